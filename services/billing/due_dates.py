@@ -1,0 +1,62 @@
+"""When an SKRD falls due, by the rule of the office that issued it (`data/skrd_due_dates.yaml`).
+
+No shift for weekends and holidays: nothing moves a due date unless the regulation says so, and none here does.
+"""
+
+import calendar
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, Strict
+
+from shared.dated_data import Dated, line_in_force, load
+from shared.errors import RefusedByRule
+
+
+class NoDueDateRule(RefusedByRule):
+    code = "no-due-date-rule"
+    indonesian = "Kantor {office} tidak mempunyai aturan jatuh tempo SKRD yang berlaku pada {on}."
+    english = "Office {office} has no rule for the due date of an SKRD in force on {on}."
+
+
+class DueDateRule(Dated):
+    """`amount` calendar days or months after the day of issue, which is day 0."""
+
+    id: Annotated[str, Field(min_length=1)]
+    office: Annotated[str, Field(min_length=1)]
+    amount: Annotated[int, Strict(), Field(ge=1, le=366)]
+    unit: Literal["day", "month"]
+
+    def due(self, issued_on: date) -> date:
+        if self.unit == "day":
+            return issued_on + timedelta(days=self.amount)
+        return _months_after(issued_on, self.amount)
+
+
+class DueDate(BaseModel):
+    """The day on which payment is still in time, and the rule that says so."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    on: date
+    rule: str
+    legal_basis: str
+
+
+def _months_after(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last day where it is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+RULES = load(Path(__file__).parent / "data" / "skrd_due_dates.yaml", DueDateRule, apart_by=lambda rule: rule.office)
+
+
+def skrd_due_date(office: str, issued_on: date) -> DueDate:
+    """The due date of an SKRD that an office issues on a day of its own zone. Raises NoDueDateRule."""
+    rule = line_in_force((rule for rule in RULES if rule.office == office), issued_on)
+    if rule is None:
+        raise NoDueDateRule(office=office, on=issued_on.isoformat())
+    return DueDate(on=rule.due(issued_on), rule=rule.id, legal_basis=rule.legal_basis)

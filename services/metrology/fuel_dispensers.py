@@ -1,0 +1,201 @@
+"""The tests of a fuel dispenser (pompa ukur BBM): accuracy of each run, repeatability of each flow rate.
+
+Volumes are Decimal litres, flows Decimal litres a minute, errors and limits per cent of the reference volume.
+Comparisons are made on exact fractions, before any rounding. The way through a verification is that of
+`weighing_instruments`: `judge` each run when it is made, `judge_repeatability` over all runs, `missing_tests`, then
+`judgements.verdict`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from services.metrology.judgements import Judgement, MissingTest, NoRuleInForce, plain, refuse_implausible
+from shared import dated_data
+from shared.errors import RefusedByRule
+
+FlowRate = Literal["maximum", "medium", "slow"]
+DispenserTest = Literal["accuracy", "repeatability"]
+
+Share = Annotated[Decimal, Field(gt=0, le=1)]
+Percent = Annotated[Decimal, Field(gt=0)]
+
+INDONESIAN: dict[FlowRate, str] = {"maximum": "maksimum", "medium": "sedang", "slow": "lambat"}
+SIX_DIGITS = Context(prec=6, rounding=ROUND_HALF_EVEN)
+
+
+class FlowNotAllowed(RefusedByRule):
+    """A run at a flow that belongs to none of the three flow rates."""
+
+    code = "flow-not-allowed"
+    indonesian = "Kecepatan alir {flow} L/menit bukan kecepatan uji; yang boleh: {allowed} L/menit."
+    english = "A flow of {flow} L/min is not a flow of the test; allowed is: {allowed} L/min."
+    clause = "Diklat Penera Pompa Ukur BBM 2014"
+
+
+class VolumeNotAllowed(RefusedByRule):
+    """A run that delivered nothing cannot be judged."""
+
+    code = "volume-not-allowed"
+    indonesian = "Volume penunjukan {indicated} L dan volume acuan {reference} L harus lebih dari 0."
+    english = "The indicated volume {indicated} L and the reference volume {reference} L must be above 0."
+
+
+class NozzleNotAllowed(RefusedByRule):
+    """The dispenser has no such nozzle."""
+
+    code = "nozzle-not-allowed"
+    indonesian = "Nosel {nozzle} tidak ada; pompa ini mempunyai nosel 1 sampai {nozzles}."
+    english = "There is no nozzle {nozzle}; the dispenser has nozzles 1 to {nozzles}."
+
+
+class FlowBand(BaseModel):
+    """From and up to which share of the largest flow a run counts for a flow rate."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    share_from: Share
+    share_to: Share
+
+
+class DispenserRules(dated_data.Dated):
+    """One edition of the rules."""
+
+    edition: Annotated[str, Field(min_length=1)]
+    accuracy: Percent
+    repeatability: Percent
+    runs: Annotated[int, Field(ge=2)]
+    flow_rates: dict[FlowRate, FlowBand]
+    clauses: dict[DispenserTest, str]
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> "DispenserRules":
+        if absent := {*get_args(FlowRate), *get_args(DispenserTest)} - {*self.flow_rates, *self.clauses}:
+            raise ValueError(f"missing in flow_rates or clauses: {', '.join(sorted(absent))}")
+        return self
+
+
+@dataclass(frozen=True)
+class FuelDispenser:
+    """What the test depends on: the largest flow on the plate in litres a minute, and the number of nozzles."""
+
+    maximum_flow: Decimal
+    nozzles: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """One delivery into the standard vessel: what the dispenser showed, what the vessel held (litres), and how fast."""
+
+    indicated: Decimal
+    reference: Decimal
+    flow: Decimal
+    nozzle: int = 1
+
+
+_EDITIONS = dated_data.load(Path(__file__).parent / "data" / "fuel_dispensers.yaml", DispenserRules, apart_by=type)
+
+
+def rules_in_force(on: date) -> DispenserRules:
+    """The edition for a test on this day. Raises NoRuleInForce."""
+    if (rules := dated_data.line_in_force(_EDITIONS, on)) is None:
+        raise NoRuleInForce(what="pompa ukur BBM", on=on.isoformat())
+    return rules
+
+
+def flow_rate_of(rules: DispenserRules, dispenser: FuelDispenser, flow: Decimal) -> FlowRate:
+    """Which of the three flow rates a flow in litres a minute is. Raises FlowNotAllowed for one between them."""
+    for name, band in rules.flow_rates.items():
+        if band.share_from * dispenser.maximum_flow <= flow <= band.share_to * dispenser.maximum_flow:
+            return name
+    raise FlowNotAllowed(flow=plain(flow), allowed=_allowed_flows(rules, dispenser))
+
+
+def error_of(run: Run) -> Fraction:
+    """E = (V_ind - V_ref) / V_ref x 100, in per cent, exact."""
+    return (Fraction(run.indicated) - Fraction(run.reference)) / Fraction(run.reference) * 100
+
+
+def judge(rules: DispenserRules, dispenser: FuelDispenser, run: Run) -> Judgement:
+    """One run: |V_ind - V_ref| <= 0.5 % of V_ref.
+
+    The reference volume is the base, not the indicated one: 20 L shown and 19.90 L delivered is +0.5025 % and fails,
+    though it is 100 mL on 20 L. Raises ImplausibleQuantity, VolumeNotAllowed, NozzleNotAllowed, FlowNotAllowed.
+    """
+    _refuse_unfit(dispenser, run)
+    subject = f"nozzle {run.nozzle} {flow_rate_of(rules, dispenser, run.flow)}"
+    return _judgement(rules, "accuracy", subject, error_of(run), rules.accuracy)
+
+
+def judge_repeatability(rules: DispenserRules, dispenser: FuelDispenser, runs: Iterable[Run]) -> tuple[Judgement, ...]:
+    """For each nozzle and flow rate with enough runs (3): largest minus smallest error <= 0.1 %; in order of nozzle."""
+    return tuple(
+        _judgement(rules, "repeatability", f"nozzle {nozzle} {rate} x {len(errors)}", spread, rules.repeatability)
+        for (nozzle, rate), errors in sorted(_errors(rules, dispenser, runs).items())
+        if len(errors) >= rules.runs
+        for spread in [max(errors) - min(errors)]
+    )
+
+
+def missing_tests(rules: DispenserRules, dispenser: FuelDispenser, runs: Sequence[Run]) -> tuple[MissingTest, ...]:
+    """The runs still to be made before the dispenser may pass: three for each nozzle at each flow rate."""
+    errors = _errors(rules, dispenser, runs)
+    return tuple(
+        _missing(nozzle, rate, left)
+        for nozzle in range(1, dispenser.nozzles + 1)
+        for rate in rules.flow_rates
+        if (left := rules.runs - len(errors.get((nozzle, rate), []))) > 0
+    )
+
+
+def _refuse_unfit(dispenser: FuelDispenser, run: Run) -> None:
+    refuse_implausible(run.indicated, run.reference, run.flow)
+    if run.indicated <= 0 or run.reference <= 0:
+        raise VolumeNotAllowed(indicated=plain(run.indicated), reference=plain(run.reference))
+    if not 1 <= run.nozzle <= dispenser.nozzles:
+        raise NozzleNotAllowed(nozzle=run.nozzle, nozzles=dispenser.nozzles)
+
+
+def _allowed_flows(rules: DispenserRules, dispenser: FuelDispenser) -> str:
+    ends = [
+        (plain(band.share_from * dispenser.maximum_flow), plain(band.share_to * dispenser.maximum_flow))
+        for band in rules.flow_rates.values()
+    ]
+    return ", ".join(f"{low}..{high}" for low, high in ends)
+
+
+def _errors(
+    rules: DispenserRules, dispenser: FuelDispenser, runs: Iterable[Run]
+) -> dict[tuple[int, FlowRate], list[Fraction]]:
+    errors: dict[tuple[int, FlowRate], list[Fraction]] = defaultdict(list)
+    for run in runs:
+        errors[run.nozzle, flow_rate_of(rules, dispenser, run.flow)].append(error_of(run))
+    return errors
+
+
+def _judgement(rules: DispenserRules, test: DispenserTest, subject: str, error: Fraction, limit: Decimal) -> Judgement:
+    return Judgement(
+        test=test,
+        subject=subject,
+        error=SIX_DIGITS.divide(Decimal(error.numerator), Decimal(error.denominator)),
+        limit=limit,
+        unit="%",
+        within=abs(error) <= Fraction(limit),
+        edition=rules.edition,
+        clause=rules.clauses[test],
+    )
+
+
+def _missing(nozzle: int, rate: FlowRate, left: int) -> MissingTest:
+    return MissingTest(
+        code=f"nozzle-{nozzle}-{rate}",
+        indonesian=f"nosel {nozzle}: {left} kali pada kecepatan {INDONESIAN[rate]}",
+        english=f"nozzle {nozzle}: {left} runs at {rate} flow",
+    )

@@ -1,0 +1,106 @@
+"""What one measurement is held against, and what all measurements of an instrument say together.
+
+A reading is judged when it is taken: its `Judgement` is stored with it, so a later table cannot rewrite it. A verdict
+is computed from the stored judgements and never typed. One excess is enough to fail; to pass, nothing may be missing.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from shared.errors import RefusedByRule, Unreadable
+
+
+class ImplausibleQuantity(Unreadable):
+    """Not a finite decimal number below 10^13 with at most 9 decimals: sums of such numbers are exact."""
+
+    code = "implausible-quantity"
+    indonesian = "Bilangan {value} bukan hasil ukur yang masuk akal."
+    english = "The number {value} is not a plausible measurement."
+
+
+class NoRuleInForce(RefusedByRule):
+    """The tables know no rule for the day of the test."""
+
+    code = "no-rule-in-force"
+    indonesian = "Tidak ada aturan {what} yang berlaku pada {on}."
+    english = "No rule on {what} is in force on {on}."
+
+
+class MeasurementsMissing(RefusedByRule):
+    """Nothing failed so far, but not everything was measured; `missing` holds the codes of what is."""
+
+    code = "measurements-missing"
+    indonesian = "Belum dapat disimpulkan; masih harus diukur: {indonesian}."
+    english = "No verdict yet; still to be measured: {english}."
+
+    def __init__(self, missing: Sequence["MissingTest"]) -> None:
+        super().__init__(
+            missing=[test.code for test in missing],
+            indonesian="; ".join(test.indonesian for test in missing),
+            english="; ".join(test.english for test in missing),
+        )
+
+
+@dataclass(frozen=True)
+class MissingTest:
+    """Something that must be measured before an instrument can pass."""
+
+    code: str
+    indonesian: str
+    english: str
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A measured value beside the limit it was held against: |error| <= limit, both in `unit`.
+
+    `test` is the kind of test, `subject` what was tested ("20000 g", "nozzle 1 slow"), `edition` and `clause` the rule.
+    `within` was decided on exact numbers; where `error` had to be rounded (per cent, 6 digits) `within` is what counts.
+    """
+
+    test: str
+    subject: str
+    error: Decimal
+    limit: Decimal
+    unit: Literal["g", "%"]
+    within: bool
+    edition: str
+    clause: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Passed, or the judgements that say why not."""
+
+    passed: bool
+    failures: tuple[Judgement, ...]
+
+
+def verdict(judgements: Iterable[Judgement], missing: Sequence[MissingTest]) -> Verdict:
+    """What all judgements say together. Raises MeasurementsMissing if none failed and something is still missing."""
+    failures = tuple(judgement for judgement in judgements if not judgement.within)
+    if missing and not failures:
+        raise MeasurementsMissing(missing)
+    return Verdict(passed=not failures, failures=failures)
+
+
+def refuse_implausible(*quantities: Decimal | None) -> None:
+    """Let pass what a person can have read from an instrument; None stands for a value that was not taken."""
+    for quantity in quantities:
+        if quantity is not None and not _is_plausible(quantity):
+            raise ImplausibleQuantity(value=str(quantity)[:40])
+
+
+def plain(quantity: Decimal) -> str:
+    """A number as people write it: without exponent and without trailing zeros."""
+    return f"{quantity.normalize():f}" if quantity else "0"
+
+
+def _is_plausible(quantity: Decimal) -> bool:
+    return quantity.is_finite() and quantity.adjusted() < 13 and _decimals(quantity) <= 9
+
+
+def _decimals(quantity: Decimal) -> int:
+    return -int(quantity.as_tuple().exponent)

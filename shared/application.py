@@ -1,0 +1,298 @@
+"""A service's unit of work: load → decide → commit.
+
+One transaction holds everything a request decides: events, read-model rows, the cursor of a reaction, and the stored answer
+for its Idempotency-Key. A conflict lets the decision be made again on the new state, at most three times.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+import psycopg
+from sqlalchemy.sql.expression import Executable
+
+from shared.appender import (
+    Appender,
+    CommandRepeated,
+    Commit,
+    Context,
+    RowTaken,
+    VersionConflict,
+    lock_head,
+    refusal_of,
+    write,
+)
+from shared.database import Connection, Pool, Write, sql
+from shared.errors import Conflict, Forbidden, NotFound, Refusal, Stale, Unreadable
+from shared.events import Aggregate
+from shared.journal import AsOf, Recorded, read_stream, read_versions
+from shared.service_tables import ServiceTables
+from shared.views import View, writes_of
+
+ATTEMPTS = 3
+
+AggregateT = TypeVar("AggregateT", bound=Aggregate)
+
+
+class OtherOffice(Forbidden):
+    code = "other-office"
+    indonesian = "Perkara ini milik kantor lain."
+    english = "This belongs to another office."
+
+
+class KeyUsedOtherwise(Unreadable):
+    code = "idempotency-key-reused"
+    indonesian = "Idempotency-Key ini sudah dipakai untuk permintaan lain."
+    english = "This Idempotency-Key was already used for another request."
+
+
+class ChangedMeanwhile(Conflict):
+    code = "changed-meanwhile"
+    indonesian = "Berubah sementara permintaan diproses: {events}. Baca kembali lalu putuskan lagi."
+    english = "It changed while the request was worked on: {events}. Read it again and decide anew."
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command answers, as it is stored: a repeated request gets exactly this."""
+
+    status: int
+    body: bytes
+    version: int | None = None
+    location: str | None = None
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One command as it was asked: who, in which role and office, through which channel, when, and what for.
+
+    `render` makes the answer from what the use case returns; `request_hash` tells a repeated request from another one under
+    the same key. `case_id` is given by reactions; otherwise events belong to the case of the first aggregate touched.
+    `effects` are rows that must move with the commit (a reaction's cursor).
+    """
+
+    actor: str
+    role: str
+    office: str
+    channel: str
+    command_id: UUID
+    now: datetime
+    effective_at: datetime
+    reason: str | None = None
+    causation: int | None = None
+    case_id: UUID | None = None
+    if_match: int | None = None
+    request_hash: bytes = b""
+    render: Callable[[Any], Answer] | None = None
+    effects: tuple[Write, ...] = ()
+
+
+@dataclass
+class Work:
+    """One attempt at a decision: loads and adds aggregates, reads own rows, takes numbers."""
+
+    unit: "UnitOfWork"
+    ask: Ask
+    aggregates: list[Aggregate] = field(default_factory=list)
+    bases: dict[UUID, int] = field(default_factory=dict)
+    own: Connection | None = None
+    """The connection that holds a number's row, when one was taken: then the commit goes through it."""
+    releases: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+
+    async def load(self, kind: type[AggregateT], id: UUID) -> AggregateT:
+        """The aggregate as it is now, of the asker's office. The first one loaded is what `If-Match` speaks of."""
+        aggregate = await self.unit.fold(kind, id)
+        if getattr(aggregate, "office", self.ask.office) != self.ask.office:
+            raise OtherOffice
+        if not self.aggregates and self.ask.if_match not in {None, aggregate.version}:
+            raise Stale(version=aggregate.version)
+        self.bases[id] = aggregate.version
+        self.aggregates.append(aggregate)
+        return aggregate
+
+    def add(self, aggregate: AggregateT) -> AggregateT:
+        """A new aggregate joins the commit."""
+        self.aggregates.append(aggregate)
+        return aggregate
+
+    async def rows(self, query: Executable, **values: Any) -> list[tuple[Any, ...]]:
+        """Rows of this service's own read models."""
+        return await self.unit.rows(query, **values)
+
+    async def number(self, series: str, year: int) -> int:
+        """The next number of a series of this office and year, without gaps: it is taken only if the commit succeeds."""
+        key = (series, self.ask.office, year)
+        lock = self.unit.series.setdefault(key, asyncio.Lock())
+        await lock.acquire()
+        self.releases.append(_released(lock))
+        if self.own is None:
+            self.own = await self.unit.pool.getconn()
+            self.releases.append(self._give_back)
+            await self.own.execute("BEGIN")
+        text, constants = sql(self.unit.tables.next_number)
+        values = {**constants, "series": series, "office": self.ask.office, "year": year}
+        row = await (await self.own.execute(text, values)).fetchone()
+        assert row is not None
+        return int(row[0])
+
+    def case_id(self) -> UUID:
+        """The matter that the first aggregate belongs to: its case, or itself."""
+        first = self.aggregates[0]
+        case: UUID = getattr(first, "case_id", first.id)
+        return case
+
+    async def _give_back(self) -> None:
+        assert self.own is not None
+        if not self.own.closed:
+            await self.own.rollback()
+        await self.unit.pool.putconn(self.own)
+
+    async def release(self) -> None:
+        """Ends the attempt: a number that was not committed is free again."""
+        while self.releases:
+            await self.releases.pop()()
+
+
+def _released(lock: asyncio.Lock) -> Callable[[], Awaitable[None]]:
+    async def release() -> None:
+        lock.release()
+
+    return release
+
+
+class UnitOfWork:
+    """What a service's application stands on: its pool, its appender, its own tables and its views."""
+
+    def __init__(self, tables: ServiceTables, pool: Pool, appender: Appender, views: Sequence[View]) -> None:
+        self.tables = tables
+        self.pool = pool
+        self.appender = appender
+        self.views = views
+        self.series: dict[tuple[str, str, int], asyncio.Lock] = {}
+        self._breaches = {name: refuse for view in views for name, refuse in view.breaches.items()}
+
+    async def run(self, ask: Ask, decide: Callable[[Work], Awaitable[Any]]) -> Answer:
+        """Carries out one command; returns its answer, or the stored one if it was carried out before.
+
+        Raises the decision's Refusal, Stale, ChangedMeanwhile or KeyUsedOtherwise.
+        """
+        try:
+            return await self._decided(ask, decide)
+        except (Refusal, CommandRepeated):
+            stored = await self._stored_answer(ask)
+            if stored is None:
+                raise
+            return stored
+
+    async def _decided(self, ask: Ask, decide: Callable[[Work], Awaitable[Any]]) -> Answer:
+        for attempt in range(1, ATTEMPTS + 1):
+            work = Work(self, ask)
+            try:
+                outcome = await decide(work)
+                return await self._commit(work, outcome)
+            except VersionConflict:
+                if attempt == ATTEMPTS or ask.if_match is not None:
+                    raise await self._changed_meanwhile(work) from None
+            except RowTaken as breach:
+                refuse = self._breaches.get(breach.constraint)
+                if refuse is None:
+                    raise
+                raise refuse() from None
+            finally:
+                await work.release()
+        raise AssertionError  # the last attempt returned or raised
+
+    async def _commit(self, work: Work, outcome: Any) -> Answer:
+        ask = work.ask
+        answer = ask.render(outcome) if ask.render else Answer(204, b"")
+        events = [event for aggregate in work.aggregates for event in aggregate.collect_events()]
+        context = Context(
+            case_id=ask.case_id or work.case_id(),
+            actor=ask.actor,
+            actor_role=ask.role,
+            office=ask.office,
+            channel=ask.channel,
+            command_id=ask.command_id,
+            recorded_at=ask.now,
+            effective_at=ask.effective_at,
+            reason=ask.reason,
+            causation=ask.causation,
+        )
+        writes = [*writes_of(self.views, events, context), *ask.effects]
+        if ask.render:
+            writes.append(Write(self.tables.keep_answer, _stored(ask, answer)))
+        commit = Commit(context, events, writes)
+        position = await (self.appender.append(commit) if work.own is None else self._commit_alone(work.own, commit))
+        return Answer(answer.status, answer.body, answer.version, answer.location, position)
+
+    async def _commit_alone(self, connection: Connection, commit: Commit) -> int:
+        commit.prepare()
+        try:
+            head = await lock_head(connection)
+            async with connection.pipeline():
+                await write(connection, [commit], head)
+                await connection.execute("COMMIT")
+                if self.appender.notify:
+                    await connection.execute(self.appender.notify)
+        except psycopg.Error as fault:
+            raise refusal_of(fault) from None
+        self.appender.news.tell()
+        return commit.last_position
+
+    async def _stored_answer(self, ask: Ask) -> Answer | None:
+        found = await self.rows(self.tables.find_answer, command=ask.command_id)
+        if not found:
+            return None
+        request_hash, status, body, version, location, position = found[0]
+        if bytes(request_hash) != ask.request_hash:
+            raise KeyUsedOtherwise
+        return Answer(status, bytes(body), version, location, position)
+
+    async def _changed_meanwhile(self, work: Work) -> Refusal:
+        between: list[Recorded] = []
+        async with self.pool.connection() as connection:
+            for id, version in work.bases.items():
+                between += await read_versions(connection, id, version + 1, version + 20)
+        if work.ask.if_match is not None and between:
+            return Stale(version=between[-1].version)
+        return ChangedMeanwhile(events=", ".join(f"{row.type} ({row.position})" for row in between))
+
+    async def fold(self, kind: type[AggregateT], id: UUID, as_of: AsOf | None = None) -> AggregateT:
+        """The aggregate as its events make it, now or as of a moment; NotFound if there is none of this kind."""
+        async with self.pool.connection() as connection:
+            recorded = await read_stream(connection, id, as_of)
+        aggregate = replayed(recorded)
+        if not isinstance(aggregate, kind):
+            raise NotFound(what=kind.__name__)
+        return aggregate
+
+    async def rows(self, query: Executable, **values: Any) -> list[tuple[Any, ...]]:
+        """Rows of this service's own tables for a Core query with its values by name."""
+        text, constants = sql(query)
+        async with self.pool.connection() as connection:
+            cursor = await connection.execute(text, {**constants, **values})
+            return await cursor.fetchall()
+
+
+def _stored(ask: Ask, answer: Answer) -> dict[str, Any]:
+    return {
+        "command_id": ask.command_id,
+        "request_hash": ask.request_hash,
+        "status": answer.status,
+        "body": answer.body,
+        "version": answer.version,
+        "location": answer.location,
+        "journal_position": 0,
+    }
+
+
+def replayed(recorded: Sequence[Recorded]) -> Aggregate | None:
+    """The aggregate that some stored events of one stream make; None of no events."""
+    aggregate: Aggregate | None = None
+    for row in recorded:
+        aggregate = row.event().mutate(aggregate)
+    return aggregate

@@ -1,0 +1,40 @@
+"""What others may rely on of metrology's events."""
+
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar
+from uuid import UUID
+
+from shared.contracts import Contract
+from shared.contracts.intake import Place, Verification
+
+
+class InstrumentMarked(Contract):
+    """An instrument passed and was marked: the service was given and may have to be paid."""
+
+    TYPE: ClassVar = "metrology.instrument-marked"
+
+    verification_id: UUID
+    instrument_id: UUID
+    kind: str
+    accuracy_class: str | None
+    capacity: Decimal | None
+    verification: Verification
+    place: Place
+    tested_on: date
+
+
+class InstrumentHandedOver(Contract):
+    """A verified instrument went back to its owner: the case is done."""
+
+    TYPE: ClassVar = "metrology.instrument-handed-over"
+
+    verification_id: UUID
+
+
+class InstrumentReturned(Contract):
+    """An instrument went back without being verified, or rejected: the case is done."""
+
+    TYPE: ClassVar = "metrology.instrument-returned"
+
+    verification_id: UUID

@@ -1,0 +1,108 @@
+"""Rules that change, read from YAML files: each line says its legal basis and when it is in force.
+
+A file is a list of lines; a service describes its own line as a subclass of `Dated`. Every fault of a file is told at
+once, when the service starts, and never in the middle of a case. Numbers with a fraction are read as Decimal, never
+through float.
+"""
+
+from collections.abc import Callable, Hashable, Iterable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from itertools import combinations
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, Strict, TypeAdapter, ValidationError, model_validator
+
+
+class Dated(BaseModel):
+    """One line of a table, in force from `valid_from` through `valid_to`, both included; without `valid_to`, still."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    legal_basis: Annotated[str, Field(min_length=1)]
+    valid_from: Annotated[date, Strict()]
+    valid_to: Annotated[date, Strict()] | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> "Dated":
+        if self.valid_to is not None and self.valid_to < self.valid_from:
+            raise ValueError(f"valid_to {self.valid_to} is before valid_from {self.valid_from}")
+        return self
+
+    def is_in_force(self, on: date) -> bool:
+        return self.valid_from <= on <= (self.valid_to or date.max)
+
+
+L = TypeVar("L", bound=Dated)
+
+
+class DataFault(Exception):
+    """A file that cannot be used: a line `file: path.to.field: problem` for each fault; list items count from 0."""
+
+
+def load(path: Path, model: type[L], apart_by: Callable[[L], Hashable] | None = None) -> tuple[L, ...]:
+    """The lines of one file, in its order.
+
+    With `apart_by`, lines that give the same key must not be in force on the same day: at most one answers a question.
+    Raises DataFault for a file that is missing, empty, not YAML, repeats a key, or has a line that is not a `model`.
+    """
+    try:
+        lines = tuple(TypeAdapter(list[model]).validate_python(_read(path)))  # type: ignore[valid-type]
+    except ValidationError as error:
+        faults = [f"{'.'.join(map(str, fault['loc'])) or 'file'}: {fault['msg']}" for fault in error.errors()]
+    else:
+        faults = _overlaps(lines, apart_by) if lines else ["file: it has no lines"]
+    if faults:
+        raise DataFault("\n".join(f"{path}: {fault}" for fault in faults))
+    return lines
+
+
+def in_force(lines: Iterable[L], on: date) -> tuple[L, ...]:
+    """The lines in force on a day, in the order given."""
+    return tuple(line for line in lines if line.is_in_force(on))
+
+
+def line_in_force(lines: Iterable[L], on: date) -> L | None:
+    """The one line in force on a day, or None; for lines loaded apart from one another (`load`, `apart_by`)."""
+    return next(iter(in_force(lines, on)), None)
+
+
+def _overlaps(lines: tuple[L, ...], key: Callable[[L], Hashable] | None) -> list[str]:
+    return [
+        f"{later}.valid_from: in force together with line {earlier}"
+        for (earlier, one), (later, other) in combinations(enumerate(lines), 2)
+        if key is not None and key(one) == key(other)
+        if max(one.valid_from, other.valid_from) <= min(one.valid_to or date.max, other.valid_to or date.max)
+    ]
+
+
+def _read(path: Path) -> Any:
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), _ExactLoader)  # noqa: S506 - it is a SafeLoader
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataFault(f"{path}: file: cannot be read: {error}") from None
+    except (yaml.YAMLError, ValueError) as error:
+        raise DataFault(f"{path}: file: not YAML: {' '.join(str(error).split())}") from None
+
+
+class _ExactLoader(yaml.SafeLoader):
+    """YAML without two surprises: floats that are not what was written, and a repeated key that hides the first."""
+
+    def construct_decimal(self, node: yaml.ScalarNode) -> Decimal:
+        try:
+            return Decimal(str(self.construct_scalar(node)))
+        except InvalidOperation:
+            raise yaml.MarkedYAMLError(problem=f"{node.value} is not a number", problem_mark=node.start_mark) from None
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if str(key.value) in seen:
+                raise yaml.MarkedYAMLError(problem=f"key {key.value} appears twice", problem_mark=key.start_mark)
+            seen.add(str(key.value))
+        return super().construct_mapping(node, deep)
+
+
+_ExactLoader.add_constructor("tag:yaml.org,2002:float", _ExactLoader.construct_decimal)

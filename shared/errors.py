@@ -1,0 +1,106 @@
+"""Refusals: what the system says when it will not do what was asked.
+
+A refusal has a stable `code` that programs rely on and one sentence in Indonesian and one in English that people read. It
+knows no HTTP; `shared.web` gives each family its status.
+
+    Refusal
+    ├── Unreadable        what was sent cannot be understood, or something mandatory is missing
+    ├── Unauthenticated   nobody proved who is asking
+    ├── Forbidden         this person may not do this here
+    ├── NotFound          there is no such thing, or not for this person
+    ├── RefusedByRule     understood and allowed to ask, but a rule of the office says no
+    │   └── Conflict      somebody else was first
+    ├── Stale             the asker decided on an older state than there is now
+    └── Unavailable       not now; asking again later may succeed
+"""
+
+from typing import Any, ClassVar, Literal
+
+Language = Literal["id", "en"]
+
+
+class Refusal(Exception):
+    """Base of all refusals; raise a subclass that says code and sentences.
+
+    `details` fill the sentences' {placeholders} and are shown to the asker: never put personal data in them.
+    """
+
+    code: ClassVar[str]
+    indonesian: ClassVar[str]
+    english: ClassVar[str]
+    clause: ClassVar[str | None] = None
+    """Source of the rule: regulation and article, or standard and clause."""
+
+    def __init__(self, **details: Any) -> None:
+        super().__init__(self.code)
+        self.details = details
+
+    def sentence(self, language: Language) -> str:
+        template = self.english if language == "en" else self.indonesian
+        return template.format(**self.details)
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.sentence('en')}"
+
+
+class Unreadable(Refusal):
+    code = "unreadable"
+    indonesian = "Permintaan tidak dapat dibaca: {problem}."
+    english = "The request cannot be read: {problem}."
+
+
+class MissingItems(Unreadable):
+    """Something mandatory was not sent; `items` is the list of their names."""
+
+    code = "missing-items"
+    indonesian = "Belum lengkap: {items}."
+    english = "Missing: {items}."
+
+    def __init__(self, items: list[str]) -> None:
+        super().__init__(items=items)
+
+    def sentence(self, language: Language) -> str:
+        template = self.english if language == "en" else self.indonesian
+        return template.format(items=", ".join(self.details["items"]))
+
+
+class Unauthenticated(Refusal):
+    code = "unauthenticated"
+    indonesian = "Token tidak ada atau tidak sah."
+    english = "There is no valid token."
+
+
+class Forbidden(Refusal):
+    code = "forbidden"
+    indonesian = "Anda tidak berwenang melakukan ini."
+    english = "You may not do this."
+
+
+class NotFound(Refusal):
+    code = "not-found"
+    indonesian = "{what} tidak ditemukan."
+    english = "{what} was not found."
+
+
+class RefusedByRule(Refusal):
+    code = "refused-by-rule"
+    indonesian = "Ditolak oleh aturan."
+    english = "Refused by a rule."
+
+
+class Conflict(RefusedByRule):
+    code = "conflict"
+    indonesian = "Pihak lain telah lebih dahulu mengubahnya."
+    english = "Somebody else changed it first."
+
+
+class Stale(Refusal):
+    code = "stale"
+    indonesian = "Keadaan telah berubah sejak Anda membacanya (versi sekarang {version})."
+    english = "It has changed since you read it (version is now {version})."
+
+
+class Unavailable(Refusal):
+    code = "unavailable"
+    indonesian = "Layanan sedang tidak tersedia; coba lagi sebentar lagi."
+    english = "The service is not available now; try again shortly."

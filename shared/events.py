@@ -1,0 +1,115 @@
+"""Events and aggregates: the house's form of the `eventsourcing` library's own classes.
+
+An event is for ever. Its name is explicit (`metrology.stamp-issued`), its fields are plain and a new field has a plain
+default; a changed meaning is a new event. Time, ids and randomness come in from outside, never from here.
+"""
+
+from collections.abc import Hashable
+from dataclasses import MISSING, fields
+from functools import cache
+from datetime import datetime
+from typing import Any, ClassVar, NoReturn, Self, cast, get_type_hints
+from uuid import UUID
+
+import orjson
+from eventsourcing.domain import AggregateCreated, AggregateEvent, BaseAggregate
+from eventsourcing.persistence import Mapper, StoredEvent, Transcoder
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import to_jsonable_python
+from typing_extensions import TypedDict
+
+_ENVELOPE = frozenset({"originator_id", "originator_version", "timestamp", "originator_topic"})
+"""What the journal's columns hold; the first event of a stream also stores the name of its aggregate."""
+
+
+class EventIsWrong(TypeError):
+    """An event was made with fields that are not of their declared types: a fault in our own code."""
+
+
+class _Spoken:
+    """What every event class says of itself: its stored name, and the sentence a citizen reads in the audit trail."""
+
+    TOPIC: ClassVar[str]
+    INDONESIAN: ClassVar[str]
+    ENGLISH: ClassVar[str]
+
+    @staticmethod
+    def create_timestamp() -> NoReturn:
+        message = "an event's time is an argument: pass timestamp="
+        raise EventIsWrong(message)
+
+
+class Aggregate(BaseAggregate[UUID]):
+    """Base of all aggregates. The file of one reads: events, decisions, evolve."""
+
+    class Event(_Spoken, AggregateEvent):
+        """Something that happened; stored for ever."""
+
+    @classmethod
+    def begin(cls, created: "type[Created]", *, id: UUID, now: datetime, **fields: Any) -> Self:
+        """Starts a stream with its first event."""
+        return cls._create(created, id=id, timestamp=now, **fields)
+
+    def record(self, event_class: type[AggregateEvent], now: datetime, **fields: Any) -> None:
+        """Lets a decided event happen: it evolves the aggregate and waits for the commit."""
+        self.trigger_event(event_class, timestamp=now, **fields)
+
+
+class Created(Aggregate.Event, AggregateCreated):
+    """Base of the event that begins an aggregate's stream."""
+
+
+def fields_of(event_class: type[AggregateEvent]) -> dict[str, Any]:
+    """The payload fields of an event class and their types, without what the envelope holds."""
+    hints = get_type_hints(event_class)
+    return {field.name: hints[field.name] for field in fields(event_class) if field.name not in _ENVELOPE}
+
+
+def required_fields(event_class: type[AggregateEvent]) -> set[str]:
+    """Names of the payload fields that have no default."""
+    return {field.name for field in fields(event_class) if field.name not in _ENVELOPE and field.default is MISSING}
+
+
+@cache
+def _adapter(event_class: Hashable) -> TypeAdapter[dict[str, Any]]:
+    make: Any = TypedDict  # made at run time, from the class's own annotations
+    shape = make("shape", fields_of(cast("type[AggregateEvent]", event_class)), total=False)
+    shape.__pydantic_config__ = ConfigDict(extra="forbid", strict=True)
+    return TypeAdapter(shape)
+
+
+class PayloadTranscoder(Transcoder):
+    """Event state to JSON and back; values are made plain here and typed again by `EventMapper`."""
+
+    def encode(self, obj: Any) -> bytes:
+        del obj["timestamp"]
+        return orjson.dumps(to_jsonable_python(obj))
+
+    def decode(self, data: bytes) -> Any:
+        return orjson.loads(data)
+
+
+class EventMapper(Mapper[UUID]):
+    """The library's mapper (topics and upcasting are its own); field types are checked on the way in and out.
+
+    The event's timestamp is the journal's `recorded_at`: it is not stored twice, and whoever reads sets it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(PayloadTranscoder())
+
+    def to_stored_event(self, domain_event: Any) -> StoredEvent:
+        payload = {name: value for name, value in vars(domain_event).items() if name not in _ENVELOPE}
+        try:
+            _adapter(cast("Hashable", type(domain_event))).validate_python(payload)
+        except ValidationError as fault:
+            message = f"{type(domain_event).__qualname__}: {fault.errors(include_input=False, include_url=False)}"
+            raise EventIsWrong(message) from None
+        return super().to_stored_event(domain_event)
+
+    def to_domain_event(self, stored_event: StoredEvent) -> Any:
+        event: Any = super().to_domain_event(stored_event)
+        state = vars(event)
+        payload = {name: value for name, value in state.items() if name not in _ENVELOPE}
+        state.update(_adapter(cast("Hashable", type(event))).validate_python(payload, strict=False))
+        return event

@@ -1,0 +1,171 @@
+"""Numbers and names that identify people and businesses: `parse_…` gives the one normal form of a text, or refuses.
+
+Everything is kept as text: leading zeros matter. A refusal never repeats what was sent: most of it is personal data.
+Only ASCII digits are digits here: a number that looks the same to a person must be the same to an equality search.
+"""
+
+import re
+import unicodedata
+from datetime import date
+
+from stdnum import luhn
+
+from shared.errors import Unreadable
+
+LONGEST_NUMBER = 40
+"""Characters looked at in a number, separators included; no number here has more than 16 digits."""
+LONGEST_NAME = 100
+LONGEST_EMAIL = 254
+
+# Kemendagri code set (Kepmendagri 100.1.1-6117/2022), not the BPS one: the two differ in Papua, and python-stdnum 2.2
+# knows neither 92 nor three of the four provinces formed in 2022 (93, 95, 96).
+_PROVINCE_RANGES = ((11, 19), (21, 21), (31, 36), (51, 53), (61, 65), (71, 76), (81, 82), (91, 96))
+PROVINCES = frozenset(str(code) for first, last in _PROVINCE_RANGES for code in range(first, last + 1))
+
+
+class NibInvalid(Unreadable):
+    code = "nib-invalid"
+    indonesian = "NIB harus terdiri atas 13 angka."
+    english = "A NIB has 13 digits."
+
+
+class NibLeadingZeroLost(NibInvalid):
+    """Spreadsheets drop leading zeros; adding one ourselves would be guessing, so the asker is told."""
+
+    code = "nib-leading-zero-lost"
+    indonesian = "NIB harus terdiri atas 13 angka; ini 12 angka: angka 0 di depan mungkin hilang."
+    english = "A NIB has 13 digits; this has 12 digits: a leading 0 may be lost."
+
+
+class NpwpInvalid(Unreadable):
+    code = "npwp-invalid"
+    indonesian = "NPWP tidak sah: 15 angka dengan angka pemeriksa, atau 16 angka (0 dan NPWP lama, atau NIK)."
+    english = "Not a valid NPWP: 15 digits with a check digit, or 16 digits (0 and the old number, or a NIK)."
+    clause = "PMK 112/PMK.03/2022"
+
+
+class NikInvalid(Unreadable):
+    code = "nik-invalid"
+    indonesian = "NIK tidak sah: 16 angka dengan kode provinsi dan tanggal lahir yang ada."
+    english = "Not a valid NIK: 16 digits with a province code and a date of birth that exist."
+
+
+class PhoneInvalid(Unreadable):
+    code = "phone-invalid"
+    indonesian = "Nomor telepon Indonesia tidak sah, misalnya 0812 3456 7890, +62 812 3456 7890 atau (0343) 123456."
+    english = "Not a valid Indonesian phone number, for example 0812 3456 7890, +62 812 3456 7890 or (0343) 123456."
+
+
+class EmailInvalid(Unreadable):
+    code = "email-invalid"
+    indonesian = "Alamat surat elektronik tidak sah."
+    english = "Not a valid e-mail address."
+
+
+class PersonNameInvalid(Unreadable):
+    code = "person-name-invalid"
+    indonesian = "Nama orang ditulis dengan huruf Latin, paling panjang 100 huruf, tanpa angka dan lambang."
+    english = "A person's name is written in Latin letters, 100 at most, without digits and symbols."
+
+
+def parse_nib(text: str) -> str:
+    """The 13 digits of a Nomor Induk Berusaha. Raises NibInvalid.
+
+    The digits mean nothing that can be checked: newer numbers look like a date and 7 more, older ones do not.
+    """
+    number = _digits(text)
+    if number is not None and len(number) == 12:
+        raise NibLeadingZeroLost()
+    if number is None or len(number) != 13:
+        raise NibInvalid()
+    return number
+
+
+def parse_npwp(text: str) -> str:
+    """The 16 digits of a Nomor Pokok Wajib Pajak; an old number of 15 gets its 0 in front. Raises NpwpInvalid.
+
+    A number that does not begin with 0 is a person's NIK, and so personal data (PMK 112/PMK.03/2022).
+    """
+    number = _digits(text)
+    if number is not None and len(number) == 15:
+        number = f"0{number}"
+    if number is None or len(number) != 16 or not (_is_old_npwp(number) or _is_nik(number)):
+        raise NpwpInvalid()
+    return number
+
+
+def parse_nik(text: str) -> str:
+    """The 16 digits of a Nomor Induk Kependudukan. Raises NikInvalid. There is no check digit."""
+    number = _digits(text)
+    if number is None or not _is_nik(number):
+        raise NikInvalid()
+    return number
+
+
+def parse_phone(text: str) -> str:
+    """An Indonesian number in E.164, `+62…`: mobile, or landline with its area code. Raises PhoneInvalid."""
+    if len(text) <= LONGEST_NUMBER and (match := _PHONE.fullmatch(re.sub(r"[ ().-]", "", text))):
+        return f"+62{match['national']}"
+    raise PhoneInvalid()
+
+
+def parse_email(text: str) -> str:
+    """An ASCII address `local@domain`, the domain in lower case; capitals in `local` stay. Raises EmailInvalid."""
+    address = text.strip(" ") if len(text) <= LONGEST_EMAIL else ""
+    match = _EMAIL.fullmatch(address)
+    if match is None:
+        raise EmailInvalid()
+    return f"{match['local']}@{match['domain'].lower()}"
+
+
+def parse_person_name(text: str) -> str:
+    """A natural person's name with single blanks, titles included; one word is a name. Raises PersonNameInvalid."""
+    name = unicodedata.normalize("NFC", text) if len(text) <= LONGEST_NAME else ""
+    name = re.sub(" +", " ", name).strip(" ")
+    if not (name and _is_latin(name[0]) and all(_is_latin(sign) or sign in _NAME_SIGNS for sign in name)):
+        raise PersonNameInvalid()
+    return name
+
+
+# Mobile: 08 and 8 to 11 digits. Landline: 5 to 8 digits after the area code, which is two digits for Jakarta, Bandung,
+# Semarang, Surabaya and Medan (after its 0), three elsewhere.
+_TWO_DIGIT_AREAS = "2[124]|31|61"
+_PHONE = re.compile(
+    rf"(?:\+?62|0)(?P<national>8[0-9]{{8,11}}|(?:{_TWO_DIGIT_AREAS}|(?!{_TWO_DIGIT_AREAS})[2-79][0-9]{{2}})[0-9]{{5,8}})"
+)
+_EMAIL = re.compile(
+    r"(?P<local>(?=.{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*)"
+    r"@(?P<domain>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63})"
+)
+_NAME_SIGNS = frozenset(" .,'\u2019-")
+
+
+def _digits(text: str) -> str | None:
+    """The ASCII digits of a number written with blanks, dots or hyphens between them; None for anything else."""
+    if len(text) <= LONGEST_NUMBER and re.fullmatch(r" *[0-9](?:[ .-]*[0-9])* *", text):
+        return re.sub(r"[ .-]", "", text)
+    return None
+
+
+def _is_old_npwp(number: str) -> bool:
+    """0, type (2 digits), serial (6), check digit (Luhn over these nine), tax office (3), branch (3)."""
+    return number[0] == "0" and luhn.is_valid(number[1:10])
+
+
+def _is_nik(number: str) -> bool:
+    """Province, regency and district (2 + 2 + 2), day (women: plus 40), month, year, and four digits of serial."""
+    return len(number) == 16 and number[:2] in PROVINCES and _is_birth_date(number[6:12])
+
+
+def _is_birth_date(digits: str) -> bool:
+    """The century is not in the number: 29 February needs one century in which it exists, and 20YY has them all."""
+    day, month, year = int(digits[:2]), int(digits[2:4]), int(digits[4:])
+    try:
+        date(2000 + year, month, day - 40 if day > 40 else day)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_latin(sign: str) -> bool:
+    return unicodedata.name(sign, "").startswith("LATIN ") and sign.isalpha()

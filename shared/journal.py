@@ -1,0 +1,255 @@
+"""The journal: one append-only table of events for all services; their store and the exchange between them.
+
+Positions are gapless and in commit order, because each append takes the counter row and holds it to commit
+(`shared.appender`). So a reader that meets a hole knows that something is wrong, and says so.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, LiteralString
+from uuid import UUID
+
+import orjson
+import psycopg
+import structlog
+from eventsourcing.persistence import StoredEvent
+from psycopg.rows import args_row
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Index,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from shared.database import Connection, connect
+from shared.events import EventMapper
+
+metadata = MetaData(schema="journal")
+
+events = Table(
+    "events",
+    metadata,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("stream_id", Uuid, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("schema_version", SmallInteger, nullable=False),
+    Column("payload", JSONB, nullable=False),
+    Column("case_id", Uuid, nullable=False),
+    Column("office", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("actor_role", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("reason", Text),
+    Column("causation", BigInteger),
+    Column("command_id", Uuid, nullable=False),
+    Column("command_part", SmallInteger, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+    Column("effective_at", DateTime(timezone=True), nullable=False),
+    Column("leaf_hash", LargeBinary, nullable=False),
+    UniqueConstraint("stream_id", "version", name="events_stream_version"),
+    UniqueConstraint("command_id", "command_part", name="events_command"),
+    Index("events_case", "case_id", "position"),
+    Index("events_reactions", "position", postgresql_where=text("type LIKE 'reactions.%'")),
+)
+
+head = Table(
+    "head",
+    metadata,
+    Column("single", Boolean, primary_key=True, server_default=text("true")),
+    Column("position", BigInteger, nullable=False),
+    CheckConstraint("single", name="head_has_one_row"),
+)
+"""The counter row: the position of the last event; whoever appends holds it to commit."""
+
+CHANNEL = "journal"
+POLL_SECONDS = 0.25
+
+_COLUMNS: LiteralString = (
+    "position, stream_id, version, type, schema_version, payload::text, case_id, office, actor, actor_role, channel, "
+    "reason, causation, command_id, command_part, recorded_at, effective_at, leaf_hash"
+)
+_STREAM: LiteralString = f"SELECT {_COLUMNS} FROM journal.events WHERE stream_id = %s"
+_CASE: LiteralString = f"SELECT {_COLUMNS} FROM journal.events WHERE case_id = %s"
+_UNTIL_POSITION: LiteralString = " AND position <= %s"
+_UNTIL_TIME: LiteralString = " AND recorded_at <= %s"
+_AFTER: LiteralString = (
+    "SELECT position, stream_id, version, type, schema_version, CASE WHEN (%(types)s::text[] IS NULL OR type = ANY(%(types)s))"
+    " AND (%(office)s::text IS NULL OR office = %(office)s) AND (%(case)s::uuid IS NULL OR case_id = %(case)s)"
+    " THEN payload::text END, case_id, office, actor, actor_role, channel, reason, causation, command_id, command_part,"
+    " recorded_at, effective_at, leaf_hash FROM journal.events WHERE position > %(after)s ORDER BY position LIMIT %(limit)s"
+)
+
+_log = structlog.get_logger()
+_mapper = EventMapper()
+
+AsOf = int | datetime
+"""A moment of the journal: a position, or a time (with zone) by which events were recorded."""
+
+
+class JournalHole(Exception):
+    """A position is missing: never waited for, always an alarm, because appends leave no holes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event as it stands in the journal; `payload` is its JSON text, None where a reader's filter left it out."""
+
+    position: int
+    stream_id: UUID
+    version: int
+    type: str
+    schema_version: int
+    payload: str | None
+    case_id: UUID
+    office: str
+    actor: str
+    actor_role: str
+    channel: str
+    reason: str | None
+    causation: int | None
+    command_id: UUID
+    command_part: int
+    recorded_at: datetime
+    effective_at: datetime
+    leaf_hash: bytes
+
+    def fields(self) -> dict[str, Any]:
+        """The payload as plain values."""
+        loaded: dict[str, Any] = orjson.loads(self.payload or "{}")
+        return loaded
+
+    def event(self) -> Any:
+        """The domain event; its class must have been imported, else the library refuses the unknown name."""
+        stored = StoredEvent(self.stream_id, self.version, self.type, (self.payload or "{}").encode())
+        event = _mapper.to_domain_event(stored)
+        vars(event)["timestamp"] = self.recorded_at
+        return event
+
+
+_recorded = args_row(Recorded)
+
+
+async def _rows(connection: Connection, query: LiteralString, values: Any) -> list[Recorded]:
+    cursor = connection.cursor(row_factory=_recorded)
+    await cursor.execute(query, values)
+    return await cursor.fetchall()
+
+
+def _until(as_of: AsOf | None) -> tuple[LiteralString, tuple[AsOf, ...]]:
+    if as_of is None:
+        return "", ()
+    return (_UNTIL_TIME if isinstance(as_of, datetime) else _UNTIL_POSITION), (as_of,)
+
+
+async def read_stream(connection: Connection, stream_id: UUID, as_of: AsOf | None = None) -> list[Recorded]:
+    """All events of one aggregate in order, up to `as_of`."""
+    until, values = _until(as_of)
+    return await _rows(connection, _STREAM + until + " ORDER BY version", (stream_id, *values))
+
+
+async def read_versions(connection: Connection, stream_id: UUID, first: int, last: int) -> list[Recorded]:
+    """The events of one aggregate from version `first` to version `last`, both included."""
+    query: LiteralString = _STREAM + " AND version BETWEEN %s AND %s ORDER BY version"
+    return await _rows(connection, query, (stream_id, first, last))
+
+
+async def read_case(connection: Connection, case_id: UUID, as_of: AsOf | None = None) -> list[Recorded]:
+    """All events of one matter over all services in journal order, up to `as_of`."""
+    until, values = _until(as_of)
+    return await _rows(connection, _CASE + until + " ORDER BY position", (case_id, *values))
+
+
+async def read_after(
+    connection: Connection,
+    after: int,
+    *,
+    limit: int = 500,
+    types: Sequence[str] | None = None,
+    office: str | None = None,
+    case: UUID | None = None,
+) -> list[Recorded]:
+    """The next at most `limit` events after a position. Those outside the filters come without payload, so that contiguity
+    is checked over all; a hole raises JournalHole."""
+    values = {
+        "after": after,
+        "limit": limit,
+        "types": None if types is None else list(types),
+        "office": office,
+        "case": case,
+    }
+    found = await _rows(connection, _AFTER, values)
+    assert_contiguous(after, [row.position for row in found])
+    return found
+
+
+def assert_contiguous(after: int, positions: Sequence[int]) -> None:
+    """Positions must go on from `after` one by one, else JournalHole names the first that is missing."""
+    if positions and (positions[0] != after + 1 or positions[-1] != after + len(positions)):
+        present = set(positions)
+        missing = next(p for p in range(after + 1, positions[-1] + 1) if p not in present)
+        _log.critical("journal-hole", missing=missing, after=after)
+        message = f"position {missing} is missing from the journal"
+        raise JournalHole(message)
+
+
+async def head_position(connection: Connection) -> int:
+    """The position of the last committed event; 0 in an empty journal."""
+    row = await (await connection.execute("SELECT position FROM journal.head")).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+class News:
+    """Wakes readers of this process when something was appended; they also look by themselves every 250 ms.
+
+    News from other processes comes by NOTIFY, which may be lost: it is a hint, never needed.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: set[asyncio.Future[None]] = set()
+
+    def tell(self) -> None:
+        for future in self._waiting:
+            if not future.done():
+                future.set_result(None)
+        self._waiting.clear()
+
+    async def wait(self, seconds: float = POLL_SECONDS) -> None:
+        """Returns at the next news, at the latest after `seconds`."""
+        future = asyncio.get_running_loop().create_future()
+        self._waiting.add(future)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(future, seconds)
+        self._waiting.discard(future)
+
+    async def listen(self, url: str) -> None:
+        """Passes on other processes' notifications until cancelled; connects again when the connection is lost."""
+        while True:
+            try:
+                async for _ in _notifications(url):
+                    self.tell()
+            except psycopg.Error as fault:
+                _log.warning("listen-lost", fault=type(fault).__name__)
+            await asyncio.sleep(1)
+
+
+async def _notifications(url: str) -> AsyncIterator[None]:
+    async with await connect(url) as connection:
+        await connection.execute(f"LISTEN {CHANNEL}")
+        async for _ in connection.notifies():
+            yield

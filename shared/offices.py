@@ -1,0 +1,97 @@
+"""The offices that Jejak serves, and what each has settled for itself, read from `data/offices.yaml`.
+
+A setting shapes what is decided from now on; what was decided carries its own due date and number in its event.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from string import Formatter
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from shared.dated_data import DataFault
+from shared.errors import NotFound, RefusedByRule
+
+DayUnit = Literal["calendar", "working"]
+"""What an office means by *hari* where a time limit does not say *hari kerja*."""
+
+_TIME_ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
+
+
+class UnknownOffice(NotFound):
+    code = "unknown-office"
+    indonesian = "Kantor {office} tidak dikenal."
+    english = "There is no office {office}."
+
+
+class NumberingNotSettled(RefusedByRule):
+    code = "numbering-not-settled"
+    indonesian = "Kantor {office} belum menetapkan penomoran {series}."
+    english = "Office {office} has not settled how {series} is numbered."
+
+
+def _numbering_pattern(pattern: str) -> str:
+    """A pattern of text with {year} and {number}: different years and numbers must never give the same text."""
+    fields = sorted(field for _, field, _, _ in Formatter().parse(pattern) if field is not None)
+    if fields != ["number", "year"]:
+        raise ValueError("must contain {year} and {number} once each, and no other field")
+    if len({pattern.format(year=2024, number=number) for number in (1, 11, 99_999, 100_000)}) != 4:
+        raise ValueError("gives the same text for different numbers")
+    return pattern
+
+
+class Office(BaseModel):
+    """One office: `code` is what tokens and events carry; `numbering` gives each series its pattern."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")]
+    name: Annotated[str, Field(min_length=1)]
+    zone: Literal["WIB", "WITA", "WIT"]
+    day_unit: DayUnit
+    numbering: dict[str, Annotated[str, AfterValidator(_numbering_pattern)]] = {}
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        """The zone in which this office's days begin and end."""
+        return ZoneInfo(_TIME_ZONES[self.zone])
+
+    def official_number(self, series: str, year: int, number: int) -> str:
+        """The number as printed on the document, e.g. `SKRD/2023/00001`. Raises NumberingNotSettled."""
+        if series not in self.numbering:
+            raise NumberingNotSettled(office=self.code, series=series)
+        return self.numbering[series].format(year=year, number=number)
+
+
+def load_offices(path: Path) -> dict[str, Office]:
+    """The offices of a file by code. Raises DataFault for a file that cannot be used, naming every fault."""
+    try:
+        offices = TypeAdapter(list[Office]).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except ValidationError as error:
+        faults = [f"{'.'.join(map(str, fault['loc'])) or 'file'}: {fault['msg']}" for fault in error.errors()]
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        faults = [f"file: cannot be read: {error}"]
+    else:
+        faults = [f"{code}: listed twice" for code in _repeated(office.code for office in offices)]
+    if faults:
+        raise DataFault("\n".join(f"{path}: {fault}" for fault in faults))
+    return {office.code: office for office in offices}
+
+
+def _repeated(codes: Iterable[str]) -> list[str]:
+    listed = list(codes)
+    return sorted({code for code in listed if listed.count(code) > 1})
+
+
+OFFICES = load_offices(Path(__file__).parent / "data" / "offices.yaml")
+
+
+def office(code: str) -> Office:
+    """The office of a code. Raises UnknownOffice."""
+    try:
+        return OFFICES[code]
+    except KeyError:
+        raise UnknownOffice(office=code) from None

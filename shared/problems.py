@@ -1,0 +1,244 @@
+"""Refusals as HTTP answers: RFC 9457 `application/problem+json`, in Indonesian or, when asked for, in English.
+
+Nothing that was sent is repeated in a problem: it may be personal data.
+"""
+
+import traceback
+from collections.abc import Mapping
+from typing import Any, ClassVar
+from uuid import uuid4
+
+import orjson
+import psycopg
+import psycopg_pool
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared import errors
+from shared.errors import Language, MissingItems, Refusal, Unreadable
+
+STATUS: Mapping[type[Refusal], int] = {
+    errors.Unreadable: 422,
+    errors.Unauthenticated: 401,
+    errors.Forbidden: 403,
+    errors.NotFound: 404,
+    errors.RefusedByRule: 409,
+    errors.Stale: 412,
+    errors.Unavailable: 503,
+}
+"""The status of each family of refusals."""
+
+_RETRY_AFTER_SECONDS = "1"
+_TITLES: Mapping[int, tuple[str, str]] = {
+    400: ("Permintaan tidak terbaca", "Unreadable request"),
+    401: ("Belum dikenali", "Not authenticated"),
+    403: ("Tidak berwenang", "Forbidden"),
+    404: ("Tidak ditemukan", "Not found"),
+    405: ("Metode tidak tersedia", "Method not allowed"),
+    409: ("Ditolak aturan", "Refused by a rule"),
+    412: ("Keadaan sudah berubah", "State has changed"),
+    413: ("Permintaan terlalu besar", "Request too large"),
+    422: ("Isi tidak diterima", "Unacceptable content"),
+    500: ("Gangguan", "Fault"),
+    503: ("Sedang tidak tersedia", "Not available"),
+}
+
+_log = structlog.get_logger()
+
+
+class MalformedJson(Refusal):
+    code = "malformed-json"
+    indonesian = "Isi permintaan bukan JSON yang utuh."
+    english = "The body is not complete JSON."
+
+
+class BodyTooLarge(Refusal):
+    code = "body-too-large"
+    indonesian = "Isi permintaan lebih dari {limit} byte."
+    english = "The body is larger than {limit} bytes."
+
+
+class UnknownAddress(Refusal):
+    code = "unknown-address"
+    indonesian = "Alamat atau metode ini tidak ada."
+    english = "There is no such address or method."
+
+
+class Fault(Refusal):
+    code = "fault"
+    indonesian = "Terjadi gangguan di pihak kami; sebutkan nomor {incident} bila menghubungi petugas."
+    english = "Something went wrong on our side; quote {incident} when you contact us."
+
+
+class FieldsWrong(Unreadable):
+    """`fields` lists where and what kind of fault, never the value."""
+
+    code = "fields-wrong"
+    indonesian = "Isian tidak dapat diterima: {where}."
+    english = "These fields cannot be accepted: {where}."
+
+
+class Problem(BaseModel):
+    """RFC 9457 problem details, with the stable `code` of the refusal."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    clause: str | None = None
+    details: dict[str, Any] | None = None
+
+    media_type: ClassVar[str] = "application/problem+json"
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of a route for OpenAPI: each refused status answers with a Problem."""
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        status: {"description": _TITLES[status][1], "content": {Problem.media_type: {"schema": schema}}}
+        for status in statuses
+    }
+
+
+READ_REFUSALS = documented(400, 401, 403, 404, 422, 503)
+COMMAND_REFUSALS = documented(400, 401, 403, 404, 409, 412, 413, 422, 503)
+
+
+def language_of(accept_language: str | None) -> Language:
+    """English when it is asked for before Indonesian; else Indonesian."""
+    wanted = (accept_language or "").lower()
+    english, indonesian = wanted.find("en"), wanted.find("id")
+    return "en" if english >= 0 and (indonesian < 0 or english < indonesian) else "id"
+
+
+def status_of(refusal: Refusal) -> int:
+    return next(status for family, status in STATUS.items() if isinstance(refusal, family))
+
+
+def problem(refusal: Refusal, status: int, language: Language) -> Response:
+    """One refusal as an HTTP answer."""
+    body: dict[str, Any] = {
+        "type": f"urn:jejak:problem:{refusal.code}",
+        "title": _TITLES[status][1 if language == "en" else 0],
+        "status": status,
+        "code": refusal.code,
+        "detail": refusal.sentence(language),
+    }
+    if refusal.clause:
+        body["clause"] = refusal.clause
+    if refusal.details:
+        body["details"] = refusal.details
+    headers = {"Content-Language": language, "Cache-Control": "no-store"}
+    if status == STATUS[errors.Unauthenticated]:
+        headers["WWW-Authenticate"] = "Bearer"
+    if status == STATUS[errors.Unavailable]:
+        headers["Retry-After"] = _RETRY_AFTER_SECONDS
+    return Response(orjson.dumps(body, default=str), status, headers, Problem.media_type)
+
+
+def _in(request: Request) -> Language:
+    return language_of(request.headers.get("accept-language"))
+
+
+async def _refused(request: Request, refusal: Exception) -> Response:
+    assert isinstance(refusal, Refusal)
+    return problem(refusal, status_of(refusal), _in(request))
+
+
+async def _invalid(request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, RequestValidationError)
+    found = fault.errors()
+    if any(one["type"] in {"json_invalid", "json_type"} for one in found):
+        return problem(MalformedJson(), 400, _in(request))
+    missing = [_where(one) for one in found if one["type"] == "missing"]
+    if missing:
+        return problem(MissingItems(missing), 422, _in(request))
+    fields = [{"field": _where(one), "fault": one["type"]} for one in found[:20]]
+    where = ", ".join(sorted({one["field"] for one in fields}))
+    return problem(FieldsWrong(where=where, fields=fields), 422, _in(request))
+
+
+def _where(fault: Mapping[str, Any]) -> str:
+    parts = [str(part)[:60] for part in fault["loc"][1:]] or ["body"]
+    return ".".join(parts)
+
+
+async def _http(request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, HTTPException)
+    known = fault.status_code if fault.status_code in _TITLES else 400
+    refusal = UnknownAddress() if known in {404, 405} else MalformedJson()
+    answer = problem(refusal, known, _in(request))
+    for name, value in (fault.headers or {}).items():
+        answer.headers[name] = value
+    return answer
+
+
+async def _unavailable(request: Request, fault: Exception) -> Response:
+    _log.error("database-unavailable", fault=type(fault).__name__)
+    return problem(errors.Unavailable(), 503, _in(request))
+
+
+class Border:
+    """The outermost layer of an app: refuses bodies over a limit while they arrive, and lets no exception out.
+
+    Exceptions are logged by place and type only: their text may hold what a person sent.
+    """
+
+    def __init__(self, app: ASGIApp, body_limit: int) -> None:
+        self._app = app
+        self._limit = body_limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+        received = 0
+
+        async def limited() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self._limit:
+                raise BodyTooLarge(limit=self._limit)
+            return message
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        headers = Headers(scope=scope)
+        try:
+            announced = headers.get("content-length", "0")
+            if announced.isdigit() and int(announced) > self._limit:
+                raise BodyTooLarge(limit=self._limit)
+            await self._app(scope, limited, watched)
+        except Exception as fault:
+            if started:
+                raise
+            await self._answer(fault, language_of(headers.get("accept-language")))(scope, receive, send)
+
+    def _answer(self, fault: Exception, language: Language) -> Response:
+        if isinstance(fault, BodyTooLarge):
+            return problem(fault, 413, language)
+        incident = str(uuid4())
+        frames = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(fault.__traceback__)[-6:]]
+        _log.error("fault", incident=incident, fault=type(fault).__name__, frames=frames)
+        return problem(Fault(incident=incident), 500, language)
+
+
+def refuse_properly(app: FastAPI, body_limit: int) -> None:
+    """Makes every way an app can fail answer with a problem, never with a bare 500 or a stack trace."""
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    for unavailable in (psycopg.OperationalError, psycopg_pool.PoolTimeout, psycopg_pool.PoolClosed, ConnectionError):
+        app.add_exception_handler(unavailable, _unavailable)
+    app.add_middleware(Border, body_limit=body_limit)

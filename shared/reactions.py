@@ -1,0 +1,305 @@
+"""Follow the journal: "when X, do Y", exactly once, in order per case.
+
+What a reaction decides commits together with the cursor, so it happens once, also when the process is killed in between or two
+processes follow at the same time. A reaction that fails stops its own case only: the stop is an event with its reason, other
+cases go on, and after the cause is mended the case is resumed from the event where it stopped.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+from uuid import UUID, uuid5
+
+import psycopg
+import psycopg_pool
+import structlog
+from eventsourcing.domain import event
+
+from shared.appender import CommandRepeated, CursorMoved
+from shared.application import Answer, Ask, UnitOfWork, Work
+from shared.clock import Clock
+from shared.contracts import Contract
+from shared.database import Write, sql
+from shared.errors import NotFound, Refusal, RefusedByRule, Unavailable
+from shared.events import Aggregate, Created
+from shared.ids import NewId
+from shared.journal import POLL_SECONDS, JournalHole, News, Recorded, read_after, read_case
+
+_REACTIONS = UUID("5a0c6d0e-02a5-4c59-8d0f-9c1b5a4f3a11")
+_BATCH = 500
+_GATHER_SECONDS = 0.01
+_TRANSIENT = (Unavailable, psycopg.OperationalError, psycopg_pool.PoolTimeout, ConnectionError)
+
+C = TypeVar("C", bound=Contract)
+
+_log = structlog.get_logger()
+
+
+class NotStopped(RefusedByRule):
+    code = "case-not-stopped"
+    indonesian = "Perkara ini tidak sedang berhenti."
+    english = "This case is not stopped."
+
+
+class Stop(Aggregate):
+    """One halt of one case's reactions in one service, until it is resumed."""
+
+    TOPIC = "reactions.stop"
+
+    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
+    class Stopped(Created):
+        """A reaction failed; the reactions of this case wait."""
+
+        TOPIC = "reactions.stopped"
+        INDONESIAN = "Proses otomatis layanan {service} untuk perkara ini berhenti: {why}"
+        ENGLISH = "The automatic steps of {service} for this case stopped: {why}"
+        service: str
+        stopped_case: UUID
+        at: int
+        trigger: str
+        code: str
+        why: str
+
+    class Resumed(Aggregate.Event):
+        """The cause was mended; the reactions of this case go on from where they stopped."""
+
+        TOPIC = "reactions.resumed"
+        INDONESIAN = "Proses otomatis dilanjutkan: {reason}"
+        ENGLISH = "The automatic steps go on: {reason}"
+        reason: str
+
+    @event(Stopped)
+    def __init__(self, service: str, stopped_case: UUID, at: int, code: str, why: str) -> None:
+        self.service = service
+        self.case_id = stopped_case
+        self.at = at
+        self.code = code
+        self.why = why
+        self.is_resumed = False
+
+    # Decisions
+    def resume(self, reason: str, ask: Ask) -> None:
+        if self.is_resumed:
+            raise NotStopped
+        self.record(self.Resumed, ask.now, reason=reason)
+
+    # Evolve
+    @event(Resumed)
+    def _resumed(self) -> None:
+        self.is_resumed = True
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """When an event of `contract.TYPE` stands in the journal, `react` does what follows from it.
+
+    It is given the contract's fields and the Ask to run its use case with, and must run it: the commit also moves the cursor.
+    """
+
+    contract: type[Contract]
+    react: Callable[[Any, Ask], Awaitable[Answer]]
+
+
+def when(contract: type[C], react: Callable[[C, Ask], Awaitable[Answer]]) -> Reaction:
+    """One line of a service's table "when X, do Y"."""
+    return Reaction(contract, react)
+
+
+@dataclass
+class Halted:
+    """A case whose reactions wait: the position to go on from."""
+
+    position: int
+    stop_id: UUID
+    resumed: bool
+
+
+class Follower:
+    """Follows the journal for one service; `run` until cancelled."""
+
+    def __init__(
+        self, unit: UnitOfWork, reactions: Sequence[Reaction], *, clock: Clock, news: News, new_id: NewId
+    ) -> None:
+        self.service = unit.tables.schema
+        self.position = 0
+        self._unit = unit
+        self._reactions = {reaction.contract.TYPE: reaction for reaction in reactions}
+        self._clock = clock
+        self._news = news
+        self._new_id = new_id
+        self._saved = 0
+        self._halted: dict[UUID, Halted] = {}
+
+    async def run(self) -> None:
+        """Reads on for ever; a database that is away is waited for, a hole in the journal ends it."""
+        await self._until_available(self.start)
+        while True:
+            await self._until_available(self.catch_up)
+            await self._news.wait(POLL_SECONDS)
+            await asyncio.sleep(_GATHER_SECONDS)  # one look for what arrives together, rather than one each
+
+    async def start(self) -> None:
+        """Takes up the cursor where this service left it."""
+        cursor = {"cursor": self.service}
+        async with self._unit.pool.connection() as connection:
+            await connection.execute(*self._sql(self._unit.tables.begin_cursor, cursor))
+            row = await (await connection.execute(*self._sql(self._unit.tables.read_cursor, cursor))).fetchone()
+        assert row is not None
+        self.position = self._saved = int(row[0])
+        self._halted = {
+            case: Halted(position, stop_id, resumed)
+            for case, position, stop_id, resumed in await self._unit.rows(self._unit.tables.find_stopped)
+        }
+
+    async def catch_up(self) -> None:
+        """Reacts to everything that is in the journal now, then takes up cases that were resumed."""
+        while True:
+            async with self._unit.pool.connection() as connection:
+                found = await read_after(connection, self.position, limit=_BATCH, types=list(self._reactions))
+            try:
+                for recorded in found:
+                    await self._take_in(recorded)
+            except CursorMoved:
+                await self.start()
+                continue
+            if len(found) < _BATCH:
+                break
+        await self._save_cursor()
+        if self._halted:
+            await self._take_up_resumed()
+
+    async def _take_in(self, recorded: Recorded) -> None:
+        reaction = self._reactions.get(recorded.type)
+        if reaction is not None and recorded.case_id not in self._halted:
+            effect = Write(
+                self._unit.tables.move_cursor,
+                {"cursor": self.service, "before": self._saved, "after": recorded.position},
+            )
+            await self._react(reaction, recorded, effect)
+            self._saved = recorded.position
+        self.position = recorded.position
+
+    async def _react(self, reaction: Reaction, recorded: Recorded, effect: Write) -> None:
+        try:
+            await reaction.react(reaction.contract.of(recorded), self._ask(recorded, "react", effect))
+        except (CursorMoved, CommandRepeated):
+            raise CursorMoved from None
+        except (*_TRANSIENT, JournalHole):
+            raise
+        except Exception as fault:
+            await self._halt(recorded, fault, effect)
+
+    def _ask(self, recorded: Recorded, purpose: str, *effects: Write) -> Ask:
+        now = self._clock.now()
+        return Ask(
+            actor=f"jejak:{self.service}",
+            role="system",
+            office=recorded.office,
+            channel="journal",
+            command_id=uuid5(_REACTIONS, f"{self.service}\x00{purpose}\x00{recorded.position}"),
+            now=now,
+            effective_at=recorded.effective_at,
+            causation=recorded.position,
+            case_id=recorded.case_id,
+            effects=effects,
+        )
+
+    async def _halt(self, recorded: Recorded, fault: Exception, effect: Write) -> None:
+        stop_id = self._new_id(self._clock.now())
+        code = fault.code if isinstance(fault, Refusal) else type(fault).__name__
+        why = fault.sentence("id") if isinstance(fault, Refusal) else code
+        row = Write(self._unit.tables.stop_case, {"case": recorded.case_id, "at": recorded.position, "stop": stop_id})
+        ask = self._ask(recorded, f"stop {stop_id}", effect, row)
+        _log.error("reaction-stopped", service=self.service, position=recorded.position, code=code)
+
+        async def decide(work: Work) -> None:
+            work.add(
+                Stop._create(
+                    Stop.Stopped,
+                    id=stop_id,
+                    timestamp=ask.now,
+                    service=self.service,
+                    stopped_case=recorded.case_id,
+                    at=recorded.position,
+                    trigger=recorded.type,
+                    code=code,
+                    why=why,
+                )
+            )
+
+        await self._unit.run(ask, decide)
+        self._halted[recorded.case_id] = Halted(recorded.position, stop_id, resumed=False)
+
+    async def _save_cursor(self) -> None:
+        """Remembers progress over events nobody here reacts to."""
+        if self.position == self._saved:
+            return
+        values = {"cursor": self.service, "before": self._saved, "after": self.position}
+        async with self._unit.pool.connection() as connection:
+            cursor = await connection.execute(*self._sql(self._unit.tables.save_cursor, values))
+        if cursor.rowcount == 1:
+            self._saved = self.position
+        else:
+            await self.start()
+
+    async def _take_up_resumed(self) -> None:
+        for case, position, stop_id, resumed in await self._unit.rows(self._unit.tables.find_stopped):
+            self._halted[case] = Halted(position, stop_id, resumed)
+            if resumed:
+                await self._take_up(case, self._halted[case])
+
+    async def _take_up(self, case: UUID, halted: Halted) -> None:
+        async with self._unit.pool.connection() as connection:
+            waiting = await read_case(connection, case, self._saved)
+        for recorded in waiting:
+            reaction = self._reactions.get(recorded.type)
+            if reaction is None or recorded.position < halted.position:
+                continue
+            values = {"case": case, "before": halted.position, "after": recorded.position + 1}
+            await self._react(reaction, recorded, Write(self._unit.tables.advance_case, values))
+            if self._halted[case].stop_id != halted.stop_id:
+                return
+            halted.position = recorded.position + 1
+        await self._release(case)
+
+    async def _release(self, case: UUID) -> None:
+        guard = {"cursor": self.service, "before": self._saved, "after": self._saved}
+        try:
+            async with self._unit.pool.connection() as connection, connection.transaction():
+                # the guarded cursor: nothing of this case was skipped by another process while it was taken up
+                await connection.execute(*self._sql(self._unit.tables.move_cursor, guard))
+                await connection.execute(*self._sql(self._unit.tables.release_case, {"case": case}))
+        except psycopg.errors.NotNullViolation:
+            raise CursorMoved from None
+        del self._halted[case]
+
+    async def _until_available(self, step: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            try:
+                return await step()
+            except CursorMoved:
+                await self.start()
+            except _TRANSIENT as fault:
+                _log.warning("follower-waits", service=self.service, fault=type(fault).__name__)
+                await asyncio.sleep(1)
+
+    @staticmethod
+    def _sql(statement: Any, values: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+        text, constants = sql(statement)
+        return text, {**constants, **values}
+
+
+async def resume(unit: UnitOfWork, case: UUID, reason: str, ask: Ask) -> Answer:
+    """Use case: lets the reactions of a stopped case go on; NotFound or NotStopped if it does not wait."""
+    row = Write(unit.tables.resume_case, {"case": case})
+
+    async def decide(work: Work) -> Stop:
+        found = [one for one in await unit.rows(unit.tables.find_stopped) if one[0] == case]
+        if not found:
+            raise NotFound(what="Perkara berhenti / stopped case")
+        stop = await work.load(Stop, found[0][2])
+        stop.resume(reason, ask)
+        return stop
+
+    return await unit.run(replace(ask, effects=(row,)), decide)

@@ -1,0 +1,24 @@
+"""The roles that tokens name (`docs/glossary.md`). What a role may do also depends on office and history of the case."""
+
+from typing import Final
+
+APPLICANT: Final = "applicant"
+"""Pemohon, or who acts for one."""
+FRONT_OFFICE: Final = "front-office-officer"
+"""Petugas front office: registers, checks completeness, receives, returns, hands over."""
+PENERA: Final = "penera"
+"""Pegawai Berhak: tests and marks."""
+METROLOGY_HEAD: Final = "head-of-metrology"
+"""Kepala Bidang: assigns penera, signs the SKHP."""
+SKRD_ISSUER: Final = "skrd-issuer"
+"""Petugas SKRD (penetap): sets the amount; never receives money (SOD-06)."""
+TREASURER: Final = "bendahara-penerimaan-pembantu"
+"""Receives cash and issues the TBP; never sets an amount (SOD-06)."""
+INSPECTOR: Final = "inspector"
+"""Inspektorat: reads everything of its office, changes nothing."""
+ADMINISTRATOR: Final = "administrator"
+"""Runs the system; acts in no case (SOD-12)."""
+
+OFFICERS: Final = (FRONT_OFFICE, PENERA, METROLOGY_HEAD, SKRD_ISSUER, TREASURER)
+"""The roles of an office's own staff."""
+EVERYBODY: Final = (*OFFICERS, INSPECTOR, APPLICANT)

@@ -1,0 +1,36 @@
+"""Settings, all from the environment (`JEJAK_…`); none has a default that would be unsafe in production."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What a process needs to know before it starts.
+
+    Without `database_url` the embedded PostgreSQL in `data` is used, and secrets that are not given are made there once.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="JEJAK_", frozen=True)
+
+    mode: Literal["test", "production"] = "test"
+    """`test`: development tokens and a clock that can be moved. `production`: neither."""
+    data: Path = Path(".data")
+    database_url: str | None = None
+    """The owner's URL: migrations, rebuild and verify. Services never use it."""
+    service_database_urls: dict[str, str] = {}
+    """Service → URL of its own role; a service that is not named gets the owner's URL with its own user name."""
+    keys_database_url: str | None = None
+    """The second database, which holds the persons' keys and nothing else."""
+    key_encryption_key: SecretStr | None = None
+    """Base64 of 32 bytes: wraps the persons' keys and keys the equality hashes."""
+    jwks_url: str | None = None
+    token_issuer: str | None = None
+    token_audience: str = "jejak"  # noqa: S105 – a name, not a secret
+    clock_skew_seconds: int = 30
+    body_limit_bytes: int = 1024 * 1024
+    pool_size: int = 8
+    notify: bool = True
+    """Wake other processes with NOTIFY; without it they poll."""

@@ -1,0 +1,297 @@
+"""The HTTP face: commands, reads and paging in the same way for every service.
+
+A command is a POST with `Idempotency-Key` and `Channel`; it answers with ETag and Journal-Position. A read takes `as_of` (a time or a
+position) and `min_position`, and is never stale: it waits briefly or says 503.
+"""
+
+import asyncio
+import base64
+import binascii
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Annotated, Any, Literal, cast
+from uuid import UUID, uuid5
+
+from fastapi import Depends, FastAPI, Header, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from shared.application import Answer, Ask
+from shared.auth import Asker, TokenVerifier
+from shared.clock import Clock, TimeWithoutZone
+from shared.errors import RefusedByRule, Unauthenticated, Unavailable, Unreadable
+from shared.journal import AsOf
+from shared.problems import Problem, documented, refuse_properly
+
+_COMMANDS = UUID("6c1f3c0e-7f0d-4c3e-9d56-0d6b2f5a7a10")
+_WAIT_SECONDS = 2.0
+LARGEST_PAGE = 200
+LARGEST_POSITION = 2**53
+
+Channel = Literal["counter", "online", "field", "letter", "integration"]
+"""Where a request reached the office: loket, daring, lapangan, surat, or another system."""
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
+"""Free text of a request: not empty, at most 500 characters, no NUL (PostgreSQL cannot store it)."""
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=r"^[^\x00]*$")]
+Code = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$")]
+
+
+class EffectiveInFuture(RefusedByRule):
+    code = "effective-in-future"
+    indonesian = "Waktu kejadian tidak boleh di masa depan."
+    english = "What happened cannot lie in the future."
+
+
+class Body(BaseModel):
+    """Base of request bodies: unknown fields are refused, so that a misspelt one is not silently lost."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True)
+class Face:
+    """What the HTTP face of one service needs; `reached` waits until the service has taken in a position."""
+
+    service: str
+    clock: Clock
+    tokens: TokenVerifier
+    request_key: bytes
+    reached: Callable[[int], Awaitable[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A read as it was asked: who, in which role, and as of when."""
+
+    asker: Asker
+    role: str
+    as_of: AsOf | None
+
+    @property
+    def office(self) -> str:
+        return self.asker.office
+
+
+def _face(request: Request) -> Face:
+    return cast("Face", request.app.state.face)
+
+
+async def _asker(request: Request) -> Asker:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Unauthenticated
+    return await _face(request).tokens.asker(token)
+
+
+def command(*roles: str) -> Any:
+    """Dependency of a command route: the Ask of somebody who holds one of `roles`; refuses with what is missing."""
+
+    async def asked(
+        request: Request,
+        idempotency_key: Annotated[str, Header(min_length=1, max_length=200, pattern=r"^[!-~]+$")],
+        channel: Annotated[Channel, Header()],
+        effective_at: Annotated[datetime | None, Header()] = None,
+        if_match: Annotated[str | None, Header(pattern=r'^(\*|"[0-9]{1,15}")$')] = None,
+    ) -> Ask:
+        face = _face(request)
+        asker = await _asker(request)
+        now = face.clock.now()
+        return Ask(
+            actor=asker.subject,
+            role=asker.acting_as(*roles),
+            office=asker.office,
+            channel=channel,
+            command_id=uuid5(_COMMANDS, f"{face.service}\x00{asker.subject}\x00{idempotency_key}"),
+            now=now,
+            effective_at=_effective(effective_at, now),
+            if_match=None if if_match in {None, "*"} else int(str(if_match).strip('"')),
+            request_hash=_request_hash(face.request_key, request, await request.body()),
+        )
+
+    return Depends(asked)
+
+
+def _effective(at: datetime | None, now: datetime) -> datetime:
+    if at is None:
+        return now
+    if at.tzinfo is None:
+        raise TimeWithoutZone
+    if at > now:
+        raise EffectiveInFuture
+    return at
+
+
+def _request_hash(key: bytes, request: Request, body: bytes) -> bytes:
+    # keyed, because a body may hold a NIK and a plain hash of few possibilities gives it away
+    hashed = hashlib.blake2b(key=key[:64], digest_size=32)
+    hashed.update(f"{request.method} {request.url.path}\x00".encode())
+    hashed.update(body)
+    return hashed.digest()
+
+
+def reading(*roles: str) -> Any:
+    """Dependency of a read route: who reads, as of when; waits until `min_position` has been taken in."""
+
+    async def read(
+        request: Request,
+        as_of: Annotated[
+            str | None, Query(max_length=40, description="A journal position, or a time with zone.")
+        ] = None,
+        min_position: Annotated[int | None, Query(ge=0, le=LARGEST_POSITION)] = None,
+    ) -> Reading:
+        face = _face(request)
+        asker = await _asker(request)
+        role = asker.acting_as(*roles)
+        if min_position is not None and not await face.reached(min_position):
+            raise Unavailable
+        return Reading(asker, role, _moment(as_of))
+
+    return Depends(read)
+
+
+def _moment(as_of: str | None) -> AsOf | None:
+    if as_of is None:
+        return None
+    if as_of.isascii() and as_of.isdigit() and len(as_of) < 16:
+        return int(as_of)
+    try:
+        moment = datetime.fromisoformat(as_of.replace(" ", "+"))
+    except ValueError:
+        raise Unreadable(problem="as_of") from None
+    if moment.tzinfo is None:
+        raise TimeWithoutZone
+    return moment
+
+
+def answering(
+    ask: Ask, show: Callable[[Any], BaseModel], *, created_at: str | None = None, reason: str | None = None
+) -> Ask:
+    """The ask with the way its answer is made: 200 with what `show` makes of the aggregate, or 201 with its place."""
+
+    def render(aggregate: Any) -> Answer:
+        body = show(aggregate).model_dump_json().encode()
+        location = None if created_at is None else f"{created_at}/{aggregate.id}"
+        return Answer(200 if created_at is None else 201, body, aggregate.version, location)
+
+    return replace(ask, render=render, reason=reason or ask.reason)
+
+
+def respond(answer: Answer) -> Response:
+    """A command's answer, with ETag (the stream's version) and Journal-Position."""
+    headers = {"Journal-Position": str(answer.position), "Cache-Control": "no-store"}
+    if answer.version is not None:
+        headers["ETag"] = f'"{answer.version}"'
+    if answer.location is not None:
+        headers["Location"] = answer.location
+    return Response(answer.body, answer.status, headers, "application/json")
+
+
+def shown(aggregate: Any, show: Callable[[Any], BaseModel]) -> Response:
+    """One resource as read, with its ETag."""
+    headers = {"ETag": f'"{aggregate.version}"', "Cache-Control": "no-store"}
+    return Response(show(aggregate).model_dump_json().encode(), 200, headers, "application/json")
+
+
+class PageTokenWrong(Unreadable):
+    code = "page-token-wrong"
+    indonesian = "Penanda halaman tidak dikenal; mulai lagi tanpa `after`."
+    english = "The page token is not known; start again without `after`."
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which part of a list: at most `limit` items after the id `after`."""
+
+    after: UUID
+    limit: int
+
+
+async def page(
+    after: Annotated[str | None, Query(max_length=60, description="`next` of the page before.")] = None,
+    limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
+) -> Page:
+    """Dependency of a list route; ids sort by when they were given, so the order is stable."""
+    if after is None:
+        return Page(UUID(int=0), limit)
+    try:
+        return Page(UUID(bytes=base64.urlsafe_b64decode(after + "==")), limit)
+    except (ValueError, binascii.Error):
+        raise PageTokenWrong from None
+
+
+def next_page(ids: list[UUID], limit: int) -> str | None:
+    """The token of the next page, None on the last."""
+    if len(ids) < limit:
+        return None
+    return base64.urlsafe_b64encode(ids[-1].bytes).decode().rstrip("=")
+
+
+class ClockBody(Body):
+    """The time to go on from, with its zone."""
+
+    now: datetime
+
+
+class ClockView(BaseModel):
+    now: datetime
+
+
+class Health(BaseModel):
+    """`position` is how far the service has taken in the journal."""
+
+    service: str
+    position: int
+
+
+def clock_routes(app: FastAPI) -> None:
+    """Adds the clock's endpoint: anybody may look; an administrator may set it, in test mode only."""
+
+    @app.get("/clock", tags=["clock"])
+    async def read_clock(request: Request) -> ClockView:
+        return ClockView(now=_face(request).clock.now())
+
+    @app.put("/clock", tags=["clock"], responses=documented(400, 401, 403, 409, 413, 422, 503))
+    async def set_clock(request: Request, body: ClockBody) -> ClockView:
+        (await _asker(request)).acting_as("administrator")
+        return ClockView(now=_face(request).clock.set(body.now))
+
+
+def make_app(face: Face, *, title: str, description: str, body_limit: int) -> FastAPI:
+    """A service's app: OpenAPI 3.1, problems for every refusal, and the clock."""
+    app = FastAPI(
+        title=title, description=description, version="1", openapi_url="/openapi.json", docs_url="/docs", redoc_url=None
+    )
+    app.state.face = face
+    refuse_properly(app, body_limit)
+    clock_routes(app)
+    _describe(app)
+    return app
+
+
+def _describe(app: FastAPI) -> None:
+    make = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = make()
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        schemas["Problem"] = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        document["components"]["securitySchemes"] = {
+            "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+        }
+        document["security"] = [{"bearer": []}]
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+async def within(seconds: float, reached: Callable[[], bool], news: Callable[[float], Awaitable[None]]) -> bool:
+    """Waits for `reached`, woken by news, at most `seconds`."""
+    deadline = asyncio.get_running_loop().time() + seconds
+    while not reached():
+        left = deadline - asyncio.get_running_loop().time()
+        if left <= 0:
+            return False
+        await news(min(left, 0.25))
+    return True

@@ -1,0 +1,58 @@
+"""One PostgreSQL for the run, one fresh database for each test that asks: nobody sees what others left."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from deploy.embedded_postgresql import EmbeddedPostgreSQL
+from deploy.migration import migrate
+from shared.database import as_database, as_user
+from tests.sample_service import SAMPLE_SCHEMA
+
+
+@dataclass(frozen=True)
+class Databases:
+    """A migrated pair of databases of one test: the journal's and the keys'."""
+
+    url: str
+    keys_url: str
+
+    def of(self, service: str) -> str:
+        """The URL of a service's own role."""
+        return as_user(self.url, f"jejak_{service}")
+
+    @property
+    def keys(self) -> str:
+        return as_user(self.keys_url, "jejak_keys")
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The server's URL; its databases `model` and `model_keys` are migrated once and copied for each test."""
+    folder: Path = tmp_path_factory.mktemp("postgresql")
+    with EmbeddedPostgreSQL(folder / "data") as server:
+        url = server.url("postgres")
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE model")
+            connection.execute("CREATE DATABASE model_keys")
+        migrate(as_database(url, "model"), as_database(url, "model_keys"))
+        with psycopg.connect(as_database(url, "model")) as connection:
+            for statement in SAMPLE_SCHEMA:
+                connection.execute(statement)
+        yield url
+
+
+@pytest.fixture
+def databases(postgresql: str) -> Iterator[Databases]:
+    """A fresh migrated database and its keys' database."""
+    name = f"test_{uuid4().hex}"
+    with psycopg.connect(postgresql, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE model STRATEGY FILE_COPY")
+        connection.execute(f"CREATE DATABASE {name}_keys TEMPLATE model_keys STRATEGY FILE_COPY")
+        yield Databases(as_database(postgresql, name), as_database(postgresql, f"{name}_keys"))
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        connection.execute(f"DROP DATABASE {name}_keys WITH (FORCE)")

@@ -1,0 +1,209 @@
+"""The embedded database starts, continues, survives every way of dying, and says in one line why it cannot run."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from deploy.database_folder import EmbeddedPostgreSQLFault
+from deploy.embedded_postgresql import EmbeddedPostgreSQL
+from deploy.postgresql_server import RunningServer
+
+# A process that uses the database until it is told to end; then it asks the database one last thing.
+APPLICATION = """
+import sys
+from pathlib import Path
+import psycopg
+from deploy.embedded_postgresql import EmbeddedPostgreSQL
+with EmbeddedPostgreSQL(Path(sys.argv[1])) as server, psycopg.connect(server.url("postgres")) as connection:
+    print("ready", flush=True)
+    try:
+        sys.stdin.read()
+    except KeyboardInterrupt:
+        print(connection.execute("select 'the database is still there'").fetchone()[0])
+"""
+
+
+@pytest.fixture(scope="module")
+def made() -> Iterator[Path]:
+    """A database folder that was started once and stopped. In the system's temporary folder itself, because another
+    pytest that starts meanwhile takes the way into pytest's own away from the user who runs PostgreSQL for root."""
+    with tempfile.TemporaryDirectory(prefix="jejak-test-") as folder:
+        with EmbeddedPostgreSQL(Path(folder) / "postgresql"):
+            pass
+        yield Path(folder) / "postgresql"
+
+
+@pytest.fixture
+def copy(made: Path) -> Iterator[Path]:
+    """A stopped database folder to damage."""
+    with tempfile.TemporaryDirectory(prefix="jejak-test-") as folder:
+        yield Path(shutil.copytree(made, Path(folder) / "postgresql"))
+
+
+@contextmanager
+def application(data: Path) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-c", APPLICATION, str(data)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, start_new_session=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def running(data: Path) -> psutil.Process | None:
+    server = RunningServer.of(data.resolve() / "cluster")
+    return server.process if server else None
+
+
+def answer(server: EmbeddedPostgreSQL, query: str) -> object:
+    with psycopg.connect(server.url("postgres")) as connection:
+        row = connection.execute(query.encode()).fetchone()
+    assert row is not None
+    return row[0]
+
+
+def test_a_second_start_continues_with_the_same_data(made: Path) -> None:
+    with EmbeddedPostgreSQL(made) as server, psycopg.connect(server.url("postgres")) as connection:
+        connection.execute("create table kept (answer integer)")
+        connection.execute("insert into kept values (42)")
+    assert running(made) is None
+    with EmbeddedPostgreSQL(made) as server:
+        assert answer(server, "select answer from kept") == 42
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("fsync", "on"), ("synchronous_commit", "on"), ("listen_addresses", ""), ("server_encoding", "UTF8")],
+)
+def test_commits_are_durable_and_no_network_is_listened_on(made: Path, setting: str, value: str) -> None:
+    with EmbeddedPostgreSQL(made) as server:
+        assert answer(server, f"show {setting}") == value
+
+
+def test_only_the_owner_may_enter_the_folder_with_the_socket(made: Path) -> None:
+    assert made.stat().st_mode & 0o777 == 0o700
+
+
+def test_the_last_of_several_users_stops_it(made: Path) -> None:
+    with application(made) as other:
+        with EmbeddedPostgreSQL(made) as server:
+            assert answer(server, "select 1") == 1
+        assert running(made)
+        other.communicate("")
+        assert other.returncode == 0
+    assert running(made) is None
+
+
+def test_the_one_who_started_it_may_leave_first(made: Path) -> None:
+    first, second = EmbeddedPostgreSQL(made), EmbeddedPostgreSQL(made)
+    first.start()
+    second.start()
+    first.stop()
+    assert answer(second, "select 1") == 1
+    second.stop()
+    assert running(made) is None
+
+
+def test_a_server_left_by_a_killed_application_is_taken_over(made: Path) -> None:
+    with application(made) as killed:
+        left = running(made)
+        killed.kill()
+    with EmbeddedPostgreSQL(made) as server:
+        assert running(made) == left
+        assert answer(server, "select 1") == 1
+    assert running(made) is None
+
+
+def test_it_recovers_when_server_and_application_are_killed(made: Path) -> None:
+    with application(made) as killed:
+        server = running(made)
+        assert server is not None
+        server.kill()
+        killed.kill()
+    with EmbeddedPostgreSQL(made) as recovered:
+        assert answer(recovered, "select 1") == 1
+
+
+def test_a_pid_file_whose_number_another_program_has_now_does_not_hinder(copy: Path) -> None:
+    stale = f"{os.getppid()}\n{copy / 'cluster'}\n1700000000\n5432\n{copy}\n\n  1234567  0\nready\n"
+    (copy / "cluster" / "postmaster.pid").write_text(stale)
+    (copy / ".s.PGSQL.5432.lock").write_text(stale)
+    with EmbeddedPostgreSQL(copy) as server:
+        assert answer(server, "select 1") == 1
+
+
+def test_ctrl_c_reaches_the_application_and_not_the_database(made: Path) -> None:
+    with application(made) as interrupted:
+        os.killpg(interrupted.pid, signal.SIGINT)
+        said, _ = interrupted.communicate()
+    assert said == "the database is still there\n"
+    assert running(made) is None
+
+
+def test_a_path_too_long_for_a_socket_works(copy: Path) -> None:
+    long = copy.parent / ("nama-yang-panjang-" * 6) / 'data basis, "satu"\''
+    shutil.move(copy, long)
+    with EmbeddedPostgreSQL(long) as server:
+        assert answer(server, "select 1") == 1
+        sockets = Path(str(answer(server, "show unix_socket_directories")).strip('"'))
+        assert sockets.stat().st_mode & 0o777 == 0o700
+    assert not sockets.exists()
+
+
+def _no_version(data: Path) -> None:
+    (data / "cluster" / "PG_VERSION").unlink()
+
+
+def _old_version(data: Path) -> None:
+    (data / "cluster" / "PG_VERSION").write_text("15\n")
+
+
+def _not_ours(data: Path) -> None:
+    (data / "cluster").rename(data / "photographs")
+
+
+def _a_file(data: Path) -> None:
+    shutil.rmtree(data)
+    data.touch()
+
+
+def _torn(data: Path) -> None:
+    os.truncate(data / "cluster" / "global" / "pg_control", 10)
+
+
+def _settings_unreadable(data: Path) -> None:
+    (data / "cluster" / "postgresql.conf").write_text("this is no setting")
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (_no_version, "is not a database: it has no file PG_VERSION"),
+        (_old_version, "was made by PostgreSQL '15'; this is PostgreSQL 18"),
+        (_not_ours, "is not a database folder of Jejak: it holds 'photographs'"),
+        (_a_file, "cannot be used"),
+        (_torn, "could not start on .*pg_control"),
+        (_settings_unreadable, "could not start on .*postgresql.conf"),
+    ],
+)
+def test_a_folder_that_cannot_be_used_is_told_in_one_line(
+    copy: Path, damage: Callable[[Path], None], told: str
+) -> None:
+    damage(copy)
+    with pytest.raises(EmbeddedPostgreSQLFault, match=told) as fault:
+        EmbeddedPostgreSQL(copy).start()
+    assert len(str(fault.value).splitlines()) == 1
+    assert running(copy) is None

@@ -1,0 +1,156 @@
+"""Fuel dispensers: 0.5 % of the volume delivered, 0.1 % between runs."""
+
+from datetime import date
+from decimal import Decimal
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.metrology.fuel_dispensers import (
+    FlowNotAllowed,
+    FuelDispenser,
+    NozzleNotAllowed,
+    Run,
+    VolumeNotAllowed,
+    flow_rate_of,
+    judge,
+    judge_repeatability,
+    missing_tests,
+    rules_in_force,
+)
+from services.metrology.judgements import ImplausibleQuantity, MeasurementsMissing, NoRuleInForce, verdict
+
+RULES = rules_in_force(date(2026, 3, 9))
+PUMP = FuelDispenser(maximum_flow=Decimal(40))
+FLOWS = {"maximum": "40", "medium": "25", "slow": "8"}
+
+
+def run(indicated: str, reference: str, flow: str = "40", nozzle: int = 1) -> Run:
+    """Litres, litres, litres a minute."""
+    return Run(indicated=Decimal(indicated), reference=Decimal(reference), flow=Decimal(flow), nozzle=nozzle)
+
+
+SPREAD = [run("20.040", "20"), run("20.050", "20"), run("20.062", "20")]
+"""Errors of +0.20, +0.25 and +0.31 %."""
+GOOD = [run(shown, "20", flow) for flow in FLOWS.values() for shown in ("20.040", "20.050", "20.060")]
+
+
+@pytest.mark.parametrize(
+    ("reference", "error", "within"),
+    [
+        ("19.91", "0.452034", True),
+        ("19.90", "0.502513", False),  # 100 mL on 20 L shown, but more than 0.5 % of what was delivered
+        ("19.89", "0.553042", False),
+        ("20.10", "-0.497512", True),
+        ("20.11", "-0.546992", False),
+    ],
+)
+def test_scenario_44_the_volume_delivered_is_the_base(reference: str, error: str, within: bool) -> None:
+    judgement = judge(RULES, PUMP, run("20", reference))
+    assert (judgement.error, judgement.limit, judgement.within) == (Decimal(error), Decimal("0.5"), within)
+
+
+@pytest.mark.parametrize(
+    ("indicated", "within"), [("20.1", True), ("19.9", True), ("20.100000001", False), ("19.899999999", False)]
+)
+def test_the_limit_is_exact_and_inclusive(indicated: str, within: bool) -> None:
+    assert judge(RULES, PUMP, run(indicated, "20")).within is within
+
+
+def test_a_judgement_names_its_rule() -> None:
+    judgement = judge(RULES, PUMP, run("20", "20", "8"))
+    assert (judgement.subject, judgement.unit) == ("nozzle 1 slow", "%")
+    assert (judgement.edition, judgement.clause) == ("BKD pompa ukur BBM 0,5 %", "BKD ±0,5 % (±100 mL pada 20 L)")
+
+
+def test_scenario_43_accurate_but_not_repeatable() -> None:
+    judgements = [judge(RULES, PUMP, one) for one in SPREAD]
+    assert [one.error for one in judgements] == [Decimal("0.2"), Decimal("0.25"), Decimal("0.31")]
+    assert all(one.within for one in judgements)
+    (spread,) = judge_repeatability(RULES, PUMP, SPREAD)
+    assert (spread.error, spread.limit, spread.within) == (Decimal("0.11"), Decimal("0.1"), False)
+    assert verdict([*judgements, spread], missing_tests(RULES, PUMP, SPREAD)).failures == (spread,)
+
+
+def test_a_spread_of_exactly_the_limit_passes() -> None:
+    (spread,) = judge_repeatability(RULES, PUMP, [run("20.04", "20"), run("20.05", "20"), run("20.06", "20")])
+    assert (spread.error, spread.within) == (spread.limit, True)
+
+
+def test_flow_rates_and_nozzles_are_not_mixed() -> None:
+    pump = FuelDispenser(maximum_flow=Decimal(40), nozzles=2)
+    runs = [run("20", "20"), run("20", "20"), run("20.09", "20", "8"), run("20.09", "20", "40", nozzle=2)]
+    assert judge_repeatability(RULES, pump, runs) == ()
+
+
+@pytest.mark.parametrize(
+    ("flow", "rate"),
+    [("40", "maximum"), ("32", "maximum"), ("30", "medium"), ("20", "medium"), ("10", "slow"), ("6", "slow")],
+)
+def test_flow_rates(flow: str, rate: str) -> None:
+    assert flow_rate_of(RULES, PUMP, Decimal(flow)) == rate
+
+
+@pytest.mark.parametrize("flow", ["40.1", "31.9", "30.1", "19.9", "10.1", "5.9", "0", "-8"])
+def test_flows_between_the_rates_are_refused(flow: str) -> None:
+    with pytest.raises(FlowNotAllowed) as refused:
+        judge(RULES, PUMP, run("20", "20", flow))
+    assert "32..40, 20..30, 6..10 L/min" in refused.value.sentence("en")
+
+
+@pytest.mark.parametrize(("indicated", "reference"), [("0", "20"), ("20", "0"), ("-20", "20")])
+def test_a_run_delivers_something(indicated: str, reference: str) -> None:
+    with pytest.raises(VolumeNotAllowed):
+        judge(RULES, PUMP, run(indicated, reference))
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "1E+13", "20.0000000001"])
+def test_numbers_that_nobody_can_have_read(number: str) -> None:
+    with pytest.raises(ImplausibleQuantity):
+        judge(RULES, PUMP, run(number, "20"))
+
+
+@pytest.mark.parametrize("nozzle", [0, 2])
+def test_a_nozzle_that_is_not_there(nozzle: int) -> None:
+    with pytest.raises(NozzleNotAllowed):
+        judge(RULES, PUMP, run("20", "20", nozzle=nozzle))
+
+
+def test_three_runs_at_three_flow_rates_for_each_nozzle() -> None:
+    pump = FuelDispenser(maximum_flow=Decimal(40), nozzles=2)
+    left = missing_tests(RULES, pump, [*GOOD, run("20", "20", "8", nozzle=2)])
+    assert [test.code for test in left] == ["nozzle-2-maximum", "nozzle-2-medium", "nozzle-2-slow"]
+    assert left[2].indonesian == "nosel 2: 2 kali pada kecepatan lambat"
+
+
+def test_the_repaired_pump_of_story_3_passes() -> None:
+    judgements = [*(judge(RULES, PUMP, one) for one in GOOD), *judge_repeatability(RULES, PUMP, GOOD)]
+    assert len(judgements) == 12
+    assert verdict(judgements, missing_tests(RULES, PUMP, GOOD)).passed
+
+
+def test_no_verdict_before_every_run_is_made() -> None:
+    with pytest.raises(MeasurementsMissing):
+        verdict([judge(RULES, PUMP, one) for one in GOOD[:-1]], missing_tests(RULES, PUMP, GOOD[:-1]))
+
+
+volumes = st.decimals(min_value=10, max_value=30, places=3)
+
+
+@given(volumes, volumes)
+def test_within_means_half_a_per_cent_of_the_reference(indicated: Decimal, reference: Decimal) -> None:
+    judgement = judge(RULES, PUMP, Run(indicated=indicated, reference=reference, flow=Decimal(40)))
+    assert judgement.within is (abs(indicated - reference) * 200 <= reference)
+
+
+@given(st.lists(volumes, min_size=3, max_size=4))
+def test_the_order_of_runs_does_not_matter(shown: list[Decimal]) -> None:
+    runs = [Run(indicated=volume, reference=Decimal(20), flow=Decimal(40)) for volume in shown]
+    assert len({judge_repeatability(RULES, PUMP, order) for order in permutations(runs)}) == 1
+
+
+def test_there_is_no_rule_before_the_first_edition() -> None:
+    with pytest.raises(NoRuleInForce):
+        rules_in_force(date(1999, 12, 31))

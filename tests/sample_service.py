@@ -1,0 +1,129 @@
+"""A service small enough to see the spine through: boxes that are opened, filled, and have unique labels."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from eventsourcing.domain import event
+from sqlalchemy import Column, Integer, Table, Text, UniqueConstraint, Uuid, bindparam, insert, select, update
+
+from shared.appender import Appender
+from shared.application import Answer, Ask, UnitOfWork
+from shared.clock import Clock
+from shared.database import Write, pool
+from shared.errors import RefusedByRule
+from shared.events import Aggregate, Created
+from shared.journal import News
+from shared.service_schema import service_schema
+from shared.service_tables import service_tables
+from shared.views import Envelope, View
+
+tables = service_tables("sample")
+boxes = Table(
+    "boxes",
+    tables.metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("label", Text, nullable=False),
+    Column("content", Integer, nullable=False),
+    UniqueConstraint("label", name="boxes_label"),
+)
+SAMPLE_SCHEMA = [
+    *service_schema("sample"),
+    "CREATE TABLE sample.boxes (id uuid PRIMARY KEY, label text NOT NULL, content integer NOT NULL,"
+    " CONSTRAINT boxes_label UNIQUE (label))",
+]
+
+
+class LabelTaken(RefusedByRule):
+    code = "label-taken"
+    indonesian = "Label sudah dipakai."
+    english = "The label is taken."
+
+
+class BoxFull(RefusedByRule):
+    code = "box-full"
+    indonesian = "Kotak penuh."
+    english = "The box is full."
+
+
+class Box(Aggregate):
+    TOPIC = "sample.box"
+
+    class Opened(Created):
+        TOPIC = "sample.box-opened"
+        INDONESIAN = "Kotak {label} dibuka."
+        ENGLISH = "Box {label} was opened."
+        label: str
+        number: int = 0
+
+    class Filled(Aggregate.Event):
+        TOPIC = "sample.box-filled"
+        INDONESIAN = "Kotak diisi {amount}."
+        ENGLISH = "The box was filled with {amount}."
+        amount: int
+
+    @event(Opened)
+    def __init__(self, label: str, number: int) -> None:
+        self.label = label
+        self.number = number
+        self.content = 0
+
+    def fill(self, amount: int, now: datetime) -> None:
+        if self.content + amount > 1000:
+            raise BoxFull
+        self.record(self.Filled, now, amount=amount)
+
+    @event(Filled)
+    def _filled(self, amount: int) -> None:
+        self.content += amount
+
+
+view = View("boxes", boxes, breaches={"boxes_label": LabelTaken})
+_open = insert(boxes).values(id=bindparam("id"), label=bindparam("label"), content=0)
+_fill = update(boxes).where(boxes.c.id == bindparam("box")).values(content=boxes.c.content + bindparam("amount"))
+all_boxes = select(boxes.c.id, boxes.c.label, boxes.c.content).order_by(boxes.c.id)
+
+
+@view.on(Box.Opened)
+def _(opened: Any, envelope: Envelope) -> Iterator[Write]:
+    yield Write(_open, {"id": opened.originator_id, "label": opened.label})
+
+
+@view.on(Box.Filled)
+def _(filled: Any, envelope: Envelope) -> Iterator[Write]:
+    yield Write(_fill, {"box": filled.originator_id, "amount": filled.amount})
+
+
+def opened(box_id: UUID, label: str, now: datetime, number: int = 0) -> Box:
+    return Box.begin(Box.Opened, id=box_id, now=now, label=label, number=number)
+
+
+def ask(clock: Clock, **changes: Any) -> Ask:
+    """An Ask of an officer whose answer is the aggregate's version."""
+    now = clock.now()
+    values: dict[str, Any] = {
+        "actor": "officer-1",
+        "role": "officer",
+        "office": "disperindag-pasuruan",
+        "channel": "counter",
+        "command_id": uuid4(),
+        "now": now,
+        "effective_at": now,
+        "request_hash": b"same",
+        "render": lambda box: Answer(200, str(box.version).encode(), box.version),
+    }
+    return Ask(**{**values, **changes})
+
+
+@asynccontextmanager
+async def sample_unit(url: str) -> AsyncIterator[UnitOfWork]:
+    """The sample service's unit of work on a migrated database."""
+    unit = UnitOfWork(tables, pool(url, 4), Appender(url, News()), [view])
+    await unit.pool.open()
+    try:
+        yield unit
+    finally:
+        await unit.appender.close()
+        await unit.pool.close()

@@ -1,0 +1,134 @@
+"""The unit of work: one transaction, decided again on conflicts, the same answer for the same command."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import pytest
+
+from shared.application import ChangedMeanwhile, KeyUsedOtherwise, UnitOfWork, Work
+from shared.clock import Clock
+from shared.errors import Stale
+from shared.journal import head_position, read_after
+from tests.conftest import Databases
+from tests.sample_service import Box, BoxFull, LabelTaken, all_boxes, ask, opened, sample_unit
+
+clock = Clock()
+
+
+async def open_box(unit: UnitOfWork, label: str) -> UUID:
+    box_id = uuid4()
+    one = ask(clock)
+
+    async def decide(work: Work) -> Box:
+        return work.add(opened(box_id, label, one.now))
+
+    await unit.run(one, decide)
+    return box_id
+
+
+def filling(box_id: UUID, amount: int, now: datetime) -> Callable[[Work], Awaitable[Box]]:
+    async def decide(work: Work) -> Box:
+        box = await work.load(Box, box_id)
+        box.fill(amount, now)
+        return box
+
+    return decide
+
+
+async def test_events_rows_and_answer_commit_together(databases: Databases) -> None:
+    async with sample_unit(databases.of("sample")) as unit:
+        box_id = await open_box(unit, "a")
+        one = ask(clock)
+        answer = await unit.run(one, filling(box_id, 5, one.now))
+        assert (answer.status, answer.body, answer.position) == (200, b"2", 2)
+        assert await unit.rows(all_boxes) == [(box_id, "a", 5)]
+        async with unit.pool.connection() as connection:
+            assert [row.type for row in await read_after(connection, 0)] == ["sample.box-opened", "sample.box-filled"]
+        again = await unit.run(one, filling(box_id, 5, one.now))
+        assert again == answer
+        assert await unit.rows(all_boxes) == [(box_id, "a", 5)]
+
+
+async def test_another_body_under_the_same_key_is_refused(databases: Databases) -> None:
+    async with sample_unit(databases.of("sample")) as unit:
+        box_id = await open_box(unit, "a")
+        one = ask(clock)
+        await unit.run(one, filling(box_id, 5, one.now))
+        other = ask(clock, command_id=one.command_id, request_hash=b"other")
+        with pytest.raises(KeyUsedOtherwise):
+            await unit.run(other, filling(box_id, 6, one.now))
+
+
+async def test_one_of_many_is_refused_alone(databases: Databases) -> None:
+    async with sample_unit(databases.of("sample")) as unit:
+        outcomes = await asyncio.gather(
+            *(open_box(unit, label) for label in ["a", "b", "a", "c", "a"]), return_exceptions=True
+        )
+        assert sum(isinstance(outcome, LabelTaken) for outcome in outcomes) == 2
+        assert {row[1] for row in await unit.rows(all_boxes)} == {"a", "b", "c"}
+        async with unit.pool.connection() as connection:
+            assert await head_position(connection) == 3
+            assert len(await read_after(connection, 0)) == 3
+
+
+async def test_the_same_command_a_hundred_times_in_parallel(databases: Databases) -> None:
+    async with sample_unit(databases.of("sample")) as unit:
+        box_id = await open_box(unit, "a")
+        one = ask(clock)
+        answers = await asyncio.gather(*(unit.run(one, filling(box_id, 5, one.now)) for _ in range(100)))
+        assert len(set(answers)) == 1
+        assert await unit.rows(all_boxes) == [(box_id, "a", 5)]
+
+
+async def test_conflicts_are_decided_again(databases: Databases) -> None:
+    async with sample_unit(databases.of("sample")) as unit:
+        box_id = await open_box(unit, "a")
+        asks = [ask(clock) for _ in range(3)]
+        await asyncio.gather(*(unit.run(one, filling(box_id, 400, one.now)) for one in asks[:2]))
+        with pytest.raises(BoxFull):
+            await unit.run(asks[2], filling(box_id, 400, asks[2].now))
+        assert await unit.rows(all_boxes) == [(box_id, "a", 800)]
+
+
+async def test_too_much_haste_names_what_came_in_between(databases: Databases) -> None:
+    async with sample_unit(databases.of("sample")) as unit:
+        box_id = await open_box(unit, "a")
+        outcomes = await asyncio.gather(
+            *(unit.run(one := ask(clock), filling(box_id, 1, one.now)) for _ in range(50)), return_exceptions=True
+        )
+        refused = [outcome for outcome in outcomes if isinstance(outcome, ChangedMeanwhile)]
+        assert [o for o in outcomes if isinstance(o, BaseException) and o not in refused] == []
+        assert all("sample.box-filled" in refusal.details["events"] for refusal in refused)
+        assert await unit.rows(all_boxes) == [(box_id, "a", 50 - len(refused))]
+
+
+async def test_if_match_speaks_of_the_version_that_was_read(databases: Databases) -> None:
+    async with sample_unit(databases.of("sample")) as unit:
+        box_id = await open_box(unit, "a")
+        one = ask(clock, if_match=1)
+        await unit.run(one, filling(box_id, 1, one.now))
+        with pytest.raises(Stale):
+            await unit.run(ask(clock, if_match=1), filling(box_id, 1, clock.now()))
+
+
+async def test_numbers_have_no_gaps_also_when_some_are_refused(databases: Databases) -> None:
+    async with sample_unit(databases.of("sample")) as unit:
+
+        async def number(label: str) -> None:
+            one = ask(clock)
+
+            async def decide(work: Work) -> Box:
+                taken = await work.number("box", 2026)
+                return work.add(opened(uuid4(), label, one.now, taken))
+
+            await unit.run(one, decide)
+
+        labels = ["x" if i % 3 == 0 else f"label-{i}" for i in range(60)]
+        outcomes = await asyncio.gather(*(number(label) for label in labels), return_exceptions=True)
+        assert sum(isinstance(outcome, LabelTaken) for outcome in outcomes) == 19
+        assert [outcome for outcome in outcomes if outcome is not None and not isinstance(outcome, LabelTaken)] == []
+        async with unit.pool.connection() as connection:
+            numbers = [row.fields()["number"] for row in await read_after(connection, 0)]
+        assert sorted(numbers) == list(range(1, 42))
