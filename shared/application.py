@@ -270,6 +270,13 @@ class UnitOfWork:
             raise NotFound(what=kind.__name__)
         return aggregate
 
+    async def read(self, kind: type[AggregateT], id: UUID, office: str, as_of: AsOf | None) -> AggregateT:
+        """The same for a reader of one office; OtherOffice if it belongs to another."""
+        aggregate = await self.fold(kind, id, as_of)
+        if getattr(aggregate, "office", office) != office:
+            raise OtherOffice
+        return aggregate
+
     async def rows(self, query: Executable, **values: Any) -> list[tuple[Any, ...]]:
         """Rows of this service's own tables for a Core query with its values by name."""
         text, constants = sql(query)

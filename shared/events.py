@@ -6,8 +6,8 @@ default; a changed meaning is a new event. Time, ids and randomness come in from
 
 from collections.abc import Hashable
 from dataclasses import MISSING, fields
-from functools import cache
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar, NoReturn, Self, cast, get_type_hints
 from uuid import UUID
 

@@ -1,9 +1,12 @@
 """What a service is put together from; `services/<service>/main.py` does it, and nothing else does."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
+from shared import stopped_cases
 from shared.appender import Appender
 from shared.application import UnitOfWork
 from shared.auth import TokenVerifier
@@ -12,10 +15,11 @@ from shared.database import Pool, pool
 from shared.ids import NewId, new_id
 from shared.journal import News
 from shared.personal import PersonalData
-from shared.reactions import Follower
+from shared.reactions import Follower, Reaction
 from shared.service_tables import ServiceTables
 from shared.settings import Settings
 from shared.views import View
+from shared.web import WAIT_SECONDS, Face, make_app, within
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class Parts:
     news: News = field(default_factory=News)
     new_id: NewId = new_id
 
-    def unit_of_work(self, tables: ServiceTables, views: list[View]) -> UnitOfWork:
+    def unit_of_work(self, tables: ServiceTables, views: Sequence[View]) -> UnitOfWork:
         """A unit of work on a pool and an appender of its own."""
         appender = Appender(self.url, self.news, notify=self.settings.notify)
         return UnitOfWork(tables, pool(self.url, self.settings.pool_size), appender, views)
@@ -44,7 +48,30 @@ class Service:
     name: str
     app: FastAPI
     pool: Pool
-    appender: Appender | None = None
+    unit: UnitOfWork | None = None
     follower: Follower | None = None
-    views: tuple[View, ...] = ()
-    tables: ServiceTables | None = None
+
+
+def assembled(
+    parts: Parts,
+    unit: UnitOfWork,
+    application: Any,
+    router: APIRouter,
+    reactions: Sequence[Reaction],
+    *,
+    title: str,
+    description: str,
+) -> Service:
+    """A service that decides and reacts: its app with its routes and the resumption of stopped cases, and its follower."""
+    follower = Follower(unit, reactions, clock=parts.clock, news=parts.news, new_id=parts.new_id)
+
+    async def reached(position: int) -> bool:
+        return await within(WAIT_SECONDS, lambda: follower.position >= position, parts.news.wait)
+
+    face = Face(unit.tables.schema, parts.clock, parts.tokens, parts.request_key, reached, lambda: follower.position)
+    app = make_app(face, title=title, description=description, body_limit=parts.settings.body_limit_bytes)
+    app.state.application = application
+    app.state.unit = unit
+    app.include_router(router)
+    app.include_router(stopped_cases.router)
+    return Service(unit.tables.schema, app, unit.pool, unit, follower)

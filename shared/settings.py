@@ -13,7 +13,7 @@ class Settings(BaseSettings):
     Without `database_url` the embedded PostgreSQL in `data` is used, and secrets that are not given are made there once.
     """
 
-    model_config = SettingsConfigDict(env_prefix="JEJAK_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="JEJAK_", frozen=True, env_ignore_empty=True)
 
     mode: Literal["test", "production"] = "test"
     """`test`: development tokens and a clock that can be moved. `production`: neither."""

@@ -25,7 +25,7 @@ from shared.journal import AsOf
 from shared.problems import Problem, documented, refuse_properly
 
 _COMMANDS = UUID("6c1f3c0e-7f0d-4c3e-9d56-0d6b2f5a7a10")
-_WAIT_SECONDS = 2.0
+WAIT_SECONDS = 2.0
 LARGEST_PAGE = 200
 LARGEST_POSITION = 2**53
 
@@ -52,13 +52,15 @@ class Body(BaseModel):
 
 @dataclass(frozen=True)
 class Face:
-    """What the HTTP face of one service needs; `reached` waits until the service has taken in a position."""
+    """What the HTTP face of one service needs; `reached` waits until the service has taken in a position, `position` tells how far it
+    is."""
 
     service: str
     clock: Clock
     tokens: TokenVerifier
     request_key: bytes
     reached: Callable[[int], Awaitable[bool]]
+    position: Callable[[], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +247,13 @@ class Health(BaseModel):
     position: int
 
 
-def clock_routes(app: FastAPI) -> None:
-    """Adds the clock's endpoint: anybody may look; an administrator may set it, in test mode only."""
+def _common_routes(app: FastAPI) -> None:
+    """Health and the clock: anybody may look; an administrator may set the clock, in test mode only."""
+
+    @app.get("/health", tags=["health"])
+    async def health(request: Request) -> Health:
+        face = _face(request)
+        return Health(service=face.service, position=face.position())
 
     @app.get("/clock", tags=["clock"])
     async def read_clock(request: Request) -> ClockView:
@@ -265,7 +272,7 @@ def make_app(face: Face, *, title: str, description: str, body_limit: int) -> Fa
     )
     app.state.face = face
     refuse_properly(app, body_limit)
-    clock_routes(app)
+    _common_routes(app)
     _describe(app)
     return app
 

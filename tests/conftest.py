@@ -1,5 +1,6 @@
 """One PostgreSQL for the run, one fresh database for each test that asks: nobody sees what others left."""
 
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,10 +32,10 @@ class Databases:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """The server's URL; its databases `model` and `model_keys` are migrated once and copied for each test."""
-    folder: Path = tmp_path_factory.mktemp("postgresql")
-    with EmbeddedPostgreSQL(folder / "data") as server:
+    # not pytest's own folder: as root, another run starting at this moment would close it to the server's user
+    with tempfile.TemporaryDirectory() as folder, EmbeddedPostgreSQL(Path(folder) / "data") as server:
         url = server.url("postgres")
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute("CREATE DATABASE model")

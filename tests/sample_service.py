@@ -31,8 +31,10 @@ boxes = Table(
 )
 SAMPLE_SCHEMA = [
     *service_schema("sample"),
-    "CREATE TABLE sample.boxes (id uuid PRIMARY KEY, label text NOT NULL, content integer NOT NULL,"
-    " CONSTRAINT boxes_label UNIQUE (label))",
+    (
+        "CREATE TABLE sample.boxes (id uuid PRIMARY KEY, label text NOT NULL, content integer NOT NULL,"
+        " CONSTRAINT boxes_label UNIQUE (label))"
+    ),
 ]
 
 

@@ -21,3 +21,13 @@ class ApplicationAccepted(Contract):
     place: Place
     instrument_id: UUID
     promised_until: date | None
+
+
+class PersonalDataDisclosed(Contract):
+    """Sealed fields of a person were read in clear; who read them stands in the envelope."""
+
+    TYPE: ClassVar = "intake.personal-data-disclosed"
+
+    person: UUID
+    fields: tuple[str, ...]
+    purpose: str

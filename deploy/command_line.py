@@ -1,0 +1,221 @@
+"""The command `jejak`: serve, play the demonstration, migrate, make development tokens, replay, verify, rebuild.
+
+Everything that can go wrong at the start (a port in use, a broken data folder, a missing database or setting) ends in one
+clear line and a non-zero exit.
+"""
+
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Annotated, NoReturn
+from uuid import UUID
+
+import psycopg
+import typer
+import uvicorn
+from pydantic import ValidationError
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from deploy import logging_setup, secrets
+from deploy.databases import DatabaseMissing, ready_databases
+from deploy.embedded_postgresql import EmbeddedPostgreSQLFault
+from deploy.system import ASSEMBLIES, SettingMissing, make_system
+from shared.settings import Settings
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Jejak: the back end of public-service offices for trade and industry. Settings come from JEJAK_… variables.",
+)
+console = Console()
+
+_FAULTS = (
+    EmbeddedPostgreSQLFault,
+    DatabaseMissing,
+    SettingMissing,
+    secrets.SecretMissing,
+)
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as fault:
+        first = fault.errors(include_input=False)[0]
+        _end(f"JEJAK_{'_'.join(str(part) for part in first['loc']).upper()}: {first['msg']}")
+
+
+def _end(line: str) -> NoReturn:
+    typer.echo(f"jejak: {line}", err=True)
+    raise typer.Exit(1)
+
+
+@contextmanager
+def _one_line() -> Iterator[None]:
+    """Turns what can go wrong at the start into one line."""
+    try:
+        yield
+    except _FAULTS as fault:
+        _end(str(fault))
+    except psycopg.OperationalError as fault:
+        _end("the database cannot be reached: " + str(fault).strip().splitlines()[0])
+
+
+def _refuse_used_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as fault:
+            _end(f"cannot listen on {host}:{port}: {os.strerror(fault.errno or 0)}; choose another with --port")
+
+
+def _end_on_signals() -> None:
+    """SIGTERM and SIGHUP leave through the same doors as Ctrl-C, so that the embedded database is stopped too."""
+
+    def leave(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001
+        raise SystemExit(128 + number)
+
+    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGHUP, leave)
+
+
+Host = Annotated[str, typer.Option(help="Address to listen on.")]
+Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
+
+
+@app.command()
+def serve(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    service: Annotated[
+        list[str] | None, typer.Option(help="Serve only this service; may be given several times.")
+    ] = None,
+) -> None:
+    """Serve all services behind one origin (or only those named), on embedded PostgreSQL unless a database is set."""
+    names = tuple(service or ASSEMBLIES)
+    if unknown := [name for name in names if name not in ASSEMBLIES]:
+        _end(f"there is no service {unknown[0]}; there are {', '.join(ASSEMBLIES)}")
+    _refuse_used_port(host, port)
+    _end_on_signals()
+    logging_setup.configure()
+    with _one_line(), ready_databases(_settings(), names) as settings:
+        system = make_system(settings, names)
+        console.print(f"Jejak listens on http://{host}:{port} (Ctrl-C ends it)")
+        server = uvicorn.Server(
+            uvicorn.Config(system.app, host=host, port=port, log_config=None, access_log=False, server_header=False)
+        )
+        server.run()
+        if not server.started:
+            _end("the server could not start; the log above says why")
+
+
+@app.command()
+def demo(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    once: Annotated[bool, typer.Option("--once", help="End after the stories instead of serving on.")] = False,
+) -> None:
+    """Start everything and play the stories over real HTTP; then keep serving until Ctrl-C."""
+    from deploy.demonstration import play  # noqa: PLC0415 – only this command needs it
+
+    _refuse_used_port(host, port)
+    _end_on_signals()
+    logging_setup.configure(quiet=True)
+    with _one_line(), ready_databases(_settings(), tuple(ASSEMBLIES)) as settings:
+        sys.exit(play.run(settings, host, port, once=once, console=console))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the databases to the tables of this version; doing it twice, or at once from several places, does no harm."""
+    with _one_line(), ready_databases(_settings(), ()):
+        console.print("The databases are up to date.")
+
+
+@app.command()
+def token(
+    subject: Annotated[str, typer.Option(help="Who: the person's id in tokens.")],
+    role: Annotated[list[str], typer.Option(help="A role; may be given several times.")],
+    office: Annotated[str, typer.Option(help="The office's code.")] = "disperindag-pasuruan",
+    hours: Annotated[int, typer.Option(help="For how long it is valid.", min=1, max=24 * 365)] = 8,
+) -> None:
+    """Print a development token (test mode only; production tokens come from the identity provider)."""
+    with _one_line():
+        typer.echo(secrets.development_token(_settings(), subject, office, role, hours))
+
+
+@app.command()
+def replay(
+    case: Annotated[UUID, typer.Argument(help="The case: the application's id.")],
+    as_of: Annotated[str | None, typer.Option(help="A journal position or a time with zone; default: now.")] = None,
+    language: Annotated[str, typer.Option(help="id or en.")] = "id",
+) -> None:
+    """Print a case's history over all services, and the state it led to."""
+    from deploy import inspection  # noqa: PLC0415 – only this command needs it
+
+    with _one_line(), ready_databases(_settings(), (), migrating=False) as settings:
+        lines = inspection.replay(settings, case, as_of, "en" if language == "en" else "id")
+    if not lines:
+        _end(f"there is no case {case}")
+    for line in lines:
+        typer.echo(line)
+
+
+@app.command()
+def verify() -> None:
+    """Recompute every leaf of the journal and check that nothing is missing; names the first position that is wrong."""
+    from deploy import inspection  # noqa: PLC0415 – only this command needs it
+
+    with _one_line(), ready_databases(_settings(), (), migrating=False) as settings, _progress("verify") as show:
+        fault = inspection.verify(settings, show)
+    if fault is not None:
+        _end(fault)
+    console.print("Every leaf, position and version of the journal is right.")
+
+
+@app.command()
+def rebuild(
+    view: Annotated[str, typer.Argument(help="SERVICE.VIEW, for example metrology.instruments.")],
+) -> None:
+    """Build a read model anew beside the old one from the whole journal, then switch in one transaction."""
+    from deploy import inspection  # noqa: PLC0415 – only this command needs it
+
+    with _one_line(), ready_databases(_settings(), (), migrating=False) as settings, _progress("rebuild") as show:
+        try:
+            done = inspection.rebuild(settings, view, show)
+        except inspection.NoSuchView as fault:
+            _end(str(fault))
+    console.print(done)
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task(what, total=None)
+
+        def show(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        yield show
+
+
+def main() -> None:
+    """The entry point: Ctrl-C ends quietly."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

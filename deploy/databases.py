@@ -1,0 +1,68 @@
+"""The databases a command works on: those of the settings, or embedded ones in the data folder, migrated."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
+
+from deploy.embedded_postgresql import EmbeddedPostgreSQL
+from deploy.migration import migrate
+from shared.settings import Settings
+
+
+class DatabaseMissing(Exception):
+    """One line that says which database is not there."""
+
+
+@contextmanager
+def ready_databases(settings: Settings, names: Sequence[str], *, migrating: bool = True) -> Iterator[Settings]:
+    """Settings with working URLs. Without a database of its own, embedded PostgreSQL runs while the context is open.
+
+    A process that serves services whose own URLs are given needs no owner and migrates nothing.
+    Raises EmbeddedPostgreSQLFault or DatabaseMissing.
+    """
+    if names and settings.database_url is None and all(name in settings.service_database_urls for name in names):
+        yield settings
+    elif settings.database_url is not None:
+        _refuse_unreachable(settings.database_url)
+        yield _migrated(settings) if migrating else settings
+    else:
+        with EmbeddedPostgreSQL(settings.data / "postgresql") as server:
+            _create(server.url("postgres"), "jejak", "jejak_keys")
+            urls = {"database_url": server.url("jejak"), "keys_database_url": server.url("jejak_keys")}
+            embedded = settings.model_copy(update=urls)
+            yield _migrated(embedded) if migrating else embedded
+
+
+def _migrated(settings: Settings) -> Settings:
+    if settings.database_url is None or settings.keys_database_url is None:
+        message = "set JEJAK_KEYS_DATABASE_URL, the second database, which holds the persons' keys"
+        raise DatabaseMissing(message)
+    _refuse_unreachable(settings.keys_database_url)
+    migrate(settings.database_url, settings.keys_database_url, _passwords(settings))
+    return settings
+
+
+def _passwords(settings: Settings) -> dict[str, str]:
+    found = {name: conninfo_to_dict(url).get("password") for name, url in settings.service_database_urls.items()}
+    return {name: str(password) for name, password in found.items() if password}
+
+
+def _refuse_unreachable(url: str) -> None:
+    try:
+        psycopg.connect(url, connect_timeout=10).close()
+    except psycopg.OperationalError as fault:
+        name = conninfo_to_dict(url).get("dbname", "")
+        message = f"the database {name} cannot be reached: {str(fault).strip().splitlines()[-1]}"
+        raise DatabaseMissing(message) from None
+
+
+def _create(url: str, *names: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        for name in names:
+            try:
+                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
+                continue

@@ -1,0 +1,144 @@
+"""Puts the services of one process together behind one origin: /intake/v1, /metrology/v1, …"""
+
+import asyncio
+import hashlib
+import hmac
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import services.audit.main
+import services.billing.main
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+
+import services.intake.main
+import services.metrology.main
+from deploy import secrets
+from shared.auth import TokenVerifier
+from shared.clock import Clock
+from shared.database import Pool, as_user, pool
+from shared.journal import News
+from shared.parts import Parts, Service
+from shared.personal import PersonalData
+from shared.problems import UnknownAddress, language_of, problem
+from shared.settings import Settings
+
+ASSEMBLIES: dict[str, Callable[[Parts], Service]] = {
+    "intake": services.intake.main.assemble,
+    "metrology": services.metrology.main.assemble,
+    "billing": services.billing.main.assemble,
+    "audit": services.audit.main.assemble,
+}
+
+
+class SettingMissing(Exception):
+    """One line that says which setting is missing."""
+
+
+@dataclass
+class System:
+    """The services of one process, what they share, and the app that serves them."""
+
+    services: list[Service]
+    clock: Clock
+    news: News
+    keys: Pool
+    listen_url: str
+    notify: bool
+    app: Starlette = field(init=False)
+
+    def __post_init__(self) -> None:
+        routes: list[Any] = [Mount(f"/{service.name}/v1", service.app, name=service.name) for service in self.services]
+        routes.append(Route("/", self._index))
+        self.app = Starlette(
+            routes=routes, lifespan=lambda _: self.running(), exception_handlers={404: _unknown, 405: _unknown}
+        )
+
+    async def _index(self, _: Request) -> Response:
+        """What is served here."""
+        names = [service.name for service in self.services]
+        links = {name: {"docs": f"/{name}/v1/docs", "openapi": f"/{name}/v1/openapi.json"} for name in names}
+        return JSONResponse({"name": "Jejak", "services": links})
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Opens what the services need and follows the journal; ends in the opposite order, with nothing half done."""
+        async with AsyncExitStack() as stack:
+            await self.keys.open()
+            stack.push_async_callback(self.keys.close)
+            for service in self.services:
+                await service.pool.open()
+                stack.push_async_callback(service.pool.close)
+                if service.unit is not None:
+                    stack.push_async_callback(service.unit.appender.close)
+            tasks = [asyncio.create_task(one.follower.run()) for one in self.services if one.follower]
+            if self.notify:
+                tasks.append(asyncio.create_task(self.news.listen(self.listen_url)))
+            stack.push_async_callback(_cancelled, tasks)
+            yield
+
+
+async def _cancelled(tasks: Sequence[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    for task in tasks:
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _unknown(request: Request, fault: Exception) -> Response:
+    status = getattr(fault, "status_code", 404)
+    return problem(UnknownAddress(), status, language_of(request.headers.get("accept-language")))
+
+
+def service_url(settings: Settings, service: str) -> str:
+    """The database URL of a service's own role. Raises SettingMissing."""
+    if service in settings.service_database_urls:
+        return settings.service_database_urls[service]
+    if settings.database_url is None:
+        message = f"set JEJAK_DATABASE_URL, or JEJAK_SERVICE_DATABASE_URLS with an entry for {service}"
+        raise SettingMissing(message)
+    return as_user(settings.database_url, f"jejak_{service}")
+
+
+def keys_url(settings: Settings) -> str:
+    """The URL of the role that reads and adds persons' keys. Raises SettingMissing."""
+    if "keys" in settings.service_database_urls:
+        return settings.service_database_urls["keys"]
+    if settings.keys_database_url is None:
+        message = "set JEJAK_KEYS_DATABASE_URL, the second database, which holds the persons' keys"
+        raise SettingMissing(message)
+    return as_user(settings.keys_database_url, "jejak_keys")
+
+
+def make_system(settings: Settings, names: Sequence[str] = tuple(ASSEMBLIES), clock: Clock | None = None) -> System:
+    """The services named, ready to run. Raises SettingMissing or secrets.SecretMissing with one clear line."""
+    key = secrets.key_encryption_key(settings)
+    clock = clock or Clock(movable=settings.mode == "test")
+    keys, news = pool(keys_url(settings), 2), News()
+    tokens = TokenVerifier(
+        audience=settings.token_audience,
+        issuer=settings.token_issuer,
+        skew_seconds=settings.clock_skew_seconds,
+        keys=[] if settings.mode == "production" else [secrets.development_jwk(settings)],
+        jwks_url=settings.jwks_url,
+    )
+    assembled = [
+        ASSEMBLIES[name](
+            Parts(
+                settings=settings,
+                url=service_url(settings, name),
+                clock=clock,
+                tokens=tokens,
+                personal=PersonalData(keys, key),
+                request_key=hmac.new(key, b"jejak requests", hashlib.sha256).digest(),
+                news=news,
+            )
+        )
+        for name in names
+    ]
+    return System(assembled, clock, news, keys, service_url(settings, names[0]), settings.notify)

@@ -1,0 +1,231 @@
+"""Metrology over HTTP: routes and nothing else."""
+
+from typing import Annotated, cast
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from services.metrology import views
+from services.metrology.application import Appointment, MetrologyApplication
+from services.metrology.instrument import Instrument
+from services.metrology.penera import Penera
+from services.metrology.representations import (
+    AssignmentBody,
+    BatalBody,
+    InspectionBody,
+    InstrumentBody,
+    InstrumentPage,
+    InstrumentRow,
+    InstrumentView,
+    MarksBody,
+    PeneraBody,
+    PeneraList,
+    PeneraRow,
+    PeneraView,
+    ReadingBody,
+    ReturnBody,
+    SkBody,
+    VerificationPage,
+    VerificationRow,
+    VerificationView,
+    WithdrawalBody,
+)
+from services.metrology.verification import InstrumentVerification
+from shared.application import Ask
+from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
+from shared.roles import FRONT_OFFICE, INSPECTOR, METROLOGY_HEAD, OFFICERS, PENERA
+from shared.web import Page, Reading, answering, command, next_page, page, reading, respond, shown
+
+router = APIRouter()
+
+READERS = (*OFFICERS, INSPECTOR)
+
+
+def _application(request: Request) -> MetrologyApplication:
+    return cast("MetrologyApplication", request.app.state.application)
+
+
+Application = Annotated[MetrologyApplication, Depends(_application)]
+Paging = Annotated[Page, Depends(page)]
+ByFrontOffice = Annotated[Ask, command(FRONT_OFFICE)]
+ByPenera = Annotated[Ask, command(PENERA)]
+ByHead = Annotated[Ask, command(METROLOGY_HEAD)]
+Read = Annotated[Reading, reading(*READERS)]
+
+
+@router.post(
+    "/instruments", status_code=201, response_model=InstrumentView, responses=COMMAND_REFUSALS, tags=["register"]
+)
+async def register_instrument(
+    body: InstrumentBody, ask: Annotated[Ask, command(FRONT_OFFICE, PENERA)], application: Application
+) -> Response:
+    """Enter an instrument in the register of UTTP."""
+    ask = answering(ask, InstrumentView.of, created_at="/metrology/v1/instruments")
+    return respond(await application.register(body.id, body.brand, body.model, body.serial, body.plate.plate(), ask))
+
+
+@router.get("/instruments", response_model=InstrumentPage, responses=READ_REFUSALS, tags=["register"])
+async def list_instruments(
+    read: Read,
+    paging: Paging,
+    application: Application,
+    serial: Annotated[str | None, Query(max_length=120)] = None,
+) -> InstrumentPage:
+    """The office's register, by when instruments were entered; `serial` finds one by its serial number."""
+    rows = await application.unit.rows(
+        views.list_instruments,
+        at_office=read.office,
+        after=paging.after,
+        most=paging.limit,
+        serial_of=None if serial is None else views.key(serial),
+    )
+    names = tuple(InstrumentRow.model_fields)
+    items = [InstrumentRow.model_validate(dict(zip(names, row, strict=True))) for row in rows]
+    return InstrumentPage(items=items, next=next_page([item.id for item in items], paging.limit))
+
+
+@router.get("/instruments/{id}", response_model=InstrumentView, responses=READ_REFUSALS, tags=["register"])
+async def read_instrument(id: UUID, read: Read, application: Application) -> Response:
+    """One instrument and its standing."""
+    return shown(await application.unit.read(Instrument, id, read.office, read.as_of), InstrumentView.of)
+
+
+@router.post("/penera", status_code=201, response_model=PeneraView, responses=COMMAND_REFUSALS, tags=["penera"])
+async def appoint_penera(body: PeneraBody, ask: ByHead, application: Application) -> Response:
+    """Enter an officer as penera with an SK."""
+    ask = answering(ask, PeneraView.of, created_at="/metrology/v1/penera")
+    return respond(await application.appoint(Appointment(**body.model_dump()), ask))
+
+
+@router.get("/penera", response_model=PeneraList, responses=READ_REFUSALS, tags=["penera"])
+async def list_penera(read: Read, application: Application) -> PeneraList:
+    """The office's penera and the validity of their SK."""
+    rows = await application.unit.rows(views.list_penera, at_office=read.office)
+    names = tuple(PeneraRow.model_fields)
+    return PeneraList(items=[PeneraRow.model_validate(dict(zip(names, row, strict=True))) for row in rows])
+
+
+@router.get("/penera/{id}", response_model=PeneraView, responses=READ_REFUSALS, tags=["penera"])
+async def read_penera(id: UUID, read: Read, application: Application) -> Response:
+    """One penera; name and NIP stay sealed."""
+    return shown(await application.unit.read(Penera, id, read.office, read.as_of), PeneraView.of)
+
+
+@router.post("/penera/{id}/sk", response_model=PeneraView, responses=COMMAND_REFUSALS, tags=["penera"])
+async def renew_sk(id: UUID, body: SkBody, ask: ByHead, application: Application) -> Response:
+    """Enter a penera's new SK."""
+    ask = answering(ask, PeneraView.of)
+    return respond(await application.renew_sk(id, body.sk_number, body.sk_valid_from, body.sk_valid_until, ask))
+
+
+@router.get("/verifications", response_model=VerificationPage, responses=READ_REFUSALS, tags=["verifications"])
+async def list_verifications(
+    read: Read,
+    paging: Paging,
+    application: Application,
+    status: Annotated[str | None, Query(max_length=20)] = None,
+    case: UUID | None = None,
+) -> VerificationPage:
+    """The office's verifications, by state or case."""
+    rows = await application.unit.rows(
+        views.list_verifications,
+        at_office=read.office,
+        after=paging.after,
+        most=paging.limit,
+        in_status=status,
+        of_case=case,
+    )
+    names = tuple(VerificationRow.model_fields)
+    items = [VerificationRow.model_validate(dict(zip(names, row, strict=True))) for row in rows]
+    return VerificationPage(items=items, next=next_page([item.id for item in items], paging.limit))
+
+
+@router.get("/verifications/{id}", response_model=VerificationView, responses=READ_REFUSALS, tags=["verifications"])
+async def read_verification(id: UUID, read: Read, application: Application) -> Response:
+    """One verification with its readings, verdict, marks and SKHP."""
+    return shown(await application.unit.read(InstrumentVerification, id, read.office, read.as_of), VerificationView.of)
+
+
+@router.post(
+    "/verifications/{id}/inspection", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"]
+)
+async def inspect(id: UUID, body: InspectionBody, ask: ByFrontOffice, application: Application) -> Response:
+    """Check the condition at the counter; what does not work goes back to the applicant."""
+    return respond(await application.inspect(id, body.working, body.note, answering(ask, VerificationView.of)))
+
+
+@router.post("/verifications/{id}/receipt", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"])
+async def receive(id: UUID, ask: ByFrontOffice, application: Application) -> Response:
+    """Take the instrument in against a numbered Tanda Terima Barang."""
+    return respond(await application.receive(id, answering(ask, VerificationView.of)))
+
+
+@router.post(
+    "/verifications/{id}/assignment", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"]
+)
+async def assign(
+    id: UUID, body: AssignmentBody, ask: Annotated[Ask, command(METROLOGY_HEAD, FRONT_OFFICE)], application: Application
+) -> Response:
+    """Put a penera in charge, who holds a valid SK and did not register the instrument."""
+    return respond(await application.assign(id, body.subject, answering(ask, VerificationView.of)))
+
+
+@router.post(
+    "/verifications/{id}/readings", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"]
+)
+async def take_reading(id: UUID, body: ReadingBody, ask: ByPenera, application: Application) -> Response:
+    """Record one reading; it is judged at once by the rule in force on the day of the test."""
+    return respond(await application.take_reading(id, body.measured(), answering(ask, VerificationView.of)))
+
+
+@router.post(
+    "/verifications/{id}/readings/{number}/withdrawal",
+    response_model=VerificationView,
+    responses=COMMAND_REFUSALS,
+    tags=["steps"],
+)
+async def withdraw_reading(
+    id: UUID, number: int, body: WithdrawalBody, ask: ByPenera, application: Application
+) -> Response:
+    """Withdraw a reading that was taken wrongly; it stays in the record."""
+    return respond(await application.withdraw_reading(id, number, body.why, answering(ask, VerificationView.of)))
+
+
+@router.post("/verifications/{id}/verdict", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"])
+async def conclude(id: UUID, ask: ByPenera, application: Application) -> Response:
+    """Compute the verdict from the readings."""
+    return respond(await application.conclude(id, answering(ask, VerificationView.of)))
+
+
+@router.post("/verifications/{id}/marks", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"])
+async def put_marks(id: UUID, body: MarksBody, ask: ByPenera, application: Application) -> Response:
+    """Put on the marks (CTT) that the law asks for after passing, each with its serial number."""
+    return respond(await application.mark(id, body.put(), answering(ask, VerificationView.of)))
+
+
+@router.post(
+    "/verifications/{id}/batal-mark", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"]
+)
+async def put_batal_mark(id: UUID, body: BatalBody, ask: ByPenera, application: Application) -> Response:
+    """Put on the tanda batal after failing."""
+    return respond(await application.reject(id, body.serial, answering(ask, VerificationView.of)))
+
+
+@router.post("/verifications/{id}/skhp", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"])
+async def issue_skhp(id: UUID, ask: ByHead, application: Application) -> Response:
+    """Sign the SKHP under the next number of the office and year."""
+    return respond(await application.issue_skhp(id, answering(ask, VerificationView.of)))
+
+
+@router.post(
+    "/verifications/{id}/hand-over", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"]
+)
+async def hand_over(id: UUID, ask: ByFrontOffice, application: Application) -> Response:
+    """Hand the verified instrument over, once nothing is left to pay."""
+    return respond(await application.hand_over(id, answering(ask, VerificationView.of)))
+
+
+@router.post("/verifications/{id}/return", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"])
+async def give_back(id: UUID, body: ReturnBody, ask: ByFrontOffice, application: Application) -> Response:
+    """Return an instrument that failed or cannot be verified."""
+    return respond(await application.give_back(id, body.why, answering(ask, VerificationView.of)))

@@ -1,0 +1,221 @@
+"""What metrology does, one short method per use case."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+from uuid import UUID, uuid5
+
+from services.metrology import views
+from services.metrology.instrument import Instrument
+from services.metrology.measurements import Measured, Plate
+from services.metrology.penera import Penera, PeneraWithoutValidSk
+from services.metrology.verification import InstrumentVerification as Verification
+from services.metrology.verification import Mark
+from shared.application import Answer, Ask, UnitOfWork, Work
+from shared.contracts.intake import ApplicationAccepted
+from shared.ids import NewId
+from shared.offices import office
+from shared.personal import PersonalData
+
+_VERIFICATIONS = UUID("0f2c7a52-7f1e-4c52-9a4a-0a6a5b1f3c21")
+
+
+def verification_of(application_id: UUID) -> UUID:
+    """The id of the verification that an application asks for: one application, one verification."""
+    return uuid5(_VERIFICATIONS, str(application_id))
+
+
+def local_day(ask: Ask) -> date:
+    """The day in the office's zone on which it happened."""
+    return ask.effective_at.astimezone(office(ask.office).time_zone).date()
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """An officer to be entered as penera; name and NIP in clear, to be sealed."""
+
+    subject: str
+    name: str
+    nip: str
+    sk_number: str
+    sk_valid_from: date
+    sk_valid_until: date
+
+
+class MetrologyApplication:
+    """The register of instruments, penera, and verifications."""
+
+    def __init__(self, unit: UnitOfWork, personal: PersonalData, new_id: NewId) -> None:
+        self.unit = unit
+        self._personal = personal
+        self._new_id = new_id
+
+    async def register(self, id: UUID | None, brand: str, model: str, serial: str, plate: Plate, ask: Ask) -> Answer:
+        """Enters an instrument; `id` may come from a device that worked off-line."""
+
+        async def decide(work: Work) -> Instrument:
+            return work.add(
+                Instrument.register(
+                    id or self._new_id(ask.now),
+                    ask.now,
+                    local_day(ask),
+                    office=ask.office,
+                    brand=brand,
+                    model=model,
+                    serial=serial,
+                    plate=plate,
+                )
+            )
+
+        return await self.unit.run(ask, decide)
+
+    async def appoint(self, one: Appointment, ask: Ask) -> Answer:
+        penera_id = self._new_id(ask.now)
+        name = await self._personal.seal(penera_id, penera_id, "name", one.name)
+        nip = await self._personal.seal(penera_id, penera_id, "nip", one.nip, searchable=True)
+
+        async def decide(work: Work) -> Penera:
+            return work.add(
+                Penera.appoint(
+                    penera_id,
+                    ask.now,
+                    office=ask.office,
+                    subject=one.subject,
+                    name=name,
+                    nip=nip,
+                    sk_number=one.sk_number,
+                    sk_valid_from=one.sk_valid_from,
+                    sk_valid_until=one.sk_valid_until,
+                )
+            )
+
+        return await self.unit.run(ask, decide)
+
+    async def renew_sk(self, penera_id: UUID, number: str, first: date, last: date, ask: Ask) -> Answer:
+        async def decide(work: Work) -> Penera:
+            penera = await work.load(Penera, penera_id)
+            penera.renew_sk(ask.now, number, first, last)
+            return penera
+
+        return await self.unit.run(ask, decide)
+
+    async def open(self, accepted: ApplicationAccepted, ask: Ask) -> Answer:
+        """An accepted application of this service asks for a verification of a registered instrument."""
+
+        async def decide(work: Work) -> None:
+            if accepted.service_code != "PSR-TERA":
+                return
+            instrument = await work.load(Instrument, accepted.instrument_id)
+            work.add(
+                Verification.begin(
+                    Verification.Opened,
+                    id=verification_of(accepted.application_id),
+                    now=ask.now,
+                    office=ask.office,
+                    application_id=accepted.application_id,
+                    instrument_id=instrument.id,
+                    brand=instrument.brand,
+                    model=instrument.model,
+                    serial=instrument.serial,
+                    plate=instrument.plate,
+                    verification=accepted.verification,
+                    place=accepted.place,
+                    promised_until=accepted.promised_until,
+                )
+            )
+
+        return await self.unit.run(ask, decide)
+
+    async def inspect(self, id: UUID, working: bool, note: str, ask: Ask) -> Answer:
+        return await self._change(id, ask, lambda one: one.inspect(working, note, ask.actor, ask.now))
+
+    async def receive(self, id: UUID, ask: Ask) -> Answer:
+        """Takes the instrument in against a numbered Tanda Terima Barang."""
+
+        async def decide(work: Work) -> Verification:
+            verification = await work.load(Verification, id)
+            verification.refuse_unless_in_order("receive")
+            verification.receive(await _number(work, "receipt", ask), ask.actor, ask.now)
+            return verification
+
+        return await self.unit.run(ask, decide)
+
+    async def assign(self, id: UUID, subject: str, ask: Ask) -> Answer:
+        """Puts a penera in charge; whoever is not entered as penera holds no SK."""
+
+        async def decide(work: Work) -> Verification:
+            verification = await work.load(Verification, id)
+            found = await work.rows(views.find_penera, at_office=ask.office, person=subject)
+            if not found:
+                raise PeneraWithoutValidSk(on=local_day(ask).isoformat())
+            penera = await work.load(Penera, found[0][0])
+            verification.assign(penera, local_day(ask), ask.now)
+            return verification
+
+        return await self.unit.run(ask, decide)
+
+    async def take_reading(self, id: UUID, measured: Measured, ask: Ask) -> Answer:
+        return await self._change(id, ask, lambda one: one.take_reading(measured, ask.actor, local_day(ask), ask.now))
+
+    async def withdraw_reading(self, id: UUID, number: int, why: str, ask: Ask) -> Answer:
+        return await self._change(
+            id, ask, lambda one: one.withdraw_reading(number, why, ask.actor, local_day(ask), ask.now)
+        )
+
+    async def conclude(self, id: UUID, ask: Ask) -> Answer:
+        return await self._change(id, ask, lambda one: one.conclude(ask.actor, local_day(ask), ask.now))
+
+    async def mark(self, id: UUID, marks: tuple[Mark, ...], ask: Ask) -> Answer:
+        """Puts the marks on; with them a tanda batal of before ends."""
+
+        async def decide(work: Work) -> Verification:
+            verification = await work.load(Verification, id)
+            verification.mark(marks, ask.actor, local_day(ask), ask.now)
+            instrument = await work.load(Instrument, verification.instrument_id)
+            instrument.stand("sah", verification.id, verification.valid_until, ask.now)
+            return verification
+
+        return await self.unit.run(ask, decide)
+
+    async def reject(self, id: UUID, serial: str, ask: Ask) -> Answer:
+        async def decide(work: Work) -> Verification:
+            verification = await work.load(Verification, id)
+            verification.reject(serial, ask.actor, local_day(ask), ask.now)
+            instrument = await work.load(Instrument, verification.instrument_id)
+            instrument.stand("batal", verification.id, None, ask.now)
+            return verification
+
+        return await self.unit.run(ask, decide)
+
+    async def issue_skhp(self, id: UUID, ask: Ask) -> Answer:
+        async def decide(work: Work) -> Verification:
+            verification = await work.load(Verification, id)
+            verification.refuse_skhp(ask.actor)
+            number = await _number(work, "skhp", ask)
+            verification.issue_skhp(number, ask.actor, local_day(ask), ask.now)
+            return verification
+
+        return await self.unit.run(ask, decide)
+
+    async def clear(self, id: UUID, ground: Literal["paid", "nothing-due"], ask: Ask) -> Answer:
+        return await self._change(id, ask, lambda one: one.clear(ground, ask.now))
+
+    async def hand_over(self, id: UUID, ask: Ask) -> Answer:
+        return await self._change(id, ask, lambda one: one.hand_over(ask.actor, ask.now))
+
+    async def give_back(self, id: UUID, why: str, ask: Ask) -> Answer:
+        return await self._change(id, ask, lambda one: one.give_back(why, ask.now))
+
+    async def _change(self, id: UUID, ask: Ask, decision: Callable[[Verification], None]) -> Answer:
+        async def decide(work: Work) -> Verification:
+            verification = await work.load(Verification, id)
+            decision(verification)
+            return verification
+
+        return await self.unit.run(ask, decide)
+
+
+async def _number(work: Work, series: str, ask: Ask) -> str:
+    year = local_day(ask).year
+    return office(ask.office).official_number(series, year, await work.number(series, year))

@@ -1,0 +1,82 @@
+"""An instrument in the register of UTTP: what its plate says, and the standing its marks give it."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from eventsourcing.domain import event
+
+from services.metrology.measurements import Plate, check_plate
+from shared.events import Aggregate, Created
+
+Standing = Literal["unverified", "sah", "batal"]
+
+
+class Instrument(Aggregate):
+    """One entry per kind, brand and serial number."""
+
+    TOPIC = "metrology.instrument"
+
+    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
+    class Registered(Created):
+        """An instrument was entered in the register."""
+
+        TOPIC = "metrology.instrument-registered"
+        INDONESIAN = "UTTP {brand} {model} nomor seri {serial} dicatat dalam register."
+        ENGLISH = "The instrument {brand} {model}, serial number {serial}, was entered in the register."
+        office: str
+        brand: str
+        model: str
+        serial: str
+        plate: Plate
+
+    class StandingChanged(Aggregate.Event):
+        """Marks gave the instrument another standing; a tanda batal ends with the tanda sah that follows it."""
+
+        TOPIC = "metrology.instrument-standing-changed"
+        INDONESIAN = "Status UTTP menjadi {standing}, tanda sah berlaku sampai {valid_until}."
+        ENGLISH = "The instrument's standing became {standing}; its tanda sah is valid until {valid_until}."
+        standing: Standing
+        verification_id: UUID
+        valid_until: date | None
+        ended: Standing
+
+    @event(Registered)
+    def __init__(self, office: str, brand: str, model: str, serial: str, plate: Plate) -> None:
+        self.office = office
+        self.brand = brand
+        self.model = model
+        self.serial = serial
+        self.plate = plate
+        self.standing: Standing = "unverified"
+        self.valid_until: date | None = None
+        self.last_verification: UUID | None = None
+
+    # Decisions – refuse, or let one thing happen. Time comes in.
+    @classmethod
+    def register(
+        cls, id: UUID, now: datetime, on: date, *, office: str, brand: str, model: str, serial: str, plate: Plate
+    ) -> "Instrument":
+        """Enters an instrument; refuses a plate that the rules in force on the day do not allow."""
+        check_plate(plate, on)
+        return cls.begin(
+            cls.Registered, id=id, now=now, office=office, brand=brand, model=model, serial=serial, plate=plate
+        )
+
+    def stand(self, standing: Standing, verification_id: UUID, valid_until: date | None, now: datetime) -> None:
+        """Takes on the standing that a verification's marks give."""
+        self.record(
+            self.StandingChanged,
+            now,
+            standing=standing,
+            verification_id=verification_id,
+            valid_until=valid_until,
+            ended=self.standing,
+        )
+
+    # Evolve – assigns. Never refuses, never reads a clock.
+    @event(StandingChanged)
+    def _standing_changed(self, standing: Standing, verification_id: UUID, valid_until: date | None) -> None:
+        self.standing = standing
+        self.last_verification = verification_id
+        self.valid_until = valid_until

@@ -1,0 +1,516 @@
+"""One tera or tera ulang of one instrument, from the accepted application to its return to the owner.
+
+The order of the steps is the table `STEPS`. Source: service card PSR-TERA, "Sistem, mekanisme dan prosedur"; UU 2/1981.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+from uuid import UUID
+
+from eventsourcing.domain import event
+
+from services.metrology.judgements import Judgement
+from services.metrology.mark_validity import marks_due, valid_until
+from services.metrology.measurements import Measured, Plate, Verification, conclude, judge
+from services.metrology.penera import Penera, PeneraWithoutValidSk
+from shared.contracts.intake import Place
+from shared.errors import RefusedByRule
+from shared.events import Aggregate, Created
+
+Status = Literal[
+    "opened", "inspected", "received", "assigned", "passed", "failed", "marked", "rejected", "handed-over", "returned"
+]
+MarkKind = Literal["sah", "daerah", "pegawai-berhak", "jaminan", "batal"]
+Cause = Literal["not-working", "cannot-be-verified", "failed"]
+
+STEPS: dict[str, frozenset[Status]] = {
+    "inspect": frozenset({"opened"}),
+    "receive": frozenset({"inspected"}),
+    "assign-penera": frozenset({"received", "assigned"}),
+    "measure": frozenset({"assigned"}),
+    "conclude": frozenset({"assigned"}),
+    "mark": frozenset({"passed"}),
+    "reject": frozenset({"failed"}),
+    "issue-skhp": frozenset({"marked", "handed-over"}),
+    "hand-over": frozenset({"marked"}),
+    "return": frozenset({"assigned", "rejected"}),
+}
+"""Step → the states in which it may be taken."""
+
+
+class OutOfOrder(RefusedByRule):
+    code = "out-of-order"
+    indonesian = "Langkah {step} tidak dapat dilakukan pada status {status}."
+    english = "The step {step} cannot be taken in the state {status}."
+    clause = "PSR-TERA, Sistem, Mekanisme dan Prosedur"
+
+
+class NotTheAssignedPenera(RefusedByRule):
+    code = "not-the-assigned-penera"
+    indonesian = "Hanya penera yang ditugaskan dapat menguji dan membubuhkan tanda."
+    english = "Only the assigned penera may test and mark."
+
+
+class DutiesNotSeparate(RefusedByRule):
+    """SOD-07; `because` names the event that forbids."""
+
+    code = "duties-not-separate"
+    indonesian = "Tugas harus dipisahkan: orang yang sama sudah bertindak dalam {because}."
+    english = "Duties must be separate: the same person already acted in {because}."
+
+
+class MarksNotComplete(RefusedByRule):
+    code = "marks-not-complete"
+    indonesian = "Tanda yang harus dibubuhkan: {due}."
+    english = "The marks to be put on are: {due}."
+    clause = "UU 2/1981 pasal 19"
+
+
+class BillOpen(RefusedByRule):
+    code = "bill-open"
+    indonesian = "UTTP diserahkan setelah retribusi dilunasi atau dinyatakan nihil."
+    english = "The instrument is handed over after the levy is paid, or nothing is due."
+    clause = "PSR-TERA, Sistem, Mekanisme dan Prosedur, butir 7"
+
+
+class SkhpIssued(RefusedByRule):
+    code = "skhp-already-issued"
+    indonesian = "SKHP sudah diterbitkan dengan nomor {number}."
+    english = "The SKHP was already issued under number {number}."
+
+
+class NoSuchReading(RefusedByRule):
+    code = "no-such-reading"
+    indonesian = "Pembacaan nomor {number} tidak ada atau sudah ditarik."
+    english = "There is no reading number {number}, or it was withdrawn."
+
+
+class TooManyReadings(RefusedByRule):
+    code = "too-many-readings"
+    indonesian = "Satu pengujian memuat paling banyak {limit} pembacaan."
+    english = "One verification holds at most {limit} readings."
+
+
+MOST_READINGS = 500
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One mark with its serial number (CTT)."""
+
+    kind: MarkKind
+    serial: str
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.serial}"
+
+
+class InstrumentVerification(Aggregate):
+    """One verification; `plate` is the instrument's as it was when the verification was opened."""
+
+    TOPIC = "metrology.verification"
+
+    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
+    class Opened(Created):
+        """An accepted application asks for this verification."""
+
+        TOPIC = "metrology.verification-opened"
+        INDONESIAN = "Berkas {verification} dibuka untuk UTTP nomor seri {serial}."
+        ENGLISH = "A {verification} was opened for the instrument with serial number {serial}."
+        office: str
+        application_id: UUID
+        instrument_id: UUID
+        brand: str
+        model: str
+        serial: str
+        plate: Plate
+        verification: Verification
+        place: Place
+        promised_until: date | None
+
+    class Inspected(Aggregate.Event):
+        """The condition of the instrument was checked at the counter."""
+
+        TOPIC = "metrology.instrument-inspected"
+        INDONESIAN = "Kondisi UTTP diperiksa; berfungsi: {working}. {note}"
+        ENGLISH = "The instrument's condition was checked; working: {working}. {note}"
+        working: bool
+        note: str
+        inspected_by: str
+
+    class Received(Aggregate.Event):
+        """The office took the instrument in and gave the owner a receipt."""
+
+        TOPIC = "metrology.instrument-received"
+        INDONESIAN = "UTTP diterima dengan Tanda Terima Barang nomor {receipt}."
+        ENGLISH = "The instrument was taken in; the receipt has number {receipt}."
+        receipt: str
+        received_by: str
+
+    class PeneraAssigned(Aggregate.Event):
+        """A penera with a valid SK was put in charge of the test."""
+
+        TOPIC = "metrology.penera-assigned"
+        INDONESIAN = "Penera ditugaskan (SK {sk_number}, berlaku sampai {sk_valid_until})."
+        ENGLISH = "A penera was assigned (SK {sk_number}, valid until {sk_valid_until})."
+        penera_id: UUID
+        subject: str
+        sk_number: str
+        sk_valid_from: date
+        sk_valid_until: date
+
+    class ReadingTaken(Aggregate.Event):
+        """One reading, with the limit it was held against and the edition of the rule."""
+
+        TOPIC = "metrology.reading-taken"
+        INDONESIAN = "Pembacaan {number} ({judgement}) dicatat."
+        ENGLISH = "Reading {number} ({judgement}) was taken."
+        number: int
+        measured: Measured
+        judgement: Judgement
+        tested_on: date
+
+    class ReadingWithdrawn(Aggregate.Event):
+        """A reading was taken wrongly: it stays in the record and no longer counts."""
+
+        TOPIC = "metrology.reading-withdrawn"
+        INDONESIAN = "Pembacaan {number} ditarik: {why}"
+        ENGLISH = "Reading {number} was withdrawn: {why}"
+        number: int
+        why: str
+
+    class Passed(Aggregate.Event):
+        """The verdict computed from the readings: every error is within its limit."""
+
+        TOPIC = "metrology.verification-passed"
+        INDONESIAN = "Hasil pengujian dihitung: LULUS."
+        ENGLISH = "The verdict was computed: PASSED."
+        spreads: tuple[Judgement, ...]
+        tested_on: date
+
+    class Failed(Aggregate.Event):
+        """The verdict computed from the readings: these errors exceed their limits."""
+
+        TOPIC = "metrology.verification-failed"
+        INDONESIAN = "Hasil pengujian dihitung: TIDAK LULUS ({failures})."
+        ENGLISH = "The verdict was computed: FAILED ({failures})."
+        failures: tuple[Judgement, ...]
+        spreads: tuple[Judgement, ...]
+        tested_on: date
+
+    class Marked(Aggregate.Event):
+        """The marks of UU 2/1981 art. 19 were put on; the tanda sah is valid until the day that the table of the time says."""
+
+        TOPIC = "metrology.instrument-marked"
+        INDONESIAN = "Cap Tanda Tera dibubuhkan: {marks}; berlaku sampai {valid_until}."
+        ENGLISH = "The marks were put on: {marks}; valid until {valid_until}."
+        verification_id: UUID
+        instrument_id: UUID
+        kind: str
+        accuracy_class: str | None
+        capacity: Decimal | None
+        verification: Verification
+        place: Place
+        tested_on: date
+        marks: tuple[Mark, ...]
+        valid_until: date | None
+        validity_basis: str
+
+    class Rejected(Aggregate.Event):
+        """The tanda batal was put on: the instrument must not be used until it passes."""
+
+        TOPIC = "metrology.batal-mark-put"
+        INDONESIAN = "Tanda batal {serial} dibubuhkan; UTTP tidak boleh dipakai sebelum lulus tera ulang."
+        ENGLISH = "The tanda batal {serial} was put on; the instrument must not be used until it passes."
+        verification_id: UUID
+        instrument_id: UUID
+        serial: str
+
+    class SkhpIssuedFor(Aggregate.Event):
+        """The test certificate was signed, by somebody else than the penera."""
+
+        TOPIC = "metrology.skhp-issued"
+        INDONESIAN = "SKHP nomor {number} ditandatangani."
+        ENGLISH = "The SKHP number {number} was signed."
+        number: str
+        signed_by: str
+        signed_on: date
+
+    class HandOverCleared(Aggregate.Event):
+        """Billing said that nothing stands in the way of handing over."""
+
+        TOPIC = "metrology.hand-over-cleared"
+        INDONESIAN = "Penyerahan UTTP diizinkan: {ground}."
+        ENGLISH = "The instrument may be handed over: {ground}."
+        ground: Literal["paid", "nothing-due"]
+
+    class HandedOver(Aggregate.Event):
+        """The verified instrument went back to its owner."""
+
+        TOPIC = "metrology.instrument-handed-over"
+        INDONESIAN = "UTTP diserahkan kepada pemohon."
+        ENGLISH = "The instrument was handed over to the applicant."
+        verification_id: UUID
+        handed_over_by: str
+
+    class Returned(Aggregate.Event):
+        """The instrument went back to its owner without a tanda sah."""
+
+        TOPIC = "metrology.instrument-returned"
+        INDONESIAN = "UTTP dikembalikan kepada pemohon ({cause}): {why}"
+        ENGLISH = "The instrument was returned to the applicant ({cause}): {why}"
+        verification_id: UUID
+        cause: Cause
+        why: str
+
+    @event(Opened)
+    def __init__(
+        self,
+        office: str,
+        application_id: UUID,
+        instrument_id: UUID,
+        brand: str,
+        model: str,
+        serial: str,
+        plate: Plate,
+        verification: Verification,
+        place: Place,
+        promised_until: date | None,
+    ) -> None:
+        self.office = office
+        self.case_id = application_id
+        self.instrument_id = instrument_id
+        self.brand = brand
+        self.model = model
+        self.serial = serial
+        self.plate = plate
+        self.verification: Verification = verification
+        self.place: Place = place
+        self.promised_until = promised_until
+        self.status: Status = "opened"
+        self.registrars: tuple[str, ...] = ()
+        self.receipt: str | None = None
+        self.penera: str | None = None
+        self.penera_id: UUID | None = None
+        self.sk_number: str | None = None
+        self.sk_valid_from: date | None = None
+        self.sk_valid_until: date | None = None
+        self.readings: dict[int, tuple[Measured, Judgement]] = {}
+        self.reading_count = 0
+        self.tested_on: date | None = None
+        self.spreads: tuple[Judgement, ...] = ()
+        self.failures: tuple[Judgement, ...] = ()
+        self.marks: tuple[Mark, ...] = ()
+        self.valid_until: date | None = None
+        self.cleared: str | None = None
+        self.skhp_number: str | None = None
+        self.skhp_signed_by: str | None = None
+        self.skhp_signed_on: date | None = None
+
+    # Decisions – refuse, or let one thing happen. Time comes in.
+    def inspect(self, working: bool, note: str, officer: str, now: datetime) -> None:
+        """A dead instrument goes straight back to the applicant (card, butir 3)."""
+        self.refuse_unless_in_order("inspect")
+        self.record(self.Inspected, now, working=working, note=note, inspected_by=officer)
+        if not working:
+            self.record(self.Returned, now, verification_id=self.id, cause="not-working", why=note)
+
+    def receive(self, receipt: str, officer: str, now: datetime) -> None:
+        self.refuse_unless_in_order("receive")
+        self.record(self.Received, now, receipt=receipt, received_by=officer)
+
+    def assign(self, penera: Penera, on: date, now: datetime) -> None:
+        """The penera holds an SK valid on the day and is nobody who registered the instrument (SOD-07)."""
+        self.refuse_unless_in_order("assign-penera")
+        penera.refuse_unless_valid(on)
+        if penera.subject in self.registrars:
+            raise DutiesNotSeparate(because="metrology.instrument-inspected / metrology.instrument-received")
+        self.record(
+            self.PeneraAssigned,
+            now,
+            penera_id=penera.id,
+            subject=penera.subject,
+            sk_number=penera.sk_number,
+            sk_valid_from=penera.sk_valid_from,
+            sk_valid_until=penera.sk_valid_until,
+        )
+
+    def take_reading(self, measured: Measured, officer: str, on: date, now: datetime) -> None:
+        """Judges the reading by the rules in force on the day of the test; limit and edition are kept with it."""
+        self._refuse_unless_testing("measure", officer, on)
+        if self.reading_count >= MOST_READINGS:
+            raise TooManyReadings(limit=MOST_READINGS)
+        judgement = judge(self.plate, measured, self.verification, on)
+        self.record(
+            self.ReadingTaken,
+            now,
+            number=self.reading_count + 1,
+            measured=measured,
+            judgement=judgement,
+            tested_on=on,
+        )
+
+    def withdraw_reading(self, number: int, why: str, officer: str, on: date, now: datetime) -> None:
+        self._refuse_unless_testing("measure", officer, on)
+        if number not in self.readings:
+            raise NoSuchReading(number=number)
+        self.record(self.ReadingWithdrawn, now, number=number, why=why)
+
+    def conclude(self, officer: str, on: date, now: datetime) -> None:
+        """The verdict is computed from the readings, never typed; refuses while something is still to be measured."""
+        self._refuse_unless_testing("conclude", officer, on)
+        tested_on = self.tested_on or on
+        outcome, spreads = conclude(self.plate, list(self.readings.values()), self.verification, tested_on)
+        if outcome.passed:
+            self.record(self.Passed, now, spreads=spreads, tested_on=tested_on)
+        else:
+            self.record(self.Failed, now, failures=outcome.failures, spreads=spreads, tested_on=tested_on)
+
+    def mark(self, marks: tuple[Mark, ...], officer: str, on: date, now: datetime) -> None:
+        """All marks that the law asks for after passing, each with its serial number."""
+        self._refuse_unless_testing("mark", officer, on)
+        due = sorted(mark.kind for mark in marks_due(passed=True, on=on))
+        if sorted(mark.kind for mark in marks) != due:
+            raise MarksNotComplete(due=", ".join(due))
+        until, basis = valid_until(self.plate.kind, self.tested_on or on)
+        self.record(
+            self.Marked,
+            now,
+            verification_id=self.id,
+            instrument_id=self.instrument_id,
+            kind=self.plate.kind,
+            accuracy_class=self.plate.accuracy_class,
+            capacity=self.plate.maximum_capacity,
+            verification=self.verification,
+            place=self.place,
+            tested_on=self.tested_on or on,
+            marks=marks,
+            valid_until=until,
+            validity_basis=basis.legal_basis,
+        )
+
+    def reject(self, serial: str, officer: str, on: date, now: datetime) -> None:
+        """The tanda batal after a failed test."""
+        self._refuse_unless_testing("reject", officer, on)
+        self.record(self.Rejected, now, verification_id=self.id, instrument_id=self.instrument_id, serial=serial)
+
+    def issue_skhp(self, number: str, officer: str, on: date, now: datetime) -> None:
+        """Signed on behalf of the Kepala Dinas by somebody else than the penera (SOD-07)."""
+        self.refuse_skhp(officer)
+        self.record(self.SkhpIssuedFor, now, number=number, signed_by=officer, signed_on=on)
+
+    def refuse_skhp(self, officer: str) -> None:
+        """Refuses an SKHP before a number is taken for it."""
+        self.refuse_unless_in_order("issue-skhp")
+        if self.skhp_number is not None:
+            raise SkhpIssued(number=self.skhp_number)
+        if officer == self.penera:
+            raise DutiesNotSeparate(because="metrology.penera-assigned")
+
+    def clear(self, ground: Literal["paid", "nothing-due"], now: datetime) -> None:
+        """Billing has nothing against handing over; the second time nothing happens."""
+        if self.cleared is None:
+            self.record(self.HandOverCleared, now, ground=ground)
+
+    def hand_over(self, officer: str, now: datetime) -> None:
+        self.refuse_unless_in_order("hand-over")
+        if self.cleared is None:
+            raise BillOpen
+        self.record(self.HandedOver, now, verification_id=self.id, handed_over_by=officer)
+
+    def give_back(self, why: str, now: datetime) -> None:
+        """Returns what failed (after its tanda batal) or what cannot be verified."""
+        self.refuse_unless_in_order("return")
+        cause = "failed" if self.status == "rejected" else "cannot-be-verified"
+        self.record(self.Returned, now, verification_id=self.id, cause=cause, why=why)
+
+    def refuse_unless_in_order(self, step: str) -> None:
+        """Refuses a step that the present state does not allow."""
+        if self.status not in STEPS[step]:
+            raise OutOfOrder(step=step, status=self.status)
+
+    def _refuse_unless_testing(self, step: str, officer: str, on: date) -> None:
+        self.refuse_unless_in_order(step)
+        if officer != self.penera:
+            raise NotTheAssignedPenera
+        assert self.sk_valid_from is not None
+        assert self.sk_valid_until is not None
+        if not self.sk_valid_from <= on <= self.sk_valid_until:
+            raise PeneraWithoutValidSk(on=on.isoformat())
+
+    # Evolve – assigns. Never refuses, never reads a clock.
+    @event(Inspected)
+    def _inspected(self, inspected_by: str) -> None:
+        self.status = "inspected"
+        self.registrars = (*self.registrars, inspected_by)
+
+    @event(Received)
+    def _received(self, receipt: str, received_by: str) -> None:
+        self.status = "received"
+        self.receipt = receipt
+        self.registrars = (*self.registrars, received_by)
+
+    @event(PeneraAssigned)
+    def _penera_assigned(
+        self, penera_id: UUID, subject: str, sk_number: str, sk_valid_from: date, sk_valid_until: date
+    ) -> None:
+        self.status = "assigned"
+        self.penera_id = penera_id
+        self.penera = subject
+        self.sk_number = sk_number
+        self.sk_valid_from = sk_valid_from
+        self.sk_valid_until = sk_valid_until
+
+    @event(ReadingTaken)
+    def _reading_taken(self, number: int, measured: Measured, judgement: Judgement, tested_on: date) -> None:
+        self.readings[number] = (measured, judgement)
+        self.reading_count = number
+        self.tested_on = tested_on
+
+    @event(ReadingWithdrawn)
+    def _reading_withdrawn(self, number: int) -> None:
+        self.readings.pop(number, None)
+
+    @event(Passed)
+    def _passed(self, spreads: tuple[Judgement, ...], tested_on: date) -> None:
+        self.status = "passed"
+        self.spreads = spreads
+        self.tested_on = tested_on
+
+    @event(Failed)
+    def _failed(self, failures: tuple[Judgement, ...], spreads: tuple[Judgement, ...], tested_on: date) -> None:
+        self.status = "failed"
+        self.failures = failures
+        self.spreads = spreads
+        self.tested_on = tested_on
+
+    @event(Marked)
+    def _marked(self, marks: tuple[Mark, ...], valid_until: date | None) -> None:
+        self.status = "marked"
+        self.marks = marks
+        self.valid_until = valid_until
+
+    @event(Rejected)
+    def _rejected(self, serial: str) -> None:
+        self.status = "rejected"
+        self.marks = (Mark("batal", serial),)
+
+    @event(SkhpIssuedFor)
+    def _skhp_issued(self, number: str, signed_by: str, signed_on: date) -> None:
+        self.skhp_number = number
+        self.skhp_signed_by = signed_by
+        self.skhp_signed_on = signed_on
+
+    @event(HandOverCleared)
+    def _hand_over_cleared(self, ground: str) -> None:
+        self.cleared = ground
+
+    @event(HandedOver)
+    def _handed_over(self) -> None:
+        self.status = "handed-over"
+
+    @event(Returned)
+    def _returned(self) -> None:
+        self.status = "returned"

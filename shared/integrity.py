@@ -1,0 +1,117 @@
+"""Does the journal still hold what was written? Every leaf is made again by the standard, positions and versions are checked.
+
+Events are read by position in short statements, without one long snapshot: what was committed never changes, and a snapshot
+that stays open keeps PostgreSQL from clearing away old versions of the counter row while services append.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, LiteralString
+
+import psycopg
+from psycopg import Connection
+from psycopg.rows import TupleRow, dict_row
+from psycopg.types.string import TextLoader
+
+from shared.leaf_hash import canonical, leaf_hash, leaf_object, payload_of
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many events are done."""
+
+Wrong = Literal["position-missing", "position-extra", "leaf-wrong", "version-wrong", "head-wrong"]
+
+_BATCH = 5000
+
+# A version is right when of this version and the one before it, exactly the one before stands earlier in the journal.
+_EVENTS: LiteralString = """
+SELECT position, stream_id::text, version, type, schema_version, payload::text, case_id::text, office, actor, actor_role, channel,
+    reason, causation, command_id::text, command_part, recorded_at, effective_at, leaf_hash,
+    version - 1 = coalesce((
+        SELECT sum(earlier.version) FROM journal.events earlier WHERE earlier.stream_id = events.stream_id
+        AND earlier.version BETWEEN events.version - 1 AND events.version AND earlier.position < events.position
+    ), 0) AS follows
+FROM journal.events WHERE position >= %s AND position <= %s ORDER BY position
+"""
+_BOUNDS: LiteralString = (
+    "SELECT (SELECT max(position) FROM journal.head), min(position), max(position) FROM journal.events"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Nothing is wrong with this many events."""
+
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The first position where something is wrong, and what.
+
+    `position-missing`: no event stands there. `position-extra`: one stands where none belongs. `leaf-wrong`: the event is not
+    what was hashed. `version-wrong`: it does not follow its stream's last event. `head-wrong`: the counter row does not know it.
+    """
+
+    position: int
+    wrong: Wrong
+
+
+def verify(url: str, progress: Progress) -> Verified | Fault:
+    """Checks all events that are there at the start, as the owner or any role that may read them."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("SET timezone = 'UTC'")
+        connection.execute("SET datestyle = 'ISO'")
+        connection.adapters.register_loader("timestamptz", TextLoader)  # a time no datetime can hold is a fault to name
+        head, first, last = _bounds(connection)
+        if first < 1:
+            return Fault(first, "position-extra")
+        fault = _first_fault(connection, max(head, last), progress)
+        if fault is None and last > head:
+            return Fault(head + 1, "head-wrong")
+        return fault or Verified(head)
+
+
+def _bounds(connection: Connection[TupleRow]) -> tuple[int, int, int]:
+    row = connection.execute(_BOUNDS).fetchone()
+    assert row is not None
+    head, first, last = row
+    return head or 0, 1 if first is None else first, last or 0
+
+
+def _first_fault(connection: Connection[TupleRow], last: int, progress: Progress) -> Fault | None:
+    progress(0, last)
+    for after in range(0, last, _BATCH):
+        until = min(after + _BATCH, last)
+        expected = after + 1
+        for row in _read(connection, expected, until):
+            wrong = _wrong(row, expected)
+            if wrong:
+                return Fault(expected if wrong == "position-missing" else row["position"], wrong)
+            expected += 1
+        if expected <= until:
+            return Fault(expected, "position-missing")
+        progress(until, last)
+    return None
+
+
+def _read(connection: Connection[TupleRow], first: int, last: int) -> Sequence[dict[str, Any]]:
+    return connection.cursor(row_factory=dict_row).execute(_EVENTS, (first, last)).fetchall()
+
+
+def _wrong(row: dict[str, Any], expected: int) -> Wrong | None:
+    if row["position"] != expected:
+        return "position-missing" if row["position"] > expected else "position-extra"
+    if _leaf(row) != row["leaf_hash"]:
+        return "leaf-wrong"
+    return None if row["follows"] else "version-wrong"
+
+
+def _leaf(row: dict[str, Any]) -> bytes | None:
+    """The leaf that an event must have; None when no event can look like this."""
+    try:
+        for name in ("recorded_at", "effective_at"):
+            row[name] = datetime.fromisoformat(row[name])
+        return leaf_hash(canonical(leaf_object(row, payload_of(row["payload"]))))
+    except (ValueError, RecursionError):
+        return None
