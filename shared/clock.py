@@ -31,11 +31,14 @@ class Clock:
     def now(self) -> datetime:
         return datetime.now(UTC) + self._offset
 
-    def set(self, to: datetime) -> datetime:
-        """Go on from `to` (with a zone); returns the new time in UTC. Refuses with ClockIsReal in production."""
+    def set(self, to: datetime | None) -> datetime:
+        """Go on from `to` (with a zone), or with the machine's time; returns the new time in UTC.
+
+        Refuses with ClockIsReal in production.
+        """
         if not self._movable:
             raise ClockIsReal
-        if to.tzinfo is None:
+        if to is not None and to.tzinfo is None:
             raise TimeWithoutZone
-        self._offset = to - datetime.now(UTC)
+        self._offset = timedelta(0) if to is None else to - datetime.now(UTC)
         return self.now()

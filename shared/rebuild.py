@@ -14,21 +14,21 @@ from typing import Any, LiteralString
 
 import psycopg
 from psycopg import Connection
-from psycopg.rows import TupleRow, args_row
+from psycopg.rows import TupleRow, args_row, dict_row
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import Table
 from sqlalchemy.sql.expression import Executable
 
 from shared.appender import LOCK
 from shared.database import Write, rebuild_schema, sql
-from shared.journal import Recorded, assert_contiguous
+from shared.journal import JournalHole, Recorded, assert_contiguous
 from shared.service_tables import ServiceTables
 from shared.views import View
 
 Progress = Callable[[int, int], None]
 """Told how many of how many events are done."""
 
-_BATCH = 5000
+BATCH = 5000
 
 _EVENTS: LiteralString = (
     "SELECT position, stream_id, version, type, schema_version, CASE WHEN type = ANY(%s) THEN payload::text END, case_id,"
@@ -37,6 +37,11 @@ _EVENTS: LiteralString = (
 )
 _RUNNING: LiteralString = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = %s"
+)
+# as PostgreSQL itself writes them in definitions
+_NAMES: LiteralString = (
+    "SELECT format('%%I.%%I', %(schema)s::text, %(table)s::text) AS old,"
+    " format('%%I.%%I', %(beside)s::text, %(table)s::text) AS new"
 )
 # With their names, by which a breach of them is known; a copy of the table would name them anew.
 _CONSTRAINTS: LiteralString = (
@@ -113,7 +118,7 @@ class _Rebuild:
             self._progress(self._position, head)
             with self._connection.transaction():
                 read = self._batch()
-            if read < _BATCH:
+            if read < BATCH:
                 return
 
     def switch(self) -> Rebuilt:
@@ -126,7 +131,9 @@ class _Rebuild:
             while self._batch():
                 pass
             self._apply([self._command])
-            assert_contiguous(self._position, [head] if head != self._position else [])
+            if self._position != head:
+                message = f"the journal ends at {self._position}, but its counter row says {head}"
+                raise JournalHole(message)
             for table in self._view.tables:
                 self._replace(table)
             self._connection.execute(SQL("DROP SCHEMA {}").format(self._beside))
@@ -140,7 +147,8 @@ class _Rebuild:
     def _make(self, table: Table) -> None:
         old, new = Identifier(self._schema, table.name), Identifier(rebuild_schema(self._schema), table.name)
         self._connection.execute(SQL("CREATE TABLE {} (LIKE {} INCLUDING ALL EXCLUDING INDEXES)").format(new, old))
-        names = {"old": old.as_string(self._connection), "new": new.as_string(self._connection)}
+        parts = {"schema": self._schema, "beside": rebuild_schema(self._schema), "table": table.name}
+        names = self._connection.cursor(row_factory=dict_row).execute(_NAMES, parts).fetchone()
         for query in (_CONSTRAINTS, _INDEXES, _GRANTS):
             for (statement,) in self._connection.execute(query, names).fetchall():
                 self._connection.execute(statement)
@@ -158,7 +166,7 @@ class _Rebuild:
     def _batch(self) -> int:
         """Reads on and applies the commands that are whole; returns how many events were read."""
         cursor = self._connection.cursor(row_factory=args_row(Recorded), binary=True)
-        found = cursor.execute(_EVENTS, (self._view.types, self._position, _BATCH)).fetchall()
+        found = cursor.execute(_EVENTS, (self._view.types, self._position, BATCH)).fetchall()
         assert_contiguous(self._position, [row.position for row in found])
         commands = [list(rows) for _, rows in groupby([*self._command, *found], attrgetter("command_id"))]
         if found:
@@ -169,9 +177,10 @@ class _Rebuild:
 
     def _apply(self, commands: Iterable[Sequence[Recorded]]) -> None:
         cursor = self._connection.cursor()
-        for statement, writes in groupby(self._writes(commands), key=lambda write: write[0]):
-            text, constants = sql(statement, self._schema)
-            cursor.executemany(text, [{**constants, **values} for _, values in writes])
+        with self._connection.pipeline():
+            for statement, values in self._writes(commands):
+                text, constants = sql(statement, self._schema)
+                cursor.execute(text, {**constants, **values})
 
     def _writes(self, commands: Iterable[Sequence[Recorded]]) -> Iterator[tuple[Executable, dict[str, Any]]]:
         for command in commands:

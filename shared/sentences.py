@@ -4,14 +4,14 @@ A template names fields of its own event: `{receipt}`, or `{total:rupiah}` for m
 template, for the build to refuse; a reader is never refused, but gets a sentence with the event's name.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from string import Formatter
-from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import structlog
@@ -30,39 +30,9 @@ RUPIAH: Final = "rupiah"
 """The one format of a template's field: whole rupiah, `Rp30.000`."""
 
 NOTHING: Final = "–"
-_MONTHS: Mapping[Language, tuple[str, ...]] = {
-    "id": tuple(
-        [
-            "Januari",
-            "Februari",
-            "Maret",
-            "April",
-            "Mei",
-            "Juni",
-            "Juli",
-            "Agustus",
-            "September",
-            "Oktober",
-            "November",
-            "Desember",
-        ]
-    ),
-    "en": tuple(
-        [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ]
-    ),
+_MONTHS: Mapping[Language, str] = {
+    "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember",
+    "en": "January February March April May June July August September October November December",
 }
 _PERSONAL: Mapping[Language, str] = {"id": "[data pribadi]", "en": "[personal data]"}
 _EVENT: Mapping[Language, str] = {"id": "Peristiwa {type}", "en": "Event {type}"}
@@ -150,7 +120,7 @@ def _codes(hint: Any) -> frozenset[str]:
 
 
 @cache
-def _codes_of(kind: type) -> dict[str, frozenset[str]]:
+def _codes_of(kind: Hashable) -> dict[str, frozenset[str]]:
     return {name: _codes(hint) for name, hint in get_type_hints(kind).items()}
 
 
@@ -171,7 +141,7 @@ class Speech:
         if name is None:
             return ""
         # getattr: a field that is younger than the stored event has its default on the class
-        return self.said(getattr(holder, name), spec or "", _codes_of(type(holder))[name])
+        return self.said(getattr(holder, name), spec or "", _codes_of(cast("Hashable", type(holder)))[name])
 
     def said(self, value: Any, spec: str = "", codes: frozenset[str] = frozenset()) -> str:
         """One value in words; `codes` are those of its closed set. Raises ValueError for a spec that there is not."""
@@ -193,11 +163,9 @@ class Speech:
             case bool():
                 return _BOOLEANS[self._language][value]
             case Decimal():
-                return f"{value:f}".replace(".", "." if self._language == "en" else ",")
-            case datetime():
-                return self.moment(value)
+                return f"{value:f}" if self._language == "en" else f"{value:f}".replace(".", ",")
             case date():
-                return self.day(value)
+                return self.moment(value) if isinstance(value, datetime) else self.day(value)
             case Personal():
                 return _PERSONAL[self._language]
             case int() | UUID():
@@ -208,7 +176,7 @@ class Speech:
     def _compound(self, value: Any) -> str:
         if hasattr(type(value), "INDONESIAN"):
             return self.filled(value)
-        if type(value).__str__ is not object.__str__:
+        if "__str__" in vars(type(value)):
             return str(value)
         if not is_dataclass(value):
             message = f"{type(value).__name__} cannot be said"
@@ -226,7 +194,7 @@ class Speech:
 
     def day(self, on: date) -> str:
         """15 Januari 2026, or 15 January 2026."""
-        return f"{on.day} {_MONTHS[self._language][on.month - 1]} {on.year}"
+        return f"{on.day} {_MONTHS[self._language].split()[on.month - 1]} {on.year}"
 
     def clock(self, at: datetime) -> str:
         """09.30 WIB, or 09:30 WIB: the time of day in the office's zone."""

@@ -6,16 +6,15 @@ position) and `min_position`, and is never stale: it waits briefly or says 503.
 
 import asyncio
 import base64
-import binascii
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, cast
 from uuid import UUID, uuid5
 
 from fastapi import Depends, FastAPI, Header, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints, WithJsonSchema
 
 from shared.application import Answer, Ask
 from shared.auth import Asker, TokenVerifier
@@ -32,16 +31,30 @@ LARGEST_POSITION = 2**53
 Channel = Literal["counter", "online", "field", "letter", "integration"]
 """Where a request reached the office: loket, daring, lapangan, surat, or another system."""
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
-"""Free text of a request: not empty, at most 500 characters, no NUL (PostgreSQL cannot store it)."""
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=r"^[^\x00]*$")]
+_SAYS_SOMETHING = r"^[^\x00]*[^\s\x00][^\x00]*$"
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=_SAYS_SOMETHING)]
+"""Free text of a request: not blank, at most 500 characters, no NUL (PostgreSQL cannot store it)."""
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=_SAYS_SOMETHING)]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$")]
+
+
+EARLIEST = datetime(1945, 8, 17, tzinfo=UTC)
+"""Before this no office of the republic can have done anything; and such times have no day in every zone."""
+_MOMENT = {
+    "anyOf": [{"type": "integer", "minimum": 0, "maximum": 10**15 - 1}, {"type": "string", "format": "date-time"}]
+}
 
 
 class EffectiveInFuture(RefusedByRule):
     code = "effective-in-future"
     indonesian = "Waktu kejadian tidak boleh di masa depan."
     english = "What happened cannot lie in the future."
+
+
+class EffectiveTooEarly(RefusedByRule):
+    code = "effective-too-early"
+    indonesian = "Waktu kejadian tidak boleh sebelum {earliest}."
+    english = "What happened cannot lie before {earliest}."
 
 
 class Body(BaseModel):
@@ -122,6 +135,8 @@ def _effective(at: datetime | None, now: datetime) -> datetime:
         raise TimeWithoutZone
     if at > now:
         raise EffectiveInFuture
+    if at < EARLIEST:
+        raise EffectiveTooEarly(earliest=EARLIEST.date().isoformat())
     return at
 
 
@@ -139,7 +154,9 @@ def reading(*roles: str) -> Any:
     async def read(
         request: Request,
         as_of: Annotated[
-            str | None, Query(max_length=40, description="A journal position, or a time with zone.")
+            str | None,
+            Query(max_length=40, description="A journal position, or a time with zone."),
+            WithJsonSchema(_MOMENT),
         ] = None,
         min_position: Annotated[int | None, Query(ge=0, le=LARGEST_POSITION)] = None,
     ) -> Reading:
@@ -196,10 +213,8 @@ def shown(aggregate: Any, show: Callable[[Any], BaseModel]) -> Response:
     return Response(show(aggregate).model_dump_json().encode(), 200, headers, "application/json")
 
 
-class PageTokenWrong(Unreadable):
-    code = "page-token-wrong"
-    indonesian = "Penanda halaman tidak dikenal; mulai lagi tanpa `after`."
-    english = "The page token is not known; start again without `after`."
+_PAGE_TOKEN = "^[A-Za-z0-9_-]{21}[AQgw]$"
+"""16 bytes in base64url."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,16 +226,13 @@ class Page:
 
 
 async def page(
-    after: Annotated[str | None, Query(max_length=60, description="`next` of the page before.")] = None,
+    after: Annotated[str | None, Query(pattern=_PAGE_TOKEN, description="`next` of the page before.")] = None,
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
 ) -> Page:
     """Dependency of a list route; ids sort by when they were given, so the order is stable."""
     if after is None:
         return Page(UUID(int=0), limit)
-    try:
-        return Page(UUID(bytes=base64.urlsafe_b64decode(after + "==")), limit)
-    except (ValueError, binascii.Error):
-        raise PageTokenWrong from None
+    return Page(UUID(bytes=base64.urlsafe_b64decode(after + "==")), limit)
 
 
 def next_page(ids: list[UUID], limit: int) -> str | None:
@@ -231,9 +243,9 @@ def next_page(ids: list[UUID], limit: int) -> str | None:
 
 
 class ClockBody(Body):
-    """The time to go on from, with its zone."""
+    """The time to go on from, with its zone; null goes back to the machine's time."""
 
-    now: datetime
+    now: datetime | None
 
 
 class ClockView(BaseModel):
@@ -247,15 +259,19 @@ class Health(BaseModel):
     position: int
 
 
+_OPEN: dict[str, Any] = {"security": []}
+"""Of an operation that needs no token."""
+
+
 def _common_routes(app: FastAPI) -> None:
     """Health and the clock: anybody may look; an administrator may set the clock, in test mode only."""
 
-    @app.get("/health", tags=["health"])
+    @app.get("/health", tags=["health"], openapi_extra=_OPEN)
     async def health(request: Request) -> Health:
         face = _face(request)
         return Health(service=face.service, position=face.position())
 
-    @app.get("/clock", tags=["clock"])
+    @app.get("/clock", tags=["clock"], openapi_extra=_OPEN)
     async def read_clock(request: Request) -> ClockView:
         return ClockView(now=_face(request).clock.now())
 
@@ -288,9 +304,22 @@ def _describe(app: FastAPI) -> None:
             "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
         }
         document["security"] = [{"bearer": []}]
+        for operation in [one for path in document["paths"].values() for one in path.values()]:
+            operation["parameters"] = [_without_null(one) for one in operation.pop("parameters", [])]
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _without_null(parameter: dict[str, Any]) -> dict[str, Any]:
+    """A parameter that may be left out cannot be sent as null: in an address or a header that is a word like others."""
+    schema = dict(parameter["schema"])
+    kinds = [kind for kind in schema.pop("anyOf", []) if kind != {"type": "null"}]
+    if len(kinds) == 1:
+        schema.update(kinds[0])
+    elif kinds:
+        schema["anyOf"] = kinds
+    return {**parameter, "schema": schema}
 
 
 async def within(seconds: float, reached: Callable[[], bool], news: Callable[[float], Awaitable[None]]) -> bool:

@@ -1,0 +1,98 @@
+"""Plays the stories against the running system, as different people over real HTTP, and shows what they left in the journal."""
+
+import asyncio
+import time
+from functools import cache
+
+import httpx
+import uvicorn
+from rich.console import Console
+from rich.markup import escape
+
+from deploy.demonstration.cast import PASURUAN, Staff
+from deploy.demonstration.stage import Stage, StoryFailed
+from deploy.demonstration.stories import STORIES
+from deploy.secrets import development_token
+from deploy.system import make_system
+from shared.settings import Settings
+
+_SHOWN = 12
+
+
+def run(settings: Settings, host: str, port: int, *, once: bool, console: Console) -> int:
+    """Serves, plays, and goes on serving unless `once`; returns the exit status: 1 if a step was not as expected."""
+    return asyncio.run(_run(settings, host, port, once=once, console=console))
+
+
+async def _run(settings: Settings, host: str, port: int, *, once: bool, console: Console) -> int:
+    system = make_system(settings)
+    server = uvicorn.Server(
+        uvicorn.Config(system.app, host=host, port=port, log_config=None, access_log=False, server_header=False)
+    )
+    serving = asyncio.create_task(server.serve())
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.02)
+    origin = f"http://{host}:{port}"
+    failed = not server.started or not await _play(settings, origin, console)
+    if once or failed:
+        server.should_exit = True
+    else:
+        console.print(f"\nJejak goes on listening on {origin} (Ctrl-C ends it).")
+    await serving
+    return int(failed)
+
+
+async def _play(settings: Settings, origin: str, console: Console) -> bool:
+    @cache
+    def token_of(subject: str, office: str, roles: tuple[str, ...]) -> str:
+        return development_token(settings, subject, office, list(roles), hours=8)
+
+    async with httpx.AsyncClient(base_url=origin, timeout=30) as client:
+        stage = Stage(Staff(client, token_of), lambda line: console.print(f"    {escape(line)}", highlight=False))
+        began, cases = time.monotonic(), []
+        for number, told in enumerate(STORIES, 1):
+            console.print(f"\n[bold]{number}. {told.title}[/bold]")
+            try:
+                cases.append(await told.story(stage))
+            except (StoryFailed, httpx.HTTPError) as fault:
+                console.print(f"    [red]not as expected:[/red] {escape(str(fault))}")
+                return False
+        await stage.clock(None)
+        console.print(f"\nAll stories went as expected, in {time.monotonic() - began:.1f} s.")
+        for one in cases:
+            for case in one:
+                await _show(stage, case, console)
+        await _show_half_way(stage, cases[0][0], console)
+        _show_next(settings, origin, cases[0][0], console)
+    return True
+
+
+async def _show(stage: Stage, case: str, console: Console) -> None:
+    console.print(f"\n[bold]Perkara {case}[/bold]")
+    for entry in await stage.timeline(case):
+        moment = entry["effective_at"][:16].replace("T", " ")
+        console.print(f"  {entry['position']:>5}  {moment}  {escape(entry['sentence'])}", highlight=False)
+
+
+async def _show_half_way(stage: Stage, case: str, console: Console) -> None:
+    timeline = await stage.timeline(case)
+    position = timeline[len(timeline) // 2]["position"]
+    path = f"/audit/v1/cases/{case}/state?as_of={position}"
+    found = stage.expect(await stage.staff.inspector.get(path), 200)
+    console.print(f"\n[bold]Keadaan perkara {case} pada posisi {position}[/bold]")
+    for aggregate in found["aggregates"]:
+        console.print(f"  {aggregate['kind']} (versi {aggregate['version']})", highlight=False)
+        for name, value in list((aggregate["state"] or {}).items())[:_SHOWN]:
+            console.print(f"    {name}: {escape(str(value))[:100]}", highlight=False)
+
+
+def _show_next(settings: Settings, origin: str, case: str, console: Console) -> None:
+    inspector = development_token(settings, f"ratna@{PASURUAN}", PASURUAN, ["inspector"], hours=8)
+    console.print("\n[bold]What to open next[/bold]")
+    for service in ("intake", "metrology", "billing", "audit"):
+        console.print(f"  {origin}/{service}/v1/docs", highlight=False)
+    console.print(f"  .venv/bin/jejak replay {case}", highlight=False)
+    console.print("  .venv/bin/jejak verify", highlight=False)
+    console.print(
+        f'  curl -H "Authorization: Bearer {inspector}" {origin}/audit/v1/cases/{case}', highlight=False, soft_wrap=True
+    )

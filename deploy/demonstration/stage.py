@@ -1,0 +1,86 @@
+"""What every story needs: to say what happens, to insist on the answer, and to wait until all services have taken it in."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from deploy.demonstration.cast import Person, Staff
+
+SERVICES_THAT_REACT = {
+    "intake": "/intake/v1/applications?limit=1",
+    "metrology": "/metrology/v1/verifications?limit=1",
+    "billing": "/billing/v1/bills?limit=1",
+}
+
+
+class StoryFailed(Exception):
+    """A step was not as expected; the text says which and what came instead."""
+
+
+@dataclass
+class Stage:
+    """One performance of the stories; `play` makes its serial numbers and keys its own."""
+
+    staff: Staff
+    say: Callable[[str], None]
+    play: str = field(default_factory=lambda: uuid4().hex[:8])
+
+    def expect(self, answer: httpx.Response, status: int, code: str | None = None) -> Any:
+        """The answer's JSON; StoryFailed if its status, or its problem code, is another one."""
+        found = answer.json() if answer.content else {}
+        got = found.get("code") if isinstance(found, dict) and answer.is_error else None
+        if answer.status_code != status or got != code:
+            request = answer.request
+            message = (
+                f"{request.method} {request.url.path}: expected {status} {code or ''}, got {answer.status_code} {found}"
+            )
+            raise StoryFailed(message)
+        return found
+
+    def insist(self, truth: bool, what: str) -> None:
+        if not truth:
+            raise StoryFailed(what)
+
+    async def clock(self, moment: str | None) -> None:
+        """Moves the test clock to a time with zone; None goes back to the machine's time."""
+        self.expect(await self.staff.administrator.put("/metrology/v1/clock", {"now": moment}), 200)
+
+    async def timeline(self, case: str, **query: str) -> list[dict[str, Any]]:
+        """All entries of a case, as the inspector reads them."""
+        path = f"/audit/v1/cases/{case}?limit=200" + "".join(f"&{name}={value}" for name, value in query.items())
+        entries: list[dict[str, Any]] = self.expect(await self.staff.inspector.get(path), 200)["entries"]
+        return entries
+
+    async def settle(self, case: str) -> int:
+        """Waits until every service has taken in everything of the case, and what follows from it; the last position."""
+        last = -1
+        while (newest := (await self.timeline(case))[-1]["position"]) != last:
+            last = newest
+            for path in SERVICES_THAT_REACT.values():
+                self.expect(await self.staff.front_office.get(f"{path}&min_position={last}"), 200)
+        return last
+
+    def nik(self) -> str:
+        """A made-up NIK of the regency that nobody of an earlier performance has."""
+        day, month = 1 + secrets.randbelow(28), 1 + secrets.randbelow(12)
+        return f"351405{day:02}{month:02}{60 + secrets.randbelow(40):02}{1 + secrets.randbelow(9999):04}"
+
+    async def ensure_penera(self, person: Person, sk: str, first: str, last: str) -> None:
+        """Enters a penera, unless an earlier performance did."""
+        body = {
+            "subject": person.subject,
+            "name": "Bambang Sutrisno",
+            "nip": "198001012005011001",
+            "sk_number": sk,
+            "sk_valid_from": first,
+            "sk_valid_until": last,
+        }
+        answer = await self.staff.head.post("/metrology/v1/penera", body)
+        if answer.status_code == httpx.codes.CONFLICT:
+            self.expect(answer, 409, "penera-known")
+        else:
+            self.expect(answer, 201)

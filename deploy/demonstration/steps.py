@@ -1,0 +1,124 @@
+"""Steps that several stories share, each as the people at the counter would take it."""
+
+from typing import Any
+
+from deploy.demonstration.stage import Stage
+
+CARD = "PSR-TERA"
+DOCUMENTS = [
+    {"document": "application-letter", "reference": "Surat permohonan tera ulang"},
+    {"document": "registration-form", "reference": "Formulir pendaftaran"},
+]
+SCALE = {
+    "kind": "weighing-instrument",
+    "accuracy_class": "III",
+    "verification_interval": "10",
+    "maximum_capacity": "30000",
+    "supports": 4,
+}
+DISPENSER = {"kind": "fuel-dispenser", "maximum_flow": "40", "nozzles": 1}
+
+
+async def applicant(stage: Stage, name: str) -> str:
+    """A walk-in applicant, registered at the counter."""
+    body = {
+        "kind": "person",
+        "nik": stage.nik(),
+        "name": name,
+        "phone": "0812-3456-7890",
+        "email": "pemohon@contoh.id",
+        "address": "Jl. Raya Raci No. 9, Bangil",
+    }
+    found = stage.expect(await stage.staff.front_office.post("/intake/v1/applicants", body), 201)
+    return str(found["id"])
+
+
+async def instrument(stage: Stage, brand: str, model: str, plate: dict[str, Any], number: str) -> str:
+    body = {"brand": brand, "model": model, "serial": f"{number}-{stage.play}", "plate": plate}
+    found = stage.expect(await stage.staff.front_office.post("/metrology/v1/instruments", body), 201)
+    return str(found["id"])
+
+
+async def drafted(stage: Stage, who: str, what: str, documents: list[dict[str, str]]) -> str:
+    body = {
+        "applicant_id": who,
+        "service_code": CARD,
+        "verification": "tera-ulang",
+        "place": "office",
+        "instrument_id": what,
+        "documents": documents,
+    }
+    found = stage.expect(await stage.staff.front_office.post("/intake/v1/applications", body), 201)
+    return str(found["id"])
+
+
+async def accepted(stage: Stage, who: str, what: str) -> str:
+    """A complete application, submitted and accepted; its id is the case."""
+    case = await drafted(stage, who, what, DOCUMENTS)
+    stage.expect(await stage.staff.front_office.post(f"/intake/v1/applications/{case}/submission"), 200)
+    found = stage.expect(await stage.staff.front_office.post(f"/intake/v1/applications/{case}/acceptance"), 200)
+    stage.say(f"permohonan {found['number']} diterima; dijanjikan selesai {found['promised_until']}")
+    await stage.settle(case)
+    return case
+
+
+async def verification(stage: Stage, case: str) -> str:
+    """The verification that the accepted application opened, as a path."""
+    found = stage.expect(await stage.staff.front_office.get(f"/metrology/v1/verifications?case={case}"), 200)
+    stage.insist(len(found["items"]) == 1, f"case {case} should have opened one verification")
+    return f"/metrology/v1/verifications/{found['items'][0]['id']}"
+
+
+async def under_test(stage: Stage, case: str) -> str:
+    """Inspected, taken in against a receipt, and assigned to the penera; the verification's path."""
+    path = await verification(stage, case)
+    desk, head = stage.staff.front_office, stage.staff.head
+    stage.expect(await desk.post(f"{path}/inspection", {"working": True, "note": "Menyala dan bersih."}), 200)
+    found = stage.expect(await desk.post(f"{path}/receipt"), 200)
+    stage.say(f"UTTP diterima dengan tanda terima {found['receipt']}")
+    subject = stage.staff.penera.subject
+    stage.expect(await head.post(f"{path}/assignment", {"subject": subject}), 200)
+    return path
+
+
+async def weigh(stage: Stage, path: str, load: str, indication: str, additional: str) -> dict[str, Any]:
+    body = {"test": "weighing", "load": load, "indication": indication, "additional_load": additional}
+    found: dict[str, Any] = stage.expect(await stage.staff.penera.post(f"{path}/readings", body), 200)
+    return found
+
+
+async def deliver(stage: Stage, path: str, reference: str, flow: str) -> dict[str, Any]:
+    """One delivery of 20 L shown by the dispenser."""
+    body = {"test": "delivery", "indicated": "20", "reference": reference, "flow": flow, "nozzle": 1}
+    found: dict[str, Any] = stage.expect(await stage.staff.penera.post(f"{path}/readings", body), 200)
+    return found
+
+
+def marks(stage: Stage, number: str) -> dict[str, Any]:
+    kinds = {"sah": "SL4", "daerah": "D4", "pegawai-berhak": "H", "jaminan": "JP8"}
+    return {"marks": [{"kind": kind, "serial": f"{code}-{number}-{stage.play}"} for kind, code in kinds.items()]}
+
+
+async def weighed_and_marked(stage: Stage, path: str, number: str) -> dict[str, Any]:
+    """The scale of the stories: 5 kg, 20 kg and 30 kg within their limits; verdict, marks and SKHP."""
+    for load, shown, additional in (("5000", "5000", "3"), ("20000", "20000", "7"), ("30000", "30010", "6")):
+        await weigh(stage, path, load, shown, additional)
+    penera = stage.staff.penera
+    stage.insist(stage.expect(await penera.post(f"{path}/verdict"), 200)["status"] == "passed", "the scale should pass")
+    found = stage.expect(await penera.post(f"{path}/marks", marks(stage, number)), 200)
+    stage.say(f"lulus; cap dibubuhkan, berlaku sampai {found['valid_until']}")
+    signed: dict[str, Any] = stage.expect(await stage.staff.head.post(f"{path}/skhp"), 200)
+    stage.say(f"SKHP {signed['skhp']['number']} ditandatangani")
+    await stage.settle(signed["case_id"])
+    return signed
+
+
+async def bill(stage: Stage, path: str) -> dict[str, Any]:
+    """The bill of a verification."""
+    verification_id = path.rsplit("/", 1)[1]
+    found = stage.expect(await stage.staff.skrd_issuer.get(f"/billing/v1/bills?verification_id={verification_id}"), 200)
+    stage.insist(len(found["items"]) == 1, "there should be one bill")
+    one: dict[str, Any] = stage.expect(
+        await stage.staff.skrd_issuer.get(f"/billing/v1/bills/{found['items'][0]['id']}"), 200
+    )
+    return one

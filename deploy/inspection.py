@@ -1,0 +1,80 @@
+"""What an operator asks of the whole journal from the command line: a case's history, a check of every leaf, a view built anew."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from deploy.system import ASSEMBLIES
+from services.audit.application import Audit, NoSuchCase
+from services.audit.replay import replayed
+from services.billing import views as billing
+from services.intake import views as intake
+from services.metrology import views as metrology
+from shared import integrity
+from shared import rebuild as rebuilding
+from shared.database import pool
+from shared.errors import Language
+from shared.settings import Settings
+
+Progress = Callable[[int, int], None]
+
+_VIEWS = {
+    f"{tables.schema}.{view.name}": (tables, view)
+    for tables, views in (
+        (intake.tables, intake.views),
+        (metrology.tables, metrology.views),
+        (billing.tables, (billing.bill_list,)),
+    )
+    for view in views
+}
+
+
+class NoSuchView(Exception):
+    """One line that says which views there are."""
+
+
+class MomentUnreadable(Exception):
+    """One line that says how a moment is written."""
+
+
+def replay(settings: Settings, case: UUID, as_of: str | None, language: Language) -> list[str]:
+    """The lines of a case's history and state; empty if there is no such case. Raises MomentUnreadable."""
+    assert ASSEMBLIES  # importing the services made their events known
+    return asyncio.run(_replay(settings, case, _moment(as_of), language))
+
+
+async def _replay(settings: Settings, case: UUID, as_of: int | datetime | None, language: Language) -> list[str]:
+    async with pool(settings.database_url or "", 1) as connections:
+        try:
+            return await replayed(Audit(connections), case, language, as_of)
+        except NoSuchCase:
+            return []
+
+
+def _moment(as_of: str | None) -> int | datetime | None:
+    if as_of is None or as_of.isdigit():
+        return None if as_of is None else int(as_of)
+    try:
+        moment = datetime.fromisoformat(as_of)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        message = "a moment is a journal position or a time with zone, such as 2026-01-15T09:00:00+07:00"
+        raise MomentUnreadable(message)
+    return moment
+
+
+def verify(settings: Settings, progress: Progress) -> str | None:
+    """None when the whole journal is right; else one line with the first position that is wrong."""
+    found = integrity.verify(settings.database_url or "", progress)
+    return str(found) if isinstance(found, integrity.Fault) else None
+
+
+def rebuild(settings: Settings, name: str, progress: Progress) -> str:
+    """Builds one view anew and says what was done. Raises NoSuchView or RebuildRuns."""
+    if name not in _VIEWS:
+        message = f"there is no view {name}; there are {', '.join(sorted(_VIEWS))}"
+        raise NoSuchView(message)
+    tables, view = _VIEWS[name]
+    return str(rebuilding.rebuild(settings.database_url or "", tables, view, progress))
