@@ -1,0 +1,1 @@
+"""Measures Jejak: `python -m bench` writes `bench/results.json` and `bench/RESULTS.md`."""

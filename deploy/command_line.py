@@ -4,6 +4,7 @@ Everything that can go wrong at the start (a port in use, a broken data folder, 
 clear line and a non-zero exit.
 """
 
+import asyncio
 import os
 import signal
 import socket
@@ -16,14 +17,15 @@ from uuid import UUID
 
 import psycopg
 import typer
-import uvicorn
 from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from starlette.applications import Starlette
 
 from deploy import logging_setup, secrets
+from deploy.database_folder import EmbeddedPostgreSQLFault
 from deploy.databases import DatabaseMissing, ready_databases
-from deploy.embedded_postgresql import EmbeddedPostgreSQLFault
+from deploy.server import ServerDidNotStart, serving
 from deploy.system import ASSEMBLIES, SettingMissing, make_system
 from shared.settings import Settings
 
@@ -62,6 +64,8 @@ def _one_line() -> Iterator[None]:
     """Turns what can go wrong at the start into one line."""
     try:
         yield
+    except ServerDidNotStart:
+        _end("the server could not start; the log above says why")
     except _FAULTS as fault:
         _end(str(fault))
     except psycopg.OperationalError as fault:
@@ -110,12 +114,12 @@ def serve(
     with _one_line(), ready_databases(_settings(), names) as settings:
         system = make_system(settings, names)
         console.print(f"Jejak listens on http://{host}:{port} (Ctrl-C ends it)")
-        server = uvicorn.Server(
-            uvicorn.Config(system.app, host=host, port=port, log_config=None, access_log=False, server_header=False)
-        )
-        server.run()
-        if not server.started:
-            _end("the server could not start; the log above says why")
+        asyncio.run(_serve(system.app, host, port))
+
+
+async def _serve(served: Starlette, host: str, port: int) -> None:
+    async with serving(served, host, port) as (_, task):
+        await task
 
 
 @app.command()

@@ -8,13 +8,13 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-import services.audit.main
-import services.billing.main
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
+import services.audit.main
+import services.billing.main
 import services.intake.main
 import services.metrology.main
 from deploy import secrets

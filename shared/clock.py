@@ -21,6 +21,16 @@ class TimeWithoutZone(Unreadable):
     english = "A time needs its zone, for example 2026-01-15T09:00:00+07:00."
 
 
+class TimeOutOfReach(RefusedByRule):
+    code = "time-out-of-reach"
+    indonesian = "Jam sistem hanya dapat diubah ke tahun {first} sampai {last}."
+    english = "The clock can be set to the years {first} to {last} only."
+
+
+_YEARS = range(1971, 3000)
+"""Ids hold milliseconds since 1970 (in every zone), and a promise made on the last day must still have a due date."""
+
+
 class Clock:
     """Tells the time in UTC; `movable` only in test mode."""
 
@@ -40,5 +50,7 @@ class Clock:
             raise ClockIsReal
         if to is not None and to.tzinfo is None:
             raise TimeWithoutZone
+        if to is not None and to.year not in _YEARS:
+            raise TimeOutOfReach(first=_YEARS[0], last=_YEARS[-1])
         self._offset = timedelta(0) if to is None else to - datetime.now(UTC)
         return self.now()

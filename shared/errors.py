@@ -9,7 +9,8 @@ knows no HTTP; `shared.web` gives each family its status.
     ├── Forbidden         this person may not do this here
     ├── NotFound          there is no such thing, or not for this person
     ├── RefusedByRule     understood and allowed to ask, but a rule of the office says no
-    │   └── Conflict      somebody else was first
+    │   ├── Conflict      somebody else was first
+    │   └── DutiesNotSeparate  the same person may not do both in one case
     ├── Stale             the asker decided on an older state than there is now
     └── Unavailable       not now; asking again later may succeed
 """
@@ -92,6 +93,14 @@ class Conflict(RefusedByRule):
     code = "conflict"
     indonesian = "Pihak lain telah lebih dahulu mengubahnya."
     english = "Somebody else changed it first."
+
+
+class DutiesNotSeparate(RefusedByRule):
+    """Segregation of duties over the history of a case; `because` names the event in which the same person acted."""
+
+    code = "duties-not-separate"
+    indonesian = "Tugas harus dipisahkan: orang yang sama sudah bertindak dalam {because}."
+    english = "Duties must be separate: the same person already acted in {because}."
 
 
 class Stale(Refusal):

@@ -21,7 +21,7 @@ Progress = Callable[[int, int], None]
 
 Wrong = Literal["position-missing", "position-extra", "leaf-wrong", "version-wrong", "head-wrong"]
 
-_BATCH = 5000
+BATCH = 5000
 
 # A version is right when of this version and the one before it, exactly the one before stands earlier in the journal.
 _EVENTS: LiteralString = """
@@ -81,8 +81,8 @@ def _bounds(connection: Connection[TupleRow]) -> tuple[int, int, int]:
 
 def _first_fault(connection: Connection[TupleRow], last: int, progress: Progress) -> Fault | None:
     progress(0, last)
-    for after in range(0, last, _BATCH):
-        until = min(after + _BATCH, last)
+    for after in range(0, last, BATCH):
+        until = min(after + BATCH, last)
         expected = after + 1
         for row in _read(connection, expected, until):
             wrong = _wrong(row, expected)

@@ -3,6 +3,7 @@
 Nothing that was sent is repeated in a problem: it may be personal data.
 """
 
+import re
 import traceback
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -34,6 +35,7 @@ STATUS: Mapping[type[Refusal], int] = {
 """The status of each family of refusals."""
 
 _RETRY_AFTER_SECONDS = "1"
+_FIELD_NAME = re.compile(r"[a-z][a-z_]{0,39}")
 _TITLES: Mapping[int, tuple[str, str]] = {
     400: ("Permintaan tidak terbaca", "Unreadable request"),
     401: ("Belum dikenali", "Not authenticated"),
@@ -166,6 +168,8 @@ async def _invalid(request: Request, fault: Exception) -> Response:
 
 def _where(fault: Mapping[str, Any]) -> str:
     parts = [str(part)[:60] for part in fault["loc"][1:]] or ["body"]
+    if fault["type"] == "extra_forbidden" and not _FIELD_NAME.fullmatch(parts[-1]):
+        parts[-1] = "?"  # a name that the asker made up, and perhaps a person's
     return ".".join(parts)
 
 

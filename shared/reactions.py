@@ -54,6 +54,7 @@ class Stop(Aggregate):
         TOPIC = "reactions.stopped"
         INDONESIAN = "Proses otomatis layanan {service} untuk perkara ini berhenti: {why}"
         ENGLISH = "The automatic steps of {service} for this case stopped: {why}"
+        office: str
         service: str
         stopped_case: UUID
         at: int
@@ -70,7 +71,8 @@ class Stop(Aggregate):
         reason: str
 
     @event(Stopped)
-    def __init__(self, service: str, stopped_case: UUID, at: int, code: str, why: str) -> None:
+    def __init__(self, office: str, service: str, stopped_case: UUID, at: int, code: str, why: str) -> None:
+        self.office = office
         self.service = service
         self.case_id = stopped_case
         self.at = at
@@ -219,6 +221,7 @@ class Follower:
                     Stop.Stopped,
                     id=stop_id,
                     timestamp=ask.now,
+                    office=recorded.office,
                     service=self.service,
                     stopped_case=recorded.case_id,
                     at=recorded.position,

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, cast
 from uuid import UUID, uuid5
 
-from fastapi import Depends, FastAPI, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, StringConstraints, WithJsonSchema
 
 from shared.application import Answer, Ask
@@ -122,7 +122,7 @@ def command(*roles: str) -> Any:
             now=now,
             effective_at=_effective(effective_at, now),
             if_match=None if if_match in {None, "*"} else int(str(if_match).strip('"')),
-            request_hash=_request_hash(face.request_key, request, await request.body()),
+            request_hash=_request_hash(face.request_key, request, await request.body(), effective_at),
         )
 
     return Depends(asked)
@@ -140,10 +140,10 @@ def _effective(at: datetime | None, now: datetime) -> datetime:
     return at
 
 
-def _request_hash(key: bytes, request: Request, body: bytes) -> bytes:
+def _request_hash(key: bytes, request: Request, body: bytes, effective_at: datetime | None) -> bytes:
     # keyed, because a body may hold a NIK and a plain hash of few possibilities gives it away
     hashed = hashlib.blake2b(key=key[:64], digest_size=32)
-    hashed.update(f"{request.method} {request.url.path}\x00".encode())
+    hashed.update(f"{request.method} {request.url.path}\x00{effective_at}\x00".encode())
     hashed.update(body)
     return hashed.digest()
 
@@ -213,7 +213,25 @@ def shown(aggregate: Any, show: Callable[[Any], BaseModel]) -> Response:
     return Response(show(aggregate).model_dump_json().encode(), 200, headers, "application/json")
 
 
-_PAGE_TOKEN = "^[A-Za-z0-9_-]{21}[AQgw]$"
+class ListIsOfNow(Unreadable):
+    code = "list-is-of-now"
+    indonesian = "Daftar hanya tersedia untuk saat ini; gunakan `as_of` pada satu sumber daya."
+    english = "Lists are of now only; use `as_of` on a single resource."
+
+
+def listing(*roles: str) -> Any:
+    """Dependency of a list route: like `reading`, but a list has no past: `as_of` is refused, not ignored."""
+    single = reading(*roles).dependency
+
+    async def read(one: Annotated[Reading, Depends(single)]) -> Reading:
+        if one.as_of is not None:
+            raise ListIsOfNow
+        return one
+
+    return Depends(read)
+
+
+_PAGE_TOKEN = "^[A-Za-z0-9_-]{21}[AQgw]$"  # noqa: S105 – a form, not a secret
 """16 bytes in base64url."""
 
 
@@ -263,22 +281,25 @@ _OPEN: dict[str, Any] = {"security": []}
 """Of an operation that needs no token."""
 
 
-def _common_routes(app: FastAPI) -> None:
+def _common_routes() -> APIRouter:
     """Health and the clock: anybody may look; an administrator may set the clock, in test mode only."""
+    router = APIRouter()
 
-    @app.get("/health", tags=["health"], openapi_extra=_OPEN)
+    @router.get("/health", tags=["health"], openapi_extra=_OPEN)
     async def health(request: Request) -> Health:
         face = _face(request)
         return Health(service=face.service, position=face.position())
 
-    @app.get("/clock", tags=["clock"], openapi_extra=_OPEN)
+    @router.get("/clock", tags=["clock"], openapi_extra=_OPEN)
     async def read_clock(request: Request) -> ClockView:
         return ClockView(now=_face(request).clock.now())
 
-    @app.put("/clock", tags=["clock"], responses=documented(400, 401, 403, 409, 413, 422, 503))
+    @router.put("/clock", tags=["clock"], responses=documented(400, 401, 403, 409, 413, 422, 503))
     async def set_clock(request: Request, body: ClockBody) -> ClockView:
         (await _asker(request)).acting_as("administrator")
         return ClockView(now=_face(request).clock.set(body.now))
+
+    return router
 
 
 def make_app(face: Face, *, title: str, description: str, body_limit: int) -> FastAPI:
@@ -288,7 +309,7 @@ def make_app(face: Face, *, title: str, description: str, body_limit: int) -> Fa
     )
     app.state.face = face
     refuse_properly(app, body_limit)
-    _common_routes(app)
+    app.include_router(_common_routes())
     _describe(app)
     return app
 

@@ -5,7 +5,6 @@ import time
 from functools import cache
 
 import httpx
-import uvicorn
 from rich.console import Console
 from rich.markup import escape
 
@@ -13,6 +12,7 @@ from deploy.demonstration.cast import PASURUAN, Staff
 from deploy.demonstration.stage import Stage, StoryFailed
 from deploy.demonstration.stories import STORIES
 from deploy.secrets import development_token
+from deploy.server import serving
 from deploy.system import make_system
 from shared.settings import Settings
 
@@ -25,21 +25,12 @@ def run(settings: Settings, host: str, port: int, *, once: bool, console: Consol
 
 
 async def _run(settings: Settings, host: str, port: int, *, once: bool, console: Console) -> int:
-    system = make_system(settings)
-    server = uvicorn.Server(
-        uvicorn.Config(system.app, host=host, port=port, log_config=None, access_log=False, server_header=False)
-    )
-    serving = asyncio.create_task(server.serve())
-    while not server.started and not serving.done():
-        await asyncio.sleep(0.02)
-    origin = f"http://{host}:{port}"
-    failed = not server.started or not await _play(settings, origin, console)
-    if once or failed:
-        server.should_exit = True
-    else:
-        console.print(f"\nJejak goes on listening on {origin} (Ctrl-C ends it).")
-    await serving
-    return int(failed)
+    async with serving(make_system(settings).app, host, port) as (server, task):
+        passed = await _play(settings, server.origin, console)
+        if passed and not once:
+            console.print(f"\nJejak goes on listening on {server.origin} (Ctrl-C ends it).")
+            await task
+    return int(not passed)
 
 
 async def _play(settings: Settings, origin: str, console: Console) -> bool:

@@ -18,7 +18,7 @@ Story = Callable[[Stage], Awaitable[list[str]]]
 THE_DAY = "2026-01-15T08:00:00+07:00"
 THE_DAY_UNDER_THE_PERDA = "2023-11-15T08:00:00+07:00"
 SK = ("SK-PB/2023/017", "2023-01-01", "2029-12-31")
-HOSTILE = """'); DROP TABLE journal.events; -- <script>alert("x")</script> ${jndi:ldap://x} %s {0} ‮"""
+HOSTILE = """'); DROP TABLE journal.events; -- <script>alert("x")</script> ${jndi:ldap://x} %s {0} \u202e"""
 
 
 async def under_the_perda(stage: Stage) -> list[str]:
@@ -42,7 +42,9 @@ async def under_the_perda(stage: Stage) -> list[str]:
     )
     stage.expect(short, 409, "amount-not-exact")
     key, body = uuid4().hex, {"amount": one["total"], "method": "cash"}
-    paid = [await stage.staff.treasurer.post(f"/billing/v1/bills/{one['id']}/payments", body, key=key) for _ in range(2)]
+    paid = [
+        await stage.staff.treasurer.post(f"/billing/v1/bills/{one['id']}/payments", body, key=key) for _ in range(2)
+    ]
     first, second = (stage.expect(answer, 200) for answer in paid)
     stage.insist(first == second, "the same payment twice should give the same answer")
     stage.say(f"dibayar satu kali (TBP {first['payment']['tbp_number']}), dikirim dua kali")
@@ -181,9 +183,7 @@ async def _wrong_instrument(stage: Stage) -> None:
 async def _wrong_bytes(stage: Stage) -> None:
     client, desk = stage.staff.client, stage.staff.front_office
     headers = {"Idempotency-Key": uuid4().hex, "Channel": "counter", "Content-Type": "application/json"}
-    half = await client.post(
-        "/metrology/v1/instruments", content=b'{"brand": "AN', headers=desk.headers(**headers)
-    )
+    half = await client.post("/metrology/v1/instruments", content=b'{"brand": "AN', headers=desk.headers(**headers))
     stage.expect(half, 400, "malformed-json")
     large = await client.post(
         "/metrology/v1/instruments", content=b'"' + b"x" * 10_000_000 + b'"', headers=desk.headers(**headers)

@@ -126,13 +126,15 @@ class NothingDue(Dated):
 
 
 class AssessedLine(_Value):
-    """Amounts in whole rupiah; `amount` is `quantity` x `unit_amount`."""
+    """Amounts in whole rupiah; `amount` is `quantity` x `unit_amount`. `source` and `confidence` are the tariff line's own."""
 
     tariff_line: str
     description: str
     quantity: int
     unit_amount: int
     amount: int
+    source: str
+    confidence: Literal["A", "B", "C"]
 
 
 class Assessment(_Value):
@@ -200,6 +202,12 @@ def _law_that_frees(service: Service, on: date) -> NothingDue | None:
 def _priced(tariff: Tariff, line: TariffLine, quantity: int, unit_amount: int) -> Assessment:
     total = quantity * unit_amount
     assessed = AssessedLine(
-        tariff_line=line.id, description=line.description, quantity=quantity, unit_amount=unit_amount, amount=total
+        tariff_line=line.id,
+        description=line.description,
+        quantity=quantity,
+        unit_amount=unit_amount,
+        amount=total,
+        source=line.source,
+        confidence=line.confidence,
     )
     return Assessment(lines=(assessed,), total=total, legal_basis=tariff.legal_basis)

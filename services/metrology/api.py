@@ -34,7 +34,7 @@ from services.metrology.verification import InstrumentVerification
 from shared.application import Ask
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
 from shared.roles import FRONT_OFFICE, INSPECTOR, METROLOGY_HEAD, OFFICERS, PENERA
-from shared.web import Page, Reading, answering, command, next_page, page, reading, respond, shown
+from shared.web import Page, Reading, answering, command, listing, next_page, page, reading, respond, shown
 
 router = APIRouter()
 
@@ -51,6 +51,7 @@ ByFrontOffice = Annotated[Ask, command(FRONT_OFFICE)]
 ByPenera = Annotated[Ask, command(PENERA)]
 ByHead = Annotated[Ask, command(METROLOGY_HEAD)]
 Read = Annotated[Reading, reading(*READERS)]
+ReadList = Annotated[Reading, listing(*READERS)]
 
 
 @router.post(
@@ -66,7 +67,7 @@ async def register_instrument(
 
 @router.get("/instruments", response_model=InstrumentPage, responses=READ_REFUSALS, tags=["register"])
 async def list_instruments(
-    read: Read,
+    read: ReadList,
     paging: Paging,
     application: Application,
     serial: Annotated[str | None, Query(max_length=120)] = None,
@@ -98,7 +99,7 @@ async def appoint_penera(body: PeneraBody, ask: ByHead, application: Application
 
 
 @router.get("/penera", response_model=PeneraList, responses=READ_REFUSALS, tags=["penera"])
-async def list_penera(read: Read, application: Application) -> PeneraList:
+async def list_penera(read: ReadList, application: Application) -> PeneraList:
     """The office's penera and the validity of their SK."""
     rows = await application.unit.rows(views.list_penera, at_office=read.office)
     names = tuple(PeneraRow.model_fields)
@@ -120,7 +121,7 @@ async def renew_sk(id: UUID, body: SkBody, ask: ByHead, application: Application
 
 @router.get("/verifications", response_model=VerificationPage, responses=READ_REFUSALS, tags=["verifications"])
 async def list_verifications(
-    read: Read,
+    read: ReadList,
     paging: Paging,
     application: Application,
     status: Annotated[str | None, Query(max_length=20)] = None,

@@ -16,7 +16,7 @@ from services.metrology.mark_validity import marks_due, valid_until
 from services.metrology.measurements import Measured, Plate, Verification, conclude, judge
 from services.metrology.penera import Penera, PeneraWithoutValidSk
 from shared.contracts.intake import Place
-from shared.errors import RefusedByRule
+from shared.errors import DutiesNotSeparate, RefusedByRule
 from shared.events import Aggregate, Created
 
 Status = Literal[
@@ -51,14 +51,6 @@ class NotTheAssignedPenera(RefusedByRule):
     code = "not-the-assigned-penera"
     indonesian = "Hanya penera yang ditugaskan dapat menguji dan membubuhkan tanda."
     english = "Only the assigned penera may test and mark."
-
-
-class DutiesNotSeparate(RefusedByRule):
-    """SOD-07; `because` names the event that forbids."""
-
-    code = "duties-not-separate"
-    indonesian = "Tugas harus dipisahkan: orang yang sama sudah bertindak dalam {because}."
-    english = "Duties must be separate: the same person already acted in {because}."
 
 
 class MarksNotComplete(RefusedByRule):

@@ -77,6 +77,8 @@ def test_a_scale_of_30_kg_in_2023_is_priced_with_all_that_proves_it() -> None:
                 "quantity": 1,
                 "unit_amount": 30_000,
                 "amount": 30_000,
+                "source": "public demonstration data base of a metrology office, region not named",
+                "confidence": "B",
             },
         ),
         "total": 30_000,

@@ -1,7 +1,6 @@
 """The journal passes the `eventsourcing` library's own published test cases for recorders."""
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -9,11 +8,8 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from eventsourcing import persistence
-from eventsourcing.persistence import StoredEvent, Tracking
+from eventsourcing.persistence import StoredEvent
 from eventsourcing.tests import persistence as published
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from psycopg_pool import ConnectionPool
 
 from shared.appender import Context
@@ -72,3 +68,43 @@ class TestTrackingRecorder(OnTheJournal, published.TrackingRecorderTestCase):
 
 class TestProcessRecorder(OnTheJournal, published.ProcessRecorderTestCase):
     pass
+
+
+STATES = [
+    b'{"label":"kotak","number":1}',
+    b'{"base64":"c3RhdGU="}',
+    b'{"fraction":1.0}',
+    b'{"large":9007199254740993}',
+    b'{"nul":"\\u0000"}',
+    b'{"half":"\\ud800"}',
+    '{"\U0001f600":1,"\ufb01":2}'.encode(),
+    b'{"twice":1,"twice":2}',
+    b"[1]",
+    b"NaN",
+    b"[" * 100_000,
+    b"\x00\xff",
+    b"",
+]
+
+
+def test_states_that_json_cannot_hold_come_back_byte_by_byte(databases: Databases) -> None:
+    stream = uuid4()
+    stored = [StoredEvent(stream, version, "topic", state) for version, state in enumerate(STATES, 1)]
+    with pool(databases) as opened:
+        recorder = JournalRecorder(opened, library, tables)
+        recorder.insert_events(stored)
+        read = recorder.select_events(stream)
+    assert read[:7] + read[8:] == stored[:7] + stored[8:]
+    assert read[7].state == b'{"twice":2}'
+    assert verify(databases.url, lambda done, total: None) == Verified(len(STATES))
+
+
+def test_a_hole_is_an_alarm_here_too(databases: Databases) -> None:
+    stream = uuid4()
+    with pool(databases) as opened:
+        recorder = JournalRecorder(opened, library, tables)
+        recorder.insert_events([StoredEvent(stream, version, "topic", b"{}") for version in (1, 2, 3)])
+        with psycopg.connect(databases.url) as owner:
+            owner.execute("DELETE FROM journal.events WHERE position = 2")
+        with pytest.raises(JournalHole, match="position 2 "):
+            recorder.select_notifications(1, 10)

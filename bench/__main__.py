@@ -1,0 +1,40 @@
+"""`python -m bench [SECTION …]`: measures and writes the results; non-zero exit when a yes-or-no fact is false."""
+
+import sys
+from collections.abc import Callable
+
+from bench import crash, http_rates, memory, reaction_latency, rebuild_speed, results, torture
+from bench.databases import PostgreSQL, postgresql, server_version
+from bench.extent import Extent, chosen
+from bench.results import Section
+
+SECTIONS: dict[str, Callable[[PostgreSQL, Extent], Section]] = {
+    "registering": http_rates.registering,
+    "reading": http_rates.reading,
+    "torture": torture.measure,
+    "crash": crash.measure,
+    "rebuild": rebuild_speed.measure,
+    "reaction": reaction_latency.measure,
+    "memory": memory.measure,
+}
+
+
+def main() -> int:
+    names = sys.argv[1:] or list(SECTIONS)
+    if unknown := [name for name in names if name not in SECTIONS]:
+        print(f"There is no {unknown[0]}; there are {', '.join(SECTIONS)}.")
+        return 2
+    found: dict[str, Section] = {}
+    with postgresql() as server:
+        for name in names:
+            print(f"{name} …", flush=True)
+            found[name] = SECTIONS[name](server, chosen())
+            for check in found[name].checks:
+                print(f"  {'met   ' if check.met else 'MISSED'} {check.what}: {check.value} (target {check.target})")
+            results.write(results.machine(server_version(server.url)), found)
+    false = [check for section in found.values() for check in section.checks if check.fact and not check.met]
+    return 1 if false else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,190 @@
+"""Instruments and verifications that must be there before something is measured; made through the unit of work, not over HTTP."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from pydantic_core import to_jsonable_python
+from sqlalchemy import create_engine, insert
+from sqlalchemy.orm import Session
+
+from bench.crud import InstrumentRow, Row, VerificationRow
+from bench.databases import owner_url
+from deploy.secrets import development_token
+from deploy.system import service_url
+from services.intake.application_case import Application
+from services.metrology import views
+from services.metrology.instrument import Instrument
+from services.metrology.measurements import Plate
+from services.metrology.penera import Penera
+from services.metrology.verification import InstrumentVerification
+from shared.appender import Appender, Commit, Context
+from shared.application import Ask, UnitOfWork, Work
+from shared.database import pool
+from shared.ids import new_id
+from shared.journal import News
+from shared.personal import Personal
+from shared.settings import Settings
+
+OFFICE = "disperindag-pasuruan"
+PENERA = "bambang@bench"
+PLATE = Plate(
+    kind="weighing-instrument",
+    accuracy_class="III",
+    verification_interval=Decimal(10),
+    maximum_capacity=Decimal(30000),
+    supports=4,
+)
+_SK = (date(2020, 1, 1), date(2099, 12, 31))
+
+
+def token(settings: Settings) -> str:
+    """The token of somebody who may register and, as penera, take readings."""
+    return development_token(settings, PENERA, OFFICE, ["penera"], 8)
+
+
+def context(case_id: UUID, *, role: str = "system") -> Context:
+    """Whose command an event of the measurements' own is."""
+    now = datetime.now(UTC)
+    return Context(case_id, "bench", role, OFFICE, "integration", uuid4(), now, now)
+
+
+def instrument(id: UUID | None = None) -> Instrument:
+    """A registered scale, not yet committed."""
+    now = datetime.now(UTC)
+    named = {"office": OFFICE, "brand": "Sumber", "model": "SB-30", "serial": uuid4().hex}
+    return Instrument.begin(Instrument.Registered, id=id or new_id(now), now=now, plate=PLATE, **named)
+
+
+def verification(instrument_id: UUID) -> InstrumentVerification:
+    """One that has its penera and waits for readings, not yet committed."""
+    now = datetime.now(UTC)
+    one = InstrumentVerification.begin(
+        InstrumentVerification.Opened,
+        id=new_id(now),
+        now=now,
+        office=OFFICE,
+        application_id=new_id(now),
+        instrument_id=instrument_id,
+        brand="Sumber",
+        model="SB-30",
+        serial=uuid4().hex,
+        plate=PLATE,
+        verification="tera-ulang",
+        place="office",
+        promised_until=None,
+    )
+    one.inspect(True, "baik", "sri@bench", now)
+    one.receive("TTB-1", "sri@bench", now)
+    one.assign(_penera(now), now.date(), now)
+    return one
+
+
+def _penera(now: datetime) -> Penera:
+    id = new_id(now)
+    named = {"subject": PENERA, "name": Personal[str](id, "-"), "nip": Personal[str](id, "-"), "sk_number": "SK-1"}
+    return Penera.appoint(id, now, office=OFFICE, **named, sk_valid_from=_SK[0], sk_valid_until=_SK[1])
+
+
+def accepted(instrument_id: UUID) -> Application:
+    """An accepted application for a tera ulang of an instrument, not yet committed."""
+    now = datetime.now(UTC)
+    wish: dict[str, Any] = {"service_code": "PSR-TERA", "verification": "tera-ulang", "place": "office"}
+    case = Application.begin(
+        Application.Drafted,
+        id=new_id(now),
+        now=now,
+        office=OFFICE,
+        account=None,
+        applicant_id=new_id(now),
+        instrument_id=instrument_id,
+        documents=(),
+        **wish,
+    )
+    case.record(
+        Application.Accepted,
+        now,
+        application_id=case.id,
+        applicant_id=case.applicant_id,
+        instrument_id=instrument_id,
+        number="1",
+        card_version="1",
+        promised_until=None,
+        **wish,
+    )
+    return case
+
+
+def accepting(instrument_id: UUID) -> Commit:
+    """The commit of an accepted application."""
+    case = accepted(instrument_id)
+    return Commit(context(case.id), case.collect_events())
+
+
+@asynccontextmanager
+async def metrology(settings: Settings) -> AsyncIterator[UnitOfWork]:
+    """Metrology's unit of work."""
+    url = service_url(settings, "metrology")
+    unit = UnitOfWork(views.tables, pool(url, 4), Appender(url, News(), notify=settings.notify), list(views.views))
+    await unit.pool.open()
+    try:
+        yield unit
+    finally:
+        await unit.appender.close()
+        await unit.pool.close()
+
+
+async def _commit(unit: UnitOfWork, aggregate: Any) -> UUID:
+    now = datetime.now(UTC)
+
+    async def decide(work: Work) -> Any:
+        return work.add(aggregate)
+
+    await unit.run(Ask("bench", "system", OFFICE, "integration", uuid4(), now, now), decide)
+    id: UUID = aggregate.id
+    return id
+
+
+async def _stored(settings: Settings, aggregates: Sequence[Any]) -> list[UUID]:
+    async with metrology(settings) as unit:
+        return list(await asyncio.gather(*(_commit(unit, one) for one in aggregates)))
+
+
+def stored(settings: Settings, *aggregates: Any) -> list[UUID]:
+    """Commits new aggregates of metrology, each for itself; returns their ids."""
+    return asyncio.run(_stored(settings, aggregates))
+
+
+def make_crud_tables(settings: Settings) -> None:
+    engine = create_engine(owner_url(settings).replace("postgresql://", "postgresql+psycopg://"))
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE SCHEMA crud")
+        Row.metadata.create_all(connection)
+    engine.dispose()
+
+
+def crud_verifications(settings: Settings, count: int) -> list[UUID]:
+    """As many rows that wait for readings in the tables of the CRUD side."""
+    plate = to_jsonable_python(asdict(PLATE))
+    now = datetime.now(UTC)
+    instrument_id = new_id(now)
+    named = {"office": OFFICE, "brand": "Sumber", "model": "SB-30", "brand_key": "sumber", "kind": PLATE.kind}
+    serial = {"serial": instrument_id.hex, "serial_key": instrument_id.hex, "standing": "unverified"}
+    rows = [
+        {"id": new_id(now), "version": 4, "office": OFFICE, "case_id": new_id(now), "instrument_id": instrument_id}
+        | {"status": "assigned", "verification": "tera-ulang", "penera": PENERA, "plate": plate, "readings": []}
+        for _ in range(count)
+    ]
+    engine = create_engine(owner_url(settings).replace("postgresql://", "postgresql+psycopg://"))
+    with Session(engine) as session:
+        session.add(InstrumentRow(id=instrument_id, version=1, plate=plate, **named, **serial))
+        session.flush()
+        session.execute(insert(VerificationRow), rows)
+        session.commit()
+    engine.dispose()
+    return [row["id"] for row in rows]

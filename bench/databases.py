@@ -1,0 +1,82 @@
+"""One embedded PostgreSQL with durable commits for all that is measured, and a fresh migrated database for each measurement."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import psutil
+import psycopg
+
+from deploy.embedded_postgresql import EmbeddedPostgreSQL
+from deploy.migration import migrate
+from deploy.postgresql_server import RunningServer
+from shared.database import as_database
+from shared.settings import Settings
+
+
+@dataclass(frozen=True)
+class PostgreSQL:
+    """The running server: where it keeps its data, and its URL."""
+
+    folder: Path
+    url: str
+
+    def processes(self) -> list[psutil.Process]:
+        """PostgreSQL's processes of this moment, the first of them included."""
+        server = RunningServer.of((self.folder / "postgresql").resolve() / "cluster")
+        return [] if server is None else [server.process, *server.process.children(recursive=True)]
+
+    @contextmanager
+    def fresh(self, *, notify: bool = True) -> Iterator[Settings]:
+        """Settings that name a pair of new, migrated databases; dropped afterwards."""
+        name = f"bench_{uuid4().hex[:12]}"
+        names = (name, f"{name}_keys")
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            for one in names:
+                connection.execute(f"CREATE DATABASE {one}".encode())
+            settings = Settings(
+                mode="test",
+                data=self.folder / "secrets",
+                database_url=in_url(self.url, names[0]),
+                keys_database_url=in_url(self.url, names[1]),
+                notify=notify,
+            )
+            migrate(str(settings.database_url), str(settings.keys_database_url))
+            try:
+                yield settings
+            finally:
+                for one in names:
+                    connection.execute(f"DROP DATABASE {one} WITH (FORCE)".encode())
+
+
+def in_url(url: str, database: str) -> str:
+    """The same server, another database, still as a URL: SQLAlchemy reads no other form."""
+    return url.replace("/postgres?", f"/{database}?")
+
+
+def owner_url(settings: Settings) -> str:
+    assert settings.database_url is not None
+    return settings.database_url
+
+
+def keyword_url(settings: Settings) -> dict[str, str]:
+    """The owner's URL taken apart."""
+    return {name: str(value) for name, value in psycopg.conninfo.conninfo_to_dict(owner_url(settings)).items()}
+
+
+@contextmanager
+def postgresql() -> Iterator[PostgreSQL]:
+    with tempfile.TemporaryDirectory(prefix="jejak-bench-") as name:
+        folder = Path(name)
+        with EmbeddedPostgreSQL(folder / "postgresql") as server:
+            yield PostgreSQL(folder, server.url("postgres"))
+
+
+def server_version(url: str) -> str:
+    with psycopg.connect(as_database(url, "postgres")) as connection:
+        row = connection.execute("SHOW server_version").fetchone()
+        assert row is not None
+        return str(row[0])

@@ -1,0 +1,29 @@
+"""How long and how large each measurement is: in full, or short to see that everything works (BENCH_QUICK=1)."""
+
+import os
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Extent:
+    """Rounds of so many seconds for each side and number of connections; sizes of the other measurements."""
+
+    rounds: int
+    seconds: float
+    torture_events: int
+    kills_each: int
+    rebuild_events: int
+    reaction_seconds: float
+
+
+FULL = Extent(
+    rounds=5, seconds=4.0, torture_events=50_000, kills_each=30, rebuild_events=1_000_000, reaction_seconds=30.0
+)
+QUICK = Extent(
+    rounds=2, seconds=2.0, torture_events=10_000, kills_each=3, rebuild_events=100_000, reaction_seconds=8.0
+)
+CONNECTIONS = (16, 64)
+
+
+def chosen() -> Extent:
+    return QUICK if os.environ.get("BENCH_QUICK") else FULL

@@ -1,0 +1,154 @@
+"""Registering and taking a reading over HTTP: Jejak beside async SQLAlchemy CRUD and beside the library's own recorder.
+
+Each side is one uvicorn worker; sides take turns in short rounds on one PostgreSQL, so that what the machine does meanwhile meets
+them all alike. Medians over the rounds.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from statistics import median
+from uuid import UUID
+
+import psutil
+
+from bench import cases
+from bench.databases import PostgreSQL
+from bench.extent import CONNECTIONS, Extent
+from bench.load import Job, Load, generate
+from bench.processes import answer_of, await_port, cpu_seconds, free_port, running
+from bench.results import Check, Section, Table
+from bench.serving import Side, serve
+from shared.settings import Settings
+
+VERIFICATIONS = 640
+"""For each round: streams stay short, and no two connections share one."""
+
+
+@dataclass
+class Served:
+    """One side as it runs, and what was measured of it for each number of connections."""
+
+    side: Side
+    settings: Settings
+    port: int
+    process: psutil.Process
+    rounds: dict[int, list["Round"]] = field(default_factory=lambda: {count: [] for count in CONNECTIONS})
+
+    def median(self, count: int, of: Callable[["Round"], float]) -> float:
+        return median(of(one) for one in self.rounds[count])
+
+
+@dataclass(frozen=True)
+class Round:
+    """One round's load, with the processor time that server and PostgreSQL took for a request."""
+
+    load: Load
+    server_ms: float
+    postgresql_ms: float
+
+
+@contextmanager
+def _served(postgresql: PostgreSQL, sides: Sequence[Side]) -> Iterator[list[Served]]:
+    with ExitStack() as stack:
+        found = []
+        for side in sides:
+            settings = stack.enter_context(postgresql.fresh())
+            if side == "crud":
+                cases.make_crud_tables(settings)
+            port = free_port()
+            process = stack.enter_context(running(serve, side, settings, port))
+            await_port(port, process)
+            assert process.pid is not None
+            found.append(Served(side, settings, port, psutil.Process(process.pid)))
+        yield found
+
+
+def _round(postgresql: PostgreSQL, served: Served, job: Job) -> Round:
+    server, database = cpu_seconds([served.process]), cpu_seconds(postgresql.processes())
+    load: Load = answer_of(generate, job)
+    if strange := {status: n for status, n in load.statuses.items() if status not in {200, 201}}:
+        message = f"{served.side} answered {strange}"
+        raise RuntimeError(message)
+    # the processes worked in the warm-up too: their time is shared out over it by the rate
+    served_requests = load.per_second * (load.seconds + 0.7)
+    return Round(
+        load,
+        1000 * (cpu_seconds([served.process]) - server) / served_requests,
+        1000 * (cpu_seconds(postgresql.processes()) - database) / served_requests,
+    )
+
+
+def _registering(served: Served, count: int, seconds: float) -> Job:
+    return Job(served.port, cases.token(served.settings), count, seconds)
+
+
+def _reading(served: Served, count: int, seconds: float) -> Job:
+    if served.side == "crud":
+        ids: list[UUID] = cases.crud_verifications(served.settings, VERIFICATIONS)
+    else:
+        (instrument,) = cases.stored(served.settings, cases.instrument())
+        ids = cases.stored(served.settings, *(cases.verification(instrument) for _ in range(VERIFICATIONS)))
+    return Job(served.port, cases.token(served.settings), count, seconds, tuple(str(one) for one in ids))
+
+
+def _measured(
+    postgresql: PostgreSQL, extent: Extent, sides: Sequence[Side], job: Callable[[Served, int, float], Job]
+) -> list[Served]:
+    with _served(postgresql, sides) as found:
+        for number in range(extent.rounds):
+            for count in CONNECTIONS:
+                for served in found if number % 2 == 0 else reversed(found):
+                    one = _round(postgresql, served, job(served, count, extent.seconds))
+                    served.rounds[count].append(one)
+                    print(f"  {served.side:8} {count:3} connections  {one.load.per_second:7.0f} requests/s", flush=True)
+        return found
+
+
+_HEAD = ("side", "connections", "requests/s", "p50 ms", "p99 ms", "server CPU ms", "PostgreSQL CPU ms")
+
+
+def _table(found: Sequence[Served]) -> Table:
+    rows = []
+    for served in found:
+        for count in CONNECTIONS:
+            figures = (
+                served.median(count, lambda one: one.load.per_second),
+                served.median(count, lambda one: one.load.p50),
+                served.median(count, lambda one: one.load.p99),
+                served.median(count, lambda one: one.server_ms),
+                served.median(count, lambda one: one.postgresql_ms),
+            )
+            rows.append((served.side, count, round(figures[0]), *(round(figure, 2) for figure in figures[1:])))
+    return Table(_HEAD, tuple(rows))
+
+
+def _ratios(found: Sequence[Served], target: dict[Side, float]) -> list[Check]:
+    ours = found[0]
+    return [
+        Check(
+            f"requests/s against {other.side}, {count} connections",
+            round(median(_by_round(ours, other, count)), 2),
+            f">= {target[other.side]}",
+            median(_by_round(ours, other, count)) >= target[other.side],
+        )
+        for other in found[1:]
+        for count in CONNECTIONS
+    ]
+
+
+def _by_round(ours: Served, other: Served, count: int) -> list[float]:
+    both = zip(ours.rounds[count], other.rounds[count], strict=True)
+    return [mine.load.per_second / theirs.load.per_second for mine, theirs in both]
+
+
+def registering(postgresql: PostgreSQL, extent: Extent) -> Section:
+    """Token checked, validated, idempotent, event and rows."""
+    found = _measured(postgresql, extent, ("jejak", "crud", "library"), _registering)
+    return Section("Registering an instrument", _table(found), _ratios(found, {"crud": 2.0, "library": 4.0}))
+
+
+def reading(postgresql: PostgreSQL, extent: Extent) -> Section:
+    """Load, decide, append; against select for update, update, audit row."""
+    found = _measured(postgresql, extent, ("jejak", "crud"), _reading)
+    return Section("Taking a reading", _table(found), _ratios(found, {"crud": 1.5}))

@@ -1,0 +1,160 @@
+"""The load: keep-alive connections over loopback TCP from a process of its own, the same for every side.
+
+Written on the protocol level, so that it costs little beside the server: on two cores it shares one with PostgreSQL.
+"""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from statistics import median, quantiles
+from uuid import uuid4
+
+import orjson
+import uvloop
+
+WARM_UP_SECONDS = 0.7
+
+PLATE = {
+    "kind": "weighing-instrument",
+    "accuracy_class": "III",
+    "verification_interval": "10",
+    "maximum_capacity": "30000",
+    "supports": 4,
+}
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to send: registrations, or readings of the `verifications` dealt out over the connections."""
+
+    port: int
+    token: str
+    connections: int
+    seconds: float
+    verifications: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Load:
+    """What came of it: only requests begun after the warm-up count."""
+
+    requests: int
+    seconds: float
+    latencies_ms: list[float] = field(repr=False)
+    statuses: dict[int, int]
+
+    @property
+    def per_second(self) -> float:
+        return self.requests / self.seconds
+
+    @property
+    def p50(self) -> float:
+        return median(self.latencies_ms)
+
+    @property
+    def p99(self) -> float:
+        return quantiles(self.latencies_ms, n=100)[98]
+
+
+def request(path: str, token: str, key: str, body: bytes) -> bytes:
+    """A command as HTTP/1.1 bytes."""
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\nIdempotency-Key: {key}\r\n"
+        f"Channel: counter\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+def registration(serial: str) -> bytes:
+    return orjson.dumps({"brand": "Sumber", "model": "SB-30", "serial": serial, "plate": PLATE})
+
+
+READING = orjson.dumps({"test": "weighing", "load": "5000", "indication": "5000", "additional_load": "5"})
+
+
+def _registrations(job: Job) -> Iterator[bytes]:
+    while True:
+        key = uuid4().hex
+        yield request("/metrology/v1/instruments", job.token, key, registration(key))
+
+
+def _readings(job: Job, verifications: tuple[str, ...]) -> Iterator[bytes]:
+    while True:
+        for one in verifications:
+            yield request(f"/metrology/v1/verifications/{one}/readings", job.token, uuid4().hex, READING)
+
+
+class _Connection(asyncio.Protocol):
+    """One client: sends the next request when the answer to the last has arrived whole."""
+
+    def __init__(self, requests: Iterator[bytes], window: tuple[float, float], told: Callable[[int, float], None]):
+        self._requests = requests
+        self._begin, self._end = window
+        self._told = told
+        self._received = b""
+        self._sent_at = 0.0
+        self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        self._send()
+
+    def connection_lost(self, fault: Exception | None) -> None:
+        if not self.done.done():
+            self.done.set_exception(fault or ConnectionError("the server closed the connection"))
+
+    def data_received(self, data: bytes) -> None:
+        self._received += data
+        end = self._received.find(b"\r\n\r\n")
+        if end < 0 or len(self._received) < end + 4 + _length(self._received[:end]):
+            return
+        now = time.perf_counter()
+        if self._begin <= self._sent_at and now <= self._end:
+            self._told(int(self._received[9:12]), now - self._sent_at)
+        self._received = b""
+        self._send()
+
+    def _send(self) -> None:
+        self._sent_at = time.perf_counter()
+        if self._sent_at < self._end:
+            self._transport.write(next(self._requests))
+        else:
+            self.done.set_result(None)
+            self._transport.close()
+
+
+def _length(head: bytes) -> int:
+    _, _, rest = head.lower().partition(b"content-length:")
+    return int(rest.partition(b"\r\n")[0])
+
+
+async def _run(job: Job) -> Load:
+    begin = time.perf_counter() + WARM_UP_SECONDS
+    window = (begin, begin + job.seconds)
+    latencies: list[float] = []
+    statuses: Counter[int] = Counter()
+
+    def told(status: int, seconds: float) -> None:
+        latencies.append(seconds * 1000)
+        statuses[status] += 1
+
+    loop = asyncio.get_running_loop()
+    clients = []
+    for number in range(job.connections):
+        own = job.verifications[number :: job.connections]
+        requests = _readings(job, own) if own else _registrations(job)
+        made = await loop.create_connection(
+            lambda requests=requests: _Connection(requests, window, told), "127.0.0.1", job.port
+        )
+        clients.append(made[1])
+    await asyncio.gather(*(client.done for client in clients))
+    return Load(len(latencies), job.seconds, latencies, dict(statuses))
+
+
+def generate(answer: Connection, job: Job) -> None:
+    """The generator's process: sends a Load."""
+    answer.send(uvloop.run(_run(job)))

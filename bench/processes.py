@@ -1,0 +1,85 @@
+"""Processes that the measurements start, and end again whatever happens."""
+
+import socket
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from typing import Any
+
+import psutil
+
+_SPAWN = get_context("spawn")
+_START_SECONDS = 60.0
+
+
+def start(function: Callable[..., None], *arguments: Any) -> SpawnProcess:
+    """A new process, which dies with this one."""
+    process = _SPAWN.Process(target=function, args=arguments, daemon=True)
+    process.start()
+    return process
+
+
+def kill(process: SpawnProcess) -> None:
+    """SIGKILL: no clean-up, no last words."""
+    process.kill()
+    process.join()
+
+
+@contextmanager
+def running(function: Callable[..., None], *arguments: Any) -> Iterator[SpawnProcess]:
+    """A process for as long as the context is open."""
+    process = start(function, *arguments)
+    try:
+        yield process
+    finally:
+        kill(process)
+
+
+def pipe() -> tuple[Connection, Connection]:
+    """Two ends: what is sent into the second can be received from the first, also after its sender was killed."""
+    return _SPAWN.Pipe(duplex=False)
+
+
+def answer_of(function: Callable[..., None], *arguments: Any) -> Any:
+    """What a process sends into the pipe that it is given as its first argument."""
+    receiving, sending = pipe()
+    with running(function, sending, *arguments):
+        sending.close()
+        return receiving.recv()
+
+
+def received(receiving: Connection) -> Iterator[Any]:
+    """All that was sent, until the sender is gone; half a message of a killed sender is none."""
+    with suppress(EOFError, OSError):
+        while True:
+            yield receiving.recv()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def await_port(port: int, process: SpawnProcess) -> None:
+    """Waits until somebody listens there."""
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and process.is_alive():
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.02)
+    message = f"nobody listens on port {port}"
+    raise RuntimeError(message)
+
+
+def cpu_seconds(processes: Iterable[psutil.Process]) -> float:
+    """Processor time that living processes used so far."""
+    used = 0.0
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            times = process.cpu_times()
+            used += times.user + times.system
+    return used

@@ -1,0 +1,176 @@
+"""Writes docs/events.md from the event classes: `python -m deploy.documentation`, or `make docs`. A gate keeps the page current."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from inspect import cleandoc
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+import services
+import shared.contracts
+from deploy import system
+from shared.contracts import Contract
+from shared.events import Aggregate, fields_of
+from shared.personal import Personal
+
+PAGE = Path(__file__).parent.parent / "docs" / "events.md"
+
+_HEAD = """# Events
+
+<!-- Written by `make docs` from the classes; the tests fail while it is not current. -->
+
+Every event that may stand in the journal, by service. An event is stored for ever: fields are added with a plain default,
+never renamed, never removed; a changed meaning is a new event. Who, when, where and why stand in the journal's columns,
+not in the fields. Times and numbers with decimals are stored as text, sealed values as ciphertext.
+"""
+_PLAIN: dict[Any, str] = {
+    UUID: "id",
+    str: "text",
+    int: "whole number",
+    bool: "yes or no",
+    date: "date",
+    datetime: "time",
+    Decimal: "exact number",
+    NoneType: "nothing",
+}
+
+
+def aggregates() -> list[type[Aggregate]]:
+    """Every kind of aggregate of the services and of `shared`, by name."""
+    assert system.ASSEMBLIES  # imported, so that all classes are known
+    homes = (services.__name__, shared.__name__)
+    found = [kind for kind in _subclasses(Aggregate) if kind.__module__.partition(".")[0] in homes]
+    return sorted(found, key=topic)
+
+
+def topic(kind: type[Any]) -> str:
+    """The stored name of an aggregate or event class."""
+    return str(kind.TOPIC)
+
+
+def events_of(kind: type[Aggregate]) -> list[Any]:
+    """The event classes of one aggregate, in the order in which its file tells them."""
+    own = [one for one in vars(kind).values() if isinstance(one, type) and issubclass(one, Aggregate.Event)]
+    return [one for one in own if one.__name__ != "Event"]
+
+
+def event_classes() -> list[Any]:
+    """Every event class of the system."""
+    return [event for kind in aggregates() for event in events_of(kind)]
+
+
+def contracts() -> list[type[Contract]]:
+    """What readers rely on, from every module of `shared.contracts`."""
+    for module in pkgutil.iter_modules(shared.contracts.__path__, f"{shared.contracts.__name__}."):
+        importlib.import_module(module.name)
+    return sorted(_subclasses(Contract), key=lambda one: (one.__module__, one.__name__))
+
+
+def service_of(event: Any) -> str:
+    """The service whose name an event's type begins with, by where its class stands."""
+    parts: list[str] = event.__module__.split(".")
+    return parts[1] if parts[0] == services.__name__ else parts[-1]
+
+
+def schema_version(event: Any) -> int:
+    """The version of the stored shape; older shapes have upcasters."""
+    return int(getattr(event, "class_version", 1))
+
+
+def values_in(hint: Any) -> Iterator[type]:
+    """The dataclasses that stand in a type, at any depth; sealed values are none."""
+    if get_origin(hint) is Personal or hint is Personal:
+        return
+    if isinstance(hint, type) and is_dataclass(hint):
+        yield hint
+        for inner in get_type_hints(hint).values():
+            yield from values_in(inner)
+    for part in get_args(hint):
+        yield from values_in(part)
+
+
+def events_page() -> str:
+    """The whole page as it should be."""
+    parts = [_HEAD]
+    service = ""
+    for kind in aggregates():
+        if service_of(kind) != service:
+            service = service_of(kind)
+            parts.append(f"## {service}\n")
+        parts += [_event_section(event, kind) for event in events_of(kind)]
+    parts.append("## Values inside events\n")
+    values = {one for event in event_classes() for hint in fields_of(event).values() for one in values_in(hint)}
+    parts += [_value_section(value) for value in sorted(values, key=lambda one: (one.__name__, one.__module__))]
+    return "\n".join(parts)
+
+
+def _event_section(event: Any, kind: type[Aggregate]) -> str:
+    readers = [f"`{one.__module__}.{one.__name__}`" for one in contracts() if event.TOPIC == one.TYPE]
+    hints = fields_of(event)
+    rows = [_row(field, hints[field.name]) for field in fields(event) if field.name in hints]
+    lines = [
+        f"### `{event.TOPIC}`\n",
+        f"{meaning(event)}\n",
+        f"- Of: `{topic(kind)}`; schema version {schema_version(event)}",
+        f"- Indonesian: {event.INDONESIAN}",
+        f"- English: {event.ENGLISH}",
+        f"- Contracts that read it: {', '.join(readers) or 'none'}",
+    ]
+    return "\n".join([*lines, "", *_table(rows)])
+
+
+def meaning(event: Any) -> str:
+    """The docstring of the class that declares an event, on one line; empty where it has none of its own."""
+    for one in event.__mro__:
+        if one.__module__ == Aggregate.__module__:
+            break
+        if one.__doc__ and not one.__doc__.startswith(f"{one.__name__}("):  # what `dataclass` writes by itself
+            return " ".join(cleandoc(one.__doc__).split())
+    return ""
+
+
+def _value_section(value: type) -> str:
+    hints = get_type_hints(value)
+    rows = [_row(field, hints[field.name]) for field in fields(value)]
+    said = " ".join(cleandoc(value.__doc__ or "").split())
+    return "\n".join([f"### {value.__name__}\n", f"{said} (`{value.__module__}`)\n", *_table(rows)])
+
+
+def _table(rows: list[str]) -> list[str]:
+    if not rows:
+        return ["No fields.", ""]
+    return ["| field | type | default |", "|---|---|---|", *rows, ""]
+
+
+def _row(field: Field[Any], hint: Any) -> str:
+    default = "" if field.default is MISSING else f"`{field.default!r}`"
+    return f"| `{field.name}` | {_said(hint)} | {default} |"
+
+
+def _said(hint: Any) -> str:
+    origin, parts = get_origin(hint), get_args(hint)
+    if hint is Personal or origin is Personal:
+        return "sealed"
+    if origin is Literal:
+        return " or ".join(f"`{part}`" for part in parts)
+    if origin in {Union, UnionType}:
+        return ", or ".join(_said(part) for part in parts)
+    if origin is tuple:
+        return f"list of {_said(parts[0])}"
+    return _PLAIN.get(hint, f"[{getattr(hint, '__name__', hint)}](#{getattr(hint, '__name__', '').lower()})")
+
+
+def _subclasses(kind: type[Any]) -> Iterator[type[Any]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _subclasses(one)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(events_page(), encoding="utf-8")

@@ -1,0 +1,287 @@
+"""What an inspector asks: a case's history, its state at any moment, what is stuck, and who read what of personal data.
+
+Audit reads the journal and decides nothing. Everything is asked by somebody of an office and answered for that office only.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from services.audit import views
+from services.audit.states import state_of
+from shared.application import OtherOffice, replayed
+from shared.contracts.intake import PersonalDataDisclosed
+from shared.database import Pool, sql
+from shared.errors import Language, NotFound
+from shared.journal import AsOf, Recorded, head_position
+from shared.sentences import sentence, zone_of
+
+_log = structlog.get_logger()
+
+
+class NoSuchCase(NotFound):
+    code = "no-such-case"
+    indonesian = "Perkara tidak ditemukan."
+    english = "There is no such case."
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event of a timeline; times in the office's zone. `causation` is the position of the event that led to it."""
+
+    position: int
+    recorded_at: datetime
+    effective_at: datetime
+    service: str
+    type: str
+    stream_id: UUID
+    version: int
+    actor: str
+    actor_role: str
+    channel: str
+    reason: str | None
+    causation: int | None
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A page of a case's events over all services; `next_after` is given while there are more."""
+
+    case_id: UUID
+    office: str
+    entries: list[Entry]
+    next_after: int | None
+
+
+@dataclass(frozen=True)
+class State:
+    """One aggregate as its events make it. `state` is None where this process does not know the kind."""
+
+    kind: str
+    id: UUID
+    version: int
+    state: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class CaseState:
+    """Every aggregate that a case had to do with, in the order in which they began; `position` is the last one read."""
+
+    case_id: UUID
+    office: str
+    position: int
+    aggregates: list[State]
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """A case whose automatic steps in one service wait since `since`; they failed on the event at `position`."""
+
+    case_id: UUID
+    service: str
+    position: int
+    trigger: str
+    code: str
+    reason: str
+    since: datetime
+    stopped_at: int
+    sentence: str
+
+
+@dataclass(frozen=True)
+class StuckCases:
+    cases: list[Stuck]
+    next_after: int | None
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """Somebody read sealed fields of a person in clear."""
+
+    position: int
+    recorded_at: datetime
+    case_id: UUID
+    person: UUID
+    fields: list[str]
+    purpose: str
+    actor: str
+    actor_role: str
+    channel: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Disclosures:
+    disclosures: list[Disclosure]
+    next_after: int | None
+
+
+@dataclass(frozen=True)
+class Window:
+    """At most `limit` events after the position `after`, of the journal as it was at `as_of`."""
+
+    as_of: AsOf | None = None
+    after: int = 0
+    limit: int = 200
+
+
+class Audit:
+    """Reads of one database, by a role that can do nothing but read the journal."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self.position = 0
+        """The last position of the journal that was looked up; answers are never older than the journal itself."""
+
+    async def head(self) -> int:
+        """The position of the journal's last event."""
+        async with self._pool.connection() as connection:
+            self.position = await head_position(connection)
+        return self.position
+
+    async def office_of(self, case: UUID, as_of: AsOf | None = None) -> str:
+        """The office whose case it is. Raises NoSuchCase, also for a moment at which it had not begun."""
+        async with self._pool.connection() as connection:
+            text, values = sql(views.beginning_of_case)
+            found = await (await connection.execute(text, {**values, "case": case})).fetchone()
+        if found is None or _is_after(found[1], found[2], as_of):
+            raise NoSuchCase
+        return str(found[0])
+
+    async def timeline(self, case: UUID, office: str, window: Window, language: Language) -> Timeline:
+        """A page of a case's history. Raises NoSuchCase or OtherOffice."""
+        await self._refuse_other_office(case, office, window.as_of)
+        found, next_after = await self._page(views.events_of_case, window, case=case)
+        return Timeline(case, office, [_entry(recorded, language) for recorded in found], next_after)
+
+    async def state(self, case: UUID, office: str, as_of: AsOf | None) -> CaseState:
+        """Every aggregate of a case, folded from its stream up to a moment. Raises NoSuchCase or OtherOffice."""
+        await self._refuse_other_office(case, office, as_of)
+        found = await self._read(views.events_of_touched_streams, case=case, **_until(as_of))
+        streams = [list(stream) for _, stream in groupby(found, key=lambda recorded: recorded.stream_id)]
+        streams.sort(key=lambda stream: stream[0].position)
+        last = max(recorded.position for recorded in found)
+        return CaseState(case, office, last, [_state(stream) for stream in streams])
+
+    async def stuck(self, office: str, window: Window, language: Language) -> StuckCases:
+        """The cases of an office whose reactions are stopped."""
+        found, next_after = await self._page(views.events_of_stops, window, office=office)
+        return StuckCases([_stuck(recorded, language) for recorded in found], next_after)
+
+    async def disclosures(
+        self,
+        office: str,
+        window: Window,
+        language: Language,
+        *,
+        case: UUID | None = None,
+        person: UUID | None = None,
+        since: datetime | None = None,
+        before: datetime | None = None,
+    ) -> Disclosures:
+        """Who read what of sealed fields in an office, recorded from `since` on and before `before`."""
+        query: views.Query = views.disclosures
+        values: dict[str, Any] = {"office": office, "person": person, "since": since, "before": before}
+        if case is not None:
+            await self._refuse_other_office(case, office, window.as_of)
+            query, values = views.disclosures_of_case, {**values, "case": case}
+        found, next_after = await self._page(query, window, **values)
+        return Disclosures([_disclosure(recorded, language) for recorded in found], next_after)
+
+    async def _refuse_other_office(self, case: UUID, office: str, as_of: AsOf | None) -> None:
+        if await self.office_of(case, as_of) != office:
+            raise OtherOffice
+
+    async def _page(self, query: views.Query, window: Window, **values: Any) -> tuple[list[Recorded], int | None]:
+        """The events of a window, and where the next page begins, if there is one."""
+        values |= {"after": window.after, "limit": window.limit + 1, **_until(window.as_of)}
+        found = await self._read(query, **values)
+        page = found[: window.limit]
+        return page, page[-1].position if len(found) > window.limit else None
+
+    async def _read(self, query: views.Query, **values: Any) -> list[Recorded]:
+        text, constants = sql(query)
+        async with self._pool.connection() as connection:
+            cursor = await connection.execute(text, {**constants, **values})
+            return [Recorded(*row) for row in await cursor.fetchall()]
+
+
+def _until(as_of: AsOf | None) -> dict[str, AsOf | None]:
+    is_time = isinstance(as_of, datetime)
+    return {"until_position": None if is_time else as_of, "until_time": as_of if is_time else None}
+
+
+def _is_after(position: int, recorded_at: datetime, as_of: AsOf | None) -> bool:
+    if as_of is None:
+        return False
+    return recorded_at > as_of if isinstance(as_of, datetime) else position > as_of
+
+
+def _entry(recorded: Recorded, language: Language) -> Entry:
+    zone = zone_of(recorded.office)
+    return Entry(
+        position=recorded.position,
+        recorded_at=recorded.recorded_at.astimezone(zone),
+        effective_at=recorded.effective_at.astimezone(zone),
+        service=recorded.type.partition(".")[0],
+        type=recorded.type,
+        stream_id=recorded.stream_id,
+        version=recorded.version,
+        actor=recorded.actor,
+        actor_role=recorded.actor_role,
+        channel=recorded.channel,
+        reason=recorded.reason,
+        causation=recorded.causation,
+        sentence=sentence(recorded, language),
+    )
+
+
+def _state(stream: Sequence[Recorded]) -> State:
+    kind = str(stream[0].fields().get("originator_topic", ""))
+    return State(kind, stream[0].stream_id, stream[-1].version, _folded(stream))
+
+
+def _folded(stream: Sequence[Recorded]) -> dict[str, Any] | None:
+    try:
+        aggregate = replayed(stream)
+    except Exception as fault:  # one stream that cannot be folded here must not hide the others
+        _log.error("stream-not-folded", position=stream[0].position, fault=type(fault).__name__)
+        return None
+    return None if aggregate is None else state_of(aggregate, zone_of(stream[0].office))
+
+
+def _stuck(recorded: Recorded, language: Language) -> Stuck:
+    told = recorded.fields()
+    return Stuck(
+        case_id=recorded.case_id,
+        service=told["service"],
+        position=told["at"],
+        trigger=told["trigger"],
+        code=told["code"],
+        reason=told["why"],
+        since=recorded.recorded_at.astimezone(zone_of(recorded.office)),
+        stopped_at=recorded.position,
+        sentence=sentence(recorded, language),
+    )
+
+
+def _disclosure(recorded: Recorded, language: Language) -> Disclosure:
+    told = PersonalDataDisclosed.of(recorded)
+    return Disclosure(
+        position=recorded.position,
+        recorded_at=recorded.recorded_at.astimezone(zone_of(recorded.office)),
+        case_id=recorded.case_id,
+        person=told.person,
+        fields=list(told.fields),
+        purpose=told.purpose,
+        actor=recorded.actor,
+        actor_role=recorded.actor_role,
+        channel=recorded.channel,
+        sentence=sentence(recorded, language),
+    )

@@ -1,0 +1,32 @@
+"""Puts audit together: reads of the journal by a role that can do nothing else, and their HTTP face."""
+
+from services.audit.api import router
+from services.audit.application import Audit
+from shared.database import pool
+from shared.parts import Parts, Service
+from shared.web import WAIT_SECONDS, Face, make_app, within
+
+
+def assemble(parts: Parts) -> Service:
+    """The service. It says the events of those services whose aggregates the process has imported."""
+    own_pool = pool(parts.url, parts.settings.pool_size)
+    audit = Audit(own_pool)
+
+    async def look(seconds: float) -> None:
+        await parts.news.wait(seconds)
+        await audit.head()
+
+    async def reached(position: int) -> bool:
+        await audit.head()
+        return await within(WAIT_SECONDS, lambda: audit.position >= position, look)
+
+    face = Face("audit", parts.clock, parts.tokens, parts.request_key, reached, lambda: audit.position)
+    app = make_app(
+        face,
+        title="Jejak: audit",
+        description="The history of every case, its state at any moment, and who read what. For the inspectorate.",
+        body_limit=parts.settings.body_limit_bytes,
+    )
+    app.state.application = audit
+    app.include_router(router)
+    return Service("audit", app, own_pool)

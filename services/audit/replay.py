@@ -1,0 +1,125 @@
+"""A case as plain text for a terminal: what happened, when, by whom in which role, and how things stood at a moment."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from itertools import groupby
+from typing import Any, Final
+from uuid import UUID
+
+from services.audit.application import Audit, CaseState, Entry, State, Timeline, Window
+from shared.errors import Language
+from shared.sentences import NOTHING, Speech, word, zone_of
+
+_PAGE: Final = 500
+_TEXTS: Mapping[Language, Mapping[str, str]] = {
+    "id": {
+        "case": "Perkara {case} ({office})",
+        "happened": "terjadi {moment}",
+        "reason": "alasan: {reason}",
+        "state": "Keadaan pada posisi {position}:",
+        "version": "versi {version}",
+        "unknown": "tidak dapat dibaca di sini",
+        "yes": "ya",
+        "no": "tidak",
+    },
+    "en": {
+        "case": "Case {case} ({office})",
+        "happened": "happened {moment}",
+        "reason": "reason: {reason}",
+        "state": "State at position {position}:",
+        "version": "version {version}",
+        "unknown": "cannot be read here",
+        "yes": "yes",
+        "no": "no",
+    },
+}
+
+
+async def replayed(audit: Audit, case: UUID, language: Language, as_of: int | datetime | None = None) -> list[str]:
+    """The lines of `jejak replay CASE`: the timeline up to a moment (a position or a time), then the state at it. For the operator
+    of the system, who belongs to no office. Raises NoSuchCase."""
+    office = await audit.office_of(case, as_of)
+    entries: list[Entry] = []
+    after: int | None = 0
+    while after is not None:
+        page = await audit.timeline(case, office, Window(as_of, after, _PAGE), language)
+        entries += page.entries
+        after = page.next_after
+    state = await audit.state(case, office, as_of)
+    timeline = Timeline(case, office, entries, None)
+    return [*replay_text(timeline, language), "", *state_text(state, language)]
+
+
+def replay_text(timeline: Timeline, language: Language) -> list[str]:
+    """A timeline as lines, grouped by local day: position, time of day, role and actor, sentence."""
+    speech = Speech(language, zone_of(timeline.office))
+    texts = _TEXTS[language]
+    width = max((len(_who(entry, language)) for entry in timeline.entries), default=0)
+    lines = [texts["case"].format(case=timeline.case_id, office=timeline.office)]
+    for day, entries in groupby(timeline.entries, key=lambda entry: entry.recorded_at.date()):
+        lines += ["", speech.day(day)]
+        for entry in entries:
+            who = _who(entry, language).ljust(width)
+            lines.append(
+                f"  {entry.position:>6}  {speech.clock(entry.recorded_at)}  {who}  {_told(entry, speech, texts)}"
+            )
+    return lines
+
+
+def _who(entry: Entry, language: Language) -> str:
+    return f"{word(entry.actor_role, language)} ({entry.actor})"
+
+
+def _told(entry: Entry, speech: Speech, texts: Mapping[str, str]) -> str:
+    """The sentence, and what a reader would otherwise take for granted wrongly: another day, a reason."""
+    remarks = []
+    if entry.effective_at.date() != entry.recorded_at.date():
+        remarks.append(texts["happened"].format(moment=speech.moment(entry.effective_at)))
+    if entry.reason:
+        remarks.append(texts["reason"].format(reason=entry.reason))
+    told = f"{entry.sentence} [{'; '.join(remarks)}]" if remarks else entry.sentence
+    return _on_one_line(told)
+
+
+def state_text(state: CaseState, language: Language) -> list[str]:
+    """The aggregates of a case as lines: kind, id and version, then one attribute a line."""
+    lines = [_TEXTS[language]["state"].format(position=state.position)]
+    for aggregate in state.aggregates:
+        lines += _aggregate_text(aggregate, _TEXTS[language])
+    return lines
+
+
+def _aggregate_text(aggregate: State, texts: Mapping[str, str]) -> Iterator[str]:
+    version = texts["version"].format(version=aggregate.version)
+    yield f"  {aggregate.kind} {aggregate.id} ({version})"
+    if aggregate.state is None:
+        yield f"    {texts['unknown']}"
+        return
+    for name, value in aggregate.state.items():
+        yield f"    {name.replace('_', ' ')}: {_on_one_line(_shown(value, texts))}"
+
+
+def _shown(value: Any, texts: Mapping[str, str]) -> str:
+    if value is None:
+        return NOTHING
+    if isinstance(value, bool):
+        return texts["yes"] if value else texts["no"]
+    if isinstance(value, dict):
+        return _joined((f"{name.replace('_', ' ')} {_nested(one, texts)}" for name, one in value.items()), ", ")
+    if isinstance(value, list):
+        return _joined((_shown(one, texts) for one in value), "; ")
+    return str(value)
+
+
+def _nested(value: Any, texts: Mapping[str, str]) -> str:
+    shown = _shown(value, texts)
+    return f"({shown})" if isinstance(value, (dict, list)) else shown
+
+
+def _joined(parts: Iterable[str], between: str) -> str:
+    return between.join(parts) or NOTHING
+
+
+def _on_one_line(told: str) -> str:
+    """Text from outside must not draw on the terminal: what is not printable (also a line break) becomes a space."""
+    return "".join(character if character.isprintable() else " " for character in told)

@@ -1,0 +1,107 @@
+"""Queries on the journal. Audit has no tables of its own: what it shows is the journal itself, so it is never behind.
+
+A moment is two values of which one or none is given: `until_position`, `until_time`. Pages go on after a position.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    FromClause,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    cast,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.sql.expression import Executable
+
+from shared.contracts.intake import PersonalDataDisclosed
+from shared.journal import events
+from shared.reactions import Stop
+
+Query = Executable
+"""A question to the journal, whose values are given by name."""
+
+_RECORDED = [cast(column, Text) if column is events.c.payload else column for column in events.c]
+_TIME = DateTime(timezone=True)
+
+
+def _until(source: FromClause) -> ColumnElement[bool]:
+    position, time = bindparam("until_position", type_=BigInteger), bindparam("until_time", type_=_TIME)
+    return and_(
+        or_(position.is_(None), source.c.position <= position), or_(time.is_(None), source.c.recorded_at <= time)
+    )
+
+
+_PAGE = and_(events.c.position > bindparam("after"), _until(events))
+_OF_CASE = events.c.case_id == bindparam("case")
+
+beginning_of_case = (
+    select(events.c.office, events.c.position, events.c.recorded_at)
+    .where(_OF_CASE)
+    .order_by(events.c.position)
+    .limit(1)
+)
+"""Office, position and time of a case's first event."""
+
+events_of_case = select(*_RECORDED).where(_OF_CASE, _PAGE).order_by(events.c.position).limit(bindparam("limit"))
+
+_touched = events.alias("touched")
+events_of_touched_streams = (
+    select(*_RECORDED)
+    .where(
+        events.c.stream_id.in_(
+            select(_touched.c.stream_id).where(_touched.c.case_id == bindparam("case"), _until(_touched))
+        ),
+        _until(events),
+    )
+    .order_by(events.c.stream_id, events.c.version)
+)
+"""All events, of whatever case, of every aggregate that a case had to do with."""
+
+_resumed = events.alias("resumed")
+events_of_stops = (
+    select(*_RECORDED)
+    .where(
+        text("journal.events.type LIKE 'reactions.%'"),  # as the index events_reactions says it
+        events.c.type == Stop.Stopped.TOPIC,
+        events.c.office == bindparam("office"),
+        _PAGE,
+        ~select(_resumed.c.position)
+        .where(_resumed.c.stream_id == events.c.stream_id, _resumed.c.type == Stop.Resumed.TOPIC, _until(_resumed))
+        .exists(),
+    )
+    .order_by(events.c.position)
+    .limit(bindparam("limit"))
+)
+"""Stops of an office that were not resumed."""
+
+
+def _disclosures(*narrower: ColumnElement[bool]) -> Select[tuple[object, ...]]:
+    person = bindparam("person", type_=Uuid)
+    since, before = bindparam("since", type_=_TIME), bindparam("before", type_=_TIME)
+    return (
+        select(*_RECORDED)
+        .where(
+            *narrower,
+            events.c.type == PersonalDataDisclosed.TYPE,
+            events.c.office == bindparam("office"),
+            _PAGE,
+            or_(person.is_(None), events.c.payload["person"].astext == cast(person, Text)),
+            or_(since.is_(None), events.c.recorded_at >= since),
+            or_(before.is_(None), events.c.recorded_at < before),
+        )
+        .order_by(events.c.position)
+        .limit(bindparam("limit"))
+    )
+
+
+disclosures = _disclosures()
+"""Reads of sealed fields in an office. Walks the journal in order from `after`: no index helps it."""
+disclosures_of_case = _disclosures(_OF_CASE)
+"""The same within one case, by its index."""

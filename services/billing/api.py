@@ -1,0 +1,147 @@
+"""Billing over HTTP: routes and their models; no rule."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field, Strict
+
+from services.billing.application import BillingApplication
+from services.billing.bill import Bill, LevyLine, Method, Status
+from services.billing.views import BillRow
+from shared.application import Ask
+from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
+from shared.roles import FRONT_OFFICE, INSPECTOR, METROLOGY_HEAD, SKRD_ISSUER, TREASURER
+from shared.web import Body, Page, Reading, answering, command, listing, next_page, page, reading, respond, shown
+
+LARGEST_AMOUNT = 10**12
+"""Rupiah in one payment; no levy comes near it, and every JSON reader holds it exactly."""
+
+READERS = (SKRD_ISSUER, TREASURER, FRONT_OFFICE, METROLOGY_HEAD, INSPECTOR)
+
+router = APIRouter()
+
+
+class PaymentBody(Body):
+    """Money that the treasurer received: `amount` in whole rupiah; when, says the header Effective-At."""
+
+    amount: Annotated[int, Strict(), Field(ge=1, le=LARGEST_AMOUNT)]
+    method: Method
+
+
+class SkrdView(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    number: str
+    issued_on: date
+    due_on: date
+    due_rule: str
+    due_basis: str
+
+
+class PaymentView(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    tbp_number: str
+    amount: int
+    method: Method
+    received_on: date
+
+
+class BillView(BaseModel):
+    """One bill; amounts in whole rupiah, days in the office's zone."""
+
+    id: UUID
+    verification_id: UUID
+    instrument_id: UUID
+    case_id: UUID
+    office: str
+    status: Status
+    tested_on: date
+    lines: list[LevyLine]
+    total: int
+    legal_basis: str
+    skrd: SkrdView | None
+    payment: PaymentView | None
+
+
+class BillPage(BaseModel):
+    """Bills in the order of their ids; `next` is the token of the next page."""
+
+    items: list[BillRow]
+    next: str | None
+
+
+async def _application(request: Request) -> BillingApplication:
+    application: BillingApplication = request.app.state.application
+    return application
+
+
+Billing = Annotated[BillingApplication, Depends(_application)]
+
+
+def _show(bill: Bill) -> BillView:
+    return BillView(
+        id=bill.id,
+        verification_id=bill.verification_id,
+        instrument_id=bill.instrument_id,
+        case_id=bill.case_id,
+        office=bill.office,
+        status=bill.status,
+        tested_on=bill.tested_on,
+        lines=list(bill.lines),
+        total=bill.total,
+        legal_basis=bill.legal_basis,
+        skrd=None if bill.skrd is None else SkrdView.model_validate(bill.skrd),
+        payment=None if bill.payment is None else PaymentView.model_validate(bill.payment),
+    )
+
+
+@router.get("/bills", tags=["bills"], summary="List the office's bills", responses=READ_REFUSALS)
+async def list_bills(
+    application: Billing,
+    read: Annotated[Reading, listing(*READERS)],
+    part: Annotated[Page, Depends(page)],
+    status: Annotated[Status | None, Query()] = None,
+    verification_id: Annotated[UUID | None, Query()] = None,
+) -> BillPage:
+    items = await application.bills(
+        read.office, status=status, verification_id=verification_id, after=part.after, limit=part.limit
+    )
+    return BillPage(items=items, next=next_page([item.id for item in items], part.limit))
+
+
+@router.get(
+    "/bills/{id}",
+    tags=["bills"],
+    summary="Read one bill, now or as of a moment",
+    response_model=BillView,
+    responses=READ_REFUSALS,
+)
+async def read_bill(id: UUID, application: Billing, read: Annotated[Reading, reading(*READERS)]) -> Response:
+    return shown(await application.unit.read(Bill, id, read.office, read.as_of), _show)
+
+
+@router.post(
+    "/bills/{id}/skrd",
+    tags=["bills"],
+    summary="Issue the SKRD: number, amount, due date",
+    response_model=BillView,
+    responses=COMMAND_REFUSALS,
+)
+async def issue_skrd(id: UUID, application: Billing, ask: Annotated[Ask, command(SKRD_ISSUER)]) -> Response:
+    return respond(await application.issue_skrd(id, answering(ask, _show)))
+
+
+@router.post(
+    "/bills/{id}/payments",
+    tags=["bills"],
+    summary="Receive the exact amount against a TBP",
+    response_model=BillView,
+    responses=COMMAND_REFUSALS,
+)
+async def receive_payment(
+    id: UUID, body: PaymentBody, application: Billing, ask: Annotated[Ask, command(TREASURER)]
+) -> Response:
+    return respond(await application.receive_payment(id, body.amount, body.method, answering(ask, _show)))

@@ -1,0 +1,342 @@
+"""What one verification costs: assessed, set by SKRD, paid in full; or nothing, because the law says so.
+
+    assessed ── SKRD ──> skrd-issued ── exact payment ──> settled
+    assessed ── a law lets nothing be charged, in the same commit ──> nothing-due
+
+Source: service card PSR-TERA, "Sistem, mekanisme dan prosedur"; PP 12/2019 for who sets and who receives.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal, Self, cast
+from uuid import UUID
+
+from eventsourcing.domain import event
+
+from services.billing import tariffs
+from services.billing.due_dates import DueDate
+from shared.contracts.intake import Place, Verification
+from shared.contracts.metrology import InstrumentMarked
+from shared.errors import DutiesNotSeparate, RefusedByRule
+from shared.events import Aggregate, Created
+
+Status = Literal["assessed", "nothing-due", "skrd-issued", "settled"]
+Method = Literal["cash"]
+
+
+class NothingIsDue(RefusedByRule):
+    code = "nothing-due"
+    indonesian = "Tidak ada retribusi yang terutang: {law}."
+    english = "No levy is due: {law}."
+
+
+class SkrdAlreadyIssued(RefusedByRule):
+    code = "skrd-already-issued"
+    indonesian = "SKRD sudah diterbitkan dengan nomor {number}; satu perkara hanya mempunyai satu SKRD."
+    english = "The SKRD was already issued under number {number}; one case has one SKRD."
+
+
+class SkrdBeforeService(RefusedByRule):
+    code = "skrd-before-service"
+    indonesian = "SKRD tidak dapat bertanggal sebelum pelayanan diberikan ({tested_on})."
+    english = "The SKRD cannot be dated before the service was given ({tested_on})."
+
+
+class SkrdNotIssued(RefusedByRule):
+    code = "skrd-not-issued"
+    indonesian = "Pembayaran baru dapat diterima setelah SKRD diterbitkan."
+    english = "Money is received only after the SKRD was issued."
+
+
+class PaymentBeforeSkrd(RefusedByRule):
+    code = "payment-before-skrd"
+    indonesian = "Pembayaran tidak dapat bertanggal sebelum SKRD ({issued_on})."
+    english = "The payment cannot be dated before the SKRD ({issued_on})."
+
+
+class AlreadySettled(RefusedByRule):
+    code = "already-settled"
+    indonesian = "Tagihan ini sudah lunas dengan TBP nomor {number}."
+    english = "This bill was already settled; the TBP has number {number}."
+
+
+class AmountNotExact(RefusedByRule):
+    code = "amount-not-exact"
+    indonesian = "Jumlah yang dibayar harus tepat Rp {expected}."
+    english = "The amount paid must be exactly Rp {expected}."
+
+
+class IssuerMayNotReceive(DutiesNotSeparate):
+    """SOD-06: who set the amount does not receive the money."""
+
+    clause = "PP 12/2019; SOD-06"
+
+
+@dataclass(frozen=True)
+class LevyLine:
+    """One tariff line as it was applied, in whole rupiah; where its amount comes from, and how sure that is (A, B, C)."""
+
+    tariff_line: str
+    description: str
+    quantity: int
+    unit_amount: int
+    amount: int
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True)
+class Skrd:
+    """The SKRD of a bill, with the rule by which it falls due."""
+
+    number: str
+    issued_on: date
+    due_on: date
+    due_rule: str
+    due_basis: str
+    issued_by: str
+
+
+@dataclass(frozen=True)
+class Payment:
+    """The money received for a bill, in whole rupiah, with its TBP."""
+
+    tbp_number: str
+    amount: int
+    method: Method
+    received_on: date
+    received_by: str
+
+
+def _as_applied(line: tariffs.AssessedLine) -> LevyLine:
+    return LevyLine(
+        tariff_line=line.tariff_line,
+        description=line.description,
+        quantity=line.quantity,
+        unit_amount=line.unit_amount,
+        amount=line.amount,
+        source=line.source,
+        confidence=line.confidence,
+    )
+
+
+class Bill(Aggregate):
+    """The bill of one verification; amounts in whole rupiah, days in the office's own zone."""
+
+    TOPIC = "billing.bill"
+
+    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
+    class LevyAssessed(Created):
+        """The tariff of the day of the test was applied to what was verified."""
+
+        TOPIC = "billing.levy-assessed"
+        INDONESIAN = "Retribusi dihitung: Rp {total} ({legal_basis})."
+        ENGLISH = "The levy was assessed: Rp {total} ({legal_basis})."
+        office: str
+        case_id: UUID
+        verification_id: UUID
+        instrument_id: UUID
+        kind: str
+        accuracy_class: str | None
+        capacity: Decimal | None
+        verification: Verification
+        place: Place
+        tested_on: date
+        lines: tuple[LevyLine, ...]
+        total: int
+        legal_basis: str
+
+    class NothingDue(Aggregate.Event):
+        """A law in force on the day of the test lets nothing be charged; the service is owed all the same."""
+
+        TOPIC = "billing.nothing-due"
+        INDONESIAN = "Tidak ada yang harus dibayar. {indonesian} ({legal_basis})"
+        ENGLISH = "Nothing has to be paid. {english} ({legal_basis})"
+        verification_id: UUID
+        law: str
+        legal_basis: str
+        indonesian: str
+        english: str
+
+    class SkrdIssued(Aggregate.Event):
+        """The amount was set in an SKRD; `due_rule` and `due_basis` say why it falls due on that day."""
+
+        TOPIC = "billing.skrd-issued"
+        INDONESIAN = "SKRD nomor {number} sebesar Rp {amount} diterbitkan, jatuh tempo {due_on}."
+        ENGLISH = "The SKRD number {number} over Rp {amount} was issued; it falls due on {due_on}."
+        verification_id: UUID
+        number: str
+        amount: int
+        issued_on: date
+        due_on: date
+        due_rule: str
+        due_basis: str
+        issued_by: str
+
+    class PaymentReceived(Aggregate.Event):
+        """The treasurer received the money and gave a numbered TBP."""
+
+        TOPIC = "billing.payment-received"
+        INDONESIAN = "Pembayaran Rp {amount} diterima dengan TBP nomor {tbp_number}."
+        ENGLISH = "A payment of Rp {amount} was received; the TBP has number {tbp_number}."
+        amount: int
+        method: Method
+        tbp_number: str
+        received_on: date
+        received_by: str
+
+    class Settled(Aggregate.Event):
+        """What the SKRD asks for was paid in full."""
+
+        TOPIC = "billing.bill-settled"
+        INDONESIAN = "Retribusi lunas."
+        ENGLISH = "The levy is paid in full."
+        verification_id: UUID
+
+    @event(LevyAssessed)
+    def __init__(
+        self,
+        office: str,
+        case_id: UUID,
+        verification_id: UUID,
+        instrument_id: UUID,
+        tested_on: date,
+        lines: tuple[LevyLine, ...],
+        total: int,
+        legal_basis: str,
+    ) -> None:
+        self.office = office
+        self.case_id = case_id
+        self.verification_id = verification_id
+        self.instrument_id = instrument_id
+        self.tested_on = tested_on
+        self.lines = lines
+        self.total = total
+        self.legal_basis = legal_basis
+        self.status: Status = "assessed"
+        self.skrd: Skrd | None = None
+        self.payment: Payment | None = None
+
+    # Decisions – refuse, or let one thing happen. Time comes in.
+    @classmethod
+    def assess(cls, marked: InstrumentMarked, *, id: UUID, office: str, case_id: UUID, now: datetime) -> Self:
+        """The bill of what was verified, by the tariff or the law of the day of the test. Raises NoTariffLine."""
+        levy = tariffs.assess(
+            office=office,
+            kind=marked.kind,
+            accuracy_class=cast("tariffs.AccuracyClass | None", marked.accuracy_class),
+            capacity=marked.capacity,
+            place=marked.place,
+            service=marked.verification,
+            on=marked.tested_on,
+        )
+        bill = cls.begin(
+            cls.LevyAssessed,
+            id=id,
+            now=now,
+            office=office,
+            case_id=case_id,
+            verification_id=marked.verification_id,
+            instrument_id=marked.instrument_id,
+            kind=marked.kind,
+            accuracy_class=marked.accuracy_class,
+            capacity=marked.capacity,
+            verification=marked.verification,
+            place=marked.place,
+            tested_on=marked.tested_on,
+            lines=tuple(_as_applied(line) for line in levy.lines),
+            total=levy.total,
+            legal_basis=levy.legal_basis,
+        )
+        if levy.nothing_due is not None:
+            bill._owe_nothing(levy.nothing_due, now)
+        return bill
+
+    def refuse_skrd(self, issued_on: date) -> None:
+        """Whether an SKRD may bear this date, before a number is taken for it."""
+        if self.status == "nothing-due":
+            raise NothingIsDue(law=self.legal_basis)
+        if self.skrd is not None:
+            raise SkrdAlreadyIssued(number=self.skrd.number)
+        if issued_on < self.tested_on:
+            raise SkrdBeforeService(tested_on=self.tested_on.isoformat())
+
+    def issue_skrd(self, number: str, issued_on: date, due: DueDate, issuer: str, now: datetime) -> None:
+        self.refuse_skrd(issued_on)
+        self.record(
+            self.SkrdIssued,
+            now,
+            verification_id=self.verification_id,
+            number=number,
+            amount=self.total,
+            issued_on=issued_on,
+            due_on=due.on,
+            due_rule=due.rule,
+            due_basis=due.legal_basis,
+            issued_by=issuer,
+        )
+
+    def refuse_payment(self, amount: int, received_on: date, receiver: str) -> None:
+        """Whether this person may receive this amount on this day, before a TBP number is taken for it."""
+        if self.status == "nothing-due":
+            raise NothingIsDue(law=self.legal_basis)
+        if self.skrd is None:
+            raise SkrdNotIssued
+        if self.payment is not None:
+            raise AlreadySettled(number=self.payment.tbp_number)
+        if receiver == self.skrd.issued_by:
+            raise IssuerMayNotReceive(because=self.SkrdIssued.TOPIC)
+        if received_on < self.skrd.issued_on:
+            raise PaymentBeforeSkrd(issued_on=self.skrd.issued_on.isoformat())
+        if amount != self.total:
+            raise AmountNotExact(expected=self.total)
+
+    def receive_payment(
+        self, amount: int, method: Method, tbp_number: str, received_on: date, receiver: str, now: datetime
+    ) -> None:
+        """The exact amount, by somebody else than the issuer of the SKRD (SOD-06): it settles the bill."""
+        self.refuse_payment(amount, received_on, receiver)
+        self.record(
+            self.PaymentReceived,
+            now,
+            amount=amount,
+            method=method,
+            tbp_number=tbp_number,
+            received_on=received_on,
+            received_by=receiver,
+        )
+        self.record(self.Settled, now, verification_id=self.verification_id)
+
+    def _owe_nothing(self, law: tariffs.NothingDue, now: datetime) -> None:
+        self.record(
+            self.NothingDue,
+            now,
+            verification_id=self.verification_id,
+            law=law.id,
+            legal_basis=law.legal_basis,
+            indonesian=law.indonesian,
+            english=law.english,
+        )
+
+    # Evolve – assigns. Never refuses, never reads a clock.
+    @event(NothingDue)
+    def _nothing_due(self) -> None:
+        self.status = "nothing-due"
+
+    @event(SkrdIssued)
+    def _skrd_issued(
+        self, number: str, issued_on: date, due_on: date, due_rule: str, due_basis: str, issued_by: str
+    ) -> None:
+        self.status = "skrd-issued"
+        self.skrd = Skrd(number, issued_on, due_on, due_rule, due_basis, issued_by)
+
+    @event(PaymentReceived)
+    def _payment_received(
+        self, amount: int, method: Method, tbp_number: str, received_on: date, received_by: str
+    ) -> None:
+        self.payment = Payment(tbp_number, amount, method, received_on, received_by)
+
+    @event(Settled)
+    def _settled(self) -> None:
+        self.status = "settled"

@@ -1,0 +1,17 @@
+"""What other services say that billing acts on: one function per event."""
+
+from services.billing.application import BillingApplication
+from shared.application import Answer, Ask
+from shared.contracts.metrology import InstrumentMarked
+from shared.reactions import Reaction, when
+
+
+def reactions(application: BillingApplication) -> list[Reaction]:
+    """When X, do Y."""
+
+    async def instrument_marked(marked: InstrumentMarked, ask: Ask) -> Answer:
+        return await application.assess(marked, ask)
+
+    return [
+        when(InstrumentMarked, instrument_marked),
+    ]

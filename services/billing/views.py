@@ -1,0 +1,156 @@
+"""Billing's read model: one row for each bill, with the numbers of its documents."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    Index,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    bindparam,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from services.billing.bill import Bill
+from shared.database import Write
+from shared.service_tables import service_tables
+from shared.views import Envelope, View
+
+tables = service_tables("billing")
+
+bills = Table(
+    "bills",
+    tables.metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("verification_id", Uuid, nullable=False),
+    Column("case_id", Uuid, nullable=False),
+    Column("office", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("tested_on", Date, nullable=False),
+    Column("total", BigInteger, nullable=False),
+    Column("skrd_number", Text),
+    Column("issued_on", Date),
+    Column("due_on", Date),
+    Column("tbp_number", Text),
+    Column("received_on", Date),
+    UniqueConstraint("verification_id", name="bills_verification"),
+    UniqueConstraint("office", "skrd_number", name="bills_skrd_number"),
+    UniqueConstraint("office", "tbp_number", name="bills_tbp_number"),
+    Index("bills_office", "office", "status", "id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BillRow:
+    """A row of the list of bills; `total` in whole rupiah."""
+
+    id: UUID
+    verification_id: UUID
+    case_id: UUID
+    office: str
+    status: str
+    tested_on: date
+    total: int
+    skrd_number: str | None
+    issued_on: date | None
+    due_on: date | None
+    tbp_number: str | None
+    received_on: date | None
+
+
+bill_list = View("bills", bills)
+
+_assess = insert(bills).values(
+    id=bindparam("id"),
+    verification_id=bindparam("verification_id"),
+    case_id=bindparam("case_id"),
+    office=bindparam("office"),
+    status="assessed",
+    tested_on=bindparam("tested_on"),
+    total=bindparam("total"),
+)
+_move = update(bills).where(bills.c.id == bindparam("bill")).values(status=bindparam("new_status"))
+_issue = (
+    update(bills)
+    .where(bills.c.id == bindparam("bill"))
+    .values(
+        status="skrd-issued", skrd_number=bindparam("number"), issued_on=bindparam("issued"), due_on=bindparam("due")
+    )
+)
+_receive = (
+    update(bills)
+    .where(bills.c.id == bindparam("bill"))
+    .values(tbp_number=bindparam("number"), received_on=bindparam("received"))
+)
+
+find_bill_of = select(bills.c.id).where(bills.c.verification_id == bindparam("of_verification"))
+list_bills = (
+    select(bills)
+    .where(
+        bills.c.office == bindparam("at_office"),
+        bills.c.id > bindparam("after"),
+        or_(bindparam("in_status", type_=Text).is_(None), bills.c.status == bindparam("in_status")),
+        or_(
+            bindparam("of_verification", type_=Uuid).is_(None), bills.c.verification_id == bindparam("of_verification")
+        ),
+    )
+    .order_by(bills.c.id)
+    .limit(bindparam("most"))
+)
+
+
+@bill_list.on(Bill.LevyAssessed)
+def _(assessed: Any, envelope: Envelope) -> Iterator[Write]:
+    yield Write(
+        _assess,
+        {
+            "id": assessed.originator_id,
+            "verification_id": assessed.verification_id,
+            "case_id": assessed.case_id,
+            "office": assessed.office,
+            "tested_on": assessed.tested_on,
+            "total": assessed.total,
+        },
+    )
+
+
+@bill_list.on(Bill.NothingDue)
+def _(nothing_due: Any, envelope: Envelope) -> Iterator[Write]:
+    yield Write(_move, {"bill": nothing_due.originator_id, "new_status": "nothing-due"})
+
+
+@bill_list.on(Bill.SkrdIssued)
+def _(issued: Any, envelope: Envelope) -> Iterator[Write]:
+    yield Write(
+        _issue,
+        {
+            "bill": issued.originator_id,
+            "number": issued.number,
+            "issued": issued.issued_on,
+            "due": issued.due_on,
+        },
+    )
+
+
+@bill_list.on(Bill.PaymentReceived)
+def _(payment: Any, envelope: Envelope) -> Iterator[Write]:
+    yield Write(
+        _receive,
+        {"bill": payment.originator_id, "number": payment.tbp_number, "received": payment.received_on},
+    )
+
+
+@bill_list.on(Bill.Settled)
+def _(settled: Any, envelope: Envelope) -> Iterator[Write]:
+    yield Write(_move, {"bill": settled.originator_id, "new_status": "settled"})

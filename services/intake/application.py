@@ -1,0 +1,207 @@
+"""What intake can be asked to do: one short method per use case."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from services.intake.applicant import Applicant, ApplicantKnown
+from services.intake.application_case import REGISTRATION, Application, Outcome, Wish
+from services.intake.documents import HandedIn
+from services.intake.identity import SEARCHABLE, Identity, PersonalField, SearchBy, normal_form
+from services.intake.service_cards import NoServiceCard, ServiceCard, card_in_force
+from services.intake.views import applicants_by, applications_of
+from shared.application import Answer, Ask, UnitOfWork, Work
+from shared.errors import Forbidden
+from shared.ids import NewId
+from shared.journal import AsOf
+from shared.offices import office
+from shared.personal import Personal, PersonalData
+from shared.roles import APPLICANT
+
+
+class NotYourOwn(Forbidden):
+    code = "not-your-own"
+    indonesian = "Ini bukan milik Anda."
+    english = "This is not yours."
+
+
+class Intake:
+    """The use cases. `own` is the account that an applicant's request is limited to; None for the office's officers."""
+
+    def __init__(self, unit: UnitOfWork, personal: PersonalData, new_id: NewId) -> None:
+        self.unit = unit
+        self._personal = personal
+        self._new_id = new_id
+
+    # Applicants
+    async def register(self, identity: Identity, ask: Ask) -> Answer:
+        """Registers an applicant once per office; who registers online is bound to it by account."""
+        applicant_id = self._new_id(ask.now)
+
+        async def decide(work: Work) -> Applicant:
+            await self._refuse_known(identity, work)
+            applicant = Applicant.register(
+                id=applicant_id,
+                office=ask.office,
+                account=_own(ask),
+                business=identity.business,
+                sealed=await self._sealed(applicant_id, identity),
+                now=ask.now,
+            )
+            return work.add(applicant)
+
+        return await self.unit.run(ask, decide)
+
+    async def disclose(
+        self, applicant_id: UUID, fields: Sequence[PersonalField], purpose: str, ask: Ask
+    ) -> tuple[Answer, dict[PersonalField, str]]:
+        """The clear values, opened after the reading was recorded; `[dihapus]` where the key is gone.
+
+        Each call is a reading of its own and recorded anew, so it is not repeated under its key, and no answer is stored.
+        """
+        anew = replace(ask, command_id=self._new_id(ask.now), render=None)
+
+        async def decide(work: Work) -> Applicant:
+            applicant = await work.load(Applicant, applicant_id)
+            applicant.disclose(fields, purpose, ask.now)
+            return applicant
+
+        answer = await self.unit.run(anew, decide)
+        sealed = (await self.unit.fold(Applicant, applicant_id)).sealed
+        clear = {field: await self._personal.open(sealed[field], applicant_id, field) for field in fields}
+        return answer, clear
+
+    async def find_applicants(self, by: SearchBy, value: str, at: str) -> list[UUID]:
+        """Ids of the applicants of an office that have exactly this NIK, phone, e-mail or NIB, however it is written."""
+        normal = normal_form(by, value)
+        sought = self._personal.lookup(by, normal) if by in SEARCHABLE else normal
+        return [row[0] for row in await self.unit.rows(applicants_by[by], at=at, sought=sought)]
+
+    async def read_applicant(self, applicant_id: UUID, as_of: AsOf | None, *, at: str, own: str | None) -> Applicant:
+        applicant = await self.unit.read(Applicant, applicant_id, at, as_of)
+        _refuse_others(applicant.account, own)
+        return applicant
+
+    # Applications
+    async def draft(self, applicant_id: UUID, wish: Wish, ask: Ask) -> Answer:
+        """Begins an application for an applicant of this office, for a service whose card is in force here."""
+        application_id = self._new_id(ask.now)
+
+        async def decide(work: Work) -> Application:
+            account = await _account_of(applicant_id, work)
+            _card(wish.service_code, ask)
+            return work.add(
+                Application.draft(
+                    id=application_id,
+                    office=ask.office,
+                    account=account,
+                    applicant_id=applicant_id,
+                    wish=wish,
+                    now=ask.now,
+                )
+            )
+
+        return await self.unit.run(ask, decide)
+
+    async def change_documents(self, application_id: UUID, documents: Sequence[HandedIn], ask: Ask) -> Answer:
+        return await self._change(application_id, ask, lambda one: one.change_documents(documents, ask.now))
+
+    async def submit(self, application_id: UUID, ask: Ask) -> Answer:
+        return await self._change(application_id, ask, lambda one: one.submit(ask.now))
+
+    async def send_back(self, application_id: UUID, problems: Sequence[tuple[str, str]], ask: Ask) -> Answer:
+        def decide(one: Application) -> None:
+            one.send_back(problems, _card(one.service_code, ask), ask.now)
+
+        return await self._change(application_id, ask, decide)
+
+    async def accept(self, application_id: UUID, ask: Ask) -> Answer:
+        """Accepts under the card in force, with the next registration number of the office and year."""
+        at = office(ask.office)
+        year = ask.effective_at.astimezone(at.time_zone).year
+
+        async def decide(work: Work) -> Application:
+            one = await _theirs(application_id, work)
+            number = at.official_number(REGISTRATION, year, await work.number(REGISTRATION, year))
+            one.accept(_card(one.service_code, ask), at, number, accepted_at=ask.effective_at, now=ask.now)
+            return one
+
+        return await self.unit.run(ask, decide)
+
+    async def withdraw(self, application_id: UUID, ask: Ask) -> Answer:
+        return await self._change(application_id, ask, lambda one: one.withdraw(ask.now))
+
+    async def complete(self, outcome: Outcome, ask: Ask) -> Answer:
+        """Metrology gave the instrument back: the application of that case is done; a second time nothing follows."""
+        assert ask.case_id is not None
+        on = ask.effective_at.astimezone(office(ask.office).time_zone).date()
+        return await self._change(ask.case_id, ask, lambda one: one.complete(outcome, on, ask.now))
+
+    async def read_application(
+        self, application_id: UUID, as_of: AsOf | None, *, at: str, own: str | None
+    ) -> Application:
+        application = await self.unit.read(Application, application_id, at, as_of)
+        _refuse_others(application.account, own)
+        return application
+
+    async def list_applications(self, after: UUID, most: int, *, at: str, **sought: Any) -> list[tuple[Any, ...]]:
+        """Rows of `applications_of`; filters by name: sought_status, sought_applicant, sought_account."""
+        return await self.unit.rows(applications_of, after=after, most=most, at=at, **sought)
+
+    async def _change(self, application_id: UUID, ask: Ask, change: Callable[[Application], None]) -> Answer:
+        async def decide(work: Work) -> Application:
+            one = await _theirs(application_id, work)
+            change(one)
+            return one
+
+        return await self.unit.run(ask, decide)
+
+    async def _refuse_known(self, identity: Identity, work: Work) -> None:
+        """Before a key is made for somebody who is there already; the unique keys decide between two at once."""
+        business = identity.business
+        found = (
+            await self.find_applicants("nib", business.nib, work.ask.office)
+            if business
+            else await self.find_applicants("nik", identity.personal["nik"], work.ask.office)
+        )
+        if found:
+            raise ApplicantKnown
+
+    async def _sealed(self, applicant_id: UUID, identity: Identity) -> dict[PersonalField, Personal[str]]:
+        """Each field under the key of the natural person, who is named by the applicant's id."""
+        return {
+            field: await self._personal.seal(applicant_id, applicant_id, field, clear, searchable=field in SEARCHABLE)
+            for field, clear in identity.personal.items()
+        }
+
+
+def _own(ask: Ask) -> str | None:
+    return ask.actor if ask.role == APPLICANT else None
+
+
+def _refuse_others(account: str | None, own: str | None) -> None:
+    if own is not None and account != own:
+        raise NotYourOwn
+
+
+async def _theirs(application_id: UUID, work: Work) -> Application:
+    application = await work.load(Application, application_id)
+    _refuse_others(application.account, _own(work.ask))
+    return application
+
+
+async def _account_of(applicant_id: UUID, work: Work) -> str | None:
+    """The account of an applicant that the asker may apply for."""
+    applicant = await work.unit.read(Applicant, applicant_id, work.ask.office, None)
+    _refuse_others(applicant.account, _own(work.ask))
+    return applicant.account
+
+
+def _card(service_code: str, ask: Ask) -> ServiceCard:
+    """The card in force at this office on the day, in its zone, on which the matter happens."""
+    on = ask.effective_at.astimezone(office(ask.office).time_zone).date()
+    card = card_in_force(service_code, on)
+    if card.office != ask.office:
+        raise NoServiceCard(card=service_code, on=on.isoformat())
+    return card

@@ -1,0 +1,80 @@
+"""What an applicant hands in, held against what the service card asks for (component "Persyaratan", UU 25/2009 art. 21)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.intake.service_cards import ServiceCard, missing_documents
+from shared.errors import RefusedByRule, Unreadable
+
+
+class DocumentsMissing(RefusedByRule):
+    """`missing` lists the card's mandatory documents that were not handed in, each with id and name."""
+
+    code = "documents-missing"
+    indonesian = "Persyaratan belum lengkap: {names}."
+    english = "Mandatory documents are missing: {names}."
+    clause = "UU 25/2009 art. 21 (persyaratan)"
+
+
+class DocumentNotAsked(RefusedByRule):
+    """An office asks for what its published card asks for, and nothing else."""
+
+    code = "document-not-asked"
+    indonesian = "Tidak diminta kartu layanan dan tidak dilampirkan pemohon: {documents}."
+    english = "Neither asked for by the service card nor handed in by the applicant: {documents}."
+    clause = "UU 25/2009 art. 21 (persyaratan)"
+
+
+class DocumentTwice(Unreadable):
+    code = "document-twice"
+    indonesian = "Dokumen {document} disebut lebih dari sekali."
+    english = "Document {document} is listed more than once."
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """A document the applicant handed in: its id on the service card, and which one it is (a number, a title)."""
+
+    document: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class Shortcoming:
+    """Why an application was returned: a document, its name on the card, and what is missing or wrong with it."""
+
+    INDONESIAN = "{name}: {problem}"
+    ENGLISH = "{name}: {problem}"
+
+    document: str
+    name: str
+    problem: str
+
+
+def refuse_twice(documents: Sequence[HandedIn]) -> None:
+    """Each document is handed in once. Raises DocumentTwice."""
+    listed = [one.document for one in documents]
+    for document in listed:
+        if listed.count(document) > 1:
+            raise DocumentTwice(document=document)
+
+
+def refuse_incomplete(documents: Sequence[HandedIn], card: ServiceCard) -> None:
+    """Nothing that the card makes mandatory may be missing. Raises DocumentsMissing, which names all that is."""
+    missing = missing_documents(card, {one.document for one in documents})
+    if missing:
+        items = [{"document": document.id, "name": document.name} for document in missing]
+        raise DocumentsMissing(names=", ".join(document.name for document in missing), missing=items)
+
+
+def shortcomings(
+    problems: Sequence[tuple[str, str]], documents: Sequence[HandedIn], card: ServiceCard
+) -> tuple[Shortcoming, ...]:
+    """The problems (document id, text) of documents that the card names or the applicant handed in.
+
+    Raises DocumentNotAsked for any other.
+    """
+    names = {one.document: one.reference for one in documents} | {one.id: one.name for one in card.documents}
+    if unknown := sorted({document for document, _ in problems} - names.keys()):
+        raise DocumentNotAsked(documents=", ".join(unknown))
+    return tuple(Shortcoming(document, names[document], problem) for document, problem in problems)

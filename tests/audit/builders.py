@@ -1,0 +1,182 @@
+"""Cases to audit: boxes of the sample service, a keeper with personal data, stops, and events that nobody here knows."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import orjson
+import psycopg
+from eventsourcing.domain import event
+
+from services.audit.application import Audit
+from services.audit.main import assemble
+from shared.application import Ask, UnitOfWork, Work
+from shared.clock import Clock
+from shared.database import pool
+from shared.events import Aggregate, Created
+from shared.parts import Parts
+from shared.personal import Personal, PersonalData
+from shared.reactions import Stop
+from shared.settings import Settings
+from tests.conftest import Databases
+from tests.people import PASURUAN, Staff, verifier
+from tests.sample_service import Box, ask, opened, sample_unit
+
+CANARY = "Siti Canary 3514000000000001"
+MORNING = datetime.fromisoformat("2026-01-15T09:30:00+07:00")
+
+
+@dataclass(frozen=True)
+class Weight:
+    grams: Decimal
+    of: Personal[str]
+
+
+class Keeper(Aggregate):
+    """Somebody who keeps boxes: a state of every kind of value."""
+
+    TOPIC = "sample.keeper"
+
+    class Named(Created):
+        TOPIC = "sample.keeper-named"
+        INDONESIAN = "Penjaga {name} mulai bekerja pada {since}."
+        ENGLISH = "The keeper {name} began on {since}."
+        name: Personal[str]
+        weights: tuple[Weight, ...]
+        since: date
+        box: UUID
+
+    @event(Named)
+    def __init__(self, name: Personal[str], weights: tuple[Weight, ...], since: date, box: UUID) -> None:
+        self.office = PASURUAN
+        self.case_id = box
+        self.name = name
+        self.weights = {1: weights[0]}
+        self.since = since
+        self.nicknames = frozenset({"b", "a"})
+        self.is_present = True
+        self.left: date | None = None
+
+
+@dataclass
+class Office:
+    """The sample service at work, audit looking at its journal, and the staff who ask."""
+
+    unit: UnitOfWork
+    databases: Databases
+    clock: Clock
+    client: httpx.AsyncClient
+    staff: Staff
+    audit: Audit
+
+    def at(self, moment: str) -> None:
+        """Moves the clock to a local moment of Pasuruan."""
+        self.clock.set(datetime.fromisoformat(f"{moment}+07:00"))
+
+    async def happens(self, aggregate: Aggregate, **changes: Any) -> int:
+        """A new aggregate joins the journal; its position."""
+        asked = ask(self.clock, **changes)
+
+        async def decide(work: Work) -> Aggregate:
+            return work.add(aggregate)
+
+        return (await self.unit.run(asked, decide)).position
+
+    async def open_box(self, label: str = "A", **changes: Any) -> UUID:
+        box = uuid4()
+        await self.happens(opened(box, label, self.clock.now()), **changes)
+        return box
+
+    async def fill(self, box: UUID, amount: int, **changes: Any) -> int:
+        asked = ask(self.clock, **changes)
+
+        async def decide(work: Work) -> Box:
+            loaded = await work.load(Box, box)
+            loaded.fill(amount, asked.now)
+            return loaded
+
+        return (await self.unit.run(asked, decide)).position
+
+    async def name_keeper(self, box: UUID) -> Personal[str]:
+        """A keeper of the box, whose name is sealed; gives the sealed name."""
+        keeper = uuid4()
+        async with pool(self.databases.keys, 1) as keys:
+            sealed = await PersonalData(keys, b"k" * 32).seal(keeper, keeper, "name", CANARY, searchable=True)
+        named = Keeper.begin(
+            Keeper.Named,
+            id=keeper,
+            now=self.clock.now(),
+            name=sealed,
+            weights=(Weight(Decimal("1.50"), sealed),),
+            since=date(2026, 1, 2),
+            box=box,
+        )
+        await self.happens(named, case_id=box)
+        return sealed
+
+    async def stop(self, case: UUID, at: int, **changes: Any) -> UUID:
+        stop = Stop.begin(
+            Stop.Stopped,
+            id=uuid4(),
+            now=self.clock.now(),
+            service="sample",
+            stopped_case=case,
+            at=at,
+            trigger="sample.box-filled",
+            code="box-full",
+            why="Kotak penuh.",
+        )
+        await self.happens(stop, **changes)
+        return stop.id
+
+    async def resume(self, stop_id: UUID) -> int:
+        asked = ask(self.clock, role="administrator")
+
+        async def decide(work: Work) -> Stop:
+            stop = await work.load(Stop, stop_id)
+            stop.resume("kotak diganti", asked)
+            return stop
+
+        return (await self.unit.run(asked, decide)).position
+
+    def append(self, type: str, case: UUID, payload: dict[str, Any], **changes: Any) -> int:
+        """An event as another service's process would write it, whatever its type; its position."""
+        asked: Ask = ask(self.clock, **changes)
+        with psycopg.connect(self.databases.url) as connection:
+            row = connection.execute("UPDATE journal.head SET position = position + 1 RETURNING position").fetchone()
+            assert row is not None
+            values = (
+                row[0],
+                uuid4(),
+                type,
+                orjson.dumps(payload).decode(),
+                case,
+                asked.office,
+                asked.actor,
+                asked.role,
+            )
+            connection.execute(
+                "INSERT INTO journal.events (position, stream_id, version, type, schema_version, payload, case_id, office,"
+                " actor, actor_role, channel, command_id, command_part, recorded_at, effective_at, leaf_hash)"
+                " VALUES (%s, %s, 1, %s, 1, %s, %s, %s, %s, %s, %s, %s, 0, %s, %s, '')",
+                (*values, asked.channel, asked.command_id, asked.now, asked.effective_at),
+            )
+        return int(row[0])
+
+
+@asynccontextmanager
+async def audited_office(databases: Databases) -> AsyncIterator[Office]:
+    """An office whose clock stands at the morning of 15 January 2026."""
+    clock = Clock(movable=True)
+    clock.set(MORNING)
+    async with pool(databases.keys, 1) as keys, sample_unit(databases.of("sample")) as unit:
+        parts = Parts(Settings(), databases.of("audit"), clock, verifier(), PersonalData(keys, b"k" * 32), b"r" * 32)
+        service = assemble(parts)
+        transport = httpx.ASGITransport(app=service.app)
+        async with service.pool, httpx.AsyncClient(transport=transport, base_url="http://jejak") as client:
+            yield Office(unit, databases, clock, client, Staff(client), service.app.state.application)

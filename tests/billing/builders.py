@@ -1,0 +1,165 @@
+"""Bills by their state, and billing running over HTTP with what metrology would tell it."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+from eventsourcing.persistence import StoredEvent
+
+from services.billing.bill import Bill
+from services.billing.due_dates import skrd_due_date
+from services.billing.main import assemble
+from services.metrology.verification import InstrumentVerification, Mark
+from shared.appender import Commit, Context
+from shared.clock import Clock
+from shared.contracts.metrology import InstrumentMarked
+from shared.database import pool
+from shared.events import EventMapper
+from shared.ids import new_id
+from shared.journal import Recorded, read_after
+from shared.parts import Parts, Service
+from shared.personal import PersonalData
+from shared.reactions import Follower
+from shared.settings import Settings
+from tests.conftest import Databases
+from tests.people import PASURUAN, Staff, verifier
+
+NOW = datetime(2023, 11, 15, 3, 0, tzinfo=UTC)
+"""10:00 WIB on 15 November 2023."""
+TODAY = date(2023, 11, 15)
+ISSUER, TREASURER = "wati", "yusuf"
+LEVY = 30_000
+"""Rupiah for a scale of class III, Max 30 kg, at the office, under the Perda."""
+
+
+def marked(**changes: Any) -> InstrumentMarked:
+    """A scale of class III, Max 30 kg, that passed tera ulang at the office on 15 November 2023."""
+    values: dict[str, Any] = {
+        "verification_id": uuid4(),
+        "instrument_id": uuid4(),
+        "kind": "weighing-instrument",
+        "accuracy_class": "III",
+        "capacity": Decimal(30_000),
+        "verification": "tera-ulang",
+        "place": "office",
+        "tested_on": TODAY,
+    }
+    return InstrumentMarked(**{**values, **changes})
+
+
+def assessed(**changes: Any) -> Bill:
+    return Bill.assess(marked(**changes), id=uuid4(), office=PASURUAN, case_id=uuid4(), now=NOW)
+
+
+def free_of_charge() -> Bill:
+    return assessed(tested_on=date(2024, 1, 5))
+
+
+def with_skrd(issuer: str = ISSUER, issued_on: date = TODAY) -> Bill:
+    bill = assessed()
+    bill.issue_skrd("SKRD/2023/00001", issued_on, skrd_due_date(PASURUAN, issued_on), issuer, NOW)
+    return bill
+
+
+def settled() -> Bill:
+    bill = with_skrd()
+    bill.receive_payment(LEVY, "cash", "TBP/2023/00001", TODAY, TREASURER, NOW)
+    return bill
+
+
+def happened(bill: Bill) -> list[Any]:
+    """The events that wait for the commit; then none wait."""
+    return list(bill.collect_events())
+
+
+def replayed_from_bytes(events: Iterable[Any]) -> Any:
+    """The bill that the stored form of some events makes."""
+    mapper = EventMapper()
+    bill: Any = None
+    for event in events:
+        stored: StoredEvent = mapper.to_stored_event(event)
+        again = mapper.to_domain_event(stored)
+        vars(again)["timestamp"] = event.timestamp
+        bill = again.mutate(bill)
+    return bill
+
+
+@dataclass(frozen=True)
+class Running:
+    """Billing as it runs, with its clock at the counter's time."""
+
+    service: Service
+    follower: Follower
+    clock: Clock
+    client: httpx.AsyncClient
+
+    @property
+    def staff(self) -> Staff:
+        return Staff(self.client)
+
+    async def hears(self, *all_marked: InstrumentMarked, office: str = PASURUAN) -> list[UUID]:
+        """Metrology's events stand in the journal, each in a case of its own, and billing reacts; returns the cases."""
+        cases = [await self._stands(one, office) for one in all_marked]
+        await self.follower.catch_up()
+        return cases
+
+    async def bill_of(self, one: InstrumentMarked) -> dict[str, Any]:
+        found = await self.staff.inspector.get(f"/bills?verification_id={one.verification_id}")
+        (bill,) = found.json()["items"]
+        return dict(bill)
+
+    async def journal(self) -> list[Recorded]:
+        async with self.service.pool.connection() as connection:
+            return await read_after(connection, 0)
+
+    async def _stands(self, one: InstrumentMarked, office: str) -> UUID:
+        now, case = self.clock.now(), uuid4()
+        marking: Any = InstrumentVerification.Marked
+        event = marking(
+            originator_id=uuid4(),
+            originator_version=1,
+            timestamp=now,
+            **dict(one),
+            marks=(Mark("sah", "23-0001"),),
+            valid_until=None,
+            validity_basis="tests",
+        )
+        context = Context(
+            case_id=case,
+            actor="bambang",
+            actor_role="penera",
+            office=office,
+            channel="counter",
+            command_id=uuid4(),
+            recorded_at=now,
+            effective_at=now,
+        )
+        assert self.service.unit is not None
+        await self.service.unit.appender.append(Commit(context, [event]))
+        return case
+
+
+@asynccontextmanager
+async def billing(databases: Databases, at: datetime = NOW) -> AsyncIterator[Running]:
+    """The billing service on a test's databases; the clock goes on from `at`."""
+    clock = Clock(movable=True)
+    clock.set(at)
+    personal = PersonalData(pool(databases.keys, 1), b"k" * 32)
+    parts = Parts(Settings(), databases.of("billing"), clock, verifier(), personal, b"r" * 32, new_id=new_id)
+    service = assemble(parts)
+    assert service.follower is not None
+    assert service.unit is not None
+    await service.pool.open()
+    await service.follower.start()
+    transport = httpx.ASGITransport(app=service.app)
+    try:
+        async with httpx.AsyncClient(transport=transport, base_url="http://billing") as client:
+            yield Running(service, service.follower, clock, client)
+    finally:
+        await service.unit.appender.close()
+        await service.pool.close()

@@ -1,0 +1,168 @@
+"""The bill, as given / when / then: what is due, who sets it, who receives it."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from services.billing.bill import (
+    AlreadySettled,
+    AmountNotExact,
+    Bill,
+    IssuerMayNotReceive,
+    LevyLine,
+    NothingIsDue,
+    PaymentBeforeSkrd,
+    SkrdAlreadyIssued,
+    SkrdBeforeService,
+    SkrdNotIssued,
+)
+from services.billing.due_dates import skrd_due_date
+from services.billing.tariffs import NoTariffLine
+from tests.billing.builders import (
+    ISSUER,
+    LEVY,
+    NOW,
+    TODAY,
+    TREASURER,
+    assessed,
+    free_of_charge,
+    happened,
+    replayed_from_bytes,
+    settled,
+    with_skrd,
+)
+from tests.people import PASURUAN
+
+DUE = skrd_due_date(PASURUAN, TODAY)
+
+
+def test_the_levy_is_stored_as_it_was_applied() -> None:
+    (levy,) = happened(assessed())
+    assert isinstance(levy, Bill.LevyAssessed)
+    assert levy.total == LEVY
+    assert levy.legal_basis == "Perda Kabupaten Pasuruan 18/2016 tentang Retribusi Pelayanan Tera/Tera Ulang"
+    assert levy.lines == (
+        LevyLine(
+            tariff_line="electronic-scale-to-150-kg",
+            description="Timbangan elektronik kelas III dan IIII di atas 25 kg sampai dengan 150 kg",
+            quantity=1,
+            unit_amount=LEVY,
+            amount=LEVY,
+            source="public demonstration data base of a metrology office, region not named",
+            confidence="B",
+        ),
+    )
+
+
+def test_the_last_day_of_the_perda_and_the_first_without_retribusi() -> None:
+    """UU 1/2022 art. 187 b: tera is charged until 4 January 2024."""
+    last = assessed(capacity=Decimal(25_000), tested_on=date(2024, 1, 4))
+    assert (last.total, last.status) == (27_500, "assessed")
+    first = assessed(capacity=Decimal(25_000), tested_on=date(2024, 1, 5))
+    assert (first.total, first.status) == (0, "nothing-due")
+
+
+def test_nothing_due_is_said_together_with_the_law_that_says_so() -> None:
+    levy, nothing = happened(free_of_charge())
+    assert (levy.total, levy.lines) == (0, ())
+    assert isinstance(nothing, Bill.NothingDue)
+    assert (nothing.law, nothing.verification_id) == ("retribusi-tera-abolished", levy.verification_id)
+    assert "187" in nothing.legal_basis
+    assert "dihapus" in nothing.indonesian
+
+
+def test_what_no_regulation_prices_is_refused_and_not_free() -> None:
+    with pytest.raises(NoTariffLine):
+        assessed(accuracy_class="I")
+
+
+def test_an_skrd_bears_number_amount_and_due_date_with_its_rule() -> None:
+    bill = assessed()
+    happened(bill)
+    bill.issue_skrd("SKRD/2023/00007", TODAY, DUE, ISSUER, NOW)
+    (issued,) = happened(bill)
+    assert isinstance(issued, Bill.SkrdIssued)
+    assert (issued.number, issued.amount, issued.issued_on) == ("SKRD/2023/00007", LEVY, TODAY)
+    assert (issued.due_on, issued.due_rule, issued.due_basis) == (date(2023, 12, 15), DUE.rule, DUE.legal_basis)
+    assert (issued.issued_by, issued.verification_id) == (ISSUER, bill.verification_id)
+
+
+def test_no_skrd_where_nothing_is_due() -> None:
+    with pytest.raises(NothingIsDue):
+        free_of_charge().issue_skrd("SKRD/2024/00001", date(2024, 1, 5), DUE, ISSUER, NOW)
+
+
+@pytest.mark.parametrize("bill", [with_skrd(), settled()], ids=["with SKRD", "settled"])
+def test_one_case_has_one_skrd(bill: Bill) -> None:
+    with pytest.raises(SkrdAlreadyIssued) as refused:
+        bill.issue_skrd("SKRD/2023/00002", TODAY, DUE, "somebody else", NOW)
+    assert refused.value.details == {"number": "SKRD/2023/00001"}
+
+
+def test_an_skrd_is_not_dated_before_the_service() -> None:
+    with pytest.raises(SkrdBeforeService):
+        assessed().issue_skrd("SKRD/2023/00001", date(2023, 11, 14), DUE, ISSUER, NOW)
+
+
+def test_the_exact_amount_settles_the_bill() -> None:
+    bill = with_skrd()
+    happened(bill)
+    bill.receive_payment(LEVY, "cash", "TBP/2023/00003", TODAY, TREASURER, NOW)
+    payment, end = happened(bill)
+    assert isinstance(payment, Bill.PaymentReceived)
+    assert (payment.amount, payment.method, payment.tbp_number) == (LEVY, "cash", "TBP/2023/00003")
+    assert (payment.received_on, payment.received_by) == (TODAY, TREASURER)
+    assert isinstance(end, Bill.Settled)
+    assert end.verification_id == bill.verification_id
+    assert bill.status == "settled"
+
+
+@pytest.mark.parametrize("amount", [1, LEVY - 1, LEVY + 1, 2 * LEVY])
+def test_any_other_amount_is_refused_with_the_amount_that_is_due(amount: int) -> None:
+    with pytest.raises(AmountNotExact) as refused:
+        with_skrd().receive_payment(amount, "cash", "TBP/2023/00001", TODAY, TREASURER, NOW)
+    assert refused.value.details == {"expected": LEVY}
+
+
+def test_no_money_before_the_skrd() -> None:
+    with pytest.raises(SkrdNotIssued):
+        assessed().receive_payment(LEVY, "cash", "TBP/2023/00001", TODAY, TREASURER, NOW)
+
+
+def test_no_money_dated_before_the_skrd() -> None:
+    bill = with_skrd(issued_on=date(2023, 11, 16))
+    with pytest.raises(PaymentBeforeSkrd):
+        bill.receive_payment(LEVY, "cash", "TBP/2023/00001", TODAY, TREASURER, NOW)
+
+
+def test_no_money_where_nothing_is_due() -> None:
+    with pytest.raises(NothingIsDue):
+        free_of_charge().receive_payment(1, "cash", "TBP/2024/00001", date(2024, 1, 5), TREASURER, NOW)
+
+
+def test_a_settled_bill_takes_no_second_payment() -> None:
+    with pytest.raises(AlreadySettled) as refused:
+        settled().receive_payment(LEVY, "cash", "TBP/2023/00002", TODAY, TREASURER, NOW)
+    assert refused.value.details == {"number": "TBP/2023/00001"}
+
+
+def test_who_issued_the_skrd_does_not_receive_the_money() -> None:
+    """SOD-06; the refusal names the event that forbids."""
+    with pytest.raises(IssuerMayNotReceive) as refused:
+        with_skrd(issuer=TREASURER).receive_payment(LEVY, "cash", "TBP/2023/00001", TODAY, TREASURER, NOW)
+    assert refused.value.details == {"because": "billing.skrd-issued"}
+
+
+@pytest.mark.parametrize("make", [assessed, free_of_charge, with_skrd, settled])
+def test_a_bill_replayed_from_what_is_stored_is_the_bill(make: Callable[[], Bill]) -> None:
+    bill = make()
+    assert replayed_from_bytes(happened(bill)) == bill
+
+
+@pytest.mark.parametrize("make", [free_of_charge, settled])
+def test_every_event_tells_a_citizen_what_happened(make: Callable[[], Bill]) -> None:
+    for event in happened(make()):
+        for template in (event.INDONESIAN, event.ENGLISH):
+            assert "{" not in template.format(**vars(event))

@@ -1,0 +1,203 @@
+"""Applicants and applications by state, and intake as it is over HTTP."""
+
+import base64
+import os
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+import httpx
+
+from services.intake.applicant import Applicant
+from services.intake.application_case import Application, Wish
+from services.intake.documents import HandedIn
+from services.intake.identity import Business, PersonalField
+from services.intake.main import assemble
+from services.intake.service_cards import Place, card_in_force
+from shared.clock import Clock
+from shared.database import pool
+from shared.events import Aggregate
+from shared.journal import Recorded, read_after
+from shared.offices import office
+from shared.parts import Parts, Service
+from shared.personal import Personal, PersonalData
+from shared.settings import Settings
+from tests.conftest import Databases
+from tests.people import PASURUAN, Person, verifier
+
+NOW = datetime(2026, 1, 15, 2, 0, tzinfo=UTC)
+"""Thursday 15 January 2026, 09.00 in Pasuruan."""
+CARD = card_in_force("PSR-TERA", date(2026, 1, 15))
+OFFICE = office(PASURUAN)
+LETTER = HandedIn("application-letter", "Surat 01/I/2026")
+FORM = HandedIn("registration-form", "Formulir 17")
+
+NIK, NAME, PHONE = "3514054107900001", "Siti Kanaria", "+6281298765432"
+EMAIL, ADDRESS = "siti.kanaria@contoh.id", "Jalan Kenari 77, Bangil"
+CANARIES = (NIK, NAME, PHONE, EMAIL, ADDRESS)
+"""Clear text that may never stand anywhere but in the answer to a disclosure."""
+PERSON: dict[str, Any] = {
+    "kind": "person",
+    "nik": "351405-410790-0001",
+    "name": NAME,
+    "phone": "0812-9876-5432",
+    "email": EMAIL,
+    "address": ADDRESS,
+}
+BUSINESS: dict[str, Any] = {
+    "kind": "business",
+    "nib": "0404230015488",
+    "npwp": "01.312.166.0-091.000",
+    "business_name": "Toko Emas Mulia",
+    "contact": {"name": NAME, "phone": PHONE},
+}
+
+A = TypeVar("A", bound=Aggregate)
+
+
+def sealed(*fields: PersonalField) -> dict[PersonalField, Personal[str]]:
+    person = UUID(int=7)
+    return {field: Personal(person, f"sealed-{field}", f"hash-{field}") for field in fields}
+
+
+def applicant(business: Business | None = None) -> Applicant:
+    fields: tuple[PersonalField, ...] = ("name", "phone", "npwp") if business else ("name", "phone", "nik", "address")
+    return given(
+        Applicant.register(
+            id=UUID(int=1), office=PASURUAN, account=None, business=business, sealed=sealed(*fields), now=NOW
+        )
+    )
+
+
+def given(aggregate: A) -> A:
+    """What happened so far is past; only what follows is looked at."""
+    aggregate.collect_events()
+    return aggregate
+
+
+def happened(aggregate: Aggregate) -> list[tuple[str, dict[str, Any]]]:
+    """Name and fields of each event that waits for the commit."""
+    envelope = {"originator_id", "originator_version", "timestamp", "originator_topic"}
+    return [
+        (type(one).__name__, {name: value for name, value in vars(one).items() if name not in envelope})
+        for one in aggregate.collect_events()
+    ]
+
+
+def wish(*documents: HandedIn, place: Place = "office") -> Wish:
+    return Wish("PSR-TERA", "tera-ulang", place, UUID(int=3), documents)
+
+
+def draft(*documents: HandedIn, place: Place = "office") -> Application:
+    return given(
+        Application.draft(
+            id=UUID(int=2),
+            office=PASURUAN,
+            account="pemohon",
+            applicant_id=UUID(int=1),
+            wish=wish(*documents, place=place),
+            now=NOW,
+        )
+    )
+
+
+def submitted(*documents: HandedIn, place: Place = "office") -> Application:
+    application = draft(*documents, place=place)
+    application.submit(NOW)
+    return given(application)
+
+
+def returned() -> Application:
+    application = submitted(LETTER)
+    application.send_back([("registration-form", "belum ada")], CARD, NOW)
+    return given(application)
+
+
+def accepted(place: Place = "office") -> Application:
+    application = submitted(LETTER, FORM, place=place)
+    application.accept(CARD, OFFICE, "REG/2026/00001", accepted_at=NOW, now=NOW)
+    return given(application)
+
+
+def withdrawn() -> Application:
+    application = draft()
+    application.withdraw(NOW)
+    return given(application)
+
+
+def completed() -> Application:
+    application = accepted()
+    application.complete("handed-over", date(2026, 1, 15), NOW)
+    return given(application)
+
+
+KEY_ENCRYPTION_KEY = base64.b64encode(os.urandom(32))
+
+
+def clock_at(moment: datetime) -> Clock:
+    clock = Clock(movable=True)
+    clock.set(moment)
+    return clock
+
+
+@asynccontextmanager
+async def intake(databases: Databases) -> AsyncIterator[tuple[Service, httpx.AsyncClient]]:
+    """Intake on a test's databases, its clock at NOW, and a client at its door."""
+    keys = pool(databases.keys, 2)
+    parts = Parts(
+        settings=Settings(pool_size=4),
+        url=databases.of("intake"),
+        clock=clock_at(NOW),
+        tokens=verifier(),
+        personal=PersonalData(keys, KEY_ENCRYPTION_KEY),
+        request_key=os.urandom(32),
+    )
+    service = assemble(parts)
+    assert service.unit is not None
+    async with (
+        keys,
+        service.pool,
+        httpx.AsyncClient(transport=httpx.ASGITransport(app=service.app), base_url="http://intake") as client,
+    ):
+        yield service, client
+        await service.unit.appender.close()
+
+
+async def journal(service: Service) -> list[Recorded]:
+    async with service.pool.connection() as connection:
+        return await read_after(connection, 0)
+
+
+def documents(*handed_in: HandedIn) -> list[dict[str, str]]:
+    return [{"document": one.document, "reference": one.reference} for one in handed_in]
+
+
+def drafting(applicant_id: str, *handed_in: HandedIn, **changes: Any) -> dict[str, Any]:
+    body = {
+        "applicant_id": applicant_id,
+        "service_code": "PSR-TERA",
+        "verification": "tera-ulang",
+        "place": "office",
+        "instrument_id": str(uuid4()),
+        "documents": documents(*handed_in),
+    }
+    return {**body, **changes}
+
+
+async def registered(by: Person, body: dict[str, Any] = PERSON) -> str:
+    answer = await by.post("/applicants", body)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
+async def begun(by: Person, applicant_id: str, *handed_in: HandedIn, **changes: Any) -> str:
+    answer = await by.post("/applications", drafting(applicant_id, *handed_in, **changes))
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
+def niks() -> Iterator[str]:
+    """Different valid NIKs of invented persons."""
+    return (f"351405410790{serial:04}" for serial in range(2, 10_000))

@@ -1,0 +1,192 @@
+"""Whatever is changed behind the journal's back is found, and the first wrong position is named."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, LiteralString
+from uuid import uuid4
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from psycopg.rows import dict_row
+
+from shared.application import Work
+from shared.clock import Clock
+from shared.integrity import Fault, Verified, Wrong, verify
+from shared.leaf_hash import canonical, leaf_hash, leaf_object
+from tests.conftest import Databases
+from tests.sample_service import Box, ask, opened, sample_unit
+
+clock = Clock()
+LAST = 12
+EACH: dict[str, LiteralString] = {
+    "stream_id": "gen_random_uuid()",
+    "version": "version + 100",
+    "type": "type || ' '",
+    "schema_version": "schema_version + 1",
+    "payload": "payload || '{\"more\": null}'",
+    "payload, a fraction": 'payload || \'{"number": 0.0, "amount": 1.0}\'',
+    "payload, a great number": "payload || '{\"number\": 1e400}'",
+    "payload, no object": "'[]'",
+    "case_id": "gen_random_uuid()",
+    "office": "upper(office)",
+    "actor": "'officer-2'",
+    "actor_role": "''",
+    "channel": "'online'",
+    "reason": "''",
+    "causation": "0",
+    "command_id": "gen_random_uuid()",
+    "command_part": "command_part + 100",
+    "recorded_at": "recorded_at + interval '1 microsecond'",
+    "recorded_at, never": "'infinity'",
+    "recorded_at, before our era": "'0044-03-15 BC'",
+    "effective_at": "effective_at - interval '1 day'",
+    "leaf_hash": "set_byte(leaf_hash, 31, get_byte(leaf_hash, 31) # 1)",
+    "leaf_hash, cut": "substring(leaf_hash FOR 31)",
+}
+
+
+async def write_events(url: str) -> None:
+    """Three boxes, four events each, in commands of one and two events."""
+    async with sample_unit(url) as unit:
+        for label in "abc":
+            box_id = uuid4()
+
+            async def open_it(work: Work, box_id: Any = box_id, label: str = label) -> Box:
+                return work.add(opened(box_id, label, clock.now()))
+
+            async def fill_it(work: Work, box_id: Any = box_id) -> Box:
+                box = await work.load(Box, box_id)
+                box.fill(1, clock.now())
+                return box
+
+            for decide in (open_it, fill_it, fill_it, fill_it):
+                await unit.run(ask(clock), decide)
+
+
+@pytest.fixture
+def written(databases: Databases) -> str:
+    asyncio.run(write_events(databases.of("sample")))
+    with psycopg.connect(databases.url) as owner:
+        owner.execute("CREATE TABLE public.kept AS SELECT * FROM journal.events")
+    return databases.url
+
+
+@contextmanager
+def forged(url: str, *statements: LiteralString) -> Iterator[None]:
+    """The journal after somebody with every right has been at it; put back afterwards."""
+    with psycopg.connect(url, autocommit=True) as owner:
+        for statement in statements:
+            owner.execute(statement)
+        yield
+        owner.execute("TRUNCATE journal.events")
+        owner.execute("INSERT INTO journal.events SELECT * FROM public.kept")
+        owner.execute("UPDATE journal.head SET position = 12")
+
+
+def found(url: str) -> Verified | Fault:
+    return verify(url, lambda done, total: None)
+
+
+def test_an_honest_journal_is_verified_with_progress(written: str) -> None:
+    told: list[tuple[int, int]] = []
+    assert verify(written, lambda done, total: told.append((done, total))) == Verified(LAST)
+    assert told == [(0, LAST), (LAST, LAST)]
+
+
+def test_an_empty_journal_is_verified(databases: Databases) -> None:
+    assert found(databases.url) == Verified(0)
+
+
+@pytest.mark.parametrize("batch", [1, 5])
+def test_batches_hide_nothing(written: str, batch: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shared.integrity.BATCH", batch)
+    assert found(written) == Verified(LAST)
+    with forged(written, "DELETE FROM journal.events WHERE position = 5"):
+        assert found(written) == Fault(5, "position-missing")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(what=st.sampled_from(sorted(EACH)), position=st.integers(1, LAST))
+def test_every_column_of_every_event_is_covered(written: str, what: str, position: int) -> None:
+    column: Any = what.partition(",")[0]
+    change: LiteralString = f"UPDATE journal.events SET {column} = {EACH[what]} WHERE position = {position}"
+    with forged(written, change):
+        assert found(written) == Fault(position, "leaf-wrong")
+
+
+ROWS: list[tuple[LiteralString, int, Wrong]] = [
+    ("DELETE FROM journal.events WHERE position = 1", 1, "position-missing"),
+    ("DELETE FROM journal.events WHERE position IN (5, 9)", 5, "position-missing"),
+    ("DELETE FROM journal.events WHERE position = 12", 12, "position-missing"),
+    ("TRUNCATE journal.events", 1, "position-missing"),
+    ("UPDATE journal.head SET position = 11", 12, "head-wrong"),
+    ("UPDATE journal.head SET position = 14", 13, "position-missing"),
+    ("DELETE FROM journal.head", 1, "head-wrong"),
+    ("UPDATE journal.events SET position = 0 WHERE position = 4", 0, "position-extra"),
+    ("UPDATE journal.events SET position = -3 WHERE position = 4", -3, "position-extra"),
+    ("UPDATE journal.events SET position = 99 WHERE position = 4", 4, "position-missing"),
+]
+
+
+@pytest.mark.parametrize(("change", "position", "wrong"), ROWS)
+def test_rows_taken_away_moved_or_miscounted(written: str, change: LiteralString, position: int, wrong: Wrong) -> None:
+    with forged(written, change):
+        assert found(written) == Fault(position, wrong)
+
+
+def test_a_row_inserted_and_counted_has_no_right_leaf(written: str) -> None:
+    copy: LiteralString = (
+        'INSERT INTO journal.events SELECT (jsonb_populate_record(events, \'{"position": 13, "version": 5,'
+        ' "command_part": 1}\')).* FROM journal.events WHERE position = 12'
+    )
+    with forged(written, copy):
+        assert found(written) == Fault(13, "leaf-wrong")
+    with forged(written, copy, "UPDATE journal.head SET position = 13"):
+        assert found(written) == Fault(13, "leaf-wrong")
+
+
+def test_two_rows_swapped(written: str) -> None:
+    swap: list[LiteralString] = [
+        f"UPDATE journal.events SET position = {new} WHERE position = {old}" for old, new in [(3, 99), (7, 3), (99, 7)]
+    ]
+    with forged(written, *swap):
+        assert found(written) == Fault(3, "leaf-wrong")
+
+
+def _with_its_leaf(url: str, position: int, **changes: Any) -> None:
+    with psycopg.connect(url, row_factory=dict_row) as owner:
+        row = owner.execute("SELECT * FROM journal.events WHERE position = %s", (position,)).fetchone()
+        assert row is not None
+        row.update(changes)
+        leaf = leaf_hash(canonical(leaf_object(row, row["payload"])))
+        values = {"version": row["version"], "stream": row["stream_id"], "leaf": leaf, "position": position}
+        change = "UPDATE journal.events SET version = %(version)s, stream_id = %(stream)s, leaf_hash = %(leaf)s"
+        owner.execute(change + " WHERE position = %(position)s", values)
+
+
+@pytest.mark.parametrize(
+    ("position", "version"), [(3, 9), (4, 0), (1, -1), (1, 0), (12, 5)], ids=["late", "none", "less", "zero", "skips"]
+)
+def test_a_version_that_does_not_follow_is_found_under_a_right_leaf(written: str, position: int, version: int) -> None:
+    with forged(written):
+        _with_its_leaf(written, position, version=version)
+        assert found(written) == Fault(position, "version-wrong")
+
+
+def test_a_version_given_twice_is_found_also_without_its_unique_key(written: str) -> None:
+    with forged(written, "ALTER TABLE journal.events DROP CONSTRAINT events_stream_version"):
+        _with_its_leaf(written, 4, version=3)
+        assert found(written) == Fault(4, "version-wrong")
+
+
+def test_a_position_given_twice_is_found_also_without_its_primary_key(written: str) -> None:
+    drop: LiteralString = "ALTER TABLE journal.events DROP CONSTRAINT events_pkey, DROP CONSTRAINT events_command"
+    again: LiteralString = "INSERT INTO journal.events SELECT * FROM journal.events WHERE position = 4"
+    keys: LiteralString = "ALTER TABLE journal.events DROP CONSTRAINT events_stream_version"
+    with forged(written, drop, keys, again):
+        outcome = found(written)
+    assert isinstance(outcome, Fault)
+    assert outcome.position == 4
