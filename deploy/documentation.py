@@ -83,13 +83,19 @@ def schema_version(event: Any) -> int:
     return int(getattr(event, "class_version", 1))
 
 
+def fields_of_value(value: Any) -> dict[str, Any]:
+    """The fields of a dataclass that stands in an event, and their types."""
+    hints = get_type_hints(value)
+    return {field.name: hints[field.name] for field in fields(value)}
+
+
 def values_in(hint: Any) -> Iterator[type]:
     """The dataclasses that stand in a type, at any depth; sealed values are none."""
     if get_origin(hint) is Personal or hint is Personal:
         return
     if isinstance(hint, type) and is_dataclass(hint):
         yield hint
-        for inner in get_type_hints(hint).values():
+        for inner in fields_of_value(hint).values():
             yield from values_in(inner)
     for part in get_args(hint):
         yield from values_in(part)
@@ -136,7 +142,7 @@ def meaning(event: Any) -> str:
 
 
 def _value_section(value: type) -> str:
-    hints = get_type_hints(value)
+    hints = fields_of_value(value)
     rows = [_row(field, hints[field.name]) for field in fields(value)]
     said = " ".join(cleandoc(value.__doc__ or "").split())
     return "\n".join([f"### {value.__name__}\n", f"{said} (`{value.__module__}`)\n", *_table(rows)])

@@ -163,7 +163,8 @@ class Speech:
             case bool():
                 return _BOOLEANS[self._language][value]
             case Decimal():
-                return f"{value:f}" if self._language == "en" else f"{value:f}".replace(".", ",")
+                plain = f"{value.normalize():f}" if value else "0"
+                return plain if self._language == "en" else plain.replace(".", ",")
             case date():
                 return self.moment(value) if isinstance(value, datetime) else self.day(value)
             case Personal():

@@ -8,11 +8,20 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from deploy.embedded_postgresql import EmbeddedPostgreSQL
 from deploy.migration import migrate
 from shared.database import as_database, as_user
 from tests.sample_service import SAMPLE_SCHEMA
+
+ROOT = Path(__file__).parent.parent
+"""The project's folder."""
+
+# The same examples in every run of `make test`; others, and many, in `make fuzz`.
+settings.register_profile("default", derandomize=True, deadline=None, database=None, print_blob=True)
+settings.register_profile("fuzz", parent=settings.get_profile("default"), derandomize=False, max_examples=2000)
+settings.load_profile("default")
 
 
 @dataclass(frozen=True)

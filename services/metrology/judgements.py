@@ -7,9 +7,13 @@ is computed from the stored judgements and never typed. One excess is enough to 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from shared.errors import RefusedByRule, Unreadable
+
+
+Test = Literal["weighing", "repeatability", "eccentricity", "zero", "accuracy"]
+"""What a judgement is about."""
 
 
 class ImplausibleQuantity(Unreadable):
@@ -60,7 +64,10 @@ class Judgement:
     `within` was decided on exact numbers; where `error` had to be rounded (per cent, 6 digits) `within` is what counts.
     """
 
-    test: str
+    INDONESIAN: ClassVar[str] = "{test} {subject}: kesalahan {error} {unit}, batas {limit} {unit}"
+    ENGLISH: ClassVar[str] = "{test} {subject}: error {error} {unit}, limit {limit} {unit}"
+
+    test: Test
     subject: str
     error: Decimal
     limit: Decimal

@@ -6,7 +6,7 @@ The order of the steps is the table `STEPS`. Source: service card PSR-TERA, "Sis
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from eventsourcing.domain import event
@@ -92,11 +92,11 @@ MOST_READINGS = 500
 class Mark:
     """One mark with its serial number (CTT)."""
 
+    INDONESIAN: ClassVar[str] = "tanda {kind} {serial}"
+    ENGLISH: ClassVar[str] = "tanda {kind} {serial}"
+
     kind: MarkKind
     serial: str
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.serial}"
 
 
 class InstrumentVerification(Aggregate):
@@ -157,8 +157,8 @@ class InstrumentVerification(Aggregate):
         """One reading, with the limit it was held against and the edition of the rule."""
 
         TOPIC = "metrology.reading-taken"
-        INDONESIAN = "Pembacaan {number} ({judgement}) dicatat."
-        ENGLISH = "Reading {number} ({judgement}) was taken."
+        INDONESIAN = "Pembacaan {number}, {judgement}."
+        ENGLISH = "Reading {number}, {judgement}."
         number: int
         measured: Measured
         judgement: Judgement

@@ -5,15 +5,15 @@ A sample is never changed and never deleted. `python -m tests.samples` adds one 
 
 import base64
 import json
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from types import NoneType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin
 from uuid import UUID, uuid5
 
-from deploy.documentation import aggregates, event_classes, events_of, schema_version, topic
+from deploy.documentation import aggregates, event_classes, events_of, fields_of_value, schema_version, topic
 from shared.events import Created, EventMapper, fields_of
 from shared.personal import Personal
 
@@ -21,7 +21,7 @@ FOLDER = Path(__file__).parent
 _IDS = UUID("7a0f5f4e-9c0b-4a55-9d1e-2f6f3f3a9b10")
 _SEALED = bytes(range(40))
 _PLAIN: dict[Any, Any] = {
-    int: 30_000,
+    int: 1,
     bool: True,
     date: date(2026, 1, 15),
     datetime: datetime(2026, 1, 15, 1, 30, tzinfo=UTC),
@@ -71,18 +71,21 @@ def _id(name: str) -> UUID:
 
 
 def _value(hint: Any, name: str, sparse: bool) -> Any:
-    origin, parts = get_origin(hint), get_args(hint)
-    if hint is Personal or origin is Personal:
-        return Personal(_id("person"), base64.urlsafe_b64encode(_SEALED).decode(), _SEALED.hex())
-    if origin is Literal:
-        return parts[0]
+    parts = get_args(hint)
     if NoneType in parts:
         return None if sparse else _value(next(part for part in parts if part is not NoneType), name, sparse)
-    if origin is tuple:
+    if get_origin(hint) is tuple:
         return (_value(parts[0], name, sparse),)
     if isinstance(hint, type) and is_dataclass(hint):
-        hints = get_type_hints(hint)
-        return hint(**{one.name: _value(hints[one.name], one.name, sparse) for one in fields(hint)})
+        return hint(**{one: _value(kind, one, sparse) for one, kind in fields_of_value(hint).items()})
+    return _single(hint, name)
+
+
+def _single(hint: Any, name: str) -> Any:
+    if get_origin(hint) is Literal:
+        return get_args(hint)[0]
+    if get_origin(hint) is Personal:
+        return Personal(_id("person"), base64.urlsafe_b64encode(_SEALED).decode(), _SEALED[:32].hex())
     if hint is UUID:
         return _id(name)
     if hint is str:

@@ -83,7 +83,8 @@ def forged(url: str, *statements: LiteralString) -> Iterator[None]:
         yield
         owner.execute("TRUNCATE journal.events")
         owner.execute("INSERT INTO journal.events SELECT * FROM public.kept")
-        owner.execute("UPDATE journal.head SET position = 12")
+        owner.execute("DELETE FROM journal.head")
+        owner.execute("INSERT INTO journal.head (position) VALUES (12)")
 
 
 def found(url: str) -> Verified | Fault:
@@ -100,12 +101,12 @@ def test_an_empty_journal_is_verified(databases: Databases) -> None:
     assert found(databases.url) == Verified(0)
 
 
-@pytest.mark.parametrize("batch", [1, 5])
-def test_batches_hide_nothing(written: str, batch: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shared.integrity.BATCH", batch)
-    assert found(written) == Verified(LAST)
-    with forged(written, "DELETE FROM journal.events WHERE position = 5"):
-        assert found(written) == Fault(5, "position-missing")
+def test_batches_hide_nothing(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for batch in (1, 5):
+        monkeypatch.setattr("shared.integrity.BATCH", batch)
+        assert found(written) == Verified(LAST)
+        with forged(written, "DELETE FROM journal.events WHERE position = 5"):
+            assert found(written) == Fault(5, "position-missing")
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
@@ -131,10 +132,10 @@ ROWS: list[tuple[LiteralString, int, Wrong]] = [
 ]
 
 
-@pytest.mark.parametrize(("change", "position", "wrong"), ROWS)
-def test_rows_taken_away_moved_or_miscounted(written: str, change: LiteralString, position: int, wrong: Wrong) -> None:
-    with forged(written, change):
-        assert found(written) == Fault(position, wrong)
+def test_rows_taken_away_moved_or_miscounted(written: str) -> None:
+    for change, position, wrong in ROWS:
+        with forged(written, change):
+            assert found(written) == Fault(position, wrong), change
 
 
 def test_a_row_inserted_and_counted_has_no_right_leaf(written: str) -> None:
@@ -167,13 +168,11 @@ def _with_its_leaf(url: str, position: int, **changes: Any) -> None:
         owner.execute(change + " WHERE position = %(position)s", values)
 
 
-@pytest.mark.parametrize(
-    ("position", "version"), [(3, 9), (4, 0), (1, -1), (1, 0), (12, 5)], ids=["late", "none", "less", "zero", "skips"]
-)
-def test_a_version_that_does_not_follow_is_found_under_a_right_leaf(written: str, position: int, version: int) -> None:
-    with forged(written):
-        _with_its_leaf(written, position, version=version)
-        assert found(written) == Fault(position, "version-wrong")
+def test_a_version_that_does_not_follow_is_found_under_a_right_leaf(written: str) -> None:
+    for position, version in [(3, 9), (4, 0), (1, -1), (1, 0), (12, 5)]:
+        with forged(written):
+            _with_its_leaf(written, position, version=version)
+            assert found(written) == Fault(position, "version-wrong")
 
 
 def test_a_version_given_twice_is_found_also_without_its_unique_key(written: str) -> None:

@@ -1,0 +1,117 @@
+"""OpenAPI documents are valid 3.1, say how each operation refuses, and the READMEs list the same endpoints and events."""
+
+import importlib
+import re
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from deploy.documentation import event_classes, service_of
+from deploy.system import ASSEMBLIES, make_system
+from shared.contracts import Contract
+from shared.problems import COMMAND_REFUSALS, READ_REFUSALS, Problem
+from shared.settings import Settings
+from tests.conftest import ROOT
+
+each_service = pytest.mark.parametrize("name", ASSEMBLIES)
+
+
+@cache
+def _document(name: str, data: Path) -> dict[str, Any]:
+    nowhere = "postgresql://nobody@127.0.0.1:9/none"
+    settings = Settings(data=data, database_url=nowhere, keys_database_url=nowhere)
+    system = make_system(settings)
+    app = next(service.app for service in system.services if service.name == name)
+    return app.openapi()
+
+
+@pytest.fixture
+def document(name: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    return _document(name, tmp_path_factory.getbasetemp() / "settings")
+
+
+def operations(document: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
+    return {
+        (method.upper(), path): operation
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+@each_service
+def test_the_document_is_valid_3_1(name: str, document: dict[str, Any]) -> None:
+    assert document["openapi"].startswith("3.1")
+    OpenAPIV31SpecValidator(document).validate()
+
+
+@each_service
+def test_each_operation_says_what_it_does(name: str, document: dict[str, Any]) -> None:
+    for operation in operations(document).values():
+        assert operation["summary"]
+        assert operation["tags"]
+
+
+@each_service
+def test_each_operation_documents_its_refusals(name: str, document: dict[str, Any]) -> None:
+    for place, operation in operations(document).items():
+        refusals = {int(status) for status in operation["responses"] if int(status) >= 400}
+        assert _expected_refusals(place, operation) <= refusals, place
+        for status in refusals:
+            content = operation["responses"][str(status)]["content"]
+            assert content == {Problem.media_type: {"schema": {"$ref": "#/components/schemas/Problem"}}}, place
+
+
+def _expected_refusals(place: tuple[str, str], operation: dict[str, Any]) -> set[int]:
+    if operation.get("security") == []:
+        return set()
+    headers = {one["name"].lower() for one in operation["parameters"] if one["in"] == "header"}
+    if "idempotency-key" in headers:
+        return {int(status) for status in COMMAND_REFUSALS}
+    expected = {int(status) for status in READ_REFUSALS} - ({404} if "{" not in place[1] else set())
+    return expected | ({413} if "requestBody" in operation else set())
+
+
+@each_service
+def test_a_command_takes_its_key_and_channel_and_a_read_takes_none(name: str, document: dict[str, Any]) -> None:
+    for place, operation in operations(document).items():
+        required = {one["name"].lower() for one in operation["parameters"] if one["in"] == "header" and one["required"]}
+        assert required in ({"idempotency-key", "channel"}, set()), place
+        assert not (place[0] == "GET" and required), place
+
+
+@each_service
+def test_the_readme_lists_the_endpoints(name: str, document: dict[str, Any]) -> None:
+    listed = {(cells[0], cells[1].strip("`")) for cells in _table(name, "Its endpoints")}
+    assert listed == set(operations(document))
+
+
+@each_service
+def test_the_readme_lists_the_events_that_go_out(name: str) -> None:
+    assert _codes(name, "Events out") == {str(event.TOPIC) for event in event_classes() if service_of(event) == name}
+
+
+@each_service
+def test_the_readme_lists_the_events_that_come_in(name: str) -> None:
+    if find_spec(f"services.{name}.reactions") is None:
+        return
+    module = importlib.import_module(f"services.{name}.reactions")
+    read = [one for one in vars(module).values() if isinstance(one, type) and issubclass(one, Contract)]
+    assert _codes(name, "Events in") == {one.TYPE for one in read}
+
+
+def _codes(name: str, heading: str) -> set[str]:
+    """The event names in the first column of a section's table."""
+    return {code for cells in _table(name, heading) for code in re.findall(r"`([^`]+)`", cells[0])}
+
+
+def _table(name: str, heading: str) -> list[list[str]]:
+    """The rows of the table in a section of a service's README, without its head."""
+    text = (ROOT / "services" / name / "README.md").read_text(encoding="utf-8")
+    section = re.search(rf"^## {heading}$(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert section is not None, f"services/{name}/README.md has no section {heading!r}"
+    rows = [line.strip("|").split("|") for line in section[1].splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in row] for row in rows[2:]]
