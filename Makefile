@@ -8,7 +8,7 @@ UV_VERSION := 0.13.8
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test bench fuzz lock
+.PHONY: help setup run demo test bench fuzz docs lock
 
 help: ## Show this table
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -30,6 +30,9 @@ test: $(INSTALLED) ## Every check and test: lint, format, types, import rules, t
 
 bench: $(INSTALLED) ## Measure, and write the figures to a results file
 	$(PYTHON) -m bench
+
+docs: $(INSTALLED) ## Write docs/events.md anew from the event classes
+	$(PYTHON) -m deploy.documentation
 
 fuzz: $(INSTALLED) ## The tests with random input again, at length
 	$(PYTHON) -m pytest -n logical --maxprocesses 4 --dist loadfile --hypothesis-profile=fuzz

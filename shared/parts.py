@@ -66,7 +66,7 @@ def assembled(
     follower = Follower(unit, reactions, clock=parts.clock, news=parts.news, new_id=parts.new_id)
 
     async def reached(position: int) -> bool:
-        return await within(WAIT_SECONDS, lambda: follower.position >= position, parts.news.wait)
+        return await within(WAIT_SECONDS, lambda: follower.position >= position, follower.progress.wait)
 
     face = Face(unit.tables.schema, parts.clock, parts.tokens, parts.request_key, reached, lambda: follower.position)
     app = make_app(face, title=title, description=description, body_limit=parts.settings.body_limit_bytes)

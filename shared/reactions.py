@@ -125,6 +125,8 @@ class Follower:
     ) -> None:
         self.service = unit.tables.schema
         self.position = 0
+        self.progress = News()
+        """Wakes who waits for this follower to reach a position."""
         self._unit = unit
         self._reactions = {reaction.contract.TYPE: reaction for reaction in reactions}
         self._clock = clock
@@ -165,6 +167,8 @@ class Follower:
             except CursorMoved:
                 await self.start()
                 continue
+            if found:
+                self.progress.tell()
             if len(found) < _BATCH:
                 break
         await self._save_cursor()

@@ -25,18 +25,11 @@ from services.intake.representations import (
     handed_in,
 )
 from shared.application import Answer, Ask
-from shared.errors import Unreadable
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS, documented
 from shared.roles import APPLICANT, EVERYBODY, FRONT_OFFICE, METROLOGY_HEAD
-from shared.web import Page, Reading, answering, command, next_page, page, reading, respond, shown
+from shared.web import Page, Reading, answering, command, listing, next_page, page, reading, respond, shown
 
 router = APIRouter()
-
-
-class ListIsOfNow(Unreadable):
-    code = "list-is-of-now"
-    indonesian = "Daftar hanya tersedia untuk saat ini; gunakan `as_of` pada satu permohonan."
-    english = "Lists are of now only; use `as_of` on a single application."
 
 
 def _intake(request: Request) -> Intake:
@@ -50,16 +43,12 @@ ByApplicant = Annotated[Ask, command(FRONT_OFFICE, APPLICANT)]
 ByFrontOffice = Annotated[Ask, command(FRONT_OFFICE)]
 ByDiscloser = Annotated[Ask, command(FRONT_OFFICE, METROLOGY_HEAD)]
 Read = Annotated[Reading, reading(*EVERYBODY)]
-Search = Annotated[Reading, reading(FRONT_OFFICE, METROLOGY_HEAD)]
+ReadList = Annotated[Reading, listing(*EVERYBODY)]
+Search = Annotated[Reading, listing(FRONT_OFFICE, METROLOGY_HEAD)]
 
 
 def _own(read: Reading) -> str | None:
     return read.asker.subject if read.role == APPLICANT else None
-
-
-def _refuse_past(read: Reading) -> None:
-    if read.as_of is not None:
-        raise ListIsOfNow
 
 
 @router.post(
@@ -93,7 +82,6 @@ async def read_applicant(id: UUID, read: Read, intake: IntakeHere) -> Response:
     summary="Find applicants by exact NIK, phone, e-mail or NIB; changes nothing",
 )
 async def find_applicants(body: SearchBody, read: Search, intake: IntakeHere) -> FoundView:
-    _refuse_past(read)
     return FoundView(ids=await intake.find_applicants(body.by, body.value, read.office))
 
 
@@ -129,13 +117,12 @@ async def draft(body: DraftBody, ask: ByApplicant, intake: IntakeHere) -> Respon
     summary="Applications of the office; of an applicant, their own",
 )
 async def list_applications(
-    read: Read,
+    read: ReadList,
     intake: IntakeHere,
     part: Annotated[Page, Depends(page)],
     status: Status | None = None,
     applicant_id: UUID | None = None,
 ) -> ApplicationsView:
-    _refuse_past(read)
     rows = await intake.list_applications(
         part.after,
         part.limit,

@@ -11,7 +11,6 @@ from typing import ClassVar, Literal
 
 from shared.errors import RefusedByRule, Unreadable
 
-
 Test = Literal["weighing", "repeatability", "eccentricity", "zero", "accuracy"]
 """What a judgement is about."""
 

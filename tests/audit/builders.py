@@ -119,11 +119,12 @@ class Office:
         await self.happens(named, case_id=box)
         return sealed
 
-    async def stop(self, case: UUID, at: int, **changes: Any) -> UUID:
+    async def stop(self, case: UUID, at: int, office: str = PASURUAN) -> UUID:
         stop = Stop.begin(
             Stop.Stopped,
             id=uuid4(),
             now=self.clock.now(),
+            office=office,
             service="sample",
             stopped_case=case,
             at=at,
@@ -131,7 +132,7 @@ class Office:
             code="box-full",
             why="Kotak penuh.",
         )
-        await self.happens(stop, **changes)
+        await self.happens(stop, office=office)
         return stop.id
 
     async def resume(self, stop_id: UUID) -> int:

@@ -13,7 +13,16 @@ from uuid import UUID
 import pytest
 from eventsourcing.utils import resolve_topic
 
-from deploy.documentation import PAGE, aggregates, event_classes, events_page, fields_of_value, meaning, service_of, topic
+from deploy.documentation import (
+    PAGE,
+    aggregates,
+    event_classes,
+    events_page,
+    fields_of_value,
+    meaning,
+    service_of,
+    topic,
+)
 from deploy.system import ASSEMBLIES
 from shared.events import fields_of
 from shared.personal import Personal

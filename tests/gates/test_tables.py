@@ -1,0 +1,55 @@
+"""The tables that the code describes are the tables that the migrations make."""
+
+import importlib
+from collections.abc import Iterable
+
+import psycopg
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import MetaData, create_engine
+from sqlalchemy.pool import NullPool
+
+from deploy.system import ASSEMBLIES
+from shared import journal, personal
+from tests.conftest import Databases
+
+OF_ALEMBIC = {"alembic_version", "migration_lock"}
+
+
+def differences(url: str, described: Iterable[MetaData]) -> list[object]:
+    """What Alembic would change to bring the database to what the code describes."""
+    together = MetaData()
+    for metadata in described:
+        for table in metadata.tables.values():
+            table.to_metadata(together)
+    schemas = {table.schema for table in together.tables.values()}
+    engine = create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(url), poolclass=NullPool)
+    with engine.connect() as connection:
+        options = {
+            "include_schemas": True,
+            "compare_server_default": True,
+            "include_name": lambda name, kind, _: (
+                name in schemas if kind == "schema" else not (kind == "table" and name in OF_ALEMBIC)
+            ),
+        }
+        return list(compare_metadata(MigrationContext.configure(connection, opts=options), together))
+
+
+def service_metadata() -> list[MetaData]:
+    modules = [importlib.import_module(f"services.{name}.views") for name in ASSEMBLIES]
+    return [module.tables.metadata for module in modules if hasattr(module, "tables")]
+
+
+def test_the_journal_and_every_service(databases: Databases) -> None:
+    assert len(service_metadata()) == len(ASSEMBLIES) - 1, "only audit has no tables of its own"
+    assert differences(databases.url, [journal.metadata, *service_metadata()]) == []
+
+
+def test_the_keys(databases: Databases) -> None:
+    assert differences(databases.keys_url, [personal.metadata]) == []
+
+
+def test_a_table_that_no_migration_makes_would_be_seen(databases: Databases) -> None:
+    with psycopg.connect(databases.url) as connection:
+        connection.execute("ALTER TABLE metrology.marks DROP COLUMN placed_on, ADD COLUMN forgotten text")
+    assert len(differences(databases.url, service_metadata())) == 2

@@ -1,0 +1,213 @@
+"""Group append: gapless under many writers, one bad request alone is refused, a lost connection is survived."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from shared.appender import Appender, CommandRepeated, Commit, Context, RowTaken, VersionConflict
+from shared.clock import Clock
+from shared.database import Connection, Write, connect
+from shared.errors import Unavailable, Unreadable
+from shared.events import EventIsWrong
+from shared.integrity import Verified, verify
+from shared.journal import News, head_position, read_after
+from tests.conftest import Databases
+from tests.sample_service import opened, tables, view
+
+clock = Clock()
+
+
+def context(**changes: Any) -> Context:
+    now = clock.now()
+    values: dict[str, Any] = {
+        "case_id": uuid4(),
+        "actor": "officer-1",
+        "actor_role": "officer",
+        "office": "disperindag-pasuruan",
+        "channel": "counter",
+        "command_id": uuid4(),
+        "recorded_at": now,
+        "effective_at": now,
+    }
+    return Context(**{**values, **changes})
+
+
+def box(label: str, fills: int = 0, **changes: Any) -> Commit:
+    """A commit of a new box with its rows."""
+    one, given = opened(uuid4(), label, clock.now()), context(**changes)
+    for _ in range(fills):
+        one.fill(1, clock.now())
+    events: Sequence[Any] = one.collect_events()
+    return Commit(given, events, [write for event in events for write in view.writes(event, given)])
+
+
+@asynccontextmanager
+async def appenders(databases: Databases, count: int = 1) -> AsyncIterator[list[Appender]]:
+    opened_here = [Appender(databases.of("sample"), News()) for _ in range(count)]
+    try:
+        yield opened_here
+    finally:
+        for one in opened_here:
+            await one.close()
+
+
+async def labels(connection: Connection) -> set[str]:
+    return {row[0] for row in await (await connection.execute("SELECT label FROM sample.boxes")).fetchall()}
+
+
+async def test_positions_are_gapless_under_eight_writers_over_several_appenders(databases: Databases) -> None:
+    async with appenders(databases, 4) as running:
+
+        async def write(writer: int) -> list[int]:
+            appender = running[writer % 4]
+            return [await appender.append(box(f"{writer}-{number}", (writer + number) % 20)) for number in range(15)]
+
+        positions = await asyncio.gather(*(write(writer) for writer in range(8)))
+    events = sum(1 + (writer + number) % 20 for writer in range(8) for number in range(15))
+    answered = [position for of_one in positions for position in of_one]
+    assert all(of_one == sorted(of_one) for of_one in positions)
+    assert len(set(answered)) == 8 * 15
+    assert max(answered) == events
+    assert verify(databases.url, lambda done, total: None) == Verified(events)
+
+
+async def test_events_of_one_commit_stand_together(databases: Databases) -> None:
+    async with appenders(databases, 3) as running:
+        await asyncio.gather(*(running[n % 3].append(box(f"{n}", 5)) for n in range(60)))
+        async with await connect(databases.of("sample")) as connection:
+            found = await read_after(connection, 0)
+    for first in range(0, len(found), 6):
+        assert len({row.command_id for row in found[first : first + 6]}) == 1
+        assert [row.command_part for row in found[first : first + 6]] == list(range(6))
+
+
+async def test_each_kind_of_bad_request_is_refused_alone(databases: Databases) -> None:
+    async with appenders(databases) as [appender]:
+        first = box("first")
+        await appender.append(first)
+        stale = Commit(context(), first.events)
+        repeated = box("repeated", command_id=first.context.command_id)
+        commits = [
+            box("a"),
+            stale,
+            box("first"),
+            repeated,
+            box("nul\x00"),
+            box("b"),
+            box("c", reason="nul\x00"),
+            box("d"),
+        ]
+        outcomes = await asyncio.gather(*(appender.append(commit) for commit in commits), return_exceptions=True)
+        kinds = [type(outcome) for outcome in outcomes]
+        assert kinds == [int, VersionConflict, RowTaken, CommandRepeated, Unreadable, int, Unreadable, int]
+        assert isinstance(outcomes[2], RowTaken)
+        assert outcomes[2].constraint == "boxes_label"
+        async with await connect(databases.of("sample")) as connection:
+            assert await labels(connection) == {"first", "a", "b", "d"}
+            assert await head_position(connection) == len(await read_after(connection, 0)) == 4
+    assert verify(databases.url, lambda done, total: None) == Verified(4)
+
+
+async def test_a_bad_request_alone_in_its_batch_leaves_the_connection_usable(databases: Databases) -> None:
+    async with appenders(databases) as [appender]:
+        for number in range(6):
+            with pytest.raises(Unreadable):
+                await appender.append(box("nul\x00"))
+            assert await appender.append(box(f"good-{number}")) == number + 1
+            with pytest.raises(RowTaken):
+                await appender.append(box(f"good-{number}"))
+
+
+async def test_an_event_of_wrong_types_is_a_fault_and_reaches_nothing(databases: Databases) -> None:
+    async with appenders(databases) as [appender]:
+        wrong = box("a")
+        vars(wrong.events[0])["label"] = 7
+        good, refused = await asyncio.gather(appender.append(box("b")), appender.append(wrong), return_exceptions=True)
+        assert good == 1
+        assert isinstance(refused, EventIsWrong)
+
+
+async def test_a_commit_without_events_writes_its_rows_and_takes_no_position(databases: Databases) -> None:
+    async with appenders(databases) as [appender]:
+        begin = Commit(context(), [], [Write(tables.begin_cursor, {"cursor": "sample"})])
+        assert await appender.append(begin) == 0
+        assert await appender.append(box("a")) == 1
+        async with await connect(databases.of("sample")) as connection:
+            cursors = await (await connection.execute("SELECT name, position FROM sample.cursors")).fetchall()
+    assert cursors == [("sample", 0)]
+
+
+def end_connections(databases: Databases) -> int:
+    """Ends what the service holds open on the database, as a restart of the server would; returns how many it were."""
+    with psycopg.connect(databases.url, autocommit=True) as owner:
+        ended = owner.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND usename = 'jejak_sample'"
+        )
+        return len(ended.fetchall())
+
+
+async def test_a_connection_lost_in_the_middle_of_a_batch(databases: Databases) -> None:
+    async with appenders(databases) as [appender]:
+        assert await appender.append(box("before")) == 1
+        async with await connect(databases.url) as holder:
+            await holder.execute("BEGIN")
+            await holder.execute("SELECT 1 FROM journal.head FOR UPDATE")  # the batch waits for the counter row
+            waiting = [asyncio.create_task(appender.append(box(f"lost-{number}"))) for number in range(5)]
+            while not await _somebody_waits(databases):
+                pass
+            assert end_connections(databases) == 1
+            outcomes = await asyncio.gather(*waiting, return_exceptions=True)
+            assert [type(outcome) for outcome in outcomes] == [Unavailable] * 5
+            await holder.execute("ROLLBACK")
+        assert await appender.append(box("after")) == 2
+        async with await connect(databases.of("sample")) as connection:
+            assert await labels(connection) == {"before", "after"}
+
+
+async def _somebody_waits(databases: Databases) -> bool:
+    async with await connect(databases.url) as owner:
+        waiting = await owner.execute(
+            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return await waiting.fetchone() is not None
+
+
+async def test_a_connection_lost_between_two_batches(databases: Databases) -> None:
+    async with appenders(databases) as [appender]:
+        assert await appender.append(box("a")) == 1
+        assert end_connections(databases) == 1
+        with pytest.raises(Unavailable):
+            await appender.append(box("b"))
+        assert await appender.append(box("c")) == 2
+
+
+async def test_a_database_that_is_not_there() -> None:
+    appender = Appender("host=/nowhere dbname=none", News())
+    outcomes = await asyncio.gather(*(appender.append(box(f"{n}")) for n in range(3)), return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes] == [Unavailable] * 3
+    await appender.close()
+
+
+async def test_who_goes_away_does_not_disturb_the_others(databases: Databases) -> None:
+    async with appenders(databases) as [appender]:
+        gone = asyncio.create_task(appender.append(box("gone")))
+        stays = asyncio.create_task(appender.append(box("stays")))
+        await asyncio.sleep(0)
+        gone.cancel()
+        assert await stays == 2
+        assert gone.cancelled() or await asyncio.gather(gone, return_exceptions=True)
+        assert await appender.append(box("next")) == 3
+
+
+async def test_what_is_queued_is_written_before_it_closes(databases: Databases) -> None:
+    async with appenders(databases) as [appender]:
+        waiting = [asyncio.create_task(appender.append(box(f"{n}"))) for n in range(10)]
+        await asyncio.sleep(0)
+        await appender.close()
+        assert [await one for one in waiting] == list(range(1, 11))
