@@ -5,7 +5,7 @@ working day ends at the close of business, the end of its last stretch.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -90,6 +90,8 @@ class WorkingTime:
     office: str
     zone: ZoneInfo
     hours: Sequence[HoursLine]
+    _closings: dict[date, datetime] = field(default_factory=dict, init=False, repr=False)
+    """What has been answered already: a due date asks for few days, and a million due dates for the same ones."""
 
     def day_of(self, at: datetime) -> date:
         """The office's day on which a moment falls."""
@@ -97,14 +99,16 @@ class WorkingTime:
 
     def closes(self, day: date) -> datetime:
         """The close of business of a working day. Raises NoOfficeHours."""
-        return datetime.combine(day, self._stretches(day)[-1][1], self.zone)
+        if day not in self._closings:
+            self._closings[day] = datetime.combine(day, self.stretches(day)[-1][1], self.zone)
+        return self._closings[day]
 
     def open_on(self, day: date) -> list[tuple[datetime, datetime]]:
         """When the office is open on a day; nothing on a day that is no working day. Raises NoOfficeHours."""
         if not self.calendar.is_working_day(day):
             return []
         zone = self.zone
-        return [(datetime.combine(day, a, zone), datetime.combine(day, b, zone)) for a, b in self._stretches(day)]
+        return [(datetime.combine(day, a, zone), datetime.combine(day, b, zone)) for a, b in self.stretches(day)]
 
     def open_between(self, start: datetime, end: datetime) -> timedelta:
         """The open time from `start` to `end`; zero where `end` is earlier. Raises NoOfficeHours."""
@@ -131,7 +135,8 @@ class WorkingTime:
             yield from (stretch for stretch in self.open_on(day) if stretch[1] > start)
             day += timedelta(days=1)
 
-    def _stretches(self, day: date) -> tuple[Stretch, ...]:
+    def stretches(self, day: date) -> tuple[Stretch, ...]:
+        """The hours of a working day, in the office's own time. Raises NoOfficeHours."""
         line = line_in_force(self.hours, day)
         if line is None:
             raise NoOfficeHours(office=self.office, on=day.isoformat())
