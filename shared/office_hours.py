@@ -114,9 +114,10 @@ class WorkingTime:
         """The open time from `start` to `end`; zero where `end` is earlier. Raises NoOfficeHours."""
         open_time = timedelta(0)
         for opens, closes in self._stretches_from(start):
-            if opens >= end:
+            begins = max(opens, start)
+            if begins >= end:
                 break
-            open_time += min(closes, end) - max(opens, start)
+            open_time += min(closes, end) - begins
         return open_time
 
     def after(self, start: datetime, amount: timedelta) -> datetime:

@@ -205,7 +205,7 @@ class CalendarLine(Dated):
         """The calendar of this version. Refuses as `amended` does."""
         first, last = date(self.first_year, 1, 1), date(self.last_year, 12, 31)
         days_off = tuple(off for year in range(self.first_year, self.last_year + 1) for off in _published(year))
-        published = Calendar("", (), first, last, days_off, self.ramadan)
+        published = Calendar("of the package", (), first, last, days_off, self.ramadan)
         return amended(published, version=self.version, decree=self.legal_basis, adds=self.adds, removes=self.removes)
 
 
