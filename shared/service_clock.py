@@ -4,21 +4,19 @@ Counting rule, the same for every service. The day of the start is day 0. A work
 close of business; a calendar day, if it runs at midnight. So a pause from day P to day R takes P to R-1 out of the count,
 and R counts. A case that ends has used the day on which it ends. A promise is kept through the end of its due day, and
 broken from the midnight after; one in hours, from the moment it is used up.
-
-Everything follows from one number that never falls: how much countable time has passed before a moment. A span counts the
-difference of it between its ends; hence spans add up, whatever happened between.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Literal, Protocol
+from datetime import date, datetime, timedelta
+from typing import Literal
 
 from shared.clock_entries import DeemedApproved, Entry, Finished, Paused, Recalculated, Reset, Restarted, Standing
 from shared.clock_ledger import Ledger
 from shared.errors import RefusedByRule
-from shared.office_hours import WorkingTime, working_time
-from shared.service_promise import Unit
+from shared.office_hours import working_time
+from shared.promise_units import Hours, measure
+from shared.service_promise import RETURNED
 from shared.working_days import CALENDARS, Calendar, NoCalendar
 
 Calendars = Mapping[str, Calendar]
@@ -95,104 +93,13 @@ class Reading:
     parties: tuple[tuple[str, int], ...]
 
 
-class _Measure(Protocol):
-    """How one unit is counted under one calendar version at one office."""
-
-    @property
-    def step(self) -> int:
-        """How much of what is counted makes 1 of the promise's unit."""
-
-    def passed(self, since: datetime, at: datetime) -> int:
-        """What counts from `since` up to, not including, the moment `at`."""
-
-    def reach(self, since: datetime, amount: int) -> datetime:
-        """The moment at which `amount` has been counted since `since`."""
-
-    def begins(self, start: datetime) -> datetime:
-        """From when a clock started at a moment counts."""
-
-    def ends(self, at: datetime) -> datetime:
-        """From when what was reached at a moment is over."""
-
-
-@dataclass(frozen=True)
-class _Days:
-    times: WorkingTime
-    working: bool
-    step: int = 1
-
-    def passed(self, since: datetime, at: datetime) -> int:
-        return max(0, self._number(at) - self._number(since)) if at > since else 0
-
-    def reach(self, since: datetime, amount: int) -> datetime:
-        number = self._number(since) + amount
-        if self.working:
-            return self.times.closes(self.times.calendar.day(number))
-        return self._midnight(date.fromordinal(number + 1))
-
-    def begins(self, start: datetime) -> datetime:
-        return self._midnight(self.times.day_of(start) + timedelta(days=1))
-
-    def ends(self, at: datetime) -> datetime:
-        """The midnight after a day's close; the midnight that closes a calendar day is that already."""
-        local = at.astimezone(self.times.zone)
-        return at if local.time() == time.min else self._midnight(local.date() + timedelta(days=1))
-
-    def _number(self, at: datetime) -> int:
-        """How many days have closed before a moment."""
-        day = self.times.day_of(at)
-        if not self.working:
-            return day.toordinal() - 1
-        calendar = self.times.calendar
-        number = calendar.number(day)
-        closes_later = calendar.is_working_day(day) and at <= self.times.closes(day)
-        return number - closes_later
-
-    def _midnight(self, day: date) -> datetime:
-        return datetime.combine(day, time.min, self.times.zone)
-
-
-@dataclass(frozen=True)
-class _Hours:
-    times: WorkingTime
-    working: bool
-    step: int = 3600
-
-    def passed(self, since: datetime, at: datetime) -> int:
-        if at <= since:
-            return 0
-        since, at = _second(since), _second(at)
-        return (self.times.open_between(since, at) if self.working else at - since) // timedelta(seconds=1)
-
-    def reach(self, since: datetime, amount: int) -> datetime:
-        open_time, since = timedelta(seconds=amount), _second(since)
-        return self.times.after(since, open_time) if self.working else since + open_time
-
-    def begins(self, start: datetime) -> datetime:
-        return start
-
-    def ends(self, at: datetime) -> datetime:
-        return at
-
-
-def _second(at: datetime) -> datetime:
-    """Times are counted in whole seconds, so that spans add up exactly."""
-    return at.replace(microsecond=0)
-
-
-def _measure(unit: Unit, times: WorkingTime) -> _Measure:
-    if unit in {"working-days", "calendar-days"}:
-        return _Days(times, unit == "working-days")
-    return _Hours(times, unit == "working-hours")
-
-
 class _Count:
     """One ledger, cut into spans under one calendar."""
 
     def __init__(self, ledger: Ledger, calendar: Calendar) -> None:
         self.ledger = ledger
         self.times = working_time(ledger.office, calendar)
-        self.measure = _measure(ledger.promise.unit, self.times)
+        self.measure = measure(ledger.promise.unit, self.times)
         self.standing = Standing()
         self.spans: list[tuple[datetime, State, tuple[str, ...], Entry]] = []
         """When a span begins to count, its state, reasons and the entry that opened it."""
@@ -227,7 +134,7 @@ class _Count:
 
     def days(self, since: datetime, counted: int) -> tuple[date, date] | None:
         """The first and last of the days counted from a moment on."""
-        if isinstance(self.measure, _Hours) or not counted:
+        if isinstance(self.measure, Hours) or not counted:
             return None
         return self._day(self.measure.reach(since, 1)), self._day(self.measure.reach(since, counted))
 
@@ -291,9 +198,7 @@ def returned(ledger: Ledger, at: datetime, position: int) -> Entry | None:
     policy = ledger.promise.on_return
     if policy == "none":
         return None
-    return (
-        Reset(at=at, position=position) if policy == "restart" else Paused(at=at, position=position, reason="returned")
-    )
+    return Reset(at=at, position=position) if policy == "restart" else Paused(at=at, position=position, reason=RETURNED)
 
 
 def read(ledger: Ledger, at: datetime, calendars: Calendars = CALENDARS) -> Reading:
