@@ -51,7 +51,10 @@ def load(path: Path, model: type[L], apart_by: Callable[[L], Hashable] | None = 
     try:
         lines = tuple(TypeAdapter(list[model]).validate_python(_read(path)))  # type: ignore[valid-type]
     except ValidationError as error:
-        faults = [f"{'.'.join(map(str, fault['loc'])) or 'file'}: {fault['msg']}" for fault in error.errors()]
+        faults = [
+            f"{'.'.join(map(str, fault['loc'])) or 'file'}: {fault['msg'].removeprefix('Value error, ')}"
+            for fault in error.errors()
+        ]
     else:
         faults = _overlaps(lines, apart_by) if lines else ["file: it has no lines"]
     if faults:
@@ -87,7 +90,7 @@ def _read(path: Path) -> Any:
         raise DataFault(f"{path}: file: not YAML: {' '.join(str(error).split())}") from None
 
 
-class _ExactLoader(yaml.SafeLoader):
+class _ExactLoader(yaml.CSafeLoader):
     """YAML without two surprises: floats that are not what was written, and a repeated key that hides the first."""
 
     def construct_decimal(self, node: yaml.ScalarNode) -> Decimal:
