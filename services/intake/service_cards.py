@@ -1,21 +1,25 @@
-"""Service cards: what an office has published about a service, as versioned data (`data/psr-tera.yaml`).
+"""Service cards: what the offices have published about their services, one versioned data file each (`data/cards/`).
 
 An application keeps the version of the card under which it was accepted; what it was promised does not change later.
 """
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
-
-from shared.dated_data import Dated, line_in_force, load
+from services.intake.card_faults import faults
+from services.intake.card_model import ServiceCard
+from services.intake.completeness import NO_FIELDS, missing_documents
+from services.intake.conditions import FieldValue
+from services.intake.promises import Place, TimeUnit
+from shared.dated_data import DataFault, line_in_force, load
 from shared.errors import NotFound
 from shared.offices import DayUnit
 
-Place = Literal["office", "on-site"]
-Name = Annotated[str, Field(min_length=1)]
+__all__ = [
+    "CARDS", "NoServiceCard", "Place", "ServiceCard",
+    "card_in_force", "is_weekday", "load_card", "load_cards", "missing_documents", "promise",
+]  # fmt: skip
 
 
 class NoServiceCard(NotFound):
@@ -24,70 +28,37 @@ class NoServiceCard(NotFound):
     english = "There is no service card {card} in force on {on}."
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+def load_card(path: Path) -> tuple[ServiceCard, ...]:
+    """The versions of the card of one file. Raises DataFault, a line for each fault: file, path in the file, problem."""
+    versions = load(path, ServiceCard, apart_by=lambda card: card.code)
+    found = [f"{path}: {number}.{fault}" for number, card in enumerate(versions) for fault in faults(card)]
+    if found:
+        raise DataFault("\n".join(found))
+    return versions
 
 
-class CitedLaw(_Part):
-    """A regulation the card cites, and what has become of it; `confirmed` is False where no public text was seen."""
-
-    title: Name
-    status: Literal["in-force", "replaced", "ended"]
-    successor: Name | None = None
-    confirmed: bool = True
-
-    @model_validator(mode="after")
-    def _what_is_gone_has_a_successor(self) -> "CitedLaw":
-        if (self.status == "in-force") != (self.successor is None):
-            raise ValueError("a successor is named exactly where the regulation is no longer in force")
-        return self
-
-
-class Document(_Part):
-    id: Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")]
-    name: Name
-    mandatory: bool
+def load_cards(folder: Path) -> tuple[ServiceCard, ...]:
+    """The cards of a folder, in the order of the file names. Raises DataFault with the faults of all files."""
+    cards: list[ServiceCard] = []
+    found: list[str] = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            cards += _of_this_file(path)
+        except DataFault as fault:
+            found.append(str(fault))
+    if found:
+        raise DataFault("\n".join(found))
+    return tuple(cards)
 
 
-class TimeLimit(_Part):
-    """`value` days after acceptance, at the `places` named and nowhere else. *hari* is counted as the office says."""
-
-    value: Annotated[int, Strict(), Field(ge=1)]
-    unit: Literal["hari", "hari kerja"]
-    places: Annotated[tuple[Place, ...], Field(min_length=1)]
-
-
-class Fee(_Part):
-    """What the card says about money; the amounts are billing's."""
-
-    legal_basis: Name
-    note: Name | None = None
+def _of_this_file(path: Path) -> Iterable[ServiceCard]:
+    versions = load_card(path)
+    if strange := sorted({card.code for card in versions} - {path.stem.upper()}):
+        raise DataFault(f"{path}: file: is named after another card than {', '.join(strange)}")
+    return versions
 
 
-class ServiceCard(Dated):
-    """One version of one card; `legal_basis` is what put it in force, `cited_laws` what the card itself cites."""
-
-    code: Name
-    version: Name
-    name: Name
-    office: Name
-    note: Name | None = None
-    documents: Annotated[tuple[Document, ...], Field(min_length=1)]
-    time_limit: TimeLimit
-    fee: Fee
-    product: Name
-    guarantee: Name
-    compensation: Name
-    cited_laws: Annotated[tuple[CitedLaw, ...], Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def _documents_are_apart(self) -> "ServiceCard":
-        if len({document.id for document in self.documents}) < len(self.documents):
-            raise ValueError("two documents have the same id")
-        return self
-
-
-CARDS = load(Path(__file__).parent / "data" / "psr-tera.yaml", ServiceCard, apart_by=lambda card: card.code)
+CARDS = load_cards(Path(__file__).parent / "data" / "cards")
 
 
 def card_in_force(code: str, on: date) -> ServiceCard:
@@ -96,11 +67,6 @@ def card_in_force(code: str, on: date) -> ServiceCard:
     if card is None:
         raise NoServiceCard(card=code, on=on.isoformat())
     return card
-
-
-def missing_documents(card: ServiceCard, submitted: Set[str]) -> list[Document]:
-    """The mandatory documents whose ids were not submitted, in the card's order; other documents do no harm."""
-    return [document for document in card.documents if document.mandatory and document.id not in submitted]
 
 
 def is_weekday(day: date) -> bool:
@@ -116,20 +82,29 @@ def promise(
     zone: tzinfo,
     unit: DayUnit,
     is_working_day: Callable[[date], bool] = is_weekday,
+    fields: Mapping[str, FieldValue] = NO_FIELDS,
 ) -> date | None:
     """The day in the office's zone at whose end the service is late; None where the card promises nothing (on site).
 
-    Day 0 is the day of acceptance. `unit` is what the office means by *hari*; *hari kerja* is always working days.
-    `accepted_at` carries a zone: without one, ValueError.
+    Day 0 is the day of acceptance. `unit` is what the office means by *hari*; *hari kerja* is always working days; of
+    a promise in hours this is only the day. `accepted_at` carries a zone: without one, ValueError.
     """
     if accepted_at.tzinfo is None:
         raise ValueError("accepted_at has no zone")
-    if place not in card.time_limit.places:
+    limit = card.limit(place, fields)
+    if limit is None:
         return None
-    day_0 = accepted_at.astimezone(zone).date()
-    if unit == "calendar" and card.time_limit.unit == "hari":
-        return day_0 + timedelta(days=card.time_limit.value)
-    return _working_days_after(day_0, card.time_limit.value, is_working_day)
+    return _days_after(accepted_at.astimezone(zone).date(), limit.value, limit.unit, unit, is_working_day)
+
+
+def _days_after(
+    day_0: date, count: int, unit: TimeUnit, meant: DayUnit, is_working_day: Callable[[date], bool]
+) -> date:
+    if unit == "jam":
+        return day_0
+    if unit == "hari" and meant == "calendar":
+        return day_0 + timedelta(days=count)
+    return _working_days_after(day_0, count, is_working_day)
 
 
 def _working_days_after(day: date, count: int, is_working_day: Callable[[date], bool]) -> date:

@@ -154,7 +154,7 @@ async def test_a_walk_in_has_no_account_and_no_other_office(databases: Databases
 async def test_a_service_that_this_office_does_not_give(databases: Databases) -> None:
     async with intake(databases) as (_, client):
         officer, elsewhere = Staff(client).front_office, Staff(client, "bspji-palembang").front_office
-        unknown = await officer.post("/applications", drafting(await registered(officer), service_code="PSR-SKA"))
+        unknown = await officer.post("/applications", drafting(await registered(officer), service_code="PSR-TERO"))
         assert (unknown.status_code, unknown.json()["code"]) == (404, "no-service-card")
         not_here = await elsewhere.post("/applications", drafting(await registered(elsewhere)))
         assert (not_here.status_code, not_here.json()["code"]) == (404, "no-service-card")

@@ -2,21 +2,17 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
+from services.intake.card_promise import legal_promise_of, promise_of
 from services.intake.service_cards import (
     CARDS,
     NoServiceCard,
     Place,
-    ServiceCard,
     card_in_force,
     missing_documents,
     promise,
@@ -24,7 +20,8 @@ from services.intake.service_cards import (
 from shared.offices import OFFICES, DayUnit
 
 WIB = ZoneInfo("Asia/Jakarta")
-CARD = card_in_force("PSR-TERA", date(2026, 1, 15))
+TODAY = date(2026, 1, 15)
+CARD = card_in_force("PSR-TERA", TODAY)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +38,7 @@ def test_the_version_in_force(on: str, version: str) -> None:
     assert card_in_force("PSR-TERA", date.fromisoformat(on)).version == version
 
 
-@pytest.mark.parametrize(("code", "on"), [("PSR-TERA", "2022-12-31"), ("PSR-SKA", "2026-01-15")])
+@pytest.mark.parametrize(("code", "on"), [("PSR-TERA", "2022-12-31"), ("PSR-TERO", "2026-01-15")])
 def test_no_card_no_application(code: str, on: str) -> None:
     with pytest.raises(NoServiceCard) as caught:
         card_in_force(code, date.fromisoformat(on))
@@ -106,10 +103,29 @@ def test_holidays_come_from_a_calendar() -> None:
 
 
 def test_hari_kerja_is_working_days_whatever_the_office_means_by_hari() -> None:
-    limit = CARD.time_limit.model_copy(update={"unit": "hari kerja", "value": 7})
-    card = CARD.model_copy(update={"time_limit": limit})
+    card = card_in_force("PSR-DIST", date(2026, 1, 15))  # 7 hari kerja
     promised = promise(card, place="office", accepted_at=datetime.fromisoformat(FRIDAY), zone=WIB, unit="calendar")
     assert promised == date(2026, 1, 27)
+
+
+@pytest.mark.parametrize(("scheme", "due"), [("tipe-5", "2026-03-16"), ("tipe-1", "2026-02-05"), (None, None)])
+def test_a_limit_may_hold_for_some_applications_only(scheme: str | None, due: str | None) -> None:
+    card = card_in_force("BS-SP", date(2026, 1, 15))
+    promised = promise(
+        card,
+        place="office",
+        accepted_at=datetime.fromisoformat(FRIDAY),
+        zone=WIB,
+        unit="calendar",
+        fields={"scheme": scheme} if scheme else {},
+    )
+    assert promised == (None if due is None else date.fromisoformat(due))
+
+
+def test_an_hour_is_over_on_the_same_day() -> None:
+    card = card_in_force("PSR-KONS", date(2026, 1, 15))
+    promised = promise(card, place="office", accepted_at=datetime.fromisoformat(FRIDAY), zone=WIB, unit="calendar")
+    assert promised == date(2026, 1, 16)
 
 
 def test_a_time_without_a_zone_is_no_time() -> None:
@@ -133,30 +149,35 @@ def test_laws_that_are_gone_name_their_successor() -> None:
     assert gone["Perda Kabupaten Pasuruan 18/2016"] == "UU 1/2022 art. 187 b"
 
 
-def printed_card() -> dict[str, Any]:
-    cards: list[dict[str, Any]] = yaml.safe_load(Path("services/intake/data/psr-tera.yaml").read_text(encoding="utf-8"))
-    return cards[0]
+def test_a_promise_as_the_value_that_a_clock_counts_by() -> None:
+    promised = promise_of(card_in_force("BS-BT", TODAY), "office", {"class_kind": "regular"}, "calendar")
+    assert (promised.unit, promised.amount) == ("working-days", 20)
+    assert promised.starts_when == ("complete", "quota-met", "approved")
+    assert [(reason.id, reason.party) for reason in promised.pauses] == [("payment", "applicant")]
+    other = promise_of(card_in_force("BS-BT", TODAY), "office", {"class_kind": "other"}, "calendar")
+    assert other.starts_when == ("complete", "approved")
 
 
-FAULTS: list[tuple[str, Callable[[dict[str, Any]], object]]] = [
-    ("documents", lambda card: card.update(documents=[])),
-    ("same id", lambda card: card["documents"].append(card["documents"][0])),
-    ("documents.0.id", lambda card: card["documents"][0].update(id="Surat Permohonan")),
-    ("time_limit.value", lambda card: card["time_limit"].update(value=0)),
-    ("time_limit.value", lambda card: card["time_limit"].update(value="1")),
-    ("time_limit.unit", lambda card: card["time_limit"].update(unit="jam")),
-    ("time_limit.places", lambda card: card["time_limit"].update(places=[])),
-    ("successor", lambda card: card["cited_laws"][0].update(successor="UU 1/2030")),
-    ("successor", lambda card: card["cited_laws"][3].pop("successor")),
-    ("product", lambda card: card.pop("product")),
-    ("price", lambda card: card.update(price=0)),
+SECOND: list[tuple[str, Place, DayUnit, str, int | None, int | None]] = [
+    ("PLG-SIH", "office", "calendar", "working-days", 21, 28),  # CX-01
+    ("BPSMB-PS", "office", "calendar", "working-days", None, 40),  # CX-02: never late, only watched
+    ("PSR-TERA", "office", "calendar", "calendar-days", 1, None),
+    ("PSR-TERA", "office", "working", "working-days", 1, None),
+    ("PSR-TERA", "on-site", "calendar", "working-days", None, None),  # CX-10
+    ("PSR-KONS", "office", "calendar", "working-hours", 1, None),
 ]
 
 
-@pytest.mark.parametrize(("fault", "change"), FAULTS)
-def test_a_card_that_cannot_be_right_is_refused(fault: str, change: Callable[[dict[str, Any]], object]) -> None:
-    card = printed_card()
-    assert ServiceCard.model_validate(card) == CARD
-    change(card)
-    with pytest.raises(ValidationError, match=fault):
-        ServiceCard.model_validate(card)
+@pytest.mark.parametrize(("code", "place", "day_unit", "unit", "amount", "escalation"), SECOND)
+def test_what_is_promised_and_what_is_only_watched(
+    code: str, place: Place, day_unit: DayUnit, unit: str, amount: int | None, escalation: int | None
+) -> None:
+    promised = promise_of(card_in_force(code, TODAY), place, {}, day_unit)
+    assert (promised.unit, promised.amount, promised.escalation) == (unit, amount, escalation)
+
+
+def test_the_law_sets_a_limit_of_its_own() -> None:  # scenario 37
+    law = legal_promise_of(card_in_force("PSR-DATA", TODAY), "office", {}, "calendar")
+    assert law is not None
+    assert (law.unit, law.amount, law.extension) == ("working-days", 10, 7)
+    assert legal_promise_of(card_in_force("PSR-BBM", TODAY), "office", {}, "calendar") is None

@@ -1,0 +1,79 @@
+"""A service card: everything an office has published about one service, and what software needs to run it."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from services.intake.conditions import FieldValue
+from services.intake.procedures import Procedure
+from services.intake.products import Duplicates, Product
+from services.intake.promises import Clock, Compensation, InternalTarget, Place, TimeLimit
+from services.intake.requirements import ApplicationField, Document, Eligibility
+from services.intake.stated import (
+    CitedLaw,
+    Component,
+    ComponentName,
+    Contradiction,
+    Count,
+    Name,
+    Part,
+    Slug,
+    Staff,
+    Stated,
+)
+from shared.dated_data import Dated
+
+
+class Fee(Part):
+    """What the card says about money; the amounts are billing's, except one that the card itself prints.
+
+    `unknown` is not `free`: the card leaves it open. `rupiah` is the printed amount for one `each`.
+    """
+
+    kind: Literal["free", "retribusi", "pnbp", "printed", "appraisal", "unknown"]
+    legal_basis: Name | None = None
+    rupiah: Count | None = None
+    each: Name | None = None
+    note: Name | None = None
+    stated: Stated
+
+
+Channel = Literal["counter", "post", "e-mail", "web", "telephone", "e-ska", "oss", "siinas", "lapor", "internal"]
+
+
+class ServiceCard(Dated):
+    """One version of one card; `legal_basis` is what put it in force, `cited_laws` what the card itself cites.
+
+    `sources` are the papers it was taken from; what says nothing else comes from `standard`. `numbering` are the series of
+    official numbers it uses; the office settles how they are printed.
+    """
+
+    code: Annotated[str, Field(pattern=r"^[A-Z]+-[A-Z0-9]+$")]
+    version: Name
+    name: Name
+    office: Name
+    note: Name | None = None
+    sources: dict[Slug, Name]
+    channels: Annotated[tuple[Channel, ...], Field(min_length=1)]
+    components: dict[ComponentName, Component]
+    cited_laws: Annotated[tuple[CitedLaw, ...], Field(min_length=1)]
+    fields: tuple[ApplicationField, ...] = ()
+    documents: tuple[Document, ...] = ()
+    eligibility: tuple[Eligibility, ...] = ()
+    time_limits: tuple[TimeLimit, ...] = ()
+    internal_target: InternalTarget | None = None
+    clock: Clock
+    fee: Fee
+    numbering: tuple[Slug, ...] = ()
+    products: Annotated[tuple[Product, ...], Field(min_length=1)]
+    duplicates: Duplicates | None = None
+    compensation: Compensation | None = None
+    staff: Staff
+    procedure: Procedure
+    contradictions: tuple[Contradiction, ...] = ()
+
+    def limit(self, place: Place, fields: Mapping[str, FieldValue]) -> TimeLimit | None:
+        """What is promised for such an application at that place; None: nothing is, and it is never late."""
+        fitting = (one for one in self.time_limits if place in one.places and (not one.when or one.when.holds(fields)))
+        return next(fitting, None)

@@ -1,0 +1,121 @@
+"""Whether an application is complete: what is missing, and which condition made it necessary."""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from services.intake.card_model import ServiceCard
+from services.intake.conditions import FieldValue
+from services.intake.requirements import ApplicationField, Document, Eligibility
+
+NO_FIELDS: Mapping[str, FieldValue] = {}
+LONGEST_TEXT = 4_000
+
+
+@dataclass(frozen=True)
+class MissingDocument:
+    """A document that is asked for and was not handed in. Each of `alternatives` would do in its place.
+
+    `condition` is the expression of the card that made it necessary, `why` the same in Indonesian; None: always asked for.
+    """
+
+    document: Document
+    alternatives: tuple[Document, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return self.document.id
+
+    @property
+    def name(self) -> str:
+        return " / ".join(one.name for one in (self.document, *self.alternatives))
+
+    @property
+    def condition(self) -> str | None:
+        return None if self.document.when is None else str(self.document.when)
+
+    @property
+    def why(self) -> str | None:
+        return self.document.why
+
+
+@dataclass(frozen=True)
+class FieldProblem:
+    """A field that was not stated though it is asked for, is not asked for at all, or holds what it cannot."""
+
+    field: str
+    problem: str
+
+
+def missing_documents(
+    card: ServiceCard, submitted: Set[str], fields: Mapping[str, FieldValue] = NO_FIELDS
+) -> list[MissingDocument]:
+    """The documents asked of the applicant whose ids were not submitted, in the card's order; others do no harm.
+
+    Of documents that stand for each other one is enough. A condition on a field that was not stated asks for nothing:
+    `field_problems` names that field.
+    """
+    asked = [one for one in asked_documents(card, fields) if one.brought_by == "applicant"]
+    handed_in = {one.one_of for one in asked if one.one_of and one.id in submitted}
+    missing = [one for one in asked if one.id not in submitted and not (one.one_of and one.one_of in handed_in)]
+    grouped = [list(group) for _, group in groupby(missing, key=lambda one: one.one_of or one.id)]
+    return [MissingDocument(first, tuple(others)) for first, *others in grouped]
+
+
+def asked_documents(card: ServiceCard, fields: Mapping[str, FieldValue]) -> list[Document]:
+    """The documents that are mandatory for such an application, the office's own among them, in the card's order."""
+    return [one for one in card.documents if one.mandatory and (one.when is None or one.when.holds(fields))]
+
+
+def field_problems(card: ServiceCard, fields: Mapping[str, FieldValue]) -> list[FieldProblem]:
+    """What is wrong with the fields of an application, in the card's order; then the fields the card does not know."""
+    known = [(one, _problem(one, fields)) for one in card.fields if one.stated_by == "applicant"]
+    unknown = sorted(fields.keys() - {one.id for one in card.fields})
+    return [
+        *(FieldProblem(one.id, problem) for one, problem in known if problem),
+        *(FieldProblem(name, "tidak diminta kartu layanan") for name in unknown),
+    ]
+
+
+def not_eligible(card: ServiceCard, fields: Mapping[str, FieldValue]) -> list[Eligibility]:
+    """What must hold for the service to be given and is known not to; what the fields do not decide is left out."""
+    return [one for one in card.eligibility if one.must.answer(fields) is False]
+
+
+def _problem(field: ApplicationField, fields: Mapping[str, FieldValue]) -> str | None:
+    if field.id in fields:
+        return _misfit(field, fields[field.id])
+    asked = field.mandatory and (field.when is None or field.when.holds(fields))
+    return f"belum diisi: {field.name}" if asked else None
+
+
+def _misfit(field: ApplicationField, value: FieldValue) -> str | None:
+    """Why a value cannot stand in a field."""
+    match field.kind:
+        case "yes-no":
+            return None if isinstance(value, bool) else "bukan ya atau tidak"
+        case "number":
+            whole = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53
+            return None if whole else "bukan bilangan bulat yang wajar"
+        case "choice":
+            return (
+                None
+                if isinstance(value, str) and value in field.choices
+                else f"bukan salah satu dari {', '.join(field.choices)}"
+            )
+        case "date":
+            return None if _is_date(value) else "bukan tanggal (TTTT-BB-HH)"
+        case "text":
+            return (
+                None
+                if isinstance(value, str) and 0 < len(value.strip()) <= LONGEST_TEXT
+                else "kosong atau terlalu panjang"
+            )
+
+
+def _is_date(value: FieldValue) -> bool:
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False

@@ -1,0 +1,107 @@
+"""What cannot be right about the procedure of a card: names that lead nowhere, dead ends, clocks and bills that do not fit."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from services.intake.card_model import ServiceCard
+from services.intake.procedures import Step
+
+
+@dataclass(frozen=True)
+class Fault:
+    path: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.problem}"
+
+
+def procedure_faults(card: ServiceCard) -> Iterator[Fault]:
+    for check in (_states, _steps, _clock, _money):
+        yield from check(card)
+
+
+def _states(card: ServiceCard) -> Iterator[Fault]:
+    procedure = card.procedure
+    reachable, required, endable = procedure.reachable(), procedure.reachable(required=True), procedure.endable()
+    for number, state in enumerate(procedure.states):
+        path = f"procedure.states.{number}"
+        if state.id not in reachable:
+            yield Fault(path, f"no step leads to {state.id}")
+        if state.id not in endable:
+            yield Fault(path, f"from {state.id} a case never comes to an end")
+        if state.ends and procedure.steps_from(state.id):
+            yield Fault(path, f"{state.id} ends a case, but a step leads out of it")
+    if not any(state.ends == "completed" and state.id in required for state in procedure.states):
+        yield Fault("procedure.states", "no completed end is reached without suspect steps")
+
+
+def _steps(card: ServiceCard) -> Iterator[Fault]:
+    for number, step in enumerate(card.procedure.steps):
+        yield from (
+            Fault(f"procedure.steps.{number}.{where}", problem) for where, problem in _step_problems(step, card)
+        )
+
+
+def _step_problems(step: Step, card: ServiceCard) -> Iterator[tuple[str, str]]:
+    procedure = card.procedure
+    states = {state.id for state in procedure.states}
+    yield from (("from", f"there is no state {one}") for one in step.from_ if one not in states)
+    if step.to not in states:
+        yield "to", f"there is no state {step.to}"
+    if not step.roles and not step.events:
+        yield "roles", f"nobody may {step.name}: name roles, or the events that take this step"
+    yield from (("roles", f"there is no actor {one}") for one in step.roles if one not in procedure.actors)
+    for where, asked, there, what in (
+        ("needs.records", step.needs.records, {record.id for record in procedure.records}, "record"),
+        ("needs.fields", step.needs.fields, {field.id for field in card.fields}, "field"),
+        ("needs.not_by", _barred(step), {one.name for one in procedure.steps}, "step"),
+        ("number", named(step.number), set(card.numbering), "number series"),
+        ("product", named(step.product), {product.id for product in card.products}, "product"),
+    ):
+        yield from ((where, f"there is no {what} {one}") for one in asked if one not in there)
+
+
+def _barred(step: Step) -> list[str]:
+    return [name for rule in step.needs.not_by for name in rule.steps]
+
+
+def named(value: str | None) -> list[str]:
+    """A name that may be left out, as a list of at most one."""
+    return [] if value is None else [value]
+
+
+def _clock(card: ServiceCard) -> Iterator[Fault]:
+    known = {
+        "start": ({str(start.moment) for start in card.clock.starts}, "the clock does not wait for"),
+        "pause": ({pause.id for pause in card.clock.pauses}, "the card does not allow the pause reason"),
+        "resume": ({pause.id for pause in card.clock.pauses}, "the card does not allow the pause reason"),
+    }
+    taken = [(number, step.clock) for number, step in enumerate(card.procedure.steps) if step.clock]
+    for number, effect in taken:
+        allowed, problem = known.get(effect.do, (None, ""))
+        if allowed is not None and effect.what not in allowed:
+            yield Fault(f"procedure.steps.{number}.clock", f"{problem} {effect.what}")
+    started = {effect.what for _, effect in taken if effect.do == "start"}
+    for number, start in enumerate(card.clock.starts):
+        if start.moment not in started:
+            yield Fault(f"clock.starts.{number}", f"no step reaches the moment {start.moment}")
+    yield from _unended_pauses(card)
+
+
+def _unended_pauses(card: ServiceCard) -> Iterator[Fault]:
+    effects = [(number, step.clock) for number, step in enumerate(card.procedure.steps) if step.clock]
+    resumed = {effect.what for _, effect in effects if effect.do == "resume"}
+    for number, effect in effects:
+        if effect.do == "pause" and effect.what not in resumed:
+            yield Fault(f"procedure.steps.{number}.clock", f"no step resumes after {effect.what}")
+
+
+def _money(card: ServiceCard) -> Iterator[Fault]:
+    billed = [number for number, step in enumerate(card.procedure.steps) if step.bill]
+    gated = [number for number, step in enumerate(card.procedure.steps) if step.needs.bill_settled]
+    if card.fee.kind == "free":
+        yield from (Fault(f"procedure.steps.{number}.bill", "the service is free") for number in billed)
+    if not billed:
+        problem = "no step issues a bill that could be settled"
+        yield from (Fault(f"procedure.steps.{number}.needs.bill_settled", problem) for number in gated)

@@ -1,0 +1,127 @@
+"""The procedure of a service (component "Sistem, Mekanisme dan Prosedur") as a machine in data: states, and steps between them.
+
+A step is a row of a table: who may take it, from where to where, what it needs, and what it does to clock, bill and numbers.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from services.intake.conditions import When
+from services.intake.promises import OnClock
+from services.intake.requirements import FieldName
+from services.intake.stated import Name, Part, Slug, Stated
+
+Service = Literal["intake", "certification", "metrology", "complaints", "billing"]
+OtherSystem = Literal["oss", "siinas", "e-ska", "is-ware", "lapor"]
+
+
+class State(Part):
+    """Where a case can be. `ends`: it goes no further from here; `waits_for`: on whose side the time passes."""
+
+    id: Slug
+    name: Name
+    ends: Literal["completed", "refused", "withdrawn", "closed"] | None = None
+    waits_for: Literal["applicant", "office", "other"] = "office"
+
+
+class NotBy(Part):
+    """The step may not be taken by who took one of `steps` in the same case; `rule` is the rule that says so."""
+
+    steps: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    rule: Annotated[str, Field(pattern=r"^SOD-[0-9]{2}$")]
+
+
+class Needs(Part):
+    """What must be there before a step is taken.
+
+    documents    every mandatory document is handed in, each field stated, and the applicant eligible
+    verdicts     an officer has accepted each of those documents
+    bill_settled what was billed is paid, or nothing was due
+    reason       words for the other party; legal_ground: the regulation that a refusal stands on
+    records      what is written in this step (a berita acara, a nota dinas), by id
+    fields       fields stated in this step, by id
+    """
+
+    documents: bool = False
+    verdicts: bool = False
+    bill_settled: bool = False
+    reason: bool = False
+    legal_ground: bool = False
+    records: tuple[Slug, ...] = ()
+    fields: tuple[FieldName, ...] = ()
+    not_by: tuple[NotBy, ...] = ()
+
+
+class Step(Part):
+    """One step. `roles` may take it, or the `events` of another service take it; `does` is its name for people.
+
+    `service`: where it happens; what happens elsewhere is followed here. `hand_over`: from now on that service acts.
+    `system`: it happens in a system of others. `suspect`: copied from another office's procedure, never required.
+    """
+
+    name: Slug
+    does: Name
+    from_: Annotated[tuple[Slug, ...], Field(alias="from", min_length=1)]
+    to: Slug
+    roles: tuple[Slug, ...] = ()
+    events: tuple[Annotated[str, Field(pattern=r"^[a-z]+\.[a-z]+(-[a-z]+)*$")], ...] = ()
+    service: Service = "intake"
+    system: OtherSystem | None = None
+    when: When | None = None
+    needs: Needs = Needs()
+    clock: OnClock | None = None
+    bill: Literal["issue"] | None = None
+    number: Slug | None = None
+    product: Slug | None = None
+    hand_over: Service | None = None
+    suspect: Name | None = None
+    stated: Stated
+
+
+class Record(Part):
+    """Something that is written during the procedure, and kept."""
+
+    id: Slug
+    name: Name
+    stated: Stated
+
+
+class Procedure(Part):
+    """States and steps. The first state is where a case begins; `actors` are the roles, by their printed names."""
+
+    actors: dict[Slug, Name]
+    states: Annotated[tuple[State, ...], Field(min_length=1)]
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+    records: tuple[Record, ...] = ()
+
+    @property
+    def initial(self) -> State:
+        return self.states[0]
+
+    def state(self, id: str) -> State:
+        """Raises KeyError where there is no such state."""
+        return {state.id: state for state in self.states}[id]
+
+    def step(self, name: str) -> Step:
+        """Raises KeyError where there is no such step."""
+        return {step.name: step for step in self.steps}[name]
+
+    def steps_from(self, state: str) -> tuple[Step, ...]:
+        """The steps that lead out of a state, in the card's order."""
+        return tuple(step for step in self.steps if state in step.from_)
+
+    def reachable(self, *, required: bool = False) -> frozenset[str]:
+        """The states a case can come to; with `required`, without any step that is suspect."""
+        steps = [step for step in self.steps if not (required and step.suspect)]
+        known = {self.initial.id}
+        while new := {step.to for step in steps if known.intersection(step.from_)} - known:
+            known |= new
+        return frozenset(known)
+
+    def endable(self) -> frozenset[str]:
+        """The states from which a case can come to an end."""
+        known = {state.id for state in self.states if state.ends}
+        while new := {one for step in self.steps if step.to in known for one in step.from_} - known:
+            known |= new
+        return frozenset(known)

@@ -1,0 +1,58 @@
+"""What a service gives (component "Produk Pelayanan"): numbered records, and how long each is valid."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+from typing import Literal
+
+from services.intake.requirements import FieldName
+from services.intake.stated import Count, Name, Part, Slug, Stated
+
+
+class Validity(Part):
+    """`months` or `years` from the first day; `calendar-year`: to 31 December of the year of issue."""
+
+    kind: Literal["months", "years", "calendar-year"]
+    count: Count = 1
+    stated: Stated
+
+    def last_day(self, issued: date) -> date:
+        """The last day on which it is valid, included.
+
+        Start + N years − 1 day, and months alike; where the last month has no such day, the last day of that month.
+        """
+        if self.kind == "calendar-year":
+            return date(issued.year, 12, 31)
+        months = issued.month - 1 + self.count * (12 if self.kind == "years" else 1)
+        year, month = issued.year + months // 12, months % 12 + 1
+        if issued.day > (longest := monthrange(year, month)[1]):
+            return date(year, month, longest)
+        return date(year, month, issued.day) - timedelta(days=1)
+
+
+class Product(Part):
+    """A product. `series` is the number series it takes its number from, None where it has no number of the office.
+
+    `content`: fields of the application that stand on it; `given_by`: who makes it. `one_for`: a field of which each value
+    needs a product of its own (a letter for one brand).
+    """
+
+    id: Slug
+    name: Name
+    given_by: Literal["intake", "certification", "metrology", "complaints", "applicant-system"] = "intake"
+    series: Slug | None = None
+    content: tuple[FieldName, ...] = ()
+    one_for: FieldName | None = None
+    validity: Validity | None = None
+    stated: Stated
+
+
+class Duplicates(Part):
+    """When two applications are for the same thing: same applicant, same card, and same value of the fields `same`.
+
+    Looked for among applications of the last `days`, and among products still valid where `while_valid` names one.
+    """
+
+    same: tuple[FieldName, ...] = ()
+    days: Count | None = None
+    while_valid: Slug | None = None
+    stated: Stated

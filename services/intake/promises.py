@@ -1,0 +1,114 @@
+"""How long a service may take (component "Jangka Waktu"), when its clock starts, and what may stop it."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from services.intake.conditions import When
+from services.intake.stated import Count, Name, Part, Provenance, Slug, Stated
+
+Place = Literal["office", "on-site"]
+TimeUnit = Literal["jam", "hari", "hari kerja"]
+"""*jam*: hours in which the office is open; *hari*: days as the office counts them; *hari kerja*: working days."""
+Moment = Literal["complete", "quota-met", "approved"]
+"""What a clock may wait for: the file is complete and correct, enough participants, the office's letter was agreed to."""
+
+
+class SecondLimit(Part):
+    """A later limit behind the promise. `escalation`: the office is alarmed; `legal`: the law's own last day.
+
+    `extension` may be added once, with notice to the applicant.
+    """
+
+    value: Count
+    unit: TimeUnit
+    kind: Literal["escalation", "legal"]
+    extension: Count | None = None
+    stated: Stated
+
+
+class TimeLimit(Part):
+    """`value` units at the `places` named and nowhere else. With `when`, for the applications of which that holds."""
+
+    value: Count
+    unit: TimeUnit
+    places: Annotated[tuple[Place, ...], Field(min_length=1)] = ("office", "on-site")
+    when: When | None = None
+    second: SecondLimit | None = None
+    stated: Stated = Provenance(component="time-limit")
+
+
+class InternalTarget(Part):
+    """What the office watches for itself where its card promises nothing; missing it is never "late"."""
+
+    value: Count
+    unit: TimeUnit
+    stated: Stated
+
+
+class Start(Part):
+    """A moment the clock waits for; it starts with the latest of those that apply."""
+
+    moment: Moment
+    when: When | None = None
+    stated: Stated
+
+
+class PauseReason(Part):
+    """Something that takes time which the promise does not count. `party`: whom the office waits for meanwhile."""
+
+    id: Slug
+    party: Literal["applicant", "office", "other"]
+    name: Name
+    english: Name
+    stated: Stated
+
+
+class Compensation(Part):
+    """What the office owes when it was late through its own fault.
+
+    `shortened-promise`: `days` less at the next application, against the apology letter.
+    """
+
+    owes: Annotated[
+        tuple[Literal["notice", "apology-letter", "shortened-promise", "legal-sanction"], ...], Field(min_length=1)
+    ]
+    by: tuple[Literal["telephone", "letter", "e-mail", "chat", "whatsapp"], ...] = ()
+    days: Count | None = None
+    text: Name
+    stated: Stated
+
+
+class Clock(Part):
+    """`on_return`: what happens to a running clock when the file goes back to the applicant.
+
+    `deemed_approval`: once the promise is broken, the application counts as approved (OSS code 57).
+    """
+
+    starts: Annotated[tuple[Start, ...], Field(min_length=1)]
+    pauses: tuple[PauseReason, ...] = ()
+    on_return: Literal["restart", "pause", "none"] = "restart"
+    deemed_approval: bool = False
+
+
+def _effect(value: Any) -> Any:
+    """`stop`, `returned`, `{start: complete}`, `{pause: payment}`, `{resume: payment}` as they stand in the data."""
+    if value in ("stop", "returned"):
+        return {"do": value}
+    if isinstance(value, dict) and len(value) == 1 and (do := next(iter(value))) in {"start", "pause", "resume"}:
+        return {"do": do, "what": value[do]}
+    return value
+
+
+class ClockEffect(Part):
+    """What a step does to the clock. `what`: the moment that starts it, or the reason that pauses it.
+
+    `stop`: the promise is kept or no longer owed; `returned`: what the card's `on_return` says. On a clock that has not
+    begun or has ended, both do nothing.
+    """
+
+    do: Literal["start", "pause", "resume", "stop", "returned"]
+    what: Name | None = None
+
+
+OnClock = Annotated[ClockEffect, BeforeValidator(_effect)]

@@ -1,0 +1,71 @@
+"""What an applicant states and hands in (component "Persyaratan"), and on what condition each is asked for."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from services.intake.conditions import When
+from services.intake.stated import Name, Part, Slug, Stated
+
+FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
+FileType = Literal["pdf", "jpeg", "png", "office"]
+"""What a file may be; `office`: text documents and tables as office programs write them."""
+
+
+class ApplicationField(Part):
+    """Something stated about the application. With `when`, only where that holds; what is not mandatory may be left out.
+
+    `stated_by` the office: in a step of the procedure, not on the application form.
+    """
+
+    id: FieldName
+    name: Name
+    kind: Literal["yes-no", "choice", "number", "text", "date"]
+    choices: dict[Slug, Name] = Field(default_factory=dict)
+    mandatory: bool = True
+    stated_by: Literal["applicant", "office"] = "applicant"
+    personal: bool = False
+    when: When | None = None
+    stated: Stated
+
+    @model_validator(mode="after")
+    def _choices_for_a_choice(self) -> Self:
+        if (self.kind == "choice") != bool(self.choices):
+            raise ValueError("choices are named exactly for a field of kind choice")
+        return self
+
+
+class Document(Part):
+    """Something handed in. With `when` it is asked for only where that holds, and `why` says so to the applicant.
+
+    Documents of the same `one_of` stand for each other: one of those asked for is enough. `brought_by` the office: it is
+    part of the file, but the applicant is not asked for it. `gps`: the picture must say where it was taken.
+    """
+
+    id: Slug
+    name: Name
+    mandatory: bool = True
+    when: When | None = None
+    why: Name | None = None
+    one_of: Slug | None = None
+    brought_by: Literal["applicant", "office"] = "applicant"
+    types: Annotated[tuple[FileType, ...], Field(min_length=1)] = ("pdf", "jpeg", "png")
+    gps: bool = False
+    personal: bool = False
+    stated: Stated
+
+    @model_validator(mode="after")
+    def _a_condition_is_explained(self) -> Self:
+        if (self.when is None) != (self.why is None):
+            raise ValueError("why is said exactly where a document is asked for on a condition")
+        if self.gps and not {"jpeg", "png"}.intersection(self.types):
+            raise ValueError("only a picture says where it was taken")
+        return self
+
+
+class Eligibility(Part):
+    """Something that must hold for the service to be given at all; otherwise it is refused with this ground."""
+
+    must: When
+    why: Name
+    stated: Stated
