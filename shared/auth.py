@@ -65,7 +65,7 @@ class TokenVerifier:
 
     async def asker(self, token: str) -> Asker:
         """The asker; Unauthenticated for any token that does not verify, has expired, or lacks a claim."""
-        digest = hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()
+        digest = hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
         known = self._remembered.get(digest)
         if known is None:
             known = await self._verified(token)
@@ -89,7 +89,7 @@ class TokenVerifier:
                 options={"require": ["exp", "sub", "aud"]},
             )
             return _asker(claims)
-        except (jwt.PyJWTError, KeyError, TypeError, ValueError):
+        except (jwt.PyJWTError, KeyError, TypeError, ValueError, OverflowError, RecursionError):
             raise Unauthenticated from None
 
     async def _key(self, kid: str | None) -> jwt.PyJWK:

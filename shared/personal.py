@@ -79,10 +79,10 @@ class PersonalData:
         key = await self._key(value.person)
         if key is None:
             return ERASED
-        sealed = base64.urlsafe_b64decode(value.sealed)
         try:
+            sealed = base64.urlsafe_b64decode(value.sealed)
             return key.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _place(stream, field)).decode()
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             message = f"sealed field {field} of stream {stream} does not open"
             raise SealBroken(message) from None
 

@@ -125,6 +125,8 @@ class Follower:
     ) -> None:
         self.service = unit.tables.schema
         self.position = 0
+        self.fault: str | None = None
+        """Why it no longer follows: a hole in the journal, or a fault of ours; None while it does."""
         self.progress = News()
         """Wakes who waits for this follower to reach a position."""
         self._unit = unit
@@ -136,12 +138,16 @@ class Follower:
         self._halted: dict[UUID, Halted] = {}
 
     async def run(self) -> None:
-        """Reads on for ever; a database that is away is waited for, a hole in the journal ends it."""
-        await self._until_available(self.start)
-        while True:
-            await self._until_available(self.catch_up)
-            await self._news.wait(POLL_SECONDS)
-            await asyncio.sleep(_GATHER_SECONDS)  # one look for what arrives together, rather than one each
+        """Reads on for ever; a database that is away is waited for, a hole in the journal ends it with an alarm."""
+        try:
+            await self._until_available(self.start)
+            while True:
+                await self._until_available(self.catch_up)
+                await self._news.wait(POLL_SECONDS)
+                await asyncio.sleep(_GATHER_SECONDS)  # one look for what arrives together, rather than one each
+        except Exception as fault:
+            self.fault = str(fault) if isinstance(fault, JournalHole) else type(fault).__name__
+            _log.critical("follower-ended", service=self.service, position=self.position, fault=self.fault)
 
     async def start(self) -> None:
         """Takes up the cursor where this service left it."""

@@ -65,8 +65,10 @@ class Body(BaseModel):
 
 @dataclass(frozen=True)
 class Face:
-    """What the HTTP face of one service needs; `reached` waits until the service has taken in a position, `position` tells how far it
-    is."""
+    """What the HTTP face of one service needs.
+
+    `reached` waits until the service has taken in a position; `position` tells how far it is; `fault` why it no longer follows.
+    """
 
     service: str
     clock: Clock
@@ -74,6 +76,7 @@ class Face:
     request_key: bytes
     reached: Callable[[int], Awaitable[bool]]
     position: Callable[[], int]
+    fault: Callable[[], str | None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,9 +288,11 @@ def _common_routes() -> APIRouter:
     """Health and the clock: anybody may look; an administrator may set the clock, in test mode only."""
     router = APIRouter()
 
-    @router.get("/health", tags=["health"], openapi_extra=_OPEN)
+    @router.get("/health", tags=["health"], openapi_extra=_OPEN, responses=documented(503))
     async def health(request: Request) -> Health:
         face = _face(request)
+        if face.fault() is not None:
+            raise Unavailable
         return Health(service=face.service, position=face.position())
 
     @router.get("/clock", tags=["clock"], openapi_extra=_OPEN)
