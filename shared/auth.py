@@ -4,6 +4,7 @@ Claims: `sub` (the person), `office` (code), `roles` (list). Verifying a signatu
 is remembered by its hash until it expires.
 """
 
+import asyncio
 import hashlib
 import time
 from collections import OrderedDict
@@ -18,6 +19,7 @@ from shared.errors import Forbidden, Unauthenticated, Unavailable
 ALGORITHMS = ["EdDSA", "RS256"]
 _TOKENS_REMEMBERED = 20_000
 _LONGEST_NAME = 200
+_SECONDS_BETWEEN_FETCHES = 10
 
 
 class RoleMissing(Forbidden):
@@ -58,10 +60,12 @@ class TokenVerifier:
         self._audience = audience
         self._issuer = issuer
         self._skew = skew_seconds
-        self._keys = {key.get("kid"): jwt.PyJWK(key) for key in keys}
+        self._keys: dict[str | None, jwt.PyJWK] = {key.get("kid"): jwt.PyJWK(key) for key in keys}
         self._jwks_url = jwks_url
         self._remembered: OrderedDict[bytes, Asker] = OrderedDict()
         self._fetched = float("-inf")
+        self._fetching = asyncio.Lock()
+        self._provider_is_there = False
 
     async def asker(self, token: str) -> Asker:
         """The asker; Unauthenticated for any token that does not verify, has expired, or lacks a claim."""
@@ -98,15 +102,23 @@ class TokenVerifier:
         return self._keys[kid]
 
     async def _fetch(self) -> None:
-        if time.time() - self._fetched < 10:
-            return
-        self._fetched = time.time()
-        try:
-            async with httpx.AsyncClient(timeout=5) as client:
-                answer = (await client.get(str(self._jwks_url))).raise_for_status().json()
-            self._keys = {key.get("kid"): jwt.PyJWK(key) for key in answer["keys"]}
-        except (httpx.HTTPError, jwt.PyJWTError, KeyError, ValueError):
-            raise Unavailable from None
+        async with self._fetching:  # who comes while it is under way waits for its keys
+            if time.time() - self._fetched >= _SECONDS_BETWEEN_FETCHES:
+                self._fetched, self._provider_is_there = time.time(), False
+                self._keys = await _keys_at(str(self._jwks_url))
+                self._provider_is_there = True
+        if not self._provider_is_there:
+            raise Unavailable
+
+
+async def _keys_at(url: str) -> dict[str | None, jwt.PyJWK]:
+    """The provider's keys by id; one that we cannot use (a provider's encryption key) is left out."""
+    try:
+        async with httpx.AsyncClient(timeout=5) as client:
+            answer = (await client.get(url)).raise_for_status().json()
+        return {key.key_id: key for key in jwt.PyJWKSet.from_dict(answer).keys}
+    except (httpx.HTTPError, jwt.PyJWTError, AttributeError, TypeError, ValueError, RecursionError):
+        raise Unavailable from None
 
 
 def _asker(claims: dict[str, Any]) -> Asker:

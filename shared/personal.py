@@ -112,7 +112,11 @@ class PersonalData:
         return key
 
     def _remember(self, person: UUID, wrapped: bytes) -> AESGCM:
-        clear = self._wrapping.decrypt(wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:], person.bytes)
+        try:
+            clear = self._wrapping.decrypt(wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:], person.bytes)
+        except InvalidTag:
+            message = "a person's key does not open: this is not the key-encryption key it was wrapped with"
+            raise SealBroken(message) from None
         self._remembered[person] = AESGCM(clear)
         if len(self._remembered) > _KEYS_REMEMBERED:
             self._remembered.popitem(last=False)

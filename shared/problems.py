@@ -18,6 +18,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared import errors
@@ -175,12 +176,24 @@ def _where(fault: Mapping[str, Any]) -> str:
 
 async def _http(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, HTTPException)
+    if isinstance(fault.__cause__, BodyTooLarge):  # FastAPI wraps what goes wrong while it reads a body
+        return problem(fault.__cause__, 413, _in(request))
     known = fault.status_code if fault.status_code in _TITLES else 400
     refusal = UnknownAddress() if known in {404, 405} else MalformedJson()
     answer = problem(refusal, known, _in(request))
     for name, value in (fault.headers or {}).items():
         answer.headers[name] = value
+    if known == 405 and (allowed := _methods_of(request)):
+        answer.headers["Allow"] = ", ".join(sorted(allowed))
     return answer
+
+
+def _methods_of(request: Request) -> set[str]:
+    """What may be asked of an address, over all its routes: the router knows only the first that fits."""
+    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+    documented_paths: dict[str, dict[str, Any]] = request.app.openapi()["paths"]
+    fitting = [operations for known, operations in documented_paths.items() if compile_path(known)[0].match(path)]
+    return {method.upper() for operations in fitting for method in operations}
 
 
 async def _unavailable(request: Request, fault: Exception) -> Response:

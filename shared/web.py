@@ -7,14 +7,15 @@ position) and `min_position`, and is never stale: it waits briefly or says 503.
 import asyncio
 import base64
 import hashlib
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal, cast
 from uuid import UUID, uuid5
 
 from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, StringConstraints, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
 
 from shared.application import Answer, Ask
 from shared.auth import Asker, TokenVerifier
@@ -22,6 +23,7 @@ from shared.clock import Clock, TimeWithoutZone
 from shared.errors import RefusedByRule, Unauthenticated, Unavailable, Unreadable
 from shared.journal import AsOf
 from shared.problems import Problem, documented, refuse_properly
+from shared.roles import ADMINISTRATOR
 
 _COMMANDS = UUID("6c1f3c0e-7f0d-4c3e-9d56-0d6b2f5a7a10")
 WAIT_SECONDS = 2.0
@@ -38,6 +40,27 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Code = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$")]
 
 
+_WRITTEN_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+_WRITTEN_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _written_moment(value: Any) -> Any:
+    """Only a time that is written as one: a bare number is a mistake, not seconds since 1970."""
+    if not isinstance(value, str) or not _WRITTEN_MOMENT.match(value):
+        raise ValueError("a time is written like 2026-01-15T09:00:00+07:00")
+    return re.sub(r" (?=\d\d:\d\d$)", "+", value)  # what an address makes of +
+
+
+def _written_day(value: Any) -> Any:
+    if not isinstance(value, str) or not _WRITTEN_DAY.fullmatch(value):
+        raise ValueError("a day is written like 2026-01-15")
+    return value
+
+
+Moment = Annotated[datetime, BeforeValidator(_written_moment)]
+"""A time of a request, ISO 8601; that it has a zone is for the reader to check."""
+Day = Annotated[date, BeforeValidator(_written_day)]
+"""A day of a request, ISO 8601."""
 EARLIEST = datetime(1945, 8, 17, tzinfo=UTC)
 """Before this no office of the republic can have done anything; and such times have no day in every zone."""
 _MOMENT = {
@@ -103,25 +126,43 @@ async def _asker(request: Request) -> Asker:
     return await _face(request).tokens.asker(token)
 
 
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """Somebody who holds one of the roles that a route asks for."""
+
+    asker: Asker
+    role: str
+
+
+def _holding(*roles: str) -> Any:
+    """Dependency that comes before all others: a stranger is not told what is wrong with the rest of the request."""
+
+    async def holder(request: Request) -> _Holder:
+        asker = await _asker(request)
+        return _Holder(asker, asker.acting_as(*roles))
+
+    return Depends(holder)
+
+
 def command(*roles: str) -> Any:
     """Dependency of a command route: the Ask of somebody who holds one of `roles`; refuses with what is missing."""
 
     async def asked(
         request: Request,
+        by: Annotated[_Holder, _holding(*roles)],
         idempotency_key: Annotated[str, Header(min_length=1, max_length=200, pattern=r"^[!-~]+$")],
         channel: Annotated[Channel, Header()],
-        effective_at: Annotated[datetime | None, Header()] = None,
+        effective_at: Annotated[Moment | None, Header()] = None,
         if_match: Annotated[str | None, Header(pattern=r'^(\*|"[0-9]{1,15}")$')] = None,
     ) -> Ask:
         face = _face(request)
-        asker = await _asker(request)
         now = face.clock.now()
         return Ask(
-            actor=asker.subject,
-            role=asker.acting_as(*roles),
-            office=asker.office,
+            actor=by.asker.subject,
+            role=by.role,
+            office=by.asker.office,
             channel=channel,
-            command_id=uuid5(_COMMANDS, f"{face.service}\x00{asker.subject}\x00{idempotency_key}"),
+            command_id=uuid5(_COMMANDS, f"{face.service}\x00{by.asker.subject}\x00{idempotency_key}"),
             now=now,
             effective_at=_effective(effective_at, now),
             if_match=None if if_match in {None, "*"} else int(str(if_match).strip('"')),
@@ -151,26 +192,31 @@ def _request_hash(key: bytes, request: Request, body: bytes, effective_at: datet
     return hashed.digest()
 
 
+MinPosition = Annotated[int | None, Query(ge=0, le=LARGEST_POSITION)]
+
+
 def reading(*roles: str) -> Any:
     """Dependency of a read route: who reads, as of when; waits until `min_position` has been taken in."""
 
     async def read(
         request: Request,
+        by: Annotated[_Holder, _holding(*roles)],
         as_of: Annotated[
             str | None,
             Query(max_length=40, description="A journal position, or a time with zone."),
             WithJsonSchema(_MOMENT),
         ] = None,
-        min_position: Annotated[int | None, Query(ge=0, le=LARGEST_POSITION)] = None,
+        min_position: MinPosition = None,
     ) -> Reading:
-        face = _face(request)
-        asker = await _asker(request)
-        role = asker.acting_as(*roles)
-        if min_position is not None and not await face.reached(min_position):
-            raise Unavailable
-        return Reading(asker, role, _moment(as_of))
+        await _not_stale(request, min_position)
+        return Reading(by.asker, by.role, _moment(as_of))
 
     return Depends(read)
+
+
+async def _not_stale(request: Request, min_position: int | None) -> None:
+    if min_position is not None and not await _face(request).reached(min_position):
+        raise Unavailable
 
 
 def _moment(as_of: str | None) -> AsOf | None:
@@ -224,12 +270,14 @@ class ListIsOfNow(Unreadable):
 
 def listing(*roles: str) -> Any:
     """Dependency of a list route: like `reading`, but a list has no past: `as_of` is refused, not ignored."""
-    single = reading(*roles).dependency
 
-    async def read(one: Annotated[Reading, Depends(single)]) -> Reading:
-        if one.as_of is not None:
+    async def read(
+        request: Request, by: Annotated[_Holder, _holding(*roles)], min_position: MinPosition = None
+    ) -> Reading:
+        if "as_of" in request.query_params:
             raise ListIsOfNow
-        return one
+        await _not_stale(request, min_position)
+        return Reading(by.asker, by.role, None)
 
     return Depends(read)
 
@@ -266,7 +314,7 @@ def next_page(ids: list[UUID], limit: int) -> str | None:
 class ClockBody(Body):
     """The time to go on from, with its zone; null goes back to the machine's time."""
 
-    now: datetime | None
+    now: Moment | None
 
 
 class ClockView(BaseModel):
@@ -300,8 +348,9 @@ def _common_routes() -> APIRouter:
         return ClockView(now=_face(request).clock.now())
 
     @router.put("/clock", tags=["clock"], responses=documented(400, 401, 403, 409, 413, 422, 503))
-    async def set_clock(request: Request, body: ClockBody) -> ClockView:
-        (await _asker(request)).acting_as("administrator")
+    async def set_clock(
+        request: Request, body: ClockBody, by: Annotated[_Holder, _holding(ADMINISTRATOR)]
+    ) -> ClockView:
         return ClockView(now=_face(request).clock.set(body.now))
 
     return router

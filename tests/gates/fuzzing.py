@@ -4,11 +4,10 @@ The generator knows no id that exists and would get 404 for ever; so ids in what
 """
 
 import asyncio
-import random
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 from typing import Any, Final
 from uuid import UUID
 
@@ -65,22 +64,34 @@ _NAMED: Final = {
 """Name of a parameter or field → the noun whose ids it holds."""
 
 
-@dataclass
-class Fuzzed:
-    """A running system with seeds; `ids` by noun."""
+SETTING_THE_CLOCK: Final = {"path": "/clock", "method": "PUT"}
+"""Asked apart, because the other answers hang on the time."""
 
-    system: System
+
+@dataclass
+class Seeded:
+    """A system's databases with cases in them; `ids` by noun."""
+
     settings: Settings
     ids: dict[str, list[str]]
-    random: random.Random = field(default_factory=lambda: random.Random(_SEED))
+    chance: Random = field(default_factory=lambda: Random(_SEED))  # noqa: S311 – no secret hangs on it
     asked: int = 0
 
-    def faults(self, service: str, **only: str) -> list[str]:
-        """What every phase finds wrong with a service's operations, one text each."""
-        schema = schemathesis.openapi.from_asgi(f"/{service}/v1/openapi.json", self.system.app, config=self._config())
-        schema.hook("before_call")(self._before_call)
-        setting_the_clock = {"path": "/clock", "method": "PUT"}
-        schema = schema.include(**setting_the_clock) if only else schema.exclude(**setting_the_clock)
+    def faults(self, service: str, *, clock: bool = False) -> list[str]:
+        """What every phase finds wrong with a service's operations, one text each; `clock`: with setting the clock alone."""
+        def before_call(context: Any, case: Any, kwargs: Any) -> None:
+            self._make_meaningful(case)
+
+        schemathesis.hook(before_call)
+        try:
+            return list(self._found(service, make_system(self.settings), clock=clock).values())
+        finally:
+            schemathesis.hooks.unregister(before_call)
+            asgi.shutdown_lifespans()  # the pools live in the loop that schemathesis keeps for applications
+
+    def _found(self, service: str, system: System, *, clock: bool) -> dict[tuple[str, ...], str]:
+        schema = schemathesis.openapi.from_asgi(f"/{service}/v1/openapi.json", system.app, config=self._config())
+        schema = schema.include(**SETTING_THE_CLOCK) if clock else schema.exclude(**SETTING_THE_CLOCK)
         found: dict[tuple[str, ...], str] = {}
         for event in from_schema(schema).execute():
             if isinstance(event, events.ScenarioFinished):
@@ -89,7 +100,7 @@ class Fuzzed:
                 found[event.label, event.info.title] = f"{event.label}: {event.info.message}"
             elif isinstance(event, events.FatalError):
                 raise event.exception
-        return list(found.values())
+        return found
 
     def _config(self) -> SchemathesisConfig:
         every_role = [role for name, role in vars(roles).items() if name.isupper() and isinstance(role, str)]
@@ -120,7 +131,7 @@ class Fuzzed:
             ),
         )
 
-    def _before_call(self, context: Any, case: Any, kwargs: Any) -> None:
+    def _make_meaningful(self, case: Any) -> None:
         """Ids that exist, a key of its own for each command, and no long wait for positions that never come."""
         noun = str(case.operation.path).split("/")[1]
         for place in (case.path_parameters, case.query, case.body):
@@ -133,8 +144,8 @@ class Fuzzed:
     def _aim(self, place: dict[str, Any], noun: str) -> None:
         for name, value in place.items():
             known = self.ids.get(noun if name == "id" else _NAMED.get(name, ""))
-            if known and _is_id(value) and self.random.random() < 0.8:
-                place[name] = self.random.choice(known)
+            if known and _is_id(value) and self.chance.random() < 0.8:
+                place[name] = self.chance.choice(known)
             elif name == "min_position" and isinstance(value, int) and 0 <= value <= 2**53:
                 place[name] = value % 3
 
@@ -160,19 +171,14 @@ def _failures(finished: events.ScenarioFinished) -> Iterator[tuple[tuple[str, ..
                 yield (str(failure.operation), check.name, failure.title, failure.message[:80]), text
 
 
-@contextmanager
-def fuzzed(databases: Databases, data: Path) -> Iterator[Fuzzed]:
-    """The system, seeded and ready; its pools live in the loop that schemathesis keeps for applications."""
-    settings = settings_of(databases, data)
+def seeded(databases: Databases, data: Path) -> Seeded:
+    """The databases with cases left at every step."""
     asyncio.run(_seed(databases, data))
-    try:
-        yield Fuzzed(make_system(settings), settings, _ids(databases))
-    finally:
-        asgi.shutdown_lifespans()
+    return Seeded(settings_of(databases, data), _ids(databases))
 
 
 async def _seed(databases: Databases, data: Path) -> None:
-    """Cases left at every step, of now and of the year in which a levy was due."""
+    """Cases of now and of the year in which a levy was due."""
     async with staged(databases, data) as stage:
         await stage.ensure_penera(stage.staff.penera, *SK)
         for moment, name in ((THE_DAY_UNDER_THE_PERDA, "then"), (None, "now")):

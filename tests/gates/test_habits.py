@@ -39,7 +39,9 @@ def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
 @each_test_file
 def test_no_test_waits_for_time_to_pass(path: Path) -> None:
     waits = [node.lineno for name, node in calls(path) if name in {"time.sleep", "sleep"}]
-    waits += [node.lineno for name, node in calls(path) if name in {"asyncio.sleep", "anyio.sleep"} and not _yields(node)]
+    waits += [
+        node.lineno for name, node in calls(path) if name in {"asyncio.sleep", "anyio.sleep"} and not _yields(node)
+    ]
     assert waits == [] or str(path.relative_to(ROOT)) in MAY_WAIT
 
 

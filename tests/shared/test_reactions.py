@@ -13,7 +13,7 @@ from shared.clock import Clock
 from shared.contracts import Contract
 from shared.errors import NotFound, Unavailable
 from shared.ids import new_id
-from shared.journal import JournalHole, Recorded, head_position, read_after
+from shared.journal import Recorded, head_position, read_after
 from shared.reactions import Follower, NotStopped, resume, when
 from tests.conftest import Databases
 from tests.sample_service import Box, BoxFull, ask, opened, sample_unit, tables
@@ -231,14 +231,17 @@ async def test_a_database_that_is_away_stops_no_case(databases: Databases) -> No
         assert [row.type for row in await journal(echo.unit)][2:] == ["sample.box-opened"]
 
 
-async def test_a_hole_in_the_journal_ends_it(databases: Databases) -> None:
+async def test_a_hole_in_the_journal_ends_it_and_stops_no_case(databases: Databases) -> None:
     async with echoes(databases) as [echo]:
         await fill(echo.unit, uuid4(), 1, 2)
         with psycopg.connect(databases.url) as owner:
             owner.execute("DELETE FROM journal.events WHERE position = 2")
         async with asyncio.timeout(5):
-            with pytest.raises(JournalHole):
-                await echo.follower.run()
+            await echo.follower.run()
+        assert echo.follower.fault == "position 2 is missing from the journal"
+        async with echo.unit.pool.connection() as connection:
+            assert await head_position(connection) == 3
+        assert (echo.follower.position, await cursor(echo.unit)) == (0, 0)
 
 
 async def test_it_runs_without_any_notification(databases: Databases) -> None:
