@@ -54,26 +54,26 @@ def context(case_id: UUID, *, role: str = "system") -> Context:
     return Context(case_id, "bench", role, OFFICE, "integration", uuid4(), now, now)
 
 
-def instrument(id: UUID | None = None) -> Instrument:
+def instrument(id: UUID | None = None, serial: str | None = None) -> Instrument:
     """A registered scale, not yet committed."""
     now = datetime.now(UTC)
-    named = {"office": OFFICE, "brand": "Sumber", "model": "SB-30", "serial": uuid4().hex}
+    named = {"office": OFFICE, "brand": "Sumber", "model": "SB-30", "serial": serial or uuid4().hex}
     return Instrument.begin(Instrument.Registered, id=id or new_id(now), now=now, plate=PLATE, **named)
 
 
-def verification(instrument_id: UUID) -> InstrumentVerification:
+def verification(instrument_id: UUID, id: UUID | None = None, case_id: UUID | None = None) -> InstrumentVerification:
     """One that has its penera and waits for readings, not yet committed."""
     now = datetime.now(UTC)
     one = InstrumentVerification.begin(
         InstrumentVerification.Opened,
-        id=new_id(now),
+        id=id or new_id(now),
         now=now,
         office=OFFICE,
-        application_id=new_id(now),
+        application_id=case_id or new_id(now),
         instrument_id=instrument_id,
         brand="Sumber",
         model="SB-30",
-        serial=uuid4().hex,
+        serial="SB-1",
         plate=PLATE,
         verification="tera-ulang",
         place="office",
@@ -87,8 +87,9 @@ def verification(instrument_id: UUID) -> InstrumentVerification:
 
 def _penera(now: datetime) -> Penera:
     id = new_id(now)
-    named = {"subject": PENERA, "name": Personal[str](id, "-"), "nip": Personal[str](id, "-"), "sk_number": "SK-1"}
-    return Penera.appoint(id, now, office=OFFICE, **named, sk_valid_from=_SK[0], sk_valid_until=_SK[1])
+    sealed = Personal(id, "-")
+    periods = {"sk_valid_from": _SK[0], "sk_valid_until": _SK[1]}
+    return Penera.appoint(id, now, office=OFFICE, subject=PENERA, name=sealed, nip=sealed, sk_number="SK-1", **periods)
 
 
 def accepted(instrument_id: UUID) -> Application:
@@ -175,10 +176,11 @@ def crud_verifications(settings: Settings, count: int) -> list[UUID]:
     instrument_id = new_id(now)
     named = {"office": OFFICE, "brand": "Sumber", "model": "SB-30", "brand_key": "sumber", "kind": PLATE.kind}
     serial = {"serial": instrument_id.hex, "serial_key": instrument_id.hex, "standing": "unverified"}
+    ids = [new_id(now) for _ in range(count)]
     rows = [
-        {"id": new_id(now), "version": 4, "office": OFFICE, "case_id": new_id(now), "instrument_id": instrument_id}
+        {"id": id, "version": 4, "office": OFFICE, "case_id": new_id(now), "instrument_id": instrument_id}
         | {"status": "assigned", "verification": "tera-ulang", "penera": PENERA, "plate": plate, "readings": []}
-        for _ in range(count)
+        for id in ids
     ]
     engine = create_engine(owner_url(settings).replace("postgresql://", "postgresql+psycopg://"))
     with Session(engine) as session:
@@ -187,4 +189,4 @@ def crud_verifications(settings: Settings, count: int) -> list[UUID]:
         session.execute(insert(VerificationRow), rows)
         session.commit()
     engine.dispose()
-    return [row["id"] for row in rows]
+    return ids

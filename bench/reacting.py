@@ -36,11 +36,11 @@ async def _follow(settings: Settings, sending: Connection, expected: int | None)
     assert service.unit is not None
     application: MetrologyApplication = service.app.state.application
     timed = [_timed(reaction, done) for reaction in reactions(application)]
-    follower = Follower(service.unit, timed, clock=system.clock, news=system.news, new_id=application._new_id)  # noqa: SLF001
+    follower = Follower(service.unit, timed, clock=system.clock, news=system.news, new_id=application._new_id)
     system.services = [replace(service, follower=follower)]
     async with system.running():
         sending.send("ready")
-        while expected is None or len(done) < expected:
+        while expected is None or len(done) < expected:  # noqa: ASYNC110 – looks seldom, so as not to be measured itself
             await asyncio.sleep(0.05)
     sending.send(done)
 

@@ -84,12 +84,19 @@ def write(about: dict[str, str], sections: dict[str, Section]) -> None:
 
 
 def _page(about: dict[str, str], sections: dict[str, Any]) -> str:
-    lines = ["# Figures", "", "Written by `make bench`. Medians over the rounds; ratios are medians of the rounds' ratios.", ""]
+    lines = [
+        "# Figures",
+        "",
+        "Written by `make bench`. Medians over the rounds; ratios are medians of the rounds' ratios.",
+        "",
+    ]
     lines += _rows(("machine", ""), about.items())
     for section in sections.values():
         lines += ["", f"## {section['title']}", "", f"Measured {section['at']}.", ""]
         lines += _rows(section["table"]["head"], section["table"]["rows"])
-        checks = [(one["what"], one["value"], one["target"], "yes" if one["met"] else "**no**") for one in section["checks"]]
+        checks = [
+            (one["what"], one["value"], one["target"], "yes" if one["met"] else "**no**") for one in section["checks"]
+        ]
         lines += ["", *_rows(("figure", "measured", "target", "met"), checks)]
     return "\n".join(lines) + "\n"
 

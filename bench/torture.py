@@ -113,7 +113,7 @@ def _await_first(settings: Settings) -> None:
 
     async def some() -> None:
         connection = await connect(owner_url(settings))
-        while len(await read_after(connection, 0, limit=200)) < 200:
+        while len(await read_after(connection, 0, limit=200)) < 200:  # noqa: ASYNC110 – in another process
             await asyncio.sleep(0.02)
         await connection.close()
 

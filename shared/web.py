@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, cast
 from uuid import UUID, uuid5
 
 from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Response
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
 
 from shared.application import Answer, Ask
 from shared.auth import Asker, TokenVerifier
@@ -59,6 +59,7 @@ def _written_day(value: Any) -> Any:
 
 Moment = Annotated[datetime, BeforeValidator(_written_moment)]
 """A time of a request, ISO 8601; that it has a zone is for the reader to check."""
+ZonedMoment = Annotated[AwareDatetime, BeforeValidator(_written_moment)]
 Day = Annotated[date, BeforeValidator(_written_day)]
 """A day of a request, ISO 8601."""
 EARLIEST = datetime(1945, 8, 17, tzinfo=UTC)
@@ -347,10 +348,13 @@ def _common_routes() -> APIRouter:
     async def read_clock(request: Request) -> ClockView:
         return ClockView(now=_face(request).clock.now())
 
-    @router.put("/clock", tags=["clock"], responses=documented(400, 401, 403, 409, 413, 422, 503))
-    async def set_clock(
-        request: Request, body: ClockBody, by: Annotated[_Holder, _holding(ADMINISTRATOR)]
-    ) -> ClockView:
+    @router.put(
+        "/clock",
+        tags=["clock"],
+        responses=documented(400, 401, 403, 409, 413, 422, 503),
+        dependencies=[_holding(ADMINISTRATOR)],
+    )
+    async def set_clock(request: Request, body: ClockBody) -> ClockView:
         return ClockView(now=_face(request).clock.set(body.now))
 
     return router

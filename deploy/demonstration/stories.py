@@ -68,6 +68,7 @@ async def scale_passes(stage: Stage) -> list[str]:
     one = await steps.bill(stage, path)
     stage.insist(one["total"] == 0, "nothing is due since 2024-01-05")
     stage.say("retribusi nihil: UU 1/2022")
+    await steps.call_applicant(stage, who, case, "Siti Aminah")
     done = stage.expect(await stage.staff.front_office.post(f"{path}/hand-over"), 200)
     stage.insist(done["status"] == "handed-over", "the scale should be handed over")
     await stage.settle(case)

@@ -93,7 +93,7 @@ async def find_applicants(body: SearchBody, read: Search, intake: IntakeHere) ->
     summary="Read sealed fields in clear; each call is recorded",
 )
 async def disclose(id: UUID, body: DisclosureBody, ask: ByDiscloser, intake: IntakeHere) -> Response:
-    answer, clear = await intake.disclose(id, body.fields, body.purpose, ask)
+    answer, clear = await intake.disclose(id, body.fields, body.purpose, body.case, ask)
     return respond(Answer(200, DisclosureView(values=clear).model_dump_json().encode(), position=answer.position))
 
 

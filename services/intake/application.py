@@ -12,7 +12,7 @@ from services.intake.identity import SEARCHABLE, Identity, PersonalField, Search
 from services.intake.service_cards import NoServiceCard, ServiceCard, card_in_force
 from services.intake.views import applicants_by, applications_of
 from shared.application import Answer, Ask, UnitOfWork, Work
-from shared.errors import Forbidden
+from shared.errors import Forbidden, NotFound
 from shared.ids import NewId
 from shared.journal import AsOf
 from shared.offices import office
@@ -54,16 +54,19 @@ class Intake:
         return await self.unit.run(ask, decide)
 
     async def disclose(
-        self, applicant_id: UUID, fields: Sequence[PersonalField], purpose: str, ask: Ask
+        self, applicant_id: UUID, fields: Sequence[PersonalField], purpose: str, case: UUID | None, ask: Ask
     ) -> tuple[Answer, dict[PersonalField, str]]:
         """The clear values, opened after the reading was recorded; `[dihapus]` where the key is gone.
 
+        `case` is the applicant's application that they are read for; the reading then stands in its timeline.
         Each call is a reading of its own and recorded anew, so it is not repeated under its key, and no answer is stored.
         """
-        anew = replace(ask, command_id=self._new_id(ask.now), render=None)
+        anew = replace(ask, command_id=self._new_id(ask.now), render=None, case_id=case)
 
         async def decide(work: Work) -> Applicant:
             applicant = await work.load(Applicant, applicant_id)
+            if case is not None and (await work.load(Application, case)).applicant_id != applicant_id:
+                raise NotFound(what="Permohonan pemohon ini / this applicant's application")
             applicant.disclose(fields, purpose, ask.now)
             return applicant
 

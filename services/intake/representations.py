@@ -100,10 +100,11 @@ class FoundView(BaseModel):
 
 
 class DisclosureBody(Body):
-    """Which fields are to be read in clear, and what for."""
+    """Which fields are to be read in clear, what for, and in which case, if it is for one."""
 
     fields: Annotated[list[PersonalField], Field(min_length=1, max_length=6)]
     purpose: Text
+    case: UUID | None = None
 
 
 class DisclosureView(BaseModel):

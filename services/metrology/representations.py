@@ -1,11 +1,13 @@
 """How metrology's aggregates look over HTTP, and the bodies of its commands."""
 
+import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from services.metrology.instrument import Instrument, Standing
 from services.metrology.judgements import Judgement
@@ -13,11 +15,34 @@ from services.metrology.measurements import Kind, Measured, Plate, Test
 from services.metrology.penera import Penera
 from services.metrology.verification import InstrumentVerification, Mark, MarkKind, Status
 from services.metrology.weighing_limits import AccuracyClass
-from shared.web import Body, Code, Name, Text
+from shared.web import Body, Code, Day, Name, Text
 
-Quantity = Annotated[Decimal, Field(max_digits=22, decimal_places=9)]
-"""An exact decimal number, sent as a JSON string or number; grams, litres or litres a minute as the field says."""
-Positive = Annotated[Quantity, Field(gt=0)]
+_QUANTITY = r"^-?[0-9]{1,13}(\.[0-9]{1,9})?$"
+_POSITIVE = r"^(?=.*[1-9])[0-9]{1,13}(\.[0-9]{1,9})?$"
+_LARGEST = 10**13 - 1
+
+
+def _exact(pattern: str) -> Callable[[Any], Decimal]:
+    """Reads a number that is written in full. One with a fraction must be text: JSON readers make it inexact."""
+
+    def read(value: Any) -> Decimal:
+        whole = isinstance(value, (int, float)) and not isinstance(value, bool) and value == value // 1
+        text = str(int(value)) if whole else value
+        if not isinstance(text, str) or not re.fullmatch(pattern, text, re.ASCII):
+            raise ValueError("an exact number is written like 20000 or 0.25, as text if it has a fraction")
+        return Decimal(text)
+
+    return read
+
+
+def _written(pattern: str, smallest: int) -> WithJsonSchema:
+    whole = {"type": "integer", "minimum": smallest, "maximum": _LARGEST}
+    return WithJsonSchema({"anyOf": [{"type": "string", "pattern": pattern}, whole]})
+
+
+Quantity = Annotated[Decimal, BeforeValidator(_exact(_QUANTITY)), _written(_QUANTITY, -_LARGEST)]
+"""An exact decimal number, sent as text, or as a JSON number if it is whole; grams, litres or litres a minute as the field says."""
+Positive = Annotated[Decimal, BeforeValidator(_exact(_POSITIVE)), _written(_POSITIVE, 1)]
 Subject = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
 
 
@@ -88,14 +113,14 @@ class PeneraBody(Body):
     name: Name
     nip: Annotated[str, Field(pattern=r"^[0-9]{18}$")]
     sk_number: Code
-    sk_valid_from: date
-    sk_valid_until: date
+    sk_valid_from: Day
+    sk_valid_until: Day
 
 
 class SkBody(Body):
     sk_number: Code
-    sk_valid_from: date
-    sk_valid_until: date
+    sk_valid_from: Day
+    sk_valid_until: Day
 
 
 class PeneraView(BaseModel):

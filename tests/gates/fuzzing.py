@@ -79,6 +79,7 @@ class Seeded:
 
     def faults(self, service: str, *, clock: bool = False) -> list[str]:
         """What every phase finds wrong with a service's operations, one text each; `clock`: with setting the clock alone."""
+
         def before_call(context: Any, case: Any, kwargs: Any) -> None:
             self._make_meaningful(case)
 
