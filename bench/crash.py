@@ -1,14 +1,14 @@
 """kill -9 under load: of the server, of a process that appends, of the process that reacts. Is everything acknowledged there, once?
 
 The three work on one journal: clients register instruments over HTTP and repeat with the same Idempotency-Key what was not
-answered; the appender commits accepted applications; the reacting process opens a verification for each. One of the three
+answered; the appender commits accepted applications; the reacting process opens a verification for each, or refuses to. One of the three
 after the other is killed and started again. At the end what was acknowledged is looked up in the journal, the rows are
 compared with a fresh fold, and the journal is verified leaf by leaf.
 """
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -38,6 +38,8 @@ from shared.settings import Settings
 
 CLIENTS = 16
 APPENDERS = 3
+INSTRUMENTS = 1000
+"""Applications are for any of these: for one that is under verification already, the effect is a refusal."""
 APPEND_PAUSE_SECONDS = 0.05
 LIFE_SECONDS = (0.2, 0.8)
 _CATCH_UP_SECONDS = 120.0
@@ -78,12 +80,13 @@ def clients(sending: Connection, port: int, token: str) -> None:
     asyncio.run(all_of_them())
 
 
-def append(sending: Connection, settings: Settings, instrument_id: UUID) -> None:
+def append(sending: Connection, settings: Settings, instruments: Sequence[UUID]) -> None:
     """The appending process: says "ready", then each application when it is committed."""
+    chance = Random()
 
     async def one(appender: Appender) -> None:
         while True:
-            commit = cases.accepting(instrument_id)
+            commit = cases.accepting(chance.choice(instruments))
             await appender.append(commit)
             sending.send(commit.context.case_id)
             await asyncio.sleep(APPEND_PAUSE_SECONDS)
@@ -118,10 +121,10 @@ class Acknowledged:
 class Victims:
     """The three processes; each can be killed and started again."""
 
-    def __init__(self, settings: Settings, port: int, instrument_id: UUID, acknowledged: Acknowledged) -> None:
+    def __init__(self, settings: Settings, port: int, instruments: Sequence[UUID], acknowledged: Acknowledged) -> None:
         self._settings = settings
         self._port = port
-        self._instrument_id = instrument_id
+        self._instruments = instruments
         self._acknowledged = acknowledged
         self._listeners: list[Thread] = []
         self._starts: dict[str, Callable[[], SpawnProcess]] = {
@@ -154,7 +157,7 @@ class Victims:
 
     def _appender(self) -> SpawnProcess:
         receiving, sending = pipe()
-        process = start(append, sending, self._settings, self._instrument_id)
+        process = start(append, sending, self._settings, self._instruments)
         sending.close()
         answer(receiving)
         self._listeners.append(Thread(target=self._acknowledged.hear_appender, args=(receiving,), daemon=True))
@@ -173,7 +176,8 @@ class Victims:
 @contextmanager
 def _under_load(settings: Settings, acknowledged: Acknowledged) -> Iterator[Victims]:
     port = free_port()
-    victims = Victims(settings, port, cases.stored(settings, cases.instrument())[0], acknowledged)
+    instruments = cases.stored(settings, *(cases.instrument() for _ in range(INSTRUMENTS)))
+    victims = Victims(settings, port, instruments, acknowledged)
     receiving, sending = pipe()
     try:
         with running(clients, sending, port, cases.token(settings)):
@@ -194,13 +198,18 @@ def _one(settings: Settings, query: str, *values: Any) -> Any:
         return None if row is None else row[0]
 
 
+# What metrology does because of an accepted application: it opens a verification, or refuses to.
 _WAITING = """
-SELECT count(*) FROM journal.events accepted WHERE type = 'intake.application-accepted' AND NOT EXISTS
-    (SELECT FROM journal.events WHERE type = 'metrology.verification-opened' AND causation = accepted.position)
+SELECT count(*) FROM journal.events accepted WHERE type = 'intake.application-accepted' AND NOT EXISTS (SELECT FROM journal.events
+    WHERE type IN ('metrology.verification-opened', 'metrology.verification-refused') AND causation = accepted.position)
 """
 _TWICE = """
-SELECT count(*) FROM (SELECT causation FROM journal.events WHERE type = 'metrology.verification-opened'
+SELECT count(*) FROM (SELECT causation FROM journal.events
+    WHERE type IN ('metrology.verification-opened', 'metrology.verification-refused')
     GROUP BY causation HAVING count(*) > 1) twice
+"""
+_EFFECTS = """
+SELECT count(*) FROM journal.events WHERE type IN ('metrology.verification-opened', 'metrology.verification-refused')
 """
 
 
@@ -224,12 +233,12 @@ def measure(postgresql: PostgreSQL, extent: Extent) -> Section:
 
 def _section(settings: Settings, acknowledged: Acknowledged, kills: int) -> Section:
     registrations, applications = len(acknowledged.registrations), len(acknowledged.applications)
-    opened = _one(settings, "SELECT count(*) FROM journal.events WHERE type = 'metrology.verification-opened'")
+    effects = _one(settings, _EFFECTS)
     stopped = _one(settings, "SELECT count(*) FROM journal.events WHERE type = 'reactions.stopped'")
     different = [view.name for view in views.views if _differs(settings, view)]
     sound = verify(owner_url(settings), lambda _, __: None)
     rows = [("kills of each", kills), ("acknowledged over HTTP", registrations)]
-    rows += [("acknowledged to the appender's caller", applications), ("reactions", opened)]
+    rows += [("acknowledged to the appender's caller", applications), ("reactions", effects)]
     return Section(
         "kill -9 of server, appender and reacting process, under load",
         Table(("", ""), rows),
@@ -245,9 +254,9 @@ def _section(settings: Settings, acknowledged: Acknowledged, kills: int) -> Sect
                 applications,
             ),
             fact("answers that were neither created nor 'not now'", len(acknowledged.strange), registrations),
-            fact("accepted applications without their verification", _one(settings, _WAITING), opened),
-            fact("effects that happened twice", _one(settings, _TWICE), opened),
-            fact("cases stopped", stopped, opened),
+            fact("accepted applications without effect", _one(settings, _WAITING), effects),
+            fact("effects that happened twice", _one(settings, _TWICE), effects),
+            fact("cases stopped", stopped, effects),
             fact("read models that differ from a fresh fold", len(different), len(views.views)),
             Check("journal verified leaf by leaf", str(sound), "Verified", isinstance(sound, Verified), fact=True),
         ],
@@ -258,7 +267,7 @@ def _lost(settings: Settings, acknowledged: Acknowledged) -> int:
     query = "SELECT payload->>'serial', array_agg(position) FROM journal.events WHERE type = %s GROUP BY 1"
     with psycopg.connect(owner_url(settings)) as connection:
         rows = connection.execute(query, ("metrology.instrument-registered",)).fetchall()
-    found: dict[str, list[int]] = {serial: positions for serial, positions in rows}
+    found: dict[str, list[int]] = dict(rows)
     return len([key for key, position in acknowledged.registrations.items() if found.get(key) != [position]])
 
 
@@ -266,7 +275,7 @@ def _unknown(settings: Settings, acknowledged: Acknowledged) -> int:
     query = "SELECT stream_id, count(*) FROM journal.events WHERE type = %s GROUP BY 1"
     with psycopg.connect(owner_url(settings)) as connection:
         rows = connection.execute(query, ("intake.application-accepted",)).fetchall()
-    found: dict[UUID, int] = {id: count for id, count in rows}
+    found: dict[UUID, int] = dict(rows)
     return len([id for id in acknowledged.applications if found.get(id) != 1])
 
 

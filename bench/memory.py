@@ -1,6 +1,7 @@
 """What the one-process system and its PostgreSQL hold in memory after the demonstration."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from bench.processes import free_port
 from bench.results import Check, Section, Table
 
 TARGET_MB = 500
+_SECONDS = 20.0
 
 
 @contextmanager
@@ -30,7 +32,16 @@ def _demonstration(data: Path) -> Iterator[tuple[psutil.Process, bool]]:
             played = any("goes on listening" in line for line in process.stdout)
             yield psutil.Process(process.pid), played
         finally:
-            process.terminate()
+            _end(psutil.Process(process.pid))
+
+
+def _end(process: psutil.Process) -> None:
+    """As Ctrl-C does; whoever does not leave is killed, PostgreSQL too."""
+    everybody = [process, *process.children(recursive=True)]
+    process.send_signal(signal.SIGINT)
+    _, staying = psutil.wait_procs(everybody, timeout=_SECONDS)
+    for one in staying:
+        one.kill()
 
 
 def _proportional_mb(processes: list[psutil.Process]) -> float:

@@ -5,6 +5,7 @@ Intake's accepted applications let metrology open verifications. Once with NOTIF
 
 import asyncio
 import time
+from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from statistics import median, quantiles
 from uuid import UUID
@@ -24,38 +25,38 @@ PER_SECOND = 100
 TARGETS = {True: 50.0, False: 500.0}
 
 
-async def _append(settings: Settings, instrument_id: UUID, count: int) -> Done:
+async def _append(settings: Settings, instruments: Sequence[UUID]) -> Done:
     appender, done, tasks = Appender(service_url(settings, "intake"), News(), notify=settings.notify), Done(), []
 
-    async def one() -> None:
+    async def one(instrument_id: UUID) -> None:
         commit = cases.accepting(instrument_id)
         await appender.append(commit)
         done[commit.context.case_id] = time.monotonic()
 
     began = time.monotonic()
-    for number in range(count):
+    for number, instrument_id in enumerate(instruments):
         await asyncio.sleep(max(0.0, began + number / PER_SECOND - time.monotonic()))
-        tasks.append(asyncio.create_task(one()))
+        tasks.append(asyncio.create_task(one(instrument_id)))
     await asyncio.gather(*tasks)
     await appender.close()
     return done
 
 
-def append(sending: Connection, settings: Settings, instrument_id: UUID, count: int) -> None:
+def append(sending: Connection, settings: Settings, instruments: Sequence[UUID]) -> None:
     """The appending process: sends when each was committed."""
-    sending.send(asyncio.run(_append(settings, instrument_id, count)))
+    sending.send(asyncio.run(_append(settings, instruments)))
 
 
 def _latencies(postgresql: PostgreSQL, extent: Extent, *, notify: bool) -> list[float]:
     """Milliseconds of each reaction."""
     count = round(extent.reaction_seconds * PER_SECOND)
     with postgresql.fresh(notify=notify) as settings:
-        (instrument_id,) = cases.stored(settings, cases.instrument())
+        instruments = cases.stored(settings, *(cases.instrument() for _ in range(count)))
         reacted, reacting = pipe()
         appended, appending = pipe()
         with running(follow, reacting, settings, count):
             answer(reacted)
-            with running(append, appending, settings, instrument_id, count):
+            with running(append, appending, settings, instruments):
                 commits: Done = answer(appended, extent.reaction_seconds + 60)
                 effects: Done = answer(reacted)
     return [1000 * (effects[case] - at) for case, at in commits.items()]

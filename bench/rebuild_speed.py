@@ -49,17 +49,17 @@ FROM generate_series(%(first)s::bigint, %(last)s::bigint) life, template ORDER B
 def _life() -> list[dict[str, Any]]:
     """The rows of one instrument's life: registered, verified with its readings, marked, handed over."""
     instrument = cases.instrument(_INSTRUMENT, f"SB-{_ZEROS}")
-    one = cases.verification(_INSTRUMENT, _VERIFICATION, _CASE)
-    now = one.created_on
+    one = cases.verification(instrument, _VERIFICATION, _CASE)
+    now, on = one.created_on, cases.today()
     for number in range(READINGS):
         load = Decimal(5000 * (1 + number % 3))
-        one.take_reading(Measured("weighing", load, load, Decimal(5)), cases.PENERA, now.date(), now)
-    one.record(InstrumentVerification.Passed, now, spreads=(), tested_on=now.date())
+        one.take_reading(Measured("weighing", load, load, Decimal(5)), cases.PENERA, on, now)
+    one.record(InstrumentVerification.Passed, now, spreads=(), tested_on=on)
     marks = (Mark("sah", f"S-{_ZEROS}"), Mark("daerah", f"D-{_ZEROS}"), Mark("pegawai-berhak", f"P-{_ZEROS}"))
-    one.mark((*marks, Mark("jaminan", f"J-{_ZEROS}")), cases.PENERA, now.date(), now)
-    instrument.stand("sah", one.id, now.date() + timedelta(365), now)
-    one.clear("nothing-due", now)
-    one.hand_over("sri@bench", now)
+    one.mark((*marks, Mark("jaminan", f"J-{_ZEROS}")), cases.PENERA, on, now)
+    instrument.stand("sah", one.id, on + timedelta(365), on, now)
+    one.clear("nothing-due", on, now)
+    one.hand_over("sri@bench", on, now)
     first, standing = instrument.collect_events()
     *steps, cleared, handed_over = one.collect_events()
     commit = Commit(cases.context(_CASE), [first, *steps, standing, cleared, handed_over])

@@ -11,6 +11,8 @@ from typing import Any
 
 import psutil
 
+from bench.extent import FULL, chosen
+
 FOLDER = Path(__file__).parent
 _LIBRARIES = (
     *("eventsourcing", "fastapi", "starlette", "uvicorn", "uvloop", "httptools"),
@@ -62,7 +64,9 @@ def machine(postgresql: str) -> dict[str, str]:
         "python": platform.python_version(),
         "postgresql": f"{postgresql} (embedded; fsync, synchronous_commit and full_page_writes on)",
         "libraries": ", ".join(f"{name} {version(name)}" for name in _LIBRARIES),
-        "load": "one uvicorn worker; generator in a process of its own on the same machine",
+        "set-up": "one uvicorn worker; generator in a process of its own on the same machine",
+        "extent": "in full" if chosen() is FULL else "short rounds (BENCH_QUICK=1): to see that it works",
+        "load average before": f"{psutil.getloadavg()[0]:.1f}; above a few tenths, the machine was not ours alone",
     }
 
 

@@ -66,6 +66,8 @@ def assembled(
     follower = Follower(unit, reactions, clock=parts.clock, news=parts.news, new_id=parts.new_id)
 
     async def reached(position: int) -> bool:
+        if follower.position < position:
+            parts.news.tell()  # it may sleep over events that are not for it
         return await within(WAIT_SECONDS, lambda: follower.position >= position, follower.progress.wait)
 
     face = Face(

@@ -87,8 +87,8 @@ class PersonalData:
             raise SealBroken(message) from None
 
     def lookup(self, field: str, clear: str) -> str:
-        """The keyed hash under which a value of this field is found."""
-        return hmac.new(self._lookup_key, f"{field}\x00{clear}".encode(), hashlib.sha256).hexdigest()
+        """The keyed hash under which a value of this field is found, whatever its case."""
+        return hmac.new(self._lookup_key, f"{field}\x00{clear.casefold()}".encode(), hashlib.sha256).hexdigest()
 
     async def _key(self, person: UUID) -> AESGCM | None:
         if person in self._remembered:

@@ -114,10 +114,19 @@ COMMAND_REFUSALS = documented(400, 401, 403, 404, 409, 412, 413, 422, 503)
 
 
 def language_of(accept_language: str | None) -> Language:
-    """English when it is asked for before Indonesian; else Indonesian."""
-    wanted = (accept_language or "").lower()
-    english, indonesian = wanted.find("en"), wanted.find("id")
-    return "en" if english >= 0 and (indonesian < 0 or english < indonesian) else "id"
+    """The language that Accept-Language prefers of the two (RFC 9110 12.5.4); Indonesian when it names neither."""
+    weights: dict[str, float] = {}
+    for one in (accept_language or "").split(","):
+        tag, _, weight = one.partition(";q=")
+        weights.setdefault(tag.strip().lower().partition("-")[0], _weight(weight))
+    return "en" if weights.get("en", 0) > weights.get("id", 0) else "id"
+
+
+def _weight(written: str) -> float:
+    written = written.strip()
+    if not written:
+        return 1.0
+    return float(written) if re.fullmatch(r"[01](\.[0-9]{1,3})?", written) else 0.0
 
 
 def status_of(refusal: Refusal) -> int:
@@ -201,6 +210,11 @@ async def _unavailable(request: Request, fault: Exception) -> Response:
     return problem(errors.Unavailable(), 503, _in(request))
 
 
+async def _unstorable(request: Request, _: Exception) -> Response:
+    """A value that passed every check of ours and that the database cannot hold; its text would repeat the value."""
+    return problem(Unreadable(problem="isi tidak dapat disimpan / the content cannot be stored"), 422, _in(request))
+
+
 class Border:
     """The outermost layer of an app: refuses bodies over a limit while they arrive, and lets no exception out.
 
@@ -258,4 +272,5 @@ def refuse_properly(app: FastAPI, body_limit: int) -> None:
     app.add_exception_handler(HTTPException, _http)
     for unavailable in (psycopg.OperationalError, psycopg_pool.PoolTimeout, psycopg_pool.PoolClosed, ConnectionError):
         app.add_exception_handler(unavailable, _unavailable)
+    app.add_exception_handler(psycopg.DataError, _unstorable)
     app.add_middleware(Border, body_limit=body_limit)

@@ -14,17 +14,30 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal, cast
 from uuid import UUID, uuid5
 
-from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Response
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
+from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    ValidationError,
+    WithJsonSchema,
+)
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from shared.application import Answer, Ask
 from shared.auth import Asker, TokenVerifier
 from shared.clock import Clock, TimeWithoutZone
-from shared.errors import RefusedByRule, Unauthenticated, Unavailable, Unreadable
+from shared.errors import Forbidden, Refusal, RefusedByRule, Unauthenticated, Unavailable, Unreadable
 from shared.journal import AsOf
-from shared.problems import Problem, documented, refuse_properly
-from shared.roles import ADMINISTRATOR
+from shared.problems import Problem, documented, language_of, problem, refuse_properly, status_of
+from shared.roles import ADMINISTRATOR, APPLICANT
 
+_ASKER = "jejak.asker"
+_WITHOUT_BODY = {"GET", "HEAD", "OPTIONS"}
 _COMMANDS = UUID("6c1f3c0e-7f0d-4c3e-9d56-0d6b2f5a7a10")
 WAIT_SECONDS = 2.0
 LARGEST_PAGE = 200
@@ -33,9 +46,15 @@ LARGEST_POSITION = 2**53
 Channel = Literal["counter", "online", "field", "letter", "integration"]
 """Where a request reached the office: loket, daring, lapangan, surat, or another system."""
 
-_SAYS_SOMETHING = r"^[^\x00]*[^\s\x00][^\x00]*$"
+_INVISIBLE = (
+    r"\x00-\x08\x0B-\x1F\x7F-\x9F\xAD\u0600-\u0605\u061C\u06DD\u070F\u0890\u0891\u08E2\u180E\u200B-\u200F\u202A-\u202E"
+    r"\u2060-\u206F\uFEFF\uFFF9-\uFFFB"
+    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
+)
+"""Unicode's Cc and Cf but line break and tab: what nobody sees makes two names look like one, or text run backwards."""
+_SAYS_SOMETHING = rf"^[^{_INVISIBLE}]*[^\s{_INVISIBLE}][^{_INVISIBLE}]*$"
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=_SAYS_SOMETHING)]
-"""Free text of a request: not blank, at most 500 characters, no NUL (PostgreSQL cannot store it)."""
+"""Free text of a request: not blank, at most 500 characters, nothing invisible."""
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=_SAYS_SOMETHING)]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$")]
 
@@ -57,6 +76,15 @@ def _written_day(value: Any) -> Any:
     return value
 
 
+def _number(value: Any) -> Any:
+    """Only a number: neither text nor true; 15.0 is 15, as JSON has it."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ValueError("a whole number is written without quotation marks")
+    return value
+
+
+only_a_number = BeforeValidator(_number)
+"""For whole numbers of a request body; stands after their limits: `Annotated[int, Field(ge=1), only_a_number]`."""
 Moment = Annotated[datetime, BeforeValidator(_written_moment)]
 """A time of a request, ISO 8601; that it has a zone is for the reader to check."""
 ZonedMoment = Annotated[AwareDatetime, BeforeValidator(_written_moment)]
@@ -67,6 +95,12 @@ EARLIEST = datetime(1945, 8, 17, tzinfo=UTC)
 _MOMENT = {
     "anyOf": [{"type": "integer", "minimum": 0, "maximum": 10**15 - 1}, {"type": "string", "format": "date-time"}]
 }
+
+
+class EffectiveByOfficersOnly(Forbidden):
+    code = "effective-by-officers-only"
+    indonesian = "Waktu kejadian hanya dapat diisi oleh petugas."
+    english = "Only officers may say when something happened."
 
 
 class EffectiveInFuture(RefusedByRule):
@@ -121,10 +155,15 @@ def _face(request: Request) -> Face:
 
 
 async def _asker(request: Request) -> Asker:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    known: Asker | None = request.scope.get(_ASKER)
+    return known or await _verified(request.headers, _face(request))
+
+
+async def _verified(headers: Headers, face: Face) -> Asker:
+    scheme, _, token = headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated
-    return await _face(request).tokens.asker(token)
+    return await face.tokens.asker(token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,37 +184,59 @@ def _holding(*roles: str) -> Any:
     return Depends(holder)
 
 
+class CommandHeaders(BaseModel):
+    """The headers of every command, as they are validated and documented."""
+
+    idempotency_key: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[!-~]+$")]
+    channel: Channel
+    effective_at: Moment | None = None
+    if_match: Annotated[str, StringConstraints(pattern=r'^(\*|"[0-9]{1,15}")$')] | None = None
+
+
+_SENT = {name: name.replace("_", "-") for name in CommandHeaders.model_fields}
+
+
+def _command_headers(headers: Headers) -> CommandHeaders:
+    # one validation for the four: as separate parameters they cost as much as the whole commit
+    sent = {name: value for name, header in _SENT.items() if (value := headers.get(header)) is not None}
+    try:
+        return CommandHeaders.model_validate(sent)
+    except ValidationError as fault:
+        faults = [{**one, "loc": ("header", _SENT[str(one["loc"][0])])} for one in fault.errors()]
+        raise RequestValidationError(faults) from None
+
+
 def command(*roles: str) -> Any:
     """Dependency of a command route: the Ask of somebody who holds one of `roles`; refuses with what is missing."""
 
-    async def asked(
-        request: Request,
-        by: Annotated[_Holder, _holding(*roles)],
-        idempotency_key: Annotated[str, Header(min_length=1, max_length=200, pattern=r"^[!-~]+$")],
-        channel: Annotated[Channel, Header()],
-        effective_at: Annotated[Moment | None, Header()] = None,
-        if_match: Annotated[str | None, Header(pattern=r'^(\*|"[0-9]{1,15}")$')] = None,
-    ) -> Ask:
+    async def asked(request: Request) -> Ask:
         face = _face(request)
+        asker = await _asker(request)
+        role = asker.acting_as(*roles)
+        sent = _command_headers(request.headers)
         now = face.clock.now()
         return Ask(
-            actor=by.asker.subject,
-            role=by.role,
-            office=by.asker.office,
-            channel=channel,
-            command_id=uuid5(_COMMANDS, f"{face.service}\x00{by.asker.subject}\x00{idempotency_key}"),
+            actor=asker.subject,
+            role=role,
+            office=asker.office,
+            channel=sent.channel,
+            command_id=uuid5(
+                _COMMANDS, f"{face.service}\x00{asker.office}\x00{asker.subject}\x00{sent.idempotency_key}"
+            ),
             now=now,
-            effective_at=_effective(effective_at, now),
-            if_match=None if if_match in {None, "*"} else int(str(if_match).strip('"')),
-            request_hash=_request_hash(face.request_key, request, await request.body(), effective_at),
+            effective_at=_effective(sent.effective_at, now, role),
+            if_match=None if sent.if_match in {None, "*"} else int(str(sent.if_match).strip('"')),
+            request_hash=_request_hash(face.request_key, request, await request.body(), role),
         )
 
     return Depends(asked)
 
 
-def _effective(at: datetime | None, now: datetime) -> datetime:
+def _effective(at: datetime | None, now: datetime, role: str) -> datetime:
     if at is None:
         return now
+    if role == APPLICANT:
+        raise EffectiveByOfficersOnly
     if at.tzinfo is None:
         raise TimeWithoutZone
     if at > now:
@@ -185,10 +246,12 @@ def _effective(at: datetime | None, now: datetime) -> datetime:
     return at
 
 
-def _request_hash(key: bytes, request: Request, body: bytes, effective_at: datetime | None) -> bytes:
+def _request_hash(key: bytes, request: Request, body: bytes, role: str) -> bytes:
     # keyed, because a body may hold a NIK and a plain hash of few possibilities gives it away
     hashed = hashlib.blake2b(key=key[:64], digest_size=32)
-    hashed.update(f"{request.method} {request.url.path}\x00{effective_at}\x00".encode())
+    said = [request.method, request.scope["path"], role]
+    said += [request.headers.get(name, "") for name in ("channel", "effective-at", "if-match")]
+    hashed.update("\x00".join(said).encode() + b"\x00")
     hashed.update(body)
     return hashed.digest()
 
@@ -360,12 +423,40 @@ def _common_routes() -> APIRouter:
     return router
 
 
+class TokenFirst:
+    """Looks at the token before a body is read: nobody unknown makes us parse what he sends."""
+
+    def __init__(self, app: ASGIApp, face: Face) -> None:
+        self._app = app
+        self._face = face
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in _WITHOUT_BODY:
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        try:
+            scope[_ASKER] = await _verified(headers, self._face)
+        except Refusal as refusal:
+            answer = problem(refusal, status_of(refusal), language_of(headers.get("accept-language")))
+            await answer(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
 def make_app(face: Face, *, title: str, description: str, body_limit: int) -> FastAPI:
     """A service's app: OpenAPI 3.1, problems for every refusal, and the clock."""
     app = FastAPI(
-        title=title, description=description, version="1", openapi_url="/openapi.json", docs_url="/docs", redoc_url=None
+        title=title,
+        description=description,
+        version="1",
+        openapi_url="/openapi.json",
+        docs_url="/docs",
+        redoc_url=None,
+        redirect_slashes=False,
     )
     app.state.face = face
+    app.add_middleware(TokenFirst, face=face)
     refuse_properly(app, body_limit)
     app.include_router(_common_routes())
     _describe(app)
@@ -384,10 +475,27 @@ def _describe(app: FastAPI) -> None:
         }
         document["security"] = [{"bearer": []}]
         for operation in [one for path in document["paths"].values() for one in path.values()]:
-            operation["parameters"] = [_without_null(one) for one in operation.pop("parameters", [])]
+            declared = [*operation.pop("parameters", []), *_headers_of(operation)]
+            operation["parameters"] = [_without_null(one) for one in declared]
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _headers_of(operation: dict[str, Any]) -> list[dict[str, Any]]:
+    """The command headers, for an operation that may answer 412: only commands may."""
+    if "412" not in operation["responses"]:
+        return []
+    schema = CommandHeaders.model_json_schema()
+    return [
+        {
+            "name": _SENT[name],
+            "in": "header",
+            "required": name in schema["required"],
+            "schema": {key: value for key, value in field.items() if key != "default"},
+        }
+        for name, field in schema["properties"].items()
+    ]
 
 
 def _without_null(parameter: dict[str, Any]) -> dict[str, Any]:

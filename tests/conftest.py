@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent
 
 # The same examples in every run of `make test`; others, and many, in `make fuzz`.
 settings.register_profile("default", derandomize=True, deadline=None, database=None, print_blob=True)
-settings.register_profile("fuzz", parent=settings.get_profile("default"), derandomize=False, max_examples=2000)
+settings.register_profile("fuzz", parent=settings.get_profile("default"), derandomize=False, max_examples=500)
 settings.load_profile("default")
 
 

@@ -224,19 +224,114 @@ async def test_keys_are_fetched_once_and_an_unknown_one_asks_not_more_often_than
     assert provider.asked == 1
 
 
+class Stopwatch:
+    """Seconds that pass when the test says so."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
 async def test_a_new_key_is_found_when_the_provider_turns_to_it(provider: Provider) -> None:
-    provider.body = offered(jwk(EDDSA, "ed"))
-    tokens = verifier(keys=[], jwks_url=provider.url)
+    provider.body, elapsed = offered(jwk(EDDSA, "ed")), Stopwatch()
+    tokens = verifier(keys=[], jwks_url=provider.url, elapsed=elapsed)
     assert (await tokens.asker(token())).subject
     provider.body = offered(jwk(STRANGER, "new"))
-    tokens._fetched -= 11
+    elapsed.seconds += 11
     assert (await tokens.asker(token(STRANGER, kid="new"))).subject
     with pytest.raises(Unauthenticated):
         await tokens.asker(token(sub="officer-2"))
 
 
+@pytest.mark.parametrize("now", [[], [jwk(STRANGER, "ed")]], ids=["withdrawn", "exchanged"])
+async def test_tokens_of_a_key_that_the_provider_withdrew_are_forgotten(
+    provider: Provider, now: list[dict[str, Any]]
+) -> None:
+    provider.body, elapsed = offered(*KEYS), Stopwatch()
+    tokens, remembered, other = (
+        verifier(keys=[], jwks_url=provider.url, elapsed=elapsed),
+        token(),
+        token(RSA, "RS256", "rsa"),
+    )
+    for one in (remembered, other):
+        assert (await tokens.asker(one)).subject
+    provider.body = offered(KEYS[1], *now)
+    elapsed.seconds += 299
+    assert (await tokens.asker(remembered)).subject
+    elapsed.seconds += 1
+    assert (await tokens.asker(remembered)).subject, "who comes meanwhile does not wait"
+    await refreshed(tokens)
+    with pytest.raises(Unauthenticated):
+        await tokens.asker(remembered)
+    assert (await tokens.asker(other)).subject
+    assert provider.asked == 2
+
+
+async def refreshed(tokens: TokenVerifier) -> None:
+    assert tokens._refreshing is not None
+    await tokens._refreshing
+
+
+async def test_known_keys_hold_while_the_provider_is_away(provider: Provider) -> None:
+    provider.body, elapsed = offered(*KEYS), Stopwatch()
+    tokens = verifier(keys=[], jwks_url=provider.url, elapsed=elapsed)
+    assert (await tokens.asker(token())).subject
+    provider.body = None
+    elapsed.seconds += 300
+    assert (await tokens.asker(token(sub="officer-2"))).subject
+    await refreshed(tokens)
+    assert (await tokens.asker(token(sub="officer-3"))).subject
+
+
+async def test_a_provider_that_comes_back_is_found_after_a_second(provider: Provider) -> None:
+    provider.body, elapsed = None, Stopwatch()
+    tokens = verifier(keys=[], jwks_url=provider.url, elapsed=elapsed)
+    with pytest.raises(Unavailable):
+        await tokens.asker(token())
+    provider.body = offered(*KEYS)
+    elapsed.seconds += 0.9
+    with pytest.raises(Unavailable):
+        await tokens.asker(token())
+    elapsed.seconds += 0.1
+    assert (await tokens.asker(token())).subject
+    assert provider.asked == 2
+
+
+async def test_what_the_machine_s_clock_does_hinders_no_fetch(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provider.body, elapsed, late = offered(jwk(RSA, "rsa")), Stopwatch(), token(exp=NOW + 600)
+    tokens = verifier(keys=[], jwks_url=provider.url, elapsed=elapsed)
+    assert (await tokens.asker(token(RSA, "RS256", "rsa"))).subject
+    provider.body = offered(*KEYS)
+    elapsed.seconds += 11
+    monkeypatch.setattr(time, "time", lambda: NOW - 86_400.0)  # set back by a day
+    assert (await tokens.asker(late)).subject
+
+
+async def test_a_given_key_holds_also_after_a_fetch(provider: Provider) -> None:
+    provider.body = offered(KEYS[1])
+    tokens = verifier(keys=[KEYS[0]], jwks_url=provider.url)
+    assert (await tokens.asker(token(RSA, "RS256", "rsa"))).subject
+    assert (await tokens.asker(token())).subject
+
+
 @pytest.mark.parametrize(
-    "body", [None, b"", b"[]", b"{}", b'{"keys": 1}', b'{"keys": [{"kty": "none"}]}', b"<html>", b"[" * 50_000]
+    "body",
+    [
+        None,
+        b"",
+        b"[]",
+        b"{}",
+        b'{"keys": 1}',
+        b'{"keys": "x"}',
+        b'{"keys": ["x"]}',
+        b'{"keys": [{"kty": "none"}]}',
+        b"<html>",
+        b"[" * 50_000,
+    ],
 )
 async def test_a_provider_that_answers_nonsense_is_not_there(provider: Provider, body: bytes | None) -> None:
     provider.body = body
@@ -263,5 +358,13 @@ async def test_many_who_come_first_wait_for_one_fetch(provider: Provider) -> Non
 
 async def test_keys_for_other_uses_do_not_hide_the_ones_for_tokens(provider: Provider) -> None:
     encryption = {**jwk(RSA, "enc"), "alg": "RSA-OAEP", "use": "enc"}
-    provider.body = offered(encryption, {"kty": "none"}, *KEYS)
+    without_alg = {name: value for name, value in jwk(RSA, "ed").items() if name != "alg"} | {"use": "enc"}
+    provider.body = offered(encryption, {"kty": "none"}, *KEYS, without_alg)
     assert (await verifier(keys=[], jwks_url=provider.url).asker(token())).subject
+
+
+@pytest.mark.parametrize("change", [{"use": "enc"}, {"alg": "RS512"}, {"kty": "oct", "k": "YQ", "alg": "HS256"}])
+async def test_a_key_that_is_not_for_our_tokens_verifies_none(provider: Provider, change: dict[str, str]) -> None:
+    provider.body = offered({**jwk(RSA, "rsa"), **change}, KEYS[0])
+    with pytest.raises(Unauthenticated):
+        await verifier(keys=[], jwks_url=provider.url).asker(token(RSA, "RS256", "rsa"))

@@ -246,7 +246,7 @@ async def test_a_hole_in_the_journal_ends_it_and_stops_no_case(databases: Databa
 
 async def test_it_runs_without_any_notification(databases: Databases) -> None:
     async with echoes(databases) as [echo], sample_unit(databases.of("sample")) as elsewhere:
-        elsewhere.appender.notify = None
+        elsewhere.appender.notifies = False
         running = asyncio.create_task(echo.follower.run())
         await fill(elsewhere, uuid4(), 1, 2, 3)
         async with asyncio.timeout(5), elsewhere.pool.connection() as connection:

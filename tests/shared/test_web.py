@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from uuid import uuid4
 
 import httpx
+import psycopg
 import pytest
 from fastapi import Depends, Response
 from pydantic import BaseModel
@@ -70,6 +71,8 @@ def make(clock: Clock) -> Any:
             raise ZeroDivisionError(body.label)
         if name in REFUSALS:
             raise REFUSALS[name]
+        if name == "unstorable":
+            raise psycopg.errors.NumericValueOutOfRange(body.label)
         return respond(Answer(201, ask.actor.encode(), 1, f"/boxes/{name}", 7))
 
     @app.get("/boxes", responses=READ_REFUSALS)
@@ -142,7 +145,10 @@ def test_indonesian_unless_english_is_asked_for_first(asked: str | None, languag
 async def test_what_is_missing_is_named(http: httpx.AsyncClient) -> None:
     answer = await http.post("/boxes/a", json={"label": "a"}, headers={"authorization": "Bearer officer"})
     assert code(answer, 422) == "missing-items"
-    assert set(answer.json()["details"]["items"]) == {"idempotency-key", "channel", "amount"}
+    assert set(answer.json()["details"]["items"]) == {"idempotency-key", "channel"}
+    answer = await http.post("/boxes/a", json={"label": "a"}, headers=GOOD)
+    assert code(answer, 422) == "missing-items"
+    assert answer.json()["details"]["items"] == ["amount"]
 
 
 WRONG_HEADERS: list[tuple[str, str]] = [
@@ -213,7 +219,8 @@ async def test_a_body_at_the_limit_is_read(http: httpx.AsyncClient) -> None:
 async def test_unknown_addresses_and_methods(http: httpx.AsyncClient) -> None:
     for address in ("/nowhere", "/boxes/a/b", "/%00", "/%ff", "/../etc/passwd"):
         assert code(await http.get(address), 404) == "unknown-address"
-    answer = await http.delete("/boxes")
+    assert code(await http.delete("/boxes"), 401) == "unauthenticated"
+    answer = await http.delete("/boxes", headers={"authorization": GOOD["authorization"]})
     assert code(answer, 405) == "unknown-address"
     assert answer.headers["allow"] == "GET"
 
@@ -243,6 +250,10 @@ async def test_a_fault_of_ours_is_a_problem_with_a_number_and_nothing_else(
     assert answer.json()["details"]["incident"] in logged
     assert "ZeroDivisionError" in logged
     assert CANARY not in logged
+
+
+async def test_what_the_database_cannot_hold_is_unreadable(http: httpx.AsyncClient) -> None:
+    assert code(await http.post("/boxes/unstorable", json=BODY, headers=GOOD), 422) == "unreadable"
 
 
 async def test_a_read_waits_for_a_position_or_says_not_yet(http: httpx.AsyncClient) -> None:
