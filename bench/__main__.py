@@ -1,5 +1,6 @@
 """`python -m bench [SECTION …]`: measures and writes the results; non-zero exit when a yes-or-no fact is false."""
 
+import signal
 import sys
 from collections.abc import Callable
 
@@ -20,18 +21,20 @@ SECTIONS: dict[str, Callable[[PostgreSQL, Extent], Section]] = {
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # through the doors that end PostgreSQL and the servers
     names = sys.argv[1:] or list(SECTIONS)
     if unknown := [name for name in names if name not in SECTIONS]:
         print(f"There is no {unknown[0]}; there are {', '.join(SECTIONS)}.")
         return 2
     found: dict[str, Section] = {}
     with postgresql() as server:
+        about = results.machine(server_version(server.url))
         for name in names:
             print(f"{name} …", flush=True)
             found[name] = SECTIONS[name](server, chosen())
             for check in found[name].checks:
                 print(f"  {'met   ' if check.met else 'MISSED'} {check.what}: {check.value} (target {check.target})")
-            results.write(results.machine(server_version(server.url)), found)
+            results.write(about, found)
     false = [check for section in found.values() for check in section.checks if check.fact and not check.met]
     return 1 if false else 0
 

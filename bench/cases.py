@@ -25,9 +25,11 @@ from services.metrology.penera import Penera
 from services.metrology.verification import InstrumentVerification
 from shared.appender import Appender, Commit, Context
 from shared.application import Ask, UnitOfWork, Work
+from shared.contracts.intake import ApplicationAccepted
 from shared.database import pool
 from shared.ids import new_id
 from shared.journal import News
+from shared.offices import office
 from shared.personal import Personal
 from shared.settings import Settings
 
@@ -54,69 +56,67 @@ def context(case_id: UUID, *, role: str = "system") -> Context:
     return Context(case_id, "bench", role, OFFICE, "integration", uuid4(), now, now)
 
 
-def instrument(id: UUID | None = None) -> Instrument:
+def instrument(id: UUID | None = None, serial: str | None = None) -> Instrument:
     """A registered scale, not yet committed."""
     now = datetime.now(UTC)
-    named = {"office": OFFICE, "brand": "Sumber", "model": "SB-30", "serial": uuid4().hex}
+    named = {"office": OFFICE, "brand": "Sumber", "model": "SB-30", "serial": serial or uuid4().hex}
     return Instrument.begin(Instrument.Registered, id=id or new_id(now), now=now, plate=PLATE, **named)
 
 
-def verification(instrument_id: UUID) -> InstrumentVerification:
-    """One that has its penera and waits for readings, not yet committed."""
-    now = datetime.now(UTC)
-    one = InstrumentVerification.begin(
-        InstrumentVerification.Opened,
-        id=new_id(now),
-        now=now,
-        office=OFFICE,
-        application_id=new_id(now),
-        instrument_id=instrument_id,
-        brand="Sumber",
-        model="SB-30",
-        serial=uuid4().hex,
-        plate=PLATE,
+def today() -> date:
+    """The day in the office's zone."""
+    return datetime.now(office(OFFICE).time_zone).date()
+
+
+def acceptance(instrument_id: UUID, case_id: UUID | None = None) -> ApplicationAccepted:
+    """What intake says of an accepted application for a tera ulang of an instrument."""
+    return ApplicationAccepted(
+        application_id=case_id or new_id(datetime.now(UTC)),
+        service_code="PSR-TERA",
         verification="tera-ulang",
         place="office",
+        instrument_id=instrument_id,
         promised_until=None,
+        accepted_on=today(),
+        drafted_by="sri@bench",
+        accepted_by="dewi@bench",
     )
-    one.inspect(True, "baik", "sri@bench", now)
-    one.receive("TTB-1", "sri@bench", now)
-    one.assign(_penera(now), now.date(), now)
+
+
+def verification(of: Instrument, id: UUID | None = None, case_id: UUID | None = None) -> InstrumentVerification:
+    """One that has its penera and waits for readings, not yet committed."""
+    now, on = datetime.now(UTC), today()
+    one = InstrumentVerification.open(acceptance(of.id, case_id), of, id=id or new_id(now), now=now)
+    one.inspect(True, "baik", "sri@bench", on, now)
+    one.receive("TTB-1", "sri@bench", on, now)
+    one.assign(_penera(now), on, now)
     return one
 
 
 def _penera(now: datetime) -> Penera:
     id = new_id(now)
-    named = {"subject": PENERA, "name": Personal[str](id, "-"), "nip": Personal[str](id, "-"), "sk_number": "SK-1"}
-    return Penera.appoint(id, now, office=OFFICE, **named, sk_valid_from=_SK[0], sk_valid_until=_SK[1])
+    sealed: Personal[str] = Personal(id, "-")
+    periods = {"sk_valid_from": _SK[0], "sk_valid_until": _SK[1]}
+    return Penera.appoint(id, now, office=OFFICE, subject=PENERA, name=sealed, nip=sealed, sk_number="SK-1", **periods)
 
 
 def accepted(instrument_id: UUID) -> Application:
-    """An accepted application for a tera ulang of an instrument, not yet committed."""
-    now = datetime.now(UTC)
-    wish: dict[str, Any] = {"service_code": "PSR-TERA", "verification": "tera-ulang", "place": "office"}
+    """An accepted application, not yet committed."""
+    now, said = datetime.now(UTC), acceptance(instrument_id)
+    wish = said.model_dump(include={"service_code", "verification", "place", "instrument_id", "drafted_by"})
     case = Application.begin(
         Application.Drafted,
-        id=new_id(now),
+        id=said.application_id,
         now=now,
         office=OFFICE,
         account=None,
         applicant_id=new_id(now),
-        instrument_id=instrument_id,
         documents=(),
+        drafted_on=said.accepted_on,
         **wish,
     )
-    case.record(
-        Application.Accepted,
-        now,
-        application_id=case.id,
-        applicant_id=case.applicant_id,
-        instrument_id=instrument_id,
-        number="1",
-        card_version="1",
-        promised_until=None,
-        **wish,
-    )
+    numbered = {"applicant_id": case.applicant_id, "number": "1", "card_version": "1"}
+    case.record(Application.Accepted, now, **said.model_dump(), **numbered)
     return case
 
 
@@ -175,10 +175,11 @@ def crud_verifications(settings: Settings, count: int) -> list[UUID]:
     instrument_id = new_id(now)
     named = {"office": OFFICE, "brand": "Sumber", "model": "SB-30", "brand_key": "sumber", "kind": PLATE.kind}
     serial = {"serial": instrument_id.hex, "serial_key": instrument_id.hex, "standing": "unverified"}
+    ids = [new_id(now) for _ in range(count)]
     rows = [
-        {"id": new_id(now), "version": 4, "office": OFFICE, "case_id": new_id(now), "instrument_id": instrument_id}
+        {"id": id, "version": 4, "office": OFFICE, "case_id": new_id(now), "instrument_id": instrument_id}
         | {"status": "assigned", "verification": "tera-ulang", "penera": PENERA, "plate": plate, "readings": []}
-        for _ in range(count)
+        for id in ids
     ]
     engine = create_engine(owner_url(settings).replace("postgresql://", "postgresql+psycopg://"))
     with Session(engine) as session:
@@ -187,4 +188,4 @@ def crud_verifications(settings: Settings, count: int) -> list[UUID]:
         session.execute(insert(VerificationRow), rows)
         session.commit()
     engine.dispose()
-    return [row["id"] for row in rows]
+    return ids

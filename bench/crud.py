@@ -25,8 +25,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from bench.databases import owner_url
 from deploy.secrets import development_jwk
 from services.metrology.measurements import Plate, check_plate, judge
+from services.metrology.normal_form import key
 from services.metrology.representations import InstrumentBody, PlateBody, ReadingBody
-from services.metrology.views import key
 from shared.auth import Asker, TokenVerifier
 from shared.errors import Refusal
 from shared.ids import new_id

@@ -15,7 +15,7 @@ import psutil
 from bench import cases
 from bench.databases import PostgreSQL
 from bench.extent import CONNECTIONS, Extent
-from bench.load import Job, Load, generate
+from bench.load import WARM_UP_SECONDS, Job, Load, generate
 from bench.processes import answer_of, await_port, cpu_seconds, free_port, running
 from bench.results import Check, Section, Table
 from bench.serving import Side, serve
@@ -71,7 +71,7 @@ def _round(postgresql: PostgreSQL, served: Served, job: Job) -> Round:
         message = f"{served.side} answered {strange}"
         raise RuntimeError(message)
     # the processes worked in the warm-up too: their time is shared out over it by the rate
-    served_requests = load.per_second * (load.seconds + 0.7)
+    served_requests = load.per_second * (load.seconds + WARM_UP_SECONDS)
     return Round(
         load,
         1000 * (cpu_seconds([served.process]) - server) / served_requests,
@@ -87,8 +87,9 @@ def _reading(served: Served, count: int, seconds: float) -> Job:
     if served.side == "crud":
         ids: list[UUID] = cases.crud_verifications(served.settings, VERIFICATIONS)
     else:
-        (instrument,) = cases.stored(served.settings, cases.instrument())
-        ids = cases.stored(served.settings, *(cases.verification(instrument) for _ in range(VERIFICATIONS)))
+        instruments = [cases.instrument() for _ in range(VERIFICATIONS)]
+        cases.stored(served.settings, *instruments)
+        ids = cases.stored(served.settings, *(cases.verification(one) for one in instruments))
     return Job(served.port, cases.token(served.settings), count, seconds, tuple(str(one) for one in ids))
 
 

@@ -8,8 +8,10 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import Connection
 from statistics import median, quantiles
+from typing import cast
 from uuid import uuid4
 
 import orjson
@@ -99,8 +101,7 @@ class _Connection(asyncio.Protocol):
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's own is no subclass
         self._send()
 
     def connection_lost(self, fault: Exception | None) -> None:
@@ -132,6 +133,16 @@ def _length(head: bytes) -> int:
     return int(rest.partition(b"\r\n")[0])
 
 
+def _of_each(job: Job) -> list[Iterator[bytes]]:
+    """Each connection's requests, without end."""
+    own = [job.verifications[number :: job.connections] for number in range(job.connections)]
+    return [_readings(job, mine) if mine else _registrations(job) for mine in own]
+
+
+def _itself(client: _Connection) -> _Connection:
+    return client
+
+
 async def _run(job: Job) -> Load:
     begin = time.perf_counter() + WARM_UP_SECONDS
     window = (begin, begin + job.seconds)
@@ -143,14 +154,9 @@ async def _run(job: Job) -> Load:
         statuses[status] += 1
 
     loop = asyncio.get_running_loop()
-    clients = []
-    for number in range(job.connections):
-        own = job.verifications[number :: job.connections]
-        requests = _readings(job, own) if own else _registrations(job)
-        made = await loop.create_connection(
-            lambda requests=requests: _Connection(requests, window, told), "127.0.0.1", job.port
-        )
-        clients.append(made[1])
+    clients = [_Connection(requests, window, told) for requests in _of_each(job)]
+    for client in clients:
+        await loop.create_connection(partial(_itself, client), "127.0.0.1", job.port)
     await asyncio.gather(*(client.done for client in clients))
     return Load(len(latencies), job.seconds, latencies, dict(statuses))
 

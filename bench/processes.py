@@ -43,12 +43,20 @@ def pipe() -> tuple[Connection, Connection]:
     return _SPAWN.Pipe(duplex=False)
 
 
-def answer_of(function: Callable[..., None], *arguments: Any) -> Any:
-    """What a process sends into the pipe that it is given as its first argument."""
+def answer_of(function: Callable[..., None], *arguments: Any, seconds: float = 60.0) -> Any:
+    """What a process sends into the pipe that it is given as its first argument, within so many seconds."""
     receiving, sending = pipe()
     with running(function, sending, *arguments):
         sending.close()
-        return receiving.recv()
+        return answer(receiving, seconds)
+
+
+def answer(receiving: Connection, seconds: float = 60.0) -> Any:
+    """The next thing sent; RuntimeError when nothing comes in time."""
+    if not receiving.poll(seconds):
+        message = f"no answer in {seconds} s"
+        raise RuntimeError(message)
+    return receiving.recv()
 
 
 def received(receiving: Connection) -> Iterator[Any]:

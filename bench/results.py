@@ -11,6 +11,8 @@ from typing import Any
 
 import psutil
 
+from bench.extent import FULL, chosen
+
 FOLDER = Path(__file__).parent
 _LIBRARIES = (
     *("eventsourcing", "fastapi", "starlette", "uvicorn", "uvloop", "httptools"),
@@ -62,7 +64,9 @@ def machine(postgresql: str) -> dict[str, str]:
         "python": platform.python_version(),
         "postgresql": f"{postgresql} (embedded; fsync, synchronous_commit and full_page_writes on)",
         "libraries": ", ".join(f"{name} {version(name)}" for name in _LIBRARIES),
-        "load": "one uvicorn worker; generator in a process of its own on the same machine",
+        "set-up": "one uvicorn worker; generator in a process of its own on the same machine",
+        "extent": "in full" if chosen() is FULL else "short rounds (BENCH_QUICK=1): to see that it works",
+        "load average before": f"{psutil.getloadavg()[0]:.1f}; above a few tenths, the machine was not ours alone",
     }
 
 
@@ -84,12 +88,19 @@ def write(about: dict[str, str], sections: dict[str, Section]) -> None:
 
 
 def _page(about: dict[str, str], sections: dict[str, Any]) -> str:
-    lines = ["# Figures", "", "Written by `make bench`. Medians over the rounds; ratios are medians of the rounds' ratios.", ""]
+    lines = [
+        "# Figures",
+        "",
+        "Written by `make bench`. Medians over the rounds; ratios are medians of the rounds' ratios.",
+        "",
+    ]
     lines += _rows(("machine", ""), about.items())
     for section in sections.values():
         lines += ["", f"## {section['title']}", "", f"Measured {section['at']}.", ""]
         lines += _rows(section["table"]["head"], section["table"]["rows"])
-        checks = [(one["what"], one["value"], one["target"], "yes" if one["met"] else "**no**") for one in section["checks"]]
+        checks = [
+            (one["what"], one["value"], one["target"], "yes" if one["met"] else "**no**") for one in section["checks"]
+        ]
         lines += ["", *_rows(("figure", "measured", "target", "met"), checks)]
     return "\n".join(lines) + "\n"
 

@@ -5,14 +5,13 @@ clear line and a non-zero exit.
 """
 
 import asyncio
-import os
 import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 from uuid import UUID
 
 import psycopg
@@ -22,11 +21,15 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from starlette.applications import Starlette
 
-from deploy import logging_setup, secrets
+from deploy import inspection, logging_setup, secrets
 from deploy.database_folder import EmbeddedPostgreSQLFault
 from deploy.databases import DatabaseMissing, ready_databases
+from deploy.inspection import CannotInspect
+from deploy.migration import OtherVersion
 from deploy.server import ServerDidNotStart, serving
-from deploy.system import ASSEMBLIES, SettingMissing, make_system
+from deploy.system import ASSEMBLIES, SettingMissing, make_system, refuse_incomplete
+from shared.journal import JournalHole
+from shared.rebuild import RebuildRuns
 from shared.settings import Settings
 
 app = typer.Typer(
@@ -41,8 +44,11 @@ console = Console()
 _FAULTS = (
     EmbeddedPostgreSQLFault,
     DatabaseMissing,
+    OtherVersion,
     SettingMissing,
     secrets.SecretMissing,
+    CannotInspect,
+    JournalHole,
 )
 
 
@@ -61,15 +67,25 @@ def _end(line: str) -> NoReturn:
 
 @contextmanager
 def _one_line() -> Iterator[None]:
-    """Turns what can go wrong at the start into one line."""
+    """Turns what can go wrong, at the start or in the database, into one line."""
     try:
         yield
+    except RebuildRuns:
+        _end("another rebuild for this service is under way; try again when it has ended")
     except ServerDidNotStart:
         _end("the server could not start; the log above says why")
     except _FAULTS as fault:
         _end(str(fault))
     except psycopg.OperationalError as fault:
-        _end("the database cannot be reached: " + str(fault).strip().splitlines()[0])
+        _end("the database cannot be reached: " + _first_line(fault))
+    except psycopg.Error as fault:
+        _end("the database refused: " + _first_line(fault))
+
+
+def _first_line(fault: psycopg.Error) -> str:
+    """Without the lines that would repeat values or statements."""
+    said = fault.diag.message_primary or str(fault).strip() or type(fault).__name__
+    return said.splitlines()[0]
 
 
 def _refuse_used_port(host: str, port: int) -> None:
@@ -79,7 +95,7 @@ def _refuse_used_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as fault:
-            _end(f"cannot listen on {host}:{port}: {os.strerror(fault.errno or 0)}; choose another with --port")
+            _end(f"cannot listen on {host}:{port}: {fault.strerror}; choose another with --port")
 
 
 def _end_on_signals() -> None:
@@ -111,14 +127,17 @@ def serve(
     _refuse_used_port(host, port)
     _end_on_signals()
     logging_setup.configure()
-    with _one_line(), ready_databases(_settings(), names) as settings:
+    settings = _settings()
+    with _one_line():
+        refuse_incomplete(settings)
+    with _one_line(), ready_databases(settings, names) as settings:
         system = make_system(settings, names)
-        console.print(f"Jejak listens on http://{host}:{port} (Ctrl-C ends it)")
         asyncio.run(_serve(system.app, host, port))
 
 
 async def _serve(served: Starlette, host: str, port: int) -> None:
-    async with serving(served, host, port) as (_, task):
+    async with serving(served, host, port) as (server, task):
+        console.print(f"Jejak listens on {server.origin} (Ctrl-C ends it)", highlight=False, soft_wrap=True)
         await task
 
 
@@ -161,13 +180,12 @@ def token(
 def replay(
     case: Annotated[UUID, typer.Argument(help="The case: the application's id.")],
     as_of: Annotated[str | None, typer.Option(help="A journal position or a time with zone; default: now.")] = None,
-    language: Annotated[str, typer.Option(help="id or en.")] = "id",
+    language: Annotated[Literal["id", "en"], typer.Option(help="Indonesian or English.")] = "id",
 ) -> None:
     """Print a case's history over all services, and the state it led to."""
-    from deploy import inspection  # noqa: PLC0415 – only this command needs it
-
+    logging_setup.silent()
     with _one_line(), ready_databases(_settings(), (), migrating=False) as settings:
-        lines = inspection.replay(settings, case, as_of, "en" if language == "en" else "id")
+        lines = inspection.replay(settings, case, as_of, language)
     if not lines:
         _end(f"there is no case {case}")
     for line in lines:
@@ -177,8 +195,7 @@ def replay(
 @app.command()
 def verify() -> None:
     """Recompute every leaf of the journal and check that nothing is missing; names the first position that is wrong."""
-    from deploy import inspection  # noqa: PLC0415 – only this command needs it
-
+    logging_setup.silent()
     with _one_line(), ready_databases(_settings(), (), migrating=False) as settings, _progress("verify") as show:
         fault = inspection.verify(settings, show)
     if fault is not None:
@@ -191,20 +208,17 @@ def rebuild(
     view: Annotated[str, typer.Argument(help="SERVICE.VIEW, for example metrology.instruments.")],
 ) -> None:
     """Build a read model anew beside the old one from the whole journal, then switch in one transaction."""
-    from deploy import inspection  # noqa: PLC0415 – only this command needs it
-
+    logging_setup.silent()
     with _one_line(), ready_databases(_settings(), (), migrating=False) as settings, _progress("rebuild") as show:
-        try:
-            done = inspection.rebuild(settings, view, show)
-        except inspection.NoSuchView as fault:
-            _end(str(fault))
+        done = inspection.rebuild(settings, view, show)
     console.print(done)
 
 
 @contextmanager
 def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
     columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    shown_on = Console(stderr=True)
+    with Progress(*columns, console=shown_on, disable=not shown_on.is_terminal) as progress:
         task = progress.add_task(what, total=None)
 
         def show(done: int, total: int) -> None:

@@ -8,7 +8,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from deploy.embedded_postgresql import EmbeddedPostgreSQL
-from deploy.migration import migrate
+from deploy.migration import JOURNAL, KEYS, Database, migrate, refuse_other_version
 from shared.settings import Settings
 
 
@@ -20,24 +20,32 @@ class DatabaseMissing(Exception):
 def ready_databases(settings: Settings, names: Sequence[str], *, migrating: bool = True) -> Iterator[Settings]:
     """Settings with working URLs. Without a database of its own, embedded PostgreSQL runs while the context is open.
 
-    A process that serves services whose own URLs are given needs no owner and migrates nothing.
-    Raises EmbeddedPostgreSQLFault or DatabaseMissing.
+    A process that serves services whose own URLs are given needs no owner and migrates nothing. Who does not migrate must find
+    the tables of this version. Raises EmbeddedPostgreSQLFault, DatabaseMissing or OtherVersion.
     """
     if names and settings.database_url is None and all(name in settings.service_database_urls for name in names):
+        for name in names:
+            _refuse_unfit(settings.service_database_urls[name], JOURNAL)
+        if settings.keys_database_url is not None:
+            _refuse_unfit(settings.service_database_urls.get("keys", settings.keys_database_url), KEYS)
         yield settings
     elif settings.database_url is not None:
         _refuse_unreachable(settings.database_url)
-        yield _migrated(settings) if migrating else settings
+        yield _ready(settings, migrating=migrating)
     else:
         with EmbeddedPostgreSQL(settings.data / "postgresql") as server:
             _create(server.url("postgres"), "jejak", "jejak_keys")
             urls = {"database_url": server.url("jejak"), "keys_database_url": server.url("jejak_keys")}
             embedded = settings.model_copy(update=urls)
-            yield _migrated(embedded) if migrating else embedded
+            yield _ready(embedded, migrating=migrating)
 
 
-def _migrated(settings: Settings) -> Settings:
-    if settings.database_url is None or settings.keys_database_url is None:
+def _ready(settings: Settings, *, migrating: bool) -> Settings:
+    assert settings.database_url is not None
+    if not migrating:
+        refuse_other_version(settings.database_url, JOURNAL)
+        return settings
+    if settings.keys_database_url is None:
         message = "set JEJAK_KEYS_DATABASE_URL, the second database, which holds the persons' keys"
         raise DatabaseMissing(message)
     _refuse_unreachable(settings.keys_database_url)
@@ -50,12 +58,22 @@ def _passwords(settings: Settings) -> dict[str, str]:
     return {name: str(password) for name, password in found.items() if password}
 
 
+def _refuse_unfit(url: str, database: Database) -> None:
+    _refuse_unreachable(url)
+    refuse_other_version(url, database)
+
+
 def _refuse_unreachable(url: str) -> None:
+    try:
+        name = conninfo_to_dict(url).get("dbname", "")
+    except psycopg.ProgrammingError:  # its text would repeat the URL, and with it a password
+        message = "a database URL cannot be read; it looks like postgresql://<role>:<password>@<host>/<database>"
+        raise DatabaseMissing(message) from None
     try:
         psycopg.connect(url, connect_timeout=10).close()
     except psycopg.OperationalError as fault:
-        name = conninfo_to_dict(url).get("dbname", "")
-        message = f"the database {name} cannot be reached: {str(fault).strip().splitlines()[-1]}"
+        told = [line for line in str(fault).splitlines() if line and not line[0].isspace()]  # without advice
+        message = f"the database {name} cannot be reached: {told[-1] if told else 'no reason given'}"
         raise DatabaseMissing(message) from None
 
 

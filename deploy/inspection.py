@@ -30,12 +30,20 @@ _VIEWS = {
 }
 
 
-class NoSuchView(Exception):
-    """One line that says which views there are."""
+_LONGEST_POSITION = 15
+"""Digits; as over HTTP."""
 
 
-class MomentUnreadable(Exception):
-    """One line that says how a moment is written."""
+class CannotInspect(Exception):
+    """One line that says what is wrong with what was asked."""
+
+
+class NoSuchView(CannotInspect):
+    """Says which views there are."""
+
+
+class MomentUnreadable(CannotInspect):
+    """Says how a moment is written."""
 
 
 def replay(settings: Settings, case: UUID, as_of: str | None, language: Language) -> list[str]:
@@ -53,8 +61,10 @@ async def _replay(settings: Settings, case: UUID, as_of: int | datetime | None, 
 
 
 def _moment(as_of: str | None) -> int | datetime | None:
-    if as_of is None or as_of.isdigit():
-        return None if as_of is None else int(as_of)
+    if as_of is None:
+        return None
+    if as_of.isascii() and as_of.isdigit() and len(as_of) <= _LONGEST_POSITION:
+        return int(as_of)
     try:
         moment = datetime.fromisoformat(as_of)
     except ValueError:
@@ -68,7 +78,7 @@ def _moment(as_of: str | None) -> int | datetime | None:
 def verify(settings: Settings, progress: Progress) -> str | None:
     """None when the whole journal is right; else one line with the first position that is wrong."""
     found = integrity.verify(settings.database_url or "", progress)
-    return str(found) if isinstance(found, integrity.Fault) else None
+    return found.sentence() if isinstance(found, integrity.Fault) else None
 
 
 def rebuild(settings: Settings, name: str, progress: Progress) -> str:
@@ -77,4 +87,5 @@ def rebuild(settings: Settings, name: str, progress: Progress) -> str:
         message = f"there is no view {name}; there are {', '.join(sorted(_VIEWS))}"
         raise NoSuchView(message)
     tables, view = _VIEWS[name]
-    return str(rebuilding.rebuild(settings.database_url or "", tables, view, progress))
+    done = rebuilding.rebuild(settings.database_url or "", tables, view, progress)
+    return f"{name} was built anew from {done.events} events."

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from typing import NoReturn
 
 import structlog
 
@@ -25,3 +26,13 @@ def configure(*, quiet: bool = False) -> None:
     )
     # psycopg tells of every refused request of a group append, at a level that is ours to choose
     logging.getLogger("psycopg").setLevel(logging.ERROR)
+
+
+def silent() -> None:
+    """For a command that says itself, in one line, how it went."""
+
+    def drop(*_: object) -> NoReturn:
+        raise structlog.DropEvent
+
+    structlog.configure(processors=[drop])
+    logging.disable()

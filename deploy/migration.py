@@ -3,13 +3,17 @@
 Each part keeps its migrations beside its code and is a branch of its own; all run in one transaction under a row lock.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError, to_tuple
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
@@ -17,28 +21,107 @@ ROOT = Path(__file__).parent.parent
 SERVICES = ("intake", "metrology", "billing", "audit")
 _ATTEMPTS = 20
 
+# What belongs to a database as a whole, and is not in its dumps: said again at every migration. Only known roles enter.
+_CLOSE = """DO $$ BEGIN
+    EXECUTE format('REVOKE CONNECT, TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+END $$"""
+_OPEN = """DO $$ BEGIN
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO {role}', current_database());
+    GRANT SELECT ON {schema}.alembic_version TO {role};
+END $$"""
+# PostgreSQL lets everybody keep files beside the tables; only its superuser can forbid it.
+_NO_LARGE_OBJECTS = """DO $$ BEGIN
+    IF (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+        REVOKE EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea), lo_import(text),
+            lo_import(text, oid) FROM PUBLIC;
+    END IF;
+END $$"""
+
+
+class OtherVersion(Exception):
+    """One line that says which database has other tables than this version, and what to do."""
+
+
+@dataclass(frozen=True)
+class Database:
+    """One of the two databases: its schema for what concerns migrations, where these stand, and the roles that enter it."""
+
+    schema: str
+    locations: tuple[Path, ...]
+    roles: tuple[str, ...]
+
+    def config(self) -> Config:
+        """For Alembic."""
+        config = Config()
+        config.set_main_option("script_location", str(ROOT / "deploy/migrations"))
+        config.set_main_option("version_locations", ";".join(str(path) for path in self.locations))
+        config.set_main_option("path_separator", ";")
+        return config
+
+
+JOURNAL = Database(
+    "journal",
+    (ROOT / "shared/migrations", *(ROOT / f"services/{service}/migrations" for service in SERVICES)),
+    tuple(f"jejak_{service}" for service in SERVICES),
+)
+KEYS = Database("keys", (ROOT / "shared/keys_migrations",), ("jejak_keys",))
+
 
 def migrate(url: str, keys_url: str, passwords: Mapping[str, str] | None = None) -> None:
     """Migrates the journal's database and the keys' database, as their owner. `passwords` are set for the roles named.
 
-    Doing it twice, or from several processes at once, does no harm. Raises psycopg.Error when a database is not there.
+    Doing it twice, or from several processes at once, does no harm. Raises psycopg.Error when a database is not there, OtherVersion
+    when a newer Jejak made its tables.
     """
-    _upgrade(url, "journal", [ROOT / "shared/migrations", *(ROOT / f"services/{s}/migrations" for s in SERVICES)])
-    _upgrade(keys_url, "keys", [ROOT / "shared/keys_migrations"])
+    for database, its_url in ((JOURNAL, url), (KEYS, keys_url)):
+        _upgrade(its_url, database)
     _set_passwords(url, passwords or {})
 
 
-def _upgrade(url: str, schema: str, locations: Sequence[Path]) -> None:
-    _make_lock(url, schema)
-    config = Config()
-    config.set_main_option("script_location", str(ROOT / "deploy/migrations"))
-    config.set_main_option("version_locations", ";".join(str(path) for path in locations))
-    config.set_main_option("path_separator", ";")
+def refuse_other_version(url: str, database: Database) -> None:
+    """Raises OtherVersion unless the database has exactly the tables of this version. Any role that enters it may ask."""
+    statement = sql.SQL("SELECT version_num FROM {}").format(sql.Identifier(database.schema, "alembic_version"))
+    name = conninfo_to_dict(url).get("dbname", "")
+    try:
+        with psycopg.connect(url) as connection:
+            found = {row[0] for row in connection.execute(statement).fetchall()}
+    except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName, psycopg.errors.InsufficientPrivilege):
+        message = f"the database {name} has no tables of Jejak yet; run `jejak migrate` as its owner"
+        raise OtherVersion(message) from None
+    if found != _last_revisions(database):
+        message = f"the database {name} has the tables of another version of Jejak; run `jejak migrate` of this version"
+        raise OtherVersion(message)
+
+
+def _last_revisions(database: Database) -> set[str]:
+    """What Alembic notes in a database of this version: revisions that none comes after and none depends on."""
+    revisions = list(ScriptDirectory.from_config(database.config()).walk_revisions())
+    before = {
+        name for one in revisions for names in (one.down_revision, one.dependencies) for name in to_tuple(names, ())
+    }
+    return {one.revision for one in revisions} - before
+
+
+def _upgrade(url: str, database: Database) -> None:
+    _make_lock(url, database.schema)
+    config = database.config()
     engine = create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(url), poolclass=NullPool)
     with engine.begin() as connection:
-        connection.execute(text(f"SELECT 1 FROM {schema}.migration_lock FOR UPDATE"))
-        config.attributes.update(connection=connection, schema=schema)
-        command.upgrade(config, "heads")
+        connection.execute(text(f"SELECT 1 FROM {database.schema}.migration_lock FOR UPDATE"))
+        config.attributes.update(connection=connection, schema=database.schema)
+        try:
+            command.upgrade(config, "heads")
+        except CommandError:  # a revision is there that this version does not know
+            name = conninfo_to_dict(url).get("dbname", "")
+            message = f"the database {name} has the tables of another version of Jejak, newer than this one"
+            raise OtherVersion(message) from None
+        for statement in (_CLOSE, _NO_LARGE_OBJECTS, *_let_in(database)):
+            connection.execute(text(statement))
+
+
+def _let_in(database: Database) -> Iterator[str]:
+    for role in database.roles:
+        yield _OPEN.format(role=role, schema=database.schema)
 
 
 def _make_lock(url: str, schema: str) -> None:

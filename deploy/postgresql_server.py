@@ -24,9 +24,11 @@ SETTINGS = {
     "max_parallel_workers_per_gather": "0",  # on two cores, workers take from requests what they give one query
     "io_method": "sync",  # no three I/O worker processes for data that fits in memory
     "max_logical_replication_workers": "0",  # no launcher process: nothing here subscribes
-    "log_min_messages": "log",  # starts, stops and crashes; a refused statement is the application's to report ...
-    "log_min_error_statement": "panic",  # ... and never writes its text ...
-    "log_error_verbosity": "terse",  # ... or the values of a broken unique key (personal data) into a file
+    "log_min_messages": "error",  # a full disk, a broken page, starts and stops; warnings are not worth a line ...
+    "log_min_error_statement": "panic",  # ... but never the text of a statement with its values ...
+    "log_error_verbosity": "terse",  # ... nor DETAIL and CONTEXT, which repeat the values of a refused row or JSON text
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
     "log_checkpoints": "off",  # the log has no rotation, so it gets nothing that comes by the clock
     "timezone": "UTC",
     "log_timezone": "UTC",

@@ -6,6 +6,8 @@ For trying out and for tests. Production gives its own (`JEJAK_KEY_ENCRYPTION_KE
 import base64
 import json
 import os
+import tempfile
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,33 +23,68 @@ _KEY_BYTES = 32
 
 
 class SecretMissing(Exception):
-    """One line that says which setting production needs."""
+    """One line that says which setting production needs, or which key file cannot be used."""
 
 
 def _kept(path: Path, make: bytes) -> bytes:
-    """What the file holds; when there is none it is made, with rights for its owner alone."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """The 32 bytes of the file; when there is none it is made, with rights for its owner alone.
+
+    It appears whole or not at all, and the first of several processes makes it. A file of another length is refused: what was
+    sealed with the right key would be lost under a wrong one.
+    """
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(make)
-    return make
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _place(path, make)
+        kept = path.read_bytes()
+    except OSError as fault:
+        message = f"the key file {path} cannot be used: {fault.strerror}"
+        raise SecretMissing(message) from None
+    if len(kept) != _KEY_BYTES:
+        message = (
+            f"the key file {path} holds {len(kept)} bytes instead of {_KEY_BYTES}: put back a copy of the whole file"
+        )
+        raise SecretMissing(message)
+    return kept
+
+
+def _place(path: Path, content: bytes) -> None:
+    descriptor, temporary = tempfile.mkstemp(prefix=f"{path.name}.new-", dir=path.parent)  # with mode 0600
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):  # another process was first: its key is the one
+            os.link(temporary, path)
+    finally:
+        Path(temporary).unlink()
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def key_encryption_key(settings: Settings) -> bytes:
     """32 bytes: the setting's, or in test mode the data folder's."""
     if settings.key_encryption_key is not None:
-        key = base64.b64decode(settings.key_encryption_key.get_secret_value())
-        if len(key) != _KEY_BYTES:
-            message = "JEJAK_KEY_ENCRYPTION_KEY must be 32 bytes in base64"
-            raise SecretMissing(message)
-        return key
+        return _decoded(settings.key_encryption_key.get_secret_value())
     if settings.mode == "production":
         message = "production needs JEJAK_KEY_ENCRYPTION_KEY (32 random bytes in base64)"
         raise SecretMissing(message)
     return _kept(settings.data / "key-encryption.key", os.urandom(_KEY_BYTES))
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        key = base64.b64decode(text.strip(), validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != _KEY_BYTES:
+        message = "JEJAK_KEY_ENCRYPTION_KEY must be 32 bytes in base64"
+        raise SecretMissing(message)
+    return key
 
 
 def _signing_key(settings: Settings) -> Ed25519PrivateKey:

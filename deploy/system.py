@@ -115,8 +115,19 @@ def keys_url(settings: Settings) -> str:
     return as_user(settings.keys_database_url, "jejak_keys")
 
 
+def refuse_incomplete(settings: Settings) -> None:
+    """Raises SettingMissing unless it is said whose tokens are accepted: a production that guesses accepts a stranger's."""
+    if settings.mode != "production":
+        return
+    for name, value in (("JEJAK_JWKS_URL", settings.jwks_url), ("JEJAK_TOKEN_ISSUER", settings.token_issuer)):
+        if value is None:
+            message = f"production needs {name}, which says whose tokens are accepted"
+            raise SettingMissing(message)
+
+
 def make_system(settings: Settings, names: Sequence[str] = tuple(ASSEMBLIES), clock: Clock | None = None) -> System:
     """The services named, ready to run. Raises SettingMissing or secrets.SecretMissing with one clear line."""
+    refuse_incomplete(settings)
     key = secrets.key_encryption_key(settings)
     clock = clock or Clock(movable=settings.mode == "test")
     keys, news = pool(keys_url(settings), 2), News()

@@ -9,7 +9,7 @@ is refused.
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, LiteralString
@@ -20,17 +20,25 @@ import psycopg
 import structlog
 from eventsourcing.persistence import StoredEvent
 from psycopg import errors as pg
+from sqlalchemy.sql.expression import Executable
 
 from shared.database import Connection, Write, connect, sql
 from shared.errors import Unavailable, Unreadable
 from shared.events import EventMapper
-from shared.journal import CHANNEL, News
+from shared.journal import NOTIFY, News, notification
 from shared.leaf_hash import canonical_fast, leaf_hash, leaf_object
 
 LARGEST_BATCH = 256
+SUSPECT_SECONDS = 2.0
+MOST_SUSPECTS = 1000
 
 LOCK: LiteralString = "SELECT position FROM journal.head FOR UPDATE"
 ADVANCE: LiteralString = "UPDATE journal.head SET position = %s"
+KNOWN: LiteralString = "SELECT command_id FROM journal.events WHERE command_id = ANY(%s) AND command_part = 0"
+TAKEN: LiteralString = (
+    "SELECT stream_id, version FROM journal.events"
+    " JOIN unnest(%s::uuid[], %s::bigint[]) AS wanted (stream_id, version) USING (stream_id, version)"
+)
 INSERT: LiteralString = (
     "INSERT INTO journal.events (position, stream_id, version, type, schema_version, case_id, office, actor, actor_role, "
     "channel, reason, causation, command_id, command_part, recorded_at, effective_at, payload, leaf_hash) VALUES "
@@ -96,6 +104,10 @@ class Commit:
         """Makes the events' rows, all but their positions; a wrong event fails here, before anything is locked."""
         self.rows = [_row(self.context, event, part) for part, event in enumerate(self.events)]
 
+    def claims(self) -> set[Any]:
+        """What no other commit of the same batch may claim: the command, and each stream's next version."""
+        return {self.context.command_id, *((row["stream_id"], row["version"]) for row in self.rows)}
+
     def number(self, after: int) -> int:
         """Gives the rows the positions after `after` and their leaves; returns the last position."""
         for position, row in enumerate(self.rows, after + 1):
@@ -155,37 +167,57 @@ async def lock_head(connection: Connection) -> int:
     return int(row[0])
 
 
-async def write(connection: Connection, commits: Iterable[Commit], head: int) -> int:
+async def write(connection: Connection, commits: Sequence[Commit], head: int) -> int:
     """Writes numbered commits inside an open transaction that holds the counter row; returns the new head."""
-    commits = list(commits)
     for commit in commits:
         head = commit.number(head)
+    cursor = connection.cursor()
     rows = [row for commit in commits for row in commit.rows]
     if rows:
-        await connection.cursor().executemany(INSERT, rows)
-        await connection.execute(ADVANCE, (head,))
-    for commit in commits:
-        for one in commit.writes:
-            await _execute(connection, one, commit)
+        await cursor.executemany(INSERT, rows)
+        await cursor.execute(ADVANCE, (head,))
+    for text, values in _in_bulk(commits):
+        await cursor.executemany(text, values)
     return head
 
 
-async def _execute(connection: Connection, one: Write, commit: Commit) -> None:
-    text, constants = sql(one.statement)
-    values: Mapping[str, Any] = {**constants, **one.values} if constants else one.values
-    if "journal_position" in values:
-        values = {**values, "journal_position": commit.last_position}
-    await connection.execute(text, values)
+def _in_bulk(commits: Sequence[Commit]) -> Iterator[tuple[LiteralString, list[Mapping[str, Any]]]]:
+    """Row changes, those of commits that do the same things together; within a commit their order is kept.
+
+    Commits of one batch touch different rows: two that change the same stream exclude each other.
+    """
+    alike: dict[tuple[Executable, ...], list[Commit]] = {}
+    for commit in commits:
+        alike.setdefault(tuple(one.statement for one in commit.writes), []).append(commit)
+    for statements, same in alike.items():
+        for place, statement in enumerate(statements):
+            text, constants = sql(statement)
+            yield text, [_values(commit, commit.writes[place].values, constants) for commit in same]
+
+
+def _values(commit: Commit, values: Mapping[str, Any], constants: Mapping[str, Any]) -> Mapping[str, Any]:
+    if constants:
+        values = {**constants, **values}
+    return {**values, "journal_position": commit.last_position} if "journal_position" in values else values
+
+
+Waiting = tuple[Commit, asyncio.Future[int]]
 
 
 class Appender:
-    """The appender of one process and one database role; `append` from any task, `close` at the end."""
+    """The appender of one process and one database role; `append` from any task, `close` at the end.
+
+    Who broke a unique key or sent what cannot be stored is written by himself for a while, one request between two batches:
+    a batch that fails must be written again one by one, and nobody may do that to the others all the time.
+    """
 
     def __init__(self, url: str, news: News, *, notify: bool = True) -> None:
         self._url = url
         self.news = news
-        self.notify: LiteralString | None = f"NOTIFY {CHANNEL}" if notify else None
-        self._queue: deque[tuple[Commit, asyncio.Future[int]]] = deque()
+        self.notifies = notify
+        self._queue: deque[Waiting] = deque()
+        self._apart: deque[Waiting] = deque()
+        self._suspects: dict[str, float] = {}
         self._connection: Connection | None = None
         self._running: asyncio.Task[None] | None = None
 
@@ -209,76 +241,128 @@ class Appender:
             await self._connection.close()
 
     async def _run(self) -> None:
-        while self._queue:
-            batch = [self._queue.popleft() for _ in range(min(len(self._queue), LARGEST_BATCH))]
-            try:
-                await self._commit(batch)
-            except (psycopg.Error, OSError) as fault:
-                await self._fail(batch, fault)
-            except Exception as fault:  # a fault of ours must not leave callers waiting for ever
-                await self._fail(batch, fault)
-                _log.exception("append-failed")
+        while self._queue or self._apart:
+            if batch := self._next_batch():
+                await self._attempt(batch)
+            if self._apart:
+                await self._attempt([self._apart.popleft()])
 
-    async def _commit(self, batch: list[tuple[Commit, asyncio.Future[int]]]) -> None:
+    def _next_batch(self) -> list[Waiting]:
+        """What waits, without suspects; of those that exclude each other (same command, same version) only the first."""
+        batch: list[Waiting] = []
+        later: list[Waiting] = []
+        claimed: set[Any] = set()
+        now = asyncio.get_running_loop().time()
+        while self._queue and len(batch) < LARGEST_BATCH:
+            commit, future = self._queue.popleft()
+            claims = commit.claims()
+            if self._suspects.get(commit.context.actor, 0) > now:
+                self._apart.append((commit, future))
+            elif claimed.isdisjoint(claims):
+                claimed |= claims
+                batch.append((commit, future))
+            else:
+                later.append((commit, future))
+        self._queue.extendleft(reversed(later))
+        return batch
+
+    async def _attempt(self, batch: list[Waiting]) -> None:
+        try:
+            await self._commit(batch)
+        except Exception as fault:  # whatever it is, callers must not wait for ever
+            await self._fail(batch, fault)
+
+    async def _commit(self, batch: list[Waiting]) -> None:
         connection = await self._connected()
         try:
-            await self._together(connection, [commit for commit, _ in batch])
+            outcomes = await self._together(connection, batch)
         except (psycopg.IntegrityError, psycopg.DataError) as fault:
             await connection.rollback()
             if len(batch) == 1:
-                _resolve(batch[0][1], refusal_of(fault))
+                self._resolve(*batch[0], refusal_of(fault))
                 return
-            await self._one_by_one(connection, batch)
-        else:
-            for commit, future in batch:
-                _resolve(future, commit.last_position)
-        self.news.tell()
+            outcomes = await self._one_by_one(connection, batch)
+        for (commit, future), outcome in zip(batch, outcomes, strict=True):
+            self._resolve(commit, future, outcome)
+        self.news.tell(_types(batch))
 
-    async def _together(self, connection: Connection, commits: list[Commit]) -> None:
+    async def _together(self, connection: Connection, batch: list[Waiting]) -> list[int | Exception]:
+        """All at once; only what is already stored under the same command or version is left out."""
         async with connection.pipeline():
             await connection.execute("BEGIN")
-            head = await lock_head(connection)
-            await write(connection, commits, head)
+            locked = await connection.execute(LOCK)
+            commits = [commit for commit, _ in batch]
+            known = await connection.execute(KNOWN, ([commit.context.command_id for commit in commits],))
+            first = [(row["stream_id"], row["version"]) for commit in commits for row in commit.rows]
+            taken = await connection.execute(TAKEN, ([one for one, _ in first], [one for _, one in first]))
+            head = await locked.fetchone()
+            commands, versions = {row[0] for row in await known.fetchall()}, set(await taken.fetchall())
+            outcomes = [_stored_already(commit, commands, versions) for commit in commits]
+            fresh = [commit for commit, outcome in zip(commits, outcomes, strict=True) if outcome is None]
+            await write(connection, fresh, int(head[0]) if head else 0)
             await connection.execute("COMMIT")
-            if self.notify:
-                await connection.execute(self.notify)
+            await self._notify(connection, batch)
+        return [outcome or commit.last_position for commit, outcome in zip(commits, outcomes, strict=True)]
 
-    async def _one_by_one(self, connection: Connection, batch: list[tuple[Commit, asyncio.Future[int]]]) -> None:
+    async def _one_by_one(self, connection: Connection, batch: list[Waiting]) -> list[int | Exception]:
         await connection.execute("BEGIN")
         head = await lock_head(connection)
-        outcomes: list[tuple[asyncio.Future[int], int | Exception]] = []
-        for commit, future in batch:
+        outcomes: list[int | Exception] = []
+        for commit, _ in batch:
             try:
                 async with connection.transaction(), connection.pipeline():  # a savepoint
                     after = await write(connection, [commit], head)
                 head = after
-                outcomes.append((future, head))
+                outcomes.append(commit.last_position)
             except (psycopg.IntegrityError, psycopg.DataError) as fault:
-                outcomes.append((future, refusal_of(fault)))
+                outcomes.append(refusal_of(fault))
         await connection.execute("COMMIT")
-        if self.notify:
-            await connection.execute(self.notify)
-        for future, outcome in outcomes:  # only now: who is refused decides again on what was just committed
-            _resolve(future, outcome)
+        await self._notify(connection, batch)
+        return outcomes  # heard of only now: who is refused decides again on what was just committed
+
+    async def _notify(self, connection: Connection, batch: list[Waiting]) -> None:
+        if self.notifies:
+            await connection.execute(NOTIFY, (notification(_types(batch)),))
 
     async def _connected(self) -> Connection:
         if self._connection is None or self._connection.closed:
             self._connection = await connect(self._url)
+            self.news.own_backends.add(self._connection.info.backend_pid)
         return self._connection
 
-    async def _fail(self, batch: list[tuple[Commit, asyncio.Future[int]]], fault: BaseException) -> None:
+    async def _fail(self, batch: list[Waiting], fault: Exception) -> None:
         if self._connection is not None:
             await self._connection.close()
             self._connection = None
+        _log.error("append-failed", fault=type(fault).__name__, sqlstate=getattr(fault, "sqlstate", None))
         answer = refusal_of(fault) if isinstance(fault, psycopg.Error) else fault
-        for _, future in batch:
-            _resolve(future, Unavailable() if isinstance(answer, OSError) else answer)
+        for commit, future in batch:
+            self._resolve(commit, future, Unavailable() if isinstance(answer, OSError) else answer)
+
+    def _resolve(self, commit: Commit, future: asyncio.Future[int], outcome: int | Exception) -> None:
+        if isinstance(outcome, RowTaken | Unreadable):
+            self._suspect(commit.context.actor)
+        if future.done():  # the asker went away; what was committed stays committed
+            return
+        if isinstance(outcome, Exception):
+            future.set_exception(outcome)
+        else:
+            future.set_result(outcome)
+
+    def _suspect(self, actor: str) -> None:
+        now = asyncio.get_running_loop().time()
+        if len(self._suspects) >= MOST_SUSPECTS:
+            self._suspects = {one: until for one, until in self._suspects.items() if until > now}
+        self._suspects[actor] = now + SUSPECT_SECONDS
 
 
-def _resolve(future: asyncio.Future[int], outcome: int | BaseException) -> None:
-    if future.done():  # the asker went away; what was committed stays committed
-        return
-    if isinstance(outcome, BaseException):
-        future.set_exception(outcome)
-    else:
-        future.set_result(outcome)
+def _types(batch: list[Waiting]) -> set[str]:
+    return {row["type"] for commit, _ in batch for row in commit.rows}
+
+
+def _stored_already(commit: Commit, commands: set[UUID], versions: set[tuple[Any, ...]]) -> Exception | None:
+    if commit.rows and commit.context.command_id in commands:
+        return CommandRepeated()
+    if any((row["stream_id"], row["version"]) in versions for row in commit.rows):
+        return VersionConflict()
+    return None

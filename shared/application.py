@@ -28,7 +28,7 @@ from shared.appender import (
 from shared.database import Connection, Pool, Write, sql
 from shared.errors import Conflict, Forbidden, NotFound, Refusal, Stale, Unreadable
 from shared.events import Aggregate
-from shared.journal import AsOf, Recorded, read_stream, read_versions
+from shared.journal import NOTIFY, AsOf, Recorded, notification, read_stream, read_versions
 from shared.service_tables import ServiceTables
 from shared.views import View, writes_of
 
@@ -231,16 +231,18 @@ class UnitOfWork:
 
     async def _commit_alone(self, connection: Connection, commit: Commit) -> int:
         commit.prepare()
+        types = {row["type"] for row in commit.rows}
+        self.appender.news.own_backends.add(connection.info.backend_pid)
         try:
             head = await lock_head(connection)
             async with connection.pipeline():
                 await write(connection, [commit], head)
                 await connection.execute("COMMIT")
-                if self.appender.notify:
-                    await connection.execute(self.appender.notify)
+                if self.appender.notifies:
+                    await connection.execute(NOTIFY, (notification(types),))
         except psycopg.Error as fault:
             raise refusal_of(fault) from None
-        self.appender.news.tell()
+        self.appender.news.tell(types)
         return commit.last_position
 
     async def _stored_answer(self, ask: Ask) -> Answer | None:
@@ -267,7 +269,7 @@ class UnitOfWork:
             recorded = await read_stream(connection, id, as_of)
         aggregate = replayed(recorded)
         if not isinstance(aggregate, kind):
-            raise NotFound(what=kind.__name__)
+            raise NotFound(what=kind.TOPIC)
         return aggregate
 
     async def read(self, kind: type[AggregateT], id: UUID, office: str, as_of: AsOf | None) -> AggregateT:

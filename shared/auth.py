@@ -4,20 +4,32 @@ Claims: `sub` (the person), `office` (code), `roles` (list). Verifying a signatu
 is remembered by its hash until it expires.
 """
 
+import asyncio
 import hashlib
 import time
 from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 import jwt
+import structlog
 
 from shared.errors import Forbidden, Unauthenticated, Unavailable
 
 ALGORITHMS = ["EdDSA", "RS256"]
 _TOKENS_REMEMBERED = 20_000
 _LONGEST_NAME = 200
+_SECONDS_BETWEEN_FETCHES = 10
+_SECONDS_AFTER_FAULT = 1
+_SECONDS_FRESH = 300
+
+_log = structlog.get_logger()
+
+Keys = Mapping[str | None, jwt.PyJWK]
+"""Public keys by their id."""
 
 
 class RoleMissing(Forbidden):
@@ -44,7 +56,11 @@ class Asker:
 
 
 class TokenVerifier:
-    """Turns a bearer token into an Asker. `keys` are known JWKs; with `jwks_url` unknown ones are fetched there."""
+    """Turns a bearer token into an Asker. `keys` are known JWKs; with `jwks_url` unknown ones are fetched there.
+
+    What was fetched is fetched again at the first token after five minutes, without keeping it waiting; the tokens of a key
+    that the provider then no longer shows are forgotten. `elapsed` tells seconds that only ever go forward.
+    """
 
     def __init__(
         self,
@@ -54,42 +70,51 @@ class TokenVerifier:
         skew_seconds: int,
         keys: list[dict[str, Any]],
         jwks_url: str | None = None,
+        elapsed: Callable[[], float] = time.monotonic,
     ) -> None:
         self._audience = audience
         self._issuer = issuer
         self._skew = skew_seconds
-        self._keys = {key.get("kid"): jwt.PyJWK(key) for key in keys}
+        self._given = {key.get("kid"): jwt.PyJWK(key) for key in keys}
+        self._keys: Keys = self._given
         self._jwks_url = jwks_url
-        self._remembered: OrderedDict[bytes, Asker] = OrderedDict()
-        self._fetched = float("-inf")
+        self._elapsed = elapsed
+        self._remembered: OrderedDict[bytes, tuple[str | None, Asker]] = OrderedDict()
+        self._may_fetch_at = float("-inf")
+        self._stale_at = float("-inf")
+        self._fetching = asyncio.Lock()
+        self._refreshing: asyncio.Task[None] | None = None
+        self._provider_is_there = False
 
     async def asker(self, token: str) -> Asker:
         """The asker; Unauthenticated for any token that does not verify, has expired, or lacks a claim."""
-        digest = hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()
+        self._refresh_in_passing()
+        digest = hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
         known = self._remembered.get(digest)
         if known is None:
             known = await self._verified(token)
             self._remembered[digest] = known
             if len(self._remembered) > _TOKENS_REMEMBERED:
                 self._remembered.popitem(last=False)
-        if known.expires + self._skew < time.time():  # a token lives by the machine's time, not by the test clock
+        _, asker = known
+        if asker.expires + self._skew < time.time():  # a token lives by the machine's time, not by the test clock
             raise Unauthenticated
-        return known
+        return asker
 
-    async def _verified(self, token: str) -> Asker:
+    async def _verified(self, token: str) -> tuple[str | None, Asker]:
         try:
-            key = await self._key(jwt.get_unverified_header(token).get("kid"))
+            kid = jwt.get_unverified_header(token).get("kid")
             claims = jwt.decode(
                 token,
-                key,
+                await self._key(kid),
                 algorithms=ALGORITHMS,
                 audience=self._audience,
                 issuer=self._issuer,
                 leeway=self._skew,
                 options={"require": ["exp", "sub", "aud"]},
             )
-            return _asker(claims)
-        except (jwt.PyJWTError, KeyError, TypeError, ValueError):
+            return kid, _asker(claims)
+        except (jwt.PyJWTError, KeyError, TypeError, ValueError, OverflowError, RecursionError):
             raise Unauthenticated from None
 
     async def _key(self, kid: str | None) -> jwt.PyJWK:
@@ -98,15 +123,57 @@ class TokenVerifier:
         return self._keys[kid]
 
     async def _fetch(self) -> None:
-        if time.time() - self._fetched < 10:
-            return
-        self._fetched = time.time()
+        async with self._fetching:  # who comes while it is under way waits for its keys
+            if self._elapsed() >= self._may_fetch_at:
+                await self._fetch_now()
+        if not self._provider_is_there:
+            raise Unavailable
+
+    async def _fetch_now(self) -> None:
         try:
-            async with httpx.AsyncClient(timeout=5) as client:
-                answer = (await client.get(str(self._jwks_url))).raise_for_status().json()
-            self._keys = {key.get("kid"): jwt.PyJWK(key) for key in answer["keys"]}
-        except (httpx.HTTPError, jwt.PyJWTError, KeyError, ValueError):
-            raise Unavailable from None
+            fetched = await _keys_at(str(self._jwks_url))
+        except Unavailable:
+            self._provider_is_there = False
+            self._may_fetch_at = self._stale_at = self._elapsed() + _SECONDS_AFTER_FAULT
+            _log.warning("token-keys-unavailable")
+            raise
+        self._provider_is_there = True
+        self._may_fetch_at = self._elapsed() + _SECONDS_BETWEEN_FETCHES
+        self._stale_at = self._elapsed() + _SECONDS_FRESH
+        self._take({**fetched, **self._given})
+
+    def _take(self, keys: Keys) -> None:
+        gone = {kid for kid, key in self._keys.items() if kid not in keys or keys[kid].key != key.key}
+        self._keys = keys
+        if gone:
+            kept = {digest: known for digest, known in self._remembered.items() if known[0] not in gone}
+            self._remembered = OrderedDict(kept)
+
+    def _refresh_in_passing(self) -> None:
+        """Begins to fetch keys that have grown old; meanwhile, and while the provider is away, the old ones hold."""
+        if self._jwks_url is None or self._elapsed() < self._stale_at or self._fetching.locked():
+            return
+        if self._refreshing is None or self._refreshing.done():
+            self._refreshing = asyncio.create_task(self._refresh())
+
+    async def _refresh(self) -> None:
+        with suppress(Unavailable):
+            await self._fetch()
+
+
+async def _keys_at(url: str) -> Keys:
+    """The provider's keys that tokens are signed with, by id; others (a provider's encryption key) are left out."""
+    try:
+        async with httpx.AsyncClient(timeout=5) as client:
+            answer = (await client.get(url)).raise_for_status().json()
+        keys = [key for key in jwt.PyJWKSet.from_dict(answer).keys if _is_for_tokens(key)]
+        return {key.key_id: key for key in keys}
+    except (httpx.HTTPError, httpx.InvalidURL, jwt.PyJWTError, AttributeError, TypeError, ValueError, RecursionError):
+        raise Unavailable from None
+
+
+def _is_for_tokens(key: jwt.PyJWK) -> bool:
+    return key.public_key_use in {None, "sig"} and key.algorithm_name in ALGORITHMS
 
 
 def _asker(claims: dict[str, Any]) -> Asker:

@@ -10,11 +10,13 @@ knows no HTTP; `shared.web` gives each family its status.
     ├── NotFound          there is no such thing, or not for this person
     ├── RefusedByRule     understood and allowed to ask, but a rule of the office says no
     │   ├── Conflict      somebody else was first
+    │   ├── EffectiveBeforeHistory  dated before what happened already
     │   └── DutiesNotSeparate  the same person may not do both in one case
     ├── Stale             the asker decided on an older state than there is now
     └── Unavailable       not now; asking again later may succeed
 """
 
+from datetime import date
 from typing import Any, ClassVar, Literal
 
 Language = Literal["id", "en"]
@@ -79,8 +81,8 @@ class Forbidden(Refusal):
 
 class NotFound(Refusal):
     code = "not-found"
-    indonesian = "{what} tidak ditemukan."
-    english = "{what} was not found."
+    indonesian = "Data yang diminta tidak ditemukan ({what})."
+    english = "What was asked for was not found ({what})."
 
 
 class RefusedByRule(Refusal):
@@ -93,6 +95,20 @@ class Conflict(RefusedByRule):
     code = "conflict"
     indonesian = "Pihak lain telah lebih dahulu mengubahnya."
     english = "Somebody else changed it first."
+
+
+class EffectiveBeforeHistory(RefusedByRule):
+    """What happens to a thing follows on what already happened to it; the same day is fine. Days are the office's own."""
+
+    code = "effective-before-history"
+    indonesian = "Tidak dapat bertanggal {on}: yang terakhir dicatat di sini terjadi pada {until}."
+    english = "This cannot be dated {on}: what was last recorded here happened on {until}."
+
+    @classmethod
+    def check(cls, on: date, until: date) -> None:
+        """Refuses a day `on` before `until`, the latest day on which something happened."""
+        if on < until:
+            raise cls(on=on.isoformat(), until=until.isoformat())
 
 
 class DutiesNotSeparate(RefusedByRule):

@@ -42,6 +42,9 @@ class _Spoken:
 class Aggregate(BaseAggregate[UUID]):
     """Base of all aggregates. The file of one reads: events, decisions, evolve."""
 
+    TOPIC: ClassVar[str]
+    """Stored name of the kind, `<service>.<noun>`."""
+
     class Event(_Spoken, AggregateEvent):
         """Something that happened; stored for ever."""
 

@@ -4,7 +4,7 @@ Events are read by position in short statements, without one long snapshot: what
 that stays open keeps PostgreSQL from clearing away old versions of the counter row while services append.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, LiteralString
@@ -22,6 +22,14 @@ Progress = Callable[[int, int], None]
 Wrong = Literal["position-missing", "position-extra", "leaf-wrong", "version-wrong", "head-wrong"]
 
 BATCH = 5000
+
+_SAID: Mapping[Wrong, str] = {
+    "position-missing": "no event stands here",
+    "position-extra": "an event stands where none belongs",
+    "leaf-wrong": "the event is not what was hashed",
+    "version-wrong": "the event does not follow the last one of its stream",
+    "head-wrong": "the counter row does not know this event",
+}
 
 # A version is right when of this version and the one before it, exactly the one before stands earlier in the journal.
 _EVENTS: LiteralString = """
@@ -47,14 +55,14 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """The first position where something is wrong, and what.
-
-    `position-missing`: no event stands there. `position-extra`: one stands where none belongs. `leaf-wrong`: the event is not
-    what was hashed. `version-wrong`: it does not follow its stream's last event. `head-wrong`: the counter row does not know it.
-    """
+    """The first position where something is wrong, and what; `sentence` says each in words."""
 
     position: int
     wrong: Wrong
+
+    def sentence(self) -> str:
+        """One line for the operator."""
+        return f"position {self.position}: {_SAID[self.wrong]} ({self.wrong})"
 
 
 def verify(url: str, progress: Progress) -> Verified | Fault:

@@ -5,8 +5,7 @@ Positions are gapless and in commit order, because each append takes the counter
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
@@ -61,6 +60,10 @@ events = Table(
     Column("recorded_at", DateTime(timezone=True), nullable=False),
     Column("effective_at", DateTime(timezone=True), nullable=False),
     Column("leaf_hash", LargeBinary, nullable=False),
+    CheckConstraint("position > 0", name="events_position"),
+    CheckConstraint("version > 0", name="events_version"),
+    CheckConstraint("isfinite(recorded_at)", name="events_recorded_at"),
+    CheckConstraint("isfinite(effective_at)", name="events_effective_at"),
     UniqueConstraint("stream_id", "version", name="events_stream_version"),
     UniqueConstraint("command_id", "command_part", name="events_command"),
     Index("events_case", "case_id", "position"),
@@ -73,10 +76,13 @@ head = Table(
     Column("single", Boolean, primary_key=True, server_default=text("true")),
     Column("position", BigInteger, nullable=False),
     CheckConstraint("single", name="head_has_one_row"),
+    CheckConstraint("position >= 0", name="head_position"),
 )
 """The counter row: the position of the last event; whoever appends holds it to commit."""
 
 CHANNEL = "journal"
+NOTIFY: LiteralString = f"SELECT pg_notify('{CHANNEL}', %s)"
+LONGEST_NOTIFICATION = 7000
 POLL_SECONDS = 0.25
 
 _COLUMNS: LiteralString = (
@@ -86,7 +92,20 @@ _COLUMNS: LiteralString = (
 _STREAM: LiteralString = f"SELECT {_COLUMNS} FROM journal.events WHERE stream_id = %s"
 _CASE: LiteralString = f"SELECT {_COLUMNS} FROM journal.events WHERE case_id = %s"
 _UNTIL_POSITION: LiteralString = " AND position <= %s"
+# up to the first event that was recorded later: a clock that went back must not leave out one in between
+_STREAM_UNTIL_TIME: LiteralString = (
+    " AND version < coalesce((SELECT min(version) FROM journal.events later WHERE later.stream_id = events.stream_id"
+    " AND later.recorded_at > %s), 9223372036854775807)"
+)
 _UNTIL_TIME: LiteralString = " AND recorded_at <= %s"
+_REACHED: LiteralString = (
+    "SELECT count(*), coalesce(max(position), 0) FROM (SELECT position FROM journal.events WHERE position > %(after)s"
+    " ORDER BY position LIMIT %(limit)s) AS next"
+)
+_WANTED: LiteralString = (
+    f"SELECT {_COLUMNS} FROM journal.events WHERE position > %(after)s AND position <= %(reached)s"
+    " AND type = ANY(%(types)s) ORDER BY position"
+)
 _AFTER: LiteralString = (
     "SELECT position, stream_id, version, type, schema_version, CASE WHEN (%(types)s::text[] IS NULL OR type = ANY(%(types)s))"
     " AND (%(office)s::text IS NULL OR office = %(office)s) AND (%(case)s::uuid IS NULL OR case_id = %(case)s)"
@@ -150,15 +169,15 @@ async def _rows(connection: Connection, query: LiteralString, values: Any) -> li
     return await cursor.fetchall()
 
 
-def _until(as_of: AsOf | None) -> tuple[LiteralString, tuple[AsOf, ...]]:
+def _until(as_of: AsOf | None, time: LiteralString) -> tuple[LiteralString, tuple[AsOf, ...]]:
     if as_of is None:
         return "", ()
-    return (_UNTIL_TIME if isinstance(as_of, datetime) else _UNTIL_POSITION), (as_of,)
+    return (time if isinstance(as_of, datetime) else _UNTIL_POSITION), (as_of,)
 
 
 async def read_stream(connection: Connection, stream_id: UUID, as_of: AsOf | None = None) -> list[Recorded]:
     """All events of one aggregate in order, up to `as_of`."""
-    until, values = _until(as_of)
+    until, values = _until(as_of, _STREAM_UNTIL_TIME)
     return await _rows(connection, _STREAM + until + " ORDER BY version", (stream_id, *values))
 
 
@@ -170,7 +189,7 @@ async def read_versions(connection: Connection, stream_id: UUID, first: int, las
 
 async def read_case(connection: Connection, case_id: UUID, as_of: AsOf | None = None) -> list[Recorded]:
     """All events of one matter over all services in journal order, up to `as_of`."""
-    until, values = _until(as_of)
+    until, values = _until(as_of, _UNTIL_TIME)
     return await _rows(connection, _CASE + until + " ORDER BY position", (case_id, *values))
 
 
@@ -197,6 +216,24 @@ async def read_after(
     return found
 
 
+async def read_wanted(
+    connection: Connection, after: int, types: Sequence[str], *, limit: int = 5000
+) -> tuple[list[Recorded], int]:
+    """The events of some types among the next at most `limit` after a position, and the position reached.
+
+    Contiguity is checked over all of them, without fetching those that are not wanted; a hole raises JournalHole.
+    """
+    row = await (await connection.execute(_REACHED, {"after": after, "limit": limit})).fetchone()
+    assert row is not None
+    count, reached = int(row[0]), int(row[1])
+    if count == 0:
+        return [], after
+    if reached != after + count:
+        await read_after(connection, after, limit=limit, types=[])
+    found = await _rows(connection, _WANTED, {"after": after, "reached": reached, "types": list(types)})
+    return found, reached
+
+
 def assert_contiguous(after: int, positions: Sequence[int]) -> None:
     """Positions must go on from `after` one by one, else JournalHole names the first that is missing."""
     if positions and (positions[0] != after + 1 or positions[-1] != after + len(positions)):
@@ -217,39 +254,59 @@ async def head_position(connection: Connection) -> int:
 class News:
     """Wakes readers of this process when something was appended; they also look by themselves every 250 ms.
 
-    News from other processes comes by NOTIFY, which may be lost: it is a hint, never needed.
+    News from other processes comes by NOTIFY, which may be lost: it is a hint, never needed. A reader that names the types it
+    waits for is not woken for others.
     """
 
     def __init__(self) -> None:
-        self._waiting: set[asyncio.Future[None]] = set()
+        self._waiting: dict[asyncio.Future[None], frozenset[str] | None] = {}
+        self.own_backends: set[int] = set()
+        """Database connections of this process: what they notify is known here already."""
 
-    def tell(self) -> None:
-        for future in self._waiting:
-            if not future.done():
-                future.set_result(None)
-        self._waiting.clear()
+    def tell(self, types: Collection[str] | None = None) -> None:
+        """Wakes who waits for one of `types`; everybody if they are not known."""
+        for future, interest in list(self._waiting.items()):
+            if types is None or interest is None or not interest.isdisjoint(types):
+                del self._waiting[future]
+                if not future.done():
+                    future.set_result(None)
 
-    async def wait(self, seconds: float = POLL_SECONDS) -> None:
-        """Returns at the next news, at the latest after `seconds`."""
+    async def wait(self, seconds: float = POLL_SECONDS, interest: frozenset[str] | None = None) -> None:
+        """Returns at the next news of interest, at the latest after `seconds`."""
         future = asyncio.get_running_loop().create_future()
-        self._waiting.add(future)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(future, seconds)
-        self._waiting.discard(future)
+        self._waiting[future] = interest
+        timer = asyncio.get_running_loop().call_later(seconds, _wake, future)
+        try:
+            await future
+        finally:
+            timer.cancel()
+            self._waiting.pop(future, None)
 
     async def listen(self, url: str) -> None:
         """Passes on other processes' notifications until cancelled; connects again when the connection is lost."""
         while True:
             try:
-                async for _ in _notifications(url):
-                    self.tell()
+                async for sender, types in _notifications(url):
+                    if sender not in self.own_backends:
+                        self.tell(types)
             except psycopg.Error as fault:
                 _log.warning("listen-lost", fault=type(fault).__name__)
             await asyncio.sleep(1)
 
 
-async def _notifications(url: str) -> AsyncIterator[None]:
+def _wake(future: asyncio.Future[None]) -> None:
+    if not future.done():
+        future.set_result(None)
+
+
+async def _notifications(url: str) -> AsyncIterator[tuple[int, list[str] | None]]:
     async with await connect(url) as connection:
         await connection.execute(f"LISTEN {CHANNEL}")
-        async for _ in connection.notifies():
-            yield
+        async for one in connection.notifies():
+            yield one.pid, one.payload.split(",") if one.payload else None
+
+
+def notification(types: Collection[str]) -> str:
+    """What a NOTIFY carries: the types of a batch, or nothing when that would be too long."""
+    payload = ",".join(sorted(set(types)))
+    return payload if len(payload) < LONGEST_NOTIFICATION else ""

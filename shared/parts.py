@@ -66,9 +66,19 @@ def assembled(
     follower = Follower(unit, reactions, clock=parts.clock, news=parts.news, new_id=parts.new_id)
 
     async def reached(position: int) -> bool:
+        if follower.position < position:
+            parts.news.tell()  # it may sleep over events that are not for it
         return await within(WAIT_SECONDS, lambda: follower.position >= position, follower.progress.wait)
 
-    face = Face(unit.tables.schema, parts.clock, parts.tokens, parts.request_key, reached, lambda: follower.position)
+    face = Face(
+        service=unit.tables.schema,
+        clock=parts.clock,
+        tokens=parts.tokens,
+        request_key=parts.request_key,
+        reached=reached,
+        position=lambda: follower.position,
+        fault=lambda: follower.fault,
+    )
     app = make_app(face, title=title, description=description, body_limit=parts.settings.body_limit_bytes)
     app.state.application = application
     app.state.unit = unit

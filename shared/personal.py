@@ -79,16 +79,16 @@ class PersonalData:
         key = await self._key(value.person)
         if key is None:
             return ERASED
-        sealed = base64.urlsafe_b64decode(value.sealed)
         try:
+            sealed = base64.urlsafe_b64decode(value.sealed)
             return key.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _place(stream, field)).decode()
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             message = f"sealed field {field} of stream {stream} does not open"
             raise SealBroken(message) from None
 
     def lookup(self, field: str, clear: str) -> str:
-        """The keyed hash under which a value of this field is found."""
-        return hmac.new(self._lookup_key, f"{field}\x00{clear}".encode(), hashlib.sha256).hexdigest()
+        """The keyed hash under which a value of this field is found, whatever its case."""
+        return hmac.new(self._lookup_key, f"{field}\x00{clear.casefold()}".encode(), hashlib.sha256).hexdigest()
 
     async def _key(self, person: UUID) -> AESGCM | None:
         if person in self._remembered:
@@ -112,7 +112,11 @@ class PersonalData:
         return key
 
     def _remember(self, person: UUID, wrapped: bytes) -> AESGCM:
-        clear = self._wrapping.decrypt(wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:], person.bytes)
+        try:
+            clear = self._wrapping.decrypt(wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:], person.bytes)
+        except InvalidTag:
+            message = "a person's key does not open: this is not the key-encryption key it was wrapped with"
+            raise SealBroken(message) from None
         self._remembered[person] = AESGCM(clear)
         if len(self._remembered) > _KEYS_REMEMBERED:
             self._remembered.popitem(last=False)

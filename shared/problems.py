@@ -18,6 +18,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared import errors
@@ -113,10 +114,19 @@ COMMAND_REFUSALS = documented(400, 401, 403, 404, 409, 412, 413, 422, 503)
 
 
 def language_of(accept_language: str | None) -> Language:
-    """English when it is asked for before Indonesian; else Indonesian."""
-    wanted = (accept_language or "").lower()
-    english, indonesian = wanted.find("en"), wanted.find("id")
-    return "en" if english >= 0 and (indonesian < 0 or english < indonesian) else "id"
+    """The language that Accept-Language prefers of the two (RFC 9110 12.5.4); Indonesian when it names neither."""
+    weights: dict[str, float] = {}
+    for one in (accept_language or "").split(","):
+        tag, _, weight = one.partition(";q=")
+        weights.setdefault(tag.strip().lower().partition("-")[0], _weight(weight))
+    return "en" if weights.get("en", 0) > weights.get("id", 0) else "id"
+
+
+def _weight(written: str) -> float:
+    written = written.strip()
+    if not written:
+        return 1.0
+    return float(written) if re.fullmatch(r"[01](\.[0-9]{1,3})?", written) else 0.0
 
 
 def status_of(refusal: Refusal) -> int:
@@ -175,17 +185,34 @@ def _where(fault: Mapping[str, Any]) -> str:
 
 async def _http(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, HTTPException)
+    if isinstance(fault.__cause__, BodyTooLarge):  # FastAPI wraps what goes wrong while it reads a body
+        return problem(fault.__cause__, 413, _in(request))
     known = fault.status_code if fault.status_code in _TITLES else 400
     refusal = UnknownAddress() if known in {404, 405} else MalformedJson()
     answer = problem(refusal, known, _in(request))
     for name, value in (fault.headers or {}).items():
         answer.headers[name] = value
+    if known == 405 and (allowed := _methods_of(request)):
+        answer.headers["Allow"] = ", ".join(sorted(allowed))
     return answer
+
+
+def _methods_of(request: Request) -> set[str]:
+    """What may be asked of an address, over all its routes: the router knows only the first that fits."""
+    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+    documented_paths: dict[str, dict[str, Any]] = request.app.openapi()["paths"]
+    fitting = [operations for known, operations in documented_paths.items() if compile_path(known)[0].match(path)]
+    return {method.upper() for operations in fitting for method in operations}
 
 
 async def _unavailable(request: Request, fault: Exception) -> Response:
     _log.error("database-unavailable", fault=type(fault).__name__)
     return problem(errors.Unavailable(), 503, _in(request))
+
+
+async def _unstorable(request: Request, _: Exception) -> Response:
+    """A value that passed every check of ours and that the database cannot hold; its text would repeat the value."""
+    return problem(Unreadable(problem="isi tidak dapat disimpan / the content cannot be stored"), 422, _in(request))
 
 
 class Border:
@@ -245,4 +272,5 @@ def refuse_properly(app: FastAPI, body_limit: int) -> None:
     app.add_exception_handler(HTTPException, _http)
     for unavailable in (psycopg.OperationalError, psycopg_pool.PoolTimeout, psycopg_pool.PoolClosed, ConnectionError):
         app.add_exception_handler(unavailable, _unavailable)
+    app.add_exception_handler(psycopg.DataError, _unstorable)
     app.add_middleware(Border, body_limit=body_limit)

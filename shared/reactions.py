@@ -17,19 +17,20 @@ import structlog
 from eventsourcing.domain import event
 
 from shared.appender import CommandRepeated, CursorMoved
-from shared.application import Answer, Ask, UnitOfWork, Work
+from shared.application import Answer, Ask, ChangedMeanwhile, UnitOfWork, Work
 from shared.clock import Clock
 from shared.contracts import Contract
 from shared.database import Write, sql
 from shared.errors import NotFound, Refusal, RefusedByRule, Unavailable
 from shared.events import Aggregate, Created
 from shared.ids import NewId
-from shared.journal import POLL_SECONDS, JournalHole, News, Recorded, read_after, read_case
+from shared.journal import POLL_SECONDS, JournalHole, News, Recorded, read_case, read_wanted
 
 _REACTIONS = UUID("5a0c6d0e-02a5-4c59-8d0f-9c1b5a4f3a11")
-_BATCH = 500
 _GATHER_SECONDS = 0.01
-_TRANSIENT = (Unavailable, psycopg.OperationalError, psycopg_pool.PoolTimeout, ConnectionError)
+_SHORTEST_PAUSE = 1.0
+_LONGEST_PAUSE = 30.0
+_TRANSIENT = (Unavailable, ChangedMeanwhile, psycopg.OperationalError, psycopg_pool.PoolTimeout, ConnectionError)
 
 C = TypeVar("C", bound=Contract)
 
@@ -125,10 +126,14 @@ class Follower:
     ) -> None:
         self.service = unit.tables.schema
         self.position = 0
+        self.fault: str | None = None
+        """Why it no longer follows: a hole in the journal, or a fault of ours; None while it does."""
+        self._ended = False
         self.progress = News()
         """Wakes who waits for this follower to reach a position."""
         self._unit = unit
         self._reactions = {reaction.contract.TYPE: reaction for reaction in reactions}
+        self._interest = frozenset({*self._reactions, Stop.Resumed.TOPIC})
         self._clock = clock
         self._news = news
         self._new_id = new_id
@@ -136,12 +141,32 @@ class Follower:
         self._halted: dict[UUID, Halted] = {}
 
     async def run(self) -> None:
-        """Reads on for ever; a database that is away is waited for, a hole in the journal ends it."""
-        await self._until_available(self.start)
-        while True:
-            await self._until_available(self.catch_up)
-            await self._news.wait(POLL_SECONDS)
+        """Reads on for ever. What fails is tried again, less and less often; a hole in the journal ends it with an alarm."""
+        await self._in_spite_of_faults(self.start)
+        while not self._ended:
+            await self._in_spite_of_faults(self.catch_up)
+            await self._news.wait(POLL_SECONDS, self._interest)
             await asyncio.sleep(_GATHER_SECONDS)  # one look for what arrives together, rather than one each
+
+    async def _in_spite_of_faults(self, step: Callable[[], Awaitable[None]]) -> None:
+        pause = _SHORTEST_PAUSE
+        while True:
+            try:
+                await step()
+            except CursorMoved:
+                step = self.start
+            except JournalHole as fault:
+                self.fault, self._ended = str(fault), True
+                _log.critical("follower-ended", service=self.service, position=self.position, fault=self.fault)
+                return
+            except Exception as fault:
+                self.fault = type(fault).__name__
+                _log.error("follower-waits", service=self.service, position=self.position, fault=self.fault)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+            else:
+                self.fault = None
+                return
 
     async def start(self) -> None:
         """Takes up the cursor where this service left it."""
@@ -159,18 +184,19 @@ class Follower:
     async def catch_up(self) -> None:
         """Reacts to everything that is in the journal now, then takes up cases that were resumed."""
         while True:
+            before = self.position
             async with self._unit.pool.connection() as connection:
-                found = await read_after(connection, self.position, limit=_BATCH, types=list(self._reactions))
+                found, reached = await read_wanted(connection, before, list(self._reactions))
             try:
                 for recorded in found:
                     await self._take_in(recorded)
             except CursorMoved:
                 await self.start()
                 continue
-            if found:
-                self.progress.tell()
-            if len(found) < _BATCH:
+            self.position = reached
+            if reached == before:
                 break
+            self.progress.tell()
         await self._save_cursor()
         if self._halted:
             await self._take_up_resumed()
@@ -280,16 +306,6 @@ class Follower:
         except psycopg.errors.NotNullViolation:
             raise CursorMoved from None
         del self._halted[case]
-
-    async def _until_available(self, step: Callable[[], Awaitable[None]]) -> None:
-        while True:
-            try:
-                return await step()
-            except CursorMoved:
-                await self.start()
-            except _TRANSIENT as fault:
-                _log.warning("follower-waits", service=self.service, fault=type(fault).__name__)
-                await asyncio.sleep(1)
 
     @staticmethod
     def _sql(statement: Any, values: dict[str, Any]) -> tuple[Any, dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""DDL that a service's first migration shares with the others: role, schema, and the tables of `shared.service_tables`.
+"""DDL that a service's first migration shares with the others: role, schema, tables of `shared.service_tables`, its own events.
 
 Migrations that have run are history: never change what this makes; a change is a new migration in every service.
 """
@@ -12,12 +12,25 @@ EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$
 """
 
+# Its own events, and the stops of its own reactions. A resumption names no service: it is the service's own when its stream
+# began with such a stop, which nobody else could have written.
+_OWN_EVENTS: LiteralString = """
+CREATE POLICY {service}_appends_its_own ON journal.events FOR INSERT TO jejak_{service} WITH CHECK (
+    CASE
+        WHEN starts_with(type, '{service}.') THEN true
+        WHEN type = 'reactions.stopped' THEN payload->>'service' = '{service}'
+        WHEN type = 'reactions.resumed' THEN journal.is_stop_of(stream_id, '{service}')
+        ELSE false
+    END
+)
+"""
+
 _SCHEMA: LiteralString = """
 CREATE SCHEMA {service};
 REVOKE ALL ON SCHEMA {service} FROM PUBLIC;
 GRANT USAGE ON SCHEMA {service}, journal TO jejak_{service};
 GRANT SELECT, INSERT ON journal.events TO jejak_{service};
-GRANT SELECT, UPDATE ON journal.head TO jejak_{service};
+GRANT SELECT, UPDATE (position) ON journal.head TO jejak_{service};
 ALTER DEFAULT PRIVILEGES IN SCHEMA {service} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO jejak_{service};
 CREATE TABLE {service}.answers (
     command_id uuid CONSTRAINT answers_pkey PRIMARY KEY,
@@ -41,4 +54,4 @@ CREATE TABLE {service}.numbers (
 def service_schema(service: str) -> list[str]:
     """The statements, in order, for a service whose name is one lower-case word."""
     assert service.isidentifier()
-    return [_ROLE.format(service=service), _SCHEMA.format(service=service)]
+    return [part.format(service=service) for part in (_ROLE, _SCHEMA, _OWN_EVENTS)]

@@ -30,7 +30,8 @@ class Settings(BaseSettings):
     token_issuer: str | None = None
     token_audience: str = "jejak"  # noqa: S105 – a name, not a secret
     clock_skew_seconds: int = 30
-    body_limit_bytes: int = 1024 * 1024
+    body_limit_bytes: int = 256 * 1024
+    """Bytes of a request's body; the longest that a service accepts needs some 30 KiB."""
     pool_size: int = 8
     notify: bool = True
     """Wake other processes with NOTIFY; without it they poll."""

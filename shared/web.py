@@ -7,22 +7,37 @@ position) and `min_position`, and is never stale: it waits briefly or says 503.
 import asyncio
 import base64
 import hashlib
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal, cast
 from uuid import UUID, uuid5
 
-from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, StringConstraints, WithJsonSchema
+from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    ValidationError,
+    WithJsonSchema,
+)
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from shared.application import Answer, Ask
 from shared.auth import Asker, TokenVerifier
 from shared.clock import Clock, TimeWithoutZone
-from shared.errors import RefusedByRule, Unauthenticated, Unavailable, Unreadable
+from shared.errors import Forbidden, Refusal, RefusedByRule, Unauthenticated, Unavailable, Unreadable
 from shared.journal import AsOf
-from shared.problems import Problem, documented, refuse_properly
+from shared.problems import Problem, documented, language_of, problem, refuse_properly, status_of
+from shared.roles import ADMINISTRATOR, APPLICANT
 
+_ASKER = "jejak.asker"
+_WITHOUT_BODY = {"GET", "HEAD", "OPTIONS"}
 _COMMANDS = UUID("6c1f3c0e-7f0d-4c3e-9d56-0d6b2f5a7a10")
 WAIT_SECONDS = 2.0
 LARGEST_PAGE = 200
@@ -31,18 +46,61 @@ LARGEST_POSITION = 2**53
 Channel = Literal["counter", "online", "field", "letter", "integration"]
 """Where a request reached the office: loket, daring, lapangan, surat, or another system."""
 
-_SAYS_SOMETHING = r"^[^\x00]*[^\s\x00][^\x00]*$"
+_INVISIBLE = (
+    r"\x00-\x08\x0B-\x1F\x7F-\x9F\xAD\u0600-\u0605\u061C\u06DD\u070F\u0890\u0891\u08E2\u180E\u200B-\u200F\u202A-\u202E"
+    r"\u2060-\u206F\uFEFF\uFFF9-\uFFFB"
+    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
+)
+"""Unicode's Cc and Cf but line break and tab: what nobody sees makes two names look like one, or text run backwards."""
+_SAYS_SOMETHING = rf"^[^{_INVISIBLE}]*[^\s{_INVISIBLE}][^{_INVISIBLE}]*$"
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=_SAYS_SOMETHING)]
-"""Free text of a request: not blank, at most 500 characters, no NUL (PostgreSQL cannot store it)."""
+"""Free text of a request: not blank, at most 500 characters, nothing invisible."""
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=_SAYS_SOMETHING)]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$")]
 
 
+_WRITTEN_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+_WRITTEN_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _written_moment(value: Any) -> Any:
+    """Only a time that is written as one: a bare number is a mistake, not seconds since 1970."""
+    if not isinstance(value, str) or not _WRITTEN_MOMENT.match(value):
+        raise ValueError("a time is written like 2026-01-15T09:00:00+07:00")
+    return re.sub(r" (?=\d\d:\d\d$)", "+", value)  # what an address makes of +
+
+
+def _written_day(value: Any) -> Any:
+    if not isinstance(value, str) or not _WRITTEN_DAY.fullmatch(value):
+        raise ValueError("a day is written like 2026-01-15")
+    return value
+
+
+def _number(value: Any) -> Any:
+    """Only a number: neither text nor true; 15.0 is 15, as JSON has it."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ValueError("a whole number is written without quotation marks")
+    return value
+
+
+only_a_number = BeforeValidator(_number)
+"""For whole numbers of a request body; stands after their limits: `Annotated[int, Field(ge=1), only_a_number]`."""
+Moment = Annotated[datetime, BeforeValidator(_written_moment)]
+"""A time of a request, ISO 8601; that it has a zone is for the reader to check."""
+ZonedMoment = Annotated[AwareDatetime, BeforeValidator(_written_moment)]
+Day = Annotated[date, BeforeValidator(_written_day)]
+"""A day of a request, ISO 8601."""
 EARLIEST = datetime(1945, 8, 17, tzinfo=UTC)
 """Before this no office of the republic can have done anything; and such times have no day in every zone."""
 _MOMENT = {
     "anyOf": [{"type": "integer", "minimum": 0, "maximum": 10**15 - 1}, {"type": "string", "format": "date-time"}]
 }
+
+
+class EffectiveByOfficersOnly(Forbidden):
+    code = "effective-by-officers-only"
+    indonesian = "Waktu kejadian hanya dapat diisi oleh petugas."
+    english = "Only officers may say when something happened."
 
 
 class EffectiveInFuture(RefusedByRule):
@@ -65,8 +123,10 @@ class Body(BaseModel):
 
 @dataclass(frozen=True)
 class Face:
-    """What the HTTP face of one service needs; `reached` waits until the service has taken in a position, `position` tells how far it
-    is."""
+    """What the HTTP face of one service needs.
+
+    `reached` waits until the service has taken in a position; `position` tells how far it is; `fault` why it no longer follows.
+    """
 
     service: str
     clock: Clock
@@ -74,6 +134,7 @@ class Face:
     request_key: bytes
     reached: Callable[[int], Awaitable[bool]]
     position: Callable[[], int]
+    fault: Callable[[], str | None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,43 +155,88 @@ def _face(request: Request) -> Face:
 
 
 async def _asker(request: Request) -> Asker:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    known: Asker | None = request.scope.get(_ASKER)
+    return known or await _verified(request.headers, _face(request))
+
+
+async def _verified(headers: Headers, face: Face) -> Asker:
+    scheme, _, token = headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated
-    return await _face(request).tokens.asker(token)
+    return await face.tokens.asker(token)
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """Somebody who holds one of the roles that a route asks for."""
+
+    asker: Asker
+    role: str
+
+
+def _holding(*roles: str) -> Any:
+    """Dependency that comes before all others: a stranger is not told what is wrong with the rest of the request."""
+
+    async def holder(request: Request) -> _Holder:
+        asker = await _asker(request)
+        return _Holder(asker, asker.acting_as(*roles))
+
+    return Depends(holder)
+
+
+class CommandHeaders(BaseModel):
+    """The headers of every command, as they are validated and documented."""
+
+    idempotency_key: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[!-~]+$")]
+    channel: Channel
+    effective_at: Moment | None = None
+    if_match: Annotated[str, StringConstraints(pattern=r'^(\*|"[0-9]{1,15}")$')] | None = None
+
+
+_SENT = {name: name.replace("_", "-") for name in CommandHeaders.model_fields}
+
+
+def _command_headers(headers: Headers) -> CommandHeaders:
+    # one validation for the four: as separate parameters they cost as much as the whole commit
+    sent = {name: value for name, header in _SENT.items() if (value := headers.get(header)) is not None}
+    try:
+        return CommandHeaders.model_validate(sent)
+    except ValidationError as fault:
+        faults = [{**one, "loc": ("header", _SENT[str(one["loc"][0])])} for one in fault.errors()]
+        raise RequestValidationError(faults) from None
 
 
 def command(*roles: str) -> Any:
     """Dependency of a command route: the Ask of somebody who holds one of `roles`; refuses with what is missing."""
 
-    async def asked(
-        request: Request,
-        idempotency_key: Annotated[str, Header(min_length=1, max_length=200, pattern=r"^[!-~]+$")],
-        channel: Annotated[Channel, Header()],
-        effective_at: Annotated[datetime | None, Header()] = None,
-        if_match: Annotated[str | None, Header(pattern=r'^(\*|"[0-9]{1,15}")$')] = None,
-    ) -> Ask:
+    async def asked(request: Request) -> Ask:
         face = _face(request)
         asker = await _asker(request)
+        role = asker.acting_as(*roles)
+        sent = _command_headers(request.headers)
         now = face.clock.now()
         return Ask(
             actor=asker.subject,
-            role=asker.acting_as(*roles),
+            role=role,
             office=asker.office,
-            channel=channel,
-            command_id=uuid5(_COMMANDS, f"{face.service}\x00{asker.subject}\x00{idempotency_key}"),
+            channel=sent.channel,
+            command_id=uuid5(
+                _COMMANDS, f"{face.service}\x00{asker.office}\x00{asker.subject}\x00{sent.idempotency_key}"
+            ),
             now=now,
-            effective_at=_effective(effective_at, now),
-            if_match=None if if_match in {None, "*"} else int(str(if_match).strip('"')),
-            request_hash=_request_hash(face.request_key, request, await request.body(), effective_at),
+            effective_at=_effective(sent.effective_at, now, role),
+            if_match=None if sent.if_match in {None, "*"} else int(str(sent.if_match).strip('"')),
+            request_hash=_request_hash(face.request_key, request, await request.body(), role),
         )
 
     return Depends(asked)
 
 
-def _effective(at: datetime | None, now: datetime) -> datetime:
+def _effective(at: datetime | None, now: datetime, role: str) -> datetime:
     if at is None:
         return now
+    if role == APPLICANT:
+        raise EffectiveByOfficersOnly
     if at.tzinfo is None:
         raise TimeWithoutZone
     if at > now:
@@ -140,12 +246,17 @@ def _effective(at: datetime | None, now: datetime) -> datetime:
     return at
 
 
-def _request_hash(key: bytes, request: Request, body: bytes, effective_at: datetime | None) -> bytes:
+def _request_hash(key: bytes, request: Request, body: bytes, role: str) -> bytes:
     # keyed, because a body may hold a NIK and a plain hash of few possibilities gives it away
     hashed = hashlib.blake2b(key=key[:64], digest_size=32)
-    hashed.update(f"{request.method} {request.url.path}\x00{effective_at}\x00".encode())
+    said = [request.method, request.scope["path"], role]
+    said += [request.headers.get(name, "") for name in ("channel", "effective-at", "if-match")]
+    hashed.update("\x00".join(said).encode() + b"\x00")
     hashed.update(body)
     return hashed.digest()
+
+
+MinPosition = Annotated[int | None, Query(ge=0, le=LARGEST_POSITION)]
 
 
 def reading(*roles: str) -> Any:
@@ -153,21 +264,23 @@ def reading(*roles: str) -> Any:
 
     async def read(
         request: Request,
+        by: Annotated[_Holder, _holding(*roles)],
         as_of: Annotated[
             str | None,
             Query(max_length=40, description="A journal position, or a time with zone."),
             WithJsonSchema(_MOMENT),
         ] = None,
-        min_position: Annotated[int | None, Query(ge=0, le=LARGEST_POSITION)] = None,
+        min_position: MinPosition = None,
     ) -> Reading:
-        face = _face(request)
-        asker = await _asker(request)
-        role = asker.acting_as(*roles)
-        if min_position is not None and not await face.reached(min_position):
-            raise Unavailable
-        return Reading(asker, role, _moment(as_of))
+        await _not_stale(request, min_position)
+        return Reading(by.asker, by.role, _moment(as_of))
 
     return Depends(read)
+
+
+async def _not_stale(request: Request, min_position: int | None) -> None:
+    if min_position is not None and not await _face(request).reached(min_position):
+        raise Unavailable
 
 
 def _moment(as_of: str | None) -> AsOf | None:
@@ -221,12 +334,14 @@ class ListIsOfNow(Unreadable):
 
 def listing(*roles: str) -> Any:
     """Dependency of a list route: like `reading`, but a list has no past: `as_of` is refused, not ignored."""
-    single = reading(*roles).dependency
 
-    async def read(one: Annotated[Reading, Depends(single)]) -> Reading:
-        if one.as_of is not None:
+    async def read(
+        request: Request, by: Annotated[_Holder, _holding(*roles)], min_position: MinPosition = None
+    ) -> Reading:
+        if "as_of" in request.query_params:
             raise ListIsOfNow
-        return one
+        await _not_stale(request, min_position)
+        return Reading(by.asker, by.role, None)
 
     return Depends(read)
 
@@ -263,7 +378,7 @@ def next_page(ids: list[UUID], limit: int) -> str | None:
 class ClockBody(Body):
     """The time to go on from, with its zone; null goes back to the machine's time."""
 
-    now: datetime | None
+    now: Moment | None
 
 
 class ClockView(BaseModel):
@@ -285,29 +400,63 @@ def _common_routes() -> APIRouter:
     """Health and the clock: anybody may look; an administrator may set the clock, in test mode only."""
     router = APIRouter()
 
-    @router.get("/health", tags=["health"], openapi_extra=_OPEN)
+    @router.get("/health", tags=["health"], openapi_extra=_OPEN, responses=documented(503))
     async def health(request: Request) -> Health:
         face = _face(request)
+        if face.fault() is not None:
+            raise Unavailable
         return Health(service=face.service, position=face.position())
 
     @router.get("/clock", tags=["clock"], openapi_extra=_OPEN)
     async def read_clock(request: Request) -> ClockView:
         return ClockView(now=_face(request).clock.now())
 
-    @router.put("/clock", tags=["clock"], responses=documented(400, 401, 403, 409, 413, 422, 503))
+    @router.put(
+        "/clock",
+        tags=["clock"],
+        responses=documented(400, 401, 403, 409, 413, 422, 503),
+        dependencies=[_holding(ADMINISTRATOR)],
+    )
     async def set_clock(request: Request, body: ClockBody) -> ClockView:
-        (await _asker(request)).acting_as("administrator")
         return ClockView(now=_face(request).clock.set(body.now))
 
     return router
 
 
+class TokenFirst:
+    """Looks at the token before a body is read: nobody unknown makes us parse what he sends."""
+
+    def __init__(self, app: ASGIApp, face: Face) -> None:
+        self._app = app
+        self._face = face
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in _WITHOUT_BODY:
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        try:
+            scope[_ASKER] = await _verified(headers, self._face)
+        except Refusal as refusal:
+            answer = problem(refusal, status_of(refusal), language_of(headers.get("accept-language")))
+            await answer(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
 def make_app(face: Face, *, title: str, description: str, body_limit: int) -> FastAPI:
     """A service's app: OpenAPI 3.1, problems for every refusal, and the clock."""
     app = FastAPI(
-        title=title, description=description, version="1", openapi_url="/openapi.json", docs_url="/docs", redoc_url=None
+        title=title,
+        description=description,
+        version="1",
+        openapi_url="/openapi.json",
+        docs_url="/docs",
+        redoc_url=None,
+        redirect_slashes=False,
     )
     app.state.face = face
+    app.add_middleware(TokenFirst, face=face)
     refuse_properly(app, body_limit)
     app.include_router(_common_routes())
     _describe(app)
@@ -326,10 +475,27 @@ def _describe(app: FastAPI) -> None:
         }
         document["security"] = [{"bearer": []}]
         for operation in [one for path in document["paths"].values() for one in path.values()]:
-            operation["parameters"] = [_without_null(one) for one in operation.pop("parameters", [])]
+            declared = [*operation.pop("parameters", []), *_headers_of(operation)]
+            operation["parameters"] = [_without_null(one) for one in declared]
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _headers_of(operation: dict[str, Any]) -> list[dict[str, Any]]:
+    """The command headers, for an operation that may answer 412: only commands may."""
+    if "412" not in operation["responses"]:
+        return []
+    schema = CommandHeaders.model_json_schema()
+    return [
+        {
+            "name": _SENT[name],
+            "in": "header",
+            "required": name in schema["required"],
+            "schema": {key: value for key, value in field.items() if key != "default"},
+        }
+        for name, field in schema["properties"].items()
+    ]
 
 
 def _without_null(parameter: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -20,7 +21,7 @@ ROOT = Path(__file__).parent.parent
 
 # The same examples in every run of `make test`; others, and many, in `make fuzz`.
 settings.register_profile("default", derandomize=True, deadline=None, database=None, print_blob=True)
-settings.register_profile("fuzz", parent=settings.get_profile("default"), derandomize=False, max_examples=2000)
+settings.register_profile("fuzz", parent=settings.get_profile("default"), derandomize=False, max_examples=500)
 settings.load_profile("default")
 
 
@@ -56,9 +57,9 @@ def postgresql() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def databases(postgresql: str) -> Iterator[Databases]:
-    """A fresh migrated database and its keys' database."""
+@contextmanager
+def fresh_databases(postgresql: str) -> Iterator[Databases]:
+    """A migrated database and its keys' database, which end with the context."""
     name = f"test_{uuid4().hex}"
     with psycopg.connect(postgresql, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE model STRATEGY FILE_COPY")
@@ -66,3 +67,10 @@ def databases(postgresql: str) -> Iterator[Databases]:
         yield Databases(as_database(postgresql, name), as_database(postgresql, f"{name}_keys"))
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
         connection.execute(f"DROP DATABASE {name}_keys WITH (FORCE)")
+
+
+@pytest.fixture
+def databases(postgresql: str) -> Iterator[Databases]:
+    """A fresh migrated database and its keys' database."""
+    with fresh_databases(postgresql) as fresh:
+        yield fresh

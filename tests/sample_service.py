@@ -35,6 +35,8 @@ SAMPLE_SCHEMA = [
         "CREATE TABLE sample.boxes (id uuid PRIMARY KEY, label text NOT NULL, content integer NOT NULL,"
         " CONSTRAINT boxes_label UNIQUE (label))"
     ),
+    # the library's own test cases write under topics of theirs
+    "CREATE POLICY sample_appends_anything ON journal.events FOR INSERT TO jejak_sample WITH CHECK (true)",
 ]
 
 

@@ -19,15 +19,20 @@ SCALE = {
 DISPENSER = {"kind": "fuel-dispenser", "maximum_flow": "40", "nozzles": 1}
 
 
+PHONE = "0812-3456-7890"
+EMAIL = "pemohon@contoh.id"
+ADDRESS = "Jl. Raya Raci No. 9, Bangil"
+
+
 async def applicant(stage: Stage, name: str) -> str:
     """A walk-in applicant, registered at the counter."""
     body = {
         "kind": "person",
         "nik": stage.nik(),
         "name": name,
-        "phone": "0812-3456-7890",
-        "email": "pemohon@contoh.id",
-        "address": "Jl. Raya Raci No. 9, Bangil",
+        "phone": PHONE,
+        "email": EMAIL,
+        "address": ADDRESS,
     }
     found = stage.expect(await stage.staff.front_office.post("/intake/v1/applicants", body), 201)
     return str(found["id"])
@@ -79,6 +84,16 @@ async def under_test(stage: Stage, case: str) -> str:
     subject = stage.staff.penera.subject
     stage.expect(await head.post(f"{path}/assignment", {"subject": subject}), 200)
     return path
+
+
+async def call_applicant(stage: Stage, who: str, case: str, name: str) -> None:
+    """An officer reads name and phone in clear to call the applicant; the inspector sees who read what, and what for."""
+    body = {"fields": ["name", "phone"], "purpose": "Memberi tahu bahwa UTTP sudah selesai.", "case": case}
+    clear = stage.expect(await stage.staff.front_office.post(f"/intake/v1/applicants/{who}/disclosures", body), 200)
+    stage.insist(clear["values"]["name"] == name, "the officer should read the name")
+    found = stage.expect(await stage.staff.inspector.get(f"/audit/v1/disclosures?case={case}"), 200)
+    stage.insist(len(found["disclosures"]) == 1, "the reading should be recorded")
+    stage.say("nama dan telepon pemohon dibaca petugas; pembacaan itu tercatat")
 
 
 async def weigh(stage: Stage, path: str, load: str, indication: str, additional: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ Story = Callable[[Stage], Awaitable[list[str]]]
 THE_DAY = "2026-01-15T08:00:00+07:00"
 THE_DAY_UNDER_THE_PERDA = "2023-11-15T08:00:00+07:00"
 SK = ("SK-PB/2023/017", "2023-01-01", "2029-12-31")
-HOSTILE = """'); DROP TABLE journal.events; -- <script>alert("x")</script> ${jndi:ldap://x} %s {0} \u202e"""
+HOSTILE = """'); DROP TABLE journal.events; -- <script>alert("x")</script> ${jndi:ldap://x} %s {0}"""
 
 
 async def under_the_perda(stage: Stage) -> list[str]:
@@ -68,6 +68,7 @@ async def scale_passes(stage: Stage) -> list[str]:
     one = await steps.bill(stage, path)
     stage.insist(one["total"] == 0, "nothing is due since 2024-01-05")
     stage.say("retribusi nihil: UU 1/2022")
+    await steps.call_applicant(stage, who, case, "Siti Aminah")
     done = stage.expect(await stage.staff.front_office.post(f"{path}/hand-over"), 200)
     stage.insist(done["status"] == "handed-over", "the scale should be handed over")
     await stage.settle(case)
@@ -192,6 +193,8 @@ async def _wrong_bytes(stage: Stage) -> None:
     body = {"brand": HOSTILE, "model": HOSTILE, "serial": f"{HOSTILE} {stage.play}", "plate": steps.SCALE}
     found = stage.expect(await desk.post("/metrology/v1/instruments", body), 201)
     stage.insist(found["brand"] == HOSTILE.strip(), "hostile text is text")
+    backwards = {**body, "brand": "AN\u202eD"}
+    stage.expect(await desk.post("/metrology/v1/instruments", backwards), 422, "fields-wrong")
     stage.say("JSON terpotong, isi 10 MB, SQL dan skrip di setiap kolom: tidak ada yang rusak")
 
 

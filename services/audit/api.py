@@ -4,13 +4,12 @@ from typing import Annotated, cast
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
-from pydantic import AwareDatetime
 
 from services.audit.application import Audit, CaseState, Disclosures, StuckCases, Timeline, Window
 from shared.errors import Language
 from shared.problems import READ_REFUSALS, language_of
 from shared.roles import ADMINISTRATOR, INSPECTOR
-from shared.web import LARGEST_POSITION, Reading, reading
+from shared.web import LARGEST_POSITION, Reading, ZonedMoment, reading
 
 LARGEST_PAGE = 500
 
@@ -79,8 +78,8 @@ async def disclosures(
     page: Paging,
     case: UUID | None = None,
     person: UUID | None = None,
-    since: Annotated[AwareDatetime | None, Query(alias="from", description="Recorded at this time or later.")] = None,
-    before: Annotated[AwareDatetime | None, Query(alias="to", description="Recorded before this time.")] = None,
+    since: Annotated[ZonedMoment | None, Query(alias="from", description="Recorded at this time or later.")] = None,
+    before: Annotated[ZonedMoment | None, Query(alias="to", description="Recorded before this time.")] = None,
 ) -> Disclosures:
     return await audit.disclosures(
         read.office, _window(read, page), language, case=case, person=person, since=since, before=before

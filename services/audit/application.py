@@ -3,7 +3,7 @@
 Audit reads the journal and decides nothing. Everything is asked by somebody of an office and answered for that office only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -164,7 +164,8 @@ class Audit:
         """Every aggregate of a case, folded from its stream up to a moment. Raises NoSuchCase or OtherOffice."""
         await self._refuse_other_office(case, office, as_of)
         found = await self._read(views.events_of_touched_streams, case=case, **_until(as_of))
-        streams = [list(stream) for _, stream in groupby(found, key=lambda recorded: recorded.stream_id)]
+        by_stream = groupby(found, key=lambda recorded: recorded.stream_id)
+        streams = [unbroken for _, stream in by_stream if (unbroken := _unbroken(stream))]
         streams.sort(key=lambda stream: stream[0].position)
         last = max(recorded.position for recorded in found)
         return CaseState(case, office, last, [_state(stream) for stream in streams])
@@ -221,6 +222,11 @@ def _is_after(position: int, recorded_at: datetime, as_of: AsOf | None) -> bool:
     if as_of is None:
         return False
     return recorded_at > as_of if isinstance(as_of, datetime) else position > as_of
+
+
+def _unbroken(stream: Iterable[Recorded]) -> list[Recorded]:
+    """A stream up to its first gap: where a clock went back, `as_of` a time may leave out an event in between."""
+    return [recorded for version, recorded in enumerate(stream, 1) if recorded.version == version]
 
 
 def _entry(recorded: Recorded, language: Language) -> Entry:

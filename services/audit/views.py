@@ -14,9 +14,11 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
+    func,
     or_,
     select,
     text,
+    true,
 )
 from sqlalchemy.sql.expression import Executable
 
@@ -52,17 +54,25 @@ beginning_of_case = (
 events_of_case = select(*_RECORDED).where(_OF_CASE, _PAGE).order_by(events.c.position).limit(bindparam("limit"))
 
 _touched = events.alias("touched")
+_named = func.jsonb_each_text(_touched.c.payload).table_valued("key", "value", name="named")
+_IN_CASE = and_(_touched.c.case_id == bindparam("case"), _until(_touched))
+_ID = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 events_of_touched_streams = (
     select(*_RECORDED)
     .where(
-        events.c.stream_id.in_(
-            select(_touched.c.stream_id).where(_touched.c.case_id == bindparam("case"), _until(_touched))
+        or_(
+            events.c.stream_id.in_(select(_touched.c.stream_id).where(_IN_CASE)),
+            events.c.stream_id.in_(
+                select(cast(_named.c.value, Uuid))
+                .select_from(_touched.join(_named, true()))
+                .where(_IN_CASE, _named.c.key.like("%\\_id"), _named.c.value.regexp_match(_ID))
+            ),
         ),
         _until(events),
     )
     .order_by(events.c.stream_id, events.c.version)
 )
-"""All events, of whatever case, of every aggregate that a case had to do with."""
+"""All events, of whatever case, of every aggregate that a case had to do with or names: its applicant, its instrument."""
 
 _resumed = events.alias("resumed")
 events_of_stops = (

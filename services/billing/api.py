@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, Strict
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.billing.application import BillingApplication
 from services.billing.bill import Bill, LevyLine, Method, Status
@@ -13,7 +13,20 @@ from services.billing.views import BillRow
 from shared.application import Ask
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
 from shared.roles import FRONT_OFFICE, INSPECTOR, METROLOGY_HEAD, SKRD_ISSUER, TREASURER
-from shared.web import Body, Page, Reading, answering, command, listing, next_page, page, reading, respond, shown
+from shared.web import (
+    Body,
+    Page,
+    Reading,
+    answering,
+    command,
+    listing,
+    next_page,
+    only_a_number,
+    page,
+    reading,
+    respond,
+    shown,
+)
 
 LARGEST_AMOUNT = 10**12
 """Rupiah in one payment; no levy comes near it, and every JSON reader holds it exactly."""
@@ -26,7 +39,9 @@ router = APIRouter()
 class PaymentBody(Body):
     """Money that the treasurer received: `amount` in whole rupiah; when, says the header Effective-At."""
 
-    amount: Annotated[int, Strict(), Field(ge=1, le=LARGEST_AMOUNT)]
+    model_config = ConfigDict(json_schema_extra={"examples": [{"amount": 15000, "method": "cash"}]})
+
+    amount: Annotated[int, Field(ge=1, le=LARGEST_AMOUNT), only_a_number]
     method: Method
 
 

@@ -45,7 +45,8 @@ class BillingApplication:
                 raise BillExists
             bill_id = bill_of(marked.verification_id)
             case_id = ask.case_id or marked.verification_id
-            return work.add(Bill.assess(marked, id=bill_id, office=ask.office, case_id=case_id, now=ask.now))
+            bill = Bill.assess(marked, id=bill_id, office=ask.office, case_id=case_id, on=local_day(ask), now=ask.now)
+            return work.add(bill)
 
         return await self.unit.run(ask, decide)
 

@@ -18,7 +18,7 @@ from services.billing import tariffs
 from services.billing.due_dates import DueDate
 from shared.contracts.intake import Place, Verification
 from shared.contracts.metrology import InstrumentMarked
-from shared.errors import DutiesNotSeparate, RefusedByRule
+from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory, RefusedByRule
 from shared.events import Aggregate, Created
 
 Status = Literal["assessed", "nothing-due", "skrd-issued", "settled"]
@@ -37,22 +37,10 @@ class SkrdAlreadyIssued(RefusedByRule):
     english = "The SKRD was already issued under number {number}; one case has one SKRD."
 
 
-class SkrdBeforeService(RefusedByRule):
-    code = "skrd-before-service"
-    indonesian = "SKRD tidak dapat bertanggal sebelum pelayanan diberikan ({tested_on})."
-    english = "The SKRD cannot be dated before the service was given ({tested_on})."
-
-
 class SkrdNotIssued(RefusedByRule):
     code = "skrd-not-issued"
     indonesian = "Pembayaran baru dapat diterima setelah SKRD diterbitkan."
     english = "Money is received only after the SKRD was issued."
-
-
-class PaymentBeforeSkrd(RefusedByRule):
-    code = "payment-before-skrd"
-    indonesian = "Pembayaran tidak dapat bertanggal sebelum SKRD ({issued_on})."
-    english = "The payment cannot be dated before the SKRD ({issued_on})."
 
 
 class AlreadySettled(RefusedByRule):
@@ -146,6 +134,7 @@ class Bill(Aggregate):
         lines: tuple[LevyLine, ...]
         total: int
         legal_basis: str
+        assessed_on: date
 
     class NothingDue(Aggregate.Event):
         """A law in force on the day of the test lets nothing be charged; the service is owed all the same."""
@@ -205,6 +194,7 @@ class Bill(Aggregate):
         lines: tuple[LevyLine, ...],
         total: int,
         legal_basis: str,
+        assessed_on: date,
     ) -> None:
         self.office = office
         self.case_id = case_id
@@ -214,14 +204,18 @@ class Bill(Aggregate):
         self.lines = lines
         self.total = total
         self.legal_basis = legal_basis
+        self.happened_until = assessed_on
         self.status: Status = "assessed"
         self.skrd: Skrd | None = None
         self.payment: Payment | None = None
 
     # Decisions – refuse, or let one thing happen. Time comes in.
     @classmethod
-    def assess(cls, marked: InstrumentMarked, *, id: UUID, office: str, case_id: UUID, now: datetime) -> Self:
-        """The bill of what was verified, by the tariff or the law of the day of the test. Raises NoTariffLine."""
+    def assess(cls, marked: InstrumentMarked, *, id: UUID, office: str, case_id: UUID, on: date, now: datetime) -> Self:
+        """The bill of what was verified, by the tariff or the law of the day of the test. Raises NoTariffLine.
+
+        `on` is the day on which the instrument was marked: the service was given, and the bill begins.
+        """
         levy = tariffs.assess(
             office=office,
             kind=marked.kind,
@@ -248,6 +242,7 @@ class Bill(Aggregate):
             lines=tuple(_as_applied(line) for line in levy.lines),
             total=levy.total,
             legal_basis=levy.legal_basis,
+            assessed_on=on,
         )
         if levy.nothing_due is not None:
             bill._owe_nothing(levy.nothing_due, now)
@@ -259,8 +254,7 @@ class Bill(Aggregate):
             raise NothingIsDue(law=self.legal_basis)
         if self.skrd is not None:
             raise SkrdAlreadyIssued(number=self.skrd.number)
-        if issued_on < self.tested_on:
-            raise SkrdBeforeService(tested_on=self.tested_on.isoformat())
+        EffectiveBeforeHistory.check(issued_on, self.happened_until)
 
     def issue_skrd(self, number: str, issued_on: date, due: DueDate, issuer: str, now: datetime) -> None:
         self.refuse_skrd(issued_on)
@@ -287,8 +281,7 @@ class Bill(Aggregate):
             raise AlreadySettled(number=self.payment.tbp_number)
         if receiver == self.skrd.issued_by:
             raise IssuerMayNotReceive(because=self.SkrdIssued.TOPIC)
-        if received_on < self.skrd.issued_on:
-            raise PaymentBeforeSkrd(issued_on=self.skrd.issued_on.isoformat())
+        EffectiveBeforeHistory.check(received_on, self.happened_until)
         if amount != self.total:
             raise AmountNotExact(expected=self.total)
 
@@ -330,12 +323,14 @@ class Bill(Aggregate):
     ) -> None:
         self.status = "skrd-issued"
         self.skrd = Skrd(number, issued_on, due_on, due_rule, due_basis, issued_by)
+        self.happened_until = issued_on
 
     @event(PaymentReceived)
     def _payment_received(
         self, amount: int, method: Method, tbp_number: str, received_on: date, received_by: str
     ) -> None:
         self.payment = Payment(tbp_number, amount, method, received_on, received_by)
+        self.happened_until = received_on
 
     @event(Settled)
     def _settled(self) -> None:

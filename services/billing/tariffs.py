@@ -30,8 +30,8 @@ Amount = Annotated[int, Strict(), Field(ge=SMALLEST_PLAUSIBLE_AMOUNT)]
 
 class NoTariffLine(RefusedByRule):
     code = "no-tariff-line"
-    indonesian = "Tidak ada tarif {service} untuk {kind} ({capacity}) di {place} pada {on}."
-    english = "There is no tariff of {service} for {kind} ({capacity}) at {place} on {on}."
+    indonesian = "Data tarif belum memuat retribusi untuk UTTP ini pada {on}; lengkapi data tarif, lalu lanjutkan perkara."
+    english = "The tariff data has no levy for this instrument on {on}; complete the data, then let the case go on."
 
 
 class _Value(BaseModel):

@@ -18,6 +18,7 @@ from services.intake.representations import (
     DocumentsBody,
     DraftBody,
     FoundView,
+    InstrumentBody,
     PersonBody,
     ReturnBody,
     SearchBody,
@@ -32,7 +33,7 @@ from shared.web import Page, Reading, answering, command, listing, next_page, pa
 router = APIRouter()
 
 
-def _intake(request: Request) -> Intake:
+async def _intake(request: Request) -> Intake:
     return cast("Intake", request.app.state.application)
 
 
@@ -93,7 +94,7 @@ async def find_applicants(body: SearchBody, read: Search, intake: IntakeHere) ->
     summary="Read sealed fields in clear; each call is recorded",
 )
 async def disclose(id: UUID, body: DisclosureBody, ask: ByDiscloser, intake: IntakeHere) -> Response:
-    answer, clear = await intake.disclose(id, body.fields, body.purpose, ask)
+    answer, clear = await intake.disclose(id, body.fields, body.purpose, body.case, ask)
     return respond(Answer(200, DisclosureView(values=clear).model_dump_json().encode(), position=answer.position))
 
 
@@ -155,6 +156,17 @@ async def read_application(id: UUID, read: Read, intake: IntakeHere) -> Response
 )
 async def change_documents(id: UUID, body: DocumentsBody, ask: ByApplicant, intake: IntakeHere) -> Response:
     return respond(await intake.change_documents(id, handed_in(body.documents), answering(ask, ApplicationView.of)))
+
+
+@router.post(
+    "/applications/{id}/instrument",
+    response_model=ApplicationView,
+    responses=COMMAND_REFUSALS,
+    tags=["applications"],
+    summary="Name another instrument, while draft or returned",
+)
+async def change_instrument(id: UUID, body: InstrumentBody, ask: ByApplicant, intake: IntakeHere) -> Response:
+    return respond(await intake.change_instrument(id, body.instrument_id, answering(ask, ApplicationView.of)))
 
 
 @router.post(

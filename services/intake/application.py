@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from services.intake.identity import SEARCHABLE, Identity, PersonalField, Search
 from services.intake.service_cards import NoServiceCard, ServiceCard, card_in_force
 from services.intake.views import applicants_by, applications_of
 from shared.application import Answer, Ask, UnitOfWork, Work
-from shared.errors import Forbidden
+from shared.errors import Forbidden, NotFound
 from shared.ids import NewId
 from shared.journal import AsOf
 from shared.offices import office
@@ -54,16 +55,19 @@ class Intake:
         return await self.unit.run(ask, decide)
 
     async def disclose(
-        self, applicant_id: UUID, fields: Sequence[PersonalField], purpose: str, ask: Ask
+        self, applicant_id: UUID, fields: Sequence[PersonalField], purpose: str, case: UUID | None, ask: Ask
     ) -> tuple[Answer, dict[PersonalField, str]]:
         """The clear values, opened after the reading was recorded; `[dihapus]` where the key is gone.
 
+        `case` is the applicant's application that they are read for; the reading then stands in its timeline.
         Each call is a reading of its own and recorded anew, so it is not repeated under its key, and no answer is stored.
         """
-        anew = replace(ask, command_id=self._new_id(ask.now), render=None)
+        anew = replace(ask, command_id=self._new_id(ask.now), render=None, case_id=case)
 
         async def decide(work: Work) -> Applicant:
             applicant = await work.load(Applicant, applicant_id)
+            if case is not None and (await work.load(Application, case)).applicant_id != applicant_id:
+                raise NotFound(what="Permohonan pemohon ini / this applicant's application")
             applicant.disclose(fields, purpose, ask.now)
             return applicant
 
@@ -98,6 +102,8 @@ class Intake:
                     account=account,
                     applicant_id=applicant_id,
                     wish=wish,
+                    drafter=ask.actor,
+                    on=_day(ask),
                     now=ask.now,
                 )
             )
@@ -105,38 +111,50 @@ class Intake:
         return await self.unit.run(ask, decide)
 
     async def change_documents(self, application_id: UUID, documents: Sequence[HandedIn], ask: Ask) -> Answer:
-        return await self._change(application_id, ask, lambda one: one.change_documents(documents, ask.now))
+        return await self._change(application_id, ask, lambda one: one.change_documents(documents, _day(ask), ask.now))
+
+    async def change_instrument(self, application_id: UUID, instrument_id: UUID, ask: Ask) -> Answer:
+        return await self._change(
+            application_id, ask, lambda one: one.change_instrument(instrument_id, _day(ask), ask.now)
+        )
 
     async def submit(self, application_id: UUID, ask: Ask) -> Answer:
-        return await self._change(application_id, ask, lambda one: one.submit(ask.now))
+        return await self._change(application_id, ask, lambda one: one.submit(_day(ask), ask.now))
 
     async def send_back(self, application_id: UUID, problems: Sequence[tuple[str, str]], ask: Ask) -> Answer:
         def decide(one: Application) -> None:
-            one.send_back(problems, _card(one.service_code, ask), ask.now)
+            one.send_back(problems, _card(one.service_code, ask), officer=ask.actor, on=_day(ask), now=ask.now)
 
         return await self._change(application_id, ask, decide)
 
     async def accept(self, application_id: UUID, ask: Ask) -> Answer:
-        """Accepts under the card in force, with the next registration number of the office and year."""
+        """Accepts under the card in force, with the next registration number of the office and year.
+
+        What was accepted before, and came back because no verification could be opened, keeps its number.
+        """
         at = office(ask.office)
-        year = ask.effective_at.astimezone(at.time_zone).year
 
         async def decide(work: Work) -> Application:
             one = await _theirs(application_id, work)
-            number = at.official_number(REGISTRATION, year, await work.number(REGISTRATION, year))
-            one.accept(_card(one.service_code, ask), at, number, accepted_at=ask.effective_at, now=ask.now)
+            number = one.number or await _number(REGISTRATION, work)
+            one.accept(
+                _card(one.service_code, ask), at, number, officer=ask.actor, accepted_at=ask.effective_at, now=ask.now
+            )
             return one
 
         return await self.unit.run(ask, decide)
 
     async def withdraw(self, application_id: UUID, ask: Ask) -> Answer:
-        return await self._change(application_id, ask, lambda one: one.withdraw(ask.now))
+        return await self._change(application_id, ask, lambda one: one.withdraw(_day(ask), ask.now))
 
     async def complete(self, outcome: Outcome, ask: Ask) -> Answer:
         """Metrology gave the instrument back: the application of that case is done; a second time nothing follows."""
         assert ask.case_id is not None
-        on = ask.effective_at.astimezone(office(ask.office).time_zone).date()
-        return await self._change(ask.case_id, ask, lambda one: one.complete(outcome, on, ask.now))
+        return await self._change(ask.case_id, ask, lambda one: one.complete(outcome, _day(ask), ask.now))
+
+    async def give_back_unopened(self, application_id: UUID, why: str, ask: Ask) -> Answer:
+        """Metrology could open no verification: the application goes back, with `why` (Indonesian) as its shortcoming."""
+        return await self._change(application_id, ask, lambda one: one.give_back_unopened(why, _day(ask), ask.now))
 
     async def read_application(
         self, application_id: UUID, as_of: AsOf | None, *, at: str, own: str | None
@@ -200,8 +218,17 @@ async def _account_of(applicant_id: UUID, work: Work) -> str | None:
 
 def _card(service_code: str, ask: Ask) -> ServiceCard:
     """The card in force at this office on the day, in its zone, on which the matter happens."""
-    on = ask.effective_at.astimezone(office(ask.office).time_zone).date()
-    card = card_in_force(service_code, on)
+    card = card_in_force(service_code, _day(ask))
     if card.office != ask.office:
-        raise NoServiceCard(card=service_code, on=on.isoformat())
+        raise NoServiceCard(on=_day(ask).isoformat())
     return card
+
+
+def _day(ask: Ask) -> date:
+    """The day in the office's zone on which it happened."""
+    return ask.effective_at.astimezone(office(ask.office).time_zone).date()
+
+
+async def _number(series: str, work: Work) -> str:
+    year = _day(work.ask).year
+    return office(work.ask.office).official_number(series, year, await work.number(series, year))

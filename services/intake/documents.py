@@ -20,15 +20,18 @@ class DocumentNotAsked(RefusedByRule):
     """An office asks for what its published card asks for, and nothing else."""
 
     code = "document-not-asked"
-    indonesian = "Tidak diminta kartu layanan dan tidak dilampirkan pemohon: {documents}."
-    english = "Neither asked for by the service card nor handed in by the applicant: {documents}."
+    indonesian = "Ada dokumen yang tidak diminta kartu layanan dan tidak dilampirkan pemohon."
+    english = "A document is neither asked for by the service card nor handed in by the applicant."
     clause = "UU 25/2009 art. 21 (persyaratan)"
 
 
 class DocumentTwice(Unreadable):
     code = "document-twice"
-    indonesian = "Dokumen {document} disebut lebih dari sekali."
-    english = "Document {document} is listed more than once."
+    indonesian = "Satu dokumen disebut lebih dari sekali."
+    english = "A document is listed more than once."
+
+
+INSTRUMENT = "instrument"
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,10 @@ class HandedIn:
 
 @dataclass(frozen=True)
 class Shortcoming:
-    """Why an application was returned: a document, its name on the card, and what is missing or wrong with it."""
+    """Why an application was returned: a document, its name on the card, and what is missing or wrong with it.
+
+    `INSTRUMENT` stands for the instrument itself, when it cannot be verified as asked.
+    """
 
     INDONESIAN = "{name}: {problem}"
     ENGLISH = "{name}: {problem}"
@@ -54,9 +60,8 @@ class Shortcoming:
 def refuse_twice(documents: Sequence[HandedIn]) -> None:
     """Each document is handed in once. Raises DocumentTwice."""
     listed = [one.document for one in documents]
-    for document in listed:
-        if listed.count(document) > 1:
-            raise DocumentTwice(document=document)
+    if len(set(listed)) < len(listed):
+        raise DocumentTwice
 
 
 def refuse_incomplete(documents: Sequence[HandedIn], card: ServiceCard) -> None:
@@ -75,6 +80,6 @@ def shortcomings(
     Raises DocumentNotAsked for any other.
     """
     names = {one.document: one.reference for one in documents} | {one.id: one.name for one in card.documents}
-    if unknown := sorted({document for document, _ in problems} - names.keys()):
-        raise DocumentNotAsked(documents=", ".join(unknown))
+    if any(document not in names for document, _ in problems):
+        raise DocumentNotAsked  # without saying which: what was sent is not repeated, it may be anything
     return tuple(Shortcoming(document, names[document], problem) for document, problem in problems)

@@ -1,8 +1,8 @@
-"""What intake does when metrology says something: the instrument is back, so the application is done."""
+"""What intake does when metrology says something: the instrument is back, so the application is done; or it cannot be begun."""
 
 from services.intake.application import Intake
 from shared.application import Answer, Ask
-from shared.contracts.metrology import InstrumentHandedOver, InstrumentReturned
+from shared.contracts.metrology import InstrumentHandedOver, InstrumentReturned, VerificationRefused
 from shared.reactions import Reaction, when
 
 
@@ -15,4 +15,11 @@ def reactions(intake: Intake) -> list[Reaction]:
     async def returned(_: InstrumentReturned, ask: Ask) -> Answer:
         return await intake.complete("returned", ask)
 
-    return [when(InstrumentHandedOver, handed_over), when(InstrumentReturned, returned)]
+    async def refused(event: VerificationRefused, ask: Ask) -> Answer:
+        return await intake.give_back_unopened(event.application_id, event.why, ask)
+
+    return [
+        when(InstrumentHandedOver, handed_over),
+        when(InstrumentReturned, returned),
+        when(VerificationRefused, refused),
+    ]

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.intake import identity
 from services.intake.applicant import Applicant, Kind
@@ -20,6 +20,21 @@ SEALED = "[tersegel]"
 
 class PersonBody(Body):
     """A person who applies."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "kind": "person",
+                    "nik": "3514055203900007",
+                    "name": "Siti Aminah",
+                    "phone": "0812-3456-7890",
+                    "email": "siti@contoh.id",
+                    "address": "Jl. Raya Raci No. 9, Bangil",
+                }
+            ]
+        }
+    )
 
     kind: Literal["person"]
     nik: Text
@@ -42,6 +57,20 @@ class ContactBody(Body):
 
 class BusinessBody(Body):
     """A business that applies; `npwp` in the old form of 15 digits or the new one of 16."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "kind": "business",
+                    "nib": "0404230015488",
+                    "npwp": "01.312.166.0-091.000",
+                    "business_name": "UD Sumber Rejeki",
+                    "contact": {"name": "Slamet Riyadi", "phone": "0343-123456"},
+                }
+            ]
+        }
+    )
 
     kind: Literal["business"]
     nib: Text
@@ -91,6 +120,8 @@ class ApplicantView(BaseModel):
 class SearchBody(Body):
     """In a body, because an address is logged everywhere."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"by": "nib", "value": "0404230015488"}]})
+
     by: SearchBy
     value: Text
 
@@ -100,10 +131,15 @@ class FoundView(BaseModel):
 
 
 class DisclosureBody(Body):
-    """Which fields are to be read in clear, and what for."""
+    """Which fields are to be read in clear, what for, and in which case, if it is for one."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"fields": ["name", "phone"], "purpose": "Memberi tahu UTTP selesai"}]}
+    )
 
     fields: Annotated[list[PersonalField], Field(min_length=1, max_length=6)]
     purpose: Text
+    case: UUID | None = None
 
 
 class DisclosureView(BaseModel):
@@ -127,6 +163,24 @@ def handed_in(documents: list[DocumentBody]) -> tuple[HandedIn, ...]:
 
 
 class DraftBody(Body):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "applicant_id": "01926a3f-52a1-7c11-9a58-0d4c4f5f8a01",
+                    "service_code": "PSR-TERA",
+                    "verification": "tera-ulang",
+                    "place": "office",
+                    "instrument_id": "01926a40-11f0-7d0a-8e0c-6a1f0b7c9d02",
+                    "documents": [
+                        {"document": "application-letter", "reference": "Surat permohonan tera ulang"},
+                        {"document": "registration-form", "reference": "Formulir pendaftaran"},
+                    ],
+                }
+            ]
+        }
+    )
+
     applicant_id: UUID
     service_code: Code
     verification: Verification
@@ -141,7 +195,30 @@ class DraftBody(Body):
 class DocumentsBody(Body):
     """All documents handed in from now on; what is not in the list is taken back."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "documents": [
+                        {"document": "application-letter", "reference": "Surat permohonan tera ulang"},
+                        {"document": "registration-form", "reference": "Formulir pendaftaran"},
+                    ]
+                }
+            ]
+        }
+    )
+
     documents: Documents
+
+
+class InstrumentBody(Body):
+    """Another instrument of the register."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"instrument_id": "019bd3fa-fd00-721c-b479-1f89c5127d8e"}]}
+    )
+
+    instrument_id: UUID
 
 
 class ShortcomingBody(Body):

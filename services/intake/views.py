@@ -15,6 +15,7 @@ from sqlalchemy import (
     Uuid,
     bindparam,
     insert,
+    null,
     or_,
     select,
     update,
@@ -81,6 +82,7 @@ _add_application = insert(applications).values(
 )
 _this_application = update(applications).where(applications.c.id == bindparam("application"))
 _set_status = _this_application.values(status=bindparam("now_status"))
+_return = _this_application.values(status="returned", promised_until=null())
 _accept = _this_application.values(
     status="accepted", number=bindparam("given_number"), promised_until=bindparam("due_date")
 )
@@ -128,7 +130,7 @@ def _(submitted: Application.Submitted, envelope: Envelope) -> Iterator[Write]:
 
 @applications_view.on(Application.Returned)
 def _(returned: Application.Returned, envelope: Envelope) -> Iterator[Write]:
-    yield _status(returned.originator_id, "returned")
+    yield Write(_return, {"application": returned.originator_id})
 
 
 @applications_view.on(Application.Accepted)

@@ -3,11 +3,12 @@
 from typing import Annotated, cast
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from services.metrology import views
 from services.metrology.application import Appointment, MetrologyApplication
 from services.metrology.instrument import Instrument
+from services.metrology.normal_form import key
 from services.metrology.penera import Penera
 from services.metrology.representations import (
     AssignmentBody,
@@ -30,18 +31,18 @@ from services.metrology.representations import (
     VerificationView,
     WithdrawalBody,
 )
-from services.metrology.verification import InstrumentVerification
+from services.metrology.verification import MOST_READINGS, InstrumentVerification, Status
 from shared.application import Ask
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
 from shared.roles import FRONT_OFFICE, INSPECTOR, METROLOGY_HEAD, OFFICERS, PENERA
-from shared.web import Page, Reading, answering, command, listing, next_page, page, reading, respond, shown
+from shared.web import Name, Page, Reading, answering, command, listing, next_page, page, reading, respond, shown
 
 router = APIRouter()
 
 READERS = (*OFFICERS, INSPECTOR)
 
 
-def _application(request: Request) -> MetrologyApplication:
+async def _application(request: Request) -> MetrologyApplication:
     return cast("MetrologyApplication", request.app.state.application)
 
 
@@ -70,7 +71,7 @@ async def list_instruments(
     read: ReadList,
     paging: Paging,
     application: Application,
-    serial: Annotated[str | None, Query(max_length=120)] = None,
+    serial: Annotated[Name | None, Query()] = None,
 ) -> InstrumentPage:
     """The office's register, by when instruments were entered; `serial` finds one by its serial number."""
     rows = await application.unit.rows(
@@ -78,7 +79,7 @@ async def list_instruments(
         at_office=read.office,
         after=paging.after,
         most=paging.limit,
-        serial_of=None if serial is None else views.key(serial),
+        serial_of=None if serial is None else key(serial),
     )
     names = tuple(InstrumentRow.model_fields)
     items = [InstrumentRow.model_validate(dict(zip(names, row, strict=True))) for row in rows]
@@ -124,7 +125,7 @@ async def list_verifications(
     read: ReadList,
     paging: Paging,
     application: Application,
-    status: Annotated[str | None, Query(max_length=20)] = None,
+    status: Annotated[Status | None, Query()] = None,
     case: UUID | None = None,
 ) -> VerificationPage:
     """The office's verifications, by state or case."""
@@ -186,7 +187,11 @@ async def take_reading(id: UUID, body: ReadingBody, ask: ByPenera, application: 
     tags=["steps"],
 )
 async def withdraw_reading(
-    id: UUID, number: int, body: WithdrawalBody, ask: ByPenera, application: Application
+    id: UUID,
+    number: Annotated[int, Path(ge=1, le=MOST_READINGS)],
+    body: WithdrawalBody,
+    ask: ByPenera,
+    application: Application,
 ) -> Response:
     """Withdraw a reading that was taken wrongly; it stays in the record."""
     return respond(await application.withdraw_reading(id, number, body.why, answering(ask, VerificationView.of)))

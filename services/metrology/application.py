@@ -9,11 +9,18 @@ from uuid import UUID, uuid5
 from services.metrology import views
 from services.metrology.instrument import Instrument
 from services.metrology.measurements import Measured, Plate
-from services.metrology.penera import Penera, PeneraWithoutValidSk
+from services.metrology.penera import Penera, PeneraKnown, PeneraWithoutValidSk, refuse_inverted
+from services.metrology.refused_opening import (
+    InstrumentElsewhere,
+    InstrumentUnderVerification,
+    InstrumentUnknown,
+    RefusedOpening,
+)
 from services.metrology.verification import InstrumentVerification as Verification
 from services.metrology.verification import Mark
-from shared.application import Answer, Ask, UnitOfWork, Work
+from shared.application import Answer, Ask, OtherOffice, UnitOfWork, Work
 from shared.contracts.intake import ApplicationAccepted
+from shared.errors import NotFound, RefusedByRule
 from shared.ids import NewId
 from shared.offices import office
 from shared.personal import PersonalData
@@ -71,11 +78,15 @@ class MetrologyApplication:
         return await self.unit.run(ask, decide)
 
     async def appoint(self, one: Appointment, ask: Ask) -> Answer:
+        """Enters an officer as penera; a key of the person is made only for whom nothing stands against entering."""
         penera_id = self._new_id(ask.now)
-        name = await self._personal.seal(penera_id, penera_id, "name", one.name)
-        nip = await self._personal.seal(penera_id, penera_id, "nip", one.nip, searchable=True)
 
         async def decide(work: Work) -> Penera:
+            refuse_inverted(one.sk_valid_from, one.sk_valid_until)
+            if await work.rows(views.find_penera, at_office=ask.office, person=one.subject):
+                raise PeneraKnown
+            name = await self._personal.seal(penera_id, penera_id, "name", one.name)
+            nip = await self._personal.seal(penera_id, penera_id, "nip", one.nip, searchable=True)
             return work.add(
                 Penera.appoint(
                     penera_id,
@@ -101,42 +112,44 @@ class MetrologyApplication:
         return await self.unit.run(ask, decide)
 
     async def open(self, accepted: ApplicationAccepted, ask: Ask) -> Answer:
-        """An accepted application of this service asks for a verification of a registered instrument."""
+        """An accepted application of this service asks for a verification of a registered instrument.
+
+        Where none can be opened this is recorded, so that intake can give the application back to be corrected.
+        """
 
         async def decide(work: Work) -> None:
             if accepted.service_code != "PSR-TERA":
                 return
-            instrument = await work.load(Instrument, accepted.instrument_id)
-            work.add(
-                Verification.begin(
-                    Verification.Opened,
-                    id=verification_of(accepted.application_id),
-                    now=ask.now,
-                    office=ask.office,
-                    application_id=accepted.application_id,
-                    instrument_id=instrument.id,
-                    brand=instrument.brand,
-                    model=instrument.model,
-                    serial=instrument.serial,
-                    plate=instrument.plate,
-                    verification=accepted.verification,
-                    place=accepted.place,
-                    promised_until=accepted.promised_until,
-                )
-            )
+            try:
+                instrument = await _free_instrument(accepted.instrument_id, work)
+            except (InstrumentUnknown, InstrumentElsewhere, InstrumentUnderVerification) as refusal:
+                work.add(self._refused(refusal, accepted, ask))
+            else:
+                id = verification_of(accepted.application_id)
+                work.add(Verification.open(accepted, instrument, id=id, now=ask.now))
 
         return await self.unit.run(ask, decide)
 
+    def _refused(self, refusal: RefusedByRule, accepted: ApplicationAccepted, ask: Ask) -> RefusedOpening:
+        return RefusedOpening.because(
+            refusal,
+            id=self._new_id(ask.now),
+            office=ask.office,
+            application_id=accepted.application_id,
+            instrument_id=accepted.instrument_id,
+            now=ask.now,
+        )
+
     async def inspect(self, id: UUID, working: bool, note: str, ask: Ask) -> Answer:
-        return await self._change(id, ask, lambda one: one.inspect(working, note, ask.actor, ask.now))
+        return await self._change(id, ask, lambda one: one.inspect(working, note, ask.actor, local_day(ask), ask.now))
 
     async def receive(self, id: UUID, ask: Ask) -> Answer:
         """Takes the instrument in against a numbered Tanda Terima Barang."""
 
         async def decide(work: Work) -> Verification:
             verification = await work.load(Verification, id)
-            verification.refuse_unless_in_order("receive")
-            verification.receive(await _number(work, "receipt", ask), ask.actor, ask.now)
+            verification.refuse_unless_in_order("receive", local_day(ask))
+            verification.receive(await _number(work, "receipt", ask), ask.actor, local_day(ask), ask.now)
             return verification
 
         return await self.unit.run(ask, decide)
@@ -173,7 +186,7 @@ class MetrologyApplication:
             verification = await work.load(Verification, id)
             verification.mark(marks, ask.actor, local_day(ask), ask.now)
             instrument = await work.load(Instrument, verification.instrument_id)
-            instrument.stand("sah", verification.id, verification.valid_until, ask.now)
+            instrument.stand("sah", verification.id, verification.valid_until, local_day(ask), ask.now)
             return verification
 
         return await self.unit.run(ask, decide)
@@ -183,7 +196,7 @@ class MetrologyApplication:
             verification = await work.load(Verification, id)
             verification.reject(serial, ask.actor, local_day(ask), ask.now)
             instrument = await work.load(Instrument, verification.instrument_id)
-            instrument.stand("batal", verification.id, None, ask.now)
+            instrument.stand("batal", verification.id, None, local_day(ask), ask.now)
             return verification
 
         return await self.unit.run(ask, decide)
@@ -191,7 +204,7 @@ class MetrologyApplication:
     async def issue_skhp(self, id: UUID, ask: Ask) -> Answer:
         async def decide(work: Work) -> Verification:
             verification = await work.load(Verification, id)
-            verification.refuse_skhp(ask.actor)
+            verification.refuse_skhp(ask.actor, local_day(ask))
             number = await _number(work, "skhp", ask)
             verification.issue_skhp(number, ask.actor, local_day(ask), ask.now)
             return verification
@@ -199,13 +212,13 @@ class MetrologyApplication:
         return await self.unit.run(ask, decide)
 
     async def clear(self, id: UUID, ground: Literal["paid", "nothing-due"], ask: Ask) -> Answer:
-        return await self._change(id, ask, lambda one: one.clear(ground, ask.now))
+        return await self._change(id, ask, lambda one: one.clear(ground, local_day(ask), ask.now))
 
     async def hand_over(self, id: UUID, ask: Ask) -> Answer:
-        return await self._change(id, ask, lambda one: one.hand_over(ask.actor, ask.now))
+        return await self._change(id, ask, lambda one: one.hand_over(ask.actor, local_day(ask), ask.now))
 
     async def give_back(self, id: UUID, why: str, ask: Ask) -> Answer:
-        return await self._change(id, ask, lambda one: one.give_back(why, ask.now))
+        return await self._change(id, ask, lambda one: one.give_back(why, ask.actor, local_day(ask), ask.now))
 
     async def _change(self, id: UUID, ask: Ask, decision: Callable[[Verification], None]) -> Answer:
         async def decide(work: Work) -> Verification:
@@ -214,6 +227,19 @@ class MetrologyApplication:
             return verification
 
         return await self.unit.run(ask, decide)
+
+
+async def _free_instrument(id: UUID, work: Work) -> Instrument:
+    """The office's own instrument, of which no verification is open; raises a refusal that says what is wrong."""
+    try:
+        instrument = await work.load(Instrument, id)
+    except NotFound:
+        raise InstrumentUnknown from None
+    except OtherOffice:
+        raise InstrumentElsewhere from None
+    if await work.rows(views.find_open_verification, of_instrument=id):
+        raise InstrumentUnderVerification
+    return instrument
 
 
 async def _number(work: Work, series: str, ask: Ask) -> str:

@@ -7,6 +7,8 @@ from uuid import UUID
 from eventsourcing.domain import event
 
 from services.metrology.measurements import Plate, check_plate
+from services.metrology.normal_form import refuse_unreadable
+from shared.errors import EffectiveBeforeHistory
 from shared.events import Aggregate, Created
 
 Standing = Literal["unverified", "sah", "batal"]
@@ -40,6 +42,7 @@ class Instrument(Aggregate):
         verification_id: UUID
         valid_until: date | None
         ended: Standing
+        since: date
 
     @event(Registered)
     def __init__(self, office: str, brand: str, model: str, serial: str, plate: Plate) -> None:
@@ -51,20 +54,26 @@ class Instrument(Aggregate):
         self.standing: Standing = "unverified"
         self.valid_until: date | None = None
         self.last_verification: UUID | None = None
+        self.standing_since: date | None = None
 
     # Decisions – refuse, or let one thing happen. Time comes in.
     @classmethod
     def register(
         cls, id: UUID, now: datetime, on: date, *, office: str, brand: str, model: str, serial: str, plate: Plate
     ) -> "Instrument":
-        """Enters an instrument; refuses a plate that the rules in force on the day do not allow."""
+        """Enters an instrument; refuses a plate that the rules in force on the day do not allow, and names without a letter."""
+        refuse_unreadable(brand, serial)
         check_plate(plate, on)
         return cls.begin(
             cls.Registered, id=id, now=now, office=office, brand=brand, model=model, serial=serial, plate=plate
         )
 
-    def stand(self, standing: Standing, verification_id: UUID, valid_until: date | None, now: datetime) -> None:
-        """Takes on the standing that a verification's marks give."""
+    def stand(
+        self, standing: Standing, verification_id: UUID, valid_until: date | None, on: date, now: datetime
+    ) -> None:
+        """Takes on the standing that a verification's marks give, not dated before the standing it has."""
+        if self.standing_since is not None:
+            EffectiveBeforeHistory.check(on, self.standing_since)
         self.record(
             self.StandingChanged,
             now,
@@ -72,11 +81,15 @@ class Instrument(Aggregate):
             verification_id=verification_id,
             valid_until=valid_until,
             ended=self.standing,
+            since=on,
         )
 
     # Evolve – assigns. Never refuses, never reads a clock.
     @event(StandingChanged)
-    def _standing_changed(self, standing: Standing, verification_id: UUID, valid_until: date | None) -> None:
+    def _standing_changed(
+        self, standing: Standing, verification_id: UUID, valid_until: date | None, since: date
+    ) -> None:
         self.standing = standing
         self.last_verification = verification_id
         self.valid_until = valid_until
+        self.standing_since = since

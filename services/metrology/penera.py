@@ -23,6 +23,18 @@ class SkPeriodInverted(RefusedByRule):
     english = "The SK ends before it begins."
 
 
+class PeneraKnown(RefusedByRule):
+    code = "penera-known"
+    indonesian = "Petugas ini sudah tercatat sebagai penera."
+    english = "This officer is already entered as penera."
+
+
+def refuse_inverted(sk_valid_from: date, sk_valid_until: date) -> None:
+    """An SK ends on the day on which it begins, or later."""
+    if sk_valid_until < sk_valid_from:
+        raise SkPeriodInverted
+
+
 class Penera(Aggregate):
     """One officer and the SK in force."""
 
@@ -88,8 +100,7 @@ class Penera(Aggregate):
         sk_valid_until: date,
     ) -> "Penera":
         """Enters an officer; `subject` is the person in the token."""
-        if sk_valid_until < sk_valid_from:
-            raise SkPeriodInverted
+        refuse_inverted(sk_valid_from, sk_valid_until)
         return cls.begin(
             cls.Appointed,
             id=id,
@@ -104,8 +115,7 @@ class Penera(Aggregate):
         )
 
     def renew_sk(self, now: datetime, sk_number: str, sk_valid_from: date, sk_valid_until: date) -> None:
-        if sk_valid_until < sk_valid_from:
-            raise SkPeriodInverted
+        refuse_inverted(sk_valid_from, sk_valid_until)
         self.record(
             self.SkRenewed, now, sk_number=sk_number, sk_valid_from=sk_valid_from, sk_valid_until=sk_valid_until
         )

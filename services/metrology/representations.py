@@ -1,23 +1,61 @@
 """How metrology's aggregates look over HTTP, and the bodies of its commands."""
 
+import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema
 
 from services.metrology.instrument import Instrument, Standing
 from services.metrology.judgements import Judgement
 from services.metrology.measurements import Kind, Measured, Plate, Test
 from services.metrology.penera import Penera
-from services.metrology.verification import InstrumentVerification, Mark, MarkKind, Status
+from services.metrology.verification import InstrumentVerification, Mark, MarkKind, Skhp, Status
 from services.metrology.weighing_limits import AccuracyClass
-from shared.web import Body, Code, Name, Text
+from shared.web import Body, Code, Day, Name, Text, only_a_number
 
-Quantity = Annotated[Decimal, Field(max_digits=22, decimal_places=9)]
-"""An exact decimal number, sent as a JSON string or number; grams, litres or litres a minute as the field says."""
-Positive = Annotated[Quantity, Field(gt=0)]
+_QUANTITY = r"^-?[0-9]{1,13}(\.[0-9]{1,9})?$"
+_POSITIVE = r"^(?=.*[1-9])[0-9]{1,13}(\.[0-9]{1,9})?$"
+_LARGEST = 10**13 - 1
+
+
+def _exact(pattern: str) -> Callable[[Any], Decimal]:
+    """Reads a number that is written in full. One with a fraction must be text: JSON readers make it inexact."""
+
+    def read(value: Any) -> Decimal:
+        whole = isinstance(value, (int, float)) and not isinstance(value, bool) and value == value // 1
+        text = str(int(value)) if whole else value
+        if not isinstance(text, str) or not re.fullmatch(pattern, text, re.ASCII):
+            raise ValueError("an exact number is written like 20000 or 0.25, as text if it has a fraction")
+        return Decimal(text)
+
+    return read
+
+
+def _written(pattern: str, smallest: int) -> WithJsonSchema:
+    whole = {"type": "integer", "minimum": smallest, "maximum": _LARGEST}
+    return WithJsonSchema({"anyOf": [{"type": "string", "pattern": pattern}, whole]})
+
+
+Quantity = Annotated[Decimal, BeforeValidator(_exact(_QUANTITY)), _written(_QUANTITY, -_LARGEST)]
+"""An exact decimal number, sent as text, or as a JSON number if it is whole; grams, litres or litres a minute as the field says."""
+Positive = Annotated[Decimal, BeforeValidator(_exact(_POSITIVE)), _written(_POSITIVE, 1)]
+Small = Annotated[int, Field(ge=1, le=64), only_a_number]
+"""How many, or which one, of a few."""
+_VERSION_7 = r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
+
+
+def _version_7(value: Any) -> Any:
+    if not isinstance(value, str) or not re.fullmatch(_VERSION_7, value):
+        raise ValueError("an id that a device gives is a UUID of version 7, written in lower case")
+    return value
+
+
+DeviceId = Annotated[UUID, BeforeValidator(_version_7), WithJsonSchema({"type": "string", "pattern": _VERSION_7})]
+"""An id given by a device: version 7 (RFC 9562), so that it can never be one that the office derives (version 5)."""
 Subject = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
 
 
@@ -29,9 +67,9 @@ class PlateBody(Body):
     accuracy_class: AccuracyClass | None = None
     verification_interval: Positive | None = None
     maximum_capacity: Positive | None = None
-    supports: Annotated[int, Field(ge=1, le=64)] | None = None
+    supports: Small | None = None
     maximum_flow: Positive | None = None
-    nozzles: Annotated[int, Field(ge=1, le=64)] | None = None
+    nozzles: Small | None = None
 
     def plate(self) -> Plate:
         return Plate(**self.model_dump())
@@ -40,7 +78,32 @@ class PlateBody(Body):
 class InstrumentBody(Body):
     """`id` may be given by a device that registered the instrument while it had no connection."""
 
-    id: UUID | None = None
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "brand": "Nagata",
+                    "model": "FAT-12",
+                    "serial": "N-100233",
+                    "plate": {
+                        "kind": "weighing-instrument",
+                        "accuracy_class": "III",
+                        "verification_interval": "10",
+                        "maximum_capacity": "30000",
+                        "supports": 4,
+                    },
+                },
+                {
+                    "brand": "Tatsuno",
+                    "model": "Sunny",
+                    "serial": "T-5521",
+                    "plate": {"kind": "fuel-dispenser", "maximum_flow": "40", "nozzles": 1},
+                },
+            ]
+        }
+    )
+
+    id: DeviceId | None = None
     brand: Name
     model: Name
     serial: Name
@@ -84,18 +147,39 @@ class InstrumentPage(BaseModel):
 class PeneraBody(Body):
     """`subject` is the officer's `sub` in tokens; `nip` 18 digits."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "subject": "bambang@disperindag-pasuruan",
+                    "name": "Bambang Sutrisno",
+                    "nip": "198001012005011001",
+                    "sk_number": "SK-PB/2023/017",
+                    "sk_valid_from": "2023-01-01",
+                    "sk_valid_until": "2029-12-31",
+                }
+            ]
+        }
+    )
+
     subject: Subject
     name: Name
     nip: Annotated[str, Field(pattern=r"^[0-9]{18}$")]
     sk_number: Code
-    sk_valid_from: date
-    sk_valid_until: date
+    sk_valid_from: Day
+    sk_valid_until: Day
 
 
 class SkBody(Body):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"sk_number": "SK-PB/2026/003", "sk_valid_from": "2026-01-01", "sk_valid_until": "2039-12-31"}]
+        }
+    )
+
     sk_number: Code
-    sk_valid_from: date
-    sk_valid_until: date
+    sk_valid_from: Day
+    sk_valid_until: Day
 
 
 class PeneraView(BaseModel):
@@ -130,11 +214,15 @@ class PeneraList(BaseModel):
 class InspectionBody(Body):
     """`note` says what was seen, and why when it does not work."""
 
-    working: bool
+    model_config = ConfigDict(json_schema_extra={"examples": [{"working": True, "note": "Menyala dan bersih."}]})
+
+    working: Annotated[bool, Strict()]
     note: Text
 
 
 class AssignmentBody(Body):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"subject": "bambang@disperindag-pasuruan"}]})
+
     subject: Subject
 
 
@@ -142,21 +230,32 @@ class ReadingBody(Body):
     """Weighings: `load`, `indication`, `additional_load` dL in grams, `position` for eccentricity. Deliveries: `indicated` and
     `reference` in litres, `flow` in litres a minute, `nozzle`."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"test": "weighing", "load": "20000", "indication": "20000", "additional_load": "7"},
+                {"test": "delivery", "indicated": "20", "reference": "19.96", "flow": "38", "nozzle": 1},
+            ]
+        }
+    )
+
     test: Test
     load: Quantity | None = None
     indication: Quantity | None = None
     additional_load: Quantity | None = None
-    position: Annotated[int, Field(ge=1, le=64)] | None = None
+    position: Small | None = None
     indicated: Quantity | None = None
     reference: Quantity | None = None
     flow: Quantity | None = None
-    nozzle: Annotated[int, Field(ge=1, le=64)] | None = None
+    nozzle: Small | None = None
 
     def measured(self) -> Measured:
         return Measured(**self.model_dump())
 
 
 class WithdrawalBody(Body):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"why": "Beban salah dibaca."}]})
+
     why: Text
 
 
@@ -166,6 +265,21 @@ class MarkBody(Body):
 
 
 class MarksBody(Body):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "marks": [
+                        {"kind": "sah", "serial": "SL4-0001"},
+                        {"kind": "daerah", "serial": "D4-0001"},
+                        {"kind": "pegawai-berhak", "serial": "H-0001"},
+                        {"kind": "jaminan", "serial": "JP8-0001"},
+                    ]
+                }
+            ]
+        }
+    )
+
     marks: Annotated[list[MarkBody], Field(min_length=1, max_length=20)]
 
     def put(self) -> tuple[Mark, ...]:
@@ -173,10 +287,14 @@ class MarksBody(Body):
 
 
 class BatalBody(Body):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"serial": "B-0001"}]})
+
     serial: Code
 
 
 class ReturnBody(Body):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"why": "Tidak lulus; tanda batal dibubuhkan."}]})
+
     why: Text
 
 
@@ -184,14 +302,7 @@ class ReadingView(BaseModel):
     number: int
     measured: Measured
     judgement: Judgement
-
-
-class SkhpView(BaseModel):
-    """The test certificate's record: number, who signed, and when."""
-
-    number: str
-    signed_by: str
-    signed_on: date
+    tested_on: date
 
 
 class VerificationView(BaseModel):
@@ -220,13 +331,15 @@ class VerificationView(BaseModel):
     marks: list[Mark]
     valid_until: date | None
     cleared: str | None
-    skhp: SkhpView | None
+    skhp: Skhp | None
 
     @classmethod
     def of(cls, one: InstrumentVerification) -> "VerificationView":
         readings = [
-            ReadingView.model_construct(number=number, measured=measured, judgement=judgement)
-            for number, (measured, judgement) in one.readings.items()
+            ReadingView.model_construct(
+                number=number, measured=reading.measured, judgement=reading.judgement, tested_on=reading.tested_on
+            )
+            for number, reading in one.readings.items()
         ]
         return cls.model_construct(
             id=one.id,
@@ -252,21 +365,15 @@ class VerificationView(BaseModel):
             marks=list(one.marks),
             valid_until=one.valid_until,
             cleared=one.cleared,
-            skhp=_skhp(one),
+            skhp=one.skhp,
         )
-
-
-def _skhp(one: InstrumentVerification) -> SkhpView | None:
-    if one.skhp_number is None or one.skhp_signed_by is None or one.skhp_signed_on is None:
-        return None
-    return SkhpView(number=one.skhp_number, signed_by=one.skhp_signed_by, signed_on=one.skhp_signed_on)
 
 
 class VerificationRow(BaseModel):
     id: UUID
     case_id: UUID
     instrument_id: UUID
-    status: str
+    status: Status
     penera: str | None
     promised_until: date | None
 

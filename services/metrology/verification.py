@@ -6,17 +6,18 @@ The order of the steps is the table `STEPS`. Source: service card PSR-TERA, "Sis
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 from uuid import UUID
 
 from eventsourcing.domain import event
 
+from services.metrology.instrument import Instrument
 from services.metrology.judgements import Judgement
 from services.metrology.mark_validity import marks_due, valid_until
 from services.metrology.measurements import Measured, Plate, Verification, conclude, judge
 from services.metrology.penera import Penera, PeneraWithoutValidSk
-from shared.contracts.intake import Place
-from shared.errors import DutiesNotSeparate, RefusedByRule
+from shared.contracts.intake import ApplicationAccepted, Place
+from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory, RefusedByRule
 from shared.events import Aggregate, Created
 
 Status = Literal[
@@ -86,6 +87,8 @@ class TooManyReadings(RefusedByRule):
 
 
 MOST_READINGS = 500
+REASSIGNED = "penera diganti"
+"""Why a reading no longer counts that somebody took who is no longer in charge: a verdict is of one penera's readings."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,25 @@ class Mark:
 
     kind: MarkKind
     serial: str
+
+
+@dataclass(frozen=True)
+class Skhp:
+    """The test certificate's record: number, who signed, and on which day."""
+
+    number: str
+    signed_by: str
+    signed_on: date
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A reading that counts: what was read, what the rules say of it, on which day of the office, and by whom."""
+
+    measured: Measured
+    judgement: Judgement
+    tested_on: date
+    taken_by: str
 
 
 class InstrumentVerification(Aggregate):
@@ -121,6 +143,9 @@ class InstrumentVerification(Aggregate):
         verification: Verification
         place: Place
         promised_until: date | None
+        accepted_on: date
+        drafted_by: str
+        accepted_by: str
 
     class Inspected(Aggregate.Event):
         """The condition of the instrument was checked at the counter."""
@@ -131,6 +156,7 @@ class InstrumentVerification(Aggregate):
         working: bool
         note: str
         inspected_by: str
+        inspected_on: date
 
     class Received(Aggregate.Event):
         """The office took the instrument in and gave the owner a receipt."""
@@ -140,6 +166,7 @@ class InstrumentVerification(Aggregate):
         ENGLISH = "The instrument was taken in; the receipt has number {receipt}."
         receipt: str
         received_by: str
+        received_on: date
 
     class PeneraAssigned(Aggregate.Event):
         """A penera with a valid SK was put in charge of the test."""
@@ -152,6 +179,7 @@ class InstrumentVerification(Aggregate):
         sk_number: str
         sk_valid_from: date
         sk_valid_until: date
+        assigned_on: date
 
     class ReadingTaken(Aggregate.Event):
         """One reading, with the limit it was held against and the edition of the rule."""
@@ -163,6 +191,7 @@ class InstrumentVerification(Aggregate):
         measured: Measured
         judgement: Judgement
         tested_on: date
+        taken_by: str
 
     class ReadingWithdrawn(Aggregate.Event):
         """A reading was taken wrongly: it stays in the record and no longer counts."""
@@ -172,6 +201,7 @@ class InstrumentVerification(Aggregate):
         ENGLISH = "Reading {number} was withdrawn: {why}"
         number: int
         why: str
+        withdrawn_on: date
 
     class Passed(Aggregate.Event):
         """The verdict computed from the readings: every error is within its limit."""
@@ -181,6 +211,8 @@ class InstrumentVerification(Aggregate):
         ENGLISH = "The verdict was computed: PASSED."
         spreads: tuple[Judgement, ...]
         tested_on: date
+        concluded_on: date
+        concluded_by: str
 
     class Failed(Aggregate.Event):
         """The verdict computed from the readings: these errors exceed their limits."""
@@ -191,6 +223,8 @@ class InstrumentVerification(Aggregate):
         failures: tuple[Judgement, ...]
         spreads: tuple[Judgement, ...]
         tested_on: date
+        concluded_on: date
+        concluded_by: str
 
     class Marked(Aggregate.Event):
         """The marks of UU 2/1981 art. 19 were put on; the tanda sah is valid until the day that the table of the time says."""
@@ -209,6 +243,8 @@ class InstrumentVerification(Aggregate):
         marks: tuple[Mark, ...]
         valid_until: date | None
         validity_basis: str
+        marked_on: date
+        marked_by: str
 
     class Rejected(Aggregate.Event):
         """The tanda batal was put on: the instrument must not be used until it passes."""
@@ -219,6 +255,8 @@ class InstrumentVerification(Aggregate):
         verification_id: UUID
         instrument_id: UUID
         serial: str
+        rejected_on: date
+        rejected_by: str
 
     class SkhpIssuedFor(Aggregate.Event):
         """The test certificate was signed, by somebody else than the penera."""
@@ -237,6 +275,7 @@ class InstrumentVerification(Aggregate):
         INDONESIAN = "Penyerahan UTTP diizinkan: {ground}."
         ENGLISH = "The instrument may be handed over: {ground}."
         ground: Literal["paid", "nothing-due"]
+        cleared_on: date
 
     class HandedOver(Aggregate.Event):
         """The verified instrument went back to its owner."""
@@ -246,6 +285,7 @@ class InstrumentVerification(Aggregate):
         ENGLISH = "The instrument was handed over to the applicant."
         verification_id: UUID
         handed_over_by: str
+        handed_over_on: date
 
     class Returned(Aggregate.Event):
         """The instrument went back to its owner without a tanda sah."""
@@ -256,6 +296,8 @@ class InstrumentVerification(Aggregate):
         verification_id: UUID
         cause: Cause
         why: str
+        returned_by: str
+        returned_on: date
 
     @event(Opened)
     def __init__(
@@ -270,6 +312,9 @@ class InstrumentVerification(Aggregate):
         verification: Verification,
         place: Place,
         promised_until: date | None,
+        accepted_on: date,
+        drafted_by: str,
+        accepted_by: str,
     ) -> None:
         self.office = office
         self.case_id = application_id
@@ -282,14 +327,16 @@ class InstrumentVerification(Aggregate):
         self.place: Place = place
         self.promised_until = promised_until
         self.status: Status = "opened"
-        self.registrars: tuple[str, ...] = ()
+        self.happened_until = accepted_on
+        self.registrars = {drafted_by: "intake.application-drafted", accepted_by: "intake.application-accepted"}
+        self.testers: dict[str, str] = {}
         self.receipt: str | None = None
         self.penera: str | None = None
         self.penera_id: UUID | None = None
         self.sk_number: str | None = None
         self.sk_valid_from: date | None = None
         self.sk_valid_until: date | None = None
-        self.readings: dict[int, tuple[Measured, Judgement]] = {}
+        self.readings: dict[int, Reading] = {}
         self.reading_count = 0
         self.tested_on: date | None = None
         self.spreads: tuple[Judgement, ...] = ()
@@ -297,28 +344,53 @@ class InstrumentVerification(Aggregate):
         self.marks: tuple[Mark, ...] = ()
         self.valid_until: date | None = None
         self.cleared: str | None = None
-        self.skhp_number: str | None = None
-        self.skhp_signed_by: str | None = None
-        self.skhp_signed_on: date | None = None
+        self.skhp: Skhp | None = None
 
     # Decisions – refuse, or let one thing happen. Time comes in.
-    def inspect(self, working: bool, note: str, officer: str, now: datetime) -> None:
-        """A dead instrument goes straight back to the applicant (card, butir 3)."""
-        self.refuse_unless_in_order("inspect")
-        self.record(self.Inspected, now, working=working, note=note, inspected_by=officer)
-        if not working:
-            self.record(self.Returned, now, verification_id=self.id, cause="not-working", why=note)
+    @classmethod
+    def open(cls, accepted: ApplicationAccepted, instrument: Instrument, *, id: UUID, now: datetime) -> Self:
+        """The verification that an accepted application asks for, of an instrument as it stands in the register."""
+        return cls.begin(
+            cls.Opened,
+            id=id,
+            now=now,
+            office=instrument.office,
+            application_id=accepted.application_id,
+            instrument_id=instrument.id,
+            brand=instrument.brand,
+            model=instrument.model,
+            serial=instrument.serial,
+            plate=instrument.plate,
+            verification=accepted.verification,
+            place=accepted.place,
+            promised_until=accepted.promised_until,
+            accepted_on=accepted.accepted_on,
+            drafted_by=accepted.drafted_by,
+            accepted_by=accepted.accepted_by,
+        )
 
-    def receive(self, receipt: str, officer: str, now: datetime) -> None:
-        self.refuse_unless_in_order("receive")
-        self.record(self.Received, now, receipt=receipt, received_by=officer)
+    def inspect(self, working: bool, note: str, officer: str, on: date, now: datetime) -> None:
+        """A dead instrument goes straight back to the applicant (card, butir 3)."""
+        self.refuse_unless_in_order("inspect", on)
+        self.record(self.Inspected, now, working=working, note=note, inspected_by=officer, inspected_on=on)
+        if not working:
+            self._return("not-working", note, officer, on, now)
+
+    def receive(self, receipt: str, officer: str, on: date, now: datetime) -> None:
+        self.refuse_unless_in_order("receive", on)
+        self.record(self.Received, now, receipt=receipt, received_by=officer, received_on=on)
 
     def assign(self, penera: Penera, on: date, now: datetime) -> None:
-        """The penera holds an SK valid on the day and is nobody who registered the instrument (SOD-07)."""
-        self.refuse_unless_in_order("assign-penera")
+        """The penera holds an SK valid on the day and is nobody who registered or took in (SOD-04, SOD-07).
+
+        Readings of a penera who is no longer in charge are withdrawn: the next one answers for readings of their own only.
+        """
+        self.refuse_unless_in_order("assign-penera", on)
         penera.refuse_unless_valid(on)
         if penera.subject in self.registrars:
-            raise DutiesNotSeparate(because="metrology.instrument-inspected / metrology.instrument-received")
+            raise DutiesNotSeparate(because=self.registrars[penera.subject])
+        for number in [number for number, one in self.readings.items() if one.taken_by != penera.subject]:
+            self.record(self.ReadingWithdrawn, now, number=number, why=REASSIGNED, withdrawn_on=on)
         self.record(
             self.PeneraAssigned,
             now,
@@ -327,6 +399,7 @@ class InstrumentVerification(Aggregate):
             sk_number=penera.sk_number,
             sk_valid_from=penera.sk_valid_from,
             sk_valid_until=penera.sk_valid_until,
+            assigned_on=on,
         )
 
     def take_reading(self, measured: Measured, officer: str, on: date, now: datetime) -> None:
@@ -342,23 +415,33 @@ class InstrumentVerification(Aggregate):
             measured=measured,
             judgement=judgement,
             tested_on=on,
+            taken_by=officer,
         )
 
     def withdraw_reading(self, number: int, why: str, officer: str, on: date, now: datetime) -> None:
         self._refuse_unless_testing("measure", officer, on)
         if number not in self.readings:
             raise NoSuchReading(number=number)
-        self.record(self.ReadingWithdrawn, now, number=number, why=why)
+        self.record(self.ReadingWithdrawn, now, number=number, why=why, withdrawn_on=on)
 
     def conclude(self, officer: str, on: date, now: datetime) -> None:
-        """The verdict is computed from the readings, never typed; refuses while something is still to be measured."""
+        """The verdict is computed from the readings, never typed; refuses while something is still to be measured.
+
+        The day of the test is the latest on which a reading that counts was taken.
+        """
         self._refuse_unless_testing("conclude", officer, on)
-        tested_on = self.tested_on or on
-        outcome, spreads = conclude(self.plate, list(self.readings.values()), self.verification, tested_on)
+        readings = [(one.measured, one.judgement) for one in self.readings.values()]
+        outcome, spreads = conclude(self.plate, readings, self.verification, self.tested_on or on)
+        concluded: dict[str, Any] = {
+            "spreads": spreads,
+            "tested_on": self.tested_on or on,
+            "concluded_on": on,
+            "concluded_by": officer,
+        }
         if outcome.passed:
-            self.record(self.Passed, now, spreads=spreads, tested_on=tested_on)
+            self.record(self.Passed, now, **concluded)
         else:
-            self.record(self.Failed, now, failures=outcome.failures, spreads=spreads, tested_on=tested_on)
+            self.record(self.Failed, now, failures=outcome.failures, **concluded)
 
     def mark(self, marks: tuple[Mark, ...], officer: str, on: date, now: datetime) -> None:
         """All marks that the law asks for after passing, each with its serial number."""
@@ -381,50 +464,77 @@ class InstrumentVerification(Aggregate):
             marks=marks,
             valid_until=until,
             validity_basis=basis.legal_basis,
+            marked_on=on,
+            marked_by=officer,
         )
 
     def reject(self, serial: str, officer: str, on: date, now: datetime) -> None:
         """The tanda batal after a failed test."""
         self._refuse_unless_testing("reject", officer, on)
-        self.record(self.Rejected, now, verification_id=self.id, instrument_id=self.instrument_id, serial=serial)
+        self.record(
+            self.Rejected,
+            now,
+            verification_id=self.id,
+            instrument_id=self.instrument_id,
+            serial=serial,
+            rejected_on=on,
+            rejected_by=officer,
+        )
 
     def issue_skhp(self, number: str, officer: str, on: date, now: datetime) -> None:
-        """Signed on behalf of the Kepala Dinas by somebody else than the penera (SOD-07)."""
-        self.refuse_skhp(officer)
+        """Signed on behalf of the Kepala Dinas by somebody who did nothing of the test (SOD-07)."""
+        self.refuse_skhp(officer, on)
         self.record(self.SkhpIssuedFor, now, number=number, signed_by=officer, signed_on=on)
 
-    def refuse_skhp(self, officer: str) -> None:
+    def refuse_skhp(self, officer: str, on: date) -> None:
         """Refuses an SKHP before a number is taken for it."""
-        self.refuse_unless_in_order("issue-skhp")
-        if self.skhp_number is not None:
-            raise SkhpIssued(number=self.skhp_number)
-        if officer == self.penera:
-            raise DutiesNotSeparate(because="metrology.penera-assigned")
+        self.refuse_unless_in_order("issue-skhp", on)
+        if self.skhp is not None:
+            raise SkhpIssued(number=self.skhp.number)
+        self._refuse_tester(officer)
 
-    def clear(self, ground: Literal["paid", "nothing-due"], now: datetime) -> None:
-        """Billing has nothing against handing over; the second time nothing happens."""
+    def clear(self, ground: Literal["paid", "nothing-due"], on: date, now: datetime) -> None:
+        """Billing has nothing against handing over; the second time nothing happens.
+
+        The day is not held against this history: paying and signing the SKHP do not wait for each other.
+        """
         if self.cleared is None:
-            self.record(self.HandOverCleared, now, ground=ground)
+            self.record(self.HandOverCleared, now, ground=ground, cleared_on=on)
 
-    def hand_over(self, officer: str, now: datetime) -> None:
-        self.refuse_unless_in_order("hand-over")
+    def hand_over(self, officer: str, on: date, now: datetime) -> None:
+        """By somebody who did nothing of the test: whoever tests does not deal with the applicant (SOD-04)."""
+        self.refuse_unless_in_order("hand-over", on)
+        self._refuse_tester(officer)
         if self.cleared is None:
             raise BillOpen
-        self.record(self.HandedOver, now, verification_id=self.id, handed_over_by=officer)
+        self.record(self.HandedOver, now, verification_id=self.id, handed_over_by=officer, handed_over_on=on)
 
-    def give_back(self, why: str, now: datetime) -> None:
-        """Returns what failed (after its tanda batal) or what cannot be verified."""
-        self.refuse_unless_in_order("return")
-        cause = "failed" if self.status == "rejected" else "cannot-be-verified"
-        self.record(self.Returned, now, verification_id=self.id, cause=cause, why=why)
+    def give_back(self, why: str, officer: str, on: date, now: datetime) -> None:
+        """Returns what failed (after its tanda batal) or what cannot be verified; not by who tested (SOD-04)."""
+        self.refuse_unless_in_order("return", on)
+        self._refuse_tester(officer)
+        self._return("failed" if self.status == "rejected" else "cannot-be-verified", why, officer, on, now)
 
-    def refuse_unless_in_order(self, step: str) -> None:
-        """Refuses a step that the present state does not allow."""
+    def refuse_unless_in_order(self, step: str, on: date) -> None:
+        """Refuses a step that the present state does not allow, and one dated before what happened already."""
         if self.status not in STEPS[step]:
             raise OutOfOrder(step=step, status=self.status)
+        EffectiveBeforeHistory.check(on, self.happened_until)
+
+    def _return(self, cause: Cause, why: str, officer: str, on: date, now: datetime) -> None:
+        self.record(
+            self.Returned, now, verification_id=self.id, cause=cause, why=why, returned_by=officer, returned_on=on
+        )
+
+    def _refuse_tester(self, officer: str) -> None:
+        """Who took a reading, concluded or marked here, also as a penera of before, and who is to."""
+        if officer in self.testers:
+            raise DutiesNotSeparate(because=self.testers[officer])
+        if officer == self.penera:
+            raise DutiesNotSeparate(because=self.PeneraAssigned.TOPIC)
 
     def _refuse_unless_testing(self, step: str, officer: str, on: date) -> None:
-        self.refuse_unless_in_order(step)
+        self.refuse_unless_in_order(step, on)
         if officer != self.penera:
             raise NotTheAssignedPenera
         assert self.sk_valid_from is not None
@@ -434,19 +544,27 @@ class InstrumentVerification(Aggregate):
 
     # Evolve – assigns. Never refuses, never reads a clock.
     @event(Inspected)
-    def _inspected(self, inspected_by: str) -> None:
+    def _inspected(self, inspected_by: str, inspected_on: date) -> None:
         self.status = "inspected"
-        self.registrars = (*self.registrars, inspected_by)
+        self.registrars.setdefault(inspected_by, self.Inspected.TOPIC)
+        self.happened_until = inspected_on
 
     @event(Received)
-    def _received(self, receipt: str, received_by: str) -> None:
+    def _received(self, receipt: str, received_by: str, received_on: date) -> None:
         self.status = "received"
         self.receipt = receipt
-        self.registrars = (*self.registrars, received_by)
+        self.registrars.setdefault(received_by, self.Received.TOPIC)
+        self.happened_until = received_on
 
     @event(PeneraAssigned)
     def _penera_assigned(
-        self, penera_id: UUID, subject: str, sk_number: str, sk_valid_from: date, sk_valid_until: date
+        self,
+        penera_id: UUID,
+        subject: str,
+        sk_number: str,
+        sk_valid_from: date,
+        sk_valid_until: date,
+        assigned_on: date,
     ) -> None:
         self.status = "assigned"
         self.penera_id = penera_id
@@ -454,55 +572,79 @@ class InstrumentVerification(Aggregate):
         self.sk_number = sk_number
         self.sk_valid_from = sk_valid_from
         self.sk_valid_until = sk_valid_until
+        self.happened_until = assigned_on
 
     @event(ReadingTaken)
-    def _reading_taken(self, number: int, measured: Measured, judgement: Judgement, tested_on: date) -> None:
-        self.readings[number] = (measured, judgement)
+    def _reading_taken(
+        self, number: int, measured: Measured, judgement: Judgement, tested_on: date, taken_by: str
+    ) -> None:
+        self.readings[number] = Reading(measured, judgement, tested_on, taken_by)
         self.reading_count = number
         self.tested_on = tested_on
+        self.testers.setdefault(taken_by, self.ReadingTaken.TOPIC)
+        self.happened_until = tested_on
 
     @event(ReadingWithdrawn)
-    def _reading_withdrawn(self, number: int) -> None:
+    def _reading_withdrawn(self, number: int, withdrawn_on: date) -> None:
         self.readings.pop(number, None)
+        self.tested_on = max((one.tested_on for one in self.readings.values()), default=None)
+        self.happened_until = withdrawn_on
 
     @event(Passed)
-    def _passed(self, spreads: tuple[Judgement, ...], tested_on: date) -> None:
+    def _passed(self, spreads: tuple[Judgement, ...], tested_on: date, concluded_on: date, concluded_by: str) -> None:
         self.status = "passed"
         self.spreads = spreads
         self.tested_on = tested_on
+        self.testers.setdefault(concluded_by, self.Passed.TOPIC)
+        self.happened_until = concluded_on
 
     @event(Failed)
-    def _failed(self, failures: tuple[Judgement, ...], spreads: tuple[Judgement, ...], tested_on: date) -> None:
+    def _failed(
+        self,
+        failures: tuple[Judgement, ...],
+        spreads: tuple[Judgement, ...],
+        tested_on: date,
+        concluded_on: date,
+        concluded_by: str,
+    ) -> None:
         self.status = "failed"
         self.failures = failures
         self.spreads = spreads
         self.tested_on = tested_on
+        self.testers.setdefault(concluded_by, self.Failed.TOPIC)
+        self.happened_until = concluded_on
 
     @event(Marked)
-    def _marked(self, marks: tuple[Mark, ...], valid_until: date | None) -> None:
+    def _marked(self, marks: tuple[Mark, ...], valid_until: date | None, marked_on: date, marked_by: str) -> None:
         self.status = "marked"
         self.marks = marks
         self.valid_until = valid_until
+        self.testers.setdefault(marked_by, self.Marked.TOPIC)
+        self.happened_until = marked_on
 
     @event(Rejected)
-    def _rejected(self, serial: str) -> None:
+    def _rejected(self, serial: str, rejected_on: date, rejected_by: str) -> None:
         self.status = "rejected"
         self.marks = (Mark("batal", serial),)
+        self.testers.setdefault(rejected_by, self.Rejected.TOPIC)
+        self.happened_until = rejected_on
 
     @event(SkhpIssuedFor)
     def _skhp_issued(self, number: str, signed_by: str, signed_on: date) -> None:
-        self.skhp_number = number
-        self.skhp_signed_by = signed_by
-        self.skhp_signed_on = signed_on
+        self.skhp = Skhp(number, signed_by, signed_on)
+        self.happened_until = signed_on
 
     @event(HandOverCleared)
-    def _hand_over_cleared(self, ground: str) -> None:
+    def _hand_over_cleared(self, ground: str, cleared_on: date) -> None:
         self.cleared = ground
+        self.happened_until = max(self.happened_until, cleared_on)
 
     @event(HandedOver)
-    def _handed_over(self) -> None:
+    def _handed_over(self, handed_over_on: date) -> None:
         self.status = "handed-over"
+        self.happened_until = handed_over_on
 
     @event(Returned)
-    def _returned(self) -> None:
+    def _returned(self, returned_on: date) -> None:
         self.status = "returned"
+        self.happened_until = returned_on

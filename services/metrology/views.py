@@ -19,12 +19,15 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    text,
     update,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
 from services.metrology.instrument import Instrument
-from services.metrology.penera import Penera
+from services.metrology.normal_form import key
+from services.metrology.penera import Penera, PeneraKnown
+from services.metrology.refused_opening import InstrumentUnderVerification
 from services.metrology.verification import InstrumentVerification as Verification
 from shared.database import Write
 from shared.errors import RefusedByRule
@@ -52,13 +55,15 @@ instruments = Table(
 marks = Table(
     "marks",
     tables.metadata,
+    Column("serial_key", Text, nullable=False),
     Column("serial", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("verification_id", Uuid, nullable=False),
     Column("office", Text, nullable=False),
     Column("placed_on", DateTime(timezone=True), nullable=False),
-    PrimaryKeyConstraint("serial", name="marks_serial"),
+    PrimaryKeyConstraint("serial_key", name="marks_serial"),
 )
+_OPEN = text("status NOT IN ('handed-over', 'returned')")
 verifications = Table(
     "verifications",
     tables.metadata,
@@ -73,6 +78,7 @@ verifications = Table(
     UniqueConstraint("case_id", name="verifications_case"),
     UniqueConstraint("office", "skhp_number", name="verifications_skhp"),
     Index("verifications_office", "office", "status", "id"),
+    Index("verifications_open_instrument", "instrument_id", unique=True, postgresql_where=_OPEN),
 )
 penera = Table(
     "penera",
@@ -99,15 +105,11 @@ class MarkSerialUsed(RefusedByRule):
     english = "This mark's serial number was used before; a serial is used once for ever."
 
 
-class PeneraKnown(RefusedByRule):
-    code = "penera-known"
-    indonesian = "Petugas ini sudah tercatat sebagai penera."
-    english = "This officer is already entered as penera."
-
-
 register = View("instruments", instruments, breaches={"instruments_kind_brand_serial": InstrumentKnown})
 marks_put = View("marks", marks, breaches={"marks_serial": MarkSerialUsed})
-verification_list = View("verifications", verifications)
+verification_list = View(
+    "verifications", verifications, breaches={"verifications_open_instrument": InstrumentUnderVerification}
+)
 penera_list = View("penera", penera, breaches={"penera_office_subject": PeneraKnown})
 views = (register, marks_put, verification_list, penera_list)
 
@@ -146,6 +148,9 @@ _renew = (
 
 find_penera = select(penera.c.id).where(
     penera.c.office == bindparam("at_office"), penera.c.subject == bindparam("person")
+)
+find_open_verification = select(verifications.c.id).where(
+    verifications.c.instrument_id == bindparam("of_instrument"), _OPEN
 )
 list_penera = select(penera.c.id, penera.c.subject, penera.c.sk_valid_from, penera.c.sk_valid_until).where(
     penera.c.office == bindparam("at_office")
@@ -188,11 +193,6 @@ list_verifications = (
 )
 
 
-def key(name: str) -> str:
-    """How brand and serial number are compared: without case and without spaces."""
-    return "".join(name.casefold().split())
-
-
 @register.on(Instrument.Registered)
 def _(registered: Any, envelope: Envelope) -> Iterator[Write]:
     yield Write(
@@ -224,6 +224,7 @@ def _put(serial: str, kind: str, event: Any, envelope: Envelope) -> Write:
     return Write(
         _mark,
         {
+            "serial_key": key(serial),
             "serial": serial,
             "kind": kind,
             "verification_id": event.originator_id,

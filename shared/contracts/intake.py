@@ -11,7 +11,10 @@ Verification = Literal["tera", "tera-ulang"]
 
 
 class ApplicationAccepted(Contract):
-    """An application was found complete and correct; the office now owes the service."""
+    """An application was found complete and correct; the office now owes the service.
+
+    `drafted_by` and `accepted_by` are token subjects: who registered the matter may not test in it (SOD-07).
+    """
 
     TYPE: ClassVar = "intake.application-accepted"
 
@@ -21,6 +24,9 @@ class ApplicationAccepted(Contract):
     place: Place
     instrument_id: UUID
     promised_until: date | None
+    accepted_on: date
+    drafted_by: str
+    accepted_by: str
 
 
 class PersonalDataDisclosed(Contract):

@@ -24,6 +24,16 @@ class InstrumentMarked(Contract):
     tested_on: date
 
 
+class VerificationRefused(Contract):
+    """No verification could be opened for an accepted application; `why` says in Indonesian what is to be corrected."""
+
+    TYPE: ClassVar = "metrology.verification-refused"
+
+    application_id: UUID
+    code: str
+    why: str
+
+
 class InstrumentHandedOver(Contract):
     """A verified instrument went back to its owner: the case is done."""
 

@@ -309,6 +309,8 @@ async def test_who_read_what(office: Office) -> None:
     assert await positions("?from=2026-01-16T00:00:00%2B07:00") == [5]
     assert await positions("?to=2026-01-16T00:00:00%2B07:00") == [2, 3]
     assert await positions("?as_of=3") == [2, 3]
+    assert await positions("?from=0001-01-01T00:00:00%2B14:00&to=9999-12-31T23:59:59-14:00") == [2, 3, 5]
+    assert await positions("?as_of=0001-01-01T00:00:00%2B14:00") == []
 
 
 async def test_a_case_as_plain_text(office: Office) -> None:

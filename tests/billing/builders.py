@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,13 +15,13 @@ from services.billing.bill import Bill
 from services.billing.due_dates import skrd_due_date
 from services.billing.main import assemble
 from services.metrology.verification import InstrumentVerification, Mark
-from shared.appender import Commit, Context
+from shared.appender import Appender, Commit, Context
 from shared.clock import Clock
 from shared.contracts.metrology import InstrumentMarked
 from shared.database import pool
 from shared.events import EventMapper
 from shared.ids import new_id
-from shared.journal import Recorded, read_after
+from shared.journal import News, Recorded, read_after
 from shared.parts import Parts, Service
 from shared.personal import PersonalData
 from shared.reactions import Follower
@@ -53,7 +53,8 @@ def marked(**changes: Any) -> InstrumentMarked:
 
 
 def assessed(**changes: Any) -> Bill:
-    return Bill.assess(marked(**changes), id=uuid4(), office=PASURUAN, case_id=uuid4(), now=NOW)
+    on = changes.get("tested_on", TODAY)
+    return Bill.assess(marked(**changes), id=uuid4(), office=PASURUAN, case_id=uuid4(), on=on, now=NOW)
 
 
 def free_of_charge() -> Bill:
@@ -97,6 +98,8 @@ class Running:
     follower: Follower
     clock: Clock
     client: httpx.AsyncClient
+    metrology: Appender
+    """Says what metrology would say: no service may write events of another."""
 
     @property
     def staff(self) -> Staff:
@@ -128,6 +131,8 @@ class Running:
             marks=(Mark("sah", "23-0001"),),
             valid_until=None,
             validity_basis="tests",
+            marked_on=one.tested_on,
+            marked_by="bambang",
         )
         context = Context(
             case_id=case,
@@ -137,10 +142,9 @@ class Running:
             channel="counter",
             command_id=uuid4(),
             recorded_at=now,
-            effective_at=now,
+            effective_at=datetime.combine(one.tested_on, time(3), UTC),
         )
-        assert self.service.unit is not None
-        await self.service.unit.appender.append(Commit(context, [event]))
+        await self.metrology.append(Commit(context, [event]))
         return case
 
 
@@ -156,10 +160,12 @@ async def billing(databases: Databases, at: datetime = NOW) -> AsyncIterator[Run
     assert service.unit is not None
     await service.pool.open()
     await service.follower.start()
+    metrology = Appender(databases.of("metrology"), News())
     transport = httpx.ASGITransport(app=service.app)
     try:
         async with httpx.AsyncClient(transport=transport, base_url="http://billing") as client:
-            yield Running(service, service.follower, clock, client)
+            yield Running(service, service.follower, clock, client, metrology)
     finally:
+        await metrology.close()
         await service.unit.appender.close()
         await service.pool.close()

@@ -231,7 +231,7 @@ async def test_days_and_years_are_those_of_the_office(databases: Databases) -> N
             "2024-01-01",
         )
         backdated = await running.staff.treasurer.post(f"{new}/payments", CASH, **late)
-        assert backdated.json()["code"] == "payment-before-skrd"
+        assert backdated.json()["code"] == "effective-before-history"
 
 
 async def test_sixty_skrd_at_once_have_sixty_numbers_without_a_gap(databases: Databases) -> None:

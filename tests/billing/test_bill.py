@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 
@@ -13,13 +14,12 @@ from services.billing.bill import (
     IssuerMayNotReceive,
     LevyLine,
     NothingIsDue,
-    PaymentBeforeSkrd,
     SkrdAlreadyIssued,
-    SkrdBeforeService,
     SkrdNotIssued,
 )
 from services.billing.due_dates import skrd_due_date
 from services.billing.tariffs import NoTariffLine
+from shared.errors import EffectiveBeforeHistory
 from tests.billing.builders import (
     ISSUER,
     LEVY,
@@ -29,6 +29,7 @@ from tests.billing.builders import (
     assessed,
     free_of_charge,
     happened,
+    marked,
     replayed_from_bytes,
     settled,
     with_skrd,
@@ -102,8 +103,16 @@ def test_one_case_has_one_skrd(bill: Bill) -> None:
 
 
 def test_an_skrd_is_not_dated_before_the_service() -> None:
-    with pytest.raises(SkrdBeforeService):
+    with pytest.raises(EffectiveBeforeHistory):
         assessed().issue_skrd("SKRD/2023/00001", date(2023, 11, 14), DUE, ISSUER, NOW)
+
+
+def test_an_skrd_is_not_dated_before_the_marks() -> None:
+    """The service is given when the instrument is marked, which may be days after the test."""
+    bill = Bill.assess(marked(), id=uuid4(), office=PASURUAN, case_id=uuid4(), on=date(2023, 11, 17), now=NOW)
+    with pytest.raises(EffectiveBeforeHistory):
+        bill.issue_skrd("SKRD/2023/00001", date(2023, 11, 16), DUE, ISSUER, NOW)
+    bill.issue_skrd("SKRD/2023/00001", date(2023, 11, 17), DUE, ISSUER, NOW)
 
 
 def test_the_exact_amount_settles_the_bill() -> None:
@@ -133,7 +142,7 @@ def test_no_money_before_the_skrd() -> None:
 
 def test_no_money_dated_before_the_skrd() -> None:
     bill = with_skrd(issued_on=date(2023, 11, 16))
-    with pytest.raises(PaymentBeforeSkrd):
+    with pytest.raises(EffectiveBeforeHistory):
         bill.receive_payment(LEVY, "cash", "TBP/2023/00001", TODAY, TREASURER, NOW)
 
 

@@ -25,8 +25,8 @@ from pathlib import Path
 import psycopg
 from deploy.embedded_postgresql import EmbeddedPostgreSQL
 with EmbeddedPostgreSQL(Path(sys.argv[1])) as server, psycopg.connect(server.url("postgres")) as connection:
-    print("ready", flush=True)
     try:
+        print("ready", flush=True)
         sys.stdin.read()
     except KeyboardInterrupt:
         print(connection.execute("select 'the database is still there'").fetchone()[0])
@@ -161,6 +161,33 @@ def test_a_path_too_long_for_a_socket_works(copy: Path) -> None:
         sockets = Path(str(answer(server, "show unix_socket_directories")).strip('"'))
         assert sockets.stat().st_mode & 0o777 == 0o700
     assert not sockets.exists()
+
+
+CANARY = "canary-3515017006850001"
+REFUSED = [
+    "insert into people values ('{0}')",
+    "insert into people values (null), ('{0}')",
+    "insert into people values ('{0} too long')",
+    'select \'{{"nik": "{0}", }}\'::jsonb',
+    'select \'{{"nik": "{0}\\u0000"}}\'::jsonb',
+    "select '{0}' from nowhere",
+    "do $$ begin perform '{0}'; perform 1/0; end $$",
+]
+
+
+def test_errors_stand_in_the_log_and_values_do_not(made: Path) -> None:
+    with EmbeddedPostgreSQL(made) as server, psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+        connection.execute("create table people (nik text primary key check (length(nik) < 24))")
+        connection.execute(f"insert into people values ('{CANARY}')".encode())
+        for statement in REFUSED:
+            with pytest.raises(psycopg.Error):
+                connection.execute(statement.format(CANARY).encode())
+        with pytest.raises(psycopg.Error):
+            connection.execute("insert into people values (%s)", (CANARY,))
+    log = (made / "server.log").read_text()
+    for told in ("duplicate key value violates unique constraint", "violates check constraint", "division by zero"):
+        assert told in log
+    assert CANARY not in log
 
 
 def _no_version(data: Path) -> None:

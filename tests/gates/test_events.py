@@ -32,7 +32,11 @@ KINDS, EVENTS = aggregates(), event_classes()
 SCALARS = {str, int, bool, UUID, date, datetime, Decimal, NoneType}
 OF_A_PERSON = {"name", "nik", "nip", "npwp", "phone", "email", "address", "birth_date", "birth_place"}
 """Field names under which events of this house hold data of natural persons."""
-SECTIONS = ("Events – stored for ever. Add fields with a plain default; never rename, never remove.", "Decisions", "Evolve")
+SECTIONS = (
+    "Events – stored for ever. Add fields with a plain default; never rename, never remove.",
+    "Decisions",
+    "Evolve",
+)
 
 each_event = pytest.mark.parametrize("event", EVENTS, ids=lambda event: str(event.TOPIC))
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=topic)

@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,27 @@ def test_a_command_takes_its_key_and_channel_and_a_read_takes_none(name: str, do
         required = {one["name"].lower() for one in operation["parameters"] if one["in"] == "header" and one["required"]}
         assert required in ({"idempotency-key", "channel"}, set()), place
         assert not (place[0] == "GET" and required), place
+
+
+@each_service
+def test_no_text_may_hold_what_the_database_cannot_store(name: str, document: dict[str, Any]) -> None:
+    """A NUL in a text would be a fault of the server; a pattern, a format or a list of words keeps it out."""
+    taken = [one for operation in operations(document).values() for one in operation["parameters"]]
+    sent = [one["schema"] for one in taken if one["in"] != "header"]  # HTTP itself lets no NUL into a header
+    for operation in operations(document).values():
+        content = operation.get("requestBody", {}).get("content", {})
+        sent += [one["schema"] for one in content.values()]
+    assert [text for schema in sent for text in _free_texts(schema, document)] == []
+
+
+def _free_texts(schema: dict[str, Any], document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if "$ref" in schema:
+        schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    if schema.get("type") == "string" and not schema.keys() & {"pattern", "format", "enum", "const"}:
+        yield schema
+    parts = [*schema.get("anyOf", []), *schema.get("oneOf", []), *schema.get("properties", {}).values()]
+    for part in [*parts, *([schema["items"]] if "items" in schema else [])]:
+        yield from _free_texts(part, document)
 
 
 @each_service

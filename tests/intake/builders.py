@@ -29,7 +29,9 @@ from tests.people import PASURUAN, Person, verifier
 
 NOW = datetime(2026, 1, 15, 2, 0, tzinfo=UTC)
 """Thursday 15 January 2026, 09.00 in Pasuruan."""
-CARD = card_in_force("PSR-TERA", date(2026, 1, 15))
+TODAY = date(2026, 1, 15)
+OFFICER = "sri"
+CARD = card_in_force("PSR-TERA", TODAY)
 OFFICE = office(PASURUAN)
 LETTER = HandedIn("application-letter", "Surat 01/I/2026")
 FORM = HandedIn("registration-form", "Formulir 17")
@@ -90,7 +92,7 @@ def wish(*documents: HandedIn, place: Place = "office") -> Wish:
     return Wish("PSR-TERA", "tera-ulang", place, UUID(int=3), documents)
 
 
-def draft(*documents: HandedIn, place: Place = "office") -> Application:
+def draft(*documents: HandedIn, place: Place = "office", on: date = TODAY) -> Application:
     return given(
         Application.draft(
             id=UUID(int=2),
@@ -98,32 +100,34 @@ def draft(*documents: HandedIn, place: Place = "office") -> Application:
             account="pemohon",
             applicant_id=UUID(int=1),
             wish=wish(*documents, place=place),
+            drafter="pemohon",
+            on=on,
             now=NOW,
         )
     )
 
 
-def submitted(*documents: HandedIn, place: Place = "office") -> Application:
-    application = draft(*documents, place=place)
-    application.submit(NOW)
+def submitted(*documents: HandedIn, place: Place = "office", on: date = TODAY) -> Application:
+    application = draft(*documents, place=place, on=on)
+    application.submit(on, NOW)
     return given(application)
 
 
 def returned() -> Application:
     application = submitted(LETTER)
-    application.send_back([("registration-form", "belum ada")], CARD, NOW)
+    application.send_back([("registration-form", "belum ada")], CARD, officer=OFFICER, on=TODAY, now=NOW)
     return given(application)
 
 
 def accepted(place: Place = "office") -> Application:
     application = submitted(LETTER, FORM, place=place)
-    application.accept(CARD, OFFICE, "REG/2026/00001", accepted_at=NOW, now=NOW)
+    application.accept(CARD, OFFICE, "REG/2026/00001", officer=OFFICER, accepted_at=NOW, now=NOW)
     return given(application)
 
 
 def withdrawn() -> Application:
     application = draft()
-    application.withdraw(NOW)
+    application.withdraw(TODAY, NOW)
     return given(application)
 
 

@@ -166,7 +166,7 @@ HOSTILE = [
     "<script>alert('x')</script>",
     '{"$ne": null}',
     "../../etc",
-    "😀\u202e",
+    "😀",
 ]
 
 

@@ -9,16 +9,37 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from services.metrology.refused_opening import InstrumentUnknown, RefusedOpening
 from services.metrology.verification import InstrumentVerification
-from shared.appender import Commit, Context
-from shared.journal import Recorded
+from shared.appender import Appender, Commit, Context
+from shared.journal import News, Recorded
 from shared.parts import Service
 from tests.conftest import Databases
-from tests.intake.builders import FORM, LETTER, NOW, begun, intake, journal, registered
+from tests.intake.builders import FORM, LETTER, NOW, TODAY, begun, intake, journal, registered
 from tests.people import PASURUAN, Person, Staff
 
-HANDED_OVER: tuple[Any, dict[str, Any]] = (InstrumentVerification.HandedOver, {"handed_over_by": "sri"})
-RETURNED: tuple[Any, dict[str, Any]] = (InstrumentVerification.Returned, {"cause": "failed", "why": "di luar batas"})
+HANDED_OVER: tuple[Any, dict[str, Any]] = (
+    InstrumentVerification.HandedOver,
+    {"verification_id": uuid4(), "handed_over_by": "sri", "handed_over_on": TODAY},
+)
+RETURNED: tuple[Any, dict[str, Any]] = (
+    InstrumentVerification.Returned,
+    {"verification_id": uuid4(), "cause": "failed", "why": "di luar batas", "returned_by": "sri", "returned_on": TODAY},
+)
+
+
+def refused(case: UUID) -> tuple[Any, dict[str, Any]]:
+    because = InstrumentUnknown()
+    fields = {
+        "originator_topic": RefusedOpening.TOPIC,
+        "office": PASURUAN,
+        "application_id": case,
+        "instrument_id": uuid4(),
+        "code": because.code,
+        "why": because.sentence("id"),
+        "why_in_english": because.sentence("en"),
+    }
+    return RefusedOpening.VerificationRefused, fields
 
 
 @dataclass(frozen=True)
@@ -28,13 +49,15 @@ class Running:
     service: Service
     officer: Person
     case: UUID
+    metrology: Appender
+    """Says what metrology would say: no service may write events of another."""
 
     async def hears(
         self, what: tuple[Any, dict[str, Any]], at: datetime = NOW, case: UUID | None = None
     ) -> list[Recorded]:
         """Metrology's event stands in the journal and intake reacts; returns what the journal then holds."""
         kind, fields = what
-        event = kind(originator_id=uuid4(), originator_version=1, timestamp=at, verification_id=uuid4(), **fields)
+        event = kind(originator_id=uuid4(), originator_version=1, timestamp=at, **fields)
         context = Context(
             case_id=case or self.case,
             actor="sri",
@@ -45,9 +68,8 @@ class Running:
             recorded_at=at,
             effective_at=at,
         )
-        assert self.service.unit is not None
         assert self.service.follower is not None
-        await self.service.unit.appender.append(Commit(context, [event]))
+        await self.metrology.append(Commit(context, [event]))
         await self.service.follower.catch_up()
         return await journal(self.service)
 
@@ -65,7 +87,11 @@ async def running(databases: Databases) -> AsyncIterator[Running]:
             assert (await officer.post(f"/applications/{id}/{command}")).status_code == 200
         assert service.follower is not None
         await service.follower.start()
-        yield Running(service, officer, UUID(id))
+        metrology = Appender(databases.of("metrology"), News())
+        try:
+            yield Running(service, officer, UUID(id), metrology)
+        finally:
+            await metrology.close()
 
 
 @pytest.mark.parametrize(
@@ -104,3 +130,32 @@ async def test_an_instrument_of_no_application_stops_its_own_case_only(databases
         assert (stopped.type, stopped.fields()["code"]) == ("reactions.stopped", "not-found")
         await one.hears(HANDED_OVER)
         assert (await one.shown())["status"] == "completed"
+
+
+async def test_what_cannot_be_opened_comes_back_is_corrected_and_accepted_again(databases: Databases) -> None:
+    """The number stays; the first promise ends with the return, the second is made on the second acceptance."""
+    async with running(databases) as one:
+        before = await one.shown()
+        *_, said, last = await one.hears(refused(one.case))
+        assert (last.type, last.causation, last.case_id) == ("intake.application-returned", said.position, one.case)
+        shown = await one.shown()
+        assert (shown["status"], shown["promised_until"], shown["number"]) == ("returned", None, before["number"])
+        problem = "UTTP yang disebut dalam permohonan tidak ada dalam register."
+        assert shown["shortcomings"] == [{"document": "instrument", "name": "UTTP", "problem": problem}]
+        [line] = (await one.officer.get("/applications?status=returned")).json()["items"]
+        assert (line["number"], line["promised_until"]) == (before["number"], None)
+
+        another, path = str(uuid4()), f"/applications/{one.case}"
+        changed = await one.officer.post(f"{path}/instrument", {"instrument_id": another})
+        assert changed.json()["instrument_id"] == another
+        await one.officer.post(f"{path}/submission")
+        again = await one.officer.post(f"{path}/acceptance")
+        assert (again.status_code, again.json()["number"]) == (200, before["number"])
+        assert again.json()["promised_until"] == "2026-01-16"
+        assert (await journal(one.service))[-1].fields()["instrument_id"] == another
+
+
+async def test_an_instrument_is_not_changed_while_the_office_decides_or_verifies(databases: Databases) -> None:
+    async with running(databases) as one:
+        refused = await one.officer.post(f"/applications/{one.case}/instrument", {"instrument_id": str(uuid4())})
+        assert (refused.status_code, refused.json()["code"]) == (409, "not-in-this-status")

@@ -1,8 +1,12 @@
 """What each role may do in the database is tried: the journal is append-only for services, and each keeps to its own schema."""
 
+from typing import Any
+from uuid import uuid4
+
 import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
+from psycopg.types.json import Json
 
 from deploy.migration import SERVICES
 from shared.database import as_user
@@ -11,6 +15,7 @@ from tests.conftest import Databases
 ROLES = ["sample", *SERVICES]
 READERS = {"audit"}
 """Services that look at the journal and write nothing."""
+WRITERS = [name for name in SERVICES if name not in READERS]
 FORBIDDEN = [
     "UPDATE journal.events SET actor = 'somebody else'",
     "DELETE FROM journal.events",
@@ -36,6 +41,14 @@ FORBIDDEN = [
     "SET session_replication_role = 'replica'",
     "COPY journal.events TO PROGRAM 'cat'",
     "SELECT pg_read_file('postgresql.conf')",
+    "SELECT lo_create(0)",
+    "SELECT lo_creat(-1)",
+    "SELECT lo_from_bytea(0, 'x')",
+    "SELECT lo_import('postgresql.conf')",
+    "UPDATE journal.head SET single = true",
+    "ALTER TABLE journal.head DISABLE TRIGGER ALL",
+    "ALTER TABLE journal.events DISABLE ROW LEVEL SECURITY",
+    "CREATE POLICY mine ON journal.events WITH CHECK (true)",
 ]
 
 
@@ -59,6 +72,103 @@ def test_a_service_may_read_and_append_and_nothing_else(databases: Databases, ro
             " 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN']) right_name"
         ).fetchall()
         assert {name for name, has in rights if has} == ({"SELECT"} if role in READERS else {"SELECT", "INSERT"})
+
+
+APPEND = (
+    "INSERT INTO journal.events (position, stream_id, version, type, schema_version, payload, case_id, office, actor, actor_role,"
+    " channel, command_id, command_part, recorded_at, effective_at, leaf_hash) VALUES (%(position)s, %(stream)s, %(version)s,"
+    " %(type)s, 1, %(payload)s, gen_random_uuid(), 'o', 'a', 'r', 'counter', gen_random_uuid(), 0, %(time)s, %(time)s, '')"
+)
+
+
+def append(connection: psycopg.Connection, type: str, service: str | None = None, **changes: Any) -> None:
+    """Writes one event past the unit of work."""
+    values = {
+        "position": connection.execute("SELECT coalesce(max(position), 0) + 1 FROM journal.events").fetchall()[0][0],
+        "stream": uuid4(),
+        "version": 1,
+        "type": type,
+        "payload": Json({} if service is None else {"service": service}),
+        "time": "2026-01-15 09:00+07",
+    }
+    connection.execute(APPEND, {**values, **changes})
+
+
+@pytest.mark.parametrize("role", WRITERS)
+def test_a_service_appends_its_own_events_and_reads_all(databases: Databases, role: str) -> None:
+    others = [name for name in (*SERVICES, "sample") if name != role]
+    with psycopg.connect(databases.of(role), autocommit=True) as connection:
+        append(connection, f"{role}.something")
+        append(connection, "reactions.stopped", role)
+        for type in (
+            *(f"{other}.something" for other in others),
+            role,
+            f"{role}x.y",
+            f" {role}.x",
+            "",
+            "reactions.other",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                append(connection, type, role)
+        for other in (*others, "", None):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                append(connection, "reactions.stopped", other)
+    with psycopg.connect(databases.url) as owner:
+        append(owner, "elsewhere.something")
+    for reader in (*SERVICES, "sample"):
+        with psycopg.connect(databases.of(reader)) as connection:
+            assert connection.execute("SELECT count(*) FROM journal.events").fetchall() == [(3,)]
+
+
+@pytest.mark.parametrize("role", WRITERS)
+def test_a_service_resumes_its_own_stops_only(databases: Databases, role: str) -> None:
+    other = next(name for name in WRITERS if name != role)
+    own, foreign = uuid4(), uuid4()
+    with psycopg.connect(databases.of(other), autocommit=True) as connection:
+        append(connection, "reactions.stopped", other, stream=foreign)
+    with psycopg.connect(databases.of(role), autocommit=True) as connection:
+        append(connection, "reactions.stopped", role, stream=own)
+        append(connection, "reactions.resumed", stream=own, version=2)
+        for stream in (foreign, uuid4()):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                append(connection, "reactions.resumed", role, stream=stream, version=2)
+
+
+WRONG_ROWS: list[tuple[str, Any]] = [
+    ("position", 0),
+    ("position", -1),
+    ("version", 0),
+    ("version", -1),
+    ("time", "infinity"),
+    ("time", "-infinity"),
+]
+
+
+@pytest.mark.parametrize(("column", "value"), WRONG_ROWS)
+def test_nobody_writes_a_position_version_or_time_that_cannot_be(databases: Databases, column: str, value: Any) -> None:
+    with psycopg.connect(databases.url) as owner, pytest.raises(psycopg.errors.CheckViolation):
+        append(owner, "intake.something", **{column: value})
+
+
+def test_nobody_counts_back(databases: Databases) -> None:
+    for url in (databases.url, databases.of("intake")):
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("UPDATE journal.head SET position = 7")
+            with pytest.raises(psycopg.errors.CheckViolation, match="only moves forward"):
+                connection.execute("UPDATE journal.head SET position = 6")
+
+
+def test_reads_find_their_index_under_row_security(databases: Databases) -> None:
+    queries = {
+        "events_pkey": "position > 5 ORDER BY position LIMIT 10",
+        "events_stream_version": "stream_id = gen_random_uuid() AND version BETWEEN 1 AND 2",
+        "events_reactions": "type LIKE 'reactions.%' AND position > 5",
+    }
+    with psycopg.connect(databases.of("audit")) as connection:
+        connection.execute("SET enable_seqscan = off")
+        for index, where in queries.items():
+            plan = str(connection.execute(f"EXPLAIN SELECT * FROM journal.events WHERE {where}".encode()).fetchall())
+            assert index in plan, plan
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -71,6 +71,10 @@ def written(databases: Databases) -> str:
     asyncio.run(write_events(databases.of("sample")))
     with psycopg.connect(databases.url) as owner:
         owner.execute("CREATE TABLE public.kept AS SELECT * FROM journal.events")
+        # who has every right begins with the guards
+        for guard in ("events_position", "events_version", "events_recorded_at", "events_effective_at"):
+            owner.execute(f"ALTER TABLE journal.events DROP CONSTRAINT {guard}".encode())
+        owner.execute("ALTER TABLE journal.head DISABLE TRIGGER head_moves_forward")
     return databases.url
 
 

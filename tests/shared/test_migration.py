@@ -7,9 +7,10 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from psycopg.errors import InsufficientPrivilege
 
-from deploy.migration import ROOT, migrate
-from shared.database import as_database
+from deploy.migration import JOURNAL, KEYS, ROOT, SERVICES, OtherVersion, migrate, refuse_other_version
+from shared.database import as_database, as_user, database_name
 
 MIGRATE = "import sys; from deploy.migration import migrate; migrate(sys.argv[1], sys.argv[2])"
 TABLES = (
@@ -62,3 +63,55 @@ async def test_five_processes_migrate_a_fresh_database_at_once(fresh: tuple[str,
     assert (tables(fresh[0]), tables(fresh[1])) == (without_sample, tables(model[1]))
     with psycopg.connect(fresh[0]) as connection:
         assert connection.execute("SELECT count(*) FROM journal.head").fetchall() == [(1,)]
+
+
+def enters(url: str, role: str) -> bool:
+    try:
+        psycopg.connect(as_user(url, role)).close()
+    except psycopg.OperationalError as fault:
+        return "permission denied for database" not in str(fault)
+    return True
+
+
+def test_only_those_who_work_in_a_database_enter_it(fresh: tuple[str, str]) -> None:
+    services = {f"jejak_{service}" for service in SERVICES}
+    roles = [*services, "jejak_keys", "jejak_sample"]
+    for _ in range(2):  # a second migration lets nobody out or in
+        migrate(*fresh)
+        assert {role for role in roles if enters(fresh[0], role)} == services
+        assert {role for role in roles if enters(fresh[1], role)} == {"jejak_keys"}
+    with psycopg.connect(as_user(fresh[0], "jejak_intake")) as service, pytest.raises(InsufficientPrivilege):
+        service.execute("CREATE TEMPORARY TABLE mine (one integer)")
+
+
+def test_each_role_can_tell_the_version_of_its_database(fresh: tuple[str, str]) -> None:
+    url, keys_url = fresh
+    for empty, database in ((url, JOURNAL), (keys_url, KEYS)):
+        with pytest.raises(OtherVersion, match="has no tables of Jejak yet"):
+            refuse_other_version(empty, database)
+    migrate(url, keys_url)
+    for service in SERVICES:
+        refuse_other_version(as_user(url, f"jejak_{service}"), JOURNAL)
+    refuse_other_version(as_user(keys_url, "jejak_keys"), KEYS)
+    for migrated, database in ((url, JOURNAL), (keys_url, KEYS)):
+        with psycopg.connect(migrated) as connection:
+            connection.execute(f"INSERT INTO {database.schema}.alembic_version VALUES ('later_0009')".encode())
+        with pytest.raises(OtherVersion, match="has the tables of another version"):
+            refuse_other_version(migrated, database)
+        with pytest.raises(OtherVersion, match="newer than this one"):
+            migrate(url, keys_url)
+        with psycopg.connect(migrated) as connection:
+            connection.execute(
+                f"DELETE FROM {database.schema}.alembic_version WHERE version_num = 'later_0009'".encode()
+            )
+
+
+def test_an_owner_who_is_no_superuser_migrates_too(fresh: tuple[str, str], postgresql: str) -> None:
+    owner = f"owner_{uuid4().hex}"
+    with psycopg.connect(postgresql, autocommit=True) as connection:
+        connection.execute(f"CREATE ROLE {owner} LOGIN CREATEROLE".encode())
+        for url in fresh:
+            connection.execute(f"ALTER DATABASE {database_name(url)} OWNER TO {owner}".encode())
+    migrate(as_user(fresh[0], owner), as_user(fresh[1], owner))
+    assert enters(fresh[0], "jejak_audit")
+    assert not enters(fresh[0], "jejak_keys")

@@ -79,7 +79,7 @@ SAID: list[tuple[Any, str, str]] = [
     (False, "tidak", "no"),
     (2026, "2026", "2026"),
     ("paid", "paid", "paid"),
-    (Decimal("0.50"), "0,50", "0.50"),
+    (Decimal("0.50"), "0,5", "0.5"),
     (Decimal("1E+3"), "1000", "1000"),
     (date(2026, 1, 15), "15 Januari 2026", "15 January 2026"),
     (date(2024, 8, 1), "1 Agustus 2024", "1 August 2024"),

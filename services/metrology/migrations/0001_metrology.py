@@ -25,12 +25,13 @@ CREATE TABLE metrology.instruments (
 );
 CREATE INDEX instruments_office ON metrology.instruments (office, id);
 CREATE TABLE metrology.marks (
+    serial_key text NOT NULL,
     serial text NOT NULL,
     kind text NOT NULL,
     verification_id uuid NOT NULL,
     office text NOT NULL,
     placed_on timestamptz NOT NULL,
-    CONSTRAINT marks_serial PRIMARY KEY (serial)
+    CONSTRAINT marks_serial PRIMARY KEY (serial_key)
 );
 CREATE TABLE metrology.verifications (
     id uuid PRIMARY KEY,
@@ -45,6 +46,8 @@ CREATE TABLE metrology.verifications (
     CONSTRAINT verifications_skhp UNIQUE (office, skhp_number)
 );
 CREATE INDEX verifications_office ON metrology.verifications (office, status, id);
+CREATE UNIQUE INDEX verifications_open_instrument ON metrology.verifications (instrument_id)
+    WHERE status NOT IN ('handed-over', 'returned');
 CREATE TABLE metrology.penera (
     id uuid PRIMARY KEY,
     office text NOT NULL,

@@ -1,0 +1,51 @@
+"""A process that only reacts: metrology's follower, without HTTP."""
+
+import asyncio
+import time
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from uuid import UUID
+
+from deploy import logging_setup
+from deploy.system import make_system
+from services.metrology.application import MetrologyApplication
+from services.metrology.reactions import reactions
+from shared.application import Answer, Ask
+from shared.contracts import Contract
+from shared.reactions import Follower, Reaction
+from shared.settings import Settings
+
+Done = dict[UUID, float]
+"""Application → when what follows from it was committed, by the machine's monotonic clock."""
+
+
+def _timed(reaction: Reaction, done: Done) -> Reaction:
+    async def react(contract: Contract, ask: Ask) -> Answer:
+        answer = await reaction.react(contract, ask)
+        if ask.case_id is not None:
+            done[ask.case_id] = time.monotonic()
+        return answer
+
+    return Reaction(reaction.contract, react)
+
+
+async def _follow(settings: Settings, sending: Connection, expected: int | None) -> None:
+    done: Done = {}
+    system = make_system(settings, ("metrology",))
+    (service,) = system.services
+    assert service.unit is not None
+    application: MetrologyApplication = service.app.state.application
+    timed = [_timed(reaction, done) for reaction in reactions(application)]
+    follower = Follower(service.unit, timed, clock=system.clock, news=system.news, new_id=application._new_id)
+    system.services = [replace(service, follower=follower)]
+    async with system.running():
+        sending.send("ready")
+        while expected is None or len(done) < expected:  # noqa: ASYNC110 – looks seldom, so as not to be measured itself
+            await asyncio.sleep(0.05)
+    sending.send(done)
+
+
+def follow(sending: Connection, settings: Settings, expected: int | None = None) -> None:
+    """The process: says "ready", reacts, and after `expected` reactions sends Done; without it goes on for ever."""
+    logging_setup.configure(quiet=True)
+    asyncio.run(_follow(settings, sending, expected))

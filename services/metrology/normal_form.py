@@ -1,0 +1,29 @@
+"""How names and serial numbers are compared: what looks the same is the same, however it was typed."""
+
+import re
+import unicodedata
+
+from shared.errors import RefusedByRule
+
+# Characters without a picture of their own that Unicode does not class as format characters: joiner, fillers, variation
+# selectors and the empty Braille pattern.
+_EMPTY = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+_WITHOUT_PICTURE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
+
+
+class NothingToRead(RefusedByRule):
+    code = "nothing-to-read"
+    indonesian = "Merek dan nomor seri harus memuat huruf atau angka yang terlihat."
+    english = "Brand and serial number must hold characters that can be seen."
+
+
+def key(name: str) -> str:
+    """A name without case, width, spaces and characters that cannot be seen (Unicode NFKC and case folding)."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", _EMPTY.sub("", name)).casefold())
+    return "".join(one for one in folded if unicodedata.category(one) not in _WITHOUT_PICTURE and not _EMPTY.match(one))
+
+
+def refuse_unreadable(*names: str) -> None:
+    """Refuses a name of which nothing can be seen."""
+    if not all(key(name) for name in names):
+        raise NothingToRead

@@ -1,0 +1,70 @@
+"""Replay beside what is alive: an aggregate from its own stored events, and read models built anew beside the rows."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import psycopg
+from psycopg.sql import SQL, Identifier
+
+from shared.application import UnitOfWork
+from shared.events import Aggregate, EventMapper
+from shared.rebuild import rebuild
+
+_mapper = EventMapper()
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+def state(aggregate: Aggregate) -> dict[str, Any]:
+    """Everything an aggregate knows of itself, with its version."""
+    known = {name: value for name, value in vars(aggregate).items() if not name.startswith("_")}
+    return {**known, "id": aggregate.id, "version": aggregate.version}
+
+
+def from_stored(events: Iterable[Any]) -> Any:
+    """The aggregate that some events make after they were stored and read back."""
+    aggregate = None
+    for event in events:
+        read = _mapper.to_domain_event(_mapper.to_stored_event(event))
+        vars(read)["timestamp"] = event.timestamp
+        aggregate = read.mutate(aggregate)
+    return aggregate
+
+
+@contextmanager
+def unchanged(aggregate: Aggregate) -> Iterator[None]:
+    """Whoever refuses changes nothing: an exception passes on, but state and events must be those of before."""
+    before, count = repr(state(aggregate)), len(aggregate.pending_events)
+    try:
+        yield
+    except Exception:
+        assert repr(state(aggregate)) == before
+        assert len(aggregate.pending_events) == count
+        raise
+
+
+def rows_of(url: str, unit: UnitOfWork) -> Rows:
+    """All rows of a service's read models, by table."""
+    found: Rows = {}
+    with psycopg.connect(url) as connection:
+        for table in [table for view in unit.views for table in view.tables]:
+            query = SQL("SELECT * FROM {} ORDER BY 1, 2").format(Identifier(str(table.schema), table.name))
+            found[table.name] = connection.execute(query).fetchall()
+    return found
+
+
+def differing(url: str, units: Sequence[UnitOfWork]) -> list[str]:
+    """Tables whose rows are others after they were built anew from the whole journal."""
+    before = [rows_of(url, unit) for unit in units]
+    for unit in units:
+        for view in unit.views:
+            rebuild(url, unit.tables, view, lambda done, total: None)
+    after = [rows_of(url, unit) for unit in units]
+    assert any(rows for tables in before for rows in tables.values()), "there was nothing to compare"
+    return [name for old, new in zip(before, after, strict=True) for name in old if old[name] != new[name]]
+
+
+def at(day: int) -> datetime:
+    """Eight in the morning (WIB) of a day of January 2026."""
+    return datetime.fromisoformat(f"2026-01-{day:02}T08:00:00+07:00")

@@ -1,0 +1,226 @@
+"""Replay equals live, whatever was asked in whatever order; and rows are a function of the events alone."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection
+from contextlib import suppress
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deploy.demonstration.cast import PASURUAN
+from deploy.system import make_system
+from services.metrology.application import Appointment, MetrologyApplication, verification_of
+from services.metrology.instrument import Instrument
+from services.metrology.measurements import Measured, Plate
+from services.metrology.penera import Penera
+from services.metrology.verification import STEPS, InstrumentVerification, Mark
+from shared.application import Answer, Ask
+from shared.contracts.intake import ApplicationAccepted
+from shared.errors import Refusal
+from shared.personal import Personal
+from tests.conftest import Databases
+from tests.gates.replaying import at, differing, from_stored, rows_of, state, unchanged
+from tests.systems import settings_of
+
+_EXAMPLES = (settings.default or settings()).max_examples
+"""Of the profile; more where they are cheap, fewer where each is a conversation with the database."""
+SPACE = UUID("0d7a6f0c-8a55-4a6e-b6ad-52c7b6b4f0b1")
+SCALE = Plate("weighing-instrument", "III", Decimal(10), Decimal(30_000), 4)
+DISPENSER = Plate("fuel-dispenser", maximum_flow=Decimal(40), nozzles=1)
+KINDS_DUE = ("sah", "daerah", "pegawai-berhak", "jaminan")
+PEOPLE = ["sri", "bambang", "hartono"]
+BY_PENERA = {"assign-penera", "measure", "withdraw", "conclude", "mark", "reject"}
+words = st.text(min_size=1, max_size=20)
+weighings = st.builds(
+    lambda load, off, more: Measured("weighing", Decimal(load), Decimal(load + off), Decimal(more)),
+    st.sampled_from([5_000, 20_000, 30_000]),
+    st.sampled_from([*[0] * 20, 10, 50]),
+    st.integers(3, 7),
+)
+deliveries = st.builds(
+    lambda flow, volume: Measured("delivery", indicated=Decimal(20), reference=Decimal(volume), flow=Decimal(flow)),
+    st.sampled_from([38, 25, 8]),
+    st.sampled_from(["20.00", "20.01", "19.85"]),
+)
+readings = st.one_of(*[weighings] * 4, deliveries)
+marks = st.one_of(
+    st.uuids().map(lambda one: tuple(Mark(kind, f"{kind}-{one}") for kind in KINDS_DUE)),  # type: ignore[arg-type]
+    st.just((Mark("sah", "S-1"),)),
+)
+
+
+def sealed(name: str) -> Personal[str]:
+    return Personal(uuid5(SPACE, "person"), name)
+
+
+def penera(subject: str) -> Penera:
+    return Penera.appoint(
+        uuid5(SPACE, subject),
+        at(1),
+        office=PASURUAN,
+        subject=subject,
+        name=sealed("name"),
+        nip=sealed("nip"),
+        sk_number="SK-1",
+        sk_valid_from=date(2026, 1, 11),
+        sk_valid_until=date(2026, 1, 19),
+    )
+
+
+def registered(plate: Plate) -> Instrument:
+    return Instrument.register(
+        uuid5(SPACE, "i"), at(1), at(1).date(), office=PASURUAN, brand="Nagata", model="F", serial="N-1", plate=plate
+    )
+
+
+def accepted(case: UUID, instrument: UUID) -> ApplicationAccepted:
+    return ApplicationAccepted(
+        application_id=case,
+        service_code="PSR-TERA",
+        verification="tera-ulang",
+        place="office",
+        instrument_id=instrument,
+        promised_until=at(12).date(),
+        accepted_on=at(10).date(),
+        drafted_by="sri",
+        accepted_by="sri",
+    )
+
+
+class Office:
+    """Who does what on which day: mostly the next step by the right person, sometimes anything by anybody."""
+
+    def __init__(self, draw: Callable[[st.SearchStrategy[Any]], Any]) -> None:
+        self.draw = draw
+        self.day = 11
+
+    def step(self, status: str, steps: Collection[str]) -> str:
+        allowed = [name for name in steps if status in STEPS.get(name, {status})]
+        if status == "assigned":  # most of what happens, and it takes a while
+            allowed = [*["measure"] * 5, "conclude", *[name for name in allowed if name != "return"]]
+        return str(self.draw(st.sampled_from(allowed if allowed and self._usually() else sorted(steps))))
+
+    def who(self, name: str) -> str:
+        right = "bambang" if name in BY_PENERA else "hartono" if name == "issue-skhp" else "sri"
+        return right if self._usually() else str(self.draw(st.sampled_from(PEOPLE)))
+
+    def on(self) -> datetime:
+        """Eight in the morning, of today or not much later; seldom of a day before."""
+        self.day = min(self.day + self.draw(st.sampled_from([0, 0, 0, 1])), 25)
+        return at(self.day if self._usually() else self.day - 1)
+
+    def _usually(self) -> bool:
+        return bool(self.draw(st.integers(0, 7)) < 7)
+
+
+@settings(max_examples=max(120, _EXAMPLES))
+@given(st.data())
+def test_a_verification_replayed_is_the_one_that_lived(data: st.DataObject) -> None:
+    draw, office = data.draw, Office(data.draw)
+    instrument = registered(draw(st.sampled_from([SCALE, SCALE, DISPENSER])))
+    case = accepted(uuid5(SPACE, "case"), instrument.id)
+    one = InstrumentVerification.open(case, instrument, id=uuid5(SPACE, "v"), now=at(10))
+    steps: dict[str, Callable[[str, date], None]] = {
+        "inspect": lambda who, on: one.inspect(
+            draw(st.sampled_from([*[True] * 9, False])), draw(words), who, on, at(1)
+        ),
+        "receive": lambda who, on: one.receive(draw(words), who, on, at(2)),
+        "assign-penera": lambda who, on: one.assign(penera(who), on, at(3)),
+        "measure": lambda who, on: one.take_reading(draw(readings), who, on, at(4)),
+        "withdraw": lambda who, on: one.withdraw_reading(draw(st.integers(1, 4)), draw(words), who, on, at(5)),
+        "conclude": lambda who, on: one.conclude(who, on, at(6)),
+        "mark": lambda who, on: one.mark(draw(marks), who, on, at(7)),
+        "reject": lambda who, on: one.reject(draw(words), who, on, at(8)),
+        "issue-skhp": lambda who, on: one.issue_skhp(draw(words), who, on, at(9)),
+        "clear": lambda who, on: one.clear("paid", on, at(10)),
+        "hand-over": lambda who, on: one.hand_over(who, on, at(11)),
+        "return": lambda who, on: one.give_back(draw(words), who, on, at(12)),
+    }
+    for _ in range(draw(st.integers(8, 40))):
+        name = office.step(one.status, steps)
+        with suppress(Refusal), unchanged(one):
+            steps[name](office.who(name), office.on().date())
+    assert state(from_stored(one.pending_events)) == state(one)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["sah", "batal"]), st.dates(), st.uuids()), max_size=8))
+def test_an_instrument_replayed_is_the_one_that_lived(standings: list[tuple[Any, date, UUID]]) -> None:
+    instrument = registered(SCALE)
+    for standing, day, verification_id in standings:
+        with suppress(Refusal), unchanged(instrument):
+            instrument.stand(standing, verification_id, day if standing == "sah" else None, day, at(2))
+    assert state(from_stored(instrument.pending_events)) == state(instrument)
+
+
+@given(st.lists(st.tuples(words, st.dates(), st.dates()), max_size=8))
+def test_a_penera_replayed_is_the_one_that_lived(renewals: list[tuple[str, date, date]]) -> None:
+    one = penera("bambang")
+    for number, first, last in renewals:
+        with suppress(Refusal), unchanged(one):
+            one.renew_sk(at(2), number, first, last)
+    assert state(from_stored(one.pending_events)) == state(one)
+
+
+def test_rows_are_those_of_a_fresh_fold_after_random_commands(databases: Databases, tmp_path: Path) -> None:
+    system = make_system(settings_of(databases, tmp_path), ["metrology"])
+    service = system.services[0]
+    application: MetrologyApplication = service.app.state.application
+    assert service.unit is not None
+
+    with asyncio.Runner() as runner:
+        running = system.running()
+        runner.run(running.__aenter__())
+        runner.run(_appoint(application))
+
+        @settings(max_examples=max(15, _EXAMPLES // 20))
+        @given(st.data())
+        def some_commands(data: st.DataObject) -> None:
+            runner.run(_commands(application, data.draw))
+
+        try:
+            some_commands()
+            statuses = {row[4] for row in rows_of(databases.url, service.unit)["verifications"]}
+            assert {"marked", "returned"} & statuses, "nothing came far enough to compare"
+            assert differing(databases.url, [service.unit]) == []
+        finally:
+            runner.run(running.__aexit__(None, None, None))
+
+
+def _ask(actor: str, when: datetime) -> Ask:
+    """A command of an officer, on the day on which it happened."""
+    return Ask(actor, "officer", PASURUAN, "counter", uuid4(), when, when, render=lambda _: Answer(200, b"{}"))
+
+
+async def _appoint(application: MetrologyApplication) -> None:
+    one = Appointment("bambang", "Bambang", "198001012005011001", "SK-1", date(2026, 1, 11), date(2026, 1, 19))
+    await application.appoint(one, _ask("hartono", at(1)))
+
+
+async def _commands(application: MetrologyApplication, draw: Callable[[st.SearchStrategy[Any]], Any]) -> None:
+    case, instrument, office = uuid4(), uuid4(), Office(draw)
+    await application.register(instrument, "Nagata", "FAT-12", str(instrument), SCALE, _ask("sri", at(10)))
+    await application.open(accepted(case, instrument), _ask("sri", at(10)))
+    id = verification_of(case)
+    steps: dict[str, Callable[[Ask], Awaitable[Answer]]] = {
+        "inspect": lambda ask: application.inspect(id, draw(st.sampled_from([*[True] * 9, False])), "seen", ask),
+        "receive": lambda ask: application.receive(id, ask),
+        "assign-penera": lambda ask: application.assign(id, "bambang", ask),
+        "measure": lambda ask: application.take_reading(id, draw(readings), ask),
+        "conclude": lambda ask: application.conclude(id, ask),
+        "mark": lambda ask: application.mark(id, draw(marks), ask),
+        "reject": lambda ask: application.reject(id, f"B-{uuid4()}", ask),
+        "issue-skhp": lambda ask: application.issue_skhp(id, ask),
+        "clear": lambda ask: application.clear(id, "nothing-due", ask),
+        "hand-over": lambda ask: application.hand_over(id, ask),
+        "return": lambda ask: application.give_back(id, "why", ask),
+    }
+    for _ in range(draw(st.integers(8, 30))):
+        verification = await application.unit.fold(InstrumentVerification, id)
+        name = office.step(verification.status, steps)
+        with suppress(Refusal):
+            await steps[name](_ask(office.who(name), office.on()))

@@ -1,0 +1,198 @@
+"""Verifications by state, and metrology running over HTTP with what intake and billing would tell it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+
+from services.intake.application_case import Application
+from services.metrology.instrument import Instrument
+from services.metrology.main import assemble
+from services.metrology.measurements import Measured, Plate
+from services.metrology.penera import Penera
+from services.metrology.verification import InstrumentVerification, Mark
+from shared.appender import Appender, Commit, Context
+from shared.clock import Clock
+from shared.contracts.intake import ApplicationAccepted
+from shared.database import pool
+from shared.journal import News, Recorded, read_after
+from shared.parts import Parts, Service
+from shared.personal import Personal, PersonalData
+from shared.reactions import Follower
+from shared.settings import Settings
+from tests.conftest import Databases
+from tests.people import PASURUAN, Person, Staff, verifier
+
+NOW = datetime(2026, 1, 19, 2, 0, tzinfo=UTC)
+"""Monday 19 January 2026, 09.00 in Pasuruan."""
+SATURDAY, MONDAY = date(2026, 1, 17), date(2026, 1, 19)
+CLERK, DESK, PENERA, OTHER_PENERA, HEAD = "dewi", "sri", "bambang", "citra", "hartono"
+SCALE = Plate("weighing-instrument", "III", Decimal(10), Decimal(30_000), 4)
+PLATE = {
+    "kind": "weighing-instrument",
+    "accuracy_class": "III",
+    "verification_interval": "10",
+    "maximum_capacity": "30000",
+    "supports": 4,
+}
+MARKS = (Mark("sah", "S-1"), Mark("daerah", "D-1"), Mark("pegawai-berhak", "P-1"), Mark("jaminan", "J-1"))
+
+
+def instrument() -> Instrument:
+    return Instrument.register(
+        uuid4(), NOW, SATURDAY, office=PASURUAN, brand="AND", model="GF", serial="N-1", plate=SCALE
+    )
+
+
+def opened(on: date = SATURDAY) -> InstrumentVerification:
+    accepted = ApplicationAccepted(
+        application_id=uuid4(),
+        service_code="PSR-TERA",
+        verification="tera-ulang",
+        place="office",
+        instrument_id=uuid4(),
+        promised_until=None,
+        accepted_on=on,
+        drafted_by=CLERK,
+        accepted_by=DESK,
+    )
+    return InstrumentVerification.open(accepted, instrument(), id=uuid4(), now=NOW)
+
+
+def penera(subject: str = PENERA) -> Penera:
+    sealed: Personal[str] = Personal(UUID(int=7), "-")
+    first, last = date(2026, 1, 1), date(2026, 12, 31)
+    return Penera.appoint(
+        uuid4(),
+        NOW,
+        office=PASURUAN,
+        subject=subject,
+        name=sealed,
+        nip=sealed,
+        sk_number="SK-1",
+        sk_valid_from=first,
+        sk_valid_until=last,
+    )
+
+
+def received(on: date = SATURDAY) -> InstrumentVerification:
+    one = opened(on)
+    one.inspect(True, "baik", DESK, on, NOW)
+    one.receive("TTB-1", DESK, on, NOW)
+    return one
+
+
+def assigned(on: date = SATURDAY) -> InstrumentVerification:
+    one = received(on)
+    one.assign(penera(), on, NOW)
+    return one
+
+
+def read(one: InstrumentVerification, on: date, officer: str = PENERA, off: int = 0) -> None:
+    """Three loads of the scale; `off` grams of error."""
+    for load in (5_000, 20_000, 30_000):
+        measured = Measured("weighing", Decimal(load), Decimal(load + off), Decimal(5))
+        one.take_reading(measured, officer, on, NOW)
+
+
+def passed(on: date = SATURDAY) -> InstrumentVerification:
+    one = assigned(on)
+    read(one, on)
+    one.conclude(PENERA, on, NOW)
+    return one
+
+
+def marked(on: date = SATURDAY) -> InstrumentVerification:
+    one = passed(on)
+    one.mark(MARKS, PENERA, on, NOW)
+    return one
+
+
+def rejected(on: date = SATURDAY) -> InstrumentVerification:
+    one = assigned(on)
+    read(one, on, off=100)
+    one.conclude(PENERA, on, NOW)
+    one.reject("B-1", PENERA, on, NOW)
+    return one
+
+
+@dataclass(frozen=True)
+class Running:
+    """Metrology as it runs, its clock at NOW, beside intake, which only speaks."""
+
+    service: Service
+    follower: Follower
+    client: httpx.AsyncClient
+    intake: Appender
+    """Says what intake would say: no service may write events of another."""
+
+    @property
+    def staff(self) -> Staff:
+        return Staff(self.client)
+
+    async def registered(self, by: Person | None = None, **changes: Any) -> str:
+        body = {"brand": "AND", "model": "GF", "serial": uuid4().hex, "plate": PLATE, **changes}
+        answer = await (by or self.staff.front_office).post("/instruments", body)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["id"])
+
+    async def accepts(self, instrument_id: str | UUID, office: str = PASURUAN) -> UUID:
+        """Intake accepts an application for an instrument, and metrology reacts; the case."""
+        case = uuid4()
+        accepting: Any = Application.Accepted
+        event = accepting(
+            originator_id=case,
+            originator_version=1,
+            timestamp=NOW,
+            application_id=case,
+            applicant_id=uuid4(),
+            service_code="PSR-TERA",
+            verification="tera-ulang",
+            place="office",
+            instrument_id=UUID(str(instrument_id)),
+            number="REG/2026/00001",
+            card_version="2024",
+            promised_until=None,
+            accepted_on=MONDAY,
+            drafted_by=CLERK,
+            accepted_by=DESK,
+        )
+        context = Context(case, DESK, "front-office-officer", office, "counter", uuid4(), NOW, NOW)
+        await self.intake.append(Commit(context, [event]))
+        await self.follower.catch_up()
+        return case
+
+    async def verification_of(self, case: UUID) -> str:
+        """The path of the verification that a case opened."""
+        found = await self.staff.front_office.get(f"/verifications?case={case}")
+        [one] = found.json()["items"]
+        return f"/verifications/{one['id']}"
+
+    async def journal(self) -> list[Recorded]:
+        async with self.service.pool.connection() as connection:
+            return await read_after(connection, 0)
+
+
+@asynccontextmanager
+async def metrology(databases: Databases) -> AsyncIterator[Running]:
+    """Metrology on a test's databases, and a client at its door."""
+    clock = Clock(movable=True)
+    clock.set(NOW)
+    keys, intake = pool(databases.keys, 2), Appender(databases.of("intake"), News())
+    personal = PersonalData(keys, b"k" * 32)
+    service = assemble(Parts(Settings(), databases.of("metrology"), clock, verifier(), personal, b"r" * 32))
+    assert service.unit is not None
+    assert service.follower is not None
+    transport = httpx.ASGITransport(app=service.app)
+    async with keys, service.pool, httpx.AsyncClient(transport=transport, base_url="http://metrology") as client:
+        await service.follower.start()
+        try:
+            yield Running(service, service.follower, client, intake)
+        finally:
+            await intake.close()
+            await service.unit.appender.close()

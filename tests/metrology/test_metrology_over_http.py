@@ -1,0 +1,184 @@
+"""Metrology over HTTP: the register, penera, and openings that cannot be."""
+
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from shared.ids import new_id
+from tests.conftest import Databases
+from tests.metrology.builders import NOW, PLATE, Running, metrology
+from tests.people import Staff
+
+PENERA_BODY: dict[str, Any] = {
+    "subject": "bambang",
+    "name": "Bambang Sutrisno",
+    "nip": "198001012005011001",
+    "sk_number": "SK-1",
+    "sk_valid_from": "2026-01-01",
+    "sk_valid_until": "2026-12-31",
+}
+
+
+async def refusal(running: Running) -> dict[str, Any]:
+    """What the last event says, which is a refused opening that stands in the case of its application."""
+    last = (await running.journal())[-1]
+    fields = last.fields()
+    assert (last.type, str(last.case_id)) == ("metrology.verification-refused", fields["application_id"])
+    return fields
+
+
+async def test_an_instrument_that_is_not_in_the_register(databases: Databases) -> None:
+    """M4: the case does not stop, it is given an answer."""
+    async with metrology(databases) as running:
+        await running.accepts(uuid4())
+        assert (await refusal(running))["code"] == "instrument-unknown"
+        assert "register" in (await refusal(running))["why"]
+
+
+async def test_an_instrument_of_another_office(databases: Databases) -> None:
+    async with metrology(databases) as running:
+        theirs = await running.registered(Staff(running.client, "bspji-palembang").front_office)
+        await running.accepts(theirs)
+        assert (await refusal(running))["code"] == "instrument-elsewhere"
+
+
+async def test_what_is_named_is_no_instrument(databases: Databases) -> None:
+    async with metrology(databases) as running:
+        case = await running.accepts(await running.registered())
+        await running.accepts((await running.verification_of(case)).rsplit("/", 1)[1])
+        assert (await refusal(running))["code"] == "instrument-unknown"
+
+
+async def test_one_instrument_is_in_one_verification_at_a_time(databases: Databases) -> None:
+    """M10: the next one is opened after the first has ended."""
+    async with metrology(databases) as running:
+        scale = await running.registered()
+        first = await running.verification_of(await running.accepts(scale))
+        await running.accepts(scale)
+        assert (await refusal(running))["code"] == "instrument-under-verification"
+        dead = {"working": False, "note": "Tidak menyala."}
+        assert (await running.staff.front_office.post(f"{first}/inspection", dead)).json()["status"] == "returned"
+        assert await running.verification_of(await running.accepts(scale)) != first
+
+
+async def test_the_table_holds_one_open_verification_of_an_instrument(databases: Databases) -> None:
+    async with metrology(databases) as running:
+        await running.accepts(await running.registered())
+        with (
+            psycopg.connect(databases.url) as connection,
+            pytest.raises(psycopg.errors.UniqueViolation, match="verifications_open_instrument"),
+        ):
+            connection.execute(
+                "INSERT INTO metrology.verifications (id, case_id, office, instrument_id, status)"
+                " SELECT gen_random_uuid(), gen_random_uuid(), office, instrument_id, 'marked'"
+                " FROM metrology.verifications"
+            )
+
+
+@pytest.mark.parametrize("query", ["status=%00", "status=gone", "status=opened%00"])
+async def test_a_filter_that_cannot_be_is_refused(databases: Databases, query: str) -> None:
+    """M1: PostgreSQL cannot hold a NUL; it must not get that far."""
+    async with metrology(databases) as running:
+        refused = await running.staff.inspector.get(f"/verifications?{query}")
+        assert (refused.status_code, refused.json()["code"]) == (422, "fields-wrong")
+
+
+async def test_a_serial_is_found_however_it_is_typed_and_a_nul_is_refused(databases: Databases) -> None:
+    async with metrology(databases) as running:
+        scale = await running.registered(serial="AN-100 23")
+        found = await running.staff.inspector.get("/instruments")
+        assert [one["id"] for one in found.json()["items"]] == [scale]
+        found = await running.staff.inspector.get("/instruments?serial=an-10023")
+        assert [one["id"] for one in found.json()["items"]] == [scale]
+        refused = await running.staff.inspector.get("/instruments?serial=%00")
+        assert (refused.status_code, refused.json()["code"]) == (422, "fields-wrong")
+
+
+@pytest.mark.parametrize("serial", ["an-10023", "AN - 10023", "ＡＮ－１００２３", "AN-100\u316423"])  # noqa: RUF001 – so it is typed
+async def test_an_instrument_is_entered_once_however_its_serial_is_typed(databases: Databases, serial: str) -> None:
+    async with metrology(databases) as running:
+        await running.registered(serial="AN-10023")
+        body = {"brand": "and", "model": "GF", "serial": serial, "plate": PLATE}
+        refused = await running.staff.front_office.post("/instruments", body)
+        assert (refused.status_code, refused.json()["code"]) == (409, "instrument-known")
+
+
+async def test_a_name_of_which_nothing_can_be_seen(databases: Databases) -> None:
+    async with metrology(databases) as running:
+        body = {"brand": "AND", "model": "GF", "serial": "\u3164", "plate": PLATE}
+        refused = await running.staff.front_office.post("/instruments", body)
+        assert (refused.status_code, refused.json()["code"]) == (409, "nothing-to-read")
+
+
+IDS = [
+    "00000000-0000-0000-0000-000000000000",
+    "7d444840-9dc0-41d1-b245-5ffdce74fad2",
+    "d7cd38a0-bb1d-5af3-947f-a3a6a28a2008",
+    "019BD3FA-FD00-721C-B479-1F89C5127D8E",
+]
+
+
+@pytest.mark.parametrize("id", IDS)
+async def test_a_device_gives_ids_of_version_7_only(databases: Databases, id: str) -> None:
+    """M5: version 5 is what the office derives ids with; nobody may sit down in such a place."""
+    async with metrology(databases) as running:
+        body = {"id": id, "brand": "AND", "model": "GF", "serial": "1", "plate": PLATE}
+        refused = await running.staff.front_office.post("/instruments", body)
+        assert (refused.status_code, refused.json()["code"]) == (422, "fields-wrong")
+        given = str(new_id(NOW))
+        assert await running.registered(id=given) == given
+
+
+async def test_no_key_is_made_for_a_penera_who_is_not_entered(databases: Databases) -> None:
+    """L2: a refusal leaves no orphan in the keys' database."""
+    async with metrology(databases) as running:
+        head = running.staff.head
+        inverted = {**PENERA_BODY, "sk_valid_until": "2025-12-31"}
+        assert (await head.post("/penera", inverted)).json()["code"] == "sk-period-inverted"
+        first = await head.post("/penera", PENERA_BODY, key="one")
+        assert first.status_code == 201
+        assert (await head.post("/penera", PENERA_BODY)).json()["code"] == "penera-known"
+        assert (await head.post("/penera", PENERA_BODY, key="one")).content == first.content
+        with psycopg.connect(databases.keys_url) as connection:
+            assert connection.execute("SELECT count(*) FROM keys.persons").fetchone() == (1,)
+
+
+@pytest.mark.parametrize("number", ["0", "501", "3514054107900001"])
+async def test_the_number_of_a_reading_is_a_small_one(databases: Databases, number: str) -> None:
+    """L4: what was sent in the address is not repeated."""
+    async with metrology(databases) as running:
+        path = await running.verification_of(await running.accepts(await running.registered()))
+        refused = await running.staff.penera.post(f"{path}/readings/{number}/withdrawal", {"why": "salah"})
+        assert refused.status_code == 422
+        assert "3514054107900001" not in refused.text.replace(refused.json().get("instance", "-"), "")
+
+
+async def test_marks_of_one_number_however_it_is_typed(databases: Databases) -> None:
+    """M8: a serial is used once for ever, and shown as it was printed."""
+    async with metrology(databases) as running:
+        await running.staff.head.post("/penera", {**PENERA_BODY, "subject": running.staff.penera.subject})
+        for case, marks, status in (("S-1", "S", 200), ("s-1", "T", 409)):
+            path = await running.verification_of(await running.accepts(await running.registered()))
+            await passed(running, path)
+            kinds = ("daerah", "pegawai-berhak", "jaminan")
+            put = [{"kind": "sah", "serial": case}, *({"kind": kind, "serial": f"{marks}-{kind}"} for kind in kinds)]
+            answer = await running.staff.penera.post(f"{path}/marks", {"marks": put})
+            assert answer.status_code == status
+        assert answer.json()["code"] == "mark-serial-used"
+        with psycopg.connect(databases.url) as connection:
+            found = connection.execute("SELECT serial FROM metrology.marks WHERE kind = 'sah'").fetchall()
+        assert found == [("S-1",)]
+
+
+async def passed(running: Running, path: str) -> None:
+    staff = running.staff
+    await staff.front_office.post(f"{path}/inspection", {"working": True, "note": "baik"})
+    await staff.front_office.post(f"{path}/receipt")
+    await staff.head.post(f"{path}/assignment", {"subject": staff.penera.subject})
+    for load in ("5000", "20000", "30000"):
+        body = {"test": "weighing", "load": load, "indication": load, "additional_load": "5"}
+        await staff.penera.post(f"{path}/readings", body)
+    answer = await staff.penera.post(f"{path}/verdict")
+    assert answer.json()["status"] == "passed", answer.text

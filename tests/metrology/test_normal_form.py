@@ -1,0 +1,40 @@
+"""M8: what looks the same is the same; what nobody can see is no name."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.metrology.normal_form import NothingToRead, key, refuse_unreadable
+
+SAME = [
+    "AN-100 23",
+    "an-10023",
+    "ＡＮ－１００２３",  # noqa: RUF001 – full width is the point
+    "AN-100\u200b23",
+    "\ufeffAN-10023",
+    "A\u00adN-10023",
+    "AN-\u206010023\u202c",
+    "AN-10023\ufe0f",
+    "A\u034fN-100\u316423",
+    "AN-100\u00a023\t",
+]
+
+
+@pytest.mark.parametrize("written", SAME)
+def test_the_same_serial_however_it_is_typed(written: str) -> None:
+    assert key(written) == "an-10023"
+
+
+def test_case_is_folded_and_not_only_lowered() -> None:
+    assert key("STRAßE") == key("Strasse") == "strasse"
+
+
+@pytest.mark.parametrize("written", ["\u200b", "\u202e \u2066", "\u3164", "\u2800", " \ufe0f"])
+def test_a_name_of_which_nothing_can_be_seen(written: str) -> None:
+    with pytest.raises(NothingToRead):
+        refuse_unreadable("AND", written)
+
+
+@given(st.text())
+def test_a_key_is_its_own_key(written: str) -> None:
+    assert key(key(written)) == key(written)

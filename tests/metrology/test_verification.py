@@ -1,0 +1,205 @@
+"""A verification, as given / when / then: in which order, on which day, and by whom."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+
+from services.metrology.verification import MOST_READINGS, InstrumentVerification, TooManyReadings
+from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory
+from tests.metrology.builders import (
+    CLERK,
+    DESK,
+    HEAD,
+    MARKS,
+    MONDAY,
+    NOW,
+    OTHER_PENERA,
+    PENERA,
+    SATURDAY,
+    assigned,
+    instrument,
+    marked,
+    opened,
+    passed,
+    penera,
+    read,
+    received,
+    rejected,
+)
+
+SUNDAY = SATURDAY + timedelta(1)
+
+
+def happened(one: InstrumentVerification) -> list[str]:
+    return [type(event).__name__ for event in one.collect_events()]
+
+
+def failed(on: date) -> InstrumentVerification:
+    one = assigned(on)
+    read(one, on, off=100)
+    one.conclude(PENERA, on, NOW)
+    return one
+
+
+def cleared(on: date) -> InstrumentVerification:
+    one = marked(on)
+    one.clear("nothing-due", on, NOW)
+    return one
+
+
+def under_reading(on: date) -> InstrumentVerification:
+    one = assigned(on)
+    read(one, on)
+    return one
+
+
+def inspected(on: date) -> InstrumentVerification:
+    one = opened(on)
+    one.inspect(True, "baik", DESK, on, NOW)
+    return one
+
+
+Step = Callable[[InstrumentVerification, date], None]
+STEPS: dict[str, tuple[Callable[[date], InstrumentVerification], Step]] = {
+    "inspect": (opened, lambda one, on: one.inspect(True, "baik", DESK, on, NOW)),
+    "receive": (inspected, lambda one, on: one.receive("TTB-1", DESK, on, NOW)),
+    "assign": (received, lambda one, on: one.assign(penera(), on, NOW)),
+    "measure": (assigned, read),
+    "withdraw": (under_reading, lambda one, on: one.withdraw_reading(1, "salah", PENERA, on, NOW)),
+    "conclude": (under_reading, lambda one, on: one.conclude(PENERA, on, NOW)),
+    "mark": (passed, lambda one, on: one.mark(MARKS, PENERA, on, NOW)),
+    "reject": (failed, lambda one, on: one.reject("B-1", PENERA, on, NOW)),
+    "sign": (marked, lambda one, on: one.issue_skhp("SKHP-1", HEAD, on, NOW)),
+    "hand over": (cleared, lambda one, on: one.hand_over(DESK, on, NOW)),
+    "return": (rejected, lambda one, on: one.give_back("rusak", DESK, on, NOW)),
+}
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_no_step_is_dated_before_what_happened_already(name: str) -> None:
+    """H3: not before the acceptance, nor before the step before; the same day is fine (a market day entered on Monday)."""
+    make, step = STEPS[name]
+    one = make(SUNDAY)
+    happened(one)
+    with pytest.raises(EffectiveBeforeHistory) as refused:
+        step(one, SATURDAY)
+    assert refused.value.details == {"on": SATURDAY.isoformat(), "until": SUNDAY.isoformat()}
+    assert happened(one) == []
+    step(one, SUNDAY)
+
+
+def test_the_day_of_the_test_is_that_of_the_readings_that_count() -> None:
+    """H3: a reading of another day that was withdrawn moves neither the test nor the validity of the marks."""
+    one = assigned(SATURDAY)
+    read(one, SATURDAY)
+    read(one, MONDAY)
+    assert one.tested_on == MONDAY
+    for number in (4, 5, 6):
+        one.withdraw_reading(number, "salah", PENERA, MONDAY, NOW)
+    assert one.tested_on == SATURDAY
+    one.conclude(PENERA, MONDAY, NOW)
+    one.mark(MARKS, PENERA, MONDAY, NOW)
+    *_, concluded, put = one.collect_events()
+    assert isinstance(concluded, InstrumentVerification.Passed)
+    assert (concluded.tested_on, concluded.concluded_on) == (SATURDAY, MONDAY)
+    assert isinstance(put, InstrumentVerification.Marked)
+    assert (put.tested_on, put.marked_on) == (SATURDAY, MONDAY)
+
+
+def test_with_all_readings_withdrawn_there_is_no_day_of_a_test() -> None:
+    one = under_reading(SATURDAY)
+    for number in (1, 2, 3):
+        one.withdraw_reading(number, "salah", PENERA, SATURDAY, NOW)
+    assert (one.tested_on, one.readings) == (None, {})
+
+
+def test_paying_does_not_wait_for_the_signature() -> None:
+    """The money may come on a day before the SKHP was signed and be entered after it."""
+    one = marked(SATURDAY)
+    one.issue_skhp("SKHP-1", HEAD, MONDAY, NOW)
+    one.clear("paid", SUNDAY, NOW)
+    assert (one.cleared, one.happened_until) == ("paid", MONDAY)
+
+
+@pytest.mark.parametrize("who", [CLERK, DESK])
+def test_who_registered_or_took_in_does_not_test(who: str) -> None:
+    """SOD-04, SOD-07: who drafted or accepted the application, inspected or received the instrument."""
+    one = received()
+    happened(one)
+    with pytest.raises(DutiesNotSeparate):
+        one.assign(penera(who), SATURDAY, NOW)
+    assert happened(one) == []
+
+
+@pytest.mark.parametrize("who", ["inspector of the condition", "receiver"])
+def test_each_who_took_in_is_remembered(who: str) -> None:
+    one = opened()
+    one.inspect(True, "baik", "inspector of the condition", SATURDAY, NOW)
+    one.receive("TTB-1", "receiver", SATURDAY, NOW)
+    with pytest.raises(DutiesNotSeparate):
+        one.assign(penera(who), SATURDAY, NOW)
+
+
+def test_a_penera_of_before_who_took_a_reading_neither_signs_nor_hands_over() -> None:
+    """H4: somebody else is in charge now, but the reading was taken."""
+    one = assigned()
+    read(one, SATURDAY)
+    one.assign(penera(OTHER_PENERA), SATURDAY, NOW)
+    read(one, SATURDAY, OTHER_PENERA)
+    one.conclude(OTHER_PENERA, SATURDAY, NOW)
+    one.mark(MARKS, OTHER_PENERA, SATURDAY, NOW)
+    one.clear("nothing-due", SATURDAY, NOW)
+    for who in (PENERA, OTHER_PENERA):
+        with pytest.raises(DutiesNotSeparate) as refused:
+            one.issue_skhp("SKHP-1", who, MONDAY, NOW)
+        assert refused.value.details == {"because": "metrology.reading-taken"}
+        with pytest.raises(DutiesNotSeparate):
+            one.hand_over(who, MONDAY, NOW)
+    one.issue_skhp("SKHP-1", HEAD, MONDAY, NOW)
+
+
+def test_who_is_in_charge_does_not_return_the_instrument_before_a_reading_either() -> None:
+    with pytest.raises(DutiesNotSeparate) as refused:
+        assigned().give_back("tidak dapat ditera", PENERA, SATURDAY, NOW)
+    assert refused.value.details == {"because": "metrology.penera-assigned"}
+
+
+def test_who_put_the_batal_mark_on_does_not_return_the_instrument() -> None:
+    with pytest.raises(DutiesNotSeparate):
+        rejected().give_back("rusak", PENERA, SATURDAY, NOW)
+
+
+def test_another_penera_begins_anew() -> None:
+    """H4: readings of who is no longer in charge are withdrawn, and said so."""
+    one = assigned()
+    read(one, SATURDAY)
+    happened(one)
+    one.assign(penera(OTHER_PENERA), MONDAY, NOW)
+    assert happened(one) == ["ReadingWithdrawn"] * 3 + ["PeneraAssigned"]
+    assert (one.readings, one.tested_on, one.penera) == ({}, None, OTHER_PENERA)
+
+
+def test_the_same_penera_with_a_new_sk_goes_on() -> None:
+    one = assigned()
+    read(one, SATURDAY)
+    one.assign(penera(), MONDAY, NOW)
+    assert len(one.readings) == 3
+
+
+def test_readings_have_an_end() -> None:
+    one = assigned()
+    for _ in range(MOST_READINGS // 3):
+        read(one, SATURDAY)
+    with pytest.raises(TooManyReadings):
+        read(one, SATURDAY)
+
+
+def test_an_instrument_takes_on_no_standing_of_before_the_one_it_has() -> None:
+    """H3: a tanda batal is not ended by marks that are dated before it."""
+    one = instrument()
+    one.stand("batal", opened().id, None, MONDAY, NOW)
+    with pytest.raises(EffectiveBeforeHistory):
+        one.stand("sah", opened().id, date(2027, 1, 31), SATURDAY, NOW)
+    one.stand("sah", opened().id, date(2027, 1, 31), MONDAY, NOW)
+    assert one.standing_since == MONDAY

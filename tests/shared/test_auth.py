@@ -1,0 +1,370 @@
+"""Who is asking: only a token that one of the known keys signed, for us, not expired, with every claim."""
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from hypothesis import given
+from hypothesis import strategies as st
+from jwt.algorithms import OKPAlgorithm, RSAAlgorithm
+
+from shared.auth import Asker, RoleMissing, TokenVerifier
+from shared.errors import Unauthenticated, Unavailable
+
+EDDSA = Ed25519PrivateKey.generate()
+RSA = generate_private_key(65537, 2048)
+STRANGER = Ed25519PrivateKey.generate()
+ISSUER = "https://masuk.pasuruankab.go.id"
+
+
+def jwk(key: Ed25519PrivateKey | RSAPrivateKey, kid: str) -> dict[str, Any]:
+    """The public half as a JWK."""
+    if isinstance(key, RSAPrivateKey):
+        return {**RSAAlgorithm.to_jwk(key.public_key(), as_dict=True), "kid": kid, "alg": "RS256"}
+    return {**OKPAlgorithm.to_jwk(key.public_key(), as_dict=True), "kid": kid, "alg": "EdDSA"}
+
+
+KEYS = [jwk(EDDSA, "ed"), jwk(RSA, "rsa")]
+
+
+def claims(**changes: Any) -> dict[str, Any]:
+    """The claims of a good token; None takes one away."""
+    values = {
+        "sub": "officer-1",
+        "office": "disperindag-pasuruan",
+        "roles": ["penera"],
+        "aud": "jejak",
+        "iss": ISSUER,
+        "exp": int(time.time()) + 600,
+        **changes,
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def token(key: Any = EDDSA, algorithm: str = "EdDSA", kid: str | None = "ed", **changes: Any) -> str:
+    return jwt.encode(claims(**changes), key, algorithm, headers={} if kid is None else {"kid": kid})
+
+
+def raw(header: Any, payload: Any, signature: bytes = b"") -> str:
+    """A token put together by hand."""
+    parts = [part if isinstance(part, bytes) else json.dumps(part).encode() for part in (header, payload)]
+    return ".".join(base64.urlsafe_b64encode(part).decode().rstrip("=") for part in (*parts, signature))
+
+
+def signed_by_public_key(secret: bytes) -> str:
+    unsigned = raw({"alg": "HS256", "typ": "JWT", "kid": "rsa"}, claims()).rpartition(".")[0]
+    mac = hmac.new(secret, unsigned.encode(), hashlib.sha256).digest()
+    return f"{unsigned}.{base64.urlsafe_b64encode(mac).decode().rstrip('=')}"
+
+
+def verifier(**changes: Any) -> TokenVerifier:
+    values: dict[str, Any] = {"audience": "jejak", "issuer": ISSUER, "skew_seconds": 30, "keys": KEYS}
+    return TokenVerifier(**{**values, **changes})
+
+
+@pytest.mark.parametrize(("key", "algorithm", "kid"), [(EDDSA, "EdDSA", "ed"), (RSA, "RS256", "rsa")])
+async def test_a_good_token_says_who_where_and_in_which_roles(key: Any, algorithm: str, kid: str) -> None:
+    asker = await verifier().asker(token(key, algorithm, kid))
+    assert (asker.subject, asker.office, asker.roles) == ("officer-1", "disperindag-pasuruan", frozenset({"penera"}))
+
+
+NOW = int(time.time())
+PEM = RSA.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+DER = RSA.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+WRONG: dict[str, str] = {
+    "alg none": raw({"alg": "none", "kid": "ed"}, claims()),
+    "alg None, signed": raw({"alg": "None", "kid": "ed"}, claims(), b"x"),
+    "no alg": raw({"kid": "ed"}, claims()),
+    "signature cut off": token().rpartition(".")[0] + ".",
+    "claims exchanged": ".".join(
+        part.split(".")[i] for i, part in enumerate([token(), token(sub="officer-2"), token()])
+    ),
+    "HS256 with the public key as PEM": signed_by_public_key(PEM),
+    "HS256 with the public key as DER": signed_by_public_key(DER),
+    "HS256 with the public key as JWK": signed_by_public_key(str(KEYS[1]["n"]).encode()),
+    "a stranger's key": token(STRANGER),
+    "a known key under another's id": token(EDDSA, kid="rsa"),
+    "an algorithm not allowed": token(RSA, "RS512", "rsa"),
+    "PSS with the RSA key": token(RSA, "PS256", "rsa"),
+    "an unknown key id": token(kid="other"),
+    "no key id": token(kid=None),
+    "a key in the header": raw({"alg": "EdDSA", "jwk": jwk(STRANGER, "ed")}, claims(), b"x" * 64),
+    "another audience": token(aud="other"),
+    "no audience": token(aud=None),
+    "another issuer": token(iss="https://other"),
+    "no issuer": token(iss=None),
+    "expired": token(exp=NOW - 31),
+    "never expires": token(exp=None),
+    "expiry is no number": token(exp="tomorrow"),
+    "expiry without end": raw({"alg": "EdDSA", "kid": "ed"}, b'{"exp": 1e999}', b"x" * 64),
+    "not yet": token(nbf=NOW + 600),
+    "no subject": token(sub=None),
+    "an empty subject": token(sub=""),
+    "a long subject": token(sub="x" * 201),
+    "a subject over two lines": token(sub="officer\n1"),
+    "a subject that reads backwards": token(sub="officer\u202e1"),
+    "no office": token(office=None),
+    "office is a list": token(office=["disperindag-pasuruan"]),
+    "no roles": token(roles=None),
+    "roles is a word": token(roles="penera"),
+    "roles is an object": token(roles={"penera": 1}),
+    "a role is a number": token(roles=["penera", 1]),
+    "claims are a list": raw({"alg": "EdDSA", "kid": "ed"}, [], b"x" * 64),
+    "the header is a list": raw([], claims()),
+    "the key id is an object": raw({"alg": "EdDSA", "kid": {}}, claims()),
+    "a deep header": raw(b"[" * 100_000, claims()),
+    "nothing": "",
+    "dots": "..",
+    "four parts": token() + ".x",
+    "not base64": "%%%.%%%.%%%",
+    "another script": "ꦗꦼꦗꦏ꧀.ꦗꦼꦗꦏ꧀.ꦗꦼꦗꦏ꧀",
+    "half a character": "\ud800.\udfff.a",
+    "bytes": raw(b"\xff\xfe", b"\x00"),
+    "nul": "\x00",
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+async def test_any_other_token_is_refused(what: str) -> None:
+    with pytest.raises(Unauthenticated):
+        await verifier().asker(WRONG[what])
+
+
+@given(st.text() | st.text(alphabet="abcAB01_-.=", max_size=80))
+async def test_garbage_is_refused(garbage: str) -> None:
+    with pytest.raises(Unauthenticated):
+        await verifier().asker(garbage)
+
+
+async def test_clock_skew_is_allowed_for() -> None:
+    assert (await verifier().asker(token(exp=NOW - 5))).subject
+
+
+async def test_a_remembered_token_expires_too() -> None:
+    short, tokens = token(exp=int(time.time()) + 600), verifier()
+    first = await tokens.asker(short)
+    assert await tokens.asker(short) is first
+    patient, late = verifier(skew_seconds=600), token(exp=NOW - 60)
+    assert (await patient.asker(late)).subject
+    patient._skew = 30
+    with pytest.raises(Unauthenticated):
+        await patient.asker(late)
+
+
+def test_one_acts_in_the_first_allowed_role_one_holds() -> None:
+    asker = Asker("officer-1", "disperindag-pasuruan", frozenset({"penera", "inspector"}), 0)
+    assert asker.acting_as("inspector", "penera") == "inspector"
+    with pytest.raises(RoleMissing) as refusal:
+        asker.acting_as("administrator", "applicant")
+    assert refusal.value.details == {"roles": "administrator, applicant"}
+
+
+class Provider:
+    """A provider's JWKS on a loopback port; `body` is what it answers, None a fault."""
+
+    def __init__(self) -> None:
+        self.body: bytes | None = b""
+        self.asked = 0
+        provider = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                provider.asked += 1
+                self.send_response(200 if provider.body is not None else 500)
+                self.end_headers()
+                self.wfile.write(provider.body or b"")
+
+            def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 – the library's own name
+                """Says nothing."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server.server_port}/jwks.json"
+
+
+@pytest.fixture
+def provider() -> Iterator[Provider]:
+    found = Provider()
+    thread = Thread(target=found.server.serve_forever, args=(0.01,))
+    thread.start()
+    yield found
+    found.server.shutdown()
+    found.server.server_close()
+    thread.join()
+
+
+def offered(*keys: dict[str, Any]) -> bytes:
+    return json.dumps({"keys": keys}).encode()
+
+
+async def test_keys_are_fetched_once_and_an_unknown_one_asks_not_more_often_than_each_ten_seconds(
+    provider: Provider,
+) -> None:
+    provider.body = offered(*KEYS)
+    tokens = verifier(keys=[], jwks_url=provider.url)
+    assert (await tokens.asker(token())).subject
+    assert (await tokens.asker(token(RSA, "RS256", "rsa"))).subject
+    for _ in range(5):
+        with pytest.raises(Unauthenticated):
+            await tokens.asker(token(STRANGER, kid="other"))
+    assert provider.asked == 1
+
+
+class Stopwatch:
+    """Seconds that pass when the test says so."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+async def test_a_new_key_is_found_when_the_provider_turns_to_it(provider: Provider) -> None:
+    provider.body, elapsed = offered(jwk(EDDSA, "ed")), Stopwatch()
+    tokens = verifier(keys=[], jwks_url=provider.url, elapsed=elapsed)
+    assert (await tokens.asker(token())).subject
+    provider.body = offered(jwk(STRANGER, "new"))
+    elapsed.seconds += 11
+    assert (await tokens.asker(token(STRANGER, kid="new"))).subject
+    with pytest.raises(Unauthenticated):
+        await tokens.asker(token(sub="officer-2"))
+
+
+@pytest.mark.parametrize("now", [[], [jwk(STRANGER, "ed")]], ids=["withdrawn", "exchanged"])
+async def test_tokens_of_a_key_that_the_provider_withdrew_are_forgotten(
+    provider: Provider, now: list[dict[str, Any]]
+) -> None:
+    provider.body, elapsed = offered(*KEYS), Stopwatch()
+    tokens, remembered, other = (
+        verifier(keys=[], jwks_url=provider.url, elapsed=elapsed),
+        token(),
+        token(RSA, "RS256", "rsa"),
+    )
+    for one in (remembered, other):
+        assert (await tokens.asker(one)).subject
+    provider.body = offered(KEYS[1], *now)
+    elapsed.seconds += 299
+    assert (await tokens.asker(remembered)).subject
+    elapsed.seconds += 1
+    assert (await tokens.asker(remembered)).subject, "who comes meanwhile does not wait"
+    await refreshed(tokens)
+    with pytest.raises(Unauthenticated):
+        await tokens.asker(remembered)
+    assert (await tokens.asker(other)).subject
+    assert provider.asked == 2
+
+
+async def refreshed(tokens: TokenVerifier) -> None:
+    assert tokens._refreshing is not None
+    await tokens._refreshing
+
+
+async def test_known_keys_hold_while_the_provider_is_away(provider: Provider) -> None:
+    provider.body, elapsed = offered(*KEYS), Stopwatch()
+    tokens = verifier(keys=[], jwks_url=provider.url, elapsed=elapsed)
+    assert (await tokens.asker(token())).subject
+    provider.body = None
+    elapsed.seconds += 300
+    assert (await tokens.asker(token(sub="officer-2"))).subject
+    await refreshed(tokens)
+    assert (await tokens.asker(token(sub="officer-3"))).subject
+
+
+async def test_a_provider_that_comes_back_is_found_after_a_second(provider: Provider) -> None:
+    provider.body, elapsed = None, Stopwatch()
+    tokens = verifier(keys=[], jwks_url=provider.url, elapsed=elapsed)
+    with pytest.raises(Unavailable):
+        await tokens.asker(token())
+    provider.body = offered(*KEYS)
+    elapsed.seconds += 0.9
+    with pytest.raises(Unavailable):
+        await tokens.asker(token())
+    elapsed.seconds += 0.1
+    assert (await tokens.asker(token())).subject
+    assert provider.asked == 2
+
+
+async def test_what_the_machine_s_clock_does_hinders_no_fetch(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provider.body, elapsed, late = offered(jwk(RSA, "rsa")), Stopwatch(), token(exp=NOW + 600)
+    tokens = verifier(keys=[], jwks_url=provider.url, elapsed=elapsed)
+    assert (await tokens.asker(token(RSA, "RS256", "rsa"))).subject
+    provider.body = offered(*KEYS)
+    elapsed.seconds += 11
+    monkeypatch.setattr(time, "time", lambda: NOW - 86_400.0)  # set back by a day
+    assert (await tokens.asker(late)).subject
+
+
+async def test_a_given_key_holds_also_after_a_fetch(provider: Provider) -> None:
+    provider.body = offered(KEYS[1])
+    tokens = verifier(keys=[KEYS[0]], jwks_url=provider.url)
+    assert (await tokens.asker(token(RSA, "RS256", "rsa"))).subject
+    assert (await tokens.asker(token())).subject
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        None,
+        b"",
+        b"[]",
+        b"{}",
+        b'{"keys": 1}',
+        b'{"keys": "x"}',
+        b'{"keys": ["x"]}',
+        b'{"keys": [{"kty": "none"}]}',
+        b"<html>",
+        b"[" * 50_000,
+    ],
+)
+async def test_a_provider_that_answers_nonsense_is_not_there(provider: Provider, body: bytes | None) -> None:
+    provider.body = body
+    with pytest.raises(Unavailable):
+        await verifier(keys=[], jwks_url=provider.url).asker(token())
+
+
+async def test_a_provider_that_is_away_is_not_a_refusal_of_the_token(provider: Provider) -> None:
+    provider.body = None
+    tokens = verifier(keys=[], jwks_url=provider.url)
+    for _ in range(3):  # also while it is not asked again
+        with pytest.raises(Unavailable):
+            await tokens.asker(token())
+    assert provider.asked == 1
+
+
+async def test_many_who_come_first_wait_for_one_fetch(provider: Provider) -> None:
+    provider.body = offered(*KEYS)
+    tokens = verifier(keys=[], jwks_url=provider.url)
+    askers = await asyncio.gather(*(tokens.asker(token(sub=f"officer-{number}")) for number in range(20)))
+    assert {asker.subject for asker in askers} == {f"officer-{number}" for number in range(20)}
+    assert provider.asked == 1
+
+
+async def test_keys_for_other_uses_do_not_hide_the_ones_for_tokens(provider: Provider) -> None:
+    encryption = {**jwk(RSA, "enc"), "alg": "RSA-OAEP", "use": "enc"}
+    without_alg = {name: value for name, value in jwk(RSA, "ed").items() if name != "alg"} | {"use": "enc"}
+    provider.body = offered(encryption, {"kty": "none"}, *KEYS, without_alg)
+    assert (await verifier(keys=[], jwks_url=provider.url).asker(token())).subject
+
+
+@pytest.mark.parametrize("change", [{"use": "enc"}, {"alg": "RS512"}, {"kty": "oct", "k": "YQ", "alg": "HS256"}])
+async def test_a_key_that_is_not_for_our_tokens_verifies_none(provider: Provider, change: dict[str, str]) -> None:
+    provider.body = offered({**jwk(RSA, "rsa"), **change}, KEYS[0])
+    with pytest.raises(Unauthenticated):
+        await verifier(keys=[], jwks_url=provider.url).asker(token(RSA, "RS256", "rsa"))

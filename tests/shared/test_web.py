@@ -1,0 +1,325 @@
+"""The HTTP face: every way to fail answers with a problem, in both languages, and nothing that was sent is repeated."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+from uuid import uuid4
+
+import httpx
+import psycopg
+import pytest
+from fastapi import Depends, Response
+from pydantic import BaseModel
+
+from shared.application import Answer, Ask
+from shared.auth import Asker, TokenVerifier
+from shared.clock import Clock
+from shared.errors import Conflict, Forbidden, NotFound, Refusal, RefusedByRule, Stale, Unauthenticated, Unavailable
+from shared.journal import News
+from shared.problems import COMMAND_REFUSALS, READ_REFUSALS, language_of
+from shared.web import Body, Face, Page, Reading, Text, command, make_app, next_page, page, reading, respond, within
+
+LIMIT = 1000
+CANARY = "canary-3515017006850001"
+GOOD = {"authorization": "Bearer officer", "idempotency-key": "one", "channel": "counter"}
+
+
+class KnownTokens(TokenVerifier):
+    """Takes the word `officer` or `administrator` for a token of one."""
+
+    def __init__(self) -> None:
+        super().__init__(audience="jejak", issuer=None, skew_seconds=0, keys=[])
+
+    async def asker(self, token: str) -> Asker:
+        if token not in {"officer", "administrator"}:
+            raise Unauthenticated
+        return Asker(f"{token}-1", "disperindag-pasuruan", frozenset({token}), 0)
+
+
+class BoxBody(Body):
+    label: Text
+    amount: int
+
+
+class Shown(BaseModel):
+    office: str
+    as_of: str | None
+
+
+REFUSALS: dict[str, Refusal] = {
+    "rule": RefusedByRule(),
+    "conflict": Conflict(),
+    "stale": Stale(version=3),
+    "absent": NotFound(what="Kotak"),
+    "forbidden": Forbidden(),
+    "unavailable": Unavailable(),
+}
+STATUSES = {"rule": 409, "conflict": 409, "stale": 412, "absent": 404, "forbidden": 403, "unavailable": 503}
+
+
+def make(clock: Clock) -> Any:
+    """An app of one command, one read, and one list."""
+
+    async def reached(position: int) -> bool:
+        return await within(0.05, lambda: position <= 7, News().wait)
+
+    face = Face("sample", clock, KnownTokens(), b"key" * 8, reached, lambda: 7)
+    app = make_app(face, title="Sample", description="Boxes", body_limit=LIMIT)
+
+    @app.post("/boxes/{name}", responses=COMMAND_REFUSALS)
+    async def open_box(name: str, body: BoxBody, ask: Annotated[Ask, command("officer")]) -> Response:
+        if name == "fault":
+            raise ZeroDivisionError(body.label)
+        if name in REFUSALS:
+            raise REFUSALS[name]
+        if name == "unstorable":
+            raise psycopg.errors.NumericValueOutOfRange(body.label)
+        return respond(Answer(201, ask.actor.encode(), 1, f"/boxes/{name}", 7))
+
+    @app.get("/boxes", responses=READ_REFUSALS)
+    async def show_boxes(one: Annotated[Reading, reading("officer")]) -> Shown:
+        return Shown(office=one.office, as_of=None if one.as_of is None else str(one.as_of))
+
+    @app.get("/pages", responses=READ_REFUSALS)
+    async def show_page(part: Annotated[Page, Depends(page)]) -> dict[str, str | int]:
+        return {"after": str(part.after), "limit": part.limit}
+
+    return app
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[httpx.AsyncClient]:
+    app = make(Clock(movable=True))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://jejak") as client:
+        yield client
+
+
+def code(answer: httpx.Response, status: int) -> str:
+    """The code of the problem that an answer must be."""
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json"), answer.text
+    problem = answer.json()
+    assert problem["status"] == status
+    assert problem["type"] == f"urn:jejak:problem:{problem['code']}"
+    assert problem["title"]
+    assert problem["detail"]
+    assert CANARY not in answer.text
+    return str(problem["code"])
+
+
+BODY: dict[str, Any] = {"label": CANARY, "amount": 1}
+
+
+async def test_a_command_answers_with_version_place_and_position(http: httpx.AsyncClient) -> None:
+    answer = await http.post("/boxes/a", json=BODY, headers=GOOD)
+    assert (answer.status_code, answer.text) == (201, "officer-1")
+    assert (answer.headers["etag"], answer.headers["journal-position"]) == ('"1"', "7")
+    assert answer.headers["location"] == "/boxes/a"
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+async def test_each_family_of_refusals_has_its_status_and_both_languages(http: httpx.AsyncClient, name: str) -> None:
+    refusal = REFUSALS[name]
+    for language, sentence in (("id", refusal.sentence("id")), ("en", refusal.sentence("en"))):
+        answer = await http.post(f"/boxes/{name}", json=BODY, headers=GOOD | {"accept-language": language})
+        assert code(answer, STATUSES[name]) == refusal.code
+        assert (answer.json()["detail"], answer.headers["content-language"]) == (sentence, language)
+    assert ("retry-after" in answer.headers) == (name == "unavailable")
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"),
+    [
+        (None, "id"),
+        ("", "id"),
+        ("en", "en"),
+        ("en-GB,en;q=0.9,id;q=0.8", "en"),
+        ("id-ID,id;q=0.9,en-US;q=0.8", "id"),
+        ("EN", "en"),
+        ("nl", "id"),
+        ("\x00\xff", "id"),
+    ],
+)
+def test_indonesian_unless_english_is_asked_for_first(asked: str | None, language: str) -> None:
+    assert language_of(asked) == language
+
+
+async def test_what_is_missing_is_named(http: httpx.AsyncClient) -> None:
+    answer = await http.post("/boxes/a", json={"label": "a"}, headers={"authorization": "Bearer officer"})
+    assert code(answer, 422) == "missing-items"
+    assert set(answer.json()["details"]["items"]) == {"idempotency-key", "channel"}
+    answer = await http.post("/boxes/a", json={"label": "a"}, headers=GOOD)
+    assert code(answer, 422) == "missing-items"
+    assert answer.json()["details"]["items"] == ["amount"]
+
+
+WRONG_HEADERS: list[tuple[str, str]] = [
+    ("idempotency-key", ""),
+    ("idempotency-key", "x" * 201),
+    ("idempotency-key", "two words"),
+    ("channel", "telepathy"),
+    ("if-match", "1"),
+    ("if-match", '"1", "2"'),
+    ("effective-at", "yesterday"),
+    ("effective-at", "2020-01-15T09:00:00"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), WRONG_HEADERS)
+async def test_a_header_that_cannot_be_read_is_refused(http: httpx.AsyncClient, name: str, value: str) -> None:
+    assert code(await http.post("/boxes/a", json=BODY, headers=GOOD | {name: value}), 422)
+
+
+WRONG_BODIES: list[dict[str, Any]] = [
+    {"label": CANARY, "amount": "many"},
+    {"label": "\x00" + CANARY, "amount": 1},
+    {"label": " ", "amount": 1},
+    {"label": CANARY * 50, "amount": 1},
+    {"label": "a", "amount": 1, CANARY: 1},
+    {"label": {"a": CANARY}, "amount": 1},
+]
+
+
+@pytest.mark.parametrize("body", WRONG_BODIES)
+async def test_a_wrong_field_is_named_and_its_value_is_not(http: httpx.AsyncClient, body: dict[str, Any]) -> None:
+    answer = await http.post("/boxes/a", json=body, headers=GOOD)
+    assert code(answer, 413 if len(str(body)) > LIMIT else 422) in {"fields-wrong", "body-too-large"}
+
+
+@pytest.mark.parametrize("body", [b'{"label": "canary-3515017006850001", "am', b"{", b"\xff", b'{"a": NaN', b"[" * 900])
+async def test_json_that_is_not_whole_is_unreadable(http: httpx.AsyncClient, body: bytes) -> None:
+    headers = GOOD | {"content-type": "application/json"}
+    assert code(await http.post("/boxes/a", content=body, headers=headers), 400) == "malformed-json"
+
+
+async def test_a_body_that_is_no_object_is_refused(http: httpx.AsyncClient) -> None:
+    for body in (b"", b"null", b"[]", b'"text"', b"1"):
+        headers = GOOD | {"content-type": "application/json"}
+        assert code(await http.post("/boxes/a", content=body, headers=headers), 422)
+
+
+async def chunks(size: int) -> AsyncIterator[bytes]:
+    for _ in range(size // 100):
+        yield b" " * 100
+
+
+async def test_a_body_over_the_limit_is_refused_announced_or_not(http: httpx.AsyncClient) -> None:
+    headers = GOOD | {"content-type": "application/json"}
+    for content in (b" " * (LIMIT + 1), chunks(10 * LIMIT)):
+        assert code(await http.post("/boxes/a", content=content, headers=headers), 413) == "body-too-large"
+    false = headers | {"content-length": "5"}
+    assert code(await http.post("/boxes/a", content=chunks(10 * LIMIT), headers=false), 413) == "body-too-large"
+
+
+async def test_a_body_at_the_limit_is_read(http: httpx.AsyncClient) -> None:
+    body = b'{"label": "a", "amount": 1}'
+    headers = GOOD | {"content-type": "application/json"}
+    answer = await http.post("/boxes/a", content=body + b" " * (LIMIT - len(body)), headers=headers)
+    assert answer.status_code == 201
+
+
+async def test_unknown_addresses_and_methods(http: httpx.AsyncClient) -> None:
+    for address in ("/nowhere", "/boxes/a/b", "/%00", "/%ff", "/../etc/passwd"):
+        assert code(await http.get(address), 404) == "unknown-address"
+    assert code(await http.delete("/boxes"), 401) == "unauthenticated"
+    answer = await http.delete("/boxes", headers={"authorization": GOOD["authorization"]})
+    assert code(answer, 405) == "unknown-address"
+    assert answer.headers["allow"] == "GET"
+
+
+@pytest.mark.parametrize("authorization", [None, "", "Bearer", "Bearer ", "Bearer nobody", "Basic officer", "officer"])
+async def test_who_does_not_prove_who_asks_is_told_how(http: httpx.AsyncClient, authorization: str | None) -> None:
+    headers = {name: value for name, value in GOOD.items() if name != "authorization"}
+    if authorization is not None:
+        headers["authorization"] = authorization
+    answer = await http.post("/boxes/a", json=BODY, headers=headers)
+    assert code(answer, 401) == "unauthenticated"
+    assert answer.headers["www-authenticate"] == "Bearer"
+
+
+async def test_another_role_is_forbidden(http: httpx.AsyncClient) -> None:
+    answer = await http.post("/boxes/a", json=BODY, headers=GOOD | {"authorization": "Bearer administrator"})
+    assert code(answer, 403) == "role-missing"
+
+
+async def test_a_fault_of_ours_is_a_problem_with_a_number_and_nothing_else(
+    http: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = await http.post("/boxes/fault", json=BODY, headers=GOOD)
+    assert code(answer, 500) == "fault"
+    said = capsys.readouterr()
+    logged = said.out + said.err
+    assert answer.json()["details"]["incident"] in logged
+    assert "ZeroDivisionError" in logged
+    assert CANARY not in logged
+
+
+async def test_what_the_database_cannot_hold_is_unreadable(http: httpx.AsyncClient) -> None:
+    assert code(await http.post("/boxes/unstorable", json=BODY, headers=GOOD), 422) == "unreadable"
+
+
+async def test_a_read_waits_for_a_position_or_says_not_yet(http: httpx.AsyncClient) -> None:
+    headers = {"authorization": "Bearer officer"}
+    assert (await http.get("/boxes", params={"min_position": 7}, headers=headers)).status_code == 200
+    answer = await http.get("/boxes", params={"min_position": 8}, headers=headers)
+    assert code(answer, 503) == "unavailable"
+    assert answer.headers["retry-after"] == "1"
+    for wrong in ("-1", "x", str(2**53 + 1), "1" * 400):
+        assert code(await http.get("/boxes", params={"min_position": wrong}, headers=headers), 422)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "moment"),
+    [
+        ("81204", "81204"),
+        ("2026-01-15T09:00:00+07:00", "2026-01-15 09:00:00+07:00"),
+        ("2026-01-15T09:00:00 07:00", "2026-01-15 09:00:00+07:00"),
+        ("2026-01-15T02:00:00Z", "2026-01-15 02:00:00+00:00"),
+    ],
+)
+async def test_as_of_is_a_position_or_a_time(http: httpx.AsyncClient, as_of: str, moment: str) -> None:
+    headers = {"authorization": "Bearer officer"}
+    answer = await http.get("/boxes", params={"as_of": as_of}, headers=headers)
+    assert answer.json() == {"office": "disperindag-pasuruan", "as_of": moment}
+
+
+@pytest.mark.parametrize("as_of", ["2026-01-15T09:00:00", "2026-01-15", "yesterday", "-1", "١٢", "9" * 16, "x" * 41])
+async def test_any_other_moment_is_refused(http: httpx.AsyncClient, as_of: str) -> None:
+    headers = {"authorization": "Bearer officer"}
+    assert code(await http.get("/boxes", params={"as_of": as_of}, headers=headers), 422)
+
+
+async def test_pages_go_on_from_a_token(http: httpx.AsyncClient) -> None:
+    ids = [uuid4() for _ in range(3)]
+    after = next_page(ids, 3)
+    assert after is not None
+    assert (await http.get("/pages", params={"after": after, "limit": 3})).json()["after"] == str(ids[-1])
+    assert next_page(ids, 4) is None
+    for wrong in ("", "x", "x" * 61, "é" * 22, after + "A"):
+        assert code(await http.get("/pages", params={"after": wrong}), 422)
+    for limit in ("0", "201", "many"):
+        assert code(await http.get("/pages", params={"limit": limit}), 422)
+
+
+SET = {"now": "2023-11-15T09:00:00+07:00"}
+
+
+async def test_an_administrator_may_move_the_clock_in_test_mode(http: httpx.AsyncClient) -> None:
+    answer = await http.put("/clock", json=SET, headers={"authorization": "Bearer administrator"})
+    assert answer.json()["now"].startswith("2023-11-15T02:00:00")
+    assert (await http.get("/clock")).json()["now"].startswith("2023-11-15T02:00:0")
+    assert code(await http.put("/clock", json=SET, headers={"authorization": "Bearer officer"}), 403) == "role-missing"
+    assert code(await http.put("/clock", json=SET), 401) == "unauthenticated"
+    zoneless = {"now": "2023-11-15T09:00:00"}
+    answer = await http.put("/clock", json=zoneless, headers={"authorization": "Bearer administrator"})
+    assert code(answer, 422) == "time-without-zone"
+
+
+async def test_what_happened_lies_not_in_the_future(http: httpx.AsyncClient) -> None:
+    answer = await http.post("/boxes/a", json=BODY, headers=GOOD | {"effective-at": "2999-01-01T00:00:00Z"})
+    assert code(answer, 409) == "effective-in-future"
+
+
+async def test_in_production_nobody_moves_the_clock() -> None:
+    app = make(Clock())
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://jejak") as client:
+        answer = await client.put("/clock", json=SET, headers={"authorization": "Bearer administrator"})
+    assert code(answer, 409) == "clock-is-real"
