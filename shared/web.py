@@ -392,7 +392,7 @@ class Health(BaseModel):
     position: int
 
 
-_OPEN: dict[str, Any] = {"security": []}
+OPEN: dict[str, Any] = {"security": []}
 """Of an operation that needs no token."""
 
 
@@ -400,14 +400,14 @@ def _common_routes() -> APIRouter:
     """Health and the clock: anybody may look; an administrator may set the clock, in test mode only."""
     router = APIRouter()
 
-    @router.get("/health", tags=["health"], openapi_extra=_OPEN, responses=documented(503))
+    @router.get("/health", tags=["health"], openapi_extra=OPEN, responses=documented(503))
     async def health(request: Request) -> Health:
         face = _face(request)
         if face.fault() is not None:
             raise Unavailable
         return Health(service=face.service, position=face.position())
 
-    @router.get("/clock", tags=["clock"], openapi_extra=_OPEN)
+    @router.get("/clock", tags=["clock"], openapi_extra=OPEN)
     async def read_clock(request: Request) -> ClockView:
         return ClockView(now=_face(request).clock.now())
 

@@ -1,6 +1,6 @@
 """Intake over HTTP: applicants, their sealed data, and applications. Routes, no rule."""
 
-from typing import Annotated, cast
+from typing import Annotated, Any, cast
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Depends, Request, Response
@@ -13,6 +13,7 @@ from services.intake.representations import (
     ApplicationsView,
     ApplicationView,
     BusinessBody,
+    CardCode,
     DisclosureBody,
     DisclosureView,
     DocumentsBody,
@@ -22,13 +23,16 @@ from services.intake.representations import (
     PersonBody,
     ReturnBody,
     SearchBody,
+    StandardLine,
+    StandardsView,
     WithdrawalBody,
     handed_in,
 )
+from services.intake.service_cards import CARDS, card_in_force, today_of
 from shared.application import Answer, Ask
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS, documented
 from shared.roles import APPLICANT, EVERYBODY, FRONT_OFFICE, METROLOGY_HEAD
-from shared.web import Page, Reading, answering, command, listing, next_page, page, reading, respond, shown
+from shared.web import OPEN, Day, Page, Reading, answering, command, listing, next_page, page, reading, respond, shown
 
 router = APIRouter()
 
@@ -211,3 +215,22 @@ async def accept(id: UUID, ask: ByFrontOffice, intake: IntakeHere) -> Response:
 )
 async def withdraw(id: UUID, body: WithdrawalBody, ask: ByApplicant, intake: IntakeHere) -> Response:
     return respond(await intake.withdraw(id, answering(ask, ApplicationView.of, reason=body.reason)))
+
+
+@router.get("/standards", tags=["standards"], summary="The service standards of all offices", openapi_extra=OPEN)
+async def list_standards() -> StandardsView:
+    return StandardsView(items=[StandardLine.of(card) for card in CARDS])
+
+
+@router.get(
+    "/standards/{code}",
+    response_model=dict[str, Any],
+    responses=documented(404, 422),
+    tags=["standards"],
+    summary="A service standard as it is in force on a day",
+    openapi_extra=OPEN,
+)
+async def read_standard(request: Request, code: CardCode, at: Day | None = None) -> Response:
+    """Everything the office published about the service, each value with where it is stated; `at`: today, if not said."""
+    on = at or today_of(code, request.app.state.face.clock.now())
+    return Response(card_in_force(code, on).model_dump_json(), media_type="application/json")

@@ -13,12 +13,18 @@ from services.intake.identity import SEARCHABLE, Identity, PersonalField, Search
 from services.intake.service_cards import NoServiceCard, ServiceCard, card_in_force
 from services.intake.views import applicants_by, applications_of
 from shared.application import Answer, Ask, UnitOfWork, Work
-from shared.errors import Forbidden, NotFound
+from shared.errors import Forbidden, NotFound, RefusedByRule
 from shared.ids import NewId
 from shared.journal import AsOf
 from shared.offices import office
 from shared.personal import Personal, PersonalData
 from shared.roles import APPLICANT
+
+
+class NotReceivedHere(RefusedByRule):
+    code = "service-not-received-here"
+    indonesian = "Layanan {service} belum diterima melalui sistem ini."
+    english = "The service {service} is not yet received through this system."
 
 
 class NotYourOwn(Forbidden):
@@ -94,7 +100,7 @@ class Intake:
 
         async def decide(work: Work) -> Application:
             account = await _account_of(applicant_id, work)
-            _card(wish.service_code, ask)
+            _refuse_not_run_here(_card(wish.service_code, ask))
             return work.add(
                 Application.draft(
                     id=application_id,
@@ -222,6 +228,12 @@ def _card(service_code: str, ask: Ask) -> ServiceCard:
     if card.office != ask.office:
         raise NoServiceCard(on=_day(ask).isoformat())
     return card
+
+
+def _refuse_not_run_here(card: ServiceCard) -> None:
+    """Only services that can be carried to their product are received: so far those whose core belongs to metrology."""
+    if all(step.hand_over != "metrology" for step in card.procedure.steps):
+        raise NotReceivedHere(service=card.code)
 
 
 def _day(ask: Ask) -> date:

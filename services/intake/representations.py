@@ -4,14 +4,14 @@ from datetime import date
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.intake import identity
 from services.intake.applicant import Applicant, Kind
 from services.intake.application_case import Application, Outcome, Status, Verification, Wish
 from services.intake.documents import HandedIn, Shortcoming
 from services.intake.identity import Identity, PersonalField, SearchBy
-from services.intake.service_cards import Place
+from services.intake.service_cards import Place, ServiceCard
 from shared.web import Body, Code, Name, Text
 
 SEALED = "[tersegel]"
@@ -280,3 +280,26 @@ class ApplicationsView(BaseModel):
 
     items: list[ApplicationLine]
     next: str | None
+
+
+CardCode = Annotated[str, StringConstraints(max_length=20, pattern=r"^[A-Z]+-[A-Z0-9]+$")]
+"""The code of a service card, such as PSR-TERA."""
+
+
+class StandardLine(BaseModel):
+    """One version of one service standard; `valid_to` is its last day, null while it has none."""
+
+    code: str
+    version: str
+    name: str
+    office: str
+    valid_from: date
+    valid_to: date | None
+
+    @classmethod
+    def of(cls, card: ServiceCard) -> Self:
+        return cls.model_validate(card, from_attributes=True)
+
+
+class StandardsView(BaseModel):
+    items: list[StandardLine]

@@ -14,11 +14,11 @@ from services.intake.conditions import FieldValue
 from services.intake.promises import Place, TimeUnit
 from shared.dated_data import DataFault, line_in_force, load
 from shared.errors import NotFound
-from shared.offices import DayUnit
+from shared.offices import DayUnit, office
 
 __all__ = [
     "CARDS", "NoServiceCard", "Place", "ServiceCard",
-    "card_in_force", "is_weekday", "load_card", "load_cards", "missing_documents", "promise",
+    "card_in_force", "is_weekday", "load_card", "load_cards", "missing_documents", "promise", "today_of",
 ]  # fmt: skip
 
 
@@ -67,6 +67,12 @@ def card_in_force(code: str, on: date) -> ServiceCard:
     if card is None:
         raise NoServiceCard(on=on.isoformat())
     return card
+
+
+def today_of(code: str, now: datetime) -> date:
+    """The day it is at the office that has the card; for a code that no card has, the day in UTC."""
+    offices = [card.office for card in CARDS if card.code == code]
+    return now.astimezone(office(offices[0]).time_zone).date() if offices else now.date()
 
 
 def is_weekday(day: date) -> bool:

@@ -163,6 +163,14 @@ async def test_a_service_that_this_office_does_not_give(databases: Databases) ->
         assert (nobody.status_code, nobody.json()["code"]) == (404, "not-found")
 
 
+async def test_a_service_that_is_not_run_here_yet_is_not_received(databases: Databases) -> None:
+    async with intake(databases) as (_, client):
+        officer = Staff(client).front_office
+        refused = await officer.post("/applications", drafting(await registered(officer), service_code="PSR-SKA"))
+        assert (refused.status_code, refused.json()["code"]) == (409, "service-not-received-here")
+
+
+
 async def test_if_match_speaks_of_the_application(databases: Databases) -> None:
     async with intake(databases) as (_, client):
         officer = Staff(client).front_office

@@ -1,0 +1,34 @@
+"""Publishing the standard is a legal duty (UU 25/2009 art. 20-22): anybody may read every card, also as it was on a day."""
+
+import httpx
+import pytest
+
+from services.intake.service_cards import CARDS
+from tests.conftest import Databases
+from tests.intake.builders import intake
+
+CODES = sorted({card.code for card in CARDS})
+
+
+async def test_the_catalogue_is_public(databases: Databases) -> None:
+    async with intake(databases) as (_, client):
+        items = (await client.get("/standards")).json()["items"]
+        assert sorted({item["code"] for item in items}) == CODES
+        assert len(CODES) == 18
+        for code in CODES:
+            card = (await client.get(f"/standards/{code}", params={"at": "2026-01-15"})).json()
+            assert (card["code"], len(card["components"]) > 0) == (code, True)
+
+
+@pytest.mark.parametrize(("at", "version"), [("2023-11-15", "2023"), ("2024-01-10", "2023"), ("2024-01-11", "2024")])
+async def test_the_version_of_the_day(databases: Databases, at: str, version: str) -> None:
+    async with intake(databases) as (_, client):
+        assert (await client.get("/standards/PSR-TERA", params={"at": at})).json()["version"] == version
+
+
+async def test_what_was_never_published_is_not_found(databases: Databases) -> None:
+    async with intake(databases) as (_, client):
+        before = await client.get("/standards/PSR-TERA", params={"at": "1999-01-01"})
+        unknown = await client.get("/standards/PSR-NIHIL")
+        assert [answer.json()["code"] for answer in (before, unknown)] == ["no-service-card", "no-service-card"]
+        assert (await client.get("/standards/x'; DROP TABLE")).status_code == httpx.codes.UNPROCESSABLE_ENTITY
