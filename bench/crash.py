@@ -1,9 +1,9 @@
 """kill -9 under load: of the server, of a process that appends, of the process that reacts. Is everything acknowledged there, once?
 
 The three work on one journal: clients register instruments over HTTP and repeat with the same Idempotency-Key what was not
-answered; the appender commits accepted applications; the reacting process opens a verification for each, or refuses to. One of the three
-after the other is killed and started again. At the end what was acknowledged is looked up in the journal, the rows are
-compared with a fresh fold, and the journal is verified leaf by leaf.
+answered; the appender commits accepted applications; the reacting process opens a verification for each, or refuses to. One
+of the three after the other is killed and started again. At the end what was acknowledged is looked up in the journal, the
+rows are compared with a fresh fold, and the journal is verified leaf by leaf.
 """
 
 import asyncio
@@ -53,6 +53,8 @@ async def _client(port: int, token: str, sending: Connection) -> None:
         while (acknowledged := await _asked(port, asked)) is None:  # noqa: ASYNC110 – the server tells nobody that it is back
             await asyncio.sleep(0.05)
         sending.send((key, *acknowledged))
+        if acknowledged[0] != 201:
+            await asyncio.sleep(0.05)
 
 
 async def _asked(port: int, asked: bytes) -> tuple[int, int] | None:

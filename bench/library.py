@@ -48,6 +48,7 @@ def register(body: InstrumentBody, asker: Annotated[Asker, Depends(_asker)], req
     now = datetime.now(UTC)
     day = now.astimezone(office(asker.office).time_zone).date()
     named = {"office": asker.office, "brand": body.brand, "model": body.model, "serial": body.serial}
+    named["registered_by"] = asker.subject
     instrument = Instrument.register(body.id or new_id(now), now, day, **named, plate=body.plate.plate())
     request.app.state.register.save(instrument)
     return Response(InstrumentView.of(instrument).model_dump_json(), 201, media_type="application/json")

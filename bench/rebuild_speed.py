@@ -54,7 +54,8 @@ def _life() -> list[dict[str, Any]]:
     for number in range(READINGS):
         load = Decimal(5000 * (1 + number % 3))
         one.take_reading(Measured("weighing", load, load, Decimal(5)), cases.PENERA, on, now)
-    one.record(InstrumentVerification.Passed, now, spreads=(), tested_on=on)
+    verdict = {"tested_on": on, "concluded_on": on, "concluded_by": cases.PENERA}
+    one.record(InstrumentVerification.Passed, now, spreads=(), **verdict)
     marks = (Mark("sah", f"S-{_ZEROS}"), Mark("daerah", f"D-{_ZEROS}"), Mark("pegawai-berhak", f"P-{_ZEROS}"))
     one.mark((*marks, Mark("jaminan", f"J-{_ZEROS}")), cases.PENERA, on, now)
     instrument.stand("sah", one.id, on + timedelta(365), on, now)

@@ -20,6 +20,13 @@ _LIBRARIES = (
 )
 
 
+def _circumstances() -> str:
+    """When, in full or in short, and what else kept the machine busy: four processes of ours alone make about 2."""
+    moment, load = datetime.now(UTC).isoformat(timespec="seconds"), psutil.getloadavg()[0]
+    extent = "in full" if chosen() is FULL else "in short rounds (BENCH_QUICK=1)"
+    return f"{moment}, {extent}, load average {load:.1f} at its end"
+
+
 @dataclass(frozen=True)
 class Check:
     """One figure beside its target. `fact` marks a yes or no (nothing lost): a false one makes `make bench` fail."""
@@ -46,7 +53,7 @@ class Section:
     title: str
     table: Table
     checks: Sequence[Check]
-    at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+    measured: str = field(default_factory=_circumstances)
 
 
 def fact(what: str, wrong: int, of: int) -> Check:
@@ -65,8 +72,6 @@ def machine(postgresql: str) -> dict[str, str]:
         "postgresql": f"{postgresql} (embedded; fsync, synchronous_commit and full_page_writes on)",
         "libraries": ", ".join(f"{name} {version(name)}" for name in _LIBRARIES),
         "set-up": "one uvicorn worker; generator in a process of its own on the same machine",
-        "extent": "in full" if chosen() is FULL else "short rounds (BENCH_QUICK=1): to see that it works",
-        "load average before": f"{psutil.getloadavg()[0]:.1f}; above a few tenths, the machine was not ours alone",
     }
 
 
@@ -96,7 +101,7 @@ def _page(about: dict[str, str], sections: dict[str, Any]) -> str:
     ]
     lines += _rows(("machine", ""), about.items())
     for section in sections.values():
-        lines += ["", f"## {section['title']}", "", f"Measured {section['at']}.", ""]
+        lines += ["", f"## {section['title']}", "", f"Measured {section['measured']}.", ""]
         lines += _rows(section["table"]["head"], section["table"]["rows"])
         checks = [
             (one["what"], one["value"], one["target"], "yes" if one["met"] else "**no**") for one in section["checks"]

@@ -18,7 +18,10 @@ SCALE = {
 }
 DISPENSER = {"kind": "fuel-dispenser", "maximum_flow": "40", "nozzles": 1}
 
-
+CERTIFICATE = {
+    "standards": [{"brand": "Mettler Toledo", "serial": "AT-M1-017", "traceability": "SI melalui BSML Regional II"}],
+    "notes": [{"kind": "jaminan", "note": "JP8 pada baut penutup kalibrasi"}],
+}
 PHONE = "0812-3456-7890"
 EMAIL = "pemohon@contoh.id"
 ADDRESS = "Jl. Raya Raci No. 9, Bangil"
@@ -122,7 +125,7 @@ async def weighed_and_marked(stage: Stage, path: str, number: str) -> dict[str, 
     stage.insist(stage.expect(await penera.post(f"{path}/verdict"), 200)["status"] == "passed", "the scale should pass")
     found = stage.expect(await penera.post(f"{path}/marks", marks(stage, number)), 200)
     stage.say(f"lulus; cap dibubuhkan, berlaku sampai {found['valid_until']}")
-    signed: dict[str, Any] = stage.expect(await stage.staff.head.post(f"{path}/skhp"), 200)
+    signed: dict[str, Any] = stage.expect(await stage.staff.head.post(f"{path}/skhp", CERTIFICATE), 200)
     stage.say(f"SKHP {signed['skhp']['number']} ditandatangani")
     await stage.settle(signed["case_id"])
     return signed

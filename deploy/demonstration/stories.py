@@ -103,13 +103,14 @@ async def dispenser_fails_and_passes(stage: Stage) -> list[str]:
     for flow in ("38", "25", "8"):
         for reference in ("19.99", "20.00", "20.005"):
             await steps.deliver(stage, path, reference, flow)
-    passed = stage.expect(await stage.staff.penera.post(f"{path}/verdict"), 200)
-    stage.insist(passed["status"] == "passed", "the repaired dispenser should pass")
-    stage.expect(await stage.staff.penera.post(f"{path}/marks", steps.marks(stage, "PU")), 200)
+    stage.expect(await stage.staff.penera.post(f"{path}/verdict"), 200)
+    stage.expect(await stage.staff.penera.post(f"{path}/marks", steps.marks(stage, "PU")), 200)  # only what passed
     found = stage.expect(await stage.staff.front_office.get(f"/metrology/v1/instruments/{what}"), 200)
     stage.insist(found["standing"] == "sah", "the batal mark should have ended")
     stage.say("lulus setelah diperbaiki; tanda batal berakhir")
     await stage.settle(second)
+    said = {entry["sentence"] for entry in await stage.timeline(second)}
+    stage.insist("Status UTTP: sah (sebelumnya batal)." in said, "the timeline should say that the tanda batal ended")
     stage.expect(await stage.staff.front_office.post(f"{path}/hand-over"), 200)
     return [first, second]
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.expression import Executable
 
 from shared.contracts.intake import PersonalDataDisclosed
+from shared.contracts.metrology import PeneraDataDisclosed
 from shared.journal import events
 from shared.reactions import Stop
 
@@ -31,6 +32,8 @@ Query = Executable
 
 _RECORDED = [cast(column, Text) if column is events.c.payload else column for column in events.c]
 _TIME = DateTime(timezone=True)
+_DISCLOSED = (PersonalDataDisclosed.TYPE, PeneraDataDisclosed.TYPE)
+"""Readings of sealed fields: of applicants, and of penera, which say the same fields."""
 
 
 def _until(source: FromClause) -> ColumnElement[bool]:
@@ -99,7 +102,7 @@ def _disclosures(*narrower: ColumnElement[bool]) -> Select[tuple[object, ...]]:
         select(*_RECORDED)
         .where(
             *narrower,
-            events.c.type == PersonalDataDisclosed.TYPE,
+            or_(*(events.c.type == one for one in _DISCLOSED)),
             events.c.office == bindparam("office"),
             _PAGE,
             or_(person.is_(None), events.c.payload["person"].astext == cast(person, Text)),

@@ -13,6 +13,8 @@ from services.metrology.penera import Penera
 from services.metrology.representations import (
     AssignmentBody,
     BatalBody,
+    DisclosureBody,
+    DisclosureView,
     InspectionBody,
     InstrumentBody,
     InstrumentPage,
@@ -26,13 +28,14 @@ from services.metrology.representations import (
     ReadingBody,
     ReturnBody,
     SkBody,
+    SkhpBody,
     VerificationPage,
     VerificationRow,
     VerificationView,
     WithdrawalBody,
 )
 from services.metrology.verification import MOST_READINGS, InstrumentVerification, Status
-from shared.application import Ask
+from shared.application import Answer, Ask
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
 from shared.roles import FRONT_OFFICE, INSPECTOR, METROLOGY_HEAD, OFFICERS, PENERA
 from shared.web import Name, Page, Reading, answering, command, listing, next_page, page, reading, respond, shown
@@ -51,6 +54,7 @@ Paging = Annotated[Page, Depends(page)]
 ByFrontOffice = Annotated[Ask, command(FRONT_OFFICE)]
 ByPenera = Annotated[Ask, command(PENERA)]
 ByHead = Annotated[Ask, command(METROLOGY_HEAD)]
+ByHeadOrFrontOffice = Annotated[Ask, command(METROLOGY_HEAD, FRONT_OFFICE)]
 Read = Annotated[Reading, reading(*READERS)]
 ReadList = Annotated[Reading, listing(*READERS)]
 
@@ -58,10 +62,8 @@ ReadList = Annotated[Reading, listing(*READERS)]
 @router.post(
     "/instruments", status_code=201, response_model=InstrumentView, responses=COMMAND_REFUSALS, tags=["register"]
 )
-async def register_instrument(
-    body: InstrumentBody, ask: Annotated[Ask, command(FRONT_OFFICE, PENERA)], application: Application
-) -> Response:
-    """Enter an instrument in the register of UTTP."""
+async def register_instrument(body: InstrumentBody, ask: ByFrontOffice, application: Application) -> Response:
+    """Enter an instrument in the register of UTTP; whoever does so will not test it."""
     ask = answering(ask, InstrumentView.of, created_at="/metrology/v1/instruments")
     return respond(await application.register(body.id, body.brand, body.model, body.serial, body.plate.plate(), ask))
 
@@ -115,9 +117,18 @@ async def read_penera(id: UUID, read: Read, application: Application) -> Respons
 
 @router.post("/penera/{id}/sk", response_model=PeneraView, responses=COMMAND_REFUSALS, tags=["penera"])
 async def renew_sk(id: UUID, body: SkBody, ask: ByHead, application: Application) -> Response:
-    """Enter a penera's new SK."""
+    """Enter a penera's new SK; the one before stays valid for its own days."""
     ask = answering(ask, PeneraView.of)
     return respond(await application.renew_sk(id, body.sk_number, body.sk_valid_from, body.sk_valid_until, ask))
+
+
+@router.post("/penera/{id}/disclosures", response_model=DisclosureView, responses=COMMAND_REFUSALS, tags=["penera"])
+async def disclose_penera(
+    id: UUID, body: DisclosureBody, ask: ByHeadOrFrontOffice, application: Application
+) -> Response:
+    """Read a penera's name or NIP in clear; each call is recorded."""
+    answer, clear = await application.disclose(id, body.fields, body.purpose, ask)
+    return respond(Answer(200, DisclosureView(values=clear).model_dump_json().encode(), position=answer.position))
 
 
 @router.get("/verifications", response_model=VerificationPage, responses=READ_REFUSALS, tags=["verifications"])
@@ -165,9 +176,7 @@ async def receive(id: UUID, ask: ByFrontOffice, application: Application) -> Res
 @router.post(
     "/verifications/{id}/assignment", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"]
 )
-async def assign(
-    id: UUID, body: AssignmentBody, ask: Annotated[Ask, command(METROLOGY_HEAD, FRONT_OFFICE)], application: Application
-) -> Response:
+async def assign(id: UUID, body: AssignmentBody, ask: ByHeadOrFrontOffice, application: Application) -> Response:
     """Put a penera in charge, who holds a valid SK and did not register the instrument."""
     return respond(await application.assign(id, body.subject, answering(ask, VerificationView.of)))
 
@@ -194,7 +203,8 @@ async def withdraw_reading(
     application: Application,
 ) -> Response:
     """Withdraw a reading that was taken wrongly; it stays in the record."""
-    return respond(await application.withdraw_reading(id, number, body.why, answering(ask, VerificationView.of)))
+    asked = answering(ask, VerificationView.of, reason=body.why)
+    return respond(await application.withdraw_reading(id, number, body.why, asked))
 
 
 @router.post("/verifications/{id}/verdict", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"])
@@ -218,9 +228,9 @@ async def put_batal_mark(id: UUID, body: BatalBody, ask: ByPenera, application: 
 
 
 @router.post("/verifications/{id}/skhp", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"])
-async def issue_skhp(id: UUID, ask: ByHead, application: Application) -> Response:
-    """Sign the SKHP under the next number of the office and year."""
-    return respond(await application.issue_skhp(id, answering(ask, VerificationView.of)))
+async def issue_skhp(id: UUID, body: SkhpBody, ask: ByHead, application: Application) -> Response:
+    """Sign the SKHP under the next number of the office and year, with the standards used."""
+    return respond(await application.issue_skhp(id, body.certificate(), answering(ask, VerificationView.of)))
 
 
 @router.post(
@@ -233,5 +243,5 @@ async def hand_over(id: UUID, ask: ByFrontOffice, application: Application) -> R
 
 @router.post("/verifications/{id}/return", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"])
 async def give_back(id: UUID, body: ReturnBody, ask: ByFrontOffice, application: Application) -> Response:
-    """Return an instrument that failed or cannot be verified."""
-    return respond(await application.give_back(id, body.why, answering(ask, VerificationView.of)))
+    """Return an instrument that failed, cannot be verified, or is withdrawn by its owner."""
+    return respond(await application.give_back(id, body.why, answering(ask, VerificationView.of, reason=body.why)))

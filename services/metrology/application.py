@@ -1,7 +1,7 @@
 """What metrology does, one short method per use case."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 from uuid import UUID, uuid5
@@ -9,15 +9,15 @@ from uuid import UUID, uuid5
 from services.metrology import views
 from services.metrology.instrument import Instrument
 from services.metrology.measurements import Measured, Plate
-from services.metrology.penera import Penera, PeneraKnown, PeneraWithoutValidSk, refuse_inverted
+from services.metrology.penera import Penera, PeneraKnown, PeneraWithoutValidSk, PersonalField, refuse_inverted
 from services.metrology.refused_opening import (
     InstrumentElsewhere,
     InstrumentUnderVerification,
     InstrumentUnknown,
     RefusedOpening,
 )
+from services.metrology.verification import Certificate, Mark
 from services.metrology.verification import InstrumentVerification as Verification
-from services.metrology.verification import Mark
 from shared.application import Answer, Ask, OtherOffice, UnitOfWork, Work
 from shared.contracts.intake import ApplicationAccepted
 from shared.errors import NotFound, RefusedByRule
@@ -72,6 +72,7 @@ class MetrologyApplication:
                     model=model,
                     serial=serial,
                     plate=plate,
+                    registered_by=ask.actor,
                 )
             )
 
@@ -110,6 +111,25 @@ class MetrologyApplication:
             return penera
 
         return await self.unit.run(ask, decide)
+
+    async def disclose(
+        self, penera_id: UUID, fields: Sequence[PersonalField], purpose: str, ask: Ask
+    ) -> tuple[Answer, dict[PersonalField, str]]:
+        """The clear values, opened after the reading was recorded; `[dihapus]` where the key is gone.
+
+        Each call is a reading of its own and recorded anew, so it is not repeated under its key, and no answer is stored.
+        """
+        anew = replace(ask, command_id=self._new_id(ask.now), render=None)
+
+        async def decide(work: Work) -> Penera:
+            penera = await work.load(Penera, penera_id)
+            penera.disclose(fields, purpose, ask.now)
+            return penera
+
+        answer = await self.unit.run(anew, decide)
+        penera = await self.unit.fold(Penera, penera_id)
+        clear = {field: await self._personal.open(penera.sealed(field), penera_id, field) for field in fields}
+        return answer, clear
 
     async def open(self, accepted: ApplicationAccepted, ask: Ask) -> Answer:
         """An accepted application of this service asks for a verification of a registered instrument.
@@ -201,12 +221,12 @@ class MetrologyApplication:
 
         return await self.unit.run(ask, decide)
 
-    async def issue_skhp(self, id: UUID, ask: Ask) -> Answer:
+    async def issue_skhp(self, id: UUID, certificate: Certificate, ask: Ask) -> Answer:
         async def decide(work: Work) -> Verification:
             verification = await work.load(Verification, id)
-            verification.refuse_skhp(ask.actor, local_day(ask))
+            verification.refuse_skhp(certificate, ask.actor, local_day(ask))
             number = await _number(work, "skhp", ask)
-            verification.issue_skhp(number, ask.actor, local_day(ask), ask.now)
+            verification.issue_skhp(number, certificate, ask.actor, local_day(ask), ask.now)
             return verification
 
         return await self.unit.run(ask, decide)

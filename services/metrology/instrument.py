@@ -31,13 +31,14 @@ class Instrument(Aggregate):
         model: str
         serial: str
         plate: Plate
+        registered_by: str
 
     class StandingChanged(Aggregate.Event):
         """Marks gave the instrument another standing; a tanda batal ends with the tanda sah that follows it."""
 
         TOPIC = "metrology.instrument-standing-changed"
-        INDONESIAN = "Status UTTP menjadi {standing}, tanda sah berlaku sampai {valid_until}."
-        ENGLISH = "The instrument's standing became {standing}; its tanda sah is valid until {valid_until}."
+        INDONESIAN = "Status UTTP: {standing} (sebelumnya {ended})."
+        ENGLISH = "The instrument's standing: {standing} (before: {ended})."
         standing: Standing
         verification_id: UUID
         valid_until: date | None
@@ -45,12 +46,13 @@ class Instrument(Aggregate):
         since: date
 
     @event(Registered)
-    def __init__(self, office: str, brand: str, model: str, serial: str, plate: Plate) -> None:
+    def __init__(self, office: str, brand: str, model: str, serial: str, plate: Plate, registered_by: str) -> None:
         self.office = office
         self.brand = brand
         self.model = model
         self.serial = serial
         self.plate = plate
+        self.registered_by = registered_by
         self.standing: Standing = "unverified"
         self.valid_until: date | None = None
         self.last_verification: UUID | None = None
@@ -59,13 +61,34 @@ class Instrument(Aggregate):
     # Decisions – refuse, or let one thing happen. Time comes in.
     @classmethod
     def register(
-        cls, id: UUID, now: datetime, on: date, *, office: str, brand: str, model: str, serial: str, plate: Plate
+        cls,
+        id: UUID,
+        now: datetime,
+        on: date,
+        *,
+        office: str,
+        brand: str,
+        model: str,
+        serial: str,
+        plate: Plate,
+        registered_by: str,
     ) -> "Instrument":
-        """Enters an instrument; refuses a plate that the rules in force on the day do not allow, and names without a letter."""
+        """Enters an instrument; refuses a plate that the rules in force on the day do not allow, and names without a letter.
+
+        `registered_by` is a token subject: who entered an instrument may not test it (SOD-07).
+        """
         refuse_unreadable(brand, serial)
         check_plate(plate, on)
         return cls.begin(
-            cls.Registered, id=id, now=now, office=office, brand=brand, model=model, serial=serial, plate=plate
+            cls.Registered,
+            id=id,
+            now=now,
+            office=office,
+            brand=brand,
+            model=model,
+            serial=serial,
+            plate=plate,
+            registered_by=registered_by,
         )
 
     def stand(

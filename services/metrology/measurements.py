@@ -11,6 +11,7 @@ from typing import Literal
 
 from services.metrology import fuel_dispensers, weighing_instruments, weighing_limits
 from services.metrology.judgements import Judgement, Verdict, verdict
+from services.metrology.judgements import Test as Judged
 from services.metrology.weighing_limits import AccuracyClass, Stage
 from shared.errors import RefusedByRule
 
@@ -96,8 +97,10 @@ def judge(plate: Plate, measured: Measured, verification: Verification, on: date
 
 def conclude(
     plate: Plate, taken: Sequence[tuple[Measured, Judgement]], verification: Verification, on: date
-) -> tuple[Verdict, tuple[Judgement, ...]]:
-    """The verdict over all readings as they were judged, and the spreads judged now. Raises MeasurementsMissing."""
+) -> tuple[Verdict, tuple[Judgement, ...], tuple[Judged, ...]]:
+    """The verdict over all readings as they were judged, the spreads judged now, and the tests of the kind that were not
+    taken in full. Raises MeasurementsMissing."""
+    untaken: tuple[Judged, ...] = ()
     measured = [one for one, _ in taken]
     judged = [judgement for _, judgement in taken]
     if plate.kind == "weighing-instrument":
@@ -105,12 +108,13 @@ def conclude(
         weighings = [_weighing(one) for one in measured]
         spreads = weighing_instruments.judge_repeatability(rules, scale, weighings, _STAGES[verification])
         missing = weighing_instruments.missing_tests(rules, scale, weighings)
+        untaken = weighing_instruments.untaken_tests(rules, scale, weighings)
     else:
         rules_, dispenser = fuel_dispensers.rules_in_force(on), _dispenser(plate)
         runs = [_run(one) for one in measured]
         spreads = fuel_dispensers.judge_repeatability(rules_, dispenser, runs)
         missing = fuel_dispensers.missing_tests(rules_, dispenser, runs)
-    return verdict([*judged, *spreads], missing), spreads
+    return verdict([*judged, *spreads], missing), spreads, untaken
 
 
 def _scale(plate: Plate, on: date) -> weighing_limits.WeighingInstrument:

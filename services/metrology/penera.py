@@ -1,6 +1,9 @@
 """A penera: the officer who may test and mark, by an SK as Pegawai Berhak (UU 2/1981; Permendag 24/2024)."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 from eventsourcing.domain import event
@@ -8,6 +11,8 @@ from eventsourcing.domain import event
 from shared.errors import RefusedByRule
 from shared.events import Aggregate, Created
 from shared.personal import Personal
+
+PersonalField = Literal["name", "nip"]
 
 
 class PeneraWithoutValidSk(RefusedByRule):
@@ -35,8 +40,20 @@ def refuse_inverted(sk_valid_from: date, sk_valid_until: date) -> None:
         raise SkPeriodInverted
 
 
+@dataclass(frozen=True)
+class Sk:
+    """One SK; both its days are included."""
+
+    number: str
+    valid_from: date
+    valid_until: date
+
+    def is_valid(self, on: date) -> bool:
+        return self.valid_from <= on <= self.valid_until
+
+
 class Penera(Aggregate):
-    """One officer and the SK in force."""
+    """One officer and every SK they were given: the one that is valid on a day counts for that day."""
 
     TOPIC = "metrology.penera"
 
@@ -56,7 +73,7 @@ class Penera(Aggregate):
         sk_valid_until: date
 
     class SkRenewed(Aggregate.Event):
-        """A new SK replaces the one before."""
+        """Another SK was given; the one before stays valid for its own days."""
 
         TOPIC = "metrology.penera-sk-renewed"
         INDONESIAN = "SK penera diperbarui: {sk_number}, berlaku {sk_valid_from} sampai {sk_valid_until}."
@@ -64,6 +81,16 @@ class Penera(Aggregate):
         sk_number: str
         sk_valid_from: date
         sk_valid_until: date
+
+    class PersonalDataDisclosed(Aggregate.Event):
+        """Somebody read sealed fields in clear; who it was stands in the envelope (UU 27/2022 art. 31)."""
+
+        TOPIC = "metrology.personal-data-disclosed"
+        INDONESIAN = "Data pribadi penera dibaca; keperluan: {purpose}"
+        ENGLISH = "The penera's personal data were read; purpose: {purpose}"
+        person: UUID
+        fields: tuple[PersonalField, ...]
+        purpose: str
 
     @event(Appointed)
     def __init__(
@@ -80,9 +107,7 @@ class Penera(Aggregate):
         self.subject = subject
         self.name = name
         self.nip = nip
-        self.sk_number = sk_number
-        self.sk_valid_from = sk_valid_from
-        self.sk_valid_until = sk_valid_until
+        self.sks: tuple[Sk, ...] = (Sk(sk_number, sk_valid_from, sk_valid_until),)
 
     # Decisions – refuse, or let one thing happen. Time comes in.
     @classmethod
@@ -120,14 +145,30 @@ class Penera(Aggregate):
             self.SkRenewed, now, sk_number=sk_number, sk_valid_from=sk_valid_from, sk_valid_until=sk_valid_until
         )
 
-    def refuse_unless_valid(self, on: date) -> None:
-        """The SK must be valid on the day of the test, both ends included."""
-        if not self.sk_valid_from <= on <= self.sk_valid_until:
+    def sk_on(self, on: date) -> Sk:
+        """The SK valid on the day, of several the one that ends last. Raises PeneraWithoutValidSk."""
+        if not (valid := [sk for sk in self.sks if sk.is_valid(on)]):
             raise PeneraWithoutValidSk(on=on.isoformat())
+        return max(valid, key=lambda sk: sk.valid_until)
+
+    def sealed(self, field: PersonalField) -> Personal[str]:
+        return self.name if field == "name" else self.nip
+
+    def disclose(self, fields: Sequence[PersonalField], purpose: str, now: datetime) -> None:
+        """Records that the fields are about to be read in clear."""
+        self.record(
+            self.PersonalDataDisclosed,
+            now,
+            person=self.name.person,
+            fields=tuple(dict.fromkeys(fields)),
+            purpose=purpose,
+        )
 
     # Evolve – assigns. Never refuses, never reads a clock.
     @event(SkRenewed)
     def _sk_renewed(self, sk_number: str, sk_valid_from: date, sk_valid_until: date) -> None:
-        self.sk_number = sk_number
-        self.sk_valid_from = sk_valid_from
-        self.sk_valid_until = sk_valid_until
+        self.sks = (*self.sks, Sk(sk_number, sk_valid_from, sk_valid_until))
+
+    @event(PersonalDataDisclosed)
+    def _personal_data_disclosed(self) -> None:
+        """Reading changes nothing; the event itself is the record."""

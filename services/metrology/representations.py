@@ -11,9 +11,19 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, With
 
 from services.metrology.instrument import Instrument, Standing
 from services.metrology.judgements import Judgement
+from services.metrology.judgements import Test as Judged
 from services.metrology.measurements import Kind, Measured, Plate, Test
-from services.metrology.penera import Penera
-from services.metrology.verification import InstrumentVerification, Mark, MarkKind, Skhp, Status
+from services.metrology.penera import Penera, PersonalField, Sk
+from services.metrology.verification import (
+    Certificate,
+    InstrumentVerification,
+    Mark,
+    MarkKind,
+    Placement,
+    Skhp,
+    Standard,
+    Status,
+)
 from services.metrology.weighing_limits import AccuracyClass
 from shared.web import Body, Code, Day, Name, Text, only_a_number
 
@@ -183,15 +193,13 @@ class SkBody(Body):
 
 
 class PeneraView(BaseModel):
-    """Name and NIP stay sealed here."""
+    """Name and NIP stay sealed here. `sks` are all SK that were entered; the one valid on a day counts for that day."""
 
     id: UUID
     version: int
     office: str
     subject: str
-    sk_number: str
-    sk_valid_from: date
-    sk_valid_until: date
+    sks: list[Sk]
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -200,7 +208,26 @@ class PeneraView(BaseModel):
         return cls.model_validate(penera)
 
 
+class DisclosureBody(Body):
+    """Which fields are to be read in clear, and what for."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"fields": ["name", "nip"], "purpose": "Mencetak SKHP."}]}
+    )
+
+    fields: Annotated[list[PersonalField], Field(min_length=1, max_length=2)]
+    purpose: Text
+
+
+class DisclosureView(BaseModel):
+    """The clear values; `[dihapus]` where the person's key is gone."""
+
+    values: dict[PersonalField, str]
+
+
 class PeneraRow(BaseModel):
+    """The days of the SK that ends last."""
+
     id: UUID
     subject: str
     sk_valid_from: date
@@ -292,6 +319,49 @@ class BatalBody(Body):
     serial: Code
 
 
+class StandardBody(Body):
+    """A standard used: brand, serial number, and to what it is traced."""
+
+    brand: Name
+    serial: Name
+    traceability: Text
+
+
+class PlacementBody(Body):
+    """Where a mark was put."""
+
+    kind: MarkKind
+    note: Text
+
+
+class SkhpBody(Body):
+    """The standards used, and notes on where marks were put."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "standards": [
+                        {
+                            "brand": "Mettler Toledo",
+                            "serial": "AT-M1-017",
+                            "traceability": "SI melalui BSML Regional II",
+                        }
+                    ],
+                    "notes": [{"kind": "jaminan", "note": "JP8 pada baut penutup kalibrasi"}],
+                }
+            ]
+        }
+    )
+
+    standards: Annotated[list[StandardBody], Field(min_length=1, max_length=10)]
+    notes: Annotated[list[PlacementBody], Field(max_length=20)] = Field(default_factory=list)
+
+    def certificate(self) -> Certificate:
+        standards = tuple(Standard(one.brand, one.serial, one.traceability) for one in self.standards)
+        return Certificate(standards, tuple(Placement(one.kind, one.note) for one in self.notes))
+
+
 class ReturnBody(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [{"why": "Tidak lulus; tanda batal dibubuhkan."}]})
 
@@ -306,7 +376,8 @@ class ReadingView(BaseModel):
 
 
 class VerificationView(BaseModel):
-    """`cleared` is the ground on which billing lets the instrument go, None while it does not."""
+    """`cleared` is the ground on which billing lets the instrument go, None while it does not; `untaken` the tests that it
+    passed without."""
 
     id: UUID
     version: int
@@ -326,6 +397,7 @@ class VerificationView(BaseModel):
     sk_number: str | None
     readings: list[ReadingView]
     spreads: list[Judgement]
+    untaken: list[Judged]
     failures: list[Judgement]
     tested_on: date | None
     marks: list[Mark]
@@ -360,6 +432,7 @@ class VerificationView(BaseModel):
             sk_number=one.sk_number,
             readings=readings,
             spreads=list(one.spreads),
+            untaken=list(one.untaken),
             failures=list(one.failures),
             tested_on=one.tested_on,
             marks=list(one.marks),

@@ -12,7 +12,7 @@ from uuid import UUID
 from eventsourcing.domain import event
 
 from services.metrology.instrument import Instrument
-from services.metrology.judgements import Judgement
+from services.metrology.judgements import Judgement, Test
 from services.metrology.mark_validity import marks_due, valid_until
 from services.metrology.measurements import Measured, Plate, Verification, conclude, judge
 from services.metrology.penera import Penera, PeneraWithoutValidSk
@@ -24,7 +24,7 @@ Status = Literal[
     "opened", "inspected", "received", "assigned", "passed", "failed", "marked", "rejected", "handed-over", "returned"
 ]
 MarkKind = Literal["sah", "daerah", "pegawai-berhak", "jaminan", "batal"]
-Cause = Literal["not-working", "cannot-be-verified", "failed"]
+Cause = Literal["not-working", "cannot-be-verified", "failed", "withdrawn"]
 
 STEPS: dict[str, frozenset[Status]] = {
     "inspect": frozenset({"opened"}),
@@ -36,9 +36,11 @@ STEPS: dict[str, frozenset[Status]] = {
     "reject": frozenset({"failed"}),
     "issue-skhp": frozenset({"marked", "handed-over"}),
     "hand-over": frozenset({"marked"}),
-    "return": frozenset({"assigned", "rejected"}),
+    "return": frozenset({"opened", "inspected", "received", "assigned", "rejected"}),
 }
 """Step → the states in which it may be taken."""
+_CAUSES: dict[Status, Cause] = {"rejected": "failed", "assigned": "cannot-be-verified"}
+_SERVICE: dict[Verification, str] = {"tera": "Tera", "tera-ulang": "Tera Ulang"}
 
 
 class OutOfOrder(RefusedByRule):
@@ -74,6 +76,12 @@ class SkhpIssued(RefusedByRule):
     english = "The SKHP was already issued under number {number}."
 
 
+class MarkNotPut(RefusedByRule):
+    code = "mark-not-put"
+    indonesian = "Catatan menyebut tanda yang tidak dibubuhkan: {kinds}."
+    english = "The notes name marks that were not put on: {kinds}."
+
+
 class NoSuchReading(RefusedByRule):
     code = "no-such-reading"
     indonesian = "Pembacaan nomor {number} tidak ada atau sudah ditarik."
@@ -87,6 +95,7 @@ class TooManyReadings(RefusedByRule):
 
 
 MOST_READINGS = 500
+BEHALF = "Kepala Dinas"
 REASSIGNED = "penera diganti"
 """Why a reading no longer counts that somebody took who is no longer in charge: a verdict is of one penera's readings."""
 
@@ -103,12 +112,49 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Standard:
+    """A measurement standard that was used, and to what its value is traced."""
+
+    brand: str
+    serial: str
+    traceability: str
+
+
+@dataclass(frozen=True)
+class Placement:
+    """A note on where on the instrument a mark was put."""
+
+    kind: MarkKind
+    note: str
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What the signer of an SKHP adds to what the verification knows: the standards used, and notes on the marks."""
+
+    standards: tuple[Standard, ...]
+    notes: tuple[Placement, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Skhp:
-    """The test certificate's record: number, who signed, and on which day."""
+    """The test certificate: its number and signature, and what it says. Names, plate and marks it says by reference.
+
+    Source: the fields of the certificates of two offices' generators (SKHP); UU 2/1981 for the result.
+    """
 
     number: str
     signed_by: str
     signed_on: date
+    on_behalf_of: str
+    instrument_id: UUID
+    penera_id: UUID
+    application_id: UUID
+    tested_on: date
+    valid_until: date | None
+    result: str
+    standards: tuple[Standard, ...]
+    notes: tuple[Placement, ...]
 
 
 @dataclass(frozen=True)
@@ -146,6 +192,7 @@ class InstrumentVerification(Aggregate):
         accepted_on: date
         drafted_by: str
         accepted_by: str
+        registered_by: str
 
     class Inspected(Aggregate.Event):
         """The condition of the instrument was checked at the counter."""
@@ -207,9 +254,10 @@ class InstrumentVerification(Aggregate):
         """The verdict computed from the readings: every error is within its limit."""
 
         TOPIC = "metrology.verification-passed"
-        INDONESIAN = "Hasil pengujian dihitung: LULUS."
-        ENGLISH = "The verdict was computed: PASSED."
+        INDONESIAN = "Hasil pengujian dihitung: LULUS (tanpa pengujian: {untaken})."
+        ENGLISH = "The verdict was computed: PASSED (without the tests: {untaken})."
         spreads: tuple[Judgement, ...]
+        untaken: tuple[Test, ...]
         tested_on: date
         concluded_on: date
         concluded_by: str
@@ -259,14 +307,23 @@ class InstrumentVerification(Aggregate):
         rejected_by: str
 
     class SkhpIssuedFor(Aggregate.Event):
-        """The test certificate was signed, by somebody else than the penera."""
+        """The test certificate was signed, on behalf of the Kepala Dinas and by somebody else than the penera."""
 
         TOPIC = "metrology.skhp-issued"
-        INDONESIAN = "SKHP nomor {number} ditandatangani."
-        ENGLISH = "The SKHP number {number} was signed."
+        INDONESIAN = "SKHP nomor {number} ditandatangani atas nama {on_behalf_of}: {result}."
+        ENGLISH = "The SKHP number {number} was signed on behalf of the {on_behalf_of}: {result}."
         number: str
         signed_by: str
         signed_on: date
+        on_behalf_of: str
+        instrument_id: UUID
+        penera_id: UUID
+        application_id: UUID
+        tested_on: date
+        valid_until: date | None
+        result: str
+        standards: tuple[Standard, ...]
+        notes: tuple[Placement, ...]
 
     class HandOverCleared(Aggregate.Event):
         """Billing said that nothing stands in the way of handing over."""
@@ -315,6 +372,7 @@ class InstrumentVerification(Aggregate):
         accepted_on: date,
         drafted_by: str,
         accepted_by: str,
+        registered_by: str,
     ) -> None:
         self.office = office
         self.case_id = application_id
@@ -328,7 +386,11 @@ class InstrumentVerification(Aggregate):
         self.promised_until = promised_until
         self.status: Status = "opened"
         self.happened_until = accepted_on
-        self.registrars = {drafted_by: "intake.application-drafted", accepted_by: "intake.application-accepted"}
+        self.registrars = {
+            registered_by: Instrument.Registered.TOPIC,
+            drafted_by: "intake.application-drafted",
+            accepted_by: "intake.application-accepted",
+        }
         self.testers: dict[str, str] = {}
         self.receipt: str | None = None
         self.penera: str | None = None
@@ -340,6 +402,7 @@ class InstrumentVerification(Aggregate):
         self.reading_count = 0
         self.tested_on: date | None = None
         self.spreads: tuple[Judgement, ...] = ()
+        self.untaken: tuple[Test, ...] = ()
         self.failures: tuple[Judgement, ...] = ()
         self.marks: tuple[Mark, ...] = ()
         self.valid_until: date | None = None
@@ -367,6 +430,7 @@ class InstrumentVerification(Aggregate):
             accepted_on=accepted.accepted_on,
             drafted_by=accepted.drafted_by,
             accepted_by=accepted.accepted_by,
+            registered_by=instrument.registered_by,
         )
 
     def inspect(self, working: bool, note: str, officer: str, on: date, now: datetime) -> None:
@@ -381,12 +445,13 @@ class InstrumentVerification(Aggregate):
         self.record(self.Received, now, receipt=receipt, received_by=officer, received_on=on)
 
     def assign(self, penera: Penera, on: date, now: datetime) -> None:
-        """The penera holds an SK valid on the day and is nobody who registered or took in (SOD-04, SOD-07).
+        """The penera holds an SK valid on the day and is nobody who registered (the application or the
+        instrument) or took in (SOD-04, SOD-07).
 
         Readings of a penera who is no longer in charge are withdrawn: the next one answers for readings of their own only.
         """
         self.refuse_unless_in_order("assign-penera", on)
-        penera.refuse_unless_valid(on)
+        sk = penera.sk_on(on)
         if penera.subject in self.registrars:
             raise DutiesNotSeparate(because=self.registrars[penera.subject])
         for number in [number for number, one in self.readings.items() if one.taken_by != penera.subject]:
@@ -396,9 +461,9 @@ class InstrumentVerification(Aggregate):
             now,
             penera_id=penera.id,
             subject=penera.subject,
-            sk_number=penera.sk_number,
-            sk_valid_from=penera.sk_valid_from,
-            sk_valid_until=penera.sk_valid_until,
+            sk_number=sk.number,
+            sk_valid_from=sk.valid_from,
+            sk_valid_until=sk.valid_until,
             assigned_on=on,
         )
 
@@ -431,7 +496,7 @@ class InstrumentVerification(Aggregate):
         """
         self._refuse_unless_testing("conclude", officer, on)
         readings = [(one.measured, one.judgement) for one in self.readings.values()]
-        outcome, spreads = conclude(self.plate, readings, self.verification, self.tested_on or on)
+        outcome, spreads, untaken = conclude(self.plate, readings, self.verification, self.tested_on or on)
         concluded: dict[str, Any] = {
             "spreads": spreads,
             "tested_on": self.tested_on or on,
@@ -439,7 +504,7 @@ class InstrumentVerification(Aggregate):
             "concluded_by": officer,
         }
         if outcome.passed:
-            self.record(self.Passed, now, **concluded)
+            self.record(self.Passed, now, untaken=untaken, **concluded)
         else:
             self.record(self.Failed, now, failures=outcome.failures, **concluded)
 
@@ -481,17 +546,35 @@ class InstrumentVerification(Aggregate):
             rejected_by=officer,
         )
 
-    def issue_skhp(self, number: str, officer: str, on: date, now: datetime) -> None:
+    def issue_skhp(self, number: str, certificate: Certificate, officer: str, on: date, now: datetime) -> None:
         """Signed on behalf of the Kepala Dinas by somebody who did nothing of the test (SOD-07)."""
-        self.refuse_skhp(officer, on)
-        self.record(self.SkhpIssuedFor, now, number=number, signed_by=officer, signed_on=on)
+        self.refuse_skhp(certificate, officer, on)
+        tested_on = self.tested_on or on
+        self.record(
+            self.SkhpIssuedFor,
+            now,
+            number=number,
+            signed_by=officer,
+            signed_on=on,
+            on_behalf_of=BEHALF,
+            instrument_id=self.instrument_id,
+            penera_id=self.penera_id,
+            application_id=self.case_id,
+            tested_on=tested_on,
+            valid_until=self.valid_until,
+            result=f"Disahkan untuk {_SERVICE[self.verification]} Tahun {tested_on.year}",
+            standards=certificate.standards,
+            notes=certificate.notes,
+        )
 
-    def refuse_skhp(self, officer: str, on: date) -> None:
+    def refuse_skhp(self, certificate: Certificate, officer: str, on: date) -> None:
         """Refuses an SKHP before a number is taken for it."""
         self.refuse_unless_in_order("issue-skhp", on)
         if self.skhp is not None:
             raise SkhpIssued(number=self.skhp.number)
         self._refuse_tester(officer)
+        if strange := {note.kind for note in certificate.notes} - {mark.kind for mark in self.marks}:
+            raise MarkNotPut(kinds=", ".join(sorted(strange)))
 
     def clear(self, ground: Literal["paid", "nothing-due"], on: date, now: datetime) -> None:
         """Billing has nothing against handing over; the second time nothing happens.
@@ -510,10 +593,11 @@ class InstrumentVerification(Aggregate):
         self.record(self.HandedOver, now, verification_id=self.id, handed_over_by=officer, handed_over_on=on)
 
     def give_back(self, why: str, officer: str, on: date, now: datetime) -> None:
-        """Returns what failed (after its tanda batal) or what cannot be verified; not by who tested (SOD-04)."""
+        """Returns what failed (after its tanda batal), what cannot be verified, or what its owner takes back or never
+        brought before a penera was in charge; not by who tested (SOD-04)."""
         self.refuse_unless_in_order("return", on)
         self._refuse_tester(officer)
-        self._return("failed" if self.status == "rejected" else "cannot-be-verified", why, officer, on, now)
+        self._return(_CAUSES.get(self.status, "withdrawn"), why, officer, on, now)
 
     def refuse_unless_in_order(self, step: str, on: date) -> None:
         """Refuses a step that the present state does not allow, and one dated before what happened already."""
@@ -591,8 +675,16 @@ class InstrumentVerification(Aggregate):
         self.happened_until = withdrawn_on
 
     @event(Passed)
-    def _passed(self, spreads: tuple[Judgement, ...], tested_on: date, concluded_on: date, concluded_by: str) -> None:
+    def _passed(
+        self,
+        spreads: tuple[Judgement, ...],
+        untaken: tuple[Test, ...],
+        tested_on: date,
+        concluded_on: date,
+        concluded_by: str,
+    ) -> None:
         self.status = "passed"
+        self.untaken = untaken
         self.spreads = spreads
         self.tested_on = tested_on
         self.testers.setdefault(concluded_by, self.Passed.TOPIC)
@@ -630,8 +722,35 @@ class InstrumentVerification(Aggregate):
         self.happened_until = rejected_on
 
     @event(SkhpIssuedFor)
-    def _skhp_issued(self, number: str, signed_by: str, signed_on: date) -> None:
-        self.skhp = Skhp(number, signed_by, signed_on)
+    def _skhp_issued(
+        self,
+        number: str,
+        signed_by: str,
+        signed_on: date,
+        on_behalf_of: str,
+        instrument_id: UUID,
+        penera_id: UUID,
+        application_id: UUID,
+        tested_on: date,
+        valid_until: date | None,
+        result: str,
+        standards: tuple[Standard, ...],
+        notes: tuple[Placement, ...],
+    ) -> None:
+        self.skhp = Skhp(
+            number=number,
+            signed_by=signed_by,
+            signed_on=signed_on,
+            on_behalf_of=on_behalf_of,
+            instrument_id=instrument_id,
+            penera_id=penera_id,
+            application_id=application_id,
+            tested_on=tested_on,
+            valid_until=valid_until,
+            result=result,
+            standards=standards,
+            notes=notes,
+        )
         self.happened_until = signed_on
 
     @event(HandOverCleared)

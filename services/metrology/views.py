@@ -142,7 +142,7 @@ _skhp = (
 _appoint = insert(penera).values({column.name: bindparam(column.name) for column in penera.columns})
 _renew = (
     update(penera)
-    .where(penera.c.id == bindparam("one"))
+    .where(penera.c.id == bindparam("one"), penera.c.sk_valid_until <= bindparam("last"))
     .values(sk_valid_from=bindparam("first"), sk_valid_until=bindparam("last"))
 )
 

@@ -26,6 +26,8 @@ from services.metrology.weighing_limits import (
 from shared.errors import RefusedByRule
 
 HALF = Decimal("0.5")
+BESIDE_WEIGHING: tuple[WeighingTest, ...] = ("repeatability", "eccentricity", "zero")
+"""The tests that are judged when taken, and demanded only where the data say so (`before_verdict.tests`)."""
 
 
 class AdditionalLoadNotAllowed(RefusedByRule):
@@ -131,6 +133,14 @@ def missing_tests(
     return (*_missing_loads(rules, instrument, readings), *_missing_tests(rules, instrument, readings))
 
 
+def untaken_tests(
+    rules: WeighingRules, instrument: WeighingInstrument, readings: Sequence[Reading]
+) -> tuple[WeighingTest, ...]:
+    """The tests beside weighing that were not taken in full, demanded or not."""
+    left = {test.code for test in _incomplete_tests(rules, instrument, readings)}
+    return tuple(test for test in BESIDE_WEIGHING if test in left)
+
+
 def _refuse_unfit(rules: WeighingRules, instrument: WeighingInstrument, reading: Reading) -> None:
     refuse_implausible(reading.load, reading.indication, reading.additional_load)
     _refuse_load(rules, instrument, reading)
@@ -216,12 +226,18 @@ def _missing_tests(
 ) -> Iterable[MissingTest]:
     """The tests an office demands beside weighing, as far as they are not complete."""
     demanded = rules.before_verdict.tests
+    return (test for test in _incomplete_tests(rules, instrument, readings) if test.code in demanded)
+
+
+def _incomplete_tests(
+    rules: WeighingRules, instrument: WeighingInstrument, readings: Sequence[Reading]
+) -> Iterable[MissingTest]:
     times = max(map(len, _repeated_errors(instrument, readings).values()), default=0)
     taken = {reading.position for reading in readings if isinstance(reading, EccentricWeighing)}
-    if "repeatability" in demanded and times < (wanted := rules.repeatability.weighings):
+    if times < (wanted := rules.repeatability.weighings):
         yield MissingTest("repeatability", f"{wanted} kali beban yang sama", f"the same load {wanted} times")
-    if "eccentricity" in demanded and (left := sorted({*range(1, _positions(instrument) + 1)} - taken)):
+    if left := sorted({*range(1, _positions(instrument) + 1)} - taken):
         names = ", ".join(map(str, left))
         yield MissingTest("eccentricity", f"muatan di posisi {names}", f"a load on position {names}")
-    if "zero" in demanded and not any(reading.test == "zero" for reading in readings):
+    if not any(reading.test == "zero" for reading in readings):
         yield MissingTest("zero", "kesalahan nol", "the error at zero")

@@ -48,3 +48,13 @@ class InstrumentReturned(Contract):
     TYPE: ClassVar = "metrology.instrument-returned"
 
     verification_id: UUID
+
+
+class PeneraDataDisclosed(Contract):
+    """Sealed fields of a penera were read in clear; who read them stands in the envelope."""
+
+    TYPE: ClassVar = "metrology.personal-data-disclosed"
+
+    person: UUID
+    fields: tuple[str, ...]
+    purpose: str

@@ -18,7 +18,7 @@ from services.metrology.application import Appointment, MetrologyApplication, ve
 from services.metrology.instrument import Instrument
 from services.metrology.measurements import Measured, Plate
 from services.metrology.penera import Penera
-from services.metrology.verification import STEPS, InstrumentVerification, Mark
+from services.metrology.verification import STEPS, Certificate, InstrumentVerification, Mark, Standard
 from shared.application import Answer, Ask
 from shared.contracts.intake import ApplicationAccepted
 from shared.errors import Refusal
@@ -54,6 +54,9 @@ marks = st.one_of(
 )
 
 
+CERTIFICATE = Certificate((Standard("Mettler Toledo", "AT-M1-017", "SI"),))
+
+
 def sealed(name: str) -> Personal[str]:
     return Personal(uuid5(SPACE, "person"), name)
 
@@ -74,7 +77,15 @@ def penera(subject: str) -> Penera:
 
 def registered(plate: Plate) -> Instrument:
     return Instrument.register(
-        uuid5(SPACE, "i"), at(1), at(1).date(), office=PASURUAN, brand="Nagata", model="F", serial="N-1", plate=plate
+        uuid5(SPACE, "i"),
+        at(1),
+        at(1).date(),
+        office=PASURUAN,
+        brand="Nagata",
+        model="F",
+        serial="N-1",
+        plate=plate,
+        registered_by="sri",
     )
 
 
@@ -101,8 +112,10 @@ class Office:
 
     def step(self, status: str, steps: Collection[str]) -> str:
         allowed = [name for name in steps if status in STEPS.get(name, {status})]
+        if status != "rejected":  # taken back half-way only when anything may happen
+            allowed = [name for name in allowed if name != "return"]
         if status == "assigned":  # most of what happens, and it takes a while
-            allowed = [*["measure"] * 5, "conclude", *[name for name in allowed if name != "return"]]
+            allowed = [*["measure"] * 5, "conclude", *allowed]
         return str(self.draw(st.sampled_from(allowed if allowed and self._usually() else sorted(steps))))
 
     def who(self, name: str) -> str:
@@ -136,7 +149,7 @@ def test_a_verification_replayed_is_the_one_that_lived(data: st.DataObject) -> N
         "conclude": lambda who, on: one.conclude(who, on, at(6)),
         "mark": lambda who, on: one.mark(draw(marks), who, on, at(7)),
         "reject": lambda who, on: one.reject(draw(words), who, on, at(8)),
-        "issue-skhp": lambda who, on: one.issue_skhp(draw(words), who, on, at(9)),
+        "issue-skhp": lambda who, on: one.issue_skhp(draw(words), CERTIFICATE, who, on, at(9)),
         "clear": lambda who, on: one.clear("paid", on, at(10)),
         "hand-over": lambda who, on: one.hand_over(who, on, at(11)),
         "return": lambda who, on: one.give_back(draw(words), who, on, at(12)),
@@ -214,7 +227,7 @@ async def _commands(application: MetrologyApplication, draw: Callable[[st.Search
         "conclude": lambda ask: application.conclude(id, ask),
         "mark": lambda ask: application.mark(id, draw(marks), ask),
         "reject": lambda ask: application.reject(id, f"B-{uuid4()}", ask),
-        "issue-skhp": lambda ask: application.issue_skhp(id, ask),
+        "issue-skhp": lambda ask: application.issue_skhp(id, CERTIFICATE, ask),
         "clear": lambda ask: application.clear(id, "nothing-due", ask),
         "hand-over": lambda ask: application.hand_over(id, ask),
         "return": lambda ask: application.give_back(id, "why", ask),

@@ -170,7 +170,6 @@ async def test_a_service_that_is_not_run_here_yet_is_not_received(databases: Dat
         assert (refused.status_code, refused.json()["code"]) == (409, "service-not-received-here")
 
 
-
 async def test_if_match_speaks_of_the_application(databases: Databases) -> None:
     async with intake(databases) as (_, client):
         officer = Staff(client).front_office

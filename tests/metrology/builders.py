@@ -15,7 +15,7 @@ from services.metrology.instrument import Instrument
 from services.metrology.main import assemble
 from services.metrology.measurements import Measured, Plate
 from services.metrology.penera import Penera
-from services.metrology.verification import InstrumentVerification, Mark
+from services.metrology.verification import Certificate, InstrumentVerification, Mark, Placement, Standard
 from shared.appender import Appender, Commit, Context
 from shared.clock import Clock
 from shared.contracts.intake import ApplicationAccepted
@@ -31,7 +31,7 @@ from tests.people import PASURUAN, Person, Staff, verifier
 NOW = datetime(2026, 1, 19, 2, 0, tzinfo=UTC)
 """Monday 19 January 2026, 09.00 in Pasuruan."""
 SATURDAY, MONDAY = date(2026, 1, 17), date(2026, 1, 19)
-CLERK, DESK, PENERA, OTHER_PENERA, HEAD = "dewi", "sri", "bambang", "citra", "hartono"
+REGISTRAR, CLERK, DESK, PENERA, OTHER_PENERA, HEAD = "wahyu", "dewi", "sri", "bambang", "citra", "hartono"
 SCALE = Plate("weighing-instrument", "III", Decimal(10), Decimal(30_000), 4)
 PLATE = {
     "kind": "weighing-instrument",
@@ -41,11 +41,21 @@ PLATE = {
     "supports": 4,
 }
 MARKS = (Mark("sah", "S-1"), Mark("daerah", "D-1"), Mark("pegawai-berhak", "P-1"), Mark("jaminan", "J-1"))
+STANDARD = Standard("Mettler Toledo", "AT-M1-017", "SI melalui BSML Regional II")
+CERTIFICATE = Certificate((STANDARD,), (Placement("jaminan", "baut penutup"),))
 
 
 def instrument() -> Instrument:
     return Instrument.register(
-        uuid4(), NOW, SATURDAY, office=PASURUAN, brand="AND", model="GF", serial="N-1", plate=SCALE
+        uuid4(),
+        NOW,
+        SATURDAY,
+        office=PASURUAN,
+        brand="AND",
+        model="GF",
+        serial="N-1",
+        plate=SCALE,
+        registered_by=REGISTRAR,
     )
 
 

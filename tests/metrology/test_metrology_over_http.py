@@ -182,3 +182,40 @@ async def passed(running: Running, path: str) -> None:
         await staff.penera.post(f"{path}/readings", body)
     answer = await staff.penera.post(f"{path}/verdict")
     assert answer.json()["status"] == "passed", answer.text
+
+
+async def test_a_penera_enters_no_instrument(databases: Databases) -> None:
+    """SOD-07: the register is kept by who does not test; who entered it stands in the event."""
+    async with metrology(databases) as running:
+        body = {"brand": "AND", "model": "GF", "serial": "1", "plate": PLATE}
+        assert (await running.staff.penera.post("/instruments", body)).status_code == 403
+        await running.registered()
+        assert (await running.journal())[-1].fields()["registered_by"] == running.staff.front_office.subject
+
+
+STANDARD = {"brand": "Mettler Toledo", "serial": "AT-M1-017", "traceability": "SI melalui BSML Regional II"}
+
+
+@pytest.mark.parametrize("standards", [[], [STANDARD] * 11, [{**STANDARD, "serial": ""}]])
+async def test_an_skhp_names_one_to_ten_standards(databases: Databases, standards: list[Any]) -> None:
+    async with metrology(databases) as running:
+        path = await running.verification_of(await running.accepts(await running.registered()))
+        refused = await running.staff.head.post(f"{path}/skhp", {"standards": standards})
+        assert (refused.status_code, refused.json()["code"]) == (422, "fields-wrong")
+
+
+async def test_why_something_was_taken_back_is_the_reason_in_the_envelope(databases: Databases) -> None:
+    async with metrology(databases) as running:
+        staff = running.staff
+        await staff.head.post("/penera", {**PENERA_BODY, "subject": staff.penera.subject})
+        path = await running.verification_of(await running.accepts(await running.registered()))
+        await staff.front_office.post(f"{path}/inspection", {"working": True, "note": "baik"})
+        await staff.front_office.post(f"{path}/receipt")
+        await staff.head.post(f"{path}/assignment", {"subject": staff.penera.subject})
+        reading = {"test": "weighing", "load": "5000", "indication": "5000", "additional_load": "5"}
+        await staff.penera.post(f"{path}/readings", reading)
+        await staff.penera.post(f"{path}/readings/1/withdrawal", {"why": "salah baca"})
+        assert (await running.journal())[-1].reason == "salah baca"
+        answer = await staff.front_office.post(f"{path}/return", {"why": "segel rusak"})
+        assert answer.json()["status"] == "returned", answer.text
+        assert (await running.journal())[-1].reason == "segel rusak"

@@ -2,12 +2,25 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
-from services.metrology.verification import MOST_READINGS, InstrumentVerification, TooManyReadings
+from services.metrology.measurements import Measured
+from services.metrology.verification import (
+    MOST_READINGS,
+    Certificate,
+    InstrumentVerification,
+    MarkNotPut,
+    OutOfOrder,
+    Placement,
+    TooManyReadings,
+)
 from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory
+from shared.offices import office
+from shared.sentences import sentence_of
 from tests.metrology.builders import (
+    CERTIFICATE,
     CLERK,
     DESK,
     HEAD,
@@ -16,7 +29,9 @@ from tests.metrology.builders import (
     NOW,
     OTHER_PENERA,
     PENERA,
+    REGISTRAR,
     SATURDAY,
+    STANDARD,
     assigned,
     instrument,
     marked,
@@ -70,7 +85,7 @@ STEPS: dict[str, tuple[Callable[[date], InstrumentVerification], Step]] = {
     "conclude": (under_reading, lambda one, on: one.conclude(PENERA, on, NOW)),
     "mark": (passed, lambda one, on: one.mark(MARKS, PENERA, on, NOW)),
     "reject": (failed, lambda one, on: one.reject("B-1", PENERA, on, NOW)),
-    "sign": (marked, lambda one, on: one.issue_skhp("SKHP-1", HEAD, on, NOW)),
+    "sign": (marked, lambda one, on: one.issue_skhp("SKHP-1", CERTIFICATE, HEAD, on, NOW)),
     "hand over": (cleared, lambda one, on: one.hand_over(DESK, on, NOW)),
     "return": (rejected, lambda one, on: one.give_back("rusak", DESK, on, NOW)),
 }
@@ -117,14 +132,14 @@ def test_with_all_readings_withdrawn_there_is_no_day_of_a_test() -> None:
 def test_paying_does_not_wait_for_the_signature() -> None:
     """The money may come on a day before the SKHP was signed and be entered after it."""
     one = marked(SATURDAY)
-    one.issue_skhp("SKHP-1", HEAD, MONDAY, NOW)
+    one.issue_skhp("SKHP-1", CERTIFICATE, HEAD, MONDAY, NOW)
     one.clear("paid", SUNDAY, NOW)
     assert (one.cleared, one.happened_until) == ("paid", MONDAY)
 
 
-@pytest.mark.parametrize("who", [CLERK, DESK])
+@pytest.mark.parametrize("who", [REGISTRAR, CLERK, DESK])
 def test_who_registered_or_took_in_does_not_test(who: str) -> None:
-    """SOD-04, SOD-07: who drafted or accepted the application, inspected or received the instrument."""
+    """SOD-04, SOD-07: who entered the instrument, drafted or accepted the application, inspected or received."""
     one = received()
     happened(one)
     with pytest.raises(DutiesNotSeparate):
@@ -152,11 +167,11 @@ def test_a_penera_of_before_who_took_a_reading_neither_signs_nor_hands_over() ->
     one.clear("nothing-due", SATURDAY, NOW)
     for who in (PENERA, OTHER_PENERA):
         with pytest.raises(DutiesNotSeparate) as refused:
-            one.issue_skhp("SKHP-1", who, MONDAY, NOW)
+            one.issue_skhp("SKHP-1", CERTIFICATE, who, MONDAY, NOW)
         assert refused.value.details == {"because": "metrology.reading-taken"}
         with pytest.raises(DutiesNotSeparate):
             one.hand_over(who, MONDAY, NOW)
-    one.issue_skhp("SKHP-1", HEAD, MONDAY, NOW)
+    one.issue_skhp("SKHP-1", CERTIFICATE, HEAD, MONDAY, NOW)
 
 
 def test_who_is_in_charge_does_not_return_the_instrument_before_a_reading_either() -> None:
@@ -203,3 +218,81 @@ def test_an_instrument_takes_on_no_standing_of_before_the_one_it_has() -> None:
         one.stand("sah", opened().id, date(2027, 1, 31), SATURDAY, NOW)
     one.stand("sah", opened().id, date(2027, 1, 31), MONDAY, NOW)
     assert one.standing_since == MONDAY
+
+
+@pytest.mark.parametrize(
+    ("make", "cause"),
+    [
+        (opened, "withdrawn"),
+        (inspected, "withdrawn"),
+        (received, "withdrawn"),
+        (assigned, "cannot-be-verified"),
+        (rejected, "failed"),
+    ],
+)
+def test_why_an_instrument_goes_back(make: Callable[[date], InstrumentVerification], cause: str) -> None:
+    """An owner who never brings the instrument, or takes it back, does not leave the case open for ever."""
+    one = make(SATURDAY)
+    one.give_back("diambil kembali", DESK, SATURDAY, NOW)
+    *_, gone = one.collect_events()
+    assert isinstance(gone, InstrumentVerification.Returned)
+    assert (gone.cause, one.status) == (cause, "returned")
+
+
+@pytest.mark.parametrize("make", [passed, failed, marked])
+def test_what_was_judged_goes_back_with_its_mark_only(make: Callable[[date], InstrumentVerification]) -> None:
+    with pytest.raises(OutOfOrder):
+        make(SATURDAY).give_back("diambil kembali", DESK, SATURDAY, NOW)
+
+
+def test_an_skhp_says_what_it_rests_on() -> None:
+    one = marked(SATURDAY)
+    one.issue_skhp("SKHP-1", CERTIFICATE, HEAD, MONDAY, NOW)
+    skhp = one.skhp
+    assert skhp is not None
+    assert (skhp.number, skhp.signed_by, skhp.signed_on, skhp.on_behalf_of) == ("SKHP-1", HEAD, MONDAY, "Kepala Dinas")
+    assert (skhp.instrument_id, skhp.penera_id) == (one.instrument_id, one.penera_id)
+    assert (skhp.application_id, skhp.tested_on, skhp.valid_until) == (one.case_id, SATURDAY, one.valid_until)
+    assert skhp.result == "Disahkan untuk Tera Ulang Tahun 2026"
+    assert (skhp.standards, skhp.notes) == (CERTIFICATE.standards, CERTIFICATE.notes)
+
+
+def test_an_skhp_notes_no_mark_that_was_not_put() -> None:
+    one = marked()
+    with pytest.raises(MarkNotPut):
+        one.issue_skhp("SKHP-1", Certificate((STANDARD,), (Placement("batal", "-"),)), HEAD, MONDAY, NOW)
+    assert one.skhp is None
+
+
+def verdict_said(one: InstrumentVerification) -> str:
+    *_, concluded = one.collect_events()
+    return sentence_of(concluded, "id", office(one.office).time_zone)
+
+
+def test_a_verdict_says_which_tests_were_not_taken() -> None:
+    """Decision 9: they are judged when taken, and demanded by data; nobody may believe that they were."""
+    one = passed()
+    assert one.untaken == ("repeatability", "eccentricity", "zero")
+    expected = "Hasil pengujian dihitung: LULUS (tanpa pengujian: kemampuan ulang, eksentrisitas dan titik nol)."
+    assert verdict_said(one) == expected
+
+
+def test_a_test_taken_in_full_is_not_named() -> None:
+    one = under_reading(SATURDAY)
+    for load in (Decimal(20_000),) * 3:
+        one.take_reading(Measured("repeatability", load, load, Decimal(5)), PENERA, SATURDAY, NOW)
+    for position in (1, 2, 3):  # of four
+        off_centre = Measured("eccentricity", Decimal(10_000), Decimal(10_000), Decimal(5), position)
+        one.take_reading(off_centre, PENERA, SATURDAY, NOW)
+    one.take_reading(Measured("zero", Decimal(0), Decimal(0), Decimal(5)), PENERA, SATURDAY, NOW)
+    one.conclude(PENERA, SATURDAY, NOW)
+    assert one.untaken == ("eccentricity",)
+
+
+def test_standings_are_said_without_a_validity_that_there_is_not() -> None:
+    """The tanda batal has none; that it ended with the tanda sah is said."""
+    one = instrument()
+    one.stand("batal", opened().id, None, SATURDAY, NOW)
+    one.stand("sah", opened().id, date(2027, 1, 31), MONDAY, NOW)
+    said = [sentence_of(event, "id", office(one.office).time_zone) for event in one.collect_events()]
+    assert said[1:] == ["Status UTTP: batal (sebelumnya belum ditera).", "Status UTTP: sah (sebelumnya batal)."]

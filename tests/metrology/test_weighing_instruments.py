@@ -22,6 +22,7 @@ from services.metrology.weighing_instruments import (
     judge,
     judge_repeatability,
     missing_tests,
+    untaken_tests,
 )
 from services.metrology.weighing_limits import (
     AccuracyClass,
@@ -354,3 +355,15 @@ def test_the_order_of_readings_does_not_matter(readings: list[tuple[Decimal, Dec
 def test_there_is_no_rule_before_the_first_edition() -> None:
     with pytest.raises(NoRuleInForce):
         rules_in_force(date(1999, 12, 31))
+
+
+def test_what_is_not_demanded_and_not_taken_is_named() -> None:
+    """Decision 9: by default no test is demanded beside three loads; one begun and not finished counts as not taken."""
+    assert RULES.before_verdict.tests == frozenset()
+    assert missing_tests(RULES, SCALE, GOOD) == ()
+    assert untaken_tests(RULES, SCALE, GOOD) == ("repeatability", "eccentricity", "zero")
+    begun = [*GOOD, *repeated("20000", "20000", "20000"), off_centre(1, "10000", "10000")]
+    assert untaken_tests(RULES, SCALE, begun) == ("repeatability", "eccentricity", "zero")
+    around = [off_centre(position, "10000", "10000") for position in (1, 2, 3, 4)]
+    taken = [*GOOD, *repeated("20000", "20000", "20000", "20000"), *around]
+    assert untaken_tests(RULES, SCALE, taken) == ("zero",)
