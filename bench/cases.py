@@ -23,6 +23,7 @@ from services.metrology.instrument import Instrument
 from services.metrology.measurements import Plate
 from services.metrology.penera import Penera
 from services.metrology.verification import InstrumentVerification
+from shared import roles
 from shared.appender import Appender, Commit, Context
 from shared.application import Ask, UnitOfWork, Work
 from shared.contracts.intake import ApplicationAccepted
@@ -35,6 +36,7 @@ from shared.settings import Settings
 
 OFFICE = "disperindag-pasuruan"
 PENERA = "bambang@bench"
+REGISTRAR = "sri@bench"
 PLATE = Plate(
     kind="weighing-instrument",
     accuracy_class="III",
@@ -45,9 +47,10 @@ PLATE = Plate(
 _SK = (date(2020, 1, 1), date(2099, 12, 31))
 
 
-def token(settings: Settings) -> str:
-    """The token of somebody who may register and, as penera, take readings."""
-    return development_token(settings, PENERA, OFFICE, ["penera"], 8)
+def token(settings: Settings, role: str) -> str:
+    """The token of the one who registers, or of the one who takes readings: by law two persons."""
+    who, held = (PENERA, roles.PENERA) if role == "penera" else (REGISTRAR, roles.FRONT_OFFICE)
+    return development_token(settings, who, OFFICE, [held], 8)
 
 
 def context(case_id: UUID, *, role: str = "system") -> Context:
@@ -59,8 +62,17 @@ def context(case_id: UUID, *, role: str = "system") -> Context:
 def instrument(id: UUID | None = None, serial: str | None = None) -> Instrument:
     """A registered scale, not yet committed."""
     now = datetime.now(UTC)
-    named = {"office": OFFICE, "brand": "Sumber", "model": "SB-30", "serial": serial or uuid4().hex}
-    return Instrument.begin(Instrument.Registered, id=id or new_id(now), now=now, plate=PLATE, **named)
+    return Instrument.register(
+        id or new_id(now),
+        now,
+        today(),
+        office=OFFICE,
+        brand="Sumber",
+        model="SB-30",
+        serial=serial or f"SB-{uuid4().hex}",
+        plate=PLATE,
+        registered_by=REGISTRAR,
+    )
 
 
 def today() -> date:
@@ -78,7 +90,7 @@ def acceptance(instrument_id: UUID, case_id: UUID | None = None) -> ApplicationA
         instrument_id=instrument_id,
         promised_until=None,
         accepted_on=today(),
-        drafted_by="sri@bench",
+        drafted_by=REGISTRAR,
         accepted_by="dewi@bench",
     )
 
@@ -87,8 +99,8 @@ def verification(of: Instrument, id: UUID | None = None, case_id: UUID | None = 
     """One that has its penera and waits for readings, not yet committed."""
     now, on = datetime.now(UTC), today()
     one = InstrumentVerification.open(acceptance(of.id, case_id), of, id=id or new_id(now), now=now)
-    one.inspect(True, "baik", "sri@bench", on, now)
-    one.receive("TTB-1", "sri@bench", on, now)
+    one.inspect(True, "baik", REGISTRAR, on, now)
+    one.receive("TTB-1", REGISTRAR, on, now)
     one.assign(_penera(now), on, now)
     return one
 

@@ -34,6 +34,7 @@ from shared.appender import Appender
 from shared.integrity import Verified, verify
 from shared.journal import News
 from shared.rebuild import rebuild
+from shared.roles import FRONT_OFFICE
 from shared.settings import Settings
 
 CLIENTS = 16
@@ -182,7 +183,7 @@ def _under_load(settings: Settings, acknowledged: Acknowledged) -> Iterator[Vict
     victims = Victims(settings, port, instruments, acknowledged)
     receiving, sending = pipe()
     try:
-        with running(clients, sending, port, cases.token(settings)):
+        with running(clients, sending, port, cases.token(settings, FRONT_OFFICE)):
             sending.close()
             listener = Thread(target=acknowledged.hear_clients, args=(receiving,), daemon=True)
             listener.start()

@@ -31,6 +31,7 @@ from shared.auth import Asker, TokenVerifier
 from shared.errors import Refusal
 from shared.ids import new_id
 from shared.offices import office
+from shared.roles import FRONT_OFFICE, PENERA
 from shared.settings import Settings
 
 POOL_SIZE = 16
@@ -171,7 +172,7 @@ Asked = Annotated[Command, Depends(_command)]
 
 
 async def register(body: InstrumentBody, command: Asked) -> Response:
-    command.asker.acting_as("front-office", "penera")
+    command.asker.acting_as(FRONT_OFFICE)
     check_plate(body.plate.plate(), command.day)
     row = InstrumentRow(
         id=body.id or new_id(command.now),
@@ -193,7 +194,7 @@ async def register(body: InstrumentBody, command: Asked) -> Response:
 
 
 async def take_reading(id: UUID, body: ReadingBody, command: Asked) -> Response:
-    command.asker.acting_as("penera")
+    command.asker.acting_as(PENERA)
     row = await command.session.get(VerificationRow, id, with_for_update=True)
     if row is None or row.office != command.asker.office:
         raise HTTPException(404)

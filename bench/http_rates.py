@@ -19,6 +19,7 @@ from bench.load import WARM_UP_SECONDS, Job, Load, generate
 from bench.processes import answer_of, await_port, cpu_seconds, free_port, running
 from bench.results import Check, Section, Table
 from bench.serving import Side, serve
+from shared.roles import FRONT_OFFICE, PENERA
 from shared.settings import Settings
 
 VERIFICATIONS = 640
@@ -80,7 +81,7 @@ def _round(postgresql: PostgreSQL, served: Served, job: Job) -> Round:
 
 
 def _registering(served: Served, count: int, seconds: float) -> Job:
-    return Job(served.port, cases.token(served.settings), count, seconds)
+    return Job(served.port, cases.token(served.settings, FRONT_OFFICE), count, seconds)
 
 
 def _reading(served: Served, count: int, seconds: float) -> Job:
@@ -90,7 +91,8 @@ def _reading(served: Served, count: int, seconds: float) -> Job:
         instruments = [cases.instrument() for _ in range(VERIFICATIONS)]
         cases.stored(served.settings, *instruments)
         ids = cases.stored(served.settings, *(cases.verification(one) for one in instruments))
-    return Job(served.port, cases.token(served.settings), count, seconds, tuple(str(one) for one in ids))
+    token = cases.token(served.settings, PENERA)
+    return Job(served.port, token, count, seconds, tuple(str(one) for one in ids))
 
 
 def _measured(

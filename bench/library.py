@@ -20,6 +20,7 @@ from shared.auth import Asker, TokenVerifier
 from shared.events import EventMapper
 from shared.ids import new_id
 from shared.offices import office
+from shared.roles import FRONT_OFFICE
 from shared.settings import Settings
 
 THREADS = 40
@@ -44,7 +45,7 @@ async def _asker(
 
 
 def register(body: InstrumentBody, asker: Annotated[Asker, Depends(_asker)], request: Request) -> Response:
-    asker.acting_as("front-office", "penera")
+    asker.acting_as(FRONT_OFFICE)
     now = datetime.now(UTC)
     day = now.astimezone(office(asker.office).time_zone).date()
     named = {"office": asker.office, "brand": body.brand, "model": body.model, "serial": body.serial}

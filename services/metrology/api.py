@@ -26,6 +26,7 @@ from services.metrology.representations import (
     PeneraRow,
     PeneraView,
     ReadingBody,
+    ReadingView,
     ReturnBody,
     SkBody,
     SkhpBody,
@@ -181,12 +182,10 @@ async def assign(id: UUID, body: AssignmentBody, ask: ByHeadOrFrontOffice, appli
     return respond(await application.assign(id, body.subject, answering(ask, VerificationView.of)))
 
 
-@router.post(
-    "/verifications/{id}/readings", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"]
-)
+@router.post("/verifications/{id}/readings", response_model=ReadingView, responses=COMMAND_REFUSALS, tags=["steps"])
 async def take_reading(id: UUID, body: ReadingBody, ask: ByPenera, application: Application) -> Response:
     """Record one reading; it is judged at once by the rule in force on the day of the test."""
-    return respond(await application.take_reading(id, body.measured(), answering(ask, VerificationView.of)))
+    return respond(await application.take_reading(id, body.measured(), answering(ask, ReadingView.newest)))
 
 
 @router.post(

@@ -374,6 +374,14 @@ class ReadingView(BaseModel):
     judgement: Judgement
     tested_on: date
 
+    @classmethod
+    def newest(cls, one: InstrumentVerification) -> "ReadingView":
+        """The reading that was just taken."""
+        taken = one.readings[one.reading_count]
+        return cls.model_construct(
+            number=one.reading_count, measured=taken.measured, judgement=taken.judgement, tested_on=taken.tested_on
+        )
+
 
 class VerificationView(BaseModel):
     """`cleared` is the ground on which billing lets the instrument go, None while it does not; `untaken` the tests that it
