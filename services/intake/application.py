@@ -11,7 +11,8 @@ from services.intake.application_case import REGISTRATION, Application, Outcome,
 from services.intake.documents import HandedIn
 from services.intake.identity import SEARCHABLE, Identity, PersonalField, SearchBy, normal_form
 from services.intake.service_cards import NoServiceCard, ServiceCard, card_in_force
-from services.intake.views import applicants_by, applications_of
+from services.intake.views.applicants import applicants_by
+from services.intake.views.applications import applications_of
 from shared.application import Answer, Ask, UnitOfWork, Work
 from shared.errors import Forbidden, NotFound, RefusedByRule
 from shared.ids import NewId

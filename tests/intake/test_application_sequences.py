@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from services.intake.application_case import Application
 from services.intake.documents import HandedIn
-from services.intake.views import applications_view
+from services.intake.views.applications import applications_view
 from shared.errors import Refusal
 from shared.events import EventMapper
 from shared.views import writes_of

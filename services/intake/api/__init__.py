@@ -1,0 +1,9 @@
+"""Intake over HTTP: a file of routes for each noun."""
+
+from fastapi import APIRouter
+
+from services.intake.api import applicants, applications, standards
+
+router = APIRouter()
+for part in (applicants, applications, standards):
+    router.include_router(part.router)

@@ -1,0 +1,28 @@
+"""Who may ask intake for what: the dependencies that its routes share."""
+
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from services.intake.application import Intake
+from shared.application import Ask
+from shared.roles import APPLICANT, EVERYBODY, FRONT_OFFICE, METROLOGY_HEAD
+from shared.web import Reading, command, listing, reading
+
+
+async def _intake(request: Request) -> Intake:
+    return cast("Intake", request.app.state.application)
+
+
+IntakeHere = Annotated[Intake, Depends(_intake)]
+ByApplicant = Annotated[Ask, command(FRONT_OFFICE, APPLICANT)]
+"""The applicant, or the front office for one who came to the counter."""
+ByFrontOffice = Annotated[Ask, command(FRONT_OFFICE)]
+ByDiscloser = Annotated[Ask, command(FRONT_OFFICE, METROLOGY_HEAD)]
+Read = Annotated[Reading, reading(*EVERYBODY)]
+ReadList = Annotated[Reading, listing(*EVERYBODY)]
+Search = Annotated[Reading, listing(FRONT_OFFICE, METROLOGY_HEAD)]
+
+
+def own_subject(read: Reading) -> str | None:
+    return read.asker.subject if read.role == APPLICANT else None
