@@ -7,7 +7,7 @@ for its Idempotency-Key. A conflict lets the decision be made again on the new s
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -29,6 +29,7 @@ from shared.database import Connection, Pool, Write, sql
 from shared.errors import Conflict, Forbidden, NotFound, Refusal, Stale, Unreadable
 from shared.events import Aggregate
 from shared.journal import NOTIFY, AsOf, Recorded, notification, read_stream, read_versions
+from shared.offices import office
 from shared.service_tables import ServiceTables
 from shared.views import View, writes_of
 
@@ -90,6 +91,11 @@ class Ask:
     render: Callable[[Any], Answer] | None = None
     effects: tuple[Write, ...] = ()
 
+    @property
+    def local_day(self) -> date:
+        """The day at the asker's office on which it happened."""
+        return office(self.office).local_day(self.effective_at)
+
 
 @dataclass
 class Work:
@@ -138,6 +144,11 @@ class Work:
         row = await (await self.own.execute(text, values)).fetchone()
         assert row is not None
         return int(row[0])
+
+    async def official_number(self, series: str) -> str:
+        """The next number of a series as this office prints it, in the year of the day on which it happens."""
+        year = self.ask.local_day.year
+        return office(self.ask.office).official_number(series, year, await self.number(series, year))
 
     def case_id(self) -> UUID:
         """The matter that the first aggregate belongs to: its case, or itself."""

@@ -4,6 +4,7 @@ A setting shapes what is decided from now on; what was decided carries its own d
 """
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from pathlib import Path
 from string import Formatter
 from typing import Annotated, Literal
@@ -58,6 +59,10 @@ class Office(BaseModel):
     def time_zone(self) -> ZoneInfo:
         """The zone in which this office's days begin and end."""
         return ZoneInfo(_TIME_ZONES[self.zone])
+
+    def local_day(self, at: datetime) -> date:
+        """The day at this office at a moment (with its zone)."""
+        return at.astimezone(self.time_zone).date()
 
     def official_number(self, series: str, year: int, number: int) -> str:
         """The number as printed on the document, e.g. `SKRD/2023/00001`. Raises NumberingNotSettled."""

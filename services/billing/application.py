@@ -1,6 +1,5 @@
 """What billing does, one short method per use case."""
 
-from datetime import date
 from uuid import UUID, uuid5
 
 from services.billing import views
@@ -10,7 +9,6 @@ from services.billing.views import BillRow
 from shared.application import Answer, Ask, UnitOfWork, Work
 from shared.contracts.metrology import InstrumentMarked
 from shared.errors import RefusedByRule
-from shared.offices import office
 
 _BILLS = UUID("3f0b5d8e-6f57-4d0c-8f5b-51c1c5f1b7a4")
 
@@ -24,11 +22,6 @@ class BillExists(RefusedByRule):
 def bill_of(verification_id: UUID) -> UUID:
     """The id of a verification's bill: one verification, one bill, however often it is asked for."""
     return uuid5(_BILLS, str(verification_id))
-
-
-def local_day(ask: Ask) -> date:
-    """The day in the office's zone on which it happened."""
-    return ask.effective_at.astimezone(office(ask.office).time_zone).date()
 
 
 class BillingApplication:
@@ -45,32 +38,32 @@ class BillingApplication:
                 raise BillExists
             bill_id = bill_of(marked.verification_id)
             case_id = ask.case_id or marked.verification_id
-            bill = Bill.assess(marked, id=bill_id, office=ask.office, case_id=case_id, on=local_day(ask), now=ask.now)
+            bill = Bill.assess(marked, id=bill_id, office=ask.office, case_id=case_id, on=ask.local_day, now=ask.now)
             return work.add(bill)
 
         return await self.unit.run(ask, decide)
 
     async def issue_skrd(self, id: UUID, ask: Ask) -> Answer:
         """Sets the amount in a numbered SKRD with its due date."""
-        issued_on = local_day(ask)
+        issued_on = ask.local_day
 
         async def decide(work: Work) -> Bill:
             bill = await work.load(Bill, id)
             bill.refuse_skrd(issued_on)
             due = skrd_due_date(ask.office, issued_on)
-            bill.issue_skrd(await _number(work, "skrd"), issued_on, due, ask.actor, ask.now)
+            bill.issue_skrd(await work.official_number("skrd"), issued_on, due, ask.actor, ask.now)
             return bill
 
         return await self.unit.run(ask, decide)
 
     async def receive_payment(self, id: UUID, amount: int, method: Method, ask: Ask) -> Answer:
         """Takes the exact amount (whole rupiah) in against a numbered TBP."""
-        received_on = local_day(ask)
+        received_on = ask.local_day
 
         async def decide(work: Work) -> Bill:
             bill = await work.load(Bill, id)
             bill.refuse_payment(amount, received_on, ask.actor)
-            bill.receive_payment(amount, method, await _number(work, "tbp"), received_on, ask.actor, ask.now)
+            bill.receive_payment(amount, method, await work.official_number("tbp"), received_on, ask.actor, ask.now)
             return bill
 
         return await self.unit.run(ask, decide)
@@ -88,9 +81,3 @@ class BillingApplication:
             most=limit,
         )
         return [BillRow(*row) for row in found]
-
-
-async def _number(work: Work, series: str) -> str:
-    """The next official number of the office; the year is that of the day on which it happened."""
-    year = local_day(work.ask).year
-    return office(work.ask.office).official_number(series, year, await work.number(series, year))

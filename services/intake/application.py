@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -110,7 +109,7 @@ class Intake:
                     applicant_id=applicant_id,
                     wish=wish,
                     drafter=ask.actor,
-                    on=_day(ask),
+                    on=ask.local_day,
                     now=ask.now,
                 )
             )
@@ -118,19 +117,21 @@ class Intake:
         return await self.unit.run(ask, decide)
 
     async def change_documents(self, application_id: UUID, documents: Sequence[HandedIn], ask: Ask) -> Answer:
-        return await self._change(application_id, ask, lambda one: one.change_documents(documents, _day(ask), ask.now))
+        return await self._change(
+            application_id, ask, lambda one: one.change_documents(documents, ask.local_day, ask.now)
+        )
 
     async def change_instrument(self, application_id: UUID, instrument_id: UUID, ask: Ask) -> Answer:
         return await self._change(
-            application_id, ask, lambda one: one.change_instrument(instrument_id, _day(ask), ask.now)
+            application_id, ask, lambda one: one.change_instrument(instrument_id, ask.local_day, ask.now)
         )
 
     async def submit(self, application_id: UUID, ask: Ask) -> Answer:
-        return await self._change(application_id, ask, lambda one: one.submit(_day(ask), ask.now))
+        return await self._change(application_id, ask, lambda one: one.submit(ask.local_day, ask.now))
 
     async def send_back(self, application_id: UUID, problems: Sequence[tuple[str, str]], ask: Ask) -> Answer:
         def decide(one: Application) -> None:
-            one.send_back(problems, _card(one.service_code, ask), officer=ask.actor, on=_day(ask), now=ask.now)
+            one.send_back(problems, _card(one.service_code, ask), officer=ask.actor, on=ask.local_day, now=ask.now)
 
         return await self._change(application_id, ask, decide)
 
@@ -143,7 +144,7 @@ class Intake:
 
         async def decide(work: Work) -> Application:
             one = await _theirs(application_id, work)
-            number = one.number or await _number(REGISTRATION, work)
+            number = one.number or await work.official_number(REGISTRATION)
             one.accept(
                 _card(one.service_code, ask), at, number, officer=ask.actor, accepted_at=ask.effective_at, now=ask.now
             )
@@ -152,16 +153,16 @@ class Intake:
         return await self.unit.run(ask, decide)
 
     async def withdraw(self, application_id: UUID, ask: Ask) -> Answer:
-        return await self._change(application_id, ask, lambda one: one.withdraw(_day(ask), ask.now))
+        return await self._change(application_id, ask, lambda one: one.withdraw(ask.local_day, ask.now))
 
     async def complete(self, outcome: Outcome, ask: Ask) -> Answer:
         """Metrology gave the instrument back: the application of that case is done; a second time nothing follows."""
         assert ask.case_id is not None
-        return await self._change(ask.case_id, ask, lambda one: one.complete(outcome, _day(ask), ask.now))
+        return await self._change(ask.case_id, ask, lambda one: one.complete(outcome, ask.local_day, ask.now))
 
     async def give_back_unopened(self, application_id: UUID, why: str, ask: Ask) -> Answer:
         """Metrology could open no verification: the application goes back, with `why` (Indonesian) as its shortcoming."""
-        return await self._change(application_id, ask, lambda one: one.give_back_unopened(why, _day(ask), ask.now))
+        return await self._change(application_id, ask, lambda one: one.give_back_unopened(why, ask.local_day, ask.now))
 
     async def read_application(
         self, application_id: UUID, as_of: AsOf | None, *, at: str, own: str | None
@@ -225,9 +226,9 @@ async def _account_of(applicant_id: UUID, work: Work) -> str | None:
 
 def _card(service_code: str, ask: Ask) -> ServiceCard:
     """The card in force at this office on the day, in its zone, on which the matter happens."""
-    card = card_in_force(service_code, _day(ask))
+    card = card_in_force(service_code, ask.local_day)
     if card.office != ask.office:
-        raise NoServiceCard(on=_day(ask).isoformat())
+        raise NoServiceCard(on=ask.local_day.isoformat())
     return card
 
 
@@ -235,13 +236,3 @@ def _refuse_not_run_here(card: ServiceCard) -> None:
     """Only services that can be carried to their product are received: so far those whose core belongs to metrology."""
     if all(step.hand_over != "metrology" for step in card.procedure.steps):
         raise NotReceivedHere(service=card.code)
-
-
-def _day(ask: Ask) -> date:
-    """The day in the office's zone on which it happened."""
-    return ask.effective_at.astimezone(office(ask.office).time_zone).date()
-
-
-async def _number(series: str, work: Work) -> str:
-    year = _day(work.ask).year
-    return office(work.ask.office).official_number(series, year, await work.number(series, year))

@@ -260,7 +260,7 @@ class Application(Aggregate):
         self, card: ServiceCard, office: Office, number: str, *, officer: str, accepted_at: datetime, now: datetime
     ) -> None:
         """Promises what the card in force promises, and keeps it as promised. Refuses with DocumentsMissing."""
-        on = accepted_at.astimezone(office.time_zone).date()
+        on = office.local_day(accepted_at)
         self._refuse_to_decide(officer, on)
         refuse_incomplete(self.documents, card)
         due = promise(card, place=self.place, accepted_at=accepted_at, zone=office.time_zone, unit=office.day_unit)

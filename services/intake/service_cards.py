@@ -72,7 +72,7 @@ def card_in_force(code: str, on: date) -> ServiceCard:
 def today_of(code: str, now: datetime) -> date:
     """The day it is at the office that has the card; for a code that no card has, the day in UTC."""
     offices = [card.office for card in CARDS if card.code == code]
-    return now.astimezone(office(offices[0]).time_zone).date() if offices else now.date()
+    return office(offices[0]).local_day(now) if offices else now.date()
 
 
 def is_weekday(day: date) -> bool:

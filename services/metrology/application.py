@@ -22,7 +22,6 @@ from shared.application import Answer, Ask, OtherOffice, UnitOfWork, Work
 from shared.contracts.intake import ApplicationAccepted
 from shared.errors import NotFound, RefusedByRule
 from shared.ids import NewId
-from shared.offices import office
 from shared.personal import PersonalData
 
 _VERIFICATIONS = UUID("0f2c7a52-7f1e-4c52-9a4a-0a6a5b1f3c21")
@@ -31,11 +30,6 @@ _VERIFICATIONS = UUID("0f2c7a52-7f1e-4c52-9a4a-0a6a5b1f3c21")
 def verification_of(application_id: UUID) -> UUID:
     """The id of the verification that an application asks for: one application, one verification."""
     return uuid5(_VERIFICATIONS, str(application_id))
-
-
-def local_day(ask: Ask) -> date:
-    """The day in the office's zone on which it happened."""
-    return ask.effective_at.astimezone(office(ask.office).time_zone).date()
 
 
 @dataclass(frozen=True)
@@ -66,7 +60,7 @@ class MetrologyApplication:
                 Instrument.register(
                     id or self._new_id(ask.now),
                     ask.now,
-                    local_day(ask),
+                    ask.local_day,
                     office=ask.office,
                     brand=brand,
                     model=model,
@@ -161,15 +155,15 @@ class MetrologyApplication:
         )
 
     async def inspect(self, id: UUID, working: bool, note: str, ask: Ask) -> Answer:
-        return await self._change(id, ask, lambda one: one.inspect(working, note, ask.actor, local_day(ask), ask.now))
+        return await self._change(id, ask, lambda one: one.inspect(working, note, ask.actor, ask.local_day, ask.now))
 
     async def receive(self, id: UUID, ask: Ask) -> Answer:
         """Takes the instrument in against a numbered Tanda Terima Barang."""
 
         async def decide(work: Work) -> Verification:
             verification = await work.load(Verification, id)
-            verification.refuse_unless_in_order("receive", local_day(ask))
-            verification.receive(await _number(work, "receipt", ask), ask.actor, local_day(ask), ask.now)
+            verification.refuse_unless_in_order("receive", ask.local_day)
+            verification.receive(await work.official_number("receipt"), ask.actor, ask.local_day, ask.now)
             return verification
 
         return await self.unit.run(ask, decide)
@@ -181,32 +175,32 @@ class MetrologyApplication:
             verification = await work.load(Verification, id)
             found = await work.rows(views.find_penera, at_office=ask.office, person=subject)
             if not found:
-                raise PeneraWithoutValidSk(on=local_day(ask).isoformat())
+                raise PeneraWithoutValidSk(on=ask.local_day.isoformat())
             penera = await work.load(Penera, found[0][0])
-            verification.assign(penera, local_day(ask), ask.now)
+            verification.assign(penera, ask.local_day, ask.now)
             return verification
 
         return await self.unit.run(ask, decide)
 
     async def take_reading(self, id: UUID, measured: Measured, ask: Ask) -> Answer:
-        return await self._change(id, ask, lambda one: one.take_reading(measured, ask.actor, local_day(ask), ask.now))
+        return await self._change(id, ask, lambda one: one.take_reading(measured, ask.actor, ask.local_day, ask.now))
 
     async def withdraw_reading(self, id: UUID, number: int, why: str, ask: Ask) -> Answer:
         return await self._change(
-            id, ask, lambda one: one.withdraw_reading(number, why, ask.actor, local_day(ask), ask.now)
+            id, ask, lambda one: one.withdraw_reading(number, why, ask.actor, ask.local_day, ask.now)
         )
 
     async def conclude(self, id: UUID, ask: Ask) -> Answer:
-        return await self._change(id, ask, lambda one: one.conclude(ask.actor, local_day(ask), ask.now))
+        return await self._change(id, ask, lambda one: one.conclude(ask.actor, ask.local_day, ask.now))
 
     async def mark(self, id: UUID, marks: tuple[Mark, ...], ask: Ask) -> Answer:
         """Puts the marks on; with them a tanda batal of before ends."""
 
         async def decide(work: Work) -> Verification:
             verification = await work.load(Verification, id)
-            verification.mark(marks, ask.actor, local_day(ask), ask.now)
+            verification.mark(marks, ask.actor, ask.local_day, ask.now)
             instrument = await work.load(Instrument, verification.instrument_id)
-            instrument.stand("sah", verification.id, verification.valid_until, local_day(ask), ask.now)
+            instrument.stand("sah", verification.id, verification.valid_until, ask.local_day, ask.now)
             return verification
 
         return await self.unit.run(ask, decide)
@@ -214,9 +208,9 @@ class MetrologyApplication:
     async def reject(self, id: UUID, serial: str, ask: Ask) -> Answer:
         async def decide(work: Work) -> Verification:
             verification = await work.load(Verification, id)
-            verification.reject(serial, ask.actor, local_day(ask), ask.now)
+            verification.reject(serial, ask.actor, ask.local_day, ask.now)
             instrument = await work.load(Instrument, verification.instrument_id)
-            instrument.stand("batal", verification.id, None, local_day(ask), ask.now)
+            instrument.stand("batal", verification.id, None, ask.local_day, ask.now)
             return verification
 
         return await self.unit.run(ask, decide)
@@ -224,21 +218,21 @@ class MetrologyApplication:
     async def issue_skhp(self, id: UUID, certificate: Certificate, ask: Ask) -> Answer:
         async def decide(work: Work) -> Verification:
             verification = await work.load(Verification, id)
-            verification.refuse_skhp(certificate, ask.actor, local_day(ask))
-            number = await _number(work, "skhp", ask)
-            verification.issue_skhp(number, certificate, ask.actor, local_day(ask), ask.now)
+            verification.refuse_skhp(certificate, ask.actor, ask.local_day)
+            number = await work.official_number("skhp")
+            verification.issue_skhp(number, certificate, ask.actor, ask.local_day, ask.now)
             return verification
 
         return await self.unit.run(ask, decide)
 
     async def clear(self, id: UUID, ground: Literal["paid", "nothing-due"], ask: Ask) -> Answer:
-        return await self._change(id, ask, lambda one: one.clear(ground, local_day(ask), ask.now))
+        return await self._change(id, ask, lambda one: one.clear(ground, ask.local_day, ask.now))
 
     async def hand_over(self, id: UUID, ask: Ask) -> Answer:
-        return await self._change(id, ask, lambda one: one.hand_over(ask.actor, local_day(ask), ask.now))
+        return await self._change(id, ask, lambda one: one.hand_over(ask.actor, ask.local_day, ask.now))
 
     async def give_back(self, id: UUID, why: str, ask: Ask) -> Answer:
-        return await self._change(id, ask, lambda one: one.give_back(why, ask.actor, local_day(ask), ask.now))
+        return await self._change(id, ask, lambda one: one.give_back(why, ask.actor, ask.local_day, ask.now))
 
     async def _change(self, id: UUID, ask: Ask, decision: Callable[[Verification], None]) -> Answer:
         async def decide(work: Work) -> Verification:
@@ -260,8 +254,3 @@ async def _free_instrument(id: UUID, work: Work) -> Instrument:
     if await work.rows(views.find_open_verification, of_instrument=id):
         raise InstrumentUnderVerification
     return instrument
-
-
-async def _number(work: Work, series: str, ask: Ask) -> str:
-    year = local_day(ask).year
-    return office(ask.office).official_number(series, year, await work.number(series, year))
