@@ -13,6 +13,7 @@ from services.intake.service_cards import NoServiceCard, ServiceCard, card_in_fo
 from services.intake.views.applicants import applicants_by
 from services.intake.views.applications import applications_of
 from shared.application import Answer, Ask, UnitOfWork, Work
+from shared.disclosure import Disclosure
 from shared.errors import Forbidden, NotFound, RefusedByRule
 from shared.ids import NewId
 from shared.journal import AsOf
@@ -39,6 +40,7 @@ class Intake:
     def __init__(self, unit: UnitOfWork, personal: PersonalData, new_id: NewId) -> None:
         self.unit = unit
         self._personal = personal
+        self._disclosure = Disclosure(unit, personal, new_id)
         self._new_id = new_id
 
     # Applicants
@@ -63,24 +65,18 @@ class Intake:
     async def disclose(
         self, applicant_id: UUID, fields: Sequence[PersonalField], purpose: str, case: UUID | None, ask: Ask
     ) -> tuple[Answer, dict[PersonalField, str]]:
-        """The clear values, opened after the reading was recorded; `[dihapus]` where the key is gone.
+        """The clear values of an applicant's sealed fields, once the reading is recorded.
 
         `case` is the applicant's application that they are read for; the reading then stands in its timeline.
-        Each call is a reading of its own and recorded anew, so it is not repeated under its key, and no answer is stored.
         """
-        anew = replace(ask, command_id=self._new_id(ask.now), render=None, case_id=case)
 
-        async def decide(work: Work) -> Applicant:
+        async def load(work: Work) -> Applicant:
             applicant = await work.load(Applicant, applicant_id)
             if case is not None and (await work.load(Application, case)).applicant_id != applicant_id:
                 raise NotFound(what="Permohonan pemohon ini / this applicant's application")
-            applicant.disclose(fields, purpose, ask.now)
             return applicant
 
-        answer = await self.unit.run(anew, decide)
-        sealed = (await self.unit.fold(Applicant, applicant_id)).sealed
-        clear = {field: await self._personal.open(sealed[field], applicant_id, field) for field in fields}
-        return answer, clear
+        return await self._disclosure.read(load, fields, purpose, replace(ask, case_id=case))
 
     async def find_applicants(self, by: SearchBy, value: str, at: str) -> list[UUID]:
         """Ids of the applicants of an office that have exactly this NIK, phone, e-mail or NIB, however it is written."""

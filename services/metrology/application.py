@@ -1,7 +1,7 @@
 """What metrology does, one short method per use case."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 from uuid import UUID, uuid5
@@ -20,6 +20,7 @@ from services.metrology.verification import Certificate, Mark
 from services.metrology.verification import InstrumentVerification as Verification
 from shared.application import Answer, Ask, OtherOffice, UnitOfWork, Work
 from shared.contracts.intake import ApplicationAccepted
+from shared.disclosure import Disclosure
 from shared.errors import NotFound, RefusedByRule
 from shared.ids import NewId
 from shared.personal import PersonalData
@@ -50,6 +51,7 @@ class MetrologyApplication:
     def __init__(self, unit: UnitOfWork, personal: PersonalData, new_id: NewId) -> None:
         self.unit = unit
         self._personal = personal
+        self._disclosure = Disclosure(unit, personal, new_id)
         self._new_id = new_id
 
     async def register(self, id: UUID | None, brand: str, model: str, serial: str, plate: Plate, ask: Ask) -> Answer:
@@ -109,21 +111,12 @@ class MetrologyApplication:
     async def disclose(
         self, penera_id: UUID, fields: Sequence[PersonalField], purpose: str, ask: Ask
     ) -> tuple[Answer, dict[PersonalField, str]]:
-        """The clear values, opened after the reading was recorded; `[dihapus]` where the key is gone.
+        """The clear values of a penera's sealed fields, once the reading is recorded."""
 
-        Each call is a reading of its own and recorded anew, so it is not repeated under its key, and no answer is stored.
-        """
-        anew = replace(ask, command_id=self._new_id(ask.now), render=None)
+        async def load(work: Work) -> Penera:
+            return await work.load(Penera, penera_id)
 
-        async def decide(work: Work) -> Penera:
-            penera = await work.load(Penera, penera_id)
-            penera.disclose(fields, purpose, ask.now)
-            return penera
-
-        answer = await self.unit.run(anew, decide)
-        penera = await self.unit.fold(Penera, penera_id)
-        clear = {field: await self._personal.open(penera.sealed(field), penera_id, field) for field in fields}
-        return answer, clear
+        return await self._disclosure.read(load, fields, purpose, ask)
 
     async def open(self, accepted: ApplicationAccepted, ask: Ask) -> Answer:
         """An accepted application of this service asks for a verification of a registered instrument.

@@ -1,6 +1,6 @@
 """A penera: the officer who may test and mark, by an SK as Pegawai Berhak (UU 2/1981; Permendag 24/2024)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -151,8 +151,9 @@ class Penera(Aggregate):
             raise PeneraWithoutValidSk(on=on.isoformat())
         return max(valid, key=lambda sk: sk.valid_until)
 
-    def sealed(self, field: PersonalField) -> Personal[str]:
-        return self.name if field == "name" else self.nip
+    @property
+    def sealed(self) -> Mapping[PersonalField, Personal[str]]:
+        return {"name": self.name, "nip": self.nip}
 
     def disclose(self, fields: Sequence[PersonalField], purpose: str, now: datetime) -> None:
         """Records that the fields are about to be read in clear."""
