@@ -10,13 +10,13 @@ def reactions(intake: Intake) -> list[Reaction]:
     """When X, do Y. The case of the event is the application."""
 
     async def handed_over(_: InstrumentHandedOver, ask: Ask) -> Answer:
-        return await intake.complete("handed-over", ask)
+        return await intake.applications.complete("handed-over", ask)
 
     async def returned(_: InstrumentReturned, ask: Ask) -> Answer:
-        return await intake.complete("returned", ask)
+        return await intake.applications.complete("returned", ask)
 
     async def refused(event: VerificationRefused, ask: Ask) -> Answer:
-        return await intake.give_back_unopened(event.application_id, event.why, ask)
+        return await intake.applications.give_back_unopened(event.application_id, event.why, ask)
 
     return [
         when(InstrumentHandedOver, handed_over),

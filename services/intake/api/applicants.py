@@ -34,7 +34,7 @@ ApplicantBody = Annotated[PersonBody | BusinessBody, Body(discriminator="kind")]
 )
 async def register(body: ApplicantBody, ask: ByApplicant, intake: IntakeHere) -> Response:
     asked = answering(ask, ApplicantView.of, created_at="/intake/v1/applicants")
-    return respond(await intake.register(body.identity(), asked))
+    return respond(await intake.applicants.register(body.identity(), asked))
 
 
 @router.get(
@@ -45,7 +45,7 @@ async def register(body: ApplicantBody, ask: ByApplicant, intake: IntakeHere) ->
     summary="An applicant, with sealed fields masked",
 )
 async def read_applicant(id: UUID, read: Read, intake: IntakeHere) -> Response:
-    return shown(await intake.read_applicant(id, read.as_of, at=read.office, own=own_subject(read)), ApplicantView.of)
+    return shown(await intake.applicants.read(id, read.as_of, at=read.office, own=own_subject(read)), ApplicantView.of)
 
 
 @router.post(
@@ -55,7 +55,7 @@ async def read_applicant(id: UUID, read: Read, intake: IntakeHere) -> Response:
     summary="Find applicants by exact NIK, phone, e-mail or NIB; changes nothing",
 )
 async def find_applicants(body: SearchBody, read: Search, intake: IntakeHere) -> FoundView:
-    return FoundView(ids=await intake.find_applicants(body.by, body.value, read.office))
+    return FoundView(ids=await intake.applicants.find(body.by, body.value, read.office))
 
 
 @router.post(
@@ -66,5 +66,5 @@ async def find_applicants(body: SearchBody, read: Search, intake: IntakeHere) ->
     summary="Read sealed fields in clear; each call is recorded",
 )
 async def disclose(id: UUID, body: DisclosureBody, ask: ByDiscloser, intake: IntakeHere) -> Response:
-    answer, clear = await intake.disclose(id, body.fields, body.purpose, body.case, ask)
+    answer, clear = await intake.applicants.disclose(id, body.fields, body.purpose, body.case, ask)
     return respond(Answer(200, DisclosureView(values=clear).model_dump_json().encode(), position=answer.position))

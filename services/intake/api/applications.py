@@ -34,7 +34,7 @@ router = APIRouter()
 )
 async def draft(body: DraftBody, ask: ByApplicant, intake: IntakeHere) -> Response:
     asked = answering(ask, ApplicationView.of, created_at="/intake/v1/applications")
-    return respond(await intake.draft(body.applicant_id, body.wish(), asked))
+    return respond(await intake.applications.draft(body.applicant_id, body.wish(), asked))
 
 
 @router.get(
@@ -50,7 +50,7 @@ async def list_applications(
     status: Status | None = None,
     applicant_id: UUID | None = None,
 ) -> ApplicationsView:
-    rows = await intake.list_applications(
+    rows = await intake.applications.list(
         part.after,
         part.limit,
         at=read.office,
@@ -71,7 +71,7 @@ async def list_applications(
 )
 async def read_application(id: UUID, read: Read, intake: IntakeHere) -> Response:
     return shown(
-        await intake.read_application(id, read.as_of, at=read.office, own=own_subject(read)), ApplicationView.of
+        await intake.applications.read(id, read.as_of, at=read.office, own=own_subject(read)), ApplicationView.of
     )
 
 
@@ -83,7 +83,9 @@ async def read_application(id: UUID, read: Read, intake: IntakeHere) -> Response
     summary="Hand in other documents, while draft or returned",
 )
 async def change_documents(id: UUID, body: DocumentsBody, ask: ByApplicant, intake: IntakeHere) -> Response:
-    return respond(await intake.change_documents(id, handed_in(body.documents), answering(ask, ApplicationView.of)))
+    return respond(
+        await intake.applications.change_documents(id, handed_in(body.documents), answering(ask, ApplicationView.of))
+    )
 
 
 @router.post(
@@ -94,7 +96,9 @@ async def change_documents(id: UUID, body: DocumentsBody, ask: ByApplicant, inta
     summary="Name another instrument, while draft or returned",
 )
 async def change_instrument(id: UUID, body: InstrumentBody, ask: ByApplicant, intake: IntakeHere) -> Response:
-    return respond(await intake.change_instrument(id, body.instrument_id, answering(ask, ApplicationView.of)))
+    return respond(
+        await intake.applications.change_instrument(id, body.instrument_id, answering(ask, ApplicationView.of))
+    )
 
 
 @router.post(
@@ -105,7 +109,7 @@ async def change_instrument(id: UUID, body: InstrumentBody, ask: ByApplicant, in
     summary="Submit, for the first time or again",
 )
 async def submit(id: UUID, ask: ByApplicant, intake: IntakeHere) -> Response:
-    return respond(await intake.submit(id, answering(ask, ApplicationView.of)))
+    return respond(await intake.applications.submit(id, answering(ask, ApplicationView.of)))
 
 
 @router.post(
@@ -116,7 +120,7 @@ async def submit(id: UUID, ask: ByApplicant, intake: IntakeHere) -> Response:
     summary="Give back with what is missing or wrong",
 )
 async def send_back(id: UUID, body: ReturnBody, ask: ByFrontOffice, intake: IntakeHere) -> Response:
-    return respond(await intake.send_back(id, body.problems(), answering(ask, ApplicationView.of)))
+    return respond(await intake.applications.send_back(id, body.problems(), answering(ask, ApplicationView.of)))
 
 
 @router.post(
@@ -127,7 +131,7 @@ async def send_back(id: UUID, body: ReturnBody, ask: ByFrontOffice, intake: Inta
     summary="Accept: registration number and promise",
 )
 async def accept(id: UUID, ask: ByFrontOffice, intake: IntakeHere) -> Response:
-    return respond(await intake.accept(id, answering(ask, ApplicationView.of)))
+    return respond(await intake.applications.accept(id, answering(ask, ApplicationView.of)))
 
 
 @router.post(
@@ -138,4 +142,4 @@ async def accept(id: UUID, ask: ByFrontOffice, intake: IntakeHere) -> Response:
     summary="Take back before acceptance",
 )
 async def withdraw(id: UUID, body: WithdrawalBody, ask: ByApplicant, intake: IntakeHere) -> Response:
-    return respond(await intake.withdraw(id, answering(ask, ApplicationView.of, reason=body.reason)))
+    return respond(await intake.applications.withdraw(id, answering(ask, ApplicationView.of, reason=body.reason)))

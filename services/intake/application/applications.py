@@ -1,25 +1,20 @@
-"""What intake can be asked to do: one short method per use case."""
+"""What can be asked about applications: one short method per use case."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from services.intake.applicant import Applicant, ApplicantKnown
+from services.intake.applicant import Applicant
+from services.intake.application.rights import own_account, refuse_others
 from services.intake.application_case import REGISTRATION, Application, Outcome, Wish
 from services.intake.documents import HandedIn
-from services.intake.identity import SEARCHABLE, Identity, PersonalField, SearchBy, normal_form
 from services.intake.service_cards import NoServiceCard, ServiceCard, card_in_force
-from services.intake.views.applicants import applicants_by
 from services.intake.views.applications import applications_of
 from shared.application import Answer, Ask, UnitOfWork, Work
-from shared.disclosure import Disclosure
-from shared.errors import Forbidden, NotFound, RefusedByRule
+from shared.errors import RefusedByRule
 from shared.ids import NewId
 from shared.journal import AsOf
 from shared.offices import office
-from shared.personal import Personal, PersonalData
-from shared.roles import APPLICANT
 
 
 class NotReceivedHere(RefusedByRule):
@@ -28,68 +23,13 @@ class NotReceivedHere(RefusedByRule):
     english = "The service {service} is not yet received through this system."
 
 
-class NotYourOwn(Forbidden):
-    code = "not-your-own"
-    indonesian = "Ini bukan milik Anda."
-    english = "This is not yours."
+class Applications:
+    """Use cases of applications. `own` is the account that an applicant's request is limited to; None for officers."""
 
-
-class Intake:
-    """The use cases. `own` is the account that an applicant's request is limited to; None for the office's officers."""
-
-    def __init__(self, unit: UnitOfWork, personal: PersonalData, new_id: NewId) -> None:
+    def __init__(self, unit: UnitOfWork, new_id: NewId) -> None:
         self.unit = unit
-        self._personal = personal
-        self._disclosure = Disclosure(unit, personal, new_id)
         self._new_id = new_id
 
-    # Applicants
-    async def register(self, identity: Identity, ask: Ask) -> Answer:
-        """Registers an applicant once per office; who registers online is bound to it by account."""
-        applicant_id = self._new_id(ask.now)
-
-        async def decide(work: Work) -> Applicant:
-            await self._refuse_known(identity, work)
-            applicant = Applicant.register(
-                id=applicant_id,
-                office=ask.office,
-                account=_own(ask),
-                business=identity.business,
-                sealed=await self._sealed(applicant_id, identity),
-                now=ask.now,
-            )
-            return work.add(applicant)
-
-        return await self.unit.run(ask, decide)
-
-    async def disclose(
-        self, applicant_id: UUID, fields: Sequence[PersonalField], purpose: str, case: UUID | None, ask: Ask
-    ) -> tuple[Answer, dict[PersonalField, str]]:
-        """The clear values of an applicant's sealed fields, once the reading is recorded.
-
-        `case` is the applicant's application that they are read for; the reading then stands in its timeline.
-        """
-
-        async def load(work: Work) -> Applicant:
-            applicant = await work.load(Applicant, applicant_id)
-            if case is not None and (await work.load(Application, case)).applicant_id != applicant_id:
-                raise NotFound(what="Permohonan pemohon ini / this applicant's application")
-            return applicant
-
-        return await self._disclosure.read(load, fields, purpose, replace(ask, case_id=case))
-
-    async def find_applicants(self, by: SearchBy, value: str, at: str) -> list[UUID]:
-        """Ids of the applicants of an office that have exactly this NIK, phone, e-mail or NIB, however it is written."""
-        normal = normal_form(by, value)
-        sought = self._personal.lookup(by, normal) if by in SEARCHABLE else normal
-        return [row[0] for row in await self.unit.rows(applicants_by[by], at=at, sought=sought)]
-
-    async def read_applicant(self, applicant_id: UUID, as_of: AsOf | None, *, at: str, own: str | None) -> Applicant:
-        applicant = await self.unit.read(Applicant, applicant_id, at, as_of)
-        _refuse_others(applicant.account, own)
-        return applicant
-
-    # Applications
     async def draft(self, applicant_id: UUID, wish: Wish, ask: Ask) -> Answer:
         """Begins an application for an applicant of this office, for a service whose card is in force here."""
         application_id = self._new_id(ask.now)
@@ -160,14 +100,12 @@ class Intake:
         """Metrology could open no verification: the application goes back, with `why` (Indonesian) as its shortcoming."""
         return await self._change(application_id, ask, lambda one: one.give_back_unopened(why, ask.local_day, ask.now))
 
-    async def read_application(
-        self, application_id: UUID, as_of: AsOf | None, *, at: str, own: str | None
-    ) -> Application:
+    async def read(self, application_id: UUID, as_of: AsOf | None, *, at: str, own: str | None) -> Application:
         application = await self.unit.read(Application, application_id, at, as_of)
-        _refuse_others(application.account, own)
+        refuse_others(application.account, own)
         return application
 
-    async def list_applications(self, after: UUID, most: int, *, at: str, **sought: Any) -> list[tuple[Any, ...]]:
+    async def list(self, after: UUID, most: int, *, at: str, **sought: Any) -> list[tuple[Any, ...]]:
         """Rows of `applications_of`; filters by name: sought_status, sought_applicant, sought_account."""
         return await self.unit.rows(applications_of, after=after, most=most, at=at, **sought)
 
@@ -179,44 +117,17 @@ class Intake:
 
         return await self.unit.run(ask, decide)
 
-    async def _refuse_known(self, identity: Identity, work: Work) -> None:
-        """Before a key is made for somebody who is there already; the unique keys decide between two at once."""
-        business = identity.business
-        found = (
-            await self.find_applicants("nib", business.nib, work.ask.office)
-            if business
-            else await self.find_applicants("nik", identity.personal["nik"], work.ask.office)
-        )
-        if found:
-            raise ApplicantKnown
-
-    async def _sealed(self, applicant_id: UUID, identity: Identity) -> dict[PersonalField, Personal[str]]:
-        """Each field under the key of the natural person, who is named by the applicant's id."""
-        return {
-            field: await self._personal.seal(applicant_id, applicant_id, field, clear, searchable=field in SEARCHABLE)
-            for field, clear in identity.personal.items()
-        }
-
-
-def _own(ask: Ask) -> str | None:
-    return ask.actor if ask.role == APPLICANT else None
-
-
-def _refuse_others(account: str | None, own: str | None) -> None:
-    if own is not None and account != own:
-        raise NotYourOwn
-
 
 async def _theirs(application_id: UUID, work: Work) -> Application:
     application = await work.load(Application, application_id)
-    _refuse_others(application.account, _own(work.ask))
+    refuse_others(application.account, own_account(work.ask))
     return application
 
 
 async def _account_of(applicant_id: UUID, work: Work) -> str | None:
     """The account of an applicant that the asker may apply for."""
     applicant = await work.unit.read(Applicant, applicant_id, work.ask.office, None)
-    _refuse_others(applicant.account, _own(work.ask))
+    refuse_others(applicant.account, own_account(work.ask))
     return applicant.account
 
 

@@ -1,0 +1,14 @@
+"""What intake can be asked to do: a file of use cases for each noun."""
+
+from dataclasses import dataclass
+
+from services.intake.application.applicants import Applicants
+from services.intake.application.applications import Applications
+
+
+@dataclass(frozen=True)
+class Intake:
+    """All use cases of the service, by noun."""
+
+    applicants: Applicants
+    applications: Applications
