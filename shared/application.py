@@ -90,6 +90,8 @@ class Ask:
     request_hash: bytes = b""
     render: Callable[[Any], Answer] | None = None
     effects: tuple[Write, ...] = ()
+    roles: frozenset[str] = frozenset()
+    """All roles that the token names, where the case decides under which of them the asker acts."""
 
     @property
     def local_day(self) -> date:

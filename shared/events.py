@@ -81,6 +81,12 @@ def _adapter(event_class: Hashable) -> TypeAdapter[dict[str, Any]]:
     return TypeAdapter(shape)
 
 
+@cache
+def _defaults(event_class: Hashable) -> dict[str, Any]:
+    shape = fields(cast("type[AggregateEvent]", event_class))
+    return {one.name: one.default for one in shape if one.name not in _ENVELOPE and one.default is not MISSING}
+
+
 class PayloadTranscoder(Transcoder):
     """Event state to JSON and back; values are made plain here and typed again by `EventMapper`."""
 
@@ -115,4 +121,6 @@ class EventMapper(Mapper[UUID]):
         state = vars(event)
         payload = {name: value for name, value in state.items() if name not in _ENVELOPE}
         state.update(_adapter(cast("Hashable", type(event))).validate_python(payload, strict=False))
+        for name, default in _defaults(cast("Hashable", type(event))).items():
+            state.setdefault(name, default)  # a field that is younger than the stored event
         return event

@@ -19,6 +19,21 @@ INSPECTOR: Final = "inspector"
 ADMINISTRATOR: Final = "administrator"
 """Runs the system; acts in no case (SOD-12)."""
 
-OFFICERS: Final = (FRONT_OFFICE, PENERA, METROLOGY_HEAD, SKRD_ISSUER, TREASURER)
+PROCEDURE_ROLES: Final = (
+    "administration-manager", "assistant-secretary", "auditor", "certification-decider", "complaints-officer",
+    "complaints-team", "division-officer", "examiner", "field-surveyor", "head-of-division", "head-of-office",
+    "head-of-unit", "industry-counsellor", "laboratory-analyst", "lead-auditor", "lspro-administration",
+    "operations-officer", "quality-tester", "regional-secretary", "sampling-officer", "siinas-verifier", "ska-examiner",
+    "ska-signatory", "staff-officer", "sub-coordinator", "technical-committee", "technical-manager", "technical-team",
+    "trainer", "warehouse-operator",
+)  # fmt: skip
+"""The other actors of the procedures on the service cards; what each may do stands there."""
+LEADERS: Final = (
+    "head-of-office", "head-of-division", "head-of-unit", METROLOGY_HEAD, "technical-manager", "administration-manager",
+    "certification-decider", "sub-coordinator",
+)  # fmt: skip
+"""Who may give work to an officer [C: the offices have settled nothing else]."""
+
+OFFICERS: Final = (FRONT_OFFICE, PENERA, METROLOGY_HEAD, SKRD_ISSUER, TREASURER, *PROCEDURE_ROLES)
 """The roles of an office's own staff."""
 EVERYBODY: Final = (*OFFICERS, INSPECTOR, APPLICANT)

@@ -55,6 +55,10 @@ _INVISIBLE = (
 _SAYS_SOMETHING = rf"^[^{_INVISIBLE}]*[^\s{_INVISIBLE}][^{_INVISIBLE}]*$"
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=_SAYS_SOMETHING)]
 """Free text of a request: not blank, at most 500 characters, nothing invisible."""
+LongText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000, pattern=_SAYS_SOMETHING)
+]
+"""The same, at most 4,000 characters: what somebody writes in a record, or describes."""
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=_SAYS_SOMETHING)]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$")]
 
@@ -227,6 +231,7 @@ def command(*roles: str) -> Any:
             effective_at=_effective(sent.effective_at, now, role),
             if_match=None if sent.if_match in {None, "*"} else int(str(sent.if_match).strip('"')),
             request_hash=_request_hash(face.request_key, request, await request.body(), role),
+            roles=asker.roles,
         )
 
     return Depends(asked)

@@ -78,6 +78,11 @@ def field_problems(card: ServiceCard, fields: Mapping[str, FieldValue]) -> list[
     ]
 
 
+def title_of_field(card: ServiceCard, field: str) -> str:
+    """The name of a field as the card has it; of one that it does not know, the id itself."""
+    return next((one.name for one in card.fields if one.id == field), field)
+
+
 def not_eligible(card: ServiceCard, fields: Mapping[str, FieldValue]) -> list[Eligibility]:
     """What must hold for the service to be given and is known not to; what the fields do not decide is left out."""
     return [one for one in card.eligibility if one.must.answer(fields) is False]

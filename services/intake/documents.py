@@ -2,18 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from services.intake.service_cards import ServiceCard, missing_documents
+from services.intake.card_model import ServiceCard
 from shared.errors import RefusedByRule, Unreadable
-
-
-class DocumentsMissing(RefusedByRule):
-    """`missing` lists the card's mandatory documents that were not handed in, each with id and name."""
-
-    code = "documents-missing"
-    indonesian = "Persyaratan belum lengkap: {names}."
-    english = "Mandatory documents are missing: {names}."
-    clause = "UU 25/2009 art. 21 (persyaratan)"
 
 
 class DocumentNotAsked(RefusedByRule):
@@ -36,10 +28,15 @@ INSTRUMENT = "instrument"
 
 @dataclass(frozen=True)
 class HandedIn:
-    """A document the applicant handed in: its id on the service card, and which one it is (a number, a title)."""
+    """A document the applicant handed in: its id on the service card, and which one it is (a number, a title).
+
+    `file`: the uploaded file that it is, with the SHA-256 of its content (hex); None for one shown on paper.
+    """
 
     document: str
     reference: str
+    file: UUID | None = None
+    sha256: str | None = None
 
 
 @dataclass(frozen=True)
@@ -62,14 +59,6 @@ def refuse_twice(documents: Sequence[HandedIn]) -> None:
     listed = [one.document for one in documents]
     if len(set(listed)) < len(listed):
         raise DocumentTwice
-
-
-def refuse_incomplete(documents: Sequence[HandedIn], card: ServiceCard) -> None:
-    """Nothing that the card makes mandatory may be missing. Raises DocumentsMissing, which names all that is."""
-    missing = missing_documents(card, {one.document for one in documents})
-    if missing:
-        items = [{"document": document.id, "name": document.name} for document in missing]
-        raise DocumentsMissing(names=", ".join(document.name for document in missing), missing=items)
 
 
 def shortcomings(

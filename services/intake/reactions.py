@@ -1,25 +1,45 @@
-"""What intake does when metrology says something: the instrument is back, so the application is done; or it cannot be begun."""
+"""What intake does when others say something: it follows what they do in its cases, step by step of the card's procedure."""
+
+from collections.abc import Awaitable, Callable
+from typing import ClassVar
 
 from services.intake.application import Intake
+from services.intake.service_cards import CARDS
 from shared.application import Answer, Ask
-from shared.contracts.metrology import InstrumentHandedOver, InstrumentReturned, VerificationRefused
+from shared.contracts import Contract
+from shared.contracts.billing import BillSettled, NothingDue
+from shared.contracts.metrology import VerificationRefused
 from shared.reactions import Reaction, when
 
 
 def reactions(intake: Intake) -> list[Reaction]:
     """When X, do Y. The case of the event is the application."""
 
-    async def handed_over(_: InstrumentHandedOver, ask: Ask) -> Answer:
-        return await intake.applications.complete("handed-over", ask)
-
-    async def returned(_: InstrumentReturned, ask: Ask) -> Answer:
-        return await intake.applications.complete("returned", ask)
-
     async def refused(event: VerificationRefused, ask: Ask) -> Answer:
-        return await intake.applications.give_back_unopened(event.application_id, event.why, ask)
+        return await intake.steps.give_back_unopened(event.application_id, event.why, ask)
+
+    def followed(topic: str) -> Callable[[Contract, Ask], Awaitable[Answer]]:
+        async def follow(_: Contract, ask: Ask) -> Answer:
+            return await intake.steps.follow(topic, ask)
+
+        return follow
 
     return [
-        when(InstrumentHandedOver, handed_over),
-        when(InstrumentReturned, returned),
         when(VerificationRefused, refused),
+        *(when(named(topic), followed(topic)) for topic in followed_topics()),
     ]
+
+
+def followed_topics() -> list[str]:
+    """The events of other services by which some card's procedure goes on, and those that settle a bill."""
+    by_cards = {topic for card in CARDS for step in card.procedure.steps for topic in step.events}
+    return sorted(by_cards | {BillSettled.TYPE, NothingDue.TYPE})
+
+
+def named(topic: str) -> type[Contract]:
+    """A contract on nothing but the event's name: that it happened is all that is followed."""
+
+    class Followed(Contract):
+        TYPE: ClassVar[str] = topic
+
+    return Followed

@@ -3,22 +3,19 @@
 An application keeps the version of the card under which it was accepted; what it was promised does not change later.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, timedelta, tzinfo
+from collections.abc import Iterable
+from datetime import date, datetime
 from pathlib import Path
 
 from services.intake.card_faults import faults
 from services.intake.card_model import ServiceCard
-from services.intake.completeness import NO_FIELDS, missing_documents
-from services.intake.conditions import FieldValue
-from services.intake.promises import Place, TimeUnit
+from services.intake.promises import Place
 from shared.dated_data import DataFault, line_in_force, load
 from shared.errors import NotFound
-from shared.offices import DayUnit, office
+from shared.offices import office
 
 __all__ = [
-    "CARDS", "NoServiceCard", "Place", "ServiceCard",
-    "card_in_force", "is_weekday", "load_card", "load_cards", "missing_documents", "promise", "today_of",
+    "CARDS", "NoServiceCard", "Place", "ServiceCard", "card_in_force", "card_of_version", "load_card", "load_cards", "today_of",
 ]  # fmt: skip
 
 
@@ -69,52 +66,15 @@ def card_in_force(code: str, on: date) -> ServiceCard:
     return card
 
 
+def card_of_version(code: str, version: str) -> ServiceCard:
+    """A version of a card, in force or not: a running case keeps the one it was promised under. Raises NoServiceCard."""
+    card = next((one for one in CARDS if (one.code, one.version) == (code, version)), None)
+    if card is None:
+        raise NoServiceCard(on=version)
+    return card
+
+
 def today_of(code: str, now: datetime) -> date:
     """The day it is at the office that has the card; for a code that no card has, the day in UTC."""
     offices = [card.office for card in CARDS if card.code == code]
     return office(offices[0]).local_day(now) if offices else now.date()
-
-
-def is_weekday(day: date) -> bool:
-    """Monday to Friday (Perpres 21/2023), without knowing of holidays."""
-    return day.weekday() < 5
-
-
-def promise(
-    card: ServiceCard,
-    *,
-    place: Place,
-    accepted_at: datetime,
-    zone: tzinfo,
-    unit: DayUnit,
-    is_working_day: Callable[[date], bool] = is_weekday,
-    fields: Mapping[str, FieldValue] = NO_FIELDS,
-) -> date | None:
-    """The day in the office's zone at whose end the service is late; None where the card promises nothing (on site).
-
-    Day 0 is the day of acceptance. `unit` is what the office means by *hari*; *hari kerja* is always working days; of
-    a promise in hours this is only the day. `accepted_at` carries a zone: without one, ValueError.
-    """
-    if accepted_at.tzinfo is None:
-        raise ValueError("accepted_at has no zone")
-    limit = card.limit(place, fields)
-    if limit is None:
-        return None
-    return _days_after(accepted_at.astimezone(zone).date(), limit.value, limit.unit, unit, is_working_day)
-
-
-def _days_after(
-    day_0: date, count: int, unit: TimeUnit, meant: DayUnit, is_working_day: Callable[[date], bool]
-) -> date:
-    if unit == "jam":
-        return day_0
-    if unit == "hari" and meant == "calendar":
-        return day_0 + timedelta(days=count)
-    return _working_days_after(day_0, count, is_working_day)
-
-
-def _working_days_after(day: date, count: int, is_working_day: Callable[[date], bool]) -> date:
-    while count > 0:
-        day += timedelta(days=1)
-        count -= is_working_day(day)
-    return day

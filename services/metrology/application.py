@@ -125,25 +125,26 @@ class MetrologyApplication:
         """
 
         async def decide(work: Work) -> None:
-            if accepted.service_code != "PSR-TERA":
+            wanted = accepted.instrument_id
+            if accepted.service_code != "PSR-TERA" or wanted is None:
                 return
             try:
-                instrument = await _free_instrument(accepted.instrument_id, work)
+                instrument = await _free_instrument(wanted, work)
             except (InstrumentUnknown, InstrumentElsewhere, InstrumentUnderVerification) as refusal:
-                work.add(self._refused(refusal, accepted, ask))
+                work.add(self._refused(refusal, accepted.application_id, wanted, ask))
             else:
                 id = verification_of(accepted.application_id)
                 work.add(Verification.open(accepted, instrument, id=id, now=ask.now))
 
         return await self.unit.run(ask, decide)
 
-    def _refused(self, refusal: RefusedByRule, accepted: ApplicationAccepted, ask: Ask) -> RefusedOpening:
+    def _refused(self, refusal: RefusedByRule, application_id: UUID, instrument_id: UUID, ask: Ask) -> RefusedOpening:
         return RefusedOpening.because(
             refusal,
             id=self._new_id(ask.now),
             office=ask.office,
-            application_id=accepted.application_id,
-            instrument_id=accepted.instrument_id,
+            application_id=application_id,
+            instrument_id=instrument_id,
             now=ask.now,
         )
 

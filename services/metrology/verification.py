@@ -413,6 +413,8 @@ class InstrumentVerification(Aggregate):
     @classmethod
     def open(cls, accepted: ApplicationAccepted, instrument: Instrument, *, id: UUID, now: datetime) -> Self:
         """The verification that an accepted application asks for, of an instrument as it stands in the register."""
+        asked_for = accepted.verification
+        assert asked_for is not None  # intake accepts no application for this service that does not say
         return cls.begin(
             cls.Opened,
             id=id,
@@ -424,7 +426,7 @@ class InstrumentVerification(Aggregate):
             model=instrument.model,
             serial=instrument.serial,
             plate=instrument.plate,
-            verification=accepted.verification,
+            verification=asked_for,
             place=accepted.place,
             promised_until=accepted.promised_until,
             accepted_on=accepted.accepted_on,

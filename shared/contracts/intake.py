@@ -13,16 +13,18 @@ Verification = Literal["tera", "tera-ulang"]
 class ApplicationAccepted(Contract):
     """An application was found complete and correct; the office now owes the service.
 
-    `drafted_by` and `accepted_by` are token subjects: who registered the matter may not test in it (SOD-07).
+    `hand_over` is the service that acts from now on; an older event names none, and is metrology's. `drafted_by` and
+    `accepted_by` are token subjects: who registered the matter may not test in it (SOD-07).
     """
 
     TYPE: ClassVar = "intake.application-accepted"
 
     application_id: UUID
     service_code: str
-    verification: Verification
+    verification: Verification | None
     place: Place
-    instrument_id: UUID
+    instrument_id: UUID | None
+    hand_over: str | None = None
     promised_until: date | None
     accepted_on: date
     drafted_by: str

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from services.intake.api import applicants, applications, standards
+from services.intake.api import applicants, applications, standards, steps, work
 
 router = APIRouter()
-for part in (applicants, applications, standards):
+for part in (applicants, applications, steps, work, standards):
     router.include_router(part.router)

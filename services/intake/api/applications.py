@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
 
-from services.intake.api.requests import ByApplicant, ByFrontOffice, IntakeHere, Read, ReadList, own_subject
+from services.intake.api.requests import ByAnybody, IntakeHere, Read, ReadList, own_subject
 from services.intake.application_case import Status
 from services.intake.representations.applications import (
     ApplicationLine,
@@ -13,11 +13,13 @@ from services.intake.representations.applications import (
     ApplicationView,
     DocumentsBody,
     DraftBody,
+    FieldsBody,
     InstrumentBody,
-    ReturnBody,
-    WithdrawalBody,
+    LikenessBody,
+    VerdictsBody,
     handed_in,
 )
+from shared.application import Ask
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
 from shared.web import Page, answering, next_page, page, respond, shown
 
@@ -32,9 +34,9 @@ router = APIRouter()
     tags=["applications"],
     summary="Begin an application",
 )
-async def draft(body: DraftBody, ask: ByApplicant, intake: IntakeHere) -> Response:
+async def draft(body: DraftBody, ask: ByAnybody, intake: IntakeHere) -> Response:
     asked = answering(ask, ApplicationView.of, created_at="/intake/v1/applications")
-    return respond(await intake.applications.draft(body.applicant_id, body.wish(), asked))
+    return respond(await intake.applications.draft(body.applicant_id, body.wish(), body.fields, asked))
 
 
 @router.get(
@@ -82,10 +84,19 @@ async def read_application(id: UUID, read: Read, intake: IntakeHere) -> Response
     tags=["applications"],
     summary="Hand in other documents, while draft or returned",
 )
-async def change_documents(id: UUID, body: DocumentsBody, ask: ByApplicant, intake: IntakeHere) -> Response:
-    return respond(
-        await intake.applications.change_documents(id, handed_in(body.documents), answering(ask, ApplicationView.of))
-    )
+async def change_documents(id: UUID, body: DocumentsBody, ask: ByAnybody, intake: IntakeHere) -> Response:
+    return respond(await intake.applications.change_documents(id, handed_in(body.documents), _shown(ask)))
+
+
+@router.post(
+    "/applications/{id}/fields",
+    response_model=ApplicationView,
+    responses=COMMAND_REFUSALS,
+    tags=["applications"],
+    summary="State other things, while draft or returned",
+)
+async def change_fields(id: UUID, body: FieldsBody, ask: ByAnybody, intake: IntakeHere) -> Response:
+    return respond(await intake.applications.change_fields(id, body.fields, _shown(ask)))
 
 
 @router.post(
@@ -95,51 +106,31 @@ async def change_documents(id: UUID, body: DocumentsBody, ask: ByApplicant, inta
     tags=["applications"],
     summary="Name another instrument, while draft or returned",
 )
-async def change_instrument(id: UUID, body: InstrumentBody, ask: ByApplicant, intake: IntakeHere) -> Response:
-    return respond(
-        await intake.applications.change_instrument(id, body.instrument_id, answering(ask, ApplicationView.of))
-    )
+async def change_instrument(id: UUID, body: InstrumentBody, ask: ByAnybody, intake: IntakeHere) -> Response:
+    return respond(await intake.applications.change_instrument(id, body.instrument_id, _shown(ask)))
 
 
 @router.post(
-    "/applications/{id}/submission",
+    "/applications/{id}/verdicts",
     response_model=ApplicationView,
     responses=COMMAND_REFUSALS,
     tags=["applications"],
-    summary="Submit, for the first time or again",
+    summary="Say of documents whether they are accepted",
 )
-async def submit(id: UUID, ask: ByApplicant, intake: IntakeHere) -> Response:
-    return respond(await intake.applications.submit(id, answering(ask, ApplicationView.of)))
+async def give_verdicts(id: UUID, body: VerdictsBody, ask: ByAnybody, intake: IntakeHere) -> Response:
+    return respond(await intake.applications.give_verdicts(id, body.found(), _shown(ask)))
 
 
 @router.post(
-    "/applications/{id}/return",
+    "/applications/{id}/likeness-decision",
     response_model=ApplicationView,
     responses=COMMAND_REFUSALS,
     tags=["applications"],
-    summary="Give back with what is missing or wrong",
+    summary="Decide whether it is for the same thing as another application",
 )
-async def send_back(id: UUID, body: ReturnBody, ask: ByFrontOffice, intake: IntakeHere) -> Response:
-    return respond(await intake.applications.send_back(id, body.problems(), answering(ask, ApplicationView.of)))
+async def decide_likeness(id: UUID, body: LikenessBody, ask: ByAnybody, intake: IntakeHere) -> Response:
+    return respond(await intake.applications.decide_likeness(id, body.is_same, _shown(ask, body.reason)))
 
 
-@router.post(
-    "/applications/{id}/acceptance",
-    response_model=ApplicationView,
-    responses=COMMAND_REFUSALS,
-    tags=["applications"],
-    summary="Accept: registration number and promise",
-)
-async def accept(id: UUID, ask: ByFrontOffice, intake: IntakeHere) -> Response:
-    return respond(await intake.applications.accept(id, answering(ask, ApplicationView.of)))
-
-
-@router.post(
-    "/applications/{id}/withdrawal",
-    response_model=ApplicationView,
-    responses=COMMAND_REFUSALS,
-    tags=["applications"],
-    summary="Take back before acceptance",
-)
-async def withdraw(id: UUID, body: WithdrawalBody, ask: ByApplicant, intake: IntakeHere) -> Response:
-    return respond(await intake.applications.withdraw(id, answering(ask, ApplicationView.of, reason=body.reason)))
+def _shown(ask: Ask, reason: str | None = None) -> Ask:
+    return answering(ask, ApplicationView.of, reason=reason)

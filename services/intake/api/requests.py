@@ -6,7 +6,7 @@ from fastapi import Depends, Request
 
 from services.intake.application import Intake
 from shared.application import Ask
-from shared.roles import APPLICANT, EVERYBODY, FRONT_OFFICE, METROLOGY_HEAD
+from shared.roles import APPLICANT, EVERYBODY, FRONT_OFFICE, METROLOGY_HEAD, OFFICERS
 from shared.web import Reading, command, listing, reading
 
 
@@ -17,9 +17,13 @@ async def _intake(request: Request) -> Intake:
 IntakeHere = Annotated[Intake, Depends(_intake)]
 ByApplicant = Annotated[Ask, command(FRONT_OFFICE, APPLICANT)]
 """The applicant, or the front office for one who came to the counter."""
-ByFrontOffice = Annotated[Ask, command(FRONT_OFFICE)]
+ByAnybody = Annotated[Ask, command(*OFFICERS, APPLICANT)]
+"""Who of them may, and in which role, the service card says."""
 ByDiscloser = Annotated[Ask, command(FRONT_OFFICE, METROLOGY_HEAD)]
 Read = Annotated[Reading, reading(*EVERYBODY)]
+ReadNow = Annotated[Reading, listing(*EVERYBODY)]
+"""Of what can be done now: it has no past."""
+ReadWork = Annotated[Reading, listing(*OFFICERS)]
 ReadList = Annotated[Reading, listing(*EVERYBODY)]
 Search = Annotated[Reading, listing(FRONT_OFFICE, METROLOGY_HEAD)]
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from services.intake.application.applicants import Applicants
 from services.intake.application.applications import Applications
+from services.intake.application.steps import Steps
+from services.intake.application.work import WorkLists
 
 
 @dataclass(frozen=True)
@@ -12,3 +14,5 @@ class Intake:
 
     applicants: Applicants
     applications: Applications
+    steps: Steps
+    work: WorkLists

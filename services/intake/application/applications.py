@@ -1,49 +1,58 @@
-"""What can be asked about applications: one short method per use case."""
+"""What applicants and officers do with an application beside the steps of its procedure: one short method per use case."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from services.intake.applicant import Applicant
-from services.intake.application.rights import own_account, refuse_others
-from services.intake.application_case import REGISTRATION, Application, Outcome, Wish
-from services.intake.documents import HandedIn
-from services.intake.service_cards import NoServiceCard, ServiceCard, card_in_force
+from services.intake.application.cards import card_at, card_of
+from services.intake.application.rights import NotYourOwn, acting, own_account, refuse_others, theirs
+from services.intake.application_case import Application, Wish
+from services.intake.card_model import ServiceCard
+from services.intake.case_values import FieldStated, Verdict, VerdictOn
+from services.intake.completeness import title_of_field
+from services.intake.conditions import FieldValue
+from services.intake.documents import DocumentNotAsked, HandedIn
+from services.intake.steps import MANDATE, is_submission
 from services.intake.views.applications import applications_of
 from shared.application import Answer, Ask, UnitOfWork, Work
-from shared.errors import RefusedByRule
+from shared.errors import MissingItems
 from shared.ids import NewId
 from shared.journal import AsOf
-from shared.offices import office
+from shared.personal import PersonalData
 
-
-class NotReceivedHere(RefusedByRule):
-    code = "service-not-received-here"
-    indonesian = "Layanan {service} belum diterima melalui sistem ini."
-    english = "The service {service} is not yet received through this system."
+Fields = Mapping[str, FieldValue]
 
 
 class Applications:
     """Use cases of applications. `own` is the account that an applicant's request is limited to; None for officers."""
 
-    def __init__(self, unit: UnitOfWork, new_id: NewId) -> None:
+    def __init__(self, unit: UnitOfWork, personal: PersonalData, new_id: NewId) -> None:
         self.unit = unit
+        self._personal = personal
         self._new_id = new_id
 
-    async def draft(self, applicant_id: UUID, wish: Wish, ask: Ask) -> Answer:
-        """Begins an application for an applicant of this office, for a service whose card is in force here."""
+    async def draft(self, applicant_id: UUID, wish: Wish, fields: Fields, ask: Ask) -> Answer:
+        """Begins an application for an applicant of this office, for a service whose card is in force here.
+
+        Who acts for another applicant does it by a mandate (kuasa), which is then one of the documents asked for.
+        """
         application_id = self._new_id(ask.now)
 
         async def decide(work: Work) -> Application:
-            account = await _account_of(applicant_id, work)
-            _refuse_not_run_here(_card(wish.service_code, ask))
+            card = card_at(ask.office, wish.service_code, ask.local_day)
+            work.ask = acting(ask, "draft", _who_submits(card))
+            _refuse_without_instrument(wish, card)
+            account, mandated = await _account_of(applicant_id, wish.mandated, work)
+            stated = await self.stated(card, application_id, applicant_id, fields)
             return work.add(
                 Application.draft(
                     id=application_id,
                     office=ask.office,
                     account=account,
                     applicant_id=applicant_id,
-                    wish=wish,
+                    wish=replace(wish, fields=stated, mandated=mandated),
                     drafter=ask.actor,
                     on=ask.local_day,
                     now=ask.now,
@@ -54,51 +63,49 @@ class Applications:
 
     async def change_documents(self, application_id: UUID, documents: Sequence[HandedIn], ask: Ask) -> Answer:
         return await self._change(
-            application_id, ask, lambda one: one.change_documents(documents, ask.local_day, ask.now)
+            application_id, ask, lambda one, card: one.change_documents(documents, card, ask.local_day, ask.now)
         )
 
-    async def change_instrument(self, application_id: UUID, instrument_id: UUID, ask: Ask) -> Answer:
-        return await self._change(
-            application_id, ask, lambda one: one.change_instrument(instrument_id, ask.local_day, ask.now)
-        )
-
-    async def submit(self, application_id: UUID, ask: Ask) -> Answer:
-        return await self._change(application_id, ask, lambda one: one.submit(ask.local_day, ask.now))
-
-    async def send_back(self, application_id: UUID, problems: Sequence[tuple[str, str]], ask: Ask) -> Answer:
-        def decide(one: Application) -> None:
-            one.send_back(problems, _card(one.service_code, ask), officer=ask.actor, on=ask.local_day, now=ask.now)
-
-        return await self._change(application_id, ask, decide)
-
-    async def accept(self, application_id: UUID, ask: Ask) -> Answer:
-        """Accepts under the card in force, with the next registration number of the office and year.
-
-        What was accepted before, and came back because no verification could be opened, keeps its number.
-        """
-        at = office(ask.office)
+    async def change_fields(self, application_id: UUID, fields: Fields, ask: Ask) -> Answer:
+        """What is stated is now this, and nothing else."""
 
         async def decide(work: Work) -> Application:
-            one = await _theirs(application_id, work)
-            number = one.number or await work.official_number(REGISTRATION)
-            one.accept(
-                _card(one.service_code, ask), at, number, officer=ask.actor, accepted_at=ask.effective_at, now=ask.now
-            )
+            one = await theirs(application_id, work)
+            card = card_of(one, ask.local_day)
+            work.ask = acting(ask, "change", _who_submits(card))
+            stated = await self.stated(card, one.id, one.applicant_id, fields)
+            one.change_fields(stated, card, ask.local_day, ask.now)
             return one
 
         return await self.unit.run(ask, decide)
 
-    async def withdraw(self, application_id: UUID, ask: Ask) -> Answer:
-        return await self._change(application_id, ask, lambda one: one.withdraw(ask.local_day, ask.now))
+    async def change_instrument(self, application_id: UUID, instrument_id: UUID, ask: Ask) -> Answer:
+        return await self._change(
+            application_id, ask, lambda one, card: one.change_instrument(instrument_id, card, ask.local_day, ask.now)
+        )
 
-    async def complete(self, outcome: Outcome, ask: Ask) -> Answer:
-        """Metrology gave the instrument back: the application of that case is done; a second time nothing follows."""
-        assert ask.case_id is not None
-        return await self._change(ask.case_id, ask, lambda one: one.complete(outcome, ask.local_day, ask.now))
+    async def give_verdicts(
+        self, application_id: UUID, verdicts: Sequence[tuple[str, VerdictOn, str | None]], ask: Ask
+    ) -> Answer:
+        """Verdicts (document id, verdict, why) on documents that were handed in. Raises DocumentNotAsked for any other."""
 
-    async def give_back_unopened(self, application_id: UUID, why: str, ask: Ask) -> Answer:
-        """Metrology could open no verification: the application goes back, with `why` (Indonesian) as its shortcoming."""
-        return await self._change(application_id, ask, lambda one: one.give_back_unopened(why, ask.local_day, ask.now))
+        async def decide(work: Work) -> Application:
+            one = await theirs(application_id, work)
+            card = card_of(one, ask.local_day)
+            work.ask = acting(ask, "give-verdicts", _who_examines(card))
+            one.give_verdicts(_titled(verdicts, one, card), ask.actor, ask.local_day, ask.now)
+            return one
+
+        return await self.unit.run(ask, decide)
+
+    async def decide_likeness(self, application_id: UUID, is_same: bool, ask: Ask) -> Answer:
+        async def decide(work: Work) -> Application:
+            one = await theirs(application_id, work)
+            work.ask = acting(ask, "decide-likeness", _who_examines(card_of(one, ask.local_day)))
+            one.decide_likeness(is_same, ask.actor, ask.local_day, ask.now)
+            return one
+
+        return await self.unit.run(ask, decide)
 
     async def read(self, application_id: UUID, as_of: AsOf | None, *, at: str, own: str | None) -> Application:
         application = await self.unit.read(Application, application_id, at, as_of)
@@ -109,37 +116,79 @@ class Applications:
         """Rows of `applications_of`; filters by name: sought_status, sought_applicant, sought_account."""
         return await self.unit.rows(applications_of, after=after, most=most, at=at, **sought)
 
-    async def _change(self, application_id: UUID, ask: Ask, change: Callable[[Application], None]) -> Answer:
+    async def stated(
+        self, card: ServiceCard, application_id: UUID, applicant_id: UUID, fields: Fields
+    ) -> tuple[FieldStated, ...]:
+        """Fields as events keep them: under the card's names, a personal one sealed with the applicant's key."""
+        personal = {one.id for one in card.fields if one.personal}
+        return tuple(
+            [
+                await self._sealed(card, application_id, applicant_id, field, str(value))
+                if field in personal
+                else FieldStated(field, title_of_field(card, field), value)
+                for field, value in fields.items()
+            ]
+        )
+
+    async def _sealed(
+        self, card: ServiceCard, application_id: UUID, applicant_id: UUID, field: str, clear: str
+    ) -> FieldStated:
+        value = await self._personal.seal(applicant_id, application_id, field, clear)
+        return FieldStated(field, title_of_field(card, field), None, value)
+
+    async def _change(
+        self, application_id: UUID, ask: Ask, change: Callable[[Application, ServiceCard], None]
+    ) -> Answer:
         async def decide(work: Work) -> Application:
-            one = await _theirs(application_id, work)
-            change(one)
+            one = await theirs(application_id, work)
+            card = card_of(one, ask.local_day)
+            work.ask = acting(ask, "change", _who_submits(card))
+            change(one, card)
             return one
 
         return await self.unit.run(ask, decide)
 
 
-async def _theirs(application_id: UUID, work: Work) -> Application:
-    application = await work.load(Application, application_id)
-    refuse_others(application.account, own_account(work.ask))
-    return application
+def _who_submits(card: ServiceCard) -> tuple[str, ...]:
+    """The applicant, or the officers who do it for one who came to the counter."""
+    return tuple(
+        dict.fromkeys(
+            role for step in card.procedure.steps if is_submission(step, card.procedure) for role in step.roles
+        )
+    )
 
 
-async def _account_of(applicant_id: UUID, work: Work) -> str | None:
-    """The account of an applicant that the asker may apply for."""
-    applicant = await work.unit.read(Applicant, applicant_id, work.ask.office, None)
-    refuse_others(applicant.account, own_account(work.ask))
-    return applicant.account
+def _who_examines(card: ServiceCard) -> tuple[str, ...]:
+    """The officers who take a step that rests on the documents."""
+    steps = [step for step in card.procedure.steps if step.needs.documents or step.needs.verdicts]
+    return tuple(dict.fromkeys(role for step in steps for role in step.roles))
 
 
-def _card(service_code: str, ask: Ask) -> ServiceCard:
-    """The card in force at this office on the day, in its zone, on which the matter happens."""
-    card = card_in_force(service_code, ask.local_day)
-    if card.office != ask.office:
-        raise NoServiceCard(on=ask.local_day.isoformat())
-    return card
-
-
-def _refuse_not_run_here(card: ServiceCard) -> None:
-    """Only services that can be carried to their product are received: so far those whose core belongs to metrology."""
+def _refuse_without_instrument(wish: Wish, card: ServiceCard) -> None:
+    """What metrology verifies is named in the application."""
     if all(step.hand_over != "metrology" for step in card.procedure.steps):
-        raise NotReceivedHere(service=card.code)
+        return
+    named = {"verification": wish.verification, "instrument_id": wish.instrument_id}
+    if lacking := [name for name, value in named.items() if value is None]:
+        raise MissingItems(lacking)
+
+
+def _titled(
+    verdicts: Sequence[tuple[str, VerdictOn, str | None]], application: Application, card: ServiceCard
+) -> tuple[Verdict, ...]:
+    titles = {one.id: one.name for one in card.documents} | {MANDATE: "Surat kuasa"}
+    handed_in = {one.document for one in application.documents}
+    if any(document not in handed_in for document, _, _ in verdicts):
+        raise DocumentNotAsked
+    return tuple(Verdict(document, titles.get(document, document), found, why) for document, found, why in verdicts)
+
+
+async def _account_of(applicant_id: UUID, by_mandate: bool, work: Work) -> tuple[str | None, bool]:
+    """The account that may act on the application, and whether it acts for the applicant by a mandate."""
+    applicant = await work.unit.read(Applicant, applicant_id, work.ask.office, None)
+    own = own_account(work.ask)
+    if own is None or applicant.account == own:
+        return applicant.account, False
+    if not by_mandate:
+        raise NotYourOwn
+    return own, True

@@ -1,6 +1,12 @@
-"""What an applicant may touch: what is their own."""
+"""What an applicant may touch: what is their own. Under which role an officer acts: one that the card names."""
 
-from shared.application import Ask
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from services.intake.application_case import Application
+from services.intake.steps import NotYourStep
+from shared.application import Ask, Work
 from shared.errors import Forbidden
 from shared.roles import APPLICANT
 
@@ -20,3 +26,18 @@ def refuse_others(account: str | None, own: str | None) -> None:
     """Raises NotYourOwn where who asks is limited to an account, and this is another's."""
     if own is not None and account != own:
         raise NotYourOwn
+
+
+async def theirs(application_id: UUID, work: Work) -> Application:
+    """The application of the asker's office, and of an applicant only their own."""
+    application = await work.load(Application, application_id)
+    refuse_others(application.account, own_account(work.ask))
+    return application
+
+
+def acting(ask: Ask, step: str, roles: Sequence[str]) -> Ask:
+    """The same ask under the first of `roles` that the asker holds. Raises NotYourStep."""
+    role = next((one for one in roles if one in ask.roles), None)
+    if role is None:
+        raise NotYourStep(step=step, roles=", ".join(roles))
+    return replace(ask, role=role)

@@ -4,12 +4,24 @@ from datetime import date
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from services.intake.application.steps import StepAsked
 from services.intake.application_case import Application, Outcome, Status, Verification, Wish
+from services.intake.case_values import (
+    SEALED,
+    FieldStated,
+    Issued,
+    Likeness,
+    Missing,
+    Submission,
+    Verdict,
+    VerdictOn,
+)
 from services.intake.documents import HandedIn, Shortcoming
-from services.intake.service_cards import Place
-from shared.web import Body, Code, Text
+from services.intake.procedures import Step
+from services.intake.promises import Place
+from shared.web import Body, Code, LongText, Text, only_a_number
 
 
 class DocumentBody(Body):
@@ -17,16 +29,26 @@ class DocumentBody(Body):
 
     document: Code
     reference: Text
+    file: UUID | None = None
 
 
+FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
+Value = bool | Annotated[int, Field(ge=0, lt=2**53), only_a_number] | LongText
+Fields = Annotated[dict[FieldName, Value], Field(max_length=50)]
+"""What is stated: field of the service card → yes or no, a whole number, or text (a choice by its code, a day as ISO text)."""
 Documents = Annotated[list[DocumentBody], Field(max_length=50)]
 
 
 def handed_in(documents: list[DocumentBody]) -> tuple[HandedIn, ...]:
-    return tuple(HandedIn(one.document, one.reference) for one in documents)
+    return tuple(HandedIn(one.document, one.reference, one.file) for one in documents)
 
 
 class DraftBody(Body):
+    """An application. `verification` and `instrument_id` are for tera; `mandated`: the asker acts for the applicant.
+
+    Who acts for an applicant hands in the mandate (surat kuasa) as the document `mandate`.
+    """
+
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
@@ -47,13 +69,30 @@ class DraftBody(Body):
 
     applicant_id: UUID
     service_code: Code
-    verification: Verification
-    place: Place
-    instrument_id: UUID
-    documents: Documents
+    place: Place = "office"
+    verification: Verification | None = None
+    instrument_id: UUID | None = None
+    documents: Documents = Field(default_factory=list)
+    fields: Fields = Field(default_factory=dict)
+    mandated: bool = False
 
     def wish(self) -> Wish:
-        return Wish(self.service_code, self.verification, self.place, self.instrument_id, handed_in(self.documents))
+        documents = handed_in(self.documents)
+        return Wish(
+            self.service_code, self.verification, self.place, self.instrument_id, documents, mandated=self.mandated
+        )
+
+
+class FieldsBody(Body):
+    """All that is stated about the application from now on; the service card names the fields."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"fields": {"goods": "Kopi", "destination": "Jepang", "transport_mode": "sea"}}]
+        }
+    )
+
+    fields: Fields
 
 
 class DocumentsBody(Body):
@@ -103,27 +142,141 @@ class WithdrawalBody(Body):
     reason: Text
 
 
+class VerdictBody(Body):
+    """What was found of one document; `why` is for the applicant, where it was not accepted."""
+
+    document: Code
+    verdict: VerdictOn
+    why: Text | None = None
+
+    @model_validator(mode="after")
+    def _said_why(self) -> Self:
+        if self.verdict != "accepted" and self.why is None:
+            raise ValueError("a document that is not accepted is told why")
+        return self
+
+
+class VerdictsBody(Body):
+    verdicts: Annotated[list[VerdictBody], Field(min_length=1, max_length=50)]
+
+    def found(self) -> list[tuple[str, VerdictOn, str | None]]:
+        return [(one.document, one.verdict, one.why) for one in self.verdicts]
+
+
+class LikenessBody(Body):
+    """Whether it is for the same thing as the other cases that it is like, and why."""
+
+    is_same: bool
+    reason: Text
+
+
+class RecordBody(Body):
+    """A record that the step asks for (berita acara, nota dinas): what it says, and the file that holds it."""
+
+    record: Code
+    text: LongText
+    file: UUID | None = None
+
+
+class StepBody(Body):
+    """A step of the procedure by its name on the service card, with what it needs.
+
+    `compensation_token`: at acceptance, the token of an earlier apology, which shortens this promise once.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"step": "reject", "legal_ground": "Permendag 22/2015 pasal 5: barang bukan asal Indonesia"}]
+        }
+    )
+
+    step: Code
+    reason: Text | None = None
+    legal_ground: Text | None = None
+    records: Annotated[list[RecordBody], Field(max_length=20)] = Field(default_factory=list)
+    fields: Fields = Field(default_factory=dict)
+    items: Annotated[list[ShortcomingBody], Field(max_length=50)] = Field(default_factory=list)
+    compensation_token: UUID | None = None
+
+    def asked(self) -> StepAsked:
+        return StepAsked(
+            self.step,
+            self.legal_ground,
+            [(one.record, one.text, one.file) for one in self.records],
+            self.fields,
+            [(one.document, one.problem) for one in self.items],
+            self.compensation_token,
+        )
+
+
+class FieldView(BaseModel):
+    """A field as stated; a personal one as `[tersegel]`."""
+
+    field: str
+    title: str
+    value: bool | int | str
+
+    @classmethod
+    def of(cls, stated: FieldStated) -> Self:
+        return cls(field=stated.field, title=stated.title, value=SEALED if stated.value is None else stated.value)
+
+
+class SubmissionView(BaseModel):
+    """One version of the file, as it was submitted."""
+
+    number: int
+    on: date
+    documents: list[HandedIn]
+    fields: list[FieldView]
+
+    @classmethod
+    def of(cls, submission: Submission) -> Self:
+        fields = [FieldView.of(one) for one in submission.fields]
+        return cls(number=submission.number, on=submission.on, documents=list(submission.documents), fields=fields)
+
+
 class ApplicationView(BaseModel):
-    """An application; `shortcomings` are those of the last return, until it is submitted again."""
+    """An application. `state` is where it is in the procedure of its card, `status` the same in one word for every card.
+
+    `missing`: what it lacked when it was last submitted. `shortcomings`: those of the last return, until it is submitted
+    again. `submissions`: every version of the file. `next_roles`: who is expected to act next.
+    """
+
+    model_config = ConfigDict(from_attributes=True)
 
     id: UUID
     applicant_id: UUID
     service_code: str
-    verification: Verification
+    verification: Verification | None
     place: Place
-    instrument_id: UUID
+    instrument_id: UUID | None
     documents: list[HandedIn]
+    fields: list[FieldView]
     status: Status
+    state: str
+    missing: list[Missing]
+    verdicts: list[Verdict]
     shortcomings: list[Shortcoming]
+    others: list[Likeness]
+    submissions: list[SubmissionView]
+    products: list[Issued]
+    fees_open: int
+    next_roles: list[str]
+    claimed_by: str | None
     number: str | None
     card_version: str | None
     promised_until: date | None
+    legal_ground: str | None
     outcome: Outcome | None
     on_time: bool | None
 
     @classmethod
     def of(cls, application: Application) -> Self:
-        return cls.model_validate(application, from_attributes=True)
+        shown = {name: getattr(application, name) for name in cls.model_fields if name != "fields"}
+        shown["fields"] = [FieldView.of(one) for one in application.stated.values()]
+        shown["verdicts"] = list(application.verdicts.values())
+        shown["submissions"] = [SubmissionView.of(one) for one in application.submissions]
+        return cls.model_validate(shown)
 
 
 class ApplicationLine(BaseModel):
@@ -131,6 +284,7 @@ class ApplicationLine(BaseModel):
     applicant_id: UUID
     service_code: str
     status: Status
+    state: str
     number: str | None
     promised_until: date | None
 
@@ -144,3 +298,25 @@ class ApplicationsView(BaseModel):
 
     items: list[ApplicationLine]
     next: str | None
+
+
+class StepView(BaseModel):
+    """A step that leads on from where the application is, and what it needs."""
+
+    step: str
+    does: str
+    roles: list[str]
+    service: str
+    needs: dict[str, Any]
+
+    @classmethod
+    def of(cls, step: Step) -> Self:
+        needs = step.needs.model_dump(mode="json", exclude_defaults=True)
+        return cls(step=step.name, does=step.does, roles=list(step.roles), service=step.service, needs=needs)
+
+
+class StepsView(BaseModel):
+    """The steps possible now, and what the application lacks of what its card asks for."""
+
+    steps: list[StepView]
+    missing: list[Missing]

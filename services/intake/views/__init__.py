@@ -2,8 +2,19 @@
 
 from services.intake.views.applicants import applicants_view
 from services.intake.views.applications import applications_view
+from services.intake.views.calendars import calendars_view, recalculations_view
+from services.intake.views.clocks import clocks_view, tokens_view
+from services.intake.views.products import products_view
 from services.intake.views.tables import tables
 
 __all__ = ["tables", "views"]
 
-views = [applicants_view, applications_view]
+views = [
+    applicants_view,
+    applications_view,
+    clocks_view,
+    tokens_view,
+    calendars_view,
+    recalculations_view,
+    products_view,
+]

@@ -1,8 +1,9 @@
-"""Applications as rows, and an office's list of them."""
+"""Applications as rows, an office's list of them, those that are alike, and whose turn it is (`work.py`)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
+import orjson
 from sqlalchemy import (
     Column,
     Date,
@@ -18,10 +19,14 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from services.intake.application_case import Application
+from services.intake.case_values import FieldStated, values_of
 from services.intake.views.tables import tables
+from services.intake.views.work import begin_work, end_work, set_claim, work
 from shared.database import Write
+from shared.roles import APPLICANT
 from shared.views import Envelope, View
 
 applications = Table(
@@ -33,6 +38,9 @@ applications = Table(
     Column("applicant_id", Uuid, nullable=False),
     Column("service_code", Text, nullable=False),
     Column("status", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("stated", JSONB, nullable=False),
+    Column("submitted_on", Date),
     Column("number", Text),
     Column("promised_until", Date),
     UniqueConstraint("office", "number", name="applications_number"),
@@ -40,21 +48,41 @@ applications = Table(
     Index("applications_applicant", "applicant_id", "id"),
 )
 
-applications_view = View("applications", applications)
+applications_view = View("applications", applications, work)
 _add_application = insert(applications).values(
     id=bindparam("id"),
     office=bindparam("office"),
     account=bindparam("account"),
     applicant_id=bindparam("applicant_id"),
     service_code=bindparam("service_code"),
+    stated=bindparam("stated"),
     status="draft",
+    state="draft",
 )
 _this_application = update(applications).where(applications.c.id == bindparam("application"))
-_set_status = _this_application.values(status=bindparam("now_status"))
-_return = _this_application.values(status="returned", promised_until=null())
+_set_stated = _this_application.values(stated=bindparam("now_stated"))
+_set_state = _this_application.values(state=bindparam("now_state"))
+_set_status = _this_application.values(status=bindparam("now_status"), state=bindparam("now_state"))
+_submit = _this_application.values(status="submitted", state=bindparam("now_state"), submitted_on=bindparam("on"))
+_return = _this_application.values(status="returned", state=bindparam("now_state"), promised_until=null())
 _accept = _this_application.values(
-    status="accepted", number=bindparam("given_number"), promised_until=bindparam("due_date")
+    status="accepted",
+    state=bindparam("now_state"),
+    number=bindparam("given_number"),
+    promised_until=bindparam("due_date"),
 )
+_begin_work = begin_work(applications)
+
+
+def _text(stated: Sequence[FieldStated]) -> str:
+    return orjson.dumps({name: str(value) for name, value in values_of(stated).items()}).decode()
+
+
+def _waits_for(application: UUID, roles: Sequence[str]) -> Iterator[Write]:
+    yield Write(end_work, {"application": application})
+    for role in roles:
+        if role != APPLICANT:
+            yield Write(_begin_work, {"application": application, "role": role})
 
 
 @applications_view.on(Application.Drafted)
@@ -65,42 +93,82 @@ def _(drafted: Application.Drafted, envelope: Envelope) -> Iterator[Write]:
         "account": drafted.account,
         "applicant_id": drafted.applicant_id,
         "service_code": drafted.service_code,
+        "stated": _text(drafted.fields),
     }
     yield Write(_add_application, values)
 
 
-def _status(application: UUID, status: str) -> Write:
-    return Write(_set_status, {"application": application, "now_status": status})
+@applications_view.on(Application.FieldsChanged)
+def _(changed: Application.FieldsChanged, envelope: Envelope) -> Iterator[Write]:
+    yield Write(_set_stated, {"application": changed.originator_id, "now_stated": _text(changed.fields)})
 
 
 @applications_view.on(Application.Submitted)
 def _(submitted: Application.Submitted, envelope: Envelope) -> Iterator[Write]:
-    yield _status(submitted.originator_id, "submitted")
+    values = {"application": submitted.originator_id, "now_state": submitted.state, "on": submitted.submitted_on}
+    yield Write(_submit, values)
+    yield from _waits_for(submitted.originator_id, submitted.next_roles)
 
 
 @applications_view.on(Application.Returned)
 def _(returned: Application.Returned, envelope: Envelope) -> Iterator[Write]:
-    yield Write(_return, {"application": returned.originator_id})
+    yield Write(_return, {"application": returned.originator_id, "now_state": returned.state})
+    yield Write(end_work, {"application": returned.originator_id})
 
 
 @applications_view.on(Application.Accepted)
 def _(accepted: Application.Accepted, envelope: Envelope) -> Iterator[Write]:
     values = {
         "application": accepted.originator_id,
+        "now_state": accepted.state,
         "given_number": accepted.number,
         "due_date": accepted.promised_until,
     }
     yield Write(_accept, values)
+    yield from _waits_for(accepted.originator_id, accepted.next_roles)
+
+
+@applications_view.on(Application.StepTaken)
+def _(taken: Application.StepTaken, envelope: Envelope) -> Iterator[Write]:
+    yield Write(_set_state, {"application": taken.originator_id, "now_state": taken.state})
+    yield from _waits_for(taken.originator_id, taken.next_roles)
+
+
+@applications_view.on(Application.StepFollowed)
+def _(followed: Application.StepFollowed, envelope: Envelope) -> Iterator[Write]:
+    yield Write(_set_state, {"application": followed.originator_id, "now_state": followed.state})
+    yield from _waits_for(followed.originator_id, followed.next_roles)
+
+
+@applications_view.on(Application.WorkClaimed)
+def _(claimed: Application.WorkClaimed, envelope: Envelope) -> Iterator[Write]:
+    yield Write(set_claim, {"application": claimed.originator_id, "officer": claimed.claimed_by})
+
+
+@applications_view.on(Application.WorkReleased)
+def _(released: Application.WorkReleased, envelope: Envelope) -> Iterator[Write]:
+    yield Write(set_claim, {"application": released.originator_id, "officer": None})
+
+
+def _ended(application: UUID, status: str, state: str) -> Iterator[Write]:
+    yield Write(_set_status, {"application": application, "now_status": status, "now_state": state})
+    yield Write(end_work, {"application": application})
+
+
+@applications_view.on(Application.Rejected)
+def _(rejected: Application.Rejected, envelope: Envelope) -> Iterator[Write]:
+    yield from _ended(rejected.originator_id, "rejected", rejected.state)
 
 
 @applications_view.on(Application.Withdrawn)
 def _(withdrawn: Application.Withdrawn, envelope: Envelope) -> Iterator[Write]:
-    yield _status(withdrawn.originator_id, "withdrawn")
+    yield from _ended(withdrawn.originator_id, "withdrawn", withdrawn.state)
 
 
 @applications_view.on(Application.Completed)
 def _(completed: Application.Completed, envelope: Envelope) -> Iterator[Write]:
-    yield _status(completed.originator_id, "completed")
+    status = "closed" if completed.outcome == "closed" else "completed"
+    yield from _ended(completed.originator_id, status, completed.state)
 
 
 _status_sought = bindparam("sought_status", type_=Text)
@@ -112,6 +180,7 @@ applications_of = (
         applications.c.applicant_id,
         applications.c.service_code,
         applications.c.status,
+        applications.c.state,
         applications.c.number,
         applications.c.promised_until,
     )
@@ -126,3 +195,19 @@ applications_of = (
     .limit(bindparam("most"))
 )
 """An office's applications after an id; each filter that is None lets everything through."""
+
+alike_applications = (
+    select(applications.c.id, applications.c.number, applications.c.stated)
+    .where(
+        applications.c.applicant_id == bindparam("applicant"),
+        applications.c.office == bindparam("at"),
+        applications.c.service_code == bindparam("service"),
+        applications.c.id != bindparam("application"),
+        applications.c.submitted_on >= bindparam("since", type_=Date),
+        applications.c.status != "withdrawn",
+        applications.c.status != "rejected",
+    )
+    .order_by(applications.c.id)
+    .limit(50)
+)
+"""What the same applicant applied for at the same service since a day."""

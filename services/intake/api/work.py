@@ -1,0 +1,67 @@
+"""Officers' work lists over HTTP. Routes, no rule."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+
+from services.intake.api.requests import ByAnybody, IntakeHere, ReadWork
+from services.intake.representations.applications import ApplicationView
+from services.intake.representations.work import After, AssignmentBody, WorkLine, WorkView, after_of, next_of
+from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
+from shared.web import LARGEST_PAGE, answering, respond
+
+router = APIRouter()
+
+
+@router.get("/work", responses=READ_REFUSALS, tags=["work"], summary="What waits, the most urgent first")
+async def waiting(
+    read: ReadWork,
+    intake: IntakeHere,
+    role: Annotated[
+        str | None, Query(max_length=60, description="One of the asker's roles; otherwise their first.")
+    ] = None,
+    mine: bool = False,
+    after: After = None,
+    limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
+) -> WorkView:
+    """`mine`: only what the asker took up; otherwise all that waits for the role, with who took it up."""
+    asked = read.role if role is None else read.asker.acting_as(role)
+    own = read.asker.subject if mine else None
+    rows = await intake.work.waiting(asked, at=read.office, mine=own, after=after_of(after), most=limit)
+    lines = [WorkLine.of(row) for row in rows]
+    return WorkView(role=asked, items=lines, next=next_of(rows, limit))
+
+
+@router.post(
+    "/applications/{id}/claim",
+    response_model=ApplicationView,
+    responses=COMMAND_REFUSALS,
+    tags=["work"],
+    summary="Take it up",
+)
+async def claim(id: UUID, ask: ByAnybody, intake: IntakeHere) -> Response:
+    return respond(await intake.work.claim(id, answering(ask, ApplicationView.of)))
+
+
+@router.post(
+    "/applications/{id}/release",
+    response_model=ApplicationView,
+    responses=COMMAND_REFUSALS,
+    tags=["work"],
+    summary="Give it back to the list",
+)
+async def release(id: UUID, ask: ByAnybody, intake: IntakeHere) -> Response:
+    return respond(await intake.work.release(id, answering(ask, ApplicationView.of)))
+
+
+@router.post(
+    "/applications/{id}/assignment",
+    response_model=ApplicationView,
+    responses=COMMAND_REFUSALS,
+    tags=["work"],
+    summary="Give it to another officer",
+)
+async def assign(id: UUID, body: AssignmentBody, ask: ByAnybody, intake: IntakeHere) -> Response:
+    asked = answering(ask, ApplicationView.of, reason=body.reason)
+    return respond(await intake.work.assign(id, body.officer, asked))

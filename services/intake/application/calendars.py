@@ -1,0 +1,125 @@
+"""Calendars of working days: publishing them, and deciding that open promises are counted with another one."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from services.intake.promise_clock import PromiseClock, clock_id
+from services.intake.recalculation import MovedCase, Recalculation
+from services.intake.views.calendars import all_calendars
+from services.intake.views.clocks import open_clocks
+from services.intake.work_calendar import AddedDay, WorkCalendar, version_of
+from shared.application import Answer, Ask, UnitOfWork, Work
+from shared.ids import NewId
+from shared.service_clock import due_under
+from shared.working_days import CALENDARS, Calendar, NoCalendar, calendar_in_force
+
+
+class Calendars:
+    """Use cases of calendars. Versions never change, so one that was read once is kept."""
+
+    def __init__(self, unit: UnitOfWork, new_id: NewId) -> None:
+        self.unit = unit
+        self._new_id = new_id
+        self._known = dict(CALENDARS)
+
+    async def all(self) -> Mapping[str, Calendar]:
+        """Every version, those that came with the program first, then in the order in which they were published."""
+        await self._rows()
+        return self._known
+
+    async def in_force(self, on: date) -> Calendar:
+        """The version under which a promise of that day is made.
+
+        It is the one that came with the program for that day, or what was published last, by that day, of what amends it.
+        """
+        newest = calendar_in_force(on)
+        line = {newest.version}
+        for version, amends, *_, published_on in await self._rows():
+            if amends in line:
+                line.add(version)
+                newest = self._known[version] if published_on <= on else newest
+        return newest
+
+    async def read(self, version: str) -> Calendar:
+        """Raises NoCalendar."""
+        return _of(await self.all(), version)
+
+    async def publish(
+        self,
+        version: str,
+        amends: str,
+        decree: str,
+        added: tuple[AddedDay, ...],
+        removed: tuple[date, ...],
+        ask: Ask,
+    ) -> Answer:
+        """A new version; no open promise moves."""
+
+        async def decide(work: Work) -> WorkCalendar:
+            return work.add(
+                WorkCalendar.publish(
+                    version,
+                    amends,
+                    decree,
+                    added=added,
+                    removed=removed,
+                    calendars=await self.all(),
+                    by=ask.actor,
+                    on=ask.local_day,
+                    now=ask.now,
+                )
+            )
+
+        return await self.unit.run(ask, decide)
+
+    async def moved_by(self, version: str, at: str) -> tuple[MovedCase, ...]:
+        """The open cases of an office that are counted with another version: due now, and due then."""
+        calendars = await self.all()
+        then = _of(calendars, version)
+        cases = await self.unit.rows(open_clocks, at=at, version=version)
+        return tuple([await self._moved(case, then) for (case,) in cases])
+
+    async def recalculate(self, version: str, legal_basis: str, ask: Ask) -> Answer:
+        """Decides that they are counted so; each clock records it by itself. Refuses with NoCalendar, NoOpenPromises."""
+        id = self._new_id(ask.now)
+
+        async def decide(work: Work) -> Recalculation:
+            cases = await self.moved_by(version, ask.office)
+            return work.add(
+                Recalculation.decide(
+                    id,
+                    ask.office,
+                    version,
+                    legal_basis,
+                    cases=cases,
+                    at=ask.effective_at,
+                    by=ask.actor,
+                    now=ask.now,
+                )
+            )
+
+        return await self.unit.run(ask, decide)
+
+    async def _moved(self, case: UUID, then: Calendar) -> MovedCase:
+        clock = await self.unit.fold(PromiseClock, clock_id(case))
+        own = clock.ledgers.own
+        moved = None if own is None or own.amount is None else due_under(own, then)
+        return MovedCase(case, clock.stands.due_on, None if moved is None else moved.on)
+
+    async def _rows(self) -> list[tuple[Any, ...]]:
+        rows = await self.unit.rows(all_calendars)
+        for version, amends, decree, added, removed, _ in rows:
+            if version not in self._known:
+                days = [AddedDay(date.fromisoformat(one["day"]), one["holiday"], one["kind"]) for one in added]
+                gone = [date.fromisoformat(one) for one in removed]
+                self._known[version] = version_of(self._known[amends], version, decree, days, gone)
+        return rows
+
+
+def _of(calendars: Mapping[str, Calendar], version: str) -> Calendar:
+    try:
+        return calendars[version]
+    except KeyError:
+        raise NoCalendar(wanted=version) from None

@@ -1,0 +1,144 @@
+"""What can be asked about the clock of a case: one short method per use case, and what the case engine does to it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.intake.application.calendars import Calendars
+from services.intake.application.rights import refuse_others
+from services.intake.application_case import Application
+from services.intake.card_promise import Fields, legal_promise_of, promise_of
+from services.intake.promise_clock import PromiseClock, clock_id
+from services.intake.promise_ledgers import Calendars as CalendarVersions
+from services.intake.promises import ClockEffect, Moment
+from services.intake.service_cards import Place, ServiceCard
+from services.intake.views.clocks import TokenSpent, token_by_id, tokens_of
+from shared.application import Answer, Ask, UnitOfWork, Work
+from shared.clock import Clock
+from shared.clock_entries import Outcome
+from shared.errors import NotFound, RefusedByRule
+from shared.journal import AsOf
+from shared.offices import office
+
+
+class TokenOfAnother(RefusedByRule):
+    code = "token-of-another"
+    indonesian = "Kompensasi ini diberikan kepada pemohon lain atau oleh kantor lain."
+    english = "This compensation was given to another applicant or by another office."
+
+
+class TokenIsInDays(RefusedByRule):
+    code = "token-is-in-days"
+    indonesian = "Kompensasi ini mengurangi hari, sedangkan janji waktu layanan ini bukan dalam hari."
+    english = "This compensation takes off days, and the promise of this service is not in days."
+
+
+@dataclass(frozen=True)
+class ClockRead:
+    """A clock as of a moment, with the calendars that its ledger is counted with."""
+
+    clock: PromiseClock
+    at: datetime
+    calendars: CalendarVersions
+
+
+class Clocks:
+    """Use cases of clocks; `promise`, `of`, `effect` and `shorten_by_token` are for the case engine's own decisions."""
+
+    def __init__(self, unit: UnitOfWork, calendars: Calendars, clock: Clock) -> None:
+        self.unit = unit
+        self.calendars = calendars
+        self._clock = clock
+
+    async def promise(
+        self, work: Work, case: UUID, applicant_id: UUID, card: ServiceCard, place: Place, fields: Fields
+    ) -> PromiseClock:
+        """The clock of a case, made now under the newest calendar in force; one that was made before stays as promised."""
+        found = await self.of(work, case)
+        if found is not None:
+            return found
+        ask, day_unit = work.ask, office(card.office).day_unit
+        calendar = await self.calendars.in_force(ask.local_day)
+        return work.add(
+            PromiseClock.make(
+                card,
+                promise_of(card, place, fields, day_unit),
+                legal_promise_of(card, place, fields, day_unit),
+                case_id=case,
+                applicant_id=applicant_id,
+                calendar=calendar.version,
+                at=ask.effective_at,
+                by=ask.actor,
+                now=ask.now,
+            )
+        )
+
+    async def of(self, work: Work, case: UUID) -> PromiseClock | None:
+        """The clock of a case in this decision; None where nothing was promised yet."""
+        for one in work.aggregates:
+            if isinstance(one, PromiseClock) and one.case_id == case:
+                return one
+        try:
+            return await work.load(PromiseClock, clock_id(case))
+        except NotFound:
+            return None
+
+    async def effect(
+        self, work: Work, clock: PromiseClock, effect: ClockEffect, outcome: Outcome = "delivered"
+    ) -> None:
+        """What a step of the procedure does to the clock; `outcome` is for a step that stops it."""
+        ask, calendars = work.ask, await self.calendars.all()
+        clock.effect(effect, at=ask.effective_at, by=ask.actor, now=ask.now, calendars=calendars, outcome=outcome)
+
+    async def shorten_by_token(self, work: Work, clock: PromiseClock, token: UUID) -> None:
+        """Spends a token of this applicant and office, once.
+
+        Refuses with NotFound, TokenOfAnother, TokenSpent, TokenIsInDays, and as `PromiseClock.shorten` does.
+        """
+        found = await work.rows(token_by_id, token=token)
+        if not found:
+            raise NotFound(what="Kompensasi / compensation")
+        at, applicant, days, spent_by = found[0]
+        if (at, applicant) != (clock.office, clock.applicant_id):
+            raise TokenOfAnother
+        if spent_by is not None:
+            raise TokenSpent
+        if not clock.ledgers.promise.unit.endswith("days"):
+            raise TokenIsInDays
+        ask, calendars = work.ask, await self.calendars.all()
+        clock.shorten(days, token, at=ask.effective_at, by=ask.actor, now=ask.now, calendars=calendars)
+
+    async def tokens(self, applicant_id: UUID, at: str) -> list[tuple[Any, ...]]:
+        """What an office gave an applicant: token, days, the case that was late, the case it was spent on."""
+        return await self.unit.rows(tokens_of, at=at, applicant=applicant_id)
+
+    async def pause(self, case: UUID, reason: str, ask: Ask) -> Answer:
+        return await self._change(case, ask, lambda one, said: one.pause(reason, **said))
+
+    async def resume(self, case: UUID, reason: str, ask: Ask) -> Answer:
+        return await self._change(case, ask, lambda one, said: one.resume(reason, **said))
+
+    async def reach(self, case: UUID, moment: Moment, ask: Ask) -> Answer:
+        return await self._change(case, ask, lambda one, said: one.reach(moment, **said))
+
+    async def extend(self, case: UUID, legal_basis: str, ask: Ask) -> Answer:
+        return await self._change(case, ask, lambda one, said: one.extend(legal_basis, **said))
+
+    async def read(self, case: UUID, as_of: AsOf | None, *, at: str, own: str | None) -> ClockRead:
+        """The clock now, or as of a time; as of a position, at the time at which it was last entered into by then."""
+        application = await self.unit.read(Application, case, at, None)
+        refuse_others(application.account, own)
+        clock = await self.unit.read(PromiseClock, clock_id(case), at, as_of)
+        moment = self._clock.now() if as_of is None else as_of if isinstance(as_of, datetime) else clock.modified_on
+        return ClockRead(clock, moment, await self.calendars.all())
+
+    async def _change(self, case: UUID, ask: Ask, change: Callable[[PromiseClock, dict[str, Any]], None]) -> Answer:
+        async def decide(work: Work) -> PromiseClock:
+            clock = await work.load(PromiseClock, clock_id(case))
+            calendars = await self.calendars.all()
+            change(clock, {"at": ask.effective_at, "by": ask.actor, "now": ask.now, "calendars": calendars})
+            return clock
+
+        return await self.unit.run(ask, decide)

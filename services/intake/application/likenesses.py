@@ -1,0 +1,43 @@
+"""Looking for other cases that may be for the same thing, by what the card says two of them have in common."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from services.intake.application_case import Application
+from services.intake.card_model import ServiceCard
+from services.intake.case_values import Likeness, values_of
+from services.intake.likeness import LIKE, likeness
+from services.intake.views.applications import alike_applications
+from services.intake.views.products import products_in_force
+from shared.application import Work
+
+
+class Likenesses:
+    """Finds likenesses at submission; an officer decides on them before the application is accepted."""
+
+    async def look(self, one: Application, card: ServiceCard, work: Work) -> None:
+        """Records other cases of the same applicant and service that score high enough, if there are any."""
+        rule = card.duplicates
+        if rule is None:
+            return
+        own = {"application": one.id, "at": one.office, "applicant": one.applicant_id, "service": one.service_code}
+        found: list[Likeness] = []
+        if rule.days is not None:
+            since = work.ask.local_day - timedelta(days=rule.days)
+            rows = await work.rows(alike_applications, since=since, **own)
+            found += _scored(rows, one, rule.same, f"{rule.days} hari terakhir")
+        if rule.while_valid is not None:
+            rows = await work.rows(products_in_force, product=rule.while_valid, on=work.ask.local_day, **own)
+            found += _scored(rows, one, rule.same, f"{rule.while_valid} masih berlaku")
+        one.find_likeness(list({like.case: like for like in found}.values()), work.ask.now)
+
+
+def _scored(
+    rows: Iterable[tuple[Any, ...]], one: Application, same: tuple[str, ...], because: str
+) -> Iterable[Likeness]:
+    mine = {field: str(value) for field, value in values_of(one.stated.values()).items()}
+    for case, number, stated in rows:
+        score = likeness(same, mine, stated or {})
+        if score >= LIKE:
+            yield Likeness(case, number or str(case), score, because)

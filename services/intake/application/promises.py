@@ -1,0 +1,63 @@
+"""What the steps of a procedure do to the promise of their case."""
+
+from datetime import date
+from uuid import UUID
+
+from services.intake.application.clocks import Clocks
+from services.intake.application_case import Application
+from services.intake.card_model import ServiceCard
+from services.intake.case_values import values_of
+from services.intake.procedures import Step
+from services.intake.promise_clock import PromiseClock
+from services.intake.promises import ClockEffect
+from services.intake.steps import REGISTRATION
+from shared.application import Work
+from shared.clock_entries import Outcome
+
+STOP = ClockEffect(do="stop")
+RETURNED = ClockEffect(do="returned")
+_OUTCOMES: dict[str | None, Outcome] = {"refused": "rejected", "withdrawn": "withdrawn"}
+
+
+class Promises:
+    """Makes the promise on acceptance, and lets each later step have its effect on the clock."""
+
+    def __init__(self, clocks: Clocks) -> None:
+        self._clocks = clocks
+
+    async def move(
+        self, step: Step, one: Application, card: ServiceCard, token: UUID | None, work: Work
+    ) -> tuple[bool | None, date | None]:
+        """Whether the promise was kept, as far as is known (None: nothing was promised), and the day it falls due."""
+        if step.number == REGISTRATION and one.number is None:
+            await self._make(one, card, token, work)
+        return await self.follow(step, one, card, work)
+
+    async def follow(
+        self, step: Step, one: Application, card: ServiceCard, work: Work
+    ) -> tuple[bool | None, date | None]:
+        """The same for a step that another service took."""
+        clock = await self._clocks.of(work, one.id)
+        if clock is None:
+            return None, one.promised_until
+        ends = card.procedure.state(step.to).ends
+        effect = STOP if ends else step.clock
+        if effect is not None:
+            await self._clocks.effect(work, clock, effect, _OUTCOMES.get(ends, "delivered"))
+        return _kept(clock), clock.stands.due_on
+
+    async def give_back(self, one: Application, work: Work) -> None:
+        """The file went back to the applicant because what was accepted cannot be done as asked."""
+        clock = await self._clocks.of(work, one.id)
+        if clock is not None:
+            await self._clocks.effect(work, clock, RETURNED)
+
+    async def _make(self, one: Application, card: ServiceCard, token: UUID | None, work: Work) -> None:
+        fields = values_of(one.stated.values())
+        clock = await self._clocks.promise(work, one.id, one.applicant_id, card, one.place, fields)
+        if token is not None:
+            await self._clocks.shorten_by_token(work, clock, token)
+
+
+def _kept(clock: PromiseClock) -> bool | None:
+    return None if clock.ledgers.promise.amount is None else "promise" not in clock.broken

@@ -1,0 +1,145 @@
+"""Taking the steps of a service's procedure, and following those that other services take: one short method per use case."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from services.intake.application.applications import Applications, Fields
+from services.intake.application.cards import card_of
+from services.intake.application.likenesses import Likenesses
+from services.intake.application.promises import Promises
+from services.intake.application.rights import acting, theirs
+from services.intake.application_case import ENDED, Application, Numbers
+from services.intake.card_model import ServiceCard
+from services.intake.case_values import Missing, RecordWritten, values_of
+from services.intake.procedures import Step
+from services.intake.steps import REGISTRATION, Given, is_submission, missing_items, next_steps, step_named
+from shared.application import Answer, Ask, UnitOfWork, Work
+from shared.contracts.billing import BillSettled, NothingDue
+from shared.errors import NotFound
+from shared.offices import office
+
+SETTLED = frozenset({BillSettled.TYPE, NothingDue.TYPE})
+"""By these a bill of the case is settled, or nothing is due."""
+
+
+@dataclass(frozen=True)
+class StepAsked:
+    """A step as somebody wants to take it. `records` are (id on the card, text, file); `problems` (document, what is wrong)."""
+
+    name: str
+    legal_ground: str | None = None
+    records: Sequence[tuple[str, str, UUID | None]] = ()
+    fields: Fields | None = None
+    problems: Sequence[tuple[str, str]] = ()
+    token: UUID | None = None
+
+
+class Steps:
+    """Use cases of procedures."""
+
+    def __init__(
+        self, unit: UnitOfWork, applications: Applications, promises: Promises, likenesses: Likenesses
+    ) -> None:
+        self.unit = unit
+        self._applications = applications
+        self._promises = promises
+        self._likenesses = likenesses
+
+    async def take(self, application_id: UUID, asked: StepAsked, ask: Ask) -> Answer:
+        """Takes a step: number, product, promise, clock and fee commit with it, or nothing does."""
+
+        async def decide(work: Work) -> Application:
+            one = await theirs(application_id, work)
+            card = card_of(one, ask.local_day)
+            step = step_named(card, asked.name)
+            work.ask = acting(ask, step.name, step.roles)
+            given = await self._given(asked, one, card, work.ask)
+            one.refuse(step, card, given)
+            numbers = await self._numbers(step, one, card, asked.token, work)
+            one.take(step, card, given, numbers, ask.now)
+            if is_submission(step, card.procedure):
+                await self._likenesses.look(one, card, work)
+            return one
+
+        return await self.unit.run(ask, decide)
+
+    async def possible(
+        self, application_id: UUID, now: datetime, *, at: str, own: str | None
+    ) -> tuple[list[Step], tuple[Missing, ...]]:
+        """The steps that lead on from where an application is now, and what it lacks."""
+        one = await self._applications.read(application_id, None, at=at, own=own)
+        card = card_of(one, office(at).local_day(now))
+        return list(next_steps(card, one.state, values_of(one.stated.values()))), missing_items(card, one)
+
+    async def follow(self, event: str, ask: Ask) -> Answer:
+        """Another service's event brought the case on: the step of the procedure that it is, if it fits where the case is.
+
+        What ends the case is followed from anywhere: it has happened. A case that intake did not begin is not followed.
+        """
+        assert ask.case_id is not None
+        case = ask.case_id
+
+        async def decide(work: Work) -> None:
+            try:
+                one = await work.load(Application, case)
+            except NotFound:
+                return
+            if event in SETTLED:
+                one.settle(event, ask.local_day, ask.now)
+            await self._follow(event, one, card_of(one, ask.local_day), work)
+
+        return await self.unit.run(ask, decide)
+
+    async def _follow(self, event: str, one: Application, card: ServiceCard, work: Work) -> None:
+        step = _followed(event, one, card)
+        if step is None:
+            return
+        on, now = work.ask.local_day, work.ask.now
+        on_time, _ = await self._promises.follow(step, one, card, work)
+        one.follow(step, card, event, on, now)
+        ends = card.procedure.state(step.to).ends
+        if ends is not None:
+            one.complete("handed-over" if ends == "completed" else "returned", on_time, step.to, on, now)
+
+    async def give_back_unopened(self, application_id: UUID, why: str, ask: Ask) -> Answer:
+        """Metrology could open no verification: the application goes back, with `why` (Indonesian) as its shortcoming."""
+
+        async def decide(work: Work) -> Application:
+            one = await work.load(Application, application_id)
+            one.give_back_unopened(why, ask.local_day, ask.now)
+            await self._promises.give_back(one, work)
+            return one
+
+        return await self.unit.run(ask, decide)
+
+    async def _given(self, asked: StepAsked, one: Application, card: ServiceCard, ask: Ask) -> Given:
+        titles = {record.id: record.name for record in card.procedure.records}
+        return Given(
+            by=ask.actor,
+            role=ask.role,
+            on=ask.local_day,
+            reason=ask.reason,
+            legal_ground=asked.legal_ground,
+            records=tuple(RecordWritten(id, titles.get(id, id), text, file) for id, text, file in asked.records),
+            fields=await self._applications.stated(card, one.id, one.applicant_id, asked.fields or {}),
+            problems=asked.problems,
+        )
+
+    async def _numbers(
+        self, step: Step, one: Application, card: ServiceCard, token: UUID | None, work: Work
+    ) -> Numbers:
+        on_time, due = await self._promises.move(step, one, card, token, work)
+        numbers = Numbers(promised_until=due, on_time=on_time)
+        if step.number is None or (step.number == REGISTRATION and one.number is not None):
+            return numbers
+        return replace(numbers, number=await work.official_number(step.number))
+
+
+def _followed(event: str, one: Application, card: ServiceCard) -> Step | None:
+    steps = [step for step in card.procedure.steps if event in step.events]
+    here = next((step for step in steps if one.state in step.from_), None)
+    if here is not None or one.status in ENDED:
+        return here
+    return next((step for step in steps if card.procedure.state(step.to).ends), None)

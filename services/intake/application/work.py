@@ -1,0 +1,58 @@
+"""Work lists: what waits for an officer, taking it up, giving it back, and giving it to another."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from services.intake.application.rights import acting, theirs
+from services.intake.application_case import Application
+from services.intake.views.work import work_of
+from shared.application import Answer, Ask, UnitOfWork, Work
+from shared.roles import LEADERS
+
+
+class WorkLists:
+    """Use cases of officers' work. Who may act next in a case stands in its last event."""
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        self.unit = unit
+
+    async def waiting(
+        self, role: str, *, at: str, mine: str | None, after: tuple[date, UUID], most: int
+    ) -> list[tuple[Any, ...]]:
+        """Rows of `work_of`: what waits for a role, ordered by due date; with `mine`, only what that officer took up."""
+        day, case = after
+        return await self.unit.rows(work_of, at=at, role=role, mine=mine, after_day=day, after_case=case, most=most)
+
+    async def claim(self, application_id: UUID, ask: Ask) -> Answer:
+        async def decide(work: Work) -> Application:
+            one = await theirs(application_id, work)
+            work.ask = acting(ask, "claim", _officers(one.next_roles))
+            one.claim(ask.actor, None, ask.now)
+            return one
+
+        return await self.unit.run(ask, decide)
+
+    async def release(self, application_id: UUID, ask: Ask) -> Answer:
+        async def decide(work: Work) -> Application:
+            one = await theirs(application_id, work)
+            one.release(ask.actor, ask.now)
+            return one
+
+        return await self.unit.run(ask, decide)
+
+    async def assign(self, application_id: UUID, officer: str, ask: Ask) -> Answer:
+        """A leader gives it to an officer, whoever had it."""
+
+        async def decide(work: Work) -> Application:
+            one = await theirs(application_id, work)
+            work.ask = acting(ask, "assign", LEADERS)
+            one.claim(officer, ask.actor, ask.now)
+            return one
+
+        return await self.unit.run(ask, decide)
+
+
+def _officers(roles: Sequence[str]) -> tuple[str, ...]:
+    return tuple(role for role in roles if role != "applicant")

@@ -1,0 +1,118 @@
+"""What a case is made of beside its documents: values that its events keep."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from services.intake.conditions import FieldValue
+from services.intake.documents import HandedIn
+from shared.personal import Personal
+
+VerdictOn = Literal["accepted", "returned", "expired"]
+SEALED = "[tersegel]"
+"""What a personal field counts as in a condition: something was stated, and nobody here knows what."""
+
+
+@dataclass(frozen=True)
+class FieldStated:
+    """A field of the application and what was stated in it; a personal one only sealed."""
+
+    INDONESIAN = "{title}"
+    ENGLISH = "{title}"
+
+    field: str
+    title: str
+    value: str | int | bool | None
+    sealed: Personal[str] | None = None
+
+
+@dataclass(frozen=True)
+class RecordWritten:
+    """Something written in a step: a berita acara, a nota dinas. `file`: the file that holds it, where there is one."""
+
+    INDONESIAN = "{title}"
+    ENGLISH = "{title}"
+
+    record: str
+    title: str
+    text: str
+    file: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What an officer found of one document; `why` where it was not accepted."""
+
+    INDONESIAN = "{title}: {verdict}"
+    ENGLISH = "{title}: {verdict}"
+
+    document: str
+    title: str
+    verdict: VerdictOn
+    why: str | None = None
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something that an application lacks. `condition`: the expression of the card that asks for it; None: always asked for."""
+
+    INDONESIAN = "{title}"
+    ENGLISH = "{title}"
+
+    kind: Literal["document", "entry", "eligibility"]
+    item: str
+    title: str
+    condition: str | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """Another case that may be for the same thing; `score` is 0 to 100."""
+
+    INDONESIAN = "{number} ({score} %)"
+    ENGLISH = "{number} ({score} %)"
+
+    case: UUID
+    number: str
+    score: int
+    because: str
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One version of the file as it was submitted; the first is number 1."""
+
+    number: int
+    on: date
+    documents: tuple[HandedIn, ...]
+    fields: tuple[FieldStated, ...]
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who took which step, and by which event: segregation of duties looks back at these."""
+
+    step: str
+    by: str
+    event: str
+    version: int
+    on: date
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A product as it was given."""
+
+    product: str
+    title: str
+    number: str | None
+    valid_from: date
+    valid_until: date | None
+
+
+def values_of(stated: Iterable[FieldStated]) -> Mapping[str, FieldValue]:
+    """The fields as conditions see them."""
+    return {one.field: SEALED if one.value is None else one.value for one in stated}

@@ -1,0 +1,195 @@
+"""The office's promise and the law's own limit behind it, each as a ledger of the same events, and what was said of them.
+
+The law's limit starts with the promise, is not shortened by a token, and stands only while the applicant corrects. The
+office's promise is not extended. What has been said (half of the promise is used, it is broken) is said once in each run:
+a due date that moves later does not say it again; a clock that starts anew after a reset does.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import ClassVar, Literal
+
+from shared.clock_entries import (
+    DeemedApproved,
+    Entry,
+    Extended,
+    Paused,
+    Recalculated,
+    Restarted,
+    Resumed,
+    Shortened,
+    Started,
+)
+from shared.clock_ledger import ExtensionNotAllowed, Ledger, SameCalendar
+from shared.errors import RefusedByRule
+from shared.service_clock import Due, due, moments, record
+from shared.service_promise import Promise
+from shared.working_days import Calendar, NoCalendar
+
+Calendars = Mapping[str, Calendar]
+Saying = Literal["50", "80", "100", "late", "escalation", "legal-late"]
+ClockStatus = Literal["waiting", "running", "paused", "reset", "finished", "deemed-approved"]
+_ORDER: tuple[Saying, ...] = ("50", "80", "100", "late", "escalation", "legal-late")
+
+
+class ClockNotBegun(RefusedByRule):
+    code = "clock-not-begun"
+    indonesian = "Waktu layanan perkara ini belum dimulai."
+    english = "The clock of this case has not begun."
+
+
+@dataclass(frozen=True)
+class Stands:
+    """Where a clock stands after an event: all that a list needs, so that no reader computes.
+
+    `due_on` is the last day in the office's zone, `late_from` the moment after it; both are None where nothing is promised
+    or the clock stands. `next_at`: when the clock has something to say if nothing happens before.
+    """
+
+    INDONESIAN: ClassVar[str] = "batas waktu {due_on}"
+    ENGLISH: ClassVar[str] = "due {due_on}"
+
+    status: ClockStatus
+    due_on: date | None
+    late_from: datetime | None
+    legal_due_on: date | None
+    next_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Outstanding:
+    """Something that has not been said yet, and when it is time to."""
+
+    saying: Saying
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PromiseLedgers:
+    """`calendar`: the version the promise was made under. `started` is None until all that the clock waits for happened."""
+
+    promise: Promise
+    legal: Promise | None
+    office: str
+    calendar: str
+    started: Started | None = None
+    entries: tuple[Entry, ...] = ()
+    said: frozenset[Saying] = frozenset()
+
+    @property
+    def own(self) -> Ledger | None:
+        """The ledger of the office's promise; None before it has started."""
+        return None if self.started is None else self._ledger(self.promise, self.started)
+
+    @property
+    def law(self) -> Ledger | None:
+        """The ledger of the law's limit; None where it sets none, and before the clock has started."""
+        return None if self.started is None or self.legal is None else self._ledger(self.legal, self.started)
+
+    @property
+    def counted_with(self) -> str:
+        """The version of the calendar that counts now."""
+        return self.calendar if self.own is None else self.own.calendar
+
+    @property
+    def has_ended(self) -> bool:
+        return self.own is not None and self.own.standing.ended is not None
+
+    @property
+    def is_reset(self) -> bool:
+        return self.own is not None and self.own.standing.is_reset
+
+    @property
+    def last_at(self) -> datetime | None:
+        """When what was entered last happened."""
+        return max((entry.at for entry in (self.started, *self.entries) if entry is not None), default=None)
+
+    def after(self, entry: Entry) -> "PromiseLedgers":
+        """With one more entry; asks no questions."""
+        if isinstance(entry, Started):
+            return replace(self, started=entry)
+        if isinstance(entry, Recalculated) and self.started is None:
+            return replace(self, calendar=entry.calendar)
+        said = frozenset[Saying]() if isinstance(entry, Restarted) else self.said
+        return replace(self, entries=(*self.entries, entry), said=said)
+
+    def saying(self, one: Saying) -> "PromiseLedgers":
+        return replace(self, said=self.said | {one})
+
+    def recorded(self, entry: Entry, calendars: Calendars) -> "PromiseLedgers":
+        """With an entry that may be recorded; else the refusal of `service_clock.record`, or ClockNotBegun."""
+        if self.started is None and isinstance(entry, Recalculated):
+            self._refuse_calendar(entry.calendar, calendars)
+        elif isinstance(entry, Extended):
+            self._extend(entry, calendars)
+        elif not isinstance(entry, Started):
+            record(self._open(entry), entry, calendars)
+        return self.after(entry)
+
+    def outstanding(self, calendars: Calendars) -> tuple[Outstanding, ...]:
+        """What remains to be said if nothing else happens, in order of time."""
+        if self.own is None or self.has_ended:
+            return ()
+        found = [Outstanding(one.name, one.at) for one in moments(self.own, calendars)]
+        limit = self._due(self.law, calendars)
+        found += [] if limit is None else [Outstanding("legal-late", limit.late_from)]
+        unsaid = (one for one in found if one.saying not in self.said)
+        return tuple(sorted(unsaid, key=lambda one: (one.at, _ORDER.index(one.saying))))
+
+    def stands(self, calendars: Calendars) -> Stands:
+        promised, limit = self._due(self.own, calendars), self._due(self.law, calendars)
+        return Stands(
+            status=self._status(),
+            due_on=None if promised is None else promised.on,
+            late_from=None if promised is None else promised.late_from.astimezone(UTC),
+            legal_due_on=None if limit is None else limit.on,
+            next_at=next((one.at.astimezone(UTC) for one in self.outstanding(calendars)), None),
+        )
+
+    def _status(self) -> ClockStatus:
+        if self.own is None:
+            return "waiting"
+        standing = self.own.standing
+        if standing.ended is not None:
+            return "deemed-approved" if isinstance(standing.ended, DeemedApproved) else "finished"
+        return "reset" if standing.is_reset else "paused" if standing.reasons else "running"
+
+    def _ledger(self, promise: Promise, started: Started) -> Ledger:
+        """What was entered before the start (a token spent on acceptance) counts from the start."""
+        kept = tuple(
+            replace(entry, at=max(entry.at, started.at)) for entry in self.entries if self._speaks_of(promise, entry)
+        )
+        return Ledger(promise, self.office, self.calendar, started, kept)
+
+    def _speaks_of(self, promise: Promise, entry: Entry) -> bool:
+        if promise is self.promise:
+            return not isinstance(entry, Extended)
+        if isinstance(entry, Paused | Resumed):
+            return promise.reason(entry.reason) is not None
+        return not isinstance(entry, Shortened)
+
+    def _open(self, entry: Entry) -> Ledger:
+        """The ledger that the entry is for; a token may be spent before the clock has begun."""
+        if self.own is not None:
+            return self.own
+        if not isinstance(entry, Shortened):
+            raise ClockNotBegun
+        return self._ledger(self.promise, Started(at=entry.at, position=0))
+
+    def _extend(self, entry: Extended, calendars: Calendars) -> None:
+        if self.legal is None:
+            raise ExtensionNotAllowed
+        if self.law is None:
+            raise ClockNotBegun
+        record(self.law, entry, calendars)
+
+    def _refuse_calendar(self, version: str, calendars: Calendars) -> None:
+        if version == self.calendar:
+            raise SameCalendar(calendar=version)
+        if version not in calendars:
+            raise NoCalendar(wanted=version)
+
+    @staticmethod
+    def _due(ledger: Ledger | None, calendars: Calendars) -> Due | None:
+        return None if ledger is None else due(ledger, calendars)

@@ -1,0 +1,290 @@
+"""Whether a step of a card's procedure may be taken now, by this person, with what is given; each refusal says why not.
+
+The card's data says who may take a step, from where, and what it needs (`procedures.py`). These rules read the case and
+change nothing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from services.intake.card_model import ServiceCard
+from services.intake.case_values import Act, FieldStated, Missing, RecordWritten, Verdict, values_of
+from services.intake.completeness import (
+    asked_documents,
+    field_problems,
+    missing_documents,
+    not_eligible,
+    title_of_field,
+)
+from services.intake.conditions import FieldValue
+from services.intake.documents import HandedIn
+from services.intake.procedures import Procedure, Step
+from shared.errors import DutiesNotSeparate, Forbidden, MissingItems, NotFound, RefusedByRule
+from shared.roles import APPLICANT
+
+REGISTRATION = "registration"
+"""The number series of accepted applications."""
+MANDATE = "mandate"
+"""The document by which somebody acts for the applicant (surat kuasa, KUHPerdata art. 1792)."""
+
+
+class StepUnknown(NotFound):
+    code = "step-unknown"
+    indonesian = "Prosedur layanan ini tidak mempunyai langkah itu."
+    english = "The procedure of this service has no such step."
+
+
+class StepNotNow(RefusedByRule):
+    """`possible` are the steps that lead on from where the case is."""
+
+    code = "step-not-now"
+    indonesian = "Langkah ini tidak dapat diambil dari keadaan {state}; yang dapat: {possible}."
+    english = "This step cannot be taken while the case is {state}; possible are: {possible}."
+    clause = "UU 25/2009 art. 21 (sistem, mekanisme, dan prosedur)"
+
+
+class StepElsewhere(RefusedByRule):
+    code = "step-elsewhere"
+    indonesian = "Langkah {step} dilakukan oleh layanan {service}, dan diikuti di sini dari peristiwanya."
+    english = "The step {step} is taken by {service}, and followed here by its events."
+
+
+class StepConditionFails(RefusedByRule):
+    code = "step-condition-fails"
+    indonesian = "Langkah {step} hanya untuk permohonan dengan {condition}."
+    english = "The step {step} is only for applications of which {condition} holds."
+
+
+class NotYourStep(Forbidden):
+    code = "not-your-step"
+    indonesian = "Langkah {step} memerlukan peran: {roles}."
+    english = "The step {step} needs one of the roles: {roles}."
+
+
+class ApplicationIncomplete(RefusedByRule):
+    """`missing` lists each item with its kind, id, name, and the condition that makes it necessary."""
+
+    code = "documents-missing"
+    indonesian = "Persyaratan belum lengkap: {names}."
+    english = "What the service card asks for is missing: {names}."
+    clause = "UU 25/2009 art. 21 (persyaratan)"
+
+
+class VerdictsMissing(RefusedByRule):
+    code = "verdicts-missing"
+    indonesian = "Dokumen belum diperiksa dan diterima: {names}."
+    english = "Documents have not been examined and accepted: {names}."
+
+
+class BillNotSettled(RefusedByRule):
+    code = "bill-not-settled"
+    indonesian = "Tagihan belum lunas."
+    english = "The bill has not been settled."
+
+
+class DuplicateNotDecided(RefusedByRule):
+    code = "duplicate-not-decided"
+    indonesian = "Permohonan ini serupa dengan {others}; putuskan dahulu apakah sama."
+    english = "This application is like {others}; decide first whether it is the same."
+
+
+class DuplicateOfAnother(RefusedByRule):
+    code = "duplicate-of-another"
+    indonesian = "Permohonan ini sudah diputuskan sama dengan permohonan lain; tolak atau minta pemohon menariknya."
+    english = "This application was found to be the same as another; reject it, or ask for its withdrawal."
+
+
+class OwnApplication(DutiesNotSeparate):
+    """Nobody decides on an application of their own account."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What somebody takes a step with. `problems` are document ids, each with what is missing or wrong with it."""
+
+    by: str
+    role: str
+    on: date
+    reason: str | None = None
+    legal_ground: str | None = None
+    records: tuple[RecordWritten, ...] = ()
+    fields: tuple[FieldStated, ...] = ()
+    problems: Sequence[tuple[str, str]] = ()
+
+
+class Case(Protocol):
+    """What the rules read of an application."""
+
+    @property
+    def account(self) -> str | None: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def documents(self) -> tuple[HandedIn, ...]: ...
+    @property
+    def stated(self) -> Mapping[str, FieldStated]: ...
+    @property
+    def verdicts(self) -> Mapping[str, Verdict]: ...
+    @property
+    def acts(self) -> Sequence[Act]: ...
+    @property
+    def fees_open(self) -> int: ...
+    @property
+    def mandated(self) -> bool: ...
+    @property
+    def undecided_likenesses(self) -> str: ...
+    @property
+    def is_duplicate(self) -> bool: ...
+
+
+def step_named(card: ServiceCard, name: str) -> Step:
+    """Raises StepUnknown."""
+    step = next((one for one in card.procedure.steps if one.name == name), None)
+    if step is None:
+        raise StepUnknown(what="langkah / step")
+    return step
+
+
+def is_submission(step: Step, procedure: Procedure) -> bool:
+    """The step by which an application first reaches the office."""
+    return procedure.initial.id in step.from_ and procedure.state(step.to).ends is None
+
+
+def is_return(step: Step, procedure: Procedure) -> bool:
+    """Back to where the applicant can submit again."""
+    return not is_submission(step, procedure) and step.to in may_be_changed(procedure)
+
+
+def may_be_changed(procedure: Procedure) -> frozenset[str]:
+    """The states in which the file is with the applicant: from there it is submitted."""
+    return frozenset(state for step in procedure.steps if is_submission(step, procedure) for state in step.from_)
+
+
+def next_steps(card: ServiceCard, state: str, fields: Mapping[str, FieldValue]) -> Iterator[Step]:
+    """The steps that lead on from a state for such an application, in the card's order."""
+    for step in card.procedure.steps_from(state):
+        if step.when is None or step.when.answer(fields) is not False:
+            yield step
+
+
+def next_roles(card: ServiceCard, state: str, fields: Mapping[str, FieldValue]) -> tuple[str, ...]:
+    """Who is expected to act next here: whoever may bring the case on, not those who could only end it."""
+    ends = {one.id for one in card.procedure.states if one.ends in {"refused", "withdrawn"}}
+    roles = [
+        role
+        for step in next_steps(card, state, fields)
+        if step.service == "intake" and step.to not in ends and not step.suspect
+        for role in step.roles
+    ]
+    return tuple(dict.fromkeys(roles))
+
+
+def missing_items(card: ServiceCard, case: Case) -> tuple[Missing, ...]:
+    """Everything that an application lacks: documents, fields, and what must hold for the service to be given."""
+    fields = values_of(case.stated.values())
+    handed_in = {one.document for one in case.documents}
+    mandate = [Missing("document", MANDATE, "Surat kuasa")] if case.mandated and MANDATE not in handed_in else []
+    documents = [
+        Missing("document", one.id, one.name, one.condition, one.why)
+        for one in missing_documents(card, handed_in, fields)
+    ]
+    problems = [
+        Missing("entry", one.field, title_of_field(card, one.field), why=one.problem)
+        for one in field_problems(card, fields)
+    ]
+    barred = [Missing("eligibility", str(one.must), one.why, str(one.must)) for one in not_eligible(card, fields)]
+    return (*mandate, *documents, *problems, *barred)
+
+
+def refuse_step(step: Step, card: ServiceCard, case: Case, given: Given) -> None:
+    """Raises the refusal that says why the step cannot be taken now; else nothing."""
+    _refuse_place(step, card, case)
+    _refuse_person(step, case, given)
+    _refuse_unfulfilled(step, card, case, given)
+
+
+def _refuse_place(step: Step, card: ServiceCard, case: Case) -> None:
+    fields = values_of(case.stated.values())
+    if case.state not in step.from_:
+        possible = ", ".join(one.name for one in next_steps(card, case.state, fields))
+        raise StepNotNow(state=case.state, possible=possible or "–")
+    if step.service != "intake":
+        raise StepElsewhere(step=step.name, service=step.service)
+    if step.when is not None and not step.when.holds(fields):
+        raise StepConditionFails(step=step.name, condition=str(step.when))
+
+
+def _refuse_person(step: Step, case: Case, given: Given) -> None:
+    if given.role not in step.roles:
+        raise NotYourStep(step=step.name, roles=", ".join(step.roles))
+    if given.role != APPLICANT and given.by == case.account:
+        raise OwnApplication(because="intake.application-drafted")
+    for rule in step.needs.not_by:
+        barred = next((act for act in case.acts if act.step in rule.steps and act.by == given.by), None)
+        if barred is not None:
+            because = f"{barred.event} v{barred.version} ({barred.step}, {barred.on.isoformat()})"
+            raise DutiesNotSeparate(because=f"{because} – {rule.rule}")
+
+
+def _refuse_unfulfilled(step: Step, card: ServiceCard, case: Case, given: Given) -> None:
+    needs = step.needs
+    lacking = list(_not_given(step, given))
+    if lacking:
+        raise MissingItems(lacking)
+    if needs.documents:
+        refuse_incomplete(card, case)
+    if needs.verdicts:
+        _refuse_unexamined(card, case)
+    if needs.bill_settled and case.fees_open:
+        raise BillNotSettled
+    if step.number == REGISTRATION:
+        _refuse_duplicate(case)
+
+
+def _refuse_duplicate(case: Case) -> None:
+    if case.is_duplicate:
+        raise DuplicateOfAnother
+    if case.undecided_likenesses:
+        raise DuplicateNotDecided(others=case.undecided_likenesses)
+
+
+def _not_given(step: Step, given: Given) -> Iterator[str]:
+    needs = step.needs
+    if needs.reason and not given.reason and not given.problems:
+        yield "reason"
+    if needs.legal_ground and not given.legal_ground:
+        yield "legal_ground"
+    written = {one.record for one in given.records}
+    yield from (f"records: {one}" for one in needs.records if one not in written)
+    stated = {one.field for one in given.fields}
+    yield from (f"fields: {one}" for one in needs.fields if one not in stated)
+
+
+def refuse_incomplete(card: ServiceCard, case: Case) -> None:
+    """Nothing that the card asks for may be missing. Raises ApplicationIncomplete, which names all that is."""
+    missing = missing_items(card, case)
+    if missing:
+        items = [
+            {"kind": one.kind, "document": one.item, "name": one.title, "condition": one.condition, "why": one.why}
+            for one in missing
+        ]
+        raise ApplicationIncomplete(names=", ".join(_named(one) for one in missing), missing=items)
+
+
+def _named(missing: Missing) -> str:
+    return f"{missing.title} ({missing.why})" if missing.why else missing.title
+
+
+def _refuse_unexamined(card: ServiceCard, case: Case) -> None:
+    asked = asked_documents(card, values_of(case.stated.values()))
+    titles = {one.id: one.name for one in asked if one.brought_by == "applicant"} | {MANDATE: "Surat kuasa"}
+    unexamined = [
+        titles[one.document]
+        for one in case.documents
+        if one.document in titles
+        and (one.document not in case.verdicts or case.verdicts[one.document].verdict != "accepted")
+    ]
+    if unexamined:
+        raise VerdictsMissing(names=", ".join(unexamined))

@@ -1,0 +1,127 @@
+"""Published calendars as rows, and the recalculations that clocks have still to record."""
+
+from collections.abc import Iterator
+
+import orjson
+from pydantic_core import to_jsonable_python
+from sqlalchemy import (
+    Column,
+    Date,
+    DateTime,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    Uuid,
+    bindparam,
+    delete,
+    insert,
+    select,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from services.intake.promise_clock import PromiseClock
+from services.intake.recalculation import Recalculation
+from services.intake.views.clocks import clocks, is_open
+from services.intake.views.tables import tables
+from services.intake.work_calendar import WorkCalendar
+from shared.database import Write
+from shared.views import Envelope, View
+
+calendars = Table(
+    "calendars",
+    tables.metadata,
+    Column("version", Text, primary_key=True),
+    Column("amends", Text, nullable=False),
+    Column("decree", Text, nullable=False),
+    Column("added", JSONB, nullable=False),
+    Column("removed", JSONB, nullable=False),
+    Column("published_on", Date, nullable=False),
+    Column("published_at", DateTime(timezone=True), nullable=False),
+)
+recalculations = Table(
+    "recalculations_due",
+    tables.metadata,
+    Column("case_id", Uuid, nullable=False),
+    Column("calendar", Text, nullable=False),
+    Column("office", Text, nullable=False),
+    Column("legal_basis", Text, nullable=False),
+    Column("decision", Uuid, nullable=False),
+    Column("decided_at", DateTime(timezone=True), nullable=False),
+    Column("decided_by", Text, nullable=False),
+    PrimaryKeyConstraint("case_id", "calendar"),
+)
+
+calendars_view = View("calendars", calendars)
+recalculations_view = View("recalculations_due", recalculations)
+
+_add_calendar = insert(calendars).values({column.name: bindparam(column.name) for column in calendars.columns})
+_to_recalculate = (
+    upsert(recalculations)
+    .values({column.name: bindparam(column.name) for column in recalculations.columns})
+    .on_conflict_do_nothing()
+)
+_recalculated = delete(recalculations).where(
+    recalculations.c.case_id == bindparam("of_case"), recalculations.c.calendar == bindparam("now_calendar")
+)
+
+
+@calendars_view.on(WorkCalendar.Published)
+def _(published: WorkCalendar.Published, envelope: Envelope) -> Iterator[Write]:
+    values = {
+        "version": published.version,
+        "amends": published.amends,
+        "decree": published.decree,
+        "added": orjson.dumps(to_jsonable_python(published.added)).decode(),
+        "removed": orjson.dumps(to_jsonable_python(published.removed)).decode(),
+        "published_on": published.published_on,
+        "published_at": envelope.recorded_at,
+    }
+    yield Write(_add_calendar, values)
+
+
+@recalculations_view.on(Recalculation.Decided)
+def _(decided: Recalculation.Decided, envelope: Envelope) -> Iterator[Write]:
+    for case in decided.cases:
+        values = {
+            "case_id": case.case_id,
+            "calendar": decided.calendar,
+            "office": decided.office,
+            "legal_basis": decided.legal_basis,
+            "decision": decided.originator_id,
+            "decided_at": decided.at,
+            "decided_by": decided.decided_by,
+        }
+        yield Write(_to_recalculate, values)
+
+
+@recalculations_view.on(PromiseClock.PromiseRecalculated)
+def _(recalculated: PromiseClock.PromiseRecalculated, envelope: Envelope) -> Iterator[Write]:
+    yield Write(_recalculated, {"of_case": envelope.case_id, "now_calendar": recalculated.calendar})
+
+
+all_calendars = select(
+    calendars.c.version,
+    calendars.c.amends,
+    calendars.c.decree,
+    calendars.c.added,
+    calendars.c.removed,
+    calendars.c.published_on,
+).order_by(calendars.c.published_at, calendars.c.version)
+"""Every published version, first the oldest, so that what a version amends comes before it."""
+
+recalculations_due = (
+    select(
+        recalculations.c.case_id,
+        recalculations.c.calendar,
+        recalculations.c.office,
+        recalculations.c.legal_basis,
+        recalculations.c.decision,
+        recalculations.c.decided_at,
+        recalculations.c.decided_by,
+    )
+    .join(clocks, clocks.c.case_id == recalculations.c.case_id)
+    .where(is_open, clocks.c.calendar != recalculations.c.calendar)
+    .order_by(recalculations.c.decided_at, recalculations.c.decision, recalculations.c.case_id)
+)
+"""What was decided and not yet recorded by a clock; one that ended meanwhile keeps its promise as it was."""

@@ -1,0 +1,131 @@
+"""A calendar of working days published by event: a decree that adds or takes days makes a new version, and moves nothing.
+
+The versions of `shared/data/calendars.yaml` come with the program; one that is published here amends another, whichever it
+is. A version never changes and its name is used once. Promises are made under the newest version in force; an open promise
+moves only by a recorded recalculation (`recalculation.py`).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Self
+from uuid import UUID, uuid5
+
+from eventsourcing.domain import event
+
+from shared.errors import RefusedByRule
+from shared.events import Aggregate, Created
+from shared.working_days import Calendar, Kind, NoCalendar, NonWorkingDay, VersionTaken, amended
+
+_CALENDARS = UUID("4f1e2a5c-7c39-4d9b-8d0b-6f0f7f0a5b3d")
+
+
+def calendar_id(version: str) -> UUID:
+    """The stream of a version: there is one, so that a name is taken once."""
+    return uuid5(_CALENDARS, version)
+
+
+class NothingAmended(RefusedByRule):
+    code = "nothing-amended"
+    indonesian = "Keputusan ini tidak menambah dan tidak menghapus hari libur, sehingga kalender tidak berubah."
+    english = "This decree neither adds nor takes a day off, so the calendar stays as it is."
+
+
+@dataclass(frozen=True)
+class AddedDay:
+    """A day off that a decree adds; `holiday` is what the decree calls it."""
+
+    day: date
+    holiday: str
+    kind: Kind
+
+
+class WorkCalendar(Aggregate):
+    """One published version."""
+
+    TOPIC = "intake.work-calendar"
+
+    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
+    class Published(Created):
+        """A decree made this version of another, `amends`, by adding and removing days off.
+
+        `digest` is the fingerprint of the days that count in it.
+        """
+
+        TOPIC = "intake.calendar-published"
+        INDONESIAN = "Kalender kerja {version} ditetapkan, mengubah {amends}: {decree}."
+        ENGLISH = "The calendar of working days {version} was published, amending {amends}: {decree}."
+        version: str
+        amends: str
+        decree: str
+        added: tuple[AddedDay, ...]
+        removed: tuple[date, ...]
+        digest: str
+        published_on: date
+        published_by: str
+
+    @event(Published)
+    def __init__(
+        self,
+        version: str,
+        amends: str,
+        decree: str,
+        added: tuple[AddedDay, ...],
+        removed: tuple[date, ...],
+        digest: str,
+        published_on: date,
+    ) -> None:
+        self.name = version
+        self.amends = amends
+        self.decree = decree
+        self.added = added
+        self.removed = removed
+        self.digest = digest
+        self.published_on = published_on
+
+    # Decisions – refuse, or let one thing happen. Time comes in.
+    @classmethod
+    def publish(
+        cls,
+        version: str,
+        amends: str,
+        decree: str,
+        *,
+        added: tuple[AddedDay, ...],
+        removed: tuple[date, ...],
+        calendars: Mapping[str, Calendar],
+        by: str,
+        on: date,
+        now: datetime,
+    ) -> Self:
+        """Refuses with VersionTaken, NoCalendar, NothingAmended, DayIsOff, DayIsNotOff."""
+        if version in calendars:
+            raise VersionTaken(version=version)
+        if amends not in calendars:
+            raise NoCalendar(wanted=amends)
+        if not added and not removed:
+            raise NothingAmended
+        made = version_of(calendars[amends], version, decree, added, removed)
+        return cls.begin(
+            cls.Published,
+            id=calendar_id(version),
+            now=now,
+            version=version,
+            amends=amends,
+            decree=decree,
+            added=added,
+            removed=removed,
+            digest=made.digest,
+            published_on=on,
+            published_by=by,
+        )
+
+    # Evolve – a published version never changes.
+
+
+def version_of(
+    base: Calendar, version: str, decree: str, added: Iterable[AddedDay], removed: Iterable[date]
+) -> Calendar:
+    """The calendar that a decree makes of another. Refuses with DayIsOff and DayIsNotOff."""
+    days = [NonWorkingDay(one.day, one.holiday, one.kind) for one in added]
+    return amended(base, version=version, decree=decree, adds=days, removes=removed)

@@ -1,0 +1,173 @@
+"""Any service card played over HTTP: an application for it with all that it asks for, and its steps as its own data has them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+
+from services.intake.application import Intake
+from services.intake.card_model import ServiceCard
+from services.intake.completeness import asked_documents
+from services.intake.conditions import FieldValue
+from services.intake.procedures import Step
+from services.intake.requirements import ApplicationField
+from services.intake.steps import REGISTRATION, is_submission, next_steps
+from shared.application import Ask
+from tests.intake.builders import BUSINESS, NOW, registered
+from tests.people import Person, Staff
+
+STATED: Mapping[str, dict[str, FieldValue]] = {
+    "PWK-71206": {
+        "business_scale": "small",
+        "siinas_account": True,
+        "siinas_reported": True,
+        "location": "industrial-estate",
+        "commissioning": True,
+        "qa_qc": False,
+    },
+    "PSR-SRG": {"shelf_life_months": 6, "matures_on": "2026-06-30"},
+    "PSR-DIST": {"in_regency": True},
+    "PSR-DATA": {"cites_source": True, "exempt": False},
+    "PSR-KONS": {"channel": "walk-in"},
+    "BPSMB-SP": {"makloon": False, "water_source": "pdam"},
+}
+"""What must be stated so that a card's conditions lead to its product; the rest is filled in by kind."""
+BY_KIND: Mapping[str, FieldValue] = {"yes-no": True, "number": 12, "text": "Kopi bubuk", "date": "2026-01-20"}
+
+
+def stated(card: ServiceCard, by: str) -> dict[str, FieldValue]:
+    """A value for each field that the applicant, or the office, states."""
+    special = STATED.get(card.code, {})
+    return {one.id: special.get(one.id, _usual(one)) for one in card.fields if one.stated_by == by}
+
+
+def _usual(one: ApplicationField) -> FieldValue:
+    return next(iter(one.choices)) if one.choices else BY_KIND[one.kind]
+
+
+def handed_in(card: ServiceCard) -> list[dict[str, str]]:
+    """Every document that is asked of the applicant for such an application."""
+    asked = asked_documents(card, stated(card, "applicant"))
+    return [{"document": one.id, "reference": f"{one.id} 1/2026"} for one in asked if one.brought_by == "applicant"]
+
+
+def path(card: ServiceCard, start: str, ends: frozenset[str]) -> list[Step]:
+    """The shortest way from a state through steps taken here to one of `ends`, without those that are suspect."""
+    ways: list[tuple[str, list[Step]]] = [(start, [])]
+    seen = {start}
+    for state, steps in ways:
+        if state in ends:
+            return steps
+        for step in _passable(card, state):
+            if step.to not in seen:
+                seen.add(step.to)
+                ways.append((step.to, [*steps, step]))
+    raise AssertionError(f"{card.code}: no way from {start} to {sorted(ends)}")
+
+
+def _passable(card: ServiceCard, state: str) -> Iterator[Step]:
+    fields = {**stated(card, "applicant"), **stated(card, "office")}
+    for step in next_steps(card, state, fields):
+        if step.service == "intake" and not step.suspect:
+            yield step
+
+
+def accepting(card: ServiceCard) -> Step:
+    return next(step for step in card.procedure.steps if step.number == REGISTRATION)
+
+
+def submitting(card: ServiceCard) -> Step:
+    return next(step for step in card.procedure.steps if is_submission(step, card.procedure))
+
+
+def goal(card: ServiceCard) -> frozenset[str]:
+    """Where intake's part of the card ends: its product, or the state in which another service takes over."""
+    taken_over = accepting(card)
+    if taken_over.hand_over is not None:
+        return frozenset({taken_over.to})
+    return frozenset(state.id for state in card.procedure.states if state.ends == "completed")
+
+
+@dataclass
+class Player:
+    """Plays one card at its office. Each role is a person; a step that others must not take has a person of its own."""
+
+    card: ServiceCard
+    client: httpx.AsyncClient
+    intake: Intake
+    application: str = ""
+    refusals: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def staff(self) -> Staff:
+        return Staff(self.client, self.card.office)
+
+    @property
+    def applicant(self) -> Person:
+        return self.staff.applicant("siti")
+
+    def person(self, step: Step) -> Person:
+        role = next((one for one in step.roles if one != "applicant"), None)
+        who = step.name if step.needs.not_by else role
+        return self.applicant if role is None else self.staff.person(f"{who}-{self.card.code}".lower(), role)
+
+    async def draft(self, **changes: Any) -> None:
+        who = self.applicant if "applicant" in submitting(self.card).roles else self.person(submitting(self.card))
+        applicant_id = await registered(self.applicant, BUSINESS)
+        body: dict[str, Any] = {
+            "applicant_id": applicant_id,
+            "service_code": self.card.code,
+            "documents": handed_in(self.card),
+            "fields": stated(self.card, "applicant"),
+        }
+        if accepting(self.card).hand_over == "metrology":
+            body |= {"verification": "tera", "instrument_id": str(uuid4())}
+        answer = await who.post("/applications", {**body, **changes})
+        assert answer.status_code == 201, answer.text
+        self.application = f"/applications/{answer.json()['id']}"
+
+    async def take(self, step: Step, **given: Any) -> dict[str, Any]:
+        """Takes a step with all that it needs; what is examined first is examined first."""
+        if step.needs.verdicts:
+            await self.examine(step)
+        if step.needs.bill_settled:
+            await self.settle()
+        answer = await self.person(step).post(f"{self.application}/steps", {**self.needed(step), **given})
+        assert answer.status_code == 200, f"{self.card.code} {step.name}: {answer.text}"
+        taken: dict[str, Any] = answer.json()
+        assert taken["state"] == step.to
+        return taken
+
+    async def examine(self, step: Step) -> None:
+        documents = (await self.read())["documents"]
+        verdicts = [{"document": one["document"], "verdict": "accepted"} for one in documents]
+        answer = await self.person(step).post(f"{self.application}/verdicts", {"verdicts": verdicts})
+        assert answer.status_code == 200, answer.text
+
+    async def settle(self) -> None:
+        """What intake does when billing says that the bill of the case is settled."""
+        now = NOW + timedelta(hours=1)
+        case = UUID(self.application.rsplit("/", 1)[1])
+        ask = Ask("jejak:intake", "system", self.card.office, "journal", uuid4(), now, now, case_id=case)
+        await self.intake.steps.follow("billing.bill-settled", ask)
+
+    def needed(self, step: Step) -> dict[str, Any]:
+        office = stated(self.card, "office")
+        needs = step.needs
+        body: dict[str, Any] = {"step": step.name}
+        body["records"] = [{"record": one, "text": "Ditulis di tempat."} for one in needs.records]
+        body["fields"] = {one: office[one] for one in needs.fields}
+        if needs.reason:
+            body["reason"] = "Perlu dilengkapi"
+        if needs.legal_ground:
+            body["legal_ground"] = "UU 25/2009 pasal 21"
+        return body
+
+    async def read(self) -> dict[str, Any]:
+        answer = await self.applicant.get(self.application)
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
