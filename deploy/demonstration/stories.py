@@ -1,4 +1,4 @@
-"""The stories of the first service: tera ulang at Disperindag Kabupaten Pasuruan, played over real HTTP.
+"""The stories: tera ulang at Disperindag Kabupaten Pasuruan, and those of the front desk (`desk.py`), played over real HTTP.
 
 `make demo` and the journey tests play the same ones; each returns the cases to look at.
 """
@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import uuid4
 
-from deploy.demonstration import steps
+from deploy.demonstration import desk, steps
 from deploy.demonstration.cast import Staff
 from deploy.demonstration.stage import Stage
 from shared import roles
@@ -247,5 +247,8 @@ STORIES = (
     Told("Timbangan lulus tera ulang, retribusi nihil, diserahkan hari itu juga", scale_passes),
     Told("Pompa ukur BBM gagal, diberi tanda batal, diperbaiki, lalu lulus", dispenser_fails_and_passes),
     Told("Timbangan mati dikembalikan; permohonan dikembalikan karena formulir kurang", dead_scale_and_missing_form),
+    Told("SKA: cargo berubah, draf dikoreksi, penanda tangan bukan peneliti", desk.origin_with_changed_cargo),
+    Told("Konsultasi yang naik sampai kepala unit", desk.consultation_that_escalates),
+    Told("Sertifikasi yang waktunya berhenti melewati Lebaran", desk.certification_over_lebaran),
     Told("Yang jahat dan yang tergesa-gesa", hostile_and_hurried),
 )

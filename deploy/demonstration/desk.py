@@ -1,0 +1,177 @@
+"""Stories of the front desk, played over real HTTP: cases that go by the procedure of their service card.
+
+An SKA whose cargo changes, a consultation that climbs to the head of the unit, a certification whose clock stands over
+Lebaran, with its ledger printed.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from deploy.demonstration import steps
+from deploy.demonstration.cast import Person, Staff
+from deploy.demonstration.stage import Stage
+
+EXPORT = {
+    "goods": "Kopi robusta sangrai",
+    "destination": "Jepang",
+    "invoice_number": "INV-118",
+    "transport_mode": "sea",
+}
+WATER = {
+    "standard_number": "SNI 3553:2015",
+    "standard_title": "Air mineral",
+    "brand": "Banyu Lawu",
+    "product_kind": "air-mineral",
+    "management_system": "SNI ISO 9001:2015",
+    "certification_system": "Tipe 5",
+    "makloon": False,
+    "water_source": "ground",
+}
+
+
+async def origin_with_changed_cargo(stage: Stage) -> list[str]:
+    """SKA: incomplete, completed, the draft is corrected because the cargo changed, two sets paid, signed by another."""
+    await stage.clock("2026-02-09T08:30:00+07:00")
+    examiner = stage.staff.person("endah", "ska-examiner")
+    signatory = stage.staff.person("gunawan", "ska-signatory")
+    case = await _drafted(stage, examiner, "PSR-SKA", EXPORT, without=("bill-of-lading", "sea-waybill"))
+    found = await _take(stage, examiner, case, "submit")
+    lacking = [one for one in found["missing"] if one["condition"]]
+    stage.insist(lacking[0]["condition"] == 'transport_mode == "sea"', "what goes by sea needs a bill of lading")
+    stage.say(f"belum lengkap: {lacking[0]['title']} ({lacking[0]['why']})")
+    refused = await examiner.post(f"/intake/v1/applications/{case}/steps", {"step": "accept"})
+    stage.expect(refused, 409, "documents-missing")
+    await _take(stage, examiner, case, "return", reason="Bill of Lading belum dilampirkan.")
+    await _hand_in(stage, examiner, case, "PSR-SKA", EXPORT)
+    await _take(stage, examiner, case, "submit")
+    await _examine(stage, examiner, case)
+    found = await _take(stage, examiner, case, "accept")
+    stage.say(f"permohonan {found['number']} diterima; dijanjikan selesai {found['promised_until']}")
+    draft = {"records": [{"record": "draft-ska", "text": "Draf SKA, 12 000 kg."}]}
+    await _take(stage, examiner, case, "print-draft", **draft)
+    changed = {"fields": {"cargo_changed": True}, "reason": "Berat menjadi 11 500 kg."}
+    await _take(stage, examiner, case, "correct-draft", **changed)
+    await _examine(stage, examiner, case)
+    await _take(stage, examiner, case, "verify-again")
+    await _take(stage, examiner, case, "print-draft", records=[{"record": "draft-ska", "text": "Draf SKA, 11 500 kg."}])
+    stage.say("draf SKA dikoreksi karena cargo berubah; dua set formulir terutang")
+    both = stage.staff.person(examiner.subject.partition("@")[0], "ska-examiner", "ska-signatory")
+    answer = await both.post(f"/intake/v1/applications/{case}/steps", {"step": "sign"})
+    stage.expect(answer, 409, "duties-not-separate")
+    found = await _take(stage, signatory, case, "sign")
+    stage.say(f"SKA {found['products'][0]['number']} ditandatangani orang lain (SOD-09)")
+    unpaid = await examiner.post(f"/intake/v1/applications/{case}/steps", {"step": "deliver"})
+    stage.expect(unpaid, 409, "bill-not-settled")
+    await stage.settle(case)
+    await _pay(stage, case)
+    await stage.settle(case)
+    found = await _take(stage, examiner, case, "deliver")
+    stage.insist(found["status"] == "completed", "the SKA should be delivered")
+    return [case]
+
+
+async def consultation_that_escalates(stage: Stage) -> list[str]:
+    """A consultation climbs from staff to sub-coordinator to the head of the unit, gets a direction, and is resolved."""
+    await stage.clock("2026-02-10T09:00:00+07:00")
+    desk = stage.staff.front_office
+    staff = stage.staff.person("lestari", "staff-officer")
+    coordinator = stage.staff.person("mulyono", "sub-coordinator")
+    head = stage.staff.person("ningsih", "head-of-unit")
+    asked = {"subject": "Izin edar minuman herbal", "channel": "walk-in"}
+    case = await _drafted(stage, desk, "PSR-KONS", asked)
+    await _take(stage, desk, case, "submit")
+    found = await _take(stage, staff, case, "accept")
+    stage.say(f"konsultasi {found['number']} diterima; janji satu jam kerja")
+    await _take(stage, staff, case, "escalate", reason="Menyangkut kewenangan dinas lain.")
+    await _take(stage, coordinator, case, "ask-direction", reason="Perlu arahan pimpinan.")
+    await _take(stage, head, case, "direct", records=[{"record": "direction", "text": "Rujuk ke Balai POM."}])
+    advice = [{"record": "advice", "text": "Daftarkan produk ke Balai POM; syaratnya terlampir."}]
+    found = await _take(stage, coordinator, case, "resolve-by-sub-coordinator", records=advice)
+    stage.say(f"selesai dengan hasil konsultasi {found['products'][0]['number']}")
+    await stage.settle(case)
+    return [case]
+
+
+async def certification_over_lebaran(stage: Stage) -> list[str]:
+    """A product certification is promised in 40 working days; its clock stands while nonconformities are corrected over Lebaran."""
+    stage = replace(stage, staff=Staff(stage.staff.client, stage.staff.token_of, "bpsmb-surakarta"))
+    manager = stage.staff.person("tri", "administration-manager")
+    await stage.clock("2026-02-02T09:00:00+07:00")
+    case = await _drafted(stage, stage.staff.front_office, "BPSMB-SP", WATER)
+    await _take(stage, stage.staff.front_office, case, "submit")
+    await _take(stage, manager, case, "review")
+    await _examine(stage, manager, case)
+    found = await _take(stage, manager, case, "accept", records=[{"record": "contract", "text": "Kontrak 07/2026."}])
+    stage.insist(found["promised_until"] == "2026-04-09", "40 working days from 2 February 2026")
+    stage.say(f"permohonan {found['number']} diterima; 40 hari kerja, sampai {found['promised_until']}")
+    clock = f"/intake/v1/applications/{case}/clock"
+    stage.expect(await manager.post(f"{clock}/pauses", {"reason": "payment"}), 409, "pause-reason-not-allowed")
+    stage.say("berhenti menunggu pembayaran: ditolak, kartu layanan tidak membolehkannya")
+    await stage.clock("2026-03-13T10:00:00+07:00")
+    stage.expect(await manager.post(f"{clock}/pauses", {"reason": "corrective-action"}), 200)
+    await stage.clock("2026-03-30T10:00:00+07:00")
+    stage.expect(await manager.post(f"{clock}/resumptions", {"reason": "corrective-action"}), 200)
+    printed = stage.expect(await manager.get(clock), 200)
+    for line in printed["lines"]:
+        stage.say(line["text"])
+    await stage.settle(case)
+    return [case]
+
+
+async def _drafted(
+    stage: Stage, officer: Person, code: str, fields: dict[str, Any], without: tuple[str, ...] = ()
+) -> str:
+    """An application of a walk-in applicant, with every document that is asked for but those `without`."""
+    who = await steps.applicant(stage, "Wahyu Prasetyo")
+    body = {
+        "applicant_id": who,
+        "service_code": code,
+        "fields": fields,
+        "documents": await _documents(stage, code, fields, without),
+    }
+    found = stage.expect(await officer.post("/intake/v1/applications", body), 201)
+    return str(found["id"])
+
+
+async def _documents(
+    stage: Stage, code: str, fields: dict[str, Any], without: tuple[str, ...] = ()
+) -> list[dict[str, str]]:
+    """What the published card lets an applicant hand in, as one who reads it would bring it."""
+    card = stage.expect(await stage.staff.client.get(f"/intake/v1/standards/{code}"), 200)
+    return [
+        {"document": one["id"], "reference": one["name"][:200]}
+        for one in card["documents"]
+        if one["brought_by"] == "applicant" and one["id"] not in without
+    ]
+
+
+async def _hand_in(stage: Stage, officer: Person, case: str, code: str, fields: dict[str, Any]) -> None:
+    body = {"documents": await _documents(stage, code, fields)}
+    stage.expect(await officer.post(f"/intake/v1/applications/{case}/documents", body), 200)
+
+
+async def _take(stage: Stage, person: Person, case: str, step: str, **given: Any) -> dict[str, Any]:
+    """Takes a step of the procedure; the application after it."""
+    body = {"step": step, **given}
+    found: dict[str, Any] = stage.expect(await person.post(f"/intake/v1/applications/{case}/steps", body), 200)
+    return found
+
+
+async def _examine(stage: Stage, officer: Person, case: str) -> None:
+    """The officer looks at each document and accepts it."""
+    found = stage.expect(await officer.get(f"/intake/v1/applications/{case}"), 200)
+    verdicts = [{"document": one["document"], "verdict": "accepted"} for one in found["documents"]]
+    stage.expect(await officer.post(f"/intake/v1/applications/{case}/verdicts", {"verdicts": verdicts}), 200)
+
+
+async def _pay(stage: Stage, case: str) -> None:
+    """Both bills of the case get their SKRD and are paid."""
+    issuer, treasurer = stage.staff.skrd_issuer, stage.staff.treasurer
+    bills = stage.expect(await issuer.get(f"/billing/v1/bills?case={case}"), 200)["items"]
+    stage.insist(len(bills) == 2, "one bill for each printed set")
+    for one in bills:
+        path = f"/billing/v1/bills/{one['id']}"
+        skrd = stage.expect(await issuer.post(f"{path}/skrd"), 200)
+        paid = await treasurer.post(f"{path}/payments", {"amount": skrd["total"], "method": "cash"})
+        stage.expect(paid, 200)
+    stage.say("dua set formulir dibayar, masing-masing Rp25.000")
