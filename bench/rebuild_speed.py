@@ -17,8 +17,8 @@ from bench.databases import PostgreSQL, owner_url
 from bench.extent import Extent
 from bench.results import Check, Section, Table, fact
 from services.metrology import views
+from services.metrology.marking import Mark
 from services.metrology.measurements import Measured, Test
-from services.metrology.verification import Mark
 from shared.appender import Commit
 from shared.rebuild import rebuild
 from shared.settings import Settings

@@ -42,11 +42,11 @@ _PLAIN: dict[Any, str] = {
 
 
 def aggregates() -> list[type[Aggregate]]:
-    """Every kind of aggregate of the services and of `shared`, by name."""
+    """Every kind of aggregate of the services and of `shared`, by name; the parts that one is told in have none."""
     assert system.ASSEMBLIES  # imported, so that all classes are known
     homes = (services.__name__, shared.__name__)
-    found = [kind for kind in _subclasses(Aggregate) if kind.__module__.partition(".")[0] in homes]
-    return sorted(found, key=topic)
+    found = {kind for kind in _subclasses(Aggregate) if "TOPIC" in vars(kind)}
+    return sorted((kind for kind in found if kind.__module__.partition(".")[0] in homes), key=topic)
 
 
 def topic(kind: type[Any]) -> str:

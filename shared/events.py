@@ -12,7 +12,7 @@ from typing import Any, ClassVar, NoReturn, Self, cast, get_type_hints
 from uuid import UUID
 
 import orjson
-from eventsourcing.domain import AggregateCreated, AggregateEvent, BaseAggregate
+from eventsourcing.domain import AggregateCreated, AggregateEvent, BaseAggregate, CommandMethodDecorator
 from eventsourcing.persistence import Mapper, StoredEvent, Transcoder
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import to_jsonable_python
@@ -40,10 +40,24 @@ class _Spoken:
 
 
 class Aggregate(BaseAggregate[UUID]):
-    """Base of all aggregates. The file of one reads: events, decisions, evolve."""
+    """Base of all aggregates. The file of one reads: events, decisions, evolve.
+
+    A long one is told in parts: classes of this kind without a TOPIC, each in a file that reads the same, from which the
+    aggregate is derived.
+    """
 
     TOPIC: ClassVar[str]
     """Stored name of the kind, `<service>.<noun>`."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """The library looks for events and evolve methods in a class itself: those of its parts are put there."""
+        for part in reversed(cls.__mro__[1:]):
+            for name, evolve in vars(part).copy().items():
+                if isinstance(evolve, CommandMethodDecorator) and name not in vars(cls):
+                    assert evolve.given_event_cls is not None
+                    setattr(cls, evolve.given_event_cls.__name__, evolve.given_event_cls)
+                    setattr(cls, name, evolve)
+        super().__init_subclass__(**options)
 
     class Event(_Spoken, AggregateEvent):
         """Something that happened; stored for ever."""

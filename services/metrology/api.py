@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from services.metrology import views
 from services.metrology.application import Appointment, MetrologyApplication
+from services.metrology.dossier import Status
 from services.metrology.instrument import Instrument
 from services.metrology.normal_form import key
 from services.metrology.penera import Penera
@@ -35,7 +36,8 @@ from services.metrology.representations import (
     VerificationView,
     WithdrawalBody,
 )
-from services.metrology.verification import MOST_READINGS, InstrumentVerification, Status
+from services.metrology.testing import MOST_READINGS
+from services.metrology.verification import InstrumentVerification
 from shared.application import Answer, Ask
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
 from shared.roles import FRONT_OFFICE, INSPECTOR, METROLOGY_HEAD, OFFICERS, PENERA

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from services.metrology import views
 from services.metrology.instrument import Instrument
+from services.metrology.marking import Mark
 from services.metrology.measurements import Measured, Plate
 from services.metrology.penera import Penera, PeneraKnown, PeneraWithoutValidSk, PersonalField, refuse_inverted
 from services.metrology.refused_opening import (
@@ -16,7 +17,7 @@ from services.metrology.refused_opening import (
     InstrumentUnknown,
     RefusedOpening,
 )
-from services.metrology.verification import Certificate, Mark
+from services.metrology.skhp import Certificate
 from services.metrology.verification import InstrumentVerification as Verification
 from shared.application import Answer, Ask, OtherOffice, UnitOfWork, Work
 from shared.contracts.intake import ApplicationAccepted

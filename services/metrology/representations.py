@@ -9,21 +9,15 @@ from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema
 
+from services.metrology.dossier import Status
 from services.metrology.instrument import Instrument, Standing
 from services.metrology.judgements import Judgement
 from services.metrology.judgements import Test as Judged
+from services.metrology.marking import Mark, MarkKind
 from services.metrology.measurements import Kind, Measured, Plate, Test
 from services.metrology.penera import Penera, PersonalField, Sk
-from services.metrology.verification import (
-    Certificate,
-    InstrumentVerification,
-    Mark,
-    MarkKind,
-    Placement,
-    Skhp,
-    Standard,
-    Status,
-)
+from services.metrology.skhp import Certificate, Placement, Skhp, Standard
+from services.metrology.verification import InstrumentVerification
 from services.metrology.weighing_limits import AccuracyClass
 from shared.web import Body, Code, Day, Name, Text, only_a_number
 

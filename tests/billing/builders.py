@@ -14,7 +14,8 @@ from eventsourcing.persistence import StoredEvent
 from services.billing.bill import Bill
 from services.billing.due_dates import skrd_due_date
 from services.billing.main import assemble
-from services.metrology.verification import InstrumentVerification, Mark
+from services.metrology.marking import Mark
+from services.metrology.verification import InstrumentVerification
 from shared.appender import Appender, Commit, Context
 from shared.clock import Clock
 from shared.contracts.metrology import InstrumentMarked

@@ -15,10 +15,13 @@ from hypothesis import strategies as st
 from deploy.demonstration.cast import PASURUAN
 from deploy.system import make_system
 from services.metrology.application import Appointment, MetrologyApplication, verification_of
+from services.metrology.dossier import STEPS
 from services.metrology.instrument import Instrument
+from services.metrology.marking import Mark
 from services.metrology.measurements import Measured, Plate
 from services.metrology.penera import Penera
-from services.metrology.verification import STEPS, Certificate, InstrumentVerification, Mark, Standard
+from services.metrology.skhp import Certificate, Standard
+from services.metrology.verification import InstrumentVerification
 from shared.application import Answer, Ask
 from shared.contracts.intake import ApplicationAccepted
 from shared.errors import Refusal

@@ -13,9 +13,11 @@ import httpx
 from services.intake.application_case import Application
 from services.metrology.instrument import Instrument
 from services.metrology.main import assemble
+from services.metrology.marking import Mark
 from services.metrology.measurements import Measured, Plate
 from services.metrology.penera import Penera
-from services.metrology.verification import Certificate, InstrumentVerification, Mark, Placement, Standard
+from services.metrology.skhp import Certificate, Placement, Standard
+from services.metrology.verification import InstrumentVerification
 from shared.appender import Appender, Commit, Context
 from shared.clock import Clock
 from shared.contracts.intake import ApplicationAccepted

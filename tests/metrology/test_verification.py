@@ -6,16 +6,11 @@ from decimal import Decimal
 
 import pytest
 
+from services.metrology.dossier import OutOfOrder
 from services.metrology.measurements import Measured
-from services.metrology.verification import (
-    MOST_READINGS,
-    Certificate,
-    InstrumentVerification,
-    MarkNotPut,
-    OutOfOrder,
-    Placement,
-    TooManyReadings,
-)
+from services.metrology.skhp import Certificate, MarkNotPut, Placement
+from services.metrology.testing import MOST_READINGS, TooManyReadings
+from services.metrology.verification import InstrumentVerification
 from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory
 from shared.offices import office
 from shared.sentences import sentence_of

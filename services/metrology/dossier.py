@@ -1,0 +1,141 @@
+"""The dossier (berkas) of a verification: for what it was opened, the order of its steps, and who did what in it.
+
+The order of the steps is the table `STEPS`. Source: service card PSR-TERA, "Sistem, mekanisme dan prosedur"; UU 2/1981.
+"""
+
+from datetime import date, datetime
+from typing import Literal, Self
+from uuid import UUID
+
+from eventsourcing.domain import event
+
+from services.metrology.instrument import Instrument
+from services.metrology.measurements import Plate, Verification
+from shared.contracts.intake import ApplicationAccepted, Place
+from shared.errors import EffectiveBeforeHistory, RefusedByRule
+from shared.events import Aggregate, Created
+
+Status = Literal[
+    "opened", "inspected", "received", "assigned", "passed", "failed", "marked", "rejected", "handed-over", "returned"
+]
+
+STEPS: dict[str, frozenset[Status]] = {
+    "inspect": frozenset({"opened"}),
+    "receive": frozenset({"inspected"}),
+    "assign-penera": frozenset({"received", "assigned"}),
+    "measure": frozenset({"assigned"}),
+    "conclude": frozenset({"assigned"}),
+    "mark": frozenset({"passed"}),
+    "reject": frozenset({"failed"}),
+    "issue-skhp": frozenset({"marked", "handed-over"}),
+    "hand-over": frozenset({"marked"}),
+    "return": frozenset({"opened", "inspected", "received", "assigned", "rejected"}),
+}
+"""Step → the states in which it may be taken."""
+
+
+class OutOfOrder(RefusedByRule):
+    code = "out-of-order"
+    indonesian = "Langkah {step} tidak dapat dilakukan pada status {status}."
+    english = "The step {step} cannot be taken in the state {status}."
+    clause = "PSR-TERA, Sistem, Mekanisme dan Prosedur"
+
+
+class Dossier(Aggregate):
+    """What every part of a verification stands on; `plate` is the instrument's as it was when it was opened."""
+
+    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
+    class Opened(Created):
+        """An accepted application asks for this verification."""
+
+        TOPIC = "metrology.verification-opened"
+        INDONESIAN = "Berkas {verification} dibuka untuk UTTP nomor seri {serial}."
+        ENGLISH = "A {verification} was opened for the instrument with serial number {serial}."
+        office: str
+        application_id: UUID
+        instrument_id: UUID
+        brand: str
+        model: str
+        serial: str
+        plate: Plate
+        verification: Verification
+        place: Place
+        promised_until: date | None
+        accepted_on: date
+        drafted_by: str
+        accepted_by: str
+        registered_by: str
+
+    @event(Opened)
+    def __init__(
+        self,
+        office: str,
+        application_id: UUID,
+        instrument_id: UUID,
+        brand: str,
+        model: str,
+        serial: str,
+        plate: Plate,
+        verification: Verification,
+        place: Place,
+        promised_until: date | None,
+        accepted_on: date,
+        drafted_by: str,
+        accepted_by: str,
+        registered_by: str,
+    ) -> None:
+        self.office = office
+        self.case_id = application_id
+        self.instrument_id = instrument_id
+        self.brand = brand
+        self.model = model
+        self.serial = serial
+        self.plate = plate
+        self.verification: Verification = verification
+        self.place: Place = place
+        self.promised_until = promised_until
+        self.status: Status = "opened"
+        self.happened_until = accepted_on
+        self.registrars = {
+            registered_by: Instrument.Registered.TOPIC,
+            drafted_by: "intake.application-drafted",
+            accepted_by: "intake.application-accepted",
+        }
+        self._begin()
+
+    # Decisions – refuse, or let one thing happen. Time comes in.
+    @classmethod
+    def open(cls, accepted: ApplicationAccepted, instrument: Instrument, *, id: UUID, now: datetime) -> Self:
+        """The verification that an accepted application asks for, of an instrument as it stands in the register."""
+        asked_for = accepted.verification
+        assert asked_for is not None  # intake accepts no application for this service that does not say
+        return cls.begin(
+            cls.Opened,
+            id=id,
+            now=now,
+            office=instrument.office,
+            application_id=accepted.application_id,
+            instrument_id=instrument.id,
+            brand=instrument.brand,
+            model=instrument.model,
+            serial=instrument.serial,
+            plate=instrument.plate,
+            verification=asked_for,
+            place=accepted.place,
+            promised_until=accepted.promised_until,
+            accepted_on=accepted.accepted_on,
+            drafted_by=accepted.drafted_by,
+            accepted_by=accepted.accepted_by,
+            registered_by=instrument.registered_by,
+        )
+
+    def refuse_unless_in_order(self, step: str, on: date) -> None:
+        """Refuses a step that the present state does not allow, and one dated before what happened already."""
+        if self.status not in STEPS[step]:
+            raise OutOfOrder(step=step, status=self.status)
+        EffectiveBeforeHistory.check(on, self.happened_until)
+
+    # Evolve – assigns. Never refuses, never reads a clock.
+    def _begin(self) -> None:
+        """State before the first step; each part of a verification adds its own."""
+        self.testers: dict[str, str] = {}

@@ -1,0 +1,99 @@
+"""The verdict, computed from the readings of one penera and never typed."""
+
+from datetime import date, datetime
+from typing import Any
+
+from eventsourcing.domain import event
+
+from services.metrology.judgements import Judgement, Test
+from services.metrology.measurements import conclude
+from services.metrology.testing import Testing
+from shared.events import Aggregate
+
+
+class Concluding(Testing):
+    """The part of a verification in which its verdict is computed."""
+
+    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
+    class Passed(Aggregate.Event):
+        """The verdict computed from the readings: every error is within its limit."""
+
+        TOPIC = "metrology.verification-passed"
+        INDONESIAN = "Hasil pengujian dihitung: LULUS (tanpa pengujian: {untaken})."
+        ENGLISH = "The verdict was computed: PASSED (without the tests: {untaken})."
+        spreads: tuple[Judgement, ...]
+        untaken: tuple[Test, ...]
+        tested_on: date
+        concluded_on: date
+        concluded_by: str
+
+    class Failed(Aggregate.Event):
+        """The verdict computed from the readings: these errors exceed their limits."""
+
+        TOPIC = "metrology.verification-failed"
+        INDONESIAN = "Hasil pengujian dihitung: TIDAK LULUS ({failures})."
+        ENGLISH = "The verdict was computed: FAILED ({failures})."
+        failures: tuple[Judgement, ...]
+        spreads: tuple[Judgement, ...]
+        tested_on: date
+        concluded_on: date
+        concluded_by: str
+
+    # Decisions – refuse, or let one thing happen. Time comes in.
+    def conclude(self, officer: str, on: date, now: datetime) -> None:
+        """The verdict is computed from the readings, never typed; refuses while something is still to be measured.
+
+        The day of the test is the latest on which a reading that counts was taken.
+        """
+        self._refuse_unless_testing("conclude", officer, on)
+        readings = [(one.measured, one.judgement) for one in self.readings.values()]
+        outcome, spreads, untaken = conclude(self.plate, readings, self.verification, self.tested_on or on)
+        concluded: dict[str, Any] = {
+            "spreads": spreads,
+            "tested_on": self.tested_on or on,
+            "concluded_on": on,
+            "concluded_by": officer,
+        }
+        if outcome.passed:
+            self.record(self.Passed, now, untaken=untaken, **concluded)
+        else:
+            self.record(self.Failed, now, failures=outcome.failures, **concluded)
+
+    # Evolve – assigns. Never refuses, never reads a clock.
+    def _begin(self) -> None:
+        super()._begin()
+        self.spreads: tuple[Judgement, ...] = ()
+        self.untaken: tuple[Test, ...] = ()
+        self.failures: tuple[Judgement, ...] = ()
+
+    @event(Passed)
+    def _passed(
+        self,
+        spreads: tuple[Judgement, ...],
+        untaken: tuple[Test, ...],
+        tested_on: date,
+        concluded_on: date,
+        concluded_by: str,
+    ) -> None:
+        self.status = "passed"
+        self.untaken = untaken
+        self.spreads = spreads
+        self.tested_on = tested_on
+        self.testers.setdefault(concluded_by, self.Passed.TOPIC)
+        self.happened_until = concluded_on
+
+    @event(Failed)
+    def _failed(
+        self,
+        failures: tuple[Judgement, ...],
+        spreads: tuple[Judgement, ...],
+        tested_on: date,
+        concluded_on: date,
+        concluded_by: str,
+    ) -> None:
+        self.status = "failed"
+        self.failures = failures
+        self.spreads = spreads
+        self.tested_on = tested_on
+        self.testers.setdefault(concluded_by, self.Failed.TOPIC)
+        self.happened_until = concluded_on
