@@ -26,7 +26,8 @@ from bench.databases import owner_url
 from deploy.secrets import development_jwk
 from services.metrology.measurements import Plate, check_plate, judge
 from services.metrology.normal_form import key
-from services.metrology.representations import InstrumentBody, PlateBody, ReadingBody
+from services.metrology.representations.instruments import InstrumentBody, PlateBody
+from services.metrology.representations.readings import ReadingBody
 from shared.auth import Asker, TokenVerifier
 from shared.errors import Refusal
 from shared.ids import new_id

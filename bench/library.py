@@ -15,7 +15,7 @@ from fastapi import Depends, FastAPI, Header, Request, Response
 from bench.databases import keyword_url
 from deploy.secrets import development_jwk
 from services.metrology.instrument import Instrument
-from services.metrology.representations import InstrumentBody, InstrumentView
+from services.metrology.representations.instruments import InstrumentBody, InstrumentView
 from shared.auth import Asker, TokenVerifier
 from shared.events import EventMapper
 from shared.ids import new_id

@@ -5,36 +5,30 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from services.metrology import views
 from services.metrology.application import Appointment, MetrologyApplication
 from services.metrology.dossier import Status
 from services.metrology.instrument import Instrument
-from services.metrology.normal_form import key
 from services.metrology.penera import Penera
-from services.metrology.representations import (
-    AssignmentBody,
-    BatalBody,
+from services.metrology.representations.instruments import InstrumentBody, InstrumentPage, InstrumentRow, InstrumentView
+from services.metrology.representations.marks import BatalBody, MarksBody
+from services.metrology.representations.penera import (
     DisclosureBody,
     DisclosureView,
-    InspectionBody,
-    InstrumentBody,
-    InstrumentPage,
-    InstrumentRow,
-    InstrumentView,
-    MarksBody,
     PeneraBody,
     PeneraList,
     PeneraRow,
     PeneraView,
-    ReadingBody,
-    ReadingView,
-    ReturnBody,
     SkBody,
-    SkhpBody,
+)
+from services.metrology.representations.readings import ReadingBody, ReadingView, WithdrawalBody
+from services.metrology.representations.skhp import SkhpBody
+from services.metrology.representations.verifications import (
+    AssignmentBody,
+    InspectionBody,
+    ReturnBody,
     VerificationPage,
     VerificationRow,
     VerificationView,
-    WithdrawalBody,
 )
 from services.metrology.testing import MOST_READINGS
 from services.metrology.verification import InstrumentVerification
@@ -79,15 +73,8 @@ async def list_instruments(
     serial: Annotated[Name | None, Query()] = None,
 ) -> InstrumentPage:
     """The office's register, by when instruments were entered; `serial` finds one by its serial number."""
-    rows = await application.unit.rows(
-        views.list_instruments,
-        at_office=read.office,
-        after=paging.after,
-        most=paging.limit,
-        serial_of=None if serial is None else key(serial),
-    )
-    names = tuple(InstrumentRow.model_fields)
-    items = [InstrumentRow.model_validate(dict(zip(names, row, strict=True))) for row in rows]
+    rows = await application.list_instruments(paging.after, paging.limit, at=read.office, serial=serial)
+    items = [InstrumentRow.of(row) for row in rows]
     return InstrumentPage(items=items, next=next_page([item.id for item in items], paging.limit))
 
 
@@ -107,9 +94,7 @@ async def appoint_penera(body: PeneraBody, ask: ByHead, application: Application
 @router.get("/penera", response_model=PeneraList, responses=READ_REFUSALS, tags=["penera"])
 async def list_penera(read: ReadList, application: Application) -> PeneraList:
     """The office's penera and the validity of their SK."""
-    rows = await application.unit.rows(views.list_penera, at_office=read.office)
-    names = tuple(PeneraRow.model_fields)
-    return PeneraList(items=[PeneraRow.model_validate(dict(zip(names, row, strict=True))) for row in rows])
+    return PeneraList(items=[PeneraRow.of(row) for row in await application.list_penera(at=read.office)])
 
 
 @router.get("/penera/{id}", response_model=PeneraView, responses=READ_REFUSALS, tags=["penera"])
@@ -143,16 +128,10 @@ async def list_verifications(
     case: UUID | None = None,
 ) -> VerificationPage:
     """The office's verifications, by state or case."""
-    rows = await application.unit.rows(
-        views.list_verifications,
-        at_office=read.office,
-        after=paging.after,
-        most=paging.limit,
-        in_status=status,
-        of_case=case,
+    rows = await application.list_verifications(
+        paging.after, paging.limit, at=read.office, in_status=status, of_case=case
     )
-    names = tuple(VerificationRow.model_fields)
-    items = [VerificationRow.model_validate(dict(zip(names, row, strict=True))) for row in rows]
+    items = [VerificationRow.of(row) for row in rows]
     return VerificationPage(items=items, next=next_page([item.id for item in items], paging.limit))
 
 

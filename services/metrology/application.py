@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID, uuid5
 
 from services.metrology import views
 from services.metrology.instrument import Instrument
 from services.metrology.marking import Mark
 from services.metrology.measurements import Measured, Plate
+from services.metrology.normal_form import key
 from services.metrology.penera import Penera, PeneraKnown, PeneraWithoutValidSk, PersonalField, refuse_inverted
 from services.metrology.refused_opening import (
     InstrumentElsewhere,
@@ -75,6 +76,11 @@ class MetrologyApplication:
 
         return await self.unit.run(ask, decide)
 
+    async def list_instruments(self, after: UUID, most: int, *, at: str, serial: str | None) -> list[tuple[Any, ...]]:
+        """Rows of `views.list_instruments`; `serial` however it is typed."""
+        sought = None if serial is None else key(serial)
+        return await self.unit.rows(views.list_instruments, after=after, most=most, at_office=at, serial_of=sought)
+
     async def appoint(self, one: Appointment, ask: Ask) -> Answer:
         """Enters an officer as penera; a key of the person is made only for whom nothing stands against entering."""
         penera_id = self._new_id(ask.now)
@@ -108,6 +114,10 @@ class MetrologyApplication:
             return penera
 
         return await self.unit.run(ask, decide)
+
+    async def list_penera(self, *, at: str) -> list[tuple[Any, ...]]:
+        """Rows of `views.list_penera`."""
+        return await self.unit.rows(views.list_penera, at_office=at)
 
     async def disclose(
         self, penera_id: UUID, fields: Sequence[PersonalField], purpose: str, ask: Ask
@@ -228,6 +238,10 @@ class MetrologyApplication:
 
     async def give_back(self, id: UUID, why: str, ask: Ask) -> Answer:
         return await self._change(id, ask, lambda one: one.give_back(why, ask.actor, ask.local_day, ask.now))
+
+    async def list_verifications(self, after: UUID, most: int, *, at: str, **sought: Any) -> list[tuple[Any, ...]]:
+        """Rows of `views.list_verifications`; filters by name: in_status, of_case."""
+        return await self.unit.rows(views.list_verifications, after=after, most=most, at_office=at, **sought)
 
     async def _change(self, id: UUID, ask: Ask, decision: Callable[[Verification], None]) -> Answer:
         async def decide(work: Work) -> Verification:

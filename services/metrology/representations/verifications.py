@@ -1,0 +1,121 @@
+"""Verifications, and the bodies of their steps at the counter."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Strict
+
+from services.metrology.dossier import Status
+from services.metrology.judgements import Judgement
+from services.metrology.judgements import Test as Judged
+from services.metrology.marking import Mark
+from services.metrology.measurements import Plate
+from services.metrology.representations.lines import Line
+from services.metrology.representations.quantities import Subject
+from services.metrology.representations.readings import ReadingView
+from services.metrology.skhp import Skhp
+from services.metrology.verification import InstrumentVerification
+from shared.web import Body, Text
+
+
+class InspectionBody(Body):
+    """`note` says what was seen, and why when it does not work."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"working": True, "note": "Menyala dan bersih."}]})
+
+    working: Annotated[bool, Strict()]
+    note: Text
+
+
+class AssignmentBody(Body):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"subject": "bambang@disperindag-pasuruan"}]})
+
+    subject: Subject
+
+
+class ReturnBody(Body):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"why": "Tidak lulus; tanda batal dibubuhkan."}]})
+
+    why: Text
+
+
+class VerificationView(BaseModel):
+    """`cleared` is the ground on which billing lets the instrument go, None while it does not; `untaken` the tests that it
+    passed without."""
+
+    id: UUID
+    version: int
+    office: str
+    case_id: UUID
+    instrument_id: UUID
+    brand: str
+    model: str
+    serial: str
+    plate: Plate
+    verification: Literal["tera", "tera-ulang"]
+    place: Literal["office", "on-site"]
+    promised_until: date | None
+    status: Status
+    receipt: str | None
+    penera: str | None
+    sk_number: str | None
+    readings: list[ReadingView]
+    spreads: list[Judgement]
+    untaken: list[Judged]
+    failures: list[Judgement]
+    tested_on: date | None
+    marks: list[Mark]
+    valid_until: date | None
+    cleared: str | None
+    skhp: Skhp | None
+
+    @classmethod
+    def of(cls, one: InstrumentVerification) -> "VerificationView":
+        readings = [
+            ReadingView.model_construct(
+                number=number, measured=reading.measured, judgement=reading.judgement, tested_on=reading.tested_on
+            )
+            for number, reading in one.readings.items()
+        ]
+        return cls.model_construct(
+            id=one.id,
+            version=one.version,
+            office=one.office,
+            case_id=one.case_id,
+            instrument_id=one.instrument_id,
+            brand=one.brand,
+            model=one.model,
+            serial=one.serial,
+            plate=one.plate,
+            verification=one.verification,
+            place=one.place,
+            promised_until=one.promised_until,
+            status=one.status,
+            receipt=one.receipt,
+            penera=one.penera,
+            sk_number=one.sk_number,
+            readings=readings,
+            spreads=list(one.spreads),
+            untaken=list(one.untaken),
+            failures=list(one.failures),
+            tested_on=one.tested_on,
+            marks=list(one.marks),
+            valid_until=one.valid_until,
+            cleared=one.cleared,
+            skhp=one.skhp,
+        )
+
+
+class VerificationRow(Line):
+    id: UUID
+    case_id: UUID
+    instrument_id: UUID
+    status: Status
+    penera: str | None
+    promised_until: date | None
+
+
+class VerificationPage(BaseModel):
+    items: list[VerificationRow]
+    next: str | None
