@@ -1,0 +1,113 @@
+"""A reading of sealed fields: it stands in the journal before any clear text goes out, each time anew, or nothing goes out."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Literal
+from uuid import UUID, uuid4
+
+import pytest
+from eventsourcing.domain import event
+
+from shared.application import OtherOffice, UnitOfWork, Work
+from shared.clock import Clock
+from shared.database import pool
+from shared.disclosure import Disclosure
+from shared.events import Aggregate, Created
+from shared.ids import new_id
+from shared.journal import Recorded, read_after
+from shared.personal import Personal, PersonalData
+from tests.conftest import Databases
+from tests.sample_service import ask, sample_unit
+
+Field = Literal["name"]
+WANTED: tuple[Field, ...] = ("name",)
+NAME = "Siti Nurhaliza"
+CLOCK = Clock()
+
+
+class Owner(Aggregate):
+    """Somebody who owns boxes."""
+
+    TOPIC = "sample.owner"
+
+    class Known(Created):
+        TOPIC = "sample.owner-known"
+        office: str
+        name: Personal[str]
+
+    class Disclosed(Aggregate.Event):
+        TOPIC = "sample.owner-disclosed"
+        fields: tuple[Field, ...]
+        purpose: str
+
+    @event(Known)
+    def __init__(self, office: str, name: Personal[str]) -> None:
+        self.office = office
+        self.sealed: Mapping[Field, Personal[str]] = {"name": name}
+
+    def disclose(self, fields: Sequence[Field], purpose: str, now: datetime) -> None:
+        self.record(self.Disclosed, now, fields=tuple(fields), purpose=purpose)
+
+    @event(Disclosed)
+    def _disclosed(self) -> None: ...
+
+
+class Watched(PersonalData):
+    """Personal data that notes how long the journal is when something is opened."""
+
+    unit: UnitOfWork
+    seen: list[str]
+
+    async def open(self, value: Personal[str], stream: UUID, field: str) -> str:
+        self.seen = [recorded.type for recorded in await journal(self.unit)]
+        return await super().open(value, stream, field)
+
+
+async def journal(unit: UnitOfWork) -> list[Recorded]:
+    async with unit.pool.connection() as connection:
+        return await read_after(connection, 0)
+
+
+@asynccontextmanager
+async def known(databases: Databases) -> AsyncIterator[tuple[UnitOfWork, Watched, Owner]]:
+    async with pool(databases.keys, 1) as keys, sample_unit(databases.of("sample")) as unit:
+        personal = Watched(keys, b"k" * 32)
+        personal.unit, personal.seen = unit, []
+        id, asked = uuid4(), ask(CLOCK)
+        sealed = await personal.seal(id, id, "name", NAME)
+
+        async def decide(work: Work) -> Owner:
+            return work.add(Owner.begin(Owner.Known, id=id, now=asked.now, office=asked.office, name=sealed))
+
+        await unit.run(asked, decide)
+        yield unit, personal, await unit.fold(Owner, id)
+
+
+async def test_it_is_recorded_before_it_is_opened_and_anew_each_time(databases: Databases) -> None:
+    async with known(databases) as (unit, personal, owner):
+        disclosure, case, asked = Disclosure(unit, personal, new_id), uuid4(), ask(CLOCK)
+
+        async def load(work: Work) -> Owner:
+            return await work.load(Owner, owner.id)
+
+        for times in (1, 2):
+            answer, clear = await disclosure.read(
+                load, WANTED, "menelepon", ask(CLOCK, case_id=case, command_id=asked.command_id)
+            )
+            assert clear == {"name": NAME}
+            assert personal.seen == ["sample.owner-known", *["sample.owner-disclosed"] * times]
+        last = (await journal(unit))[-1]
+        assert (last.position, last.case_id, last.fields()["purpose"]) == (answer.position, case, "menelepon")
+
+
+async def test_what_is_refused_opens_nothing(databases: Databases) -> None:
+    async with known(databases) as (unit, personal, owner):
+
+        async def load(work: Work) -> Owner:
+            return await work.load(Owner, owner.id)
+
+        with pytest.raises(OtherOffice):
+            await Disclosure(unit, personal, new_id).read(load, WANTED, "-", ask(CLOCK, office="bspji-palembang"))
+        assert personal.seen == []
+        assert [recorded.type for recorded in await journal(unit)] == ["sample.owner-known"]
