@@ -161,9 +161,9 @@ class Audit:
         return Timeline(case, office, [_entry(recorded, language) for recorded in found], next_after)
 
     async def state(self, case: UUID, office: str, as_of: AsOf | None) -> CaseState:
-        """Every aggregate of a case, folded from its stream up to a moment. Raises NoSuchCase or OtherOffice."""
+        """Every aggregate of a case and its office, folded from its stream up to a moment. Raises NoSuchCase or OtherOffice."""
         await self._refuse_other_office(case, office, as_of)
-        found = await self._read(views.events_of_touched_streams, case=case, **_until(as_of))
+        found = await self._read(views.events_of_touched_streams, case=case, office=office, **_until(as_of))
         by_stream = groupby(found, key=lambda recorded: recorded.stream_id)
         streams = [unbroken for _, stream in by_stream if (unbroken := _unbroken(stream))]
         streams.sort(key=lambda stream: stream[0].position)

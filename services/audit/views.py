@@ -71,11 +71,15 @@ events_of_touched_streams = (
                 .where(_IN_CASE, _named.c.key.like("%\\_id"), _named.c.value.regexp_match(_ID))
             ),
         ),
+        events.c.office == bindparam("office"),
         _until(events),
     )
     .order_by(events.c.stream_id, events.c.version)
 )
-"""All events, of whatever case, of every aggregate that a case had to do with or names: its applicant, its instrument."""
+"""All events, of whatever case, of every aggregate that a case had to do with or names: its applicant, its instrument.
+
+Of one office only: an applicant may name what is another office's, and does not thereby show it to this one.
+"""
 
 _resumed = events.alias("resumed")
 events_of_stops = (

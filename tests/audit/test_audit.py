@@ -157,6 +157,15 @@ async def test_what_another_case_did_to_a_touched_aggregate_is_in_its_state(offi
     assert [one["state"]["label"] for one in as_it_was["aggregates"]] == ["B"]
 
 
+async def test_what_a_case_only_names_is_shown_if_it_is_of_the_same_office(office: Office) -> None:
+    box = await office.open_box()
+    ours = await office.open_box("ours")
+    theirs = await office.open_box("theirs", office="bspji-palembang")
+    office.append("elsewhere.thing-done", box, {"first_id": str(ours), "second_id": str(theirs)})
+    state = await seen(office, f"/cases/{box}/state")
+    assert [one["state"] and one["state"]["label"] for one in state["aggregates"]] == ["A", "ours", None]
+
+
 async def test_sealed_values_are_not_shown(office: Office) -> None:
     box = await office.open_box()
     sealed: Personal[str] = await office.name_keeper(box)
