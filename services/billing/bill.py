@@ -119,8 +119,8 @@ class Bill(Aggregate):
         """The tariff of the day of the test was applied to what was verified."""
 
         TOPIC = "billing.levy-assessed"
-        INDONESIAN = "Retribusi dihitung: Rp {total} ({legal_basis})."
-        ENGLISH = "The levy was assessed: Rp {total} ({legal_basis})."
+        INDONESIAN = "Retribusi dihitung: {total:rupiah} ({legal_basis})."
+        ENGLISH = "The levy was assessed: {total:rupiah} ({legal_basis})."
         office: str
         case_id: UUID
         verification_id: UUID
@@ -152,8 +152,8 @@ class Bill(Aggregate):
         """The amount was set in an SKRD; `due_rule` and `due_basis` say why it falls due on that day."""
 
         TOPIC = "billing.skrd-issued"
-        INDONESIAN = "SKRD nomor {number} sebesar Rp {amount} diterbitkan, jatuh tempo {due_on}."
-        ENGLISH = "The SKRD number {number} over Rp {amount} was issued; it falls due on {due_on}."
+        INDONESIAN = "SKRD nomor {number} sebesar {amount:rupiah} diterbitkan, jatuh tempo {due_on}."
+        ENGLISH = "The SKRD number {number} over {amount:rupiah} was issued; it falls due on {due_on}."
         verification_id: UUID
         number: str
         amount: int
@@ -167,8 +167,8 @@ class Bill(Aggregate):
         """The treasurer received the money and gave a numbered TBP."""
 
         TOPIC = "billing.payment-received"
-        INDONESIAN = "Pembayaran Rp {amount} diterima dengan TBP nomor {tbp_number}."
-        ENGLISH = "A payment of Rp {amount} was received; the TBP has number {tbp_number}."
+        INDONESIAN = "Pembayaran {amount:rupiah} diterima dengan TBP nomor {tbp_number}."
+        ENGLISH = "A payment of {amount:rupiah} was received; the TBP has number {tbp_number}."
         amount: int
         method: Method
         tbp_number: str
