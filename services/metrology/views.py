@@ -152,8 +152,10 @@ find_penera = select(penera.c.id).where(
 find_open_verification = select(verifications.c.id).where(
     verifications.c.instrument_id == bindparam("of_instrument"), _OPEN
 )
-list_penera = select(penera.c.id, penera.c.subject, penera.c.sk_valid_from, penera.c.sk_valid_until).where(
-    penera.c.office == bindparam("at_office")
+list_penera = (
+    select(penera.c.id, penera.c.subject, penera.c.sk_valid_from, penera.c.sk_valid_until)
+    .where(penera.c.office == bindparam("at_office"))
+    .order_by(penera.c.id)
 )
 list_instruments = (
     select(
