@@ -8,10 +8,11 @@ from uuid import UUID
 
 from deploy import logging_setup
 from deploy.system import make_system
-from services.metrology.application import MetrologyApplication
+from services.metrology.application import Metrology
 from services.metrology.reactions import reactions
 from shared.application import Answer, Ask
 from shared.contracts import Contract
+from shared.ids import new_id
 from shared.reactions import Follower, Reaction
 from shared.settings import Settings
 
@@ -34,9 +35,9 @@ async def _follow(settings: Settings, sending: Connection, expected: int | None)
     system = make_system(settings, ("metrology",))
     (service,) = system.services
     assert service.unit is not None
-    application: MetrologyApplication = service.app.state.application
-    timed = [_timed(reaction, done) for reaction in reactions(application)]
-    follower = Follower(service.unit, timed, clock=system.clock, news=system.news, new_id=application._new_id)
+    metrology: Metrology = service.app.state.application
+    timed = [_timed(reaction, done) for reaction in reactions(metrology)]
+    follower = Follower(service.unit, timed, clock=system.clock, news=system.news, new_id=new_id)
     system.services = [replace(service, follower=follower)]
     async with system.running():
         sending.send("ready")

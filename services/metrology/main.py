@@ -1,7 +1,10 @@
 """Puts metrology together."""
 
 from services.metrology.api import router
-from services.metrology.application import MetrologyApplication
+from services.metrology.application import Metrology
+from services.metrology.application.appointments import Appointments
+from services.metrology.application.instruments import Instruments
+from services.metrology.application.verifications import Verifications
 from services.metrology.reactions import reactions
 from services.metrology.views import tables, views
 from shared.parts import Parts, Service, assembled
@@ -10,13 +13,17 @@ from shared.parts import Parts, Service, assembled
 def assemble(parts: Parts) -> Service:
     """Metrology on its own database role."""
     unit = parts.unit_of_work(tables, list(views))
-    application = MetrologyApplication(unit, parts.personal, parts.new_id)
+    metrology = Metrology(
+        Instruments(unit, parts.new_id),
+        Appointments(unit, parts.personal, parts.new_id),
+        Verifications(unit, parts.new_id),
+    )
     return assembled(
         parts,
         unit,
-        application,
+        metrology,
         router,
-        reactions(application),
+        reactions(metrology),
         title="Jejak: metrology",
         description="Register of instruments (UTTP), tera and tera ulang, marks (CTT) and SKHP.",
     )

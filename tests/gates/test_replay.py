@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from deploy.demonstration.cast import PASURUAN
 from deploy.system import make_system
-from services.metrology.application import Appointment, MetrologyApplication, verification_of
+from services.metrology.application import Metrology
+from services.metrology.application.appointments import Appointment
+from services.metrology.application.verifications import verification_of
 from services.metrology.dossier import STEPS
 from services.metrology.instrument import Instrument
 from services.metrology.marking import Mark
@@ -185,18 +187,18 @@ def test_a_penera_replayed_is_the_one_that_lived(renewals: list[tuple[str, date,
 def test_rows_are_those_of_a_fresh_fold_after_random_commands(databases: Databases, tmp_path: Path) -> None:
     system = make_system(settings_of(databases, tmp_path), ["metrology"])
     service = system.services[0]
-    application: MetrologyApplication = service.app.state.application
+    metrology: Metrology = service.app.state.application
     assert service.unit is not None
 
     with asyncio.Runner() as runner:
         running = system.running()
         runner.run(running.__aenter__())
-        runner.run(_appoint(application))
+        runner.run(_appoint(metrology))
 
         @settings(max_examples=max(15, _EXAMPLES // 20))
         @given(st.data())
         def some_commands(data: st.DataObject) -> None:
-            runner.run(_commands(application, data.draw))
+            runner.run(_commands(metrology, data.draw))
 
         try:
             some_commands()
@@ -212,31 +214,33 @@ def _ask(actor: str, when: datetime) -> Ask:
     return Ask(actor, "officer", PASURUAN, "counter", uuid4(), when, when, render=lambda _: Answer(200, b"{}"))
 
 
-async def _appoint(application: MetrologyApplication) -> None:
+async def _appoint(metrology: Metrology) -> None:
     one = Appointment("bambang", "Bambang", "198001012005011001", "SK-1", date(2026, 1, 11), date(2026, 1, 19))
-    await application.appoint(one, _ask("hartono", at(1)))
+    await metrology.appointments.appoint(one, _ask("hartono", at(1)))
 
 
-async def _commands(application: MetrologyApplication, draw: Callable[[st.SearchStrategy[Any]], Any]) -> None:
+async def _commands(metrology: Metrology, draw: Callable[[st.SearchStrategy[Any]], Any]) -> None:
     case, instrument, office = uuid4(), uuid4(), Office(draw)
-    await application.register(instrument, "Nagata", "FAT-12", str(instrument), SCALE, _ask("sri", at(10)))
-    await application.open(accepted(case, instrument), _ask("sri", at(10)))
+    await metrology.instruments.register(instrument, "Nagata", "FAT-12", str(instrument), SCALE, _ask("sri", at(10)))
+    await metrology.verifications.open(accepted(case, instrument), _ask("sri", at(10)))
     id = verification_of(case)
     steps: dict[str, Callable[[Ask], Awaitable[Answer]]] = {
-        "inspect": lambda ask: application.inspect(id, draw(st.sampled_from([*[True] * 9, False])), "seen", ask),
-        "receive": lambda ask: application.receive(id, ask),
-        "assign-penera": lambda ask: application.assign(id, "bambang", ask),
-        "measure": lambda ask: application.take_reading(id, draw(readings), ask),
-        "conclude": lambda ask: application.conclude(id, ask),
-        "mark": lambda ask: application.mark(id, draw(marks), ask),
-        "reject": lambda ask: application.reject(id, f"B-{uuid4()}", ask),
-        "issue-skhp": lambda ask: application.issue_skhp(id, CERTIFICATE, ask),
-        "clear": lambda ask: application.clear(id, "nothing-due", ask),
-        "hand-over": lambda ask: application.hand_over(id, ask),
-        "return": lambda ask: application.give_back(id, "why", ask),
+        "inspect": lambda ask: metrology.verifications.inspect(
+            id, draw(st.sampled_from([*[True] * 9, False])), "seen", ask
+        ),
+        "receive": lambda ask: metrology.verifications.receive(id, ask),
+        "assign-penera": lambda ask: metrology.verifications.assign(id, "bambang", ask),
+        "measure": lambda ask: metrology.verifications.take_reading(id, draw(readings), ask),
+        "conclude": lambda ask: metrology.verifications.conclude(id, ask),
+        "mark": lambda ask: metrology.verifications.mark(id, draw(marks), ask),
+        "reject": lambda ask: metrology.verifications.reject(id, f"B-{uuid4()}", ask),
+        "issue-skhp": lambda ask: metrology.verifications.issue_skhp(id, CERTIFICATE, ask),
+        "clear": lambda ask: metrology.verifications.clear(id, "nothing-due", ask),
+        "hand-over": lambda ask: metrology.verifications.hand_over(id, ask),
+        "return": lambda ask: metrology.verifications.give_back(id, "why", ask),
     }
     for _ in range(draw(st.integers(8, 30))):
-        verification = await application.unit.fold(InstrumentVerification, id)
+        verification = await metrology.verifications.unit.fold(InstrumentVerification, id)
         name = office.step(verification.status, steps)
         with suppress(Refusal):
             await steps[name](_ask(office.who(name), office.on()))

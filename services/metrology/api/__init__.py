@@ -1,0 +1,9 @@
+"""Metrology over HTTP: a file of routes for each noun."""
+
+from fastapi import APIRouter
+
+from services.metrology.api import instruments, penera, verifications
+
+router = APIRouter()
+for part in (instruments, penera, verifications):
+    router.include_router(part.router)

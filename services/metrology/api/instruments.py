@@ -1,0 +1,44 @@
+"""The register of instruments over HTTP. Routes, no rule."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+
+from services.metrology.api.requests import ByFrontOffice, MetrologyHere, Paging, Read, ReadList
+from services.metrology.instrument import Instrument
+from services.metrology.representations.instruments import InstrumentBody, InstrumentPage, InstrumentRow, InstrumentView
+from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
+from shared.web import Name, answering, next_page, respond, shown
+
+router = APIRouter()
+
+
+@router.post(
+    "/instruments", status_code=201, response_model=InstrumentView, responses=COMMAND_REFUSALS, tags=["register"]
+)
+async def register_instrument(body: InstrumentBody, ask: ByFrontOffice, metrology: MetrologyHere) -> Response:
+    """Enter an instrument in the register of UTTP; whoever does so will not test it."""
+    ask = answering(ask, InstrumentView.of, created_at="/metrology/v1/instruments")
+    return respond(
+        await metrology.instruments.register(body.id, body.brand, body.model, body.serial, body.plate.plate(), ask)
+    )
+
+
+@router.get("/instruments", response_model=InstrumentPage, responses=READ_REFUSALS, tags=["register"])
+async def list_instruments(
+    read: ReadList,
+    paging: Paging,
+    metrology: MetrologyHere,
+    serial: Annotated[Name | None, Query()] = None,
+) -> InstrumentPage:
+    """The office's register, by when instruments were entered; `serial` finds one by its serial number."""
+    rows = await metrology.instruments.list(paging.after, paging.limit, at=read.office, serial=serial)
+    items = [InstrumentRow.of(row) for row in rows]
+    return InstrumentPage(items=items, next=next_page([item.id for item in items], paging.limit))
+
+
+@router.get("/instruments/{id}", response_model=InstrumentView, responses=READ_REFUSALS, tags=["register"])
+async def read_instrument(id: UUID, read: Read, metrology: MetrologyHere) -> Response:
+    """One instrument and its standing."""
+    return shown(await metrology.instruments.unit.read(Instrument, id, read.office, read.as_of), InstrumentView.of)

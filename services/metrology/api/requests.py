@@ -1,0 +1,26 @@
+"""Who may ask metrology for what: the dependencies that its routes share."""
+
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from services.metrology.application import Metrology
+from shared.application import Ask
+from shared.roles import FRONT_OFFICE, INSPECTOR, METROLOGY_HEAD, OFFICERS, PENERA
+from shared.web import Page, Reading, command, listing, page, reading
+
+READERS = (*OFFICERS, INSPECTOR)
+
+
+async def _metrology(request: Request) -> Metrology:
+    return cast("Metrology", request.app.state.application)
+
+
+MetrologyHere = Annotated[Metrology, Depends(_metrology)]
+Paging = Annotated[Page, Depends(page)]
+ByFrontOffice = Annotated[Ask, command(FRONT_OFFICE)]
+ByPenera = Annotated[Ask, command(PENERA)]
+ByHead = Annotated[Ask, command(METROLOGY_HEAD)]
+ByHeadOrFrontOffice = Annotated[Ask, command(METROLOGY_HEAD, FRONT_OFFICE)]
+Read = Annotated[Reading, reading(*READERS)]
+ReadList = Annotated[Reading, listing(*READERS)]

@@ -1,0 +1,44 @@
+"""What can be asked about the register of instruments: one short method per use case."""
+
+from typing import Any
+from uuid import UUID
+
+from services.metrology.instrument import Instrument
+from services.metrology.measurements import Plate
+from services.metrology.normal_form import key
+from services.metrology.views.instruments import list_instruments
+from shared.application import Answer, Ask, UnitOfWork, Work
+from shared.ids import NewId
+
+
+class Instruments:
+    """Use cases of the register."""
+
+    def __init__(self, unit: UnitOfWork, new_id: NewId) -> None:
+        self.unit = unit
+        self._new_id = new_id
+
+    async def register(self, id: UUID | None, brand: str, model: str, serial: str, plate: Plate, ask: Ask) -> Answer:
+        """Enters an instrument; `id` may come from a device that worked off-line."""
+
+        async def decide(work: Work) -> Instrument:
+            return work.add(
+                Instrument.register(
+                    id or self._new_id(ask.now),
+                    ask.now,
+                    ask.local_day,
+                    office=ask.office,
+                    brand=brand,
+                    model=model,
+                    serial=serial,
+                    plate=plate,
+                    registered_by=ask.actor,
+                )
+            )
+
+        return await self.unit.run(ask, decide)
+
+    async def list(self, after: UUID, most: int, *, at: str, serial: str | None) -> list[tuple[Any, ...]]:
+        """Rows of `list_instruments`; `serial` however it is typed."""
+        sought = None if serial is None else key(serial)
+        return await self.unit.rows(list_instruments, after=after, most=most, at_office=at, serial_of=sought)
