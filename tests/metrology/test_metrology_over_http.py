@@ -131,6 +131,14 @@ async def test_a_device_gives_ids_of_version_7_only(databases: Databases, id: st
         assert await running.registered(id=given) == given
 
 
+async def test_an_id_that_a_device_gave_before_is_refused_as_such(databases: Databases) -> None:
+    async with metrology(databases) as running:
+        given = await running.registered(id=str(new_id(NOW)))
+        body = {"id": given, "brand": "AND", "model": "GF", "serial": "another", "plate": PLATE}
+        refused = await running.staff.front_office.post("/instruments", body)
+        assert (refused.status_code, refused.json()["code"]) == (409, "instrument-id-taken")
+
+
 async def test_no_key_is_made_for_a_penera_who_is_not_entered(databases: Databases) -> None:
     """L2: a refusal leaves no orphan in the keys' database."""
     async with metrology(databases) as running:

@@ -6,7 +6,7 @@ from uuid import UUID
 from services.metrology.instrument import Instrument
 from services.metrology.measurements import Plate
 from services.metrology.normal_form import key
-from services.metrology.views.instruments import list_instruments
+from services.metrology.views.instruments import InstrumentIdTaken, find_instrument, list_instruments
 from shared.application import Answer, Ask, UnitOfWork, Work
 from shared.ids import NewId
 
@@ -22,6 +22,8 @@ class Instruments:
         """Enters an instrument; `id` may come from a device that worked off-line."""
 
         async def decide(work: Work) -> Instrument:
+            if id is not None and await work.rows(find_instrument, instrument=id):
+                raise InstrumentIdTaken
             return work.add(
                 Instrument.register(
                     id or self._new_id(ask.now),

@@ -49,6 +49,12 @@ class InstrumentKnown(RefusedByRule):
     english = "An instrument of this kind, brand and serial number is already in the register."
 
 
+class InstrumentIdTaken(RefusedByRule):
+    code = "instrument-id-taken"
+    indonesian = "Nomor identitas ini sudah dipakai untuk UTTP lain atau sudah pernah dikirim."
+    english = "This id already stands for an instrument: another one, or this one, sent before."
+
+
 register = View("instruments", instruments, breaches={"instruments_kind_brand_serial": InstrumentKnown})
 
 
@@ -60,6 +66,7 @@ _stand = (
 )
 
 
+find_instrument = select(instruments.c.id).where(instruments.c.id == bindparam("instrument"))
 list_instruments = (
     select(
         instruments.c.id,
