@@ -33,33 +33,10 @@ async def origin_with_changed_cargo(stage: Stage) -> list[str]:
     """SKA: incomplete, completed, the draft is corrected because the cargo changed, two sets paid, signed by another."""
     await stage.clock("2026-02-09T08:30:00+07:00")
     examiner = stage.staff.person("endah", "ska-examiner")
-    signatory = stage.staff.person("gunawan", "ska-signatory")
     case = await _drafted(stage, examiner, "PSR-SKA", EXPORT, without=("bill-of-lading", "sea-waybill"))
-    found = await _take(stage, examiner, case, "submit")
-    lacking = [one for one in found["missing"] if one["condition"]]
-    stage.insist(lacking[0]["condition"] == 'transport_mode == "sea"', "what goes by sea needs a bill of lading")
-    stage.say(f"belum lengkap: {lacking[0]['title']} ({lacking[0]['why']})")
-    refused = await examiner.post(f"/intake/v1/applications/{case}/steps", {"step": "accept"})
-    stage.expect(refused, 409, "documents-missing")
-    await _take(stage, examiner, case, "return", reason="Bill of Lading belum dilampirkan.")
-    await _hand_in(stage, examiner, case, "PSR-SKA", EXPORT)
-    await _take(stage, examiner, case, "submit")
-    await _examine(stage, examiner, case)
-    found = await _take(stage, examiner, case, "accept")
-    stage.say(f"permohonan {found['number']} diterima; dijanjikan selesai {found['promised_until']}")
-    draft = {"records": [{"record": "draft-ska", "text": "Draf SKA, 12 000 kg."}]}
-    await _take(stage, examiner, case, "print-draft", **draft)
-    changed = {"fields": {"cargo_changed": True}, "reason": "Berat menjadi 11 500 kg."}
-    await _take(stage, examiner, case, "correct-draft", **changed)
-    await _examine(stage, examiner, case)
-    await _take(stage, examiner, case, "verify-again")
-    await _take(stage, examiner, case, "print-draft", records=[{"record": "draft-ska", "text": "Draf SKA, 11 500 kg."}])
-    stage.say("draf SKA dikoreksi karena cargo berubah; dua set formulir terutang")
-    both = stage.staff.person(examiner.subject.partition("@")[0], "ska-examiner", "ska-signatory")
-    answer = await both.post(f"/intake/v1/applications/{case}/steps", {"step": "sign"})
-    stage.expect(answer, 409, "duties-not-separate")
-    found = await _take(stage, signatory, case, "sign")
-    stage.say(f"SKA {found['products'][0]['number']} ditandatangani orang lain (SOD-09)")
+    await _completed(stage, examiner, case)
+    await _draft_corrected(stage, examiner, case)
+    await _signed_by_another(stage, examiner, case)
     unpaid = await examiner.post(f"/intake/v1/applications/{case}/steps", {"step": "deliver"})
     stage.expect(unpaid, 409, "bill-not-settled")
     await stage.settle(case)
@@ -68,6 +45,41 @@ async def origin_with_changed_cargo(stage: Stage) -> list[str]:
     found = await _take(stage, examiner, case, "deliver")
     stage.insist(found["status"] == "completed", "the SKA should be delivered")
     return [case]
+
+
+async def _completed(stage: Stage, examiner: Person, case: str) -> None:
+    found = await _take(stage, examiner, case, "submit")
+    lacking = [one for one in found["missing"] if one["condition"]]
+    stage.insist(lacking[0]["condition"] == 'transport_mode == "sea"', "what goes by sea needs a bill of lading")
+    stage.say(f"belum lengkap: {lacking[0]['title']} ({lacking[0]['why']})")
+    refused = await examiner.post(f"/intake/v1/applications/{case}/steps", {"step": "accept"})
+    stage.expect(refused, 409, "documents-missing")
+    await _take(stage, examiner, case, "return", reason="Bill of Lading belum dilampirkan.")
+    body = {"documents": await _documents(stage, "PSR-SKA")}
+    stage.expect(await examiner.post(f"/intake/v1/applications/{case}/documents", body), 200)
+    await _take(stage, examiner, case, "submit")
+    await _examine(stage, examiner, case)
+    found = await _take(stage, examiner, case, "accept")
+    stage.say(f"permohonan {found['number']} diterima; dijanjikan selesai {found['promised_until']}")
+
+
+async def _draft_corrected(stage: Stage, examiner: Person, case: str) -> None:
+    draft = {"records": [{"record": "draft-ska", "text": "Draf SKA, 12 000 kg."}]}
+    await _take(stage, examiner, case, "print-draft", **draft)
+    changed = {"fields": {"cargo_changed": True}, "reason": "Berat menjadi 11 500 kg."}
+    await _take(stage, examiner, case, "correct-draft", **changed)
+    await _examine(stage, examiner, case)
+    await _take(stage, examiner, case, "verify-again")
+    await _take(stage, examiner, case, "print-draft", records=[{"record": "draft-ska", "text": "Draf SKA, 11 500 kg."}])
+    stage.say("draf SKA dikoreksi karena cargo berubah; dua set formulir terutang")
+
+
+async def _signed_by_another(stage: Stage, examiner: Person, case: str) -> None:
+    both = stage.staff.person(examiner.subject.partition("@")[0], "ska-examiner", "ska-signatory")
+    answer = await both.post(f"/intake/v1/applications/{case}/steps", {"step": "sign"})
+    stage.expect(answer, 409, "duties-not-separate")
+    found = await _take(stage, stage.staff.person("gunawan", "ska-signatory"), case, "sign")
+    stage.say(f"SKA {found['products'][0]['number']} ditandatangani orang lain (SOD-09)")
 
 
 async def consultation_that_escalates(stage: Stage) -> list[str]:
@@ -127,15 +139,13 @@ async def _drafted(
         "applicant_id": who,
         "service_code": code,
         "fields": fields,
-        "documents": await _documents(stage, code, fields, without),
+        "documents": await _documents(stage, code, without),
     }
     found = stage.expect(await officer.post("/intake/v1/applications", body), 201)
     return str(found["id"])
 
 
-async def _documents(
-    stage: Stage, code: str, fields: dict[str, Any], without: tuple[str, ...] = ()
-) -> list[dict[str, str]]:
+async def _documents(stage: Stage, code: str, without: tuple[str, ...] = ()) -> list[dict[str, str]]:
     """What the published card lets an applicant hand in, as one who reads it would bring it."""
     card = stage.expect(await stage.staff.client.get(f"/intake/v1/standards/{code}"), 200)
     return [
@@ -143,11 +153,6 @@ async def _documents(
         for one in card["documents"]
         if one["brought_by"] == "applicant" and one["id"] not in without
     ]
-
-
-async def _hand_in(stage: Stage, officer: Person, case: str, code: str, fields: dict[str, Any]) -> None:
-    body = {"documents": await _documents(stage, code, fields)}
-    stage.expect(await officer.post(f"/intake/v1/applications/{case}/documents", body), 200)
 
 
 async def _take(stage: Stage, person: Person, case: str, step: str, **given: Any) -> dict[str, Any]:

@@ -36,14 +36,13 @@ class Promises:
     async def follow(
         self, step: Step, one: Application, card: ServiceCard, work: Work
     ) -> tuple[bool | None, date | None]:
-        """The same for a step that another service took."""
-        clock = await self._clocks.of(work, one.id)
-        if clock is None:
-            return None, one.promised_until
+        """The same for a step that another service took. What has no effect on a clock does not load it."""
         ends = card.procedure.state(step.to).ends
         effect = STOP if ends else step.clock
-        if effect is not None:
-            await self._clocks.effect(work, clock, effect, _OUTCOMES.get(ends, "delivered"))
+        clock = await self._clocks.of(work, one.id) if effect else None
+        if clock is None or effect is None:
+            return None, one.promised_until
+        await self._clocks.effect(work, clock, effect, _OUTCOMES.get(ends, "delivered"))
         return _kept(clock), clock.stands.due_on
 
     async def give_back(self, one: Application, work: Work) -> None:
