@@ -1,13 +1,12 @@
-"""The sides that are compared, each as one uvicorn worker in its own process with the settings of `jejak serve`."""
+"""The sides that are compared, each as one uvicorn worker in its own process, served and set up as `jejak serve` does it."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Literal
 
-import uvicorn
-
 from bench import crud, library
 from deploy import logging_setup
+from deploy.server import Server, run, spare_the_collector
 from deploy.system import make_system
 from shared.settings import Settings
 
@@ -35,6 +34,6 @@ APPS: dict[Side, Callable[[Settings], Any]] = {
 def serve(side: Side, settings: Settings, port: int) -> None:
     """The server's process."""
     logging_setup.configure(quiet=True)
-    uvicorn.run(
-        APPS[side](settings), host="127.0.0.1", port=port, log_config=None, access_log=False, server_header=False
-    )
+    server = Server(APPS[side](settings), "127.0.0.1", port)
+    spare_the_collector()
+    run(server.serve())

@@ -4,7 +4,6 @@ Everything that can go wrong at the start (a port in use, a broken data folder, 
 clear line and a non-zero exit.
 """
 
-import asyncio
 import signal
 import socket
 import sys
@@ -26,7 +25,7 @@ from deploy.database_folder import EmbeddedPostgreSQLFault
 from deploy.databases import DatabaseMissing, ready_databases
 from deploy.inspection import CannotInspect
 from deploy.migration import OtherVersion
-from deploy.server import ServerDidNotStart, serving
+from deploy.server import ServerDidNotStart, run, serving, spare_the_collector
 from deploy.system import ASSEMBLIES, SettingMissing, make_system, refuse_incomplete
 from shared.journal import JournalHole
 from shared.rebuild import RebuildRuns
@@ -132,11 +131,12 @@ def serve(
         refuse_incomplete(settings)
     with _one_line(), ready_databases(settings, names) as settings:
         system = make_system(settings, names)
-        asyncio.run(_serve(system.app, host, port))
+        run(_serve(system.app, host, port))
 
 
 async def _serve(served: Starlette, host: str, port: int) -> None:
     async with serving(served, host, port) as (server, task):
+        spare_the_collector()
         console.print(f"Jejak listens on {server.origin} (Ctrl-C ends it)", highlight=False, soft_wrap=True)
         await task
 

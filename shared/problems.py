@@ -24,17 +24,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared import errors
 from shared.errors import Language, MissingItems, Refusal, Unreadable
 
-STATUS: Mapping[type[Refusal], int] = {
-    errors.Unreadable: 422,
-    errors.Unauthenticated: 401,
-    errors.Forbidden: 403,
-    errors.NotFound: 404,
-    errors.RefusedByRule: 409,
-    errors.Stale: 412,
-    errors.Unavailable: 503,
-}
-"""The status of each family of refusals."""
-
 _RETRY_AFTER_SECONDS = "1"
 _FIELD_NAME = re.compile(r"[a-z][a-z_]{0,39}")
 _TITLES: Mapping[int, tuple[str, str]] = {
@@ -84,6 +73,19 @@ class FieldsWrong(Unreadable):
     code = "fields-wrong"
     indonesian = "Isian tidak dapat diterima: {where}."
     english = "These fields cannot be accepted: {where}."
+
+
+STATUS: Mapping[type[Refusal], int] = {
+    errors.Unreadable: 422,
+    errors.Unauthenticated: 401,
+    errors.Forbidden: 403,
+    errors.NotFound: 404,
+    errors.RefusedByRule: 409,
+    errors.Stale: 412,
+    errors.Unavailable: 503,
+    BodyTooLarge: 413,
+}
+"""The status of each family of refusals."""
 
 
 class Problem(BaseModel):

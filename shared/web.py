@@ -35,6 +35,7 @@ from shared.errors import Forbidden, Refusal, RefusedByRule, Unauthenticated, Un
 from shared.journal import AsOf
 from shared.problems import Problem, documented, language_of, problem, refuse_properly, status_of
 from shared.roles import ADMINISTRATOR, APPLICANT
+from shared.straight_way import StraightWay
 
 _ASKER = "jejak.asker"
 _WITHOUT_BODY = {"GET", "HEAD", "OPTIONS"}
@@ -461,6 +462,7 @@ def make_app(face: Face, *, title: str, description: str, body_limit: int) -> Fa
         redirect_slashes=False,
     )
     app.state.face = face
+    app.add_middleware(StraightWay, of=app)
     app.add_middleware(TokenFirst, face=face)
     refuse_properly(app, body_limit)
     app.include_router(_common_routes())

@@ -1,6 +1,5 @@
 """Plays the stories against the running system, as different people over real HTTP, and shows what they left in the journal."""
 
-import asyncio
 import time
 from functools import cache
 
@@ -12,6 +11,7 @@ from deploy.demonstration.cast import PASURUAN, Staff
 from deploy.demonstration.stage import Stage, StoryFailed
 from deploy.demonstration.stories import STORIES
 from deploy.secrets import development_token
+from deploy.server import run as run_serving
 from deploy.server import serving
 from deploy.system import make_system
 from shared.settings import Settings
@@ -21,7 +21,7 @@ _SHOWN = 12
 
 def run(settings: Settings, host: str, port: int, *, once: bool, console: Console) -> int:
     """Serves, plays, and goes on serving unless `once`; returns the exit status: 1 if a step was not as expected."""
-    return asyncio.run(_run(settings, host, port, once=once, console=console))
+    return run_serving(_run(settings, host, port, once=once, console=console))
 
 
 async def _run(settings: Settings, host: str, port: int, *, once: bool, console: Console) -> int:
