@@ -7,6 +7,7 @@ from multiprocessing.connection import Connection
 from uuid import UUID
 
 from deploy import logging_setup
+from deploy.server import run, spare_the_collector
 from deploy.system import make_system
 from services.metrology.application import Metrology
 from services.metrology.reactions import reactions
@@ -40,6 +41,7 @@ async def _follow(settings: Settings, sending: Connection, expected: int | None)
     follower = Follower(service.unit, timed, clock=system.clock, news=system.news, new_id=new_id)
     system.services = [replace(service, follower=follower)]
     async with system.running():
+        spare_the_collector()
         sending.send("ready")
         while expected is None or len(done) < expected:  # noqa: ASYNC110 – looks seldom, so as not to be measured itself
             await asyncio.sleep(0.05)
@@ -49,4 +51,4 @@ async def _follow(settings: Settings, sending: Connection, expected: int | None)
 def follow(sending: Connection, settings: Settings, expected: int | None = None) -> None:
     """The process: says "ready", reacts, and after `expected` reactions sends Done; without it goes on for ever."""
     logging_setup.configure(quiet=True)
-    asyncio.run(_follow(settings, sending, expected))
+    run(_follow(settings, sending, expected))

@@ -215,23 +215,39 @@ class Appender:
         self._url = url
         self.news = news
         self.notifies = notify
+        self.connections = 0
+        """How many connections it has made so far, one after the other."""
         self._queue: deque[Waiting] = deque()
         self._apart: deque[Waiting] = deque()
         self._suspects: dict[str, float] = {}
         self._connection: Connection | None = None
         self._running: asyncio.Task[None] | None = None
 
-    async def append(self, commit: Commit) -> int:
+    async def append(self, commit: Commit, own: Connection | None = None) -> int:
         """Makes a commit durable and returns its last position (0 for one without events).
 
+        `own` is a connection in a transaction that is to be committed with it, because it holds a number's row.
         Raises VersionConflict, CommandRepeated, CursorMoved, RowTaken, Unreadable or Unavailable for this commit alone.
         """
         commit.prepare()
+        if own is not None:
+            return await self._append_alone(own, commit)
         future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._queue.append((commit, future))
         if self._running is None or self._running.done():
             self._running = asyncio.create_task(self._run())
         return await future
+
+    async def _append_alone(self, own: Connection, commit: Commit) -> int:
+        self.news.own_backends.add(own.info.backend_pid)
+        try:
+            head = await lock_head(own)
+            async with own.pipeline():
+                await self._write_and_end(own, [commit], head)
+        except psycopg.Error as fault:
+            raise refusal_of(fault) from None
+        self.news.tell(_types([commit]))
+        return commit.last_position
 
     async def close(self) -> None:
         """Finishes what is queued and closes the connection."""
@@ -284,7 +300,7 @@ class Appender:
             outcomes = await self._one_by_one(connection, batch)
         for (commit, future), outcome in zip(batch, outcomes, strict=True):
             self._resolve(commit, future, outcome)
-        self.news.tell(_types(batch))
+        self.news.tell(_types([commit for commit, _ in batch]))
 
     async def _together(self, connection: Connection, batch: list[Waiting]) -> list[int | Exception]:
         """All at once; only what is already stored under the same command or version is left out."""
@@ -299,9 +315,7 @@ class Appender:
             commands, versions = {row[0] for row in await known.fetchall()}, set(await taken.fetchall())
             outcomes = [_stored_already(commit, commands, versions) for commit in commits]
             fresh = [commit for commit, outcome in zip(commits, outcomes, strict=True) if outcome is None]
-            await write(connection, fresh, int(head[0]) if head else 0)
-            await connection.execute("COMMIT")
-            await self._notify(connection, batch)
+            await self._write_and_end(connection, fresh, int(head[0]) if head else 0)
         return [outcome or commit.last_position for commit, outcome in zip(commits, outcomes, strict=True)]
 
     async def _one_by_one(self, connection: Connection, batch: list[Waiting]) -> list[int | Exception]:
@@ -316,17 +330,22 @@ class Appender:
                 outcomes.append(commit.last_position)
             except (psycopg.IntegrityError, psycopg.DataError) as fault:
                 outcomes.append(refusal_of(fault))
-        await connection.execute("COMMIT")
-        await self._notify(connection, batch)
+        await self._end(connection, [commit for commit, _ in batch])
         return outcomes  # heard of only now: who is refused decides again on what was just committed
 
-    async def _notify(self, connection: Connection, batch: list[Waiting]) -> None:
-        if self.notifies:
-            await connection.execute(NOTIFY, (notification(_types(batch)),))
+    async def _write_and_end(self, connection: Connection, commits: Sequence[Commit], head: int) -> None:
+        await write(connection, commits, head)
+        await self._end(connection, commits)
+
+    async def _end(self, connection: Connection, commits: Sequence[Commit]) -> None:
+        await connection.execute("COMMIT")
+        if self.notifies and (types := _types(commits)):
+            await connection.execute(NOTIFY, (notification(types),))
 
     async def _connected(self) -> Connection:
         if self._connection is None or self._connection.closed:
             self._connection = await connect(self._url)
+            self.connections += 1
             self.news.own_backends.add(self._connection.info.backend_pid)
         return self._connection
 
@@ -356,8 +375,8 @@ class Appender:
         self._suspects[actor] = now + SUSPECT_SECONDS
 
 
-def _types(batch: list[Waiting]) -> set[str]:
-    return {row["type"] for commit, _ in batch for row in commit.rows}
+def _types(commits: Sequence[Commit]) -> set[str]:
+    return {row["type"] for commit in commits for row in commit.rows}
 
 
 def _stored_already(commit: Commit, commands: set[UUID], versions: set[tuple[Any, ...]]) -> Exception | None:

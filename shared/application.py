@@ -1,7 +1,8 @@
 """A service's unit of work: load → decide → commit.
 
 One transaction holds everything a request decides: events, read-model rows, the cursor of a reaction, and the stored answer
-for its Idempotency-Key. A conflict lets the decision be made again on the new state, at most three times.
+for its Idempotency-Key. A conflict lets the decision be made again on the new state, at most three times. A decision may first be
+tried on what is in memory; it counts only if the append confirms it, else it is made again on what is in the journal.
 """
 
 import asyncio
@@ -11,7 +12,6 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-import psycopg
 from sqlalchemy.sql.expression import Executable
 
 from shared.appender import (
@@ -21,14 +21,12 @@ from shared.appender import (
     Context,
     RowTaken,
     VersionConflict,
-    lock_head,
-    refusal_of,
-    write,
 )
 from shared.database import Connection, Pool, Write, sql
 from shared.errors import Conflict, Forbidden, NotFound, Refusal, Stale, Unreadable
 from shared.events import Aggregate
-from shared.journal import NOTIFY, AsOf, Recorded, notification, read_stream, read_versions
+from shared.journal import AsOf, Recorded, read_stream, read_versions
+from shared.kept_aggregates import KeptAggregates
 from shared.offices import office
 from shared.service_tables import ServiceTables
 from shared.views import View, writes_of
@@ -105,6 +103,10 @@ class Work:
 
     unit: "UnitOfWork"
     ask: Ask
+    kept: KeptAggregates | None = None
+    """Where aggregates may be taken from instead of folding them; None to decide on what is in the journal."""
+    taken: list[Aggregate] = field(default_factory=list)
+    """Those that were."""
     aggregates: list[Aggregate] = field(default_factory=list)
     bases: dict[UUID, int] = field(default_factory=dict)
     own: Connection | None = None
@@ -113,7 +115,7 @@ class Work:
 
     async def load(self, kind: type[AggregateT], id: UUID) -> AggregateT:
         """The aggregate as it is now, of the asker's office. The first one loaded is what `If-Match` speaks of."""
-        aggregate = await self.unit.fold(kind, id)
+        aggregate = self._take(kind, id) or await self.unit.fold(kind, id)
         if getattr(aggregate, "office", self.ask.office) != self.ask.office:
             raise OtherOffice
         if not self.aggregates and self.ask.if_match not in {None, aggregate.version}:
@@ -121,6 +123,17 @@ class Work:
         self.bases[id] = aggregate.version
         self.aggregates.append(aggregate)
         return aggregate
+
+    def _take(self, kind: type[AggregateT], id: UUID) -> AggregateT | None:
+        kept = self.kept and self.kept.take(id, self.unit.appender.connections)
+        if not isinstance(kept, kind):
+            return None
+        self.taken.append(kept)
+        return kept
+
+    def confirms_itself(self) -> bool:
+        """Whether the append will see to it that what was taken from memory is as new as the journal: it has events to append."""
+        return all(one.pending_events for one in self.taken)
 
     def add(self, aggregate: AggregateT) -> AggregateT:
         """A new aggregate joins the commit."""
@@ -186,6 +199,7 @@ class UnitOfWork:
         self.appender = appender
         self.views = views
         self.series: dict[tuple[str, str, int], asyncio.Lock] = {}
+        self._kept = KeptAggregates()
         self._breaches = {name: refuse for view in views for name, refuse in view.breaches.items()}
 
     async def run(self, ask: Ask, decide: Callable[[Work], Awaitable[Any]]) -> Answer:
@@ -202,22 +216,22 @@ class UnitOfWork:
             return stored
 
     async def _decided(self, ask: Ask, decide: Callable[[Work], Awaitable[Any]]) -> Answer:
-        for attempt in range(1, ATTEMPTS + 1):
-            work = Work(self, ask)
+        work, attempt = Work(self, ask, self._kept), 1
+        while True:
             try:
                 outcome = await decide(work)
-                return await self._commit(work, outcome)
+                if work.confirms_itself():
+                    return await self._commit(work, outcome)
             except VersionConflict:
-                if attempt == ATTEMPTS or ask.if_match is not None:
+                if not work.taken and (attempt == ATTEMPTS or ask.if_match is not None):
                     raise await self._changed_meanwhile(work) from None
-            except RowTaken as breach:
-                refuse = self._breaches.get(breach.constraint)
-                if refuse is None:
+            except Refusal:
+                if not work.taken:
                     raise
-                raise refuse() from None
             finally:
                 await work.release()
-        raise AssertionError  # the last attempt returned or raised
+            attempt += not work.taken
+            work = Work(self, ask)
 
     async def _commit(self, work: Work, outcome: Any) -> Answer:
         ask = work.ask
@@ -239,24 +253,14 @@ class UnitOfWork:
         if ask.render:
             writes.append(Write(self.tables.keep_answer, _stored(ask, answer)))
         commit = Commit(context, events, writes)
-        position = await (self.appender.append(commit) if work.own is None else self._commit_alone(work.own, commit))
-        return Answer(answer.status, answer.body, answer.version, answer.location, position)
-
-    async def _commit_alone(self, connection: Connection, commit: Commit) -> int:
-        commit.prepare()
-        types = {row["type"] for row in commit.rows}
-        self.appender.news.own_backends.add(connection.info.backend_pid)
         try:
-            head = await lock_head(connection)
-            async with connection.pipeline():
-                await write(connection, [commit], head)
-                await connection.execute("COMMIT")
-                if self.appender.notifies:
-                    await connection.execute(NOTIFY, (notification(types),))
-        except psycopg.Error as fault:
-            raise refusal_of(fault) from None
-        self.appender.news.tell(types)
-        return commit.last_position
+            position = await self.appender.append(commit, work.own)
+        except RowTaken as breach:
+            refuse = self._breaches.get(breach.constraint)
+            raise (refuse() if refuse else breach) from None
+        for aggregate in work.aggregates:
+            self._kept.put(aggregate, self.appender.connections)
+        return Answer(answer.status, answer.body, answer.version, answer.location, position)
 
     async def _stored_answer(self, ask: Ask) -> Answer | None:
         found = await self.rows(self.tables.find_answer, command=ask.command_id)

@@ -271,16 +271,24 @@ class News:
                 if not future.done():
                     future.set_result(None)
 
-    async def wait(self, seconds: float = POLL_SECONDS, interest: frozenset[str] | None = None) -> None:
-        """Returns at the next news of interest, at the latest after `seconds`."""
-        future = asyncio.get_running_loop().create_future()
-        self._waiting[future] = interest
-        timer = asyncio.get_running_loop().call_later(seconds, _wake, future)
+    def following(self, interest: frozenset[str] | None = None) -> asyncio.Future[None]:
+        """The next news of interest, to be awaited with `until`. Whoever asks for it before he looks misses nothing in between."""
+        news = asyncio.get_running_loop().create_future()
+        self._waiting[news] = interest
+        return news
+
+    async def until(self, news: asyncio.Future[None], seconds: float) -> None:
+        """Returns when the news is there, at the latest after `seconds`."""
+        timer = asyncio.get_running_loop().call_later(seconds, _wake, news)
         try:
-            await future
+            await news
         finally:
             timer.cancel()
-            self._waiting.pop(future, None)
+            self._waiting.pop(news, None)
+
+    async def wait(self, seconds: float = POLL_SECONDS, interest: frozenset[str] | None = None) -> None:
+        """Returns at the next news of interest, at the latest after `seconds`."""
+        await self.until(self.following(interest), seconds)
 
     async def listen(self, url: str) -> None:
         """Passes on other processes' notifications until cancelled; connects again when the connection is lost."""

@@ -27,7 +27,8 @@ from shared.ids import NewId
 from shared.journal import POLL_SECONDS, JournalHole, News, Recorded, read_case, read_wanted
 
 _REACTIONS = UUID("5a0c6d0e-02a5-4c59-8d0f-9c1b5a4f3a11")
-_GATHER_SECONDS = 0.01
+_MOST_UNSAVED = 1000
+"""Events that nobody here reacts to, of which a process that was killed may read so many again."""
 _SHORTEST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
 _TRANSIENT = (Unavailable, ChangedMeanwhile, psycopg.OperationalError, psycopg_pool.PoolTimeout, ConnectionError)
@@ -144,9 +145,9 @@ class Follower:
         """Reads on for ever. What fails is tried again, less and less often; a hole in the journal ends it with an alarm."""
         await self._in_spite_of_faults(self.start)
         while not self._ended:
+            news = self._news.following(self._interest)
             await self._in_spite_of_faults(self.catch_up)
-            await self._news.wait(POLL_SECONDS, self._interest)
-            await asyncio.sleep(_GATHER_SECONDS)  # one look for what arrives together, rather than one each
+            await self._news.until(news, POLL_SECONDS)
 
     async def _in_spite_of_faults(self, step: Callable[[], Awaitable[None]]) -> None:
         pause = _SHORTEST_PAUSE
@@ -183,6 +184,7 @@ class Follower:
 
     async def catch_up(self) -> None:
         """Reacts to everything that is in the journal now, then takes up cases that were resumed."""
+        began = self.position
         while True:
             before = self.position
             async with self._unit.pool.connection() as connection:
@@ -197,7 +199,8 @@ class Follower:
             if reached == before:
                 break
             self.progress.tell()
-        await self._save_cursor()
+        if self._halted or self.position == began or self.position - self._saved >= _MOST_UNSAVED:
+            await self._save_cursor()  # otherwise the next reaction does it: a commit of its own is dear
         if self._halted:
             await self._take_up_resumed()
 

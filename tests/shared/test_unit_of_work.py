@@ -132,3 +132,58 @@ async def test_numbers_have_no_gaps_also_when_some_are_refused(databases: Databa
         async with unit.pool.connection() as connection:
             numbers = [row.fields()["number"] for row in await read_after(connection, 0)]
         assert sorted(numbers) == list(range(1, 42))
+
+
+async def loaded(work: Work, box_id: UUID) -> Box:
+    return await work.load(Box, box_id)
+
+
+async def test_what_another_process_appended_is_seen_in_spite_of_what_is_kept_here(databases: Databases) -> None:
+    async with sample_unit(databases.of("sample")) as here, sample_unit(databases.of("sample")) as there:
+        box_id = await open_box(here, "a")
+        await there.run(ask(clock), filling(box_id, 400, clock.now()))
+        with pytest.raises(BoxFull):
+            await here.run(ask(clock), filling(box_id, 700, clock.now()))
+        answer = await here.run(ask(clock), filling(box_id, 600, clock.now()))
+        assert answer.version == 3
+        assert await here.rows(all_boxes) == [(box_id, "a", 1000)]
+
+
+async def test_a_refusal_on_what_is_kept_here_is_decided_again(databases: Databases) -> None:
+    async with sample_unit(databases.of("sample")) as here, sample_unit(databases.of("sample")) as there:
+        box_id = await open_box(here, "a")
+        await there.run(ask(clock), filling(box_id, 1, clock.now()))
+        assert (await here.run(ask(clock, if_match=2), filling(box_id, 1, clock.now()))).version == 3
+        await there.run(ask(clock), filling(box_id, 1, clock.now()))
+        with pytest.raises(Stale):
+            await here.run(ask(clock, if_match=3), filling(box_id, 1, clock.now()))
+
+
+async def test_what_is_only_looked_at_is_looked_at_in_the_journal(databases: Databases) -> None:
+    async with sample_unit(databases.of("sample")) as here, sample_unit(databases.of("sample")) as there:
+        box_id, other_id = await open_box(here, "a"), await open_box(here, "b")
+        await there.run(ask(clock), filling(box_id, 7, clock.now()))
+
+        async def fill_as_the_other(work: Work) -> Box:
+            other = await loaded(work, other_id)
+            other.fill((await loaded(work, box_id)).content, clock.now())
+            return other
+
+        await here.run(ask(clock), fill_as_the_other)
+        assert {row[1:] for row in await here.rows(all_boxes)} == {("a", 7), ("b", 7)}
+
+
+async def test_a_refused_decision_leaves_no_trace_in_what_is_kept(databases: Databases) -> None:
+    async with sample_unit(databases.of("sample")) as unit:
+        box_id = await open_box(unit, "a")
+
+        async def fill_twice(work: Work) -> Box:
+            box = await loaded(work, box_id)
+            box.fill(5, clock.now())
+            box.fill(1000, clock.now())
+            return box
+
+        with pytest.raises(BoxFull):
+            await unit.run(ask(clock), fill_twice)
+        assert (await unit.run(ask(clock), filling(box_id, 1000, clock.now()))).version == 2
+        assert await unit.rows(all_boxes) == [(box_id, "a", 1000)]
