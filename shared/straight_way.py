@@ -89,11 +89,12 @@ def _ways_of(app: FastAPI) -> _Ways:
     ways = defaultdict(list)
     for route in iter_route_contexts(app.routes):
         for method in route.methods or ():
-            ways[method, str(route.path).count("/")].append((route.path_regex, _way_of(route)))
+            ways[method, str(route.path).count("/")].append((route.path_regex, way_of(route)))
     return dict(ways)
 
 
-def _way_of(route: RouteContext) -> Way | None:
+def way_of(route: RouteContext) -> Way | None:
+    """The straight way of a route; None where FastAPI must work out at each request what the endpoint needs."""
     dependant: Dependant | None = getattr(route, "dependant", None)
     if dependant is None or not _is_straight(dependant) or len(dependant.body_params) > 1 or route._embed_body_fields:
         return None
