@@ -4,7 +4,7 @@ import signal
 import sys
 from collections.abc import Callable
 
-from bench import crash, http_rates, memory, reaction_latency, rebuild_speed, results, torture
+from bench import crash, front_desk, http_rates, memory, reaction_latency, rebuild_speed, results, torture
 from bench.databases import PostgreSQL, postgresql, server_version
 from bench.extent import Extent, chosen
 from bench.results import Section
@@ -16,6 +16,7 @@ SECTIONS: dict[str, Callable[[PostgreSQL, Extent], Section]] = {
     "crash": crash.measure,
     "rebuild": rebuild_speed.measure,
     "reaction": reaction_latency.measure,
+    "front-desk": front_desk.measure,
     "memory": memory.measure,
 }
 

@@ -10,7 +10,7 @@ from deploy.server import Server, run, spare_the_collector
 from deploy.system import make_system
 from shared.settings import Settings
 
-Side = Literal["jejak", "crud", "library", "jejak-without-reactions"]
+Side = Literal["jejak", "crud", "library", "jejak-without-reactions", "intake"]
 
 
 def _jejak(settings: Settings) -> Any:
@@ -23,11 +23,16 @@ def _without_reactions(settings: Settings) -> Any:
     return system.app
 
 
+def _intake(settings: Settings) -> Any:
+    return make_system(settings, ("intake",)).app
+
+
 APPS: dict[Side, Callable[[Settings], Any]] = {
     "jejak": _jejak,
     "crud": crud.make,
     "library": library.make,
     "jejak-without-reactions": _without_reactions,
+    "intake": _intake,
 }
 
 
