@@ -23,6 +23,7 @@ from shared.clock import Clock
 from shared.database import Pool, as_user, pool
 from shared.journal import News
 from shared.parts import Parts, Service
+from shared.passes import keep_running
 from shared.personal import PersonalData
 from shared.problems import UnknownAddress, language_of, problem
 from shared.settings import Settings
@@ -76,6 +77,7 @@ class System:
                 if service.unit is not None:
                     stack.push_async_callback(service.unit.appender.close)
             tasks = [asyncio.create_task(one.follower.run()) for one in self.services if one.follower]
+            tasks += [asyncio.create_task(keep_running(each)) for one in self.services for each in one.passes]
             if self.notify:
                 tasks.append(asyncio.create_task(self.news.listen(self.listen_url)))
             stack.push_async_callback(_cancelled, tasks)

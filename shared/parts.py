@@ -14,6 +14,7 @@ from shared.clock import Clock
 from shared.database import Pool, pool
 from shared.ids import NewId, new_id
 from shared.journal import News
+from shared.passes import Pass, fault_of
 from shared.personal import PersonalData
 from shared.reactions import Follower, Reaction
 from shared.service_tables import ServiceTables
@@ -50,6 +51,7 @@ class Service:
     pool: Pool
     unit: UnitOfWork | None = None
     follower: Follower | None = None
+    passes: Sequence[Pass] = ()
 
 
 def assembled(
@@ -61,6 +63,7 @@ def assembled(
     *,
     title: str,
     description: str,
+    passes: Sequence[Pass] = (),
 ) -> Service:
     """A service that decides and reacts: its app with its routes and the resumption of stopped cases, and its follower."""
     follower = Follower(unit, reactions, clock=parts.clock, news=parts.news, new_id=parts.new_id)
@@ -77,11 +80,11 @@ def assembled(
         request_key=parts.request_key,
         reached=reached,
         position=lambda: follower.position,
-        fault=lambda: follower.fault,
+        fault=lambda: follower.fault or fault_of(passes),
     )
     app = make_app(face, title=title, description=description, body_limit=parts.settings.body_limit_bytes)
     app.state.application = application
     app.state.unit = unit
     app.include_router(router)
     app.include_router(stopped_cases.router)
-    return Service(unit.tables.schema, app, unit.pool, unit, follower)
+    return Service(unit.tables.schema, app, unit.pool, unit, follower, passes)

@@ -1,0 +1,26 @@
+"""A background pass goes on for ever, also after it failed; its fault shows while it lasts."""
+
+import asyncio
+from contextlib import suppress
+
+from shared.passes import Pass, fault_of, keep_running
+
+
+async def test_a_pass_that_fails_says_so_and_goes_on() -> None:
+    rounds: list[str | None] = []
+    enough = asyncio.Event()
+
+    async def run_once() -> None:
+        rounds.append(fault_of([one]))
+        if len(rounds) == 1:
+            raise ConnectionError
+        if len(rounds) == 3:
+            enough.set()
+
+    one = Pass("sample", 0, run_once)
+    task = asyncio.create_task(keep_running(one))
+    await enough.wait()
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+    assert rounds[:3] == [None, "ConnectionError", None]
