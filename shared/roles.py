@@ -18,6 +18,8 @@ INSPECTOR: Final = "inspector"
 """Inspektorat: reads everything of its office, changes nothing."""
 ADMINISTRATOR: Final = "administrator"
 """Runs the system; acts in no case (SOD-12)."""
+CALENDAR_KEEPER: Final = "calendar-keeper"
+"""Publishes the calendars that decrees make, and decides recalculations; moves no single case."""
 
 PROCEDURE_ROLES: Final = (
     "administration-manager", "assistant-secretary", "auditor", "certification-decider", "complaints-officer",

@@ -480,7 +480,7 @@ class PromiseClock(Aggregate):
         return () if self.ledgers.own is None or not self.is_open else self.ledgers.own.standing.reasons
 
     def _start(self, by: str, now: datetime, calendars: Calendars) -> None:
-        starts_at = self.ledgers.promise.starts_at(dict(self.happened))
+        starts_at = self.ledgers.promise.starts_at({str(one): at for one, at in self.happened.items()})
         if starts_at is not None:
             entry = Started(at=starts_at, position=self.version + 1)
             self.record(self.ClockStarted, now, at=starts_at, by=by, stands=self._stands_with(entry, calendars))

@@ -6,7 +6,7 @@ from fastapi import Depends, Request
 
 from services.intake.application import Intake
 from shared.application import Ask
-from shared.roles import APPLICANT, EVERYBODY, FRONT_OFFICE, METROLOGY_HEAD, OFFICERS
+from shared.roles import APPLICANT, CALENDAR_KEEPER, EVERYBODY, FRONT_OFFICE, METROLOGY_HEAD, OFFICERS
 from shared.web import Reading, command, listing, reading
 
 
@@ -20,12 +20,18 @@ ByApplicant = Annotated[Ask, command(FRONT_OFFICE, APPLICANT)]
 ByAnybody = Annotated[Ask, command(*OFFICERS, APPLICANT)]
 """Who of them may, and in which role, the service card says."""
 ByDiscloser = Annotated[Ask, command(FRONT_OFFICE, METROLOGY_HEAD)]
+ByOfficer = Annotated[Ask, command(*OFFICERS)]
+ByCalendarKeeper = Annotated[Ask, command(CALENDAR_KEEPER)]
 Read = Annotated[Reading, reading(*EVERYBODY)]
 ReadNow = Annotated[Reading, listing(*EVERYBODY)]
 """Of what can be done now: it has no past."""
 ReadWork = Annotated[Reading, listing(*OFFICERS)]
 ReadList = Annotated[Reading, listing(*EVERYBODY)]
 Search = Annotated[Reading, listing(FRONT_OFFICE, METROLOGY_HEAD)]
+ListAsKeeper = Annotated[Reading, listing(CALENDAR_KEEPER, *OFFICERS)]
+
+CALENDAR_READERS = listing(*EVERYBODY, CALENDAR_KEEPER)
+"""Of a route that needs nothing of who reads."""
 
 
 def own_subject(read: Reading) -> str | None:

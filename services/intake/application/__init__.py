@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 from services.intake.application.applicants import Applicants
 from services.intake.application.applications import Applications
+from services.intake.application.calendars import Calendars
+from services.intake.application.clocks import Clocks
 from services.intake.application.steps import Steps
+from services.intake.application.timekeeping import Timekeeping
 from services.intake.application.work import WorkLists
 
 
@@ -16,3 +19,6 @@ class Intake:
     applications: Applications
     steps: Steps
     work: WorkLists
+    calendars: Calendars
+    clocks: Clocks
+    timekeeping: Timekeeping

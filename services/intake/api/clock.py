@@ -1,0 +1,70 @@
+"""The clock of a case over HTTP. Routes, no rule."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from services.intake.api.requests import ByOfficer, IntakeHere, Read, own_subject
+from services.intake.representations.clocks import CaseClockView, ExtensionBody, MomentBody, PauseBody, StandsView
+from shared.problems import COMMAND_REFUSALS, READ_REFUSALS, language_of
+from shared.web import answering, respond, shown
+
+router = APIRouter()
+
+
+@router.get(
+    "/applications/{id}/clock",
+    response_model=CaseClockView,
+    responses=READ_REFUSALS,
+    tags=["clock of a case"],
+    summary="What was promised, what was counted, and why it is late, as a ledger to print",
+)
+async def read_clock(request: Request, id: UUID, read: Read, intake: IntakeHere) -> Response:
+    """In Indonesian, or in English with `Accept-Language: en`; now, or as it was known `as_of` a moment."""
+    language = language_of(request.headers.get("accept-language"))
+    found = await intake.clocks.read(id, read.as_of, at=read.office, own=own_subject(read))
+    return shown(found.clock, lambda _: CaseClockView.of(found, language))
+
+
+@router.post(
+    "/applications/{id}/clock/pauses",
+    response_model=StandsView,
+    responses=COMMAND_REFUSALS,
+    tags=["clock of a case"],
+    summary="Let the clock stand for a reason that the card allows (OSS 41)",
+)
+async def pause(id: UUID, body: PauseBody, ask: ByOfficer, intake: IntakeHere) -> Response:
+    return respond(await intake.clocks.pause(id, body.reason, answering(ask, StandsView.of)))
+
+
+@router.post(
+    "/applications/{id}/clock/resumptions",
+    response_model=StandsView,
+    responses=COMMAND_REFUSALS,
+    tags=["clock of a case"],
+    summary="A reason has ended; the clock runs again when none is left (OSS 42)",
+)
+async def resume(id: UUID, body: PauseBody, ask: ByOfficer, intake: IntakeHere) -> Response:
+    return respond(await intake.clocks.resume(id, body.reason, answering(ask, StandsView.of)))
+
+
+@router.post(
+    "/applications/{id}/clock/moments",
+    response_model=StandsView,
+    responses=COMMAND_REFUSALS,
+    tags=["clock of a case"],
+    summary="Something that the clock waits for has happened",
+)
+async def reach(id: UUID, body: MomentBody, ask: ByOfficer, intake: IntakeHere) -> Response:
+    return respond(await intake.clocks.reach(id, body.moment, answering(ask, StandsView.of)))
+
+
+@router.post(
+    "/applications/{id}/clock/extension",
+    response_model=StandsView,
+    responses=COMMAND_REFUSALS,
+    tags=["clock of a case"],
+    summary="Use the extension of the law's limit, once",
+)
+async def extend(id: UUID, body: ExtensionBody, ask: ByOfficer, intake: IntakeHere) -> Response:
+    return respond(await intake.clocks.extend(id, body.legal_basis, answering(ask, StandsView.of)))

@@ -1,0 +1,107 @@
+"""What time alone brings about: clocks say what has come, and record the recalculations that were decided.
+
+Each clock is one unit of work of its own, under a command id that follows from what it is to say. So several workers and a
+crash in between say everything once: who is second finds the command carried out, or nothing left to say.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+import structlog
+
+from services.intake.application.calendars import Calendars
+from services.intake.promise_clock import PromiseClock, clock_id
+from services.intake.views.calendars import recalculations_due
+from services.intake.views.clocks import clocks_due
+from shared.appender import CommandRepeated
+from shared.application import Ask, UnitOfWork, Work
+from shared.clock import Clock
+
+AT_ONCE = 8
+"""How many clocks are worked on together: they share a commit, and leave the pool to people's requests."""
+_COMMANDS = UUID("c52b8d0e-4f5a-4a38-9d53-7e6a1c0b2f94")
+_BEFORE_ALL = (datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
+
+_log = structlog.get_logger()
+
+
+class Timekeeping:
+    """One round; `shared.timekeeper` repeats it."""
+
+    def __init__(self, unit: UnitOfWork, calendars: Calendars, clock: Clock) -> None:
+        self.unit = unit
+        self._calendars = calendars
+        self._clock = clock
+
+    async def keep_time_once(self) -> str | None:
+        """Everything that is due by now; answers which fault kept a clock from it, None if none did."""
+        now = self._clock.now()
+        return await self._recalculate(now) or await self._keep_time(now)
+
+    async def _keep_time(self, now: datetime) -> str | None:
+        fault, after = None, _BEFORE_ALL
+        while True:
+            due = await self.unit.rows(clocks_due, until=now, after_at=after[0], after=after[1], most=AT_ONCE)
+            if not due:
+                return fault
+            faults = await asyncio.gather(*(self._say(next_at, case, at, now) for next_at, case, at in due))
+            fault = next((one for one in faults if one is not None), fault)
+            after = due[-1][0], due[-1][1]
+
+    async def _say(self, next_at: datetime, case: UUID, at: str, now: datetime) -> str | None:
+        async def decide(work: Work) -> None:
+            clock = await work.load(PromiseClock, clock_id(case))
+            clock.keep_time(now, await self._calendars.all())
+
+        return await self._run(case, decide, _ask(case, at, f"{case} {next_at.astimezone(UTC).isoformat()}", now))
+
+    async def _recalculate(self, now: datetime) -> str | None:
+        fault = None
+        for row in await self.unit.rows(recalculations_due):
+            fault = await self._recalculate_one(row, now) or fault
+        return fault
+
+    async def _recalculate_one(self, row: tuple[Any, ...], now: datetime) -> str | None:
+        case, calendar, at, legal_basis, decision, decided_at, decided_by = row
+
+        async def decide(work: Work) -> None:
+            clock = await work.load(PromiseClock, clock_id(case))
+            if clock.ledgers.has_ended or clock.ledgers.counted_with == calendar:
+                return
+            clock.recalculate(
+                calendar,
+                legal_basis,
+                decision=decision,
+                at=decided_at,
+                by=decided_by,
+                now=now,
+                calendars=await self._calendars.all(),
+            )
+
+        return await self._run(case, decide, _ask(case, at, f"{decision} {case}", now))
+
+    async def _run(self, case: UUID, decide: Callable[[Work], Awaitable[None]], ask: Ask) -> str | None:
+        try:
+            await self.unit.run(ask, decide)
+        except CommandRepeated:
+            return None
+        except Exception as fault:  # one clock must not stop the others
+            _log.error("clock-not-kept", case=str(case), fault=type(fault).__name__)
+            return type(fault).__name__
+        return None
+
+
+def _ask(case: UUID, at: str, what: str, now: datetime) -> Ask:
+    return Ask(
+        actor="jejak:intake",
+        role="system",
+        office=at,
+        channel="clock",
+        command_id=uuid5(_COMMANDS, what),
+        now=now,
+        effective_at=now,
+        case_id=case,
+    )

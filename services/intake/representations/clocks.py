@@ -1,0 +1,155 @@
+"""The clock of a case as it is sent and shown: a reading, and its ledger as lines that a citizen can recompute."""
+
+from datetime import date, datetime
+from typing import Self
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from services.intake.application.clocks import ClockRead
+from services.intake.promise_clock import Limit, PromiseClock
+from services.intake.promise_ledgers import ClockStatus
+from services.intake.promises import Moment
+from shared.clock_ledger import Ledger
+from shared.errors import Language
+from shared.printed_ledger import Kind, printed
+from shared.service_clock import Calendars, Reading
+from shared.service_clock import read as read_ledger
+from shared.service_promise import Unit
+from shared.web import Body, Code, Text
+
+
+class PauseBody(Body):
+    """A reason of the service card, by its id."""
+
+    reason: Code
+
+
+class MomentBody(Body):
+    """What the clock waits for."""
+
+    moment: Moment
+
+
+class ExtensionBody(Body):
+    """The legal basis of the extension, which is told to the applicant."""
+
+    legal_basis: Text
+
+
+class StandsView(BaseModel):
+    """Where a clock stands after a command; `reasons` is what it stands for, first the oldest."""
+
+    id: UUID
+    status: ClockStatus
+    reasons: list[str]
+    due_on: date | None
+    late_from: datetime | None
+    legal_due_on: date | None
+
+    @classmethod
+    def of(cls, clock: PromiseClock) -> Self:
+        stands = clock.stands
+        return cls(
+            id=clock.case_id,
+            status=stands.status,
+            reasons=list(clock.reasons),
+            due_on=stands.due_on,
+            late_from=stands.late_from,
+            legal_due_on=stands.legal_due_on,
+        )
+
+
+class LedgerLine(BaseModel):
+    """One line to print. `counted` and `total`: days, or seconds of a promise in hours; `position`: of the event."""
+
+    kind: Kind
+    text: str
+    counted: int | None
+    total: int | None
+    code: str | None
+    position: int | None
+
+
+class PartyView(BaseModel):
+    """How long a party had the case: days, or seconds of a promise in hours."""
+
+    party: str
+    counted: int
+
+
+class LedgerView(BaseModel):
+    """One limit as counted at a moment: amounts are days, or seconds of a promise in hours.
+
+    `parties`: where the days went, day 0 not counted. `is_provisional`: decrees have not settled that year yet.
+    """
+
+    unit: Unit
+    amount: int | None
+    used: int
+    remaining: int | None
+    due_on: date | None
+    late_from: datetime | None
+    is_late: bool
+    is_provisional: bool
+    calendar: str
+    parties: list[PartyView]
+    lines: list[LedgerLine]
+
+    @classmethod
+    def of(cls, ledger: Ledger, at: datetime, calendars: Calendars, language: Language) -> Self:
+        reading: Reading = read_ledger(ledger, at, calendars)
+        lines = printed(ledger, at, language, calendars)
+        return cls(
+            unit=ledger.promise.unit,
+            amount=reading.amount,
+            used=reading.used,
+            remaining=reading.remaining,
+            due_on=None if reading.due is None else reading.due.on,
+            late_from=None if reading.due is None else reading.due.late_from,
+            is_late=reading.is_late,
+            is_provisional=reading.is_provisional,
+            calendar=reading.calendar,
+            parties=[PartyView(party=party, counted=counted) for party, counted in reading.parties],
+            lines=[LedgerLine.model_validate(line, from_attributes=True) for line in lines],
+        )
+
+
+class CaseClockView(BaseModel):
+    """The clock of a case at a moment. `promise` and `legal_limit` are null before it has begun.
+
+    `waits_for`: what has still to happen before it starts; `legal_limit`: the law's own, where it sets one; `broken`: which
+    limits have passed; `compensation`: the token given for it, which shortens one later promise.
+    """
+
+    id: UUID
+    at: datetime
+    status: ClockStatus
+    waits_for: list[str]
+    service_code: str
+    card_version: str
+    promise: LedgerView | None
+    legal_limit: LedgerView | None
+    broken: list[Limit]
+    compensation: UUID | None
+
+    @classmethod
+    def of(cls, read: ClockRead, language: Language) -> Self:
+        clock, ledgers = read.clock, read.clock.ledgers
+
+        def shown(ledger: Ledger | None) -> LedgerView | None:
+            begun = ledger is not None and ledger.started.at <= read.at
+            return LedgerView.of(ledger, read.at, read.calendars, language) if ledger and begun else None
+
+        return cls(
+            id=clock.case_id,
+            at=read.at,
+            status=clock.stands.status,
+            waits_for=[one for one in ledgers.promise.starts_when if clock.awaits(one)],
+            service_code=clock.service_code,
+            card_version=clock.card_version,
+            promise=shown(ledgers.own),
+            legal_limit=shown(ledgers.law),
+            broken=list(clock.broken),
+            compensation=clock.token,
+        )

@@ -1,0 +1,113 @@
+"""Clocks of cases by card: what is recorded of them, in office time."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from services.intake.card_promise import legal_promise_of, promise_of
+from services.intake.promise_clock import PromiseClock
+from services.intake.promises import ClockEffect
+from services.intake.service_cards import ServiceCard, card_in_force
+from shared.offices import office
+from shared.working_days import CALENDARS, Calendar
+
+WIB = ZoneInfo("Asia/Jakarta")
+CASE, APPLICANT, BY = UUID(int=11), UUID(int=12), "sri"
+CALENDAR = "2026.1"
+
+
+def at(moment: str) -> datetime:
+    """A moment in WIB; a day alone means ten in the morning."""
+    return datetime.fromisoformat(moment if " " in moment else f"{moment} 10:00").replace(tzinfo=WIB)
+
+
+def card(code: str, **changes: Any) -> ServiceCard:
+    return card_in_force(code, date(2026, 1, 15)).model_copy(update=changes)
+
+
+class Told:
+    """A clock and what is recorded of it: each step at its moment, recorded at that moment."""
+
+    def __init__(
+        self,
+        card: ServiceCard,
+        calendar: str = CALENDAR,
+        calendars: Mapping[str, Calendar] = CALENDARS,
+        case: UUID = CASE,
+        **fields: Any,
+    ) -> None:
+        unit = office(card.office).day_unit
+        self.calendars = calendars
+        self.clock = PromiseClock.make(
+            card,
+            promise_of(card, "office", fields, unit),
+            legal_promise_of(card, "office", fields, unit),
+            case_id=case,
+            applicant_id=APPLICANT,
+            calendar=calendar,
+            at=at("2026-01-05"),
+            by=BY,
+            now=at("2026-01-05"),
+        )
+
+    def _said(self, when: str) -> dict[str, Any]:
+        return {"at": at(when), "by": BY, "now": at(when), "calendars": self.calendars}
+
+    def reach(self, when: str, moment: Any = "complete") -> "Told":
+        self.clock.reach(moment, **self._said(when))
+        return self
+
+    def pause(self, when: str, reason: str) -> "Told":
+        self.clock.pause(reason, **self._said(when))
+        return self
+
+    def resume(self, when: str, reason: str) -> "Told":
+        self.clock.resume(reason, **self._said(when))
+        return self
+
+    def step(self, when: str, do: Any, what: str | None = None, **more: Any) -> "Told":
+        """A step of the card's procedure."""
+        self.clock.effect(ClockEffect(do=do, what=what), **self._said(when), **more)
+        return self
+
+    def finish(self, when: str, outcome: Any = "delivered") -> "Told":
+        self.clock.finish(outcome, **self._said(when))
+        return self
+
+    def shorten(self, when: str, days: int, token: UUID) -> "Told":
+        self.clock.shorten(days, token, **self._said(when))
+        return self
+
+    def extend(self, when: str, legal_basis: str = "UU 14/2008 art. 22 (8)") -> "Told":
+        self.clock.extend(legal_basis, **self._said(when))
+        return self
+
+    def recalculate(self, when: str, calendar: str) -> "Told":
+        self.clock.recalculate(calendar, "Keppres", decision=UUID(int=9), **self._said(when))
+        return self
+
+    def time(self, when: str) -> "Told":
+        """The timekeeper looks."""
+        self.clock.keep_time(at(when), self.calendars)
+        return self
+
+    @property
+    def due(self) -> str | None:
+        on = self.clock.stands.due_on
+        return None if on is None else on.isoformat()
+
+    def names(self) -> list[str]:
+        """What happened since the last time, in short."""
+        return [_name(one) for one in self.clock.collect_events()]
+
+
+def _name(event: Any) -> str:
+    name: str = event.TOPIC.removeprefix("intake.")
+    match name:
+        case "promise-share-used":
+            return f"{event.percent} %"
+        case "promise-broken":
+            return f"{event.limit} broken"
+    return name

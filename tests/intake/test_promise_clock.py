@@ -1,0 +1,391 @@
+"""The clock of a case: exact dates of the offices' promises, what each step does to it, and what is said once."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from services.intake.promise_clock import MomentNotAwaited, PromiseClock, token_of
+from services.intake.promise_ledgers import ClockNotBegun
+from services.intake.promises import Clock, InternalTarget
+from shared.clock_ledger import (
+    ClockHasEnded,
+    EntryOutOfOrder,
+    ExtensionNotAllowed,
+    NothingPromised,
+    NotPaused,
+    PausedAlready,
+    PauseReasonNotAllowed,
+    SameCalendar,
+    TokenUsedAlready,
+)
+from shared.errors import RefusedByRule
+from shared.service_clock import read
+from shared.working_days import CALENDARS, NonWorkingDay, amended
+from tests.gates.replaying import from_stored, state, unchanged
+from tests.intake.clock_builders import APPLICANT, CASE, Told, at, card
+
+TOKEN = UUID(int=77)
+
+
+def used(told: Told, when: str) -> int:
+    assert told.clock.ledgers.own is not None
+    return read(told.clock.ledgers.own, at(when), told.calendars).used
+
+
+def parties(told: Told, when: str) -> dict[str, int]:
+    assert told.clock.ledgers.own is not None
+    return dict(read(told.clock.ledgers.own, at(when), told.calendars).parties)
+
+
+# The numbered scenarios of the domain's list that concern the clock.
+
+
+def test_scenario_1_forty_working_days_with_no_pause() -> None:
+    told = Told(card("BPSMB-SP")).reach("2026-02-02")
+    assert told.due == "2026-04-09"
+    told.finish("2026-04-08")
+    assert told.clock.collect_events()[-1].on_time is True  # type: ignore[attr-defined]
+    assert used(told, "2026-04-08 23:00") == 39
+
+
+def test_scenario_2_corrective_action_over_lebaran() -> None:
+    told = Told(card("BPSMB-SP")).reach("2026-02-02")
+    told.pause("2026-03-02", "corrective-action")
+    assert told.due is None
+    told.resume("2026-03-16", "corrective-action")
+    assert told.due == "2026-04-23"
+    assert parties(told, "2026-03-16")["applicant"] == 10
+
+
+def test_scenario_3_three_pauses_with_their_reasons() -> None:
+    told = Told(card("BS-SP"), scheme="tipe-5").reach("2026-02-02")
+    told.pause("2026-02-05", "payment").resume("2026-02-12", "payment")
+    told.pause("2026-02-23", "testing").resume("2026-03-25", "testing")
+    told.pause("2026-03-30", "corrective-action").resume("2026-04-13", "corrective-action")
+    assert told.due == "2026-06-02"
+    paused = [one for one in told.clock.collect_events() if isinstance(one, PromiseClock.ClockPaused)]
+    assert [one.reason for one in paused] == ["payment", "testing", "corrective-action"]
+
+
+def test_scenario_5_a_reason_that_the_card_does_not_have() -> None:
+    told = Told(card("BPSMB-SP")).reach("2026-02-02")
+    with pytest.raises(PauseReasonNotAllowed) as refused:
+        told.pause("2026-02-05", "payment")
+    assert refused.value.details == {"reason": "payment", "allowed": ["corrective-action"]}
+    Told(card("BS-SP"), scheme="tipe-5").reach("2026-02-02").pause("2026-02-05", "payment")
+
+
+def test_scenario_6_two_reasons_at_once_count_once_and_both_must_end() -> None:
+    told = Told(card("BS-SP"), scheme="tipe-5").reach("2026-02-02")
+    told.pause("2026-02-05", "testing").pause("2026-02-09", "payment").resume("2026-02-11", "testing")
+    assert (told.clock.reasons, told.due) == (("payment",), None)
+    told.resume("2026-02-13", "payment")
+    assert told.clock.stands.status == "running"
+    once = Told(card("BS-SP"), scheme="tipe-5").reach("2026-02-02")
+    assert told.due == once.pause("2026-02-05", "testing").resume("2026-02-13", "testing").due
+
+
+def test_scenario_22_what_promises_nothing_is_never_late() -> None:
+    told = Told(card("BPSMB-PS")).reach("2026-02-02").time("2027-02-02")
+    assert (told.due, told.clock.broken) == (None, ())
+    assert told.names() == ["promise-made", "clock-moment-reached", "clock-started", "escalation-reached"]
+    told.finish("2027-02-03")
+    assert told.clock.collect_events()[-1].on_time is None  # type: ignore[attr-defined]
+
+
+def test_scenario_23_the_clock_starts_when_the_file_is_found_complete() -> None:
+    told = Told(card("PWK-71206")).reach("2026-02-02")
+    told.step("2026-02-04", "returned").step("2026-02-09", "start", "complete").step("2026-02-11", "returned")
+    assert (told.clock.stands.status, told.due) == ("reset", None)
+    told.step("2026-03-16", "start", "complete")
+    assert told.due == "2026-04-01"
+    reset_and_restarted = ["clock-reset", "clock-moment-reached", "clock-restarted"]
+    assert told.names() == ["promise-made", "clock-moment-reached", "clock-started", *reset_and_restarted * 2]
+
+
+@pytest.mark.parametrize(("complete", "due"), [("2026-03-16", "2026-04-01"), ("2026-03-13", "2026-03-31")])
+def test_scenario_28_seven_working_days(complete: str, due: str) -> None:
+    assert Told(card("PWK-71206")).reach(complete).due == due
+
+
+def test_scenario_37_one_day_of_the_office_and_ten_of_the_law_extended_once() -> None:
+    told = Told(card("PSR-DATA")).reach("2026-03-09")
+    assert (told.due, told.clock.stands.legal_due_on) == ("2026-03-10", date(2026, 3, 30))
+    told.extend("2026-03-20")
+    assert (told.due, told.clock.stands.legal_due_on) == ("2026-03-10", date(2026, 4, 9))
+    with pytest.raises(ExtensionNotAllowed):
+        told.extend("2026-03-23")
+    told.time("2026-04-09 23:59")
+    assert told.clock.broken == ("promise",)
+    told.time("2026-04-10 00:00")
+    assert told.clock.broken == ("promise", "legal-limit")
+
+
+# The clock starts with the last of what it waits for.
+
+
+def test_the_last_of_what_it_waits_for_starts_the_clock() -> None:
+    told = Told(card("BS-BT"), class_kind="regular").reach("2026-02-02")
+    told.reach("2026-02-09", "approved").time("2026-02-20")
+    assert (told.clock.stands.status, told.clock.stands.next_at) == ("waiting", None)
+    told.reach("2026-02-23", "quota-met")
+    started = told.clock.collect_events()[-1]
+    assert (type(started).__name__, started.at) == ("ClockStarted", at("2026-02-23"))  # type: ignore[attr-defined]
+
+
+def test_a_condition_that_does_not_apply_is_not_waited_for() -> None:
+    told = Told(card("BS-BT"), class_kind="other")
+    with pytest.raises(MomentNotAwaited), unchanged(told.clock):
+        told.reach("2026-02-02", "quota-met")
+    assert told.step("2026-02-02", "start", "quota-met").names() == ["promise-made"]
+    assert told.reach("2026-02-03").reach("2026-02-04", "approved").due == "2026-03-06"
+
+
+def test_found_complete_again_before_the_start_counts_from_the_later_day() -> None:
+    told = Told(card("BS-BT"), class_kind="other").reach("2026-02-02").reach("2026-02-06")
+    told.reach("2026-02-04", "approved")
+    assert told.clock.ledgers.started is not None
+    assert told.clock.ledgers.started.at == at("2026-02-06")
+
+
+def test_what_has_not_begun_does_not_stand_and_does_not_end() -> None:
+    told = Told(card("BS-SP"), scheme="tipe-5")
+    for decide in (lambda: told.pause("2026-02-02", "payment"), lambda: told.finish("2026-02-02")):
+        with pytest.raises(ClockNotBegun), unchanged(told.clock):
+            decide()
+    told.step("2026-02-02", "pause", "payment").step("2026-02-02", "returned").step("2026-02-02", "stop")
+    assert told.names() == ["promise-made"]
+
+
+# What a step of the procedure does.
+
+
+def test_a_step_does_nothing_that_is_done_already() -> None:
+    told = Told(card("BPSMB-SP")).step("2026-02-02", "start", "complete").step("2026-02-03", "start", "complete")
+    told.step("2026-02-04", "resume", "corrective-action")
+    told.step("2026-02-05", "pause", "corrective-action").step("2026-02-06", "pause", "corrective-action")
+    told.step("2026-02-09", "resume", "corrective-action").step("2026-02-10", "stop", outcome="rejected")
+    told.step("2026-02-11", "returned").step("2026-02-12", "stop").step("2026-02-13", "pause", "corrective-action")
+    assert told.names() == [
+        "promise-made",
+        "clock-moment-reached",
+        "clock-started",
+        "clock-paused",
+        "clock-resumed",
+        "clock-finished",
+    ]
+    assert told.clock.stands.status == "finished"
+
+
+def test_a_step_dated_before_the_last_entry_counts_from_there_and_an_officer_is_refused() -> None:
+    told = Told(card("BPSMB-SP")).reach("2026-02-02 14:00")
+    with pytest.raises(EntryOutOfOrder), unchanged(told.clock):
+        told.pause("2026-02-02 09:00", "corrective-action")
+    told.step("2026-02-02 09:00", "pause", "corrective-action")
+    assert told.clock.ledgers.entries[-1].at == at("2026-02-02 14:00")
+
+
+def policy(on_return: str) -> Any:
+    one = card("PSR-IKM")
+    return one.model_copy(update={"clock": Clock.model_validate({**one.clock.model_dump(), "on_return": on_return})})
+
+
+@pytest.mark.parametrize(
+    ("on_return", "status", "names"),
+    [("restart", "reset", ["clock-reset"]), ("pause", "paused", ["clock-paused"]), ("none", "running", [])],
+)
+def test_a_return_does_what_the_card_says(on_return: str, status: str, names: list[str]) -> None:
+    told = Told(policy(on_return)).reach("2026-02-02 08:00")
+    told.names()
+    assert told.step("2026-02-02 09:00", "returned").names() == names
+    assert told.clock.stands.status == status
+
+
+def test_a_clock_that_was_reset_and_is_withdrawn_ends() -> None:
+    told = Told(card("PWK-71206")).reach("2026-02-02").step("2026-02-03", "returned")
+    assert told.step("2026-02-04", "stop", outcome="withdrawn").names()[-1] == "clock-finished"
+
+
+# What time alone brings.
+
+
+def test_shares_and_the_breach_are_said_once_each() -> None:
+    told = Told(card("PWK-71206")).reach("2026-03-02")  # seven working days: until 11 March
+    told.names()
+    assert told.time("2026-03-05 15:59").names() == []
+    moments = ["2026-03-06 08:00", "2026-03-10 08:00", "2026-03-11 23:59", "2026-03-12 00:00", "2026-05-01 00:00"]
+    assert [told.time(one).names() for one in moments] == [
+        [],
+        ["50 %"],
+        ["80 %", "100 %"],
+        ["promise broken", "compensation-owed"],
+        [],
+    ]
+    assert told.clock.stands.next_at is None
+
+
+def test_after_downtime_everything_is_said_in_order_with_the_time_at_which_it_came() -> None:
+    told = Told(card("PLG-SIH")).reach("2026-02-02").time("2026-12-01")
+    said = told.clock.collect_events()[3:]
+    names = [type(one).__name__ for one in said]
+    assert names == [*["ShareUsed"] * 3, "PromiseBroken", "CompensationOwed", "EscalationReached"]
+    moments = [one.at for one in said]  # type: ignore[attr-defined]
+    assert moments == sorted(moments)
+    assert moments[3] < at("2026-03-10")
+
+
+def test_a_due_date_that_moves_later_does_not_repeat_what_was_said() -> None:
+    told = Told(card("BPSMB-SP")).reach("2026-02-02").time("2026-03-10")
+    assert told.names()[-1] == "50 %"
+    told.pause("2026-03-11", "corrective-action").resume("2026-05-11", "corrective-action").time("2026-12-01")
+    assert told.names() == ["clock-paused", "clock-resumed", "80 %", "100 %", "promise broken"]
+
+
+def test_what_came_before_a_pause_or_the_end_is_said_before_it() -> None:
+    told = Told(card("BPSMB-SP")).reach("2026-02-02").pause("2026-03-16", "corrective-action")
+    assert told.names()[3:] == ["50 %", "clock-paused"]
+    told.resume("2026-03-17", "corrective-action").finish("2026-08-03")
+    said = told.clock.collect_events()
+    assert [type(one).__name__ for one in said][1:] == [*["ShareUsed"] * 2, "PromiseBroken", "ClockFinished"]
+    assert said[-1].on_time is False  # type: ignore[attr-defined]
+    assert told.time("2027-01-01").names() == []
+
+
+def test_a_clock_that_starts_anew_says_its_shares_anew_but_owes_once() -> None:
+    told = Told(card("PWK-71206")).reach("2026-02-02").time("2026-03-02")
+    told.step("2026-03-03", "returned").step("2026-03-04", "start", "complete")
+    told.names()
+    assert told.time("2026-12-01").names() == ["50 %", "80 %", "100 %", "promise broken"]
+    assert told.clock.is_compensated
+
+
+@pytest.mark.parametrize(
+    ("code", "fields", "owes", "days"),
+    [
+        ("PSR-BBM", {}, ("notice",), None),
+        ("PWK-71206", {}, ("legal-sanction",), None),
+        ("BS-SP", {"scheme": "tipe-1"}, ("apology-letter", "shortened-promise"), 1),
+    ],
+)
+def test_a_broken_promise_owes_what_the_card_says(
+    code: str, fields: dict[str, Any], owes: tuple[str, ...], days: int | None
+) -> None:
+    told = Told(card(code), **fields).reach("2026-02-02").time("2026-12-01")
+    [owed] = [one for one in told.clock.collect_events() if isinstance(one, PromiseClock.CompensationOwed)]
+    token = token_of(CASE) if days else None
+    assert (owed.owes, owed.days, owed.token, owed.applicant_id) == (owes, days, token, APPLICANT)
+
+
+def deeming() -> Any:
+    one = card("PWK-71206")
+    return one.model_copy(update={"clock": one.clock.model_copy(update={"deemed_approval": True})})
+
+
+def test_deemed_approval_comes_once_after_the_breach_and_nothing_follows() -> None:
+    told = Told(deeming()).reach("2026-03-02").time("2026-12-01").time("2026-12-02")
+    assert told.names()[-3:] == ["promise broken", "compensation-owed", "deemed-approved"]
+    assert (told.clock.stands.status, told.clock.stands.next_at) == ("deemed-approved", None)
+    with pytest.raises(ClockHasEnded), unchanged(told.clock):
+        told.finish("2026-12-03")
+    assert told.step("2026-12-03", "stop").names() == []
+
+
+def test_who_comes_too_late_to_finish_finds_it_deemed_approved() -> None:
+    told = Told(deeming()).reach("2026-03-02").finish("2026-12-01")
+    assert told.names()[-1] == "deemed-approved"
+
+
+def test_an_internal_target_alarms_only() -> None:
+    one = card(
+        "PSR-IKM", time_limits=(), internal_target=InternalTarget(value=2, unit="hari kerja", stated="time-limit")
+    )
+    told = Told(one).reach("2026-02-02")
+    told.names()
+    assert told.time("2026-02-05 00:00").names() == ["escalation-reached"]
+
+
+# Tokens, extension, recalculation.
+
+
+def test_a_token_takes_a_day_off_once() -> None:
+    told = Told(card("BS-SP"), scheme="tipe-1").reach("2026-02-02")
+    before = told.due
+    told.shorten("2026-02-02", 1, TOKEN)
+    assert (before, told.due) == ("2026-02-24", "2026-02-23")
+    with pytest.raises(TokenUsedAlready), unchanged(told.clock):
+        told.shorten("2026-02-03", 1, UUID(int=78))
+
+
+def test_a_token_spent_before_the_start_counts_from_the_start() -> None:
+    told = Told(card("BS-BT"), class_kind="other").shorten("2026-02-02", 1, TOKEN)
+    assert told.reach("2026-02-03").reach("2026-02-04", "approved").due == "2026-03-05"
+
+
+def test_nothing_is_taken_off_where_nothing_is_promised_and_nothing_added_where_the_law_sets_no_limit() -> None:
+    told = Told(card("BPSMB-PS")).reach("2026-02-02")
+    with pytest.raises(NothingPromised), unchanged(told.clock):
+        told.shorten("2026-02-02", 1, TOKEN)
+    with pytest.raises(ExtensionNotAllowed), unchanged(told.clock):
+        told.extend("2026-02-02")
+
+
+WIDER = amended(
+    CALENDARS["2026.1"],
+    version="2026.2",
+    decree="Keppres",
+    adds=[NonWorkingDay(date(2026, 3, 25), "Cuti bersama Idulfitri", "cuti-bersama")],
+)
+
+
+def test_a_recalculation_moves_the_promise_and_says_what_it_was() -> None:
+    told = Told(card("PSR-DATA"), calendars={**CALENDARS, "2026.2": WIDER}).reach("2026-03-09")
+    told.recalculate("2026-03-20", "2026.2")
+    moved = told.clock.collect_events()[-1]
+    assert isinstance(moved, PromiseClock.PromiseRecalculated)
+    assert (moved.due_before, moved.stands.due_on) == (date(2026, 3, 10), date(2026, 3, 10))
+    assert moved.stands.legal_due_on == date(2026, 3, 31)
+    with pytest.raises(SameCalendar), unchanged(told.clock):
+        told.recalculate("2026-03-21", "2026.2")
+
+
+def test_what_has_not_begun_is_counted_with_the_other_calendar_from_its_start() -> None:
+    told = Told(card("PWK-71206"), calendars={**CALENDARS, "2026.2": WIDER}).recalculate("2026-03-02", "2026.2")
+    assert told.reach("2026-03-16").due == "2026-04-02"
+
+
+@pytest.mark.parametrize(
+    ("refusal", "decide"),
+    [
+        (PausedAlready, lambda told: told.pause("2026-03-04", "testing")),
+        (NotPaused, lambda told: told.resume("2026-03-04", "payment")),
+        (EntryOutOfOrder, lambda told: told.resume("2026-03-02", "testing")),
+        (MomentNotAwaited, lambda told: told.reach("2026-03-04")),
+    ],
+)
+def test_a_refusal_changes_nothing(refusal: type[RefusedByRule], decide: Any) -> None:
+    told = Told(card("BS-SP"), scheme="tipe-5").reach("2026-02-02").pause("2026-03-03", "testing")
+    with pytest.raises(refusal), unchanged(told.clock):
+        decide(told)
+
+
+def test_the_position_of_an_entry_is_the_version_of_its_event() -> None:
+    told = Told(card("BS-SP"), scheme="tipe-5").reach("2026-02-02").time("2026-05-04")
+    told.pause("2026-05-05", "testing").resume("2026-05-06", "testing")
+    events = {one.originator_version: one.at for one in told.clock.pending_events}  # type: ignore[attr-defined]
+    assert told.clock.ledgers.started is not None
+    for entry in (told.clock.ledgers.started, *told.clock.ledgers.entries):
+        assert events[entry.position] == entry.at
+
+
+def test_replayed_it_is_the_one_that_lived() -> None:
+    told = Told(card("BS-SP"), scheme="tipe-5").shorten("2026-02-01", 1, TOKEN).reach("2026-02-02")
+    told.pause("2026-03-03", "testing").resume("2026-03-10", "testing").time("2026-12-01").finish("2026-12-02")
+    assert state(from_stored(told.clock.pending_events)) == state(told.clock)
+
+
+def test_times_of_rows_are_in_utc() -> None:
+    stands = Told(card("PWK-71206")).reach("2026-03-02").clock.stands
+    assert isinstance(stands.late_from, datetime)
+    assert stands.late_from.isoformat() == "2026-03-11T17:00:00+00:00"
