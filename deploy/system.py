@@ -77,7 +77,7 @@ class System:
                 if service.unit is not None:
                     stack.push_async_callback(service.unit.appender.close)
             tasks = [asyncio.create_task(one.follower.run()) for one in self.services if one.follower]
-            tasks += [asyncio.create_task(one.timekeeper.run()) for one in self.services if one.timekeeper]
+            tasks += [asyncio.create_task(keep_running(each)) for one in self.services for each in one.passes]
             if self.notify:
                 tasks.append(asyncio.create_task(self.news.listen(self.listen_url)))
             stack.push_async_callback(_cancelled, tasks)

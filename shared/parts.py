@@ -19,7 +19,6 @@ from shared.personal import PersonalData
 from shared.reactions import Follower, Reaction
 from shared.service_tables import ServiceTables
 from shared.settings import Settings
-from shared.timekeeper import Timekeeper
 from shared.views import View
 from shared.web import WAIT_SECONDS, Face, make_app, within
 
@@ -52,7 +51,7 @@ class Service:
     pool: Pool
     unit: UnitOfWork | None = None
     follower: Follower | None = None
-    timekeeper: Timekeeper | None = None
+    passes: Sequence[Pass] = ()
 
 
 def assembled(
@@ -64,9 +63,9 @@ def assembled(
     *,
     title: str,
     description: str,
-    timekeeper: Timekeeper | None = None,
+    passes: Sequence[Pass] = (),
 ) -> Service:
-    """A service that decides and reacts: its app with its routes and the resumption of stopped cases, and what runs beside it."""
+    """A service that decides and reacts: its app with its routes and the resumption of stopped cases, and its follower."""
     follower = Follower(unit, reactions, clock=parts.clock, news=parts.news, new_id=parts.new_id)
 
     async def reached(position: int) -> bool:
@@ -81,11 +80,11 @@ def assembled(
         request_key=parts.request_key,
         reached=reached,
         position=lambda: follower.position,
-        fault=lambda: follower.fault or (timekeeper.fault if timekeeper else None),
+        fault=lambda: follower.fault or fault_of(passes),
     )
     app = make_app(face, title=title, description=description, body_limit=parts.settings.body_limit_bytes)
     app.state.application = application
     app.state.unit = unit
     app.include_router(router)
     app.include_router(stopped_cases.router)
-    return Service(unit.tables.schema, app, unit.pool, unit, follower, timekeeper)
+    return Service(unit.tables.schema, app, unit.pool, unit, follower, passes)

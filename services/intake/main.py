@@ -14,7 +14,7 @@ from services.intake.application.work import WorkLists
 from services.intake.reactions import reactions
 from services.intake.views import tables, views
 from shared.parts import Parts, Service, assembled
-from shared.timekeeper import Timekeeper
+from shared.passes import Pass
 
 
 def assemble(parts: Parts) -> Service:
@@ -41,5 +41,5 @@ def assemble(parts: Parts) -> Service:
         reactions(intake),
         title="Jejak: intake",
         description="Applicants, and their applications: from draft to the promise, and to the product or the hand-over.",
-        timekeeper=Timekeeper(timekeeping.keep_time_once),
+        passes=[Pass("clocks", 1.0, timekeeping.keep_time)],
     )

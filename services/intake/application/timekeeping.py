@@ -28,18 +28,24 @@ _BEFORE_ALL = (datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
 _log = structlog.get_logger()
 
 
+class ClocksNotKept(Exception):
+    """A round in which some clock could not say what it had to; the others did."""
+
+
 class Timekeeping:
-    """One round; `shared.timekeeper` repeats it."""
+    """One round; a pass (`shared.passes`) repeats it."""
 
     def __init__(self, unit: UnitOfWork, calendars: Calendars, clock: Clock) -> None:
         self.unit = unit
         self._calendars = calendars
         self._clock = clock
 
-    async def keep_time_once(self) -> str | None:
-        """Everything that is due by now; answers which fault kept a clock from it, None if none did."""
+    async def keep_time(self) -> None:
+        """Everything that is due by now. Raises ClocksNotKept after the round, with the fault that kept a clock from it."""
         now = self._clock.now()
-        return await self._recalculate(now) or await self._keep_time(now)
+        fault = await self._recalculate(now) or await self._keep_time(now)
+        if fault is not None:
+            raise ClocksNotKept(fault)
 
     async def _keep_time(self, now: datetime) -> str | None:
         fault, after = None, _BEFORE_ALL

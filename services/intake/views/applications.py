@@ -1,6 +1,7 @@
 """Applications as rows, an office's list of them, those that are alike, and whose turn it is (`work.py`)."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -23,8 +24,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from services.intake.application_case import Application
 from services.intake.case_values import FieldStated, values_of
+from services.intake.promise_clock import PromiseClock
 from services.intake.views.tables import tables
-from services.intake.views.work import begin_work, end_work, set_claim, work
+from services.intake.views.work import NO_DAY, begin_work, end_work, set_claim, set_due, work
 from shared.database import Write
 from shared.roles import APPLICANT
 from shared.views import Envelope, View
@@ -71,6 +73,7 @@ _accept = _this_application.values(
     number=bindparam("given_number"),
     promised_until=bindparam("due_date"),
 )
+_promise_until = _this_application.values(promised_until=bindparam("due_date"))
 _begin_work = begin_work(applications)
 
 
@@ -170,6 +173,24 @@ def _(completed: Application.Completed, envelope: Envelope) -> Iterator[Write]:
     status = "closed" if completed.outcome == "closed" else "completed"
     yield from _ended(completed.originator_id, status, completed.state)
 
+
+def _falls_due(event: Any, envelope: Envelope) -> Iterator[Write]:
+    """Whatever moves a clock moves the day by which its case is due on the lists."""
+    due = event.stands.due_on
+    yield Write(_promise_until, {"application": envelope.case_id, "due_date": due})
+    yield Write(set_due, {"application": envelope.case_id, "falls_due": due or NO_DAY})
+
+
+for _moved in (
+    PromiseClock.ClockStarted,
+    PromiseClock.ClockPaused,
+    PromiseClock.ClockResumed,
+    PromiseClock.ClockReset,
+    PromiseClock.ClockRestarted,
+    PromiseClock.PromiseShortened,
+    PromiseClock.PromiseRecalculated,
+):
+    applications_view.on(_moved)(_falls_due)
 
 _status_sought = bindparam("sought_status", type_=Text)
 _applicant_sought = bindparam("sought_applicant", type_=Uuid)
