@@ -54,7 +54,7 @@ class Service:
     passes: Sequence[Pass] = ()
 
 
-def assembled(
+def assembled(  # noqa: PLR0913 – all that a service is made of
     parts: Parts,
     unit: UnitOfWork,
     application: Any,
@@ -64,6 +64,7 @@ def assembled(
     title: str,
     description: str,
     passes: Sequence[Pass] = (),
+    own_proof: frozenset[str] = frozenset(),
 ) -> Service:
     """A service that decides and reacts: its app with its routes and the resumption of stopped cases, and its follower."""
     follower = Follower(unit, reactions, clock=parts.clock, news=parts.news, new_id=parts.new_id)
@@ -81,6 +82,7 @@ def assembled(
         reached=reached,
         position=lambda: follower.position,
         fault=lambda: follower.fault or fault_of(passes),
+        own_proof=own_proof,
     )
     app = make_app(face, title=title, description=description, body_limit=parts.settings.body_limit_bytes)
     app.state.application = application

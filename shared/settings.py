@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -35,3 +35,27 @@ class Settings(BaseSettings):
     pool_size: int = 8
     notify: bool = True
     """Wake other processes with NOTIFY; without it they poll."""
+
+    oss_url: str | None = None
+    """Where OSS RBA is asked. A system without an address is not asked; its checks say so."""
+    oss_user_key: SecretStr | None = None
+    oss_agency: str = ""
+    """Our kd_instansi at OSS."""
+    oss_office: str = "dpmptsp-purwakarta"
+    """The office to which OSS sends its NIBs (receiveNIB)."""
+    oss_inbound_username: SecretStr | None = None
+    oss_inbound_password: SecretStr | None = None
+    """What the Token of OSS's own requests is made of; without both, no NIB is received."""
+    siinas_url: str | None = None
+    siinas_token: SecretStr | None = None
+    e_ska_url: str | None = None
+    e_ska_token: SecretStr | None = None
+    is_ware_url: str | None = None
+    is_ware_token: SecretStr | None = None
+    system_seconds: float = Field(default=15, gt=0, le=120)
+    """How long another system may take for its whole answer."""
+    check_attempts: int = Field(default=8, ge=1, le=50)
+    """How often another system is asked before a check is given up."""
+    check_first_pause_seconds: int = Field(default=30, ge=1)
+    check_longest_pause_seconds: int = Field(default=3600, ge=1)
+    """Pauses double from the first to the longest."""

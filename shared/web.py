@@ -140,6 +140,8 @@ class Face:
     reached: Callable[[int], Awaitable[bool]]
     position: Callable[[], int]
     fault: Callable[[], str | None] = lambda: None
+    own_proof: frozenset[str] = frozenset()
+    """Addresses of other systems' own requests, which prove themselves in another way than by a token of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -437,7 +439,8 @@ class TokenFirst:
         self._face = face
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] in _WITHOUT_BODY:
+        place = scope.get("path", "").removeprefix(scope.get("root_path", ""))
+        if scope["type"] != "http" or scope["method"] in _WITHOUT_BODY or place in self._face.own_proof:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)

@@ -1,20 +1,34 @@
 """Puts intake together."""
 
+from datetime import timedelta
+from functools import partial
+from random import SystemRandom
+
 from services.intake.api import router
+from services.intake.api.oss import RECEIVE_NIB
 from services.intake.application import Intake
 from services.intake.application.applicants import Applicants
 from services.intake.application.applications import Applications
+from services.intake.application.attempts import Attempts
 from services.intake.application.calendars import Calendars
+from services.intake.application.checks import Checks
 from services.intake.application.clocks import Clocks
 from services.intake.application.likenesses import Likenesses
 from services.intake.application.promises import Promises
+from services.intake.application.received_nibs import ReceivedNibs
 from services.intake.application.steps import Steps
 from services.intake.application.timekeeping import Timekeeping
 from services.intake.application.work import WorkLists
+from services.intake.questions import SYSTEMS
 from services.intake.reactions import reactions
+from services.intake.retries import Retrying
+from services.intake.systems.connected import connected
 from services.intake.views import tables, views
+from shared.application import UnitOfWork
 from shared.parts import Parts, Service, assembled
 from shared.passes import Pass
+
+PASS_SECONDS = 1.0
 
 
 def assemble(parts: Parts) -> Service:
@@ -32,6 +46,9 @@ def assemble(parts: Parts) -> Service:
         calendars=calendars,
         clocks=clocks,
         timekeeping=timekeeping,
+        checks=Checks(unit),
+        attempts=_attempts(parts, unit),
+        received_nibs=_received_nibs(parts, unit),
     )
     return assembled(
         parts,
@@ -41,5 +58,41 @@ def assemble(parts: Parts) -> Service:
         reactions(intake),
         title="Jejak: intake",
         description="Applicants, and their applications: from draft to the promise, and to the product or the hand-over.",
-        passes=[Pass("clocks", 1.0, timekeeping.keep_time)],
+        passes=[
+            Pass("clocks", PASS_SECONDS, timekeeping.keep_time),
+            *(Pass(f"checks with {one}", PASS_SECONDS, partial(intake.attempts.run_once, one)) for one in SYSTEMS),
+        ],
+        own_proof=frozenset({RECEIVE_NIB}),
+    )
+
+
+def _attempts(parts: Parts, unit: UnitOfWork) -> Attempts:
+    settings = parts.settings
+    retrying = Retrying(
+        settings.check_attempts,
+        timedelta(seconds=settings.check_first_pause_seconds),
+        timedelta(seconds=settings.check_longest_pause_seconds),
+    )
+    return Attempts(
+        unit,
+        connected(settings),
+        retrying,
+        clock=parts.clock,
+        chance=SystemRandom(),
+        new_id=parts.new_id,
+        claim=timedelta(seconds=2 * settings.system_seconds + 30),
+    )
+
+
+def _received_nibs(parts: Parts, unit: UnitOfWork) -> ReceivedNibs:
+    settings = parts.settings
+    return ReceivedNibs(
+        unit,
+        parts.personal,
+        parts.clock,
+        parts.new_id,
+        at=settings.oss_office,
+        username=settings.oss_inbound_username,
+        password=settings.oss_inbound_password,
+        digest_key=parts.request_key,
     )

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from services.intake.api import applicants, applications, calendars, clock, standards, steps, work
+from services.intake.api import applicants, applications, calendars, checks, clock, oss, standards, steps, work
 
 router = APIRouter()
-for part in (applicants, applications, steps, work, clock, calendars, standards):
+for part in (applicants, applications, steps, work, clock, calendars, checks, oss, standards):
     router.include_router(part.router)

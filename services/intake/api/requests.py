@@ -6,7 +6,16 @@ from fastapi import Depends, Request
 
 from services.intake.application import Intake
 from shared.application import Ask
-from shared.roles import APPLICANT, CALENDAR_KEEPER, EVERYBODY, FRONT_OFFICE, METROLOGY_HEAD, OFFICERS
+from shared.roles import (
+    ADMINISTRATOR,
+    APPLICANT,
+    CALENDAR_KEEPER,
+    EVERYBODY,
+    FRONT_OFFICE,
+    INSPECTOR,
+    METROLOGY_HEAD,
+    OFFICERS,
+)
 from shared.web import Reading, command, listing, reading
 
 
@@ -27,6 +36,10 @@ ReadNow = Annotated[Reading, listing(*EVERYBODY)]
 """Of what can be done now: it has no past."""
 ReadWork = Annotated[Reading, listing(*OFFICERS)]
 ReadList = Annotated[Reading, listing(*EVERYBODY)]
+ReadByStaff = Annotated[Reading, reading(*OFFICERS, INSPECTOR, ADMINISTRATOR)]
+ReadListByStaff = Annotated[Reading, listing(*OFFICERS, INSPECTOR, ADMINISTRATOR)]
+ReadExchanges = Annotated[Reading, listing(FRONT_OFFICE, METROLOGY_HEAD, INSPECTOR, ADMINISTRATOR)]
+"""Who looks into a fault; the administrator mends the connection and acts in no case."""
 Search = Annotated[Reading, listing(FRONT_OFFICE, METROLOGY_HEAD)]
 ListAsKeeper = Annotated[Reading, listing(CALENDAR_KEEPER, *OFFICERS)]
 

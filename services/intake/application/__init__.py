@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 from services.intake.application.applicants import Applicants
 from services.intake.application.applications import Applications
+from services.intake.application.attempts import Attempts
 from services.intake.application.calendars import Calendars
+from services.intake.application.checks import Checks
 from services.intake.application.clocks import Clocks
+from services.intake.application.received_nibs import ReceivedNibs
 from services.intake.application.steps import Steps
 from services.intake.application.timekeeping import Timekeeping
 from services.intake.application.work import WorkLists
@@ -22,3 +25,6 @@ class Intake:
     calendars: Calendars
     clocks: Clocks
     timekeeping: Timekeeping
+    checks: Checks
+    attempts: Attempts
+    received_nibs: ReceivedNibs

@@ -3,8 +3,10 @@
 from services.intake.views.applicants import applicants_view
 from services.intake.views.applications import applications_view
 from services.intake.views.calendars import calendars_view, recalculations_view
+from services.intake.views.checks import checks_view
 from services.intake.views.clocks import clocks_view, tokens_view
 from services.intake.views.products import products_view
+from services.intake.views.received_nibs import received_nibs_view
 from services.intake.views.tables import tables
 
 __all__ = ["tables", "views"]
@@ -17,4 +19,6 @@ views = [
     calendars_view,
     recalculations_view,
     products_view,
+    checks_view,
+    received_nibs_view,
 ]

@@ -1,0 +1,69 @@
+"""What OSS sends us, in OSS's own manner (no token of ours, its own envelope), and what the office sees of it. Routes, no rule."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+import orjson
+import structlog
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import TypeAdapter, ValidationError
+
+from services.intake.api.requests import IntakeHere, ReadByStaff, ReadListByStaff
+from services.intake.oss_notice import notice_of
+from services.intake.representations.checks import ReceivedNibLine, ReceivedNibsView, ReceivedNibView
+from shared.errors import Refusal, Unauthenticated, Unavailable, Unreadable
+from shared.problems import READ_REFUSALS
+from shared.web import Page, next_page, page, shown
+
+RECEIVE_NIB = "/oss/receiveNIB"
+
+_SENT = TypeAdapter(dict[str, dict[str, Any]])
+_SAID = {200: "Sukses", 400: "Data Parameter Salah", 401: "User Akses Tidak Valid", 500: "Proses Payload Data Gagal"}
+_log = structlog.get_logger()
+router = APIRouter()
+
+
+@router.post(RECEIVE_NIB, include_in_schema=False)
+async def receive_nib(request: Request, intake: IntakeHere) -> Response:
+    """OSS's own contract (`docs/other-systems.md` 1.5), so it is not among ours: every answer is OSS's envelope."""
+    try:
+        notice = notice_of(_SENT.validate_json(await request.body())["dataNIB"])
+        await intake.received_nibs.receive(notice, request.headers.get("token", ""))
+    except (ValidationError, KeyError, Unreadable):
+        return _envelope(400)
+    except Unauthenticated:
+        return _envelope(401)
+    except Unavailable:
+        raise
+    except Refusal as refusal:
+        _log.error("receive-nib-refused", code=refusal.code)
+        return _envelope(500)
+    return _envelope(200)
+
+
+def _envelope(code: int) -> Response:
+    body = {"responreceiveNIB": {"kode": code, "keterangan": _SAID[code]}}
+    return Response(orjson.dumps(body), code, {"Cache-Control": "no-store"}, "application/json")
+
+
+@router.get("/received-nibs", responses=READ_REFUSALS, tags=["oss"], summary="NIBs that OSS sent to the office")
+async def list_received_nibs(
+    read: ReadListByStaff,
+    intake: IntakeHere,
+    part: Annotated[Page, Depends(page)],
+    nib: Annotated[str | None, Query(pattern=r"^[0-9]{13}$")] = None,
+) -> ReceivedNibsView:
+    rows = await intake.received_nibs.list(part.after, part.limit, at=read.office, nib=nib)
+    lines = [ReceivedNibLine.of(row) for row in rows]
+    return ReceivedNibsView(items=lines, next=next_page([line.id for line in lines], part.limit))
+
+
+@router.get(
+    "/received-nibs/{id}",
+    response_model=ReceivedNibView,
+    responses=READ_REFUSALS,
+    tags=["oss"],
+    summary="A NIB that OSS sent, with the ids of its licence",
+)
+async def read_received_nib(id: UUID, read: ReadByStaff, intake: IntakeHere) -> Response:
+    return shown(await intake.received_nibs.read(id, read.as_of, at=read.office), ReceivedNibView.of)

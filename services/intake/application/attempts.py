@@ -1,0 +1,120 @@
+"""Carrying out checks that are due: claim, ask, record.
+
+The other system is asked outside of any transaction. A worker claims a check for a while, so that several do not ask at once; who
+dies in between leaves a claim that ends, and the check is due again. So the other side may hear a question twice: each carries
+the check's id as its reference, by which it can tell. What is recorded here is recorded once.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from services.intake.check import Check
+from services.intake.questions import Reply, System
+from services.intake.retries import Retrying
+from services.intake.systems.connected import Port
+from services.intake.systems.exchanges import Exchange
+from services.intake.views.checks import claim_check, due_checks, keep_exchange, release_check
+from shared.application import Ask, UnitOfWork, Work
+from shared.clock import Clock
+from shared.database import Write
+from shared.ids import NewId
+
+MOST_AT_ONCE = 4
+"""Questions under way to one system from one process."""
+MOST_IN_A_ROUND = 40
+
+
+class Attempts:
+    """The work of the background passes, one for each system, so that one that hangs holds up no other."""
+
+    def __init__(
+        self,
+        unit: UnitOfWork,
+        ports: Mapping[System, Port],
+        retrying: Retrying,
+        *,
+        clock: Clock,
+        chance: Random,
+        new_id: NewId,
+        claim: timedelta,
+    ) -> None:
+        """`claim` must be longer than an attempt can take; `chance` spreads the pauses."""
+        self._unit = unit
+        self._ports = ports
+        self._retrying = retrying
+        self._clock = clock
+        self._chance = chance
+        self._new_id = new_id
+        self._claim = claim
+
+    async def run_once(self, system: System) -> None:
+        """Attempts what is due now, the longest due first. What fails of ours is raised after the others were attempted."""
+        rows = await self._unit.rows(due_checks, of_system=system, at=self._clock.now(), most=MOST_IN_A_ROUND)
+        gate = asyncio.Semaphore(MOST_AT_ONCE)
+        ends = await asyncio.gather(*(self._within(gate, row[0]) for row in rows), return_exceptions=True)
+        for fault in ends:
+            if fault is not None:
+                raise fault
+
+    async def _within(self, gate: asyncio.Semaphore, check_id: UUID) -> None:
+        async with gate:
+            await self.attempt(check_id)
+
+    async def attempt(self, check_id: UUID) -> None:
+        """Attempts one check, unless it is not due or somebody else is at it."""
+        now = self._clock.now()
+        worker = self._new_id(now)
+        mine = {"check": check_id, "claimant": worker}
+        if not await self._unit.rows(claim_check, **mine, ends=now + self._claim, at=now):
+            return
+        check = await self._unit.fold(Check, check_id)
+        if not check.is_due(now):
+            await self._unit.rows(release_check, **mine)
+            return
+        reply, exchange = await self._asked(check)
+        release = Write(release_check, mine)
+        await self._record(check, reply, (release, *self._kept(check, reply, exchange, now)))
+
+    async def _asked(self, check: Check) -> tuple[Reply, Exchange | None]:
+        port = self._ports.get(check.system)
+        if port is None:
+            return Reply("not-asked", code="not-connected"), None
+        return await port.ask(check.question())
+
+    async def _record(self, check: Check, reply: Reply, effects: tuple[Write, ...]) -> None:
+        now = self._clock.now()
+        chance = self._chance.random()
+        ask = Ask(
+            actor="jejak:intake",
+            role="system",
+            office=check.office,
+            channel="integration",
+            command_id=self._new_id(now),
+            now=now,
+            effective_at=now,
+            effects=effects,
+        )
+
+        async def decide(work: Work) -> Check:
+            one = await work.load(Check, check.id)
+            one.attempted(check.attempts + 1, reply, self._retrying, chance, now)
+            return one
+
+        await self._unit.run(ask, decide)
+
+    def _kept(self, check: Check, reply: Reply, exchange: Exchange | None, at: datetime) -> tuple[Write, ...]:
+        if exchange is None:
+            return ()
+        values = {
+            "id": self._new_id(at),
+            "check_id": check.id,
+            "attempt": check.attempts + 1,
+            "at": at,
+            "outcome": reply.outcome,
+            "duration_ms": reply.duration_ms,
+            **vars(exchange),
+        }
+        return (Write(keep_exchange, {f"its_{name}": value for name, value in values.items()}),)

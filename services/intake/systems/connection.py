@@ -1,0 +1,156 @@
+"""Asking one system over HTTP: bounded in time and size, every way it can end told as an Outcome, and the exchange recorded."""
+
+import asyncio
+import re
+import ssl
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import httpx
+import orjson
+from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
+
+from services.intake.questions import Outcome, Particular, Reply
+from services.intake.systems.exchanges import Exchange, body_kept, headers_kept
+
+LARGEST_ANSWER = 256 * 1024
+"""Bytes of an answer that are read; no contract here has longer ones."""
+
+
+class AnswerBody(BaseModel):
+    """Base of what others answer: exactly these types; fields that we do not know may come and go."""
+
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+
+
+@dataclass(frozen=True)
+class Connection:
+    """Where a system is, the headers that prove us there, and how many seconds its whole answer may take."""
+
+    url: str
+    credentials: Mapping[str, SecretStr]
+    seconds: float
+
+    @property
+    def secrets(self) -> list[str]:
+        return [secret.get_secret_value().removeprefix("Bearer ") for secret in self.credentials.values()]
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What an answer means: the outcome, their own code for it, and what was found."""
+
+    outcome: Outcome
+    code: str | None = None
+    found: tuple[Particular, ...] = ()
+
+
+Read = Callable[[int, bytes], Meaning]
+"""Makes the meaning of a status and a body; ValueError where they are not the contract's."""
+
+
+@dataclass(frozen=True)
+class _Heard:
+    outcome: Outcome
+    status: int | None = None
+    headers: Mapping[str, str] | None = None
+    body: bytes = b""
+
+
+async def ask(connection: Connection, path: str, body: Any, reference: UUID, read: Read) -> tuple[Reply, Exchange]:
+    """One POST of a JSON body. The reference goes with it in two headers, so that a repetition can be known as one."""
+    sent = orjson.dumps(body)
+    headers = {"Content-Type": "application/json", "Idempotency-Key": str(reference), "X-Request-ID": str(reference)}
+    address = f"{connection.url.rstrip('/')}/{path}"
+    began = time.monotonic()
+    heard = await _heard(connection, address, headers, sent)
+    reply = replace(_reply(heard, read), duration_ms=round(1000 * (time.monotonic() - began)))
+    return reply, _exchange(connection, address, headers, sent, heard)
+
+
+async def _heard(connection: Connection, address: str, headers: Mapping[str, str], sent: bytes) -> _Heard:
+    proof = {name: secret.get_secret_value() for name, secret in connection.credentials.items()}
+    try:
+        # around all of it: httpx's own limits are for each part of an answer, and parts can come for ever
+        async with (
+            asyncio.timeout(connection.seconds),
+            httpx.AsyncClient(verify=_tls(), timeout=None) as client,  # noqa: S113
+            client.stream("POST", address, content=sent, headers={**headers, **proof}) as answer,
+        ):
+            return await _read(answer)
+    except (TimeoutError, httpx.TimeoutException):
+        return _Heard("timed-out")
+    except (httpx.ConnectError, httpx.InvalidURL, httpx.UnsupportedProtocol):
+        return _Heard("unreachable")
+    except httpx.HTTPError:
+        return _Heard("malformed")  # it broke off, or is no HTTP
+
+
+async def _read(answer: httpx.Response) -> _Heard:
+    body = bytearray()
+    async for part in answer.aiter_bytes():
+        body += part
+        if len(body) > LARGEST_ANSWER:
+            return _Heard("malformed", answer.status_code, answer.headers)
+    return _Heard("answered", answer.status_code, answer.headers, bytes(body))
+
+
+def _reply(heard: _Heard, read: Read) -> Reply:
+    if heard.outcome != "answered" or heard.status is None:
+        return Reply(heard.outcome, heard.status)
+    try:
+        meaning = read(heard.status, heard.body)
+    except (ValidationError, ValueError):
+        meaning = Meaning(outcome_of(heard.status, otherwise="malformed"))
+    wished = None if meaning.outcome == "answered" else _retry_after(heard.headers or {})
+    return Reply(meaning.outcome, heard.status, _plain(meaning.code), found=meaning.found, retry_after=wished)
+
+
+def outcome_of(status: int, otherwise: Outcome = "answered") -> Outcome:
+    """What a status code says by itself: 408 and 504 are time-outs, other 4xx refusals, other 5xx failures."""
+    if status in {408, 504}:
+        return "timed-out"
+    if 400 <= status < 500:
+        return "refused-there"
+    if 500 <= status < 600:
+        return "failed-there"
+    return otherwise if 200 <= status < 300 else "malformed"
+
+
+def _plain(code: str | None) -> str | None:
+    """A code of theirs that is one; a text could hold a person's data."""
+    return code if code is not None and re.fullmatch(r"[A-Za-z0-9_.-]{1,40}", code) else None
+
+
+def _retry_after(headers: Mapping[str, str]) -> timedelta | None:
+    """Seconds, or a date (RFC 9110 10.2.3); what is neither is not heard."""
+    written = headers.get("retry-after", "").strip()
+    if re.fullmatch(r"[0-9]{1,9}", written):
+        return timedelta(seconds=int(written))
+    try:
+        until = parsedate_to_datetime(written)
+    except ValueError:
+        return None
+    sent = parsedate_to_datetime(headers["date"]) if "date" in headers else datetime.now(UTC)
+    return max(until - sent, timedelta(0)) if until.tzinfo and sent.tzinfo else None
+
+
+def _exchange(connection: Connection, address: str, headers: Mapping[str, str], sent: bytes, heard: _Heard) -> Exchange:
+    secrets = connection.secrets
+    shown = {**headers, **dict.fromkeys(connection.credentials, "")}
+    request = (address, headers_kept(shown, secrets), body_kept(sent, secrets))
+    if heard.status is None:
+        return Exchange(*request)
+    answer = (headers_kept(heard.headers or {}, secrets), body_kept(heard.body, secrets))
+    return Exchange(*request, heard.status, *answer)
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    return httpx.create_ssl_context()

@@ -1,0 +1,81 @@
+"""The flight recorder: what is kept of a request to another system and of its answer, so that a fault can be looked into later.
+
+Only what is known to be harmless is kept: named headers, and in JSON the values of named fields. All else is masked, a body
+that is no JSON is told by its size and kind alone, and what is longer than LONGEST is cut off.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+MASKED = "[disamarkan]"
+LONGEST = 4096
+"""Characters of a body that are kept, after masking."""
+
+_HEADERS = frozenset({"content-type", "content-length", "date", "retry-after", "x-request-id", "idempotency-key"})
+_FIELDS = frozenset(
+    {
+        *("nib", "id_produk", "id_proyek", "oss_id", "id_izin", "kd_izin", "kd_instansi", "kd_daerah", "kd_status"),
+        *("status_izin", "tgl_status", "tgl_terbit_izin", "tgl_berlaku_izin", "tgl_terbit_nib", "tgl_perubahan_nib"),
+        *("nomor_izin", "jenis_perizinan", "kewenangan", "kbli", "skala_usaha", "skala_resiko", "flag_perusahaan"),
+        *("flag_umk", "kode", "reference", "service", "id", "state", "status", "number", "step", "entered_on"),
+        *("decided_on", "matures_on", "error", "code"),
+    }
+)
+"""Fields whose values are codes, numbers and dates of public matters. A name, an address or a free text is not among them."""
+_LOOKS_PERSONAL = re.compile(r"[0-9]{15,}|[^\s@]+@[^\s@]+|(?:\+62|\b08)[0-9 -]{7,}")
+"""A NIK, NPWP or NIP, an e-mail address, a telephone number: masked wherever it stands."""
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One request and its answer, redacted. Without an answer the last three are None."""
+
+    url: str
+    request_headers: str
+    request_body: str
+    answer_status: int | None = None
+    answer_headers: str | None = None
+    answer_body: str | None = None
+
+
+def headers_kept(headers: Mapping[str, str], secrets: Collection[str]) -> str:
+    """One line each; a header that is not known to be harmless keeps its name only."""
+    lines = [f"{name}: {value if name.lower() in _HEADERS else MASKED}" for name, value in headers.items()]
+    return _without("\n".join(lines), secrets)[:LONGEST]
+
+
+def body_kept(body: bytes, secrets: Collection[str]) -> str:
+    """The JSON with all values masked but those of known fields."""
+    if not body:
+        return ""
+    try:
+        masked = orjson.dumps(_masked(orjson.loads(body), known=False)).decode()
+    except orjson.JSONDecodeError:
+        return f"[bukan JSON: {len(body)} bita]"
+    return _without(masked, secrets)[:LONGEST]
+
+
+def _masked(value: Any, *, known: bool) -> Any:
+    if isinstance(value, dict):
+        # a field's name is theirs to choose: one that is not a plain word could itself be a person's
+        return {_name(name): _masked(inner, known=name in _FIELDS) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_masked(inner, known=known) for inner in value]
+    if value is None or isinstance(value, bool) or value == "":
+        return value
+    return value if known and not _LOOKS_PERSONAL.search(str(value)) else MASKED
+
+
+def _name(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z][A-Za-z_]{0,40}", name) else MASKED
+
+
+def _without(text: str, secrets: Collection[str]) -> str:
+    """An echo of what proves us is masked too."""
+    for secret in secrets:
+        text = text.replace(secret, MASKED) if secret else text
+    return text

@@ -1,0 +1,42 @@
+"""IS-WARE (sistem informasi resi gudang): entering a warehouse receipt, as a contract of our own.
+
+IS-WARE is a web site of the Pusat Registrasi without a public interface (`docs/other-systems.md` 4).
+"""
+
+from typing import Literal
+
+from services.intake.questions import Question, Reply, particulars
+from services.intake.systems.connection import AnswerBody, Connection, Meaning, ask, outcome_of
+from services.intake.systems.exchanges import Exchange
+
+
+class Entry(AnswerBody):
+    """The receipt as it stands there."""
+
+    id: str
+    state: Literal["entered", "registered", "rejected"]
+    entered_on: str | None = None
+
+
+class EntryAnswer(AnswerBody):
+    reference: str
+    entry: Entry
+
+
+def _read(status: int, body: bytes) -> Meaning:
+    if (outcome := outcome_of(status)) != "answered":
+        return Meaning(outcome)
+    found = EntryAnswer.model_validate_json(body).entry
+    return Meaning("answered", found.state, particulars(found.model_dump()))
+
+
+class IsWare:
+    """Enters one receipt: POST entries, `Authorization: Bearer`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def ask(self, question: Question) -> tuple[Reply, Exchange | None]:
+        wanted = {name: question.asked.get(name) for name in ("nib", "service", "number", "step", "matures_on")}
+        body = {"reference": str(question.reference), **wanted}
+        return await ask(self._connection, "entries", body, question.reference, _read)

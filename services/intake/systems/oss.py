@@ -1,0 +1,169 @@
+"""OSS RBA: the contract of its public interface description, version 5 (`docs/other-systems.md` 1).
+
+POST inqueryNIB, receiveLicense, receiveLicenseStatus, checkLicenseStatus; header `user_key`. Every answer is one object
+`{"respon<endpoint>": {"kode": 200, "keterangan": "Sukses", …}}`; `kode` counts, whatever the HTTP status says.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Any
+
+import orjson
+from pydantic import TypeAdapter
+
+from services.intake.questions import Kind, Particular, Question, Reply, particulars
+from services.intake.systems.connection import AnswerBody, Connection, Meaning, ask, outcome_of
+from services.intake.systems.exchanges import Exchange
+
+
+class Respon(AnswerBody):
+    """What every answer holds. `kode` is a number in the examples and a text in the tables: both are read."""
+
+    kode: int | str
+    keterangan: str | None = None
+
+
+class Project(AnswerBody):
+    id_proyek: str | None = None
+    kbli: str | None = None
+
+
+class DataNib(AnswerBody):
+    """What is read of a business; all the rest, with its persons, is not."""
+
+    nib: str
+    oss_id: str | None = None
+    id_izin: str | None = None
+    kd_izin: str | None = None
+    kd_daerah: str | None = None
+    tgl_terbit_nib: str | None = None
+    flag_umk: str | None = None
+    data_proyek: tuple[Project, ...] | None = None
+
+
+class NibRespon(Respon):
+    dataNIB: DataNib  # noqa: N815 – their name
+
+
+class LicenceRespon(Respon):
+    nomor_izin: str | None = None
+
+
+class StatusRespon(Respon):
+    """Of receiveLicenseStatus: the code alone counts."""
+
+
+class DataIzin(AnswerBody):
+    id_izin: str
+    kd_status: str
+    nib: str | None = None
+
+
+class LicenceStatusRespon(Respon):
+    dataIZIN: DataIzin  # noqa: N815 – their name
+
+
+_JSON_OBJECT = TypeAdapter(dict[str, dict[str, Any]])
+
+
+def respon_of(body: bytes) -> dict[str, Any]:
+    """What stands in the envelope, whatever it is called: errors of checkLicenseStatus come as `responsecheckLicenceStatus`."""
+    envelope = _JSON_OBJECT.validate_python(orjson.loads(body))
+    [(name, inner)] = envelope.items()
+    if not name.startswith("respon"):
+        raise ValueError("the envelope of OSS is missing")
+    return inner
+
+
+def _found_nib(respon: Any) -> tuple[Particular, ...]:
+    data: DataNib = respon.dataNIB
+    projects = data.data_proyek or ()
+    return particulars(
+        {
+            **data.model_dump(exclude={"data_proyek"}),
+            "id_proyek": next((one.id_proyek for one in projects if one.id_proyek), None),
+            "kbli": ", ".join(sorted({one.kbli for one in projects if one.kbli})) or None,
+        }
+    )
+
+
+def _found_status(respon: Any) -> tuple[Particular, ...]:
+    return particulars({"id_izin": respon.dataIZIN.id_izin, "kd_status": respon.dataIZIN.kd_status})
+
+
+@dataclass(frozen=True)
+class _Endpoint:
+    """One of OSS's: its path, the object that the body is, its fields, which of them must be known, and what comes back."""
+
+    path: str
+    wrapper: str
+    fields: tuple[str, ...]
+    needed: tuple[str, ...]
+    answer: type[Respon]
+    found: Callable[[Any], tuple[Particular, ...]]
+
+
+_LICENCE = ("nib", "id_produk", "id_proyek", "oss_id", "id_izin", "kd_izin")
+_ENDPOINTS: Mapping[Kind, _Endpoint] = {
+    "nib-inquiry": _Endpoint("inqueryNIB", "INQUERYNIB", ("nib", "oss_id"), ("nib",), NibRespon, _found_nib),
+    "licence": _Endpoint(
+        "receiveLicense",
+        "IZINFINAL",
+        (*_LICENCE, "kd_daerah", "nomor_izin", "tgl_terbit_izin", "tgl_berlaku_izin", "status_izin", "keterangan"),
+        ("nib", "oss_id", "id_izin", "kd_izin", "nomor_izin", "tgl_terbit_izin"),
+        LicenceRespon,
+        lambda respon: particulars({"nomor_izin": respon.nomor_izin}),
+    ),
+    "licence-status": _Endpoint(
+        "receiveLicenseStatus",
+        "IZINSTATUS",
+        (*_LICENCE, "kd_instansi", "kd_status", "tgl_status", "nip_status", "nama_status", "keterangan"),
+        ("nib", "oss_id", "id_izin", "kd_izin", "kd_status"),
+        StatusRespon,
+        lambda _: (),
+    ),
+    "licence-status-inquiry": _Endpoint(
+        "checkLicenseStatus", "IZINSTATUS", ("id_izin",), ("id_izin",), LicenceStatusRespon, _found_status
+    ),
+}
+
+
+class Oss:
+    """Asks OSS. `agency`: our kd_instansi; `zone`: the zone in which OSS writes times."""
+
+    def __init__(self, connection: Connection, agency: str, zone: tzinfo) -> None:
+        self._connection = connection
+        self._agency = agency
+        self._zone = zone
+
+    async def ask(self, question: Question) -> tuple[Reply, Exchange | None]:
+        """One attempt; nothing is sent while something that OSS insists on is not known."""
+        endpoint = _ENDPOINTS[question.kind]
+        missing = next((field for field in endpoint.needed if not question.asked.get(field)), None)
+        if missing is not None:
+            return Reply("not-asked", code=missing), None
+        body = {endpoint.wrapper: self._body(endpoint, question)}
+        return await ask(self._connection, endpoint.path, body, question.reference, _reading(endpoint))
+
+    def _body(self, endpoint: _Endpoint, question: Question) -> dict[str, Any]:
+        """Every field of the contract, empty where there is nothing; the time is that of the request, not of the attempt."""
+        ours = {"kd_instansi": self._agency, "tgl_status": f"{question.at.astimezone(self._zone):%Y-%m-%d %H:%M:%S}"}
+        known = {**ours, **question.asked}
+        if endpoint.path == "inqueryNIB":
+            return {field: known[field] for field in endpoint.fields if field in known}
+        return {field: known.get(field, "") for field in endpoint.fields}
+
+
+def _reading(endpoint: _Endpoint) -> Callable[[int, bytes], Meaning]:
+    def read(status: int, body: bytes) -> Meaning:
+        inner = respon_of(body)
+        code = str(Respon.model_validate(inner).kode)
+        if code != "200":
+            number = int(code) if code.isdecimal() and len(code) == 3 else 0
+            return Meaning(outcome_of(number, otherwise="malformed"), code)
+        if not 200 <= status < 300:
+            raise ValueError("the status and the code contradict one another")
+        return Meaning("answered", code, endpoint.found(endpoint.answer.model_validate_json(orjson.dumps(inner))))
+
+    return read

@@ -1,0 +1,45 @@
+"""SIINAS (Sistem Informasi Industri Nasional): the technical verification of an industry, as a contract of our own.
+
+SIINAS has no public interface of this kind; until the ministry gives one, this is what a small gateway beside it is to speak
+(`docs/other-systems.md` 2).
+"""
+
+from typing import Literal
+
+from services.intake.questions import Question, Reply, particulars
+from services.intake.systems.connection import AnswerBody, Connection, Meaning, ask, outcome_of
+from services.intake.systems.exchanges import Exchange
+
+
+class Verification(AnswerBody):
+    """How far the technical verification is there."""
+
+    id: str
+    state: Literal["notified", "verifying", "returned", "approved", "rejected"]
+    decided_on: str | None = None
+
+
+class VerificationAnswer(AnswerBody):
+    reference: str
+    verification: Verification
+
+
+def _read(status: int, body: bytes) -> Meaning:
+    if (outcome := outcome_of(status)) != "answered":
+        return Meaning(outcome)
+    found = VerificationAnswer.model_validate_json(body).verification
+    return Meaning("answered", found.state, particulars(found.model_dump()))
+
+
+class Siinas:
+    """Asks for the verification of one application: POST verifications, `Authorization: Bearer`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def ask(self, question: Question) -> tuple[Reply, Exchange | None]:
+        if not question.asked.get("nib"):
+            return Reply("not-asked", code="nib"), None
+        wanted = {name: question.asked.get(name) for name in ("nib", "service", "number", "step")}
+        body = {"reference": str(question.reference), **wanted}
+        return await ask(self._connection, "verifications", body, question.reference, _read)
