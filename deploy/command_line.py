@@ -26,6 +26,7 @@ from deploy.databases import DatabaseMissing, ready_databases
 from deploy.inspection import CannotInspect
 from deploy.migration import OtherVersion
 from deploy.server import ServerDidNotStart, run, serving, spare_the_collector
+from deploy.simulators import with_simulators
 from deploy.system import ASSEMBLIES, SettingMissing, make_system, refuse_incomplete
 from shared.journal import JournalHole
 from shared.rebuild import RebuildRuns
@@ -97,6 +98,12 @@ def _refuse_used_port(host: str, port: int) -> None:
             _end(f"cannot listen on {host}:{port}: {fault.strerror}; choose another with --port")
 
 
+def _simulators_at(host: str, port: int) -> str:
+    """Where this process reaches its own simulators; who listens on every address is reached on loopback."""
+    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 – compared with, not bound to
+    return f"http://{f'[{reached}]' if ':' in reached else reached}:{port}/simulators"
+
+
 def _end_on_signals() -> None:
     """SIGTERM and SIGHUP leave through the same doors as Ctrl-C, so that the embedded database is stopped too."""
 
@@ -130,7 +137,7 @@ def serve(
     with _one_line():
         refuse_incomplete(settings)
     with _one_line(), ready_databases(settings, names) as settings:
-        system = make_system(settings, names)
+        system = make_system(with_simulators(settings, _simulators_at(host, port)), names)
         run(_serve(system.app, host, port))
 
 
@@ -154,7 +161,8 @@ def demo(
     _end_on_signals()
     logging_setup.configure(quiet=True)
     with _one_line(), ready_databases(_settings(), tuple(ASSEMBLIES)) as settings:
-        sys.exit(play.run(settings, host, port, once=once, console=console))
+        connected = with_simulators(settings, _simulators_at(host, port))
+        sys.exit(play.run(connected, host, port, once=once, console=console))
 
 
 @app.command()

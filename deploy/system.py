@@ -18,6 +18,7 @@ import services.billing.main
 import services.intake.main
 import services.metrology.main
 from deploy import secrets
+from deploy.simulators import simulators
 from shared.auth import TokenVerifier
 from shared.clock import Clock
 from shared.database import Pool, as_user, pool
@@ -50,11 +51,15 @@ class System:
     keys: Pool
     listen_url: str
     notify: bool
+    simulated: bool = False
+    """Whether the stand-ins for other people's systems are served too; never in production."""
     app: Starlette = field(init=False)
 
     def __post_init__(self) -> None:
         routes: list[Any] = [Mount(f"/{service.name}/v1", service.app, name=service.name) for service in self.services]
         routes.append(Route("/", self._index))
+        if self.simulated:
+            routes.append(Mount("/simulators", simulators(), name="simulators"))
         self.app = Starlette(
             routes=routes, lifespan=lambda _: self.running(), exception_handlers={404: _unknown, 405: _unknown}
         )
@@ -125,6 +130,12 @@ def refuse_incomplete(settings: Settings) -> None:
         if value is None:
             message = f"production needs {name}, which says whose tokens are accepted"
             raise SettingMissing(message)
+    for name in ("oss_url", "siinas_url", "e_ska_url", "is_ware_url"):
+        if not (getattr(settings, name) or "https://").startswith("https://"):
+            message = (
+                f"production needs JEJAK_{name.upper()} to begin with https://, because credentials are sent there"
+            )
+            raise SettingMissing(message)
 
 
 def make_system(settings: Settings, names: Sequence[str] = tuple(ASSEMBLIES), clock: Clock | None = None) -> System:
@@ -154,4 +165,5 @@ def make_system(settings: Settings, names: Sequence[str] = tuple(ASSEMBLIES), cl
         )
         for name in names
     ]
-    return System(assembled, clock, news, keys, service_url(settings, names[0]), settings.notify)
+    simulated = settings.mode != "production"
+    return System(assembled, clock, news, keys, service_url(settings, names[0]), settings.notify, simulated)

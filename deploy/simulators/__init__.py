@@ -1,0 +1,42 @@
+"""Stand-ins for other people's systems: real HTTP applications that speak the contracts of `docs/other-systems.md`.
+
+For trying out and for tests, never in production. Each can be made to fail: `PUT /simulators/<system>/fault`.
+"""
+
+from pydantic import SecretStr
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from deploy.simulators import oss, own_contracts
+from deploy.simulators.switch import CREDENTIAL, Simulator
+from shared.settings import Settings
+
+
+def simulators() -> Starlette:
+    """All of them, each below its name, with nothing in its memory."""
+    made = [oss.simulator(), *own_contracts.simulators()]
+    return Starlette(routes=[Mount(f"/{one.name}", app=one.app, name=one.name) for one in made])
+
+
+def with_simulators(settings: Settings, origin: str) -> Settings:
+    """The settings with the simulators at `origin` in the place of systems that are not set; in production as they are."""
+    if settings.mode == "production":
+        return settings
+    proof = SecretStr(CREDENTIAL)
+    wanted: dict[str, dict[str, object]] = {
+        "oss_url": {"oss_user_key": proof, "oss_agency": "032"},
+        "siinas_url": {"siinas_token": proof},
+        "e_ska_url": {"e_ska_token": proof},
+        "is_ware_url": {"is_ware_token": proof},
+    }
+    changes: dict[str, object] = {}
+    for name, more in wanted.items():
+        if getattr(settings, name) is None:
+            path = name.removesuffix("_url").replace("_", "-")
+            changes |= {name: f"{origin}/{path}", **more}
+    if settings.oss_inbound_username is None:
+        changes |= {"oss_inbound_username": proof, "oss_inbound_password": proof}
+    return settings.model_copy(update=changes)
+
+
+__all__ = ["Simulator", "simulators", "with_simulators"]

@@ -1,0 +1,37 @@
+"""SIINAS, e-SKA and IS-WARE simulated, by the contracts of our own that a gateway beside each is to speak."""
+
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
+
+from starlette.requests import Request
+
+from deploy.simulators.switch import CREDENTIAL, Answer, Simulator
+
+
+def _keeping(noun: str, prefix: str, **said: str) -> Answer:
+    """Takes what is sent and answers with a number of its own and what it made of it."""
+    numbers = count(1)
+
+    async def answer(_: Request, body: dict[str, Any]) -> tuple[int, dict[str, object]]:
+        if not body.get("reference"):
+            return 422, {"error": "reference-missing"}
+        return 201, {"reference": body["reference"], noun: {"id": f"{prefix}-{next(numbers):06}", **said}}
+
+    return answer
+
+
+def _refusal(_: str, status: int) -> dict[str, object]:
+    return {"error": f"refused-{status}"}
+
+
+def simulators() -> Iterator[Simulator]:
+    """The three, each with nothing in its memory."""
+    proof = f"Bearer {CREDENTIAL}"
+    kept = {
+        "siinas": ("verifications", _keeping("verification", "VT", state="approved", decided_on="2026-01-16")),
+        "e-ska": ("submissions", _keeping("submission", "SKA", state="received", number="")),
+        "is-ware": ("entries", _keeping("entry", "RG", state="entered", entered_on="2026-01-16")),
+    }
+    for name, (path, answer) in kept.items():
+        yield Simulator(name, "authorization", proof, {path: answer}, _refusal)
