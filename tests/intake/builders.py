@@ -147,13 +147,15 @@ def clock_at(moment: datetime) -> Clock:
 
 
 @asynccontextmanager
-async def intake(databases: Databases) -> AsyncIterator[tuple[Service, httpx.AsyncClient]]:
+async def intake(
+    databases: Databases, settings: Settings | None = None, clock: Clock | None = None
+) -> AsyncIterator[tuple[Service, httpx.AsyncClient]]:
     """Intake on a test's databases, its clock at NOW, and a client at its door."""
     keys = pool(databases.keys, 2)
     parts = Parts(
-        settings=Settings(pool_size=4),
+        settings=settings or Settings(pool_size=4),
         url=databases.of("intake"),
-        clock=clock_at(NOW),
+        clock=clock or clock_at(NOW),
         tokens=verifier(),
         personal=PersonalData(keys, KEY_ENCRYPTION_KEY),
         request_key=os.urandom(32),

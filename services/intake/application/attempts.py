@@ -43,7 +43,7 @@ class Attempts:
     ) -> None:
         """`claim` must be longer than an attempt can take; `chance` spreads the pauses."""
         self._unit = unit
-        self._ports = ports
+        self.ports = ports
         self._retrying = retrying
         self._clock = clock
         self._chance = chance
@@ -79,7 +79,7 @@ class Attempts:
         await self._record(check, reply, (release, *self._kept(check, reply, exchange, now)))
 
     async def _asked(self, check: Check) -> tuple[Reply, Exchange | None]:
-        port = self._ports.get(check.system)
+        port = self.ports.get(check.system)
         if port is None:
             return Reply("not-asked", code="not-connected"), None
         return await port.ask(check.question())

@@ -1,6 +1,7 @@
 """What can be asked about checks with other systems: one short method per use case. Who carries them out is `attempts.py`."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -14,6 +15,7 @@ from services.intake.received_nib import ReceivedNib
 from services.intake.views.checks import checks_of_case, checks_of_office, exchanges_of
 from services.intake.views.received_nibs import newest_of_nib
 from shared.application import Answer, Ask, UnitOfWork, Work
+from shared.errors import NotFound
 from shared.journal import AsOf
 
 _CHECKS = UUID("3f3a4f0b-5b0e-4b7c-9f1e-7a2b8c6d1e05")
@@ -81,6 +83,8 @@ class Checks:
         id = uuid5(_CHECKS, f"{case}\x00{system}\x00{kind}\x00{cause}")
 
         async def decide(work: Work) -> Check:
+            with suppress(NotFound):
+                return await work.load(Check, id)
             asked = {**await self._of_application(case, work), **known}
             return work.add(
                 Check.request(

@@ -1,0 +1,113 @@
+"""Intake connected to the simulators over loopback, with an application of a business to ask about."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+
+from deploy.server import serving
+from deploy.simulators import simulators, with_simulators
+from services.intake.application import Intake
+from services.intake.questions import SYSTEMS, System
+from shared.application import Ask
+from shared.clock import Clock
+from shared.parts import Service
+from shared.settings import Settings
+from tests.conftest import Databases
+from tests.intake.builders import BUSINESS, FORM, LETTER, NOW, begun, intake, registered
+from tests.people import PASURUAN, Person, Staff
+
+NIB = str(BUSINESS["nib"])
+
+
+class StandingClock(Clock):
+    """Tells the moment it was set to, however long a test takes."""
+
+    def __init__(self, moment: datetime) -> None:
+        super().__init__(movable=True)
+        self.set(moment)
+
+    def now(self) -> datetime:
+        return self._moment
+
+    def set(self, to: datetime | None) -> datetime:
+        assert to is not None
+        self._moment = to
+        return to
+
+
+@dataclass(frozen=True)
+class Connected:
+    """Intake, its people, the simulators, and one application."""
+
+    service: Service
+    staff: Staff
+    simulators: httpx.AsyncClient
+    case: UUID
+
+    @property
+    def intake(self) -> Intake:
+        found: Intake = self.service.app.state.application
+        return found
+
+    @property
+    def officer(self) -> Person:
+        return self.staff.front_office
+
+    def ask(self, causation: int | None = None) -> Ask:
+        """As a reaction asks."""
+        now = self.service.app.state.face.clock.now()
+        return Ask("jejak:intake", "system", PASURUAN, "journal", uuid4(), now, now, causation=causation)
+
+    def clock(self, moment: datetime) -> None:
+        self.service.app.state.face.clock.set(moment)
+
+    async def fail(self, system: System, fault: str, **more: Any) -> None:
+        answer = await self.simulators.put(f"/{system}/fault", json={"fault": fault, **more})
+        assert answer.status_code == 200
+
+    async def seen(self, system: System) -> list[str]:
+        """References of what a simulator was asked."""
+        found: list[str] = (await self.simulators.get(f"/{system}/seen")).json()["references"]
+        return found
+
+    async def request(self, system: System, step: str, **known: str) -> dict[str, Any]:
+        """The check that belongs to a step."""
+        before = {one["id"] for one in await self.checks()}
+        await self.intake.checks.request(self.case, system, step, self.ask(), known)
+        [new] = [one for one in await self.checks() if one["id"] not in before]
+        return new
+
+    async def attempt(self) -> None:
+        """One round of every pass."""
+        for system in SYSTEMS:
+            await self.intake.attempts.run_once(system)
+
+    async def checks(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = (await self.officer.get(f"/applications/{self.case}/checks")).json()["items"]
+        return found
+
+    async def check(self, id: str) -> dict[str, Any]:
+        found: dict[str, Any] = (await self.officer.get(f"/checks/{id}")).json()
+        return found
+
+
+@asynccontextmanager
+async def connected(databases: Databases, **changes: Any) -> AsyncIterator[Connected]:
+    """At NOW, with a submitted application of BUSINESS."""
+    wanted = Settings(pool_size=4, oss_office=PASURUAN).model_copy(update=changes)
+    async with (
+        serving(simulators(), "127.0.0.1", 0) as (server, _),
+        httpx.AsyncClient(base_url=server.origin) as client,
+        intake(databases, with_simulators(wanted, server.origin), StandingClock(NOW)) as (service, at_the_door),
+    ):
+        staff = Staff(at_the_door)
+        case = await begun(staff.front_office, await registered(staff.front_office, BUSINESS), LETTER, FORM)
+        yield Connected(service, staff, client, UUID(case))
+
+
+__all__ = ["NIB", "NOW", "Connected", "connected"]

@@ -1,0 +1,152 @@
+"""A check is asked until it is answered or given up; officers may ask again; nothing is recorded twice."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given as examples
+from hypothesis import strategies as st
+
+from services.intake.check import MOST_RETRIES, Check, CheckAnswered, TooManyRetries
+from services.intake.questions import Particular, Reply, kind_of
+from services.intake.retries import LONGEST_WISH, REFUSED_ATTEMPTS, Retrying
+from tests.intake.builders import NOW, given, happened
+from tests.people import PASURUAN
+
+RETRYING = Retrying(attempts=4, first=timedelta(seconds=30), longest=timedelta(minutes=5))
+ANSWERED = Reply("answered", 200, "200", 12, (Particular("nib", "0404230015488"),))
+FAILED = Reply("failed-there", 500, None, 7)
+
+
+def check() -> Check:
+    return given(
+        Check.request(
+            id=UUID(int=9),
+            office=PASURUAN,
+            application=UUID(int=2),
+            system="oss",
+            kind="nib-inquiry",
+            step="submit",
+            asked={"nib": "0404230015488", "oss_id": None},
+            now=NOW,
+        )
+    )
+
+
+def failing(times: int, reply: Reply = FAILED) -> Check:
+    one = check()
+    for attempt in range(1, times + 1):
+        one.attempted(attempt, reply, RETRYING, 0, NOW)
+    return given(one)
+
+
+def test_it_is_due_at_once_and_asks_what_is_known() -> None:
+    one = check()
+    assert one.is_due(NOW)
+    assert one.question().asked == {"nib": "0404230015488"}
+    assert one.question().reference == one.id
+
+
+def test_an_answer_ends_it() -> None:
+    one = check()
+    one.attempted(1, ANSWERED, RETRYING, 0, NOW)
+    (attempted, said), (succeeded, found) = happened(one)
+    assert (attempted, said["outcome"], said["next_at"]) == ("Attempted", "answered", None)
+    assert (succeeded, found["found"]) == ("Succeeded", ANSWERED.found)
+    assert (one.state, one.is_due(NOW + timedelta(days=9))) == ("answered", False)
+
+
+def test_what_fails_is_asked_again_later_and_later_and_then_given_up() -> None:
+    one, pauses = check(), []
+    for attempt in range(1, 5):
+        one.attempted(attempt, FAILED, RETRYING, 0, NOW)
+        pauses.append(one.next_at and (one.next_at - NOW).seconds)
+    assert pauses == [30, 60, 120, None]
+    assert [name for name, _ in happened(one)] == [*["Attempted"] * 4, "GivenUp"]
+    assert one.state == "given-up"
+
+
+@pytest.mark.parametrize(
+    ("reply", "attempts"),
+    [
+        (Reply("refused-there", 400), REFUSED_ATTEMPTS),
+        (Reply("refused-there", 404), REFUSED_ATTEMPTS),
+        (Reply("refused-there", 401), 8),
+        (Reply("refused-there", 429), 8),
+        (Reply("timed-out"), 8),
+        (Reply("unreachable"), 8),
+        (Reply("malformed", 200), 8),
+        (Reply("not-asked", code="nib"), 1),
+    ],
+)
+def test_how_often_each_outcome_is_asked(reply: Reply, attempts: int) -> None:
+    """A refusal rarely becomes right by itself; what cannot be asked here is for an officer at once."""
+    asked = next(tried for tried in range(1, 60) if Retrying().pause(tried, reply, 0) is None)
+    assert asked == attempts
+
+
+@examples(st.integers(1, 7), st.floats(0, 1, exclude_max=True))
+def test_chance_shortens_a_pause_by_half_at_most(tried: int, chance: float) -> None:
+    whole = Retrying().pause(tried, FAILED, 0)
+    pause = Retrying().pause(tried, FAILED, chance)
+    assert whole is not None
+    assert pause is not None
+    assert whole / 2 <= pause <= whole <= timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("wished", "pause"),
+    [
+        (timedelta(seconds=1), timedelta(seconds=30)),
+        (timedelta(hours=2), timedelta(hours=2)),
+        (timedelta(days=400), LONGEST_WISH),
+    ],
+)
+def test_it_is_never_asked_before_the_other_side_wishes(wished: timedelta, pause: timedelta) -> None:
+    assert Retrying().pause(1, Reply("refused-there", 429, retry_after=wished), 0) == pause
+
+
+def test_an_attempt_that_was_recorded_is_not_recorded_twice() -> None:
+    """Two workers were at it, because the claim of the first had ended."""
+    one = failing(1)
+    one.attempted(1, ANSWERED, RETRYING, 0, NOW)
+    assert happened(one) == []
+
+
+def test_an_officer_asks_again_and_the_attempts_are_counted_anew() -> None:
+    one = failing(4)
+    one.retry("sri", NOW)
+    assert one.is_due(NOW)
+    assert (one.state, one.tried) == ("waiting", 0)
+    one.attempted(5, FAILED, RETRYING, 0, NOW)
+    assert one.next_at == NOW + RETRYING.first
+
+
+def test_what_was_answered_is_not_asked_again() -> None:
+    one = check()
+    one.attempted(1, ANSWERED, RETRYING, 0, NOW)
+    with pytest.raises(CheckAnswered):
+        one.retry("sri", NOW)
+
+
+def test_officers_ask_again_so_often_and_no_more() -> None:
+    one = check()
+    for _ in range(MOST_RETRIES):
+        one.retry("sri", NOW)
+    with pytest.raises(TooManyRetries):
+        one.retry("sri", NOW)
+
+
+@pytest.mark.parametrize(
+    ("system", "step", "kind"),
+    [
+        ("oss", "submit", "nib-inquiry"),
+        ("oss", "issue", "licence"),
+        ("oss", "upload", "licence-status-inquiry"),
+        ("siinas", "submit", "industry-verification"),
+        ("e-ska", "submit", "ska-submission"),
+        ("is-ware", "enter", "warehouse-entry"),
+    ],
+)
+def test_what_is_asked_when_a_step_is_taken_elsewhere(system: str, step: str, kind: str) -> None:
+    assert kind_of(system, step) == kind  # type: ignore[arg-type]

@@ -1,0 +1,61 @@
+"""The flight recorder keeps what is known to be harmless, and masks all else."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.intake.systems.exchanges import LONGEST, MASKED, body_kept, headers_kept
+from tests.intake.builders import CANARIES
+
+SECRET = "kunci-rahasia-9"
+
+
+def test_credentials_and_unknown_headers_keep_their_names_only() -> None:
+    headers = {"user_key": SECRET, "Authorization": f"Bearer {SECRET}", "Set-Cookie": "a=b", "Retry-After": "3"}
+    kept = headers_kept(headers, [SECRET])
+    assert kept.splitlines() == [
+        f"user_key: {MASKED}",
+        f"Authorization: {MASKED}",
+        f"Set-Cookie: {MASKED}",
+        "Retry-After: 3",
+    ]
+
+
+def test_an_echo_of_a_credential_is_masked_wherever_it_stands() -> None:
+    assert SECRET not in headers_kept({"X-Request-ID": f"a{SECRET}b"}, [SECRET])
+    assert SECRET not in body_kept(json.dumps({"code": SECRET}).encode(), [SECRET])
+
+
+def test_codes_are_kept_and_persons_are_masked() -> None:
+    body = {"respon": {"kode": 200, "nib": "0404230015488", "nama": CANARIES[1], "keterangan": "untuk Siti"}}
+    kept = json.loads(body_kept(json.dumps(body).encode(), []))
+    assert kept == {"respon": {"kode": 200, "nib": "0404230015488", "nama": MASKED, "keterangan": MASKED}}
+
+
+@pytest.mark.parametrize("body", [b"<html>Siti Kanaria</html>", b"\xff\xfe", b'{"nama": "Siti'])
+def test_what_is_no_json_is_told_by_its_size_alone(body: bytes) -> None:
+    assert body_kept(body, []) == f"[bukan JSON: {len(body)} bita]"
+
+
+values = st.recursive(
+    st.sampled_from(CANARIES) | st.integers() | st.none(),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["nama", "nib", "id", *CANARIES]), inner)
+    ),
+    max_leaves=20,
+)
+
+
+@given(values)
+def test_no_personal_value_comes_through_wherever_it_stands(value: object) -> None:
+    """In fields that hold codes too: a NIK where a NIB belongs, an address where an id belongs is another matter."""
+    kept = body_kept(json.dumps(value).encode(), [])
+    nik, _, phone, email, _ = CANARIES
+    assert [one for one in (nik, phone, email) if one in kept] == []
+
+
+def test_what_is_kept_is_bounded() -> None:
+    assert len(body_kept(json.dumps({"id": ["x" * 99] * 10_000}).encode(), [])) == LONGEST
+    assert json.loads(body_kept(json.dumps({"id": "x" * 200_000}).encode(), [])) == {"id": MASKED}
