@@ -7,12 +7,12 @@ OSS's addresses alone.
 
 import hashlib
 import hmac
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any
 
-import orjson
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from shared.identifiers import parse_nib
@@ -88,7 +88,7 @@ def notice_of(data: Mapping[str, Any]) -> Notice:
         business_name=(body.nama_perseroan or None) if body.flag_perusahaan == "Y" else None,
         projects=tuple(Project(one.id_proyek, one.kbli, one.skala_resiko) for one in body.data_proyek),
         npwp=body.npwp_perseroan,
-        whole=orjson.dumps(data, option=orjson.OPT_SORT_KEYS).decode(),
+        whole=json.dumps(data, ensure_ascii=False, sort_keys=True),
     )
 
 

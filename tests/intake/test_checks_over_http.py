@@ -4,7 +4,6 @@ import asyncio
 import logging
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import psycopg
 import pytest
@@ -297,7 +296,7 @@ async def test_a_round_is_bounded_and_the_next_goes_on(databases: Databases) -> 
 def stored(url: str) -> list[Any]:
     with psycopg.connect(url) as connection:
         queries = ("SELECT * FROM intake.checks ORDER BY id", "SELECT * FROM intake.received_nibs ORDER BY id")
-        return [row for query in queries for row in connection.execute(query)]  # type: ignore[arg-type]
+        return [row for query in queries for row in connection.execute(query)]
 
 
 async def test_rows_built_anew_are_the_same(databases: Databases) -> None:
@@ -322,7 +321,7 @@ def everything(url: str) -> str:
     with psycopg.connect(url) as connection:
         query = "SELECT schemaname, tablename FROM pg_tables WHERE schemaname IN ('journal', 'intake')"
         names = connection.execute(query).fetchall()
-        rows = [row for one in names for row in connection.execute(f'SELECT t::text FROM "{one[0]}"."{one[1]}" t')]  # type: ignore[arg-type]
+        rows = [row for one in names for row in connection.execute(f'SELECT t::text FROM "{one[0]}"."{one[1]}" t')]
     return "\n".join(str(row[0]) for row in rows)
 
 
@@ -353,5 +352,4 @@ async def _asked_in_every_way(one: Connected) -> str:
     for check in await one.checks():
         text += (await one.officer.get(f"/checks/{check['id']}")).text
         text += (await one.officer.get(f"/checks/{check['id']}/exchanges")).text
-        assert UUID(check["id"])
     return text

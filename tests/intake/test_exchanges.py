@@ -56,6 +56,15 @@ def test_no_personal_value_comes_through_wherever_it_stands(value: object) -> No
     assert [one for one in (nik, phone, email) if one in kept] == []
 
 
+def test_the_ids_of_oss_are_no_niks() -> None:
+    ids = {"id_izin": "I-202202231710411927449", "oss_id": "3514054107900001"}
+    assert json.loads(body_kept(json.dumps(ids).encode(), [])) == {**ids, "oss_id": MASKED}
+
+
+def test_a_deep_answer_is_not_looked_into_to_its_ground() -> None:
+    assert body_kept(b"[" * 900 + b"]" * 900, []).count("[") == 21
+
+
 def test_what_is_kept_is_bounded() -> None:
     assert len(body_kept(json.dumps({"id": ["x" * 99] * 10_000}).encode(), [])) == LONGEST
     assert json.loads(body_kept(json.dumps({"id": "x" * 200_000}).encode(), [])) == {"id": MASKED}

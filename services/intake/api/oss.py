@@ -6,7 +6,7 @@ from uuid import UUID
 import orjson
 import structlog
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from services.intake.api.requests import IntakeHere, ReadByStaff, ReadListByStaff
 from services.intake.oss_notice import notice_of
@@ -29,7 +29,7 @@ async def receive_nib(request: Request, intake: IntakeHere) -> Response:
     try:
         notice = notice_of(_SENT.validate_json(await request.body())["dataNIB"])
         await intake.received_nibs.receive(notice, request.headers.get("token", ""))
-    except (ValidationError, KeyError, Unreadable):
+    except (ValueError, KeyError, Unreadable):
         return _envelope(400)
     except Unauthenticated:
         return _envelope(401)

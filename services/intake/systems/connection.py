@@ -14,13 +14,16 @@ from uuid import UUID
 
 import httpx
 import orjson
-from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, SecretStr
 
 from services.intake.questions import Outcome, Particular, Reply
 from services.intake.systems.exchanges import Exchange, body_kept, headers_kept
 
 LARGEST_ANSWER = 256 * 1024
 """Bytes of an answer that are read; no contract here has longer ones."""
+
+_VALUE = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,200}")
+"""What may be kept of an answer: a short line. Anything else could not be stored, or is not what was asked for."""
 
 
 class AnswerBody(BaseModel):
@@ -106,9 +109,11 @@ def _reply(heard: _Heard, read: Read) -> Reply:
         return Reply(heard.outcome, heard.status)
     try:
         meaning = read(heard.status, heard.body)
-    except (ValidationError, ValueError):
+        if not all(_VALUE.fullmatch(one.value) for one in meaning.found):
+            raise ValueError("what was found is no code, number or date")
+    except ValueError:  # pydantic's and orjson's too
         meaning = Meaning(outcome_of(heard.status, otherwise="malformed"))
-    wished = None if meaning.outcome == "answered" else _retry_after(heard.headers or {})
+    wished = None if meaning.outcome == "answered" else wait_wished(heard.headers or {})
     return Reply(meaning.outcome, heard.status, _plain(meaning.code), found=meaning.found, retry_after=wished)
 
 
@@ -128,16 +133,16 @@ def _plain(code: str | None) -> str | None:
     return code if code is not None and re.fullmatch(r"[A-Za-z0-9_.-]{1,40}", code) else None
 
 
-def _retry_after(headers: Mapping[str, str]) -> timedelta | None:
-    """Seconds, or a date (RFC 9110 10.2.3); what is neither is not heard."""
+def wait_wished(headers: Mapping[str, str]) -> timedelta | None:
+    """The wait in Retry-After: seconds, or until a date (RFC 9110 10.2.3); what is neither is not heard."""
     written = headers.get("retry-after", "").strip()
     if re.fullmatch(r"[0-9]{1,9}", written):
         return timedelta(seconds=int(written))
     try:
         until = parsedate_to_datetime(written)
+        sent = parsedate_to_datetime(headers["date"]) if "date" in headers else datetime.now(UTC)
     except ValueError:
         return None
-    sent = parsedate_to_datetime(headers["date"]) if "date" in headers else datetime.now(UTC)
     return max(until - sent, timedelta(0)) if until.tzinfo and sent.tzinfo else None
 
 

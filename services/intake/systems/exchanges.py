@@ -15,6 +15,8 @@ MASKED = "[disamarkan]"
 LONGEST = 4096
 """Characters of a body that are kept, after masking."""
 LONGEST_VALUE = 100
+DEEPEST = 20
+"""Levels of a JSON that are looked into."""
 
 _HEADERS = frozenset({"content-type", "content-length", "date", "retry-after", "x-request-id", "idempotency-key"})
 _FIELDS = frozenset(
@@ -27,8 +29,8 @@ _FIELDS = frozenset(
     }
 )
 """Fields whose values are codes, numbers and dates of public matters. A name, an address or a free text is not among them."""
-_LOOKS_PERSONAL = re.compile(r"[0-9]{15,}|[^\s@]+@[^\s@]+|(?:\+62|\b08)[0-9 -]{7,}")
-"""A NIK, NPWP or NIP, an e-mail address, a telephone number: masked wherever it stands."""
+_LOOKS_PERSONAL = re.compile(r"(?<![0-9A-Za-z-])[0-9]{15,18}(?![0-9])|[^\s@]+@[^\s@]+|(?:\+62|\b08)[0-9 -]{7,}")
+"""A NIK, NPWP or NIP, an e-mail address, a telephone number: masked wherever it stands. OSS's own ids (I-2022…) are longer."""
 
 
 @dataclass(frozen=True)
@@ -54,18 +56,20 @@ def body_kept(body: bytes, secrets: Collection[str]) -> str:
     if not body:
         return ""
     try:
-        masked = orjson.dumps(_masked(orjson.loads(body), known=False)).decode()
+        masked = orjson.dumps(_masked(orjson.loads(body), known=False, depth=DEEPEST)).decode()
     except orjson.JSONDecodeError:
         return f"[bukan JSON: {len(body)} bita]"
     return _without(masked, secrets)[:LONGEST]
 
 
-def _masked(value: Any, *, known: bool) -> Any:
+def _masked(value: Any, *, known: bool, depth: int) -> Any:
+    if depth == 0:
+        return MASKED
     if isinstance(value, dict):
         # a field's name is theirs to choose: one that is not a plain word could itself be a person's
-        return {_name(name): _masked(inner, known=name in _FIELDS) for name, inner in value.items()}
+        return {_name(name): _masked(inner, known=name in _FIELDS, depth=depth - 1) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_masked(inner, known=known) for inner in value]
+        return [_masked(inner, known=known, depth=depth - 1) for inner in value]
     if value is None or isinstance(value, bool) or value == "":
         return value
     written = str(value)

@@ -7,10 +7,10 @@ POST inqueryNIB, receiveLicense, receiveLicenseStatus, checkLicenseStatus; heade
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from services.intake.questions import Kind, Particular, Question, Reply, particulars
 from services.intake.systems.connection import AnswerBody, Connection, Meaning, ask, outcome_of
@@ -32,7 +32,7 @@ class Project(AnswerBody):
 class DataNib(AnswerBody):
     """What is read of a business; all the rest, with its persons, is not."""
 
-    nib: str
+    nib: Annotated[str, Field(pattern=r"^[0-9]{13}$")]
     oss_id: str | None = None
     id_izin: str | None = None
     kd_izin: str | None = None

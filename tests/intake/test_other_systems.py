@@ -1,0 +1,154 @@
+"""What an answer means, by status and body, when the other side keeps to its contract and when it does not."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from pydantic import SecretStr
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from deploy.server import serving
+from deploy.simulators import simulators, with_simulators
+from deploy.system import SettingMissing, make_system, refuse_incomplete
+from services.intake.questions import Kind, Outcome, Question, Reply
+from services.intake.systems.connection import LARGEST_ANSWER, Connection, wait_wished
+from services.intake.systems.oss import Oss
+from services.intake.systems.siinas import Siinas
+from shared.settings import Settings
+
+AT = datetime(2026, 1, 15, 2, 0, tzinfo=UTC)
+NIB = "0404230015488"
+
+
+@asynccontextmanager
+async def answering(status: int, body: bytes, **headers: str) -> AsyncIterator[Connection]:
+    """Somebody who answers everything with this."""
+
+    async def answer(request: Request) -> Response:
+        return Response(body, status, {name.replace("_", "-"): value for name, value in headers.items()})
+
+    app = Starlette(routes=[Route("/{path:path}", answer, methods=["POST", "GET"])])
+    async with serving(app, "127.0.0.1", 0) as (server, _):
+        yield Connection(server.origin, {"user_key": SecretStr("kunci")}, 5)
+
+
+def question(kind: Kind, **asked: str) -> Question:
+    return Question(UUID(int=1), kind, asked, AT)
+
+
+async def asked_oss(connection: Connection) -> Reply:
+    reply, _ = await Oss(connection, "032", UTC).ask(question("nib-inquiry", nib=NIB))
+    return reply
+
+
+def respon(**inner: Any) -> bytes:
+    return json.dumps({"responinqueryNIB": inner}).encode()
+
+
+GOOD = {"kode": "200", "keterangan": "Sukses", "dataNIB": {"nib": NIB, "more": {"new": 1}, "data_proyek": None}}
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "outcome", "code"),
+    [
+        (200, respon(**GOOD), "answered", "200"),
+        (200, respon(**{**GOOD, "kode": 200}), "answered", "200"),
+        (200, respon(kode=404), "refused-there", "404"),
+        (404, respon(kode=404), "refused-there", "404"),
+        (200, respon(kode=500), "failed-there", "500"),
+        (200, respon(kode=504), "timed-out", "504"),
+        (200, json.dumps({"responsecheckLicenceStatus": {"kode": 500}}).encode(), "failed-there", "500"),
+        (200, respon(kode="Siti Kanaria"), "malformed", None),
+        (500, respon(**GOOD), "failed-there", None),
+        (200, respon(kode=200), "malformed", None),
+        (200, respon(**{**GOOD, "dataNIB": {"nib": 404230015488}}), "malformed", None),
+        (200, respon(**{**GOOD, "dataNIB": {"nib": NIB, "oss_id": "a\x00"}}), "malformed", None),
+        (200, respon(**{**GOOD, "dataNIB": {"nib": NIB, "oss_id": "a" * 201}}), "malformed", None),
+        (200, b'{"a": {}, "b": {}}', "malformed", None),
+        (200, b"[" * 2000, "malformed", None),
+        (200, b"", "malformed", None),
+        (200, b" " * (LARGEST_ANSWER + 1), "malformed", None),
+        (302, b"", "malformed", None),
+        (403, b"<html>", "refused-there", None),
+        (408, b"", "timed-out", None),
+        (502, b"<html>", "failed-there", None),
+        (504, b"<html>", "timed-out", None),
+    ],
+)
+async def test_what_oss_says(status: int, body: bytes, outcome: Outcome, code: str | None) -> None:
+    async with answering(status, body) as connection:
+        reply = await asked_oss(connection)
+        assert (reply.outcome, reply.status, reply.code) == (outcome, status, code)
+
+
+@pytest.mark.parametrize(
+    ("headers", "wait"),
+    [
+        ({"retry-after": "120"}, 120),
+        ({"retry-after": "Thu, 15 Jan 2026 02:05:00 GMT", "date": "Thu, 15 Jan 2026 02:00:00 GMT"}, 300),
+        ({"retry-after": "Thu, 15 Jan 2026 01:00:00 GMT", "date": "Thu, 15 Jan 2026 02:00:00 GMT"}, 0),
+        ({"retry-after": "Thu, 15 Jan 2026 01:00:00 GMT", "date": "nonsense"}, None),
+        ({"retry-after": "Thu, 15 Jan 2026 01:00:00 GMT"}, 0),
+        ({"retry-after": "soon"}, None),
+        ({"retry-after": "-5"}, None),
+        ({}, None),
+    ],
+)
+def test_how_long_they_ask_us_to_wait(headers: dict[str, str], wait: int | None) -> None:
+    assert wait_wished(headers) == (None if wait is None else timedelta(seconds=wait))
+
+
+async def test_the_wish_comes_with_the_reply() -> None:
+    async with answering(503, b"", Retry_After="120") as connection:
+        assert (await asked_oss(connection)).retry_after == timedelta(seconds=120)
+
+
+async def test_a_redirect_does_not_carry_the_key_elsewhere() -> None:
+    async with answering(307, b"", Location="http://127.0.0.1:9/elsewhere") as connection:
+        reply = await asked_oss(connection)
+        assert (reply.outcome, reply.status) == ("malformed", 307)
+
+
+async def test_an_unknown_state_is_not_guessed() -> None:
+    body = {"reference": str(UUID(int=1)), "verification": {"id": "VT-1", "state": "mungkin"}}
+    async with answering(200, json.dumps(body).encode()) as connection:
+        reply, _ = await Siinas(connection).ask(question("industry-verification", nib=NIB))
+        assert reply.outcome == "malformed"
+
+
+async def test_an_address_that_is_none_is_unreachable() -> None:
+    for url in ("not an address", "ftp://127.0.0.1/", "http://127.0.0.1:9", "http://[", ""):
+        reply = await asked_oss(Connection(url, {}, 5))
+        assert reply.outcome == "unreachable", url
+
+
+async def test_a_credential_that_cannot_be_a_header_is_told_not_raised() -> None:
+    async with answering(200, respon(**GOOD)) as connection:
+        broken = Connection(connection.url, {"user_key": SecretStr("kunci\nlain")}, 5)
+        reply = await asked_oss(broken)
+        assert reply.outcome != "answered"
+
+
+async def test_the_simulators_refuse_who_has_no_credential() -> None:
+    async with serving(simulators(), "127.0.0.1", 0) as (server, _):
+        stranger = Connection(f"{server.origin}/oss", {"user_key": SecretStr("x")}, 5)
+        reply = await asked_oss(stranger)
+        assert (reply.outcome, reply.code) == ("refused-there", "401")
+
+
+def test_production_has_no_simulators_and_sends_no_credential_in_clear(tmp_path: Any) -> None:
+    nowhere = "postgresql://nobody@127.0.0.1:9/none"
+    settings = Settings(data=tmp_path, database_url=nowhere, keys_database_url=nowhere)
+    assert any(getattr(route, "name", "") == "simulators" for route in make_system(settings).app.routes)
+    real = settings.model_copy(update={"mode": "production", "jwks_url": "https://a", "token_issuer": "a"})
+    assert with_simulators(real, "http://127.0.0.1:8000/simulators") is real
+    refuse_incomplete(real)
+    with pytest.raises(SettingMissing, match="JEJAK_OSS_URL"):
+        refuse_incomplete(real.model_copy(update={"oss_url": "http://oss.example"}))
