@@ -64,17 +64,29 @@ class PaymentView(BaseModel):
     received_on: date
 
 
+class FeeView(BaseModel):
+    """What a printed fee is for; `number` counts the fees of the case."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    service_code: str
+    step: str
+    number: int
+    what_for: str
+
+
 class BillView(BaseModel):
-    """One bill; amounts in whole rupiah, days in the office's zone."""
+    """One bill; amounts in whole rupiah, days in the office's zone. A levy has a verification and lines, a fee says what for."""
 
     id: UUID
-    verification_id: UUID
-    instrument_id: UUID
+    verification_id: UUID | None
+    instrument_id: UUID | None
     case_id: UUID
     office: str
     status: Status
-    tested_on: date
+    tested_on: date | None
     lines: list[LevyLine]
+    fee: FeeView | None
     total: int
     legal_basis: str
     skrd: SkrdView | None
@@ -106,6 +118,7 @@ def _show(bill: Bill) -> BillView:
         status=bill.status,
         tested_on=bill.tested_on,
         lines=list(bill.lines),
+        fee=None if bill.fee is None else FeeView.model_validate(bill.fee),
         total=bill.total,
         legal_basis=bill.legal_basis,
         skrd=None if bill.skrd is None else SkrdView.model_validate(bill.skrd),
@@ -119,10 +132,11 @@ async def list_bills(
     read: Annotated[Reading, listing(*READERS)],
     part: Annotated[Page, Depends(page)],
     status: Annotated[Status | None, Query()] = None,
+    case: Annotated[UUID | None, Query()] = None,
     verification_id: Annotated[UUID | None, Query()] = None,
 ) -> BillPage:
     items = await application.bills(
-        read.office, status=status, verification_id=verification_id, after=part.after, limit=part.limit
+        read.office, status=status, case=case, verification_id=verification_id, after=part.after, limit=part.limit
     )
     return BillPage(items=items, next=next_page([item.id for item in items], part.limit))
 

@@ -7,6 +7,7 @@ from services.billing.bill import Bill, Method
 from services.billing.due_dates import skrd_due_date
 from services.billing.views import BillRow
 from shared.application import Answer, Ask, UnitOfWork, Work
+from shared.contracts.intake import FeeDue
 from shared.contracts.metrology import InstrumentMarked
 from shared.errors import RefusedByRule
 
@@ -15,8 +16,8 @@ _BILLS = UUID("3f0b5d8e-6f57-4d0c-8f5b-51c1c5f1b7a4")
 
 class BillExists(RefusedByRule):
     code = "bill-exists"
-    indonesian = "Pengujian ini sudah mempunyai tagihan; satu pengujian hanya mempunyai satu tagihan."
-    english = "This verification already has a bill; one verification has one bill."
+    indonesian = "Tagihannya sudah ada; satu pengujian, atau satu biaya, hanya mempunyai satu tagihan."
+    english = "It already has a bill; one verification, or one fee, has one bill."
 
 
 def bill_of(verification_id: UUID) -> UUID:
@@ -24,8 +25,13 @@ def bill_of(verification_id: UUID) -> UUID:
     return uuid5(_BILLS, str(verification_id))
 
 
+def bill_of_fee(application_id: UUID, for_number: int) -> UUID:
+    """The id of the bill of an application's fee: the first, the second … that its steps made due."""
+    return uuid5(_BILLS, f"{application_id} {for_number}")
+
+
 class BillingApplication:
-    """Bills: assessed when an instrument was marked, set by SKRD, settled by payment."""
+    """Bills: assessed when an instrument was marked or a fee became due, set by SKRD, settled by payment."""
 
     def __init__(self, unit: UnitOfWork) -> None:
         self.unit = unit
@@ -43,6 +49,18 @@ class BillingApplication:
 
         return await self.unit.run(ask, decide)
 
+    async def assess_fee(self, fee: FeeDue, ask: Ask) -> Answer:
+        """A fee that a step made due gets its bill, with the amount that the card printed then."""
+        bill_id = bill_of_fee(fee.application_id, fee.for_number)
+        case_id = ask.case_id or fee.application_id
+
+        async def decide(work: Work) -> Bill:
+            if await work.rows(views.find_bill, of_id=bill_id):
+                raise BillExists
+            return work.add(Bill.assess_fee(fee, id=bill_id, office=ask.office, case_id=case_id, now=ask.now))
+
+        return await self.unit.run(ask, decide)
+
     async def issue_skrd(self, id: UUID, ask: Ask) -> Answer:
         """Sets the amount in a numbered SKRD with its due date."""
         issued_on = ask.local_day
@@ -50,7 +68,7 @@ class BillingApplication:
         async def decide(work: Work) -> Bill:
             bill = await work.load(Bill, id)
             bill.refuse_skrd(issued_on)
-            due = skrd_due_date(ask.office, issued_on)
+            due = skrd_due_date(ask.office, issued_on, bill.charge)
             bill.issue_skrd(await work.official_number("skrd"), issued_on, due, ask.actor, ask.now)
             return bill
 
@@ -69,13 +87,21 @@ class BillingApplication:
         return await self.unit.run(ask, decide)
 
     async def bills(
-        self, office: str, *, status: str | None, verification_id: UUID | None, after: UUID, limit: int
+        self,
+        office: str,
+        *,
+        status: str | None,
+        case: UUID | None,
+        verification_id: UUID | None,
+        after: UUID,
+        limit: int,
     ) -> list[BillRow]:
         """The office's bills in the order of their ids: at most `limit` after the id `after`."""
         found = await self.unit.rows(
             views.list_bills,
             at_office=office,
             in_status=status,
+            of_case=case,
             of_verification=verification_id,
             after=after,
             most=limit,

@@ -1,9 +1,10 @@
-"""What one verification costs: assessed, set by SKRD, paid in full; or nothing, because the law says so.
+"""What one verification, or one printed fee, costs: assessed, set by SKRD, paid in full; or nothing, because the law says so.
 
     assessed ── SKRD ──> skrd-issued ── exact payment ──> settled
     assessed ── a law lets nothing be charged, in the same commit ──> nothing-due
 
-Source: service card PSR-TERA, "Sistem, mekanisme dan prosedur"; PP 12/2019 for who sets and who receives.
+Source: service card PSR-TERA, "Sistem, mekanisme dan prosedur"; cards that print a fee, such as PSR-SKA, "Biaya / Tarif";
+PP 12/2019 for who sets and who receives.
 """
 
 from dataclasses import dataclass
@@ -15,8 +16,8 @@ from uuid import UUID
 from eventsourcing.domain import event
 
 from services.billing import tariffs
-from services.billing.due_dates import DueDate
-from shared.contracts.intake import Place, Verification
+from services.billing.due_dates import Charge, DueDate
+from shared.contracts.intake import FeeDue, Place, Verification
 from shared.contracts.metrology import InstrumentMarked
 from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory, RefusedByRule
 from shared.events import Aggregate, Created
@@ -33,8 +34,8 @@ class NothingIsDue(RefusedByRule):
 
 class SkrdAlreadyIssued(RefusedByRule):
     code = "skrd-already-issued"
-    indonesian = "SKRD sudah diterbitkan dengan nomor {number}; satu perkara hanya mempunyai satu SKRD."
-    english = "The SKRD was already issued under number {number}; one case has one SKRD."
+    indonesian = "SKRD sudah diterbitkan dengan nomor {number}; satu tagihan hanya mempunyai satu SKRD."
+    english = "The SKRD was already issued under number {number}; one bill has one SKRD."
 
 
 class SkrdNotIssued(RefusedByRule):
@@ -75,6 +76,16 @@ class LevyLine:
 
 
 @dataclass(frozen=True)
+class Fee:
+    """What a printed fee is for: `what_for` in Indonesian, as the card prints it; the number among the fees of its case."""
+
+    service_code: str
+    step: str
+    number: int
+    what_for: str
+
+
+@dataclass(frozen=True)
 class Skrd:
     """The SKRD of a bill, with the rule by which it falls due."""
 
@@ -110,7 +121,7 @@ def _as_applied(line: tariffs.AssessedLine) -> LevyLine:
 
 
 class Bill(Aggregate):
-    """The bill of one verification; amounts in whole rupiah, days in the office's own zone."""
+    """The bill of one verification or of one printed fee; amounts in whole rupiah, days in the office's own zone."""
 
     TOPIC = "billing.bill"
 
@@ -136,13 +147,29 @@ class Bill(Aggregate):
         legal_basis: str
         assessed_on: date
 
+    class FeeAssessed(Created):
+        """A step of a case made a fee due; the amount is the one that its service card printed on that day."""
+
+        TOPIC = "billing.fee-assessed"
+        INDONESIAN = "Biaya {total:rupiah} ditagih untuk {what_for} ({legal_basis})."
+        ENGLISH = "A fee of {total:rupiah} was billed for {what_for} ({legal_basis})."
+        office: str
+        case_id: UUID
+        service_code: str
+        step: str
+        for_number: int
+        what_for: str
+        total: int
+        legal_basis: str
+        assessed_on: date
+
     class NothingDue(Aggregate.Event):
         """A law in force on the day of the test lets nothing be charged; the service is owed all the same."""
 
         TOPIC = "billing.nothing-due"
         INDONESIAN = "Tidak ada yang harus dibayar. {indonesian} ({legal_basis})"
         ENGLISH = "Nothing has to be paid. {english} ({legal_basis})"
-        verification_id: UUID
+        verification_id: UUID | None
         law: str
         legal_basis: str
         indonesian: str
@@ -154,7 +181,7 @@ class Bill(Aggregate):
         TOPIC = "billing.skrd-issued"
         INDONESIAN = "SKRD nomor {number} sebesar {amount:rupiah} diterbitkan, jatuh tempo {due_on}."
         ENGLISH = "The SKRD number {number} over {amount:rupiah} was issued; it falls due on {due_on}."
-        verification_id: UUID
+        verification_id: UUID | None
         number: str
         amount: int
         issued_on: date
@@ -179,35 +206,44 @@ class Bill(Aggregate):
         """What the SKRD asks for was paid in full."""
 
         TOPIC = "billing.bill-settled"
-        INDONESIAN = "Retribusi lunas."
-        ENGLISH = "The levy is paid in full."
-        verification_id: UUID
+        INDONESIAN = "Tagihan lunas."
+        ENGLISH = "The bill is paid in full."
+        verification_id: UUID | None
 
-    @event(LevyAssessed)
     def __init__(
         self,
         office: str,
         case_id: UUID,
-        verification_id: UUID,
-        instrument_id: UUID,
-        tested_on: date,
-        lines: tuple[LevyLine, ...],
         total: int,
         legal_basis: str,
         assessed_on: date,
+        verification_id: UUID | None = None,
+        instrument_id: UUID | None = None,
+        tested_on: date | None = None,
+        lines: tuple[LevyLine, ...] = (),
+        service_code: str = "",
+        step: str = "",
+        for_number: int | None = None,
+        what_for: str = "",
     ) -> None:
+        """Begins with either assessment: of a levy, or of a fee, which alone has a number."""
         self.office = office
         self.case_id = case_id
         self.verification_id = verification_id
         self.instrument_id = instrument_id
         self.tested_on = tested_on
         self.lines = lines
+        self.fee = None if for_number is None else Fee(service_code, step, for_number, what_for)
         self.total = total
         self.legal_basis = legal_basis
         self.happened_until = assessed_on
         self.status: Status = "assessed"
         self.skrd: Skrd | None = None
         self.payment: Payment | None = None
+
+    @property
+    def charge(self) -> Charge:
+        return "levy" if self.fee is None else "printed-fee"
 
     # Decisions – refuse, or let one thing happen. Time comes in.
     @classmethod
@@ -247,6 +283,24 @@ class Bill(Aggregate):
         if levy.nothing_due is not None:
             bill._owe_nothing(levy.nothing_due, now)
         return bill
+
+    @classmethod
+    def assess_fee(cls, fee: FeeDue, *, id: UUID, office: str, case_id: UUID, now: datetime) -> Self:
+        """The bill of a fee that a step made due, as it was made due: a later card changes nothing."""
+        return cls.begin(
+            cls.FeeAssessed,
+            id=id,
+            now=now,
+            office=office,
+            case_id=case_id,
+            service_code=fee.service_code,
+            step=fee.step,
+            for_number=fee.for_number,
+            what_for=fee.each,
+            total=fee.rupiah,
+            legal_basis=fee.legal_basis,
+            assessed_on=fee.due_on,
+        )
 
     def refuse_skrd(self, issued_on: date) -> None:
         """Whether an SKRD may bear this date, before a number is taken for it."""

@@ -1,4 +1,4 @@
-"""When an SKRD falls due, by the rule of the office that issued it (`data/skrd_due_dates.yaml`).
+"""When an SKRD falls due, by the rule of the office that issued it and what it is for (`data/skrd_due_dates.yaml`).
 
 No shift for weekends and holidays: nothing moves a due date unless the regulation says so, and none here does.
 """
@@ -13,6 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, Strict
 from shared.dated_data import Dated, line_in_force, load
 from shared.errors import RefusedByRule
 
+Charge = Literal["levy", "printed-fee"]
+"""What a bill asks for: the levy that a tariff gives, or a fee whose amount a service card prints."""
+
 
 class NoDueDateRule(RefusedByRule):
     code = "no-due-date-rule"
@@ -25,6 +28,7 @@ class DueDateRule(Dated):
 
     id: Annotated[str, Field(min_length=1)]
     office: Annotated[str, Field(min_length=1)]
+    charge: Charge = "levy"
     amount: Annotated[int, Strict(), Field(ge=1, le=366)]
     unit: Literal["day", "month"]
 
@@ -51,12 +55,16 @@ def _months_after(day: date, months: int) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-RULES = load(Path(__file__).parent / "data" / "skrd_due_dates.yaml", DueDateRule, apart_by=lambda rule: rule.office)
+def _answers(rule: DueDateRule) -> tuple[str, Charge]:
+    return rule.office, rule.charge
 
 
-def skrd_due_date(office: str, issued_on: date) -> DueDate:
+RULES = load(Path(__file__).parent / "data" / "skrd_due_dates.yaml", DueDateRule, apart_by=_answers)
+
+
+def skrd_due_date(office: str, issued_on: date, charge: Charge = "levy") -> DueDate:
     """The due date of an SKRD that an office issues on a day of its own zone. Raises NoDueDateRule."""
-    rule = line_in_force((rule for rule in RULES if rule.office == office), issued_on)
+    rule = line_in_force((rule for rule in RULES if _answers(rule) == (office, charge)), issued_on)
     if rule is None:
         raise NoDueDateRule(office=office, on=issued_on.isoformat())
     return DueDate(on=rule.due(issued_on), rule=rule.id, legal_basis=rule.legal_basis)

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Column,
     Date,
     Index,
+    Integer,
     Table,
     Text,
     UniqueConstraint,
@@ -33,40 +34,45 @@ bills = Table(
     "bills",
     tables.metadata,
     Column("id", Uuid, primary_key=True),
-    Column("verification_id", Uuid, nullable=False),
+    Column("verification_id", Uuid),
     Column("case_id", Uuid, nullable=False),
     Column("office", Text, nullable=False),
     Column("status", Text, nullable=False),
-    Column("tested_on", Date, nullable=False),
+    Column("tested_on", Date),
     Column("total", BigInteger, nullable=False),
     Column("skrd_number", Text),
     Column("issued_on", Date),
     Column("due_on", Date),
     Column("tbp_number", Text),
     Column("received_on", Date),
+    Column("fee_number", Integer),
+    Column("what_for", Text),
     UniqueConstraint("verification_id", name="bills_verification"),
     UniqueConstraint("office", "skrd_number", name="bills_skrd_number"),
     UniqueConstraint("office", "tbp_number", name="bills_tbp_number"),
     Index("bills_office", "office", "status", "id"),
+    Index("bills_case", "case_id"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class BillRow:
-    """A row of the list of bills; `total` in whole rupiah."""
+    """A row of the list of bills; `total` in whole rupiah. A levy has a verification, a printed fee its number in the case."""
 
     id: UUID
-    verification_id: UUID
+    verification_id: UUID | None
     case_id: UUID
     office: str
     status: str
-    tested_on: date
+    tested_on: date | None
     total: int
     skrd_number: str | None
     issued_on: date | None
     due_on: date | None
     tbp_number: str | None
     received_on: date | None
+    fee_number: int | None
+    what_for: str | None
 
 
 bill_list = View("bills", bills)
@@ -79,6 +85,15 @@ _assess = insert(bills).values(
     status="assessed",
     tested_on=bindparam("tested_on"),
     total=bindparam("total"),
+)
+_assess_fee = insert(bills).values(
+    id=bindparam("id"),
+    case_id=bindparam("case_id"),
+    office=bindparam("office"),
+    status="assessed",
+    total=bindparam("total"),
+    fee_number=bindparam("fee_number"),
+    what_for=bindparam("what_for"),
 )
 _move = update(bills).where(bills.c.id == bindparam("bill")).values(status=bindparam("new_status"))
 _issue = (
@@ -94,6 +109,7 @@ _receive = (
     .values(tbp_number=bindparam("number"), received_on=bindparam("received"))
 )
 
+find_bill = select(bills.c.id).where(bills.c.id == bindparam("of_id"))
 find_bill_of = select(bills.c.id).where(bills.c.verification_id == bindparam("of_verification"))
 list_bills = (
     select(bills)
@@ -101,6 +117,7 @@ list_bills = (
         bills.c.office == bindparam("at_office"),
         bills.c.id > bindparam("after"),
         or_(bindparam("in_status", type_=Text).is_(None), bills.c.status == bindparam("in_status")),
+        or_(bindparam("of_case", type_=Uuid).is_(None), bills.c.case_id == bindparam("of_case")),
         or_(
             bindparam("of_verification", type_=Uuid).is_(None), bills.c.verification_id == bindparam("of_verification")
         ),
@@ -121,6 +138,21 @@ def _(assessed: Any, envelope: Envelope) -> Iterator[Write]:
             "office": assessed.office,
             "tested_on": assessed.tested_on,
             "total": assessed.total,
+        },
+    )
+
+
+@bill_list.on(Bill.FeeAssessed)
+def _(assessed: Any, envelope: Envelope) -> Iterator[Write]:
+    yield Write(
+        _assess_fee,
+        {
+            "id": assessed.originator_id,
+            "case_id": assessed.case_id,
+            "office": assessed.office,
+            "total": assessed.total,
+            "fee_number": assessed.for_number,
+            "what_for": assessed.what_for,
         },
     )
 

@@ -7,16 +7,16 @@ from shared.contracts import Contract
 
 
 class NothingDue(Contract):
-    """No levy is owed for a verification, and the law says so."""
+    """Nothing is owed, and the law says so; `verification_id` where it is a verification's bill."""
 
     TYPE: ClassVar = "billing.nothing-due"
 
-    verification_id: UUID
+    verification_id: UUID | None
 
 
 class BillSettled(Contract):
-    """A bill was paid in full."""
+    """A bill was paid in full; `verification_id` where it is a verification's, None for a printed fee."""
 
     TYPE: ClassVar = "billing.bill-settled"
 
-    verification_id: UUID
+    verification_id: UUID | None

@@ -31,6 +31,24 @@ class ApplicationAccepted(Contract):
     accepted_by: str
 
 
+class FeeDue(Contract):
+    """A step made a fee due whose amount the service card prints, in whole rupiah; `for_number` counts those of the case.
+
+    `each` says what it is for, in Indonesian; `legal_basis` prints the amount. What was due stays due as it was.
+    """
+
+    TYPE: ClassVar = "intake.fee-due"
+
+    application_id: UUID
+    service_code: str
+    step: str
+    for_number: int
+    rupiah: int
+    each: str
+    legal_basis: str
+    due_on: date
+
+
 class PersonalDataDisclosed(Contract):
     """Sealed fields of a person were read in clear; who read them stands in the envelope."""
 
