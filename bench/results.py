@@ -71,7 +71,8 @@ def machine(postgresql: str) -> dict[str, str]:
         "python": platform.python_version(),
         "postgresql": f"{postgresql} (embedded; fsync, synchronous_commit and full_page_writes on)",
         "libraries": ", ".join(f"{name} {version(name)}" for name in _LIBRARIES),
-        "set-up": "one uvicorn worker; generator in a process of its own on the same machine",
+        "set-up": "one uvicorn worker; generator in a process of its own on the same machine; all sides compared are served by the "
+        "server of `jejak serve`, with its event loop and its garbage collector's settings",
     }
 
 

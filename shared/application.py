@@ -125,7 +125,7 @@ class Work:
         return aggregate
 
     def _take(self, kind: type[AggregateT], id: UUID) -> AggregateT | None:
-        kept = self.kept and self.kept.take(id, self.unit.appender.connections)
+        kept = None if self.kept is None else self.kept.take(id, self.unit.appender.connections)
         if not isinstance(kept, kind):
             return None
         self.taken.append(kept)

@@ -134,6 +134,16 @@ async def test_numbers_have_no_gaps_also_when_some_are_refused(databases: Databa
         assert sorted(numbers) == list(range(1, 42))
 
 
+async def test_what_is_kept_here_is_decided_on_without_reading_anything(databases: Databases) -> None:
+    async with sample_unit(databases.of("sample")) as unit:
+        box_id = await open_box(unit, "a")
+        before = unit.pool.get_stats().get("requests_num", 0)
+        for _ in range(3):
+            await unit.run(ask(clock), filling(box_id, 5, clock.now()))
+        assert unit.pool.get_stats().get("requests_num", 0) == before
+        assert await unit.rows(all_boxes) == [(box_id, "a", 15)]
+
+
 async def loaded(work: Work, box_id: UUID) -> Box:
     return await work.load(Box, box_id)
 
