@@ -15,6 +15,7 @@ import psycopg
 import psycopg_pool
 import structlog
 from eventsourcing.domain import event
+from pydantic import ValidationError
 
 from shared.appender import CommandRepeated, CursorMoved
 from shared.application import Answer, Ask, ChangedMeanwhile, UnitOfWork, Work
@@ -99,15 +100,28 @@ class Reaction:
     """When an event of `contract.TYPE` stands in the journal, `react` does what follows from it.
 
     It is given the contract's fields and the Ask to run its use case with, and must run it: the commit also moves the cursor.
+    Events of which `only` does not hold are passed over like those nobody reacts to.
     """
 
     contract: type[Contract]
     react: Callable[[Any, Ask], Awaitable[Answer]]
+    only: Callable[[Any], bool] | None = None
+
+    def concerns(self, recorded: Recorded) -> bool:
+        """Whether anything follows from it. One that cannot be read does: to find that out stops its case."""
+        if self.only is None:
+            return True
+        try:
+            return self.only(self.contract.of(recorded))
+        except ValidationError:
+            return True
 
 
-def when(contract: type[C], react: Callable[[C, Ask], Awaitable[Answer]]) -> Reaction:
+def when(
+    contract: type[C], react: Callable[[C, Ask], Awaitable[Answer]], only: Callable[[C], bool] | None = None
+) -> Reaction:
     """One line of a service's table "when X, do Y"."""
-    return Reaction(contract, react)
+    return Reaction(contract, react, only)
 
 
 @dataclass
@@ -206,7 +220,7 @@ class Follower:
 
     async def _take_in(self, recorded: Recorded) -> None:
         reaction = self._reactions.get(recorded.type)
-        if reaction is not None and recorded.case_id not in self._halted:
+        if reaction is not None and recorded.case_id not in self._halted and reaction.concerns(recorded):
             effect = Write(
                 self._unit.tables.move_cursor,
                 {"cursor": self.service, "before": self._saved, "after": recorded.position},
@@ -250,10 +264,10 @@ class Follower:
 
         async def decide(work: Work) -> None:
             work.add(
-                Stop._create(
+                Stop.begin(
                     Stop.Stopped,
                     id=stop_id,
-                    timestamp=ask.now,
+                    now=ask.now,
                     office=recorded.office,
                     service=self.service,
                     stopped_case=recorded.case_id,
@@ -290,7 +304,7 @@ class Follower:
             waiting = await read_case(connection, case, self._saved)
         for recorded in waiting:
             reaction = self._reactions.get(recorded.type)
-            if reaction is None or recorded.position < halted.position:
+            if reaction is None or recorded.position < halted.position or not reaction.concerns(recorded):
                 continue
             values = {"case": case, "before": halted.position, "after": recorded.position + 1}
             await self._react(reaction, recorded, Write(self._unit.tables.advance_case, values))

@@ -1,10 +1,9 @@
 """When intake or billing says X, metrology does Y."""
 
-from typing import Literal
 from uuid import UUID
 
 from services.metrology.application import Metrology
-from shared.application import Answer, Ask, Work
+from shared.application import Answer, Ask
 from shared.contracts.billing import BillSettled, NothingDue
 from shared.contracts.intake import ApplicationAccepted
 from shared.reactions import Reaction, when
@@ -13,23 +12,24 @@ from shared.reactions import Reaction, when
 def reactions(metrology: Metrology) -> list[Reaction]:
     """An accepted application opens a verification; a bill that is settled, or none, lets the instrument go."""
 
-    async def cleared(verification_id: UUID | None, ground: Literal["paid", "nothing-due"], ask: Ask) -> Answer:
-        if verification_id is None:  # the bill of something else, such as a printed form
-            return await metrology.verifications.unit.run(ask, _nothing)
-        return await metrology.verifications.clear(verification_id, ground, ask)
-
     async def nothing_due(event: NothingDue, ask: Ask) -> Answer:
-        return await cleared(event.verification_id, "nothing-due", ask)
+        return await metrology.verifications.clear(_verification(event), "nothing-due", ask)
 
     async def settled(event: BillSettled, ask: Ask) -> Answer:
-        return await cleared(event.verification_id, "paid", ask)
+        return await metrology.verifications.clear(_verification(event), "paid", ask)
 
     return [
-        when(ApplicationAccepted, metrology.verifications.open),
-        when(NothingDue, nothing_due),
-        when(BillSettled, settled),
+        when(ApplicationAccepted, metrology.verifications.open, only=lambda event: event.service_code == "PSR-TERA"),
+        when(NothingDue, nothing_due, only=_is_of_a_verification),
+        when(BillSettled, settled, only=_is_of_a_verification),
     ]
 
 
-async def _nothing(_: Work) -> None:
-    """Nothing follows; the cursor moves on."""
+def _is_of_a_verification(event: NothingDue | BillSettled) -> bool:
+    """Other bills, such as that of a printed form, let no instrument go."""
+    return event.verification_id is not None
+
+
+def _verification(event: NothingDue | BillSettled) -> UUID:
+    assert event.verification_id is not None
+    return event.verification_id

@@ -9,9 +9,10 @@ from services.intake.applicant import Applicant
 from services.intake.application.rights import refuse_others
 from services.intake.application_case import Application
 from services.intake.check import Check
-from services.intake.oss_statuses import code_of, oss_status
+from services.intake.oss_statuses import Effect, code_of, oss_status
 from services.intake.questions import Kind, System, kind_of
 from services.intake.received_nib import ReceivedNib
+from services.intake.service_cards import card_of_version
 from services.intake.views.checks import checks_of_case, checks_of_office, exchanges_of
 from services.intake.views.received_nibs import newest_of_nib
 from shared.application import Answer, Ask, UnitOfWork, Work
@@ -47,6 +48,14 @@ class Checks:
         status = oss_status(code, ask.local_day)
         said = {"kd_status": code, "nama_status": status.name, "keterangan": note}
         return await self._request(case, "oss", "licence-status", None, said, ask)
+
+    async def tell_oss(self, case: UUID, effect: Effect, ask: Ask) -> Answer:
+        """Something happened to a case: of a licence that comes from OSS this is told there; of others nothing follows."""
+        application = await self.unit.fold(Application, case)
+        if not _is_of_oss(application):
+            return await self.unit.run(ask, _nothing)
+        code = code_of(effect, ask.local_day)
+        return await self.send_status(case, code, oss_status(code, ask.local_day).name, ask)
 
     async def retry(self, check_id: UUID, ask: Ask) -> Answer:
         """An officer wants it asked again; it is due at once."""
@@ -116,3 +125,15 @@ class Checks:
         project = next((one.id_proyek for one in received.projects if one.id_proyek), None)
         ids = {"oss_id": received.oss_id, "id_izin": received.id_izin, "kd_izin": received.kd_izin}
         return {**ids, "kd_daerah": received.region, "id_proyek": project}
+
+
+def _is_of_oss(application: Application) -> bool:
+    """Whether some step of its card happens at OSS; before acceptance OSS knows nothing of it yet."""
+    if application.card_version is None:
+        return False
+    card = card_of_version(application.service_code, application.card_version)
+    return any(step.system == "oss" for step in card.procedure.steps)
+
+
+async def _nothing(_: Work) -> None:
+    """Nothing follows; the cursor moves on."""
