@@ -124,7 +124,7 @@ async def certification_over_lebaran(stage: Stage) -> list[str]:
     await stage.clock("2026-03-30T10:00:00+07:00")
     stage.expect(await manager.post(f"{clock}/resumptions", {"reason": "corrective-action"}), 200)
     printed = stage.expect(await manager.get(clock), 200)
-    for line in printed["lines"]:
+    for line in printed["promise"]["lines"]:
         stage.say(line["text"])
     await stage.settle(case)
     return [case]

@@ -12,6 +12,7 @@ from deploy.demonstration import desk, steps
 from deploy.demonstration.cast import Staff
 from deploy.demonstration.stage import Stage
 from shared import roles
+from shared.sentences import rupiah
 
 Story = Callable[[Stage], Awaitable[list[str]]]
 
@@ -36,7 +37,7 @@ async def under_the_perda(stage: Stage) -> list[str]:
     stage.expect(refused, 409, "bill-open")
     stage.say("penyerahan ditolak: retribusi belum dilunasi")
     skrd = stage.expect(await stage.staff.skrd_issuer.post(f"/billing/v1/bills/{one['id']}/skrd"), 200)
-    stage.say(f"SKRD {skrd['skrd']['number']} sebesar Rp{one['total']}, jatuh tempo {skrd['skrd']['due_on']}")
+    stage.say(f"SKRD {skrd['skrd']['number']} sebesar {rupiah(one['total'])}, jatuh tempo {skrd['skrd']['due_on']}")
     short = await stage.staff.treasurer.post(
         f"/billing/v1/bills/{one['id']}/payments", {"amount": one["total"] - 1, "method": "cash"}
     )
