@@ -1,0 +1,124 @@
+"""An office with one card, its people and one applicant, on a test's databases: cases are accepted over HTTP."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from services.intake.application import Intake
+from services.intake.service_cards import card_in_force
+from shared.journal import Recorded
+from shared.parts import Service
+from tests.conftest import Databases
+from tests.intake.builders import BUSINESS, TODAY, intake, journal, registered
+from tests.intake.cards import Player, accepting, handed_in, path, stated, submitting
+from tests.intake.clock_builders import at
+from tests.people import Person
+
+
+@dataclass
+class Case:
+    """One accepted application and its clock."""
+
+    player: Player
+
+    @property
+    def id(self) -> UUID:
+        return UUID(self.player.application.rsplit("/", 1)[1])
+
+    @property
+    def officer(self) -> Person:
+        return self.player.staff.front_office
+
+    async def clock(self, by: Person | None = None, query: str = "", **headers: str) -> httpx.Response:
+        return await (by or self.officer).get(f"{self.player.application}/clock{query}", **headers)
+
+    async def command(
+        self, name: str, body: dict[str, Any], by: Person | None = None, **headers: str
+    ) -> httpx.Response:
+        return await (by or self.officer).post(f"{self.player.application}/clock/{name}", body, **headers)
+
+
+@dataclass
+class Desk:
+    """The office of a card."""
+
+    service: Service
+    client: httpx.AsyncClient
+    code: str
+    applicant_id: str
+
+    @property
+    def application(self) -> Intake:
+        found: Intake = self.service.app.state.application
+        return found
+
+    @property
+    def player(self) -> Player:
+        return Player(card_in_force(self.code, TODAY), self.client, self.application)
+
+    @property
+    def keeper(self) -> Person:
+        return self.player.staff.person("kalender", "calendar-keeper")
+
+    def go_to(self, moment: str) -> None:
+        """Sets the service's clock, in WIB; a day alone means ten in the morning."""
+        self.service.app.state.face.clock.set(at(moment))
+
+    async def keeps_time(self, moment: str) -> str | None:
+        """The timekeeper looks at a moment."""
+        self.go_to(moment)
+        return await self.application.timekeeping.keep_time_once()
+
+    async def submitted(self, **fields: Any) -> Case:
+        player = self.player
+        body = {
+            "applicant_id": self.applicant_id,
+            "service_code": self.code,
+            "documents": handed_in(player.card),
+            "fields": {**stated(player.card, "applicant"), **fields},
+        }
+        answer = await player.applicant.post("/applications", body)
+        assert answer.status_code == 201, answer.text
+        player.application = f"/applications/{answer.json()['id']}"
+        await player.take(submitting(player.card))
+        return Case(player)
+
+    async def accepted(self, **given: Any) -> Case:
+        case = await self.submitted()
+        card = case.player.card
+        for step in path(card, submitting(card).to, frozenset({accepting(card).to})):
+            await case.player.take(step, **(given if step.number else {}))
+        return case
+
+    async def events(self, case: Case | None = None) -> list[Recorded]:
+        """What stands in the journal, of one case or of all."""
+        return [one for one in await journal(self.service) if case is None or one.case_id == case.id]
+
+    async def said(self, case: Case) -> list[str]:
+        """What time alone brought about in a case, in short."""
+        return list(_in_short(await self.events(case)))
+
+    async def publish(self, version: str, amends: str, day: str, by: Person | None = None) -> httpx.Response:
+        added = [{"day": day, "name": "Cuti bersama", "kind": "cuti-bersama"}]
+        body = {"version": version, "amends": amends, "decree": "Keppres", "added": added, "removed": []}
+        return await (by or self.keeper).post("/calendars", body)
+
+
+def _in_short(events: Iterable[Recorded]) -> Iterable[str]:
+    for one in events:
+        name, fields = one.type.removeprefix("intake."), one.fields()
+        if one.actor == "jejak:intake":
+            yield f"{fields['percent']} %" if "percent" in fields else name
+
+
+@asynccontextmanager
+async def desk(databases: Databases, code: str, opened: str = "2026-02-02") -> AsyncIterator[Desk]:
+    async with intake(databases) as (service, client):
+        one = Desk(service, client, code, "")
+        one.go_to(opened)
+        one.applicant_id = await registered(one.player.applicant, BUSINESS)
+        yield one

@@ -1,0 +1,126 @@
+"""The clock of a case over HTTP: the ledger one can print, what officers may do to it, and who may see it."""
+
+from typing import Any
+
+from services.intake.service_cards import card_in_force
+from tests.conftest import Databases
+from tests.intake.builders import TODAY
+from tests.intake.clock_desk import desk
+from tests.people import Staff
+
+PAUSED, RESUMED = "2026-02-05", "2026-02-12"
+
+
+def texts(shown: dict[str, Any], kind: str) -> list[str]:
+    return [line["text"] for line in shown["lines"] if line["kind"] == kind]
+
+
+async def test_the_ledger_is_printed_in_both_languages_and_says_why_it_takes_long(databases: Databases) -> None:
+    async with desk(databases, "BS-SP") as office:
+        case = await office.accepted()
+        office.go_to(PAUSED)
+        paused = await case.command("pauses", {"reason": "payment"})
+        assert (paused.status_code, paused.json()["status"], paused.json()["due_on"]) == (200, "paused", None)
+        office.go_to(RESUMED)
+        resumed = (await case.command("resumptions", {"reason": "payment"})).json()
+        assert (resumed["status"], resumed["reasons"]) == ("running", [])
+
+        office.go_to("2026-02-13 16:30")
+        shown = (await case.clock()).json()
+        promise = shown["promise"]
+        assert (promise["due_on"], promise["is_late"], shown["legal_limit"]) == (resumed["due_on"], False, None)
+        assert {one["party"]: one["counted"] for one in promise["parties"]} == {"office": 4, "applicant": 5}
+        assert promise["used"] == 4
+        assert texts(promise, "sum") == [f"Terpakai: 4 hari kerja dari {promise['amount']} hari kerja"]
+        codes = [(line["code"], line["position"]) for line in promise["lines"] if line["code"]]
+        assert [code for code, _ in codes] == ["41", "42"]
+        in_clock = {one.version: one.type for one in await office.events(case) if "clock" in one.type}
+        assert [in_clock[position] for _, position in codes] == ["intake.clock-paused", "intake.clock-resumed"]
+
+        english = (await case.clock(**{"Accept-Language": "en"})).json()["promise"]
+        assert texts(english, "sum") == [f"Used: 4 working days of {promise['amount']} working days"]
+
+
+async def test_what_it_was_is_shown_as_of_a_moment(databases: Databases) -> None:
+    async with desk(databases, "BS-SP") as office:
+        case = await office.accepted()
+        due = (await case.clock()).json()["promise"]["due_on"]
+        position = (await office.events())[-1].position
+        office.go_to(PAUSED)
+        await case.command("pauses", {"reason": "payment"})
+        assert (await case.clock()).json()["promise"]["due_on"] is None
+        for as_of in (f"?as_of={position}", "?as_of=2026-02-03T10:00:00%2B07:00"):
+            then = (await case.clock(query=as_of)).json()
+            assert (then["status"], then["promise"]["due_on"]) == ("running", due)
+
+
+async def test_officers_are_told_which_reasons_the_card_allows(databases: Databases) -> None:
+    async with desk(databases, "BPSMB-SP") as office:
+        case = await office.accepted()
+        refused = await case.command("pauses", {"reason": "payment"})
+        assert (refused.status_code, refused.json()["code"]) == (409, "pause-reason-not-allowed")
+        assert refused.json()["details"]["allowed"] == ["corrective-action"]
+        again = await case.command("moments", {"moment": "complete"})
+        assert (again.status_code, again.json()["code"]) == (409, "moment-not-awaited")
+        assert (await case.command("extension", {"legal_basis": "-"})).json()["code"] == "extension-not-allowed"
+
+
+async def test_the_law_s_limit_is_shown_beside_the_promise_and_extended_once(databases: Databases) -> None:
+    async with desk(databases, "PSR-DATA", "2026-03-09") as office:
+        case = await office.accepted()
+        shown = (await case.clock()).json()
+        assert (shown["promise"]["due_on"], shown["legal_limit"]["due_on"]) == ("2026-03-10", "2026-03-30")
+        extended = await case.command("extension", {"legal_basis": "UU 14/2008 pasal 22 ayat (8)"})
+        assert extended.json()["legal_due_on"] == "2026-04-09"
+        lines = (await case.clock()).json()["legal_limit"]
+        assert any("UU 14/2008" in line for line in texts(lines, "change"))
+
+
+async def test_the_clock_waits_for_its_moments(databases: Databases) -> None:
+    async with desk(databases, "BS-BT") as office:
+        case = await office.accepted()
+        waiting = (await case.clock()).json()
+        assert (waiting["status"], waiting["promise"], waiting["broken"]) == ("waiting", None, [])
+        assert "quota-met" in waiting["waits_for"]
+        for moment in [one for one in waiting["waits_for"] if one != "complete"]:
+            reached = await case.command("moments", {"moment": moment})
+        assert (reached.status_code, reached.json()["status"]) == (200, "running")
+
+
+async def test_a_clock_is_for_its_applicant_and_the_officers_of_its_office(databases: Databases) -> None:
+    async with desk(databases, "BS-SP") as office:
+        case = await office.accepted()
+        staff = case.player.staff
+        assert (await case.clock(case.player.applicant)).status_code == 200
+        assert (await case.clock(staff.inspector)).status_code == 200
+        stranger = await case.clock(staff.applicant("budi"))
+        assert (stranger.status_code, stranger.json()["code"]) == (403, "not-your-own")
+        elsewhere = await case.clock(Staff(office.client).front_office)
+        assert (elsewhere.status_code, elsewhere.json()["code"]) == (403, "other-office")
+        for by in (case.player.applicant, staff.inspector, staff.administrator, office.keeper):
+            assert (await case.command("pauses", {"reason": "payment"}, by)).status_code == 403
+        other = await case.command("pauses", {"reason": "payment"}, Staff(office.client).front_office)
+        assert (other.status_code, other.json()["code"]) == (403, "other-office")
+
+
+async def test_a_case_without_a_promise_has_no_clock(databases: Databases) -> None:
+    async with desk(databases, "BS-SP") as office:
+        case = await office.submitted()
+        assert (await case.clock()).status_code == 404
+        assert (await case.command("pauses", {"reason": "payment"})).status_code == 404
+
+
+async def test_a_command_sent_again_is_answered_the_same_and_a_stale_one_refused(databases: Databases) -> None:
+    async with desk(databases, "BS-SP") as office:
+        case = await office.accepted()
+        path, body = f"{case.player.application}/clock/pauses", {"reason": "payment"}
+        first = await case.officer.post(path, body, key="once")
+        again = await case.officer.post(path, body, key="once")
+        assert (again.status_code, again.json(), again.headers["ETag"]) == (200, first.json(), first.headers["ETag"])
+        stale = await case.command("resumptions", body, **{"If-Match": '"1"'})
+        assert stale.status_code == 412
+
+
+def test_every_card_that_gives_a_token_promises_days() -> None:
+    for code in ("BS-SP", "BS-PR", "BS-BT"):
+        assert all(limit.unit != "jam" for limit in card_in_force(code, TODAY).time_limits)
