@@ -33,11 +33,14 @@ from services.intake.documents import INSTRUMENT, HandedIn, Shortcoming, refuse_
 from services.intake.procedures import Step
 from services.intake.promises import Place
 from services.intake.steps import (
+    EXAMINATION,
     REGISTRATION,
+    ExaminationNotDue,
     Given,
     is_return,
     is_submission,
     may_be_changed,
+    may_be_examined,
     missing_items,
     next_roles,
     refuse_step,
@@ -463,41 +466,53 @@ class Application(Aggregate):
         self.record(self.DocumentsChanged, now, documents=tuple(documents), changed_on=on)
 
     def change_fields(self, fields: Sequence[FieldStated], card: ServiceCard, on: date, now: datetime) -> None:
-        """States other things, while they are not before an officer."""
+        """States other things, while they are not before an officer; what the office stated stays."""
         self._refuse_change(card, on)
-        self.record(self.FieldsChanged, now, fields=tuple(fields), changed_on=on)
+        of_office = {one.id for one in card.fields if one.stated_by == "office"}
+        kept = tuple(one for one in self.stated.values() if one.field in of_office)
+        self.record(self.FieldsChanged, now, fields=(*fields, *kept), changed_on=on)
 
     def change_instrument(self, instrument_id: UUID, card: ServiceCard, on: date, now: datetime) -> None:
         """Names another instrument, while the application is not before an officer."""
         self._refuse_change(card, on)
         self.record(self.InstrumentChanged, now, instrument_id=instrument_id, changed_on=on)
 
-    def give_verdicts(self, verdicts: Sequence[Verdict], by: str, on: date, now: datetime) -> None:
-        """Says of documents whether they are accepted, while the file is with the office."""
+    def give_verdicts(self, verdicts: Sequence[Verdict], card: ServiceCard, by: str, on: date, now: datetime) -> None:
+        """Says of documents whether they are accepted, while a step that rests on them is still ahead."""
         self._refuse_ended(on)
         if self.status in {"draft", "returned"}:
             raise NotInThisStatus(status=self.status)
+        if self.state not in may_be_examined(card.procedure):
+            raise ExaminationNotDue(state=self.state)
         self._refuse_own(by)
         self._refuse_claimed(by)
         self.record(self.VerdictsGiven, now, verdicts=tuple(verdicts), given_by=by, given_on=on)
 
     def find_likeness(self, others: Sequence[Likeness], now: datetime) -> None:
-        """Says that it may be for the same thing as other cases; what was said before is not said again."""
-        new = {one.case for one in others} - {one.case for one in self.others}
-        if new:
+        """Says that it may be for the same thing as other cases, or no longer; what was said before is not said again.
+
+        When the likeness is another than before, for more or for less, what was decided on it no longer holds.
+        """
+        if {(one.case, one.score) for one in others} != {(one.case, one.score) for one in self.others}:
             self.record(self.LikenessFound, now, others=tuple(others))
 
     def decide_likeness(self, is_same: bool, by: str, on: date, now: datetime) -> None:
+        """Says whether it is for the same thing, before it is accepted."""
         self._refuse_ended(on)
+        if self.status != "submitted":
+            raise NotInThisStatus(status=self.status)
         if not self.others:
             raise NothingToDecide
         self._refuse_own(by)
+        self._refuse_claimed(by)
         self.record(self.LikenessDecided, now, is_same=is_same, decided_by=by, decided_on=on)
 
     def claim(self, by: str, assigned_by: str | None, now: datetime) -> None:
-        """Takes it up; a leader may give it to another officer."""
-        if self.status in ENDED:
+        """Takes it up; a leader may give it to another officer. Nobody works on, or gives away, what is their own."""
+        if self.status not in {"submitted", "accepted"}:
             raise NotInThisStatus(status=self.status)
+        self._refuse_own(by)
+        self._refuse_own(assigned_by)
         if assigned_by is None:
             self._refuse_claimed(by)
         if self.claimed_by != by:
@@ -716,18 +731,18 @@ class Application(Aggregate):
             raise NotInThisStatus(status=self.status)
         EffectiveBeforeHistory.check(on, self.happened_until)
 
-    def _refuse_own(self, by: str) -> None:
-        if by == self.account:
+    def _refuse_own(self, by: str | None) -> None:
+        if by is not None and by == self.account:
             raise DutiesNotSeparate(because=self.Drafted.TOPIC)
 
     def _refuse_claimed(self, by: str) -> None:
-        if self.claimed_by not in {None, by, self.account} and by != self.account:
+        if self.claimed_by not in {None, by} and by != self.account:
             raise ClaimedByAnother
 
     # Evolve – assigns. Never refuses, never reads a clock.
     def _moved(self, step: str, state: str, by: str, on: date, topic: str) -> None:
         self.state = state
-        self.happened_until = on
+        self.happened_until = max(self.happened_until, on)
         self.claimed_by = None
         self.acts = (*self.acts, Act(step, by, topic, self.version + 1, on))
 
@@ -784,7 +799,7 @@ class Application(Aggregate):
     def _verdicts_given(self, verdicts: tuple[Verdict, ...], given_by: str, given_on: date) -> None:
         self.verdicts = {**self.verdicts, **{one.document: one for one in verdicts}}
         self.happened_until = given_on
-        act = Act("give-verdicts", given_by, self.VerdictsGiven.TOPIC, self.version + 1, given_on)
+        act = Act(EXAMINATION, given_by, self.VerdictsGiven.TOPIC, self.version + 1, given_on)
         self.acts = (*self.acts, act)
 
     @event(Returned)
@@ -835,6 +850,7 @@ class Application(Aggregate):
     def _step_followed(self, state: str, followed_on: date, next_roles: tuple[str, ...]) -> None:
         self.state = state
         self.happened_until = max(self.happened_until, followed_on)
+        self.claimed_by = None
         self.next_roles = next_roles
 
     @event(ProductIssued)
@@ -877,7 +893,7 @@ class Application(Aggregate):
     def _completed(self, outcome: Outcome, on_time: bool | None, completed_on: date, state: str) -> None:
         self.status = "closed" if outcome == "closed" else "completed"
         self.state = state
-        self.happened_until = completed_on
+        self.happened_until = max(self.happened_until, completed_on)
         self.outcome = outcome
         self.on_time = on_time
         self.claimed_by = None

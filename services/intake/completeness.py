@@ -78,6 +78,12 @@ def field_problems(card: ServiceCard, fields: Mapping[str, FieldValue]) -> list[
     ]
 
 
+def misfits(card: ServiceCard, fields: Mapping[str, FieldValue]) -> list[FieldProblem]:
+    """What is wrong with the values of fields that the card knows, whoever states them."""
+    stated = [(one, _misfit(one, fields[one.id])) for one in card.fields if one.id in fields]
+    return [FieldProblem(one.id, problem) for one, problem in stated if problem]
+
+
 def title_of_field(card: ServiceCard, field: str) -> str:
     """The name of a field as the card has it; of one that it does not know, the id itself."""
     return next((one.name for one in card.fields if one.id == field), field)

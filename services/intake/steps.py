@@ -4,7 +4,7 @@ The card's data says who may take a step, from where, and what it needs (`proced
 change nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -14,6 +14,7 @@ from services.intake.case_values import Act, FieldStated, Missing, RecordWritten
 from services.intake.completeness import (
     asked_documents,
     field_problems,
+    misfits,
     missing_documents,
     not_eligible,
     title_of_field,
@@ -21,13 +22,16 @@ from services.intake.completeness import (
 from services.intake.conditions import FieldValue
 from services.intake.documents import HandedIn
 from services.intake.procedures import Procedure, Step
-from shared.errors import DutiesNotSeparate, Forbidden, MissingItems, NotFound, RefusedByRule
+from shared.errors import DutiesNotSeparate, Forbidden, MissingItems, NotFound, RefusedByRule, Unreadable
 from shared.roles import APPLICANT
 
 REGISTRATION = "registration"
 """The number series of accepted applications."""
 MANDATE = "mandate"
 """The document by which somebody acts for the applicant (surat kuasa, KUHPerdata art. 1792)."""
+
+EXAMINATION = "give-verdicts"
+"""The act of examining documents, which is no step of its own on any card."""
 
 
 class StepUnknown(NotFound):
@@ -96,6 +100,32 @@ class DuplicateOfAnother(RefusedByRule):
     english = "This application was found to be the same as another; reject it, or ask for its withdrawal."
 
 
+class ExaminationNotDue(RefusedByRule):
+    code = "examination-not-due"
+    indonesian = "Dokumen tidak diperiksa selama permohonan berada pada keadaan {state}."
+    english = "Documents are not examined while the case is {state}."
+
+
+class NotAskedInStep(RefusedByRule):
+    """Without saying what was sent: it may be anything."""
+
+    code = "not-asked-in-step"
+    indonesian = "Langkah {step} hanya meminta isian {fields} dan catatan {records}."
+    english = "The step {step} asks for the fields {fields} and the records {records} only."
+
+
+class FieldMisfit(Unreadable):
+    code = "field-misfit"
+    indonesian = "Isian tidak sesuai kartu layanan: {problems}."
+    english = "What is stated does not fit the service card: {problems}."
+
+
+class FieldOfTheOffice(RefusedByRule):
+    code = "field-of-the-office"
+    indonesian = "Diisi oleh kantor, bukan oleh pemohon: {fields}."
+    english = "The office states this, not the applicant: {fields}."
+
+
 class OwnApplication(DutiesNotSeparate):
     """Nobody decides on an application of their own account."""
 
@@ -162,6 +192,27 @@ def may_be_changed(procedure: Procedure) -> frozenset[str]:
     return frozenset(state for step in procedure.steps if is_submission(step, procedure) for state in step.from_)
 
 
+def rests_on_documents(step: Step) -> bool:
+    return step.needs.documents or step.needs.verdicts
+
+
+def may_be_examined(procedure: Procedure) -> frozenset[str]:
+    """The states from which a step that rests on the documents, or a return, is reached before the applicant has the file."""
+    with_applicant = may_be_changed(procedure)
+    steps = [step for step in procedure.steps if step.service == "intake"]
+    due = [step for step in steps if rests_on_documents(step) or is_return(step, procedure)]
+    known = {state for step in due for state in step.from_} - with_applicant
+    while new := {one for step in steps if step.to in known for one in step.from_} - known - with_applicant:
+        known |= new
+    return frozenset(known)
+
+
+def refuse_fields_of_the_office(card: ServiceCard, fields: Collection[str]) -> None:
+    """An applicant states what the card asks of applicants. Raises FieldOfTheOffice."""
+    if own := [one.id for one in card.fields if one.stated_by == "office" and one.id in fields]:
+        raise FieldOfTheOffice(fields=", ".join(own))
+
+
 def next_steps(card: ServiceCard, state: str, fields: Mapping[str, FieldValue]) -> Iterator[Step]:
     """The steps that lead on from a state for such an application, in the card's order."""
     for step in card.procedure.steps_from(state):
@@ -201,7 +252,8 @@ def missing_items(card: ServiceCard, case: Case) -> tuple[Missing, ...]:
 def refuse_step(step: Step, card: ServiceCard, case: Case, given: Given) -> None:
     """Raises the refusal that says why the step cannot be taken now; else nothing."""
     _refuse_place(step, card, case)
-    _refuse_person(step, case, given)
+    _refuse_person(step, card, case, given)
+    _refuse_unasked(step, card, given)
     _refuse_unfulfilled(step, card, case, given)
 
 
@@ -216,16 +268,37 @@ def _refuse_place(step: Step, card: ServiceCard, case: Case) -> None:
         raise StepConditionFails(step=step.name, condition=str(step.when))
 
 
-def _refuse_person(step: Step, case: Case, given: Given) -> None:
+def _refuse_person(step: Step, card: ServiceCard, case: Case, given: Given) -> None:
     if given.role not in step.roles:
         raise NotYourStep(step=step.name, roles=", ".join(step.roles))
     if given.role != APPLICANT and given.by == case.account:
         raise OwnApplication(because="intake.application-drafted")
     for rule in step.needs.not_by:
-        barred = next((act for act in case.acts if act.step in rule.steps and act.by == given.by), None)
+        theirs = (act for act in case.acts if act.by == given.by)
+        barred = next((act for act in theirs if _is_part_of(act, rule.steps, card)), None)
         if barred is not None:
             because = f"{barred.event} v{barred.version} ({barred.step}, {barred.on.isoformat()})"
             raise DutiesNotSeparate(because=f"{because} – {rule.rule}")
+
+
+def _is_part_of(act: Act, steps: Collection[str], card: ServiceCard) -> bool:
+    """Whether an act is one of the steps; who examined documents took part in each step that rests on them."""
+    if act.step != EXAMINATION:
+        return act.step in steps
+    return any(rests_on_documents(step) for step in card.procedure.steps if step.name in steps)
+
+
+def _refuse_unasked(step: Step, card: ServiceCard, given: Given) -> None:
+    known = {one.id for one in card.procedure.records}
+    needs = step.needs
+    if any(one.field not in needs.fields for one in given.fields) or any(
+        one.record not in known for one in given.records
+    ):
+        raise NotAskedInStep(
+            step=step.name, fields=", ".join(needs.fields) or "–", records=", ".join(needs.records) or "–"
+        )
+    if problems := misfits(card, values_of(given.fields)):
+        raise FieldMisfit(problems="; ".join(f"{one.field}: {one.problem}" for one in problems))
 
 
 def _refuse_unfulfilled(step: Step, card: ServiceCard, case: Case, given: Given) -> None:

@@ -11,18 +11,20 @@ from uuid import UUID, uuid4
 import httpx
 
 from services.intake.applicant import Applicant
-from services.intake.application_case import Application, Wish
+from services.intake.application_case import Application, Numbers, Wish
+from services.intake.card_model import ServiceCard
 from services.intake.documents import HandedIn
 from services.intake.identity import Business, PersonalField
 from services.intake.main import assemble
 from services.intake.service_cards import Place, card_in_force
+from services.intake.steps import Given
 from shared.clock import Clock
 from shared.database import pool
 from shared.events import Aggregate
 from shared.journal import Recorded, read_after
-from shared.offices import office
 from shared.parts import Parts, Service
 from shared.personal import Personal, PersonalData
+from shared.roles import APPLICANT, FRONT_OFFICE
 from shared.settings import Settings
 from tests.conftest import Databases
 from tests.people import PASURUAN, Person, verifier
@@ -30,9 +32,11 @@ from tests.people import PASURUAN, Person, verifier
 NOW = datetime(2026, 1, 15, 2, 0, tzinfo=UTC)
 """Thursday 15 January 2026, 09.00 in Pasuruan."""
 TODAY = date(2026, 1, 15)
+TOMORROW = date(2026, 1, 16)
+"""The day that PSR-TERA promises at the office."""
 OFFICER = "sri"
 CARD = card_in_force("PSR-TERA", TODAY)
-OFFICE = office(PASURUAN)
+NO_NUMBERS = Numbers()
 LETTER = HandedIn("application-letter", "Surat 01/I/2026")
 FORM = HandedIn("registration-form", "Formulir 17")
 
@@ -107,33 +111,54 @@ def draft(*documents: HandedIn, place: Place = "office", on: date = TODAY) -> Ap
     )
 
 
+def take(
+    application: Application,
+    name: str,
+    by: str = OFFICER,
+    role: str = FRONT_OFFICE,
+    *,
+    card: ServiceCard = CARD,
+    on: date = TODAY,
+    numbers: Numbers = NO_NUMBERS,
+    **asked: Any,
+) -> None:
+    """Somebody takes a step of the card's procedure, by its name."""
+    application.take(card.procedure.step(name), card, Given(by, role, on, **asked), numbers, NOW)
+
+
 def submitted(*documents: HandedIn, place: Place = "office", on: date = TODAY) -> Application:
     application = draft(*documents, place=place, on=on)
-    application.submit(on, NOW)
+    take(application, "submit", "pemohon", APPLICANT, on=on)
     return given(application)
 
 
 def returned() -> Application:
     application = submitted(LETTER)
-    application.send_back([("registration-form", "belum ada")], CARD, officer=OFFICER, on=TODAY, now=NOW)
+    take(application, "return", problems=[("registration-form", "belum ada")])
     return given(application)
 
 
 def accepted(place: Place = "office") -> Application:
     application = submitted(LETTER, FORM, place=place)
-    application.accept(CARD, OFFICE, "REG/2026/00001", officer=OFFICER, accepted_at=NOW, now=NOW)
+    take(application, "accept", numbers=Numbers("REG/2026/00001", TOMORROW if place == "office" else None))
     return given(application)
 
 
 def withdrawn() -> Application:
     application = draft()
-    application.withdraw(TODAY, NOW)
+    take(application, "withdraw", "pemohon", APPLICANT, reason="alat dijual")
+    return given(application)
+
+
+def rejected() -> Application:
+    application = submitted(LETTER)
+    take(application, "reject", legal_ground="Permendag 115/2018")
     return given(application)
 
 
 def completed() -> Application:
     application = accepted()
-    application.complete("handed-over", date(2026, 1, 15), NOW)
+    application.complete("handed-over", True, "delivered", TODAY, NOW)
     return given(application)
 
 

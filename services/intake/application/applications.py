@@ -7,14 +7,14 @@ from uuid import UUID
 
 from services.intake.applicant import Applicant
 from services.intake.application.cards import card_at, card_of
-from services.intake.application.rights import NotYourOwn, acting, own_account, refuse_others, theirs
+from services.intake.application.rights import acting, own_account, refuse_others, theirs
 from services.intake.application_case import Application, Wish
 from services.intake.card_model import ServiceCard
 from services.intake.case_values import FieldStated, Verdict, VerdictOn
 from services.intake.completeness import title_of_field
 from services.intake.conditions import FieldValue
 from services.intake.documents import DocumentNotAsked, HandedIn
-from services.intake.steps import MANDATE, is_submission
+from services.intake.steps import MANDATE, is_submission, refuse_fields_of_the_office, rests_on_documents
 from services.intake.views.applications import applications_of
 from shared.application import Answer, Ask, UnitOfWork, Work
 from shared.errors import MissingItems
@@ -42,9 +42,11 @@ class Applications:
 
         async def decide(work: Work) -> Application:
             card = card_at(ask.office, wish.service_code, ask.local_day)
-            work.ask = acting(ask, "draft", _who_submits(card))
+            applicant = await work.unit.read(Applicant, applicant_id, ask.office, None)
+            work.ask = acting(ask, "draft", _who_submits(card), ask.actor if wish.mandated else applicant.account)
             _refuse_without_instrument(wish, card)
-            account, mandated = await _account_of(applicant_id, wish.mandated, work)
+            refuse_fields_of_the_office(card, fields)
+            account, mandated = _account_of(applicant, wish.mandated, work.ask)
             stated = await self.stated(card, application_id, applicant_id, fields)
             return work.add(
                 Application.draft(
@@ -67,12 +69,13 @@ class Applications:
         )
 
     async def change_fields(self, application_id: UUID, fields: Fields, ask: Ask) -> Answer:
-        """What is stated is now this, and nothing else."""
+        """What the applicant states is now this, and nothing else; what the office stated stays."""
 
         async def decide(work: Work) -> Application:
             one = await theirs(application_id, work)
             card = card_of(one, ask.local_day)
-            work.ask = acting(ask, "change", _who_submits(card))
+            work.ask = acting(ask, "change", _who_submits(card), one.account)
+            refuse_fields_of_the_office(card, fields)
             stated = await self.stated(card, one.id, one.applicant_id, fields)
             one.change_fields(stated, card, ask.local_day, ask.now)
             return one
@@ -93,7 +96,7 @@ class Applications:
             one = await theirs(application_id, work)
             card = card_of(one, ask.local_day)
             work.ask = acting(ask, "give-verdicts", _who_examines(card))
-            one.give_verdicts(_titled(verdicts, one, card), ask.actor, ask.local_day, ask.now)
+            one.give_verdicts(_titled(verdicts, one, card), card, ask.actor, ask.local_day, ask.now)
             return one
 
         return await self.unit.run(ask, decide)
@@ -142,7 +145,7 @@ class Applications:
         async def decide(work: Work) -> Application:
             one = await theirs(application_id, work)
             card = card_of(one, ask.local_day)
-            work.ask = acting(ask, "change", _who_submits(card))
+            work.ask = acting(ask, "change", _who_submits(card), one.account)
             change(one, card)
             return one
 
@@ -160,7 +163,7 @@ def _who_submits(card: ServiceCard) -> tuple[str, ...]:
 
 def _who_examines(card: ServiceCard) -> tuple[str, ...]:
     """The officers who take a step that rests on the documents."""
-    steps = [step for step in card.procedure.steps if step.needs.documents or step.needs.verdicts]
+    steps = [step for step in card.procedure.steps if rests_on_documents(step)]
     return tuple(dict.fromkeys(role for step in steps for role in step.roles))
 
 
@@ -183,12 +186,9 @@ def _titled(
     return tuple(Verdict(document, titles.get(document, document), found, why) for document, found, why in verdicts)
 
 
-async def _account_of(applicant_id: UUID, by_mandate: bool, work: Work) -> tuple[str | None, bool]:
-    """The account that may act on the application, and whether it acts for the applicant by a mandate."""
-    applicant = await work.unit.read(Applicant, applicant_id, work.ask.office, None)
-    own = own_account(work.ask)
-    if own is None or applicant.account == own:
-        return applicant.account, False
-    if not by_mandate:
-        raise NotYourOwn
-    return own, True
+def _account_of(applicant: Applicant, by_mandate: bool, ask: Ask) -> tuple[str | None, bool]:
+    """The account that may act on the application, and whether it, or who came to the counter, acts by a mandate."""
+    own = own_account(ask)
+    if own is None:
+        return applicant.account, by_mandate
+    return own, applicant.account != own

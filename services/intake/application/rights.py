@@ -1,4 +1,4 @@
-"""What an applicant may touch: what is their own. Under which role an officer acts: one that the card names."""
+"""What an applicant may touch: what is their own. Under which role somebody acts: one that the card names."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,8 +7,8 @@ from uuid import UUID
 from services.intake.application_case import Application
 from services.intake.steps import NotYourStep
 from shared.application import Ask, Work
-from shared.errors import Forbidden
-from shared.roles import APPLICANT
+from shared.errors import DutiesNotSeparate, Forbidden
+from shared.roles import ADMINISTRATOR, APPLICANT
 
 
 class NotYourOwn(Forbidden):
@@ -35,9 +35,17 @@ async def theirs(application_id: UUID, work: Work) -> Application:
     return application
 
 
-def acting(ask: Ask, step: str, roles: Sequence[str]) -> Ask:
-    """The same ask under the first of `roles` that the asker holds. Raises NotYourStep."""
-    role = next((one for one in roles if one in ask.roles), None)
+def acting(ask: Ask, step: str, roles: Sequence[str], account: str | None = None) -> Ask:
+    """The same ask as applicant on what is their own (`account`), otherwise under the first of the other `roles` they hold.
+
+    Raises NotYourStep, NotYourOwn, and DutiesNotSeparate for an administrator, whatever else the token names (SOD-12).
+    """
+    if ADMINISTRATOR in ask.roles:
+        raise DutiesNotSeparate(because=f"SOD-12: {ADMINISTRATOR}")
+    held = [one for one in roles if one in ask.roles]
+    if APPLICANT in held and account == ask.actor:
+        return replace(ask, role=APPLICANT)
+    role = next((one for one in held if one != APPLICANT), None)
     if role is None:
-        raise NotYourStep(step=step, roles=", ".join(roles))
+        raise NotYourOwn if held else NotYourStep(step=step, roles=", ".join(roles))
     return replace(ask, role=role)

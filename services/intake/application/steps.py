@@ -54,7 +54,7 @@ class Steps:
             one = await theirs(application_id, work)
             card = card_of(one, ask.local_day)
             step = step_named(card, asked.name)
-            work.ask = acting(ask, step.name, step.roles)
+            work.ask = acting(ask, step.name, step.roles, one.account)
             given = await self._given(asked, one, card, work.ask)
             one.refuse(step, card, given)
             numbers = await self._numbers(step, one, card, asked.token, work)

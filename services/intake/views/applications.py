@@ -63,6 +63,9 @@ _add_application = insert(applications).values(
 )
 _this_application = update(applications).where(applications.c.id == bindparam("application"))
 _set_stated = _this_application.values(stated=bindparam("now_stated"))
+_state_more = _this_application.values(
+    stated=applications.c.stated.op("||", return_type=JSONB())(bindparam("more_stated", type_=JSONB))
+)
 _set_state = _this_application.values(state=bindparam("now_state"))
 _set_status = _this_application.values(status=bindparam("now_status"), state=bindparam("now_state"))
 _submit = _this_application.values(status="submitted", state=bindparam("now_state"), submitted_on=bindparam("on"))
@@ -134,6 +137,8 @@ def _(accepted: Application.Accepted, envelope: Envelope) -> Iterator[Write]:
 @applications_view.on(Application.StepTaken)
 def _(taken: Application.StepTaken, envelope: Envelope) -> Iterator[Write]:
     yield Write(_set_state, {"application": taken.originator_id, "now_state": taken.state})
+    if taken.fields:
+        yield Write(_state_more, {"application": taken.originator_id, "more_stated": _text(taken.fields)})
     yield from _waits_for(taken.originator_id, taken.next_roles)
 
 
