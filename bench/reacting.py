@@ -28,7 +28,7 @@ def _timed(reaction: Reaction, done: Done) -> Reaction:
             done[ask.case_id] = time.monotonic()
         return answer
 
-    return Reaction(reaction.contract, react)
+    return replace(reaction, react=react)
 
 
 async def _follow(settings: Settings, sending: Connection, expected: int | None) -> None:
