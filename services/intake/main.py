@@ -38,15 +38,16 @@ def assemble(parts: Parts) -> Service:
     calendars = Calendars(unit, parts.new_id)
     clocks = Clocks(unit, calendars, parts.clock)
     timekeeping = Timekeeping(unit, calendars, parts.clock)
+    checks = Checks(unit)
     intake = Intake(
         applicants=Applicants(unit, parts.personal, parts.new_id),
         applications=applications,
-        steps=Steps(unit, applications, Promises(clocks), Likenesses()),
+        steps=Steps(unit, applications, Promises(clocks), Likenesses(), checks),
         work=WorkLists(unit),
         calendars=calendars,
         clocks=clocks,
         timekeeping=timekeeping,
-        checks=Checks(unit),
+        checks=checks,
         attempts=_attempts(parts, unit),
         received_nibs=_received_nibs(parts, unit),
     )

@@ -9,8 +9,8 @@ from pydantic import Field
 from shared.dated_data import Dated, line_in_force, load
 from shared.errors import RefusedByRule
 
-Effect = Literal["pause", "resume", "reset", "restart", "accepted", "rejected", "deemed-approved"]
-"""What a status says of the case: of its clock (41 to 44, 57), or of its end."""
+Effect = Literal["received", "pause", "resume", "reset", "restart", "issued", "rejected", "deemed-approved"]
+"""What a status says of the case: of its clock (41 to 44, 57), of its acceptance, or of its end."""
 
 
 class StatusCodeUnknown(RefusedByRule):

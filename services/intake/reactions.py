@@ -1,42 +1,17 @@
-"""What intake does when something is said: it follows what others do in its cases, and asks other systems what a step needs.
+"""What intake does when others say something: it follows what they do in its cases, step by step of the card's procedure."""
 
-Of other services it follows what the procedures on its cards name (`followed_topics`). Of its own events it takes those of steps that
-happen at another system (OSS, SIINAS, e-SKA, IS-WARE), and tells OSS what the clock of a licence does, or that it is refused.
-"""
-
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 from services.intake.application import Intake
-from services.intake.application_case import Application
 from services.intake.oss_statuses import Effect
-from services.intake.promise_clock import PromiseClock
-from services.intake.questions import System
 from services.intake.service_cards import CARDS
 from shared.application import Answer, Ask
 from shared.contracts import Contract
 from shared.contracts.billing import BillSettled, NothingDue
+from shared.contracts.intake import ClockPaused, ClockReset, ClockRestarted, ClockResumed, DeemedApproved
 from shared.contracts.metrology import VerificationRefused
 from shared.reactions import Reaction, when
-
-STEPS = (Application.Submitted, Application.Accepted, Application.Returned, Application.StepTaken)
-"""Events by which a step was taken here that may happen at another system."""
-TOLD_TO_OSS: Mapping[str, Effect] = {
-    PromiseClock.ClockPaused.TOPIC: "pause",
-    PromiseClock.ClockResumed.TOPIC: "resume",
-    PromiseClock.ClockReset.TOPIC: "reset",
-    PromiseClock.ClockRestarted.TOPIC: "restart",
-    PromiseClock.DeemedApproved.TOPIC: "deemed-approved",
-    Application.Rejected.TOPIC: "rejected",
-}
-"""Which of our events tells OSS what; its codes are data (41, 42, 43, 44, 57 …)."""
-
-
-class StepAtSystem(Contract):
-    """A step, and the system at which it happens; None where it happens here."""
-
-    step: str = ""
-    system: System | None = None
 
 
 def reactions(intake: Intake) -> list[Reaction]:
@@ -51,23 +26,31 @@ def reactions(intake: Intake) -> list[Reaction]:
 
         return follow
 
-    async def asked(event: StepAtSystem, ask: Ask) -> Answer:
-        assert ask.case_id is not None
-        assert event.system is not None
-        return await intake.checks.request(ask.case_id, event.system, event.step, ask)
-
-    def told(effect: Effect) -> Callable[[Contract, Ask], Awaitable[Answer]]:
-        async def tell(_: Contract, ask: Ask) -> Answer:
-            assert ask.case_id is not None
-            return await intake.checks.tell_oss(ask.case_id, effect, ask)
-
-        return tell
-
     return [
         when(VerificationRefused, refused),
         *(when(named(topic), followed(topic)) for topic in followed_topics()),
-        *(when(named(one.TOPIC, StepAtSystem), asked, only=_is_elsewhere) for one in STEPS),
-        *(when(named(topic), told(effect)) for topic, effect in TOLD_TO_OSS.items()),
+        *_of_the_clock(intake),
+    ]
+
+
+def _of_the_clock(intake: Intake) -> list[Reaction]:
+    """What the clock of a case did, OSS is told, if it knows the case."""
+
+    def told(effect: Effect) -> Callable[[Contract, Ask], Awaitable[Answer]]:
+        async def tell(_: Contract, ask: Ask) -> Answer:
+            return await intake.checks.follow_clock(effect, None, ask)
+
+        return tell
+
+    async def paused(event: ClockPaused, ask: Ask) -> Answer:
+        return await intake.checks.follow_clock("pause", event.because, ask)
+
+    return [
+        when(ClockPaused, paused),
+        when(ClockResumed, told("resume")),
+        when(ClockReset, told("reset")),
+        when(ClockRestarted, told("restart")),
+        when(DeemedApproved, told("deemed-approved")),
     ]
 
 
@@ -77,14 +60,10 @@ def followed_topics() -> list[str]:
     return sorted(by_cards | {BillSettled.TYPE, NothingDue.TYPE})
 
 
-def named(topic: str, shape: type[Contract] = Contract) -> type:
-    """A contract on an event's name, and no more of its fields than `shape` has."""
+def named(topic: str) -> type[Contract]:
+    """A contract on nothing but the event's name: that it happened is all that is followed."""
 
-    class Followed(shape):  # type: ignore[misc, valid-type]
+    class Followed(Contract):
         TYPE: ClassVar[str] = topic
 
     return Followed
-
-
-def _is_elsewhere(event: StepAtSystem) -> bool:
-    return event.system is not None

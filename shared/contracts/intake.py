@@ -57,3 +57,35 @@ class PersonalDataDisclosed(Contract):
     person: UUID
     fields: tuple[str, ...]
     purpose: str
+
+
+class ClockPaused(Contract):
+    """The clock of a case stands; `because` says why, in Indonesian, as its card has it."""
+
+    TYPE: ClassVar = "intake.clock-paused"
+
+    because: str
+
+
+class ClockResumed(Contract):
+    """A reason for the clock to stand has ended."""
+
+    TYPE: ClassVar = "intake.clock-resumed"
+
+
+class ClockReset(Contract):
+    """The file went back to the applicant; what the clock had counted no longer counts."""
+
+    TYPE: ClassVar = "intake.clock-reset"
+
+
+class ClockRestarted(Contract):
+    """The file is complete again; the whole promise runs anew."""
+
+    TYPE: ClassVar = "intake.clock-restarted"
+
+
+class DeemedApproved(Contract):
+    """The promise was broken, so the application counts as approved."""
+
+    TYPE: ClassVar = "intake.deemed-approved"

@@ -13,14 +13,9 @@ from pydantic import SecretStr
 from deploy.simulators.oss import PERSON, UNKNOWN_NIB, receive_nib
 from services.intake.application.attempts import MOST_IN_A_ROUND
 from services.intake.questions import Question, Reply, System
-from services.intake.reactions import reactions
 from services.intake.systems.connected import Port
 from services.intake.systems.exchanges import Exchange
 from services.intake.views import tables, views
-from shared.contracts.intake import ApplicationAccepted
-from shared.ids import new_id
-from shared.journal import News
-from shared.reactions import Follower, when
 from shared.rebuild import rebuild
 from tests.conftest import Databases
 from tests.intake.builders import journal
@@ -234,28 +229,6 @@ async def test_who_dies_while_asking_leaves_the_check_due_again(databases: Datab
         check = await one.check(asked["id"])
         assert (check["state"], check["attempts"]) == ("answered", 1)
         assert await one.seen("siinas") == [asked["id"]] * 2
-
-
-async def test_the_check_follows_from_its_event_exactly_once(databases: Databases) -> None:
-    """A reaction on the service's own events, begun anew as after a restart."""
-    async with connected(databases) as one:
-        assert one.service.unit is not None
-
-        async def accepted(event: ApplicationAccepted, ask: Any) -> Any:
-            return await one.intake.checks.request(event.application_id, "siinas", "accept", ask)
-
-        table = [*reactions(one.intake), when(ApplicationAccepted, accepted)]
-        for command in ("submission", "acceptance"):
-            assert (await one.officer.post(f"/applications/{one.case}/{command}")).status_code == 200
-        for _ in range(2):
-            clock = one.service.app.state.face.clock
-            follower = Follower(one.service.unit, table, clock=clock, news=News(), new_id=new_id)
-            await follower.start()
-            await follower.catch_up()
-        [check] = await one.checks()
-        assert (check["system"], check["step"]) == ("siinas", "accept")
-        *_, said, requested = await journal(one.service)
-        assert (requested.type, requested.causation) == ("intake.check-requested", said.position)
 
 
 async def test_one_event_asks_once_however_often_it_is_called(databases: Databases) -> None:

@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
 from services.intake.applicant import Applicant
+from services.intake.application.cards import card_of
 from services.intake.application.rights import refuse_others
 from services.intake.application_case import Application
+from services.intake.card_model import ServiceCard
 from services.intake.check import Check
 from services.intake.oss_statuses import Effect, code_of, oss_status
-from services.intake.questions import Kind, System, kind_of
+from services.intake.procedures import Step
+from services.intake.questions import SYSTEMS, Kind, System, kind_of
 from services.intake.received_nib import ReceivedNib
-from services.intake.service_cards import card_of_version
+from services.intake.steps import REGISTRATION
 from services.intake.views.checks import checks_of_case, checks_of_office, exchanges_of
 from services.intake.views.received_nibs import newest_of_nib
 from shared.application import Answer, Ask, UnitOfWork, Work
@@ -20,6 +24,16 @@ from shared.errors import NotFound
 from shared.journal import AsOf
 
 _CHECKS = UUID("3f3a4f0b-5b0e-4b7c-9f1e-7a2b8c6d1e05")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be asked, beside what is known of every application."""
+
+    system: System
+    kind: Kind
+    step: str | None
+    known: Mapping[str, str | None]
 
 
 class Checks:
@@ -31,31 +45,57 @@ class Checks:
     async def request(
         self, case: UUID, system: System, step: str, ask: Ask, known: Mapping[str, str | None] | None = None
     ) -> Answer:
-        """A step was taken that happens at another system: what belongs to it is asked there.
+        """What belongs to a step that happens at another system is asked there; `known` adds to the particulars.
 
-        `known`: particulars that the caller has, such as `nomor_izin`, `tgl_terbit_izin` and `tgl_berlaku_izin` of a licence.
-        Once for each event that it follows from (`ask.causation`), however often it is called.
+        Once for each event that it follows from (`ask.causation`), or each command, however often it is called.
         """
-        kind = kind_of(system, step)
-        more = {"status_izin": code_of("accepted", ask.local_day)} if kind == "licence" else {}
-        return await self._request(case, system, kind, step, {"step": step, **more, **(known or {})}, ask)
+
+        async def decide(work: Work) -> Application:
+            one = await work.load(Application, case)
+            await self._add(_at_step(system, step, one, ask, known or {}), one, work)
+            return one
+
+        return await self.unit.run(ask, decide)
 
     async def send_status(self, case: UUID, code: str, note: str, ask: Ask) -> Answer:
         """Tells OSS the state of a licence (receiveLicenseStatus), `code` as OSS has it; `note` names no person.
 
         Raises StatusCodeUnknown.
         """
-        status = oss_status(code, ask.local_day)
-        said = {"kd_status": code, "nama_status": status.name, "keterangan": note}
-        return await self._request(case, "oss", "licence-status", None, said, ask)
 
-    async def tell_oss(self, case: UUID, effect: Effect, ask: Ask) -> Answer:
-        """Something happened to a case: of a licence that comes from OSS this is told there; of others nothing follows."""
-        application = await self.unit.fold(Application, case)
-        if not _is_of_oss(application):
-            return await self.unit.run(ask, _nothing)
-        code = code_of(effect, ask.local_day)
-        return await self.send_status(case, code, oss_status(code, ask.local_day).name, ask)
+        async def decide(work: Work) -> Application:
+            one = await work.load(Application, case)
+            await self._add(_status(code, note, ask), one, work)
+            return one
+
+        return await self.unit.run(ask, decide)
+
+    async def follow_clock(self, effect: Effect, note: str | None, ask: Ask) -> Answer:
+        """The clock of a case was moved: OSS is told, where the case is one that OSS knows."""
+        assert ask.case_id is not None
+        case = ask.case_id
+
+        async def decide(work: Work) -> None:
+            try:
+                one = await work.load(Application, case)
+            except NotFound:
+                return
+            if _is_told_to_oss(card_of(one, ask.local_day)):
+                await self._tell(effect, note, one, work)
+
+        return await self.unit.run(ask, decide)
+
+    async def at_step(self, step: Step, one: Application, card: ServiceCard, work: Work) -> None:
+        """A step is taken: what belongs to it at other systems is requested in the same commit, so once, and never without it."""
+        system = next((one for one in SYSTEMS if one == step.system), None)
+        if system is not None:
+            await self._add(_at_step(system, step.name, one, work.ask, {}), one, work)
+        if not _is_told_to_oss(card):
+            return
+        if step.number == REGISTRATION:
+            await self._tell("received", None, one, work)
+        elif card.procedure.state(step.to).ends == "refused":
+            await self._tell("rejected", None, one, work)
 
     async def retry(self, check_id: UUID, ask: Ask) -> Answer:
         """An officer wants it asked again; it is due at once."""
@@ -85,40 +125,40 @@ class Checks:
         await self.unit.read(Check, check_id, at, None)
         return await self.unit.rows(exchanges_of, check=check_id)
 
-    async def _request(
-        self, case: UUID, system: System, kind: Kind, step: str | None, known: Mapping[str, str | None], ask: Ask
-    ) -> Answer:
+    async def _tell(self, effect: Effect, note: str | None, one: Application, work: Work) -> None:
+        """A status for OSS, unless OSS has given no ids for it: then it does not know the case."""
+        ids = await self._from_oss(await self._nib_of(one, work), work)
+        if ids.get("oss_id") and ids.get("id_izin"):
+            await self._add(_status(code_of(effect, work.ask.local_day), note, work.ask), one, work)
+
+    async def _add(self, wanted: Wanted, one: Application, work: Work) -> None:
+        ask = work.ask
         cause = ask.causation if ask.causation is not None else ask.command_id
-        id = uuid5(_CHECKS, f"{case}\x00{system}\x00{kind}\x00{cause}")
-
-        async def decide(work: Work) -> Check:
-            with suppress(NotFound):
-                return await work.load(Check, id)
-            asked = {**await self._of_application(case, work), **known}
-            return work.add(
-                Check.request(
-                    id=id,
-                    office=ask.office,
-                    application=case,
-                    system=system,
-                    kind=kind,
-                    step=step,
-                    asked=asked,
-                    now=ask.now,
-                )
+        id = uuid5(_CHECKS, f"{one.id}\x00{wanted.system}\x00{wanted.kind}\x00{cause}")
+        with suppress(NotFound):
+            await work.load(Check, id)
+            return
+        nib = await self._nib_of(one, work)
+        known = {"service": one.service_code, "number": one.number, "nib": nib, **await self._from_oss(nib, work)}
+        work.add(
+            Check.request(
+                id=id,
+                office=ask.office,
+                application=one.id,
+                system=wanted.system,
+                kind=wanted.kind,
+                step=wanted.step,
+                asked={**known, **wanted.known},
+                now=ask.now,
             )
+        )
 
-        return await self.unit.run(ask, decide)
+    async def _nib_of(self, one: Application, work: Work) -> str | None:
+        return (await self.unit.read(Applicant, one.applicant_id, work.ask.office, None)).nib
 
-    async def _of_application(self, case: UUID, work: Work) -> dict[str, str | None]:
-        """What is publicly known of the application: its service and number, the NIB, and the ids that OSS gave with it."""
-        application = await self.unit.read(Application, case, work.ask.office, None)
-        applicant = await self.unit.read(Applicant, application.applicant_id, work.ask.office, None)
-        known = {"service": application.service_code, "number": application.number, "nib": applicant.nib}
-        return {**known, **(await self._from_oss(applicant.nib, work) if applicant.nib else {})}
-
-    async def _from_oss(self, nib: str, work: Work) -> dict[str, str | None]:
-        found = await work.rows(newest_of_nib, at=work.ask.office, nib=nib)
+    async def _from_oss(self, nib: str | None, work: Work) -> dict[str, str | None]:
+        """The ids that OSS gave with the newest NIB it sent."""
+        found = await work.rows(newest_of_nib, at=work.ask.office, nib=nib) if nib else []
         if not found:
             return {}
         received = await self.unit.fold(ReceivedNib, found[0][0])
@@ -127,13 +167,31 @@ class Checks:
         return {**ids, "kd_daerah": received.region, "id_proyek": project}
 
 
-def _is_of_oss(application: Application) -> bool:
-    """Whether some step of its card happens at OSS; before acceptance OSS knows nothing of it yet."""
-    if application.card_version is None:
-        return False
-    card = card_of_version(application.service_code, application.card_version)
+def _at_step(system: System, step: str, one: Application, ask: Ask, known: Mapping[str, str | None]) -> Wanted:
+    kind = kind_of(system, step)
+    more: dict[str, str | None] = {"step": step}
+    if kind == "licence":
+        more |= {"status_izin": code_of("issued", ask.local_day), **_licence(one)}
+    if kind == "warehouse-entry" and "matures_on" in one.stated:
+        more["matures_on"] = str(one.stated["matures_on"].value)
+    return Wanted(system, kind, step, {**more, **known})
+
+
+def _licence(one: Application) -> dict[str, str | None]:
+    """The licence as it was issued last."""
+    if not one.products:
+        return {}
+    last = one.products[-1]
+    until = last.valid_until.isoformat() if last.valid_until else None
+    return {"nomor_izin": last.number, "tgl_terbit_izin": last.valid_from.isoformat(), "tgl_berlaku_izin": until}
+
+
+def _status(code: str, note: str | None, ask: Ask) -> Wanted:
+    status = oss_status(code, ask.local_day)
+    said = {"kd_status": code, "nama_status": status.name, "keterangan": note or status.name}
+    return Wanted("oss", "licence-status", None, said)
+
+
+def _is_told_to_oss(card: ServiceCard) -> bool:
+    """Whether some step of the card's procedure happens at OSS."""
     return any(step.system == "oss" for step in card.procedure.steps)
-
-
-async def _nothing(_: Work) -> None:
-    """Nothing follows; the cursor moves on."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.intake.application.applications import Applications, Fields
 from services.intake.application.cards import card_of
+from services.intake.application.checks import Checks
 from services.intake.application.likenesses import Likenesses
 from services.intake.application.promises import Promises
 from services.intake.application.rights import acting, theirs
@@ -40,12 +41,13 @@ class Steps:
     """Use cases of procedures."""
 
     def __init__(
-        self, unit: UnitOfWork, applications: Applications, promises: Promises, likenesses: Likenesses
+        self, unit: UnitOfWork, applications: Applications, promises: Promises, likenesses: Likenesses, checks: Checks
     ) -> None:
         self.unit = unit
         self._applications = applications
         self._promises = promises
         self._likenesses = likenesses
+        self._checks = checks
 
     async def take(self, application_id: UUID, asked: StepAsked, ask: Ask) -> Answer:
         """Takes a step: number, product, promise, clock and fee commit with it, or nothing does."""
@@ -61,6 +63,7 @@ class Steps:
             one.take(step, card, given, numbers, ask.now)
             if is_submission(step, card.procedure):
                 await self._likenesses.look(one, card, work)
+            await self._checks.at_step(step, one, card, work)
             return one
 
         return await self.unit.run(ask, decide)
