@@ -1,4 +1,4 @@
-"""Bills by their state, and billing running over HTTP with what metrology would tell it."""
+"""Bills by their state, and billing running over HTTP with what metrology and intake would tell it."""
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
@@ -14,10 +14,12 @@ from eventsourcing.persistence import StoredEvent
 from services.billing.bill import Bill
 from services.billing.due_dates import skrd_due_date
 from services.billing.main import assemble
+from services.intake.application_case import Application
 from services.metrology.marking import Mark
 from services.metrology.verification import InstrumentVerification
 from shared.appender import Appender, Commit, Context
 from shared.clock import Clock
+from shared.contracts.intake import FeeDue
 from shared.contracts.metrology import InstrumentMarked
 from shared.database import pool
 from shared.events import EventMapper
@@ -37,6 +39,9 @@ ISSUER, TREASURER = "wati", "yusuf"
 LEVY = 30_000
 """Rupiah for a scale of class III, Max 30 kg, at the office, under the Perda."""
 
+FEE = 25_000
+"""Rupiah for each printed set of forms of a certificate of origin."""
+
 
 def marked(**changes: Any) -> InstrumentMarked:
     """A scale of class III, Max 30 kg, that passed tera ulang at the office on 15 November 2023."""
@@ -51,6 +56,25 @@ def marked(**changes: Any) -> InstrumentMarked:
         "tested_on": TODAY,
     }
     return InstrumentMarked(**{**values, **changes})
+
+
+def fee_due(**changes: Any) -> FeeDue:
+    """The first set of forms of a certificate of origin, printed on the same day."""
+    values: dict[str, Any] = {
+        "application_id": uuid4(),
+        "service_code": "PSR-SKA",
+        "step": "print-draft",
+        "for_number": 1,
+        "rupiah": FEE,
+        "each": "1 (Satu) set Form Pengesahan SKA",
+        "legal_basis": "Keputusan Kepala Dinas 950/38.1",
+        "due_on": TODAY,
+    }
+    return FeeDue(**{**values, **changes})
+
+
+def fee_assessed(**changes: Any) -> Bill:
+    return Bill.assess_fee(fee_due(**changes), id=uuid4(), office=PASURUAN, case_id=uuid4(), now=NOW)
 
 
 def assessed(**changes: Any) -> Bill:
@@ -101,6 +125,7 @@ class Running:
     client: httpx.AsyncClient
     metrology: Appender
     """Says what metrology would say: no service may write events of another."""
+    intake: Appender
 
     @property
     def staff(self) -> Staff:
@@ -112,6 +137,20 @@ class Running:
         await self.follower.catch_up()
         return cases
 
+    async def hears_of(self, *fees: FeeDue) -> None:
+        """Intake's events stand in the journal, each in the case of its application, and billing reacts."""
+        for fee in fees:
+            due: Any = Application.FeeDue
+            event = due(originator_id=uuid4(), originator_version=1, timestamp=self.clock.now(), **dict(fee))
+            context = self._context(fee.application_id, "dewi", "ska-examiner", PASURUAN, fee.due_on)
+            await self.intake.append(Commit(context, [event]))
+        await self.follower.catch_up()
+
+    async def bills_of(self, case: UUID) -> list[dict[str, Any]]:
+        """The bills of a case, by the number of their fee."""
+        found = await self.staff.inspector.get(f"/bills?case={case}")
+        return sorted(found.json()["items"], key=lambda bill: bill["fee_number"] or 0)
+
     async def bill_of(self, one: InstrumentMarked) -> dict[str, Any]:
         found = await self.staff.inspector.get(f"/bills?verification_id={one.verification_id}")
         (bill,) = found.json()["items"]
@@ -122,12 +161,12 @@ class Running:
             return await read_after(connection, 0)
 
     async def _stands(self, one: InstrumentMarked, office: str) -> UUID:
-        now, case = self.clock.now(), uuid4()
+        case = uuid4()
         marking: Any = InstrumentVerification.Marked
         event = marking(
             originator_id=uuid4(),
             originator_version=1,
-            timestamp=now,
+            timestamp=self.clock.now(),
             **dict(one),
             marks=(Mark("sah", "23-0001"),),
             valid_until=None,
@@ -135,18 +174,20 @@ class Running:
             marked_on=one.tested_on,
             marked_by="bambang",
         )
-        context = Context(
+        await self.metrology.append(Commit(self._context(case, "bambang", "penera", office, one.tested_on), [event]))
+        return case
+
+    def _context(self, case: UUID, actor: str, role: str, office: str, on: date) -> Context:
+        return Context(
             case_id=case,
-            actor="bambang",
-            actor_role="penera",
+            actor=actor,
+            actor_role=role,
             office=office,
             channel="counter",
             command_id=uuid4(),
-            recorded_at=now,
-            effective_at=datetime.combine(one.tested_on, time(3), UTC),
+            recorded_at=self.clock.now(),
+            effective_at=datetime.combine(on, time(3), UTC),
         )
-        await self.metrology.append(Commit(context, [event]))
-        return case
 
 
 @asynccontextmanager
@@ -161,12 +202,13 @@ async def billing(databases: Databases, at: datetime = NOW) -> AsyncIterator[Run
     assert service.unit is not None
     await service.pool.open()
     await service.follower.start()
-    metrology = Appender(databases.of("metrology"), News())
+    metrology, intake = (Appender(databases.of(name), News()) for name in ("metrology", "intake"))
     transport = httpx.ASGITransport(app=service.app)
     try:
         async with httpx.AsyncClient(transport=transport, base_url="http://billing") as client:
-            yield Running(service, service.follower, clock, client, metrology)
+            yield Running(service, service.follower, clock, client, metrology, intake)
     finally:
         await metrology.close()
+        await intake.close()
         await service.unit.appender.close()
         await service.pool.close()

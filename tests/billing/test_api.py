@@ -11,7 +11,7 @@ from services.billing.bill import Bill
 from services.billing.views import BillRow
 from shared.contracts.metrology import InstrumentMarked
 from shared.roles import SKRD_ISSUER, TREASURER
-from tests.billing.builders import LEVY, Running, billing, marked
+from tests.billing.builders import LEVY, Running, billing, fee_due, marked
 from tests.conftest import Databases
 from tests.people import Staff
 
@@ -31,6 +31,7 @@ async def rows_of(running: Running) -> list[BillRow]:
         views.list_bills,
         at_office="disperindag-pasuruan",
         in_status=None,
+        of_case=None,
         of_verification=None,
         after="00000000-0000-0000-0000-000000000000",
         most=200,
@@ -53,6 +54,8 @@ def row_of(bill: Bill) -> BillRow:
         due_on=bill.skrd.due_on if bill.skrd else None,
         tbp_number=bill.payment.tbp_number if bill.payment else None,
         received_on=bill.payment.received_on if bill.payment else None,
+        fee_number=bill.fee.number if bill.fee else None,
+        what_for=bill.fee.what_for if bill.fee else None,
     )
 
 
@@ -265,6 +268,7 @@ async def test_rows_are_what_a_fresh_fold_gives(databases: Databases) -> None:
     async with billing(databases, datetime(2024, 1, 5, 3, 0, tzinfo=UTC)) as running:
         unpaid, paid, _, _ = [await told(running), await told(running), await told(running), await told(running)]
         await told(running, tested_on=date(2024, 1, 5))
+        await running.hears_of(fee_due())
         for path in (unpaid, paid):
             await running.staff.skrd_issuer.post(f"{path}/skrd")
         await running.staff.treasurer.post(f"{paid}/payments", CASH)

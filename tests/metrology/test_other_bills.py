@@ -1,0 +1,26 @@
+"""A bill is settled that is no verification's, such as a printed form's: metrology passes it over and goes on."""
+
+from typing import Any
+from uuid import uuid4
+
+from services.billing.bill import Bill
+from shared.appender import Appender, Commit, Context
+from shared.journal import News
+from tests.conftest import Databases
+from tests.metrology.builders import NOW, metrology
+from tests.people import PASURUAN
+
+
+async def test_it_clears_nothing_and_stops_nothing(databases: Databases) -> None:
+    billing = Appender(databases.of("billing"), News())
+    settled: Any = Bill.Settled
+    event = settled(originator_id=uuid4(), originator_version=1, timestamp=NOW, verification_id=None)
+    context = Context(uuid4(), "yusuf", "bendahara-penerimaan-pembantu", PASURUAN, "counter", uuid4(), NOW, NOW)
+    async with metrology(databases) as running:
+        try:
+            await billing.append(Commit(context, [event]))
+        finally:
+            await billing.close()
+        await running.follower.catch_up()
+        assert [row.type for row in await running.journal()] == ["billing.bill-settled"]
+        await running.verification_of(await running.accepts(await running.registered()))
