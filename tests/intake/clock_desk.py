@@ -85,6 +85,7 @@ class Desk:
         assert answer.status_code == 201, answer.text
         player.application = f"/applications/{answer.json()['id']}"
         await player.take(submitting(player.card))
+        await _decided_another(player)
         return Case(player)
 
     async def accepted(self, **given: Any) -> Case:
@@ -113,6 +114,14 @@ def _in_short(events: Iterable[Recorded]) -> Iterable[str]:
         name, fields = one.type.removeprefix("intake."), one.fields()
         if one.actor == "jejak:intake":
             yield f"{fields['percent']} %" if "percent" in fields else name
+
+
+async def _decided_another(player: Player) -> None:
+    """An officer says that it is not for the same thing as the applicant's others, where it is like one of them."""
+    examiner = player.person(accepting(player.card))
+    body = {"is_same": False, "reason": "Produk lain"}
+    answer = await examiner.post(f"{player.application}/likeness-decision", body)
+    assert answer.status_code == 200 or answer.json()["code"] == "no-likeness-to-decide", answer.text
 
 
 @asynccontextmanager

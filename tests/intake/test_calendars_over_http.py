@@ -1,0 +1,80 @@
+"""Calendars published by event: a version is for ever, moves nothing by itself, and recalculation is a decision."""
+
+from tests.conftest import Databases
+from tests.gates.replaying import differing
+from tests.intake.builders import intake
+from tests.intake.clock_builders import at
+from tests.intake.clock_desk import Case, desk
+
+RECALCULATE = "/calendars/2026.2/recalculations"
+BASIS = {"legal_basis": "Keppres tentang perubahan cuti bersama"}
+BEFORE, AFTER = "2026-04-01", "2026-04-02"
+
+
+async def due(case: Case) -> str:
+    return str((await case.clock()).json()["promise"]["due_on"])
+
+
+async def test_a_decree_moves_open_promises_only_by_a_decision_that_lists_them(databases: Databases) -> None:
+    async with desk(databases, "PWK-71206", "2026-03-16") as office:
+        cases = [await office.accepted() for _ in range(2)]
+        published = await office.publish("2026.2", "2026.1", "2026-03-25")
+        assert (published.status_code, published.headers["Location"]) == (201, "/intake/v1/calendars/2026.2")
+        new = await office.accepted()
+        await office.keeps_time("2026-03-17")
+        assert [await due(case) for case in (*cases, new)] == [BEFORE, BEFORE, AFTER]
+
+        dry = (await office.keeper.get("/calendars/2026.2/recalculation")).json()["cases"]
+        listed = [{"case_id": str(case.id), "due_now": BEFORE, "due_then": AFTER} for case in cases]
+        assert sorted(dry, key=lambda one: one["case_id"]) == sorted(listed, key=lambda one: str(one["case_id"]))
+        assert [await due(case) for case in cases] == [BEFORE, BEFORE]
+
+        decided = await office.keeper.post(RECALCULATE, BASIS)
+        assert (decided.status_code, decided.json()["cases"]) == (200, dry)
+        # the process ends here; another one finds what was decided and not yet done
+        async with intake(databases) as (other, _):
+            other.app.state.face.clock.set(at("2026-03-17"))
+            for _round in range(2):
+                assert await other.app.state.application.timekeeping.keep_time_once() is None
+        assert [await due(case) for case in (*cases, new)] == [AFTER, AFTER, AFTER]
+        for case in cases:
+            [moved] = [one for one in await office.events(case) if one.type == "intake.promise-recalculated"]
+            told = moved.fields()
+            assert (told["due_before"], told["stands"]["due_on"]) == (BEFORE, AFTER)
+            assert (told["decision"], told["by"]) == (decided.json()["id"], office.keeper.subject)
+
+        nothing_left = await office.keeper.post(RECALCULATE, BASIS)
+        assert (nothing_left.status_code, nothing_left.json()["code"]) == (409, "no-open-promises")
+        assert office.service.unit is not None
+        assert differing(databases.url, [office.service.unit]) == []
+
+
+async def test_a_version_is_published_once_by_the_keeper_and_read_by_everybody(databases: Databases) -> None:
+    async with desk(databases, "PWK-71206", "2026-03-16") as office:
+        staff = office.player.staff
+        for by in (staff.administrator, staff.front_office, staff.applicant("siti")):
+            assert (await office.publish("2026.2", "2026.1", "2026-03-25", by)).status_code == 403
+            assert (await by.post(RECALCULATE, BASIS)).status_code == 403
+        assert (await office.publish("2026.2", "2026.1", "2026-03-25")).status_code == 201
+
+        refused = [
+            await office.publish("2026.2", "2026.1", "2026-03-26"),
+            await office.publish("2026.1", "2025.3", "2026-03-26"),
+            await office.publish("2026.3", "2026.9", "2026-03-26"),
+            await office.publish("2026.3", "2026.2", "2026-03-25"),
+            await office.keeper.post("/calendars/2026.9/recalculations", BASIS),
+        ]
+        codes = ["version-taken", "version-taken", "no-calendar", "day-is-off", "no-calendar"]
+        assert [one.json()["code"] for one in refused] == codes
+        assert (await office.publish("2026.3", "2026.2", "2026-03-26")).status_code == 201
+
+        async with intake(databases) as (other, _):
+            known = await other.app.state.application.calendars.in_force(at("2026-03-16").date())
+            earlier = await other.app.state.application.calendars.in_force(at("2026-03-15").date())
+            assert (known.version, earlier.version) == ("2026.3", "2026.1")
+        lines = (await staff.applicant("siti").get("/calendars")).json()["items"]
+        assert [one["version"] for one in lines][-2:] == ["2026.2", "2026.3"]
+        shown = (await staff.inspector.get("/calendars/2026.3")).json()
+        added = [one["day"] for one in shown["days_off"] if one["name"] == "Cuti bersama"]
+        assert added == ["2026-03-25", "2026-03-26"]
+        assert (await staff.inspector.get("/calendars/2026.9")).status_code == 404

@@ -1,0 +1,103 @@
+"""What time alone brings about, on the database: once, with several workers, after downtime, and around one that fails."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from uuid import UUID, uuid4
+
+import psycopg
+
+from tests.conftest import Databases
+from tests.gates.replaying import differing
+from tests.intake.builders import intake
+from tests.intake.cards import accepting
+from tests.intake.clock_builders import at
+from tests.intake.clock_desk import Case, Desk, desk
+
+SHARES = ["50 %", "80 %", "100 %"]
+BROKEN = ["promise-broken", "compensation-owed"]
+
+
+def unknown_clock(url: str, next_at: str) -> UUID:
+    """A row of a clock that has no events: whoever loads it finds nothing."""
+    case = uuid4()
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            "INSERT INTO intake.clocks (case_id, office, applicant_id, service_code, calendar, status, next_at)"
+            " VALUES (%s, 'balai-sertifikasi', %s, 'BS-SP', '2026.1', 'running', %s)",
+            (case, uuid4(), at(next_at)),
+        )
+    return case
+
+
+async def two_workers(office: Desk, databases: Databases, moment: str) -> list[str | None]:
+    """Two processes look at the same moment, each with its own connections."""
+    office.go_to(moment)
+    async with AsyncExitStack() as stack:
+        other, _ = await stack.enter_async_context(intake(databases))
+        other.app.state.face.clock.set(at(moment))
+        rounds = [office.application.timekeeping, other.app.state.application.timekeeping]
+        return list(await asyncio.gather(*(one.keep_time_once() for one in rounds)))
+
+
+async def test_time_speaks_once_with_two_workers_after_downtime_and_for_others_when_one_fails(
+    databases: Databases,
+) -> None:
+    async with desk(databases, "PWK-71206", "2026-03-02") as office:
+        cases = [await office.accepted() for _ in range(3)]
+        assert await office.keeps_time("2026-03-04") is None
+        assert [await office.said(case) for case in cases] == [[]] * 3
+
+        assert await two_workers(office, databases, "2026-03-10 08:00") == [None, None]
+        assert [await office.said(case) for case in cases] == [["50 %"]] * 3
+
+        unknown = unknown_clock(databases.url, "2026-03-11")
+        assert await two_workers(office, databases, "2026-06-01") == ["NotFound", "NotFound"]
+        assert [await office.said(case) for case in cases] == [[*SHARES, *BROKEN]] * 3
+        assert office.service.timekeeper is not None
+        await office.service.timekeeper.look_once()
+        assert (await office.client.get("/health")).status_code == 503
+
+        with psycopg.connect(databases.url) as connection:
+            connection.execute("DELETE FROM intake.clocks WHERE case_id = %s", (unknown,))
+        await office.service.timekeeper.look_once()
+        assert (await office.client.get("/health")).status_code == 200
+        assert [await office.said(case) for case in cases] == [[*SHARES, *BROKEN]] * 3
+        assert (await cases[0].clock()).json()["broken"] == ["promise"]
+        assert office.service.unit is not None
+        assert differing(databases.url, [office.service.unit]) == []
+
+
+async def test_a_token_is_spent_once_by_two_requests_at_once(databases: Databases) -> None:
+    """BS: a letter of apology and a day less at the next certification, against that letter."""
+    async with desk(databases, "BS-SP") as office:
+        late = await office.accepted()
+        await office.keeps_time("2026-09-01")
+        token = (await late.clock()).json()["compensation"]
+
+        plain = await office.accepted()
+        cases = [await office.submitted() for _ in range(2)]
+        answers = await asyncio.gather(*(accept(case, token) for case in cases))
+        assert sorted(status for status, _ in answers) == [200, 409]
+        assert [code for status, code in answers if status == 409] == ["token-spent"]
+        [spender] = [case for case, (status, _) in zip(cases, answers, strict=True) if status == 200]
+
+        amounts = [(await case.clock()).json()["promise"]["amount"] for case in (plain, spender)]
+        assert amounts[1] == amounts[0] - 1
+        [[_, days, owed_by, spent_by]] = await office.application.clocks.tokens(
+            UUID(office.applicant_id), "balai-sertifikasi"
+        )
+        assert (days, owed_by, spent_by) == (1, late.id, spender.id)
+        [third] = [case for case in cases if case is not spender]
+        assert await accept(third, str(uuid4())) == (404, "not-found")
+        assert office.service.unit is not None
+        assert differing(databases.url, [office.service.unit]) == []
+
+
+async def accept(case: Case, token: str) -> tuple[int, str | None]:
+    """Accepts it with a token, whatever the answer."""
+    step = accepting(case.player.card)
+    if step.needs.verdicts:
+        await case.player.examine(step)
+    body = {**case.player.needed(step), "compensation_token": token}
+    answer = await case.player.person(step).post(f"{case.player.application}/steps", body)
+    return answer.status_code, answer.json().get("code")
