@@ -1,0 +1,95 @@
+"""A case of any service card without HTTP and without a database: complete, and each step with all that it needs."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from services.intake.application_case import Application, Numbers, Wish
+from services.intake.card_model import ServiceCard
+from services.intake.case_values import FieldStated, RecordWritten, Verdict
+from services.intake.conditions import FieldValue
+from services.intake.documents import HandedIn
+from services.intake.procedures import Step
+from services.intake.service_cards import card_in_force
+from services.intake.steps import Given
+from shared.roles import APPLICANT
+from tests.intake.builders import NOW, TODAY, given
+from tests.intake.cards import handed_in, stated
+
+APPLICANTS_ACCOUNT = "siti"
+LEGAL_GROUND = "UU 25/2009 pasal 21"
+
+
+def card_of(code: str) -> ServiceCard:
+    return card_in_force(code, TODAY)
+
+
+def as_stated(fields: Mapping[str, FieldValue]) -> tuple[FieldStated, ...]:
+    return tuple(FieldStated(name, name, value) for name, value in fields.items())
+
+
+def drafted(
+    card: ServiceCard, *, without: Sequence[str] = (), also: Sequence[str] = (), mandated: bool = False, **fields: Any
+) -> Application:
+    """With all that is asked for, `without` some documents, and with other fields than usual."""
+    listed = [HandedIn(**one) for one in handed_in(card) if one["document"] not in without]
+    wish = Wish(
+        card.code,
+        "tera",
+        "office",
+        UUID(int=3),
+        (*listed, *(HandedIn(one, "1/2026") for one in also)),
+        as_stated({**stated(card, "applicant"), **fields}),
+        mandated,
+    )
+    return Application.draft(
+        id=UUID(int=2),
+        office=card.office,
+        account=APPLICANTS_ACCOUNT,
+        applicant_id=UUID(int=1),
+        wish=wish,
+        drafter=APPLICANTS_ACCOUNT,
+        on=TODAY,
+        now=NOW,
+    )
+
+
+def needed(step: Step, card: ServiceCard) -> dict[str, Any]:
+    """What somebody takes the step with, as it asks."""
+    office = stated(card, "office")
+    return {
+        "reason": "Perlu dilengkapi" if step.needs.reason else None,
+        "legal_ground": LEGAL_GROUND if step.needs.legal_ground else None,
+        "records": tuple(RecordWritten(one, one, "Ditulis di tempat.") for one in step.needs.records),
+        "fields": as_stated({one: office[one] for one in step.needs.fields}),
+    }
+
+
+def step_by(
+    one: Application, card: ServiceCard, name: str, by: str | None = None, role: str | None = None, **changes: Any
+) -> None:
+    """Takes a step: by the applicant where the applicant may, else by an officer who is named after the step."""
+    step = card.procedure.step(name)
+    on: date = changes.pop("on", TODAY)
+    role = role or (APPLICANT if APPLICANT in step.roles else step.roles[0])
+    by = by or (APPLICANTS_ACCOUNT if role == APPLICANT else f"by-{name}")
+    asked = Given(by, role, on, **{**needed(step, card), **changes})
+    number = f"{step.number}/1" if step.number else None
+    one.take(step, card, asked, Numbers(number), NOW)
+
+
+def examined(one: Application, card: ServiceCard, by: str, on: date = TODAY) -> None:
+    """Every document is found in order."""
+    verdicts = [Verdict(document.document, document.document, "accepted") for document in one.documents]
+    one.give_verdicts(verdicts, card, by, on, NOW)
+
+
+def brought(card: ServiceCard, *names: str, examiner: str = "examiner", **changes: Any) -> Application:
+    """A case after these steps; documents are examined where a step needs it."""
+    one = drafted(card, **changes)
+    for name in names:
+        if card.procedure.step(name).needs.verdicts:
+            examined(one, card, examiner)
+        step_by(one, card, name)
+    return given(one)
