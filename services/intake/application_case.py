@@ -104,9 +104,13 @@ class Wish:
 
 @dataclass(frozen=True)
 class Numbers:
-    """What a step takes beside what is given: the official number, if it takes one, and the day its promise falls due."""
+    """What a step takes beside what is given: the official number, if it takes one, and the day its promise falls due.
+
+    `receipt`: a fresh one for a submission; it is used unless the application has one.
+    """
 
     number: str | None = None
+    receipt: str = ""
     promised_until: date | None = None
     on_time: bool | None = None
 
@@ -168,7 +172,10 @@ class Application(Aggregate):
         changed_on: date
 
     class Submitted(Aggregate.Event):
-        """The applicant asks the office to decide, for the first time or again; `missing` is what it then lacked."""
+        """The applicant asks the office to decide, for the first time or again; `missing` is what it then lacked.
+
+        `receipt`: with it anybody sees where the case stands; given once, empty where none was given yet.
+        """
 
         TOPIC = "intake.application-submitted"
         INDONESIAN = "Permohonan diajukan. Yang belum ada: {missing}."
@@ -180,6 +187,7 @@ class Application(Aggregate):
         system: str | None = None
         missing: tuple[Missing, ...] = ()
         next_roles: tuple[str, ...] = ()
+        receipt: str = ""
 
     class LikenessFound(Aggregate.Event):
         """Other cases may be for the same thing; an officer decides before this one is accepted."""
@@ -425,6 +433,7 @@ class Application(Aggregate):
         self.fees_open = 0
         self.claimed_by: str | None = None
         self.next_roles: tuple[str, ...] = ()
+        self.receipt: str | None = None
         self.number: str | None = None
         self.card_version: str | None = None
         self.promised_until: date | None = None
@@ -541,7 +550,7 @@ class Application(Aggregate):
         elif ends == "refused":
             self._reject(step, given, now)
         elif is_submission(step, procedure):
-            self._submit(step, card, given, now)
+            self._submit(step, card, given, numbers, now)
         elif is_return(step, procedure):
             self._return(step, card, given, now)
         elif step.number == REGISTRATION:
@@ -579,8 +588,8 @@ class Application(Aggregate):
         if self.status not in ENDED:
             self.record(self.Completed, now, outcome=outcome, on_time=on_time, completed_on=on, state=state)
 
-    def _submit(self, step: Step, card: ServiceCard, given: Given, now: datetime) -> None:
-        """Also an incomplete one may be submitted: the answer says what is missing."""
+    def _submit(self, step: Step, card: ServiceCard, given: Given, numbers: Numbers, now: datetime) -> None:
+        """Also an incomplete one may be submitted: the answer says what is missing. It keeps its first receipt."""
         self.record(
             self.Submitted,
             now,
@@ -591,6 +600,7 @@ class Application(Aggregate):
             system=step.system,
             missing=missing_items(card, self),
             next_roles=next_roles(card, step.to, values_of(self.stated.values())),
+            receipt=self.receipt or numbers.receipt,
         )
 
     def _return(self, step: Step, card: ServiceCard, given: Given, now: datetime) -> None:
@@ -775,9 +785,11 @@ class Application(Aggregate):
         by: str,
         missing: tuple[Missing, ...],
         next_roles: tuple[str, ...],
+        receipt: str,
     ) -> None:
         self._moved(step, state, by, submitted_on, self.Submitted.TOPIC)
         self.status = "submitted"
+        self.receipt = receipt or None
         self.shortcomings = ()
         self.missing = missing
         self.next_roles = next_roles

@@ -18,9 +18,11 @@ from services.intake.application.promises import Promises
 from services.intake.application.received_nibs import ReceivedNibs
 from services.intake.application.steps import Steps
 from services.intake.application.timekeeping import Timekeeping
+from services.intake.application.tracking import Tracking
 from services.intake.application.work import WorkLists
 from services.intake.questions import SYSTEMS
 from services.intake.reactions import reactions
+from services.intake.receipt import new_receipt
 from services.intake.retries import Retrying
 from services.intake.systems.connected import connected
 from services.intake.views import tables, views
@@ -42,7 +44,7 @@ def assemble(parts: Parts) -> Service:
     intake = Intake(
         applicants=Applicants(unit, parts.personal, parts.new_id),
         applications=applications,
-        steps=Steps(unit, applications, Promises(clocks), Likenesses(), checks),
+        steps=Steps(unit, applications, Promises(clocks), Likenesses(), checks, new_receipt),
         work=WorkLists(unit),
         calendars=calendars,
         clocks=clocks,
@@ -50,6 +52,7 @@ def assemble(parts: Parts) -> Service:
         checks=checks,
         attempts=_attempts(parts, unit),
         received_nibs=_received_nibs(parts, unit),
+        tracking=Tracking(unit),
     )
     return assembled(
         parts,

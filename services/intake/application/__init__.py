@@ -11,6 +11,7 @@ from services.intake.application.clocks import Clocks
 from services.intake.application.received_nibs import ReceivedNibs
 from services.intake.application.steps import Steps
 from services.intake.application.timekeeping import Timekeeping
+from services.intake.application.tracking import Tracking
 from services.intake.application.work import WorkLists
 
 
@@ -28,3 +29,4 @@ class Intake:
     checks: Checks
     attempts: Attempts
     received_nibs: ReceivedNibs
+    tracking: Tracking

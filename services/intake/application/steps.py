@@ -15,6 +15,7 @@ from services.intake.application_case import ENDED, Application, Numbers
 from services.intake.card_model import ServiceCard
 from services.intake.case_values import Missing, RecordWritten, values_of
 from services.intake.procedures import Step
+from services.intake.receipt import NewReceipt
 from services.intake.steps import REGISTRATION, Given, is_submission, missing_items, next_steps, step_named
 from shared.application import Answer, Ask, UnitOfWork, Work
 from shared.contracts.billing import BillSettled, NothingDue
@@ -41,9 +42,16 @@ class Steps:
     """Use cases of procedures."""
 
     def __init__(
-        self, unit: UnitOfWork, applications: Applications, promises: Promises, likenesses: Likenesses, checks: Checks
+        self,
+        unit: UnitOfWork,
+        applications: Applications,
+        promises: Promises,
+        likenesses: Likenesses,
+        checks: Checks,
+        new_receipt: NewReceipt,
     ) -> None:
         self.unit = unit
+        self._new_receipt = new_receipt
         self._applications = applications
         self._promises = promises
         self._likenesses = likenesses
@@ -135,6 +143,8 @@ class Steps:
     ) -> Numbers:
         on_time, due = await self._promises.move(step, one, card, token, work)
         numbers = Numbers(promised_until=due, on_time=on_time)
+        if is_submission(step, card.procedure):
+            numbers = replace(numbers, receipt=self._new_receipt())
         if step.number is None or (step.number == REGISTRATION and one.number is not None):
             return numbers
         return replace(numbers, number=await work.official_number(step.number))

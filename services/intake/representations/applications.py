@@ -239,7 +239,8 @@ class ApplicationView(BaseModel):
     """An application. `state` is where it is in the procedure of its card, `status` the same in one word for every card.
 
     `missing`: what it lacked when it was last submitted. `shortcomings`: those of the last return, until it is submitted
-    again. `submissions`: every version of the file. `next_roles`: who is expected to act next.
+    again. `submissions`: every version of the file. `next_roles`: who is expected to act next. `receipt`, from the first
+    submission on: who has it sees at `/track/{receipt}` where the case stands.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -263,6 +264,7 @@ class ApplicationView(BaseModel):
     fees_open: int
     next_roles: list[str]
     claimed_by: str | None
+    receipt: str | None
     number: str | None
     card_version: str | None
     promised_until: date | None

@@ -8,6 +8,7 @@ from services.intake.views.clocks import clocks_view, tokens_view
 from services.intake.views.products import products_view
 from services.intake.views.received_nibs import received_nibs_view
 from services.intake.views.tables import tables
+from services.intake.views.tracking import tracking_view
 
 __all__ = ["tables", "views"]
 
@@ -21,4 +22,5 @@ views = [
     products_view,
     checks_view,
     received_nibs_view,
+    tracking_view,
 ]

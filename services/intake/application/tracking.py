@@ -1,0 +1,49 @@
+"""Where a case stands, for whoever has its receipt."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.intake.application.cards import card_of
+from services.intake.application_case import Application
+from services.intake.promise_clock import PromiseClock, clock_id
+from services.intake.receipt import ReceiptUnknown, parse_receipt
+from services.intake.tracked import Tracked, tracked
+from services.intake.views.tracking import case_of_receipt
+from shared.application import UnitOfWork, replayed
+from shared.errors import NotFound
+from shared.journal import Recorded, read_stream
+from shared.offices import office
+
+
+class Tracking:
+    """Use cases of tracking. Nobody proves here who asks: what is answered names no person."""
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        self.unit = unit
+
+    async def find(self, written: str, now: datetime) -> Tracked:
+        """Where the case of a receipt stands, as somebody typed it. Raises ReceiptUnknown."""
+        found = await self.unit.rows(case_of_receipt, sought=parse_receipt(written))
+        if not found:
+            raise ReceiptUnknown
+        case: UUID = found[0][0]
+        return _tracked(await self._stream(case), await self._clock(case), now)
+
+    async def _clock(self, case: UUID) -> PromiseClock | None:
+        try:
+            return await self.unit.fold(PromiseClock, clock_id(case))
+        except NotFound:
+            return None
+
+    async def _stream(self, case: UUID) -> list[Recorded]:
+        async with self.unit.pool.connection() as connection:
+            return await read_stream(connection, case)
+
+
+def _tracked(recorded: list[Recorded], clock: PromiseClock | None, now: datetime) -> Tracked:
+    application = replayed(recorded)
+    assert isinstance(application, Application)
+    at = office(application.office)
+    happened = [(one.type, at.local_day(one.effective_at), one.fields()) for one in recorded]
+    card = card_of(application, application.happened_until)
+    return tracked(application, card, clock, happened, at.local_day(now))

@@ -1,0 +1,65 @@
+"""Where a case stands, as a program gets it."""
+
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, WithJsonSchema
+
+from services.intake.application_case import Status
+from services.intake.tracked import Happening, Timing, Tracked, WaitsFor
+
+Receipt = Annotated[str, WithJsonSchema({"type": "string", "pattern": "^[0-9A-Za-z -]{16,40}$"})]
+"""A receipt as written; any other text is no receipt, and is not found like an unknown one."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class NamedView(_Part):
+    code: str
+    name: str
+
+
+class ServiceView(NamedView):
+    """The service, by the version of its card that holds for the case."""
+
+    version: str
+
+
+class NextStepView(_Part):
+    does: str
+    by: list[str]
+
+
+class LackingView(_Part):
+    name: str | None
+    problem: str
+
+
+class HappenedView(_Part):
+    on: date
+    what: Happening
+    title: str | None
+
+
+class TrackedView(_Part):
+    """Where a case stands, without any person. `lacking`: why it was returned; `state`: the card's own name of the state."""
+
+    receipt: str
+    service: ServiceView
+    office: NamedView
+    number: str | None
+    status: Status
+    state: str | None
+    waits_for: WaitsFor
+    next_steps: list[NextStepView]
+    timing: Timing
+    promised_until: date | None
+    lacking: list[LackingView]
+    legal_ground: str | None
+    history: list[HappenedView]
+
+    @classmethod
+    def of(cls, tracked: Tracked) -> Self:
+        return cls.model_validate({**vars(tracked), "service": tracked.card})
