@@ -1,7 +1,7 @@
 """The code an applicant gets when an application is submitted, and with which anybody who has it sees where the case stands.
 
 It holds 75 random bits, so that nobody finds one by trying, and says nothing about the applicant or the office. It is
-written in Crockford's base32, which has no letters that look like digits, in four groups: `7K3M-9QXA-2BCD-E5FP`. The last
+written in Crockford's base32, which has no letters that look like digits, in four groups: `7K3M-9QXA-2BCD-E5F4`. The last
 character is a check (Luhn modulo 32): one wrong character is seen, and so are nearly all neighbours that changed places.
 """
 

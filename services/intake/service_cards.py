@@ -12,10 +12,11 @@ from services.intake.card_model import ServiceCard
 from services.intake.promises import Place
 from shared.dated_data import DataFault, line_in_force, load
 from shared.errors import NotFound
-from shared.offices import office
+from shared.offices import OFFICES, Office, office
 
 __all__ = [
-    "CARDS", "NoServiceCard", "Place", "ServiceCard", "card_in_force", "card_of_version", "load_card", "load_cards", "today_of",
+    "CARDS", "NoServiceCard", "Place", "ServiceCard",
+    "card_in_force", "card_of_version", "cards_by_office", "load_card", "load_cards", "today_of",
 ]  # fmt: skip
 
 
@@ -72,6 +73,16 @@ def card_of_version(code: str, version: str) -> ServiceCard:
     if card is None:
         raise NoServiceCard(on=version)
     return card
+
+
+def cards_by_office(now: datetime) -> list[tuple[Office, list[ServiceCard]]]:
+    """The offices with the cards that are in force on their day, both in the order of their files."""
+    found = []
+    for one in OFFICES.values():
+        today = one.local_day(now)
+        if cards := [card for card in CARDS if card.office == one.code and card.is_in_force(today)]:
+            found.append((one, cards))
+    return found
 
 
 def today_of(code: str, now: datetime) -> date:

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from services.intake.api import applicants, applications, calendars, checks, clock, oss, standards, steps, work
+from services.intake.api import applicants, applications, calendars, checks, clock, oss, standards, steps, tracking, work
 
 router = APIRouter()
-for part in (applicants, applications, steps, work, clock, calendars, checks, oss, standards):
+for part in (applicants, applications, steps, work, clock, calendars, checks, oss, standards, tracking):
     router.include_router(part.router)

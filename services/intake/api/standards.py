@@ -1,31 +1,72 @@
 """The published service standards over HTTP, for anybody (UU 25/2009 art. 22: to be published). Routes, no rule."""
 
-from typing import Any
+from datetime import date
+from typing import Any, get_args
 
 from fastapi import APIRouter, Request, Response
 
+from services.intake.api.public import (
+    ALSO_A_PAGE,
+    FRESH_FOR_MINUTES,
+    PublicRoute,
+    refused_also_as_pages,
+    shown_page,
+    wants_page,
+)
 from services.intake.representations.standards import CardCode, StandardLine, StandardsView
-from services.intake.service_cards import CARDS, card_in_force, today_of
-from shared.problems import documented
+from services.intake.service_cards import CARDS, ServiceCard, card_in_force, cards_by_office, today_of
+from services.intake.stated import ComponentName
+from shared.offices import office
 from shared.web import OPEN, Day
 
-router = APIRouter()
+router = APIRouter(route_class=PublicRoute)
 
 
-@router.get("/standards", tags=["standards"], summary="The service standards of all offices", openapi_extra=OPEN)
-async def list_standards() -> StandardsView:
-    return StandardsView(items=[StandardLine.of(card) for card in CARDS])
+@router.get(
+    "/standards",
+    response_model=StandardsView,
+    responses=ALSO_A_PAGE,
+    tags=["standards"],
+    summary="The service standards of all offices; in a browser a page of those in force",
+    openapi_extra=OPEN,
+)
+async def list_standards(request: Request) -> Response:
+    if wants_page(request):
+        now = request.app.state.face.clock.now()
+        offices = cards_by_office(now)
+        count = sum(len(cards) for _, cards in offices)
+        today = max(one.local_day(now) for one, _ in offices)
+        return shown_page(request, "catalogue.html", kept=FRESH_FOR_MINUTES, offices=offices, count=count, today=today)
+    view = StandardsView(items=[StandardLine.of(card) for card in CARDS])
+    return Response(view.model_dump_json(), media_type="application/json")
 
 
 @router.get(
     "/standards/{code}",
     response_model=dict[str, Any],
-    responses=documented(404, 422),
+    responses={**ALSO_A_PAGE, **refused_also_as_pages(404, 422)},
     tags=["standards"],
     summary="A service standard as it is in force on a day",
     openapi_extra=OPEN,
 )
 async def read_standard(request: Request, code: CardCode, at: Day | None = None) -> Response:
     """Everything the office published about the service, each value with where it is stated; `at`: today, if not said."""
-    on = at or today_of(code, request.app.state.face.clock.now())
-    return Response(card_in_force(code, on).model_dump_json(), media_type="application/json")
+    today = today_of(code, request.app.state.face.clock.now())
+    card = card_in_force(code, at or today)
+    if wants_page(request):
+        return _page(request, card, at or today, today)
+    return Response(card.model_dump_json(), media_type="application/json")
+
+
+def _page(request: Request, card: ServiceCard, on: date, today: date) -> Response:
+    return shown_page(
+        request,
+        "card.html",
+        kept=FRESH_FOR_MINUTES,
+        card=card,
+        office=office(card.office),
+        components=get_args(ComponentName),
+        versions=[one for one in CARDS if one.code == card.code],
+        on=on,
+        today=today,
+    )

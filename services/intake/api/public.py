@@ -1,0 +1,85 @@
+"""What anybody may read, at one address: a page for a browser, JSON for a program (RFC 9110 12.5.1), refusals alike."""
+
+import re
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse
+from fastapi.routing import APIRoute
+
+from services.intake.pages import HEADERS, WORDS, page
+from shared.errors import Language, NotFound, Refusal
+from shared.problems import documented, language_of, status_of
+
+_A_PAGE: dict[str, Any] = {"text/html": {"schema": {"type": "string"}}}
+ALSO_A_PAGE: dict[int | str, dict[str, Any]] = {200: {"content": _A_PAGE}}
+"""The `responses` of a route that answers a browser with a page."""
+FRESH_FOR_MINUTES = "public, max-age=300"
+NOT_KEPT = "no-store"
+
+
+def refused_also_as_pages(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Like `documented`, for a route whose refusals are pages too."""
+    return {status: {**one, "content": {**one["content"], **_A_PAGE}} for status, one in documented(*statuses).items()}
+
+
+class PublicRoute(APIRoute):
+    """A route that says what its answer depends on, and refuses a browser with a page."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handler = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            try:
+                answer = await handler(request)
+            except (Refusal, RequestValidationError) as refusal:
+                if not wants_page(request):
+                    raise
+                answer = _refused(request, refusal)
+            answer.headers["Vary"] = "Accept, Accept-Language"
+            return answer
+
+        return handle
+
+
+def wants_page(request: Request) -> bool:
+    """Whether HTML is asked for by name, and no less than JSON; who names neither gets JSON."""
+    weights = _weights(request.headers.get("accept", ""))
+    html = weights.get("text/html", 0.0)
+    return html > 0 and html >= weights.get("application/json", 0.0)
+
+
+def _weights(accept: str) -> dict[str, float]:
+    """Media type → how much it is wanted, 0 to 1; what is no number counts as nothing."""
+    weights = {}
+    for one in accept.lower().split(","):
+        kind, *parameters = (part.strip() for part in one.split(";"))
+        written = next((part[2:] for part in parameters if part.startswith("q=")), "1")
+        weights[kind] = float(written) if re.fullmatch(r"[01](\.[0-9]{0,3})?", written) else 0.0
+    return weights
+
+
+def language(request: Request) -> Language:
+    return language_of(request.headers.get("accept-language"))
+
+
+def shown_page(request: Request, template: str, *, status: int = 200, kept: str = NOT_KEPT, **values: Any) -> Response:
+    """A page in the reader's language; `kept`: how long it may be kept."""
+    in_language = language(request)
+    html = page(template, in_language, request.scope.get("root_path", ""), **values)
+    headers = {**HEADERS, "Cache-Control": kept, "Content-Language": in_language}
+    return HTMLResponse(html, status, headers)
+
+
+def _refused(request: Request, refusal: Refusal | RequestValidationError) -> Response:
+    in_english = language(request) == "en"
+    if isinstance(refusal, Refusal):
+        key = "not-found" if isinstance(refusal, NotFound) else "not-readable"
+        sentence = refusal.sentence(language(request))
+        return shown_page(
+            request, "refused.html", status=status_of(refusal), title=WORDS[key][in_english], sentence=sentence
+        )
+    title, sentence = WORDS["not-readable"][in_english], WORDS["day-unreadable"][in_english]
+    return shown_page(request, "refused.html", status=422, title=title, sentence=sentence)

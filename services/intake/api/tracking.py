@@ -1,0 +1,77 @@
+"""Where a case stands, for whoever has its receipt, without a token. Routes, no rule."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import HTMLResponse
+from pydantic import WithJsonSchema
+
+from services.intake.api.public import (
+    ALSO_A_PAGE,
+    NOT_KEPT,
+    PublicRoute,
+    language,
+    refused_also_as_pages,
+    shown_page,
+    wants_page,
+)
+from services.intake.api.requests import IntakeHere
+from services.intake.receipt import ReceiptUnknown, parse_receipt
+from services.intake.representations.tracking import Receipt, TrackedView
+from shared.web import OPEN
+
+router = APIRouter(route_class=PublicRoute)
+
+
+@router.get(
+    "/track",
+    response_class=HTMLResponse,
+    responses={
+        303: {"description": "The page of that receipt"},
+        404: refused_also_as_pages(404)[404],
+    },
+    tags=["tracking"],
+    summary="A page on which one enters a receipt",
+    openapi_extra=OPEN,
+)
+async def ask_receipt(
+    request: Request,
+    receipt: Annotated[str | None, Query(), WithJsonSchema({"type": "string", "format": "receipt"})] = None,
+) -> Response:
+    if receipt is None:
+        return shown_page(request, "track.html", problem=None)
+    try:
+        written = parse_receipt(receipt)
+    except ReceiptUnknown as unknown:
+        return _unknown(request, unknown)
+    place = f"{request.scope.get('root_path', '')}/track/{written}"
+    return Response(
+        status_code=303, headers={"Location": place, "Cache-Control": NOT_KEPT, "Referrer-Policy": "no-referrer"}
+    )
+
+
+@router.get(
+    "/track/{receipt}",
+    response_model=TrackedView,
+    responses={**ALSO_A_PAGE, **refused_also_as_pages(404, 503)},
+    tags=["tracking"],
+    summary="Where a case stands and why, by its receipt; names no person",
+    openapi_extra=OPEN,
+)
+async def track(request: Request, receipt: Receipt, intake: IntakeHere) -> Response:
+    """A receipt that was never given and a text that cannot be one are answered alike."""
+    try:
+        found = await intake.tracking.find(receipt, request.app.state.face.clock.now())
+    except ReceiptUnknown as unknown:
+        if wants_page(request):
+            return _unknown(request, unknown)
+        raise
+    if wants_page(request):
+        return shown_page(request, "tracked.html", case=found)
+    headers = {"Cache-Control": NOT_KEPT}
+    return Response(TrackedView.of(found).model_dump_json(), headers=headers, media_type="application/json")
+
+
+def _unknown(request: Request, unknown: ReceiptUnknown) -> Response:
+    """The form again, with what to look at; what was typed is not repeated."""
+    return shown_page(request, "track.html", status=404, problem=unknown.sentence(language(request)))

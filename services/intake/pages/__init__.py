@@ -1,0 +1,97 @@
+"""The pages that anybody may read in a browser: the catalogue, a service card, and where a case stands.
+
+HTML made on the server from templates in this folder, escaped by Jinja's autoescape. No script, no cookie, and nothing from
+another address: the style stands in the page itself, and the policy allows that style and nothing else.
+"""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, date
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from pydantic import TypeAdapter
+
+from shared.errors import Language
+from shared.sentences import Speech, rupiah
+
+_FOLDER = Path(__file__).parent
+_STYLE = (_FOLDER / "style.css").read_text(encoding="utf-8")
+_STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+
+HEADERS: Final[Mapping[str, str]] = {
+    "Content-Security-Policy": (
+        f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; img-src data:; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noarchive",
+}
+"""What every page is sent with: a receipt stands in an address, so no other site learns it and none may frame the page."""
+
+
+def _table(file: str, kind: Any) -> Any:
+    return TypeAdapter(kind).validate_python(yaml.safe_load((_FOLDER / file).read_text(encoding="utf-8")))
+
+
+WORDS: Final[Mapping[str, tuple[str, str]]] = _table("words.yaml", dict[str, tuple[str, str]])
+"""Each text of a page in Indonesian and in English."""
+
+NOTES: Final[Mapping[str, str]] = _table("notes.yaml", dict[str, str])
+"""What we say beside the printed words of the cards, in English as it stands in the cards → in Indonesian."""
+
+_environment = Environment(
+    loader=FileSystemLoader(_FOLDER),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+class Words:
+    """What a template says in one language: `say(key)`, `day(date)`, and `note(text)` for a remark of ours on a card."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._speech = Speech(language, UTC)
+
+    def say(self, key: str, **values: object) -> str:
+        return WORDS[key][self.language == "en"].format(**values)
+
+    def day(self, on: date) -> str:
+        return self._speech.day(on)
+
+    def note(self, english: str) -> str | Markup:
+        """A remark of ours; where it is not translated yet, marked as English."""
+        if self.language == "en":
+            return english
+        known = NOTES.get(" ".join(english.split()))
+        return known if known is not None else Markup('<span lang="en">{}</span>').format(english)
+
+    @property
+    def printed(self) -> str:
+        """The attribute of an element that holds words as an office printed them: they are Indonesian on every page."""
+        return Markup(' lang="id"') if self.language == "en" else ""
+
+
+def page(template: str, language: Language, root: str, **values: Any) -> str:
+    """A page as HTML; `root` is the address below which this service is reached, `values` are what the template shows."""
+    words = Words(language)
+    return _environment.get_template(template).render(
+        say=words.say,
+        day=words.day,
+        note=words.note,
+        printed=words.printed,
+        language=language,
+        rupiah=rupiah,
+        root=root,
+        style=Markup(_STYLE),  # noqa: S704 – our own file, and the policy holds its hash
+        **values,
+    )
