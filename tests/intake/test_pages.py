@@ -1,0 +1,187 @@
+"""The public pages as they are sent: the same address as the JSON, escaped, complete, and allowed to load nothing."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import pytest
+from jinja2 import Environment, nodes
+
+from services.intake import pages
+from services.intake.application_case import Status
+from services.intake.card_model import Channel, Fee
+from services.intake.pages import HEADERS, NOTES, WORDS, page
+from services.intake.promises import Compensation, Moment, Place, SecondLimit, TimeUnit
+from services.intake.requirements import FileType
+from services.intake.service_cards import CARDS
+from services.intake.stated import CitedLaw, ComponentName
+from services.intake.tracked import Happening, Timing, WaitsFor
+from shared.offices import DayUnit
+from tests.conftest import Databases
+from tests.intake.builders import intake
+
+PAGE = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+FOLDER = Path(pages.__file__).parent
+
+
+def codes(kind: Any) -> set[str]:
+    """The words of a Literal, also inside a tuple or an optional."""
+    inner = [word for part in get_args(kind) for word in ([part] if isinstance(part, str) else codes(part))]
+    return set(inner)
+
+
+SETS: dict[str, set[str]] = {
+    "status": codes(Status),
+    "explained": codes(Status),
+    "happened": codes(Happening),
+    "timing": codes(Timing),
+    "turn": codes(WaitsFor),
+    "component": {*codes(ComponentName), "decree", "heading", "signature"},
+    "channel": codes(Channel),
+    "fee": codes(Fee.model_fields["kind"].annotation),
+    "medium": codes(Compensation.model_fields["by"].annotation),
+    "moment": codes(Moment),
+    "place": codes(Place),
+    "second": codes(SecondLimit.model_fields["kind"].annotation),
+    "unit": codes(TimeUnit),
+    "meaning": codes(DayUnit) | (codes(TimeUnit) - {"hari"}),
+    "type": codes(FileType),
+    "law": codes(CitedLaw.model_fields["status"].annotation),
+}
+"""First part of a text's key → the codes that it must be there for."""
+
+
+def test_every_code_that_a_page_may_meet_has_its_words() -> None:
+    assert [f"{name}-{code}" for name, known in SETS.items() for code in known if f"{name}-{code}" not in WORDS] == []
+
+
+def used() -> Iterable[str]:
+    """The keys that templates and routes name, and the beginnings of those that end in a code."""
+    for path in FOLDER.glob("*.html"):
+        for node in Environment(autoescape=True).parse(path.read_text(encoding="utf-8")).find_all(nodes.Const):
+            if isinstance(node.value, str):
+                yield node.value
+
+
+def test_no_text_is_left_over_and_none_is_missing() -> None:
+    named = {*used(), "not-readable", "day-unreadable"}
+    beginnings = tuple(one for one in named if one.endswith("-"))
+    assert [key for key in WORDS if key not in named and not key.startswith(beginnings)] == []
+
+
+def remarks(value: Any) -> Iterable[str]:
+    """What we say beside the printed words, wherever it stands in a card."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name in {"reading", "suspect", "handling", "about", "note"} and isinstance(inner, str):
+                yield " ".join(inner.split())
+            else:
+                yield from remarks(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from remarks(inner)
+
+
+def test_our_remarks_on_the_cards_are_there_in_indonesian() -> None:
+    said = {one for card in CARDS for one in remarks(card.model_dump())}
+    assert said - NOTES.keys() == set(), "add them to services/intake/pages/notes.yaml"
+    assert NOTES.keys() - said == set(), "no card says this any more"
+
+
+async def test_one_address_is_a_page_for_a_browser_and_json_for_a_program(databases: Databases) -> None:
+    async with intake(databases) as (_, client):
+        for accept, kind in [
+            (None, "application/json"),
+            ("*/*", "application/json"),
+            ("application/json", "application/json"),
+            ("text/html;q=0.5, application/json", "application/json"),
+            ("text/html;q=0, */*", "application/json"),
+            ("text/html;q=no", "application/json"),
+            (PAGE["Accept"], "text/html"),
+            ("TEXT/HTML", "text/html"),
+        ]:
+            for address in ("/standards", "/standards/PSR-TERA"):
+                answer = await client.get(address, headers={"Accept": accept} if accept else {})
+                assert answer.headers["Content-Type"].partition(";")[0] == kind, (address, accept)
+                assert answer.headers["Vary"] == "Accept, Accept-Language"
+
+
+async def test_a_page_may_load_nothing_be_framed_by_nobody_and_tells_no_other_site_where_it_was(
+    databases: Databases,
+) -> None:
+    async with intake(databases) as (_, client):
+        for address in ("/standards", "/standards/PSR-TERA", "/standards/PSR-NIHIL", "/track", "/track/x"):
+            sent = (await client.get(address, headers=PAGE)).headers
+            assert {name: sent[name] for name in HEADERS} == dict(HEADERS)
+    policy = HEADERS["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert "unsafe" not in policy
+    assert (HEADERS["Referrer-Policy"], HEADERS["X-Content-Type-Options"]) == ("no-referrer", "nosniff")
+
+
+async def test_refusals_are_pages_too(databases: Databases) -> None:
+    async with intake(databases) as (_, client):
+        for address, status in [
+            ("/standards/PSR-NIHIL", 404),
+            ("/standards/PSR-TERA?at=1999-01-01", 404),
+            ("/standards/PSR-TERA?at=kemarin", 422),
+            ("/standards/x'; DROP TABLE", 422),
+        ]:
+            answer = await client.get(address, headers=PAGE)
+            assert (answer.status_code, answer.headers["Content-Type"]) == (status, "text/html; charset=utf-8"), address
+            assert "DROP" not in answer.text
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+async def test_every_card_shows_all_that_it_holds(databases: Databases, language: Literal["id", "en"]) -> None:
+    async with intake(databases) as (_, client):
+        for card in CARDS:
+            at = {"at": card.valid_from.isoformat()}
+            text = (
+                await client.get(f"/standards/{card.code}", params=at, headers={**PAGE, "Accept-Language": language})
+            ).text
+            assert f'<html lang="{language}">' in text
+            seen = " ".join(re.sub(r"<[^>]*>", "", text).split())
+            for line in (line for one in card.components.values() for line in one.lines):
+                assert written(line.text) in seen
+            for said in (
+                *(one.name for one in card.documents),
+                *(one.why for one in card.documents if one.why),
+                *(step.does for step in card.procedure.steps),
+                *(law.title for law in card.cited_laws),
+                *(law.successor for law in card.cited_laws if law.successor),
+                *(str(value.value) for one in card.contradictions for value in one.values if value.value is not None),
+            ):
+                assert written(said) in seen, (card.code, said)
+            suspects = [one for part in card.components.values() for one in part.lines if one.suspect]
+            suspects_of_steps = [step for step in card.procedure.steps if step.suspect]
+            marked = len(suspects) + len(suspects_of_steps) + sum(one.suspect is not None for one in complaints(card))
+            assert text.count('class="suspect"') == marked
+            assert text.count('class="operative"') == sum(one.operative is not None for one in card.contradictions)
+
+
+def complaints(card: Any) -> Iterable[Any]:
+    """Its lines stand on the page twice: among the components, and where one looks for how to complain."""
+    return card.components["complaints"].lines if "complaints" in card.components else ()
+
+
+def written(text: str) -> str:
+    """A text as it stands in HTML."""
+    escaped = (
+        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("'", "&#39;").replace('"', "&#34;")
+    )
+    return " ".join(escaped.split())
+
+
+def test_what_a_template_is_not_given_is_a_fault_and_not_a_gap() -> None:
+    with pytest.raises(Exception, match="problem"):
+        page("track.html", "id", "")
+
+
+async def test_the_catalogue_lists_each_card_in_force_once_under_its_office(databases: Databases) -> None:
+    async with intake(databases) as (_, client):
+        text = (await client.get("/standards", headers=PAGE)).text
+        listed = re.findall(r'href="/standards/([A-Z0-9-]+)"', text)
+        assert sorted(listed) == sorted({card.code for card in CARDS})
+        assert text.count("<h2") == 5

@@ -1,0 +1,114 @@
+"""A citizen sees with the receipt alone where the case stands; whoever guesses learns nothing."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from services.intake.receipt import receipt_of
+from tests.conftest import Databases
+from tests.intake.builders import CANARIES, FORM, LETTER, NOW, OFFICER, begun, documents, intake, registered
+from tests.people import Person, Staff
+
+PAGE = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+NEVER_GIVEN = receipt_of(b"never given")
+RETURN = {"items": [{"document": "registration-form", "problem": "belum ditandatangani"}]}
+
+
+async def submitted(by: Person) -> tuple[str, str]:
+    """An application before the front office: its address and its receipt."""
+    address = f"/applications/{await begun(by, await registered(by), LETTER, FORM)}"
+    answer = await by.post(f"{address}/submission")
+    assert answer.status_code == 200, answer.text
+    return address, answer.json()["receipt"]
+
+
+async def test_the_receipt_is_given_once_and_stays(databases: Databases) -> None:
+    async with intake(databases) as (_, client):
+        siti, officer = Staff(client).applicant("siti"), Staff(client).front_office
+        address, receipt = await submitted(siti)
+        await officer.post(f"{address}/return", RETURN)
+        again = await siti.post(f"{address}/submission")
+        assert again.json()["receipt"] == receipt == (await siti.get(address)).json()["receipt"]
+
+
+async def test_from_submission_to_the_promise(databases: Databases) -> None:
+    async with intake(databases) as (_, client):
+        siti, officer = Staff(client).applicant("siti"), Staff(client).front_office
+        address, receipt = await submitted(siti)
+
+        async def seen() -> dict[str, Any]:
+            answer = await client.get(f"/track/{receipt}")
+            assert answer.status_code == 200, answer.text
+            assert answer.headers["Cache-Control"] == "no-store"
+            found: dict[str, Any] = answer.json()
+            return found
+
+        first = await seen()
+        assert (first["status"], first["state"], first["waits_for"]) == ("submitted", "Diajukan", "office")
+        assert first["service"] == {"code": "PSR-TERA", "name": "Pelayanan Tera dan Tera Ulang", "version": "2024"}
+
+        await officer.post(f"{address}/return", RETURN)
+        back = await seen()
+        assert (back["waits_for"], back["timing"]) == ("applicant", "not-begun")
+        assert back["lacking"] == [{"name": "Formulir Pendaftaran yang telah diisi", "problem": "belum ditandatangani"}]
+
+        await siti.post(f"{address}/documents", {"documents": documents(LETTER, FORM)})
+        await siti.post(f"{address}/submission")
+        await officer.post(f"{address}/acceptance")
+        done = await seen()
+        assert (done["number"], done["timing"], done["promised_until"]) == ("REG/2026/00001", "running", "2026-01-16")
+        told = [one["what"] for one in done["history"]]
+        assert told == ["begun", "submitted", "returned", "documents-changed", "submitted", "accepted"]
+        assert {one["on"] for one in done["history"]} == {"2026-01-15"}
+
+
+async def test_it_names_nobody(databases: Databases) -> None:
+    async with intake(databases) as (_, client):
+        siti, officer = Staff(client).applicant("siti"), Staff(client).front_office
+        address, receipt = await submitted(siti)
+        await officer.post(f"{address}/return", RETURN)
+        for headers in ({}, PAGE):
+            text = (await client.get(f"/track/{receipt}", headers=headers)).text
+            names = [*CANARIES, OFFICER + "@", "siti@", address.rpartition("/")[2]]
+            assert [one for one in names if one in text] == []
+
+
+async def test_it_is_found_however_it_is_written(databases: Databases) -> None:
+    async with intake(databases) as (_, client):
+        _, receipt = await submitted(Staff(client).front_office)
+        for written in (receipt.lower(), receipt.replace("-", ""), receipt.replace("-", " ")):
+            assert (await client.get(f"/track/{written}")).json()["receipt"] == receipt
+
+
+WRONG = [NEVER_GIVEN, NEVER_GIVEN[:-1], NEVER_GIVEN + "0", "x", "0" * 500, "%00", "';--", "../applications", "٣" * 16]
+
+
+async def test_wrong_codes_are_all_answered_alike(databases: Databases) -> None:
+    async with intake(databases) as (_, client):
+        await submitted(Staff(client).front_office)
+        for headers in ({}, PAGE):
+            answers = [await client.get(f"/track/{code}", headers=headers) for code in WRONG if "/" not in code]
+            assert {answer.status_code for answer in answers} == {404}
+            assert len({answer.content for answer in answers}) == 1
+        asked = [await client.get("/track", params={"receipt": code}) for code in WRONG if code != NEVER_GIVEN]
+        assert {answer.status_code for answer in asked} == {404}
+
+
+async def test_the_form_leads_to_the_page_of_the_receipt(databases: Databases) -> None:
+    async with intake(databases) as (_, client):
+        _, receipt = await submitted(Staff(client).front_office)
+        form = await client.get("/track", params={"receipt": receipt.lower()})
+        assert (form.status_code, form.headers["Location"]) == (303, f"/track/{receipt}")
+        assert (await client.get(form.headers["Location"], headers=PAGE)).status_code == 200
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+async def test_late_is_said_with_the_right_to_complain(databases: Databases, language: str) -> None:
+    async with intake(databases) as (service, client):
+        officer = Staff(client).front_office
+        address, receipt = await submitted(officer)
+        await officer.post(f"{address}/acceptance")
+        service.app.state.face.clock.set(NOW + timedelta(days=2))
+        text = (await client.get(f"/track/{receipt}", headers={**PAGE, "Accept-Language": language})).text
+        assert {"id": "berhak mengadu", "en": "right to complain"}[language] in text
