@@ -8,7 +8,7 @@ UV_VERSION := 0.13.8
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test bench fuzz docs lock
+.PHONY: help setup run demo test bench fuzz docs lock browser
 
 help: ## Show this table
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -21,7 +21,7 @@ run: $(INSTALLED) ## Serve at http://127.0.0.1:8000 on the embedded database in 
 demo: $(INSTALLED) ## Play the stories over HTTP, then go on serving (ONCE=1: exit instead, non-zero if a step went wrong)
 	@.venv/bin/jejak demo $(if $(ONCE),--once)
 
-test: $(INSTALLED) ## Every check and test: lint, format, types, import rules, tests
+test: $(INSTALLED) browser ## Every check and test: lint, format, types, import rules, tests
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
@@ -34,8 +34,19 @@ bench: $(INSTALLED) ## Measure, and write the figures to a results file
 docs: $(INSTALLED) ## Write docs/events.md anew from the event classes
 	$(PYTHON) -m deploy.documentation
 
-fuzz: $(INSTALLED) ## The tests with random input again, at length
+fuzz: $(INSTALLED) browser ## The tests with random input again, at length
 	$(PYTHON) -m pytest -n logical --maxprocesses 4 --dist loadfile --hypothesis-profile=fuzz
+
+# The tests look at the public pages in a real one. Without rights to install it, it says what to install.
+BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
+browser: ## Install Chromium where there is no such browser (test does it itself)
+	@for name in $(BROWSERS); do command -v $$name >/dev/null && exit 0; done; \
+	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then as=; \
+	elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then as=sudo; \
+	else echo "The tests need a browser: install Chromium (Debian, Ubuntu: sudo apt-get install chromium)." >&2; exit 1; fi; \
+	echo "Installing Chromium ..."; \
+	$$as apt-get -qq update && \
+	$$as env DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends chromium fonts-dejavu-core >/dev/null
 
 # One list for work and tests; one for the container, where PostgreSQL is another container. Neither names a package
 # index, so that any may be used.
