@@ -2,31 +2,73 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 import pytest
 
-from services.intake.application_case import Application
+from services.intake.application_case import Application, Numbers, Wish
 from services.intake.documents import HandedIn
-from services.intake.tracked import HAPPENINGS, Happened, Lacking, Timing, Tracked, WaitsFor, tracked, without_numbers
-from tests.intake.builders import (
-    CARD,
-    LETTER,
-    NOW,
-    OFFICER,
-    TODAY,
-    accepted,
-    completed,
-    given,
-    returned,
-    submitted,
-    withdrawn,
+from services.intake.service_cards import Place, card_in_force
+from services.intake.steps import Given
+from services.intake.tracked import (
+    HAPPENINGS,
+    NOT_TOLD,
+    Happened,
+    Lacking,
+    Timing,
+    Tracked,
+    WaitsFor,
+    tracked,
+    without_numbers,
 )
+from shared.roles import FRONT_OFFICE
+from tests.intake.builders import FORM, LETTER, NOW, TODAY
+from tests.people import PASURUAN
 
+CARD = card_in_force("PSR-TERA", TODAY)
 TOMORROW, DAY_AFTER = date(2026, 1, 16), date(2026, 1, 17)
+RECEIPT = "902E-03M0-4R04-G00B"
+
+
+def took(one: Application, step: str, due: date | None = None, **given: Any) -> Application:
+    """An application after a step of the card by the front office."""
+    numbers = Numbers(number="REG/2026/00001", promised_until=due, receipt=RECEIPT)
+    by = Given(by="sri", role=FRONT_OFFICE, on=TODAY, **given)
+    one.take(CARD.procedure.step(step), CARD, by, numbers, NOW)
+    return one
+
+
+def submitted(*documents: HandedIn, place: Place = "office") -> Application:
+    wish = Wish("PSR-TERA", "tera-ulang", place, UUID(int=3), documents or (LETTER, FORM))
+    who = {"office": PASURUAN, "account": None, "applicant_id": UUID(int=1), "drafter": "sri"}
+    return took(Application.draft(id=UUID(int=2), wish=wish, on=TODAY, now=NOW, **who), "submit")
+
+
+def returned(*documents: HandedIn, **given: Any) -> Application:
+    return took(submitted(*documents), "return", **(given or {"problems": [("registration-form", "belum ada")]}))
+
+
+def accepted(place: Place = "office") -> Application:
+    return took(submitted(place=place), "accept", due=TOMORROW if place == "office" else None)
+
+
+def withdrawn() -> Application:
+    return took(submitted(), "withdraw", reason="alat dijual")
+
+
+def rejected() -> Application:
+    return took(submitted(), "reject", legal_ground="Permendag 67/2018 pasal 5")
+
+
+def completed(on_time: bool | None = True) -> Application:
+    application = accepted()
+    application.complete("handed-over", on_time, "delivered", TODAY, NOW)
+    return application
 
 
 def shown(application: Application, today: date = TODAY) -> Tracked:
-    return tracked(application, CARD, [(Application.Drafted.TOPIC, TODAY)], today)
+    return tracked(application, CARD, None, [], today)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +80,7 @@ def shown(application: Application, today: date = TODAY) -> Tracked:
         (accepted, TOMORROW, "office", "running"),
         (accepted, DAY_AFTER, "office", "late"),
         (withdrawn, DAY_AFTER, "nobody", "ended"),
+        (rejected, DAY_AFTER, "nobody", "ended"),
         (completed, DAY_AFTER, "nobody", "kept"),
     ],
 )
@@ -53,10 +96,20 @@ def test_where_the_card_promises_nothing_nothing_is_late() -> None:
     assert [shown(one, DAY_AFTER).timing for one in on_site] == ["nothing-promised", "nothing-promised"]
 
 
-def test_what_was_completed_too_late_says_so() -> None:
-    application = accepted()
-    application.complete("handed-over", DAY_AFTER, NOW)
-    assert shown(application).timing == "broken"
+def test_what_was_completed_says_whether_the_promise_was_kept() -> None:
+    assert [shown(completed(kept)).timing for kept in (True, False, None)] == ["kept", "broken", "nothing-promised"]
+
+
+def test_the_receipt_is_the_first_one_for_ever() -> None:
+    again = returned()
+    again.take(
+        CARD.procedure.step("submit"),
+        CARD,
+        Given(by="sri", role=FRONT_OFFICE, on=TODAY),
+        Numbers(receipt="XXXX-XXXX-XXXX-XXXX"),
+        NOW,
+    )
+    assert (again.receipt, shown(again).receipt) == (RECEIPT, RECEIPT)
 
 
 def test_the_steps_that_follow_are_those_of_the_card_without_taking_back() -> None:
@@ -71,27 +124,25 @@ def test_the_steps_that_follow_are_those_of_the_card_without_taking_back() -> No
     assert shown(submitted()).state == "Diajukan"
 
 
-def test_only_events_that_name_nobody_are_told_and_in_order() -> None:
+def test_only_events_that_name_nobody_are_told_in_order_and_with_words_of_the_card() -> None:
     happened = [
-        ("intake.application-drafted", TODAY),
-        ("intake.not-looked-at", TODAY),
-        ("intake.application-submitted", TOMORROW),
+        (Application.Drafted.TOPIC, TODAY, {"drafted_by": "sri"}),
+        (Application.WorkClaimed.TOPIC, TODAY, {"claimed_by": "sri"}),
+        (Application.StepTaken.TOPIC, TOMORROW, {"does": "Memeriksa lokasi", "by": "sri"}),
     ]
-    history = tracked(submitted(), CARD, happened, TOMORROW).history
-    assert history == (Happened(TODAY, "begun"), Happened(TOMORROW, "submitted"))
+    history = tracked(submitted(), CARD, None, happened, TOMORROW).history
+    assert history == (Happened(TODAY, "begun"), Happened(TOMORROW, "step", "Memeriksa lokasi"))
 
 
 def test_every_event_of_an_application_was_looked_at() -> None:
     events = {one.TOPIC for one in vars(Application).values() if isinstance(one, type) and hasattr(one, "TOPIC")}
-    assert events == HAPPENINGS.keys()
+    assert events == HAPPENINGS.keys() | NOT_TOLD
 
 
 def test_a_document_goes_by_its_name_on_the_card_and_never_by_what_the_applicant_called_it() -> None:
     own = HandedIn("ktp", "KTP Siti Kanaria 3514054107900001")
-    application = submitted(LETTER, own)
     problems = [("ktp", "tidak diminta"), ("registration-form", "belum ada; kirim ke siti@contoh.id")]
-    application.send_back(problems, CARD, officer=OFFICER, on=TODAY, now=NOW)
-    assert shown(given(application)).lacking == (
+    assert shown(returned(LETTER, own, problems=problems)).lacking == (
         Lacking(None, "tidak diminta"),
         Lacking("Formulir Pendaftaran yang telah diisi", "belum ada; kirim ke …"),
     )

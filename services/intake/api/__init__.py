@@ -2,7 +2,18 @@
 
 from fastapi import APIRouter
 
-from services.intake.api import applicants, applications, calendars, checks, clock, oss, standards, steps, tracking, work
+from services.intake.api import (
+    applicants,
+    applications,
+    calendars,
+    checks,
+    clock,
+    oss,
+    standards,
+    steps,
+    tracking,
+    work,
+)
 
 router = APIRouter()
 for part in (applicants, applications, steps, work, clock, calendars, checks, oss, standards, tracking):
