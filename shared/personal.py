@@ -61,6 +61,7 @@ class PersonalData:
     def __init__(self, pool: Pool, key_encryption_key: bytes) -> None:
         self._pool = pool
         self._wrapping = AESGCM(_derived(key_encryption_key, b"jejak wrap"))
+        self._of_installation = AESGCM(_derived(key_encryption_key, b"jejak installation"))
         self._lookup_key = _derived(key_encryption_key, b"jejak lookup")
         self._remembered: OrderedDict[UUID, AESGCM] = OrderedDict()
 
@@ -85,6 +86,22 @@ class PersonalData:
         except (InvalidTag, ValueError):
             message = f"sealed field {field} of stream {stream} does not open"
             raise SealBroken(message) from None
+
+    def seal_for_installation(self, stream: UUID, field: str, clear: str) -> str:
+        """The sealed form of a secret that is no person's: it opens as long as the key-encryption key is there."""
+        nonce = os.urandom(_NONCE_BYTES)
+        sealed = nonce + self._of_installation.encrypt(nonce, clear.encode(), _place(stream, field))
+        return base64.urlsafe_b64encode(sealed).decode()
+
+    def open_of_installation(self, value: str, stream: UUID, field: str) -> str:
+        """The clear secret again. Raises SealBroken."""
+        try:
+            sealed = base64.urlsafe_b64decode(value)
+            clear = self._of_installation.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _place(stream, field))
+        except (InvalidTag, ValueError):
+            message = f"sealed secret {field} of stream {stream} does not open"
+            raise SealBroken(message) from None
+        return clear.decode()
 
     def lookup(self, field: str, clear: str) -> str:
         """The keyed hash under which a value of this field is found, whatever its case."""

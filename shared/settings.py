@@ -59,3 +59,14 @@ class Settings(BaseSettings):
     check_first_pause_seconds: int = Field(default=30, ge=1)
     check_longest_pause_seconds: int = Field(default=3600, ge=1)
     """Pauses double from the first to the longest."""
+
+    file_store_url: str | None = None
+    """Where the documents' files are: `file:///folder`, `s3://bucket/prefix`. Without it: `files` in `data`."""
+    file_limit_bytes: int = 25 * 1024 * 1024
+    """Bytes of one file, and of the body of a request that brings a piece of one."""
+    upload_expires_seconds: int = 24 * 60 * 60
+    """After this an upload that was begun and not completed is given up, and what came of it is removed."""
+    scanner_url: str | None = None
+    """clamd, which looks at each file before anybody may read it: `tcp://host:3310` or `unix:///path`."""
+    files_unscanned: bool = False
+    """In production, to go without a scanner must be said; each file's event then says that it was not scanned."""
