@@ -1,0 +1,160 @@
+"""Tiny real files, hostile ones, and applications to which they are handed in."""
+
+import io
+import struct
+import zipfile
+import zlib
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import httpx
+from PIL import Image
+from pypdf import PdfWriter
+from pypdf.generic import StreamObject
+
+from shared.settings import Settings
+from tests.intake.builders import begun
+from tests.people import Person
+
+LATITUDE, LONGITUDE = "-7.645100", "112.907500"
+"""Pasuruan."""
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def pdf(pages: int = 1, password: str | None = None) -> bytes:
+    writer = PdfWriter()
+    for _ in range(pages):
+        writer.add_blank_page(200, 200)
+    if password is not None:
+        writer.encrypt(password)
+    return _written(writer)
+
+
+def _written(writer: PdfWriter) -> bytes:
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def pdf_bomb(*, twice: bool) -> bytes:
+    """A small PDF with a stream that unpacks to more than anybody takes."""
+    return pdf_with(_zeros(260) if not twice else zlib.compress(_zeros(260), 1))
+
+
+def pdf_with(data: bytes) -> bytes:
+    """A PDF with a stream of these bytes."""
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    stream = StreamObject()
+    stream._data = data
+    writer._add_object(stream)
+    return _written(writer)
+
+
+def _zeros(megabytes: int) -> bytes:
+    packer = zlib.compressobj(1)
+    return b"".join([*(packer.compress(bytes(1024 * 1024)) for _ in range(megabytes)), packer.flush()])
+
+
+def _exif(*, orientation: int = 1, gps: bool = True) -> Image.Exif:
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0112] = "Kamera Siti", orientation
+    if gps:
+        exif.get_ifd(0x8825).update(
+            {
+                1: "S",
+                2: (Fraction(7), Fraction(38), Fraction("42.36")),
+                3: "E",
+                4: (Fraction(112), Fraction(54), Fraction(27)),
+            }
+        )
+    return exif
+
+
+def jpeg(*, orientation: int = 1, gps: bool = True, progressive: bool = False) -> bytes:
+    out = io.BytesIO()
+    picture = Image.linear_gradient("L").resize((64, 48)).convert("RGB")
+    picture.save(out, "JPEG", exif=_exif(orientation=orientation, gps=gps), comment=b"rahasia", progressive=progressive)
+    return out.getvalue()
+
+
+def png(*, gps: bool = True) -> bytes:
+    out = io.BytesIO()
+    Image.linear_gradient("L").resize((64, 48)).save(out, "PNG", exif=_exif(gps=gps))
+    return out.getvalue()
+
+
+def chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def png_bomb() -> bytes:
+    """Forty thousand pixels wide and high, in a few bytes."""
+    header = struct.pack(">IIBBBBB", 40_000, 40_000, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"x")) + chunk(b"IEND", b"")
+
+
+def jpeg_of_size(width: int, height: int) -> bytes:
+    """The small JPEG with another size in its frame header."""
+    content = jpeg()
+    at = content.index(b"\xff\xc0") + 5
+    return content[:at] + struct.pack(">HH", height, width) + content[at + 4 :]
+
+
+def docx(parts: dict[str, bytes] | None = None, *, main: str = "wordprocessingml.document.main") -> bytes:
+    types = (
+        '<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        f'<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.{main}+xml"/></Types>'
+    )
+    return archive({"[Content_Types].xml": types.encode(), "word/document.xml": b"<w:document/>", **(parts or {})})
+
+
+def odt() -> bytes:
+    return archive({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<office:document/>"})
+
+
+def archive(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+    return out.getvalue()
+
+
+def files_below(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def settings_in(folder: Path, **given: Any) -> Settings:
+    return Settings(pool_size=4, data=folder, **given)
+
+
+async def application_for(by: Person, applicant_id: str, card: str) -> str:
+    """A draft for any card."""
+    return await begun(by, applicant_id, service_code=card, verification=None, instrument_id=None)
+
+
+async def begun_file(by: Person, application: str, document: str, **body: Any) -> str:
+    answer = await by.post(f"/applications/{application}/files", {"document": document, **body})
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["offset"] == 0
+    return str(answer.json()["id"])
+
+
+async def sent(client: httpx.AsyncClient, by: Person, file: str, offset: int, content: Any) -> httpx.Response:
+    headers = {**by.headers(), "Upload-Offset": str(offset), "Content-Type": "application/octet-stream"}
+    return await client.patch(f"/files/{file}", content=content, headers=headers)
+
+
+async def uploaded(
+    client: httpx.AsyncClient, by: Person, application: str, document: str, content: bytes, **body: Any
+) -> dict[str, Any]:
+    """A file that was begun, sent at once and completed, as it is shown then."""
+    file = await begun_file(by, application, document, **body)
+    answer = await sent(client, by, file, 0, content)
+    assert answer.status_code == 204, answer.text
+    answer = await by.post(f"/files/{file}/completion")
+    assert answer.status_code == 200, answer.text
+    shown: dict[str, Any] = (await by.get(f"/files/{file}")).json()
+    return shown
