@@ -5,6 +5,7 @@ from functools import partial
 from random import SystemRandom
 
 from services.intake.api import router
+from services.intake.api.files import FILE_PIECES
 from services.intake.api.oss import RECEIVE_NIB
 from services.intake.application import Intake
 from services.intake.application.applicants import Applicants
@@ -13,6 +14,9 @@ from services.intake.application.attempts import Attempts
 from services.intake.application.calendars import Calendars
 from services.intake.application.checks import Checks
 from services.intake.application.clocks import Clocks
+from services.intake.application.file_keys import FileKeys
+from services.intake.application.file_scans import FileScans
+from services.intake.application.files import Files
 from services.intake.application.likenesses import Likenesses
 from services.intake.application.promises import Promises
 from services.intake.application.received_nibs import ReceivedNibs
@@ -27,10 +31,14 @@ from services.intake.retries import Retrying
 from services.intake.systems.connected import connected
 from services.intake.views import tables, views
 from shared.application import UnitOfWork
+from shared.object_store import ObjectStore
 from shared.parts import Parts, Service, assembled
 from shared.passes import Pass
+from shared.scanner import scanner
+from shared.settings import Settings
 
 PASS_SECONDS = 1.0
+SCAN_SECONDS = 5.0
 
 
 def assemble(parts: Parts) -> Service:
@@ -41,6 +49,7 @@ def assemble(parts: Parts) -> Service:
     clocks = Clocks(unit, calendars, parts.clock)
     timekeeping = Timekeeping(unit, calendars, parts.clock)
     checks = Checks(unit)
+    files, scans = _files(parts, unit)
     intake = Intake(
         applicants=Applicants(unit, parts.personal, parts.new_id),
         applications=applications,
@@ -53,8 +62,9 @@ def assemble(parts: Parts) -> Service:
         attempts=_attempts(parts, unit),
         received_nibs=_received_nibs(parts, unit),
         tracking=Tracking(unit),
+        files=files,
     )
-    return assembled(
+    service = assembled(
         parts,
         unit,
         intake,
@@ -64,10 +74,27 @@ def assemble(parts: Parts) -> Service:
         description="Applicants, and their applications: from draft to the promise, and to the product or the hand-over.",
         passes=[
             Pass("clocks", PASS_SECONDS, timekeeping.keep_time),
+            Pass("files", SCAN_SECONDS, scans.run_once),
             *(Pass(f"checks with {one}", PASS_SECONDS, partial(intake.attempts.run_once, one)) for one in SYSTEMS),
         ],
         own_proof=frozenset({RECEIVE_NIB}),
     )
+    service.app.state.body_limits = {FILE_PIECES: parts.settings.file_limit_bytes}
+    return service
+
+
+def _files(parts: Parts, unit: UnitOfWork) -> tuple[Files, FileScans]:
+    settings = parts.settings
+    store, keys = ObjectStore(file_store_url(settings)), FileKeys(parts.personal)
+    scans = FileScans(unit, store, keys, scanner(settings.scanner_url), parts.clock)
+    expires = timedelta(seconds=settings.upload_expires_seconds)
+    files = Files(unit, store, keys, scans, parts.new_id, limit=settings.file_limit_bytes, expires=expires)
+    return files, scans
+
+
+def file_store_url(settings: Settings) -> str:
+    """Where files are kept: as the setting says, or in the data folder."""
+    return settings.file_store_url or f"file://{settings.data.absolute() / 'files'}"
 
 
 def _attempts(parts: Parts, unit: UnitOfWork) -> Attempts:

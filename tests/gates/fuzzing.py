@@ -41,6 +41,7 @@ from shared import roles
 from shared.settings import Settings
 from shared.web import LARGEST_POSITION
 from tests.conftest import Databases
+from tests.intake.file_builders import pdf
 from tests.systems import settings_of, staged
 
 PENERA: Final = f"bambang@{PASURUAN}"
@@ -56,6 +57,7 @@ _BEGINS: Final = {
     "verifications": "metrology.verification-opened",
     "bills": "billing.levy-assessed",
     "cases": "intake.application-drafted",
+    "files": "intake.file-upload-begun",
 }
 """Noun in an address → the event with which such a thing begins."""
 _NAMED: Final = {
@@ -74,6 +76,8 @@ READ_CLOSER: Final = {
         "POST /applicant-searches",
         "POST /applications",  # no document stands twice in the list
         "POST /applications/{id}/documents",
+        "POST /applications/{id}/files",  # no larger than this installation takes
+        "PATCH /files/{id}",  # the same, and an offset that must be sent is no header of a command
     ]
 }
 """Service → operations with fields that no schema can describe, so that what fits the schema may still be unreadable."""
@@ -218,6 +222,7 @@ async def _cases(stage: Stage, name: str) -> None:
     await steps.drafted(stage, who, scales[0], [])
     submitted = await steps.drafted(stage, who, scales[0], steps.DOCUMENTS)
     stage.expect(await stage.staff.front_office.post(f"/intake/v1/applications/{submitted}/submission"), 200)
+    await _files(stage, submitted)
     cases = [await steps.accepted(stage, who, scale) for scale in scales]
     under_test = [await steps.under_test(stage, case) for case in cases[1:]]
     marked = under_test[1:]
@@ -226,6 +231,18 @@ async def _cases(stage: Stage, name: str) -> None:
     bill = await steps.bill(stage, marked[0])
     if bill["total"]:
         stage.expect(await stage.staff.skrd_issuer.post(f"/billing/v1/bills/{bill['id']}/skrd"), 200)
+
+
+async def _files(stage: Stage, application: str) -> None:
+    """A file that is released, one that is refused, and one that is being sent."""
+    officer = stage.staff.front_office
+    for content, completed in ((pdf(), True), (b"GIF89a", True), (b"%PDF", False)):
+        begun = await officer.post(f"/intake/v1/applications/{application}/files", {"document": "application-letter"})
+        path = f"/intake/v1/files/{stage.expect(begun, 201)['id']}"
+        sent = await officer.client.patch(path, content=content, headers=officer.headers(**{"Upload-Offset": "0"}))
+        assert sent.status_code == 204, sent.text
+        if completed:
+            stage.expect(await officer.post(f"{path}/completion"), 200)
 
 
 def _ids(databases: Databases) -> dict[str, list[str]]:

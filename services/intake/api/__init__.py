@@ -8,6 +8,7 @@ from services.intake.api import (
     calendars,
     checks,
     clock,
+    files,
     oss,
     standards,
     steps,
@@ -16,5 +17,5 @@ from services.intake.api import (
 )
 
 router = APIRouter()
-for part in (applicants, applications, steps, work, clock, calendars, checks, oss, standards, tracking):
+for part in (applicants, applications, files, steps, work, clock, calendars, checks, oss, standards, tracking):
     router.include_router(part.router)

@@ -8,6 +8,7 @@ from services.intake.application.attempts import Attempts
 from services.intake.application.calendars import Calendars
 from services.intake.application.checks import Checks
 from services.intake.application.clocks import Clocks
+from services.intake.application.files import Files
 from services.intake.application.received_nibs import ReceivedNibs
 from services.intake.application.steps import Steps
 from services.intake.application.timekeeping import Timekeeping
@@ -30,3 +31,4 @@ class Intake:
     attempts: Attempts
     received_nibs: ReceivedNibs
     tracking: Tracking
+    files: Files

@@ -25,7 +25,7 @@ from shared.web import Body, Code, LongText, Text, only_a_number
 
 
 class DocumentBody(Body):
-    """A document of the service card, and which one it is."""
+    """A document of the service card, and which one it is; with its uploaded file, where there is one."""
 
     document: Code
     reference: Text

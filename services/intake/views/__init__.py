@@ -5,6 +5,7 @@ from services.intake.views.applications import applications_view
 from services.intake.views.calendars import calendars_view, recalculations_view
 from services.intake.views.checks import checks_view
 from services.intake.views.clocks import clocks_view, tokens_view
+from services.intake.views.files import files_view
 from services.intake.views.products import products_view
 from services.intake.views.received_nibs import received_nibs_view
 from services.intake.views.tables import tables
@@ -23,4 +24,5 @@ views = [
     checks_view,
     received_nibs_view,
     tracking_view,
+    files_view,
 ]

@@ -1,0 +1,175 @@
+"""Files over HTTP: begun, sent piece by piece, completed, read. Routes, no rule."""
+
+import re
+from collections.abc import AsyncIterator
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi.responses import StreamingResponse
+from starlette.requests import ClientDisconnect
+
+from services.intake.api.requests import IntakeHere, Read, ReadList, own_subject
+from services.intake.file import Purpose
+from services.intake.representations.files import FileBody, FileLine, FilesView, FileView
+from shared.application import Ask
+from shared.errors import MissingItems
+from shared.problems import COMMAND_REFUSALS, READ_REFUSALS, documented
+from shared.roles import APPLICANT, OFFICERS
+from shared.web import (
+    LARGEST_POSITION,
+    Channel,
+    Face,
+    Page,
+    Reading,
+    answering,
+    command,
+    listing,
+    next_page,
+    page,
+    respond,
+    shown,
+)
+
+FILE_PIECES: Final = ("PATCH", re.compile(r"/files/[^/]+$"))
+"""The requests that bring a file's bytes; their bodies alone may be as long as a file."""
+_EXTENSIONS: Final = {
+    "application/pdf": "pdf",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
+    "application/vnd.oasis.opendocument.text": "odt",
+    "application/vnd.oasis.opendocument.spreadsheet": "ods",
+    "application/vnd.oasis.opendocument.presentation": "odp",
+}
+_BYTES: Final[dict[str, Any]] = {
+    "requestBody": {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+}
+
+router = APIRouter()
+
+ByUploader = Annotated[Ask, command(*OFFICERS, APPLICANT)]
+Uploading = Annotated[Reading, listing(*OFFICERS, APPLICANT)]
+
+
+async def _reader(request: Request, read: Read, channel: Annotated[Channel, Header()] = "online") -> Ask:
+    face: Face = request.app.state.face
+    now = face.clock.now()
+    asker = read.asker
+    return Ask(asker.subject, read.role, asker.office, channel, UUID(int=0), now, now)
+
+
+@router.post(
+    "/applications/{id}/files",
+    status_code=201,
+    response_model=FileView,
+    responses=COMMAND_REFUSALS,
+    tags=["files"],
+    summary="Begin to upload a file for a document of the service card",
+)
+async def begin(id: UUID, body: FileBody, ask: ByUploader, intake: IntakeHere) -> Response:
+    asked = answering(ask, FileView.begun, created_at="/intake/v1/files")
+    return respond(await intake.files.begin(id, body.document, body.size, body.sha256, asked))
+
+
+@router.get(
+    "/applications/{id}/files",
+    responses=READ_REFUSALS,
+    tags=["files"],
+    summary="The files of an application",
+)
+async def list_files(id: UUID, read: ReadList, intake: IntakeHere, part: Annotated[Page, Depends(page)]) -> FilesView:
+    rows = await intake.files.list(id, part.after, part.limit, at=read.office, own=own_subject(read))
+    lines = [FileLine.of(row) for row in rows]
+    return FilesView(items=lines, next=next_page([line.id for line in lines], part.limit))
+
+
+@router.patch(
+    "/files/{id}",
+    status_code=204,
+    response_class=Response,
+    responses={
+        **READ_REFUSALS,
+        **documented(409, 413),
+        204: {"description": "Taken", "headers": {"Upload-Offset": {"schema": {"type": "integer"}}}},
+    },
+    openapi_extra=_BYTES,
+    tags=["files"],
+    summary="Send the next bytes of a file; what arrived before a connection broke is kept",
+)
+async def append(
+    id: UUID,
+    request: Request,
+    by: Uploading,
+    intake: IntakeHere,
+    upload_offset: Annotated[int | None, Header(ge=0, le=LARGEST_POSITION)] = None,
+) -> Response:
+    if upload_offset is None:
+        raise MissingItems(["Upload-Offset"])
+    offset = await intake.files.append(id, upload_offset, _arriving(request), at=by.office, own=own_subject(by))
+    return Response(status_code=204, headers={"Upload-Offset": str(offset), "Cache-Control": "no-store"})
+
+
+@router.post(
+    "/files/{id}/completion",
+    response_model=FileView,
+    responses=COMMAND_REFUSALS,
+    tags=["files"],
+    summary="Everything was sent: the content is looked into, and kept in quarantine until it is scanned, or refused",
+)
+async def complete(id: UUID, ask: ByUploader, intake: IntakeHere) -> Response:
+    return respond(await intake.files.complete(id, answering(ask, FileView.of)))
+
+
+@router.get(
+    "/files/{id}",
+    response_model=FileView,
+    responses=READ_REFUSALS,
+    tags=["files"],
+    summary="A file without its content, and where its upload goes on",
+)
+async def read_file(id: UUID, read: Read, intake: IntakeHere) -> Response:
+    file = await intake.files.read(id, read.as_of, at=read.office, own=own_subject(read))
+    offset = await intake.files.arrived(file) if read.as_of is None else None
+    return shown(file, lambda one: FileView.of(one, offset))
+
+
+@router.get(
+    "/files/{id}/content",
+    response_class=Response,
+    responses={
+        **READ_REFUSALS,
+        **documented(409),
+        200: {
+            "description": "The file",
+            "content": {one: {"schema": {"type": "string", "format": "binary"}} for one in _EXTENSIONS},
+        },
+    },
+    tags=["files"],
+    summary="A file's content; each call is recorded before anything goes out",
+)
+async def read_content(
+    id: UUID, purpose: Purpose, ask: Annotated[Ask, Depends(_reader)], intake: IntakeHere
+) -> Response:
+    content = await intake.files.content(id, purpose, ask)
+    file = content.file
+    extension = _EXTENSIONS[str(file.media_type)]
+    headers = {
+        "Content-Length": str(file.size),
+        "Content-Disposition": f'attachment; filename="{file.document}-{file.id}.{extension}"',
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cache-Control": "no-store",
+    }
+    return StreamingResponse(content.pieces, headers=headers, media_type=file.media_type)
+
+
+async def _arriving(request: Request) -> AsyncIterator[bytes]:
+    """The body as it comes; where the connection breaks it ends, and what came is kept."""
+    try:
+        async for piece in request.stream():
+            yield piece
+    except ClientDisconnect:
+        return

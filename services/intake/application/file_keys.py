@@ -1,0 +1,54 @@
+"""The key of a file's content: random for each file, sealed for the person that the document is about or for the installation."""
+
+import base64
+import hashlib
+import hmac
+import os
+from uuid import UUID
+
+from services.intake.file import UPLOAD_KEY, File
+from shared.errors import RefusedByRule
+from shared.personal import ERASED, Personal, PersonalData, SealBroken
+
+_BYTES = 32
+
+
+class FileErased(RefusedByRule):
+    """Nobody can read it any more, we neither: the person's key is destroyed."""
+
+    code = "file-erased"
+    indonesian = "Isi berkas ini sudah dihapus bersama data pribadi pemiliknya."
+    english = "The content of this file was erased with the personal data of its owner."
+    clause = "UU 27/2022 art. 43–44"
+
+
+class FileKeys:
+    """Makes and opens the keys of files."""
+
+    def __init__(self, personal: PersonalData) -> None:
+        self._personal = personal
+
+    async def sealed(self, file_id: UUID, person: UUID | None) -> Personal[str] | str:
+        """A new key in its sealed form; `person`: whom the content is about. Raises FileErased for one who was erased."""
+        clear = base64.b64encode(os.urandom(_BYTES)).decode()
+        if person is None:
+            return self._personal.seal_for_installation(file_id, UPLOAD_KEY, clear)
+        try:
+            return await self._personal.seal(person, file_id, UPLOAD_KEY, clear)
+        except SealBroken:
+            raise FileErased from None
+
+    async def opened(self, file: File) -> bytes:
+        """The key itself. Raises FileErased when the person's key is gone."""
+        if file.personal_key is None:
+            assert file.installation_key is not None
+            return base64.b64decode(self._personal.open_of_installation(file.installation_key, file.id, UPLOAD_KEY))
+        clear = await self._personal.open(file.personal_key, file.id, UPLOAD_KEY)
+        if clear == ERASED:
+            raise FileErased
+        return base64.b64decode(clear)
+
+
+def object_name(file_id: UUID, key: bytes, sha256: str) -> str:
+    """Where content is kept: named by what it is, under the file's own key, so that nobody sees who handed in the same."""
+    return f"files/{file_id}/{hmac.new(key, b'jejak name' + bytes.fromhex(sha256), hashlib.sha256).hexdigest()}"

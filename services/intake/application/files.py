@@ -1,0 +1,270 @@
+"""What can be asked about the files of documents: one short method per use case."""
+
+import hashlib
+from asyncio import Semaphore, to_thread
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO
+from uuid import UUID
+
+from services.intake.application.cards import card_of
+from services.intake.application.file_keys import FileKeys, object_name
+from services.intake.application.file_scans import FileScans
+from services.intake.application.rights import own_account, refuse_others
+from services.intake.application.uploads import FileTooLarge, Uploads
+from services.intake.application_case import Application
+from services.intake.documents import DocumentNotAsked
+from services.intake.file import File, FileFacts, Purpose, Sent
+from services.intake.file_content import ContentRefused, Examined, FileFault, examined
+from services.intake.requirements import Document
+from services.intake.steps import MANDATE
+from services.intake.views.files import count_of, files_of
+from shared.application import Answer, Ask, OtherOffice, UnitOfWork, Work
+from shared.errors import RefusedByRule, Unavailable
+from shared.ids import NewId
+from shared.journal import AsOf
+from shared.object_store import ObjectStore, StoreUnavailable
+from shared.sealed_content import decrypted, encrypted
+
+MOST_FILES = 200
+"""Files of one application, with those that were refused or given up."""
+_AT_ONCE = 2
+"""Contents that one process looks into at the same time: each may take a second of a core."""
+_PIECE = 256 * 1024
+_MANDATE = Document.model_validate(
+    {"id": MANDATE, "name": "Surat kuasa", "personal": True, "stated": "reading: KUHPerdata art. 1792"}
+)
+"""What somebody hands in who acts for the applicant; no card prints it."""
+
+
+class UploadNotComplete(RefusedByRule):
+    code = "upload-not-complete"
+    indonesian = "Baru {arrived} byte yang diterima."
+    english = "Only {arrived} bytes have arrived."
+
+
+class TooManyFiles(RefusedByRule):
+    code = "too-many-files"
+    indonesian = "Satu permohonan memuat paling banyak {limit} berkas."
+    english = "One application holds at most {limit} files."
+
+
+@dataclass(frozen=True)
+class Content:
+    """A file's clear content as it goes out."""
+
+    file: File
+    pieces: AsyncIterator[bytes]
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """What came of looking into a content: how it is kept, or why it is not taken."""
+
+    sent: Sent
+    fault: FileFault | None = None
+    examined: Examined | None = None
+    kept: Sent | None = None
+    name: str = ""
+
+
+class Files:
+    """Use cases of files. `own` is the account that an applicant's request is limited to; None for officers."""
+
+    def __init__(
+        self, unit: UnitOfWork, store: ObjectStore, keys: FileKeys, scans: FileScans, new_id: NewId, *,
+        limit: int, expires: timedelta,
+    ) -> None:  # fmt: skip
+        self.unit = unit
+        self._store = store
+        self._uploads = Uploads(store)
+        self._keys = keys
+        self._scans = scans
+        self._new_id = new_id
+        self._limit = limit
+        self._expires = expires
+        self._looking = Semaphore(_AT_ONCE)
+
+    async def begin(
+        self, application_id: UUID, document_id: str, size: int | None, sha256: str | None, ask: Ask
+    ) -> Answer:
+        """A file for a document that the application's card names. Raises DocumentNotAsked, FileTooLarge, TooManyFiles."""
+        file_id = self._new_id(ask.now)
+        if size is not None and size > self._limit:
+            raise FileTooLarge(limit=self._limit)
+
+        async def decide(work: Work) -> File:
+            application = await work.load(Application, application_id)
+            refuse_others(application.account, own_account(ask))
+            document = _document(application, document_id, ask)
+            await self._refuse_too_many(application_id, work)
+            file = File.begin_upload(
+                id=file_id,
+                office=ask.office,
+                account=application.account,
+                application_id=application_id,
+                document=document,
+                declared_size=size,
+                declared_sha256=sha256,
+                key=await self._keys.sealed(file_id, application.applicant_id if document.personal else None),
+                expires_at=ask.now + self._expires,
+                on=ask.local_day,
+                now=ask.now,
+            )
+            return work.add(file)
+
+        return await self.unit.run(ask, decide)
+
+    async def append(
+        self, file_id: UUID, offset: int, pieces: AsyncIterator[bytes], *, at: str, own: str | None
+    ) -> int:
+        """Takes the next bytes of an upload and returns the offset after them."""
+        file = await self.read(file_id, None, at=at, own=own)
+        file.refuse_unless_uploading()
+        limit = self._limit if file.declared_size is None else file.declared_size
+        return await self._uploads.append(file_id, await self._keys.opened(file), offset, pieces, limit=limit)
+
+    async def complete(self, file_id: UUID, ask: Ask) -> Answer:
+        """Everything was sent: looks into it, and keeps it encrypted in quarantine or refuses it; then has it scanned.
+
+        Raises UploadNotComplete when less arrived than was announced, or nothing.
+        """
+        outcomes: list[_Outcome] = []
+
+        async def decide(work: Work) -> File:
+            file = await work.load(File, file_id)
+            refuse_others(file.account, own_account(ask))
+            file.refuse_unless_uploading()
+            if not outcomes:  # on a conflict it is decided again, not looked into again
+                outcomes.append(await self._looked_into_or_later(file))
+            _decided(file, outcomes[0], ask)
+            return file
+
+        answer = await self.unit.run(ask, decide)
+        with suppress(Unavailable):  # what stays is done by the next pass
+            await self._uploads.clear(file_id)
+            await self._scans.scan(file_id, ask.office)
+        return answer
+
+    async def read(self, file_id: UUID, as_of: AsOf | None, *, at: str, own: str | None) -> File:
+        file = await self.unit.read(File, file_id, at, as_of)
+        refuse_others(file.account, own)
+        return file
+
+    async def arrived(self, file: File) -> int | None:
+        """How many bytes of an upload have arrived; None when it has ended."""
+        return await self._uploads.offset(file.id) if file.status == "uploading" else None
+
+    async def list(
+        self, application_id: UUID, after: UUID, most: int, *, at: str, own: str | None
+    ) -> list[tuple[Any, ...]]:
+        """Rows of `files_of`."""
+        application = await self.unit.read(Application, application_id, at, None)
+        refuse_others(application.account, own)
+        return await self.unit.rows(files_of, application=application_id, after=after, most=most)
+
+    async def content(self, file_id: UUID, purpose: Purpose, ask: Ask) -> Content:
+        """The clear content, after the reading was recorded. Raises FileNotReleased or FileErased.
+
+        Each call is a reading of its own and recorded anew.
+        """
+        opened: list[Content] = []
+
+        async def decide(work: Work) -> None:
+            file = await work.load(File, file_id)
+            refuse_others(file.account, own_account(ask))
+            file.read(purpose, ask.now)
+            opened[:] = [Content(file, await self._clear(file))]
+
+        await self.unit.run(replace(ask, command_id=self._new_id(ask.now), render=None), decide)
+        return opened[0]
+
+    async def file_for(self, work: Work, file_id: UUID, application_id: UUID, document_id: str) -> FileFacts:
+        """What is known of a file that is handed in for a document of an application.
+
+        Raises OtherOffice, FileOfAnother for a file of another application or document, FileNotReleased for one in quarantine,
+        infected or refused, and NotFound.
+        """
+        file = await work.unit.fold(File, file_id)
+        if file.office != work.ask.office:
+            raise OtherOffice
+        return file.facts(application_id, document_id)
+
+    async def _refuse_too_many(self, application_id: UUID, work: Work) -> None:
+        if (await work.rows(count_of, application=application_id))[0][0] >= MOST_FILES:
+            raise TooManyFiles(limit=MOST_FILES)
+
+    async def _looked_into_or_later(self, file: File) -> _Outcome:
+        """Without room for temporary files nothing is said about a content."""
+        try:
+            return await self._looked_into(file)
+        except OSError:
+            raise StoreUnavailable from None
+
+    async def _looked_into(self, file: File) -> _Outcome:
+        """Assembles what arrived in a nameless file, writes the form that is kept into another, and stores that encrypted."""
+        key = await self._keys.opened(file)
+        async with self._looking:
+            with TemporaryFile() as arrived, TemporaryFile() as keep:
+                sent = await self._uploads.copy(file.id, key, arrived)
+                if sent.size == 0 or file.declared_size not in {None, sent.size}:
+                    raise UploadNotComplete(arrived=sent.size)
+                arrived.flush()
+                if file.declared_sha256 not in {None, sent.sha256}:
+                    return _Outcome(sent, "other-checksum")
+                try:
+                    found = await to_thread(examined, arrived, keep, file.types, gps=file.gps)
+                except ContentRefused as refused:
+                    return _Outcome(sent, refused.fault)
+                kept = await to_thread(_measured, keep)
+                name = object_name(file.id, key, kept.sha256)
+                await self._store.put_pieces(name, encrypted(key, name, _pieces(keep)))
+                return _Outcome(sent, None, found, kept, name)
+
+    async def _clear(self, file: File) -> AsyncIterator[bytes]:
+        """The content, decrypted as far as its first piece: what cannot be read at all is known before anything goes out."""
+        assert file.name is not None
+        pieces = decrypted(await self._keys.opened(file), file.name, self._store.pieces(file.name))
+        return _going_on(await anext(pieces), pieces)
+
+
+def _document(application: Application, document_id: str, ask: Ask) -> Document:
+    """The document of the application's card; an office asks for nothing else. Raises DocumentNotAsked."""
+    card = card_of(application, ask.local_day)
+    asked = (*card.documents, _MANDATE) if application.mandated else card.documents
+    found = next((one for one in asked if one.id == document_id), None)
+    if found is None:
+        raise DocumentNotAsked
+    return found
+
+
+def _decided(file: File, outcome: _Outcome, ask: Ask) -> None:
+    if outcome.fault is not None:
+        file.refuse(outcome.fault, outcome.sent, ask.now)
+        return
+    assert outcome.examined is not None
+    assert outcome.kept is not None
+    file.store(outcome.examined, outcome.kept, outcome.sent, outcome.name, ask.now)
+
+
+def _measured(content: BinaryIO) -> Sent:
+    content.seek(0)
+    hashed = hashlib.sha256()
+    while piece := content.read(_PIECE):
+        hashed.update(piece)
+    return Sent(content.tell(), hashed.hexdigest())
+
+
+async def _pieces(content: BinaryIO) -> AsyncIterator[bytes]:
+    content.seek(0)
+    while piece := content.read(_PIECE):
+        yield piece
+
+
+async def _going_on(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    async for piece in rest:
+        yield piece

@@ -1,0 +1,121 @@
+"""What arrives of a file before it is complete: encrypted parts in the object store, each named by where it begins.
+
+The parts themselves say how far an upload has come: nothing else is kept about it, so nothing can differ from them after a process was
+killed. The store lets one part of a name in, so of two who send at once one goes on and the other is told the right offset.
+"""
+
+import hashlib
+from collections.abc import AsyncIterator, Iterable
+from typing import BinaryIO
+from uuid import UUID
+
+from services.intake.file import Sent
+from shared.errors import RefusedByRule, Unreadable
+from shared.object_store import NameTaken, ObjectStore
+from shared.sealed_content import clear_size, decrypted, encrypted
+
+PART = 1024 * 1024
+"""Bytes of a part; what one request brings of an upload is held in memory up to this."""
+MOST_PARTS = 1000
+_FOLDER = "uploads"
+
+
+class WrongOffset(RefusedByRule):
+    """`offset` is where the next byte belongs."""
+
+    code = "wrong-upload-offset"
+    indonesian = "Lanjutkan pengunggahan dari byte {offset}."
+    english = "Go on with the upload at byte {offset}."
+
+
+class FileTooLarge(Unreadable):
+    code = "file-too-large"
+    indonesian = "Berkas lebih dari {limit} byte."
+    english = "The file is larger than {limit} bytes."
+
+
+class TooManyParts(RefusedByRule):
+    code = "too-many-parts"
+    indonesian = "Berkas dikirim dalam terlalu banyak potongan; unggah kembali dalam potongan yang lebih besar."
+    english = "The file was sent in too many pieces; upload it again in larger ones."
+
+
+class Uploads:
+    """The parts of files that are being uploaded."""
+
+    def __init__(self, store: ObjectStore) -> None:
+        self._store = store
+
+    async def offset(self, file_id: UUID) -> int:
+        """How many bytes have arrived without a gap."""
+        return _end(await self._parts(file_id))
+
+    async def append(self, file_id: UUID, key: bytes, offset: int, pieces: AsyncIterator[bytes], *, limit: int) -> int:
+        """Takes what comes, part by part, and returns the offset after it. What came before a fault stays.
+
+        `limit`: the most bytes that the whole may have. Raises WrongOffset, FileTooLarge, TooManyParts or StoreUnavailable.
+        """
+        parts = await self._parts(file_id)
+        if offset != _end(parts):
+            raise WrongOffset(offset=_end(parts))
+        number, held = len(parts), bytearray()
+        async for piece in pieces:
+            held += piece
+            if offset + len(held) > limit:
+                raise FileTooLarge(limit=limit)
+            while len(held) >= PART:
+                offset, number = await self._put(file_id, key, offset, number, held), number + 1
+        return await self._put(file_id, key, offset, number, held) if held else offset
+
+    async def copy(self, file_id: UUID, key: bytes, into: BinaryIO) -> Sent:
+        """Writes all that arrived, in order, and says what it is."""
+        hashed, size = hashlib.sha256(), 0
+        for start, _ in await self._parts(file_id):
+            name = _name(file_id, start)
+            async for piece in decrypted(key, name, self._store.pieces(name)):
+                hashed.update(piece)
+                size += into.write(piece)
+        return Sent(size, hashed.hexdigest())
+
+    async def clear(self, file_id: UUID) -> None:
+        """Removes what arrived; nothing happens where nothing is."""
+        await self._store.delete([_name(file_id, start) for start, _ in await self._parts(file_id)])
+
+    async def some(self, most: int) -> set[UUID]:
+        """Files that have parts in the store, found among its first objects."""
+        return {UUID(one.name.split("/")[1]) for one in await self._store.names(_FOLDER, most)}
+
+    async def _put(self, file_id: UUID, key: bytes, offset: int, number: int, held: bytearray) -> int:
+        """Stores one part out of what is held, and takes it away from there; returns the offset after it."""
+        if number >= MOST_PARTS:
+            raise TooManyParts
+        part, name = bytes(held[:PART]), _name(file_id, offset)
+        content = b"".join([piece async for piece in encrypted(key, name, _once(part))])
+        try:
+            await self._store.put(name, content, new=True)
+        except NameTaken:  # somebody else sends the same file
+            raise WrongOffset(offset=await self.offset(file_id)) from None
+        del held[:PART]
+        return offset + len(part)
+
+    async def _parts(self, file_id: UUID) -> list[tuple[int, int]]:
+        """Where each part begins, and its size, in order."""
+        found = await self._store.names(f"{_FOLDER}/{file_id}", MOST_PARTS + 1)
+        return sorted((int(one.name.rpartition("/")[2]), clear_size(one.size)) for one in found)
+
+
+def _name(file_id: UUID, offset: int) -> str:
+    return f"{_FOLDER}/{file_id}/{offset:010}"
+
+
+def _end(parts: Iterable[tuple[int, int]]) -> int:
+    end = 0
+    for start, size in parts:
+        if start != end:
+            break
+        end += size
+    return end
+
+
+async def _once(content: bytes) -> AsyncIterator[bytes]:
+    yield content

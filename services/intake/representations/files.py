@@ -1,0 +1,82 @@
+"""Files as they are announced and shown."""
+
+from datetime import datetime
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from services.intake.file import File, Status
+from services.intake.file_content import FileFault, Position
+from services.intake.requirements import FileType
+from shared.web import Body, Code, only_a_number
+
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class FileBody(Body):
+    """A file that is going to be sent for a document of the service card. Size and checksum, if given, must hold in the end."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"document": "application-letter", "size": 183211}]})
+
+    document: Code
+    size: Annotated[int, Field(ge=1, le=2**40), only_a_number] | None = None
+    sha256: Sha256 | None = None
+
+
+class FileView(BaseModel):
+    """A file; `offset` is where an upload goes on, null when it has ended. What is kept is described once it is stored."""
+
+    id: UUID
+    application_id: UUID
+    document: str
+    status: Status
+    offset: int | None
+    expires_at: datetime
+    size: int | None
+    sha256: str | None
+    type: FileType | None
+    media_type: str | None
+    gps: Position | None
+    fault: FileFault | None
+    scanner: str | None
+
+    @classmethod
+    def of(cls, file: File, offset: int | None = None) -> Self:
+        return cls(
+            id=file.id,
+            application_id=file.case_id,
+            document=file.document,
+            status=file.status,
+            offset=offset,
+            expires_at=file.expires_at,
+            size=file.size,
+            sha256=file.sha256,
+            type=file.type,
+            media_type=file.media_type,
+            gps=file.position,
+            fault=file.fault,
+            scanner=file.scanner,
+        )
+
+    @classmethod
+    def begun(cls, file: File) -> Self:
+        """As it is answered when the upload begins."""
+        return cls.of(file, 0)
+
+
+class FileLine(BaseModel):
+    id: UUID
+    document: str
+    status: Status
+
+    @classmethod
+    def of(cls, row: tuple[Any, ...]) -> Self:
+        return cls(**dict(zip(cls.model_fields, row, strict=True)))
+
+
+class FilesView(BaseModel):
+    """One part of a list; `next` is the `after` of the next part, null on the last."""
+
+    items: list[FileLine]
+    next: str | None

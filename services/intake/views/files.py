@@ -1,0 +1,102 @@
+"""Files as rows: those of an application, and those that wait for the scanner or were not completed in time."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from sqlalchemy import Column, DateTime, Index, Table, Text, Uuid, and_, bindparam, func, insert, or_, select, update
+
+from services.intake.file import File
+from services.intake.views.tables import tables
+from shared.database import Write
+from shared.views import Envelope, View
+
+files = Table(
+    "files",
+    tables.metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("office", Text, nullable=False),
+    Column("application_id", Uuid, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Index("files_application", "application_id", "id"),
+    Index("files_status", "status", "expires_at"),
+)
+
+files_view = View("files", files)
+_add_file = insert(files).values(
+    id=bindparam("id"),
+    office=bindparam("office"),
+    application_id=bindparam("application_id"),
+    document=bindparam("document"),
+    status="uploading",
+    expires_at=bindparam("expires_at"),
+)
+_set_status = update(files).where(files.c.id == bindparam("file")).values(status=bindparam("now_status"))
+
+
+@files_view.on(File.UploadBegun)
+def _(begun: File.UploadBegun, envelope: Envelope) -> Iterator[Write]:
+    values = {
+        "id": begun.originator_id,
+        "office": begun.office,
+        "application_id": begun.application_id,
+        "document": begun.document,
+        "expires_at": begun.expires_at,
+    }
+    yield Write(_add_file, values)
+
+
+def _status(file: UUID, status: str) -> Write:
+    return Write(_set_status, {"file": file, "now_status": status})
+
+
+@files_view.on(File.Stored)
+def _(stored: File.Stored, envelope: Envelope) -> Iterator[Write]:
+    yield _status(stored.originator_id, "quarantined")
+
+
+@files_view.on(File.Refused)
+def _(refused: File.Refused, envelope: Envelope) -> Iterator[Write]:
+    yield _status(refused.originator_id, "refused")
+
+
+@files_view.on(File.Released)
+def _(released: File.Released, envelope: Envelope) -> Iterator[Write]:
+    yield _status(released.originator_id, "released")
+
+
+@files_view.on(File.Infected)
+def _(infected: File.Infected, envelope: Envelope) -> Iterator[Write]:
+    yield _status(infected.originator_id, "infected")
+
+
+@files_view.on(File.UploadExpired)
+def _(expired: File.UploadExpired, envelope: Envelope) -> Iterator[Write]:
+    yield _status(expired.originator_id, "expired")
+
+
+files_of = (
+    select(files.c.id, files.c.document, files.c.status)
+    .where(files.c.application_id == bindparam("application"), files.c.id > bindparam("after"))
+    .order_by(files.c.id)
+    .limit(bindparam("most"))
+)
+"""The files of an application after an id."""
+count_of = select(func.count()).select_from(files).where(files.c.application_id == bindparam("application"))
+"""How many files were begun for an application."""
+waiting = (
+    select(files.c.id, files.c.office, files.c.status)
+    .where(
+        files.c.id > bindparam("after"),
+        or_(
+            files.c.status == "quarantined",
+            and_(files.c.status == "uploading", files.c.expires_at <= bindparam("until")),
+        ),
+    )
+    .order_by(files.c.id)
+    .limit(bindparam("most"))
+)
+"""Files for which something is due: the scan, or the end of an upload that was not completed by then."""
+statuses = select(files.c.id, files.c.status).where(files.c.id == func.any(bindparam("among")))
+"""How far some files are."""

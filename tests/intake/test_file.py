@@ -1,0 +1,190 @@
+"""A file's life: given what happened, when something is decided, then an event or a refusal."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from services.intake.file import File, FileFacts, FileNotReleased, FileOfAnother, NotUploading, Sent
+from services.intake.file_content import Examined
+from services.intake.requirements import Document
+from shared.personal import Personal
+from shared.scanner import Verdict
+from tests.gates.replaying import from_stored, state, unchanged
+from tests.intake.builders import NOW, TODAY, given, happened
+from tests.people import PASURUAN
+
+CASE = UUID(int=2)
+SENT = Sent(120, "a" * 64)
+KEPT = Sent(100, "b" * 64)
+PDF = Examined("pdf", "application/pdf", None)
+CLEAN = Verdict("clamd", scanned=True)
+FOUND = Verdict("clamd", scanned=True, found="Eicar-Test-Signature")
+DOCUMENT = Document.model_validate(
+    {"id": "ktp", "name": "KTP", "types": ["pdf"], "personal": True, "stated": "requirements 1"}
+)
+KEY: Personal[str] = Personal(UUID(int=1), "sealed")
+LATER = NOW + timedelta(hours=24)
+
+
+def uploading(key: Personal[str] | str = KEY) -> File:
+    return given(
+        File.begin_upload(
+            id=UUID(int=9),
+            office=PASURUAN,
+            account="siti",
+            application_id=CASE,
+            document=DOCUMENT,
+            declared_size=None,
+            declared_sha256=None,
+            key=key,
+            expires_at=LATER,
+            on=TODAY,
+            now=NOW,
+        )
+    )
+
+
+def quarantined() -> File:
+    file = uploading()
+    file.store(PDF, KEPT, SENT, "files/9/c", NOW)
+    return given(file)
+
+
+def released() -> File:
+    file = quarantined()
+    file.judge(CLEAN, NOW)
+    return given(file)
+
+
+def infected() -> File:
+    file = quarantined()
+    file.judge(FOUND, NOW)
+    return given(file)
+
+
+def refused() -> File:
+    file = uploading()
+    file.refuse("macros", SENT, NOW)
+    return given(file)
+
+
+def expired() -> File:
+    file = uploading()
+    file.expire(LATER)
+    return given(file)
+
+
+ENDED = [quarantined, released, infected, refused, expired]
+
+
+def test_the_key_is_the_persons_or_the_installations() -> None:
+    assert (uploading().personal_key, uploading().installation_key) == (KEY, None)
+    assert (uploading("sealed").personal_key, uploading("sealed").installation_key) == (None, "sealed")
+
+
+def test_what_arrived_is_stored_in_quarantine() -> None:
+    file = uploading()
+    file.store(PDF, KEPT, SENT, "files/9/c", NOW)
+    assert file.status == "quarantined"
+    assert happened(file) == [
+        (
+            "Stored",
+            {
+                "sha256": KEPT.sha256,
+                "size": 100,
+                "sent_sha256": SENT.sha256,
+                "sent_size": 120,
+                "type": "pdf",
+                "media_type": "application/pdf",
+                "gps": None,
+                "name": "files/9/c",
+            },
+        )
+    ]
+
+
+def test_what_cannot_be_taken_is_refused_with_why() -> None:
+    file = uploading()
+    file.refuse("macros", SENT, NOW)
+    assert (file.status, file.fault) == ("refused", "macros")
+    assert happened(file) == [("Refused", {"fault": "macros", "sent_sha256": SENT.sha256, "sent_size": 120})]
+
+
+@pytest.mark.parametrize("make", ENDED)
+def test_what_has_ended_is_not_sent_to_any_more(make: Any) -> None:
+    file = make()
+    for decide in (
+        lambda: file.store(PDF, KEPT, SENT, "x", NOW),
+        lambda: file.refuse("damaged", SENT, NOW),
+        file.refuse_unless_uploading,
+    ):
+        with pytest.raises(NotUploading), unchanged(file):
+            decide()
+
+
+def test_an_upload_ends_when_its_time_is_over_and_only_once() -> None:
+    file = uploading()
+    file.expire(LATER - timedelta(seconds=1))
+    assert happened(file) == []
+    file.expire(LATER)
+    file.expire(LATER)
+    assert happened(file) == [("UploadExpired", {})]
+
+
+@pytest.mark.parametrize("make", ENDED)
+def test_what_was_completed_does_not_expire(make: Any) -> None:
+    file = make()
+    file.expire(LATER)
+    assert happened(file) == []
+
+
+def test_the_scanner_decides_once() -> None:
+    file = quarantined()
+    file.judge(FOUND, NOW)
+    file.judge(CLEAN, NOW)
+    assert happened(file) == [("Infected", {"scanner": "clamd", "found": "Eicar-Test-Signature"})]
+    assert file.status == "infected"
+
+
+def test_only_what_is_released_is_read_or_handed_in() -> None:
+    file = released()
+    file.read("case-handling", NOW)
+    assert happened(file) == [("Read", {"document": "ktp", "purpose": "case-handling"})]
+    assert file.facts(CASE, "ktp") == FileFacts(KEPT.sha256, 100, "pdf", None)
+
+
+@pytest.mark.parametrize("make", [uploading, quarantined, infected, refused, expired])
+def test_nothing_else_is(make: Any) -> None:
+    file = make()
+    with pytest.raises(FileNotReleased), unchanged(file):
+        file.read("case-handling", NOW)
+    with pytest.raises(FileNotReleased):
+        file.facts(CASE, "ktp")
+
+
+def test_a_file_is_of_one_document_of_one_application() -> None:
+    for application, document in ((UUID(int=3), "ktp"), (CASE, "npwp")):
+        with pytest.raises(FileOfAnother):
+            released().facts(application, document)
+
+
+@pytest.mark.parametrize("verdict", [CLEAN, FOUND], ids=["clean", "found"])
+def test_replayed_it_is_the_same(verdict: Verdict) -> None:
+    file = File.begin_upload(
+        id=UUID(int=9),
+        office=PASURUAN,
+        account=None,
+        application_id=CASE,
+        document=DOCUMENT,
+        declared_size=1,
+        declared_sha256="a" * 64,
+        key=KEY,
+        expires_at=LATER,
+        on=TODAY,
+        now=NOW,
+    )
+    file.store(PDF, KEPT, SENT, "files/9/c", NOW)
+    file.judge(verdict, NOW)
+    assert state(from_stored(file.pending_events)) == state(file)

@@ -1,0 +1,339 @@
+"""Files over HTTP: sent piece by piece, looked into, scanned, read; who may do what, and what survives a fault."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from services.intake.application import Intake
+from services.intake.application.files import MOST_FILES
+from services.intake.application.uploads import PART
+from services.intake.file import FileFacts, FileNotReleased, FileOfAnother
+from services.intake.file_content import Position
+from shared.application import Ask, OtherOffice, Work
+from shared.parts import Service
+from tests.conftest import Databases
+from tests.intake.builders import LETTER, NOW, begun, intake, journal, registered
+from tests.intake.file_builders import (
+    application_for,
+    begun_file,
+    docx,
+    files_below,
+    jpeg,
+    pdf,
+    sent,
+    settings_in,
+    uploaded,
+)
+from tests.people import PASURUAN, Staff
+
+LETTERS = "application-letter"
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+async def types(service: Service) -> list[str]:
+    return [one.type.removeprefix("intake.") for one in await journal(service)]
+
+
+async def test_a_file_is_sent_kept_and_read(databases: Databases, tmp_path: Path) -> None:
+    async with intake(databases, settings_in(tmp_path)) as (service, client):
+        siti, officer = Staff(client).applicant("siti"), Staff(client).front_office
+        application = await begun(siti, await registered(siti), LETTER)
+        content = pdf(3)
+        file = await begun_file(siti, application, LETTERS, size=len(content), sha256=sha256(content))
+        answer = await sent(client, siti, file, 0, content[:100])
+        assert (answer.status_code, answer.headers["upload-offset"]) == (204, "100")
+        assert (await siti.get(f"/files/{file}")).json()["offset"] == 100
+        early = await siti.post(f"/files/{file}/completion")
+        assert (early.status_code, early.json()["code"]) == (409, "upload-not-complete")
+        await sent(client, siti, file, 100, content[100:])
+        completed = await siti.post(f"/files/{file}/completion")
+        assert (completed.status_code, completed.json()["status"]) == (200, "quarantined")
+
+        shown = (await officer.get(f"/files/{file}")).json()
+        assert (shown["status"], shown["sha256"], shown["size"]) == ("released", sha256(content), len(content))
+        assert (shown["type"], shown["scanner"]) == ("pdf", "not scanned: no scanner set")
+        read = await officer.get(f"/files/{file}/content?purpose=case-handling")
+        assert (read.status_code, read.content) == (200, content)
+        assert read.headers["content-type"] == "application/pdf"
+        assert read.headers["x-content-type-options"] == "nosniff"
+        listed = (await siti.get(f"/applications/{application}/files")).json()["items"]
+        assert listed == [{"id": file, "document": LETTERS, "status": "released"}]
+
+        events = (await journal(service))[2:]
+        assert [one.type.removeprefix("intake.") for one in events] == [
+            "file-upload-begun",
+            "file-stored",
+            "file-released",
+            "file-read",
+        ]
+        assert {str(one.case_id) for one in events} == {application}
+        assert (events[3].actor, events[3].event().purpose) == (officer.subject, "case-handling")
+        assert events[2].actor == "jejak:intake"
+        assert [path for path in files_below(tmp_path) if "uploads" in path.parts] == []
+
+
+async def test_nothing_of_a_file_lies_in_clear_in_the_store(databases: Databases, tmp_path: Path) -> None:
+    async with intake(databases, settings_in(tmp_path)) as (_, client):
+        siti = Staff(client).applicant("siti")
+        application = await begun(siti, await registered(siti), LETTER)
+        first = await uploaded(client, siti, application, LETTERS, pdf())
+        await uploaded(client, siti, application, LETTERS, pdf())
+        unfinished = await begun_file(siti, application, LETTERS)
+        await sent(client, siti, unfinished, 0, pdf())
+        stored = files_below(tmp_path)
+        assert len(stored) == 3
+        assert [path for path in stored if b"%PDF" in path.read_bytes()] == []
+        assert len({path.name for path in stored}) == 3, (
+            "the same content under the same name would tell who has the same"
+        )
+        assert [path for path in stored if first["sha256"] in path.name] == []
+
+
+async def test_the_offset_must_be_right_and_says_which_is(databases: Databases, tmp_path: Path) -> None:
+    async with intake(databases, settings_in(tmp_path)) as (_, client):
+        siti = Staff(client).applicant("siti")
+        file = await begun_file(siti, await begun(siti, await registered(siti), LETTER), LETTERS, size=30)
+        await sent(client, siti, file, 0, b"x" * 10)
+        for wrong in (0, 9, 11):
+            answer = await sent(client, siti, file, wrong, b"y")
+            assert (answer.status_code, answer.json()["code"]) == (409, "wrong-upload-offset")
+            assert answer.json()["details"] == {"offset": 10}
+        too_much = await sent(client, siti, file, 10, b"y" * 21)
+        assert (too_much.status_code, too_much.json()["code"]) == (422, "file-too-large")
+        without = await client.patch(f"/files/{file}", content=b"y", headers=siti.headers())
+        assert (without.status_code, without.json()["details"]) == (422, {"items": ["Upload-Offset"]})
+        assert (await siti.get(f"/files/{file}")).json()["offset"] == 10
+
+
+async def test_of_two_who_send_at_once_one_goes_on(databases: Databases, tmp_path: Path) -> None:
+    async with intake(databases, settings_in(tmp_path)) as (_, client):
+        siti = Staff(client).applicant("siti")
+        content = pdf() + b"\n" * (2 * PART)
+        file = await begun_file(siti, await begun(siti, await registered(siti), LETTER), LETTERS)
+        answers = await asyncio.gather(*(sent(client, siti, file, 0, content) for _ in range(8)))
+        codes = [answer.status_code for answer in answers]
+        assert codes.count(204) <= 1
+        assert set(codes) <= {204, 409}
+        offset = (await siti.get(f"/files/{file}")).json()["offset"]
+        while offset < len(content):
+            offset = int((await sent(client, siti, file, offset, content[offset:])).headers["upload-offset"])
+        await siti.post(f"/files/{file}/completion")
+        assert (await siti.get(f"/files/{file}")).json()["sha256"] == sha256(content)
+
+
+async def test_what_arrived_outlives_the_process(databases: Databases, tmp_path: Path) -> None:
+    content = pdf() + b"\n" * (3 * PART)
+
+    async def breaking_off() -> AsyncIterator[bytes]:
+        yield content[: 2 * PART]
+        yield content[2 * PART : 2 * PART + 5]
+        raise ConnectionAbortedError
+
+    async with intake(databases, settings_in(tmp_path)) as (_, client):
+        siti = Staff(client).applicant("siti")
+        file = await begun_file(siti, await begun(siti, await registered(siti), LETTER), LETTERS)
+        assert (await sent(client, siti, file, 0, breaking_off())).status_code == 503
+    async with intake(databases, settings_in(tmp_path)) as (_, client):
+        siti = Staff(client).applicant("siti")
+        offset = (await siti.get(f"/files/{file}")).json()["offset"]
+        assert offset == 2 * PART, "whole parts are durable as they come"
+        await sent(client, siti, file, offset, content[offset:])
+        await siti.post(f"/files/{file}/completion")
+        assert (await siti.get(f"/files/{file}")).json()["sha256"] == sha256(content)
+
+
+async def test_the_same_completion_many_times_is_one(databases: Databases, tmp_path: Path) -> None:
+    async with intake(databases, settings_in(tmp_path)) as (service, client):
+        siti = Staff(client).applicant("siti")
+        file = await begun_file(siti, await begun(siti, await registered(siti), LETTER), LETTERS)
+        await sent(client, siti, file, 0, pdf())
+        path = f"/files/{file}/completion"
+        answers = await asyncio.gather(*(siti.post(path, key="selesai") for _ in range(6)))
+        assert {(answer.status_code, answer.content) for answer in answers} == {(200, answers[0].content)}
+        again = await siti.post(path)
+        assert (again.status_code, again.json()["code"]) == (409, "file-not-uploading")
+        more = await sent(client, siti, file, 0, b"x")
+        assert (more.status_code, more.json()["code"]) == (409, "file-not-uploading")
+        assert (await types(service))[2:] == ["file-upload-begun", "file-stored", "file-released"]
+
+
+REFUSED: dict[str, tuple[bytes, dict[str, Any], str]] = {
+    "a web page": (b"<html></html>", {}, "unknown-type"),
+    "an office file where the card wants none": (docx(), {}, "type-not-allowed"),
+    "another checksum": (pdf(), {"sha256": "0" * 64}, "other-checksum"),
+    "two files in one": (pdf() + b"\nMZ", {}, "trailing-data"),
+}
+
+
+@pytest.mark.parametrize(("content", "body", "fault"), REFUSED.values(), ids=REFUSED)
+async def test_what_is_refused_is_recorded_and_not_kept(
+    content: bytes, body: dict[str, Any], fault: str, databases: Databases, tmp_path: Path
+) -> None:
+    async with intake(databases, settings_in(tmp_path)) as (service, client):
+        siti = Staff(client).applicant("siti")
+        application = await begun(siti, await registered(siti), LETTER)
+        shown = await uploaded(client, siti, application, LETTERS, content, **body)
+        assert (shown["status"], shown["fault"], shown["sha256"]) == ("refused", fault, None)
+        assert (await types(service))[-1] == "file-refused"
+        assert files_below(tmp_path) == []
+        read = await siti.get(f"/files/{shown['id']}/content?purpose=own-copy")
+        assert (read.status_code, read.json()["code"]) == (409, "file-not-released")
+
+
+async def test_a_photo_says_where_it_was_taken_and_is_kept_without(databases: Databases, tmp_path: Path) -> None:
+    async with intake(databases, settings_in(tmp_path)) as (service, client):
+        siti = Staff(client).applicant("siti")
+        application = await application_for(siti, await registered(siti), "PSR-IKM")
+        shown = await uploaded(client, siti, application, "business-photo", jpeg())
+        assert shown["gps"] == {"latitude": "-7.645100", "longitude": "112.907500"}
+        kept = (await siti.get(f"/files/{shown['id']}/content?purpose=own-copy")).content
+        assert (sha256(kept), b"Kamera Siti" in kept) == (shown["sha256"], False)
+        stored = next(one.event() for one in await journal(service) if one.type == "intake.file-stored")
+        assert (stored.sent_sha256, stored.sent_size) == (sha256(jpeg()), len(jpeg()))
+        without = await uploaded(client, siti, application, "business-photo", jpeg(gps=False))
+        assert (without["status"], without["fault"]) == ("refused", "no-position")
+
+
+async def test_a_personal_file_dies_with_the_persons_key(databases: Databases, tmp_path: Path) -> None:
+    async with intake(databases, settings_in(tmp_path)) as (service, client):
+        siti = Staff(client).applicant("siti")
+        applicant = await registered(siti)
+        application = await application_for(siti, applicant, "PSR-IKM")
+        mine = (await uploaded(client, siti, application, "ktp", pdf()))["id"]
+        unfinished = await begun_file(siti, application, "ktp")
+        begun_events = [one.event() for one in await journal(service) if one.type == "intake.file-upload-begun"]
+        assert {str(one.personal_key.person) for one in begun_events} == {applicant}
+        assert {one.installation_key for one in begun_events} == {None}
+    with psycopg.connect(databases.keys_url) as connection:
+        connection.execute("UPDATE keys.persons SET wrapped_key = NULL, destroyed_at = now()")
+    async with intake(databases, settings_in(tmp_path)) as (service, client):  # a process that has no key in memory
+        siti, officer = Staff(client).applicant("siti"), Staff(client).front_office
+        before = await types(service)
+        for person, purpose in ((siti, "own-copy"), (officer, "case-handling")):
+            refused = await person.get(f"/files/{mine}/content?purpose={purpose}")
+            assert (refused.status_code, refused.json()["code"]) == (409, "file-erased")
+        assert (await sent(client, siti, unfinished, 0, pdf())).json()["code"] == "file-erased"
+        answer = await siti.post(f"/applications/{application}/files", {"document": "ktp"})
+        assert answer.json()["code"] == "file-erased"
+        assert await types(service) == before, "nothing was read, so no reading is recorded"
+
+
+async def test_who_may_touch_a_file(databases: Databases, tmp_path: Path) -> None:
+    async with intake(databases, settings_in(tmp_path)) as (service, client):
+        siti, budi, inspector = (
+            Staff(client).applicant("siti"),
+            Staff(client).applicant("budi"),
+            Staff(client).inspector,
+        )
+        elsewhere = Staff(client, "dinkop-ukm-perindag-pati").front_office
+        application = await begun(siti, await registered(siti), LETTER)
+        file = (await uploaded(client, siti, application, LETTERS, pdf()))["id"]
+        unfinished = await begun_file(siti, application, LETTERS)
+        before = await types(service)
+        for stranger, code in ((budi, "not-your-own"), (elsewhere, "other-office")):
+            answers = [
+                await stranger.post(f"/applications/{application}/files", {"document": LETTERS}),
+                await stranger.get(f"/applications/{application}/files"),
+                await sent(client, stranger, unfinished, 0, b"x"),
+                await stranger.post(f"/files/{unfinished}/completion"),
+                await stranger.get(f"/files/{file}"),
+                await stranger.get(f"/files/{file}/content?purpose=own-copy"),
+            ]
+            assert {(one.status_code, one.json()["code"]) for one in answers} == {(403, code)}
+        assert (await sent(client, inspector, unfinished, 0, b"x")).json()["code"] == "role-missing"
+        admin = await Staff(client).administrator.get(f"/files/{file}/content?purpose=supervision")
+        assert (admin.status_code, admin.json()["code"]) == (403, "role-missing")
+        assert await types(service) == before
+        assert (await inspector.get(f"/files/{file}/content?purpose=supervision")).status_code == 200
+
+
+async def test_only_what_the_card_asks_for_is_taken(databases: Databases, tmp_path: Path) -> None:
+    async with intake(databases, settings_in(tmp_path, file_limit_bytes=1000)) as (_, client):
+        siti = Staff(client).applicant("siti")
+        path = f"/applications/{await begun(siti, await registered(siti), LETTER)}/files"
+        refused = await siti.post(path, {"document": "ktp"})
+        assert (refused.status_code, refused.json()["code"]) == (409, "document-not-asked")
+        large = await siti.post(path, {"document": LETTERS, "size": 1001})
+        assert (large.status_code, large.json()["code"]) == (422, "file-too-large")
+
+
+async def test_an_application_holds_a_bounded_number_of_files(databases: Databases, tmp_path: Path) -> None:
+    async with intake(databases, settings_in(tmp_path)) as (_, client):
+        siti = Staff(client).applicant("siti")
+        path = f"/applications/{await begun(siti, await registered(siti), LETTER)}/files"
+        for _ in range(MOST_FILES):
+            assert (await siti.post(path, {"document": LETTERS})).status_code == 201
+        answer = await siti.post(path, {"document": LETTERS})
+        assert (answer.status_code, answer.json()["code"]) == (409, "too-many-files")
+
+
+async def test_only_a_files_piece_may_be_long(databases: Databases, tmp_path: Path) -> None:
+    async with intake(databases, settings_in(tmp_path, body_limit_bytes=2000, file_limit_bytes=5000)) as (_, client):
+        siti = Staff(client).applicant("siti")
+        application = await begun(siti, await registered(siti), LETTER)
+        file = await begun_file(siti, application, LETTERS)
+        assert (await sent(client, siti, file, 0, b"x" * 5000)).status_code == 204
+        assert (await sent(client, siti, file, 5000, b"x" * 5001)).status_code == 413
+        for path in (f"/applications/{application}/files", f"/files/{file}/completion", "/applications"):
+            assert (await siti.post(path, {"document": "x" * 2001})).status_code == 413
+
+
+async def test_a_store_that_fails_is_said_and_nothing_is_half_stored(databases: Databases, tmp_path: Path) -> None:
+    settings = settings_in(tmp_path, file_store_url=f"file://{tmp_path}/store")
+    async with intake(databases, settings) as (service, client):
+        siti = Staff(client).applicant("siti")
+        file = await begun_file(siti, await begun(siti, await registered(siti), LETTER), LETTERS)
+        assert (await sent(client, siti, file, 0, pdf())).status_code == 204
+        before = await types(service)
+        blocked = tmp_path / "store" / "files"
+        blocked.write_text("a file where the folder should be")
+        failed = await siti.post(f"/files/{file}/completion", key="selesai")
+        assert (failed.status_code, failed.json()["code"]) == (503, "file-store-unavailable")
+        assert failed.headers["retry-after"]
+        assert await types(service) == before
+        blocked.unlink()
+        assert (await siti.post(f"/files/{file}/completion", key="selesai")).status_code == 200
+        assert (await siti.get(f"/files/{file}")).json()["status"] == "released"
+
+
+async def test_what_an_application_may_take_over(databases: Databases, tmp_path: Path) -> None:
+    async with intake(databases, settings_in(tmp_path)) as (service, client):
+        files = _use_cases(service)
+        siti = Staff(client).applicant("siti")
+        applicant = await registered(siti)
+        one, other = await application_for(siti, applicant, "PSR-IKM"), await begun(siti, applicant, LETTER)
+        file = UUID((await uploaded(client, siti, one, "business-photo", jpeg()))["id"])
+        shown = (await siti.get(f"/files/{file}")).json()
+        facts = await files.files.file_for(_work(service), file, UUID(one), "business-photo")
+        position = Position(**shown["gps"]) if facts.gps is None else facts.gps
+        assert facts == FileFacts(shown["sha256"], shown["size"], "jpeg", position)
+        with pytest.raises(FileOfAnother):
+            await files.files.file_for(_work(service), file, UUID(other), "business-photo")
+        with pytest.raises(FileOfAnother):
+            await files.files.file_for(_work(service), file, UUID(one), "ktp")
+        with pytest.raises(OtherOffice):
+            await files.files.file_for(_work(service, "disperindag-malang"), file, UUID(one), "business-photo")
+        unfinished = UUID(await begun_file(siti, one, "business-photo"))
+        refused = UUID((await uploaded(client, siti, one, "business-photo", b"x"))["id"])
+        for not_yet in (unfinished, refused):
+            with pytest.raises(FileNotReleased):
+                await files.files.file_for(_work(service), not_yet, UUID(one), "business-photo")
+
+
+def _use_cases(service: Service) -> Intake:
+    found: Intake = service.app.state.application
+    return found
+
+
+def _work(service: Service, office: str = PASURUAN) -> Work:
+    assert service.unit is not None
+    return Work(service.unit, Ask("siti", "applicant", office, "online", uuid4(), NOW, NOW))
