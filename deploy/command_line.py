@@ -135,7 +135,7 @@ def serve(
     logging_setup.configure()
     settings = _settings()
     with _one_line():
-        refuse_incomplete(settings)
+        refuse_incomplete(settings, names)
     with _one_line(), ready_databases(settings, names) as settings:
         system = make_system(with_simulators(settings, _simulators_at(host, port)), names)
         run(_serve(system.app, host, port))

@@ -122,7 +122,7 @@ def keys_url(settings: Settings) -> str:
     return as_user(settings.keys_database_url, "jejak_keys")
 
 
-def refuse_incomplete(settings: Settings) -> None:
+def refuse_incomplete(settings: Settings, names: Sequence[str] = tuple(ASSEMBLIES)) -> None:
     """Raises SettingMissing unless it is said whose tokens are accepted: a production that guesses accepts a stranger's."""
     if settings.mode != "production":
         return
@@ -130,6 +130,9 @@ def refuse_incomplete(settings: Settings) -> None:
         if value is None:
             message = f"production needs {name}, which says whose tokens are accepted"
             raise SettingMissing(message)
+    if "intake" in names and settings.scanner_url is None and not settings.files_unscanned:
+        message = "production needs JEJAK_SCANNER_URL (clamd), or JEJAK_FILES_UNSCANNED=true to go without a scanner"
+        raise SettingMissing(message)
     for name in ("oss_url", "siinas_url", "e_ska_url", "is_ware_url"):
         if not (getattr(settings, name) or "https://").startswith("https://"):
             message = (
@@ -140,7 +143,7 @@ def refuse_incomplete(settings: Settings) -> None:
 
 def make_system(settings: Settings, names: Sequence[str] = tuple(ASSEMBLIES), clock: Clock | None = None) -> System:
     """The services named, ready to run. Raises SettingMissing or secrets.SecretMissing with one clear line."""
-    refuse_incomplete(settings)
+    refuse_incomplete(settings, names)
     key = secrets.key_encryption_key(settings)
     clock = clock or Clock(movable=settings.mode == "test")
     keys, news = pool(keys_url(settings), 2), News()

@@ -34,6 +34,7 @@ PRODUCTION = {
     "JWKS_URL": "http://127.0.0.1:1/jwks.json",
     "TOKEN_ISSUER": "https://masuk.pasuruankab.go.id",
     "KEY_ENCRYPTION_KEY": KEY,
+    "FILES_UNSCANNED": "true",
 }
 
 
