@@ -13,7 +13,7 @@ from services.intake.views.files import statuses, waiting
 from shared.appender import CommandRepeated
 from shared.application import Ask, UnitOfWork, Work
 from shared.clock import Clock
-from shared.object_store import ObjectStore
+from shared.object_store import ObjectStore, StoreUnavailable
 from shared.scanner import Scanner
 from shared.sealed_content import decrypted
 
@@ -45,7 +45,8 @@ class FileScans:
             except Exception as fault:
                 _log.error("file-waits", file=str(file_id), fault=type(fault).__name__)
         self._after = found[-1][0] if len(found) == _AT_MOST else UUID(int=0)
-        await self._sweep()
+        with suppress(StoreUnavailable):  # the store's own log says so; the office's other work goes on
+            await self._sweep()
 
     async def scan(self, file_id: UUID, office: str) -> None:
         """Has a file in quarantine scanned, and records what the scanner said. Raises ScannerUnavailable or StoreUnavailable."""
