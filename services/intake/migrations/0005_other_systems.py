@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "intake_0005"
-down_revision = "intake_0003"
+down_revision = "intake_0004"
 branch_labels = None
 depends_on = None
 
