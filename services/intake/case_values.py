@@ -30,7 +30,7 @@ class FieldStated:
 
 @dataclass(frozen=True)
 class RecordWritten:
-    """Something written in a step: a berita acara, a nota dinas. `file`: the file that holds it, where there is one."""
+    """Something written in a step: a berita acara, a nota dinas. `file`: the file that holds it, with its SHA-256 (hex)."""
 
     INDONESIAN = "{title}"
     ENGLISH = "{title}"
@@ -39,6 +39,7 @@ class RecordWritten:
     title: str
     text: str
     file: UUID | None = None
+    sha256: str | None = None
 
 
 @dataclass(frozen=True)

@@ -44,12 +44,12 @@ SCAN_SECONDS = 5.0
 def assemble(parts: Parts) -> Service:
     """Intake on its own database role."""
     unit = parts.unit_of_work(tables, views)
-    applications = Applications(unit, parts.personal, parts.new_id)
+    files, scans = _files(parts, unit)
+    applications = Applications(unit, files, parts.personal, parts.new_id)
     calendars = Calendars(unit, parts.new_id)
     clocks = Clocks(unit, calendars, parts.clock)
     timekeeping = Timekeeping(unit, calendars, parts.clock)
     checks = Checks(unit)
-    files, scans = _files(parts, unit)
     intake = Intake(
         applicants=Applicants(unit, parts.personal, parts.new_id),
         applications=applications,

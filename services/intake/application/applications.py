@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.intake.applicant import Applicant
 from services.intake.application.cards import card_at, card_of
+from services.intake.application.files import Files
 from services.intake.application.rights import acting, own_account, refuse_others, theirs
 from services.intake.application_case import Application, Wish
 from services.intake.card_model import ServiceCard
@@ -28,8 +29,9 @@ Fields = Mapping[str, FieldValue]
 class Applications:
     """Use cases of applications. `own` is the account that an applicant's request is limited to; None for officers."""
 
-    def __init__(self, unit: UnitOfWork, personal: PersonalData, new_id: NewId) -> None:
+    def __init__(self, unit: UnitOfWork, files: Files, personal: PersonalData, new_id: NewId) -> None:
         self.unit = unit
+        self._files = files
         self._personal = personal
         self._new_id = new_id
 
@@ -54,7 +56,12 @@ class Applications:
                     office=ask.office,
                     account=account,
                     applicant_id=applicant_id,
-                    wish=replace(wish, fields=stated, mandated=mandated),
+                    wish=replace(
+                        wish,
+                        fields=stated,
+                        mandated=mandated,
+                        documents=await self.with_files(wish.documents, application_id, work),
+                    ),
                     drafter=ask.actor,
                     on=ask.local_day,
                     now=ask.now,
@@ -64,9 +71,26 @@ class Applications:
         return await self.unit.run(ask, decide)
 
     async def change_documents(self, application_id: UUID, documents: Sequence[HandedIn], ask: Ask) -> Answer:
-        return await self._change(
-            application_id, ask, lambda one, card: one.change_documents(documents, card, ask.local_day, ask.now)
-        )
+        """The documents are now these. A file among them must be of this application and document, and released."""
+
+        async def decide(work: Work) -> Application:
+            one = await theirs(application_id, work)
+            card = card_of(one, ask.local_day)
+            work.ask = acting(ask, "change", _who_submits(card), one.account)
+            one.change_documents(await self.with_files(documents, one.id, work), card, ask.local_day, ask.now)
+            return one
+
+        return await self.unit.run(ask, decide)
+
+    async def with_files(self, documents: Sequence[HandedIn], application_id: UUID, work: Work) -> tuple[HandedIn, ...]:
+        """The documents with the SHA-256 of the files that they are."""
+        return tuple([await self._with_file(one, application_id, work) for one in documents])
+
+    async def _with_file(self, one: HandedIn, application_id: UUID, work: Work) -> HandedIn:
+        if one.file is None:
+            return one
+        facts = await self._files.file_for(work, one.file, application_id, one.document)
+        return replace(one, sha256=facts.sha256)
 
     async def change_fields(self, application_id: UUID, fields: Fields, ask: Ask) -> Answer:
         """What the applicant states is now this, and nothing else; what the office stated stays."""

@@ -232,9 +232,10 @@ class Files:
 
 
 def _document(application: Application, document_id: str, ask: Ask) -> Document:
-    """The document of the application's card; an office asks for nothing else. Raises DocumentNotAsked."""
+    """The document of the application's card, or a record of its procedure; an office keeps nothing else. DocumentNotAsked."""
     card = card_of(application, ask.local_day)
-    asked = (*card.documents, _MANDATE) if application.mandated else card.documents
+    records = (Document(id=one.id, name=one.name, stated=one.stated) for one in card.procedure.records)
+    asked = (*card.documents, *records, *([_MANDATE] if application.mandated else []))
     found = next((one for one in asked if one.id == document_id), None)
     if found is None:
         raise DocumentNotAsked

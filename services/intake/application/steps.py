@@ -14,6 +14,7 @@ from services.intake.application.rights import acting, theirs
 from services.intake.application_case import ENDED, Application, Numbers
 from services.intake.card_model import ServiceCard
 from services.intake.case_values import Missing, RecordWritten, values_of
+from services.intake.documents import HandedIn
 from services.intake.procedures import Step
 from services.intake.receipt import NewReceipt
 from services.intake.steps import REGISTRATION, Given, is_submission, missing_items, next_steps, step_named
@@ -65,7 +66,7 @@ class Steps:
             card = card_of(one, ask.local_day)
             step = step_named(card, asked.name)
             work.ask = acting(ask, step.name, step.roles, one.account)
-            given = await self._given(asked, one, card, work.ask)
+            given = await self._given(asked, one, card, work)
             one.refuse(step, card, given)
             numbers = await self._numbers(step, one, card, asked.token, work)
             one.take(step, card, given, numbers, ask.now)
@@ -125,17 +126,30 @@ class Steps:
 
         return await self.unit.run(ask, decide)
 
-    async def _given(self, asked: StepAsked, one: Application, card: ServiceCard, ask: Ask) -> Given:
-        titles = {record.id: record.name for record in card.procedure.records}
+    async def _given(self, asked: StepAsked, one: Application, card: ServiceCard, work: Work) -> Given:
+        ask = work.ask
         return Given(
             by=ask.actor,
             role=ask.role,
             on=ask.local_day,
             reason=ask.reason,
             legal_ground=asked.legal_ground,
-            records=tuple(RecordWritten(id, titles.get(id, id), text, file) for id, text, file in asked.records),
+            records=await self._records(asked, one, card, work),
             fields=await self._applications.stated(card, one.id, one.applicant_id, asked.fields or {}),
             problems=asked.problems,
+        )
+
+    async def _records(
+        self, asked: StepAsked, one: Application, card: ServiceCard, work: Work
+    ) -> tuple[RecordWritten, ...]:
+        """What was written, under the card's names; a file that holds it must be of this case and released."""
+        titles = {record.id: record.name for record in card.procedure.records}
+        as_documents = [HandedIn(id, text, file) for id, text, file in asked.records]
+        return tuple(
+            RecordWritten(
+                known.document, titles.get(known.document, known.document), known.reference, known.file, known.sha256
+            )
+            for known in await self._applications.with_files(as_documents, one.id, work)
         )
 
     async def _numbers(
