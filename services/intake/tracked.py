@@ -157,7 +157,7 @@ def without_numbers(text: str) -> str:
 
 def _told(what: Happening, on: date, fields: Mapping[str, Any]) -> Happened:
     field = _TITLED.get(what)
-    return Happened(on, what, str(fields[field]) if field in fields else None)
+    return Happened(on, what, str(fields[field]) if field else None)
 
 
 def _next_steps(card: ServiceCard, state: str, values: Mapping[str, FieldValue]) -> tuple[NextStep, ...]:

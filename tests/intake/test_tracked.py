@@ -41,7 +41,7 @@ def took(one: Application, step: str, due: date | None = None, **given: Any) -> 
 
 def submitted(*documents: HandedIn, place: Place = "office") -> Application:
     wish = Wish("PSR-TERA", "tera-ulang", place, UUID(int=3), documents or (LETTER, FORM))
-    who = {"office": PASURUAN, "account": None, "applicant_id": UUID(int=1), "drafter": "sri"}
+    who: dict[str, Any] = {"office": PASURUAN, "account": None, "applicant_id": UUID(int=1), "drafter": "sri"}
     return took(Application.draft(id=UUID(int=2), wish=wish, on=TODAY, now=NOW, **who), "submit")
 
 
