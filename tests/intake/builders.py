@@ -205,6 +205,11 @@ def documents(*handed_in: HandedIn) -> list[dict[str, str]]:
     return [{"document": one.document, "reference": one.reference} for one in handed_in]
 
 
+def shown(*handed_in: HandedIn) -> list[dict[str, Any]]:
+    """The same as an application shows them: shown on paper, no file."""
+    return [{**one, "file": None, "sha256": None} for one in documents(*handed_in)]
+
+
 def drafting(applicant_id: str, *handed_in: HandedIn, **changes: Any) -> dict[str, Any]:
     body = {
         "applicant_id": applicant_id,

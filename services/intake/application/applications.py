@@ -43,8 +43,8 @@ class Applications:
         application_id = self._new_id(ask.now)
 
         async def decide(work: Work) -> Application:
-            card = card_at(ask.office, wish.service_code, ask.local_day)
             applicant = await work.unit.read(Applicant, applicant_id, ask.office, None)
+            card = card_at(ask.office, wish.service_code, ask.local_day)
             work.ask = acting(ask, "draft", _who_submits(card), ask.actor if wish.mandated else applicant.account)
             _refuse_without_instrument(wish, card)
             refuse_fields_of_the_office(card, fields)

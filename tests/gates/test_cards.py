@@ -1,0 +1,52 @@
+"""What the cards' procedures name exists: roles in tokens, words for people, and the events of other services that are followed."""
+
+import re
+
+import pytest
+
+from deploy.documentation import event_classes
+from services.intake.card_model import ServiceCard
+from services.intake.reactions import followed_topics
+from services.intake.service_cards import CARDS
+from shared.contracts.billing import BillSettled, NothingDue
+from shared.roles import APPLICANT, EVERYBODY, LEADERS, OFFICERS
+from shared.sentences import WORDS
+from tests.conftest import ROOT
+
+GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+TOPICS = {str(event.TOPIC) for event in event_classes()}
+
+each_card = pytest.mark.parametrize("card", CARDS, ids=lambda card: f"{card.code}-{card.version}")
+
+
+@each_card
+def test_every_actor_has_a_role_a_word_and_a_line_in_the_glossary(card: ServiceCard) -> None:
+    actors = set(card.procedure.actors)
+    assert actors - set(EVERYBODY) == set()
+    assert actors - WORDS.keys() == set()
+    assert [actor for actor in actors if not re.search(rf"\b{actor}\b", GLOSSARY)] == []
+
+
+@each_card
+def test_every_event_that_a_procedure_follows_is_told_by_the_service_of_the_step(card: ServiceCard) -> None:
+    followed = [(topic, step.service) for step in card.procedure.steps for topic in step.events]
+    assert [topic for topic, service in followed if topic not in TOPICS or topic.partition(".")[0] != service] == []
+
+
+def test_reactions_listen_to_what_the_cards_follow() -> None:
+    assert set(followed_topics()) <= TOPICS
+    assert {BillSettled.TYPE, NothingDue.TYPE} <= set(followed_topics())
+
+
+def test_who_leads_is_of_the_staff() -> None:
+    assert set(LEADERS) <= set(OFFICERS)
+    assert APPLICANT not in OFFICERS
+
+
+@each_card
+def test_a_bill_that_intake_makes_has_its_amount_on_the_card(card: ServiceCard) -> None:
+    """Else nothing would be due, and the gate that waits for payment would stand open."""
+    billing = [step for step in card.procedure.steps if step.service == "intake" and step.bill == "issue"]
+    gated = [step for step in card.procedure.steps if step.service == "intake" and step.needs.bill_settled]
+    assert not billing or card.fee.rupiah is not None
+    assert not gated or billing
