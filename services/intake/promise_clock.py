@@ -297,6 +297,7 @@ class PromiseClock(Aggregate):
         self.broken: tuple[Limit, ...] = ()
         self.token: UUID | None = None
         self.is_compensated = False
+        self.on_time: bool | None = None
 
     # Decisions – refuse, or let what follows happen. `at` is when it happened, `now` when it is recorded.
     @classmethod
@@ -598,7 +599,8 @@ class PromiseClock(Aggregate):
         self._entered(Restarted(at=at, position=self.version + 1), stands)
 
     @event(ClockFinished)
-    def _clock_finished(self, outcome: Outcome, at: datetime, stands: Stands) -> None:
+    def _clock_finished(self, outcome: Outcome, on_time: bool | None, at: datetime, stands: Stands) -> None:
+        self.on_time = on_time
         self._entered(Finished(at=at, position=self.version + 1, outcome=outcome), stands)
 
     @event(PromiseShortened)
@@ -616,6 +618,7 @@ class PromiseClock(Aggregate):
 
     @event(DeemedApproved)
     def _deemed_approved(self, at: datetime, stands: Stands) -> None:
+        self.on_time = False
         self._entered(DeemedApproved(at=at, position=self.version + 1), stands)
 
     @event(ShareUsed)

@@ -33,13 +33,12 @@ class Case:
     def officer(self) -> Person:
         return self.player.staff.front_office
 
-    async def clock(self, by: Person | None = None, query: str = "", **headers: str) -> httpx.Response:
-        return await (by or self.officer).get(f"{self.player.application}/clock{query}", **headers)
+    async def clock(self, by: Person | None = None, query: str = "", language: str = "id") -> httpx.Response:
+        who = by or self.officer
+        return await who.get(f"{self.player.application}/clock{query}", **{"Accept-Language": language})
 
-    async def command(
-        self, name: str, body: dict[str, Any], by: Person | None = None, **headers: str
-    ) -> httpx.Response:
-        return await (by or self.officer).post(f"{self.player.application}/clock/{name}", body, **headers)
+    async def command(self, name: str, body: dict[str, Any], by: Person | None = None) -> httpx.Response:
+        return await (by or self.officer).post(f"{self.player.application}/clock/{name}", body)
 
 
 @dataclass
@@ -68,10 +67,10 @@ class Desk:
         """Sets the service's clock, in WIB; a day alone means ten in the morning."""
         self.service.app.state.face.clock.set(at(moment))
 
-    async def keeps_time(self, moment: str) -> str | None:
+    async def keeps_time(self, moment: str) -> None:
         """The timekeeper looks at a moment."""
         self.go_to(moment)
-        return await self.application.timekeeping.keep_time_once()
+        await self.application.timekeeping.keep_time()
 
     async def submitted(self, **fields: Any) -> Case:
         player = self.player

@@ -6,7 +6,7 @@ from services.intake.service_cards import card_in_force
 from tests.conftest import Databases
 from tests.intake.builders import TODAY
 from tests.intake.clock_desk import desk
-from tests.people import Staff
+from tests.people import Person, Staff
 
 PAUSED, RESUMED = "2026-02-05", "2026-02-12"
 
@@ -37,7 +37,7 @@ async def test_the_ledger_is_printed_in_both_languages_and_says_why_it_takes_lon
         in_clock = {one.version: one.type for one in await office.events(case) if "clock" in one.type}
         assert [in_clock[position] for _, position in codes] == ["intake.clock-paused", "intake.clock-resumed"]
 
-        english = (await case.clock(**{"Accept-Language": "en"})).json()["promise"]
+        english = (await case.clock(language="en")).json()["promise"]
         assert texts(english, "sum") == [f"Used: 4 working days of {promise['amount']} working days"]
 
 
@@ -117,8 +117,13 @@ async def test_a_command_sent_again_is_answered_the_same_and_a_stale_one_refused
         first = await case.officer.post(path, body, key="once")
         again = await case.officer.post(path, body, key="once")
         assert (again.status_code, again.json(), again.headers["ETag"]) == (200, first.json(), first.headers["ETag"])
-        stale = await case.command("resumptions", body, **{"If-Match": '"1"'})
+        path = f"{case.player.application}/clock/resumptions"
+        stale = await case.officer.client.post(path, json=body, headers=stale_headers(case.officer))
         assert stale.status_code == 412
+
+
+def stale_headers(by: Person) -> dict[str, str]:
+    return by.headers(**{"Idempotency-Key": "later", "Channel": "counter", "If-Match": '"1"'})
 
 
 def test_every_card_that_gives_a_token_promises_days() -> None:
