@@ -140,7 +140,9 @@ def returned() -> Application:
 
 def accepted(place: Place = "office") -> Application:
     application = submitted(LETTER, FORM, place=place)
-    take(application, "accept", numbers=Numbers("REG/2026/00001", TOMORROW if place == "office" else None))
+    take(
+        application, "accept", numbers=Numbers("REG/2026/00001", promised_until=TOMORROW if place == "office" else None)
+    )
     return given(application)
 
 

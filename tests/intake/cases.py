@@ -33,7 +33,7 @@ def drafted(
     card: ServiceCard, *, without: Sequence[str] = (), also: Sequence[str] = (), mandated: bool = False, **fields: Any
 ) -> Application:
     """With all that is asked for, `without` some documents, and with other fields than usual."""
-    listed = [HandedIn(**one) for one in handed_in(card) if one["document"] not in without]
+    listed = [HandedIn(one["document"], one["reference"]) for one in handed_in(card) if one["document"] not in without]
     wish = Wish(
         card.code,
         "tera",

@@ -41,7 +41,7 @@ from tests.intake.builders import (
     withdrawn,
 )
 
-REGISTERED = Numbers("REG/2026/00001", TOMORROW)
+REGISTERED = Numbers("REG/2026/00001", promised_until=TOMORROW)
 INCOMPLETE = [("registration-form", "belum ada")]
 FOLLOWS: dict[Status, set[Status]] = {
     "draft": {"submitted", "withdrawn"},
@@ -166,7 +166,7 @@ PROMISES: list[tuple[Place, date | None]] = [("office", TOMORROW), ("on-site", N
 @pytest.mark.parametrize(("place", "due"), PROMISES)
 def test_acceptance_keeps_what_was_promised_and_under_which_card(place: Place, due: date | None) -> None:
     application = submitted(LETTER, FORM, place=place)
-    take(application, "accept", numbers=Numbers("REG/2026/00001", due))
+    take(application, "accept", numbers=Numbers("REG/2026/00001", promised_until=due))
     [(name, fields)] = happened(application)
     assert name == "Accepted"
     assert fields == {

@@ -28,7 +28,7 @@ problems = st.lists(
 )
 days = st.integers(13, 16).map(lambda day: date(2026, 1, day))
 people = st.sampled_from([("pemohon", APPLICANT), ("sri", FRONT_OFFICE), ("pemohon", FRONT_OFFICE)])
-REGISTERED = Numbers("REG/2026/00001", date(2026, 1, 16))
+REGISTERED = Numbers("REG/2026/00001", promised_until=date(2026, 1, 16))
 
 
 def taken(name: str, who: tuple[str, str], on: date, **asked: Any) -> Decision:

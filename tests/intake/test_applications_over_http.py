@@ -255,7 +255,9 @@ async def test_two_hundred_numbers_at_once_are_unique_and_have_no_gaps(databases
 
         now, then = await submitted(120, LETTER, FORM), await submitted(60, LETTER, FORM, **before)
         wrong = await submitted(20, LETTER)
-        asked = [(path, {}) for path in [*now, *wrong]] + [(path, before) for path in then]
+        asked: list[tuple[str, dict[str, str]]] = [(path, {}) for path in [*now, *wrong]] + [
+            (path, before) for path in then
+        ]
         mixed = [asked[number * 7 % len(asked)] for number in range(len(asked))]  # 7 and 200 have no common divisor
         answers = await asyncio.gather(*(officer.post(f"{path}/acceptance", **when) for path, when in mixed))
         numbers = sorted(answer.json()["number"] for answer in answers if answer.status_code == 200)

@@ -1,6 +1,7 @@
 """The card of tera and tera ulang: which version holds, what must be handed in, and by when the office is done."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -109,7 +110,7 @@ def test_hari_kerja_is_working_days_whatever_the_office_means_by_hari() -> None:
 @pytest.mark.parametrize(("scheme", "due_on"), [("tipe-5", "2026-03-25"), ("tipe-1", "2026-02-05"), (None, None)])
 def test_a_limit_may_hold_for_some_applications_only(scheme: str | None, due_on: str | None) -> None:
     """Between January and the end of March 2026 Imlek, Nyepi and Lebaran are no working days."""
-    fields = {"scheme": scheme} if scheme else {}
+    fields: dict[str, Any] = {"scheme": scheme} if scheme else {}
     assert promised(card_in_force("BS-SP", TODAY), FRIDAY, **fields) == due_on
 
 

@@ -242,7 +242,7 @@ def test_a_shelf_life_too_short_is_not_accepted_whatever_is_handed_in() -> None:
     examined(one, SRG, "sri")
     happened(one)
     why = refused(one, lambda: step_by(one, SRG, "accept"), ApplicationIncomplete)
-    assert why.details["missing"][0]["kind"] == "eligibility"  # type: ignore[index]
+    assert why.details["missing"][0]["kind"] == "eligibility"
 
 
 def test_goods_that_fail_give_no_receipt() -> None:  # scenario 39
