@@ -63,7 +63,13 @@ def test_each_operation_documents_its_refusals(name: str, document: dict[str, An
         assert _expected_refusals(place, operation) <= refusals, place
         for status in refusals:
             content = operation["responses"][str(status)]["content"]
-            assert content == {Problem.media_type: {"schema": {"$ref": "#/components/schemas/Problem"}}}, place
+            pages = {"text/html": {"schema": {"type": "string"}}} if _answers_browsers(operation) else {}
+            assert content == {Problem.media_type: {"schema": {"$ref": "#/components/schemas/Problem"}}, **pages}, place
+
+
+def _answers_browsers(operation: dict[str, Any]) -> bool:
+    """What anybody may read is a page for a browser, its refusals too."""
+    return "text/html" in operation["responses"].get("200", {}).get("content", {})
 
 
 def _expected_refusals(place: tuple[str, str], operation: dict[str, Any]) -> set[int]:

@@ -4,7 +4,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
-from pydantic import WithJsonSchema
 
 from services.intake.api.public import (
     ALSO_A_PAGE,
@@ -28,7 +27,7 @@ router = APIRouter(route_class=PublicRoute)
     response_class=HTMLResponse,
     responses={
         303: {"description": "The page of that receipt"},
-        404: refused_also_as_pages(404)[404],
+        **refused_also_as_pages(404, 422),
     },
     tags=["tracking"],
     summary="A page on which one enters a receipt",
@@ -36,7 +35,7 @@ router = APIRouter(route_class=PublicRoute)
 )
 async def ask_receipt(
     request: Request,
-    receipt: Annotated[str | None, Query(), WithJsonSchema({"type": "string", "format": "receipt"})] = None,
+    receipt: Annotated[Receipt | None, Query(description="A receipt as written.")] = None,
 ) -> Response:
     if receipt is None:
         return shown_page(request, "track.html", problem=None)
