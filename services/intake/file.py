@@ -97,7 +97,7 @@ class File(Aggregate):
         """The content arrived, is of a type that the card allows, and is kept encrypted, in quarantine until it is scanned.
 
         `sha256` and `size` are of the content as it is kept (a picture without what it says beside the picture), `sent_…`
-        of the content as it came. `name` is the object's in the store.
+        of the content as it came. `object_name` is its name in the store.
         """
 
         TOPIC = "intake.file-stored"
@@ -110,7 +110,7 @@ class File(Aggregate):
         type: FileType
         media_type: str
         gps: Position | None
-        name: str
+        object_name: str
 
     class Refused(Aggregate.Event):
         """The content cannot be taken; nothing of it is kept."""
@@ -189,7 +189,7 @@ class File(Aggregate):
         self.type: FileType | None = None
         self.media_type: str | None = None
         self.position: Position | None = None
-        self.name: str | None = None
+        self.object_name: str | None = None
         self.fault: FileFault | None = None
         self.scanner: str | None = None
 
@@ -235,8 +235,8 @@ class File(Aggregate):
         if self.status != "uploading":
             raise NotUploading(status=self.status)
 
-    def store(self, examined: Examined, kept: Sent, sent: Sent, name: str, now: datetime) -> None:
-        """The content is kept under the object's `name`."""
+    def store(self, examined: Examined, kept: Sent, sent: Sent, object_name: str, now: datetime) -> None:
+        """The content is kept under the object's name."""
         self.refuse_unless_uploading()
         self.record(
             self.Stored,
@@ -248,7 +248,7 @@ class File(Aggregate):
             type=examined.type,
             media_type=examined.media_type,
             gps=examined.position,
-            name=name,
+            object_name=object_name,
         )
 
     def refuse(self, fault: FileFault, sent: Sent, now: datetime) -> None:
@@ -294,14 +294,16 @@ class File(Aggregate):
 
     # Evolve – assigns. Never refuses, never reads a clock.
     @event(Stored)
-    def _stored(self, sha256: str, size: int, type: FileType, media_type: str, gps: Position | None, name: str) -> None:
+    def _stored(
+        self, sha256: str, size: int, type: FileType, media_type: str, gps: Position | None, object_name: str
+    ) -> None:
         self.status = "quarantined"
         self.sha256 = sha256
         self.size = size
         self.type = type
         self.media_type = media_type
         self.position = gps
-        self.name = name
+        self.object_name = object_name
 
     @event(Refused)
     def _refused(self, fault: FileFault) -> None:

@@ -99,7 +99,7 @@ def test_what_arrived_is_stored_in_quarantine() -> None:
                 "type": "pdf",
                 "media_type": "application/pdf",
                 "gps": None,
-                "name": "files/9/c",
+                "object_name": "files/9/c",
             },
         )
     ]

@@ -72,8 +72,8 @@ class FileScans:
             await self._unit.run(self._ask("expire", file_id, office), decide)
 
     async def _clear(self, file: File) -> AsyncIterator[bytes]:
-        assert file.name is not None
-        return decrypted(await self._keys.opened(file), file.name, self._store.pieces(file.name))
+        assert file.object_name is not None
+        return decrypted(await self._keys.opened(file), file.object_name, self._store.pieces(file.object_name))
 
     async def _sweep(self) -> None:
         """Removes what is left of uploads that have ended, whatever kept their end from doing it; the parts go last."""

@@ -226,8 +226,8 @@ class Files:
 
     async def _clear(self, file: File) -> AsyncIterator[bytes]:
         """The content, decrypted as far as its first piece: what cannot be read at all is known before anything goes out."""
-        assert file.name is not None
-        pieces = decrypted(await self._keys.opened(file), file.name, self._store.pieces(file.name))
+        assert file.object_name is not None
+        pieces = decrypted(await self._keys.opened(file), file.object_name, self._store.pieces(file.object_name))
         return _going_on(await anext(pieces), pieces)
 
 
