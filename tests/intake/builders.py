@@ -194,8 +194,10 @@ async def intake(
         service.pool,
         httpx.AsyncClient(transport=httpx.ASGITransport(app=service.app), base_url="http://intake") as client,
     ):
-        yield service, client
-        await service.unit.appender.close()
+        try:
+            yield service, client
+        finally:
+            await service.unit.appender.close()
 
 
 async def journal(service: Service) -> list[Recorded]:

@@ -75,7 +75,7 @@ async def test_in_which_role_somebody_acts(databases: Databases) -> None:
         assert (await both.post(f"{case}/submission")).status_code == 200
         assert (await journal(service))[-1].actor_role == FRONT_OFFICE
 
-        own = await submitted(both, await registered(both), "Pompa")
+        own = await submitted(both, await registered(staff.applicant("dewi")), "Pompa")
         assert {row.actor_role for row in (await journal(service))[-2:]} == {APPLICANT}
         assert code(await both.post(f"{own}/acceptance")) == (409, "duties-not-separate")
         assert code(await examine(both, own)) == (409, "duties-not-separate")

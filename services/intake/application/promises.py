@@ -59,4 +59,8 @@ class Promises:
 
 
 def _kept(clock: PromiseClock) -> bool | None:
+    """What the clock says of the run that ends with this step; of one that ended before, whether a promise was broken."""
+    ended = next((one for one in clock.pending_events if isinstance(one, PromiseClock.ClockFinished)), None)
+    if ended is not None:
+        return ended.on_time
     return None if clock.ledgers.promise.amount is None else "promise" not in clock.broken

@@ -1,0 +1,64 @@
+"""Whatever is done with a case of any card in whatever order: a refusal changes nothing, and replay equals what lived."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.intake.application_case import Application
+from services.intake.card_model import ServiceCard
+from services.intake.case_values import Likeness
+from services.intake.service_cards import CARDS
+from services.intake.steps import may_be_changed
+from shared.errors import Refusal
+from tests.gates.replaying import from_stored, state, unchanged
+from tests.intake.builders import LETTER, NOW, TODAY
+from tests.intake.cases import APPLICANTS_ACCOUNT, as_stated, drafted, examined, step_by
+
+PEOPLE = [None, None, None, APPLICANTS_ACCOUNT, "sri", "dewi"]
+"""None: whoever the step is for."""
+OTHER = Likeness(drafted(CARDS[0]).id, "REG/2026/00009", 90, "mesin sama")
+
+
+def step(one: Application, card: ServiceCard, draw: Callable[[st.SearchStrategy[str]], str], by: str | None) -> None:
+    """Mostly one that leads on and does not end the case, sometimes any."""
+    ends = {state.id for state in card.procedure.states if state.ends in {"withdrawn", "refused"}}
+    on = [
+        each.name for each in card.procedure.steps_from(one.state) if each.to not in ends and each.service == "intake"
+    ]
+    anywhere = [each.name for each in card.procedure.steps]
+    name = draw(st.sampled_from([*on * 20, *anywhere]))
+    if card.procedure.step(name).needs.verdicts:
+        with suppress(Refusal):
+            examined(one, card, "examiner")
+    step_by(one, card, name, by, on=date(2026, 1, int(draw(st.sampled_from(["14", *["15"] * 9])))))
+
+
+@given(st.data())
+def test_a_case_replayed_is_the_one_that_lived(data: st.DataObject) -> None:
+    draw = data.draw
+    card = draw(st.sampled_from(CARDS))
+    one = drafted(card)
+    others: dict[str, Callable[[str], None]] = {
+        "fields": lambda by: one.change_fields(as_stated({"brand": "Arjuna"}), card, TODAY, NOW),
+        "documents": lambda by: one.change_documents([*one.documents, LETTER][-1:], card, TODAY, NOW),
+        "verdicts": lambda by: examined(one, card, by),
+        "likeness": lambda by: one.find_likeness(draw(st.sampled_from([[], [OTHER]])), NOW),
+        "decide": lambda by: one.decide_likeness(draw(st.booleans()), by, TODAY, NOW),
+        "claim": lambda by: one.claim(by, None, NOW),
+        "assign": lambda by: one.claim(by, "hartono", NOW),
+        "release": lambda by: one.release(by, NOW),
+        "settle": lambda by: one.settle("billing.bill-settled", TODAY, NOW),
+    }
+    for _ in range(draw(st.integers(1, 20))):
+        with suppress(Refusal), unchanged(one):
+            by = draw(st.sampled_from(PEOPLE))
+            if draw(st.integers(0, 3)):
+                step(one, card, draw, by)
+            else:
+                others[draw(st.sampled_from(sorted(others)))](by or "sri")
+        assert (one.status in {"draft", "returned"}) == (one.state in may_be_changed(card.procedure))
+        assert one.fees_open >= 0
+    assert state(from_stored(one.pending_events)) == state(one)

@@ -1,0 +1,45 @@
+"""How alike two applications are by what the card says they have in common; from 80 on an officer decides."""
+
+import pytest
+
+from services.intake.likeness import LIKE, likeness
+from services.intake.service_cards import CARDS
+
+ALIKE = [
+    ("Traktor Quick G1000", "Traktor Quick G1000"),
+    ("Traktor Quick G1000", "TRAKTOR quick g-1000"),
+    ("Traktor Quick G1000", "Traktor Quik G1000"),
+    ("Kopi Bubuk Arjuna", "Kopi bubuk cap Arjuna"),
+]
+UNLIKE = [
+    ("Traktor Quick G1000", "Pompa air"),
+    ("Kopi Bubuk Arjuna", "Gula Palma Sari"),
+    ("Traktor Quick G1000", ""),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), ALIKE)
+def test_alike(one: str, other: str) -> None:
+    assert likeness(["machine"], {"machine": one}, {"machine": other}) >= LIKE
+
+
+@pytest.mark.parametrize(("one", "other"), UNLIKE)
+def test_unlike(one: str, other: str) -> None:
+    assert likeness(["machine"], {"machine": one}, {"machine": other}) < LIKE
+
+
+def test_every_field_counts_the_same() -> None:
+    one = {"invoice_number": "INV-7", "destination": "Jepang"}
+    assert likeness(["invoice_number", "destination"], one, one) == 100
+    assert likeness(["invoice_number", "destination"], one, {**one, "destination": "Brasil"}) < LIKE
+
+
+def test_where_nothing_is_compared_applicant_and_card_decide() -> None:
+    assert likeness([], {}, {"machine": "Traktor"}) == 100
+
+
+def test_no_card_compares_what_is_sealed() -> None:
+    """A sealed field looks like every other sealed field."""
+    compared = [(field, card.duplicates.same) for card in CARDS if card.duplicates for field in card.fields]
+    assert [field.id for field, same in compared if field.personal and field.id in same] == []
