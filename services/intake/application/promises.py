@@ -8,7 +8,6 @@ from services.intake.application_case import Application
 from services.intake.card_model import ServiceCard
 from services.intake.case_values import values_of
 from services.intake.procedures import Step
-from services.intake.promise_clock import PromiseClock
 from services.intake.promises import ClockEffect
 from services.intake.steps import REGISTRATION
 from shared.application import Work
@@ -43,7 +42,7 @@ class Promises:
         if clock is None or effect is None:
             return None, one.promised_until
         await self._clocks.effect(work, clock, effect, _OUTCOMES.get(ends, "delivered"))
-        return _kept(clock), clock.stands.due_on
+        return clock.on_time, clock.stands.due_on
 
     async def give_back(self, one: Application, work: Work) -> None:
         """The file went back to the applicant because what was accepted cannot be done as asked."""
@@ -56,11 +55,3 @@ class Promises:
         clock = await self._clocks.promise(work, one.id, one.applicant_id, card, one.place, fields)
         if token is not None:
             await self._clocks.shorten_by_token(work, clock, token)
-
-
-def _kept(clock: PromiseClock) -> bool | None:
-    """What the clock says of the run that ends with this step; of one that ended before, whether a promise was broken."""
-    ended = next((one for one in clock.pending_events if isinstance(one, PromiseClock.ClockFinished)), None)
-    if ended is not None:
-        return ended.on_time
-    return None if clock.ledgers.promise.amount is None else "promise" not in clock.broken

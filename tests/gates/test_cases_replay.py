@@ -1,0 +1,150 @@
+"""Whatever is done with cases of all cards in whatever order: their rows are those of a fresh fold, and so is the work that waits."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+from uuid import UUID, uuid4
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.intake.application import Intake
+from services.intake.application.steps import StepAsked
+from services.intake.application_case import Application, Wish
+from services.intake.card_model import ServiceCard
+from services.intake.documents import HandedIn
+from services.intake.procedures import Step
+from services.intake.service_cards import CARDS
+from shared.application import Answer, Ask
+from shared.errors import Refusal
+from shared.parts import Service
+from shared.roles import APPLICANT, FRONT_OFFICE
+from tests.conftest import Databases
+from tests.gates.replaying import differing
+from tests.intake.builders import BUSINESS, NOW, TODAY, intake, registered
+from tests.intake.cards import handed_in, stated
+from tests.people import Staff
+
+_EXAMPLES = (settings.default or settings()).max_examples
+IN_FORCE = [card for card in CARDS if card.valid_from <= TODAY and (card.valid_to is None or card.valid_to >= TODAY)]
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+
+
+def _ask(actor: str, office: str, role: str, **more: Any) -> Ask:
+    return Ask(actor, role, office, "counter", uuid4(), NOW, NOW, reason="sebab", roles=frozenset({role}), **more)
+
+
+class Desk:
+    """Plays random cases through intake's use cases."""
+
+    def __init__(self, intake: Intake, applicants: dict[str, UUID]) -> None:
+        self.intake = intake
+        self.applicants = applicants
+
+    async def play(self, draw: Draw) -> None:
+        card = draw(st.sampled_from(IN_FORCE))
+        id = await self._drafted(card)
+        for _ in range(draw(st.integers(2, 14))):
+            one = await self.intake.steps.unit.fold(Application, id)
+            with suppress(Refusal):
+                await self._something(one, card, draw)
+
+    async def _drafted(self, card: ServiceCard) -> UUID:
+        drafted: list[UUID] = []
+
+        def render(one: Any) -> Answer:
+            drafted.append(one.id)
+            return Answer(201, b"{}")
+
+        documents = tuple(HandedIn(**one) for one in handed_in(card))
+        wish = Wish(card.code, "tera", "office", uuid4(), documents)
+        asked = _ask("sri", card.office, _clerk(card), render=render)
+        await self.intake.applications.draft(self.applicants[card.office], wish, stated(card, "applicant"), asked)
+        return drafted[0]
+
+    async def _something(self, one: Application, card: ServiceCard, draw: Draw) -> None:
+        ends = {state.id for state in card.procedure.states if state.ends in {"withdrawn", "refused"}}
+        on = [step for step in card.procedure.steps_from(one.state) if step.service == "intake"]
+        likely = [step for step in on if step.to not in ends and step.roles]
+        what = draw(st.sampled_from(["step"] * 6 + ["claim", "release", "assign", "settle"]))
+        if what == "step":
+            step = draw(st.sampled_from([*likely * 5, *on, *card.procedure.steps]))
+            await self._take(step, one, card, draw(st.sampled_from([None, None, None, "sri"])))
+        elif what == "settle":
+            asked = Ask("jejak:intake", "system", card.office, "journal", uuid4(), NOW, NOW, case_id=one.id)
+            await self.intake.steps.follow("billing.bill-settled", asked)
+        else:
+            await self._work(what, one, card)
+
+    async def _take(self, step: Step, one: Application, card: ServiceCard, by: str | None) -> None:
+        role = next((one for one in step.roles if one != APPLICANT), FRONT_OFFICE)
+        if step.needs.verdicts:
+            found = [(document.document, "accepted", None) for document in one.documents]
+            await self.intake.applications.give_verdicts(one.id, found, _ask("dewi", card.office, role))  # type: ignore[arg-type]
+        office = stated(card, "office")
+        asked = StepAsked(
+            step.name,
+            "UU 25/2009 pasal 21" if step.needs.legal_ground else None,
+            [(record, "Ditulis.", None) for record in step.needs.records],
+            {field: office[field] for field in step.needs.fields},
+        )
+        await self.intake.steps.take(one.id, asked, _ask(by or f"by-{step.name}", card.office, role))
+
+    async def _work(self, what: str, one: Application, card: ServiceCard) -> None:
+        role = next((role for role in one.next_roles if role != APPLICANT), FRONT_OFFICE)
+        if what == "claim":
+            await self.intake.work.claim(one.id, _ask("tono", card.office, role))
+        elif what == "release":
+            await self.intake.work.release(one.id, _ask("tono", card.office, role))
+        else:
+            await self.intake.work.assign(one.id, "tono", _ask("rini", card.office, "head-of-office"))
+
+
+def _clerk(card: ServiceCard) -> str:
+    """Who registers at the counter of the card."""
+    return next(role for role in card.procedure.step("submit").roles if role != APPLICANT)
+
+
+async def _compared(service: Service) -> list[str]:
+    """The cases whose rows say something else than their own events."""
+    assert service.unit is not None
+    async with service.pool.connection() as connection:
+        applications = await (
+            await connection.execute("SELECT id, status, state, number FROM intake.applications")
+        ).fetchall()
+        waiting = await (
+            await connection.execute("SELECT application_id, role, claimed_by FROM intake.work")
+        ).fetchall()
+    found = []
+    for id, *row in applications:
+        one = await service.unit.fold(Application, id)
+        work = {(role, claimed) for case, role, claimed in waiting if case == id}
+        due = {(role, one.claimed_by) for role in one.next_roles if role != APPLICANT}
+        if (row, work) != ([one.status, one.state, one.number], due):
+            found.append(f"{one.service_code} {row} {work} beside {one.status} {one.state} {due}")
+    return found
+
+
+def test_rows_and_work_are_those_of_a_fresh_fold(databases: Databases) -> None:
+    with asyncio.Runner() as runner:
+        context = intake(databases)
+        service, client = runner.run(context.__aenter__())
+        try:
+            offices = sorted({card.office for card in IN_FORCE})
+            applicants = {
+                office: UUID(runner.run(registered(Staff(client, office).front_office, BUSINESS))) for office in offices
+            }
+            desk = Desk(service.app.state.application, applicants)
+
+            @settings(max_examples=max(25, _EXAMPLES // 20))
+            @given(st.data())
+            def some_cases(data: st.DataObject) -> None:
+                runner.run(desk.play(data.draw))
+
+            some_cases()
+            assert runner.run(_compared(service)) == []
+            assert service.unit is not None
+            assert differing(databases.url, [service.unit]) == []
+        finally:
+            runner.run(context.__aexit__(None, None, None))
