@@ -176,7 +176,7 @@ def test_every_event_tells_a_citizen_what_happened() -> None:
         "Retribusi dihitung: Rp30.000 (Perda Kabupaten Pasuruan 18/2016 tentang Retribusi Pelayanan Tera/Tera Ulang).",
         "SKRD nomor SKRD/2023/00001 sebesar Rp30.000 diterbitkan, jatuh tempo 15 Desember 2023.",
         "Pembayaran Rp30.000 diterima dengan TBP nomor TBP/2023/00001.",
-        "Retribusi lunas.",
+        "Tagihan lunas.",
     ]
 
 
