@@ -9,7 +9,7 @@ from services.intake.api.requests import ByAnybody, IntakeHere, ReadWork
 from services.intake.representations.applications import ApplicationView
 from services.intake.representations.work import After, AssignmentBody, WorkLine, WorkView, after_of, next_of
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
-from shared.web import LARGEST_PAGE, answering, respond
+from shared.web import LARGEST_PAGE, Code, answering, respond
 
 router = APIRouter()
 
@@ -18,9 +18,7 @@ router = APIRouter()
 async def waiting(
     read: ReadWork,
     intake: IntakeHere,
-    role: Annotated[
-        str | None, Query(max_length=60, description="One of the asker's roles; otherwise their first.")
-    ] = None,
+    role: Annotated[Code | None, Query(description="One of the asker's roles; otherwise their first.")] = None,
     mine: bool = False,
     after: After = None,
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
