@@ -15,9 +15,9 @@ from shared import roles
 from shared.settings import Settings
 from tests.deploy.test_command_line import SECONDS, served
 from tests.intake.builders import LETTER, begun, registered
-from tests.intake.file_builders import begun_file, pdf, sent
+from tests.intake.file_builders import begun_file, pdf_of, sent
 
-CONTENT = pdf() + b"\n" * (4 * 1024 * 1024)
+CONTENT = pdf_of(4 * 1024 * 1024)
 WHOLE_PARTS = 3 * 1024 * 1024
 
 

@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from fractions import Fraction
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import httpx
@@ -35,6 +36,11 @@ def _written(writer: PdfWriter) -> bytes:
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def pdf_of(size: int) -> bytes:
+    """A PDF that is a little longer than so many bytes."""
+    return pdf_with(Random(1).randbytes(size))  # noqa: S311 – no secret hangs on it
 
 
 def pdf_bomb(*, twice: bool) -> bytes:

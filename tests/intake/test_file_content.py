@@ -123,6 +123,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "PNG and archive": (lambda: png() + archive({"a.txt": b"x"}), "two-types"),
     "archive behind what a camera appends": (lambda: jpeg() + archive({"a": b"x"}) + b"SEFT", "two-types"),
     "PDF and more": (lambda: pdf() + b"<script>alert(1)</script>", "trailing-data"),
+    "PDF with a long nothing behind it": (lambda: pdf() + b"\n" * 2000, "trailing-data"),
     "JPEG and PDF": (lambda: jpeg() + pdf(), "trailing-data"),
     "JPEG and another, not announced": (lambda: jpeg() + jpeg(), "trailing-data"),
     "PNG and more": (lambda: png() + b"x", "trailing-data"),

@@ -26,6 +26,7 @@ from tests.intake.file_builders import (
     files_below,
     jpeg,
     pdf,
+    pdf_of,
     sent,
     settings_in,
     uploaded,
@@ -117,7 +118,7 @@ async def test_the_offset_must_be_right_and_says_which_is(databases: Databases, 
 async def test_of_two_who_send_at_once_one_goes_on(databases: Databases, tmp_path: Path) -> None:
     async with intake(databases, settings_in(tmp_path)) as (_, client):
         siti = Staff(client).applicant("siti")
-        content = pdf() + b"\n" * (2 * PART)
+        content = pdf_of(2 * PART)
         file = await begun_file(siti, await begun(siti, await registered(siti), LETTER), LETTERS)
         answers = await asyncio.gather(*(sent(client, siti, file, 0, content) for _ in range(8)))
         codes = [answer.status_code for answer in answers]
@@ -131,7 +132,7 @@ async def test_of_two_who_send_at_once_one_goes_on(databases: Databases, tmp_pat
 
 
 async def test_what_arrived_outlives_the_process(databases: Databases, tmp_path: Path) -> None:
-    content = pdf() + b"\n" * (3 * PART)
+    content = pdf_of(3 * PART)
 
     async def breaking_off() -> AsyncIterator[bytes]:
         yield content[: 2 * PART]

@@ -39,7 +39,7 @@ def _refuse_other_end(content: mmap) -> None:
     end = content.rfind(_END, max(0, len(content) - _TAIL))
     if holds_zip(content):
         raise ContentRefused("two-types")
-    if content[len(content) - _TAIL if end < 0 else end :].removeprefix(_END).strip(b"\r\n\t \0"):
+    if end < 0 or content[end:].removeprefix(_END).strip(b"\r\n\t \0"):  # readers search the end slowly, so it is near
         raise ContentRefused("trailing-data" if content.rfind(_END, 0) >= 0 else "damaged")
 
 
