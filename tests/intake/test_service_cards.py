@@ -1,7 +1,7 @@
 """The card of tera and tera ulang: which version holds, what must be handed in, and by when the office is done."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.intake.card_promise import legal_promise_of, promise_of
-from services.intake.completeness import missing_documents
+from services.intake.completeness import NO_FIELDS, missing_documents
 from services.intake.conditions import FieldValue
 from services.intake.service_cards import CARDS, NoServiceCard, Place, ServiceCard, card_in_force
 from shared.clock_entries import Started
@@ -73,7 +73,11 @@ THURSDAY, FRIDAY = "2026-01-15T09:00+07:00", "2026-01-16T15:30+07:00"
 
 
 def promised(
-    card: ServiceCard, accepted: str, place: Place = "office", unit: DayUnit = "calendar", **fields: FieldValue
+    card: ServiceCard,
+    accepted: str,
+    place: Place = "office",
+    unit: DayUnit = "calendar",
+    fields: Mapping[str, FieldValue] = NO_FIELDS,
 ) -> str | None:
     """The last day of the card's promise where the clock starts with acceptance."""
     started = Started(at=datetime.fromisoformat(accepted), position=1)
@@ -110,8 +114,8 @@ def test_hari_kerja_is_working_days_whatever_the_office_means_by_hari() -> None:
 @pytest.mark.parametrize(("scheme", "due_on"), [("tipe-5", "2026-03-25"), ("tipe-1", "2026-02-05"), (None, None)])
 def test_a_limit_may_hold_for_some_applications_only(scheme: str | None, due_on: str | None) -> None:
     """Between January and the end of March 2026 Imlek, Nyepi and Lebaran are no working days."""
-    fields: dict[str, Any] = {"scheme": scheme} if scheme else {}
-    assert promised(card_in_force("BS-SP", TODAY), FRIDAY, **fields) == due_on
+    fields = {"scheme": scheme} if scheme else {}
+    assert promised(card_in_force("BS-SP", TODAY), FRIDAY, fields=fields) == due_on
 
 
 def test_an_hour_is_over_on_the_same_day() -> None:
