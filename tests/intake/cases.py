@@ -13,7 +13,7 @@ from services.intake.documents import HandedIn
 from services.intake.procedures import Step
 from services.intake.service_cards import card_in_force
 from services.intake.steps import Given
-from shared.roles import APPLICANT
+from shared.roles import APPLICANT, FRONT_OFFICE
 from tests.intake.builders import NOW, TODAY, given
 from tests.intake.cards import handed_in, stated
 
@@ -72,7 +72,7 @@ def step_by(
     """Takes a step: by the applicant where the applicant may, else by an officer who is named after the step."""
     step = card.procedure.step(name)
     on: date = changes.pop("on", TODAY)
-    role = role or (APPLICANT if APPLICANT in step.roles else step.roles[0])
+    role = role or (APPLICANT if APPLICANT in step.roles else next(iter(step.roles), FRONT_OFFICE))
     by = by or (APPLICANTS_ACCOUNT if role == APPLICANT else f"by-{name}")
     asked = Given(by, role, on, **{**needed(step, card), **changes})
     number = f"{step.number}/1" if step.number else None
