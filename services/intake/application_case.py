@@ -157,8 +157,8 @@ class Application(Aggregate):
         """What is stated about the application is now this."""
 
         TOPIC = "intake.application-fields-changed"
-        INDONESIAN = "Isian permohonan diperbarui: {fields}."
-        ENGLISH = "What the application states was changed: {fields}."
+        INDONESIAN = "Isian permohonan diperbarui."
+        ENGLISH = "What the application states was changed."
         fields: tuple[FieldStated, ...]
         changed_on: date
 
