@@ -217,9 +217,14 @@ async def _unstorable(request: Request, _: Exception) -> Response:
     return problem(Unreadable(problem="isi tidak dapat disimpan / the content cannot be stored"), 422, _in(request))
 
 
+BodyLimits = Mapping[tuple[str, re.Pattern[str]], int]
+"""Bytes of a body, by the method and the end of the path of a request."""
+
+
 class Border:
     """The outermost layer of an app: refuses bodies over a limit while they arrive, and lets no exception out.
 
+    An app may name requests that bring more than the others: `app.state.body_limits`, a limit by (method, pattern of the path's end).
     Exceptions are logged by place and type only: their text may hold what a person sent.
     """
 
@@ -233,13 +238,14 @@ class Border:
             return
         started = False
         received = 0
+        limit = self._limit_of(scope)
 
         async def limited() -> Message:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self._limit:
-                raise BodyTooLarge(limit=self._limit)
+            if received > limit:
+                raise BodyTooLarge(limit=limit)
             return message
 
         async def watched(message: Message) -> None:
@@ -250,13 +256,20 @@ class Border:
         headers = Headers(scope=scope)
         try:
             announced = headers.get("content-length", "0")
-            if announced.isdigit() and int(announced) > self._limit:
-                raise BodyTooLarge(limit=self._limit)
+            if announced.isdigit() and int(announced) > limit:
+                raise BodyTooLarge(limit=limit)
             await self._app(scope, limited, watched)
         except Exception as fault:
             if started:
                 raise
             await self._answer(fault, language_of(headers.get("accept-language")))(scope, receive, send)
+
+    def _limit_of(self, scope: Scope) -> int:
+        larger: BodyLimits = getattr(scope["app"].state, "body_limits", {})
+        fitting = [
+            most for (method, path), most in larger.items() if method == scope["method"] and path.search(scope["path"])
+        ]
+        return max([self._limit, *fitting])
 
     def _answer(self, fault: Exception, language: Language) -> Response:
         if isinstance(fault, BodyTooLarge):
