@@ -18,6 +18,8 @@ INSPECTOR: Final = "inspector"
 """Inspektorat: reads everything of its office, changes nothing."""
 ADMINISTRATOR: Final = "administrator"
 """Runs the system; acts in no case (SOD-12)."""
+STANDARD_KEEPER: Final = "standard-keeper"
+"""Publishes the versions of the office's service standards [C]."""
 CALENDAR_KEEPER: Final = "calendar-keeper"
 """Publishes the calendars that decrees make, and decides recalculations; moves no single case."""
 

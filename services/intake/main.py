@@ -19,6 +19,7 @@ from services.intake.application.file_scans import FileScans
 from services.intake.application.files import Files
 from services.intake.application.likenesses import Likenesses
 from services.intake.application.promises import Promises
+from services.intake.application.publications import Publications
 from services.intake.application.received_nibs import ReceivedNibs
 from services.intake.application.steps import Steps
 from services.intake.application.timekeeping import Timekeeping
@@ -50,10 +51,11 @@ def assemble(parts: Parts) -> Service:
     clocks = Clocks(unit, calendars, parts.clock)
     timekeeping = Timekeeping(unit, calendars, parts.clock)
     checks = Checks(unit)
+    publications = Publications(unit)
     intake = Intake(
         applicants=Applicants(unit, parts.personal, parts.new_id),
         applications=applications,
-        steps=Steps(unit, applications, Promises(clocks), Likenesses(), checks, new_receipt),
+        steps=Steps(unit, applications, Promises(clocks, publications), Likenesses(), checks, new_receipt),
         work=WorkLists(unit),
         calendars=calendars,
         clocks=clocks,
@@ -63,6 +65,7 @@ def assemble(parts: Parts) -> Service:
         received_nibs=_received_nibs(parts, unit),
         tracking=Tracking(unit),
         files=files,
+        publications=publications,
     )
     service = assembled(
         parts,

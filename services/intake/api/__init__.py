@@ -10,6 +10,7 @@ from services.intake.api import (
     clock,
     files,
     oss,
+    publications,
     standards,
     steps,
     tracking,
@@ -17,5 +18,18 @@ from services.intake.api import (
 )
 
 router = APIRouter()
-for part in (applicants, applications, files, steps, work, clock, calendars, checks, oss, standards, tracking):
+for part in (
+    applicants,
+    applications,
+    files,
+    steps,
+    work,
+    clock,
+    calendars,
+    checks,
+    oss,
+    publications,
+    standards,
+    tracking,
+):
     router.include_router(part.router)

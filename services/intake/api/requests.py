@@ -15,6 +15,7 @@ from shared.roles import (
     INSPECTOR,
     METROLOGY_HEAD,
     OFFICERS,
+    STANDARD_KEEPER,
 )
 from shared.web import Reading, command, listing, reading
 
@@ -30,6 +31,7 @@ ByAnybody = Annotated[Ask, command(*OFFICERS, APPLICANT)]
 """Who of them may, and in which role, the service card says."""
 ByDiscloser = Annotated[Ask, command(FRONT_OFFICE, METROLOGY_HEAD)]
 ByOfficer = Annotated[Ask, command(*OFFICERS)]
+ByStandardKeeper = Annotated[Ask, command(STANDARD_KEEPER)]
 ByCalendarKeeper = Annotated[Ask, command(CALENDAR_KEEPER)]
 Read = Annotated[Reading, reading(*EVERYBODY)]
 ReadNow = Annotated[Reading, listing(*EVERYBODY)]

@@ -13,7 +13,12 @@ from services.intake.api.public import (
     shown_page,
     wants_page,
 )
-from services.intake.representations.standards import CardCode, StandardLine, StandardsView
+from services.intake.api.requests import IntakeHere
+from services.intake.representations.standards import (
+    CardCode,
+    StandardLine,
+    StandardsView,
+)
 from services.intake.service_cards import CARDS, ServiceCard, card_in_force, cards_by_office, today_of
 from services.intake.stated import ComponentName
 from shared.offices import office
@@ -30,14 +35,16 @@ router = APIRouter(route_class=PublicRoute)
     summary="The service standards of all offices; in a browser a page of those in force",
     openapi_extra=OPEN,
 )
-async def list_standards(request: Request) -> Response:
+async def list_standards(request: Request, intake: IntakeHere) -> Response:
     if wants_page(request):
         now = request.app.state.face.clock.now()
         offices = cards_by_office(now)
         count = sum(len(cards) for _, cards in offices)
         today = max(one.local_day(now) for one, _ in offices)
         return shown_page(request, "catalogue.html", kept=FRESH_FOR_MINUTES, offices=offices, count=count, today=today)
-    view = StandardsView(items=[StandardLine.of(card) for card in CARDS])
+    published = await intake.publications.days()
+    lines = [StandardLine.of(card, published.get((card.code, card.version))) for card in CARDS]
+    view = StandardsView(items=lines)
     return Response(view.model_dump_json(), media_type="application/json")
 
 

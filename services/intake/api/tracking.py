@@ -52,7 +52,7 @@ async def ask_receipt(
 @router.get(
     "/track/{receipt}",
     response_model=TrackedView,
-    responses={**ALSO_A_PAGE, **refused_also_as_pages(404, 503)},
+    responses={**ALSO_A_PAGE, **refused_also_as_pages(404, 422, 503)},
     tags=["tracking"],
     summary="Where a case stands and why, by its receipt; names no person",
     openapi_extra=OPEN,

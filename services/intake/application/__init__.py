@@ -9,6 +9,7 @@ from services.intake.application.calendars import Calendars
 from services.intake.application.checks import Checks
 from services.intake.application.clocks import Clocks
 from services.intake.application.files import Files
+from services.intake.application.publications import Publications
 from services.intake.application.received_nibs import ReceivedNibs
 from services.intake.application.steps import Steps
 from services.intake.application.timekeeping import Timekeeping
@@ -32,3 +33,4 @@ class Intake:
     received_nibs: ReceivedNibs
     tracking: Tracking
     files: Files
+    publications: Publications

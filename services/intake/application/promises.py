@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from services.intake.application.clocks import Clocks
+from services.intake.application.publications import Publications
 from services.intake.application_case import Application
 from services.intake.card_model import ServiceCard
 from services.intake.case_values import values_of
@@ -21,8 +22,9 @@ _OUTCOMES: dict[str | None, Outcome] = {"refused": "rejected", "withdrawn": "wit
 class Promises:
     """Makes the promise on acceptance, and lets each later step have its effect on the clock."""
 
-    def __init__(self, clocks: Clocks) -> None:
+    def __init__(self, clocks: Clocks, publications: Publications) -> None:
         self._clocks = clocks
+        self._publications = publications
 
     async def move(
         self, step: Step, one: Application, card: ServiceCard, token: UUID | None, work: Work
@@ -51,6 +53,7 @@ class Promises:
             await self._clocks.effect(work, clock, RETURNED)
 
     async def _make(self, one: Application, card: ServiceCard, token: UUID | None, work: Work) -> None:
+        await self._publications.refuse_changed(card, work)
         fields = values_of(one.stated.values())
         clock = await self._clocks.promise(work, one.id, one.applicant_id, card, one.place, fields)
         if token is not None:

@@ -5,14 +5,19 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, StringConstraints
 
+from services.intake.publication import Publication
 from services.intake.service_cards import ServiceCard
+from shared.web import Body, Code
 
 CardCode = Annotated[str, StringConstraints(max_length=20, pattern=r"^[A-Z]+-[A-Z0-9]+$")]
 """The code of a service card, such as PSR-TERA."""
 
 
 class StandardLine(BaseModel):
-    """One version of one service standard; `valid_to` is its last day, null while it has none."""
+    """One version of one service standard; `valid_to` is its last day, null while it has none.
+
+    `published_on`: when it was published here; null for one that the office published on paper only.
+    """
 
     code: str
     version: str
@@ -20,11 +25,37 @@ class StandardLine(BaseModel):
     office: str
     valid_from: date
     valid_to: date | None
+    published_on: date | None
 
     @classmethod
-    def of(cls, card: ServiceCard) -> Self:
-        return cls.model_validate(card, from_attributes=True)
+    def of(cls, card: ServiceCard, published_on: date | None) -> Self:
+        named = {name: getattr(card, name) for name in cls.model_fields if name != "published_on"}
+        return cls(**named, published_on=published_on)
 
 
 class StandardsView(BaseModel):
     items: list[StandardLine]
+
+
+class PublicationBody(Body):
+    """The version of the card, as its data file has it."""
+
+    version: Code
+
+
+class PublicationView(BaseModel):
+    """A published version; `digest` is the SHA-256 (hex) of all it says, in the canonical form of RFC 8785."""
+
+    code: str
+    version: str
+    digest: str
+    published_on: date
+
+    @classmethod
+    def of(cls, publication: Publication) -> Self:
+        return cls(
+            code=publication.service_code,
+            version=publication.card_version,
+            digest=publication.digest,
+            published_on=publication.published_on,
+        )

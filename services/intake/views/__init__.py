@@ -7,6 +7,7 @@ from services.intake.views.checks import checks_view
 from services.intake.views.clocks import clocks_view, tokens_view
 from services.intake.views.files import files_view
 from services.intake.views.products import products_view
+from services.intake.views.publications import publications_view
 from services.intake.views.received_nibs import received_nibs_view
 from services.intake.views.tables import tables
 from services.intake.views.tracking import tracking_view
@@ -25,4 +26,5 @@ views = [
     received_nibs_view,
     tracking_view,
     files_view,
+    publications_view,
 ]

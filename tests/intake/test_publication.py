@@ -1,0 +1,55 @@
+"""Publishing a version of a service standard: an event with the digest of all it says, once, by the office whose card it is."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from services.intake.publication import NotAsPublished, Publication, digest_of
+from services.intake.service_cards import card_in_force
+from services.intake.views.publications import digest_published
+from shared.application import Ask, Work
+from tests.conftest import Databases
+from tests.intake.builders import NOW, TODAY, happened, intake
+from tests.people import PASURUAN, Staff
+
+CARD = card_in_force("PSR-IKM", TODAY)
+PATH = "/standards/PSR-IKM/publications"
+
+
+def test_what_was_published_stands_in_the_event() -> None:
+    [(name, fields)] = happened(Publication.publish(CARD, "rini", TODAY, NOW))
+    assert name == "StandardPublished"
+    assert (fields["service_code"], fields["card_version"], fields["published_on"]) == ("PSR-IKM", "2024", TODAY)
+    assert fields["digest"] == digest_of(CARD)
+
+
+def test_any_other_word_is_another_digest() -> None:
+    assert digest_of(CARD.model_copy(update={"name": f"{CARD.name}."})) != digest_of(CARD)
+    assert digest_of(CARD.model_copy(update={"valid_to": date(2030, 1, 1)})) != digest_of(CARD)
+
+
+async def test_a_version_is_published_once_by_its_office(databases: Databases) -> None:
+    async with intake(databases) as (service, client):
+        keeper = Staff(client).person("rini", "standard-keeper")
+        stranger = Staff(client, "bpsmb-surakarta").person("joko", "standard-keeper")
+        assert (await stranger.post(PATH, {"version": "2024"})).json()["code"] == "other-office"
+        assert (await Staff(client).front_office.post(PATH, {"version": "2024"})).json()["code"] == "role-missing"
+        assert (await keeper.post(PATH, {"version": "1999"})).json()["code"] == "no-service-card"
+
+        published = await keeper.post(PATH, {"version": "2024"})
+        assert (published.status_code, published.json()["digest"]) == (201, digest_of(CARD))
+        again = await keeper.post(PATH, {"version": "2024"})
+        assert (again.status_code, again.json()["code"]) == (409, "published-already")
+
+        lines = {(one["code"], one["version"]): one for one in (await client.get("/standards")).json()["items"]}
+        assert lines["PSR-IKM", "2024"]["published_on"] == "2026-01-15"
+        assert lines["PSR-SKA", "2024"]["published_on"] is None
+
+        unit, publications = service.unit, service.app.state.application.publications
+        assert unit is not None
+        work = Work(unit, Ask("rini", "standard-keeper", PASURUAN, "counter", uuid4(), NOW, NOW))
+        assert await work.rows(digest_published, service="PSR-IKM", version="2024") == [(digest_of(CARD),)]
+        await publications.refuse_changed(CARD, work)
+        with pytest.raises(NotAsPublished):
+            await publications.refuse_changed(CARD.model_copy(update={"name": "Lain"}), work)
