@@ -135,6 +135,10 @@ class Work:
         """Whether the append will see to it that what was taken from memory is as new as the journal: it has events to append."""
         return all(one.pending_events for one in self.taken)
 
+    async def look(self, kind: type[AggregateT], id: UUID) -> AggregateT:
+        """The aggregate as it is now, of the asker's office, to decide by and not to change: it does not join the commit."""
+        return await self.unit.read(kind, id, self.ask.office, None)
+
     def add(self, aggregate: AggregateT) -> AggregateT:
         """A new aggregate joins the commit."""
         self.aggregates.append(aggregate)

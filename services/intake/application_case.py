@@ -234,7 +234,7 @@ class Application(Aggregate):
         """It is complete and correct; the office owes the service under this version of its card.
 
         `promised_until`: the day in the office's zone at whose end it is late; None where the card promises nothing.
-        `hand_over`: the service that acts from now on; None where it is done here.
+        `hand_over`: the service that acts from now on, `intake` where it is done here; None in events older than this.
         """
 
         TOPIC = "intake.application-accepted"
@@ -641,7 +641,7 @@ class Application(Aggregate):
             step=step.name,
             state=step.to,
             system=step.system,
-            hand_over=step.hand_over,
+            hand_over=step.hand_over or "intake",
             fields=tuple(self.stated.values()),
             documents=self.documents,
             records=given.records,

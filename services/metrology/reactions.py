@@ -19,10 +19,15 @@ def reactions(metrology: Metrology) -> list[Reaction]:
         return await metrology.verifications.clear(_verification(event), "paid", ask)
 
     return [
-        when(ApplicationAccepted, metrology.verifications.open, only=lambda event: event.service_code == "PSR-TERA"),
+        when(ApplicationAccepted, metrology.verifications.open, only=_is_ours),
         when(NothingDue, nothing_due, only=_is_of_a_verification),
         when(BillSettled, settled, only=_is_of_a_verification),
     ]
+
+
+def _is_ours(event: ApplicationAccepted) -> bool:
+    """Accepted for a service whose core is metrology's. An older event names no service: then there was no other."""
+    return event.hand_over in {"metrology", None}
 
 
 def _is_of_a_verification(event: NothingDue | BillSettled) -> bool:

@@ -13,7 +13,7 @@ Verification = Literal["tera", "tera-ulang"]
 class ApplicationAccepted(Contract):
     """An application was found complete and correct; the office now owes the service.
 
-    `hand_over` is the service that acts from now on; an older event names none, and is metrology's. `drafted_by` and
+    `hand_over` is the service that acts from now on; an event that names none is older, and metrology's. `drafted_by` and
     `accepted_by` are token subjects: who registered the matter may not test in it (SOD-07).
     """
 

@@ -34,22 +34,6 @@ class VerificationRefused(Contract):
     why: str
 
 
-class InstrumentHandedOver(Contract):
-    """A verified instrument went back to its owner: the case is done."""
-
-    TYPE: ClassVar = "metrology.instrument-handed-over"
-
-    verification_id: UUID
-
-
-class InstrumentReturned(Contract):
-    """An instrument went back without being verified, or rejected: the case is done."""
-
-    TYPE: ClassVar = "metrology.instrument-returned"
-
-    verification_id: UUID
-
-
 class PeneraDataDisclosed(Contract):
     """Sealed fields of a penera were read in clear; who read them stands in the envelope."""
 

@@ -81,12 +81,12 @@ def test_replay_equals_live_and_rows_equal_a_fresh_fold(
     assert state(from_stored(events)) == state(live)
     row = row_of(events)
     assert (row["status"], row["state"], row["claimed_by"]) == (live.status, live.state, live.claimed_by)
-    assert (row["number"], row["promised_until"]) == (live.number, live.promised_until)
+    assert (row["number"], row["due_on"]) == (live.number, live.promised_until)
 
 
 def row_of(events: list[Any]) -> dict[str, Any]:
     """The rows of the case and of its work as the view's writes leave them: an insert as draft, then changes."""
-    row: dict[str, Any] = {"status": "draft", "state": "draft", "number": None, "promised_until": None}
+    row: dict[str, Any] = {"status": "draft", "state": "draft", "number": None, "due_on": None}
     row["claimed_by"] = None
     envelope: Any = None  # these rows take nothing from around the events
     for event in events:
@@ -102,12 +102,12 @@ COLUMNS = {
     "now_status": "status",
     "now_state": "state",
     "given_number": "number",
-    "due_date": "promised_until",
+    "due_date": "due_on",
     "officer": "claimed_by",
 }
 AFTER: dict[str, dict[str, Any]] = {
     "Submitted": {"status": "submitted"},
-    "Returned": {"status": "returned", "promised_until": None},
+    "Returned": {"status": "returned", "due_on": None},
     "Accepted": {"status": "accepted"},
 }
 """What stands as a constant in the statements."""

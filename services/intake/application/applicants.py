@@ -54,7 +54,7 @@ class Applicants:
 
         async def load(work: Work) -> Applicant:
             applicant = await work.load(Applicant, applicant_id)
-            if case is not None and (await work.load(Application, case)).applicant_id != applicant_id:
+            if case is not None and (await work.look(Application, case)).applicant_id != applicant_id:
                 raise NotFound(what="Permohonan pemohon ini / this applicant's application")
             return applicant
 

@@ -7,13 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from services.intake.application.calendars import Calendars
-from services.intake.application.rights import refuse_others
+from services.intake.application.cards import card_of
+from services.intake.application.rights import acting, refuse_others
 from services.intake.application_case import Application
 from services.intake.card_promise import Fields, legal_promise_of, promise_of
 from services.intake.promise_clock import PromiseClock, clock_id
 from services.intake.promise_ledgers import Calendars as CalendarVersions
 from services.intake.promises import ClockEffect, Moment
 from services.intake.service_cards import Place, ServiceCard
+from services.intake.steps import OwnApplication
 from services.intake.views.clocks import TokenSpent, token_by_id, tokens_of
 from shared.application import Answer, Ask, UnitOfWork, Work
 from shared.clock import Clock
@@ -21,6 +23,7 @@ from shared.clock_entries import Outcome
 from shared.errors import NotFound, RefusedByRule
 from shared.journal import AsOf
 from shared.offices import office
+from shared.roles import APPLICANT
 
 
 class TokenOfAnother(RefusedByRule):
@@ -136,9 +139,19 @@ class Clocks:
 
     async def _change(self, case: UUID, ask: Ask, change: Callable[[PromiseClock, dict[str, Any]], None]) -> Answer:
         async def decide(work: Work) -> PromiseClock:
+            work.ask = await self._acting(case, work)
             clock = await work.load(PromiseClock, clock_id(case))
             calendars = await self.calendars.all()
             change(clock, {"at": ask.effective_at, "by": ask.actor, "now": ask.now, "calendars": calendars})
             return clock
 
         return await self.unit.run(ask, decide)
+
+    async def _acting(self, case: UUID, work: Work) -> Ask:
+        """An officer whom the card gives a part in its procedure, and not on an application of their own account."""
+        one = await work.look(Application, case)
+        card = card_of(one, work.ask.local_day)
+        roles = dict.fromkeys(role for step in card.procedure.steps for role in step.roles if role != APPLICANT)
+        if work.ask.actor == one.account:
+            raise OwnApplication(because=Application.Drafted.TOPIC)
+        return acting(work.ask, "clock", tuple(roles))

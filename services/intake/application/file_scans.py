@@ -92,7 +92,7 @@ class FileScans:
             actor="jejak:intake",
             role="system",
             office=office,
-            channel="journal",
+            channel="clock",
             command_id=uuid5(_COMMANDS, f"{purpose}\x00{file_id}"),
             now=now,
             effective_at=now,

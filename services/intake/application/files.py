@@ -22,7 +22,7 @@ from services.intake.file_content import ContentRefused, Examined, FileFault, ex
 from services.intake.requirements import Document
 from services.intake.steps import MANDATE
 from services.intake.views.files import count_of, files_of
-from shared.application import Answer, Ask, OtherOffice, UnitOfWork, Work
+from shared.application import Answer, Ask, UnitOfWork, Work
 from shared.errors import RefusedByRule, Unavailable
 from shared.ids import NewId
 from shared.journal import AsOf
@@ -97,7 +97,7 @@ class Files:
             raise FileTooLarge(limit=self._limit)
 
         async def decide(work: Work) -> File:
-            application = await work.load(Application, application_id)
+            application = await work.look(Application, application_id)
             refuse_others(application.account, own_account(ask))
             document = _document(application, document_id, ask)
             await self._refuse_too_many(application_id, work)
@@ -188,10 +188,7 @@ class Files:
         Raises OtherOffice, FileOfAnother for a file of another application or document, FileNotReleased for one in quarantine,
         infected or refused, and NotFound.
         """
-        file = await work.unit.fold(File, file_id)
-        if file.office != work.ask.office:
-            raise OtherOffice
-        return file.facts(application_id, document_id)
+        return (await work.look(File, file_id)).facts(application_id, document_id)
 
     async def _refuse_too_many(self, application_id: UUID, work: Work) -> None:
         if (await work.rows(count_of, application=application_id))[0][0] >= MOST_FILES:

@@ -37,6 +37,7 @@ class WorkLists:
     async def release(self, application_id: UUID, ask: Ask) -> Answer:
         async def decide(work: Work) -> Application:
             one = await theirs(application_id, work)
+            work.ask = acting(ask, "release", _officers(one.next_roles))
             one.release(ask.actor, ask.now)
             return one
 

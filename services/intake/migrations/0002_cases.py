@@ -11,8 +11,10 @@ _TABLES = """
 ALTER TABLE intake.applications
     ADD COLUMN state text NOT NULL DEFAULT 'draft',
     ADD COLUMN stated jsonb NOT NULL DEFAULT '{}',
-    ADD COLUMN submitted_on date;
-UPDATE intake.applications SET state = CASE status WHEN 'completed' THEN 'delivered' ELSE status END;
+    ADD COLUMN submitted_on date,
+    ADD COLUMN due_on date;
+UPDATE intake.applications SET due_on = promised_until,
+    state = CASE status WHEN 'completed' THEN 'delivered' ELSE status END;
 ALTER TABLE intake.applications ALTER COLUMN state DROP DEFAULT, ALTER COLUMN stated DROP DEFAULT;
 CREATE TABLE intake.work (
     application_id uuid,
@@ -26,7 +28,6 @@ CREATE TABLE intake.work (
     PRIMARY KEY (application_id, role)
 );
 CREATE INDEX work_waiting ON intake.work (office, role, due_on, application_id);
-CREATE INDEX work_claimed ON intake.work (claimed_by, due_on, application_id);
 CREATE TABLE intake.products (
     application_id uuid,
     version integer,

@@ -239,8 +239,9 @@ class ApplicationView(BaseModel):
     """An application. `state` is where it is in the procedure of its card, `status` the same in one word for every card.
 
     `missing`: what it lacked when it was last submitted. `shortcomings`: those of the last return, until it is submitted
-    again. `submissions`: every version of the file. `next_roles`: who is expected to act next. `receipt`, from the first
-    submission on: who has it sees at `/track/{receipt}` where the case stands.
+    again. `submissions`: every version of the file. `promised_until`: as given on acceptance; what moved it since, its clock
+    tells. `next_roles`: who is expected to act next. `receipt`, from the first submission on: with it anybody sees where the
+    case stands.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -282,6 +283,8 @@ class ApplicationView(BaseModel):
 
 
 class ApplicationLine(BaseModel):
+    """`promised_until` as given on acceptance; `due_on` as the clock of the case has it now."""
+
     id: UUID
     applicant_id: UUID
     service_code: str
@@ -289,6 +292,7 @@ class ApplicationLine(BaseModel):
     state: str
     number: str | None
     promised_until: date | None
+    due_on: date | None
 
     @classmethod
     def of(cls, row: tuple[Any, ...]) -> Self:

@@ -45,6 +45,7 @@ applications = Table(
     Column("submitted_on", Date),
     Column("number", Text),
     Column("promised_until", Date),
+    Column("due_on", Date),
     UniqueConstraint("office", "number", name="applications_number"),
     Index("applications_office", "office", "id"),
     Index("applications_applicant", "applicant_id", "id"),
@@ -69,14 +70,17 @@ _state_more = _this_application.values(
 _set_state = _this_application.values(state=bindparam("now_state"))
 _set_status = _this_application.values(status=bindparam("now_status"), state=bindparam("now_state"))
 _submit = _this_application.values(status="submitted", state=bindparam("now_state"), submitted_on=bindparam("on"))
-_return = _this_application.values(status="returned", state=bindparam("now_state"), promised_until=null())
+_return = _this_application.values(
+    status="returned", state=bindparam("now_state"), promised_until=null(), due_on=null()
+)
 _accept = _this_application.values(
     status="accepted",
     state=bindparam("now_state"),
     number=bindparam("given_number"),
     promised_until=bindparam("due_date"),
+    due_on=bindparam("due_date"),
 )
-_promise_until = _this_application.values(promised_until=bindparam("due_date"))
+_set_due_on = _this_application.values(due_on=bindparam("due_date"))
 _begin_work = begin_work(applications)
 
 
@@ -182,7 +186,7 @@ def _(completed: Application.Completed, envelope: Envelope) -> Iterator[Write]:
 def _falls_due(event: Any, envelope: Envelope) -> Iterator[Write]:
     """Whatever moves a clock moves the day by which its case is due on the lists."""
     due = event.stands.due_on
-    yield Write(_promise_until, {"application": envelope.case_id, "due_date": due})
+    yield Write(_set_due_on, {"application": envelope.case_id, "due_date": due})
     yield Write(set_due, {"application": envelope.case_id, "falls_due": due or NO_DAY})
 
 
@@ -209,6 +213,7 @@ applications_of = (
         applications.c.state,
         applications.c.number,
         applications.c.promised_until,
+        applications.c.due_on,
     )
     .where(
         applications.c.office == bindparam("at"),

@@ -38,7 +38,6 @@ work = Table(
     Column("due_on", Date, nullable=False),
     Column("claimed_by", Text),
     Index("work_waiting", "office", "role", "due_on", "application_id"),
-    Index("work_claimed", "claimed_by", "due_on", "application_id"),
 )
 
 end_work = delete(work).where(work.c.application_id == bindparam("application"))
@@ -53,7 +52,7 @@ def begin_work(applications: Table) -> Executable:
         applications.c.service_code,
         applications.c.number,
         applications.c.state,
-        func.coalesce(applications.c.promised_until, literal(NO_DAY)),
+        func.coalesce(applications.c.due_on, literal(NO_DAY)),
     ).where(applications.c.id == bindparam("application"))
     columns = ["application_id", "role", "office", "service_code", "number", "state", "due_on"]
     return insert(work).from_select(columns, waiting).on_conflict_do_nothing()

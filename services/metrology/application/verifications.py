@@ -46,7 +46,7 @@ class Verifications:
 
         async def decide(work: Work) -> None:
             wanted = accepted.instrument_id
-            if accepted.service_code != "PSR-TERA" or wanted is None:
+            if wanted is None:
                 return
             try:
                 instrument = await _free_instrument(wanted, work)
