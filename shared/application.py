@@ -229,7 +229,7 @@ class UnitOfWork:
             except VersionConflict:
                 if not work.taken and (attempt == ATTEMPTS or ask.if_match is not None):
                     raise await self._changed_meanwhile(work) from None
-            except Refusal:
+            except Exception:  # a refusal or a fault: what was kept in memory confirms neither
                 if not work.taken:
                     raise
             finally:

@@ -14,7 +14,7 @@ from typing import Any, get_type_hints
 
 from fastapi import FastAPI, Request, Response
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import RouteContext, iter_route_contexts
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from pydantic_core import from_json
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -96,6 +96,9 @@ def _ways_of(app: FastAPI) -> _Ways:
 def way_of(route: RouteContext) -> Way | None:
     """The straight way of a route; None where FastAPI must work out at each request what the endpoint needs."""
     dependant: Dependant | None = getattr(route, "dependant", None)
+    handler = getattr(type(route.original_route), "get_route_handler", None)
+    if handler is not APIRoute.get_route_handler:
+        return None  # a route that does more than FastAPI's own
     if dependant is None or not _is_straight(dependant) or len(dependant.body_params) > 1 or route._embed_body_fields:
         return None
     endpoint = dependant.call

@@ -112,6 +112,8 @@ def _products(card: ServiceCard) -> Iterator[Fault]:
         yield from (Fault(path, f"there is no field {name}") for name in shown if name not in fields)
     if card.duplicates is not None:
         yield from (Fault("duplicates.same", f"there is no field {n}") for n in card.duplicates.same if n not in fields)
+        if card.duplicates.days is None and card.duplicates.while_valid is None:
+            yield Fault("duplicates", "looks nowhere: name days, or a product while_valid")
         valid = {product.id for product in card.products if product.validity}
         if card.duplicates.while_valid not in {None, *valid}:
             yield Fault("duplicates.while_valid", f"no product {card.duplicates.while_valid} has a validity")

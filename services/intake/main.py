@@ -46,16 +46,17 @@ def assemble(parts: Parts) -> Service:
     """Intake on its own database role."""
     unit = parts.unit_of_work(tables, views)
     files, scans = _files(parts, unit)
-    applications = Applications(unit, files, parts.personal, parts.new_id)
+    likenesses = Likenesses()
+    applications = Applications(unit, files, likenesses, parts.personal, parts.new_id)
     calendars = Calendars(unit, parts.new_id)
     clocks = Clocks(unit, calendars, parts.clock)
-    timekeeping = Timekeeping(unit, calendars, parts.clock)
+    timekeeping = Timekeeping(unit, calendars, parts.clock, parts.new_id)
     checks = Checks(unit)
     publications = Publications(unit)
     intake = Intake(
         applicants=Applicants(unit, parts.personal, parts.new_id),
         applications=applications,
-        steps=Steps(unit, applications, Promises(clocks, publications), Likenesses(), checks, new_receipt),
+        steps=Steps(unit, applications, Promises(clocks, publications), likenesses, checks, new_receipt),
         work=WorkLists(unit),
         calendars=calendars,
         clocks=clocks,

@@ -126,6 +126,15 @@ class FieldOfTheOffice(RefusedByRule):
     english = "The office states this, not the applicant: {fields}."
 
 
+class FieldNotAsked(RefusedByRule):
+    """What nobody asked for is not kept: it may be anybody's data, and would stand in clear for ever."""
+
+    code = "field-not-asked"
+    indonesian = "Ada isian yang tidak diminta kartu layanan."
+    english = "Something is stated that the service card does not ask for."
+    clause = "UU 25/2009 art. 21 (persyaratan)"
+
+
 class OwnApplication(DutiesNotSeparate):
     """Nobody decides on an application of their own account."""
 
@@ -207,8 +216,10 @@ def may_be_examined(procedure: Procedure) -> frozenset[str]:
     return frozenset(known)
 
 
-def refuse_fields_of_the_office(card: ServiceCard, fields: Collection[str]) -> None:
-    """An applicant states what the card asks of applicants. Raises FieldOfTheOffice."""
+def refuse_other_fields(card: ServiceCard, fields: Collection[str]) -> None:
+    """An applicant states what the card asks of applicants, and nothing else. Raises FieldNotAsked, FieldOfTheOffice."""
+    if any(name not in {one.id for one in card.fields} for name in fields):
+        raise FieldNotAsked  # without saying which: what was sent is not repeated, it may be anything
     if own := [one.id for one in card.fields if one.stated_by == "office" and one.id in fields]:
         raise FieldOfTheOffice(fields=", ".join(own))
 
@@ -289,10 +300,9 @@ def _is_part_of(act: Act, steps: Collection[str], card: ServiceCard) -> bool:
 
 
 def _refuse_unasked(step: Step, card: ServiceCard, given: Given) -> None:
-    known = {one.id for one in card.procedure.records}
     needs = step.needs
     if any(one.field not in needs.fields for one in given.fields) or any(
-        one.record not in known for one in given.records
+        one.record not in needs.records for one in given.records
     ):
         raise NotAskedInStep(
             step=step.name, fields=", ".join(needs.fields) or "–", records=", ".join(needs.records) or "–"

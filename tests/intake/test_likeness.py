@@ -10,12 +10,15 @@ ALIKE = [
     ("Traktor Quick G1000", "TRAKTOR quick g-1000"),
     ("Traktor Quick G1000", "Traktor Quik G1000"),
     ("Kopi Bubuk Arjuna", "Kopi bubuk cap Arjuna"),
+    ("INV/2026/0117", "inv 2026 117"),
 ]
 UNLIKE = [
     ("Traktor Quick G1000", "Pompa air"),
     ("Kopi Bubuk Arjuna", "Gula Palma Sari"),
     ("Traktor Quick G1000", ""),
     ("", ""),
+    ("INV/2026/0117", "INV/2026/0118"),
+    ("Traktor Quick G1000", "Traktor Quick G3000"),
 ]
 
 
@@ -27,6 +30,11 @@ def test_alike(one: str, other: str) -> None:
 @pytest.mark.parametrize(("one", "other"), UNLIKE)
 def test_unlike(one: str, other: str) -> None:
     assert likeness(["machine"], {"machine": one}, {"machine": other}) < LIKE
+
+
+def test_only_the_beginning_of_a_long_text_is_compared() -> None:
+    one = f"{'Kopi ' * 40}Arjuna"
+    assert likeness(["machine"], {"machine": one}, {"machine": f"{'Kopi ' * 40}Bima"}) == 100
 
 
 def test_every_field_counts_the_same() -> None:

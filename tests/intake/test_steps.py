@@ -30,7 +30,7 @@ from services.intake.steps import (
     may_be_examined,
     missing_items,
     next_roles,
-    refuse_fields_of_the_office,
+    refuse_other_fields,
     rests_on_documents,
     step_named,
 )
@@ -154,7 +154,7 @@ def test_a_field_stated_in_a_step_is_what_the_card_says() -> None:
 
 def test_an_applicant_states_nothing_for_the_office() -> None:
     with pytest.raises(FieldOfTheOffice, match="matures_on"):
-        refuse_fields_of_the_office(SRG, {"commodity", "matures_on"})
+        refuse_other_fields(SRG, {"commodity", "matures_on"})
 
 
 def test_what_the_office_stated_stays_when_the_applicant_corrects() -> None:

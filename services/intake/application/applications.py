@@ -8,6 +8,7 @@ from uuid import UUID
 from services.intake.applicant import Applicant
 from services.intake.application.cards import card_at, card_of
 from services.intake.application.files import Files
+from services.intake.application.likenesses import Likenesses
 from services.intake.application.rights import acting, own_account, refuse_others, theirs
 from services.intake.application_case import Application, Wish
 from services.intake.card_model import ServiceCard
@@ -15,7 +16,7 @@ from services.intake.case_values import FieldStated, Verdict, VerdictOn
 from services.intake.completeness import title_of_field
 from services.intake.conditions import FieldValue
 from services.intake.documents import DocumentNotAsked, HandedIn
-from services.intake.steps import MANDATE, is_submission, refuse_fields_of_the_office, rests_on_documents
+from services.intake.steps import MANDATE, is_submission, refuse_other_fields, rests_on_documents
 from services.intake.views.applications import applications_of
 from shared.application import Answer, Ask, UnitOfWork, Work
 from shared.errors import MissingItems
@@ -29,8 +30,11 @@ Fields = Mapping[str, FieldValue]
 class Applications:
     """Use cases of applications. `own` is the account that an applicant's request is limited to; None for officers."""
 
-    def __init__(self, unit: UnitOfWork, files: Files, personal: PersonalData, new_id: NewId) -> None:
+    def __init__(
+        self, unit: UnitOfWork, files: Files, likenesses: Likenesses, personal: PersonalData, new_id: NewId
+    ) -> None:
         self.unit = unit
+        self._likenesses = likenesses
         self._files = files
         self._personal = personal
         self._new_id = new_id
@@ -47,7 +51,7 @@ class Applications:
             card = card_at(ask.office, wish.service_code, ask.local_day)
             work.ask = acting(ask, "draft", _who_submits(card), ask.actor if wish.mandated else applicant.account)
             _refuse_without_instrument(wish, card)
-            refuse_fields_of_the_office(card, fields)
+            refuse_other_fields(card, fields)
             account, mandated = _account_of(applicant, wish.mandated, work.ask)
             stated = await self.stated(card, application_id, applicant_id, fields)
             return work.add(
@@ -99,7 +103,7 @@ class Applications:
             one = await theirs(application_id, work)
             card = card_of(one, ask.local_day)
             work.ask = acting(ask, "change", _who_submits(card), one.account)
-            refuse_fields_of_the_office(card, fields)
+            refuse_other_fields(card, fields)
             stated = await self.stated(card, one.id, one.applicant_id, fields)
             one.change_fields(stated, card, ask.local_day, ask.now)
             return one
@@ -128,7 +132,9 @@ class Applications:
     async def decide_likeness(self, application_id: UUID, is_same: bool, ask: Ask) -> Answer:
         async def decide(work: Work) -> Application:
             one = await theirs(application_id, work)
-            work.ask = acting(ask, "decide-likeness", _who_examines(card_of(one, ask.local_day)))
+            card = card_of(one, ask.local_day)
+            work.ask = acting(ask, "decide-likeness", _who_examines(card))
+            await self._likenesses.look(one, card, work)
             one.decide_likeness(is_same, ask.actor, ask.local_day, ask.now)
             return one
 

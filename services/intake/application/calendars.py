@@ -110,11 +110,15 @@ class Calendars:
 
     async def _rows(self) -> list[tuple[Any, ...]]:
         rows = await self.unit.rows(all_calendars)
-        for version, amends, decree, added, removed, _ in rows:
-            if version not in self._known:
+        unknown = [row for row in rows if row[0] not in self._known]
+        while ready := [
+            row for row in unknown if row[1] in self._known
+        ]:  # whatever the machine's time was when each came
+            for version, amends, decree, added, removed, _ in ready:
                 days = [AddedDay(date.fromisoformat(one["day"]), one["holiday"], one["kind"]) for one in added]
                 gone = [date.fromisoformat(one) for one in removed]
                 self._known[version] = version_of(self._known[amends], version, decree, days, gone)
+            unknown = [row for row in unknown if row[0] not in self._known]
         return rows
 
 

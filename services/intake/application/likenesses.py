@@ -8,19 +8,33 @@ from services.intake.application_case import Application
 from services.intake.card_model import ServiceCard
 from services.intake.case_values import Likeness, values_of
 from services.intake.likeness import LIKE, likeness
+from services.intake.steps import DuplicateNotDecided
 from services.intake.views.applications import alike_applications
 from services.intake.views.products import products_in_force
 from shared.application import Work
 
 
 class Likenesses:
-    """Finds likenesses at submission; an officer decides on them before the application is accepted."""
+    """Finds likenesses; an officer decides on them before the application is accepted."""
 
     async def look(self, one: Application, card: ServiceCard, work: Work) -> None:
         """Records other cases of the same applicant and service that score high enough, if there are any."""
+        one.find_likeness(await self._found(one, card, work), work.ask.now)
+
+    async def refuse_unseen(self, one: Application, card: ServiceCard, work: Work) -> None:
+        """Nothing is accepted while there are likenesses that nobody has seen: two may be submitted at the same moment.
+
+        Raises DuplicateNotDecided; the decision on them records them.
+        """
+        seen = {like.case for like in one.others}
+        unseen = [like for like in await self._found(one, card, work) if like.case not in seen]
+        if unseen:
+            raise DuplicateNotDecided(others=", ".join(like.number for like in unseen))
+
+    async def _found(self, one: Application, card: ServiceCard, work: Work) -> list[Likeness]:
         rule = card.duplicates
         if rule is None:
-            return
+            return []
         own = {"application": one.id, "at": one.office, "applicant": one.applicant_id, "service": one.service_code}
         found: list[Likeness] = []
         if rule.days is not None:
@@ -30,7 +44,7 @@ class Likenesses:
         if rule.while_valid is not None:
             rows = await work.rows(products_in_force, product=rule.while_valid, on=work.ask.local_day, **own)
             found += _scored(rows, one, rule.same, f"{rule.while_valid} masih berlaku")
-        one.find_likeness(list({like.case: like for like in found}.values()), work.ask.now)
+        return list({like.case: like for like in found}.values())
 
 
 def _scored(

@@ -68,6 +68,8 @@ class Steps:
             work.ask = acting(ask, step.name, step.roles, one.account)
             given = await self._given(asked, one, card, work)
             one.refuse(step, card, given)
+            if step.number == REGISTRATION:
+                await self._likenesses.refuse_unseen(one, card, work)
             numbers = await self._numbers(step, one, card, asked.token, work)
             one.take(step, card, given, numbers, ask.now)
             if is_submission(step, card.procedure):

@@ -1,7 +1,7 @@
 """What time alone brings about: clocks say what has come, and record the recalculations that were decided.
 
-Each clock is one unit of work of its own, under a command id that follows from what it is to say. So several workers and a
-crash in between say everything once: who is second finds the command carried out, or nothing left to say.
+Each clock is one unit of work of its own. Several workers and a crash in between say everything once: who is second meets a
+version that is taken, decides again and finds nothing left to say. A recalculation has a command id that follows from its decision.
 """
 
 import asyncio
@@ -19,6 +19,7 @@ from services.intake.views.clocks import clocks_due
 from shared.appender import CommandRepeated
 from shared.application import Ask, UnitOfWork, Work
 from shared.clock import Clock
+from shared.ids import NewId
 
 AT_ONCE = 8
 """How many clocks are worked on together: they share a commit, and leave the pool to people's requests."""
@@ -35,15 +36,20 @@ class ClocksNotKept(Exception):
 class Timekeeping:
     """One round; a pass (`shared.passes`) repeats it."""
 
-    def __init__(self, unit: UnitOfWork, calendars: Calendars, clock: Clock) -> None:
+    def __init__(self, unit: UnitOfWork, calendars: Calendars, clock: Clock, new_id: NewId) -> None:
         self.unit = unit
+        self._new_id = new_id
         self._calendars = calendars
         self._clock = clock
 
     async def keep_time(self) -> None:
         """Everything that is due by now. Raises ClocksNotKept after the round, with the fault that kept a clock from it."""
         now = self._clock.now()
-        fault = await self._recalculate(now) or await self._keep_time(now)
+        faults = (
+            await self._recalculate(now),
+            await self._keep_time(now),
+        )  # one that fails must not silence the others
+        fault = next((one for one in faults if one is not None), None)
         if fault is not None:
             raise ClocksNotKept(fault)
 
@@ -53,16 +59,18 @@ class Timekeeping:
             due = await self.unit.rows(clocks_due, until=now, after_at=after[0], after=after[1], most=AT_ONCE)
             if not due:
                 return fault
-            faults = await asyncio.gather(*(self._say(next_at, case, at, now) for next_at, case, at in due))
+            faults = await asyncio.gather(*(self._say(case, at, now) for _, case, at in due))
             fault = next((one for one in faults if one is not None), fault)
             after = due[-1][0], due[-1][1]
 
-    async def _say(self, next_at: datetime, case: UUID, at: str, now: datetime) -> str | None:
+    async def _say(self, case: UUID, at: str, now: datetime) -> str | None:
         async def decide(work: Work) -> None:
             clock = await work.load(PromiseClock, clock_id(case))
             clock.keep_time(now, await self._calendars.all())
 
-        return await self._run(case, decide, _ask(case, at, f"{case} {next_at.astimezone(UTC).isoformat()}", now))
+        # an id of its own each time: a clock that was reset may have to say the same at the same moment again, and that each
+        # thing is said once is the stream's version to guard
+        return await self._run(case, decide, _ask(case, at, self._new_id(now), now))
 
     async def _recalculate(self, now: datetime) -> str | None:
         fault = None
@@ -87,7 +95,7 @@ class Timekeeping:
                 calendars=await self._calendars.all(),
             )
 
-        return await self._run(case, decide, _ask(case, at, f"{decision} {case}", now))
+        return await self._run(case, decide, _ask(case, at, uuid5(_COMMANDS, f"{decision} {case}"), now))
 
     async def _run(self, case: UUID, decide: Callable[[Work], Awaitable[None]], ask: Ask) -> str | None:
         try:
@@ -100,13 +108,13 @@ class Timekeeping:
         return None
 
 
-def _ask(case: UUID, at: str, what: str, now: datetime) -> Ask:
+def _ask(case: UUID, at: str, command_id: UUID, now: datetime) -> Ask:
     return Ask(
         actor="jejak:intake",
         role="system",
         office=at,
         channel="clock",
-        command_id=uuid5(_COMMANDS, what),
+        command_id=command_id,
         now=now,
         effective_at=now,
         case_id=case,

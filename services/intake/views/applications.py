@@ -238,7 +238,7 @@ alike_applications = (
         applications.c.status != "withdrawn",
         applications.c.status != "rejected",
     )
-    .order_by(applications.c.id)
+    .order_by(applications.c.id.desc())
     .limit(50)
 )
-"""What the same applicant applied for at the same service since a day."""
+"""What the same applicant applied for at the same service since a day, the newest first."""

@@ -59,7 +59,7 @@ products_in_force = (
         products.c.application_id != bindparam("application"),
         or_(products.c.valid_until.is_(None), products.c.valid_until >= bindparam("on", type_=Date)),
     )
-    .order_by(products.c.application_id)
+    .order_by(products.c.application_id.desc())
     .limit(50)
 )
 """Products of one kind that an applicant holds and that are valid on a day."""
