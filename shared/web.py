@@ -294,8 +294,9 @@ async def _not_stale(request: Request, min_position: int | None) -> None:
 def _moment(as_of: str | None) -> AsOf | None:
     if as_of is None:
         return None
-    if as_of.isascii() and as_of.isdigit() and len(as_of) < 16:
-        return int(as_of)
+    whole = as_of.removesuffix(".0")  # 5.0 is 5, as JSON has it
+    if whole.isascii() and whole.isdigit() and len(whole) < 16:
+        return int(whole)
     try:
         moment = datetime.fromisoformat(as_of.replace(" ", "+"))
     except ValueError:

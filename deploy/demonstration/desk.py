@@ -110,6 +110,7 @@ async def certification_over_lebaran(stage: Stage) -> list[str]:
     manager = stage.staff.person("tri", "administration-manager")
     await stage.clock("2026-02-02T09:00:00+07:00")
     case = await _drafted(stage, stage.staff.front_office, "BPSMB-SP", WATER)
+    stage.elsewhere[case] = stage.staff
     await _take(stage, stage.staff.front_office, case, "submit")
     await _take(stage, manager, case, "review")
     await _examine(stage, manager, case)

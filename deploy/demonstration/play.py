@@ -69,7 +69,7 @@ async def _show_half_way(stage: Stage, case: str, console: Console) -> None:
     timeline = await stage.timeline(case)
     position = timeline[len(timeline) // 2]["position"]
     path = f"/audit/v1/cases/{case}/state?as_of={position}"
-    found = stage.expect(await stage.staff.inspector.get(path), 200)
+    found = stage.expect(await stage.inspector_of(case).get(path), 200)
     console.print(f"\n[bold]Keadaan perkara {case} pada posisi {position}[/bold]")
     for aggregate in found["aggregates"]:
         console.print(f"  {aggregate['kind']} (versi {aggregate['version']})", highlight=False)

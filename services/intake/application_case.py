@@ -83,6 +83,13 @@ class NotClaimed(RefusedByRule):
     english = "You have not claimed this application."
 
 
+class WhyNotAccepted(RefusedByRule):
+    code = "why-not-accepted"
+    indonesian = "Dokumen yang tidak diterima disebut alasannya."
+    english = "Of a document that is not accepted it is said why."
+    clause = "UU 25/2009 art. 21 (persyaratan)"
+
+
 class NothingToDecide(RefusedByRule):
     code = "no-likeness-to-decide"
     indonesian = "Tidak ada kemiripan dengan permohonan lain yang perlu diputuskan."
@@ -493,6 +500,8 @@ class Application(Aggregate):
             raise NotInThisStatus(status=self.status)
         if self.state not in may_be_examined(card.procedure):
             raise ExaminationNotDue(state=self.state)
+        if any(one.verdict != "accepted" and one.why is None for one in verdicts):
+            raise WhyNotAccepted
         self._refuse_own(by)
         self._refuse_claimed(by)
         self.record(self.VerdictsGiven, now, verdicts=tuple(verdicts), given_by=by, given_on=on)

@@ -147,7 +147,9 @@ def test_production_has_no_simulators_and_sends_no_credential_in_clear(tmp_path:
     nowhere = "postgresql://nobody@127.0.0.1:9/none"
     settings = Settings(data=tmp_path, database_url=nowhere, keys_database_url=nowhere)
     assert any(getattr(route, "name", "") == "simulators" for route in make_system(settings).app.routes)
-    real = settings.model_copy(update={"mode": "production", "jwks_url": "https://a", "token_issuer": "a"})
+    real = settings.model_copy(
+        update={"mode": "production", "jwks_url": "https://a", "token_issuer": "a", "files_unscanned": True}
+    )
     assert with_simulators(real, "http://127.0.0.1:8000/simulators") is real
     refuse_incomplete(real)
     with pytest.raises(SettingMissing, match="JEJAK_OSS_URL"):

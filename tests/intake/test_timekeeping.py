@@ -94,6 +94,8 @@ async def accept(case: Case, token: str) -> tuple[int, str | None]:
     step = accepting(case.player.card)
     if step.needs.verdicts:
         await case.player.examine(step)
+    other = {"is_same": False, "reason": "Produk lain."}
+    await case.player.person(step).post(f"{case.player.application}/likeness-decision", other)
     body = {**case.player.needed(step), "compensation_token": token}
     answer = await case.player.person(step).post(f"{case.player.application}/steps", body)
     return answer.status_code, answer.json().get("code")

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.intake.application.steps import StepAsked
 from services.intake.application_case import Application, Outcome, Status, Verification, Wish
@@ -34,7 +34,7 @@ class DocumentBody(Body):
 
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
 Value = bool | Annotated[int, Field(ge=0, lt=2**53), only_a_number] | LongText
-Fields = Annotated[dict[FieldName, Value], Field(max_length=50)]
+Fields = Annotated[dict[FieldName, Value], Field(max_length=50, json_schema_extra={"additionalProperties": False})]
 """What is stated: field of the service card → yes or no, a whole number, or text (a choice by its code, a day as ISO text)."""
 Documents = Annotated[list[DocumentBody], Field(max_length=50)]
 
@@ -148,12 +148,6 @@ class VerdictBody(Body):
     document: Code
     verdict: VerdictOn
     why: Text | None = None
-
-    @model_validator(mode="after")
-    def _said_why(self) -> Self:
-        if self.verdict != "accepted" and self.why is None:
-            raise ValueError("a document that is not accepted is told why")
-        return self
 
 
 class VerdictsBody(Body):
