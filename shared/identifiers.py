@@ -6,7 +6,9 @@ Only ASCII digits are digits here: a number that looks the same to a person must
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
+from itertools import accumulate
 
 from stdnum import luhn
 
@@ -127,6 +129,17 @@ def parse_person_name(text: str) -> str:
     return name
 
 
+def holds_number_of_a_person(text: str) -> bool:
+    """Whether somewhere in a free text stands what `parse_nik` or `parse_npwp` takes.
+
+    A number written in groups (blank, dot, hyphen or stroke between them) counts when it is 16 digits that are a NIK, or
+    grouped as an NPWP is printed; 15 digits in other groups are too often something else's number.
+    """
+    return any(_is_number_of_a_person(digits) for digits in re.findall(r"[0-9]+", text)) or any(
+        _holds_grouped(re.findall(r"[0-9]+", written)) for written in _GROUPED.findall(text)
+    )
+
+
 # Mobile: 08 and 8 to 11 digits. Landline: 5 to 8 digits after the area code, which is two digits for Jakarta, Bandung,
 # Semarang, Surabaya and Medan (after its 0), three elsewhere.
 _TWO_DIGIT_AREAS = "2[124]|31|61"
@@ -137,6 +150,8 @@ _EMAIL = re.compile(
     r"(?P<local>(?=.{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*)"
     r"@(?P<domain>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63})"
 )
+_GROUPED = re.compile(r"[0-9]+(?:[ ./-]{1,3}[0-9]+)+")
+_NPWP_GROUPS = (2, 3, 3, 1, 3, 3)
 _NAME_SIGNS = frozenset(" .,'\u2019-")
 
 
@@ -145,6 +160,22 @@ def _digits(text: str) -> str | None:
     if len(text) <= LONGEST_NUMBER and re.fullmatch(r" *[0-9](?:[ .-]*[0-9])* *", text):
         return re.sub(r"[ .-]", "", text)
     return None
+
+
+def _is_number_of_a_person(digits: str) -> bool:
+    return _is_nik(digits) or (len(digits) in {15, 16} and _is_old_npwp(digits.rjust(16, "0")))
+
+
+def _holds_grouped(groups: Sequence[str]) -> bool:
+    return any(_begins_grouped(groups[first : first + 16]) for first in range(len(groups)))
+
+
+def _begins_grouped(groups: Sequence[str]) -> bool:
+    """Whether the first of these groups make a NIK, or an NPWP as it is printed."""
+    if any(_is_nik(digits) for digits in accumulate(groups)):
+        return True
+    printed = groups[: len(_NPWP_GROUPS)]
+    return tuple(map(len, printed)) == _NPWP_GROUPS and _is_number_of_a_person("".join(printed))
 
 
 def _is_old_npwp(number: str) -> bool:

@@ -29,7 +29,14 @@ from services.intake.case_values import (
     Verdict,
     values_of,
 )
-from services.intake.documents import INSTRUMENT, HandedIn, Shortcoming, refuse_twice, shortcomings
+from services.intake.documents import (
+    INSTRUMENT,
+    HandedIn,
+    Shortcoming,
+    refuse_personal_numbers,
+    refuse_twice,
+    shortcomings,
+)
 from services.intake.procedures import Step
 from services.intake.promises import Place
 from services.intake.steps import (
@@ -472,6 +479,7 @@ class Application(Aggregate):
         now: datetime,
     ) -> Self:
         refuse_twice(wish.documents)
+        refuse_personal_numbers(*_references(wish.documents), *_clear_texts(wish.fields))
         fields = {"office": office, "account": account, "applicant_id": applicant_id, **vars(wish)}
         return cls.begin(cls.Drafted, id=id, now=now, drafted_by=drafter, drafted_on=on, **fields)
 
@@ -479,11 +487,13 @@ class Application(Aggregate):
         """Hands in other documents, while they are not before an officer."""
         self._refuse_change(card, on)
         refuse_twice(documents)
+        refuse_personal_numbers(*_references(documents))
         self.record(self.DocumentsChanged, now, documents=tuple(documents), changed_on=on)
 
     def change_fields(self, fields: Sequence[FieldStated], card: ServiceCard, on: date, now: datetime) -> None:
         """States other things, while they are not before an officer; what the office stated stays."""
         self._refuse_change(card, on)
+        refuse_personal_numbers(*_clear_texts(fields))
         of_office = {one.id for one in card.fields if one.stated_by == "office"}
         kept = tuple(one for one in self.stated.values() if one.field in of_office)
         self.record(self.FieldsChanged, now, fields=(*fields, *kept), changed_on=on)
@@ -504,6 +514,7 @@ class Application(Aggregate):
             raise WhyNotAccepted
         self._refuse_own(by)
         self._refuse_claimed(by)
+        refuse_personal_numbers(*(one.why for one in verdicts))
         self.record(self.VerdictsGiven, now, verdicts=tuple(verdicts), given_by=by, given_on=on)
 
     def find_likeness(self, others: Sequence[Likeness], now: datetime) -> None:
@@ -543,6 +554,8 @@ class Application(Aggregate):
 
     def refuse(self, step: Step, card: ServiceCard, given: Given) -> None:
         """Raises the refusal that says why the step cannot be taken now; else nothing."""
+        refuse_personal_numbers(given.reason, given.legal_ground, *_clear_texts(given.fields))
+        refuse_personal_numbers(*(one.text for one in given.records), *(problem for _, problem in given.problems))
         refuse_step(step, card, self, given)
         self._refuse_claimed(given.by)
         EffectiveBeforeHistory.check(given.on, self.happened_until)
@@ -919,3 +932,11 @@ class Application(Aggregate):
         self.on_time = on_time
         self.claimed_by = None
         self.next_roles = ()
+
+
+def _references(documents: Sequence[HandedIn]) -> list[str]:
+    return [text for one in documents for text in (one.document, one.reference)]
+
+
+def _clear_texts(fields: Sequence[FieldStated]) -> list[str]:
+    return [one.value for one in fields if isinstance(one.value, str)]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.intake.card_model import ServiceCard
 from shared.errors import RefusedByRule, Unreadable
+from shared.identifiers import holds_number_of_a_person
 
 
 class DocumentNotAsked(RefusedByRule):
@@ -21,6 +22,15 @@ class DocumentTwice(Unreadable):
     code = "document-twice"
     indonesian = "Satu dokumen disebut lebih dari sekali."
     english = "A document is listed more than once."
+
+
+class PersonalNumberInText(Unreadable):
+    """Text that is kept in clear is kept for ever: what erasure could not reach does not come in."""
+
+    code = "personal-number-in-text"
+    indonesian = "Jangan menulis NIK atau NPWP di sini: tulis nama atau nomor dokumennya saja."
+    english = "Do not write a NIK or NPWP here: only the name of the document, or its own number."
+    clause = "UU 27/2022 art. 4, 43"
 
 
 INSTRUMENT = "instrument"
@@ -59,6 +69,12 @@ def refuse_twice(documents: Sequence[HandedIn]) -> None:
     listed = [one.document for one in documents]
     if len(set(listed)) < len(listed):
         raise DocumentTwice
+
+
+def refuse_personal_numbers(*texts: str | None) -> None:
+    """Refuses text for the clear part of an event in which a NIK or NPWP stands. Raises PersonalNumberInText."""
+    if any(text is not None and holds_number_of_a_person(text) for text in texts):
+        raise PersonalNumberInText  # without repeating it
 
 
 def shortcomings(

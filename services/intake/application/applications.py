@@ -15,7 +15,7 @@ from services.intake.card_model import ServiceCard
 from services.intake.case_values import FieldStated, Verdict, VerdictOn
 from services.intake.completeness import title_of_field
 from services.intake.conditions import FieldValue
-from services.intake.documents import DocumentNotAsked, HandedIn
+from services.intake.documents import DocumentNotAsked, HandedIn, refuse_personal_numbers
 from services.intake.steps import MANDATE, is_submission, refuse_other_fields, rests_on_documents
 from services.intake.views.applications import applications_of
 from shared.application import Answer, Ask, UnitOfWork, Work
@@ -135,6 +135,7 @@ class Applications:
             card = card_of(one, ask.local_day)
             work.ask = acting(ask, "decide-likeness", _who_examines(card))
             await self._likenesses.look(one, card, work)
+            refuse_personal_numbers(ask.reason)
             one.decide_likeness(is_same, ask.actor, ask.local_day, ask.now)
             return one
 
