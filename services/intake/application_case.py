@@ -139,7 +139,8 @@ class Application(Aggregate):
         """An applicant began an application, or an officer did at the counter.
 
         `account` is the token subject that may act on it, None where only officers may. `mandated`: that is somebody who
-        acts for the applicant, by a mandate among the documents.
+        acts for the applicant, by a mandate among the documents. `principal`: the applicant's own account, where another's
+        acts for it.
         """
 
         TOPIC = "intake.application-drafted"
@@ -157,6 +158,7 @@ class Application(Aggregate):
         drafted_on: date
         fields: tuple[FieldStated, ...] = ()
         mandated: bool = False
+        principal: str | None = None
 
     class DocumentsChanged(Aggregate.Event):
         """The documents handed in are now these."""
@@ -416,9 +418,11 @@ class Application(Aggregate):
         drafted_on: date,
         fields: tuple[FieldStated, ...],
         mandated: bool,
+        principal: str | None,
     ) -> None:
         self.office = office
         self.account = account
+        self.principal = principal
         self.applicant_id = applicant_id
         self.service_code = service_code
         self.verification = verification
@@ -456,6 +460,11 @@ class Application(Aggregate):
         self.on_time: bool | None = None
 
     @property
+    def accounts(self) -> frozenset[str]:
+        """The accounts whose own application it is: of the applicant, and of who acts for it by a mandate."""
+        return frozenset(one for one in (self.account, self.principal) if one is not None)
+
+    @property
     def is_duplicate(self) -> bool:
         return self.is_same is True
 
@@ -472,6 +481,7 @@ class Application(Aggregate):
         id: UUID,
         office: str,
         account: str | None,
+        principal: str | None = None,
         applicant_id: UUID,
         wish: Wish,
         drafter: str,
@@ -480,7 +490,8 @@ class Application(Aggregate):
     ) -> Self:
         refuse_twice(wish.documents)
         refuse_personal_numbers(*_references(wish.documents), *_clear_texts(wish.fields))
-        fields = {"office": office, "account": account, "applicant_id": applicant_id, **vars(wish)}
+        accounts = {"account": account, "principal": principal}
+        fields = {"office": office, **accounts, "applicant_id": applicant_id, **vars(wish)}
         return cls.begin(cls.Drafted, id=id, now=now, drafted_by=drafter, drafted_on=on, **fields)
 
     def change_documents(self, documents: Sequence[HandedIn], card: ServiceCard, on: date, now: datetime) -> None:
@@ -764,11 +775,11 @@ class Application(Aggregate):
         EffectiveBeforeHistory.check(on, self.happened_until)
 
     def _refuse_own(self, by: str | None) -> None:
-        if by is not None and by == self.account:
+        if by in self.accounts:
             raise DutiesNotSeparate(because=self.Drafted.TOPIC)
 
     def _refuse_claimed(self, by: str) -> None:
-        if self.claimed_by not in {None, by} and by != self.account:
+        if self.claimed_by not in {None, by} and by not in self.accounts:
             raise ClaimedByAnother
 
     # Evolve – assigns. Never refuses, never reads a clock.

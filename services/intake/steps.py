@@ -157,7 +157,7 @@ class Case(Protocol):
     """What the rules read of an application."""
 
     @property
-    def account(self) -> str | None: ...
+    def accounts(self) -> frozenset[str]: ...
     @property
     def state(self) -> str: ...
     @property
@@ -282,7 +282,7 @@ def _refuse_place(step: Step, card: ServiceCard, case: Case) -> None:
 def _refuse_person(step: Step, card: ServiceCard, case: Case, given: Given) -> None:
     if given.role not in step.roles:
         raise NotYourStep(step=step.name, roles=", ".join(step.roles))
-    if given.role != APPLICANT and given.by == case.account:
+    if given.role != APPLICANT and given.by in case.accounts:
         raise OwnApplication(because="intake.application-drafted")
     for rule in step.needs.not_by:
         theirs = (act for act in case.acts if act.by == given.by)

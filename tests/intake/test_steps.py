@@ -428,4 +428,6 @@ def test_events_of_before_make_the_same_case(steps: list[str]) -> None:
     assert same == {name: before[name] for name in same}
 
 
-CAME_LATER = ("fields", "mandated", "step", "state", "by", "system", "missing", "next_roles", "hand_over", "records")
+CAME_LATER = (
+    "fields", "mandated", "principal", "step", "state", "by", "system", "missing", "next_roles", "hand_over", "records",
+)  # fmt: skip

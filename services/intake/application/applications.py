@@ -53,12 +53,14 @@ class Applications:
             _refuse_without_instrument(wish, card)
             refuse_other_fields(card, fields)
             account, mandated = _account_of(applicant, wish.mandated, work.ask)
+            principal = applicant.account if applicant.account != account else None
             stated = await self.stated(card, application_id, applicant_id, fields)
             return work.add(
                 Application.draft(
                     id=application_id,
                     office=ask.office,
                     account=account,
+                    principal=principal,
                     applicant_id=applicant_id,
                     wish=replace(
                         wish,

@@ -152,6 +152,6 @@ class Clocks:
         one = await work.look(Application, case)
         card = card_of(one, work.ask.local_day)
         roles = dict.fromkeys(role for step in card.procedure.steps for role in step.roles if role != APPLICANT)
-        if work.ask.actor == one.account:
+        if work.ask.actor in one.accounts:
             raise OwnApplication(because=Application.Drafted.TOPIC)
         return acting(work.ask, "clock", tuple(roles))

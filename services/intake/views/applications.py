@@ -46,6 +46,7 @@ applications = Table(
     Column("number", Text),
     Column("promised_until", Date),
     Column("due_on", Date),
+    Column("principal", Text),
     UniqueConstraint("office", "number", name="applications_number"),
     Index("applications_office", "office", "id"),
     Index("applications_applicant", "applicant_id", "id"),
@@ -56,6 +57,7 @@ _add_application = insert(applications).values(
     id=bindparam("id"),
     office=bindparam("office"),
     account=bindparam("account"),
+    principal=bindparam("principal"),
     applicant_id=bindparam("applicant_id"),
     service_code=bindparam("service_code"),
     stated=bindparam("stated"),
@@ -101,6 +103,7 @@ def _(drafted: Application.Drafted, envelope: Envelope) -> Iterator[Write]:
         "id": drafted.originator_id,
         "office": drafted.office,
         "account": drafted.account,
+        "principal": drafted.principal,
         "applicant_id": drafted.applicant_id,
         "service_code": drafted.service_code,
         "stated": _text(drafted.fields),
@@ -220,7 +223,11 @@ applications_of = (
         applications.c.id > bindparam("after"),
         or_(_status_sought.is_(None), applications.c.status == _status_sought),
         or_(_applicant_sought.is_(None), applications.c.applicant_id == _applicant_sought),
-        or_(_account_sought.is_(None), applications.c.account == _account_sought),
+        or_(
+            _account_sought.is_(None),
+            applications.c.account == _account_sought,
+            applications.c.principal == _account_sought,
+        ),
     )
     .order_by(applications.c.id)
     .limit(bindparam("most"))
