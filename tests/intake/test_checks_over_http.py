@@ -210,7 +210,27 @@ class Dying:
 
     async def ask(self, question: Question) -> tuple[Reply, Exchange | None]:
         await self._port.ask(question)
-        raise ConnectionResetError
+        raise asyncio.CancelledError
+
+
+class Broken:
+    """An adapter that stumbles over what it did not expect."""
+
+    async def ask(self, question: Question) -> tuple[Reply, Exchange | None]:
+        raise OverflowError
+
+
+async def test_an_adapter_that_stumbles_is_counted_and_given_up_at_last(databases: Databases) -> None:
+    async with connected(databases, check_attempts=2) as one:
+        one.intake.attempts.ports = {"siinas": Broken()}
+        asked = await one.request("siinas", "accept")
+        await one.attempt()
+        check = await one.check(asked["id"])
+        assert (check["state"], check["attempts"], check["outcome"]) == ("failing", 1, "malformed")
+        one.clock(NOW + timedelta(minutes=1))
+        await one.attempt()
+        check = await one.check(asked["id"])
+        assert (check["state"], check["attempts"], check["next_at"]) == ("given-up", 2, None)
 
 
 async def test_who_dies_while_asking_leaves_the_check_due_again(databases: Databases) -> None:
@@ -219,7 +239,7 @@ async def test_who_dies_while_asking_leaves_the_check_due_again(databases: Datab
         ports = one.intake.attempts.ports
         one.intake.attempts.ports = {"siinas": Dying(ports["siinas"])}
         asked = await one.request("siinas", "accept")
-        with pytest.raises(ConnectionResetError):
+        with pytest.raises(asyncio.CancelledError):
             await one.intake.attempts.run_once("siinas")
         one.intake.attempts.ports = ports
         await one.attempt()

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
+import structlog
+
 from services.intake.check import Check
 from services.intake.questions import Reply, System
 from services.intake.retries import Retrying
@@ -25,6 +27,8 @@ from shared.ids import NewId
 MOST_AT_ONCE = 4
 """Questions under way to one system from one process."""
 MOST_IN_A_ROUND = 40
+
+_log = structlog.get_logger()
 
 
 class Attempts:
@@ -79,10 +83,15 @@ class Attempts:
         await self._record(check, reply, (release, *self._kept(check, reply, exchange, now)))
 
     async def _asked(self, check: Check) -> tuple[Reply, Exchange | None]:
+        """An adapter that raises counts as an answer that cannot be read: what is not counted would be asked for ever."""
         port = self.ports.get(check.system)
         if port is None:
             return Reply("not-asked", code="not-connected"), None
-        return await port.ask(check.question())
+        try:
+            return await port.ask(check.question())
+        except Exception as fault:
+            _log.error("adapter-failed", system=check.system, fault=type(fault).__name__)
+            return Reply("malformed"), None
 
     async def _record(self, check: Check, reply: Reply, effects: tuple[Write, ...]) -> None:
         now = self._clock.now()

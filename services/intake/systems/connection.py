@@ -141,7 +141,7 @@ def wait_wished(headers: Mapping[str, str]) -> timedelta | None:
     try:
         until = parsedate_to_datetime(written)
         sent = parsedate_to_datetime(headers["date"]) if "date" in headers else datetime.now(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):  # OverflowError: a year or a zone of many digits
         return None
     return max(until - sent, timedelta(0)) if until.tzinfo and sent.tzinfo else None
 
