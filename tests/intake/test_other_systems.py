@@ -1,5 +1,6 @@
 """What an answer means, by status and body, when the other side keeps to its contract and when it does not."""
 
+import gzip
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -106,6 +107,19 @@ async def test_what_oss_says(status: int, body: bytes, outcome: Outcome, code: s
 )
 def test_how_long_they_ask_us_to_wait(headers: dict[str, str], wait: int | None) -> None:
     assert wait_wished(headers) == (None if wait is None else timedelta(seconds=wait))
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "identity, gzip", "something"])
+async def test_an_answer_that_could_unpack_to_any_size_is_not_unpacked(encoding: str) -> None:
+    packed = gzip.compress(respon(**GOOD) + b" " * 100 * LARGEST_ANSWER)
+    async with answering(200, packed, Content_Encoding=encoding) as connection:
+        reply = await asked_oss(connection)
+        assert (reply.outcome, reply.status) == ("malformed", 200)
+
+
+async def test_an_answer_that_says_it_is_not_packed_is_read() -> None:
+    async with answering(200, respon(**GOOD), Content_Encoding="identity") as connection:
+        assert (await asked_oss(connection)).outcome == "answered"
 
 
 async def test_the_wish_comes_with_the_reply() -> None:

@@ -21,6 +21,8 @@ from services.intake.systems.exchanges import Exchange, body_kept, headers_kept
 
 LARGEST_ANSWER = 256 * 1024
 """Bytes of an answer that are read; no contract here has longer ones."""
+_UNPACKED = {"Accept-Encoding": "identity"}
+"""A few KiB could unpack to any size, past LARGEST_ANSWER: answers are asked for and taken as they are only."""
 
 _VALUE = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,200}")
 """What may be kept of an answer: a short line. Anything else could not be stored, or is not what was asked for."""
@@ -83,7 +85,7 @@ async def _heard(connection: Connection, address: str, headers: Mapping[str, str
         # around all of it: httpx's own limits are for each part of an answer, and parts can come for ever
         async with (
             asyncio.timeout(connection.seconds),
-            httpx.AsyncClient(verify=_tls(), timeout=None) as client,  # noqa: S113
+            httpx.AsyncClient(verify=_tls(), timeout=None, headers=_UNPACKED) as client,  # noqa: S113
             client.stream("POST", address, content=sent, headers={**headers, **proof}) as answer,
         ):
             return await _read(answer)
@@ -97,7 +99,9 @@ async def _heard(connection: Connection, address: str, headers: Mapping[str, str
 
 async def _read(answer: httpx.Response) -> _Heard:
     body = bytearray()
-    async for part in answer.aiter_bytes():
+    if answer.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        return _Heard("malformed", answer.status_code, answer.headers)
+    async for part in answer.aiter_raw():
         body += part
         if len(body) > LARGEST_ANSWER:
             return _Heard("malformed", answer.status_code, answer.headers)
