@@ -15,6 +15,7 @@ from services.intake.application.files import MOST_FILES
 from services.intake.application.uploads import PART
 from services.intake.file import FileFacts, FileNotReleased, FileOfAnother
 from services.intake.file_content import Position
+from shared import roles
 from shared.application import Ask, OtherOffice, Work
 from shared.parts import Service
 from tests.conftest import Databases
@@ -255,6 +256,31 @@ async def test_who_may_touch_a_file(databases: Databases, tmp_path: Path) -> Non
         assert (admin.status_code, admin.json()["code"]) == (403, "role-missing")
         assert await types(service) == before
         assert (await inspector.get(f"/files/{file}/content?purpose=supervision")).status_code == 200
+
+
+async def test_a_personal_document_is_for_those_who_act_in_the_service(databases: Databases, tmp_path: Path) -> None:
+    """UU 27/2022 art. 35: a KTP is nothing for the treasurer, though of the same office; the inspector sees everything."""
+    async with intake(databases, settings_in(tmp_path)) as (service, client):
+        staff = Staff(client)
+        siti = staff.applicant("siti")
+        application = await application_for(siti, await registered(siti), "PSR-IKM")
+        ktp = f"/files/{(await uploaded(client, siti, application, 'ktp', pdf()))['id']}/content?purpose=case-handling"
+        before = await types(service)
+        for stranger in (staff.treasurer, staff.penera):
+            refused = await stranger.get(ktp)
+            assert (refused.status_code, refused.json()["code"]) == (403, "not-your-step")
+        both = staff.person("sari", roles.FRONT_OFFICE, roles.ADMINISTRATOR)
+        assert (await both.get(ktp)).json()["code"] == "duties-not-separate"
+        assert await types(service) == before, "nothing was read, so no reading is recorded"
+        counsellor = staff.person("dewi", roles.TREASURER, "industry-counsellor")
+        for person, role in (
+            (siti, roles.APPLICANT),
+            (staff.front_office, roles.FRONT_OFFICE),
+            (counsellor, "industry-counsellor"),
+            (staff.inspector, roles.INSPECTOR),
+        ):
+            assert (await person.get(ktp)).status_code == 200
+            assert (await journal(service))[-1].actor_role == role
 
 
 async def test_only_what_the_card_asks_for_is_taken(databases: Databases, tmp_path: Path) -> None:

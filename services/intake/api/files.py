@@ -58,7 +58,7 @@ async def _reader(request: Request, read: Read, channel: Annotated[Channel, Head
     face: Face = request.app.state.face
     now = face.clock.now()
     asker = read.asker
-    return Ask(asker.subject, read.role, asker.office, channel, UUID(int=0), now, now)
+    return Ask(asker.subject, read.role, asker.office, channel, UUID(int=0), now, now, roles=asker.roles)
 
 
 @router.post(

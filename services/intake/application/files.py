@@ -13,7 +13,7 @@ from uuid import UUID
 from services.intake.application.cards import card_of
 from services.intake.application.file_keys import FileKeys, object_name
 from services.intake.application.file_scans import FileScans
-from services.intake.application.rights import own_account, refuse_others
+from services.intake.application.rights import own_account, reading_personal_data, refuse_others
 from services.intake.application.uploads import FileTooLarge, Uploads
 from services.intake.application_case import Application
 from services.intake.documents import DocumentNotAsked
@@ -169,6 +169,8 @@ class Files:
     async def content(self, file_id: UUID, purpose: Purpose, ask: Ask) -> Content:
         """The clear content, after the reading was recorded. Raises FileNotReleased or FileErased.
 
+        A personal document is for the applicant, those who act in the card's procedure, and the inspector: NotYourStep.
+
         Each call is a reading of its own and recorded anew.
         """
         opened: list[Content] = []
@@ -176,6 +178,9 @@ class Files:
         async def decide(work: Work) -> None:
             file = await work.load(File, file_id)
             refuse_others(file.account, own_account(ask))
+            if file.personal_key is not None:
+                application = await work.look(Application, file.case_id)
+                work.ask = reading_personal_data(work.ask, card_of(application, ask.local_day), file.account)
             file.read(purpose, ask.now)
             opened[:] = [Content(file, await self._clear(file))]
 

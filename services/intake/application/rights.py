@@ -5,10 +5,11 @@ from dataclasses import replace
 from uuid import UUID
 
 from services.intake.application_case import Application
+from services.intake.card_model import ServiceCard
 from services.intake.steps import NotYourStep
 from shared.application import Ask, Work
 from shared.errors import DutiesNotSeparate, Forbidden
-from shared.roles import ADMINISTRATOR, APPLICANT
+from shared.roles import ADMINISTRATOR, APPLICANT, INSPECTOR
 
 
 class NotYourOwn(Forbidden):
@@ -49,3 +50,11 @@ def acting(ask: Ask, step: str, roles: Sequence[str], account: str | None = None
     if role is None:
         raise NotYourOwn if held else NotYourStep(step=step, roles=", ".join(roles))
     return replace(ask, role=role)
+
+
+def reading_personal_data(ask: Ask, card: ServiceCard, account: str | None) -> Ask:
+    """The same ask under a role in which personal data of the case may be read (UU 27/2022 art. 35, 39).
+
+    That is the applicant's on what is their own, one that acts in the card's procedure, or the inspector's; raises as `acting`.
+    """
+    return acting(ask, "read-personal-data", (*card.procedure.actors, INSPECTOR), account)
