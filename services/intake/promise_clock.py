@@ -295,6 +295,7 @@ class PromiseClock(Aggregate):
         self.ledgers = PromiseLedgers(promise, legal, office, calendar)
         self.stands = stands
         self.broken: tuple[Limit, ...] = ()
+        self.late_since: datetime | None = None
         self.token: UUID | None = None
         self.is_compensated = False
         self.on_time: bool | None = None
@@ -630,9 +631,11 @@ class PromiseClock(Aggregate):
         self._said("escalation", stands)
 
     @event(PromiseBroken)
-    def _promise_broken(self, limit: Limit, stands: Stands) -> None:
+    def _promise_broken(self, limit: Limit, at: datetime, stands: Stands) -> None:
         self._said("late" if limit == "promise" else "legal-late", stands)
         self.broken = (*self.broken, limit)
+        if limit == "promise":
+            self.late_since = self.late_since or at
 
     @event(CompensationOwed)
     def _compensation_owed(self, token: UUID | None) -> None:

@@ -6,26 +6,34 @@ Everything is a value that a page or a program can put into words; what is print
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal
 
 from services.intake.application_case import ENDED, Application, Status
+from services.intake.card_promise import promise_of
 from services.intake.case_values import values_of
 from services.intake.conditions import FieldValue
 from services.intake.documents import INSTRUMENT
 from services.intake.promise_clock import PromiseClock
+from services.intake.promise_ledgers import ClockStatus
 from services.intake.promises import TimeLimit
 from services.intake.service_cards import Place, ServiceCard
 from services.intake.steps import MANDATE, next_steps
 from shared.offices import Office, office
+from shared.service_promise import PauseReason, Promise
 
 WaitsFor = Literal["applicant", "office", "other", "nobody"]
 Happening = Literal[
     "begun", "documents-changed", "fields-changed", "instrument-changed", "submitted", "examined", "returned", "accepted",
     "step", "stage", "issued", "fee-due", "fee-settled", "rejected", "withdrawn", "completed",
 ]  # fmt: skip
-Timing = Literal["not-begun", "nothing-promised", "running", "paused", "late", "kept", "broken", "ended"]
-"""not-begun: the clock waits until the file is complete; ended: taken back or refused, nothing is owed any more."""
+Timing = Literal[
+    "not-begun", "nothing-promised", "running", "paused", "late", "deemed-approved", "kept", "broken", "ended",
+]  # fmt: skip
+"""not-begun: the clock waits for what starts it; ended: taken back or refused, nothing is owed any more.
+
+Lateness comes first: a pause after it does not hide it. deemed-approved: late, so that it counts as approved (OSS 57).
+"""
 
 HAPPENINGS: Final[Mapping[str, Happening]] = {
     Application.Drafted.TOPIC: "begun",
@@ -93,7 +101,11 @@ class Lacking:
 
 @dataclass(frozen=True)
 class Tracked:
-    """Where a case stands. `state` is the card's own name of it, None where the card has none."""
+    """Where a case stands. `state` is the card's own name of it, None where the card has none.
+
+    `promised_until`: the last day of the promise; of one that was broken, of that one. `starts`: what the clock waits for
+    by its promise, `awaits`: what of it has still to come; `paused_for`: the reasons for which the clock stands.
+    """
 
     receipt: str
     card: ServiceCard
@@ -107,6 +119,9 @@ class Tracked:
     limit: TimeLimit | None
     timing: Timing
     promised_until: date | None
+    starts: tuple[str, ...]
+    awaits: tuple[str, ...]
+    paused_for: tuple[PauseReason, ...]
     lacking: tuple[Lacking, ...]
     legal_ground: str | None
     history: tuple[Happened, ...]
@@ -118,17 +133,19 @@ def tracked(
     card: ServiceCard,
     clock: PromiseClock | None,
     happened: Sequence[tuple[str, date, Mapping[str, Any]]],
-    today: date,
+    now: datetime,
 ) -> Tracked:
     """What the receipt of an application shows; `happened`: type, day and fields of each event of its stream, in order."""
+    at = office(application.office)
     state = next((one for one in card.procedure.states if one.id == application.state), None)
     ended = application.status in ENDED
     values = values_of(application.stated.values())
-    due = clock.stands.due_on if clock else application.promised_until
+    promise = clock.ledgers.promise if clock else promise_of(card, application.place, values, at.day_unit)
+    due = _promised_until(application, clock, at)
     return Tracked(
         receipt=application.receipt or "",
         card=card,
-        office=office(application.office),
+        office=at,
         place=application.place,
         number=application.number,
         status=application.status,
@@ -136,14 +153,17 @@ def tracked(
         waits_for="nobody" if ended else state.waits_for if state else "office",
         next_steps=() if ended or state is None else _next_steps(card, state.id, values),
         limit=card.limit(application.place, values),
-        timing=_timing(application, card, clock, due, today),
+        timing=_timing(application, promise, clock, due, now),
         promised_until=due,
+        starts=promise.starts_when,
+        awaits=() if ended else _awaited(promise, clock),
+        paused_for=_paused_for(promise, clock),
         lacking=tuple(
             Lacking(_name(one.document, card), without_numbers(one.problem)) for one in application.shortcomings
         ),
         legal_ground=without_numbers(application.legal_ground) if application.legal_ground else None,
         history=tuple(_told(HAPPENINGS[type_], on, fields) for type_, on, fields in happened if type_ in HAPPENINGS),
-        today=today,
+        today=at.local_day(now),
     )
 
 
@@ -173,17 +193,56 @@ def _name(document: str, card: ServiceCard) -> str | None:
     return _OF_OURS.get(document) or next((one.name for one in card.documents if one.id == document), None)
 
 
+def _promised_until(application: Application, clock: PromiseClock | None, at: Office) -> date | None:
+    if clock is None:
+        return application.promised_until
+    if clock.late_since is None:
+        return clock.stands.due_on
+    return at.local_day(
+        clock.late_since - timedelta(microseconds=1)
+    )  # late begins when that day, or the last hour, is over
+
+
+def _awaited(promise: Promise, clock: PromiseClock | None) -> tuple[str, ...]:
+    if clock is None:
+        return promise.starts_when
+    begun = clock.ledgers.started is not None
+    return tuple(one for one in promise.starts_when if clock.awaits(one) and (begun or one not in clock.happened))
+
+
+def _paused_for(promise: Promise, clock: PromiseClock | None) -> tuple[PauseReason, ...]:
+    reasons = (promise.reason(one) for one in (clock.reasons if clock else ()))
+    return tuple(one for one in reasons if one is not None)
+
+
 def _timing(
-    application: Application, card: ServiceCard, clock: PromiseClock | None, due: date | None, today: date
+    application: Application, promise: Promise, clock: PromiseClock | None, due: date | None, now: datetime
 ) -> Timing:
+    status = clock.stands.status if clock else None
     if application.status in ("withdrawn", "rejected"):
         return "ended"
-    if application.status in ENDED:
-        return "nothing-promised" if application.on_time is None else "kept" if application.on_time else "broken"
-    if card.limit(application.place, values_of(application.stated.values())) is None:
+    if status == "deemed-approved":
+        return "deemed-approved"
+    if status == "finished" or application.status in ENDED:
+        return _kept(clock.on_time if clock and status == "finished" else application.on_time)
+    if promise.amount is None:
         return "nothing-promised"
-    if clock and clock.stands.status == "paused":
-        return "paused"
-    if due is None:
-        return "not-begun"
-    return "late" if today > due else "running"
+    return _of_open(_is_late(application, clock, due, now), status, due)
+
+
+def _of_open(is_late: bool, status: ClockStatus | None, due: date | None) -> Timing:
+    if is_late:
+        return "late"
+    return "paused" if status == "paused" else "not-begun" if due is None else "running"
+
+
+def _kept(on_time: bool | None) -> Timing:
+    return "nothing-promised" if on_time is None else "kept" if on_time else "broken"
+
+
+def _is_late(application: Application, clock: PromiseClock | None, due: date | None, now: datetime) -> bool:
+    """Late once the promise was broken, whether that has been recorded yet or not."""
+    if clock is None:
+        return due is not None and office(application.office).local_day(now) > due
+    late_from = clock.stands.late_from
+    return clock.late_since is not None or (late_from is not None and late_from <= now)

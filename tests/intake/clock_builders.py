@@ -39,6 +39,7 @@ class Told:
         **fields: Any,
     ) -> None:
         unit = office(card.office).day_unit
+        self.card = card
         self.calendars = calendars
         self.clock = PromiseClock.make(
             card,

@@ -1,13 +1,14 @@
 """What a receipt shows: where the case stands, whose turn it is and why, and nobody's data."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from services.intake.application_case import Application, Numbers, Wish
+from services.intake.case_values import FieldStated
 from services.intake.documents import HandedIn
 from services.intake.service_cards import Place, card_in_force
 from services.intake.steps import Given
@@ -24,6 +25,7 @@ from services.intake.tracked import (
 )
 from shared.roles import FRONT_OFFICE
 from tests.intake.builders import FORM, LETTER, NOW, TODAY
+from tests.intake.clock_builders import Told, at, card
 from tests.people import PASURUAN
 
 CARD = card_in_force("PSR-TERA", TODAY)
@@ -68,7 +70,18 @@ def completed(on_time: bool | None = True) -> Application:
 
 
 def shown(application: Application, today: date = TODAY) -> Tracked:
-    return tracked(application, CARD, None, [], today)
+    return tracked(application, CARD, None, [], on(today))
+
+
+def on(day: date) -> datetime:
+    return at(day.isoformat())
+
+
+def timed(told: Told, when: str, **fields: Any) -> Tracked:
+    """What the receipt of an accepted application says of its clock at a moment, in office time."""
+    one = accepted()
+    one.stated = {name: FieldStated(name, name, value) for name, value in fields.items()}
+    return tracked(one, told.card, told.clock, [], at(when))
 
 
 @pytest.mark.parametrize(
@@ -94,6 +107,62 @@ def test_whose_turn_it_is_and_whether_it_is_late(
 def test_where_the_card_promises_nothing_nothing_is_late() -> None:
     on_site = (submitted(place="on-site"), accepted(place="on-site"))
     assert [shown(one, DAY_AFTER).timing for one in on_site] == ["nothing-promised", "nothing-promised"]
+
+
+# Of a case with a clock, the clock says whether it is late: not the day on which somebody looks.
+
+
+def test_a_clock_that_ended_in_time_was_kept_whenever_one_looks_though_the_case_goes_on() -> None:
+    kept = Told(card("PWK-71206")).reach("2026-03-02").finish("2026-03-11")
+    late = Told(card("PWK-71206")).reach("2026-03-02").finish("2026-03-12")
+    nothing = Told(card("BPSMB-PS")).reach("2026-03-02").finish("2026-03-12")
+    assert [timed(one, "2026-06-01").timing for one in (kept, late, nothing)] == ["kept", "broken", "nothing-promised"]
+
+
+def test_a_pause_after_the_promise_was_broken_does_not_hide_that_it_is_late() -> None:
+    told = Told(card("BPSMB-SP")).reach("2026-02-02").pause("2026-04-10", "corrective-action")
+    seen = timed(told, "2026-04-20")
+    assert (seen.timing, seen.promised_until) == ("late", date(2026, 4, 9))
+    assert [one.id for one in seen.paused_for] == ["corrective-action"]
+
+
+def test_a_pause_within_the_promise_says_what_is_waited_for() -> None:
+    seen = timed(Told(card("BPSMB-SP")).reach("2026-02-02").pause("2026-03-02", "corrective-action"), "2026-06-01")
+    assert (seen.timing, seen.promised_until) == ("paused", None)
+    assert [(one.party, one.english) for one in seen.paused_for] == [("applicant", "corrective action")]
+
+
+def test_a_promise_in_hours_is_late_within_its_day() -> None:
+    told = Told(card("PSR-KONS")).reach("2026-01-15 10:00")
+    assert [timed(told, f"2026-01-15 {hour}").timing for hour in ("10:59", "11:00")] == ["running", "late"]
+    seen = timed(told.time("2026-01-15 11:00"), "2026-01-15 11:00")
+    assert (seen.timing, seen.promised_until) == ("late", TODAY)
+
+
+def test_what_counts_as_approved_says_so() -> None:
+    clock = card("PWK-71206").clock.model_copy(update={"deemed_approval": True})
+    told = Told(card("PWK-71206", clock=clock)).reach("2026-03-02").time("2026-03-20")
+    seen = timed(told, "2026-03-20")
+    assert (seen.timing, seen.promised_until) == ("deemed-approved", date(2026, 3, 11))
+
+
+def test_a_clock_that_does_not_run_says_what_it_waits_for() -> None:
+    told = Told(card("BS-BT"), class_kind="regular").reach("2026-02-02")
+    assert (timed(told, "2026-02-03").timing, timed(told, "2026-02-03").awaits) == (
+        "not-begun",
+        ("quota-met", "approved"),
+    )
+    told.reach("2026-02-03", "approved").reach("2026-02-04", "quota-met")
+    assert (timed(told, "2026-02-05").timing, timed(told, "2026-02-05").awaits) == ("running", ())
+    reset = Told(card("PWK-71206")).reach("2026-03-02").step("2026-03-03", "returned")
+    assert (timed(reset, "2026-06-01").timing, timed(reset, "2026-06-01").awaits) == ("not-begun", ("complete",))
+
+
+def test_a_promise_that_was_broken_stays_late_when_the_clock_starts_anew() -> None:
+    told = Told(card("PWK-71206")).reach("2026-03-02").time("2026-03-12").step("2026-03-13", "returned")
+    assert (timed(told, "2026-03-13").timing, timed(told, "2026-03-13").promised_until) == ("late", date(2026, 3, 11))
+    told.step("2026-03-16", "start", "complete")
+    assert (timed(told, "2026-03-16").timing, timed(told, "2026-03-16").promised_until) == ("late", date(2026, 3, 11))
 
 
 def test_what_was_completed_says_whether_the_promise_was_kept() -> None:
@@ -130,7 +199,7 @@ def test_only_events_that_name_nobody_are_told_in_order_and_with_words_of_the_ca
         (Application.WorkClaimed.TOPIC, TODAY, {"claimed_by": "sri"}),
         (Application.StepTaken.TOPIC, TOMORROW, {"does": "Memeriksa lokasi", "by": "sri"}),
     ]
-    history = tracked(submitted(), CARD, None, happened, TOMORROW).history
+    history = tracked(submitted(), CARD, None, happened, on(TOMORROW)).history
     assert history == (Happened(TODAY, "begun"), Happened(TOMORROW, "step", "Memeriksa lokasi"))
 
 

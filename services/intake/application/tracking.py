@@ -46,4 +46,4 @@ def _tracked(recorded: list[Recorded], clock: PromiseClock | None, now: datetime
     at = office(application.office)
     happened = [(one.type, at.local_day(one.effective_at), one.fields()) for one in recorded]
     card = card_of(application, application.happened_until)
-    return tracked(application, card, clock, happened, at.local_day(now))
+    return tracked(application, card, clock, happened, now)

@@ -43,8 +43,20 @@ class HappenedView(_Part):
     title: str | None
 
 
+class ReasonView(_Part):
+    """A reason for which the clock stands, as the card says it; `party`: whom the office waits for."""
+
+    id: str
+    party: str
+    indonesian: str
+    english: str
+
+
 class TrackedView(_Part):
-    """Where a case stands, without any person. `lacking`: why it was returned; `state`: the card's own name of the state."""
+    """Where a case stands, without any person. `lacking`: why it was returned; `state`: the card's own name of the state.
+
+    `awaits`: what the clock still waits for before it runs; `paused_for`: the reasons for which it stands.
+    """
 
     receipt: str
     service: ServiceView
@@ -56,6 +68,8 @@ class TrackedView(_Part):
     next_steps: list[NextStepView]
     timing: Timing
     promised_until: date | None
+    awaits: list[str]
+    paused_for: list[ReasonView]
     lacking: list[LackingView]
     legal_ground: str | None
     history: list[HappenedView]
