@@ -1,8 +1,11 @@
 """Who applies for another, by a mandate: whose application it is then, and what must be examined."""
 
+from pathlib import Path
+
 from shared.roles import APPLICANT, FRONT_OFFICE
 from tests.conftest import Databases
 from tests.intake.builders import BUSINESS, intake, registered
+from tests.intake.file_builders import pdf, settings_in, uploaded
 from tests.intake.test_cases_over_http import code, examine, submitted
 from tests.people import Staff
 
@@ -27,3 +30,33 @@ async def test_no_officer_decides_for_who_they_gave_a_mandate_to(databases: Data
         assigned = await leader.post(f"{case}/assignment", {"officer": principal.subject, "reason": "antre"})
         assert code(assigned) == (409, "duties-not-separate")
         assert (await examine(staff.front_office, case)).status_code == 200
+
+
+async def test_the_principal_keeps_their_own_case(databases: Databases, tmp_path: Path) -> None:
+    """They see it, hand in documents and files, and may take back what somebody asked for in their name."""
+    async with intake(databases, settings_in(tmp_path)) as (_, client):
+        staff = Staff(client)
+        principal, agent, other = staff.applicant("siti"), staff.applicant("kuasa"), staff.applicant("budi")
+        case = await submitted(agent, await registered(principal, BUSINESS), "Traktor", mandated=True)
+        id = case.rpartition("/")[2]
+        of_agent = (await uploaded(client, agent, id, "mandate", pdf()))["id"]
+        of_principal = (await uploaded(client, principal, id, "mandate", pdf()))["id"]
+
+        paths = [case, f"{case}/steps", f"{case}/files", f"{case}/checks"]
+        for file in (of_agent, of_principal):
+            paths += [f"/files/{file}", f"/files/{file}/content?purpose=case-handling"]
+        for path in paths:
+            assert [(await one.get(path)).status_code for one in (principal, agent)] == [200, 200], path
+            assert code(await other.get(path)) == (403, "not-your-own")
+        listed = [(await one.get("/applications")).json()["items"] for one in (principal, agent, other)]
+        assert [[one["id"] for one in items] for items in listed] == [[id], [id], []]
+
+        items = {"items": [{"document": "nib", "problem": "buram"}]}
+        assert (await staff.front_office.post(f"{case}/return", items)).status_code == 200
+        seen = (await principal.get(case)).headers["etag"]
+        documents = {"documents": [{"document": "mandate", "reference": "1/2026", "file": of_agent}]}
+        changed = await principal.post(f"{case}/documents", documents, **{"If-Match": seen})
+        assert changed.status_code == 200, changed.text
+        assert code(await other.post(f"{case}/withdrawal", {"reason": "-"})) == (403, "not-your-own")
+        withdrawn = await principal.post(f"{case}/withdrawal", {"reason": "kuasa dicabut"})
+        assert withdrawn.json()["status"] == "withdrawn"

@@ -68,7 +68,7 @@ class Applicants:
 
     async def read(self, applicant_id: UUID, as_of: AsOf | None, *, at: str, own: str | None) -> Applicant:
         applicant = await self.unit.read(Applicant, applicant_id, at, as_of)
-        refuse_others(applicant.account, own)
+        refuse_others([applicant.account], own)
         return applicant
 
     async def _refuse_known(self, identity: Identity, work: Work) -> None:

@@ -49,7 +49,7 @@ class Applications:
         async def decide(work: Work) -> Application:
             applicant = await work.unit.read(Applicant, applicant_id, ask.office, None)
             card = card_at(ask.office, wish.service_code, ask.local_day)
-            work.ask = acting(ask, "draft", _who_submits(card), ask.actor if wish.mandated else applicant.account)
+            work.ask = acting(ask, "draft", _who_submits(card), [ask.actor if wish.mandated else applicant.account])
             _refuse_without_instrument(wish, card)
             refuse_other_fields(card, fields)
             account, mandated = _account_of(applicant, wish.mandated, work.ask)
@@ -82,7 +82,7 @@ class Applications:
         async def decide(work: Work) -> Application:
             one = await theirs(application_id, work)
             card = card_of(one, ask.local_day)
-            work.ask = acting(ask, "change", _who_submits(card), one.account)
+            work.ask = acting(ask, "change", _who_submits(card), one.accounts)
             one.change_documents(await self.with_files(documents, one.id, work), card, ask.local_day, ask.now)
             return one
 
@@ -104,7 +104,7 @@ class Applications:
         async def decide(work: Work) -> Application:
             one = await theirs(application_id, work)
             card = card_of(one, ask.local_day)
-            work.ask = acting(ask, "change", _who_submits(card), one.account)
+            work.ask = acting(ask, "change", _who_submits(card), one.accounts)
             refuse_other_fields(card, fields)
             stated = await self.stated(card, one.id, one.applicant_id, fields)
             one.change_fields(stated, card, ask.local_day, ask.now)
@@ -145,7 +145,7 @@ class Applications:
 
     async def read(self, application_id: UUID, as_of: AsOf | None, *, at: str, own: str | None) -> Application:
         application = await self.unit.read(Application, application_id, at, as_of)
-        refuse_others(application.account, own)
+        refuse_others(application.accounts, own)
         return application
 
     async def list(self, after: UUID, most: int, *, at: str, **sought: Any) -> list[tuple[Any, ...]]:
@@ -178,7 +178,7 @@ class Applications:
         async def decide(work: Work) -> Application:
             one = await theirs(application_id, work)
             card = card_of(one, ask.local_day)
-            work.ask = acting(ask, "change", _who_submits(card), one.account)
+            work.ask = acting(ask, "change", _who_submits(card), one.accounts)
             change(one, card)
             return one
 

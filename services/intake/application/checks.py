@@ -113,7 +113,7 @@ class Checks:
     async def of_case(self, application_id: UUID, *, at: str, own: str | None) -> list[tuple[Any, ...]]:
         """Rows of an application's checks, in the order of their ids."""
         application = await self.unit.read(Application, application_id, at, None)
-        refuse_others(application.account, own)
+        refuse_others(application.accounts, own)
         return await self.unit.rows(checks_of_case, case=application_id)
 
     async def list(self, after: UUID, most: int, *, at: str, state: str | None) -> list[tuple[Any, ...]]:

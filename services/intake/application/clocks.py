@@ -132,7 +132,7 @@ class Clocks:
     async def read(self, case: UUID, as_of: AsOf | None, *, at: str, own: str | None) -> ClockRead:
         """The clock now, or as of a time; as of a position, at the time at which it was last entered into by then."""
         application = await self.unit.read(Application, case, at, None)
-        refuse_others(application.account, own)
+        refuse_others(application.accounts, own)
         clock = await self.unit.read(PromiseClock, clock_id(case), at, as_of)
         moment = self._clock.now() if as_of is None else as_of if isinstance(as_of, datetime) else clock.modified_on
         return ClockRead(clock, moment, await self.calendars.all())

@@ -98,7 +98,7 @@ class Files:
 
         async def decide(work: Work) -> File:
             application = await work.look(Application, application_id)
-            refuse_others(application.account, own_account(ask))
+            refuse_others(application.accounts, own_account(ask))
             document = _document(application, document_id, ask)
             await self._refuse_too_many(application_id, work)
             file = File.begin_upload(
@@ -136,7 +136,7 @@ class Files:
 
         async def decide(work: Work) -> File:
             file = await work.load(File, file_id)
-            refuse_others(file.account, own_account(ask))
+            await self._refuse_others(file, own_account(ask))
             file.refuse_unless_uploading()
             if not outcomes:  # on a conflict it is decided again, not looked into again
                 outcomes.append(await self._looked_into_or_later(file))
@@ -151,7 +151,7 @@ class Files:
 
     async def read(self, file_id: UUID, as_of: AsOf | None, *, at: str, own: str | None) -> File:
         file = await self.unit.read(File, file_id, at, as_of)
-        refuse_others(file.account, own)
+        await self._refuse_others(file, own)
         return file
 
     async def arrived(self, file: File) -> int | None:
@@ -163,7 +163,7 @@ class Files:
     ) -> list[tuple[Any, ...]]:
         """Rows of `files_of`."""
         application = await self.unit.read(Application, application_id, at, None)
-        refuse_others(application.account, own)
+        refuse_others(application.accounts, own)
         return await self.unit.rows(files_of, application=application_id, after=after, most=most)
 
     async def content(self, file_id: UUID, purpose: Purpose, ask: Ask) -> Content:
@@ -177,10 +177,11 @@ class Files:
 
         async def decide(work: Work) -> None:
             file = await work.load(File, file_id)
-            refuse_others(file.account, own_account(ask))
+            await self._refuse_others(file, own_account(ask))
             if file.personal_key is not None:
                 application = await work.look(Application, file.case_id)
-                work.ask = reading_personal_data(work.ask, card_of(application, ask.local_day), file.account)
+                card = card_of(application, ask.local_day)
+                work.ask = reading_personal_data(work.ask, card, application.accounts)
             file.read(purpose, ask.now)
             opened[:] = [Content(file, await self._clear(file))]
 
@@ -194,6 +195,12 @@ class Files:
         infected or refused, and NotFound.
         """
         return (await work.look(File, file_id)).facts(application_id, document_id)
+
+    async def _refuse_others(self, file: File, own: str | None) -> None:
+        """A file is of whose account it was begun under, and of all whose application it belongs to."""
+        if own not in {None, file.account}:
+            application = await self.unit.read(Application, file.case_id, file.office, None)
+            refuse_others(application.accounts, own)
 
     async def _refuse_too_many(self, application_id: UUID, work: Work) -> None:
         if (await work.rows(count_of, application=application_id))[0][0] >= MOST_FILES:

@@ -1,6 +1,6 @@
 """What an applicant may touch: what is their own. Under which role somebody acts: one that the card names."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -23,28 +23,28 @@ def own_account(ask: Ask) -> str | None:
     return ask.actor if ask.role == APPLICANT else None
 
 
-def refuse_others(account: str | None, own: str | None) -> None:
-    """Raises NotYourOwn where who asks is limited to an account, and this is another's."""
-    if own is not None and account != own:
+def refuse_others(accounts: Collection[str | None], own: str | None) -> None:
+    """Raises NotYourOwn where who asks is limited to an account, and this is others'."""
+    if own is not None and own not in accounts:
         raise NotYourOwn
 
 
 async def theirs(application_id: UUID, work: Work) -> Application:
     """The application of the asker's office, and of an applicant only their own."""
     application = await work.load(Application, application_id)
-    refuse_others(application.account, own_account(work.ask))
+    refuse_others(application.accounts, own_account(work.ask))
     return application
 
 
-def acting(ask: Ask, step: str, roles: Sequence[str], account: str | None = None) -> Ask:
-    """The same ask as applicant on what is their own (`account`), otherwise under the first of the other `roles` they hold.
+def acting(ask: Ask, step: str, roles: Sequence[str], accounts: Collection[str | None] = ()) -> Ask:
+    """The same ask as applicant on what is their own (`accounts`), otherwise under the first of the other `roles` they hold.
 
     Raises NotYourStep, NotYourOwn, and DutiesNotSeparate for an administrator, whatever else the token names (SOD-12).
     """
     if ADMINISTRATOR in ask.roles:
         raise DutiesNotSeparate(because=f"SOD-12: {ADMINISTRATOR}")
     held = [one for one in roles if one in ask.roles]
-    if APPLICANT in held and account == ask.actor:
+    if APPLICANT in held and ask.actor in accounts:
         return replace(ask, role=APPLICANT)
     role = next((one for one in held if one != APPLICANT), None)
     if role is None:
@@ -52,9 +52,9 @@ def acting(ask: Ask, step: str, roles: Sequence[str], account: str | None = None
     return replace(ask, role=role)
 
 
-def reading_personal_data(ask: Ask, card: ServiceCard, account: str | None) -> Ask:
+def reading_personal_data(ask: Ask, card: ServiceCard, accounts: Collection[str | None]) -> Ask:
     """The same ask under a role in which personal data of the case may be read (UU 27/2022 art. 35, 39).
 
     That is the applicant's on what is their own, one that acts in the card's procedure, or the inspector's; raises as `acting`.
     """
-    return acting(ask, "read-personal-data", (*card.procedure.actors, INSPECTOR), account)
+    return acting(ask, "read-personal-data", (*card.procedure.actors, INSPECTOR), accounts)

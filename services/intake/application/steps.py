@@ -65,7 +65,7 @@ class Steps:
             one = await theirs(application_id, work)
             card = card_of(one, ask.local_day)
             step = step_named(card, asked.name)
-            work.ask = acting(ask, step.name, step.roles, one.account)
+            work.ask = acting(ask, step.name, step.roles, one.accounts)
             given = await self._given(asked, one, card, work)
             one.refuse(step, card, given)
             if step.number == REGISTRATION:
