@@ -320,6 +320,8 @@ def _refuse_unfulfilled(step: Step, card: ServiceCard, case: Case, given: Given)
         refuse_incomplete(card, case)
     if needs.verdicts:
         _refuse_unexamined(card, case)
+    if step.number == REGISTRATION and case.mandated:
+        _refuse_unexamined_mandate(case)
     if needs.bill_settled and case.fees_open:
         raise BillNotSettled
     if step.number == REGISTRATION:
@@ -358,6 +360,13 @@ def refuse_incomplete(card: ServiceCard, case: Case) -> None:
 
 def _named(missing: Missing) -> str:
     return f"{missing.title} ({missing.why})" if missing.why else missing.title
+
+
+def _refuse_unexamined_mandate(case: Case) -> None:
+    """Nobody is owed a service by a mandate that no officer has read, also where the card asks for no verdicts."""
+    verdict = case.verdicts.get(MANDATE)
+    if verdict is None or verdict.verdict != "accepted":
+        raise VerdictsMissing(names="Surat kuasa")
 
 
 def _refuse_unexamined(card: ServiceCard, case: Case) -> None:

@@ -37,7 +37,7 @@ from services.intake.steps import (
 from shared.errors import DutiesNotSeparate, MissingItems, Refusal
 from shared.roles import APPLICANT
 from tests.gates.replaying import from_stored, state
-from tests.intake.builders import LETTER, NOW, TODAY, happened
+from tests.intake.builders import LETTER, NOW, TODAY, given, happened
 from tests.intake.cases import APPLICANTS_ACCOUNT, as_stated, brought, card_of, drafted, examined, step_by
 
 BBM, IKM, SKA, KONS, SRG = (card_of(code) for code in ("PSR-BBM", "PSR-IKM", "PSR-SKA", "PSR-KONS", "PSR-SRG"))
@@ -258,6 +258,18 @@ def test_who_acts_for_another_hands_in_a_mandate() -> None:
     again.give_verdicts(listed, BBM, "sri", TODAY, NOW)
     with pytest.raises(VerdictsMissing, match="Surat kuasa"):
         step_by(again, BBM, "accept")
+
+
+@pytest.mark.parametrize("card", [KONS, card_of("PSR-ADU"), TERA])
+def test_a_mandate_is_examined_where_nothing_else_is(card: Any) -> None:
+    """These cards ask for no verdicts; whether somebody may act for the applicant is still for an officer to say."""
+    one = brought(card, "submit", mandated=True, also=["mandate"])
+    refused(one, lambda: step_by(one, card, "accept"), VerdictsMissing)
+    one.give_verdicts([Verdict("mandate", "Surat kuasa", "returned", "buram")], card, "sri", TODAY, NOW)
+    refused(given(one), lambda: step_by(one, card, "accept"), VerdictsMissing)
+    one.give_verdicts([Verdict("mandate", "Surat kuasa", "accepted")], card, "sri", TODAY, NOW)
+    step_by(one, card, "accept")
+    assert one.status == "accepted"
 
 
 # Segregation of duties over the history of the case.
