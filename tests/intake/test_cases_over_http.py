@@ -101,6 +101,17 @@ async def test_in_which_role_somebody_acts(databases: Databases) -> None:
         assert (rejected.json()["status"], rejected.json()["legal_ground"]) == ("rejected", "Perpres 191/2014")
 
 
+async def test_a_compensation_is_spent_at_acceptance_only(databases: Databases) -> None:
+    """With another step it would be lost without a word."""
+    async with intake(databases) as (service, client):
+        officer = Staff(client).front_office
+        case = await submitted(officer, await registered(officer, BUSINESS), "Traktor")
+        before = await journal(service)
+        body = {"step": "return", "reason": "buram", "compensation_token": "00000000-0000-0000-0000-000000000001"}
+        assert code(await officer.post(f"{case}/steps", body)) == (409, "token-not-here")
+        assert await journal(service) == before
+
+
 async def test_two_devices_do_not_overwrite_each_other(databases: Databases) -> None:
     async with intake(databases) as (_, client):
         siti = Staff(client).applicant("siti")

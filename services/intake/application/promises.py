@@ -13,10 +13,17 @@ from services.intake.promises import ClockEffect
 from services.intake.steps import REGISTRATION
 from shared.application import Work
 from shared.clock_entries import Outcome
+from shared.errors import RefusedByRule
 
 STOP = ClockEffect(do="stop")
 RETURNED = ClockEffect(do="returned")
 _OUTCOMES: dict[str | None, Outcome] = {"refused": "rejected", "withdrawn": "withdrawn"}
+
+
+class TokenNotHere(RefusedByRule):
+    code = "token-not-here"
+    indonesian = "Kompensasi hanya dapat dipakai saat permohonan pertama kali diterima, bukan pada langkah {step}."
+    english = "A compensation is spent when an application is first accepted, not with the step {step}."
 
 
 class Promises:
@@ -29,9 +36,14 @@ class Promises:
     async def move(
         self, step: Step, one: Application, card: ServiceCard, token: UUID | None, work: Work
     ) -> tuple[bool | None, date | None]:
-        """Whether the promise was kept, as far as is known (None: nothing was promised), and the day it falls due."""
+        """Whether the promise was kept, as far as is known (None: nothing was promised), and the day it falls due.
+
+        Raises TokenNotHere: a compensation shortens a promise when it is made, and never one that was made before.
+        """
         if step.number == REGISTRATION and one.number is None:
             await self._make(one, card, token, work)
+        elif token is not None:
+            raise TokenNotHere(step=step.name)
         return await self.follow(step, one, card, work)
 
     async def follow(

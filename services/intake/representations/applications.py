@@ -175,7 +175,7 @@ class RecordBody(Body):
 class StepBody(Body):
     """A step of the procedure by its name on the service card, with what it needs.
 
-    `compensation_token`: at acceptance, the token of an earlier apology, which shortens this promise once.
+    `compensation_token`: at the first acceptance, the token of an earlier apology, which shortens this promise once.
     """
 
     model_config = ConfigDict(
