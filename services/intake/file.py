@@ -14,7 +14,8 @@ from uuid import UUID
 from eventsourcing.domain import event
 
 from services.intake.file_content import Examined, FileFault, Position
-from services.intake.requirements import Document, FileType
+from services.intake.file_types import FileType
+from services.intake.requirements import Document
 from shared.errors import RefusedByRule
 from shared.events import Aggregate, Created
 from shared.personal import Personal

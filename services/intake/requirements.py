@@ -5,11 +5,10 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from services.intake.conditions import When
+from services.intake.file_types import FileType
 from services.intake.stated import Name, Part, Slug, Stated
 
 FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
-FileType = Literal["pdf", "jpeg", "png", "office"]
-"""What a file may be; `office`: text documents and tables as office programs write them."""
 
 
 class ApplicationField(Part):

@@ -58,6 +58,27 @@ def pdf_with(data: bytes) -> bytes:
     return _written(writer)
 
 
+def pdf_slow() -> bytes:
+    """A PDF of some 120 KB whose catalogue stands, packed by two filters, behind 60 MB of blanks, which pypdf skips one by one."""
+    blanks = b" " * 60_000_000
+    catalogue = b"<</Type/Catalog/Pages 2 0 R>>"
+    objects = b"1 0 " + blanks + catalogue
+    packed = zlib.compress(objects, 9).hex().encode() + b">"
+    header = f"/Type/ObjStm/N 1/First 4/Filter[/ASCIIHexDecode/FlateDecode]/Length {len(packed)}"
+    content = b"%PDF-1.5\n"
+    places = []
+    pages = b"<</Type/Pages/Kids[]/Count 1>>"
+    for number, body in ((2, pages), (3, b"<<" + header.encode() + b">>\nstream\n" + packed + b"\nendstream")):
+        places.append(len(content))
+        content += b"%d 0 obj\n" % number + body + b"\nendobj\n"
+    rows = [(0, 0, 255), (2, 3, 0), (1, places[0], 0), (1, places[1], 0), (1, len(content), 0)]
+    table = b"".join(struct.pack(">BIB", *row) for row in rows)
+    said = f"/Type/XRef/Size 5/W[1 4 1]/Root 1 0 R/Length {len(table)}".encode()
+    start = len(content)
+    content += b"4 0 obj\n<<" + said + b">>\nstream\n" + table + b"\nendstream\nendobj\n"
+    return content + b"startxref\n%d\n%%%%EOF\n" % start
+
+
 def _zeros(megabytes: int) -> bytes:
     packer = zlib.compressobj(1)
     return b"".join([*(packer.compress(bytes(1024 * 1024)) for _ in range(megabytes)), packer.flush()])

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from services.intake.file_content import ContentRefused, Examined, examined
 from services.intake.file_content.position import Position
-from services.intake.requirements import FileType
+from services.intake.file_types import FileType
 from tests.intake.file_builders import (
     LATITUDE,
     LONGITUDE,

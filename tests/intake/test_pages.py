@@ -11,9 +11,9 @@ from jinja2 import Environment, nodes
 from services.intake import pages
 from services.intake.application_case import Status
 from services.intake.card_model import Channel, Fee
+from services.intake.file_types import FileType
 from services.intake.pages import HEADERS, NOTES, WORDS, page
 from services.intake.promises import Compensation, Moment, Place, SecondLimit, TimeUnit
-from services.intake.requirements import FileType
 from services.intake.service_cards import CARDS
 from services.intake.stated import CitedLaw, ComponentName
 from services.intake.tracked import Happening, Timing, WaitsFor

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 from uuid import UUID
 
 from services.intake.application.cards import card_of
+from services.intake.application.examination import examined_apart
 from services.intake.application.file_keys import FileKeys, object_name
 from services.intake.application.file_scans import FileScans
 from services.intake.application.rights import own_account, reading_personal_data, refuse_others
@@ -18,7 +19,7 @@ from services.intake.application.uploads import FileTooLarge, Uploads
 from services.intake.application_case import Application
 from services.intake.documents import DocumentNotAsked
 from services.intake.file import File, FileFacts, Purpose, Sent
-from services.intake.file_content import ContentRefused, Examined, FileFault, examined
+from services.intake.file_content import ContentRefused, Examined, FileFault
 from services.intake.requirements import Document
 from services.intake.steps import MANDATE
 from services.intake.views.files import count_of, files_of
@@ -225,7 +226,7 @@ class Files:
                 if file.declared_sha256 not in {None, sent.sha256}:
                     return _Outcome(sent, "other-checksum")
                 try:
-                    found = await to_thread(examined, arrived, keep, file.types, gps=file.gps)
+                    found = await to_thread(examined_apart, arrived, keep, file.types, gps=file.gps)
                 except ContentRefused as refused:
                     return _Outcome(sent, refused.fault)
                 kept = await to_thread(_measured, keep)

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from services.intake.file_content import jpeg, office_file, pdf, png
 from services.intake.file_content.fault import ContentRefused, FileFault
 from services.intake.file_content.position import Position, position_of
-from services.intake.requirements import FileType
+from services.intake.file_types import FileType
 
 __all__ = ["ContentRefused", "Examined", "FileFault", "Position", "examined"]
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.intake.file import File, Status
 from services.intake.file_content import FileFault, Position
-from services.intake.requirements import FileType
+from services.intake.file_types import FileType
 from shared.web import Body, Code, only_a_number
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
