@@ -46,7 +46,7 @@ from tests.systems import settings_of, staged
 
 PENERA: Final = f"bambang@{PASURUAN}"
 """Who asks: the penera of the seeds, who also holds every other role, so that as much as can be is allowed."""
-BOUNDED: Final = 12
+BOUNDED: Final = 6
 """Examples for each operation and phase in `make test`; `make fuzz` takes as many as its profile says."""
 _SEED: Final = 20260115
 _BEGINS: Final = {
