@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.expression import Executable
 
-from shared.contracts.intake import PersonalDataDisclosed
+from shared.contracts.intake import FieldsDisclosed, PersonalDataDisclosed
 from shared.contracts.metrology import PeneraDataDisclosed
 from shared.journal import events
 from shared.reactions import Stop
@@ -32,8 +32,8 @@ Query = Executable
 
 _RECORDED = [cast(column, Text) if column is events.c.payload else column for column in events.c]
 _TIME = DateTime(timezone=True)
-_DISCLOSED = (PersonalDataDisclosed.TYPE, PeneraDataDisclosed.TYPE)
-"""Readings of sealed fields: of applicants, and of penera, which say the same fields."""
+_DISCLOSED = (PersonalDataDisclosed.TYPE, FieldsDisclosed.TYPE, PeneraDataDisclosed.TYPE)
+"""Readings of sealed fields: of applicants, of what applications state, and of penera; all say the same fields."""
 
 
 def _until(source: FromClause) -> ColumnElement[bool]:

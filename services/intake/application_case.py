@@ -9,7 +9,7 @@ draft ──> submitted ──> accepted ──> completed | closed
           returned <───────┘       from most: ──> withdrawn | rejected
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Self
@@ -54,6 +54,7 @@ from services.intake.steps import (
 )
 from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory, RefusedByRule
 from shared.events import Aggregate, Created
+from shared.personal import Personal
 
 Verification = Literal["tera", "tera-ulang"]
 Status = Literal["draft", "submitted", "returned", "accepted", "withdrawn", "rejected", "completed", "closed"]
@@ -101,6 +102,12 @@ class NothingToDecide(RefusedByRule):
     code = "no-likeness-to-decide"
     indonesian = "Tidak ada kemiripan dengan permohonan lain yang perlu diputuskan."
     english = "There is no likeness to another application to decide on."
+
+
+class FieldNotSealed(RefusedByRule):
+    code = "field-not-sealed"
+    indonesian = "Permohonan ini tidak memuat isian tersegel dengan nama itu."
+    english = "The application holds no sealed field of that name."
 
 
 @dataclass(frozen=True)
@@ -177,6 +184,19 @@ class Application(Aggregate):
         ENGLISH = "What the application states was changed."
         fields: tuple[FieldStated, ...]
         changed_on: date
+
+    class FieldsDisclosed(Aggregate.Event):
+        """Somebody is about to read sealed fields in clear; who it was stands in the envelope (UU 27/2022 art. 31).
+
+        `fields` are ids on the service card; `person` is whose key they are sealed with.
+        """
+
+        TOPIC = "intake.fields-disclosed"
+        INDONESIAN = "Isian tersegel permohonan dibaca ({fields}); keperluan: {purpose}"
+        ENGLISH = "Sealed fields of the application were read ({fields}); purpose: {purpose}"
+        person: UUID
+        fields: tuple[str, ...]
+        purpose: str
 
     class InstrumentChanged(Aggregate.Event):
         """It is applied for another instrument, because the one named before cannot be verified as asked."""
@@ -465,6 +485,11 @@ class Application(Aggregate):
         return frozenset(one for one in (self.account, self.principal) if one is not None)
 
     @property
+    def sealed(self) -> Mapping[str, Personal[str]]:
+        """What is sealed of what was stated, by field."""
+        return {one.field: one.sealed for one in self.stated.values() if one.sealed is not None}
+
+    @property
     def is_duplicate(self) -> bool:
         return self.is_same is True
 
@@ -508,6 +533,14 @@ class Application(Aggregate):
         of_office = {one.id for one in card.fields if one.stated_by == "office"}
         kept = tuple(one for one in self.stated.values() if one.field in of_office)
         self.record(self.FieldsChanged, now, fields=(*fields, *kept), changed_on=on)
+
+    def disclose(self, fields: Sequence[str], purpose: str, now: datetime) -> None:
+        """Records that sealed fields are about to be read in clear. Raises FieldNotSealed."""
+        if any(field not in self.sealed for field in fields):
+            raise FieldNotSealed
+        refuse_personal_numbers(purpose)
+        person = self.sealed[fields[0]].person
+        self.record(self.FieldsDisclosed, now, person=person, fields=tuple(dict.fromkeys(fields)), purpose=purpose)
 
     def change_instrument(self, instrument_id: UUID, card: ServiceCard, on: date, now: datetime) -> None:
         """Names another instrument, while the application is not before an officer."""
@@ -796,6 +829,10 @@ class Application(Aggregate):
         self.documents = documents
         self.changes += 1
         self.happened_until = changed_on
+
+    @event(FieldsDisclosed)
+    def _fields_disclosed(self) -> None:
+        """Reading changes nothing; the event itself is the record."""
 
     @event(FieldsChanged)
     def _fields_changed(self, fields: tuple[FieldStated, ...], changed_on: date) -> None:

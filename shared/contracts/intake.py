@@ -59,6 +59,16 @@ class PersonalDataDisclosed(Contract):
     purpose: str
 
 
+class FieldsDisclosed(Contract):
+    """Sealed fields of an application were read in clear; who read them stands in the envelope."""
+
+    TYPE: ClassVar = "intake.fields-disclosed"
+
+    person: UUID
+    fields: tuple[str, ...]
+    purpose: str
+
+
 class ClockPaused(Contract):
     """The clock of a case stands; `because` says why, in Indonesian, as its card has it."""
 

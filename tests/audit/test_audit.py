@@ -288,6 +288,15 @@ async def test_stuck_cases_come_in_pages(office: Office) -> None:
 DISCLOSED = "intake.personal-data-disclosed"
 
 
+@pytest.mark.parametrize("kind", ["intake.fields-disclosed", "metrology.personal-data-disclosed"])
+async def test_readings_of_every_kind_are_listed(office: Office, kind: str) -> None:
+    case = await office.open_box()
+    told = {"person": str(uuid4()), "fields": ["description"], "purpose": "menelusuri pengaduan"}
+    position = office.append(kind, case, told)
+    shown = (await seen(office, f"/disclosures?case={case}"))["disclosures"]
+    assert [(one["position"], one["fields"]) for one in shown] == [(position, ["description"])]
+
+
 async def test_who_read_what(office: Office) -> None:
     case, person = await office.open_box(), uuid4()
 

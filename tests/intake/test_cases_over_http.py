@@ -6,6 +6,7 @@ import httpx
 import psycopg
 from psycopg.sql import SQL, Identifier
 
+from shared.contracts.intake import FieldsDisclosed
 from shared.roles import ADMINISTRATOR, APPLICANT, FRONT_OFFICE
 from tests.conftest import Databases
 from tests.intake.builders import BUSINESS, FORM, LETTER, NAME, begun, intake, journal, registered
@@ -160,6 +161,48 @@ async def test_a_personal_field_is_sealed_wherever_it_is_kept(databases: Databas
                 text = "\n".join(row for (row,) in connection.execute(query))
                 assert NAME not in text
                 assert NAME.encode().hex() not in text
+
+
+async def test_a_sealed_field_is_read_by_who_acts_in_the_service_and_each_reading_is_recorded(
+    databases: Databases,
+) -> None:
+    """UU 27/2022 art. 31: what nobody could ever read would help no case; what is read is known."""
+    async with intake(databases) as (service, client):
+        staff = Staff(client, MARKET.office)
+        siti, officer = staff.applicant("siti"), staff.front_office
+        fields = {**stated(MARKET, "applicant"), "contact_person": NAME}
+        body = {"service_code": "BPSMB-PS", "documents": handed_in(MARKET), "fields": fields}
+        applicant_id = await registered(siti, BUSINESS)
+        path = (
+            f"/applications/{(await siti.post('/applications', {'applicant_id': applicant_id, **body})).json()['id']}"
+        )
+        asked = {"fields": ["contact_person", "contact_person"], "purpose": "menghubungi pemohon"}
+        before = len(await journal(service))
+        for stranger, why in (
+            (staff.treasurer, (403, "not-your-step")),
+            (staff.applicant("budi"), (403, "not-your-own")),
+            (staff.inspector, (403, "role-missing")),
+            (Staff(client).front_office, (403, "other-office")),
+        ):
+            assert code(await stranger.post(f"{path}/disclosures", asked)) == why
+        for wrong, why in (
+            ({**asked, "fields": ["standard_number"]}, (409, "field-not-sealed")),
+            ({**asked, "purpose": "3514054107900001"}, (422, "personal-number-in-text")),
+            ({"fields": ["contact_person"]}, (422, "missing-items")),
+        ):
+            assert code(await officer.post(f"{path}/disclosures", wrong)) == why
+        assert len(await journal(service)) == before
+        for person in (siti, officer):
+            answer = await person.post(f"{path}/disclosures", asked, key="the-same")
+            assert (answer.status_code, answer.json()) == (200, {"values": {"contact_person": NAME}})
+        told = (await journal(service))[before:]
+        assert [(one.type, one.actor) for one in told] == [
+            ("intake.fields-disclosed", siti.subject),
+            ("intake.fields-disclosed", officer.subject),
+        ]
+        read = FieldsDisclosed.of(told[0])
+        assert (str(read.person), read.fields, read.purpose) == (applicant_id, ("contact_person",), asked["purpose"])
+        assert f"/applications/{told[0].case_id}" == path, "the reading stands in the timeline of the case"
 
 
 async def test_a_second_letter_for_the_same_machine_while_one_is_valid(databases: Databases) -> None:  # scenario 34

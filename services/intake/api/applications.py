@@ -13,13 +13,15 @@ from services.intake.representations.applications import (
     ApplicationView,
     DocumentsBody,
     DraftBody,
+    FieldDisclosureBody,
+    FieldDisclosureView,
     FieldsBody,
     InstrumentBody,
     LikenessBody,
     VerdictsBody,
     handed_in,
 )
-from shared.application import Ask
+from shared.application import Answer, Ask
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
 from shared.web import Page, answering, next_page, page, respond, shown
 
@@ -97,6 +99,18 @@ async def change_documents(id: UUID, body: DocumentsBody, ask: ByAnybody, intake
 )
 async def change_fields(id: UUID, body: FieldsBody, ask: ByAnybody, intake: IntakeHere) -> Response:
     return respond(await intake.applications.change_fields(id, body.fields, _shown(ask)))
+
+
+@router.post(
+    "/applications/{id}/disclosures",
+    response_model=FieldDisclosureView,
+    responses=COMMAND_REFUSALS,
+    tags=["applications"],
+    summary="Read sealed fields in clear; each call is recorded",
+)
+async def disclose(id: UUID, body: FieldDisclosureBody, ask: ByAnybody, intake: IntakeHere) -> Response:
+    answer, clear = await intake.applications.disclose(id, body.fields, body.purpose, ask)
+    return respond(Answer(200, FieldDisclosureView(values=clear).model_dump_json().encode(), position=answer.position))
 
 
 @router.post(

@@ -9,7 +9,7 @@ from services.intake.applicant import Applicant
 from services.intake.application.cards import card_at, card_of
 from services.intake.application.files import Files
 from services.intake.application.likenesses import Likenesses
-from services.intake.application.rights import acting, own_account, refuse_others, theirs
+from services.intake.application.rights import acting, own_account, reading_personal_data, refuse_others, theirs
 from services.intake.application_case import Application, Wish
 from services.intake.card_model import ServiceCard
 from services.intake.case_values import FieldStated, Verdict, VerdictOn
@@ -19,6 +19,7 @@ from services.intake.documents import DocumentNotAsked, HandedIn, refuse_persona
 from services.intake.steps import MANDATE, is_submission, refuse_other_fields, rests_on_documents
 from services.intake.views.applications import applications_of
 from shared.application import Answer, Ask, UnitOfWork, Work
+from shared.disclosure import Disclosure
 from shared.errors import MissingItems
 from shared.ids import NewId
 from shared.journal import AsOf
@@ -38,6 +39,7 @@ class Applications:
         self._files = files
         self._personal = personal
         self._new_id = new_id
+        self._disclosure = Disclosure(unit, personal, new_id)
 
     async def draft(self, applicant_id: UUID, wish: Wish, fields: Fields, ask: Ask) -> Answer:
         """Begins an application for an applicant of this office, for a service whose card is in force here.
@@ -111,6 +113,18 @@ class Applications:
             return one
 
         return await self.unit.run(ask, decide)
+
+    async def disclose(
+        self, application_id: UUID, fields: Sequence[str], purpose: str, ask: Ask
+    ) -> tuple[Answer, dict[str, str]]:
+        """The clear values of sealed fields, once the reading is recorded; for those who act in the card's procedure."""
+
+        async def load(work: Work) -> Application:
+            one = await theirs(application_id, work)
+            work.ask = reading_personal_data(work.ask, card_of(one, ask.local_day), one.account)
+            return one
+
+        return await self._disclosure.read(load, fields, purpose, ask)
 
     async def change_instrument(self, application_id: UUID, instrument_id: UUID, ask: Ask) -> Answer:
         return await self._change(

@@ -95,6 +95,23 @@ class FieldsBody(Body):
     fields: Fields
 
 
+class FieldDisclosureBody(Body):
+    """Which sealed fields are to be read in clear, and what for."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"fields": ["description"], "purpose": "Menelusuri pengaduan"}]}
+    )
+
+    fields: Annotated[list[FieldName], Field(min_length=1, max_length=50)]
+    purpose: Text
+
+
+class FieldDisclosureView(BaseModel):
+    """The clear values; `[dihapus]` where the person's key is gone."""
+
+    values: dict[str, str]
+
+
 class DocumentsBody(Body):
     """All documents handed in from now on; what is not in the list is taken back."""
 
