@@ -361,7 +361,8 @@ class PromiseClock(Aggregate):
     ) -> None:
         """What a step of the procedure does to the clock; nothing where it is done already or the clock has ended.
 
-        A step dated before what was entered last counts from then: a step never fails because of the clock.
+        A step dated before what was entered last, or before a breach that was recorded, counts from then: a step never
+        fails because of the clock.
         """
         reason, at = effect.what or "", max(at, self.ledgers.last_at or at)
         match effect.do:
@@ -377,7 +378,10 @@ class PromiseClock(Aggregate):
                 self._return(at=at, by=by, now=now, calendars=calendars)
 
     def pause(self, reason: str, *, at: datetime, by: str, now: datetime, calendars: Calendars) -> None:
-        """OSS 41. Refuses with PauseReasonNotAllowed, PausedAlready, ClockIsReset, ClockHasEnded, ClockNotBegun."""
+        """OSS 41. Refuses with PauseReasonNotAllowed, PausedAlready, ClockIsReset, ClockHasEnded, ClockNotBegun.
+
+        Like everything that is entered, it refuses with LatenessRecorded what is dated before a breach that was recorded.
+        """
         self._enter(
             self.ClockPaused,
             lambda position: Paused(at=at, position=position, reason=reason),
@@ -524,10 +528,10 @@ class PromiseClock(Aggregate):
         return {}
 
     def _on_time(self, at: datetime, late_from: datetime | None) -> bool | None:
-        """A clock that stands is not late; of a promise that was broken before, the run that ends counts."""
+        """A clock that stands is not late; a promise that was broken stays broken, also when the clock started anew."""
         if self.ledgers.own is None or self.ledgers.own.amount is None:
             return None
-        return late_from is None or at < late_from
+        return "promise" not in self.broken and (late_from is None or at < late_from)
 
     def _keep(self, until: datetime, now: datetime, calendars: Calendars) -> None:
         for one in self.ledgers.outstanding(calendars):
@@ -536,7 +540,7 @@ class PromiseClock(Aggregate):
             self._say(one, now, calendars)
 
     def _say(self, one: Outstanding, now: datetime, calendars: Calendars) -> None:
-        stands = self.ledgers.saying(one.saying).stands(calendars)
+        stands = self.ledgers.saying(one.saying, one.at).stands(calendars)
         match one.saying:
             case "50" | "80" | "100":
                 self.record(self.ShareUsed, now, percent=int(one.saying), at=one.at, stands=stands)
@@ -623,16 +627,16 @@ class PromiseClock(Aggregate):
         self._entered(DeemedApproved(at=at, position=self.version + 1), stands)
 
     @event(ShareUsed)
-    def _share_used(self, percent: int, stands: Stands) -> None:
-        self._said(_SHARES[percent], stands)
+    def _share_used(self, percent: int, at: datetime, stands: Stands) -> None:
+        self._said(_SHARES[percent], at, stands)
 
     @event(EscalationReached)
-    def _escalation_reached(self, stands: Stands) -> None:
-        self._said("escalation", stands)
+    def _escalation_reached(self, at: datetime, stands: Stands) -> None:
+        self._said("escalation", at, stands)
 
     @event(PromiseBroken)
     def _promise_broken(self, limit: Limit, at: datetime, stands: Stands) -> None:
-        self._said("late" if limit == "promise" else "legal-late", stands)
+        self._said("late" if limit == "promise" else "legal-late", at, stands)
         self.broken = (*self.broken, limit)
         if limit == "promise":
             self.late_since = self.late_since or at
@@ -646,8 +650,8 @@ class PromiseClock(Aggregate):
         self.ledgers = self.ledgers.after(entry)
         self.stands = stands
 
-    def _said(self, saying: Saying, stands: Stands) -> None:
-        self.ledgers = self.ledgers.saying(saying)
+    def _said(self, saying: Saying, at: datetime, stands: Stands) -> None:
+        self.ledgers = self.ledgers.saying(saying, at)
         self.stands = stands
 
 

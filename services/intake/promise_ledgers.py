@@ -39,6 +39,15 @@ class ClockNotBegun(RefusedByRule):
     english = "The clock of this case has not begun."
 
 
+class LatenessRecorded(RefusedByRule):
+    """An entry dated before a breach that was recorded would make the case on time after the fact."""
+
+    code = "lateness-recorded"
+    indonesian = "Keterlambatan sejak {since} sudah tercatat, sehingga tidak ada yang dapat dicatat dengan waktu {at}."
+    english = "The lateness since {since} has been recorded, so nothing can be entered for {at}."
+    clause = "UU 25/2009 art. 21 (jangka waktu penyelesaian)"
+
+
 @dataclass(frozen=True)
 class Stands:
     """Where a clock stands after an event: all that a list needs, so that no reader computes.
@@ -67,7 +76,10 @@ class Outstanding:
 
 @dataclass(frozen=True)
 class PromiseLedgers:
-    """`calendar`: the version the promise was made under. `started` is None until all that the clock waits for happened."""
+    """`calendar`: the version the promise was made under. `started` is None until all that the clock waits for happened.
+
+    `late_since`: the last breach that was said in this run, of the promise or of the law's limit.
+    """
 
     promise: Promise
     legal: Promise | None
@@ -76,6 +88,7 @@ class PromiseLedgers:
     started: Started | None = None
     entries: tuple[Entry, ...] = ()
     said: frozenset[Saying] = frozenset()
+    late_since: datetime | None = None
 
     @property
     def own(self) -> Ledger | None:
@@ -102,8 +115,9 @@ class PromiseLedgers:
 
     @property
     def last_at(self) -> datetime | None:
-        """When what was entered last happened."""
-        return max((entry.at for entry in (self.started, *self.entries) if entry is not None), default=None)
+        """When what was entered last, or a breach that was said, happened: nothing is entered before it."""
+        entered = (entry.at for entry in (self.started, *self.entries) if entry is not None)
+        return max((*entered, *([] if self.late_since is None else [self.late_since])), default=None)
 
     def after(self, entry: Entry) -> "PromiseLedgers":
         """With one more entry; asks no questions."""
@@ -111,14 +125,17 @@ class PromiseLedgers:
             return replace(self, started=entry)
         if isinstance(entry, Recalculated) and self.started is None:
             return replace(self, calendar=entry.calendar)
-        said = frozenset[Saying]() if isinstance(entry, Restarted) else self.said
-        return replace(self, entries=(*self.entries, entry), said=said)
+        after = replace(self, entries=(*self.entries, entry))
+        return replace(after, said=frozenset[Saying](), late_since=None) if isinstance(entry, Restarted) else after
 
-    def saying(self, one: Saying) -> "PromiseLedgers":
-        return replace(self, said=self.said | {one})
+    def saying(self, one: Saying, at: datetime) -> "PromiseLedgers":
+        late_since = at if one in ("late", "legal-late") else self.late_since
+        return replace(self, said=self.said | {one}, late_since=late_since)
 
     def recorded(self, entry: Entry, calendars: Calendars) -> "PromiseLedgers":
-        """With an entry that may be recorded; else the refusal of `service_clock.record`, or ClockNotBegun."""
+        """With an entry that may be recorded; else a refusal: ClockNotBegun, LatenessRecorded, or of `service_clock.record`."""
+        if self.late_since is not None and entry.at < self.late_since:
+            raise LatenessRecorded(at=entry.at.isoformat(), since=self.late_since.isoformat())
         if self.started is None and isinstance(entry, Recalculated):
             self._refuse_calendar(entry.calendar, calendars)
         elif isinstance(entry, Extended):

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from services.intake.promise_clock import MomentNotAwaited, PromiseClock, token_of
-from services.intake.promise_ledgers import ClockNotBegun
+from services.intake.promise_ledgers import ClockNotBegun, LatenessRecorded
 from services.intake.promises import Clock, InternalTarget
 from shared.clock_ledger import (
     ClockHasEnded,
@@ -316,6 +316,29 @@ def test_an_internal_target_alarms_only() -> None:
 
 
 # Tokens, extension, recalculation.
+
+
+def test_what_is_dated_before_a_recorded_breach_cannot_take_it_away() -> None:
+    told = Told(card("BPSMB-SP")).reach("2026-02-02").time("2026-04-10 00:00")  # until 9 April
+    with pytest.raises(LatenessRecorded), unchanged(told.clock):
+        told.pause("2026-04-09", "corrective-action")
+    told.step("2026-04-09", "pause", "corrective-action")  # a step does not fail: it counts from the breach
+    assert (told.clock.ledgers.entries[-1].at, told.due) == (at("2026-04-10 00:00"), "2026-04-09")
+    assert told.finish("2026-04-13").clock.on_time is False
+    before = Told(card("BPSMB-SP")).reach("2026-02-02").time("2026-04-09 23:59")
+    assert before.pause("2026-04-10", "corrective-action").clock.stands.status == "paused"
+
+
+def test_a_breach_of_the_law_s_limit_cannot_be_taken_away_either() -> None:
+    told = Told(card("PSR-DATA")).reach("2026-03-09").time("2026-03-31 00:00")
+    with pytest.raises(LatenessRecorded), unchanged(told.clock):
+        told.extend("2026-03-30")
+
+
+def test_a_promise_that_was_broken_stays_broken_when_the_clock_starts_anew() -> None:
+    told = Told(card("PWK-71206")).reach("2026-03-02").time("2026-03-12").step("2026-03-13", "returned")
+    told.step("2026-03-16", "start", "complete").finish("2026-03-17")
+    assert (told.clock.on_time, told.clock.broken) == (False, ("promise",))
 
 
 def test_a_token_takes_a_day_off_once() -> None:
