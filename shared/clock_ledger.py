@@ -98,6 +98,13 @@ class ExtensionNotAllowed(RefusedByRule):
     english = "This promise cannot be extended, or has been extended already."
 
 
+class LimitHasPassed(RefusedByRule):
+    code = "limit-has-passed"
+    indonesian = "Batas waktu {due_on} sudah terlampaui, sehingga tidak dapat lagi diperpanjang."
+    english = "The limit, {due_on}, has passed, so it can no longer be extended."
+    clause = "UU 14/2008 art. 22 (8)"
+
+
 class SameCalendar(RefusedByRule):
     code = "same-calendar"
     indonesian = "Janji waktu ini sudah dihitung dengan kalender {calendar}."

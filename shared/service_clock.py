@@ -11,8 +11,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from shared.clock_entries import DeemedApproved, Entry, Finished, Paused, Recalculated, Reset, Restarted, Standing
-from shared.clock_ledger import Ledger
+from shared.clock_entries import (
+    DeemedApproved,
+    Entry,
+    Extended,
+    Finished,
+    Paused,
+    Recalculated,
+    Reset,
+    Restarted,
+    Standing,
+)
+from shared.clock_ledger import Ledger, LimitHasPassed
 from shared.errors import RefusedByRule
 from shared.office_hours import working_time
 from shared.promise_units import Hours, measure
@@ -182,8 +192,13 @@ def moments(ledger: Ledger, calendars: Calendars = CALENDARS) -> tuple[Moment, .
 
 
 def record(ledger: Ledger, entry: Entry, calendars: Calendars = CALENDARS) -> Ledger:
-    """The ledger with an entry that may be recorded; else the refusal of `Ledger.refuse`, NotDeemedApproved, NoCalendar."""
+    """The ledger with an entry that may be recorded.
+
+    Else the refusal of `Ledger.refuse`, NotDeemedApproved, LimitHasPassed for an extension that comes too late, NoCalendar.
+    """
     ledger.refuse(entry)
+    if isinstance(entry, Extended):
+        _refuse_passed(due(ledger, calendars), entry.at)
     if isinstance(entry, DeemedApproved):
         falls_due = due(ledger, calendars)
         if not ledger.promise.deemed_approval or falls_due is None or entry.at < falls_due.late_from:
@@ -191,6 +206,11 @@ def record(ledger: Ledger, entry: Entry, calendars: Calendars = CALENDARS) -> Le
     if isinstance(entry, Recalculated):
         _calendar(entry.calendar, calendars)
     return ledger.after(entry)
+
+
+def _refuse_passed(limit: Due | None, at: datetime) -> None:
+    if limit is not None and at >= limit.late_from:
+        raise LimitHasPassed(due_on=limit.on.isoformat())
 
 
 def returned(ledger: Ledger, at: datetime, position: int) -> Entry | None:

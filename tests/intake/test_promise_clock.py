@@ -13,6 +13,7 @@ from shared.clock_ledger import (
     ClockHasEnded,
     EntryOutOfOrder,
     ExtensionNotAllowed,
+    LimitHasPassed,
     NothingPromised,
     NotPaused,
     PausedAlready,
@@ -117,6 +118,14 @@ def test_scenario_37_one_day_of_the_office_and_ten_of_the_law_extended_once() ->
         told.extend("2026-03-23")
     broken = [told.time(moment).clock.broken for moment in ("2026-04-09 23:59", "2026-04-10 00:00")]
     assert broken == [("promise",), ("promise", "legal-limit")]
+
+
+def test_the_law_s_limit_is_extended_while_it_runs_and_not_after() -> None:
+    with pytest.raises(LimitHasPassed):
+        Told(card("PSR-DATA")).reach("2026-03-09").extend("2026-03-31 00:00")
+    assert Told(card("PSR-DATA")).reach("2026-03-09").extend("2026-03-30 23:59").clock.stands.legal_due_on == date(
+        2026, 4, 9
+    )
 
 
 # The clock starts with the last of what it waits for.
