@@ -32,6 +32,8 @@ PROCEDURE_ROLES: Final = (
     "trainer", "warehouse-operator",
 )  # fmt: skip
 """The other actors of the procedures on the service cards; what each may do stands there."""
+COUNTER: Final = (FRONT_OFFICE, "complaints-officer", "siinas-verifier", "ska-examiner", "staff-officer")
+"""Who submits for an applicant at the counter by some service card: they know applicants as the front office does."""
 LEADERS: Final = (
     "head-of-office", "head-of-division", "head-of-unit", METROLOGY_HEAD, "technical-manager", "administration-manager",
     "certification-decider", "sub-coordinator",

@@ -133,6 +133,16 @@ async def test_read_in_clear_is_on_the_record_each_time(databases: Databases) ->
         assert second.fields() == first.fields()
 
 
+async def test_a_counter_other_than_the_front_office_knows_applicants_too(databases: Databases) -> None:
+    """A complaint is taken by the complaints officer, who must be able to say whose it is."""
+    async with intake(databases) as (_, client):
+        officer = Staff(client).person("lestari", "complaints-officer")
+        applicant_id = await registered(officer)
+        found = await officer.post("/applicant-searches", {"by": "nik", "value": NIK})
+        assert found.json() == {"ids": [applicant_id]}
+        assert (await officer.post(f"/applicants/{applicant_id}/disclosures", DISCLOSURE)).status_code == 200
+
+
 async def test_reading_in_clear_needs_a_right_and_a_purpose(databases: Databases) -> None:
     async with intake(databases) as (service, client):
         staff = Staff(client)

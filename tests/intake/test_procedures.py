@@ -7,7 +7,8 @@ import pytest
 from services.intake.card_model import ServiceCard
 from services.intake.procedures import Step
 from services.intake.service_cards import CARDS, card_in_force
-from shared.roles import ADMINISTRATOR
+from services.intake.steps import is_submission
+from shared.roles import ADMINISTRATOR, APPLICANT, COUNTER
 
 TODAY = date(2026, 1, 15)
 each_card = pytest.mark.parametrize("card", CARDS, ids=lambda card: f"{card.code} {card.version}")
@@ -162,3 +163,8 @@ def test_only_a_regular_class_waits_for_a_quota() -> None:
     quota = card_in_force("BS-BT", TODAY).clock.starts[1]
     assert quota.when is not None
     assert [quota.when.holds({"class_kind": kind}) for kind in ("regular", "other")] == [True, False]
+
+
+def test_who_submits_at_a_counter_may_register_the_applicant() -> None:
+    submitting = [step for card in CARDS for step in card.procedure.steps if is_submission(step, card.procedure)]
+    assert {role for step in submitting for role in step.roles} == {*COUNTER, APPLICANT}

@@ -10,6 +10,7 @@ from shared.roles import (
     ADMINISTRATOR,
     APPLICANT,
     CALENDAR_KEEPER,
+    COUNTER,
     EVERYBODY,
     FRONT_OFFICE,
     INSPECTOR,
@@ -25,11 +26,11 @@ async def _intake(request: Request) -> Intake:
 
 
 IntakeHere = Annotated[Intake, Depends(_intake)]
-ByApplicant = Annotated[Ask, command(FRONT_OFFICE, APPLICANT)]
-"""The applicant, or the front office for one who came to the counter."""
+ByApplicant = Annotated[Ask, command(*COUNTER, APPLICANT)]
+"""The applicant, or an officer for one who came to the counter."""
 ByAnybody = Annotated[Ask, command(*OFFICERS, APPLICANT)]
 """Who of them may, and in which role, the service card says."""
-ByDiscloser = Annotated[Ask, command(FRONT_OFFICE, METROLOGY_HEAD)]
+ByDiscloser = Annotated[Ask, command(*COUNTER, METROLOGY_HEAD)]
 ByOfficer = Annotated[Ask, command(*OFFICERS)]
 ByStandardKeeper = Annotated[Ask, command(STANDARD_KEEPER)]
 ByCalendarKeeper = Annotated[Ask, command(CALENDAR_KEEPER)]
@@ -42,7 +43,7 @@ ReadByStaff = Annotated[Reading, reading(*OFFICERS, INSPECTOR, ADMINISTRATOR)]
 ReadListByStaff = Annotated[Reading, listing(*OFFICERS, INSPECTOR, ADMINISTRATOR)]
 ReadExchanges = Annotated[Reading, listing(FRONT_OFFICE, METROLOGY_HEAD, INSPECTOR, ADMINISTRATOR)]
 """Who looks into a fault; the administrator mends the connection and acts in no case."""
-Search = Annotated[Reading, listing(FRONT_OFFICE, METROLOGY_HEAD)]
+Search = Annotated[Reading, listing(*COUNTER, METROLOGY_HEAD)]
 ListAsKeeper = Annotated[Reading, listing(CALENDAR_KEEPER, *OFFICERS)]
 
 CALENDAR_READERS = listing(*EVERYBODY, CALENDAR_KEEPER)
