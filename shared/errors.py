@@ -125,6 +125,14 @@ class Stale(Refusal):
     english = "It has changed since you read it (version is now {version})."
 
 
+class IfMatchRequired(Refusal):
+    """What replaces the whole of something says which version of it was seen (RFC 6585 3)."""
+
+    code = "if-match-required"
+    indonesian = 'Kirim If-Match dengan ETag yang terakhir Anda baca, atau "*" bila sengaja mengganti apa pun yang ada.'
+    english = 'Send If-Match with the ETag that you read last, or "*" to replace knowingly whatever is there.'
+
+
 class Unavailable(Refusal):
     code = "unavailable"
     indonesian = "Layanan sedang tidak tersedia; coba lagi sebentar lagi."

@@ -36,6 +36,7 @@ _TITLES: Mapping[int, tuple[str, str]] = {
     412: ("Keadaan sudah berubah", "State has changed"),
     413: ("Permintaan terlalu besar", "Request too large"),
     422: ("Isi tidak diterima", "Unacceptable content"),
+    428: ("Versi belum disebut", "Version not named"),
     500: ("Gangguan", "Fault"),
     503: ("Sedang tidak tersedia", "Not available"),
 }
@@ -82,6 +83,7 @@ STATUS: Mapping[type[Refusal], int] = {
     errors.NotFound: 404,
     errors.RefusedByRule: 409,
     errors.Stale: 412,
+    errors.IfMatchRequired: 428,
     errors.Unavailable: 503,
     BodyTooLarge: 413,
 }
@@ -113,6 +115,8 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 READ_REFUSALS = documented(400, 401, 403, 404, 422, 503)
 COMMAND_REFUSALS = documented(400, 401, 403, 404, 409, 412, 413, 422, 503)
+REPLACEMENT_REFUSALS = {**COMMAND_REFUSALS, **documented(428)}
+"""Of a command that replaces the whole of something, which takes no `If-Match` for granted."""
 
 
 def language_of(accept_language: str | None) -> Language:

@@ -31,7 +31,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from shared.application import Answer, Ask
 from shared.auth import Asker, TokenVerifier
 from shared.clock import Clock, TimeWithoutZone
-from shared.errors import Forbidden, Refusal, RefusedByRule, Unauthenticated, Unavailable, Unreadable
+from shared.errors import Forbidden, IfMatchRequired, Refusal, RefusedByRule, Unauthenticated, Unavailable, Unreadable
 from shared.journal import AsOf
 from shared.problems import Problem, documented, language_of, problem, refuse_properly, status_of
 from shared.roles import ADMINISTRATOR, APPLICANT
@@ -213,14 +213,20 @@ def _command_headers(headers: Headers) -> CommandHeaders:
         raise RequestValidationError(faults) from None
 
 
-def command(*roles: str) -> Any:
-    """Dependency of a command route: the Ask of somebody who holds one of `roles`; refuses with what is missing."""
+def command(*roles: str, replaces: bool = False) -> Any:
+    """Dependency of a command route: the Ask of somebody who holds one of `roles`; refuses with what is missing.
+
+    `replaces`: it takes the place of what is there, so `If-Match` must say what that is, or `*`; else two devices would
+    overwrite each other.
+    """
 
     async def asked(request: Request) -> Ask:
         face = _face(request)
         asker = await _asker(request)
         role = asker.acting_as(*roles)
         sent = _command_headers(request.headers)
+        if replaces and sent.if_match is None:
+            raise IfMatchRequired
         now = face.clock.now()
         return Ask(
             actor=asker.subject,
@@ -498,11 +504,12 @@ def _headers_of(operation: dict[str, Any]) -> list[dict[str, Any]]:
     if "412" not in operation["responses"]:
         return []
     schema = CommandHeaders.model_json_schema()
+    required = [*schema["required"], *(["if_match"] if "428" in operation["responses"] else [])]
     return [
         {
             "name": _SENT[name],
             "in": "header",
-            "required": name in schema["required"],
+            "required": name in required,
             "schema": {key: value for key, value in field.items() if key != "default"},
         }
         for name, field in schema["properties"].items()

@@ -11,10 +11,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jwt.algorithms import OKPAlgorithm
 
 from deploy.demonstration import cast
-from deploy.demonstration.cast import PASURUAN, Person
+from deploy.demonstration.cast import PASURUAN, REPLACING, Person
 from shared.auth import TokenVerifier
 
-__all__ = ["PASURUAN", "Person", "Staff", "public_jwk", "token", "verifier"]
+__all__ = ["PASURUAN", "REPLACING", "Person", "Staff", "public_jwk", "token", "verifier"]
 
 _KEY = Ed25519PrivateKey.generate()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 import httpx
@@ -38,6 +38,10 @@ class Person:
 
     async def get(self, path: str, **headers: str) -> httpx.Response:
         return await self.client.get(path, headers=self.headers(**headers))
+
+
+REPLACING: Final = {"If-Match": "*"}
+"""Of somebody who replaces knowingly whatever is there."""
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,9 @@ async def _completed(stage: Stage, examiner: Person, case: str) -> None:
     stage.expect(refused, 409, "documents-missing")
     await _take(stage, examiner, case, "return", reason="Bill of Lading belum dilampirkan.")
     body = {"documents": await _documents(stage, "PSR-SKA")}
-    stage.expect(await examiner.post(f"/intake/v1/applications/{case}/documents", body), 200)
+    here = f"/intake/v1/applications/{case}"
+    seen = {"If-Match": (await examiner.get(here)).headers["etag"]}
+    stage.expect(await examiner.post(f"{here}/documents", body, **seen), 200)
     await _take(stage, examiner, case, "submit")
     await _examine(stage, examiner, case)
     found = await _take(stage, examiner, case, "accept")

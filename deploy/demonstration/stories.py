@@ -136,9 +136,11 @@ async def dead_scale_and_missing_form(stage: Stage) -> list[str]:
     refused = await desk.post(f"{here}/acceptance")
     stage.insist(refused.status_code == 409, "an incomplete application cannot be accepted")
     items = [{"document": "registration-form", "problem": "Formulir belum dilampirkan."}]
-    stage.expect(await desk.post(f"{here}/return", {"items": items}), 200)
+    returned = await desk.post(f"{here}/return", {"items": items})
+    stage.expect(returned, 200)
     stage.say("permohonan dikembalikan: formulir belum ada")
-    stage.expect(await desk.post(f"{here}/documents", {"documents": steps.DOCUMENTS}), 200)
+    seen = {"If-Match": returned.headers["etag"]}
+    stage.expect(await desk.post(f"{here}/documents", {"documents": steps.DOCUMENTS}, **seen), 200)
     stage.expect(await desk.post(f"{here}/submission"), 200)
     stage.expect(await desk.post(f"{here}/acceptance"), 200)
     stage.say("formulir dilengkapi; permohonan diterima")

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from tests.conftest import Databases
 from tests.intake.builders import BUSINESS, FORM, LETTER, begun, documents, drafting, intake, journal, registered, shown
-from tests.people import Staff
+from tests.people import REPLACING, Staff
 
 HOSTILE = ["'; DROP TABLE intake.applications; --", "<script>alert('x')</script>", "{problem}", "%s %(x)s", "😀"]
 MISSING = {"items": [{"document": "registration-form", "problem": "belum ada"}]}
@@ -31,7 +31,7 @@ async def test_returned_for_a_missing_form_resubmitted_and_accepted(databases: D
                 "problem": "belum ada",
             }
         ]
-        await siti.post(f"{application}/documents", {"documents": documents(LETTER, FORM)})
+        await siti.post(f"{application}/documents", {"documents": documents(LETTER, FORM)}, **REPLACING)
         await siti.post(f"{application}/submission")
         accepted = await officer.post(f"{application}/acceptance")
         assert accepted.status_code == 200

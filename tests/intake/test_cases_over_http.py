@@ -1,6 +1,7 @@
 """Cases of any card over HTTP: who may act in which role, what is sealed, what is like another, and whose work it is."""
 
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import psycopg
@@ -12,7 +13,7 @@ from tests.conftest import Databases
 from tests.intake.builders import BUSINESS, FORM, LETTER, NAME, begun, intake, journal, registered
 from tests.intake.cards import handed_in, stated
 from tests.intake.cases import card_of
-from tests.people import Person, Staff
+from tests.people import REPLACING, Person, Staff
 
 BBM, MARKET = card_of("PSR-BBM"), card_of("BPSMB-PS")
 
@@ -122,7 +123,14 @@ async def test_two_devices_do_not_overwrite_each_other(databases: Databases) -> 
         assert (await siti.post(f"{path}/documents", letter, **{"If-Match": seen})).status_code == 200
         late = await siti.post(f"{path}/documents", form, **{"If-Match": seen})
         assert late.status_code == 412
+        for change, body in (
+            ("documents", form),
+            ("fields", {"fields": {}}),
+            ("instrument", {"instrument_id": str(uuid4())}),
+        ):
+            assert code(await siti.post(f"{path}/{change}", body)) == (428, "if-match-required")
         assert [one["document"] for one in (await siti.get(path)).json()["documents"]] == ["application-letter"]
+        assert (await siti.post(f"{path}/documents", form, **REPLACING)).status_code == 200, "knowingly"
 
 
 async def test_mandates_and_walk_ins(databases: Databases) -> None:
@@ -148,7 +156,7 @@ async def test_a_personal_field_is_sealed_wherever_it_is_kept(databases: Databas
         body = {"service_code": "BPSMB-PS", "documents": handed_in(MARKET), "fields": fields}
         drafted = await officer.post("/applications", {"applicant_id": await registered(officer, BUSINESS), **body})
         path = f"/applications/{drafted.json()['id']}"
-        changed = await officer.post(f"{path}/fields", {"fields": fields})
+        changed = await officer.post(f"{path}/fields", {"fields": fields}, **REPLACING)
         submission = await officer.post(f"{path}/submission")
         assert submission.json()["missing"] == [], "it was stated, though nobody here can read it"
         assert all(NAME not in answer.text for answer in (drafted, changed, submission, await officer.get(path)))
@@ -228,7 +236,7 @@ async def test_a_second_letter_for_the_same_machine_while_one_is_valid(databases
 
         # Returned, corrected to the machine that was meant, and like nothing any more.
         await officer.post(f"{again}/return", {"items": [{"document": "machine-photo", "problem": "mesin lain"}]})
-        await officer.post(f"{again}/fields", {"fields": {"machine": "Perahu tempel", "site": "Lekok"}})
+        await officer.post(f"{again}/fields", {"fields": {"machine": "Perahu tempel", "site": "Lekok"}}, **REPLACING)
         assert (await officer.post(f"{again}/submission")).json()["others"] == []
         assert (await officer.post(f"{again}/acceptance")).status_code == 200
 

@@ -16,7 +16,7 @@ from shared.journal import News, Recorded
 from shared.parts import Service
 from tests.conftest import Databases
 from tests.intake.builders import FORM, LETTER, NOW, TODAY, begun, intake, journal, registered
-from tests.people import PASURUAN, Person, Staff
+from tests.people import PASURUAN, REPLACING, Person, Staff
 
 HANDED_OVER: tuple[Any, dict[str, Any]] = (
     InstrumentVerification.HandedOver,
@@ -157,7 +157,7 @@ async def test_what_cannot_be_opened_comes_back_is_corrected_and_accepted_again(
         assert (line["number"], line["promised_until"]) == (before["number"], None)
 
         another, path = str(uuid4()), f"/applications/{one.case}"
-        changed = await one.officer.post(f"{path}/instrument", {"instrument_id": another})
+        changed = await one.officer.post(f"{path}/instrument", {"instrument_id": another}, **REPLACING)
         assert changed.json()["instrument_id"] == another
         await one.officer.post(f"{path}/submission")
         again = await one.officer.post(f"{path}/acceptance")
@@ -169,5 +169,7 @@ async def test_what_cannot_be_opened_comes_back_is_corrected_and_accepted_again(
 
 async def test_an_instrument_is_not_changed_while_the_office_decides_or_verifies(databases: Databases) -> None:
     async with running(databases) as one:
-        refused = await one.officer.post(f"/applications/{one.case}/instrument", {"instrument_id": str(uuid4())})
+        refused = await one.officer.post(
+            f"/applications/{one.case}/instrument", {"instrument_id": str(uuid4())}, **REPLACING
+        )
         assert (refused.status_code, refused.json()["code"]) == (409, "not-in-this-status")

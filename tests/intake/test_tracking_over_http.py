@@ -8,7 +8,7 @@ import pytest
 from services.intake.receipt import receipt_of
 from tests.conftest import Databases
 from tests.intake.builders import CANARIES, FORM, LETTER, NOW, OFFICER, begun, documents, intake, registered
-from tests.people import Person, Staff
+from tests.people import REPLACING, Person, Staff
 
 PAGE = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 NEVER_GIVEN = receipt_of(b"never given")
@@ -53,7 +53,7 @@ async def test_from_submission_to_the_promise(databases: Databases) -> None:
         assert (back["waits_for"], back["timing"]) == ("applicant", "not-begun")
         assert back["lacking"] == [{"name": "Formulir Pendaftaran yang telah diisi", "problem": "belum ditandatangani"}]
 
-        await siti.post(f"{address}/documents", {"documents": documents(LETTER, FORM)})
+        await siti.post(f"{address}/documents", {"documents": documents(LETTER, FORM)}, **REPLACING)
         await siti.post(f"{address}/submission")
         await officer.post(f"{address}/acceptance")
         done = await seen()

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from deploy.demonstration import steps
 from tests.conftest import Databases
+from tests.people import REPLACING
 from tests.systems import staged
 
 
@@ -21,7 +22,7 @@ async def test_a_wrong_instrument_is_corrected(databases: Databases, tmp_path: P
         scale = await steps.instrument(stage, "AND", "GF", steps.SCALE, "K1")
         first = await steps.accepted(stage, who, scale)
         for what in (scale, await steps.instrument(stage, "AND", "GF", steps.SCALE, "K2")):
-            stage.expect(await desk.post(f"{here}/instrument", {"instrument_id": what}), 200)
+            stage.expect(await desk.post(f"{here}/instrument", {"instrument_id": what}, **REPLACING), 200)
             stage.expect(await desk.post(f"{here}/submission"), 200)
             stage.expect(await desk.post(f"{here}/acceptance"), 200)
             await stage.settle(case)

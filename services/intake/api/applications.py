@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
 
-from services.intake.api.requests import ByAnybody, IntakeHere, Read, ReadList, own_subject
+from services.intake.api.requests import ByAnybody, ByReplacing, IntakeHere, Read, ReadList, own_subject
 from services.intake.application_case import Status
 from services.intake.representations.applications import (
     ApplicationLine,
@@ -22,7 +22,7 @@ from services.intake.representations.applications import (
     handed_in,
 )
 from shared.application import Answer, Ask
-from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
+from shared.problems import COMMAND_REFUSALS, READ_REFUSALS, REPLACEMENT_REFUSALS
 from shared.web import Page, answering, next_page, page, respond, shown
 
 router = APIRouter()
@@ -82,22 +82,22 @@ async def read_application(id: UUID, read: Read, intake: IntakeHere) -> Response
 @router.post(
     "/applications/{id}/documents",
     response_model=ApplicationView,
-    responses=COMMAND_REFUSALS,
+    responses=REPLACEMENT_REFUSALS,
     tags=["applications"],
     summary="Hand in other documents, while draft or returned",
 )
-async def change_documents(id: UUID, body: DocumentsBody, ask: ByAnybody, intake: IntakeHere) -> Response:
+async def change_documents(id: UUID, body: DocumentsBody, ask: ByReplacing, intake: IntakeHere) -> Response:
     return respond(await intake.applications.change_documents(id, handed_in(body.documents), _shown(ask)))
 
 
 @router.post(
     "/applications/{id}/fields",
     response_model=ApplicationView,
-    responses=COMMAND_REFUSALS,
+    responses=REPLACEMENT_REFUSALS,
     tags=["applications"],
     summary="State other things, while draft or returned",
 )
-async def change_fields(id: UUID, body: FieldsBody, ask: ByAnybody, intake: IntakeHere) -> Response:
+async def change_fields(id: UUID, body: FieldsBody, ask: ByReplacing, intake: IntakeHere) -> Response:
     return respond(await intake.applications.change_fields(id, body.fields, _shown(ask)))
 
 
@@ -116,11 +116,11 @@ async def disclose(id: UUID, body: FieldDisclosureBody, ask: ByAnybody, intake: 
 @router.post(
     "/applications/{id}/instrument",
     response_model=ApplicationView,
-    responses=COMMAND_REFUSALS,
+    responses=REPLACEMENT_REFUSALS,
     tags=["applications"],
     summary="Name another instrument, while draft or returned",
 )
-async def change_instrument(id: UUID, body: InstrumentBody, ask: ByAnybody, intake: IntakeHere) -> Response:
+async def change_instrument(id: UUID, body: InstrumentBody, ask: ByReplacing, intake: IntakeHere) -> Response:
     return respond(await intake.applications.change_instrument(id, body.instrument_id, _shown(ask)))
 
 

@@ -30,6 +30,8 @@ ByApplicant = Annotated[Ask, command(*COUNTER, APPLICANT)]
 """The applicant, or an officer for one who came to the counter."""
 ByAnybody = Annotated[Ask, command(*OFFICERS, APPLICANT)]
 """Who of them may, and in which role, the service card says."""
+ByReplacing = Annotated[Ask, command(*OFFICERS, APPLICANT, replaces=True)]
+"""The same, of what takes the place of all that was there: it says which version of that was seen."""
 ByDiscloser = Annotated[Ask, command(*COUNTER, METROLOGY_HEAD)]
 ByOfficer = Annotated[Ask, command(*OFFICERS)]
 ByStandardKeeper = Annotated[Ask, command(STANDARD_KEEPER)]

@@ -121,7 +121,7 @@ class Applications:
 
         async def load(work: Work) -> Application:
             one = await theirs(application_id, work)
-            work.ask = reading_personal_data(work.ask, card_of(one, ask.local_day), one.account)
+            work.ask = reading_personal_data(work.ask, card_of(one, ask.local_day), one.accounts)
             return one
 
         return await self._disclosure.read(load, fields, purpose, ask)
