@@ -283,6 +283,25 @@ async def test_a_personal_document_is_for_those_who_act_in_the_service(databases
             assert (await journal(service))[-1].actor_role == role
 
 
+async def test_an_offices_own_records_are_not_the_applicants(databases: Databases, tmp_path: Path) -> None:
+    async with intake(databases, settings_in(tmp_path)) as (service, client):
+        siti, officer = Staff(client).applicant("siti"), Staff(client).front_office
+        application = await application_for(siti, await registered(siti), "PSR-IKM")
+        path, record = f"/applications/{application}/files", "verification-minutes"
+        refused = await siti.post(path, {"document": record})
+        assert (refused.status_code, refused.json()["code"]) == (403, "not-your-own")
+        file = (await uploaded(client, officer, application, record, pdf()))["id"]
+        theirs = (await uploaded(client, officer, application, "ktp", pdf()))["id"]
+        begun_events = [one.event() for one in await journal(service) if one.type == "intake.file-upload-begun"]
+        assert [one.account for one in begun_events] == [None, siti.subject]
+        assert [one["id"] for one in (await siti.get(path)).json()["items"]] == [theirs]
+        assert [one["id"] for one in (await officer.get(path)).json()["items"]] == [file, theirs]
+        for place in (f"/files/{file}", f"/files/{file}/content?purpose=own-copy"):
+            answer = await siti.get(place)
+            assert (answer.status_code, answer.json()["code"]) == (403, "not-your-own")
+        assert (await officer.get(f"/files/{file}/content?purpose=case-handling")).status_code == 200
+
+
 async def test_only_what_the_card_asks_for_is_taken(databases: Databases, tmp_path: Path) -> None:
     async with intake(databases, settings_in(tmp_path, file_limit_bytes=1000)) as (_, client):
         siti = Staff(client).applicant("siti")

@@ -92,7 +92,10 @@ class Files:
     async def begin(
         self, application_id: UUID, document_id: str, size: int | None, sha256: str | None, ask: Ask
     ) -> Answer:
-        """A file for a document that the application's card names. Raises DocumentNotAsked, FileTooLarge, TooManyFiles."""
+        """A file for a document that the application's card names; for a record of its procedure it is the office's own.
+
+        Raises DocumentNotAsked, NotYourOwn, FileTooLarge, TooManyFiles.
+        """
         file_id = self._new_id(ask.now)
         if size is not None and size > self._limit:
             raise FileTooLarge(limit=self._limit)
@@ -100,12 +103,13 @@ class Files:
         async def decide(work: Work) -> File:
             application = await work.look(Application, application_id)
             refuse_others(application.accounts, own_account(ask))
-            document = _document(application, document_id, ask)
+            document, account = _document(application, document_id, ask)
+            refuse_others(() if account is None else application.accounts, own_account(ask))
             await self._refuse_too_many(application_id, work)
             file = File.begin_upload(
                 id=file_id,
                 office=ask.office,
-                account=application.account,
+                account=account,
                 application_id=application_id,
                 document=document,
                 declared_size=size,
@@ -162,10 +166,11 @@ class Files:
     async def list(
         self, application_id: UUID, after: UUID, most: int, *, at: str, own: str | None
     ) -> list[tuple[Any, ...]]:
-        """Rows of `files_of`."""
+        """Rows of `files_of`; to an applicant without the office's own."""
         application = await self.unit.read(Application, application_id, at, None)
         refuse_others(application.accounts, own)
-        return await self.unit.rows(files_of, application=application_id, after=after, most=most)
+        part = {"application": application_id, "after": after, "most": most}
+        return await self.unit.rows(files_of, **part, of_office_too=own is None)
 
     async def content(self, file_id: UUID, purpose: Purpose, ask: Ask) -> Content:
         """The clear content, after the reading was recorded. Raises FileNotReleased or FileErased.
@@ -198,10 +203,10 @@ class Files:
         return (await work.look(File, file_id)).facts(application_id, document_id)
 
     async def _refuse_others(self, file: File, own: str | None) -> None:
-        """A file is of whose account it was begun under, and of all whose application it belongs to."""
+        """A file is of whose account it was begun under, and of all whose application it belongs to; the office's own is not."""
         if own not in {None, file.account}:
             application = await self.unit.read(Application, file.case_id, file.office, None)
-            refuse_others(application.accounts, own)
+            refuse_others(() if file.account is None else application.accounts, own)
 
     async def _refuse_too_many(self, application_id: UUID, work: Work) -> None:
         if (await work.rows(count_of, application=application_id))[0][0] >= MOST_FILES:
@@ -241,15 +246,19 @@ class Files:
         return _going_on(await anext(pieces), pieces)
 
 
-def _document(application: Application, document_id: str, ask: Ask) -> Document:
-    """The document of the application's card, or a record of its procedure; an office keeps nothing else. DocumentNotAsked."""
+def _document(application: Application, document_id: str, ask: Ask) -> tuple[Document, str | None]:
+    """The document of the application's card, or a record of its procedure, and the account that its files belong to.
+
+    A record is the office's own (a berita acara) and belongs to none, also where the card names it among the documents.
+    Raises DocumentNotAsked; an office keeps nothing else.
+    """
     card = card_of(application, ask.local_day)
-    records = (Document(id=one.id, name=one.name, stated=one.stated) for one in card.procedure.records)
+    records = [Document(id=one.id, name=one.name, stated=one.stated) for one in card.procedure.records]
     asked = (*card.documents, *records, *([_MANDATE] if application.mandated else []))
     found = next((one for one in asked if one.id == document_id), None)
     if found is None:
         raise DocumentNotAsked
-    return found
+    return found, None if document_id in {one.id for one in records} else application.account
 
 
 def _decided(file: File, outcome: _Outcome, ask: Ask) -> None:

@@ -3,7 +3,22 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from sqlalchemy import Column, DateTime, Index, Table, Text, Uuid, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Index,
+    Table,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from services.intake.file import File
 from services.intake.views.tables import tables
@@ -19,6 +34,7 @@ files = Table(
     Column("document", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("of_office", Boolean, nullable=False),
     Index("files_application", "application_id", "id"),
     Index("files_status", "status", "expires_at"),
 )
@@ -31,6 +47,7 @@ _add_file = insert(files).values(
     document=bindparam("document"),
     status="uploading",
     expires_at=bindparam("expires_at"),
+    of_office=bindparam("of_office"),
 )
 _set_status = update(files).where(files.c.id == bindparam("file")).values(status=bindparam("now_status"))
 
@@ -43,6 +60,7 @@ def _(begun: File.UploadBegun, envelope: Envelope) -> Iterator[Write]:
         "application_id": begun.application_id,
         "document": begun.document,
         "expires_at": begun.expires_at,
+        "of_office": begun.account is None,
     }
     yield Write(_add_file, values)
 
@@ -78,11 +96,15 @@ def _(expired: File.UploadExpired, envelope: Envelope) -> Iterator[Write]:
 
 files_of = (
     select(files.c.id, files.c.document, files.c.status)
-    .where(files.c.application_id == bindparam("application"), files.c.id > bindparam("after"))
+    .where(
+        files.c.application_id == bindparam("application"),
+        files.c.id > bindparam("after"),
+        or_(~files.c.of_office, bindparam("of_office_too", type_=Boolean)),
+    )
     .order_by(files.c.id)
     .limit(bindparam("most"))
 )
-"""The files of an application after an id."""
+"""The files of an application after an id; with the office's own, or without."""
 count_of = select(func.count()).select_from(files).where(files.c.application_id == bindparam("application"))
 """How many files were begun for an application."""
 waiting = (
