@@ -213,6 +213,21 @@ async def test_a_sealed_field_is_read_by_who_acts_in_the_service_and_each_readin
         assert f"/applications/{told[0].case_id}" == path, "the reading stands in the timeline of the case"
 
 
+async def test_what_a_complaint_says_is_read_by_the_officers_of_complaints_only(databases: Databases) -> None:
+    async with intake(databases) as (service, client):
+        staff = Staff(client)
+        siti = staff.applicant("siti")
+        words = dict.fromkeys(("description", "loss", "requested_solution"), "Petugas meminta uang dari saya di rumah")
+        body = {"service_code": "PSR-ADU", "fields": {"channel": "lapor", **words}, "documents": []}
+        drafted = await siti.post("/applications", {"applicant_id": await registered(siti), **body})
+        path = f"/applications/{drafted.json()['id']}"
+        assert words["loss"] not in (await siti.get(path)).text + str([one.fields() for one in await journal(service)])
+        asked = {"fields": list(words), "purpose": "menelusuri pengaduan"}
+        assert code(await staff.front_office.post(f"{path}/disclosures", asked)) == (403, "not-your-step")
+        read = await staff.person("rini", "division-officer").post(f"{path}/disclosures", asked)
+        assert read.json()["values"] == words
+
+
 async def test_a_second_letter_for_the_same_machine_while_one_is_valid(databases: Databases) -> None:  # scenario 34
     async with intake(databases) as (_, client):
         staff = Staff(client)
