@@ -60,7 +60,7 @@ async def test_officers_are_told_which_reasons_the_card_allows(databases: Databa
         refused = await case.command("pauses", {"reason": "payment"})
         assert (refused.status_code, refused.json()["code"]) == (409, "pause-reason-not-allowed")
         assert refused.json()["details"]["allowed"] == ["corrective-action"]
-        again = await case.command("moments", {"moment": "complete"})
+        again = await case.command("moments", {"moment": "approved"})
         assert (again.status_code, again.json()["code"]) == (409, "moment-not-awaited")
         assert (await case.command("extension", {"legal_basis": "-"})).json()["code"] == "extension-not-allowed"
 
@@ -82,6 +82,8 @@ async def test_the_clock_waits_for_its_moments(databases: Databases) -> None:
         waiting = (await case.clock()).json()
         assert (waiting["status"], waiting["promise"], waiting["broken"]) == ("waiting", None, [])
         assert "quota-met" in waiting["waits_for"]
+        by_hand = await case.command("moments", {"moment": "complete"})
+        assert by_hand.status_code == 422  # that the file is complete, its examination says
         for moment in [one for one in waiting["waits_for"] if one != "complete"]:
             reached = await case.command("moments", {"moment": moment})
         assert (reached.status_code, reached.json()["status"]) == (200, "running")

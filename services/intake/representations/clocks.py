@@ -1,7 +1,7 @@
 """The clock of a case as it is sent and shown: a reading, and its ledger as lines that a citizen can recompute."""
 
 from datetime import date, datetime
-from typing import Self
+from typing import Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -9,7 +9,6 @@ from pydantic import BaseModel
 from services.intake.application.clocks import ClockRead
 from services.intake.promise_clock import Limit, PromiseClock
 from services.intake.promise_ledgers import ClockStatus
-from services.intake.promises import Moment
 from shared.clock_ledger import Ledger
 from shared.errors import Language
 from shared.printed_ledger import Kind, printed
@@ -26,9 +25,9 @@ class PauseBody(Body):
 
 
 class MomentBody(Body):
-    """What the clock waits for."""
+    """What the clock waits for and no step of the procedure tells; that a file is complete, its examination says."""
 
-    moment: Moment
+    moment: Literal["quota-met", "approved"]
 
 
 class ExtensionBody(Body):
