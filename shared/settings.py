@@ -64,6 +64,8 @@ class Settings(BaseSettings):
     """Where the documents' files are: `file:///folder`, `s3://bucket/prefix`. Without it: `files` in `data`."""
     file_limit_bytes: int = 25 * 1024 * 1024
     """Bytes of one file, and of the body of a request that brings a piece of one."""
+    files_limit_bytes: int = 250 * 1024 * 1024
+    """Bytes of all files of one application together; an upload that did not announce its size counts as a whole file."""
     upload_expires_seconds: int = 24 * 60 * 60
     """After this an upload that was begun and not completed is given up, and what came of it is removed."""
     scanner_url: str | None = None

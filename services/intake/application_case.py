@@ -802,9 +802,13 @@ class Application(Aggregate):
         if self.changes >= MOST_CHANGES:
             raise TooManyChanges(limit=MOST_CHANGES)
 
-    def _refuse_ended(self, on: date) -> None:
+    def refuse_when_ended(self) -> None:
+        """Raises NotInThisStatus."""
         if self.status in ENDED:
             raise NotInThisStatus(status=self.status)
+
+    def _refuse_ended(self, on: date) -> None:
+        self.refuse_when_ended()
         EffectiveBeforeHistory.check(on, self.happened_until)
 
     def _refuse_own(self, by: str | None) -> None:

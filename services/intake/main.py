@@ -91,8 +91,16 @@ def _files(parts: Parts, unit: UnitOfWork) -> tuple[Files, FileScans]:
     settings = parts.settings
     store, keys = ObjectStore(file_store_url(settings)), FileKeys(parts.personal)
     scans = FileScans(unit, store, keys, scanner(settings.scanner_url), parts.clock)
-    expires = timedelta(seconds=settings.upload_expires_seconds)
-    files = Files(unit, store, keys, scans, parts.new_id, limit=settings.file_limit_bytes, expires=expires)
+    files = Files(
+        unit,
+        store,
+        keys,
+        scans,
+        parts.new_id,
+        limit=settings.file_limit_bytes,
+        limit_together=settings.files_limit_bytes,
+        expires=timedelta(seconds=settings.upload_expires_seconds),
+    )
     return files, scans
 
 

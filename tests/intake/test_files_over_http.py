@@ -317,9 +317,43 @@ async def test_an_application_holds_a_bounded_number_of_files(databases: Databas
         siti = Staff(client).applicant("siti")
         path = f"/applications/{await begun(siti, await registered(siti), LETTER)}/files"
         for _ in range(MOST_FILES):
-            assert (await siti.post(path, {"document": LETTERS})).status_code == 201
-        answer = await siti.post(path, {"document": LETTERS})
+            assert (await siti.post(path, {"document": LETTERS, "size": 1})).status_code == 201
+        answer = await siti.post(path, {"document": LETTERS, "size": 1})
         assert (answer.status_code, answer.json()["code"]) == (409, "too-many-files")
+
+
+async def test_the_files_of_an_application_are_bounded_together(databases: Databases, tmp_path: Path) -> None:
+    content = pdf()
+    limits = {"file_limit_bytes": 2 * len(content), "files_limit_bytes": 3 * len(content)}
+    async with intake(databases, settings_in(tmp_path, **limits)) as (_, client):
+        siti = Staff(client).applicant("siti")
+        applicant = await registered(siti)
+        application = await begun(siti, applicant, LETTER)
+        path = f"/applications/{application}/files"
+        await uploaded(client, siti, application, LETTERS, b"no file", size=7)
+        await uploaded(client, siti, application, LETTERS, content)
+        assert (await siti.post(path, {"document": LETTERS})).status_code == 201
+        full = await siti.post(path, {"document": LETTERS, "size": 1})
+        assert (full.status_code, full.json()["code"]) == (409, "too-many-bytes")
+        assert full.json()["details"] == {"limit": 3 * len(content)}
+        another = await begun(siti, applicant, LETTER)
+        assert (await siti.post(f"/applications/{another}/files", {"document": LETTERS})).status_code == 201
+
+
+async def test_an_application_that_has_ended_takes_no_files(databases: Databases, tmp_path: Path) -> None:
+    async with intake(databases, settings_in(tmp_path)) as (service, client):
+        siti = Staff(client).applicant("siti")
+        application = await begun(siti, await registered(siti), LETTER)
+        unfinished = await begun_file(siti, application, LETTERS)
+        await sent(client, siti, unfinished, 0, pdf())
+        withdrawn = await siti.post(f"/applications/{application}/withdrawal", {"reason": "Tidak jadi."})
+        assert withdrawn.status_code == 200, withdrawn.text
+        for answer in (
+            await siti.post(f"/applications/{application}/files", {"document": LETTERS}),
+            await siti.post(f"/files/{unfinished}/completion"),
+        ):
+            assert (answer.status_code, answer.json()["code"]) == (409, "not-in-this-status")
+        assert (await types(service))[-1] == "application-withdrawn"
 
 
 async def test_only_a_files_piece_may_be_long(databases: Databases, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from services.intake.file import File, FileFacts, Purpose, Sent
 from services.intake.file_content import ContentRefused, Examined, FileFault
 from services.intake.requirements import Document
 from services.intake.steps import MANDATE
-from services.intake.views.files import count_of, files_of
+from services.intake.views.files import files_of, held_by
 from shared.application import Answer, Ask, UnitOfWork, Work
 from shared.errors import RefusedByRule, Unavailable
 from shared.ids import NewId
@@ -53,6 +53,12 @@ class TooManyFiles(RefusedByRule):
     english = "One application holds at most {limit} files."
 
 
+class TooManyBytes(RefusedByRule):
+    code = "too-many-bytes"
+    indonesian = "Berkas satu permohonan memuat paling banyak {limit} byte bersama-sama."
+    english = "The files of one application hold at most {limit} bytes together."
+
+
 @dataclass(frozen=True)
 class Content:
     """A file's clear content as it goes out."""
@@ -77,7 +83,7 @@ class Files:
 
     def __init__(
         self, unit: UnitOfWork, store: ObjectStore, keys: FileKeys, scans: FileScans, new_id: NewId, *,
-        limit: int, expires: timedelta,
+        limit: int, limit_together: int, expires: timedelta,
     ) -> None:  # fmt: skip
         self.unit = unit
         self._store = store
@@ -86,6 +92,7 @@ class Files:
         self._scans = scans
         self._new_id = new_id
         self._limit = limit
+        self._limit_together = limit_together
         self._expires = expires
         self._looking = Semaphore(_AT_ONCE)
 
@@ -94,7 +101,7 @@ class Files:
     ) -> Answer:
         """A file for a document that the application's card names; for a record of its procedure it is the office's own.
 
-        Raises DocumentNotAsked, NotYourOwn, FileTooLarge, TooManyFiles.
+        Raises DocumentNotAsked, NotYourOwn, NotInThisStatus when it has ended, FileTooLarge, TooManyFiles, TooManyBytes.
         """
         file_id = self._new_id(ask.now)
         if size is not None and size > self._limit:
@@ -105,7 +112,8 @@ class Files:
             refuse_others(application.accounts, own_account(ask))
             document, account = _document(application, document_id, ask)
             refuse_others(() if account is None else application.accounts, own_account(ask))
-            await self._refuse_too_many(application_id, work)
+            application.refuse_when_ended()
+            await self._refuse_too_much(application_id, self._limit if size is None else size, work)
             file = File.begin_upload(
                 id=file_id,
                 office=ask.office,
@@ -135,7 +143,7 @@ class Files:
     async def complete(self, file_id: UUID, ask: Ask) -> Answer:
         """Everything was sent: looks into it, and keeps it encrypted in quarantine or refuses it; then has it scanned.
 
-        Raises UploadNotComplete when less arrived than was announced, or nothing.
+        Raises UploadNotComplete when less arrived than was announced, or nothing; NotInThisStatus when the application has ended.
         """
         outcomes: list[_Outcome] = []
 
@@ -143,6 +151,7 @@ class Files:
             file = await work.load(File, file_id)
             await self._refuse_others(file, own_account(ask))
             file.refuse_unless_uploading()
+            (await work.look(Application, file.case_id)).refuse_when_ended()
             if not outcomes:  # on a conflict it is decided again, not looked into again
                 outcomes.append(await self._looked_into_or_later(file))
             _decided(file, outcomes[0], ask)
@@ -208,9 +217,12 @@ class Files:
             application = await self.unit.read(Application, file.case_id, file.office, None)
             refuse_others(() if file.account is None else application.accounts, own)
 
-    async def _refuse_too_many(self, application_id: UUID, work: Work) -> None:
-        if (await work.rows(count_of, application=application_id))[0][0] >= MOST_FILES:
+    async def _refuse_too_much(self, application_id: UUID, size: int, work: Work) -> None:
+        count, held = (await work.rows(held_by, application=application_id, most=self._limit))[0]
+        if count >= MOST_FILES:
             raise TooManyFiles(limit=MOST_FILES)
+        if held + size > self._limit_together:
+            raise TooManyBytes(limit=self._limit_together)
 
     async def _looked_into_or_later(self, file: File) -> _Outcome:
         """Without room for temporary files nothing is said about a content."""

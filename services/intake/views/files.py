@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -35,6 +36,7 @@ files = Table(
     Column("status", Text, nullable=False),
     Column("expires_at", DateTime(timezone=True), nullable=False),
     Column("of_office", Boolean, nullable=False),
+    Column("size", BigInteger),  # of what is kept, or may still come; null: as much as a file may have
     Index("files_application", "application_id", "id"),
     Index("files_status", "status", "expires_at"),
 )
@@ -48,8 +50,10 @@ _add_file = insert(files).values(
     status="uploading",
     expires_at=bindparam("expires_at"),
     of_office=bindparam("of_office"),
+    size=bindparam("size"),
 )
 _set_status = update(files).where(files.c.id == bindparam("file")).values(status=bindparam("now_status"))
+_set_size = update(files).where(files.c.id == bindparam("file")).values(size=bindparam("now_size"))
 
 
 @files_view.on(File.UploadBegun)
@@ -61,6 +65,7 @@ def _(begun: File.UploadBegun, envelope: Envelope) -> Iterator[Write]:
         "document": begun.document,
         "expires_at": begun.expires_at,
         "of_office": begun.account is None,
+        "size": begun.declared_size,
     }
     yield Write(_add_file, values)
 
@@ -69,14 +74,20 @@ def _status(file: UUID, status: str) -> Write:
     return Write(_set_status, {"file": file, "now_status": status})
 
 
+def _size(file: UUID, size: int) -> Write:
+    return Write(_set_size, {"file": file, "now_size": size})
+
+
 @files_view.on(File.Stored)
 def _(stored: File.Stored, envelope: Envelope) -> Iterator[Write]:
     yield _status(stored.originator_id, "quarantined")
+    yield _size(stored.originator_id, stored.size)
 
 
 @files_view.on(File.Refused)
 def _(refused: File.Refused, envelope: Envelope) -> Iterator[Write]:
     yield _status(refused.originator_id, "refused")
+    yield _size(refused.originator_id, 0)
 
 
 @files_view.on(File.Released)
@@ -92,6 +103,7 @@ def _(infected: File.Infected, envelope: Envelope) -> Iterator[Write]:
 @files_view.on(File.UploadExpired)
 def _(expired: File.UploadExpired, envelope: Envelope) -> Iterator[Write]:
     yield _status(expired.originator_id, "expired")
+    yield _size(expired.originator_id, 0)
 
 
 files_of = (
@@ -105,8 +117,10 @@ files_of = (
     .limit(bindparam("most"))
 )
 """The files of an application after an id; with the office's own, or without."""
-count_of = select(func.count()).select_from(files).where(files.c.application_id == bindparam("application"))
-"""How many files were begun for an application."""
+held_by = select(
+    func.count(), func.coalesce(func.sum(func.coalesce(files.c.size, bindparam("most", type_=BigInteger))), 0)
+).where(files.c.application_id == bindparam("application"))
+"""How many files were begun for an application, and how many bytes they take, or may take when all of them has come."""
 waiting = (
     select(files.c.id, files.c.office, files.c.status)
     .where(
