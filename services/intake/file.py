@@ -13,7 +13,7 @@ from uuid import UUID
 
 from eventsourcing.domain import event
 
-from services.intake.file_content import Examined, FileFault, Position
+from services.intake.file_content import Examined, FileFault
 from services.intake.file_types import FileType
 from services.intake.requirements import Document
 from shared.errors import RefusedByRule
@@ -27,6 +27,8 @@ Purpose = Literal["own-copy", "case-handling", "supervision", "complaint-handlin
 
 UPLOAD_KEY = "file-key"
 """The field under which a file's key is sealed."""
+POSITION = "gps"
+"""The field under which the position of a picture is sealed."""
 
 
 class NotUploading(RefusedByRule):
@@ -62,7 +64,6 @@ class FileFacts:
     sha256: str
     size: int
     type: FileType
-    gps: Position | None
 
 
 class File(Aggregate):
@@ -98,7 +99,8 @@ class File(Aggregate):
         """The content arrived, is of a type that the card allows, and is kept encrypted, in quarantine until it is scanned.
 
         `sha256` and `size` are of the content as it is kept (a picture without what it says beside the picture), `sent_…`
-        of the content as it came. `object_name` is its name in the store.
+        of the content as it came. `object_name` is its name in the store. `gps`: where the picture was taken, sealed for the
+        applicant: it may be somebody's home.
         """
 
         TOPIC = "intake.file-stored"
@@ -110,7 +112,7 @@ class File(Aggregate):
         sent_size: int
         type: FileType
         media_type: str
-        gps: Position | None
+        gps: Personal[str] | None
         object_name: str
 
     class Refused(Aggregate.Event):
@@ -189,7 +191,7 @@ class File(Aggregate):
         self.size: int | None = None
         self.type: FileType | None = None
         self.media_type: str | None = None
-        self.position: Position | None = None
+        self.position: Personal[str] | None = None
         self.object_name: str | None = None
         self.fault: FileFault | None = None
         self.scanner: str | None = None
@@ -236,8 +238,16 @@ class File(Aggregate):
         if self.status != "uploading":
             raise NotUploading(status=self.status)
 
-    def store(self, examined: Examined, kept: Sent, sent: Sent, object_name: str, now: datetime) -> None:
-        """The content is kept under the object's name."""
+    def store(
+        self,
+        examined: Examined,
+        kept: Sent,
+        sent: Sent,
+        object_name: str,
+        position: Personal[str] | None,
+        now: datetime,
+    ) -> None:
+        """The content is kept under the object's name; `position` is the picture's, sealed."""
         self.refuse_unless_uploading()
         self.record(
             self.Stored,
@@ -248,7 +258,7 @@ class File(Aggregate):
             sent_size=sent.size,
             type=examined.type,
             media_type=examined.media_type,
-            gps=examined.position,
+            gps=position,
             object_name=object_name,
         )
 
@@ -287,7 +297,7 @@ class File(Aggregate):
         assert self.sha256 is not None
         assert self.size is not None
         assert self.type is not None
-        return FileFacts(self.sha256, self.size, self.type, self.position)
+        return FileFacts(self.sha256, self.size, self.type)
 
     def _refuse_unless_released(self) -> None:
         if self.status != "released":
@@ -296,7 +306,7 @@ class File(Aggregate):
     # Evolve – assigns. Never refuses, never reads a clock.
     @event(Stored)
     def _stored(
-        self, sha256: str, size: int, type: FileType, media_type: str, gps: Position | None, object_name: str
+        self, sha256: str, size: int, type: FileType, media_type: str, gps: Personal[str] | None, object_name: str
     ) -> None:
         self.status = "quarantined"
         self.sha256 = sha256

@@ -48,7 +48,7 @@ def uploading(key: Personal[str] | str = KEY) -> File:
 
 def quarantined() -> File:
     file = uploading()
-    file.store(PDF, KEPT, SENT, "files/9/c", NOW)
+    file.store(PDF, KEPT, SENT, "files/9/c", None, NOW)
     return given(file)
 
 
@@ -86,7 +86,7 @@ def test_the_key_is_the_persons_or_the_installations() -> None:
 
 def test_what_arrived_is_stored_in_quarantine() -> None:
     file = uploading()
-    file.store(PDF, KEPT, SENT, "files/9/c", NOW)
+    file.store(PDF, KEPT, SENT, "files/9/c", None, NOW)
     assert file.status == "quarantined"
     assert happened(file) == [
         (
@@ -116,7 +116,7 @@ def test_what_cannot_be_taken_is_refused_with_why() -> None:
 def test_what_has_ended_is_not_sent_to_any_more(make: Any) -> None:
     file = make()
     for decide in (
-        lambda: file.store(PDF, KEPT, SENT, "x", NOW),
+        lambda: file.store(PDF, KEPT, SENT, "x", None, NOW),
         lambda: file.refuse("damaged", SENT, NOW),
         file.refuse_unless_uploading,
     ):
@@ -152,7 +152,7 @@ def test_only_what_is_released_is_read_or_handed_in() -> None:
     file = released()
     file.read("case-handling", NOW)
     assert happened(file) == [("Read", {"document": "ktp", "purpose": "case-handling"})]
-    assert file.facts(CASE, "ktp") == FileFacts(KEPT.sha256, 100, "pdf", None)
+    assert file.facts(CASE, "ktp") == FileFacts(KEPT.sha256, 100, "pdf")
 
 
 @pytest.mark.parametrize("make", [uploading, quarantined, infected, refused, expired])
@@ -185,6 +185,6 @@ def test_replayed_it_is_the_same(verdict: Verdict) -> None:
         on=TODAY,
         now=NOW,
     )
-    file.store(PDF, KEPT, SENT, "files/9/c", NOW)
+    file.store(PDF, KEPT, SENT, "files/9/c", None, NOW)
     file.judge(verdict, NOW)
     assert state(from_stored(file.pending_events)) == state(file)

@@ -144,6 +144,12 @@ async def read_file(id: UUID, read: Read, intake: IntakeHere) -> Response:
         **documented(409),
         200: {
             "description": "The file",
+            "headers": {
+                "Picture-Position": {
+                    "description": "Where it was taken, if it says so: degrees north and east (WGS 84), a comma between",
+                    "schema": {"type": "string"},
+                }
+            },
             "content": {one: {"schema": {"type": "string", "format": "binary"}} for one in _EXTENSIONS},
         },
     },
@@ -163,6 +169,8 @@ async def read_content(
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "Cache-Control": "no-store",
     }
+    if content.position is not None:
+        headers["Picture-Position"] = content.position
     return StreamingResponse(content.pieces, headers=headers, media_type=file.media_type)
 
 

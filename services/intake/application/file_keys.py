@@ -1,4 +1,7 @@
-"""The key of a file's content: random for each file, sealed for the person that the document is about or for the installation."""
+"""What is sealed of a file, for the person that the document is about or for the installation.
+
+That is the key of its content, random for each file, and of a picture the position where it was taken.
+"""
 
 import base64
 import hashlib
@@ -6,7 +9,8 @@ import hmac
 import os
 from uuid import UUID
 
-from services.intake.file import UPLOAD_KEY, File
+from services.intake.file import POSITION, UPLOAD_KEY, File
+from services.intake.file_content import Position
 from shared.errors import RefusedByRule
 from shared.personal import ERASED, Personal, PersonalData, SealBroken
 
@@ -47,6 +51,18 @@ class FileKeys:
         if clear == ERASED:
             raise FileErased
         return base64.b64decode(clear)
+
+    async def sealed_position(self, file: File, position: Position | None) -> Personal[str] | None:
+        """The position as the events keep it: with the key of the person that the picture is about."""
+        if position is None:
+            return None
+        assert file.personal_key is not None
+        clear = f"{position.latitude},{position.longitude}"
+        return await self._personal.seal(file.personal_key.person, file.id, POSITION, clear)
+
+    async def opened_position(self, file: File) -> str | None:
+        """Degrees north and east (WGS 84), with a comma between; None where the picture tells none."""
+        return None if file.position is None else await self._personal.open(file.position, file.id, POSITION)
 
 
 def object_name(file_id: UUID, key: bytes, sha256: str) -> str:

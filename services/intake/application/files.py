@@ -28,6 +28,7 @@ from shared.errors import RefusedByRule, Unavailable
 from shared.ids import NewId
 from shared.journal import AsOf
 from shared.object_store import ObjectStore, StoreUnavailable
+from shared.personal import Personal
 from shared.sealed_content import decrypted, encrypted
 
 MOST_FILES = 200
@@ -61,10 +62,11 @@ class TooManyBytes(RefusedByRule):
 
 @dataclass(frozen=True)
 class Content:
-    """A file's clear content as it goes out."""
+    """A file's clear content as it goes out; `position` as `FileKeys.opened_position`."""
 
     file: File
     pieces: AsyncIterator[bytes]
+    position: str | None
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class _Outcome:
     examined: Examined | None = None
     kept: Sent | None = None
     name: str = ""
+    position: Personal[str] | None = None
 
 
 class Files:
@@ -122,7 +125,7 @@ class Files:
                 document=document,
                 declared_size=size,
                 declared_sha256=sha256,
-                key=await self._keys.sealed(file_id, application.applicant_id if document.personal else None),
+                key=await self._keys.sealed(file_id, application.applicant_id if _is_personal(document) else None),
                 expires_at=ask.now + self._expires,
                 on=ask.local_day,
                 now=ask.now,
@@ -198,7 +201,7 @@ class Files:
                 card = card_of(application, ask.local_day)
                 work.ask = reading_personal_data(work.ask, card, application.accounts)
             file.read(purpose, ask.now)
-            opened[:] = [Content(file, await self._clear(file))]
+            opened[:] = [Content(file, await self._clear(file), await self._keys.opened_position(file))]
 
         await self.unit.run(replace(ask, command_id=self._new_id(ask.now), render=None), decide)
         return opened[0]
@@ -249,7 +252,7 @@ class Files:
                 kept = await to_thread(_measured, keep)
                 name = object_name(file.id, key, kept.sha256)
                 await self._store.put_pieces(name, encrypted(key, name, _pieces(keep)))
-                return _Outcome(sent, None, found, kept, name)
+                return _Outcome(sent, None, found, kept, name, await self._keys.sealed_position(file, found.position))
 
     async def _clear(self, file: File) -> AsyncIterator[bytes]:
         """The content, decrypted as far as its first piece: what cannot be read at all is known before anything goes out."""
@@ -265,12 +268,17 @@ def _document(application: Application, document_id: str, ask: Ask) -> tuple[Doc
     Raises DocumentNotAsked; an office keeps nothing else.
     """
     card = card_of(application, ask.local_day)
-    records = [Document(id=one.id, name=one.name, stated=one.stated) for one in card.procedure.records]
+    records = [Document(id=one.id, name=one.name, personal=True, stated=one.stated) for one in card.procedure.records]
     asked = (*card.documents, *records, *([_MANDATE] if application.mandated else []))
     found = next((one for one in asked if one.id == document_id), None)
     if found is None:
         raise DocumentNotAsked
     return found, None if document_id in {one.id for one in records} else application.account
+
+
+def _is_personal(document: Document) -> bool:
+    """Also a picture that says where it was taken: that may be a home. A record names who was there, so it is personal."""
+    return document.personal or document.gps
 
 
 def _decided(file: File, outcome: _Outcome, ask: Ask) -> None:
@@ -279,7 +287,7 @@ def _decided(file: File, outcome: _Outcome, ask: Ask) -> None:
         return
     assert outcome.examined is not None
     assert outcome.kept is not None
-    file.store(outcome.examined, outcome.kept, outcome.sent, outcome.name, ask.now)
+    file.store(outcome.examined, outcome.kept, outcome.sent, outcome.name, outcome.position, ask.now)
 
 
 def _measured(content: BinaryIO) -> Sent:

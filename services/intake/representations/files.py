@@ -6,8 +6,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from services.intake.case_values import SEALED
 from services.intake.file import File, Status
-from services.intake.file_content import FileFault, Position
+from services.intake.file_content import FileFault
 from services.intake.file_types import FileType
 from shared.web import Body, Code, only_a_number
 
@@ -25,7 +26,10 @@ class FileBody(Body):
 
 
 class FileView(BaseModel):
-    """A file; `offset` is where an upload goes on, null when it has ended. What is kept is described once it is stored."""
+    """A file; `offset` is where an upload goes on, null when it has ended. What is kept is described once it is stored.
+
+    `gps` is `[tersegel]` where a picture says where it was taken; who reads the content is told where.
+    """
 
     id: UUID
     application_id: UUID
@@ -37,7 +41,7 @@ class FileView(BaseModel):
     sha256: str | None
     type: FileType | None
     media_type: str | None
-    gps: Position | None
+    gps: str | None
     fault: FileFault | None
     scanner: str | None
 
@@ -54,7 +58,7 @@ class FileView(BaseModel):
             sha256=file.sha256,
             type=file.type,
             media_type=file.media_type,
-            gps=file.position,
+            gps=None if file.position is None else SEALED,
             fault=file.fault,
             scanner=file.scanner,
         )
