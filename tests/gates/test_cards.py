@@ -50,3 +50,10 @@ def test_a_bill_that_intake_makes_has_its_amount_on_the_card(card: ServiceCard) 
     gated = [step for step in card.procedure.steps if step.service == "intake" and step.needs.bill_settled]
     assert not billing or card.fee.rupiah is not None
     assert not gated or billing
+
+
+@each_card
+def test_what_shows_a_person_or_a_home_is_personal(card: ServiceCard) -> None:
+    """A picture of a site, an identity card, a complaint: erasure must reach it, and not every officer reads it."""
+    shows = [one for one in card.documents if one.gps or set(one.types) <= {"jpeg", "png"} or one.id == "ktp"]
+    assert [one.id for one in shows if not one.personal] == []

@@ -231,6 +231,16 @@ async def test_a_personal_file_dies_with_the_persons_key(databases: Databases, t
         assert await types(service) == before, "nothing was read, so no reading is recorded"
 
 
+async def test_a_record_kept_as_a_file_is_as_personal_as_what_it_records(databases: Databases, tmp_path: Path) -> None:
+    async with intake(databases, settings_in(tmp_path)) as (service, client):
+        siti, officer = Staff(client).applicant("siti"), Staff(client).front_office
+        applicant = await registered(siti)
+        application = await application_for(siti, applicant, "PSR-BBM")
+        await begun_file(officer, application, "survey-report")
+        begun_event = (await journal(service))[-1].event()
+        assert (str(begun_event.personal_key.person), begun_event.installation_key) == (applicant, None)
+
+
 async def test_who_may_touch_a_file(databases: Databases, tmp_path: Path) -> None:
     async with intake(databases, settings_in(tmp_path)) as (service, client):
         siti, budi, inspector = (
