@@ -31,6 +31,14 @@ class NothingAmended(RefusedByRule):
     english = "This decree neither adds nor takes a day off, so the calendar stays as it is."
 
 
+class AmendedAlready(RefusedByRule):
+    """Another decree amended this version; a second one beside it would lose the days of the first."""
+
+    code = "amended-already"
+    indonesian = "Kalender {amends} sudah diubah; yang terbaru, dan yang harus diubah, adalah {newest}."
+    english = "Calendar {amends} has been amended already; the newest, and the one to amend, is {newest}."
+
+
 @dataclass(frozen=True)
 class AddedDay:
     """A day off that a decree adds; `holiday` is what the decree calls it."""
@@ -94,15 +102,21 @@ class WorkCalendar(Aggregate):
         added: tuple[AddedDay, ...],
         removed: tuple[date, ...],
         calendars: Mapping[str, Calendar],
+        amendments: Mapping[str, str],
         by: str,
         on: date,
         now: datetime,
     ) -> Self:
-        """Refuses with VersionTaken, NoCalendar, NothingAmended, DayIsOff, DayIsNotOff."""
+        """`amendments`: version → the version that amended it.
+
+        Refuses with VersionTaken, NoCalendar, AmendedAlready, NothingAmended, DayIsOff, DayIsNotOff.
+        """
         if version in calendars:
             raise VersionTaken(version=version)
         if amends not in calendars:
             raise NoCalendar(wanted=amends)
+        if amends in amendments:
+            raise AmendedAlready(amends=amends, newest=_newest(amends, amendments))
         if not added and not removed:
             raise NothingAmended
         made = version_of(calendars[amends], version, decree, added, removed)
@@ -121,6 +135,12 @@ class WorkCalendar(Aggregate):
         )
 
     # Evolve – a published version never changes.
+
+
+def _newest(version: str, amendments: Mapping[str, str]) -> str:
+    while version in amendments:
+        version = amendments[version]
+    return version
 
 
 def version_of(

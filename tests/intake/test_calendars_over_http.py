@@ -1,5 +1,7 @@
 """Calendars published by event: a version is for ever, moves nothing by itself, and recalculation is a decision."""
 
+import asyncio
+
 from tests.conftest import Databases
 from tests.gates.replaying import differing
 from tests.intake.builders import intake
@@ -49,6 +51,13 @@ async def test_a_decree_moves_open_promises_only_by_a_decision_that_lists_them(d
         assert differing(databases.url, [office.service.unit]) == []
 
 
+async def test_of_two_decrees_at_once_on_one_version_the_second_amends_the_newest(databases: Databases) -> None:
+    async with desk(databases, "PWK-71206", "2026-03-16") as office:
+        both = (office.publish("2026.2", "2026.1", "2026-03-25"), office.publish("2026.3", "2026.1", "2026-03-26"))
+        answers = await asyncio.gather(*both)
+        assert sorted(one.status_code for one in answers) == [201, 409]
+
+
 async def test_a_version_is_published_once_by_the_keeper_and_read_by_everybody(databases: Databases) -> None:
     async with desk(databases, "PWK-71206", "2026-03-16") as office:
         staff = office.player.staff
@@ -62,10 +71,12 @@ async def test_a_version_is_published_once_by_the_keeper_and_read_by_everybody(d
             await office.publish("2026.1", "2025.3", "2026-03-26"),
             await office.publish("2026.3", "2026.9", "2026-03-26"),
             await office.publish("2026.3", "2026.2", "2026-03-25"),
+            await office.publish("2026.3", "2026.1", "2026-03-26"),
             await office.keeper.post("/calendars/2026.9/recalculations", BASIS),
         ]
-        codes = ["version-taken", "version-taken", "no-calendar", "day-is-off", "no-calendar"]
+        codes = ["version-taken", "version-taken", "no-calendar", "day-is-off", "amended-already", "no-calendar"]
         assert [one.json()["code"] for one in refused] == codes
+        assert "2026.2" in refused[4].json()["detail"]
         assert (await office.publish("2026.3", "2026.2", "2026-03-26")).status_code == 201
 
         async with intake(databases) as (other, _):

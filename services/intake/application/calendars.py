@@ -58,6 +58,7 @@ class Calendars:
         """A new version; no open promise moves."""
 
         async def decide(work: Work) -> WorkCalendar:
+            amendments = {amended: newer for newer, amended, *_ in await self._rows()}
             return work.add(
                 WorkCalendar.publish(
                     version,
@@ -66,6 +67,7 @@ class Calendars:
                     added=added,
                     removed=removed,
                     calendars=await self.all(),
+                    amendments=amendments,
                     by=ask.actor,
                     on=ask.local_day,
                     now=ask.now,

@@ -11,6 +11,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    UniqueConstraint,
     Uuid,
     bindparam,
     delete,
@@ -26,6 +27,7 @@ from services.intake.views.clocks import clocks, is_open
 from services.intake.views.tables import tables
 from services.intake.work_calendar import WorkCalendar
 from shared.database import Write
+from shared.errors import Conflict
 from shared.views import Envelope, View
 
 calendars = Table(
@@ -38,6 +40,7 @@ calendars = Table(
     Column("removed", JSONB, nullable=False),
     Column("published_on", Date, nullable=False),
     Column("published_at", DateTime(timezone=True), nullable=False),
+    UniqueConstraint("amends", name="calendars_amends"),
 )
 recalculations = Table(
     "recalculations_due",
@@ -52,7 +55,14 @@ recalculations = Table(
     PrimaryKeyConstraint("case_id", "calendar"),
 )
 
-calendars_view = View("calendars", calendars)
+
+class AmendedMeanwhile(Conflict):
+    code = "amended-meanwhile"
+    indonesian = "Kalender ini baru saja diubah oleh keputusan lain. Baca kembali, lalu ubah versi yang terbaru."
+    english = "Another decree has just amended this calendar. Read again, and amend the newest version."
+
+
+calendars_view = View("calendars", calendars, breaches={"calendars_amends": AmendedMeanwhile})
 recalculations_view = View("recalculations_due", recalculations)
 
 _add_calendar = insert(calendars).values({column.name: bindparam(column.name) for column in calendars.columns})
