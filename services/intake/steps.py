@@ -106,6 +106,16 @@ class ExaminationNotDue(RefusedByRule):
     english = "Documents are not examined while the case is {state}."
 
 
+class NumberOfAnotherYear(RefusedByRule):
+    """Numbers of a year are given out in that year; afterwards its series stands."""
+
+    code = "number-of-another-year"
+    indonesian = (
+        "Langkah {step} mengambil nomor atau menerbitkan produk, sehingga tidak dapat dicatat untuk tahun {year}."
+    )
+    english = "The step {step} takes a number or issues a product, so it cannot be dated in the year {year}."
+
+
 class NotAskedInStep(RefusedByRule):
     """Without saying what was sent: it may be anything."""
 
@@ -137,6 +147,12 @@ class FieldNotAsked(RefusedByRule):
 
 class OwnApplication(DutiesNotSeparate):
     """Nobody decides on an application of their own account."""
+
+
+def refuse_other_year(step: Step, on: date, today: date) -> None:
+    """Refuses with NumberOfAnotherYear a step with a number or a product that is dated in another year than today."""
+    if (step.number or step.product) and on.year != today.year:
+        raise NumberOfAnotherYear(step=step.name, year=on.year)
 
 
 @dataclass(frozen=True)

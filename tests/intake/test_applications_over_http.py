@@ -1,11 +1,25 @@
 """Applications over HTTP: the journey, who may do what, and that nothing happens twice."""
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 from tests.conftest import Databases
-from tests.intake.builders import BUSINESS, FORM, LETTER, begun, documents, drafting, intake, journal, registered, shown
+from tests.intake.builders import (
+    BUSINESS,
+    FORM,
+    LETTER,
+    NOW,
+    begun,
+    clock_at,
+    documents,
+    drafting,
+    intake,
+    journal,
+    registered,
+    shown,
+)
 from tests.people import REPLACING, Staff
 
 HOSTILE = ["'; DROP TABLE intake.applications; --", "<script>alert('x')</script>", "{problem}", "%s %(x)s", "😀"]
@@ -67,7 +81,7 @@ async def test_on_site_nothing_is_promised(databases: Databases) -> None:
 
 
 async def test_the_card_and_the_year_are_those_of_when_it_happened(databases: Databases) -> None:
-    async with intake(databases) as (_, client):
+    async with intake(databases, clock=clock_at(datetime(2023, 12, 29, tzinfo=UTC))) as (_, client):
         officer = Staff(client).front_office
         then = {"Effective-At": "2023-11-15T09:00:00+07:00"}
         drafted = await officer.post("/applications", drafting(await registered(officer), LETTER, FORM), **then)
@@ -76,6 +90,18 @@ async def test_the_card_and_the_year_are_those_of_when_it_happened(databases: Da
         accepted = (await officer.post(f"{path}/acceptance", **then)).json()
         assert (accepted["number"], accepted["card_version"]) == ("REG/2023/00001", "2023")
         assert accepted["promised_until"] == "2023-11-16"
+
+
+async def test_a_number_is_of_the_year_in_which_it_is_taken(databases: Databases) -> None:
+    async with intake(databases) as (_, client):
+        officer = Staff(client).front_office
+        then = {"Effective-At": "2025-12-31T09:00:00+07:00"}
+        drafted = await officer.post("/applications", drafting(await registered(officer), LETTER, FORM), **then)
+        path = f"/applications/{drafted.json()['id']}"
+        assert (await officer.post(f"{path}/submission", **then)).status_code == 200
+        refused = await officer.post(f"{path}/acceptance", **then)
+        assert (refused.status_code, refused.json()["code"]) == (409, "number-of-another-year")
+        assert (await officer.post(f"{path}/acceptance")).json()["number"] == "REG/2026/00001"
 
 
 async def test_registration_numbers_have_no_gaps(databases: Databases) -> None:
@@ -241,27 +267,27 @@ async def test_what_cannot_be_read_is_refused_and_nothing_changes(databases: Dat
 
 async def test_two_hundred_numbers_at_once_are_unique_and_have_no_gaps(databases: Databases) -> None:
     """Of two years, between requests that are refused; each office, kind and year counts for itself."""
-    async with intake(databases) as (_, client):
+    async with intake(databases, clock=clock_at(datetime(2025, 11, 17, 2, tzinfo=UTC))) as (service, client):
         officer = Staff(client).front_office
         applicant_id = await registered(officer)
-        before = {"Effective-At": "2025-11-17T09:00:00+07:00"}
 
-        async def submitted(count: int, *handed_in: Any, **when: str) -> list[str]:
+        async def submitted(count: int, *handed_in: Any) -> list[str]:
             body = drafting(applicant_id, *handed_in)
-            drafted = await asyncio.gather(*(officer.post("/applications", body, **when) for _ in range(count)))
+            drafted = await asyncio.gather(*(officer.post("/applications", body) for _ in range(count)))
             paths = [f"/applications/{answer.json()['id']}" for answer in drafted]
-            await asyncio.gather(*(officer.post(f"{path}/submission", **when) for path in paths))
+            await asyncio.gather(*(officer.post(f"{path}/submission") for path in paths))
             return paths
 
-        now, then = await submitted(120, LETTER, FORM), await submitted(60, LETTER, FORM, **before)
-        wrong = await submitted(20, LETTER)
-        asked: list[tuple[str, dict[str, str]]] = [(path, {}) for path in [*now, *wrong]] + [
-            (path, before) for path in then
-        ]
-        mixed = [asked[number * 7 % len(asked)] for number in range(len(asked))]  # 7 and 200 have no common divisor
-        answers = await asyncio.gather(*(officer.post(f"{path}/acceptance", **when) for path, when in mixed))
+        async def accepted(paths: list[str]) -> list[Any]:
+            mixed = [paths[number * 7 % len(paths)] for number in range(len(paths))]  # 7 divides none of the counts
+            return await asyncio.gather(*(officer.post(f"{path}/acceptance") for path in mixed))
+
+        answers = await accepted(await submitted(60, LETTER, FORM))
+        service.app.state.face.clock.set(NOW)
+        complete, wrong = await submitted(180, LETTER, FORM), await submitted(20, LETTER)
+        answers += await accepted([*complete, *wrong])
         numbers = sorted(answer.json()["number"] for answer in answers if answer.status_code == 200)
         assert numbers == [
-            f"REG/{year}/{number:05}" for year, most in ((2025, 60), (2026, 120)) for number in range(1, most + 1)
+            f"REG/{year}/{number:05}" for year, most in ((2025, 60), (2026, 180)) for number in range(1, most + 1)
         ]
         assert [answer.status_code for answer in answers].count(409) == len(wrong)

@@ -17,7 +17,15 @@ from services.intake.case_values import Missing, RecordWritten, values_of
 from services.intake.documents import HandedIn
 from services.intake.procedures import Step
 from services.intake.receipt import NewReceipt
-from services.intake.steps import REGISTRATION, Given, is_submission, missing_items, next_steps, step_named
+from services.intake.steps import (
+    REGISTRATION,
+    Given,
+    is_submission,
+    missing_items,
+    next_steps,
+    refuse_other_year,
+    step_named,
+)
 from shared.application import Answer, Ask, UnitOfWork, Work
 from shared.contracts.billing import BillSettled, NothingDue
 from shared.errors import NotFound
@@ -66,6 +74,7 @@ class Steps:
             card = card_of(one, ask.local_day)
             step = step_named(card, asked.name)
             work.ask = acting(ask, step.name, step.roles, one.accounts)
+            refuse_other_year(step, ask.local_day, office(ask.office).local_day(ask.now))
             given = await self._given(asked, one, card, work)
             one.refuse(step, card, given)
             if step.number == REGISTRATION:

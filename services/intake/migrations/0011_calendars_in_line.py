@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "intake_0008"
-down_revision = "intake_0007"
+revision = "intake_0011"
+down_revision = "intake_0010"
 branch_labels = None
 depends_on = None
 
