@@ -17,6 +17,7 @@ from services.intake.systems.connected import Port
 from services.intake.systems.exchanges import Exchange
 from services.intake.views import tables, views
 from shared.rebuild import rebuild
+from shared.roles import ADMINISTRATOR, FRONT_OFFICE
 from tests.conftest import Databases
 from tests.intake.builders import journal
 from tests.intake.systems import NIB, NOW, Connected, connected
@@ -185,6 +186,8 @@ async def test_every_attempt_can_be_read_by_who_looks_into_faults(databases: Dat
         assert (await one.staff.administrator.get(f"/checks/{asked['id']}/exchanges")).status_code == 200
         assert (await one.staff.treasurer.get(f"/checks/{asked['id']}/exchanges")).status_code == 403
         assert (await one.staff.administrator.post(f"/checks/{asked['id']}/attempt")).status_code == 403
+        both = await one.staff.person("admin", FRONT_OFFICE, ADMINISTRATOR).post(f"/checks/{asked['id']}/attempt")
+        assert (both.status_code, both.json()["code"]) == (409, "duties-not-separate"), "who runs it acts in no case"
 
 
 async def test_an_applicant_sees_the_checks_of_their_own_application_only(databases: Databases) -> None:

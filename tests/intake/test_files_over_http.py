@@ -17,6 +17,7 @@ from services.intake.file import FileFacts, FileNotReleased, FileOfAnother
 from shared import roles
 from shared.application import Ask, OtherOffice, Work
 from shared.parts import Service
+from shared.roles import ADMINISTRATOR, FRONT_OFFICE
 from tests.conftest import Databases
 from tests.intake.builders import LETTER, NOW, begun, intake, journal, registered
 from tests.intake.file_builders import (
@@ -239,6 +240,22 @@ async def test_a_record_kept_as_a_file_is_as_personal_as_what_it_records(databas
         await begun_file(officer, application, "survey-report")
         begun_event = (await journal(service))[-1].event()
         assert (str(begun_event.personal_key.person), begun_event.installation_key) == (applicant, None)
+
+
+async def test_who_runs_the_system_brings_no_file_into_a_case(databases: Databases, tmp_path: Path) -> None:
+    """Whatever else the token names (SOD-12)."""
+    async with intake(databases, settings_in(tmp_path)) as (service, client):
+        siti, admin = Staff(client).applicant("siti"), Staff(client).person("admin", FRONT_OFFICE, ADMINISTRATOR)
+        application = await begun(siti, await registered(siti), LETTER)
+        file = await begun_file(siti, application, LETTERS)
+        before = await types(service)
+        for answer in (
+            await admin.post(f"/applications/{application}/files", {"document": LETTERS}),
+            await sent(client, admin, file, 0, pdf()),
+            await admin.post(f"/files/{file}/completion"),
+        ):
+            assert (answer.status_code, answer.json()["code"]) == (409, "duties-not-separate")
+        assert (await types(service), (await siti.get(f"/files/{file}")).json()["offset"]) == (before, 0)
 
 
 async def test_who_may_touch_a_file(databases: Databases, tmp_path: Path) -> None:

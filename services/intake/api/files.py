@@ -108,7 +108,8 @@ async def append(
 ) -> Response:
     if upload_offset is None:
         raise MissingItems(["Upload-Offset"])
-    offset = await intake.files.append(id, upload_offset, _arriving(request), at=by.office, own=own_subject(by))
+    pieces, roles = _arriving(request), by.asker.roles
+    offset = await intake.files.append(id, upload_offset, pieces, at=by.office, own=own_subject(by), roles=roles)
     return Response(status_code=204, headers={"Upload-Offset": str(offset), "Cache-Control": "no-store"})
 
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from services.intake.applicant import Applicant
 from services.intake.application.cards import card_of
-from services.intake.application.rights import refuse_others
+from services.intake.application.rights import refuse_administrator, refuse_others
 from services.intake.application_case import Application
 from services.intake.card_model import ServiceCard
 from services.intake.check import Check
@@ -101,6 +101,7 @@ class Checks:
         """An officer wants it asked again; it is due at once."""
 
         async def decide(work: Work) -> Check:
+            refuse_administrator(ask.roles)
             check = await work.load(Check, check_id)
             check.retry(ask.actor, ask.now)
             return check

@@ -2,7 +2,7 @@
 
 import hashlib
 from asyncio import Semaphore, to_thread
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -14,7 +14,7 @@ from services.intake.application.cards import card_of
 from services.intake.application.examination import examined_apart
 from services.intake.application.file_keys import FileKeys, object_name
 from services.intake.application.file_scans import FileScans
-from services.intake.application.rights import own_account, reading_personal_data, refuse_others
+from services.intake.application.rights import own_account, reading_personal_data, refuse_administrator, refuse_others
 from services.intake.application.uploads import FileTooLarge, Uploads
 from services.intake.application_case import Application
 from services.intake.documents import DocumentNotAsked
@@ -111,6 +111,7 @@ class Files:
             raise FileTooLarge(limit=self._limit)
 
         async def decide(work: Work) -> File:
+            refuse_administrator(ask.roles)
             application = await work.look(Application, application_id)
             refuse_others(application.accounts, own_account(ask))
             document, account = _document(application, document_id, ask)
@@ -135,9 +136,17 @@ class Files:
         return await self.unit.run(ask, decide)
 
     async def append(
-        self, file_id: UUID, offset: int, pieces: AsyncIterator[bytes], *, at: str, own: str | None
+        self,
+        file_id: UUID,
+        offset: int,
+        pieces: AsyncIterator[bytes],
+        *,
+        at: str,
+        own: str | None,
+        roles: Collection[str],
     ) -> int:
-        """Takes the next bytes of an upload and returns the offset after them."""
+        """Takes the next bytes of an upload and returns the offset after them; `roles` are all that the token names."""
+        refuse_administrator(roles)
         file = await self.read(file_id, None, at=at, own=own)
         file.refuse_unless_uploading()
         limit = self._limit if file.declared_size is None else file.declared_size
@@ -151,6 +160,7 @@ class Files:
         outcomes: list[_Outcome] = []
 
         async def decide(work: Work) -> File:
+            refuse_administrator(ask.roles)
             file = await work.load(File, file_id)
             await self._refuse_others(file, own_account(ask))
             file.refuse_unless_uploading()

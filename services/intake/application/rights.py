@@ -36,13 +36,18 @@ async def theirs(application_id: UUID, work: Work) -> Application:
     return application
 
 
+def refuse_administrator(roles: Collection[str]) -> None:
+    """Who runs the system acts in no case, whatever else their token names (SOD-12). Raises DutiesNotSeparate."""
+    if ADMINISTRATOR in roles:
+        raise DutiesNotSeparate(because=f"SOD-12: {ADMINISTRATOR}")
+
+
 def acting(ask: Ask, step: str, roles: Sequence[str], accounts: Collection[str | None] = ()) -> Ask:
     """The same ask as applicant on what is their own (`accounts`), otherwise under the first of the other `roles` they hold.
 
-    Raises NotYourStep, NotYourOwn, and DutiesNotSeparate for an administrator, whatever else the token names (SOD-12).
+    Raises NotYourStep, NotYourOwn, and DutiesNotSeparate for an administrator.
     """
-    if ADMINISTRATOR in ask.roles:
-        raise DutiesNotSeparate(because=f"SOD-12: {ADMINISTRATOR}")
+    refuse_administrator(ask.roles)
     held = [one for one in roles if one in ask.roles]
     if APPLICANT in held and ask.actor in accounts:
         return replace(ask, role=APPLICANT)
