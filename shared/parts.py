@@ -14,7 +14,7 @@ from shared.clock import Clock
 from shared.database import Pool, pool
 from shared.ids import NewId, new_id
 from shared.journal import News
-from shared.passes import Pass, fault_of
+from shared.passes import Pass, degraded, fault_of
 from shared.personal import PersonalData
 from shared.reactions import Follower, Reaction
 from shared.service_tables import ServiceTables
@@ -82,6 +82,7 @@ def assembled(  # noqa: PLR0913 – all that a service is made of
         reached=reached,
         position=lambda: follower.position,
         fault=lambda: follower.fault or fault_of(passes),
+        degraded=lambda: degraded(passes),
         own_proof=own_proof,
     )
     app = make_app(face, title=title, description=description, body_limit=parts.settings.body_limit_bytes)

@@ -22,24 +22,43 @@ class Pass:
     seconds: float
     run_once: Callable[[], Awaitable[None]]
     fault: str | None = None
-    """Why its last round failed; None while it does its work. The service's health shows it."""
+    """Why its last round could not run; None while it does its work. The service's health is red then."""
+    left: str | None = None
+    """Why its last round left some single rows undone; the service's health names the pass, and is green."""
+
+
+class RowsLeft(Exception):
+    """A round was done, except for single rows that failed each by itself; says the fault of one of them."""
 
 
 async def keep_running(one: Pass) -> None:
     """Runs a pass for ever, until cancelled. What fails is tried again, less and less often."""
     pause = one.seconds
     while True:
-        try:
-            await one.run_once()
-        except Exception as fault:
-            one.fault = type(fault).__name__
-            _log.error("pass-failed", name=one.name, fault=one.fault)
-            pause = max(one.seconds, min(2 * pause, _LONGEST_PAUSE))
-        else:
-            one.fault, pause = None, one.seconds
+        await _round(one)
+        failed = one.fault is not None or one.left is not None
+        pause = max(one.seconds, min(2 * pause, _LONGEST_PAUSE)) if failed else one.seconds
         await asyncio.sleep(pause)
 
 
+async def _round(one: Pass) -> None:
+    fault = left = None
+    try:
+        await one.run_once()
+    except RowsLeft as some:
+        left = str(some)
+        _log.error("pass-left-rows", name=one.name, fault=left)
+    except Exception as whole:
+        fault = type(whole).__name__
+        _log.error("pass-failed", name=one.name, fault=fault)
+    one.fault, one.left = fault, left
+
+
 def fault_of(passes: Sequence[Pass]) -> str | None:
-    """Why the first pass that failed did."""
+    """Why the first pass did whose whole round could not run."""
     return next((one.fault for one in passes if one.fault is not None), None)
+
+
+def degraded(passes: Sequence[Pass]) -> list[str]:
+    """The passes that did their last round except for some single rows."""
+    return [one.name for one in passes if one.left is not None]

@@ -130,7 +130,8 @@ class Body(BaseModel):
 class Face:
     """What the HTTP face of one service needs.
 
-    `reached` waits until the service has taken in a position; `position` tells how far it is; `fault` why it no longer follows.
+    `reached` waits until the service has taken in a position; `position` tells how far it is; `fault` why it no longer follows;
+    `degraded` names what works except for single cases.
     """
 
     service: str
@@ -140,6 +141,7 @@ class Face:
     reached: Callable[[int], Awaitable[bool]]
     position: Callable[[], int]
     fault: Callable[[], str | None] = lambda: None
+    degraded: Callable[[], list[str]] = list
     own_proof: frozenset[str] = frozenset()
     """Addresses of other systems' own requests, which prove themselves in another way than by a token of ours."""
 
@@ -401,10 +403,11 @@ class ClockView(BaseModel):
 
 
 class Health(BaseModel):
-    """`position` is how far the service has taken in the journal."""
+    """`position` is how far the service has taken in the journal; `degraded` names passes that work except for single cases."""
 
     service: str
     position: int
+    degraded: list[str] = []
 
 
 OPEN: dict[str, Any] = {"security": []}
@@ -420,7 +423,7 @@ def _common_routes() -> APIRouter:
         face = _face(request)
         if face.fault() is not None:
             raise Unavailable
-        return Health(service=face.service, position=face.position())
+        return Health(service=face.service, position=face.position(), degraded=face.degraded())
 
     @router.get("/clock", tags=["clock"], openapi_extra=OPEN)
     async def read_clock(request: Request) -> ClockView:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -16,6 +17,7 @@ from services.intake.questions import Question, Reply, System
 from services.intake.systems.connected import Port
 from services.intake.systems.exchanges import Exchange
 from services.intake.views import tables, views
+from shared.passes import RowsLeft
 from shared.rebuild import rebuild
 from shared.roles import ADMINISTRATOR, FRONT_OFFICE
 from tests.conftest import Databases
@@ -234,6 +236,36 @@ async def test_an_adapter_that_stumbles_is_counted_and_given_up_at_last(database
         await one.attempt()
         check = await one.check(asked["id"])
         assert (check["state"], check["attempts"], check["next_at"]) == ("given-up", 2, None)
+
+
+async def test_one_check_that_fails_here_does_not_make_the_service_red(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with connected(databases) as one:
+        bad = await one.request("siinas", "accept")
+        good = await one.request("siinas", "submit")
+        attempt = one.intake.attempts.attempt
+
+        async def stumbling(check_id: UUID) -> None:
+            if str(check_id) == bad["id"]:
+                raise ArithmeticError
+            await attempt(check_id)
+
+        monkeypatch.setattr(one.intake.attempts, "attempt", stumbling)
+        with pytest.raises(RowsLeft, match="ArithmeticError"):
+            await one.intake.attempts.run_once("siinas")
+        assert (await one.check(good["id"]))["state"] == "answered"
+
+
+async def test_health_names_what_is_degraded_and_is_red_only_for_a_whole_round(databases: Databases) -> None:
+    async with connected(databases) as one:
+        clocks = next(each for each in one.service.passes if each.name == "clocks")
+        assert (await one.officer.get("/health")).json()["degraded"] == []
+        clocks.left = "ArithmeticError"
+        answer = await one.officer.get("/health")
+        assert (answer.status_code, answer.json()["degraded"]) == (200, ["clocks"])
+        clocks.fault = "OperationalError"
+        assert (await one.officer.get("/health")).status_code == 503
 
 
 async def test_who_dies_while_asking_leaves_the_check_due_again(databases: Databases) -> None:

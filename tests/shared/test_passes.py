@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import suppress
 
-from shared.passes import Pass, fault_of, keep_running
+from shared.passes import Pass, RowsLeft, degraded, fault_of, keep_running
 
 
 async def test_a_pass_that_fails_says_so_and_goes_on() -> None:
@@ -24,3 +24,25 @@ async def test_a_pass_that_fails_says_so_and_goes_on() -> None:
     with suppress(asyncio.CancelledError):
         await task
     assert rounds[:3] == [None, "ConnectionError", None]
+
+
+async def test_a_pass_that_leaves_single_rows_is_degraded_not_at_fault() -> None:
+    rounds: list[tuple[str | None, list[str]]] = []
+    enough = asyncio.Event()
+
+    async def run_once() -> None:
+        rounds.append((fault_of([one]), degraded([one])))
+        if len(rounds) == 1:
+            raise RowsLeft("ValueError")
+        if len(rounds) == 2:
+            raise ConnectionError
+        if len(rounds) == 4:
+            enough.set()
+
+    one = Pass("sample", 0, run_once)
+    task = asyncio.create_task(keep_running(one))
+    await enough.wait()
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+    assert rounds[:4] == [(None, []), (None, ["sample"]), ("ConnectionError", []), (None, [])]

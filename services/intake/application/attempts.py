@@ -23,6 +23,7 @@ from shared.application import Ask, UnitOfWork, Work
 from shared.clock import Clock
 from shared.database import Write
 from shared.ids import NewId
+from shared.passes import RowsLeft
 
 MOST_AT_ONCE = 4
 """Questions under way to one system from one process."""
@@ -55,11 +56,13 @@ class Attempts:
         self._claim = claim
 
     async def run_once(self, system: System) -> None:
-        """Attempts what is due now, the longest due first. What fails of ours is raised after the others were attempted."""
+        """Attempts what is due now, the longest due first. Raises RowsLeft after all, when one failed of ours."""
         rows = await self._unit.rows(due_checks, of_system=system, at=self._clock.now(), most=MOST_IN_A_ROUND)
         gate = asyncio.Semaphore(MOST_AT_ONCE)
         ends = await asyncio.gather(*(self._within(gate, row[0]) for row in rows), return_exceptions=True)
         for fault in ends:
+            if isinstance(fault, Exception):
+                raise RowsLeft(type(fault).__name__) from fault
             if fault is not None:
                 raise fault
 

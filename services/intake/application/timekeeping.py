@@ -20,6 +20,7 @@ from shared.appender import CommandRepeated
 from shared.application import Ask, UnitOfWork, Work
 from shared.clock import Clock
 from shared.ids import NewId
+from shared.passes import RowsLeft
 
 AT_ONCE = 8
 """How many clocks are worked on together: they share a commit, and leave the pool to people's requests."""
@@ -27,10 +28,6 @@ _COMMANDS = UUID("c52b8d0e-4f5a-4a38-9d53-7e6a1c0b2f94")
 _BEFORE_ALL = (datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
 
 _log = structlog.get_logger()
-
-
-class ClocksNotKept(Exception):
-    """A round in which some clock could not say what it had to; the others did."""
 
 
 class Timekeeping:
@@ -43,7 +40,7 @@ class Timekeeping:
         self._clock = clock
 
     async def keep_time(self) -> None:
-        """Everything that is due by now. Raises ClocksNotKept after the round, with the fault that kept a clock from it."""
+        """Everything that is due by now. Raises RowsLeft after the round, with the fault that kept a clock from it."""
         now = self._clock.now()
         faults = (
             await self._recalculate(now),
@@ -51,7 +48,7 @@ class Timekeeping:
         )  # one that fails must not silence the others
         fault = next((one for one in faults if one is not None), None)
         if fault is not None:
-            raise ClocksNotKept(fault)
+            raise RowsLeft(fault)
 
     async def _keep_time(self, now: datetime) -> str | None:
         fault, after = None, _BEFORE_ALL
