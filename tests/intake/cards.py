@@ -1,7 +1,7 @@
 """Any service card played over HTTP: an application for it with all that it asks for, and its steps as its own data has them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -93,13 +93,17 @@ def goal(card: ServiceCard) -> frozenset[str]:
 
 @dataclass
 class Player:
-    """Plays one card at its office. Each role is a person; a step that others must not take has a person of its own."""
+    """Plays one card at its office. Each role is a person; a step that others must not take has a person of its own.
+
+    `account` and `nib`: the applicant, whom an office knows once.
+    """
 
     card: ServiceCard
     client: httpx.AsyncClient
     intake: Intake
     application: str = ""
-    refusals: list[dict[str, Any]] = field(default_factory=list)
+    account: str = "siti"
+    nib: str = BUSINESS["nib"]
 
     @property
     def staff(self) -> Staff:
@@ -107,7 +111,7 @@ class Player:
 
     @property
     def applicant(self) -> Person:
-        return self.staff.applicant("siti")
+        return self.staff.applicant(self.account)
 
     def person(self, step: Step) -> Person:
         role = next((one for one in step.roles if one != "applicant"), None)
@@ -116,7 +120,7 @@ class Player:
 
     async def draft(self, **changes: Any) -> None:
         who = self.applicant if "applicant" in submitting(self.card).roles else self.person(submitting(self.card))
-        applicant_id = await registered(self.applicant, BUSINESS)
+        applicant_id = await registered(self.applicant, {**BUSINESS, "nib": self.nib})
         body: dict[str, Any] = {
             "applicant_id": applicant_id,
             "service_code": self.card.code,
@@ -140,6 +144,22 @@ class Player:
         taken: dict[str, Any] = answer.json()
         assert taken["state"] == step.to
         return taken
+
+    async def refused(self, step: Step, *, without: str = "") -> httpx.Response:
+        """The answer to a step that is not to be taken, or not without one of the things that it needs."""
+        body = {name: given for name, given in self.needed(step).items() if name != without}
+        return await self.person(step).post(f"{self.application}/steps", body)
+
+    async def clock(self, command: str, **body: Any) -> httpx.Response:
+        """What the officer who accepts does to the clock: `pauses`, `resumptions`, `moments`."""
+        return await self.person(accepting(self.card)).post(f"{self.application}/clock/{command}", body)
+
+    async def starts_clock(self) -> None:
+        """Reaches what the clock still waits for beside the file."""
+        shown = (await self.applicant.get(f"{self.application}/clock")).json()
+        for moment in (one for one in shown["waits_for"] if shown["status"] == "waiting" and one != "complete"):
+            answer = await self.clock("moments", moment=moment)
+            assert answer.status_code == 200, f"{self.card.code} {moment}: {answer.text}"
 
     async def examine(self, step: Step) -> None:
         documents = (await self.read())["documents"]
