@@ -61,9 +61,10 @@ NOT_TOLD: Final = frozenset(
         Application.LikenessDecided.TOPIC,
         Application.WorkClaimed.TOPIC,
         Application.WorkReleased.TOPIC,
+        Application.FieldsDisclosed.TOPIC,
     }
 )
-"""Events that are the office's own: other people's cases, and which officer works on it."""
+"""Events that are the office's own: other people's cases, which officer works on it, and who looked at personal data."""
 
 _TITLED: Final = {"step": "does", "stage": "state_title", "issued": "title"}
 """Happening → the field of its event with the card's printed words for it."""

@@ -209,7 +209,7 @@ def test_every_event_of_an_application_was_looked_at() -> None:
 
 
 def test_a_document_goes_by_its_name_on_the_card_and_never_by_what_the_applicant_called_it() -> None:
-    own = HandedIn("ktp", "KTP Siti Kanaria 3514054107900001")
+    own = HandedIn("ktp", "KTP Siti Kanaria")
     problems = [("ktp", "tidak diminta"), ("registration-form", "belum ada; kirim ke siti@contoh.id")]
     assert shown(returned(LETTER, own, problems=problems)).lacking == (
         Lacking(None, "tidak diminta"),
