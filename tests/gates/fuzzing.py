@@ -27,6 +27,7 @@ from schemathesis.config import (
     SchemathesisConfig,
     StatefulPhaseConfig,
 )
+from schemathesis.config._checks import MissingRequiredHeaderConfig
 from schemathesis.engine import events, from_schema
 from schemathesis.filters import FilterSet
 from schemathesis.python import asgi
@@ -149,6 +150,8 @@ class Seeded:
                         not_a_server_error=NotAServerErrorConfig(expected_statuses=["2xx", "303", "4xx", "503"]),
                         # refused by a rule, or decided on an older state
                         positive_data_acceptance=PositiveDataAcceptanceConfig(expected_statuses=_TO_GOOD_DATA),
+                        # what replaces asks for If-Match with a status of its own (RFC 6585)
+                        missing_required_header=MissingRequiredHeaderConfig(expected_statuses=["401", "422", "428"]),
                     ),
                 )
             ),
