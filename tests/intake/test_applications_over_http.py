@@ -150,7 +150,7 @@ async def test_applicants_act_on_their_own_only(databases: Databases) -> None:
             ("withdrawal", {"reason": "iseng"}),
         ]
         for path, body in theirs:
-            refused = await budi.post(f"{application}/{path}", body)
+            refused = await budi.post(f"{application}/{path}", body, **REPLACING)
             assert (refused.status_code, refused.json()["code"]) == (403, "not-your-own")
         assert (await budi.get(application)).json()["code"] == "not-your-own"
         for path, body in [("acceptance", None), ("return", MISSING)]:
