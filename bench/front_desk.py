@@ -98,8 +98,8 @@ async def _drafts(client: Client, count: int) -> list[str]:
     documents = _documents()
     made = []
     for number in range(count):
-        draft = {"applicant_id": await _applicant(client, number), "documents": documents}
-        draft |= {"service_code": CARD, "fields": FIELDS}
+        who = await _applicant(client, number)
+        draft: dict[str, Any] = {"applicant_id": who, "service_code": CARD, "fields": FIELDS, "documents": documents}
         made.append(await client.ask("POST", "/intake/v1/applications", draft))
     return [f"/intake/v1/applications/{one['id']}" for one in made]
 

@@ -151,7 +151,7 @@ class Seeded:
                         # refused by a rule, or decided on an older state
                         positive_data_acceptance=PositiveDataAcceptanceConfig(expected_statuses=_TO_GOOD_DATA),
                         # what replaces asks for If-Match with a status of its own (RFC 6585)
-                        missing_required_header=MissingRequiredHeaderConfig(expected_statuses=["401", "422", "428"]),
+                        missing_required_header=MissingRequiredHeaderConfig(expected_statuses=["401", "403", "422", "428"]),
                     ),
                 )
             ),
