@@ -17,6 +17,7 @@ from hypothesis import settings as hypothesis_settings
 from schemathesis.config import (
     ChecksConfig,
     GenerationConfig,
+    HealthCheck,
     NotAServerErrorConfig,
     OperationConfig,
     OperationsConfig,
@@ -131,6 +132,8 @@ class Seeded:
         profile = hypothesis_settings.default
         assert profile is not None
         return SchemathesisConfig(
+            # how fast and how large examples come is the machine's matter, not a fault of an answer
+            suppress_health_check=[HealthCheck.all],
             seed=_SEED if profile.derandomize else None,
             projects=ProjectsConfig(
                 default=ProjectConfig(
@@ -151,7 +154,9 @@ class Seeded:
                         # refused by a rule, or decided on an older state
                         positive_data_acceptance=PositiveDataAcceptanceConfig(expected_statuses=_TO_GOOD_DATA),
                         # what replaces asks for If-Match with a status of its own (RFC 6585)
-                        missing_required_header=MissingRequiredHeaderConfig(expected_statuses=["401", "403", "422", "428"]),
+                        missing_required_header=MissingRequiredHeaderConfig(
+                            expected_statuses=["401", "403", "422", "428"]
+                        ),
                     ),
                 )
             ),
