@@ -49,7 +49,7 @@ class Applications:
         application_id = self._new_id(ask.now)
 
         async def decide(work: Work) -> Application:
-            applicant = await work.unit.read(Applicant, applicant_id, ask.office, None)
+            applicant = await work.look(Applicant, applicant_id)
             card = card_at(ask.office, wish.service_code, ask.local_day)
             work.ask = acting(ask, "draft", _who_submits(card), [ask.actor if wish.mandated else applicant.account])
             _refuse_without_instrument(wish, card)
@@ -82,9 +82,7 @@ class Applications:
         """The documents are now these. A file among them must be of this application and document, and released."""
 
         async def decide(work: Work) -> Application:
-            one = await theirs(application_id, work)
-            card = card_of(one, ask.local_day)
-            work.ask = acting(ask, "change", _who_submits(card), one.accounts)
+            one, card = await _to_change(application_id, work)
             one.change_documents(await self.with_files(documents, one.id, work), card, ask.local_day, ask.now)
             return one
 
@@ -104,9 +102,7 @@ class Applications:
         """What the applicant states is now this, and nothing else; what the office stated stays."""
 
         async def decide(work: Work) -> Application:
-            one = await theirs(application_id, work)
-            card = card_of(one, ask.local_day)
-            work.ask = acting(ask, "change", _who_submits(card), one.accounts)
+            one, card = await _to_change(application_id, work)
             refuse_other_fields(card, fields)
             stated = await self.stated(card, one.id, one.applicant_id, fields)
             one.change_fields(stated, card, ask.local_day, ask.now)
@@ -190,13 +186,19 @@ class Applications:
         self, application_id: UUID, ask: Ask, change: Callable[[Application, ServiceCard], None]
     ) -> Answer:
         async def decide(work: Work) -> Application:
-            one = await theirs(application_id, work)
-            card = card_of(one, ask.local_day)
-            work.ask = acting(ask, "change", _who_submits(card), one.accounts)
+            one, card = await _to_change(application_id, work)
             change(one, card)
             return one
 
         return await self.unit.run(ask, decide)
+
+
+async def _to_change(application_id: UUID, work: Work) -> tuple[Application, ServiceCard]:
+    """An application and its card, for whoever may submit by it; from now on the asker acts in that role."""
+    one = await theirs(application_id, work)
+    card = card_of(one, work.ask.local_day)
+    work.ask = acting(work.ask, "change", _who_submits(card), one.accounts)
+    return one, card
 
 
 def _who_submits(card: ServiceCard) -> tuple[str, ...]:
