@@ -10,7 +10,7 @@ from deploy.server import Server, run, spare_the_collector
 from deploy.system import make_system
 from shared.settings import Settings
 
-Side = Literal["jejak", "crud", "library", "jejak-without-reactions", "intake"]
+Side = Literal["jejak", "crud", "library", "library-alike", "jejak-without-reactions", "intake"]
 
 
 def _jejak(settings: Settings) -> Any:
@@ -31,6 +31,7 @@ APPS: dict[Side, Callable[[Settings], Any]] = {
     "jejak": _jejak,
     "crud": crud.make,
     "library": library.make,
+    "library-alike": library.make_alike,
     "jejak-without-reactions": _without_reactions,
     "intake": _intake,
 }

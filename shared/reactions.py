@@ -30,6 +30,8 @@ from shared.journal import POLL_SECONDS, JournalHole, News, Recorded, read_case,
 _REACTIONS = UUID("5a0c6d0e-02a5-4c59-8d0f-9c1b5a4f3a11")
 _MOST_UNSAVED = 1000
 """Events that nobody here reacts to, of which a process that was killed may read so many again."""
+_SOON = POLL_SECONDS / 8
+"""When a follower that found something looks again: more is likely, and where no NOTIFY comes it would wait for the poll."""
 _SHORTEST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
 _TRANSIENT = (Unavailable, ChangedMeanwhile, psycopg.OperationalError, psycopg_pool.PoolTimeout, ConnectionError)
@@ -153,15 +155,17 @@ class Follower:
         self._news = news
         self._new_id = new_id
         self._saved = 0
+        self._patience = POLL_SECONDS
         self._halted: dict[UUID, Halted] = {}
 
     async def run(self) -> None:
         """Reads on for ever. What fails is tried again, less and less often; a hole in the journal ends it with an alarm."""
         await self._in_spite_of_faults(self.start)
         while not self._ended:
-            news = self._news.following(self._interest)
+            news, before = self._news.following(self._interest), self.position
             await self._in_spite_of_faults(self.catch_up)
-            await self._news.until(news, POLL_SECONDS)
+            self._patience = _SOON if self.position > before else min(2 * self._patience, POLL_SECONDS)
+            await self._news.until(news, self._patience)
 
     async def _in_spite_of_faults(self, step: Callable[[], Awaitable[None]]) -> None:
         pause = _SHORTEST_PAUSE
@@ -213,7 +217,8 @@ class Follower:
             if reached == before:
                 break
             self.progress.tell()
-        if self._halted or self.position == began or self.position - self._saved >= _MOST_UNSAVED:
+        at_rest = self.position == began and self._patience == POLL_SECONDS
+        if self._halted or at_rest or self.position - self._saved >= _MOST_UNSAVED:
             await self._save_cursor()  # otherwise the next reaction does it: a commit of its own is dear
         if self._halted:
             await self._take_up_resumed()

@@ -9,6 +9,7 @@ from shared.errors import RefusedByRule
 # selectors and the empty Braille pattern.
 _EMPTY = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 _WITHOUT_PICTURE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
+_ASCII_WITHOUT_PICTURE = re.compile("[\x00-\x20\x7f]")
 
 
 class NothingToRead(RefusedByRule):
@@ -19,6 +20,8 @@ class NothingToRead(RefusedByRule):
 
 def key(name: str) -> str:
     """A name without case, width, spaces and characters that cannot be seen (Unicode NFKC and case folding)."""
+    if name.isascii():  # nearly every name; the same as below, at a tenth of its cost
+        return _ASCII_WITHOUT_PICTURE.sub("", name).lower()
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", _EMPTY.sub("", name)).casefold())
     return "".join(one for one in folded if unicodedata.category(one) not in _WITHOUT_PICTURE and not _EMPTY.match(one))
 

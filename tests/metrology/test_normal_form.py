@@ -35,6 +35,12 @@ def test_a_name_of_which_nothing_can_be_seen(written: str) -> None:
         refuse_unreadable("AND", written)
 
 
+def test_plain_letters_are_read_as_all_others_are() -> None:
+    """Beside a letter that is not ASCII every sign is looked at for itself; alone it takes the short way."""
+    for sign in map(chr, range(128)):
+        assert key(f"ü{sign}") == f"ü{key(sign)}"
+
+
 @given(st.text())
 def test_a_key_is_its_own_key(written: str) -> None:
     assert key(key(written)) == key(written)
