@@ -11,7 +11,8 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 import services.audit.main
 import services.billing.main
@@ -41,6 +42,30 @@ class SettingMissing(Exception):
     """One line that says which setting is missing."""
 
 
+class Origin(Starlette):
+    """One origin for all services: a request for one of them goes straight there, all others through the routes."""
+
+    def __init__(self, services: Sequence[Service], others: Sequence[BaseRoute], running: Callable[[], Any]) -> None:
+        mounts = [Mount(f"/{service.name}/v1", service.app, name=service.name) for service in services]
+        unknown = {404: _unknown, 405: _unknown}
+        super().__init__(routes=[*mounts, *others], lifespan=lambda _: running(), exception_handlers=unknown)
+        self._doors: dict[str, ASGIApp] = {f"{mount.path}/": mount.app for mount in mounts}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        door = self._door(scope["path"]) if scope["type"] == "http" and not scope.get("root_path") else ""
+        if not door:
+            await super().__call__(scope, receive, send)
+            return
+        # what a Mount does, without asking each of them and without layers around it that each service has itself
+        scope["app_root_path"], scope["root_path"] = "", door[:-1]
+        await self._doors[door](scope, receive, send)
+
+    def _door(self, path: str) -> str:
+        """The beginning of a path that names a service, as `/intake/v1/`; nothing if it names none."""
+        named = path[: path.find("/", path.find("/", 1) + 1) + 1]
+        return named if named in self._doors else ""
+
+
 @dataclass
 class System:
     """The services of one process, what they share, and the app that serves them."""
@@ -56,13 +81,10 @@ class System:
     app: Starlette = field(init=False)
 
     def __post_init__(self) -> None:
-        routes: list[Any] = [Mount(f"/{service.name}/v1", service.app, name=service.name) for service in self.services]
-        routes.append(Route("/", self._index))
+        others: list[BaseRoute] = [Route("/", self._index)]
         if self.simulated:
-            routes.append(Mount("/simulators", simulators(), name="simulators"))
-        self.app = Starlette(
-            routes=routes, lifespan=lambda _: self.running(), exception_handlers={404: _unknown, 405: _unknown}
-        )
+            others.append(Mount("/simulators", simulators(), name="simulators"))
+        self.app = Origin(self.services, others, self.running)
 
     async def _index(self, _: Request) -> Response:
         """What is served here."""

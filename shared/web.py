@@ -473,6 +473,8 @@ def make_app(face: Face, *, title: str, description: str, body_limit: int) -> Fa
         docs_url="/docs",
         redoc_url=None,
         redirect_slashes=False,
+        # it would send what a person wrote, in the texts of exceptions, to wherever the environment says
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.face = face
     app.add_middleware(StraightWay, of=app)
