@@ -1,6 +1,6 @@
 """What a case is made of beside its documents: values that its events keep."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -117,3 +117,8 @@ class Issued:
 def values_of(stated: Iterable[FieldStated]) -> Mapping[str, FieldValue]:
     """The fields as conditions see them."""
     return {one.field: SEALED if one.value is None else one.value for one in stated}
+
+
+def clear_texts(stated: Iterable[FieldStated]) -> Iterator[str]:
+    """What was stated as text that anybody may read."""
+    return (one.value for one in stated if isinstance(one.value, str))

@@ -1,6 +1,6 @@
 """What an applicant hands in, held against what the service card asks for (component "Persyaratan", UU 25/2009 art. 21)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -62,6 +62,11 @@ class Shortcoming:
     document: str
     name: str
     problem: str
+
+
+def references(documents: Iterable[HandedIn]) -> Iterator[str]:
+    """What was written of documents, as anybody may read it."""
+    return (text for one in documents for text in (one.document, one.reference))
 
 
 def refuse_twice(documents: Sequence[HandedIn]) -> None:

@@ -169,7 +169,18 @@ class Given:
     problems: Sequence[tuple[str, str]] = ()
 
 
-class Case(Protocol):
+class Contents(Protocol):
+    """What the rules read of what was handed in."""
+
+    @property
+    def documents(self) -> tuple[HandedIn, ...]: ...
+    @property
+    def stated(self) -> Mapping[str, FieldStated]: ...
+    @property
+    def mandated(self) -> bool: ...
+
+
+class Case(Contents, Protocol):
     """What the rules read of an application."""
 
     @property
@@ -177,17 +188,11 @@ class Case(Protocol):
     @property
     def state(self) -> str: ...
     @property
-    def documents(self) -> tuple[HandedIn, ...]: ...
-    @property
-    def stated(self) -> Mapping[str, FieldStated]: ...
-    @property
     def verdicts(self) -> Mapping[str, Verdict]: ...
     @property
     def acts(self) -> Sequence[Act]: ...
     @property
     def fees_open(self) -> int: ...
-    @property
-    def mandated(self) -> bool: ...
     @property
     def undecided_likenesses(self) -> str: ...
     @property
@@ -259,7 +264,7 @@ def next_roles(card: ServiceCard, state: str, fields: Mapping[str, FieldValue]) 
     return tuple(dict.fromkeys(roles))
 
 
-def missing_items(card: ServiceCard, case: Case) -> tuple[Missing, ...]:
+def missing_items(card: ServiceCard, case: Contents) -> tuple[Missing, ...]:
     """Everything that an application lacks: documents, fields, and what must hold for the service to be given."""
     fields = values_of(case.stated.values())
     handed_in = {one.document for one in case.documents}

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal
 
-from services.intake.application_case import ENDED, Application, Status
+from services.intake.application_case import Application
 from services.intake.card_promise import promise_of
+from services.intake.case_dossier import ENDED, Status
 from services.intake.case_values import values_of
 from services.intake.conditions import FieldValue
 from services.intake.documents import INSTRUMENT

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from services.intake.application import Intake
 from services.intake.application.steps import StepAsked
-from services.intake.application_case import Application, Wish
+from services.intake.application_case import Application
 from services.intake.card_model import ServiceCard
+from services.intake.case_dossier import Wish
 from services.intake.documents import HandedIn
 from services.intake.procedures import Step
 from services.intake.service_cards import CARDS

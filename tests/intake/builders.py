@@ -11,8 +11,9 @@ from uuid import UUID, uuid4
 import httpx
 
 from services.intake.applicant import Applicant
-from services.intake.application_case import Application, Numbers, Wish
+from services.intake.application_case import Application, Numbers
 from services.intake.card_model import ServiceCard
+from services.intake.case_dossier import Wish
 from services.intake.documents import HandedIn
 from services.intake.identity import Business, PersonalField
 from services.intake.main import assemble

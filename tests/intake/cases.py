@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.intake.application_case import Application, Numbers, Wish
+from services.intake.application_case import Application, Numbers
 from services.intake.card_model import ServiceCard
+from services.intake.case_dossier import Wish
 from services.intake.case_values import FieldStated, RecordWritten, Verdict
 from services.intake.conditions import FieldValue
 from services.intake.documents import HandedIn

@@ -6,16 +6,10 @@ from uuid import UUID
 
 import pytest
 
-from services.intake.application_case import (
-    ENDED,
-    MOST_CHANGES,
-    Application,
-    NotInThisStatus,
-    Numbers,
-    Outcome,
-    Status,
-    TooManyChanges,
-)
+from services.intake.application_case import Application, Numbers
+from services.intake.case_contents import MOST_CHANGES, TooManyChanges
+from services.intake.case_dossier import ENDED, NotInThisStatus, Status
+from services.intake.case_end import Outcome
 from services.intake.case_values import FieldStated, RecordWritten
 from services.intake.documents import DocumentNotAsked, DocumentTwice, HandedIn, PersonalNumberInText, Shortcoming
 from services.intake.service_cards import Place

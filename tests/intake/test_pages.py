@@ -9,8 +9,8 @@ import pytest
 from jinja2 import Environment, nodes
 
 from services.intake import pages
-from services.intake.application_case import Status
 from services.intake.card_model import Channel, Fee
+from services.intake.case_dossier import Status
 from services.intake.file_types import FileType
 from services.intake.pages import HEADERS, NOTES, WORDS, page
 from services.intake.promises import Compensation, Moment, Place, SecondLimit, TimeUnit

@@ -6,7 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from services.intake.promise_clock import MomentNotAwaited, PromiseClock, token_of
+from services.intake.clock_run import MomentNotAwaited
+from services.intake.lateness import token_of
+from services.intake.promise_clock import PromiseClock
 from services.intake.promise_ledgers import ClockNotBegun, LatenessRecorded
 from services.intake.promises import Clock, InternalTarget
 from shared.clock_ledger import (

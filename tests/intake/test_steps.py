@@ -6,7 +6,10 @@ from uuid import UUID
 
 import pytest
 
-from services.intake.application_case import Application, ClaimedByAnother, NotClaimed, NothingToDecide, NotInThisStatus
+from services.intake.application_case import Application
+from services.intake.case_claim import ClaimedByAnother, NotClaimed
+from services.intake.case_dossier import NotInThisStatus
+from services.intake.case_examination import NothingToDecide
 from services.intake.case_values import Likeness, RecordWritten, Verdict
 from services.intake.service_cards import CARDS
 from services.intake.steps import (

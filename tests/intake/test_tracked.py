@@ -7,7 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from services.intake.application_case import Application, Numbers, Wish
+from services.intake.application_case import Application, Numbers
+from services.intake.case_dossier import Wish
 from services.intake.case_values import FieldStated
 from services.intake.documents import HandedIn
 from services.intake.service_cards import Place, card_in_force

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 
 from services.intake.api.requests import ByAnybody, ByReplacing, IntakeHere, Read, ReadList, own_subject
-from services.intake.application_case import Status
+from services.intake.case_dossier import Status
 from services.intake.representations.applications import (
     ApplicationLine,
     ApplicationsView,

@@ -10,8 +10,9 @@ from services.intake.application.cards import card_at, card_of
 from services.intake.application.files import Files
 from services.intake.application.likenesses import Likenesses
 from services.intake.application.rights import acting, own_account, reading_personal_data, refuse_others, theirs
-from services.intake.application_case import Application, Wish
+from services.intake.application_case import Application
 from services.intake.card_model import ServiceCard
+from services.intake.case_dossier import Wish
 from services.intake.case_values import FieldStated, Verdict, VerdictOn
 from services.intake.completeness import title_of_field
 from services.intake.conditions import FieldValue

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.intake.promise_clock import PromiseClock, clock_id
+from services.intake.clock_terms import clock_id
+from services.intake.promise_clock import PromiseClock
 from services.intake.recalculation import MovedCase, Recalculation
 from services.intake.views.calendars import all_calendars
 from services.intake.views.clocks import open_clocks

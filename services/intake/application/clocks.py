@@ -11,7 +11,8 @@ from services.intake.application.cards import card_of
 from services.intake.application.rights import acting, refuse_others
 from services.intake.application_case import Application
 from services.intake.card_promise import Fields, legal_promise_of, promise_of
-from services.intake.promise_clock import PromiseClock, clock_id
+from services.intake.clock_terms import clock_id
+from services.intake.promise_clock import PromiseClock
 from services.intake.promise_ledgers import Calendars as CalendarVersions
 from services.intake.promises import ClockEffect, Moment
 from services.intake.service_cards import Place, ServiceCard

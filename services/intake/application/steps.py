@@ -11,8 +11,9 @@ from services.intake.application.checks import Checks
 from services.intake.application.likenesses import Likenesses
 from services.intake.application.promises import Promises
 from services.intake.application.rights import acting, theirs
-from services.intake.application_case import ENDED, Application, Numbers
+from services.intake.application_case import Application, Numbers
 from services.intake.card_model import ServiceCard
+from services.intake.case_dossier import ENDED
 from services.intake.case_values import Missing, RecordWritten, values_of
 from services.intake.documents import HandedIn
 from services.intake.procedures import Step

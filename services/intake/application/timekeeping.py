@@ -13,7 +13,8 @@ from uuid import UUID, uuid5
 import structlog
 
 from services.intake.application.calendars import Calendars
-from services.intake.promise_clock import PromiseClock, clock_id
+from services.intake.clock_terms import clock_id
+from services.intake.promise_clock import PromiseClock
 from services.intake.views.calendars import recalculations_due
 from services.intake.views.clocks import clocks_due
 from shared.appender import CommandRepeated

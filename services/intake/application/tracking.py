@@ -5,7 +5,8 @@ from uuid import UUID
 
 from services.intake.application.cards import card_of
 from services.intake.application_case import Application
-from services.intake.promise_clock import PromiseClock, clock_id
+from services.intake.clock_terms import clock_id
+from services.intake.promise_clock import PromiseClock
 from services.intake.receipt import ReceiptUnknown, parse_receipt
 from services.intake.tracked import Tracked, tracked
 from services.intake.views.tracking import case_of_receipt

@@ -7,7 +7,9 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.intake.application.steps import StepAsked
-from services.intake.application_case import Application, Outcome, Status, Verification, Wish
+from services.intake.application_case import Application
+from services.intake.case_dossier import Status, Verification, Wish
+from services.intake.case_end import Outcome
 from services.intake.case_values import (
     SEALED,
     FieldStated,

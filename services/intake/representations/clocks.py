@@ -7,7 +7,8 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from services.intake.application.clocks import ClockRead
-from services.intake.promise_clock import Limit, PromiseClock
+from services.intake.lateness import Limit
+from services.intake.promise_clock import PromiseClock
 from services.intake.promise_ledgers import ClockStatus
 from shared.clock_ledger import Ledger
 from shared.errors import Language

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, WithJsonSchema
 
-from services.intake.application_case import Status
+from services.intake.case_dossier import Status
 from services.intake.tracked import Happening, Timing, Tracked, WaitsFor
 
 Receipt = Annotated[str, WithJsonSchema({"type": "string", "pattern": "^[0-9A-Za-z -]{16,40}$"})]

@@ -1,0 +1,147 @@
+"""The dossier (berkas) of a case: for whom and for what it was begun, where it is, and who took which step in it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, Self
+from uuid import UUID
+
+from eventsourcing.domain import event
+
+from services.intake.case_values import Act, FieldStated, clear_texts
+from services.intake.documents import HandedIn, references, refuse_personal_numbers, refuse_twice
+from services.intake.promises import Place
+from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory, RefusedByRule
+from shared.events import Aggregate, Created
+
+Verification = Literal["tera", "tera-ulang"]
+Status = Literal["draft", "submitted", "returned", "accepted", "withdrawn", "rejected", "completed", "closed"]
+ENDED: frozenset[Status] = frozenset({"withdrawn", "rejected", "completed", "closed"})
+
+
+class NotInThisStatus(RefusedByRule):
+    code = "not-in-this-status"
+    indonesian = "Tidak dapat dilakukan: permohonan ini berstatus {status}."
+    english = "This cannot be done: the application is {status}."
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is applied for. `verification` and `instrument_id` are for services whose core is metrology's."""
+
+    service_code: str
+    verification: Verification | None
+    place: Place
+    instrument_id: UUID | None
+    documents: tuple[HandedIn, ...]
+    fields: tuple[FieldStated, ...] = ()
+    mandated: bool = False
+
+
+class CaseDossier(Aggregate):
+    """What every part of a case stands on."""
+
+    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
+    class Drafted(Created):
+        """An applicant began an application, or an officer did at the counter.
+
+        `account` is the token subject that may act on it, None where only officers may. `mandated`: that is somebody who
+        acts for the applicant, by a mandate among the documents. `principal`: the applicant's own account, where another's
+        acts for it.
+        """
+
+        TOPIC = "intake.application-drafted"
+        INDONESIAN = "Permohonan layanan {service_code} mulai disusun ({place})."
+        ENGLISH = "An application for service {service_code} was begun ({place})."
+        office: str
+        account: str | None
+        applicant_id: UUID
+        service_code: str
+        verification: Verification | None
+        place: Place
+        instrument_id: UUID | None
+        documents: tuple[HandedIn, ...]
+        drafted_by: str
+        drafted_on: date
+        fields: tuple[FieldStated, ...] = ()
+        mandated: bool = False
+        principal: str | None = None
+
+    @event(Drafted)
+    def __init__(
+        self,
+        *,
+        office: str,
+        account: str | None,
+        applicant_id: UUID,
+        service_code: str,
+        verification: Verification | None,
+        place: Place,
+        instrument_id: UUID | None,
+        documents: tuple[HandedIn, ...],
+        drafted_by: str,
+        drafted_on: date,
+        fields: tuple[FieldStated, ...],
+        mandated: bool,
+        principal: str | None,
+    ) -> None:
+        self.office = office
+        self.account = account
+        self.principal = principal
+        self.applicant_id = applicant_id
+        self.service_code = service_code
+        self.verification = verification
+        self.place = place
+        self.instrument_id = instrument_id
+        self.documents = documents
+        self.drafted_by = drafted_by
+        self.happened_until = drafted_on
+        self.stated = {one.field: one for one in fields}
+        self.mandated = mandated
+        self._begin()
+
+    @property
+    def accounts(self) -> frozenset[str]:
+        """The accounts whose own application it is: of the applicant, and of who acts for it by a mandate."""
+        return frozenset(one for one in (self.account, self.principal) if one is not None)
+
+    # Decisions – refuse, or let one thing happen. Time comes in.
+    @classmethod
+    def draft(
+        cls,
+        *,
+        id: UUID,
+        office: str,
+        account: str | None,
+        principal: str | None = None,
+        applicant_id: UUID,
+        wish: Wish,
+        drafter: str,
+        on: date,
+        now: datetime,
+    ) -> Self:
+        refuse_twice(wish.documents)
+        refuse_personal_numbers(*references(wish.documents), *clear_texts(wish.fields))
+        accounts = {"account": account, "principal": principal}
+        fields = {"office": office, **accounts, "applicant_id": applicant_id, **vars(wish)}
+        return cls.begin(cls.Drafted, id=id, now=now, drafted_by=drafter, drafted_on=on, **fields)
+
+    def refuse_when_ended(self) -> None:
+        """Raises NotInThisStatus."""
+        if self.status in ENDED:
+            raise NotInThisStatus(status=self.status)
+
+    def _refuse_ended(self, on: date) -> None:
+        self.refuse_when_ended()
+        EffectiveBeforeHistory.check(on, self.happened_until)
+
+    def _refuse_own(self, by: str | None) -> None:
+        if by in self.accounts:
+            raise DutiesNotSeparate(because=self.Drafted.TOPIC)
+
+    # Evolve – assigns. Never refuses, never reads a clock.
+    def _begin(self) -> None:
+        """State before the first step; each part of a case adds its own."""
+        self.state = "draft"
+        self.status: Status = "draft"
+        self.acts: tuple[Act, ...] = ()
+        self.next_roles: tuple[str, ...] = ()

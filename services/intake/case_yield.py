@@ -1,0 +1,124 @@
+"""What the steps of a case yield: products for the applicant, and fees that fall due."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from eventsourcing.domain import event
+
+from services.intake.card_model import ServiceCard
+from services.intake.case_dossier import CaseDossier
+from services.intake.case_values import FieldStated, Issued
+from services.intake.procedures import Step
+from services.intake.steps import Given
+from shared.events import Aggregate
+
+
+class CaseYield(CaseDossier):
+    """The part of a case that is for others to keep, and to bill."""
+
+    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
+    class ProductIssued(Aggregate.Event):
+        """The service gave what it is for: a numbered record with its content and validity, both days included."""
+
+        TOPIC = "intake.product-issued"
+        INDONESIAN = "{title} diterbitkan dengan nomor {number}, berlaku {valid_from} sampai {valid_until}."
+        ENGLISH = "{title} was issued as number {number}, valid {valid_from} to {valid_until}."
+        application_id: UUID
+        applicant_id: UUID
+        service_code: str
+        product: str
+        title: str
+        number: str | None
+        content: tuple[FieldStated, ...]
+        one_for: str | None
+        issued_by: str
+        valid_from: date
+        valid_until: date | None
+
+    class FeeDue(Aggregate.Event):
+        """A step made a fee due whose amount the card prints; billing bills it. `for_number` counts those of this case."""
+
+        TOPIC = "intake.fee-due"
+        INDONESIAN = "Biaya {rupiah:rupiah} terutang untuk {each}."
+        ENGLISH = "A fee of {rupiah:rupiah} is due for {each}."
+        application_id: UUID
+        service_code: str
+        step: str
+        for_number: int
+        rupiah: int
+        each: str
+        legal_basis: str
+        due_on: date
+
+    class FeeSettled(Aggregate.Event):
+        """What was billed in this case has been paid, or nothing is due."""
+
+        TOPIC = "intake.fee-settled"
+        INDONESIAN = "Tagihan perkara ini lunas."
+        ENGLISH = "The bill of this case was settled."
+        because: str
+        settled_on: date
+
+    # Decisions – refuse, or let one thing happen. Time comes in.
+    def settle(self, because: str, on: date, now: datetime) -> None:
+        """Billing says that what was billed is paid, or that nothing is due; a second time nothing follows."""
+        if self.fees_open:
+            self.record(self.FeeSettled, now, because=because, settled_on=on)
+
+    def _issue(self, step: Step, card: ServiceCard, given: Given, number: str | None, now: datetime) -> None:
+        product = next(one for one in card.products if one.id == step.product)
+        self.record(
+            self.ProductIssued,
+            now,
+            application_id=self.id,
+            applicant_id=self.applicant_id,
+            service_code=self.service_code,
+            product=product.id,
+            title=product.name,
+            number=number if step.number == product.series else None,
+            content=tuple(self.stated[name] for name in product.content if name in self.stated),
+            one_for=self._value_of(product.one_for),
+            issued_by=given.by,
+            valid_from=given.on,
+            valid_until=product.validity.last_day(given.on) if product.validity else None,
+        )
+
+    def _value_of(self, field: str | None) -> str | None:
+        return str(self.stated[field].value) if field is not None and field in self.stated else None
+
+    def _make_fee_due(self, step: Step, card: ServiceCard, given: Given, now: datetime) -> None:
+        assert card.fee.rupiah is not None
+        self.record(
+            self.FeeDue,
+            now,
+            application_id=self.id,
+            service_code=self.service_code,
+            step=step.name,
+            for_number=self.fees + 1,
+            rupiah=card.fee.rupiah,
+            each=card.fee.each or card.name,
+            legal_basis=card.fee.legal_basis or card.legal_basis,
+            due_on=given.on,
+        )
+
+    # Evolve – assigns. Never refuses, never reads a clock.
+    def _begin(self) -> None:
+        super()._begin()
+        self.products: tuple[Issued, ...] = ()
+        self.fees = 0
+        self.fees_open = 0
+
+    @event(ProductIssued)
+    def _product_issued(
+        self, product: str, title: str, number: str | None, valid_from: date, valid_until: date | None
+    ) -> None:
+        self.products = (*self.products, Issued(product, title, number, valid_from, valid_until))
+
+    @event(FeeDue)
+    def _fee_due(self, for_number: int) -> None:
+        self.fees = for_number
+        self.fees_open += 1
+
+    @event(FeeSettled)
+    def _fee_settled(self) -> None:
+        self.fees_open -= 1

@@ -1,0 +1,263 @@
+"""The run of a clock: what it waits for, from when it counts, when it stands, starts anew, and ends."""
+
+from datetime import datetime
+
+from eventsourcing.domain import event
+
+from services.intake.lateness import Lateness
+from services.intake.promise_ledgers import Calendars, Stands
+from services.intake.promises import ClockEffect, Moment
+from shared.clock_entries import Finished, Outcome, Paused, Reset, Restarted, Resumed, Started
+from shared.errors import RefusedByRule
+from shared.events import Aggregate
+from shared.service_promise import RETURNED
+
+
+class MomentNotAwaited(RefusedByRule):
+    """The clock does not wait for this, or it has happened already."""
+
+    code = "moment-not-awaited"
+    indonesian = "Waktu layanan perkara ini tidak sedang menunggu: {moment}."
+    english = "The clock of this case does not wait for: {moment}."
+    clause = "UU 25/2009 art. 21 (jangka waktu penyelesaian)"
+
+
+class ClockRun(Lateness):
+    """The part of a clock that the steps of its case move."""
+
+    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
+    class MomentReached(Aggregate.Event):
+        """Something that the clock waits for has happened; the last of these starts it."""
+
+        TOPIC = "intake.clock-moment-reached"
+        INDONESIAN = "Terpenuhi pada {at}: {moment}."
+        ENGLISH = "Reached on {at}: {moment}."
+        moment: Moment
+        at: datetime
+        by: str
+        stands: Stands
+
+    class ClockStarted(Aggregate.Event):
+        """The clock runs; the day of `at` is day 0."""
+
+        TOPIC = "intake.clock-started"
+        INDONESIAN = "Waktu layanan mulai dihitung pada {at}; {stands}."
+        ENGLISH = "The clock started on {at}; {stands}."
+        at: datetime
+        by: str
+        stands: Stands
+
+    class ClockPaused(Aggregate.Event):
+        """OSS code 41: the clock stands for a reason that the card allows; `because` is its name."""
+
+        TOPIC = "intake.clock-paused"
+        INDONESIAN = "Waktu layanan dihentikan (kode OSS 41) pada {at}: {because}."
+        ENGLISH = "The clock was paused (OSS code 41) on {at}: {because_in_english}."
+        reason: str
+        because: str
+        because_in_english: str
+        at: datetime
+        by: str
+        stands: Stands
+
+    class ClockResumed(Aggregate.Event):
+        """OSS code 42: a reason has ended; the clock runs again when none is left."""
+
+        TOPIC = "intake.clock-resumed"
+        INDONESIAN = "Penghentian waktu layanan berakhir (kode OSS 42) pada {at}: {because}; {stands}."
+        ENGLISH = "A pause ended (OSS code 42) on {at}: {because_in_english}; {stands}."
+        reason: str
+        because: str
+        because_in_english: str
+        at: datetime
+        by: str
+        stands: Stands
+
+    class ClockReset(Aggregate.Event):
+        """OSS code 43: the file went back to the applicant; what was counted no longer counts."""
+
+        TOPIC = "intake.clock-reset"
+        INDONESIAN = "Waktu layanan dinolkan (kode OSS 43) pada {at}: berkas dikembalikan kepada pemohon."
+        ENGLISH = "The clock was reset (OSS code 43) on {at}: the file went back to the applicant."
+        at: datetime
+        by: str
+        stands: Stands
+
+    class ClockRestarted(Aggregate.Event):
+        """OSS code 44: the file is complete again; the whole promise runs anew and the day of `at` is day 0."""
+
+        TOPIC = "intake.clock-restarted"
+        INDONESIAN = "Waktu layanan dimulai kembali dari awal (kode OSS 44) pada {at}; {stands}."
+        ENGLISH = "The clock started anew (OSS code 44) on {at}; {stands}."
+        at: datetime
+        by: str
+        stands: Stands
+
+    class ClockFinished(Aggregate.Event):
+        """The case has ended. `on_time`: whether the promise was kept, None where nothing was promised."""
+
+        TOPIC = "intake.clock-finished"
+        INDONESIAN = "Waktu layanan berakhir pada {at} ({outcome}); sesuai janji: {on_time}."
+        ENGLISH = "The clock ended on {at} ({outcome}); as promised: {on_time}."
+        outcome: Outcome
+        on_time: bool | None
+        at: datetime
+        by: str
+        stands: Stands
+
+    # Decisions – refuse, or let what follows happen. `at` is when it happened, `now` when it is recorded.
+    def reach(self, moment: Moment, *, at: datetime, by: str, now: datetime, calendars: Calendars) -> None:
+        """Something the clock waits for happened; `complete` lets one that was reset start anew. MomentNotAwaited."""
+        if not self.awaits(moment):
+            raise MomentNotAwaited(moment=moment)
+        if self.ledgers.is_reset:  # refuses before anything is recorded
+            self.ledgers.recorded(Restarted(at=at, position=0), calendars)
+        self.record(self.MomentReached, now, moment=moment, at=at, by=by, stands=self.stands)
+        if self.ledgers.is_reset:
+            entry = Restarted(at=at, position=self.version + 1)
+            self.record(self.ClockRestarted, now, at=at, by=by, stands=self._stands_with(entry, calendars))
+        else:
+            self._start(by, now, calendars)
+
+    def effect(
+        self,
+        effect: ClockEffect,
+        *,
+        at: datetime,
+        by: str,
+        now: datetime,
+        calendars: Calendars,
+        outcome: Outcome = "delivered",
+    ) -> None:
+        """What a step of the procedure does to the clock; nothing where it is done already or the clock has ended.
+
+        A step dated before what was entered last, or before a breach that was recorded, counts from then: a step never
+        fails because of the clock.
+        """
+        reason, at = effect.what or "", max(at, self.ledgers.last_at or at)
+        match effect.do:
+            case "start" if self.awaits(effect.what):
+                self.reach(effect.what, at=at, by=by, now=now, calendars=calendars)  # type: ignore[arg-type]
+            case "pause" if self.is_open and not self.ledgers.is_reset and reason not in self.reasons:
+                self.pause(reason, at=at, by=by, now=now, calendars=calendars)
+            case "resume" if reason in self.reasons:
+                self.resume(reason, at=at, by=by, now=now, calendars=calendars)
+            case "stop" if self.is_open:
+                self.finish(outcome, at=at, by=by, now=now, calendars=calendars)
+            case "returned" if self.is_open and not self.ledgers.is_reset:
+                self._return(at=at, by=by, now=now, calendars=calendars)
+
+    def pause(self, reason: str, *, at: datetime, by: str, now: datetime, calendars: Calendars) -> None:
+        """OSS 41. Refuses with PauseReasonNotAllowed, PausedAlready, ClockIsReset, ClockHasEnded, ClockNotBegun.
+
+        Like everything that is entered, it refuses with LatenessRecorded what is dated before a breach that was recorded.
+        """
+        self._enter(
+            self.ClockPaused,
+            lambda position: Paused(at=at, position=position, reason=reason),
+            now,
+            calendars,
+            lambda: self._named(reason),
+            by=by,
+            reason=reason,
+        )
+
+    def resume(self, reason: str, *, at: datetime, by: str, now: datetime, calendars: Calendars) -> None:
+        """OSS 42. Refuses with NotPaused, ClockHasEnded, ClockNotBegun."""
+        self._enter(
+            self.ClockResumed,
+            lambda position: Resumed(at=at, position=position, reason=reason),
+            now,
+            calendars,
+            lambda: self._named(reason),
+            by=by,
+            reason=reason,
+        )
+
+    def finish(self, outcome: Outcome, *, at: datetime, by: str, now: datetime, calendars: Calendars) -> None:
+        """The case ended; what the clock had to say until then is said first. ClockHasEnded, ClockNotBegun."""
+        self._enter(
+            self.ClockFinished,
+            lambda position: Finished(at=at, position=position, outcome=outcome),
+            now,
+            calendars,
+            lambda: {"on_time": self._on_time(at)},
+            by=by,
+            outcome=outcome,
+        )
+
+    def awaits(self, moment: str | None) -> bool:
+        """Whether the clock waits for this; a file found complete anew before the start counts from the later day."""
+        if self.ledgers.started is not None:
+            return self.ledgers.is_reset and moment == "complete"
+        waits_for = moment in self.ledgers.promise.starts_when
+        return waits_for and (moment == "complete" or moment not in self.happened)
+
+    @property
+    def is_open(self) -> bool:
+        """The clock has begun and not ended."""
+        return self.ledgers.started is not None and not self.ledgers.has_ended
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What the clock stands for, first the oldest."""
+        return () if self.ledgers.own is None or not self.is_open else self.ledgers.own.standing.reasons
+
+    def _start(self, by: str, now: datetime, calendars: Calendars) -> None:
+        starts_at = self.ledgers.promise.starts_at({str(one): at for one, at in self.happened.items()})
+        if starts_at is not None:
+            entry = Started(at=starts_at, position=self.version + 1)
+            self.record(self.ClockStarted, now, at=starts_at, by=by, stands=self._stands_with(entry, calendars))
+
+    def _return(self, *, at: datetime, by: str, now: datetime, calendars: Calendars) -> None:
+        match self.ledgers.promise.on_return:
+            case "pause" if RETURNED not in self.reasons:
+                self.pause(RETURNED, at=at, by=by, now=now, calendars=calendars)
+            case "restart":
+                self._enter(self.ClockReset, lambda position: Reset(at=at, position=position), now, calendars, by=by)
+
+    def _named(self, reason: str) -> dict[str, object]:
+        found = self.ledgers.promise.reason(reason)
+        assert found is not None  # any other was refused
+        return {"because": found.indonesian, "because_in_english": found.english}
+
+    def _on_time(self, at: datetime) -> bool | None:
+        """A clock that stands is not late; a promise that was broken stays broken, also when the clock started anew."""
+        if self.ledgers.own is None or self.ledgers.own.amount is None:
+            return None
+        late_from = self.stands.late_from
+        return "promise" not in self.broken and (late_from is None or at < late_from)
+
+    # Evolve – assigns. Never refuses, never reads a clock.
+    def _begin(self) -> None:
+        super()._begin()
+        self.happened: dict[Moment, datetime] = {}
+
+    @event(MomentReached)
+    def _moment_reached(self, moment: Moment, at: datetime) -> None:
+        self.happened = {**self.happened, moment: at}
+
+    @event(ClockStarted)
+    def _clock_started(self, at: datetime, stands: Stands) -> None:
+        self._entered(Started(at=at, position=self.version + 1), stands)
+
+    @event(ClockPaused)
+    def _clock_paused(self, reason: str, at: datetime, stands: Stands) -> None:
+        self._entered(Paused(at=at, position=self.version + 1, reason=reason), stands)
+
+    @event(ClockResumed)
+    def _clock_resumed(self, reason: str, at: datetime, stands: Stands) -> None:
+        self._entered(Resumed(at=at, position=self.version + 1, reason=reason), stands)
+
+    @event(ClockReset)
+    def _clock_reset(self, at: datetime, stands: Stands) -> None:
+        self._entered(Reset(at=at, position=self.version + 1), stands)
+
+    @event(ClockRestarted)
+    def _clock_restarted(self, at: datetime, stands: Stands) -> None:
+        self._entered(Restarted(at=at, position=self.version + 1), stands)
+
+    @event(ClockFinished)
+    def _clock_finished(self, outcome: Outcome, on_time: bool | None, at: datetime, stands: Stands) -> None:
+        self.on_time = on_time
+        self._entered(Finished(at=at, position=self.version + 1, outcome=outcome), stands)
