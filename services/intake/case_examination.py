@@ -8,7 +8,7 @@ from eventsourcing.domain import event
 from services.intake.card_model import ServiceCard
 from services.intake.case_claim import CaseClaim
 from services.intake.case_dossier import NotInThisStatus
-from services.intake.case_values import Act, Likeness, Verdict
+from services.intake.case_values import Act, Likeness, Verdict, VerdictGiven
 from services.intake.documents import refuse_personal_numbers
 from services.intake.steps import EXAMINATION, ExaminationNotDue, may_be_examined
 from shared.errors import RefusedByRule
@@ -106,13 +106,14 @@ class CaseExamination(CaseClaim):
     # Evolve – assigns. Never refuses, never reads a clock.
     def _begin(self) -> None:
         super()._begin()
-        self.verdicts: dict[str, Verdict] = {}
+        self.verdicts: dict[str, VerdictGiven] = {}
         self.others: tuple[Likeness, ...] = ()
         self.is_same: bool | None = None
 
     @event(VerdictsGiven)
     def _verdicts_given(self, verdicts: tuple[Verdict, ...], given_by: str, given_on: date) -> None:
-        self.verdicts = {**self.verdicts, **{one.document: one for one in verdicts}}
+        given = [VerdictGiven(**vars(one), given_by=given_by, given_on=given_on) for one in verdicts]
+        self.verdicts = {**self.verdicts, **{one.document: one for one in given}}
         self.happened_until = given_on
         act = Act(EXAMINATION, given_by, self.VerdictsGiven.TOPIC, self.version + 1, given_on)
         self.acts = (*self.acts, act)

@@ -55,6 +55,14 @@ class Verdict:
     why: str | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class VerdictGiven(Verdict):
+    """The verdict that stands on a document, with the officer who gave it and the day."""
+
+    given_by: str
+    given_on: date
+
+
 @dataclass(frozen=True)
 class Missing:
     """Something that an application lacks. `condition`: the expression of the card that asks for it; None: always asked for."""

@@ -1,5 +1,6 @@
 """Cases of any card over HTTP: who may act in which role, what is sealed, what is like another, and whose work it is."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,10 +11,10 @@ from psycopg.sql import SQL, Identifier
 from shared.contracts.intake import FieldsDisclosed
 from shared.roles import ADMINISTRATOR, APPLICANT, FRONT_OFFICE
 from tests.conftest import Databases
-from tests.intake.builders import BUSINESS, FORM, LETTER, NAME, begun, intake, journal, registered
+from tests.intake.builders import BUSINESS, FORM, LETTER, NAME, NOW, begun, intake, journal, registered
 from tests.intake.cards import handed_in, stated
 from tests.intake.cases import card_of
-from tests.people import REPLACING, Person, Staff
+from tests.people import PASURUAN, REPLACING, Person, Staff
 
 BBM, MARKET = card_of("PSR-BBM"), card_of("BPSMB-PS")
 
@@ -101,6 +102,25 @@ async def test_in_which_role_somebody_acts(databases: Databases) -> None:
         assert (*code(without), without.json()["details"]) == (422, "missing-items", {"items": ["legal_ground"]})
         rejected = await head.post(f"{case}/steps", {"step": "reject", "legal_ground": "Perpres 191/2014"})
         assert (rejected.json()["status"], rejected.json()["legal_ground"]) == ("rejected", "Perpres 191/2014")
+
+
+async def test_a_verdict_says_who_gave_it_and_when(databases: Databases) -> None:
+    """The last one stands; the officer and the applicant read the same."""
+    async with intake(databases) as (service, client):
+        staff = Staff(client)
+        siti, sri = staff.applicant("siti"), staff.person("sri", FRONT_OFFICE)
+        dewi = staff.person("dewi", FRONT_OFFICE)
+        case = await submitted(siti, await registered(siti, BUSINESS), "Traktor")
+        assert (await examine(sri, case)).status_code == 200
+        service.app.state.face.clock.set(NOW + timedelta(days=1))
+        later = [{"document": "nib", "verdict": "expired", "why": "habis 2025"}]
+        assert (await dewi.post(f"{case}/verdicts", {"verdicts": later})).status_code == 200
+        shown = {one["document"]: one for one in (await siti.get(case)).json()["verdicts"]}
+        assert shown == {one["document"]: one for one in (await sri.get(case)).json()["verdicts"]}
+        said = ("verdict", "why", "given_by", "given_on")
+        assert [shown["nib"][one] for one in said] == ["expired", "habis 2025", f"dewi@{PASURUAN}", "2026-01-16"]
+        others = {tuple(one[name] for name in said) for name, one in shown.items() if name != "nib"}
+        assert others == {("accepted", None, f"sri@{PASURUAN}", "2026-01-15")}
 
 
 async def test_a_compensation_is_spent_at_acceptance_only(databases: Databases) -> None:

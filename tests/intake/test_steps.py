@@ -112,6 +112,7 @@ def test_a_document_that_was_exchanged_is_examined_again() -> None:
     one = brought(BBM, "submit")
     examined(one, BBM, "sri")
     step_by(one, BBM, "return", problems=[("nib", "buram")])
+    assert {(one.given_by, one.given_on) for one in one.verdicts.values()} == {("sri", TODAY)}
     exchanged = [LETTER if doc.document == "application-letter" else doc for doc in one.documents]
     one.change_documents(exchanged, BBM, TODAY, NOW)
     assert set(one.verdicts) == {doc.document for doc in one.documents} - {"application-letter"}

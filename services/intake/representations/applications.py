@@ -17,7 +17,7 @@ from services.intake.case_values import (
     Likeness,
     Missing,
     Submission,
-    Verdict,
+    VerdictGiven,
     VerdictOn,
 )
 from services.intake.documents import HandedIn, Shortcoming
@@ -251,7 +251,8 @@ class SubmissionView(BaseModel):
 class ApplicationView(BaseModel):
     """An application. `state` is where it is in the procedure of its card, `status` the same in one word for every card.
 
-    `missing`: what it lacked when it was last submitted. `shortcomings`: those of the last return, until it is submitted
+    `missing`: what it lacked when it was last submitted. `verdicts`: of each document the last one, with the officer who gave
+    it and the day. `shortcomings`: those of the last return, until it is submitted
     again. `submissions`: every version of the file. `promised_until`: as given on acceptance; what moved it since, its clock
     tells. `next_roles`: who is expected to act next. `receipt`, from the first submission on: with it anybody sees where the
     case stands.
@@ -270,7 +271,7 @@ class ApplicationView(BaseModel):
     status: Status
     state: str
     missing: list[Missing]
-    verdicts: list[Verdict]
+    verdicts: list[VerdictGiven]
     shortcomings: list[Shortcoming]
     others: list[Likeness]
     submissions: list[SubmissionView]
