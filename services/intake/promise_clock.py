@@ -2,7 +2,7 @@
 
 How the case engine uses it, inside a use case's `decide(work)` (`application.clocks.Clocks` does the loading):
 
-    clock = await clocks.promise(work, application_id, applicant_id, card, place, fields)   # made once; on acceptance
+    clock = await clocks.promise(work, application_id, applicant_id, card, place, fields)   # on the first acceptance
     await clocks.shorten_by_token(work, clock, token)                 # only where the applicant hands one in
     await clocks.effect(work, clock, step.clock, outcome)             # for each step of the card that has a `clock`
 

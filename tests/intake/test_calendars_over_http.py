@@ -45,6 +45,12 @@ async def test_a_decree_moves_open_promises_only_by_a_decision_that_lists_them(d
             assert (told["due_before"], told["stands"]["due_on"]) == (BEFORE, AFTER)
             assert (told["decision"], told["by"]) == (decided.json()["id"], office.keeper.subject)
 
+        # and one that has read no calendar yet speaks by the version that each clock is counted with
+        async with intake(databases) as (another, _):
+            another.app.state.face.clock.set(at("2026-06-01"))
+            await another.app.state.application.timekeeping.keep_time()
+        assert ["promise-broken" in await office.said(case) for case in (*cases, new)] == [True, True, True]
+
         nothing_left = await office.keeper.post(RECALCULATE, BASIS)
         assert (nothing_left.status_code, nothing_left.json()["code"]) == (409, "no-open-promises")
         assert office.service.unit is not None

@@ -30,6 +30,12 @@ class Calendars:
         await self._rows()
         return self._known
 
+    async def of(self, clock: PromiseClock) -> Mapping[str, Calendar]:
+        """Versions among which is the one that a clock is counted with: read anew only where that one is not known here yet."""
+        if clock.ledgers.counted_with not in self._known:
+            await self._rows()
+        return self._known
+
     async def in_force(self, on: date) -> Calendar:
         """The version under which a promise of that day is made.
 

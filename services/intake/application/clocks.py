@@ -59,10 +59,7 @@ class Clocks:
     async def promise(
         self, work: Work, case: UUID, applicant_id: UUID, card: ServiceCard, place: Place, fields: Fields
     ) -> PromiseClock:
-        """The clock of a case, made now under the newest calendar in force; one that was made before stays as promised."""
-        found = await self.of(work, case)
-        if found is not None:
-            return found
+        """The clock of a case, made now under the newest calendar in force; for its first acceptance, so there is none yet."""
         ask, day_unit = work.ask, office(card.office).day_unit
         calendar = await self.calendars.in_force(ask.local_day)
         return work.add(
@@ -93,7 +90,7 @@ class Clocks:
         self, work: Work, clock: PromiseClock, effect: ClockEffect, outcome: Outcome = "delivered"
     ) -> None:
         """What a step of the procedure does to the clock; `outcome` is for a step that stops it."""
-        ask, calendars = work.ask, await self.calendars.all()
+        ask, calendars = work.ask, await self.calendars.of(clock)
         clock.effect(effect, at=ask.effective_at, by=ask.actor, now=ask.now, calendars=calendars, outcome=outcome)
 
     async def shorten_by_token(self, work: Work, clock: PromiseClock, token: UUID) -> None:
@@ -111,7 +108,7 @@ class Clocks:
             raise TokenSpent
         if not clock.ledgers.promise.unit.endswith("days"):
             raise TokenIsInDays
-        ask, calendars = work.ask, await self.calendars.all()
+        ask, calendars = work.ask, await self.calendars.of(clock)
         clock.shorten(days, token, at=ask.effective_at, by=ask.actor, now=ask.now, calendars=calendars)
 
     async def tokens(self, applicant_id: UUID, at: str) -> list[tuple[Any, ...]]:
@@ -142,7 +139,7 @@ class Clocks:
         async def decide(work: Work) -> PromiseClock:
             work.ask = await self._acting(case, work)
             clock = await work.load(PromiseClock, clock_id(case))
-            calendars = await self.calendars.all()
+            calendars = await self.calendars.of(clock)
             change(clock, {"at": ask.effective_at, "by": ask.actor, "now": ask.now, "calendars": calendars})
             return clock
 

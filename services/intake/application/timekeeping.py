@@ -64,7 +64,7 @@ class Timekeeping:
     async def _say(self, case: UUID, at: str, now: datetime) -> str | None:
         async def decide(work: Work) -> None:
             clock = await work.load(PromiseClock, clock_id(case))
-            clock.keep_time(now, await self._calendars.all())
+            clock.keep_time(now, await self._calendars.of(clock))
 
         # an id of its own each time: a clock that was reset may have to say the same at the same moment again, and that each
         # thing is said once is the stream's version to guard
