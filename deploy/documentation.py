@@ -66,10 +66,18 @@ def event_classes() -> list[Any]:
 
 
 def contracts() -> list[type[Contract]]:
-    """What readers rely on, from every module of `shared.contracts`."""
-    for module in pkgutil.iter_modules(shared.contracts.__path__, f"{shared.contracts.__name__}."):
-        importlib.import_module(module.name)
-    return sorted(_subclasses(Contract), key=lambda one: (one.__module__, one.__name__))
+    """What readers rely on: the classes that the modules of `shared.contracts` declare.
+
+    Not every subclass there is: who follows an event by its name alone makes one in passing.
+    """
+    modules = pkgutil.iter_modules(shared.contracts.__path__, f"{shared.contracts.__name__}.")
+    declared = [
+        one
+        for module in modules
+        for one in vars(importlib.import_module(module.name)).values()
+        if isinstance(one, type) and issubclass(one, Contract) and one.__module__ == module.name
+    ]
+    return sorted(declared, key=lambda one: (one.__module__, one.__name__))
 
 
 def service_of(event: Any) -> str:
