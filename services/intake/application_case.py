@@ -33,7 +33,7 @@ from services.intake.case_values import clear_texts
 from services.intake.case_yield import CaseYield
 from services.intake.documents import refuse_personal_numbers
 from services.intake.procedures import Step
-from services.intake.steps import REGISTRATION, Given, is_return, is_submission, refuse_step
+from services.intake.steps import REGISTRATION, Given, Ready, refuse_step
 from shared.errors import EffectiveBeforeHistory
 
 
@@ -55,42 +55,44 @@ class Application(CaseEnd, CaseYield, CaseCourse, CaseReturn):
 
     TOPIC = "intake.application"
 
-    def refuse(self, step: Step, card: ServiceCard, given: Given) -> None:
-        """Raises the refusal that says why the step cannot be taken now; else nothing."""
+    def ready(self, step: Step, card: ServiceCard, given: Given) -> Ready:
+        """Raises the refusal that says why the step cannot be taken now; else it is ready to be taken."""
         refuse_personal_numbers(given.reason, given.legal_ground, *clear_texts(given.fields))
         refuse_personal_numbers(*(one.text for one in given.records), *(problem for _, problem in given.problems))
         refuse_step(step, card, self, given)
         self._refuse_claimed(given.by)
         EffectiveBeforeHistory.check(given.on, self.happened_until)
-        if is_submission(step, card.procedure):
+        if card.procedure.is_submission(step):
             self._refuse_many()
+        return Ready(step, card, given, self.version)
 
-    def take(self, step: Step, card: ServiceCard, given: Given, numbers: Numbers, now: datetime) -> None:
-        """Takes a step of the card's procedure, with all that follows from it."""
-        self.refuse(step, card, given)
-        procedure = card.procedure
+    def take(self, ready: Ready, numbers: Numbers, now: datetime) -> None:
+        """Takes a step of the card's procedure that was found ready, with all that follows from it."""
+        assert ready.version == self.version  # nothing has happened since
+        step, procedure = ready.step, ready.card.procedure
         ends = procedure.state(step.to).ends
         if ends == "withdrawn":
-            self._withdraw(step, given, now)
+            self._withdraw(ready, now)
         elif ends == "refused":
-            self._reject(step, given, now)
-        elif is_submission(step, procedure):
-            self._submit(step, card, given, numbers.receipt, now)
-        elif is_return(step, procedure):
-            self._return(step, card, given, now)
+            self._reject(ready, now)
+        elif procedure.is_submission(step):
+            self._submit(ready, numbers.receipt, now)
+        elif procedure.is_return(step):
+            self._return(ready, now)
         elif step.number == REGISTRATION:
-            self._accept(step, card, given, numbers.number, numbers.promised_until, now)
+            self._accept(ready, numbers.number, numbers.promised_until, now)
         else:
-            self._step(step, card, given, now)
-        self._follow_up(step, card, given, numbers, now)
+            self._step(ready, now)
+        self._follow_up(ready, numbers, now)
 
-    def _follow_up(self, step: Step, card: ServiceCard, given: Given, numbers: Numbers, now: datetime) -> None:
+    def _follow_up(self, ready: Ready, numbers: Numbers, now: datetime) -> None:
         """What a step does beside leading on: a product, a fee, the end."""
+        step, card = ready.step, ready.card
         if step.product is not None:
-            self._issue(step, card, given, numbers.number, now)
+            self._issue(ready, numbers.number, now)
         if step.bill == "issue" and card.fee.rupiah is not None:
-            self._make_fee_due(step, card, given, now)
+            self._make_fee_due(ready, now)
         ends = card.procedure.state(step.to).ends
         if ends in {"completed", "closed"}:
             outcome: Outcome = "delivered" if ends == "completed" else "closed"
-            self.complete(outcome, numbers.on_time, step.to, given.on, now)
+            self.complete(outcome, numbers.on_time, step.to, ready.given.on, now)

@@ -5,14 +5,12 @@ from uuid import UUID
 
 from eventsourcing.domain import event
 
-from services.intake.card_model import ServiceCard
 from services.intake.case_dossier import Verification
 from services.intake.case_submission import CaseSubmission
 from services.intake.case_values import FieldStated, RecordWritten, values_of
 from services.intake.documents import HandedIn
-from services.intake.procedures import Step
 from services.intake.promises import Place
-from services.intake.steps import Given, next_roles
+from services.intake.steps import Ready, next_roles
 from shared.events import Aggregate
 
 
@@ -52,15 +50,8 @@ class CaseAcceptance(CaseSubmission):
         next_roles: tuple[str, ...] = ()
 
     # Decisions – refuse, or let one thing happen. Time comes in.
-    def _accept(
-        self,
-        step: Step,
-        card: ServiceCard,
-        given: Given,
-        new_number: str | None,
-        promised_until: date | None,
-        now: datetime,
-    ) -> None:
+    def _accept(self, ready: Ready, new_number: str | None, promised_until: date | None, now: datetime) -> None:
+        step, card, given = ready.step, ready.card, ready.given
         number = self.number or new_number
         assert number is not None
         self.record(

@@ -11,7 +11,6 @@ from services.intake.case_dossier import NotInThisStatus
 from services.intake.case_examination import CaseExamination
 from services.intake.case_values import FieldStated, clear_texts
 from services.intake.documents import HandedIn, references, refuse_personal_numbers, refuse_twice
-from services.intake.steps import may_be_changed
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.events import Aggregate
 from shared.personal import Personal
@@ -113,7 +112,7 @@ class CaseContents(CaseExamination):
         self.record(self.FieldsDisclosed, now, person=person, fields=tuple(dict.fromkeys(fields)), purpose=purpose)
 
     def _refuse_change(self, card: ServiceCard, on: date) -> None:
-        if self.state not in may_be_changed(card.procedure):
+        if self.state not in card.procedure.may_be_changed:
             raise NotInThisStatus(status=self.status)
         EffectiveBeforeHistory.check(on, self.happened_until)
         self._refuse_many()

@@ -8,7 +8,7 @@ from services.intake.card_model import ServiceCard
 from services.intake.case_claim import CaseClaim
 from services.intake.case_values import FieldStated, RecordWritten, values_of
 from services.intake.procedures import Step
-from services.intake.steps import Given, next_roles
+from services.intake.steps import Ready, next_roles
 from shared.events import Aggregate
 
 
@@ -60,7 +60,8 @@ class CaseCourse(CaseClaim):
             next_roles=next_roles(card, step.to, values_of(self.stated.values())),
         )
 
-    def _step(self, step: Step, card: ServiceCard, given: Given, now: datetime) -> None:
+    def _step(self, ready: Ready, now: datetime) -> None:
+        step, card, given = ready.step, ready.card, ready.given
         stated = {**self.stated, **{one.field: one for one in given.fields}}
         self.record(
             self.StepTaken,

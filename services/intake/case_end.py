@@ -8,8 +8,7 @@ from eventsourcing.domain import event
 
 from services.intake.case_claim import CaseClaim
 from services.intake.case_dossier import ENDED
-from services.intake.procedures import Step
-from services.intake.steps import Given
+from services.intake.steps import Ready
 from shared.events import Aggregate
 
 Outcome = Literal["handed-over", "returned", "delivered", "closed"]
@@ -61,10 +60,12 @@ class CaseEnd(CaseClaim):
         if self.status not in ENDED:
             self.record(self.Completed, now, outcome=outcome, on_time=on_time, completed_on=on, state=state)
 
-    def _withdraw(self, step: Step, given: Given, now: datetime) -> None:
+    def _withdraw(self, ready: Ready, now: datetime) -> None:
+        step, given = ready.step, ready.given
         self.record(self.Withdrawn, now, withdrawn_on=given.on, step=step.name, state=step.to, by=given.by)
 
-    def _reject(self, step: Step, given: Given, now: datetime) -> None:
+    def _reject(self, ready: Ready, now: datetime) -> None:
+        step, given = ready.step, ready.given
         assert given.legal_ground is not None
         self.record(
             self.Rejected,

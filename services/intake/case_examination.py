@@ -10,7 +10,7 @@ from services.intake.case_claim import CaseClaim
 from services.intake.case_dossier import NotInThisStatus
 from services.intake.case_values import Act, Likeness, Verdict, VerdictGiven
 from services.intake.documents import refuse_personal_numbers
-from services.intake.steps import EXAMINATION, ExaminationNotDue, may_be_examined
+from services.intake.steps import EXAMINATION, ExaminationNotDue
 from shared.errors import RefusedByRule
 from shared.events import Aggregate
 
@@ -75,7 +75,7 @@ class CaseExamination(CaseClaim):
         self._refuse_ended(on)
         if self.status in {"draft", "returned"}:
             raise NotInThisStatus(status=self.status)
-        if self.state not in may_be_examined(card.procedure):
+        if self.state not in card.procedure.may_be_examined:
             raise ExaminationNotDue(state=self.state)
         if any(one.verdict != "accepted" and one.why is None for one in verdicts):
             raise WhyNotAccepted

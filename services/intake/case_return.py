@@ -4,12 +4,10 @@ from datetime import date, datetime
 
 from eventsourcing.domain import event
 
-from services.intake.card_model import ServiceCard
 from services.intake.case_acceptance import CaseAcceptance
 from services.intake.case_dossier import NotInThisStatus
 from services.intake.documents import INSTRUMENT, Shortcoming, shortcomings
-from services.intake.procedures import Step
-from services.intake.steps import Given
+from services.intake.steps import Ready
 from shared.events import Aggregate
 
 
@@ -37,8 +35,9 @@ class CaseReturn(CaseAcceptance):
             raise NotInThisStatus(status=self.status)
         self.record(self.Returned, now, shortcomings=(Shortcoming(INSTRUMENT, "UTTP", why),), returned_on=on)
 
-    def _return(self, step: Step, card: ServiceCard, given: Given, now: datetime) -> None:
-        found = shortcomings(given.problems, self.documents, card)
+    def _return(self, ready: Ready, now: datetime) -> None:
+        step, given = ready.step, ready.given
+        found = shortcomings(given.problems, self.documents, ready.card)
         faulty = [one for one in self.verdicts.values() if one.verdict != "accepted"] if not found else []
         found += tuple(Shortcoming(one.document, one.title, one.why or one.verdict) for one in faulty)
         if given.reason and not found:

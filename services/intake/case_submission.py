@@ -4,12 +4,10 @@ from datetime import date, datetime
 
 from eventsourcing.domain import event
 
-from services.intake.card_model import ServiceCard
 from services.intake.case_contents import CaseContents
 from services.intake.case_values import Missing, Submission, values_of
 from services.intake.documents import Shortcoming
-from services.intake.procedures import Step
-from services.intake.steps import Given, missing_items, next_roles
+from services.intake.steps import Ready, missing_items, next_roles
 from shared.events import Aggregate
 
 
@@ -36,8 +34,9 @@ class CaseSubmission(CaseContents):
         receipt: str = ""
 
     # Decisions – refuse, or let one thing happen. Time comes in.
-    def _submit(self, step: Step, card: ServiceCard, given: Given, receipt: str, now: datetime) -> None:
+    def _submit(self, ready: Ready, receipt: str, now: datetime) -> None:
         """Also an incomplete one may be submitted: the answer says what is missing. It keeps its first receipt."""
+        step, card, given = ready.step, ready.card, ready.given
         self.record(
             self.Submitted,
             now,

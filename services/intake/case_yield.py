@@ -5,11 +5,9 @@ from uuid import UUID
 
 from eventsourcing.domain import event
 
-from services.intake.card_model import ServiceCard
 from services.intake.case_dossier import CaseDossier
 from services.intake.case_values import FieldStated, Issued
-from services.intake.procedures import Step
-from services.intake.steps import Given
+from services.intake.steps import Ready
 from shared.events import Aggregate
 
 
@@ -65,7 +63,8 @@ class CaseYield(CaseDossier):
         if self.fees_open:
             self.record(self.FeeSettled, now, because=because, settled_on=on)
 
-    def _issue(self, step: Step, card: ServiceCard, given: Given, number: str | None, now: datetime) -> None:
+    def _issue(self, ready: Ready, number: str | None, now: datetime) -> None:
+        step, card, given = ready.step, ready.card, ready.given
         product = next(one for one in card.products if one.id == step.product)
         self.record(
             self.ProductIssued,
@@ -86,7 +85,8 @@ class CaseYield(CaseDossier):
     def _value_of(self, field: str | None) -> str | None:
         return str(self.stated[field].value) if field is not None and field in self.stated else None
 
-    def _make_fee_due(self, step: Step, card: ServiceCard, given: Given, now: datetime) -> None:
+    def _make_fee_due(self, ready: Ready, now: datetime) -> None:
+        step, card, given = ready.step, ready.card, ready.given
         assert card.fee.rupiah is not None
         self.record(
             self.FeeDue,

@@ -3,6 +3,7 @@
 A step is a row of a table: who may take it, from where to where, what it needs, and what it does to clock, bill and numbers.
 """
 
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -78,6 +79,10 @@ class Step(Part):
     suspect: Name | None = None
     stated: Stated
 
+    @property
+    def rests_on_documents(self) -> bool:
+        return self.needs.documents or self.needs.verdicts
+
 
 class Record(Part):
     """Something that is written during the procedure, and kept."""
@@ -101,15 +106,46 @@ class Procedure(Part):
 
     def state(self, id: str) -> State:
         """Raises KeyError where there is no such state."""
-        return {state.id: state for state in self.states}[id]
+        return self._state_by_id[id]
 
     def step(self, name: str) -> Step:
         """Raises KeyError where there is no such step."""
-        return {step.name: step for step in self.steps}[name]
+        return self._step_by_name[name]
 
     def steps_from(self, state: str) -> tuple[Step, ...]:
         """The steps that lead out of a state, in the card's order."""
         return tuple(step for step in self.steps if state in step.from_)
+
+    def is_submission(self, step: Step) -> bool:
+        """The step by which an application first reaches the office."""
+        return self.initial.id in step.from_ and self.state(step.to).ends is None
+
+    def is_return(self, step: Step) -> bool:
+        """Back to where the applicant can submit again."""
+        return not self.is_submission(step) and step.to in self.may_be_changed
+
+    @cached_property
+    def may_be_changed(self) -> frozenset[str]:
+        """The states in which the file is with the applicant: from there it is submitted."""
+        return frozenset(state for step in self.steps if self.is_submission(step) for state in step.from_)
+
+    @cached_property
+    def may_be_examined(self) -> frozenset[str]:
+        """The states from which a step that rests on the documents, or a return, is reached before the applicant has the file."""
+        steps = [step for step in self.steps if step.service == "intake"]
+        due = [step for step in steps if step.rests_on_documents or self.is_return(step)]
+        known = {state for step in due for state in step.from_} - self.may_be_changed
+        while new := {one for step in steps if step.to in known for one in step.from_} - known - self.may_be_changed:
+            known |= new
+        return frozenset(known)
+
+    @cached_property
+    def _state_by_id(self) -> dict[str, State]:
+        return {state.id: state for state in self.states}
+
+    @cached_property
+    def _step_by_name(self) -> dict[str, Step]:
+        return {step.name: step for step in self.steps}
 
     def reachable(self, *, required: bool = False) -> frozenset[str]:
         """The states a case can come to; with `required`, without any step that is suspect."""

@@ -21,7 +21,7 @@ from services.intake.completeness import (
 )
 from services.intake.conditions import FieldValue
 from services.intake.documents import HandedIn
-from services.intake.procedures import Procedure, Step
+from services.intake.procedures import Step
 from shared.errors import DutiesNotSeparate, Forbidden, MissingItems, NotFound, RefusedByRule, Unreadable
 from shared.roles import APPLICANT
 
@@ -169,6 +169,16 @@ class Given:
     problems: Sequence[tuple[str, str]] = ()
 
 
+@dataclass(frozen=True)
+class Ready:
+    """A step that nothing stands against, as long as the case is at this version; whoever takes it asks nothing again."""
+
+    step: Step
+    card: ServiceCard
+    given: Given
+    version: int
+
+
 class Contents(Protocol):
     """What the rules read of what was handed in."""
 
@@ -205,36 +215,6 @@ def step_named(card: ServiceCard, name: str) -> Step:
     if step is None:
         raise StepUnknown(what="langkah / step")
     return step
-
-
-def is_submission(step: Step, procedure: Procedure) -> bool:
-    """The step by which an application first reaches the office."""
-    return procedure.initial.id in step.from_ and procedure.state(step.to).ends is None
-
-
-def is_return(step: Step, procedure: Procedure) -> bool:
-    """Back to where the applicant can submit again."""
-    return not is_submission(step, procedure) and step.to in may_be_changed(procedure)
-
-
-def may_be_changed(procedure: Procedure) -> frozenset[str]:
-    """The states in which the file is with the applicant: from there it is submitted."""
-    return frozenset(state for step in procedure.steps if is_submission(step, procedure) for state in step.from_)
-
-
-def rests_on_documents(step: Step) -> bool:
-    return step.needs.documents or step.needs.verdicts
-
-
-def may_be_examined(procedure: Procedure) -> frozenset[str]:
-    """The states from which a step that rests on the documents, or a return, is reached before the applicant has the file."""
-    with_applicant = may_be_changed(procedure)
-    steps = [step for step in procedure.steps if step.service == "intake"]
-    due = [step for step in steps if rests_on_documents(step) or is_return(step, procedure)]
-    known = {state for step in due for state in step.from_} - with_applicant
-    while new := {one for step in steps if step.to in known for one in step.from_} - known - with_applicant:
-        known |= new
-    return frozenset(known)
 
 
 def refuse_other_fields(card: ServiceCard, fields: Collection[str]) -> None:
@@ -317,7 +297,7 @@ def _is_part_of(act: Act, steps: Collection[str], card: ServiceCard) -> bool:
     """Whether an act is one of the steps; who examined documents took part in each step that rests on them."""
     if act.step != EXAMINATION:
         return act.step in steps
-    return any(rests_on_documents(step) for step in card.procedure.steps if step.name in steps)
+    return any(step.rests_on_documents for step in card.procedure.steps if step.name in steps)
 
 
 def _refuse_unasked(step: Step, card: ServiceCard, given: Given) -> None:

@@ -124,7 +124,8 @@ def take(
     **asked: Any,
 ) -> None:
     """Somebody takes a step of the card's procedure, by its name."""
-    application.take(card.procedure.step(name), card, Given(by, role, on, **asked), numbers, NOW)
+    ready = application.ready(card.procedure.step(name), card, Given(by, role, on, **asked))
+    application.take(ready, numbers, NOW)
 
 
 def submitted(*documents: HandedIn, place: Place = "office", on: date = TODAY) -> Application:

@@ -14,7 +14,7 @@ from services.intake.completeness import asked_documents
 from services.intake.conditions import FieldValue
 from services.intake.procedures import Step
 from services.intake.requirements import ApplicationField
-from services.intake.steps import REGISTRATION, is_submission, next_steps
+from services.intake.steps import REGISTRATION, next_steps
 from shared.application import Ask
 from tests.intake.builders import BUSINESS, NOW, registered
 from tests.people import Person, Staff
@@ -80,7 +80,7 @@ def accepting(card: ServiceCard) -> Step:
 
 
 def submitting(card: ServiceCard) -> Step:
-    return next(step for step in card.procedure.steps if is_submission(step, card.procedure))
+    return next(step for step in card.procedure.steps if card.procedure.is_submission(step))
 
 
 def goal(card: ServiceCard) -> frozenset[str]:

@@ -77,7 +77,7 @@ def step_by(
     by = by or (APPLICANTS_ACCOUNT if role == APPLICANT else f"by-{name}")
     asked = Given(by, role, on, **{**needed(step, card), **changes})
     number = f"{step.number}/1" if step.number else None
-    one.take(step, card, asked, Numbers(number), NOW)
+    one.take(one.ready(step, card, asked), Numbers(number), NOW)
 
 
 def examined(one: Application, card: ServiceCard, by: str, on: date = TODAY) -> None:

@@ -283,7 +283,7 @@ PERSONAL_TEXTS: tuple[Callable[[], object], ...] = (
     lambda: take(submitted(LETTER), "return", problems=[("registration-form", NIK)]),
     lambda: take(submitted(LETTER, FORM), "reject", legal_ground=NIK),
     lambda: take(submitted(LETTER), "withdraw", "pemohon", APPLICANT, reason=NIK),
-    lambda: submitted(LETTER).refuse(
+    lambda: submitted(LETTER).ready(
         CARD.procedure.step("return"),
         CARD,
         Given(OFFICER, FRONT_OFFICE, TODAY, "-", records=(RecordWritten("minutes", "-", NIK),)),

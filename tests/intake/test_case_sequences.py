@@ -11,7 +11,6 @@ from services.intake.application_case import Application
 from services.intake.card_model import ServiceCard
 from services.intake.case_values import Likeness
 from services.intake.service_cards import CARDS
-from services.intake.steps import may_be_changed
 from shared.errors import Refusal
 from tests.gates.replaying import from_stored, state, unchanged
 from tests.intake.builders import LETTER, NOW, TODAY
@@ -58,6 +57,6 @@ def test_a_case_replayed_is_the_one_that_lived(data: st.DataObject) -> None:
                 step_by(one, card, name, by, on=on)
             else:
                 others[draw(st.sampled_from(sorted(others)))](by or "sri")
-        assert (one.status in {"draft", "returned"}) == (one.state in may_be_changed(card.procedure))
+        assert (one.status in {"draft", "returned"}) == (one.state in card.procedure.may_be_changed)
         assert one.fees_open >= 0
     assert state(from_stored(one.pending_events)) == state(one)

@@ -7,7 +7,6 @@ import pytest
 
 from services.intake.card_model import ServiceCard
 from services.intake.service_cards import CARDS
-from services.intake.steps import is_return
 from tests.conftest import Databases, fresh_databases
 from tests.intake.builders import intake
 from tests.intake.cards import Player, accepting, goal, path, submitting
@@ -60,7 +59,7 @@ async def test_from_draft_to_product_with_a_return_and_pauses(one_database: Data
 
 async def returned_and_submitted_again(player: Player) -> None:
     card = player.card
-    back = next(step for step in card.procedure.steps_from(submitting(card).to) if is_return(step, card.procedure))
+    back = next(step for step in card.procedure.steps_from(submitting(card).to) if card.procedure.is_return(step))
     returned = await player.take(back, reason="Perlu dilengkapi")
     assert (returned["status"], len(returned["shortcomings"])) == ("returned", 1)
     again = await player.take(submitting(card))

@@ -7,7 +7,6 @@ import pytest
 from services.intake.card_model import ServiceCard
 from services.intake.procedures import Step
 from services.intake.service_cards import CARDS, card_in_force
-from services.intake.steps import is_submission
 from shared.roles import ADMINISTRATOR, APPLICANT, COUNTER
 
 TODAY = date(2026, 1, 15)
@@ -166,5 +165,5 @@ def test_only_a_regular_class_waits_for_a_quota() -> None:
 
 
 def test_who_submits_at_a_counter_may_register_the_applicant() -> None:
-    submitting = [step for card in CARDS for step in card.procedure.steps if is_submission(step, card.procedure)]
+    submitting = [step for card in CARDS for step in card.procedure.steps if card.procedure.is_submission(step)]
     assert {role for step in submitting for role in step.roles} == {*COUNTER, APPLICANT}

@@ -28,13 +28,9 @@ from services.intake.steps import (
     StepNotNow,
     StepUnknown,
     VerdictsMissing,
-    is_return,
-    may_be_changed,
-    may_be_examined,
     missing_items,
     next_roles,
     refuse_other_fields,
-    rests_on_documents,
     step_named,
 )
 from shared.errors import DutiesNotSeparate, MissingItems, Refusal
@@ -193,13 +189,13 @@ def test_documents_are_examined_while_something_rests_on_it() -> None:
 
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: f"{card.code}-{card.version}")
 def test_where_a_step_rests_on_documents_they_may_be_examined(card: Any) -> None:
-    examinable = may_be_examined(card.procedure)
-    assert not examinable & may_be_changed(card.procedure)
-    resting = [step for step in card.procedure.steps if step.service == "intake" and rests_on_documents(step)]
+    examinable = card.procedure.may_be_examined
+    assert not examinable & card.procedure.may_be_changed
+    resting = [step for step in card.procedure.steps if step.service == "intake" and step.rests_on_documents]
     assert resting
-    assert {state for step in resting for state in step.from_} - may_be_changed(card.procedure) <= examinable
+    assert {state for step in resting for state in step.from_} - card.procedure.may_be_changed <= examinable
     assert APPLICANT not in {role for step in resting for role in step.roles}
-    assert all(step.needs.reason for step in card.procedure.steps if is_return(step, card.procedure))
+    assert all(step.needs.reason for step in card.procedure.steps if card.procedure.is_return(step))
 
 
 # What is missing, and by which condition (scenarios 12, 13, 32, 39).

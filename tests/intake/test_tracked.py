@@ -38,7 +38,7 @@ def took(one: Application, step: str, due: date | None = None, **given: Any) -> 
     """An application after a step of the card by the front office."""
     numbers = Numbers(number="REG/2026/00001", promised_until=due, receipt=RECEIPT)
     by = Given(by="sri", role=FRONT_OFFICE, on=TODAY, **given)
-    one.take(CARD.procedure.step(step), CARD, by, numbers, NOW)
+    one.take(one.ready(CARD.procedure.step(step), CARD, by), numbers, NOW)
     return one
 
 
@@ -172,13 +172,8 @@ def test_what_was_completed_says_whether_the_promise_was_kept() -> None:
 
 def test_the_receipt_is_the_first_one_for_ever() -> None:
     again = returned()
-    again.take(
-        CARD.procedure.step("submit"),
-        CARD,
-        Given(by="sri", role=FRONT_OFFICE, on=TODAY),
-        Numbers(receipt="XXXX-XXXX-XXXX-XXXX"),
-        NOW,
-    )
+    ready = again.ready(CARD.procedure.step("submit"), CARD, Given(by="sri", role=FRONT_OFFICE, on=TODAY))
+    again.take(ready, Numbers(receipt="XXXX-XXXX-XXXX-XXXX"), NOW)
     assert (again.receipt, shown(again).receipt) == (RECEIPT, RECEIPT)
 
 

@@ -17,7 +17,7 @@ from services.intake.case_values import FieldStated, Verdict, VerdictOn
 from services.intake.completeness import title_of_field
 from services.intake.conditions import FieldValue
 from services.intake.documents import DocumentNotAsked, HandedIn, refuse_personal_numbers
-from services.intake.steps import MANDATE, is_submission, refuse_other_fields, rests_on_documents
+from services.intake.steps import MANDATE, refuse_other_fields
 from services.intake.views.applications import applications_of
 from shared.application import Answer, Ask, UnitOfWork, Work
 from shared.disclosure import Disclosure
@@ -206,14 +206,14 @@ def _who_submits(card: ServiceCard) -> tuple[str, ...]:
     """The applicant, or the officers who do it for one who came to the counter."""
     return tuple(
         dict.fromkeys(
-            role for step in card.procedure.steps if is_submission(step, card.procedure) for role in step.roles
+            role for step in card.procedure.steps if card.procedure.is_submission(step) for role in step.roles
         )
     )
 
 
 def _who_examines(card: ServiceCard) -> tuple[str, ...]:
     """The officers who take a step that rests on the documents."""
-    steps = [step for step in card.procedure.steps if rests_on_documents(step)]
+    steps = [step for step in card.procedure.steps if step.rests_on_documents]
     return tuple(dict.fromkeys(role for step in steps for role in step.roles))
 
 

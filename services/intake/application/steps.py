@@ -21,7 +21,6 @@ from services.intake.receipt import NewReceipt
 from services.intake.steps import (
     REGISTRATION,
     Given,
-    is_submission,
     missing_items,
     next_steps,
     refuse_other_year,
@@ -77,12 +76,12 @@ class Steps:
             work.ask = acting(ask, step.name, step.roles, one.accounts)
             refuse_other_year(step, ask.local_day, office(ask.office).local_day(ask.now))
             given = await self._given(asked, one, card, work)
-            one.refuse(step, card, given)
+            ready = one.ready(step, card, given)
             if step.number == REGISTRATION:
                 await self._likenesses.refuse_unseen(one, card, work)
             numbers = await self._numbers(step, one, card, asked.token, work)
-            one.take(step, card, given, numbers, ask.now)
-            if is_submission(step, card.procedure):
+            one.take(ready, numbers, ask.now)
+            if card.procedure.is_submission(step):
                 await self._likenesses.look(one, card, work)
             await self._checks.at_step(step, one, card, work)
             return one
@@ -169,7 +168,7 @@ class Steps:
     ) -> Numbers:
         on_time, due = await self._promises.move(step, one, card, token, work)
         numbers = Numbers(promised_until=due, on_time=on_time)
-        if is_submission(step, card.procedure):
+        if card.procedure.is_submission(step):
             numbers = replace(numbers, receipt=self._new_receipt())
         if step.number is None or (step.number == REGISTRATION and one.number is not None):
             return numbers
