@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Final, Literal
 from uuid import UUID
 
 System = Literal["oss", "siinas", "e-ska", "is-ware"]
@@ -16,7 +16,9 @@ Kind = Literal[
     "ska-submission",
     "warehouse-entry",
 ]
-Outcome = Literal["answered", "timed-out", "unreachable", "refused-there", "failed-there", "malformed", "not-asked"]
+Outcome = Literal[
+    "answered", "timed-out", "unreachable", "refused-there", "failed-there", "malformed", "unconfirmed", "not-asked"
+]
 """How one attempt ended.
 
 answered       they said what was asked for
@@ -25,9 +27,12 @@ unreachable    no connection, so nothing was done there
 refused-there  4xx: they do not do it as it was asked
 failed-there   5xx: they could not
 malformed      an answer that is not the contract's
+unconfirmed    nothing was sent yet: OSS has not yet confirmed the ids that it needs
 not-asked      nothing was sent: the system is not connected here, or something it needs is not known
 """
 
+INQUIRY: Final = "nib-inquiry"
+"""By this OSS confirms the ids with which everything else is sent to it."""
 SYSTEMS: tuple[System, ...] = ("oss", "siinas", "e-ska", "is-ware")
 
 
@@ -72,7 +77,7 @@ _AT_STEP: Mapping[System, Kind] = {
     "e-ska": "ska-submission",
     "is-ware": "warehouse-entry",
 }
-_AT_OSS: Mapping[str, Kind] = {"submit": "nib-inquiry", "issue": "licence"}
+_AT_OSS: Mapping[str, Kind] = {"submit": INQUIRY, "issue": "licence"}
 
 
 def kind_of(system: System, step: str) -> Kind:

@@ -80,7 +80,7 @@ async def played(databases: Databases, code: str, *, known_to_oss: bool = False)
     ("code", "kinds"),
     [
         ("PWK-71206", {"nib-inquiry", "licence-status", "licence"}),
-        ("PSR-SIINAS", {"industry-verification", "licence-status", "licence-status-inquiry"}),
+        ("PSR-SIINAS", {"nib-inquiry", "industry-verification", "licence-status", "licence-status-inquiry"}),
         ("PSR-SKA", {"ska-submission"}),
         ("PSR-SRG", {"warehouse-entry"}),
     ],
@@ -100,10 +100,11 @@ async def test_a_case_goes_on_while_every_system_is_down_and_all_is_answered_aft
         assert taken["status"] == "completed"
         await one.attempt()
         assert set(await one.kinds()) == kinds
-        assert {check["outcome"] for check in await one.checks()} == {"failed-there"}
+        assert {check["outcome"] for check in await one.checks()} <= {"failed-there", "unconfirmed"}
         await one.all_systems("none")
-        one.service.app.state.face.clock.set(NOW + timedelta(hours=2))
-        await one.attempt()
+        for hours in (2, 4):
+            one.service.app.state.face.clock.set(NOW + timedelta(hours=hours))
+            await one.attempt()
         assert {check["state"] for check in await one.checks()} == {"answered"}
 
 
@@ -135,7 +136,9 @@ async def test_what_the_clock_does_is_told_to_oss_once_by_its_codes(databases: D
             await one.react()
         assert sorted(await one.codes_sent()) == ["10", "10", "43", "44"]
         await one.react()
-        await one.attempt()
+        for hours in (0, 2):
+            one.service.app.state.face.clock.set(NOW + timedelta(hours=hours))
+            await one.attempt()
         statuses = [check for check in await one.checks() if check["kind"] == "licence-status"]
         assert [check["state"] for check in statuses] == ["answered"] * 4
 

@@ -7,14 +7,16 @@ the check's id as its reference, by which it can tell. What is recorded here is 
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
 import structlog
 
+from services.intake.application.oss_ids import OSS_IDS, confirmed_ids
 from services.intake.check import Check
-from services.intake.questions import Reply, System
+from services.intake.questions import INQUIRY, Question, Reply, System
 from services.intake.retries import Retrying
 from services.intake.systems.connected import Port
 from services.intake.systems.exchanges import Exchange
@@ -90,8 +92,15 @@ class Attempts:
         port = self.ports.get(check.system)
         if port is None:
             return Reply("not-asked", code="not-connected"), None
+        question = check.question()
+        if check.system == "oss" and check.kind != INQUIRY:
+            nib = question.asked.get("nib")
+            ids = await confirmed_ids(self._unit, check.case_id, nib)
+            if nib and ids is None:
+                return Reply("unconfirmed"), None
+            question = _with_ids(question, ids or {})
         try:
-            return await port.ask(check.question())
+            return await port.ask(question)
         except Exception as fault:
             _log.error("adapter-failed", system=check.system, fault=type(fault).__name__)
             return Reply("malformed"), None
@@ -130,3 +139,9 @@ class Attempts:
             **vars(exchange),
         }
         return (Write(keep_exchange, {f"its_{name}": value for name, value in values.items()}),)
+
+
+def _with_ids(question: Question, ids: Mapping[str, str]) -> Question:
+    """The same with the confirmed ids, in place of any that stood in it from before they were confirmed."""
+    rest = {name: value for name, value in question.asked.items() if name not in OSS_IDS}
+    return replace(question, asked={**rest, **ids})

@@ -8,16 +8,16 @@ from uuid import UUID, uuid5
 
 from services.intake.applicant import Applicant
 from services.intake.application.cards import card_of
+from services.intake.application.oss_ids import confirmed_ids
 from services.intake.application.rights import refuse_administrator, refuse_others
 from services.intake.application_case import Application
 from services.intake.card_model import ServiceCard
 from services.intake.check import Check
 from services.intake.oss_statuses import Effect, code_of, oss_status
 from services.intake.procedures import Step
-from services.intake.questions import SYSTEMS, Kind, System, kind_of
-from services.intake.received_nib import ReceivedNib
+from services.intake.questions import INQUIRY, SYSTEMS, Kind, System, kind_of
 from services.intake.steps import REGISTRATION
-from services.intake.views.checks import checks_of_case, checks_of_office, exchanges_of
+from services.intake.views.checks import checks_of_case, checks_of_office, exchanges_of, inquiry_of_case
 from services.intake.views.received_nibs import newest_of_nib
 from shared.application import Answer, Ask, UnitOfWork, Work
 from shared.errors import NotFound
@@ -127,20 +127,33 @@ class Checks:
         return await self.unit.rows(exchanges_of, check=check_id)
 
     async def _tell(self, effect: Effect, note: str | None, one: Application, work: Work) -> None:
-        """A status for OSS, unless OSS has given no ids for it: then it does not know the case."""
-        ids = await self._from_oss(await self._nib_of(one, work), work)
-        if ids.get("oss_id") and ids.get("id_izin"):
+        """A status for OSS, unless OSS does not know the case: it neither answered with ids for the NIB, nor sent it by itself.
+
+        What it sent by itself is not used: the status waits until OSS has confirmed the NIB.
+        """
+        nib = await self._nib_of(one, work)
+        ids = await confirmed_ids(self.unit, one.id, nib)
+        if ids is None:
+            is_known = bool(nib and await work.rows(newest_of_nib, at=work.ask.office, nib=nib))
+        else:
+            is_known = {"oss_id", "id_izin"} <= ids.keys()
+        if is_known:
             await self._add(_status(code_of(effect, work.ask.local_day), note, work.ask), one, work)
 
     async def _add(self, wanted: Wanted, one: Application, work: Work) -> None:
         ask = work.ask
         cause = ask.causation if ask.causation is not None else ask.command_id
         id = uuid5(_CHECKS, f"{one.id}\x00{wanted.system}\x00{wanted.kind}\x00{cause}")
+        if any(known.id == id for known in work.aggregates):
+            return
         with suppress(NotFound):
             await work.load(Check, id)
             return
         nib = await self._nib_of(one, work)
-        known = {"service": one.service_code, "number": one.number, "nib": nib, **await self._from_oss(nib, work)}
+        known = {"service": one.service_code, "number": one.number, "nib": nib, **wanted.known}
+        if wanted.system == "oss" and wanted.kind != INQUIRY:
+            known = {**known, **(await confirmed_ids(self.unit, one.id, known["nib"]) or {})}
+            await self._inquire(one, known["nib"], work)
         work.add(
             Check.request(
                 id=id,
@@ -149,23 +162,18 @@ class Checks:
                 system=wanted.system,
                 kind=wanted.kind,
                 step=wanted.step,
-                asked={**known, **wanted.known},
+                asked=known,
                 now=ask.now,
             )
         )
 
+    async def _inquire(self, one: Application, nib: str | None, work: Work) -> None:
+        """What rests on OSS's ids waits for its answer about the NIB, so OSS is asked about it, unless it was."""
+        if nib and not await work.rows(inquiry_of_case, case=one.id):
+            await self._add(Wanted("oss", INQUIRY, None, {}), one, work)
+
     async def _nib_of(self, one: Application, work: Work) -> str | None:
         return (await self.unit.read(Applicant, one.applicant_id, work.ask.office, None)).nib
-
-    async def _from_oss(self, nib: str | None, work: Work) -> dict[str, str | None]:
-        """The ids that OSS gave with the newest NIB it sent."""
-        found = await work.rows(newest_of_nib, at=work.ask.office, nib=nib) if nib else []
-        if not found:
-            return {}
-        received = await self.unit.fold(ReceivedNib, found[0][0])
-        project = next((one.id_proyek for one in received.projects if one.id_proyek), None)
-        ids = {"oss_id": received.oss_id, "id_izin": received.id_izin, "kd_izin": received.kd_izin}
-        return {**ids, "kd_daerah": received.region, "id_proyek": project}
 
 
 def _at_step(system: System, step: str, one: Application, ask: Ask, known: Mapping[str, str | None]) -> Wanted:

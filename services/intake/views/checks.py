@@ -134,6 +134,15 @@ _line = select(
     checks.c.next_at,
 )
 checks_of_case = _line.where(checks.c.case_id == bindparam("case")).order_by(checks.c.id).limit(200)
+_inquiry = select(checks.c.id).where(
+    checks.c.case_id == bindparam("case"), checks.c.system == "oss", checks.c.kind == "nib-inquiry"
+)
+inquiry_of_case = _inquiry.limit(1)
+"""A row if OSS was ever asked about the NIB of a case."""
+confirmed_inquiry = (
+    _inquiry.where(checks.c.state == "answered").order_by(checks.c.requested_at.desc(), checks.c.id.desc()).limit(1)
+)
+"""The newest of them that OSS answered."""
 _state_sought = bindparam("sought_state", type_=Text)
 checks_of_office = (
     _line.where(

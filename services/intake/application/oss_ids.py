@@ -1,0 +1,23 @@
+"""The ids by which OSS knows a business and its licence: those that OSS answered when we asked, never those that a message stated.
+
+The proof with which a receiveNIB comes is weak (`oss_notice.py`): whoever has seen one token could state other ids, and what we
+send would then speak of another's licence. So ids are believed once an inqueryNIB of the case was answered with them.
+"""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from services.intake.check import Check
+from services.intake.views.checks import confirmed_inquiry
+from shared.application import UnitOfWork
+
+OSS_IDS = ("oss_id", "id_izin", "kd_izin", "kd_daerah", "id_proyek")
+
+
+async def confirmed_ids(unit: UnitOfWork, case: UUID, nib: str | None) -> Mapping[str, str] | None:
+    """What OSS answered last about the NIB of a case; None while it has not confirmed that NIB."""
+    found = await unit.rows(confirmed_inquiry, case=case) if nib else []
+    if not found:
+        return None
+    answer = {one.item: one.value for one in (await unit.fold(Check, found[0][0])).found}
+    return {name: answer[name] for name in OSS_IDS if name in answer} if answer.get("nib") == nib else None
