@@ -95,10 +95,12 @@ class NextStep:
 
 @dataclass(frozen=True)
 class Lacking:
-    """Why the application was returned: the document by its name on the card (None: another one), and what is wrong."""
+    """For what the application was returned: the document by its name on the card; None for another one.
+
+    What is wrong with it is an officer's own words, in which a name may stand: it is told to who may read the case.
+    """
 
     name: str | None
-    problem: str
 
 
 @dataclass(frozen=True)
@@ -160,9 +162,7 @@ def tracked(
         starts=promise.starts_when,
         awaits=() if ended else _awaited(promise, clock),
         paused_for=_paused_for(promise, clock),
-        lacking=tuple(
-            Lacking(_name(one.document, card), without_numbers(one.problem)) for one in application.shortcomings
-        ),
+        lacking=tuple(dict.fromkeys(Lacking(_name(one.document, card)) for one in application.shortcomings)),
         legal_ground=without_numbers(application.legal_ground) if application.legal_ground else None,
         history=tuple(_told(HAPPENINGS[type_], on, fields) for type_, on, fields in happened if type_ in HAPPENINGS),
         today=at.local_day(now),

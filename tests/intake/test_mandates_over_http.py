@@ -6,7 +6,7 @@ from shared.roles import APPLICANT, FRONT_OFFICE
 from tests.conftest import Databases
 from tests.intake.builders import BUSINESS, intake, registered
 from tests.intake.file_builders import pdf, settings_in, uploaded
-from tests.intake.test_cases_over_http import code, examine, submitted
+from tests.intake.test_cases_over_http import checked, code, examine, signed, submitted
 from tests.people import Staff
 
 
@@ -60,3 +60,22 @@ async def test_the_principal_keeps_their_own_case(databases: Databases, tmp_path
         assert code(await other.post(f"{case}/withdrawal", {"reason": "-"})) == (403, "not-your-own")
         withdrawn = await principal.post(f"{case}/withdrawal", {"reason": "kuasa dicabut"})
         assert withdrawn.json()["status"] == "withdrawn"
+
+
+async def test_who_applies_is_not_told_of_the_cases_that_others_have_for_the_same_applicant(
+    databases: Databases,
+) -> None:
+    """A likeness is for the office to judge; the other case may have been begun by another, with another mandate."""
+    async with intake(databases) as (_, client):
+        staff = Staff(client)
+        siti, agent = staff.applicant("siti"), staff.applicant("kuasa")
+        applicant_id = await registered(siti, BUSINESS)
+        first = await checked(staff.front_office, applicant_id, "Traktor")
+        await signed(staff, first)
+        drafted = await submitted(agent, applicant_id, "Traktor", mandated=True)
+        seen = await agent.get(drafted)
+        again = await agent.post(f"{drafted}/withdrawal", {"reason": "sudah ada"})
+        assert (seen.json()["others"], again.json()["others"]) == ([], [])
+        assert first.rpartition("/")[2] not in seen.text + again.text
+        [other] = (await staff.front_office.get(drafted)).json()["others"]
+        assert other["case"] == first.rpartition("/")[2]

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 HOSTILE = "</td><script>document.title = 'taken'</script><img src=x onerror=\"document.title = 'taken'\">"
 PHONE, DESK = 360, 1280
 CODES = sorted({card.code for card in CARDS})
-CASES = ("submitted", "returned", "accepted", "withdrawn")
+CASES = ("submitted", "returned", "accepted", "withdrawn", "rejected")
 
 
 @dataclass
@@ -91,6 +91,7 @@ async def cases(stage: Stage) -> dict[str, str]:
         "returned": ("return", {"items": [{"document": "registration-form", "problem": HOSTILE}]}),
         "accepted": ("acceptance", None),
         "withdrawn": ("withdrawal", {"reason": "alat dijual"}),
+        "rejected": ("steps", {"step": "reject", "legal_ground": HOSTILE}),
     }
     receipts = {}
     for state in CASES:
@@ -215,7 +216,7 @@ async def test_a_citizen_goes_from_the_list_to_how_to_complain(visit: Visit) -> 
 
 
 async def test_hostile_words_of_a_case_are_only_words(visit: Visit) -> None:
-    async with visit.to("/track/{returned}") as seen:
+    async with visit.to("/track/{rejected}") as seen:
         assert await seen.page.get_by_text("<script>document.title = 'taken'</script>").is_visible()
         assert await seen.page.locator("main script, main img").count() == 0
         assert "taken" not in await seen.page.title()

@@ -206,17 +206,29 @@ def test_every_event_of_an_application_was_looked_at() -> None:
 
 def test_a_document_goes_by_its_name_on_the_card_and_never_by_what_the_applicant_called_it() -> None:
     own = HandedIn("ktp", "KTP Siti Kanaria")
-    problems = [("ktp", "tidak diminta"), ("registration-form", "belum ada; kirim ke siti@contoh.id")]
+    problems = [("ktp", "tidak diminta"), ("registration-form", "belum ada; kirim ke Siti Kanaria")]
     assert shown(returned(LETTER, own, problems=problems)).lacking == (
-        Lacking(None, "tidak diminta"),
-        Lacking("Formulir Pendaftaran yang telah diisi", "belum ada; kirim ke …"),
+        Lacking(None),
+        Lacking("Formulir Pendaftaran yang telah diisi"),
     )
+
+
+def test_no_free_text_of_an_officer_is_told_but_the_ground_of_a_refusal() -> None:
+    """A name in it could not be told from other words; who may read the case reads it there."""
+    told = "ditolak karena Siti Kanaria"
+    cases = (
+        returned(problems=[("registration-form", told)]),
+        returned(reason=told),
+        took(submitted(), "withdraw", reason=told),
+    )
+    assert [told in repr(vars(shown(one))) for one in cases] == [False, False, False]
+    assert shown(rejected()).legal_ground == "Permendag 67/2018 pasal 5"
 
 
 def test_an_instrument_that_cannot_be_verified_is_named_as_such() -> None:
     application = accepted()
     application.give_back_unopened("UTTP tidak dikenal", TODAY, NOW)
-    assert shown(application).lacking == (Lacking("UTTP", "UTTP tidak dikenal"),)
+    assert shown(application).lacking == (Lacking("UTTP"),)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from tests.people import REPLACING, Person, Staff
 
 PAGE = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 NEVER_GIVEN = receipt_of(b"never given")
-RETURN = {"items": [{"document": "registration-form", "problem": "belum ditandatangani"}]}
+WHY = "belum ditandatangani Siti Kanaria"
+RETURN = {"items": [{"document": "registration-form", "problem": WHY}]}
 
 
 async def submitted(by: Person) -> tuple[str, str]:
@@ -51,7 +52,8 @@ async def test_from_submission_to_the_promise(databases: Databases) -> None:
         await officer.post(f"{address}/return", RETURN)
         back = await seen()
         assert (back["waits_for"], back["timing"]) == ("applicant", "not-begun")
-        assert back["lacking"] == [{"name": "Formulir Pendaftaran yang telah diisi", "problem": "belum ditandatangani"}]
+        assert back["lacking"] == [{"name": "Formulir Pendaftaran yang telah diisi"}]
+        assert (await siti.get(address)).json()["shortcomings"][0]["problem"] == WHY
 
         await siti.post(f"{address}/documents", {"documents": documents(LETTER, FORM)}, **REPLACING)
         await siti.post(f"{address}/submission")
@@ -70,7 +72,7 @@ async def test_it_names_nobody(databases: Databases) -> None:
         await officer.post(f"{address}/return", RETURN)
         for headers in ({}, PAGE):
             text = (await client.get(f"/track/{receipt}", headers=headers)).text
-            names = [*CANARIES, OFFICER + "@", "siti@", address.rpartition("/")[2]]
+            names = [*CANARIES, WHY, OFFICER + "@", "siti@", address.rpartition("/")[2]]
             assert [one for one in names if one in text] == []
 
 

@@ -37,7 +37,7 @@ router = APIRouter()
     summary="Begin an application",
 )
 async def draft(body: DraftBody, ask: ByAnybody, intake: IntakeHere) -> Response:
-    asked = answering(ask, ApplicationView.of, created_at="/intake/v1/applications")
+    asked = answering(ask, ApplicationView.to(ask.role), created_at="/intake/v1/applications")
     return respond(await intake.applications.draft(body.applicant_id, body.wish(), body.fields, asked))
 
 
@@ -75,7 +75,8 @@ async def list_applications(
 )
 async def read_application(id: UUID, read: Read, intake: IntakeHere) -> Response:
     return shown(
-        await intake.applications.read(id, read.as_of, at=read.office, own=own_subject(read)), ApplicationView.of
+        await intake.applications.read(id, read.as_of, at=read.office, own=own_subject(read)),
+        ApplicationView.to(read.role),
     )
 
 
@@ -147,4 +148,4 @@ async def decide_likeness(id: UUID, body: LikenessBody, ask: ByAnybody, intake: 
 
 
 def _shown(ask: Ask, reason: str | None = None) -> Ask:
-    return answering(ask, ApplicationView.of, reason=reason)
+    return answering(ask, ApplicationView.to(ask.role), reason=reason)

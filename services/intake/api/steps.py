@@ -35,7 +35,7 @@ async def possible_steps(request: Request, id: UUID, read: ReadNow, intake: Inta
     summary="Take a step of the procedure by its name on the service card",
 )
 async def take(id: UUID, body: StepBody, ask: ByAnybody, intake: IntakeHere) -> Response:
-    asked = answering(ask, ApplicationView.of, reason=body.reason)
+    asked = answering(ask, ApplicationView.to(ask.role), reason=body.reason)
     return respond(await intake.steps.take(id, body.asked(), asked))
 
 
@@ -47,7 +47,7 @@ async def take(id: UUID, body: StepBody, ask: ByAnybody, intake: IntakeHere) -> 
     summary="Submit, for the first time or again; the answer names what is missing",
 )
 async def submit(id: UUID, ask: ByAnybody, intake: IntakeHere) -> Response:
-    return respond(await intake.steps.take(id, StepAsked("submit"), answering(ask, ApplicationView.of)))
+    return respond(await intake.steps.take(id, StepAsked("submit"), answering(ask, ApplicationView.to(ask.role))))
 
 
 @router.post(
@@ -59,7 +59,7 @@ async def submit(id: UUID, ask: ByAnybody, intake: IntakeHere) -> Response:
 )
 async def send_back(id: UUID, body: ReturnBody, ask: ByAnybody, intake: IntakeHere) -> Response:
     asked = StepAsked("return", problems=body.problems())
-    return respond(await intake.steps.take(id, asked, answering(ask, ApplicationView.of)))
+    return respond(await intake.steps.take(id, asked, answering(ask, ApplicationView.to(ask.role))))
 
 
 @router.post(
@@ -70,7 +70,7 @@ async def send_back(id: UUID, body: ReturnBody, ask: ByAnybody, intake: IntakeHe
     summary="Accept: registration number and promise",
 )
 async def accept(id: UUID, ask: ByAnybody, intake: IntakeHere) -> Response:
-    return respond(await intake.steps.take(id, StepAsked("accept"), answering(ask, ApplicationView.of)))
+    return respond(await intake.steps.take(id, StepAsked("accept"), answering(ask, ApplicationView.to(ask.role))))
 
 
 @router.post(
@@ -81,5 +81,5 @@ async def accept(id: UUID, ask: ByAnybody, intake: IntakeHere) -> Response:
     summary="Take back what is not yet decided",
 )
 async def withdraw(id: UUID, body: WithdrawalBody, ask: ByAnybody, intake: IntakeHere) -> Response:
-    asked = answering(ask, ApplicationView.of, reason=body.reason)
+    asked = answering(ask, ApplicationView.to(ask.role), reason=body.reason)
     return respond(await intake.steps.take(id, StepAsked("withdraw"), asked))

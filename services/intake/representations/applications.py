@@ -1,5 +1,6 @@
 """Applications as they are sent and shown."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, Self
 from uuid import UUID
@@ -23,6 +24,7 @@ from services.intake.case_values import (
 from services.intake.documents import HandedIn, Shortcoming
 from services.intake.procedures import Step
 from services.intake.promises import Place
+from shared.roles import APPLICANT
 from shared.web import Body, Code, LongText, Text, only_a_number
 
 
@@ -254,8 +256,8 @@ class ApplicationView(BaseModel):
     `missing`: what it lacked when it was last submitted. `verdicts`: of each document the last one, with the officer who gave
     it and the day. `shortcomings`: those of the last return, until it is submitted
     again. `submissions`: every version of the file. `promised_until`: as given on acceptance; what moved it since, its clock
-    tells. `next_roles`: who is expected to act next. `receipt`, from the first submission on: with it anybody sees where the
-    case stands.
+    tells. `others`: the cases that it may be the same as, shown to the office's own people only. `next_roles`: who is expected to
+    act next. `receipt`, from the first submission on: with it anybody sees where the case stands.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -286,6 +288,15 @@ class ApplicationView(BaseModel):
     legal_ground: str | None
     outcome: Outcome | None
     on_time: bool | None
+
+    @classmethod
+    def to(cls, role: str) -> Callable[[Application], Self]:
+        """How applications are shown to somebody in a role. What one is like may be another's case, which an applicant may not see."""
+        return cls._without_others if role == APPLICANT else cls.of
+
+    @classmethod
+    def _without_others(cls, application: Application) -> Self:
+        return cls.of(application).model_copy(update={"others": []})
 
     @classmethod
     def of(cls, application: Application) -> Self:

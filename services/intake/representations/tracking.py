@@ -34,7 +34,6 @@ class NextStepView(_Part):
 
 class LackingView(_Part):
     name: str | None
-    problem: str
 
 
 class HappenedView(_Part):
@@ -53,7 +52,7 @@ class ReasonView(_Part):
 
 
 class TrackedView(_Part):
-    """Where a case stands, without any person. `lacking`: why it was returned; `state`: the card's own name of the state.
+    """Where a case stands, without any person. `lacking`: for what it was returned; `state`: the card's own name of the state.
 
     `awaits`: what the clock still waits for before it runs; `paused_for`: the reasons for which it stands.
     """
