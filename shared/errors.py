@@ -12,6 +12,7 @@ knows no HTTP; `shared.web` gives each family its status.
     │   ├── Conflict      somebody else was first
     │   ├── EffectiveBeforeHistory  dated before what happened already
     │   └── DutiesNotSeparate  the same person may not do both in one case
+    ├── TooMany           asked more often than one asker may; Retry-After says when again
     ├── Stale             the asker decided on an older state than there is now
     └── Unavailable       not now; asking again later may succeed
 """
@@ -117,6 +118,17 @@ class DutiesNotSeparate(RefusedByRule):
     code = "duties-not-separate"
     indonesian = "Tugas harus dipisahkan: orang yang sama sudah bertindak dalam {because}."
     english = "Duties must be separate: the same person already acted in {because}."
+
+
+class TooMany(Refusal):
+    """`seconds`: when it may be asked again."""
+
+    code = "too-many-requests"
+    indonesian = "Terlalu banyak permintaan; coba lagi dalam {seconds} detik."
+    english = "Too many requests; try again in {seconds} seconds."
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds=seconds)
 
 
 class Stale(Refusal):

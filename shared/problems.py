@@ -37,6 +37,7 @@ _TITLES: Mapping[int, tuple[str, str]] = {
     413: ("Permintaan terlalu besar", "Request too large"),
     422: ("Isi tidak diterima", "Unacceptable content"),
     428: ("Versi belum disebut", "Version not named"),
+    429: ("Terlalu banyak permintaan", "Too many requests"),
     500: ("Gangguan", "Fault"),
     503: ("Sedang tidak tersedia", "Not available"),
 }
@@ -84,6 +85,7 @@ STATUS: Mapping[type[Refusal], int] = {
     errors.RefusedByRule: 409,
     errors.Stale: 412,
     errors.IfMatchRequired: 428,
+    errors.TooMany: 429,
     errors.Unavailable: 503,
     BodyTooLarge: 413,
 }
@@ -157,6 +159,8 @@ def problem(refusal: Refusal, status: int, language: Language) -> Response:
         headers["WWW-Authenticate"] = "Bearer"
     if status == STATUS[errors.Unavailable]:
         headers["Retry-After"] = _RETRY_AFTER_SECONDS
+    if isinstance(refusal, errors.TooMany):
+        headers["Retry-After"] = str(refusal.details["seconds"])
     return Response(orjson.dumps(body, default=str), status, headers, Problem.media_type)
 
 

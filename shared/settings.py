@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, IPvAnyNetwork, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -33,6 +33,10 @@ class Settings(BaseSettings):
     body_limit_bytes: int = 256 * 1024
     """Bytes of a request's body; the longest that a service accepts needs some 30 KiB."""
     pool_size: int = 8
+    front_doors: list[IPvAnyNetwork] = []
+    """Networks of our own reverse proxies: of a request from there X-Forwarded-For is believed, of any other it is not."""
+    wrong_receipts: int = Field(default=30, ge=1)
+    """Receipts that do not exist which one address may try within a minute, in each process."""
     notify: bool = True
     """Wake other processes with NOTIFY; without it they poll."""
 
@@ -66,6 +70,10 @@ class Settings(BaseSettings):
     """Bytes of one file, and of the body of a request that brings a piece of one."""
     files_limit_bytes: int = 250 * 1024 * 1024
     """Bytes of all files of one application together; an upload that did not announce its size counts as a whole file."""
+    uploads_unfinished: int = Field(default=10, ge=1)
+    """Uploads that one applicant's account may have begun and not completed."""
+    uploads_day_bytes: int = Field(default=1024 * 1024 * 1024, ge=1)
+    """Bytes that one applicant's account may begin to upload within 24 hours; of an unannounced size, a whole file's."""
     upload_expires_seconds: int = 24 * 60 * 60
     """After this an upload that was begun and not completed is given up, and what came of it is removed."""
     scanner_url: str | None = None

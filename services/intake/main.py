@@ -6,6 +6,7 @@ from random import SystemRandom
 
 from services.intake.api import router
 from services.intake.api.files import FILE_PIECES
+from services.intake.api.guesses import Guesses
 from services.intake.api.oss import RECEIVE_NIB
 from services.intake.application import Intake
 from services.intake.application.applicants import Applicants
@@ -83,6 +84,7 @@ def assemble(parts: Parts) -> Service:
         ],
         own_proof=frozenset({RECEIVE_NIB}),
     )
+    service.app.state.guesses = Guesses(parts.settings.wrong_receipts, parts.settings.front_doors)
     service.app.state.body_limits = {FILE_PIECES: parts.settings.file_limit_bytes}
     return service
 
@@ -99,6 +101,8 @@ def _files(parts: Parts, unit: UnitOfWork) -> tuple[Files, FileScans]:
         parts.new_id,
         limit=settings.file_limit_bytes,
         limit_together=settings.files_limit_bytes,
+        limit_unfinished=settings.uploads_unfinished,
+        limit_a_day=settings.uploads_day_bytes,
         expires=timedelta(seconds=settings.upload_expires_seconds),
     )
     return files, scans

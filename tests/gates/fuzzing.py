@@ -181,7 +181,7 @@ class Seeded:
                 place[name] = int(value) % 3
 
 
-_TO_GOOD_DATA: Final = ["2xx", "303", "403", "404", "409", "412", "503"]
+_TO_GOOD_DATA: Final = ["2xx", "303", "403", "404", "409", "412", "429", "503"]
 
 
 def _read_closer(name: str) -> OperationConfig:

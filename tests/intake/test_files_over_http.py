@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,7 +20,7 @@ from shared.application import Ask, OtherOffice, Work
 from shared.parts import Service
 from shared.roles import ADMINISTRATOR, FRONT_OFFICE
 from tests.conftest import Databases
-from tests.intake.builders import LETTER, NOW, begun, intake, journal, registered
+from tests.intake.builders import LETTER, NOW, PERSON, begun, intake, journal, niks, registered
 from tests.intake.file_builders import (
     application_for,
     begun_file,
@@ -32,9 +33,11 @@ from tests.intake.file_builders import (
     settings_in,
     uploaded,
 )
-from tests.people import PASURUAN, Staff
+from tests.people import PASURUAN, Person, Staff
 
 LETTERS = "application-letter"
+MANY = {"uploads_unfinished": 1_000, "uploads_day_bytes": 2**40}
+"""So that only what one application may hold is looked at."""
 
 
 def sha256(content: bytes) -> str:
@@ -342,7 +345,7 @@ async def test_only_what_the_card_asks_for_is_taken(databases: Databases, tmp_pa
 
 
 async def test_an_application_holds_a_bounded_number_of_files(databases: Databases, tmp_path: Path) -> None:
-    async with intake(databases, settings_in(tmp_path)) as (_, client):
+    async with intake(databases, settings_in(tmp_path).model_copy(update=MANY)) as (_, client):
         siti = Staff(client).applicant("siti")
         path = f"/applications/{await begun(siti, await registered(siti), LETTER)}/files"
         for _ in range(MOST_FILES):
@@ -445,3 +448,35 @@ def _use_cases(service: Service) -> Intake:
 def _work(service: Service, office: str = PASURUAN) -> Work:
     assert service.unit is not None
     return Work(service.unit, Ask("siti", "applicant", office, "online", uuid4(), NOW, NOW))
+
+
+async def test_one_account_leaves_few_uploads_unfinished_and_announces_so_much_a_day(
+    databases: Databases, tmp_path: Path
+) -> None:
+    """Anybody can register and begin applications without end; officers, who upload for many, are not bounded so."""
+    content = pdf(1)
+    bounds = {"uploads_unfinished": 2, "uploads_day_bytes": len(content) + 20}
+    async with intake(databases, settings_in(tmp_path).model_copy(update=bounds)) as (service, client):
+        siti, budi, officer = (
+            Staff(client).applicant("siti"),
+            Staff(client).applicant("budi"),
+            Staff(client).front_office,
+        )
+        who = await registered(siti)
+        cases = [await begun(siti, who, LETTER) for _ in range(2)]
+
+        async def begins(by: Person, case: str, size: int) -> tuple[int, str]:
+            answer = await by.post(f"/applications/{case}/files", {"document": LETTERS, "size": size})
+            return answer.status_code, answer.json().get("code", "")
+
+        done = (await uploaded(client, siti, cases[0], LETTERS, content, size=len(content)))["id"]
+        assert [await begins(siti, case, 10) for case in cases] == [(201, "")] * 2
+        assert await begins(siti, cases[0], 10) == (409, "too-many-uploads")
+        assert await begins(officer, cases[0], 10) == (201, "")
+        mine = await begun(budi, await registered(budi, {**PERSON, "nik": next(niks())}), LETTER)
+        assert await begins(budi, mine, 10) == (201, "")
+        assert await begins(budi, mine, len(content) + 11) == (409, "too-many-bytes-a-day")
+        service.app.state.face.clock.set(NOW + timedelta(days=1, seconds=1))
+        await service.passes[1].run_once()
+        assert (await siti.get(f"/files/{done}")).json()["status"] == "released"
+        assert await begins(siti, cases[0], len(content)) == (201, "")

@@ -26,6 +26,19 @@ async def test_the_version_of_the_day(databases: Databases, at: str, version: st
         assert (await client.get("/standards/PSR-TERA", params={"at": at})).json()["version"] == version
 
 
+async def test_who_has_the_catalogue_is_not_sent_it_again(databases: Databases) -> None:
+    async with intake(databases) as (_, client):
+        for address in ("/standards", "/standards/PSR-TERA"):
+            for accept in ("application/json", "text/html"):
+                first = await client.get(address, headers={"Accept": accept})
+                assert first.headers["Cache-Control"] == "public, max-age=300"
+                seen = {"Accept": accept, "If-None-Match": first.headers["ETag"]}
+                again = await client.get(address, headers=seen)
+                assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
+        missing = await client.get("/standards/PSR-NIHIL")
+        assert (missing.headers["Cache-Control"], "ETag" in missing.headers) == ("no-store", False)
+
+
 async def test_what_was_never_published_is_not_found(databases: Databases) -> None:
     async with intake(databases) as (_, client):
         before = await client.get("/standards/PSR-TERA", params={"at": "1999-01-01"})

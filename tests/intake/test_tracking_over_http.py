@@ -1,11 +1,15 @@
 """A citizen sees with the receipt alone where the case stands; whoever guesses learns nothing."""
 
 from datetime import timedelta
+from ipaddress import ip_network
 from typing import Any
 
+import httpx
 import pytest
 
+from services.intake.api.guesses import Guesses
 from services.intake.receipt import receipt_of
+from shared.settings import Settings
 from tests.conftest import Databases
 from tests.intake.builders import CANARIES, FORM, LETTER, NOW, OFFICER, begun, documents, intake, registered
 from tests.people import REPLACING, Person, Staff
@@ -95,6 +99,34 @@ async def test_wrong_codes_are_all_answered_alike(databases: Databases) -> None:
             assert len({answer.content for answer in answers}) == 1
         asked = [await client.get("/track", params={"receipt": code}) for code in WRONG if code != NEVER_GIVEN]
         assert {answer.status_code for answer in asked} == {404}
+
+
+async def test_an_address_that_tries_many_wrong_receipts_waits_until_the_minute_is_over(databases: Databases) -> None:
+    now = 0.0
+    async with intake(databases) as (service, client):
+        doors = Settings(front_doors=[ip_network("127.0.0.1/32")]).front_doors
+        service.app.state.guesses = Guesses(3, doors, lambda: now)
+        _, receipt = await submitted(Staff(client).front_office)
+
+        async def asked(code: str, address: str, **headers: str) -> httpx.Response:
+            return await client.get(f"/track/{code}", headers={"X-Forwarded-For": f"192.0.2.9, {address}", **headers})
+
+        tries = [await asked(code, "203.0.113.7") for code in (NEVER_GIVEN, receipt, "x", NEVER_GIVEN, NEVER_GIVEN)]
+        assert [one.status_code for one in tries] == [404, 200, 404, 404, 429]
+        assert (tries[-1].json()["code"], tries[-1].headers["Retry-After"]) == ("too-many-receipts-tried", "60")
+        page = await asked(receipt, "203.0.113.7", Accept="text/html")
+        assert (page.status_code, page.headers["Retry-After"]) == (429, "60")
+        assert (await asked(receipt, "203.0.113.8")).status_code == 200
+        now = 60.0
+        assert (await asked(receipt, "203.0.113.7")).status_code == 200
+
+
+async def test_whose_word_is_not_taken_cannot_pass_for_another_address(databases: Databases) -> None:
+    async with intake(databases, Settings(pool_size=4, wrong_receipts=1)) as (_, client):
+        tries = [
+            await client.get(f"/track/{NEVER_GIVEN}", headers={"X-Forwarded-For": f"203.0.113.{n}"}) for n in (1, 2)
+        ]
+        assert [one.status_code for one in tries] == [404, 429]
 
 
 async def test_the_form_leads_to_the_page_of_the_receipt(databases: Databases) -> None:

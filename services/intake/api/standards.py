@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from services.intake.api.public import (
     ALSO_A_PAGE,
     FRESH_FOR_MINUTES,
+    UNCHANGED,
     PublicRoute,
     refused_also_as_pages,
     shown_page,
@@ -24,13 +25,14 @@ from services.intake.stated import ComponentName
 from shared.offices import office
 from shared.web import OPEN, Day
 
+_KEPT = {"Cache-Control": FRESH_FOR_MINUTES}
 router = APIRouter(route_class=PublicRoute)
 
 
 @router.get(
     "/standards",
     response_model=StandardsView,
-    responses=ALSO_A_PAGE,
+    responses={**ALSO_A_PAGE, **UNCHANGED},
     tags=["standards"],
     summary="The service standards of all offices; in a browser a page of those in force",
     openapi_extra=OPEN,
@@ -45,13 +47,13 @@ async def list_standards(request: Request, intake: IntakeHere) -> Response:
     published = await intake.publications.days()
     lines = [StandardLine.of(card, published.get((card.code, card.version))) for card in CARDS]
     view = StandardsView(items=lines)
-    return Response(view.model_dump_json(), media_type="application/json")
+    return Response(view.model_dump_json(), headers=_KEPT, media_type="application/json")
 
 
 @router.get(
     "/standards/{code}",
     response_model=dict[str, Any],
-    responses={**ALSO_A_PAGE, **refused_also_as_pages(404, 422)},
+    responses={**ALSO_A_PAGE, **UNCHANGED, **refused_also_as_pages(404, 422)},
     tags=["standards"],
     summary="A service standard as it is in force on a day",
     openapi_extra=OPEN,
@@ -62,7 +64,7 @@ async def read_standard(request: Request, code: CardCode, at: Day | None = None)
     card = card_in_force(code, at or today)
     if wants_page(request):
         return _page(request, card, at or today, today)
-    return Response(card.model_dump_json(), media_type="application/json")
+    return Response(card.model_dump_json(), headers=_KEPT, media_type="application/json")
 
 
 def _page(request: Request, card: ServiceCard, on: date, today: date) -> Response:

@@ -1,10 +1,11 @@
 """Where a case stands, for whoever has its receipt, without a token. Routes, no rule."""
 
-from typing import Annotated
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
+from services.intake.api.guesses import Guesses
 from services.intake.api.public import (
     ALSO_A_PAGE,
     NOT_KEPT,
@@ -52,16 +53,19 @@ async def ask_receipt(
 @router.get(
     "/track/{receipt}",
     response_model=TrackedView,
-    responses={**ALSO_A_PAGE, **refused_also_as_pages(404, 422, 503)},
+    responses={**ALSO_A_PAGE, **refused_also_as_pages(404, 422, 429, 503)},
     tags=["tracking"],
     summary="Where a case stands and why, by its receipt; names no person",
     openapi_extra=OPEN,
 )
 async def track(request: Request, receipt: Receipt, intake: IntakeHere) -> Response:
-    """A receipt that was never given and a text that cannot be one are answered alike."""
+    """A receipt that was never given and a text that cannot be one are answered alike; who tries many has to wait."""
+    guesses = cast("Guesses", request.app.state.guesses)
+    guesses.refuse_many(request)
     try:
         found = await intake.tracking.find(receipt, request.app.state.face.clock.now())
     except ReceiptUnknown as unknown:
+        guesses.count(request)
         if wants_page(request):
             return _unknown(request, unknown)
         raise

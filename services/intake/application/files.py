@@ -22,7 +22,7 @@ from services.intake.file import File, FileFacts, Purpose, Sent
 from services.intake.file_content import ContentRefused, Examined, FileFault
 from services.intake.requirements import Document
 from services.intake.steps import MANDATE
-from services.intake.views.files import files_of, held_by
+from services.intake.views.files import begun_by, files_of, held_by
 from shared.application import Answer, Ask, UnitOfWork, Work
 from shared.errors import RefusedByRule, Unavailable
 from shared.ids import NewId
@@ -60,6 +60,20 @@ class TooManyBytes(RefusedByRule):
     english = "The files of one application hold at most {limit} bytes together."
 
 
+class TooManyUploads(RefusedByRule):
+    code = "too-many-uploads"
+    indonesian = (
+        "Satu akun memuat paling banyak {limit} pengunggahan yang belum selesai; selesaikan dahulu yang sudah dimulai."
+    )
+    english = "One account may have at most {limit} unfinished uploads; complete those that were begun first."
+
+
+class TooManyBytesADay(RefusedByRule):
+    code = "too-many-bytes-a-day"
+    indonesian = "Satu akun mengunggah paling banyak {limit} byte dalam 24 jam; lanjutkan besok."
+    english = "One account uploads at most {limit} bytes within 24 hours; go on tomorrow."
+
+
 @dataclass(frozen=True)
 class Content:
     """A file's clear content as it goes out; `position` as `FileKeys.opened_position`."""
@@ -86,7 +100,7 @@ class Files:
 
     def __init__(
         self, unit: UnitOfWork, store: ObjectStore, keys: FileKeys, scans: FileScans, new_id: NewId, *,
-        limit: int, limit_together: int, expires: timedelta,
+        limit: int, limit_together: int, limit_unfinished: int, limit_a_day: int, expires: timedelta,
     ) -> None:  # fmt: skip
         self.unit = unit
         self._store = store
@@ -96,6 +110,8 @@ class Files:
         self._new_id = new_id
         self._limit = limit
         self._limit_together = limit_together
+        self._limit_unfinished = limit_unfinished
+        self._limit_a_day = limit_a_day
         self._expires = expires
         self._looking = Semaphore(_AT_ONCE)
 
@@ -104,7 +120,8 @@ class Files:
     ) -> Answer:
         """A file for a document that the application's card names; for a record of its procedure it is the office's own.
 
-        Raises DocumentNotAsked, NotYourOwn, NotInThisStatus when it has ended, FileTooLarge, TooManyFiles, TooManyBytes.
+        Raises DocumentNotAsked, NotYourOwn, NotInThisStatus when it has ended, FileTooLarge, TooManyFiles, TooManyBytes,
+        and for an applicant's account TooManyUploads, TooManyBytesADay.
         """
         file_id = self._new_id(ask.now)
         if size is not None and size > self._limit:
@@ -117,7 +134,9 @@ class Files:
             document, account = _document(application, document_id, ask)
             refuse_others(() if account is None else application.accounts, own_account(ask))
             application.refuse_when_ended()
-            await self._refuse_too_much(application_id, self._limit if size is None else size, work)
+            expected = self._limit if size is None else size
+            await self._refuse_too_much(application_id, expected, work)
+            await self._refuse_too_much_of_one(expected, work)
             file = File.begin_upload(
                 id=file_id,
                 office=ask.office,
@@ -236,6 +255,18 @@ class Files:
             raise TooManyFiles(limit=MOST_FILES)
         if held + size > self._limit_together:
             raise TooManyBytes(limit=self._limit_together)
+
+    async def _refuse_too_much_of_one(self, size: int, work: Work) -> None:
+        """Anybody can register as an applicant, so what one account sends is bounded; an officer uploads for many."""
+        account, now = own_account(work.ask), work.ask.now
+        if account is None:
+            return
+        since = {"since": now - timedelta(days=1), "unfinished_since": now - max(self._expires, timedelta(days=1)) * 2}
+        unfinished, announced = (await work.rows(begun_by, account=account, most=self._limit, **since))[0]
+        if unfinished >= self._limit_unfinished:
+            raise TooManyUploads(limit=self._limit_unfinished)
+        if announced + size > self._limit_a_day:
+            raise TooManyBytesADay(limit=self._limit_a_day)
 
     async def _looked_into_or_later(self, file: File) -> _Outcome:
         """Without room for temporary files nothing is said about a content."""

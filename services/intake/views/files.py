@@ -37,6 +37,10 @@ files = Table(
     Column("expires_at", DateTime(timezone=True), nullable=False),
     Column("of_office", Boolean, nullable=False),
     Column("size", BigInteger),  # of what is kept, or may still come; null: as much as a file may have
+    Column("begun_by", Text),  # null in rows from before uploads of one account were bounded
+    Column("begun_at", DateTime(timezone=True)),
+    Column("announced", BigInteger),  # null: as much as a file may have; never changes, whatever became of it
+    Index("files_begun", "begun_by", "begun_at"),
     Index("files_application", "application_id", "id"),
     Index("files_status", "status", "expires_at"),
 )
@@ -51,6 +55,9 @@ _add_file = insert(files).values(
     expires_at=bindparam("expires_at"),
     of_office=bindparam("of_office"),
     size=bindparam("size"),
+    begun_by=bindparam("begun_by"),
+    begun_at=bindparam("begun_at"),
+    announced=bindparam("size"),
 )
 _set_status = update(files).where(files.c.id == bindparam("file")).values(status=bindparam("now_status"))
 _set_size = update(files).where(files.c.id == bindparam("file")).values(size=bindparam("now_size"))
@@ -66,6 +73,8 @@ def _(begun: File.UploadBegun, envelope: Envelope) -> Iterator[Write]:
         "expires_at": begun.expires_at,
         "of_office": begun.account is None,
         "size": begun.declared_size,
+        "begun_by": envelope.actor,
+        "begun_at": envelope.recorded_at,
     }
     yield Write(_add_file, values)
 
@@ -121,6 +130,16 @@ held_by = select(
     func.count(), func.coalesce(func.sum(func.coalesce(files.c.size, bindparam("most", type_=BigInteger))), 0)
 ).where(files.c.application_id == bindparam("application"))
 """How many files were begun for an application, and how many bytes they take, or may take when all of them has come."""
+begun_by = select(
+    func.count().filter(files.c.status == "uploading"),
+    func.coalesce(
+        func.sum(func.coalesce(files.c.announced, bindparam("most", type_=BigInteger))).filter(
+            files.c.begun_at > bindparam("since")
+        ),
+        0,
+    ),
+).where(files.c.begun_by == bindparam("account"), files.c.begun_at > bindparam("unfinished_since"))
+"""How many uploads an account has begun and not completed, and how many bytes it announced since a moment."""
 waiting = (
     select(files.c.id, files.c.office, files.c.status)
     .where(

@@ -1,0 +1,75 @@
+"""How often one address may try receipts that do not exist: each try costs a look-up, and nobody mistypes thirty in a minute.
+
+No receipt can be found so (`receipt.py`); it only keeps who tries from taking the office's time. Who shares the address waits
+too, a minute at most. Each process counts for itself, in memory: an address is nowhere stored.
+"""
+
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Collection
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from typing import Final
+
+from fastapi import Request
+
+from shared.errors import TooMany
+
+WINDOW: Final = 60.0
+"""Seconds from the first wrong receipt of an address until it is forgotten."""
+MOST_REMEMBERED: Final = 10_000
+"""Addresses; of more, those that came first are forgotten first."""
+_SUBSCRIBER = 64
+"""Bits of an IPv6 address that are one subscriber's: the rest they choose freely."""
+
+Network = IPv4Network | IPv6Network
+
+
+class TooManyGuesses(TooMany):
+    code = "too-many-receipts-tried"
+    indonesian = "Terlalu banyak nomor resi yang salah dari alamat ini; coba lagi dalam {seconds} detik."
+    english = "Too many wrong receipts came from this address; try again in {seconds} seconds."
+
+
+class Guesses:
+    """Wrong receipts by address. `front_doors`: whose word is taken for where a request came from; `elapsed` only goes forward."""
+
+    def __init__(
+        self, limit: int, front_doors: Collection[Network], elapsed: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._limit = limit
+        self._front_doors = front_doors
+        self._elapsed = elapsed
+        self._wrong: OrderedDict[str, tuple[float, int]] = OrderedDict()
+
+    def refuse_many(self, request: Request) -> None:
+        """Raises TooManyGuesses for an address that tried as many as it may."""
+        began, count = self._wrong.get(self._address(request), (0.0, 0))
+        left = began + WINDOW - self._elapsed()
+        if count >= self._limit and left > 0:
+            raise TooManyGuesses(seconds=math.ceil(left))
+
+    def count(self, request: Request) -> None:
+        """One more wrong receipt."""
+        address, now = self._address(request), self._elapsed()
+        began, count = self._wrong.pop(address, (now, 0))
+        self._wrong[address] = (began, count + 1) if now < began + WINDOW else (now, 1)
+        if len(self._wrong) > MOST_REMEMBERED:
+            self._wrong.popitem(last=False)
+
+    def _address(self, request: Request) -> str:
+        """Who asks; where a front door of ours asks, whom it says it asks for: the last in X-Forwarded-For, which it wrote itself."""
+        host = request.client.host if request.client else ""
+        if self._is_front_door(host):
+            host = ",".join(request.headers.getlist("x-forwarded-for")).rpartition(",")[2].strip() or host
+        try:
+            address = ip_address(host)
+        except ValueError:
+            return ""
+        return str(address if address.version == 4 else ip_network((address, _SUBSCRIBER), strict=False))
+
+    def _is_front_door(self, host: str) -> bool:
+        try:
+            return any(ip_address(host) in one for one in self._front_doors)
+        except ValueError:
+            return False
