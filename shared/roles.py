@@ -21,7 +21,9 @@ ADMINISTRATOR: Final = "administrator"
 STANDARD_KEEPER: Final = "standard-keeper"
 """Publishes the versions of the office's service standards [C]."""
 CALENDAR_KEEPER: Final = "calendar-keeper"
-"""Publishes the calendars that decrees make, and decides recalculations; moves no single case."""
+"""Decides that the open cases of its own office are counted with a calendar; moves no single case."""
+NATIONAL_CALENDAR_KEEPER: Final = "national-calendar-keeper"
+"""Publishes the calendars that decrees make. They hold for every office, so no office gives this role [C: the ministry]."""
 
 PROCEDURE_ROLES: Final = (
     "administration-manager", "assistant-secretary", "auditor", "certification-decider", "complaints-officer",

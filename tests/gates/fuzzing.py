@@ -124,7 +124,13 @@ class Seeded:
     def _config(self, service: str) -> SchemathesisConfig:
         every_role = [
             role
-            for role in {*roles.EVERYBODY, roles.ADMINISTRATOR, roles.CALENDAR_KEEPER, roles.STANDARD_KEEPER}
+            for role in {
+                *roles.EVERYBODY,
+                roles.ADMINISTRATOR,
+                roles.CALENDAR_KEEPER,
+                roles.NATIONAL_CALENDAR_KEEPER,
+                roles.STANDARD_KEEPER,
+            }
             # an administrator acts in no case, whatever else the token names (SOD-12): nothing deeper would be reached
             if service != "intake" or role != roles.ADMINISTRATOR
         ]

@@ -63,6 +63,10 @@ class Desk:
     def keeper(self) -> Person:
         return self.player.staff.person("kalender", "calendar-keeper")
 
+    @property
+    def national_keeper(self) -> Person:
+        return self.player.staff.person("skb", "national-calendar-keeper")
+
     def go_to(self, moment: str) -> None:
         """Sets the service's clock, in WIB; a day alone means ten in the morning."""
         self.service.app.state.face.clock.set(at(moment))
@@ -105,7 +109,7 @@ class Desk:
     async def publish(self, version: str, amends: str, day: str, by: Person | None = None) -> httpx.Response:
         added = [{"day": day, "name": "Cuti bersama", "kind": "cuti-bersama"}]
         body = {"version": version, "amends": amends, "decree": "Keppres", "added": added, "removed": []}
-        return await (by or self.keeper).post("/calendars", body)
+        return await (by or self.national_keeper).post("/calendars", body)
 
 
 def _in_short(events: Iterable[Recorded]) -> Iterable[str]:

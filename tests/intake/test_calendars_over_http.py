@@ -70,6 +70,9 @@ async def test_a_version_is_published_once_by_the_keeper_and_read_by_everybody(d
         for by in (staff.administrator, staff.front_office, staff.applicant("siti")):
             assert (await office.publish("2026.2", "2026.1", "2026-03-25", by)).status_code == 403
             assert (await by.post(RECALCULATE, BASIS)).status_code == 403
+        # a calendar holds for every office: who keeps one office's would move the due dates of all
+        assert (await office.publish("2026.2", "2026.1", "2026-03-25", office.keeper)).status_code == 403
+        assert (await office.national_keeper.post(RECALCULATE, BASIS)).status_code == 403
         assert (await office.publish("2026.2", "2026.1", "2026-03-25")).status_code == 201
 
         refused = [

@@ -5,7 +5,13 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from services.intake.api.requests import CALENDAR_READERS, ByCalendarKeeper, IntakeHere, ListAsKeeper
+from services.intake.api.requests import (
+    CALENDAR_READERS,
+    ByCalendarKeeper,
+    ByNationalCalendarKeeper,
+    IntakeHere,
+    ListAsKeeper,
+)
 from services.intake.representations.calendars import (
     CalendarBody,
     CalendarLine,
@@ -29,9 +35,9 @@ router = APIRouter()
     response_model=PublishedView,
     responses=COMMAND_REFUSALS,
     tags=["calendars"],
-    summary="Publish the version that a decree makes; no open promise moves",
+    summary="Publish the version that a decree makes for every office; no open promise moves",
 )
-async def publish(body: CalendarBody, ask: ByCalendarKeeper, intake: IntakeHere) -> Response:
+async def publish(body: CalendarBody, ask: ByNationalCalendarKeeper, intake: IntakeHere) -> Response:
     added, removed = body.added_days(), tuple(body.removed)
     return respond(
         await intake.calendars.publish(body.version, body.amends, body.decree, added, removed, _publishing(ask))

@@ -15,6 +15,7 @@ from shared.roles import (
     FRONT_OFFICE,
     INSPECTOR,
     METROLOGY_HEAD,
+    NATIONAL_CALENDAR_KEEPER,
     OFFICERS,
     STANDARD_KEEPER,
 )
@@ -36,6 +37,8 @@ ByDiscloser = Annotated[Ask, command(*COUNTER, METROLOGY_HEAD)]
 ByOfficer = Annotated[Ask, command(*OFFICERS)]
 ByStandardKeeper = Annotated[Ask, command(STANDARD_KEEPER)]
 ByCalendarKeeper = Annotated[Ask, command(CALENDAR_KEEPER)]
+ByNationalCalendarKeeper = Annotated[Ask, command(NATIONAL_CALENDAR_KEEPER)]
+"""A calendar is one for all offices: who keeps that of one office must not move the due dates of another."""
 Read = Annotated[Reading, reading(*EVERYBODY)]
 ReadNow = Annotated[Reading, listing(*EVERYBODY)]
 """Of what can be done now: it has no past."""
@@ -48,7 +51,7 @@ ReadExchanges = Annotated[Reading, listing(FRONT_OFFICE, METROLOGY_HEAD, INSPECT
 Search = Annotated[Reading, listing(*COUNTER, METROLOGY_HEAD)]
 ListAsKeeper = Annotated[Reading, listing(CALENDAR_KEEPER, *OFFICERS)]
 
-CALENDAR_READERS = listing(*EVERYBODY, CALENDAR_KEEPER)
+CALENDAR_READERS = listing(*EVERYBODY, CALENDAR_KEEPER, NATIONAL_CALENDAR_KEEPER)
 """Of a route that needs nothing of who reads."""
 
 
