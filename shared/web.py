@@ -487,9 +487,14 @@ def make_app(face: Face, *, title: str, description: str, body_limit: int) -> Fa
 
 def _describe(app: FastAPI) -> None:
     make = app.openapi
+    described: dict[str, Any] = {}
 
     def openapi() -> dict[str, Any]:
+        nonlocal described
         document = make()
+        if document is described:  # made once, until routes are added; each 405 looks it up
+            return document
+        described = document
         schemas = document.setdefault("components", {}).setdefault("schemas", {})
         schemas["Problem"] = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         document["components"]["securitySchemes"] = {

@@ -225,6 +225,12 @@ async def test_unknown_addresses_and_methods(http: httpx.AsyncClient) -> None:
     assert answer.headers["allow"] == "GET"
 
 
+async def test_looking_up_the_methods_of_an_address_leaves_the_description_as_it_is(http: httpx.AsyncClient) -> None:
+    described = (await http.get("/openapi.json")).content
+    await http.delete("/boxes", headers={"authorization": GOOD["authorization"]})
+    assert (await http.get("/openapi.json")).content == described
+
+
 @pytest.mark.parametrize("authorization", [None, "", "Bearer", "Bearer ", "Bearer nobody", "Basic officer", "officer"])
 async def test_who_does_not_prove_who_asks_is_told_how(http: httpx.AsyncClient, authorization: str | None) -> None:
     headers = {name: value for name, value in GOOD.items() if name != "authorization"}
