@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from bench.crud import InstrumentRow, Row, VerificationRow
 from bench.databases import owner_url
+from deploy.needed_settings import service_url
 from deploy.secrets import development_token
-from deploy.system import service_url
 from services.intake.application_case import Application
 from services.metrology import views
 from services.metrology.instrument import Instrument

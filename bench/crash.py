@@ -28,7 +28,7 @@ from bench.processes import answer, await_port, free_port, kill, pipe, received,
 from bench.reacting import follow
 from bench.results import Check, Section, Table, fact
 from bench.serving import serve
-from deploy.system import service_url
+from deploy.needed_settings import service_url
 from services.metrology import views
 from shared.appender import Appender
 from shared.integrity import Verified, verify

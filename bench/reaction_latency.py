@@ -16,7 +16,7 @@ from bench.extent import Extent
 from bench.processes import answer, pipe, running
 from bench.reacting import Done, follow
 from bench.results import Check, Section, Table
-from deploy.system import service_url
+from deploy.needed_settings import service_url
 from shared.appender import Appender
 from shared.journal import News
 from shared.settings import Settings

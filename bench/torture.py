@@ -18,7 +18,7 @@ from bench.databases import PostgreSQL, owner_url
 from bench.extent import Extent
 from bench.processes import answer, pipe, running
 from bench.results import Check, Section, Table, fact
-from deploy.system import service_url
+from deploy.needed_settings import service_url
 from shared.appender import Appender, Commit, lock_head, write
 from shared.database import connect
 from shared.journal import JournalHole, News, read_after

@@ -1,7 +1,8 @@
 """The command `jejak`: serve, play the demonstration, migrate, make development tokens, replay, verify, rebuild.
 
 Everything that can go wrong at the start (a port in use, a broken data folder, a missing database or setting) ends in one
-clear line and a non-zero exit.
+clear line and a non-zero exit. What only one command needs is imported by it: the services, above all, with their data and
+models, take longer than most commands do.
 """
 
 import signal
@@ -24,10 +25,9 @@ from deploy import inspection, logging_setup, secrets
 from deploy.database_folder import EmbeddedPostgreSQLFault
 from deploy.databases import DatabaseMissing, ready_databases
 from deploy.inspection import CannotInspect
-from deploy.migration import OtherVersion
+from deploy.migration import SERVICES, OtherVersion
+from deploy.needed_settings import SettingMissing, refuse_incomplete
 from deploy.server import ServerDidNotStart, run, serving, spare_the_collector
-from deploy.simulators import with_simulators
-from deploy.system import ASSEMBLIES, SettingMissing, make_system, refuse_incomplete
 from shared.journal import JournalHole
 from shared.rebuild import RebuildRuns
 from shared.settings import Settings
@@ -127,9 +127,9 @@ def serve(
     ] = None,
 ) -> None:
     """Serve all services behind one origin (or only those named), on embedded PostgreSQL unless a database is set."""
-    names = tuple(service or ASSEMBLIES)
-    if unknown := [name for name in names if name not in ASSEMBLIES]:
-        _end(f"there is no service {unknown[0]}; there are {', '.join(ASSEMBLIES)}")
+    names = tuple(service or SERVICES)
+    if unknown := [name for name in names if name not in SERVICES]:
+        _end(f"there is no service {unknown[0]}; there are {', '.join(SERVICES)}")
     _refuse_used_port(host, port)
     _end_on_signals()
     logging_setup.configure()
@@ -137,6 +137,9 @@ def serve(
     with _one_line():
         refuse_incomplete(settings, names)
     with _one_line(), ready_databases(settings, names) as settings:
+        from deploy.simulators import with_simulators  # noqa: PLC0415 – slow; a start that is refused needs none of it
+        from deploy.system import make_system  # noqa: PLC0415
+
         system = make_system(with_simulators(settings, _simulators_at(host, port)), names)
         run(_serve(system.app, host, port))
 
@@ -156,11 +159,12 @@ def demo(
 ) -> None:
     """Start everything and play the stories over real HTTP; then keep serving until Ctrl-C."""
     from deploy.demonstration import play  # noqa: PLC0415 – only this command needs it
+    from deploy.simulators import with_simulators  # noqa: PLC0415
 
     _refuse_used_port(host, port)
     _end_on_signals()
     logging_setup.configure(quiet=True)
-    with _one_line(), ready_databases(_settings(), tuple(ASSEMBLIES)) as settings:
+    with _one_line(), ready_databases(_settings(), SERVICES) as settings:
         connected = with_simulators(settings, _simulators_at(host, port))
         sys.exit(play.run(connected, host, port, once=once, console=console))
 

@@ -5,30 +5,15 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from deploy.system import ASSEMBLIES
-from services.audit.application import Audit, NoSuchCase
-from services.audit.replay import replayed
-from services.billing import views as billing
-from services.intake import views as intake
-from services.metrology import views as metrology
 from shared import integrity
 from shared import rebuild as rebuilding
 from shared.database import pool
 from shared.errors import Language
+from shared.service_tables import ServiceTables
 from shared.settings import Settings
+from shared.views import View
 
 Progress = Callable[[int, int], None]
-
-_VIEWS = {
-    f"{tables.schema}.{view.name}": (tables, view)
-    for tables, views in (
-        (intake.tables, intake.views),
-        (metrology.tables, metrology.views),
-        (billing.tables, (billing.bill_list,)),
-    )
-    for view in views
-}
-
 
 _LONGEST_POSITION = 15
 """Digits; as over HTTP."""
@@ -48,11 +33,15 @@ class MomentUnreadable(CannotInspect):
 
 def replay(settings: Settings, case: UUID, as_of: str | None, language: Language) -> list[str]:
     """The lines of a case's history and state; empty if there is no such case. Raises MomentUnreadable."""
-    assert ASSEMBLIES  # importing the services made their events known
     return asyncio.run(_replay(settings, case, _moment(as_of), language))
 
 
 async def _replay(settings: Settings, case: UUID, as_of: int | datetime | None, language: Language) -> list[str]:
+    from deploy.system import ASSEMBLIES  # noqa: PLC0415 – slow; checking every leaf needs no service
+    from services.audit.application import Audit, NoSuchCase  # noqa: PLC0415
+    from services.audit.replay import replayed  # noqa: PLC0415
+
+    assert ASSEMBLIES  # importing the services made their events known
     async with pool(settings.database_url or "", 1) as connections:
         try:
             return await replayed(Audit(connections), case, language, as_of)
@@ -83,9 +72,26 @@ def verify(settings: Settings, progress: Progress) -> str | None:
 
 def rebuild(settings: Settings, name: str, progress: Progress) -> str:
     """Builds one view anew and says what was done. Raises NoSuchView or RebuildRuns."""
-    if name not in _VIEWS:
-        message = f"there is no view {name}; there are {', '.join(sorted(_VIEWS))}"
+    views = _views()
+    if name not in views:
+        message = f"there is no view {name}; there are {', '.join(sorted(views))}"
         raise NoSuchView(message)
-    tables, view = _VIEWS[name]
+    tables, view = views[name]
     done = rebuilding.rebuild(settings.database_url or "", tables, view, progress)
     return f"{name} was built anew from {done.events} events."
+
+
+def _views() -> dict[str, tuple[ServiceTables, View]]:
+    from services.billing import views as billing  # noqa: PLC0415 – slow; checking every leaf needs no service
+    from services.intake import views as intake  # noqa: PLC0415
+    from services.metrology import views as metrology  # noqa: PLC0415
+
+    return {
+        f"{tables.schema}.{view.name}": (tables, view)
+        for tables, views in (
+            (intake.tables, intake.views),
+            (metrology.tables, metrology.views),
+            (billing.tables, (billing.bill_list,)),
+        )
+        for view in views
+    }

@@ -17,6 +17,7 @@ import pytest
 from deploy.database_folder import EmbeddedPostgreSQLFault
 from deploy.embedded_postgresql import EmbeddedPostgreSQL
 from deploy.postgresql_server import RunningServer
+from tests.conftest import quick_place
 
 # A process that uses the database until it is told to end; then it asks the database one last thing.
 APPLICATION = """
@@ -35,9 +36,9 @@ with EmbeddedPostgreSQL(Path(sys.argv[1])) as server, psycopg.connect(server.url
 
 @pytest.fixture(scope="module")
 def made() -> Iterator[Path]:
-    """A database folder that was started once and stopped. In the system's temporary folder itself, because another
+    """A database folder that was started once and stopped. Not in pytest's own folder, because another
     pytest that starts meanwhile takes the way into pytest's own away from the user who runs PostgreSQL for root."""
-    with tempfile.TemporaryDirectory(prefix="jejak-test-") as folder:
+    with tempfile.TemporaryDirectory(prefix="jejak-test-", dir=quick_place()) as folder:
         with EmbeddedPostgreSQL(Path(folder) / "postgresql"):
             pass
         yield Path(folder) / "postgresql"
@@ -46,7 +47,7 @@ def made() -> Iterator[Path]:
 @pytest.fixture
 def copy(made: Path) -> Iterator[Path]:
     """A stopped database folder to damage."""
-    with tempfile.TemporaryDirectory(prefix="jejak-test-") as folder:
+    with tempfile.TemporaryDirectory(prefix="jejak-test-", dir=quick_place()) as folder:
         yield Path(shutil.copytree(made, Path(folder) / "postgresql"))
 
 
@@ -133,6 +134,8 @@ def test_it_recovers_when_server_and_application_are_killed(made: Path) -> None:
         assert server is not None
         server.kill()
         killed.kill()
+    while running(made):
+        continue
     with EmbeddedPostgreSQL(made) as recovered:
         assert answer(recovered, "select 1") == 1
 

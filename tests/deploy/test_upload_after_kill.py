@@ -13,7 +13,8 @@ from deploy.demonstration.cast import PASURUAN, Person
 from deploy.secrets import development_token
 from shared import roles
 from shared.settings import Settings
-from tests.deploy.test_command_line import SECONDS, served
+from tests.conftest import quick_place
+from tests.deploy.commands import SECONDS, served
 from tests.intake.builders import LETTER, begun, registered
 from tests.intake.file_builders import begun_file, pdf_of, sent
 
@@ -23,7 +24,8 @@ WHOLE_PARTS = 3 * 1024 * 1024
 
 @pytest.fixture
 def data() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="jejak-test-") as folder:
+    """A data folder of the test's own."""
+    with tempfile.TemporaryDirectory(prefix="jejak-test-", dir=quick_place()) as folder:
         yield Path(folder) / "data"
 
 

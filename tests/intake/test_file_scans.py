@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.system import SettingMissing, refuse_incomplete
+from deploy.needed_settings import SettingMissing, refuse_incomplete
 from shared.parts import Service
 from shared.scanner import Clamd, NoScanner, ScannerUnavailable, ScannerUnknown, Verdict, scanner
 from shared.settings import Settings

@@ -15,9 +15,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from deploy.needed_settings import SettingMissing, refuse_incomplete
 from deploy.server import serving
 from deploy.simulators import simulators, with_simulators
-from deploy.system import SettingMissing, make_system, refuse_incomplete
+from deploy.system import make_system
 from services.intake.questions import Kind, Outcome, Question, Reply
 from services.intake.systems.connection import LARGEST_ANSWER, Connection, wait_wished
 from services.intake.systems.oss import Oss

@@ -1,0 +1,50 @@
+"""What the settings must say before anything starts: whose tokens are accepted, and where each service's database is."""
+
+from collections.abc import Sequence
+
+from deploy.migration import SERVICES
+from shared.database import as_user
+from shared.settings import Settings
+
+
+class SettingMissing(Exception):
+    """One line that says which setting is missing."""
+
+
+def service_url(settings: Settings, service: str) -> str:
+    """The database URL of a service's own role. Raises SettingMissing."""
+    if service in settings.service_database_urls:
+        return settings.service_database_urls[service]
+    if settings.database_url is None:
+        message = f"set JEJAK_DATABASE_URL, or JEJAK_SERVICE_DATABASE_URLS with an entry for {service}"
+        raise SettingMissing(message)
+    return as_user(settings.database_url, f"jejak_{service}")
+
+
+def keys_url(settings: Settings) -> str:
+    """The URL of the role that reads and adds persons' keys. Raises SettingMissing."""
+    if "keys" in settings.service_database_urls:
+        return settings.service_database_urls["keys"]
+    if settings.keys_database_url is None:
+        message = "set JEJAK_KEYS_DATABASE_URL, the second database, which holds the persons' keys"
+        raise SettingMissing(message)
+    return as_user(settings.keys_database_url, "jejak_keys")
+
+
+def refuse_incomplete(settings: Settings, names: Sequence[str] = SERVICES) -> None:
+    """Raises SettingMissing unless it is said whose tokens are accepted: a production that guesses accepts a stranger's."""
+    if settings.mode != "production":
+        return
+    for name, value in (("JEJAK_JWKS_URL", settings.jwks_url), ("JEJAK_TOKEN_ISSUER", settings.token_issuer)):
+        if value is None:
+            message = f"production needs {name}, which says whose tokens are accepted"
+            raise SettingMissing(message)
+    if "intake" in names and settings.scanner_url is None and not settings.files_unscanned:
+        message = "production needs JEJAK_SCANNER_URL (clamd), or JEJAK_FILES_UNSCANNED=true to go without a scanner"
+        raise SettingMissing(message)
+    for name in ("oss_url", "siinas_url", "e_ska_url", "is_ware_url"):
+        if not (getattr(settings, name) or "https://").startswith("https://"):
+            message = (
+                f"production needs JEJAK_{name.upper()} to begin with https://, because credentials are sent there"
+            )
+            raise SettingMissing(message)
