@@ -5,7 +5,7 @@ clock waits for before it starts, which reasons stop it, and what a return does 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -38,6 +38,7 @@ class Promise:
     clock. `escalation`: a second, later limit of the same unit, or an internal target where nothing is promised.
     `extension`: what the law lets the office add once. `on_return`: a return lets the clock start anew, pauses it, or does
     not touch it. `deemed_approval`: once the promise is broken, the application counts as approved (OSS code 57).
+    `office_only` is stored and not asked: what is promised where, the card's limits say before a promise is made.
     """
 
     unit: Unit
@@ -63,12 +64,6 @@ class Promise:
 
     def reason(self, id: str) -> PauseReason | None:
         return next((reason for reason in self.reasons if reason.id == id), None)
-
-    def at_place(self, place: Literal["office", "on-site"]) -> "Promise":
-        """The promise for a service given there: a card that speaks of its office only promises nothing elsewhere."""
-        if not self.office_only or place == "office":
-            return self
-        return replace(self, amount=None, escalation=None, deemed_approval=False)
 
     def starts_at(self, happened: Mapping[str, datetime]) -> datetime | None:
         """The moment at which the clock starts: the last of what it waits for; None while anything is outstanding."""

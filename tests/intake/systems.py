@@ -12,13 +12,14 @@ import httpx
 from deploy.server import serving
 from deploy.simulators import simulators, with_simulators
 from services.intake.application import Intake
+from services.intake.application_case import Application
 from services.intake.questions import SYSTEMS, System
-from shared.application import Ask
+from shared.application import Ask, Work
 from shared.clock import Clock
 from shared.parts import Service
 from shared.settings import Settings
 from tests.conftest import Databases
-from tests.intake.builders import BUSINESS, FORM, LETTER, NOW, begun, intake, registered
+from tests.intake.builders import BUSINESS, CARD, FORM, LETTER, NOW, begun, intake, registered
 from tests.people import PASURUAN, Person, Staff
 
 NIB = str(BUSINESS["nib"])
@@ -75,12 +76,21 @@ class Connected:
         found: list[str] = (await self.simulators.get(f"/{system}/seen")).json()["references"]
         return found
 
-    async def request(self, system: System, step: str, **known: str) -> dict[str, Any]:
+    async def request(self, system: System, step: str) -> dict[str, Any]:
         """The check that belongs to a step."""
         before = {one["id"] for one in await self.checks()}
-        await self.intake.checks.request(self.case, system, step, self.ask(), known)
+        await self.step(system, step, self.ask())
         [new] = [one for one in await self.checks() if one["id"] not in before]
         return new
+
+    async def step(self, system: System, name: str, ask: Ask) -> None:
+        """What belongs to a step at another system is requested, as by whoever takes it."""
+
+        async def decide(work: Work) -> None:
+            taken = CARD.procedure.step("submit").model_copy(update={"name": name, "system": system})
+            await self.intake.checks.at_step(taken, await work.load(Application, self.case), CARD, work)
+
+        await self.intake.checks.unit.run(ask, decide)
 
     async def attempt(self) -> None:
         """One round of every pass."""

@@ -35,6 +35,14 @@ class Played:
         found: list[dict[str, Any]] = answer.json()["items"]
         return found
 
+    async def found(self, kind: str) -> list[dict[str, str]]:
+        """What the checks of a kind found."""
+        officer = self.player.staff.front_office
+        asked = [
+            (await officer.get(f"/checks/{one['id']}")).json() for one in await self.checks() if one["kind"] == kind
+        ]
+        return [{one["item"]: one["value"] for one in check["found"]} for check in asked]
+
     async def kinds(self) -> list[str]:
         return sorted(one["kind"] for one in await self.checks())
 
@@ -106,6 +114,32 @@ async def test_a_case_goes_on_while_every_system_is_down_and_all_is_answered_aft
             one.service.app.state.face.clock.set(NOW + timedelta(hours=hours))
             await one.attempt()
         assert {check["state"] for check in await one.checks()} == {"answered"}
+
+
+async def test_a_licence_and_its_status_go_to_oss_with_the_ids_that_oss_gave(databases: Databases) -> None:
+    async with played(databases, "PWK-71206", known_to_oss=True) as one:
+        card = one.player.card
+        taken = await one.player.take(submitting(card))
+        for step in path(card, taken["state"], goal(card)):
+            taken = await one.player.take(step)
+        await one.attempt()
+        assert await one.found("licence") == [{"nomor_izin": taken["products"][-1]["number"]}]
+        [status] = [check for check in await one.checks() if check["kind"] == "licence-status"]
+        exchanges = await one.player.staff.front_office.get(f"/checks/{status['id']}/exchanges")
+        sent = exchanges.json()["items"][0]["request_body"]
+        assert f'"id_izin":"I-{NIB}"' in sent
+        assert '"kd_status":"10","tgl_status":"2026-01-15 09:00:00"' in sent
+
+
+async def test_oss_says_which_status_a_licence_has_there(databases: Databases) -> None:
+    async with played(databases, "PSR-SIINAS", known_to_oss=True) as one:
+        card = one.player.card
+        taken = await one.player.take(submitting(card))
+        for step in path(card, taken["state"], goal(card)):
+            await one.attempt()
+            taken = await one.player.take(step)
+        await one.attempt()
+        assert {said["kd_status"] for said in await one.found("licence-status-inquiry")} == {"10"}
 
 
 async def test_a_step_that_is_refused_asks_nobody(databases: Databases) -> None:

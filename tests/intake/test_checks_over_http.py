@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ import pytest
 import structlog
 from pydantic import SecretStr
 
-from deploy.simulators.oss import PERSON, UNKNOWN_NIB, receive_nib
+from deploy.simulators.oss import PERSON, UNKNOWN_NIB
 from services.intake.application.attempts import MOST_IN_A_ROUND
 from services.intake.questions import Question, Reply, System
 from services.intake.systems.connected import Port
@@ -21,7 +22,7 @@ from shared.passes import RowsLeft
 from shared.rebuild import rebuild
 from shared.roles import ADMINISTRATOR, FRONT_OFFICE
 from tests.conftest import Databases
-from tests.intake.builders import journal
+from tests.intake.builders import BUSINESS, FORM, LETTER, begun, journal, registered
 from tests.intake.systems import NIB, NOW, Connected, connected
 
 
@@ -144,8 +145,10 @@ async def test_what_is_given_up_is_listed_and_an_officer_asks_again(databases: D
 
 
 async def test_a_nib_that_oss_does_not_know_is_their_code_404(databases: Databases) -> None:
-    async with connected(databases) as one:
-        await one.intake.checks.request(one.case, "oss", "submit", one.ask(), {"nib": UNKNOWN_NIB})
+    async with connected(databases) as here:
+        stranger = await registered(here.officer, {**BUSINESS, "nib": UNKNOWN_NIB})
+        one = replace(here, case=UUID(await begun(here.officer, stranger, LETTER, FORM)))
+        await one.request("oss", "submit")
         await one.attempt()
         [check] = await one.checks()
         assert (check["outcome"], check["status"], check["code"]) == ("refused-there", 200, "404")
@@ -340,35 +343,15 @@ async def test_who_dies_while_asking_leaves_the_check_due_again(databases: Datab
 
 async def test_one_event_asks_once_however_often_it_is_called(databases: Databases) -> None:
     async with connected(databases) as one:
-        asks = [one.intake.checks.request(one.case, "siinas", "accept", one.ask(causation=7)) for _ in range(3)]
+        asks = [one.step("siinas", "accept", one.ask(causation=7)) for _ in range(3)]
         await asyncio.gather(*asks)
         assert len(await one.checks()) == 1
-
-
-async def test_a_licence_and_its_status_go_to_oss_with_the_ids_that_oss_gave(databases: Databases) -> None:
-    async with connected(databases) as one:
-        headers, body = receive_nib(NIB, NOW.date())
-        assert (await one.officer.client.post("/oss/receiveNIB", json=body, headers=headers)).status_code == 200
-        await one.request("oss", "submit")
-        await one.attempt()
-        await one.intake.checks.send_status(one.case, "41", "Menunggu perbaikan dokumen", one.ask())
-        await one.attempt()
-        one.clock(NOW + timedelta(seconds=1))
-        asked = await one.request("oss", "upload")
-        await one.attempt()
-        assert found(await one.check(asked["id"]))["kd_status"] == "41"
-        issued = await one.request("oss", "issue", nomor_izin="SS/2026/00001", tgl_terbit_izin="2026-01-15")
-        await one.attempt()
-        assert found(await one.check(issued["id"])) == {"nomor_izin": "SS/2026/00001"}
-        [status, *_] = [check for check in await one.checks() if check["kind"] == "licence-status"]
-        sent = (await one.officer.get(f"/checks/{status['id']}/exchanges")).json()["items"][0]["request_body"]
-        assert '"kd_status":"41","tgl_status":"2026-01-15 09:00:00"' in sent
 
 
 async def test_a_round_is_bounded_and_the_next_goes_on(databases: Databases) -> None:
     async with connected(databases) as one:
         for number in range(MOST_IN_A_ROUND + 2):
-            await one.intake.checks.request(one.case, "is-ware", f"step-{number}", one.ask())
+            await one.step("is-ware", f"step-{number}", one.ask())
         await one.attempt()
         assert len(await one.seen("is-ware")) == MOST_IN_A_ROUND
         await one.attempt()

@@ -254,13 +254,6 @@ def test_24_withdrawal_ends_the_clock() -> None:
         record(made, paused("2026-02-11", "nonconformity"))
 
 
-def test_office_only_promises_nothing_elsewhere() -> None:
-    tera = Promise("calendar-days", 1, office_only=True)
-    assert tera.at_place("office").amount == 1
-    assert due(ledger(tera.at_place("on-site"), "2026-02-02")) is None
-    assert BPSMB_SP.at_place("on-site") == BPSMB_SP
-
-
 def test_two_levels() -> None:
     named = {moment.name: moment.at for moment in moments(ledger(SIH, "2026-02-02"))}
     assert named["late"] == at("2026-03-06 00:00")

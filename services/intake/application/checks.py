@@ -42,34 +42,6 @@ class Checks:
     def __init__(self, unit: UnitOfWork) -> None:
         self.unit = unit
 
-    async def request(
-        self, case: UUID, system: System, step: str, ask: Ask, known: Mapping[str, str | None] | None = None
-    ) -> Answer:
-        """What belongs to a step that happens at another system is asked there; `known` adds to the particulars.
-
-        Once for each event that it follows from (`ask.causation`), or each command, however often it is called.
-        """
-
-        async def decide(work: Work) -> Application:
-            one = await work.load(Application, case)
-            await self._add(_at_step(system, step, one, ask, known or {}), one, work)
-            return one
-
-        return await self.unit.run(ask, decide)
-
-    async def send_status(self, case: UUID, code: str, note: str, ask: Ask) -> Answer:
-        """Tells OSS the state of a licence (receiveLicenseStatus), `code` as OSS has it; `note` names no person.
-
-        Raises StatusCodeUnknown.
-        """
-
-        async def decide(work: Work) -> Application:
-            one = await work.load(Application, case)
-            await self._add(_status(code, note, ask), one, work)
-            return one
-
-        return await self.unit.run(ask, decide)
-
     async def follow_clock(self, effect: Effect, note: str | None, ask: Ask) -> Answer:
         """The clock of a case was moved: OSS is told, where the case is one that OSS knows."""
         assert ask.case_id is not None
@@ -89,7 +61,7 @@ class Checks:
         """A step is taken: what belongs to it at other systems is requested in the same commit, so once, and never without it."""
         system = next((one for one in SYSTEMS if one == step.system), None)
         if system is not None:
-            await self._add(_at_step(system, step.name, one, work.ask, {}), one, work)
+            await self._add(_at_step(system, step.name, one, work.ask), one, work)
         if not _is_told_to_oss(card):
             return
         if step.number == REGISTRATION:
@@ -176,14 +148,14 @@ class Checks:
         return (await self.unit.read(Applicant, one.applicant_id, work.ask.office, None)).nib
 
 
-def _at_step(system: System, step: str, one: Application, ask: Ask, known: Mapping[str, str | None]) -> Wanted:
+def _at_step(system: System, step: str, one: Application, ask: Ask) -> Wanted:
     kind = kind_of(system, step)
     more: dict[str, str | None] = {"step": step}
     if kind == "licence":
         more |= {"status_izin": code_of("issued", ask.local_day), **_licence(one)}
     if kind == "warehouse-entry" and "matures_on" in one.stated:
         more["matures_on"] = str(one.stated["matures_on"].value)
-    return Wanted(system, kind, step, {**more, **known})
+    return Wanted(system, kind, step, more)
 
 
 def _licence(one: Application) -> dict[str, str | None]:

@@ -17,7 +17,7 @@ from services.intake.promise_ledgers import Calendars as CalendarVersions
 from services.intake.promises import ClockEffect, Moment
 from services.intake.service_cards import Place, ServiceCard
 from services.intake.steps import OwnApplication
-from services.intake.views.clocks import TokenSpent, token_by_id, tokens_of
+from services.intake.views.clocks import TokenSpent, token_by_id
 from shared.application import Answer, Ask, UnitOfWork, Work
 from shared.clock import Clock
 from shared.clock_entries import Outcome
@@ -110,10 +110,6 @@ class Clocks:
             raise TokenIsInDays
         ask, calendars = work.ask, await self.calendars.of(clock)
         clock.shorten(days, token, at=ask.effective_at, by=ask.actor, now=ask.now, calendars=calendars)
-
-    async def tokens(self, applicant_id: UUID, at: str) -> list[tuple[Any, ...]]:
-        """What an office gave an applicant: token, days, the case that was late, the case it was spent on."""
-        return await self.unit.rows(tokens_of, at=at, applicant=applicant_id)
 
     async def pause(self, case: UUID, reason: str, ask: Ask) -> Answer:
         return await self._change(case, ask, lambda one, said: one.pause(reason, **said))

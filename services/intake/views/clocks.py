@@ -176,6 +176,3 @@ open_clocks = (
 token_by_id = select(tokens.c.office, tokens.c.applicant_id, tokens.c.days, tokens.c.spent_by_case).where(
     tokens.c.token == bindparam("token")
 )
-tokens_of = select(tokens.c.token, tokens.c.days, tokens.c.owed_by_case, tokens.c.spent_by_case).where(
-    tokens.c.office == bindparam("at"), tokens.c.applicant_id == bindparam("applicant")
-)
