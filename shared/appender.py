@@ -23,7 +23,7 @@ from psycopg import errors as pg
 from sqlalchemy.sql.expression import Executable
 
 from shared.database import Connection, Write, connect, sql
-from shared.errors import Unavailable, Unreadable
+from shared.errors import Conflict, Unavailable, Unreadable
 from shared.events import EventMapper
 from shared.journal import NOTIFY, News, notification
 from shared.leaf_hash import canonical_fast, leaf_hash, leaf_object
@@ -55,8 +55,14 @@ class VersionConflict(Exception):
     """Another commit was first on one of the streams; decide again on the new state."""
 
 
-class CommandRepeated(Exception):
-    """This command was already carried out; its stored answer says how."""
+class CommandRepeated(Conflict):
+    """This command was already carried out; its stored answer says how, as long as it is kept (`shared.retention`)."""
+
+    code = "command-repeated"
+    indonesian = "Permintaan dengan Idempotency-Key ini sudah dilaksanakan; jawabannya tidak disimpan lagi. Bacalah keadaannya sekarang."
+    english = (
+        "The request with this Idempotency-Key was carried out; its answer is no longer kept. Read how things are now."
+    )
 
 
 class CursorMoved(Exception):

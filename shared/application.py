@@ -16,7 +16,6 @@ from sqlalchemy.sql.expression import Executable
 
 from shared.appender import (
     Appender,
-    CommandRepeated,
     Commit,
     Context,
     RowTaken,
@@ -209,11 +208,12 @@ class UnitOfWork:
     async def run(self, ask: Ask, decide: Callable[[Work], Awaitable[Any]]) -> Answer:
         """Carries out one command; returns its answer, or the stored one if it was carried out before.
 
-        Raises the decision's Refusal, Stale, ChangedMeanwhile or KeyUsedOtherwise.
+        Raises the decision's Refusal, Stale, ChangedMeanwhile, KeyUsedOtherwise, or CommandRepeated when its answer is no
+        longer kept.
         """
         try:
             return await self._decided(ask, decide)
-        except (Refusal, CommandRepeated):
+        except Refusal:  # CommandRepeated among them
             stored = await self._stored_answer(ask)
             if stored is None:
                 raise

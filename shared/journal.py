@@ -251,6 +251,21 @@ async def head_position(connection: Connection) -> int:
     return int(row[0])
 
 
+async def position_before(connection: Connection, moment: datetime) -> int:
+    """The last position recorded before a moment, by halving; 0 if there is none.
+
+    Positions are in the order of time but for the clocks of several processes, so this is right to within their difference.
+    """
+    low, high = 0, await head_position(connection)
+    while low < high:
+        middle = (low + high + 1) // 2
+        cursor = await connection.execute("SELECT recorded_at FROM journal.events WHERE position = %s", (middle,))
+        row = await cursor.fetchone()
+        assert row is not None
+        low, high = (middle, high) if row[0] < moment else (low, middle - 1)
+    return low
+
+
 class News:
     """Wakes readers of this process when something was appended; they also look by themselves every 250 ms.
 

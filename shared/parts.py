@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -17,6 +18,7 @@ from shared.journal import News
 from shared.passes import Pass, degraded, fault_of
 from shared.personal import PersonalData
 from shared.reactions import Follower, Reaction
+from shared.retention import ROUND_SECONDS, Retention
 from shared.service_tables import ServiceTables
 from shared.settings import Settings
 from shared.views import View
@@ -85,6 +87,8 @@ def assembled(  # noqa: PLR0913 – all that a service is made of
         degraded=lambda: degraded(passes),
         own_proof=own_proof,
     )
+    retention = Retention(unit, parts.clock, timedelta(days=parts.settings.answer_days))
+    passes = [*passes, Pass("stored answers", ROUND_SECONDS, retention.run_once)]
     app = make_app(face, title=title, description=description, body_limit=parts.settings.body_limit_bytes)
     app.state.application = application
     app.state.unit = unit

@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -35,6 +36,7 @@ class ServiceTables:
     numbers: Table
     keep_answer: Executable
     find_answer: Executable
+    forget_answers: Executable
     read_cursor: Executable
     begin_cursor: Executable
     move_cursor: Executable
@@ -60,6 +62,8 @@ def service_tables(schema: str) -> ServiceTables:
         Column("version", BigInteger),
         Column("location", Text),
         Column("position", BigInteger, nullable=False),
+        # rows come in the order of positions: a block range index finds the old ones, and costs an insert nothing
+        Index("answers_position", "position", postgresql_using="brin"),
     )
     cursors = Table(
         "cursors",
@@ -113,6 +117,15 @@ def service_tables(schema: str) -> ServiceTables:
             answers.c.location,
             answers.c.position,
         ).where(answers.c.command_id == bindparam("command")),
+        forget_answers=answers.delete()
+        .where(
+            answers.c.command_id.in_(
+                select(answers.c.command_id)
+                .where(answers.c.position <= bindparam("until", type_=BigInteger))
+                .limit(bindparam("most"))
+            )
+        )
+        .returning(answers.c.command_id),
         read_cursor=select(cursors.c.position).where(cursors.c.name == bindparam("cursor")),
         begin_cursor=upsert(cursors).values(name=bindparam("cursor"), position=0).on_conflict_do_nothing(),
         # NULL breaks the column when another process was first: the whole commit is refused, at no extra round trip

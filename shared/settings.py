@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     clock_skew_seconds: int = 30
     body_limit_bytes: int = 256 * 1024
     """Bytes of a request's body; the longest that a service accepts needs some 30 KiB."""
+    answer_days: int = Field(default=30, ge=1)
+    """How long the answer to an Idempotency-Key is kept [C]; after that a repetition is refused, and acts no second time."""
     pool_size: int = 8
     front_doors: list[IPvAnyNetwork] = []
     """Networks of our own reverse proxies: of a request from there X-Forwarded-For is believed, of any other it is not."""
@@ -63,6 +65,8 @@ class Settings(BaseSettings):
     check_first_pause_seconds: int = Field(default=30, ge=1)
     check_longest_pause_seconds: int = Field(default=3600, ge=1)
     """Pauses double from the first to the longest."""
+    exchange_days: int = Field(default=90, ge=1)
+    """How long is kept what went to and from other systems; what was asked and how it ended stays in the journal."""
 
     file_store_url: str | None = None
     """Where the documents' files are: `file:///folder`, `s3://bucket/prefix`. Without it: `files` in `data`."""

@@ -41,6 +41,7 @@ from shared.settings import Settings
 
 PASS_SECONDS = 1.0
 SCAN_SECONDS = 5.0
+FORGET_SECONDS = 3600.0
 
 
 def assemble(parts: Parts) -> Service:
@@ -80,6 +81,7 @@ def assemble(parts: Parts) -> Service:
         passes=[
             Pass("clocks", PASS_SECONDS, timekeeping.keep_time),
             Pass("files", SCAN_SECONDS, scans.run_once),
+            Pass("exchanges", FORGET_SECONDS, intake.attempts.forget_exchanges),
             *(Pass(f"checks with {one}", PASS_SECONDS, partial(intake.attempts.run_once, one)) for one in SYSTEMS),
         ],
         own_proof=frozenset({RECEIVE_NIB}),
@@ -128,6 +130,7 @@ def _attempts(parts: Parts, unit: UnitOfWork) -> Attempts:
         chance=SystemRandom(),
         new_id=parts.new_id,
         claim=timedelta(seconds=2 * settings.system_seconds + 30),
+        exchanges_kept=timedelta(days=settings.exchange_days),
     )
 
 

@@ -379,6 +379,35 @@ async def test_rows_built_anew_are_the_same(databases: Databases) -> None:
         assert stored(databases.url) == before
 
 
+async def test_what_went_to_and_fro_is_forgotten_after_its_days_and_the_check_stays(databases: Databases) -> None:
+    async with connected(databases) as one:
+        asked = await one.request("oss", "submit")
+        await one.attempt()
+        before = await one.check(asked["id"])
+        forget = next(each for each in one.service.passes if each.name == "exchanges")
+        for days, kept in ((90, 1), (91, 0)):
+            one.clock(NOW + timedelta(days=days))
+            await forget.run_once()
+            exchanges = (await one.officer.get(f"/checks/{asked['id']}/exchanges")).json()["items"]
+            assert len(exchanges) == kept
+        assert await one.check(asked["id"]) == before
+
+
+async def test_a_key_whose_answer_is_forgotten_is_refused_and_acts_no_second_time(databases: Databases) -> None:
+    async with connected(databases, siinas_url="") as one:
+        given_up = await one.request("siinas", "accept")
+        await one.attempt()
+        path = f"/checks/{given_up['id']}/attempt"
+        first = await one.officer.post(path, key="once")
+        assert (await one.officer.post(path, key="once")).content == first.content
+        one.clock(NOW + timedelta(days=31))
+        await next(each for each in one.service.passes if each.name == "stored answers").run_once()
+        events = len(await journal(one.service))
+        again = await one.officer.post(path, key="once")
+        assert (again.status_code, again.json()["code"]) == (409, "command-repeated")
+        assert len(await journal(one.service)) == events
+
+
 SECRETS = ("rahasia-oss-kunci", "rahasia-masuk-nama", "rahasia-masuk-sandi", "rahasia-siinas")
 
 

@@ -2,15 +2,17 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
+from shared.appender import CommandRepeated
 from shared.application import ChangedMeanwhile, KeyUsedOtherwise, UnitOfWork, Work
 from shared.clock import Clock
 from shared.errors import Stale
 from shared.journal import head_position, read_after
+from shared.retention import Retention
 from tests.conftest import Databases
 from tests.sample_service import Box, BoxFull, LabelTaken, all_boxes, ask, opened, sample_unit
 
@@ -197,3 +199,21 @@ async def test_a_refused_decision_leaves_no_trace_in_what_is_kept(databases: Dat
             await unit.run(ask(clock), fill_twice)
         assert (await unit.run(ask(clock), filling(box_id, 1000, clock.now()))).version == 2
         assert await unit.rows(all_boxes) == [(box_id, "a", 1000)]
+
+
+async def test_a_repetition_acts_no_second_time_also_when_its_answer_is_no_longer_kept(databases: Databases) -> None:
+    now = Clock(movable=True)
+    async with sample_unit(databases.of("sample")) as unit:
+        now.set(datetime(2026, 1, 1, tzinfo=UTC))
+        box_id = await open_box(unit, "a")
+        old = ask(now)
+        await unit.run(old, filling(box_id, 5, old.now))
+        now.set(datetime(2026, 1, 31, tzinfo=UTC))
+        young = ask(now)
+        answer = await unit.run(young, filling(box_id, 1, young.now))
+        now.set(datetime(2026, 2, 10, tzinfo=UTC))
+        await Retention(unit, now, timedelta(days=30)).run_once()
+        assert await unit.run(young, filling(box_id, 1, young.now)) == answer
+        with pytest.raises(CommandRepeated):
+            await unit.run(old, filling(box_id, 5, old.now))
+        assert await unit.rows(all_boxes) == [(box_id, "a", 6)]

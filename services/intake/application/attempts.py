@@ -20,7 +20,7 @@ from services.intake.questions import INQUIRY, Question, Reply, System
 from services.intake.retries import Retrying
 from services.intake.systems.connected import Port
 from services.intake.systems.exchanges import Exchange
-from services.intake.views.checks import claim_check, due_checks, keep_exchange, release_check
+from services.intake.views.checks import claim_check, due_checks, forget_exchanges, keep_exchange, release_check
 from shared.application import Ask, UnitOfWork, Work
 from shared.clock import Clock
 from shared.database import Write
@@ -30,6 +30,7 @@ from shared.passes import RowsLeft
 MOST_AT_ONCE = 4
 """Questions under way to one system from one process."""
 MOST_IN_A_ROUND = 40
+FORGOTTEN_AT_ONCE = 1_000
 
 _log = structlog.get_logger()
 
@@ -47,8 +48,10 @@ class Attempts:
         chance: Random,
         new_id: NewId,
         claim: timedelta,
+        exchanges_kept: timedelta,
     ) -> None:
         """`claim` must be longer than an attempt can take; `chance` spreads the pauses."""
+        self._exchanges_kept = exchanges_kept
         self._unit = unit
         self.ports = ports
         self._retrying = retrying
@@ -67,6 +70,12 @@ class Attempts:
                 raise RowsLeft(type(fault).__name__) from fault
             if fault is not None:
                 raise fault
+
+    async def forget_exchanges(self) -> None:
+        """Forgets the exchanges that were kept long enough; the checks themselves stay."""
+        before = self._clock.now() - self._exchanges_kept
+        while len(await self._unit.rows(forget_exchanges, before=before, most=FORGOTTEN_AT_ONCE)) == FORGOTTEN_AT_ONCE:
+            pass
 
     async def _within(self, gate: asyncio.Semaphore, check_id: UUID) -> None:
         async with gate:

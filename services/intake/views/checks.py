@@ -179,6 +179,7 @@ exchanges = Table(
     Column("answer_headers", Text),
     Column("answer_body", Text),
     Index("exchanges_check", "check_id", "id"),
+    Index("exchanges_at", "at"),
 )
 
 due_checks = (
@@ -209,3 +210,6 @@ release_check = (
 )
 keep_exchange = insert(exchanges).values({column.name: bindparam(f"its_{column.name}") for column in exchanges.columns})
 exchanges_of = select(exchanges).where(exchanges.c.check_id == bindparam("check")).order_by(exchanges.c.id).limit(200)
+_old_exchanges = select(exchanges.c.id).where(exchanges.c.at < bindparam("before")).limit(bindparam("most"))
+forget_exchanges = delete(exchanges).where(exchanges.c.id.in_(_old_exchanges)).returning(exchanges.c.id)
+"""Forgets some of the exchanges from before a moment; a row for each."""

@@ -1,0 +1,17 @@
+"""Finds the stored answers that were kept long enough."""
+
+from alembic import op
+
+revision = "billing_0003"
+down_revision = "billing_0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.execute("CREATE INDEX answers_position ON billing.answers USING brin (position)")
+
+
+def downgrade() -> None:
+    message = "the rows are made of the journal's events: a view is rebuilt, its service's schema never dropped"
+    raise NotImplementedError(message)
