@@ -59,7 +59,10 @@ class CommandRepeated(Conflict):
     """This command was already carried out; its stored answer says how, as long as it is kept (`shared.retention`)."""
 
     code = "command-repeated"
-    indonesian = "Permintaan dengan Idempotency-Key ini sudah dilaksanakan; jawabannya tidak disimpan lagi. Bacalah keadaannya sekarang."
+    indonesian = (
+        "Permintaan dengan Idempotency-Key ini sudah dilaksanakan; jawabannya tidak disimpan lagi. "
+        "Bacalah keadaannya sekarang."
+    )
     english = (
         "The request with this Idempotency-Key was carried out; its answer is no longer kept. Read how things are now."
     )

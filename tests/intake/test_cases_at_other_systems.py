@@ -1,6 +1,6 @@
 """Steps that happen at other systems ask them, in the commit of the step; a system that is down never holds up the case."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -43,6 +43,25 @@ class Played:
         ]
         return [{one["item"]: one["value"] for one in check["found"]} for check in asked]
 
+    async def sent(self, kind: str) -> str:
+        """What was sent for the check of a kind, attempt by attempt."""
+        [check] = [one for one in await self.checks() if one["kind"] == kind]
+        answer = await self.player.staff.front_office.get(f"/checks/{check['id']}/exchanges")
+        return "".join(one["request_body"] for one in answer.json()["items"])
+
+    async def deliver(self) -> dict[str, Any]:
+        """Every step from the draft to the product."""
+        taken = await self.player.take(submitting(self.player.card))
+        for step in path(self.player.card, taken["state"], goal(self.player.card)):
+            taken = await self.player.take(step)
+        return taken
+
+    async def attempt_until_confirmed(self) -> None:
+        """What waits for OSS's answer about the NIB is asked again two hours later."""
+        await self.attempt()
+        self.service.app.state.face.clock.set(NOW + timedelta(hours=2))
+        await self.attempt()
+
     async def kinds(self) -> list[str]:
         return sorted(one["kind"] for one in await self.checks())
 
@@ -66,9 +85,17 @@ class Played:
 
 
 @asynccontextmanager
-async def played(databases: Databases, code: str, *, known_to_oss: bool = False) -> AsyncIterator[Played]:
+async def played(
+    databases: Databases,
+    code: str,
+    *,
+    known_to_oss: bool = False,
+    stated: Mapping[str, str] | None = None,
+    **changes: Any,
+) -> AsyncIterator[Played]:
+    """`stated`: what a message says otherwise than OSS would; `changes` of the settings."""
     card = card_in_force(code, TODAY)
-    settings = Settings(pool_size=4, oss_office=card.office)
+    settings = Settings(pool_size=4, oss_office=card.office).model_copy(update=changes)
     async with (
         serving(simulators(), "127.0.0.1", 0) as (server, _),
         httpx.AsyncClient(base_url=server.origin) as outside,
@@ -76,6 +103,7 @@ async def played(databases: Databases, code: str, *, known_to_oss: bool = False)
     ):
         if known_to_oss:
             headers, body = receive_nib(NIB, TODAY)
+            body = {"dataNIB": {**body["dataNIB"], **(stated or {})}}
             assert (await client.post("/oss/receiveNIB", json=body, headers=headers)).status_code == 200
         assert service.follower is not None
         await service.follower.start()
@@ -118,17 +146,37 @@ async def test_a_case_goes_on_while_every_system_is_down_and_all_is_answered_aft
 
 async def test_a_licence_and_its_status_go_to_oss_with_the_ids_that_oss_gave(databases: Databases) -> None:
     async with played(databases, "PWK-71206", known_to_oss=True) as one:
-        card = one.player.card
-        taken = await one.player.take(submitting(card))
-        for step in path(card, taken["state"], goal(card)):
-            taken = await one.player.take(step)
-        await one.attempt()
-        assert await one.found("licence") == [{"nomor_izin": taken["products"][-1]["number"]}]
-        [status] = [check for check in await one.checks() if check["kind"] == "licence-status"]
-        exchanges = await one.player.staff.front_office.get(f"/checks/{status['id']}/exchanges")
-        sent = exchanges.json()["items"][0]["request_body"]
+        delivered = await one.deliver()
+        await one.attempt_until_confirmed()
+        assert await one.found("licence") == [{"nomor_izin": delivered["products"][-1]["number"]}]
+        sent = await one.sent("licence-status")
         assert f'"id_izin":"I-{NIB}"' in sent
         assert '"kd_status":"10","tgl_status":"2026-01-15 09:00:00"' in sent
+
+
+async def test_ids_that_a_message_states_are_not_believed_before_oss_answered_with_them(databases: Databases) -> None:
+    """Who has seen one day's token of OSS can state anything; what is sent then speaks of the licence that OSS confirmed."""
+    stated = {"oss_id": "OSS-other", "id_izin": "I-other"}
+    async with played(databases, "PWK-71206", known_to_oss=True, stated=stated) as one:
+        await one.deliver()
+        await one.attempt_until_confirmed()
+        assert {check["state"] for check in await one.checks()} == {"answered"}
+        sent = [await one.sent(kind) for kind in await one.kinds()]
+        assert "other" not in "".join(sent)
+        assert f'"id_izin":"I-{NIB}"' in await one.sent("licence-status")
+
+
+async def test_a_nib_that_oss_refutes_has_no_licence_to_speak_of(databases: Databases) -> None:
+    async with played(databases, "PWK-71206", known_to_oss=True, check_attempts=1) as one:
+        await one.deliver()
+        await one.simulators.put("/oss/fault", json={"fault": "bad-request", "times": 1})
+        await one.attempt()
+        ends = {check["kind"]: (check["state"], check["outcome"]) for check in await one.checks()}
+        assert ends == {
+            "nib-inquiry": ("given-up", "refused-there"),
+            "licence": ("given-up", "unconfirmed"),
+            "licence-status": ("given-up", "unconfirmed"),
+        }
 
 
 async def test_oss_says_which_status_a_licence_has_there(databases: Databases) -> None:

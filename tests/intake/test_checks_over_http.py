@@ -178,7 +178,7 @@ async def test_what_rests_on_the_ids_of_oss_waits_until_oss_was_asked_and_has_co
 ) -> None:
     async with connected(databases) as one:
         await one.fail("oss", "server-error", times=1)
-        await one.intake.checks.request(one.case, "oss", "upload", one.ask())
+        await one.step("oss", "upload", one.ask())
         await one.attempt()
         checks = {check["kind"]: check for check in await one.checks()}
         assert checks["licence-status-inquiry"]["outcome"] == "unconfirmed"
@@ -187,40 +187,6 @@ async def test_what_rests_on_the_ids_of_oss_waits_until_oss_was_asked_and_has_co
             one.clock(NOW + timedelta(hours=hours))
             await one.attempt()
         assert {check["state"] for check in await one.checks()} == {"answered"}
-
-
-async def test_ids_that_a_message_states_are_not_believed_before_oss_answered_with_them(databases: Databases) -> None:
-    """Who has seen one day's token of OSS can state anything; what is sent then speaks of the licence that OSS confirmed."""
-    async with connected(databases) as one:
-        headers, body = receive_nib(NIB, NOW.date())
-        stated = {"dataNIB": {**body["dataNIB"], "oss_id": "OSS-other", "id_izin": "I-other"}}
-        assert (await one.officer.client.post("/oss/receiveNIB", json=stated, headers=headers)).status_code == 200
-        await one.intake.checks.send_status(one.case, "41", "Menunggu perbaikan dokumen", one.ask())
-        for hours in (0, 2):
-            one.clock(NOW + timedelta(hours=hours))
-            await one.attempt()
-        assert {check["state"] for check in await one.checks()} == {"answered"}
-        sent = {}
-        for check in await one.checks():
-            exchanges = (await one.officer.get(f"/checks/{check['id']}/exchanges")).json()["items"]
-            sent[check["kind"]] = "".join(exchange["request_body"] for exchange in exchanges)
-        assert "other" not in "".join(sent.values())
-        assert f'"id_izin":"I-{NIB}"' in sent["licence-status"]
-
-
-async def test_a_nib_that_oss_refutes_has_no_licence_to_speak_of(databases: Databases) -> None:
-    async with connected(databases, check_attempts=1) as one:
-        headers, body = receive_nib(NIB, NOW.date())
-        assert (await one.officer.client.post("/oss/receiveNIB", json=body, headers=headers)).status_code == 200
-        await one.fail("oss", "bad-request", times=1)
-        await one.intake.checks.send_status(one.case, "41", "Menunggu perbaikan dokumen", one.ask())
-        await one.attempt()
-        ends = {check["kind"]: (check["state"], check["outcome"]) for check in await one.checks()}
-        assert ends == {
-            "nib-inquiry": ("given-up", "refused-there"),
-            "licence-status": ("given-up", "unconfirmed"),
-        }
-        assert len(await one.seen("oss")) == 1
 
 
 async def test_every_attempt_can_be_read_by_who_looks_into_faults(databases: Databases) -> None:
