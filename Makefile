@@ -22,12 +22,13 @@ run: $(INSTALLED) ## Serve at http://127.0.0.1:8000 on the embedded database in 
 demo: $(INSTALLED) ## Play the stories over HTTP, then go on serving (ONCE=1: exit instead, non-zero if a step went wrong)
 	@.venv/bin/jejak demo $(if $(ONCE),--once)
 
+# Files in their order (--no-loadscope-reorder): those that take longest, the gates' and deploy's, have few tests and come early.
 test: $(INSTALLED) browser ## Every check and test: lint, format, types, import rules, tests
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 	$(PYTHON) .venv/bin/lint-imports
-	$(PYTHON) -m pytest -n logical --maxprocesses 4 --dist loadfile
+	$(PYTHON) -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 bench: $(INSTALLED) ## Measure, and write the figures to a results file
 	$(PYTHON) -m bench
@@ -36,7 +37,7 @@ docs: $(INSTALLED) ## Write docs/events.md anew from the event classes
 	$(PYTHON) -m deploy.documentation
 
 fuzz: $(INSTALLED) browser ## The tests with random input again, at length
-	$(PYTHON) -m pytest -n logical --maxprocesses 4 --dist loadfile --hypothesis-profile=fuzz
+	$(PYTHON) -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder --hypothesis-profile=fuzz
 
 # The tests look at the public pages in a real one. Without rights to install it, it says what to install.
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable

@@ -4,6 +4,7 @@ The generator knows no id that exists and would get 404 for ever; so ids in what
 """
 
 import asyncio
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,6 +34,7 @@ from schemathesis.engine import events, from_schema
 from schemathesis.filters import FilterSet
 from schemathesis.python import asgi
 
+from deploy import inspection
 from deploy.demonstration import steps
 from deploy.demonstration.cast import PASURUAN
 from deploy.demonstration.stage import Stage
@@ -43,6 +45,7 @@ from shared import roles
 from shared.settings import Settings
 from shared.web import LARGEST_POSITION
 from tests.conftest import Databases
+from tests.gates.replaying import differing
 from tests.intake.file_builders import pdf
 from tests.systems import settings_of, staged
 
@@ -107,6 +110,15 @@ class Seeded:
             schemathesis.hooks.unregister(before_call)
             asgi.shutdown_lifespans()  # the pools live in the loop that schemathesis keeps for applications
 
+    def leaf_that_is_wrong(self) -> str | None:
+        """The first, in words; None when the whole journal is right."""
+        return inspection.verify(self.settings, lambda done, total: None)
+
+    def rows_that_differ(self) -> list[str]:
+        """Views whose rows are not those of a fresh fold."""
+        units = [service.unit for service in make_system(self.settings).services if service.unit is not None]
+        return differing(str(self.settings.database_url), units)
+
     def _found(self, service: str, system: System, *, clock: bool) -> dict[tuple[str, ...], str]:
         schema = schemathesis.openapi.from_asgi(f"/{service}/v1/openapi.json", system.app, config=self._config(service))
         limit = schema.include if clock else schema.exclude
@@ -116,7 +128,8 @@ class Seeded:
             if isinstance(event, events.ScenarioFinished):
                 found.update(_failures(event))
             elif isinstance(event, events.NonFatalError):
-                found[event.label, event.info.title] = f"{event.label}: {event.info.message}"
+                told = "".join(traceback.format_exception(event.value))
+                found[event.label, event.info.title] = f"{event.label}: {event.info.message}\n{told}"
             elif isinstance(event, events.FatalError):
                 raise event.exception
         return found

@@ -47,7 +47,7 @@ def claims(**changes: Any) -> dict[str, Any]:
         "roles": ["penera"],
         "aud": "jejak",
         "iss": ISSUER,
-        "exp": int(time.time()) + 600,
+        "exp": int(time.time()) + 6 * 3600,
         **changes,
     }
     return {name: value for name, value in values.items() if value is not None}
@@ -81,6 +81,7 @@ async def test_a_good_token_says_who_where_and_in_which_roles(key: Any, algorith
 
 
 NOW = int(time.time())
+"""When the tests were collected: tests that hang on seconds look at the clock themselves."""
 PEM = RSA.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 DER = RSA.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 WRONG: dict[str, str] = {
@@ -109,7 +110,7 @@ WRONG: dict[str, str] = {
     "never expires": token(exp=None),
     "expiry is no number": token(exp="tomorrow"),
     "expiry without end": raw({"alg": "EdDSA", "kid": "ed"}, b'{"exp": 1e999}', b"x" * 64),
-    "not yet": token(nbf=NOW + 600),
+    "not yet": token(nbf=NOW + 86_400),
     "no subject": token(sub=None),
     "an empty subject": token(sub=""),
     "a long subject": token(sub="x" * 201),
@@ -149,14 +150,14 @@ async def test_garbage_is_refused(garbage: str) -> None:
 
 
 async def test_clock_skew_is_allowed_for() -> None:
-    assert (await verifier().asker(token(exp=NOW - 5))).subject
+    assert (await verifier().asker(token(exp=int(time.time()) - 5))).subject
 
 
 async def test_a_remembered_token_expires_too() -> None:
     short, tokens = token(exp=int(time.time()) + 600), verifier()
     first = await tokens.asker(short)
     assert await tokens.asker(short) is first
-    patient, late = verifier(skew_seconds=600), token(exp=NOW - 60)
+    patient, late = verifier(skew_seconds=600), token(exp=int(time.time()) - 60)
     assert (await patient.asker(late)).subject
     patient._skew = 30
     with pytest.raises(Unauthenticated):
@@ -302,7 +303,7 @@ async def test_a_provider_that_comes_back_is_found_after_a_second(provider: Prov
 async def test_what_the_machine_s_clock_does_hinders_no_fetch(
     provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    provider.body, elapsed, late = offered(jwk(RSA, "rsa")), Stopwatch(), token(exp=NOW + 600)
+    provider.body, elapsed, late = offered(jwk(RSA, "rsa")), Stopwatch(), token(exp=int(time.time()) + 600)
     tokens = verifier(keys=[], jwks_url=provider.url, elapsed=elapsed)
     assert (await tokens.asker(token(RSA, "RS256", "rsa"))).subject
     provider.body = offered(*KEYS)

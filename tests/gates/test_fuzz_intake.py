@@ -1,0 +1,13 @@
+"""Whatever is sent to intake, its answer is documented and no fault of the server; `make fuzz` asks longer."""
+
+from tests.gates import fuzzing
+
+
+def test_every_answer_is_documented(seeded: fuzzing.Seeded) -> None:
+    faults = seeded.faults("intake")
+    assert not faults, "\n\n".join(faults)
+
+
+def test_after_all_that_every_leaf_holds_and_rows_are_those_of_a_fresh_fold(seeded: fuzzing.Seeded) -> None:
+    assert seeded.leaf_that_is_wrong() is None
+    assert seeded.rows_that_differ() == []
