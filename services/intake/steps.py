@@ -179,6 +179,10 @@ class Ready:
     version: int
 
 
+UNSEEN = "unggah fotonya: letak pengambilannya dibaca dari berkasnya"
+"""Why a picture with its place (foto ber-GPS) is missing, if it is."""
+
+
 class Contents(Protocol):
     """What the rules read of what was handed in."""
 
@@ -188,6 +192,8 @@ class Contents(Protocol):
     def stated(self) -> Mapping[str, FieldStated]: ...
     @property
     def mandated(self) -> bool: ...
+    @property
+    def account(self) -> str | None: ...
 
 
 class Case(Contents, Protocol):
@@ -247,10 +253,10 @@ def next_roles(card: ServiceCard, state: str, fields: Mapping[str, FieldValue]) 
 def missing_items(card: ServiceCard, case: Contents) -> tuple[Missing, ...]:
     """Everything that an application lacks: documents, fields, and what must hold for the service to be given."""
     fields = values_of(case.stated.values())
-    handed_in = {one.document for one in case.documents}
+    handed_in = _handed_in(card, case)
     mandate = [Missing("document", MANDATE, "Surat kuasa")] if case.mandated and MANDATE not in handed_in else []
     documents = [
-        Missing("document", one.id, one.name, one.condition, one.why)
+        Missing("document", one.id, one.name, one.condition, UNSEEN if one.document.gps else one.why)
         for one in missing_documents(card, handed_in, fields)
     ]
     problems = [
@@ -259,6 +265,12 @@ def missing_items(card: ServiceCard, case: Contents) -> tuple[Missing, ...]:
     ]
     barred = [Missing("eligibility", str(one.must), one.why, str(one.must)) for one in not_eligible(card, fields)]
     return (*mandate, *documents, *problems, *barred)
+
+
+def _handed_in(card: ServiceCard, case: Contents) -> set[str]:
+    """Where a picture was taken is read from its file, so whoever applies from elsewhere sends it; at the counter it is shown."""
+    unseen = {one.id for one in card.documents if one.gps} if case.account is not None else set()
+    return {one.document for one in case.documents if one.file is not None or one.document not in unseen}
 
 
 def refuse_step(step: Step, card: ServiceCard, case: Case, given: Given) -> None:

@@ -5,6 +5,8 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
@@ -180,9 +182,9 @@ async def intake(
     databases: Databases, settings: Settings | None = None, clock: Clock | None = None
 ) -> AsyncIterator[tuple[Service, httpx.AsyncClient]]:
     """Intake on a test's databases, its clock at NOW, and a client at its door."""
-    keys = pool(databases.keys, 2)
+    keys, folder = pool(databases.keys, 2), TemporaryDirectory(prefix="jejak-files-")
     parts = Parts(
-        settings=settings or Settings(pool_size=4),
+        settings=settings or Settings(pool_size=4, data=Path(folder.name)),
         url=databases.of("intake"),
         clock=clock or clock_at(NOW),
         tokens=verifier(),
@@ -200,6 +202,7 @@ async def intake(
             yield service, client
         finally:
             await service.unit.appender.close()
+            folder.cleanup()
 
 
 async def journal(service: Service) -> list[Recorded]:

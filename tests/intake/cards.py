@@ -17,7 +17,8 @@ from services.intake.requirements import ApplicationField
 from services.intake.steps import REGISTRATION, next_steps
 from shared.application import Ask
 from tests.intake.builders import BUSINESS, NOW, registered
-from tests.people import Person, Staff
+from tests.intake.file_builders import jpeg, uploaded
+from tests.people import REPLACING, Person, Staff
 
 STATED: Mapping[str, dict[str, FieldValue]] = {
     "PWK-71206": {
@@ -132,6 +133,19 @@ class Player:
         answer = await who.post("/applications", {**body, **changes})
         assert answer.status_code == 201, answer.text
         self.application = f"/applications/{answer.json()['id']}"
+        await self._send_pictures(body["documents"], who)
+
+    async def _send_pictures(self, documents: list[dict[str, str]], by: Person) -> None:
+        """Pictures that say where they were taken are sent, not only named."""
+        sought = {one.id for one in self.card.documents if one.gps}
+        if sought.isdisjoint(one["document"] for one in documents):
+            return
+        id = self.application.removeprefix("/applications/")
+        for one in documents:
+            if one["document"] in sought:
+                one["file"] = (await uploaded(self.client, by, id, one["document"], jpeg()))["id"]
+        answer = await by.post(f"{self.application}/documents", {"documents": documents}, **REPLACING)
+        assert answer.status_code == 200, answer.text
 
     async def take(self, step: Step, **given: Any) -> dict[str, Any]:
         """Takes a step with all that it needs; what is examined first is examined first."""

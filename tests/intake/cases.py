@@ -31,10 +31,21 @@ def as_stated(fields: Mapping[str, FieldValue]) -> tuple[FieldStated, ...]:
 
 
 def drafted(
-    card: ServiceCard, *, without: Sequence[str] = (), also: Sequence[str] = (), mandated: bool = False, **fields: Any
+    card: ServiceCard,
+    *,
+    without: Sequence[str] = (),
+    also: Sequence[str] = (),
+    mandated: bool = False,
+    account: str | None = APPLICANTS_ACCOUNT,
+    **fields: Any,
 ) -> Application:
-    """With all that is asked for, `without` some documents, and with other fields than usual."""
-    listed = [HandedIn(one["document"], one["reference"]) for one in handed_in(card) if one["document"] not in without]
+    """With all that is asked for, `without` some documents, and with other fields than usual; no `account`: at the counter."""
+    pictures = {one.id: UUID(int=9) for one in card.documents if one.gps}
+    listed = [
+        HandedIn(one["document"], one["reference"], pictures.get(one["document"]))
+        for one in handed_in(card)
+        if one["document"] not in without
+    ]
     wish = Wish(
         card.code,
         "tera",
@@ -47,7 +58,7 @@ def drafted(
     return Application.draft(
         id=UUID(int=2),
         office=card.office,
-        account=APPLICANTS_ACCOUNT,
+        account=account,
         applicant_id=UUID(int=1),
         wish=wish,
         drafter=APPLICANTS_ACCOUNT,

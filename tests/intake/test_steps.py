@@ -1,6 +1,7 @@
 """The rules of a procedure's steps: given a case, when somebody takes a step, then what refuses it, and who is next."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from services.intake.case_examination import NothingToDecide
 from services.intake.case_values import Likeness, RecordWritten, Verdict
 from services.intake.service_cards import CARDS
 from services.intake.steps import (
+    UNSEEN,
     ApplicationIncomplete,
     BillNotSettled,
     DuplicateNotDecided,
@@ -235,6 +237,19 @@ def test_what_is_missing_and_the_condition_that_asks_for_it(
     for item, (_, condition) in zip(found, missing, strict=True):
         assert (item.condition is None) if condition is None else (condition in str(item.condition))
         assert item.kind != "document" or (item.why is None) == (condition is None)
+
+
+def test_a_picture_with_its_place_is_sent_by_who_applies_from_elsewhere_and_shown_at_the_counter() -> None:
+    card = card_of("PSR-IKM")
+    stated_only = tuple(replace(one, file=None) for one in drafted(card).documents)
+
+    def lacks(one: Application) -> list[tuple[str, str | None]]:
+        one.change_documents(stated_only, card, TODAY, NOW)
+        return [(missing.item, missing.why) for missing in missing_items(card, one)]
+
+    assert missing_items(card, drafted(card)) == ()
+    assert lacks(drafted(card)) == [("business-photo", UNSEEN)]
+    assert lacks(drafted(card, account=None)) == []
 
 
 def test_a_shelf_life_too_short_is_not_accepted_whatever_is_handed_in() -> None:  # scenario 39
