@@ -9,6 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import MetaData, create_engine
 from sqlalchemy.pool import NullPool
 
+from deploy.migration import SERVICES
 from deploy.system import ASSEMBLIES
 from shared import journal, personal
 from tests.conftest import Databases
@@ -43,6 +44,10 @@ def service_metadata() -> list[MetaData]:
 def test_the_journal_and_every_service(databases: Databases) -> None:
     assert len(service_metadata()) == len(ASSEMBLIES) - 1, "only audit has no tables of its own"
     assert differences(databases.url, [journal.metadata, *service_metadata()]) == []
+
+
+def test_the_services_that_are_migrated_are_those_that_are_served() -> None:
+    assert tuple(ASSEMBLIES) == SERVICES
 
 
 def test_the_keys(databases: Databases) -> None:
