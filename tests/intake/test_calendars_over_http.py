@@ -2,9 +2,10 @@
 
 import asyncio
 
+from services.intake.recalculation import MovedCase, digest_of
 from tests.conftest import Databases
 from tests.gates.replaying import differing
-from tests.intake.builders import intake
+from tests.intake.builders import intake, journal
 from tests.intake.clock_builders import at
 from tests.intake.clock_desk import Case, desk
 
@@ -53,6 +54,44 @@ async def test_a_decree_moves_open_promises_only_by_a_decision_that_lists_them(d
 
         nothing_left = await office.keeper.post(RECALCULATE, BASIS)
         assert (nothing_left.status_code, nothing_left.json()["code"]) == (409, "no-open-promises")
+        assert office.service.unit is not None
+        assert differing(databases.url, [office.service.unit]) == []
+
+
+async def test_many_cases_are_listed_in_parts_and_a_closing_event_says_what_they_come_to(databases: Databases) -> None:
+    async with desk(databases, "PWK-71206", "2026-03-16") as office:
+        cases = [await office.accepted() for _ in range(5)]
+        await office.publish("2026.2", "2026.1", "2026-03-25")
+        first = (await office.keeper.get("/calendars/2026.2/recalculation?limit=3")).json()
+        rest = (await office.keeper.get(f"/calendars/2026.2/recalculation?limit=3&after={first['next']}")).json()
+        assert (len(first["cases"]), len(rest["cases"]), rest["next"]) == (3, 2, None)
+        dry = [*first["cases"], *rest["cases"]]
+        assert sorted(one["case_id"] for one in dry) == sorted(str(case.id) for case in cases)
+
+        office.service.app.state.application.calendars.part = 2
+        decided = (await office.keeper.post(RECALCULATE, BASIS)).json()
+        assert (decided["cases"], decided["goes_on"]) == (dry[:2], True)
+        # the process ends here; two others go on at once, and each thing is said once
+        async with intake(databases) as (one, _), intake(databases) as (other, _):
+            for process in (one, other):
+                process.app.state.face.clock.set(at("2026-03-17"))
+                process.app.state.application.calendars.part = 2
+            keeping = [process.app.state.application.timekeeping.keep_time() for process in (one, other)]
+            await asyncio.gather(*keeping)
+        assert [await due(case) for case in cases] == [AFTER] * 5
+        events = [one for one in await journal(office.service) if str(one.stream_id) == decided["id"]]
+        assert [one.type.removeprefix("intake.recalculation-") for one in events] == [
+            "decided",
+            "cases-listed",
+            "cases-listed",
+            "list-closed",
+        ]
+        listed = [case for part in events[:-1] for case in part.fields()["cases"]]
+        assert listed == dry
+        digest = ""
+        for part in events[:-1]:
+            digest = digest_of(digest, [MovedCase(**case) for case in part.fields()["cases"]])
+        assert events[-1].fields() | {"parts": 3, "count": 5, "digest": digest} == events[-1].fields()
         assert office.service.unit is not None
         assert differing(databases.url, [office.service.unit]) == []
 

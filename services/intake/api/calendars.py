@@ -1,9 +1,9 @@
 """Calendars of working days over HTTP. Routes, no rule."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 
 from services.intake.api.requests import (
     CALENDAR_READERS,
@@ -24,7 +24,7 @@ from services.intake.representations.calendars import (
 )
 from shared.application import Answer, Ask
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
-from shared.web import Code, answering, respond
+from shared.web import Code, Page, answering, next_page, page, respond
 
 router = APIRouter()
 
@@ -83,8 +83,11 @@ async def read_calendar(version: Code, intake: IntakeHere) -> CalendarView:
     tags=["calendars"],
     summary="What counting the office's open cases with this version would move; nothing moves yet",
 )
-async def dry_run(version: Code, read: ListAsKeeper, intake: IntakeHere) -> MovedCasesView:
-    return MovedCasesView(calendar=version, cases=list(await intake.calendars.moved_by(version, read.office)))
+async def dry_run(
+    version: Code, read: ListAsKeeper, intake: IntakeHere, part: Annotated[Page, Depends(page)]
+) -> MovedCasesView:
+    cases = list(await intake.calendars.moved_by(version, read.office, part.after, part.limit))
+    return MovedCasesView(calendar=version, cases=cases, next=next_page([one.case_id for one in cases], part.limit))
 
 
 @router.post(

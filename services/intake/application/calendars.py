@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.intake.clock_terms import clock_id
 from services.intake.promise_clock import PromiseClock
-from services.intake.recalculation import MovedCase, Recalculation
+from services.intake.recalculation import LARGEST_PART, MovedCase, Recalculation
 from services.intake.views.calendars import all_calendars
 from services.intake.views.clocks import open_clocks
 from services.intake.work_calendar import AddedDay, WorkCalendar, version_of
@@ -20,8 +20,10 @@ from shared.working_days import CALENDARS, Calendar, NoCalendar, calendar_in_for
 class Calendars:
     """Use cases of calendars. Versions never change, so one that was read once is kept."""
 
-    def __init__(self, unit: UnitOfWork, new_id: NewId) -> None:
+    def __init__(self, unit: UnitOfWork, new_id: NewId, part: int = LARGEST_PART) -> None:
+        """`part`: how many cases one event of a recalculation lists."""
         self.unit = unit
+        self.part = part
         self._new_id = new_id
         self._known = dict(CALENDARS)
 
@@ -83,19 +85,26 @@ class Calendars:
 
         return await self.unit.run(ask, decide)
 
-    async def moved_by(self, version: str, at: str) -> tuple[MovedCase, ...]:
-        """The open cases of an office that are counted with another version: due now, and due then."""
-        calendars = await self.all()
-        then = _of(calendars, version)
-        cases = await self.unit.rows(open_clocks, at=at, version=version)
+    async def moved_by(self, version: str, at: str, after: UUID, most: int) -> tuple[MovedCase, ...]:
+        """The open cases of an office, after one of them, that are counted with another version: due now, and due then."""
+        then = await self.read(version)
+        cases = await self.unit.rows(open_clocks, at=at, version=version, after=after, most=most)
         return tuple([await self._moved(case, then) for (case,) in cases])
 
+    async def part_after(self, case: UUID, version: str, at: str) -> tuple[tuple[MovedCase, ...], bool]:
+        """The next part of them, and whether more may follow."""
+        cases = await self.moved_by(version, at, case, self.part)
+        return cases, len(cases) == self.part
+
     async def recalculate(self, version: str, legal_basis: str, ask: Ask) -> Answer:
-        """Decides that they are counted so; each clock records it by itself. Refuses with NoCalendar, NoOpenPromises."""
+        """Decides that they are counted so, and lists the first part of them; the others are listed by a pass.
+
+        Each clock records it by itself. Refuses with NoCalendar, NoOpenPromises.
+        """
         id = self._new_id(ask.now)
 
         async def decide(work: Work) -> Recalculation:
-            cases = await self.moved_by(version, ask.office)
+            cases, goes_on = await self.part_after(UUID(int=0), version, ask.office)
             return work.add(
                 Recalculation.decide(
                     id,
@@ -103,6 +112,7 @@ class Calendars:
                     version,
                     legal_basis,
                     cases=cases,
+                    goes_on=goes_on,
                     at=ask.effective_at,
                     by=ask.actor,
                     now=ask.now,

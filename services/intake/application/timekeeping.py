@@ -15,7 +15,8 @@ import structlog
 from services.intake.application.calendars import Calendars
 from services.intake.clock_terms import clock_id
 from services.intake.promise_clock import PromiseClock
-from services.intake.views.calendars import recalculations_due
+from services.intake.recalculation import Recalculation
+from services.intake.views.calendars import recalculations_due, recalculations_unlisted
 from services.intake.views.clocks import clocks_due
 from shared.appender import CommandRepeated
 from shared.application import Ask, UnitOfWork, Work
@@ -25,6 +26,8 @@ from shared.passes import RowsLeft
 
 AT_ONCE = 8
 """How many clocks are worked on together: they share a commit, and leave the pool to people's requests."""
+IN_A_ROW = 500
+"""Recalculations that are read at once."""
 _COMMANDS = UUID("c52b8d0e-4f5a-4a38-9d53-7e6a1c0b2f94")
 _BEFORE_ALL = (datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
 
@@ -44,6 +47,7 @@ class Timekeeping:
         """Everything that is due by now. Raises RowsLeft after the round, with the fault that kept a clock from it."""
         now = self._clock.now()
         faults = (
+            await self._list_recalculated(now),
             await self._recalculate(now),
             await self._keep_time(now),
         )  # one that fails must not silence the others
@@ -70,10 +74,31 @@ class Timekeeping:
         # thing is said once is the stream's version to guard
         return await self._run(case, decide, _ask(case, at, self._new_id(now), now))
 
+    async def _list_recalculated(self, now: datetime) -> str | None:
+        """Lists, part by part, the cases that decisions move; a part and what it leaves to be listed commit together."""
+        while rows := await self.unit.rows(recalculations_unlisted):
+            for row in rows:
+                if (fault := await self._list_part(row, now)) is not None:
+                    return fault
+        return None
+
+    async def _list_part(self, row: tuple[Any, ...], now: datetime) -> str | None:
+        decision, at, calendar, parts, last = row
+
+        async def decide(work: Work) -> None:
+            one = await work.load(Recalculation, decision)
+            if one.parts == parts:
+                cases, goes_on = await self._calendars.part_after(last, calendar, at)
+                one.list_further(cases, now, goes_on=goes_on)
+
+        return await self._run(decision, decide, _ask(decision, at, uuid5(_COMMANDS, f"{decision} part {parts}"), now))
+
     async def _recalculate(self, now: datetime) -> str | None:
-        fault = None
-        for row in await self.unit.rows(recalculations_due):
-            fault = await self._recalculate_one(row, now) or fault
+        fault, place = None, {"after_decision": UUID(int=0), "after_case": UUID(int=0)}
+        while rows := await self.unit.rows(recalculations_due, **place, most=IN_A_ROW):
+            for row in rows:  # one after the other: of two decisions on one case the later one stays
+                fault = await self._recalculate_one(row, now) or fault
+            place = {"after_decision": rows[-1][4], "after_case": rows[-1][0]}
         return fault
 
     async def _recalculate_one(self, row: tuple[Any, ...], now: datetime) -> str | None:

@@ -96,19 +96,24 @@ class CalendarView(CalendarLine):
 
 
 class MovedCasesView(BaseModel):
-    """The open cases of the office that are counted with another version: due now, and due then."""
+    """Open cases of the office that are counted with another version: due now, and due then.
+
+    One part of them; `next` is the `after` of the next part, null on the last.
+    """
 
     calendar: str
     cases: list[MovedCase]
+    next: str | None
 
 
 class RecalculationView(BaseModel):
-    """A decision, with the cases that it listed."""
+    """A decision, with the first cases that it lists: all of them, unless it `goes_on`; the others are listed within seconds."""
 
     id: UUID
     calendar: str
     legal_basis: str
     cases: list[MovedCase]
+    goes_on: bool
 
     @classmethod
     def of(cls, recalculation: Recalculation) -> Self:

@@ -41,6 +41,7 @@ clocks = Table(
     Column("legal_due_on", Date),
     Column("next_at", DateTime(timezone=True)),
     Index("clocks_next", "next_at", "case_id"),
+    Index("clocks_cases", "office", "case_id"),
     Index("clocks_office", "office", "status", "case_id"),
 )
 tokens = Table(
@@ -168,10 +169,12 @@ open_clocks = (
         clocks.c.office == bindparam("at"),
         is_open,
         clocks.c.calendar != bindparam("version"),
+        clocks.c.case_id > bindparam("after"),
     )
     .order_by(clocks.c.case_id)
+    .limit(bindparam("most"))
 )
-"""An office's open clocks that are not counted with a version of the calendar."""
+"""An office's open clocks, after one of them, that are not counted with a version of the calendar."""
 
 token_by_id = select(tokens.c.office, tokens.c.applicant_id, tokens.c.days, tokens.c.spent_by_case).where(
     tokens.c.token == bindparam("token")
