@@ -13,6 +13,7 @@ from deploy.demonstration.stage import Stage
 
 EXPORT = {
     "goods": "Kopi robusta sangrai",
+    "quantity": "12 000 kg",
     "destination": "Jepang",
     "invoice_number": "INV-118",
     "transport_mode": "sea",
@@ -68,12 +69,13 @@ async def _completed(stage: Stage, examiner: Person, case: str) -> None:
 async def _draft_corrected(stage: Stage, examiner: Person, case: str) -> None:
     draft = {"records": [{"record": "draft-ska", "text": "Draf SKA, 12 000 kg."}]}
     await _take(stage, examiner, case, "print-draft", **draft)
-    changed = {"fields": {"cargo_changed": True}, "reason": "Berat menjadi 11 500 kg."}
-    await _take(stage, examiner, case, "correct-draft", **changed)
+    changed = {"fields": {"cargo_changed": True, "quantity": "11 500 kg"}, "reason": "Berat menjadi 11 500 kg."}
+    found = await _take(stage, examiner, case, "correct-draft", **changed)
+    stage.insist(found["drafts"][0]["void_since"] is not None, "a corrected draft should be void")
     await _examine(stage, examiner, case)
     await _take(stage, examiner, case, "verify-again")
     await _take(stage, examiner, case, "print-draft", records=[{"record": "draft-ska", "text": "Draf SKA, 11 500 kg."}])
-    stage.say("draf SKA dikoreksi karena cargo berubah; dua set formulir terutang")
+    stage.say("draf SKA versi 1 batal karena cargo berubah, versi 2 dicetak; dua set formulir terutang")
 
 
 async def _signed_by_another(stage: Stage, examiner: Person, case: str) -> None:

@@ -16,6 +16,7 @@ One aggregate and one stream of events, told in parts, each in a file of its own
 - `case_contents.py`: documents, fields and instrument, and their changes
 - `case_submission.py`, `case_acceptance.py`, `case_return.py`: before the office, owed by it, back with the applicant
 - `case_course.py`: steps taken here, and followed
+- `case_drafts.py`: printed drafts of a product, and which of them holds
 - `case_yield.py`: products and fees
 - `case_end.py`: taken back, refused, completed
 
@@ -27,6 +28,7 @@ from datetime import date, datetime
 
 from services.intake.card_model import ServiceCard
 from services.intake.case_course import CaseCourse
+from services.intake.case_drafts import CaseDrafts
 from services.intake.case_end import CaseEnd, Outcome
 from services.intake.case_return import CaseReturn
 from services.intake.case_values import clear_texts
@@ -50,7 +52,7 @@ class Numbers:
     on_time: bool | None = None
 
 
-class Application(CaseEnd, CaseYield, CaseCourse, CaseReturn):
+class Application(CaseEnd, CaseYield, CaseDrafts, CaseCourse, CaseReturn):
     """One application for one service."""
 
     TOPIC = "intake.application"
@@ -70,6 +72,7 @@ class Application(CaseEnd, CaseYield, CaseCourse, CaseReturn):
         """Takes a step of the card's procedure that was found ready, with all that follows from it."""
         assert ready.version == self.version  # nothing has happened since
         step, procedure = ready.step, ready.card.procedure
+        before = self.stated
         ends = procedure.state(step.to).ends
         if ends == "withdrawn":
             self._withdraw(ready, now)
@@ -83,11 +86,15 @@ class Application(CaseEnd, CaseYield, CaseCourse, CaseReturn):
             self._accept(ready, numbers.number, numbers.promised_until, now)
         else:
             self._step(ready, now)
+        if step.corrects:
+            self._void_drafts(before, ready, now)
         self._follow_up(ready, numbers, now)
 
     def _follow_up(self, ready: Ready, numbers: Numbers, now: datetime) -> None:
-        """What a step does beside leading on: a product, a fee, the end."""
+        """What a step does beside leading on: a draft, a product, a fee, the end."""
         step, card = ready.step, ready.card
+        if step.drafts is not None:
+            self._draft(ready, now)
         if step.product is not None:
             self._issue(ready, numbers.number, now)
         if step.bill == "issue" and card.fee.rupiah is not None:

@@ -27,6 +27,22 @@ class FieldStated:
     value: str | int | bool | None
     sealed: Personal[str] | None = None
 
+    def differs_from(self, other: "FieldStated | None") -> bool:
+        """Whether it says something else, blanks aside. What is sealed cannot be compared, so no card corrects it."""
+        return other is None or _said(self.value) != _said(other.value)
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What a field said, None where it said nothing, and what it says now; never of a personal field."""
+
+    INDONESIAN = "{title} ({before} menjadi {now})"
+    ENGLISH = "{title} ({before} became {now})"
+    field: str
+    title: str
+    before: str | int | bool | None
+    now: str | int | bool | None
+
 
 @dataclass(frozen=True)
 class RecordWritten:
@@ -120,6 +136,24 @@ class Issued:
     number: str | None
     valid_from: date
     valid_until: date | None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A printed draft of a product; void once what it says was corrected: since when, why, and what changed."""
+
+    product: str
+    title: str
+    number: int
+    content: tuple[FieldStated, ...]
+    printed_on: date
+    void_since: date | None = None
+    because: str | None = None
+    corrected: tuple[Correction, ...] = ()
+
+
+def _said(value: str | int | bool | None) -> object:
+    return value.split() if isinstance(value, str) else (type(value), value)
 
 
 def values_of(stated: Iterable[FieldStated]) -> Mapping[str, FieldValue]:

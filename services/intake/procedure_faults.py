@@ -58,8 +58,16 @@ def _step_problems(step: Step, card: ServiceCard) -> Iterator[tuple[str, str]]:
         ("needs.not_by", _barred(step), {one.name for one in procedure.steps}, "step"),
         ("number", named(step.number), set(card.numbering), "number series"),
         ("product", named(step.product), {product.id for product in card.products}, "product"),
+        ("drafts", named(step.drafts), {product.id for product in card.products}, "product"),
+        ("corrects", step.corrects, {field.id for field in card.fields}, "field"),
     ):
         yield from ((where, f"there is no {what} {one}") for one in asked if one not in there)
+    if step.corrects and not any(one.drafts for one in procedure.steps):
+        yield "corrects", "no step prints a draft that could be corrected"
+    sealed = {field.id for field in card.fields if field.personal}
+    yield from (
+        ("corrects", f"{one} is personal: what is sealed cannot be compared") for one in step.corrects if one in sealed
+    )
 
 
 def _barred(step: Step) -> list[str]:

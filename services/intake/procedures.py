@@ -59,6 +59,8 @@ class Step(Part):
 
     `service`: where it happens; what happens elsewhere is followed here. `hand_over`: from now on that service acts.
     `system`: it happens in a system of others. `suspect`: copied from another office's procedure, never required.
+    `drafts`: a numbered draft of that product is printed. `corrects`: fields that are stated anew, at least one of them
+    otherwise than it stands; the draft that was printed is void from then on.
     """
 
     name: Slug
@@ -75,9 +77,16 @@ class Step(Part):
     bill: Literal["issue"] | None = None
     number: Slug | None = None
     product: Slug | None = None
+    drafts: Slug | None = None
+    corrects: tuple[FieldName, ...] = ()
     hand_over: Service | None = None
     suspect: Name | None = None
     stated: Stated
+
+    @property
+    def takes_fields(self) -> tuple[FieldName, ...]:
+        """The fields that may be stated in it."""
+        return (*self.needs.fields, *self.corrects)
 
     @property
     def rests_on_documents(self) -> bool:

@@ -124,6 +124,12 @@ class NotAskedInStep(RefusedByRule):
     english = "The step {step} asks for the fields {fields} and the records {records} only."
 
 
+class NothingCorrected(RefusedByRule):
+    code = "nothing-corrected"
+    indonesian = "Koreksi harus mengubah sedikitnya satu dari isian ini: {fields}."
+    english = "A correction changes at least one of these fields: {fields}."
+
+
 class FieldMisfit(Unreadable):
     code = "field-misfit"
     indonesian = "Isian tidak sesuai kartu layanan: {problems}."
@@ -279,6 +285,7 @@ def refuse_step(step: Step, card: ServiceCard, case: Case, given: Given) -> None
     _refuse_person(step, card, case, given)
     _refuse_unasked(step, card, given)
     _refuse_unfulfilled(step, card, case, given)
+    _refuse_uncorrected(step, case, given)
 
 
 def _refuse_place(step: Step, card: ServiceCard, case: Case) -> None:
@@ -314,11 +321,11 @@ def _is_part_of(act: Act, steps: Collection[str], card: ServiceCard) -> bool:
 
 def _refuse_unasked(step: Step, card: ServiceCard, given: Given) -> None:
     needs = step.needs
-    if any(one.field not in needs.fields for one in given.fields) or any(
+    if any(one.field not in step.takes_fields for one in given.fields) or any(
         one.record not in needs.records for one in given.records
     ):
         raise NotAskedInStep(
-            step=step.name, fields=", ".join(needs.fields) or "–", records=", ".join(needs.records) or "–"
+            step=step.name, fields=", ".join(step.takes_fields) or "–", records=", ".join(needs.records) or "–"
         )
     if problems := misfits(card, values_of(given.fields)):
         raise FieldMisfit(problems="; ".join(f"{one.field}: {one.problem}" for one in problems))
@@ -339,6 +346,12 @@ def _refuse_unfulfilled(step: Step, card: ServiceCard, case: Case, given: Given)
         raise BillNotSettled
     if step.number == REGISTRATION:
         _refuse_duplicate(case)
+
+
+def _refuse_uncorrected(step: Step, case: Case, given: Given) -> None:
+    corrections = (one for one in given.fields if one.field in step.corrects)
+    if step.corrects and not any(one.differs_from(case.stated.get(one.field)) for one in corrections):
+        raise NothingCorrected(fields=", ".join(step.corrects))
 
 
 def _refuse_duplicate(case: Case) -> None:

@@ -26,7 +26,7 @@ from shared.service_promise import PauseReason, Promise
 WaitsFor = Literal["applicant", "office", "other", "nobody"]
 Happening = Literal[
     "begun", "documents-changed", "fields-changed", "instrument-changed", "submitted", "examined", "returned", "accepted",
-    "step", "stage", "issued", "fee-due", "fee-settled", "rejected", "withdrawn", "completed",
+    "step", "stage", "draft-printed", "draft-voided", "issued", "fee-due", "fee-settled", "rejected", "withdrawn", "completed",
 ]  # fmt: skip
 Timing = Literal[
     "not-begun", "nothing-promised", "running", "paused", "late", "deemed-approved", "kept", "broken", "ended",
@@ -47,6 +47,8 @@ HAPPENINGS: Final[Mapping[str, Happening]] = {
     Application.Accepted.TOPIC: "accepted",
     Application.StepTaken.TOPIC: "step",
     Application.StepFollowed.TOPIC: "stage",
+    Application.DraftPrinted.TOPIC: "draft-printed",
+    Application.DraftVoided.TOPIC: "draft-voided",
     Application.ProductIssued.TOPIC: "issued",
     Application.FeeDue.TOPIC: "fee-due",
     Application.FeeSettled.TOPIC: "fee-settled",
@@ -67,7 +69,9 @@ NOT_TOLD: Final = frozenset(
 )
 """Events that are the office's own: other people's cases, which officer works on it, and who looked at personal data."""
 
-_TITLED: Final = {"step": "does", "stage": "state_title", "issued": "title"}
+_TITLED: Final = {
+    "step": "does", "stage": "state_title", "draft-printed": "title", "draft-voided": "title", "issued": "title",
+}  # fmt: skip
 """Happening → the field of its event with the card's printed words for it."""
 _OF_OURS: Final = {INSTRUMENT: "UTTP", MANDATE: "Surat kuasa", "application": "Permohonan"}
 

@@ -25,7 +25,7 @@ from shared.roles import APPLICANT, FRONT_OFFICE
 from tests.conftest import Databases
 from tests.gates.replaying import differing
 from tests.intake.builders import NOW, PERSON, TODAY, intake, niks, registered
-from tests.intake.cards import handed_in, stated
+from tests.intake.cards import corrected, handed_in, stated
 from tests.people import Staff
 
 _EXAMPLES = (settings.default or settings()).max_examples
@@ -92,7 +92,7 @@ class Desk:
             step.name,
             "UU 25/2009 pasal 21" if step.needs.legal_ground else None,
             [(record, "Ditulis.", None) for record in step.needs.records],
-            {field: office[field] for field in step.needs.fields},
+            {field: office[field] for field in step.needs.fields} | corrected(step, card, turn=one.version),
         )
         await self.intake.steps.take(one.id, asked, _ask(by or f"by-{step.name}", card.office, role))
 

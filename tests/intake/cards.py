@@ -49,6 +49,12 @@ def _usual(one: ApplicationField) -> FieldValue:
     return next(iter(one.choices)) if one.choices else BY_KIND[one.kind]
 
 
+def corrected(step: Step, card: ServiceCard, turn: int = 2) -> dict[str, FieldValue]:
+    """The first field that a step corrects, otherwise than usual and than in another turn."""
+    texts = (one for one in card.fields if one.id in step.corrects and one.kind == "text")
+    return {one.id: f"{stated(card, one.stated_by)[one.id]} ({turn})" for one in [*texts][:1]}
+
+
 def handed_in(card: ServiceCard) -> list[dict[str, str]]:
     """Every document that is asked of the applicant for such an application."""
     asked = asked_documents(card, stated(card, "applicant"))
@@ -193,7 +199,7 @@ class Player:
         needs = step.needs
         body: dict[str, Any] = {"step": step.name}
         body["records"] = [{"record": one, "text": "Ditulis di tempat."} for one in needs.records]
-        body["fields"] = {one: office[one] for one in needs.fields}
+        body["fields"] = {one: office[one] for one in needs.fields} | corrected(step, self.card)
         if needs.reason:
             body["reason"] = "Perlu dilengkapi"
         if needs.legal_ground:

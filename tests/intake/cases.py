@@ -16,7 +16,7 @@ from services.intake.service_cards import card_in_force
 from services.intake.steps import Given
 from shared.roles import APPLICANT, FRONT_OFFICE
 from tests.intake.builders import NOW, TODAY, given
-from tests.intake.cards import handed_in, stated
+from tests.intake.cards import corrected, handed_in, stated
 
 APPLICANTS_ACCOUNT = "siti"
 LEGAL_GROUND = "UU 25/2009 pasal 21"
@@ -74,7 +74,7 @@ def needed(step: Step, card: ServiceCard) -> dict[str, Any]:
         "reason": "Perlu dilengkapi" if step.needs.reason else None,
         "legal_ground": LEGAL_GROUND if step.needs.legal_ground else None,
         "records": tuple(RecordWritten(one, one, "Ditulis di tempat.") for one in step.needs.records),
-        "fields": as_stated({one: office[one] for one in step.needs.fields}),
+        "fields": as_stated({one: office[one] for one in step.needs.fields} | corrected(step, card)),
     }
 
 

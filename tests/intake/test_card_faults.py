@@ -197,6 +197,29 @@ def test_a_condition_cannot_compare_with_what_a_field_can_never_be(tmp_path: Pat
     ]
 
 
+SKA: list[tuple[str, Change, list[str]]] = [
+    ("draft of an unknown product", lambda c: step(c, "print-draft").update(drafts="medal"), [
+        "procedure.steps.3.drafts: there is no product medal",
+    ]),
+    ("correction of an unknown field", lambda c: step(c, "correct-draft").update(corrects=["song"]), [
+        "procedure.steps.4.corrects: there is no field song",
+    ]),
+    ("correction of no draft", lambda c: step(c, "print-draft").pop("drafts"), [
+        "procedure.steps.4.corrects: no step prints a draft that could be corrected",
+    ]),
+    ("correction of what is sealed", lambda c: c["fields"][0].update(personal=True), [
+        "procedure.steps.4.corrects: goods is personal: what is sealed cannot be compared",
+    ]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "change", "expected"), SKA, ids=[what for what, *_ in SKA])
+def test_each_fault_of_a_draft_gives_its_message(
+    tmp_path: Path, what: str, change: Change, expected: list[str]
+) -> None:
+    assert faults(tmp_path, "psr-ska", change) == expected
+
+
 def test_a_pause_must_be_allowed_by_this_card(tmp_path: Path) -> None:  # scenario 5
     change: Change = lambda card: step(card, "find-nonconformity").update(clock={"pause": "payment"})  # noqa: E731
     at = "procedure.steps.10.clock"

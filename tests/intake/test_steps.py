@@ -23,6 +23,7 @@ from services.intake.steps import (
     FieldMisfit,
     FieldOfTheOffice,
     NotAskedInStep,
+    NothingCorrected,
     NotYourStep,
     OwnApplication,
     StepConditionFails,
@@ -164,6 +165,14 @@ def test_what_the_office_stated_stays_when_the_applicant_corrects() -> None:
     assert one.status == "returned"
     one.change_fields(as_stated({"goods": "Teh"}), SKA, TODAY, NOW)
     assert {name: stated.value for name, stated in one.stated.items()} == {"goods": "Teh", "cargo_changed": True}
+
+
+@pytest.mark.parametrize("same", [{}, {"goods": "Kopi bubuk"}, {"goods": " Kopi  bubuk "}])
+def test_a_correction_that_changes_nothing_is_none(same: dict[str, Any]) -> None:
+    one = brought(SKA, "submit", "accept", "print-draft")
+    fields = as_stated({"cargo_changed": True, **same})
+    why = refused(one, lambda: step_by(one, SKA, "correct-draft", fields=fields), NothingCorrected)
+    assert why.details == {"fields": "goods, quantity, invoice_number, transport_mode"}
 
 
 def test_a_bill_that_is_not_paid_holds_the_product_back() -> None:

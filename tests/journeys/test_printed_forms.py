@@ -14,6 +14,7 @@ from tests.intake.cards import handed_in, stated
 from tests.systems import staged
 
 CARD = card_in_force("PSR-SKA", date(2026, 1, 15))
+SKA = "Surat Keterangan Asal (SKA)"
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,10 @@ async def test_from_draft_to_delivery_with_two_printed_sets(databases: Databases
         await matter.printed()
         assert [one["total"] for one in await matter.bills()] == [25_000]
         await matter.takes(
-            matter.examiner, "correct-draft", fields={"cargo_changed": True}, reason="Jumlah barang berubah"
+            matter.examiner,
+            "correct-draft",
+            fields={"cargo_changed": True, "quantity": "11 500 kg"},
+            reason="Jumlah barang berubah",
         )
         await matter.examined()
         await matter.takes(matter.examiner, "verify-again")
@@ -107,6 +111,9 @@ async def test_from_draft_to_delivery_with_two_printed_sets(databases: Databases
         for once_for_each in ("intake.fee-due", "billing.fee-assessed", "billing.bill-settled", "intake.fee-settled"):
             assert types.count(once_for_each) == 2, once_for_each
         assert {entry["sentence"] for entry in timeline} >= {
-            f"Biaya Rp25.000 ditagih untuk 1 (Satu) set Form Pengesahan SKA ({CARD.legal_basis})."
+            f"Biaya Rp25.000 ditagih untuk 1 (Satu) set Form Pengesahan SKA ({CARD.legal_basis}).",
+            f"Draf {SKA} versi 1 dicetak.",
+            f"Draf {SKA} versi 1 batal karena dikoreksi: Jumlah barang dengan satuannya (Kopi bubuk menjadi 11 500 kg).",
+            f"Draf {SKA} versi 2 dicetak.",
         }
         assert stage.expect(await stage.staff.inspector.get("/audit/v1/stuck"), 200)["cases"] == []

@@ -12,8 +12,6 @@ from services.intake.application_case import Application
 from services.intake.case_dossier import Status, Verification, Wish
 from services.intake.case_end import Outcome
 from services.intake.case_values import (
-    SEALED,
-    FieldStated,
     Issued,
     Likeness,
     Missing,
@@ -24,6 +22,7 @@ from services.intake.case_values import (
 from services.intake.documents import HandedIn, Shortcoming
 from services.intake.procedures import Step
 from services.intake.promises import Place
+from services.intake.representations.products import DraftView, FieldView
 from shared.roles import APPLICANT
 from shared.web import Body, Code, LongText, Text, only_a_number
 
@@ -224,18 +223,6 @@ class StepBody(Body):
         )
 
 
-class FieldView(BaseModel):
-    """A field as stated; a personal one as `[tersegel]`."""
-
-    field: str
-    title: str
-    value: bool | int | str
-
-    @classmethod
-    def of(cls, stated: FieldStated) -> Self:
-        return cls(field=stated.field, title=stated.title, value=SEALED if stated.value is None else stated.value)
-
-
 class SubmissionView(BaseModel):
     """One version of the file, as it was submitted."""
 
@@ -256,8 +243,9 @@ class ApplicationView(BaseModel):
     `missing`: what it lacked when it was last submitted. `verdicts`: of each document the last one, with the officer who gave
     it and the day. `shortcomings`: those of the last return, until it is submitted
     again. `submissions`: every version of the file. `promised_until`: as given on acceptance; what moved it since, its clock
-    tells. `others`: the cases that it may be the same as, shown to the office's own people only. `next_roles`: who is expected to
-    act next. `receipt`, from the first submission on: with it anybody sees where the case stands.
+    tells. `drafts`: every printed draft of the product, also those that are void. `others`: the cases that it may be the same
+    as, shown to the office's own people only. `next_roles`: who is expected to act next. `receipt`, from the first submission
+    on: with it anybody sees where the case stands.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -277,6 +265,7 @@ class ApplicationView(BaseModel):
     shortcomings: list[Shortcoming]
     others: list[Likeness]
     submissions: list[SubmissionView]
+    drafts: list[DraftView]
     products: list[Issued]
     fees_open: int
     next_roles: list[str]
@@ -303,6 +292,7 @@ class ApplicationView(BaseModel):
         shown = {name: getattr(application, name) for name in cls.model_fields if name != "fields"}
         shown["fields"] = [FieldView.of(one) for one in application.stated.values()]
         shown["verdicts"] = list(application.verdicts.values())
+        shown["drafts"] = [DraftView.of(one) for one in application.drafts]
         shown["submissions"] = [SubmissionView.of(one) for one in application.submissions]
         return cls.model_validate(shown)
 

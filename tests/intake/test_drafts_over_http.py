@@ -1,0 +1,59 @@
+"""Domain scenario 31 over HTTP: the cargo changes after the draft was printed, and the draft holds no longer."""
+
+from typing import Any
+
+from services.intake.application_case import Application
+from tests.conftest import Databases
+from tests.intake.builders import intake, journal
+from tests.intake.cards import Player
+from tests.intake.cases import card_of
+
+SKA = card_of("PSR-SKA")
+
+
+def values(view: dict[str, Any]) -> dict[str, Any]:
+    return {one["field"]: one["value"] for one in view["content"]}
+
+
+async def test_a_changed_cargo_makes_the_first_draft_void(databases: Databases) -> None:
+    async with intake(databases) as (service, client):
+        player = Player(SKA, client, service.app.state.application)
+        await player.draft(fields={"goods": "Kopi robusta", "quantity": "12 000 kg", "destination": "Jepang",
+                                   "invoice_number": "INV-118", "transport_mode": "sea"})  # fmt: skip
+        step = SKA.procedure.step
+        for name in ("submit", "accept", "print-draft"):
+            shown = await player.take(step(name))
+        [first] = shown["drafts"]
+        assert (first["number"], first["printed_on"], first["void_since"]) == (1, "2026-01-15", None)
+        assert values(first)["quantity"] == "12 000 kg"
+
+        same = {"cargo_changed": True, "quantity": "12 000  kg"}
+        refused = await player.person(step("correct-draft")).post(
+            f"{player.application}/steps", {"step": "correct-draft", "reason": "Berubah", "fields": same}
+        )
+        assert (refused.status_code, refused.json()["code"]) == (409, "nothing-corrected")
+
+        corrected = {"cargo_changed": True, "goods": "Kopi robusta", "quantity": "11 500 kg"}
+        shown = await player.take(step("correct-draft"), fields=corrected, reason="Muatan kurang 500 kg")
+        [void] = shown["drafts"]
+        assert (shown["state"], void["void_since"], void["because"]) == (
+            "draft-corrected",
+            "2026-01-15",
+            "Muatan kurang 500 kg",
+        )
+        assert [tuple(one.values())[2:] for one in void["corrected"]] == [("12 000 kg", "11 500 kg")]
+        assert values(void)["quantity"] == "12 000 kg", "a draft stays as it was printed"
+
+        for name in ("verify-again", "print-draft", "sign"):
+            shown = await player.take(step(name))
+        assert [(one["number"], one["void_since"]) for one in shown["drafts"]] == [(1, "2026-01-15"), (2, None)]
+        assert values(shown["drafts"][1]) == {**values(first), "quantity": "11 500 kg"}
+        assert shown["fees_open"] == 2, "the form is paid for each printed set"
+
+        happened = [row.type for row in await journal(service)]
+        assert happened.count(Application.DraftPrinted.TOPIC) == 2
+        assert happened.count(Application.DraftVoided.TOPIC) == 1
+        tracked = (await client.get(f"/track/{shown['receipt']}")).json()
+        told = [one["what"] for one in tracked["history"]]
+        assert (told.count("draft-printed"), told.count("draft-voided")) == (2, 1)
+        assert "kurang 500 kg" not in str(tracked), "an officer's own words are not public"
