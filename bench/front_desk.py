@@ -140,9 +140,9 @@ def _wait(settings: Settings) -> None:
     """Rows of 200,000 open cases at the office, as the fold would write them."""
     with psycopg.connect(owner_url(settings), autocommit=True) as connection:
         connection.execute(
-            "INSERT INTO intake.work (application_id, role, office, service_code, number, state, due_on)"
-            " SELECT gen_random_uuid(), %s, %s, %s, 'REG/2026/' || n, 'submitted', date '2026-01-01' + n %% 400"
-            " FROM generate_series(1, %s) AS n",
+            "INSERT INTO intake.work (application_id, role, office, service_code, number, state, due_on, task,"
+            " ranked_on) SELECT gen_random_uuid(), %s, %s, %s, 'REG/2026/' || n, 'submitted', d, 'step', d"
+            " FROM generate_series(1, %s) AS n, LATERAL (SELECT date '2026-01-01' + n %% 400 AS d) AS due",
             (FRONT_OFFICE, OFFICE, CARD, WAITING),
         )
         connection.execute("ANALYZE intake.work")

@@ -18,6 +18,7 @@ One aggregate and one stream of events, told in parts, each in a file of its own
 - `case_course.py`: steps taken here, and followed
 - `case_drafts.py`: printed drafts of a product, and which of them holds
 - `case_yield.py`: products and fees
+- `case_amends.py`: what the office does for having been late
 - `case_end.py`: taken back, refused, completed
 
 Here is how a step of the procedure becomes one of these.
@@ -27,6 +28,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from services.intake.card_model import ServiceCard
+from services.intake.case_amends import CaseAmends
 from services.intake.case_course import CaseCourse
 from services.intake.case_drafts import CaseDrafts
 from services.intake.case_end import CaseEnd, Outcome
@@ -52,7 +54,7 @@ class Numbers:
     on_time: bool | None = None
 
 
-class Application(CaseEnd, CaseYield, CaseDrafts, CaseCourse, CaseReturn):
+class Application(CaseEnd, CaseYield, CaseDrafts, CaseAmends, CaseCourse, CaseReturn):
     """One application for one service."""
 
     TOPIC = "intake.application"

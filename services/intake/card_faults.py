@@ -23,7 +23,18 @@ SAMPLES: dict[str, FieldValue] = {"yes-no": True, "number": 1, "text": "a", "dat
 
 def faults(card: ServiceCard) -> list[Fault]:
     """All faults of a card, so that whoever wrote it corrects them in one go."""
-    checks = (_office, _components, _names, _provenance, _conditions, procedure_faults, _limits, _products, _values)
+    checks = (
+        _office,
+        _components,
+        _names,
+        _provenance,
+        _conditions,
+        procedure_faults,
+        _limits,
+        _amends,
+        _products,
+        _values,
+    )
     return [fault for check in checks for fault in check(card)]
 
 
@@ -125,6 +136,20 @@ def _limits(card: ServiceCard) -> Iterator[Fault]:
             yield Fault(
                 f"time_limits.{number}.second.unit", f"an escalation is counted in the unit of its limit, {limit.unit}"
             )
+
+
+def _amends(card: ServiceCard) -> Iterator[Fault]:
+    """A letter that is promised has a number, and a notice has somebody who gives it and a means."""
+    promised = card.compensation
+    if promised is None:
+        return
+    if "apology-letter" in promised.owes and promised.series not in card.numbering:
+        yield Fault("compensation.series", f"there is no number series {promised.series or 'for the apology letter'}")
+    if "notice" in promised.owes:
+        unknown = [one for one in promised.notifies if one not in card.procedure.actors]
+        yield from (Fault("compensation.notifies", f"there is no actor {one}") for one in unknown)
+        if not promised.by:
+            yield Fault("compensation.by", "a notice is given by some means")
 
 
 def _values(card: ServiceCard) -> Iterator[Fault]:

@@ -1,19 +1,19 @@
 """The terms of a clock: what the card promised the case when it was accepted, and the ledgers that are kept of it."""
 
 from datetime import datetime
-from typing import Literal, Self
+from typing import Self
 from uuid import UUID, uuid5
 
 from eventsourcing.domain import event
 
 from services.intake.promise_ledgers import Calendars, PromiseLedgers, Stands
+from services.intake.promises import Owed
 from services.intake.service_cards import ServiceCard
 from shared.clock_entries import Entry
 from shared.events import Aggregate, Created
 from shared.service_promise import Promise
 
 _CLOCKS = UUID("b7d1a5a3-6f0e-4b6e-9a53-2f0a4d9c8e17")
-Owed = Literal["notice", "apology-letter", "shortened-promise", "legal-sanction"]
 
 
 def clock_id(case: UUID) -> UUID:

@@ -7,8 +7,9 @@ from uuid import UUID, uuid5
 
 from eventsourcing.domain import event
 
-from services.intake.clock_terms import ClockTerms, Owed, clock_id
+from services.intake.clock_terms import ClockTerms, clock_id
 from services.intake.promise_ledgers import Calendars, Outstanding, Saying, Stands
+from services.intake.promises import Owed
 from shared.clock_entries import DeemedApproved, Entry
 from shared.events import Aggregate
 

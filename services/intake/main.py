@@ -9,6 +9,7 @@ from services.intake.api.files import FILE_PIECES
 from services.intake.api.guesses import Guesses
 from services.intake.api.oss import RECEIVE_NIB
 from services.intake.application import Intake
+from services.intake.application.amends import Amends
 from services.intake.application.applicants import Applicants
 from services.intake.application.applications import Applications
 from services.intake.application.attempts import Attempts
@@ -62,6 +63,7 @@ def assemble(parts: Parts) -> Service:
         work=WorkLists(unit),
         calendars=calendars,
         clocks=clocks,
+        amends=Amends(unit),
         timekeeping=timekeeping,
         checks=checks,
         attempts=_attempts(parts, unit),

@@ -12,6 +12,8 @@ TimeUnit = Literal["jam", "hari", "hari kerja"]
 """*jam*: hours in which the office is open; *hari*: days as the office counts them; *hari kerja*: working days."""
 Moment = Literal["complete", "quota-met", "approved"]
 """What a clock may wait for: the file is complete and correct, enough participants, the office's letter was agreed to."""
+Owed = Literal["notice", "apology-letter", "shortened-promise", "legal-sanction"]
+Means = Literal["telephone", "letter", "e-mail", "chat", "whatsapp"]
 
 
 class SecondLimit(Part):
@@ -67,13 +69,14 @@ class PauseReason(Part):
 class Compensation(Part):
     """What the office owes when it was late through its own fault.
 
-    `shortened-promise`: `days` less at the next application, against the apology letter.
+    `shortened-promise`: `days` less at the next application, against the apology letter. `series`: from which that letter
+    takes its number; `notifies`: the roles of which one gives the notice, `by` one of these means.
     """
 
-    owes: Annotated[
-        tuple[Literal["notice", "apology-letter", "shortened-promise", "legal-sanction"], ...], Field(min_length=1)
-    ]
-    by: tuple[Literal["telephone", "letter", "e-mail", "chat", "whatsapp"], ...] = ()
+    owes: Annotated[tuple[Owed, ...], Field(min_length=1)]
+    by: tuple[Means, ...] = ()
+    series: Slug | None = None
+    notifies: tuple[Slug, ...] = ("front-office-officer",)
     days: Count | None = None
     text: Name
     stated: Stated

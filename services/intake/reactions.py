@@ -9,7 +9,14 @@ from services.intake.service_cards import CARDS
 from shared.application import Answer, Ask
 from shared.contracts import Contract
 from shared.contracts.billing import BillSettled, NothingDue
-from shared.contracts.intake import ClockPaused, ClockReset, ClockRestarted, ClockResumed, DeemedApproved
+from shared.contracts.intake import (
+    ClockPaused,
+    ClockReset,
+    ClockRestarted,
+    ClockResumed,
+    CompensationOwed,
+    DeemedApproved,
+)
 from shared.contracts.metrology import VerificationRefused
 from shared.reactions import Reaction, when
 
@@ -34,7 +41,7 @@ def reactions(intake: Intake) -> list[Reaction]:
 
 
 def _of_the_clock(intake: Intake) -> list[Reaction]:
-    """What the clock of a case did, OSS is told, if it knows the case."""
+    """What the clock of a case did, OSS is told, if it knows the case; what it says is owed, the office does."""
 
     def told(effect: Effect) -> Callable[[Contract, Ask], Awaitable[Answer]]:
         async def tell(_: Contract, ask: Ask) -> Answer:
@@ -46,12 +53,18 @@ def _of_the_clock(intake: Intake) -> list[Reaction]:
         return await intake.checks.follow_clock("pause", event.because, ask)
 
     return [
+        when(CompensationOwed, intake.amends.owe, _asks_for_something),
         when(ClockPaused, paused),
         when(ClockResumed, told("resume")),
         when(ClockReset, told("reset")),
         when(ClockRestarted, told("restart")),
         when(DeemedApproved, told("deemed-approved")),
     ]
+
+
+def _asks_for_something(owed: CompensationOwed) -> bool:
+    """A token is given by the event itself, and a sanction of the law is for others to decide."""
+    return not {"apology-letter", "notice"}.isdisjoint(owed.owes)
 
 
 def followed_topics() -> list[str]:

@@ -27,6 +27,7 @@ WaitsFor = Literal["applicant", "office", "other", "nobody"]
 Happening = Literal[
     "begun", "documents-changed", "fields-changed", "instrument-changed", "submitted", "examined", "returned", "accepted",
     "step", "stage", "draft-printed", "draft-voided", "issued", "fee-due", "fee-settled", "rejected", "withdrawn", "completed",
+    "apologised", "notified",
 ]  # fmt: skip
 Timing = Literal[
     "not-begun", "nothing-promised", "running", "paused", "late", "deemed-approved", "kept", "broken", "ended",
@@ -55,6 +56,8 @@ HAPPENINGS: Final[Mapping[str, Happening]] = {
     Application.Rejected.TOPIC: "rejected",
     Application.Withdrawn.TOPIC: "withdrawn",
     Application.Completed.TOPIC: "completed",
+    Application.ApologyIssued.TOPIC: "apologised",
+    Application.ApplicantNotified.TOPIC: "notified",
 }
 """The events that are told; any other is left out, because nobody has looked whether it names a person."""
 
@@ -65,14 +68,16 @@ NOT_TOLD: Final = frozenset(
         Application.WorkClaimed.TOPIC,
         Application.WorkReleased.TOPIC,
         Application.FieldsDisclosed.TOPIC,
+        Application.NoticeDue.TOPIC,
     }
 )
-"""Events that are the office's own: other people's cases, which officer works on it, and who looked at personal data."""
+"""Events that are the office's own: other people's cases, what waits for which officer, and who looked at personal data."""
 
 _TITLED: Final = {
     "step": "does", "stage": "state_title", "draft-printed": "title", "draft-voided": "title", "issued": "title",
+    "apologised": "number",
 }  # fmt: skip
-"""Happening → the field of its event with the card's printed words for it."""
+"""Happening → the field of its event with the card's printed words for it, or the number of the letter."""
 _OF_OURS: Final = {INSTRUMENT: "UTTP", MANDATE: "Surat kuasa", "application": "Permohonan"}
 
 _LONG_NUMBER = re.compile(r"\+?\d(?:[ .-]?\d){8,}")
@@ -82,7 +87,7 @@ HIDDEN: Final = "…"
 
 @dataclass(frozen=True)
 class Happened:
-    """Something that happened to the case on a day of the office's zone; `title`: the card's words for it, if it has any."""
+    """Something that happened to the case on a day of the office's zone; `title`: the card's words for it, or a number."""
 
     on: date
     what: Happening

@@ -1,6 +1,6 @@
 """What others may rely on of intake's events."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from shared.contracts import Contract
 
 Place = Literal["office", "on-site"]
 Verification = Literal["tera", "tera-ulang"]
+Owed = Literal["notice", "apology-letter", "shortened-promise", "legal-sanction"]
 
 
 class ApplicationAccepted(Contract):
@@ -93,6 +94,20 @@ class ClockRestarted(Contract):
     """The file is complete again; the whole promise runs anew."""
 
     TYPE: ClassVar = "intake.clock-restarted"
+
+
+class CompensationOwed(Contract):
+    """The promise was broken at `at`: what the card owes for it, once in a case.
+
+    `owes` names `apology-letter`, `notice`, `shortened-promise` or `legal-sanction`; `token` takes `days` off a later promise.
+    """
+
+    TYPE: ClassVar = "intake.compensation-owed"
+
+    owes: tuple[Owed, ...]
+    token: UUID | None
+    days: int | None
+    at: datetime
 
 
 class DeemedApproved(Contract):

@@ -5,9 +5,17 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from services.intake.api.requests import ByAnybody, IntakeHere, ReadWork
+from services.intake.api.requests import ByAnybody, ByOfficer, IntakeHere, ReadWork
 from services.intake.representations.applications import ApplicationView
-from services.intake.representations.work import After, AssignmentBody, WorkLine, WorkView, after_of, next_of
+from services.intake.representations.work import (
+    After,
+    AssignmentBody,
+    NotificationBody,
+    WorkLine,
+    WorkView,
+    after_of,
+    next_of,
+)
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
 from shared.web import LARGEST_PAGE, Code, answering, respond
 
@@ -63,3 +71,14 @@ async def release(id: UUID, ask: ByAnybody, intake: IntakeHere) -> Response:
 async def assign(id: UUID, body: AssignmentBody, ask: ByAnybody, intake: IntakeHere) -> Response:
     asked = answering(ask, ApplicationView.of, reason=body.reason)
     return respond(await intake.work.assign(id, body.officer, asked))
+
+
+@router.post(
+    "/applications/{id}/notification",
+    response_model=ApplicationView,
+    responses=COMMAND_REFUSALS,
+    tags=["work"],
+    summary="Record that the applicant was told of the lateness, as the card promises",
+)
+async def notify(id: UUID, body: NotificationBody, ask: ByOfficer, intake: IntakeHere) -> Response:
+    return respond(await intake.amends.notify(id, body.means, answering(ask, ApplicationView.of)))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.intake.application.amends import Amends
 from services.intake.application.applicants import Applicants
 from services.intake.application.applications import Applications
 from services.intake.application.attempts import Attempts
@@ -27,6 +28,7 @@ class Intake:
     work: WorkLists
     calendars: Calendars
     clocks: Clocks
+    amends: Amends
     timekeeping: Timekeeping
     checks: Checks
     attempts: Attempts

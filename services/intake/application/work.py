@@ -19,11 +19,12 @@ class WorkLists:
         self.unit = unit
 
     async def waiting(
-        self, role: str, *, at: str, mine: str | None, after: tuple[date, UUID], most: int
+        self, role: str, *, at: str, mine: str | None, after: tuple[date, UUID, str], most: int
     ) -> list[tuple[Any, ...]]:
-        """Rows of `work_of`: what waits for a role, ordered by due date; with `mine`, only what that officer took up."""
-        day, case = after
-        return await self.unit.rows(work_of, at=at, role=role, mine=mine, after_day=day, after_case=case, most=most)
+        """Rows of `work_of`: what waits for a role, the most urgent first; with `mine`, only what that officer took up."""
+        day, case, task = after
+        place = {"after_day": day, "after_case": case, "after_task": task}
+        return await self.unit.rows(work_of, at=at, role=role, mine=mine, most=most, **place)
 
     async def claim(self, application_id: UUID, ask: Ask) -> Answer:
         async def decide(work: Work) -> Application:

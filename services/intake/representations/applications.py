@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.intake.application.steps import StepAsked
 from services.intake.application_case import Application
+from services.intake.case_amends import Apology, Notice
 from services.intake.case_dossier import Status, Verification, Wish
 from services.intake.case_end import Outcome
 from services.intake.case_values import (
@@ -244,8 +245,9 @@ class ApplicationView(BaseModel):
     it and the day. `shortcomings`: those of the last return, until it is submitted
     again. `submissions`: every version of the file. `promised_until`: as given on acceptance; what moved it since, its clock
     tells. `drafts`: every printed draft of the product, also those that are void. `others`: the cases that it may be the same
-    as, shown to the office's own people only. `next_roles`: who is expected to act next. `receipt`, from the first submission
-    on: with it anybody sees where the case stands.
+    as, shown to the office's own people only. `next_roles`: who is expected to act next. `apology`: the letter that was written
+    because it was late; `notice`: that the applicant is to be told of it, and by whom, how and when that was done. `receipt`,
+    from the first submission on: with it anybody sees where the case stands.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -277,6 +279,8 @@ class ApplicationView(BaseModel):
     legal_ground: str | None
     outcome: Outcome | None
     on_time: bool | None
+    apology: Apology | None
+    notice: Notice | None
 
     @classmethod
     def to(cls, role: str) -> Callable[[Application], Self]:

@@ -1,39 +1,41 @@
-"""Work lists as they are shown; a page begins after a due day and a case."""
+"""Work lists as they are shown; a page begins after a place in the order."""
 
 import base64
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from fastapi import Query
 from pydantic import BaseModel
 
-from services.intake.views.work import NO_DAY
+from services.intake.promises import Means
+from services.intake.views.work import NOTICE, STEP
 from shared.web import Body, Name, Text
 
-After = Annotated[
-    str | None, Query(pattern=r"^[A-Za-z0-9_-]{26}[AEIMQUYcgkosw048]$", description="`next` of the page before.")
-]
-"""20 bytes in base64url: the day by its number, and the case."""
+After = Annotated[str | None, Query(pattern=r"^[A-Za-z0-9_-]{28}$", description="`next` of the page before.")]
+"""21 bytes in base64url: the day by its number, the case, and which of its tasks."""
 _LAST_DAY = date.max.toordinal()
+_TASKS = ("", NOTICE, STEP)
+"""By their order in a list; before the first of a case is nothing."""
 
 
-def after_of(token: str | None) -> tuple[date, UUID]:
+def after_of(token: str | None) -> tuple[date, UUID, str]:
     """Where a page begins. Any token is a place; one that nobody gave begins or ends the list."""
     if token is None:
-        return date.min, UUID(int=0)
-    place = base64.urlsafe_b64decode(token + "=")
+        return date.min, UUID(int=0), ""
+    place = base64.urlsafe_b64decode(token)
     day = min(max(int.from_bytes(place[:4], "big"), 1), _LAST_DAY)
-    return date.fromordinal(day), UUID(bytes=place[4:])
+    return date.fromordinal(day), UUID(bytes=place[4:20]), _TASKS[min(place[20], len(_TASKS) - 1)]
 
 
 def next_of(rows: Sequence[tuple[Any, ...]], limit: int) -> str | None:
     """The token of the next page, None on the last."""
     if len(rows) < limit:
         return None
-    case, day = rows[-1][0], rows[-1][4]
-    return base64.urlsafe_b64encode(day.toordinal().to_bytes(4, "big") + case.bytes).decode().rstrip("=")
+    case, *_, task, _, day = rows[-1]
+    place = day.toordinal().to_bytes(4, "big") + case.bytes + bytes([_TASKS.index(task)])
+    return base64.urlsafe_b64encode(place).decode()
 
 
 class AssignmentBody(Body):
@@ -43,8 +45,17 @@ class AssignmentBody(Body):
     reason: Text
 
 
+class NotificationBody(Body):
+    """By which means the applicant was told of the lateness: one of those that the service card promises."""
+
+    means: Means
+
+
 class WorkLine(BaseModel):
-    """A case that waits; `due_on` is null where nothing is promised."""
+    """A case that waits; `due_on` is null where nothing is promised yet, or at all.
+
+    `task`: a `step` of its procedure, or a `notice` to its applicant that it is late, by one of `means`.
+    """
 
     application_id: UUID
     service_code: str
@@ -52,11 +63,13 @@ class WorkLine(BaseModel):
     state: str
     due_on: date | None
     claimed_by: str | None
+    task: Literal["step", "notice"]
+    means: list[Means]
 
     @classmethod
     def of(cls, row: tuple[Any, ...]) -> Self:
-        values = dict(zip(cls.model_fields, row, strict=True))
-        return cls(**{**values, "due_on": None if values["due_on"] == NO_DAY else values["due_on"]})
+        values = dict(zip(cls.model_fields, row[:-1], strict=True))
+        return cls(**{**values, "means": (values["means"] or "").split()})
 
 
 class WorkView(BaseModel):

@@ -26,7 +26,7 @@ from services.intake.application_case import Application
 from services.intake.case_values import FieldStated, values_of
 from services.intake.promise_clock import PromiseClock
 from services.intake.views.tables import tables
-from services.intake.views.work import NO_DAY, begin_work, end_work, set_claim, set_due, work
+from services.intake.views.work import begin_notice, begin_work, end_notice, end_work, set_claim, set_due, work
 from shared.database import Write
 from shared.roles import APPLICANT
 from shared.views import Envelope, View
@@ -84,6 +84,7 @@ _accept = _this_application.values(
 )
 _set_due_on = _this_application.values(due_on=bindparam("due_date"))
 _begin_work = begin_work(applications)
+_begin_notice = begin_notice(applications)
 
 
 def _text(stated: Sequence[FieldStated]) -> str:
@@ -165,6 +166,18 @@ def _(released: Application.WorkReleased, envelope: Envelope) -> Iterator[Write]
     yield Write(set_claim, {"application": released.originator_id, "officer": None})
 
 
+@applications_view.on(Application.NoticeDue)
+def _(owed: Application.NoticeDue, envelope: Envelope) -> Iterator[Write]:
+    for role in owed.roles:
+        values = {"application": owed.originator_id, "role": role, "means": " ".join(owed.means), "since": owed.due_on}
+        yield Write(_begin_notice, values)
+
+
+@applications_view.on(Application.ApplicantNotified)
+def _(notified: Application.ApplicantNotified, envelope: Envelope) -> Iterator[Write]:
+    yield Write(end_notice, {"application": notified.originator_id})
+
+
 def _ended(application: UUID, status: str, state: str) -> Iterator[Write]:
     yield Write(_set_status, {"application": application, "now_status": status, "now_state": state})
     yield Write(end_work, {"application": application})
@@ -190,7 +203,7 @@ def _falls_due(event: Any, envelope: Envelope) -> Iterator[Write]:
     """Whatever moves a clock moves the day by which its case is due on the lists."""
     due = event.stands.due_on
     yield Write(_set_due_on, {"application": envelope.case_id, "due_date": due})
-    yield Write(set_due, {"application": envelope.case_id, "falls_due": due or NO_DAY})
+    yield Write(set_due, {"application": envelope.case_id, "falls_due": due})
 
 
 for _moved in (

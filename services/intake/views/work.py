@@ -1,6 +1,8 @@
-"""Work as rows: a row for each role that may bring a case on, so that a list of many thousands is read by its index."""
+"""Work as rows: one for each role that may bring a case on, or tell its applicant of a lateness, so that a list of many
+thousands is read by its index."""
 
 from datetime import date
+from typing import Any, Final
 
 from sqlalchemy import (
     Column,
@@ -9,22 +11,27 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    and_,
     bindparam,
+    case,
     delete,
     func,
     literal,
+    null,
     or_,
     select,
     tuple_,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.sql.expression import Executable
+from sqlalchemy.sql.expression import ColumnElement, Executable
 
 from services.intake.views.tables import tables
 
 NO_DAY = date(9999, 12, 31)
-"""Where nothing is promised: such work comes last."""
+"""Where nothing is promised, or the clock stands: such work comes last."""
+STEP: Final = "step"
+NOTICE: Final = "notice"
 
 work = Table(
     "work",
@@ -35,33 +42,58 @@ work = Table(
     Column("service_code", Text, nullable=False),
     Column("number", Text),
     Column("state", Text, nullable=False),
-    Column("due_on", Date, nullable=False),
+    Column("due_on", Date),
     Column("claimed_by", Text),
-    Index("work_waiting", "office", "role", "due_on", "application_id"),
+    Column("task", Text, primary_key=True),
+    Column("means", Text),
+    Column("ranked_on", Date, nullable=False),
+    Index("work_waiting", "office", "role", "ranked_on", "application_id", "task"),
 )
 
-end_work = delete(work).where(work.c.application_id == bindparam("application"))
+_steps_of = and_(work.c.application_id == bindparam("application"), work.c.task == STEP)
+end_work = delete(work).where(_steps_of)
+end_notice = delete(work).where(work.c.application_id == bindparam("application"), work.c.task == NOTICE)
+
+_COLUMNS = [
+    "application_id",
+    "role",
+    "office",
+    "service_code",
+    "number",
+    "state",
+    "task",
+    "means",
+    "due_on",
+    "ranked_on",
+]
 
 
 def begin_work(applications: Table) -> Executable:
-    """The statement that lets a case wait for a `role`, with what the application's own row says."""
-    waiting = select(
-        applications.c.id,
-        bindparam("role", type_=Text),
-        applications.c.office,
-        applications.c.service_code,
-        applications.c.number,
-        applications.c.state,
-        func.coalesce(applications.c.due_on, literal(NO_DAY)),
-    ).where(applications.c.id == bindparam("application"))
-    columns = ["application_id", "role", "office", "service_code", "number", "state", "due_on"]
-    return insert(work).from_select(columns, waiting).on_conflict_do_nothing()
+    """The statement that lets a case wait for a `role`, with what the application's own row says.
+
+    What waits to be examined has no promise yet, and its citizen waits: it ranks as if due on the day after it was submitted.
+    """
+    day_after = case((applications.c.status == "submitted", applications.c.submitted_on + literal(1)))
+    ranked_on = func.coalesce(applications.c.due_on, day_after, literal(NO_DAY))
+    return _begin(applications, literal(STEP), null(), applications.c.due_on, ranked_on)
 
 
-set_claim = (
-    update(work).where(work.c.application_id == bindparam("application")).values(claimed_by=bindparam("officer"))
-)
-set_due = update(work).where(work.c.application_id == bindparam("application")).values(due_on=bindparam("falls_due"))
+def begin_notice(applications: Table) -> Executable:
+    """The statement that lets a case wait for somebody of a `role` to tell its applicant of a lateness, by `means`."""
+    since = bindparam("since", type_=Date)
+    return _begin(applications, literal(NOTICE), bindparam("means", type_=Text), since, since)
+
+
+def _begin(applications: Table, *more: ColumnElement[Any]) -> Executable:
+    own = (applications.c.office, applications.c.service_code, applications.c.number, applications.c.state)
+    waiting = select(applications.c.id, bindparam("role", type_=Text), *own, *more)
+    found = waiting.where(applications.c.id == bindparam("application"))
+    return insert(work).from_select(_COLUMNS, found).on_conflict_do_nothing()
+
+
+set_claim = update(work).where(_steps_of).values(claimed_by=bindparam("officer"))
+_falls_due = bindparam("falls_due", type_=Date)
+set_due = update(work).where(_steps_of).values(due_on=_falls_due, ranked_on=func.coalesce(_falls_due, literal(NO_DAY)))
 
 _mine = bindparam("mine", type_=Text)
 work_of = (
@@ -72,15 +104,22 @@ work_of = (
         work.c.state,
         work.c.due_on,
         work.c.claimed_by,
+        work.c.task,
+        work.c.means,
+        work.c.ranked_on,
     )
     .where(
         work.c.office == bindparam("at"),
         work.c.role == bindparam("role"),
         or_(_mine.is_(None), work.c.claimed_by == _mine),
-        tuple_(work.c.due_on, work.c.application_id)
-        > tuple_(bindparam("after_day", type_=Date), bindparam("after_case", type_=Uuid)),
+        tuple_(work.c.ranked_on, work.c.application_id, work.c.task)
+        > tuple_(
+            bindparam("after_day", type_=Date),
+            bindparam("after_case", type_=Uuid),
+            bindparam("after_task", type_=Text),
+        ),
     )
-    .order_by(work.c.due_on, work.c.application_id)
+    .order_by(work.c.ranked_on, work.c.application_id, work.c.task)
     .limit(bindparam("most"))
 )
 """What waits for a role of an office, the most urgent first."""

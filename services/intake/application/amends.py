@@ -1,0 +1,64 @@
+"""What an office does for having been late: its letter of apology, and its notice to the applicant."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from services.intake.application.cards import card_of
+from services.intake.application.rights import acting, theirs
+from services.intake.application_case import Application
+from services.intake.case_amends import BrokenPromise, NoNoticeDue
+from services.intake.promises import Means
+from shared.application import Answer, Ask, UnitOfWork, Work
+from shared.contracts.intake import CompensationOwed
+from shared.errors import NotFound
+from shared.offices import office
+
+
+class Amends:
+    """Use cases of what a card promises for lateness; a token needs none, it stands in the clock's own event."""
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        self.unit = unit
+
+    async def owe(self, owed: CompensationOwed, ask: Ask) -> Answer:
+        """The clock of a case says what is owed: the letter is written on the day on which that is read, and numbered in its year."""
+        assert ask.case_id is not None
+        case = ask.case_id
+
+        async def decide(work: Work) -> None:
+            work.ask = replace(ask, effective_at=ask.now)
+            try:
+                one = await work.load(Application, case)
+            except NotFound:
+                return
+            await self._make(one, owed, work)
+
+        return await self.unit.run(ask, decide)
+
+    async def _make(self, one: Application, owed: CompensationOwed, work: Work) -> None:
+        on, now, at = work.ask.local_day, work.ask.now, office(work.ask.office)
+        promised = card_of(one, on).compensation
+        assert promised is not None  # the clock owes what this version of the card promises
+        if "apology-letter" in owed.owes and one.apology is None:
+            assert promised.series is not None  # or the card had not been loaded
+            number = await work.official_number(promised.series)
+            # late begins when the promised day, or its last hour, is over
+            until = at.local_day(owed.at - timedelta(microseconds=1))
+            late = BrokenPromise(until, owed.at, owed.owes, owed.token, owed.days)
+            one.apologise(number, late, promised.text, on, now)
+        if "notice" in owed.owes:
+            one.owe_notice(promised.by, promised.notifies, promised.text, at.local_day(owed.at), now)
+
+    async def notify(self, application_id: UUID, means: Means, ask: Ask) -> Answer:
+        """An officer told the applicant. Refuses with NoNoticeDue, MeansNotPromised, NotYourStep, DutiesNotSeparate."""
+
+        async def decide(work: Work) -> Application:
+            one = await theirs(application_id, work)
+            if one.notice is None:
+                raise NoNoticeDue
+            work.ask = acting(ask, "notify", one.notice.roles)
+            one.notify(means, by=ask.actor, on=ask.local_day, at=ask.effective_at, now=ask.now)
+            return one
+
+        return await self.unit.run(ask, decide)
