@@ -13,6 +13,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import psycopg
+import pytest
 import schemathesis
 from hypothesis import settings as hypothesis_settings
 from schemathesis.config import (
@@ -73,7 +74,8 @@ _NAMED: Final = {
     "person": "applicants",
 }
 """Name of a parameter or field → the noun whose ids it holds."""
-
+whatever_size: Final = pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
+"""How large an example became is no fault of an answer; told as an error, it would hide what the example found."""
 
 READ_CLOSER: Final = {
     "intake": [

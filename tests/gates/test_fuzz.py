@@ -8,6 +8,8 @@ import pytest
 from deploy.system import ASSEMBLIES
 from tests.gates import fuzzing
 
+pytestmark = fuzzing.whatever_size
+
 SMALLER = [service for service in ASSEMBLIES if service != "intake"]
 
 

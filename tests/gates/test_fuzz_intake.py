@@ -2,6 +2,8 @@
 
 from tests.gates import fuzzing
 
+pytestmark = fuzzing.whatever_size
+
 
 def test_every_answer_is_documented(seeded: fuzzing.Seeded) -> None:
     faults = seeded.faults("intake")
