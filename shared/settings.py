@@ -74,6 +74,8 @@ class Settings(BaseSettings):
     """Bytes of one file, and of the body of a request that brings a piece of one."""
     files_limit_bytes: int = 250 * 1024 * 1024
     """Bytes of all files of one application together; an upload that did not announce its size counts as a whole file."""
+    file_readings: int = Field(default=30, ge=1)
+    """How often one person may read one file within ten minutes, in each process; each time is recorded."""
     uploads_unfinished: int = Field(default=10, ge=1)
     """Uploads that one applicant's account may have begun and not completed."""
     uploads_day_bytes: int = Field(default=1024 * 1024 * 1024, ge=1)

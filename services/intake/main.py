@@ -107,6 +107,7 @@ def _files(parts: Parts, unit: UnitOfWork) -> tuple[Files, FileScans]:
         limit_together=settings.files_limit_bytes,
         limit_unfinished=settings.uploads_unfinished,
         limit_a_day=settings.uploads_day_bytes,
+        limit_readings=settings.file_readings,
         expires=timedelta(seconds=settings.upload_expires_seconds),
     )
     return files, scans

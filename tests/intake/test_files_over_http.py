@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import httpx
 import psycopg
 import pytest
 
@@ -480,3 +481,23 @@ async def test_one_account_leaves_few_uploads_unfinished_and_announces_so_much_a
         await next(one for one in service.passes if one.name == "files").run_once()
         assert (await siti.get(f"/files/{done}")).json()["status"] == "released"
         assert await begins(siti, cases[0], len(content)) == (201, "")
+
+
+async def test_each_reading_is_recorded_and_one_person_reads_one_file_only_so_often(
+    databases: Databases, tmp_path: Path
+) -> None:
+    settings = settings_in(tmp_path).model_copy(update={"file_readings": 2})
+    async with intake(databases, settings) as (service, client):
+        siti, officer = Staff(client).applicant("siti"), Staff(client).front_office
+        application = await begun(siti, await registered(siti), LETTER)
+        files = [(await uploaded(client, siti, application, LETTERS, pdf(n)))["id"] for n in (1, 2)]
+
+        async def reads(by: Person, file: str) -> httpx.Response:
+            return await by.get(f"/files/{file}/content?purpose=case-handling")
+
+        answers = [await reads(officer, files[0]) for _ in range(3)]
+        assert [one.status_code for one in answers] == [200, 200, 429]
+        assert answers[2].json()["code"] == "too-many-readings"
+        assert 0 < int(answers[2].headers["Retry-After"]) <= 600
+        assert [(await reads(*each)).status_code for each in ((officer, files[1]), (siti, files[0]))] == [200, 200]
+        assert (await types(service)).count("file-read") == 4

@@ -142,7 +142,7 @@ async def read_file(id: UUID, read: Read, intake: IntakeHere) -> Response:
     response_class=Response,
     responses={
         **READ_REFUSALS,
-        **documented(409),
+        **documented(409, 429),
         200: {
             "description": "The file",
             "headers": {

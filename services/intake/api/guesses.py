@@ -4,9 +4,7 @@ No receipt can be found so (`receipt.py`); it only keeps who tries from taking t
 too, a minute at most. Each process counts for itself, in memory: an address is nowhere stored.
 """
 
-import math
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Collection
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Final
@@ -14,11 +12,10 @@ from typing import Final
 from fastapi import Request
 
 from shared.errors import TooMany
+from shared.frequency import Frequency
 
 WINDOW: Final = 60.0
 """Seconds from the first wrong receipt of an address until it is forgotten."""
-MOST_REMEMBERED: Final = 10_000
-"""Addresses; of more, those that came first are forgotten first."""
 _SUBSCRIBER = 64
 """Bits of an IPv6 address that are one subscriber's: the rest they choose freely."""
 
@@ -37,25 +34,17 @@ class Guesses:
     def __init__(
         self, limit: int, front_doors: Collection[Network], elapsed: Callable[[], float] = time.monotonic
     ) -> None:
-        self._limit = limit
+        self._wrong = Frequency(limit, WINDOW, elapsed)
         self._front_doors = front_doors
-        self._elapsed = elapsed
-        self._wrong: OrderedDict[str, tuple[float, int]] = OrderedDict()
 
     def refuse_many(self, request: Request) -> None:
         """Raises TooManyGuesses for an address that tried as many as it may."""
-        began, count = self._wrong.get(self._address(request), (0.0, 0))
-        left = began + WINDOW - self._elapsed()
-        if count >= self._limit and left > 0:
-            raise TooManyGuesses(seconds=math.ceil(left))
+        if seconds := self._wrong.wait(self._address(request)):
+            raise TooManyGuesses(seconds=seconds)
 
     def count(self, request: Request) -> None:
         """One more wrong receipt."""
-        address, now = self._address(request), self._elapsed()
-        began, count = self._wrong.pop(address, (now, 0))
-        self._wrong[address] = (began, count + 1) if now < began + WINDOW else (now, 1)
-        if len(self._wrong) > MOST_REMEMBERED:
-            self._wrong.popitem(last=False)
+        self._wrong.count(self._address(request))
 
     def _address(self, request: Request) -> str:
         """Who asks; where a front door of ours asks, whom it says it asks for: the last in X-Forwarded-For, which it wrote itself."""

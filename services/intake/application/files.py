@@ -24,13 +24,15 @@ from services.intake.requirements import Document
 from services.intake.steps import MANDATE
 from services.intake.views.files import begun_by, files_of, held_by
 from shared.application import Answer, Ask, UnitOfWork, Work
-from shared.errors import RefusedByRule, Unavailable
+from shared.errors import RefusedByRule, TooMany, Unavailable
+from shared.frequency import Frequency
 from shared.ids import NewId
 from shared.journal import AsOf
 from shared.object_store import ObjectStore, StoreUnavailable
 from shared.personal import Personal
 from shared.sealed_content import decrypted, encrypted
 
+READINGS_SECONDS = 600.0
 MOST_FILES = 200
 """Files of one application, with those that were refused or given up."""
 _AT_ONCE = 2
@@ -74,6 +76,16 @@ class TooManyBytesADay(RefusedByRule):
     english = "One account uploads at most {limit} bytes within 24 hours; go on tomorrow."
 
 
+class TooManyReadings(TooMany):
+    code = "too-many-readings"
+    indonesian = "Berkas ini sudah Anda baca {limit} kali dalam beberapa menit; coba lagi dalam {seconds} detik."
+    english = "You have read this file {limit} times within some minutes; try again in {seconds} seconds."
+
+    def __init__(self, limit: int, seconds: int) -> None:
+        super().__init__(seconds)
+        self.details["limit"] = limit
+
+
 @dataclass(frozen=True)
 class Content:
     """A file's clear content as it goes out; `position` as `FileKeys.opened_position`."""
@@ -100,7 +112,7 @@ class Files:
 
     def __init__(
         self, unit: UnitOfWork, store: ObjectStore, keys: FileKeys, scans: FileScans, new_id: NewId, *,
-        limit: int, limit_together: int, limit_unfinished: int, limit_a_day: int, expires: timedelta,
+        limit: int, limit_together: int, limit_unfinished: int, limit_a_day: int, limit_readings: int, expires: timedelta,
     ) -> None:  # fmt: skip
         self.unit = unit
         self._store = store
@@ -112,6 +124,8 @@ class Files:
         self._limit_together = limit_together
         self._limit_unfinished = limit_unfinished
         self._limit_a_day = limit_a_day
+        self._limit_readings = limit_readings
+        self._readings = Frequency(limit_readings, READINGS_SECONDS)
         self._expires = expires
         self._looking = Semaphore(_AT_ONCE)
 
@@ -218,8 +232,12 @@ class Files:
 
         A personal document is for the applicant, those who act in the card's procedure, and the inspector: NotYourStep.
 
-        Each call is a reading of its own and recorded anew.
+        Each call is a reading of its own and recorded anew. Several in a row are not made one event: the content goes out each
+        time, and who asks years later who read it and when must find each time. So that the journal does not grow without end,
+        a person reads one file only so often within ten minutes (TooManyReadings).
         """
+        if seconds := self._readings.wait((ask.office, ask.actor, file_id)):
+            raise TooManyReadings(self._limit_readings, seconds)
         opened: list[Content] = []
 
         async def decide(work: Work) -> None:
@@ -233,6 +251,7 @@ class Files:
             opened[:] = [Content(file, await self._clear(file), await self._keys.opened_position(file))]
 
         await self.unit.run(replace(ask, command_id=self._new_id(ask.now), render=None), decide)
+        self._readings.count((ask.office, ask.actor, file_id))
         return opened[0]
 
     async def file_for(self, work: Work, file_id: UUID, application_id: UUID, document_id: str) -> FileFacts:
