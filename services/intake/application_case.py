@@ -33,7 +33,7 @@ from services.intake.case_course import CaseCourse
 from services.intake.case_drafts import CaseDrafts
 from services.intake.case_end import CaseEnd, Outcome
 from services.intake.case_return import CaseReturn
-from services.intake.case_values import clear_texts
+from services.intake.case_values import FieldStated, clear_texts
 from services.intake.case_yield import CaseYield
 from services.intake.documents import refuse_personal_numbers
 from services.intake.procedures import Step
@@ -45,13 +45,15 @@ from shared.errors import EffectiveBeforeHistory
 class Numbers:
     """What a step takes beside what is given: the official number, if it takes one, and the day its promise falls due.
 
-    `receipt`: a fresh one for a submission; it is used unless the application has one.
+    `receipt`: a fresh one for a submission; it is used unless the application has one. `holder`: what the product that the
+    step gives says of the applicant.
     """
 
     number: str | None = None
     receipt: str = ""
     promised_until: date | None = None
     on_time: bool | None = None
+    holder: tuple[FieldStated, ...] = ()
 
 
 class Application(CaseEnd, CaseYield, CaseDrafts, CaseAmends, CaseCourse, CaseReturn):
@@ -98,7 +100,7 @@ class Application(CaseEnd, CaseYield, CaseDrafts, CaseAmends, CaseCourse, CaseRe
         if step.drafts is not None:
             self._draft(ready, now)
         if step.product is not None:
-            self._issue(ready, numbers.number, now)
+            self._issue(ready, numbers.number, numbers.holder, now)
         if step.bill == "issue" and card.fee.rupiah is not None:
             self._make_fee_due(ready, now)
         ends = card.procedure.state(step.to).ends

@@ -5,7 +5,7 @@ the card is used as printed.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from services.intake.card_model import ServiceCard
 from services.intake.conditions import Condition, FieldValue
 from services.intake.procedure_faults import Fault, named, procedure_faults
+from services.intake.products import APPLICANT_NAME, APPLICANT_NIB, Product
 from services.intake.requirements import ApplicationField
 from services.intake.stated import ComponentName, Provenance
 from shared.offices import OFFICES
@@ -112,6 +113,8 @@ def _impossible(found: Condition, asked: list[ApplicationField]) -> list[str]:
 
 def _products(card: ServiceCard) -> Iterator[Fault]:
     fields = {field.id for field in card.fields}
+    for taken in sorted(fields & {APPLICANT_NAME, APPLICANT_NIB}):
+        yield Fault("fields", f"{taken} is what a product holds of its applicant")
     given = {step.product for step in card.procedure.steps}
     for number, product in enumerate(card.products):
         path = f"products.{number}"
@@ -121,6 +124,7 @@ def _products(card: ServiceCard) -> Iterator[Fault]:
             yield Fault(f"{path}.series", f"there is no number series {product.series}")
         shown = [*product.content, *named(product.one_for)]
         yield from (Fault(path, f"there is no field {name}") for name in shown if name not in fields)
+        yield from (Fault(path, problem) for problem in _content_problems(product, card))
     if card.duplicates is not None:
         yield from (Fault("duplicates.same", f"there is no field {n}") for n in card.duplicates.same if n not in fields)
         if card.duplicates.days is None and card.duplicates.while_valid is None:
@@ -128,6 +132,29 @@ def _products(card: ServiceCard) -> Iterator[Fault]:
         valid = {product.id for product in card.products if product.validity}
         if card.duplicates.while_valid not in {None, *valid}:
             yield Fault("duplicates.while_valid", f"no product {card.duplicates.while_valid} has a validity")
+
+
+def _content_problems(product: Product, card: ServiceCard) -> Iterator[str]:
+    """What would never stand on the product, because nobody states, writes or names it by the card."""
+    steps = card.procedure.steps
+    if product.given_by != "intake":
+        if product.records or product.holder or product.legal_ground:
+            yield f"{product.id} is given by {product.given_by}, which keeps what stands on it beside the application"
+        return
+    by_office = {field.id for field in card.fields if field.stated_by == "office"}
+    in_steps = {name for step in steps for name in step.takes_fields}
+    yield from (f"no step asks for the field {one}" for one in product.content if one in by_office - in_steps)
+    written = {name for step in steps for name in step.needs.records}
+    yield from (f"no step writes the record {one}" for one in product.records if one not in written)
+    for kind, listed in (("field", product.content), ("record", product.records), ("holder", product.holder)):
+        yield from (f"the {kind} {one} stands on it twice" for one in sorted(_twice(listed)))
+    grounded = [step.needs.legal_ground for step in steps if step.product == product.id]
+    if product.legal_ground and not all(grounded):
+        yield "a step that gives it needs no legal ground"
+
+
+def _twice(names: Sequence[str]) -> set[str]:
+    return {one for number, one in enumerate(names) if one in names[:number]}
 
 
 def _limits(card: ServiceCard) -> Iterator[Fault]:

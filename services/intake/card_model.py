@@ -73,6 +73,10 @@ class ServiceCard(Dated):
     procedure: Procedure
     contradictions: tuple[Contradiction, ...] = ()
 
+    def product(self, id: str) -> Product:
+        """Raises KeyError where there is no such product."""
+        return {one.id: one for one in self.products}[id]
+
     def limit(self, place: Place, fields: Mapping[str, FieldValue]) -> TimeLimit | None:
         """What is promised for such an application at that place; None: nothing is, and it is never late."""
         fitting = (one for one in self.time_limits if place in one.places and (not one.when or one.when.holds(fields)))

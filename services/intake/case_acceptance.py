@@ -96,9 +96,11 @@ class CaseAcceptance(CaseSubmission):
         accepted_by: str,
         step: str,
         state: str,
+        records: tuple[RecordWritten, ...],
         next_roles: tuple[str, ...],
     ) -> None:
         self._moved(step, state, accepted_by, accepted_on, self.Accepted.TOPIC)
+        self.records = {**self.records, **{one.record: one for one in records}}
         self.status = "accepted"
         self.number = number
         self.card_version = card_version

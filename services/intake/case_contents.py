@@ -79,8 +79,9 @@ class CaseContents(CaseExamination):
 
     @property
     def sealed(self) -> Mapping[str, Personal[str]]:
-        """What is sealed of what was stated, by field."""
-        return {one.field: one.sealed for one in self.stated.values() if one.sealed is not None}
+        """What is sealed of what was stated, and of what a product says of the applicant, by field."""
+        known = (*self.stated.values(), *self.held.values())
+        return {one.field: one.sealed for one in known if one.sealed is not None}
 
     # Decisions – refuse, or let one thing happen. Time comes in.
     def change_documents(self, documents: Sequence[HandedIn], card: ServiceCard, on: date, now: datetime) -> None:

@@ -86,10 +86,12 @@ class CaseCourse(CaseClaim):
         state: str,
         by: str,
         taken_on: date,
+        records: tuple[RecordWritten, ...],
         fields: tuple[FieldStated, ...],
         next_roles: tuple[str, ...],
     ) -> None:
         self._moved(step, state, by, taken_on, self.StepTaken.TOPIC)
+        self.records = {**self.records, **{one.record: one for one in records}}
         self.stated = {**self.stated, **{one.field: one for one in fields}}
         self.next_roles = next_roles
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from eventsourcing.domain import event
 
-from services.intake.case_values import Act, FieldStated, clear_texts
+from services.intake.case_values import Act, FieldStated, RecordWritten, clear_texts
 from services.intake.documents import HandedIn, references, refuse_personal_numbers, refuse_twice
 from services.intake.promises import Place
 from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory, RefusedByRule
@@ -145,3 +145,5 @@ class CaseDossier(Aggregate):
         self.status: Status = "draft"
         self.acts: tuple[Act, ...] = ()
         self.next_roles: tuple[str, ...] = ()
+        self.records: dict[str, RecordWritten] = {}
+        self.held: dict[str, FieldStated] = {}

@@ -46,7 +46,8 @@ class CaseDrafts(CaseDossier):
     # Decisions – refuse, or let one thing happen. Time comes in.
     def _draft(self, ready: Ready, now: datetime) -> None:
         step, card, given = ready.step, ready.card, ready.given
-        product = next(one for one in card.products if one.id == step.drafts)
+        assert step.drafts is not None
+        product = card.product(step.drafts)
         self.record(
             self.DraftPrinted,
             now,

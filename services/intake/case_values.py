@@ -129,13 +129,19 @@ class Act:
 
 @dataclass(frozen=True)
 class Issued:
-    """A product as it was given."""
+    """A product as it was given, with all that stands on it. `validity` is the kind of its validity, as the card has it."""
 
     product: str
     title: str
     number: str | None
     valid_from: date
     valid_until: date | None
+    holder: tuple[FieldStated, ...] = ()
+    content: tuple[FieldStated, ...] = ()
+    records: tuple[RecordWritten, ...] = ()
+    legal_ground: str | None = None
+    one_for: str | None = None
+    validity: str | None = None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from uuid import UUID
 from eventsourcing.domain import event
 
 from services.intake.case_dossier import CaseDossier
-from services.intake.case_values import FieldStated, Issued
+from services.intake.case_values import FieldStated, Issued, RecordWritten
 from services.intake.steps import Ready
 from shared.events import Aggregate
 
@@ -16,7 +16,11 @@ class CaseYield(CaseDossier):
 
     # Events – stored for ever. Add fields with a plain default; never rename, never remove.
     class ProductIssued(Aggregate.Event):
-        """The service gave what it is for: a numbered record with its content and validity, both days included."""
+        """The service gave what it is for: a numbered record with its content and validity, both days included.
+
+        `content` are fields of the application, `holder` is what it says of the applicant; both sealed where personal.
+        `validity` is the kind of validity that the card gives it.
+        """
 
         TOPIC = "intake.product-issued"
         INDONESIAN = "{title} diterbitkan dengan nomor {number}, berlaku {valid_from} sampai {valid_until}."
@@ -32,6 +36,10 @@ class CaseYield(CaseDossier):
         issued_by: str
         valid_from: date
         valid_until: date | None
+        holder: tuple[FieldStated, ...] = ()
+        records: tuple[RecordWritten, ...] = ()
+        legal_ground: str | None = None
+        validity: str | None = None
 
     class FeeDue(Aggregate.Event):
         """A step made a fee due whose amount the card prints; billing bills it. `for_number` counts those of this case."""
@@ -63,9 +71,10 @@ class CaseYield(CaseDossier):
         if self.fees_open:
             self.record(self.FeeSettled, now, because=because, settled_on=on)
 
-    def _issue(self, ready: Ready, number: str | None, now: datetime) -> None:
+    def _issue(self, ready: Ready, number: str | None, holder: tuple[FieldStated, ...], now: datetime) -> None:
         step, card, given = ready.step, ready.card, ready.given
-        product = next(one for one in card.products if one.id == step.product)
+        assert step.product is not None
+        product = card.product(step.product)
         self.record(
             self.ProductIssued,
             now,
@@ -80,6 +89,10 @@ class CaseYield(CaseDossier):
             issued_by=given.by,
             valid_from=given.on,
             valid_until=product.validity.last_day(given.on) if product.validity else None,
+            holder=holder,
+            records=tuple(self.records[name] for name in product.records if name in self.records),
+            legal_ground=given.legal_ground if product.legal_ground else None,
+            validity=product.validity.kind if product.validity else None,
         )
 
     def _value_of(self, field: str | None) -> str | None:
@@ -110,9 +123,23 @@ class CaseYield(CaseDossier):
 
     @event(ProductIssued)
     def _product_issued(
-        self, product: str, title: str, number: str | None, valid_from: date, valid_until: date | None
+        self,
+        product: str,
+        title: str,
+        number: str | None,
+        content: tuple[FieldStated, ...],
+        one_for: str | None,
+        valid_from: date,
+        valid_until: date | None,
+        holder: tuple[FieldStated, ...],
+        records: tuple[RecordWritten, ...],
+        legal_ground: str | None,
+        validity: str | None,
     ) -> None:
-        self.products = (*self.products, Issued(product, title, number, valid_from, valid_until))
+        days = (valid_from, valid_until)
+        issued = Issued(product, title, number, *days, holder, content, records, legal_ground, one_for, validity)
+        self.products = (*self.products, issued)
+        self.held = {**self.held, **{one.field: one for one in holder}}
 
     @event(FeeDue)
     def _fee_due(self, for_number: int) -> None:

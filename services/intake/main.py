@@ -19,6 +19,7 @@ from services.intake.application.clocks import Clocks
 from services.intake.application.file_keys import FileKeys
 from services.intake.application.file_scans import FileScans
 from services.intake.application.files import Files
+from services.intake.application.holders import Holders
 from services.intake.application.likenesses import Likenesses
 from services.intake.application.promises import Promises
 from services.intake.application.publications import Publications
@@ -59,7 +60,9 @@ def assemble(parts: Parts) -> Service:
     intake = Intake(
         applicants=Applicants(unit, parts.personal, parts.new_id),
         applications=applications,
-        steps=Steps(unit, applications, Promises(clocks, publications), likenesses, checks, new_receipt),
+        steps=Steps(
+            unit, applications, Promises(clocks, publications), likenesses, checks, Holders(parts.personal), new_receipt
+        ),
         work=WorkLists(unit),
         calendars=calendars,
         clocks=clocks,

@@ -29,11 +29,20 @@ class Validity(Part):
         return date(year, month, issued.day) - timedelta(days=1)
 
 
+HeldOfApplicant = Literal["name", "nib"]
+"""What a product may say of the applicant; the name of a person only sealed, and a NIB where the applicant has one."""
+
+
+APPLICANT_NAME, APPLICANT_NIB = "applicant_name", "applicant_nib"
+"""As which fields of the case a product holds them."""
+
+
 class Product(Part):
     """A product. `series` is the number series it takes its number from, None where it has no number of the office.
 
-    `content`: fields of the application that stand on it; `given_by`: who makes it. `one_for`: a field of which each value
-    needs a product of its own (a letter for one brand).
+    What stands on it: `content`, fields of the application; `records`, written in steps of its procedure; `holder`, what is
+    known of the applicant; `legal_ground`, on which it was given. `given_by`: who makes it. `one_for`: a field of which each
+    value needs a product of its own (a letter for one brand).
     """
 
     id: Slug
@@ -41,6 +50,9 @@ class Product(Part):
     given_by: Literal["intake", "certification", "metrology", "complaints", "applicant-system"] = "intake"
     series: Slug | None = None
     content: tuple[FieldName, ...] = ()
+    records: tuple[Slug, ...] = ()
+    holder: tuple[HeldOfApplicant, ...] = ()
+    legal_ground: bool = False
     one_for: FieldName | None = None
     validity: Validity | None = None
     stated: Stated

@@ -84,7 +84,7 @@ BBM: list[tuple[str, Change, list[str]]] = [
         "documents.0.stated: there is no source rumour",
     ]),
     ("document twice", lambda c: c["documents"].append(c["documents"][1]), ["documents.7: ktp is listed twice"]),
-    ("field twice", lambda c: c["fields"].append(c["fields"][0]), ["fields.2: machine is listed twice"]),
+    ("field twice", lambda c: c["fields"].append(c["fields"][0]), ["fields.4: machine is listed twice"]),
     ("condition without why", lambda c: c["documents"][0].update(when='machine == "x"'), [
         "documents.0: why is said exactly where a document is asked for on a condition",
     ]),
@@ -119,10 +119,10 @@ BBM: list[tuple[str, Change, list[str]]] = [
         "procedure.steps.3.roles: nobody may survey: name roles, or the events that take this step",
     ]),
     ("unknown actor", lambda c: step(c, "survey").update(roles=["wizard"]), ["procedure.steps.3.roles: there is no actor wizard"]),
-    ("unknown record", lambda c: step(c, "report").update(needs={"records": ["song"]}), [
+    ("unknown record", lambda c: step(c, "report")["needs"].update(records=["song"]), [
         "procedure.steps.4.needs.records: there is no record song",
     ]),
-    ("unknown field of a step", lambda c: step(c, "report").update(needs={"fields": ["song"]}), [
+    ("unknown field of a step", lambda c: step(c, "report")["needs"]["fields"].append("song"), [
         "procedure.steps.4.needs.fields: there is no field song",
     ]),
     ("unknown step of a duty", lambda c: step(c, "sign")["needs"]["not_by"][0].update(steps=["sing"]), [
@@ -153,6 +153,28 @@ BBM: list[tuple[str, Change, list[str]]] = [
         "products.0: no step gives bbm-letter",
     ]),
     ("product of an unknown field", lambda c: c["products"][0].update(one_for="engine"), ["products.0: there is no field engine"]),
+    ("product of a field that no step asks for", lambda c: step(c, "report")["needs"].update(fields=["litres"]), [
+        "products.0: no step asks for the field litres_per",
+    ]),
+    ("product of a record that no step writes", lambda c: c["products"][0].update(records=["song"]), [
+        "products.0: no step writes the record song",
+    ]),
+    ("product that says a thing twice", lambda c: c["products"][0].update(holder=["name", "nib", "name"]), [
+        "products.0: the holder name stands on it twice",
+    ]),
+    ("product of an unknown fact of the applicant", lambda c: c["products"][0].update(holder=["name", "height"]), [
+        "products.0.holder.1: Input should be 'name' or 'nib'",
+        "products: Tuple should have at least 1 item after validation, not 0",
+    ]),
+    ("product of a ground that nobody names", lambda c: c["products"][0].update(legal_ground=True), [
+        "products.0: a step that gives it needs no legal ground",
+    ]),
+    ("field with the name of a fact of the applicant", lambda c: c["fields"][0].update(id="applicant_nib"), [
+        "duplicates.same: there is no field machine",
+        "fields: applicant_nib is what a product holds of its applicant",
+        "products.0: there is no field machine",
+        "products.0: there is no field machine",
+    ]),
     ("duplicates of an unknown field", lambda c: c["duplicates"].update(same=["engine"]), [
         "duplicates.same: there is no field engine",
     ]),
@@ -188,6 +210,12 @@ def test_an_unchanged_copy_has_no_fault(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("what", "change", "expected"), BBM, ids=[what for what, *_ in BBM])
 def test_each_fault_gives_its_message(tmp_path: Path, what: str, change: Change, expected: list[str]) -> None:
     assert sorted(faults(tmp_path, "psr-bbm", change)) == sorted(expected)
+
+
+def test_what_another_service_gives_holds_nothing_of_intake(tmp_path: Path) -> None:
+    assert faults(tmp_path, "bs-sp", lambda card: card["products"][0].update(holder=["name"])) == [
+        "products.0: product-certificate is given by certification, which keeps what stands on it beside the application"
+    ]
 
 
 def test_a_condition_cannot_compare_with_what_a_field_can_never_be(tmp_path: Path) -> None:

@@ -49,7 +49,10 @@ async def examine(officer: Person, path: str, **when: str) -> httpx.Response:
 async def signed(staff: Staff, path: str) -> None:
     """From the check to the letter."""
     surveyor, head = staff.person("agus", "field-surveyor"), staff.person("budiman", "head-of-office")
-    report = {"records": [{"record": "survey-report", "text": "Mesin ada di lokasi."}]}
+    report = {
+        "records": [{"record": "survey-report", "text": "Mesin ada di lokasi."}],
+        "fields": {"litres": 120, "litres_per": "month"},
+    }
     for who, body in (
         (surveyor, {"step": "survey"}),
         (surveyor, {"step": "report", **report}),

@@ -8,6 +8,7 @@ from uuid import UUID
 from services.intake.application.applications import Applications, Fields
 from services.intake.application.cards import card_of
 from services.intake.application.checks import Checks
+from services.intake.application.holders import Holders
 from services.intake.application.likenesses import Likenesses
 from services.intake.application.promises import Promises
 from services.intake.application.rights import acting, theirs
@@ -57,6 +58,7 @@ class Steps:
         promises: Promises,
         likenesses: Likenesses,
         checks: Checks,
+        holders: Holders,
         new_receipt: NewReceipt,
     ) -> None:
         self.unit = unit
@@ -65,6 +67,7 @@ class Steps:
         self._promises = promises
         self._likenesses = likenesses
         self._checks = checks
+        self._holders = holders
 
     async def take(self, application_id: UUID, asked: StepAsked, ask: Ask) -> Answer:
         """Takes a step: number, product, promise, clock and fee commit with it, or nothing does."""
@@ -170,6 +173,8 @@ class Steps:
         numbers = Numbers(promised_until=due, on_time=on_time)
         if card.procedure.is_submission(step):
             numbers = replace(numbers, receipt=self._new_receipt())
+        if step.product is not None:
+            numbers = replace(numbers, holder=await self._holders.of(card.product(step.product), one, work))
         if step.number is None or (step.number == REGISTRATION and one.number is not None):
             return numbers
         return replace(numbers, number=await work.official_number(step.number))

@@ -13,7 +13,6 @@ from services.intake.case_amends import Apology, Notice
 from services.intake.case_dossier import Status, Verification, Wish
 from services.intake.case_end import Outcome
 from services.intake.case_values import (
-    Issued,
     Likeness,
     Missing,
     Submission,
@@ -23,7 +22,7 @@ from services.intake.case_values import (
 from services.intake.documents import HandedIn, Shortcoming
 from services.intake.procedures import Step
 from services.intake.promises import Place
-from services.intake.representations.products import DraftView, FieldView
+from services.intake.representations.products import DraftView, FieldView, ProductView
 from shared.roles import APPLICANT
 from shared.web import Body, Code, LongText, Text, only_a_number
 
@@ -268,7 +267,7 @@ class ApplicationView(BaseModel):
     others: list[Likeness]
     submissions: list[SubmissionView]
     drafts: list[DraftView]
-    products: list[Issued]
+    products: list[ProductView]
     fees_open: int
     next_roles: list[str]
     claimed_by: str | None
@@ -297,6 +296,7 @@ class ApplicationView(BaseModel):
         shown["fields"] = [FieldView.of(one) for one in application.stated.values()]
         shown["verdicts"] = list(application.verdicts.values())
         shown["drafts"] = [DraftView.of(one) for one in application.drafts]
+        shown["products"] = [ProductView.of(one) for one in application.products]
         shown["submissions"] = [SubmissionView.of(one) for one in application.submissions]
         return cls.model_validate(shown)
 

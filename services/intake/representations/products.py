@@ -5,7 +5,7 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from services.intake.case_values import SEALED, Correction, Draft, FieldStated
+from services.intake.case_values import SEALED, Correction, Draft, FieldStated, Issued, RecordWritten
 
 
 class FieldView(BaseModel):
@@ -37,4 +37,30 @@ class DraftView(BaseModel):
         shown = {name: getattr(draft, name) for name in cls.model_fields}
         shown["content"] = [FieldView.of(one) for one in draft.content]
         shown["corrected"] = list(draft.corrected)
+        return cls(**shown)
+
+
+class ProductView(BaseModel):
+    """A product with all that stands on it: `holder`, what it says of the applicant; `records`, written in the procedure.
+
+    Valid on each day from `valid_from` to `valid_until`, for the value `one_for` alone where it has one.
+    """
+
+    product: str
+    title: str
+    number: str | None
+    valid_from: date
+    valid_until: date | None
+    one_for: str | None
+    holder: list[FieldView]
+    content: list[FieldView]
+    records: list[RecordWritten]
+    legal_ground: str | None
+
+    @classmethod
+    def of(cls, issued: Issued) -> Self:
+        shown = {name: getattr(issued, name) for name in cls.model_fields}
+        shown["holder"] = [FieldView.of(one) for one in issued.holder]
+        shown["content"] = [FieldView.of(one) for one in issued.content]
+        shown["records"] = list(issued.records)
         return cls(**shown)
