@@ -15,6 +15,7 @@ One aggregate and one stream of events, told in parts, each in a file of its own
 - `case_examination.py`: verdicts on documents, likeness to other cases
 - `case_contents.py`: documents, fields and instrument, and their changes
 - `case_submission.py`, `case_acceptance.py`, `case_return.py`: before the office, owed by it, back with the applicant
+- `case_token.py`: a compensation for an earlier lateness, handed in
 - `case_course.py`: steps taken here, and followed
 - `case_drafts.py`: printed drafts of a product, and which of them holds
 - `case_yield.py`: products and fees
@@ -33,6 +34,7 @@ from services.intake.case_course import CaseCourse
 from services.intake.case_drafts import CaseDrafts
 from services.intake.case_end import CaseEnd, Outcome
 from services.intake.case_return import CaseReturn
+from services.intake.case_token import CaseToken
 from services.intake.case_values import FieldStated, clear_texts
 from services.intake.case_yield import CaseYield
 from services.intake.documents import refuse_personal_numbers
@@ -56,7 +58,7 @@ class Numbers:
     holder: tuple[FieldStated, ...] = ()
 
 
-class Application(CaseEnd, CaseYield, CaseDrafts, CaseAmends, CaseCourse, CaseReturn):
+class Application(CaseEnd, CaseYield, CaseDrafts, CaseAmends, CaseToken, CaseCourse, CaseReturn):
     """One application for one service."""
 
     TOPIC = "intake.application"

@@ -16,6 +16,7 @@ from services.intake.application.attempts import Attempts
 from services.intake.application.calendars import Calendars
 from services.intake.application.checks import Checks
 from services.intake.application.clocks import Clocks
+from services.intake.application.compensations import Compensations
 from services.intake.application.file_keys import FileKeys
 from services.intake.application.file_scans import FileScans
 from services.intake.application.files import Files
@@ -67,6 +68,7 @@ def assemble(parts: Parts) -> Service:
         calendars=calendars,
         clocks=clocks,
         amends=Amends(unit),
+        compensations=Compensations(unit),
         timekeeping=timekeeping,
         checks=checks,
         attempts=_attempts(parts, unit),

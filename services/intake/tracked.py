@@ -27,7 +27,7 @@ WaitsFor = Literal["applicant", "office", "other", "nobody"]
 Happening = Literal[
     "begun", "documents-changed", "fields-changed", "instrument-changed", "submitted", "examined", "returned", "accepted",
     "step", "stage", "draft-printed", "draft-voided", "issued", "fee-due", "fee-settled", "rejected", "withdrawn", "completed",
-    "apologised", "notified",
+    "apologised", "notified", "compensation",
 ]  # fmt: skip
 Timing = Literal[
     "not-begun", "nothing-promised", "running", "paused", "late", "deemed-approved", "kept", "broken", "ended",
@@ -58,6 +58,7 @@ HAPPENINGS: Final[Mapping[str, Happening]] = {
     Application.Completed.TOPIC: "completed",
     Application.ApologyIssued.TOPIC: "apologised",
     Application.ApplicantNotified.TOPIC: "notified",
+    Application.TokenHandedIn.TOPIC: "compensation",
 }
 """The events that are told; any other is left out, because nobody has looked whether it names a person."""
 

@@ -76,8 +76,9 @@ class Desk:
         self.go_to(moment)
         await self.application.timekeeping.keep_time()
 
-    async def submitted(self, **fields: Any) -> Case:
+    async def submitted(self, by: str = "siti", **fields: Any) -> Case:
         player = self.player
+        player.account = by
         body = {
             "applicant_id": self.applicant_id,
             "service_code": self.code,

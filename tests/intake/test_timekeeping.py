@@ -82,13 +82,16 @@ async def test_a_token_is_spent_once_by_two_requests_at_once(databases: Database
         [shortened] = [one for one in await office.events() if one.type == "intake.promise-shortened"]
         said = shortened.fields()
         assert (shortened.case_id, said["token"], said["days"]) == (spender.id, token, 1)
+        [given] = (await late.player.applicant.get("/compensation-tokens")).json()["items"]
+        assert (given["token"], given["days"]) == (token, 1)
+        assert (given["owed_by_case"], given["spent_by_case"]) == (str(late.id), str(spender.id))
         [third] = [case for case in cases if case is not spender]
-        assert await accept(third, str(uuid4())) == (404, "not-found")
+        assert await accept(third, str(uuid4())) == (404, "token-unknown")
         assert office.service.unit is not None
         assert differing(databases.url, [office.service.unit]) == []
 
 
-async def accept(case: Case, token: str) -> tuple[int, str | None]:
+async def accept(case: Case, token: str | None = None) -> tuple[int, str | None]:
     """Accepts it with a token, whatever the answer."""
     step = accepting(case.player.card)
     if step.needs.verdicts:

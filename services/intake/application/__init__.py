@@ -9,6 +9,7 @@ from services.intake.application.attempts import Attempts
 from services.intake.application.calendars import Calendars
 from services.intake.application.checks import Checks
 from services.intake.application.clocks import Clocks
+from services.intake.application.compensations import Compensations
 from services.intake.application.files import Files
 from services.intake.application.publications import Publications
 from services.intake.application.received_nibs import ReceivedNibs
@@ -29,6 +30,7 @@ class Intake:
     calendars: Calendars
     clocks: Clocks
     amends: Amends
+    compensations: Compensations
     timekeeping: Timekeeping
     checks: Checks
     attempts: Attempts

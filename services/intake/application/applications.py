@@ -9,7 +9,14 @@ from services.intake.applicant import Applicant
 from services.intake.application.cards import card_at, card_of
 from services.intake.application.files import Files
 from services.intake.application.likenesses import Likenesses
-from services.intake.application.rights import acting, own_account, reading_personal_data, refuse_others, theirs
+from services.intake.application.rights import (
+    acting,
+    own_account,
+    reading_personal_data,
+    refuse_others,
+    theirs,
+    who_submits,
+)
 from services.intake.application_case import Application
 from services.intake.card_model import ServiceCard
 from services.intake.case_dossier import Wish
@@ -52,7 +59,7 @@ class Applications:
         async def decide(work: Work) -> Application:
             applicant = await work.look(Applicant, applicant_id)
             card = card_at(ask.office, wish.service_code, ask.local_day)
-            work.ask = acting(ask, "draft", _who_submits(card), [ask.actor if wish.mandated else applicant.account])
+            work.ask = acting(ask, "draft", who_submits(card), [ask.actor if wish.mandated else applicant.account])
             _refuse_without_instrument(wish, card)
             refuse_other_fields(card, fields)
             account, mandated = _account_of(applicant, wish.mandated, work.ask)
@@ -198,17 +205,8 @@ async def _to_change(application_id: UUID, work: Work) -> tuple[Application, Ser
     """An application and its card, for whoever may submit by it; from now on the asker acts in that role."""
     one = await theirs(application_id, work)
     card = card_of(one, work.ask.local_day)
-    work.ask = acting(work.ask, "change", _who_submits(card), one.accounts)
+    work.ask = acting(work.ask, "change", who_submits(card), one.accounts)
     return one, card
-
-
-def _who_submits(card: ServiceCard) -> tuple[str, ...]:
-    """The applicant, or the officers who do it for one who came to the counter."""
-    return tuple(
-        dict.fromkeys(
-            role for step in card.procedure.steps if card.procedure.is_submission(step) for role in step.roles
-        )
-    )
 
 
 def _who_examines(card: ServiceCard) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.intake.application.calendars import Calendars
 from services.intake.application.cards import card_of
+from services.intake.application.compensations import days_of
 from services.intake.application.rights import acting, refuse_others
 from services.intake.application_case import Application
 from services.intake.card_promise import Fields, legal_promise_of, promise_of
@@ -17,26 +18,13 @@ from services.intake.promise_ledgers import Calendars as CalendarVersions
 from services.intake.promises import ClockEffect, Moment
 from services.intake.service_cards import Place, ServiceCard
 from services.intake.steps import OwnApplication
-from services.intake.views.clocks import TokenSpent, token_by_id
 from shared.application import Answer, Ask, UnitOfWork, Work
 from shared.clock import Clock
 from shared.clock_entries import Outcome
-from shared.errors import NotFound, RefusedByRule
+from shared.errors import NotFound
 from shared.journal import AsOf
 from shared.offices import office
 from shared.roles import APPLICANT
-
-
-class TokenOfAnother(RefusedByRule):
-    code = "token-of-another"
-    indonesian = "Kompensasi ini diberikan kepada pemohon lain atau oleh kantor lain."
-    english = "This compensation was given to another applicant or by another office."
-
-
-class TokenIsInDays(RefusedByRule):
-    code = "token-is-in-days"
-    indonesian = "Kompensasi ini mengurangi hari, sedangkan janji waktu layanan ini bukan dalam hari."
-    english = "This compensation takes off days, and the promise of this service is not in days."
 
 
 @dataclass(frozen=True)
@@ -94,20 +82,8 @@ class Clocks:
         clock.effect(effect, at=ask.effective_at, by=ask.actor, now=ask.now, calendars=calendars, outcome=outcome)
 
     async def shorten_by_token(self, work: Work, clock: PromiseClock, token: UUID) -> None:
-        """Spends a token of this applicant and office, once.
-
-        Refuses with NotFound, TokenOfAnother, TokenSpent, TokenIsInDays, and as `PromiseClock.shorten` does.
-        """
-        found = await work.rows(token_by_id, token=token)
-        if not found:
-            raise NotFound(what="Kompensasi / compensation")
-        at, applicant, days, spent_by = found[0]
-        if (at, applicant) != (clock.office, clock.applicant_id):
-            raise TokenOfAnother
-        if spent_by is not None:
-            raise TokenSpent
-        if not clock.ledgers.promise.unit.endswith("days"):
-            raise TokenIsInDays
+        """Spends a token of this applicant and office, once. Refuses as `compensations.days_of` and `PromiseClock.shorten` do."""
+        days = await days_of(token, clock.ledgers.promise, clock.office, clock.applicant_id, work)
         ask, calendars = work.ask, await self.calendars.of(clock)
         clock.shorten(days, token, at=ask.effective_at, by=ask.actor, now=ask.now, calendars=calendars)
 

@@ -38,10 +38,12 @@ class Promises:
     ) -> tuple[bool | None, date | None]:
         """Whether the promise was kept, as far as is known (None: nothing was promised), and the day it falls due.
 
+        It is shortened by the token that is given here, or the one that was handed in with the application; one that cannot be
+        spent any more is refused, never passed over: the applicant counts on it, and takes it back or hands in another.
         Raises TokenNotHere: a compensation shortens a promise when it is made, and never one that was made before.
         """
         if step.number == REGISTRATION and one.number is None:
-            await self._make(one, card, token, work)
+            await self._make(one, card, token or one.compensation_token, work)
         elif token is not None:
             raise TokenNotHere(step=step.name)
         return await self.follow(step, one, card, work)

@@ -63,3 +63,12 @@ def reading_personal_data(ask: Ask, card: ServiceCard, accounts: Collection[str 
     That is the applicant's on what is their own, one that acts in the card's procedure, or the inspector's; raises as `acting`.
     """
     return acting(ask, "read-personal-data", (*card.procedure.actors, INSPECTOR), accounts)
+
+
+def who_submits(card: ServiceCard) -> tuple[str, ...]:
+    """The applicant, or the officers who do it for one who came to the counter."""
+    return tuple(
+        dict.fromkeys(
+            role for step in card.procedure.steps if card.procedure.is_submission(step) for role in step.roles
+        )
+    )

@@ -195,7 +195,8 @@ class RecordBody(Body):
 class StepBody(Body):
     """A step of the procedure by its name on the service card, with what it needs.
 
-    `compensation_token`: at the first acceptance, the token of an earlier apology, which shortens this promise once.
+    `compensation_token`: at the first acceptance, the token of an earlier apology, which shortens this promise once, in place
+    of one that was handed in with the application.
     """
 
     model_config = ConfigDict(
@@ -245,8 +246,9 @@ class ApplicationView(BaseModel):
     again. `submissions`: every version of the file. `promised_until`: as given on acceptance; what moved it since, its clock
     tells. `drafts`: every printed draft of the product, also those that are void. `others`: the cases that it may be the same
     as, shown to the office's own people only. `next_roles`: who is expected to act next. `apology`: the letter that was written
-    because it was late; `notice`: that the applicant is to be told of it, and by whom, how and when that was done. `receipt`,
-    from the first submission on: with it anybody sees where the case stands.
+    because it was late; `notice`: that the applicant is to be told of it, and by whom, how and when that was done.
+    `compensation_token`: handed in with it, to shorten its promise. `receipt`, from the first submission on: with it anybody
+    sees where the case stands.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -280,6 +282,7 @@ class ApplicationView(BaseModel):
     on_time: bool | None
     apology: Apology | None
     notice: Notice | None
+    compensation_token: UUID | None
 
     @classmethod
     def to(cls, role: str) -> Callable[[Application], Self]:

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from services.intake.promise_clock import PromiseClock
+from services.intake.views.applicants import applicants
 from services.intake.views.tables import tables
 from shared.database import Write
 from shared.errors import Conflict
@@ -179,3 +180,18 @@ open_clocks = (
 token_by_id = select(tokens.c.office, tokens.c.applicant_id, tokens.c.days, tokens.c.spent_by_case).where(
     tokens.c.token == bindparam("token")
 )
+_applicant_sought = bindparam("sought_applicant", type_=Uuid)
+_account_sought = bindparam("sought_account", type_=Text)
+tokens_of = (
+    select(tokens.c.token, tokens.c.applicant_id, tokens.c.days, tokens.c.owed_by_case, tokens.c.spent_by_case)
+    .join(applicants, applicants.c.id == tokens.c.applicant_id)
+    .where(
+        tokens.c.office == bindparam("at"),
+        tokens.c.token > bindparam("after"),
+        or_(_applicant_sought.is_(None), tokens.c.applicant_id == _applicant_sought),
+        or_(_account_sought.is_(None), applicants.c.account == _account_sought),
+    )
+    .order_by(tokens.c.token)
+    .limit(bindparam("most"))
+)
+"""The tokens that an office gave, after one of them; each filter that is None lets everything through."""

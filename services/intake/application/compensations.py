@@ -1,0 +1,84 @@
+"""Compensation tokens: who has which, handing one in with an application, and whether one may shorten a promise."""
+
+from typing import Any
+from uuid import UUID
+
+from services.intake.application.cards import card_of
+from services.intake.application.rights import acting, theirs, who_submits
+from services.intake.application_case import Application
+from services.intake.card_promise import promise_of
+from services.intake.case_values import values_of
+from services.intake.views.clocks import TokenSpent, token_by_id, tokens_of
+from shared.application import Answer, Ask, UnitOfWork, Work
+from shared.clock_ledger import NothingLeft, NothingPromised
+from shared.errors import NotFound, RefusedByRule
+from shared.offices import office
+from shared.service_promise import Promise
+
+
+class TokenUnknown(NotFound):
+    code = "token-unknown"
+    indonesian = "Tidak ada kompensasi dengan kode itu."
+    english = "There is no compensation with that code."
+
+
+class TokenOfAnother(RefusedByRule):
+    code = "token-of-another"
+    indonesian = "Kompensasi ini diberikan kepada pemohon lain atau oleh kantor lain."
+    english = "This compensation was given to another applicant or by another office."
+
+
+class TokenIsInDays(RefusedByRule):
+    code = "token-is-in-days"
+    indonesian = "Kompensasi ini mengurangi hari, sedangkan janji waktu layanan ini bukan dalam hari."
+    english = "This compensation takes off days, and the promise of this service is not in days."
+
+
+async def days_of(token: UUID, promise: Promise, at: str, applicant_id: UUID, work: Work) -> int:
+    """How many days an unspent token of this applicant and office takes off such a promise.
+
+    Refuses with TokenUnknown, TokenOfAnother, TokenSpent, NothingPromised, TokenIsInDays, NothingLeft.
+    """
+    found = await work.rows(token_by_id, token=token)
+    if not found:
+        raise TokenUnknown
+    given_at, applicant, days, spent_by = found[0]
+    if (given_at, applicant) != (at, applicant_id):
+        raise TokenOfAnother
+    if spent_by is not None:
+        raise TokenSpent
+    if promise.amount is None:
+        raise NothingPromised
+    if not promise.unit.endswith("days"):
+        raise TokenIsInDays
+    if days >= promise.amount:
+        raise NothingLeft(amount=promise.amount, by=days)
+    return int(days)
+
+
+class Compensations:
+    """Use cases of tokens. A token is spent at acceptance, by whichever case is accepted first."""
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        self.unit = unit
+
+    async def hand_in(self, application_id: UUID, token: UUID | None, ask: Ask) -> Answer:
+        """Names a token with an application, or none any more. One that could not be spent now is refused, as in `days_of`."""
+
+        async def decide(work: Work) -> Application:
+            one = await theirs(application_id, work)
+            on = work.ask.local_day
+            card = card_of(one, on)
+            work.ask = acting(work.ask, "change", who_submits(card), one.accounts)
+            one.refuse_token(on)
+            if token is not None:
+                fields, unit = values_of(one.stated.values()), office(one.office).day_unit
+                await days_of(token, promise_of(card, one.place, fields, unit), one.office, one.applicant_id, work)
+            one.hand_in_token(token, ask.actor, on, ask.now)
+            return one
+
+        return await self.unit.run(ask, decide)
+
+    async def list(self, after: UUID, most: int, *, at: str, **sought: Any) -> list[tuple[Any, ...]]:
+        """Rows of `tokens_of`; filters by name: sought_applicant, sought_account."""
+        return await self.unit.rows(tokens_of, after=after, most=most, at=at, **sought)
