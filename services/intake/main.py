@@ -22,6 +22,7 @@ from services.intake.application.file_scans import FileScans
 from services.intake.application.files import Files
 from services.intake.application.holders import Holders
 from services.intake.application.likenesses import Likenesses
+from services.intake.application.products import Products
 from services.intake.application.promises import Promises
 from services.intake.application.publications import Publications
 from services.intake.application.received_nibs import ReceivedNibs
@@ -76,6 +77,7 @@ def assemble(parts: Parts) -> Service:
         tracking=Tracking(unit),
         files=files,
         publications=publications,
+        products=Products(unit),
     )
     service = assembled(
         parts,

@@ -1,14 +1,17 @@
 """What stands on a product over HTTP: fields, records, the legal ground, and of the applicant a name that is sealed."""
 
+from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
 from services.intake.card_model import ServiceCard
 from tests.conftest import Databases
-from tests.intake.builders import BUSINESS, CANARIES, NAME, PERSON, intake, journal, registered
+from tests.intake.builders import BUSINESS, CANARIES, NAME, PERSON, clock_at, intake, journal, registered
 from tests.intake.cards import Player, accepting, goal, path, submitting
 from tests.intake.cases import card_of
+from tests.people import Person, Staff
 
 
 async def played(player: Player, *names: str, **given: Any) -> dict[str, Any]:
@@ -114,6 +117,37 @@ async def test_exempt_data_are_refused_by_a_letter_with_its_legal_ground(databas
         assert letter["number"] is not None
         assert letter["legal_ground"] == "UU 14/2008 pasal 17 huruf b"
         assert letter["records"] == []
+
+
+async def test_a_letter_for_a_brand_holds_in_its_year_and_for_that_brand(databases: Databases) -> None:  # scenario 35
+    async with intake(databases, clock=clock_at(datetime(2025, 12, 30, 2, 0, tzinfo=UTC))) as (service, client):
+        player = Player(card_of("PSR-IKM"), client, service.app.state.application)
+        await player.draft(fields={"brand": "Kopi Arjuna"})
+        [letter] = (await played(player))["products"]
+        officer = player.staff.front_office
+
+        async def asked(by: Person = officer, **query: str) -> dict[str, Any]:
+            answer = await by.get(f"/products/ikm-letter?{urlencode({'number': letter['number'], **query})}")
+            assert answer.status_code == 200, answer.text
+            found: dict[str, Any] = answer.json()
+            return found
+
+        today = await asked(one_for="Kopi Arjuna")
+        assert (today["on"], today["valid"], today["why_not"]) == ("2025-12-30", True, [])
+        assert today["application_id"] == player.application.rsplit("/", 1)[1]
+        assert (await asked(player.staff.inspector))["valid"]
+        later = await asked(on="2026-01-05", one_for="Kopi Arjuna")
+        assert (later["valid"], later["why_not"][0]["code"]) == (False, "another-year")
+        assert later["why_not"][0]["indonesian"] == "Hanya berlaku untuk tahun penerbitannya."
+        other = await asked(one_for="Kopi Bima")
+        assert (other["valid"], [one["code"] for one in other["why_not"]]) == (False, ["for-another"])
+
+        here = f"/products/ikm-letter?{urlencode({'number': letter['number']})}"
+        unknown = await officer.get("/products/ikm-letter?number=IKM/2025/99999")
+        assert (unknown.status_code, unknown.json()["code"]) == (404, "product-unknown")
+        elsewhere = await Staff(client, "bpsmb-surakarta").front_office.get(here)
+        assert elsewhere.status_code == 404, "it is the office's own product that is asked about"
+        assert (await player.applicant.get(here)).status_code == 403
 
 
 def assert_all_of_the_card(shown: dict[str, Any], card: ServiceCard) -> None:

@@ -46,6 +46,8 @@ ReadWork = Annotated[Reading, listing(*OFFICERS)]
 ReadList = Annotated[Reading, listing(*EVERYBODY)]
 ReadByStaff = Annotated[Reading, reading(*OFFICERS, INSPECTOR, ADMINISTRATOR)]
 ReadListByStaff = Annotated[Reading, listing(*OFFICERS, INSPECTOR, ADMINISTRATOR)]
+ReadProduct = Annotated[Reading, listing(*OFFICERS, INSPECTOR)]
+"""Whether a paper holds, for whoever is shown it at the office; it has no past of its own."""
 ReadExchanges = Annotated[Reading, listing(FRONT_OFFICE, METROLOGY_HEAD, INSPECTOR, ADMINISTRATOR)]
 """Who looks into a fault; the administrator mends the connection and acts in no case."""
 Search = Annotated[Reading, listing(*COUNTER, METROLOGY_HEAD)]

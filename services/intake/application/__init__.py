@@ -11,6 +11,7 @@ from services.intake.application.checks import Checks
 from services.intake.application.clocks import Clocks
 from services.intake.application.compensations import Compensations
 from services.intake.application.files import Files
+from services.intake.application.products import Products
 from services.intake.application.publications import Publications
 from services.intake.application.received_nibs import ReceivedNibs
 from services.intake.application.steps import Steps
@@ -38,3 +39,4 @@ class Intake:
     tracking: Tracking
     files: Files
     publications: Publications
+    products: Products

@@ -26,6 +26,7 @@ products = Table(
     Column("valid_from", Date, nullable=False),
     Column("valid_until", Date),
     Index("products_applicant", "applicant_id", "product"),
+    Index("products_number", "office", "product", "number"),
 )
 products_view = View("products", products)
 _add = insert(products).values({column.name: bindparam(column.name) for column in products.columns})
@@ -63,3 +64,16 @@ products_in_force = (
     .limit(50)
 )
 """Products of one kind that an applicant holds and that are valid on a day."""
+
+
+product_numbered = (
+    select(products.c.application_id)
+    .where(
+        products.c.office == bindparam("at"),
+        products.c.product == bindparam("product"),
+        products.c.number == bindparam("number"),
+    )
+    .order_by(products.c.application_id)
+    .limit(1)
+)
+"""The case in which an office gave a product of that kind and number."""

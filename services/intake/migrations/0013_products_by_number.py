@@ -1,0 +1,17 @@
+"""A product is found by its number, to say whether it is valid."""
+
+from alembic import op
+
+revision = "intake_0013"
+down_revision = "intake_0012"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.execute("CREATE INDEX products_number ON intake.products (office, product, number)")
+
+
+def downgrade() -> None:
+    message = "the rows are made of the journal's events: a view is rebuilt, its service's schema never dropped"
+    raise NotImplementedError(message)
