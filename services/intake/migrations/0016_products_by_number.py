@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "intake_0013"
-down_revision = "intake_0012"
+revision = "intake_0016"
+down_revision = "intake_0015"
 branch_labels = None
 depends_on = None
 
