@@ -49,6 +49,13 @@ def business(*, nib: str, npwp: str, business_name: str, name: str, phone: str, 
     return Identity({"npwp": parse_npwp(npwp), **_reachable(name, phone, email)}, registered)
 
 
+def found_as(field: PersonalField, clear: str) -> PersonalField | None:
+    """As which field a value is hashed to be found or compared; None: it is not. A sole trader's NPWP is the person's NIK."""
+    if field == "npwp":
+        return None if clear.startswith("0") else "nik"
+    return field if field in SEARCHABLE else None
+
+
 def normal_form(by: SearchBy, value: str) -> str:
     """The form in which a value was stored. Raises NikInvalid, PhoneInvalid, EmailInvalid or NibInvalid."""
     return _NORMAL[by](value)

@@ -59,7 +59,7 @@ class Product(Part):
 
 
 class Duplicates(Part):
-    """When two applications are for the same thing: same applicant, same card, and same value of the fields `same`.
+    """When two applications are for the same thing: same person, same card, and same value of the fields `same`.
 
     Looked for among applications of the last `days`, and among products still valid where `while_valid` names one.
     """

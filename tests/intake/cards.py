@@ -182,7 +182,7 @@ class Player:
             assert answer.status_code == 200, f"{self.card.code} {moment}: {answer.text}"
 
     async def examine(self, step: Step) -> None:
-        documents = (await self.read())["documents"]
+        documents = (await self.person(step).get(self.application)).json()["documents"]
         verdicts = [{"document": one["document"], "verdict": "accepted"} for one in documents]
         answer = await self.person(step).post(f"{self.application}/verdicts", {"verdicts": verdicts})
         assert answer.status_code == 200, answer.text
@@ -205,9 +205,3 @@ class Player:
         if needs.legal_ground:
             body["legal_ground"] = "UU 25/2009 pasal 21"
         return body
-
-    async def read(self) -> dict[str, Any]:
-        answer = await self.applicant.get(self.application)
-        assert answer.status_code == 200, answer.text
-        found: dict[str, Any] = answer.json()
-        return found

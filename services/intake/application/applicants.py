@@ -7,7 +7,7 @@ from uuid import UUID
 from services.intake.applicant import Applicant, ApplicantKnown
 from services.intake.application.rights import own_account, refuse_others
 from services.intake.application_case import Application
-from services.intake.identity import SEARCHABLE, Identity, PersonalField, SearchBy, normal_form
+from services.intake.identity import SEARCHABLE, Identity, PersonalField, SearchBy, found_as, normal_form
 from services.intake.views.applicants import applicants_by
 from shared.application import Answer, Ask, UnitOfWork, Work
 from shared.disclosure import Disclosure
@@ -84,7 +84,11 @@ class Applicants:
 
     async def _sealed(self, applicant_id: UUID, identity: Identity) -> dict[PersonalField, Personal[str]]:
         """Each field under the key of the natural person, who is named by the applicant's id."""
-        return {
-            field: await self._personal.seal(applicant_id, applicant_id, field, clear, searchable=field in SEARCHABLE)
+        sealed = {
+            field: (await self._personal.seal(applicant_id, applicant_id, field, clear), found_as(field, clear), clear)
             for field, clear in identity.personal.items()
+        }
+        return {
+            field: replace(value, lookup=None if known is None else self._personal.lookup(known, clear))
+            for field, (value, known, clear) in sealed.items()
         }

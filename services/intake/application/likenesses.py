@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from services.intake.application_case import Application
 from services.intake.card_model import ServiceCard
 from services.intake.case_values import Likeness, values_of
 from services.intake.likeness import LIKE, likeness
+from services.intake.products import Duplicates
 from services.intake.steps import DuplicateNotDecided
+from services.intake.views.applicants import same_person
 from services.intake.views.applications import alike_applications
 from services.intake.views.products import products_in_force
 from shared.application import Work
@@ -18,7 +21,7 @@ class Likenesses:
     """Finds likenesses; an officer decides on them before the application is accepted."""
 
     async def look(self, one: Application, card: ServiceCard, work: Work) -> None:
-        """Records other cases of the same applicant and service that score high enough, if there are any."""
+        """Records other cases of the same person and service that score high enough, if there are any."""
         one.find_likeness(await self._found(one, card, work), work.ask.now)
 
     async def refuse_unseen(self, one: Application, card: ServiceCard, work: Work) -> None:
@@ -35,7 +38,8 @@ class Likenesses:
         rule = card.duplicates
         if rule is None:
             return []
-        own = {"application": one.id, "at": one.office, "applicant": one.applicant_id, "service": one.service_code}
+        applicants = await _registered_as(one, rule, work)
+        own = {"application": one.id, "at": one.office, "applicants": applicants, "service": one.service_code}
         found: list[Likeness] = []
         if rule.days is not None:
             since = work.ask.local_day - timedelta(days=rule.days)
@@ -45,6 +49,16 @@ class Likenesses:
             rows = await work.rows(products_in_force, product=rule.while_valid, on=work.ask.local_day, **own)
             found += _scored(rows, one, rule.same, f"{rule.while_valid} masih berlaku")
         return list({like.case: like for like in found}.values())
+
+
+async def _registered_as(one: Application, rule: Duplicates, work: Work) -> list[UUID]:
+    """The applicant, and what else the same person is registered as; where a card compares nothing, the applicant alone.
+
+    Else everything that an account applies for at such a card, for whatever business, would be the same.
+    """
+    if not rule.same:
+        return [one.applicant_id]
+    return [one.applicant_id, *(row[0] for row in await work.rows(same_person, applicant=one.applicant_id))]
 
 
 def _scored(

@@ -1,10 +1,24 @@
 """Applicants as rows, and how one is found."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import orjson
 from pydantic_core import to_jsonable_python
-from sqlalchemy import Column, Index, Table, Text, UniqueConstraint, Uuid, bindparam, insert, select
+from sqlalchemy import (
+    Column,
+    Index,
+    Select,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    and_,
+    bindparam,
+    insert,
+    select,
+    union,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from services.intake.applicant import Applicant, ApplicantKnown
@@ -26,10 +40,13 @@ applicants = Table(
     Column("phone_lookup", Text),
     Column("email_lookup", Text),
     Column("sealed", JSONB, nullable=False),
+    Column("person_lookup", Text),
     UniqueConstraint("office", "nik_lookup", name="applicants_nik"),
     UniqueConstraint("office", "nib", name="applicants_nib"),
     Index("applicants_phone", "office", "phone_lookup"),
     Index("applicants_email", "office", "email_lookup"),
+    Index("applicants_person", "office", "person_lookup"),
+    Index("applicants_account", "office", "account"),
 )
 
 applicants_view = View(
@@ -43,6 +60,7 @@ _add_applicant = insert(applicants).values({column.name: bindparam(column.name) 
 def _(registered: Applicant.Registered, envelope: Envelope) -> Iterator[Write]:
     named = {field: getattr(registered, field) for field in ("name", "phone", "nik", "npwp", "email", "address")}
     sealed = {field: to_jsonable_python(value) for field, value in named.items() if value is not None}
+    person = registered.nik or registered.npwp
     values = {
         "id": registered.originator_id,
         "office": registered.office,
@@ -53,6 +71,7 @@ def _(registered: Applicant.Registered, envelope: Envelope) -> Iterator[Write]:
         "nik_lookup": registered.nik and registered.nik.lookup,
         "phone_lookup": registered.phone.lookup,
         "email_lookup": registered.email and registered.email.lookup,
+        "person_lookup": person.lookup if person else None,
         "sealed": orjson.dumps(sealed).decode(),
     }
     yield Write(_add_applicant, values)
@@ -66,3 +85,16 @@ applicants_by = {
     "nib": _found.where(applicants.c.nib == bindparam("sought")),
 }
 """Ids of an office's applicants by what is sought: the keyed hash of a personal field, or the NIB itself."""
+
+
+_own, _other = applicants.alias("own"), applicants.alias("other")
+
+
+def _sharing(column: str) -> Select[tuple[UUID]]:
+    shares = and_(_other.c.office == _own.c.office, _other.c[column] == _own.c[column])
+    return select(_other.c.id).select_from(_own.join(_other, shares)).where(_own.c.id == bindparam("applicant"))
+
+
+same_person = union(_sharing("person_lookup"), _sharing("account")).limit(50)
+"""What the person of an applicant is registered as: the NIK is the same, or the NPWP of the business is that NIK, or the same
+account acts as both. Empty for a business of which neither is known."""

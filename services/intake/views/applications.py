@@ -6,6 +6,7 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import (
+    ARRAY,
     Column,
     Date,
     Index,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    any_,
     bindparam,
     insert,
     null,
@@ -250,7 +252,7 @@ applications_of = (
 alike_applications = (
     select(applications.c.id, applications.c.number, applications.c.stated)
     .where(
-        applications.c.applicant_id == bindparam("applicant"),
+        applications.c.applicant_id == any_(bindparam("applicants", type_=ARRAY(Uuid))),
         applications.c.office == bindparam("at"),
         applications.c.service_code == bindparam("service"),
         applications.c.id != bindparam("application"),
@@ -261,4 +263,4 @@ alike_applications = (
     .order_by(applications.c.id.desc())
     .limit(50)
 )
-"""What the same applicant applied for at the same service since a day, the newest first."""
+"""What these applicants applied for at the same service since a day, the newest first."""

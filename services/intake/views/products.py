@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import orjson
-from sqlalchemy import Column, Date, Index, Integer, Table, Text, Uuid, bindparam, insert, or_, select
+from sqlalchemy import ARRAY, Column, Date, Index, Integer, Table, Text, Uuid, any_, bindparam, insert, or_, select
 from sqlalchemy.dialects.postgresql import JSONB
 
 from services.intake.application_case import Application
@@ -53,7 +53,7 @@ def _(issued: Application.ProductIssued, envelope: Envelope) -> Iterator[Write]:
 products_in_force = (
     select(products.c.application_id, products.c.number, products.c.content)
     .where(
-        products.c.applicant_id == bindparam("applicant"),
+        products.c.applicant_id == any_(bindparam("applicants", type_=ARRAY(Uuid))),
         products.c.product == bindparam("product"),
         products.c.office == bindparam("at"),
         products.c.service_code == bindparam("service"),
@@ -63,7 +63,7 @@ products_in_force = (
     .order_by(products.c.application_id.desc())
     .limit(50)
 )
-"""Products of one kind that an applicant holds and that are valid on a day."""
+"""Products of one kind that these applicants hold and that are valid on a day."""
 
 
 product_numbered = (
