@@ -1,6 +1,7 @@
 """What a card promises one application about time, as the value that its case keeps and its clock counts by."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from services.intake.card_model import ServiceCard
 from services.intake.conditions import FieldValue
@@ -11,8 +12,8 @@ from shared.service_promise import PauseReason, Promise, Unit
 Fields = Mapping[str, FieldValue]
 
 
-def promise_of(card: ServiceCard, place: Place, fields: Fields, day_unit: DayUnit) -> Promise:
-    """The office's own promise; without an amount where the card promises nothing (CX-02, CX-10).
+def promise_of(card: ServiceCard, place: Place, fields: Fields, day_unit: DayUnit, on: date) -> Promise:
+    """The office's own promise to what is accepted on a day; without an amount where the card promises nothing (CX-02, CX-10).
 
     `day_unit` is what the office means by *hari*. A second limit, or an internal target, is the promise's escalation.
     """
@@ -25,7 +26,7 @@ def promise_of(card: ServiceCard, place: Place, fields: Fields, day_unit: DayUni
         pauses=tuple(PauseReason(one.id, one.party, one.name, one.english) for one in card.clock.pauses),
         escalation=_escalation(limit) if limit else target.value if target else None,
         on_return=card.clock.on_return,
-        deemed_approval=card.clock.deemed_approval and limit is not None,
+        deemed_approval=limit is not None and card.clock.deems_approved(on),
     )
 
 

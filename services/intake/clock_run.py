@@ -93,6 +93,17 @@ class ClockRun(Lateness):
         by: str
         stands: Stands
 
+    class DecisionTaken(Aggregate.Event):
+        """The office decided; a lateness that comes after it is one, and no longer makes the application count as approved."""
+
+        TOPIC = "intake.clock-decision-taken"
+        INDONESIAN = (
+            "Permohonan diputuskan pada {at}; sejak itu tidak dapat lagi dianggap disetujui karena lewat waktu."
+        )
+        ENGLISH = "The application was decided on {at}; it can no longer count as approved for lateness."
+        at: datetime
+        by: str
+
     class ClockFinished(Aggregate.Event):
         """The case has ended. `on_time`: whether the promise was kept, None where nothing was promised."""
 
@@ -142,6 +153,8 @@ class ClockRun(Lateness):
                 self.pause(reason, at=at, by=by, now=now, calendars=calendars)
             case "resume" if reason in self.reasons:
                 self.resume(reason, at=at, by=by, now=now, calendars=calendars)
+            case "decided" if self.is_open and not self.is_decided:
+                self.decide(at=at, by=by, now=now, calendars=calendars)
             case "stop" if self.is_open:
                 self.finish(outcome, at=at, by=by, now=now, calendars=calendars)
             case "returned" if self.is_open and not self.ledgers.is_reset:
@@ -173,6 +186,12 @@ class ClockRun(Lateness):
             by=by,
             reason=reason,
         )
+
+    def decide(self, *, at: datetime, by: str, now: datetime, calendars: Calendars) -> None:
+        """The office decided, unless it comes too late and the application counts as approved."""
+        self._keep(min(at, now), now, calendars)
+        if not self.ledgers.has_ended:
+            self.record(self.DecisionTaken, now, at=at, by=by)
 
     def finish(self, outcome: Outcome, *, at: datetime, by: str, now: datetime, calendars: Calendars) -> None:
         """The case ended; what the clock had to say until then is said first. ClockHasEnded, ClockNotBegun."""
@@ -251,11 +270,16 @@ class ClockRun(Lateness):
 
     @event(ClockReset)
     def _clock_reset(self, at: datetime, stands: Stands) -> None:
+        self.is_decided = False
         self._entered(Reset(at=at, position=self.version + 1), stands)
 
     @event(ClockRestarted)
     def _clock_restarted(self, at: datetime, stands: Stands) -> None:
         self._entered(Restarted(at=at, position=self.version + 1), stands)
+
+    @event(DecisionTaken)
+    def _decision_taken(self) -> None:
+        self.is_decided = True
 
     @event(ClockFinished)
     def _clock_finished(self, outcome: Outcome, on_time: bool | None, at: datetime, stands: Stands) -> None:

@@ -72,7 +72,7 @@ class Lateness(ClockTerms):
         stands: Stands
 
     class DeemedApproved(Aggregate.Event):
-        """OSS code 57: the promise was broken, so the application counts as approved (PP 28/2025 art. 225)."""
+        """OSS code 57: the promise was broken without a decision, so the application counts as approved (PP 28/2025 art. 225)."""
 
         TOPIC = "intake.deemed-approved"
         INDONESIAN = "Permohonan dianggap disetujui (fiktif positif, kode OSS 57) sejak {at}."
@@ -84,6 +84,14 @@ class Lateness(ClockTerms):
     def keep_time(self, now: datetime, calendars: Calendars) -> None:
         """Says what has come up to now and was not said: shares used, lateness and what follows from it. Else nothing."""
         self._keep(now, now, calendars)
+
+    def counts_as_approved_since(self, at: datetime) -> datetime | None:
+        """Since when it counts as approved, as of a moment, whether that has been said yet or not; None where it does not."""
+        stands = self.stands
+        if self.deemed_since is not None or stands.late_from is None or stands.late_from > at:
+            return self.deemed_since
+        deems = self.ledgers.promise.deemed_approval and not self.is_decided and stands.status == "running"
+        return stands.late_from if deems else None
 
     def _enter(
         self,
@@ -125,7 +133,7 @@ class Lateness(ClockTerms):
             case "late":
                 self.record(self.PromiseBroken, now, limit="promise", at=one.at, stands=stands)
                 self._owe(one.at, now)
-                if self.ledgers.promise.deemed_approval:
+                if self.ledgers.promise.deemed_approval and not self.is_decided:
                     self._deem_approved(one.at, now, calendars)
 
     def _owe(self, at: datetime, now: datetime) -> None:
@@ -157,6 +165,8 @@ class Lateness(ClockTerms):
         self.late_since: datetime | None = None
         self.token: UUID | None = None
         self.is_compensated = False
+        self.is_decided = False
+        self.deemed_since: datetime | None = None
 
     @event(ShareUsed)
     def _share_used(self, percent: int, at: datetime, stands: Stands) -> None:
@@ -181,6 +191,7 @@ class Lateness(ClockTerms):
     @event(DeemedApproved)
     def _deemed_approved(self, at: datetime, stands: Stands) -> None:
         self.on_time = False
+        self.deemed_since = at
         self._entered(DeemedApproved(at=at, position=self.version + 1), stands)
 
     def _said(self, saying: Saying, at: datetime, stands: Stands) -> None:

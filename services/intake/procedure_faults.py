@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from services.intake.card_model import ServiceCard
 from services.intake.procedures import Step
 
+DEEMED_APPROVED = "intake.deemed-approved"
+"""By this event of its own clock a case goes on where the card says that it counts as approved."""
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -95,6 +98,12 @@ def _clock(card: ServiceCard) -> Iterator[Fault]:
         if start.moment not in started:
             yield Fault(f"clock.starts.{number}", f"no step reaches the moment {start.moment}")
     yield from _unended_pauses(card)
+    deemed = [number for number, step in enumerate(card.procedure.steps) if DEEMED_APPROVED in step.events]
+    if card.clock.deemed_approval is not None and not deemed:
+        yield Fault("clock.deemed_approval", f"no step follows {DEEMED_APPROVED}")
+    if card.clock.deemed_approval is None:
+        problem = "nothing is deemed approved by this card"
+        yield from (Fault(f"procedure.steps.{number}.events", problem) for number in deemed)
 
 
 def _unended_pauses(card: ServiceCard) -> Iterator[Fault]:

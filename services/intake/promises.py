@@ -1,5 +1,6 @@
 """How long a service may take (component "Jangka Waktu"), when its clock starts, and what may stop it."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
@@ -82,21 +83,37 @@ class Compensation(Part):
     stated: Stated
 
 
+class DeemedApproval(Part):
+    """Of cases accepted `from` this day: once the promise is broken without a decision, the application counts as approved.
+
+    `confirmed` is False where the law's own text was not seen.
+    """
+
+    from_: date = Field(alias="from")
+    legal_basis: Name
+    confirmed: bool = True
+    stated: Stated
+
+
 class Clock(Part):
     """`on_return`: what happens to a running clock when the file goes back to the applicant.
 
-    `deemed_approval`: once the promise is broken, the application counts as approved (OSS code 57).
+    `deemed_approval`: what is not decided in time counts as approved (OSS code 57); cases accepted before it keep what they have.
     """
 
     starts: Annotated[tuple[Start, ...], Field(min_length=1)]
     pauses: tuple[PauseReason, ...] = ()
     on_return: Literal["restart", "pause", "none"] = "restart"
-    deemed_approval: bool = False
+    deemed_approval: DeemedApproval | None = None
+
+    def deems_approved(self, accepted_on: date) -> bool:
+        """Whether what is accepted on a day counts as approved when its promise is broken."""
+        return self.deemed_approval is not None and self.deemed_approval.from_ <= accepted_on
 
 
 def _effect(value: Any) -> Any:
-    """`stop`, `returned`, `{start: complete}`, `{pause: payment}`, `{resume: payment}` as they stand in the data."""
-    if value in ("stop", "returned"):
+    """`decided`, `stop`, `returned`, `{start: complete}`, `{pause: payment}`, `{resume: payment}` as they stand in the data."""
+    if value in ("decided", "stop", "returned"):
         return {"do": value}
     if isinstance(value, dict) and len(value) == 1 and (do := next(iter(value))) in {"start", "pause", "resume"}:
         return {"do": do, "what": value[do]}
@@ -106,11 +123,11 @@ def _effect(value: Any) -> Any:
 class ClockEffect(Part):
     """What a step does to the clock. `what`: the moment that starts it, or the reason that pauses it.
 
-    `stop`: the promise is kept or no longer owed; `returned`: what the card's `on_return` says. On a clock that has not
-    begun or has ended, both do nothing.
+    `decided`: what is late from now on is late, and no longer deemed approved. `stop`: the promise is kept or no longer owed;
+    `returned`: what the card's `on_return` says. On a clock that has not begun or has ended, all three do nothing.
     """
 
-    do: Literal["start", "pause", "resume", "stop", "returned"]
+    do: Literal["start", "pause", "resume", "decided", "stop", "returned"]
     what: Name | None = None
 
 

@@ -49,6 +49,9 @@ def _of_the_clock(intake: Intake) -> list[Reaction]:
 
         return tell
 
+    async def deemed(_: DeemedApproved, ask: Ask) -> Answer:
+        return await intake.steps.follow_deemed_approval(ask)
+
     async def paused(event: ClockPaused, ask: Ask) -> Answer:
         return await intake.checks.follow_clock("pause", event.because, ask)
 
@@ -58,7 +61,7 @@ def _of_the_clock(intake: Intake) -> list[Reaction]:
         when(ClockResumed, told("resume")),
         when(ClockReset, told("reset")),
         when(ClockRestarted, told("restart")),
-        when(DeemedApproved, told("deemed-approved")),
+        when(DeemedApproved, deemed),
     ]
 
 
@@ -68,9 +71,12 @@ def _asks_for_something(owed: CompensationOwed) -> bool:
 
 
 def followed_topics() -> list[str]:
-    """The events of other services by which some card's procedure goes on, and those that settle a bill."""
+    """The events of other services by which some card's procedure goes on, and those that settle a bill.
+
+    That a case counts as approved is said here, and followed with what OSS is told.
+    """
     by_cards = {topic for card in CARDS for step in card.procedure.steps for topic in step.events}
-    return sorted(by_cards | {BillSettled.TYPE, NothingDue.TYPE})
+    return sorted((by_cards - {DeemedApproved.TYPE}) | {BillSettled.TYPE, NothingDue.TYPE})
 
 
 def named(topic: str) -> type[Contract]:

@@ -154,7 +154,9 @@ def tracked(
     state = next((one for one in card.procedure.states if one.id == application.state), None)
     ended = application.status in ENDED
     values = values_of(application.stated.values())
-    promise = clock.ledgers.promise if clock else promise_of(card, application.place, values, at.day_unit)
+    promise = (
+        clock.ledgers.promise if clock else promise_of(card, application.place, values, at.day_unit, at.local_day(now))
+    )
     due = _promised_until(application, clock, at)
     return Tracked(
         receipt=application.receipt or "",

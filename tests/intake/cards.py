@@ -78,7 +78,7 @@ def path(card: ServiceCard, start: str, ends: frozenset[str]) -> list[Step]:
 def _passable(card: ServiceCard, state: str) -> Iterator[Step]:
     fields = {**stated(card, "applicant"), **stated(card, "office")}
     for step in next_steps(card, state, fields):
-        if step.service == "intake" and not step.suspect:
+        if step.service == "intake" and step.roles and not step.suspect:
             yield step
 
 

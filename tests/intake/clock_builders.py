@@ -27,6 +27,12 @@ def card(code: str, **changes: Any) -> ServiceCard:
     return card_in_force(code, date(2026, 1, 15)).model_copy(update=changes)
 
 
+def undeemed(code: str) -> ServiceCard:
+    """A card whose cases never count as approved."""
+    one = card(code)
+    return one.model_copy(update={"clock": one.clock.model_copy(update={"deemed_approval": None})})
+
+
 class Told:
     """A clock and what is recorded of it: each step at its moment, recorded at that moment."""
 
@@ -43,7 +49,7 @@ class Told:
         self.calendars = calendars
         self.clock = PromiseClock.make(
             card,
-            promise_of(card, "office", fields, unit),
+            promise_of(card, "office", fields, unit, date(2026, 1, 5)),
             legal_promise_of(card, "office", fields, unit),
             case_id=case,
             applicant_id=APPLICANT,

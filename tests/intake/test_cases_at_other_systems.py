@@ -225,6 +225,19 @@ async def test_what_the_clock_does_is_told_to_oss_once_by_its_codes(databases: D
         assert [check["state"] for check in statuses] == ["answered"] * 4
 
 
+async def test_that_it_counts_as_approved_is_told_to_oss_once(databases: Databases) -> None:
+    """Accepted on 15 January for seven working days; nobody decides."""
+    async with played(databases, "PWK-71206", known_to_oss=True) as one:
+        for name in ("submit", "accept"):
+            await one.player.take(one.player.card.procedure.step(name))
+        for days in (20, 21):
+            one.service.app.state.face.clock.set(NOW + timedelta(days=days))
+            await one.attempt()
+            await one.react()
+        assert sorted(await one.codes_sent()) == ["10", "57"]
+        assert (await one.player.read())["state"] == "deemed-approved"
+
+
 async def test_what_oss_does_not_know_is_not_told_to_it(databases: Databases) -> None:
     async with played(databases, "PWK-71206") as one:
         for name in ("submit", "accept"):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from services.intake.card_promise import promise_of
 from services.intake.clock_run import MomentNotAwaited
 from services.intake.lateness import token_of
 from services.intake.promise_clock import PromiseClock
@@ -27,7 +28,7 @@ from shared.errors import RefusedByRule
 from shared.service_clock import read
 from shared.working_days import CALENDARS, NonWorkingDay, amended
 from tests.gates.replaying import from_stored, state, unchanged
-from tests.intake.clock_builders import APPLICANT, CASE, Told, at, card
+from tests.intake.clock_builders import APPLICANT, CASE, Told, at, card, undeemed
 
 TOKEN = UUID(int=77)
 
@@ -220,7 +221,7 @@ def test_a_clock_that_was_reset_and_is_withdrawn_ends() -> None:
 
 
 def test_shares_and_the_breach_are_said_once_each() -> None:
-    told = Told(card("PWK-71206")).reach("2026-03-02")  # seven working days: until 11 March
+    told = Told(undeemed("PWK-71206")).reach("2026-03-02")  # seven working days: until 11 March
     told.names()
     assert told.time("2026-03-05 15:59").names() == []
     moments = ["2026-03-06 08:00", "2026-03-10 08:00", "2026-03-11 23:59", "2026-03-12 00:00", "2026-05-01 00:00"]
@@ -275,7 +276,7 @@ def test_what_came_before_a_pause_or_the_end_is_said_before_it() -> None:
 
 
 def test_a_clock_that_starts_anew_says_its_shares_anew_but_owes_once() -> None:
-    told = Told(card("PWK-71206")).reach("2026-02-02").time("2026-03-02")
+    told = Told(undeemed("PWK-71206")).reach("2026-02-02").time("2026-03-02")
     told.step("2026-03-03", "returned").step("2026-03-04", "start", "complete")
     told.names()
     assert told.time("2026-12-01").names() == ["50 %", "80 %", "100 %", "promise broken"]
@@ -299,13 +300,8 @@ def test_a_broken_promise_owes_what_the_card_says(
     assert (owed.owes, owed.days, owed.token, owed.applicant_id) == (owes, days, token, APPLICANT)
 
 
-def deeming() -> Any:
-    one = card("PWK-71206")
-    return one.model_copy(update={"clock": one.clock.model_copy(update={"deemed_approval": True})})
-
-
 def test_deemed_approval_comes_once_after_the_breach_and_nothing_follows() -> None:
-    told = Told(deeming()).reach("2026-03-02").time("2026-12-01").time("2026-12-02")
+    told = Told(card("PWK-71206")).reach("2026-03-02").time("2026-12-01").time("2026-12-02")
     assert told.names()[-3:] == ["promise broken", "compensation-owed", "deemed-approved"]
     assert (told.clock.stands.status, told.clock.stands.next_at) == ("deemed-approved", None)
     with pytest.raises(ClockHasEnded), unchanged(told.clock):
@@ -314,8 +310,41 @@ def test_deemed_approval_comes_once_after_the_breach_and_nothing_follows() -> No
 
 
 def test_who_comes_too_late_to_finish_finds_it_deemed_approved() -> None:
-    told = Told(deeming()).reach("2026-03-02").finish("2026-12-01")
+    told = Told(card("PWK-71206")).reach("2026-03-02").finish("2026-12-01")
     assert told.names()[-1] == "deemed-approved"
+
+
+def test_what_was_decided_in_time_is_late_at_most_and_not_deemed_approved() -> None:
+    told = Told(card("PWK-71206")).reach("2026-03-02").step("2026-03-11", "decided").step("2026-03-11", "decided")
+    assert told.names()[3:] == ["50 %", "80 %", "clock-decision-taken"]
+    assert told.time("2026-12-01").names() == ["100 %", "promise broken", "compensation-owed"]
+    assert told.clock.stands.status == "running"
+    assert told.clock.counts_as_approved_since(at("2026-12-01")) is None
+
+
+def test_who_decides_too_late_finds_it_deemed_approved() -> None:
+    told = Told(card("PWK-71206")).reach("2026-03-02").step("2026-03-12", "decided")
+    assert told.names()[-1] == "deemed-approved"
+
+
+def test_since_when_it_counts_as_approved_is_known_before_it_is_said() -> None:
+    told = Told(card("PWK-71206")).reach("2026-03-02")
+    moments = ["2026-03-11 23:59", "2026-03-12 00:00", "2026-04-01"]
+    before = [told.clock.counts_as_approved_since(at(one)) for one in moments]
+    assert before == [None, at("2026-03-12 00:00"), at("2026-03-12 00:00")]
+    told.time("2026-04-01")
+    assert told.clock.counts_as_approved_since(at("2026-03-11")) == at("2026-03-12 00:00"), "recorded is recorded"
+
+
+def test_a_clock_that_stands_deems_nothing_approved() -> None:
+    told = Told(card("PWK-71206")).reach("2026-03-02").step("2026-03-04", "returned").time("2026-12-01")
+    assert told.names()[3:] == ["clock-reset"]
+    assert told.clock.counts_as_approved_since(at("2026-12-01")) is None
+
+
+@pytest.mark.parametrize(("accepted", "deemed"), [(date(2025, 10, 4), False), (date(2025, 10, 5), True)])
+def test_what_was_accepted_before_the_law_keeps_what_it_was_promised(accepted: date, deemed: bool) -> None:
+    assert promise_of(card("PWK-71206"), "office", {}, "calendar", accepted).deemed_approval is deemed
 
 
 def test_an_internal_target_alarms_only() -> None:
@@ -347,7 +376,7 @@ def test_a_breach_of_the_law_s_limit_cannot_be_taken_away_either() -> None:
 
 
 def test_a_promise_that_was_broken_stays_broken_when_the_clock_starts_anew() -> None:
-    told = Told(card("PWK-71206")).reach("2026-03-02").time("2026-03-12").step("2026-03-13", "returned")
+    told = Told(undeemed("PWK-71206")).reach("2026-03-02").time("2026-03-12").step("2026-03-13", "returned")
     told.step("2026-03-16", "start", "complete").finish("2026-03-17")
     assert (told.clock.on_time, told.clock.broken) == (False, ("promise",))
 

@@ -33,7 +33,13 @@ hours = st.integers(0, 24 * 14).map(lambda count: timedelta(hours=count))
 
 def told(on_return: str, deemed: bool, scheme: str) -> Told:
     one = card("BS-SP")
-    clock = Clock.model_validate({**one.clock.model_dump(), "on_return": on_return, "deemed_approval": deemed})
+    clock = Clock.model_validate(
+        {
+            **one.clock.model_dump(),
+            "on_return": on_return,
+            "deemed_approval": card("PWK-71206").clock.deemed_approval if deemed else None,
+        }
+    )
     return Told(one.model_copy(update={"clock": clock}), calendars=CALENDARS_KNOWN, scheme=scheme)
 
 

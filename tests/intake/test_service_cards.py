@@ -82,7 +82,7 @@ def promised(
     """The last day of the card's promise where the clock starts with acceptance."""
     started = Started(at=datetime.fromisoformat(accepted), position=1)
     calendar = calendar_in_force(started.at.date()).version
-    reached = due(Ledger(promise_of(card, place, fields, unit), card.office, calendar, started))
+    reached = due(Ledger(promise_of(card, place, fields, unit, TODAY), card.office, calendar, started))
     return None if reached is None else reached.on.isoformat()
 
 
@@ -139,11 +139,11 @@ def test_laws_that_are_gone_name_their_successor() -> None:
 
 
 def test_a_promise_as_the_value_that_a_clock_counts_by() -> None:
-    promised = promise_of(card_in_force("BS-BT", TODAY), "office", {"class_kind": "regular"}, "calendar")
+    promised = promise_of(card_in_force("BS-BT", TODAY), "office", {"class_kind": "regular"}, "calendar", TODAY)
     assert (promised.unit, promised.amount) == ("working-days", 20)
     assert promised.starts_when == ("complete", "quota-met", "approved")
     assert [(reason.id, reason.party) for reason in promised.pauses] == [("payment", "applicant")]
-    other = promise_of(card_in_force("BS-BT", TODAY), "office", {"class_kind": "other"}, "calendar")
+    other = promise_of(card_in_force("BS-BT", TODAY), "office", {"class_kind": "other"}, "calendar", TODAY)
     assert other.starts_when == ("complete", "approved")
 
 
@@ -161,7 +161,7 @@ SECOND: list[tuple[str, Place, DayUnit, str, int | None, int | None]] = [
 def test_what_is_promised_and_what_is_only_watched(
     code: str, place: Place, day_unit: DayUnit, unit: str, amount: int | None, escalation: int | None
 ) -> None:
-    promised = promise_of(card_in_force(code, TODAY), place, {}, day_unit)
+    promised = promise_of(card_in_force(code, TODAY), place, {}, day_unit, TODAY)
     assert (promised.unit, promised.amount, promised.escalation) == (unit, amount, escalation)
 
 

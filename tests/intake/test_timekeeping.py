@@ -14,7 +14,7 @@ from tests.intake.clock_builders import at
 from tests.intake.clock_desk import Case, Desk, desk
 
 SHARES = ["50 %", "80 %", "100 %"]
-BROKEN = ["promise-broken", "compensation-owed"]
+BROKEN = ["promise-broken", "compensation-owed", "deemed-approved"]
 
 
 def unknown_clock(url: str, next_at: str) -> UUID:

@@ -26,7 +26,7 @@ from services.intake.tracked import (
 )
 from shared.roles import FRONT_OFFICE
 from tests.intake.builders import FORM, LETTER, NOW, TODAY
-from tests.intake.clock_builders import Told, at, card
+from tests.intake.clock_builders import Told, at, card, undeemed
 from tests.people import PASURUAN
 
 CARD = card_in_force("PSR-TERA", TODAY)
@@ -115,7 +115,7 @@ def test_where_the_card_promises_nothing_nothing_is_late() -> None:
 
 def test_a_clock_that_ended_in_time_was_kept_whenever_one_looks_though_the_case_goes_on() -> None:
     kept = Told(card("PWK-71206")).reach("2026-03-02").finish("2026-03-11")
-    late = Told(card("PWK-71206")).reach("2026-03-02").finish("2026-03-12")
+    late = Told(undeemed("PWK-71206")).reach("2026-03-02").finish("2026-03-12")
     nothing = Told(card("BPSMB-PS")).reach("2026-03-02").finish("2026-03-12")
     assert [timed(one, "2026-06-01").timing for one in (kept, late, nothing)] == ["kept", "broken", "nothing-promised"]
 
@@ -141,8 +141,7 @@ def test_a_promise_in_hours_is_late_within_its_day() -> None:
 
 
 def test_what_counts_as_approved_says_so() -> None:
-    clock = card("PWK-71206").clock.model_copy(update={"deemed_approval": True})
-    told = Told(card("PWK-71206", clock=clock)).reach("2026-03-02").time("2026-03-20")
+    told = Told(card("PWK-71206")).reach("2026-03-02").time("2026-03-20")
     seen = timed(told, "2026-03-20")
     assert (seen.timing, seen.promised_until) == ("deemed-approved", date(2026, 3, 11))
 
@@ -160,7 +159,7 @@ def test_a_clock_that_does_not_run_says_what_it_waits_for() -> None:
 
 
 def test_a_promise_that_was_broken_stays_late_when_the_clock_starts_anew() -> None:
-    told = Told(card("PWK-71206")).reach("2026-03-02").time("2026-03-12").step("2026-03-13", "returned")
+    told = Told(undeemed("PWK-71206")).reach("2026-03-02").time("2026-03-12").step("2026-03-13", "returned")
     assert (timed(told, "2026-03-13").timing, timed(told, "2026-03-13").promised_until) == ("late", date(2026, 3, 11))
     told.step("2026-03-16", "start", "complete")
     assert (timed(told, "2026-03-16").timing, timed(told, "2026-03-16").promised_until) == ("late", date(2026, 3, 11))

@@ -52,10 +52,14 @@ class Checks:
                 one = await work.load(Application, case)
             except NotFound:
                 return
-            if _is_told_to_oss(card_of(one, ask.local_day)):
-                await self._tell(effect, note, one, work)
+            await self.of_clock(effect, note, one, card_of(one, ask.local_day), work)
 
         return await self.unit.run(ask, decide)
+
+    async def of_clock(self, effect: Effect, note: str | None, one: Application, card: ServiceCard, work: Work) -> None:
+        """The same as part of another decision."""
+        if _is_told_to_oss(card):
+            await self._tell(effect, note, one, work)
 
     async def at_step(self, step: Step, one: Application, card: ServiceCard, work: Work) -> None:
         """A step is taken: what belongs to it at other systems is requested in the same commit, so once, and never without it."""

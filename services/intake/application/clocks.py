@@ -53,7 +53,7 @@ class Clocks:
         return work.add(
             PromiseClock.make(
                 card,
-                promise_of(card, place, fields, day_unit),
+                promise_of(card, place, fields, day_unit, ask.local_day),
                 legal_promise_of(card, place, fields, day_unit),
                 case_id=case,
                 applicant_id=applicant_id,

@@ -73,7 +73,7 @@ class Compensations:
             one.refuse_token(on)
             if token is not None:
                 fields, unit = values_of(one.stated.values()), office(one.office).day_unit
-                await days_of(token, promise_of(card, one.place, fields, unit), one.office, one.applicant_id, work)
+                await days_of(token, promise_of(card, one.place, fields, unit, on), one.office, one.applicant_id, work)
             one.hand_in_token(token, ask.actor, on, ask.now)
             return one
 

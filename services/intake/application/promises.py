@@ -13,7 +13,9 @@ from services.intake.promises import ClockEffect
 from services.intake.steps import REGISTRATION
 from shared.application import Work
 from shared.clock_entries import Outcome
+from shared.contracts.intake import DeemedApproved
 from shared.errors import RefusedByRule
+from shared.offices import office
 
 STOP = ClockEffect(do="stop")
 RETURNED = ClockEffect(do="returned")
@@ -24,6 +26,17 @@ class TokenNotHere(RefusedByRule):
     code = "token-not-here"
     indonesian = "Kompensasi hanya dapat dipakai saat permohonan pertama kali diterima, bukan pada langkah {step}."
     english = "A compensation is spent when an application is first accepted, not with the step {step}."
+
+
+class CountsAsApproved(RefusedByRule):
+    """The law has decided in the office's place; `because` names the event by which it did."""
+
+    code = "deemed-approved"
+    indonesian = (
+        "Permohonan ini sudah dianggap disetujui ({because}), sehingga langkah {step} tidak dapat lagi diambil."
+    )
+    english = "This application counts as approved ({because}), so the step {step} cannot be taken any more."
+    clause = "PP 28/2025 (fiktif positif)"
 
 
 class Promises:
@@ -47,6 +60,17 @@ class Promises:
         elif token is not None:
             raise TokenNotHere(step=step.name)
         return await self.follow(step, one, card, work)
+
+    async def refuse_against_approval(self, step: Step, one: Application, card: ServiceCard, work: Work) -> None:
+        """What counts as approved is not refused, given back or taken back any more. Raises CountsAsApproved."""
+        against = card.procedure.is_return(step) or card.procedure.state(step.to).ends in {"refused", "withdrawn"}
+        if not against or card.clock.deemed_approval is None:
+            return
+        clock = await self._clocks.of(work, one.id)
+        since = clock and clock.counts_as_approved_since(work.ask.effective_at)
+        if since:
+            at = since.astimezone(office(one.office).time_zone).isoformat(timespec="minutes")
+            raise CountsAsApproved(step=step.name, because=f"{DeemedApproved.TYPE}, {at}")
 
     async def follow(
         self, step: Step, one: Application, card: ServiceCard, work: Work

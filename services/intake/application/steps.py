@@ -29,6 +29,7 @@ from services.intake.steps import (
 )
 from shared.application import Answer, Ask, UnitOfWork, Work
 from shared.contracts.billing import BillSettled, NothingDue
+from shared.contracts.intake import DeemedApproved
 from shared.errors import NotFound
 from shared.offices import office
 
@@ -79,6 +80,7 @@ class Steps:
             work.ask = acting(ask, step.name, step.roles, one.accounts)
             refuse_other_year(step, ask.local_day, office(ask.office).local_day(ask.now))
             given = await self._given(asked, one, card, work)
+            await self._promises.refuse_against_approval(step, one, card, work)
             ready = one.ready(step, card, given)
             if step.number == REGISTRATION:
                 await self._likenesses.refuse_unseen(one, card, work)
@@ -115,6 +117,22 @@ class Steps:
             if event in SETTLED:
                 one.settle(event, ask.local_day, ask.now)
             await self._follow(event, one, card_of(one, ask.local_day), work)
+
+        return await self.unit.run(ask, decide)
+
+    async def follow_deemed_approval(self, ask: Ask) -> Answer:
+        """The promise of a case was broken without a decision, so it counts as approved: its procedure goes on, and OSS is told."""
+        assert ask.case_id is not None
+        case = ask.case_id
+
+        async def decide(work: Work) -> None:
+            try:
+                one = await work.load(Application, case)
+            except NotFound:
+                return
+            card = card_of(one, ask.local_day)
+            await self._follow(DeemedApproved.TYPE, one, card, work)
+            await self._checks.of_clock("deemed-approved", None, one, card, work)
 
         return await self.unit.run(ask, decide)
 
