@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "intake_0014"
-down_revision = "intake_0013"
+revision = "intake_0017"
+down_revision = "intake_0016"
 branch_labels = None
 depends_on = None
 
