@@ -128,6 +128,19 @@ def stale_headers(by: Person) -> dict[str, str]:
     return by.headers(**{"Idempotency-Key": "later", "Channel": "counter", "If-Match": '"1"'})
 
 
+async def test_a_sosialisasi_is_held_on_the_day_that_its_nota_dinas_names(databases: Databases) -> None:
+    """The card promises one day, and not of what: the weeks until the day that was asked for are no lateness of the office."""
+    async with desk(databases, "PSR-SOS", "2026-02-02") as office:
+        case = await office.accepted()
+        steps = case.player.card.procedure.step
+        await case.player.take(steps("approve"))
+        office.go_to("2026-03-02")
+        for name in ("prepare", "hold"):
+            taken = await case.player.take(steps(name))
+        assert (taken["status"], taken["on_time"]) == ("completed", True)
+        assert (await case.clock()).json()["broken"] == []
+
+
 def test_every_card_that_gives_a_token_promises_days() -> None:
     for code in ("BS-SP", "BS-PR", "BS-BT"):
         assert all(limit.unit != "jam" for limit in card_in_force(code, TODAY).time_limits)
