@@ -21,15 +21,13 @@ from services.intake.completeness import (
 )
 from services.intake.conditions import FieldValue
 from services.intake.documents import HandedIn
+from services.intake.mandate import MANDATE
 from services.intake.procedures import Step
 from shared.errors import DutiesNotSeparate, Forbidden, MissingItems, NotFound, RefusedByRule, Unreadable
 from shared.roles import APPLICANT
 
 REGISTRATION = "registration"
 """The number series of accepted applications."""
-MANDATE = "mandate"
-"""The document by which somebody acts for the applicant (surat kuasa, KUHPerdata art. 1792)."""
-
 EXAMINATION = "give-verdicts"
 """The act of examining documents, which is no step of its own on any card."""
 
@@ -260,7 +258,7 @@ def missing_items(card: ServiceCard, case: Contents) -> tuple[Missing, ...]:
     """Everything that an application lacks: documents, fields, and what must hold for the service to be given."""
     fields = values_of(case.stated.values())
     handed_in = _handed_in(card, case)
-    mandate = [Missing("document", MANDATE, "Surat kuasa")] if case.mandated and MANDATE not in handed_in else []
+    mandate = [Missing("document", MANDATE.id, MANDATE.name)] if case.mandated and MANDATE.id not in handed_in else []
     documents = [
         Missing("document", one.id, one.name, one.condition, UNSEEN if one.document.gps else one.why)
         for one in missing_documents(card, handed_in, fields)
@@ -390,14 +388,14 @@ def _named(missing: Missing) -> str:
 
 def _refuse_unexamined_mandate(case: Case) -> None:
     """Nobody is owed a service by a mandate that no officer has read, also where the card asks for no verdicts."""
-    verdict = case.verdicts.get(MANDATE)
+    verdict = case.verdicts.get(MANDATE.id)
     if verdict is None or verdict.verdict != "accepted":
-        raise VerdictsMissing(names="Surat kuasa")
+        raise VerdictsMissing(names=MANDATE.name)
 
 
 def _refuse_unexamined(card: ServiceCard, case: Case) -> None:
     asked = asked_documents(card, values_of(case.stated.values()))
-    titles = {one.id: one.name for one in asked if one.brought_by == "applicant"} | {MANDATE: "Surat kuasa"}
+    titles = {one.id: one.name for one in asked if one.brought_by == "applicant"} | {MANDATE.id: MANDATE.name}
     unexamined = [
         titles[one.document]
         for one in case.documents

@@ -15,11 +15,12 @@ from services.intake.case_dossier import ENDED, Status
 from services.intake.case_values import values_of
 from services.intake.conditions import FieldValue
 from services.intake.documents import INSTRUMENT
+from services.intake.mandate import MANDATE
 from services.intake.promise_clock import PromiseClock
 from services.intake.promise_ledgers import ClockStatus
 from services.intake.promises import TimeLimit
 from services.intake.service_cards import Place, ServiceCard
-from services.intake.steps import MANDATE, next_steps
+from services.intake.steps import next_steps
 from shared.offices import Office, office
 from shared.service_promise import PauseReason, Promise
 
@@ -79,7 +80,7 @@ _TITLED: Final = {
     "apologised": "number",
 }  # fmt: skip
 """Happening → the field of its event with the card's printed words for it, or the number of the letter."""
-_OF_OURS: Final = {INSTRUMENT: "UTTP", MANDATE: "Surat kuasa", "application": "Permohonan"}
+_OF_OURS: Final = {INSTRUMENT: "UTTP", MANDATE.id: MANDATE.name, "application": "Permohonan"}
 
 _LONG_NUMBER = re.compile(r"\+?\d(?:[ .-]?\d){8,}")
 _ADDRESS_OF_MAIL = re.compile(r"\S+@\S+")

@@ -24,7 +24,8 @@ from services.intake.case_values import FieldStated, Verdict, VerdictOn
 from services.intake.completeness import title_of_field
 from services.intake.conditions import FieldValue
 from services.intake.documents import DocumentNotAsked, HandedIn, refuse_personal_numbers
-from services.intake.steps import MANDATE, refuse_other_fields
+from services.intake.mandate import MANDATE
+from services.intake.steps import refuse_other_fields
 from services.intake.views.applications import applications_of
 from shared.application import Answer, Ask, UnitOfWork, Work
 from shared.disclosure import Disclosure
@@ -227,7 +228,7 @@ def _refuse_without_instrument(wish: Wish, card: ServiceCard) -> None:
 def _titled(
     verdicts: Sequence[tuple[str, VerdictOn, str | None]], application: Application, card: ServiceCard
 ) -> tuple[Verdict, ...]:
-    titles = {one.id: one.name for one in card.documents} | {MANDATE: "Surat kuasa"}
+    titles = {one.id: one.name for one in (*card.documents, MANDATE)}
     handed_in = {one.document for one in application.documents}
     if any(document not in handed_in for document, _, _ in verdicts):
         raise DocumentNotAsked

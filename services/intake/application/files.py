@@ -20,8 +20,8 @@ from services.intake.application_case import Application
 from services.intake.documents import DocumentNotAsked
 from services.intake.file import File, FileFacts, Purpose, Sent
 from services.intake.file_content import ContentRefused, Examined, FileFault
+from services.intake.mandate import MANDATE
 from services.intake.requirements import Document
-from services.intake.steps import MANDATE
 from services.intake.views.files import begun_by, files_of, held_by
 from shared.application import Answer, Ask, UnitOfWork, Work
 from shared.errors import RefusedByRule, TooMany, Unavailable
@@ -38,10 +38,6 @@ MOST_FILES = 200
 _AT_ONCE = 2
 """Contents that one process looks into at the same time: each may take a second of a core."""
 _PIECE = 256 * 1024
-_MANDATE = Document.model_validate(
-    {"id": MANDATE, "name": "Surat kuasa", "personal": True, "stated": "reading: KUHPerdata art. 1792"}
-)
-"""What somebody hands in who acts for the applicant; no card prints it."""
 
 
 class UploadNotComplete(RefusedByRule):
@@ -329,7 +325,7 @@ def _document(application: Application, document_id: str, ask: Ask) -> tuple[Doc
     """
     card = card_of(application, ask.local_day)
     records = [Document(id=one.id, name=one.name, personal=True, stated=one.stated) for one in card.procedure.records]
-    asked = (*card.documents, *records, *([_MANDATE] if application.mandated else []))
+    asked = (*card.documents, *records, *([MANDATE] if application.mandated else []))
     found = next((one for one in asked if one.id == document_id), None)
     if found is None:
         raise DocumentNotAsked
