@@ -477,7 +477,7 @@ async def test_one_account_leaves_few_uploads_unfinished_and_announces_so_much_a
         mine = await begun(budi, await registered(budi, {**PERSON, "nik": next(niks())}), LETTER)
         assert await begins(budi, mine, 10) == (201, "")
         assert await begins(budi, mine, len(content) + 11) == (409, "too-many-bytes-a-day")
-        service.app.state.face.clock.set(NOW + timedelta(days=1, seconds=1))
+        service.app.state.face.clock.set(NOW + timedelta(days=1, hours=1))
         await next(one for one in service.passes if one.name == "files").run_once()
         assert (await siti.get(f"/files/{done}")).json()["status"] == "released"
         assert await begins(siti, cases[0], len(content)) == (201, "")
