@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -17,6 +18,7 @@ from shared.ids import NewId, new_id
 from shared.journal import News
 from shared.passes import Pass, degraded, fault_of
 from shared.personal import PersonalData
+from shared.problems import BodyLimits
 from shared.reactions import Follower, Reaction
 from shared.retention import ROUND_SECONDS, Retention
 from shared.service_tables import ServiceTables
@@ -67,6 +69,7 @@ def assembled(  # noqa: PLR0913 – all that a service is made of
     description: str,
     passes: Sequence[Pass] = (),
     own_proof: frozenset[str] = frozenset(),
+    larger_bodies: BodyLimits = MappingProxyType({}),
 ) -> Service:
     """A service that decides and reacts: its app with its routes and the resumption of stopped cases, and its follower."""
     follower = Follower(unit, reactions, clock=parts.clock, news=parts.news, new_id=parts.new_id)
@@ -89,7 +92,13 @@ def assembled(  # noqa: PLR0913 – all that a service is made of
     )
     retention = Retention(unit, parts.clock, timedelta(days=parts.settings.answer_days))
     passes = [*passes, Pass("stored answers", ROUND_SECONDS, retention.run_once)]
-    app = make_app(face, title=title, description=description, body_limit=parts.settings.body_limit_bytes)
+    app = make_app(
+        face,
+        title=title,
+        description=description,
+        body_limit=parts.settings.body_limit_bytes,
+        larger_bodies=larger_bodies,
+    )
     app.state.application = application
     app.state.unit = unit
     app.include_router(router)

@@ -226,19 +226,19 @@ async def _unstorable(request: Request, _: Exception) -> Response:
 
 
 BodyLimits = Mapping[tuple[str, re.Pattern[str]], int]
-"""Bytes of a body, by the method and the end of the path of a request."""
+"""Bytes of a body, by the method and the end of the path of a request: of those that bring more than the others."""
 
 
 class Border:
     """The outermost layer of an app: refuses bodies over a limit while they arrive, and lets no exception out.
 
-    An app may name requests that bring more than the others: `app.state.body_limits`, a limit by (method, pattern of the path's end).
     Exceptions are logged by place and type only: their text may hold what a person sent.
     """
 
-    def __init__(self, app: ASGIApp, body_limit: int) -> None:
+    def __init__(self, app: ASGIApp, body_limit: int, larger: BodyLimits) -> None:
         self._app = app
         self._limit = body_limit
+        self._larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -273,10 +273,8 @@ class Border:
             await self._answer(fault, language_of(headers.get("accept-language")))(scope, receive, send)
 
     def _limit_of(self, scope: Scope) -> int:
-        larger: BodyLimits = getattr(scope["app"].state, "body_limits", {})
-        fitting = [
-            most for (method, path), most in larger.items() if method == scope["method"] and path.search(scope["path"])
-        ]
+        asked, place = scope["method"], scope["path"]
+        fitting = [most for (method, path), most in self._larger.items() if method == asked and path.search(place)]
         return max([self._limit, *fitting])
 
     def _answer(self, fault: Exception, language: Language) -> Response:
@@ -288,7 +286,7 @@ class Border:
         return problem(Fault(incident=incident), 500, language)
 
 
-def refuse_properly(app: FastAPI, body_limit: int) -> None:
+def refuse_properly(app: FastAPI, body_limit: int, larger: BodyLimits) -> None:
     """Makes every way an app can fail answer with a problem, never with a bare 500 or a stack trace."""
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -296,4 +294,4 @@ def refuse_properly(app: FastAPI, body_limit: int) -> None:
     for unavailable in (psycopg.OperationalError, psycopg_pool.PoolTimeout, psycopg_pool.PoolClosed, ConnectionError):
         app.add_exception_handler(unavailable, _unavailable)
     app.add_exception_handler(psycopg.DataError, _unstorable)
-    app.add_middleware(Border, body_limit=body_limit)
+    app.add_middleware(Border, body_limit=body_limit, larger=larger)

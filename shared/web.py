@@ -11,6 +11,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, cast
 from uuid import UUID, uuid5
 
@@ -33,7 +34,7 @@ from shared.auth import Asker, TokenVerifier
 from shared.clock import Clock, TimeWithoutZone
 from shared.errors import Forbidden, IfMatchRequired, Refusal, RefusedByRule, Unauthenticated, Unavailable, Unreadable
 from shared.journal import AsOf
-from shared.problems import Problem, documented, language_of, problem, refuse_properly, status_of
+from shared.problems import BodyLimits, Problem, documented, language_of, problem, refuse_properly, status_of
 from shared.roles import ADMINISTRATOR, APPLICANT
 from shared.straight_way import StraightWay
 
@@ -463,8 +464,10 @@ class TokenFirst:
         await self._app(scope, receive, send)
 
 
-def make_app(face: Face, *, title: str, description: str, body_limit: int) -> FastAPI:
-    """A service's app: OpenAPI 3.1, problems for every refusal, and the clock."""
+def make_app(
+    face: Face, *, title: str, description: str, body_limit: int, larger_bodies: BodyLimits = MappingProxyType({})
+) -> FastAPI:
+    """A service's app: OpenAPI 3.1, problems for every refusal, and the clock. `body_limit` holds but for `larger_bodies`."""
     app = FastAPI(
         title=title,
         description=description,
@@ -479,7 +482,7 @@ def make_app(face: Face, *, title: str, description: str, body_limit: int) -> Fa
     app.state.face = face
     app.add_middleware(StraightWay, of=app)
     app.add_middleware(TokenFirst, face=face)
-    refuse_properly(app, body_limit)
+    refuse_properly(app, body_limit, larger_bodies)
     app.include_router(_common_routes())
     _describe(app)
     return app

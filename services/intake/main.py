@@ -94,9 +94,9 @@ def assemble(parts: Parts) -> Service:
             *(Pass(f"checks with {one}", PASS_SECONDS, partial(intake.attempts.run_once, one)) for one in SYSTEMS),
         ],
         own_proof=frozenset({RECEIVE_NIB}),
+        larger_bodies={FILE_PIECES: parts.settings.file_limit_bytes},
     )
     service.app.state.guesses = Guesses(parts.settings.wrong_receipts, parts.settings.front_doors)
-    service.app.state.body_limits = {FILE_PIECES: parts.settings.file_limit_bytes}
     return service
 
 
