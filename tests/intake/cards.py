@@ -205,3 +205,9 @@ class Player:
         if needs.legal_ground:
             body["legal_ground"] = "UU 25/2009 pasal 21"
         return body
+
+    async def read(self) -> dict[str, Any]:
+        answer = await self.applicant.get(self.application)
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
