@@ -197,6 +197,13 @@ BBM: list[tuple[str, Change, list[str]]] = [
     ("escalation in another unit", lambda c: c["time_limits"][0].update(
         second={"value": 9, "unit": "hari", "kind": "escalation", "stated": "procedure"}
     ), ["time_limits.0.second.unit: an escalation is counted in the unit of its limit, hari kerja"]),
+    ("notice by nobody of the procedure", lambda c: c["compensation"].update(notifies=["wizard"]), [
+        "compensation.notifies: there is no actor wizard",
+    ]),
+    ("notice by no means", lambda c: c["compensation"].update(by=[]), ["compensation.by: a notice is given by some means"]),
+    ("letter of apology without a series", lambda c: c["compensation"].update(owes=["apology-letter"]), [
+        "compensation.series: there is no number series for the apology letter",
+    ]),
     ("unknown unit", lambda c: c["time_limits"][0].update(unit="minggu"), [
         "time_limits.0.unit: Input should be 'jam', 'hari' or 'hari kerja'",
     ]),
@@ -275,3 +282,22 @@ def test_a_file_is_named_after_its_card(tmp_path: Path) -> None:
     (tmp_path / "psr-ska.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(DataFault, match=r"psr-ska\.yaml: file: is named after another card than PSR-BBM"):
         load_cards(tmp_path)
+
+
+def test_what_counts_as_approved_goes_on_by_a_step(tmp_path: Path) -> None:
+    """Otherwise OSS would hold a case to be approved that stays open here."""
+
+    def without_step(card: Card) -> None:
+        card["procedure"]["steps"].remove(step(card, "deem-approved"))
+
+    assert "clock.deemed_approval: no step follows intake.deemed-approved" in faults(
+        tmp_path, "pwk-71206", without_step
+    )
+    number_of_it: list[int] = []
+
+    def without_law(card: Card) -> None:
+        number_of_it.append(number(card, "deem-approved"))
+        del card["clock"]["deemed_approval"]
+
+    found = faults(tmp_path, "pwk-71206", without_law)
+    assert found == [f"procedure.steps.{number_of_it[0]}.events: nothing is deemed approved by this card"]
