@@ -120,6 +120,17 @@ class DutiesNotSeparate(RefusedByRule):
     english = "Duties must be separate: the same person already acted in {because}."
 
 
+class TooLarge(Refusal):
+    """More than is taken (RFC 9110 15.5.14), as it is sent or as it is announced."""
+
+    code = "too-large"
+    indonesian = "Lebih dari {limit} byte."
+    english = "More than {limit} bytes."
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit=limit)
+
+
 class TooMany(Refusal):
     """`seconds`: when it may be asked again."""
 

@@ -22,7 +22,7 @@ from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared import errors
-from shared.errors import Language, MissingItems, Refusal, Unreadable
+from shared.errors import Language, MissingItems, Refusal, TooLarge, Unreadable
 
 _RETRY_AFTER_SECONDS = "1"
 _FIELD_NAME = re.compile(r"[a-z][a-z_]{0,39}")
@@ -51,7 +51,7 @@ class MalformedJson(Refusal):
     english = "The body is not complete JSON."
 
 
-class BodyTooLarge(Refusal):
+class BodyTooLarge(TooLarge):
     code = "body-too-large"
     indonesian = "Isi permintaan lebih dari {limit} byte."
     english = "The body is larger than {limit} bytes."
@@ -85,9 +85,9 @@ STATUS: Mapping[type[Refusal], int] = {
     errors.RefusedByRule: 409,
     errors.Stale: 412,
     errors.IfMatchRequired: 428,
+    errors.TooLarge: 413,
     errors.TooMany: 429,
     errors.Unavailable: 503,
-    BodyTooLarge: 413,
 }
 """The status of each family of refusals."""
 
@@ -196,7 +196,7 @@ def _where(fault: Mapping[str, Any]) -> str:
 async def _http(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, HTTPException)
     if isinstance(fault.__cause__, BodyTooLarge):  # FastAPI wraps what goes wrong while it reads a body
-        return problem(fault.__cause__, 413, _in(request))
+        return problem(fault.__cause__, status_of(fault.__cause__), _in(request))
     known = fault.status_code if fault.status_code in _TITLES else 400
     refusal = UnknownAddress() if known in {404, 405} else MalformedJson()
     answer = problem(refusal, known, _in(request))
@@ -279,7 +279,7 @@ class Border:
 
     def _answer(self, fault: Exception, language: Language) -> Response:
         if isinstance(fault, BodyTooLarge):
-            return problem(fault, 413, language)
+            return problem(fault, status_of(fault), language)
         incident = str(uuid4())
         frames = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(fault.__traceback__)[-6:]]
         _log.error("fault", incident=incident, fault=type(fault).__name__, frames=frames)

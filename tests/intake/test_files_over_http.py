@@ -114,7 +114,7 @@ async def test_the_offset_must_be_right_and_says_which_is(databases: Databases, 
             assert (answer.status_code, answer.json()["code"]) == (409, "wrong-upload-offset")
             assert answer.json()["details"] == {"offset": 10}
         too_much = await sent(client, siti, file, 10, b"y" * 21)
-        assert (too_much.status_code, too_much.json()["code"]) == (422, "file-too-large")
+        assert (too_much.status_code, too_much.json()["code"]) == (413, "file-too-large")
         without = await client.patch(f"/files/{file}", content=b"y", headers=siti.headers())
         assert (without.status_code, without.json()["details"]) == (422, {"items": ["Upload-Offset"]})
         assert (await siti.get(f"/files/{file}")).json()["offset"] == 10
@@ -342,7 +342,7 @@ async def test_only_what_the_card_asks_for_is_taken(databases: Databases, tmp_pa
         refused = await siti.post(path, {"document": "ktp"})
         assert (refused.status_code, refused.json()["code"]) == (409, "document-not-asked")
         large = await siti.post(path, {"document": LETTERS, "size": 1001})
-        assert (large.status_code, large.json()["code"]) == (422, "file-too-large")
+        assert (large.status_code, large.json()["code"]) == (413, "file-too-large")
 
 
 async def test_an_application_holds_a_bounded_number_of_files(databases: Databases, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from uuid import UUID
 
 from services.intake.file import Sent
-from shared.errors import RefusedByRule, Unreadable
+from shared.errors import RefusedByRule, TooLarge
 from shared.object_store import NameTaken, ObjectStore
 from shared.sealed_content import clear_size, decrypted, encrypted
 
@@ -28,7 +28,7 @@ class WrongOffset(RefusedByRule):
     english = "Go on with the upload at byte {offset}."
 
 
-class FileTooLarge(Unreadable):
+class FileTooLarge(TooLarge):
     code = "file-too-large"
     indonesian = "Berkas lebih dari {limit} byte."
     english = "The file is larger than {limit} bytes."
