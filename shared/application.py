@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 from sqlalchemy.sql.expression import Executable
@@ -27,6 +27,7 @@ from shared.events import Aggregate
 from shared.journal import AsOf, Recorded, read_stream, read_versions
 from shared.kept_aggregates import KeptAggregates
 from shared.offices import office
+from shared.roles import SYSTEM
 from shared.service_tables import ServiceTables
 from shared.views import View, writes_of
 
@@ -89,6 +90,31 @@ class Ask:
     effects: tuple[Write, ...] = ()
     roles: frozenset[str] = frozenset()
     """All roles that the token names, where the case decides under which of them the asker acts."""
+
+    @classmethod
+    def of_system(
+        cls,
+        service: str,
+        channel: Literal["journal", "clock", "integration"],
+        office: str,
+        command_id: UUID,
+        now: datetime,
+        *,
+        case_id: UUID | None = None,
+        effects: tuple[Write, ...] = (),
+    ) -> "Ask":
+        """What a service does by itself, because an event, the time or another system's answer asks for it, and no person."""
+        return cls(
+            actor=f"jejak:{service}",
+            role=SYSTEM,
+            office=office,
+            channel=channel,
+            command_id=command_id,
+            now=now,
+            effective_at=now,
+            case_id=case_id,
+            effects=effects,
+        )
 
     @property
     def local_day(self) -> date:

@@ -245,19 +245,17 @@ class Follower:
             await self._halt(recorded, fault, effect)
 
     def _ask(self, recorded: Recorded, purpose: str, *effects: Write) -> Ask:
-        now = self._clock.now()
-        return Ask(
-            actor=f"jejak:{self.service}",
-            role="system",
-            office=recorded.office,
-            channel="journal",
-            command_id=uuid5(_REACTIONS, f"{self.service}\x00{purpose}\x00{recorded.position}"),
-            now=now,
-            effective_at=recorded.effective_at,
-            causation=recorded.position,
+        command = uuid5(_REACTIONS, f"{self.service}\x00{purpose}\x00{recorded.position}")
+        ask = Ask.of_system(
+            self.service,
+            "journal",
+            recorded.office,
+            command,
+            self._clock.now(),
             case_id=recorded.case_id,
             effects=effects,
         )
+        return replace(ask, effective_at=recorded.effective_at, causation=recorded.position)
 
     async def _halt(self, recorded: Recorded, fault: Exception, effect: Write) -> None:
         stop_id = self._new_id(self._clock.now())

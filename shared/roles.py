@@ -2,6 +2,8 @@
 
 from typing import Final
 
+SYSTEM: Final = "system"
+"""No person: what a service does by itself, or another system tells. No token gives it."""
 APPLICANT: Final = "applicant"
 """Pemohon, or who acts for one."""
 FRONT_OFFICE: Final = "front-office-officer"

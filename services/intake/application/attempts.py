@@ -117,16 +117,7 @@ class Attempts:
     async def _record(self, check: Check, reply: Reply, effects: tuple[Write, ...]) -> None:
         now = self._clock.now()
         chance = self._chance.random()
-        ask = Ask(
-            actor="jejak:intake",
-            role="system",
-            office=check.office,
-            channel="integration",
-            command_id=self._new_id(now),
-            now=now,
-            effective_at=now,
-            effects=effects,
-        )
+        ask = Ask.of_system("intake", "integration", check.office, self._new_id(now), now, effects=effects)
 
         async def decide(work: Work) -> Check:
             one = await work.load(Check, check.id)

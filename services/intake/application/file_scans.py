@@ -87,13 +87,4 @@ class FileScans:
             await self._uploads.clear(file_id)
 
     def _ask(self, purpose: str, file_id: UUID, office: str) -> Ask:
-        now = self._clock.now()
-        return Ask(
-            actor="jejak:intake",
-            role="system",
-            office=office,
-            channel="clock",
-            command_id=uuid5(_COMMANDS, f"{purpose}\x00{file_id}"),
-            now=now,
-            effective_at=now,
-        )
+        return Ask.of_system("intake", "clock", office, uuid5(_COMMANDS, f"{purpose}\x00{file_id}"), self._clock.now())

@@ -17,6 +17,7 @@ from shared.ids import NewId
 from shared.journal import AsOf
 from shared.offices import office
 from shared.personal import PersonalData
+from shared.roles import SYSTEM
 
 _NOTICES = UUID("8b8d3a52-6d0c-4f0b-9a55-1f5a0c3e7d44")
 _WHOLE = "whole"
@@ -52,7 +53,7 @@ class ReceivedNibs:
         today = office(self._at).local_day(now)
         self._refuse_stranger(token, notice, today)
         id = self._id_of(notice)
-        ask = Ask("oss", "system", self._at, "integration", self._new_id(now), now, now)
+        ask = Ask("oss", SYSTEM, self._at, "integration", self._new_id(now), now, now)
 
         async def decide(work: Work) -> ReceivedNib:
             try:

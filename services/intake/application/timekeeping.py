@@ -132,13 +132,4 @@ class Timekeeping:
 
 
 def _ask(case: UUID, at: str, command_id: UUID, now: datetime) -> Ask:
-    return Ask(
-        actor="jejak:intake",
-        role="system",
-        office=at,
-        channel="clock",
-        command_id=command_id,
-        now=now,
-        effective_at=now,
-        case_id=case,
-    )
+    return Ask.of_system("intake", "clock", at, command_id, now, case_id=case)
