@@ -1,6 +1,7 @@
 """Background passes of a service: work that time brings, not an event or a request (a promise becomes late, a check is due again).
 
-A pass looks for everything that is due now and does it; who tests calls `run_once`. The process runs each one for ever.
+A pass looks for everything that is due now and does it; who tests calls `run_once`. The process runs each one for ever. What a pass
+does row by row it does in a `Round`, so that a row that fails stops no other, and health says so.
 """
 
 import asyncio
@@ -28,20 +29,42 @@ class Pass:
 
 
 class RowsLeft(Exception):
-    """A round was done, except for single rows that failed each by itself; says the fault of one of them."""
+    """A round was done, except for single rows that failed each by itself; says the fault of the first of them."""
+
+
+class Round:
+    """One round of a pass over rows: one that fails is logged, stops no other, and waits for the next round."""
+
+    def __init__(self) -> None:
+        self._fault: Exception | None = None
+
+    async def row(self, work: Awaitable[object], **which: object) -> bool:
+        """Does the work of one row, and says whether it was done; `which` names the row in the log."""
+        try:
+            await work
+        except Exception as fault:
+            _log.error("row-left", **{name: str(one) for name, one in which.items()}, fault=type(fault).__name__)
+            self._fault = self._fault or fault
+            return False
+        return True
+
+    def end(self) -> None:
+        """Raises RowsLeft when a row was left."""
+        if self._fault is not None:
+            raise RowsLeft(type(self._fault).__name__) from self._fault
 
 
 async def keep_running(one: Pass) -> None:
     """Runs a pass for ever, until cancelled. What fails is tried again, less and less often."""
     pause = one.seconds
     while True:
-        await _round(one)
+        await _run_once(one)
         failed = one.fault is not None or one.left is not None
         pause = max(one.seconds, min(2 * pause, _LONGEST_PAUSE)) if failed else one.seconds
         await asyncio.sleep(pause)
 
 
-async def _round(one: Pass) -> None:
+async def _run_once(one: Pass) -> None:
     fault = left = None
     try:
         await one.run_once()

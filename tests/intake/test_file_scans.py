@@ -10,6 +10,7 @@ import pytest
 
 from deploy.needed_settings import SettingMissing, refuse_incomplete
 from shared.parts import Service
+from shared.passes import RowsLeft
 from shared.scanner import Clamd, NoScanner, ScannerUnavailable, ScannerUnknown, Verdict, scanner
 from shared.settings import Settings
 from tests.conftest import Databases
@@ -132,7 +133,8 @@ async def test_while_the_scanner_is_away_the_file_waits(databases: Databases, tm
         siti = Staff(client).applicant("siti")
         file = await uploaded(client, siti, await begun(siti, await registered(siti), LETTER), LETTERS, pdf())
         assert file["status"] == "quarantined"
-        await _run_once(service)
+        with pytest.raises(RowsLeft, match="ScannerUnavailable"):
+            await _run_once(service)
         path = f"/files/{file['id']}"
         assert (await siti.get(path)).json()["status"] == "quarantined"
         assert (await siti.get(f"{path}/content?purpose=own-copy")).json()["code"] == "file-not-released"

@@ -3,7 +3,9 @@
 import asyncio
 from contextlib import suppress
 
-from shared.passes import Pass, RowsLeft, degraded, fault_of, keep_running
+import pytest
+
+from shared.passes import Pass, Round, RowsLeft, degraded, fault_of, keep_running
 
 
 async def test_a_pass_that_fails_says_so_and_goes_on() -> None:
@@ -46,3 +48,19 @@ async def test_a_pass_that_leaves_single_rows_is_degraded_not_at_fault() -> None
     with suppress(asyncio.CancelledError):
         await task
     assert rounds[:4] == [(None, []), (None, ["sample"]), ("ConnectionError", []), (None, [])]
+
+
+async def test_a_row_that_fails_stops_no_other_and_is_said_at_the_end() -> None:
+    done: list[int] = []
+
+    async def work(row: int) -> None:
+        if row in {2, 3}:
+            raise ValueError if row == 2 else KeyError
+        done.append(row)
+
+    this = Round()
+    assert [await this.row(work(row), row=row) for row in (1, 2, 3, 4)] == [True, False, False, True]
+    assert done == [1, 4]
+    with pytest.raises(RowsLeft, match="ValueError"):
+        this.end()
+    Round().end()

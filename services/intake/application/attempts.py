@@ -25,7 +25,7 @@ from shared.application import Ask, UnitOfWork, Work
 from shared.clock import Clock
 from shared.database import Write
 from shared.ids import NewId
-from shared.passes import RowsLeft
+from shared.passes import Round
 
 MOST_AT_ONCE = 4
 """Questions under way to one system from one process."""
@@ -61,15 +61,11 @@ class Attempts:
         self._claim = claim
 
     async def run_once(self, system: System) -> None:
-        """Attempts what is due now, the longest due first. Raises RowsLeft after all, when one failed of ours."""
+        """Attempts what is due now, the longest due first. Raises RowsLeft after all, when one failed."""
         rows = await self._unit.rows(due_checks, of_system=system, at=self._clock.now(), most=MOST_IN_A_ROUND)
-        gate = asyncio.Semaphore(MOST_AT_ONCE)
-        ends = await asyncio.gather(*(self._within(gate, row[0]) for row in rows), return_exceptions=True)
-        for fault in ends:
-            if isinstance(fault, Exception):
-                raise RowsLeft(type(fault).__name__) from fault
-            if fault is not None:
-                raise fault
+        gate, this = asyncio.Semaphore(MOST_AT_ONCE), Round()
+        await asyncio.gather(*(this.row(self._within(gate, row[0]), check=row[0]) for row in rows))
+        this.end()
 
     async def forget_exchanges(self) -> None:
         """Forgets the exchanges that were kept long enough; the checks themselves stay."""

@@ -4,8 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from uuid import UUID, uuid5
 
-import structlog
-
 from services.intake.application.file_keys import FileErased, FileKeys
 from services.intake.application.uploads import Uploads
 from services.intake.file import File
@@ -13,15 +11,14 @@ from services.intake.views.files import statuses, waiting
 from shared.appender import CommandRepeated
 from shared.application import Ask, UnitOfWork, Work
 from shared.clock import Clock
-from shared.object_store import ObjectStore, StoreUnavailable
+from shared.object_store import ObjectStore
+from shared.passes import Round
 from shared.scanner import Scanner
 from shared.sealed_content import decrypted
 
 _COMMANDS = UUID("b0c6c1a4-3b1c-4a57-8f0b-2c8f6f6b1d52")
 _AT_MOST = 100
 """Files that one pass looks after; what is more waits for the next."""
-
-_log = structlog.get_logger()
 
 
 class FileScans:
@@ -37,16 +34,14 @@ class FileScans:
         self._after = UUID(int=0)
 
     async def run_once(self) -> None:
-        """Everything that is due now, at most so much at once. A file that fails is tried again later and stops no other."""
+        """Everything that is due now, at most so much at once. Raises RowsLeft after all, when a file or the sweep failed."""
+        this = Round()
         found = await self._unit.rows(waiting, after=self._after, until=self._clock.now(), most=_AT_MOST)
         for file_id, office, status in found:
-            try:
-                await (self.expire if status == "uploading" else self.scan)(file_id, office)
-            except Exception as fault:
-                _log.error("file-waits", file=str(file_id), fault=type(fault).__name__)
+            await this.row((self.expire if status == "uploading" else self.scan)(file_id, office), file=file_id)
         self._after = found[-1][0] if len(found) == _AT_MOST else UUID(int=0)
-        with suppress(StoreUnavailable):  # the store's own log says so; the office's other work goes on
-            await self._sweep()
+        await this.row(self._sweep(), sweep="uploads")  # a store that is away leaves the office's other work going on
+        this.end()
 
     async def scan(self, file_id: UUID, office: str) -> None:
         """Has a file in quarantine scanned, and records what the scanner said. Raises ScannerUnavailable or StoreUnavailable."""

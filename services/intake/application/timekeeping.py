@@ -6,11 +6,10 @@ version that is taken, decides again and finds nothing left to say. A recalculat
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid5
-
-import structlog
 
 from services.intake.application.calendars import Calendars
 from services.intake.clock_terms import clock_id
@@ -22,7 +21,7 @@ from shared.appender import CommandRepeated
 from shared.application import Ask, UnitOfWork, Work
 from shared.clock import Clock
 from shared.ids import NewId
-from shared.passes import RowsLeft
+from shared.passes import Round
 
 AT_ONCE = 8
 """How many clocks are worked on together: they share a commit, and leave the pool to people's requests."""
@@ -30,8 +29,6 @@ IN_A_ROW = 500
 """Recalculations that are read at once."""
 _COMMANDS = UUID("c52b8d0e-4f5a-4a38-9d53-7e6a1c0b2f94")
 _BEFORE_ALL = (datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
-
-_log = structlog.get_logger()
 
 
 class Timekeeping:
@@ -45,44 +42,35 @@ class Timekeeping:
 
     async def keep_time(self) -> None:
         """Everything that is due by now. Raises RowsLeft after the round, with the fault that kept a clock from it."""
-        now = self._clock.now()
-        faults = (
-            await self._list_recalculated(now),
-            await self._recalculate(now),
-            await self._keep_time(now),
-        )  # one that fails must not silence the others
-        fault = next((one for one in faults if one is not None), None)
-        if fault is not None:
-            raise RowsLeft(fault)
+        now, this = self._clock.now(), Round()
+        await self._list_recalculated(now, this)
+        await self._recalculate(now, this)
+        await self._keep_time(now, this)
+        this.end()
 
-    async def _keep_time(self, now: datetime) -> str | None:
-        fault, after = None, _BEFORE_ALL
-        while True:
-            due = await self.unit.rows(clocks_due, until=now, after_at=after[0], after=after[1], most=AT_ONCE)
-            if not due:
-                return fault
-            faults = await asyncio.gather(*(self._say(case, at, now) for _, case, at in due))
-            fault = next((one for one in faults if one is not None), fault)
+    async def _keep_time(self, now: datetime, this: Round) -> None:
+        after = _BEFORE_ALL
+        while due := await self.unit.rows(clocks_due, until=now, after_at=after[0], after=after[1], most=AT_ONCE):
+            await asyncio.gather(*(this.row(self._say(case, at, now), case=case) for _, case, at in due))
             after = due[-1][0], due[-1][1]
 
-    async def _say(self, case: UUID, at: str, now: datetime) -> str | None:
+    async def _say(self, case: UUID, at: str, now: datetime) -> None:
         async def decide(work: Work) -> None:
             clock = await work.load(PromiseClock, clock_id(case))
             clock.keep_time(now, await self._calendars.of(clock))
 
         # an id of its own each time: a clock that was reset may have to say the same at the same moment again, and that each
         # thing is said once is the stream's version to guard
-        return await self._run(case, decide, _ask(case, at, self._new_id(now), now))
+        await self._run(_ask(case, at, self._new_id(now), now), decide)
 
-    async def _list_recalculated(self, now: datetime) -> str | None:
+    async def _list_recalculated(self, now: datetime, this: Round) -> None:
         """Lists, part by part, the cases that decisions move; a part and what it leaves to be listed commit together."""
         while rows := await self.unit.rows(recalculations_unlisted):
             for row in rows:
-                if (fault := await self._list_part(row, now)) is not None:
-                    return fault
-        return None
+                if not await this.row(self._list_part(row, now), recalculation=row[0]):
+                    return  # it would be found again, without end
 
-    async def _list_part(self, row: tuple[Any, ...], now: datetime) -> str | None:
+    async def _list_part(self, row: tuple[Any, ...], now: datetime) -> None:
         decision, at, calendar, parts, last = row
 
         async def decide(work: Work) -> None:
@@ -91,17 +79,16 @@ class Timekeeping:
                 cases, goes_on = await self._calendars.part_after(last, calendar, at)
                 one.list_further(cases, now, goes_on=goes_on)
 
-        return await self._run(decision, decide, _ask(decision, at, uuid5(_COMMANDS, f"{decision} part {parts}"), now))
+        await self._run(_ask(decision, at, uuid5(_COMMANDS, f"{decision} part {parts}"), now), decide)
 
-    async def _recalculate(self, now: datetime) -> str | None:
-        fault, place = None, {"after_decision": UUID(int=0), "after_case": UUID(int=0)}
+    async def _recalculate(self, now: datetime, this: Round) -> None:
+        place = {"after_decision": UUID(int=0), "after_case": UUID(int=0)}
         while rows := await self.unit.rows(recalculations_due, **place, most=IN_A_ROW):
             for row in rows:  # one after the other: of two decisions on one case the later one stays
-                fault = await self._recalculate_one(row, now) or fault
+                await this.row(self._recalculate_one(row, now), case=row[0])
             place = {"after_decision": rows[-1][4], "after_case": rows[-1][0]}
-        return fault
 
-    async def _recalculate_one(self, row: tuple[Any, ...], now: datetime) -> str | None:
+    async def _recalculate_one(self, row: tuple[Any, ...], now: datetime) -> None:
         case, calendar, at, legal_basis, decision, decided_at, decided_by = row
 
         async def decide(work: Work) -> None:
@@ -118,17 +105,11 @@ class Timekeeping:
                 calendars=await self._calendars.all(),
             )
 
-        return await self._run(case, decide, _ask(case, at, uuid5(_COMMANDS, f"{decision} {case}"), now))
+        await self._run(_ask(case, at, uuid5(_COMMANDS, f"{decision} {case}"), now), decide)
 
-    async def _run(self, case: UUID, decide: Callable[[Work], Awaitable[None]], ask: Ask) -> str | None:
-        try:
+    async def _run(self, ask: Ask, decide: Callable[[Work], Awaitable[None]]) -> None:
+        with suppress(CommandRepeated):  # another worker did it
             await self.unit.run(ask, decide)
-        except CommandRepeated:
-            return None
-        except Exception as fault:  # one clock must not stop the others
-            _log.error("clock-not-kept", case=str(case), fault=type(fault).__name__)
-            return type(fault).__name__
-        return None
 
 
 def _ask(case: UUID, at: str, command_id: UUID, now: datetime) -> Ask:
