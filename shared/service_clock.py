@@ -44,7 +44,7 @@ class NotDeemedApproved(RefusedByRule):
     code = "not-deemed-approved"
     indonesian = "Permohonan belum atau tidak dapat dianggap disetujui."
     english = "The application does not count as approved, or not yet."
-    clause = "PP 28/2025 art. 225 (fiktif positif)"
+    clause = "PP 28/2025 (fiktif positif)"
 
 
 @dataclass(frozen=True)
