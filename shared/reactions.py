@@ -163,11 +163,11 @@ class Follower:
         await self._in_spite_of_faults(self.start)
         while not self._ended:
             news, before = self._news.following(self._interest), self.position
-            await self._in_spite_of_faults(self.catch_up)
+            await self._in_spite_of_faults(self._look)
             self._patience = _SOON if self.position > before else min(2 * self._patience, POLL_SECONDS)
             await self._news.until(news, self._patience)
 
-    async def _in_spite_of_faults(self, step: Callable[[], Awaitable[None]]) -> None:
+    async def _in_spite_of_faults(self, step: Callable[[], Awaitable[object]]) -> None:
         pause = _SHORTEST_PAUSE
         while True:
             try:
@@ -202,26 +202,29 @@ class Follower:
 
     async def catch_up(self) -> None:
         """Reacts to everything that is in the journal now, then takes up cases that were resumed."""
-        began = self.position
-        while True:
-            before = self.position
-            async with self._unit.pool.connection() as connection:
-                found, reached = await read_wanted(connection, before, list(self._reactions))
-            try:
-                for recorded in found:
-                    await self._take_in(recorded)
-            except CursorMoved:
-                await self.start()
-                continue
-            self.position = reached
-            if reached == before:
-                break
+        while await self._look():
+            pass
+
+    async def _look(self) -> bool:
+        """Reacts to what came since the last look, then takes up cases that were resumed; whether anything came."""
+        before = self.position
+        async with self._unit.pool.connection() as connection:
+            found, reached = await read_wanted(connection, before, list(self._reactions))
+        try:
+            for recorded in found:
+                await self._take_in(recorded)
+        except CursorMoved:
+            await self.start()
+            return True
+        self.position = reached
+        if reached != before:
             self.progress.tell()
-        at_rest = self.position == began and self._patience == POLL_SECONDS
+        at_rest = reached == before and self._patience == POLL_SECONDS
         if self._halted or at_rest or self.position - self._saved >= _MOST_UNSAVED:
             await self._save_cursor()  # otherwise the next reaction does it: a commit of its own is dear
         if self._halted:
             await self._take_up_resumed()
+        return reached != before
 
     async def _take_in(self, recorded: Recorded) -> None:
         reaction = self._reactions.get(recorded.type)
