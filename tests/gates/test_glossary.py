@@ -1,0 +1,34 @@
+"""Each word that a service's README explains stands in the glossary, where it can be told from the same word of another service."""
+
+import re
+
+import pytest
+
+from deploy.system import ASSEMBLIES
+from tests.conftest import ROOT
+
+_GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+_ROWS = [line.split("|")[1:-1] for line in _GLOSSARY.splitlines() if line.startswith("| ")]
+_IN_THE_CODE = [row[1] for row in _ROWS]
+
+
+def _words(service: str) -> list[str]:
+    """The words of the table "Its words"; what stands in brackets is the Indonesian or the abbreviation."""
+    readme = (ROOT / "services" / service / "README.md").read_text(encoding="utf-8")
+    table = readme.partition("## Its words\n")[2].partition("\n## ")[0]
+    cells = [line.split("|")[1] for line in table.splitlines() if line.startswith("| ")][1:]
+    return [word.strip() for cell in cells for word in re.sub(r"\(.*?\)", "", cell).split(",")]
+
+
+@pytest.mark.parametrize("service", ASSEMBLIES)
+def test_the_words_of_a_service_stand_in_the_glossary(service: str) -> None:
+    known = [re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE) for word in _words(service)]
+    assert [one.pattern for one in known if not any(one.search(row) for row in _IN_THE_CODE)] == []
+
+
+@pytest.mark.parametrize("word", ["verdict", "receipt"])
+def test_a_word_of_several_services_says_whose_each_meaning_is(word: str) -> None:
+    """The verdict on an instrument is computed, that on a document is typed; one receipt is for goods, one shows a case."""
+    meanings = [row for row in _IN_THE_CODE if re.search(rf"\b{word}\b", row)]
+    assert len(meanings) > 1
+    assert [one for one in meanings if not re.search("intake|metrology|billing|audit", one)] == []
