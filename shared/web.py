@@ -11,8 +11,9 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from operator import attrgetter
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Generic, Literal, TypeVar, cast
 from uuid import UUID, uuid5
 
 from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
@@ -22,6 +23,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     StringConstraints,
     ValidationError,
     WithJsonSchema,
@@ -391,6 +393,21 @@ def next_page(ids: list[UUID], limit: int) -> str | None:
     if len(ids) < limit:
         return None
     return base64.urlsafe_b64encode(ids[-1].bytes).decode().rstrip("=")
+
+
+Line = TypeVar("Line")
+
+
+class Listed(BaseModel, Generic[Line]):
+    """One part of a list."""
+
+    items: list[Line]
+    next: Annotated[str | None, Field(description="The `after` of the next part; null on the last.")]
+
+
+def listed(lines: list[Line], part: Page, of: Callable[[Line], UUID] = attrgetter("id")) -> Listed[Line]:
+    """The part of a list that was asked for; `of` is the id of a line, by which the list is sorted."""
+    return Listed(items=lines, next=next_page([of(line) for line in lines], part.limit))
 
 
 class ClockBody(Body):

@@ -15,12 +15,13 @@ from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
 from shared.roles import FRONT_OFFICE, INSPECTOR, METROLOGY_HEAD, SKRD_ISSUER, TREASURER
 from shared.web import (
     Body,
+    Listed,
     Page,
     Reading,
     answering,
     command,
+    listed,
     listing,
-    next_page,
     only_a_number,
     page,
     reading,
@@ -93,13 +94,6 @@ class BillView(BaseModel):
     payment: PaymentView | None
 
 
-class BillPage(BaseModel):
-    """Bills in the order of their ids; `next` is the token of the next page."""
-
-    items: list[BillRow]
-    next: str | None
-
-
 async def _application(request: Request) -> BillingApplication:
     application: BillingApplication = request.app.state.application
     return application
@@ -134,11 +128,11 @@ async def list_bills(
     status: Annotated[Status | None, Query()] = None,
     case: Annotated[UUID | None, Query()] = None,
     verification_id: Annotated[UUID | None, Query()] = None,
-) -> BillPage:
+) -> Listed[BillRow]:
     items = await application.bills(
         read.office, status=status, case=case, verification_id=verification_id, after=part.after, limit=part.limit
     )
-    return BillPage(items=items, next=next_page([item.id for item in items], part.limit))
+    return listed(items, part)
 
 
 @router.get(

@@ -9,7 +9,6 @@ from services.intake.api.requests import ByAnybody, ByReplacing, IntakeHere, Rea
 from services.intake.case_dossier import Status
 from services.intake.representations.applications import (
     ApplicationLine,
-    ApplicationsView,
     ApplicationView,
     DocumentsBody,
     DraftBody,
@@ -23,7 +22,7 @@ from services.intake.representations.applications import (
 )
 from shared.application import Answer, Ask
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS, REPLACEMENT_REFUSALS
-from shared.web import Page, answering, next_page, page, respond, shown
+from shared.web import Listed, Page, answering, listed, page, respond, shown
 
 router = APIRouter()
 
@@ -53,7 +52,7 @@ async def list_applications(
     part: Annotated[Page, Depends(page)],
     status: Status | None = None,
     applicant_id: UUID | None = None,
-) -> ApplicationsView:
+) -> Listed[ApplicationLine]:
     rows = await intake.applications.list(
         part.after,
         part.limit,
@@ -62,8 +61,7 @@ async def list_applications(
         sought_applicant=applicant_id,
         sought_account=own_subject(read),
     )
-    lines = [ApplicationLine.of(row) for row in rows]
-    return ApplicationsView(items=lines, next=next_page([line.id for line in lines], part.limit))
+    return listed([ApplicationLine.of(row) for row in rows], part)
 
 
 @router.get(

@@ -18,13 +18,12 @@ from services.intake.check import State
 from services.intake.representations.checks import (
     CheckLine,
     CheckLines,
-    ChecksView,
     CheckView,
     ExchangesView,
     ExchangeView,
 )
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
-from shared.web import Page, answering, next_page, page, respond, shown
+from shared.web import Listed, Page, answering, listed, page, respond, shown
 
 router = APIRouter()
 
@@ -48,10 +47,9 @@ async def checks_of_application(id: UUID, read: ReadList, intake: IntakeHere) ->
 )
 async def list_checks(
     read: ReadListByStaff, intake: IntakeHere, part: Annotated[Page, Depends(page)], state: State | None = None
-) -> ChecksView:
+) -> Listed[CheckLine]:
     rows = await intake.checks.list(part.after, part.limit, at=read.office, state=state)
-    lines = [CheckLine.of(row) for row in rows]
-    return ChecksView(items=lines, next=next_page([line.id for line in lines], part.limit))
+    return listed([CheckLine.of(row) for row in rows], part)
 
 
 @router.get(

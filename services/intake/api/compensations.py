@@ -7,9 +7,9 @@ from fastapi import APIRouter, Depends, Response
 
 from services.intake.api.requests import ByReplacing, IntakeHere, ReadList, own_subject
 from services.intake.representations.applications import ApplicationView
-from services.intake.representations.compensations import TokenBody, TokenLine, TokensView
+from services.intake.representations.compensations import TokenBody, TokenLine
 from shared.problems import READ_REFUSALS, REPLACEMENT_REFUSALS
-from shared.web import Page, answering, next_page, page, respond
+from shared.web import Listed, Page, answering, listed, page, respond
 
 router = APIRouter()
 
@@ -22,12 +22,11 @@ router = APIRouter()
 )
 async def list_tokens(
     read: ReadList, intake: IntakeHere, part: Annotated[Page, Depends(page)], applicant_id: UUID | None = None
-) -> TokensView:
+) -> Listed[TokenLine]:
     rows = await intake.compensations.list(
         part.after, part.limit, at=read.office, sought_applicant=applicant_id, sought_account=own_subject(read)
     )
-    lines = [TokenLine.of(row) for row in rows]
-    return TokensView(items=lines, next=next_page([line.token for line in lines], part.limit))
+    return listed([TokenLine.of(row) for row in rows], part, lambda line: line.token)
 
 
 @router.post(

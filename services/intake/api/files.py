@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect
 
 from services.intake.api.requests import IntakeHere, Read, ReadList, own_subject
 from services.intake.file import Purpose
-from services.intake.representations.files import FileBody, FileLine, FilesView, FileView
+from services.intake.representations.files import FileBody, FileLine, FileView
 from shared.application import Ask
 from shared.errors import MissingItems
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS, documented
@@ -20,12 +20,13 @@ from shared.web import (
     LARGEST_POSITION,
     Channel,
     Face,
+    Listed,
     Page,
     Reading,
     answering,
     command,
+    listed,
     listing,
-    next_page,
     page,
     respond,
     shown,
@@ -80,10 +81,11 @@ async def begin(id: UUID, body: FileBody, ask: ByUploader, intake: IntakeHere) -
     tags=["files"],
     summary="The files of an application",
 )
-async def list_files(id: UUID, read: ReadList, intake: IntakeHere, part: Annotated[Page, Depends(page)]) -> FilesView:
+async def list_files(
+    id: UUID, read: ReadList, intake: IntakeHere, part: Annotated[Page, Depends(page)]
+) -> Listed[FileLine]:
     rows = await intake.files.list(id, part.after, part.limit, at=read.office, own=own_subject(read))
-    lines = [FileLine.of(row) for row in rows]
-    return FilesView(items=lines, next=next_page([line.id for line in lines], part.limit))
+    return listed([FileLine.of(row) for row in rows], part)
 
 
 @router.patch(

@@ -10,10 +10,10 @@ from pydantic import TypeAdapter
 
 from services.intake.api.requests import IntakeHere, ReadByStaff, ReadListByStaff
 from services.intake.oss_notice import notice_of
-from services.intake.representations.checks import ReceivedNibLine, ReceivedNibsView, ReceivedNibView
+from services.intake.representations.checks import ReceivedNibLine, ReceivedNibView
 from shared.errors import Refusal, Unauthenticated, Unavailable, Unreadable
 from shared.problems import READ_REFUSALS
-from shared.web import Page, next_page, page, shown
+from shared.web import Listed, Page, listed, page, shown
 
 RECEIVE_NIB = "/oss/receiveNIB"
 
@@ -52,10 +52,9 @@ async def list_received_nibs(
     intake: IntakeHere,
     part: Annotated[Page, Depends(page)],
     nib: Annotated[str | None, Query(pattern=r"^[0-9]{13}$")] = None,
-) -> ReceivedNibsView:
+) -> Listed[ReceivedNibLine]:
     rows = await intake.received_nibs.list(part.after, part.limit, at=read.office, nib=nib)
-    lines = [ReceivedNibLine.of(row) for row in rows]
-    return ReceivedNibsView(items=lines, next=next_page([line.id for line in lines], part.limit))
+    return listed([ReceivedNibLine.of(row) for row in rows], part)
 
 
 @router.get(

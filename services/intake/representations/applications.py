@@ -321,13 +321,6 @@ class ApplicationLine(BaseModel):
         return cls(**dict(zip(cls.model_fields, row, strict=True)))
 
 
-class ApplicationsView(BaseModel):
-    """One part of a list; `next` is the `after` of the next part, null on the last."""
-
-    items: list[ApplicationLine]
-    next: str | None
-
-
 class StepView(BaseModel):
     """A step that leads on from where the application is, and what it needs."""
 

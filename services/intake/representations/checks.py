@@ -54,13 +54,6 @@ class CheckLines(BaseModel):
     items: list[CheckLine]
 
 
-class ChecksView(BaseModel):
-    """One part of a list; `next` is the `after` of the next part, null on the last."""
-
-    items: list[CheckLine]
-    next: str | None
-
-
 class ExchangeView(BaseModel):
     """One request to the other system and its answer; what could be personal, or a credential, is masked."""
 
@@ -96,13 +89,6 @@ class ReceivedNibLine(BaseModel):
     @classmethod
     def of(cls, row: tuple[Any, ...]) -> Self:
         return cls(**dict(zip(cls.model_fields, row, strict=True)))
-
-
-class ReceivedNibsView(BaseModel):
-    """One part of a list; `next` is the `after` of the next part, null on the last."""
-
-    items: list[ReceivedNibLine]
-    next: str | None
 
 
 class ReceivedNibView(BaseModel):

@@ -28,10 +28,3 @@ class TokenLine(BaseModel):
     @classmethod
     def of(cls, row: tuple[Any, ...]) -> Self:
         return cls(**dict(zip(cls.model_fields, row, strict=True)))
-
-
-class TokensView(BaseModel):
-    """One part of a list; `next` is the `after` of the next part, null on the last."""
-
-    items: list[TokenLine]
-    next: str | None

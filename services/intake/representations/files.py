@@ -77,10 +77,3 @@ class FileLine(BaseModel):
     @classmethod
     def of(cls, row: tuple[Any, ...]) -> Self:
         return cls(**dict(zip(cls.model_fields, row, strict=True)))
-
-
-class FilesView(BaseModel):
-    """One part of a list; `next` is the `after` of the next part, null on the last."""
-
-    items: list[FileLine]
-    next: str | None

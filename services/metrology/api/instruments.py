@@ -7,9 +7,9 @@ from fastapi import APIRouter, Query, Response
 
 from services.metrology.api.requests import ByFrontOffice, MetrologyHere, Paging, Read, ReadList
 from services.metrology.instrument import Instrument
-from services.metrology.representations.instruments import InstrumentBody, InstrumentPage, InstrumentRow, InstrumentView
+from services.metrology.representations.instruments import InstrumentBody, InstrumentRow, InstrumentView
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
-from shared.web import Name, answering, next_page, respond, shown
+from shared.web import Listed, Name, answering, listed, respond, shown
 
 router = APIRouter()
 
@@ -25,17 +25,16 @@ async def register_instrument(body: InstrumentBody, ask: ByFrontOffice, metrolog
     )
 
 
-@router.get("/instruments", response_model=InstrumentPage, responses=READ_REFUSALS, tags=["register"])
+@router.get("/instruments", responses=READ_REFUSALS, tags=["register"])
 async def list_instruments(
     read: ReadList,
     paging: Paging,
     metrology: MetrologyHere,
     serial: Annotated[Name | None, Query()] = None,
-) -> InstrumentPage:
+) -> Listed[InstrumentRow]:
     """The office's register, by when instruments were entered; `serial` finds one by its serial number."""
     rows = await metrology.instruments.list(paging.after, paging.limit, at=read.office, serial=serial)
-    items = [InstrumentRow.of(row) for row in rows]
-    return InstrumentPage(items=items, next=next_page([item.id for item in items], paging.limit))
+    return listed([InstrumentRow.of(row) for row in rows], paging)
 
 
 @router.get("/instruments/{id}", response_model=InstrumentView, responses=READ_REFUSALS, tags=["register"])

@@ -23,32 +23,30 @@ from services.metrology.representations.verifications import (
     AssignmentBody,
     InspectionBody,
     ReturnBody,
-    VerificationPage,
     VerificationRow,
     VerificationView,
 )
 from services.metrology.testing import MOST_READINGS
 from services.metrology.verification import InstrumentVerification
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
-from shared.web import answering, next_page, respond, shown
+from shared.web import Listed, answering, listed, respond, shown
 
 router = APIRouter()
 
 
-@router.get("/verifications", response_model=VerificationPage, responses=READ_REFUSALS, tags=["verifications"])
+@router.get("/verifications", responses=READ_REFUSALS, tags=["verifications"])
 async def list_verifications(
     read: ReadList,
     paging: Paging,
     metrology: MetrologyHere,
     status: Annotated[Status | None, Query()] = None,
     case: UUID | None = None,
-) -> VerificationPage:
+) -> Listed[VerificationRow]:
     """The office's verifications, by state or case."""
     rows = await metrology.verifications.list(
         paging.after, paging.limit, at=read.office, in_status=status, of_case=case
     )
-    items = [VerificationRow.of(row) for row in rows]
-    return VerificationPage(items=items, next=next_page([item.id for item in items], paging.limit))
+    return listed([VerificationRow.of(row) for row in rows], paging)
 
 
 @router.get("/verifications/{id}", response_model=VerificationView, responses=READ_REFUSALS, tags=["verifications"])

@@ -92,8 +92,3 @@ class InstrumentRow(Line):
     serial: str
     standing: str
     valid_until: date | None
-
-
-class InstrumentPage(BaseModel):
-    items: list[InstrumentRow]
-    next: str | None

@@ -114,8 +114,3 @@ class VerificationRow(Line):
     status: Status
     penera: str | None
     promised_until: date | None
-
-
-class VerificationPage(BaseModel):
-    items: list[VerificationRow]
-    next: str | None
