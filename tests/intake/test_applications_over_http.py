@@ -53,7 +53,9 @@ async def test_returned_for_a_missing_form_resubmitted_and_accepted(databases: D
         assert accepted.json()["promised_until"] == "2026-01-16"
         assert accepted.json()["card_version"] == "2024"
 
-        assert (await siti.get(application)).json() == accepted.json()
+        now = (await siti.get(application)).json()
+        assert [one["number"] for one in now.pop("submissions")] == [1, 2]
+        assert now == accepted.json()
         then = (await siti.get(f"{application}?as_of=4")).json()
         assert (then["status"], then["documents"], then["number"]) == ("returned", shown(LETTER), None)
 

@@ -63,7 +63,9 @@ async def returned_and_submitted_again(player: Player) -> None:
     returned = await player.take(back, reason="Perlu dilengkapi")
     assert (returned["status"], len(returned["shortcomings"])) == ("returned", 1)
     again = await player.take(submitting(card))
-    assert [one["number"] for one in again["submissions"]] == [1, 2]
+    assert again["status"] == "submitted"
+    read = (await player.applicant.get(player.application)).json()
+    assert [one["number"] for one in read["submissions"]] == [1, 2]
 
 
 async def pauses_for_each_reason_of_the_card(player: Player) -> None:

@@ -18,6 +18,7 @@ from services.intake.representations.applications import (
     InstrumentBody,
     LikenessBody,
     VerdictsBody,
+    WholeApplicationView,
     handed_in,
 )
 from shared.application import Answer, Ask
@@ -66,7 +67,7 @@ async def list_applications(
 
 @router.get(
     "/applications/{id}",
-    response_model=ApplicationView,
+    response_model=WholeApplicationView,
     responses=READ_REFUSALS,
     tags=["applications"],
     summary="An application, now or as it was",
@@ -74,7 +75,7 @@ async def list_applications(
 async def read_application(id: UUID, read: Read, intake: IntakeHere) -> Response:
     return shown(
         await intake.applications.read(id, read.as_of, at=read.office, own=own_subject(read)),
-        ApplicationView.to(read.role),
+        WholeApplicationView.to(read.role),
     )
 
 

@@ -243,7 +243,7 @@ class ApplicationView(BaseModel):
 
     `missing`: what it lacked when it was last submitted. `verdicts`: of each document the last one, with the officer who gave
     it and the day. `shortcomings`: those of the last return, until it is submitted
-    again. `submissions`: every version of the file. `promised_until`: as given on acceptance; what moved it since, its clock
+    again. `promised_until`: as given on acceptance; what moved it since, its clock
     tells. `drafts`: every printed draft of the product, also those that are void. `others`: the cases that it may be the same
     as, shown to the office's own people only. `next_roles`: who is expected to act next. `apology`: the letter that was written
     because it was late; `notice`: that the applicant is to be told of it, and by whom, how and when that was done.
@@ -267,7 +267,6 @@ class ApplicationView(BaseModel):
     verdicts: list[VerdictGiven]
     shortcomings: list[Shortcoming]
     others: list[Likeness]
-    submissions: list[SubmissionView]
     drafts: list[DraftView]
     products: list[ProductView]
     fees_open: int
@@ -295,13 +294,32 @@ class ApplicationView(BaseModel):
 
     @classmethod
     def of(cls, application: Application) -> Self:
+        return cls.model_validate(cls._shown(application))
+
+    @classmethod
+    def _shown(cls, application: Application) -> dict[str, Any]:
         shown = {name: getattr(application, name) for name in cls.model_fields if name != "fields"}
         shown["fields"] = [FieldView.of(one) for one in application.stated.values()]
         shown["verdicts"] = list(application.verdicts.values())
         shown["drafts"] = [DraftView.of(one) for one in application.drafts]
         shown["products"] = [ProductView.of(one) for one in application.products]
-        shown["submissions"] = [SubmissionView.of(one) for one in application.submissions]
-        return cls.model_validate(shown)
+        return shown
+
+
+class WholeApplicationView(ApplicationView):
+    """An application with `submissions`: every version of its file.
+
+    They grow with each submission, and the answer of each command is kept for its repetition: so commands answer without them.
+    """
+
+    submissions: list[SubmissionView]
+
+    @classmethod
+    def _shown(cls, application: Application) -> dict[str, Any]:
+        return {
+            **super()._shown(application),
+            "submissions": [SubmissionView.of(one) for one in application.submissions],
+        }
 
 
 class ApplicationLine(BaseModel):
