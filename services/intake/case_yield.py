@@ -65,6 +65,10 @@ class CaseYield(CaseDossier):
         because: str
         settled_on: date
 
+    def gave(self, file: UUID) -> bool:
+        """Whether it holds a record that stands on a product of the case."""
+        return any(record.file == file for product in self.products for record in product.records)
+
     # Decisions – refuse, or let one thing happen. Time comes in.
     def settle(self, because: str, on: date, now: datetime) -> None:
         """Billing says that what was billed is paid, or that nothing is due; a second time nothing follows."""

@@ -22,6 +22,8 @@ from shared.parts import Service
 from shared.roles import ADMINISTRATOR, FRONT_OFFICE
 from tests.conftest import Databases
 from tests.intake.builders import LETTER, NOW, PERSON, begun, intake, journal, niks, registered
+from tests.intake.cards import Player
+from tests.intake.cases import card_of
 from tests.intake.file_builders import (
     application_for,
     begun_file,
@@ -333,6 +335,30 @@ async def test_an_offices_own_records_are_not_the_applicants(databases: Database
             answer = await siti.get(place)
             assert (answer.status_code, answer.json()["code"]) == (403, "not-your-own")
         assert (await officer.get(f"/files/{file}/content?purpose=case-handling")).status_code == 200
+
+
+async def test_a_record_that_stands_on_a_product_is_the_applicants_once_it_is_given(
+    databases: Databases, tmp_path: Path
+) -> None:
+    """Who asked for data reads the data: the letter holds them, as the file that the officer wrote them in."""
+    async with intake(databases, settings_in(tmp_path)) as (service, client):
+        player = Player(card_of("PSR-DATA"), client, service.app.state.application)
+        await player.draft()
+        application, step = player.application.removeprefix("/applications/"), player.card.procedure.step
+        for name in ("submit", "accept", "analyse"):
+            await player.take(step(name))
+        officer = player.person(step("answer"))
+        file = (await uploaded(client, officer, application, "data-given", pdf()))["id"]
+        place = f"/files/{file}/content?purpose=own-copy"
+        refused = await player.applicant.get(place)
+        assert (refused.status_code, refused.json()["code"]) == (403, "not-your-own"), "it is the office's until then"
+
+        await player.take(step("answer"), records=[{"record": "data-given", "text": "Lihat berkas.", "file": file}])
+        assert (await player.applicant.get(place)).status_code == 200
+        last = (await journal(service))[-1]
+        assert (last.type, last.actor_role) == ("intake.file-read", roles.APPLICANT)
+        other = await Staff(client).applicant("budi").get(place)
+        assert (other.status_code, other.json()["code"]) == (403, "not-your-own")
 
 
 async def test_only_what_the_card_asks_for_is_taken(databases: Databases, tmp_path: Path) -> None:

@@ -259,10 +259,14 @@ class Files:
         return (await work.look(File, file_id)).facts(application_id, document_id)
 
     async def _refuse_others(self, file: File, own: str | None) -> None:
-        """A file is of whose account it was begun under, and of all whose application it belongs to; the office's own is not."""
+        """A file is of whose account it was begun under, and of all whose application it belongs to.
+
+        The office's own is not, unless it holds a record that stands on a product: that was given to the applicant.
+        """
         if own not in {None, file.account}:
             application = await self.unit.read(Application, file.case_id, file.office, None)
-            refuse_others(() if file.account is None else application.accounts, own)
+            is_theirs = file.account is not None or application.gave(file.id)
+            refuse_others(application.accounts if is_theirs else (), own)
 
     async def _refuse_too_much(self, application_id: UUID, size: int, work: Work) -> None:
         count, held = (await work.rows(held_by, application=application_id, most=self._limit))[0]
