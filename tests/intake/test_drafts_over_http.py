@@ -7,6 +7,7 @@ from tests.conftest import Databases
 from tests.intake.builders import intake, journal
 from tests.intake.cards import Player
 from tests.intake.cases import card_of
+from tests.intake.clock_desk import desk
 
 SKA = card_of("PSR-SKA")
 
@@ -57,3 +58,24 @@ async def test_a_changed_cargo_makes_the_first_draft_void(databases: Databases) 
         told = [one["what"] for one in tracked["history"]]
         assert (told.count("draft-printed"), told.count("draft-voided")) == (2, 1)
         assert "kurang 500 kg" not in str(tracked), "an officer's own words are not public"
+
+
+async def test_what_goes_back_after_its_draft_is_accepted_again_and_promised_no_day_that_is_past(
+    databases: Databases,
+) -> None:
+    """The card's one working day was kept with the first draft; its promise has ended, and accepting again makes no other."""
+    async with desk(databases, "PSR-SKA", "2026-02-02") as office:
+        case = await office.accepted()
+        player, step = case.player, SKA.procedure.step
+        assert (await player.read())["promised_until"] == "2026-02-03"
+        await player.take(step("print-draft"))
+        office.go_to("2026-02-10")
+        for name in ("correct-draft", "return", "submit"):
+            await player.take(step(name))
+        office.go_to("2026-02-12")
+        again = await player.take(step("accept"))
+        assert (again["state"], again["number"], again["promised_until"]) == ("verified", "REG/2026/00001", None)
+        [line] = (await player.applicant.get("/applications")).json()["items"]
+        assert (line["promised_until"], line["due_on"]) == (None, None)
+        page = await office.client.get(f"/track/{again['receipt']}", headers={"Accept": "text/html"})
+        assert "Janji waktu layanan dipenuhi." in page.text, "and not that it was completed"

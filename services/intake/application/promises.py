@@ -81,8 +81,9 @@ class Promises:
         clock = await self._clocks.of(work, one.id) if effect else None
         if clock is None or effect is None:
             return None, one.promised_until
+        is_kept_already = clock.ledgers.has_ended
         await self._clocks.effect(work, clock, effect, _OUTCOMES.get(ends, "delivered"))
-        return clock.on_time, clock.stands.due_on
+        return clock.on_time, None if is_kept_already else clock.stands.due_on
 
     async def give_back(self, one: Application, work: Work) -> None:
         """The file went back to the applicant because what was accepted cannot be done as asked."""
