@@ -72,7 +72,7 @@ class Lateness(ClockTerms):
         stands: Stands
 
     class DeemedApproved(Aggregate.Event):
-        """OSS code 57: the promise was broken undecided, so the application counts as approved (PP 28/2025, fiktif positif)."""
+        """OSS code 57: the promise was broken without a decision, so the application counts as approved (PP 28/2025)."""
 
         TOPIC = "intake.deemed-approved"
         INDONESIAN = "Permohonan dianggap disetujui (fiktif positif, kode OSS 57) sejak {at}."

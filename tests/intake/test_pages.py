@@ -179,6 +179,15 @@ def test_what_a_template_is_not_given_is_a_fault_and_not_a_gap() -> None:
         page("track.html", "id", "")
 
 
+async def test_a_rule_that_nobody_found_in_an_official_text_says_so(databases: Databases) -> None:
+    """That an application counts as approved is read into PP 28/2025: the page says whose reading it is."""
+    async with intake(databases) as (_, client):
+        text = (await client.get("/standards/PWK-71206", headers=PAGE)).text
+        assert "dianggap disetujui" in text
+        assert "Ketentuan ini belum dipastikan dari naskah resmi." in text
+        assert "Bacaan kami: PP 28/2025 menggantikan PP 5/2021" in text
+
+
 async def test_the_catalogue_lists_each_card_in_force_once_under_its_office(databases: Databases) -> None:
     async with intake(databases) as (_, client):
         text = (await client.get("/standards", headers=PAGE)).text
