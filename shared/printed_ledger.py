@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from shared.clock_entries import Entry, Extended, Finished, Recalculated, Shortened
+from shared.clock_entries import Entry, Extended, Finished, Outcome, Recalculated, Shortened
 from shared.clock_ledger import Ledger
 from shared.errors import Language
 from shared.office_hours import working_time
@@ -56,6 +56,12 @@ _UNITS: dict[Unit, dict[Language, str]] = {
     "calendar-days": {"id": "hari kalender", "en": "calendar days"},
     "working-hours": {"id": "jam kerja", "en": "working hours"},
     "clock-hours": {"id": "jam", "en": "hours"},
+}
+_OUTCOMES: dict[Outcome, dict[Language, str]] = {
+    "delivered": {"id": "diberikan", "en": "delivered"},
+    "rejected": {"id": "ditolak", "en": "rejected"},
+    "withdrawn": {"id": "ditarik kembali", "en": "withdrawn"},
+    "handed-over": {"id": "diserahkan", "en": "handed over"},
 }
 _RULES: dict[Unit, dict[Language, str]] = {
     "working-days": {
@@ -170,7 +176,8 @@ class _Page:
                     f"Dihitung ulang, kalender {version}: {basis}", f"Recalculated, calendar {version}: {basis}"
                 )
             case Finished(outcome=outcome):
-                text = self.say(f"Selesai ({outcome})", f"Ended ({outcome})")
+                words = _OUTCOMES[outcome]
+                text = self.say(f"Selesai ({words['id']})", f"Ended ({words['en']})")
             case _ if entry.CODE == "57":
                 text = self.say("Dianggap disetujui (fiktif positif)", "Deemed approved (fiktif positif)")
             case _ if entry is self.ledger.started or entry.CODE == "44":

@@ -11,6 +11,7 @@ from shared.clock_entries import (
     Entry,
     Extended,
     Finished,
+    Outcome,
     Paused,
     Recalculated,
     Reset,
@@ -120,6 +121,21 @@ def test_it_names_the_calendar_and_its_decree() -> None:
 def test_what_happened_is_said(promise: Promise, entries: list[Entry], kind: str, text: str) -> None:
     lines = printed(ledger(promise, "2026-02-02", *entries), at("2026-03-02"), "en")
     assert any(text in said for said in texts(lines, kind)), texts(lines, kind)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        ("delivered", "diberikan"),
+        ("rejected", "ditolak"),
+        ("withdrawn", "ditarik kembali"),
+        ("handed-over", "diserahkan"),
+    ],
+)
+def test_how_it_ended_is_said_in_indonesian(outcome: Outcome, said: str) -> None:
+    ended = Finished(at=at("2026-02-03"), position=2, outcome=outcome)
+    [line] = texts(printed(ledger(BS_SP, "2026-02-02", ended), at("2026-03-02"), "id"), "end")
+    assert line.endswith(f"Selesai ({said})")
 
 
 @pytest.mark.parametrize("language", get_args(Language))
