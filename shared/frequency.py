@@ -32,3 +32,8 @@ class Frequency:
         self._counted[key] = (began, count + 1) if now < began + self._seconds else (now, 1)
         if len(self._counted) > MOST_REMEMBERED:
             self._counted.popitem(last=False)
+
+    def take_back(self, key: Hashable) -> None:
+        """What was counted did not come about."""
+        if found := self._counted.get(key):
+            self._counted[key] = (found[0], max(found[1] - 1, 0))

@@ -23,3 +23,13 @@ def test_it_remembers_so_many_keys_and_forgets_the_oldest() -> None:
     for key in range(MOST_REMEMBERED + 1):
         often.count(key)
     assert (often.wait(0), often.wait(1), often.wait(MOST_REMEMBERED)) == (0, 60, 60)
+
+
+def test_what_did_not_come_about_is_taken_back() -> None:
+    often = Frequency(1, 60, lambda: 0.0)
+    often.take_back("a")
+    often.count("a")
+    often.take_back("a")
+    assert often.wait("a") == 0
+    often.count("a")
+    assert often.wait("a") == 60

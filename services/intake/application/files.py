@@ -232,8 +232,10 @@ class Files:
         time, and who asks years later who read it and when must find each time. So that the journal does not grow without end,
         a person reads one file only so often within ten minutes (TooManyReadings).
         """
-        if seconds := self._readings.wait((ask.office, ask.actor, file_id)):
+        reading = (ask.office, ask.actor, file_id)
+        if seconds := self._readings.wait(reading):
             raise TooManyReadings(self._limit_readings, seconds)
+        self._readings.count(reading)  # before it is read: many may ask at the same moment
         opened: list[Content] = []
 
         async def decide(work: Work) -> None:
@@ -246,8 +248,11 @@ class Files:
             file.read(purpose, ask.now)
             opened[:] = [Content(file, await self._clear(file), await self._keys.opened_position(file))]
 
-        await self.unit.run(replace(ask, command_id=self._new_id(ask.now), render=None), decide)
-        self._readings.count((ask.office, ask.actor, file_id))
+        try:
+            await self.unit.run(replace(ask, command_id=self._new_id(ask.now), render=None), decide)
+        except Exception:
+            self._readings.take_back(reading)
+            raise
         return opened[0]
 
     async def file_for(self, work: Work, file_id: UUID, application_id: UUID, document_id: str) -> FileFacts:
