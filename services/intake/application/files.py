@@ -1,7 +1,7 @@
 """What can be asked about the files of documents: one short method per use case."""
 
 import hashlib
-from asyncio import Semaphore, to_thread
+from asyncio import Lock, Semaphore, to_thread
 from collections.abc import AsyncIterator, Collection
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -9,6 +9,7 @@ from datetime import timedelta
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 from services.intake.application.cards import card_of
 from services.intake.application.examination import examined_apart
@@ -124,6 +125,7 @@ class Files:
         self._readings = Frequency(limit_readings, READINGS_SECONDS)
         self._expires = expires
         self._looking = Semaphore(_AT_ONCE)
+        self._beginning: WeakValueDictionary[UUID | str, Lock] = WeakValueDictionary()
 
     async def begin(
         self, application_id: UUID, document_id: str, size: int | None, sha256: str | None, ask: Ask
@@ -162,7 +164,12 @@ class Files:
             )
             return work.add(file)
 
-        return await self.unit.run(ask, decide)
+        async with self._one_at_a_time(application_id), self._one_at_a_time(own_account(ask) or file_id):
+            return await self.unit.run(ask, decide)
+
+    def _one_at_a_time(self, whose: UUID | str) -> Lock:
+        """Uploads of one application, or one account, begin one after the other: each must count those before it."""
+        return self._beginning.setdefault(whose, Lock())
 
     async def append(
         self,
