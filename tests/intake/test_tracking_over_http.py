@@ -129,6 +129,25 @@ async def test_whose_word_is_not_taken_cannot_pass_for_another_address(databases
         assert [one.status_code for one in tries] == [404, 429]
 
 
+async def test_addresses_that_a_socket_for_both_kinds_writes_as_ipv6_are_told_apart(databases: Databases) -> None:
+    """Of all IPv4 addresses one guesser would else use up what everybody may try; and a front door would not be known."""
+    async with intake(databases) as (service, _):
+        doors = Settings(front_doors=[ip_network("172.16.0.0/12")]).front_doors
+        service.app.state.guesses = Guesses(1, doors)
+
+        async def asked(connection: str, **headers: str) -> int:
+            door = httpx.ASGITransport(app=service.app, client=(connection, 4711))
+            async with httpx.AsyncClient(transport=door, base_url="http://intake") as client:
+                return (await client.get(f"/track/{NEVER_GIVEN}", headers=headers)).status_code
+
+        tries = [await asked(one) for one in ("::ffff:203.0.113.7", "::ffff:203.0.113.8", "203.0.113.7")]
+        assert tries == [404, 404, 429]
+        forwarded = [await asked("::ffff:172.18.0.2", **{"X-Forwarded-For": f"198.51.100.{n}"}) for n in (1, 2, 1)]
+        assert forwarded == [404, 404, 429]
+        same_subscriber = [await asked(f"2001:db8::{n}") for n in (1, 2)]
+        assert same_subscriber == [404, 429]
+
+
 async def test_the_form_leads_to_the_page_of_the_receipt(databases: Databases) -> None:
     async with intake(databases) as (_, client):
         _, receipt = await submitted(Staff(client).front_office)

@@ -6,7 +6,7 @@ too, a minute at most. Each process counts for itself, in memory: an address is 
 
 import time
 from collections.abc import Callable, Collection
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final
 
 from fastapi import Request
@@ -52,13 +52,22 @@ class Guesses:
         if self._is_front_door(host):
             host = ",".join(request.headers.getlist("x-forwarded-for")).rpartition(",")[2].strip() or host
         try:
-            address = ip_address(host)
+            address = _address(host)
         except ValueError:
             return ""
         return str(address if address.version == 4 else ip_network((address, _SUBSCRIBER), strict=False))
 
     def _is_front_door(self, host: str) -> bool:
         try:
-            return any(ip_address(host) in one for one in self._front_doors)
+            return any(_address(host) in one for one in self._front_doors)
         except ValueError:
             return False
+
+
+def _address(written: str) -> IPv4Address | IPv6Address:
+    """The address; an IPv4 one also where a socket for both kinds writes it as IPv6 (RFC 4291 2.5.5.2). Raises ValueError.
+
+    Otherwise all of IPv4 would be one IPv6 subscriber, and one who guesses would keep everybody waiting.
+    """
+    address = ip_address(written)
+    return getattr(address, "ipv4_mapped", None) or address
