@@ -81,3 +81,8 @@ class ServiceCard(Dated):
         """What is promised for such an application at that place; None: nothing is, and it is never late."""
         fitting = (one for one in self.time_limits if place in one.places and (not one.when or one.when.holds(fields)))
         return next(fitting, None)
+
+    def limit_is_open(self, place: Place, fields: Mapping[str, FieldValue]) -> bool:
+        """Whether nothing is promised only because what decides on it was not stated yet."""
+        here = [one.when for one in self.time_limits if place in one.places]
+        return self.limit(place, fields) is None and any(when and when.answer(fields) is None for when in here)

@@ -98,6 +98,17 @@ async def test_what_cannot_be_spent_is_refused_at_once(databases: Databases) -> 
         assert NIK not in str(await unspent(case.officer))
 
 
+async def test_a_token_is_handed_in_with_a_draft_that_says_nothing_yet(databases: Databases) -> None:
+    """The scheme decides how many days are promised; until it is stated, only whose the token is can be asked."""
+    async with owed(databases) as (office, token):
+        siti = office.player.applicant
+        answer = await siti.post("/applications", {"applicant_id": office.applicant_id, "service_code": "BS-SP"})
+        case = Case(office.player)
+        case.player.application = f"/applications/{answer.json()['id']}"
+        assert await hand_in(case, str(uuid4())) == (404, "token-unknown")
+        assert await hand_in(case, token) == (200, token)
+
+
 async def test_a_token_that_was_named_in_what_is_withdrawn_is_free(databases: Databases) -> None:
     async with owed(databases) as (office, token):
         first, second = await office.submitted(), await office.submitted()

@@ -39,6 +39,18 @@ async def days_of(token: UUID, promise: Promise, at: str, applicant_id: UUID, wo
 
     Refuses with TokenUnknown, TokenOfAnother, TokenSpent, NothingPromised, TokenIsInDays, NothingLeft.
     """
+    days = await _unspent(token, at, applicant_id, work)
+    if promise.amount is None:
+        raise NothingPromised
+    if not promise.unit.endswith("days"):
+        raise TokenIsInDays
+    if days >= promise.amount:
+        raise NothingLeft(amount=promise.amount, by=days)
+    return days
+
+
+async def _unspent(token: UUID, at: str, applicant_id: UUID, work: Work) -> int:
+    """The days of an unspent token of this applicant and office. Refuses with TokenUnknown, TokenOfAnother, TokenSpent."""
     found = await work.rows(token_by_id, token=token)
     if not found:
         raise TokenUnknown
@@ -47,12 +59,6 @@ async def days_of(token: UUID, promise: Promise, at: str, applicant_id: UUID, wo
         raise TokenOfAnother
     if spent_by is not None:
         raise TokenSpent
-    if promise.amount is None:
-        raise NothingPromised
-    if not promise.unit.endswith("days"):
-        raise TokenIsInDays
-    if days >= promise.amount:
-        raise NothingLeft(amount=promise.amount, by=days)
     return int(days)
 
 
@@ -63,7 +69,10 @@ class Compensations:
         self.unit = unit
 
     async def hand_in(self, application_id: UUID, token: UUID | None, ask: Ask) -> Answer:
-        """Names a token with an application, or none any more. One that could not be spent now is refused, as in `days_of`."""
+        """Names a token with an application, or none any more. One that could not be spent now is refused, as in `days_of`.
+
+        What the promise will be may hang on what is not stated yet: then only the token itself is looked at.
+        """
 
         async def decide(work: Work) -> Application:
             one = await theirs(application_id, work)
@@ -73,7 +82,11 @@ class Compensations:
             one.refuse_token(on)
             if token is not None:
                 fields, unit = values_of(one.stated.values()), office(one.office).day_unit
-                await days_of(token, promise_of(card, one.place, fields, unit, on), one.office, one.applicant_id, work)
+                if card.limit_is_open(one.place, fields):
+                    await _unspent(token, one.office, one.applicant_id, work)
+                else:
+                    promise = promise_of(card, one.place, fields, unit, on)
+                    await days_of(token, promise, one.office, one.applicant_id, work)
             one.hand_in_token(token, ask.actor, on, ask.now)
             return one
 
