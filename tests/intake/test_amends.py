@@ -161,6 +161,9 @@ async def test_a_notice_stays_on_the_work_list_until_it_is_given(databases: Data
         assert line["means"] == ["telephone", "whatsapp"]
         assert [one["task"] for one in await work(surveyor)] == ["step"], "the case itself waits for whom it waited for"
 
+        survey = await case.player.take(case.player.card.procedure.step("survey"))
+        assert [one["state"] for one in await work(officer)] == [survey["state"]], "where the case is by now"
+
         fresh = await office.submitted(machine="Pompa")
         assert [one["task"] for one in await work(officer)] == ["notice", "step"], "the most urgent first"
         page = (await officer.get("/work?limit=1")).json()
@@ -221,7 +224,7 @@ async def test_a_case_that_has_ended_still_owes_its_notice(databases: Databases)
         withdrawn = {"reason": "Alat sudah dijual"}
         assert (await case.player.applicant.post(f"{case.player.application}/withdrawal", withdrawn)).status_code == 200
         [line] = await work(case.officer)
-        assert line["task"] == "notice"
+        assert (line["task"], line["state"]) == ("notice", "withdrawn")
         assert (
             await case.officer.post(f"{case.player.application}/notification", {"means": "telephone"})
         ).status_code == 200

@@ -28,7 +28,16 @@ from services.intake.application_case import Application
 from services.intake.case_values import FieldStated, values_of
 from services.intake.promise_clock import PromiseClock
 from services.intake.views.tables import tables
-from services.intake.views.work import begin_notice, begin_work, end_notice, end_work, set_claim, set_due, work
+from services.intake.views.work import (
+    begin_notice,
+    begin_work,
+    end_notice,
+    end_work,
+    set_claim,
+    set_due,
+    set_notice_state,
+    work,
+)
 from shared.database import Write
 from shared.roles import APPLICANT
 from shared.views import Envelope, View
@@ -93,8 +102,9 @@ def _text(stated: Sequence[FieldStated]) -> str:
     return orjson.dumps({name: str(value) for name, value in values_of(stated).items()}).decode()
 
 
-def _waits_for(application: UUID, roles: Sequence[str]) -> Iterator[Write]:
+def _waits_for(application: UUID, state: str, roles: Sequence[str] = ()) -> Iterator[Write]:
     yield Write(end_work, {"application": application})
+    yield Write(set_notice_state, {"application": application, "now_state": state})
     for role in roles:
         if role != APPLICANT:
             yield Write(_begin_work, {"application": application, "role": role})
@@ -123,13 +133,13 @@ def _(changed: Application.FieldsChanged, envelope: Envelope) -> Iterator[Write]
 def _(submitted: Application.Submitted, envelope: Envelope) -> Iterator[Write]:
     values = {"application": submitted.originator_id, "now_state": submitted.state, "on": submitted.submitted_on}
     yield Write(_submit, values)
-    yield from _waits_for(submitted.originator_id, submitted.next_roles)
+    yield from _waits_for(submitted.originator_id, submitted.state, submitted.next_roles)
 
 
 @applications_view.on(Application.Returned)
 def _(returned: Application.Returned, envelope: Envelope) -> Iterator[Write]:
     yield Write(_return, {"application": returned.originator_id, "now_state": returned.state})
-    yield Write(end_work, {"application": returned.originator_id})
+    yield from _waits_for(returned.originator_id, returned.state)
 
 
 @applications_view.on(Application.Accepted)
@@ -141,7 +151,7 @@ def _(accepted: Application.Accepted, envelope: Envelope) -> Iterator[Write]:
         "due_date": accepted.promised_until,
     }
     yield Write(_accept, values)
-    yield from _waits_for(accepted.originator_id, accepted.next_roles)
+    yield from _waits_for(accepted.originator_id, accepted.state, accepted.next_roles)
 
 
 @applications_view.on(Application.StepTaken)
@@ -149,13 +159,13 @@ def _(taken: Application.StepTaken, envelope: Envelope) -> Iterator[Write]:
     yield Write(_set_state, {"application": taken.originator_id, "now_state": taken.state})
     if taken.fields:
         yield Write(_state_more, {"application": taken.originator_id, "more_stated": _text(taken.fields)})
-    yield from _waits_for(taken.originator_id, taken.next_roles)
+    yield from _waits_for(taken.originator_id, taken.state, taken.next_roles)
 
 
 @applications_view.on(Application.StepFollowed)
 def _(followed: Application.StepFollowed, envelope: Envelope) -> Iterator[Write]:
     yield Write(_set_state, {"application": followed.originator_id, "now_state": followed.state})
-    yield from _waits_for(followed.originator_id, followed.next_roles)
+    yield from _waits_for(followed.originator_id, followed.state, followed.next_roles)
 
 
 @applications_view.on(Application.WorkClaimed)
@@ -182,7 +192,7 @@ def _(notified: Application.ApplicantNotified, envelope: Envelope) -> Iterator[W
 
 def _ended(application: UUID, status: str, state: str) -> Iterator[Write]:
     yield Write(_set_status, {"application": application, "now_status": status, "now_state": state})
-    yield Write(end_work, {"application": application})
+    yield from _waits_for(application, state)
 
 
 @applications_view.on(Application.Rejected)

@@ -91,6 +91,12 @@ def _begin(applications: Table, *more: ColumnElement[Any]) -> Executable:
     return insert(work).from_select(_COLUMNS, found).on_conflict_do_nothing()
 
 
+set_notice_state = (
+    update(work)
+    .where(work.c.application_id == bindparam("application"), work.c.task == NOTICE)
+    .values(state=bindparam("now_state"))
+)
+"""A notice outlasts the steps of its case, and who gives it reads where the case is by then."""
 set_claim = update(work).where(_steps_of).values(claimed_by=bindparam("officer"))
 _falls_due = bindparam("falls_due", type_=Date)
 set_due = update(work).where(_steps_of).values(due_on=_falls_due, ranked_on=func.coalesce(_falls_due, literal(NO_DAY)))
