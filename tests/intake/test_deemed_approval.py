@@ -3,7 +3,9 @@
 from typing import Any
 
 import httpx
+import pytest
 
+from shared.roles import APPLICANT
 from tests.conftest import Databases
 from tests.gates.replaying import differing
 from tests.intake.clock_desk import Case, Desk
@@ -103,3 +105,20 @@ async def test_the_head_signs_what_was_recommended_when_it_was_too_late_already(
         await hears(office.service)
         assert await said(office, case) == 1
         assert (await take(case, "issue"))[0]["on_time"] is False
+
+
+@pytest.mark.parametrize("step", ["reject", "return-from-review", "withdraw"])
+async def test_who_comes_too_late_cannot_date_it_back_before_anybody_said_so(databases: Databases, step: str) -> None:
+    """What the law has decided depends neither on who looks first nor on what an officer says of yesterday."""
+    async with following(databases, "PWK-71206", OPENED) as office:
+        case = await office.accepted()
+        await take(case, "review")
+        office.go_to(LATE)
+        roles = [one for one in case.player.card.procedure.step(step).roles if one != APPLICANT]
+        body = {"step": step, "reason": "Lokasi belum jelas", "legal_ground": "Permen"}
+        back = {"Effective-At": f"{LAST_DAY}T15:00:00+07:00"}
+        officer = case.player.staff.person("nano", *roles)
+        answer = await officer.post(f"{case.player.application}/steps", body, **back)
+        assert (answer.status_code, answer.json()["code"]) == (409, "deemed-approved")
+        await office.keeps_time(LATE)
+        assert await said(office, case) == 1

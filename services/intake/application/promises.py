@@ -62,12 +62,12 @@ class Promises:
         return await self.follow(step, one, card, work)
 
     async def refuse_against_approval(self, step: Step, one: Application, card: ServiceCard, work: Work) -> None:
-        """What counts as approved is not refused, given back or taken back any more. Raises CountsAsApproved."""
+        """What counts as approved is not refused, given back or taken back any more, also not dated before. CountsAsApproved."""
         against = card.procedure.is_return(step) or card.procedure.state(step.to).ends in {"refused", "withdrawn"}
         if not against or card.clock.deemed_approval is None:
             return
         clock = await self._clocks.of(work, one.id)
-        since = clock and clock.counts_as_approved_since(work.ask.effective_at)
+        since = clock and clock.counts_as_approved_since(work.ask.now)
         if since:
             at = since.astimezone(office(one.office).time_zone).isoformat(timespec="minutes")
             raise CountsAsApproved(step=step.name, because=f"{DeemedApproved.TYPE}, {at}")
