@@ -43,7 +43,7 @@ class CaseExamination(CaseClaim):
         given_on: date
 
     class LikenessFound(Aggregate.Event):
-        """Other cases may be for the same thing; an officer decides before this one is accepted."""
+        """Other cases may be for the same thing; an officer decides before this one is accepted, or its product given."""
 
         TOPIC = "intake.likeness-found"
         INDONESIAN = "Permohonan ini mirip dengan {others}."
@@ -93,9 +93,9 @@ class CaseExamination(CaseClaim):
             self.record(self.LikenessFound, now, others=tuple(others))
 
     def decide_likeness(self, is_same: bool, by: str, on: date, now: datetime) -> None:
-        """Says whether it is for the same thing, before it is accepted."""
+        """Says whether it is for the same thing, before it is accepted, or after a correction that made it like another."""
         self._refuse_ended(on)
-        if self.status != "submitted":
+        if self.status != "submitted" and not (self.status == "accepted" and self.undecided_likenesses):
             raise NotInThisStatus(status=self.status)
         if not self.others:
             raise NothingToDecide

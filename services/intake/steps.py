@@ -342,7 +342,9 @@ def _refuse_unfulfilled(step: Step, card: ServiceCard, case: Case, given: Given)
         _refuse_unexamined_mandate(case)
     if needs.bill_settled and case.fees_open:
         raise BillNotSettled
-    if step.number == REGISTRATION:
+    if (
+        step.number == REGISTRATION or step.product is not None
+    ):  # a correction may make it like another after acceptance
         _refuse_duplicate(case)
 
 

@@ -281,6 +281,19 @@ async def test_a_second_letter_for_the_same_machine_while_one_is_valid(databases
         assert code(await examine(officer, again)) == (409, "examination-not-due")
 
 
+async def test_what_it_was_like_is_taken_back_and_nothing_remains_to_be_decided(databases: Databases) -> None:
+    async with intake(databases) as (_, client):
+        officer = Staff(client).front_office
+        applicant_id = await registered(officer, BUSINESS)
+        first, again = [await submitted(officer, applicant_id, "Traktor Quick G1000") for _ in range(2)]
+        await examine(officer, again)
+        assert (await officer.post(f"{first}/withdrawal", {"reason": "Dobel"})).status_code == 200
+        assert code(await officer.post(f"{again}/acceptance")) == (409, "duplicate-not-decided")
+        decided = await officer.post(f"{again}/likeness-decision", {"is_same": False, "reason": "sudah ditarik"})
+        assert (decided.status_code, decided.json()["others"]) == (200, [])
+        assert (await officer.post(f"{again}/acceptance")).status_code == 200
+
+
 DAYS = {"Traktor": "2026-01-14", "Pompa": "2026-01-12", "Perahu": "2026-01-13"}
 
 

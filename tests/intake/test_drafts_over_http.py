@@ -5,7 +5,7 @@ from typing import Any
 from services.intake.application_case import Application
 from tests.conftest import Databases
 from tests.intake.builders import intake, journal
-from tests.intake.cards import Player
+from tests.intake.cards import Player, handed_in
 from tests.intake.cases import card_of
 from tests.intake.clock_desk import desk
 
@@ -14,6 +14,44 @@ SKA = card_of("PSR-SKA")
 
 def values(view: dict[str, Any]) -> dict[str, Any]:
     return {one["field"]: one["value"] for one in view["content"]}
+
+
+def shipment(invoice: str) -> dict[str, Any]:
+    return {"goods": "Kopi robusta", "quantity": "12 000 kg", "destination": "Jepang", "invoice_number": invoice,
+            "transport_mode": "sea"}  # fmt: skip
+
+
+async def test_a_correction_leads_to_no_second_certificate_for_the_same_invoice(databases: Databases) -> None:
+    """Applied for under another number and corrected after acceptance, nobody would have compared it."""
+    async with intake(databases) as (service, client):
+        step = SKA.procedure.step
+        player = Player(SKA, client, service.app.state.application)
+        await player.draft(fields=shipment("INV-118"))
+        for name in ("submit", "accept", "print-draft", "sign"):
+            first = await player.take(step(name))
+        body = {"applicant_id": first["applicant_id"], "service_code": SKA.code, "documents": handed_in(SKA)}
+        drafted = await player.applicant.post("/applications", {**body, "fields": shipment("INV-999")})
+        player.application = f"/applications/{drafted.json()['id']}"
+        for name in ("submit", "accept", "print-draft"):
+            shown = await player.take(step(name))
+        assert shown["others"] == []
+
+        fields = {"cargo_changed": True, "invoice_number": "INV-118"}
+        correction = {"step": "correct-draft", "reason": "Nomor invoice", "fields": fields}
+        corrected = await player.applicant.post(f"{player.application}/steps", correction)
+        assert (corrected.status_code, corrected.json()["others"]) == (200, []), (
+            "another case is not an applicant's to see"
+        )
+        for name in ("verify-again", "print-draft"):
+            shown = await player.take(step(name))
+        assert [one["case"] for one in shown["others"]] == [first["id"]]
+        refused = await player.refused(step("sign"))
+        assert (refused.status_code, refused.json()["code"]) == (409, "duplicate-not-decided")
+        decision = {"is_same": True, "reason": "Invoice yang sama"}
+        decided = await player.person(step("accept")).post(f"{player.application}/likeness-decision", decision)
+        assert decided.status_code == 200, decided.text
+        refused = await player.refused(step("sign"))
+        assert (refused.status_code, refused.json()["code"]) == (409, "duplicate-of-another")
 
 
 async def test_a_changed_cargo_makes_the_first_draft_void(databases: Databases) -> None:

@@ -155,8 +155,12 @@ class Applications:
             one = await theirs(application_id, work)
             card = card_of(one, ask.local_day)
             work.ask = acting(ask, "decide-likeness", _who_examines(card))
-            await self._likenesses.look(one, card, work)
             refuse_personal_numbers(ask.reason)
+            was_like = one.others
+            if one.status == "submitted" or one.undecided_likenesses:
+                await self._likenesses.look(one, card, work)
+            if was_like and not one.others:
+                return one  # the others have been taken back or rejected: that is what there is to say
             one.decide_likeness(is_same, ask.actor, ask.local_day, ask.now)
             return one
 

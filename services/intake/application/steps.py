@@ -86,7 +86,7 @@ class Steps:
                 await self._likenesses.refuse_unseen(one, card, work)
             numbers = await self._numbers(step, one, card, asked.token, work)
             one.take(ready, numbers, ask.now)
-            if card.procedure.is_submission(step):
+            if card.procedure.is_submission(step) or step.corrects:
                 await self._likenesses.look(one, card, work)
             await self._checks.at_step(step, one, card, work)
             return one
