@@ -35,9 +35,9 @@ _EVENTS: LiteralString = (
     " office, actor, actor_role, channel, reason, causation, command_id, command_part, recorded_at, effective_at, leaf_hash"
     " FROM journal.events WHERE position > %s ORDER BY position LIMIT %s"
 )
-_RUNNING: LiteralString = (
-    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = %s"
-)
+# Of this session, and gone with it. One that just ended may need a moment.
+_LOCK: LiteralString = "SELECT pg_advisory_lock(hashtextextended(%s, 0))"
+_PATIENCE: LiteralString = "SET lock_timeout = '2s'"
 # as PostgreSQL itself writes them in definitions
 _NAMES: LiteralString = (
     "SELECT format('%%I.%%I', %(schema)s::text, %(table)s::text) AS old,"
@@ -88,9 +88,12 @@ def rebuild(owner_url: str, tables: ServiceTables, view: View, progress: Progres
 
 
 def _refuse_a_second(connection: Connection[TupleRow], name: str) -> None:
-    row = connection.execute(_RUNNING, (name,)).fetchone()
-    if row is None or row[0] > 1:
-        raise RebuildRuns(name)
+    connection.execute(_PATIENCE)
+    try:
+        connection.execute(_LOCK, (name,))
+    except psycopg.errors.LockNotAvailable:
+        raise RebuildRuns(name) from None
+    connection.execute("RESET lock_timeout")
 
 
 class _Rebuild:
