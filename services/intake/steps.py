@@ -197,14 +197,14 @@ class Contents(Protocol):
     @property
     def mandated(self) -> bool: ...
     @property
-    def account(self) -> str | None: ...
+    def drafted_by(self) -> str: ...
+    @property
+    def accounts(self) -> frozenset[str]: ...
 
 
 class Case(Contents, Protocol):
     """What the rules read of an application."""
 
-    @property
-    def accounts(self) -> frozenset[str]: ...
     @property
     def state(self) -> str: ...
     @property
@@ -273,7 +273,7 @@ def missing_items(card: ServiceCard, case: Contents) -> tuple[Missing, ...]:
 
 def _handed_in(card: ServiceCard, case: Contents) -> set[str]:
     """Where a picture was taken is read from its file, so whoever applies from elsewhere sends it; at the counter it is shown."""
-    unseen = {one.id for one in card.documents if one.gps} if case.account is not None else set()
+    unseen = {one.id for one in card.documents if one.gps} if case.drafted_by in case.accounts else set()
     return {one.document for one in case.documents if one.file is not None or one.document not in unseen}
 
 

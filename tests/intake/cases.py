@@ -37,9 +37,10 @@ def drafted(
     also: Sequence[str] = (),
     mandated: bool = False,
     account: str | None = APPLICANTS_ACCOUNT,
+    drafter: str = APPLICANTS_ACCOUNT,
     **fields: Any,
 ) -> Application:
-    """With all that is asked for, `without` some documents, and with other fields than usual; no `account`: at the counter."""
+    """With all that is asked for, `without` some documents, and with other fields than usual; `drafter`: an officer at the counter."""
     pictures = {one.id: UUID(int=9) for one in card.documents if one.gps}
     listed = [
         HandedIn(one["document"], one["reference"], pictures.get(one["document"]))
@@ -61,7 +62,7 @@ def drafted(
         account=account,
         applicant_id=UUID(int=1),
         wish=wish,
-        drafter=APPLICANTS_ACCOUNT,
+        drafter=drafter,
         on=TODAY,
         now=NOW,
     )

@@ -258,7 +258,8 @@ def test_a_picture_with_its_place_is_sent_by_who_applies_from_elsewhere_and_show
 
     assert missing_items(card, drafted(card)) == ()
     assert lacks(drafted(card)) == [("business-photo", UNSEEN)]
-    assert lacks(drafted(card, account=None)) == []
+    assert lacks(drafted(card, account=None, drafter="sri")) == []
+    assert lacks(drafted(card, drafter="sri")) == [], "also by one who has an account, and came to the counter"
 
 
 def test_a_shelf_life_too_short_is_not_accepted_whatever_is_handed_in() -> None:  # scenario 39
