@@ -8,6 +8,7 @@ from eventsourcing.domain import event
 
 from services.intake.case_dossier import CaseDossier
 from services.intake.case_values import Correction, Draft, FieldStated
+from services.intake.completeness import printed_value
 from services.intake.steps import Ready
 from shared.events import Aggregate
 
@@ -64,7 +65,12 @@ class CaseDrafts(CaseDossier):
         step, given = ready.step, ready.given
         stood = ((one, before.get(one.field)) for one in given.fields if one.field in step.corrects)
         corrected = tuple(
-            Correction(one.field, one.title, None if other is None else other.value, one.value)
+            Correction(
+                one.field,
+                one.title,
+                printed_value(ready.card, one.field, None if other is None else other.value),
+                printed_value(ready.card, one.field, one.value),
+            )
             for one, other in stood
             if one.differs_from(other)
         )

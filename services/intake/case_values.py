@@ -34,7 +34,7 @@ class FieldStated:
 
 @dataclass(frozen=True)
 class Correction:
-    """What a field said, None where it said nothing, and what it says now; never of a personal field."""
+    """What a field said, None where it said nothing, and what it says now, a choice in the card's words; never of a personal field."""
 
     INDONESIAN = "{title} ({before} menjadi {now})"
     ENGLISH = "{title} ({before} became {now})"

@@ -89,6 +89,12 @@ def title_of_field(card: ServiceCard, field: str) -> str:
     return next((one.name for one in card.fields if one.id == field), field)
 
 
+def printed_value(card: ServiceCard, field: str, value: FieldValue | None) -> FieldValue | None:
+    """What was stated, as people read it: a choice in the card's own words (`sea`: Laut)."""
+    choices = next((one.choices for one in card.fields if one.id == field), {})
+    return choices.get(str(value), value)
+
+
 def not_eligible(card: ServiceCard, fields: Mapping[str, FieldValue]) -> list[Eligibility]:
     """What must hold for the service to be given and is known not to; what the fields do not decide is left out."""
     return [one for one in card.eligibility if one.must.answer(fields) is False]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from services.intake.application_case import Application
+from shared.sentences import sentence
 from tests.conftest import Databases
 from tests.intake.builders import intake, journal
 from tests.intake.cards import Player, handed_in
@@ -96,6 +97,19 @@ async def test_a_changed_cargo_makes_the_first_draft_void(databases: Databases) 
         told = [one["what"] for one in tracked["history"]]
         assert (told.count("draft-printed"), told.count("draft-voided")) == (2, 1)
         assert "kurang 500 kg" not in str(tracked), "an officer's own words are not public"
+
+
+async def test_a_correction_is_told_in_the_words_of_the_card(databases: Databases) -> None:
+    """To who reads Indonesian `air` is water."""
+    async with desk(databases, "PSR-SKA") as office:
+        player, step = (await office.accepted()).player, SKA.procedure.step
+        await player.take(step("print-draft"))
+        shown = await player.take(step("correct-draft"), fields={"cargo_changed": True, "transport_mode": "air"})
+        [void] = shown["drafts"]
+        assert [(one["before"], one["now"]) for one in void["corrected"]] == [("Laut", "Udara")]
+        assert values(void)["transport_mode"] == "sea", "what is stated stays as programs know it"
+        [told] = [sentence(one, "id") for one in await office.events() if one.type == Application.DraftVoided.TOPIC]
+        assert told.endswith("Moda angkutan (Laut menjadi Udara).")
 
 
 async def test_what_goes_back_after_its_draft_is_accepted_again_and_promised_no_day_that_is_past(
