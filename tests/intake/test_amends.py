@@ -194,6 +194,19 @@ async def test_what_waits_to_be_examined_ranks_as_if_due_on_the_day_after_it_was
         assert [one["due_on"] for one in lines] == [None, "2026-02-06", None]
 
 
+async def test_what_is_done_as_promised_is_not_overdue_while_it_waits_for_its_day(databases: Databases) -> None:
+    """The nota dinas was approved within its day; the sosialisasi is held when the nota dinas says."""
+    async with following(databases, "PSR-SOS", "2026-02-02") as office:
+        case = await office.accepted()
+        staff = office.player.staff.person("rina", "staff-officer")
+        head = office.player.staff.person("bambang", "head-of-office")
+        assert [one["due_on"] for one in await work(head)] == ["2026-02-03"]
+        await case.player.take(case.player.card.procedure.step("approve"))
+        assert [(one["state"], one["due_on"]) for one in await work(staff)] == [("approved", None)]
+        assert office.service.unit is not None
+        assert differing(databases.url, [office.service.unit]) == []
+
+
 async def test_who_gives_a_notice_says_by_which_means_and_once(databases: Databases) -> None:
     async with following(databases, "PSR-BBM", "2026-02-02") as office:
         case = await office.accepted()

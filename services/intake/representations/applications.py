@@ -323,7 +323,7 @@ class WholeApplicationView(ApplicationView):
 
 
 class ApplicationLine(BaseModel):
-    """`promised_until` as given on acceptance; `due_on` as the clock of the case has it now."""
+    """`promised_until` as given on acceptance; `due_on` as the clock of the case has it now, null once it has ended."""
 
     id: UUID
     applicant_id: UUID

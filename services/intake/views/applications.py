@@ -1,6 +1,7 @@
 """Applications as rows, an office's list of them, those that are alike, and whose turn it is (`work.py`)."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -211,11 +212,14 @@ def _(completed: Application.Completed, envelope: Envelope) -> Iterator[Write]:
     yield from _ended(completed.originator_id, status, completed.state)
 
 
+def _due(case: UUID | None, on: date | None) -> Iterator[Write]:
+    yield Write(_set_due_on, {"application": case, "due_date": on})
+    yield Write(set_due, {"application": case, "falls_due": on})
+
+
 def _falls_due(event: Any, envelope: Envelope) -> Iterator[Write]:
     """Whatever moves a clock moves the day by which its case is due on the lists."""
-    due = event.stands.due_on
-    yield Write(_set_due_on, {"application": envelope.case_id, "due_date": due})
-    yield Write(set_due, {"application": envelope.case_id, "falls_due": due})
+    yield from _due(envelope.case_id, event.stands.due_on)
 
 
 for _moved in (
@@ -228,6 +232,13 @@ for _moved in (
     PromiseClock.PromiseRecalculated,
 ):
     applications_view.on(_moved)(_falls_due)
+
+
+@applications_view.on(PromiseClock.ClockFinished)
+def _(finished: PromiseClock.ClockFinished, envelope: Envelope) -> Iterator[Write]:
+    """What was promised is done; what the case still waits for (a cargo, the day of an activity) is not overdue."""
+    yield from _due(envelope.case_id, None)
+
 
 _status_sought = bindparam("sought_status", type_=Text)
 _applicant_sought = bindparam("sought_applicant", type_=Uuid)

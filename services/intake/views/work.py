@@ -29,7 +29,7 @@ from sqlalchemy.sql.expression import ColumnElement, Executable
 from services.intake.views.tables import tables
 
 NO_DAY = date(9999, 12, 31)
-"""Where nothing is promised, or the clock stands: such work comes last."""
+"""Where nothing is promised, or the clock stands or has ended: such work comes last."""
 STEP: Final = "step"
 NOTICE: Final = "notice"
 
