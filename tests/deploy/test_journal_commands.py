@@ -38,7 +38,8 @@ def test_verify_says_in_words_what_is_wrong_and_rebuild_stops_at_a_hole(
         owner.execute("UPDATE journal.head SET position = 2")
         append(owner, "intake.something", position=3)
     assert the_line(jejak("rebuild", "metrology.instruments", **urls)) == "position 2 is missing from the journal"
-    with psycopg.connect(databases.url, application_name="jejak rebuild metrology"):
+    with psycopg.connect(databases.url) as another:
+        another.execute("SELECT pg_advisory_lock(hashtextextended('jejak rebuild metrology', 0))")
         said = the_line(jejak("rebuild", "metrology.instruments", **urls))
         assert said.startswith("another rebuild for this service is under way")
     with psycopg.connect(databases.url) as owner:

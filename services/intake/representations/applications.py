@@ -91,7 +91,9 @@ class FieldsBody(Body):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"fields": {"goods": "Kopi", "destination": "Jepang", "transport_mode": "sea"}}]
+            "examples": [
+                {"fields": {"goods": "Kopi", "quantity": "12 000 kg", "destination": "Jepang", "transport_mode": "sea"}}
+            ]
         }
     )
 
