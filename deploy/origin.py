@@ -20,6 +20,7 @@ class Origin(Starlette):
         mounts = [Mount(f"/{service.name}/v1", service.app, name=service.name) for service in services]
         unknown = {404: _unknown, 405: _unknown}
         super().__init__(routes=[*mounts, *others], lifespan=lambda _: running(), exception_handlers=unknown)
+        self.router.redirect_slashes = False  # it would send to the host that the asker names
         self._doors: dict[str, ASGIApp] = {f"{mount.path}/": mount.app for mount in mounts}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,0 +1,53 @@
+"""The one origin: a request that goes straight to its service is answered as by way of the routes, whatever its address."""
+
+from typing import Any, cast
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from deploy.origin import Origin
+from shared.clock import Clock
+from tests.shared.test_web import make
+
+ADDRESSES = [
+    "/boxes/v1/health", "/boxes/v1/health/", "/boxes/v1//health", "//boxes/v1/health", "/boxes/v1%2Fhealth", "/boxes%2Fv1/health",
+    "/boxes/v1/boxes/v1/health", "/boxes/v1/", "/boxes/v1x/health", "/BOXES/v1/health", "/boxes/v1/%00", "/boxes", "/", "/v1/health",
+]  # fmt: skip
+
+
+class _One:
+    """What the origin needs of a service."""
+
+    name = "boxes"
+
+    def __init__(self) -> None:
+        self.app = make(Clock())
+
+
+def origin() -> Origin:
+    return Origin([cast("Any", _One())], [], lambda: None)
+
+
+def at(app: Starlette) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://jejak")
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "POST"])
+async def test_both_ways_answer_alike(method: str) -> None:
+    straight, thorough = origin(), origin()
+    thorough._doors = {}
+    async with at(straight) as first, at(thorough) as second:
+        for address in ADDRESSES:
+            one, other = [await client.request(method, address) for client in (first, second)]
+            assert (one.status_code, one.headers, one.content) == (other.status_code, other.headers, other.content), (
+                address
+            )
+            assert one.status_code == 200 or one.headers["content-type"] == "application/problem+json", address
+
+
+@pytest.mark.parametrize("address", ["/boxes/v1", "/boxes/v1?after=x"])
+async def test_nobody_is_sent_to_the_host_that_he_names_himself(address: str) -> None:
+    async with at(origin()) as client:
+        answer = await client.post(address, headers={"Host": "elsewhere.example"})
+        assert (answer.status_code, answer.json()["code"]) == (404, "unknown-address")
