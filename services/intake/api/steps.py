@@ -6,14 +6,8 @@ from fastapi import APIRouter, Request, Response
 
 from services.intake.api.requests import ByAnybody, IntakeHere, ReadNow, own_subject
 from services.intake.application.steps import StepAsked
-from services.intake.representations.applications import (
-    ApplicationView,
-    ReturnBody,
-    StepBody,
-    StepsView,
-    StepView,
-    WithdrawalBody,
-)
+from services.intake.representations.applications import ApplicationView
+from services.intake.representations.steps import ReturnBody, StepBody, StepsView, StepView, WithdrawalBody
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
 from shared.web import answering, respond
 

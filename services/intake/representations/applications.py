@@ -5,9 +5,8 @@ from datetime import date
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
-from services.intake.application.steps import StepAsked
 from services.intake.application_case import Application
 from services.intake.case_amends import Apology, Notice
 from services.intake.case_dossier import Status, Verification, Wish
@@ -20,11 +19,11 @@ from services.intake.case_values import (
     VerdictOn,
 )
 from services.intake.documents import HandedIn, Shortcoming
-from services.intake.procedures import Step
 from services.intake.promises import Place
+from services.intake.representations.fields import FieldName, Fields
 from services.intake.representations.products import DraftView, FieldView, ProductView
 from shared.roles import APPLICANT
-from shared.web import Body, Code, LongText, Text, only_a_number
+from shared.web import Body, Code, Text
 
 
 class DocumentBody(Body):
@@ -35,10 +34,6 @@ class DocumentBody(Body):
     file: UUID | None = None
 
 
-FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
-Value = bool | Annotated[int, Field(ge=0, lt=2**53), only_a_number] | LongText
-Fields = Annotated[dict[FieldName, Value], Field(max_length=50, json_schema_extra={"additionalProperties": False})]
-"""What is stated: field of the service card → yes or no, a whole number, or text (a choice by its code, a day as ISO text)."""
 Documents = Annotated[list[DocumentBody], Field(max_length=50)]
 
 
@@ -146,24 +141,6 @@ class InstrumentBody(Body):
     instrument_id: UUID
 
 
-class ShortcomingBody(Body):
-    document: Code
-    problem: Text
-
-
-class ReturnBody(Body):
-    """What is missing or wrong, document by document."""
-
-    items: Annotated[list[ShortcomingBody], Field(min_length=1, max_length=50)]
-
-    def problems(self) -> list[tuple[str, str]]:
-        return [(item.document, item.problem) for item in self.items]
-
-
-class WithdrawalBody(Body):
-    reason: Text
-
-
 class VerdictBody(Body):
     """What was found of one document; `why` is for the applicant, where it was not accepted."""
 
@@ -184,46 +161,6 @@ class LikenessBody(Body):
 
     is_same: bool
     reason: Text
-
-
-class RecordBody(Body):
-    """A record that the step asks for (berita acara, nota dinas): what it says, and the file that holds it."""
-
-    record: Code
-    text: LongText
-    file: UUID | None = None
-
-
-class StepBody(Body):
-    """A step of the procedure by its name on the service card, with what it needs.
-
-    `compensation_token`: at the first acceptance, the token of an earlier apology, which shortens this promise once, in place
-    of one that was handed in with the application.
-    """
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"step": "reject", "legal_ground": "Permendag 22/2015 pasal 5: barang bukan asal Indonesia"}]
-        }
-    )
-
-    step: Code
-    reason: Text | None = None
-    legal_ground: Text | None = None
-    records: Annotated[list[RecordBody], Field(max_length=20)] = Field(default_factory=list)
-    fields: Fields = Field(default_factory=dict)
-    items: Annotated[list[ShortcomingBody], Field(max_length=50)] = Field(default_factory=list)
-    compensation_token: UUID | None = None
-
-    def asked(self) -> StepAsked:
-        return StepAsked(
-            self.step,
-            self.legal_ground,
-            [(one.record, one.text, one.file) for one in self.records],
-            self.fields,
-            [(one.document, one.problem) for one in self.items],
-            self.compensation_token,
-        )
 
 
 class SubmissionView(BaseModel):
@@ -339,25 +276,3 @@ class ApplicationLine(BaseModel):
     @classmethod
     def of(cls, row: tuple[Any, ...]) -> Self:
         return cls(**dict(zip(cls.model_fields, row, strict=True)))
-
-
-class StepView(BaseModel):
-    """A step that leads on from where the application is, and what it needs."""
-
-    step: str
-    does: str
-    roles: list[str]
-    service: str
-    needs: dict[str, Any]
-
-    @classmethod
-    def of(cls, step: Step) -> Self:
-        needs = step.needs.model_dump(mode="json", exclude_defaults=True)
-        return cls(step=step.name, does=step.does, roles=list(step.roles), service=step.service, needs=needs)
-
-
-class StepsView(BaseModel):
-    """The steps possible now, and what the application lacks of what its card asks for."""
-
-    steps: list[StepView]
-    missing: list[Missing]

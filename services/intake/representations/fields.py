@@ -1,0 +1,12 @@
+"""What is stated in the fields of a service card, as it is sent."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from shared.web import LongText, only_a_number
+
+FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
+Value = bool | Annotated[int, Field(ge=0, lt=2**53), only_a_number] | LongText
+Fields = Annotated[dict[FieldName, Value], Field(max_length=50, json_schema_extra={"additionalProperties": False})]
+"""What is stated: field of the service card → yes or no, a whole number, or text (a choice by its code, a day as ISO text)."""
