@@ -100,12 +100,14 @@ class Context:
 class Commit:
     """All that one request makes durable at once: its events, and the rows (read models, cursor, answer) that go with them.
 
-    A row value named `journal_position` is filled with the last event's position.
+    A row value named `journal_position` is filled with the last event's position. `stands_on`: through which connection
+    (`Appender.connections`) was confirmed what it was decided on, if that was kept in memory.
     """
 
     context: Context
     events: Sequence[Any]
     writes: Sequence[Write] = ()
+    stands_on: int | None = None
     rows: list[dict[str, Any]] = field(default_factory=list)
     last_position: int = 0
 
@@ -225,7 +227,7 @@ class Appender:
         self.news = news
         self.notifies = notify
         self.connections = 0
-        """How many connections it has made so far, one after the other."""
+        """Goes up when a connection is made, and when one is lost: what stood on it may not have been kept."""
         self._queue: deque[Waiting] = deque()
         self._apart: deque[Waiting] = deque()
         self._suspects: dict[str, float] = {}
@@ -240,6 +242,8 @@ class Appender:
         """
         commit.prepare()
         if own is not None:
+            if not self._confirmed(commit):
+                raise VersionConflict
             return await self._append_alone(own, commit)
         future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._queue.append((commit, future))
@@ -299,6 +303,9 @@ class Appender:
 
     async def _commit(self, batch: list[Waiting]) -> None:
         connection = await self._connected()
+        for waiting in [one for one in batch if not self._confirmed(one[0])]:
+            batch.remove(waiting)
+            self._resolve(*waiting, VersionConflict())
         try:
             outcomes = await self._together(connection, batch)
         except (psycopg.IntegrityError, psycopg.DataError) as fault:
@@ -310,6 +317,10 @@ class Appender:
         for (commit, future), outcome in zip(batch, outcomes, strict=True):
             self._resolve(commit, future, outcome)
         self.news.tell(_types([commit for commit, _ in batch]))
+
+    def _confirmed(self, commit: Commit) -> bool:
+        """Whether what it was decided on can be no newer than the journal: a database may come back without its last commits."""
+        return commit.stands_on in {None, self.connections}
 
     async def _together(self, connection: Connection, batch: list[Waiting]) -> list[int | Exception]:
         """All at once; only what is already stored under the same command or version is left out."""
@@ -362,6 +373,7 @@ class Appender:
         if self._connection is not None:
             await self._connection.close()
             self._connection = None
+            self.connections += 1
         _log.error("append-failed", fault=type(fault).__name__, sqlstate=getattr(fault, "sqlstate", None))
         answer = refusal_of(fault) if isinstance(fault, psycopg.Error) else fault
         for commit, future in batch:

@@ -132,6 +132,8 @@ class Work:
     """Where aggregates may be taken from instead of folding them; None to decide on what is in the journal."""
     taken: list[Aggregate] = field(default_factory=list)
     """Those that were."""
+    stands_on: int | None = None
+    """The connection through which the first of them was confirmed."""
     aggregates: list[Aggregate] = field(default_factory=list)
     bases: dict[UUID, int] = field(default_factory=dict)
     own: Connection | None = None
@@ -153,6 +155,8 @@ class Work:
         kept = None if self.kept is None else self.kept.take(id, self.unit.appender.connections)
         if not isinstance(kept, kind):
             return None
+        if not self.taken:
+            self.stands_on = self.unit.appender.connections
         self.taken.append(kept)
         return kept
 
@@ -282,7 +286,7 @@ class UnitOfWork:
         writes = [*writes_of(self.views, events, context), *ask.effects]
         if ask.render:
             writes.append(Write(self.tables.keep_answer, _stored(ask, answer)))
-        commit = Commit(context, events, writes)
+        commit = Commit(context, events, writes, work.stands_on)
         try:
             position = await self.appender.append(commit, work.own)
         except RowTaken as breach:

@@ -10,7 +10,8 @@ import pytest
 from shared.appender import CommandRepeated
 from shared.application import ChangedMeanwhile, KeyUsedOtherwise, UnitOfWork, Work
 from shared.clock import Clock
-from shared.errors import Stale
+from shared.database import connect
+from shared.errors import Stale, Unavailable
 from shared.journal import head_position, read_after
 from shared.retention import Retention
 from tests.conftest import Databases
@@ -183,6 +184,50 @@ async def test_what_is_only_looked_at_is_looked_at_in_the_journal(databases: Dat
 
         await here.run(ask(clock), fill_as_the_other)
         assert {row[1:] for row in await here.rows(all_boxes)} == {("a", 7), ("b", 7)}
+
+
+async def come_back_without(position: int, unit: UnitOfWork, databases: Databases) -> None:
+    """The database is gone, and comes back without its last commit; one request has noticed."""
+    async with await connect(databases.url) as owner:
+        await owner.execute(
+            "SET session_replication_role = replica"
+        )  # as a restored copy: past what guards the journal
+        await owner.execute("DELETE FROM journal.events WHERE position >= %s", (position,))
+        await owner.execute("UPDATE journal.head SET position = %s", (position - 1,))
+        await owner.execute("UPDATE sample.boxes SET content = 0")
+        await owner.commit()
+        for process in unit.appender.news.own_backends:
+            await owner.execute("SELECT pg_terminate_backend(%s, 5000)", (process,))
+    with pytest.raises(Unavailable):
+        await open_box(unit, "b")
+
+
+async def test_what_is_kept_here_ends_with_the_connection_that_confirmed_it(databases: Databases) -> None:
+    """Else the next decision would be appended after an event that is not there."""
+    async with sample_unit(databases.of("sample")) as unit:
+        box_id = await open_box(unit, "a")
+        await unit.run(ask(clock), filling(box_id, 400, clock.now()))
+        await come_back_without(2, unit, databases)
+        answer = await unit.run(ask(clock), filling(box_id, 1, clock.now()))
+        assert (answer.version, await unit.rows(all_boxes)) == (2, [(box_id, "a", 1)])
+
+
+async def test_what_was_taken_before_the_connection_was_lost_is_decided_again(databases: Databases) -> None:
+    async with sample_unit(databases.of("sample")) as unit:
+        box_id = await open_box(unit, "a")
+        await unit.run(ask(clock), filling(box_id, 400, clock.now()))
+        seen: list[int] = []
+
+        async def fill_meanwhile(work: Work) -> Box:
+            box = await loaded(work, box_id)
+            seen.append(box.content)
+            if len(seen) == 1:
+                await come_back_without(2, unit, databases)
+            box.fill(1, clock.now())
+            return box
+
+        answer = await unit.run(ask(clock), fill_meanwhile)
+        assert (answer.version, seen, await unit.rows(all_boxes)) == (2, [400, 0], [(box_id, "a", 1)])
 
 
 async def test_a_refused_decision_leaves_no_trace_in_what_is_kept(databases: Databases) -> None:
