@@ -8,6 +8,7 @@ import pytest
 from shared.roles import APPLICANT
 from tests.conftest import Databases
 from tests.gates.replaying import differing
+from tests.intake.cards import accepting, path, submitting
 from tests.intake.clock_desk import Case, Desk
 from tests.intake.test_amends import PAGE, following, hears, tracked
 from tests.intake.test_timekeeping import two_workers
@@ -122,3 +123,21 @@ async def test_who_comes_too_late_cannot_date_it_back_before_anybody_said_so(dat
         assert (answer.status_code, answer.json()["code"]) == (409, "deemed-approved")
         await office.keeps_time(LATE)
         assert await said(office, case) == 1
+
+
+async def test_an_acceptance_dated_back_does_not_approve_at_once(databases: Databases) -> None:
+    """The technical team would never have seen it. A few days back are no harm: the officer was slow to type."""
+    async with following(databases, "PWK-71206", OPENED) as office:
+        case = await office.submitted()
+        accept = accepting(case.player.card)
+        for step in path(case.player.card, submitting(case.player.card).to, frozenset({accept.to}))[:-1]:
+            await case.player.take(step)
+        await case.player.examine(accept)
+        office.go_to(LATE)
+        officer, body = case.player.person(accept), case.player.needed(accept)
+        steps, back = f"{case.player.application}/steps", {"Effective-At": f"{OPENED}T11:00:00+07:00"}
+        answer = await officer.post(steps, body, **back)
+        assert (answer.status_code, answer.json()["code"]) == (409, "approved-at-once")
+        assert await said(office, case, "intake.clock-promised") == 0
+        in_time = {"Effective-At": f"{LAST_DAY}T11:00:00+07:00"}
+        assert (await officer.post(steps, body, **in_time)).status_code == 200

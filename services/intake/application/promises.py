@@ -39,6 +39,18 @@ class CountsAsApproved(RefusedByRule):
     clause = "PP 28/2025 (fiktif positif)"
 
 
+class ApprovedAtOnce(RefusedByRule):
+    """Approval by silence is for who waited; nobody makes it by dating an acceptance back."""
+
+    code = "approved-at-once"
+    indonesian = (
+        "Bila diterima per tanggal ini, permohonan langsung dianggap disetujui tanpa diperiksa; "
+        "terimalah dengan tanggal yang masih dalam jangka waktu layanan."
+    )
+    english = "Accepted as of this day it would count as approved at once, and unexamined; accept it as of a later day."
+    clause = "PP 28/2025 (fiktif positif)"
+
+
 class Promises:
     """Makes the promise on acceptance, and lets each later step have its effect on the clock."""
 
@@ -53,13 +65,22 @@ class Promises:
 
         It is shortened by the token that is given here, or the one that was handed in with the application; one that cannot be
         spent any more is refused, never passed over: the applicant counts on it, and takes it back or hands in another.
-        Raises TokenNotHere: a compensation shortens a promise when it is made, and never one that was made before.
+        Raises TokenNotHere: a compensation shortens a promise when it is made, and never one that was made before; and
+        ApprovedAtOnce.
         """
         if step.number == REGISTRATION and one.number is None:
             await self._make(one, card, token or one.compensation_token, work)
         elif token is not None:
             raise TokenNotHere(step=step.name)
-        return await self.follow(step, one, card, work)
+        moved = await self.follow(step, one, card, work)
+        if step.number == REGISTRATION:
+            await self._refuse_approval_at_once(one, work)
+        return moved
+
+    async def _refuse_approval_at_once(self, one: Application, work: Work) -> None:
+        clock = await self._clocks.of(work, one.id)
+        if clock is not None and clock.counts_as_approved_since(work.ask.now):
+            raise ApprovedAtOnce
 
     async def refuse_against_approval(self, step: Step, one: Application, card: ServiceCard, work: Work) -> None:
         """What counts as approved is not refused, given back or taken back any more, also not dated before. CountsAsApproved."""
