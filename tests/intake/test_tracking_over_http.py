@@ -1,5 +1,6 @@
 """A citizen sees with the receipt alone where the case stands; whoever guesses learns nothing."""
 
+import asyncio
 from datetime import timedelta
 from ipaddress import ip_network
 from typing import Any
@@ -119,6 +120,12 @@ async def test_an_address_that_tries_many_wrong_receipts_waits_until_the_minute_
         assert (await asked(receipt, "203.0.113.8")).status_code == 200
         now = 60.0
         assert (await asked(receipt, "203.0.113.7")).status_code == 200
+
+
+async def test_wrong_receipts_that_are_asked_for_all_at_once_count_each_other(databases: Databases) -> None:
+    async with intake(databases, Settings(pool_size=4, wrong_receipts=3)) as (_, client):
+        tries = await asyncio.gather(*(client.get(f"/track/{NEVER_GIVEN}") for _ in range(12)))
+        assert sorted(one.status_code for one in tries) == [404] * 3 + [429] * 9
 
 
 async def test_whose_word_is_not_taken_cannot_pass_for_another_address(databases: Databases) -> None:

@@ -5,12 +5,14 @@ too, a minute at most. Each process counts for itself, in memory: an address is 
 """
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final
 
 from fastapi import Request
 
+from services.intake.receipt import ReceiptUnknown
 from shared.errors import TooMany
 from shared.frequency import Frequency
 
@@ -37,14 +39,24 @@ class Guesses:
         self._wrong = Frequency(limit, WINDOW, elapsed)
         self._front_doors = front_doors
 
-    def refuse_many(self, request: Request) -> None:
-        """Raises TooManyGuesses for an address that tried as many as it may."""
-        if seconds := self._wrong.wait(self._address(request)):
-            raise TooManyGuesses(seconds=seconds)
+    @contextmanager
+    def one(self, request: Request) -> Iterator[None]:
+        """A try. Raises TooManyGuesses for an address that tried as many as it may.
 
-    def count(self, request: Request) -> None:
-        """One more wrong receipt."""
-        self._wrong.count(self._address(request))
+        It counts while the receipt is looked up, or all that are asked for at once would pass; only an unknown one counts on.
+        """
+        address = self._address(request)
+        if seconds := self._wrong.wait(address):
+            raise TooManyGuesses(seconds=seconds)
+        self._wrong.count(address)
+        try:
+            yield
+        except ReceiptUnknown:
+            raise
+        except BaseException:
+            self._wrong.take_back(address)
+            raise
+        self._wrong.take_back(address)
 
     def _address(self, request: Request) -> str:
         """Who asks; where a front door of ours asks, whom it says it asks for: the last in X-Forwarded-For, which it wrote itself."""

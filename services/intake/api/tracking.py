@@ -61,11 +61,10 @@ async def ask_receipt(
 async def track(request: Request, receipt: Receipt, intake: IntakeHere) -> Response:
     """A receipt that was never given and a text that cannot be one are answered alike; who tries many has to wait."""
     guesses = cast("Guesses", request.app.state.guesses)
-    guesses.refuse_many(request)
     try:
-        found = await intake.tracking.find(receipt, request.app.state.face.clock.now())
+        with guesses.one(request):
+            found = await intake.tracking.find(receipt, request.app.state.face.clock.now())
     except ReceiptUnknown as unknown:
-        guesses.count(request)
         if wants_page(request):
             return _unknown(request, unknown)
         raise
