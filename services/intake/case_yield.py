@@ -1,12 +1,15 @@
 """What the steps of a case yield: products for the applicant, and fees that fall due."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
 from eventsourcing.domain import event
 
+from services.intake.card_model import ServiceCard
 from services.intake.case_dossier import CaseDossier
 from services.intake.case_values import FieldStated, Issued, RecordWritten
+from services.intake.completeness import printed_value
 from services.intake.steps import Ready
 from shared.events import Aggregate
 
@@ -88,7 +91,7 @@ class CaseYield(CaseDossier):
             product=product.id,
             title=product.name,
             number=number if step.number == product.series else None,
-            content=tuple(self.stated[name] for name in product.content if name in self.stated),
+            content=tuple(_printed(self.stated[name], card) for name in product.content if name in self.stated),
             one_for=self._value_of(product.one_for),
             issued_by=given.by,
             valid_from=given.on,
@@ -153,3 +156,8 @@ class CaseYield(CaseDossier):
     @event(FeeSettled)
     def _fee_settled(self) -> None:
         self.fees_open -= 1
+
+
+def _printed(stated: FieldStated, card: ServiceCard) -> FieldStated:
+    """As the paper says it."""
+    return replace(stated, value=printed_value(card, stated.field, stated.value))

@@ -50,7 +50,7 @@ async def test_a_fuel_letter_says_who_may_buy_how_much_for_which_machine(databas
             "machine": "Kopi bubuk",
             "site": "Kopi bubuk",
             "litres": 120,
-            "litres_per": "month",
+            "litres_per": "Bulan",
         }
         assert (letter["one_for"], letter["valid_from"], letter["valid_until"]) == (
             "Kopi bubuk",
