@@ -21,10 +21,11 @@ from shared.personal import PersonalData
 from shared.problems import BodyLimits
 from shared.reactions import Follower, Reaction
 from shared.retention import ROUND_SECONDS, Retention
+from shared.service_app import make_app
 from shared.service_tables import ServiceTables
 from shared.settings import Settings
 from shared.views import View
-from shared.web import WAIT_SECONDS, Face, make_app, within
+from shared.web import WAIT_SECONDS, Face, within
 
 
 @dataclass(frozen=True)

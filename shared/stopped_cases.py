@@ -9,8 +9,9 @@ from pydantic import BaseModel
 from shared.application import Ask, UnitOfWork
 from shared.problems import COMMAND_REFUSALS
 from shared.reactions import Stop, resume
+from shared.request_values import Body, Text
 from shared.roles import ADMINISTRATOR
-from shared.web import Body, Text, answering, command, respond
+from shared.web import answering, command, respond
 
 router = APIRouter()
 

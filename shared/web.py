@@ -1,103 +1,40 @@
-"""The HTTP face: commands, reads and paging in the same way for every service.
+"""The HTTP face: commands and reads in the same way for every service.
 
 A command is a POST with `Idempotency-Key` and `Channel`; it answers with ETag and Journal-Position. A read takes `as_of` (a time or a
 position) and `min_position`, and is never stale: it waits briefly or says 503.
 """
 
 import asyncio
-import base64
 import hashlib
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from operator import attrgetter
-from types import MappingProxyType
-from typing import Annotated, Any, Generic, Literal, TypeVar, cast
+from datetime import UTC, datetime
+from typing import Annotated, Any, cast
 from uuid import UUID, uuid5
 
-from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import (
-    AwareDatetime,
     BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
     StringConstraints,
     ValidationError,
     WithJsonSchema,
 )
 from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from shared.application import Answer, Ask
 from shared.auth import Asker, TokenVerifier
 from shared.clock import Clock, TimeWithoutZone
-from shared.errors import Forbidden, IfMatchRequired, Refusal, RefusedByRule, Unauthenticated, Unavailable, Unreadable
+from shared.errors import Forbidden, IfMatchRequired, RefusedByRule, Unauthenticated, Unavailable, Unreadable
 from shared.journal import AsOf
-from shared.problems import BodyLimits, Problem, documented, language_of, problem, refuse_properly, status_of
-from shared.roles import ADMINISTRATOR, APPLICANT
-from shared.straight_way import StraightWay
+from shared.request_values import Channel, Moment
+from shared.roles import APPLICANT
 
-_ASKER = "jejak.asker"
-_WITHOUT_BODY = {"GET", "HEAD", "OPTIONS"}
+KNOWN_ASKER = "jejak.asker"
 _COMMANDS = UUID("6c1f3c0e-7f0d-4c3e-9d56-0d6b2f5a7a10")
 WAIT_SECONDS = 2.0
-LARGEST_PAGE = 200
 LARGEST_POSITION = 2**53
 
-Channel = Literal["counter", "online", "field", "letter", "integration"]
-"""Where a request reached the office: loket, daring, lapangan, surat, or another system."""
-
-_INVISIBLE = (
-    r"\x00-\x08\x0B-\x1F\x7F-\x9F\xAD\u0600-\u0605\u061C\u06DD\u070F\u0890\u0891\u08E2\u180E\u200B-\u200F\u202A-\u202E"
-    r"\u2060-\u206F\uFEFF\uFFF9-\uFFFB"
-    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
-)
-"""Unicode's Cc and Cf but line break and tab: what nobody sees makes two names look like one, or text run backwards."""
-_SAYS_SOMETHING = rf"^[^{_INVISIBLE}]*[^\s{_INVISIBLE}][^{_INVISIBLE}]*$"
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=_SAYS_SOMETHING)]
-"""Free text of a request: not blank, at most 500 characters, nothing invisible."""
-LongText = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000, pattern=_SAYS_SOMETHING)
-]
-"""The same, at most 4,000 characters: what somebody writes in a record, or describes."""
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=_SAYS_SOMETHING)]
-Code = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$")]
-
-
-_WRITTEN_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
-_WRITTEN_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-
-
-def _written_moment(value: Any) -> Any:
-    """Only a time that is written as one: a bare number is a mistake, not seconds since 1970."""
-    if not isinstance(value, str) or not _WRITTEN_MOMENT.match(value):
-        raise ValueError("a time is written like 2026-01-15T09:00:00+07:00")
-    return re.sub(r" (?=\d\d:\d\d$)", "+", value)  # what an address makes of +
-
-
-def _written_day(value: Any) -> Any:
-    if not isinstance(value, str) or not _WRITTEN_DAY.fullmatch(value):
-        raise ValueError("a day is written like 2026-01-15")
-    return value
-
-
-def _number(value: Any) -> Any:
-    """Only a number: neither text nor true; 15.0 is 15, as JSON has it."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ValueError("a whole number is written without quotation marks")
-    return value
-
-
-only_a_number = BeforeValidator(_number)
-"""For whole numbers of a request body; stands after their limits: `Annotated[int, Field(ge=1), only_a_number]`."""
-Moment = Annotated[datetime, BeforeValidator(_written_moment)]
-"""A time of a request, ISO 8601; that it has a zone is for the reader to check."""
-ZonedMoment = Annotated[AwareDatetime, BeforeValidator(_written_moment)]
-Day = Annotated[date, BeforeValidator(_written_day)]
-"""A day of a request, ISO 8601."""
 EARLIEST = datetime(1945, 8, 17, tzinfo=UTC)
 """Before this no office of the republic can have done anything; and such times have no day in every zone."""
 _MOMENT = {
@@ -121,12 +58,6 @@ class EffectiveTooEarly(RefusedByRule):
     code = "effective-too-early"
     indonesian = "Waktu kejadian tidak boleh sebelum {earliest}."
     english = "What happened cannot lie before {earliest}."
-
-
-class Body(BaseModel):
-    """Base of request bodies: unknown fields are refused, so that a misspelt one is not silently lost."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True)
@@ -162,16 +93,16 @@ class Reading:
         return self.asker.office
 
 
-def _face(request: Request) -> Face:
+def face_of(request: Request) -> Face:
     return cast("Face", request.app.state.face)
 
 
 async def _asker(request: Request) -> Asker:
-    known: Asker | None = request.scope.get(_ASKER)
-    return known or await _verified(request.headers, _face(request))
+    known: Asker | None = request.scope.get(KNOWN_ASKER)
+    return known or await verified(request.headers, face_of(request))
 
 
-async def _verified(headers: Headers, face: Face) -> Asker:
+async def verified(headers: Headers, face: Face) -> Asker:
     scheme, _, token = headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated
@@ -186,7 +117,7 @@ class _Holder:
     role: str
 
 
-def _holding(*roles: str) -> Any:
+def holding(*roles: str) -> Any:
     """Dependency that comes before all others: a stranger is not told what is wrong with the rest of the request."""
 
     async def holder(request: Request) -> _Holder:
@@ -205,16 +136,16 @@ class CommandHeaders(BaseModel):
     if_match: Annotated[str, StringConstraints(pattern=r'^(\*|"[0-9]{1,15}")$')] | None = None
 
 
-_SENT = {name: name.replace("_", "-") for name in CommandHeaders.model_fields}
+SENT_AS = {name: name.replace("_", "-") for name in CommandHeaders.model_fields}
 
 
 def _command_headers(headers: Headers) -> CommandHeaders:
     # one validation for the four: as separate parameters they cost as much as the whole commit
-    sent = {name: value for name, header in _SENT.items() if (value := headers.get(header)) is not None}
+    sent = {name: value for name, header in SENT_AS.items() if (value := headers.get(header)) is not None}
     try:
         return CommandHeaders.model_validate(sent)
     except ValidationError as fault:
-        faults = [{**one, "loc": ("header", _SENT[str(one["loc"][0])])} for one in fault.errors()]
+        faults = [{**one, "loc": ("header", SENT_AS[str(one["loc"][0])])} for one in fault.errors()]
         raise RequestValidationError(faults) from None
 
 
@@ -226,7 +157,7 @@ def command(*roles: str, replaces: bool = False) -> Any:
     """
 
     async def asked(request: Request) -> Ask:
-        face = _face(request)
+        face = face_of(request)
         asker = await _asker(request)
         role = asker.acting_as(*roles)
         sent = _command_headers(request.headers)
@@ -283,7 +214,7 @@ def reading(*roles: str) -> Any:
 
     async def read(
         request: Request,
-        by: Annotated[_Holder, _holding(*roles)],
+        by: Annotated[_Holder, holding(*roles)],
         as_of: Annotated[
             str | None,
             Query(max_length=40, description="A journal position, or a time with zone."),
@@ -298,7 +229,7 @@ def reading(*roles: str) -> Any:
 
 
 async def _not_stale(request: Request, min_position: int | None) -> None:
-    if min_position is not None and not await _face(request).reached(min_position):
+    if min_position is not None and not await face_of(request).reached(min_position):
         raise Unavailable
 
 
@@ -356,7 +287,7 @@ def listing(*roles: str) -> Any:
     """Dependency of a list route: like `reading`, but a list has no past: `as_of` is refused, not ignored."""
 
     async def read(
-        request: Request, by: Annotated[_Holder, _holding(*roles)], min_position: MinPosition = None
+        request: Request, by: Annotated[_Holder, holding(*roles)], min_position: MinPosition = None
     ) -> Reading:
         if "as_of" in request.query_params:
             raise ListIsOfNow
@@ -366,195 +297,8 @@ def listing(*roles: str) -> Any:
     return Depends(read)
 
 
-_PAGE_TOKEN = "^[A-Za-z0-9_-]{21}[AQgw]$"  # noqa: S105 – a form, not a secret
-"""16 bytes in base64url."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Which part of a list: at most `limit` items after the id `after`."""
-
-    after: UUID
-    limit: int
-
-
-async def page(
-    after: Annotated[str | None, Query(pattern=_PAGE_TOKEN, description="`next` of the page before.")] = None,
-    limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
-) -> Page:
-    """Dependency of a list route; ids sort by when they were given, so the order is stable."""
-    if after is None:
-        return Page(UUID(int=0), limit)
-    return Page(UUID(bytes=base64.urlsafe_b64decode(after + "==")), limit)
-
-
-def next_page(ids: list[UUID], limit: int) -> str | None:
-    """The token of the next page, None on the last."""
-    if len(ids) < limit:
-        return None
-    return base64.urlsafe_b64encode(ids[-1].bytes).decode().rstrip("=")
-
-
-Line = TypeVar("Line")
-
-
-class Listed(BaseModel, Generic[Line]):
-    """One part of a list."""
-
-    items: list[Line]
-    next: Annotated[str | None, Field(description="The `after` of the next part; null on the last.")]
-
-
-def listed(lines: list[Line], part: Page, of: Callable[[Line], UUID] = attrgetter("id")) -> Listed[Line]:
-    """The part of a list that was asked for; `of` is the id of a line, by which the list is sorted."""
-    return Listed(items=lines, next=next_page([of(line) for line in lines], part.limit))
-
-
-class ClockBody(Body):
-    """The time to go on from, with its zone; null goes back to the machine's time."""
-
-    now: Moment | None
-
-
-class ClockView(BaseModel):
-    now: datetime
-
-
-class Health(BaseModel):
-    """`position` is how far the service has taken in the journal; `degraded` names passes that work except for single cases."""
-
-    service: str
-    position: int
-    degraded: list[str] = []
-
-
 OPEN: dict[str, Any] = {"security": []}
 """Of an operation that needs no token."""
-
-
-def _common_routes() -> APIRouter:
-    """Health and the clock: anybody may look; an administrator may set the clock, in test mode only."""
-    router = APIRouter()
-
-    @router.get("/health", tags=["health"], openapi_extra=OPEN, responses=documented(503))
-    async def health(request: Request) -> Health:
-        face = _face(request)
-        if face.fault() is not None:
-            raise Unavailable
-        return Health(service=face.service, position=face.position(), degraded=face.degraded())
-
-    @router.get("/clock", tags=["clock"], openapi_extra=OPEN)
-    async def read_clock(request: Request) -> ClockView:
-        return ClockView(now=_face(request).clock.now())
-
-    @router.put(
-        "/clock",
-        tags=["clock"],
-        responses=documented(400, 401, 403, 409, 413, 422, 503),
-        dependencies=[_holding(ADMINISTRATOR)],
-    )
-    async def set_clock(request: Request, body: ClockBody) -> ClockView:
-        return ClockView(now=_face(request).clock.set(body.now))
-
-    return router
-
-
-class TokenFirst:
-    """Looks at the token before a body is read: nobody unknown makes us parse what he sends."""
-
-    def __init__(self, app: ASGIApp, face: Face) -> None:
-        self._app = app
-        self._face = face
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        place = scope.get("path", "").removeprefix(scope.get("root_path", ""))
-        if scope["type"] != "http" or scope["method"] in _WITHOUT_BODY or place in self._face.own_proof:
-            await self._app(scope, receive, send)
-            return
-        headers = Headers(scope=scope)
-        try:
-            scope[_ASKER] = await _verified(headers, self._face)
-        except Refusal as refusal:
-            answer = problem(refusal, status_of(refusal), language_of(headers.get("accept-language")))
-            await answer(scope, receive, send)
-            return
-        await self._app(scope, receive, send)
-
-
-def make_app(
-    face: Face, *, title: str, description: str, body_limit: int, larger_bodies: BodyLimits = MappingProxyType({})
-) -> FastAPI:
-    """A service's app: OpenAPI 3.1, problems for every refusal, and the clock. `body_limit` holds but for `larger_bodies`."""
-    app = FastAPI(
-        title=title,
-        description=description,
-        version="1",
-        openapi_url="/openapi.json",
-        docs_url="/docs",
-        redoc_url=None,
-        redirect_slashes=False,
-        # it would send what a person wrote, in the texts of exceptions, to wherever the environment says
-        telemetry={"tracing": False, "metrics": False, "logs": False},
-    )
-    app.state.face = face
-    app.add_middleware(StraightWay, of=app)
-    app.add_middleware(TokenFirst, face=face)
-    refuse_properly(app, body_limit, larger_bodies)
-    app.include_router(_common_routes())
-    _describe(app)
-    return app
-
-
-def _describe(app: FastAPI) -> None:
-    make = app.openapi
-    described: dict[str, Any] = {}
-
-    def openapi() -> dict[str, Any]:
-        nonlocal described
-        document = make()
-        if document is described:  # made once, until routes are added; each 405 looks it up
-            return document
-        described = document
-        schemas = document.setdefault("components", {}).setdefault("schemas", {})
-        schemas["Problem"] = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-        document["components"]["securitySchemes"] = {
-            "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
-        }
-        document["security"] = [{"bearer": []}]
-        for operation in [one for path in document["paths"].values() for one in path.values()]:
-            declared = [*operation.pop("parameters", []), *_headers_of(operation)]
-            operation["parameters"] = [_without_null(one) for one in declared]
-        return document
-
-    app.openapi = openapi  # type: ignore[method-assign]
-
-
-def _headers_of(operation: dict[str, Any]) -> list[dict[str, Any]]:
-    """The command headers, for an operation that may answer 412: only commands may."""
-    if "412" not in operation["responses"]:
-        return []
-    schema = CommandHeaders.model_json_schema()
-    required = [*schema["required"], *(["if_match"] if "428" in operation["responses"] else [])]
-    return [
-        {
-            "name": _SENT[name],
-            "in": "header",
-            "required": name in required,
-            "schema": {key: value for key, value in field.items() if key != "default"},
-        }
-        for name, field in schema["properties"].items()
-    ]
-
-
-def _without_null(parameter: dict[str, Any]) -> dict[str, Any]:
-    """A parameter that may be left out cannot be sent as null: in an address or a header that is a word like others."""
-    schema = dict(parameter["schema"])
-    kinds = [kind for kind in schema.pop("anyOf", []) if kind != {"type": "null"}]
-    if len(kinds) == 1:
-        schema.update(kinds[0])
-    elif kinds:
-        schema["anyOf"] = kinds
-    return {**parameter, "schema": schema}
 
 
 async def within(seconds: float, reached: Callable[[], bool], news: Callable[[float], Awaitable[None]]) -> bool:

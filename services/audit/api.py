@@ -8,8 +8,9 @@ from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from services.audit.application import Audit, CaseState, Disclosures, StuckCases, Timeline, Window
 from shared.errors import Language
 from shared.problems import READ_REFUSALS, language_of
+from shared.request_values import ZonedMoment
 from shared.roles import ADMINISTRATOR, INSPECTOR
-from shared.web import LARGEST_POSITION, Reading, ZonedMoment, reading
+from shared.web import LARGEST_POSITION, Reading, reading
 
 LARGEST_PAGE = 500
 

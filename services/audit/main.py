@@ -4,7 +4,8 @@ from services.audit.api import router
 from services.audit.application import Audit
 from shared.database import pool
 from shared.parts import Parts, Service
-from shared.web import WAIT_SECONDS, Face, make_app, within
+from shared.service_app import make_app
+from shared.web import WAIT_SECONDS, Face, within
 
 
 def assemble(parts: Parts) -> Service:

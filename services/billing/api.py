@@ -11,23 +11,11 @@ from services.billing.application import BillingApplication
 from services.billing.bill import Bill, LevyLine, Method, Status
 from services.billing.views import BillRow
 from shared.application import Ask
+from shared.lists import Listed, Page, listed, page
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
+from shared.request_values import Body, only_a_number
 from shared.roles import FRONT_OFFICE, INSPECTOR, METROLOGY_HEAD, SKRD_ISSUER, TREASURER
-from shared.web import (
-    Body,
-    Listed,
-    Page,
-    Reading,
-    answering,
-    command,
-    listed,
-    listing,
-    only_a_number,
-    page,
-    reading,
-    respond,
-    shown,
-)
+from shared.web import Reading, answering, command, listing, reading, respond, shown
 
 LARGEST_AMOUNT = 10**12
 """Rupiah in one payment; no levy comes near it, and every JSON reader holds it exactly."""

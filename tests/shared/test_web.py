@@ -15,8 +15,11 @@ from shared.auth import Asker, TokenVerifier
 from shared.clock import Clock
 from shared.errors import Conflict, Forbidden, NotFound, Refusal, RefusedByRule, Stale, Unauthenticated, Unavailable
 from shared.journal import News
+from shared.lists import Page, next_page, page
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS, language_of
-from shared.web import Body, Face, Page, Reading, Text, command, make_app, next_page, page, reading, respond, within
+from shared.request_values import Body, Text
+from shared.service_app import make_app
+from shared.web import Face, Reading, command, reading, respond, within
 
 LIMIT = 1000
 CANARY = "canary-3515017006850001"

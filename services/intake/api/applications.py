@@ -22,8 +22,9 @@ from services.intake.representations.applications import (
     handed_in,
 )
 from shared.application import Answer, Ask
+from shared.lists import Listed, Page, listed, page
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS, REPLACEMENT_REFUSALS
-from shared.web import Listed, Page, answering, listed, page, respond, shown
+from shared.web import answering, respond, shown
 
 router = APIRouter()
 

@@ -23,8 +23,10 @@ from services.intake.representations.calendars import (
     RecalculationView,
 )
 from shared.application import Answer, Ask
+from shared.lists import Page, next_page, page
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
-from shared.web import Code, Page, answering, next_page, page, respond
+from shared.request_values import Code
+from shared.web import answering, respond
 
 router = APIRouter()
 

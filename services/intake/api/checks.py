@@ -22,8 +22,9 @@ from services.intake.representations.checks import (
     ExchangesView,
     ExchangeView,
 )
+from shared.lists import Listed, Page, listed, page
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
-from shared.web import Listed, Page, answering, listed, page, respond, shown
+from shared.web import answering, respond, shown
 
 router = APIRouter()
 

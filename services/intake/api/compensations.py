@@ -8,8 +8,9 @@ from fastapi import APIRouter, Depends, Response
 from services.intake.api.requests import ByReplacing, IntakeHere, ReadList, own_subject
 from services.intake.representations.applications import ApplicationView
 from services.intake.representations.compensations import TokenBody, TokenLine
+from shared.lists import Listed, Page, listed, page
 from shared.problems import READ_REFUSALS, REPLACEMENT_REFUSALS
-from shared.web import Listed, Page, answering, listed, page, respond
+from shared.web import answering, respond
 
 router = APIRouter()
 

@@ -14,23 +14,11 @@ from services.intake.file import Purpose
 from services.intake.representations.files import FileBody, FileLine, FileView
 from shared.application import Ask
 from shared.errors import MissingItems
+from shared.lists import Listed, Page, listed, page
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS, documented
+from shared.request_values import Channel
 from shared.roles import APPLICANT, OFFICERS
-from shared.web import (
-    LARGEST_POSITION,
-    Channel,
-    Face,
-    Listed,
-    Page,
-    Reading,
-    answering,
-    command,
-    listed,
-    listing,
-    page,
-    respond,
-    shown,
-)
+from shared.web import LARGEST_POSITION, Face, Reading, answering, command, listing, respond, shown
 
 FILE_PIECES: Final = ("PATCH", re.compile(r"/files/[^/]+$"))
 """The requests that bring a file's bytes; their bodies alone may be as long as a file."""

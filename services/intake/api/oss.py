@@ -12,8 +12,9 @@ from services.intake.api.requests import IntakeHere, ReadByStaff, ReadListByStaf
 from services.intake.oss_notice import notice_of
 from services.intake.representations.checks import ReceivedNibLine, ReceivedNibView
 from shared.errors import Refusal, Unauthenticated, Unavailable, Unreadable
+from shared.lists import Listed, Page, listed, page
 from shared.problems import READ_REFUSALS
-from shared.web import Listed, Page, listed, page, shown
+from shared.web import shown
 
 RECEIVE_NIB = "/oss/receiveNIB"
 

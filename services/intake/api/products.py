@@ -8,7 +8,7 @@ from services.intake.api.requests import IntakeHere, ReadProduct
 from services.intake.representations.products import ValidityView
 from shared.offices import office
 from shared.problems import READ_REFUSALS
-from shared.web import Code, Day, Text
+from shared.request_values import Code, Day, Text
 
 router = APIRouter()
 

@@ -23,7 +23,8 @@ from services.intake.representations.standards import (
 from services.intake.service_cards import CARDS, ServiceCard, card_in_force, cards_by_office, today_of
 from services.intake.stated import ComponentName
 from shared.offices import office
-from shared.web import OPEN, Day
+from shared.request_values import Day
+from shared.web import OPEN
 
 _KEPT = {"Cache-Control": FRESH_FOR_MINUTES}
 router = APIRouter(route_class=PublicRoute)

@@ -16,8 +16,10 @@ from services.intake.representations.work import (
     after_of,
     next_of,
 )
+from shared.lists import LARGEST_PAGE
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
-from shared.web import LARGEST_PAGE, Code, answering, respond
+from shared.request_values import Code
+from shared.web import answering, respond
 
 router = APIRouter()
 

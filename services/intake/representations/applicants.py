@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.intake import identity
 from services.intake.applicant import Applicant, Kind
 from services.intake.identity import Identity, PersonalField, SearchBy
-from shared.web import Body, Name, Text
+from shared.request_values import Body, Name, Text
 
 SEALED = "[tersegel]"
 """What a personal field reads as for whoever did not ask for its disclosure."""

@@ -22,8 +22,8 @@ from services.intake.documents import HandedIn, Shortcoming
 from services.intake.promises import Place
 from services.intake.representations.fields import FieldName, Fields
 from services.intake.representations.products import DraftView, FieldView, ProductView
+from shared.request_values import Body, Code, Text
 from shared.roles import APPLICANT
-from shared.web import Body, Code, Text
 
 
 class DocumentBody(Body):

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.intake.recalculation import MovedCase, Recalculation
 from services.intake.work_calendar import AddedDay, WorkCalendar
-from shared.web import Body, Code, Day, Name, Text
+from shared.request_values import Body, Code, Day, Name, Text
 from shared.working_days import Calendar, Kind, NonWorkingDay, Ramadan
 
 

@@ -13,10 +13,10 @@ from services.intake.promise_ledgers import ClockStatus
 from shared.clock_ledger import Ledger
 from shared.errors import Language
 from shared.printed_ledger import Kind, printed
+from shared.request_values import Body, Code, Text
 from shared.service_clock import Calendars, Reading
 from shared.service_clock import read as read_ledger
 from shared.service_promise import Unit
-from shared.web import Body, Code, Text
 
 
 class PauseBody(Body):

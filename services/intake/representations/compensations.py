@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.web import Body
+from shared.request_values import Body
 
 
 class TokenBody(Body):

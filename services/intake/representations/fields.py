@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from shared.web import LongText, only_a_number
+from shared.request_values import LongText, only_a_number
 
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
 Value = bool | Annotated[int, Field(ge=0, lt=2**53), only_a_number] | LongText

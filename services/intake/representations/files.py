@@ -10,7 +10,7 @@ from services.intake.case_values import SEALED
 from services.intake.file import File, Status
 from services.intake.file_content import FileFault
 from services.intake.file_types import FileType
-from shared.web import Body, Code, only_a_number
+from shared.request_values import Body, Code, only_a_number
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 

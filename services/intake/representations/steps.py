@@ -9,7 +9,7 @@ from services.intake.application.steps import StepAsked
 from services.intake.case_values import Missing
 from services.intake.procedures import Step
 from services.intake.representations.fields import Fields
-from shared.web import Body, Code, LongText, Text
+from shared.request_values import Body, Code, LongText, Text
 
 
 class ShortcomingBody(Body):

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from services.intake.promises import Means
 from services.intake.views.work import NOTICE, STEP
-from shared.web import Body, Name, Text
+from shared.request_values import Body, Name, Text
 
 After = Annotated[str | None, Query(pattern=r"^[A-Za-z0-9_-]{28}$", description="`next` of the page before.")]
 """21 bytes in base64url: the day by its number, the case, and which of its tasks."""

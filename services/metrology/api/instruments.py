@@ -8,8 +8,10 @@ from fastapi import APIRouter, Query, Response
 from services.metrology.api.requests import ByFrontOffice, MetrologyHere, Paging, Read, ReadList
 from services.metrology.instrument import Instrument
 from services.metrology.representations.instruments import InstrumentBody, InstrumentRow, InstrumentView
+from shared.lists import Listed, listed
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
-from shared.web import Listed, Name, answering, listed, respond, shown
+from shared.request_values import Name
+from shared.web import answering, respond, shown
 
 router = APIRouter()
 

@@ -6,8 +6,9 @@ from fastapi import Depends, Request
 
 from services.metrology.application import Metrology
 from shared.application import Ask
+from shared.lists import Page, page
 from shared.roles import FRONT_OFFICE, INSPECTOR, METROLOGY_HEAD, OFFICERS, PENERA
-from shared.web import Page, Reading, command, listing, page, reading
+from shared.web import Reading, command, listing, reading
 
 READERS = (*OFFICERS, INSPECTOR)
 

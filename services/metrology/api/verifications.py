@@ -28,8 +28,9 @@ from services.metrology.representations.verifications import (
 )
 from services.metrology.testing import MOST_READINGS
 from services.metrology.verification import InstrumentVerification
+from shared.lists import Listed, listed
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
-from shared.web import Listed, answering, listed, respond, shown
+from shared.web import answering, respond, shown
 
 router = APIRouter()
 

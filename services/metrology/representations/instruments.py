@@ -11,7 +11,7 @@ from services.metrology.measurements import Kind, Plate
 from services.metrology.representations.lines import Line
 from services.metrology.representations.quantities import DeviceId, Positive, Small
 from services.metrology.weighing_limits import AccuracyClass
-from shared.web import Body, Name
+from shared.request_values import Body, Name
 
 
 class PlateBody(Body):

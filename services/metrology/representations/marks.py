@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from services.metrology.marking import Mark, MarkKind
-from shared.web import Body, Code
+from shared.request_values import Body, Code
 
 
 class MarkBody(Body):

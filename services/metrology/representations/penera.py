@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.metrology.penera import Penera, PersonalField, Sk
 from services.metrology.representations.lines import Line
 from services.metrology.representations.quantities import Subject
-from shared.web import Body, Code, Day, Name, Text
+from shared.request_values import Body, Code, Day, Name, Text
 
 
 class PeneraBody(Body):

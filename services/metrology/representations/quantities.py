@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from shared.web import only_a_number
+from shared.request_values import only_a_number
 
 _QUANTITY = r"^-?[0-9]{1,13}(\.[0-9]{1,9})?$"
 _POSITIVE = r"^(?=.*[1-9])[0-9]{1,13}(\.[0-9]{1,9})?$"

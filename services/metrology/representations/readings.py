@@ -8,7 +8,7 @@ from services.metrology.judgements import Judgement
 from services.metrology.measurements import Measured, Test
 from services.metrology.representations.quantities import Quantity, Small
 from services.metrology.verification import InstrumentVerification
-from shared.web import Body, Text
+from shared.request_values import Body, Text
 
 
 class ReadingBody(Body):

@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field
 
 from services.metrology.marking import MarkKind
 from services.metrology.skhp import Certificate, Placement, Standard
-from shared.web import Body, Name, Text
+from shared.request_values import Body, Name, Text
 
 
 class StandardBody(Body):

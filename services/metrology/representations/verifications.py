@@ -16,7 +16,7 @@ from services.metrology.representations.quantities import Subject
 from services.metrology.representations.readings import ReadingView
 from services.metrology.skhp import Skhp
 from services.metrology.verification import InstrumentVerification
-from shared.web import Body, Text
+from shared.request_values import Body, Text
 
 
 class InspectionBody(Body):

@@ -1,0 +1,65 @@
+"""How values are written in requests: text that says something, numbers, days and times; what is misspelt is refused."""
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+Channel = Literal["counter", "online", "field", "letter", "integration"]
+"""Where a request reached the office: loket, daring, lapangan, surat, or another system."""
+
+_INVISIBLE = (
+    r"\x00-\x08\x0B-\x1F\x7F-\x9F\xAD\u0600-\u0605\u061C\u06DD\u070F\u0890\u0891\u08E2\u180E\u200B-\u200F\u202A-\u202E"
+    r"\u2060-\u206F\uFEFF\uFFF9-\uFFFB"
+    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
+)
+"""Unicode's Cc and Cf but line break and tab: what nobody sees makes two names look like one, or text run backwards."""
+_SAYS_SOMETHING = rf"^[^{_INVISIBLE}]*[^\s{_INVISIBLE}][^{_INVISIBLE}]*$"
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=_SAYS_SOMETHING)]
+"""Free text of a request: not blank, at most 500 characters, nothing invisible."""
+LongText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000, pattern=_SAYS_SOMETHING)
+]
+"""The same, at most 4,000 characters: what somebody writes in a record, or describes."""
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=_SAYS_SOMETHING)]
+Code = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$")]
+
+
+_WRITTEN_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+_WRITTEN_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _written_moment(value: Any) -> Any:
+    """Only a time that is written as one: a bare number is a mistake, not seconds since 1970."""
+    if not isinstance(value, str) or not _WRITTEN_MOMENT.match(value):
+        raise ValueError("a time is written like 2026-01-15T09:00:00+07:00")
+    return re.sub(r" (?=\d\d:\d\d$)", "+", value)  # what an address makes of +
+
+
+def _written_day(value: Any) -> Any:
+    if not isinstance(value, str) or not _WRITTEN_DAY.fullmatch(value):
+        raise ValueError("a day is written like 2026-01-15")
+    return value
+
+
+def _number(value: Any) -> Any:
+    """Only a number: neither text nor true; 15.0 is 15, as JSON has it."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ValueError("a whole number is written without quotation marks")
+    return value
+
+
+only_a_number = BeforeValidator(_number)
+"""For whole numbers of a request body; stands after their limits: `Annotated[int, Field(ge=1), only_a_number]`."""
+Moment = Annotated[datetime, BeforeValidator(_written_moment)]
+"""A time of a request, ISO 8601; that it has a zone is for the reader to check."""
+ZonedMoment = Annotated[AwareDatetime, BeforeValidator(_written_moment)]
+Day = Annotated[date, BeforeValidator(_written_day)]
+"""A day of a request, ISO 8601."""
+
+
+class Body(BaseModel):
+    """Base of request bodies: unknown fields are refused, so that a misspelt one is not silently lost."""
+
+    model_config = ConfigDict(extra="forbid")

@@ -1,0 +1,162 @@
+"""A service's app: what every service answers, who is let in before a body is read, and its OpenAPI document."""
+
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
+from pydantic import BaseModel
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from shared.errors import Refusal, Unavailable
+from shared.problems import BodyLimits, Problem, documented, language_of, problem, refuse_properly, status_of
+from shared.request_values import Body, Moment
+from shared.roles import ADMINISTRATOR
+from shared.straight_way import StraightWay
+from shared.web import KNOWN_ASKER, OPEN, SENT_AS, CommandHeaders, Face, face_of, holding, verified
+
+_WITHOUT_BODY = {"GET", "HEAD", "OPTIONS"}
+
+
+class ClockBody(Body):
+    """The time to go on from, with its zone; null goes back to the machine's time."""
+
+    now: Moment | None
+
+
+class ClockView(BaseModel):
+    now: datetime
+
+
+class Health(BaseModel):
+    """`position` is how far the service has taken in the journal; `degraded` names passes that work except for single cases."""
+
+    service: str
+    position: int
+    degraded: list[str] = []
+
+
+def _common_routes() -> APIRouter:
+    """Health and the clock: anybody may look; an administrator may set the clock, in test mode only."""
+    router = APIRouter()
+
+    @router.get("/health", tags=["health"], openapi_extra=OPEN, responses=documented(503))
+    async def health(request: Request) -> Health:
+        face = face_of(request)
+        if face.fault() is not None:
+            raise Unavailable
+        return Health(service=face.service, position=face.position(), degraded=face.degraded())
+
+    @router.get("/clock", tags=["clock"], openapi_extra=OPEN)
+    async def read_clock(request: Request) -> ClockView:
+        return ClockView(now=face_of(request).clock.now())
+
+    @router.put(
+        "/clock",
+        tags=["clock"],
+        responses=documented(400, 401, 403, 409, 413, 422, 503),
+        dependencies=[holding(ADMINISTRATOR)],
+    )
+    async def set_clock(request: Request, body: ClockBody) -> ClockView:
+        return ClockView(now=face_of(request).clock.set(body.now))
+
+    return router
+
+
+class TokenFirst:
+    """Looks at the token before a body is read: nobody unknown makes us parse what he sends."""
+
+    def __init__(self, app: ASGIApp, face: Face) -> None:
+        self._app = app
+        self._face = face
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        place = scope.get("path", "").removeprefix(scope.get("root_path", ""))
+        if scope["type"] != "http" or scope["method"] in _WITHOUT_BODY or place in self._face.own_proof:
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        try:
+            scope[KNOWN_ASKER] = await verified(headers, self._face)
+        except Refusal as refusal:
+            answer = problem(refusal, status_of(refusal), language_of(headers.get("accept-language")))
+            await answer(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
+def make_app(
+    face: Face, *, title: str, description: str, body_limit: int, larger_bodies: BodyLimits = MappingProxyType({})
+) -> FastAPI:
+    """A service's app: OpenAPI 3.1, problems for every refusal, and the clock. `body_limit` holds but for `larger_bodies`."""
+    app = FastAPI(
+        title=title,
+        description=description,
+        version="1",
+        openapi_url="/openapi.json",
+        docs_url="/docs",
+        redoc_url=None,
+        redirect_slashes=False,
+        # it would send what a person wrote, in the texts of exceptions, to wherever the environment says
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+    )
+    app.state.face = face
+    app.add_middleware(StraightWay, of=app)
+    app.add_middleware(TokenFirst, face=face)
+    refuse_properly(app, body_limit, larger_bodies)
+    app.include_router(_common_routes())
+    _describe(app)
+    return app
+
+
+def _describe(app: FastAPI) -> None:
+    make = app.openapi
+    described: dict[str, Any] = {}
+
+    def openapi() -> dict[str, Any]:
+        nonlocal described
+        document = make()
+        if document is described:  # made once, until routes are added; each 405 looks it up
+            return document
+        described = document
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        schemas["Problem"] = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        document["components"]["securitySchemes"] = {
+            "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+        }
+        document["security"] = [{"bearer": []}]
+        for operation in [one for path in document["paths"].values() for one in path.values()]:
+            declared = [*operation.pop("parameters", []), *_headers_of(operation)]
+            operation["parameters"] = [_without_null(one) for one in declared]
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _headers_of(operation: dict[str, Any]) -> list[dict[str, Any]]:
+    """The command headers, for an operation that may answer 412: only commands may."""
+    if "412" not in operation["responses"]:
+        return []
+    schema = CommandHeaders.model_json_schema()
+    required = [*schema["required"], *(["if_match"] if "428" in operation["responses"] else [])]
+    return [
+        {
+            "name": SENT_AS[name],
+            "in": "header",
+            "required": name in required,
+            "schema": {key: value for key, value in field.items() if key != "default"},
+        }
+        for name, field in schema["properties"].items()
+    ]
+
+
+def _without_null(parameter: dict[str, Any]) -> dict[str, Any]:
+    """A parameter that may be left out cannot be sent as null: in an address or a header that is a word like others."""
+    schema = dict(parameter["schema"])
+    kinds = [kind for kind in schema.pop("anyOf", []) if kind != {"type": "null"}]
+    if len(kinds) == 1:
+        schema.update(kinds[0])
+    elif kinds:
+        schema["anyOf"] = kinds
+    return {**parameter, "schema": schema}
