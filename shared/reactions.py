@@ -160,24 +160,24 @@ class Follower:
 
     async def run(self) -> None:
         """Reads on for ever. What fails is tried again, less and less often; a hole in the journal ends it with an alarm."""
-        await self._in_spite_of_faults(self.start)
+        await self._in_spite_of_faults(self._begin_anew)
         while not self._ended:
-            news, before = self._news.following(self._interest), self.position
-            await self._in_spite_of_faults(self._look)
-            self._patience = _SOON if self.position > before else min(2 * self._patience, POLL_SECONDS)
+            news = self._news.following(self._interest)
+            came = await self._in_spite_of_faults(self._look)
+            self._patience = _SOON if came else min(2 * self._patience, POLL_SECONDS)
             await self._news.until(news, self._patience)
 
-    async def _in_spite_of_faults(self, step: Callable[[], Awaitable[object]]) -> None:
+    async def _in_spite_of_faults(self, step: Callable[[], Awaitable[bool]]) -> bool:
         pause = _SHORTEST_PAUSE
         while True:
             try:
-                await step()
+                came = await step()
             except CursorMoved:
-                step = self.start
+                step = self._begin_anew
             except JournalHole as fault:
                 self.fault, self._ended = str(fault), True
                 _log.critical("follower-ended", service=self.service, position=self.position, fault=self.fault)
-                return
+                return False
             except Exception as fault:
                 self.fault = type(fault).__name__
                 _log.error("follower-waits", service=self.service, position=self.position, fault=self.fault)
@@ -185,7 +185,12 @@ class Follower:
                 pause = min(2 * pause, _LONGEST_PAUSE)
             else:
                 self.fault = None
-                return
+                return came
+
+    async def _begin_anew(self) -> bool:
+        """Goes on where this service is by now, with whatever stands there."""
+        await self.start()
+        return True
 
     async def start(self) -> None:
         """Takes up the cursor where this service left it."""
@@ -206,7 +211,7 @@ class Follower:
             pass
 
     async def _look(self) -> bool:
-        """Reacts to what came since the last look, then takes up cases that were resumed; whether anything came."""
+        """Reacts to what came since the last look, then takes up cases that were resumed; whether more may be there."""
         before = self.position
         async with self._unit.pool.connection() as connection:
             found, reached = await read_wanted(connection, before, list(self._reactions))
@@ -214,8 +219,7 @@ class Follower:
             for recorded in found:
                 await self._take_in(recorded)
         except CursorMoved:
-            await self.start()
-            return True
+            return await self._begin_anew()
         self.position = reached
         if reached != before:
             self.progress.tell()
