@@ -40,17 +40,12 @@ class BrokenPromise:
 
 
 @dataclass(frozen=True)
-class Apology:
+class Apology(BrokenPromise):
     """A letter of apology as it was written; `token` takes `days` off one later promise to the applicant."""
 
     number: str
     issued_on: date
-    promised_until: date
-    late_since: datetime
     days_late: int
-    owes: tuple[Owed, ...]
-    token: UUID | None
-    days: int | None
 
 
 @dataclass(frozen=True)
@@ -172,7 +167,7 @@ class CaseAmends(CaseAcceptance):
         token: UUID | None,
         days: int | None,
     ) -> None:
-        self.apology = Apology(number, issued_on, promised_until, late_since, days_late, owes, token, days)
+        self.apology = Apology(promised_until, late_since, owes, token, days, number, issued_on, days_late)
 
     @event(NoticeDue)
     def _notice_due(self, means: tuple[Means, ...], roles: tuple[str, ...], due_on: date) -> None:
