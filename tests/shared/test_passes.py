@@ -8,6 +8,15 @@ import pytest
 from shared.passes import Pass, Round, RowsLeft, degraded, fault_of, keep_running
 
 
+async def kept_running(one: Pass, enough: asyncio.Event) -> None:
+    """Runs a pass until enough rounds were seen."""
+    task = asyncio.create_task(keep_running(one))
+    await enough.wait()
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
 async def test_a_pass_that_fails_says_so_and_goes_on() -> None:
     rounds: list[str | None] = []
     enough = asyncio.Event()
@@ -20,11 +29,7 @@ async def test_a_pass_that_fails_says_so_and_goes_on() -> None:
             enough.set()
 
     one = Pass("sample", 0, run_once)
-    task = asyncio.create_task(keep_running(one))
-    await enough.wait()
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+    await kept_running(one, enough)
     assert rounds[:3] == [None, "ConnectionError", None]
 
 
@@ -42,11 +47,7 @@ async def test_a_pass_that_leaves_single_rows_is_degraded_not_at_fault() -> None
             enough.set()
 
     one = Pass("sample", 0, run_once)
-    task = asyncio.create_task(keep_running(one))
-    await enough.wait()
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+    await kept_running(one, enough)
     assert rounds[:4] == [(None, []), (None, ["sample"]), ("ConnectionError", []), (None, [])]
 
 
