@@ -5,13 +5,13 @@ from datetime import timedelta
 from uuid import UUID
 
 from services.intake.application.cards import card_of
+from services.intake.application.cases import of_the_case
 from services.intake.application.rights import acting, theirs
 from services.intake.application_case import Application
 from services.intake.case_amends import BrokenPromise, NoNoticeDue
 from services.intake.promises import Means
 from shared.application import Answer, Ask, UnitOfWork, Work
 from shared.contracts.intake import CompensationOwed
-from shared.errors import NotFound
 from shared.offices import office
 
 
@@ -23,14 +23,11 @@ class Amends:
 
     async def owe(self, owed: CompensationOwed, ask: Ask) -> Answer:
         """The clock of a case says what is owed: the letter is written on the day on which that is read, and numbered in its year."""
-        assert ask.case_id is not None
-        case = ask.case_id
 
         async def decide(work: Work) -> None:
             work.ask = replace(ask, effective_at=ask.now)
-            try:
-                one = await work.load(Application, case)
-            except NotFound:
+            one = await of_the_case(work)
+            if one is None:
                 return
             await self._make(one, owed, work)
 

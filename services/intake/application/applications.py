@@ -15,6 +15,7 @@ from services.intake.application.rights import (
     reading_personal_data,
     refuse_others,
     theirs,
+    to_change,
     who_submits,
 )
 from services.intake.application_case import Application
@@ -91,7 +92,7 @@ class Applications:
         """The documents are now these. A file among them must be of this application and document, and released."""
 
         async def decide(work: Work) -> Application:
-            one, card = await _to_change(application_id, work)
+            one, card = await to_change(application_id, work)
             one.change_documents(await self.with_files(documents, one.id, work), card, ask.local_day, ask.now)
             return one
 
@@ -111,7 +112,7 @@ class Applications:
         """What the applicant states is now this, and nothing else; what the office stated stays."""
 
         async def decide(work: Work) -> Application:
-            one, card = await _to_change(application_id, work)
+            one, card = await to_change(application_id, work)
             refuse_other_fields(card, fields)
             stated = await self.stated(card, one.id, one.applicant_id, fields)
             one.change_fields(stated, card, ask.local_day, ask.now)
@@ -142,9 +143,7 @@ class Applications:
         """Verdicts (document id, verdict, why) on documents that were handed in. Raises DocumentNotAsked for any other."""
 
         async def decide(work: Work) -> Application:
-            one = await theirs(application_id, work)
-            card = card_of(one, ask.local_day)
-            work.ask = acting(ask, "give-verdicts", _who_examines(card))
+            one, card = await _to_examine(application_id, "give-verdicts", work)
             one.give_verdicts(_titled(verdicts, one, card), card, ask.actor, ask.local_day, ask.now)
             return one
 
@@ -152,9 +151,7 @@ class Applications:
 
     async def decide_likeness(self, application_id: UUID, is_same: bool, ask: Ask) -> Answer:
         async def decide(work: Work) -> Application:
-            one = await theirs(application_id, work)
-            card = card_of(one, ask.local_day)
-            work.ask = acting(ask, "decide-likeness", _who_examines(card))
+            one, card = await _to_examine(application_id, "decide-likeness", work)
             refuse_personal_numbers(ask.reason)
             was_like = one.others
             if one.status == "submitted" or one.undecided_likenesses:
@@ -199,25 +196,20 @@ class Applications:
         self, application_id: UUID, ask: Ask, change: Callable[[Application, ServiceCard], None]
     ) -> Answer:
         async def decide(work: Work) -> Application:
-            one, card = await _to_change(application_id, work)
+            one, card = await to_change(application_id, work)
             change(one, card)
             return one
 
         return await self.unit.run(ask, decide)
 
 
-async def _to_change(application_id: UUID, work: Work) -> tuple[Application, ServiceCard]:
-    """An application and its card, for whoever may submit by it; from now on the asker acts in that role."""
+async def _to_examine(application_id: UUID, doing: str, work: Work) -> tuple[Application, ServiceCard]:
+    """An application and its card, for the officers who take a step that rests on the documents; the asker acts as one."""
     one = await theirs(application_id, work)
     card = card_of(one, work.ask.local_day)
-    work.ask = acting(work.ask, "change", who_submits(card), one.accounts)
-    return one, card
-
-
-def _who_examines(card: ServiceCard) -> tuple[str, ...]:
-    """The officers who take a step that rests on the documents."""
     steps = [step for step in card.procedure.steps if step.rests_on_documents]
-    return tuple(dict.fromkeys(role for step in steps for role in step.roles))
+    work.ask = acting(work.ask, doing, tuple(dict.fromkeys(role for step in steps for role in step.roles)))
+    return one, card
 
 
 def _refuse_without_instrument(wish: Wish, card: ServiceCard) -> None:

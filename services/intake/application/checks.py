@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from services.intake.applicant import Applicant
 from services.intake.application.cards import card_of
+from services.intake.application.cases import of_the_case
 from services.intake.application.oss_ids import confirmed_ids
 from services.intake.application.rights import refuse_administrator, refuse_others
 from services.intake.application_case import Application
@@ -44,13 +45,10 @@ class Checks:
 
     async def follow_clock(self, effect: Effect, note: str | None, ask: Ask) -> Answer:
         """The clock of a case was moved: OSS is told, where the case is one that OSS knows."""
-        assert ask.case_id is not None
-        case = ask.case_id
 
         async def decide(work: Work) -> None:
-            try:
-                one = await work.load(Application, case)
-            except NotFound:
+            one = await of_the_case(work)
+            if one is None:
                 return
             await self.of_clock(effect, note, one, card_of(one, ask.local_day), work)
 

@@ -3,8 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from services.intake.application.cards import card_of
-from services.intake.application.rights import acting, theirs, who_submits
+from services.intake.application.rights import to_change
 from services.intake.application_case import Application
 from services.intake.card_promise import promise_of
 from services.intake.case_values import values_of
@@ -75,10 +74,8 @@ class Compensations:
         """
 
         async def decide(work: Work) -> Application:
-            one = await theirs(application_id, work)
+            one, card = await to_change(application_id, work)
             on = work.ask.local_day
-            card = card_of(one, on)
-            work.ask = acting(work.ask, "change", who_submits(card), one.accounts)
             one.refuse_token(on)
             if token is not None:
                 fields, unit = values_of(one.stated.values()), office(one.office).day_unit

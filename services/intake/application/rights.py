@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from services.intake.application.cards import card_of
 from services.intake.application_case import Application
 from services.intake.card_model import ServiceCard
 from services.intake.steps import NotYourStep
@@ -72,3 +73,11 @@ def who_submits(card: ServiceCard) -> tuple[str, ...]:
             role for step in card.procedure.steps if card.procedure.is_submission(step) for role in step.roles
         )
     )
+
+
+async def to_change(application_id: UUID, work: Work) -> tuple[Application, ServiceCard]:
+    """An application and its card, for whoever may submit by it; from now on the asker acts in that role."""
+    one = await theirs(application_id, work)
+    card = card_of(one, work.ask.local_day)
+    work.ask = acting(work.ask, "change", who_submits(card), one.accounts)
+    return one, card

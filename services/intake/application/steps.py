@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.intake.application.applications import Applications, Fields
 from services.intake.application.cards import card_of
+from services.intake.application.cases import of_the_case
 from services.intake.application.checks import Checks
 from services.intake.application.holders import Holders
 from services.intake.application.likenesses import Likenesses
@@ -30,7 +31,6 @@ from services.intake.steps import (
 from shared.application import Answer, Ask, UnitOfWork, Work
 from shared.contracts.billing import BillSettled, NothingDue
 from shared.contracts.intake import DeemedApproved
-from shared.errors import NotFound
 from shared.offices import office
 
 SETTLED = frozenset({BillSettled.TYPE, NothingDue.TYPE})
@@ -106,13 +106,10 @@ class Steps:
 
         What ends the case is followed from anywhere: it has happened. A case that intake did not begin is not followed.
         """
-        assert ask.case_id is not None
-        case = ask.case_id
 
         async def decide(work: Work) -> None:
-            try:
-                one = await work.load(Application, case)
-            except NotFound:
+            one = await of_the_case(work)
+            if one is None:
                 return
             if event in SETTLED:
                 one.settle(event, ask.local_day, ask.now)
@@ -122,13 +119,10 @@ class Steps:
 
     async def follow_deemed_approval(self, ask: Ask) -> Answer:
         """The promise of a case was broken without a decision, so it counts as approved: its procedure goes on, and OSS is told."""
-        assert ask.case_id is not None
-        case = ask.case_id
 
         async def decide(work: Work) -> None:
-            try:
-                one = await work.load(Application, case)
-            except NotFound:
+            one = await of_the_case(work)
+            if one is None:
                 return
             card = card_of(one, ask.local_day)
             await self._follow(DeemedApproved.TYPE, one, card, work)
