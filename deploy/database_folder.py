@@ -18,7 +18,7 @@ import stat
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -184,23 +184,46 @@ def complaint(said: str) -> str:
 def system_user(folder: Path) -> pwd.struct_passwd:
     """Who runs PostgreSQL when Jejak runs as root, which PostgreSQL refuses: the folder's owner, or `pgserver`."""
     owner = folder.stat().st_uid
-    users = [user for user in pwd.getpwall() if (user.pw_uid == owner if owner else user.pw_name == SYSTEM_USER)]
-    return users[0] if users else _new_system_user(owner)
+    user = _owner(owner) if owner else _made_once()
+    if user is None:
+        raise EmbeddedPostgreSQLFault(
+            "PostgreSQL does not run as root, and there is no other user for it here "
+            f"(neither the folder's owner nor {SYSTEM_USER!r}). Run Jejak as an ordinary user."
+        )
+    return user
 
 
-def _new_system_user(owner: int) -> pwd.struct_passwd:
-    """Out: the new user `pgserver`. A folder of somebody unknown to this system (`owner` not 0) stays untouched."""
-    command = ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER]
+def _owner(uid: int) -> pwd.struct_passwd | None:
+    with suppress(KeyError):
+        return pwd.getpwuid(uid)
+    return None
+
+
+def _made_once() -> pwd.struct_passwd | None:
+    """The user `pgserver`, made when there is none; None where it cannot be made.
+
+    One process at a time: `useradd` looks for the name before it takes its own lock, so that a second one running at the
+    same moment gives the name another number, and what the first handed to the old number belongs to nobody.
+    """
+    lock = os.open("/etc", os.O_RDONLY)
     try:
-        if not owner:
-            subprocess.run(command, check=False, capture_output=True)  # noqa: S603 - our own arguments, no shell
-            return pwd.getpwnam(SYSTEM_USER)
-    except (KeyError, OSError):
-        pass
-    raise EmbeddedPostgreSQLFault(
-        "PostgreSQL does not run as root, and there is no other user for it here "
-        f"(neither the folder's owner nor {SYSTEM_USER!r}). Run Jejak as an ordinary user."
-    )
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return _named(SYSTEM_USER) or _make_system_user()
+    finally:
+        os.close(lock)
+
+
+def _make_system_user() -> pwd.struct_passwd | None:
+    command = ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER]
+    with suppress(OSError):
+        subprocess.run(command, check=False, capture_output=True)  # noqa: S603 - our own arguments, no shell
+    return _named(SYSTEM_USER)
+
+
+def _named(name: str) -> pwd.struct_passwd | None:
+    with suppress(KeyError):
+        return pwd.getpwnam(name)
+    return None
 
 
 def open_the_way(*destinations: Path) -> None:
