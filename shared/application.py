@@ -22,16 +22,18 @@ from shared.appender import (
     VersionConflict,
 )
 from shared.database import Connection, Pool, Write, sql
-from shared.errors import Conflict, Forbidden, NotFound, Refusal, Stale, Unreadable
+from shared.errors import Conflict, DutiesNotSeparate, Forbidden, NotFound, Refusal, Stale, Unreadable
 from shared.events import Aggregate
 from shared.journal import AsOf, Recorded, read_stream, read_versions
 from shared.kept_aggregates import KeptAggregates
 from shared.offices import office
-from shared.roles import SYSTEM
+from shared.roles import APPLICANT, SYSTEM
 from shared.service_tables import ServiceTables
 from shared.views import View, writes_of
 
 ATTEMPTS = 3
+OWN_MATTER = "intake.application-drafted"
+"""The event that makes a matter somebody's own."""
 
 AggregateT = TypeVar("AggregateT", bound=Aggregate)
 
@@ -198,6 +200,18 @@ class Work:
         year = self.ask.local_day.year
         return office(self.ask.office).official_number(series, year, await self.number(series, year))
 
+    def refuse_own_matter(self) -> None:
+        """Refuses a change by an officer of what they applied for themselves: as applicant they may, as officer another has to.
+
+        `accounts` of an aggregate are the token subjects whose own matter it is. Here, and not in each decision, so that no
+        command of any service is left out. UU 30/2014 art. 42–43 (conflict of interest). Raises DutiesNotSeparate.
+        """
+        if self.ask.role in {APPLICANT, SYSTEM}:
+            return
+        changed = (one for one in self.aggregates if one.pending_events)
+        if any(self.ask.actor in getattr(one, "accounts", ()) for one in changed):
+            raise DutiesNotSeparate(because=OWN_MATTER)
+
     def case_id(self) -> UUID:
         """The matter that the first aggregate belongs to: its case, or itself."""
         first = self.aggregates[0]
@@ -269,6 +283,7 @@ class UnitOfWork:
 
     async def _commit(self, work: Work, outcome: Any) -> Answer:
         ask = work.ask
+        work.refuse_own_matter()
         answer = ask.render(outcome) if ask.render else Answer(204, b"")
         events = [event for aggregate in work.aggregates for event in aggregate.collect_events()]
         context = Context(

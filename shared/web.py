@@ -6,7 +6,7 @@ position) and `min_position`, and is never stale: it waits briefly or says 503.
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Annotated, Any, cast
@@ -25,10 +25,18 @@ from starlette.datastructures import Headers
 from shared.application import Answer, Ask
 from shared.auth import Asker, TokenVerifier
 from shared.clock import Clock, TimeWithoutZone
-from shared.errors import Forbidden, IfMatchRequired, RefusedByRule, Unauthenticated, Unavailable, Unreadable
+from shared.errors import (
+    DutiesNotSeparate,
+    Forbidden,
+    IfMatchRequired,
+    RefusedByRule,
+    Unauthenticated,
+    Unavailable,
+    Unreadable,
+)
 from shared.journal import AsOf
 from shared.request_values import Channel, Moment
-from shared.roles import APPLICANT
+from shared.roles import ADMINISTRATOR, APPLICANT
 
 KNOWN_ASKER = "jejak.asker"
 _COMMANDS = UUID("6c1f3c0e-7f0d-4c3e-9d56-0d6b2f5a7a10")
@@ -122,9 +130,21 @@ def holding(*roles: str) -> Any:
 
     async def holder(request: Request) -> _Holder:
         asker = await _asker(request)
-        return _Holder(asker, asker.acting_as(*roles))
+        return _Holder(asker, _role(request, asker, roles))
 
     return Depends(holder)
+
+
+def _role(request: Request, asker: Asker, allowed: Sequence[str]) -> str:
+    """The role under which the asker acts: the first allowed one they hold. Raises RoleMissing.
+
+    An administrator acts in no case, whatever else the token names (SOD-12): beyond reading, only a route that names that role
+    takes one. Raises DutiesNotSeparate.
+    """
+    role = asker.acting_as(*allowed)
+    if ADMINISTRATOR in asker.roles and role != ADMINISTRATOR and request.method not in {"GET", "HEAD"}:
+        raise DutiesNotSeparate(because=f"SOD-12: {ADMINISTRATOR}")
+    return role
 
 
 class CommandHeaders(BaseModel):
@@ -159,7 +179,7 @@ def command(*roles: str, replaces: bool = False) -> Any:
     async def asked(request: Request) -> Ask:
         face = face_of(request)
         asker = await _asker(request)
-        role = asker.acting_as(*roles)
+        role = _role(request, asker, roles)
         sent = _command_headers(request.headers)
         if replaces and sent.if_match is None:
             raise IfMatchRequired

@@ -146,6 +146,7 @@ class Bill(Aggregate):
         total: int
         legal_basis: str
         assessed_on: date
+        accounts: tuple[str, ...] = ()
 
     class FeeAssessed(Created):
         """A step of a case made a fee due; the amount is the one that its service card printed on that day."""
@@ -162,6 +163,7 @@ class Bill(Aggregate):
         total: int
         legal_basis: str
         assessed_on: date
+        accounts: tuple[str, ...] = ()
 
     class NothingDue(Aggregate.Event):
         """A law in force on the day of the test lets nothing be charged; the service is owed all the same."""
@@ -225,8 +227,10 @@ class Bill(Aggregate):
         step: str = "",
         for_number: int | None = None,
         what_for: str = "",
+        accounts: tuple[str, ...] = (),
     ) -> None:
         """Begins with either assessment: of a levy, or of a fee, which alone has a number."""
+        self.accounts = accounts
         self.office = office
         self.case_id = case_id
         self.verification_id = verification_id
@@ -279,6 +283,7 @@ class Bill(Aggregate):
             total=levy.total,
             legal_basis=levy.legal_basis,
             assessed_on=on,
+            accounts=marked.accounts,
         )
         if levy.nothing_due is not None:
             bill._owe_nothing(levy.nothing_due, now)
@@ -300,6 +305,7 @@ class Bill(Aggregate):
             total=fee.rupiah,
             legal_basis=fee.legal_basis,
             assessed_on=fee.due_on,
+            accounts=fee.accounts,
         )
 
     def refuse_skrd(self, issued_on: date) -> None:

@@ -23,6 +23,7 @@ class CaseAcceptance(CaseSubmission):
 
         `promised_until`: the day in the office's zone at whose end it is late; None where the card promises nothing.
         `hand_over`: the service that acts from now on, `intake` where it is done here; None in events older than this.
+        `accounts`: the token subjects whose own application it is, so that every service keeps them from acting on it.
         """
 
         TOPIC = "intake.application-accepted"
@@ -48,6 +49,7 @@ class CaseAcceptance(CaseSubmission):
         documents: tuple[HandedIn, ...] = ()
         records: tuple[RecordWritten, ...] = ()
         next_roles: tuple[str, ...] = ()
+        accounts: tuple[str, ...] = ()
 
     # Decisions – refuse, or let one thing happen. Time comes in.
     def _accept(self, ready: Ready, new_number: str | None, promised_until: date | None, now: datetime) -> None:
@@ -77,6 +79,7 @@ class CaseAcceptance(CaseSubmission):
             documents=self.documents,
             records=given.records,
             next_roles=next_roles(card, step.to, values_of(self.stated.values())),
+            accounts=tuple(sorted(self.accounts)),
         )
 
     # Evolve – assigns. Never refuses, never reads a clock.

@@ -58,6 +58,7 @@ class CaseYield(CaseDossier):
         each: str
         legal_basis: str
         due_on: date
+        accounts: tuple[str, ...] = ()
 
     class FeeSettled(Aggregate.Event):
         """What was billed in this case has been paid, or nothing is due."""
@@ -119,6 +120,7 @@ class CaseYield(CaseDossier):
             each=card.fee.each or card.name,
             legal_basis=card.fee.legal_basis or card.legal_basis,
             due_on=given.on,
+            accounts=tuple(sorted(self.accounts)),
         )
 
     # Evolve – assigns. Never refuses, never reads a clock.

@@ -65,6 +65,7 @@ class Dossier(Aggregate):
         drafted_by: str
         accepted_by: str
         registered_by: str
+        accounts: tuple[str, ...] = ()
 
     @event(Opened)
     def __init__(
@@ -83,6 +84,7 @@ class Dossier(Aggregate):
         drafted_by: str,
         accepted_by: str,
         registered_by: str,
+        accounts: tuple[str, ...],
     ) -> None:
         self.office = office
         self.case_id = application_id
@@ -96,7 +98,9 @@ class Dossier(Aggregate):
         self.promised_until = promised_until
         self.status: Status = "opened"
         self.happened_until = accepted_on
+        self.accounts = accounts
         self.registrars = {
+            **dict.fromkeys(accounts, "intake.application-drafted"),
             registered_by: Instrument.Registered.TOPIC,
             drafted_by: "intake.application-drafted",
             accepted_by: "intake.application-accepted",
@@ -127,6 +131,7 @@ class Dossier(Aggregate):
             drafted_by=accepted.drafted_by,
             accepted_by=accepted.accepted_by,
             registered_by=instrument.registered_by,
+            accounts=accepted.accounts,
         )
 
     def refuse_unless_in_order(self, step: str, on: date) -> None:

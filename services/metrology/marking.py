@@ -59,6 +59,7 @@ class Marking(Concluding):
         validity_basis: str
         marked_on: date
         marked_by: str
+        accounts: tuple[str, ...] = ()
 
     class Rejected(Aggregate.Event):
         """The tanda batal was put on: the instrument must not be used until it passes."""
@@ -96,6 +97,7 @@ class Marking(Concluding):
             validity_basis=basis.legal_basis,
             marked_on=on,
             marked_by=officer,
+            accounts=self.accounts,
         )
 
     def reject(self, serial: str, officer: str, on: date, now: datetime) -> None:

@@ -15,7 +15,8 @@ class ApplicationAccepted(Contract):
     """An application was found complete and correct; the office now owes the service.
 
     `hand_over` is the service that acts from now on; an event that names none is older, and metrology's. `drafted_by` and
-    `accepted_by` are token subjects: who registered the matter may not test in it (SOD-07).
+    `accepted_by` are token subjects: who registered the matter may not test in it (SOD-07). `accounts` are the token subjects
+    whose own application it is: they act on it as applicant only. An older event names none.
     """
 
     TYPE: ClassVar = "intake.application-accepted"
@@ -30,12 +31,14 @@ class ApplicationAccepted(Contract):
     accepted_on: date
     drafted_by: str
     accepted_by: str
+    accounts: tuple[str, ...] = ()
 
 
 class FeeDue(Contract):
     """A step made a fee due whose amount the service card prints, in whole rupiah; `for_number` counts those of the case.
 
     `each` says what it is for, in Indonesian; `legal_basis` prints the amount. What was due stays due as it was.
+    `accounts` are the token subjects whose own application it is; an older event names none.
     """
 
     TYPE: ClassVar = "intake.fee-due"
@@ -48,6 +51,7 @@ class FeeDue(Contract):
     each: str
     legal_basis: str
     due_on: date
+    accounts: tuple[str, ...] = ()
 
 
 class PersonalDataDisclosed(Contract):

@@ -10,7 +10,10 @@ from shared.contracts.intake import Place, Verification
 
 
 class InstrumentMarked(Contract):
-    """An instrument passed and was marked: the service was given and may have to be paid."""
+    """An instrument passed and was marked: the service was given and may have to be paid.
+
+    `accounts` are the token subjects whose own application it is; an older event names none.
+    """
 
     TYPE: ClassVar = "metrology.instrument-marked"
 
@@ -22,6 +25,7 @@ class InstrumentMarked(Contract):
     verification: Verification
     place: Place
     tested_on: date
+    accounts: tuple[str, ...] = ()
 
 
 class VerificationRefused(Contract):

@@ -34,7 +34,7 @@ CLEAR_PERSONAL_DATA = {
 
 
 def event_of(path: Path) -> Any:
-    return EVENTS[re.sub(r"\.v[0-9]+$", "", path.stem)]
+    return EVENTS[re.sub(r"\.(v[0-9]+|before-.*)$", "", path.stem)]
 
 
 def loaded(path: Path) -> Any:

@@ -1,0 +1,86 @@
+"""Nobody acts as an officer on their own application, in any service: the accounts travel with the events (UU 30/2014 art. 42–43)."""
+
+from pathlib import Path
+from typing import Any
+
+from deploy.demonstration import steps
+from deploy.demonstration.cast import Person
+from deploy.demonstration.stage import Stage
+from shared import roles
+from tests.conftest import Databases
+from tests.intake.builders import PERSON
+from tests.journeys.test_printed_forms import Matter, drafted
+from tests.metrology.test_metrology_over_http import PENERA_BODY
+from tests.systems import staged
+
+EVERY_OFFICE = (roles.FRONT_OFFICE, roles.METROLOGY_HEAD, roles.PENERA, roles.SKRD_ISSUER, roles.TREASURER)
+REFUSED = (409, "duties-not-separate")
+
+
+def owner(stage: Stage, *held: str) -> Person:
+    """The applicant's own account, which holds an officer's roles too."""
+    return stage.staff.person("siti", *held)
+
+
+async def own_scale(stage: Stage) -> str:
+    """The verification's path of a scale that its owner applied for with the account `siti`."""
+    applicant, desk = owner(stage, roles.APPLICANT), stage.staff.front_office
+    who = stage.expect(await applicant.post("/intake/v1/applicants", PERSON), 201)["id"]
+    body = {
+        "applicant_id": who,
+        "service_code": steps.CARD,
+        "verification": "tera-ulang",
+        "place": "office",
+        "instrument_id": await steps.instrument(stage, "AND", "GF", steps.SCALE, "N-7"),
+        "documents": steps.DOCUMENTS,
+    }
+    case = stage.expect(await applicant.post("/intake/v1/applications", body), 201)["id"]
+    stage.expect(await applicant.post(f"/intake/v1/applications/{case}/submission"), 200)
+    stage.expect(await desk.post(f"/intake/v1/applications/{case}/acceptance"), 200)
+    await stage.settle(case)
+    return await steps.verification(stage, case)
+
+
+async def test_the_owner_neither_takes_in_nor_tests_nor_signs(databases: Databases, tmp_path: Path) -> None:
+    async with staged(databases, tmp_path) as stage:
+        await stage.clock("2026-01-19T09:00:00+07:00")
+        path = await own_scale(stage)
+        siti, desk, head = owner(stage, *EVERY_OFFICE), stage.staff.front_office, stage.staff.head
+        seen = {"working": True, "note": "Menyala dan bersih."}
+
+        stage.expect(await siti.post(f"{path}/inspection", seen), *REFUSED)
+        stage.expect(await desk.post(f"{path}/inspection", seen), 200)
+        stage.expect(await siti.post(f"{path}/receipt"), *REFUSED)
+        stage.expect(await desk.post(f"{path}/receipt"), 200)
+        entered = {**PENERA_BODY, "subject": siti.subject}
+        stage.expect(await head.post("/metrology/v1/penera", entered), 201)
+        stage.expect(await head.post(f"{path}/assignment", {"subject": siti.subject}), *REFUSED)
+        stage.expect(await siti.post(f"{path}/return", {"why": "Ditarik."}), *REFUSED)
+
+
+async def test_the_owner_neither_sets_the_amount_nor_takes_the_money(databases: Databases, tmp_path: Path) -> None:
+    async with staged(databases, tmp_path) as stage:
+        await stage.clock("2026-01-15T08:00:00+07:00")
+        matter = await printed(stage)
+        (bill,) = await matter.bills()
+        siti, path = owner(stage, *EVERY_OFFICE), f"/billing/v1/bills/{bill['id']}"
+
+        stage.expect(await siti.post(f"{path}/skrd"), *REFUSED)
+        issued = stage.expect(await stage.staff.skrd_issuer.post(f"{path}/skrd"), 200)
+        assert issued["skrd"]["number"].split("/")[-1] == "00001", "a refused SKRD takes no number"
+        stage.expect(await siti.post(f"{path}/payments", paid(bill)), *REFUSED)
+        stage.expect(await stage.staff.treasurer.post(f"{path}/payments", paid(bill)), 200)
+
+
+async def printed(stage: Stage) -> Matter:
+    """An application of the account `siti` for a certificate of origin, up to its first bill."""
+    matter = await drafted(stage)
+    await matter.takes(stage.staff.applicant("siti"), "submit")
+    await matter.examined()
+    await matter.takes(matter.examiner, "accept")
+    await matter.printed()
+    return matter
+
+
+def paid(bill: dict[str, Any]) -> dict[str, Any]:
+    return {"amount": bill["total"], "method": "cash"}
