@@ -3,6 +3,10 @@
 PYTHON := .venv/bin/python
 INSTALLED := .venv/.installed
 UV_VERSION := 0.13.8
+PORT ?= 8000
+
+# Behind an office's proxy, the certificates that hold are the machine's, not those that uv brings.
+export UV_SYSTEM_CERTS := true
 
 # Settings of another project's shell must not reach into this one; and what Python compiles is kept: without that, each
 # start of `jejak` takes three times as long.
@@ -16,11 +20,11 @@ help: ## Show this table
 
 setup: $(INSTALLED) ## Install what is locked in requirements.lock into .venv (the other targets do it themselves)
 
-run: $(INSTALLED) ## Serve at http://127.0.0.1:8000 on the embedded database in .data, until Ctrl-C
-	@.venv/bin/jejak serve
+run: $(INSTALLED) ## Serve at http://127.0.0.1:8000 (PORT=…) on the embedded database in .data, until Ctrl-C
+	@.venv/bin/jejak serve --port $(PORT)
 
 demo: $(INSTALLED) ## Play the stories over HTTP, then go on serving (ONCE=1: exit instead, non-zero if a step went wrong)
-	@.venv/bin/jejak demo $(if $(ONCE),--once)
+	@.venv/bin/jejak demo --port $(PORT) $(if $(ONCE),--once)
 
 # Files in their order (--no-loadscope-reorder): those that take longest, the gates' and deploy's, have few tests and come early.
 test: $(INSTALLED) browser ## Every check and test: lint, format, types, import rules, tests

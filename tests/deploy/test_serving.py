@@ -2,7 +2,6 @@
 
 import json
 import signal
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -40,7 +39,7 @@ def empty(databases: Databases) -> Iterator[str]:
 
 
 def test_an_empty_database_is_migrated_by_its_owner_and_told_by_others(
-    urls: dict[str, str], databases: Databases, empty: str
+    urls: dict[str, str], databases: Databases, empty: str, tmp_path: Path
 ) -> None:
     url = as_database(databases.url, empty)
     told = f"the database {empty} has no tables of Jejak yet; run `jejak migrate` as its owner"
@@ -50,5 +49,5 @@ def test_an_empty_database_is_migrated_by_its_owner_and_told_by_others(
         (["verify"], {"DATABASE_URL": url}),
     ):
         assert the_line(jejak(*arguments, **settings)) == told
-    with served(Path(tempfile.gettempdir()) / "none", **{**urls, "DATABASE_URL": url, "KEY_ENCRYPTION_KEY": KEY}):
+    with served(tmp_path / "none", **{**urls, "DATABASE_URL": url, "KEY_ENCRYPTION_KEY": KEY}):
         pass

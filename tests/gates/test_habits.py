@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 MAY_WAIT: dict[str, str] = {}
 """Test file → why it may wait for time to pass."""
-NOT_OURS = {"__pycache__", "build", "dist"}
+NOT_OURS = {"__pycache__", "build", "dist", ".git"}
 OF_A_MACHINE = {
     "a home folder": r"/(home|Users)/[a-z]",
     "a working folder": r"/(work|root|workspace|mnt)/",
