@@ -27,6 +27,7 @@ from shared.parts import Parts, Service
 from shared.passes import keep_running
 from shared.personal import PersonalData
 from shared.settings import Settings
+from shared.verified_claims import reading_proofs
 
 ASSEMBLIES: dict[str, Callable[[Parts], Service]] = {
     "intake": services.intake.main.assemble,
@@ -95,12 +96,14 @@ def make_system(settings: Settings, names: Sequence[str] = tuple(ASSEMBLIES), cl
     key = secrets.key_encryption_key(settings)
     clock = clock or Clock(movable=settings.mode == "test")
     keys, news = pool(keys_url(settings), 2), News()
+    personal = PersonalData(keys, key)
     tokens = TokenVerifier(
         audience=settings.token_audience,
         issuer=settings.token_issuer,
         skew_seconds=settings.clock_skew_seconds,
         keys=[] if settings.mode == "production" else [secrets.development_jwk(settings)],
         jwks_url=settings.jwks_url,
+        proofs=reading_proofs(settings, personal.lookup),
     )
     assembled = [
         ASSEMBLIES[name](
@@ -109,7 +112,7 @@ def make_system(settings: Settings, names: Sequence[str] = tuple(ASSEMBLIES), cl
                 url=service_url(settings, name),
                 clock=clock,
                 tokens=tokens,
-                personal=PersonalData(keys, key),
+                personal=personal,
                 request_key=hmac.new(key, b"jejak requests", hashlib.sha256).digest(),
                 news=news,
             )

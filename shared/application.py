@@ -29,6 +29,7 @@ from shared.kept_aggregates import KeptAggregates
 from shared.offices import office
 from shared.roles import APPLICANT, SYSTEM
 from shared.service_tables import ServiceTables
+from shared.verified_claims import Proved
 from shared.views import View, writes_of
 
 ATTEMPTS = 3
@@ -92,6 +93,8 @@ class Ask:
     effects: tuple[Write, ...] = ()
     roles: frozenset[str] = frozenset()
     """All roles that the token names, where the case decides under which of them the asker acts."""
+    proved: frozenset[Proved] = field(default=frozenset(), repr=False)
+    """What the identity provider has verified of the asker, as keyed hashes."""
 
     @classmethod
     def of_system(

@@ -10,7 +10,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
@@ -18,6 +18,7 @@ import jwt
 import structlog
 
 from shared.errors import Forbidden, Unauthenticated, Unavailable
+from shared.verified_claims import Proved, ReadProofs
 
 ALGORITHMS = ["EdDSA", "RS256"]
 _TOKENS_REMEMBERED = 20_000
@@ -46,6 +47,8 @@ class Asker:
     office: str
     roles: frozenset[str]
     expires: float
+    proved: frozenset[Proved] = field(default=frozenset(), repr=False)
+    """What the identity provider has verified of the person, as keyed hashes only."""
 
     def acting_as(self, *allowed: str) -> str:
         """The role under which the asker may act: the first allowed one that the token names; RoleMissing if none."""
@@ -57,6 +60,8 @@ class Asker:
 
 class TokenVerifier:
     """Turns a bearer token into an Asker. `keys` are known JWKs; with `jwks_url` unknown ones are fetched there.
+
+    `proofs` says which claims prove a NIK or NIB (`shared/verified_claims.py`).
 
     What was fetched is fetched again at the first token after five minutes, without keeping it waiting; the tokens of a key
     that the provider then no longer shows are forgotten. `elapsed` tells seconds that only ever go forward.
@@ -71,6 +76,7 @@ class TokenVerifier:
         keys: list[dict[str, Any]],
         jwks_url: str | None = None,
         elapsed: Callable[[], float] = time.monotonic,
+        proofs: ReadProofs = lambda _: frozenset(),
     ) -> None:
         self._audience = audience
         self._issuer = issuer
@@ -79,6 +85,7 @@ class TokenVerifier:
         self._keys: Keys = self._given
         self._jwks_url = jwks_url
         self._elapsed = elapsed
+        self._proofs = proofs
         self._remembered: OrderedDict[bytes, tuple[str | None, Asker]] = OrderedDict()
         self._may_fetch_at = float("-inf")
         self._stale_at = float("-inf")
@@ -113,7 +120,7 @@ class TokenVerifier:
                 leeway=self._skew,
                 options={"require": ["exp", "sub", "aud"]},
             )
-            return kid, _asker(claims)
+            return kid, replace(_asker(claims), proved=self._proofs(claims))
         except (jwt.PyJWTError, KeyError, TypeError, ValueError, OverflowError, RecursionError):
             raise Unauthenticated from None
 

@@ -29,6 +29,18 @@ class Settings(BaseSettings):
     jwks_url: str | None = None
     token_issuer: str | None = None
     token_audience: str = "jejak"  # noqa: S105 – a name, not a secret
+    token_nik_claim: str | None = None
+    """The claim in which the identity provider names a NIK that it has verified [C]; without it no token proves a NIK."""
+    token_nib_claim: str | None = None
+    """The same of a NIB."""
+    token_verified_claim: str = "identity_verified"  # noqa: S105 – a name, not a secret
+    """The claim that must be true for either to count [C]."""
+    binding_code_hours: int = Field(default=72, ge=1, le=24 * 30)
+    """How long the one-time code that binds a counter registration to an account is valid [C]."""
+    binding_tries: int = Field(default=5, ge=1)
+    """Wrong one-time codes, and questions to OSS about a NIB, of one account within an hour, in each process [C]."""
+    applicant_searches: int = Field(default=30, ge=1)
+    """Searches for applicants that one officer may make within a minute, in each process [C]; each is recorded."""
     clock_skew_seconds: int = 30
     body_limit_bytes: int = 256 * 1024
     """Bytes of a request's body; the longest that a service accepts needs some 30 KiB."""

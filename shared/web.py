@@ -197,6 +197,7 @@ def command(*roles: str, replaces: bool = False) -> Any:
             if_match=None if sent.if_match in {None, "*"} else int(str(sent.if_match).strip('"')),
             request_hash=_request_hash(face.request_key, request, await request.body(), role),
             roles=asker.roles,
+            proved=asker.proved,
         )
 
     return Depends(asked)

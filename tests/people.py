@@ -1,6 +1,7 @@
 """Who asks in the tests: people with real tokens, signed with a key of this run."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -13,8 +14,9 @@ from jwt.algorithms import OKPAlgorithm
 from deploy.demonstration import cast
 from deploy.demonstration.cast import PASURUAN, REPLACING, Person
 from shared.auth import TokenVerifier
+from shared.verified_claims import ReadProofs
 
-__all__ = ["PASURUAN", "REPLACING", "Person", "Staff", "public_jwk", "token", "verifier"]
+__all__ = ["PASURUAN", "REPLACING", "Person", "Staff", "claiming", "public_jwk", "token", "verifier"]
 
 _KEY = Ed25519PrivateKey.generate()
 
@@ -25,13 +27,23 @@ def public_jwk() -> dict[str, Any]:
     return {**jwk, "kid": "tests", "alg": "EdDSA"}
 
 
-def verifier() -> TokenVerifier:
-    return TokenVerifier(audience="jejak", issuer=None, skew_seconds=30, keys=[public_jwk()])
+def verifier(proofs: ReadProofs = lambda _: frozenset()) -> TokenVerifier:
+    return TokenVerifier(audience="jejak", issuer=None, skew_seconds=30, keys=[public_jwk()], proofs=proofs)
+
+
+def claiming(person: Person, **claims: Any) -> Person:
+    """The same person with a token in which the identity provider says more of them."""
+    return replace(person, token_of=lambda subject, office, held: _signed(subject, office, held, **claims))
 
 
 @cache
 def token(subject: str, office: str, *held: str) -> str:
+    return _signed(subject, office, held)
+
+
+def _signed(subject: str, office: str, held: tuple[str, ...], **more: Any) -> str:
     claims = {
+        **more,
         "sub": subject,
         "office": office,
         "roles": list(held),
