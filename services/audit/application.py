@@ -15,7 +15,7 @@ import structlog
 from services.audit import views
 from services.audit.states import state_of
 from shared.application import OtherOffice, replayed
-from shared.contracts.intake import PersonalDataDisclosed
+from shared.contracts.intake import ApplicantsSearched, PersonalDataDisclosed
 from shared.database import Pool, sql
 from shared.errors import Language, NotFound
 from shared.journal import AsOf, Recorded, head_position
@@ -102,14 +102,15 @@ class StuckCases:
 
 @dataclass(frozen=True)
 class Disclosure:
-    """Somebody read sealed fields of a person in clear."""
+    """Somebody read sealed fields of a person in clear, or searched by them: then `persons` were found, and there is no `person`."""
 
     position: int
     recorded_at: datetime
     case_id: UUID
-    person: UUID
+    person: UUID | None
+    persons: list[UUID]
     fields: list[str]
-    purpose: str
+    purpose: str | None
     actor: str
     actor_role: str
     channel: str
@@ -278,12 +279,15 @@ def _stuck(recorded: Recorded, language: Language) -> Stuck:
 
 
 def _disclosure(recorded: Recorded, language: Language) -> Disclosure:
-    told = PersonalDataDisclosed.of(recorded)
+    is_search = recorded.type == ApplicantsSearched.TYPE
+    told = ApplicantsSearched.of(recorded) if is_search else PersonalDataDisclosed.of(recorded)
+    person = told.person if isinstance(told, PersonalDataDisclosed) else None
     return Disclosure(
         position=recorded.position,
         recorded_at=recorded.recorded_at.astimezone(zone_of(recorded.office)),
         case_id=recorded.case_id,
-        person=told.person,
+        person=person,
+        persons=list(told.persons) if isinstance(told, ApplicantsSearched) else [],
         fields=list(told.fields),
         purpose=told.purpose,
         actor=recorded.actor,

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.expression import Executable
 
-from shared.contracts.intake import FieldsDisclosed, PersonalDataDisclosed
+from shared.contracts.intake import ApplicantsSearched, FieldsDisclosed, PersonalDataDisclosed
 from shared.contracts.metrology import PeneraDataDisclosed
 from shared.journal import events
 from shared.reactions import Stop
@@ -32,8 +32,8 @@ Query = Executable
 
 _RECORDED = [cast(column, Text) if column is events.c.payload else column for column in events.c]
 _TIME = DateTime(timezone=True)
-_DISCLOSED = (PersonalDataDisclosed.TYPE, FieldsDisclosed.TYPE, PeneraDataDisclosed.TYPE)
-"""Readings of sealed fields: of applicants, of what applications state, and of penera; all say the same fields."""
+_DISCLOSED = (PersonalDataDisclosed.TYPE, FieldsDisclosed.TYPE, PeneraDataDisclosed.TYPE, ApplicantsSearched.TYPE)
+"""Readings of sealed fields: of applicants, of what applications state, and of penera; and searches by sealed values."""
 
 
 def _until(source: FromClause) -> ColumnElement[bool]:
@@ -109,7 +109,11 @@ def _disclosures(*narrower: ColumnElement[bool]) -> Select[tuple[object, ...]]:
             or_(*(events.c.type == one for one in _DISCLOSED)),
             events.c.office == bindparam("office"),
             _PAGE,
-            or_(person.is_(None), events.c.payload["person"].astext == cast(person, Text)),
+            or_(
+                person.is_(None),
+                events.c.payload["person"].astext == cast(person, Text),
+                events.c.payload["persons"].contains(func.jsonb_build_array(cast(person, Text))),
+            ),
             or_(since.is_(None), events.c.recorded_at >= since),
             or_(before.is_(None), events.c.recorded_at < before),
         )

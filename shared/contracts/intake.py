@@ -64,6 +64,16 @@ class PersonalDataDisclosed(Contract):
     purpose: str
 
 
+class ApplicantsSearched(Contract):
+    """Somebody searched for applicants by the values of `fields`; `persons` were found. The values themselves are not recorded."""
+
+    TYPE: ClassVar = "intake.applicants-searched"
+
+    fields: tuple[str, ...]
+    persons: tuple[UUID, ...]
+    purpose: str | None
+
+
 class FieldsDisclosed(Contract):
     """Sealed fields of an application were read in clear; who read them stands in the envelope."""
 

@@ -297,6 +297,17 @@ async def test_readings_of_every_kind_are_listed(office: Office, kind: str) -> N
     assert [(one["position"], one["fields"]) for one in shown] == [(position, ["description"])]
 
 
+async def test_searches_are_listed_for_whom_they_found(office: Office) -> None:
+    found = uuid4()
+    told = {"fields": ["nik"], "found": 1, "persons": [str(found)], "purpose": None}
+    position = office.append("intake.applicants-searched", uuid4(), told, actor="sri", role="front-office-officer")
+    for query in ("", f"?person={found}"):
+        [shown] = (await seen(office, f"/disclosures{query}"))["disclosures"]
+        assert (shown["position"], shown["person"], shown["persons"]) == (position, None, [str(found)])
+        assert (shown["fields"], shown["purpose"], shown["actor"]) == (["nik"], None, "sri")
+    assert (await seen(office, f"/disclosures?person={uuid4()}"))["disclosures"] == []
+
+
 async def test_who_read_what(office: Office) -> None:
     case, person = await office.open_box(), uuid4()
 
