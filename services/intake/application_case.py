@@ -41,6 +41,7 @@ from services.intake.documents import refuse_personal_numbers
 from services.intake.procedures import Step
 from services.intake.steps import REGISTRATION, Given, Ready, refuse_step
 from shared.errors import EffectiveBeforeHistory
+from shared.roles import APPLICANT
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ class Application(CaseEnd, CaseYield, CaseDrafts, CaseAmends, CaseToken, CaseCou
         refuse_personal_numbers(given.reason, given.legal_ground, *clear_texts(given.fields))
         refuse_personal_numbers(*(one.text for one in given.records), *(problem for _, problem in given.problems))
         refuse_step(step, card, self, given)
-        self._refuse_claimed(given.by)
+        if given.role != APPLICANT:
+            self._refuse_claimed(given.by)
         EffectiveBeforeHistory.check(given.on, self.happened_until)
         if card.procedure.is_submission(step):
             self._refuse_many()

@@ -61,7 +61,7 @@ class CaseClaim(CaseDossier):
         self.record(self.WorkReleased, now, released_by=by)
 
     def _refuse_claimed(self, by: str) -> None:
-        if self.claimed_by not in {None, by} and by not in self.accounts:
+        if self.claimed_by not in {None, by}:
             raise ClaimedByAnother
 
     # Evolve – assigns. Never refuses, never reads a clock.

@@ -44,9 +44,9 @@ class CaseDossier(Aggregate):
     class Drafted(Created):
         """An applicant began an application, or an officer did at the counter.
 
-        `account` is the token subject that may act on it, None where only officers may. `mandated`: that is somebody who
-        acts for the applicant, by a mandate among the documents. `principal`: the applicant's own account, where another's
-        acts for it.
+        `account` is the token subject of the applicant, None where there is none. `mandated`: that is somebody who acts for
+        the applicant, by a mandate among the documents. `principal`: the applicant's own account, where another's acts for
+        it. Neither decides on it as an officer. Each reaches it as its own where it began it, or was proved to be the applicant.
         """
 
         TOPIC = "intake.application-drafted"
@@ -100,8 +100,13 @@ class CaseDossier(Aggregate):
         self._begin()
 
     @property
+    def filed_by(self) -> str | None:
+        """The account that began it as its own; None where an officer did, at the counter."""
+        return self.drafted_by if self.drafted_by in self.accounts else None
+
+    @property
     def accounts(self) -> frozenset[str]:
-        """The accounts whose own application it is: of the applicant, and of who acts for it by a mandate."""
+        """The accounts whose own application it is, proved or declared: they decide on it in no other role."""
         return frozenset(one for one in (self.account, self.principal) if one is not None)
 
     # Decisions – refuse, or let one thing happen. Time comes in.

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from eventsourcing.domain import event
 
-from services.intake.questions import Kind, Outcome, Particular, Question, Reply, System, particulars
+from services.intake.questions import HOLDER, Kind, Outcome, Particular, Question, Reply, System, particulars
 from services.intake.retries import Retrying
 from shared.errors import RefusedByRule
 from shared.events import Aggregate, Created
@@ -43,7 +43,11 @@ class Check(Aggregate):
 
     # Events – stored for ever. Add fields with a plain default; never rename, never remove.
     class Requested(Created):
-        """Something is to be asked of another system, because of a step of the case; nothing of it is personal."""
+        """Something is to be asked of another system, because of a step of the case; nothing of it is personal.
+
+        `application_id` is the case. Of a `nib-holder` that is the applicant whose NIB it is (the check itself where
+        there is none), and `asked` names the account.
+        """
 
         TOPIC = "intake.check-requested"
         INDONESIAN = "Pemeriksaan pada sistem {system} diminta: {kind}."
@@ -149,6 +153,12 @@ class Check(Aggregate):
     def question(self) -> Question:
         """What is asked, the same in every attempt."""
         return Question(self.id, self.kind, {one.item: one.value for one in self.asked}, self.requested_at)
+
+    @property
+    def holder(self) -> str | None:
+        """The account whose person OSS named as responsible for the NIB; None unless it answered so."""
+        is_named = self.kind == HOLDER and Particular("holder", "yes") in self.found
+        return self.question().asked["account"] if is_named else None
 
     def is_due(self, now: datetime) -> bool:
         return self.next_at is not None and self.next_at <= now

@@ -20,6 +20,14 @@ _NORMAL: Mapping[SearchBy, Callable[[str], str]] = {
     "email": parse_email,
     "nib": parse_nib,
 }
+_PARSED: Mapping[PersonalField, Callable[[str], str]] = {
+    "name": parse_person_name,
+    "phone": parse_phone,
+    "nik": parse_nik,
+    "npwp": parse_npwp,
+    "email": parse_email,
+    "address": str,
+}
 
 
 @dataclass(frozen=True)
@@ -47,6 +55,21 @@ def business(*, nib: str, npwp: str, business_name: str, name: str, phone: str, 
     """A business and its contact person. Raises NibInvalid, NpwpInvalid, PersonNameInvalid, PhoneInvalid or EmailInvalid."""
     registered = Business(parse_nib(nib), business_name)
     return Identity({"npwp": parse_npwp(npwp), **_reachable(name, phone, email)}, registered)
+
+
+@dataclass(frozen=True, repr=False)
+class Correction:
+    """What of an applicant is now said to be right, in normal form; None is not corrected."""
+
+    personal: Mapping[PersonalField, str]
+    nib: str | None = None
+    business_name: str | None = None
+
+
+def corrected(nib: str | None, business_name: str | None, personal: Mapping[PersonalField, str | None]) -> Correction:
+    """A correction in normal form. Raises the refusal of the first value that cannot be right."""
+    given = {field: _PARSED[field](value) for field, value in personal.items() if value is not None}
+    return Correction(given, None if nib is None else parse_nib(nib), business_name)
 
 
 def found_as(field: PersonalField, clear: str) -> PersonalField | None:

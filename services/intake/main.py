@@ -13,6 +13,7 @@ from services.intake.application.amends import Amends
 from services.intake.application.applicants import Applicants
 from services.intake.application.applications import Applications
 from services.intake.application.attempts import Attempts
+from services.intake.application.bindings import Bindings
 from services.intake.application.calendars import Calendars
 from services.intake.application.checks import Checks
 from services.intake.application.clocks import Clocks
@@ -60,7 +61,8 @@ def assemble(parts: Parts) -> Service:
     checks = Checks(unit)
     publications = Publications(unit)
     intake = Intake(
-        applicants=Applicants(unit, parts.personal, parts.new_id),
+        applicants=Applicants(unit, parts.personal, parts.new_id, searches=parts.settings.applicant_searches),
+        bindings=_bindings(parts, unit),
         applications=applications,
         steps=Steps(
             unit, applications, Promises(clocks, publications), likenesses, checks, Holders(parts.personal), new_receipt
@@ -100,6 +102,13 @@ def assemble(parts: Parts) -> Service:
     return service
 
 
+def _bindings(parts: Parts, unit: UnitOfWork) -> Bindings:
+    settings = parts.settings
+    valid = timedelta(hours=settings.binding_code_hours)
+    tries = settings.binding_tries
+    return Bindings(unit, parts.personal, parts.new_id, new_receipt, valid=valid, tries=tries)
+
+
 def _files(parts: Parts, unit: UnitOfWork) -> tuple[Files, FileScans]:
     settings = parts.settings
     store, keys = ObjectStore(file_store_url(settings)), FileKeys(parts.personal)
@@ -134,7 +143,7 @@ def _attempts(parts: Parts, unit: UnitOfWork) -> Attempts:
     )
     return Attempts(
         unit,
-        connected(settings),
+        connected(settings, parts.personal.lookup),
         retrying,
         clock=parts.clock,
         chance=SystemRandom(),

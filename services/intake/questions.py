@@ -9,6 +9,7 @@ from uuid import UUID
 System = Literal["oss", "siinas", "e-ska", "is-ware"]
 Kind = Literal[
     "nib-inquiry",
+    "nib-holder",
     "licence",
     "licence-status",
     "licence-status-inquiry",
@@ -33,6 +34,8 @@ not-asked      nothing was sent: the system is not connected here, or something 
 
 INQUIRY: Final = "nib-inquiry"
 """By this OSS confirms the ids with which everything else is sent to it."""
+HOLDER: Final = "nib-holder"
+"""By this OSS says whether a person is responsible for a NIB; `persons` are keyed hashes of NIKs, which are not sent."""
 SYSTEMS: tuple[System, ...] = ("oss", "siinas", "e-ska", "is-ware")
 
 

@@ -80,6 +80,9 @@ whatever_size: Final = pytest.mark.filterwarnings("ignore::hypothesis.errors.Hyp
 READ_CLOSER: Final = {
     "intake": [
         "POST /applicants",  # a NIK holds a province and a day of birth
+        "POST /applicants/{id}/corrections",
+        "POST /applicants/{id}/binding",  # a note holds no number of a person
+        "POST /account-bindings",  # a NIB has 13 digits
         "POST /applicant-searches",
         "POST /applications",  # no document stands twice in the list
         "POST /applications/{id}/documents",
@@ -209,7 +212,7 @@ def _read_closer(name: str) -> OperationConfig:
     operation = FilterSet()
     operation.include(name=name)
     checks = ChecksConfig(
-        positive_data_acceptance=PositiveDataAcceptanceConfig(expected_statuses=[*_TO_GOOD_DATA, "422"])
+        positive_data_acceptance=PositiveDataAcceptanceConfig(expected_statuses=[*_TO_GOOD_DATA, "413", "422"])
     )
     return OperationConfig(filter_set=operation, checks=checks)
 

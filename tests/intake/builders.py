@@ -29,6 +29,7 @@ from shared.parts import Parts, Service
 from shared.personal import Personal, PersonalData
 from shared.roles import APPLICANT, FRONT_OFFICE
 from shared.settings import Settings
+from shared.verified_claims import reading_proofs
 from tests.conftest import Databases
 from tests.people import PASURUAN, Person, verifier
 
@@ -183,12 +184,14 @@ async def intake(
 ) -> AsyncIterator[tuple[Service, httpx.AsyncClient]]:
     """Intake on a test's databases, its clock at NOW, and a client at its door."""
     keys, folder = pool(databases.keys, 2), TemporaryDirectory(prefix="jejak-files-")
+    settings = settings or Settings(pool_size=4, data=Path(folder.name))
+    personal = PersonalData(keys, KEY_ENCRYPTION_KEY)
     parts = Parts(
-        settings=settings or Settings(pool_size=4, data=Path(folder.name)),
+        settings=settings,
         url=databases.of("intake"),
         clock=clock or clock_at(NOW),
-        tokens=verifier(),
-        personal=PersonalData(keys, KEY_ENCRYPTION_KEY),
+        tokens=verifier(reading_proofs(settings, personal.lookup)),
+        personal=personal,
         request_key=os.urandom(32),
     )
     service = assemble(parts)
@@ -235,6 +238,15 @@ async def registered(by: Person, body: dict[str, Any] = PERSON) -> str:
     answer = await by.post("/applicants", body)
     assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])
+
+
+async def proved(officer: Person, applicant_id: str, whose: Person) -> None:
+    """A counter officer saw the papers of the person whose account it is."""
+    kind = (await officer.get(f"/applicants/{applicant_id}")).json()["kind"]
+    seen = "ktp" if kind == "person" else "ktp-and-nib"
+    body = {"account": whose.subject, "seen": seen, "note": "datang sendiri ke loket"}
+    answer = await officer.post(f"/applicants/{applicant_id}/binding", body)
+    assert (answer.status_code, answer.json()["standing"]) == (200, "proved"), answer.text
 
 
 async def begun(by: Person, applicant_id: str, *handed_in: HandedIn, **changes: Any) -> str:

@@ -1,12 +1,15 @@
 """Applicants: known by NIK or NIB, sealed, and read in clear only on the record."""
 
+from datetime import timedelta
+
 import pytest
 
 from services.intake import identity
-from services.intake.applicant import NotHeld
+from services.intake.applicant_data import NotHeld
+from services.intake.bindings import MOST_CHANGES, BindingCodeInvalid, TooManyChanges
 from services.intake.identity import Business
 from shared.errors import Unreadable
-from tests.intake.builders import ADDRESS, EMAIL, NAME, NIK, NOW, PHONE, applicant, happened
+from tests.intake.builders import ADDRESS, EMAIL, NAME, NIK, NOW, OFFICER, PHONE, applicant, happened, sealed
 
 SHOP = Business("0404230015488", "Toko Emas Mulia")
 
@@ -74,3 +77,35 @@ def test_what_is_not_held_cannot_be_read() -> None:
 
 def test_kinds() -> None:
     assert (applicant().kind, applicant(SHOP).kind) == ("person", "business")
+
+
+def test_a_binding_that_is_proved_twice_is_said_once() -> None:
+    somebody = applicant()
+    for _ in range(2):
+        somebody.bind("siti", "papers", OFFICER, NOW, seen="ktp")
+    assert [name for name, _ in happened(somebody)] == ["AccountBound"]
+    assert (somebody.account, somebody.standing, somebody.proof) == ("siti", "proved", "papers")
+
+
+def test_a_code_is_of_no_use_once_the_number_is_another_or_somebody_is_bound() -> None:
+    somebody = applicant()
+    somebody.issue_code("hash", NOW + timedelta(hours=1), OFFICER, NOW)
+    somebody.correct(nib=None, business_name=None, sealed=sealed("nik"), by=OFFICER, now=NOW)
+    with pytest.raises(BindingCodeInvalid):
+        somebody.bind_by_code("hash", "siti", NOW)
+    somebody.issue_code("hash", NOW + timedelta(hours=1), OFFICER, NOW)
+    somebody.bind("siti", "papers", OFFICER, NOW, seen="ktp")
+    with pytest.raises(BindingCodeInvalid):
+        somebody.bind_by_code("hash", "siti", NOW)
+
+
+def test_an_applicant_is_changed_a_bounded_number_of_times_and_unbound_at_any_time() -> None:
+    somebody = applicant()
+    for _ in range(MOST_CHANGES - 1):
+        somebody.correct(nib=None, business_name=None, sealed=sealed("phone"), by=OFFICER, now=NOW)
+    somebody.bind("siti", "papers", OFFICER, NOW, seen="ktp")
+    with pytest.raises(TooManyChanges):
+        somebody.correct(nib=None, business_name=None, sealed=sealed("phone"), by=OFFICER, now=NOW)
+    somebody.unbind("siti", NOW)
+    with pytest.raises(TooManyChanges):
+        somebody.bind("siti", "papers", OFFICER, NOW, seen="ktp")

@@ -17,6 +17,7 @@ from tests.intake.builders import (
     drafting,
     intake,
     journal,
+    proved,
     registered,
     shown,
 )
@@ -144,6 +145,7 @@ async def test_applicants_act_on_their_own_only(databases: Databases) -> None:
         applicant_id = await registered(siti)
         theft = await budi.post("/applications", drafting(applicant_id, LETTER))
         assert (theft.status_code, theft.json()["code"]) == (403, "not-your-own")
+        await proved(officer, applicant_id, siti)
         application = f"/applications/{await begun(officer, applicant_id, LETTER)}"
         before = len(await journal(service))
         theirs: list[tuple[str, Any]] = [

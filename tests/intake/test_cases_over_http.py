@@ -11,7 +11,7 @@ from psycopg.sql import SQL, Identifier
 from shared.contracts.intake import FieldsDisclosed
 from shared.roles import ADMINISTRATOR, APPLICANT, FRONT_OFFICE
 from tests.conftest import Databases
-from tests.intake.builders import BUSINESS, FORM, LETTER, NAME, NOW, begun, intake, journal, registered
+from tests.intake.builders import BUSINESS, FORM, LETTER, NAME, NOW, begun, intake, journal, proved, registered
 from tests.intake.cards import handed_in, stated
 from tests.intake.cases import card_of
 from tests.people import PASURUAN, REPLACING, Person, Staff
@@ -161,6 +161,7 @@ async def test_mandates_and_walk_ins(databases: Databases) -> None:
         staff = Staff(client)
         siti, agent, officer = staff.applicant("siti"), staff.applicant("kuasa"), staff.front_office
         applicant_id = await registered(siti, BUSINESS)
+        await proved(officer, applicant_id, siti)
         for by in (agent, officer):
             case = await submitted(by, applicant_id, f"Mesin {by.subject}", mandated=True)
             assert [one["item"] for one in (await by.get(case)).json()["missing"]] == ["mandate"]

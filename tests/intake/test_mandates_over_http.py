@@ -4,7 +4,7 @@ from pathlib import Path
 
 from shared.roles import APPLICANT, FRONT_OFFICE
 from tests.conftest import Databases
-from tests.intake.builders import BUSINESS, intake, registered
+from tests.intake.builders import BUSINESS, intake, proved, registered
 from tests.intake.file_builders import pdf, settings_in, uploaded
 from tests.intake.test_cases_over_http import checked, code, examine, signed, submitted
 from tests.people import Staff
@@ -37,7 +37,9 @@ async def test_the_principal_keeps_their_own_case(databases: Databases, tmp_path
     async with intake(databases, settings_in(tmp_path)) as (_, client):
         staff = Staff(client)
         principal, agent, other = staff.applicant("siti"), staff.applicant("kuasa"), staff.applicant("budi")
-        case = await submitted(agent, await registered(principal, BUSINESS), "Traktor", mandated=True)
+        applicant_id = await registered(principal, BUSINESS)
+        await proved(staff.front_office, applicant_id, principal)
+        case = await submitted(agent, applicant_id, "Traktor", mandated=True)
         id = case.rpartition("/")[2]
         of_agent = (await uploaded(client, agent, id, "mandate", pdf()))["id"]
         of_principal = (await uploaded(client, principal, id, "mandate", pdf()))["id"]

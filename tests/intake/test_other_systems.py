@@ -46,7 +46,9 @@ def question(kind: Kind, **asked: str) -> Question:
 
 
 async def asked_oss(connection: Connection) -> Reply:
-    reply, _ = await Oss(connection, "032", UTC).ask(question("nib-inquiry", nib=NIB))
+    reply, _ = await Oss(connection, "032", UTC, lambda field, clear: f"{field} {clear}").ask(
+        question("nib-inquiry", nib=NIB)
+    )
     return reply
 
 

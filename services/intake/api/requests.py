@@ -29,11 +29,15 @@ async def _intake(request: Request) -> Intake:
 IntakeHere = Annotated[Intake, Depends(_intake)]
 ByApplicant = Annotated[Ask, command(*COUNTER, APPLICANT)]
 """The applicant, or an officer for one who came to the counter."""
+ByCounter = Annotated[Ask, command(*COUNTER)]
+ByAccount = Annotated[Ask, command(APPLICANT)]
+"""The asker's own account, whatever other roles the token names."""
 ByAnybody = Annotated[Ask, command(*OFFICERS, APPLICANT)]
 """Who of them may, and in which role, the service card says."""
 ByReplacing = Annotated[Ask, command(*OFFICERS, APPLICANT, replaces=True)]
 """The same, of what takes the place of all that was there: it says which version of that was seen."""
 ByDiscloser = Annotated[Ask, command(*COUNTER, METROLOGY_HEAD)]
+"""Who finds applicants and reads their personal data; each time is recorded."""
 ByOfficer = Annotated[Ask, command(*OFFICERS)]
 ByStandardKeeper = Annotated[Ask, command(STANDARD_KEEPER)]
 ByCalendarKeeper = Annotated[Ask, command(CALENDAR_KEEPER)]
@@ -50,7 +54,6 @@ ReadProduct = Annotated[Reading, listing(*OFFICERS, INSPECTOR)]
 """Whether a paper holds, for whoever is shown it at the office; it has no past of its own."""
 ReadExchanges = Annotated[Reading, listing(FRONT_OFFICE, METROLOGY_HEAD, INSPECTOR, ADMINISTRATOR)]
 """Who looks into a fault; the administrator mends the connection and acts in no case."""
-Search = Annotated[Reading, listing(*COUNTER, METROLOGY_HEAD)]
 ListAsKeeper = Annotated[Reading, listing(CALENDAR_KEEPER, *OFFICERS)]
 
 CALENDAR_READERS = listing(*EVERYBODY, CALENDAR_KEEPER, NATIONAL_CALENDAR_KEEPER)

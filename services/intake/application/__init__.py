@@ -6,6 +6,7 @@ from services.intake.application.amends import Amends
 from services.intake.application.applicants import Applicants
 from services.intake.application.applications import Applications
 from services.intake.application.attempts import Attempts
+from services.intake.application.bindings import Bindings
 from services.intake.application.calendars import Calendars
 from services.intake.application.checks import Checks
 from services.intake.application.clocks import Clocks
@@ -25,6 +26,7 @@ class Intake:
     """All use cases of the service, by noun."""
 
     applicants: Applicants
+    bindings: Bindings
     applications: Applications
     steps: Steps
     work: WorkLists

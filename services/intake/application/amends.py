@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.intake.application.cards import card_of
 from services.intake.application.cases import of_the_case
-from services.intake.application.rights import acting, theirs
+from services.intake.application.rights import acting, refuse_own, theirs
 from services.intake.application_case import Application
 from services.intake.case_amends import BrokenPromise, NoNoticeDue
 from services.intake.promises import Means
@@ -55,6 +55,7 @@ class Amends:
             if one.notice is None:
                 raise NoNoticeDue
             work.ask = acting(ask, "notify", one.notice.roles)
+            await refuse_own(one, work, ask.actor)
             one.notify(means, by=ask.actor, on=ask.local_day, at=ask.effective_at, now=ask.now)
             return one
 

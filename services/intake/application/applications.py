@@ -12,8 +12,10 @@ from services.intake.application.likenesses import Likenesses
 from services.intake.application.rights import (
     acting,
     own_account,
+    own_accounts,
     reading_personal_data,
-    refuse_others,
+    refuse_own,
+    refuse_strangers,
     theirs,
     to_change,
     who_submits,
@@ -127,7 +129,7 @@ class Applications:
 
         async def load(work: Work) -> Application:
             one = await theirs(application_id, work)
-            work.ask = reading_personal_data(work.ask, card_of(one, ask.local_day), one.accounts)
+            work.ask = reading_personal_data(work.ask, card_of(one, ask.local_day), await own_accounts(one, work))
             return one
 
         return await self._disclosure.read(load, fields, purpose, ask)
@@ -165,7 +167,7 @@ class Applications:
 
     async def read(self, application_id: UUID, as_of: AsOf | None, *, at: str, own: str | None) -> Application:
         application = await self.unit.read(Application, application_id, at, as_of)
-        refuse_others(application.accounts, own)
+        await refuse_strangers(application, own, self.unit)
         return application
 
     async def list(self, after: UUID, most: int, *, at: str, **sought: Any) -> list[tuple[Any, ...]]:
@@ -209,6 +211,7 @@ async def _to_examine(application_id: UUID, doing: str, work: Work) -> tuple[App
     card = card_of(one, work.ask.local_day)
     steps = [step for step in card.procedure.steps if step.rests_on_documents]
     work.ask = acting(work.ask, doing, tuple(dict.fromkeys(role for step in steps for role in step.roles)))
+    await refuse_own(one, work, work.ask.actor)
     return one, card
 
 

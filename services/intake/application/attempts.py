@@ -14,12 +14,14 @@ from uuid import UUID
 
 import structlog
 
+from services.intake.applicant import Applicant
 from services.intake.application.oss_ids import OSS_IDS, confirmed_ids
 from services.intake.check import Check
-from services.intake.questions import INQUIRY, Question, Reply, System
+from services.intake.questions import HOLDER, INQUIRY, Question, Reply, System
 from services.intake.retries import Retrying
 from services.intake.systems.connected import Port
 from services.intake.systems.exchanges import Exchange
+from services.intake.views.applicants import persons_of_account
 from services.intake.views.checks import claim_check, due_checks, forget_exchanges, keep_exchange, release_check
 from shared.application import Ask, UnitOfWork, Work
 from shared.clock import Clock
@@ -98,12 +100,26 @@ class Attempts:
         if port is None:
             return Reply("not-asked", code="not-connected"), None
         question = check.question()
+        if check.kind == HOLDER:
+            return await self._holder_asked(check, port)
         if check.system == "oss" and check.kind != INQUIRY:
             nib = question.asked.get("nib")
             ids = await confirmed_ids(self._unit, check.case_id, nib)
             if nib and ids is None:
                 return Reply("unconfirmed"), None
             question = _with_ids(question, ids or {})
+        return await self._answered(check, port, question)
+
+    async def _holder_asked(self, check: Check, port: Port) -> tuple[Reply, Exchange | None]:
+        """The persons whom the account is proved to be now go with the question, as keyed hashes; they are not sent to OSS."""
+        question = check.question()
+        rows = await self._unit.rows(persons_of_account, at=check.office, account=question.asked["account"])
+        persons = " ".join(sorted(lookup for (lookup,) in rows))
+        if not persons:
+            return Reply("not-asked", code="person"), None
+        return await self._answered(check, port, replace(question, asked={**question.asked, "persons": persons}))
+
+    async def _answered(self, check: Check, port: Port, question: Question) -> tuple[Reply, Exchange | None]:
         try:
             return await port.ask(question)
         except Exception as fault:
@@ -118,6 +134,8 @@ class Attempts:
         async def decide(work: Work) -> Check:
             one = await work.load(Check, check.id)
             one.attempted(check.attempts + 1, reply, self._retrying, chance, now)
+            if one.holder is not None:
+                await _bind(one, one.holder, work)
             return one
 
         await self._unit.run(ask, decide)
@@ -135,6 +153,15 @@ class Attempts:
             **vars(exchange),
         }
         return (Write(keep_exchange, {f"its_{name}": value for name, value in values.items()}),)
+
+
+async def _bind(check: Check, account: str, work: Work) -> None:
+    """OSS named the account's person as responsible for the NIB; a NIB that was corrected meanwhile is another one."""
+    if check.case_id == check.id:
+        return  # nobody here has this NIB
+    applicant = await work.load(Applicant, check.case_id)
+    if applicant.nib == check.question().asked["nib"] and applicant.account in {None, account}:
+        applicant.bind(account, "oss", work.ask.actor, work.ask.now, check=check.id)
 
 
 def _with_ids(question: Question, ids: Mapping[str, str]) -> Question:

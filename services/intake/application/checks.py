@@ -10,7 +10,7 @@ from services.intake.applicant import Applicant
 from services.intake.application.cards import card_of
 from services.intake.application.cases import of_the_case
 from services.intake.application.oss_ids import confirmed_ids
-from services.intake.application.rights import refuse_administrator, refuse_others
+from services.intake.application.rights import refuse_administrator, refuse_strangers
 from services.intake.application_case import Application
 from services.intake.card_model import ServiceCard
 from services.intake.check import Check
@@ -88,7 +88,7 @@ class Checks:
     async def of_case(self, application_id: UUID, *, at: str, own: str | None) -> list[tuple[Any, ...]]:
         """Rows of an application's checks, in the order of their ids."""
         application = await self.unit.read(Application, application_id, at, None)
-        refuse_others(application.accounts, own)
+        await refuse_strangers(application, own, self.unit)
         return await self.unit.rows(checks_of_case, case=application_id)
 
     async def list(self, after: UUID, most: int, *, at: str, state: str | None) -> list[tuple[Any, ...]]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from services.intake.application.calendars import Calendars
 from services.intake.application.cards import card_of
 from services.intake.application.compensations import days_of
-from services.intake.application.rights import acting, refuse_others
+from services.intake.application.rights import acting, refuse_own, refuse_strangers
 from services.intake.application_case import Application
 from services.intake.card_promise import Fields, legal_promise_of, promise_of
 from services.intake.clock_terms import clock_id
@@ -102,7 +102,7 @@ class Clocks:
     async def read(self, case: UUID, as_of: AsOf | None, *, at: str, own: str | None) -> ClockRead:
         """The clock now, or as of a time; as of a position, at the time at which it was last entered into by then."""
         application = await self.unit.read(Application, case, at, None)
-        refuse_others(application.accounts, own)
+        await refuse_strangers(application, own, self.unit)
         clock = await self.unit.read(PromiseClock, clock_id(case), at, as_of)
         moment = self._clock.now() if as_of is None else as_of if isinstance(as_of, datetime) else clock.modified_on
         return ClockRead(clock, moment, await self.calendars.all())
@@ -124,4 +124,5 @@ class Clocks:
         roles = dict.fromkeys(role for step in card.procedure.steps for role in step.roles if role != APPLICANT)
         if work.ask.actor in one.accounts:
             raise OwnApplication(because=Application.Drafted.TOPIC)
+        await refuse_own(one, work, work.ask.actor)
         return acting(work.ask, "clock", tuple(roles))

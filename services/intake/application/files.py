@@ -15,7 +15,14 @@ from services.intake.application.cards import card_of
 from services.intake.application.examination import examined_apart
 from services.intake.application.file_keys import FileKeys, object_name
 from services.intake.application.file_scans import FileScans
-from services.intake.application.rights import own_account, reading_personal_data, refuse_administrator, refuse_others
+from services.intake.application.rights import (
+    NotYourOwn,
+    own_account,
+    own_accounts,
+    reading_personal_data,
+    refuse_administrator,
+    refuse_strangers,
+)
 from services.intake.application.uploads import FileTooLarge, Uploads
 from services.intake.application_case import Application
 from services.intake.documents import DocumentNotAsked
@@ -142,9 +149,10 @@ class Files:
         async def decide(work: Work) -> File:
             refuse_administrator(ask.roles)
             application = await work.look(Application, application_id)
-            refuse_others(application.accounts, own_account(ask))
+            await refuse_strangers(application, own_account(ask), self.unit)
             document, account = _document(application, document_id, ask)
-            refuse_others(() if account is None else application.accounts, own_account(ask))
+            if account is None and own_account(ask) is not None:
+                raise NotYourOwn
             application.refuse_when_ended()
             expected = self._limit if size is None else size
             await self._refuse_too_much(application_id, expected, work)
@@ -226,7 +234,7 @@ class Files:
     ) -> list[tuple[Any, ...]]:
         """Rows of `files_of`; to an applicant without the office's own."""
         application = await self.unit.read(Application, application_id, at, None)
-        refuse_others(application.accounts, own)
+        await refuse_strangers(application, own, self.unit)
         part = {"application": application_id, "after": after, "most": most}
         return await self.unit.rows(files_of, **part, of_office_too=own is None)
 
@@ -251,7 +259,7 @@ class Files:
             if file.personal_key is not None:
                 application = await work.look(Application, file.case_id)
                 card = card_of(application, ask.local_day)
-                work.ask = reading_personal_data(work.ask, card, application.accounts)
+                work.ask = reading_personal_data(work.ask, card, await own_accounts(application, work))
             file.read(purpose, ask.now)
             opened[:] = [Content(file, await self._clear(file), await self._keys.opened_position(file))]
 
@@ -271,14 +279,16 @@ class Files:
         return (await work.look(File, file_id)).facts(application_id, document_id)
 
     async def _refuse_others(self, file: File, own: str | None) -> None:
-        """A file is of whose account it was begun under, and of all whose application it belongs to.
+        """A file of an applicant belongs to everyone whose own the application is.
 
-        The office's own is not, unless it holds a record that stands on a product: that was given to the applicant.
+        The office's own does not, unless it holds a record that stands on a product: that was given to the applicant.
         """
-        if own not in {None, file.account}:
-            application = await self.unit.read(Application, file.case_id, file.office, None)
-            is_theirs = file.account is not None or application.gave(file.id)
-            refuse_others(application.accounts if is_theirs else (), own)
+        if own is None:
+            return
+        application = await self.unit.read(Application, file.case_id, file.office, None)
+        if file.account is None and not application.gave(file.id):
+            raise NotYourOwn
+        await refuse_strangers(application, own, self.unit)
 
     async def _refuse_too_much(self, application_id: UUID, size: int, work: Work) -> None:
         count, held = (await work.rows(held_by, application=application_id, most=self._limit))[0]
@@ -345,7 +355,9 @@ def _document(application: Application, document_id: str, ask: Ask) -> tuple[Doc
     found = next((one for one in asked if one.id == document_id), None)
     if found is None:
         raise DocumentNotAsked
-    return found, None if document_id in {one.id for one in records} else application.account
+    if document_id in {one.id for one in records}:
+        return found, None
+    return found, own_account(ask) or application.account
 
 
 def _is_personal(document: Document) -> bool:

@@ -1,14 +1,16 @@
-"""What an applicant may touch: what is their own. Under which role somebody acts: one that the card names."""
+"""Access rules. Applicants reach only their own applications; officers act in a role that the service card names."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from services.intake.applicant import Applicant
 from services.intake.application.cards import card_of
 from services.intake.application_case import Application
 from services.intake.card_model import ServiceCard
-from services.intake.steps import NotYourStep
-from shared.application import Ask, Work
+from services.intake.steps import NotYourStep, OwnApplication
+from services.intake.views.applicants import bound_account
+from shared.application import Ask, UnitOfWork, Work
 from shared.errors import DutiesNotSeparate, Forbidden
 from shared.roles import ADMINISTRATOR, APPLICANT, INSPECTOR
 
@@ -30,10 +32,43 @@ def refuse_others(accounts: Collection[str | None], own: str | None) -> None:
         raise NotYourOwn
 
 
+async def is_own(application: Application, account: str, unit: UnitOfWork) -> bool:
+    """Whether an application is an account's own: the account filed it, or was proved to be the applicant.
+
+    An account that only declared the applicant's NIK or NIB does not reach what was filed at the counter.
+    """
+    if application.filed_by == account:
+        return True
+    return (account,) in await unit.rows(bound_account, applicant=application.applicant_id)
+
+
+async def refuse_strangers(application: Application, own: str | None, unit: UnitOfWork) -> None:
+    """Raises NotYourOwn where the asker is limited to an account, and the application is not that account's own."""
+    if own is not None and not await is_own(application, own, unit):
+        raise NotYourOwn
+
+
+async def own_accounts(application: Application, work: Work) -> frozenset[str]:
+    """The asker's account, if they may act as applicant and the application is their own; for `acting`."""
+    actor = work.ask.actor
+    is_theirs = APPLICANT in work.ask.roles and await is_own(application, actor, work.unit)
+    return frozenset({actor} if is_theirs else ())
+
+
+async def refuse_own(application: Application, work: Work, *officers: str) -> None:
+    """Raises OwnApplication where one of the officers was proved to be the applicant, also after the application was begun.
+
+    The accounts that the application itself names are refused where it decides.
+    """
+    for (account,) in await work.rows(bound_account, applicant=application.applicant_id):
+        if account in officers:
+            raise OwnApplication(because=Applicant.AccountBound.TOPIC)
+
+
 async def theirs(application_id: UUID, work: Work) -> Application:
     """The application of the asker's office, and of an applicant only their own."""
     application = await work.load(Application, application_id)
-    refuse_others(application.accounts, own_account(work.ask))
+    await refuse_strangers(application, own_account(work.ask), work.unit)
     return application
 
 
@@ -44,7 +79,7 @@ def refuse_administrator(roles: Collection[str]) -> None:
 
 
 def acting(ask: Ask, step: str, roles: Sequence[str], accounts: Collection[str | None] = ()) -> Ask:
-    """The same ask as applicant on what is their own (`accounts`), otherwise under the first of the other `roles` they hold.
+    """The same ask as applicant on what is the own of `accounts`, otherwise under the first of the other `roles` they hold.
 
     Raises NotYourStep, NotYourOwn, and DutiesNotSeparate for an administrator.
     """
@@ -79,5 +114,5 @@ async def to_change(application_id: UUID, work: Work) -> tuple[Application, Serv
     """An application and its card, for whoever may submit by it; from now on the asker acts in that role."""
     one = await theirs(application_id, work)
     card = card_of(one, work.ask.local_day)
-    work.ask = acting(work.ask, "change", who_submits(card), one.accounts)
+    work.ask = acting(work.ask, "change", who_submits(card), await own_accounts(one, work))
     return one, card

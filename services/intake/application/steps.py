@@ -12,7 +12,7 @@ from services.intake.application.checks import Checks
 from services.intake.application.holders import Holders
 from services.intake.application.likenesses import Likenesses
 from services.intake.application.promises import Promises
-from services.intake.application.rights import acting, theirs
+from services.intake.application.rights import acting, own_accounts, refuse_own, theirs
 from services.intake.application_case import Application, Numbers
 from services.intake.card_model import ServiceCard
 from services.intake.case_dossier import ENDED
@@ -32,6 +32,7 @@ from shared.application import Answer, Ask, UnitOfWork, Work
 from shared.contracts.billing import BillSettled, NothingDue
 from shared.contracts.intake import DeemedApproved
 from shared.offices import office
+from shared.roles import APPLICANT
 
 SETTLED = frozenset({BillSettled.TYPE, NothingDue.TYPE})
 """By these a bill of the case is settled, or nothing is due."""
@@ -77,7 +78,9 @@ class Steps:
             one = await theirs(application_id, work)
             card = card_of(one, ask.local_day)
             step = step_named(card, asked.name)
-            work.ask = acting(ask, step.name, step.roles, one.accounts)
+            work.ask = acting(ask, step.name, step.roles, await own_accounts(one, work))
+            if work.ask.role != APPLICANT:
+                await refuse_own(one, work, ask.actor)
             refuse_other_year(step, ask.local_day, office(ask.office).local_day(ask.now))
             given = await self._given(asked, one, card, work)
             await self._promises.refuse_against_approval(step, one, card, work)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.intake.application.rights import acting, theirs
+from services.intake.application.rights import acting, refuse_own, theirs
 from services.intake.application_case import Application
 from services.intake.views.work import work_of
 from shared.application import Answer, Ask, UnitOfWork, Work
@@ -30,6 +30,7 @@ class WorkLists:
         async def decide(work: Work) -> Application:
             one = await theirs(application_id, work)
             work.ask = acting(ask, "claim", _officers(one.next_roles))
+            await refuse_own(one, work, ask.actor)
             one.claim(ask.actor, None, ask.now)
             return one
 
@@ -50,6 +51,7 @@ class WorkLists:
         async def decide(work: Work) -> Application:
             one = await theirs(application_id, work)
             work.ask = acting(ask, "assign", LEADERS)
+            await refuse_own(one, work, ask.actor, officer)
             one.claim(officer, ask.actor, ask.now)
             return one
 

@@ -1,13 +1,18 @@
 """Applicants as they are sent and shown."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.intake import identity
-from services.intake.applicant import Applicant, Kind
-from services.intake.identity import Identity, PersonalField, SearchBy
+from services.intake.applicant import Applicant
+from services.intake.applicant_data import Kind
+from services.intake.bindings import Proof, Seen, Standing
+from services.intake.identity import Correction, Identity, PersonalField, SearchBy
+from services.intake.receipt import LONGEST_WRITTEN
 from shared.request_values import Body, Name, Text
 
 SEALED = "[tersegel]"
@@ -81,11 +86,18 @@ class BusinessBody(Body):
 
 
 class ApplicantView(BaseModel):
-    """An applicant; a personal field is `[tersegel]` where there is one, null where there is none."""
+    """An applicant; a personal field is `[tersegel]` where there is one, null where there is none.
+
+    `standing`: whether an account was proved to be the applicant's own (`proof` says how), or the NIK or NIB was told at the
+    counter, or only declared online. `alike`: other registrations with the same NIK or NIB, shown to officers who read one.
+    """
 
     id: UUID
     kind: Kind
     account: str | None
+    standing: Standing
+    proof: Proof | None
+    alike: list[UUID] = []
     nib: str | None
     business_name: str | None
     name: str
@@ -96,12 +108,15 @@ class ApplicantView(BaseModel):
     address: str | None
 
     @classmethod
-    def of(cls, applicant: Applicant) -> Self:
+    def of(cls, applicant: Applicant, alike: Sequence[UUID] = ()) -> Self:
         sealed: dict[str, str] = dict.fromkeys(applicant.sealed, SEALED)
         return cls(
             id=applicant.id,
             kind=applicant.kind,
             account=applicant.account,
+            standing=applicant.standing,
+            proof=applicant.proof,
+            alike=list(alike),
             nib=applicant.nib,
             business_name=applicant.business_name,
             name=sealed["name"],
@@ -113,13 +128,103 @@ class ApplicantView(BaseModel):
         )
 
 
-class SearchBody(Body):
-    """In a body, because an address is logged everywhere."""
+class CorrectionBody(Body):
+    """What was wrong of an applicant, as it is right; what is not named stays."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"by": "nib", "value": "0404230015488"}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"reason": "Nomor lama tidak aktif", "phone": "0812-3456-7891"}]}
+    )
+
+    reason: Text
+    nib: Text | None = None
+    business_name: Name | None = None
+    name: Text | None = None
+    phone: Text | None = None
+    nik: Text | None = None
+    npwp: Text | None = None
+    email: Text | None = None
+    address: Text | None = None
+
+    def correction(self) -> Correction:
+        personal: dict[PersonalField, str | None] = {
+            "name": self.name,
+            "phone": self.phone,
+            "nik": self.nik,
+            "npwp": self.npwp,
+            "email": self.email,
+            "address": self.address,
+        }
+        return identity.corrected(self.nib, self.business_name, personal)
+
+
+class BindingBody(Body):
+    """The account of somebody whose papers an officer saw, and which; `note` holds no number of a person."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"account": "siti@contoh", "seen": "ktp", "note": "Datang sendiri ke loket"}]}
+    )
+
+    account: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[!-~]+$")]
+    seen: Seen
+    note: Text
+
+
+class UnbindingBody(Body):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "Akun orang lain"}]})
+
+    reason: Text
+
+
+class BindingCodeView(BaseModel):
+    """A one-time code, shown this once."""
+
+    code: str
+    expires_at: datetime
+
+
+class ByProviderBody(Body):
+    """The token proves who asks; `nib`: the business, where it proves a NIB."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"proof": "identity-provider"}]})
+
+    proof: Literal["identity-provider"]
+    nib: Text | None = None
+
+
+class ByCodeBody(Body):
+    """The one-time code from the counter, in whatever case and grouping."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"proof": "code", "code": "7K3M-9QXA-2BCD-E5FG"}]})
+
+    proof: Literal["code"]
+    code: Annotated[Text, StringConstraints(max_length=LONGEST_WRITTEN)]
+
+
+class ByOssBody(Body):
+    """OSS is asked who is responsible for the NIB."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"proof": "oss", "nib": "0404230015488"}]})
+
+    proof: Literal["oss"]
+    nib: Text
+
+
+class BoundView(BaseModel):
+    """The applicants that the asker's account was proved to be. Empty where OSS is asked: its answer comes later."""
+
+    ids: list[UUID]
+
+
+class SearchBody(Body):
+    """In a body, because an address is logged everywhere. `purpose` is recorded with the search, the value is not."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"by": "nib", "value": "0404230015488", "purpose": "Mencari berkas lama"}]}
+    )
 
     by: SearchBy
     value: Text
+    purpose: Text | None = None
 
 
 class FoundView(BaseModel):

@@ -10,7 +10,7 @@ from services.intake.systems.connection import Connection
 from services.intake.systems.e_ska import ESka
 from services.intake.systems.exchanges import Exchange
 from services.intake.systems.is_ware import IsWare
-from services.intake.systems.oss import Oss
+from services.intake.systems.oss import Lookup, Oss
 from services.intake.systems.siinas import Siinas
 from shared.offices import office
 from shared.settings import Settings
@@ -22,13 +22,13 @@ class Port(Protocol):
     async def ask(self, question: Question) -> tuple[Reply, Exchange | None]: ...
 
 
-def connected(settings: Settings) -> Mapping[System, Port]:
-    """The systems whose addresses are set."""
+def connected(settings: Settings, lookup: Lookup) -> Mapping[System, Port]:
+    """The systems whose addresses are set. `lookup` makes the keyed hash of a person's number, to compare by."""
     found: dict[System, Port] = {}
     if settings.oss_url:
         key = settings.oss_user_key or SecretStr("")
         connection = Connection(settings.oss_url, {"user_key": key}, settings.system_seconds)
-        found["oss"] = Oss(connection, settings.oss_agency, office(settings.oss_office).time_zone)
+        found["oss"] = Oss(connection, settings.oss_agency, office(settings.oss_office).time_zone, lookup)
     if settings.siinas_url:
         found["siinas"] = Siinas(_bearer(settings.siinas_url, settings.siinas_token, settings))
     if settings.e_ska_url:

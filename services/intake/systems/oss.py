@@ -5,16 +5,20 @@ POST inqueryNIB, receiveLicense, receiveLicenseStatus, checkLicenseStatus; heade
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
+from functools import partial
 from typing import Annotated, Any
 
 import orjson
 from pydantic import Field, TypeAdapter
 
-from services.intake.questions import Kind, Particular, Question, Reply, particulars
+from services.intake.questions import HOLDER, Kind, Particular, Question, Reply, particulars
 from services.intake.systems.connection import AnswerBody, Connection, Meaning, ask, outcome_of
 from services.intake.systems.exchanges import Exchange
+
+Lookup = Callable[[str, str], str]
+"""Makes the keyed hash of a number of a person, by its field."""
 
 
 class Respon(AnswerBody):
@@ -40,6 +44,21 @@ class DataNib(AnswerBody):
     tgl_terbit_nib: str | None = None
     flag_umk: str | None = None
     data_proyek: tuple[Project, ...] | None = None
+
+
+class Responsible(AnswerBody):
+    nik_penanggung_jwb: str | None = None
+
+
+class HeldNib(AnswerBody):
+    """What is read to compare who is responsible for a NIB; the numbers are hashed at once and not kept."""
+
+    nib: Annotated[str, Field(pattern=r"^[0-9]{13}$")]
+    penanggung_jwb: tuple[Responsible, ...] | None = None
+
+
+class HolderRespon(Respon):
+    dataNIB: HeldNib  # noqa: N815 – their name
 
 
 class NibRespon(Respon):
@@ -88,6 +107,14 @@ def _found_nib(respon: Any) -> tuple[Particular, ...]:
     )
 
 
+def _found_holder(question: Question, lookup: Lookup, respon: Any) -> tuple[Particular, ...]:
+    """Whether OSS answered about this NIB and names one of the question's persons."""
+    data: HeldNib = respon.dataNIB
+    named = {lookup("nik", one.nik_penanggung_jwb) for one in data.penanggung_jwb or () if one.nik_penanggung_jwb}
+    is_holder = data.nib == question.asked["nib"] and bool(named & set(question.asked["persons"].split()))
+    return particulars({"nib": data.nib, "holder": "yes" if is_holder else "no"})
+
+
 def _found_status(respon: Any) -> tuple[Particular, ...]:
     return particulars({"id_izin": respon.dataIZIN.id_izin, "kd_status": respon.dataIZIN.kd_status})
 
@@ -107,6 +134,7 @@ class _Endpoint:
 _LICENCE = ("nib", "id_produk", "id_proyek", "oss_id", "id_izin", "kd_izin")
 _ENDPOINTS: Mapping[Kind, _Endpoint] = {
     "nib-inquiry": _Endpoint("inqueryNIB", "INQUERYNIB", ("nib", "oss_id"), ("nib",), NibRespon, _found_nib),
+    "nib-holder": _Endpoint("inqueryNIB", "INQUERYNIB", ("nib",), ("nib", "persons"), HolderRespon, lambda _: ()),
     "licence": _Endpoint(
         "receiveLicense",
         "IZINFINAL",
@@ -130,9 +158,10 @@ _ENDPOINTS: Mapping[Kind, _Endpoint] = {
 
 
 class Oss:
-    """Asks OSS. `agency`: our kd_instansi; `zone`: the zone in which OSS writes times."""
+    """Asks OSS. `agency`: our kd_instansi; `zone`: where OSS writes times; `lookup`: the keyed hash of a person's number."""
 
-    def __init__(self, connection: Connection, agency: str, zone: tzinfo) -> None:
+    def __init__(self, connection: Connection, agency: str, zone: tzinfo, lookup: Lookup) -> None:
+        self._lookup = lookup
         self._connection = connection
         self._agency = agency
         self._zone = zone
@@ -140,6 +169,8 @@ class Oss:
     async def ask(self, question: Question) -> tuple[Reply, Exchange | None]:
         """One attempt; nothing is sent while something that OSS insists on is not known."""
         endpoint = _ENDPOINTS[question.kind]
+        if question.kind == HOLDER:
+            endpoint = replace(endpoint, found=partial(_found_holder, question, self._lookup))
         missing = next((field for field in endpoint.needed if not question.asked.get(field)), None)
         if missing is not None:
             return Reply("not-asked", code=missing), None

@@ -28,6 +28,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from services.intake.application_case import Application
 from services.intake.case_values import FieldStated, values_of
 from services.intake.promise_clock import PromiseClock
+from services.intake.views.applicants import applicants_of_account
 from services.intake.views.tables import tables
 from services.intake.views.work import (
     begin_notice,
@@ -59,6 +60,9 @@ applications = Table(
     Column("promised_until", Date),
     Column("due_on", Date),
     Column("principal", Text),
+    Column(
+        "filed_by", Text
+    ),  # the applicant's account, or the agent's, that filed it; null: it was filed at the counter
     UniqueConstraint("office", "number", name="applications_number"),
     Index("applications_office", "office", "id"),
     Index("applications_applicant", "applicant_id", "id"),
@@ -70,6 +74,7 @@ _add_application = insert(applications).values(
     office=bindparam("office"),
     account=bindparam("account"),
     principal=bindparam("principal"),
+    filed_by=bindparam("filed_by"),
     applicant_id=bindparam("applicant_id"),
     service_code=bindparam("service_code"),
     stated=bindparam("stated"),
@@ -118,6 +123,7 @@ def _(drafted: Application.Drafted, envelope: Envelope) -> Iterator[Write]:
         "office": drafted.office,
         "account": drafted.account,
         "principal": drafted.principal,
+        "filed_by": drafted.drafted_by if drafted.drafted_by in {drafted.account, drafted.principal} else None,
         "applicant_id": drafted.applicant_id,
         "service_code": drafted.service_code,
         "stated": _text(drafted.fields),
@@ -261,14 +267,15 @@ applications_of = (
         or_(_applicant_sought.is_(None), applications.c.applicant_id == _applicant_sought),
         or_(
             _account_sought.is_(None),
-            applications.c.account == _account_sought,
-            applications.c.principal == _account_sought,
+            applications.c.filed_by == _account_sought,
+            applications.c.applicant_id.in_(applicants_of_account),
         ),
     )
     .order_by(applications.c.id)
     .limit(bindparam("most"))
 )
-"""An office's applications after an id; each filter that is None lets everything through."""
+"""An office's applications after an id; each filter that is None lets everything through. An account's are those that it filed,
+and those of the applicants that it was proved to be."""
 
 alike_applications = (
     select(applications.c.id, applications.c.number, applications.c.stated)

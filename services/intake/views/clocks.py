@@ -22,7 +22,8 @@ from sqlalchemy import (
 )
 
 from services.intake.promise_clock import PromiseClock
-from services.intake.views.applicants import applicants
+from services.intake.views.applicants import applicants_of_account
+from services.intake.views.applications import applications
 from services.intake.views.tables import tables
 from shared.database import Write
 from shared.errors import Conflict
@@ -184,14 +185,19 @@ _applicant_sought = bindparam("sought_applicant", type_=Uuid)
 _account_sought = bindparam("sought_account", type_=Text)
 tokens_of = (
     select(tokens.c.token, tokens.c.applicant_id, tokens.c.days, tokens.c.owed_by_case, tokens.c.spent_by_case)
-    .join(applicants, applicants.c.id == tokens.c.applicant_id)
+    .outerjoin(applications, applications.c.id == tokens.c.owed_by_case)
     .where(
         tokens.c.office == bindparam("at"),
         tokens.c.token > bindparam("after"),
         or_(_applicant_sought.is_(None), tokens.c.applicant_id == _applicant_sought),
-        or_(_account_sought.is_(None), applicants.c.account == _account_sought),
+        or_(
+            _account_sought.is_(None),
+            applications.c.filed_by == _account_sought,
+            tokens.c.applicant_id.in_(applicants_of_account),
+        ),
     )
     .order_by(tokens.c.token)
     .limit(bindparam("most"))
 )
-"""The tokens that an office gave, after one of them; each filter that is None lets everything through."""
+"""The tokens that an office gave, after one of them; each filter that is None lets everything through. An account sees those of
+the applicants that it was proved to be, and those owed by what it filed."""

@@ -1,0 +1,144 @@
+"""What is known of an applicant: registered once, sealed, and read in clear only on the record."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Literal, Self
+from uuid import UUID
+
+from eventsourcing.domain import event
+
+from services.intake.bindings import IssuedCode, Proof
+from services.intake.identity import Business, PersonalField
+from shared.errors import Conflict, RefusedByRule
+from shared.events import Aggregate, Created
+from shared.personal import Personal
+
+Kind = Literal["person", "business"]
+
+
+class ApplicantKnown(Conflict):
+    code = "applicant-known"
+    indonesian = "Pemohon ini sudah terdaftar di sini: di loket, atau oleh akun Anda sendiri."
+    english = "This applicant is registered here already: at the counter, or by your own account."
+
+
+class NotHeld(RefusedByRule):
+    code = "personal-data-not-held"
+    indonesian = "Data ini tidak ada pada pemohon: {fields}."
+    english = "The applicant has no such data: {fields}."
+
+
+class ApplicantData(Aggregate):
+    """The part of an applicant that holds who it is."""
+
+    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
+    class Registered(Created):
+        """An applicant became known; the sealed fields are a natural person's: the applicant or the business's contact.
+
+        `account` is the token subject that declared this NIK or NIB; None for one who came to the counter. It proves nothing.
+        """
+
+        TOPIC = "intake.applicant-registered"
+        INDONESIAN = "Pemohon didaftarkan sebagai {kind}."
+        ENGLISH = "The applicant was registered as a {kind}."
+        office: str
+        kind: Kind
+        account: str | None
+        nib: str | None
+        business_name: str | None
+        name: Personal[str]
+        phone: Personal[str]
+        nik: Personal[str] | None
+        npwp: Personal[str] | None
+        email: Personal[str] | None
+        address: Personal[str] | None
+
+    class PersonalDataDisclosed(Aggregate.Event):
+        """Somebody read sealed fields in clear; who it was stands in the envelope (UU 27/2022 art. 31)."""
+
+        TOPIC = "intake.personal-data-disclosed"
+        INDONESIAN = "Data pribadi pemohon dibaca ({fields}); keperluan: {purpose}"
+        ENGLISH = "The applicant's personal data were read ({fields}); purpose: {purpose}"
+        person: UUID
+        fields: tuple[PersonalField, ...]
+        purpose: str
+
+    @event(Registered)
+    def __init__(
+        self,
+        *,
+        office: str,
+        kind: Kind,
+        account: str | None,
+        nib: str | None,
+        business_name: str | None,
+        name: Personal[str],
+        phone: Personal[str],
+        nik: Personal[str] | None,
+        npwp: Personal[str] | None,
+        email: Personal[str] | None,
+        address: Personal[str] | None,
+    ) -> None:
+        self.office = office
+        self.account = account
+        self.registered_online = account is not None
+        self.proof: Proof | None = None
+        self.bound_by: str | None = None
+        self.code: IssuedCode | None = None
+        self.changes = 0
+        self.kind = kind
+        self.nib = nib
+        self.business_name = business_name
+        self.person = name.person
+        named: dict[PersonalField, Personal[str] | None] = {
+            "name": name,
+            "phone": phone,
+            "nik": nik,
+            "npwp": npwp,
+            "email": email,
+            "address": address,
+        }
+        self.sealed = {field: value for field, value in named.items() if value is not None}
+
+    # Decisions – refuse, or let one thing happen. Time comes in.
+    @classmethod
+    def register(
+        cls,
+        *,
+        id: UUID,
+        office: str,
+        account: str | None,
+        business: Business | None,
+        sealed: Mapping[PersonalField, Personal[str]],
+        now: datetime,
+    ) -> Self:
+        """A new applicant of an office. A unique key of the view keeps one for a NIK or NIB at the counter, and of each account."""
+        return cls.begin(
+            cls.Registered,
+            id=id,
+            now=now,
+            office=office,
+            kind="business" if business else "person",
+            account=account,
+            nib=business.nib if business else None,
+            business_name=business.name if business else None,
+            name=sealed["name"],
+            phone=sealed["phone"],
+            nik=sealed.get("nik"),
+            npwp=sealed.get("npwp"),
+            email=sealed.get("email"),
+            address=sealed.get("address"),
+        )
+
+    def disclose(self, fields: Sequence[PersonalField], purpose: str, now: datetime) -> None:
+        """Records that the fields are about to be read in clear. Refuses with NotHeld."""
+        if absent := [field for field in fields if field not in self.sealed]:
+            raise NotHeld(fields=", ".join(absent))
+        self.record(
+            self.PersonalDataDisclosed, now, person=self.person, fields=tuple(dict.fromkeys(fields)), purpose=purpose
+        )
+
+    # Evolve – assigns. Never refuses, never reads a clock.
+    @event(PersonalDataDisclosed)
+    def _personal_data_disclosed(self) -> None:
+        """Reading changes nothing; the event itself is the record."""
