@@ -130,7 +130,10 @@ class ObjectStore:
 
 def _synchronise(*paths: Path) -> None:
     for path in paths:
-        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            descriptor = os.open(path, os.O_RDONLY)
+        except FileNotFoundError:  # removed again since: nothing is left to keep, and the store works
+            continue
         try:
             os.fsync(descriptor)
         finally:

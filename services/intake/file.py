@@ -16,7 +16,7 @@ from eventsourcing.domain import event
 from services.intake.file_content import Examined, FileFault
 from services.intake.file_types import FileType
 from services.intake.requirements import Document
-from shared.errors import RefusedByRule
+from shared.errors import Forbidden, RefusedByRule
 from shared.events import Aggregate, Created
 from shared.personal import Personal
 from shared.scanner import Verdict
@@ -35,6 +35,14 @@ class NotUploading(RefusedByRule):
     code = "file-not-uploading"
     indonesian = "Pengunggahan berkas ini sudah berakhir; statusnya {status}."
     english = "The upload of this file has ended; it is {status}."
+
+
+class NotYourUpload(Forbidden):
+    """Only the account that began an upload sends its bytes and completes it: nobody writes into the file of another."""
+
+    code = "not-your-upload"
+    indonesian = "Pengunggahan ini dimulai oleh akun lain; hanya akun itu yang dapat melanjutkannya. Mulailah pengunggahan sendiri."
+    english = "Another account began this upload, and only that account can go on with it. Begin an upload of your own."
 
 
 class FileNotReleased(RefusedByRule):
@@ -76,6 +84,7 @@ class File(Aggregate):
         """Content for a document of the card is going to be sent; what the card allows of it is kept as it was.
 
         `personal_key` is the key of the content, sealed for the person it is about; `installation_key` where it is about nobody.
+        `account` is the account whose document it is; `begun_by` the account that sends it, None in events from before it was kept.
         """
 
         TOPIC = "intake.file-upload-begun"
@@ -94,6 +103,7 @@ class File(Aggregate):
         installation_key: str | None
         expires_at: datetime
         begun_on: date
+        begun_by: str | None = None
 
     class Stored(Aggregate.Event):
         """The content arrived, is of a type that the card allows, and is kept encrypted, in quarantine until it is scanned.
@@ -174,9 +184,11 @@ class File(Aggregate):
         personal_key: Personal[str] | None,
         installation_key: str | None,
         expires_at: datetime,
+        begun_by: str | None,
     ) -> None:
         self.office = office
         self.account = account
+        self.begun_by = account if begun_by is None else begun_by
         self.case_id = application_id
         self.document = document
         self.types = types
@@ -204,6 +216,7 @@ class File(Aggregate):
         id: UUID,
         office: str,
         account: str | None,
+        begun_by: str,
         application_id: UUID,
         document: Document,
         declared_size: int | None,
@@ -231,7 +244,25 @@ class File(Aggregate):
             installation_key=None if isinstance(key, Personal) else key,
             expires_at=expires_at,
             begun_on=on,
+            begun_by=begun_by,
         )
+
+    @property
+    def is_completed(self) -> bool:
+        """Whether its completion was decided: it was stored, or refused."""
+        return self.status not in {"uploading", "expired"}
+
+    def refuse_unless_begun_by(self, account: str) -> None:
+        """Raises NotYourUpload."""
+        if self.begun_by != account:
+            raise NotYourUpload
+
+    def refuse_unless_open(self, account: str, now: datetime) -> None:
+        """More bytes are taken only from the account that began the upload, and only in time. Raises NotYourUpload, NotUploading."""
+        self.refuse_unless_begun_by(account)
+        self.refuse_unless_uploading()
+        if now >= self.expires_at:  # what came now would be removed by the next pass
+            raise NotUploading(status="expired")
 
     def refuse_unless_uploading(self) -> None:
         """Raises NotUploading."""

@@ -12,7 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.intake.application import uploads
-from services.intake.application.uploads import PART, TooManyParts, Uploads, WrongOffset
+from services.intake.application.uploads import (
+    PART,
+    TooManyParts,
+    UploadBroken,
+    UploadClosed,
+    UploadNotComplete,
+    Uploads,
+    WrongOffset,
+)
 from shared.object_store import ObjectStore
 
 KEY = bytes(range(32))
@@ -37,6 +45,7 @@ async def assembled(store: ObjectStore, requests: Iterable[bytes], size: int) ->
         sender = Uploads(store)
         offset = await sender.offset(file)
         await sender.append(file, KEY, offset, each(pieces_of(request, size)), limit=len(CONTENT))
+    await Uploads(store).close(file, KEY, len(CONTENT))
     with TemporaryFile() as into:
         sent = await Uploads(store).copy(file, KEY, into)
     assert await Uploads(store).offset(file) == sent.size
@@ -66,6 +75,7 @@ async def test_who_was_overtaken_is_told_where_to_go_on() -> None:
     with pytest.raises(WrongOffset) as refused:
         await slow.append(file, KEY, 0, overtaken(), limit=len(CONTENT))
     assert refused.value.details == {"offset": len(CONTENT)}
+    await slow.close(file, KEY, None)
     with TemporaryFile() as into:
         assert (await slow.copy(file, KEY, into)).sha256 == hashlib.sha256(CONTENT).hexdigest()
 
@@ -85,3 +95,58 @@ async def test_what_came_before_a_gap_counts() -> None:
     for offset in (0, 1, 3):
         await store.put(f"uploads/{file}/{offset:010}", b"x" * 33)
     assert await Uploads(store).offset(file) == 2
+
+
+async def test_a_closed_upload_takes_no_more_bytes_and_says_so() -> None:
+    store, file = ObjectStore("memory:///"), uuid4()
+    uploads = Uploads(store)
+    await uploads.append(file, KEY, 0, each([b"abc"]), limit=10)
+    with pytest.raises(UploadNotComplete):
+        await uploads.close(file, KEY, 4)
+    for _ in range(2):
+        await uploads.close(file, KEY, 3)
+    for offset in (0, 3):
+        with pytest.raises(UploadClosed):
+            await uploads.append(file, KEY, offset, each([b"d"]), limit=10)
+    assert await uploads.offset(file) == 3
+
+
+async def test_a_piece_that_is_under_way_when_the_upload_closes_is_refused() -> None:
+    store, file = ObjectStore("memory:///"), uuid4()
+    uploads = Uploads(store)
+
+    async def closed_in_between() -> AsyncIterator[bytes]:
+        yield CONTENT[:PART]
+        await uploads.close(file, KEY, None)
+        yield CONTENT[PART:]
+
+    with pytest.raises(UploadClosed):
+        await uploads.append(file, KEY, 0, closed_in_between(), limit=len(CONTENT))
+    with TemporaryFile() as into:
+        assert (await uploads.copy(file, KEY, into)).size == PART
+
+
+async def test_who_closes_and_who_sends_at_once_agree_on_the_bytes() -> None:
+    """Every piece that was taken is part of the file, and no other."""
+    store = ObjectStore("memory:///")
+    for _ in range(100):
+        file, uploads = uuid4(), Uploads(store)
+        await uploads.append(file, KEY, 0, each([b"x"]), limit=10)
+        pieces = [uploads.append(file, KEY, 1, each([b"y"]), limit=10) for _ in range(3)]
+        *answers, closed = await asyncio.gather(*pieces, uploads.close(file, KEY, None), return_exceptions=True)
+        assert closed is None
+        taken = [one for one in answers if one == 2]
+        with TemporaryFile() as into:
+            assert (await uploads.copy(file, KEY, into)).size == 1 + len(taken)
+        assert {type(one) for one in answers if one != 2} <= {UploadClosed, WrongOffset}
+
+
+async def test_an_upload_of_which_a_part_is_missing_is_no_file() -> None:
+    store, file = ObjectStore("memory:///"), uuid4()
+    uploads = Uploads(store)
+    for offset in range(3):
+        await uploads.append(file, KEY, offset, each([b"x"]), limit=10)
+    await uploads.close(file, KEY, None)
+    await store.delete([f"uploads/{file}/0000000001"])
+    with TemporaryFile() as into, pytest.raises(UploadBroken):
+        await uploads.copy(file, KEY, into)

@@ -1,5 +1,6 @@
 """Objects by name, on a real folder: whole or not at all."""
 
+import asyncio
 import resource
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -43,6 +44,15 @@ async def test_a_new_name_is_taken_once(store: ObjectStore) -> None:
     with pytest.raises(NameTaken):
         await store.put("a/1", b"y", new=True)
     assert await content(store, "a/1") == b"x"
+
+
+async def test_who_removes_while_another_stores_and_lists_breaks_nothing(store: ObjectStore) -> None:
+    for _ in range(50):
+        names = [f"a/{number}" for number in range(5)]
+        stored = (store.put(name, b"x") for name in names)
+        await asyncio.gather(*stored, store.delete(names), store.names("a", 10), store.delete(names))
+    await store.delete(names)
+    assert await store.names("a", 10) == []
 
 
 async def test_the_other_kinds_of_store_speak_alike() -> None:

@@ -98,8 +98,17 @@ async def append(
 ) -> Response:
     if upload_offset is None:
         raise MissingItems(["Upload-Offset"])
-    pieces, roles = _arriving(request), by.asker.roles
-    offset = await intake.files.append(id, upload_offset, pieces, at=by.office, own=own_subject(by), roles=roles)
+    face: Face = request.app.state.face
+    offset = await intake.files.append(
+        id,
+        upload_offset,
+        _arriving(request),
+        at=by.office,
+        account=by.asker.subject,
+        own=own_subject(by),
+        roles=by.asker.roles,
+        now=face.clock.now(),
+    )
     return Response(status_code=204, headers={"Upload-Offset": str(offset), "Cache-Control": "no-store"})
 
 
@@ -114,17 +123,33 @@ async def complete(id: UUID, ask: ByUploader, intake: IntakeHere) -> Response:
     return respond(await intake.files.complete(id, answering(ask, FileView.of)))
 
 
+_OFFSET: Final[dict[str, Any]] = {
+    "Upload-Offset": {"description": "Where an upload goes on; absent when it has ended", "schema": {"type": "integer"}}
+}
+
+
 @router.get(
     "/files/{id}",
     response_model=FileView,
-    responses=READ_REFUSALS,
+    responses={**READ_REFUSALS, 200: {"description": "The file", "headers": _OFFSET}},
     tags=["files"],
     summary="A file without its content, and where its upload goes on",
 )
 async def read_file(id: UUID, read: Read, intake: IntakeHere) -> Response:
-    file = await intake.files.read(id, read.as_of, at=read.office, own=own_subject(read))
-    offset = await intake.files.arrived(file) if read.as_of is None else None
-    return shown(file, lambda one: FileView.of(one, offset))
+    if read.as_of is not None:
+        return shown(await intake.files.read(id, read.as_of, at=read.office, own=own_subject(read)), FileView.of)
+    file, offset = await intake.files.progress(id, at=read.office, own=own_subject(read))
+    response = shown(file, lambda one: FileView.of(one, offset))
+    if offset is not None:
+        response.headers["Upload-Offset"] = str(offset)
+    return response
+
+
+@router.head("/files/{id}", include_in_schema=False)
+async def head_file(id: UUID, read: Read, intake: IntakeHere) -> Response:
+    """As GET without its body: how an uploading client asks where to go on."""
+    whole = await read_file(id, read, intake)
+    return Response(status_code=200, headers=dict(whole.headers))
 
 
 @router.get(

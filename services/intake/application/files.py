@@ -1,19 +1,20 @@
 """What can be asked about the files of documents: one short method per use case."""
 
-import hashlib
-from asyncio import Lock, Semaphore, to_thread
+from asyncio import Lock
 from collections.abc import AsyncIterator, Collection
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from tempfile import TemporaryFile
-from typing import Any, BinaryIO
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 from weakref import WeakValueDictionary
 
+import structlog
+
 from services.intake.application.cards import card_of
-from services.intake.application.examination import examined_apart
-from services.intake.application.file_keys import FileKeys, object_name
+from services.intake.application.completions import Completions
+from services.intake.application.file_keys import FileKeys
+from services.intake.application.file_rights import refuse_others_of_file
 from services.intake.application.file_scans import FileScans
 from services.intake.application.rights import (
     NotYourOwn,
@@ -23,35 +24,26 @@ from services.intake.application.rights import (
     refuse_administrator,
     refuse_strangers,
 )
-from services.intake.application.uploads import FileTooLarge, Uploads
+from services.intake.application.uploads import FileTooLarge, UploadClosed, Uploads, WrongOffset
 from services.intake.application_case import Application
 from services.intake.documents import DocumentNotAsked
-from services.intake.file import File, FileFacts, Purpose, Sent
-from services.intake.file_content import ContentRefused, Examined, FileFault
+from services.intake.file import File, FileFacts, NotUploading, Purpose
 from services.intake.mandate import MANDATE
 from services.intake.requirements import Document
-from services.intake.views.files import begun_by, files_of, held_by
+from services.intake.views.files import begun_by, files_of, held_by, statuses
 from shared.application import Answer, Ask, UnitOfWork, Work
 from shared.errors import RefusedByRule, TooMany, Unavailable
 from shared.frequency import Frequency
 from shared.ids import NewId
 from shared.journal import AsOf
-from shared.object_store import ObjectStore, StoreUnavailable
-from shared.personal import Personal
-from shared.sealed_content import decrypted, encrypted
+from shared.object_store import ObjectMissing, ObjectStore
+from shared.sealed_content import ContentBroken, decrypted
+
+_log = structlog.get_logger()
 
 READINGS_SECONDS = 600.0
 MOST_FILES = 200
 """Files of one application, with those that were refused or given up."""
-_AT_ONCE = 2
-"""Contents that one process looks into at the same time: each may take a second of a core."""
-_PIECE = 256 * 1024
-
-
-class UploadNotComplete(RefusedByRule):
-    code = "upload-not-complete"
-    indonesian = "Baru {arrived} byte yang diterima."
-    english = "Only {arrived} bytes have arrived."
 
 
 class TooManyFiles(RefusedByRule):
@@ -90,6 +82,14 @@ class TooManyReadings(TooMany):
         self.details["limit"] = limit
 
 
+class ContentUnreadable(Unavailable):
+    """The store does not have the content of a released file, or has another: a person has to look at the store."""
+
+    code = "file-content-unreadable"
+    indonesian = "Isi berkas ini tidak dapat dibaca dari tempat penyimpanan; beri tahu pengelola sistem."
+    english = "The content of this file cannot be read from the store; tell whoever runs the system."
+
+
 @dataclass(frozen=True)
 class Content:
     """A file's clear content as it goes out; `position` as `FileKeys.opened_position`."""
@@ -97,18 +97,6 @@ class Content:
     file: File
     pieces: AsyncIterator[bytes]
     position: str | None
-
-
-@dataclass(frozen=True)
-class _Outcome:
-    """What came of looking into a content: how it is kept, or why it is not taken."""
-
-    sent: Sent
-    fault: FileFault | None = None
-    examined: Examined | None = None
-    kept: Sent | None = None
-    name: str = ""
-    position: Personal[str] | None = None
 
 
 class Files:
@@ -122,7 +110,6 @@ class Files:
         self._store = store
         self._uploads = Uploads(store)
         self._keys = keys
-        self._scans = scans
         self._new_id = new_id
         self._limit = limit
         self._limit_together = limit_together
@@ -131,7 +118,7 @@ class Files:
         self._limit_readings = limit_readings
         self._readings = Frequency(limit_readings, READINGS_SECONDS)
         self._expires = expires
-        self._looking = Semaphore(_AT_ONCE)
+        self._completions = Completions(unit, store, self._uploads, keys, scans, limit)
         self._beginning: WeakValueDictionary[UUID | str, Lock] = WeakValueDictionary()
 
     async def begin(
@@ -161,6 +148,7 @@ class Files:
                 id=file_id,
                 office=ask.office,
                 account=account,
+                begun_by=ask.actor,
                 application_id=application_id,
                 document=document,
                 declared_size=size,
@@ -186,48 +174,58 @@ class Files:
         pieces: AsyncIterator[bytes],
         *,
         at: str,
+        account: str,
         own: str | None,
         roles: Collection[str],
+        now: datetime,
     ) -> int:
-        """Takes the next bytes of an upload and returns the offset after them; `roles` are all that the token names."""
+        """Takes the next bytes of an upload and returns the offset after them, once they are sure to be part of it.
+
+        `account`: who sends them; `roles`: all that the token names. Raises NotYourUpload, NotUploading also when the upload ended
+        while they came, NotInThisStatus when the application has ended, and as `Uploads.append`.
+        """
         refuse_administrator(roles)
         file = await self.read(file_id, None, at=at, own=own)
-        file.refuse_unless_uploading()
+        file.refuse_unless_open(account, now)
+        (await self.unit.read(Application, file.case_id, at, None)).refuse_when_ended()
         limit = self._limit if file.declared_size is None else file.declared_size
-        return await self._uploads.append(file_id, await self._keys.opened(file), offset, pieces, limit=limit)
+        try:
+            offset = await self._uploads.append(file_id, await self._keys.opened(file), offset, pieces, limit=limit)
+        except (WrongOffset, UploadClosed):
+            await self._refuse_ended(file_id)
+            raise
+        await self._refuse_ended(file_id)
+        return offset
+
+    async def _refuse_ended(self, file_id: UUID) -> None:
+        """Looks after the bytes were stored: an upload that goes on now holds them, one that has ended may have lost them."""
+        status = dict(await self.unit.rows(statuses, among=[file_id])).get(file_id, "uploading")
+        if status == "uploading":
+            return
+        with suppress(Unavailable):  # what stays is removed by the next pass
+            await self._uploads.clear(file_id)
+        raise NotUploading(status=status)
 
     async def complete(self, file_id: UUID, ask: Ask) -> Answer:
-        """Everything was sent: looks into it, and keeps it encrypted in quarantine or refuses it; then has it scanned.
-
-        Raises UploadNotComplete when less arrived than was announced, or nothing; NotInThisStatus when the application has ended.
-        """
-        outcomes: list[_Outcome] = []
-
-        async def decide(work: Work) -> File:
-            refuse_administrator(ask.roles)
-            file = await work.load(File, file_id)
-            await self._refuse_others(file, own_account(ask))
-            file.refuse_unless_uploading()
-            (await work.look(Application, file.case_id)).refuse_when_ended()
-            if not outcomes:  # on a conflict it is decided again, not looked into again
-                outcomes.append(await self._looked_into_or_later(file))
-            _decided(file, outcomes[0], ask)
-            return file
-
-        answer = await self.unit.run(ask, decide)
-        with suppress(Unavailable):  # what stays is done by the next pass
-            await self._uploads.clear(file_id)
-            await self._scans.scan(file_id, ask.office)
-        return answer
+        """Everything was sent; as `Completions.complete`."""
+        return await self._completions.complete(file_id, ask)
 
     async def read(self, file_id: UUID, as_of: AsOf | None, *, at: str, own: str | None) -> File:
+        """The file now or as of a moment. Raises NotYourOwn, OtherOffice, NotFound."""
         file = await self.unit.read(File, file_id, at, as_of)
-        await self._refuse_others(file, own)
+        await refuse_others_of_file(file, own, self.unit)
         return file
 
-    async def arrived(self, file: File) -> int | None:
-        """How many bytes of an upload have arrived; None when it has ended."""
-        return await self._uploads.offset(file.id) if file.status == "uploading" else None
+    async def progress(self, file_id: UUID, *, at: str, own: str | None) -> tuple[File, int | None]:
+        """The file now, and how many bytes of its upload have arrived; None when it has ended. Raises as `read`."""
+        file = await self.read(file_id, None, at=at, own=own)
+        if file.status != "uploading":
+            return file, None
+        offset = await self._uploads.offset(file_id)
+        file = await self.unit.read(
+            File, file_id, at, None
+        )  # the parts are removed after the upload has ended, never before
+        return file, offset if file.status == "uploading" else None
 
     async def list(
         self, application_id: UUID, after: UUID, most: int, *, at: str, own: str | None
@@ -239,7 +237,7 @@ class Files:
         return await self.unit.rows(files_of, **part, of_office_too=own is None)
 
     async def content(self, file_id: UUID, purpose: Purpose, ask: Ask) -> Content:
-        """The clear content, after the reading was recorded. Raises FileNotReleased or FileErased.
+        """The clear content, after the reading was recorded. Raises FileNotReleased, FileErased or ContentUnreadable.
 
         A personal document is for the applicant, those who act in the card's procedure, and the inspector: NotYourStep.
 
@@ -255,7 +253,7 @@ class Files:
 
         async def decide(work: Work) -> None:
             file = await work.load(File, file_id)
-            await self._refuse_others(file, own_account(ask))
+            await refuse_others_of_file(file, own_account(ask), self.unit)
             if file.personal_key is not None:
                 application = await work.look(Application, file.case_id)
                 card = card_of(application, ask.local_day)
@@ -278,18 +276,6 @@ class Files:
         """
         return (await work.look(File, file_id)).facts(application_id, document_id)
 
-    async def _refuse_others(self, file: File, own: str | None) -> None:
-        """A file of an applicant belongs to everyone whose own the application is.
-
-        The office's own does not, unless it holds a record that stands on a product: that was given to the applicant.
-        """
-        if own is None:
-            return
-        application = await self.unit.read(Application, file.case_id, file.office, None)
-        if file.account is None and not application.gave(file.id):
-            raise NotYourOwn
-        await refuse_strangers(application, own, self.unit)
-
     async def _refuse_too_much(self, application_id: UUID, size: int, work: Work) -> None:
         count, held = (await work.rows(held_by, application=application_id, most=self._limit))[0]
         if count >= MOST_FILES:
@@ -309,38 +295,15 @@ class Files:
         if announced + size > self._limit_a_day:
             raise TooManyBytesADay(limit=self._limit_a_day)
 
-    async def _looked_into_or_later(self, file: File) -> _Outcome:
-        """Without room for temporary files nothing is said about a content."""
-        try:
-            return await self._looked_into(file)
-        except OSError:
-            raise StoreUnavailable from None
-
-    async def _looked_into(self, file: File) -> _Outcome:
-        """Assembles what arrived in a nameless file, writes the form that is kept into another, and stores that encrypted."""
-        key = await self._keys.opened(file)
-        async with self._looking:
-            with TemporaryFile() as arrived, TemporaryFile() as keep:
-                sent = await self._uploads.copy(file.id, key, arrived)
-                if sent.size == 0 or file.declared_size not in {None, sent.size}:
-                    raise UploadNotComplete(arrived=sent.size)
-                arrived.flush()
-                if file.declared_sha256 not in {None, sent.sha256}:
-                    return _Outcome(sent, "other-checksum")
-                try:
-                    found = await to_thread(examined_apart, arrived, keep, file.types, gps=file.gps)
-                except ContentRefused as refused:
-                    return _Outcome(sent, refused.fault)
-                kept = await to_thread(_measured, keep)
-                name = object_name(file.id, key, kept.sha256)
-                await self._store.put_pieces(name, encrypted(key, name, _pieces(keep)))
-                return _Outcome(sent, None, found, kept, name, await self._keys.sealed_position(file, found.position))
-
     async def _clear(self, file: File) -> AsyncIterator[bytes]:
         """The content, decrypted as far as its first piece: what cannot be read at all is known before anything goes out."""
         assert file.object_name is not None
         pieces = decrypted(await self._keys.opened(file), file.object_name, self._store.pieces(file.object_name))
-        return _going_on(await anext(pieces), pieces)
+        try:
+            return _going_on(await anext(pieces), pieces)
+        except (ObjectMissing, ContentBroken) as fault:
+            _log.error("file-content-unreadable", file=str(file.id), fault=type(fault).__name__)
+            raise ContentUnreadable from None
 
 
 def _document(application: Application, document_id: str, ask: Ask) -> tuple[Document, str | None]:
@@ -363,29 +326,6 @@ def _document(application: Application, document_id: str, ask: Ask) -> tuple[Doc
 def _is_personal(document: Document) -> bool:
     """Also a picture that says where it was taken: that may be a home. A record names who was there, so it is personal."""
     return document.personal or document.gps
-
-
-def _decided(file: File, outcome: _Outcome, ask: Ask) -> None:
-    if outcome.fault is not None:
-        file.refuse(outcome.fault, outcome.sent, ask.now)
-        return
-    assert outcome.examined is not None
-    assert outcome.kept is not None
-    file.store(outcome.examined, outcome.kept, outcome.sent, outcome.name, outcome.position, ask.now)
-
-
-def _measured(content: BinaryIO) -> Sent:
-    content.seek(0)
-    hashed = hashlib.sha256()
-    while piece := content.read(_PIECE):
-        hashed.update(piece)
-    return Sent(content.tell(), hashed.hexdigest())
-
-
-async def _pieces(content: BinaryIO) -> AsyncIterator[bytes]:
-    content.seek(0)
-    while piece := content.read(_PIECE):
-        yield piece
 
 
 async def _going_on(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

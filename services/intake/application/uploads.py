@@ -2,16 +2,19 @@
 
 The parts themselves say how far an upload has come: nothing else is kept about it, so nothing can differ from them after a process was
 killed. The store lets one part of a name in, so of two who send at once one goes on and the other is told the right offset.
+
+A part without bytes closes the upload. It takes the name that the next piece would need, so the store itself decides whether that
+piece or the end came first, for every process. A closed upload holds the same bytes for everybody who completes it.
 """
 
 import hashlib
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import BinaryIO
 from uuid import UUID
 
 from services.intake.file import Sent
 from shared.errors import RefusedByRule, TooLarge
-from shared.object_store import NameTaken, ObjectStore
+from shared.object_store import NameTaken, ObjectMissing, ObjectStore, StoreUnavailable
 from shared.sealed_content import clear_size, decrypted, encrypted
 
 PART = 1024 * 1024
@@ -26,6 +29,26 @@ class WrongOffset(RefusedByRule):
     code = "wrong-upload-offset"
     indonesian = "Lanjutkan pengunggahan dari byte {offset}."
     english = "Go on with the upload at byte {offset}."
+
+
+class UploadClosed(RefusedByRule):
+    code = "upload-closed"
+    indonesian = "Berkas ini sedang diselesaikan dan tidak menerima byte lagi; baca statusnya beberapa saat lagi."
+    english = "This file is being completed and takes no more bytes; read its status in a moment."
+
+
+class UploadNotComplete(RefusedByRule):
+    code = "upload-not-complete"
+    indonesian = "Baru {arrived} byte yang diterima."
+    english = "Only {arrived} bytes have arrived."
+
+
+class UploadBroken(RefusedByRule):
+    """Parts of a closed upload are not in the store: it has just ended, or the store lost them."""
+
+    code = "upload-broken"
+    indonesian = "Sebagian isi unggahan ini tidak ada lagi di tempat penyimpanan; unggah kembali berkasnya."
+    english = "Part of this upload is no longer in the store; upload the file again."
 
 
 class FileTooLarge(TooLarge):
@@ -53,9 +76,12 @@ class Uploads:
     async def append(self, file_id: UUID, key: bytes, offset: int, pieces: AsyncIterator[bytes], *, limit: int) -> int:
         """Takes what comes, part by part, and returns the offset after it. What came before a fault stays.
 
-        `limit`: the most bytes that the whole may have. Raises WrongOffset, FileTooLarge, TooManyParts or StoreUnavailable.
+        `limit`: the most bytes that the whole may have. Raises WrongOffset, UploadClosed, FileTooLarge, TooManyParts or
+        StoreUnavailable.
         """
         parts = await self._parts(file_id)
+        if _is_closed(parts):
+            raise UploadClosed
         if offset != _end(parts):
             raise WrongOffset(offset=_end(parts))
         number, held = len(parts), bytearray()
@@ -67,17 +93,40 @@ class Uploads:
                 offset, number = await self._put(file_id, key, offset, number, held), number + 1
         return await self._put(file_id, key, offset, number, held) if held else offset
 
+    async def close(self, file_id: UUID, key: bytes, announced: int | None) -> None:
+        """Lets no more bytes in. Nothing happens where the upload is closed already.
+
+        `announced`: how many bytes there must be. Raises UploadNotComplete when others arrived, or none, or StoreUnavailable.
+        """
+        for _ in range(MOST_PARTS + 1):
+            parts = await self._parts(file_id)
+            if _is_closed(parts):
+                return
+            arrived = _end(parts)
+            if arrived == 0 or announced not in {None, arrived}:
+                raise UploadNotComplete(arrived=arrived)
+            try:
+                await self._store_part(_name(file_id, arrived), key, b"")
+            except NameTaken:  # another piece came in between, so there is more to count
+                continue
+            return
+        raise StoreUnavailable  # more pieces than there can be
+
     async def copy(self, file_id: UUID, key: bytes, into: BinaryIO) -> Sent:
-        """Writes all that arrived without a gap, and says what it is."""
-        hashed, size = hashlib.sha256(), 0
-        for start, _ in await self._parts(file_id):
-            if start != size:
-                break
-            name = _name(file_id, start)
-            async for piece in decrypted(key, name, self._store.pieces(name)):
-                hashed.update(piece)
-                size += into.write(piece)
-        return Sent(size, hashed.hexdigest())
+        """Writes all that a closed upload holds, and says what it is. Raises UploadBroken when a part of it is missing."""
+        parts = await self._parts(file_id)
+        if not _is_closed(parts) or _end(parts) != parts[-1][0]:
+            raise UploadBroken
+        hashed = hashlib.sha256()
+        try:
+            for start, _ in parts:
+                name = _name(file_id, start)
+                async for piece in decrypted(key, name, self._store.pieces(name)):
+                    hashed.update(piece)
+                    into.write(piece)
+        except ObjectMissing:
+            raise UploadBroken from None
+        return Sent(parts[-1][0], hashed.hexdigest())
 
     async def clear(self, file_id: UUID) -> None:
         """Removes what arrived; nothing happens where nothing is."""
@@ -91,14 +140,18 @@ class Uploads:
         """Stores one part out of what is held, and takes it away from there; returns the offset after it."""
         if number >= MOST_PARTS:
             raise TooManyParts
-        part, name = bytes(held[:PART]), _name(file_id, offset)
-        content = b"".join([piece async for piece in encrypted(key, name, _once(part))])
+        part = bytes(held[:PART])
         try:
-            await self._store.put(name, content, new=True)
-        except NameTaken:  # somebody else sends the same file
-            raise WrongOffset(offset=await self.offset(file_id)) from None
+            await self._store_part(_name(file_id, offset), key, part)
+        except NameTaken:  # somebody else sends the same file, or completes it
+            parts = await self._parts(file_id)
+            raise (UploadClosed() if _is_closed(parts) else WrongOffset(offset=_end(parts))) from None
         del held[:PART]
         return offset + len(part)
+
+    async def _store_part(self, name: str, key: bytes, part: bytes) -> None:
+        content = b"".join([piece async for piece in encrypted(key, name, _once(part))])
+        await self._store.put(name, content, new=True)
 
     async def _parts(self, file_id: UUID) -> list[tuple[int, int]]:
         """Where each part begins, and its size, in order."""
@@ -108,6 +161,10 @@ class Uploads:
 
 def _name(file_id: UUID, offset: int) -> str:
     return f"{_FOLDER}/{file_id}/{offset:010}"
+
+
+def _is_closed(parts: Sequence[tuple[int, int]]) -> bool:
+    return bool(parts) and parts[-1][1] == 0
 
 
 def _end(parts: Iterable[tuple[int, int]]) -> int:
