@@ -13,7 +13,7 @@ from uuid import UUID
 
 from eventsourcing.domain import event
 
-from services.intake.file_content import Examined, FileFault
+from services.intake.file_content import Examined, FileFault, LeftOut
 from services.intake.file_types import FileType
 from services.intake.requirements import Document
 from shared.errors import Forbidden, RefusedByRule
@@ -110,7 +110,7 @@ class File(Aggregate):
 
         `sha256` and `size` are of the content as it is kept (a picture without what it says beside the picture), `sent_…`
         of the content as it came. `object_name` is its name in the store. `gps`: where the picture was taken, sealed for the
-        applicant: it may be somebody's home.
+        applicant: it may be somebody's home. `left_out`: what a camera appended to the photo and is not kept, such as a film.
         """
 
         TOPIC = "intake.file-stored"
@@ -124,6 +124,7 @@ class File(Aggregate):
         media_type: str
         gps: Personal[str] | None
         object_name: str
+        left_out: tuple[LeftOut, ...] = ()
 
     class Refused(Aggregate.Event):
         """The content cannot be taken; nothing of it is kept."""
@@ -205,6 +206,7 @@ class File(Aggregate):
         self.media_type: str | None = None
         self.position: Personal[str] | None = None
         self.object_name: str | None = None
+        self.left_out: tuple[LeftOut, ...] = ()
         self.fault: FileFault | None = None
         self.scanner: str | None = None
 
@@ -291,6 +293,7 @@ class File(Aggregate):
             media_type=examined.media_type,
             gps=position,
             object_name=object_name,
+            left_out=examined.left_out,
         )
 
     def refuse(self, fault: FileFault, sent: Sent, now: datetime) -> None:
@@ -337,7 +340,14 @@ class File(Aggregate):
     # Evolve – assigns. Never refuses, never reads a clock.
     @event(Stored)
     def _stored(
-        self, sha256: str, size: int, type: FileType, media_type: str, gps: Personal[str] | None, object_name: str
+        self,
+        sha256: str,
+        size: int,
+        type: FileType,
+        media_type: str,
+        gps: Personal[str] | None,
+        object_name: str,
+        left_out: tuple[LeftOut, ...],
     ) -> None:
         self.status = "quarantined"
         self.sha256 = sha256
@@ -346,6 +356,7 @@ class File(Aggregate):
         self.media_type = media_type
         self.position = gps
         self.object_name = object_name
+        self.left_out = left_out
 
     @event(Refused)
     def _refused(self, fault: FileFault) -> None:

@@ -59,24 +59,29 @@ def pdf_with(data: bytes) -> bytes:
 
 
 def pdf_slow() -> bytes:
-    """A PDF of some 120 KB whose catalogue stands, packed by two filters, behind 60 MB of blanks, which pypdf skips one by one."""
-    blanks = b" " * 60_000_000
-    catalogue = b"<</Type/Catalog/Pages 2 0 R>>"
-    objects = b"1 0 " + blanks + catalogue
-    packed = zlib.compress(objects, 9).hex().encode() + b">"
-    header = f"/Type/ObjStm/N 1/First 4/Filter[/ASCIIHexDecode/FlateDecode]/Length {len(packed)}"
+    """A PDF of half a megabyte whose objects stand behind 60 MB of blanks each, packed by two filters; pypdf skips them one by one."""
     content = b"%PDF-1.5\n"
-    places = []
     pages = b"<</Type/Pages/Kids[]/Count 1>>"
-    for number, body in ((2, pages), (3, b"<<" + header.encode() + b">>\nstream\n" + packed + b"\nendstream")):
+    bodies = [pages, *(_behind_blanks(number) for number in (1, 7, 8, 9))]
+    places = []
+    for number, body in enumerate(bodies, 2):
         places.append(len(content))
         content += b"%d 0 obj\n" % number + body + b"\nendobj\n"
-    rows = [(0, 0, 255), (2, 3, 0), (1, places[0], 0), (1, places[1], 0), (1, len(content), 0)]
-    table = b"".join(struct.pack(">BIB", *row) for row in rows)
-    said = f"/Type/XRef/Size 5/W[1 4 1]/Root 1 0 R/Length {len(table)}".encode()
     start = len(content)
-    content += b"4 0 obj\n<<" + said + b">>\nstream\n" + table + b"\nendstream\nendobj\n"
+    rows = [(0, 0, 255), (2, 3, 0), *((1, place, 0) for place in places), *((2, stream, 0) for stream in (4, 5, 6))]
+    rows.append((1, start, 0))
+    table = b"".join(struct.pack(">BIB", *row) for row in rows)
+    said = f"/Type/XRef/Size {len(rows)}/W[1 4 1]/Root 1 0 R/Length {len(table)}".encode()
+    content += b"10 0 obj\n<<" + said + b">>\nstream\n" + table + b"\nendstream\nendobj\n"
     return content + b"startxref\n%d\n%%%%EOF\n" % start
+
+
+def _behind_blanks(number: int) -> bytes:
+    """A stream of objects that holds one, a catalogue."""
+    objects = b"%d 0 " % number + b" " * 60_000_000 + b"<</Type/Catalog/Pages 2 0 R>>"
+    packed = zlib.compress(objects, 9).hex().encode() + b">"
+    header = f"/Type/ObjStm/N 1/First 4/Filter[/ASCIIHexDecode/FlateDecode]/Length {len(packed)}"
+    return b"<<" + header.encode() + b">>\nstream\n" + packed + b"\nendstream"
 
 
 def _zeros(megabytes: int) -> bytes:

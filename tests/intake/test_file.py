@@ -101,6 +101,7 @@ def test_what_arrived_is_stored_in_quarantine() -> None:
                 "media_type": "application/pdf",
                 "gps": None,
                 "object_name": "files/9/c",
+                "left_out": (),
             },
         )
     ]

@@ -18,7 +18,7 @@ from services.intake.file_types import FileType
 
 _SECONDS = 60
 """Until its end is not waited for any longer; its share of a core is bounded closer, there (`file_content/__main__.py`)."""
-_KILLED = {-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS}
+_KILLED = {-signal.SIGXCPU, -signal.SIGALRM, -signal.SIGKILL, -signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS}
 _ANSWER: TypeAdapter[Examined | FileFault] = TypeAdapter(Examined | FileFault)
 
 _log = structlog.get_logger()

@@ -11,20 +11,25 @@ from mmap import ACCESS_READ, mmap
 from typing import BinaryIO
 
 from services.intake.file_content import jpeg, office_file, pdf, png
-from services.intake.file_content.fault import ContentRefused, FileFault
+from services.intake.file_content.fault import ContentRefused, FileFault, Form, LeftOut
+from services.intake.file_content.foreign import refuse_foreign
 from services.intake.file_content.position import Position, position_of
 from services.intake.file_types import FileType
 
-__all__ = ["ContentRefused", "Examined", "FileFault", "Position", "examined"]
+__all__ = ["ContentRefused", "Examined", "FileFault", "LeftOut", "Position", "examined"]
 
 
 @dataclass(frozen=True)
 class Examined:
-    """A file that may be taken: its type, the media type to give it out with, and where the picture was taken, if asked."""
+    """A file that may be taken: its type, the media type to give it out with, and where the picture was taken, if asked.
+
+    `left_out`: what a camera appended to a photo and we do not keep.
+    """
 
     type: FileType
     media_type: str
     position: Position | None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 _SIGNATURES: dict[bytes, FileType] = {
@@ -33,12 +38,14 @@ _SIGNATURES: dict[bytes, FileType] = {
     png.SIGNATURE: "png",
     office_file.SIGNATURE: "office",
 }
-_KEPT: dict[FileType, Callable[[mmap, BinaryIO], str]] = {
+_KEPT: dict[FileType, Callable[[mmap, BinaryIO], Form]] = {
     "pdf": pdf.kept,
     "jpeg": jpeg.kept,
     "png": png.kept,
     "office": office_file.kept,
 }
+_BLANK_BEFORE_PDF = b"\xef\xbb\xbf \t\r\n\0"
+"""A byte-order mark, and white space: programs put them before a PDF by mistake."""
 
 
 _OF_THE_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
@@ -62,7 +69,9 @@ def examined(sent: BinaryIO, kept: BinaryIO, types: Collection[FileType], *, gps
             kind = _type_of(content)
             if kind not in types:
                 raise ContentRefused("type-not-allowed")
-            media_type = _KEPT[kind](content, kept)
+            form = _KEPT[kind](content, kept)
+            if kind in {"jpeg", "png"}:
+                _look_again(kept, kind)
             position = position_of(sent) if gps and kind in {"jpeg", "png"} else None
     except (ContentRefused, MemoryError):
         raise
@@ -70,13 +79,23 @@ def examined(sent: BinaryIO, kept: BinaryIO, types: Collection[FileType], *, gps
         if isinstance(fault, OSError) and fault.errno in _OF_THE_DISK:
             raise
         raise ContentRefused("damaged") from None
-    return Examined(kind, media_type, position)
+    return Examined(kind, form.media_type, position, form.left_out)
+
+
+def _look_again(kept: BinaryIO, kind: FileType) -> None:
+    """A picture as it is kept is shown by every program as this picture, and as nothing else. Raises ContentRefused."""
+    kept.flush()
+    with _Content(kept.fileno(), 0, access=ACCESS_READ) as written:
+        refuse_foreign(written)
+        if kind == "jpeg":  # a PNG's pixels were all unpacked already
+            jpeg.refuse_undecodable(written)
 
 
 def _type_of(content: mmap) -> FileType:
     for signature, kind in _SIGNATURES.items():
         if content[: len(signature)] == signature:
             return kind
-    if content.find(pdf.SIGNATURE, 0, pdf.LENIENT_WITHIN) >= 0:
-        raise ContentRefused("two-types")
+    begins = content.find(pdf.SIGNATURE, 0, pdf.LENIENT_WITHIN)
+    if begins >= 0:
+        raise ContentRefused("two-types" if content[:begins].strip(_BLANK_BEFORE_PDF) else "bytes-before-pdf")
     raise ContentRefused("unknown-type")

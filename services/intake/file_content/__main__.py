@@ -4,8 +4,11 @@ Standard input is the file; arguments are the descriptor to write the kept form 
 Standard output tells in JSON what was found, or why the file is not taken.
 """
 
+import errno
 import json
+import os
 import resource
+import signal
 import sys
 from dataclasses import asdict
 from typing import Any, cast
@@ -13,13 +16,21 @@ from typing import Any, cast
 from services.intake.file_content import ContentRefused, examined
 from services.intake.file_types import FileType
 
-_SECONDS = 5
-"""Of a core; the heaviest that is taken needs about one."""
+_SECONDS = 10
+"""Of a core; a photo of 25 MiB that is packed anew as PNG needs about six, anything else about one."""
+_SECONDS_IN_ALL = 50
+"""Then it ends by itself, also where nobody waits for it any longer."""
 _MEMORY = 768 * 1024 * 1024
 """Bytes of addresses, the program's own and the file's among them."""
+_LEAST_WRITTEN = 1024 * 1024
 
 
 def _limit() -> None:
+    written = (
+        2 * os.fstat(sys.stdin.fileno()).st_size + _LEAST_WRITTEN
+    )  # the kept form is about as long as what was sent
+    signal.alarm(_SECONDS_IN_ALL)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold the file in clear
@@ -33,6 +44,10 @@ def _found(kept: int, gps: str, types: list[str]) -> dict[str, Any] | str:
         return refused.fault
     except MemoryError:
         return "too-large-unpacked"
+    except OSError as fault:
+        if fault.errno == errno.EFBIG:
+            return "too-large-unpacked"
+        raise
 
 
 if __name__ == "__main__":

@@ -1,73 +1,161 @@
-"""JPEG: walked marker by marker (ISO/IEC 10918-1 annex B), kept without what it says beside the picture.
+"""JPEG: walked marker by marker (ISO/IEC 10918-1 annex B), and written anew with what shows the picture and nothing else.
 
-Kept are the picture's own segments, byte for byte, and of the rest JFIF, the colour profile and Adobe's colour transform. EXIF, XMP,
-IPTC and comments go; only which way up the picture is held is said anew, because without it a photo lies on its side.
+Frame, tables and scans are copied, so no pixel changes; each table must have just the length and form of a table. JFIF and Adobe's
+colour transform are said anew from their numbers, a known colour profile is written with our own bytes, and of EXIF is kept only which
+way up the picture is held. Everything else goes: XMP, IPTC, comments, thumbnails, what stands between segments or follows the end.
 """
 
 import re
+from dataclasses import dataclass, field
 from mmap import mmap
 from typing import BinaryIO, Final
 
-from PIL import ExifTags, Image
+from PIL import Image
 
-from services.intake.file_content.fault import ContentRefused
-from services.intake.file_content.picture import copy, holds_zip, refuse_huge
+from services.intake.file_content import colours
+from services.intake.file_content.fault import ContentRefused, Form
+from services.intake.file_content.jpeg_tables import FRAMES, is_table, most_scan_bytes, refuse_wrong_table
+from services.intake.file_content.jpeg_trailer import Announced, left_out
+from services.intake.file_content.orientation import UPRIGHT, exif_that_says, orientation_in
+from services.intake.file_content.picture import copy
 
 SIGNATURE: Final = b"\xff\xd8\xff"
-_END: Final = 0xD9
-_SCAN: Final = 0xDA
-_FRAMES: Final = {0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF}
-_TABLES: Final = {0xC4, 0xCC, 0xDB, 0xDD}
-_KEPT_BESIDE: Final = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
+_START, _END, _SCAN = 0xD8, 0xD9, 0xDA
+_NOT_YET = 0x01
+_ALONE: Final = {_NOT_YET, *range(0xD0, 0xD8)}
+"""Markers without a length; outside of a scan they mean nothing."""
+_JFIF, _EXIF, _BESIDE, _ADOBE = 0xE0, 0xE1, 0xE2, 0xEE
+_NEXT: Final = re.compile(rb"\xff+[^\x00\xff]")
 _AFTER_SCAN: Final = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
 _MOST_SCANS: Final = 100
 """A progressive picture has some ten; thousands keep a reader busy for minutes."""
-_MULTI_PICTURE: Final = b"MPF\0"
-_SAMSUNG: Final = b"SEFT"
-_UPRIGHT: Final = 1
+_MOST_DENSITY_UNIT: Final = 2
+_MOST_TRANSFORM: Final = 2
 
 
-def kept(content: mmap, into: BinaryIO) -> str:
-    """Writes the picture without what stands beside it; returns its media type. Raises ContentRefused."""
-    into.write(SIGNATURE[:2] + _orientation(_which_way_up(content)))
-    place, scans, sized, announced = 2, 0, False, False
+@dataclass
+class _Beside:
+    """What segments beside the picture say that is needed to show it."""
+
+    jfif: bytes | None = None
+    adobe: bytes | None = None
+    profile: dict[int, bytes] = field(default_factory=dict)
+    announced: Announced = field(default_factory=Announced)
+
+    def take(self, marker: int, body: bytes) -> None:
+        """`body`: what follows the length of a segment."""
+        if marker == _JFIF and body.startswith(b"JFIF\0") and len(body) >= 14:
+            unit = body[7] if body[7] <= _MOST_DENSITY_UNIT else 0
+            self.jfif = self.jfif or b"JFIF\0\x01\x02" + bytes([unit]) + body[8:12] + b"\0\0"
+        elif marker == _ADOBE and body.startswith(b"Adobe") and len(body) >= 12:
+            transform = body[11] if body[11] <= _MOST_TRANSFORM else 0
+            self.adobe = self.adobe or b"Adobe\0\x64\0\0\0\0" + bytes([transform])
+        elif marker == _BESIDE and body.startswith(b"ICC_PROFILE\0") and len(body) > 14:
+            self.profile.setdefault(body[12], body[14:])
+        elif marker == _BESIDE and body.startswith(b"MPF\0"):
+            self.announced.second_picture = True
+        elif marker == _EXIF:
+            self.announced.read(body)
+
+    def segments(self, orientation: int) -> bytes:
+        """The same written anew."""
+        said = [(_JFIF, self.jfif), (_ADOBE, self.adobe)]
+        if orientation != UPRIGHT:
+            said.insert(1, (_EXIF, b"Exif\0\0" + exif_that_says(orientation)))
+        own = colours.recognised(b"".join(part for _, part in sorted(self.profile.items())))
+        if own is not None:
+            said.append((_BESIDE, b"ICC_PROFILE\0\x01\x01" + own[1]))
+        return b"".join(
+            b"\xff" + bytes([marker]) + (len(one) + 2).to_bytes(2, "big") + one for marker, one in said if one
+        )
+
+
+@dataclass
+class _Picture:
+    """The segments that are the picture: where each begins behind its fill bytes, and where it ends."""
+
+    parts: list[tuple[int, int]] = field(default_factory=list)
+    scans: int = 0
+    scanned: int = 0
+    most_scanned: int | None = None
+
+    def take(self, content: mmap, marker: int, start: int, end: int) -> int:
+        """Returns where the segment ends, with the scan that follows it. Raises ContentRefused."""
+        body = content[start + 4 : end]
+        refuse_wrong_table(marker, body)
+        if marker in FRAMES:
+            if self.most_scanned is not None:
+                raise ContentRefused("damaged")
+            self.most_scanned = most_scan_bytes(body)
+        if marker == _SCAN:
+            if self.most_scanned is None:
+                raise ContentRefused("damaged")
+            self.scans += 1
+            begun, end = end, _after_scan(content, end)
+            self.scanned += end - begun
+            if self.scans > _MOST_SCANS or self.scanned > self.most_scanned:
+                raise ContentRefused("too-large-unpacked")
+        self.parts.append((start, end))
+        return end
+
+
+def kept(content: mmap, into: BinaryIO) -> Form:
+    """Writes the picture anew. Raises ContentRefused."""
+    beside, picture, place = _Beside(), _Picture(), 2
     while True:
         marker, start, end = _segment(content, place)
-        body = content[start + 4 : min(end, start + 24)]
         if marker == _END:
             break
-        if marker in _FRAMES:
-            refuse_huge(int.from_bytes(body[3:5], "big"), int.from_bytes(body[1:3], "big"))
-            sized = True
-        announced = announced or (marker == 0xE2 and body.startswith(_MULTI_PICTURE))
-        if marker == _SCAN:
-            scans += 1
-            end = _after_scan(content, end)
-        if _is_kept(marker, body):
-            copy(content, start, end, into)
+        if is_table(marker) or marker == _SCAN:
+            end = picture.take(content, marker, start, end)
+        else:
+            beside.take(marker, content[start + 4 : end])
         place = end
-        if scans > _MOST_SCANS:
-            raise ContentRefused("too-large-unpacked")
-    if not sized or not scans:
+    if not picture.scans:
         raise ContentRefused("damaged")
-    _refuse_trailing(content, end, announced=announced)
+    left = left_out(content, end, beside.announced)
+    into.write(SIGNATURE[:2] + beside.segments(_which_way_up(content)))
+    for start, end in picture.parts:
+        copy(content, start, end, into)
     into.write(b"\xff\xd9")
-    return "image/jpeg"
+    return Form("image/jpeg", left)
+
+
+def refuse_undecodable(picture: mmap) -> None:
+    """Reads all scans, at an eighth of the size: what no program can show is no picture. Raises whatever Pillow raises."""
+    with Image.open(picture, formats=("JPEG",)) as image:  # type: ignore[arg-type]  # an mmap reads like a file
+        image.draft("L", (image.width // 8, image.height // 8))
+        image.load()
 
 
 def _segment(content: mmap, place: int) -> tuple[int, int, int]:
-    """The marker at a place, where it begins without fill bytes, and where its segment ends."""
-    while content[place : place + 2] == b"\xff\xff":
-        place += 1
-    if content[place : place + 1] != b"\xff" or place + 2 > len(content):
-        raise ContentRefused("damaged")
-    marker = content[place + 1]
+    """The next marker from a place on, where it begins without fill bytes, and where its segment ends.
+
+    Telephones leave segments whose marker was overwritten by 00, and padding, between the others; decoders skip them, and so do we.
+    """
+    marker = _NOT_YET
+    while marker in _ALONE:
+        found = _NEXT.search(content, _after_blanked(content, place))
+        if found is None:
+            raise ContentRefused("damaged")
+        place = found.end()
+        start, marker = place - 2, content[place - 1]
     if marker == _END:
-        return marker, place, place + 2
-    length = int.from_bytes(content[place + 2 : place + 4], "big")
-    if length < 2 or place + 2 + length > len(content):
+        return marker, start, start + 2
+    length = int.from_bytes(content[start + 2 : start + 4], "big")
+    if marker == _START or length < 2 or start + 2 + length > len(content):
         raise ContentRefused("damaged")
-    return marker, place, place + 2 + length
+    return marker, start, start + 2 + length
+
+
+def _after_blanked(content: mmap, place: int) -> int:
+    """Behind segments `00 E0` and `00 E1`, which Pixel telephones write: a length follows as in others."""
+    while content[place : place + 2] in {b"\0\xe0", b"\0\xe1"}:
+        end = place + 2 + int.from_bytes(content[place + 2 : place + 4], "big")
+        if content[end : end + 1] not in {b"\xff", b"\0"}:
+            break
+        place = end
+    return place
 
 
 def _after_scan(content: mmap, place: int) -> int:
@@ -77,37 +165,9 @@ def _after_scan(content: mmap, place: int) -> int:
     return found.end() - 2
 
 
-def _is_kept(marker: int, body: bytes) -> bool:
-    if marker in _FRAMES or marker in _TABLES or marker == _SCAN:
-        return True
-    beside = _KEPT_BESIDE.get(marker)
-    return beside is not None and body.startswith(beside)
-
-
-def _refuse_trailing(content: mmap, end: int, *, announced: bool) -> None:
-    """Nothing may follow the picture but what cameras are known to put there; that is left out."""
-    if end == len(content):
-        return
-    of_camera = (announced and content[end : end + 3] == SIGNATURE) or content[-4:] == _SAMSUNG
-    if holds_zip(content):
-        raise ContentRefused("two-types")
-    if not of_camera and content[end:].strip(b"\0"):
-        raise ContentRefused("trailing-data")
-
-
 def _which_way_up(content: mmap) -> int:
     try:
         with Image.open(content, formats=("JPEG",)) as image:  # type: ignore[arg-type]  # an mmap reads like a file
-            said = image.getexif().get(ExifTags.Base.Orientation, _UPRIGHT)
+            return orientation_in(image.getexif())
     except Exception:  # hostile EXIF says nothing
-        return _UPRIGHT
-    return said if said in range(2, 9) else _UPRIGHT
-
-
-def _orientation(said: int) -> bytes:
-    """An EXIF segment that holds the orientation and nothing else; none for a picture that stands upright."""
-    if said == _UPRIGHT:
-        return b""
-    entry = b"\x01\x12\x00\x03\x00\x00\x00\x01" + said.to_bytes(2, "big") + b"\x00\x00"
-    body = b"Exif\0\0MM\x00\x2a\x00\x00\x00\x08\x00\x01" + entry + bytes(4)
-    return b"\xff\xe1" + (len(body) + 2).to_bytes(2, "big") + body
+        return UPRIGHT

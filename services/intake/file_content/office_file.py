@@ -3,11 +3,12 @@
 The old binary forms (.doc, .xls) are not taken: macros hide in them, and every office program writes the new ones.
 """
 
+import re
 from mmap import mmap
 from typing import BinaryIO, Final, cast
 from zipfile import ZipFile, ZipInfo
 
-from services.intake.file_content.fault import ContentRefused
+from services.intake.file_content.fault import ContentRefused, Form
 from services.intake.file_content.picture import copy
 
 SIGNATURE: Final = b"PK\x03\x04"
@@ -19,6 +20,15 @@ _RATIO_FROM: Final = 1024 * 1024
 _STEP: Final = 1024 * 1024
 _END_RECORD: Final = 22
 _ENCRYPTED: Final = 0x1
+_DESCRIBED_BEHIND: Final = 0x8
+_DESCRIPTORS: Final = {0, 12, 16, 20, 24}
+"""Lengths of what may follow a part whose sizes were not known before (APPNOTE.TXT 4.3.9)."""
+_LOCAL_HEADER: Final = 30
+_PDF: Final = b"%PDF-"
+_PDF_WITHIN: Final = 1024
+_RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+_LOADED: Final = re.compile(rb"(?i)/(attachedTemplate|oleObject|frame|subDocument)[\"']")
+_ELSEWHERE: Final = re.compile(rb"(?i)TargetMode\s*=\s*[\"']External")
 _TYPES: Final = "[Content_Types].xml"
 _WORD, _SHEET, _SLIDES = "wordprocessingml.document", "spreadsheetml.sheet", "presentationml.presentation"
 _OPEN_XML: Final = "application/vnd.openxmlformats-officedocument."
@@ -28,17 +38,19 @@ _ACTIVE: Final = ("vbaproject", "macroenabled", "activex")
 _SCRIPTS: Final = ("basic/", "scripts/")
 
 
-def kept(content: mmap, into: BinaryIO) -> str:
-    """Writes the file as it is; returns its media type. Raises ContentRefused."""
+def kept(content: mmap, into: BinaryIO) -> Form:
+    """Writes the file as it is. Raises ContentRefused."""
     content.seek(0)
     with ZipFile(cast("BinaryIO", content)) as archive:
         _refuse_other_data(content, archive)
+        _refuse_gaps(content, archive)
         _refuse_bomb(archive)
         media_type = _media_type(archive)
         _refuse_macros(archive)
+        _refuse_active(archive)
         _refuse_damaged(archive)
     copy(content, 0, len(content), into)
-    return media_type
+    return Form(media_type)
 
 
 def _refuse_other_data(content: mmap, archive: ZipFile) -> None:
@@ -49,6 +61,20 @@ def _refuse_other_data(content: mmap, archive: ZipFile) -> None:
     names = [entry.filename.casefold() for entry in archive.infolist()]
     if len(set(names)) < len(names) or any(name.startswith("/") or ".." in name.split("/") for name in names):
         raise ContentRefused("damaged")
+
+
+def _refuse_gaps(content: mmap, archive: ZipFile) -> None:
+    """Part follows part, so that nothing lies between them; and no PDF header stands where PDF readers look for one."""
+    if content.find(_PDF, 0, _PDF_WITHIN) >= 0:
+        raise ContentRefused("two-types")
+    entries = sorted(archive.infolist(), key=lambda entry: entry.header_offset)
+    begins = [*(entry.header_offset for entry in entries), archive.start_dir]
+    for entry, following in zip(entries, begins[1:], strict=True):
+        lengths = content[entry.header_offset + 26 : entry.header_offset + 30]
+        beside = int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little")
+        left = following - (entry.header_offset + _LOCAL_HEADER + beside + entry.compress_size)
+        if left not in (_DESCRIPTORS if entry.flag_bits & _DESCRIBED_BEHIND else {0}):
+            raise ContentRefused("trailing-data")
 
 
 def _refuse_bomb(archive: ZipFile) -> None:
@@ -96,6 +122,19 @@ def _refuse_macros(archive: ZipFile) -> None:
         raise ContentRefused("macros")
     if not declared and any(name.startswith(_SCRIPTS) for name in names):
         raise ContentRefused("macros")
+
+
+def _refuse_active(archive: ZipFile) -> None:
+    """Programs embedded as OLE objects, and parts that an office program would load from elsewhere when it opens the file."""
+    for entry in archive.infolist():
+        name = entry.filename.casefold()
+        if "oleobject" in name:
+            raise ContentRefused("active-content")
+        if name.endswith(".rels"):
+            if entry.file_size > _STEP:
+                raise ContentRefused("damaged")
+            if any(_LOADED.search(one) and _ELSEWHERE.search(one) for one in _RELATION.findall(archive.read(entry))):
+                raise ContentRefused("active-content")
 
 
 def _refuse_damaged(archive: ZipFile) -> None:

@@ -1,4 +1,7 @@
-"""PDF (ISO 32000): it begins and ends as one, opens without a password, and unpacks to something bounded. Kept as it is."""
+"""PDF (ISO 32000): it begins and ends as one, opens without a password, unpacks to something bounded, and does nothing by itself.
+
+Kept as it is, byte for byte, because a signature in it covers its bytes. So what acts or carries other files is refused, not removed.
+"""
 
 import logging
 import re
@@ -8,7 +11,8 @@ from typing import BinaryIO, Final, cast
 
 from pypdf import PdfReader
 
-from services.intake.file_content.fault import ContentRefused
+from services.intake.file_content.fault import ContentRefused, Form
+from services.intake.file_content.pdf_actions import refuse_active_objects, refuse_active_text
 from services.intake.file_content.picture import copy, holds_zip
 
 SIGNATURE: Final = b"%PDF-"
@@ -26,13 +30,14 @@ _END: Final = b"%%EOF"
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings repeat what the file holds
 
 
-def kept(content: mmap, into: BinaryIO) -> str:
-    """Writes the file as it is; returns its media type. Raises ContentRefused."""
+def kept(content: mmap, into: BinaryIO) -> Form:
+    """Writes the file as it is. Raises ContentRefused."""
     _refuse_other_end(content)
     _refuse_bomb(content)
-    _refuse_unreadable(content)
+    refuse_active_text(content)
+    refuse_active_objects(_readable(content))
     copy(content, 0, len(content), into)
-    return "application/pdf"
+    return Form("application/pdf")
 
 
 def _refuse_other_end(content: mmap) -> None:
@@ -83,7 +88,7 @@ def _again(inner: "zlib._Decompress", piece: bytes, most: int) -> tuple[bool, in
     return not inner.eof, done
 
 
-def _refuse_unreadable(content: mmap) -> None:
+def _readable(content: mmap) -> PdfReader:
     """The cross references lead to a catalogue of pages; a password that readers must know is refused."""
     content.seek(0)
     reader = PdfReader(cast("BinaryIO", content), strict=False)
@@ -91,3 +96,4 @@ def _refuse_unreadable(content: mmap) -> None:
         raise ContentRefused("protected")
     if int(reader.root_object["/Pages"]["/Count"]) < 1:  # type: ignore[index]  # what is no catalogue raises
         raise ContentRefused("damaged")
+    return reader

@@ -8,9 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.intake.case_values import SEALED
 from services.intake.file import File, Status
-from services.intake.file_content import FileFault
+from services.intake.file_content import FileFault, LeftOut
 from services.intake.file_types import FileType
 from shared.request_values import Body, Code, only_a_number
+from shared.sentences import word
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
@@ -25,10 +26,22 @@ class FileBody(Body):
     sha256: Sha256 | None = None
 
 
+class FaultText(BaseModel):
+    """Why a file is not taken and what to do about it, in both languages."""
+
+    id: str
+    en: str
+
+    @classmethod
+    def of(cls, fault: FileFault) -> Self:
+        return cls(id=word(fault, "id"), en=word(fault, "en"))
+
+
 class FileView(BaseModel):
     """A file; `offset` is where an upload goes on, null when it has ended. What is kept is described once it is stored.
 
-    `gps` is `[tersegel]` where a picture says where it was taken; who reads the content is told where.
+    `gps` is `[tersegel]` where a picture says where it was taken; who reads the content is told where. `left_out`: what a camera
+    appended to a photo and is not kept. `fault` is the code of the reason for which a file is not taken, `fault_text` its words.
     """
 
     id: UUID
@@ -42,7 +55,9 @@ class FileView(BaseModel):
     type: FileType | None
     media_type: str | None
     gps: str | None
+    left_out: tuple[LeftOut, ...]
     fault: FileFault | None
+    fault_text: FaultText | None
     scanner: str | None
 
     @classmethod
@@ -59,7 +74,9 @@ class FileView(BaseModel):
             type=file.type,
             media_type=file.media_type,
             gps=None if file.position is None else SEALED,
+            left_out=file.left_out,
             fault=file.fault,
+            fault_text=None if file.fault is None else FaultText.of(file.fault),
             scanner=file.scanner,
         )
 
