@@ -71,7 +71,7 @@ async def stuck(
     return await audit.stuck(read.office, _window(read, page), language)
 
 
-@router.get("/disclosures", summary="Who read what of sealed personal data")
+@router.get("/disclosures", summary="Who read what of sealed personal data, and which files")
 async def disclosures(
     audit: Asked,
     read: Reader,

@@ -15,7 +15,7 @@ import structlog
 from services.audit import views
 from services.audit.states import state_of
 from shared.application import OtherOffice, replayed
-from shared.contracts.intake import ApplicantsSearched, PersonalDataDisclosed
+from shared.contracts.intake import ApplicantsSearched, FileRead, FileUploadBegun, PersonalDataDisclosed
 from shared.database import Pool, sql
 from shared.errors import Language, NotFound
 from shared.journal import AsOf, Recorded, head_position
@@ -102,7 +102,11 @@ class StuckCases:
 
 @dataclass(frozen=True)
 class Disclosure:
-    """Somebody read sealed fields of a person in clear, or searched by them: then `persons` were found, and there is no `person`."""
+    """Somebody read sealed fields of a person in clear, searched by them, or read a file.
+
+    Of a search `persons` were found, and there is no `person`. Of a file, `file` and `document` say which, and `fields` is empty;
+    `person` is null for a file that holds nobody's data.
+    """
 
     position: int
     recorded_at: datetime
@@ -110,6 +114,9 @@ class Disclosure:
     person: UUID | None
     persons: list[UUID]
     fields: list[str]
+    file: UUID | None
+    document: str | None
+    document_name: str | None
     purpose: str | None
     actor: str
     actor_role: str
@@ -187,14 +194,17 @@ class Audit:
         since: datetime | None = None,
         before: datetime | None = None,
     ) -> Disclosures:
-        """Who read what of sealed fields in an office, recorded from `since` on and before `before`."""
+        """Who read what of sealed fields, and which files, in an office, recorded from `since` on and before `before`."""
         query: views.Query = views.disclosures
         values: dict[str, Any] = {"office": office, "person": person, "since": since, "before": before}
         if case is not None:
             await self._refuse_other_office(case, office, window.as_of)
             query, values = views.disclosures_of_case, {**values, "case": case}
         found, next_after = await self._page(query, window, **values)
-        return Disclosures([_disclosure(recorded, language) for recorded in found], next_after)
+        files = {recorded.stream_id for recorded in found if recorded.type == FileRead.TYPE}
+        begun = await self._read(views.beginnings_of_files, files=list(files)) if files else []
+        of_files = {one.stream_id: FileUploadBegun.of(one) for one in begun}
+        return Disclosures([_disclosure(one, of_files.get(one.stream_id), language) for one in found], next_after)
 
     async def _refuse_other_office(self, case: UUID, office: str, as_of: AsOf | None) -> None:
         if await self.office_of(case, as_of) != office:
@@ -278,20 +288,39 @@ def _stuck(recorded: Recorded, language: Language) -> Stuck:
     )
 
 
-def _disclosure(recorded: Recorded, language: Language) -> Disclosure:
-    is_search = recorded.type == ApplicantsSearched.TYPE
-    told = ApplicantsSearched.of(recorded) if is_search else PersonalDataDisclosed.of(recorded)
-    person = told.person if isinstance(told, PersonalDataDisclosed) else None
+def _disclosure(recorded: Recorded, file: FileUploadBegun | None, language: Language) -> Disclosure:
+    """A reading or a search; `file`: how the file began, where one was read."""
     return Disclosure(
+        **_what_was_read(recorded, file),
         position=recorded.position,
         recorded_at=recorded.recorded_at.astimezone(zone_of(recorded.office)),
         case_id=recorded.case_id,
-        person=person,
-        persons=list(told.persons) if isinstance(told, ApplicantsSearched) else [],
-        fields=list(told.fields),
-        purpose=told.purpose,
         actor=recorded.actor,
         actor_role=recorded.actor_role,
         channel=recorded.channel,
         sentence=sentence(recorded, language),
     )
+
+
+def _what_was_read(recorded: Recorded, file: FileUploadBegun | None) -> dict[str, Any]:
+    nothing: dict[str, Any] = {
+        "person": None,
+        "persons": [],
+        "fields": [],
+        "file": None,
+        "document": None,
+        "document_name": None,
+    }
+    if recorded.type == ApplicantsSearched.TYPE:
+        searched = ApplicantsSearched.of(recorded)
+        return nothing | {
+            "persons": list(searched.persons),
+            "fields": list(searched.fields),
+            "purpose": searched.purpose,
+        }
+    if recorded.type == FileRead.TYPE:
+        read = FileRead.of(recorded)
+        of_file = {"file": recorded.stream_id, "document": read.document, "purpose": read.purpose}
+        return nothing | of_file | ({"person": file.person, "document_name": file.document_name} if file else {})
+    told = PersonalDataDisclosed.of(recorded)
+    return nothing | {"person": told.person, "fields": list(told.fields), "purpose": told.purpose}

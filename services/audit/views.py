@@ -3,6 +3,8 @@
 A moment is two values of which one or none is given: `until_position`, `until_time`. Pages go on after a position.
 """
 
+from uuid import UUID
+
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
@@ -22,7 +24,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.expression import Executable
 
-from shared.contracts.intake import ApplicantsSearched, FieldsDisclosed, PersonalDataDisclosed
+from shared.contracts.intake import (
+    ApplicantsSearched,
+    FieldsDisclosed,
+    FileRead,
+    FileUploadBegun,
+    PersonalDataDisclosed,
+)
 from shared.contracts.metrology import PeneraDataDisclosed
 from shared.journal import events
 from shared.reactions import Stop
@@ -32,8 +40,14 @@ Query = Executable
 
 _RECORDED = [cast(column, Text) if column is events.c.payload else column for column in events.c]
 _TIME = DateTime(timezone=True)
-_DISCLOSED = (PersonalDataDisclosed.TYPE, FieldsDisclosed.TYPE, PeneraDataDisclosed.TYPE, ApplicantsSearched.TYPE)
-"""Readings of sealed fields: of applicants, of what applications state, and of penera; and searches by sealed values."""
+_DISCLOSED = (
+    PersonalDataDisclosed.TYPE,
+    FieldsDisclosed.TYPE,
+    PeneraDataDisclosed.TYPE,
+    ApplicantsSearched.TYPE,
+    FileRead.TYPE,
+)
+"""Readings of sealed fields (of applicants, of what applications state, of penera), searches by them, and readings of files."""
 
 
 def _until(source: FromClause) -> ColumnElement[bool]:
@@ -99,6 +113,28 @@ events_of_stops = (
 """Stops of an office that were not resumed."""
 
 
+_begun = events.alias("begun")
+_beginning_of_file = and_(_begun.c.version == 1, _begun.c.type == FileUploadBegun.TYPE)
+beginnings_of_files = select(
+    *(cast(column, Text) if column is _begun.c.payload else column for column in _begun.c)
+).where(_beginning_of_file, _begun.c.stream_id == func.any(bindparam("files")))
+"""The first events of some files: each says whose data it holds."""
+
+
+def _concerns(person: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """A reading of a person's fields names the person, a search all that it found; of a file, its first event names the person."""
+    of_file = select(_begun.c.position).where(
+        _beginning_of_file,
+        _begun.c.stream_id == events.c.stream_id,
+        _begun.c.payload["personal_key"]["person"].astext == cast(person, Text),
+    )
+    return or_(
+        events.c.payload["person"].astext == cast(person, Text),
+        events.c.payload["persons"].contains(func.jsonb_build_array(cast(person, Text))),
+        and_(events.c.type == FileRead.TYPE, of_file.exists()),
+    )
+
+
 def _disclosures(*narrower: ColumnElement[bool]) -> Select[tuple[object, ...]]:
     person = bindparam("person", type_=Uuid)
     since, before = bindparam("since", type_=_TIME), bindparam("before", type_=_TIME)
@@ -109,11 +145,7 @@ def _disclosures(*narrower: ColumnElement[bool]) -> Select[tuple[object, ...]]:
             or_(*(events.c.type == one for one in _DISCLOSED)),
             events.c.office == bindparam("office"),
             _PAGE,
-            or_(
-                person.is_(None),
-                events.c.payload["person"].astext == cast(person, Text),
-                events.c.payload["persons"].contains(func.jsonb_build_array(cast(person, Text))),
-            ),
+            or_(person.is_(None), _concerns(person)),
             or_(since.is_(None), events.c.recorded_at >= since),
             or_(before.is_(None), events.c.recorded_at < before),
         )
@@ -123,6 +155,6 @@ def _disclosures(*narrower: ColumnElement[bool]) -> Select[tuple[object, ...]]:
 
 
 disclosures = _disclosures()
-"""Reads of sealed fields in an office. Walks the journal in order from `after`: no index helps it."""
+"""Reads of sealed fields and of files in an office. Walks the journal in order from `after`: no index helps it."""
 disclosures_of_case = _disclosures(_OF_CASE)
 """The same within one case, by its index."""

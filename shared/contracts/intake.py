@@ -84,6 +84,33 @@ class FieldsDisclosed(Contract):
     purpose: str
 
 
+class FileUploadBegun(Contract):
+    """A file was begun for a document of a case.
+
+    `personal_key`: the file's key, sealed for the person whose data the file holds; None where it holds nobody's.
+    """
+
+    TYPE: ClassVar = "intake.file-upload-begun"
+
+    document: str
+    document_name: str
+    personal_key: dict[str, str | None] | None
+
+    @property
+    def person(self) -> UUID | None:
+        """Whose data the file holds."""
+        return None if self.personal_key is None else UUID(self.personal_key["person"])
+
+
+class FileRead(Contract):
+    """A file was read; its stream is the file's, and who read it stands in the envelope. `purpose`: what for, of a closed set."""
+
+    TYPE: ClassVar = "intake.file-read"
+
+    document: str
+    purpose: str
+
+
 class ClockPaused(Contract):
     """The clock of a case stands; `because` says why, in Indonesian, as its card has it."""
 

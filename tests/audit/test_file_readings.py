@@ -1,0 +1,95 @@
+"""Readings of files among the disclosures: whose data, which file, what for, who and when; of real files, read over HTTP."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from services.audit.main import assemble
+from shared.database import pool
+from shared.parts import Parts
+from shared.personal import PersonalData
+from tests.conftest import Databases
+from tests.intake.builders import LETTER, NOW, PERSON, begun, clock_at, intake, journal, niks, registered
+from tests.intake.file_builders import application_for, pdf, settings_in, uploaded
+from tests.people import Staff, verifier
+
+LETTERS = "application-letter"
+
+
+@asynccontextmanager
+async def audit(databases: Databases, folder: Path) -> AsyncIterator[httpx.AsyncClient]:
+    async with pool(databases.keys, 1) as keys:
+        personal = PersonalData(keys, os.urandom(32))
+        parts = Parts(settings_in(folder), databases.of("audit"), clock_at(NOW), verifier(), personal, os.urandom(32))
+        service = assemble(parts)
+        transport = httpx.ASGITransport(app=service.app)
+        async with service.pool, httpx.AsyncClient(transport=transport, base_url="http://audit") as client:
+            yield client
+
+
+async def test_who_read_which_file_is_listed_with_the_fields_that_were_read(
+    databases: Databases, tmp_path: Path
+) -> None:
+    async with intake(databases, settings_in(tmp_path)) as (service, client), audit(databases, tmp_path) as asked:
+        siti, budi, sri = Staff(client).applicant("siti"), Staff(client).applicant("budi"), Staff(client).front_office
+        of_siti, of_budi = await registered(siti), await registered(budi, {**PERSON, "nik": next(niks())})
+        first, second = await application_for(siti, of_siti, "PSR-IKM"), await begun(budi, of_budi, LETTER)
+        ktp = (await uploaded(client, siti, first, "ktp", pdf()))["id"]
+        letter = (await uploaded(client, budi, second, LETTERS, pdf()))["id"]
+        assert (await sri.get(f"/files/{ktp}/content?purpose=case-handling")).status_code == 200
+        assert (await budi.get(f"/files/{letter}/content?purpose=own-copy")).status_code == 200
+        disclosed = await sri.post(f"/applicants/{of_siti}/disclosures", {"fields": ["phone"], "purpose": "memanggil"})
+        assert disclosed.status_code == 200, disclosed.text
+        read, own, told = [one for one in await journal(service) if one.type.endswith(("file-read", "disclosed"))]
+
+        inspector = Staff(asked).inspector
+
+        async def listed(query: str = "", **headers: str) -> list[dict[str, Any]]:
+            answer = await inspector.get(f"/disclosures{query}", **headers)
+            assert answer.status_code == 200, answer.text
+            return list(answer.json()["disclosures"])
+
+        shown = (await listed())[0]
+        assert shown.pop("recorded_at").startswith("2026-01-15T09:0")
+        assert shown == {
+            "position": read.position,
+            "case_id": first,
+            "person": of_siti,
+            "persons": [],
+            "fields": [],
+            "file": ktp,
+            "document": "ktp",
+            "document_name": "KTP",
+            "purpose": "case-handling",
+            "actor": sri.subject,
+            "actor_role": "front-office-officer",
+            "channel": "online",
+            "sentence": "Berkas dokumen ktp dibaca; keperluan: penanganan perkara.",
+        }
+        english = await listed(**{"Accept-Language": "en"})
+        assert english[0]["sentence"] == "The file of the document ktp was read; purpose: handling of the case."
+        about = {one["position"]: (one["person"], one["fields"], one["file"]) for one in english}
+        assert about == {
+            read.position: (of_siti, [], ktp),
+            own.position: (None, [], letter),
+            told.position: (of_siti, ["phone"], None),
+        }
+        for query, positions in (
+            (f"?person={of_siti}", [read.position, told.position]),
+            (f"?person={of_budi}", []),
+            (f"?person={uuid4()}", []),
+            (f"?case={first}", [read.position]),
+            (f"?case={second}", [own.position]),
+            (f"?case={first}&person={of_siti}", [read.position]),
+            (f"?case={second}&person={of_siti}", []),
+            (f"?after={read.position}", [own.position, told.position]),
+            (f"?as_of={read.position}", [read.position]),
+        ):
+            assert [one["position"] for one in await listed(query)] == positions, query
+        elsewhere = await Staff(asked, "bpsmb-surakarta").inspector.get("/disclosures")
+        assert elsewhere.json()["disclosures"] == []
