@@ -22,7 +22,7 @@ from tests.intake.file_builders import begun_file, files_below, pdf, pdf_of, sen
 from tests.people import Person, Staff
 
 LETTERS = "application-letter"
-ROUNDS = 8
+ROUNDS = 5
 MANY = {"uploads_unfinished": 1_000, "uploads_day_bytes": 2**40, "pool_size": 8}
 
 
