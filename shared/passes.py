@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 import structlog
 
+from shared.clock import Clock
+from shared.errors import Refusal
+
 _LONGEST_PAUSE = 30.0
 
 _log = structlog.get_logger()
@@ -17,11 +20,15 @@ _log = structlog.get_logger()
 
 @dataclass
 class Pass:
-    """One pass of one service: `run_once` does what is due now; `seconds` lie between the end of one and the next."""
+    """One pass of one service: `run_once` does what is due now; `seconds` lie between the end of one and the next.
+
+    No round begins while `clock` cannot be right: what a pass says because of the time, it says for ever.
+    """
 
     name: str
     seconds: float
     run_once: Callable[[], Awaitable[None]]
+    clock: Clock
     fault: str | None = None
     """Why its last round could not run; None while it does its work. The service's health is red then."""
     left: str | None = None
@@ -67,12 +74,13 @@ async def keep_running(one: Pass) -> None:
 async def _run_once(one: Pass) -> None:
     fault = left = None
     try:
+        one.clock.now()
         await one.run_once()
     except RowsLeft as some:
         left = str(some)
         _log.error("pass-left-rows", name=one.name, fault=left)
     except Exception as whole:
-        fault = type(whole).__name__
+        fault = whole.code if isinstance(whole, Refusal) else type(whole).__name__
         _log.error("pass-failed", name=one.name, fault=fault)
     one.fault, one.left = fault, left
 

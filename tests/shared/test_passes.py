@@ -5,6 +5,7 @@ from contextlib import suppress
 
 import pytest
 
+from shared.clock import Clock
 from shared.passes import Pass, Round, RowsLeft, degraded, fault_of, keep_running
 
 
@@ -28,7 +29,7 @@ async def test_a_pass_that_fails_says_so_and_goes_on() -> None:
         if len(rounds) == 3:
             enough.set()
 
-    one = Pass("sample", 0, run_once)
+    one = Pass("sample", 0, run_once, Clock())
     await kept_running(one, enough)
     assert rounds[:3] == [None, "ConnectionError", None]
 
@@ -46,7 +47,7 @@ async def test_a_pass_that_leaves_single_rows_is_degraded_not_at_fault() -> None
         if len(rounds) == 4:
             enough.set()
 
-    one = Pass("sample", 0, run_once)
+    one = Pass("sample", 0, run_once, Clock())
     await kept_running(one, enough)
     assert rounds[:4] == [(None, []), (None, ["sample"]), ("ConnectionError", []), (None, [])]
 
