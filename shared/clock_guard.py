@@ -19,7 +19,7 @@ import structlog
 
 from shared.clock import Clock, Doubt, Looked
 from shared.database import Pool
-from shared.journal import Confirmation, TimeSigns, time_signs
+from shared.time_signs import Confirmation, TimeSigns, time_signs
 
 LOOK_SECONDS = 1.0
 ANSWER_SECONDS = 2.0

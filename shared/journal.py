@@ -22,7 +22,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     DateTime,
-    Identity,
     Index,
     LargeBinary,
     MetaData,
@@ -81,17 +80,6 @@ head = Table(
 )
 """The counter row: the position of the last event; whoever appends holds it to commit."""
 
-clock_confirmations = Table(
-    "clock_confirmations",
-    metadata,
-    Column("number", BigInteger, Identity(always=True), primary_key=True),
-    Column("position", BigInteger, nullable=False),
-    Column("confirmed_at", DateTime(timezone=True), nullable=False),
-    Column("confirmed_by", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-)
-"""The operators' words that the machines' clocks are right: what was recorded up to `position` is not compared with any more."""
-
 CHANNEL = "journal"
 NOTIFY: LiteralString = f"SELECT pg_notify('{CHANNEL}', %s)"
 LONGEST_NOTIFICATION = 7000
@@ -123,18 +111,6 @@ _AFTER: LiteralString = (
     " AND (%(office)s::text IS NULL OR office = %(office)s) AND (%(case)s::uuid IS NULL OR case_id = %(case)s)"
     " THEN payload::text END, case_id, office, actor, actor_role, channel, reason, causation, command_id, command_part,"
     " recorded_at, effective_at, leaf_hash FROM journal.events WHERE position > %(after)s ORDER BY position LIMIT %(limit)s"
-)
-
-_TIME_SIGNS: LiteralString = (
-    "SELECT clock_timestamp(), last.position, last.recorded_at, word.number, word.position, word.confirmed_at"
-    " FROM (SELECT 1) AS one"
-    " LEFT JOIN (SELECT position, recorded_at FROM journal.events ORDER BY position DESC LIMIT 1) AS last ON true"
-    " LEFT JOIN (SELECT number, position, confirmed_at FROM journal.clock_confirmations ORDER BY number DESC LIMIT 1)"
-    " AS word ON true"
-)
-_CONFIRM: LiteralString = (
-    "INSERT INTO journal.clock_confirmations (position, confirmed_at, confirmed_by, reason)"
-    " SELECT coalesce((SELECT max(position) FROM journal.events), 0), clock_timestamp(), %s, %s"
 )
 
 _log = structlog.get_logger()
@@ -288,47 +264,6 @@ async def position_before(connection: Connection, moment: datetime) -> int:
         assert row is not None
         low, high = (middle, high) if row[0] < moment else (low, middle - 1)
     return low
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmation:
-    """An operator's word that the clocks are right at a moment, whatever was recorded up to a position."""
-
-    number: int
-    position: int
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class TimeSigns:
-    """What the database tells of time: its own clock, the last event, and the last word of an operator."""
-
-    database: datetime
-    position: int
-    last_recorded: datetime | None
-    confirmation: Confirmation | None
-
-    @property
-    def known(self) -> datetime | None:
-        """The last moment that has certainly been: of the last event, or of a later word; None in an empty journal."""
-        word = self.confirmation
-        if word is None or self.position > word.position:
-            return self.last_recorded
-        return word.at
-
-
-async def time_signs(connection: Connection) -> TimeSigns:
-    """What the database tells of time, in one short statement."""
-    row = await (await connection.execute(_TIME_SIGNS)).fetchone()
-    assert row is not None
-    database, position, recorded, number, word_position, word_at = row
-    word = None if number is None else Confirmation(number, word_position, word_at)
-    return TimeSigns(database, position or 0, recorded, word)
-
-
-async def confirm_clock(connection: Connection, by: str, reason: str) -> None:
-    """Stores an operator's word that the clock is right now; as the owner: services cannot."""
-    await connection.execute(_CONFIRM, (by, reason))
 
 
 class News:

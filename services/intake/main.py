@@ -18,6 +18,7 @@ from services.intake.application.calendars import Calendars
 from services.intake.application.checks import Checks
 from services.intake.application.clocks import Clocks
 from services.intake.application.compensations import Compensations
+from services.intake.application.corrections import Corrections
 from services.intake.application.file_keys import FileKeys
 from services.intake.application.file_scans import FileScans
 from services.intake.application.files import Files
@@ -70,6 +71,7 @@ def assemble(parts: Parts) -> Service:
         work=WorkLists(unit),
         calendars=calendars,
         clocks=clocks,
+        corrections=Corrections(unit, clocks, parts.clock.tolerance),
         amends=Amends(unit),
         compensations=Compensations(unit),
         timekeeping=timekeeping,

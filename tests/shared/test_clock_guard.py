@@ -12,8 +12,8 @@ from structlog.testing import capture_logs
 from shared.clock import Clock, ClockJumped, Doubt, Machine
 from shared.clock_guard import ClockGuard, Comparison
 from shared.database import pool
-from shared.journal import Confirmation, TimeSigns
 from shared.passes import Pass, fault_of, keep_running
+from shared.time_signs import Confirmation, TimeSigns
 from tests.conftest import Databases
 from tests.shared.clocks import Movable
 from tests.shared.test_database_rights import append

@@ -126,7 +126,7 @@ class Steps:
 
         async def decide(work: Work) -> None:
             one = await of_the_case(work)
-            if one is None:
+            if one is None or not await self._promises.is_deemed_approved(one, work):  # corrected since it was said
                 return
             card = card_of(one, ask.local_day)
             await self._follow(DeemedApproved.TYPE, one, card, work)
