@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from shared.errors import RefusedByRule, Unavailable, Unreadable
 
@@ -78,8 +78,7 @@ _YEARS = range(1971, 3000)
 """Ids hold milliseconds since 1970 (in every zone), and a promise made on the last day must still have a due date."""
 
 
-@dataclass(frozen=True)
-class Looked:
+class Looked(NamedTuple):
     """The machine's clock and its count of seconds, read together."""
 
     wall: datetime

@@ -97,7 +97,7 @@ class ClockGuard:
 
     def _doubt(self, compared: Comparison) -> Doubt | None:
         signs, here = compared.signs, compared.after.wall
-        if self._clock.has_jumped(compared.after) and not self._is_newly_confirmed(signs.confirmation, here):
+        if self._has_jumped(compared.after) and not self._is_newly_confirmed(signs.confirmation, here):
             return "jumped"
         tolerance = self._clock.tolerance
         if not compared.before.wall - tolerance <= signs.database <= here + tolerance:
@@ -110,6 +110,10 @@ class ClockGuard:
         if here > known + self._quiet and not self._has_watched(compared.after):
             return "ahead-of-journal"
         return None
+
+    def _has_jumped(self, here: Looked) -> bool:
+        """Only from what was right once: a process that began with a wrong clock goes on when the clock is set right."""
+        return self._vouched is not None and self._clock.has_jumped(here)
 
     def _is_newly_confirmed(self, confirmation: Confirmation | None, here: datetime) -> bool:
         """An operator said just now that this machine's clock is right as it is."""

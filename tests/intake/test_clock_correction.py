@@ -1,5 +1,6 @@
 """What a wrong machine clock made a clock say is taken back, and the clock is what it would be without it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -36,10 +37,12 @@ def correct(clock: PromiseClock, shown: Evidence, now: datetime, remains: Any = 
 
 def known(clock: PromiseClock) -> dict[str, Any]:
     """All that a clock knows, but for the numbers of its events, and whom it thanks for it."""
-    beside = {"version", "modified_on", "remains", "void_tokens", "sayings", "token"}
+    beside = {"version", "modified_on", "remains", "void_tokens", "sayings", "token", "ledgers"}
+    entries = tuple(replace(one, position=0) for one in clock.ledgers.entries)
     return {
         **{name: value for name, value in state(clock).items() if name not in beside},
         "sayings": [(one.what, one.at) for one in clock.sayings],
+        "ledgers": replace(clock.ledgers, entries=entries),
         "has token": clock.token is not None,
     }
 

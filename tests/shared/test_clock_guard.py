@@ -102,6 +102,16 @@ def test_the_database_of_another_machine_tells_another_time() -> None:
     assert one.looks() is None
 
 
+def test_who_began_with_a_wrong_clock_goes_on_when_it_is_set_right() -> None:
+    one = Watched()
+    one.apart = -YEAR
+    assert one.looks() == "database-disagrees"
+    one.machine.jumps(-YEAR)
+    one.apart, one.last = timedelta(0), one.machine.wall
+    assert one.looks() is None
+    assert one.clock.now() == one.machine.wall
+
+
 def test_a_clock_behind_the_last_event_records_nothing() -> None:
     one = Watched()
     one.last = one.machine.wall + HOUR
