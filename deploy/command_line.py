@@ -21,7 +21,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from starlette.applications import Starlette
 
-from deploy import inspection, logging_setup, secrets
+from deploy import clock_word, inspection, logging_setup, secrets
+from deploy.clock_word import ClocksDisagree
 from deploy.database_folder import EmbeddedPostgreSQLFault
 from deploy.databases import DatabaseMissing, ready_databases
 from deploy.inspection import CannotInspect
@@ -39,6 +40,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Jejak: the back end of public-service offices for trade and industry. Settings come from JEJAK_… variables.",
 )
+clock_commands = typer.Typer(no_args_is_help=True)
+app.add_typer(clock_commands, name="clock")
 console = Console()
 
 _FAULTS = (
@@ -48,6 +51,7 @@ _FAULTS = (
     SettingMissing,
     secrets.SecretMissing,
     CannotInspect,
+    ClocksDisagree,
     JournalHole,
 )
 
@@ -206,13 +210,21 @@ def replay(
 
 @app.command()
 def verify() -> None:
-    """Recompute every leaf of the journal and check that nothing is missing; names the first position that is wrong."""
+    """Recompute every leaf of the journal and check that nothing is missing; names the first position that is wrong.
+
+    Events that were recorded by a wrong clock are named as warnings.
+    """
     logging_setup.silent()
     with _one_line(), ready_databases(_settings(), (), migrating=False) as settings, _progress("verify") as show:
         fault = inspection.verify(settings, show)
+        strange = [] if fault else inspection.strange_times(settings)
     if fault is not None:
         _end(fault)
     console.print("Every leaf, position and version of the journal is right.")
+    for line in strange:
+        typer.echo(f"jejak: warning: {line}", err=True)
+    if strange and settings.mode == "test":
+        typer.echo("jejak: in test mode the clock may have been set on purpose", err=True)
 
 
 @app.command()
@@ -224,6 +236,22 @@ def rebuild(
     with _one_line(), ready_databases(_settings(), (), migrating=False) as settings, _progress("rebuild") as show:
         done = inspection.rebuild(settings, view, show)
     console.print(done)
+
+
+@clock_commands.callback()
+def _of_the_clock() -> None:
+    """What only an operator can know of the machines' clocks."""
+
+
+@clock_commands.command()
+def confirm(
+    by: Annotated[str, typer.Option(help="Who confirms it: a name that others can ask.")],
+    reason: Annotated[str, typer.Option(help="How you know, for example: compared with time.bmkg.go.id.")],
+) -> None:
+    """Say that the machine's clock is right, after a quiet time or after events with a wrong time; running services go on."""
+    with _one_line(), ready_databases(_settings(), (), migrating=False) as settings:
+        said = clock_word.confirm(settings, by, reason)
+    console.print(said, soft_wrap=True)
 
 
 @contextmanager

@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from shared import integrity
+from shared import integrity, recorded_order
 from shared import rebuild as rebuilding
 from shared.database import pool
 from shared.errors import Language
@@ -68,6 +68,12 @@ def verify(settings: Settings, progress: Progress) -> str | None:
     """None when the whole journal is right; else one line with the first position that is wrong."""
     found = integrity.verify(settings.database_url or "", progress)
     return found.sentence() if isinstance(found, integrity.Fault) else None
+
+
+def strange_times(settings: Settings) -> list[str]:
+    """Events that were recorded by a clock that was wrong, one line each; they are told, and are no fault of the journal."""
+    tolerance = timedelta(seconds=settings.clock_tolerance_seconds)
+    return recorded_order.strange_times(settings.database_url or "", tolerance)
 
 
 def rebuild(settings: Settings, name: str, progress: Progress) -> str:

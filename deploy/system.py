@@ -6,6 +6,7 @@ import hmac
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -21,6 +22,7 @@ from deploy.origin import Origin
 from deploy.simulators import simulators
 from shared.auth import TokenVerifier
 from shared.clock import Clock
+from shared.clock_guard import ClockGuard
 from shared.database import Pool, pool
 from shared.journal import News
 from shared.parts import Parts, Service
@@ -43,6 +45,9 @@ class System:
 
     services: list[Service]
     clock: Clock
+    guard: ClockGuard
+    watching: Pool
+    """The guard's own connection: no other work can keep it from looking."""
     news: News
     keys: Pool
     listen_url: str
@@ -74,7 +79,11 @@ class System:
                 stack.push_async_callback(service.pool.close)
                 if service.unit is not None:
                     stack.push_async_callback(service.unit.appender.close)
-            tasks = [asyncio.create_task(one.follower.run()) for one in self.services if one.follower]
+            await self.watching.open()
+            stack.push_async_callback(self.watching.close)
+            await self.guard.begin()
+            tasks = [asyncio.create_task(self.guard.run())]
+            tasks += [asyncio.create_task(one.follower.run()) for one in self.services if one.follower]
             tasks += [asyncio.create_task(keep_running(each)) for one in self.services for each in one.passes]
             if self.notify:
                 tasks.append(asyncio.create_task(self.news.listen(self.listen_url)))
@@ -94,7 +103,8 @@ def make_system(settings: Settings, names: Sequence[str] = tuple(ASSEMBLIES), cl
     """The services named, ready to run. Raises SettingMissing or secrets.SecretMissing with one clear line."""
     refuse_incomplete(settings, names)
     key = secrets.key_encryption_key(settings)
-    clock = clock or Clock(movable=settings.mode == "test")
+    tolerance = timedelta(seconds=settings.clock_tolerance_seconds)
+    clock = clock or Clock(movable=settings.mode == "test", tolerance=tolerance)
     keys, news = pool(keys_url(settings), 2), News()
     personal = PersonalData(keys, key)
     tokens = TokenVerifier(
@@ -120,4 +130,7 @@ def make_system(settings: Settings, names: Sequence[str] = tuple(ASSEMBLIES), cl
         for name in names
     ]
     simulated = settings.mode != "production"
-    return System(assembled, clock, news, keys, service_url(settings, names[0]), settings.notify, simulated)
+    url = service_url(settings, names[0])
+    watching = pool(url, 1)
+    guard = ClockGuard(clock, watching, quiet=timedelta(days=settings.clock_quiet_days))
+    return System(assembled, clock, guard, watching, news, keys, url, settings.notify, simulated)

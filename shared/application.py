@@ -26,7 +26,7 @@ from shared.errors import Conflict, DutiesNotSeparate, Forbidden, NotFound, Refu
 from shared.events import Aggregate
 from shared.journal import AsOf, Recorded, read_stream, read_versions
 from shared.kept_aggregates import KeptAggregates
-from shared.offices import office
+from shared.offices import NumberOfAnotherYear, office
 from shared.roles import APPLICANT, SYSTEM
 from shared.service_tables import ServiceTables
 from shared.verified_claims import Proved
@@ -183,7 +183,11 @@ class Work:
         return await self.unit.rows(query, **values)
 
     async def number(self, series: str, year: int) -> int:
-        """The next number of a series of this office and year, without gaps: it is taken only if the commit succeeds."""
+        """The next number of a series of this office and year, without gaps: it is taken only if the commit succeeds.
+
+        Raises NumberOfAnotherYear for a year that is closed.
+        """
+        await self._refuse_closed_year(series, year)
         key = (series, self.ask.office, year)
         lock = self.unit.series.setdefault(key, asyncio.Lock())
         await lock.acquire()
@@ -214,6 +218,14 @@ class Work:
         changed = (one for one in self.aggregates if one.pending_events)
         if any(self.ask.actor in getattr(one, "accounts", ()) for one in changed):
             raise DutiesNotSeparate(because=OWN_MATTER)
+
+    async def _refuse_closed_year(self, series: str, year: int) -> None:
+        here = office(self.ask.office)
+        today = here.local_day(self.ask.now)
+        here.refuse_closed_year(series, year, today)
+        later = {"series": series, "office": self.ask.office, "year": year}
+        if year != today.year and await self.rows(self.unit.tables.later_number, **later):
+            raise NumberOfAnotherYear(year=year, series=series)
 
     def case_id(self) -> UUID:
         """The matter that the first aggregate belongs to: its case, or itself."""

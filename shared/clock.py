@@ -1,12 +1,28 @@
 """The one clock. Everything that needs the time is given it; nothing else reads the machine's clock.
 
+What is recorded is recorded for ever, so the clock refuses to tell a time that cannot be right: `now` raises ClockJumped
+while the machine's clock has moved against the seconds that the machine itself counts, or while the guard
+(`shared.clock_guard`) doubts it. Decisions, commands, passes and reactions all ask here, so none of them goes on.
+
 In test mode the clock can be set and moved; in production that is refused, because a promise, a tariff and a mark's validity
-all hang on it.
+all hang on it. A clock that was set counts on by the machine's seconds: that it differs from the machine's clock is no jump.
 """
 
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Literal, NamedTuple
 
-from shared.errors import RefusedByRule, Unreadable
+from shared.errors import RefusedByRule, Unavailable, Unreadable
+
+Doubt = Literal["not-compared", "jumped", "database-disagrees", "behind-journal", "ahead-of-journal"]
+"""Why the machine's clock is not believed; stable, for programs and logs.
+
+not-compared: nobody has looked yet. jumped: it moved against the machine's own count of seconds. database-disagrees: the
+database's clock tells another time. behind-journal, ahead-of-journal: it lies before the last event, or, where a process
+begins, long after it.
+"""
 
 
 class ClockIsReal(RefusedByRule):
@@ -27,30 +43,109 @@ class TimeOutOfReach(RefusedByRule):
     english = "The clock can be set to the years {first} to {last} only."
 
 
+class ClockJumped(Unavailable):
+    """The machine's clock cannot be right; `why` is a Doubt."""
+
+    code = "clock-jumped"
+    indonesian = (
+        "Jam server sedang tidak dapat dipercaya, sehingga tidak ada yang dicatat. Coba lagi sebentar lagi; bila tetap "
+        "demikian, hubungi pengelola sistem."
+    )
+    english = (
+        "The server's clock cannot be trusted at the moment, so nothing is recorded. Try again shortly; if it lasts, "
+        "tell the administrator of the system."
+    )
+
+    def __init__(self, why: Doubt) -> None:
+        super().__init__(why=why)
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What a machine tells of time: its clock, which people and programs set, and the seconds it counts, which nobody does."""
+
+    wall: Callable[[], datetime]
+    seconds: Callable[[], float]
+
+
+# Where there is such a clock, it goes on while the machine sleeps: a laptop that wakes up has not jumped.
+_COUNTING = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+MACHINE = Machine(lambda: datetime.now(UTC), lambda: time.clock_gettime(_COUNTING))
+
+TOLERANCE = timedelta(seconds=60)
+
 _YEARS = range(1971, 3000)
 """Ids hold milliseconds since 1970 (in every zone), and a promise made on the last day must still have a due date."""
 
 
-class Clock:
-    """Tells the time in UTC; `movable` only in test mode."""
+class Looked(NamedTuple):
+    """The machine's clock and its count of seconds, read together."""
 
-    def __init__(self, *, movable: bool = False) -> None:
-        self._movable = movable
-        self._offset = timedelta(0)
+    wall: datetime
+    seconds: float
+
+    def moved_against(self, before: "Looked") -> timedelta:
+        """By how much the clock moved more, or less, than the seconds that were counted between two looks."""
+        return abs(self.wall - before.wall - timedelta(seconds=self.seconds - before.seconds))
+
+
+class Clock:
+    """Tells the time in UTC; `movable` only in test mode. `tolerance`: by how much the machine's clock may be stepped at once."""
+
+    def __init__(self, *, movable: bool = False, tolerance: timedelta = TOLERANCE, machine: Machine = MACHINE) -> None:
+        self.movable = movable
+        self.tolerance = tolerance
+        self._machine = machine
+        self._set: Looked | None = None
+        self._believed = self.look()
+        self._judged: Doubt | None = None
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + self._offset
+        """The time, to decide and to record by. Raises ClockJumped while it cannot be right."""
+        looked = self.look()
+        if self._set is not None:
+            return self._set.wall + timedelta(seconds=looked.seconds - self._set.seconds)
+        doubt = self._doubt_at(looked)
+        if doubt is not None:
+            raise ClockJumped(doubt)
+        return looked.wall
+
+    @property
+    def doubt(self) -> Doubt | None:
+        """Why `now` tells no time; None while it does."""
+        return None if self._set is not None else self._doubt_at(self.look())
+
+    def look(self) -> Looked:
+        """The machine's clock as it is, right or wrong; for the guard."""
+        return Looked(self._machine.wall(), self._machine.seconds())
+
+    def has_jumped(self, looked: Looked) -> bool:
+        """Whether the machine's clock moved against its seconds since it was last believed."""
+        return looked.moved_against(self._believed) > self.tolerance
+
+    def believe(self, looked: Looked) -> None:
+        """From here on the machine's clock is right; further jumps are measured from this look."""
+        self._believed, self._judged = looked, None
+
+    def disbelieve(self, why: Doubt) -> None:
+        """No time is told until the clock is believed again."""
+        self._judged = why
 
     def set(self, to: datetime | None) -> datetime:
         """Go on from `to` (with a zone), or with the machine's time; returns the new time in UTC.
 
-        Refuses with ClockIsReal in production.
+        Who sets the clock vouches for it: the machine's time is believed from then on. Refuses with ClockIsReal in production.
         """
-        if not self._movable:
+        if not self.movable:
             raise ClockIsReal
         if to is not None and to.tzinfo is None:
             raise TimeWithoutZone
         if to is not None and to.year not in _YEARS:
             raise TimeOutOfReach(first=_YEARS[0], last=_YEARS[-1])
-        self._offset = timedelta(0) if to is None else to - datetime.now(UTC)
+        looked = self.look()
+        self.believe(looked)
+        self._set = None if to is None else Looked(to.astimezone(UTC), looked.seconds)
         return self.now()
+
+    def _doubt_at(self, looked: Looked) -> Doubt | None:
+        return "jumped" if self.has_jumped(looked) else self._judged

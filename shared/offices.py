@@ -4,7 +4,7 @@ A setting shapes what is decided from now on; what was decided carries its own d
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from string import Formatter
 from typing import Annotated, Literal
@@ -34,6 +34,21 @@ class NumberingNotSettled(RefusedByRule):
     english = "Office {office} has not settled how {series} is numbered."
 
 
+class NumberOfAnotherYear(RefusedByRule):
+    """A year that is closed gives no more numbers: its registers have been handed in."""
+
+    code = "number-of-another-year"
+    indonesian = (
+        "Tahun {year} sudah ditutup untuk {series}, sehingga tidak lagi memberi nomor atau produk. "
+        "Catat dengan tanggal hari ini (tanpa Effective-At), dan tuliskan tanggal kejadian sebenarnya sebagai alasan "
+        "atau isian."
+    )
+    english = (
+        "The year {year} is closed for {series}: it gives no more numbers or products. "
+        "Record this with today's date (without Effective-At), and give the real date as the reason or in a field."
+    )
+
+
 def _numbering_pattern(pattern: str) -> str:
     """A pattern of text with {year} and {number}: different years and numbers must never give the same text."""
     fields = sorted(field for _, field, _, _ in Formatter().parse(pattern) if field is not None)
@@ -54,6 +69,8 @@ class Office(BaseModel):
     zone: Literal["WIB", "WITA", "WIT"]
     day_unit: DayUnit
     numbering: dict[str, Annotated[str, AfterValidator(_numbering_pattern)]] = {}
+    year_open_days: Annotated[int, Field(ge=0, le=366)] = 0
+    """Days of the next year on which a number of the old one may still be taken, until one of the new year is [C]."""
 
     @property
     def time_zone(self) -> ZoneInfo:
@@ -63,6 +80,11 @@ class Office(BaseModel):
     def local_day(self, at: datetime) -> date:
         """The day at this office at a moment (with its zone)."""
         return at.astimezone(self.time_zone).date()
+
+    def refuse_closed_year(self, series: str, year: int, today: date) -> None:
+        """Raises NumberOfAnotherYear where on `today` no number of that year may be taken any more, or not yet."""
+        if year != today.year and year != (today - timedelta(days=self.year_open_days)).year:
+            raise NumberOfAnotherYear(year=year, series=series)
 
     def official_number(self, series: str, year: int, number: int) -> str:
         """The number as printed on the document, e.g. `SKRD/2023/00001`. Raises NumberingNotSettled."""

@@ -92,7 +92,7 @@ def assembled(  # noqa: PLR0913 – all that a service is made of
         own_proof=own_proof,
     )
     retention = Retention(unit, parts.clock, timedelta(days=parts.settings.answer_days))
-    passes = [*passes, Pass("stored answers", ROUND_SECONDS, retention.run_once)]
+    passes = [*passes, Pass("stored answers", ROUND_SECONDS, retention.run_once, parts.clock)]
     app = make_app(
         face,
         title=title,

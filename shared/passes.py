@@ -10,18 +10,27 @@ from dataclasses import dataclass
 
 import structlog
 
+from shared.clock import Clock, ClockJumped
+from shared.errors import Refusal
+
 _LONGEST_PAUSE = 30.0
+_HELD_SECONDS = 1.0
+"""When a pass that the clock holds looks again whether it may go on."""
 
 _log = structlog.get_logger()
 
 
 @dataclass
 class Pass:
-    """One pass of one service: `run_once` does what is due now; `seconds` lie between the end of one and the next."""
+    """One pass of one service: `run_once` does what is due now; `seconds` lie between the end of one and the next.
+
+    No round begins while `clock` cannot be right: what a pass says because of the time, it says for ever.
+    """
 
     name: str
     seconds: float
     run_once: Callable[[], Awaitable[None]]
+    clock: Clock
     fault: str | None = None
     """Why its last round could not run; None while it does its work. The service's health is red then."""
     left: str | None = None
@@ -59,20 +68,31 @@ async def keep_running(one: Pass) -> None:
     pause = one.seconds
     while True:
         await _run_once(one)
-        failed = one.fault is not None or one.left is not None
-        pause = max(one.seconds, min(2 * pause, _LONGEST_PAUSE)) if failed else one.seconds
+        pause = pause_after(one, pause)
         await asyncio.sleep(pause)
+
+
+def pause_after(one: Pass, before: float) -> float:
+    """A pass of once an hour does not wait an hour, red, for what is mended in a moment."""
+    if one.fault == ClockJumped.code:
+        return min(one.seconds, _HELD_SECONDS)
+    if one.fault is not None or one.left is not None:
+        return min(2 * before, _LONGEST_PAUSE)
+    return one.seconds
 
 
 async def _run_once(one: Pass) -> None:
     fault = left = None
     try:
+        one.clock.now()
         await one.run_once()
     except RowsLeft as some:
         left = str(some)
         _log.error("pass-left-rows", name=one.name, fault=left)
+    except ClockJumped as held:  # the clock's guard has logged it
+        fault = held.code
     except Exception as whole:
-        fault = type(whole).__name__
+        fault = whole.code if isinstance(whole, Refusal) else type(whole).__name__
         _log.error("pass-failed", name=one.name, fault=fault)
     one.fault, one.left = fault, left
 

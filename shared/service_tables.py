@@ -47,6 +47,7 @@ class ServiceTables:
     release_case: Executable
     find_stopped: Executable
     next_number: Executable
+    later_number: Executable
 
 
 def service_tables(schema: str) -> ServiceTables:
@@ -148,4 +149,11 @@ def service_tables(schema: str) -> ServiceTables:
         next_number=issue.on_conflict_do_update(
             index_elements=["series", "office", "year"], set_={"last": numbers.c.last + 1}
         ).returning(numbers.c.last),
+        later_number=select(numbers.c.year)
+        .where(
+            numbers.c.series == bindparam("series"),
+            numbers.c.office == bindparam("office"),
+            numbers.c.year > bindparam("year", type_=Integer),
+        )
+        .limit(1),
     )

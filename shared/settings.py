@@ -46,6 +46,10 @@ class Settings(BaseSettings):
     """Bytes of a request's body; the longest that a service accepts needs some 30 KiB."""
     answer_days: int = Field(default=30, ge=1)
     """How long the answer to an Idempotency-Key is kept [C]; after that a repetition is refused, and acts no second time."""
+    clock_tolerance_seconds: int = Field(default=60, ge=2)
+    """By how much the machine's clock may differ from the database's or be stepped at once [C]; beyond it nothing is recorded."""
+    clock_quiet_days: int = Field(default=14, ge=1)
+    """How long ago the last event may be when a process begins [C]; after longer an operator confirms the clock first."""
     pool_size: int = 8
     front_doors: list[IPvAnyNetwork] = []
     """Networks of our own reverse proxies: of a request from there X-Forwarded-For is believed, of any other it is not."""

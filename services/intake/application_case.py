@@ -21,6 +21,7 @@ One aggregate and one stream of events, told in parts, each in a file of its own
 - `case_yield.py`: products and fees
 - `case_amends.py`: what the office does for having been late
 - `case_end.py`: taken back, refused, completed
+- `case_correction.py`: what followed from a lateness said in error, withdrawn
 
 Here is how a step of the procedure becomes one of these.
 """
@@ -29,10 +30,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from services.intake.card_model import ServiceCard
-from services.intake.case_amends import CaseAmends
+from services.intake.case_correction import CaseCorrection
 from services.intake.case_course import CaseCourse
 from services.intake.case_drafts import CaseDrafts
-from services.intake.case_end import CaseEnd, Outcome
+from services.intake.case_end import Outcome
 from services.intake.case_return import CaseReturn
 from services.intake.case_token import CaseToken
 from services.intake.case_values import FieldStated, clear_texts
@@ -59,7 +60,7 @@ class Numbers:
     holder: tuple[FieldStated, ...] = ()
 
 
-class Application(CaseEnd, CaseYield, CaseDrafts, CaseAmends, CaseToken, CaseCourse, CaseReturn):
+class Application(CaseCorrection, CaseYield, CaseDrafts, CaseToken, CaseCourse, CaseReturn):
     """One application for one service."""
 
     TOPIC = "intake.application"

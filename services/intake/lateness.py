@@ -1,6 +1,7 @@
 """What time alone brings about in a clock: shares of the promise are used up, it is broken, and what is owed for that."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID, uuid5
@@ -14,12 +15,32 @@ from shared.clock_entries import DeemedApproved, Entry
 from shared.events import Aggregate
 
 Limit = Literal["promise", "legal-limit"]
+What = Saying | Literal["compensation", "deemed-approved"]
+"""All that time alone brings about in a clock."""
 _SHARES: dict[int, Saying] = {50: "50", 80: "80", 100: "100"}
 
 
-def token_of(case: UUID) -> UUID:
-    """The token that a case gives when its promise is broken; a case gives one."""
-    return uuid5(clock_id(case), "compensation")
+def token_of(case: UUID, void: int = 0) -> UUID:
+    """The token that a case gives when its promise is broken; a case gives one, and another after one that is `void`."""
+    return uuid5(clock_id(case), f"compensation {void}" if void else "compensation")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What time brought about at a moment, and the version of the event that says so."""
+
+    version: int
+    what: What
+    at: datetime
+
+    @property
+    def saying(self) -> Saying | None:
+        """As what the ledgers know it; None of what followed from a breach."""
+        match self.what:
+            case "compensation" | "deemed-approved":
+                return None
+            case saying:
+                return saying
 
 
 class Lateness(ClockTerms):
@@ -133,13 +154,13 @@ class Lateness(ClockTerms):
             case "late":
                 self.record(self.PromiseBroken, now, limit="promise", at=one.at, stands=stands)
                 self._owe(one.at, now)
-                if self.ledgers.promise.deemed_approval and not self.is_decided:
+                if self.ledgers.promise.deemed_approval and not self.is_decided and not self.ledgers.has_ended:
                     self._deem_approved(one.at, now, calendars)
 
     def _owe(self, at: datetime, now: datetime) -> None:
         if not self.owes or self.is_compensated:
             return
-        token = token_of(self.case_id) if "shortened-promise" in self.owes else None
+        token = token_of(self.case_id, self.void_tokens) if "shortened-promise" in self.owes else None
         self.record(
             self.CompensationOwed,
             now,
@@ -164,7 +185,10 @@ class Lateness(ClockTerms):
         self.broken: tuple[Limit, ...] = ()
         self.late_since: datetime | None = None
         self.token: UUID | None = None
+        self.void_tokens = 0
         self.is_compensated = False
+        self.compensated_at: datetime | None = None
+        self.sayings: tuple[Said, ...] = ()
         self.is_decided = False
         self.deemed_since: datetime | None = None
 
@@ -184,16 +208,23 @@ class Lateness(ClockTerms):
             self.late_since = self.late_since or at
 
     @event(CompensationOwed)
-    def _compensation_owed(self, token: UUID | None) -> None:
+    def _compensation_owed(self, token: UUID | None, at: datetime) -> None:
         self.is_compensated = True
+        self.compensated_at = at
         self.token = token
+        self._keep_in_mind("compensation", at)
 
     @event(DeemedApproved)
     def _deemed_approved(self, at: datetime, stands: Stands) -> None:
         self.on_time = False
         self.deemed_since = at
+        self._keep_in_mind("deemed-approved", at)
         self._entered(DeemedApproved(at=at, position=self.version + 1), stands)
 
     def _said(self, saying: Saying, at: datetime, stands: Stands) -> None:
         self.ledgers = self.ledgers.saying(saying, at)
         self.stands = stands
+        self._keep_in_mind(saying, at)
+
+    def _keep_in_mind(self, what: What, at: datetime) -> None:
+        self.sayings = (*self.sayings, Said(self.version + 1, what, at))

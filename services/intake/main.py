@@ -18,6 +18,7 @@ from services.intake.application.calendars import Calendars
 from services.intake.application.checks import Checks
 from services.intake.application.clocks import Clocks
 from services.intake.application.compensations import Compensations
+from services.intake.application.corrections import Corrections
 from services.intake.application.file_keys import FileKeys
 from services.intake.application.file_scans import FileScans
 from services.intake.application.files import Files
@@ -70,6 +71,7 @@ def assemble(parts: Parts) -> Service:
         work=WorkLists(unit),
         calendars=calendars,
         clocks=clocks,
+        corrections=Corrections(unit, clocks, parts.clock.tolerance),
         amends=Amends(unit),
         compensations=Compensations(unit),
         timekeeping=timekeeping,
@@ -90,10 +92,13 @@ def assemble(parts: Parts) -> Service:
         title="Jejak: intake",
         description="Applicants, and their applications: from draft to the promise, and to the product or the hand-over.",
         passes=[
-            Pass("clocks", PASS_SECONDS, timekeeping.keep_time),
-            Pass("files", SCAN_SECONDS, scans.run_once),
-            Pass("exchanges", FORGET_SECONDS, intake.attempts.forget_exchanges),
-            *(Pass(f"checks with {one}", PASS_SECONDS, partial(intake.attempts.run_once, one)) for one in SYSTEMS),
+            Pass("clocks", PASS_SECONDS, timekeeping.keep_time, parts.clock),
+            Pass("files", SCAN_SECONDS, scans.run_once, parts.clock),
+            Pass("exchanges", FORGET_SECONDS, intake.attempts.forget_exchanges, parts.clock),
+            *(
+                Pass(f"checks with {one}", PASS_SECONDS, partial(intake.attempts.run_once, one), parts.clock)
+                for one in SYSTEMS
+            ),
         ],
         own_proof=frozenset({RECEIVE_NIB}),
         larger_bodies={FILE_PIECES: parts.settings.file_limit_bytes},

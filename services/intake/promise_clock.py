@@ -18,13 +18,14 @@ One aggregate and one stream, told in parts, each in a file of its own:
 - `lateness.py`: what time alone brings about
 - `clock_run.py`: started, paused, reset, finished
 - `clock_amendment.py`: shortened, extended, counted with another calendar
+- `clock_correction.py`: what a wrong machine clock made it say, taken back by two persons
 """
 
 from services.intake.clock_amendment import ClockAmendment
-from services.intake.clock_run import ClockRun
+from services.intake.clock_correction import ClockCorrection
 
 
-class PromiseClock(ClockAmendment, ClockRun):
+class PromiseClock(ClockAmendment, ClockCorrection):
     """The clock of one case, under the promise as it was made."""
 
     TOPIC = "intake.promise-clock"

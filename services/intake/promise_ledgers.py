@@ -114,6 +114,22 @@ class PromiseLedgers:
         return self.own is not None and self.own.standing.is_reset
 
     @property
+    def ended_at(self) -> datetime | None:
+        """When the case ended; None while its clock goes on."""
+        ended = None if self.own is None else self.own.standing.ended
+        return None if ended is None else ended.at
+
+    @property
+    def run_began(self) -> int:
+        """The position of the entry by which the clock started anew; 0 in the first run."""
+        return next((one.position for one in reversed(self.entries) if isinstance(one, Restarted)), 0)
+
+    def without_end(self) -> "PromiseLedgers":
+        """The same as if the case went on; to ask what had come until it ended."""
+        ended = None if self.own is None else self.own.standing.ended
+        return self if ended is None else replace(self, entries=self.entries[:-1])
+
+    @property
     def last_at(self) -> datetime | None:
         """When what was entered last, or a breach that was said, happened: nothing is entered before it."""
         entered = (entry.at for entry in (self.started, *self.entries) if entry is not None)
@@ -131,6 +147,18 @@ class PromiseLedgers:
     def saying(self, one: Saying, at: datetime) -> "PromiseLedgers":
         late_since = at if one in ("late", "legal-late") else self.late_since
         return replace(self, said=self.said | {one}, late_since=late_since)
+
+    def corrected(
+        self,
+        without: frozenset[int],
+        moved: Mapping[int, datetime],
+        said: frozenset[Saying],
+        late_since: datetime | None,
+    ) -> "PromiseLedgers":
+        """Without the entries at some positions, others at the moment at which they happened; and what is still said."""
+        kept = (entry for entry in self.entries if entry.position not in without)
+        entries = tuple(replace(entry, at=moved.get(entry.position, entry.at)) for entry in kept)
+        return replace(self, entries=entries, said=said, late_since=late_since)
 
     def recorded(self, entry: Entry, calendars: Calendars) -> "PromiseLedgers":
         """With an entry that may be recorded; else a refusal: ClockNotBegun, LatenessRecorded, or of `service_clock.record`."""

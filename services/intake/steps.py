@@ -24,6 +24,7 @@ from services.intake.documents import HandedIn
 from services.intake.mandate import MANDATE
 from services.intake.procedures import Step
 from shared.errors import DutiesNotSeparate, Forbidden, MissingItems, NotFound, RefusedByRule, Unreadable
+from shared.offices import Office
 from shared.roles import APPLICANT
 
 REGISTRATION = "registration"
@@ -104,16 +105,6 @@ class ExaminationNotDue(RefusedByRule):
     english = "Documents are not examined while the case is {state}."
 
 
-class NumberOfAnotherYear(RefusedByRule):
-    """Numbers of a year are given out in that year; afterwards its series stands."""
-
-    code = "number-of-another-year"
-    indonesian = (
-        "Langkah {step} mengambil nomor atau menerbitkan produk, sehingga tidak dapat dicatat untuk tahun {year}."
-    )
-    english = "The step {step} takes a number or issues a product, so it cannot be dated in the year {year}."
-
-
 class NotAskedInStep(RefusedByRule):
     """Without saying what was sent: it may be anything."""
 
@@ -153,10 +144,13 @@ class OwnApplication(DutiesNotSeparate):
     """Nobody decides on an application of their own account."""
 
 
-def refuse_other_year(step: Step, on: date, today: date) -> None:
-    """Refuses with NumberOfAnotherYear a step with a number or a product that is dated in another year than today."""
-    if (step.number or step.product) and on.year != today.year:
-        raise NumberOfAnotherYear(step=step.name, year=on.year)
+def refuse_closed_year(step: Step, at: Office, on: date, today: date) -> None:
+    """Refuses with NumberOfAnotherYear a step that gives a product, if it is dated in a year that is closed.
+
+    A step that takes a number is refused where the number is taken.
+    """
+    if step.product:
+        at.refuse_closed_year(step.product, on.year, today)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ WaitsFor = Literal["applicant", "office", "other", "nobody"]
 Happening = Literal[
     "begun", "documents-changed", "fields-changed", "instrument-changed", "submitted", "examined", "returned", "accepted",
     "step", "stage", "draft-printed", "draft-voided", "issued", "fee-due", "fee-settled", "rejected", "withdrawn", "completed",
-    "apologised", "notified", "compensation",
+    "apologised", "notified", "compensation", "apology-withdrawn", "notice-withdrawn", "approval-withdrawn",
+    "punctuality-corrected",
 ]  # fmt: skip
 Timing = Literal[
     "not-begun", "nothing-promised", "running", "paused", "late", "deemed-approved", "kept", "broken", "ended",
@@ -60,6 +61,10 @@ HAPPENINGS: Final[Mapping[str, Happening]] = {
     Application.ApologyIssued.TOPIC: "apologised",
     Application.ApplicantNotified.TOPIC: "notified",
     Application.TokenHandedIn.TOPIC: "compensation",
+    Application.ApologyWithdrawn.TOPIC: "apology-withdrawn",
+    Application.NoticeWithdrawn.TOPIC: "notice-withdrawn",
+    Application.ApprovalWithdrawn.TOPIC: "approval-withdrawn",
+    Application.PunctualityCorrected.TOPIC: "punctuality-corrected",
 }
 """The events that are told; any other is left out, because nobody has looked whether it names a person."""
 
@@ -77,7 +82,7 @@ NOT_TOLD: Final = frozenset(
 
 _TITLED: Final = {
     "step": "does", "stage": "state_title", "draft-printed": "title", "draft-voided": "title", "issued": "title",
-    "apologised": "number",
+    "apologised": "number", "apology-withdrawn": "number", "approval-withdrawn": "state_title",
 }  # fmt: skip
 """Happening → the field of its event with the card's printed words for it, or the number of the letter."""
 _OF_OURS: Final = {INSTRUMENT: "UTTP", MANDATE.id: MANDATE.name, "application": "Permohonan"}

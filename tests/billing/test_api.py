@@ -219,7 +219,7 @@ async def test_another_office_sees_and_does_nothing_here(databases: Databases) -
 
 async def test_days_and_years_are_those_of_the_office(databases: Databases) -> None:
     """23:30 on New Year's Eve in UTC is the first of January in Pasuruan."""
-    async with billing(databases, datetime(2024, 1, 2, 3, 0, tzinfo=UTC)) as running:
+    async with billing(databases, datetime(2023, 12, 31, 16, 45, tzinfo=UTC)) as running:
         old, new = await told(running), await told(running)
         late = {"Effective-At": "2023-12-31T16:30:00Z"}
         issued = await running.staff.skrd_issuer.post(f"{old}/skrd", **late)
@@ -227,6 +227,7 @@ async def test_days_and_years_are_those_of_the_office(databases: Databases) -> N
             "SKRD/2023/00001",
             "2023-12-31",
         )
+        running.clock.set(datetime(2024, 1, 2, 3, 0, tzinfo=UTC))
         midnight = {"Effective-At": "2023-12-31T23:30:00Z"}
         issued = await running.staff.skrd_issuer.post(f"{new}/skrd", **midnight)
         assert (issued.json()["skrd"]["number"], issued.json()["skrd"]["issued_on"]) == (
@@ -235,6 +236,24 @@ async def test_days_and_years_are_those_of_the_office(databases: Databases) -> N
         )
         backdated = await running.staff.treasurer.post(f"{new}/payments", CASH, **late)
         assert backdated.json()["code"] == "effective-before-history"
+
+
+async def test_a_closed_year_gives_no_skrd_and_no_tbp(databases: Databases) -> None:
+    """What cannot be dated back is dated today, in the next number of this year."""
+    async with billing(databases, datetime(2023, 12, 28, 3, 0, tzinfo=UTC)) as running:
+        issued, open_ = await told(running), await told(running)
+        await running.staff.skrd_issuer.post(f"{issued}/skrd")
+        running.clock.set(datetime(2024, 1, 3, 3, 0, tzinfo=UTC))
+        back = {"Effective-At": "2023-12-29T10:00:00+07:00"}
+        refused = [
+            await running.staff.skrd_issuer.post(f"{open_}/skrd", **back),
+            await running.staff.treasurer.post(f"{issued}/payments", CASH, **back),
+        ]
+        assert [(one.status_code, one.json()["code"]) for one in refused] == [(409, "number-of-another-year")] * 2
+        today = await running.staff.skrd_issuer.post(f"{open_}/skrd")
+        paid = await running.staff.treasurer.post(f"{issued}/payments", CASH)
+        assert today.json()["skrd"]["number"] == "SKRD/2024/00001"
+        assert paid.json()["payment"]["tbp_number"] == "TBP/2024/00001"
 
 
 async def test_sixty_skrd_at_once_have_sixty_numbers_without_a_gap(databases: Databases) -> None:

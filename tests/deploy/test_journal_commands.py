@@ -47,3 +47,19 @@ def test_verify_says_in_words_what_is_wrong_and_rebuild_stops_at_a_hole(
     for command in (["verify"], ["replay", str(uuid4())]):
         said = the_line(jejak(*command, **urls))
         assert said == 'the database refused: relation "journal.events" does not exist'
+
+
+def test_an_operator_confirms_the_clock_with_a_name_and_a_reason(urls: dict[str, str], databases: Databases) -> None:
+    assert jejak("clock", "confirm", "--by", "rudi", **urls).returncode == 2, "a reason is needed"
+    done = jejak("clock", "confirm", "--by", "rudi", "--reason", "dibandingkan dengan jam BMKG", **urls)
+    assert done.returncode == 0, done
+    assert done.stdout.startswith("The clock is confirmed at ")
+    assert done.stdout.endswith("; the journal has no events yet.\n")
+    with psycopg.connect(databases.url) as owner:
+        stored = owner.execute("SELECT confirmed_by, reason, position FROM journal.clock_confirmations").fetchall()
+    assert stored == [("rudi", "dibandingkan dengan jam BMKG", 0)]
+    with psycopg.connect(databases.of("intake")) as service, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        service.execute(
+            "INSERT INTO journal.clock_confirmations (position, confirmed_at, confirmed_by, reason)"
+            " VALUES (0, now(), 'x', 'x')"
+        )

@@ -1,5 +1,6 @@
 """Metrology over HTTP: the register, penera, and openings that cannot be."""
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -227,3 +228,25 @@ async def test_why_something_was_taken_back_is_the_reason_in_the_envelope(databa
         answer = await staff.front_office.post(f"{path}/return", {"why": "segel rusak"})
         assert answer.json()["status"] == "returned", answer.text
         assert (await running.journal())[-1].reason == "segel rusak"
+
+
+async def test_a_closed_year_gives_no_receipt_and_no_skhp(databases: Databases) -> None:
+    """What cannot be dated back is dated today, in the next number of this year."""
+    async with metrology(databases) as running:
+        staff, clock = running.staff, running.service.app.state.face.clock
+        await staff.head.post("/penera", {**PENERA_BODY, "subject": staff.penera.subject})
+        tested = await running.verification_of(await running.accepts(await running.registered(serial="1")))
+        waiting = await running.verification_of(await running.accepts(await running.registered(serial="2")))
+        await passed(running, tested)
+        kinds = ("sah", "daerah", "pegawai-berhak", "jaminan")
+        await staff.penera.post(f"{tested}/marks", {"marks": [{"kind": one, "serial": f"S-{one}"} for one in kinds]})
+        await staff.front_office.post(f"{waiting}/inspection", {"working": True, "note": "baik"})
+        clock.set(datetime(2027, 1, 4, 2, tzinfo=UTC))
+        signed, closed = {"standards": [STANDARD]}, {"Effective-At": "2026-12-30T10:00:00+07:00"}
+        refused = [
+            await staff.front_office.post(f"{waiting}/receipt", **closed),
+            await staff.head.post(f"{tested}/skhp", signed, **closed),
+        ]
+        assert [(one.status_code, one.json()["code"]) for one in refused] == [(409, "number-of-another-year")] * 2
+        assert (await staff.front_office.post(f"{waiting}/receipt")).json()["receipt"] == "TTB/2027/00001"
+        assert (await staff.head.post(f"{tested}/skhp", signed)).json()["skhp"]["number"] == "SKHP/2027/00001"

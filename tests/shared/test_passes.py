@@ -5,7 +5,8 @@ from contextlib import suppress
 
 import pytest
 
-from shared.passes import Pass, Round, RowsLeft, degraded, fault_of, keep_running
+from shared.clock import Clock
+from shared.passes import Pass, Round, RowsLeft, degraded, fault_of, keep_running, pause_after
 
 
 async def kept_running(one: Pass, enough: asyncio.Event) -> None:
@@ -28,7 +29,7 @@ async def test_a_pass_that_fails_says_so_and_goes_on() -> None:
         if len(rounds) == 3:
             enough.set()
 
-    one = Pass("sample", 0, run_once)
+    one = Pass("sample", 0, run_once, Clock())
     await kept_running(one, enough)
     assert rounds[:3] == [None, "ConnectionError", None]
 
@@ -46,7 +47,7 @@ async def test_a_pass_that_leaves_single_rows_is_degraded_not_at_fault() -> None
         if len(rounds) == 4:
             enough.set()
 
-    one = Pass("sample", 0, run_once)
+    one = Pass("sample", 0, run_once, Clock())
     await kept_running(one, enough)
     assert rounds[:4] == [(None, []), (None, ["sample"]), ("ConnectionError", []), (None, [])]
 
@@ -65,3 +66,24 @@ async def test_a_row_that_fails_stops_no_other_and_is_said_at_the_end() -> None:
     with pytest.raises(RowsLeft, match="ValueError"):
         this.end()
     Round().end()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "fault", "pauses"),
+    [
+        (1.0, None, [1.0, 1.0]),
+        (1.0, "ConnectionError", [2.0, 4.0]),
+        (3600.0, "ConnectionError", [30.0, 30.0]),
+        (3600.0, "clock-jumped", [1.0, 1.0]),
+    ],
+)
+def test_what_is_mended_in_a_moment_is_tried_again_soon(seconds: float, fault: str | None, pauses: list[float]) -> None:
+    """Also by a pass of once an hour: the service's health is red until it is."""
+
+    async def run_once() -> None:
+        """Nothing."""
+
+    one, pause = Pass("sample", seconds, run_once, Clock(), fault), seconds
+    for expected in pauses:
+        pause = pause_after(one, pause)
+        assert pause == expected

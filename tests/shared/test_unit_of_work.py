@@ -13,6 +13,7 @@ from shared.clock import Clock
 from shared.database import connect
 from shared.errors import Stale, Unavailable
 from shared.journal import head_position, read_after
+from shared.offices import OFFICES, NumberOfAnotherYear, office
 from shared.retention import Retention
 from tests.conftest import Databases
 from tests.sample_service import Box, BoxFull, LabelTaken, all_boxes, ask, opened, sample_unit
@@ -123,7 +124,7 @@ async def test_numbers_have_no_gaps_also_when_some_are_refused(databases: Databa
             one = ask(clock)
 
             async def decide(work: Work) -> Box:
-                taken = await work.number("box", 2026)
+                taken = await work.number("box", one.local_day.year)
                 return work.add(opened(uuid4(), label, one.now, taken))
 
             await unit.run(one, decide)
@@ -135,6 +136,46 @@ async def test_numbers_have_no_gaps_also_when_some_are_refused(databases: Databa
         async with unit.pool.connection() as connection:
             numbers = [row.fields()["number"] for row in await read_after(connection, 0)]
         assert sorted(numbers) == list(range(1, 42))
+
+
+async def numbered(unit: UnitOfWork, today: datetime, on: datetime) -> int:
+    """The number that a box takes which is entered on one day, and dated on another."""
+    one = ask(clock, now=today, effective_at=on, render=None)
+
+    async def decide(work: Work) -> Box:
+        return work.add(opened(uuid4(), str(uuid4()), one.now, await work.number("box", one.local_day.year)))
+
+    position = (await unit.run(one, decide)).position
+    async with unit.pool.connection() as connection:
+        return int((await read_after(connection, position - 1))[0].fields()["number"])
+
+
+def wib(day: str) -> datetime:
+    return datetime.fromisoformat(f"{day}T10:00:00+07:00")
+
+
+async def test_a_number_is_taken_in_the_year_that_is_open(databases: Databases) -> None:
+    async with sample_unit(databases.of("sample")) as unit:
+        assert await numbered(unit, wib("2025-12-31"), wib("2025-11-03")) == 1
+        with pytest.raises(NumberOfAnotherYear) as refused:
+            await numbered(unit, wib("2026-01-01"), wib("2025-12-31"))
+        assert refused.value.details == {"year": 2025, "series": "box"}
+        assert await numbered(unit, wib("2026-01-01"), wib("2026-01-01")) == 1
+
+
+async def test_an_office_may_keep_a_year_open_until_a_number_of_the_next_one_is_taken(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = office("disperindag-pasuruan")
+    monkeypatch.setitem(OFFICES, here.code, here.model_copy(update={"year_open_days": 10}))
+    async with sample_unit(databases.of("sample")) as unit:
+        assert await numbered(unit, wib("2025-12-31"), wib("2025-12-31")) == 1
+        assert await numbered(unit, wib("2026-01-10"), wib("2025-12-31")) == 2
+        with pytest.raises(NumberOfAnotherYear):
+            await numbered(unit, wib("2026-01-11"), wib("2025-12-31"))
+        assert await numbered(unit, wib("2026-01-05"), wib("2026-01-05")) == 1
+        with pytest.raises(NumberOfAnotherYear):
+            await numbered(unit, wib("2026-01-05"), wib("2025-12-31"))
 
 
 async def test_what_is_kept_here_is_decided_on_without_reading_anything(databases: Databases) -> None:

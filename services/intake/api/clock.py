@@ -5,7 +5,14 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from services.intake.api.requests import ByOfficer, IntakeHere, Read, own_subject
-from services.intake.representations.clocks import CaseClockView, ExtensionBody, MomentBody, PauseBody, StandsView
+from services.intake.representations.clocks import (
+    CaseClockView,
+    CorrectionBody,
+    ExtensionBody,
+    MomentBody,
+    PauseBody,
+    StandsView,
+)
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS, language_of
 from shared.web import answering, respond, shown
 
@@ -68,3 +75,27 @@ async def reach(id: UUID, body: MomentBody, ask: ByOfficer, intake: IntakeHere) 
 )
 async def extend(id: UUID, body: ExtensionBody, ask: ByOfficer, intake: IntakeHere) -> Response:
     return respond(await intake.clocks.extend(id, body.legal_basis, answering(ask, StandsView.of)))
+
+
+@router.post(
+    "/applications/{id}/clock/corrections",
+    response_model=StandsView,
+    responses=COMMAND_REFUSALS,
+    tags=["clock of a case"],
+    summary="Ask to take back what the clock said before its time, because the machine's clock was wrong",
+)
+async def ask_correction(id: UUID, body: CorrectionBody, ask: ByOfficer, intake: IntakeHere) -> Response:
+    """Which events are in error follows from the journal; a different officer has to confirm."""
+    return respond(await intake.corrections.ask_for(id, body.reason, answering(ask, StandsView.of)))
+
+
+@router.post(
+    "/applications/{id}/clock/corrections/confirmation",
+    response_model=StandsView,
+    responses=COMMAND_REFUSALS,
+    tags=["clock of a case"],
+    summary="Confirm the correction that another officer asked for",
+)
+async def confirm_correction(id: UUID, ask: ByOfficer, intake: IntakeHere) -> Response:
+    """The clock is again what it would be without the error; letter, notice, token and approval that followed are withdrawn."""
+    return respond(await intake.corrections.confirm(id, answering(ask, StandsView.of)))

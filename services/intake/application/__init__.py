@@ -11,6 +11,7 @@ from services.intake.application.calendars import Calendars
 from services.intake.application.checks import Checks
 from services.intake.application.clocks import Clocks
 from services.intake.application.compensations import Compensations
+from services.intake.application.corrections import Corrections
 from services.intake.application.files import Files
 from services.intake.application.products import Products
 from services.intake.application.publications import Publications
@@ -32,6 +33,7 @@ class Intake:
     work: WorkLists
     calendars: Calendars
     clocks: Clocks
+    corrections: Corrections
     amends: Amends
     compensations: Compensations
     timekeeping: Timekeeping

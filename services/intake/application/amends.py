@@ -9,6 +9,8 @@ from services.intake.application.cases import of_the_case
 from services.intake.application.rights import acting, refuse_own, theirs
 from services.intake.application_case import Application
 from services.intake.case_amends import BrokenPromise, NoNoticeDue
+from services.intake.clock_terms import clock_id
+from services.intake.promise_clock import PromiseClock
 from services.intake.promises import Means
 from shared.application import Answer, Ask, UnitOfWork, Work
 from shared.contracts.intake import CompensationOwed
@@ -27,9 +29,9 @@ class Amends:
         async def decide(work: Work) -> None:
             work.ask = replace(ask, effective_at=ask.now)
             one = await of_the_case(work)
-            if one is None:
-                return
-            await self._make(one, owed, work)
+            clock = None if one is None else await work.look(PromiseClock, clock_id(one.id))
+            if one is not None and clock is not None and clock.compensated_at == owed.at:  # else corrected since
+                await self._make(one, owed, work)
 
         return await self.unit.run(ask, decide)
 

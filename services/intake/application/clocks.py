@@ -109,7 +109,7 @@ class Clocks:
 
     async def _change(self, case: UUID, ask: Ask, change: Callable[[PromiseClock, dict[str, Any]], None]) -> Answer:
         async def decide(work: Work) -> PromiseClock:
-            work.ask = await self._acting(case, work)
+            work.ask = await self.acting_on(case, work)
             clock = await work.load(PromiseClock, clock_id(case))
             calendars = await self.calendars.of(clock)
             change(clock, {"at": ask.effective_at, "by": ask.actor, "now": ask.now, "calendars": calendars})
@@ -117,7 +117,7 @@ class Clocks:
 
         return await self.unit.run(ask, decide)
 
-    async def _acting(self, case: UUID, work: Work) -> Ask:
+    async def acting_on(self, case: UUID, work: Work) -> Ask:
         """An officer whom the card gives a part in its procedure, and not on an application of their own account."""
         one = await work.look(Application, case)
         card = card_of(one, work.ask.local_day)

@@ -27,6 +27,14 @@ class TokenOfAnother(RefusedByRule):
     english = "This compensation was given to another applicant or by another office."
 
 
+class TokenVoid(RefusedByRule):
+    code = "token-void"
+    indonesian = (
+        "Kompensasi ini tidak berlaku: keterlambatan yang menjadi dasarnya tercatat keliru dan sudah dikoreksi."
+    )
+    english = "This compensation is void: the lateness that it was given for was recorded in error, and corrected."
+
+
 class TokenIsInDays(RefusedByRule):
     code = "token-is-in-days"
     indonesian = "Kompensasi ini mengurangi hari, sedangkan janji waktu layanan ini bukan dalam hari."
@@ -36,7 +44,7 @@ class TokenIsInDays(RefusedByRule):
 async def days_of(token: UUID, promise: Promise, at: str, applicant_id: UUID, work: Work) -> int:
     """How many days an unspent token of this applicant and office takes off such a promise.
 
-    Refuses with TokenUnknown, TokenOfAnother, TokenSpent, NothingPromised, TokenIsInDays, NothingLeft.
+    Refuses with TokenUnknown, TokenOfAnother, TokenVoid, TokenSpent, NothingPromised, TokenIsInDays, NothingLeft.
     """
     days = await _unspent(token, at, applicant_id, work)
     if promise.amount is None:
@@ -49,13 +57,15 @@ async def days_of(token: UUID, promise: Promise, at: str, applicant_id: UUID, wo
 
 
 async def _unspent(token: UUID, at: str, applicant_id: UUID, work: Work) -> int:
-    """The days of an unspent token of this applicant and office. Refuses with TokenUnknown, TokenOfAnother, TokenSpent."""
+    """The days of an unspent token of this applicant and office. Refuses with TokenUnknown, TokenOfAnother, TokenVoid, TokenSpent."""
     found = await work.rows(token_by_id, token=token)
     if not found:
         raise TokenUnknown
-    given_at, applicant, days, spent_by = found[0]
+    given_at, applicant, days, spent_by, is_void = found[0]
     if (given_at, applicant) != (at, applicant_id):
         raise TokenOfAnother
+    if is_void:
+        raise TokenVoid
     if spent_by is not None:
         raise TokenSpent
     return int(days)

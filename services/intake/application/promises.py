@@ -8,7 +8,9 @@ from services.intake.application.publications import Publications
 from services.intake.application_case import Application
 from services.intake.card_model import ServiceCard
 from services.intake.case_values import values_of
+from services.intake.clock_terms import clock_id
 from services.intake.procedures import Step
+from services.intake.promise_clock import PromiseClock
 from services.intake.promises import ClockEffect
 from services.intake.steps import REGISTRATION
 from shared.application import Work
@@ -92,6 +94,10 @@ class Promises:
         if since:
             at = since.astimezone(office(one.office).time_zone).isoformat(timespec="minutes")
             raise CountsAsApproved(step=step.name, because=f"{DeemedApproved.TYPE}, {at}")
+
+    async def is_deemed_approved(self, one: Application, work: Work) -> bool:
+        """Whether its clock says that the case counts as approved, and this was not taken back."""
+        return (await work.look(PromiseClock, clock_id(one.id))).deemed_since is not None
 
     async def follow(
         self, step: Step, one: Application, card: ServiceCard, work: Work

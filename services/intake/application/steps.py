@@ -25,7 +25,7 @@ from services.intake.steps import (
     Given,
     missing_items,
     next_steps,
-    refuse_other_year,
+    refuse_closed_year,
     step_named,
 )
 from shared.application import Answer, Ask, UnitOfWork, Work
@@ -81,7 +81,8 @@ class Steps:
             work.ask = acting(ask, step.name, step.roles, await own_accounts(one, work))
             if work.ask.role != APPLICANT:
                 await refuse_own(one, work, ask.actor)
-            refuse_other_year(step, ask.local_day, office(ask.office).local_day(ask.now))
+            at = office(ask.office)
+            refuse_closed_year(step, at, ask.local_day, at.local_day(ask.now))
             given = await self._given(asked, one, card, work)
             await self._promises.refuse_against_approval(step, one, card, work)
             ready = one.ready(step, card, given)
@@ -125,7 +126,7 @@ class Steps:
 
         async def decide(work: Work) -> None:
             one = await of_the_case(work)
-            if one is None:
+            if one is None or not await self._promises.is_deemed_approved(one, work):  # corrected since it was said
                 return
             card = card_of(one, ask.local_day)
             await self._follow(DeemedApproved.TYPE, one, card, work)

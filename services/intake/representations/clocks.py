@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from services.intake.application.clocks import ClockRead
+from services.intake.clock_correction import CorrectionWanted, Remains
 from services.intake.lateness import Limit
 from services.intake.promise_clock import PromiseClock
 from services.intake.promise_ledgers import ClockStatus
@@ -37,6 +38,12 @@ class ExtensionBody(Body):
     legal_basis: Text
 
 
+class CorrectionBody(Body):
+    """How it is known that the machine's clock was wrong, and when; no personal data."""
+
+    reason: Text
+
+
 class StandsView(BaseModel):
     """Where a clock stands after a command; `reasons` is what it stands for, first the oldest."""
 
@@ -58,6 +65,18 @@ class StandsView(BaseModel):
             late_from=stands.late_from,
             legal_due_on=stands.legal_due_on,
         )
+
+
+class CorrectionView(BaseModel):
+    """A correction that was asked for and waits for a different officer; `events` is how many are to be taken back."""
+
+    reason: str
+    asked_at: datetime
+    events: int
+
+    @classmethod
+    def of(cls, wanted: CorrectionWanted) -> Self:
+        return cls(reason=wanted.reason, asked_at=wanted.at, events=len(wanted.taken_back))
 
 
 class LedgerLine(BaseModel):
@@ -119,7 +138,8 @@ class CaseClockView(BaseModel):
     """The clock of a case at a moment. `promise` and `legal_limit` are null before it has begun.
 
     `waits_for`: what has still to happen before it starts; `legal_limit`: the law's own, where it sets one; `broken`: which
-    limits have passed; `compensation`: the token given for it, which shortens one later promise.
+    limits have passed; `compensation`: the token given for it, which shortens one later promise. `correction`: one that waits to
+    be confirmed; `remains`: what the last one could not take back, and a person has to put right.
     """
 
     id: UUID
@@ -132,6 +152,8 @@ class CaseClockView(BaseModel):
     legal_limit: LedgerView | None
     broken: list[Limit]
     compensation: UUID | None
+    correction: CorrectionView | None
+    remains: list[Remains]
 
     @classmethod
     def of(cls, read: ClockRead, language: Language) -> Self:
@@ -152,4 +174,6 @@ class CaseClockView(BaseModel):
             legal_limit=shown(ledgers.law),
             broken=list(clock.broken),
             compensation=clock.token,
+            correction=None if clock.correction is None else CorrectionView.of(clock.correction),
+            remains=list(clock.remains),
         )

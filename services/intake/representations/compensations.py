@@ -17,13 +17,17 @@ class TokenBody(Body):
 
 
 class TokenLine(BaseModel):
-    """A token takes `days` off one later promise to its applicant; `spent_by_case` is null until it did."""
+    """A token takes `days` off one later promise to its applicant; `spent_by_case` is null until it did.
+
+    `is_void`: it was given in error, for a lateness that was none.
+    """
 
     token: UUID
     applicant_id: UUID
     days: int
     owed_by_case: UUID
     spent_by_case: UUID | None
+    is_void: bool
 
     @classmethod
     def of(cls, row: tuple[Any, ...]) -> Self:

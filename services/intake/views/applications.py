@@ -197,6 +197,17 @@ def _(notified: Application.ApplicantNotified, envelope: Envelope) -> Iterator[W
     yield Write(end_notice, {"application": notified.originator_id})
 
 
+@applications_view.on(Application.NoticeWithdrawn)
+def _(withdrawn: Application.NoticeWithdrawn, envelope: Envelope) -> Iterator[Write]:
+    yield Write(end_notice, {"application": withdrawn.originator_id})
+
+
+@applications_view.on(Application.ApprovalWithdrawn)
+def _(withdrawn: Application.ApprovalWithdrawn, envelope: Envelope) -> Iterator[Write]:
+    yield Write(_set_state, {"application": withdrawn.originator_id, "now_state": withdrawn.state})
+    yield from _waits_for(withdrawn.originator_id, withdrawn.state, withdrawn.next_roles)
+
+
 def _ended(application: UUID, status: str, state: str) -> Iterator[Write]:
     yield Write(_set_status, {"application": application, "now_status": status, "now_state": state})
     yield from _waits_for(application, state)
@@ -236,6 +247,7 @@ for _moved in (
     PromiseClock.ClockRestarted,
     PromiseClock.PromiseShortened,
     PromiseClock.PromiseRecalculated,
+    PromiseClock.ClockCorrected,
 ):
     applications_view.on(_moved)(_falls_due)
 

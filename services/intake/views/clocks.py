@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Uuid,
     and_,
     bindparam,
+    false,
     insert,
     or_,
     select,
@@ -55,6 +57,7 @@ tokens = Table(
     Column("days", Integer),
     Column("owed_by_case", Uuid, nullable=False),
     Column("spent_by_case", Uuid),
+    Column("is_void", Boolean, nullable=False, server_default=false()),
     Index("compensation_tokens_applicant", "applicant_id"),
 )
 # A row for each token that was spent: the second of two requests that spend the same one breaks the key.
@@ -89,6 +92,7 @@ _add_token = insert(tokens).values(
     owed_by_case=bindparam("owed_by_case"),
 )
 _spend = update(tokens).where(tokens.c.token == bindparam("this_token")).values(spent_by_case=bindparam("spent_by"))
+_void = update(tokens).where(tokens.c.token == bindparam("this_token")).values(is_void=True)
 _spend_once = insert(spent_tokens).values(token=bindparam("token"), case_id=bindparam("case_id"))
 
 
@@ -123,6 +127,7 @@ for _moves in (
     PromiseClock.ShareUsed,
     PromiseClock.EscalationReached,
     PromiseClock.PromiseBroken,
+    PromiseClock.ClockCorrected,
 ):
     clocks_view.on(_moves)(_stands)
 
@@ -152,6 +157,14 @@ def _(shortened: PromiseClock.PromiseShortened, envelope: Envelope) -> Iterator[
     yield Write(_spend, {"this_token": shortened.token, "spent_by": envelope.case_id})
 
 
+@tokens_view.on(PromiseClock.ClockCorrected)
+def _(corrected: PromiseClock.ClockCorrected, envelope: Envelope) -> Iterator[Write]:
+    """A void token takes its place among those that were spent: who would spend it at the same moment is refused."""
+    if corrected.void_token is not None:
+        yield Write(_spend_once, {"token": corrected.void_token, "case_id": envelope.case_id})
+        yield Write(_void, {"this_token": corrected.void_token})
+
+
 _after_at = bindparam("after_at", type_=DateTime(timezone=True))
 clocks_due = (
     select(clocks.c.next_at, clocks.c.case_id, clocks.c.office)
@@ -178,13 +191,20 @@ open_clocks = (
 )
 """An office's open clocks, after one of them, that are not counted with a version of the calendar."""
 
-token_by_id = select(tokens.c.office, tokens.c.applicant_id, tokens.c.days, tokens.c.spent_by_case).where(
-    tokens.c.token == bindparam("token")
-)
+token_by_id = select(
+    tokens.c.office, tokens.c.applicant_id, tokens.c.days, tokens.c.spent_by_case, tokens.c.is_void
+).where(tokens.c.token == bindparam("token"))
 _applicant_sought = bindparam("sought_applicant", type_=Uuid)
 _account_sought = bindparam("sought_account", type_=Text)
 tokens_of = (
-    select(tokens.c.token, tokens.c.applicant_id, tokens.c.days, tokens.c.owed_by_case, tokens.c.spent_by_case)
+    select(
+        tokens.c.token,
+        tokens.c.applicant_id,
+        tokens.c.days,
+        tokens.c.owed_by_case,
+        tokens.c.spent_by_case,
+        tokens.c.is_void,
+    )
     .outerjoin(applications, applications.c.id == tokens.c.owed_by_case)
     .where(
         tokens.c.office == bindparam("at"),

@@ -1,0 +1,43 @@
+"""The operator's word that the machine's clock is right, where only a person can know (`jejak clock confirm`)."""
+
+import asyncio
+from datetime import timedelta
+
+from shared.clock import Clock
+from shared.database import connect
+from shared.settings import Settings
+from shared.time_signs import TimeSigns, confirm_clock, time_signs
+
+
+class ClocksDisagree(Exception):
+    """One line: a word cannot mend this, the clocks must be set right first."""
+
+
+def confirm(settings: Settings, by: str, reason: str) -> str:
+    """Stores the word as the owner, and says in one line what was confirmed. Raises ClocksDisagree."""
+    return asyncio.run(_confirm(settings, by, reason))
+
+
+async def _confirm(settings: Settings, by: str, reason: str) -> str:
+    connection = await connect(settings.database_url or "")
+    async with connection:
+        signs = await time_signs(connection)
+        _refuse_disagreement(signs, timedelta(seconds=settings.clock_tolerance_seconds))
+        await confirm_clock(connection, by, reason)
+    return f"The clock is confirmed at {signs.database.isoformat(timespec='seconds')}; {_last(signs)}."
+
+
+def _refuse_disagreement(signs: TimeSigns, tolerance: timedelta) -> None:
+    here = Clock().now()
+    if abs(here - signs.database) > tolerance:
+        message = (
+            f"this machine says {here.isoformat(timespec='seconds')}, the database"
+            f" {signs.database.isoformat(timespec='seconds')}; set their clocks right first"
+        )
+        raise ClocksDisagree(message)
+
+
+def _last(signs: TimeSigns) -> str:
+    if signs.last_recorded is None:
+        return "the journal has no events yet"
+    return f"the last event, {signs.position}, was recorded at {signs.last_recorded.isoformat(timespec='seconds')}"

@@ -1,0 +1,74 @@
+"""The machine's clock is a year ahead for four seconds: nothing is said by it, and nothing stays of it."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import timedelta
+
+import httpx
+
+from services.intake.lateness import Lateness
+from shared.clock import Clock, ClockJumped
+from shared.parts import Service
+from shared.passes import Pass
+from tests.conftest import Databases
+from tests.intake.builders import NOW, intake, journal
+from tests.intake.cards import Player, accepting, path, submitting
+from tests.intake.cases import card_of
+from tests.shared.clocks import Movable
+
+YEAR = timedelta(days=365)
+SAID_BY_TIME = {
+    Lateness.ShareUsed.TOPIC,
+    Lateness.PromiseBroken.TOPIC,
+    Lateness.CompensationOwed.TOPIC,
+    Lateness.DeemedApproved.TOPIC,
+}
+
+
+async def accepted(service: Service, client: httpx.AsyncClient) -> Player:
+    player = Player(card_of("PWK-71206"), client, service.app.state.application)
+    await player.draft()
+    submit = submitting(player.card)
+    for step in (submit, *path(player.card, submit.to, frozenset({accepting(player.card).to}))):
+        await player.take(step)
+    return player
+
+
+async def each_once(passes: Sequence[Pass]) -> list[str]:
+    """Lets each pass do its round; the names of those that refused because of the clock."""
+    refused = []
+    for one in passes:
+        try:
+            await one.run_once()
+        except ClockJumped:
+            refused.append(one.name)
+    return refused
+
+
+async def test_no_pass_no_reaction_and_no_command_says_anything(databases: Databases) -> None:
+    machine = Movable(NOW)
+    async with intake(databases, clock=Clock(machine=machine.machine)) as (service, client):
+        player = await accepted(service, client)
+        before = len(await journal(service))
+        machine.jumps(YEAR)
+        assert await each_once(service.passes) == [one.name for one in service.passes], "whoever runs them"
+        step = player.card.procedure.step("review")
+        answer = await player.person(step).post(f"{player.application}/steps", player.needed(step))
+        assert (answer.status_code, answer.json()["code"]) == (503, "clock-jumped")
+        assert answer.headers["Retry-After"]
+        assert (await client.get("/health")).json()["code"] == "clock-jumped"
+        assert service.follower is not None
+        await service.follower.start()
+        with suppress(ClockJumped):
+            await service.follower.catch_up()
+        assert len(await journal(service)) == before
+
+        machine.jumps(-YEAR)
+        assert await each_once(service.passes) == []
+        assert (await client.get("/health")).status_code == 200
+        assert (await player.take(step))["state"] == step.to
+        assert [one.type for one in await journal(service) if one.type in SAID_BY_TIME] == []
+        machine.passes(YEAR)
+        assert await each_once(service.passes) == []
+        said = [one.type for one in await journal(service) if one.type in SAID_BY_TIME]
+        assert Lateness.DeemedApproved.TOPIC in said, "a year that passes is no jump"
