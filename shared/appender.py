@@ -185,8 +185,8 @@ async def write(connection: Connection, commits: Sequence[Commit], head: int) ->
     cursor = connection.cursor()
     rows = [row for commit in commits for row in commit.rows]
     if rows:
+        await cursor.execute(ADVANCE, (head,))  # first: nobody may insert an event that the counter row does not count
         await cursor.executemany(INSERT, rows)
-        await cursor.execute(ADVANCE, (head,))
     for text, values in _in_bulk(commits):
         await cursor.executemany(text, values)
     return head
