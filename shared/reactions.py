@@ -26,6 +26,7 @@ from shared.errors import NotFound, Refusal, RefusedByRule, Unavailable
 from shared.events import Aggregate, Created
 from shared.ids import NewId
 from shared.journal import POLL_SECONDS, JournalHole, News, Recorded, read_case, read_wanted
+from shared.replay import refuse_damaged
 
 _REACTIONS = UUID("5a0c6d0e-02a5-4c59-8d0f-9c1b5a4f3a11")
 _MOST_UNSAVED = 1000
@@ -110,8 +111,8 @@ class Reaction:
     only: Callable[[Any], bool] | None = None
 
     def concerns(self, recorded: Recorded) -> bool:
-        """Whether anything follows from it. One that cannot be read does: to find that out stops its case."""
-        if self.only is None:
+        """Whether anything follows from it. One that is damaged or cannot be read does: to find that out stops its case."""
+        if self.only is None or recorded.is_altered():
             return True
         try:
             return self.only(self.contract.of(recorded))
@@ -243,6 +244,7 @@ class Follower:
 
     async def _react(self, reaction: Reaction, recorded: Recorded, effect: Write) -> None:
         try:
+            refuse_damaged(recorded)
             await reaction.react(reaction.contract.of(recorded), self._ask(recorded, "react", effect))
         except (CursorMoved, CommandRepeated):
             raise CursorMoved from None

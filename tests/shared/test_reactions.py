@@ -16,6 +16,7 @@ from shared.ids import new_id
 from shared.journal import Recorded, head_position, read_after
 from shared.reactions import Follower, NotStopped, resume, when
 from tests.conftest import Databases
+from tests.raw_events import forged_leaf
 from tests.sample_service import Box, BoxFull, ask, opened, sample_unit, tables
 
 clock = Clock()
@@ -257,3 +258,32 @@ async def test_it_runs_without_any_notification(databases: Databases) -> None:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
         assert await caused(elsewhere) == await fillings(elsewhere)
+
+
+DAMAGE = [
+    (
+        "UPDATE journal.events SET payload = jsonb_set(payload, '{amount}', '7') WHERE position = 2",
+        "event-altered",
+        None,
+    ),
+    ("UPDATE journal.events SET actor = 'officer-2' WHERE position = 2", "event-altered", None),
+    ("UPDATE journal.events SET type = 'elsewhere.box-opened' WHERE position = 1", "event-misplaced", 1),
+]
+
+
+@pytest.mark.parametrize(("change", "code", "forged"), DAMAGE)
+async def test_nothing_follows_from_a_damaged_event_and_its_case_stops(
+    databases: Databases, change: str, code: str, forged: int | None
+) -> None:
+    async with echoes(databases) as [echo]:
+        damaged, other = uuid4(), uuid4()
+        await fill(echo.unit, damaged, 5)
+        await fill(echo.unit, other, 5)
+        with psycopg.connect(databases.url) as owner:
+            owner.execute(change.encode())
+            if forged is not None:
+                forged_leaf(owner, forged)
+        await echo.follower.catch_up()
+        assert await caused(echo.unit) == [4]
+        [stop] = [row for row in await journal(echo.unit) if row.type == "reactions.stopped"]
+        assert (stop.case_id, stop.causation, stop.fields()["code"]) == (damaged, 2, code)
