@@ -20,7 +20,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from deploy.rights import KEEPER, Rights, Role, reader, writer
+from deploy.rights import KEEPER, Rights, Role, in_one_line, reader, writer
 
 ROOT = Path(__file__).parent.parent
 SERVICES = ("intake", "metrology", "billing", "audit")
@@ -102,7 +102,8 @@ def _last_revisions(database: Database) -> set[str]:
 
 
 def _upgrade(url: str, database: Database, strangers: Sequence[Role]) -> None:
-    _make_lock(url, database.schema)
+    with in_one_line("the migration cannot begin"):
+        _make_lock(url, database.schema)
     config = database.config()
     engine = create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(url), poolclass=NullPool)
     with engine.begin() as connection:

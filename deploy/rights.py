@@ -173,7 +173,7 @@ class Rights:
 
         Migrations name the roles, so this comes before them.
         """
-        with _one_line("the roles cannot be made"):
+        with in_one_line("the roles cannot be made"):
             for name in self._names:
                 self._connection.execute(found.MAKE_ROLE.format(role=name).encode())
             self._mend(found.TOO_MUCH, {"roles": self._names})
@@ -181,7 +181,7 @@ class Rights:
 
     def give(self) -> None:
         """Puts the description into force, after the migrations."""
-        with _one_line("the rights cannot be given"):
+        with in_one_line("the rights cannot be given"):
             for right in sorted(self._there() - self._wanted()):
                 self._connection.execute(right.statement.format("REVOKE", "FROM").encode())
             for right in sorted(self._wanted() - self._there()):
@@ -257,9 +257,12 @@ class Rights:
 
 
 @contextmanager
-def _one_line(what: str) -> Iterator[None]:
+def in_one_line(what: str) -> Iterator[None]:
+    """Turns what the database refuses into RightsRefused; a database that is away stays what it is."""
     try:
         yield
+    except psycopg.OperationalError:
+        raise
     except psycopg.Error as fault:
         said = (fault.diag.message_primary or type(fault).__name__).splitlines()[0]
         message = (
