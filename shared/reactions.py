@@ -246,12 +246,23 @@ class Follower:
         try:
             refuse_damaged(recorded)
             await reaction.react(reaction.contract.of(recorded), self._ask(recorded, "react", effect))
-        except (CursorMoved, CommandRepeated):
-            raise CursorMoved from None
+        except CursorMoved:
+            raise
+        except CommandRepeated as fault:
+            if not await self._is_due(recorded):  # another process reacted
+                raise CursorMoved from None
+            await self._halt(recorded, fault, effect)  # somebody else's command has this reaction's id
         except (*_TRANSIENT, JournalHole):
             raise
         except Exception as fault:
             await self._halt(recorded, fault, effect)
+
+    async def _is_due(self, recorded: Recorded) -> bool:
+        """Whether this service did not react to an event yet, by the rows that move together with a reaction."""
+        [(cursor,)] = await self._unit.rows(self._unit.tables.read_cursor, cursor=self.service)
+        stopped = await self._unit.rows(self._unit.tables.find_stopped)
+        resumed = (position for case, position, _, is_resumed in stopped if case == recorded.case_id and is_resumed)
+        return bool(cursor < recorded.position) or any(position <= recorded.position for position in resumed)
 
     def _ask(self, recorded: Recorded, purpose: str, *effects: Write) -> Ask:
         command = uuid5(_REACTIONS, f"{self.service}\x00{purpose}\x00{recorded.position}")

@@ -96,7 +96,8 @@ def _begun(row: Recorded) -> Aggregate:
 
 
 def _evolved(aggregate: Aggregate, row: Recorded) -> Aggregate:
-    if row.type not in topics_of(type(aggregate)):
+    event = row.event() if row.type in topics_of(type(aggregate)) else None
+    if event is None or isinstance(event, Created):
         raise alarm(EventMisplaced(position=row.position))
-    evolved: Aggregate = row.event().mutate(aggregate)
+    evolved: Aggregate = event.mutate(aggregate)
     return evolved
