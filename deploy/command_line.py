@@ -26,8 +26,9 @@ from deploy.clock_word import ClocksDisagree
 from deploy.database_folder import EmbeddedPostgreSQLFault
 from deploy.databases import DatabaseMissing, ready_databases
 from deploy.inspection import CannotInspect
-from deploy.migration import SERVICES, OtherVersion
+from deploy.migration import SERVICES, OtherVersion, open_databases
 from deploy.needed_settings import SettingMissing, refuse_incomplete
+from deploy.rights import RightsRefused
 from deploy.server import ServerDidNotStart, run, serving, spare_the_collector
 from shared.journal import JournalHole
 from shared.rebuild import RebuildRuns
@@ -48,6 +49,7 @@ _FAULTS = (
     EmbeddedPostgreSQLFault,
     DatabaseMissing,
     OtherVersion,
+    RightsRefused,
     SettingMissing,
     secrets.SecretMissing,
     CannotInspect,
@@ -176,7 +178,9 @@ def demo(
 @app.command()
 def migrate() -> None:
     """Bring the databases to the tables of this version; doing it twice, or at once from several places, does no harm."""
-    with _one_line(), ready_databases(_settings(), ()):
+    with _one_line(), ready_databases(_settings(), ()) as settings:
+        for line in open_databases(settings.database_url or "", settings.keys_database_url or ""):
+            typer.echo(line, err=True)
         console.print("The databases are up to date.")
 
 
@@ -201,11 +205,16 @@ def replay(
     """Print a case's history over all services, and the state it led to."""
     logging_setup.silent()
     with _one_line(), ready_databases(_settings(), (), migrating=False) as settings:
-        lines = inspection.replay(settings, case, as_of, language)
-    if not lines:
+        told = inspection.replay(settings, case, as_of, language)
+    if told is None:
         _end(f"there is no case {case}")
-    for line in lines:
+    for line in told.lines:
         typer.echo(line)
+    if told.damaged:
+        positions = ", ".join(str(position) for position in told.damaged)
+        _end(
+            f"the journal no longer holds what was recorded at position {positions}; the lines marked !! say what is wrong"
+        )
 
 
 @app.command()
@@ -220,7 +229,7 @@ def verify() -> None:
         strange = [] if fault else inspection.strange_times(settings)
     if fault is not None:
         _end(fault)
-    console.print("Every leaf, position and version of the journal is right.")
+    console.print("Every leaf, position, version, stream and command of the journal is right.")
     for line in strange:
         typer.echo(f"jejak: warning: {line}", err=True)
     if strange and settings.mode == "test":

@@ -3,15 +3,20 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from shared import integrity, recorded_order
 from shared import rebuild as rebuilding
 from shared.database import pool
 from shared.errors import Language
+from shared.events import kinds_of_events
 from shared.service_tables import ServiceTables
 from shared.settings import Settings
 from shared.views import View
+
+if TYPE_CHECKING:
+    from services.audit.replay import Replay
 
 Progress = Callable[[int, int], None]
 
@@ -31,13 +36,16 @@ class MomentUnreadable(CannotInspect):
     """Says how a moment is written."""
 
 
-def replay(settings: Settings, case: UUID, as_of: str | None, language: Language) -> list[str]:
-    """The lines of a case's history and state; empty if there is no such case. Raises MomentUnreadable."""
+def replay(settings: Settings, case: UUID, as_of: str | None, language: Language) -> "Replay | None":
+    """A case's history and state as text, and which of its events are damaged; None if there is no such case.
+
+    Raises MomentUnreadable.
+    """
     return asyncio.run(_replay(settings, case, _moment(as_of), language))
 
 
-async def _replay(settings: Settings, case: UUID, as_of: int | datetime | None, language: Language) -> list[str]:
-    from deploy.system import ASSEMBLIES  # noqa: PLC0415 – slow; checking every leaf needs no service
+async def _replay(settings: Settings, case: UUID, as_of: int | datetime | None, language: Language) -> "Replay | None":
+    from deploy.system import ASSEMBLIES  # noqa: PLC0415 – slow
     from services.audit.application import Audit, NoSuchCase  # noqa: PLC0415
     from services.audit.replay import replayed  # noqa: PLC0415
 
@@ -46,7 +54,7 @@ async def _replay(settings: Settings, case: UUID, as_of: int | datetime | None, 
         try:
             return await replayed(Audit(connections), case, language, as_of)
         except NoSuchCase:
-            return []
+            return None
 
 
 def _moment(as_of: str | None) -> int | datetime | None:
@@ -66,7 +74,10 @@ def _moment(as_of: str | None) -> int | datetime | None:
 
 def verify(settings: Settings, progress: Progress) -> str | None:
     """None when the whole journal is right; else one line with the first position that is wrong."""
-    found = integrity.verify(settings.database_url or "", progress)
+    from deploy.system import ASSEMBLIES  # noqa: PLC0415 – slow; only this command and `replay` need all services
+
+    assert ASSEMBLIES  # importing the services made their events known
+    found = integrity.verify(settings.database_url or "", progress, kinds_of_events())
     return found.sentence() if isinstance(found, integrity.Fault) else None
 
 
@@ -88,7 +99,7 @@ def rebuild(settings: Settings, name: str, progress: Progress) -> str:
 
 
 def _views() -> dict[str, tuple[ServiceTables, View]]:
-    from services.billing import views as billing  # noqa: PLC0415 – slow; checking every leaf needs no service
+    from services.billing import views as billing  # noqa: PLC0415 – slow
     from services.intake import views as intake  # noqa: PLC0415
     from services.metrology import views as metrology  # noqa: PLC0415
 

@@ -3,9 +3,10 @@
 Each part keeps its migrations beside its code and is a branch of its own; all run in one transaction under a row lock.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from alembic import command
@@ -14,28 +15,16 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError, to_tuple
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.rows import TupleRow
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
+
+from deploy.rights import KEEPER, Rights, Role, in_one_line, reader, writer
 
 ROOT = Path(__file__).parent.parent
 SERVICES = ("intake", "metrology", "billing", "audit")
 _ATTEMPTS = 20
-
-# What belongs to a database as a whole, and is not in its dumps: said again at every migration. Only known roles enter.
-_CLOSE = """DO $$ BEGIN
-    EXECUTE format('REVOKE CONNECT, TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
-END $$"""
-_OPEN = """DO $$ BEGIN
-    EXECUTE format('GRANT CONNECT ON DATABASE %I TO {role}', current_database());
-    GRANT SELECT ON {schema}.alembic_version TO {role};
-END $$"""
-# PostgreSQL lets everybody keep files beside the tables; only its superuser can forbid it.
-_NO_LARGE_OBJECTS = """DO $$ BEGIN
-    IF (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
-        REVOKE EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea), lo_import(text),
-            lo_import(text, oid) FROM PUBLIC;
-    END IF;
-END $$"""
 
 
 class OtherVersion(Exception):
@@ -48,7 +37,7 @@ class Database:
 
     schema: str
     locations: tuple[Path, ...]
-    roles: tuple[str, ...]
+    roles: tuple[Role, ...]
 
     def config(self) -> Config:
         """For Alembic."""
@@ -62,20 +51,30 @@ class Database:
 JOURNAL = Database(
     "journal",
     (ROOT / "shared/migrations", *(ROOT / f"services/{service}/migrations" for service in SERVICES)),
-    tuple(f"jejak_{service}" for service in SERVICES),
+    (*(writer(service) for service in SERVICES if service != "audit"), reader("audit")),
 )
-KEYS = Database("keys", (ROOT / "shared/keys_migrations",), ("jejak_keys",))
+KEYS = Database("keys", (ROOT / "shared/keys_migrations",), (KEEPER,))
 
 
 def migrate(url: str, keys_url: str, passwords: Mapping[str, str] | None = None) -> None:
     """Migrates the journal's database and the keys' database, as their owner. `passwords` are set for the roles named.
 
+    Roles and their rights are put into force each time (`deploy.rights`): also in a database that was restored without them.
     Doing it twice, or from several processes at once, does no harm. Raises psycopg.Error when a database is not there, OtherVersion
-    when a newer Jejak made its tables.
+    when a newer Jejak made its tables, RightsRefused when a right cannot be put into force.
     """
-    for database, its_url in ((JOURNAL, url), (KEYS, keys_url)):
-        _upgrade(its_url, database)
+    _upgrade(url, JOURNAL, KEYS.roles)
+    _upgrade(keys_url, KEYS, JOURNAL.roles)
     _set_passwords(url, passwords or {})
+
+
+def open_databases(url: str, keys_url: str) -> list[str]:
+    """One line for each other database that Jejak's roles can enter and that `migrate` may not close."""
+    lines = []
+    for database, its_url in ((JOURNAL, url), (KEYS, keys_url)):
+        with psycopg.connect(its_url) as connection:
+            lines += Rights(connection, database.schema, database.roles, ()).open_databases()
+    return sorted(set(lines))
 
 
 def refuse_other_version(url: str, database: Database) -> None:
@@ -102,26 +101,31 @@ def _last_revisions(database: Database) -> set[str]:
     return {one.revision for one in revisions} - before
 
 
-def _upgrade(url: str, database: Database) -> None:
-    _make_lock(url, database.schema)
+def _upgrade(url: str, database: Database, strangers: Sequence[Role]) -> None:
+    with in_one_line("the migration cannot begin"):
+        _make_lock(url, database.schema)
     config = database.config()
     engine = create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(url), poolclass=NullPool)
     with engine.begin() as connection:
         connection.execute(text(f"SELECT 1 FROM {database.schema}.migration_lock FOR UPDATE"))
         config.attributes.update(connection=connection, schema=database.schema)
+        rights = Rights(_driver(connection), database.schema, database.roles, strangers)
+        rights.make_roles()
         try:
             command.upgrade(config, "heads")
         except CommandError:  # a revision is there that this version does not know
             name = conninfo_to_dict(url).get("dbname", "")
             message = f"the database {name} has the tables of another version of Jejak, newer than this one"
             raise OtherVersion(message) from None
-        for statement in (_CLOSE, _NO_LARGE_OBJECTS, *_let_in(database)):
-            connection.execute(text(statement))
+        except DBAPIError as fault:
+            raise fault.orig or fault from None
+        rights.give()
 
 
-def _let_in(database: Database) -> Iterator[str]:
-    for role in database.roles:
-        yield _OPEN.format(role=role, schema=database.schema)
+def _driver(connection: Any) -> psycopg.Connection[TupleRow]:
+    """The psycopg connection of SQLAlchemy's, in the same transaction."""
+    driver: psycopg.Connection[TupleRow] = connection.connection.driver_connection
+    return driver
 
 
 def _make_lock(url: str, schema: str) -> None:

@@ -33,6 +33,8 @@ SUSPECT_SECONDS = 2.0
 MOST_SUSPECTS = 1000
 
 LOCK: LiteralString = "SELECT position FROM journal.head FOR UPDATE"
+CHECK_NOW: LiteralString = "SET CONSTRAINTS ALL IMMEDIATE"
+CHECK_AT_COMMIT: LiteralString = "SET CONSTRAINTS ALL DEFERRED"
 ADVANCE: LiteralString = "UPDATE journal.head SET position = %s"
 KNOWN: LiteralString = "SELECT command_id FROM journal.events WHERE command_id = ANY(%s) AND command_part = 0"
 TAKEN: LiteralString = (
@@ -185,8 +187,8 @@ async def write(connection: Connection, commits: Sequence[Commit], head: int) ->
     cursor = connection.cursor()
     rows = [row for commit in commits for row in commit.rows]
     if rows:
+        await cursor.execute(ADVANCE, (head,))  # first: nobody may insert an event that the counter row does not count
         await cursor.executemany(INSERT, rows)
-        await cursor.execute(ADVANCE, (head,))
     for text, values in _in_bulk(commits):
         await cursor.executemany(text, values)
     return head
@@ -346,6 +348,8 @@ class Appender:
             try:
                 async with connection.transaction(), connection.pipeline():  # a savepoint
                     after = await write(connection, [commit], head)
+                    await connection.execute(CHECK_NOW)  # what COMMIT would refuse all for
+                    await connection.execute(CHECK_AT_COMMIT)
                 head = after
                 outcomes.append(commit.last_position)
             except (psycopg.IntegrityError, psycopg.DataError) as fault:

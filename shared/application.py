@@ -27,6 +27,7 @@ from shared.events import Aggregate
 from shared.journal import AsOf, Recorded, read_stream, read_versions
 from shared.kept_aggregates import KeptAggregates
 from shared.offices import NumberOfAnotherYear, office
+from shared.replay import replayed
 from shared.roles import APPLICANT, SYSTEM
 from shared.service_tables import ServiceTables
 from shared.verified_claims import Proved
@@ -378,11 +379,3 @@ def _stored(ask: Ask, answer: Answer) -> dict[str, Any]:
         "location": answer.location,
         "journal_position": 0,
     }
-
-
-def replayed(recorded: Sequence[Recorded]) -> Aggregate | None:
-    """The aggregate that some stored events of one stream make; None of no events."""
-    aggregate: Aggregate | None = None
-    for row in recorded:
-        aggregate = row.event().mutate(aggregate)
-    return aggregate

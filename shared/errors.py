@@ -14,6 +14,7 @@ knows no HTTP; `shared.problems` gives each family its status.
     │   └── DutiesNotSeparate  the same person may not do both in one case
     ├── TooMany           asked more often than one asker may; Retry-After says when again
     ├── Stale             the asker decided on an older state than there is now
+    ├── Damaged           what is stored is not what was recorded; the operator must look
     └── Unavailable       not now; asking again later may succeed
 """
 
@@ -154,6 +155,14 @@ class IfMatchRequired(Refusal):
     code = "if-match-required"
     indonesian = 'Kirim If-Match dengan ETag yang terakhir Anda baca, atau "*" bila sengaja mengganti apa pun yang ada.'
     english = 'Send If-Match with the ETag that you read last, or "*" to replace knowingly whatever is there.'
+
+
+class Damaged(Refusal):
+    """The journal does not hold what was recorded, so nothing is decided on it or shown from it; `position` says where."""
+
+    code = "damaged"
+    indonesian = "Data tersimpan rusak pada posisi {position}; beri tahu pengelola sistem nomor posisi itu."
+    english = "Stored data is damaged at position {position}; tell the operator of the system that position."
 
 
 class Unavailable(Refusal):

@@ -4,7 +4,7 @@ An event is for ever. Its name is explicit (`metrology.stamp-issued`), its field
 default; a changed meaning is a new event. Time, ids and randomness come in from outside, never from here.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import MISSING, fields
 from datetime import datetime
 from functools import cache
@@ -74,6 +74,29 @@ class Aggregate(BaseAggregate[UUID]):
 
 class Created(Aggregate.Event, AggregateCreated):
     """Base of the event that begins an aggregate's stream."""
+
+
+@cache
+def topics_of(kind: type[Aggregate]) -> frozenset[str]:
+    """The stored names of an aggregate's events, those of the parts that it is told in included."""
+    parts = (getattr(kind, name) for name in dir(kind))
+    return frozenset(
+        str(part.TOPIC)
+        for part in parts
+        if isinstance(part, type) and issubclass(part, _Spoken) and hasattr(part, "TOPIC")
+    )
+
+
+def kinds_of_events() -> dict[str, str]:
+    """The stored name of the aggregate by the type of its events, of all aggregates that this process has imported."""
+    return {topic: kind.TOPIC for kind in _kinds(Aggregate) for topic in topics_of(kind)}
+
+
+def _kinds(base: type[Aggregate]) -> Iterator[type[Aggregate]]:
+    for kind in base.__subclasses__():
+        if "TOPIC" in vars(kind):
+            yield kind
+        yield from _kinds(kind)
 
 
 def fields_of(event_class: type[AggregateEvent]) -> dict[str, Any]:

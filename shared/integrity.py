@@ -19,7 +19,17 @@ from shared.leaf_hash import canonical, leaf_hash, leaf_object, payload_of
 Progress = Callable[[int, int], None]
 """Told how many of how many events are done."""
 
-Wrong = Literal["position-missing", "position-extra", "leaf-wrong", "version-wrong", "head-wrong"]
+Wrong = Literal[
+    "position-missing",
+    "position-extra",
+    "leaf-wrong",
+    "type-unknown",
+    "version-wrong",
+    "event-misplaced",
+    "part-wrong",
+    "head-wrong",
+    "head-ahead",
+]
 
 BATCH = 5000
 
@@ -27,8 +37,12 @@ _SAID: Mapping[Wrong, str] = {
     "position-missing": "no event stands here",
     "position-extra": "an event stands where none belongs",
     "leaf-wrong": "the event is not what was hashed",
+    "type-unknown": "no service of this version records events of this type",
     "version-wrong": "the event does not follow the last one of its stream",
+    "event-misplaced": "the event is not of the aggregate in whose stream it stands",
+    "part-wrong": "the event does not follow the one before it of its command",
     "head-wrong": "the counter row does not know this event",
+    "head-ahead": "the counter row counts this event, but neither it nor a later one is there",
 }
 
 # A version is right when of this version and the one before it, exactly the one before stands earlier in the journal.
@@ -38,7 +52,10 @@ SELECT position, stream_id::text, version, type, schema_version, payload::text, 
     version - 1 = coalesce((
         SELECT sum(earlier.version) FROM journal.events earlier WHERE earlier.stream_id = events.stream_id
         AND earlier.version BETWEEN events.version - 1 AND events.version AND earlier.position < events.position
-    ), 0) AS follows
+    ), 0) AS follows,
+    CASE WHEN version = 1 THEN type ELSE (
+        SELECT first.type FROM journal.events first WHERE first.stream_id = events.stream_id AND first.version = 1
+    ) END AS begun_with
 FROM journal.events WHERE position >= %s AND position <= %s ORDER BY position
 """
 _BOUNDS: LiteralString = (
@@ -65,8 +82,11 @@ class Fault:
         return f"position {self.position}: {_SAID[self.wrong]} ({self.wrong})"
 
 
-def verify(url: str, progress: Progress) -> Verified | Fault:
-    """Checks all events that are there at the start, as the owner or any role that may read them."""
+def verify(url: str, progress: Progress, kinds: Mapping[str, str] | None = None) -> Verified | Fault:
+    """Checks all events that are there at the start, as the owner or any role that may read them.
+
+    `kinds` says of each type of event which kind of aggregate it belongs to; without it, types are not looked at.
+    """
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("SET timezone = 'UTC'")
         connection.execute("SET datestyle = 'ISO'")
@@ -74,7 +94,7 @@ def verify(url: str, progress: Progress) -> Verified | Fault:
         head, first, last = _bounds(connection)
         if first < 1:
             return Fault(first, "position-extra")
-        fault = _first_fault(connection, max(head, last), progress)
+        fault = _first_fault(connection, _Walk(kinds), head, last, progress)
         if fault is None and last > head:
             return Fault(head + 1, "head-wrong")
         return fault or Verified(head)
@@ -87,19 +107,20 @@ def _bounds(connection: Connection[TupleRow]) -> tuple[int, int, int]:
     return head or 0, 1 if first is None else first, last or 0
 
 
-def _first_fault(connection: Connection[TupleRow], last: int, progress: Progress) -> Fault | None:
-    progress(0, last)
-    for after in range(0, last, BATCH):
-        until = min(after + BATCH, last)
-        expected = after + 1
-        for row in _read(connection, expected, until):
-            wrong = _wrong(row, expected)
+def _first_fault(
+    connection: Connection[TupleRow], walk: "_Walk", head: int, last: int, progress: Progress
+) -> Fault | None:
+    end = max(head, last)
+    progress(0, end)
+    for after in range(0, end, BATCH):
+        until = min(after + BATCH, end)
+        for row in _read(connection, after + 1, until):
+            wrong = walk.wrong(row)
             if wrong:
-                return Fault(expected if wrong == "position-missing" else row["position"], wrong)
-            expected += 1
-        if expected <= until:
-            return Fault(expected, "position-missing")
-        progress(until, last)
+                return Fault(walk.expected if wrong == "position-missing" else row["position"], wrong)
+        if walk.expected <= until:
+            return Fault(walk.expected, "head-ahead" if walk.expected > last else "position-missing")
+        progress(until, end)
     return None
 
 
@@ -107,12 +128,41 @@ def _read(connection: Connection[TupleRow], first: int, last: int) -> Sequence[d
     return connection.cursor(row_factory=dict_row).execute(_EVENTS, (first, last)).fetchall()
 
 
-def _wrong(row: dict[str, Any], expected: int) -> Wrong | None:
-    if row["position"] != expected:
-        return "position-missing" if row["position"] > expected else "position-extra"
-    if _leaf(row) != row["leaf_hash"]:
-        return "leaf-wrong"
-    return None if row["follows"] else "version-wrong"
+class _Walk:
+    """Looks at one event after the other; knows what must come next."""
+
+    def __init__(self, kinds: Mapping[str, str] | None) -> None:
+        self._kinds = kinds
+        self.expected = 1
+        """The position of the next event."""
+        self._command = ("", 0)
+        """The command that may go on with the next event, and with which part."""
+
+    def wrong(self, row: dict[str, Any]) -> Wrong | None:
+        """What is wrong with the next event."""
+        if row["position"] != self.expected:
+            return "position-missing" if row["position"] > self.expected else "position-extra"
+        if _leaf(row) != row["leaf_hash"]:
+            return "leaf-wrong"
+        wrong = self._type_wrong(row) or self._stream_wrong(row) or self._part_wrong(row)
+        self.expected += 1
+        return wrong
+
+    def _type_wrong(self, row: dict[str, Any]) -> Wrong | None:
+        return "type-unknown" if self._kinds is not None and row["type"] not in self._kinds else None
+
+    def _stream_wrong(self, row: dict[str, Any]) -> Wrong | None:
+        if not row["follows"]:
+            return "version-wrong"
+        if self._kinds is not None and self._kinds[row["type"]] != self._kinds.get(row["begun_with"]):
+            return "event-misplaced"
+        return None
+
+    def _part_wrong(self, row: dict[str, Any]) -> Wrong | None:
+        if row["command_part"] != 0 and (row["command_id"], row["command_part"]) != self._command:
+            return "part-wrong"
+        self._command = (row["command_id"], row["command_part"] + 1)
+        return None
 
 
 def _leaf(row: dict[str, Any]) -> bytes | None:

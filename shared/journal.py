@@ -7,7 +7,7 @@ Positions are gapless and in commit order, because each append takes the counter
 import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -16,6 +16,7 @@ import psycopg
 import structlog
 from eventsourcing.persistence import StoredEvent
 from psycopg.rows import args_row
+from psycopg.types.datetime import TimestamptzLoader
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -36,6 +37,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from shared.database import Connection, connect
 from shared.events import EventMapper
+from shared.leaf_hash import is_altered
 
 metadata = MetaData(schema="journal")
 
@@ -89,8 +91,12 @@ _COLUMNS: LiteralString = (
     "position, stream_id, version, type, schema_version, payload::text, case_id, office, actor, actor_role, channel, "
     "reason, causation, command_id, command_part, recorded_at, effective_at, leaf_hash"
 )
+_BEGUN_WITH: LiteralString = (
+    ", CASE WHEN version = 1 THEN type ELSE (SELECT first.type FROM journal.events first"
+    " WHERE first.stream_id = events.stream_id AND first.version = 1) END"
+)
 _STREAM: LiteralString = f"SELECT {_COLUMNS} FROM journal.events WHERE stream_id = %s"
-_CASE: LiteralString = f"SELECT {_COLUMNS} FROM journal.events WHERE case_id = %s"
+_CASE: LiteralString = f"SELECT {_COLUMNS}{_BEGUN_WITH} FROM journal.events WHERE case_id = %s"
 _UNTIL_POSITION: LiteralString = " AND position <= %s"
 # up to the first event that was recorded later: a clock that went back must not leave out one in between
 _STREAM_UNTIL_TIME: LiteralString = (
@@ -103,7 +109,7 @@ _REACHED: LiteralString = (
     " ORDER BY position LIMIT %(limit)s) AS next"
 )
 _WANTED: LiteralString = (
-    f"SELECT {_COLUMNS} FROM journal.events WHERE position > %(after)s AND position <= %(reached)s"
+    f"SELECT {_COLUMNS}{_BEGUN_WITH} FROM journal.events WHERE position > %(after)s AND position <= %(reached)s"
     " AND type = ANY(%(types)s) ORDER BY position"
 )
 _AFTER: LiteralString = (
@@ -146,11 +152,22 @@ class Recorded:
     recorded_at: datetime
     effective_at: datetime
     leaf_hash: bytes
+    begun_with: str | None = None
+    """The type of the first event of its stream, where the reader asks for it: `read_case` and `read_wanted`."""
 
     def fields(self) -> dict[str, Any]:
         """The payload as plain values."""
         loaded: dict[str, Any] = orjson.loads(self.payload or "{}")
         return loaded
+
+    def is_altered(self) -> bool:
+        """Whether it is no longer what was hashed when it was recorded. Ask only of one that came with its payload."""
+        assert self.payload is not None
+        return is_altered(self)
+
+    def is_misplaced(self) -> bool:
+        """Whether its stream was begun by another service. Ask only of one that came with `begun_with`."""
+        return (self.begun_with or "").partition(".")[0] != self.type.partition(".")[0]
 
     def event(self) -> Any:
         """The domain event; its class must have been imported, else the library refuses the unknown name."""
@@ -163,10 +180,26 @@ class Recorded:
 _recorded = args_row(Recorded)
 
 
-async def _rows(connection: Connection, query: LiteralString, values: Any) -> list[Recorded]:
+class _AnyTime(TimestamptzLoader):
+    """Reads a time that no datetime can hold, which no event was recorded at, as the first of all times."""
+
+    def load(self, data: Any) -> datetime:
+        try:
+            return super().load(data)
+        except psycopg.DataError:
+            return datetime.min.replace(tzinfo=UTC)
+
+
+async def recorded_rows(connection: Connection, query: LiteralString, values: Any) -> list[Recorded]:
+    """The events that a query selects with all their columns; also one whose times were altered to what cannot be read."""
     cursor = connection.cursor(row_factory=_recorded)
-    await cursor.execute(query, values)
-    return await cursor.fetchall()
+    try:
+        await cursor.execute(query, values)
+        return await cursor.fetchall()
+    except psycopg.DataError:
+        cursor.adapters.register_loader("timestamptz", _AnyTime)
+        await cursor.execute(query, values)
+        return await cursor.fetchall()
 
 
 def _until(as_of: AsOf | None, time: LiteralString) -> tuple[LiteralString, tuple[AsOf, ...]]:
@@ -178,19 +211,19 @@ def _until(as_of: AsOf | None, time: LiteralString) -> tuple[LiteralString, tupl
 async def read_stream(connection: Connection, stream_id: UUID, as_of: AsOf | None = None) -> list[Recorded]:
     """All events of one aggregate in order, up to `as_of`."""
     until, values = _until(as_of, _STREAM_UNTIL_TIME)
-    return await _rows(connection, _STREAM + until + " ORDER BY version", (stream_id, *values))
+    return await recorded_rows(connection, _STREAM + until + " ORDER BY version", (stream_id, *values))
 
 
 async def read_versions(connection: Connection, stream_id: UUID, first: int, last: int) -> list[Recorded]:
     """The events of one aggregate from version `first` to version `last`, both included."""
     query: LiteralString = _STREAM + " AND version BETWEEN %s AND %s ORDER BY version"
-    return await _rows(connection, query, (stream_id, first, last))
+    return await recorded_rows(connection, query, (stream_id, first, last))
 
 
 async def read_case(connection: Connection, case_id: UUID, as_of: AsOf | None = None) -> list[Recorded]:
     """All events of one matter over all services in journal order, up to `as_of`."""
     until, values = _until(as_of, _UNTIL_TIME)
-    return await _rows(connection, _CASE + until + " ORDER BY position", (case_id, *values))
+    return await recorded_rows(connection, _CASE + until + " ORDER BY position", (case_id, *values))
 
 
 async def read_after(
@@ -211,7 +244,7 @@ async def read_after(
         "office": office,
         "case": case,
     }
-    found = await _rows(connection, _AFTER, values)
+    found = await recorded_rows(connection, _AFTER, values)
     assert_contiguous(after, [row.position for row in found])
     return found
 
@@ -230,7 +263,7 @@ async def read_wanted(
         return [], after
     if reached != after + count:
         await read_after(connection, after, limit=limit, types=[])
-    found = await _rows(connection, _WANTED, {"after": after, "reached": reached, "types": list(types)})
+    found = await recorded_rows(connection, _WANTED, {"after": after, "reached": reached, "types": list(types)})
     return found, reached
 
 

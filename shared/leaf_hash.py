@@ -8,9 +8,9 @@ recomputes every leaf with the standard's form.
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC
+from operator import attrgetter
 from typing import Any, NoReturn
-from uuid import UUID
 
 import orjson
 import rfc8785
@@ -35,26 +35,35 @@ ENVELOPE = (
 )
 """The columns of an event that its leaf covers, besides the payload."""
 
+_IDS = ("stream_id", "case_id", "command_id")
+_TIMES = ("recorded_at", "effective_at")
 _LEAF = b"\x00"
 LARGEST_INTEGER = 2**53 - 1
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
-    return str(value) if isinstance(value, UUID) else value
-
-
 def leaf_object(row: Mapping[str, Any], payload: Any) -> dict[str, Any]:
     """The JSON object that is hashed: every envelope column by name, times in UTC to the microsecond, and the payload."""
-    plain = {name: _plain(row[name]) for name in ENVELOPE}
+    plain = {name: row[name] for name in ENVELOPE}
+    for name in _IDS:
+        plain[name] = str(plain[name])
+    for name in _TIMES:
+        plain[name] = plain[name].astimezone(UTC).isoformat(timespec="microseconds")
     plain["payload"] = payload
     return plain
 
 
+def is_altered(event: Any) -> bool:
+    """Whether a stored event is no longer what was hashed; `event` has the columns as attributes, its payload as JSON text."""
+    try:
+        leaf = leaf_object(dict(zip(ENVELOPE, _envelope(event), strict=True)), payload_of(event.payload))
+        return leaf_hash(canonical_fast(leaf)) != bytes(event.leaf_hash)
+    except (ValueError, TypeError, RecursionError):  # no event can look like this
+        return True
+
+
 def payload_of(text: str) -> dict[str, Any]:
     """A payload's JSON text as plain values. ValueError for what no event holds: a fraction (1.0 would have the leaf of 1)."""
-    payload = json.loads(text, parse_float=_refused, parse_constant=_refused)
+    payload = _decoder.decode(text)
     if isinstance(payload, dict):
         return payload
     return _refused(text)
@@ -63,6 +72,10 @@ def payload_of(text: str) -> dict[str, Any]:
 def _refused(_: str) -> NoReturn:
     message = "not the payload of an event"
     raise ValueError(message)
+
+
+_decoder = json.JSONDecoder(parse_float=_refused, parse_constant=_refused)
+_envelope = attrgetter(*ENVELOPE)
 
 
 def canonical(leaf: Mapping[str, Any]) -> bytes:

@@ -87,6 +87,7 @@ STATUS: Mapping[type[Refusal], int] = {
     errors.IfMatchRequired: 428,
     errors.TooLarge: 413,
     errors.TooMany: 429,
+    errors.Damaged: 500,
     errors.Unavailable: 503,
 }
 """The status of each family of refusals."""
@@ -115,8 +116,8 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
-READ_REFUSALS = documented(400, 401, 403, 404, 422, 503)
-COMMAND_REFUSALS = documented(400, 401, 403, 404, 409, 412, 413, 422, 503)
+READ_REFUSALS = documented(400, 401, 403, 404, 422, 500, 503)
+COMMAND_REFUSALS = documented(400, 401, 403, 404, 409, 412, 413, 422, 500, 503)
 REPLACEMENT_REFUSALS = {**COMMAND_REFUSALS, **documented(428)}
 """Of a command that replaces the whole of something, which takes no `If-Match` for granted."""
 

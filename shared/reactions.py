@@ -26,6 +26,7 @@ from shared.errors import NotFound, Refusal, RefusedByRule, Unavailable
 from shared.events import Aggregate, Created
 from shared.ids import NewId
 from shared.journal import POLL_SECONDS, JournalHole, News, Recorded, read_case, read_wanted
+from shared.replay import refuse_damaged
 
 _REACTIONS = UUID("5a0c6d0e-02a5-4c59-8d0f-9c1b5a4f3a11")
 _MOST_UNSAVED = 1000
@@ -110,8 +111,8 @@ class Reaction:
     only: Callable[[Any], bool] | None = None
 
     def concerns(self, recorded: Recorded) -> bool:
-        """Whether anything follows from it. One that cannot be read does: to find that out stops its case."""
-        if self.only is None:
+        """Whether anything follows from it. One that is damaged or cannot be read does: to find that out stops its case."""
+        if self.only is None or recorded.is_altered():
             return True
         try:
             return self.only(self.contract.of(recorded))
@@ -243,13 +244,25 @@ class Follower:
 
     async def _react(self, reaction: Reaction, recorded: Recorded, effect: Write) -> None:
         try:
+            refuse_damaged(recorded)
             await reaction.react(reaction.contract.of(recorded), self._ask(recorded, "react", effect))
-        except (CursorMoved, CommandRepeated):
-            raise CursorMoved from None
+        except CursorMoved:
+            raise
+        except CommandRepeated as fault:
+            if not await self._is_due(recorded):  # another process reacted
+                raise CursorMoved from None
+            await self._halt(recorded, fault, effect)  # somebody else's command has this reaction's id
         except (*_TRANSIENT, JournalHole):
             raise
         except Exception as fault:
             await self._halt(recorded, fault, effect)
+
+    async def _is_due(self, recorded: Recorded) -> bool:
+        """Whether this service did not react to an event yet, by the rows that move together with a reaction."""
+        [(cursor,)] = await self._unit.rows(self._unit.tables.read_cursor, cursor=self.service)
+        stopped = await self._unit.rows(self._unit.tables.find_stopped)
+        resumed = (position for case, position, _, is_resumed in stopped if case == recorded.case_id and is_resumed)
+        return bool(cursor < recorded.position) or any(position <= recorded.position for position in resumed)
 
     def _ask(self, recorded: Recorded, purpose: str, *effects: Write) -> Ask:
         command = uuid5(_REACTIONS, f"{self.service}\x00{purpose}\x00{recorded.position}")

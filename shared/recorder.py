@@ -89,8 +89,8 @@ class JournalAggregateRecorder(persistence.AggregateRecorder):
         row = connection.execute(LOCK).fetchone()
         assert row is not None
         head = commit.number(row[0])
-        connection.cursor().executemany(INSERT, commit.rows)
         connection.execute(ADVANCE, (head,))
+        connection.cursor().executemany(INSERT, commit.rows)
         return list(range(row[0] + 1, head + 1))
 
     @contextmanager

@@ -56,7 +56,7 @@ def _common_routes() -> APIRouter:
     @router.put(
         "/clock",
         tags=["clock"],
-        responses=documented(400, 401, 403, 409, 413, 422, 503),
+        responses=documented(400, 401, 403, 409, 413, 422, 500, 503),
         dependencies=[holding(ADMINISTRATOR)],
     )
     async def set_clock(request: Request, body: ClockBody) -> ClockView:

@@ -1,6 +1,7 @@
 """DDL that a service's first migration shares with the others: role, schema, tables of `shared.service_tables`, its own events.
 
-Migrations that have run are history: never change what this makes; a change is a new migration in every service.
+Migrations that have run are history: never change what this makes; a change is a new migration in every service. Rights
+and policies are the exception: `deploy.rights` says what they are now, and every migration puts that into force.
 """
 
 from typing import LiteralString

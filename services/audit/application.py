@@ -3,7 +3,7 @@
 Audit reads the journal and decides nothing. Everything is asked by somebody of an office and answered for that office only.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -14,12 +14,15 @@ import structlog
 
 from services.audit import views
 from services.audit.states import state_of
-from shared.application import OtherOffice, replayed
+from shared.application import OtherOffice
 from shared.contracts.intake import ApplicantsSearched, FileRead, FileUploadBegun, PersonalDataDisclosed
 from shared.database import Pool, sql
-from shared.errors import Language, NotFound
-from shared.journal import AsOf, Recorded, head_position
+from shared.errors import Damaged, Language, NotFound
+from shared.journal import AsOf, Recorded, head_position, recorded_rows
+from shared.replay import EventAltered, EventMisplaced, EventMissing, replayed
 from shared.sentences import sentence, zone_of
+
+_MANY = 1000
 
 _log = structlog.get_logger()
 
@@ -32,21 +35,25 @@ class NoSuchCase(NotFound):
 
 @dataclass(frozen=True)
 class Entry:
-    """One event of a timeline; times in the office's zone. `causation` is the position of the event that led to it."""
+    """One event of a timeline; times in the office's zone. `causation` is the position of the event that led to it.
+
+    Where `altered`, what is stored is no longer what was recorded: `sentence` says so, and nothing of it is given.
+    """
 
     position: int
-    recorded_at: datetime
-    effective_at: datetime
-    service: str
-    type: str
-    stream_id: UUID
-    version: int
-    actor: str
-    actor_role: str
-    channel: str
-    reason: str | None
-    causation: int | None
     sentence: str
+    altered: bool = False
+    recorded_at: datetime | None = None
+    effective_at: datetime | None = None
+    service: str | None = None
+    type: str | None = None
+    stream_id: UUID | None = None
+    version: int | None = None
+    actor: str | None = None
+    actor_role: str | None = None
+    channel: str | None = None
+    reason: str | None = None
+    causation: int | None = None
 
 
 @dataclass(frozen=True)
@@ -60,13 +67,23 @@ class Timeline:
 
 
 @dataclass(frozen=True)
-class State:
-    """One aggregate as its events make it. `state` is None where this process does not know the kind."""
+class Damage:
+    """An event that is not what was recorded (`event-altered`), not of its stream (`event-misplaced`), or after one that is gone
+    (`event-missing`)."""
 
-    kind: str
+    position: int
+    code: str
+
+
+@dataclass(frozen=True)
+class State:
+    """One aggregate as its events make it. `state` is None where this process does not know the kind, or an event is damaged."""
+
+    kind: str | None
     id: UUID
     version: int
     state: dict[str, Any] | None
+    damaged: list[Damage]
 
 
 @dataclass(frozen=True)
@@ -81,17 +98,21 @@ class CaseState:
 
 @dataclass(frozen=True)
 class Stuck:
-    """A case whose automatic steps in one service wait since `since`; they failed on the event at `position`."""
+    """A case whose automatic steps in one service wait since `since`; they failed on the event at `position`.
 
-    case_id: UUID
-    service: str
-    position: int
-    trigger: str
-    code: str
-    reason: str
-    since: datetime
+    Where `altered`, the stop is no longer what was recorded: `sentence` says so, and nothing of it is given.
+    """
+
     stopped_at: int
     sentence: str
+    altered: bool = False
+    case_id: UUID | None = None
+    service: str | None = None
+    position: int | None = None
+    trigger: str | None = None
+    code: str | None = None
+    reason: str | None = None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -105,23 +126,25 @@ class Disclosure:
     """Somebody read sealed fields of a person in clear, searched by them, or read a file.
 
     Of a search `persons` were found, and there is no `person`. Of a file, `file` and `document` say which, and `fields` is empty;
-    `person` is null for a file that holds nobody's data.
+    `person` is null for a file that holds nobody's data. Where `altered`, the event is no longer what was recorded: `sentence`
+    says so, and nothing of it is given.
     """
 
     position: int
-    recorded_at: datetime
-    case_id: UUID
-    person: UUID | None
-    persons: list[UUID]
-    fields: list[str]
-    file: UUID | None
-    document: str | None
-    document_name: str | None
-    purpose: str | None
-    actor: str
-    actor_role: str
-    channel: str
     sentence: str
+    altered: bool = False
+    recorded_at: datetime | None = None
+    case_id: UUID | None = None
+    person: UUID | None = None
+    persons: list[UUID] | None = None
+    fields: list[str] | None = None
+    file: UUID | None = None
+    document: str | None = None
+    document_name: str | None = None
+    purpose: str | None = None
+    actor: str | None = None
+    actor_role: str | None = None
+    channel: str | None = None
 
 
 @dataclass(frozen=True)
@@ -154,13 +177,17 @@ class Audit:
         return self.position
 
     async def office_of(self, case: UUID, as_of: AsOf | None = None) -> str:
-        """The office whose case it is. Raises NoSuchCase, also for a moment at which it had not begun."""
-        async with self._pool.connection() as connection:
-            text, values = sql(views.beginning_of_case)
-            found = await (await connection.execute(text, {**values, "case": case})).fetchone()
-        if found is None or _is_after(found[1], found[2], as_of):
+        """The office whose case it is, by its first event that was not altered. Raises NoSuchCase, also for a moment at which it
+        had not begun."""
+        found = await self._read(views.events_of_case, case=case, after=0, limit=1, **_until(None))
+        if any(recorded.is_altered() for recorded in found):
+            found = await self._read(views.events_of_case, case=case, after=0, limit=_MANY, **_until(None))
+        if not found:
             raise NoSuchCase
-        return str(found[0])
+        first = next((recorded for recorded in found if not recorded.is_altered()), found[0])
+        if _is_after(found[0].position, first.recorded_at, as_of):
+            raise NoSuchCase
+        return first.office
 
     async def timeline(self, case: UUID, office: str, window: Window, language: Language) -> Timeline:
         """A page of a case's history. Raises NoSuchCase or OtherOffice."""
@@ -173,7 +200,9 @@ class Audit:
         await self._refuse_other_office(case, office, as_of)
         found = await self._read(views.events_of_touched_streams, case=case, office=office, **_until(as_of))
         by_stream = groupby(found, key=lambda recorded: recorded.stream_id)
-        streams = [unbroken for _, stream in by_stream if (unbroken := _unbroken(stream))]
+        streams = [list(stream) for _, stream in by_stream]
+        if isinstance(as_of, datetime):
+            streams = [unbroken for stream in streams if (unbroken := _unbroken(stream))]
         streams.sort(key=lambda stream: stream[0].position)
         last = max(recorded.position for recorded in found)
         return CaseState(case, office, last, [_state(stream) for stream in streams])
@@ -203,7 +232,7 @@ class Audit:
         found, next_after = await self._page(query, window, **values)
         files = {recorded.stream_id for recorded in found if recorded.type == FileRead.TYPE}
         begun = await self._read(views.beginnings_of_files, files=list(files)) if files else []
-        of_files = {one.stream_id: FileUploadBegun.of(one) for one in begun}
+        of_files = {one.stream_id: FileUploadBegun.of(one) for one in begun if not one.is_altered()}
         return Disclosures([_disclosure(one, of_files.get(one.stream_id), language) for one in found], next_after)
 
     async def _refuse_other_office(self, case: UUID, office: str, as_of: AsOf | None) -> None:
@@ -220,8 +249,7 @@ class Audit:
     async def _read(self, query: views.Query, **values: Any) -> list[Recorded]:
         text, constants = sql(query)
         async with self._pool.connection() as connection:
-            cursor = await connection.execute(text, {**constants, **values})
-            return [Recorded(*row) for row in await cursor.fetchall()]
+            return await recorded_rows(connection, text, {**constants, **values})
 
 
 def _until(as_of: AsOf | None) -> dict[str, AsOf | None]:
@@ -241,6 +269,8 @@ def _unbroken(stream: Iterable[Recorded]) -> list[Recorded]:
 
 
 def _entry(recorded: Recorded, language: Language) -> Entry:
+    if recorded.is_altered():
+        return Entry(recorded.position, _altered(recorded, language), altered=True)
     zone = zone_of(recorded.office)
     return Entry(
         position=recorded.position,
@@ -259,14 +289,35 @@ def _entry(recorded: Recorded, language: Language) -> Entry:
     )
 
 
+def _altered(recorded: Recorded, language: Language) -> str:
+    return EventAltered(position=recorded.position).sentence(language)
+
+
+_DAMAGES: Mapping[str, type[Damaged]] = {one.code: one for one in (EventAltered, EventMisplaced, EventMissing)}
+
+
+def damage_sentence(damage: Damage, language: Language) -> str:
+    """What is wrong with a damaged event, for people."""
+    return _DAMAGES[damage.code](position=damage.position).sentence(language)
+
+
 def _state(stream: Sequence[Recorded]) -> State:
-    kind = str(stream[0].fields().get("originator_topic", ""))
-    return State(kind, stream[0].stream_id, stream[-1].version, _folded(stream))
+    first, last = stream[0], stream[-1]
+    damaged = [Damage(recorded.position, EventAltered.code) for recorded in stream if recorded.is_altered()]
+    kind = None if first.is_altered() else str(first.fields().get("originator_topic", ""))
+    if damaged:
+        return State(kind, first.stream_id, last.version, None, damaged)
+    try:
+        return State(kind, first.stream_id, last.version, _folded(stream), [])
+    except Damaged as fault:
+        return State(kind, first.stream_id, last.version, None, [Damage(fault.details["position"], fault.code)])
 
 
 def _folded(stream: Sequence[Recorded]) -> dict[str, Any] | None:
     try:
         aggregate = replayed(stream)
+    except Damaged:
+        raise
     except Exception as fault:  # one stream that cannot be folded here must not hide the others
         _log.error("stream-not-folded", position=stream[0].position, fault=type(fault).__name__)
         return None
@@ -274,6 +325,8 @@ def _folded(stream: Sequence[Recorded]) -> dict[str, Any] | None:
 
 
 def _stuck(recorded: Recorded, language: Language) -> Stuck:
+    if recorded.is_altered():
+        return Stuck(recorded.position, _altered(recorded, language), altered=True)
     told = recorded.fields()
     return Stuck(
         case_id=recorded.case_id,
@@ -290,6 +343,8 @@ def _stuck(recorded: Recorded, language: Language) -> Stuck:
 
 def _disclosure(recorded: Recorded, file: FileUploadBegun | None, language: Language) -> Disclosure:
     """A reading or a search; `file`: how the file began, where one was read."""
+    if recorded.is_altered():
+        return Disclosure(recorded.position, _altered(recorded, language), altered=True)
     return Disclosure(
         **_what_was_read(recorded, file),
         position=recorded.position,

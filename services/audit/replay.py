@@ -1,16 +1,18 @@
 """A case as plain text for a terminal: what happened, when, by whom in which role, and how things stood at a moment."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
-from itertools import groupby
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from services.audit.application import Audit, CaseState, Entry, State, Timeline, Window
+from services.audit.application import Audit, CaseState, Entry, State, Timeline, Window, damage_sentence
 from shared.errors import Language
 from shared.sentences import NOTHING, Speech, word, zone_of
 
 _PAGE: Final = 500
+_DAMAGED: Final = "!!"
+"""Marks a line about an event that is not what was recorded."""
 _TEXTS: Mapping[Language, Mapping[str, str]] = {
     "id": {
         "case": "Perkara {case} ({office})",
@@ -19,6 +21,7 @@ _TEXTS: Mapping[Language, Mapping[str, str]] = {
         "state": "Keadaan pada posisi {position}:",
         "version": "versi {version}",
         "unknown": "tidak dapat dibaca di sini",
+        "kind": "(jenis tidak diketahui)",
         "yes": "ya",
         "no": "tidak",
     },
@@ -29,14 +32,23 @@ _TEXTS: Mapping[Language, Mapping[str, str]] = {
         "state": "State at position {position}:",
         "version": "version {version}",
         "unknown": "cannot be read here",
+        "kind": "(unknown kind)",
         "yes": "yes",
         "no": "no",
     },
 }
 
 
-async def replayed(audit: Audit, case: UUID, language: Language, as_of: int | datetime | None = None) -> list[str]:
-    """The lines of `jejak replay CASE`: the timeline up to a moment (a position or a time), then the state at it. For the operator
+@dataclass(frozen=True)
+class Replay:
+    """A case as lines of text, and the positions of its events that are damaged; the lines say which these are."""
+
+    lines: list[str]
+    damaged: list[int]
+
+
+async def replayed(audit: Audit, case: UUID, language: Language, as_of: int | datetime | None = None) -> Replay:
+    """What `jejak replay CASE` prints: the timeline up to a moment (a position or a time), then the state at it. For the operator
     of the system, who belongs to no office. Raises NoSuchCase."""
     office = await audit.office_of(case, as_of)
     entries: list[Entry] = []
@@ -47,7 +59,9 @@ async def replayed(audit: Audit, case: UUID, language: Language, as_of: int | da
         after = page.next_after
     state = await audit.state(case, office, as_of)
     timeline = Timeline(case, office, entries, None)
-    return [*replay_text(timeline, language), "", *state_text(state, language)]
+    damaged = {entry.position for entry in entries if entry.altered}
+    damaged.update(one.position for aggregate in state.aggregates for one in aggregate.damaged)
+    return Replay([*replay_text(timeline, language), "", *state_text(state, language)], sorted(damaged))
 
 
 def replay_text(timeline: Timeline, language: Language) -> list[str]:
@@ -56,24 +70,31 @@ def replay_text(timeline: Timeline, language: Language) -> list[str]:
     texts = _TEXTS[language]
     width = max((len(_who(entry, language)) for entry in timeline.entries), default=0)
     lines = [texts["case"].format(case=timeline.case_id, office=timeline.office)]
-    for day, entries in groupby(timeline.entries, key=lambda entry: entry.recorded_at.date()):
-        lines += ["", speech.day(day)]
-        for entry in entries:
-            who = _who(entry, language).ljust(width)
-            lines.append(
-                f"  {entry.position:>6}  {speech.clock(entry.recorded_at)}  {who}  {_told(entry, speech, texts)}"
-            )
+    day: date | None = None
+    for entry in timeline.entries:
+        if entry.recorded_at is not None and entry.recorded_at.date() != day:
+            day = entry.recorded_at.date()
+            lines += ["", speech.day(day)]
+        lines.append(f"  {entry.position:>6}  {_line(entry, speech, width, language)}")
     return lines
 
 
+def _line(entry: Entry, speech: Speech, width: int, language: Language) -> str:
+    """What an event says, or that it was altered, at its place in the history."""
+    if entry.recorded_at is None:
+        return f"{_DAMAGED} {entry.sentence}"
+    who = _who(entry, language).ljust(width)
+    return f"{speech.clock(entry.recorded_at)}  {who}  {_told(entry, speech, _TEXTS[language])}"
+
+
 def _who(entry: Entry, language: Language) -> str:
-    return f"{word(entry.actor_role, language)} ({entry.actor})"
+    return f"{word(entry.actor_role, language)} ({entry.actor})" if entry.actor_role else ""
 
 
 def _told(entry: Entry, speech: Speech, texts: Mapping[str, str]) -> str:
     """The sentence, and what a reader would otherwise take for granted wrongly: another day, a reason."""
     remarks = []
-    if entry.effective_at.date() != entry.recorded_at.date():
+    if entry.effective_at and entry.recorded_at and entry.effective_at.date() != entry.recorded_at.date():
         remarks.append(texts["happened"].format(moment=speech.moment(entry.effective_at)))
     if entry.reason:
         remarks.append(texts["reason"].format(reason=entry.reason))
@@ -85,15 +106,19 @@ def state_text(state: CaseState, language: Language) -> list[str]:
     """The aggregates of a case as lines: kind, id and version, then one attribute a line."""
     lines = [_TEXTS[language]["state"].format(position=state.position)]
     for aggregate in state.aggregates:
-        lines += _aggregate_text(aggregate, _TEXTS[language])
+        lines += _aggregate_text(aggregate, language)
     return lines
 
 
-def _aggregate_text(aggregate: State, texts: Mapping[str, str]) -> Iterator[str]:
+def _aggregate_text(aggregate: State, language: Language) -> Iterator[str]:
+    texts = _TEXTS[language]
     version = texts["version"].format(version=aggregate.version)
-    yield f"  {aggregate.kind} {aggregate.id} ({version})"
+    yield f"  {aggregate.kind or texts['kind']} {aggregate.id} ({version})"
+    for damage in aggregate.damaged:
+        yield f"    {_DAMAGED} {damage_sentence(damage, language)}"
     if aggregate.state is None:
-        yield f"    {texts['unknown']}"
+        if not aggregate.damaged:
+            yield f"    {texts['unknown']}"
         return
     for name, value in aggregate.state.items():
         yield f"    {name.replace('_', ' ')}: {_on_one_line(_shown(value, texts))}"

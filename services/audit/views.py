@@ -60,14 +60,6 @@ def _until(source: FromClause) -> ColumnElement[bool]:
 _PAGE = and_(events.c.position > bindparam("after"), _until(events))
 _OF_CASE = events.c.case_id == bindparam("case")
 
-beginning_of_case = (
-    select(events.c.office, events.c.position, events.c.recorded_at)
-    .where(_OF_CASE)
-    .order_by(events.c.position)
-    .limit(1)
-)
-"""Office, position and time of a case's first event."""
-
 events_of_case = select(*_RECORDED).where(_OF_CASE, _PAGE).order_by(events.c.position).limit(bindparam("limit"))
 
 _touched = events.alias("touched")

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
-import orjson
 import psycopg
 from eventsourcing.domain import event
 
@@ -25,6 +24,7 @@ from shared.reactions import Stop
 from shared.settings import Settings
 from tests.conftest import Databases
 from tests.people import PASURUAN, Staff, verifier
+from tests.raw_events import append
 from tests.sample_service import Box, ask, opened, sample_unit
 
 CANARY = "Siti Canary 3514000000000001"
@@ -148,26 +148,20 @@ class Office:
     def append(self, type: str, case: UUID, payload: dict[str, Any], **changes: Any) -> int:
         """An event as another service's process would write it, whatever its type; its position."""
         asked: Ask = ask(self.clock, **changes)
-        with psycopg.connect(self.databases.url) as connection:
-            row = connection.execute("UPDATE journal.head SET position = position + 1 RETURNING position").fetchone()
-            assert row is not None
-            values = (
-                row[0],
-                uuid4(),
+        with psycopg.connect(self.databases.url) as owner:
+            return append(
+                owner,
                 type,
-                orjson.dumps(payload).decode(),
-                case,
-                asked.office,
-                asked.actor,
-                asked.role,
+                payload,
+                case_id=case,
+                office=asked.office,
+                actor=asked.actor,
+                actor_role=asked.role,
+                channel=asked.channel,
+                command_id=asked.command_id,
+                recorded_at=asked.now,
+                effective_at=asked.effective_at,
             )
-            connection.execute(
-                "INSERT INTO journal.events (position, stream_id, version, type, schema_version, payload, case_id, office,"
-                " actor, actor_role, channel, command_id, command_part, recorded_at, effective_at, leaf_hash)"
-                " VALUES (%s, %s, 1, %s, 1, %s, %s, %s, %s, %s, %s, %s, 0, %s, %s, '')",
-                (*values, asked.channel, asked.command_id, asked.now, asked.effective_at),
-            )
-        return int(row[0])
 
 
 @asynccontextmanager

@@ -52,6 +52,7 @@ async def test_the_timeline_says_what_happened_and_who_did_it_when(office: Offic
     assert third.pop("effective_at").startswith("2026-01-15T11:00:00.")
     assert third == {
         "position": 3,
+        "altered": False,
         "service": "sample",
         "type": "sample.box-filled",
         "stream_id": str(box),
@@ -101,6 +102,7 @@ async def test_as_of_a_position_or_a_time(office: Office, as_of: str, positions:
             "id": str(box),
             "version": len(positions),
             "state": {"label": "A", "number": 0, "content": content},
+            "damaged": [],
         }
     ]
 
@@ -182,7 +184,7 @@ async def test_sealed_values_are_not_shown(office: Office) -> None:
     }
     timeline = await office.staff.inspector.get(f"/cases/{box}")
     assert timeline.json()["entries"][1]["sentence"] == "Penjaga [data pribadi] mulai bekerja pada 2 Januari 2026."
-    text = state.text + timeline.text + "\n".join(await replayed(office.audit, box, "id"))
+    text = state.text + timeline.text + "\n".join((await replayed(office.audit, box, "id")).lines)
     for hidden in (CANARY, "Siti", sealed.sealed, str(sealed.lookup)):
         assert hidden not in text
 
@@ -262,6 +264,7 @@ async def test_stuck_cases_are_shown_until_they_are_resumed(office: Office) -> N
                 "code": "box-full",
                 "reason": "Kotak penuh.",
                 "stopped_at": 2,
+                "altered": False,
                 "sentence": "Proses otomatis layanan sample untuk perkara ini berhenti: Kotak penuh.",
             }
         ],
@@ -345,8 +348,9 @@ async def test_who_read_what(office: Office) -> None:
 async def test_a_case_as_plain_text(office: Office) -> None:
     box = await a_filled_box(office)
     await office.name_keeper(box)
-    lines = await replayed(office.audit, box, "id", 3)
-    assert lines == [
+    told = await replayed(office.audit, box, "id", 3)
+    assert told.damaged == []
+    assert told.lines == [
         f"Perkara {box} (disperindag-pasuruan)",
         "",
         "15 Januari 2026",
@@ -362,15 +366,15 @@ async def test_a_case_as_plain_text(office: Office) -> None:
         "    number: 0",
         "    content: 12",
     ]
-    assert "    weights: 1 (grams 1.50, of [tersegel])" in await replayed(office.audit, box, "id")
-    assert "    is present: yes" in await replayed(office.audit, box, "en")
+    assert "    weights: 1 (grams 1.50, of [tersegel])" in (await replayed(office.audit, box, "id")).lines
+    assert "    is present: yes" in (await replayed(office.audit, box, "en")).lines
     with pytest.raises(NotFound):
         await replayed(office.audit, uuid4(), "id")
 
 
 async def test_text_from_outside_cannot_draw_on_the_terminal(office: Office) -> None:
     box = await office.open_box("A\n\x1b[2JB")
-    assert all(line.isprintable() for line in await replayed(office.audit, box, "id"))
+    assert all(line.isprintable() for line in (await replayed(office.audit, box, "id")).lines)
 
 
 NOT_FOR_AUDIT = [

@@ -6,10 +6,11 @@ import psycopg
 import pytest
 
 from deploy.inspection import MomentUnreadable, replay
+from shared.appender import INSERT
 from shared.settings import Settings
 from tests.conftest import Databases
 from tests.deploy.commands import jejak, the_line
-from tests.shared.test_database_rights import append
+from tests.raw_events import append, guards_off, row
 
 MOMENTS = ["garbage", "²", "99999999999999999999", "-1", "", "2026-01-15T09:00:00", "1" * 5000, "٣"]
 
@@ -22,21 +23,23 @@ def test_replay_tells_how_a_moment_is_written(urls: dict[str, str], databases: D
         with pytest.raises(MomentUnreadable):
             replay(settings, uuid4(), moment, "id")
     for moment in ("0", "9" * 15, "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"):
-        assert replay(settings, uuid4(), moment, "id") == []
+        assert replay(settings, uuid4(), moment, "id") is None
 
 
 def test_verify_says_in_words_what_is_wrong_and_rebuild_stops_at_a_hole(
     urls: dict[str, str], databases: Databases
 ) -> None:
-    assert jejak("verify", **urls).stdout == "Every leaf, position and version of the journal is right.\n"
+    assert (
+        jejak("verify", **urls).stdout == "Every leaf, position, version, stream and command of the journal is right.\n"
+    )
     assert the_line(jejak("rebuild", "billing.none", **urls)).startswith("there is no view billing.none; there are ")
     with psycopg.connect(databases.url) as owner:
-        append(owner, "intake.something")
-        owner.execute("UPDATE journal.head SET position = 1")
+        append(owner, "intake.something", leaf_hash=b"")
     assert the_line(jejak("verify", **urls)) == "position 1: the event is not what was hashed (leaf-wrong)"
     with psycopg.connect(databases.url) as owner:
-        owner.execute("UPDATE journal.head SET position = 2")
-        append(owner, "intake.something", position=3)
+        guards_off(owner)
+        owner.execute(INSERT, row(3, "intake.something"))
+        owner.execute("UPDATE journal.head SET position = 3")
     assert the_line(jejak("rebuild", "metrology.instruments", **urls)) == "position 2 is missing from the journal"
     with psycopg.connect(databases.url) as another:
         another.execute("SELECT pg_advisory_lock(hashtextextended('jejak rebuild metrology', 0))")

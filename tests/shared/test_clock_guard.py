@@ -15,8 +15,8 @@ from shared.database import pool
 from shared.passes import Pass, fault_of, keep_running
 from shared.time_signs import Confirmation, TimeSigns
 from tests.conftest import Databases
+from tests.raw_events import append
 from tests.shared.clocks import Movable
-from tests.shared.test_database_rights import append
 
 SECOND, HOUR, DAY, YEAR = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1), timedelta(days=365)
 QUIET = timedelta(days=14)

@@ -6,11 +6,12 @@ from uuid import uuid4
 import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
-from psycopg.types.json import Json
 
 from deploy.migration import SERVICES
+from shared.appender import INSERT
 from shared.database import as_user
 from tests.conftest import Databases
+from tests.raw_events import append, row
 
 ROLES = ["sample", *SERVICES]
 READERS = {"audit"}
@@ -45,6 +46,9 @@ FORBIDDEN = [
     "SELECT lo_creat(-1)",
     "SELECT lo_from_bytea(0, 'x')",
     "SELECT lo_import('postgresql.conf')",
+    "SELECT pg_advisory_lock(1)",
+    "SELECT pg_try_advisory_xact_lock_shared(1, 2)",
+    "SELECT pg_logical_emit_message(false, 'x', 'y')",
     "UPDATE journal.head SET single = true",
     "ALTER TABLE journal.head DISABLE TRIGGER ALL",
     "ALTER TABLE journal.events DISABLE ROW LEVEL SECURITY",
@@ -74,32 +78,12 @@ def test_a_service_may_read_and_append_and_nothing_else(databases: Databases, ro
         assert {name for name, has in rights if has} == ({"SELECT"} if role in READERS else {"SELECT", "INSERT"})
 
 
-APPEND = (
-    "INSERT INTO journal.events (position, stream_id, version, type, schema_version, payload, case_id, office, actor, actor_role,"
-    " channel, command_id, command_part, recorded_at, effective_at, leaf_hash) VALUES (%(position)s, %(stream)s, %(version)s,"
-    " %(type)s, 1, %(payload)s, gen_random_uuid(), 'o', 'a', 'r', 'counter', gen_random_uuid(), 0, %(time)s, %(time)s, '')"
-)
-
-
-def append(connection: psycopg.Connection, type: str, service: str | None = None, **changes: Any) -> None:
-    """Writes one event past the unit of work."""
-    values = {
-        "position": connection.execute("SELECT coalesce(max(position), 0) + 1 FROM journal.events").fetchall()[0][0],
-        "stream": uuid4(),
-        "version": 1,
-        "type": type,
-        "payload": Json({} if service is None else {"service": service}),
-        "time": "2026-01-15 09:00+07",
-    }
-    connection.execute(APPEND, {**values, **changes})
-
-
 @pytest.mark.parametrize("role", WRITERS)
 def test_a_service_appends_its_own_events_and_reads_all(databases: Databases, role: str) -> None:
     others = [name for name in (*SERVICES, "sample") if name != role]
     with psycopg.connect(databases.of(role), autocommit=True) as connection:
         append(connection, f"{role}.something")
-        append(connection, "reactions.stopped", role)
+        append(connection, "reactions.stopped", {"service": role})
         for type in (
             *(f"{other}.something" for other in others),
             role,
@@ -109,10 +93,10 @@ def test_a_service_appends_its_own_events_and_reads_all(databases: Databases, ro
             "reactions.other",
         ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                append(connection, type, role)
+                append(connection, type, {"service": role})
         for other in (*others, "", None):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                append(connection, "reactions.stopped", other)
+                append(connection, "reactions.stopped", {"service": other})
     with psycopg.connect(databases.url) as owner:
         append(owner, "elsewhere.something")
     for reader in (*SERVICES, "sample"):
@@ -125,13 +109,13 @@ def test_a_service_resumes_its_own_stops_only(databases: Databases, role: str) -
     other = next(name for name in WRITERS if name != role)
     own, foreign = uuid4(), uuid4()
     with psycopg.connect(databases.of(other), autocommit=True) as connection:
-        append(connection, "reactions.stopped", other, stream=foreign)
+        append(connection, "reactions.stopped", {"service": other}, stream_id=foreign)
     with psycopg.connect(databases.of(role), autocommit=True) as connection:
-        append(connection, "reactions.stopped", role, stream=own)
-        append(connection, "reactions.resumed", stream=own, version=2)
+        append(connection, "reactions.stopped", {"service": role}, stream_id=own)
+        append(connection, "reactions.resumed", stream_id=own, version=2)
         for stream in (foreign, uuid4()):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                append(connection, "reactions.resumed", role, stream=stream, version=2)
+                append(connection, "reactions.resumed", stream_id=stream, version=2)
 
 
 WRONG_ROWS: list[tuple[str, Any]] = [
@@ -139,23 +123,23 @@ WRONG_ROWS: list[tuple[str, Any]] = [
     ("position", -1),
     ("version", 0),
     ("version", -1),
-    ("time", "infinity"),
-    ("time", "-infinity"),
+    ("recorded_at", "infinity"),
+    ("effective_at", "-infinity"),
 ]
 
 
 @pytest.mark.parametrize(("column", "value"), WRONG_ROWS)
 def test_nobody_writes_a_position_version_or_time_that_cannot_be(databases: Databases, column: str, value: Any) -> None:
     with psycopg.connect(databases.url) as owner, pytest.raises(psycopg.errors.CheckViolation):
-        append(owner, "intake.something", **{column: value})
+        owner.execute(INSERT, {**row(1, "intake.something"), column: value})
 
 
 def test_nobody_counts_back(databases: Databases) -> None:
     for url in (databases.url, databases.of("intake")):
         with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute("UPDATE journal.head SET position = 7")
+            append(connection, "intake.something")
             with pytest.raises(psycopg.errors.CheckViolation, match="only moves forward"):
-                connection.execute("UPDATE journal.head SET position = 6")
+                connection.execute("UPDATE journal.head SET position = position - 1")
 
 
 def test_reads_find_their_index_under_row_security(databases: Databases) -> None:

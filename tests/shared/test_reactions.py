@@ -16,6 +16,7 @@ from shared.ids import new_id
 from shared.journal import Recorded, head_position, read_after
 from shared.reactions import Follower, NotStopped, resume, when
 from tests.conftest import Databases
+from tests.raw_events import append, forged_leaf
 from tests.sample_service import Box, BoxFull, ask, opened, sample_unit, tables
 
 clock = Clock()
@@ -257,3 +258,46 @@ async def test_it_runs_without_any_notification(databases: Databases) -> None:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
         assert await caused(elsewhere) == await fillings(elsewhere)
+
+
+DAMAGE = [
+    (
+        "UPDATE journal.events SET payload = jsonb_set(payload, '{amount}', '7') WHERE position = 2",
+        "event-altered",
+        None,
+    ),
+    ("UPDATE journal.events SET actor = 'officer-2' WHERE position = 2", "event-altered", None),
+    ("UPDATE journal.events SET type = 'elsewhere.box-opened' WHERE position = 1", "event-misplaced", 1),
+]
+
+
+@pytest.mark.parametrize(("change", "code", "forged"), DAMAGE)
+async def test_nothing_follows_from_a_damaged_event_and_its_case_stops(
+    databases: Databases, change: str, code: str, forged: int | None
+) -> None:
+    async with echoes(databases) as [echo]:
+        damaged, other = uuid4(), uuid4()
+        await fill(echo.unit, damaged, 5)
+        await fill(echo.unit, other, 5)
+        with psycopg.connect(databases.url) as owner:
+            owner.execute(change.encode())
+            if forged is not None:
+                forged_leaf(owner, forged)
+        await echo.follower.catch_up()
+        assert await caused(echo.unit) == [4]
+        [stop] = [row for row in await journal(echo.unit) if row.type == "reactions.stopped"]
+        assert (stop.case_id, stop.causation, stop.fields()["code"]) == (damaged, 2, code)
+
+
+async def test_a_command_that_somebody_else_gave_the_id_of_a_reaction_stops_one_case_only(databases: Databases) -> None:
+    async with echoes(databases) as [echo]:
+        claimed, other = uuid4(), uuid4()
+        await fill(echo.unit, claimed, 5)
+        await fill(echo.unit, other, 5)
+        command = echo.follower._ask((await journal(echo.unit))[1], "react").command_id
+        with psycopg.connect(databases.of("intake"), autocommit=True) as intake:
+            append(intake, "intake.something", command_id=command)
+        await echo.follower.catch_up()
+        assert await caused(echo.unit) == [4]
+        [stop] = [row for row in await journal(echo.unit) if row.type == "reactions.stopped"]
+        assert (stop.case_id, stop.causation, stop.fields()["code"]) == (claimed, 2, "command-repeated")

@@ -10,10 +10,11 @@ from services.intake.promise_clock import PromiseClock
 from services.intake.receipt import ReceiptUnknown, parse_receipt
 from services.intake.tracked import Tracked, tracked
 from services.intake.views.tracking import case_of_receipt
-from shared.application import UnitOfWork, replayed
+from shared.application import UnitOfWork
 from shared.errors import NotFound
 from shared.journal import Recorded, read_stream
 from shared.offices import office
+from shared.replay import replayed
 
 
 class Tracking:
