@@ -228,6 +228,9 @@ class Appender:
         self.notifies = notify
         self.connections = 0
         """Goes up when a connection is made, and when one is lost: what stood on it may not have been kept."""
+        self.last_success: float | None = None
+        """Event-loop time of the last commit that went through; None before the first."""
+        self._waiting: dict[int, float] = {}
         self._queue: deque[Waiting] = deque()
         self._apart: deque[Waiting] = deque()
         self._suspects: dict[str, float] = {}
@@ -241,17 +244,30 @@ class Appender:
         Raises VersionConflict, CommandRepeated, CursorMoved, RowTaken, Unreadable or Unavailable for this commit alone.
         """
         commit.prepare()
-        if own is not None:
-            if not self._confirmed(commit):
-                raise VersionConflict
-            return await self._append_alone(own, commit)
+        loop = asyncio.get_running_loop()
+        self._waiting[id(commit)] = loop.time()
+        try:
+            position = await (self._queued(commit) if own is None else self._append_alone(own, commit))
+        finally:
+            del self._waiting[id(commit)]
+        self.last_success = loop.time()
+        return position
+
+    @property
+    def waiting_since(self) -> float | None:
+        """Event-loop time since which the oldest waiting commit waits; None when nothing waits."""
+        return next(iter(self._waiting.values()), None)
+
+    def _queued(self, commit: Commit) -> asyncio.Future[int]:
         future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._queue.append((commit, future))
         if self._running is None or self._running.done():
             self._running = asyncio.create_task(self._run())
-        return await future
+        return future
 
     async def _append_alone(self, own: Connection, commit: Commit) -> int:
+        if not self._confirmed(commit):
+            raise VersionConflict
         self.news.own_backends.add(own.info.backend_pid)
         try:
             head = await lock_head(own)

@@ -178,6 +178,26 @@ async def _somebody_waits(databases: Databases) -> bool:
         return await waiting.fetchone() is not None
 
 
+async def test_the_appender_says_when_it_last_committed_and_since_when_a_commit_waits(databases: Databases) -> None:
+    async with appenders(databases) as [appender]:
+        assert (appender.last_success, appender.waiting_since) == (None, None)
+        await appender.append(box("a"))
+        committed = appender.last_success
+        assert committed is not None
+        async with await connect(databases.url) as holder:
+            await holder.execute("BEGIN")
+            await holder.execute("SELECT 1 FROM journal.head FOR UPDATE")
+            waiting = asyncio.create_task(appender.append(box("b")))
+            while not await _somebody_waits(databases):
+                pass
+            assert appender.waiting_since is not None
+            assert committed <= appender.waiting_since <= asyncio.get_running_loop().time()
+            await holder.execute("ROLLBACK")
+        await waiting
+        assert appender.waiting_since is None
+        assert appender.last_success > committed
+
+
 async def test_a_connection_lost_between_two_batches(databases: Databases) -> None:
     async with appenders(databases) as [appender]:
         assert await appender.append(box("a")) == 1
