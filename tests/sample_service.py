@@ -12,7 +12,7 @@ from sqlalchemy import Column, Integer, Table, Text, UniqueConstraint, Uuid, bin
 from shared.appender import Appender
 from shared.application import Answer, Ask, UnitOfWork
 from shared.clock import Clock
-from shared.database import Write, pool
+from shared.database import Bounds, Write, pool
 from shared.errors import RefusedByRule
 from shared.events import Aggregate, Created
 from shared.journal import News
@@ -122,9 +122,11 @@ def ask(clock: Clock, **changes: Any) -> Ask:
 
 
 @asynccontextmanager
-async def sample_unit(url: str) -> AsyncIterator[UnitOfWork]:
-    """The sample service's unit of work on a migrated database."""
-    unit = UnitOfWork(tables, pool(url, 4), Appender(url, News()), [view])
+async def sample_unit(url: str, bounds: Bounds = Bounds(), *, wait: float = 3.0) -> AsyncIterator[UnitOfWork]:
+    """The sample service's unit of work on a migrated database. `wait`: seconds for a connection, and for a series."""
+    unit = UnitOfWork(
+        tables, pool(url, 4, bounds, wait=wait), Appender(url, News(), bounds=bounds), [view], series_wait=wait
+    )
     await unit.pool.open()
     try:
         yield unit

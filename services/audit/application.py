@@ -16,7 +16,7 @@ from services.audit import views
 from services.audit.states import state_of
 from shared.application import OtherOffice, replayed
 from shared.contracts.intake import ApplicantsSearched, FileRead, FileUploadBegun, PersonalDataDisclosed
-from shared.database import Pool, sql
+from shared.database import Connection, Pool, sql
 from shared.errors import Language, NotFound
 from shared.journal import AsOf, Recorded, head_position
 from shared.sentences import sentence, zone_of
@@ -149,15 +149,17 @@ class Audit:
 
     async def head(self) -> int:
         """The position of the journal's last event."""
-        async with self._pool.connection() as connection:
-            self.position = await head_position(connection)
+        self.position = await self._pool.reading(head_position)
         return self.position
 
     async def office_of(self, case: UUID, as_of: AsOf | None = None) -> str:
         """The office whose case it is. Raises NoSuchCase, also for a moment at which it had not begun."""
-        async with self._pool.connection() as connection:
-            text, values = sql(views.beginning_of_case)
-            found = await (await connection.execute(text, {**values, "case": case})).fetchone()
+        text, values = sql(views.beginning_of_case)
+
+        async def beginning(connection: Connection) -> tuple[Any, ...] | None:
+            return await (await connection.execute(text, {**values, "case": case})).fetchone()
+
+        found = await self._pool.reading(beginning)
         if found is None or _is_after(found[1], found[2], as_of):
             raise NoSuchCase
         return str(found[0])
@@ -219,9 +221,12 @@ class Audit:
 
     async def _read(self, query: views.Query, **values: Any) -> list[Recorded]:
         text, constants = sql(query)
-        async with self._pool.connection() as connection:
+
+        async def found(connection: Connection) -> list[Recorded]:
             cursor = await connection.execute(text, {**constants, **values})
             return [Recorded(*row) for row in await cursor.fetchall()]
+
+        return await self._pool.reading(found)
 
 
 def _until(as_of: AsOf | None) -> dict[str, AsOf | None]:

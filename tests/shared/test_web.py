@@ -66,7 +66,7 @@ def make(clock: Clock) -> Any:
         return await within(0.05, lambda: position <= 7, News().wait)
 
     face = Face("sample", clock, KnownTokens(), b"key" * 8, reached, lambda: 7)
-    app = make_app(face, title="Sample", description="Boxes", body_limit=LIMIT)
+    app = make_app(face, title="Sample", description="Boxes", body_limit=LIMIT, seconds=30)
 
     @app.post("/boxes/{name}", responses=COMMAND_REFUSALS)
     async def open_box(name: str, body: BoxBody, ask: Annotated[Ask, command("officer")]) -> Response:
