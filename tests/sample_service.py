@@ -20,6 +20,7 @@ from shared.service_schema import service_schema
 from shared.service_tables import service_tables
 from shared.views import Envelope, View
 
+BOUNDS = Bounds()
 tables = service_tables("sample")
 boxes = Table(
     "boxes",
@@ -122,7 +123,7 @@ def ask(clock: Clock, **changes: Any) -> Ask:
 
 
 @asynccontextmanager
-async def sample_unit(url: str, bounds: Bounds = Bounds(), *, wait: float = 3.0) -> AsyncIterator[UnitOfWork]:
+async def sample_unit(url: str, bounds: Bounds = BOUNDS, *, wait: float = 3.0) -> AsyncIterator[UnitOfWork]:
     """The sample service's unit of work on a migrated database. `wait`: seconds for a connection, and for a series."""
     unit = UnitOfWork(
         tables, pool(url, 4, bounds, wait=wait), Appender(url, News(), bounds=bounds), [view], series_wait=wait

@@ -132,7 +132,7 @@ async def test_two_numbers_of_a_series_in_one_decision_follow_each_other(databas
 @pytest.mark.parametrize("seed", range(4))
 async def test_abandoned_commands_leave_pool_and_series_free(databases: Databases, seed: int) -> None:
     """Cancelled at any moment, some of them twice: also while they let go what they hold."""
-    chance = Random(seed)
+    chance = Random(seed)  # noqa: S311 – to choose whom to cancel
     async with sample_unit(databases.of("sample")) as unit:
         running = [asyncio.create_task(open_numbered(unit, f"{number}")) for number in range(60)]
         while any(not task.done() for task in running):
@@ -183,7 +183,7 @@ async def test_a_reaction_that_cannot_get_its_number_is_made_once_the_series_is_
                 "INSERT INTO sample.numbers (series, office, year, last) VALUES ('box', 'disperindag-pasuruan', 2026, 1)"
             )
             running = asyncio.create_task(follower.run())
-            while follower.fault is None:
+            while follower.fault is None:  # noqa: ASYNC110 – it tells nobody
                 await asyncio.sleep(0)
             assert follower.fault == "Unavailable"
             await other.rollback()
