@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,6 +19,7 @@ from deploy.database_folder import EmbeddedPostgreSQLFault
 from deploy.embedded_postgresql import EmbeddedPostgreSQL
 from deploy.postgresql_server import RunningServer
 from tests.conftest import quick_place
+from tests.deploy.commands import SECONDS
 
 # A process that uses the database until it is told to end; then it asks the database one last thing.
 APPLICATION = """
@@ -167,10 +169,12 @@ def test_a_server_that_another_process_started_is_started_again(made: Path) -> N
 
 
 def answer_once_back(server: EmbeddedPostgreSQL, query: str) -> object:
-    """The answer of a server that was killed; pytest's own limit ends a wait for one that never comes back."""
-    while True:
+    """The answer of a server that was killed; the fault of the last try when it does not come back."""
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until:
         with suppress(psycopg.OperationalError):
             return answer(server, query)
+    return answer(server, query)
 
 
 def test_a_pid_file_whose_number_another_program_has_now_does_not_hinder(copy: Path) -> None:
