@@ -82,7 +82,7 @@ class Bounds:
     """Seconds after which the server, or the way to it, ends what takes longer [C]. What the URL itself says goes before."""
 
     connect: int = 2
-    lock: float = 2.0
+    lock: float = 3.0
     """Waiting for a row that somebody else holds, the journal's counter row above all."""
     statement: float = 30.0
     idle_in_transaction: float = 5.0

@@ -44,12 +44,19 @@ class Parts:
 
     def unit_of_work(self, tables: ServiceTables, views: Sequence[View]) -> UnitOfWork:
         """A unit of work on a pool and an appender of its own."""
-        appender = Appender(self.url, self.news, notify=self.settings.notify, bounds=bounds_of(self.settings))
-        return UnitOfWork(tables, self.pool(), appender, views)
+        appender = Appender(
+            self.url, self.news, notify=self.settings.notify, bounds=bounds_of(self.settings), wait=self.wait
+        )
+        return UnitOfWork(tables, self.pool(), appender, views, series_wait=self.wait)
 
     def pool(self) -> Pool:
         """A pool of this service's own role."""
-        return pool(self.url, self.settings.pool_size, bounds_of(self.settings))
+        return pool(self.url, self.settings.pool_size, bounds_of(self.settings), wait=self.wait)
+
+    @property
+    def wait(self) -> float:
+        """Seconds for a connection, for a number's turn and for a commit: fewer than a request has."""
+        return 0.75 * self.settings.request_seconds
 
 
 def bounds_of(settings: Settings) -> Bounds:

@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     request_seconds: float = Field(default=4.5, gt=0)
     """After this a request that makes no progress is answered 503 and ended [C]; what it committed stays committed. Only looking into
     an uploaded file may take longer."""
-    database_lock_seconds: float = Field(default=2.0, gt=0)
+    database_lock_seconds: float = Field(default=3.0, gt=0)
     """How long a command waits for a row that another session holds, the journal's counter above all; then it is answered 503 [C]."""
     database_statement_seconds: float = Field(default=30.0, gt=0)
     """The longest that one statement of a service may take [C]; migrations, rebuild and verify have no such limit."""

@@ -20,7 +20,9 @@ from shared.service_schema import service_schema
 from shared.service_tables import service_tables
 from shared.views import Envelope, View
 
-BOUNDS = Bounds()
+PATIENT = Bounds(connect=60, lock=60, idle_in_transaction=60, transaction=120)
+WAIT = 90.0
+"""On a busy machine a whole process may stand still for seconds; what is about limits sets its own."""
 tables = service_tables("sample")
 boxes = Table(
     "boxes",
@@ -123,11 +125,10 @@ def ask(clock: Clock, **changes: Any) -> Ask:
 
 
 @asynccontextmanager
-async def sample_unit(url: str, bounds: Bounds = BOUNDS, *, wait: float = 3.0) -> AsyncIterator[UnitOfWork]:
-    """The sample service's unit of work on a migrated database. `wait`: seconds for a connection, and for a series."""
-    unit = UnitOfWork(
-        tables, pool(url, 4, bounds, wait=wait), Appender(url, News(), bounds=bounds), [view], series_wait=wait
-    )
+async def sample_unit(url: str, bounds: Bounds = PATIENT, *, series_wait: float = WAIT) -> AsyncIterator[UnitOfWork]:
+    """The sample service's unit of work on a migrated database."""
+    appender = Appender(url, News(), bounds=bounds, wait=WAIT)
+    unit = UnitOfWork(tables, pool(url, 4, bounds, wait=WAIT), appender, [view], series_wait=series_wait)
     await unit.pool.open()
     try:
         yield unit

@@ -17,7 +17,7 @@ from shared.events import EventIsWrong
 from shared.integrity import Verified, verify
 from shared.journal import News, head_position, read_after
 from tests.conftest import Databases
-from tests.sample_service import opened, tables, view
+from tests.sample_service import PATIENT, WAIT, opened, tables, view
 
 clock = Clock()
 
@@ -46,9 +46,13 @@ def box(label: str, fills: int = 0, **changes: Any) -> Commit:
     return Commit(given, events, [write for event in events for write in view.writes(event, given)])
 
 
+def patient(url: str) -> Appender:
+    return Appender(url, News(), bounds=PATIENT, wait=WAIT)
+
+
 @asynccontextmanager
 async def appenders(databases: Databases, count: int = 1) -> AsyncIterator[list[Appender]]:
-    opened_here = [Appender(databases.of("sample"), News()) for _ in range(count)]
+    opened_here = [patient(databases.of("sample")) for _ in range(count)]
     try:
         yield opened_here
     finally:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from random import Random
 from uuid import uuid4
 
@@ -13,21 +14,22 @@ from shared.appender import Appender
 from shared.application import UnitOfWork, Work
 from shared.clock import Clock
 from shared.contracts import Contract
-from shared.database import Bounds, connect
+from shared.database import connect
 from shared.errors import Unavailable
 from shared.ids import new_id
 from shared.integrity import Verified, verify
 from shared.journal import News
 from shared.reactions import Follower, when
 from tests.conftest import Databases
-from tests.sample_service import Box, all_boxes, ask, opened, sample_unit
+from tests.sample_service import PATIENT, WAIT, Box, all_boxes, ask, opened, sample_unit
 from tests.shared.test_appender import box
 from tests.shared.test_lost_connections import numbers, open_numbered
 from tests.shared.test_unit_of_work import open_box
 from tests.shared.wire import wired
 
 clock = Clock()
-SOON = Bounds(lock=0.2, idle_in_transaction=0.2)
+SOON = replace(PATIENT, lock=0.2)
+"""Of the server's limits, only what a test is about is short."""
 
 
 @asynccontextmanager
@@ -75,10 +77,10 @@ async def test_a_command_that_was_given_up_is_answered_when_it_is_asked_again(da
 
 
 async def test_a_process_that_hangs_in_a_transaction_loses_its_rows(databases: Databases) -> None:
-    async with await connect(databases.of("sample"), SOON) as hanging:
+    async with await connect(databases.of("sample"), replace(PATIENT, idle_in_transaction=0.2)) as hanging:
         await hanging.execute("BEGIN")
         await hanging.execute("SELECT position FROM journal.head FOR UPDATE")
-        async with sample_unit(databases.of("sample"), Bounds(lock=10)) as unit:
+        async with sample_unit(databases.of("sample")) as unit:
             await open_box(unit, "a")
         with pytest.raises(psycopg.errors.IdleInTransactionSessionTimeout):
             await hanging.execute("COMMIT")
@@ -87,20 +89,21 @@ async def test_a_process_that_hangs_in_a_transaction_loses_its_rows(databases: D
 async def test_a_database_that_falls_silent_keeps_nobody_waiting(databases: Databases) -> None:
     async with (
         wired(databases.of("sample")) as (url, wire),
-        sample_unit(url, Bounds(lock=0.2), wait=0.2) as unit,
+        sample_unit(url, replace(PATIENT, lock=2)) as unit,
     ):
         assert await open_numbered(unit, "before") == 1
+        appender, unit.pool.timeout = Appender(url, News(), wait=0.2), 0.2
         wire.fall_silent()
         assert await refused(open_numbered(unit, "a"))
-        appender = Appender(url, News(), wait=0.2)
         assert await refused(*(appender.append(box(f"lost {number}")) for number in range(5)))
         wire.speak()
         await appender.close()
+        unit.pool.timeout = WAIT
         assert await open_numbered(unit, "after") == 2
 
 
 async def test_who_waits_for_a_series_is_unavailable_after_a_while(databases: Databases) -> None:
-    async with sample_unit(databases.of("sample"), wait=0.1) as unit:
+    async with sample_unit(databases.of("sample"), series_wait=0.1) as unit:
         taken, free = asyncio.Event(), asyncio.Event()
 
         async def keep(work: Work) -> Box:
@@ -159,7 +162,7 @@ class Filled(Contract):
 
 
 async def test_a_reaction_that_cannot_get_its_number_is_made_once_the_series_is_free(databases: Databases) -> None:
-    async with sample_unit(databases.of("sample"), SOON, wait=0.1) as unit:
+    async with sample_unit(databases.of("sample"), SOON) as unit:
 
         async def react(_: Filled, asked: object) -> object:
             async def decide(work: Work) -> Box:

@@ -6,15 +6,14 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from shared.appender import Appender
 from shared.application import UnitOfWork, Work
 from shared.clock import Clock
 from shared.database import Connection, connect, pool
 from shared.errors import Unavailable
-from shared.journal import News, head_position, read_after
+from shared.journal import head_position, read_after
 from tests.conftest import Databases
 from tests.sample_service import Box, BoxFull, ask, opened, sample_unit
-from tests.shared.test_appender import box, end_connections
+from tests.shared.test_appender import box, end_connections, patient
 from tests.shared.wire import wired
 
 clock = Clock()
@@ -67,7 +66,7 @@ async def test_a_read_that_the_server_refuses_is_not_read_again(databases: Datab
 
 async def test_a_commit_whose_acknowledgement_is_lost_is_answered_and_not_made_twice(databases: Databases) -> None:
     async with wired(databases.of("sample")) as (url, wire):
-        appender = Appender(url, News())
+        appender = patient(url)
         assert await appender.append(box("before")) == 1
         wire.cut_at_commit = 1
         commits = [box(f"{number}", number) for number in range(4)]
