@@ -146,6 +146,6 @@ def make_system(settings: Settings, names: Sequence[str] = tuple(ASSEMBLIES), cl
     ]
     simulated = settings.mode != "production"
     url = service_url(settings, names[0])
-    watching = pool(url, 1)
+    watching = pool(url, 1, bounds_of(settings))
     guard = ClockGuard(clock, watching, quiet=timedelta(days=settings.clock_quiet_days))
     return System(assembled, clock, guard, watching, news, keys, url, settings.notify, simulated)
