@@ -4,7 +4,7 @@ import signal
 import sys
 from collections.abc import Callable
 
-from bench import crash, front_desk, http_rates, memory, reaction_latency, rebuild_speed, results, torture
+from bench import crash, front_desk, gaps, http_rates, memory, reaction_latency, rebuild_speed, results, torture
 from bench.databases import PostgreSQL, postgresql, server_version
 from bench.extent import Extent, chosen
 from bench.results import Section
@@ -14,6 +14,7 @@ SECTIONS: dict[str, Callable[[PostgreSQL, Extent], Section]] = {
     "reading": http_rates.reading,
     "torture": torture.measure,
     "crash": crash.measure,
+    "crash-gaps": gaps.measure,
     "rebuild": rebuild_speed.measure,
     "reaction": reaction_latency.measure,
     "front-desk": front_desk.measure,

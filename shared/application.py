@@ -7,22 +7,28 @@ tried on what is in memory; it counts only if the append confirms it, else it is
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, TypeVar
 from uuid import UUID
 
+import psycopg
+import structlog
 from sqlalchemy.sql.expression import Executable
 
 from shared.appender import (
     Appender,
     Commit,
     Context,
+    NothingWritten,
     RowTaken,
     VersionConflict,
+    refusal_of,
 )
-from shared.database import Connection, Pool, Write, sql
-from shared.errors import Conflict, DutiesNotSeparate, Forbidden, NotFound, Refusal, Stale, Unreadable
+from shared.database import Connection, Pool, Write, cut_off_after, is_lost, sql, was_lost
+from shared.database_faults import UNAVAILABLE
+from shared.errors import Conflict, DutiesNotSeparate, Forbidden, NotFound, Refusal, Stale, Unavailable, Unreadable
 from shared.events import Aggregate
 from shared.journal import AsOf, Recorded, read_stream, read_versions
 from shared.kept_aggregates import KeptAggregates
@@ -36,8 +42,16 @@ from shared.views import View, writes_of
 ATTEMPTS = 3
 OWN_MATTER = "intake.application-drafted"
 """The event that makes a matter somebody's own."""
+SERIES_SECONDS = 3.0
+"""The longest that a command waits for those before it to take their numbers of the same series."""
+_ROLLBACK_SECONDS = 2.0
+
+Series = tuple[str, str, int]
+"""Numbers are given out by series, office and year."""
 
 AggregateT = TypeVar("AggregateT", bound=Aggregate)
+
+_log = structlog.get_logger()
 
 
 class OtherOffice(Forbidden):
@@ -144,7 +158,9 @@ class Work:
     bases: dict[UUID, int] = field(default_factory=dict)
     own: Connection | None = None
     """The connection that holds a number's row, when one was taken: then the commit goes through it."""
-    releases: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    numbered: set[Series] = field(default_factory=set)
+    held: AsyncExitStack = field(default_factory=AsyncExitStack)
+    """What is let go when the attempt ends, each whatever the others do: the locks of series, the connection of numbers."""
 
     async def load(self, kind: type[AggregateT], id: UUID) -> AggregateT:
         """The aggregate as it is now, of the asker's office. The first one loaded is what `If-Match` speaks of."""
@@ -186,22 +202,42 @@ class Work:
     async def number(self, series: str, year: int) -> int:
         """The next number of a series of this office and year, without gaps: it is taken only if the commit succeeds.
 
-        Raises NumberOfAnotherYear for a year that is closed.
+        Raises NumberOfAnotherYear for a year that is closed, and Unavailable when its turn does not come in time.
         """
         await self._refuse_closed_year(series, year)
-        key = (series, self.ask.office, year)
-        lock = self.unit.series.setdefault(key, asyncio.Lock())
-        await lock.acquire()
-        self.releases.append(_released(lock))
-        if self.own is None:
-            self.own = await self.unit.pool.getconn()
-            self.releases.append(self._give_back)
-            await self.own.execute("BEGIN")
+        await self._queue_up((series, self.ask.office, year))
         text, constants = sql(self.unit.tables.next_number)
         values = {**constants, "series": series, "office": self.ask.office, "year": year}
-        row = await (await self.own.execute(text, values)).fetchone()
+        try:
+            own = await self._own_connection()
+            with cut_off_after(own, self.unit.appender.bounds.attempt):
+                row = await (await own.execute(text, values)).fetchone()
+        except psycopg.Error as fault:
+            lost = self.own is not None and was_lost(self.own, fault)
+            raise (NothingWritten() if lost else refusal_of(fault)) from None
         assert row is not None
         return int(row[0])
+
+    async def _queue_up(self, series: Series) -> None:
+        """Waits for those before it in this process; a decision that takes several numbers of a series waits once."""
+        if series in self.numbered:
+            return
+        lock = self.unit.series.setdefault(series, asyncio.Lock())
+        try:
+            async with asyncio.timeout(self.unit.series_wait):
+                await lock.acquire()
+        except TimeoutError:
+            raise Unavailable from None
+        self.held.callback(lock.release)
+        self.numbered.add(series)
+
+    async def _own_connection(self) -> Connection:
+        if self.own is None:
+            self.own = await self.unit.pool.getconn()
+            self.held.push_async_callback(_given_back, self.unit.pool, self.own)
+            with cut_off_after(self.own, self.unit.appender.bounds.attempt):
+                await self.own.execute("BEGIN")
+        return self.own
 
     async def official_number(self, series: str) -> str:
         """The next number of a series as this office prints it, in the year of the day on which it happens."""
@@ -234,34 +270,55 @@ class Work:
         case: UUID = getattr(first, "case_id", first.id)
         return case
 
-    async def _give_back(self) -> None:
-        assert self.own is not None
-        if not self.own.closed:
-            await self.own.rollback()
-        await self.unit.pool.putconn(self.own)
-
     async def release(self) -> None:
-        """Ends the attempt: a number that was not committed is free again."""
-        while self.releases:
-            await self.releases.pop()()
+        """Ends the attempt: a number that was not committed is free again. Raises nothing, so that it hides no refusal."""
+        try:
+            await self.held.aclose()
+        except Exception as fault:
+            _log.error("release-failed", fault=type(fault).__name__)
 
 
-def _released(lock: asyncio.Lock) -> Callable[[], Awaitable[None]]:
-    async def release() -> None:
-        lock.release()
+_giving_back: set[asyncio.Task[None]] = set()
 
-    return release
+
+async def _given_back(pool: Pool, connection: Connection) -> None:
+    """Gives a connection back without its transaction, also when the one who waits for that is cancelled."""
+    task = asyncio.create_task(_rolled_back(pool, connection))
+    _giving_back.add(task)  # nobody else may hold it
+    task.add_done_callback(_giving_back.discard)
+    await asyncio.shield(task)
+
+
+async def _rolled_back(pool: Pool, connection: Connection) -> None:
+    try:
+        with cut_off_after(connection, _ROLLBACK_SECONDS):
+            if not is_lost(connection):
+                await connection.rollback()
+    except psycopg.Error as fault:
+        _log.warning("connection-lost", fault=type(fault).__name__)
+        await connection.close()
+    finally:
+        await pool.putconn(connection)  # of a lost one it makes another
 
 
 class UnitOfWork:
     """What a service's application stands on: its pool, its appender, its own tables and its views."""
 
-    def __init__(self, tables: ServiceTables, pool: Pool, appender: Appender, views: Sequence[View]) -> None:
+    def __init__(
+        self,
+        tables: ServiceTables,
+        pool: Pool,
+        appender: Appender,
+        views: Sequence[View],
+        *,
+        series_wait: float = SERIES_SECONDS,
+    ) -> None:
+        self.series_wait = series_wait
         self.tables = tables
         self.pool = pool
         self.appender = appender
         self.views = views
-        self.series: dict[tuple[str, str, int], asyncio.Lock] = {}
+        self.series: dict[Series, asyncio.Lock] = {}
         self._kept = KeptAggregates()
         self._breaches = {name: refuse for view in views for name, refuse in view.breaches.items()}
 
@@ -269,12 +326,15 @@ class UnitOfWork:
         """Carries out one command; returns its answer, or the stored one if it was carried out before.
 
         Raises the decision's Refusal, Stale, ChangedMeanwhile, KeyUsedOtherwise, or CommandRepeated when its answer is no
-        longer kept.
+        longer kept; Unavailable when the database cannot do it now, or cannot say whether it was done before.
         """
         try:
             return await self._decided(ask, decide)
         except Refusal:  # CommandRepeated among them
-            stored = await self._stored_answer(ask)
+            try:
+                stored = await self._stored_answer(ask)
+            except UNAVAILABLE:
+                raise Unavailable from None
             if stored is None:
                 raise
             return stored
@@ -289,8 +349,9 @@ class UnitOfWork:
             except VersionConflict:
                 if not work.taken and (attempt == ATTEMPTS or ask.if_match is not None):
                     raise await self._changed_meanwhile(work) from None
-            except Exception:  # a refusal or a fault: what was kept in memory confirms neither
-                if not work.taken:
+            except Exception as fault:  # a refusal or a fault: what was kept in memory confirms neither
+                lost = isinstance(fault, NothingWritten) and attempt < ATTEMPTS
+                if not work.taken and not lost:
                     raise
             finally:
                 await work.release()
@@ -338,18 +399,15 @@ class UnitOfWork:
 
     async def _changed_meanwhile(self, work: Work) -> Refusal:
         between: list[Recorded] = []
-        async with self.pool.connection() as connection:
-            for id, version in work.bases.items():
-                between += await read_versions(connection, id, version + 1, version + 20)
+        for id, version in work.bases.items():
+            between += await self.pool.reading(lambda one: read_versions(one, id, version + 1, version + 20))  # noqa: B023 – awaited
         if work.ask.if_match is not None and between:
             return Stale(version=between[-1].version)
         return ChangedMeanwhile(events=", ".join(f"{row.type} ({row.position})" for row in between))
 
     async def fold(self, kind: type[AggregateT], id: UUID, as_of: AsOf | None = None) -> AggregateT:
         """The aggregate as its events make it, now or as of a moment; NotFound if there is none of this kind."""
-        async with self.pool.connection() as connection:
-            recorded = await read_stream(connection, id, as_of)
-        aggregate = replayed(recorded)
+        aggregate = replayed(await self.pool.reading(lambda connection: read_stream(connection, id, as_of)))
         if not isinstance(aggregate, kind):
             raise NotFound(what=kind.TOPIC)
         return aggregate
@@ -364,9 +422,15 @@ class UnitOfWork:
     async def rows(self, query: Executable, **values: Any) -> list[tuple[Any, ...]]:
         """Rows of this service's own tables for a Core query with its values by name."""
         text, constants = sql(query)
-        async with self.pool.connection() as connection:
+
+        async def found(connection: Connection) -> list[tuple[Any, ...]]:
             cursor = await connection.execute(text, {**constants, **values})
             return await cursor.fetchall()
+
+        if query.is_select:
+            return await self.pool.reading(found)
+        async with self.pool.connection() as connection:
+            return await found(connection)
 
 
 def _stored(ask: Ask, answer: Answer) -> dict[str, Any]:

@@ -25,6 +25,7 @@ _TOKENS_REMEMBERED = 20_000
 _LONGEST_NAME = 200
 _SECONDS_BETWEEN_FETCHES = 10
 _SECONDS_AFTER_FAULT = 1
+_FETCH_SECONDS = 3
 _SECONDS_FRESH = 300
 
 _log = structlog.get_logger()
@@ -171,11 +172,21 @@ class TokenVerifier:
 async def _keys_at(url: str) -> Keys:
     """The provider's keys that tokens are signed with, by id; others (a provider's encryption key) are left out."""
     try:
-        async with httpx.AsyncClient(timeout=5) as client:
+        # around all of it: httpx's own limits are for each part of an answer, and parts can come for ever
+        async with asyncio.timeout(_FETCH_SECONDS), httpx.AsyncClient(timeout=_FETCH_SECONDS) as client:
             answer = (await client.get(url)).raise_for_status().json()
         keys = [key for key in jwt.PyJWKSet.from_dict(answer).keys if _is_for_tokens(key)]
         return {key.key_id: key for key in keys}
-    except (httpx.HTTPError, httpx.InvalidURL, jwt.PyJWTError, AttributeError, TypeError, ValueError, RecursionError):
+    except (
+        TimeoutError,
+        httpx.HTTPError,
+        httpx.InvalidURL,
+        jwt.PyJWTError,
+        AttributeError,
+        TypeError,
+        ValueError,
+        RecursionError,
+    ):
         raise Unavailable from None
 
 

@@ -3,13 +3,20 @@
 SQLAlchemy compiles each statement once per process; psycopg prepares it once per connection.
 """
 
-from collections.abc import Mapping
+import asyncio
+import os
+import select
+import socket
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, LiteralString, cast
+from time import monotonic
+from typing import Any, LiteralString, TypeVar, cast
 
 import psycopg
 from psycopg import AsyncConnection
+from psycopg import errors as pg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool
@@ -17,7 +24,14 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.sql.expression import Executable
 
 Connection = AsyncConnection[TupleRow]
-Pool = AsyncConnectionPool[Connection]
+
+MOST_WAITING = 400
+"""Requests that may wait for a connection of one pool; who comes beyond that is refused at once."""
+_SOON_SECONDS = 0.1
+_ENDING = (pg.AdminShutdown, pg.CrashShutdown, pg.DatabaseDropped)
+"""What a server says last on a connection that it ends."""
+
+T = TypeVar("T")
 
 _DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]
 
@@ -63,10 +77,56 @@ def database_name(url: str) -> str:
     return str(conninfo_to_dict(url)["dbname"])
 
 
-async def connect(url: str) -> Connection:
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Seconds after which the server, or the way to it, ends what takes longer [C]. What the URL itself says goes before."""
+
+    connect: int = 2
+    lock: float = 3.0
+    """Waiting for a row that somebody else holds, the journal's counter row above all."""
+    statement: float = 30.0
+    idle_in_transaction: float = 5.0
+    """A process of ours that hangs in the middle of a transaction holds its rows no longer than this."""
+    transaction: float = 10.0
+
+    @property
+    def attempt(self) -> float:
+        """A commit as seen from here: the server's own bound, and a little more for one that no longer answers at all."""
+        return self.lock + 1
+
+
+UNBOUNDED = None
+"""For long work of the owner: a migration, a look at a whole case."""
+
+_SILENT_SECONDS = 10
+"""After which a connection counts as lost whose other end acknowledges nothing (a machine that lost its power, a cut network)."""
+
+
+def bounded(url: str, bounds: Bounds) -> str:
+    """The same database, with an end to every wait for it."""
+    said = conninfo_to_dict(url)
+    milliseconds = {
+        "lock_timeout": bounds.lock,
+        "statement_timeout": bounds.statement,
+        "idle_in_transaction_session_timeout": bounds.idle_in_transaction,
+        "transaction_timeout": bounds.transaction,
+        "client_connection_check_interval": 1.0,  # a statement ends whose asker is gone, also while it waits for a lock
+    }
+    options = " ".join(f"-c {name}={int(seconds * 1000)}" for name, seconds in milliseconds.items())
+    defaults = {
+        "connect_timeout": bounds.connect,
+        "keepalives_idle": _SILENT_SECONDS // 2,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+        "tcp_user_timeout": _SILENT_SECONDS * 1000,
+    }
+    return make_conninfo(url, **{**defaults, **said, "options": f"{options} {said.get('options', '')}".strip()})
+
+
+async def connect(url: str, bounds: Bounds | None = Bounds()) -> Connection:
     """One connection in autocommit; transactions are opened by name where they are meant."""
-    connection = await psycopg.AsyncConnection.connect(url, autocommit=True)
-    connection.prepare_threshold = 2
+    connection = await psycopg.AsyncConnection.connect(url if bounds is None else bounded(url, bounds), autocommit=True)
+    await _configure(connection)
     return connection
 
 
@@ -74,8 +134,110 @@ async def _configure(connection: Connection) -> None:
     connection.prepare_threshold = 2
 
 
-def pool(url: str, size: int) -> Pool:
-    """A pool of at most `size` connections in autocommit; the caller opens and closes it."""
-    return AsyncConnectionPool(
-        url, min_size=1, max_size=size, open=False, kwargs={"autocommit": True}, configure=_configure, timeout=10
+def is_lost(connection: Connection) -> bool:
+    """Whether an idle connection has ended. Looks at its socket, which takes a microsecond and asks the server nothing."""
+    try:
+        if not connection.closed and _has_something_to_say(connection):
+            connection.pgconn.consume_input()  # a changed setting is told unasked, too; after the end there is always more
+            return _has_something_to_say(connection)
+    except psycopg.OperationalError:
+        return True
+    return connection.closed
+
+
+def was_lost(connection: Connection, fault: Exception) -> bool:
+    """Whether a fault ended its connection, so that the same may succeed on another."""
+    return isinstance(fault, _ENDING) or is_lost(connection)
+
+
+def _has_something_to_say(connection: Connection) -> bool:
+    look = select.poll()
+    look.register(connection.pgconn.socket, select.POLLIN)
+    return bool(look.poll(0))
+
+
+@contextmanager
+def cut_off_after(connection: Connection, seconds: float) -> Iterator[None]:
+    """Bounds what is asked of a connection: after that it is cut, and who waits for it gets an OperationalError at once.
+
+    A cancellation would have to wait for the server, which may be what no longer answers. Whether a COMMIT that was under way
+    took effect is then unknown.
+    """
+    timer = asyncio.get_running_loop().call_later(seconds, _cut_off, connection)
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _cut_off(connection: Connection) -> None:
+    with suppress(OSError, psycopg.Error), socket.socket(fileno=os.dup(connection.fileno())) as end:
+        end.shutdown(socket.SHUT_RDWR)
+
+
+class Pool(AsyncConnectionPool[Connection]):
+    """A pool that gives out no dead connection, and looks for the database again soon while somebody waits for it.
+
+    `longest_use`: after so many seconds a connection that is still in use is cut, for whatever it waits; None: never.
+    """
+
+    longest_use: float | None = None
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._cuts: dict[Connection, asyncio.TimerHandle] = {}
+
+    async def getconn(self, timeout: float | None = None) -> Connection:  # noqa: ASYNC109 – the library's signature
+        """A living connection. Raises PoolTimeout or TooManyRequests, which are OperationalErrors."""
+        deadline = monotonic() + (self.timeout if timeout is None else timeout)
+        while True:
+            connection = await super().getconn(deadline - monotonic())
+            if not is_lost(connection):
+                if self.longest_use is not None:
+                    loop = asyncio.get_running_loop()
+                    self._cuts[connection] = loop.call_later(self.longest_use, _cut_off, connection)
+                return connection
+            await connection.close()
+            await self.putconn(connection)  # which makes another in its place
+
+    async def putconn(self, conn: Connection) -> None:
+        """Takes a connection back; of one that is lost it makes another."""
+        if cut := self._cuts.pop(conn, None):
+            cut.cancel()
+        await super().putconn(conn)
+
+    async def reading(self, read: Callable[[Connection], Awaitable[T]]) -> T:
+        """What `read` finds; when its connection is lost meanwhile, it reads once more on another. It must change nothing."""
+        async with self.connection() as connection:
+            try:
+                return await read(connection)
+            except psycopg.OperationalError as fault:
+                if not was_lost(connection, fault):
+                    raise
+                await connection.close()
+        async with self.connection() as connection:
+            return await read(connection)
+
+
+def pool(url: str, size: int, bounds: Bounds | None = Bounds(), *, wait: float = 3.0) -> Pool:
+    """A pool of at most `size` connections in autocommit; the caller opens and closes it. `wait`: seconds for a free one."""
+    made = Pool(
+        url if bounds is None else bounded(url, bounds),
+        min_size=1,
+        max_size=size,
+        open=False,
+        kwargs={"autocommit": True},
+        configure=_configure,
+        timeout=wait,
+        max_waiting=MOST_WAITING,
+        reconnect_timeout=_SOON_SECONDS,
+        reconnect_failed=_look_again,
     )
+    made.longest_use = None if bounds is None else bounds.statement + bounds.attempt
+    return made
+
+
+async def _look_again(failed: AsyncConnectionPool[Any]) -> None:
+    """A new attempt to connect, as long as somebody waits; the pool's own pauses would double from a second on."""
+    if failed.get_stats().get("requests_waiting"):
+        await failed.check()

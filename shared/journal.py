@@ -35,7 +35,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from shared.database import Connection, connect
+from shared.database import Connection, connect, cut_off_after
+from shared.database_faults import UNAVAILABLE
 from shared.events import EventMapper
 from shared.leaf_hash import is_altered
 
@@ -86,6 +87,10 @@ CHANNEL = "journal"
 NOTIFY: LiteralString = f"SELECT pg_notify('{CHANNEL}', %s)"
 LONGEST_NOTIFICATION = 7000
 POLL_SECONDS = 0.25
+LISTEN_SECONDS = 5.0
+FIRST_PAUSE_SECONDS = 0.05
+LONGEST_PAUSE_SECONDS = 1.0
+"""Pauses between two looks for a database that is away: doubled from the first to the longest."""
 
 _COLUMNS: LiteralString = (
     "position, stream_id, version, type, schema_version, payload::text, case_id, office, actor, actor_role, channel, "
@@ -339,15 +344,18 @@ class News:
         await self.until(self.following(interest), seconds)
 
     async def listen(self, url: str) -> None:
-        """Passes on other processes' notifications until cancelled; connects again when the connection is lost."""
+        """Passes on other processes' notifications until cancelled; connects again soon when the connection is lost."""
+        pause = FIRST_PAUSE_SECONDS
         while True:
             try:
                 async for sender, types in _notifications(url):
+                    pause = FIRST_PAUSE_SECONDS
                     if sender not in self.own_backends:
                         self.tell(types)
-            except psycopg.Error as fault:
+            except UNAVAILABLE as fault:
                 _log.warning("listen-lost", fault=type(fault).__name__)
-            await asyncio.sleep(1)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
 
 def _wake(future: asyncio.Future[None]) -> None:
@@ -357,7 +365,9 @@ def _wake(future: asyncio.Future[None]) -> None:
 
 async def _notifications(url: str) -> AsyncIterator[tuple[int, list[str] | None]]:
     async with await connect(url) as connection:
-        await connection.execute(f"LISTEN {CHANNEL}")
+        with cut_off_after(connection, LISTEN_SECONDS):
+            await connection.execute(f"LISTEN {CHANNEL}")
+        yield 0, None  # from nobody and of anything: what was told before is not heard any more
         async for one in connection.notifies():
             yield one.pid, one.payload.split(",") if one.payload else None
 

@@ -8,7 +8,9 @@ import os
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 from obstore.exceptions import AlreadyExistsError, BaseError
@@ -16,9 +18,15 @@ from obstore.store import LocalStore, from_url
 
 from shared.errors import Conflict, Unavailable
 
+if TYPE_CHECKING:
+    from obstore.store import RetryConfig
+
 _PIECE = 256 * 1024
 _MULTIPART = 5 * 1024 * 1024
 """The least that S3 takes as one part of an object."""
+
+_RETRIES: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
+"""Of a store over a network: its own are ten within three minutes, while whoever asks for a file waits."""
 
 _log = structlog.get_logger()
 
@@ -60,7 +68,7 @@ class ObjectStore:
             self._folder: Path | None = Path(url.removeprefix("file://"))
             self._store = None
         else:
-            self._folder, self._store = None, from_url(url)
+            self._folder, self._store = None, from_url(url, retry_config=_RETRIES)
 
     async def put(self, name: str, content: bytes, *, new: bool = False) -> None:
         """Stores a small object. With `new`, refuses with NameTaken where one is there; who comes first is decided by the store."""

@@ -13,7 +13,8 @@ from shared.appender import Appender
 from shared.application import UnitOfWork
 from shared.auth import TokenVerifier
 from shared.clock import Clock
-from shared.database import Pool, pool
+from shared.database import Bounds, Pool, pool
+from shared.deadline import TimeLimits
 from shared.ids import NewId, new_id
 from shared.journal import News
 from shared.passes import Pass, degraded, fault_of
@@ -43,8 +44,30 @@ class Parts:
 
     def unit_of_work(self, tables: ServiceTables, views: Sequence[View]) -> UnitOfWork:
         """A unit of work on a pool and an appender of its own."""
-        appender = Appender(self.url, self.news, notify=self.settings.notify)
-        return UnitOfWork(tables, pool(self.url, self.settings.pool_size), appender, views)
+        appender = Appender(
+            self.url, self.news, notify=self.settings.notify, bounds=bounds_of(self.settings), wait=self.wait
+        )
+        return UnitOfWork(tables, self.pool(), appender, views, series_wait=self.wait)
+
+    def pool(self) -> Pool:
+        """A pool of this service's own role."""
+        return pool(self.url, self.settings.pool_size, bounds_of(self.settings), wait=self.wait)
+
+    @property
+    def wait(self) -> float:
+        """Seconds for a connection, for a number's turn and for a commit: fewer than a request has."""
+        return 0.75 * self.settings.request_seconds
+
+
+def bounds_of(settings: Settings) -> Bounds:
+    """How long a service waits for its database."""
+    return Bounds(
+        connect=settings.database_connect_seconds,
+        lock=settings.database_lock_seconds,
+        statement=settings.database_statement_seconds,
+        idle_in_transaction=settings.database_idle_seconds,
+        transaction=settings.database_transaction_seconds,
+    )
 
 
 @dataclass(frozen=True)
@@ -71,6 +94,7 @@ def assembled(  # noqa: PLR0913 – all that a service is made of
     passes: Sequence[Pass] = (),
     own_proof: frozenset[str] = frozenset(),
     larger_bodies: BodyLimits = MappingProxyType({}),
+    longer_requests: TimeLimits = MappingProxyType({}),
 ) -> Service:
     """A service that decides and reacts: its app with its routes and the resumption of stopped cases, and its follower."""
     follower = Follower(unit, reactions, clock=parts.clock, news=parts.news, new_id=parts.new_id)
@@ -99,6 +123,8 @@ def assembled(  # noqa: PLR0913 – all that a service is made of
         description=description,
         body_limit=parts.settings.body_limit_bytes,
         larger_bodies=larger_bodies,
+        seconds=parts.settings.request_seconds,
+        longer_requests=longer_requests,
     )
     app.state.application = application
     app.state.unit = unit

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 import structlog
 
 from shared.clock import Clock, ClockJumped
-from shared.errors import Refusal
+from shared.database_faults import UNAVAILABLE
+from shared.errors import Refusal, Unavailable
 
 _LONGEST_PAUSE = 30.0
 _HELD_SECONDS = 1.0
-"""When a pass that the clock holds looks again whether it may go on."""
+"""When a pass that the clock holds, or a database that is away, looks again whether it may go on."""
+_AWAY: tuple[type[Exception], ...] = (Unavailable, *UNAVAILABLE)
 
 _log = structlog.get_logger()
 
@@ -35,6 +37,8 @@ class Pass:
     """Why its last round could not run; None while it does its work. The service's health is red then."""
     left: str | None = None
     """Why its last round left some single rows undone; the service's health names the pass, and is green."""
+    away: bool = False
+    """Whether its last round failed because the database, or something else that it needs, was not there."""
 
 
 class RowsLeft(Exception):
@@ -64,7 +68,8 @@ class Round:
 
 
 async def keep_running(one: Pass) -> None:
-    """Runs a pass for ever, until cancelled. What fails is tried again, less and less often."""
+    """Runs a pass for ever, until cancelled. What fails is tried again, less and less often; what only needs the database back,
+    at least once a second."""
     pause = one.seconds
     while True:
         await _run_once(one)
@@ -74,7 +79,7 @@ async def keep_running(one: Pass) -> None:
 
 def pause_after(one: Pass, before: float) -> float:
     """A pass of once an hour does not wait an hour, red, for what is mended in a moment."""
-    if one.fault == ClockJumped.code:
+    if one.fault == ClockJumped.code or one.away:
         return min(one.seconds, _HELD_SECONDS)
     if one.fault is not None or one.left is not None:
         return min(2 * before, _LONGEST_PAUSE)
@@ -83,18 +88,20 @@ def pause_after(one: Pass, before: float) -> float:
 
 async def _run_once(one: Pass) -> None:
     fault = left = None
+    away = False
     try:
         one.clock.now()
         await one.run_once()
     except RowsLeft as some:
-        left = str(some)
+        left, away = str(some), isinstance(some.__cause__, _AWAY)
         _log.error("pass-left-rows", name=one.name, fault=left)
     except ClockJumped as held:  # the clock's guard has logged it
         fault = held.code
     except Exception as whole:
         fault = whole.code if isinstance(whole, Refusal) else type(whole).__name__
+        away = isinstance(whole, _AWAY)
         _log.error("pass-failed", name=one.name, fault=fault)
-    one.fault, one.left = fault, left
+    one.fault, one.left, one.away = fault, left, away
 
 
 def fault_of(passes: Sequence[Pass]) -> str | None:

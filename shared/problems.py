@@ -11,7 +11,6 @@ from uuid import uuid4
 
 import orjson
 import psycopg
-import psycopg_pool
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -22,6 +21,7 @@ from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared import errors
+from shared.database_faults import UNAVAILABLE
 from shared.errors import Language, MissingItems, Refusal, TooLarge, Unreadable
 
 _RETRY_AFTER_SECONDS = "1"
@@ -292,7 +292,7 @@ def refuse_properly(app: FastAPI, body_limit: int, larger: BodyLimits) -> None:
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    for unavailable in (psycopg.OperationalError, psycopg_pool.PoolTimeout, psycopg_pool.PoolClosed, ConnectionError):
+    for unavailable in UNAVAILABLE:
         app.add_exception_handler(unavailable, _unavailable)
     app.add_exception_handler(psycopg.DataError, _unstorable)
     app.add_middleware(Border, body_limit=body_limit, larger=larger)

@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
 import psycopg
-import psycopg_pool
 import structlog
 from eventsourcing.domain import event
 from pydantic import ValidationError
@@ -22,10 +21,20 @@ from shared.application import Answer, Ask, ChangedMeanwhile, UnitOfWork, Work
 from shared.clock import Clock
 from shared.contracts import Contract
 from shared.database import Write, sql
+from shared.database_faults import UNAVAILABLE
 from shared.errors import NotFound, Refusal, RefusedByRule, Unavailable
 from shared.events import Aggregate, Created
 from shared.ids import NewId
-from shared.journal import POLL_SECONDS, JournalHole, News, Recorded, read_case, read_wanted
+from shared.journal import (
+    FIRST_PAUSE_SECONDS,
+    LONGEST_PAUSE_SECONDS,
+    POLL_SECONDS,
+    JournalHole,
+    News,
+    Recorded,
+    read_case,
+    read_wanted,
+)
 from shared.replay import refuse_damaged
 
 _REACTIONS = UUID("5a0c6d0e-02a5-4c59-8d0f-9c1b5a4f3a11")
@@ -35,7 +44,7 @@ _SOON = POLL_SECONDS / 8
 """When a follower that found something looks again: more is likely, and where no NOTIFY comes it would wait for the poll."""
 _SHORTEST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
-_TRANSIENT = (Unavailable, ChangedMeanwhile, psycopg.OperationalError, psycopg_pool.PoolTimeout, ConnectionError)
+_TRANSIENT: tuple[type[Exception], ...] = (Unavailable, ChangedMeanwhile, *UNAVAILABLE)
 
 C = TypeVar("C", bound=Contract)
 
@@ -160,7 +169,10 @@ class Follower:
         self._halted: dict[UUID, Halted] = {}
 
     async def run(self) -> None:
-        """Reads on for ever. What fails is tried again, less and less often; a hole in the journal ends it with an alarm."""
+        """Reads on for ever. What fails is tried again, less and less often; a hole in the journal ends it with an alarm.
+
+        A database that is away is looked for at least once a second: where it is back, reactions go on at once.
+        """
         await self._in_spite_of_faults(self._begin_anew)
         while not self._ended:
             news = self._news.following(self._interest)
@@ -169,7 +181,7 @@ class Follower:
             await self._news.until(news, self._patience)
 
     async def _in_spite_of_faults(self, step: Callable[[], Awaitable[bool]]) -> bool:
-        pause = _SHORTEST_PAUSE
+        pauses = {True: FIRST_PAUSE_SECONDS, False: _SHORTEST_PAUSE}
         while True:
             try:
                 came = await step()
@@ -182,8 +194,9 @@ class Follower:
             except Exception as fault:
                 self.fault = type(fault).__name__
                 _log.error("follower-waits", service=self.service, position=self.position, fault=self.fault)
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, _LONGEST_PAUSE)
+                passes = isinstance(fault, _TRANSIENT)
+                await asyncio.sleep(pauses[passes])
+                pauses[passes] = min(2 * pauses[passes], LONGEST_PAUSE_SECONDS if passes else _LONGEST_PAUSE)
             else:
                 self.fault = None
                 return came

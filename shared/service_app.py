@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from shared.deadline import Deadline, TimeLimits
 from shared.errors import Refusal, Unavailable
 from shared.problems import BodyLimits, Problem, documented, language_of, problem, refuse_properly, status_of
 from shared.request_values import Body, Moment
@@ -88,9 +89,17 @@ class TokenFirst:
 
 
 def make_app(
-    face: Face, *, title: str, description: str, body_limit: int, larger_bodies: BodyLimits = MappingProxyType({})
+    face: Face,
+    *,
+    title: str,
+    description: str,
+    body_limit: int,
+    larger_bodies: BodyLimits = MappingProxyType({}),
+    seconds: float,
+    longer_requests: TimeLimits = MappingProxyType({}),
 ) -> FastAPI:
-    """A service's app: OpenAPI 3.1, problems for every refusal, and the clock. `body_limit` holds but for `larger_bodies`."""
+    """A service's app: OpenAPI 3.1, problems for every refusal, and the clock. `body_limit` holds but for `larger_bodies`, and
+    `seconds` but for `longer_requests`."""
     app = FastAPI(
         title=title,
         description=description,
@@ -106,6 +115,7 @@ def make_app(
     app.add_middleware(StraightWay, of=app)
     app.add_middleware(TokenFirst, face=face)
     refuse_properly(app, body_limit, larger_bodies)
+    app.add_middleware(Deadline, seconds=seconds, longer=longer_requests)
     app.include_router(_common_routes())
     _describe(app)
     return app

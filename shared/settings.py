@@ -51,6 +51,19 @@ class Settings(BaseSettings):
     clock_quiet_days: int = Field(default=14, ge=1)
     """How long ago the last event may be when a process begins [C]; after longer an operator confirms the clock first."""
     pool_size: int = 8
+    request_seconds: float = Field(default=4.5, gt=0)
+    """After this a request that makes no progress is answered 503 and ended [C]; what it committed stays committed. Only looking into
+    an uploaded file may take longer."""
+    database_lock_seconds: float = Field(default=3.0, gt=0)
+    """How long a command waits for a row that another session holds, the journal's counter above all; then it is answered 503 [C]."""
+    database_statement_seconds: float = Field(default=30.0, gt=0)
+    """The longest that one statement of a service may take [C]; migrations, rebuild and verify have no such limit."""
+    database_transaction_seconds: float = Field(default=10.0, gt=0)
+    """The longest that one transaction of a service may take [C]."""
+    database_idle_seconds: float = Field(default=5.0, gt=0)
+    """How long a service may hold rows in a transaction in which it does nothing [C]: a process that hangs there loses them."""
+    database_connect_seconds: int = Field(default=2, ge=2)
+    """The longest that a service waits for a new connection [C]."""
     front_doors: list[IPvAnyNetwork] = []
     """Networks of our own reverse proxies: of a request from there X-Forwarded-For is believed, of any other it is not."""
     wrong_receipts: int = Field(default=30, ge=1)

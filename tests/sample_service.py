@@ -12,7 +12,7 @@ from sqlalchemy import Column, Integer, Table, Text, UniqueConstraint, Uuid, bin
 from shared.appender import Appender
 from shared.application import Answer, Ask, UnitOfWork
 from shared.clock import Clock
-from shared.database import Write, pool
+from shared.database import Bounds, Write, pool
 from shared.errors import RefusedByRule
 from shared.events import Aggregate, Created
 from shared.journal import News
@@ -20,6 +20,9 @@ from shared.service_schema import service_schema
 from shared.service_tables import service_tables
 from shared.views import Envelope, View
 
+PATIENT = Bounds(connect=60, lock=60, idle_in_transaction=60, transaction=120)
+WAIT = 90.0
+"""On a busy machine a whole process may stand still for seconds; what is about limits sets its own."""
 tables = service_tables("sample")
 boxes = Table(
     "boxes",
@@ -122,9 +125,10 @@ def ask(clock: Clock, **changes: Any) -> Ask:
 
 
 @asynccontextmanager
-async def sample_unit(url: str) -> AsyncIterator[UnitOfWork]:
+async def sample_unit(url: str, bounds: Bounds = PATIENT, *, series_wait: float = WAIT) -> AsyncIterator[UnitOfWork]:
     """The sample service's unit of work on a migrated database."""
-    unit = UnitOfWork(tables, pool(url, 4), Appender(url, News()), [view])
+    appender = Appender(url, News(), bounds=bounds, wait=WAIT)
+    unit = UnitOfWork(tables, pool(url, 4, bounds, wait=WAIT), appender, [view], series_wait=series_wait)
     await unit.pool.open()
     try:
         yield unit

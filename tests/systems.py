@@ -16,7 +16,17 @@ from tests.conftest import Databases
 
 
 def settings_of(databases: Databases, data: Path) -> Settings:
-    return Settings(data=data, database_url=databases.url, keys_database_url=databases.keys_url)
+    """Patient ones: on a busy machine a whole process may stand still for seconds. What is about limits sets its own."""
+    return Settings(
+        data=data,
+        database_url=databases.url,
+        keys_database_url=databases.keys_url,
+        request_seconds=120,
+        database_connect_seconds=60,
+        database_lock_seconds=60,
+        database_transaction_seconds=120,
+        database_idle_seconds=60,
+    )
 
 
 @asynccontextmanager

@@ -16,7 +16,7 @@ from services.audit import views
 from services.audit.states import state_of
 from shared.application import OtherOffice
 from shared.contracts.intake import ApplicantsSearched, FileRead, FileUploadBegun, PersonalDataDisclosed
-from shared.database import Pool, sql
+from shared.database import Connection, Pool, sql
 from shared.errors import Damaged, Language, NotFound
 from shared.journal import AsOf, Recorded, head_position, recorded_rows
 from shared.replay import EventAltered, EventMisplaced, EventMissing, replayed
@@ -172,8 +172,7 @@ class Audit:
 
     async def head(self) -> int:
         """The position of the journal's last event."""
-        async with self._pool.connection() as connection:
-            self.position = await head_position(connection)
+        self.position = await self._pool.reading(head_position)
         return self.position
 
     async def office_of(self, case: UUID, as_of: AsOf | None = None) -> str:
@@ -248,8 +247,11 @@ class Audit:
 
     async def _read(self, query: views.Query, **values: Any) -> list[Recorded]:
         text, constants = sql(query)
-        async with self._pool.connection() as connection:
+
+        async def found(connection: Connection) -> list[Recorded]:
             return await recorded_rows(connection, text, {**constants, **values})
+
+        return await self._pool.reading(found)
 
 
 def _until(as_of: AsOf | None) -> dict[str, AsOf | None]:

@@ -2,7 +2,6 @@
 
 from services.audit.api import router
 from services.audit.application import Audit
-from shared.database import pool
 from shared.parts import Parts, Service
 from shared.service_app import make_app
 from shared.web import WAIT_SECONDS, Face, within
@@ -10,7 +9,7 @@ from shared.web import WAIT_SECONDS, Face, within
 
 def assemble(parts: Parts) -> Service:
     """The service. It says the events of those services whose aggregates the process has imported."""
-    own_pool = pool(parts.url, parts.settings.pool_size)
+    own_pool = parts.pool()
     audit = Audit(own_pool)
 
     async def look(seconds: float) -> None:
@@ -27,6 +26,7 @@ def assemble(parts: Parts) -> Service:
         title="Jejak: audit",
         description="The history of every case, its state at any moment, and who read what. For the inspectorate.",
         body_limit=parts.settings.body_limit_bytes,
+        seconds=parts.settings.request_seconds,
     )
     app.state.application = audit
     app.include_router(router)

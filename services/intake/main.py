@@ -5,7 +5,7 @@ from functools import partial
 from random import SystemRandom
 
 from services.intake.api import router
-from services.intake.api.files import FILE_PIECES
+from services.intake.api.files import FILE_PIECES, LONGER_REQUESTS
 from services.intake.api.guesses import Guesses
 from services.intake.api.oss import RECEIVE_NIB
 from services.intake.application import Intake
@@ -102,6 +102,7 @@ def assemble(parts: Parts) -> Service:
         ],
         own_proof=frozenset({RECEIVE_NIB}),
         larger_bodies={FILE_PIECES: parts.settings.file_limit_bytes},
+        longer_requests=LONGER_REQUESTS,
     )
     service.app.state.guesses = Guesses(parts.settings.wrong_receipts, parts.settings.front_doors)
     return service

@@ -6,8 +6,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -18,6 +19,7 @@ from deploy.database_folder import EmbeddedPostgreSQLFault
 from deploy.embedded_postgresql import EmbeddedPostgreSQL
 from deploy.postgresql_server import RunningServer
 from tests.conftest import quick_place
+from tests.deploy.commands import SECONDS
 
 # A process that uses the database until it is told to end; then it asks the database one last thing.
 APPLICATION = """
@@ -132,12 +134,47 @@ def test_it_recovers_when_server_and_application_are_killed(made: Path) -> None:
     with application(made) as killed:
         server = running(made)
         assert server is not None
-        server.kill()
         killed.kill()
+        killed.wait()
+        server.kill()
     while running(made):
         continue
     with EmbeddedPostgreSQL(made) as recovered:
         assert answer(recovered, "select 1") == 1
+
+
+def test_a_server_that_dies_is_started_again_and_keeps_what_it_acknowledged(made: Path) -> None:
+    with EmbeddedPostgreSQL(made) as server:
+        for number in range(3):
+            with psycopg.connect(server.url("postgres")) as connection:
+                connection.execute(f"create table acknowledged_{number} ()".encode())
+            died = running(made)
+            assert died is not None
+            died.kill()
+            assert (
+                answer_once_back(server, f"select 'acknowledged_{number}'::regclass::text") == f"acknowledged_{number}"
+            )
+    assert running(made) is None
+
+
+def test_a_server_that_another_process_started_is_started_again(made: Path) -> None:
+    with application(made) as other, EmbeddedPostgreSQL(made) as server:
+        died = running(made)
+        other.kill()
+        other.wait()
+        assert died is not None
+        died.kill()
+        assert answer_once_back(server, "select 1") == 1
+    assert running(made) is None
+
+
+def answer_once_back(server: EmbeddedPostgreSQL, query: str) -> object:
+    """The answer of a server that was killed; the fault of the last try when it does not come back."""
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until:
+        with suppress(psycopg.OperationalError):
+            return answer(server, query)
+    return answer(server, query)
 
 
 def test_a_pid_file_whose_number_another_program_has_now_does_not_hinder(copy: Path) -> None:

@@ -28,6 +28,22 @@ def test_a_signal_ends_everything_and_the_next_start_continues(data: Path, numbe
     assert RunningServer.of(cluster) is None
 
 
+def test_when_the_embedded_database_died_for_good_the_process_ends_with_one_line(data: Path) -> None:
+    cluster = (data / "postgresql" / "cluster").resolve()
+    control = cluster / "global" / "pg_control"
+    with served(data) as (process, _):
+        server, kept = RunningServer.of(cluster), control.read_bytes()
+        assert server is not None
+        control.write_bytes(b"torn")
+        server.process.kill()
+        _, complained = process.communicate(timeout=SECONDS)
+        control.write_bytes(kept)
+    assert process.returncode == 1
+    last = complained.splitlines()[-1]
+    assert last.startswith("jejak: PostgreSQL died and cannot be started again: ")
+    assert "pg_control" in last
+
+
 @pytest.fixture
 def empty(databases: Databases) -> Iterator[str]:
     """The name of a database with nothing in it."""

@@ -3,9 +3,11 @@
 import asyncio
 from contextlib import suppress
 
+import psycopg
 import pytest
 
 from shared.clock import Clock
+from shared.errors import Unavailable
 from shared.passes import Pass, Round, RowsLeft, degraded, fault_of, keep_running, pause_after
 
 
@@ -32,6 +34,23 @@ async def test_a_pass_that_fails_says_so_and_goes_on() -> None:
     one = Pass("sample", 0, run_once, Clock())
     await kept_running(one, enough)
     assert rounds[:3] == [None, "ConnectionError", None]
+
+
+@pytest.mark.parametrize("fault", [Unavailable, psycopg.OperationalError, psycopg.errors.ReadOnlySqlTransaction])
+async def test_a_pass_whose_database_was_away_goes_on_long_before_its_next_round(fault: type[Exception]) -> None:
+    rounds: list[None] = []
+    enough = asyncio.Event()
+
+    async def run_once() -> None:
+        rounds.append(None)
+        if len(rounds) == 1:
+            raise fault
+        if len(rounds) == 2:
+            raise RowsLeft from fault()
+        enough.set()
+
+    async with asyncio.timeout(60):
+        await kept_running(Pass("sample", 3600, run_once, Clock()), enough)
 
 
 async def test_a_pass_that_leaves_single_rows_is_degraded_not_at_fault() -> None:

@@ -18,6 +18,7 @@ from shared.reactions import Follower, NotStopped, resume, when
 from tests.conftest import Databases
 from tests.raw_events import append, forged_leaf
 from tests.sample_service import Box, BoxFull, ask, opened, sample_unit, tables
+from tests.shared.test_appender import end_connections
 
 clock = Clock()
 
@@ -232,6 +233,33 @@ async def test_a_database_that_is_away_stops_no_case(databases: Databases) -> No
         await echo.follower.catch_up()
         assert await caused(echo.unit) == [2]
         assert [row.type for row in await journal(echo.unit)][2:] == ["sample.box-opened"]
+
+
+async def test_a_follower_does_not_meet_the_connections_that_ended_while_it_slept(databases: Databases) -> None:
+    async with echoes(databases) as [echo]:
+        for amount in (1, 2, 3):
+            await fill(echo.unit, uuid4(), amount)
+            assert end_connections(databases) > 1
+            await echo.follower.catch_up()
+        assert await caused(echo.unit) == await fillings(echo.unit)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [psycopg.errors.ReadOnlySqlTransaction, psycopg.errors.TransactionTimeout, psycopg.InterfaceError, TimeoutError],
+)
+async def test_a_reaction_that_the_database_cannot_take_now_stops_no_case(
+    databases: Databases, fault: type[Exception]
+) -> None:
+    def away(_: Ask) -> None:
+        raise fault
+
+    async with echoes(databases) as [echo]:
+        await fill(echo.unit, uuid4(), 1)
+        echo.before = away
+        with pytest.raises(fault):
+            await echo.follower.catch_up()
+        assert (await journal(echo.unit))[-1].type == "sample.box-filled"
 
 
 async def test_a_hole_in_the_journal_ends_it_and_stops_no_case(databases: Databases) -> None:

@@ -6,10 +6,13 @@ from uuid import uuid4
 
 import httpx
 import psycopg
+import psycopg_pool
 import pytest
 from fastapi import Depends, Response
+from psycopg import errors as pg
 from pydantic import BaseModel
 
+from shared.appender import refusal_of
 from shared.application import Answer, Ask
 from shared.auth import Asker, TokenVerifier
 from shared.clock import Clock
@@ -58,6 +61,29 @@ REFUSALS: dict[str, Refusal] = {
 }
 STATUSES = {"rule": 409, "conflict": 409, "stale": 412, "absent": 404, "forbidden": 403, "unavailable": 503}
 
+AWAY: dict[str, type[Exception]] = {
+    one.__name__: one
+    for one in (
+        pg.LockNotAvailable,
+        pg.QueryCanceled,
+        pg.TransactionTimeout,
+        pg.IdleInTransactionSessionTimeout,
+        pg.ReadOnlySqlTransaction,
+        pg.DiskFull,
+        pg.AdminShutdown,
+        pg.CannotConnectNow,
+        pg.TooManyConnections,
+        pg.DeadlockDetected,
+        psycopg.InterfaceError,
+        psycopg_pool.PoolTimeout,
+        psycopg_pool.TooManyRequests,
+        ConnectionResetError,
+        TimeoutError,
+    )
+}
+"""What is raised when the database cannot do it now."""
+FAULTS: dict[str, type[Exception]] = {**AWAY, "fault": ZeroDivisionError, "unstorable": pg.NumericValueOutOfRange}
+
 
 def make(clock: Clock) -> Any:
     """An app of one command, one read, and one list."""
@@ -66,16 +92,14 @@ def make(clock: Clock) -> Any:
         return await within(0.05, lambda: position <= 7, News().wait)
 
     face = Face("sample", clock, KnownTokens(), b"key" * 8, reached, lambda: 7)
-    app = make_app(face, title="Sample", description="Boxes", body_limit=LIMIT)
+    app = make_app(face, title="Sample", description="Boxes", body_limit=LIMIT, seconds=30)
 
     @app.post("/boxes/{name}", responses=COMMAND_REFUSALS)
     async def open_box(name: str, body: BoxBody, ask: Annotated[Ask, command("officer")]) -> Response:
-        if name == "fault":
-            raise ZeroDivisionError(body.label)
         if name in REFUSALS:
             raise REFUSALS[name]
-        if name == "unstorable":
-            raise psycopg.errors.NumericValueOutOfRange(body.label)
+        if name in FAULTS:
+            raise FAULTS[name](body.label)
         return respond(Answer(201, ask.actor.encode(), 1, f"/boxes/{name}", 7))
 
     @app.get("/boxes", responses=READ_REFUSALS)
@@ -126,6 +150,21 @@ async def test_each_family_of_refusals_has_its_status_and_both_languages(http: h
         assert code(answer, STATUSES[name]) == refusal.code
         assert (answer.json()["detail"], answer.headers["content-language"]) == (sentence, language)
     assert ("retry-after" in answer.headers) == (name == "unavailable")
+
+
+@pytest.mark.parametrize("name", AWAY)
+@pytest.mark.parametrize("query", ["", "?a=b"])
+async def test_what_the_database_cannot_do_now_may_be_asked_again(
+    http: httpx.AsyncClient, name: str, query: str
+) -> None:
+    answer = await http.post(f"/boxes/{name}{query}", json=BODY, headers=GOOD)
+    assert code(answer, 503) == "unavailable"
+    assert answer.headers["retry-after"].isdigit()
+
+
+@pytest.mark.parametrize("fault", [one for one in AWAY.values() if issubclass(one, psycopg.Error)])
+def test_of_a_commit_that_the_database_cannot_take_now_the_same_is_said(fault: type[psycopg.Error]) -> None:
+    assert type(refusal_of(fault())) is Unavailable
 
 
 @pytest.mark.parametrize(

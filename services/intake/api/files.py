@@ -22,6 +22,12 @@ from shared.web import LARGEST_POSITION, Face, Reading, answering, command, list
 
 FILE_PIECES: Final = ("PATCH", re.compile(r"/files/[^/]+$"))
 """The requests that bring a file's bytes; their bodies alone may be as long as a file."""
+LONGER_REQUESTS: Final = {
+    FILE_PIECES: 60.0,
+    ("POST", re.compile(r"/files/[^/]+/completion$")): 150.0,
+    ("GET", re.compile(r"/files/[^/]+/content$")): 60.0,
+}
+"""Seconds of those that wait for the file store, for the look into a content, and for the scanner."""
 _EXTENSIONS: Final = {
     "application/pdf": "pdf",
     "image/jpeg": "jpg",

@@ -38,8 +38,7 @@ class Tracking:
             return None
 
     async def _stream(self, case: UUID) -> list[Recorded]:
-        async with self.unit.pool.connection() as connection:
-            return await read_stream(connection, case)
+        return await self.unit.pool.reading(lambda connection: read_stream(connection, case))
 
 
 def _tracked(recorded: list[Recorded], clock: PromiseClock | None, now: datetime) -> Tracked:
