@@ -28,7 +28,7 @@ from shared.views import View
 from shared.web import WAIT_SECONDS, Face, within
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Parts:
     """The things all services of a process share, and the URL of this service's own database role."""
 
@@ -36,15 +36,34 @@ class Parts:
     url: str
     clock: Clock
     tokens: TokenVerifier
-    personal: PersonalData
-    request_key: bytes
     news: News = field(default_factory=News)
     new_id: NewId = new_id
+
+    def alarms(self) -> list[str]:
+        """What of the parts is broken for single cases; for the service's health."""
+        return []
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecidingParts(Parts):
+    """The parts of a service that takes commands; `request_key` keys the stored hashes of requests."""
+
+    request_key: bytes
 
     def unit_of_work(self, tables: ServiceTables, views: Sequence[View]) -> UnitOfWork:
         """A unit of work on a pool and an appender of its own."""
         appender = Appender(self.url, self.news, notify=self.settings.notify)
         return UnitOfWork(tables, pool(self.url, self.settings.pool_size), appender, views)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealingParts(DecidingParts):
+    """The parts of a service that seals and opens personal data. No other service is given a way to do so."""
+
+    personal: PersonalData
+
+    def alarms(self) -> list[str]:
+        return self.personal.alarms
 
 
 @dataclass(frozen=True)
@@ -60,7 +79,7 @@ class Service:
 
 
 def assembled(  # noqa: PLR0913 – all that a service is made of
-    parts: Parts,
+    parts: DecidingParts,
     unit: UnitOfWork,
     application: Any,
     router: APIRouter,
@@ -88,7 +107,7 @@ def assembled(  # noqa: PLR0913 – all that a service is made of
         reached=reached,
         position=lambda: follower.position,
         fault=lambda: follower.fault or fault_of(passes),
-        degraded=lambda: degraded(passes),
+        degraded=lambda: [*degraded(passes), *parts.alarms()],
         own_proof=own_proof,
     )
     retention = Retention(unit, parts.clock, timedelta(days=parts.settings.answer_days))

@@ -72,6 +72,7 @@ class EffectiveTooEarly(RefusedByRule):
 class Face:
     """What the HTTP face of one service needs.
 
+    `request_key` keys the hashes of requests; None in a service that takes no commands.
     `reached` waits until the service has taken in a position; `position` tells how far it is; `fault` why it no longer follows;
     `degraded` names what works except for single cases.
     """
@@ -79,7 +80,7 @@ class Face:
     service: str
     clock: Clock
     tokens: TokenVerifier
-    request_key: bytes
+    request_key: bytes | None
     reached: Callable[[int], Awaitable[bool]]
     position: Callable[[], int]
     fault: Callable[[], str | None] = lambda: None
@@ -195,7 +196,7 @@ def command(*roles: str, replaces: bool = False) -> Any:
             now=now,
             effective_at=_effective(sent.effective_at, now, role),
             if_match=None if sent.if_match in {None, "*"} else int(str(sent.if_match).strip('"')),
-            request_hash=_request_hash(face.request_key, request, await request.body(), role),
+            request_hash=_request_hash(face, request, await request.body(), role),
             roles=asker.roles,
             proved=asker.proved,
         )
@@ -217,9 +218,10 @@ def _effective(at: datetime | None, now: datetime, role: str) -> datetime:
     return at
 
 
-def _request_hash(key: bytes, request: Request, body: bytes, role: str) -> bytes:
+def _request_hash(face: Face, request: Request, body: bytes, role: str) -> bytes:
     # keyed, because a body may hold a NIK and a plain hash of few possibilities gives it away
-    hashed = hashlib.blake2b(key=key[:64], digest_size=32)
+    assert face.request_key, f"{face.service} takes commands and has no key for their hashes"
+    hashed = hashlib.blake2b(key=face.request_key[:64], digest_size=32)
     said = [request.method, request.scope["path"], role]
     said += [request.headers.get(name, "") for name in ("channel", "effective-at", "if-match")]
     hashed.update("\x00".join(said).encode() + b"\x00")

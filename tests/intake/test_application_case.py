@@ -185,7 +185,7 @@ def test_acceptance_keeps_what_was_promised_and_under_which_card(place: Place, d
         "documents": (LETTER, FORM),
         "records": (),
         "next_roles": (),
-            "accounts": ("pemohon",),
+        "accounts": ("pemohon",),
     }
     assert set(ApplicationAccepted.model_fields) <= set(fields)
 
