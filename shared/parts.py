@@ -15,7 +15,7 @@ from shared.auth import TokenVerifier
 from shared.clock import Clock
 from shared.database import Pool, pool
 from shared.ids import NewId, new_id
-from shared.journal import News
+from shared.journal import News, head_position
 from shared.passes import Pass, degraded, fault_of
 from shared.personal import PersonalData
 from shared.problems import BodyLimits
@@ -99,6 +99,10 @@ def assembled(  # noqa: PLR0913 – all that a service is made of
             parts.news.tell()  # it may sleep over events that are not for it
         return await within(WAIT_SECONDS, lambda: follower.position >= position, follower.progress.wait)
 
+    async def written() -> int:
+        async with unit.pool.connection() as connection:
+            return await head_position(connection)
+
     face = Face(
         service=unit.tables.schema,
         clock=parts.clock,
@@ -106,6 +110,7 @@ def assembled(  # noqa: PLR0913 – all that a service is made of
         request_key=parts.request_key,
         reached=reached,
         position=lambda: follower.position,
+        written=written,
         fault=lambda: follower.fault or fault_of(passes),
         degraded=lambda: [*degraded(passes), *parts.alarms()],
         own_proof=own_proof,

@@ -2,12 +2,14 @@
 
 import re
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
 Channel = Literal["counter", "online", "field", "letter", "integration"]
 """Where a request reached the office: loket, daring, lapangan, surat, or another system."""
+
+DateT = TypeVar("DateT", bound=date)
 
 _INVISIBLE = (
     r"\x00-\x08\x0B-\x1F\x7F-\x9F\xAD\u0600-\u0605\u061C\u06DD\u070F\u0890\u0891\u08E2\u180E\u200B-\u200F\u202A-\u202E"
@@ -28,6 +30,21 @@ Code = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^
 
 _WRITTEN_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _WRITTEN_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+_YEARS = range(2, 9999)
+"""Years in which a moment has a day in every zone, and a day has one before and one after it."""
+
+
+def is_within_reach(at: date) -> bool:
+    """Whether a day or moment can be reckoned with: Python and PostgreSQL know years 1 to 9999, and no day beyond either end."""
+    return at.year in _YEARS
+
+
+def _within_reach(at: DateT) -> DateT:
+    if not is_within_reach(at):
+        raise ValueError("a date lies in the years 2 to 9998")
+    return at
 
 
 def _written_moment(value: Any) -> Any:
@@ -52,10 +69,10 @@ def _number(value: Any) -> Any:
 
 only_a_number = BeforeValidator(_number)
 """For whole numbers of a request body; stands after their limits: `Annotated[int, Field(ge=1), only_a_number]`."""
-Moment = Annotated[datetime, BeforeValidator(_written_moment)]
+Moment = Annotated[datetime, BeforeValidator(_written_moment), AfterValidator(_within_reach)]
 """A time of a request, ISO 8601; that it has a zone is for the reader to check."""
-ZonedMoment = Annotated[AwareDatetime, BeforeValidator(_written_moment)]
-Day = Annotated[date, BeforeValidator(_written_day)]
+ZonedMoment = Annotated[AwareDatetime, BeforeValidator(_written_moment), AfterValidator(_within_reach)]
+Day = Annotated[date, BeforeValidator(_written_day), AfterValidator(_within_reach)]
 """A day of a request, ISO 8601."""
 
 
