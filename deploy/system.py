@@ -120,6 +120,7 @@ def make_system(
         skew_seconds=settings.clock_skew_seconds,
         keys=[] if settings.mode == "production" else [secrets.development_jwk(settings)],
         jwks_url=settings.jwks_url,
+        life_seconds=settings.token_life_seconds,
         proofs=nothing_proved if personal is None else reading_proofs(settings, personal.lookup),
     )
     shared = _Shared(settings, clock, tokens, news, personal, ring)
