@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+import psycopg
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -27,6 +28,7 @@ from shared.key_ring import KeyRing
 from shared.parts import DecidingParts, Parts, SealingParts, Service
 from shared.passes import keep_running
 from shared.personal import PersonalData
+from shared.revocations import Revocations
 from shared.settings import Settings
 from shared.verified_claims import nothing_proved, reading_proofs
 
@@ -51,6 +53,7 @@ class System:
     keys: Pool | None
     listen_url: str
     notify: bool
+    revocations: Revocations
     simulated: bool = False
     """Whether the stand-ins for other people's systems are served too; never in production."""
     app: Origin = field(init=False)
@@ -79,7 +82,11 @@ class System:
                 stack.push_async_callback(service.pool.close)
                 if service.unit is not None:
                     stack.push_async_callback(service.unit.appender.close)
-            tasks = [asyncio.create_task(one.follower.run()) for one in self.services if one.follower]
+            reading = self.services[0].pool
+            with suppress(psycopg.Error):  # it is tried again, and until then nobody is believed
+                await self.revocations.refresh(reading)
+            tasks = [asyncio.create_task(self.revocations.follow(reading, self.news))]
+            tasks += [asyncio.create_task(one.follower.run()) for one in self.services if one.follower]
             tasks += [asyncio.create_task(keep_running(each)) for one in self.services for each in one.passes]
             if self.notify:
                 tasks.append(asyncio.create_task(self.news.listen(self.listen_url)))
@@ -108,6 +115,7 @@ def make_system(
     """
     refuse_incomplete(settings, names)
     clock, news = clock or Clock(movable=settings.mode == "test"), News()
+    revocations = Revocations()
     keys: Pool | None = None
     personal: PersonalData | None = None
     if SEALING.intersection(names):
@@ -121,12 +129,15 @@ def make_system(
         keys=[] if settings.mode == "production" else [secrets.development_jwk(settings)],
         jwks_url=settings.jwks_url,
         life_seconds=settings.token_life_seconds,
+        revoked=revocations.revoked,
         proofs=nothing_proved if personal is None else reading_proofs(settings, personal.lookup),
     )
     shared = _Shared(settings, clock, tokens, news, personal, ring)
     assembled = [_assembled(name, shared) for name in names]
     simulated = settings.mode != "production"
-    return System(assembled, clock, news, keys, service_url(settings, names[0]), settings.notify, simulated)
+    return System(
+        assembled, clock, news, keys, service_url(settings, names[0]), settings.notify, revocations, simulated
+    )
 
 
 @dataclass(frozen=True)

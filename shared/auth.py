@@ -95,7 +95,7 @@ class TokenVerifier:
     that the provider then no longer shows are forgotten. `elapsed` tells seconds that only ever go forward.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 – each says by one word what a token must fulfil
         self,
         *,
         audience: str,

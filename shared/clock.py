@@ -41,6 +41,10 @@ class Clock:
     def now(self) -> datetime:
         return datetime.now(UTC) + self._offset
 
+    def of_machine(self) -> datetime:
+        """The machine's time in UTC, by which tokens live; setting the clock does not move it."""
+        return datetime.now(UTC)
+
     def set(self, to: datetime | None) -> datetime:
         """Go on from `to` (with a zone), or with the machine's time; returns the new time in UTC.
 

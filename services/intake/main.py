@@ -29,6 +29,7 @@ from services.intake.application.publications import Publications
 from services.intake.application.received_nibs import ReceivedNibs
 from services.intake.application.steps import Steps
 from services.intake.application.timekeeping import Timekeeping
+from services.intake.application.token_revocations import TokenRevocations
 from services.intake.application.tracking import Tracking
 from services.intake.application.work import WorkLists
 from services.intake.questions import SYSTEMS
@@ -80,6 +81,7 @@ def assemble(parts: SealingParts) -> Service:
         files=files,
         publications=publications,
         products=Products(unit),
+        token_revocations=TokenRevocations(unit, parts.clock, parts.new_id),
     )
     service = assembled(
         parts,
