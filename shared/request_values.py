@@ -4,7 +4,15 @@ import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 Channel = Literal["counter", "online", "field", "letter", "integration"]
 """Where a request reached the office: loket, daring, lapangan, surat, or another system."""
@@ -34,6 +42,9 @@ _WRITTEN_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 _YEARS = range(2, 9999)
 """Years in which a moment has a day in every zone, and a day has one before and one after it."""
+
+
+_SHOWN_YEARS = "^(?!0001|9999)"
 
 
 def is_within_reach(at: date) -> bool:
@@ -69,10 +80,12 @@ def _number(value: Any) -> Any:
 
 only_a_number = BeforeValidator(_number)
 """For whole numbers of a request body; stands after their limits: `Annotated[int, Field(ge=1), only_a_number]`."""
-Moment = Annotated[datetime, BeforeValidator(_written_moment), AfterValidator(_within_reach)]
+_A_MOMENT = WithJsonSchema({"type": "string", "format": "date-time", "pattern": _SHOWN_YEARS})
+_A_DAY = WithJsonSchema({"type": "string", "format": "date", "pattern": _SHOWN_YEARS})
+Moment = Annotated[datetime, BeforeValidator(_written_moment), AfterValidator(_within_reach), _A_MOMENT]
 """A time of a request, ISO 8601; that it has a zone is for the reader to check."""
-ZonedMoment = Annotated[AwareDatetime, BeforeValidator(_written_moment), AfterValidator(_within_reach)]
-Day = Annotated[date, BeforeValidator(_written_day), AfterValidator(_within_reach)]
+ZonedMoment = Annotated[AwareDatetime, BeforeValidator(_written_moment), AfterValidator(_within_reach), _A_MOMENT]
+Day = Annotated[date, BeforeValidator(_written_day), AfterValidator(_within_reach), _A_DAY]
 """A day of a request, ISO 8601."""
 
 

@@ -30,13 +30,14 @@ from shared.errors import (
     DutiesNotSeparate,
     Forbidden,
     IfMatchRequired,
+    NotFound,
     RefusedByRule,
     Unauthenticated,
     Unavailable,
     Unreadable,
 )
 from shared.journal import AsOf
-from shared.request_values import Channel, Moment, is_within_reach
+from shared.request_values import Channel, Moment
 from shared.roles import ADMINISTRATOR, APPLICANT
 
 KNOWN_ASKER = "jejak.asker"
@@ -51,7 +52,7 @@ _MOMENT = {
 }
 
 
-class AsOfNotYet(Unreadable):
+class AsOfNotYet(NotFound):
     code = "as-of-not-yet"
     indonesian = "`as_of` belum ada: isi posisi yang sudah ditulis atau waktu yang sudah lewat; tanpa `as_of` tampil keadaan sekarang."
     english = (
@@ -307,8 +308,6 @@ def _moment(as_of: str) -> AsOf:
         raise Unreadable(problem="as_of") from None
     if moment.tzinfo is None:
         raise TimeWithoutZone
-    if not is_within_reach(moment):
-        raise Unreadable(problem="as_of")
     return moment
 
 
