@@ -1,4 +1,4 @@
-"""The command `jejak`: serve, play the demonstration, migrate, make development tokens, replay, verify, rebuild.
+"""The command `jejak`: serve, play the demonstration, migrate, make development tokens, replay, verify, rebuild, rotate the key.
 
 Everything that can go wrong at the start (a port in use, a broken data folder, a missing database or setting) ends in one
 clear line and a non-zero exit. What only one command needs is imported by it: the services, above all, with their data and
@@ -10,6 +10,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from ipaddress import ip_address
 from types import FrameType
 from typing import Annotated, Literal, NoReturn
 from uuid import UUID
@@ -21,12 +22,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from starlette.applications import Starlette
 
-from deploy import clock_word, inspection, logging_setup, secrets
+from deploy import clock_word, inspection, key_store, logging_setup, secrets
 from deploy.clock_word import ClocksDisagree
 from deploy.database_folder import EmbeddedPostgreSQLFault
 from deploy.databases import DatabaseMissing, ready_databases
 from deploy.inspection import CannotInspect
-from deploy.migration import SERVICES, OtherVersion, open_databases
+from deploy.migration import KEYS, SERVICES, OtherVersion, open_databases, refuse_other_version
 from deploy.needed_settings import SettingMissing, refuse_incomplete
 from deploy.rights import RightsRefused
 from deploy.server import ServerDidNotStart, run, serving, spare_the_collector
@@ -52,6 +53,7 @@ _FAULTS = (
     RightsRefused,
     SettingMissing,
     secrets.SecretMissing,
+    key_store.KeysDoNotFit,
     CannotInspect,
     ClocksDisagree,
     JournalHole,
@@ -104,6 +106,18 @@ def _refuse_used_port(host: str, port: int) -> None:
             _end(f"cannot listen on {host}:{port}: {fault.strerror}; choose another with --port")
 
 
+def _refuse_exposed_test_mode(settings: Settings, host: str, *, exposed: bool) -> None:
+    """Test mode beyond this machine must be asked for a second time: its clock can be moved, and its simulators need no token."""
+    if settings.mode == "production" or exposed:
+        return
+    addresses = {str(found[4][0]).partition("%")[0] for found in socket.getaddrinfo(host, None)}
+    if not all(ip_address(one).is_loopback for one in addresses):
+        _end(
+            f"{host} is reached from other machines, and this is test mode (a clock that can be moved, development tokens,"
+            " simulators); set JEJAK_MODE=production, or add --expose-test-mode"
+        )
+
+
 def _simulators_at(host: str, port: int) -> str:
     """Where this process reaches its own simulators; who listens on every address is reached on loopback."""
     reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 – compared with, not bound to
@@ -122,6 +136,9 @@ def _end_on_signals() -> None:
 
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
+Exposed = Annotated[
+    bool, typer.Option("--expose-test-mode", help="Listen beyond this machine although it is test mode.")
+]
 
 
 @app.command()
@@ -131,6 +148,7 @@ def serve(
     service: Annotated[
         list[str] | None, typer.Option(help="Serve only this service; may be given several times.")
     ] = None,
+    expose_test_mode: Exposed = False,
 ) -> None:
     """Serve all services behind one origin (or only those named), on embedded PostgreSQL unless a database is set."""
     names = tuple(service or SERVICES)
@@ -140,9 +158,10 @@ def serve(
     _end_on_signals()
     logging_setup.configure()
     settings = _settings()
+    _refuse_exposed_test_mode(settings, host, exposed=expose_test_mode)
     with _one_line():
         refuse_incomplete(settings, names)
-    with _one_line(), ready_databases(settings, names) as settings:
+    with _one_line(), ready_databases(settings, names, say=typer.echo) as settings:
         from deploy.simulators import with_simulators  # noqa: PLC0415 – slow; a start that is refused needs none of it
         from deploy.system import make_system  # noqa: PLC0415
 
@@ -162,6 +181,7 @@ def demo(
     host: Host = "127.0.0.1",
     port: Port = 8000,
     once: Annotated[bool, typer.Option("--once", help="End after the stories instead of serving on.")] = False,
+    expose_test_mode: Exposed = False,
 ) -> None:
     """Start everything and play the stories over real HTTP; then keep serving until Ctrl-C."""
     from deploy.demonstration import play  # noqa: PLC0415 – only this command needs it
@@ -170,7 +190,9 @@ def demo(
     _refuse_used_port(host, port)
     _end_on_signals()
     logging_setup.configure(quiet=True)
-    with _one_line(), ready_databases(_settings(), SERVICES) as settings:
+    settings = _settings()
+    _refuse_exposed_test_mode(settings, host, exposed=expose_test_mode)
+    with _one_line(), ready_databases(settings, SERVICES, say=typer.echo) as settings:
         connected = with_simulators(settings, _simulators_at(host, port))
         sys.exit(play.run(connected, host, port, once=once, console=console))
 
@@ -178,10 +200,23 @@ def demo(
 @app.command()
 def migrate() -> None:
     """Bring the databases to the tables of this version; doing it twice, or at once from several places, does no harm."""
-    with _one_line(), ready_databases(_settings(), ()) as settings:
+    with _one_line(), ready_databases(_settings(), (), say=typer.echo) as settings:
         for line in open_databases(settings.database_url or "", settings.keys_database_url or ""):
             typer.echo(line, err=True)
         console.print("The databases are up to date.")
+
+
+@app.command("rotate-key")
+def rotate_key() -> None:
+    """Wrap all keys with a new key-encryption key (JEJAK_NEW_KEY_ENCRYPTION_KEY), as the owner of the databases.
+
+    Stop the services first; start them again with the new key.
+    """
+    with _one_line(), ready_databases(_settings(), (), migrating=False) as settings, _progress("rotate-key") as show:
+        if settings.keys_database_url is not None:
+            refuse_other_version(settings.keys_database_url, KEYS)
+        done = key_store.rotate(settings, settings.database_url or "", show)
+    console.print(done, highlight=False, soft_wrap=True)
 
 
 @app.command()
@@ -189,7 +224,7 @@ def token(
     subject: Annotated[str, typer.Option(help="Who: the person's id in tokens.")],
     role: Annotated[list[str], typer.Option(help="A role; may be given several times.")],
     office: Annotated[str, typer.Option(help="The office's code.")] = "disperindag-pasuruan",
-    hours: Annotated[int, typer.Option(help="For how long it is valid.", min=1, max=24 * 365)] = 8,
+    hours: Annotated[int, typer.Option(help="For how long it is valid.", min=1)] = 8,
 ) -> None:
     """Print a development token (test mode only; production tokens come from the identity provider)."""
     with _one_line():

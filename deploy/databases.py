@@ -1,7 +1,8 @@
 """The databases a command works on: those of the settings, or embedded ones in the data folder, migrated."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 from psycopg import sql
@@ -9,6 +10,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from deploy.embedded_postgresql import EmbeddedPostgreSQL
 from deploy.migration import JOURNAL, KEYS, Database, migrate, refuse_other_version
+from deploy.needed_settings import SEALING
 from shared.settings import Settings
 
 
@@ -17,27 +19,47 @@ class DatabaseMissing(Exception):
 
 
 @contextmanager
-def ready_databases(settings: Settings, names: Sequence[str], *, migrating: bool = True) -> Iterator[Settings]:
+def ready_databases(
+    settings: Settings,
+    names: Sequence[str],
+    *,
+    migrating: bool = True,
+    say: Callable[[str], None] = lambda _: None,
+) -> Iterator[Settings]:
     """Settings with working URLs. Without a database of its own, embedded PostgreSQL runs while the context is open.
 
     A process that serves services whose own URLs are given needs no owner and migrates nothing. Who does not migrate must find
-    the tables of this version. Raises EmbeddedPostgreSQLFault, DatabaseMissing or OtherVersion.
+    the tables of this version, and makes no database; `say` is told when one was made.
+    Raises EmbeddedPostgreSQLFault, DatabaseMissing or OtherVersion.
     """
     if names and settings.database_url is None and all(name in settings.service_database_urls for name in names):
         for name in names:
             _refuse_unfit(settings.service_database_urls[name], JOURNAL)
-        if settings.keys_database_url is not None:
+        if settings.keys_database_url is not None and SEALING.intersection(names):
             _refuse_unfit(settings.service_database_urls.get("keys", settings.keys_database_url), KEYS)
         yield settings
     elif settings.database_url is not None:
         _refuse_unreachable(settings.database_url)
         yield _ready(settings, migrating=migrating)
     else:
-        with EmbeddedPostgreSQL(settings.data / "postgresql") as server:
-            _create(server.url("postgres"), "jejak", "jejak_keys")
+        folder = settings.data / "postgresql"
+        new = _is_new(folder, may_be_made=migrating)
+        with EmbeddedPostgreSQL(folder) as server:
+            if migrating:
+                _create(server.url("postgres"), "jejak", "jejak_keys")
+            if new:
+                say(f"A new database was made in {folder.resolve()}.")
             urls = {"database_url": server.url("jejak"), "keys_database_url": server.url("jejak_keys")}
             embedded = settings.model_copy(update=urls)
             yield _ready(embedded, migrating=migrating)
+
+
+def _is_new(folder: Path, *, may_be_made: bool) -> bool:
+    new = not (folder / "cluster").exists()
+    if new and not may_be_made:
+        message = f"there is no database in {folder}; name the data folder with JEJAK_DATA, or a database with JEJAK_DATABASE_URL"
+        raise DatabaseMissing(message)
+    return new
 
 
 def _ready(settings: Settings, *, migrating: bool) -> Settings:

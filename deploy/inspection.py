@@ -2,15 +2,17 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from shared import integrity, recorded_order
 from shared import rebuild as rebuilding
-from shared.database import UNBOUNDED, pool
+from shared.database import UNBOUNDED, Pool, pool
 from shared.errors import Language
 from shared.events import kinds_of_events
+from shared.journal import head_position
+from shared.request_values import is_within_reach
 from shared.service_tables import ServiceTables
 from shared.settings import Settings
 from shared.views import View
@@ -36,10 +38,14 @@ class MomentUnreadable(CannotInspect):
     """Says how a moment is written."""
 
 
+class NotYet(CannotInspect):
+    """Says that a moment lies beyond what is written."""
+
+
 def replay(settings: Settings, case: UUID, as_of: str | None, language: Language) -> "Replay | None":
     """A case's history and state as text, and which of its events are damaged; None if there is no such case.
 
-    Raises MomentUnreadable.
+    Raises MomentUnreadable or NotYet.
     """
     return asyncio.run(_replay(settings, case, _moment(as_of), language))
 
@@ -51,10 +57,25 @@ async def _replay(settings: Settings, case: UUID, as_of: int | datetime | None, 
 
     assert ASSEMBLIES  # importing the services made their events known
     async with pool(settings.database_url or "", 1, UNBOUNDED) as connections:
+        await _refuse_not_yet(as_of, connections)
         try:
             return await replayed(Audit(connections), case, language, as_of)
         except NoSuchCase:
             return None
+
+
+async def _refuse_not_yet(as_of: int | datetime | None, connections: Pool) -> None:
+    """As over HTTP: a moment that has not come would be answered with what is now."""
+    if isinstance(as_of, datetime):
+        not_yet = as_of > datetime.now(UTC)
+    elif as_of is not None:
+        async with connections.connection() as connection:
+            not_yet = as_of > await head_position(connection)
+    else:
+        not_yet = False
+    if not_yet:
+        message = "this moment has not come yet; give a position that is written or a time that has passed"
+        raise NotYet(message)
 
 
 def _moment(as_of: str | None) -> int | datetime | None:
@@ -66,7 +87,7 @@ def _moment(as_of: str | None) -> int | datetime | None:
         moment = datetime.fromisoformat(as_of)
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None:
+    if moment is None or moment.tzinfo is None or not is_within_reach(moment):
         message = "a moment is a journal position or a time with zone, such as 2026-01-15T09:00:00+07:00"
         raise MomentUnreadable(message)
     return moment

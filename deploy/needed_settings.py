@@ -1,10 +1,14 @@
 """What the settings must say before anything starts: whose tokens are accepted, and where each service's database is."""
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from deploy.migration import SERVICES
 from shared.database import as_user
 from shared.settings import Settings
+
+SEALING = frozenset({"intake", "metrology"})
+"""The services that seal and open personal data: they alone get the key-encryption key and the keys' database."""
 
 
 class SettingMissing(Exception):
@@ -39,6 +43,9 @@ def refuse_incomplete(settings: Settings, names: Sequence[str] = SERVICES) -> No
         if value is None:
             message = f"production needs {name}, which says whose tokens are accepted"
             raise SettingMissing(message)
+    if urlsplit(settings.jwks_url or "").scheme != "https":
+        message = "production needs JEJAK_JWKS_URL to begin with https://, or anybody on the way could sign tokens"
+        raise SettingMissing(message)
     if "intake" in names and settings.scanner_url is None and not settings.files_unscanned:
         message = "production needs JEJAK_SCANNER_URL (clamd), or JEJAK_FILES_UNSCANNED=true to go without a scanner"
         raise SettingMissing(message)

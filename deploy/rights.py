@@ -115,11 +115,18 @@ def writer(service: str) -> Role:
     return Role(f"jejak_{service}", _APPEND, service, appends=True)
 
 
+_ADDED = {
+    "keys.persons": ("person_id", "wrapped_key", "wrapped_by"),
+    "keys.installation": ("fingerprint", "lookup_key", "installation_key", "request_key"),
+}
 KEEPER = Role(
     "jejak_keys",
-    (("keys.persons", "SELECT"), ("keys.persons", "INSERT"), ("keys.alembic_version", "SELECT")),
+    (
+        *((table, "SELECT") for table in (*_ADDED, "keys.alembic_version")),
+        *((table, f"INSERT ({column})") for table, columns in _ADDED.items() for column in columns),
+    ),
 )
-"""The role in the keys' database."""
+"""The role in the keys' database: it reads and adds keys, and neither changes nor destroys one."""
 
 _POLICIES = (
     Policy("all_may_be_read", "PERMISSIVE", "SELECT", "public", "true"),

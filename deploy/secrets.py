@@ -1,6 +1,7 @@
-"""Secrets of an installation without its own: made once in the data folder, readable by its owner only.
+"""Secrets of an installation: those of the settings, or in test mode those of the data folder, readable by its owner only.
 
-For trying out and for tests. Production gives its own (`JEJAK_KEY_ENCRYPTION_KEY`, `JEJAK_JWKS_URL`) and none is made.
+For trying out and for tests they are made once, by the start of a server. Production gives its own (`JEJAK_KEY_ENCRYPTION_KEY`,
+`JEJAK_REQUEST_KEY`, `JEJAK_JWKS_URL`) and none is made.
 """
 
 import base64
@@ -15,9 +16,15 @@ from typing import Any
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jwt.algorithms import OKPAlgorithm
+from pydantic import SecretStr
 
 from shared.settings import Settings
 
+KEY_FILE = "key-encryption.key"
+NEXT_KEY_FILE = "key-encryption.key.next"
+"""Where the rotation keeps the new key until it has taken the place of the old one."""
+_REQUEST_KEY_FILE = "request-hash.key"
+_SIGNING_KEY_FILE = "token-signing.key"
 _KEY_ID = "development"
 _KEY_BYTES = 32
 
@@ -26,17 +33,32 @@ class SecretMissing(Exception):
     """One line that says which setting production needs, or which key file cannot be used."""
 
 
-def _kept(path: Path, make: bytes) -> bytes:
+def _made(path: Path, make: bytes) -> bytes:
     """The 32 bytes of the file; when there is none it is made, with rights for its owner alone.
 
-    It appears whole or not at all, and the first of several processes makes it. A file of another length is refused: what was
-    sealed with the right key would be lost under a wrong one.
+    It appears whole or not at all, and the first of several processes makes it. Raises SecretMissing.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
             _place(path, make)
+    except OSError as fault:
+        message = f"the key file {path} cannot be used: {fault.strerror}"
+        raise SecretMissing(message) from None
+    kept = _existing(path)
+    assert kept is not None
+    return kept
+
+
+def _existing(path: Path) -> bytes | None:
+    """The 32 bytes of the file, None when there is no such file.
+
+    A file of another length is refused: what was sealed with the right key would be lost under a wrong one.
+    """
+    try:
         kept = path.read_bytes()
+    except FileNotFoundError:
+        return None
     except OSError as fault:
         message = f"the key file {path} cannot be used: {fault.strerror}"
         raise SecretMissing(message) from None
@@ -59,49 +81,97 @@ def _place(path: Path, content: bytes) -> None:
             os.link(temporary, path)
     finally:
         Path(temporary).unlink()
-    folder = os.open(path.parent, os.O_RDONLY)
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    """Makes the names in a folder durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(descriptor)
     finally:
-        os.close(folder)
+        os.close(descriptor)
 
 
-def key_encryption_key(settings: Settings) -> bytes:
-    """32 bytes: the setting's, or in test mode the data folder's."""
+def existing_key_encryption_key(settings: Settings) -> bytes | None:
+    """32 bytes: the setting's, or in test mode the data folder's; None where test mode has none yet. Raises SecretMissing."""
     if settings.key_encryption_key is not None:
-        return _decoded(settings.key_encryption_key.get_secret_value())
+        return _decoded(settings.key_encryption_key, "JEJAK_KEY_ENCRYPTION_KEY")
     if settings.mode == "production":
         message = "production needs JEJAK_KEY_ENCRYPTION_KEY (32 random bytes in base64)"
         raise SecretMissing(message)
-    return _kept(settings.data / "key-encryption.key", os.urandom(_KEY_BYTES))
+    return _existing(settings.data / KEY_FILE)
 
 
-def _decoded(text: str) -> bytes:
+def make_key_encryption_key(settings: Settings) -> bytes:
+    """Makes the key in the data folder, for an installation that holds nothing sealed yet; one that is there stays."""
+    return _made(settings.data / KEY_FILE, os.urandom(_KEY_BYTES))
+
+
+def next_key_encryption_key(settings: Settings) -> bytes:
+    """The key to rotate to: the setting's, or for a key in the data folder one that is made beside it. Raises SecretMissing."""
+    if settings.new_key_encryption_key is not None:
+        return _decoded(settings.new_key_encryption_key, "JEJAK_NEW_KEY_ENCRYPTION_KEY")
+    if settings.key_encryption_key is not None or settings.mode == "production":
+        message = "set JEJAK_NEW_KEY_ENCRYPTION_KEY to the new key (32 random bytes in base64)"
+        raise SecretMissing(message)
+    return _made(settings.data / NEXT_KEY_FILE, os.urandom(_KEY_BYTES))
+
+
+def take_next_key(settings: Settings) -> bool:
+    """Puts the data folder's next key in the place of its key; False where the keys are not the data folder's."""
+    if settings.key_encryption_key is not None or settings.new_key_encryption_key is not None:
+        return False
+    (settings.data / NEXT_KEY_FILE).replace(settings.data / KEY_FILE)
+    _sync(settings.data)
+    return True
+
+
+def request_key(settings: Settings) -> bytes:
+    """Keys the hashes of requests in services that do not seal: the setting's, or in test mode the data folder's."""
+    if settings.request_key is not None:
+        return _decoded(settings.request_key, "JEJAK_REQUEST_KEY")
+    if settings.mode == "production":
+        message = "production needs JEJAK_REQUEST_KEY (32 random bytes in base64), which keys the hashes of billing's requests"
+        raise SecretMissing(message)
+    return _made(settings.data / _REQUEST_KEY_FILE, os.urandom(_KEY_BYTES))
+
+
+def _decoded(secret: SecretStr, name: str) -> bytes:
     try:
-        key = base64.b64decode(text.strip(), validate=True)
+        key = base64.b64decode(secret.get_secret_value().strip(), validate=True)
     except ValueError:
         key = b""
     if len(key) != _KEY_BYTES:
-        message = "JEJAK_KEY_ENCRYPTION_KEY must be 32 bytes in base64"
+        message = f"{name} must be 32 bytes in base64"
         raise SecretMissing(message)
     return key
 
 
-def _signing_key(settings: Settings) -> Ed25519PrivateKey:
-    raw = _kept(settings.data / "token-signing.key", Ed25519PrivateKey.generate().private_bytes_raw())
-    return Ed25519PrivateKey.from_private_bytes(raw)
-
-
 def development_jwk(settings: Settings) -> dict[str, Any]:
-    """The public key that development tokens verify with."""
-    jwk: dict[str, Any] = json.loads(OKPAlgorithm.to_jwk(_signing_key(settings).public_key()))
+    """The public key that development tokens verify with; made when there is none yet."""
+    raw = _made(settings.data / _SIGNING_KEY_FILE, Ed25519PrivateKey.generate().private_bytes_raw())
+    jwk: dict[str, Any] = json.loads(OKPAlgorithm.to_jwk(Ed25519PrivateKey.from_private_bytes(raw).public_key()))
     return {**jwk, "kid": _KEY_ID, "alg": "EdDSA", "use": "sig"}
 
 
 def development_token(settings: Settings, subject: str, office: str, roles: list[str], hours: int) -> str:
-    """A token for trying out, in test mode only; raises SecretMissing in production."""
+    """A token for trying out, signed with the key that a server made in the data folder. Raises SecretMissing.
+
+    In production there is none; and none lives longer than the server accepts.
+    """
     if settings.mode == "production":
         message = "production tokens come from the identity provider (JEJAK_JWKS_URL)"
+        raise SecretMissing(message)
+    if hours * 3600 > settings.token_life_seconds:
+        message = f"a token lives at most {settings.token_life_seconds} seconds (JEJAK_TOKEN_LIFE_SECONDS): give fewer --hours"
+        raise SecretMissing(message)
+    raw = _existing(settings.data / _SIGNING_KEY_FILE)
+    if raw is None:
+        message = (
+            f"there is no {settings.data / _SIGNING_KEY_FILE}: name the server's data folder with JEJAK_DATA, or start the"
+            " server first"
+        )
         raise SecretMissing(message)
     now = datetime.now(UTC)
     claims = {
@@ -114,4 +184,4 @@ def development_token(settings: Settings, subject: str, office: str, roles: list
     }
     if settings.token_issuer:
         claims["iss"] = settings.token_issuer
-    return jwt.encode(claims, _signing_key(settings), "EdDSA", {"kid": _KEY_ID})
+    return jwt.encode(claims, Ed25519PrivateKey.from_private_bytes(raw), "EdDSA", {"kid": _KEY_ID})

@@ -1,13 +1,13 @@
 """Puts the services of one process together behind one origin: /intake/v1, /metrology/v1, …"""
 
 import asyncio
-import hashlib
-import hmac
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
+import psycopg
 import structlog
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -18,7 +18,8 @@ import services.billing.main
 import services.intake.main
 import services.metrology.main
 from deploy import secrets
-from deploy.needed_settings import keys_url, refuse_incomplete, service_url
+from deploy.key_store import key_ring
+from deploy.needed_settings import SEALING, keys_url, refuse_incomplete, service_url
 from deploy.origin import Origin
 from deploy.simulators import simulators
 from shared.auth import TokenVerifier
@@ -26,22 +27,27 @@ from shared.clock import Clock
 from shared.clock_guard import ClockGuard
 from shared.database import Pool, pool
 from shared.journal import News
-from shared.parts import Parts, Service, bounds_of
+from shared.key_ring import KeyRing
+from shared.parts import DecidingParts, Parts, SealingParts, Service, bounds_of
 from shared.passes import keep_running
 from shared.personal import PersonalData
+from shared.revocations import Revocations
 from shared.settings import Settings
-from shared.verified_claims import reading_proofs
+from shared.verified_claims import nothing_proved, reading_proofs
 
 _CANCEL_SECONDS = 5.0
 
 _log = structlog.get_logger()
 
-ASSEMBLIES: dict[str, Callable[[Parts], Service]] = {
+_SEALING: dict[str, Callable[[SealingParts], Service]] = {
     "intake": services.intake.main.assemble,
     "metrology": services.metrology.main.assemble,
-    "billing": services.billing.main.assemble,
-    "audit": services.audit.main.assemble,
 }
+_DECIDING: dict[str, Callable[[DecidingParts], Service]] = {"billing": services.billing.main.assemble}
+_READING: dict[str, Callable[[Parts], Service]] = {"audit": services.audit.main.assemble}
+ASSEMBLIES = (*_SEALING, *_DECIDING, *_READING)
+"""The names of all services. What a service can do is what its parts let it: only those that seal get persons' keys."""
+assert frozenset(_SEALING) == SEALING
 
 
 @dataclass
@@ -54,9 +60,10 @@ class System:
     watching: Pool
     """The guard's own connection: no other work can keep it from looking."""
     news: News
-    keys: Pool
+    keys: Pool | None
     listen_url: str
     notify: bool
+    revocations: Revocations
     simulated: bool = False
     """Whether the stand-ins for other people's systems are served too; never in production."""
     app: Origin = field(init=False)
@@ -77,8 +84,9 @@ class System:
     async def running(self) -> AsyncIterator[None]:
         """Opens what the services need and follows the journal; ends in the opposite order, with nothing half done."""
         async with AsyncExitStack() as stack:
-            await self.keys.open()
-            stack.push_async_callback(self.keys.close)
+            if self.keys is not None:
+                await self.keys.open()
+                stack.push_async_callback(self.keys.close)
             for service in self.services:
                 await service.pool.open()
                 stack.push_async_callback(service.pool.close)
@@ -87,7 +95,11 @@ class System:
             await self.watching.open()
             stack.push_async_callback(self.watching.close)
             await self.guard.begin()
-            works = [self.guard.run(), *(one.follower.run() for one in self.services if one.follower)]
+            reading = self.services[0].pool
+            with suppress(psycopg.Error):  # it is tried again, and until then nobody is believed
+                await self.revocations.refresh(reading)
+            works = [self.guard.run(), self.revocations.follow(reading, self.news)]
+            works += [one.follower.run() for one in self.services if one.follower]
             works += [keep_running(each) for one in self.services for each in one.passes]
             if self.notify:
                 works.append(self.news.listen(self.listen_url))
@@ -114,38 +126,73 @@ async def _cancelled(tasks: Sequence[asyncio.Task[None]]) -> None:
             _log.error("background-work-hangs", count=len(hanging))
 
 
-def make_system(settings: Settings, names: Sequence[str] = tuple(ASSEMBLIES), clock: Clock | None = None) -> System:
-    """The services named, ready to run. Raises SettingMissing or secrets.SecretMissing with one clear line."""
+def make_system(
+    settings: Settings,
+    names: Sequence[str] = ASSEMBLIES,
+    clock: Clock | None = None,
+    *,
+    ring: KeyRing | None = None,
+) -> System:
+    """The services named, ready to run. `ring`: the installation's keys, where they were opened already.
+
+    Raises SettingMissing, SecretMissing or KeysDoNotFit with one clear line.
+    """
     refuse_incomplete(settings, names)
-    key = secrets.key_encryption_key(settings)
     tolerance = timedelta(seconds=settings.clock_tolerance_seconds)
     clock = clock or Clock(movable=settings.mode == "test", tolerance=tolerance)
-    keys, news = pool(keys_url(settings), 2, bounds_of(settings)), News()
-    personal = PersonalData(keys, key)
+    news, revocations = News(), Revocations()
+    keys: Pool | None = None
+    personal: PersonalData | None = None
+    if SEALING.intersection(names):
+        ring = ring or key_ring(settings, service_url(settings, names[0]))
+        keys = pool(keys_url(settings), 2, bounds_of(settings))
+        personal = PersonalData(keys, ring)
     tokens = TokenVerifier(
         audience=settings.token_audience,
         issuer=settings.token_issuer,
         skew_seconds=settings.clock_skew_seconds,
         keys=[] if settings.mode == "production" else [secrets.development_jwk(settings)],
         jwks_url=settings.jwks_url,
-        proofs=reading_proofs(settings, personal.lookup),
+        life_seconds=settings.token_life_seconds,
+        revoked=revocations.revoked,
+        proofs=nothing_proved if personal is None else reading_proofs(settings, personal.lookup),
     )
-    assembled = [
-        ASSEMBLIES[name](
-            Parts(
-                settings=settings,
-                url=service_url(settings, name),
-                clock=clock,
-                tokens=tokens,
-                personal=personal,
-                request_key=hmac.new(key, b"jejak requests", hashlib.sha256).digest(),
-                news=news,
-            )
-        )
-        for name in names
-    ]
+    shared = _Shared(settings, clock, tokens, news, personal, ring)
+    assembled = [_assembled(name, shared) for name in names]
     simulated = settings.mode != "production"
     url = service_url(settings, names[0])
     watching = pool(url, 1, bounds_of(settings))
     guard = ClockGuard(clock, watching, quiet=timedelta(days=settings.clock_quiet_days))
-    return System(assembled, clock, guard, watching, news, keys, url, settings.notify, simulated)
+    return System(assembled, clock, guard, watching, news, keys, url, settings.notify, revocations, simulated)
+
+
+@dataclass(frozen=True)
+class _Shared:
+    """What the services of the process share; `personal` and `ring` are there if one of them seals."""
+
+    settings: Settings
+    clock: Clock
+    tokens: TokenVerifier
+    news: News
+    personal: PersonalData | None
+    ring: KeyRing | None
+
+    def of(self, name: str) -> dict[str, Any]:
+        return {
+            "settings": self.settings,
+            "url": service_url(self.settings, name),
+            "clock": self.clock,
+            "tokens": self.tokens,
+            "news": self.news,
+        }
+
+
+def _assembled(name: str, shared: _Shared) -> Service:
+    if name in _READING:
+        return _READING[name](Parts(**shared.of(name)))
+    if name in _DECIDING:
+        return _DECIDING[name](DecidingParts(**shared.of(name), request_key=secrets.request_key(shared.settings)))
+    assert shared.personal is not None
+    assert shared.ring is not None
+    parts = SealingParts(**shared.of(name), request_key=shared.ring.requests, personal=shared.personal)
+    return _SEALING[name](parts)

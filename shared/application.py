@@ -89,6 +89,7 @@ class Ask:
 
     `render` makes the answer from what the use case returns; `request_hash` tells a repeated request from another one under
     the same key. `case_id` is given by reactions; otherwise events belong to the case of the first aggregate touched.
+    `if_match` holds the versions of which one must be the present one; None asks for none.
     `effects` are rows that must move with the commit (a reaction's cursor).
     """
 
@@ -102,7 +103,7 @@ class Ask:
     reason: str | None = None
     causation: int | None = None
     case_id: UUID | None = None
-    if_match: int | None = None
+    if_match: frozenset[int] | None = None
     request_hash: bytes = b""
     render: Callable[[Any], Answer] | None = None
     effects: tuple[Write, ...] = ()
@@ -167,7 +168,8 @@ class Work:
         aggregate = self._take(kind, id) or await self.unit.fold(kind, id)
         if getattr(aggregate, "office", self.ask.office) != self.ask.office:
             raise OtherOffice
-        if not self.aggregates and self.ask.if_match not in {None, aggregate.version}:
+        wanted = None if self.aggregates else self.ask.if_match
+        if wanted is not None and aggregate.version not in wanted:
             raise Stale(version=aggregate.version)
         self.bases[id] = aggregate.version
         self.aggregates.append(aggregate)

@@ -1,7 +1,8 @@
 """Who is asking, and may they: JWT by EdDSA or RS256 against a JWKS, with audience, expiry and clock skew.
 
-Claims: `sub` (the person), `office` (code), `roles` (list). Verifying a signature costs half a millisecond, so a verified token
-is remembered by its hash until it expires.
+Claims: `sub` (the person), `office` (code), `roles` (list), `iat` and `exp`, which may not lie further apart than a setting says.
+Verifying a signature costs half a millisecond, so a verified token is remembered by its hash until it expires; whether it was
+revoked is looked at each time.
 """
 
 import asyncio
@@ -18,7 +19,8 @@ import jwt
 import structlog
 
 from shared.errors import Forbidden, Unauthenticated, Unavailable
-from shared.verified_claims import Proved, ReadProofs
+from shared.offices import OFFICES
+from shared.verified_claims import Proved, ReadProofs, nothing_proved
 
 ALGORITHMS = ["EdDSA", "RS256"]
 _TOKENS_REMEMBERED = 20_000
@@ -38,6 +40,32 @@ class RoleMissing(Forbidden):
     code = "role-missing"
     indonesian = "Tindakan ini memerlukan peran: {roles}."
     english = "This needs one of the roles: {roles}."
+
+
+class TokenLivesTooLong(Unauthenticated):
+    code = "token-lives-too-long"
+    indonesian = "Token ini berlaku terlalu lama; minta token baru yang berlaku paling lama {seconds} detik."
+    english = "This token lives too long; get a new one that lives at most {seconds} seconds."
+
+
+class TokenOfficeUnknown(Forbidden):
+    code = "token-office-unknown"
+    indonesian = "Token ini menyebut kantor yang tidak dikenal; hubungi administrator agar data akun Anda diperbaiki."
+    english = "This token names an office that does not exist; ask the administrator to correct your account."
+
+
+class TokenRevoked(Unauthenticated):
+    code = "token-revoked"
+    indonesian = "Token ini sudah dicabut; masuk kembali untuk mendapat token baru."
+    english = "This token was revoked; sign in again to get a new one."
+
+
+Revoked = Callable[[str, str, float], bool]
+"""Office, subject, and when a token was issued (seconds since 1970) → whether it is revoked."""
+
+
+def _never(office: str, subject: str, issued: float) -> bool:  # noqa: ARG001
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +96,7 @@ class TokenVerifier:
     that the provider then no longer shows are forgotten. `elapsed` tells seconds that only ever go forward.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 – each says by one word what a token must fulfil
         self,
         *,
         audience: str,
@@ -76,8 +104,10 @@ class TokenVerifier:
         skew_seconds: int,
         keys: list[dict[str, Any]],
         jwks_url: str | None = None,
+        life_seconds: int = 24 * 3600,
+        revoked: Revoked = _never,
         elapsed: Callable[[], float] = time.monotonic,
-        proofs: ReadProofs = lambda _: frozenset(),
+        proofs: ReadProofs = nothing_proved,
     ) -> None:
         self._audience = audience
         self._issuer = issuer
@@ -85,9 +115,11 @@ class TokenVerifier:
         self._given = {key.get("kid"): jwt.PyJWK(key) for key in keys}
         self._keys: Keys = self._given
         self._jwks_url = jwks_url
+        self._life = life_seconds
+        self._revoked = revoked
         self._elapsed = elapsed
         self._proofs = proofs
-        self._remembered: OrderedDict[bytes, tuple[str | None, Asker]] = OrderedDict()
+        self._remembered: OrderedDict[bytes, _Verified] = OrderedDict()
         self._may_fetch_at = float("-inf")
         self._stale_at = float("-inf")
         self._fetching = asyncio.Lock()
@@ -95,7 +127,10 @@ class TokenVerifier:
         self._provider_is_there = False
 
     async def asker(self, token: str) -> Asker:
-        """The asker; Unauthenticated for any token that does not verify, has expired, or lacks a claim."""
+        """The asker; Unauthenticated for any token that does not verify, has expired, was revoked, or lacks a claim.
+
+        Raises TokenOfficeUnknown, which is Forbidden, for an office that does not exist.
+        """
         self._refresh_in_passing()
         digest = hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
         known = self._remembered.get(digest)
@@ -104,12 +139,14 @@ class TokenVerifier:
             self._remembered[digest] = known
             if len(self._remembered) > _TOKENS_REMEMBERED:
                 self._remembered.popitem(last=False)
-        _, asker = known
+        asker = known.asker
         if asker.expires + self._skew < time.time():  # a token lives by the machine's time, not by the test clock
             raise Unauthenticated
+        if self._revoked(asker.office, asker.subject, known.issued):
+            raise TokenRevoked
         return asker
 
-    async def _verified(self, token: str) -> tuple[str | None, Asker]:
+    async def _verified(self, token: str) -> "_Verified":
         try:
             kid = jwt.get_unverified_header(token).get("kid")
             claims = jwt.decode(
@@ -119,11 +156,17 @@ class TokenVerifier:
                 audience=self._audience,
                 issuer=self._issuer,
                 leeway=self._skew,
-                options={"require": ["exp", "sub", "aud"]},
+                options={"require": ["exp", "iat", "sub", "aud"]},
             )
-            return kid, replace(_asker(claims), proved=self._proofs(claims))
+            asker = replace(_asker(claims), proved=self._proofs(claims))
+            verified = _Verified(kid, asker, float(claims["iat"]))
         except (jwt.PyJWTError, KeyError, TypeError, ValueError, OverflowError, RecursionError):
             raise Unauthenticated from None
+        if verified.asker.expires - verified.issued > self._life:
+            raise TokenLivesTooLong(seconds=self._life)
+        if verified.asker.office not in OFFICES:
+            raise TokenOfficeUnknown
+        return verified
 
     async def _key(self, kid: str | None) -> jwt.PyJWK:
         if kid not in self._keys and self._jwks_url is not None:
@@ -154,7 +197,7 @@ class TokenVerifier:
         gone = {kid for kid, key in self._keys.items() if kid not in keys or keys[kid].key != key.key}
         self._keys = keys
         if gone:
-            kept = {digest: known for digest, known in self._remembered.items() if known[0] not in gone}
+            kept = {digest: known for digest, known in self._remembered.items() if known.key_id not in gone}
             self._remembered = OrderedDict(kept)
 
     def _refresh_in_passing(self) -> None:
@@ -167,6 +210,15 @@ class TokenVerifier:
     async def _refresh(self) -> None:
         with suppress(Unavailable):
             await self._fetch()
+
+
+@dataclass(frozen=True, slots=True)
+class _Verified:
+    """A token that was verified: by which key, whose it is, and when it was issued."""
+
+    key_id: str | None
+    asker: Asker
+    issued: float
 
 
 async def _keys_at(url: str) -> Keys:

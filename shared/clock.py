@@ -131,6 +131,10 @@ class Clock:
         """No time is told until the clock is believed again."""
         self._judged = why
 
+    def of_machine(self) -> datetime:
+        """The machine's time in UTC, by which tokens live; setting the clock does not move it."""
+        return datetime.now(UTC)
+
     def set(self, to: datetime | None) -> datetime:
         """Go on from `to` (with a zone), or with the machine's time; returns the new time in UTC.
 

@@ -16,7 +16,7 @@ from shared.clock import Clock
 from shared.database import Bounds, Pool, pool
 from shared.deadline import TimeLimits
 from shared.ids import NewId, new_id
-from shared.journal import News
+from shared.journal import News, head_position
 from shared.passes import Pass, degraded, fault_of
 from shared.personal import PersonalData
 from shared.problems import BodyLimits
@@ -29,7 +29,7 @@ from shared.views import View
 from shared.web import WAIT_SECONDS, Face, within
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Parts:
     """The things all services of a process share, and the URL of this service's own database role."""
 
@@ -37,17 +37,12 @@ class Parts:
     url: str
     clock: Clock
     tokens: TokenVerifier
-    personal: PersonalData
-    request_key: bytes
     news: News = field(default_factory=News)
     new_id: NewId = new_id
 
-    def unit_of_work(self, tables: ServiceTables, views: Sequence[View]) -> UnitOfWork:
-        """A unit of work on a pool and an appender of its own."""
-        appender = Appender(
-            self.url, self.news, notify=self.settings.notify, bounds=bounds_of(self.settings), wait=self.wait
-        )
-        return UnitOfWork(tables, self.pool(), appender, views, series_wait=self.wait)
+    def alarms(self) -> list[str]:
+        """What of the parts is broken for single cases; for the service's health."""
+        return []
 
     def pool(self) -> Pool:
         """A pool of this service's own role."""
@@ -59,6 +54,20 @@ class Parts:
         return 0.75 * self.settings.request_seconds
 
 
+@dataclass(frozen=True, kw_only=True)
+class DecidingParts(Parts):
+    """The parts of a service that takes commands; `request_key` keys the stored hashes of requests."""
+
+    request_key: bytes
+
+    def unit_of_work(self, tables: ServiceTables, views: Sequence[View]) -> UnitOfWork:
+        """A unit of work on a pool and an appender of its own."""
+        appender = Appender(
+            self.url, self.news, notify=self.settings.notify, bounds=bounds_of(self.settings), wait=self.wait
+        )
+        return UnitOfWork(tables, self.pool(), appender, views, series_wait=self.wait)
+
+
 def bounds_of(settings: Settings) -> Bounds:
     """How long a service waits for its database."""
     return Bounds(
@@ -68,6 +77,16 @@ def bounds_of(settings: Settings) -> Bounds:
         idle_in_transaction=settings.database_idle_seconds,
         transaction=settings.database_transaction_seconds,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealingParts(DecidingParts):
+    """The parts of a service that seals and opens personal data. No other service is given a way to do so."""
+
+    personal: PersonalData
+
+    def alarms(self) -> list[str]:
+        return self.personal.alarms
 
 
 @dataclass(frozen=True)
@@ -83,7 +102,7 @@ class Service:
 
 
 def assembled(  # noqa: PLR0913 – all that a service is made of
-    parts: Parts,
+    parts: DecidingParts,
     unit: UnitOfWork,
     application: Any,
     router: APIRouter,
@@ -104,6 +123,10 @@ def assembled(  # noqa: PLR0913 – all that a service is made of
             parts.news.tell()  # it may sleep over events that are not for it
         return await within(WAIT_SECONDS, lambda: follower.position >= position, follower.progress.wait)
 
+    async def written() -> int:
+        async with unit.pool.connection() as connection:
+            return await head_position(connection)
+
     face = Face(
         service=unit.tables.schema,
         clock=parts.clock,
@@ -111,8 +134,9 @@ def assembled(  # noqa: PLR0913 – all that a service is made of
         request_key=parts.request_key,
         reached=reached,
         position=lambda: follower.position,
+        written=written,
         fault=lambda: follower.fault or fault_of(passes),
-        degraded=lambda: degraded(passes),
+        degraded=lambda: [*degraded(passes), *parts.alarms()],
         own_proof=own_proof,
     )
     retention = Retention(unit, parts.clock, timedelta(days=parts.settings.answer_days))

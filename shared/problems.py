@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared import errors
 from shared.database_faults import UNAVAILABLE
 from shared.errors import Language, MissingItems, Refusal, TooLarge, Unreadable
+from shared.preferences import weights
 
 _RETRY_AFTER_SECONDS = "1"
 _FIELD_NAME = re.compile(r"[a-z][a-z_]{0,39}")
@@ -123,19 +124,13 @@ REPLACEMENT_REFUSALS = {**COMMAND_REFUSALS, **documented(428)}
 
 
 def language_of(accept_language: str | None) -> Language:
-    """The language that Accept-Language prefers of the two (RFC 9110 12.5.4); Indonesian when it names neither."""
-    weights: dict[str, float] = {}
-    for one in (accept_language or "").split(","):
-        tag, _, weight = one.partition(";q=")
-        weights.setdefault(tag.strip().lower().partition("-")[0], _weight(weight))
-    return "en" if weights.get("en", 0) > weights.get("id", 0) else "id"
-
-
-def _weight(written: str) -> float:
-    written = written.strip()
-    if not written:
-        return 1.0
-    return float(written) if re.fullmatch(r"[01](\.[0-9]{1,3})?", written) else 0.0
+    """The language that Accept-Language prefers of the two (RFC 9110 12.5.4); Indonesian when it prefers neither."""
+    wanted: dict[str, float] = {}
+    for tag, weight in weights(accept_language).items():
+        language = tag.partition("-")[0]
+        wanted[language] = max(wanted.get(language, 0.0), weight)
+    others = wanted.get("*", 0.0)
+    return "en" if wanted.get("en", others) > wanted.get("id", others) else "id"
 
 
 def status_of(refusal: Refusal) -> int:

@@ -265,7 +265,9 @@ class Follower:
             if not await self._is_due(recorded):  # another process reacted
                 raise CursorMoved from None
             await self._halt(recorded, fault, effect)  # somebody else's command has this reaction's id
-        except (*_TRANSIENT, JournalHole):
+        except _TRANSIENT:
+            raise
+        except JournalHole:
             raise
         except Exception as fault:
             await self._halt(recorded, fault, effect)

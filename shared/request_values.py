@@ -2,12 +2,22 @@
 
 import re
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 Channel = Literal["counter", "online", "field", "letter", "integration"]
 """Where a request reached the office: loket, daring, lapangan, surat, or another system."""
+
+DateT = TypeVar("DateT", bound=date)
 
 _INVISIBLE = (
     r"\x00-\x08\x0B-\x1F\x7F-\x9F\xAD\u0600-\u0605\u061C\u06DD\u070F\u0890\u0891\u08E2\u180E\u200B-\u200F\u202A-\u202E"
@@ -28,6 +38,24 @@ Code = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^
 
 _WRITTEN_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _WRITTEN_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+_YEARS = range(2, 9999)
+"""Years in which a moment has a day in every zone, and a day has one before and one after it."""
+
+
+_SHOWN_YEARS = "^(?!0001|9999)"
+
+
+def is_within_reach(at: date) -> bool:
+    """Whether a day or moment can be reckoned with: Python and PostgreSQL know years 1 to 9999, and no day beyond either end."""
+    return at.year in _YEARS
+
+
+def _within_reach(at: DateT) -> DateT:
+    if not is_within_reach(at):
+        raise ValueError("a date lies in the years 2 to 9998")
+    return at
 
 
 def _written_moment(value: Any) -> Any:
@@ -52,10 +80,12 @@ def _number(value: Any) -> Any:
 
 only_a_number = BeforeValidator(_number)
 """For whole numbers of a request body; stands after their limits: `Annotated[int, Field(ge=1), only_a_number]`."""
-Moment = Annotated[datetime, BeforeValidator(_written_moment)]
+_A_MOMENT = WithJsonSchema({"type": "string", "format": "date-time", "pattern": _SHOWN_YEARS})
+_A_DAY = WithJsonSchema({"type": "string", "format": "date", "pattern": _SHOWN_YEARS})
+Moment = Annotated[datetime, BeforeValidator(_written_moment), AfterValidator(_within_reach), _A_MOMENT]
 """A time of a request, ISO 8601; that it has a zone is for the reader to check."""
-ZonedMoment = Annotated[AwareDatetime, BeforeValidator(_written_moment)]
-Day = Annotated[date, BeforeValidator(_written_day)]
+ZonedMoment = Annotated[AwareDatetime, BeforeValidator(_written_moment), AfterValidator(_within_reach), _A_MOMENT]
+Day = Annotated[date, BeforeValidator(_written_day), AfterValidator(_within_reach), _A_DAY]
 """A day of a request, ISO 8601."""
 
 

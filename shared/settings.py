@@ -25,7 +25,11 @@ class Settings(BaseSettings):
     keys_database_url: str | None = None
     """The second database, which holds the persons' keys and nothing else."""
     key_encryption_key: SecretStr | None = None
-    """Base64 of 32 bytes: wraps the persons' keys and keys the equality hashes."""
+    """Base64 of 32 bytes: wraps the persons' keys and the installation's secrets. Only services that seal need it."""
+    new_key_encryption_key: SecretStr | None = None
+    """The key to exchange it for; only `jejak rotate-key` reads it."""
+    request_key: SecretStr | None = None
+    """Base64 of 32 bytes: keys the hashes of requests in services that have no key-encryption key (billing)."""
     jwks_url: str | None = None
     token_issuer: str | None = None
     token_audience: str = "jejak"  # noqa: S105 – a name, not a secret
@@ -41,6 +45,8 @@ class Settings(BaseSettings):
     """Wrong one-time codes, and questions to OSS about a NIB, of one account within an hour, in each process [C]."""
     applicant_searches: int = Field(default=30, ge=1)
     """Searches for applicants that one officer may make within a minute, in each process [C]; each is recorded."""
+    token_life_seconds: int = Field(default=24 * 3600, ge=60)
+    """The longest time from a token's `iat` to its `exp` [C]; a token that lives longer is refused."""
     clock_skew_seconds: int = 30
     body_limit_bytes: int = 256 * 1024
     """Bytes of a request's body; the longest that a service accepts needs some 30 KiB."""

@@ -15,6 +15,11 @@ ReadProofs = Callable[[Mapping[str, Any]], frozenset[Proved]]
 _PARSED: Mapping[str, Callable[[str], str]] = {"nik": parse_nik, "nib": parse_nib}
 
 
+def nothing_proved(claims: Mapping[str, Any]) -> frozenset[Proved]:  # noqa: ARG001
+    """For processes without the key of the hashes: no token proves anything there, and nothing asks for it."""
+    return frozenset()
+
+
 def reading_proofs(settings: Settings, lookup: Callable[[str, str], str]) -> ReadProofs:
     """Reads the proofs of a token. `lookup` makes the keyed hash of a number; the number itself goes no further.
 

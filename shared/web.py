@@ -6,6 +6,7 @@ position) and `min_position`, and is never stale: it waits briefly or says 503.
 
 import asyncio
 import hashlib
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -29,6 +30,7 @@ from shared.errors import (
     DutiesNotSeparate,
     Forbidden,
     IfMatchRequired,
+    NotFound,
     RefusedByRule,
     Unauthenticated,
     Unavailable,
@@ -48,6 +50,14 @@ EARLIEST = datetime(1945, 8, 17, tzinfo=UTC)
 _MOMENT = {
     "anyOf": [{"type": "integer", "minimum": 0, "maximum": 10**15 - 1}, {"type": "string", "format": "date-time"}]
 }
+
+
+class AsOfNotYet(NotFound):
+    code = "as-of-not-yet"
+    indonesian = "`as_of` belum ada: isi posisi yang sudah ditulis atau waktu yang sudah lewat; tanpa `as_of` tampil keadaan sekarang."
+    english = (
+        "`as_of` has not come yet: give a written position or a time that has passed; without it you see what is now."
+    )
 
 
 class EffectiveByOfficersOnly(Forbidden):
@@ -72,16 +82,19 @@ class EffectiveTooEarly(RefusedByRule):
 class Face:
     """What the HTTP face of one service needs.
 
-    `reached` waits until the service has taken in a position; `position` tells how far it is; `fault` why it no longer follows;
+    `request_key` keys the hashes of requests; None in a service that takes no commands.
+    `reached` waits until the service has taken in a position; `position` tells how far it is; `written` asks the journal how far
+    that is; `fault` why it no longer follows;
     `degraded` names what works except for single cases.
     """
 
     service: str
     clock: Clock
     tokens: TokenVerifier
-    request_key: bytes
+    request_key: bytes | None
     reached: Callable[[int], Awaitable[bool]]
     position: Callable[[], int]
+    written: Callable[[], Awaitable[int]]
     fault: Callable[[], str | None] = lambda: None
     degraded: Callable[[], list[str]] = list
     own_proof: frozenset[str] = frozenset()
@@ -147,13 +160,20 @@ def _role(request: Request, asker: Asker, allowed: Sequence[str]) -> str:
     return role
 
 
+_TAG = r'(?:W/)?"[!#-~]*"'
+_IF_MATCH = rf"^(\*|{_TAG}([ \t]*,[ \t]*{_TAG})*)$"
+"""`*`, or a list of entity tags (RFC 9110 13.1.1)."""
+_VERSION = re.compile(r'"(0|[1-9][0-9]{0,17})"')
+"""A strong tag that can be one of ours: no other matches, and a weak one never does (RFC 9110 8.8.3.2)."""
+
+
 class CommandHeaders(BaseModel):
     """The headers of every command, as they are validated and documented."""
 
     idempotency_key: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[!-~]+$")]
     channel: Channel
     effective_at: Moment | None = None
-    if_match: Annotated[str, StringConstraints(pattern=r'^(\*|"[0-9]{1,15}")$')] | None = None
+    if_match: Annotated[str, StringConstraints(max_length=1000, pattern=_IF_MATCH)] | None = None
 
 
 SENT_AS = {name: name.replace("_", "-") for name in CommandHeaders.model_fields}
@@ -162,6 +182,8 @@ SENT_AS = {name: name.replace("_", "-") for name in CommandHeaders.model_fields}
 def _command_headers(headers: Headers) -> CommandHeaders:
     # one validation for the four: as separate parameters they cost as much as the whole commit
     sent = {name: value for name, header in SENT_AS.items() if (value := headers.get(header)) is not None}
+    if "if_match" in sent:
+        sent["if_match"] = ", ".join(headers.getlist("if-match"))  # a list may come in several lines
     try:
         return CommandHeaders.model_validate(sent)
     except ValidationError as fault:
@@ -194,13 +216,21 @@ def command(*roles: str, replaces: bool = False) -> Any:
             ),
             now=now,
             effective_at=_effective(sent.effective_at, now, role),
-            if_match=None if sent.if_match in {None, "*"} else int(str(sent.if_match).strip('"')),
-            request_hash=_request_hash(face.request_key, request, await request.body(), role),
+            if_match=_versions(sent.if_match),
+            request_hash=_request_hash(face, request, await request.body(), role),
             roles=asker.roles,
             proved=asker.proved,
         )
 
     return Depends(asked)
+
+
+def _versions(if_match: str | None) -> frozenset[int] | None:
+    """The versions that If-Match names; None where it asks for no particular one, empty where it names none of ours."""
+    if if_match is None or if_match == "*":
+        return None
+    tags = re.findall(_TAG, if_match)
+    return frozenset(int(own[1]) for tag in tags if (own := _VERSION.fullmatch(tag)))
 
 
 def _effective(at: datetime | None, now: datetime, role: str) -> datetime:
@@ -217,9 +247,10 @@ def _effective(at: datetime | None, now: datetime, role: str) -> datetime:
     return at
 
 
-def _request_hash(key: bytes, request: Request, body: bytes, role: str) -> bytes:
+def _request_hash(face: Face, request: Request, body: bytes, role: str) -> bytes:
     # keyed, because a body may hold a NIK and a plain hash of few possibilities gives it away
-    hashed = hashlib.blake2b(key=key[:64], digest_size=32)
+    assert face.request_key, f"{face.service} takes commands and has no key for their hashes"
+    hashed = hashlib.blake2b(key=face.request_key[:64], digest_size=32)
     said = [request.method, request.scope["path"], role]
     said += [request.headers.get(name, "") for name in ("channel", "effective-at", "if-match")]
     hashed.update("\x00".join(said).encode() + b"\x00")
@@ -244,7 +275,7 @@ def reading(*roles: str) -> Any:
         min_position: MinPosition = None,
     ) -> Reading:
         await _not_stale(request, min_position)
-        return Reading(by.asker, by.role, _moment(as_of))
+        return Reading(by.asker, by.role, await _past(request, as_of))
 
     return Depends(read)
 
@@ -254,9 +285,20 @@ async def _not_stale(request: Request, min_position: int | None) -> None:
         raise Unavailable
 
 
-def _moment(as_of: str | None) -> AsOf | None:
+async def _past(request: Request, as_of: str | None) -> AsOf | None:
+    """The moment that is asked for; AsOfNotYet for one that would be answered with what is now, as if it were known."""
     if as_of is None:
         return None
+    face, moment = face_of(request), _moment(as_of)
+    if isinstance(moment, datetime):
+        if moment > face.clock.now():
+            raise AsOfNotYet
+    elif moment > face.position() and moment > await face.written():  # a service may be behind the journal
+        raise AsOfNotYet
+    return moment
+
+
+def _moment(as_of: str) -> AsOf:
     whole = as_of.removesuffix(".0")  # 5.0 is 5, as JSON has it
     if whole.isascii() and whole.isdigit() and len(whole) < 16:
         return int(whole)

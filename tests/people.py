@@ -48,6 +48,7 @@ def _signed(subject: str, office: str, held: tuple[str, ...], **more: Any) -> st
         "office": office,
         "roles": list(held),
         "aud": "jejak",
+        "iat": datetime.now(UTC),
         "exp": datetime.now(UTC) + timedelta(hours=2),
     }
     return jwt.encode(claims, _KEY, "EdDSA", {"kid": "tests"})

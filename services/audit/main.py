@@ -20,7 +20,7 @@ def assemble(parts: Parts) -> Service:
         await audit.head()
         return await within(WAIT_SECONDS, lambda: audit.position >= position, look)
 
-    face = Face("audit", parts.clock, parts.tokens, parts.request_key, reached, lambda: audit.position)
+    face = Face("audit", parts.clock, parts.tokens, None, reached, lambda: audit.position, audit.head)
     app = make_app(
         face,
         title="Jejak: audit",

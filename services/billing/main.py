@@ -4,10 +4,10 @@ from services.billing.api import router
 from services.billing.application import BillingApplication
 from services.billing.reactions import reactions
 from services.billing.views import bill_list, tables
-from shared.parts import Parts, Service, assembled
+from shared.parts import DecidingParts, Service, assembled
 
 
-def assemble(parts: Parts) -> Service:
+def assemble(parts: DecidingParts) -> Service:
     """Billing on its own database role."""
     unit = parts.unit_of_work(tables, [bill_list])
     application = BillingApplication(unit)

@@ -8,6 +8,7 @@ from itertools import groupby
 from services.intake.card_model import ServiceCard
 from services.intake.conditions import FieldValue
 from services.intake.requirements import ApplicationField, Document, Eligibility
+from shared.request_values import is_within_reach
 
 NO_FIELDS: Mapping[str, FieldValue] = {}
 LONGEST_TEXT = 4_000
@@ -133,6 +134,7 @@ def _misfit(field: ApplicationField, value: FieldValue) -> str | None:
 
 def _is_date(value: FieldValue) -> bool:
     try:
-        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+        day = date.fromisoformat(value) if isinstance(value, str) else None
+        return day is not None and day.isoformat() == value and is_within_reach(day)
     except ValueError:
         return False

@@ -30,6 +30,7 @@ from services.intake.application.publications import Publications
 from services.intake.application.received_nibs import ReceivedNibs
 from services.intake.application.steps import Steps
 from services.intake.application.timekeeping import Timekeeping
+from services.intake.application.token_revocations import TokenRevocations
 from services.intake.application.tracking import Tracking
 from services.intake.application.work import WorkLists
 from services.intake.questions import SYSTEMS
@@ -40,7 +41,7 @@ from services.intake.systems.connected import connected
 from services.intake.views import tables, views
 from shared.application import UnitOfWork
 from shared.object_store import ObjectStore
-from shared.parts import Parts, Service, assembled
+from shared.parts import SealingParts, Service, assembled
 from shared.passes import Pass
 from shared.scanner import scanner
 from shared.settings import Settings
@@ -50,7 +51,7 @@ SCAN_SECONDS = 5.0
 FORGET_SECONDS = 3600.0
 
 
-def assemble(parts: Parts) -> Service:
+def assemble(parts: SealingParts) -> Service:
     """Intake on its own database role."""
     unit = parts.unit_of_work(tables, views)
     files, scans = _files(parts, unit)
@@ -82,6 +83,7 @@ def assemble(parts: Parts) -> Service:
         files=files,
         publications=publications,
         products=Products(unit),
+        token_revocations=TokenRevocations(unit, parts.clock, parts.new_id),
     )
     service = assembled(
         parts,
@@ -108,14 +110,14 @@ def assemble(parts: Parts) -> Service:
     return service
 
 
-def _bindings(parts: Parts, unit: UnitOfWork) -> Bindings:
+def _bindings(parts: SealingParts, unit: UnitOfWork) -> Bindings:
     settings = parts.settings
     valid = timedelta(hours=settings.binding_code_hours)
     tries = settings.binding_tries
     return Bindings(unit, parts.personal, parts.new_id, new_receipt, valid=valid, tries=tries)
 
 
-def _files(parts: Parts, unit: UnitOfWork) -> tuple[Files, FileScans]:
+def _files(parts: SealingParts, unit: UnitOfWork) -> tuple[Files, FileScans]:
     settings = parts.settings
     store, keys = ObjectStore(file_store_url(settings)), FileKeys(parts.personal)
     scans = FileScans(unit, store, keys, scanner(settings.scanner_url), parts.clock)
@@ -140,7 +142,7 @@ def file_store_url(settings: Settings) -> str:
     return settings.file_store_url or f"file://{settings.data.absolute() / 'files'}"
 
 
-def _attempts(parts: Parts, unit: UnitOfWork) -> Attempts:
+def _attempts(parts: SealingParts, unit: UnitOfWork) -> Attempts:
     settings = parts.settings
     retrying = Retrying(
         settings.check_attempts,
@@ -159,7 +161,7 @@ def _attempts(parts: Parts, unit: UnitOfWork) -> Attempts:
     )
 
 
-def _received_nibs(parts: Parts, unit: UnitOfWork) -> ReceivedNibs:
+def _received_nibs(parts: SealingParts, unit: UnitOfWork) -> ReceivedNibs:
     settings = parts.settings
     return ReceivedNibs(
         unit,

@@ -7,10 +7,10 @@ from services.metrology.application.instruments import Instruments
 from services.metrology.application.verifications import Verifications
 from services.metrology.reactions import reactions
 from services.metrology.views import tables, views
-from shared.parts import Parts, Service, assembled
+from shared.parts import SealingParts, Service, assembled
 
 
-def assemble(parts: Parts) -> Service:
+def assemble(parts: SealingParts) -> Service:
     """Metrology on its own database role."""
     unit = parts.unit_of_work(tables, list(views))
     metrology = Metrology(

@@ -2,13 +2,21 @@
 
 from datetime import date, datetime
 from typing import ClassVar, Literal
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from shared.contracts import Contract
 
 Place = Literal["office", "on-site"]
 Verification = Literal["tera", "tera-ulang"]
 Owed = Literal["notice", "apology-letter", "shortened-promise", "legal-sanction"]
+
+
+_REVOCATIONS = UUID("5e0c2c52-0a1f-4c8b-9f0e-6d1c1f5b7a42")
+
+
+def revocations_of(office: str) -> UUID:
+    """The case in which all revocations of tokens of an office stand."""
+    return uuid5(_REVOCATIONS, office)
 
 
 class ApplicationAccepted(Contract):
@@ -155,3 +163,13 @@ class DeemedApproved(Contract):
     """The promise was broken, so the application counts as approved."""
 
     TYPE: ClassVar = "intake.deemed-approved"
+
+
+class TokensRevoked(Contract):
+    """Tokens of an account at an office that were issued until a moment no longer count; the last one of an account holds."""
+
+    TYPE: ClassVar = "intake.tokens-revoked"
+
+    office: str
+    subject: str
+    issued_until: datetime

@@ -23,6 +23,7 @@ from shared.personal import Personal, PersonalData
 from shared.reactions import Stop
 from shared.settings import Settings
 from tests.conftest import Databases
+from tests.keys import ring_of
 from tests.people import PASURUAN, Staff, verifier
 from tests.raw_events import append
 from tests.sample_service import Box, ask, opened, sample_unit
@@ -106,7 +107,9 @@ class Office:
         """A keeper of the box, whose name is sealed; gives the sealed name."""
         keeper = uuid4()
         async with pool(self.databases.keys, 1) as keys:
-            sealed = await PersonalData(keys, b"k" * 32).seal(keeper, keeper, "name", CANARY, searchable=True)
+            personal = PersonalData(keys, ring_of(self.databases))
+            await personal.make_key(keeper)
+            sealed = await personal.seal(keeper, keeper, "name", CANARY, searchable=True)
         named = Keeper.begin(
             Keeper.Named,
             id=keeper,
@@ -169,8 +172,8 @@ async def audited_office(databases: Databases) -> AsyncIterator[Office]:
     """An office whose clock stands at the morning of 15 January 2026."""
     clock = Clock(movable=True)
     clock.set(MORNING)
-    async with pool(databases.keys, 1) as keys, sample_unit(databases.of("sample")) as unit:
-        parts = Parts(Settings(), databases.of("audit"), clock, verifier(), PersonalData(keys, b"k" * 32), b"r" * 32)
+    async with sample_unit(databases.of("sample")) as unit:
+        parts = Parts(settings=Settings(), url=databases.of("audit"), clock=clock, tokens=verifier())
         service = assemble(parts)
         transport = httpx.ASGITransport(app=service.app)
         async with service.pool, httpx.AsyncClient(transport=transport, base_url="http://jejak") as client:

@@ -1,6 +1,5 @@
 """Readings of files among the disclosures: whose data, which file, what for, who and when; of real files, read over HTTP."""
 
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,9 +9,7 @@ from uuid import uuid4
 import httpx
 
 from services.audit.main import assemble
-from shared.database import pool
 from shared.parts import Parts
-from shared.personal import PersonalData
 from tests.conftest import Databases
 from tests.intake.builders import LETTER, NOW, PERSON, begun, clock_at, intake, journal, niks, registered
 from tests.intake.file_builders import application_for, pdf, settings_in, uploaded
@@ -23,13 +20,11 @@ LETTERS = "application-letter"
 
 @asynccontextmanager
 async def audit(databases: Databases, folder: Path) -> AsyncIterator[httpx.AsyncClient]:
-    async with pool(databases.keys, 1) as keys:
-        personal = PersonalData(keys, os.urandom(32))
-        parts = Parts(settings_in(folder), databases.of("audit"), clock_at(NOW), verifier(), personal, os.urandom(32))
-        service = assemble(parts)
-        transport = httpx.ASGITransport(app=service.app)
-        async with service.pool, httpx.AsyncClient(transport=transport, base_url="http://audit") as client:
-            yield client
+    parts = Parts(settings=settings_in(folder), url=databases.of("audit"), clock=clock_at(NOW), tokens=verifier())
+    service = assemble(parts)
+    transport = httpx.ASGITransport(app=service.app)
+    async with service.pool, httpx.AsyncClient(transport=transport, base_url="http://audit") as client:
+        yield client
 
 
 async def test_who_read_which_file_is_listed_with_the_fields_that_were_read(

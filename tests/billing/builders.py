@@ -21,12 +21,10 @@ from shared.appender import Appender, Commit, Context
 from shared.clock import Clock
 from shared.contracts.intake import FeeDue
 from shared.contracts.metrology import InstrumentMarked
-from shared.database import pool
 from shared.events import EventMapper
 from shared.ids import new_id
 from shared.journal import News, Recorded, read_after
-from shared.parts import Parts, Service
-from shared.personal import PersonalData
+from shared.parts import DecidingParts, Service
 from shared.reactions import Follower
 from shared.settings import Settings
 from tests.conftest import Databases
@@ -195,8 +193,14 @@ async def billing(databases: Databases, at: datetime = NOW) -> AsyncIterator[Run
     """The billing service on a test's databases; the clock goes on from `at`."""
     clock = Clock(movable=True)
     clock.set(at)
-    personal = PersonalData(pool(databases.keys, 1), b"k" * 32)
-    parts = Parts(Settings(), databases.of("billing"), clock, verifier(), personal, b"r" * 32, new_id=new_id)
+    parts = DecidingParts(
+        settings=Settings(),
+        url=databases.of("billing"),
+        clock=clock,
+        tokens=verifier(),
+        request_key=b"r" * 32,
+        new_id=new_id,
+    )
     service = assemble(parts)
     assert service.follower is not None
     assert service.unit is not None

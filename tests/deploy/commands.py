@@ -59,7 +59,10 @@ def served(data: Path, **settings: str) -> Iterator[tuple[subprocess.Popen[str],
     ) as process:
         try:
             assert process.stdout is not None
-            assert process.stdout.readline() == f"Jejak listens on http://127.0.0.1:{port} (Ctrl-C ends it)\n"
+            said = process.stdout.readline()
+            if said.startswith("A new database was made in "):
+                said = process.stdout.readline()
+            assert said == f"Jejak listens on http://127.0.0.1:{port} (Ctrl-C ends it)\n"
             yield process, int(port)
         finally:
             process.kill()

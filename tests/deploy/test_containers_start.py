@@ -138,6 +138,7 @@ def given(folder: Path, provider: IdentityProvider) -> dict[str, str]:
         "JEJAK_JWKS_URL": provider.url,
         "JEJAK_TOKEN_ISSUER": ISSUER,
         "JEJAK_KEY_ENCRYPTION_KEY": KEY,
+        "JEJAK_REQUEST_KEY": KEY,
         "JEJAK_SCANNER_URL": "tcp://127.0.0.1:3310",
     }
     passwords = {name: "a1b2c3" for name in example() if name.endswith("_PASSWORD")}

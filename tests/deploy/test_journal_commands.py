@@ -5,7 +5,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from deploy.inspection import MomentUnreadable, replay
+from deploy.inspection import MomentUnreadable, NotYet, replay
 from shared.appender import INSERT
 from shared.settings import Settings
 from tests.conftest import Databases
@@ -13,6 +13,7 @@ from tests.deploy.commands import jejak, the_line
 from tests.raw_events import append, guards_off, row
 
 MOMENTS = ["garbage", "²", "99999999999999999999", "-1", "", "2026-01-15T09:00:00", "1" * 5000, "٣"]
+MOMENTS += ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "9999-12-31T23:59:59Z"]
 
 
 def test_replay_tells_how_a_moment_is_written(urls: dict[str, str], databases: Databases) -> None:
@@ -22,8 +23,15 @@ def test_replay_tells_how_a_moment_is_written(urls: dict[str, str], databases: D
     for moment in MOMENTS:
         with pytest.raises(MomentUnreadable):
             replay(settings, uuid4(), moment, "id")
-    for moment in ("0", "9" * 15, "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"):
+    for moment in ("0", "1945-08-17T10:00:00+07:00"):
         assert replay(settings, uuid4(), moment, "id") is None
+
+
+def test_replay_refuses_a_moment_that_has_not_come(databases: Databases) -> None:
+    settings = Settings(database_url=databases.url)
+    for moment in ("1", "9" * 15, "2999-01-01T00:00:00Z"):
+        with pytest.raises(NotYet):
+            replay(settings, uuid4(), moment, "id")
 
 
 def test_verify_says_in_words_what_is_wrong_and_rebuild_stops_at_a_hole(

@@ -16,9 +16,10 @@ from tests.deploy.commands import KEY, free_port, jejak, the_line
 NOBODY = "postgresql://jejak@127.0.0.1:1/jejak"
 PRODUCTION = {
     "MODE": "production",
-    "JWKS_URL": "http://127.0.0.1:1/jwks.json",
+    "JWKS_URL": "https://masuk.pasuruankab.go.id/jwks.json",
     "TOKEN_ISSUER": "https://masuk.pasuruankab.go.id",
     "KEY_ENCRYPTION_KEY": KEY,
+    "REQUEST_KEY": KEY,
     "FILES_UNSCANNED": "true",
 }
 
@@ -71,11 +72,44 @@ def test_a_data_folder_that_cannot_be_used(tmp_path: Path, urls: dict[str, str])
     assert "token-signing.key holds 0 bytes instead of 32" in said
 
 
-@pytest.mark.parametrize("missing", ["JWKS_URL", "TOKEN_ISSUER", "KEY_ENCRYPTION_KEY"])
+@pytest.mark.parametrize("missing", ["JWKS_URL", "TOKEN_ISSUER", "KEY_ENCRYPTION_KEY", "REQUEST_KEY"])
 def test_production_does_not_start_without(urls: dict[str, str], missing: str) -> None:
     settings = {name: value for name, value in PRODUCTION.items() if name != missing}
     said = the_line(jejak("serve", "--port", free_port(), **urls, **settings))
     assert said.startswith(f"production needs JEJAK_{missing}")
+
+
+def test_production_takes_the_provider_s_keys_over_https_only(urls: dict[str, str]) -> None:
+    for url in (
+        "http://127.0.0.1/jwks.json",
+        "HTTP://masuk.example/jwks.json",
+        "masuk.example/jwks.json",
+        "file:///jwks",
+    ):
+        said = the_line(jejak("serve", "--port", free_port(), **urls, **{**PRODUCTION, "JWKS_URL": url}))
+        assert said.startswith("production needs JEJAK_JWKS_URL to begin with https://")
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_test_mode_does_not_leave_the_machine_unless_it_is_said_twice(tmp_path: Path, command: str) -> None:
+    port = free_port()
+    for host in ("0.0.0.0", "::"):  # noqa: S104 – what is refused
+        said = the_line(jejak(command, "--host", host, "--port", port, DATA=str(tmp_path / "none")))
+        assert said.startswith(f"{host} is reached from other machines, and this is test mode")
+        assert said.endswith("set JEJAK_MODE=production, or add --expose-test-mode")
+    assert not (tmp_path / "none").exists()
+
+
+def test_test_mode_listens_on_loopback_in_production_anywhere_and_where_it_is_said_twice(urls: dict[str, str]) -> None:
+    later = {**urls, "KEYS_DATABASE_URL": NOBODY}  # refused by the next step, so that nothing is served
+    for host, settings, more in (
+        ("localhost", later, []),
+        ("127.0.0.2", later, []),
+        ("0.0.0.0", later, ["--expose-test-mode"]),  # noqa: S104
+        ("0.0.0.0", {**later, **PRODUCTION}, []),  # noqa: S104
+    ):
+        said = the_line(jejak("serve", "--host", host, "--port", free_port(), *more, **settings))
+        assert said.startswith("the database jejak cannot be reached"), host
 
 
 def test_a_setting_that_cannot_be_read() -> None:

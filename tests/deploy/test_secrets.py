@@ -11,16 +11,23 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from deploy.secrets import SecretMissing, development_jwk, development_token, key_encryption_key
+from deploy.secrets import (
+    SecretMissing,
+    development_jwk,
+    development_token,
+    existing_key_encryption_key,
+    make_key_encryption_key,
+    request_key,
+)
 from shared.settings import Settings
 
-FILES = ["key-encryption.key", "token-signing.key"]
+FILES = ["key-encryption.key", "token-signing.key", "request-hash.key"]
+MADE = dict(zip(FILES, (make_key_encryption_key, development_jwk, request_key), strict=True))
 
 
 def use(name: str, data: Path) -> object:
     """Asks for the secret that the file holds."""
-    settings = Settings(data=data)
-    return key_encryption_key(settings) if name == FILES[0] else development_jwk(settings)
+    return MADE[name](Settings(data=data))
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -69,7 +76,7 @@ def test_a_full_disk_leaves_no_key_behind(tmp_path: Path, name: str, full_disk: 
 
 
 def _key(data: Path) -> bytes:
-    return key_encryption_key(Settings(data=data))
+    return make_key_encryption_key(Settings(data=data))
 
 
 def test_processes_that_start_at_once_agree_on_one_key(tmp_path: Path) -> None:
@@ -81,17 +88,36 @@ def test_processes_that_start_at_once_agree_on_one_key(tmp_path: Path) -> None:
 def test_a_setting_that_is_no_key_is_refused_and_not_repeated(text: str) -> None:
     settings = Settings(mode="production", key_encryption_key=SecretStr(text))
     with pytest.raises(SecretMissing) as fault:
-        key_encryption_key(settings)
+        existing_key_encryption_key(settings)
     assert str(fault.value) == "JEJAK_KEY_ENCRYPTION_KEY must be 32 bytes in base64"
 
 
 def test_a_key_of_the_settings_is_taken_as_it_is(tmp_path: Path) -> None:
     key = os.urandom(32)
     text = SecretStr(base64.b64encode(key).decode() + "\n")
-    assert key_encryption_key(Settings(mode="production", data=tmp_path / "none", key_encryption_key=text)) == key
+    assert (
+        existing_key_encryption_key(Settings(mode="production", data=tmp_path / "none", key_encryption_key=text)) == key
+    )
     assert not (tmp_path / "none").exists()
 
 
 def test_production_has_no_development_tokens(tmp_path: Path) -> None:
     with pytest.raises(SecretMissing):
         development_token(Settings(mode="production", data=tmp_path), "officer-1", "disperindag-pasuruan", [], 1)
+
+
+def test_a_token_is_signed_with_the_key_of_a_server_and_makes_none(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "mistyped")
+    with pytest.raises(SecretMissing, match=r"there is no .*mistyped/token-signing\.key: "):
+        development_token(settings, "officer-1", "disperindag-pasuruan", [], 1)
+    assert not settings.data.exists()
+    development_jwk(settings)
+    assert development_token(settings, "officer-1", "disperindag-pasuruan", [], 1)
+
+
+def test_no_token_lives_longer_than_the_server_takes_it(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, token_life_seconds=3600)
+    development_jwk(settings)
+    assert development_token(settings, "officer-1", "disperindag-pasuruan", [], 1)
+    with pytest.raises(SecretMissing, match="at most 3600 seconds"):
+        development_token(settings, "officer-1", "disperindag-pasuruan", [], 2)

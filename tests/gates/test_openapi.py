@@ -14,9 +14,11 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from deploy.documentation import event_classes, service_of
 from deploy.system import ASSEMBLIES, make_system
 from shared.contracts import Contract
+from shared.key_ring import KeyEncryptionKey, KeyRing
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS, Problem
 from shared.settings import Settings
 from tests.conftest import ROOT
+from tests.keys import SECRET
 
 each_service = pytest.mark.parametrize("name", ASSEMBLIES)
 
@@ -25,7 +27,7 @@ each_service = pytest.mark.parametrize("name", ASSEMBLIES)
 def _document(name: str, data: Path) -> dict[str, Any]:
     nowhere = "postgresql://nobody@127.0.0.1:9/none"
     settings = Settings(data=data, database_url=nowhere, keys_database_url=nowhere)
-    system = make_system(settings)
+    system = make_system(settings, ring=KeyRing.first(KeyEncryptionKey(SECRET)))
     app = next(service.app for service in system.services if service.name == name)
     return app.openapi()
 

@@ -4,6 +4,7 @@ import importlib
 from collections.abc import Iterable
 
 import psycopg
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import MetaData, create_engine
@@ -50,6 +51,8 @@ def test_the_services_that_are_migrated_are_those_that_are_served() -> None:
     assert tuple(ASSEMBLIES) == SERVICES
 
 
+# SQLAlchemy stumbles over what it reads of a CHECK that is NOT VALID, and leaves that part out.
+@pytest.mark.filterwarnings("ignore:Can't validate argument 'dialect_options'")
 def test_the_keys(databases: Databases) -> None:
     assert differences(databases.keys_url, [personal.metadata]) == []
 

@@ -1,6 +1,5 @@
 """Applicants and applications by state, and intake as it is over HTTP."""
 
-import base64
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -25,12 +24,13 @@ from shared.clock import Clock
 from shared.database import pool
 from shared.events import Aggregate
 from shared.journal import Recorded, read_after
-from shared.parts import Parts, Service
+from shared.parts import SealingParts, Service
 from shared.personal import Personal, PersonalData
 from shared.roles import APPLICANT, FRONT_OFFICE
 from shared.settings import Settings
 from shared.verified_claims import reading_proofs
 from tests.conftest import Databases
+from tests.keys import ring_of
 from tests.people import PASURUAN, Person, verifier
 
 NOW = datetime(2026, 1, 15, 2, 0, tzinfo=UTC)
@@ -169,9 +169,6 @@ def completed() -> Application:
     return given(application)
 
 
-KEY_ENCRYPTION_KEY = base64.b64encode(os.urandom(32))
-
-
 def clock_at(moment: datetime) -> Clock:
     clock = Clock(movable=True)
     clock.set(moment)
@@ -185,8 +182,8 @@ async def intake(
     """Intake on a test's databases, its clock at NOW, and a client at its door."""
     keys, folder = pool(databases.keys, 2), TemporaryDirectory(prefix="jejak-files-")
     settings = settings or Settings(pool_size=4, data=Path(folder.name))
-    personal = PersonalData(keys, KEY_ENCRYPTION_KEY)
-    parts = Parts(
+    personal = PersonalData(keys, ring_of(databases))
+    parts = SealingParts(
         settings=settings,
         url=databases.of("intake"),
         clock=clock or clock_at(NOW),

@@ -23,7 +23,9 @@ from services.intake.questions import Kind, Outcome, Question, Reply
 from services.intake.systems.connection import LARGEST_ANSWER, Connection, wait_wished
 from services.intake.systems.oss import Oss
 from services.intake.systems.siinas import Siinas
+from shared.key_ring import KeyEncryptionKey, KeyRing
 from shared.settings import Settings
+from tests.keys import SECRET
 
 AT = datetime(2026, 1, 15, 2, 0, tzinfo=UTC)
 NIB = "0404230015488"
@@ -166,7 +168,8 @@ async def test_the_simulators_refuse_who_has_no_credential() -> None:
 def test_production_has_no_simulators_and_sends_no_credential_in_clear(tmp_path: Any) -> None:
     nowhere = "postgresql://nobody@127.0.0.1:9/none"
     settings = Settings(data=tmp_path, database_url=nowhere, keys_database_url=nowhere)
-    assert any(getattr(route, "name", "") == "simulators" for route in make_system(settings).app.routes)
+    ring = KeyRing.first(KeyEncryptionKey(SECRET))
+    assert any(getattr(route, "name", "") == "simulators" for route in make_system(settings, ring=ring).app.routes)
     real = settings.model_copy(
         update={"mode": "production", "jwks_url": "https://a", "token_issuer": "a", "files_unscanned": True}
     )

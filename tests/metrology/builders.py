@@ -23,11 +23,12 @@ from shared.clock import Clock
 from shared.contracts.intake import ApplicationAccepted
 from shared.database import pool
 from shared.journal import News, Recorded, read_after
-from shared.parts import Parts, Service
+from shared.parts import SealingParts, Service
 from shared.personal import Personal, PersonalData
 from shared.reactions import Follower
 from shared.settings import Settings
 from tests.conftest import Databases
+from tests.keys import ring_of
 from tests.people import PASURUAN, Person, Staff, verifier
 
 NOW = datetime(2026, 1, 19, 2, 0, tzinfo=UTC)
@@ -196,8 +197,16 @@ async def metrology(databases: Databases) -> AsyncIterator[Running]:
     clock = Clock(movable=True)
     clock.set(NOW)
     keys, intake = pool(databases.keys, 2), Appender(databases.of("intake"), News())
-    personal = PersonalData(keys, b"k" * 32)
-    service = assemble(Parts(Settings(), databases.of("metrology"), clock, verifier(), personal, b"r" * 32))
+    ring = ring_of(databases)
+    parts = SealingParts(
+        settings=Settings(),
+        url=databases.of("metrology"),
+        clock=clock,
+        tokens=verifier(),
+        request_key=ring.requests,
+        personal=PersonalData(keys, ring),
+    )
+    service = assemble(parts)
     assert service.unit is not None
     assert service.follower is not None
     transport = httpx.ASGITransport(app=service.app)

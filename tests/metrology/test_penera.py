@@ -10,9 +10,7 @@ import pytest
 from services.audit.main import assemble as assemble_audit
 from services.metrology.penera import Penera, PeneraWithoutValidSk
 from shared.clock import Clock
-from shared.database import pool
 from shared.parts import Parts
-from shared.personal import PersonalData
 from shared.settings import Settings
 from tests.conftest import Databases
 from tests.metrology.builders import NOW, Running, assigned, metrology, penera, received
@@ -82,12 +80,11 @@ async def entered(running: Running, **changes: Any) -> str:
 
 async def disclosures(databases: Databases) -> list[dict[str, Any]]:
     """What audit shows the inspector."""
-    async with pool(databases.keys, 1) as keys:
-        personal = PersonalData(keys, b"k" * 32)
-        audit = assemble_audit(Parts(Settings(), databases.of("audit"), Clock(), verifier(), personal, b"r" * 32))
-        transport = httpx.ASGITransport(app=audit.app)
-        async with audit.pool, httpx.AsyncClient(transport=transport, base_url="http://audit") as client:
-            shown: list[dict[str, Any]] = (await Staff(client).inspector.get("/disclosures")).json()["disclosures"]
+    parts = Parts(settings=Settings(), url=databases.of("audit"), clock=Clock(), tokens=verifier())
+    audit = assemble_audit(parts)
+    transport = httpx.ASGITransport(app=audit.app)
+    async with audit.pool, httpx.AsyncClient(transport=transport, base_url="http://audit") as client:
+        shown: list[dict[str, Any]] = (await Staff(client).inspector.get("/disclosures")).json()["disclosures"]
     return shown
 
 

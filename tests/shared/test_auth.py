@@ -20,7 +20,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jwt.algorithms import OKPAlgorithm, RSAAlgorithm
 
-from shared.auth import Asker, RoleMissing, TokenVerifier
+from shared.auth import (
+    Asker,
+    RoleMissing,
+    TokenLivesTooLong,
+    TokenOfficeUnknown,
+    TokenRevoked,
+    TokenVerifier,
+)
 from shared.errors import Unauthenticated, Unavailable
 
 EDDSA = Ed25519PrivateKey.generate()
@@ -47,6 +54,7 @@ def claims(**changes: Any) -> dict[str, Any]:
         "roles": ["penera"],
         "aud": "jejak",
         "iss": ISSUER,
+        "iat": int(time.time()),
         "exp": int(time.time()) + 6 * 3600,
         **changes,
     }
@@ -110,6 +118,9 @@ WRONG: dict[str, str] = {
     "never expires": token(exp=None),
     "expiry is no number": token(exp="tomorrow"),
     "expiry without end": raw({"alg": "EdDSA", "kid": "ed"}, b'{"exp": 1e999}', b"x" * 64),
+    "no time of issue": token(iat=None),
+    "issued tomorrow": token(iat=NOW + 86_400, exp=NOW + 90_000),
+    "issued at no number": token(iat="today"),
     "not yet": token(nbf=NOW + 86_400),
     "no subject": token(sub=None),
     "an empty subject": token(sub=""),
@@ -147,6 +158,35 @@ async def test_any_other_token_is_refused(what: str) -> None:
 async def test_garbage_is_refused(garbage: str) -> None:
     with pytest.raises(Unauthenticated):
         await verifier().asker(garbage)
+
+
+async def test_a_token_that_lives_too_long_is_refused() -> None:
+    tokens, now = verifier(life_seconds=3600), int(time.time())
+    assert (await tokens.asker(token(iat=now, exp=now + 3600))).subject
+    for lives in ({"iat": now, "exp": now + 3601}, {"iat": True, "exp": now + 60}, {"iat": -1e300, "exp": now + 60}):
+        with pytest.raises(TokenLivesTooLong):
+            await tokens.asker(token(**lives))
+    with pytest.raises(TokenLivesTooLong):
+        await verifier().asker(token(iat=now, exp=now + 24 * 3600 + 1))
+
+
+@pytest.mark.parametrize("office", ["disperindag-mars", "Disperindag-Pasuruan", "disperindag-pasuruan ", "*"])
+async def test_the_office_of_a_token_must_exist(office: str) -> None:
+    with pytest.raises(TokenOfficeUnknown) as refusal:
+        await verifier().asker(token(office=office))
+    assert office not in refusal.value.sentence("id")
+
+
+async def test_a_revoked_token_is_refused_also_when_it_is_remembered() -> None:
+    revoked: set[tuple[str, str, float]] = set()
+    tokens, now = verifier(revoked=lambda *of: of in revoked), int(time.time())
+    hers, later = token(iat=now - 60), token(iat=now)
+    for one in (hers, later):
+        assert (await tokens.asker(one)).subject
+    revoked.add(("disperindag-pasuruan", "officer-1", float(now - 60)))
+    with pytest.raises(TokenRevoked):
+        await tokens.asker(hers)
+    assert (await tokens.asker(later)).subject
 
 
 async def test_clock_skew_is_allowed_for() -> None:

@@ -176,12 +176,27 @@ def test_the_role_of_the_keys_reads_and_adds_keys_and_knows_no_journal(databases
     with psycopg.connect(databases.keys, autocommit=True) as connection:
         for statement in (
             "UPDATE keys.persons SET wrapped_key = NULL",
+            "UPDATE keys.persons SET destroyed_at = now()",
+            "INSERT INTO keys.persons (person_id, destroyed_at) VALUES (gen_random_uuid(), now())",
+            "INSERT INTO keys.persons SELECT * FROM keys.persons ON CONFLICT (person_id) DO UPDATE SET wrapped_key = NULL",
             "DELETE FROM keys.persons",
             "TRUNCATE keys.persons",
             "DROP TABLE keys.persons",
+            "UPDATE keys.installation SET fingerprint = 'x'",
+            "DELETE FROM keys.installation",
+            "TRUNCATE keys.installation",
+            "ALTER TABLE keys.persons DROP CONSTRAINT persons_wrapped_by",
         ):
             assert refused(connection, statement), statement
-        connection.execute("INSERT INTO keys.persons (person_id) VALUES (gen_random_uuid())")
+        for unwrapped in (
+            "(person_id) VALUES (gen_random_uuid())",
+            "(person_id, wrapped_key) VALUES (gen_random_uuid(), 'x')",
+        ):
+            with pytest.raises(psycopg.errors.CheckViolation):
+                connection.execute(f"INSERT INTO keys.persons {unwrapped}".encode())
+        foreign = "(person_id, wrapped_key, wrapped_by) VALUES (gen_random_uuid(), 'x', 'of another key')"
+        with pytest.raises(psycopg.errors.ForeignKeyViolation):
+            connection.execute(f"INSERT INTO keys.persons {foreign}".encode())
         connection.execute("SELECT wrapped_key FROM keys.persons")
     with psycopg.connect(as_user(databases.url, "jejak_keys"), autocommit=True) as connection:
         assert refused(connection, "SELECT * FROM journal.events")

@@ -18,6 +18,7 @@ from shared.ids import new_id
 from shared.journal import Recorded, read_after
 from shared.personal import Personal, PersonalData
 from tests.conftest import Databases
+from tests.keys import ring_of
 from tests.sample_service import ask, sample_unit
 
 Field = Literal["name"]
@@ -72,9 +73,10 @@ async def journal(unit: UnitOfWork) -> list[Recorded]:
 @asynccontextmanager
 async def known(databases: Databases) -> AsyncIterator[tuple[UnitOfWork, Watched, Owner]]:
     async with pool(databases.keys, 1) as keys, sample_unit(databases.of("sample")) as unit:
-        personal = Watched(keys, b"k" * 32)
+        personal = Watched(keys, ring_of(databases))
         personal.unit, personal.seen = unit, []
         id, asked = uuid4(), ask(CLOCK)
+        await personal.make_key(id)
         sealed = await personal.seal(id, id, "name", NAME)
 
         async def decide(work: Work) -> Owner:

@@ -111,10 +111,14 @@ async def test_too_much_haste_names_what_came_in_between(databases: Databases) -
 async def test_if_match_speaks_of_the_version_that_was_read(databases: Databases) -> None:
     async with sample_unit(databases.of("sample")) as unit:
         box_id = await open_box(unit, "a")
-        one = ask(clock, if_match=1)
+        one = ask(clock, if_match=frozenset({1}))
         await unit.run(one, filling(box_id, 1, one.now))
         with pytest.raises(Stale):
-            await unit.run(ask(clock, if_match=1), filling(box_id, 1, clock.now()))
+            await unit.run(ask(clock, if_match=frozenset({1})), filling(box_id, 1, clock.now()))
+        either = ask(clock, if_match=frozenset({1, 2}))
+        assert (await unit.run(either, filling(box_id, 1, clock.now()))).version == 3
+        with pytest.raises(Stale):  # tags of which none can be ours
+            await unit.run(ask(clock, if_match=frozenset()), filling(box_id, 1, clock.now()))
 
 
 async def test_numbers_have_no_gaps_also_when_some_are_refused(databases: Databases) -> None:
@@ -207,10 +211,10 @@ async def test_a_refusal_on_what_is_kept_here_is_decided_again(databases: Databa
     async with sample_unit(databases.of("sample")) as here, sample_unit(databases.of("sample")) as there:
         box_id = await open_box(here, "a")
         await there.run(ask(clock), filling(box_id, 1, clock.now()))
-        assert (await here.run(ask(clock, if_match=2), filling(box_id, 1, clock.now()))).version == 3
+        assert (await here.run(ask(clock, if_match=frozenset({2})), filling(box_id, 1, clock.now()))).version == 3
         await there.run(ask(clock), filling(box_id, 1, clock.now()))
         with pytest.raises(Stale):
-            await here.run(ask(clock, if_match=3), filling(box_id, 1, clock.now()))
+            await here.run(ask(clock, if_match=frozenset({3})), filling(box_id, 1, clock.now()))
 
 
 async def test_what_is_only_looked_at_is_looked_at_in_the_journal(databases: Databases) -> None:

@@ -10,7 +10,7 @@ import psycopg_pool
 import pytest
 from fastapi import Depends, Response
 from psycopg import errors as pg
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from shared.appender import refusal_of
 from shared.application import Answer, Ask
@@ -20,7 +20,7 @@ from shared.errors import Conflict, Forbidden, NotFound, Refusal, RefusedByRule,
 from shared.journal import News
 from shared.lists import Page, next_page, page
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS, language_of
-from shared.request_values import Body, Text
+from shared.request_values import Body, Day, Moment, Text, ZonedMoment
 from shared.service_app import make_app
 from shared.web import Face, Reading, command, reading, respond, within
 
@@ -85,14 +85,27 @@ AWAY: dict[str, type[Exception]] = {
 FAULTS: dict[str, type[Exception]] = {**AWAY, "fault": ZeroDivisionError, "unstorable": pg.NumericValueOutOfRange}
 
 
+async def written() -> int:
+    """Where the journal ends."""
+    return 7
+
+
+async def match(ask: Annotated[Ask, command("officer")]) -> Response:
+    """Which versions If-Match named."""
+    versions = None if ask.if_match is None else sorted(ask.if_match)
+    return respond(Answer(200, str(versions).encode(), 1, None, 7))
+
+
 def make(clock: Clock) -> Any:
     """An app of one command, one read, and one list."""
 
     async def reached(position: int) -> bool:
         return await within(0.05, lambda: position <= 7, News().wait)
 
-    face = Face("sample", clock, KnownTokens(), b"key" * 8, reached, lambda: 7)
+    face = Face("sample", clock, KnownTokens(), b"key" * 8, reached, lambda: 5, written)
     app = make_app(face, title="Sample", description="Boxes", body_limit=LIMIT, seconds=30)
+
+    app.post("/matches", responses=COMMAND_REFUSALS)(match)
 
     @app.post("/boxes/{name}", responses=COMMAND_REFUSALS)
     async def open_box(name: str, body: BoxBody, ask: Annotated[Ask, command("officer")]) -> Response:
@@ -177,6 +190,18 @@ def test_of_a_commit_that_the_database_cannot_take_now_the_same_is_said(fault: t
         ("id-ID,id;q=0.9,en-US;q=0.8", "id"),
         ("EN", "en"),
         ("nl", "id"),
+        ("en; q=0.9", "en"),
+        ("id ;q=0.1 , en ; Q=0.9", "en"),
+        ("id; q=0.9, en; q=0.8", "id"),
+        ("en;q=0.5,*;q=0.8", "id"),
+        ("*, id;q=0.5", "en"),
+        ("*", "id"),
+        ("en;q=0", "id"),
+        ("en-GB;q=0.2,en;q=0.9,id;q=0.5", "en"),
+        ("en;q=2", "id"),
+        ("en;q=nan, id;q=0.1", "id"),
+        ("en;q=1.000;x=y", "en"),
+        (",;=q;;,", "id"),
         ("\x00\xff", "id"),
     ],
 )
@@ -199,7 +224,11 @@ WRONG_HEADERS: list[tuple[str, str]] = [
     ("idempotency-key", "two words"),
     ("channel", "telepathy"),
     ("if-match", "1"),
-    ("if-match", '"1", "2"'),
+    ("if-match", '"1"; "2"'),
+    ("if-match", '*, "1"'),
+    ("if-match", '"1'),
+    ("if-match", 'w/"1"'),
+    ("if-match", ""),
     ("effective-at", "yesterday"),
     ("effective-at", "2020-01-15T09:00:00"),
 ]
@@ -208,6 +237,31 @@ WRONG_HEADERS: list[tuple[str, str]] = [
 @pytest.mark.parametrize(("name", "value"), WRONG_HEADERS)
 async def test_a_header_that_cannot_be_read_is_refused(http: httpx.AsyncClient, name: str, value: str) -> None:
     assert code(await http.post("/boxes/a", json=BODY, headers=GOOD | {name: value}), 422)
+
+
+@pytest.mark.parametrize(
+    ("sent", "versions"),
+    [
+        ('"3"', "[3]"),
+        ('"1", "2"', "[1, 2]"),
+        ('"1","abc" ,\t"12"', "[1, 12]"),
+        ('W/"3"', "[]"),
+        ('W/"3", "4"', "[4]"),
+        ('"03", "a,\'3", ""', "[]"),
+        ('"' + "9" * 30 + '"', "[]"),
+        ("*", "None"),
+    ],
+)
+async def test_if_match_is_a_list_in_which_a_weak_tag_never_matches(
+    http: httpx.AsyncClient, sent: str, versions: str
+) -> None:
+    answer = await http.post("/matches", headers=GOOD | {"if-match": sent})
+    assert (answer.status_code, answer.text) == (200, versions)
+
+
+async def test_if_match_may_come_in_several_lines(http: httpx.AsyncClient) -> None:
+    headers = [*GOOD.items(), ("if-match", '"1"'), ("if-match", '"2"')]
+    assert (await http.post("/matches", headers=headers)).text == "[1, 2]"
 
 
 WRONG_BODIES: list[dict[str, Any]] = [
@@ -317,7 +371,8 @@ async def test_a_read_waits_for_a_position_or_says_not_yet(http: httpx.AsyncClie
 @pytest.mark.parametrize(
     ("as_of", "moment"),
     [
-        ("81204", "81204"),
+        ("7", "7"),
+        ("0", "0"),
         ("2026-01-15T09:00:00+07:00", "2026-01-15 09:00:00+07:00"),
         ("2026-01-15T09:00:00 07:00", "2026-01-15 09:00:00+07:00"),
         ("2026-01-15T02:00:00Z", "2026-01-15 02:00:00+00:00"),
@@ -327,6 +382,31 @@ async def test_as_of_is_a_position_or_a_time(http: httpx.AsyncClient, as_of: str
     headers = {"authorization": "Bearer officer"}
     answer = await http.get("/boxes", params={"as_of": as_of}, headers=headers)
     assert answer.json() == {"office": "disperindag-pasuruan", "as_of": moment}
+
+
+@pytest.mark.parametrize(
+    "as_of", ["8", "9" * 15, "2999-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "9999-12-31T23:59:59-12:00"]
+)
+async def test_a_moment_that_has_not_come_is_refused_and_not_answered_as_now(
+    http: httpx.AsyncClient, as_of: str
+) -> None:
+    answer = await http.get("/boxes", params={"as_of": as_of}, headers={"authorization": "Bearer officer"})
+    assert code(answer, 404) == "as-of-not-yet"
+
+
+EDGES = ["0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "9999-12-31T23:59:59-12:00"]
+
+
+@pytest.mark.parametrize("at", EDGES)
+async def test_times_at_the_ends_of_the_calendar_are_refused_everywhere(http: httpx.AsyncClient, at: str) -> None:
+    administrator = {"authorization": "Bearer administrator"}
+    assert code(await http.post("/boxes/a", json=BODY, headers=GOOD | {"effective-at": at}), 422) == "fields-wrong"
+    assert code(await http.put("/clock", json={"now": at}, headers=administrator), 422) == "fields-wrong"
+    for kind in (Moment, ZonedMoment):
+        with pytest.raises(ValidationError):
+            TypeAdapter(kind).validate_python(at)
+    with pytest.raises(ValidationError):
+        TypeAdapter(Day).validate_python(at[:10])
 
 
 @pytest.mark.parametrize("as_of", ["2026-01-15T09:00:00", "2026-01-15", "yesterday", "-1", "١٢", "9" * 16, "x" * 41])

@@ -15,6 +15,7 @@ from services.intake.api import (
     publications,
     standards,
     steps,
+    token_revocations,
     tracking,
     work,
 )
@@ -34,6 +35,7 @@ for part in (
     products,
     publications,
     standards,
+    token_revocations,
     tracking,
 ):
     router.include_router(part.router)

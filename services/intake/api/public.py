@@ -1,7 +1,6 @@
 """What anybody may read, at one address: a page for a browser, JSON for a program (RFC 9110 12.5.1), refusals alike."""
 
 import hashlib
-import re
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -12,6 +11,7 @@ from fastapi.routing import APIRoute
 
 from services.intake.pages import HEADERS, WORDS, page
 from shared.errors import Language, NotFound, Refusal, TooMany
+from shared.preferences import weights
 from shared.problems import documented, language_of, status_of
 
 _A_PAGE: dict[str, Any] = {"text/html": {"schema": {"type": "string"}}}
@@ -60,19 +60,9 @@ def _known_already(request: Request, answer: Response) -> Response:
 
 def wants_page(request: Request) -> bool:
     """Whether HTML is asked for by name, and no less than JSON; who names neither gets JSON."""
-    weights = _weights(request.headers.get("accept", ""))
-    html = weights.get("text/html", 0.0)
-    return html > 0 and html >= weights.get("application/json", 0.0)
-
-
-def _weights(accept: str) -> dict[str, float]:
-    """Media type → how much it is wanted, 0 to 1; what is no number counts as nothing."""
-    weights = {}
-    for one in accept.lower().split(","):
-        kind, *parameters = (part.strip() for part in one.split(";"))
-        written = next((part[2:] for part in parameters if part.startswith("q=")), "1")
-        weights[kind] = float(written) if re.fullmatch(r"[01](\.[0-9]{0,3})?", written) else 0.0
-    return weights
+    wanted = weights(request.headers.get("accept"))
+    html = wanted.get("text/html", 0.0)
+    return html > 0 and html >= wanted.get("application/json", 0.0)
 
 
 def language(request: Request) -> Language:

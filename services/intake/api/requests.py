@@ -39,6 +39,7 @@ ByReplacing = Annotated[Ask, command(*OFFICERS, APPLICANT, replaces=True)]
 ByDiscloser = Annotated[Ask, command(*COUNTER, METROLOGY_HEAD)]
 """Who finds applicants and reads their personal data; each time is recorded."""
 ByOfficer = Annotated[Ask, command(*OFFICERS)]
+ByAdministrator = Annotated[Ask, command(ADMINISTRATOR)]
 ByStandardKeeper = Annotated[Ask, command(STANDARD_KEEPER)]
 ByCalendarKeeper = Annotated[Ask, command(CALENDAR_KEEPER)]
 ByNationalCalendarKeeper = Annotated[Ask, command(NATIONAL_CALENDAR_KEEPER)]
@@ -54,6 +55,7 @@ ReadProduct = Annotated[Reading, listing(*OFFICERS, INSPECTOR)]
 """Whether a paper holds, for whoever is shown it at the office; it has no past of its own."""
 ReadExchanges = Annotated[Reading, listing(FRONT_OFFICE, METROLOGY_HEAD, INSPECTOR, ADMINISTRATOR)]
 """Who looks into a fault; the administrator mends the connection and acts in no case."""
+ReadRevocation = Annotated[Reading, reading(INSPECTOR, ADMINISTRATOR)]
 ListAsKeeper = Annotated[Reading, listing(CALENDAR_KEEPER, *OFFICERS)]
 
 CALENDAR_READERS = listing(*EVERYBODY, CALENDAR_KEEPER, NATIONAL_CALENDAR_KEEPER)

@@ -18,6 +18,7 @@ from services.intake.application.publications import Publications
 from services.intake.application.received_nibs import ReceivedNibs
 from services.intake.application.steps import Steps
 from services.intake.application.timekeeping import Timekeeping
+from services.intake.application.token_revocations import TokenRevocations
 from services.intake.application.tracking import Tracking
 from services.intake.application.work import WorkLists
 
@@ -44,3 +45,4 @@ class Intake:
     files: Files
     publications: Publications
     products: Products
+    token_revocations: TokenRevocations

@@ -50,6 +50,7 @@ class Applicants:
         async def decide(work: Work) -> Applicant:
             account = own_account(ask)
             await self._refuse_known(identity, account or "", work)
+            await self._personal.make_key(applicant_id)
             applicant = Applicant.register(
                 id=applicant_id,
                 office=ask.office,

@@ -12,7 +12,7 @@ from uuid import UUID
 from services.intake.file import POSITION, UPLOAD_KEY, File
 from services.intake.file_content import Position
 from shared.errors import RefusedByRule
-from shared.personal import ERASED, Personal, PersonalData, SealBroken
+from shared.personal import ERASED, Personal, PersonalData, PersonErased
 
 _BYTES = 32
 
@@ -39,7 +39,7 @@ class FileKeys:
             return self._personal.seal_for_installation(file_id, UPLOAD_KEY, clear)
         try:
             return await self._personal.seal(person, file_id, UPLOAD_KEY, clear)
-        except SealBroken:
+        except PersonErased:
             raise FileErased from None
 
     async def opened(self, file: File) -> bytes:

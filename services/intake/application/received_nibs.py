@@ -59,6 +59,7 @@ class ReceivedNibs:
             try:
                 return await work.load(ReceivedNib, id)
             except NotFound:
+                await self._personal.make_key(id)
                 whole = await self._personal.seal(id, id, _WHOLE, notice.whole)
                 return work.add(ReceivedNib.receive(notice, id=id, office=self._at, whole=whole, on=today, now=now))
 

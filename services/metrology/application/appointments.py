@@ -43,6 +43,7 @@ class Appointments:
             refuse_inverted(one.sk_valid_from, one.sk_valid_until)
             if await work.rows(find_penera, at_office=ask.office, person=one.subject):
                 raise PeneraKnown
+            await self._personal.make_key(penera_id)
             name = await self._personal.seal(penera_id, penera_id, "name", one.name)
             nip = await self._personal.seal(penera_id, penera_id, "nip", one.nip, searchable=True)
             return work.add(

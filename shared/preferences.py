@@ -1,0 +1,23 @@
+"""What a request's Accept or Accept-Language prefers (RFC 9110 12.4.2): each choice with its weight."""
+
+import re
+
+_WEIGHT = re.compile(r"(0(\.[0-9]{0,3})?|1(\.0{0,3})?)")
+
+
+def weights(header: str | None) -> dict[str, float]:
+    """Choice in lower case → its weight from 0 to 1, the highest where it is named twice.
+
+    A choice without a weight has 1; one whose weight cannot be read has 0.
+    """
+    found: dict[str, float] = {}
+    for one in (header or "").lower().split(","):
+        choice, *parameters = (part.strip() for part in one.split(";"))
+        if choice:
+            found[choice] = max(found.get(choice, 0.0), _weight(parameters))
+    return found
+
+
+def _weight(parameters: list[str]) -> float:
+    written = next((one[2:].strip() for one in parameters if one.startswith("q=")), "1")
+    return float(written) if _WEIGHT.fullmatch(written) else 0.0
