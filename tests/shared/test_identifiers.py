@@ -18,7 +18,6 @@ from shared.identifiers import (
     NpwpInvalid,
     PersonNameInvalid,
     PhoneInvalid,
-    holds_number_of_a_person,
     parse_email,
     parse_nib,
     parse_nik,
@@ -66,7 +65,7 @@ READ: list[tuple[Parse, str, str]] = [
     (parse_person_name, "Siti Nur'aini", "Siti Nur'aini"),
     (parse_person_name, "  Dr. H.  Ahmad   Dahlan, S.T., M.T. ", "Dr. H. Ahmad Dahlan, S.T., M.T."),
     (parse_person_name, "Soekarno", "Soekarno"),
-    (parse_person_name, "Andre\u0301 Ja\u2019far-Wijaya", "Andr\u00e9 Ja\u2019far-Wijaya"),
+    (parse_person_name, "Andre\u0301 Ja\u2019far-Wijaya", "Andr\u00e9 Ja'far-Wijaya"),
     (parse_person_name, "A" * 100, "A" * 100),
 ]
 
@@ -226,38 +225,3 @@ def test_a_nib_is_any_13_digits_and_nothing_else(number: str) -> None:
 def test_the_ways_to_write_a_phone_number_are_one_number(national: str) -> None:
     ways = ("0", "62", "+62", "+62 ", "(0)", "+62-")
     assert {parse_phone(f"{way}{national}") for way in ways} == {f"+62{national}"}
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "3514054107900001",
-        "KTP no.3514054107900001, Bangil",
-        "2026 351405 410790 0001",
-        "35.14.05.410790.0001",
-        "01.312.166.0-091.000",
-        "NPWP 013121660091000",
-        "NPWP: 0013121660091000",
-    ],
-)
-def test_a_persons_number_is_found_in_free_text(text: str) -> None:
-    assert holds_number_of_a_person(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Surat permohonan 503/123/2026",
-        "NIB 0404230015488",
-        "35140541079000012",  # 17 digits
-        "3514053113900001",  # no date of birth
-        "013121660091000".replace("660", "661"),  # no check digit
-        "AHU-0012345.AH.01.01.TAHUN 2026",
-        "1-2-3-4-5-6-7-8-9-10-11-12-13-14-15-16-17-18",
-        "198501012010011001",  # an official's NIP
-        "0812-3456-7890, 0343 123456",
-        "",
-    ],
-)
-def test_other_numbers_may_stand_in_free_text(text: str) -> None:
-    assert not holds_number_of_a_person(text)
