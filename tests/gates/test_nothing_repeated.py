@@ -20,11 +20,12 @@ CANARIES: Final = {
     "nik": "3514054107900001",
     "pasted-nik": "3514\u20110541\u20110790\u20110001",
     "phone": "081234567890",
-    "email": "kenari@contoh.id",
+    "email": "merpati@contoh.id",
     "name": "zulkenari_wibisana",
 }
-"""The last is nothing that can be recognized: only repeating nothing keeps it out."""
-TRACES: Final = ("3514054107900001", "07900001", "0790\u20110001", "1234567890", "kenari")
+"""The last is nothing that can be recognized: only repeating nothing keeps it out of refusals. Once taken, it may be shown."""
+PERSONAL: Final = ("3514054107900001", "0790\u20110001", "1234567890", "merpati")
+TRACES: Final = (*PERSONAL, "kenari")
 _EXAMPLE_OF_TYPE: Final = {"integer": 1, "number": 1, "boolean": True, "array": [], "object": {}, "null": None}
 _NOUNS: Final = {"applicant_id": "applicants", "instrument_id": "instruments", "case": "cases"}
 
@@ -157,7 +158,7 @@ async def test_no_answer_and_no_log_repeats_what_was_sent(
                         for sent in operation.requests(canary):
                             asked += 1
                             answer = await _answer(client, name, sent, token, asked)
-                            if answer.status_code >= 300 and _traces(answer):
+                            if _traces(answer):
                                 repeated.append(
                                     f"{sent.method} {sent.path} {sent.place}: {answer.status_code} {answer.text}"
                                 )
@@ -182,4 +183,4 @@ async def _answer(client: httpx.AsyncClient, service: str, sent: Sent, token: st
 
 def _traces(answer: httpx.Response) -> list[str]:
     said = answer.text + str(answer.headers)
-    return [trace for trace in TRACES if trace in said]
+    return [trace for trace in (PERSONAL if answer.status_code < 300 else TRACES) if trace in said]

@@ -257,7 +257,7 @@ PASTED: list[tuple[Parse, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("parse", "text", "normal"), PASTED, ids=ascii)
+@pytest.mark.parametrize(("parse", "text", "normal"), PASTED)
 def test_what_pasting_adds_makes_no_other_person(parse: Parse, text: str, normal: str) -> None:
     assert parse(text) == normal
     assert parse(normal) == normal
