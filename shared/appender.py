@@ -119,9 +119,9 @@ class Commit:
 
         Raises PersonalDataInText for a person's data in a clear text: here, so that no event of any service escapes it.
         """
+        self.rows = [_row(self.context, event, part) for part, event in enumerate(self.events)]
         envelope = {"actor": self.context.actor, "reason": self.context.reason, "office": self.context.office}
         refuse_personal_data(self.events, envelope, self.known)
-        self.rows = [_row(self.context, event, part) for part, event in enumerate(self.events)]
 
     def claims(self) -> set[Any]:
         """What no other commit of the same batch may claim: the command, and each stream's next version."""

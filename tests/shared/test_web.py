@@ -17,7 +17,7 @@ from shared.errors import Conflict, Forbidden, NotFound, Refusal, RefusedByRule,
 from shared.journal import News
 from shared.lists import Page, next_page, page
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS, language_of
-from shared.request_values import Body, Text
+from shared.request_values import Body, SoughtText
 from shared.service_app import make_app
 from shared.web import Face, Reading, command, reading, respond, within
 
@@ -39,7 +39,7 @@ class KnownTokens(TokenVerifier):
 
 
 class BoxBody(Body):
-    label: Text
+    label: SoughtText  # taken as it is: faults must not repeat it
     amount: int
 
 
