@@ -36,11 +36,6 @@ def refuse_personal_data(
             raise PersonalDataInText(name)
 
 
-def clear_fields(event_class: type[Any]) -> list[str]:
-    """Names of an event's fields that hold clear text at any depth."""
-    return [name for name, _ in _plan(cast("Hashable", event_class))]
-
-
 @cache
 def _plan(event_class: Hashable) -> tuple[tuple[str, Collect], ...]:
     hints = get_type_hints(event_class, include_extras=True)

@@ -17,7 +17,7 @@ from shared.identifiers import is_nik, is_old_npwp
 
 Found = Literal["nik", "npwp", "nip", "phone", "email"]
 
-_EIGHT_DIGITS = re.compile(r"(?:[^0-9]*[0-9]){8}")
+_EIGHT_DIGITS = re.compile(r"(?:[^0-9]*+[0-9]){8}")
 """No number of a person has fewer."""
 _BLANKS = re.compile(r"[ \t]+")
 
