@@ -26,7 +26,8 @@ def pasted(text: str) -> str:
 
     ASCII text is returned unchanged, but for a tab, which is a blank.
     """
-    return _CHANGED.sub(lambda found: _plain(found[0]), unicodedata.normalize("NFC", text))
+    folded = _CHANGED.sub(lambda found: _plain(found[0]), unicodedata.normalize("NFC", text))
+    return unicodedata.normalize("NFC", folded)  # what a dropped mark kept apart
 
 
 def digits_and_signs(text: str) -> str:

@@ -240,6 +240,7 @@ PASTED: list[tuple[Parse, str, str]] = [
     (parse_person_name, "\u202aSiti \u2009 Aminah\u202c\u200e", "Siti Aminah"),
     (parse_person_name, "Si\u00adti\u200b Aminah\ufeff", "Siti Aminah"),
     (parse_person_name, "Andr\u0065\u0301 Wijaya\u2010Kusuma", "Andr\u00e9 Wijaya-Kusuma"),
+    (parse_person_name, "Andre\u200b\u0301", "Andr\u00e9"),
     (parse_phone, "\u202a+62 812\u20113456\u20117890\u202c", "+6281234567890"),
     (parse_phone, "\u202d0812 3456 7890\u202c", "+6281234567890"),
     (parse_phone, "+62\u00a0812\u00a03456\u00a07890", "+6281234567890"),
