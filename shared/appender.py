@@ -29,6 +29,7 @@ from sqlalchemy.sql.expression import Executable
 from shared.database import Bounds, Connection, Write, connect, cut_off_after, is_lost, sql, was_lost
 from shared.database_faults import UNAVAILABLE
 from shared.errors import Conflict, Unavailable, Unreadable
+from shared.event_texts import refuse_personal_data
 from shared.events import EventMapper
 from shared.journal import NOTIFY, News, notification
 from shared.leaf_hash import canonical_fast, leaf_hash, leaf_object
@@ -122,19 +123,26 @@ class Commit:
     """All that one request makes durable at once: its events, and the rows (read models, cursor, answer) that go with them.
 
     A row value named `journal_position` is filled with the last event's position. `stands_on`: through which connection
-    (`Appender.connections`) was confirmed what it was decided on, if that was kept in memory.
+    (`Appender.connections`) was confirmed what it was decided on, if that was kept in memory. `known`: clear texts that the journal
+    already holds; they cannot be kept out of it any more, so they do not stop the case.
     """
 
     context: Context
     events: Sequence[Any]
     writes: Sequence[Write] = ()
     stands_on: int | None = None
+    known: frozenset[str] = frozenset()
     rows: list[dict[str, Any]] = field(default_factory=list)
     last_position: int = 0
 
     def prepare(self) -> None:
-        """Makes the events' rows, all but their positions; a wrong event fails here, before anything is locked."""
+        """Makes the events' rows, all but their positions; a wrong event fails here, before anything is locked.
+
+        Raises PersonalDataInText for a person's data in a clear text: here, so that no event of any service escapes it.
+        """
         self.rows = [_row(self.context, event, part) for part, event in enumerate(self.events)]
+        envelope = {"actor": self.context.actor, "reason": self.context.reason, "office": self.context.office}
+        refuse_personal_data(self.events, envelope, self.known)
 
     def claims(self) -> set[Any]:
         """What no other commit of the same batch may claim: the command, and each stream's next version."""

@@ -8,7 +8,7 @@ tried on what is in memory; it counts only if the append confirms it, else it is
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal, TypeVar
 from uuid import UUID
@@ -26,11 +26,12 @@ from shared.appender import (
     VersionConflict,
     refusal_of,
 )
+from shared.clear_text import PersonalDataInText
 from shared.database import Connection, Pool, Write, cut_off_after, is_lost, sql, was_lost
 from shared.database_faults import UNAVAILABLE
 from shared.errors import Conflict, DutiesNotSeparate, Forbidden, NotFound, Refusal, Stale, Unavailable, Unreadable
 from shared.events import Aggregate
-from shared.journal import AsOf, Recorded, read_stream, read_versions
+from shared.journal import AsOf, Recorded, read_stream, read_texts, read_versions
 from shared.kept_aggregates import KeptAggregates
 from shared.offices import NumberOfAnotherYear, office
 from shared.replay import replayed
@@ -157,6 +158,8 @@ class Work:
     """The connection through which the first of them was confirmed."""
     aggregates: list[Aggregate] = field(default_factory=list)
     bases: dict[UUID, int] = field(default_factory=dict)
+    looked: list[UUID] = field(default_factory=list)
+    """Aggregates that were only looked at."""
     own: Connection | None = None
     """The connection that holds a number's row, when one was taken: then the commit goes through it."""
     numbered: set[Series] = field(default_factory=set)
@@ -190,6 +193,7 @@ class Work:
 
     async def look(self, kind: type[AggregateT], id: UUID) -> AggregateT:
         """The aggregate as it is now, of the asker's office, to decide by and not to change: it does not join the commit."""
+        self.looked.append(id)
         return await self.unit.read(kind, id, self.ask.office, None)
 
     def add(self, aggregate: AggregateT) -> AggregateT:
@@ -382,13 +386,23 @@ class UnitOfWork:
             writes.append(Write(self.tables.keep_answer, _stored(ask, answer)))
         commit = Commit(context, events, writes, work.stands_on)
         try:
-            position = await self.appender.append(commit, work.own)
+            position = await self._append(commit, work)
         except RowTaken as breach:
             refuse = self._breaches.get(breach.constraint)
             raise (refuse() if refuse else breach) from None
         for aggregate in work.aggregates:
             self._kept.put(aggregate, self.appender.connections)
         return Answer(answer.status, answer.body, answer.version, answer.location, position)
+
+    async def _append(self, commit: Commit, work: Work) -> int:
+        """Appends; a person's data in clear is refused, unless the journal holds that very text for the same things."""
+        try:
+            return await self.appender.append(commit, work.own)
+        except PersonalDataInText:
+            streams = [*work.bases, *work.looked]
+            async with self.pool.connection() as connection:
+                kept = await read_texts(connection, commit.context.case_id, streams)
+            return await self.appender.append(replace(commit, known=kept), work.own)
 
     async def _stored_answer(self, ask: Ask) -> Answer | None:
         found = await self.rows(self.tables.find_answer, command=ask.command_id)

@@ -20,6 +20,7 @@ import structlog
 
 from shared.errors import Forbidden, Unauthenticated, Unavailable
 from shared.offices import OFFICES
+from shared.personal_text import personal_data_in
 from shared.verified_claims import Proved, ReadProofs, nothing_proved
 
 ALGORITHMS = ["EdDSA", "RS256"]
@@ -40,6 +41,21 @@ class RoleMissing(Forbidden):
     code = "role-missing"
     indonesian = "Tindakan ini memerlukan peran: {roles}."
     english = "This needs one of the roles: {roles}."
+
+
+class SubjectHoldsPersonalData(Forbidden):
+    """Every event names its actor for ever, so the identity provider must send an opaque subject."""
+
+    code = "subject-holds-personal-data"
+    indonesian = (
+        "Token menyebut orang dengan NIK, NIP, nomor telepon atau alamat surel, yang akan tersimpan selamanya. Pengelola penyedia "
+        "identitas harus mengisi `sub` dengan pengenal acak yang tetap."
+    )
+    english = (
+        "The token names the person by a NIK, NIP, telephone number or e-mail address, which would be kept for ever. The operator of "
+        "the identity provider must fill `sub` with a random identifier that stays the same."
+    )
+    clause = "UU 27/2022 art. 43"
 
 
 class TokenLivesTooLong(Unauthenticated):
@@ -253,4 +269,7 @@ def _asker(claims: dict[str, Any]) -> Asker:
         raise Unauthenticated
     if not all(n.isprintable() for n in names):
         raise Unauthenticated
+    if personal_data_in(subject) is not None:
+        _log.warning("token-subject-holds-personal-data")
+        raise SubjectHoldsPersonalData
     return Asker(subject, office, frozenset(roles), float(claims["exp"]))

@@ -19,17 +19,21 @@ from shared.clock_entries import (
     Standing,
     Started,
 )
-from shared.errors import RefusedByRule
+from shared.errors import Language, RefusedByRule
 from shared.service_promise import Promise
 
 
 class PauseReasonNotAllowed(RefusedByRule):
-    """`reason` is not among those for which the service card lets the clock stand (`allowed`)."""
+    """The reason is not among those for which the service card lets the clock be paused (`allowed`)."""
 
     code = "pause-reason-not-allowed"
-    indonesian = "Kartu layanan tidak membolehkan waktu layanan dihentikan karena {reason}."
-    english = "The service card does not let the clock stand for {reason}."
+    indonesian = "Kartu layanan hanya membolehkan waktu layanan dihentikan karena: {allowed}."
+    english = "The service card lets the clock be paused only for: {allowed}."
     clause = "UU 25/2009 art. 21 (jangka waktu penyelesaian)"
+
+    def sentence(self, language: Language) -> str:
+        template = self.english if language == "en" else self.indonesian
+        return template.format(allowed=", ".join(self.details["allowed"]) or "–")
 
 
 class PausedAlready(RefusedByRule):
@@ -40,8 +44,8 @@ class PausedAlready(RefusedByRule):
 
 class NotPaused(RefusedByRule):
     code = "not-paused"
-    indonesian = "Waktu layanan tidak sedang dihentikan karena {reason}."
-    english = "The clock does not stand for {reason}."
+    indonesian = "Waktu layanan tidak sedang dihentikan karena alasan itu."
+    english = "The clock is not paused for that reason."
 
 
 class ResetNotAllowed(RefusedByRule):
@@ -167,7 +171,7 @@ class Ledger:
             case Paused(reason=reason):
                 self._refuse_pause(standing, reason)
             case Resumed(reason=reason) if reason not in standing.reasons:
-                raise NotPaused(reason=reason)
+                raise NotPaused
             case Reset():
                 self._refuse_reset(standing)
             case Restarted() if not standing.is_reset:
@@ -181,7 +185,7 @@ class Ledger:
 
     def _refuse_pause(self, standing: Standing, reason: str) -> None:
         if self.promise.reason(reason) is None:
-            raise PauseReasonNotAllowed(reason=reason, allowed=[one.id for one in self.promise.reasons])
+            raise PauseReasonNotAllowed(allowed=[one.id for one in self.promise.reasons])
         if standing.is_reset:
             raise ClockIsReset
         if reason in standing.reasons:

@@ -105,6 +105,11 @@ def fields_of(event_class: type[AggregateEvent]) -> dict[str, Any]:
     return {field.name: hints[field.name] for field in fields(event_class) if field.name not in _ENVELOPE}
 
 
+def names_of_payload(event_class: type[AggregateEvent]) -> list[str]:
+    """Names of the payload fields of an event class."""
+    return [field.name for field in fields(event_class) if field.name not in _ENVELOPE]
+
+
 def required_fields(event_class: type[AggregateEvent]) -> set[str]:
     """Names of the payload fields that have no default."""
     return {field.name for field in fields(event_class) if field.name not in _ENVELOPE and field.default is MISSING}

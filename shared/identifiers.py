@@ -1,21 +1,23 @@
 """Numbers and names that identify people and businesses: `parse_…` gives the one normal form of a text, or refuses.
 
 Everything is kept as text: leading zeros matter. A refusal never repeats what was sent: most of it is personal data.
-Only ASCII digits are digits here: a number that looks the same to a person must be the same to an equality search.
+What pasting adds (other blanks, dashes and apostrophes, marks that nobody sees) is folded away first, so that an equality search
+finds the same person; the normal form of what was read before is unchanged. Only ASCII digits are read as digits here.
 """
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from datetime import date
-from itertools import accumulate
 
 from stdnum import luhn
 
 from shared.errors import Unreadable
+from shared.folding import pasted
 
 LONGEST_NUMBER = 40
 """Characters looked at in a number, separators included; no number here has more than 16 digits."""
+LONGEST_PASTED = 500
+"""Characters of a text that are folded at all."""
 LONGEST_NAME = 100
 LONGEST_EMAIL = 254
 
@@ -91,7 +93,7 @@ def parse_npwp(text: str) -> str:
     number = _digits(text)
     if number is not None and len(number) == 15:
         number = f"0{number}"
-    if number is None or len(number) != 16 or not (_is_old_npwp(number) or _is_nik(number)):
+    if number is None or len(number) != 16 or not (is_old_npwp(number) or is_nik(number)):
         raise NpwpInvalid()
     return number
 
@@ -99,45 +101,53 @@ def parse_npwp(text: str) -> str:
 def parse_nik(text: str) -> str:
     """The 16 digits of a Nomor Induk Kependudukan. Raises NikInvalid. There is no check digit."""
     number = _digits(text)
-    if number is None or not _is_nik(number):
+    if number is None or not is_nik(number):
         raise NikInvalid()
     return number
 
 
 def parse_phone(text: str) -> str:
-    """An Indonesian number in E.164, `+62…`: mobile, or landline with its area code. Raises PhoneInvalid."""
-    if len(text) <= LONGEST_NUMBER and (match := _PHONE.fullmatch(re.sub(r"[ ().-]", "", text))):
+    """An Indonesian number in E.164, `+62…`: mobile, or landline with its area code. Raises PhoneInvalid.
+
+    `+62 (0)812…` and `0062 812…` are read, too.
+    """
+    written = re.sub(r"[ .-]", "", _written(text, LONGEST_NUMBER))
+    called = re.sub(r"[()]", "", _COUNTRY_AND_ZERO.sub("+62", written))
+    if match := _PHONE.fullmatch(called):
         return f"+62{match['national']}"
     raise PhoneInvalid()
 
 
 def parse_email(text: str) -> str:
     """An ASCII address `local@domain`, the domain in lower case; capitals in `local` stay. Raises EmailInvalid."""
-    address = text.strip(" ") if len(text) <= LONGEST_EMAIL else ""
-    match = _EMAIL.fullmatch(address)
+    match = _EMAIL.fullmatch(_written(text, LONGEST_EMAIL).strip(" "))
     if match is None:
         raise EmailInvalid()
     return f"{match['local']}@{match['domain'].lower()}"
 
 
 def parse_person_name(text: str) -> str:
-    """A natural person's name with single blanks, titles included; one word is a name. Raises PersonNameInvalid."""
-    name = unicodedata.normalize("NFC", text) if len(text) <= LONGEST_NAME else ""
+    """A natural person's name with single blanks, titles included; one word is a name. Raises PersonNameInvalid.
+
+    Every apostrophe becomes the one of the keyboard; so does the grave accent of Ma`ruf.
+    """
+    name = _written(text, LONGEST_PASTED).replace("`", "'")
     name = re.sub(" +", " ", name).strip(" ")
-    if not (name and _is_latin(name[0]) and all(_is_latin(sign) or sign in _NAME_SIGNS for sign in name)):
+    if not (0 < len(name) <= LONGEST_NAME and _is_latin(name[0])):
+        raise PersonNameInvalid()
+    if not all(_is_latin(sign) or sign in _NAME_SIGNS for sign in name):
         raise PersonNameInvalid()
     return name
 
 
-def holds_number_of_a_person(text: str) -> bool:
-    """Whether somewhere in a free text stands what `parse_nik` or `parse_npwp` takes.
+def is_nik(digits: str) -> bool:
+    """Whether 16 ASCII digits are a NIK: province, regency and district, day (women: plus 40), month, year, serial."""
+    return len(digits) == 16 and digits[:2] in PROVINCES and _is_birth_date(digits[6:12])
 
-    A number written in groups (blank, dot, hyphen or stroke between them) counts when it is 16 digits that are a NIK, or
-    grouped as an NPWP is printed; 15 digits in other groups are too often something else's number.
-    """
-    return any(_is_number_of_a_person(digits) for digits in re.findall(r"[0-9]+", text)) or any(
-        _holds_grouped(re.findall(r"[0-9]+", written)) for written in _GROUPED.findall(text)
-    )
+
+def is_old_npwp(digits: str) -> bool:
+    """Whether 16 ASCII digits are 0, type (2), serial (6), check digit (Luhn over these nine), tax office (3), branch (3)."""
+    return len(digits) == 16 and digits[0] == "0" and luhn.is_valid(digits[1:10])
 
 
 # Mobile: 08 and 8 to 11 digits. Landline: 5 to 8 digits after the area code, which is two digits for Jakarta, Bandung,
@@ -146,46 +156,24 @@ _TWO_DIGIT_AREAS = "2[124]|31|61"
 _PHONE = re.compile(
     rf"(?:\+?62|0)(?P<national>8[0-9]{{8,11}}|(?:{_TWO_DIGIT_AREAS}|(?!{_TWO_DIGIT_AREAS})[2-79][0-9]{{2}})[0-9]{{5,8}})"
 )
+_COUNTRY_AND_ZERO = re.compile(r"^\(?(?:\+|00)?62\)?\(0\)|^\(?0062\)?")
 _EMAIL = re.compile(
     r"(?P<local>(?=.{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*)"
     r"@(?P<domain>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63})"
 )
-_GROUPED = re.compile(r"[0-9]+(?:[ ./-]{1,3}[0-9]+)+")
-_NPWP_GROUPS = (2, 3, 3, 1, 3, 3)
-_NAME_SIGNS = frozenset(" .,'\u2019-")
+_NAME_SIGNS = frozenset(" .,'-")
+
+
+def _written(text: str, longest: int) -> str:
+    """The folded text; empty for one that is too long to be what is looked for."""
+    written = pasted(text) if len(text) <= LONGEST_PASTED else ""
+    return written if len(written) <= longest else ""
 
 
 def _digits(text: str) -> str | None:
     """The ASCII digits of a number written with blanks, dots or hyphens between them; None for anything else."""
-    if len(text) <= LONGEST_NUMBER and re.fullmatch(r" *[0-9](?:[ .-]*[0-9])* *", text):
-        return re.sub(r"[ .-]", "", text)
-    return None
-
-
-def _is_number_of_a_person(digits: str) -> bool:
-    return _is_nik(digits) or (len(digits) in {15, 16} and _is_old_npwp(digits.rjust(16, "0")))
-
-
-def _holds_grouped(groups: Sequence[str]) -> bool:
-    return any(_begins_grouped(groups[first : first + 16]) for first in range(len(groups)))
-
-
-def _begins_grouped(groups: Sequence[str]) -> bool:
-    """Whether the first of these groups make a NIK, or an NPWP as it is printed."""
-    if any(_is_nik(digits) for digits in accumulate(groups)):
-        return True
-    printed = groups[: len(_NPWP_GROUPS)]
-    return tuple(map(len, printed)) == _NPWP_GROUPS and _is_number_of_a_person("".join(printed))
-
-
-def _is_old_npwp(number: str) -> bool:
-    """0, type (2 digits), serial (6), check digit (Luhn over these nine), tax office (3), branch (3)."""
-    return number[0] == "0" and luhn.is_valid(number[1:10])
-
-
-def _is_nik(number: str) -> bool:
-    """Province, regency and district (2 + 2 + 2), day (women: plus 40), month, year, and four digits of serial."""
-    return len(number) == 16 and number[:2] in PROVINCES and _is_birth_date(number[6:12])
+    written = _written(text, LONGEST_NUMBER)
+    return re.sub(r"[ .-]", "", written) if re.fullmatch(r" *[0-9](?:[ .-]*[0-9])* *", written) else None
 
 
 def _is_birth_date(digits: str) -> bool:

@@ -5,7 +5,7 @@ Positions are gapless and in commit order, because each append takes the counter
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, LiteralString
@@ -102,6 +102,9 @@ _BEGUN_WITH: LiteralString = (
 )
 _STREAM: LiteralString = f"SELECT {_COLUMNS} FROM journal.events WHERE stream_id = %s"
 _CASE: LiteralString = f"SELECT {_COLUMNS}{_BEGUN_WITH} FROM journal.events WHERE case_id = %s"
+_TEXTS: LiteralString = (
+    "SELECT payload::text, actor, coalesce(reason, '') FROM journal.events WHERE case_id = %s OR stream_id = ANY(%s)"
+)
 _UNTIL_POSITION: LiteralString = " AND position <= %s"
 # up to the first event that was recorded later: a clock that went back must not leave out one in between
 _STREAM_UNTIL_TIME: LiteralString = (
@@ -229,6 +232,20 @@ async def read_case(connection: Connection, case_id: UUID, as_of: AsOf | None = 
     """All events of one matter over all services in journal order, up to `as_of`."""
     until, values = _until(as_of, _UNTIL_TIME)
     return await recorded_rows(connection, _CASE + until + " ORDER BY position", (case_id, *values))
+
+
+async def read_texts(connection: Connection, case_id: UUID, streams: Sequence[UUID]) -> frozenset[str]:
+    """Every text that the events of a matter, or of some aggregates, hold anywhere, with their actors and reasons."""
+    rows = await (await connection.execute(_TEXTS, (case_id, list(streams)))).fetchall()
+    return frozenset(text for payload, *others in rows for text in (*_texts_in(orjson.loads(payload)), *others))
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, dict)):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts_in(one)
 
 
 async def read_after(

@@ -10,6 +10,8 @@ from uuid import UUID
 from fastapi import Query
 from pydantic import BaseModel, Field
 
+from shared.clear_text import Sought
+
 LARGEST_PAGE = 200
 _PAGE_TOKEN = "^[A-Za-z0-9_-]{21}[AQgw]$"  # noqa: S105 – a form, not a secret
 """16 bytes in base64url."""
@@ -24,7 +26,7 @@ class Page:
 
 
 async def page(
-    after: Annotated[str | None, Query(pattern=_PAGE_TOKEN, description="`next` of the page before.")] = None,
+    after: Annotated[Sought | None, Query(pattern=_PAGE_TOKEN, description="`next` of the page before.")] = None,
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
 ) -> Page:
     """Dependency of a list route; ids sort by when they were given, so the order is stable."""

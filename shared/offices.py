@@ -24,8 +24,8 @@ _TIME_ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jaya
 
 class UnknownOffice(NotFound):
     code = "unknown-office"
-    indonesian = "Kantor {office} tidak dikenal."
-    english = "There is no office {office}."
+    indonesian = "Kantor ini tidak dikenal."
+    english = "There is no such office."
 
 
 class NumberingNotSettled(RefusedByRule):
@@ -121,4 +121,4 @@ def office(code: str) -> Office:
     try:
         return OFFICES[code]
     except KeyError:
-        raise UnknownOffice(office=code) from None
+        raise UnknownOffice from None

@@ -5,7 +5,7 @@ Nothing that was sent is repeated in a problem: it may be personal data.
 
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -21,12 +21,12 @@ from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared import errors
+from shared.clear_text import FAULT, PersonalDataInText
 from shared.database_faults import UNAVAILABLE
 from shared.errors import Language, MissingItems, Refusal, TooLarge, Unreadable
 from shared.preferences import weights
 
 _RETRY_AFTER_SECONDS = "1"
-_FIELD_NAME = re.compile(r"[a-z][a-z_]{0,39}")
 _TITLES: Mapping[int, tuple[str, str]] = {
     400: ("Permintaan tidak terbaca", "Unreadable request"),
     401: ("Belum dikenali", "Not authenticated"),
@@ -71,11 +71,18 @@ class Fault(Refusal):
 
 
 class FieldsWrong(Unreadable):
-    """`fields` lists where and what kind of fault, never the value."""
+    """`fields` lists where and what kind of fault, never the value.
+
+    A name that is none of ours is not repeated: `#2` is the second of its object, in the order in which they were sent.
+    """
 
     code = "fields-wrong"
     indonesian = "Isian tidak dapat diterima: {where}."
     english = "These fields cannot be accepted: {where}."
+
+    def sentence(self, language: Language) -> str:
+        unknown = r"an unknown field (no. \1)" if language == "en" else r"isian tak dikenal (ke-\1)"
+        return re.sub(r"#([0-9]+)", unknown, super().sentence(language))
 
 
 STATUS: Mapping[type[Refusal], int] = {
@@ -172,21 +179,59 @@ async def _refused(request: Request, refusal: Exception) -> Response:
 async def _invalid(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, RequestValidationError)
     found = fault.errors()
+    place = Places(request.app, fault.body)
     if any(one["type"] in {"json_invalid", "json_type"} for one in found):
         return problem(MalformedJson(), 400, _in(request))
-    missing = [_where(one) for one in found if one["type"] == "missing"]
+    missing = [place.of(one["loc"]) for one in found if one["type"] == "missing"]
     if missing:
         return problem(MissingItems(missing), 422, _in(request))
-    fields = [{"field": _where(one), "fault": one["type"]} for one in found[:20]]
+    personal = sorted({place.of(one["loc"]) for one in found if one["type"] == FAULT})
+    if personal:
+        return problem(PersonalDataInText(", ".join(personal)), 422, _in(request))
+    fields = [{"field": place.of(one["loc"]), "fault": one["type"]} for one in found[:20]]
     where = ", ".join(sorted({one["field"] for one in fields}))
     return problem(FieldsWrong(where=where, fields=fields), 422, _in(request))
 
 
-def _where(fault: Mapping[str, Any]) -> str:
-    parts = [str(part)[:60] for part in fault["loc"][1:]] or ["body"]
-    if fault["type"] == "extra_forbidden" and not _FIELD_NAME.fullmatch(parts[-1]):
-        parts[-1] = "?"  # a name that the asker made up, and perhaps a person's
-    return ".".join(parts)
+class Places:
+    """Names the places of faults in a request by our own names alone: one that the asker made up is perhaps a person's."""
+
+    def __init__(self, app: FastAPI, body: Any) -> None:
+        self._ours = _names_of(app)
+        self._body = body
+
+    def of(self, loc: Sequence[int | str]) -> str:
+        """Where a fault of pydantic is: the names of our fields, positions in lists, `#n` for an unknown field."""
+        parts: list[str] = []
+        inside = self._body
+        for part in loc[1:]:
+            if isinstance(part, str) and part not in self._ours:
+                place = list(inside).index(part) + 1 if isinstance(inside, dict) and part in inside else None
+                parts += [] if place is None else [f"#{place}"]  # else it names a type of pydantic's, not a place
+            else:
+                parts.append(str(part))
+            inside = _inside(inside, part)
+        return ".".join(parts) or "body"
+
+
+def _inside(value: Any, part: int | str) -> Any:
+    """What stands at a place of a value; the value itself for a part that is none of its places."""
+    if isinstance(value, dict):
+        return value.get(part, value)
+    return value[part] if isinstance(value, list) and isinstance(part, int) and part < len(value) else value
+
+
+def _names_of(app: FastAPI) -> frozenset[str]:
+    """Names of all fields and parameters of an app, from its own description."""
+    document = app.openapi()
+    known: frozenset[str] | None = getattr(app.state, "own_names", None)
+    if known is None:
+        schemas = document.get("components", {}).get("schemas", {}).values()
+        fields = [name for schema in schemas for name in schema.get("properties", {})]
+        operations = [one for path in document["paths"].values() for one in path.values()]
+        parameters = [one["name"] for operation in operations for one in operation.get("parameters", [])]
+        known = app.state.own_names = frozenset([*fields, *parameters, *map(str.lower, parameters)])
+    return known
 
 
 async def _http(request: Request, fault: Exception) -> Response:

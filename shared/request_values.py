@@ -14,6 +14,8 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from shared.clear_text import Other, Sealed, Sought, guarded
+
 Channel = Literal["counter", "online", "field", "letter", "integration"]
 """Where a request reached the office: loket, daring, lapangan, surat, or another system."""
 
@@ -26,14 +28,35 @@ _INVISIBLE = (
 )
 """Unicode's Cc and Cf but line break and tab: what nobody sees makes two names look like one, or text run backwards."""
 _SAYS_SOMETHING = rf"^[^{_INVISIBLE}]*[^\s{_INVISIBLE}][^{_INVISIBLE}]*$"
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=_SAYS_SOMETHING)]
-"""Free text of a request: not blank, at most 500 characters, nothing invisible."""
+_CONTROL = r"\x00-\x08\x0B-\x1F\x7F-\x9F\u202E"
+_PASTED = rf"^[^{_CONTROL}]*[^\s{_INVISIBLE}][^{_CONTROL}]*$"
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=_SAYS_SOMETHING), guarded
+]
+"""Free text of a request: not blank, at most 500 characters, nothing invisible, no person's data."""
 LongText = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000, pattern=_SAYS_SOMETHING)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000, pattern=_SAYS_SOMETHING), guarded
 ]
 """The same, at most 4,000 characters: what somebody writes in a record, or describes."""
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=_SAYS_SOMETHING)]
-Code = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$")]
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=_SAYS_SOMETHING), guarded
+]
+Code = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$"), guarded]
+"""A name of something in letters, digits and a few signs."""
+PersonalText = Annotated[
+    Sealed, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=_PASTED)
+]
+"""A person's own data, as people paste them, with marks that nobody sees: it is normalized, then sealed."""
+StatedText = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000, pattern=_SAYS_SOMETHING),
+    Other("sealed, or looked at when it is stored: the service card says which of its fields are personal"),
+]
+"""Text in a field of a service card."""
+SoughtText = Annotated[
+    Sought, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=_SAYS_SOMETHING)
+]
+"""What is looked for: it may be anything that was stored before."""
 
 
 _WRITTEN_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")

@@ -256,7 +256,7 @@ def _calendar(version: str, calendars: Calendars) -> Calendar:
     try:
         return calendars[version]
     except KeyError:
-        raise NoCalendar(wanted=version) from None
+        raise NoCalendar from None
 
 
 def _status(standing: Standing) -> Status:

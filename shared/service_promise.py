@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from shared.clear_text import CardText
+
 Unit = Literal["working-days", "calendar-days", "working-hours", "clock-hours"]
 ReturnPolicy = Literal["restart", "pause", "none"]
 RETURNED = "returned"
@@ -21,8 +23,8 @@ class PauseReason:
 
     id: str
     party: str
-    indonesian: str
-    english: str
+    indonesian: CardText
+    english: CardText
 
 
 APPLICANT_CORRECTS = PauseReason(

@@ -25,6 +25,7 @@ from starlette.datastructures import Headers
 
 from shared.application import Answer, Ask
 from shared.auth import Asker, TokenVerifier
+from shared.clear_text import Sought
 from shared.clock import Clock, TimeWithoutZone
 from shared.errors import (
     DutiesNotSeparate,
@@ -170,10 +171,10 @@ _VERSION = re.compile(r'"(0|[1-9][0-9]{0,17})"')
 class CommandHeaders(BaseModel):
     """The headers of every command, as they are validated and documented."""
 
-    idempotency_key: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[!-~]+$")]
+    idempotency_key: Annotated[Sought, StringConstraints(min_length=1, max_length=200, pattern=r"^[!-~]+$")]
     channel: Channel
     effective_at: Moment | None = None
-    if_match: Annotated[str, StringConstraints(max_length=1000, pattern=_IF_MATCH)] | None = None
+    if_match: Annotated[Sought, StringConstraints(max_length=1000, pattern=_IF_MATCH)] | None = None
 
 
 SENT_AS = {name: name.replace("_", "-") for name in CommandHeaders.model_fields}
@@ -268,7 +269,7 @@ def reading(*roles: str) -> Any:
         request: Request,
         by: Annotated[_Holder, holding(*roles)],
         as_of: Annotated[
-            str | None,
+            Sought | None,
             Query(max_length=40, description="A journal position, or a time with zone."),
             WithJsonSchema(_MOMENT),
         ] = None,

@@ -32,8 +32,12 @@ Day = Annotated[date, Strict()]
 
 class NoCalendar(NotFound):
     code = "no-calendar"
-    indonesian = "Tidak ada kalender kerja {wanted}."
-    english = "There is no calendar of working days {wanted}."
+    indonesian = (
+        "Tidak ada kalender kerja dengan versi itu atau untuk hari itu; daftar versi: GET /intake/v1/calendars."
+    )
+    english = (
+        "There is no calendar of working days of that version or for that day; GET /intake/v1/calendars lists them."
+    )
 
 
 class DayIsNotOff(RefusedByRule):
@@ -250,5 +254,5 @@ def calendar_in_force(on: date) -> Calendar:
     """The version under which a promise of that day is made. Raises NoCalendar."""
     line = line_in_force(_LINES, on)
     if line is None:
-        raise NoCalendar(wanted=on.isoformat())
+        raise NoCalendar
     return CALENDARS[line.version]

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 
 from services.audit.application import Audit, CaseState, Disclosures, StuckCases, Timeline, Window
+from shared.clear_text import Sought
 from shared.errors import Language
 from shared.problems import READ_REFUSALS, language_of
 from shared.request_values import ZonedMoment
@@ -27,7 +28,7 @@ async def _audit(request: Request) -> Audit:
 
 
 async def _language(
-    response: Response, accept_language: Annotated[str | None, Header(description="`id` (default) or `en`.")] = None
+    response: Response, accept_language: Annotated[Sought | None, Header(description="`id` (default) or `en`.")] = None
 ) -> Language:
     """The reader's language; says in the answer that it depends on it."""
     language = language_of(accept_language)

@@ -17,6 +17,7 @@ from eventsourcing.domain import event
 
 from services.billing import tariffs
 from services.billing.due_dates import Charge, DueDate
+from shared.clear_text import CardText, OfficialNumber
 from shared.contracts.intake import FeeDue, Place, Verification
 from shared.contracts.metrology import InstrumentMarked
 from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory, RefusedByRule
@@ -67,12 +68,12 @@ class LevyLine:
     """One tariff line as it was applied, in whole rupiah; where its amount comes from, and how sure that is (A, B, C)."""
 
     tariff_line: str
-    description: str
+    description: CardText
     quantity: int
     unit_amount: int
     amount: int
-    source: str
-    confidence: str
+    source: CardText
+    confidence: CardText
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ class Bill(Aggregate):
         tested_on: date
         lines: tuple[LevyLine, ...]
         total: int
-        legal_basis: str
+        legal_basis: CardText
         assessed_on: date
         accounts: tuple[str, ...] = ()
 
@@ -159,9 +160,9 @@ class Bill(Aggregate):
         service_code: str
         step: str
         for_number: int
-        what_for: str
+        what_for: CardText
         total: int
-        legal_basis: str
+        legal_basis: CardText
         assessed_on: date
         accounts: tuple[str, ...] = ()
 
@@ -172,10 +173,10 @@ class Bill(Aggregate):
         INDONESIAN = "Tidak ada yang harus dibayar. {indonesian} ({legal_basis})"
         ENGLISH = "Nothing has to be paid. {english} ({legal_basis})"
         verification_id: UUID | None
-        law: str
-        legal_basis: str
-        indonesian: str
-        english: str
+        law: CardText
+        legal_basis: CardText
+        indonesian: CardText
+        english: CardText
 
     class SkrdIssued(Aggregate.Event):
         """The amount was set in an SKRD; `due_rule` and `due_basis` say why it falls due on that day."""
@@ -184,12 +185,12 @@ class Bill(Aggregate):
         INDONESIAN = "SKRD nomor {number} sebesar {amount:rupiah} diterbitkan, jatuh tempo {due_on}."
         ENGLISH = "The SKRD number {number} over {amount:rupiah} was issued; it falls due on {due_on}."
         verification_id: UUID | None
-        number: str
+        number: OfficialNumber
         amount: int
         issued_on: date
         due_on: date
-        due_rule: str
-        due_basis: str
+        due_rule: CardText
+        due_basis: CardText
         issued_by: str
 
     class PaymentReceived(Aggregate.Event):
@@ -200,7 +201,7 @@ class Bill(Aggregate):
         ENGLISH = "A payment of {amount:rupiah} was received; the TBP has number {tbp_number}."
         amount: int
         method: Method
-        tbp_number: str
+        tbp_number: OfficialNumber
         received_on: date
         received_by: str
 

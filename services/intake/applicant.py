@@ -27,6 +27,7 @@ from services.intake.bindings import (
     WrongPapers,
 )
 from services.intake.identity import PersonalField
+from shared.clear_text import Digest, Nib
 from shared.errors import DutiesNotSeparate
 from shared.events import Aggregate
 from shared.personal import Personal
@@ -74,7 +75,7 @@ class Applicant(ApplicantData):
         TOPIC = "intake.binding-code-issued"
         INDONESIAN = "Kode sekali pakai diberikan kepada pemohon, berlaku sampai {expires_at}."
         ENGLISH = "A one-time code was given to the applicant, valid until {expires_at}."
-        lookup: str
+        lookup: Digest
         expires_at: datetime
         issued_by: str
 
@@ -88,7 +89,7 @@ class Applicant(ApplicantData):
         INDONESIAN = "Data pemohon dibetulkan: {fields}."
         ENGLISH = "The applicant's data were corrected: {fields}."
         fields: tuple[CorrectedField, ...]
-        nib: str | None
+        nib: Nib | None
         business_name: str | None
         name: Personal[str] | None
         phone: Personal[str] | None

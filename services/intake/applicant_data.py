@@ -9,6 +9,7 @@ from eventsourcing.domain import event
 
 from services.intake.bindings import IssuedCode, Proof
 from services.intake.identity import Business, PersonalField
+from shared.clear_text import Nib
 from shared.errors import Conflict, RefusedByRule
 from shared.events import Aggregate, Created
 from shared.personal import Personal
@@ -44,7 +45,7 @@ class ApplicantData(Aggregate):
         office: str
         kind: Kind
         account: str | None
-        nib: str | None
+        nib: Nib | None
         business_name: str | None
         name: Personal[str]
         phone: Personal[str]

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from eventsourcing.domain import event
 
-from services.intake.documents import refuse_personal_numbers
 from services.intake.identity import SearchBy
 from shared.errors import TooMany
 from shared.events import Aggregate, Created
@@ -46,8 +45,7 @@ class ApplicantSearch(Aggregate):
     def record_search(
         cls, *, id: UUID, office: str, by: SearchBy, persons: tuple[UUID, ...], purpose: str | None, now: datetime
     ) -> Self:
-        """A search that found these. Raises PersonalNumberInText for a purpose that repeats a number of a person."""
-        refuse_personal_numbers(purpose)
+        """A search that found these; the value that was searched for is not kept."""
         fields = {"fields": (by,), "found": len(persons), "persons": persons, "purpose": purpose}
         return cls.begin(cls.ApplicantsSearched, id=id, now=now, office=office, **fields)
 

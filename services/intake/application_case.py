@@ -36,9 +36,8 @@ from services.intake.case_drafts import CaseDrafts
 from services.intake.case_end import Outcome
 from services.intake.case_return import CaseReturn
 from services.intake.case_token import CaseToken
-from services.intake.case_values import FieldStated, clear_texts
+from services.intake.case_values import FieldStated
 from services.intake.case_yield import CaseYield
-from services.intake.documents import refuse_personal_numbers
 from services.intake.procedures import Step
 from services.intake.steps import REGISTRATION, Given, Ready, refuse_step
 from shared.errors import EffectiveBeforeHistory
@@ -67,8 +66,6 @@ class Application(CaseCorrection, CaseYield, CaseDrafts, CaseToken, CaseCourse, 
 
     def ready(self, step: Step, card: ServiceCard, given: Given) -> Ready:
         """Raises the refusal that says why the step cannot be taken now; else it is ready to be taken."""
-        refuse_personal_numbers(given.reason, given.legal_ground, *clear_texts(given.fields))
-        refuse_personal_numbers(*(one.text for one in given.records), *(problem for _, problem in given.problems))
         refuse_step(step, card, self, given)
         if given.role != APPLICANT:
             self._refuse_claimed(given.by)

@@ -11,6 +11,7 @@ from services.intake.case_values import FieldStated, RecordWritten, values_of
 from services.intake.documents import HandedIn
 from services.intake.promises import Place
 from services.intake.steps import Ready, next_roles
+from shared.clear_text import OfficialNumber
 from shared.events import Aggregate
 
 
@@ -35,7 +36,7 @@ class CaseAcceptance(CaseSubmission):
         verification: Verification | None
         place: Place
         instrument_id: UUID | None
-        number: str
+        number: OfficialNumber
         card_version: str
         promised_until: date | None
         accepted_on: date

@@ -12,6 +12,7 @@ from eventsourcing.domain import event
 
 from services.intake.case_acceptance import CaseAcceptance
 from services.intake.promises import Means, Owed
+from shared.clear_text import CardText, OfficialNumber
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.events import Aggregate
 
@@ -76,8 +77,8 @@ class CaseAmends(CaseAcceptance):
         application_id: UUID
         applicant_id: UUID
         service_code: str
-        application_number: str | None
-        number: str
+        application_number: OfficialNumber | None
+        number: OfficialNumber
         issued_on: date
         promised_until: date
         late_since: datetime
@@ -85,7 +86,7 @@ class CaseAmends(CaseAcceptance):
         owes: tuple[Owed, ...]
         token: UUID | None
         days: int | None
-        text: str
+        text: CardText
 
     class NoticeDue(Aggregate.Event):
         """The applicant is to be told that the promise was broken: by one of `means`, by somebody in one of `roles`."""
@@ -97,7 +98,7 @@ class CaseAmends(CaseAcceptance):
         means: tuple[Means, ...]
         roles: tuple[str, ...]
         due_on: date
-        text: str
+        text: CardText
 
     class ApplicantNotified(Aggregate.Event):
         """Somebody told the applicant of the lateness; what was said is not kept."""

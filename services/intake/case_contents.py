@@ -9,8 +9,8 @@ from eventsourcing.domain import event
 from services.intake.card_model import ServiceCard
 from services.intake.case_dossier import NotInThisStatus
 from services.intake.case_examination import CaseExamination
-from services.intake.case_values import FieldStated, clear_texts
-from services.intake.documents import HandedIn, references, refuse_personal_numbers, refuse_twice
+from services.intake.case_values import FieldStated
+from services.intake.documents import HandedIn, refuse_twice
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.events import Aggregate
 from shared.personal import Personal
@@ -88,13 +88,11 @@ class CaseContents(CaseExamination):
         """Hands in other documents, while they are not before an officer."""
         self._refuse_change(card, on)
         refuse_twice(documents)
-        refuse_personal_numbers(*references(documents))
         self.record(self.DocumentsChanged, now, documents=tuple(documents), changed_on=on)
 
     def change_fields(self, fields: Sequence[FieldStated], card: ServiceCard, on: date, now: datetime) -> None:
         """States other things, while they are not before an officer; what the office stated stays."""
         self._refuse_change(card, on)
-        refuse_personal_numbers(*clear_texts(fields))
         of_office = {one.id for one in card.fields if one.stated_by == "office"}
         kept = tuple(one for one in self.stated.values() if one.field in of_office)
         self.record(self.FieldsChanged, now, fields=(*fields, *kept), changed_on=on)
@@ -108,7 +106,6 @@ class CaseContents(CaseExamination):
         """Records that sealed fields are about to be read in clear. Raises FieldNotSealed."""
         if any(field not in self.sealed for field in fields):
             raise FieldNotSealed
-        refuse_personal_numbers(purpose)
         person = self.sealed[fields[0]].person
         self.record(self.FieldsDisclosed, now, person=person, fields=tuple(dict.fromkeys(fields)), purpose=purpose)
 

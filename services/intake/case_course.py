@@ -9,6 +9,7 @@ from services.intake.case_claim import CaseClaim
 from services.intake.case_values import FieldStated, RecordWritten, values_of
 from services.intake.procedures import Step
 from services.intake.steps import Ready, next_roles
+from shared.clear_text import CardText
 from shared.events import Aggregate
 
 
@@ -25,7 +26,7 @@ class CaseCourse(CaseClaim):
         step: str
         does: str
         state: str
-        state_title: str
+        state_title: CardText
         by: str
         taken_on: date
         system: str | None = None
@@ -41,7 +42,7 @@ class CaseCourse(CaseClaim):
         ENGLISH = "The application is now at: {state_title}."
         step: str
         state: str
-        state_title: str
+        state_title: CardText
         because: str
         followed_on: date
         next_roles: tuple[str, ...] = ()

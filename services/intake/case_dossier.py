@@ -7,8 +7,8 @@ from uuid import UUID
 
 from eventsourcing.domain import event
 
-from services.intake.case_values import Act, FieldStated, RecordWritten, clear_texts
-from services.intake.documents import HandedIn, references, refuse_personal_numbers, refuse_twice
+from services.intake.case_values import Act, FieldStated, RecordWritten
+from services.intake.documents import HandedIn, refuse_twice
 from services.intake.promises import Place
 from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory, RefusedByRule
 from shared.events import Aggregate, Created
@@ -125,7 +125,6 @@ class CaseDossier(Aggregate):
         now: datetime,
     ) -> Self:
         refuse_twice(wish.documents)
-        refuse_personal_numbers(*references(wish.documents), *clear_texts(wish.fields))
         accounts = {"account": account, "principal": principal}
         fields = {"office": office, **accounts, "applicant_id": applicant_id, **vars(wish)}
         return cls.begin(cls.Drafted, id=id, now=now, drafted_by=drafter, drafted_on=on, **fields)

@@ -10,6 +10,7 @@ from services.intake.case_dossier import CaseDossier
 from services.intake.case_values import Correction, Draft, FieldStated
 from services.intake.completeness import printed_value
 from services.intake.steps import Ready
+from shared.clear_text import CardText
 from shared.events import Aggregate
 
 
@@ -24,7 +25,7 @@ class CaseDrafts(CaseDossier):
         INDONESIAN = "Draf {title} versi {number} dicetak."
         ENGLISH = "Draft version {number} of {title} was printed."
         product: str
-        title: str
+        title: CardText
         number: int
         content: tuple[FieldStated, ...]
         printed_by: str
@@ -37,7 +38,7 @@ class CaseDrafts(CaseDossier):
         INDONESIAN = "Draf {title} versi {number} batal karena dikoreksi: {corrected}."
         ENGLISH = "Draft version {number} of {title} is void, because these were corrected: {corrected}."
         product: str
-        title: str
+        title: CardText
         number: int
         corrected: tuple[Correction, ...]
         because: str

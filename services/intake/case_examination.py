@@ -9,7 +9,6 @@ from services.intake.card_model import ServiceCard
 from services.intake.case_claim import CaseClaim
 from services.intake.case_dossier import NotInThisStatus
 from services.intake.case_values import Act, Likeness, Verdict, VerdictGiven
-from services.intake.documents import refuse_personal_numbers
 from services.intake.steps import EXAMINATION, ExaminationNotDue
 from shared.errors import RefusedByRule
 from shared.events import Aggregate
@@ -81,7 +80,6 @@ class CaseExamination(CaseClaim):
             raise WhyNotAccepted
         self._refuse_own(by)
         self._refuse_claimed(by)
-        refuse_personal_numbers(*(one.why for one in verdicts))
         self.record(self.VerdictsGiven, now, verdicts=tuple(verdicts), given_by=by, given_on=on)
 
     def find_likeness(self, others: Sequence[Likeness], now: datetime) -> None:

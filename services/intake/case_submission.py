@@ -8,6 +8,7 @@ from services.intake.case_contents import CaseContents
 from services.intake.case_values import Missing, Submission, values_of
 from services.intake.documents import Shortcoming
 from services.intake.steps import Ready, missing_items, next_roles
+from shared.clear_text import OfficialNumber
 from shared.events import Aggregate
 
 
@@ -31,7 +32,7 @@ class CaseSubmission(CaseContents):
         system: str | None = None
         missing: tuple[Missing, ...] = ()
         next_roles: tuple[str, ...] = ()
-        receipt: str = ""
+        receipt: OfficialNumber = ""
 
     # Decisions – refuse, or let one thing happen. Time comes in.
     def _submit(self, ready: Ready, receipt: str, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """What a case is made of beside its documents: values that its events keep."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.intake.conditions import FieldValue
 from services.intake.documents import HandedIn
+from shared.clear_text import CardText, Digest, OfficialNumber
 from shared.personal import Personal
 
 VerdictOn = Literal["accepted", "returned", "expired"]
@@ -23,7 +24,7 @@ class FieldStated:
     ENGLISH = "{title}"
 
     field: str
-    title: str
+    title: CardText
     value: str | int | bool | None
     sealed: Personal[str] | None = None
 
@@ -39,7 +40,7 @@ class Correction:
     INDONESIAN = "{title} ({before} menjadi {now})"
     ENGLISH = "{title} ({before} became {now})"
     field: str
-    title: str
+    title: CardText
     before: str | int | bool | None
     now: str | int | bool | None
 
@@ -52,10 +53,10 @@ class RecordWritten:
     ENGLISH = "{title}"
 
     record: str
-    title: str
+    title: CardText
     text: str
     file: UUID | None = None
-    sha256: str | None = None
+    sha256: Digest | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class Verdict:
     ENGLISH = "{title}: {verdict}"
 
     document: str
-    title: str
+    title: CardText
     verdict: VerdictOn
     why: str | None = None
 
@@ -88,9 +89,9 @@ class Missing:
 
     kind: Literal["document", "entry", "eligibility"]
     item: str
-    title: str
-    condition: str | None = None
-    why: str | None = None
+    title: CardText
+    condition: CardText | None = None
+    why: CardText | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ class Likeness:
     ENGLISH = "{number} ({score} %)"
 
     case: UUID
-    number: str
+    number: OfficialNumber
     score: int
     because: str
 
@@ -132,7 +133,7 @@ class Issued:
     """A product as it was given, with all that stands on it. `validity` is the kind of its validity, as the card has it."""
 
     product: str
-    title: str
+    title: CardText
     number: str | None
     valid_from: date
     valid_until: date | None
@@ -149,7 +150,7 @@ class Draft:
     """A printed draft of a product; void once what it says was corrected: since when, why, and what changed."""
 
     product: str
-    title: str
+    title: CardText
     number: int
     content: tuple[FieldStated, ...]
     printed_on: date
@@ -165,8 +166,3 @@ def _said(value: str | int | bool | None) -> object:
 def values_of(stated: Iterable[FieldStated]) -> Mapping[str, FieldValue]:
     """The fields as conditions see them."""
     return {one.field: SEALED if one.value is None else one.value for one in stated}
-
-
-def clear_texts(stated: Iterable[FieldStated]) -> Iterator[str]:
-    """What was stated as text that anybody may read."""
-    return (one.value for one in stated if isinstance(one.value, str))

@@ -11,6 +11,7 @@ from services.intake.case_dossier import CaseDossier
 from services.intake.case_values import FieldStated, Issued, RecordWritten
 from services.intake.completeness import printed_value
 from services.intake.steps import Ready
+from shared.clear_text import CardText, OfficialNumber
 from shared.events import Aggregate
 
 
@@ -32,8 +33,8 @@ class CaseYield(CaseDossier):
         applicant_id: UUID
         service_code: str
         product: str
-        title: str
-        number: str | None
+        title: CardText
+        number: OfficialNumber | None
         content: tuple[FieldStated, ...]
         one_for: str | None
         issued_by: str
@@ -55,8 +56,8 @@ class CaseYield(CaseDossier):
         step: str
         for_number: int
         rupiah: int
-        each: str
-        legal_basis: str
+        each: CardText
+        legal_basis: CardText
         due_on: date
         accounts: tuple[str, ...] = ()
 

@@ -15,6 +15,7 @@ from eventsourcing.domain import event
 
 from services.intake.questions import HOLDER, Kind, Outcome, Particular, Question, Reply, System, particulars
 from services.intake.retries import Retrying
+from shared.clear_text import SystemValue
 from shared.errors import RefusedByRule
 from shared.events import Aggregate, Created
 
@@ -72,7 +73,7 @@ class Check(Aggregate):
         attempt: int
         outcome: Outcome
         status: int | None
-        code: str | None
+        code: SystemValue | None
         duration_ms: int
         next_at: datetime | None
 

@@ -14,7 +14,6 @@ from uuid import UUID
 from eventsourcing.domain import event
 
 from services.intake.clock_run import ClockRun
-from services.intake.documents import refuse_personal_numbers
 from services.intake.lateness import Limit, Said
 from services.intake.promise_ledgers import Calendars, PromiseLedgers, Stands
 from shared.clock_entries import DeemedApproved
@@ -107,7 +106,6 @@ class ClockCorrection(ClockRun):
     # Decisions – refuse, or let what follows happen. `now` is when it is recorded.
     def ask_correction(self, evidence: Evidence, reason: str, *, by: str, now: datetime) -> None:
         """Refuses with NothingSaidInError. Who asks later takes the place of who asked before."""
-        refuse_personal_numbers(reason)
         wrong = self.said_in_error(evidence)
         if not wrong:
             raise NothingSaidInError

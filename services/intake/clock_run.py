@@ -7,6 +7,7 @@ from eventsourcing.domain import event
 from services.intake.lateness import Lateness
 from services.intake.promise_ledgers import Calendars, Stands
 from services.intake.promises import ClockEffect, Moment
+from shared.clear_text import CardText
 from shared.clock_entries import Finished, Outcome, Paused, Reset, Restarted, Resumed, Started
 from shared.errors import RefusedByRule
 from shared.events import Aggregate
@@ -54,8 +55,8 @@ class ClockRun(Lateness):
         INDONESIAN = "Waktu layanan dihentikan (kode OSS 41) pada {at}: {because}."
         ENGLISH = "The clock was paused (OSS code 41) on {at}: {because_in_english}."
         reason: str
-        because: str
-        because_in_english: str
+        because: CardText
+        because_in_english: CardText
         at: datetime
         by: str
         stands: Stands
@@ -67,8 +68,8 @@ class ClockRun(Lateness):
         INDONESIAN = "Penghentian waktu layanan berakhir (kode OSS 42) pada {at}: {because}; {stands}."
         ENGLISH = "A pause ended (OSS code 42) on {at}: {because_in_english}; {stands}."
         reason: str
-        because: str
-        because_in_english: str
+        because: CardText
+        because_in_english: CardText
         at: datetime
         by: str
         stands: Stands

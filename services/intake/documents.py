@@ -1,12 +1,12 @@
 """What an applicant hands in, held against what the service card asks for (component "Persyaratan", UU 25/2009 art. 21)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from services.intake.card_model import ServiceCard
+from shared.clear_text import Digest
 from shared.errors import RefusedByRule, Unreadable
-from shared.identifiers import holds_number_of_a_person
 
 
 class DocumentNotAsked(RefusedByRule):
@@ -24,15 +24,6 @@ class DocumentTwice(Unreadable):
     english = "A document is listed more than once."
 
 
-class PersonalNumberInText(Unreadable):
-    """Text that is kept in clear is kept for ever: what erasure could not reach does not come in."""
-
-    code = "personal-number-in-text"
-    indonesian = "Jangan menulis NIK atau NPWP di sini: tulis nama atau nomor dokumennya saja."
-    english = "Do not write a NIK or NPWP here: only the name of the document, or its own number."
-    clause = "UU 27/2022 art. 4, 43"
-
-
 INSTRUMENT = "instrument"
 
 
@@ -46,7 +37,7 @@ class HandedIn:
     document: str
     reference: str
     file: UUID | None = None
-    sha256: str | None = None
+    sha256: Digest | None = None
 
 
 @dataclass(frozen=True)
@@ -64,22 +55,11 @@ class Shortcoming:
     problem: str
 
 
-def references(documents: Iterable[HandedIn]) -> Iterator[str]:
-    """What was written of documents, as anybody may read it."""
-    return (text for one in documents for text in (one.document, one.reference))
-
-
 def refuse_twice(documents: Sequence[HandedIn]) -> None:
     """Each document is handed in once. Raises DocumentTwice."""
     listed = [one.document for one in documents]
     if len(set(listed)) < len(listed):
         raise DocumentTwice
-
-
-def refuse_personal_numbers(*texts: str | None) -> None:
-    """Refuses text for the clear part of an event in which a NIK or NPWP stands. Raises PersonalNumberInText."""
-    if any(text is not None and holds_number_of_a_person(text) for text in texts):
-        raise PersonalNumberInText  # without repeating it
 
 
 def shortcomings(

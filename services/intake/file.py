@@ -16,6 +16,7 @@ from eventsourcing.domain import event
 from services.intake.file_content import Examined, FileFault, LeftOut
 from services.intake.file_types import FileType
 from services.intake.requirements import Document
+from shared.clear_text import Digest
 from shared.errors import Forbidden, RefusedByRule
 from shared.events import Aggregate, Created
 from shared.personal import Personal
@@ -98,9 +99,9 @@ class File(Aggregate):
         types: tuple[FileType, ...]
         gps: bool
         declared_size: int | None
-        declared_sha256: str | None
+        declared_sha256: Digest | None
         personal_key: Personal[str] | None
-        installation_key: str | None
+        installation_key: Digest | None
         expires_at: datetime
         begun_on: date
         begun_by: str | None = None
@@ -116,14 +117,14 @@ class File(Aggregate):
         TOPIC = "intake.file-stored"
         INDONESIAN = "Berkas disimpan dalam karantina (SHA-256 {sha256}, {size} byte)."
         ENGLISH = "The file was stored in quarantine (SHA-256 {sha256}, {size} bytes)."
-        sha256: str
+        sha256: Digest
         size: int
-        sent_sha256: str
+        sent_sha256: Digest
         sent_size: int
         type: FileType
         media_type: str
         gps: Personal[str] | None
-        object_name: str
+        object_name: Digest
         left_out: tuple[LeftOut, ...] = ()
 
     class Refused(Aggregate.Event):
@@ -133,7 +134,7 @@ class File(Aggregate):
         INDONESIAN = "Berkas ditolak: {fault}."
         ENGLISH = "The file was refused: {fault}."
         fault: FileFault
-        sent_sha256: str
+        sent_sha256: Digest
         sent_size: int
 
     class Released(Aggregate.Event):

@@ -15,6 +15,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from services.intake.masking import masked
+from shared.clear_text import SystemValue
 from shared.identifiers import parse_nib
 
 # what the database cannot hold is no text; lengths are OSS's own
@@ -51,9 +53,9 @@ class NibBody(_Part):
 class Project:
     """One undertaking of a business: its id at OSS, its KBLI and its risk."""
 
-    id_proyek: str
-    kbli: str
-    risk: str
+    id_proyek: SystemValue
+    kbli: SystemValue
+    risk: SystemValue
 
 
 @dataclass(frozen=True, repr=False)
@@ -75,18 +77,21 @@ class Notice:
 def notice_of(data: Mapping[str, Any]) -> Notice:
     """Reads `dataNIB`. Raises pydantic's ValidationError, or NibInvalid.
 
+    What may hold a person's data is masked, as in the recorder of exchanges; the sealed whole keeps it.
     The name of a business that is a natural person (`flag_perusahaan` is not Y) is personal, and stays in the sealed whole.
     """
     body = NibBody.model_validate(data)
     return Notice(
         nib=parse_nib(body.nib),
-        oss_id=body.oss_id,
-        id_izin=body.id_izin,
-        kd_izin=body.kd_izin,
-        region=body.kd_daerah,
-        authority=body.kewenangan,
-        business_name=(body.nama_perseroan or None) if body.flag_perusahaan == "Y" else None,
-        projects=tuple(Project(one.id_proyek, one.kbli, one.skala_resiko) for one in body.data_proyek),
+        oss_id=masked(body.oss_id),
+        id_izin=masked(body.id_izin),
+        kd_izin=masked(body.kd_izin),
+        region=masked(body.kd_daerah),
+        authority=masked(body.kewenangan),
+        business_name=(masked(body.nama_perseroan) or None) if body.flag_perusahaan == "Y" else None,
+        projects=tuple(
+            Project(masked(one.id_proyek), masked(one.kbli), masked(one.skala_resiko)) for one in body.data_proyek
+        ),
         npwp=body.npwp_perseroan,
         whole=json.dumps(data, ensure_ascii=False, sort_keys=True),
     )

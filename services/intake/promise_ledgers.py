@@ -233,7 +233,7 @@ class PromiseLedgers:
         if version == self.calendar:
             raise SameCalendar(calendar=version)
         if version not in calendars:
-            raise NoCalendar(wanted=version)
+            raise NoCalendar
 
     @staticmethod
     def _due(ledger: Ledger | None, calendars: Calendars) -> Due | None:

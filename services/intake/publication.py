@@ -13,6 +13,7 @@ import rfc8785
 from eventsourcing.domain import event
 
 from services.intake.card_model import ServiceCard
+from shared.clear_text import CardText, Digest
 from shared.errors import RefusedByRule
 from shared.events import Aggregate, Created
 
@@ -59,11 +60,11 @@ class Publication(Aggregate):
         office: str
         service_code: str
         card_version: str
-        title: str
-        legal_basis: str
+        title: CardText
+        legal_basis: CardText
         valid_from: date
         valid_to: date | None
-        digest: str
+        digest: Digest
         published_by: str
         published_on: date
 

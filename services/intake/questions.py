@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 from uuid import UUID
 
+from shared.clear_text import SystemValue
+
 System = Literal["oss", "siinas", "e-ska", "is-ware"]
 Kind = Literal[
     "nib-inquiry",
@@ -44,7 +46,7 @@ class Particular:
     """One thing that was asked with, or found: a code, a number or a date of public matters, never personal data."""
 
     item: str
-    value: str
+    value: SystemValue
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from eventsourcing.domain import event
 
+from shared.clear_text import Digest
 from shared.errors import RefusedByRule
 from shared.events import Aggregate, Created
 
@@ -64,7 +65,7 @@ class Recalculation(Aggregate):
         cases: tuple[MovedCase, ...]
         at: datetime
         decided_by: str
-        digest: str = ""
+        digest: Digest = ""
         goes_on: bool = False
 
     class CasesListed(Aggregate.Event):
@@ -80,7 +81,7 @@ class Recalculation(Aggregate):
         cases: tuple[MovedCase, ...]
         at: datetime
         decided_by: str
-        digest: str
+        digest: Digest
 
     class ListClosed(Aggregate.Event):
         """All cases that the decision moves are listed: how many, in how many parts, and the fingerprint of all."""
@@ -90,7 +91,7 @@ class Recalculation(Aggregate):
         ENGLISH = "All cases that are recalculated are listed: {count} in {parts} parts."
         parts: int
         count: int
-        digest: str
+        digest: Digest
 
     @event(Decided)
     def __init__(

@@ -7,6 +7,7 @@ from uuid import UUID
 from eventsourcing.domain import event
 
 from services.intake.oss_notice import Notice, Project
+from shared.clear_text import Nib, SystemValue
 from shared.events import Aggregate, Created
 from shared.personal import Personal
 
@@ -24,12 +25,12 @@ class ReceivedNib(Aggregate):
         INDONESIAN = "NIB {nib} diterima dari OSS."
         ENGLISH = "NIB {nib} was received from OSS."
         office: str
-        nib: str
-        oss_id: str
-        id_izin: str
-        kd_izin: str
-        region: str
-        authority: str
+        nib: Nib
+        oss_id: SystemValue
+        id_izin: SystemValue
+        kd_izin: SystemValue
+        region: SystemValue
+        authority: SystemValue
         business_name: str | None
         projects: tuple[Project, ...]
         received_on: date

@@ -26,6 +26,11 @@ class NoServiceCard(NotFound):
     english = "This office has no service card with this code in force on {on}."
 
 
+class NoCardVersion(NoServiceCard):
+    indonesian = "Kantor ini tidak mempunyai kartu layanan dengan kode dan versi itu."
+    english = "This office has no service card with this code and version."
+
+
 def load_card(path: Path) -> tuple[ServiceCard, ...]:
     """The versions of the card of one file. Raises DataFault, a line for each fault: file, path in the file, problem."""
     versions = load(path, ServiceCard, apart_by=lambda card: card.code)
@@ -71,7 +76,7 @@ def card_of_version(code: str, version: str) -> ServiceCard:
     """A version of a card, in force or not: a running case keeps the one it was promised under. Raises NoServiceCard."""
     card = next((one for one in CARDS if (one.code, one.version) == (code, version)), None)
     if card is None:
-        raise NoServiceCard(on=version)
+        raise NoCardVersion
     return card
 
 

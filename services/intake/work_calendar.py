@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 
 from eventsourcing.domain import event
 
+from shared.clear_text import Digest
 from shared.errors import RefusedByRule
 from shared.events import Aggregate, Created
 from shared.working_days import Calendar, Kind, NoCalendar, NonWorkingDay, VersionTaken, amended
@@ -68,7 +69,7 @@ class WorkCalendar(Aggregate):
         decree: str
         added: tuple[AddedDay, ...]
         removed: tuple[date, ...]
-        digest: str
+        digest: Digest
         published_on: date
         published_by: str
 
@@ -114,7 +115,7 @@ class WorkCalendar(Aggregate):
         if version in calendars:
             raise VersionTaken(version=version)
         if amends not in calendars:
-            raise NoCalendar(wanted=amends)
+            raise NoCalendar
         if amends in amendments:
             raise AmendedAlready(amends=amends, newest=_newest(amends, amendments))
         if not added and not removed:

@@ -8,6 +8,7 @@ from eventsourcing.domain import event
 
 from services.metrology.dossier import Status
 from services.metrology.testing import Testing
+from shared.clear_text import OfficialNumber
 from shared.errors import RefusedByRule
 from shared.events import Aggregate
 
@@ -44,7 +45,7 @@ class Custody(Testing):
         TOPIC = "metrology.instrument-received"
         INDONESIAN = "UTTP diterima dengan Tanda Terima Barang nomor {receipt}."
         ENGLISH = "The instrument was taken in; the receipt has number {receipt}."
-        receipt: str
+        receipt: OfficialNumber
         received_by: str
         received_on: date
 

@@ -35,8 +35,8 @@ class FlowNotAllowed(RefusedByRule):
     """A run at a flow that belongs to none of the three flow rates."""
 
     code = "flow-not-allowed"
-    indonesian = "Kecepatan alir {flow} L/menit bukan kecepatan uji; yang boleh: {allowed} L/menit."
-    english = "A flow of {flow} L/min is not a flow of the test; allowed is: {allowed} L/min."
+    indonesian = "Kecepatan alir ini bukan kecepatan uji; yang boleh: {allowed} L/menit."
+    english = "This is not a flow of the test; allowed is: {allowed} L/min."
     clause = "Diklat Penera Pompa Ukur BBM 2014"
 
 
@@ -44,16 +44,16 @@ class VolumeNotAllowed(RefusedByRule):
     """A run that delivered nothing cannot be judged."""
 
     code = "volume-not-allowed"
-    indonesian = "Volume penunjukan {indicated} L dan volume acuan {reference} L harus lebih dari 0."
-    english = "The indicated volume {indicated} L and the reference volume {reference} L must be above 0."
+    indonesian = "Volume penunjukan dan volume acuan harus lebih dari 0."
+    english = "The indicated volume and the reference volume must be above 0."
 
 
 class NozzleNotAllowed(RefusedByRule):
     """The dispenser has no such nozzle."""
 
     code = "nozzle-not-allowed"
-    indonesian = "Nosel {nozzle} tidak ada; pompa ini mempunyai nosel 1 sampai {nozzles}."
-    english = "There is no nozzle {nozzle}; the dispenser has nozzles 1 to {nozzles}."
+    indonesian = "Nosel ini tidak ada; pompa ini mempunyai nosel 1 sampai {nozzles}."
+    english = "There is no such nozzle; the dispenser has nozzles 1 to {nozzles}."
 
 
 class FlowBand(BaseModel):
@@ -115,7 +115,7 @@ def flow_rate_of(rules: DispenserRules, dispenser: FuelDispenser, flow: Decimal)
     for name, band in rules.flow_rates.items():
         if band.share_from * dispenser.maximum_flow <= flow <= band.share_to * dispenser.maximum_flow:
             return name
-    raise FlowNotAllowed(flow=plain(flow), allowed=_allowed_flows(rules, dispenser))
+    raise FlowNotAllowed(allowed=_allowed_flows(rules, dispenser))
 
 
 def error_of(run: Run) -> Fraction:
@@ -158,9 +158,9 @@ def missing_tests(rules: DispenserRules, dispenser: FuelDispenser, runs: Sequenc
 def _refuse_unfit(dispenser: FuelDispenser, run: Run) -> None:
     refuse_implausible(run.indicated, run.reference, run.flow)
     if run.indicated <= 0 or run.reference <= 0:
-        raise VolumeNotAllowed(indicated=plain(run.indicated), reference=plain(run.reference))
+        raise VolumeNotAllowed
     if not 1 <= run.nozzle <= dispenser.nozzles:
-        raise NozzleNotAllowed(nozzle=run.nozzle, nozzles=dispenser.nozzles)
+        raise NozzleNotAllowed(nozzles=dispenser.nozzles)
 
 
 def _allowed_flows(rules: DispenserRules, dispenser: FuelDispenser) -> str:

@@ -19,8 +19,8 @@ class ImplausibleQuantity(Unreadable):
     """Not a finite decimal number below 10^13 with at most 9 decimals: sums of such numbers are exact."""
 
     code = "implausible-quantity"
-    indonesian = "Bilangan {value} bukan hasil ukur yang masuk akal."
-    english = "The number {value} is not a plausible measurement."
+    indonesian = "Ada bilangan yang bukan hasil ukur: tulis kurang dari 10^13, paling banyak 9 angka desimal."
+    english = "A number is not a plausible measurement: write less than 10^13, with at most 9 decimals."
 
 
 class NoRuleInForce(RefusedByRule):
@@ -96,7 +96,7 @@ def refuse_implausible(*quantities: Decimal | None) -> None:
     """Let pass what a person can have read from an instrument; None stands for a value that was not taken."""
     for quantity in quantities:
         if quantity is not None and not _is_plausible(quantity):
-            raise ImplausibleQuantity(value=str(quantity)[:40])
+            raise ImplausibleQuantity
 
 
 def plain(quantity: Decimal) -> str:

@@ -11,6 +11,7 @@ from eventsourcing.domain import event
 from services.metrology.mark_validity import marks_due, valid_until
 from services.metrology.measurements import Verification
 from services.metrology.verdict import Concluding
+from shared.clear_text import CardText
 from shared.contracts.intake import Place
 from shared.errors import RefusedByRule
 from shared.events import Aggregate
@@ -56,7 +57,7 @@ class Marking(Concluding):
         tested_on: date
         marks: tuple[Mark, ...]
         valid_until: date | None
-        validity_basis: str
+        validity_basis: CardText
         marked_on: date
         marked_by: str
         accounts: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from eventsourcing.domain import event
 
 from services.metrology.marking import Marking, MarkKind
 from services.metrology.measurements import Verification
+from shared.clear_text import OfficialNumber
 from shared.errors import RefusedByRule
 from shared.events import Aggregate
 
@@ -83,7 +84,7 @@ class Certifying(Marking):
         TOPIC = "metrology.skhp-issued"
         INDONESIAN = "SKHP nomor {number} ditandatangani atas nama {on_behalf_of}: {result}."
         ENGLISH = "The SKHP number {number} was signed on behalf of the {on_behalf_of}: {result}."
-        number: str
+        number: OfficialNumber
         signed_by: str
         signed_on: date
         on_behalf_of: str

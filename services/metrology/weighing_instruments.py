@@ -34,8 +34,8 @@ class AdditionalLoadNotAllowed(RefusedByRule):
     """The small weights that make the indication change never add up to more than one interval."""
 
     code = "additional-load-not-allowed"
-    indonesian = "Anak timbangan tambahan {additional_load} g harus dari 0 sampai {interval} g (satu e)."
-    english = "The additional load {additional_load} g must be from 0 to {interval} g (one e)."
+    indonesian = "Anak timbangan tambahan harus dari 0 sampai {interval} g (satu e)."
+    english = "The additional load must be from 0 to {interval} g (one e)."
     clause = "OIML R 76-1 A.4.4.3"
 
 
@@ -43,8 +43,8 @@ class PositionNotAllowed(RefusedByRule):
     """The load receptor has no such position."""
 
     code = "position-not-allowed"
-    indonesian = "Posisi {position} tidak ada; lantai muatan mempunyai posisi 1 sampai {positions}."
-    english = "There is no position {position}; the load receptor has positions 1 to {positions}."
+    indonesian = "Posisi ini tidak ada; lantai muatan mempunyai posisi 1 sampai {positions}."
+    english = "There is no such position; the load receptor has positions 1 to {positions}."
     clause = "OIML R 76-1 3.6.2"
 
 
@@ -145,11 +145,9 @@ def _refuse_unfit(rules: WeighingRules, instrument: WeighingInstrument, reading:
     refuse_implausible(reading.load, reading.indication, reading.additional_load)
     _refuse_load(rules, instrument, reading)
     if reading.additional_load is not None and not 0 <= reading.additional_load <= instrument.interval:
-        raise AdditionalLoadNotAllowed(
-            additional_load=plain(reading.additional_load), interval=plain(instrument.interval)
-        )
+        raise AdditionalLoadNotAllowed(interval=plain(instrument.interval))
     if isinstance(reading, EccentricWeighing) and not 1 <= reading.position <= _positions(instrument):
-        raise PositionNotAllowed(position=reading.position, positions=_positions(instrument))
+        raise PositionNotAllowed(positions=_positions(instrument))
 
 
 def _refuse_load(rules: WeighingRules, instrument: WeighingInstrument, reading: Reading) -> None:
@@ -161,7 +159,7 @@ def _refuse_load(rules: WeighingRules, instrument: WeighingInstrument, reading: 
     else:
         fits, allowed = 0 < reading.load <= instrument.maximum, f"> 0, <= {plain(instrument.maximum)} g"
     if not fits:
-        raise LoadNotAllowed(load=plain(reading.load), allowed=allowed)
+        raise LoadNotAllowed(allowed=allowed)
 
 
 def _off_centre(rules: WeighingRules, instrument: WeighingInstrument, load: Decimal) -> tuple[bool, str]:

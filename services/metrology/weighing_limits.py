@@ -41,8 +41,8 @@ class LoadNotAllowed(RefusedByRule):
     """A load that this test cannot be made with."""
 
     code = "load-not-allowed"
-    indonesian = "Beban {load} g tidak dapat dipakai; yang boleh: {allowed}."
-    english = "The load {load} g cannot be used; allowed is: {allowed}."
+    indonesian = "Beban ini tidak dapat dipakai; yang boleh: {allowed}."
+    english = "This load cannot be used; allowed is: {allowed}."
 
 
 class _Part(BaseModel):
@@ -187,7 +187,7 @@ def maximum_permissible_error(
         if step.up_to is None or load <= step.up_to * interval:
             factor: Decimal = getattr(rules.stages, stage)
             return step.mpe * interval * factor
-    raise LoadNotAllowed(load=plain(load), allowed=f"<= {plain((steps[-1].up_to or 0) * interval)} g")
+    raise LoadNotAllowed(allowed=f"<= {plain((steps[-1].up_to or 0) * interval)} g")
 
 
 def _class_not_allowed(

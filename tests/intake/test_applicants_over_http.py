@@ -292,3 +292,30 @@ async def test_the_address_is_not_shown_to_whoever_may_not_read_it(databases: Da
         for person in (Staff(client).penera, Staff(client).treasurer, Staff(client).inspector):
             assert ADDRESS not in (await person.get(f"/applicants/{applicant_id}")).text
         assert (await Staff(client).administrator.get(f"/applicants/{applicant_id}")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("by", "written", "pasted"),
+    [
+        ("phone", "0812-3456-7890", "\u202a+62 812\u20113456\u20117890\u202c"),
+        ("phone", "+62 812 3456 7890", "+62\u00a0(0)812\u00a03456\u00a07890"),
+        ("email", EMAIL, f"\u200b{EMAIL}\u00a0"),
+        ("nik", NIK, f"\u200e{NIK[:6]}\u00a0{NIK[6:12]}\u2011{NIK[12:]}"),
+    ],
+)
+async def test_what_is_pasted_finds_the_same_person(databases: Databases, by: str, written: str, pasted: str) -> None:
+    """A chat adds marks that nobody sees, a web page blanks that are none."""
+    async with intake(databases) as (_, client):
+        officer = Staff(client).front_office
+        applicant_id = await registered(officer, {**PERSON, by: pasted})
+        for value in (written, pasted):
+            found = await officer.post("/applicant-searches", {"by": by, "value": value})
+            assert (found.status_code, found.json()) == (200, {"ids": [applicant_id]})
+
+
+async def test_a_name_is_kept_as_it_is_read(databases: Databases) -> None:
+    async with intake(databases) as (_, client):
+        officer = Staff(client).front_office
+        applicant_id = await registered(officer, {**PERSON, "name": "\u202aMa\u2018ruf\u00a0 Amin\u202c"})
+        opened = await officer.post(f"/applicants/{applicant_id}/disclosures", {"fields": ["name"], "purpose": "Surat"})
+        assert opened.json() == {"values": {"name": "Ma'ruf Amin"}}

@@ -10,13 +10,12 @@ from services.intake.application_case import Application, Numbers
 from services.intake.case_contents import MOST_CHANGES, TooManyChanges
 from services.intake.case_dossier import ENDED, NotInThisStatus, Status
 from services.intake.case_end import Outcome
-from services.intake.case_values import FieldStated, RecordWritten
-from services.intake.documents import DocumentNotAsked, DocumentTwice, HandedIn, PersonalNumberInText, Shortcoming
+from services.intake.documents import DocumentNotAsked, DocumentTwice, HandedIn, Shortcoming
 from services.intake.service_cards import Place
-from services.intake.steps import ApplicationIncomplete, Given, OwnApplication, StepNotNow
+from services.intake.steps import ApplicationIncomplete, OwnApplication, StepNotNow
 from shared.contracts.intake import ApplicationAccepted
 from shared.errors import EffectiveBeforeHistory
-from shared.roles import APPLICANT, FRONT_OFFICE
+from shared.roles import APPLICANT
 from tests.intake.builders import (
     CARD,
     FORM,
@@ -273,28 +272,3 @@ def test_a_refusal_does_not_repeat_what_was_sent(text: str) -> None:
     with pytest.raises(DocumentTwice) as twice:
         draft(HandedIn(text, "1"), HandedIn(text, "2"))
     assert text not in str(not_asked.value) + str(twice.value) + str(not_asked.value.details) + str(twice.value.details)
-
-
-NIK = "KTP 3514054107900001"
-PERSONAL_TEXTS: tuple[Callable[[], object], ...] = (
-    lambda: draft(HandedIn("application-letter", NIK)),
-    lambda: draft(HandedIn("3514054107900001", "1")),
-    lambda: draft().change_documents([HandedIn("application-letter", "01.312.166.0-091.000")], CARD, TODAY, NOW),
-    lambda: draft().change_fields([FieldStated("invoice_number", "-", NIK)], CARD, TODAY, NOW),
-    lambda: take(submitted(LETTER), "return", problems=[("registration-form", NIK)]),
-    lambda: take(submitted(LETTER, FORM), "reject", legal_ground=NIK),
-    lambda: take(submitted(LETTER), "withdraw", "pemohon", APPLICANT, reason=NIK),
-    lambda: submitted(LETTER).ready(
-        CARD.procedure.step("return"),
-        CARD,
-        Given(OFFICER, FRONT_OFFICE, TODAY, "-", records=(RecordWritten("minutes", "-", NIK),)),
-    ),
-)
-
-
-@pytest.mark.parametrize("write", PERSONAL_TEXTS)
-def test_no_nik_or_npwp_comes_into_text_that_is_kept_in_clear(write: Callable[[], object]) -> None:
-    """UU 27/2022 art. 43: what stands in clear in an event, erasure never reaches."""
-    with pytest.raises(PersonalNumberInText) as refused:
-        write()
-    assert "3514" not in str(refused.value)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.intake.systems.exchanges import LONGEST, MASKED, body_kept, headers_kept
+from services.intake.masking import MASKED
+from services.intake.systems.exchanges import LONGEST, body_kept, headers_kept
 from tests.intake.builders import CANARIES
 
 SECRET = "kunci-rahasia-9"

@@ -19,6 +19,8 @@ from deploy.needed_settings import SettingMissing, refuse_incomplete
 from deploy.server import serving
 from deploy.simulators import simulators, with_simulators
 from deploy.system import make_system
+from services.intake.masking import MASKED
+from services.intake.oss_notice import notice_of
 from services.intake.questions import Kind, Outcome, Question, Reply
 from services.intake.systems.connection import LARGEST_ANSWER, Connection, wait_wished
 from services.intake.systems.oss import Oss
@@ -92,6 +94,39 @@ async def test_what_oss_says(status: int, body: bytes, outcome: Outcome, code: s
     async with answering(status, body) as connection:
         reply = await asked_oss(connection)
         assert (reply.outcome, reply.status, reply.code) == (outcome, status, code)
+
+
+PERSONAL_IDS = [
+    "3514054107900001",
+    "3514\u20110541\u20110790\u20110001",
+    "0812-3456-7890",
+    "budi@contoh.id",
+    "013121660091000",
+]
+
+
+@pytest.mark.parametrize("id", PERSONAL_IDS, ids=ascii)
+async def test_what_they_answer_is_masked_before_it_becomes_an_event(id: str) -> None:
+    """As in the recorder: nobody here can say what they put into an id."""
+    data = {"nib": "0812230012345", "oss_id": id, "id_izin": "I-202206301234567890123", "tgl_terbit_nib": "08-12-2026"}
+    async with answering(200, respon(kode="200", dataNIB=data)) as connection:
+        reply = await asked_oss(connection)
+    assert {one.item: one.value for one in reply.found} == {**data, "oss_id": MASKED}
+
+
+async def test_a_code_of_theirs_that_may_be_a_persons_number_is_not_kept() -> None:
+    async with answering(200, respon(kode="3514054107900001")) as connection:
+        assert (await asked_oss(connection)).code is None
+
+
+@pytest.mark.parametrize("id", PERSONAL_IDS[:1] + PERSONAL_IDS[4:])
+def test_a_message_of_oss_is_masked_too(id: str) -> None:
+    sent = {"nib": NIB, "oss_id": id, "id_izin": "I-1", "flag_perusahaan": "Y", "nama_perseroan": f"UD Rejeki {id}"}
+    notice = notice_of({**sent, "data_proyek": [{"id_proyek": id, "kbli": "71206", "skala_resiko": "R"}]})
+    kept = {**vars(notice), "whole": ""}
+    assert id not in str(kept)
+    assert (notice.oss_id, notice.business_name, notice.id_izin) == (MASKED, MASKED, "I-1")
+    assert id in notice.whole, "it is sealed"
 
 
 @pytest.mark.parametrize(

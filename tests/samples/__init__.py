@@ -54,6 +54,11 @@ def made(event: Any, *, sparse: bool = False) -> str:
     return as_stored(EventMapper().to_stored_event(happened).state)
 
 
+def value_of(hint: Any, name: str) -> Any:
+    """An invented value of a field's type."""
+    return _value(hint, name, sparse=False)
+
+
 def as_stored(state: bytes) -> str:
     """JSON as PostgreSQL writes a jsonb: keys by length, then by their bytes; a space after colon and comma."""
     return json.dumps(_ordered(json.loads(state)), ensure_ascii=False)

@@ -23,6 +23,7 @@ from jwt.algorithms import OKPAlgorithm, RSAAlgorithm
 from shared.auth import (
     Asker,
     RoleMissing,
+    SubjectHoldsPersonalData,
     TokenLivesTooLong,
     TokenOfficeUnknown,
     TokenRevoked,
@@ -409,3 +410,22 @@ async def test_a_key_that_is_not_for_our_tokens_verifies_none(provider: Provider
     provider.body = offered({**jwk(RSA, "rsa"), **change}, KEYS[0])
     with pytest.raises(Unauthenticated):
         await verifier(keys=[], jwks_url=provider.url).asker(token(RSA, "RS256", "rsa"))
+
+
+@pytest.mark.parametrize(
+    "subject", ["3514054107900001", "budi@contoh.id", "081234567890", "+62 812-3456-7890", "198001012005011001"]
+)
+async def test_a_subject_that_is_a_persons_data_is_refused(subject: str) -> None:
+    """Every event names its actor for ever: the provider must send an identifier that says nothing of the person."""
+    with pytest.raises(SubjectHoldsPersonalData) as refused:
+        await verifier().asker(token(sub=subject))
+    assert refused.value.code == "subject-holds-personal-data"
+    assert subject not in refused.value.sentence("id") + refused.value.sentence("en")
+
+
+@pytest.mark.parametrize(
+    "subject",
+    ["f81d4fae-7dec-11d0-a765-00a0c91e6bf6", "00u1a2b3c4d5e6f7g8h9", "auth0|507f1f77bcf86cd799439011", "penera-7"],
+)
+async def test_an_opaque_subject_is_taken(subject: str) -> None:
+    assert (await verifier().asker(token(sub=subject))).subject == subject

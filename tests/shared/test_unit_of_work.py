@@ -7,8 +7,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from shared.appender import CommandRepeated
+from shared.appender import CommandRepeated, Commit, Context
 from shared.application import ChangedMeanwhile, KeyUsedOtherwise, UnitOfWork, Work
+from shared.clear_text import PersonalDataInText
 from shared.clock import Clock
 from shared.database import connect
 from shared.errors import Stale
@@ -310,3 +311,39 @@ async def test_a_repetition_acts_no_second_time_also_when_its_answer_is_no_longe
         with pytest.raises(CommandRepeated):
             await unit.run(old, filling(box_id, 5, old.now))
         assert await unit.rows(all_boxes) == [(box_id, "a", 6)]
+
+
+NIK = "KTP 3514\u20110541\u20110790\u20110001"
+
+
+async def test_a_persons_data_in_clear_is_refused_before_anything_is_stored(databases: Databases) -> None:
+    async with sample_unit(databases.of("sample")) as unit:
+        box_id = await open_box(unit, "a")
+        with pytest.raises(PersonalDataInText) as in_text:
+            await open_box(unit, NIK)
+        with pytest.raises(PersonalDataInText) as in_reason:
+            await unit.run(ask(clock, reason="hubungi 0812-3456-7890"), filling(box_id, 5, clock.now()))
+        with pytest.raises(PersonalDataInText) as in_actor:
+            await unit.run(ask(clock, actor="budi@contoh.id"), filling(box_id, 5, clock.now()))
+        assert [one.value.details["field"] for one in (in_text, in_reason, in_actor)] == ["label", "reason", "actor"]
+        assert await unit.rows(all_boxes) == [(box_id, "a", 0)]
+
+
+async def test_what_the_journal_holds_already_stops_nothing(databases: Databases) -> None:
+    """Before the guard came such text was stored; it is read, and a case that repeats it goes on."""
+    async with sample_unit(databases.of("sample")) as unit:
+        box, other = uuid4(), await open_box(unit, "a")
+        old = opened(box, NIK, clock.now())
+        await unit.appender.append(Commit(_context(box), old.collect_events(), known=frozenset({NIK})))
+        assert (await unit.fold(Box, box)).label == NIK
+        await unit.run(ask(clock, reason=NIK), filling(box, 5, clock.now()))
+        assert (await unit.fold(Box, box)).content == 5
+        with pytest.raises(PersonalDataInText):
+            await unit.run(ask(clock, reason=NIK), filling(other, 5, clock.now()))
+        with pytest.raises(PersonalDataInText):
+            await unit.run(ask(clock, reason=f"{NIK}."), filling(box, 5, clock.now()))
+
+
+def _context(case: UUID) -> Context:
+    one = ask(clock)
+    return Context(case, one.actor, one.role, one.office, one.channel, one.command_id, one.now, one.effective_at)

@@ -20,7 +20,7 @@ from shared.errors import Conflict, Forbidden, NotFound, Refusal, RefusedByRule,
 from shared.journal import News
 from shared.lists import Page, next_page, page
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS, language_of
-from shared.request_values import Body, Day, Moment, Text, ZonedMoment
+from shared.request_values import Body, Day, Moment, SoughtText, ZonedMoment
 from shared.service_app import make_app
 from shared.web import Face, Reading, command, reading, respond, within
 
@@ -42,7 +42,7 @@ class KnownTokens(TokenVerifier):
 
 
 class BoxBody(Body):
-    label: Text
+    label: SoughtText  # taken as it is: faults must not repeat it
     amount: int
 
 

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from services.intake.api.requests import IntakeHere, ReadByStaff, ReadListByStaff
 from services.intake.oss_notice import notice_of
 from services.intake.representations.checks import ReceivedNibLine, ReceivedNibView
+from shared.clear_text import Nib
 from shared.errors import Refusal, Unauthenticated, Unavailable, Unreadable
 from shared.lists import Listed, Page, listed, page
 from shared.problems import READ_REFUSALS
@@ -52,7 +53,7 @@ async def list_received_nibs(
     read: ReadListByStaff,
     intake: IntakeHere,
     part: Annotated[Page, Depends(page)],
-    nib: Annotated[str | None, Query(pattern=r"^[0-9]{13}$")] = None,
+    nib: Annotated[Nib | None, Query(pattern=r"^[0-9]{13}$")] = None,
 ) -> Listed[ReceivedNibLine]:
     rows = await intake.received_nibs.list(part.after, part.limit, at=read.office, nib=nib)
     return listed([ReceivedNibLine.of(row) for row in rows], part)

@@ -8,7 +8,7 @@ from services.intake.api.requests import IntakeHere, ReadProduct
 from services.intake.representations.products import ValidityView
 from shared.offices import office
 from shared.problems import READ_REFUSALS
-from shared.request_values import Code, Day, Text
+from shared.request_values import Code, Day, SoughtText
 
 router = APIRouter()
 
@@ -17,11 +17,11 @@ router = APIRouter()
 async def validity(
     request: Request,
     product: Code,
-    number: Annotated[Text, Query(description="As it is printed on the product.")],
+    number: Annotated[SoughtText, Query(description="As it is printed on the product.")],
     read: ReadProduct,
     intake: IntakeHere,
     on: Annotated[Day | None, Query(description="The day it is to be used; today, if not said.")] = None,
-    one_for: Annotated[Text | None, Query(description="The brand, or the machine, it is to be used for.")] = None,
+    one_for: Annotated[SoughtText | None, Query(description="The brand, or the machine, it is to be used for.")] = None,
 ) -> ValidityView:
     """A product that the asker's office gave, by its kind on the service card and its number; nothing about a person."""
     today = office(read.office).local_day(request.app.state.face.clock.now())

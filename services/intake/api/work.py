@@ -16,10 +16,12 @@ from services.intake.representations.work import (
     after_of,
     next_of,
 )
+from shared.auth import RoleMissing
 from shared.lists import LARGEST_PAGE
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
 from shared.request_values import Code
-from shared.web import answering, respond
+from shared.roles import OFFICERS
+from shared.web import Reading, answering, respond
 
 router = APIRouter()
 
@@ -34,11 +36,18 @@ async def waiting(
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
 ) -> WorkView:
     """`mine`: only what the asker took up; otherwise all that waits for the role, with who took it up."""
-    asked = read.role if role is None else read.asker.acting_as(role)
+    asked = read.role if role is None else _one_of_theirs(role, read)
     own = read.asker.subject if mine else None
     rows = await intake.work.waiting(asked, at=read.office, mine=own, after=after_of(after), most=limit)
     lines = [WorkLine.of(row) for row in rows]
     return WorkView(role=asked, items=lines, next=next_of(rows, limit))
+
+
+def _one_of_theirs(role: str, read: Reading) -> str:
+    """The role, where the asker holds it. Raises RoleMissing, which repeats only roles that there are."""
+    if role not in OFFICERS:
+        raise RoleMissing(roles=", ".join(OFFICERS))
+    return read.asker.acting_as(role)
 
 
 @router.post(

@@ -10,7 +10,6 @@ from services.intake.applicant_search import ApplicantSearch, TooManySearches
 from services.intake.application.rights import own_account, refuse_others
 from services.intake.application_case import Application
 from services.intake.bindings import OfficersCorrectIt
-from services.intake.documents import refuse_personal_numbers
 from services.intake.identity import SEARCHABLE, Correction, Identity, PersonalField, SearchBy, found_as, normal_form
 from services.intake.views.applicants import alike_of, applicants_by, known_by
 from shared.application import Answer, Ask, UnitOfWork, Work
@@ -74,7 +73,6 @@ class Applicants:
         async def decide(work: Work) -> Applicant:
             applicant = await work.load(Applicant, applicant_id)
             work.ask = acting_for(applicant, ask)
-            refuse_personal_numbers(ask.reason)
             if work.ask.role == APPLICANT:
                 _refuse_officers_matter(correction)
             applicant.correct(

@@ -26,7 +26,7 @@ from services.intake.case_dossier import Wish
 from services.intake.case_values import FieldStated, Verdict, VerdictOn
 from services.intake.completeness import title_of_field
 from services.intake.conditions import FieldValue
-from services.intake.documents import DocumentNotAsked, HandedIn, refuse_personal_numbers
+from services.intake.documents import DocumentNotAsked, HandedIn
 from services.intake.mandate import MANDATE
 from services.intake.steps import refuse_other_fields
 from services.intake.views.applications import applications_of
@@ -154,7 +154,6 @@ class Applications:
     async def decide_likeness(self, application_id: UUID, is_same: bool, ask: Ask) -> Answer:
         async def decide(work: Work) -> Application:
             one, card = await _to_examine(application_id, "decide-likeness", work)
-            refuse_personal_numbers(ask.reason)
             was_like = one.others
             if one.status == "submitted" or one.undecided_likenesses:
                 await self._likenesses.look(one, card, work)

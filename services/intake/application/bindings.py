@@ -16,7 +16,6 @@ from services.intake.bindings import (
     TooManyProofsTried,
 )
 from services.intake.check import Check
-from services.intake.documents import refuse_personal_numbers
 from services.intake.identity import normal_form
 from services.intake.receipt import NewReceipt, ReceiptUnknown, parse_receipt
 from services.intake.views.applicants import applicant_of_code, bindable_by, bound_elsewhere_by, persons_of_account
@@ -53,7 +52,6 @@ class Bindings:
         """A counter officer saw the papers of the person whose account it is. Raises as `Applicant.bind`."""
 
         async def decide(work: Work) -> Applicant:
-            refuse_personal_numbers(ask.reason, account)
             applicant = await work.load(Applicant, applicant_id)
             applicant.bind(account, "papers", ask.actor, ask.now, seen=seen)
             return applicant
@@ -168,7 +166,6 @@ class Bindings:
         async def decide(work: Work) -> Applicant:
             applicant = await work.load(Applicant, applicant_id)
             work.ask = acting_for(applicant, ask)
-            refuse_personal_numbers(ask.reason)
             applicant.unbind(ask.actor, ask.now)
             return applicant
 

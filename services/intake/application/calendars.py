@@ -145,4 +145,4 @@ def _of(calendars: Mapping[str, Calendar], version: str) -> Calendar:
     try:
         return calendars[version]
     except KeyError:
-        raise NoCalendar(wanted=version) from None
+        raise NoCalendar from None

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from services.intake.check import Check
+from services.intake.masking import MASKED
 from services.intake.views.checks import confirmed_inquiry
 from shared.application import UnitOfWork
 
@@ -20,4 +21,5 @@ async def confirmed_ids(unit: UnitOfWork, case: UUID, nib: str | None) -> Mappin
     if not found:
         return None
     answer = {one.item: one.value for one in (await unit.fold(Check, found[0][0])).found}
-    return {name: answer[name] for name in OSS_IDS if name in answer} if answer.get("nib") == nib else None
+    known = {name: answer[name] for name in OSS_IDS if answer.get(name, MASKED) != MASKED}
+    return known if answer.get("nib") == nib else None

@@ -13,7 +13,8 @@ from services.intake.applicant_data import Kind
 from services.intake.bindings import Proof, Seen, Standing
 from services.intake.identity import Correction, Identity, PersonalField, SearchBy
 from services.intake.receipt import LONGEST_WRITTEN
-from shared.request_values import Body, Name, Text
+from shared.clear_text import guarded
+from shared.request_values import Body, Name, PersonalText, SoughtText, Text
 
 SEALED = "[tersegel]"
 """What a personal field reads as for whoever did not ask for its disclosure."""
@@ -38,11 +39,11 @@ class PersonBody(Body):
     )
 
     kind: Literal["person"]
-    nik: Text
-    name: Text
-    phone: Text
-    email: Text | None = None
-    address: Text
+    nik: PersonalText
+    name: PersonalText
+    phone: PersonalText
+    email: PersonalText | None = None
+    address: PersonalText
 
     def identity(self) -> Identity:
         return identity.person(nik=self.nik, name=self.name, phone=self.phone, email=self.email, address=self.address)
@@ -51,9 +52,9 @@ class PersonBody(Body):
 class ContactBody(Body):
     """The natural person to speak to."""
 
-    name: Text
-    phone: Text
-    email: Text | None = None
+    name: PersonalText
+    phone: PersonalText
+    email: PersonalText | None = None
 
 
 class BusinessBody(Body):
@@ -74,8 +75,8 @@ class BusinessBody(Body):
     )
 
     kind: Literal["business"]
-    nib: Text
-    npwp: Text
+    nib: PersonalText
+    npwp: PersonalText
     business_name: Name
     contact: ContactBody
 
@@ -136,14 +137,14 @@ class CorrectionBody(Body):
     )
 
     reason: Text
-    nib: Text | None = None
+    nib: PersonalText | None = None
     business_name: Name | None = None
-    name: Text | None = None
-    phone: Text | None = None
-    nik: Text | None = None
-    npwp: Text | None = None
-    email: Text | None = None
-    address: Text | None = None
+    name: PersonalText | None = None
+    phone: PersonalText | None = None
+    nik: PersonalText | None = None
+    npwp: PersonalText | None = None
+    email: PersonalText | None = None
+    address: PersonalText | None = None
 
     def correction(self) -> Correction:
         personal: dict[PersonalField, str | None] = {
@@ -164,7 +165,7 @@ class BindingBody(Body):
         json_schema_extra={"examples": [{"account": "siti@contoh", "seen": "ktp", "note": "Datang sendiri ke loket"}]}
     )
 
-    account: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[!-~]+$")]
+    account: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[!-~]+$"), guarded]
     seen: Seen
     note: Text
 
@@ -188,7 +189,7 @@ class ByProviderBody(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [{"proof": "identity-provider"}]})
 
     proof: Literal["identity-provider"]
-    nib: Text | None = None
+    nib: PersonalText | None = None
 
 
 class ByCodeBody(Body):
@@ -197,7 +198,7 @@ class ByCodeBody(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [{"proof": "code", "code": "7K3M-9QXA-2BCD-E5FG"}]})
 
     proof: Literal["code"]
-    code: Annotated[Text, StringConstraints(max_length=LONGEST_WRITTEN)]
+    code: Annotated[SoughtText, StringConstraints(max_length=LONGEST_WRITTEN)]
 
 
 class ByOssBody(Body):
@@ -206,7 +207,7 @@ class ByOssBody(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [{"proof": "oss", "nib": "0404230015488"}]})
 
     proof: Literal["oss"]
-    nib: Text
+    nib: PersonalText
 
 
 class BoundView(BaseModel):
@@ -223,7 +224,7 @@ class SearchBody(Body):
     )
 
     by: SearchBy
-    value: Text
+    value: PersonalText
     purpose: Text | None = None
 
 

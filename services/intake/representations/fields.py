@@ -4,9 +4,10 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from shared.request_values import LongText, only_a_number
+from shared.clear_text import guarded
+from shared.request_values import StatedText, only_a_number
 
-FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
-Value = bool | Annotated[int, Field(ge=0, lt=2**53), only_a_number] | LongText
+FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60), guarded]
+Value = bool | Annotated[int, Field(ge=0, lt=2**53), only_a_number] | StatedText
 Fields = Annotated[dict[FieldName, Value], Field(max_length=50, json_schema_extra={"additionalProperties": False})]
 """What is stated: field of the service card → yes or no, a whole number, or text (a choice by its code, a day as ISO text)."""

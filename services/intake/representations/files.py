@@ -10,10 +10,11 @@ from services.intake.case_values import SEALED
 from services.intake.file import File, Status
 from services.intake.file_content import FileFault, LeftOut
 from services.intake.file_types import FileType
+from shared.clear_text import Digest
 from shared.request_values import Body, Code, only_a_number
 from shared.sentences import word
 
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Sha256 = Annotated[Digest, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class FileBody(Body):

@@ -7,9 +7,10 @@ from pydantic import BaseModel, StringConstraints
 
 from services.intake.publication import Publication
 from services.intake.service_cards import ServiceCard
+from shared.clear_text import guarded
 from shared.request_values import Body, Code
 
-CardCode = Annotated[str, StringConstraints(max_length=20, pattern=r"^[A-Z]+-[A-Z0-9]+$")]
+CardCode = Annotated[str, StringConstraints(max_length=20, pattern=r"^[A-Z]+-[A-Z0-9]+$"), guarded]
 """The code of a service card, such as PSR-TERA."""
 
 

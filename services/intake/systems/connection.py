@@ -16,6 +16,7 @@ import httpx
 import orjson
 from pydantic import BaseModel, ConfigDict, SecretStr
 
+from services.intake.masking import looks_personal, masked
 from services.intake.questions import Outcome, Particular, Reply
 from services.intake.systems.exchanges import Exchange, body_kept, headers_kept
 
@@ -118,7 +119,14 @@ def _reply(heard: _Heard, read: Read) -> Reply:
     except ValueError:  # pydantic's and orjson's too
         meaning = Meaning(outcome_of(heard.status, otherwise="malformed"))
     wished = None if meaning.outcome == "answered" else wait_wished(heard.headers or {})
-    return Reply(meaning.outcome, heard.status, _plain(meaning.code), found=meaning.found, retry_after=wished)
+    found = tuple(_harmless(one) for one in meaning.found)
+    return Reply(meaning.outcome, heard.status, _plain(meaning.code), found=found, retry_after=wished)
+
+
+def _harmless(found: Particular) -> Particular:
+    """What was found, masked as in the recorder; a NIB is a business's, and was asked for by its thirteen digits."""
+    is_nib = found.item == "nib" and re.fullmatch(r"[0-9]{13}", found.value)
+    return found if is_nib else Particular(found.item, masked(found.value))
 
 
 def outcome_of(status: int, otherwise: Outcome = "answered") -> Outcome:
@@ -134,7 +142,8 @@ def outcome_of(status: int, otherwise: Outcome = "answered") -> Outcome:
 
 def _plain(code: str | None) -> str | None:
     """A code of theirs that is one; a text could hold a person's data."""
-    return code if code is not None and re.fullmatch(r"[A-Za-z0-9_.-]{1,40}", code) else None
+    is_code = code is not None and re.fullmatch(r"[A-Za-z0-9_.-]{1,40}", code) and not looks_personal(code)
+    return code if is_code else None
 
 
 def wait_wished(headers: Mapping[str, str]) -> timedelta | None:

@@ -11,7 +11,8 @@ from typing import Any
 
 import orjson
 
-MASKED = "[disamarkan]"
+from services.intake.masking import MASKED, looks_personal
+
 LONGEST = 4096
 """Characters of a body that are kept, after masking."""
 LONGEST_VALUE = 100
@@ -29,8 +30,6 @@ _FIELDS = frozenset(
     }
 )
 """Fields whose values are codes, numbers and dates of public matters. A name, an address or a free text is not among them."""
-_LOOKS_PERSONAL = re.compile(r"(?<![0-9A-Za-z-])[0-9]{15,18}(?![0-9])|[^\s@]+@[^\s@]+|(?:\+62|\b08)[0-9 -]{7,}")
-"""A NIK, NPWP or NIP, an e-mail address, a telephone number: masked wherever it stands. OSS's own ids (I-2022…) are longer."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +72,8 @@ def _masked(value: Any, *, known: bool, depth: int) -> Any:
     if value is None or isinstance(value, bool) or value == "":
         return value
     written = str(value)
-    # a code is short; and the search would take long over a long text without @
-    harmless = known and len(written) <= LONGEST_VALUE and not _LOOKS_PERSONAL.search(written)
+    # a code is short
+    harmless = known and len(written) <= LONGEST_VALUE and not looks_personal(written)
     return value if harmless else MASKED
 
 

@@ -10,7 +10,7 @@ from services.metrology.instrument import Instrument
 from services.metrology.representations.instruments import InstrumentBody, InstrumentRow, InstrumentView
 from shared.lists import Listed, listed
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
-from shared.request_values import Name
+from shared.request_values import SoughtText
 from shared.web import answering, respond, shown
 
 router = APIRouter()
@@ -32,7 +32,7 @@ async def list_instruments(
     read: ReadList,
     paging: Paging,
     metrology: MetrologyHere,
-    serial: Annotated[Name | None, Query()] = None,
+    serial: Annotated[SoughtText | None, Query()] = None,
 ) -> Listed[InstrumentRow]:
     """The office's register, by when instruments were entered; `serial` finds one by its serial number."""
     rows = await metrology.instruments.list(paging.after, paging.limit, at=read.office, serial=serial)

@@ -10,6 +10,7 @@ from services.metrology.penera import Penera, PeneraKnown, PersonalField, refuse
 from services.metrology.views.penera import find_penera, list_penera
 from shared.application import Answer, Ask, UnitOfWork, Work
 from shared.disclosure import Disclosure
+from shared.identifiers import parse_person_name
 from shared.ids import NewId
 from shared.personal import PersonalData
 
@@ -44,7 +45,7 @@ class Appointments:
             if await work.rows(find_penera, at_office=ask.office, person=one.subject):
                 raise PeneraKnown
             await self._personal.make_key(penera_id)
-            name = await self._personal.seal(penera_id, penera_id, "name", one.name)
+            name = await self._personal.seal(penera_id, penera_id, "name", parse_person_name(one.name))
             nip = await self._personal.seal(penera_id, penera_id, "nip", one.nip, searchable=True)
             return work.add(
                 Penera.appoint(

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.metrology.penera import Penera, PersonalField, Sk
 from services.metrology.representations.lines import Line
 from services.metrology.representations.quantities import Subject
-from shared.request_values import Body, Code, Day, Name, Text
+from shared.clear_text import Sealed
+from shared.request_values import Body, Code, Day, PersonalText, Text
 
 
 class PeneraBody(Body):
@@ -31,8 +32,8 @@ class PeneraBody(Body):
     )
 
     subject: Subject
-    name: Name
-    nip: Annotated[str, Field(pattern=r"^[0-9]{18}$")]
+    name: PersonalText
+    nip: Annotated[Sealed, Field(pattern=r"^[0-9]{18}$")]
     sk_number: Code
     sk_valid_from: Day
     sk_valid_until: Day

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from shared.clear_text import guarded
 from shared.request_values import only_a_number
 
 _QUANTITY = r"^-?[0-9]{1,13}(\.[0-9]{1,9})?$"
@@ -49,4 +50,4 @@ def _version_7(value: Any) -> Any:
 
 DeviceId = Annotated[UUID, BeforeValidator(_version_7), WithJsonSchema({"type": "string", "pattern": _VERSION_7})]
 """An id given by a device: version 7 (RFC 9562), so that it can never be one that the office derives (version 5)."""
-Subject = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
+Subject = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$"), guarded]
