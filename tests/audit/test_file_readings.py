@@ -64,6 +64,7 @@ async def test_who_read_which_file_is_listed_with_the_fields_that_were_read(
             "actor": sri.subject,
             "actor_role": "front-office-officer",
             "channel": "online",
+            "altered": False,
             "sentence": "Berkas dokumen ktp dibaca; keperluan: penanganan perkara.",
         }
         english = await listed(**{"Accept-Language": "en"})
