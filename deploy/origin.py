@@ -1,6 +1,6 @@
 """The one origin of all services of a process."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from starlette.applications import Starlette
@@ -9,28 +9,61 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from deploy.metrics import Metrics
+from deploy.request_record import RequestRecord
+from shared.networks import Network
 from shared.parts import Service
 from shared.problems import UnknownAddress, language_of, problem
+from shared.readiness import Process
+from shared.route_table import NO_ROUTE, ROUTE, inner_path
 
 
 class Origin(Starlette):
-    """A request for one of them goes straight there, all others through the routes."""
+    """A request for one of them goes straight there, all others through the routes; each is recorded."""
 
-    def __init__(self, services: Sequence[Service], others: Sequence[BaseRoute], running: Callable[[], Any]) -> None:
+    def __init__(
+        self,
+        services: Sequence[Service],
+        others: Sequence[BaseRoute],
+        running: Callable[[], Any],
+        *,
+        metrics: Metrics | None = None,
+        front_doors: Collection[Network] = (),
+        process: Process | None = None,
+    ) -> None:
         mounts = [Mount(f"/{service.name}/v1", service.app, name=service.name) for service in services]
         unknown = {404: _unknown, 405: _unknown}
         super().__init__(routes=[*mounts, *others], lifespan=lambda _: running(), exception_handlers=unknown)
         self.router.redirect_slashes = False  # it would send to the host that the asker names
+        self.state.process = process or Process()
         self._doors: dict[str, ASGIApp] = {f"{mount.path}/": mount.app for mount in mounts}
+        self._tables = {f"/{service.name}/v1": (service.name, service.app.state.routes) for service in services}
+        self.metrics = metrics or Metrics()
+        self._record = RequestRecord(self._inside, self._named, self.metrics, front_doors)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        door = self._door(scope["path"]) if scope["type"] == "http" and not scope.get("root_path") else ""
+        if scope["type"] == "http":
+            await self._record(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+    async def _inside(self, scope: Scope, receive: Receive, send: Send) -> None:
+        door = "" if scope.get("root_path") else self._door(scope["path"])
         if not door:
             await super().__call__(scope, receive, send)
             return
         # what a Mount does, without asking each of them and without layers around it that each service has itself
         scope["app_root_path"], scope["root_path"] = "", door[:-1]
         await self._doors[door](scope, receive, send)
+
+    def _named(self, scope: Scope) -> tuple[str, str]:
+        """The service of a request that was served, and the template of its route."""
+        root = scope.get("root_path", "")
+        if root in self._tables:
+            service, routes = self._tables[root]
+            return service, scope.get(ROUTE) or routes.template(scope["method"], inner_path(scope))
+        route = getattr(scope.get("route"), "path", None)
+        return "origin", NO_ROUTE if route is None else f"{root}{route}"
 
     def _door(self, path: str) -> str:
         """The beginning of a path that names a service, as `/intake/v1/`; nothing if it names none."""

@@ -14,15 +14,11 @@ import uvicorn
 from starlette.applications import Starlette
 from uvicorn.loops.auto import auto_loop_factory
 
-T = TypeVar("T")
+from deploy.http_protocol import Limits, limited
+from deploy.logging_setup import log_of_the_loop
+from shared.readiness import Process
 
-# What one process holds open for others: less than the 1024 files that many systems give it, the database's among them. Who
-# comes beyond that is told 503 at once, by uvicorn itself.
-CONNECTIONS = 800
-# Longer than common clients keep an unused connection (5 s), so that they do not send on one that is being closed.
-KEEP_ALIVE_SECONDS = 10
-# Requests under way may end; then they are cut off, so that a stop ends before a supervisor kills (10 s, in containers).
-GRACE_SECONDS = 5
+T = TypeVar("T")
 
 # Objects made, less those gone, between two looks for circles among them. Python's own 700 is for programs of every kind: a
 # request makes some hundreds that live until its commit, so that each would be looked at again and again.
@@ -36,33 +32,36 @@ class ServerDidNotStart(Exception):
 
 
 class Server(uvicorn.Server):
-    """uvicorn without access log and server header; `ready` is set once it listens.
+    """uvicorn without its access log and server header, with limits of ours; `ready` is set once it listens.
 
-    httptools reads requests several times faster than h11. It has no limit for the size of headers, nor a time for them to
-    arrive (uvicorn's own limit, h11_max_incomplete_event_size, is h11's alone): open to strangers, the front door sets both.
+    httptools reads requests several times faster than h11; the limits that uvicorn has for h11 alone are `deploy.http_protocol`'s.
     """
 
-    def __init__(self, app: Starlette, host: str, port: int) -> None:
+    def __init__(self, app: Starlette, host: str, port: int, limits: Limits | None = None) -> None:
+        limits = limits or Limits()
         super().__init__(
             uvicorn.Config(
                 app,
                 host=host,
                 port=port,
-                http="httptools",
+                http=limited(limits),
                 ws="none",
                 log_config=None,
                 access_log=False,
                 server_header=False,
                 proxy_headers=False,  # whose word is taken for where a request came from is a setting (JEJAK_FRONT_DOORS)
-                limit_concurrency=CONNECTIONS,
-                timeout_keep_alive=KEEP_ALIVE_SECONDS,
-                timeout_graceful_shutdown=GRACE_SECONDS,
+                limit_concurrency=limits.connections,
+                timeout_keep_alive=limits.keep_alive_seconds,
+                timeout_graceful_shutdown=limits.grace_seconds,
             )
         )
         self.ready = asyncio.Event()
         self.caught: list[int] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._process: Process | None = getattr(app.state, "process", None)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
         self.ready.set()
 
@@ -80,9 +79,21 @@ class Server(uvicorn.Server):
             for number, handler in before.items():
                 signal.signal(number, handler)
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        """The first signal lets requests under way end; the second ends them."""
         self.caught.append(sig)
-        super().handle_exit(sig, frame)
+        if self._process is not None:
+            self._process.is_ending = True
+        self.force_exit = self.should_exit
+        self.should_exit = True
+        if self.force_exit and self._loop is not None:
+            self._loop.call_soon_threadsafe(self._cut_off)
+
+    def _cut_off(self) -> None:
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        for task in list(self.server_state.tasks):
+            task.cancel()
 
     @property
     def origin(self) -> str:
@@ -94,6 +105,7 @@ class Server(uvicorn.Server):
 def run(serve: Coroutine[Any, Any, T]) -> T:
     """Like asyncio.run, on uvloop (where there is one), which takes half the time for the same sockets."""
     with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+        runner.get_loop().set_exception_handler(log_of_the_loop)
         return runner.run(serve)
 
 
@@ -108,9 +120,11 @@ def spare_the_collector() -> None:
 
 
 @asynccontextmanager
-async def serving(app: Starlette, host: str, port: int) -> AsyncIterator[tuple[Server, asyncio.Task[None]]]:
+async def serving(
+    app: Starlette, host: str, port: int, limits: Limits | None = None
+) -> AsyncIterator[tuple[Server, asyncio.Task[None]]]:
     """A running server and its task; it is asked to end when the context is left. Raises ServerDidNotStart."""
-    server = Server(app, host, port)
+    server = Server(app, host, port, limits)
     task = asyncio.create_task(server.serve())
     ready = asyncio.create_task(server.ready.wait())
     await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED)

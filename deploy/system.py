@@ -1,7 +1,7 @@
 """Puts the services of one process together behind one origin: /intake/v1, /metrology/v1, …"""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -19,8 +19,10 @@ import services.intake.main
 import services.metrology.main
 from deploy import secrets
 from deploy.key_store import key_ring
+from deploy.metrics import Metrics
 from deploy.needed_settings import SEALING, keys_url, refuse_incomplete, service_url
 from deploy.origin import Origin
+from deploy.process_routes import process_routes
 from deploy.simulators import simulators
 from shared.auth import TokenVerifier
 from shared.clock import Clock
@@ -28,14 +30,16 @@ from shared.clock_guard import ClockGuard
 from shared.database import Pool, pool
 from shared.journal import News
 from shared.key_ring import KeyRing
+from shared.networks import Network
 from shared.parts import DecidingParts, Parts, SealingParts, Service, bounds_of
 from shared.passes import keep_running
 from shared.personal import PersonalData
+from shared.readiness import ALLOWED_SECONDS, Probe, Process
 from shared.revocations import Revocations
 from shared.settings import Settings
 from shared.verified_claims import nothing_proved, reading_proofs
 
-_CANCEL_SECONDS = 5.0
+_CANCEL_SECONDS, _CANCEL_TIMES = 0.5, 10
 
 _log = structlog.get_logger()
 
@@ -64,15 +68,24 @@ class System:
     listen_url: str
     notify: bool
     revocations: Revocations
+    process: Process
+    front_doors: Collection[Network] = ()
+    metrics_readers: Collection[Network] = ()
     simulated: bool = False
     """Whether the stand-ins for other people's systems are served too; never in production."""
     app: Origin = field(init=False)
 
     def __post_init__(self) -> None:
-        others: list[BaseRoute] = [Route("/", self._index)]
+        metrics = Metrics(self.services)
+        others: list[BaseRoute] = [
+            Route("/", self._index),
+            *process_routes(self.services, metrics, self.metrics_readers),
+        ]
         if self.simulated:
             others.append(Mount("/simulators", simulators(), name="simulators"))
-        self.app = Origin(self.services, others, self.running)
+        self.app = Origin(
+            self.services, others, self.running, metrics=metrics, front_doors=self.front_doors, process=self.process
+        )
 
     async def _index(self, _: Request) -> Response:
         """What is served here."""
@@ -90,40 +103,63 @@ class System:
             for service in self.services:
                 await service.pool.open()
                 stack.push_async_callback(service.pool.close)
-                if service.unit is not None:
-                    stack.push_async_callback(service.unit.appender.close)
+                stack.push_async_callback(service.settle)
             await self.watching.open()
             stack.push_async_callback(self.watching.close)
             await self.guard.begin()
             reading = self.services[0].pool
             with suppress(psycopg.Error):  # it is tried again, and until then nobody is believed
                 await self.revocations.refresh(reading)
-            works = [self.guard.run(), self.revocations.follow(reading, self.news)]
-            works += [one.follower.run() for one in self.services if one.follower]
-            works += [keep_running(each) for one in self.services for each in one.passes]
-            if self.notify:
-                works.append(self.news.listen(self.listen_url))
-            tasks = [asyncio.create_task(work) for work in works]
+            await _tried([one.probe for one in self.services if one.probe])
+            tasks = [asyncio.create_task(work, name=name) for name, work in self._works(reading)]
             for task in tasks:
-                task.add_done_callback(_report)
-            stack.push_async_callback(_cancelled, tasks)
+                task.add_done_callback(self._report)
+            stack.push_async_callback(_cancelled, self.process, tasks)
             yield
 
+    def _works(self, reading: Pool) -> Iterator[tuple[str, Coroutine[Any, Any, None]]]:
+        """What runs as long as the process does, by name."""
+        yield "clock guard", self.guard.run()
+        yield "revocations", self.revocations.follow(reading, self.news)
+        for service in self.services:
+            if service.follower is not None:
+                yield f"follower of {service.name}", service.follower.run()
+            for one in service.passes:
+                yield f"pass {one.name} of {service.name}", keep_running(one)
+        if self.notify:
+            yield "news", self.news.listen(self.listen_url)
 
-def _report(task: asyncio.Task[None]) -> None:
-    """What is to run as long as the process does, and ends by a fault, is logged when it happens and not at the end."""
-    if not task.cancelled() and (fault := task.exception()) is not None:
-        _log.critical("background-work-ended", fault=type(fault).__name__)
+    def _report(self, task: asyncio.Task[None]) -> None:
+        """What is to run as long as the process does, and ends, is logged when it happens, and makes health red."""
+        if task.cancelled() and self.process.is_ending:
+            return
+        self.process.ended.append(task.get_name())
+        fault = None if task.cancelled() else task.exception()
+        _log.critical("background-work-ended", name=task.get_name(), fault=type(fault).__name__ if fault else None)
 
 
-async def _cancelled(tasks: Sequence[asyncio.Task[None]]) -> None:
-    """Ends all of them, also when one ended by a fault or does not end in time."""
-    for task in tasks:
+async def _tried(probes: Sequence[Probe]) -> None:
+    """Each proves for the first time, or not, that its service can do its work: who is served then is told the truth at once."""
+    tasks = [asyncio.create_task(one.run_once()) for one in probes]
+    _, late = await asyncio.wait(tasks, timeout=ALLOWED_SECONDS)
+    for task in late:
         task.cancel()
-    if tasks:
-        _, hanging = await asyncio.wait(tasks, timeout=_CANCEL_SECONDS)
-        if hanging:
-            _log.error("background-work-hangs", count=len(hanging))
+
+
+async def _cancelled(process: Process, tasks: Sequence[asyncio.Task[None]]) -> None:
+    """Ends all of them, also when one ended by a fault or does not end in time.
+
+    Each is cancelled more than once: Python 3.11's `wait_for`, under the pools, may swallow a cancellation.
+    """
+    process.is_ending = True
+    hanging = set(tasks)
+    for _ in range(_CANCEL_TIMES):
+        for task in hanging:
+            task.cancel()
+        _, hanging = await asyncio.wait(hanging, timeout=_CANCEL_SECONDS)
+        if not hanging:
+            return
+    _log.error("background-work-hangs", names=[one.get_name() for one in hanging])
 
 
 def make_system(
@@ -140,7 +176,7 @@ def make_system(
     refuse_incomplete(settings, names)
     tolerance = timedelta(seconds=settings.clock_tolerance_seconds)
     clock = clock or Clock(movable=settings.mode == "test", tolerance=tolerance)
-    news, revocations = News(), Revocations()
+    news, revocations, process = News(), Revocations(), Process()
     keys: Pool | None = None
     personal: PersonalData | None = None
     if SEALING.intersection(names):
@@ -157,13 +193,27 @@ def make_system(
         revoked=revocations.revoked,
         proofs=nothing_proved if personal is None else reading_proofs(settings, personal.lookup),
     )
-    shared = _Shared(settings, clock, tokens, news, personal, ring)
+    shared = _Shared(settings, clock, tokens, news, process, personal, ring)
     assembled = [_assembled(name, shared) for name in names]
     simulated = settings.mode != "production"
     url = service_url(settings, names[0])
     watching = pool(url, 1, bounds_of(settings))
     guard = ClockGuard(clock, watching, quiet=timedelta(days=settings.clock_quiet_days))
-    return System(assembled, clock, guard, watching, news, keys, url, settings.notify, revocations, simulated)
+    return System(
+        assembled,
+        clock,
+        guard,
+        watching,
+        news,
+        keys,
+        url,
+        settings.notify,
+        revocations,
+        process,
+        settings.front_doors,
+        settings.metrics_readers,
+        simulated,
+    )
 
 
 @dataclass(frozen=True)
@@ -174,6 +224,7 @@ class _Shared:
     clock: Clock
     tokens: TokenVerifier
     news: News
+    process: Process
     personal: PersonalData | None
     ring: KeyRing | None
 
@@ -184,6 +235,7 @@ class _Shared:
             "clock": self.clock,
             "tokens": self.tokens,
             "news": self.news,
+            "process": self.process,
         }
 
 

@@ -12,10 +12,13 @@ the batch written once more; where the COMMIT was sent already, the journal is a
 """
 
 import asyncio
+import contextvars
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import accumulate
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -241,6 +244,29 @@ def _values(commit: Commit, values: Mapping[str, Any], constants: Mapping[str, A
     return {**values, "journal_position": commit.last_position} if "journal_position" in values else values
 
 
+BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, LARGEST_BATCH)
+
+
+class Batches:
+    """How many commits became durable together, counted by size of the transaction, for those who watch the system."""
+
+    def __init__(self) -> None:
+        self.commits = 0
+        self._counts = [0] * len(BATCH_SIZES)
+
+    def add(self, size: int) -> None:
+        """One transaction that made `size` commits durable."""
+        if size:
+            self.commits += size
+            self._counts[bisect_left(BATCH_SIZES, size)] += 1
+
+    def buckets(self) -> list[tuple[str, float]]:
+        """Upper bound → transactions up to that size."""
+        sizes = [*(str(float(size)) for size in BATCH_SIZES), "+Inf"]
+        counts = [*accumulate(self._counts), sum(self._counts)]
+        return list(zip(sizes, counts, strict=True))
+
+
 Waiting = tuple[Commit, asyncio.Future[int]]
 
 
@@ -264,6 +290,7 @@ class Appender:
         """Goes up when a connection is made, and when one is lost: what stood on it may not have been kept."""
         self.last_success: float | None = None
         """Event-loop time of the last commit that went through; None before the first."""
+        self.batches = Batches()
         self._waiting: dict[int, float] = {}
         self._queue: deque[Waiting] = deque()
         self._apart: deque[Waiting] = deque()
@@ -296,12 +323,18 @@ class Appender:
         """Event-loop time since which the oldest waiting commit waits; None when nothing waits."""
         return next(iter(self._waiting.values()), None)
 
+    @property
+    def waiting(self) -> int:
+        """How many commits wait."""
+        return len(self._waiting)
+
     async def _queued(self, commit: Commit) -> int:
         loop = asyncio.get_running_loop()
         future: asyncio.Future[int] = loop.create_future()
         self._queue.append((commit, future))
         if self._running is None or self._running.done():
-            self._running = asyncio.create_task(self._run())
+            # its own context: it works for all that wait, so its log lines are of no single request
+            self._running = asyncio.create_task(self._run(), context=contextvars.Context())
         timer = loop.call_later(self._wait, _give_up, future)
         try:
             return await future
@@ -324,6 +357,7 @@ class Appender:
             nothing_written = not committing and was_lost(own, fault)
             raise (NothingWritten() if nothing_written else refusal_of(fault)) from None
         self.news.tell(_types([commit]))
+        self.batches.add(1)
         return commit.last_position
 
     async def close(self) -> None:
@@ -408,6 +442,7 @@ class Appender:
         for (commit, future), outcome in zip(batch, outcomes, strict=True):
             self._resolve(commit, future, outcome)
         self.news.tell(_types([commit for commit, _ in batch]))
+        self.batches.add(sum(not isinstance(outcome, Exception) for outcome in outcomes))
 
     async def _settle(self, connection: Connection, batch: list[Waiting]) -> None:
         """Answers those of a batch whose COMMIT took effect although its connection was lost.

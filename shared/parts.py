@@ -1,6 +1,6 @@
 """What a service is put together from; `services/<service>/main.py` does it, and nothing else does."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from types import MappingProxyType
@@ -15,12 +15,14 @@ from shared.auth import TokenVerifier
 from shared.clock import Clock
 from shared.database import Bounds, Pool, pool
 from shared.deadline import TimeLimits
+from shared.heartbeat import Heartbeat
 from shared.ids import NewId, new_id
 from shared.journal import News, head_position
-from shared.passes import Pass, degraded, fault_of
+from shared.passes import Pass, degraded
 from shared.personal import PersonalData
 from shared.problems import BodyLimits
 from shared.reactions import Follower, Reaction
+from shared.readiness import Probe, Process, Red
 from shared.retention import ROUND_SECONDS, Retention
 from shared.service_app import make_app
 from shared.service_tables import ServiceTables
@@ -38,6 +40,7 @@ class Parts:
     clock: Clock
     tokens: TokenVerifier
     news: News = field(default_factory=News)
+    process: Process = field(default_factory=Process)
     new_id: NewId = new_id
 
     def alarms(self) -> list[str]:
@@ -52,6 +55,11 @@ class Parts:
     def wait(self) -> float:
         """Seconds for a connection, for a number's turn and for a commit: fewer than a request has."""
         return 0.75 * self.settings.request_seconds
+
+    def red(self) -> list[Red]:
+        """What keeps every service of the process from its work."""
+        doubt = self.clock.doubt
+        return [*self.process.red(), *([] if doubt is None else [Red("clock", doubt)])]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +107,18 @@ class Service:
     unit: UnitOfWork | None = None
     follower: Follower | None = None
     passes: Sequence[Pass] = ()
+    red: Callable[[], list[Red]] = list
+    """The parts that cannot do their work now."""
+    probe: Probe | None = None
+    """Proves that it can do its work; one of its passes does it again and again."""
+    heartbeat: Heartbeat | None = None
+
+    async def settle(self) -> None:
+        """Ends what the service does by itself, once nobody runs its passes any more."""
+        if self.heartbeat is not None:
+            await self.heartbeat.close()
+        if self.unit is not None:
+            await self.unit.appender.close()
 
 
 def assembled(  # noqa: PLR0913 – all that a service is made of
@@ -127,6 +147,18 @@ def assembled(  # noqa: PLR0913 – all that a service is made of
         async with unit.pool.connection() as connection:
             return await head_position(connection)
 
+    retention = Retention(unit, parts.clock, timedelta(days=parts.settings.answer_days))
+    heartbeat = Heartbeat(unit, parts.settings.health_seconds)
+    passes = [
+        *passes,
+        Pass("stored answers", ROUND_SECONDS, retention.run_once, parts.clock),
+        Pass("heartbeat", heartbeat.probe.seconds, heartbeat.probe.run_once, clock=None),
+    ]
+
+    def red() -> list[Red]:
+        of_passes = [one for each in passes for one in each.red()]
+        return [*parts.red(), *heartbeat.probe.red(), *follower.red(), *of_passes]
+
     face = Face(
         service=unit.tables.schema,
         clock=parts.clock,
@@ -135,12 +167,10 @@ def assembled(  # noqa: PLR0913 – all that a service is made of
         reached=reached,
         position=lambda: follower.position,
         written=written,
-        fault=lambda: follower.fault or fault_of(passes),
+        red=red,
         degraded=lambda: [*degraded(passes), *parts.alarms()],
         own_proof=own_proof,
     )
-    retention = Retention(unit, parts.clock, timedelta(days=parts.settings.answer_days))
-    passes = [*passes, Pass("stored answers", ROUND_SECONDS, retention.run_once, parts.clock)]
     app = make_app(
         face,
         title=title,
@@ -154,4 +184,4 @@ def assembled(  # noqa: PLR0913 – all that a service is made of
     app.state.unit = unit
     app.include_router(router)
     app.include_router(stopped_cases.router)
-    return Service(unit.tables.schema, app, unit.pool, unit, follower, passes)
+    return Service(unit.tables.schema, app, unit.pool, unit, follower, passes, red, heartbeat.probe, heartbeat)

@@ -6,6 +6,7 @@ does row by row it does in a `Round`, so that a row that fails stops no other, a
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 import structlog
@@ -13,11 +14,14 @@ import structlog
 from shared.clock import Clock, ClockJumped
 from shared.database_faults import UNAVAILABLE
 from shared.errors import Refusal, Unavailable
+from shared.readiness import Red
 
 _LONGEST_PAUSE = 30.0
 _HELD_SECONDS = 1.0
 """When a pass that the clock holds, or a database that is away, looks again whether it may go on."""
 _AWAY: tuple[type[Exception], ...] = (Unavailable, *UNAVAILABLE)
+_HANGS_SECONDS = 120.0
+"""A round that did no row for so long is taken for one that hangs: other systems and the scanner have shorter limits."""
 
 _log = structlog.get_logger()
 
@@ -26,19 +30,39 @@ _log = structlog.get_logger()
 class Pass:
     """One pass of one service: `run_once` does what is due now; `seconds` lie between the end of one and the next.
 
-    No round begins while `clock` cannot be right: what a pass says because of the time, it says for ever.
+    No round begins while `clock` cannot be right: what a pass says because of the time, it says for ever. None: it says nothing.
     """
 
     name: str
     seconds: float
     run_once: Callable[[], Awaitable[None]]
-    clock: Clock
+    clock: Clock | None
     fault: str | None = None
     """Why its last round could not run; None while it does its work. The service's health is red then."""
     left: str | None = None
     """Why its last round left some single rows undone; the service's health names the pass, and is green."""
     away: bool = False
     """Whether its last round failed because the database, or something else that it needs, was not there."""
+    hangs_after: float = _HANGS_SECONDS
+    moved: float | None = None
+    """Event-loop time at which the round that is under way did its last row, or began; None between rounds."""
+    ended: bool = False
+    """Whether nobody runs it any more."""
+    faults: int = 0
+    """Rounds that could not run, or left rows, since the process began."""
+
+    def red(self) -> list[Red]:
+        """Why it does not do its work; empty while it does, and before somebody runs it."""
+        part = f"pass {self.name}"
+        if self.ended:
+            return [Red(part, "ended")]
+        if self.moved is not None and asyncio.get_running_loop().time() - self.moved > self.hangs_after:
+            return [Red(part, "hangs")]
+        failed = self.fault is not None and self.fault != ClockJumped.code  # the clock is red then, by itself
+        return [Red(part, "failed")] if failed else []
+
+
+_under_way: ContextVar[Pass | None] = ContextVar("pass under way", default=None)
 
 
 class RowsLeft(Exception):
@@ -53,6 +77,8 @@ class Round:
 
     async def row(self, work: Awaitable[object], **which: object) -> bool:
         """Does the work of one row, and says whether it was done; `which` names the row in the log."""
+        if this := _under_way.get():
+            this.moved = asyncio.get_running_loop().time()
         try:
             await work
         except Exception as fault:
@@ -71,10 +97,14 @@ async def keep_running(one: Pass) -> None:
     """Runs a pass for ever, until cancelled. What fails is tried again, less and less often; what only needs the database back,
     at least once a second."""
     pause = one.seconds
-    while True:
-        await _run_once(one)
-        pause = pause_after(one, pause)
-        await asyncio.sleep(pause)
+    _under_way.set(one)
+    try:
+        while True:
+            await _run_once(one)
+            pause = pause_after(one, pause)
+            await asyncio.sleep(pause)
+    finally:
+        one.ended = True
 
 
 def pause_after(one: Pass, before: float) -> float:
@@ -89,8 +119,10 @@ def pause_after(one: Pass, before: float) -> float:
 async def _run_once(one: Pass) -> None:
     fault = left = None
     away = False
+    one.moved = asyncio.get_running_loop().time()
     try:
-        one.clock.now()
+        if one.clock is not None:
+            one.clock.now()
         await one.run_once()
     except RowsLeft as some:
         left, away = str(some), isinstance(some.__cause__, _AWAY)
@@ -101,12 +133,10 @@ async def _run_once(one: Pass) -> None:
         fault = whole.code if isinstance(whole, Refusal) else type(whole).__name__
         away = isinstance(whole, _AWAY)
         _log.error("pass-failed", name=one.name, fault=fault)
+    finally:
+        one.moved = None
     one.fault, one.left, one.away = fault, left, away
-
-
-def fault_of(passes: Sequence[Pass]) -> str | None:
-    """Why the first pass did whose whole round could not run."""
-    return next((one.fault for one in passes if one.fault is not None), None)
+    one.faults += fault is not None or left is not None
 
 
 def degraded(passes: Sequence[Pass]) -> list[str]:

@@ -17,7 +17,6 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared import errors
@@ -25,6 +24,8 @@ from shared.clear_text import FAULT, PersonalDataInText
 from shared.database_faults import UNAVAILABLE
 from shared.errors import Language, MissingItems, Refusal, TooLarge, Unreadable
 from shared.preferences import weights
+from shared.request_ids import current_request_id
+from shared.route_table import RouteTable, inner_path
 
 _RETRY_AFTER_SECONDS = "1"
 _TITLES: Mapping[int, tuple[str, str]] = {
@@ -33,12 +34,14 @@ _TITLES: Mapping[int, tuple[str, str]] = {
     403: ("Tidak berwenang", "Forbidden"),
     404: ("Tidak ditemukan", "Not found"),
     405: ("Metode tidak tersedia", "Method not allowed"),
+    408: ("Terlalu lambat", "Too slow"),
     409: ("Ditolak aturan", "Refused by a rule"),
     412: ("Keadaan sudah berubah", "State has changed"),
     413: ("Permintaan terlalu besar", "Request too large"),
     422: ("Isi tidak diterima", "Unacceptable content"),
     428: ("Versi belum disebut", "Version not named"),
     429: ("Terlalu banyak permintaan", "Too many requests"),
+    431: ("Kepala permintaan terlalu besar", "Headers too large"),
     500: ("Gangguan", "Fault"),
     503: ("Sedang tidak tersedia", "Not available"),
 }
@@ -109,6 +112,7 @@ class Problem(BaseModel):
     status: int
     code: str
     detail: str
+    request_id: str | None = None
     clause: str | None = None
     details: dict[str, Any] | None = None
 
@@ -153,6 +157,8 @@ def problem(refusal: Refusal, status: int, language: Language) -> Response:
         "code": refusal.code,
         "detail": refusal.sentence(language),
     }
+    if request_id := current_request_id():
+        body["request_id"] = request_id
     if refusal.clause:
         body["clause"] = refusal.clause
     if refusal.details:
@@ -250,10 +256,8 @@ async def _http(request: Request, fault: Exception) -> Response:
 
 def _methods_of(request: Request) -> set[str]:
     """What may be asked of an address, over all its routes: the router knows only the first that fits."""
-    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
-    documented_paths: dict[str, dict[str, Any]] = request.app.openapi()["paths"]
-    fitting = [operations for known, operations in documented_paths.items() if compile_path(known)[0].match(path)]
-    return {method.upper() for operations in fitting for method in operations}
+    routes: RouteTable = request.app.state.routes
+    return routes.methods(inner_path(request.scope))
 
 
 async def _unavailable(request: Request, fault: Exception) -> Response:
@@ -322,9 +326,13 @@ class Border:
         if isinstance(fault, BodyTooLarge):
             return problem(fault, status_of(fault), language)
         incident = str(uuid4())
-        frames = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(fault.__traceback__)[-6:]]
-        _log.error("fault", incident=incident, fault=type(fault).__name__, frames=frames)
+        _log.error("fault", incident=incident, fault=type(fault).__name__, frames=frames_of(fault))
         return problem(Fault(incident=incident), 500, language)
+
+
+def frames_of(fault: BaseException) -> list[str]:
+    """Where an exception came from, without its text: the last files and lines."""
+    return [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(fault.__traceback__)[-6:]]
 
 
 def refuse_properly(app: FastAPI, body_limit: int, larger: BodyLimits) -> None:

@@ -35,6 +35,7 @@ from shared.journal import (
     read_case,
     read_wanted,
 )
+from shared.readiness import Red
 from shared.replay import refuse_damaged
 
 _REACTIONS = UUID("5a0c6d0e-02a5-4c59-8d0f-9c1b5a4f3a11")
@@ -45,6 +46,8 @@ _SOON = POLL_SECONDS / 8
 _SHORTEST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
 _TRANSIENT: tuple[type[Exception], ...] = (Unavailable, ChangedMeanwhile, *UNAVAILABLE)
+HANGS_SECONDS = 60.0
+"""A follower that neither took in an event nor ended a look for so long hangs; its pause after a fault is shorter."""
 
 C = TypeVar("C", bound=Contract)
 
@@ -155,6 +158,8 @@ class Follower:
         self.position = 0
         self.fault: str | None = None
         """Why it no longer follows: a hole in the journal, or a fault of ours; None while it does."""
+        self.moved: float | None = None
+        """Event-loop time at which it last took in an event or ended a look; None before it runs."""
         self._ended = False
         self.progress = News()
         """Wakes who waits for this follower to reach a position."""
@@ -173,16 +178,34 @@ class Follower:
 
         A database that is away is looked for at least once a second: where it is back, reactions go on at once.
         """
-        await self._in_spite_of_faults(self._begin_anew)
-        while not self._ended:
-            news = self._news.following(self._interest)
-            came = await self._in_spite_of_faults(self._look)
-            self._patience = _SOON if came else min(2 * self._patience, POLL_SECONDS)
-            await self._news.until(news, self._patience)
+        self._ended = False
+        try:
+            await self._in_spite_of_faults(self._begin_anew)
+            while not self._ended:
+                news = self._news.following(self._interest)
+                came = await self._in_spite_of_faults(self._look)
+                self._patience = _SOON if came else min(2 * self._patience, POLL_SECONDS)
+                await self._news.until(news, self._patience)
+        finally:
+            self._ended = True
+
+    @property
+    def stopped(self) -> int:
+        """How many cases wait because a reaction failed."""
+        return len(self._halted)
+
+    def red(self) -> list[Red]:
+        """Why it does not follow; empty while it does, and before it runs."""
+        if self._ended:
+            return [Red("follower", "ended")]
+        if self.moved is not None and asyncio.get_running_loop().time() - self.moved > HANGS_SECONDS:
+            return [Red("follower", "hangs")]
+        return [Red("follower", "failed")] if self.fault is not None else []
 
     async def _in_spite_of_faults(self, step: Callable[[], Awaitable[bool]]) -> bool:
         pauses = {True: FIRST_PAUSE_SECONDS, False: _SHORTEST_PAUSE}
         while True:
+            self.moved = asyncio.get_running_loop().time()
             try:
                 came = await step()
             except CursorMoved:
@@ -245,6 +268,7 @@ class Follower:
         return reached != before
 
     async def _take_in(self, recorded: Recorded) -> None:
+        self.moved = asyncio.get_running_loop().time()
         reaction = self._reactions.get(recorded.type)
         if reaction is not None and recorded.case_id not in self._halted and reaction.concerns(recorded):
             effect = Write(

@@ -1,19 +1,24 @@
 """A service's app: what every service answers, who is let in before a body is read, and its OpenAPI document."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from pydantic import BaseModel
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from shared.deadline import Deadline, TimeLimits
+from shared.docs_page import add_docs
 from shared.errors import Refusal, Unavailable
+from shared.head_and_options import HeadAndOptions
 from shared.problems import BodyLimits, Problem, documented, language_of, problem, refuse_properly, status_of
+from shared.readiness import Red
 from shared.request_values import Body, Moment
 from shared.roles import ADMINISTRATOR
+from shared.route_table import RouteTable
 from shared.straight_way import StraightWay
 from shared.web import KNOWN_ASKER, OPEN, SENT_AS, CommandHeaders, Face, face_of, holding, verified
 
@@ -30,6 +35,12 @@ class ClockView(BaseModel):
     now: datetime
 
 
+class Alive(BaseModel):
+    """The process answers; whether it can do its work, `/readyz` says."""
+
+    service: str
+
+
 class Health(BaseModel):
     """`position` is how far the service has taken in the journal; `degraded` names passes that work except for single cases."""
 
@@ -38,17 +49,44 @@ class Health(BaseModel):
     degraded: list[str] = []
 
 
+class NotReady(Unavailable):
+    """`red` names the parts that cannot do their work, and why, by stable codes."""
+
+    code = "not-ready"
+    indonesian = "Layanan belum dapat bekerja: {named}."
+    english = "The service cannot do its work now: {named}."
+
+    def __init__(self, red: Mapping[str, Sequence[Red]]) -> None:
+        found = [
+            {"service": service, "part": one.part, "code": one.code} for service, reds in red.items() for one in reds
+        ]
+        named = ", ".join(f"{one['service']}: {one['part']} ({one['code']})" for one in found)
+        super().__init__(red=found, named=named)
+
+
+async def _not_kept(response: Response) -> None:
+    response.headers["Cache-Control"] = "no-store"
+
+
 def _common_routes() -> APIRouter:
     """Health and the clock: anybody may look; an administrator may set the clock, in test mode only."""
     router = APIRouter()
+    health = APIRouter(tags=["health"], dependencies=[Depends(_not_kept)])
 
-    @router.get("/health", tags=["health"], openapi_extra=OPEN, responses=documented(503))
-    async def health(request: Request) -> Health:
+    @health.get("/livez", openapi_extra=OPEN, summary="Whether the process answers")
+    async def alive(request: Request) -> Alive:
+        return Alive(service=face_of(request).service)
+
+    @health.get("/readyz", openapi_extra=OPEN, responses=documented(503), summary="Whether the service can do its work")
+    @health.get("/health", openapi_extra=OPEN, responses=documented(503), summary="The same as readyz")
+    async def ready(request: Request) -> Health:
         face = face_of(request)
         face.clock.now()  # while it cannot be right, nothing is recorded: ClockJumped
-        if face.fault() is not None:
-            raise Unavailable
+        if red := face.red():
+            raise NotReady({face.service: red})
         return Health(service=face.service, position=face.position(), degraded=face.degraded())
+
+    router.include_router(health)
 
     @router.get("/clock", tags=["clock"], openapi_extra=OPEN, responses=documented(503))
     async def read_clock(request: Request) -> ClockView:
@@ -105,18 +143,21 @@ def make_app(
         description=description,
         version="1",
         openapi_url="/openapi.json",
-        docs_url="/docs",
+        docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
         # it would send what a person wrote, in the texts of exceptions, to wherever the environment says
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.face = face
-    app.add_middleware(StraightWay, of=app)
+    app.state.routes = routes = RouteTable(app)
+    app.add_middleware(StraightWay, of=app, routes=routes)
+    app.add_middleware(HeadAndOptions, routes=routes)
     app.add_middleware(TokenFirst, face=face)
     refuse_properly(app, body_limit, larger_bodies)
     app.add_middleware(Deadline, seconds=seconds, longer=longer_requests)
     app.include_router(_common_routes())
+    add_docs(app)
     _describe(app)
     return app
 

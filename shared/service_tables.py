@@ -41,6 +41,7 @@ class ServiceTables:
     begin_cursor: Executable
     move_cursor: Executable
     save_cursor: Executable
+    beat: Executable
     stop_case: Executable
     resume_case: Executable
     advance_case: Executable
@@ -91,6 +92,7 @@ def service_tables(schema: str) -> ServiceTables:
     stop = upsert(stopped).values(
         case_id=bindparam("case"), position=bindparam("at"), stop_id=bindparam("stop"), resumed=False
     )
+    beginning = upsert(cursors).values(name=bindparam("cursor"), position=0)
     issue = upsert(numbers).values(
         series=bindparam("series"), office=bindparam("office"), year=bindparam("year"), last=1
     )
@@ -128,7 +130,7 @@ def service_tables(schema: str) -> ServiceTables:
         )
         .returning(answers.c.command_id),
         read_cursor=select(cursors.c.position).where(cursors.c.name == bindparam("cursor")),
-        begin_cursor=upsert(cursors).values(name=bindparam("cursor"), position=0).on_conflict_do_nothing(),
+        begin_cursor=beginning.on_conflict_do_nothing(),
         # NULL breaks the column when another process was first: the whole commit is refused, at no extra round trip
         move_cursor=update(cursors)
         .where(cursors.c.name == bindparam("cursor"))
@@ -136,6 +138,8 @@ def service_tables(schema: str) -> ServiceTables:
         save_cursor=update(cursors)
         .where(cursors.c.name == bindparam("cursor"), cursors.c.position == bindparam("before"))
         .values(position=bindparam("after")),
+        # the same position again: that it is written is all there is to it
+        beat=beginning.on_conflict_do_update(index_elements=["name"], set_={"position": beginning.excluded.position}),
         stop_case=stop.on_conflict_do_update(
             index_elements=["case_id"],
             set_={"position": bindparam("at"), "stop_id": bindparam("stop"), "resumed": False},

@@ -1,5 +1,6 @@
 """Settings, all from the environment (`JEJAK_…`); none has a default that would be unsafe in production."""
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 
@@ -72,6 +73,10 @@ class Settings(BaseSettings):
     """The longest that a service waits for a new connection [C]."""
     front_doors: list[IPvAnyNetwork] = []
     """Networks of our own reverse proxies: of a request from there X-Forwarded-For is believed, of any other it is not."""
+    metrics_readers: list[IPvAnyNetwork] = [ip_network("127.0.0.0/8"), ip_network("::1/128")]
+    """Networks from which `/metrics` may be read; what comes through a front door never may."""
+    health_seconds: float = Field(default=2, gt=0, le=60)
+    """Seconds between two proofs of a service that a commit is possible; what health says is as old as that."""
     wrong_receipts: int = Field(default=30, ge=1)
     """Receipts that do not exist which one address may try within a minute, in each process."""
     notify: bool = True

@@ -6,23 +6,21 @@ that is not as described) goes FastAPI's way as if this were not here: what is r
 that, whatever can be wrong with address and body is looked at before anything that the endpoint depends on is called.
 """
 
-import re
-from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from inspect import iscoroutinefunction
 from typing import Any, get_type_hints
 
 from fastapi import FastAPI, Request, Response
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
+from fastapi.routing import APIRoute, RouteContext
 from pydantic_core import from_json
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.route_table import ROUTE, Route, RouteTable, inner_path
+
 Way = Callable[[Request, Mapping[str, str]], Awaitable[Response | None]]
 """A request and what stands in its address → the answer; None for a request that is not plainly in order."""
-_Ways = Mapping[tuple[str, int], list[tuple[re.Pattern[str], Way | None]]]
-"""By method and length of the address: the routes in their order, with their straight way if they have one."""
 
 
 class NotInOrder(Exception):
@@ -30,12 +28,13 @@ class NotInOrder(Exception):
 
 
 class StraightWay:
-    """The layer of an app that knows its straight ways; it looks for them at the first request, when all routes are there."""
+    """The layer of an app that knows its straight ways; it works out each one when its route is first asked for."""
 
-    def __init__(self, app: ASGIApp, of: FastAPI) -> None:
+    def __init__(self, app: ASGIApp, of: FastAPI, routes: RouteTable) -> None:
         self._app = app
         self._of = of
-        self._ways: _Ways = {}
+        self._routes = routes
+        self._ways: dict[Route, Way | None] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         found = self._found(scope) if scope["type"] == "http" and not scope["query_string"] else None
@@ -55,12 +54,14 @@ class StraightWay:
 
     def _found(self, scope: Scope) -> tuple[Way, Mapping[str, str]] | None:
         """The first of all routes that fits, which is the one that FastAPI would take; None if it has no straight way."""
-        self._ways = self._ways or _ways_of(self._of)
-        path = scope["path"].removeprefix(scope.get("root_path", ""))
-        for address, way in self._ways.get((scope["method"], path.count("/")), ()):
-            if fits := address.match(path):
-                return None if way is None else (way, fits.groupdict())
-        return None
+        found = self._routes.find(scope["method"], inner_path(scope))
+        if found is None:
+            return None
+        scope[ROUTE] = found.route.template
+        if found.route not in self._ways:
+            self._ways[found.route] = way_of(found.route.context)
+        way = self._ways[found.route]
+        return None if way is None else (way, found.values)
 
     async def _answer(self, way: Way, request: Request, named: Mapping[str, str]) -> Response | None:
         """What the way answers, or what the app answers to what went wrong on it."""
@@ -83,14 +84,6 @@ async def _once_more(request: Request) -> Receive:
         return messages.pop() if messages else await request.receive()
 
     return receive
-
-
-def _ways_of(app: FastAPI) -> _Ways:
-    ways = defaultdict(list)
-    for route in iter_route_contexts(app.routes):
-        for method in route.methods or ():
-            ways[method, str(route.path).count("/")].append((route.path_regex, way_of(route)))
-    return dict(ways)
 
 
 def way_of(route: RouteContext) -> Way | None:

@@ -38,6 +38,7 @@ from shared.errors import (
     Unreadable,
 )
 from shared.journal import AsOf
+from shared.readiness import Red
 from shared.request_values import Channel, Moment
 from shared.roles import ADMINISTRATOR, APPLICANT
 
@@ -85,8 +86,7 @@ class Face:
 
     `request_key` keys the hashes of requests; None in a service that takes no commands.
     `reached` waits until the service has taken in a position; `position` tells how far it is; `written` asks the journal how far
-    that is; `fault` why it no longer follows;
-    `degraded` names what works except for single cases.
+    that is; `red` names the parts that cannot do their work; `degraded` names what works except for single cases.
     """
 
     service: str
@@ -96,7 +96,7 @@ class Face:
     reached: Callable[[int], Awaitable[bool]]
     position: Callable[[], int]
     written: Callable[[], Awaitable[int]]
-    fault: Callable[[], str | None] = lambda: None
+    red: Callable[[], list[Red]] = list
     degraded: Callable[[], list[str]] = list
     own_proof: frozenset[str] = frozenset()
     """Addresses of other systems' own requests, which prove themselves in another way than by a token of ours."""

@@ -1,8 +1,12 @@
 """Puts audit together: reads of the journal by a role that can do nothing else, and their HTTP face."""
 
+import asyncio
+
 from services.audit.api import router
 from services.audit.application import Audit
 from shared.parts import Parts, Service
+from shared.passes import Pass
+from shared.readiness import ALLOWED_SECONDS, Probe, Red
 from shared.service_app import make_app
 from shared.web import WAIT_SECONDS, Face, within
 
@@ -20,7 +24,27 @@ def assemble(parts: Parts) -> Service:
         await audit.head()
         return await within(WAIT_SECONDS, lambda: audit.position >= position, look)
 
-    face = Face("audit", parts.clock, parts.tokens, None, reached, lambda: audit.position, audit.head)
+    async def readable() -> str | None:
+        async with asyncio.timeout(ALLOWED_SECONDS):
+            await audit.head()
+        return None
+
+    probe = Probe("journal", parts.settings.health_seconds, readable)
+    passes = [Pass("journal", probe.seconds, probe.run_once, clock=None)]
+
+    def red() -> list[Red]:
+        return [*parts.red(), *probe.red(), *(one for each in passes for one in each.red())]
+
+    face = Face(
+        service="audit",
+        clock=parts.clock,
+        tokens=parts.tokens,
+        request_key=None,
+        reached=reached,
+        position=lambda: audit.position,
+        written=audit.head,
+        red=red,
+    )
     app = make_app(
         face,
         title="Jejak: audit",
@@ -30,4 +54,4 @@ def assemble(parts: Parts) -> Service:
     )
     app.state.application = audit
     app.include_router(router)
-    return Service("audit", app, own_pool)
+    return Service("audit", app, own_pool, passes=passes, red=red, probe=probe)

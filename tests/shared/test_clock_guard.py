@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from shared.clock import Clock, ClockJumped, Doubt, Machine
 from shared.clock_guard import ClockGuard, Comparison
 from shared.database import pool
-from shared.passes import Pass, fault_of, keep_running
+from shared.passes import Pass, keep_running
 from shared.time_signs import Confirmation, TimeSigns
 from tests.conftest import Databases
 from tests.raw_events import append
@@ -246,7 +246,7 @@ async def test_a_pass_does_nothing_while_the_clock_cannot_be_right_and_then_goes
     enough = asyncio.Event()
 
     async def run_once() -> None:
-        faults.append(fault_of([one]))
+        faults.append(one.fault)
         if len(faults) == 2:
             enough.set()
 

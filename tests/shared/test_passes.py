@@ -8,7 +8,8 @@ import pytest
 
 from shared.clock import Clock
 from shared.errors import Unavailable
-from shared.passes import Pass, Round, RowsLeft, degraded, fault_of, keep_running, pause_after
+from shared.passes import Pass, Round, RowsLeft, degraded, keep_running, pause_after
+from shared.readiness import Red
 
 
 async def kept_running(one: Pass, enough: asyncio.Event) -> None:
@@ -21,11 +22,11 @@ async def kept_running(one: Pass, enough: asyncio.Event) -> None:
 
 
 async def test_a_pass_that_fails_says_so_and_goes_on() -> None:
-    rounds: list[str | None] = []
+    rounds: list[list[Red]] = []
     enough = asyncio.Event()
 
     async def run_once() -> None:
-        rounds.append(fault_of([one]))
+        rounds.append(one.red())
         if len(rounds) == 1:
             raise ConnectionError
         if len(rounds) == 3:
@@ -33,7 +34,7 @@ async def test_a_pass_that_fails_says_so_and_goes_on() -> None:
 
     one = Pass("sample", 0, run_once, Clock())
     await kept_running(one, enough)
-    assert rounds[:3] == [None, "ConnectionError", None]
+    assert rounds[:3] == [[], [Red("pass sample", "failed")], []]
 
 
 @pytest.mark.parametrize("fault", [Unavailable, psycopg.OperationalError, psycopg.errors.ReadOnlySqlTransaction])
@@ -58,7 +59,7 @@ async def test_a_pass_that_leaves_single_rows_is_degraded_not_at_fault() -> None
     enough = asyncio.Event()
 
     async def run_once() -> None:
-        rounds.append((fault_of([one]), degraded([one])))
+        rounds.append((one.fault, degraded([one])))
         if len(rounds) == 1:
             raise RowsLeft("ValueError")
         if len(rounds) == 2:
@@ -69,6 +70,45 @@ async def test_a_pass_that_leaves_single_rows_is_degraded_not_at_fault() -> None
     one = Pass("sample", 0, run_once, Clock())
     await kept_running(one, enough)
     assert rounds[:4] == [(None, []), (None, ["sample"]), ("ConnectionError", []), (None, [])]
+
+
+async def test_a_round_without_end_is_red_unless_it_does_rows() -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def run_once() -> None:
+        begun.set()
+        await go_on.wait()
+
+    one = Pass("sample", 0, run_once, None, hangs_after=-1)
+    assert one.red() == [], "nobody runs it yet"
+    task = asyncio.create_task(keep_running(one))
+    await begun.wait()
+    assert one.red() == [Red("pass sample", "hangs")]
+    one.hangs_after = 3600
+    assert one.red() == []
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+    assert one.red() == [Red("pass sample", "ended")]
+
+
+async def test_each_row_shows_that_a_round_goes_on() -> None:
+    seen: list[float | None] = []
+
+    async def work() -> None:
+        seen.append(one.moved)
+
+    async def run_once() -> None:
+        this = Round()
+        one.moved = 0.0
+        await this.row(work())
+        enough.set()
+
+    enough = asyncio.Event()
+    one = Pass("sample", 0, run_once, None)
+    await kept_running(one, enough)
+    assert seen[0] is not None
+    assert seen[0] > 0.0
 
 
 async def test_a_row_that_fails_stops_no_other_and_is_said_at_the_end() -> None:

@@ -318,7 +318,7 @@ async def test_unknown_addresses_and_methods(http: httpx.AsyncClient) -> None:
     assert code(await http.delete("/boxes"), 401) == "unauthenticated"
     answer = await http.delete("/boxes", headers={"authorization": GOOD["authorization"]})
     assert code(answer, 405) == "unknown-address"
-    assert answer.headers["allow"] == "GET"
+    assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
 
 
 async def test_looking_up_the_methods_of_an_address_leaves_the_description_as_it_is(http: httpx.AsyncClient) -> None:

@@ -18,6 +18,7 @@ from shared.lists import Listed, Page, listed, page
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS, documented
 from shared.request_values import Channel
 from shared.roles import APPLICANT, OFFICERS
+from shared.route_table import RECORDED
 from shared.web import LARGEST_POSITION, Face, Reading, answering, command, listing, respond, shown
 
 FILE_PIECES: Final = ("PATCH", re.compile(r"/files/[^/]+$"))
@@ -175,6 +176,7 @@ async def head_file(id: UUID, read: Read, intake: IntakeHere) -> Response:
             "content": {one: {"schema": {"type": "string", "format": "binary"}} for one in _EXTENSIONS},
         },
     },
+    openapi_extra=RECORDED,
     tags=["files"],
     summary="A file's content; each call is recorded before anything goes out",
 )

@@ -7,7 +7,7 @@ too, a minute at most. Each process counts for itself, in memory: an address is 
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import ip_network
 from typing import Final
 
 from fastapi import Request
@@ -15,13 +15,12 @@ from fastapi import Request
 from services.intake.receipt import ReceiptUnknown
 from shared.errors import TooMany
 from shared.frequency import Frequency
+from shared.networks import Network, address_of, is_within
 
 WINDOW: Final = 60.0
 """Seconds from the first wrong receipt of an address until it is forgotten."""
 _SUBSCRIBER = 64
 """Bits of an IPv6 address that are one subscriber's: the rest they choose freely."""
-
-Network = IPv4Network | IPv6Network
 
 
 class TooManyGuesses(TooMany):
@@ -61,25 +60,10 @@ class Guesses:
     def _address(self, request: Request) -> str:
         """Who asks; where a front door of ours asks, whom it says it asks for: the last in X-Forwarded-For, which it wrote itself."""
         host = request.client.host if request.client else ""
-        if self._is_front_door(host):
+        if is_within(host, self._front_doors):
             host = ",".join(request.headers.getlist("x-forwarded-for")).rpartition(",")[2].strip() or host
         try:
-            address = _address(host)
+            address = address_of(host)
         except ValueError:
             return ""
         return str(address if address.version == 4 else ip_network((address, _SUBSCRIBER), strict=False))
-
-    def _is_front_door(self, host: str) -> bool:
-        try:
-            return any(_address(host) in one for one in self._front_doors)
-        except ValueError:
-            return False
-
-
-def _address(written: str) -> IPv4Address | IPv6Address:
-    """The address; an IPv4 one also where a socket for both kinds writes it as IPv6 (RFC 4291 2.5.5.2). Raises ValueError.
-
-    Otherwise all of IPv4 would be one IPv6 subscriber, and one who guesses would keep everybody waiting.
-    """
-    address = ip_address(written)
-    return getattr(address, "ipv4_mapped", None) or address

@@ -1,0 +1,43 @@
+"""What a process says of itself, beside its services: `/livez`, `/readyz`, and `/metrics` for those who watch it."""
+
+from collections.abc import Collection, Sequence
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from deploy.metrics import CONTENT_TYPE, Metrics
+from shared.errors import Language
+from shared.networks import Network, is_within
+from shared.parts import Service
+from shared.problems import UnknownAddress, language_of, problem, status_of
+from shared.service_app import NotReady
+
+_FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip", "via")
+_NOT_KEPT = {"Cache-Control": "no-store"}
+
+
+def process_routes(services: Sequence[Service], metrics: Metrics, readers: Collection[Network]) -> list[Route]:
+    """The routes. `readers`: networks from which the metrics may be read, by a request that no proxy forwarded."""
+
+    async def alive(_: Request) -> Response:
+        return JSONResponse({"services": [one.name for one in services]}, headers=_NOT_KEPT)
+
+    async def ready(request: Request) -> Response:
+        red = {one.name: found for one in services if (found := one.red())}
+        if not red:
+            return JSONResponse({"services": [one.name for one in services]}, headers=_NOT_KEPT)
+        refusal = NotReady(red)
+        return problem(refusal, status_of(refusal), _language(request))
+
+    async def measured(request: Request) -> Response:
+        client = request.client.host if request.client else ""
+        if any(name in request.headers for name in _FORWARDED) or not is_within(client, readers):
+            return problem(UnknownAddress(), 404, _language(request))
+        return Response(metrics.exposition(), media_type=CONTENT_TYPE, headers=_NOT_KEPT)
+
+    return [Route("/livez", alive), Route("/readyz", ready), Route("/metrics", measured)]
+
+
+def _language(request: Request) -> Language:
+    return language_of(request.headers.get("accept-language"))

@@ -1,0 +1,97 @@
+"""The routes of a service's app by method and address: which one fits, what may be asked of an address, and its template.
+
+A template (`/boxes/{id}`) names an address in logs and metrics without what people put into it.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from fastapi import FastAPI
+from fastapi.routing import RouteContext, iter_route_contexts
+from starlette.types import Scope
+
+ROUTE: Final = "jejak.route"
+"""Where a scope keeps the template of its route once it is known."""
+NO_ROUTE: Final = "(none)"
+RECORDED: Final[dict[str, Any]] = {"x-recorded": True}
+"""`openapi_extra` of a GET that records who read what: it has no HEAD, which would record a reading of nothing."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Route:
+    """One route of an app under one method; each is itself only."""
+
+    template: str
+    address: re.Pattern[str]
+    context: RouteContext
+    is_recorded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The route that fits a request, and the values in its address by name."""
+
+    route: Route
+    values: Mapping[str, str]
+
+
+class RouteTable:
+    """The routes of one app, in the app's own order. They are read at the first request, when all of them are there."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self._app = app
+        self._table: Mapping[tuple[str, int], list[Route]] = {}
+
+    def find(self, method: str, path: str) -> Found | None:
+        """The first route that fits; `path` is the address inside the app."""
+        self._table = self._table or _table_of(self._app)
+        for route in self._table.get((method, path.count("/")), ()):
+            if fits := route.address.match(path):
+                return Found(route, fits.groupdict())
+        return None
+
+    def template(self, method: str, path: str) -> str:
+        """The template of the route that fits; `NO_ROUTE` where there is none. HEAD and OPTIONS have those of the others."""
+        tried = (method, "GET", "POST", "PUT", "PATCH", "DELETE") if method in {"HEAD", "OPTIONS"} else (method,)
+        found = next((one for each in tried if (one := self.find(each, path))), None)
+        return NO_ROUTE if found is None else found.route.template
+
+    def methods(self, path: str) -> set[str]:
+        """What may be asked of an address; empty if there is none such."""
+        self._table = self._table or _table_of(self._app)
+        known = {method for method, _ in self._table}
+        found = {method for method in known if self.find(method, path)}
+        if self.has_head(path):
+            found.add("HEAD")
+        return found | {"OPTIONS"} if found else found
+
+    def has_head(self, path: str) -> bool:
+        """Whether HEAD is answered there: wherever GET is, unless to read is recorded."""
+        if self.find("HEAD", path):
+            return True
+        read = self.find("GET", path)
+        return read is not None and not read.route.is_recorded
+
+
+def inner_path(scope: Scope) -> str:
+    """The address of a request inside the app that it was given to."""
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", ""))
+
+
+def _table_of(app: FastAPI) -> Mapping[tuple[str, int], list[Route]]:
+    table = defaultdict(list)
+    for method, context in _by_method(app):
+        extra = getattr(context, "openapi_extra", None) or {}
+        route = Route(str(context.path), context.path_regex, context, bool(extra.get("x-recorded")))
+        table[method, route.template.count("/")].append(route)
+    return dict(table)
+
+
+def _by_method(app: FastAPI) -> Iterator[tuple[str, RouteContext]]:
+    for context in iter_route_contexts(app.routes):
+        for method in context.methods or ():
+            yield method, context
