@@ -49,7 +49,7 @@ def test_an_event_of_the_future_is_named_and_verify_still_says_that_the_journal_
     now = datetime.now(UTC).replace(microsecond=0)
     with psycopg.connect(databases.of("intake"), autocommit=True) as intake:
         for moment in (now, now + YEAR):
-            append(intake, "intake.something", recorded_at=moment)
+            append(intake, "intake.applicant-registered", recorded_at=moment)
     ended = jejak("verify", DATABASE_URL=databases.url, KEYS_DATABASE_URL=databases.keys_url)
     assert ended.returncode == 0
     assert ended.stdout == "Every leaf, position, version, stream and command of the journal is right.\n"
