@@ -11,6 +11,7 @@ import httpx
 import psycopg
 import pytest
 
+from deploy.key_store import key_ring
 from deploy.secrets import development_token
 from shared.settings import Settings
 from tests.conftest import ROOT, Databases
@@ -37,8 +38,10 @@ def _fields(type: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def written(databases: Databases) -> Databases:
-    """A case at positions 1 to 4: drafted, submitted, read by somebody, and stopped."""
+def written(databases: Databases, urls: dict[str, str], data: Path) -> Databases:
+    """A case at positions 1 to 4: drafted, submitted, read by somebody, and stopped; and the keys that sealed what it holds."""
+    settings = Settings(data=data, database_url=urls["DATABASE_URL"], keys_database_url=urls["KEYS_DATABASE_URL"])
+    key_ring(settings, databases.of("intake"))
     with psycopg.connect(databases.of("intake"), autocommit=True) as intake:
         for version, name in enumerate(("application-drafted", "application-submitted", "fields-disclosed"), 1):
             type = f"intake.{name}"
