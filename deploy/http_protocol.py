@@ -53,8 +53,9 @@ class Limits:
     body_seconds: float = 20.0
     body_bytes_per_second: int = 1024
     """A body may take `body_seconds`, and longer while it comes at this rate at least."""
-    unread_bytes: int = 256 * 1024
-    """Of a body that goes on after its answer was sent; then the connection is closed."""
+    unread_bytes: int = 32 * 1024 * 1024
+    """Of a body that goes on after its answer was sent; then the connection is closed. A client that sends a whole file before it
+    reads would otherwise see a broken connection and never the refusal."""
     keep_alive_seconds: int = 10
     """Longer than common clients keep an unused connection (5 s), so that they do not send on one that is being closed."""
     connections: int = 800

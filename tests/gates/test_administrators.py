@@ -12,8 +12,8 @@ from tests.conftest import Databases
 from tests.systems import staged
 
 EVERY_ROLE = (*roles.EVERYBODY, roles.STANDARD_KEEPER, roles.CALENDAR_KEEPER, roles.NATIONAL_CALENDAR_KEEPER)
-THEIRS = {"/clock", "/stopped-cases/{case}/resumption"}
-"""What an administrator runs the system with; neither is an act in a case."""
+THEIRS = {"/clock", "/stopped-cases/{case}/resumption", "/token-revocations"}
+"""What an administrator runs the system with; none is an act in a case."""
 
 
 def commands(document: dict[str, Any]) -> list[tuple[str, str]]:

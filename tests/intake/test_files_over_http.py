@@ -271,7 +271,7 @@ async def test_who_may_touch_a_file(databases: Databases, tmp_path: Path) -> Non
             Staff(client).applicant("budi"),
             Staff(client).inspector,
         )
-        elsewhere = Staff(client, "dinkop-ukm-perindag-pati").front_office
+        elsewhere = Staff(client, "bpsmb-surakarta").front_office
         application = await begun(siti, await registered(siti), LETTER)
         file = (await uploaded(client, siti, application, LETTERS, pdf()))["id"]
         unfinished = await begun_file(siti, application, LETTERS)
