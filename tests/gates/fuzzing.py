@@ -88,7 +88,8 @@ READ_CLOSER: Final = {
         "POST /applications/{id}/documents",
         "POST /applications/{id}/files",  # no larger than this installation takes
         "PATCH /files/{id}",  # the same, and an offset that must be sent is no header of a command
-    ]
+    ],
+    "metrology": ["POST /penera"],  # a person's name is written in letters
 }
 """Service → operations with fields that no schema can describe, so that what fits the schema may still be unreadable."""
 

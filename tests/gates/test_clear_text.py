@@ -21,9 +21,11 @@ from deploy.system import ASSEMBLIES, make_system
 from shared.clear_text import Other, PersonalDataInText, guarded
 from shared.event_texts import refuse_personal_data
 from shared.events import fields_of
+from shared.key_ring import KeyEncryptionKey, KeyRing
 from shared.personal import Personal
 from shared.settings import Settings
 from shared.web import CommandHeaders
+from tests.keys import SECRET
 from tests.samples import value_of
 
 NIK = "KTP 3514\u20110541\u20110790\u20110001"
@@ -112,7 +114,10 @@ def test_only_these_hold_the_number_of_a_business() -> None:
 def _apps(data: Path) -> dict[str, Any]:
     nowhere = "postgresql://nobody@127.0.0.1:9/none"
     settings = Settings(data=data, database_url=nowhere, keys_database_url=nowhere)
-    return {service.name: service.app for service in make_system(settings).services}
+    return {
+        service.name: service.app
+        for service in make_system(settings, ring=KeyRing.first(KeyEncryptionKey(SECRET))).services
+    }
 
 
 def _unguarded(hint: Any, metadata: tuple[Any, ...], path: str) -> Iterator[str]:
