@@ -37,6 +37,8 @@ SOCKET_PATH_BYTES = 103  # 108 on Linux, 104 on macOS, with the closing zero byt
 # The last child processes of a server that was just killed still hold its memory; they notice, and end.
 PASSING = "pre-existing shared memory block"
 PASSING_SECONDS = 10.0
+ORPHANS = "unexpected postmaster exit"
+"""What they say then; it is not why the next server did not start."""
 
 _log = structlog.get_logger()
 
@@ -166,7 +168,8 @@ class EmbeddedPostgreSQL:
             log.seek(self._said_before)
             said = log.read().decode(errors="replace")  # the last children of a killed server say something here, too
         if not (may_try_again and PASSING in said):
-            raise EmbeddedPostgreSQLFault(f"PostgreSQL could not start on {self._folder.path}: {complaint(said)}")
+            why = complaint("\n".join(line for line in said.splitlines() if ORPHANS not in line))
+            raise EmbeddedPostgreSQLFault(f"PostgreSQL could not start on {self._folder.path}: {why}")
 
     def _socket_folder(self) -> Path:
         """The database folder, or one of its own for the time being when that path is too long for a socket."""

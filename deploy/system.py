@@ -198,7 +198,7 @@ def make_system(
     simulated = settings.mode != "production"
     url = service_url(settings, names[0])
     watching = pool(url, 1, bounds_of(settings))
-    guard = ClockGuard(clock, watching, quiet=timedelta(days=settings.clock_quiet_days))
+    guard = ClockGuard(clock, watching, quiet=timedelta(days=settings.clock_quiet_days), services=names)
     return System(
         assembled,
         clock,

@@ -29,7 +29,7 @@ from shared.appender import (
 from shared.clear_text import PersonalDataInText
 from shared.database import Connection, Pool, Write, cut_off_after, is_lost, sql, was_lost
 from shared.database_faults import UNAVAILABLE
-from shared.errors import Conflict, DutiesNotSeparate, Forbidden, NotFound, Refusal, Stale, Unavailable, Unreadable
+from shared.errors import Conflict, Forbidden, NotFound, OwnMatter, Refusal, Stale, Unavailable, Unreadable
 from shared.events import Aggregate
 from shared.journal import AsOf, Recorded, read_stream, read_texts, read_versions
 from shared.kept_aggregates import KeptAggregates
@@ -254,13 +254,13 @@ class Work:
         """Refuses a change by an officer of what they applied for themselves: as applicant they may, as officer another has to.
 
         `accounts` of an aggregate are the token subjects whose own matter it is. Here, and not in each decision, so that no
-        command of any service is left out. UU 30/2014 art. 42–43 (conflict of interest). Raises DutiesNotSeparate.
+        command of any service is left out. UU 30/2014 art. 42–43 (conflict of interest). Raises OwnMatter.
         """
         if self.ask.role in {APPLICANT, SYSTEM}:
             return
         changed = (one for one in self.aggregates if one.pending_events)
         if any(self.ask.actor in getattr(one, "accounts", ()) for one in changed):
-            raise DutiesNotSeparate(because=OWN_MATTER)
+            raise OwnMatter(because=OWN_MATTER)
 
     async def _refuse_closed_year(self, series: str, year: int) -> None:
         here = office(self.ask.office)

@@ -10,8 +10,9 @@ In test mode moments are set on purpose, so the journal's last event says nothin
 """
 
 import asyncio
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import psycopg_pool
@@ -39,9 +40,18 @@ class Comparison:
 
 
 class ClockGuard:
-    """The guard of one process. `quiet`: how long a journal may have had no event when a process begins."""
+    """The guard of one process. `quiet`: how long a journal may have had no event when a process begins.
 
-    def __init__(self, clock: Clock, connections: Pool, *, quiet: timedelta) -> None:
+    `services`: those of the process. Only their events count, so that a database role that was taken over stops its own service
+    and no other by a time that cannot be.
+    """
+
+    def __init__(
+        self, clock: Clock, connections: Pool, *, quiet: timedelta, services: Sequence[str] | None = None
+    ) -> None:
+        self._services = services
+        self._newest = TimeSigns(datetime.min.replace(tzinfo=UTC), 0, None, None)
+        """The last event seen of these services, as an earlier look found it."""
         self._clock = clock
         self._connections = connections
         self._quiet = quiet
@@ -72,7 +82,13 @@ class ClockGuard:
         """Compares, and lets the clock be believed or not."""
         before = self._clock.look()
         async with asyncio.timeout(ANSWER_SECONDS), self._connections.connection() as connection:
-            signs = await time_signs(connection)
+            found = await time_signs(connection, self._services, self._newest.read_to)
+        signs = (
+            found
+            if found.position
+            else replace(found, position=self._newest.position, last_recorded=self._newest.last_recorded)
+        )
+        self._newest = signs
         self.judge(Comparison(before, self._clock.look(), signs))
 
     def judge(self, compared: Comparison) -> None:

@@ -84,7 +84,7 @@ class Bounds:
     connect: int = 2
     lock: float = 3.0
     """Waiting for a row that somebody else holds, the journal's counter row above all."""
-    statement: float = 30.0
+    statement: float = 8.0
     idle_in_transaction: float = 5.0
     """A process of ours that hangs in the middle of a transaction holds its rows no longer than this."""
     transaction: float = 10.0

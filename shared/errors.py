@@ -121,6 +121,24 @@ class DutiesNotSeparate(RefusedByRule):
     english = "Duties must be separate: the same person already acted in {because}."
 
 
+class AdministratorInCase(DutiesNotSeparate):
+    """An administrator runs the system and acts in no case, whatever else the token names (SOD-12)."""
+
+    indonesian = "Administrator sistem tidak boleh bertindak dalam perkara. Masuklah dengan akun petugas tanpa peran administrator."
+    english = (
+        "An administrator must not act in a case. Sign in with an officer's account that has no administrator role."
+    )
+    clause = "SOD-12"
+
+
+class OwnMatter(DutiesNotSeparate):
+    """Nobody acts as an officer on what they applied for."""
+
+    indonesian = "Permohonan ini milik akun Anda sendiri; petugas lain harus menanganinya."
+    english = "This application belongs to your own account; another officer must handle it."
+    clause = "UU 30/2014 art. 42–43"
+
+
 class TooLarge(Refusal):
     """More than is taken (RFC 9110 15.5.14), as it is sent or as it is announced."""
 

@@ -234,6 +234,14 @@ async def read_case(connection: Connection, case_id: UUID, as_of: AsOf | None = 
     return await recorded_rows(connection, _CASE + until + " ORDER BY position", (case_id, *values))
 
 
+async def read_cases(connection: Connection, cases: Sequence[UUID], type: str, after: int) -> list[Recorded]:
+    """The events of one type in some matters, after a position, in journal order."""
+    query: LiteralString = (
+        f"SELECT {_COLUMNS} FROM journal.events WHERE case_id = ANY(%s) AND type = %s AND position > %s"
+    )
+    return await recorded_rows(connection, query + " ORDER BY position", (list(cases), type, after))
+
+
 async def read_texts(connection: Connection, case_id: UUID, streams: Sequence[UUID]) -> frozenset[str]:
     """Every text that the events of a matter, or of some aggregates, hold anywhere, with their actors and reasons."""
     rows = await (await connection.execute(_TEXTS, (case_id, list(streams)))).fetchall()
@@ -371,6 +379,7 @@ class News:
                         self.tell(types)
             except UNAVAILABLE as fault:
                 _log.warning("listen-lost", fault=type(fault).__name__)
+            self.own_backends.clear()  # a server that started again gives their numbers to others
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 

@@ -3,29 +3,29 @@
 Each service asks before it believes a token (`shared.auth`). Until the journal was read once, nobody is believed.
 """
 
-from typing import LiteralString
-
 import psycopg
 import structlog
+from pydantic import ValidationError
 
 from shared.contracts.intake import TokensRevoked, revocations_of
 from shared.database import Pool
 from shared.errors import Unavailable
-from shared.journal import News
+from shared.journal import News, Recorded, read_cases
 from shared.offices import OFFICES
 
 SECONDS = 1.0
-_FIND: LiteralString = (
-    "SELECT position, payload FROM journal.events WHERE case_id = ANY(%s) AND position > %s AND type = %s"
-    " ORDER BY position"
-)
+_SKEW_SECONDS = 30.0
+"""By so much the identity provider's clock may be ahead of ours: a token issued in that time may be older than the revocation."""
 _TIMELINES = [revocations_of(office) for office in OFFICES]
 
 _log = structlog.get_logger()
 
 
 class Revocations:
-    """Office and subject → the moment until which tokens were issued that no longer count; the last revocation holds."""
+    """Office and subject → the moment until which tokens were issued that no longer count.
+
+    The latest moment holds, whoever revoked last: nobody gives a revoked token back. Who signs in again gets a new one.
+    """
 
     def __init__(self) -> None:
         self._until: dict[tuple[str, str], float] = {}
@@ -37,18 +37,29 @@ class Revocations:
         if not self._read:
             raise Unavailable
         until = self._until.get((office, subject))
-        return until is not None and issued <= until
+        return until is not None and issued <= until + _SKEW_SECONDS
 
     async def refresh(self, pool: Pool) -> None:
         """Takes in what was recorded since the last time. Raises psycopg.Error."""
         async with pool.connection() as connection:
-            cursor = await connection.execute(_FIND, (_TIMELINES, self._position, TokensRevoked.TYPE))
-            found = await cursor.fetchall()
-        for position, payload in found:
-            told = TokensRevoked.model_validate(payload)
-            self._until[told.office, told.subject] = told.issued_until.timestamp()
-            self._position = position
+            found = await read_cases(connection, _TIMELINES, TokensRevoked.TYPE, self._position)
+        for recorded in found:
+            self._take(recorded)
+            self._position = recorded.position
         self._read = True
+
+    def _take(self, recorded: Recorded) -> None:
+        """One revocation. An event that was altered, or that nobody can read, is passed over with an alarm: it stops no service."""
+        try:
+            if recorded.is_altered():
+                raise ValueError
+            told = TokensRevoked.of(recorded)
+        except (ValidationError, ValueError):
+            _log.critical("revocation-unreadable", position=recorded.position)
+            return
+        until = min(told.issued_until, recorded.recorded_at).timestamp()
+        whose = (told.office, told.subject)
+        self._until[whose] = max(until, self._until.get(whose, until))
 
     async def follow(self, pool: Pool, news: News) -> None:
         """Refreshes for ever, until cancelled; while the database is away, what is known holds."""

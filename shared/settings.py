@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     an uploaded file may take longer."""
     database_lock_seconds: float = Field(default=3.0, gt=0)
     """How long a command waits for a row that another session holds, the journal's counter above all; then it is answered 503 [C]."""
-    database_statement_seconds: float = Field(default=30.0, gt=0)
+    database_statement_seconds: float = Field(default=8.0, gt=0)
     """The longest that one statement of a service may take [C]; migrations, rebuild and verify have no such limit."""
     database_transaction_seconds: float = Field(default=10.0, gt=0)
     """The longest that one transaction of a service may take [C]."""

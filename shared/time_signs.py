@@ -1,5 +1,6 @@
 """What the database tells of time: its own clock, when the last event was recorded, and what operators said of the clocks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import LiteralString
@@ -22,13 +23,17 @@ clock_confirmations = Table(
 
 _MOST_AFTER = 100_000
 _EARLIEST_AFTER: LiteralString = (
-    "SELECT min(recorded_at) FROM (SELECT recorded_at FROM journal.events WHERE position > %s ORDER BY position LIMIT %s)"
-    " AS next"
+    "SELECT min(recorded_at) FROM (SELECT recorded_at, type FROM journal.events WHERE position > %s ORDER BY position LIMIT %s)"
+    " AS next WHERE split_part(type, '.', 1) = %s"
 )
 _TIME_SIGNS: LiteralString = (
-    "SELECT clock_timestamp(), last.position, last.recorded_at, word.number, word.position, word.confirmed_at"
+    "SELECT clock_timestamp(), (SELECT position FROM journal.head), last.position, last.recorded_at, word.number, word.position,"
+    " word.confirmed_at"
     " FROM (SELECT 1) AS one"
-    " LEFT JOIN (SELECT position, recorded_at FROM journal.events ORDER BY position DESC LIMIT 1) AS last ON true"
+    " LEFT JOIN (SELECT position, recorded_at FROM"
+    " (SELECT position, recorded_at, type FROM journal.events WHERE position > %(after)s ORDER BY position DESC LIMIT %(most)s)"
+    " AS recent WHERE %(services)s::text[] IS NULL OR split_part(type, '.', 1) = ANY(%(services)s)"
+    " ORDER BY position DESC LIMIT 1) AS last ON true"
     " LEFT JOIN (SELECT number, position, confirmed_at FROM journal.clock_confirmations ORDER BY number DESC LIMIT 1)"
     " AS word ON true"
 )
@@ -49,12 +54,16 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class TimeSigns:
-    """What the database tells of time: its own clock, the last event, and the last word of an operator."""
+    """What the database tells of time: its own clock, the last event, and the last word of an operator.
+
+    `read_to`: the end of the journal at that moment.
+    """
 
     database: datetime
     position: int
     last_recorded: datetime | None
     confirmation: Confirmation | None
+    read_to: int = 0
 
     @property
     def known(self) -> datetime | None:
@@ -65,13 +74,17 @@ class TimeSigns:
         return word.at
 
 
-async def time_signs(connection: Connection) -> TimeSigns:
-    """What the database tells of time, in one short statement."""
-    row = await (await connection.execute(_TIME_SIGNS)).fetchone()
+async def time_signs(connection: Connection, services: Sequence[str] | None = None, after: int = 0) -> TimeSigns:
+    """What the database tells of time, in one short statement.
+
+    `services`: whose events count, all without it; of the last 100 000 after position `after`.
+    """
+    values = {"services": None if services is None else list(services), "after": after, "most": _MOST_AFTER}
+    row = await (await connection.execute(_TIME_SIGNS, values)).fetchone()
     assert row is not None
-    database, position, recorded, number, word_position, word_at = row
+    database, end, position, recorded, number, word_position, word_at = row
     word = None if number is None else Confirmation(number, word_position, word_at)
-    return TimeSigns(database, position or 0, recorded, word)
+    return TimeSigns(database, position or 0, recorded, word, end)
 
 
 async def confirm_clock(connection: Connection, by: str, reason: str) -> None:
@@ -79,12 +92,14 @@ async def confirm_clock(connection: Connection, by: str, reason: str) -> None:
     await connection.execute(_CONFIRM, (by, reason))
 
 
-async def earliest_after(connection: Connection, position: int) -> datetime | None:
-    """The earliest time at which one of the next events says it was recorded; None where there are none.
+async def earliest_after(connection: Connection, position: int, service: str) -> datetime | None:
+    """The earliest time at which one of the next events of a service says it was recorded; None where there are none.
+
+    Another service's word does not count: its database role could say anything.
 
     Positions are in the order of commits, so what stands at `position` was recorded by then.
     """
-    row = await (await connection.execute(_EARLIEST_AFTER, (position, _MOST_AFTER))).fetchone()
+    row = await (await connection.execute(_EARLIEST_AFTER, (position, _MOST_AFTER, service))).fetchone()
     assert row is not None
     found: datetime | None = row[0]
     return found

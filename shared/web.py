@@ -28,7 +28,7 @@ from shared.auth import Asker, TokenVerifier
 from shared.clear_text import Sought
 from shared.clock import Clock, TimeWithoutZone
 from shared.errors import (
-    DutiesNotSeparate,
+    AdministratorInCase,
     Forbidden,
     IfMatchRequired,
     NotFound,
@@ -71,13 +71,13 @@ class EffectiveByOfficersOnly(Forbidden):
 class EffectiveInFuture(RefusedByRule):
     code = "effective-in-future"
     indonesian = "Waktu kejadian tidak boleh di masa depan."
-    english = "What happened cannot lie in the future."
+    english = "The time of the event must not be in the future."
 
 
 class EffectiveTooEarly(RefusedByRule):
     code = "effective-too-early"
     indonesian = "Waktu kejadian tidak boleh sebelum {earliest}."
-    english = "What happened cannot lie before {earliest}."
+    english = "The time of the event must not be before {earliest}."
 
 
 @dataclass(frozen=True)
@@ -153,11 +153,11 @@ def _role(request: Request, asker: Asker, allowed: Sequence[str]) -> str:
     """The role under which the asker acts: the first allowed one they hold. Raises RoleMissing.
 
     An administrator acts in no case, whatever else the token names (SOD-12): beyond reading, only a route that names that role
-    takes one. Raises DutiesNotSeparate.
+    takes one. Raises AdministratorInCase.
     """
     role = asker.acting_as(*allowed)
     if ADMINISTRATOR in asker.roles and role != ADMINISTRATOR and request.method not in {"GET", "HEAD"}:
-        raise DutiesNotSeparate(because=f"SOD-12: {ADMINISTRATOR}")
+        raise AdministratorInCase
     return role
 
 

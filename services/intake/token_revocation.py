@@ -1,7 +1,7 @@
 """The revocation of an account's tokens at one office: those issued until a moment are refused, by every service.
 
-It does not close the account: whoever may sign in again gets a new token. The last revocation of an account holds, so one that was
-given a wrong moment is corrected by another.
+It does not close the account: a person who may sign in again gets a new token. The latest moment holds, so no revocation gives a token
+back.
 """
 
 from datetime import datetime

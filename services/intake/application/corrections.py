@@ -91,7 +91,7 @@ class Corrections:
             stream = await read_stream(connection, clock.id)
             positions = {one.version: one.position for one in stream}
             recorded_by = {
-                said.version: min(now, await earliest_after(connection, positions[said.version]) or now)
+                said.version: min(now, await earliest_after(connection, positions[said.version], "intake") or now)
                 for said in clock.sayings
             }
         late = {version: at + self._tolerance for version, at in recorded_by.items()}

@@ -245,6 +245,7 @@ class Files:
         time, and who asks years later who read it and when must find each time. So that the journal does not grow without end,
         a person reads one file only so often within ten minutes (TooManyReadings).
         """
+        refuse_administrator(ask.roles)
         reading = (ask.office, ask.actor, file_id)
         if seconds := self._readings.wait(reading):
             raise TooManyReadings(self._limit_readings, seconds)

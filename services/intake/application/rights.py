@@ -11,7 +11,7 @@ from services.intake.card_model import ServiceCard
 from services.intake.steps import NotYourStep, OwnApplication
 from services.intake.views.applicants import bound_account
 from shared.application import Ask, UnitOfWork, Work
-from shared.errors import DutiesNotSeparate, Forbidden
+from shared.errors import AdministratorInCase, Forbidden
 from shared.roles import ADMINISTRATOR, APPLICANT, INSPECTOR
 
 
@@ -73,9 +73,9 @@ async def theirs(application_id: UUID, work: Work) -> Application:
 
 
 def refuse_administrator(roles: Collection[str]) -> None:
-    """Who runs the system acts in no case, whatever else their token names (SOD-12). Raises DutiesNotSeparate."""
+    """Who runs the system acts in no case, whatever else their token names (SOD-12). Raises AdministratorInCase."""
     if ADMINISTRATOR in roles:
-        raise DutiesNotSeparate(because=f"SOD-12: {ADMINISTRATOR}")
+        raise AdministratorInCase
 
 
 def acting(ask: Ask, step: str, roles: Sequence[str], accounts: Collection[str | None] = ()) -> Ask:
