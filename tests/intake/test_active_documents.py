@@ -9,11 +9,19 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import Link
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    PdfObject,
+    StreamObject,
+    TextStringObject,
+)
 
 from tests.conftest import Databases
 from tests.intake.builders import LETTER, begun, intake, registered
-from tests.intake.file_builders import archive, docx, odt, pdf, settings_in, uploaded
+from tests.intake.file_builders import archive, docx, odt, pdf, pdf_with, settings_in, uploaded
 from tests.intake.test_file_content import fault_of, looked_into
 from tests.people import Staff
 
@@ -43,7 +51,7 @@ def action(kind: str, **more: str) -> DictionaryObject:
     )
 
 
-def opening(writer: PdfWriter, one: DictionaryObject) -> None:
+def opening(writer: PdfWriter, one: PdfObject) -> None:
     writer.root_object[NameObject("/OpenAction")] = one
 
 
@@ -82,6 +90,50 @@ def updated(change: Callable[[PdfWriter], object]) -> bytes:
     writer = PdfWriter(io.BytesIO(pdf()), incremental=True)
     change(writer)
     return written(writer)
+
+
+SCRIPT = b"9 0 obj\n<< /S /JavaScript /JS (x) >>\nendobj\n"
+
+
+def between(text: bytes, *, reference_to: bytes = b"") -> bytes:
+    """A PDF with bytes before its cross references, which stay right; one of them can be made to name an object in these bytes."""
+    content, start = pdf(), pdf().rindex(b"xref\n", 0, pdf().rindex(b"startxref"))
+    table = content[start:].replace(b"startxref\n%d" % start, b"startxref\n%d" % (start + len(text)))
+    if reference_to:
+        size = int(table.split(b"/Size ")[1].split()[0])
+        row = b"%010d 00000 n \n" % (start + text.index(reference_to))
+        table = table.replace(b"trailer", row + b"trailer").replace(b"0 %d\n" % size, b"0 %d\n" % (size + 1), 1)
+        table = table.replace(b"/Size %d" % size, b"/Size %d" % (size + 1))
+    return content[:start] + text + table
+
+
+HIDDEN: dict[str, Callable[[], bytes]] = {
+    "a stream in a comment": lambda: between(b"%stream\n" + SCRIPT + b"%endstream\n"),
+    "a stream with a dictionary in a comment": lambda: between(b"%<<>>stream\n" + SCRIPT + b"%endstream\n"),
+    "a stream in a comment that a cross reference names": lambda: between(
+        b"%%5 0 obj<</Length %d>>stream\n" % len(SCRIPT) + SCRIPT + b"endstream\nendobj\n", reference_to=b"5 0 obj"
+    ),
+    "a stream that names too great a length": lambda: between(
+        b"5 0 obj\n<</Length %d>>stream\nendstream\n" % (len(SCRIPT) + 10) + SCRIPT + b"endstream\nendobj\n",
+        reference_to=b"5 0 obj",
+    ),
+    "a stream whose events stand behind the object": lambda: between(
+        b"5 0 obj\n<</Length 52/AA 6 0 R>>stream\n%s\nendstream\nendobj\n%%stream\n" % (b"x" * 52)
+        + SCRIPT
+        + b"%endstream\n6 0 obj\n1\nendobj\n",
+        reference_to=b"5 0 obj",
+    ),
+    "a stream that no cross reference names": lambda: between(b"7 0 obj\n<<>>stream\n" + SCRIPT + b"endstream\n"),
+}
+
+
+@pytest.mark.parametrize("make", HIDDEN.values(), ids=HIDDEN)
+def test_nothing_hides_an_object_from_the_search(make: Callable[[], bytes]) -> None:
+    content = make()
+    reader = PdfReader(io.BytesIO(content))
+    assert len(reader.pages) == 1
+    assert all(9 not in numbers for numbers in reader.xref.values())
+    assert fault_of(content) == "active-content"
 
 
 ACTIVE: dict[str, Callable[[], bytes]] = {
@@ -124,10 +176,59 @@ def with_link(writer: PdfWriter) -> None:
     writer.pages[0][NameObject("/Annots")] = ArrayObject([link])
 
 
+def followed(kind: str, by: PdfObject) -> DictionaryObject:
+    one = action(kind)
+    one[NameObject("/Next")] = by
+    return one
+
+
+def at_event(writer: PdfWriter, of: DictionaryObject, one: DictionaryObject) -> None:
+    of[NameObject("/AA")] = writer._add_object(DictionaryObject({NameObject("/O"): writer._add_object(one)}))
+
+
+def with_stream_of(writer: PdfWriter, key: str) -> None:
+    stream = StreamObject()
+    stream[NameObject(key)] = TextStringObject("\\\\evil\\share\\x")
+    writer._add_object(stream)
+
+
+ELSEWHERE = action("URI", URI="https://example.test")
+ALONE: dict[str, Callable[[PdfWriter], object]] = {
+    "another file": lambda writer: opening(writer, action("GoToR", F="\\\\evil\\share\\x.pdf")),
+    "an address": lambda writer: opening(writer, ELSEWHERE),
+    "an address, by a reference": lambda writer: opening(writer, writer._add_object(ELSEWHERE)),
+    "a film": lambda writer: opening(writer, action("Movie", T="a")),
+    "a sound": lambda writer: opening(writer, action("Sound")),
+    "an article of another file": lambda writer: opening(writer, action("Thread", F="a.pdf")),
+    "an address after a page": lambda writer: opening(writer, followed("GoTo", ELSEWHERE)),
+    "one of several after a page": lambda writer: opening(writer, followed("GoTo", ArrayObject([ELSEWHERE]))),
+    "actions without end": lambda writer: opening(writer, endless(writer)),
+    "an address when a page opens": lambda writer: at_event(writer, writer.pages[0], ELSEWHERE),
+    "an address when it closes": lambda writer: at_event(writer, writer.root_object, ELSEWHERE),
+    "a stream in another file": lambda writer: with_stream_of(writer, "/F"),
+    "a page of another file": lambda writer: with_stream_of(writer, "/Ref"),
+}
+
+
+def endless(writer: PdfWriter) -> DictionaryObject:
+    one = action("GoTo")
+    one[NameObject("/Next")] = writer._add_object(one)
+    return one
+
+
+@pytest.mark.parametrize("change", ALONE.values(), ids=ALONE)
+def test_a_pdf_that_goes_elsewhere_without_a_click_is_refused(change: Callable[[PdfWriter], object]) -> None:
+    assert fault_of(of(change)) == "active-content"
+
+
 PASSIVE: dict[str, Callable[[], bytes]] = {
     "a link": lambda: of(with_link),
     "a link within": lambda: of(lambda writer: writer.add_annotation(0, Link(rect=(0, 0, 9, 9), target_page_index=0))),
     "a page to open at": lambda: of(lambda writer: setattr(writer, "open_destination", "awal")),
+    "a page to go to": lambda: of(lambda writer: opening(writer, followed("GoTo", action("Named", N="LastPage")))),
+    "a page event that goes to a page": lambda: of(lambda writer: at_event(writer, writer.pages[0], action("GoTo"))),
+    "names in a stream": lambda: pdf_with(b" /JavaScript /Launch "),
+    "a longer name": lambda: between(b"9 0 obj\n<</BaseFont/Sound-Bold>>\nendobj\n"),
     "an outline": lambda: of(lambda writer: writer.add_outline_item(title="JavaScript dan Launch", page_number=0)),
     "something appended": lambda: updated(lambda writer: writer.add_metadata({"/Title": "Ditandatangani"})),
     "an owner's password": lambda: of(lambda writer: writer.encrypt("", "pemilik")),

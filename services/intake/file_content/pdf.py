@@ -12,7 +12,7 @@ from typing import BinaryIO, Final, cast
 from pypdf import PdfReader
 
 from services.intake.file_content.fault import ContentRefused, Form
-from services.intake.file_content.pdf_actions import refuse_active_objects, refuse_active_text
+from services.intake.file_content.pdf_actions import refuse_active
 from services.intake.file_content.picture import copy, holds_zip
 
 SIGNATURE: Final = b"%PDF-"
@@ -34,8 +34,7 @@ def kept(content: mmap, into: BinaryIO) -> Form:
     """Writes the file as it is. Raises ContentRefused."""
     _refuse_other_end(content)
     _refuse_bomb(content)
-    refuse_active_text(content)
-    refuse_active_objects(_readable(content))
+    refuse_active(content, _readable(content))
     copy(content, 0, len(content), into)
     return Form("application/pdf")
 
