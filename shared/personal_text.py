@@ -6,14 +6,14 @@ Decision record 24 lists what is found, what is not, and why.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Final, Literal
 
-import phonenumbers
-
+from shared.digit_groups import CHAIN, Group, groups_of
+from shared.email_text import holds_email
 from shared.folding import digits_and_signs
 from shared.identifiers import is_nik, is_old_npwp
+from shared.phone_text import is_mobile_named_serial, is_phone_at
 
 Found = Literal["nik", "npwp", "nip", "phone", "email"]
 
@@ -21,28 +21,25 @@ _EIGHT_DIGITS = re.compile(r"(?:[^0-9]*+[0-9]){8}")
 """No number of a person has fewer."""
 _BLANKS = re.compile(r"[ \t]+")
 
-_BEFORE_AT = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]")
-_AFTER_AT = re.compile(r" ?(?:[\w-]+\.)+([^\W\d_]{2,63})")
-_COMMON_ENDS = frozenset({"id", "com", "net", "org", "edu", "gov", "info", "biz", "co", "io", "me"})
-"""Only before one of these an @ with blanks around it makes an address: it also means "each at"."""
-
 _NOT_OF_A_PERSON = re.compile(
     r"""
       (?<![0-9a-f]) [0-9a-f]{8} (?:-[0-9a-f]{4}){3} - [0-9a-f]{12} (?![0-9a-f])                # an id of ours
     | (?<![0-9]) (?:0?[1-9]|[12][0-9]|3[01]) ([./-]) (?:0?[1-9]|1[0-2]) \1 (?:19|20)[0-9]{2} (?![0-9])   # 15-01-2026
     | (?<![0-9]) (?:19|20)[0-9]{2} - (?:0[1-9]|1[0-2]) - (?:0[1-9]|[12][0-9]|3[01]) (?![0-9]) T?  # 2026-01-15
     | (?<![0-9]) [0-2]?[0-9] : [0-5][0-9] (?: : [0-5][0-9] )? (?![0-9])                        # 09:30
-    | \b NIB \b (?:[\W_]|no\b|nomor\b){0,6} [0-9]{13} (?![0-9])                                # a business's number
-    | \b (?:S/?N|(?:no|nomor)?\W{0,2}seri|serial) (?![a-z]) \W{0,3} [0-9]{8,15} (?![0-9])              # said to be a serial
-    | \b (?:MD|ML) \W? [0-9]{12} (?![0-9])                                                     # a food's registration
-    | \b P-?IRT \b (?:[\W_]|no\b|nomor\b){0,6} [0-9]{13} \W? [0-9]{2} (?![0-9])                # a home industry's
+    | \b NIB \b (?:[\W_]|no\b|nomor\b){0,6} (?P<nib>[0-9]{13}) (?![0-9])                       # a business's number
+    | \b (?:S/?N|(?:no|nomor)?\W{0,2}seri|serial) (?![a-z]) \W{0,3} (?P<serial>[0-9]{8,15}) (?![0-9])  # said to be one
+    | \b (?:MD|ML) \W? (?P<food>[0-9]{12}) (?![0-9])                                           # a food's registration
+    | \b P-?IRT \b (?:[\W_]|no\b|nomor\b){0,6} (?P<home>[0-9]{13} \W? [0-9]{2}) (?![0-9])      # a home industry's
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-"""Numbers that say what they are. None of these has the 16 digits of a NIK."""
+"""Numbers that say what they are. None of these has the 16 digits of a NIK, but each may be the beginning of one."""
 
 _WORD = re.compile(r"[0-9A-Za-z]{9,}")
 _LETTERS_AND_DIGITS = re.compile(r"([A-Za-z]+)[0-9]+")
+_ONE_RUN = re.compile(r"[A-Za-z]*[0-9]{16,17}[A-Za-z]*")
+"""A name and a NIK; a hash has more runs."""
 _SAID_BEFORE = frozenset(
     {
         *(
@@ -69,9 +66,6 @@ _SAID_BEFORE = frozenset(
 """What may be written right before a person's number; after other letters the digits belong to a serial."""
 _LONGEST_SPELT = 24
 
-_CHAIN = re.compile(r"[0-9]+(?:[\W_]{1,12}[0-9]+)*")
-"""Digits, and more digits with signs between them but no letter."""
-_GROUP = re.compile(r"([0-9]+)([^0-9]*)")
 _LISTED = re.compile(r"[,;:]\s|\n|\r")
 """What stands between the members of a list rather than inside a number."""
 
@@ -79,6 +73,7 @@ _NIK_GROUPS: Final = frozenset(
     {
         *((4, 4, 4, 4), (6, 6, 4), (2, 2, 2, 6, 4), (6, 2, 2, 2, 4), (2, 2, 2, 2, 2, 2, 4)),
         *((4, 4, 4, 5), (5, 4, 4, 4), (6, 6, 5), (7, 6, 4), (4, 4, 4, 4, 1), (1, 4, 4, 4, 4), (1,) * 16),
+        (13, 2, 2),
     }
 )
 """How a NIK is written in groups, also with one digit too many."""
@@ -92,28 +87,31 @@ _NIP = re.compile(
 )
 _NIP_GROUPS = frozenset({(8, 6, 1, 3), (8, 6, 4), (8, 10), (14, 4)})
 
-_MOBILE = re.compile(r"8[0-9]{8,11}")
-_IN_PHONE = re.compile(r"[ ()\[\]._-]{0,4}|,")
-_AFTER_AREA = re.compile(r"[ ()\[\]_-]{1,4}")
-_CALLED = re.compile(
-    r"(?:telp?|tlp|telepon|telephone|phone|hp|ponsel|wa|whats ?app|faks?|fax|faksimile|sms|kontak|contact|hub|hubungi)"
-    r"(?:\W{0,3}(?:no|nomor|number|ke|di)\b)?\W{0,3}$",
-    re.IGNORECASE,
-)
-_AMOUNT = re.compile(r"(?:rp|idr)\W{0,2}$", re.IGNORECASE)
-_MOST_DIGITS_OF_A_PHONE = 17
-"""0062, and 0 and 12 digits; E.164 itself has 15."""
-
 
 def personal_data_in(text: str) -> Found | None:
     """What of a person stands somewhere in a text; None where nothing does. Short texts cost less than a microsecond."""
     folded = digits_and_signs(text)
-    if "@" in folded and _holds_address(_BLANKS.sub(" ", folded)):
+    if holds_email(folded):
         return "email"
     if not _EIGHT_DIGITS.match(folded):
         return None
-    without_others = _NOT_OF_A_PERSON.sub("x", _BLANKS.sub(" ", folded))
+    without_others = _NOT_OF_A_PERSON.sub(_without_office_number, _BLANKS.sub(" ", folded))
     return _number_in(_WORD.sub(_without_serial, without_others))
+
+
+def _without_office_number(number: re.Match[str]) -> str:
+    """`x` for a number that says what it is; `x` and its digits where it may be a NIK, or a mobile number named a serial."""
+    if number.lastgroup is None:
+        return "x"
+    start = number.start(number.lastgroup)
+    chain = CHAIN.match(number.string, start)
+    is_serial = number.lastgroup == "serial" and not number.string[start - 1].isalnum()
+    if chain is None or (chain.end() == number.end() and not is_serial):
+        return "x"
+    groups = groups_of(chain)
+    listed = next((place for place, group in enumerate(groups, 1) if _LISTED.search(group.gap)), len(groups))
+    is_of_person = _of_groups(groups[:listed]) == "nik" or (is_serial and is_mobile_named_serial(groups))
+    return f"x {number.string[start : number.end()]}" if is_of_person else "x"
 
 
 def _without_serial(word: re.Match[str]) -> str:
@@ -122,38 +120,24 @@ def _without_serial(word: re.Match[str]) -> str:
     if text.isdigit() or sum(map(str.isdigit, text)) < 8:
         return text
     spelt = _LETTERS_AND_DIGITS.fullmatch(text)
-    if spelt and spelt[1].lower() in _SAID_BEFORE:
+    if spelt and (spelt[1].lower() in _SAID_BEFORE or spelt[1].lower().startswith("ktp")):
         return text
-    return text if len(text) < _LONGEST_SPELT and re.search("[0-9]{16}", text) else "x"
-
-
-def _holds_address(text: str) -> bool:
-    """From each @ outwards: a pattern that began with the local part would take long over a long text."""
-    for sign in re.finditer("@", text):
-        before, after = text[max(0, sign.start() - 2) : sign.start()], _AFTER_AT.match(text, sign.end())
-        is_spaced = before.endswith(" ") or text[sign.end() : sign.end() + 1] == " "
-        if after and _BEFORE_AT.match(before.rstrip(" ")[-1:]) and (not is_spaced or after[1].lower() in _COMMON_ENDS):
-            return True
-    return False
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Digits, the signs after them before the next group, and where they begin."""
-
-    digits: str
-    gap: str
-    start: int
+    is_spelt = len(text) < _LONGEST_SPELT or _ONE_RUN.fullmatch(text)
+    return text if is_spelt and re.search("[0-9]{16}", text) else "x"
 
 
 def _number_in(text: str) -> Found | None:
-    for chain in _CHAIN.finditer(text):
-        groups = [_Group(found[1], found[2], chain.start() + found.start()) for found in _GROUP.finditer(chain[0])]
+    for chain in CHAIN.finditer(text):
+        groups = groups_of(chain)
         for first in range(len(groups)):
-            found = _of_run(groups[first].digits) or _of_groups(groups[first:]) or _phone_at(first, groups, text)
+            found = _of_run(groups[first].digits) or _of_groups(groups[first:]) or _phone(first, groups, text)
             if found:
                 return found
     return None
+
+
+def _phone(first: int, groups: Sequence[Group], text: str) -> Found | None:
+    return "phone" if is_phone_at(first, groups, text) else None
 
 
 def _of_run(digits: str) -> Found | None:
@@ -171,7 +155,7 @@ def _of_run(digits: str) -> Found | None:
     return "nik" if any(is_nik(digits[place : place + 16]) for place in places if place >= 0) else None
 
 
-def _of_groups(groups: Sequence[_Group]) -> Found | None:
+def _of_groups(groups: Sequence[Group]) -> Found | None:
     """What the first groups make together."""
     lengths: tuple[int, ...] = ()
     joined, is_list = "", False
@@ -189,7 +173,9 @@ def _of_groups(groups: Sequence[_Group]) -> Found | None:
 def _grouped(joined: str, lengths: tuple[int, ...], *, is_list: bool) -> Found | None:
     """A NIK in any groups, but those of a list only as people group it; an NPWP and a NIP as people group them."""
     length = len(joined)
-    if length in {16, 17} and (lengths in _NIK_GROUPS or (length == 16 and not is_list)):
+    if length in {16, 17} and (
+        lengths in _NIK_GROUPS or (length == 16 and (not is_list or _is_broken_nik(joined, lengths)))
+    ):
         if is_nik(joined[:16]) or is_nik(joined[-16:]):
             return "nik"
         if length == 16 and is_old_npwp(joined):
@@ -199,84 +185,14 @@ def _grouped(joined: str, lengths: tuple[int, ...], *, is_list: bool) -> Found |
     return "nip" if lengths in _NIP_GROUPS and _NIP.fullmatch(joined) else None
 
 
+def _is_broken_nik(joined: str, lengths: tuple[int, ...]) -> bool:
+    """Whether a list of two numbers is one NIK: two HS codes of 8 digits are not, nor a number and a year.
+
+    The second half of a NIK begins with month and year. Chapters 01 to 12 of the HS have no heading above 14.
+    """
+    return (lengths == (8, 8) and joined[10:12] > "14") or (lengths == (12, 4) and joined[12] == "0")
+
+
 def _is_grouped_as_npwp(lengths: tuple[int, ...], *, is_list: bool) -> bool:
     cuts = {sum(lengths[:place]) for place in range(1, len(lengths))}
     return (lengths in _NPWP_EVEN and not is_list) or (cuts <= _NPWP_CUTS and (9 in cuts or len(cuts) > 2))
-
-
-def _phone_at(first: int, groups: Sequence[_Group], text: str) -> Found | None:
-    """Whether a telephone number begins at a group."""
-    if first and groups[first - 1].gap in {".", ","}:
-        return None  # the decimals of a number
-    before = text[max(0, groups[first].start - 24) : groups[first].start]
-    is_in_a_number = bool(first) and groups[first - 1].gap == "/"
-    for called, lengths, gaps, after in _called(groups[first:]):
-        is_in_a_number = is_in_a_number or after == "/"
-        if before.rstrip("( ").endswith("+"):
-            if _is_international(called):
-                return "phone"
-        elif _is_mobile(called, lengths, gaps, before) or _is_landline(called, lengths, gaps, before, is_in_a_number):
-            return "phone"
-    return None
-
-
-def _called(groups: Sequence[_Group]) -> Iterator[tuple[str, tuple[int, ...], tuple[str, ...], str]]:
-    """The digits of one, two and more groups, the groups' lengths, the signs between them, and those after them."""
-    called = ""
-    lengths: tuple[int, ...] = ()
-    gaps: tuple[str, ...] = ()
-    for group in groups:
-        called += group.digits
-        lengths += (len(group.digits),)
-        if len(called) > _MOST_DIGITS_OF_A_PHONE:
-            return
-        if len(called) > 7:
-            yield called, lengths, gaps, group.gap
-        if not _IN_PHONE.fullmatch(group.gap):
-            return
-        gaps += (group.gap,)
-
-
-def _is_international(called: str) -> bool:
-    """Of digits after a plus; +62 (0)812… too."""
-    called = f"62{called[3:]}" if called.startswith("620") else called
-    return _is_valid(called)
-
-
-def _is_mobile(called: str, lengths: tuple[int, ...], gaps: tuple[str, ...], before: str) -> bool:
-    if called.startswith("0062"):
-        return bool(_MOBILE.fullmatch(called[4:].removeprefix("0"))) and _is_valid(f"62{called[4:].removeprefix('0')}")
-    if called.startswith("08"):
-        is_grouped = lengths[0] > 2 and min(lengths) > 1
-        return (
-            (is_grouped or max(lengths) == 1) and bool(_MOBILE.fullmatch(called[1:])) and _is_valid(f"62{called[1:]}")
-        )
-    if not called.startswith("62") or not (lengths[0] > 2 or gaps[0].strip("()[]") in {" ", "-", "_"}):
-        return False
-    national = called[2:].removeprefix("0")
-    return bool(_MOBILE.fullmatch(national)) and _is_valid(f"62{national}") and not _AMOUNT.search(before)
-
-
-def _is_landline(
-    called: str, lengths: tuple[int, ...], gaps: tuple[str, ...], before: str, is_in_a_number: bool
-) -> bool:
-    """Written as a landline is: its area code apart, or called a telephone number. Its bare digits are too often a serial."""
-    international = called.removeprefix("00") if called.startswith("0062") else called
-    national = international[2:] if international.startswith("62") else called[1:]
-    if not called.startswith(("0", "62")) or not _is_valid(f"62{national}"):
-        return False
-    if _CALLED.search(before):
-        return True
-    if len(lengths) < 2 or is_in_a_number:
-        return False
-    if called.startswith(("0062", "62")):
-        return lengths[0] in {2, 4} and bool(_AFTER_AREA.fullmatch(gaps[0]))
-    return lengths[0] in {3, 4} and min(lengths[1:]) > 2 and bool(_AFTER_AREA.fullmatch(gaps[0]))
-
-
-def _is_valid(international: str) -> bool:
-    try:
-        number = phonenumbers.parse(f"+{international}")
-    except phonenumbers.NumberParseException:
-        return False
-    return phonenumbers.is_valid_number(number)
