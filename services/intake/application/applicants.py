@@ -57,6 +57,7 @@ class Applicants:
                 business=identity.business,
                 sealed=await self.sealed(applicant_id, identity.personal),
                 now=ask.now,
+                registered_by=ask.actor if account is None else None,
             )
             if account is not None and self._is_proved(identity, ask):
                 applicant.bind(account, "identity-provider", account, ask.now)
