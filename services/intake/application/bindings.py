@@ -156,10 +156,8 @@ class Bindings:
         normal, who = normal_form("nib", nib), (ask.office, ask.actor)
         if seconds := self._wrong.wait(who):
             raise TooManyProofsTried(seconds)
-        if not await self.unit.rows(persons_of_account, at=ask.office, account=ask.actor):
-            raise PersonNotProved
-        self._wrong.count(who)
-
+        self._wrong.count(who)  # before it is looked up: many may be asked at the same moment
+        await self._refuse_unproved(ask)
         check_id = self._new_id(ask.now)
 
         async def decide(work: Work) -> Check:
@@ -168,6 +166,17 @@ class Bindings:
             return work.add(_holder_check(check_id, applicant_id, normal, ask))
 
         return await self.unit.run(ask, decide)
+
+    async def _refuse_unproved(self, ask: Ask) -> None:
+        """Raises PersonNotProved; what OSS is not asked does not count."""
+        try:
+            is_proved = await self.unit.rows(persons_of_account, at=ask.office, account=ask.actor)
+        except BaseException:
+            self._wrong.take_back((ask.office, ask.actor))
+            raise
+        if not is_proved:
+            self._wrong.take_back((ask.office, ask.actor))
+            raise PersonNotProved
 
     async def unbind(self, applicant_id: UUID, ask: Ask) -> Answer:
         """Takes the account from an applicant: its own person, or a counter officer with a reason. Raises as `Applicant.unbind`."""
