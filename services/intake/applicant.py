@@ -113,13 +113,15 @@ class Applicant(ApplicantData):
     ) -> None:
         """The account was proved to be the applicant's own. Nothing happens where it was proved before.
 
-        Refuses with BoundOtherwise, TooManyChanges; what an officer saw with DutiesNotSeparate for their own account, WrongPapers.
+        Refuses with BoundOtherwise, TooManyChanges; DutiesNotSeparate for the officer who registered the NIK or NIB, or corrected it
+        last; what an officer saw with DutiesNotSeparate for their own account, WrongPapers.
         """
         if proof == "papers":
             self._refuse_papers(account, seen, by)
         if self.account not in {None, account}:
             raise BoundOtherwise
         if self.proof is None:
+            self._refuse_identified_by(account)
             self._refuse_many()
             self.record(self.AccountBound, now, account=account, proof=proof, seen=seen, check=check, bound_by=by)
 
@@ -184,6 +186,11 @@ class Applicant(ApplicantData):
         if seen != ("ktp" if self.kind == "person" else "ktp-and-nib"):
             raise WrongPapers
 
+    def _refuse_identified_by(self, account: str) -> None:
+        """Else one officer alone makes another's registration their own: by writing their own number into it."""
+        if account == self.identified_by:
+            raise DutiesNotSeparate(because=self.Registered.TOPIC)
+
     def _refuse_same(self, by: str) -> None:
         """What one officer bound, another takes away; the account's own person always may."""
         if by != self.account and by == self.bound_by:
@@ -204,6 +211,7 @@ class Applicant(ApplicantData):
     @event(AccountBound)
     def _account_bound(self, account: str, proof: Proof, bound_by: str) -> None:
         self.account, self.proof, self.bound_by = account, proof, bound_by
+        self.ever_bound |= {account}
         self.code = None
         self.changes += 1
 
@@ -229,6 +237,7 @@ class Applicant(ApplicantData):
         email: Personal[str] | None,
         address: Personal[str] | None,
         drops_proof: bool,
+        corrected_by: str,
     ) -> None:
         self.nib = nib or self.nib
         self.business_name = business_name or self.business_name
@@ -245,4 +254,5 @@ class Applicant(ApplicantData):
             self.proof = self.bound_by = None
         if nik is not None or nib is not None:
             self.code = None  # it was given to somebody else
+            self.identified_by = corrected_by
         self.changes += 1

@@ -37,6 +37,7 @@ class ApplicantData(Aggregate):
         """An applicant became known; the sealed fields are a natural person's: the applicant or the business's contact.
 
         `account` is the token subject that declared this NIK or NIB; None for one who came to the counter. It proves nothing.
+        `registered_by`: the officer at the counter; None where an account registered itself, and in events older than this.
         """
 
         TOPIC = "intake.applicant-registered"
@@ -53,6 +54,7 @@ class ApplicantData(Aggregate):
         npwp: Personal[str] | None
         email: Personal[str] | None
         address: Personal[str] | None
+        registered_by: str | None = None
 
     class PersonalDataDisclosed(Aggregate.Event):
         """Somebody read sealed fields in clear; who it was stands in the envelope (UU 27/2022 art. 31)."""
@@ -79,12 +81,15 @@ class ApplicantData(Aggregate):
         npwp: Personal[str] | None,
         email: Personal[str] | None,
         address: Personal[str] | None,
+        registered_by: str | None,
     ) -> None:
         self.office = office
         self.account = account
         self.registered_online = account is not None
         self.proof: Proof | None = None
         self.bound_by: str | None = None
+        self.ever_bound: frozenset[str] = frozenset()
+        self.identified_by = registered_by
         self.code: IssuedCode | None = None
         self.changes = 0
         self.kind = kind
@@ -112,6 +117,7 @@ class ApplicantData(Aggregate):
         business: Business | None,
         sealed: Mapping[PersonalField, Personal[str]],
         now: datetime,
+        registered_by: str | None = None,
     ) -> Self:
         """A new applicant of an office. A unique key of the view keeps one for a NIK or NIB at the counter, and of each account."""
         return cls.begin(
@@ -129,6 +135,7 @@ class ApplicantData(Aggregate):
             npwp=sealed.get("npwp"),
             email=sealed.get("email"),
             address=sealed.get("address"),
+            registered_by=registered_by,
         )
 
     def disclose(self, fields: Sequence[PersonalField], purpose: str, now: datetime) -> None:

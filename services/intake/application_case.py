@@ -49,11 +49,12 @@ class Numbers:
     """What a step takes beside what is given: the official number, if it takes one, and the day its promise falls due.
 
     `receipt`: a fresh one for a submission; it is used unless the application has one. `holder`: what the product that the
-    step gives says of the applicant.
+    step gives says of the applicant. `bound`: the accounts that were ever proved to be the applicant's.
     """
 
     number: str | None = None
     receipt: str = ""
+    bound: frozenset[str] = frozenset()
     promised_until: date | None = None
     on_time: bool | None = None
     holder: tuple[FieldStated, ...] = ()
@@ -89,7 +90,7 @@ class Application(CaseCorrection, CaseYield, CaseDrafts, CaseToken, CaseCourse, 
         elif procedure.is_return(step):
             self._return(ready, now)
         elif step.number == REGISTRATION:
-            self._accept(ready, numbers.number, numbers.promised_until, now)
+            self._accept(ready, numbers.number, numbers.promised_until, numbers.bound, now)
         else:
             self._step(ready, now)
         if step.corrects:
@@ -104,7 +105,7 @@ class Application(CaseCorrection, CaseYield, CaseDrafts, CaseToken, CaseCourse, 
         if step.product is not None:
             self._issue(ready, numbers.number, numbers.holder, now)
         if step.bill == "issue" and card.fee.rupiah is not None:
-            self._make_fee_due(ready, now)
+            self._make_fee_due(ready, numbers.bound, now)
         ends = card.procedure.state(step.to).ends
         if ends in {"completed", "closed"}:
             outcome: Outcome = "delivered" if ends == "completed" else "closed"

@@ -24,7 +24,8 @@ class CaseAcceptance(CaseSubmission):
 
         `promised_until`: the day in the office's zone at whose end it is late; None where the card promises nothing.
         `hand_over`: the service that acts from now on, `intake` where it is done here; None in events older than this.
-        `accounts`: the token subjects whose own application it is, so that every service keeps them from acting on it.
+        `accounts`: the token subjects whose own application it is, so that every service keeps them from acting on it: those known
+        at drafting, and those proved to be the applicant's until now.
         """
 
         TOPIC = "intake.application-accepted"
@@ -53,7 +54,15 @@ class CaseAcceptance(CaseSubmission):
         accounts: tuple[str, ...] = ()
 
     # Decisions – refuse, or let one thing happen. Time comes in.
-    def _accept(self, ready: Ready, new_number: str | None, promised_until: date | None, now: datetime) -> None:
+    def _accept(
+        self,
+        ready: Ready,
+        new_number: str | None,
+        promised_until: date | None,
+        bound: frozenset[str],
+        now: datetime,
+    ) -> None:
+        """`bound`: the accounts that were proved to be the applicant's since it was drafted."""
         step, card, given = ready.step, ready.card, ready.given
         number = self.number or new_number
         assert number is not None
@@ -80,7 +89,7 @@ class CaseAcceptance(CaseSubmission):
             documents=self.documents,
             records=given.records,
             next_roles=next_roles(card, step.to, values_of(self.stated.values())),
-            accounts=tuple(sorted(self.accounts)),
+            accounts=tuple(sorted(self.accounts | bound)),
         )
 
     # Evolve – assigns. Never refuses, never reads a clock.

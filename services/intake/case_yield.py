@@ -107,7 +107,7 @@ class CaseYield(CaseDossier):
     def _value_of(self, field: str | None) -> str | None:
         return str(self.stated[field].value) if field is not None and field in self.stated else None
 
-    def _make_fee_due(self, ready: Ready, now: datetime) -> None:
+    def _make_fee_due(self, ready: Ready, bound: frozenset[str], now: datetime) -> None:
         step, card, given = ready.step, ready.card, ready.given
         assert card.fee.rupiah is not None
         self.record(
@@ -121,7 +121,7 @@ class CaseYield(CaseDossier):
             each=card.fee.each or card.name,
             legal_basis=card.fee.legal_basis or card.legal_basis,
             due_on=given.on,
-            accounts=tuple(sorted(self.accounts)),
+            accounts=tuple(sorted(self.accounts | bound)),
         )
 
     # Evolve – assigns. Never refuses, never reads a clock.

@@ -332,6 +332,41 @@ async def test_an_officer_who_was_proved_later_decides_nothing_in_their_own_case
         assert withdrawn.json()["status"] == "withdrawn", "as applicant they may, also while an officer works on it"
 
 
+async def test_who_was_proved_once_stays_kept_from_the_case_when_unbound(databases: Databases) -> None:
+    async with intake(databases) as (_, client):
+        staff = Staff(client)
+        dewi, officer = staff.person("dewi", FRONT_OFFICE, APPLICANT), staff.front_office
+        counter = await registered(officer, BUSINESS)
+        case = await submitted(officer, counter, "Traktor")
+        await proved(officer, counter, dewi)
+        assert (await dewi.post(f"/applicants/{counter}/unbinding", {"reason": "sebentar"})).status_code == 200
+        verdicts = {"verdicts": [{"document": "nib", "verdict": "accepted"}]}
+        for path, body in (("verdicts", verdicts), ("acceptance", None), ("claim", None)):
+            assert code(await dewi.post(f"{case}/{path}", body)) == (409, "duties-not-separate"), path
+
+
+async def test_one_officer_alone_takes_over_no_registration(databases: Databases) -> None:
+    """By writing their own NIK into it and letting the identity provider prove that NIK."""
+    async with intake(databases, VERIFYING) as (_, client):
+        staff = Staff(client)
+        thief = verified(staff.person("joko", FRONT_OFFICE, APPLICANT), nik=OTHER["nik"])
+        victim = await registered(staff.front_office)
+        case = await begun(staff.front_office, victim, LETTER)
+        corrected = await thief.post(
+            f"/applicants/{victim}/corrections", {"reason": "salah ketik", "nik": OTHER["nik"]}
+        )
+        assert corrected.status_code == 200
+        assert code(await prove(thief, "identity-provider")) == (409, "duties-not-separate")
+        papers = {"account": thief.subject, "seen": "ktp", "note": "datang sendiri"}
+        path = f"/applicants/{victim}/binding"
+        assert code(await staff.front_office.post(path, papers)) == (409, "duties-not-separate")
+        as_applicant = verified(staff.applicant("joko"), nik=OTHER["nik"])
+        assert code(await prove(as_applicant, "identity-provider")) == (409, "duties-not-separate")
+        own = await registered(as_applicant, OTHER)
+        assert (await prove(as_applicant, "identity-provider")).json() == {"ids": [own]}, "only their own"
+        assert not await reached(as_applicant, case)
+
+
 async def test_unbound_by_the_own_person_or_another_officer(databases: Databases) -> None:
     async with intake(databases) as (service, client):
         staff = Staff(client)
@@ -472,3 +507,33 @@ async def test_questions_to_oss_are_bounded(databases: Databases) -> None:
         await proved(one.officer, await registered(siti), siti)
         asked = [await prove(siti, "oss", nib=BUSINESS["nib"]) for _ in range(3)]
         assert [answer.status_code for answer in asked] == [200, 200, 429]
+
+
+async def test_questions_to_oss_at_the_same_moment_are_bounded(databases: Databases) -> None:
+    async with connected(databases, binding_tries=2) as one:
+        siti = one.staff.applicant("siti")
+        counter = await registered(siti)
+        for _ in range(3):
+            unproved = await prove(siti, "oss", nib=BUSINESS["nib"])
+            assert code(unproved) == (409, "person-not-proved"), "OSS is not asked, so it does not count"
+        await proved(one.officer, counter, siti)
+        asked = await asyncio.gather(*(prove(siti, "oss", nib=BUSINESS["nib"]) for _ in range(6)))
+        assert sorted(answer.status_code for answer in asked) == [200] * 2 + [429] * 4
+
+
+async def test_oss_binds_no_officer_who_wrote_the_nib(databases: Databases) -> None:
+    async with connected(databases) as one:
+        joko = one.staff.person("joko", FRONT_OFFICE, APPLICANT)
+        found = await one.officer.post("/applicant-searches", {"by": "nib", "value": BUSINESS["nib"]})
+        [business] = found.json()["ids"]
+        for nib in ("9120001270217", BUSINESS["nib"]):
+            body = {"reason": "salah ketik", "nib": nib}
+            assert (await joko.post(f"/applicants/{business}/corrections", body)).status_code == 200
+        as_applicant = one.staff.applicant("joko")
+        person = await registered(as_applicant, {**PERSON, "nik": RESPONSIBLE["nik_penanggung_jwb"]})
+        await proved(one.officer, person, as_applicant)
+        assert (await prove(as_applicant, "oss", nib=BUSINESS["nib"])).status_code == 200
+        await one.attempt()
+        assert await standing(one.officer, business) == ("counter", None)
+        [check] = [row for row in await journal(one.service) if row.type == "intake.check-succeeded"]
+        assert check.type == "intake.check-succeeded", "the answer of OSS is recorded all the same"

@@ -1,15 +1,19 @@
 """Applicants: known by NIK or NIB, sealed, and read in clear only on the record."""
 
 from datetime import timedelta
+from typing import get_args
+from uuid import UUID
 
 import pytest
 
 from services.intake import identity
+from services.intake.applicant import Applicant
 from services.intake.applicant_data import NotHeld
-from services.intake.bindings import MOST_CHANGES, BindingCodeInvalid, TooManyChanges
+from services.intake.bindings import MOST_CHANGES, BindingCodeInvalid, Proof, TooManyChanges
 from services.intake.identity import Business
-from shared.errors import Unreadable
+from shared.errors import DutiesNotSeparate, Unreadable
 from tests.intake.builders import ADDRESS, EMAIL, NAME, NIK, NOW, OFFICER, PHONE, applicant, happened, sealed
+from tests.people import PASURUAN
 
 SHOP = Business("0404230015488", "Toko Emas Mulia")
 
@@ -109,3 +113,47 @@ def test_an_applicant_is_changed_a_bounded_number_of_times_and_unbound_at_any_ti
     somebody.unbind("siti", NOW)
     with pytest.raises(TooManyChanges):
         somebody.bind("siti", "papers", OFFICER, NOW, seen="ktp")
+
+
+@pytest.mark.parametrize("proof", get_args(Proof))
+@pytest.mark.parametrize("wrote", ["registered", "corrected"])
+def test_who_wrote_the_number_is_bound_by_no_proof(wrote: str, proof: Proof) -> None:
+    somebody = counter_registration(OFFICER if wrote == "registered" else "rini")
+    if wrote == "corrected":
+        somebody.correct(nib=None, business_name=None, sealed=sealed("nik"), by=OFFICER, now=NOW)
+    somebody.collect_events()
+    with pytest.raises(DutiesNotSeparate):
+        somebody.bind(OFFICER, proof, "rini", NOW, seen="ktp" if proof == "papers" else None)
+    assert happened(somebody) == []
+    somebody.bind("siti", proof, "rini", NOW, seen="ktp" if proof == "papers" else None)
+    assert somebody.account == "siti"
+
+
+def test_only_the_last_one_who_wrote_the_number_counts() -> None:
+    somebody = counter_registration(OFFICER)
+    somebody.correct(nib=None, business_name=None, sealed=sealed("nik"), by="rini", now=NOW)
+    somebody.correct(nib=None, business_name=None, sealed=sealed("phone"), by="dewi", now=NOW)
+    with pytest.raises(DutiesNotSeparate):
+        somebody.bind("rini", "identity-provider", "rini", NOW)
+    somebody.bind("dewi", "identity-provider", "dewi", NOW)
+    assert somebody.account == "dewi"
+
+
+def test_an_applicant_remembers_every_account_that_was_bound() -> None:
+    somebody = applicant()
+    for account in ("siti", "budi"):
+        somebody.bind(account, "identity-provider", account, NOW)
+        somebody.unbind(account, NOW)
+    assert somebody.ever_bound == {"siti", "budi"}
+
+
+def counter_registration(officer: str) -> Applicant:
+    return Applicant.register(
+        id=UUID(int=1),
+        office=PASURUAN,
+        account=None,
+        business=None,
+        sealed=sealed("name", "phone", "nik", "address"),
+        now=NOW,
+        registered_by=officer,
+    )

@@ -4,7 +4,7 @@ import asyncio
 
 from shared.settings import Settings
 from tests.conftest import Databases
-from tests.intake.builders import CANARIES, NIK, PERSON, PHONE, intake, journal, registered
+from tests.intake.builders import CANARIES, NIK, PERSON, PHONE, intake, journal, niks, registered
 from tests.people import Staff
 
 PATH = "/applicant-searches"
@@ -55,6 +55,32 @@ async def test_one_officer_searches_only_so_often_within_a_minute(databases: Dat
         assert NIK not in refused.text
         assert (await other.post(PATH, BY_NIK)).status_code == 200
         assert len(await journal(service)) == 4, "what was refused found nothing and is not recorded"
+
+
+async def test_what_registering_and_correcting_tell_an_officer_is_bounded_as_searches_are(databases: Databases) -> None:
+    async with intake(databases, Settings(pool_size=4, applicant_searches=3)) as (_, client):
+        officer, other, siti = Staff(client).front_office, Staff(client).head, Staff(client).applicant("siti")
+        await registered(officer)
+        numbers = niks()
+        ids = [await registered(officer, {**PERSON, "nik": next(numbers)}) for _ in range(4)]
+        correction = {"reason": "salah ketik", "nik": NIK}
+        answers = [
+            await officer.post("/applicants", PERSON),
+            await officer.post(f"/applicants/{ids[0]}/corrections", correction),
+            await officer.post(PATH, BY_NIK),
+        ]
+        assert [one.status_code for one in answers] == [409, 409, 200], "who registers many people is not kept from it"
+        for refused in (
+            await officer.post("/applicants", PERSON),
+            await officer.post(f"/applicants/{ids[0]}/corrections", correction),
+            await officer.post(PATH, BY_NIK),
+        ):
+            assert (refused.status_code, refused.json()["code"]) == (429, "too-many-searches")
+            assert 0 < int(refused.headers["retry-after"]) <= 60
+        phone = {"reason": "nomor baru", "phone": "081298765499"}
+        assert (await officer.post(f"/applicants/{ids[0]}/corrections", phone)).status_code == 200
+        assert (await other.post(PATH, BY_NIK)).status_code == 200
+        assert (await siti.post("/applicants", PERSON)).status_code == 201
 
 
 async def test_a_search_is_a_command_of_officers(databases: Databases) -> None:

@@ -20,9 +20,9 @@ from services.intake.systems.exchanges import Exchange
 from services.intake.views import tables, views
 from shared.passes import RowsLeft
 from shared.rebuild import rebuild
-from shared.roles import ADMINISTRATOR, FRONT_OFFICE
+from shared.roles import ADMINISTRATOR, APPLICANT, FRONT_OFFICE
 from tests.conftest import Databases
-from tests.intake.builders import BUSINESS, FORM, LETTER, begun, journal, registered
+from tests.intake.builders import BUSINESS, FORM, LETTER, begun, journal, proved, registered
 from tests.intake.systems import NIB, NOW, Connected, connected
 
 
@@ -415,3 +415,34 @@ async def _asked_in_every_way(one: Connected) -> str:
         text += (await one.officer.get(f"/checks/{check['id']}")).text
         text += (await one.officer.get(f"/checks/{check['id']}/exchanges")).text
     return text
+
+
+@pytest.mark.parametrize("unbound", [False, True])
+async def test_nobody_asks_a_check_of_their_own_application_again(databases: Databases, unbound: bool) -> None:
+    async with connected(databases, check_attempts=1) as one:
+        dewi = one.staff.person("dewi", FRONT_OFFICE, APPLICANT)
+        found = await one.officer.post("/applicant-searches", {"by": "nib", "value": NIB})
+        [business] = found.json()["ids"]
+        await one.fail("siinas", "server-error", times=1)
+        asked = await one.request("siinas", "accept")
+        await one.attempt()
+        await proved(one.officer, business, dewi)
+        if unbound:
+            left = await dewi.post(f"/applicants/{business}/unbinding", {"reason": "sebentar"})
+            assert left.status_code == 200
+        refused = await dewi.post(f"/checks/{asked['id']}/attempt")
+        assert (refused.status_code, refused.json()["code"]) == (409, "duties-not-separate")
+        assert (await one.check(asked["id"]))["state"] == "given-up"
+        assert (await one.officer.post(f"/checks/{asked['id']}/attempt")).status_code == 200
+
+
+async def test_nobody_asks_again_what_their_own_declared_application_asked(databases: Databases) -> None:
+    async with connected(databases, check_attempts=1) as one:
+        siti = one.staff.applicant("siti")
+        own = await begun(siti, await registered(siti), LETTER, FORM)
+        mine = replace(one, case=UUID(own))
+        await one.fail("siinas", "server-error", times=1)
+        asked = await mine.request("siinas", "accept")
+        await one.attempt()
+        refused = await one.staff.person("siti", FRONT_OFFICE).post(f"/checks/{asked['id']}/attempt")
+        assert (refused.status_code, refused.json()["code"]) == (409, "duties-not-separate")

@@ -22,9 +22,13 @@ def owner(stage: Stage, *held: str) -> Person:
     return stage.staff.person("siti", *held)
 
 
-async def own_scale(stage: Stage) -> str:
-    """The verification's path of a scale that its owner applied for with the account `siti`."""
-    applicant, desk = owner(stage, roles.APPLICANT), stage.staff.front_office
+async def own_scale(stage: Stage, *, at_the_counter: bool = False) -> str:
+    """The verification's path of a scale that its owner applied for with the account `siti`.
+
+    `at_the_counter`: an officer applied for them, and the account was proved to be theirs before the acceptance.
+    """
+    desk = stage.staff.front_office
+    applicant = desk if at_the_counter else owner(stage, roles.APPLICANT)
     who = stage.expect(await applicant.post("/intake/v1/applicants", PERSON), 201)["id"]
     body = {
         "applicant_id": who,
@@ -36,6 +40,8 @@ async def own_scale(stage: Stage) -> str:
     }
     case = stage.expect(await applicant.post("/intake/v1/applications", body), 201)["id"]
     stage.expect(await applicant.post(f"/intake/v1/applications/{case}/submission"), 200)
+    if at_the_counter:
+        await bound(stage, who, "ktp", owner(stage))
     stage.expect(await desk.post(f"/intake/v1/applications/{case}/acceptance"), 200)
     await stage.settle(case)
     return await steps.verification(stage, case)
@@ -72,13 +78,51 @@ async def test_the_owner_neither_sets_the_amount_nor_takes_the_money(databases: 
         stage.expect(await stage.staff.treasurer.post(f"{path}/payments", paid(bill)), 200)
 
 
+async def test_who_is_proved_before_the_acceptance_is_kept_from_the_scale(databases: Databases, tmp_path: Path) -> None:
+    async with staged(databases, tmp_path) as stage:
+        await stage.clock("2026-01-19T09:00:00+07:00")
+        path = await own_scale(stage, at_the_counter=True)
+        siti, desk = owner(stage, *EVERY_OFFICE), stage.staff.front_office
+        seen = {"working": True, "note": "Menyala dan bersih."}
+        stage.expect(await siti.post(f"{path}/inspection", seen), *REFUSED)
+        stage.expect(await desk.post(f"{path}/inspection", seen), 200)
+
+
+async def test_who_is_proved_before_the_fee_falls_due_is_kept_from_the_bill(
+    databases: Databases, tmp_path: Path
+) -> None:
+    async with staged(databases, tmp_path) as stage:
+        await stage.clock("2026-01-15T08:00:00+07:00")
+        matter = await accepted(stage)
+        budi, leaves = stage.staff.person("budi", *EVERY_OFFICE), {"reason": "akun orang lain"}
+        who = stage.expect(await matter.examiner.get(f"/intake/v1/applications/{matter.case}"), 200)["applicant_id"]
+        stage.expect(await stage.staff.front_office.post(f"/intake/v1/applicants/{who}/unbinding", leaves), 200)
+        await bound(stage, who, "ktp-and-nib", budi)
+        await matter.printed()
+        (bill,) = await matter.bills()
+        path = f"/billing/v1/bills/{bill['id']}"
+        stage.expect(await budi.post(f"{path}/skrd"), *REFUSED)
+        stage.expect(await stage.staff.skrd_issuer.post(f"{path}/skrd"), 200)
+
+
+async def bound(stage: Stage, who: str, seen: str, person: Person) -> None:
+    papers = {"account": person.subject, "seen": seen, "note": "datang sendiri ke loket"}
+    stage.expect(await stage.staff.front_office.post(f"/intake/v1/applicants/{who}/binding", papers), 200)
+
+
 async def printed(stage: Stage) -> Matter:
     """An application of the account `siti` for a certificate of origin, up to its first bill."""
+    matter = await accepted(stage)
+    await matter.printed()
+    return matter
+
+
+async def accepted(stage: Stage) -> Matter:
+    """The same, until it is accepted."""
     matter = await drafted(stage)
     await matter.takes(stage.staff.applicant("siti"), "submit")
     await matter.examined()
     await matter.takes(matter.examiner, "accept")
-    await matter.printed()
     return matter
 
 

@@ -45,7 +45,7 @@ ApplicantBody = Annotated[PersonBody | BusinessBody, Body(discriminator="kind")]
     "/applicants",
     status_code=201,
     response_model=ApplicantView,
-    responses=COMMAND_REFUSALS,
+    responses={**COMMAND_REFUSALS, **documented(429)},
     tags=["applicants"],
     summary="Register a person or a business",
 )
@@ -72,7 +72,7 @@ async def read_applicant(id: UUID, read: Read, intake: IntakeHere) -> Response:
 @router.post(
     "/applicants/{id}/corrections",
     response_model=ApplicantView,
-    responses=COMMAND_REFUSALS,
+    responses={**COMMAND_REFUSALS, **documented(429)},
     tags=["applicants"],
     summary="Put right what was wrong of an applicant",
 )

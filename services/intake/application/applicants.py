@@ -1,6 +1,6 @@
 """What can be asked about applicants: one short method per use case. How an account is proved to be one is `bindings.py`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -29,7 +29,8 @@ _OWN_CORRECTIONS: frozenset[PersonalField] = frozenset({"phone", "email", "addre
 class Applicants:
     """Use cases of applicants. `own` is the account that an applicant's request is limited to; None for officers.
 
-    `searches`: how many one person may make within a minute, in each process.
+    `searches`: how many one person may make within a minute, in each process; an officer's registration or correction that
+    finds the NIK or NIB known counts as one.
     """
 
     def __init__(self, unit: UnitOfWork, personal: PersonalData, new_id: NewId, *, searches: int) -> None:
@@ -43,6 +44,7 @@ class Applicants:
         """Registers an applicant: once at the counter, and once for each account that declares to be it.
 
         Whether somebody else is registered under the NIK or NIB changes nothing for an account, so that none finds out who is.
+        What an officer learns so is bounded as searches are: raises ApplicantKnown, TooManySearches.
         """
         applicant_id = self._new_id(ask.now)
 
@@ -57,17 +59,18 @@ class Applicants:
                 business=identity.business,
                 sealed=await self.sealed(applicant_id, identity.personal),
                 now=ask.now,
+                registered_by=ask.actor if account is None else None,
             )
             if account is not None and self._is_proved(identity, ask):
                 applicant.bind(account, "identity-provider", account, ask.now)
             return work.add(applicant)
 
-        return await self.unit.run(ask, decide)
+        return await self._unless_known(ask, decide)
 
     async def correct(self, applicant_id: UUID, correction: Correction, ask: Ask) -> Answer:
         """What was wrong of an applicant is put right: by a counter officer, or how to reach it by its own account.
 
-        Raises OfficersCorrectIt, NotYourOwn, and as `Applicant.correct`.
+        Raises OfficersCorrectIt, NotYourOwn, ApplicantKnown and TooManySearches as `register`, and as `Applicant.correct`.
         """
 
         async def decide(work: Work) -> Applicant:
@@ -84,7 +87,8 @@ class Applicants:
             )
             return applicant
 
-        return await self.unit.run(ask, decide)
+        identifies = correction.nib is not None or "nik" in correction.personal
+        return await (self._unless_known if identifies else self.unit.run)(ask, decide)
 
     async def disclose(
         self, applicant_id: UUID, fields: Sequence[PersonalField], purpose: str, case: UUID | None, ask: Ask
@@ -145,6 +149,21 @@ class Applicants:
             field: replace(value, lookup=None if known is None else self._personal.lookup(known, clear))
             for field, (value, known, clear) in sealed.items()
         }
+
+    async def _unless_known(self, ask: Ask, decide: Callable[[Work], Awaitable[Applicant]]) -> Answer:
+        """Counts what tells an officer that somebody is known. What is registered or corrected is in the journal, and not counted."""
+        if own_account(ask) is not None:
+            return await self.unit.run(ask, decide)
+        self._count_search(ask)  # before it is looked up: many may be tried at the same moment
+        try:
+            answer = await self.unit.run(ask, decide)
+        except ApplicantKnown:
+            raise
+        except BaseException:
+            self._searches.take_back((ask.office, ask.actor))
+            raise
+        self._searches.take_back((ask.office, ask.actor))
+        return answer
 
     def _count_search(self, ask: Ask) -> None:
         who = (ask.office, ask.actor)

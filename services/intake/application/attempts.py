@@ -160,6 +160,8 @@ async def _bind(check: Check, account: str, work: Work) -> None:
     if check.case_id == check.id:
         return  # nobody here has this NIB
     applicant = await work.load(Applicant, check.case_id)
+    if account == applicant.identified_by:
+        return  # they wrote the NIB there themselves, as an officer
     if applicant.nib == check.question().asked["nib"] and applicant.account in {None, account}:
         applicant.bind(account, "oss", work.ask.actor, work.ask.now, check=check.id)
 

@@ -20,6 +20,7 @@ from services.intake.identity import normal_form
 from services.intake.receipt import NewReceipt, ReceiptUnknown, parse_receipt
 from services.intake.views.applicants import applicant_of_code, bindable_by, bound_elsewhere_by, persons_of_account
 from shared.application import Answer, Ask, UnitOfWork, Work
+from shared.errors import DutiesNotSeparate
 from shared.frequency import Frequency
 from shared.ids import NewId
 from shared.personal import PersonalData
@@ -61,8 +62,8 @@ class Bindings:
     async def bind_by_provider(self, nib: str | None, ask: Ask) -> tuple[Answer, list[UUID]]:
         """Binds the asker to every applicant of the office whose NIK, or whose `nib`, the token proves.
 
-        Each is a commit in that applicant's own case; asked again, it changes nothing. Raises NothingProved, or BoundOtherwise
-        where another account was proved.
+        Each is a commit in that applicant's own case; asked again, it changes nothing. Raises NothingProved; BoundOtherwise
+        where another account was proved; DutiesNotSeparate where the asker registered or corrected the NIK or NIB of each.
         """
         sought = self._proved(nib, ask)
         here = {"at": ask.office, "asker": ask.actor}
@@ -70,8 +71,16 @@ class Bindings:
         if not found:
             elsewhere = [await self.unit.rows(bound_elsewhere_by[by], sought=value, **here) for by, value in sought]
             raise BoundOtherwise if any(elsewhere) else NothingProved
-        answers = [await self._bind(id, ask) for id in found]
-        return answers[-1], found
+        bound: dict[UUID, Answer] = {}
+        refusal: DutiesNotSeparate | None = None
+        for id in found:
+            try:
+                bound[id] = await self._bind(id, ask)
+            except DutiesNotSeparate as refused:  # one that the asker wrote as an officer keeps them from no other
+                refusal = refused
+        if refusal is not None and not bound:
+            raise refusal
+        return list(bound.values())[-1], list(bound)
 
     async def _bind(self, applicant_id: UUID, ask: Ask) -> Answer:
         async def decide(work: Work) -> Applicant:
@@ -147,10 +156,8 @@ class Bindings:
         normal, who = normal_form("nib", nib), (ask.office, ask.actor)
         if seconds := self._wrong.wait(who):
             raise TooManyProofsTried(seconds)
-        if not await self.unit.rows(persons_of_account, at=ask.office, account=ask.actor):
-            raise PersonNotProved
-        self._wrong.count(who)
-
+        self._wrong.count(who)  # before it is looked up: many may be asked at the same moment
+        await self._refuse_unproved(ask)
         check_id = self._new_id(ask.now)
 
         async def decide(work: Work) -> Check:
@@ -159,6 +166,17 @@ class Bindings:
             return work.add(_holder_check(check_id, applicant_id, normal, ask))
 
         return await self.unit.run(ask, decide)
+
+    async def _refuse_unproved(self, ask: Ask) -> None:
+        """Raises PersonNotProved; what OSS is not asked does not count."""
+        try:
+            is_proved = await self.unit.rows(persons_of_account, at=ask.office, account=ask.actor)
+        except BaseException:
+            self._wrong.take_back((ask.office, ask.actor))
+            raise
+        if not is_proved:
+            self._wrong.take_back((ask.office, ask.actor))
+            raise PersonNotProved
 
     async def unbind(self, applicant_id: UUID, ask: Ask) -> Answer:
         """Takes the account from an applicant: its own person, or a counter officer with a reason. Raises as `Applicant.unbind`."""

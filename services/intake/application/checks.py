@@ -10,14 +10,14 @@ from services.intake.applicant import Applicant
 from services.intake.application.cards import card_of
 from services.intake.application.cases import of_the_case
 from services.intake.application.oss_ids import confirmed_ids
-from services.intake.application.rights import refuse_administrator, refuse_strangers
+from services.intake.application.rights import refuse_administrator, refuse_own, refuse_strangers
 from services.intake.application_case import Application
 from services.intake.card_model import ServiceCard
 from services.intake.check import Check
 from services.intake.oss_statuses import Effect, code_of, oss_status
 from services.intake.procedures import Step
-from services.intake.questions import INQUIRY, SYSTEMS, Kind, System, kind_of
-from services.intake.steps import REGISTRATION
+from services.intake.questions import HOLDER, INQUIRY, SYSTEMS, Kind, System, kind_of
+from services.intake.steps import REGISTRATION, OwnApplication
 from services.intake.views.checks import checks_of_case, checks_of_office, exchanges_of, inquiry_of_case
 from services.intake.views.received_nibs import newest_of_nib
 from shared.application import Answer, Ask, UnitOfWork, Work
@@ -72,11 +72,12 @@ class Checks:
             await self._tell("rejected", None, one, work)
 
     async def retry(self, check_id: UUID, ask: Ask) -> Answer:
-        """An officer wants it asked again; it is due at once."""
+        """An officer wants it asked again; it is due at once. Raises OwnApplication, and as `Check.retry`."""
 
         async def decide(work: Work) -> Check:
             refuse_administrator(ask.roles)
             check = await work.load(Check, check_id)
+            await _refuse_own_check(check, work)
             check.retry(ask.actor, ask.now)
             return check
 
@@ -148,6 +149,22 @@ class Checks:
 
     async def _nib_of(self, one: Application, work: Work) -> str | None:
         return (await self.unit.read(Applicant, one.applicant_id, work.ask.office, None)).nib
+
+
+async def _refuse_own_check(check: Check, work: Work) -> None:
+    """Raises OwnApplication where the asker's own application, or their own account, is what the check is about."""
+    actor = work.ask.actor
+    if check.kind == HOLDER:
+        if check.question().asked["account"] == actor:
+            raise OwnApplication(because=Check.Requested.TOPIC)
+        has_nib = check.case_id != check.id
+        if has_nib and actor in (await work.look(Applicant, check.case_id)).ever_bound:
+            raise OwnApplication(because=Applicant.AccountBound.TOPIC)
+        return
+    one = await work.look(Application, check.case_id)
+    if actor in one.accounts:
+        raise OwnApplication(because=Application.Drafted.TOPIC)
+    await refuse_own(one, work, actor)
 
 
 def _at_step(system: System, step: str, one: Application, ask: Ask) -> Wanted:

@@ -56,13 +56,17 @@ async def own_accounts(application: Application, work: Work) -> frozenset[str]:
 
 
 async def refuse_own(application: Application, work: Work, *officers: str) -> None:
-    """Raises OwnApplication where one of the officers was proved to be the applicant, also after the application was begun.
+    """Raises OwnApplication where one of the officers was ever proved to be the applicant, also where it was unbound since.
 
     The accounts that the application itself names are refused where it decides.
     """
-    for (account,) in await work.rows(bound_account, applicant=application.applicant_id):
-        if account in officers:
-            raise OwnApplication(because=Applicant.AccountBound.TOPIC)
+    if not (await ever_bound(application, work)).isdisjoint(officers):
+        raise OwnApplication(because=Applicant.AccountBound.TOPIC)
+
+
+async def ever_bound(application: Application, work: Work) -> frozenset[str]:
+    """The accounts that were ever proved to be the applicant's: who unbinds for a while stays the one whose case it is."""
+    return (await work.look(Applicant, application.applicant_id)).ever_bound
 
 
 async def theirs(application_id: UUID, work: Work) -> Application:

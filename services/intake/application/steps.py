@@ -12,7 +12,7 @@ from services.intake.application.checks import Checks
 from services.intake.application.holders import Holders
 from services.intake.application.likenesses import Likenesses
 from services.intake.application.promises import Promises
-from services.intake.application.rights import acting, own_accounts, refuse_own, theirs
+from services.intake.application.rights import acting, ever_bound, own_accounts, refuse_own, theirs
 from services.intake.application_case import Application, Numbers
 from services.intake.card_model import ServiceCard
 from services.intake.case_dossier import ENDED
@@ -187,6 +187,8 @@ class Steps:
     ) -> Numbers:
         on_time, due = await self._promises.move(step, one, card, token, work)
         numbers = Numbers(promised_until=due, on_time=on_time)
+        if step.number == REGISTRATION or step.bill == "issue":  # metrology and billing keep these accounts from acting
+            numbers = replace(numbers, bound=await ever_bound(one, work))
         if card.procedure.is_submission(step):
             numbers = replace(numbers, receipt=self._new_receipt())
         if step.product is not None:
