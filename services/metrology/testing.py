@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from eventsourcing.domain import event
@@ -12,6 +12,7 @@ from services.metrology.dossier import Dossier
 from services.metrology.judgements import Judgement
 from services.metrology.measurements import Measured, Test, judge, zero_error_of
 from services.metrology.penera import Penera, PeneraWithoutValidSk
+from shared.clear_text import Other
 from shared.errors import DutiesNotSeparate, RefusedByRule
 from shared.events import Aggregate
 
@@ -58,7 +59,7 @@ class WithdrawnReading:
     number: int
     test: Test
     subject: str
-    why: str
+    why: Annotated[str, Other("looked at when the reading was withdrawn, in an event of its own")]
 
 
 class Testing(Dossier):
