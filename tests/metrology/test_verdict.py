@@ -274,6 +274,27 @@ async def test_readings_that_cannot_be_are_refused(databases: Databases, body: d
         assert (refused.status_code, refused.json()["code"]) == (409, code)
 
 
+async def test_a_multi_interval_scale_is_registered_and_read(databases: Databases) -> None:
+    plate = {
+        "kind": "weighing-instrument",
+        "accuracy_class": "III",
+        "verification_interval": "2",
+        "maximum_capacity": "15000",
+        "minimum_capacity": "40",
+        "partial_ranges": [{"maximum": "6000", "interval": "2"}, {"maximum": "15000", "interval": "5"}],
+        "supports": 4,
+        "construction": "electronic",
+        "tare_device": True,
+    }
+    async with metrology(databases) as running:
+        path = await under_test(running, plate=plate)
+        shown = (await running.staff.inspector.get(path)).json()["plate"]
+        assert {name: shown[name] for name in plate} == plate
+        reading = {"test": "weighing", "load": "6005", "indication": "6005", "additional_load": "2.5"}
+        taken = (await running.staff.penera.post(f"{path}/readings", reading)).json()["judgement"]
+        assert (taken["error"], taken["limit"], taken["factor"]) == ("0.0", "10", "2")
+
+
 async def test_a_delivery_with_the_vessel_it_was_read_on(databases: Databases) -> None:
     async with metrology(databases) as running:
         path = await under_test(running, plate={"kind": "fuel-dispenser", "maximum_flow": "40", "nozzles": 1})
