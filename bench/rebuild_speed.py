@@ -25,11 +25,13 @@ from shared.settings import Settings
 from shared.views import View
 
 PER_SECOND = 20_000
-_READINGS: list[tuple[Test, int, int | None]] = [
-    ("zero", 0, None),
-    *(("weighing", load, None) for load in (200, 5000, 10_000, 20_000, 30_000)),
-    *(("repeatability", 24_000, None) for _ in range(3)),
-    *(("eccentricity", 10_000, position) for position in (1, 2, 3, 4)),
+_READINGS: list[tuple[Test, int, dict[str, Any]]] = [
+    ("zero", 0, {}),
+    ("zero-setting", 100, {}),
+    *(("weighing", load, {}) for load in (200, 5000, 10_000, 20_000, 30_000)),
+    *(("repeatability", 24_000, {}) for _ in range(3)),
+    *(("eccentricity", 10_000, {"position": position}) for position in range(5)),
+    ("tare", 100, {"tare": Decimal(6000)}),
 ]
 """All that a scale of class III must go through, loads in grams; it shows what it ought to."""
 _ZEROS = "0" * 12
@@ -57,8 +59,8 @@ def _life() -> list[dict[str, Any]]:
     instrument = cases.instrument(_INSTRUMENT, f"SB-{_ZEROS}")
     one = cases.verification(instrument, _VERIFICATION, _CASE)
     now, on = one.created_on, cases.today()
-    for test, load, position in _READINGS:
-        measured = Measured(test, Decimal(load), Decimal(load), Decimal(5), position)
+    for test, load, more in _READINGS:
+        measured = Measured(test, Decimal(load), Decimal(load), Decimal(5), **more)
         one.take_reading(measured, cases.PENERA, on, now)
     one.conclude(cases.PENERA, on, now)
     marks = (Mark("sah", f"S-{_ZEROS}"), Mark("daerah", f"D-{_ZEROS}"), Mark("pegawai-berhak", f"P-{_ZEROS}"))

@@ -99,17 +99,47 @@ async def call_applicant(stage: Stage, who: str, case: str, name: str) -> None:
     stage.say("nama dan telepon pemohon dibaca petugas; pembacaan itu tercatat")
 
 
-async def weigh(stage: Stage, path: str, load: str, indication: str, additional: str) -> dict[str, Any]:
-    body = {"test": "weighing", "load": load, "indication": indication, "additional_load": additional}
+WHOLE_SHEET: list[dict[str, Any]] = [
+    {"test": "zero", "load": "0", "indication": "0", "additional_load": "5"},
+    {"test": "zero-setting", "load": "100", "indication": "100", "additional_load": "5"},
+    *(
+        {"test": "weighing", "load": load, "indication": shown, "additional_load": additional}
+        for load, shown, additional in (
+            ("200", "200", "5"),
+            ("5000", "5000", "3"),
+            ("10000", "10000", "6"),
+            ("20000", "20000", "7"),
+            ("30000", "30010", "6"),
+        )
+    ),
+    *(
+        {"test": "eccentricity", "load": "10000", "indication": "10000", "additional_load": "5", "position": position}
+        for position in range(5)
+    ),
+    *[{"test": "repeatability", "load": "24000", "indication": "24000", "additional_load": "6"}] * 3,
+    {"test": "tare", "tare": "6000", "load": "100", "indication": "100", "additional_load": "5"},
+]
+"""Every test that the scale of the stories needs before a verdict: zero and zero-setting, five loads from Min to Max, the centre
+and four quarters, three repeats, tare; all within their limits, also those of tera."""
+
+
+async def read(stage: Stage, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    """One reading of the penera."""
     found: dict[str, Any] = stage.expect(await stage.staff.penera.post(f"{path}/readings", body), 200)
     return found
+
+
+async def weigh_all(stage: Stage, path: str) -> None:
+    """All readings of the scale of the stories."""
+    for body in WHOLE_SHEET:
+        await read(stage, path, body)
 
 
 async def deliver(stage: Stage, path: str, reference: str, flow: str) -> dict[str, Any]:
     """One delivery of 20 L shown by the dispenser."""
-    body = {"test": "delivery", "indicated": "20", "reference": reference, "flow": flow, "nozzle": 1}
-    found: dict[str, Any] = stage.expect(await stage.staff.penera.post(f"{path}/readings", body), 200)
-    return found
+    return await read(
+        stage, path, {"test": "delivery", "indicated": "20", "reference": reference, "flow": flow, "nozzle": 1}
+    )
 
 
 def marks(stage: Stage, number: str) -> dict[str, Any]:
@@ -118,9 +148,8 @@ def marks(stage: Stage, number: str) -> dict[str, Any]:
 
 
 async def weighed_and_marked(stage: Stage, path: str, number: str) -> dict[str, Any]:
-    """The scale of the stories: 5 kg, 20 kg and 30 kg within their limits; verdict, marks and SKHP."""
-    for load, shown, additional in (("5000", "5000", "3"), ("20000", "20000", "7"), ("30000", "30010", "6")):
-        await weigh(stage, path, load, shown, additional)
+    """The scale of the stories: every test within its limit; verdict, marks and SKHP."""
+    await weigh_all(stage, path)
     penera = stage.staff.penera
     stage.insist(stage.expect(await penera.post(f"{path}/verdict"), 200)["status"] == "passed", "the scale should pass")
     found = stage.expect(await penera.post(f"{path}/marks", marks(stage, number)), 200)

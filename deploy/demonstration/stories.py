@@ -183,6 +183,11 @@ async def _wrong_instrument(stage: Stage) -> None:
     body = {"brand": "AND", "model": "X", "serial": f"N-{stage.play}", "plate": plate}
     stage.expect(await stage.staff.front_office.post("/metrology/v1/instruments", body), 409, "class-not-allowed")
     stage.say("kelas III, Max 30 kg, e 2 g (n = 15 000): ditolak")
+    impossible = {**body, "plate": {**steps.SCALE, "verification_interval": "7", "maximum_capacity": "21000"}}
+    stage.expect(
+        await stage.staff.front_office.post("/metrology/v1/instruments", impossible), 409, "interval-not-allowed"
+    )
+    stage.say("e 7 g: tidak ada timbangan dengan interval seperti itu")
 
 
 async def _wrong_bytes(stage: Stage) -> None:
@@ -217,8 +222,10 @@ async def _the_same_a_hundred_times(stage: Stage, path: str) -> None:
 
 
 async def _two_stamp_at_once(stage: Stage, who: str, path: str) -> None:
-    for load, shown, additional in (("20000", "20000", "7"), ("30000", "30010", "6")):
-        await steps.weigh(stage, path, load, shown, additional)
+    refused = await stage.staff.penera.post(f"{path}/verdict")
+    stage.expect(refused, 409, "measurements-missing")
+    stage.say("satu pembacaan saja: hasil belum dapat disimpulkan")
+    await steps.weigh_all(stage, path)
     stage.expect(await stage.staff.penera.post(f"{path}/verdict"), 200)
     another = await steps.instrument(stage, "AND", "GF-6100", steps.SCALE, "KERAS-2")
     case = await steps.accepted(stage, who, another)
@@ -226,8 +233,7 @@ async def _two_stamp_at_once(stage: Stage, who: str, path: str) -> None:
     without = stage.staff.person("citra", roles.PENERA)
     refused = await stage.staff.head.post(f"{second}/assignment", {"subject": without.subject})
     stage.expect(refused, 409, "penera-without-valid-sk")
-    for load, shown, additional in (("5000", "5000", "3"), ("20000", "20000", "7"), ("30000", "30010", "6")):
-        await steps.weigh(stage, second, load, shown, additional)
+    await steps.weigh_all(stage, second)
     stage.expect(await stage.staff.penera.post(f"{second}/verdict"), 200)
     body = steps.marks(stage, "SAMA")
     both = await asyncio.gather(*(stage.staff.penera.post(f"{one}/marks", body) for one in (path, second)))

@@ -1,9 +1,9 @@
 """The tests of a fuel dispenser (pompa ukur BBM): accuracy of each run, repeatability of each flow rate.
 
-Volumes are Decimal litres, flows Decimal litres a minute, errors and limits per cent of the reference volume.
-Comparisons are made on exact fractions, before any rounding. The way through a verification is that of
-`weighing_instruments`: `judge` each run when it is made, `judge_repeatability` over all runs, `missing_tests`, then
-`judgements.verdict`.
+Volumes are Decimal litres, flows Decimal litres a minute, errors and limits per cent of the reference volume, which
+`standard_vessel` computes from what the vessel showed. Comparisons are made on
+exact fractions, before any rounding. The way through a verification is that of `weighing_instruments`: `judge` each run when it is
+made, `judge_repeatability` over all runs, `missing_tests`, then `judgements.verdict`.
 """
 
 from collections import defaultdict
@@ -12,12 +12,29 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from services.metrology.judgements import Judgement, MissingTest, NoRuleInForce, plain, refuse_implausible
+from services.metrology.judgements import (
+    Judgement,
+    MissingTest,
+    NoRuleInForce,
+    Stage,
+    StageFactors,
+    plain,
+    refuse_implausible,
+)
+from services.metrology.standard_vessel import (
+    Vessel,
+    VesselReading,
+    VesselRules,
+    reference_of,
+    refuse_unfit_vessel,
+    refuse_unfit_volume,
+)
 from shared import dated_data
 from shared.errors import RefusedByRule
 
@@ -48,6 +65,16 @@ class VolumeNotAllowed(RefusedByRule):
     english = "The indicated volume and the reference volume must be above 0."
 
 
+class PlateFlowNotAllowed(RefusedByRule):
+    """A largest flow that no dispenser has."""
+
+    code = "plate-flow-not-allowed"
+    indonesian = (
+        "Kecepatan alir maksimum ini tidak mungkin; yang boleh: {lowest}..{highest} L/menit. Periksa pelat pompa."
+    )
+    english = "This largest flow is impossible; allowed is: {lowest}..{highest} L/min. Read the plate again."
+
+
 class NozzleNotAllowed(RefusedByRule):
     """The dispenser has no such nozzle."""
 
@@ -65,12 +92,24 @@ class FlowBand(BaseModel):
     share_to: Share
 
 
+class PlateFlow(BaseModel):
+    """Which largest flows, in litres a minute, a dispenser can have."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    lowest: Annotated[Decimal, Field(gt=0)]
+    highest: Annotated[Decimal, Field(gt=0)]
+
+
 class DispenserRules(dated_data.Dated):
     """One edition of the rules."""
 
     edition: Annotated[str, Field(min_length=1)]
     accuracy: Percent
     repeatability: Percent
+    stages: StageFactors
+    vessel: VesselRules
+    plate_flow: PlateFlow
     runs: Annotated[int, Field(ge=2)]
     flow_rates: dict[FlowRate, FlowBand]
     clauses: dict[DispenserTest, str]
@@ -92,22 +131,38 @@ class FuelDispenser:
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """One delivery into the standard vessel: what the dispenser showed, what the vessel held (litres), and how fast."""
+    """One delivery into the standard vessel: what the dispenser showed (litres), what the vessel held, and how fast.
+
+    `reference` is a volume in litres that was corrected already, or what was read on the vessel.
+    """
 
     indicated: Decimal
-    reference: Decimal
+    reference: Decimal | VesselReading
     flow: Decimal
     nozzle: int = 1
+
+    @property
+    def volume(self) -> Fraction:
+        """The reference volume, exact."""
+        return reference_of(self.reference)
 
 
 _EDITIONS = dated_data.load(Path(__file__).parent / "data" / "fuel_dispensers.yaml", DispenserRules, apart_by=type)
 
 
+@lru_cache(maxsize=64)
 def rules_in_force(on: date) -> DispenserRules:
     """The edition for a test on this day. Raises NoRuleInForce."""
     if (rules := dated_data.line_in_force(_EDITIONS, on)) is None:
         raise NoRuleInForce(what="pompa ukur BBM", on=on.isoformat())
     return rules
+
+
+def refuse_plate_flow(rules: DispenserRules, flow: Decimal) -> None:
+    """Raises PlateFlowNotAllowed, ImplausibleQuantity."""
+    refuse_implausible(flow)
+    if not (known := rules.plate_flow).lowest <= flow <= known.highest:
+        raise PlateFlowNotAllowed(lowest=plain(known.lowest), highest=plain(known.highest))
 
 
 def flow_rate_of(rules: DispenserRules, dispenser: FuelDispenser, flow: Decimal) -> FlowRate:
@@ -120,24 +175,31 @@ def flow_rate_of(rules: DispenserRules, dispenser: FuelDispenser, flow: Decimal)
 
 def error_of(run: Run) -> Fraction:
     """E = (V_ind - V_ref) / V_ref x 100, in per cent, exact."""
-    return (Fraction(run.indicated) - Fraction(run.reference)) / Fraction(run.reference) * 100
+    return (Fraction(run.indicated) - run.volume) / run.volume * 100
 
 
-def judge(rules: DispenserRules, dispenser: FuelDispenser, run: Run) -> Judgement:
-    """One run: |V_ind - V_ref| <= 0.5 % of V_ref.
+def judge(rules: DispenserRules, dispenser: FuelDispenser, run: Run, stage: Stage) -> Judgement:
+    """One run: |V_ind - V_ref| <= 0.5 % of V_ref, times the stage's factor.
 
     The reference volume is the base, not the indicated one: 20 L shown and 19.90 L delivered is +0.5025 % and fails,
-    though it is 100 mL on 20 L. Raises ImplausibleQuantity, VolumeNotAllowed, NozzleNotAllowed, FlowNotAllowed.
+    though it is 100 mL on 20 L. Raises ImplausibleQuantity, VolumeNotAllowed, NozzleNotAllowed, FlowNotAllowed,
+    DeliveryDoesNotFit, VesselNotAllowed.
     """
-    _refuse_unfit(dispenser, run)
+    _refuse_unfit(rules, dispenser, run)
     subject = f"nozzle {run.nozzle} {flow_rate_of(rules, dispenser, run.flow)}"
-    return _judgement(rules, "accuracy", subject, error_of(run), rules.accuracy)
+    computed = _rounded(run.volume) if isinstance(run.reference, VesselReading) else None
+    factor = rules.stages.of(stage)
+    return _judgement(rules, "accuracy", subject, error_of(run), rules.accuracy * factor, factor, computed)
 
 
-def judge_repeatability(rules: DispenserRules, dispenser: FuelDispenser, runs: Iterable[Run]) -> tuple[Judgement, ...]:
+def judge_repeatability(
+    rules: DispenserRules, dispenser: FuelDispenser, runs: Iterable[Run], stage: Stage
+) -> tuple[Judgement, ...]:
     """For each nozzle and flow rate with enough runs (3): largest minus smallest error <= 0.1 %; in order of nozzle."""
+    factor = rules.stages.of(stage)
+    limit = rules.repeatability * factor
     return tuple(
-        _judgement(rules, "repeatability", f"nozzle {nozzle} {rate} x {len(errors)}", spread, rules.repeatability)
+        _judgement(rules, "repeatability", f"nozzle {nozzle} {rate} x {len(errors)}", spread, limit, factor)
         for (nozzle, rate), errors in sorted(_errors(rules, dispenser, runs).items())
         if len(errors) >= rules.runs
         for spread in [max(errors) - min(errors)]
@@ -155,10 +217,15 @@ def missing_tests(rules: DispenserRules, dispenser: FuelDispenser, runs: Sequenc
     )
 
 
-def _refuse_unfit(dispenser: FuelDispenser, run: Run) -> None:
-    refuse_implausible(run.indicated, run.reference, run.flow)
-    if run.indicated <= 0 or run.reference <= 0:
+def _refuse_unfit(rules: DispenserRules, dispenser: FuelDispenser, run: Run) -> None:
+    read = run.reference
+    held = Vessel() if isinstance(read, Decimal) else read.vessel
+    shown = read if isinstance(read, Decimal) else read.reading
+    refuse_implausible(run.indicated, shown, run.flow)
+    if run.indicated <= 0 or shown <= 0:
         raise VolumeNotAllowed
+    refuse_unfit_vessel(rules.vessel, held)
+    refuse_unfit_volume(rules.vessel, held, run.indicated, shown)
     if not 1 <= run.nozzle <= dispenser.nozzles:
         raise NozzleNotAllowed(nozzles=dispenser.nozzles)
 
@@ -180,17 +247,31 @@ def _errors(
     return errors
 
 
-def _judgement(rules: DispenserRules, test: DispenserTest, subject: str, error: Fraction, limit: Decimal) -> Judgement:
+def _judgement(
+    rules: DispenserRules,
+    test: DispenserTest,
+    subject: str,
+    error: Fraction,
+    limit: Decimal,
+    factor: Decimal,
+    reference_volume: Decimal | None = None,
+) -> Judgement:
     return Judgement(
         test=test,
         subject=subject,
-        error=SIX_DIGITS.divide(Decimal(error.numerator), Decimal(error.denominator)),
+        error=_rounded(error),
         limit=limit,
         unit="%",
         within=abs(error) <= Fraction(limit),
         edition=rules.edition,
         clause=rules.clauses[test],
+        factor=factor,
+        reference_volume=reference_volume,
     )
+
+
+def _rounded(exact: Fraction) -> Decimal:
+    return SIX_DIGITS.divide(Decimal(exact.numerator), Decimal(exact.denominator))
 
 
 def _missing(nozzle: int, rate: FlowRate, left: int) -> MissingTest:

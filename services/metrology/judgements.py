@@ -7,12 +7,16 @@ is computed from the stored judgements and never typed. One excess is enough to 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.errors import RefusedByRule, Unreadable
 
-Test = Literal["weighing", "repeatability", "eccentricity", "zero", "accuracy"]
+Test = Literal["weighing", "repeatability", "eccentricity", "zero", "accuracy", "zero-setting", "tare", "sensitivity"]
 """What a judgement is about."""
+Stage = Literal["tera", "tera_ulang", "pengawasan"]
+"""First verification, re-verification, supervision in use: each has its own factor on the limits of a kind."""
 
 
 class ImplausibleQuantity(Unreadable):
@@ -46,6 +50,20 @@ class MeasurementsMissing(RefusedByRule):
         )
 
 
+class StageFactors(BaseModel):
+    """How many times the limit of tera holds at each stage, for one kind of instrument."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    tera: Annotated[Decimal, Field(gt=0)]
+    tera_ulang: Annotated[Decimal, Field(gt=0)]
+    pengawasan: Annotated[Decimal, Field(gt=0)]
+
+    def of(self, stage: Stage) -> Decimal:
+        factor: Decimal = getattr(self, stage)
+        return factor
+
+
 @dataclass(frozen=True)
 class MissingTest:
     """Something that must be measured before an instrument can pass."""
@@ -61,6 +79,8 @@ class Judgement:
 
     `test` is the kind of test, `subject` what was tested ("20000 g", "nozzle 1 slow"), `edition` and `clause` the rule.
     `within` was decided on exact numbers; where `error` had to be rounded (per cent, 6 digits) `within` is what counts.
+    `zero_error` is E0 where it was taken off: `error` is then Ec = E - E0. `factor` is that of the stage, which `limit`
+    holds already. `reference_volume` is that of a delivery, computed from the standard vessel and rounded to 6 digits.
     """
 
     INDONESIAN: ClassVar[str] = "{test} {subject}: kesalahan {error} {unit}, batas {limit} {unit}"
@@ -74,6 +94,9 @@ class Judgement:
     within: bool
     edition: str
     clause: str
+    zero_error: Decimal | None = None
+    factor: Decimal | None = None
+    reference_volume: Decimal | None = None
 
 
 @dataclass(frozen=True)

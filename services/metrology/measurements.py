@@ -1,25 +1,40 @@
 """What is written on an instrument's plate, what a penera reads from it, and what the rules of its kind say of that.
 
-One door to `weighing_instruments` and `fuel_dispensers`, so that a verification need not know which kind it is about.
+One door to the rules of scales and of fuel dispensers, so that a verification need not know which kind it is about.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
-from services.metrology import fuel_dispensers, weighing_instruments, weighing_limits
-from services.metrology.judgements import Judgement, Verdict, verdict
+from services.metrology import (
+    fuel_dispensers,
+    weighing_demands,
+    weighing_instruments,
+    weighing_limits,
+    weighing_readings,
+    weighing_rules,
+)
+from services.metrology.judgements import Judgement, MissingTest, Stage, Verdict, verdict
 from services.metrology.judgements import Test as Judged
-from services.metrology.weighing_limits import AccuracyClass, Stage
+from services.metrology.standard_vessel import Vessel, VesselReading
+from services.metrology.weighing_limits import PartialRange
+from services.metrology.weighing_rules import AccuracyClass
 from shared.errors import RefusedByRule
 
 Kind = Literal["weighing-instrument", "fuel-dispenser"]
-Test = Literal["weighing", "repeatability", "eccentricity", "zero", "delivery"]
+Construction = Literal["electronic", "mechanical"]
+Test = Literal["weighing", "repeatability", "eccentricity", "zero", "delivery", "zero-setting", "tare", "sensitivity"]
 Verification = Literal["tera", "tera-ulang"]
+Occasion = Literal["tera", "tera-ulang", "pengawasan"]
+"""For what an instrument is tested: a verification, or supervision in use, which nothing opens yet."""
+ZeroError = Literal["taken-off", "not-read", "not-taken-off"]
+"""What was done with the error at zero: `not-taken-off` where readings were judged under an edition that did not."""
 
-_STAGES: dict[Verification, Stage] = {"tera": "tera", "tera-ulang": "tera_ulang"}
+_STAGES: dict[Occasion, Stage] = {"tera": "tera", "tera-ulang": "tera_ulang", "pengawasan": "pengawasan"}
 
 
 class PlateIncomplete(RefusedByRule):
@@ -42,8 +57,9 @@ class TestNotOfKind(RefusedByRule):
 
 @dataclass(frozen=True)
 class Plate:
-    """What the plate says. Scales: class, e and Max in grams, number of supports. Dispensers: largest flow in litres a minute,
-    nozzles."""
+    """What the plate says. Scales: class, e and Max in grams, number of supports; Min, d and the partial ranges of a
+    multi-interval scale where the plate has them; how it is built (a mechanical one is read between its marks) and whether it
+    has a tare device. Dispensers: largest flow in litres a minute, nozzles."""
 
     kind: Kind
     accuracy_class: AccuracyClass | None = None
@@ -52,12 +68,18 @@ class Plate:
     supports: int | None = None
     maximum_flow: Decimal | None = None
     nozzles: int | None = None
+    minimum_capacity: Decimal | None = None
+    scale_interval: Decimal | None = None
+    partial_ranges: tuple[PartialRange, ...] = ()
+    construction: Construction | None = None
+    tare_device: bool | None = None
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One reading. Weighings: load, indication and additional load dL in grams, position for eccentricity.
-    Deliveries: indicated and reference volume in litres, flow in litres a minute, nozzle."""
+    """One reading. Weighings: load, indication and additional load dL in grams, position for eccentricity, tared load for tare.
+    Deliveries: indicated volume in litres, flow in litres a minute, nozzle, and either the reference volume or what was read on
+    the standard vessel with what its certificate says."""
 
     test: Test
     load: Decimal | None = None
@@ -68,62 +90,155 @@ class Measured:
     reference: Decimal | None = None
     flow: Decimal | None = None
     nozzle: int | None = None
+    tare: Decimal | None = None
+    vessel_reading: Decimal | None = None
+    vessel_nominal: Decimal | None = None
+    vessel_correction: Decimal | None = None
+    vessel_temperature: Decimal | None = None
+    reference_temperature: Decimal | None = None
+    vessel_expansion: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A reading that counts, as it was judged when it was taken."""
+
+    number: int
+    measured: Measured
+    judgement: Judgement
+    tested_on: date
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """A reading that was judged again with the verdict: another error at zero turned out to be the right one."""
+
+    number: int
+    judgement: Judgement
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """The verdict, the spreads and the corrected judgements it rests on, the tests of the kind that were not taken in full,
+    and what was done with the error at zero (None where a kind has none)."""
+
+    verdict: Verdict
+    spreads: tuple[Judgement, ...]
+    corrected: tuple[Corrected, ...] = ()
+    untaken: tuple[Judged, ...] = ()
+    zero_error: ZeroError | None = None
 
 
 _NEEDED: dict[Kind, tuple[str, ...]] = {
     "weighing-instrument": ("accuracy_class", "verification_interval", "maximum_capacity", "supports"),
     "fuel-dispenser": ("maximum_flow", "nozzles"),
 }
+_OPTIONAL: dict[Kind, tuple[str, ...]] = {
+    "weighing-instrument": ("minimum_capacity", "scale_interval", "partial_ranges", "construction", "tare_device"),
+    "fuel-dispenser": (),
+}
 
 
 def check_plate(plate: Plate, on: date) -> None:
-    """Refuses a plate that is incomplete for its kind, or whose class, e and Max do not go together (R 76-1 Table 3)."""
+    """Refuses a plate that is incomplete for its kind, or that no instrument has (scales: R 76-1 3.2, 3.3, 3.4, 4.2.2.1)."""
     if missing := [name for name in _NEEDED[plate.kind] if getattr(plate, name) is None]:
         raise PlateIncomplete(missing=", ".join(missing))
-    others = {name for kind, names in _NEEDED.items() if kind != plate.kind for name in names}
-    if surplus := sorted(name for name in others if getattr(plate, name) is not None):
+    others = {name for kind in _NEEDED if kind != plate.kind for name in (*_NEEDED[kind], *_OPTIONAL[kind])}
+    if surplus := sorted(name for name in others if getattr(plate, name) not in (None, ())):
         raise PlateNotOfKind(surplus=", ".join(surplus))
     if plate.kind == "weighing-instrument":
         _scale(plate, on)
+    elif plate.maximum_flow is not None:
+        fuel_dispensers.refuse_plate_flow(fuel_dispensers.rules_in_force(on), plate.maximum_flow)
 
 
-def judge(plate: Plate, measured: Measured, verification: Verification, on: date) -> Judgement:
-    """What the rules in force on the day of the test say of one reading: its error, the limit applied and their edition."""
+def judge(
+    plate: Plate, measured: Measured, occasion: Occasion, on: date, zero_error: Decimal | None = None
+) -> Judgement:
+    """What the rules in force on the day of the test say of one reading: its error, the limit applied and their edition.
+
+    `zero_error` is the error at zero that was read before, to be taken off the error of a weighing.
+    """
+    stage = _STAGES[occasion]
     if plate.kind == "weighing-instrument":
-        rules = weighing_limits.rules_in_force(on)
-        return weighing_instruments.judge(rules, _scale(plate, on), _weighing(measured), _STAGES[verification])
-    return fuel_dispensers.judge(fuel_dispensers.rules_in_force(on), _dispenser(plate), _run(measured))
+        rules = weighing_rules.rules_in_force(on)
+        return weighing_instruments.judge(rules, _scale(plate, on), _weighing(measured), stage, zero_error)
+    return fuel_dispensers.judge(fuel_dispensers.rules_in_force(on), _dispenser(plate), _run(measured), stage)
 
 
-def conclude(
-    plate: Plate, taken: Sequence[tuple[Measured, Judgement]], verification: Verification, on: date
-) -> tuple[Verdict, tuple[Judgement, ...], tuple[Judged, ...]]:
-    """The verdict over all readings as they were judged, the spreads judged now, and the tests of the kind that were not
-    taken in full. Raises MeasurementsMissing."""
-    untaken: tuple[Judged, ...] = ()
-    measured = [one for one, _ in taken]
-    judged = [judgement for _, judgement in taken]
-    if plate.kind == "weighing-instrument":
-        rules, scale = weighing_limits.rules_in_force(on), _scale(plate, on)
-        weighings = [_weighing(one) for one in measured]
-        spreads = weighing_instruments.judge_repeatability(rules, scale, weighings, _STAGES[verification])
-        missing = weighing_instruments.missing_tests(rules, scale, weighings)
-        untaken = weighing_instruments.untaken_tests(rules, scale, weighings)
-    else:
-        rules_, dispenser = fuel_dispensers.rules_in_force(on), _dispenser(plate)
-        runs = [_run(one) for one in measured]
-        spreads = fuel_dispensers.judge_repeatability(rules_, dispenser, runs)
-        missing = fuel_dispensers.missing_tests(rules_, dispenser, runs)
-    return verdict([*judged, *spreads], missing), spreads, untaken
+def zero_error_of(measured: Measured, judgement: Judgement) -> Decimal | None:
+    """E0, if this reading is one at zero."""
+    return judgement.error if measured.test in weighing_readings.AT_ZERO else None
 
 
+def conclude(plate: Plate, taken: Sequence[Taken], occasion: Occasion, on: date) -> Conclusion:
+    """The verdict over all readings as they were judged, or judged again where another error at zero is the right one.
+
+    Raises MeasurementsMissing.
+    """
+    stage = _STAGES[occasion]
+    if plate.kind == "fuel-dispenser":
+        return _conclude_dispenser(plate, taken, stage, on)
+    rules, scale = weighing_rules.rules_in_force(on), _scale(plate, on)
+    corrected = tuple(_corrected(plate, taken, occasion))
+    judged = _judged(taken, corrected)
+    weighings = [_weighing(one.measured) for one in taken]
+    spreads = weighing_instruments.judge_repeatability(rules, scale, weighings, stage)
+    missing = weighing_demands.missing_tests(rules, scale, weighings, stage)
+    untaken = weighing_demands.untaken_tests(rules, scale, weighings)
+    return Conclusion(verdict([*judged, *spreads], missing), spreads, corrected, untaken, _zero_error(taken, judged))
+
+
+def _conclude_dispenser(plate: Plate, taken: Sequence[Taken], stage: Stage, on: date) -> Conclusion:
+    rules, dispenser = fuel_dispensers.rules_in_force(on), _dispenser(plate)
+    runs = [_run(one.measured) for one in taken]
+    spreads = fuel_dispensers.judge_repeatability(rules, dispenser, runs, stage)
+    missing: tuple[MissingTest, ...] = fuel_dispensers.missing_tests(rules, dispenser, runs)
+    return Conclusion(verdict([*(one.judgement for one in taken), *spreads], missing), spreads)
+
+
+def _corrected(plate: Plate, taken: Sequence[Taken], occasion: Occasion) -> Iterator[Corrected]:
+    """Weighings whose judgement took off another E0 than that of the latest zero reading before them, or else of the first
+    after them. A judgement under another edition than that of its day stays as it was decided."""
+    zeros = [(one.number, error) for one in taken if (error := zero_error_of(one.measured, one.judgement)) is not None]
+    for one in taken:
+        if one.measured.test not in weighing_readings.CORRECTED:
+            continue
+        before = [error for number, error in zeros if number < one.number]
+        right = before[-1] if before else zeros[0][1] if zeros else None
+        edition = weighing_rules.rules_in_force(one.tested_on).edition
+        if right != one.judgement.zero_error and edition == one.judgement.edition:
+            yield Corrected(one.number, judge(plate, one.measured, occasion, one.tested_on, right))
+
+
+def _judged(taken: Iterable[Taken], corrected: Iterable[Corrected]) -> list[Judgement]:
+    again = {one.number: one.judgement for one in corrected}
+    return [again.get(one.number, one.judgement) for one in taken]
+
+
+def _zero_error(taken: Sequence[Taken], judged: Sequence[Judgement]) -> ZeroError:
+    if not any(one.measured.test in weighing_readings.AT_ZERO for one in taken):
+        return "not-read"
+    weighed = [one for one in judged if one.test in weighing_readings.CORRECTED]
+    return "taken-off" if all(one.zero_error is not None for one in weighed) else "not-taken-off"
+
+
+@lru_cache(maxsize=1024)
 def _scale(plate: Plate, on: date) -> weighing_limits.WeighingInstrument:
     assert plate.accuracy_class is not None
     assert plate.verification_interval is not None
     assert plate.maximum_capacity is not None
-    rules = weighing_limits.rules_in_force(on)
     return weighing_limits.classify(
-        rules, plate.accuracy_class, plate.verification_interval, plate.maximum_capacity, plate.supports or 4
+        weighing_rules.rules_in_force(on),
+        plate.accuracy_class,
+        plate.verification_interval,
+        plate.maximum_capacity,
+        plate.supports or 4,
+        minimum=plate.minimum_capacity,
+        scale_interval=plate.scale_interval,
+        partial_ranges=plate.partial_ranges,
+        mechanical=plate.construction == "mechanical",
+        has_tare=plate.tare_device,
     )
 
 
@@ -132,28 +247,51 @@ def _dispenser(plate: Plate) -> fuel_dispensers.FuelDispenser:
     return fuel_dispensers.FuelDispenser(plate.maximum_flow, plate.nozzles or 1)
 
 
-def _weighing(measured: Measured) -> weighing_instruments.Reading:
+_PLAIN_WEIGHINGS: dict[Test, type[weighing_readings.WeighingPoint]] = {
+    "weighing": weighing_readings.WeighingPoint,
+    "repeatability": weighing_readings.RepeatedWeighing,
+    "zero": weighing_readings.ZeroWeighing,
+    "zero-setting": weighing_readings.ZeroSetting,
+    "sensitivity": weighing_readings.SensitivityWeighing,
+}
+
+
+def _weighing(measured: Measured) -> weighing_readings.Reading:
     if measured.load is None or measured.indication is None:
         raise TestNotOfKind(test=measured.test)
     load, shown, additional = measured.load, measured.indication, measured.additional_load
-    match measured.test:
-        case "weighing":
-            return weighing_instruments.WeighingPoint(load=load, indication=shown, additional_load=additional)
-        case "repeatability":
-            return weighing_instruments.RepeatedWeighing(load=load, indication=shown, additional_load=additional)
-        case "zero":
-            return weighing_instruments.ZeroWeighing(load=load, indication=shown, additional_load=additional)
-        case "eccentricity" if measured.position is not None:
-            return weighing_instruments.EccentricWeighing(
-                load=load, indication=shown, additional_load=additional, position=measured.position
-            )
-        case _:
-            raise TestNotOfKind(test=measured.test)
+    if plain := _PLAIN_WEIGHINGS.get(measured.test):
+        return plain(load=load, indication=shown, additional_load=additional)
+    if measured.test == "eccentricity" and measured.position is not None:
+        return weighing_readings.EccentricWeighing(
+            load=load, indication=shown, additional_load=additional, position=measured.position
+        )
+    if measured.test == "tare" and measured.tare is not None:
+        return weighing_readings.TareWeighing(
+            load=load, indication=shown, additional_load=additional, tare=measured.tare
+        )
+    raise TestNotOfKind(test=measured.test)
 
 
 def _run(measured: Measured) -> fuel_dispensers.Run:
-    if measured.test != "delivery" or measured.indicated is None or measured.reference is None or measured.flow is None:
+    if measured.test != "delivery" or measured.indicated is None or measured.flow is None:
         raise TestNotOfKind(test=measured.test)
     return fuel_dispensers.Run(
-        indicated=measured.indicated, reference=measured.reference, flow=measured.flow, nozzle=measured.nozzle or 1
+        indicated=measured.indicated, reference=_held(measured), flow=measured.flow, nozzle=measured.nozzle or 1
     )
+
+
+def _held(measured: Measured) -> Decimal | VesselReading:
+    """The reference volume, or what was read on the vessel: one of the two."""
+    vessel = Vessel(
+        nominal=measured.vessel_nominal,
+        correction=measured.vessel_correction,
+        temperature=measured.vessel_temperature,
+        reference_temperature=measured.reference_temperature,
+        expansion=measured.vessel_expansion,
+    )
+    if measured.vessel_reading is not None and measured.reference is None:
+        return VesselReading(reading=measured.vessel_reading, vessel=vessel)
+    if measured.reference is not None and measured.vessel_reading is None and vessel == Vessel():
+        return measured.reference
+    raise TestNotOfKind(test=measured.test)

@@ -9,8 +9,10 @@ from uuid import UUID
 
 from eventsourcing.domain import event
 
+from services.metrology.judgements import Test as Judged
 from services.metrology.marking import Marking, MarkKind
-from services.metrology.measurements import Verification
+from services.metrology.measurements import Verification, ZeroError
+from services.metrology.testing import WithdrawnReading
 from shared.clear_text import OfficialNumber
 from shared.errors import RefusedByRule
 from shared.events import Aggregate
@@ -58,7 +60,10 @@ class Certificate:
 
 @dataclass(frozen=True, kw_only=True)
 class Skhp:
-    """The test certificate: its number and signature, and what it says. Names, plate and marks it says by reference."""
+    """The test certificate: its number and signature, and what it says. Names, plate and marks it says by reference.
+
+    Of the test it says which tests were not taken, what was done with the error at zero, and which readings were withdrawn.
+    """
 
     number: str
     signed_by: str
@@ -72,6 +77,9 @@ class Skhp:
     result: str
     standards: tuple[Standard, ...]
     notes: tuple[Placement, ...]
+    untaken: tuple[Judged, ...] = ()
+    zero_error: ZeroError | None = None
+    withdrawn: tuple[WithdrawnReading, ...] = ()
 
 
 class Certifying(Marking):
@@ -82,8 +90,14 @@ class Certifying(Marking):
         """The test certificate was signed, on behalf of the Kepala Dinas and by somebody else than the penera."""
 
         TOPIC = "metrology.skhp-issued"
-        INDONESIAN = "SKHP nomor {number} ditandatangani atas nama {on_behalf_of}: {result}."
-        ENGLISH = "The SKHP number {number} was signed on behalf of the {on_behalf_of}: {result}."
+        INDONESIAN = (
+            "SKHP nomor {number} ditandatangani atas nama {on_behalf_of}: {result} (tanpa pengujian: {untaken};"
+            " kesalahan nol: {zero_error}; ditarik: {withdrawn})."
+        )
+        ENGLISH = (
+            "The SKHP number {number} was signed on behalf of the {on_behalf_of}: {result} (without the tests: {untaken};"
+            " zero error: {zero_error}; withdrawn: {withdrawn})."
+        )
         number: OfficialNumber
         signed_by: str
         signed_on: date
@@ -96,6 +110,9 @@ class Certifying(Marking):
         result: str
         standards: tuple[Standard, ...]
         notes: tuple[Placement, ...]
+        untaken: tuple[Judged, ...] = ()
+        zero_error: ZeroError | None = None
+        withdrawn: tuple[WithdrawnReading, ...] = ()
 
     # Decisions – refuse, or let one thing happen. Time comes in.
     def issue_skhp(self, number: str, certificate: Certificate, officer: str, on: date, now: datetime) -> None:
@@ -117,6 +134,9 @@ class Certifying(Marking):
             result=f"Disahkan untuk {_SERVICE[self.verification]} Tahun {tested_on.year}",
             standards=certificate.standards,
             notes=certificate.notes,
+            untaken=self.untaken,
+            zero_error=self.zero_error,
+            withdrawn=self.withdrawn,
         )
 
     def refuse_skhp(self, certificate: Certificate, officer: str, on: date) -> None:
@@ -148,6 +168,9 @@ class Certifying(Marking):
         result: str,
         standards: tuple[Standard, ...],
         notes: tuple[Placement, ...],
+        untaken: tuple[Judged, ...],
+        zero_error: ZeroError | None,
+        withdrawn: tuple[WithdrawnReading, ...],
     ) -> None:
         self.skhp = Skhp(
             number=number,
@@ -162,5 +185,8 @@ class Certifying(Marking):
             result=result,
             standards=standards,
             notes=notes,
+            untaken=untaken,
+            zero_error=zero_error,
+            withdrawn=withdrawn,
         )
         self.happened_until = signed_on

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from eventsourcing.domain import event
 
 from services.metrology.dossier import Dossier
 from services.metrology.judgements import Judgement
-from services.metrology.measurements import Measured, judge
+from services.metrology.measurements import Measured, Test, judge, zero_error_of
 from services.metrology.penera import Penera, PeneraWithoutValidSk
+from shared.clear_text import Other
 from shared.errors import DutiesNotSeparate, RefusedByRule
 from shared.events import Aggregate
 
@@ -44,6 +47,19 @@ class Reading:
     judgement: Judgement
     tested_on: date
     taken_by: str
+
+
+@dataclass(frozen=True)
+class WithdrawnReading:
+    """A reading that no longer counts, as verdict and certificate name it."""
+
+    INDONESIAN: ClassVar[str] = "pembacaan {number} ({test} {subject}): {why}"
+    ENGLISH: ClassVar[str] = "reading {number} ({test} {subject}): {why}"
+
+    number: int
+    test: Test
+    subject: str
+    why: Annotated[str, Other("looked at when the reading was withdrawn, in an event of its own")]
 
 
 class Testing(Dossier):
@@ -110,11 +126,14 @@ class Testing(Dossier):
         )
 
     def take_reading(self, measured: Measured, officer: str, on: date, now: datetime) -> None:
-        """Judges the reading by the rules in force on the day of the test; limit and edition are kept with it."""
+        """Judges the reading by the rules in force on the day of the test; limit and edition are kept with it.
+
+        The error of the latest zero reading that counts is taken off the error of a weighing.
+        """
         self._refuse_unless_testing("measure", officer, on)
         if self.reading_count >= MOST_READINGS:
             raise TooManyReadings(limit=MOST_READINGS)
-        judgement = judge(self.plate, measured, self.verification, on)
+        judgement = judge(self.plate, measured, self.verification, on, self.error_at_zero)
         self.record(
             self.ReadingTaken,
             now,
@@ -156,6 +175,8 @@ class Testing(Dossier):
         self.sk_valid_from: date | None = None
         self.sk_valid_until: date | None = None
         self.readings: dict[int, Reading] = {}
+        self.withdrawn: tuple[WithdrawnReading, ...] = ()
+        self.error_at_zero: Decimal | None = None
         self.reading_count = 0
         self.tested_on: date | None = None
 
@@ -183,12 +204,18 @@ class Testing(Dossier):
     ) -> None:
         self.readings[number] = Reading(measured, judgement, tested_on, taken_by)
         self.reading_count = number
+        if (error := zero_error_of(measured, judgement)) is not None:
+            self.error_at_zero = error
         self.tested_on = tested_on
         self.testers.setdefault(taken_by, self.ReadingTaken.TOPIC)
         self.happened_until = tested_on
 
     @event(ReadingWithdrawn)
-    def _reading_withdrawn(self, number: int, withdrawn_on: date) -> None:
-        self.readings.pop(number, None)
+    def _reading_withdrawn(self, number: int, why: str, withdrawn_on: date) -> None:
+        if gone := self.readings.pop(number, None):
+            named = WithdrawnReading(number, gone.measured.test, gone.judgement.subject, why)
+            self.withdrawn = (*self.withdrawn, named)
+        zeros = (zero_error_of(one.measured, one.judgement) for one in reversed(self.readings.values()))
+        self.error_at_zero = next((error for error in zeros if error is not None), None)
         self.tested_on = max((one.tested_on for one in self.readings.values()), default=None)
         self.happened_until = withdrawn_on

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -30,6 +31,7 @@ from shared.errors import Refusal
 from shared.personal import Personal
 from tests.conftest import Databases
 from tests.gates.replaying import at, differing, from_stored, rows_of, state, unchanged
+from tests.metrology.builders import SHEET
 from tests.systems import settings_of
 
 _EXAMPLES = (settings.default or settings()).max_examples
@@ -43,7 +45,7 @@ BY_PENERA = {"assign-penera", "measure", "withdraw", "conclude", "mark", "reject
 words = st.text(min_size=1, max_size=20)
 weighings = st.builds(
     lambda load, off, more: Measured("weighing", Decimal(load), Decimal(load + off), Decimal(more)),
-    st.sampled_from([5_000, 20_000, 30_000]),
+    st.sampled_from([200, 5_000, 10_000, 20_000, 30_000]),
     st.sampled_from([*[0] * 20, 10, 50]),
     st.integers(3, 7),
 )
@@ -52,7 +54,15 @@ deliveries = st.builds(
     st.sampled_from([38, 25, 8]),
     st.sampled_from(["20.00", "20.01", "19.85"]),
 )
-readings = st.one_of(*[weighings] * 4, deliveries)
+DELIVERIES = [
+    Measured("delivery", indicated=Decimal(20), reference=Decimal(20), flow=Decimal(flow))
+    for flow in (38, 25, 8)
+    for _ in range(3)
+]
+readings = st.one_of(
+    *[st.one_of(*[weighings] * 4, deliveries).map(lambda one: [one])] * 5, st.just(SHEET), st.just(DELIVERIES)
+)
+"""One reading, or all that a scale or a dispenser must go through."""
 marks = st.one_of(
     st.uuids().map(lambda one: tuple(Mark(kind, f"{kind}-{one}") for kind in KINDS_DUE)),  # type: ignore[arg-type]
     st.just((Mark("sah", "S-1"),)),
@@ -143,13 +153,18 @@ def test_a_verification_replayed_is_the_one_that_lived(data: st.DataObject) -> N
     instrument = registered(draw(st.sampled_from([SCALE, SCALE, DISPENSER])))
     case = accepted(uuid5(SPACE, "case"), instrument.id)
     one = InstrumentVerification.open(case, instrument, id=uuid5(SPACE, "v"), now=at(10))
+
+    def measure(taken: list[Measured], who: str, on: date) -> None:
+        for measured in taken:
+            one.take_reading(measured, who, on, at(4))
+
     steps: dict[str, Callable[[str, date], None]] = {
         "inspect": lambda who, on: one.inspect(
             draw(st.sampled_from([*[True] * 9, False])), draw(words), who, on, at(1)
         ),
         "receive": lambda who, on: one.receive(draw(words), who, on, at(2)),
         "assign-penera": lambda who, on: one.assign(penera(who), on, at(3)),
-        "measure": lambda who, on: one.take_reading(draw(readings), who, on, at(4)),
+        "measure": lambda who, on: measure(draw(readings), who, on),
         "withdraw": lambda who, on: one.withdraw_reading(draw(st.integers(1, 4)), draw(words), who, on, at(5)),
         "conclude": lambda who, on: one.conclude(who, on, at(6)),
         "mark": lambda who, on: one.mark(draw(marks), who, on, at(7)),
@@ -224,13 +239,20 @@ async def _commands(metrology: Metrology, draw: Callable[[st.SearchStrategy[Any]
     await metrology.instruments.register(instrument, "Nagata", "FAT-12", str(instrument), SCALE, _ask("sri", at(10)))
     await metrology.verifications.open(accepted(case, instrument), _ask("sri", at(10)))
     id = verification_of(case)
+
+    async def measure(taken: list[Measured], ask: Ask) -> Answer:
+        answers = [
+            await metrology.verifications.take_reading(id, one, replace(ask, command_id=uuid4())) for one in taken
+        ]
+        return answers[-1]
+
     steps: dict[str, Callable[[Ask], Awaitable[Answer]]] = {
         "inspect": lambda ask: metrology.verifications.inspect(
             id, draw(st.sampled_from([*[True] * 9, False])), "seen", ask
         ),
         "receive": lambda ask: metrology.verifications.receive(id, ask),
         "assign-penera": lambda ask: metrology.verifications.assign(id, "bambang", ask),
-        "measure": lambda ask: metrology.verifications.take_reading(id, draw(readings), ask),
+        "measure": lambda ask: measure(draw(readings), ask),
         "conclude": lambda ask: metrology.verifications.conclude(id, ask),
         "mark": lambda ask: metrology.verifications.mark(id, draw(marks), ask),
         "reject": lambda ask: metrology.verifications.reject(id, f"B-{uuid4()}", ask),

@@ -14,7 +14,7 @@ from services.intake.application_case import Application
 from services.metrology.instrument import Instrument
 from services.metrology.main import assemble
 from services.metrology.marking import Mark
-from services.metrology.measurements import Measured, Plate
+from services.metrology.measurements import Measured, Plate, Test
 from services.metrology.penera import Penera
 from services.metrology.skhp import Certificate, Placement, Standard
 from services.metrology.verification import InstrumentVerification
@@ -106,10 +106,29 @@ def assigned(on: date = SATURDAY) -> InstrumentVerification:
     return one
 
 
+def weighing(test: Test, load: int, off: int = 0, **more: Any) -> Measured:
+    """A weighing in grams that is wrong by `off`, a whole number of e."""
+    return Measured(test, Decimal(load), Decimal(load + off), Decimal(5), **more)
+
+
+def sheet(off: int = 0) -> list[Measured]:
+    """Every test of the scale that a verdict needs; `off` grams of error at each of the five loads."""
+    return [
+        weighing("zero", 0),
+        weighing("zero-setting", 100),
+        *(weighing("weighing", load, off) for load in (200, 5_000, 10_000, 20_000, 30_000)),
+        *(weighing("eccentricity", 10_000, position=position) for position in range(5)),
+        *(weighing("repeatability", 24_000) for _ in range(3)),
+        weighing("tare", 100, tare=Decimal(6_000)),
+    ]
+
+
+SHEET = sheet()
+
+
 def read(one: InstrumentVerification, on: date, officer: str = PENERA, off: int = 0) -> None:
-    """Three loads of the scale; `off` grams of error."""
-    for load in (5_000, 20_000, 30_000):
-        measured = Measured("weighing", Decimal(load), Decimal(load + off), Decimal(5))
+    """All readings of the scale; `off` grams of error at each load."""
+    for measured in sheet(off):
         one.take_reading(measured, officer, on, NOW)
 
 
@@ -128,7 +147,7 @@ def marked(on: date = SATURDAY) -> InstrumentVerification:
 
 def rejected(on: date = SATURDAY) -> InstrumentVerification:
     one = assigned(on)
-    read(one, on, off=100)
+    read(one, on, off=50)
     one.conclude(PENERA, on, NOW)
     one.reject("B-1", PENERA, on, NOW)
     return one
@@ -179,6 +198,14 @@ class Running:
         await self.intake.append(Commit(context, [event]))
         await self.follower.catch_up()
         return case
+
+    async def reads_all(self, path: str) -> None:
+        """The penera takes every reading of the scale."""
+        for one in SHEET:
+            body = {name: str(value) for name, value in vars(one).items() if isinstance(value, Decimal)}
+            place = {} if one.position is None else {"position": one.position}
+            answer = await self.staff.penera.post(f"{path}/readings", {"test": one.test, **body, **place})
+            assert answer.status_code == 200, answer.text
 
     async def verification_of(self, case: UUID) -> str:
         """The path of the verification that a case opened."""

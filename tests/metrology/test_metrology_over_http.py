@@ -186,9 +186,7 @@ async def passed(running: Running, path: str) -> None:
     await staff.front_office.post(f"{path}/inspection", {"working": True, "note": "baik"})
     await staff.front_office.post(f"{path}/receipt")
     await staff.head.post(f"{path}/assignment", {"subject": staff.penera.subject})
-    for load in ("5000", "20000", "30000"):
-        body = {"test": "weighing", "load": load, "indication": load, "additional_load": "5"}
-        await staff.penera.post(f"{path}/readings", body)
+    await running.reads_all(path)
     answer = await staff.penera.post(f"{path}/verdict")
     assert answer.json()["status"] == "passed", answer.text
 

@@ -1,22 +1,33 @@
 """Instruments in the register."""
 
 from datetime import date
-from typing import Self
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, Strict
 
 from services.metrology.instrument import Instrument, Standing
-from services.metrology.measurements import Kind, Plate
+from services.metrology.measurements import Construction, Kind, Plate
 from services.metrology.representations.lines import Line
 from services.metrology.representations.quantities import DeviceId, Positive, Small
-from services.metrology.weighing_limits import AccuracyClass
+from services.metrology.weighing_limits import PartialRange
+from services.metrology.weighing_rules import AccuracyClass
 from shared.request_values import Body, Name
 
 
+class PartialRangeBody(Body):
+    """Up to `maximum` grams a multi-interval scale has the verification interval `interval`."""
+
+    maximum: Positive
+    interval: Positive
+
+
 class PlateBody(Body):
-    """Scales: `accuracy_class`, `verification_interval` e and `maximum_capacity` in grams, `supports`. Dispensers: `maximum_flow` in
-    litres a minute, `nozzles`."""
+    """Scales: `accuracy_class`, `verification_interval` e and `maximum_capacity` in grams, `supports`; where the plate has them
+    `minimum_capacity` Min, `scale_interval` d (if it is not e) and the `partial_ranges` of a multi-interval scale, the first with
+    e and the last with Max. `construction`: a mechanical scale is read between its marks and owes the sensitivity test; without
+    it the scale is taken for an electronic one. `tare_device`: false if it has none. Dispensers: `maximum_flow` in litres a
+    minute, `nozzles`."""
 
     kind: Kind
     accuracy_class: AccuracyClass | None = None
@@ -25,9 +36,15 @@ class PlateBody(Body):
     supports: Small | None = None
     maximum_flow: Positive | None = None
     nozzles: Small | None = None
+    minimum_capacity: Positive | None = None
+    scale_interval: Positive | None = None
+    partial_ranges: Annotated[list[PartialRangeBody], Field(max_length=5)] = Field(default_factory=list)
+    construction: Construction | None = None
+    tare_device: Annotated[bool, Strict()] | None = None
 
     def plate(self) -> Plate:
-        return Plate(**self.model_dump())
+        ranges = tuple(PartialRange(one.maximum, one.interval) for one in self.partial_ranges)
+        return Plate(**self.model_dump(exclude={"partial_ranges"}), partial_ranges=ranges)
 
 
 class InstrumentBody(Body):
@@ -46,6 +63,24 @@ class InstrumentBody(Body):
                         "verification_interval": "10",
                         "maximum_capacity": "30000",
                         "supports": 4,
+                    },
+                },
+                {
+                    "brand": "CAS",
+                    "model": "SW-1C",
+                    "serial": "C-2041",
+                    "plate": {
+                        "kind": "weighing-instrument",
+                        "accuracy_class": "III",
+                        "verification_interval": "2",
+                        "maximum_capacity": "15000",
+                        "minimum_capacity": "40",
+                        "partial_ranges": [
+                            {"maximum": "6000", "interval": "2"},
+                            {"maximum": "15000", "interval": "5"},
+                        ],
+                        "supports": 4,
+                        "construction": "electronic",
                     },
                 },
                 {

@@ -39,6 +39,8 @@ Quantity = Annotated[Decimal, BeforeValidator(_exact(_QUANTITY)), _written(_QUAN
 Positive = Annotated[Decimal, BeforeValidator(_exact(_POSITIVE)), _written(_POSITIVE, 1)]
 Small = Annotated[int, Field(ge=1, le=64), only_a_number]
 """How many, or which one, of a few."""
+Place = Annotated[int, Field(ge=0, le=64), only_a_number]
+"""A place on the load receptor: 0 is the centre."""
 _VERSION_7 = r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
 
 

@@ -10,11 +10,12 @@ from services.metrology.dossier import Status
 from services.metrology.judgements import Judgement
 from services.metrology.judgements import Test as Judged
 from services.metrology.marking import Mark
-from services.metrology.measurements import Plate
+from services.metrology.measurements import Corrected, Plate, ZeroError
 from services.metrology.representations.lines import Line
 from services.metrology.representations.quantities import Subject
 from services.metrology.representations.readings import ReadingView
 from services.metrology.skhp import Skhp
+from services.metrology.testing import WithdrawnReading
 from services.metrology.verification import InstrumentVerification
 from shared.request_values import Body, Text
 
@@ -42,7 +43,8 @@ class ReturnBody(Body):
 
 class VerificationView(BaseModel):
     """`cleared` is the ground on which billing lets the instrument go, None while it does not; `untaken` the tests that it
-    passed without."""
+    passed without; `zero_error` what the verdict did with the error at zero; `corrected` the readings that were judged again with
+    the verdict, because another zero reading turned out to be theirs; `withdrawn` the readings that no longer count."""
 
     id: UUID
     version: int
@@ -62,6 +64,9 @@ class VerificationView(BaseModel):
     sk_number: str | None
     readings: list[ReadingView]
     spreads: list[Judgement]
+    withdrawn: list[WithdrawnReading]
+    corrected: list[Corrected]
+    zero_error: ZeroError | None
     untaken: list[Judged]
     failures: list[Judgement]
     tested_on: date | None
@@ -97,6 +102,9 @@ class VerificationView(BaseModel):
             sk_number=one.sk_number,
             readings=readings,
             spreads=list(one.spreads),
+            withdrawn=list(one.withdrawn),
+            corrected=list(one.corrected),
+            zero_error=one.zero_error,
             untaken=list(one.untaken),
             failures=list(one.failures),
             tested_on=one.tested_on,
