@@ -167,7 +167,8 @@ class EmbeddedPostgreSQL:
         with self._folder.log.open("rb") as log:
             log.seek(self._said_before)
             said = log.read().decode(errors="replace")  # the last children of a killed server say something here, too
-        if not (may_try_again and PASSING in said):
+        was_killed = self._child is not None and (self._child.returncode or 0) < 0  # also just after it was ready
+        if not (may_try_again and (was_killed or PASSING in said)):
             why = complaint("\n".join(line for line in said.splitlines() if ORPHANS not in line))
             raise EmbeddedPostgreSQLFault(f"PostgreSQL could not start on {self._folder.path}: {why}")
 
