@@ -161,8 +161,10 @@ async def test_what_services_know_of_themselves_is_measured(whole: Any) -> None:
     assert found["jejak_ready", here] == 1
     assert found["jejak_batch_commits_count", here] >= 1
     assert found["jejak_batch_commits_bucket", here | named(le="1.0")] >= 1
-    for one in ("position", "follower_lag", "stopped_cases", "commits_waiting", "pool_waiting"):
+    for one in ("position", "follower_lag", "stopped_cases"):
         assert found[f"jejak_{one}", here] == 0
+    for one in ("commits_waiting", "pool_waiting"):  # the running service's own heartbeat may wait at this moment
+        assert found[f"jejak_{one}", here] in {0, 1}
     assert found["jejak_pass_faults_total", here | {("pass", "stored answers")}] == 0
     for state in ("in-use", "idle"):
         assert found["jejak_pool_connections", here | named(state=state)] >= 0
