@@ -8,7 +8,7 @@ rows are compared with a fresh fold, and the journal is verified leaf by leaf.
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -76,9 +76,14 @@ async def asked_of(port: int, asked: bytes) -> tuple[int, int] | None:
 
 def clients(sending: Connection, port: int, token: str) -> None:
     """The clients' process: sends every answer."""
+    at_once(lambda: _client(port, token, sending))
+
+
+def at_once(client: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Runs the clients of a process side by side."""
 
     async def all_of_them() -> None:
-        await asyncio.gather(*(_client(port, token, sending) for _ in range(CLIENTS)))
+        await asyncio.gather(*(client() for _ in range(CLIENTS)))
 
     asyncio.run(all_of_them())
 

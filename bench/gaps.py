@@ -22,7 +22,7 @@ from uuid import uuid4
 import psycopg
 
 from bench import cases
-from bench.crash import CLIENTS, asked_of, lost
+from bench.crash import CLIENTS, asked_of, at_once, lost
 from bench.databases import PostgreSQL, owner_url
 from bench.extent import Extent
 from bench.load import registration, request
@@ -76,16 +76,12 @@ async def _said(port: int, key: str, asked: bytes, sending: Connection) -> Said:
 
 def clients(sending: Connection, port: int, token: str) -> None:
     """The clients' process: sends what came of every request."""
-
-    async def all_of_them() -> None:
-        await asyncio.gather(*(_client(port, token, sending) for _ in range(CLIENTS)))
-
-    asyncio.run(all_of_them())
+    at_once(lambda: _client(port, token, sending))
 
 
 @contextmanager
 def _paused(postgresql: PostgreSQL, server: SpawnProcess) -> Iterator[None]:
-    """The machine stands still, as seen by the server and by PostgreSQL."""
+    """Stops the processes of the server and of PostgreSQL, as a pause of the machine does."""
     assert server.pid is not None
     stopped = [server.pid, *(one.pid for one in postgresql.processes())]
     for one in stopped:

@@ -31,7 +31,7 @@ from sqlalchemy.sql.expression import Executable
 
 from shared.database import Bounds, Connection, Write, connect, cut_off_after, is_lost, sql, was_lost
 from shared.database_faults import UNAVAILABLE
-from shared.errors import Conflict, Unavailable, Unreadable
+from shared.errors import NOT_STORABLE, Conflict, Unavailable, Unreadable
 from shared.event_texts import refuse_personal_data
 from shared.events import EventMapper
 from shared.journal import NOTIFY, News, notification
@@ -199,7 +199,7 @@ def refusal_of(fault: psycopg.Error) -> Exception:
     if isinstance(fault, pg.NotNullViolation) and fault.diag.table_name in {"cursors", "stopped_cases"}:
         return CursorMoved()
     if isinstance(fault, psycopg.DataError):
-        return Unreadable(problem="isi tidak dapat disimpan / the content cannot be stored")
+        return Unreadable(problem=NOT_STORABLE)
     return Unavailable() if isinstance(fault, UNAVAILABLE) else fault
 
 

@@ -158,8 +158,8 @@ class Work:
     """The connection through which the first of them was confirmed."""
     aggregates: list[Aggregate] = field(default_factory=list)
     bases: dict[UUID, int] = field(default_factory=dict)
-    looked: list[UUID] = field(default_factory=list)
-    """Aggregates that were only looked at."""
+    looked: dict[UUID, Aggregate] = field(default_factory=dict)
+    """Aggregates that were only looked at, each read once in an attempt."""
     own: Connection | None = None
     """The connection that holds a number's row, when one was taken: then the commit goes through it."""
     numbered: set[Series] = field(default_factory=set)
@@ -193,8 +193,12 @@ class Work:
 
     async def look(self, kind: type[AggregateT], id: UUID) -> AggregateT:
         """The aggregate as it is now, of the asker's office, to decide by and not to change: it does not join the commit."""
-        self.looked.append(id)
-        return await self.unit.read(kind, id, self.ask.office, None)
+        known = self.looked.get(id)
+        if isinstance(known, kind):
+            return known
+        found = await self.unit.read(kind, id, self.ask.office, None)
+        self.looked[id] = found
+        return found
 
     def add(self, aggregate: AggregateT) -> AggregateT:
         """A new aggregate joins the commit."""

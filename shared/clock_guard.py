@@ -12,7 +12,7 @@ In test mode moments are set on purpose, so the journal's last event says nothin
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import psycopg
 import psycopg_pool
@@ -49,12 +49,12 @@ class ClockGuard:
     def __init__(
         self, clock: Clock, connections: Pool, *, quiet: timedelta, services: Sequence[str] | None = None
     ) -> None:
-        self._services = services
-        self._newest = TimeSigns(datetime.min.replace(tzinfo=UTC), 0, None, None)
-        """The last event seen of these services, as an earlier look found it."""
         self._clock = clock
         self._connections = connections
         self._quiet = quiet
+        self._services = services
+        self._last: TimeSigns | None = None
+        """What the last look found."""
         self._vouched: Looked | None = None
         """The last look at which all was well; None before the first."""
         self._confirmed: int | None = None
@@ -62,7 +62,7 @@ class ClockGuard:
         self._said: Doubt | None = None
 
     async def begin(self) -> None:
-        """The first look: until one succeeds, no time is told."""
+        """The first look: until one succeeds, the clock tells no time."""
         self._clock.disbelieve("not-compared")
         await self._look_in_spite_of_faults()
 
@@ -82,13 +82,10 @@ class ClockGuard:
         """Compares, and lets the clock be believed or not."""
         before = self._clock.look()
         async with asyncio.timeout(ANSWER_SECONDS), self._connections.connection() as connection:
-            found = await time_signs(connection, self._services, self._newest.read_to)
-        signs = (
-            found
-            if found.position
-            else replace(found, position=self._newest.position, last_recorded=self._newest.last_recorded)
-        )
-        self._newest = signs
+            signs = await time_signs(connection, self._services, self._last.read_to if self._last else 0)
+        if not signs.position and self._last is not None:  # no event of these services since
+            signs = replace(signs, position=self._last.position, last_recorded=self._last.last_recorded)
+        self._last = signs
         self.judge(Comparison(before, self._clock.look(), signs))
 
     def judge(self, compared: Comparison) -> None:

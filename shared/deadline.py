@@ -1,8 +1,6 @@
 """A limit of time for each request: without progress it is answered 503 and ended, whatever it waits for."""
 
 import asyncio
-import re
-from collections.abc import Mapping
 from contextlib import suppress
 from types import MappingProxyType
 
@@ -12,8 +10,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.errors import Unavailable
 from shared.problems import STATUS, language_of, problem
+from shared.route_table import LimitsByPlace, limit_of
 
-TimeLimits = Mapping[tuple[str, re.Pattern[str]], float]
+TimeLimits = LimitsByPlace[float]
 """Seconds, by the method and the end of the path of a request: of those that may take longer than others."""
 
 STALLED_SECONDS = 60.0
@@ -55,7 +54,7 @@ class Deadline:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request = _Request(self._limit_of(scope), scope, receive, send)
+        request = _Request(limit_of(scope, self._seconds, self._longer), scope, receive, send)
         self._under_way.add(request)
         if self._next_look is None:
             self._look_later()
@@ -68,13 +67,6 @@ class Deadline:
             self._under_way.discard(request)
             if request.ended:
                 await request.closed()
-
-    def _limit_of(self, scope: Scope) -> float:
-        if not self._longer:
-            return self._seconds
-        asked, place = scope["method"], scope["path"]
-        fitting = (most for (method, path), most in self._longer.items() if method == asked and path.search(place))
-        return max(fitting, default=self._seconds)
 
     def _look_later(self) -> None:
         loop = asyncio.get_running_loop()

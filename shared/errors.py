@@ -19,7 +19,7 @@ knows no HTTP; `shared.problems` gives each family its status.
 """
 
 from datetime import date
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Final, Literal
 
 Language = Literal["id", "en"]
 
@@ -52,6 +52,10 @@ class Unreadable(Refusal):
     code = "unreadable"
     indonesian = "Permintaan tidak dapat dibaca: {problem}."
     english = "The request cannot be read: {problem}."
+
+
+NOT_STORABLE: Final = "isi tidak dapat disimpan / the content cannot be stored"
+"""The `problem` of a value that passed every check of ours and that the database cannot hold."""
 
 
 class MissingItems(Unreadable):

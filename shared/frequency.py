@@ -3,7 +3,8 @@
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 MOST_REMEMBERED: Final = 10_000
@@ -32,6 +33,19 @@ class Frequency:
         self._counted[key] = (began, count + 1) if now < began + self._seconds else (now, 1)
         if len(self._counted) > MOST_REMEMBERED:
             self._counted.popitem(last=False)
+
+    @contextmanager
+    def attempt(self, key: Hashable, *failed: type[Exception]) -> Iterator[None]:
+        """A try that counts while it is under way, or all at once would count none; afterwards only one that `failed` counts on."""
+        self.count(key)
+        try:
+            yield
+        except failed:
+            raise
+        except BaseException:
+            self.take_back(key)
+            raise
+        self.take_back(key)
 
     def take_back(self, key: Hashable) -> None:
         """What was counted did not come about."""

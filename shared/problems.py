@@ -22,10 +22,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared import errors
 from shared.clear_text import FAULT, PersonalDataInText
 from shared.database_faults import UNAVAILABLE
-from shared.errors import Language, MissingItems, Refusal, TooLarge, Unreadable
+from shared.errors import NOT_STORABLE, Language, MissingItems, Refusal, TooLarge, Unreadable
 from shared.preferences import weights
 from shared.request_ids import current_request_id
-from shared.route_table import RouteTable, inner_path
+from shared.route_table import LimitsByPlace, RouteTable, inner_path, limit_of
 
 _RETRY_AFTER_SECONDS = "1"
 _TITLES: Mapping[int, tuple[str, str]] = {
@@ -221,7 +221,7 @@ class Places:
 
 
 def _inside(value: Any, part: int | str) -> Any:
-    """What stands at a place of a value; the value itself for a part that is none of its places."""
+    """The part at a place of a value; the value itself for a part that is none of its places."""
     if isinstance(value, dict):
         return value.get(part, value)
     return value[part] if isinstance(value, list) and isinstance(part, int) and part < len(value) else value
@@ -267,10 +267,10 @@ async def _unavailable(request: Request, fault: Exception) -> Response:
 
 async def _unstorable(request: Request, _: Exception) -> Response:
     """A value that passed every check of ours and that the database cannot hold; its text would repeat the value."""
-    return problem(Unreadable(problem="isi tidak dapat disimpan / the content cannot be stored"), 422, _in(request))
+    return problem(Unreadable(problem=NOT_STORABLE), 422, _in(request))
 
 
-BodyLimits = Mapping[tuple[str, re.Pattern[str]], int]
+BodyLimits = LimitsByPlace[int]
 """Bytes of a body, by the method and the end of the path of a request: of those that bring more than the others."""
 
 
@@ -291,7 +291,7 @@ class Border:
             return
         started = False
         received = 0
-        limit = self._limit_of(scope)
+        limit = limit_of(scope, self._limit, self._larger)
 
         async def limited() -> Message:
             nonlocal received
@@ -316,11 +316,6 @@ class Border:
             if started:
                 raise
             await self._answer(fault, language_of(headers.get("accept-language")))(scope, receive, send)
-
-    def _limit_of(self, scope: Scope) -> int:
-        asked, place = scope["method"], scope["path"]
-        fitting = [most for (method, path), most in self._larger.items() if method == asked and path.search(place)]
-        return max([self._limit, *fitting])
 
     def _answer(self, fault: Exception, language: Language) -> Response:
         if isinstance(fault, BodyTooLarge):

@@ -1,6 +1,9 @@
 """The roles that tokens name (`docs/glossary.md`). What a role may do also depends on office and history of the case."""
 
+from collections.abc import Collection
 from typing import Final
+
+from shared.errors import AdministratorInCase
 
 SYSTEM: Final = "system"
 """No person: what a service does by itself, or another system tells. No token gives it."""
@@ -47,3 +50,12 @@ LEADERS: Final = (
 OFFICERS: Final = (FRONT_OFFICE, PENERA, METROLOGY_HEAD, SKRD_ISSUER, TREASURER, *PROCEDURE_ROLES)
 """The roles of an office's own staff."""
 EVERYBODY: Final = (*OFFICERS, INSPECTOR, APPLICANT)
+
+
+def refuse_administrator(roles: Collection[str]) -> None:
+    """Refuses an act in a case by a person whose token names the administrator's role, whatever else it names (SOD-12).
+
+    Raises AdministratorInCase.
+    """
+    if ADMINISTRATOR in roles:
+        raise AdministratorInCase

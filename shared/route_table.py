@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from fastapi import FastAPI
 from fastapi.routing import RouteContext, iter_route_contexts
@@ -80,6 +80,20 @@ def inner_path(scope: Scope) -> str:
     """The address of a request inside the app that it was given to."""
     path: str = scope["path"]
     return path.removeprefix(scope.get("root_path", ""))
+
+
+Number = TypeVar("Number", bound=float)
+LimitsByPlace = Mapping[tuple[str, re.Pattern[str]], Number]
+"""Larger limits than the usual one, by the method and a pattern in the path of a request."""
+
+
+def limit_of(scope: Scope, usual: Number, larger: LimitsByPlace[Number]) -> Number:
+    """The limit that holds for a request: the largest that fits it, at least the usual one."""
+    if not larger:
+        return usual
+    asked, place = scope["method"], scope["path"]
+    fitting = (most for (method, path), most in larger.items() if method == asked and path.search(place))
+    return max([usual, *fitting])
 
 
 def _table_of(app: FastAPI) -> Mapping[tuple[str, int], list[Route]]:

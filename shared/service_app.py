@@ -18,7 +18,7 @@ from shared.problems import BodyLimits, Problem, documented, language_of, proble
 from shared.readiness import Red
 from shared.request_values import Body, Moment
 from shared.roles import ADMINISTRATOR
-from shared.route_table import RouteTable
+from shared.route_table import RouteTable, inner_path
 from shared.straight_way import StraightWay
 from shared.web import KNOWN_ASKER, OPEN, SENT_AS, CommandHeaders, Face, face_of, holding, verified
 
@@ -112,8 +112,8 @@ class TokenFirst:
         self._face = face
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        place = scope.get("path", "").removeprefix(scope.get("root_path", ""))
-        if scope["type"] != "http" or scope["method"] in _WITHOUT_BODY or place in self._face.own_proof:
+        is_looked_at = scope["type"] == "http" and scope["method"] not in _WITHOUT_BODY
+        if not is_looked_at or inner_path(scope) in self._face.own_proof:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)

@@ -28,7 +28,6 @@ from shared.auth import Asker, TokenVerifier
 from shared.clear_text import Sought
 from shared.clock import Clock, TimeWithoutZone
 from shared.errors import (
-    AdministratorInCase,
     Forbidden,
     IfMatchRequired,
     NotFound,
@@ -40,7 +39,7 @@ from shared.errors import (
 from shared.journal import AsOf
 from shared.readiness import Red
 from shared.request_values import Channel, Moment
-from shared.roles import ADMINISTRATOR, APPLICANT
+from shared.roles import ADMINISTRATOR, APPLICANT, refuse_administrator
 
 KNOWN_ASKER = "jejak.asker"
 _COMMANDS = UUID("6c1f3c0e-7f0d-4c3e-9d56-0d6b2f5a7a10")
@@ -156,8 +155,8 @@ def _role(request: Request, asker: Asker, allowed: Sequence[str]) -> str:
     takes one. Raises AdministratorInCase.
     """
     role = asker.acting_as(*allowed)
-    if ADMINISTRATOR in asker.roles and role != ADMINISTRATOR and request.method not in {"GET", "HEAD"}:
-        raise AdministratorInCase
+    if role != ADMINISTRATOR and request.method not in {"GET", "HEAD"}:
+        refuse_administrator(asker.roles)
     return role
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from eventsourcing.domain import event
 
-from services.intake.applicant_data import ApplicantData, NotHeld
+from services.intake.applicant_data import ApplicantData, NotHeld, given
 from services.intake.bindings import (
     MOST_CHANGES,
     BindingCodeInvalid,
@@ -241,15 +241,8 @@ class Applicant(ApplicantData):
     ) -> None:
         self.nib = nib or self.nib
         self.business_name = business_name or self.business_name
-        given: dict[PersonalField, Personal[str] | None] = {
-            "name": name,
-            "phone": phone,
-            "nik": nik,
-            "npwp": npwp,
-            "email": email,
-            "address": address,
-        }
-        self.sealed = {**self.sealed, **{field: value for field, value in given.items() if value is not None}}
+        changed = given(name=name, phone=phone, nik=nik, npwp=npwp, email=email, address=address)
+        self.sealed = {**self.sealed, **changed}
         if drops_proof:
             self.proof = self.bound_by = None
         if nik is not None or nib is not None:

@@ -29,6 +29,27 @@ class NotHeld(RefusedByRule):
     english = "The applicant has no such data: {fields}."
 
 
+def given(
+    *,
+    name: Personal[str] | None,
+    phone: Personal[str] | None,
+    nik: Personal[str] | None,
+    npwp: Personal[str] | None,
+    email: Personal[str] | None,
+    address: Personal[str] | None,
+) -> dict[PersonalField, Personal[str]]:
+    """The sealed fields that an event gives, by name, without those that it leaves out."""
+    named: dict[PersonalField, Personal[str] | None] = {
+        "name": name,
+        "phone": phone,
+        "nik": nik,
+        "npwp": npwp,
+        "email": email,
+        "address": address,
+    }
+    return {field: value for field, value in named.items() if value is not None}
+
+
 class ApplicantData(Aggregate):
     """The part of an applicant that holds who it is."""
 
@@ -57,7 +78,7 @@ class ApplicantData(Aggregate):
         registered_by: str | None = None
 
     class PersonalDataDisclosed(Aggregate.Event):
-        """Somebody read sealed fields in clear; who it was stands in the envelope (UU 27/2022 art. 31)."""
+        """Somebody read sealed fields in clear; the envelope says who (UU 27/2022 art. 31)."""
 
         TOPIC = "intake.personal-data-disclosed"
         INDONESIAN = "Data pribadi pemohon dibaca ({fields}); keperluan: {purpose}"
@@ -96,15 +117,7 @@ class ApplicantData(Aggregate):
         self.nib = nib
         self.business_name = business_name
         self.person = name.person
-        named: dict[PersonalField, Personal[str] | None] = {
-            "name": name,
-            "phone": phone,
-            "nik": nik,
-            "npwp": npwp,
-            "email": email,
-            "address": address,
-        }
-        self.sealed = {field: value for field, value in named.items() if value is not None}
+        self.sealed = given(name=name, phone=phone, nik=nik, npwp=npwp, email=email, address=address)
 
     # Decisions – refuse, or let one thing happen. Time comes in.
     @classmethod

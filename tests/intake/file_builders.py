@@ -29,10 +29,10 @@ def pdf(pages: int = 1, password: str | None = None) -> bytes:
         writer.add_blank_page(200, 200)
     if password is not None:
         writer.encrypt(password)
-    return _written(writer)
+    return written(writer)
 
 
-def _written(writer: PdfWriter) -> bytes:
+def written(writer: PdfWriter) -> bytes:
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
@@ -55,7 +55,7 @@ def pdf_with(data: bytes) -> bytes:
     stream = StreamObject()
     stream._data = data
     writer._add_object(stream)
-    return _written(writer)
+    return written(writer)
 
 
 def pdf_slow() -> bytes:

@@ -21,15 +21,9 @@ from pypdf.generic import (
 
 from tests.conftest import Databases
 from tests.intake.builders import LETTER, begun, intake, registered
-from tests.intake.file_builders import archive, docx, odt, pdf, pdf_with, settings_in, uploaded
+from tests.intake.file_builders import archive, docx, odt, pdf, pdf_with, settings_in, uploaded, written
 from tests.intake.test_file_content import fault_of, looked_into
 from tests.people import Staff
-
-
-def written(writer: PdfWriter) -> bytes:
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
 
 
 def of(change: Callable[[PdfWriter], object], *, password: str | None = None) -> bytes:
@@ -62,7 +56,7 @@ def with_script(writer: PdfWriter) -> None:
 
 
 def in_packed_objects() -> bytes:
-    """A PDF whose script stands in a packed stream of objects."""
+    """A PDF whose script is in a packed stream of objects."""
     inner = b"<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert)>>>>"
     packed = zlib.compress(b"1 0 " + inner)
     content, places = b"%PDF-1.5\n", {}

@@ -113,7 +113,6 @@ async def append(
         at=by.office,
         account=by.asker.subject,
         own=own_subject(by),
-        roles=by.asker.roles,
         now=face.clock.now(),
     )
     return Response(status_code=204, headers={"Upload-Offset": str(offset), "Cache-Control": "no-store"})

@@ -47,15 +47,8 @@ class Guesses:
         address = self._address(request)
         if seconds := self._wrong.wait(address):
             raise TooManyGuesses(seconds=seconds)
-        self._wrong.count(address)
-        try:
+        with self._wrong.attempt(address, ReceiptUnknown):
             yield
-        except ReceiptUnknown:
-            raise
-        except BaseException:
-            self._wrong.take_back(address)
-            raise
-        self._wrong.take_back(address)
 
     def _address(self, request: Request) -> str:
         """Who asks; where a front door of ours asks, whom it says it asks for: the last in X-Forwarded-For, which it wrote itself."""

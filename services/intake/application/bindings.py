@@ -124,7 +124,6 @@ class Bindings:
         who = (ask.office, ask.actor)
         if seconds := self._wrong.wait(who):
             raise TooManyProofsTried(seconds)
-        self._wrong.count(who)  # before it is looked up: many may be tried at the same moment
 
         async def decide(work: Work) -> Applicant:
             lookup = self._hash(_parsed(written))
@@ -135,15 +134,8 @@ class Bindings:
             applicant.bind_by_code(lookup, ask.actor, ask.now)
             return applicant
 
-        try:
-            answer = await self.unit.run(ask, decide)
-        except BindingCodeInvalid:
-            raise
-        except BaseException:
-            self._wrong.take_back(who)
-            raise
-        self._wrong.take_back(who)
-        return answer
+        with self._wrong.attempt(who, BindingCodeInvalid):
+            return await self.unit.run(ask, decide)
 
     async def ask_oss(self, nib: str, ask: Ask) -> Answer:
         """Asks OSS whether it names a person whom the asker was proved to be as responsible for the NIB.

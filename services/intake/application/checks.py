@@ -10,7 +10,7 @@ from services.intake.applicant import Applicant
 from services.intake.application.cards import card_of
 from services.intake.application.cases import of_the_case
 from services.intake.application.oss_ids import confirmed_ids
-from services.intake.application.rights import refuse_administrator, refuse_own, refuse_strangers
+from services.intake.application.rights import refuse_own, refuse_strangers
 from services.intake.application_case import Application
 from services.intake.card_model import ServiceCard
 from services.intake.check import Check
@@ -75,7 +75,6 @@ class Checks:
         """An officer wants it asked again; it is due at once. Raises OwnApplication, and as `Check.retry`."""
 
         async def decide(work: Work) -> Check:
-            refuse_administrator(ask.roles)
             check = await work.load(Check, check_id)
             await _refuse_own_check(check, work)
             check.retry(ask.actor, ask.now)

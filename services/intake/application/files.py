@@ -1,7 +1,7 @@
 """What can be asked about the files of documents: one short method per use case."""
 
 from asyncio import Lock
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -21,7 +21,6 @@ from services.intake.application.rights import (
     own_account,
     own_accounts,
     reading_personal_data,
-    refuse_administrator,
     refuse_strangers,
 )
 from services.intake.application.uploads import FileTooLarge, UploadClosed, Uploads, WrongOffset
@@ -37,6 +36,7 @@ from shared.frequency import Frequency
 from shared.ids import NewId
 from shared.journal import AsOf
 from shared.object_store import ObjectMissing, ObjectStore
+from shared.roles import refuse_administrator
 from shared.sealed_content import ContentBroken, decrypted
 
 _log = structlog.get_logger()
@@ -87,7 +87,7 @@ class ContentUnreadable(Unavailable):
 
     code = "file-content-unreadable"
     indonesian = "Isi berkas ini tidak dapat dibaca dari tempat penyimpanan; beri tahu pengelola sistem."
-    english = "The content of this file cannot be read from the store; tell whoever runs the system."
+    english = "The content of this file cannot be read from the store; tell the operator of the system."
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,6 @@ class Files:
             raise FileTooLarge(limit=self._limit)
 
         async def decide(work: Work) -> File:
-            refuse_administrator(ask.roles)
             application = await work.look(Application, application_id)
             await refuse_strangers(application, own_account(ask), self.unit)
             document, account = _document(application, document_id, ask)
@@ -176,15 +175,13 @@ class Files:
         at: str,
         account: str,
         own: str | None,
-        roles: Collection[str],
         now: datetime,
     ) -> int:
         """Takes the next bytes of an upload and returns the offset after them, once they are sure to be part of it.
 
-        `account`: who sends them; `roles`: all that the token names. Raises NotYourUpload, NotUploading also when the upload ended
+        `account`: who sends them. Raises NotYourUpload, NotUploading also when the upload ended
         while they came, NotInThisStatus when the application has ended, and as `Uploads.append`.
         """
-        refuse_administrator(roles)
         file = await self.read(file_id, None, at=at, own=own)
         file.refuse_unless_open(account, now)
         (await self.unit.read(Application, file.case_id, at, None)).refuse_when_ended()

@@ -11,8 +11,8 @@ from services.intake.card_model import ServiceCard
 from services.intake.steps import NotYourStep, OwnApplication
 from services.intake.views.applicants import bound_account
 from shared.application import Ask, UnitOfWork, Work
-from shared.errors import AdministratorInCase, Forbidden
-from shared.roles import ADMINISTRATOR, APPLICANT, INSPECTOR
+from shared.errors import Forbidden
+from shared.roles import APPLICANT, INSPECTOR, refuse_administrator
 
 
 class NotYourOwn(Forbidden):
@@ -76,16 +76,10 @@ async def theirs(application_id: UUID, work: Work) -> Application:
     return application
 
 
-def refuse_administrator(roles: Collection[str]) -> None:
-    """Who runs the system acts in no case, whatever else their token names (SOD-12). Raises AdministratorInCase."""
-    if ADMINISTRATOR in roles:
-        raise AdministratorInCase
-
-
 def acting(ask: Ask, step: str, roles: Sequence[str], accounts: Collection[str | None] = ()) -> Ask:
     """The same ask as applicant on what is the own of `accounts`, otherwise under the first of the other `roles` they hold.
 
-    Raises NotYourStep, NotYourOwn, and DutiesNotSeparate for an administrator.
+    Raises NotYourStep, NotYourOwn, and AdministratorInCase for an administrator.
     """
     refuse_administrator(ask.roles)
     held = [one for one in roles if one in ask.roles]
