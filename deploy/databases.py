@@ -29,7 +29,7 @@ def ready_databases(
     """Settings with working URLs. Without a database of its own, embedded PostgreSQL runs while the context is open.
 
     A process that serves services whose own URLs are given needs no owner and migrates nothing. Who does not migrate must find
-    the tables of this version, and makes no database; `say` is told when one was made.
+    the tables of this version, and makes no database; `say` gets a line when one was made.
     Raises EmbeddedPostgreSQLFault, DatabaseMissing or OtherVersion.
     """
     if names and settings.database_url is None and all(name in settings.service_database_urls for name in names):

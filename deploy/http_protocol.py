@@ -217,7 +217,7 @@ class LimitedProtocol(HttpToolsProtocol):
             self._refuse(TooSlow(), REFUSED_SLOW)
 
     def _refuse(self, refusal: Refusal, status: int) -> None:
-        """Answers, unless an answer has begun, and closes; an app that works on the request is told that nobody waits."""
+        """Answers, unless an answer has begun, and closes; an app that works on the request learns that nobody waits."""
         self._unwatch()
         latest = self._latest
         cycle = latest if self._phase == "body" else None

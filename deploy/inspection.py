@@ -103,7 +103,7 @@ def verify(settings: Settings, progress: Progress) -> str | None:
 
 
 def strange_times(settings: Settings) -> list[str]:
-    """Events that were recorded by a clock that was wrong, one line each; they are told, and are no fault of the journal."""
+    """Events that were recorded by a clock that was wrong, one line each. They are warnings: the journal itself is whole."""
     tolerance = timedelta(seconds=settings.clock_tolerance_seconds)
     return recorded_order.strange_times(settings.database_url or "", tolerance)
 

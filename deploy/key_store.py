@@ -97,7 +97,7 @@ def rotate(settings: Settings, journal_url: str, progress: Progress) -> str:
 def _exchange(
     url: str, old: KeyEncryptionKey, new: KeyEncryptionKey, journal_url: str, progress: Progress
 ) -> int | None:
-    """How many persons' keys were wrapped anew; None when the new key wraps them already."""
+    """How many persons' keys the new key wraps now; None when the new key wraps them already."""
     with psycopg.connect(url) as keys:
         stored = _stored(keys)
     if stored is not None and stored.fingerprint == new.fingerprint:

@@ -1,6 +1,6 @@
 """What is kept of each request: an id in its answer and in all of its log lines, one line in the access log, and its metrics.
 
-Nothing of it holds what people put into an address: the route's template stands for it, and queries are left out.
+Nothing of it holds what people put into an address: it names the route's template instead, and leaves out queries.
 """
 
 import asyncio

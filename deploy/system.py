@@ -139,7 +139,7 @@ class System:
 
 
 async def _tried(probes: Sequence[Probe]) -> None:
-    """Each proves for the first time, or not, that its service can do its work: who is served then is told the truth at once."""
+    """Each proves for the first time, or not, that its service can do its work, so that the first answer of readyz is true."""
     tasks = [asyncio.create_task(one.run_once()) for one in probes]
     _, late = await asyncio.wait(tasks, timeout=ALLOWED_SECONDS)
     for task in late:

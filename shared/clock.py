@@ -128,7 +128,7 @@ class Clock:
         self._believed, self._judged = looked, None
 
     def disbelieve(self, why: Doubt) -> None:
-        """No time is told until the clock is believed again."""
+        """The clock tells no time until the clock is believed again."""
         self._judged = why
 
     def of_machine(self) -> datetime:

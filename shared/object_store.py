@@ -26,7 +26,7 @@ _MULTIPART = 5 * 1024 * 1024
 """The least that S3 takes as one part of an object."""
 
 _RETRIES: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
-"""Of a store over a network: its own are ten within three minutes, while whoever asks for a file waits."""
+"""Of a store over a network: its own are ten within three minutes, while the reader of a file waits."""
 
 _log = structlog.get_logger()
 

@@ -94,7 +94,7 @@ class Personal(Generic[T]):
 
 
 class SealBroken(Unavailable):
-    """A sealed value was altered, or stands in a place it was not sealed for; or a person's key does not open."""
+    """A sealed value was altered, or is in a place it was not sealed for; or a person's key does not open."""
 
     code = "seal-broken"
     indonesian = "Data pribadi yang tersimpan tidak dapat dibuka. Beri tahu administrator sistem."

@@ -2,7 +2,7 @@
 
 Positions are in the order of commits, so an event that says it was recorded much before the one in front of it, or in the
 future, names a clock that was wrong. What was written with a wrong time stays for ever, so this is no fault of the
-journal: it is told, and does not fail.
+journal: it is a warning, and no failure.
 """
 
 from collections.abc import Iterator

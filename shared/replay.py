@@ -30,7 +30,7 @@ class EventAltered(Damaged):
 
 
 class EventMisplaced(Damaged):
-    """The event is of another kind of aggregate than the one whose stream it stands in."""
+    """The event is of another kind of aggregate than the one whose stream holds it."""
 
     code = "event-misplaced"
     indonesian = (

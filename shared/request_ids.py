@@ -1,4 +1,4 @@
-"""The id of the request that is being answered: it stands in the answer, in its problem, and in every log line of the request."""
+"""The id of the request that is being answered: the answer, its problem and every log line of the request name it."""
 
 import os
 import re

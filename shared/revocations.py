@@ -24,7 +24,7 @@ _log = structlog.get_logger()
 class Revocations:
     """Office and subject → the moment until which tokens were issued that no longer count.
 
-    The latest moment holds, whoever revoked last: nobody gives a revoked token back. Who signs in again gets a new one.
+    The latest moment holds, also after a revocation of an earlier one: nobody gives a revoked token back. Signing in gives a new one.
     """
 
     def __init__(self) -> None:

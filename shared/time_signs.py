@@ -97,7 +97,7 @@ async def earliest_after(connection: Connection, position: int, service: str) ->
 
     Another service's word does not count: its database role could say anything.
 
-    Positions are in the order of commits, so what stands at `position` was recorded by then.
+    Positions are in the order of commits, so the event at `position` was recorded by then.
     """
     row = await (await connection.execute(_EARLIEST_AFTER, (position, _MOST_AFTER, service))).fetchone()
     assert row is not None

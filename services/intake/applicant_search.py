@@ -18,7 +18,7 @@ class TooManySearches(TooMany):
 
 
 class ApplicantSearch(Aggregate):
-    """One search; who searched stands in the envelope (UU 27/2022 art. 31)."""
+    """One search; the envelope says who searched (UU 27/2022 art. 31)."""
 
     TOPIC = "intake.applicant-search"
 

@@ -1,7 +1,7 @@
 """What a wrong machine clock made a clock say is taken back: one officer asks for it, a different one confirms.
 
 Nobody says what is wrong: that follows from the journal. Something was said in error when it speaks of a moment that had
-not come when it was recorded, and a later event shows by when that was (`Evidence`). What had really come is said anew in
+not come when it was recorded, and a later event shows by when that was (`Evidence`). What had really come is recorded again in
 the same commit, so no lateness can be taken back that was one. History keeps both.
 """
 

@@ -121,7 +121,7 @@ class PromiseLedgers:
 
     @property
     def run_began(self) -> int:
-        """The position of the entry by which the clock started anew; 0 in the first run."""
+        """The position of the entry by which the clock started again; 0 in the first run."""
         return next((one.position for one in reversed(self.entries) if isinstance(one, Restarted)), 0)
 
     def without_end(self) -> "PromiseLedgers":

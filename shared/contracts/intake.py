@@ -111,7 +111,7 @@ class FileUploadBegun(Contract):
 
 
 class FileRead(Contract):
-    """A file was read; its stream is the file's, and who read it stands in the envelope. `purpose`: what for, of a closed set."""
+    """A file was read; its stream is the file's, and the envelope says who read it. `purpose`: what for, of a closed set."""
 
     TYPE: ClassVar = "intake.file-read"
 

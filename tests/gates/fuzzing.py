@@ -141,7 +141,7 @@ class Seeded:
         return found
 
     def _config(self, service: str) -> SchemathesisConfig:
-        # no administrator: whoever holds that role acts in no case (SOD-12), and nothing deeper would be reached
+        # no administrator: that role acts in no case (SOD-12), and nothing deeper would be reached
         every_role = [
             *roles.EVERYBODY,
             roles.CALENDAR_KEEPER,

@@ -17,7 +17,7 @@ from services.intake.file_content import ContentRefused, examined
 from services.intake.file_types import FileType
 
 _SECONDS = 10
-"""Of a core; a photo of 25 MiB that is packed anew as PNG needs about six, anything else about one."""
+"""Of a core; a photo of 25 MiB that is packed again as PNG needs about six, anything else about one."""
 _SECONDS_IN_ALL = 50
 """Then it ends by itself, also where nobody waits for it any longer."""
 _MEMORY = 768 * 1024 * 1024

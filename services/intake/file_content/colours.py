@@ -1,4 +1,4 @@
-"""Colour profiles of pictures: recognised by their numbers, and written anew by us.
+"""Colour profiles of pictures: recognised by their numbers, and written by us.
 
 A profile (ICC.1:2022) may hold text and tables of any content, so none is kept as it came. Cameras and telephones use three spaces.
 One of these is written with our own bytes; any other profile is left out, and the picture is shown as sRGB.

@@ -1,7 +1,7 @@
 """Looks for the marks of other file types in a picture as it will be kept.
 
 A file is what its reader takes it for. Archives are found from their end and PDF readers look for a header that begins later, so one
-file can be a picture and an archive. A picture that is written anew holds nothing beside its pixels, but pixels can be chosen so that
+file can be a picture and an archive. A rewritten picture holds nothing beside its pixels, but pixels can be chosen so that
 their bytes spell another file; this search is for those.
 
 The marks are long enough that a photo holds one by chance less than once in ten thousand files of the largest size.

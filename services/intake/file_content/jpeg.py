@@ -1,7 +1,7 @@
-"""JPEG: walked marker by marker (ISO/IEC 10918-1 annex B), and written anew with what shows the picture and nothing else.
+"""JPEG: walked marker by marker (ISO/IEC 10918-1 annex B), and rewritten with what shows the picture and nothing else.
 
 Frame, tables and scans are copied, so no pixel changes; each table must have just the length and form of a table. JFIF and Adobe's
-colour transform are said anew from their numbers, a known colour profile is written with our own bytes, and of EXIF is kept only which
+colour transform are written from their numbers, a known colour profile is written with our own bytes, and of EXIF is kept only which
 way up the picture is held. Everything else goes: XMP, IPTC, comments, thumbnails, what stands between segments or follows the end.
 """
 
@@ -58,7 +58,7 @@ class _Beside:
             self.announced.read(body)
 
     def segments(self, orientation: int) -> bytes:
-        """The same written anew."""
+        """The same, rewritten."""
         said = [(_JFIF, self.jfif), (_ADOBE, self.adobe)]
         if orientation != UPRIGHT:
             said.insert(1, (_EXIF, b"Exif\0\0" + exif_that_says(orientation)))
@@ -100,7 +100,7 @@ class _Picture:
 
 
 def kept(content: mmap, into: BinaryIO) -> Form:
-    """Writes the picture anew. Raises ContentRefused."""
+    """Rewrites the picture. Raises ContentRefused."""
     beside, picture, place = _Beside(), _Picture(), 2
     while True:
         marker, start, end = _segment(content, place)

@@ -67,14 +67,14 @@ def refuse_active(content: mmap, reader: PdfReader) -> None:
 
 
 def _numbers(reader: PdfReader) -> list[tuple[int, int, bool]]:
-    """Number and generation of each object, and whether it stands in a stream of objects."""
+    """Number and generation of each object, and whether a stream of objects holds it."""
     known = [(number, generation) for generation, numbers in reader.xref.items() for number in numbers]
     known += [(number, 0) for number in reader.xref_objStm]
     return [(number, generation, generation == 0 and number in reader.xref_objStm) for number, generation in known]
 
 
 def _read(reader: PdfReader, number: int, generation: int) -> Any:
-    """The object, read from its place even when it was read before: the reader then stands at its end. Unreadable: None."""
+    """The object, read from its place even when it was read before: the reader is then at its end. Unreadable: None."""
     reader.resolved_objects.pop((generation, number), None)
     try:
         return reader.get_object(IndirectObject(number, generation, reader))
@@ -106,7 +106,7 @@ def _refuse_active_text(content: mmap, streams: list[tuple[int, int]]) -> None:
 
 
 def _acts(one: Any) -> bool:
-    """Whether an object, or one that stands in it, is or holds something active. What it refers to is looked at by itself."""
+    """Whether an object, or one inside it, is or holds something active. What it refers to is looked at by itself."""
     waiting = [one]
     while waiting:
         value = waiting.pop()

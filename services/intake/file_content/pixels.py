@@ -1,4 +1,4 @@
-"""The pixels of a PNG: unpacked as far as its size says, and packed anew (ISO/IEC 15948 7.2, 9.2, 10)."""
+"""The pixels of a PNG: unpacked as far as its size says, and packed again (ISO/IEC 15948 7.2, 9.2, 10)."""
 
 import zlib
 from collections.abc import Iterator
@@ -53,7 +53,7 @@ class Header:
 
 
 class Pixels:
-    """Takes packed pixels piece by piece and gives them packed anew. Never unpacks more than the header says.
+    """Takes packed pixels piece by piece and gives them packed again. Never unpacks more than the header says.
 
     Raises ContentRefused for a header that announces too much.
     """

@@ -1,8 +1,8 @@
-"""PNG (ISO/IEC 15948): walked chunk by chunk, and written anew with what shows the picture and nothing else.
+"""PNG (ISO/IEC 15948): walked chunk by chunk, and rewritten with what shows the picture and nothing else.
 
 The pixels are unpacked and packed again, so they are the same, but not the bytes that packed them: bytes behind the pixels do not come
 through, and an archive in stored blocks seldom. Of the rest are kept, where they have just the length that they must have, palette,
-transparency, resolution and colour space. Which way up the picture is held is said anew. Text, time stamps, animation and private
+transparency, resolution and colour space. Which way up the picture is held is written again. Text, time stamps, animation and private
 chunks go.
 """
 
@@ -32,7 +32,7 @@ Chunk = tuple[bytes, int, int]
 
 
 def kept(content: mmap, into: BinaryIO) -> Form:
-    """Writes the picture anew. Raises ContentRefused."""
+    """Rewrites the picture. Raises ContentRefused."""
     chunks = list(_chunks(content))
     name, start, end = chunks[0]
     if name != b"IHDR":

@@ -41,7 +41,7 @@ class FaultText(BaseModel):
 class FileView(BaseModel):
     """A file; `offset` is where an upload goes on, null when it has ended. What is kept is described once it is stored.
 
-    `gps` is `[tersegel]` where a picture says where it was taken; who reads the content is told where. `left_out`: what a camera
+    `gps` is `[tersegel]` where a picture says where it was taken; the answer with the content says where. `left_out`: what a camera
     appended to a photo and is not kept. `fault` is the code of the reason for which a file is not taken, `fault_text` its words.
     """
 
