@@ -40,20 +40,20 @@ class NoMarkToEnd(RefusedByRule):
 class NeverVerified(RefusedByRule):
     code = "never-verified"
     indonesian = (
-        "UTTP ini belum pernah ditera menurut register: ajukan tera. Bila sudah bertanda tera, minta petugas front office"
-        " mencatat tanda itu."
+        "UTTP ini belum pernah ditera menurut register: ubah permohonan menjadi tera. Bila sudah bertanda tera, minta petugas"
+        " front office mencatat tanda itu pada UTTP."
     )
     english = (
-        "By the register the instrument was never verified: apply for tera. If it bears marks already, ask the front office to"
-        " record them."
+        "By the register the instrument was never verified: change the application to tera. If it bears marks already, ask the"
+        " front office to record them on the instrument."
     )
     clause = "UU 2/1981 pasal 1"
 
 
 class VerifiedBefore(RefusedByRule):
     code = "verified-before"
-    indonesian = "UTTP ini sudah pernah ditera menurut register: ajukan tera ulang."
-    english = "By the register the instrument was verified before: apply for tera ulang."
+    indonesian = "UTTP ini sudah pernah ditera menurut register: ubah permohonan menjadi tera ulang."
+    english = "By the register the instrument was verified before: change the application to tera ulang."
     clause = "UU 2/1981 pasal 1"
 
 

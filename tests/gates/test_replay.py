@@ -175,6 +175,7 @@ def test_a_verification_replayed_is_the_one_that_lived(data: st.DataObject) -> N
         "clear": lambda who, on: one.clear("paid", on, at(10)),
         "hand-over": lambda who, on: one.hand_over(who, on, at(11)),
         "return": lambda who, on: one.give_back(draw(words), who, on, at(12)),
+        "end-marks": lambda who, on: one.end_marks("seal-broken", draw(words), who, on, at(13)),
     }
     for _ in range(draw(st.integers(8, 40))):
         name = office.step(one.status, steps)
@@ -183,12 +184,17 @@ def test_a_verification_replayed_is_the_one_that_lived(data: st.DataObject) -> N
     assert state(from_stored(one.pending_events)) == state(one)
 
 
-@given(st.lists(st.tuples(st.sampled_from(["sah", "batal"]), st.dates(), st.uuids()), max_size=8))
+@given(st.lists(st.tuples(st.sampled_from(["sah", "batal", "ended", "seen"]), st.dates(), st.uuids()), max_size=8))
 def test_an_instrument_replayed_is_the_one_that_lived(standings: list[tuple[Any, date, UUID]]) -> None:
     instrument = registered(SCALE)
     for standing, day, verification_id in standings:
         with suppress(Refusal), unchanged(instrument):
-            instrument.stand(standing, verification_id, day if standing == "sah" else None, day, at(2))
+            if standing == "ended":
+                instrument.end_marks("seal-broken", day, at(2))
+            elif standing == "seen":
+                instrument.record_earlier_marks(day.day % 2 == 0, "seen", "sri", day, at(2))
+            else:
+                instrument.stand(standing, verification_id, day if standing == "sah" else None, day, at(2))
     assert state(from_stored(instrument.pending_events)) == state(instrument)
 
 
@@ -264,6 +270,7 @@ async def _commands(metrology: Metrology, draw: Callable[[st.SearchStrategy[Any]
         "clear": lambda ask: metrology.verifications.clear(id, "nothing-due", ask),
         "hand-over": lambda ask: metrology.verifications.hand_over(id, ask),
         "return": lambda ask: metrology.verifications.give_back(id, "why", ask),
+        "end-marks": lambda ask: metrology.instruments.end_marks(instrument, "seal-broken", "why", ask),
     }
     for _ in range(draw(st.integers(8, 30))):
         verification = await metrology.verifications.unit.fold(InstrumentVerification, id)

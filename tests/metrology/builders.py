@@ -19,6 +19,7 @@ from services.metrology.penera import Penera
 from services.metrology.skhp import Certificate, Placement, Standard
 from services.metrology.verification import InstrumentVerification
 from shared.appender import Appender, Commit, Context
+from shared.application import Answer, Ask
 from shared.clock import Clock
 from shared.contracts.intake import ApplicationAccepted
 from shared.database import pool
@@ -225,6 +226,21 @@ class Running:
         found = await self.staff.front_office.get(f"/verifications?case={case}")
         [one] = found.json()["items"]
         return f"/verifications/{one['id']}"
+
+    async def passes(self, path: str) -> None:
+        """A scale of this verification is taken in, tested and passes."""
+        await self.staff.front_office.post(f"{path}/inspection", {"working": True, "note": "baik"})
+        await self.staff.front_office.post(f"{path}/receipt")
+        await self.staff.head.post(f"{path}/assignment", {"subject": self.staff.penera.subject})
+        await self.reads_all(path)
+        answer = await self.staff.penera.post(f"{path}/verdict")
+        assert answer.json()["status"] == "passed", answer.text
+
+    async def clears(self, path: str) -> None:
+        """Billing has nothing against handing over."""
+        verification_id = UUID(path.rsplit("/", 1)[1])
+        ask = Ask("billing", "system", PASURUAN, "integration", uuid4(), NOW, NOW, render=lambda _: Answer(200, b"{}"))
+        await self.service.app.state.application.verifications.clear(verification_id, "nothing-due", ask)
 
     async def journal(self) -> list[Recorded]:
         async with self.service.pool.connection() as connection:
