@@ -111,6 +111,10 @@ async def test_a_water_meter_is_entered_and_is_new_unless_its_marks_are_named(da
             "kind": "water-meter",
             "quantities": [{"symbol": "Q3", "value": "2500"}, {"symbol": "R", "value": "80"}],
         }
+        kinds = (await running.staff.inspector.get("/kinds")).json()["items"]
+        [named] = [one for one in kinds if one["kind"] == "water-meter"]
+        assert list(named["plate"]["quantities"]) == ["Q3", "R"]
+        assert [one["edition"] for one in named["editions"]] == ["SNI 2547:2008 kelas 2"]
         entered = await running.staff.front_office.post("/instruments", {**body, "plate": meter})
         assert (entered.status_code, entered.json()["marked_before"]) == (201, False)
         assert entered.json()["plate"]["quantities"] == meter["quantities"]
