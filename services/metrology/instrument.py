@@ -7,7 +7,8 @@ from uuid import UUID
 
 from eventsourcing.domain import event
 
-from services.metrology.kinds import EndCause, kind_of
+from services.metrology.kinds import kind_of
+from services.metrology.mark_rules import EndCause, EndOfMarks
 from services.metrology.measurements import Occasion, Plate, check_plate
 from services.metrology.normal_form import refuse_unreadable
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
@@ -89,7 +90,10 @@ class Instrument(Aggregate):
         recorded_by: str
 
     class StandingChanged(Aggregate.Event):
-        """Marks gave the instrument another standing; a tanda batal ends with the tanda sah that follows it."""
+        """Marks gave the instrument another standing; a tanda batal ends with the tanda sah that follows it.
+
+        `end_of_marks` says why a tanda sah ended before its last day.
+        """
 
         TOPIC = "metrology.instrument-standing-changed"
         INDONESIAN = "Status UTTP: {standing} (sebelumnya {ended})."
@@ -99,6 +103,7 @@ class Instrument(Aggregate):
         valid_until: date | None
         ended: Standing
         since: date
+        end_of_marks: EndOfMarks | None = None
 
     @event(Registered)
     def __init__(
@@ -123,6 +128,7 @@ class Instrument(Aggregate):
         self.valid_until: date | None = None
         self.last_verification: UUID | None = None
         self.standing_since: date | None = None
+        self.end_of_marks: EndOfMarks | None = None
 
     # Decisions – refuse, or let one thing happen. Time comes in.
     @classmethod
@@ -161,9 +167,15 @@ class Instrument(Aggregate):
         )
 
     def stand(
-        self, standing: Standing, verification_id: UUID, valid_until: date | None, on: date, now: datetime
+        self,
+        standing: Standing,
+        verification_id: UUID,
+        valid_until: date | None,
+        on: date,
+        now: datetime,
+        end_of_marks: EndOfMarks | None = None,
     ) -> None:
-        """Takes on the standing that a verification's marks give, not dated before the standing it has."""
+        """Takes on the standing that a verification's marks give, or their end, not dated before the standing it has."""
         if self.standing_since is not None:
             EffectiveBeforeHistory.check(on, self.standing_since)
         self.record(
@@ -174,6 +186,7 @@ class Instrument(Aggregate):
             valid_until=valid_until,
             ended=self.standing,
             since=on,
+            end_of_marks=end_of_marks,
         )
 
     def record_earlier_marks(self, marked_before: bool, why: str, officer: str, on: date, now: datetime) -> None:
@@ -198,24 +211,30 @@ class Instrument(Aggregate):
         if occasion == "tera-ulang" and verified is False:
             raise NeverVerified
 
-    def end_marks(self, cause: EndCause, on: date, now: datetime) -> UUID:
+    def end_marks(self, end: EndOfMarks, now: datetime) -> UUID:
         """Ends the tanda sah that the instrument has on this day; the verification that gave it.
 
         Raises CauseNotOfKind, NoMarkToEnd, EffectiveBeforeHistory.
         """
-        if cause not in (causes := kind_of(self.plate.kind).ended_by):
+        if end.cause not in (causes := kind_of(self.plate.kind).ended_by):
             raise CauseNotOfKind(causes)
-        if self.standing != "sah" or self.last_verification is None or on > (self.valid_until or date.max):
-            raise NoMarkToEnd(on=on.isoformat())
-        self.stand("ended", self.last_verification, self.valid_until, on, now)
+        if self.standing != "sah" or self.last_verification is None or end.ended_on > (self.valid_until or date.max):
+            raise NoMarkToEnd(on=end.ended_on.isoformat())
+        self.stand("ended", self.last_verification, self.valid_until, end.ended_on, now, end)
         return self.last_verification
 
     # Evolve – assigns. Never refuses, never reads a clock.
     @event(StandingChanged)
     def _standing_changed(
-        self, standing: Standing, verification_id: UUID, valid_until: date | None, since: date
+        self,
+        standing: Standing,
+        verification_id: UUID,
+        valid_until: date | None,
+        since: date,
+        end_of_marks: EndOfMarks | None,
     ) -> None:
         self.standing = standing
+        self.end_of_marks = end_of_marks
         self.passed_before = self.passed_before or standing == "sah"
         self.last_verification = verification_id
         self.valid_until = valid_until

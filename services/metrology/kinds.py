@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from services.metrology.flow_errors import FlowErrorRules, Name
 from services.metrology.fuel_dispensers import DispenserRules
 from services.metrology.judgements import NoRuleInForce
-from services.metrology.mark_rules import MarksAt, MarkStage
+from services.metrology.mark_rules import EndCause, MarksAt, MarkStage
 from services.metrology.mark_validity import OTHER_KINDS, KindCode, Validity, valid_until
 from services.metrology.weighing_rules import Positive, WeighingRules
 from shared import dated_data
@@ -24,8 +24,6 @@ from shared.dated_data import DataFault
 from shared.errors import RefusedByRule
 
 Text = Annotated[str, Field(min_length=1)]
-EndCause = Literal["seal-broken", "tariff-changed"]
-"""Why a tanda sah ends before its last day."""
 PlateField = Literal[
     "accuracy_class",
     "verification_interval",

@@ -23,6 +23,10 @@ MarkStage = Literal["tera", "tera_ulang", "failed"]
 Count = Annotated[int, Field(ge=0, le=64)]
 
 
+EndCause = Literal["seal-broken", "tariff-changed"]
+"""Why a tanda sah ends before its last day."""
+
+
 class MarksNotComplete(RefusedByRule):
     code = "marks-not-complete"
     indonesian = "Tanda yang harus dibubuhkan: {indonesian}."
@@ -73,6 +77,16 @@ class Mark:
             f"({self.place})" if self.place else "",
         ]
         return " ".join(word for word in words if word)
+
+
+@dataclass(frozen=True)
+class EndOfMarks:
+    """Why and when a tanda sah ended before its last day, and who recorded it."""
+
+    cause: EndCause
+    why: str
+    ended_on: date
+    ended_by: str
 
 
 class KnownMark(dated_data.Dated):

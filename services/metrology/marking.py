@@ -1,6 +1,5 @@
 """The marks (CTT) that a verdict leads to: those of UU 2/1981 art. 19 after passing, the tanda batal after failing."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -8,23 +7,13 @@ from uuid import UUID
 
 from eventsourcing.domain import event
 
-from services.metrology.kinds import EndCause, kind_of, validity_of
-from services.metrology.mark_rules import Mark, checked, marks_due
+from services.metrology.kinds import kind_of, validity_of
+from services.metrology.mark_rules import EndCause, EndOfMarks, Mark, checked, marks_due
 from services.metrology.measurements import Verification, stage_of
 from services.metrology.verdict import Concluding
 from shared.clear_text import CardText
 from shared.contracts.intake import Place
 from shared.events import Aggregate
-
-
-@dataclass(frozen=True)
-class EndOfMarks:
-    """Why and when the tanda sah ended before its last day, and who recorded it."""
-
-    cause: EndCause
-    why: str
-    ended_on: date
-    ended_by: str
 
 
 class Marking(Concluding):
@@ -125,18 +114,18 @@ class Marking(Concluding):
             rejected_by=officer,
         )
 
-    def end_marks(self, cause: EndCause, why: str, officer: str, on: date, now: datetime) -> None:
+    def end_marks(self, end: EndOfMarks, now: datetime) -> None:
         """Ends the tanda sah of this verification, whose instrument is back with its owner."""
-        self.refuse_unless_in_order("end-marks", on)
+        self.refuse_unless_in_order("end-marks", end.ended_on)
         self.record(
             self.MarksEnded,
             now,
             verification_id=self.id,
             instrument_id=self.instrument_id,
-            cause=cause,
-            why=why,
-            ended_on=on,
-            ended_by=officer,
+            cause=end.cause,
+            why=end.why,
+            ended_on=end.ended_on,
+            ended_by=end.ended_by,
         )
 
     # Evolve – assigns. Never refuses, never reads a clock.

@@ -20,7 +20,7 @@ from services.metrology.application.appointments import Appointment
 from services.metrology.application.verifications import verification_of
 from services.metrology.dossier import STEPS
 from services.metrology.instrument import Instrument
-from services.metrology.mark_rules import Mark
+from services.metrology.mark_rules import EndOfMarks, Mark
 from services.metrology.measurements import Measured, Plate
 from services.metrology.penera import Penera
 from services.metrology.skhp import Certificate, Standard
@@ -175,7 +175,7 @@ def test_a_verification_replayed_is_the_one_that_lived(data: st.DataObject) -> N
         "clear": lambda who, on: one.clear("paid", on, at(10)),
         "hand-over": lambda who, on: one.hand_over(who, on, at(11)),
         "return": lambda who, on: one.give_back(draw(words), who, on, at(12)),
-        "end-marks": lambda who, on: one.end_marks("seal-broken", draw(words), who, on, at(13)),
+        "end-marks": lambda who, on: one.end_marks(EndOfMarks("seal-broken", draw(words), on, who), at(13)),
     }
     for _ in range(draw(st.integers(8, 40))):
         name = office.step(one.status, steps)
@@ -190,7 +190,7 @@ def test_an_instrument_replayed_is_the_one_that_lived(standings: list[tuple[Any,
     for standing, day, verification_id in standings:
         with suppress(Refusal), unchanged(instrument):
             if standing == "ended":
-                instrument.end_marks("seal-broken", day, at(2))
+                instrument.end_marks(EndOfMarks("seal-broken", "seen", day, "sri"), at(2))
             elif standing == "seen":
                 instrument.record_earlier_marks(day.day % 2 == 0, "seen", "sri", day, at(2))
             else:

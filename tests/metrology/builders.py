@@ -165,6 +165,11 @@ def rejected(on: date = SATURDAY) -> InstrumentVerification:
     return one
 
 
+def asking(actor: str) -> Ask:
+    """A command that no request carries."""
+    return Ask(actor, "system", PASURUAN, "integration", uuid4(), NOW, NOW, render=lambda _: Answer(200, b"{}"))
+
+
 @dataclass(frozen=True)
 class Running:
     """Metrology as it runs, its clock at NOW, beside intake, which only speaks."""
@@ -239,8 +244,7 @@ class Running:
     async def clears(self, path: str) -> None:
         """Billing has nothing against handing over."""
         verification_id = UUID(path.rsplit("/", 1)[1])
-        ask = Ask("billing", "system", PASURUAN, "integration", uuid4(), NOW, NOW, render=lambda _: Answer(200, b"{}"))
-        await self.service.app.state.application.verifications.clear(verification_id, "nothing-due", ask)
+        await self.service.app.state.application.verifications.clear(verification_id, "nothing-due", asking("billing"))
 
     async def journal(self) -> list[Recorded]:
         async with self.service.pool.connection() as connection:

@@ -2,16 +2,17 @@
 
 from datetime import UTC, date, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from services.metrology.dossier import OutOfOrder
 from services.metrology.instrument import CauseNotOfKind, Instrument, NoMarkToEnd
-from services.metrology.marking import EndOfMarks
+from services.metrology.mark_rules import EndCause, EndOfMarks
 from services.metrology.measurements import Plate
 from services.metrology.skhp import MarksHaveEnded
 from services.metrology.verification import InstrumentVerification
+from shared.application import Work
 from shared.errors import EffectiveBeforeHistory
 from shared.offices import office
 from shared.sentences import sentence_of
@@ -25,14 +26,19 @@ from tests.metrology.builders import (
     NOW,
     SATURDAY,
     Running,
+    asking,
     instrument,
     marked,
     metrology,
 )
 from tests.metrology.test_metrology_over_http import PENERA_BODY, STANDARD
-from tests.people import PASURUAN
+from tests.people import PASURUAN, Staff
 
 WHY = "Segel pada baut kalibrasi putus."
+
+
+def ended(on: date = MONDAY, cause: EndCause = "seal-broken") -> EndOfMarks:
+    return EndOfMarks(cause, WHY, on, HEAD)
 
 
 def handed_over() -> InstrumentVerification:
@@ -54,52 +60,52 @@ def standing(plate: Plate | None = None, until: date | None = date(2027, 1, 17))
 
 def test_it_ends_on_the_day_and_the_words_say_why() -> None:
     scale, one = standing(), handed_over()
-    scale.end_marks("seal-broken", MONDAY, NOW)
-    one.end_marks("seal-broken", WHY, HEAD, MONDAY, NOW)
+    scale.end_marks(ended(), NOW)
+    one.end_marks(ended(), NOW)
     assert (scale.standing, scale.standing_since, scale.valid_until) == ("ended", MONDAY, date(2027, 1, 17))
-    assert one.marks_ended == EndOfMarks("seal-broken", WHY, MONDAY, HEAD)
+    assert one.marks_ended == scale.end_of_marks == ended()
     assert one.skhp is not None, "the signed certificate stays what it was"
     zone = office(PASURUAN).time_zone
-    *_, ended = one.collect_events()
+    *_, marks_ended = one.collect_events()
     *_, changed = scale.collect_events()
-    assert sentence_of(ended, "id", zone) == f"Tanda sah berakhir pada 19 Januari 2026 karena segel rusak: {WHY}"
+    assert sentence_of(marks_ended, "id", zone) == f"Tanda sah berakhir pada 19 Januari 2026 karena segel rusak: {WHY}"
     assert sentence_of(changed, "id", zone) == "Status UTTP: berakhir sebelum waktunya (sebelumnya sah)."
 
 
 def test_a_changed_tariff_ends_the_mark_of_a_taximeter_only() -> None:
     taximeter = standing(Plate("taximeter"))
-    taximeter.end_marks("tariff-changed", MONDAY, NOW)
+    taximeter.end_marks(ended(cause="tariff-changed"), NOW)
     assert taximeter.standing == "ended"
     with pytest.raises(CauseNotOfKind) as refused:
-        standing().end_marks("tariff-changed", MONDAY, NOW)
+        standing().end_marks(ended(cause="tariff-changed"), NOW)
     assert refused.value.sentence("id").endswith("yang mengakhiri: segel rusak.")
 
 
 def test_only_a_mark_that_is_valid_can_end() -> None:
     with pytest.raises(NoMarkToEnd):
-        instrument().end_marks("seal-broken", MONDAY, NOW)
+        instrument().end_marks(ended(), NOW)
     expired = standing(until=SATURDAY)
     with pytest.raises(NoMarkToEnd):
-        expired.end_marks("seal-broken", MONDAY, NOW)
-    expired.end_marks("seal-broken", SATURDAY, NOW)
+        expired.end_marks(ended(), NOW)
+    expired.end_marks(ended(SATURDAY), NOW)
     with pytest.raises(NoMarkToEnd):
-        expired.end_marks("seal-broken", SATURDAY, NOW)
+        expired.end_marks(ended(SATURDAY), NOW)
     unlimited = standing(until=None)
-    unlimited.end_marks("seal-broken", MONDAY, NOW)
+    unlimited.end_marks(ended(), NOW)
     with pytest.raises(EffectiveBeforeHistory):
-        standing().end_marks("seal-broken", date(2026, 1, 16), NOW)
+        standing().end_marks(ended(date(2026, 1, 16)), NOW)
 
 
 def test_while_the_office_holds_the_instrument_nothing_ends_its_mark() -> None:
     with pytest.raises(OutOfOrder):
-        marked(SATURDAY).end_marks("seal-broken", WHY, HEAD, MONDAY, NOW)
+        marked(SATURDAY).end_marks(ended(), NOW)
 
 
 def test_no_skhp_is_signed_for_a_mark_that_ended() -> None:
     """An older case may have been handed over without its SKHP."""
     one = marked(SATURDAY)
     one.status = "handed-over"
-    one.end_marks("seal-broken", WHY, HEAD, MONDAY, NOW)
+    one.end_marks(ended(), NOW)
     with pytest.raises(MarksHaveEnded):
         one.issue_skhp("SKHP-1", CERTIFICATE, HEAD, MONDAY, NOW)
 
@@ -129,8 +135,8 @@ async def test_who_when_and_why_over_http(databases: Databases) -> None:
         assert (await staff.front_office.post(f"{scale}/end-of-marks", body)).status_code == 403
         refused = await staff.head.post(f"{scale}/end-of-marks", {**body, "cause": "tariff-changed"})
         assert (refused.status_code, refused.json()["code"]) == (409, "cause-not-of-kind")
-        ended = (await staff.penera.post(f"{scale}/end-of-marks", body)).json()
-        assert (ended["standing"], ended["standing_since"], ended["valid_until"]) == (
+        answer = (await staff.penera.post(f"{scale}/end-of-marks", body)).json()
+        assert (answer["standing"], answer["standing_since"], answer["valid_until"]) == (
             "ended",
             "2026-03-12",
             "2027-01-19",
@@ -138,7 +144,11 @@ async def test_who_when_and_why_over_http(databases: Databases) -> None:
         last = (await running.journal())[-1]
         assert (last.type, last.reason) == ("metrology.marks-ended", WHY)
         seen: dict[str, Any] = (await staff.inspector.get(path)).json()
-        assert seen["marks_ended"] == {**body, "ended_on": "2026-03-12", "ended_by": staff.penera.subject}
+        assert (
+            seen["marks_ended"]
+            == answer["end_of_marks"]
+            == {**body, "ended_on": "2026-03-12", "ended_by": staff.penera.subject}
+        )
         assert seen["skhp"]["valid_until"] == "2027-01-19"
         [row] = (await staff.inspector.get("/instruments")).json()["items"]
         assert row["standing"] == "ended"
@@ -146,3 +156,24 @@ async def test_who_when_and_why_over_http(databases: Databases) -> None:
         assert (again.status_code, again.json()["code"]) == (409, "no-mark-to-end")
         next_one = await running.verification_of(await running.accepts(scale.rsplit("/", 1)[1]))
         assert next_one != path, "tera ulang follows"
+
+
+async def test_an_instrument_that_another_office_verified_ends_in_the_register_alone(databases: Databases) -> None:
+    """The other office's verification is not ours to write in."""
+    async with metrology(databases) as running:
+        theirs = Staff(running.client, "bspji-palembang").front_office
+        case = await running.accepts(await running.registered(theirs), office="bspji-palembang")
+        path = (await theirs.get(f"/verifications?case={case}")).json()["items"][0]["id"]
+        scale = await running.registered()
+        assert running.service.unit is not None
+
+        async def verified_there(work: Work) -> Instrument:
+            one = await work.load(Instrument, UUID(scale))
+            one.stand("sah", UUID(path), date(2027, 1, 19), MONDAY, NOW)
+            return one
+
+        await running.service.unit.run(asking("bambang"), verified_there)
+        body = {"cause": "seal-broken", "why": WHY}
+        answer = await running.staff.head.post(f"/instruments/{scale}/end-of-marks", body)
+        assert (answer.status_code, answer.json()["end_of_marks"]["why"]) == (200, WHY), answer.text
+        assert (await running.journal())[-1].type == "metrology.instrument-standing-changed"

@@ -1,15 +1,16 @@
 """What can be asked about the register of instruments: one short method per use case."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 from services.metrology.instrument import Instrument
-from services.metrology.kinds import EndCause
+from services.metrology.mark_rules import EndCause, EndOfMarks
 from services.metrology.measurements import Plate
 from services.metrology.normal_form import key
 from services.metrology.verification import InstrumentVerification
 from services.metrology.views.instruments import InstrumentIdTaken, find_instrument, list_instruments
-from shared.application import Answer, Ask, UnitOfWork, Work
+from shared.application import Answer, Ask, OtherOffice, UnitOfWork, Work
 from shared.ids import NewId
 
 
@@ -56,13 +57,15 @@ class Instruments:
         return await self.unit.run(ask, decide)
 
     async def end_marks(self, id: UUID, cause: EndCause, why: str, ask: Ask) -> Answer:
-        """Ends the tanda sah at once, in the register and in the verification that gave it."""
+        """Ends the tanda sah at once, in the register and in the office's own verification that gave it."""
 
         async def decide(work: Work) -> Instrument:
             instrument = await work.load(Instrument, id)
-            verification_id = instrument.end_marks(cause, ask.local_day, ask.now)
-            verification = await work.load(InstrumentVerification, verification_id)
-            verification.end_marks(cause, why, ask.actor, ask.local_day, ask.now)
+            end = EndOfMarks(cause, why, ask.local_day, ask.actor)
+            verification_id = instrument.end_marks(end, ask.now)
+            with suppress(OtherOffice):  # another office verified it: its record is not ours to write in
+                verification = await work.load(InstrumentVerification, verification_id)
+                verification.end_marks(end, ask.now)
             return instrument
 
         return await self.unit.run(ask, decide)

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, WithJ
 
 from services.metrology.instrument import Instrument, Standing
 from services.metrology.kinds import KINDS
+from services.metrology.mark_rules import EndOfMarks
 from services.metrology.measurements import Construction, Plate, PlateQuantity
 from services.metrology.representations.lines import Line
 from services.metrology.representations.quantities import DeviceId, Positive, Small
@@ -141,8 +142,8 @@ class InstrumentBody(Body):
 
 
 class InstrumentView(BaseModel):
-    """`standing` is `ended` where the tanda sah ended before its last day, on the day of `standing_since`. `marked_before` is None
-    where the register did not ask yet."""
+    """`standing` is `ended` where the tanda sah ended before its last day; `end_of_marks` says when, why, and who recorded it.
+    `marked_before` is None where the register did not ask yet."""
 
     id: UUID
     version: int
@@ -155,6 +156,7 @@ class InstrumentView(BaseModel):
     valid_until: date | None
     standing_since: date | None
     last_verification: UUID | None
+    end_of_marks: EndOfMarks | None
     marked_before: bool | None
 
     model_config = ConfigDict(from_attributes=True)

@@ -4,8 +4,8 @@ from datetime import date
 
 from pydantic import BaseModel
 
-from services.metrology.kinds import AnyKind, CertificateOwed, EndCause, MeasuredQuantity, PlateOfKind
-from services.metrology.mark_rules import MarksAt
+from services.metrology.kinds import AnyKind, CertificateOwed, MeasuredQuantity, PlateOfKind
+from services.metrology.mark_rules import EndCause, MarksAt
 from services.metrology.mark_validity import Validity
 
 

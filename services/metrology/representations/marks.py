@@ -4,8 +4,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, Strict
 
-from services.metrology.kinds import EndCause
-from services.metrology.mark_rules import Mark, MarkKind
+from services.metrology.mark_rules import EndCause, Mark, MarkKind
 from services.metrology.representations.quantities import Small
 from shared.request_values import Body, Code, Text
 

@@ -9,8 +9,7 @@ from pydantic import BaseModel, ConfigDict, Strict
 from services.metrology.dossier import Status
 from services.metrology.judgements import Judgement
 from services.metrology.judgements import Test as Judged
-from services.metrology.mark_rules import Mark
-from services.metrology.marking import EndOfMarks
+from services.metrology.mark_rules import EndOfMarks, Mark
 from services.metrology.measurements import Corrected, Plate, ZeroError
 from services.metrology.representations.lines import Line
 from services.metrology.representations.quantities import Subject
