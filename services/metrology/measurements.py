@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from services.metrology import (
     flow_errors,
@@ -20,7 +20,7 @@ from services.metrology import (
 )
 from services.metrology.judgements import Judgement, Stage, Verdict, plain, refuse_implausible, verdict
 from services.metrology.judgements import Test as Judged
-from services.metrology.kinds import AnyKind, DeliveryKind, FlowErrorKind, WeighingKind, kind_of
+from services.metrology.kinds import AnyKind, DeliveryKind, FlowErrorKind, PlateField, WeighingKind, kind_of
 from services.metrology.standard_vessel import Vessel, VesselReading
 from services.metrology.weighing_limits import PartialRange
 from services.metrology.weighing_rules import AccuracyClass, WeighingRules
@@ -158,13 +158,12 @@ def check_plate(plate: Plate, on: date) -> None:
     """
     kind = kind_of(plate.kind)
     _refuse_other_fields(kind, plate)
-    match kind:
-        case WeighingKind():
-            _scale(plate, on)
-        case DeliveryKind():
-            fuel_dispensers.refuse_plate_flow(kind.rules_on(on), _dispenser(plate).maximum_flow)
-        case FlowErrorKind():
-            kind.rules_on(on)
+    if kind.method == "weighing":
+        _scale(plate, on)
+    elif kind.method == "delivery":
+        fuel_dispensers.refuse_plate_flow(kind.rules_on(on), _dispenser(plate).maximum_flow)
+    else:
+        kind.rules_on(on)
 
 
 def _refuse_other_fields(kind: AnyKind, plate: Plate) -> None:
@@ -173,9 +172,7 @@ def _refuse_other_fields(kind: AnyKind, plate: Plate) -> None:
     absent: list[str] = [name for name in known.needed if getattr(plate, name) is None]
     if missing := [*absent, *(name for name in known.quantities if name not in given)]:
         raise PlateIncomplete(missing=", ".join(missing))
-    expected = {"kind", "quantities", *known.needed, *known.optional}
-    surplus = [name for name, value in vars(plate).items() if name not in expected and value not in (None, ())]
-    if surplus := sorted(surplus):
+    if surplus := [name for name in _fields_of_other_kinds(plate.kind) if getattr(plate, name) not in (None, ())]:
         raise PlateNotOfKind(surplus=", ".join(surplus))
     if len(given) != len(plate.quantities) or given.keys() - known.quantities.keys():
         raise PlateNotOfKind(surplus="quantities")
@@ -186,6 +183,12 @@ def _refuse_other_fields(kind: AnyKind, plate: Plate) -> None:
             raise QuantityNotAllowed(name=name, lowest=lowest, highest=highest, unit=bounds.unit)
 
 
+@lru_cache(maxsize=64)
+def _fields_of_other_kinds(code: str) -> tuple[str, ...]:
+    known = kind_of(code).plate
+    return tuple(sorted({*get_args(PlateField)} - {*known.needed, *known.optional}))
+
+
 def judge(
     plate: Plate, measured: Measured, occasion: Occasion, on: date, zero_error: Decimal | None = None
 ) -> Judgement:
@@ -194,15 +197,14 @@ def judge(
     `zero_error` is the error at zero that was read before, to be taken off the error of a weighing.
     """
     stage = _STAGES[occasion]
-    match kind := kind_of(plate.kind):
-        case WeighingKind():
-            return weighing_instruments.judge(
-                kind.rules_on(on), _scale(plate, on), _weighing(measured), stage, zero_error
-            )
-        case DeliveryKind():
-            return fuel_dispensers.judge(kind.rules_on(on), _dispenser(plate), _run(measured), stage)
-        case FlowErrorKind():
-            return flow_errors.judge(kind.rules_on(on), _flow_instrument(kind, plate), _flow_run(measured), stage)
+    kind = kind_of(plate.kind)
+    if kind.method == "weighing":
+        return weighing_instruments.judge(
+            _weighing_rules(plate.kind, on), _scale(plate, on), _weighing(measured), stage, zero_error
+        )
+    if kind.method == "delivery":
+        return fuel_dispensers.judge(kind.rules_on(on), _dispenser(plate), _run(measured), stage)
+    return flow_errors.judge(kind.rules_on(on), _flow_instrument(kind, plate), _flow_run(measured), stage)
 
 
 def zero_error_of(measured: Measured, judgement: Judgement) -> Decimal | None:
@@ -216,16 +218,15 @@ def conclude(plate: Plate, taken: Sequence[Taken], occasion: Occasion, on: date)
     Raises MeasurementsMissing.
     """
     stage = _STAGES[occasion]
-    match kind := kind_of(plate.kind):
-        case WeighingKind():
-            return _conclude_weighing(kind.rules_on(on), plate, taken, occasion, on)
-        case DeliveryKind():
-            return _conclude_delivery(kind, plate, taken, stage, on)
-        case FlowErrorKind():
-            rules, instrument = kind.rules_on(on), _flow_instrument(kind, plate)
-            runs = [_flow_run(one.measured) for one in taken]
-            missing = flow_errors.missing_runs(rules, instrument, runs, stage)
-            return Conclusion(verdict([one.judgement for one in taken], missing), ())
+    kind = kind_of(plate.kind)
+    if kind.method == "weighing":
+        return _conclude_weighing(_weighing_rules(plate.kind, on), plate, taken, occasion, on)
+    if kind.method == "delivery":
+        return _conclude_delivery(kind, plate, taken, stage, on)
+    rules, instrument = kind.rules_on(on), _flow_instrument(kind, plate)
+    runs = [_flow_run(one.measured) for one in taken]
+    missing = flow_errors.missing_runs(rules, instrument, runs, stage)
+    return Conclusion(verdict([one.judgement for one in taken], missing), ())
 
 
 def _conclude_weighing(
@@ -258,7 +259,7 @@ def _corrected(plate: Plate, taken: Sequence[Taken], occasion: Occasion) -> Iter
             continue
         before = [error for number, error in zeros if number < one.number]
         right = before[-1] if before else zeros[0][1] if zeros else None
-        edition = _weighing_rules(plate, one.tested_on).edition
+        edition = _weighing_rules(plate.kind, one.tested_on).edition
         if right != one.judgement.zero_error and edition == one.judgement.edition:
             yield Corrected(one.number, judge(plate, one.measured, occasion, one.tested_on, right))
 
@@ -275,8 +276,9 @@ def _zero_error(taken: Sequence[Taken], judged: Sequence[Judgement]) -> ZeroErro
     return "taken-off" if all(one.zero_error is not None for one in weighed) else "not-taken-off"
 
 
-def _weighing_rules(plate: Plate, on: date) -> WeighingRules:
-    kind = kind_of(plate.kind)
+@lru_cache(maxsize=64)
+def _weighing_rules(code: str, on: date) -> WeighingRules:
+    kind = kind_of(code)
     assert isinstance(kind, WeighingKind)
     return kind.rules_on(on)
 
@@ -287,7 +289,7 @@ def _scale(plate: Plate, on: date) -> weighing_limits.WeighingInstrument:
     assert plate.verification_interval is not None
     assert plate.maximum_capacity is not None
     return weighing_limits.classify(
-        _weighing_rules(plate, on),
+        _weighing_rules(plate.kind, on),
         plate.accuracy_class,
         plate.verification_interval,
         plate.maximum_capacity,

@@ -1,14 +1,16 @@
 """A kind of instrument is one data file; what is wrong with a file is said in one message a fault."""
 
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from services.metrology import kinds
 from services.metrology.judgements import NoRuleInForce
-from services.metrology.kinds import KINDS, FlowErrorKind, KindUnknown, kind_of, load_kind, load_kinds
+from services.metrology.kinds import KINDS, FlowErrorKind, KindUnknown, PlateField, kind_of, load_kind, load_kinds
 from services.metrology.measurements import (
     Plate,
     PlateIncomplete,
@@ -27,6 +29,10 @@ METER = Plate("water-meter", quantities=(PlateQuantity("Q3", Decimal(2500)), Pla
 def test_each_file_is_a_kind() -> None:
     assert list(KINDS) == ["fuel-dispenser", "taximeter", "water-meter", "weighing-instrument"]
     assert {code: kind.certificate_on(THE_DAY) for code, kind in KINDS.items()} == dict.fromkeys(KINDS, "skhp")
+
+
+def test_a_file_may_name_each_field_of_a_plate() -> None:
+    assert {*get_args(PlateField)} == {one.name for one in fields(Plate)} - {"kind", "quantities"}
 
 
 def changed(tmp_path: Path, name: str, *changes: tuple[str, str]) -> Path:
