@@ -72,6 +72,7 @@ def instrument(id: UUID | None = None, serial: str | None = None) -> Instrument:
         serial=serial or f"SB-{uuid4().hex}",
         plate=PLATE,
         registered_by=REGISTRAR,
+        marked_before=True,
     )
 
 

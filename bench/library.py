@@ -95,7 +95,9 @@ def _instrument(body: InstrumentBody, asker: Asker, now: datetime) -> Instrument
     day = now.astimezone(office(asker.office).time_zone).date()
     named = {"office": asker.office, "brand": body.brand, "model": body.model, "serial": body.serial}
     named["registered_by"] = asker.subject
-    return Instrument.register(body.id or new_id(now), now, day, **named, plate=body.plate.plate())
+    return Instrument.register(
+        body.id or new_id(now), now, day, **named, plate=body.plate.plate(), marked_before=body.marked_before
+    )
 
 
 def register(body: InstrumentBody, asker: Asked, request: Request) -> Response:

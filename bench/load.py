@@ -71,7 +71,7 @@ def request(path: str, token: str, key: str, body: bytes) -> bytes:
 
 
 def registration(serial: str) -> bytes:
-    return orjson.dumps({"brand": "Sumber", "model": "SB-30", "serial": serial, "plate": PLATE})
+    return orjson.dumps({"brand": "Sumber", "model": "SB-30", "serial": serial, "plate": PLATE, "marked_before": True})
 
 
 READING = orjson.dumps({"test": "weighing", "load": "5000", "indication": "5000", "additional_load": "5"})

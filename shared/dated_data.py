@@ -14,6 +14,7 @@ from typing import Annotated, Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, Strict, TypeAdapter, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 
 class Dated(BaseModel):
@@ -36,6 +37,7 @@ class Dated(BaseModel):
 
 
 L = TypeVar("L", bound=Dated)
+T = TypeVar("T")
 
 
 class DataFault(Exception):
@@ -48,18 +50,23 @@ def load(path: Path, model: type[L], apart_by: Callable[[L], Hashable] | None = 
     With `apart_by`, lines that give the same key must not be in force on the same day: at most one answers a question.
     Raises DataFault for a file that is missing, empty, not YAML, repeats a key, or has a line that is not a `model`.
     """
-    try:
-        lines = tuple(TypeAdapter(list[model]).validate_python(_read(path)))  # type: ignore[valid-type]
-    except ValidationError as error:
-        faults = [
-            f"{'.'.join(map(str, fault['loc'])) or 'file'}: {fault['msg'].removeprefix('Value error, ')}"
-            for fault in error.errors()
-        ]
-    else:
-        faults = _overlaps(lines, apart_by) if lines else ["file: it has no lines"]
+    lines = tuple(load_as(path, TypeAdapter(list[model])))  # type: ignore[valid-type]
+    faults = overlaps(lines, apart_by) if lines else ["file: it has no lines"]
     if faults:
         raise DataFault("\n".join(f"{path}: {fault}" for fault in faults))
     return lines
+
+
+def load_as(path: Path, shape: TypeAdapter[T], *, tagged: bool = False) -> T:
+    """What one file holds, in a given shape; `tagged`: one of several, told apart by a field. Raises DataFault, a line a fault."""
+    try:
+        return shape.validate_python(_read(path))
+    except ValidationError as error:
+        faults = [
+            f"{'.'.join(map(str, fault['loc'][tagged:])) or 'file'}: {fault['msg'].removeprefix('Value error, ')}"
+            for fault in _own(error.errors())
+        ]
+        raise DataFault("\n".join(f"{path}: {fault}" for fault in faults)) from None
 
 
 def in_force(lines: Iterable[L], on: date) -> tuple[L, ...]:
@@ -72,13 +79,20 @@ def line_in_force(lines: Iterable[L], on: date) -> L | None:
     return next(iter(in_force(lines, on)), None)
 
 
-def _overlaps(lines: tuple[L, ...], key: Callable[[L], Hashable] | None) -> list[str]:
+def overlaps(lines: tuple[L, ...], key: Callable[[L], Hashable] | None) -> list[str]:
+    """A fault for each two lines that give the same key and are in force on the same day; none without a key."""
     return [
         f"{later}.valid_from: in force together with line {earlier}"
         for (earlier, one), (later, other) in combinations(enumerate(lines), 2)
         if key is not None and key(one) == key(other)
         if max(one.valid_from, other.valid_from) <= min(one.valid_to or date.max, other.valid_to or date.max)
     ]
+
+
+def _own(faults: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Without those that a tuple is too short because what it holds has faults: these are named themselves."""
+    around = {fault["loc"][:length] for fault in faults for length in range(len(fault["loc"]))}
+    return [fault for fault in faults if fault["type"] != "too_short" or fault["loc"] not in around]
 
 
 def _read(path: Path) -> Any:

@@ -42,7 +42,14 @@ async def applicant(stage: Stage, name: str) -> str:
 
 
 async def instrument(stage: Stage, brand: str, model: str, plate: dict[str, Any], number: str) -> str:
-    body = {"brand": brand, "model": model, "serial": f"{number}-{stage.play}", "plate": plate}
+    """An instrument in the register; as it bears marks of earlier years, it comes for tera ulang."""
+    body = {
+        "brand": brand,
+        "model": model,
+        "serial": f"{number}-{stage.play}",
+        "plate": plate,
+        "marked_before": True,
+    }
     found = stage.expect(await stage.staff.front_office.post("/metrology/v1/instruments", body), 201)
     return str(found["id"])
 
@@ -142,17 +149,21 @@ async def deliver(stage: Stage, path: str, reference: str, flow: str) -> dict[st
     )
 
 
-def marks(stage: Stage, number: str) -> dict[str, Any]:
-    kinds = {"sah": "SL4", "daerah": "D4", "pegawai-berhak": "H", "jaminan": "JP8"}
-    return {"marks": [{"kind": kind, "serial": f"{code}-{number}-{stage.play}"} for kind, code in kinds.items()]}
+MARKS = {
+    "marks": [
+        {"kind": "sah", "code": "SP6", "place": "lemping di samping pelat"},
+        {"kind": "jaminan", "code": "JP8", "place": "baut penutup kalibrasi", "count": 2},
+    ]
+}
+"""What an instrument gets at tera ulang."""
 
 
-async def weighed_and_marked(stage: Stage, path: str, number: str) -> dict[str, Any]:
+async def weighed_and_marked(stage: Stage, path: str) -> dict[str, Any]:
     """The scale of the stories: every test within its limit; verdict, marks and SKHP."""
     await weigh_all(stage, path)
     penera = stage.staff.penera
     stage.insist(stage.expect(await penera.post(f"{path}/verdict"), 200)["status"] == "passed", "the scale should pass")
-    found = stage.expect(await penera.post(f"{path}/marks", marks(stage, number)), 200)
+    found = stage.expect(await penera.post(f"{path}/marks", MARKS), 200)
     stage.say(f"lulus; cap dibubuhkan, berlaku sampai {found['valid_until']}")
     signed: dict[str, Any] = stage.expect(await stage.staff.head.post(f"{path}/skhp", CERTIFICATE), 200)
     stage.say(f"SKHP {signed['skhp']['number']} ditandatangani")

@@ -30,7 +30,7 @@ async def under_the_perda(stage: Stage) -> list[str]:
     what = await steps.instrument(stage, "Nagata", "FAT-12", steps.SCALE, "T2023")
     case = await steps.accepted(stage, who, what)
     path = await steps.under_test(stage, case)
-    await steps.weighed_and_marked(stage, path, "2023")
+    await steps.weighed_and_marked(stage, path)
     one = await steps.bill(stage, path)
     stage.insist(one["total"] > 0, "a levy was due under the Perda")
     refused = await stage.staff.front_office.post(f"{path}/hand-over")
@@ -65,7 +65,7 @@ async def scale_passes(stage: Stage) -> list[str]:
     what = await steps.instrument(stage, "AND", "SK-30KWP", steps.SCALE, "T1")
     case = await steps.accepted(stage, who, what)
     path = await steps.under_test(stage, case)
-    await steps.weighed_and_marked(stage, path, "1")
+    await steps.weighed_and_marked(stage, path)
     one = await steps.bill(stage, path)
     stage.insist(one["total"] == 0, "nothing is due since 2024-01-05")
     stage.say("retribusi nihil: UU 1/2022")
@@ -92,12 +92,17 @@ async def dispenser_fails_and_passes(stage: Stage) -> list[str]:
     failed = stage.expect(await stage.staff.penera.post(f"{path}/verdict"), 200)
     stage.insist([one["test"] for one in failed["failures"]] == ["repeatability"], "only repeatability should fail")
     stage.say("tidak lulus: ketidaktetapan melebihi 0,1 %")
-    body = {"serial": f"BTL-{stage.play}"}
+    body = {"place": "di samping pelat"}
     stage.expect(await stage.staff.penera.post(f"{path}/batal-mark", body), 200)
     stage.expect(await stage.staff.front_office.post(f"{path}/return", {"why": "Perlu perbaikan meter."}), 200)
     found = stage.expect(await stage.staff.front_office.get(f"/metrology/v1/instruments/{what}"), 200)
     stage.insist(found["standing"] == "batal", "the dispenser should stand as batal")
     await stage.settle(first)
+    return [first, await _repaired_and_passed(stage, who, what)]
+
+
+async def _repaired_and_passed(stage: Stage, who: str, what: str) -> str:
+    """The dispenser passes, is not handed over without its SKHP, and a broken seal ends its mark; the case."""
     await stage.clock("2026-01-22T09:00:00+07:00")
     second = await steps.accepted(stage, who, what)
     path = await steps.under_test(stage, second)
@@ -105,15 +110,23 @@ async def dispenser_fails_and_passes(stage: Stage) -> list[str]:
         for reference in ("19.99", "20.00", "20.005"):
             await steps.deliver(stage, path, reference, flow)
     stage.expect(await stage.staff.penera.post(f"{path}/verdict"), 200)
-    stage.expect(await stage.staff.penera.post(f"{path}/marks", steps.marks(stage, "PU")), 200)  # only what passed
+    stage.expect(await stage.staff.penera.post(f"{path}/marks", steps.MARKS), 200)  # only what passed
     found = stage.expect(await stage.staff.front_office.get(f"/metrology/v1/instruments/{what}"), 200)
     stage.insist(found["standing"] == "sah", "the batal mark should have ended")
     stage.say("lulus setelah diperbaiki; tanda batal berakhir")
     await stage.settle(second)
     said = {entry["sentence"] for entry in await stage.timeline(second)}
     stage.insist("Status UTTP: sah (sebelumnya batal)." in said, "the timeline should say that the tanda batal ended")
+    refused = await stage.staff.front_office.post(f"{path}/hand-over")
+    stage.expect(refused, 409, "certificate-missing")
+    stage.say("penyerahan ditolak: SKHP belum ditandatangani")
+    stage.expect(await stage.staff.head.post(f"{path}/skhp", steps.CERTIFICATE), 200)
     stage.expect(await stage.staff.front_office.post(f"{path}/hand-over"), 200)
-    return [first, second]
+    body = {"cause": "seal-broken", "why": "Segel pada baut kalibrasi putus, dilaporkan pemilik."}
+    ended = stage.expect(await stage.staff.head.post(f"/metrology/v1/instruments/{what}/end-of-marks", body), 200)
+    stage.insist(ended["standing"] == "ended", "a broken seal should end the tanda sah")
+    stage.say("segel rusak: tanda sah berakhir hari itu juga")
+    return second
 
 
 async def dead_scale_and_missing_form(stage: Stage) -> list[str]:
@@ -233,14 +246,14 @@ async def _two_stamp_at_once(stage: Stage, who: str, path: str) -> None:
     without = stage.staff.person("citra", roles.PENERA)
     refused = await stage.staff.head.post(f"{second}/assignment", {"subject": without.subject})
     stage.expect(refused, 409, "penera-without-valid-sk")
-    await steps.weigh_all(stage, second)
-    stage.expect(await stage.staff.penera.post(f"{second}/verdict"), 200)
-    body = steps.marks(stage, "SAMA")
-    both = await asyncio.gather(*(stage.staff.penera.post(f"{one}/marks", body) for one in (path, second)))
-    stage.insist(sorted(answer.status_code for answer in both) == [200, 409], "one serial, one instrument")
+    twice = {"marks": [*steps.MARKS["marks"], *steps.MARKS["marks"]]}
+    stage.expect(await stage.staff.penera.post(f"{path}/marks", twice), 409, "marks-not-complete")
+    stage.say("dua tanda sah pada satu UTTP: ditolak")
+    both = await asyncio.gather(*(stage.staff.penera.post(f"{path}/marks", steps.MARKS) for _ in range(2)))
+    stage.insist(sorted(answer.status_code for answer in both) == [200, 409], "an instrument is marked once")
     refused = next(answer for answer in both if answer.is_error)
-    stage.expect(refused, 409, "mark-serial-used")
-    stage.say("dua cap dengan nomor seri yang sama pada saat yang sama: satu berhasil")
+    stage.expect(refused, 409, "out-of-order")
+    stage.say("cap dibubuhkan dua kali pada saat yang sama: satu berhasil")
 
 
 @dataclass(frozen=True)

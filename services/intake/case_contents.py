@@ -11,6 +11,7 @@ from services.intake.case_dossier import NotInThisStatus
 from services.intake.case_examination import CaseExamination
 from services.intake.case_values import FieldStated
 from services.intake.documents import HandedIn, refuse_twice
+from shared.contracts.intake import Verification
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.events import Aggregate
 from shared.personal import Personal
@@ -69,13 +70,14 @@ class CaseContents(CaseExamination):
         purpose: str
 
     class InstrumentChanged(Aggregate.Event):
-        """It is applied for another instrument, because the one named before cannot be verified as asked."""
+        """It is applied for another instrument, or for the other verification of it; `verification` is None where that stays."""
 
         TOPIC = "intake.application-instrument-changed"
         INDONESIAN = "UTTP dalam permohonan diganti."
         ENGLISH = "The instrument of the application was changed."
         instrument_id: UUID
         changed_on: date
+        verification: Verification | None = None
 
     @property
     def sealed(self) -> Mapping[str, Personal[str]]:
@@ -97,10 +99,12 @@ class CaseContents(CaseExamination):
         kept = tuple(one for one in self.stated.values() if one.field in of_office)
         self.record(self.FieldsChanged, now, fields=(*fields, *kept), changed_on=on)
 
-    def change_instrument(self, instrument_id: UUID, card: ServiceCard, on: date, now: datetime) -> None:
-        """Names another instrument, while the application is not before an officer."""
+    def change_instrument(
+        self, instrument_id: UUID, verification: Verification | None, card: ServiceCard, on: date, now: datetime
+    ) -> None:
+        """Names another instrument, or the other verification of it, while the application is not before an officer."""
         self._refuse_change(card, on)
-        self.record(self.InstrumentChanged, now, instrument_id=instrument_id, changed_on=on)
+        self.record(self.InstrumentChanged, now, instrument_id=instrument_id, changed_on=on, verification=verification)
 
     def disclose(self, fields: Sequence[str], purpose: str, now: datetime) -> None:
         """Records that sealed fields are about to be read in clear. Raises FieldNotSealed."""
@@ -143,7 +147,8 @@ class CaseContents(CaseExamination):
         """Reading changes nothing; the event itself is the record."""
 
     @event(InstrumentChanged)
-    def _instrument_changed(self, instrument_id: UUID, changed_on: date) -> None:
+    def _instrument_changed(self, instrument_id: UUID, changed_on: date, verification: Verification | None) -> None:
         self.instrument_id = instrument_id
+        self.verification = verification or self.verification
         self.changes += 1
         self.happened_until = changed_on

@@ -7,7 +7,8 @@ from uuid import UUID
 from eventsourcing.domain import event
 
 from services.metrology.dossier import Status
-from services.metrology.testing import Testing
+from services.metrology.kinds import kind_of
+from services.metrology.skhp import Certifying
 from shared.clear_text import OfficialNumber
 from shared.errors import RefusedByRule
 from shared.events import Aggregate
@@ -24,7 +25,15 @@ class BillOpen(RefusedByRule):
     clause = "PSR-TERA, Sistem, Mekanisme dan Prosedur, butir 7"
 
 
-class Custody(Testing):
+class CertificateMissing(RefusedByRule):
+    code = "certificate-missing"
+    indonesian = "UTTP jenis ini diserahkan bersama SKHP. Kepala bidang menandatanganinya lebih dahulu (langkah SKHP)."
+    english = (
+        "An instrument of this kind is handed over with its SKHP. The head of division signs it first (step skhp)."
+    )
+
+
+class Custody(Certifying):
     """The part of a verification at the counter; whoever tests takes no part in it (SOD-04)."""
 
     # Events – stored for ever. Add fields with a plain default; never rename, never remove.
@@ -106,6 +115,8 @@ class Custody(Testing):
         self._refuse_tester(officer)
         if self.cleared is None:
             raise BillOpen
+        if self.skhp is None and kind_of(self.plate.kind).certificate_on(self.tested_on or on) is not None:
+            raise CertificateMissing
         self.record(self.HandedOver, now, verification_id=self.id, handed_over_by=officer, handed_over_on=on)
 
     def give_back(self, why: str, officer: str, on: date, now: datetime) -> None:

@@ -29,6 +29,7 @@ STEPS: dict[str, frozenset[Status]] = {
     "reject": frozenset({"failed"}),
     "issue-skhp": frozenset({"marked", "handed-over"}),
     "hand-over": frozenset({"marked"}),
+    "end-marks": frozenset({"handed-over"}),
     "return": frozenset({"opened", "inspected", "received", "assigned", "rejected"}),
 }
 """Step → the states in which it may be taken."""

@@ -9,11 +9,8 @@ made, `judge_repeatability` over all runs, `missing_tests`, then `judgements.ver
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
-from pathlib import Path
 from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -21,11 +18,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from services.metrology.judgements import (
     Judgement,
     MissingTest,
-    NoRuleInForce,
     Stage,
     StageFactors,
     plain,
     refuse_implausible,
+    six_digits,
 )
 from services.metrology.standard_vessel import (
     Vessel,
@@ -45,7 +42,6 @@ Share = Annotated[Decimal, Field(gt=0, le=1)]
 Percent = Annotated[Decimal, Field(gt=0)]
 
 INDONESIAN: dict[FlowRate, str] = {"maximum": "maksimum", "medium": "sedang", "slow": "lambat"}
-SIX_DIGITS = Context(prec=6, rounding=ROUND_HALF_EVEN)
 
 
 class FlowNotAllowed(RefusedByRule):
@@ -147,17 +143,6 @@ class Run:
         return reference_of(self.reference)
 
 
-_EDITIONS = dated_data.load(Path(__file__).parent / "data" / "fuel_dispensers.yaml", DispenserRules, apart_by=type)
-
-
-@lru_cache(maxsize=64)
-def rules_in_force(on: date) -> DispenserRules:
-    """The edition for a test on this day. Raises NoRuleInForce."""
-    if (rules := dated_data.line_in_force(_EDITIONS, on)) is None:
-        raise NoRuleInForce(what="pompa ukur BBM", on=on.isoformat())
-    return rules
-
-
 def refuse_plate_flow(rules: DispenserRules, flow: Decimal) -> None:
     """Raises PlateFlowNotAllowed, ImplausibleQuantity."""
     refuse_implausible(flow)
@@ -187,7 +172,7 @@ def judge(rules: DispenserRules, dispenser: FuelDispenser, run: Run, stage: Stag
     """
     _refuse_unfit(rules, dispenser, run)
     subject = f"nozzle {run.nozzle} {flow_rate_of(rules, dispenser, run.flow)}"
-    computed = _rounded(run.volume) if isinstance(run.reference, VesselReading) else None
+    computed = six_digits(run.volume) if isinstance(run.reference, VesselReading) else None
     factor = rules.stages.of(stage)
     return _judgement(rules, "accuracy", subject, error_of(run), rules.accuracy * factor, factor, computed)
 
@@ -259,7 +244,7 @@ def _judgement(
     return Judgement(
         test=test,
         subject=subject,
-        error=_rounded(error),
+        error=six_digits(error),
         limit=limit,
         unit="%",
         within=abs(error) <= Fraction(limit),
@@ -268,10 +253,6 @@ def _judgement(
         factor=factor,
         reference_volume=reference_volume,
     )
-
-
-def _rounded(exact: Fraction) -> Decimal:
-    return SIX_DIGITS.divide(Decimal(exact.numerator), Decimal(exact.denominator))
 
 
 def _missing(nozzle: int, rate: FlowRate, left: int) -> MissingTest:

@@ -1,17 +1,61 @@
 """An instrument in the register of UTTP: what its plate says, and the standing its marks give it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
 from eventsourcing.domain import event
 
-from services.metrology.measurements import Plate, check_plate
+from services.metrology.kinds import kind_of
+from services.metrology.mark_rules import EndCause, EndOfMarks
+from services.metrology.measurements import Occasion, Plate, check_plate
 from services.metrology.normal_form import refuse_unreadable
-from shared.errors import EffectiveBeforeHistory
+from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.events import Aggregate, Created
+from shared.sentences import word
 
-Standing = Literal["unverified", "sah", "batal"]
+Standing = Literal["unverified", "sah", "batal", "ended"]
+"""What the marks say: `ended` is a tanda sah that something ended before its last day."""
+
+
+class CauseNotOfKind(RefusedByRule):
+    code = "cause-not-of-kind"
+    indonesian = "Sebab ini tidak mengakhiri tanda sah UTTP jenis ini; yang mengakhiri: {indonesian}."
+    english = "This does not end the tanda sah of this kind of instrument; what does: {english}."
+
+    def __init__(self, causes: Sequence[EndCause]) -> None:
+        super().__init__(
+            causes=list(causes),
+            indonesian=", ".join(word(cause, "id") for cause in causes),
+            english=", ".join(word(cause, "en") for cause in causes),
+        )
+
+
+class NoMarkToEnd(RefusedByRule):
+    code = "no-mark-to-end"
+    indonesian = "UTTP ini tidak memiliki tanda sah yang berlaku pada {on}."
+    english = "The instrument has no tanda sah that is valid on {on}."
+
+
+class NeverVerified(RefusedByRule):
+    code = "never-verified"
+    indonesian = (
+        "UTTP ini belum pernah ditera menurut register: ubah permohonan menjadi tera. Bila sudah bertanda tera, minta petugas"
+        " front office mencatat tanda itu pada UTTP."
+    )
+    english = (
+        "By the register the instrument was never verified: change the application to tera. If it bears marks already, ask the"
+        " front office to record them on the instrument."
+    )
+    clause = "UU 2/1981 pasal 1"
+
+
+class VerifiedBefore(RefusedByRule):
+    code = "verified-before"
+    indonesian = "UTTP ini sudah pernah ditera menurut register: ubah permohonan menjadi tera ulang."
+    english = "By the register the instrument was verified before: change the application to tera ulang."
+    clause = "UU 2/1981 pasal 1"
 
 
 class Instrument(Aggregate):
@@ -32,9 +76,24 @@ class Instrument(Aggregate):
         serial: str
         plate: Plate
         registered_by: str
+        marked_before: bool | None = None
+
+    class EarlierMarksRecorded(Aggregate.Event):
+        """Somebody looked whether the instrument bore marks before it came into the register, and corrected what it says."""
+
+        TOPIC = "metrology.earlier-marks-recorded"
+        INDONESIAN = "Register diperbaiki; UTTP sudah bertanda tera sebelum dicatat: {marked_before}. {why}"
+        ENGLISH = "The register was corrected; the instrument bore marks before it was entered: {marked_before}. {why}"
+        marked_before: bool
+        why: str
+        recorded_on: date
+        recorded_by: str
 
     class StandingChanged(Aggregate.Event):
-        """Marks gave the instrument another standing; a tanda batal ends with the tanda sah that follows it."""
+        """Marks gave the instrument another standing; a tanda batal ends with the tanda sah that follows it.
+
+        `end_of_marks` says why a tanda sah ended before its last day.
+        """
 
         TOPIC = "metrology.instrument-standing-changed"
         INDONESIAN = "Status UTTP: {standing} (sebelumnya {ended})."
@@ -44,19 +103,32 @@ class Instrument(Aggregate):
         valid_until: date | None
         ended: Standing
         since: date
+        end_of_marks: EndOfMarks | None = None
 
     @event(Registered)
-    def __init__(self, office: str, brand: str, model: str, serial: str, plate: Plate, registered_by: str) -> None:
+    def __init__(
+        self,
+        office: str,
+        brand: str,
+        model: str,
+        serial: str,
+        plate: Plate,
+        registered_by: str,
+        marked_before: bool | None,
+    ) -> None:
         self.office = office
         self.brand = brand
         self.model = model
         self.serial = serial
         self.plate = plate
         self.registered_by = registered_by
+        self.marked_before = marked_before
+        self.passed_before = False
         self.standing: Standing = "unverified"
         self.valid_until: date | None = None
         self.last_verification: UUID | None = None
         self.standing_since: date | None = None
+        self.end_of_marks: EndOfMarks | None = None
 
     # Decisions – refuse, or let one thing happen. Time comes in.
     @classmethod
@@ -72,10 +144,12 @@ class Instrument(Aggregate):
         serial: str,
         plate: Plate,
         registered_by: str,
+        marked_before: bool,
     ) -> "Instrument":
         """Enters an instrument; refuses a plate that the rules in force on the day do not allow, and names without a letter.
 
-        `registered_by` is a token subject: who entered an instrument may not test it (SOD-07).
+        `registered_by` is a token subject: who entered an instrument may not test it (SOD-07). `marked_before`: it bears marks of
+        an earlier verification.
         """
         refuse_unreadable(brand, serial)
         check_plate(plate, on)
@@ -89,12 +163,19 @@ class Instrument(Aggregate):
             serial=serial,
             plate=plate,
             registered_by=registered_by,
+            marked_before=marked_before,
         )
 
     def stand(
-        self, standing: Standing, verification_id: UUID, valid_until: date | None, on: date, now: datetime
+        self,
+        standing: Standing,
+        verification_id: UUID,
+        valid_until: date | None,
+        on: date,
+        now: datetime,
+        end_of_marks: EndOfMarks | None = None,
     ) -> None:
-        """Takes on the standing that a verification's marks give, not dated before the standing it has."""
+        """Takes on the standing that a verification's marks give, or their end, not dated before the standing it has."""
         if self.standing_since is not None:
             EffectiveBeforeHistory.check(on, self.standing_since)
         self.record(
@@ -105,14 +186,60 @@ class Instrument(Aggregate):
             valid_until=valid_until,
             ended=self.standing,
             since=on,
+            end_of_marks=end_of_marks,
         )
+
+    def record_earlier_marks(self, marked_before: bool, why: str, officer: str, on: date, now: datetime) -> None:
+        """Corrects whether the instrument bore marks before it came into the register."""
+        self.record(
+            self.EarlierMarksRecorded,
+            now,
+            marked_before=marked_before,
+            why=why,
+            recorded_on=on,
+            recorded_by=officer,
+        )
+
+    def refuse_occasion(self, occasion: Occasion) -> None:
+        """Tera is for an instrument not verified yet, tera ulang for one that was (UU 2/1981 art. 1).
+
+        Raises NeverVerified, VerifiedBefore. Of an instrument that was entered before the register asked, either may be right.
+        """
+        verified = True if self.passed_before else self.marked_before
+        if occasion == "tera" and verified is True:
+            raise VerifiedBefore
+        if occasion == "tera-ulang" and verified is False:
+            raise NeverVerified
+
+    def end_marks(self, end: EndOfMarks, now: datetime) -> UUID:
+        """Ends the tanda sah that the instrument has on this day; the verification that gave it.
+
+        Raises CauseNotOfKind, NoMarkToEnd, EffectiveBeforeHistory.
+        """
+        if end.cause not in (causes := kind_of(self.plate.kind).ended_by):
+            raise CauseNotOfKind(causes)
+        if self.standing != "sah" or self.last_verification is None or end.ended_on > (self.valid_until or date.max):
+            raise NoMarkToEnd(on=end.ended_on.isoformat())
+        self.stand("ended", self.last_verification, self.valid_until, end.ended_on, now, end)
+        return self.last_verification
 
     # Evolve – assigns. Never refuses, never reads a clock.
     @event(StandingChanged)
     def _standing_changed(
-        self, standing: Standing, verification_id: UUID, valid_until: date | None, since: date
+        self,
+        standing: Standing,
+        verification_id: UUID,
+        valid_until: date | None,
+        since: date,
+        end_of_marks: EndOfMarks | None,
     ) -> None:
         self.standing = standing
+        self.end_of_marks = end_of_marks
+        self.passed_before = self.passed_before or standing == "sah"
         self.last_verification = verification_id
         self.valid_until = valid_until
         self.standing_since = since
+
+    @event(EarlierMarksRecorded)
+    def _earlier_marks_recorded(self, marked_before: bool) -> None:
+        self.marked_before = marked_before

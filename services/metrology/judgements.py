@@ -6,7 +6,8 @@ is computed from the stored judgements and never typed. One excess is enough to 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,6 +18,8 @@ Test = Literal["weighing", "repeatability", "eccentricity", "zero", "accuracy", 
 """What a judgement is about."""
 Stage = Literal["tera", "tera_ulang", "pengawasan"]
 """First verification, re-verification, supervision in use: each has its own factor on the limits of a kind."""
+
+_SIX_DIGITS = Context(prec=6, rounding=ROUND_HALF_EVEN)
 
 
 class ImplausibleQuantity(Unreadable):
@@ -125,6 +128,11 @@ def refuse_implausible(*quantities: Decimal | None) -> None:
 def plain(quantity: Decimal) -> str:
     """A number as people write it: without exponent and without trailing zeros."""
     return f"{quantity.normalize():f}" if quantity else "0"
+
+
+def six_digits(exact: Fraction) -> Decimal:
+    """A quotient with six significant digits, to be shown: it is compared before."""
+    return _SIX_DIGITS.divide(Decimal(exact.numerator), Decimal(exact.denominator))
 
 
 def _is_plausible(quantity: Decimal) -> bool:

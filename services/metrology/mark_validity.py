@@ -1,19 +1,23 @@
-"""Which marks an instrument gets (UU 2/1981 art. 19) and until when its tanda sah is valid, by kind of UTTP.
+"""Until when a tanda sah is valid: so many years from the day of the test.
 
-Both are dated tables: `data/marks.yaml` and `data/mark_validity.yaml`. A verification stores the day it was given, so a
-later table changes nothing.
+How many years is said in the file of each kind (`kinds.py`), or in `data/mark_validity.yaml` for kinds that have none yet; how they
+are counted in `data/validity_counting.yaml`. A verification stores the day it was given, so a later table changes nothing.
 """
 
+from calendar import isleap
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from services.metrology.judgements import NoRuleInForce
 from shared import dated_data
 from shared.errors import RefusedByRule
 
-Kind = Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")]
+KindCode = Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")]
+Counting = Literal["day-before", "same-day"]
 
 
 class NoValidityKnown(RefusedByRule):
@@ -24,51 +28,51 @@ class NoValidityKnown(RefusedByRule):
     english = "The table has no validity of the mark for {kind} on {on}."
 
 
-class MarkValidity(dated_data.Dated):
-    """Years that a tanda sah on this kind of UTTP is valid; None: until the instrument breaks."""
+class Validity(dated_data.Dated):
+    """Years that a tanda sah is valid; None: until the instrument breaks."""
 
-    kind: Kind
-    name: Annotated[str, Field(min_length=1)]
     years: Annotated[int, Field(gt=0)] | None
     confidence: Literal["A", "B"]
 
 
-class Mark(dated_data.Dated):
-    """One of the five marks, after which verdict it is put on, and how long it lasts."""
+class KindValidity(Validity):
+    """The same, for a kind of instrument that has no file of its own yet."""
 
-    kind: Literal["sah", "daerah", "pegawai-berhak", "jaminan", "batal"]
+    kind: KindCode
     name: Annotated[str, Field(min_length=1)]
-    given_on: Literal["passed", "failed"]
-    lasts: Literal["interval", "withdrawn", "usable-again"]
+
+
+class ValidityCounting(dated_data.Dated):
+    """How the years are counted from the day of the test."""
+
+    count: Counting
 
 
 _DATA = Path(__file__).parent / "data"
-_VALIDITIES = dated_data.load(_DATA / "mark_validity.yaml", MarkValidity, apart_by=lambda line: line.kind)
-_MARKS = dated_data.load(_DATA / "marks.yaml", Mark, apart_by=lambda line: line.kind)
-
-KINDS = tuple(dict.fromkeys(line.kind for line in _VALIDITIES))
-"""The kinds of UTTP that the table knows, in its order."""
+_COUNTINGS = dated_data.load(_DATA / "validity_counting.yaml", ValidityCounting, apart_by=type)
+OTHER_KINDS = dated_data.load(_DATA / "mark_validity.yaml", KindValidity, apart_by=lambda line: line.kind)
+"""The kinds of UTTP that have no file of their own yet."""
 
 
-def marks_due(passed: bool, on: date) -> tuple[Mark, ...]:
-    """The marks for a verdict given on this day."""
-    verdict = "passed" if passed else "failed"
-    return tuple(mark for mark in dated_data.in_force(_MARKS, on) if mark.given_on == verdict)
+def valid_until(lines: Sequence[Validity], kind: str, tested_on: date) -> tuple[date | None, str]:
+    """The last day (inclusive) of the tanda sah of a test on this day, and its legal basis; None: until it breaks.
 
-
-def valid_until(kind: str, on: date) -> tuple[date | None, MarkValidity]:
-    """The last day (inclusive) of a tanda sah put on this day, and the line that says so; None: until it breaks.
-
-    Raises NoValidityKnown.
+    Raises NoValidityKnown, NoRuleInForce.
     """
-    line = dated_data.line_in_force((line for line in _VALIDITIES if line.kind == kind), on)
+    line = dated_data.line_in_force(lines, tested_on)
     if line is None:
-        raise NoValidityKnown(kind=kind, on=on.isoformat())
-    return (None if line.years is None else last_day(on, line.years)), line
+        raise NoValidityKnown(kind=kind, on=tested_on.isoformat())
+    counting = dated_data.line_in_force(_COUNTINGS, tested_on)
+    if counting is None:
+        raise NoRuleInForce(what="masa berlaku tanda sah", on=tested_on.isoformat())
+    until = None if line.years is None else last_day(tested_on, line.years, counting.count)
+    return until, f"{line.legal_basis}; {counting.legal_basis}"
 
 
-def last_day(start: date, years: int) -> date:
-    """Start plus so many years minus one day. From 29 February it is 28 February, in leap years and in others."""
-    if (start.month, start.day) == (2, 29):
-        return date(start.year + years, 2, 28)
-    return start.replace(year=start.year + years) - timedelta(days=1)
+def last_day(tested_on: date, years: int, count: Counting) -> date:
+    """The day of the test so many years later, or the day before it. Of 29 February it is the 28th in a year without a 29th;
+    counted to the day before, in every year."""
+    year = tested_on.year + years
+    if (tested_on.month, tested_on.day) == (2, 29) and (count == "day-before" or not isleap(year)):
+        return date(year, 2, 28)
+    return tested_on.replace(year=year) - timedelta(days=1 if count == "day-before" else 0)

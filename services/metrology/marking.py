@@ -1,40 +1,19 @@
 """The marks (CTT) that a verdict leads to: those of UU 2/1981 art. 19 after passing, the tanda batal after failing."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import Any
 from uuid import UUID
 
 from eventsourcing.domain import event
 
-from services.metrology.mark_validity import marks_due, valid_until
-from services.metrology.measurements import Verification
+from services.metrology.kinds import kind_of, validity_of
+from services.metrology.mark_rules import EndCause, EndOfMarks, Mark, checked, marks_due
+from services.metrology.measurements import Verification, stage_of
 from services.metrology.verdict import Concluding
 from shared.clear_text import CardText
 from shared.contracts.intake import Place
-from shared.errors import RefusedByRule
 from shared.events import Aggregate
-
-MarkKind = Literal["sah", "daerah", "pegawai-berhak", "jaminan", "batal"]
-
-
-class MarksNotComplete(RefusedByRule):
-    code = "marks-not-complete"
-    indonesian = "Tanda yang harus dibubuhkan: {due}."
-    english = "The marks to be put on are: {due}."
-    clause = "UU 2/1981 pasal 19"
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One mark with its serial number (CTT)."""
-
-    INDONESIAN: ClassVar[str] = "tanda {kind} {serial}"
-    ENGLISH: ClassVar[str] = "tanda {kind} {serial}"
-
-    kind: MarkKind
-    serial: str
 
 
 class Marking(Concluding):
@@ -66,22 +45,41 @@ class Marking(Concluding):
         """The tanda batal was put on: the instrument must not be used until it passes."""
 
         TOPIC = "metrology.batal-mark-put"
-        INDONESIAN = "Tanda batal {serial} dibubuhkan; UTTP tidak boleh dipakai sebelum lulus tera ulang."
-        ENGLISH = "The tanda batal {serial} was put on; the instrument must not be used until it passes."
+        INDONESIAN = "Tanda batal dibubuhkan: {marks}; UTTP tidak boleh dipakai sebelum lulus tera ulang."
+        ENGLISH = "The tanda batal was put on: {marks}; the instrument must not be used until it passes."
+        class_version = 2
         verification_id: UUID
         instrument_id: UUID
-        serial: str
+        marks: tuple[Mark, ...]
         rejected_on: date
         rejected_by: str
 
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """The first shape named a serial number only."""
+            state["marks"] = [{"kind": "batal", "serial": state.pop("serial")}]
+
+    class MarksEnded(Aggregate.Event):
+        """The tanda sah ended before its last day: the instrument must not be used until it passes tera ulang."""
+
+        TOPIC = "metrology.marks-ended"
+        INDONESIAN = "Tanda sah berakhir pada {ended_on} karena {cause}: {why}"
+        ENGLISH = "The tanda sah ended on {ended_on} because of {cause}: {why}"
+        verification_id: UUID
+        instrument_id: UUID
+        cause: EndCause
+        why: str
+        ended_on: date
+        ended_by: str
+
     # Decisions – refuse, or let one thing happen. Time comes in.
     def mark(self, marks: tuple[Mark, ...], officer: str, on: date, now: datetime) -> None:
-        """All marks that the law asks for after passing, each with its serial number."""
+        """All marks that the kind of the instrument gets at this stage, as its file says."""
         self._refuse_unless_testing("mark", officer, on)
-        due = sorted(mark.kind for mark in marks_due(passed=True, on=on))
-        if sorted(mark.kind for mark in marks) != due:
-            raise MarksNotComplete(due=", ".join(due))
-        until, basis = valid_until(self.plate.kind, self.tested_on or on)
+        tested_on = self.tested_on or on
+        due = marks_due(kind_of(self.plate.kind).marks, stage_of(self.verification), tested_on)
+        put = checked(marks, due, tested_on)
+        until, basis = validity_of(self.plate.kind, tested_on)
         self.record(
             self.Marked,
             now,
@@ -92,26 +90,42 @@ class Marking(Concluding):
             capacity=self.plate.maximum_capacity,
             verification=self.verification,
             place=self.place,
-            tested_on=self.tested_on or on,
-            marks=marks,
+            tested_on=tested_on,
+            marks=put,
             valid_until=until,
-            validity_basis=basis.legal_basis,
+            validity_basis=basis,
             marked_on=on,
             marked_by=officer,
             accounts=self.accounts,
         )
 
-    def reject(self, serial: str, officer: str, on: date, now: datetime) -> None:
+    def reject(self, marks: tuple[Mark, ...], officer: str, on: date, now: datetime) -> None:
         """The tanda batal after a failed test."""
         self._refuse_unless_testing("reject", officer, on)
+        tested_on = self.tested_on or on
+        due = marks_due(kind_of(self.plate.kind).marks, "failed", tested_on)
         self.record(
             self.Rejected,
             now,
             verification_id=self.id,
             instrument_id=self.instrument_id,
-            serial=serial,
+            marks=checked(marks, due, tested_on),
             rejected_on=on,
             rejected_by=officer,
+        )
+
+    def end_marks(self, end: EndOfMarks, now: datetime) -> None:
+        """Ends the tanda sah of this verification, whose instrument is back with its owner."""
+        self.refuse_unless_in_order("end-marks", end.ended_on)
+        self.record(
+            self.MarksEnded,
+            now,
+            verification_id=self.id,
+            instrument_id=self.instrument_id,
+            cause=end.cause,
+            why=end.why,
+            ended_on=end.ended_on,
+            ended_by=end.ended_by,
         )
 
     # Evolve – assigns. Never refuses, never reads a clock.
@@ -119,6 +133,7 @@ class Marking(Concluding):
         super()._begin()
         self.marks: tuple[Mark, ...] = ()
         self.valid_until: date | None = None
+        self.marks_ended: EndOfMarks | None = None
 
     @event(Marked)
     def _marked(self, marks: tuple[Mark, ...], valid_until: date | None, marked_on: date, marked_by: str) -> None:
@@ -129,8 +144,13 @@ class Marking(Concluding):
         self.happened_until = marked_on
 
     @event(Rejected)
-    def _rejected(self, serial: str, rejected_on: date, rejected_by: str) -> None:
+    def _rejected(self, marks: tuple[Mark, ...], rejected_on: date, rejected_by: str) -> None:
         self.status = "rejected"
-        self.marks = (Mark("batal", serial),)
+        self.marks = marks
         self.testers.setdefault(rejected_by, self.Rejected.TOPIC)
         self.happened_until = rejected_on
+
+    @event(MarksEnded)
+    def _marks_ended(self, cause: EndCause, why: str, ended_on: date, ended_by: str) -> None:
+        self.marks_ended = EndOfMarks(cause, why, ended_on, ended_by)
+        self.happened_until = ended_on

@@ -1,6 +1,6 @@
 """What is written on an instrument's plate, what a penera reads from it, and what the rules of its kind say of that.
 
-One door to the rules of scales and of fuel dispensers, so that a verification need not know which kind it is about.
+One door to the rules of all kinds, so that a verification need not know which kind it is about.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,24 +8,26 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
+from typing import Annotated, Literal, get_args
 
 from services.metrology import (
+    flow_errors,
     fuel_dispensers,
     weighing_demands,
     weighing_instruments,
     weighing_limits,
     weighing_readings,
-    weighing_rules,
 )
-from services.metrology.judgements import Judgement, MissingTest, Stage, Verdict, verdict
+from services.metrology.judgements import Judgement, Stage, Verdict, plain, refuse_implausible, verdict
 from services.metrology.judgements import Test as Judged
+from services.metrology.kinds import AnyKind, DeliveryKind, FlowErrorKind, PlateField, WeighingKind, kind_of
 from services.metrology.standard_vessel import Vessel, VesselReading
 from services.metrology.weighing_limits import PartialRange
-from services.metrology.weighing_rules import AccuracyClass
+from services.metrology.weighing_rules import AccuracyClass, WeighingRules
+from shared.clear_text import Other
 from shared.errors import RefusedByRule
 
-Kind = Literal["weighing-instrument", "fuel-dispenser"]
+Kind = Annotated[str, Other("the code of a kind of instrument, which is refused where it is not known")]
 Construction = Literal["electronic", "mechanical"]
 Test = Literal["weighing", "repeatability", "eccentricity", "zero", "delivery", "zero-setting", "tare", "sensitivity"]
 Verification = Literal["tera", "tera-ulang"]
@@ -35,6 +37,11 @@ ZeroError = Literal["taken-off", "not-read", "not-taken-off"]
 """What was done with the error at zero: `not-taken-off` where readings were judged under an edition that did not."""
 
 _STAGES: dict[Occasion, Stage] = {"tera": "tera", "tera-ulang": "tera_ulang", "pengawasan": "pengawasan"}
+
+
+def stage_of(occasion: Verification) -> Literal["tera", "tera_ulang"]:
+    """The stage whose marks a verification gets."""
+    return "tera" if occasion == "tera" else "tera_ulang"
 
 
 class PlateIncomplete(RefusedByRule):
@@ -49,6 +56,12 @@ class PlateNotOfKind(RefusedByRule):
     english = "These data do not belong to this kind of instrument: {surplus}."
 
 
+class QuantityNotAllowed(RefusedByRule):
+    code = "quantity-not-allowed"
+    indonesian = "{name} pada pelat ini tidak mungkin; yang boleh: {lowest}..{highest} {unit}. Periksa pelat UTTP."
+    english = "This {name} on the plate is impossible; allowed is: {lowest}..{highest} {unit}. Read the plate again."
+
+
 class TestNotOfKind(RefusedByRule):
     code = "test-not-of-kind"
     indonesian = "Pengujian {test} tidak berlaku untuk jenis UTTP ini atau datanya belum lengkap."
@@ -56,10 +69,18 @@ class TestNotOfKind(RefusedByRule):
 
 
 @dataclass(frozen=True)
+class PlateQuantity:
+    """A quantity on the plate that the file of its kind names by a symbol, such as Q3 of a water meter, in the unit of that file."""
+
+    symbol: Annotated[str, Other("a symbol that the file of a kind gives; others are refused")]
+    value: Decimal
+
+
+@dataclass(frozen=True)
 class Plate:
     """What the plate says. Scales: class, e and Max in grams, number of supports; Min, d and the partial ranges of a
     multi-interval scale where the plate has them; how it is built (a mechanical one is read between its marks) and whether it
-    has a tare device. Dispensers: largest flow in litres a minute, nozzles."""
+    has a tare device. Dispensers: largest flow in litres a minute, nozzles. Other kinds: the quantities that their file names."""
 
     kind: Kind
     accuracy_class: AccuracyClass | None = None
@@ -73,6 +94,7 @@ class Plate:
     partial_ranges: tuple[PartialRange, ...] = ()
     construction: Construction | None = None
     tare_device: bool | None = None
+    quantities: tuple[PlateQuantity, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,27 +151,42 @@ class Conclusion:
     zero_error: ZeroError | None = None
 
 
-_NEEDED: dict[Kind, tuple[str, ...]] = {
-    "weighing-instrument": ("accuracy_class", "verification_interval", "maximum_capacity", "supports"),
-    "fuel-dispenser": ("maximum_flow", "nozzles"),
-}
-_OPTIONAL: dict[Kind, tuple[str, ...]] = {
-    "weighing-instrument": ("minimum_capacity", "scale_interval", "partial_ranges", "construction", "tare_device"),
-    "fuel-dispenser": (),
-}
-
-
 def check_plate(plate: Plate, on: date) -> None:
-    """Refuses a plate that is incomplete for its kind, or that no instrument has (scales: R 76-1 3.2, 3.3, 3.4, 4.2.2.1)."""
-    if missing := [name for name in _NEEDED[plate.kind] if getattr(plate, name) is None]:
-        raise PlateIncomplete(missing=", ".join(missing))
-    others = {name for kind in _NEEDED if kind != plate.kind for name in (*_NEEDED[kind], *_OPTIONAL[kind])}
-    if surplus := sorted(name for name in others if getattr(plate, name) not in (None, ())):
-        raise PlateNotOfKind(surplus=", ".join(surplus))
-    if plate.kind == "weighing-instrument":
+    """Refuses a plate that is incomplete for its kind, or that no instrument has (scales: R 76-1 3.2, 3.3, 3.4, 4.2.2.1).
+
+    Raises KindUnknown, NoRuleInForce, PlateIncomplete, PlateNotOfKind, QuantityNotAllowed, and what the rules of the kind raise.
+    """
+    kind = kind_of(plate.kind)
+    _refuse_other_fields(kind, plate)
+    if kind.method == "weighing":
         _scale(plate, on)
-    elif plate.maximum_flow is not None:
-        fuel_dispensers.refuse_plate_flow(fuel_dispensers.rules_in_force(on), plate.maximum_flow)
+    elif kind.method == "delivery":
+        fuel_dispensers.refuse_plate_flow(kind.rules_on(on), _dispenser(plate).maximum_flow)
+    else:
+        kind.rules_on(on)
+
+
+def _refuse_other_fields(kind: AnyKind, plate: Plate) -> None:
+    """A plate has every field and quantity that its kind needs, and none that it does not know."""
+    known, given = kind.plate, {one.symbol: one.value for one in plate.quantities}
+    absent: list[str] = [name for name in known.needed if getattr(plate, name) is None]
+    if missing := [*absent, *(name for name in known.quantities if name not in given)]:
+        raise PlateIncomplete(missing=", ".join(missing))
+    if surplus := [name for name in _fields_of_other_kinds(plate.kind) if getattr(plate, name) not in (None, ())]:
+        raise PlateNotOfKind(surplus=", ".join(surplus))
+    if len(given) != len(plate.quantities) or given.keys() - known.quantities.keys():
+        raise PlateNotOfKind(surplus="quantities")
+    refuse_implausible(*given.values())
+    for name, bounds in known.quantities.items():
+        if not bounds.lowest <= given[name] <= bounds.highest:
+            lowest, highest = plain(bounds.lowest), plain(bounds.highest)
+            raise QuantityNotAllowed(name=name, lowest=lowest, highest=highest, unit=bounds.unit)
+
+
+@lru_cache(maxsize=64)
+def _fields_of_other_kinds(code: str) -> tuple[str, ...]:
+    known = kind_of(code).plate
+    return tuple(sorted({*get_args(PlateField)} - {*known.needed, *known.optional}))
 
 
 def judge(
@@ -160,10 +197,14 @@ def judge(
     `zero_error` is the error at zero that was read before, to be taken off the error of a weighing.
     """
     stage = _STAGES[occasion]
-    if plate.kind == "weighing-instrument":
-        rules = weighing_rules.rules_in_force(on)
-        return weighing_instruments.judge(rules, _scale(plate, on), _weighing(measured), stage, zero_error)
-    return fuel_dispensers.judge(fuel_dispensers.rules_in_force(on), _dispenser(plate), _run(measured), stage)
+    kind = kind_of(plate.kind)
+    if kind.method == "weighing":
+        return weighing_instruments.judge(
+            _weighing_rules(plate.kind, on), _scale(plate, on), _weighing(measured), stage, zero_error
+        )
+    if kind.method == "delivery":
+        return fuel_dispensers.judge(kind.rules_on(on), _dispenser(plate), _run(measured), stage)
+    return flow_errors.judge(kind.rules_on(on), _flow_instrument(kind, plate), _flow_run(measured), stage)
 
 
 def zero_error_of(measured: Measured, judgement: Judgement) -> Decimal | None:
@@ -177,9 +218,21 @@ def conclude(plate: Plate, taken: Sequence[Taken], occasion: Occasion, on: date)
     Raises MeasurementsMissing.
     """
     stage = _STAGES[occasion]
-    if plate.kind == "fuel-dispenser":
-        return _conclude_dispenser(plate, taken, stage, on)
-    rules, scale = weighing_rules.rules_in_force(on), _scale(plate, on)
+    kind = kind_of(plate.kind)
+    if kind.method == "weighing":
+        return _conclude_weighing(_weighing_rules(plate.kind, on), plate, taken, occasion, on)
+    if kind.method == "delivery":
+        return _conclude_delivery(kind, plate, taken, stage, on)
+    rules, instrument = kind.rules_on(on), _flow_instrument(kind, plate)
+    runs = [_flow_run(one.measured) for one in taken]
+    missing = flow_errors.missing_runs(rules, instrument, runs, stage)
+    return Conclusion(verdict([one.judgement for one in taken], missing), ())
+
+
+def _conclude_weighing(
+    rules: WeighingRules, plate: Plate, taken: Sequence[Taken], occasion: Occasion, on: date
+) -> Conclusion:
+    scale, stage = _scale(plate, on), _STAGES[occasion]
     corrected = tuple(_corrected(plate, taken, occasion))
     judged = _judged(taken, corrected)
     weighings = [_weighing(one.measured) for one in taken]
@@ -189,11 +242,11 @@ def conclude(plate: Plate, taken: Sequence[Taken], occasion: Occasion, on: date)
     return Conclusion(verdict([*judged, *spreads], missing), spreads, corrected, untaken, _zero_error(taken, judged))
 
 
-def _conclude_dispenser(plate: Plate, taken: Sequence[Taken], stage: Stage, on: date) -> Conclusion:
-    rules, dispenser = fuel_dispensers.rules_in_force(on), _dispenser(plate)
+def _conclude_delivery(kind: DeliveryKind, plate: Plate, taken: Sequence[Taken], stage: Stage, on: date) -> Conclusion:
+    rules, dispenser = kind.rules_on(on), _dispenser(plate)
     runs = [_run(one.measured) for one in taken]
     spreads = fuel_dispensers.judge_repeatability(rules, dispenser, runs, stage)
-    missing: tuple[MissingTest, ...] = fuel_dispensers.missing_tests(rules, dispenser, runs)
+    missing = fuel_dispensers.missing_tests(rules, dispenser, runs)
     return Conclusion(verdict([*(one.judgement for one in taken), *spreads], missing), spreads)
 
 
@@ -206,7 +259,7 @@ def _corrected(plate: Plate, taken: Sequence[Taken], occasion: Occasion) -> Iter
             continue
         before = [error for number, error in zeros if number < one.number]
         right = before[-1] if before else zeros[0][1] if zeros else None
-        edition = weighing_rules.rules_in_force(one.tested_on).edition
+        edition = _weighing_rules(plate.kind, one.tested_on).edition
         if right != one.judgement.zero_error and edition == one.judgement.edition:
             yield Corrected(one.number, judge(plate, one.measured, occasion, one.tested_on, right))
 
@@ -223,13 +276,20 @@ def _zero_error(taken: Sequence[Taken], judged: Sequence[Judgement]) -> ZeroErro
     return "taken-off" if all(one.zero_error is not None for one in weighed) else "not-taken-off"
 
 
+@lru_cache(maxsize=64)
+def _weighing_rules(code: str, on: date) -> WeighingRules:
+    kind = kind_of(code)
+    assert isinstance(kind, WeighingKind)
+    return kind.rules_on(on)
+
+
 @lru_cache(maxsize=1024)
 def _scale(plate: Plate, on: date) -> weighing_limits.WeighingInstrument:
     assert plate.accuracy_class is not None
     assert plate.verification_interval is not None
     assert plate.maximum_capacity is not None
     return weighing_limits.classify(
-        weighing_rules.rules_in_force(on),
+        _weighing_rules(plate.kind, on),
         plate.accuracy_class,
         plate.verification_interval,
         plate.maximum_capacity,
@@ -245,6 +305,10 @@ def _scale(plate: Plate, on: date) -> weighing_limits.WeighingInstrument:
 def _dispenser(plate: Plate) -> fuel_dispensers.FuelDispenser:
     assert plate.maximum_flow is not None
     return fuel_dispensers.FuelDispenser(plate.maximum_flow, plate.nozzles or 1)
+
+
+def _flow_instrument(kind: FlowErrorKind, plate: Plate) -> flow_errors.FlowInstrument:
+    return flow_errors.FlowInstrument({one.symbol: one.value for one in plate.quantities}, kind.flow_unit)
 
 
 _PLAIN_WEIGHINGS: dict[Test, type[weighing_readings.WeighingPoint]] = {
@@ -279,6 +343,17 @@ def _run(measured: Measured) -> fuel_dispensers.Run:
     return fuel_dispensers.Run(
         indicated=measured.indicated, reference=_held(measured), flow=measured.flow, nozzle=measured.nozzle or 1
     )
+
+
+def _flow_run(measured: Measured) -> flow_errors.FlowRun:
+    if (
+        measured.test != "delivery"
+        or measured.indicated is None
+        or measured.flow is None
+        or measured.nozzle is not None
+    ):
+        raise TestNotOfKind(test=measured.test)
+    return flow_errors.FlowRun(indicated=measured.indicated, reference=_held(measured), flow=measured.flow)
 
 
 def _held(measured: Measured) -> Decimal | VesselReading:

@@ -10,7 +10,8 @@ from uuid import UUID
 from eventsourcing.domain import event
 
 from services.metrology.judgements import Test as Judged
-from services.metrology.marking import Marking, MarkKind
+from services.metrology.mark_rules import MarkKind
+from services.metrology.marking import Marking
 from services.metrology.measurements import Verification, ZeroError
 from services.metrology.testing import WithdrawnReading
 from shared.clear_text import OfficialNumber
@@ -25,6 +26,12 @@ class SkhpIssued(RefusedByRule):
     code = "skhp-already-issued"
     indonesian = "SKHP sudah diterbitkan dengan nomor {number}."
     english = "The SKHP was already issued under number {number}."
+
+
+class MarksHaveEnded(RefusedByRule):
+    code = "marks-have-ended"
+    indonesian = "Tanda sah ini sudah berakhir pada {on}; SKHP diterbitkan setelah tera ulang berikutnya."
+    english = "This tanda sah ended on {on}; an SKHP is issued after the next tera ulang."
 
 
 class MarkNotPut(RefusedByRule):
@@ -144,6 +151,8 @@ class Certifying(Marking):
         self.refuse_unless_in_order("issue-skhp", on)
         if self.skhp is not None:
             raise SkhpIssued(number=self.skhp.number)
+        if self.marks_ended is not None:
+            raise MarksHaveEnded(on=self.marks_ended.ended_on.isoformat())
         self._refuse_tester(officer)
         if strange := {note.kind for note in certificate.notes} - {mark.kind for mark in self.marks}:
             raise MarkNotPut(kinds=", ".join(sorted(strange)))

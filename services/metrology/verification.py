@@ -5,16 +5,15 @@ One aggregate and one stream of events, told in parts, each in a file of its own
 - `dossier.py`: for what it was opened, the order of its steps
 - `testing.py`: penera and readings
 - `verdict.py`: what they amount to
-- `marking.py`: marks
+- `marking.py`: marks, and what ends them early
 - `skhp.py`: the certificate
 - `custody.py`: inspection, receipt, hand-over, return
 """
 
 from services.metrology.custody import Custody
-from services.metrology.skhp import Certifying
 
 
-class InstrumentVerification(Certifying, Custody):
+class InstrumentVerification(Custody):
     """One verification."""
 
     TOPIC = "metrology.verification"

@@ -1,20 +1,17 @@
-"""One edition of the rules of non-automatic weighing instruments, as `data/weighing_instruments.yaml` writes it.
+"""One edition of the rules of non-automatic weighing instruments, as the file of its kind writes it (`kinds.py`).
 
 Numbers are multiples of the verification interval e or shares of Min and Max; `e_from` and `e_to` are grams. The edition is
-chosen by the day of the test (`rules_in_force`).
+chosen by the day of the test (`kinds.py`).
 """
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from services.metrology.judgements import NoRuleInForce, Stage, StageFactors
+from services.metrology.judgements import Stage, StageFactors
 from shared import dated_data
 
 AccuracyClass = Literal["I", "II", "III", "IIII"]
@@ -173,14 +170,3 @@ class WeighingRules(dated_data.Dated):
         if absent := [code for codes, given in wanted for code in get_args(codes) if code not in given]:
             raise ValueError(f"missing in classes, repeatability, before_verdict or clauses: {', '.join(absent)}")
         return self
-
-
-_EDITIONS = dated_data.load(Path(__file__).parent / "data" / "weighing_instruments.yaml", WeighingRules, apart_by=type)
-
-
-@lru_cache(maxsize=64)
-def rules_in_force(on: date) -> WeighingRules:
-    """The edition for a test on this day. Raises NoRuleInForce."""
-    if (rules := dated_data.line_in_force(_EDITIONS, on)) is None:
-        raise NoRuleInForce(what="timbangan", on=on.isoformat())
-    return rules

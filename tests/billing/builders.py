@@ -15,7 +15,7 @@ from services.billing.bill import Bill
 from services.billing.due_dates import skrd_due_date
 from services.billing.main import assemble
 from services.intake.application_case import Application
-from services.metrology.marking import Mark
+from services.metrology.mark_rules import Mark
 from services.metrology.verification import InstrumentVerification
 from shared.appender import Appender, Commit, Context
 from shared.clock import Clock
@@ -166,7 +166,7 @@ class Running:
             originator_version=1,
             timestamp=self.clock.now(),
             **dict(one),
-            marks=(Mark("sah", "23-0001"),),
+            marks=(Mark("sah", code="SP6", year=23, place="lemping"),),
             valid_until=None,
             validity_basis="tests",
             marked_on=one.tested_on,

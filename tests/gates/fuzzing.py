@@ -259,8 +259,8 @@ async def _cases(stage: Stage, name: str) -> None:
     cases = [await steps.accepted(stage, who, scale) for scale in scales]
     under_test = [await steps.under_test(stage, case) for case in cases[1:]]
     marked = under_test[1:]
-    for index, path in enumerate(marked):
-        await steps.weighed_and_marked(stage, path, f"{name}{index}")
+    for path in marked:
+        await steps.weighed_and_marked(stage, path)
     bill = await steps.bill(stage, marked[0])
     if bill["total"]:
         stage.expect(await stage.staff.skrd_issuer.post(f"/billing/v1/bills/{bill['id']}/skrd"), 200)

@@ -20,7 +20,7 @@ from services.metrology.application.appointments import Appointment
 from services.metrology.application.verifications import verification_of
 from services.metrology.dossier import STEPS
 from services.metrology.instrument import Instrument
-from services.metrology.marking import Mark
+from services.metrology.mark_rules import EndOfMarks, Mark
 from services.metrology.measurements import Measured, Plate
 from services.metrology.penera import Penera
 from services.metrology.skhp import Certificate, Standard
@@ -39,7 +39,6 @@ _EXAMPLES = (settings.default or settings()).max_examples
 SPACE = UUID("0d7a6f0c-8a55-4a6e-b6ad-52c7b6b4f0b1")
 SCALE = Plate("weighing-instrument", "III", Decimal(10), Decimal(30_000), 4)
 DISPENSER = Plate("fuel-dispenser", maximum_flow=Decimal(40), nozzles=1)
-KINDS_DUE = ("sah", "daerah", "pegawai-berhak", "jaminan")
 PEOPLE = ["sri", "bambang", "hartono"]
 BY_PENERA = {"assign-penera", "measure", "withdraw", "conclude", "mark", "reject"}
 words = st.text(min_size=1, max_size=20)
@@ -63,9 +62,11 @@ readings = st.one_of(
     *[st.one_of(*[weighings] * 4, deliveries).map(lambda one: [one])] * 5, st.just(SHEET), st.just(DELIVERIES)
 )
 """One reading, or all that a scale or a dispenser must go through."""
+SAH, JAMINAN = Mark("sah", code="SP6", place="lemping"), Mark("jaminan", code="JP8", place="baut")
+BATAL = (Mark("batal", place="pelat"),)
 marks = st.one_of(
-    st.uuids().map(lambda one: tuple(Mark(kind, f"{kind}-{one}") for kind in KINDS_DUE)),  # type: ignore[arg-type]
-    st.just((Mark("sah", "S-1"),)),
+    st.builds(lambda seals: (SAH, *[replace(JAMINAN, count=seals)] * (seals > 0)), st.integers(0, 3)),
+    st.just((JAMINAN,)),
 )
 
 
@@ -101,6 +102,7 @@ def registered(plate: Plate) -> Instrument:
         serial="N-1",
         plate=plate,
         registered_by="sri",
+        marked_before=True,
     )
 
 
@@ -168,11 +170,12 @@ def test_a_verification_replayed_is_the_one_that_lived(data: st.DataObject) -> N
         "withdraw": lambda who, on: one.withdraw_reading(draw(st.integers(1, 4)), draw(words), who, on, at(5)),
         "conclude": lambda who, on: one.conclude(who, on, at(6)),
         "mark": lambda who, on: one.mark(draw(marks), who, on, at(7)),
-        "reject": lambda who, on: one.reject(draw(words), who, on, at(8)),
+        "reject": lambda who, on: one.reject(BATAL, who, on, at(8)),
         "issue-skhp": lambda who, on: one.issue_skhp(draw(words), CERTIFICATE, who, on, at(9)),
         "clear": lambda who, on: one.clear("paid", on, at(10)),
         "hand-over": lambda who, on: one.hand_over(who, on, at(11)),
         "return": lambda who, on: one.give_back(draw(words), who, on, at(12)),
+        "end-marks": lambda who, on: one.end_marks(EndOfMarks("seal-broken", draw(words), on, who), at(13)),
     }
     for _ in range(draw(st.integers(8, 40))):
         name = office.step(one.status, steps)
@@ -181,12 +184,17 @@ def test_a_verification_replayed_is_the_one_that_lived(data: st.DataObject) -> N
     assert state(from_stored(one.pending_events)) == state(one)
 
 
-@given(st.lists(st.tuples(st.sampled_from(["sah", "batal"]), st.dates(), st.uuids()), max_size=8))
+@given(st.lists(st.tuples(st.sampled_from(["sah", "batal", "ended", "seen"]), st.dates(), st.uuids()), max_size=8))
 def test_an_instrument_replayed_is_the_one_that_lived(standings: list[tuple[Any, date, UUID]]) -> None:
     instrument = registered(SCALE)
     for standing, day, verification_id in standings:
         with suppress(Refusal), unchanged(instrument):
-            instrument.stand(standing, verification_id, day if standing == "sah" else None, day, at(2))
+            if standing == "ended":
+                instrument.end_marks(EndOfMarks("seal-broken", "seen", day, "sri"), at(2))
+            elif standing == "seen":
+                instrument.record_earlier_marks(day.day % 2 == 0, "seen", "sri", day, at(2))
+            else:
+                instrument.stand(standing, verification_id, day if standing == "sah" else None, day, at(2))
     assert state(from_stored(instrument.pending_events)) == state(instrument)
 
 
@@ -236,7 +244,9 @@ async def _appoint(metrology: Metrology) -> None:
 
 async def _commands(metrology: Metrology, draw: Callable[[st.SearchStrategy[Any]], Any]) -> None:
     case, instrument, office = uuid4(), uuid4(), Office(draw)
-    await metrology.instruments.register(instrument, "Nagata", "FAT-12", str(instrument), SCALE, _ask("sri", at(10)))
+    await metrology.instruments.register(
+        instrument, "Nagata", "FAT-12", str(instrument), SCALE, True, _ask("sri", at(10))
+    )
     await metrology.verifications.open(accepted(case, instrument), _ask("sri", at(10)))
     id = verification_of(case)
 
@@ -255,11 +265,12 @@ async def _commands(metrology: Metrology, draw: Callable[[st.SearchStrategy[Any]
         "measure": lambda ask: measure(draw(readings), ask),
         "conclude": lambda ask: metrology.verifications.conclude(id, ask),
         "mark": lambda ask: metrology.verifications.mark(id, draw(marks), ask),
-        "reject": lambda ask: metrology.verifications.reject(id, f"B-{uuid4()}", ask),
+        "reject": lambda ask: metrology.verifications.reject(id, BATAL, ask),
         "issue-skhp": lambda ask: metrology.verifications.issue_skhp(id, CERTIFICATE, ask),
         "clear": lambda ask: metrology.verifications.clear(id, "nothing-due", ask),
         "hand-over": lambda ask: metrology.verifications.hand_over(id, ask),
         "return": lambda ask: metrology.verifications.give_back(id, "why", ask),
+        "end-marks": lambda ask: metrology.instruments.end_marks(instrument, "seal-broken", "why", ask),
     }
     for _ in range(draw(st.integers(8, 30))):
         verification = await metrology.verifications.unit.fold(InstrumentVerification, id)

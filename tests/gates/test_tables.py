@@ -59,5 +59,5 @@ def test_the_keys(databases: Databases) -> None:
 
 def test_a_table_that_no_migration_makes_would_be_seen(databases: Databases) -> None:
     with psycopg.connect(databases.url) as connection:
-        connection.execute("ALTER TABLE metrology.marks DROP COLUMN placed_on, ADD COLUMN forgotten text")
+        connection.execute("ALTER TABLE metrology.penera DROP COLUMN name, ADD COLUMN forgotten text")
     assert len(differences(databases.url, service_metadata())) == 2

@@ -206,7 +206,7 @@ def test_completed_as_the_clock_says(outcome: Outcome, state: str, on_time: bool
 
 DATED: dict[str, Callable[[Application, date], None]] = {
     "documents": lambda one, on: one.change_documents([LETTER], CARD, on, NOW),
-    "instrument": lambda one, on: one.change_instrument(UUID(int=9), CARD, on, NOW),
+    "instrument": lambda one, on: one.change_instrument(UUID(int=9), None, CARD, on, NOW),
     "submission": lambda one, on: take(one, "submit", "pemohon", APPLICANT, on=on),
     "withdrawal": lambda one, on: take(one, "withdraw", "pemohon", APPLICANT, on=on, reason="alat dijual"),
     "return": lambda one, on: take(one, "return", on=on, problems=[("registration-form", "-")]),

@@ -37,7 +37,11 @@ def taken(name: str, who: tuple[str, str], on: date, **asked: Any) -> Decision:
 
 decisions: st.SearchStrategy[Decision] = st.one_of(
     st.builds(lambda listed, day: lambda one: one.change_documents(listed, CARD, day, NOW), documents, days),
-    st.builds(lambda day: lambda one: one.change_instrument(UUID(int=4), CARD, day, NOW), days),
+    st.builds(
+        lambda day, asked: lambda one: one.change_instrument(UUID(int=4), asked, CARD, day, NOW),
+        days,
+        st.sampled_from([None, "tera", "tera-ulang"]),
+    ),
     st.builds(lambda day: lambda one: one.give_back_unopened("UTTP tidak dikenal.", day, NOW), days),
     st.builds(taken, st.sampled_from(["submit", "submit", "accept", "accept", "inspect"]), people, days),
     st.builds(lambda listed, who, day: taken("return", who, day, problems=listed), problems, people, days),

@@ -157,14 +157,16 @@ async def test_what_cannot_be_opened_comes_back_is_corrected_and_accepted_again(
         assert (line["number"], line["promised_until"]) == (before["number"], None)
 
         another, path = str(uuid4()), f"/applications/{one.case}"
-        changed = await one.officer.post(f"{path}/instrument", {"instrument_id": another}, **REPLACING)
-        assert changed.json()["instrument_id"] == another
+        changed = await one.officer.post(
+            f"{path}/instrument", {"instrument_id": another, "verification": "tera"}, **REPLACING
+        )
+        assert (changed.json()["instrument_id"], changed.json()["verification"]) == (another, "tera")
         await one.officer.post(f"{path}/submission")
         again = await one.officer.post(f"{path}/acceptance")
         assert (again.status_code, again.json()["number"]) == (200, before["number"])
         assert again.json()["promised_until"] == "2026-01-16"
         accepted = [row for row in await journal(one.service) if row.type == "intake.application-accepted"]
-        assert accepted[-1].fields()["instrument_id"] == another
+        assert (accepted[-1].fields()["instrument_id"], accepted[-1].fields()["verification"]) == (another, "tera")
 
 
 async def test_an_instrument_is_not_changed_while_the_office_decides_or_verifies(databases: Databases) -> None:

@@ -13,12 +13,13 @@ import httpx
 from services.intake.application_case import Application
 from services.metrology.instrument import Instrument
 from services.metrology.main import assemble
-from services.metrology.marking import Mark
-from services.metrology.measurements import Measured, Plate, Test
+from services.metrology.mark_rules import Mark
+from services.metrology.measurements import Measured, Plate, Test, Verification
 from services.metrology.penera import Penera
 from services.metrology.skhp import Certificate, Placement, Standard
 from services.metrology.verification import InstrumentVerification
 from shared.appender import Appender, Commit, Context
+from shared.application import Answer, Ask
 from shared.clock import Clock
 from shared.contracts.intake import ApplicationAccepted
 from shared.database import pool
@@ -43,7 +44,17 @@ PLATE = {
     "maximum_capacity": "30000",
     "supports": 4,
 }
-MARKS = (Mark("sah", "S-1"), Mark("daerah", "D-1"), Mark("pegawai-berhak", "P-1"), Mark("jaminan", "J-1"))
+MARKS = (Mark("sah", code="SP6", place="lemping"), Mark("jaminan", code="JP8", place="baut penutup", count=2))
+"""What a scale gets at tera ulang."""
+FIRST_MARKS = (
+    Mark("sah", code="SL6", place="lemping"),
+    Mark("daerah", code="D8", place="lemping"),
+    Mark("pegawai-berhak", code="H", place="lemping"),
+    Mark("jaminan", code="JP8", place="kawat lemping"),
+)
+"""What a scale gets at tera."""
+BATAL = (Mark("batal", place="di samping pelat"),)
+MARKS_BODY = {"marks": [{"kind": "sah", "code": "SP6", "place": "lemping"}]}
 STANDARD = Standard("Mettler Toledo", "AT-M1-017", "SI melalui BSML Regional II")
 CERTIFICATE = Certificate((STANDARD,), (Placement("jaminan", "baut penutup"),))
 
@@ -59,14 +70,15 @@ def instrument() -> Instrument:
         serial="N-1",
         plate=SCALE,
         registered_by=REGISTRAR,
+        marked_before=True,
     )
 
 
-def opened(on: date = SATURDAY) -> InstrumentVerification:
+def opened(on: date = SATURDAY, verification: Verification = "tera-ulang") -> InstrumentVerification:
     accepted = ApplicationAccepted(
         application_id=uuid4(),
         service_code="PSR-TERA",
-        verification="tera-ulang",
+        verification=verification,
         place="office",
         instrument_id=uuid4(),
         promised_until=None,
@@ -149,8 +161,13 @@ def rejected(on: date = SATURDAY) -> InstrumentVerification:
     one = assigned(on)
     read(one, on, off=50)
     one.conclude(PENERA, on, NOW)
-    one.reject("B-1", PENERA, on, NOW)
+    one.reject(BATAL, PENERA, on, NOW)
     return one
+
+
+def asking(actor: str) -> Ask:
+    """A command that no request carries."""
+    return Ask(actor, "system", PASURUAN, "integration", uuid4(), NOW, NOW, render=lambda _: Answer(200, b"{}"))
 
 
 @dataclass(frozen=True)
@@ -168,12 +185,14 @@ class Running:
         return Staff(self.client)
 
     async def registered(self, by: Person | None = None, **changes: Any) -> str:
-        body = {"brand": "AND", "model": "GF", "serial": uuid4().hex, "plate": PLATE, **changes}
+        body = {"brand": "AND", "model": "GF", "serial": uuid4().hex, "plate": PLATE, "marked_before": True, **changes}
         answer = await (by or self.staff.front_office).post("/instruments", body)
         assert answer.status_code == 201, answer.text
         return str(answer.json()["id"])
 
-    async def accepts(self, instrument_id: str | UUID, office: str = PASURUAN) -> UUID:
+    async def accepts(
+        self, instrument_id: str | UUID, office: str = PASURUAN, verification: Verification = "tera-ulang"
+    ) -> UUID:
         """Intake accepts an application for an instrument, and metrology reacts; the case."""
         case = uuid4()
         accepting: Any = Application.Accepted
@@ -184,7 +203,7 @@ class Running:
             application_id=case,
             applicant_id=uuid4(),
             service_code="PSR-TERA",
-            verification="tera-ulang",
+            verification=verification,
             place="office",
             instrument_id=UUID(str(instrument_id)),
             number="REG/2026/00001",
@@ -212,6 +231,20 @@ class Running:
         found = await self.staff.front_office.get(f"/verifications?case={case}")
         [one] = found.json()["items"]
         return f"/verifications/{one['id']}"
+
+    async def passes(self, path: str) -> None:
+        """A scale of this verification is taken in, tested and passes."""
+        await self.staff.front_office.post(f"{path}/inspection", {"working": True, "note": "baik"})
+        await self.staff.front_office.post(f"{path}/receipt")
+        await self.staff.head.post(f"{path}/assignment", {"subject": self.staff.penera.subject})
+        await self.reads_all(path)
+        answer = await self.staff.penera.post(f"{path}/verdict")
+        assert answer.json()["status"] == "passed", answer.text
+
+    async def clears(self, path: str) -> None:
+        """Billing has nothing against handing over."""
+        verification_id = UUID(path.rsplit("/", 1)[1])
+        await self.service.app.state.application.verifications.clear(verification_id, "nothing-due", asking("billing"))
 
     async def journal(self) -> list[Recorded]:
         async with self.service.pool.connection() as connection:

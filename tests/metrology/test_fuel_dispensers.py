@@ -20,13 +20,13 @@ from services.metrology.fuel_dispensers import (
     judge,
     judge_repeatability,
     missing_tests,
-    rules_in_force,
 )
 from services.metrology.judgements import ImplausibleQuantity, MeasurementsMissing, NoRuleInForce, Stage, verdict
 from services.metrology.measurements import Plate, check_plate
 from services.metrology.standard_vessel import DeliveryDoesNotFit, Vessel, VesselNotAllowed, VesselReading
+from tests.metrology.rules import dispenser_rules
 
-RULES = rules_in_force(date(2026, 3, 9))
+RULES = dispenser_rules(date(2026, 3, 9))
 PUMP = FuelDispenser(maximum_flow=Decimal(40))
 STAGE: Stage = "tera_ulang"
 FLOWS = {"maximum": "40", "medium": "25", "slow": "8"}
@@ -149,7 +149,7 @@ def test_no_stage_doubles_the_limits_of_a_dispenser(stage: Stage) -> None:
 
 def test_the_decree_of_2026_keeps_the_numbers_of_before() -> None:
     """Its text was not seen: it is named from the month in which an office was seen to cite it."""
-    before, since = rules_in_force(date(2026, 10, 31)), rules_in_force(date(2026, 11, 1))
+    before, since = dispenser_rules(date(2026, 10, 31)), dispenser_rules(date(2026, 11, 1))
     assert (before.edition, since.edition) == ("BKD pompa ukur BBM 0,5 %", "SK Dirjen PKTN 5/2026")
     of_an_edition = {"edition", "legal_basis", "valid_from", "valid_to"}
     assert before.model_dump(exclude=of_an_edition) == since.model_dump(exclude=of_an_edition)
@@ -240,4 +240,4 @@ def test_the_order_of_runs_does_not_matter(shown: list[Decimal]) -> None:
 
 def test_there_is_no_rule_before_the_first_edition() -> None:
     with pytest.raises(NoRuleInForce):
-        rules_in_force(date(1999, 12, 31))
+        dispenser_rules(date(1999, 12, 31))

@@ -1,70 +1,89 @@
-"""Marks: which are put on, and until when a tanda sah is valid."""
+"""Until when a tanda sah is valid: the day of the test and N years."""
 
+import json
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.metrology.mark_validity import KINDS, NoValidityKnown, last_day, marks_due, valid_until
+from services.metrology.kinds import KINDS, validity_of
+from services.metrology.mark_validity import OTHER_KINDS, Counting, NoValidityKnown, last_day
+from tests.metrology.builders import MARKS, NOW, PENERA, passed
+
+VECTORS = json.loads((Path(__file__).parent / "vectors" / "marks-and-water-meter.json").read_text(encoding="utf-8"))
+KNOWN = sorted({*KINDS, *(line.kind for line in OTHER_KINDS)})
+COUNTINGS: tuple[Counting, ...] = ("day-before", "same-day")
 
 
 @pytest.mark.parametrize(
-    ("kind", "on", "until"),
+    ("kind", "tested_on", "until"),
     [
+        ("weighing-instrument", date(2026, 3, 12), date(2027, 3, 12)),
+        ("weighing-instrument", date(2024, 2, 29), date(2025, 2, 28)),
+        ("weighing-instrument", date(2024, 10, 3), date(2025, 10, 2)),
+        ("weighing-instrument", date(2024, 10, 4), date(2025, 10, 4)),
         ("weighing-instrument", date(2023, 11, 15), date(2024, 11, 14)),
-        ("weighing-instrument", date(2026, 3, 9), date(2027, 3, 8)),
-        ("weight", date(2026, 1, 1), date(2026, 12, 31)),
-        ("fuel-dispenser", date(2026, 3, 9), date(2027, 3, 8)),
+        ("weight", date(2026, 1, 1), date(2027, 1, 1)),
+        ("fuel-dispenser", date(2026, 3, 9), date(2027, 3, 9)),
         ("tank-truck", date(2024, 10, 3), date(2025, 10, 2)),
-        ("tank-truck", date(2024, 10, 4), date(2026, 10, 3)),
-        ("taximeter", date(2025, 2, 1), date(2026, 1, 31)),
-        ("measuring-vessel", date(2025, 2, 1), date(2027, 1, 31)),
-        ("water-meter", date(2025, 2, 1), date(2030, 1, 31)),
-        ("vertical-cylindrical-tank", date(2025, 2, 1), date(2031, 1, 31)),
-        ("spherical-tank", date(2025, 2, 1), date(2037, 1, 31)),
+        ("tank-truck", date(2024, 10, 4), date(2026, 10, 4)),
+        ("taximeter", date(2025, 2, 1), date(2026, 2, 1)),
+        ("measuring-vessel", date(2025, 2, 1), date(2027, 2, 1)),
+        ("water-meter", date(2025, 2, 1), date(2025 + VECTORS["water_meter"]["years"], 2, 1)),
+        ("water-meter", date(2028, 2, 29), date(2033, 2, 28)),
+        ("vertical-cylindrical-tank", date(2025, 2, 1), date(2031, 2, 1)),
+        ("spherical-tank", date(2025, 2, 1), date(2037, 2, 1)),
         ("mechanical-electricity-meter", date(2020, 6, 14), date(2030, 6, 13)),
         ("mechanical-electricity-meter", date(2020, 6, 15), date(2035, 6, 14)),
         ("glass-measure", date(2026, 3, 9), None),
     ],
 )
-def test_validity_by_kind_and_day(kind: str, on: date, until: date | None) -> None:
-    day, line = valid_until(kind, on)
-    assert day == until
-    assert (line.kind, line.is_in_force(on)) == (kind, True)
+def test_validity_by_kind_and_day(kind: str, tested_on: date, until: date | None) -> None:
+    """Counted to the same day since Permendag 24/2024; marks of tests before it ran to the day before."""
+    assert validity_of(kind, tested_on)[0] == until
+
+
+def test_the_basis_names_the_years_and_how_they_are_counted() -> None:
+    assert validity_of("taximeter", date(2025, 2, 1))[1] == (
+        "Permendag 24/2024 Lampiran I; Permendag 24/2024 Lampiran I; SKHP Kab. Tangerang (tanggal uji + N tahun)"
+    )
 
 
 @pytest.mark.parametrize(("kind", "on"), [("gas-meter", date(2026, 3, 9)), ("taximeter", date(2024, 10, 3))])
 def test_what_the_table_does_not_know_is_refused(kind: str, on: date) -> None:
     with pytest.raises(NoValidityKnown) as refused:
-        valid_until(kind, on)
+        validity_of(kind, on)
     assert kind in refused.value.sentence("id")
 
 
-def test_every_kind_has_a_line_today() -> None:
-    assert all(valid_until(kind, date(2026, 3, 9))[1].kind == kind for kind in KINDS)
+@pytest.mark.parametrize("kind", KNOWN)
+def test_every_kind_has_a_validity_today(kind: str) -> None:
+    assert validity_of(kind, date(2026, 3, 9))
 
 
 @pytest.mark.parametrize(
-    ("start", "years", "day"),
+    ("tested_on", "years", "before", "same"),
     [
-        (date(2024, 2, 29), 1, date(2025, 2, 28)),
-        (date(2024, 2, 29), 4, date(2028, 2, 28)),
-        (date(2024, 3, 1), 1, date(2025, 2, 28)),
-        (date(2023, 3, 1), 1, date(2024, 2, 29)),
-        (date(2026, 4, 9), 4, date(2030, 4, 8)),
+        (date(2024, 2, 29), 1, date(2025, 2, 28), date(2025, 2, 28)),
+        (date(2024, 2, 29), 4, date(2028, 2, 28), date(2028, 2, 29)),
+        (date(2024, 3, 1), 1, date(2025, 2, 28), date(2025, 3, 1)),
+        (date(2023, 3, 1), 1, date(2024, 2, 29), date(2024, 3, 1)),
+        (date(2026, 1, 1), 1, date(2026, 12, 31), date(2027, 1, 1)),
     ],
 )
-def test_the_last_day_is_included(start: date, years: int, day: date) -> None:
-    assert last_day(start, years) == day
+def test_the_last_day(tested_on: date, years: int, before: date, same: date) -> None:
+    assert last_day(tested_on, years, "day-before") == before
+    assert last_day(tested_on, years, "same-day") == same
 
 
-@given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.integers(1, 20))
-def test_a_later_mark_never_ends_earlier(start: date, years: int) -> None:
-    assert last_day(start, years) <= last_day(start + timedelta(days=1), years)
+@given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.integers(1, 20), st.sampled_from(COUNTINGS))
+def test_a_later_test_never_ends_earlier(tested_on: date, years: int, count: Counting) -> None:
+    assert last_day(tested_on, years, count) <= last_day(tested_on + timedelta(days=1), years, count)
 
 
-def test_passing_gives_four_marks_and_failing_one() -> None:
-    on = date(2026, 3, 9)
-    assert [mark.kind for mark in marks_due(True, on)] == ["sah", "daerah", "pegawai-berhak", "jaminan"]
-    assert [(mark.kind, mark.lasts) for mark in marks_due(False, on)] == [("batal", "usable-again")]
+def test_the_years_run_from_the_test_and_not_from_the_marks() -> None:
+    one = passed(date(2026, 3, 12))
+    one.mark(MARKS, PENERA, date(2026, 3, 20), NOW)
+    assert one.valid_until == date(2027, 3, 12)

@@ -9,7 +9,7 @@ import pytest
 
 from shared.ids import new_id
 from tests.conftest import Databases
-from tests.metrology.builders import NOW, PLATE, Running, metrology
+from tests.metrology.builders import MARKS_BODY, NOW, PLATE, Running, metrology
 from tests.people import Staff
 
 PENERA_BODY: dict[str, Any] = {
@@ -164,33 +164,6 @@ async def test_the_number_of_a_reading_is_a_small_one(databases: Databases, numb
         assert "3514054107900001" not in refused.text.replace(refused.json().get("instance", "-"), "")
 
 
-async def test_marks_of_one_number_however_it_is_typed(databases: Databases) -> None:
-    """M8: a serial is used once for ever, and shown as it was printed."""
-    async with metrology(databases) as running:
-        await running.staff.head.post("/penera", {**PENERA_BODY, "subject": running.staff.penera.subject})
-        for case, marks, status in (("S-1", "S", 200), ("s-1", "T", 409)):
-            path = await running.verification_of(await running.accepts(await running.registered()))
-            await passed(running, path)
-            kinds = ("daerah", "pegawai-berhak", "jaminan")
-            put = [{"kind": "sah", "serial": case}, *({"kind": kind, "serial": f"{marks}-{kind}"} for kind in kinds)]
-            answer = await running.staff.penera.post(f"{path}/marks", {"marks": put})
-            assert answer.status_code == status
-        assert answer.json()["code"] == "mark-serial-used"
-        with psycopg.connect(databases.url) as connection:
-            found = connection.execute("SELECT serial FROM metrology.marks WHERE kind = 'sah'").fetchall()
-        assert found == [("S-1",)]
-
-
-async def passed(running: Running, path: str) -> None:
-    staff = running.staff
-    await staff.front_office.post(f"{path}/inspection", {"working": True, "note": "baik"})
-    await staff.front_office.post(f"{path}/receipt")
-    await staff.head.post(f"{path}/assignment", {"subject": staff.penera.subject})
-    await running.reads_all(path)
-    answer = await staff.penera.post(f"{path}/verdict")
-    assert answer.json()["status"] == "passed", answer.text
-
-
 async def test_a_penera_enters_no_instrument(databases: Databases) -> None:
     """SOD-07: the register is kept by who does not test; who entered it stands in the event."""
     async with metrology(databases) as running:
@@ -235,9 +208,8 @@ async def test_a_closed_year_gives_no_receipt_and_no_skhp(databases: Databases) 
         await staff.head.post("/penera", {**PENERA_BODY, "subject": staff.penera.subject})
         tested = await running.verification_of(await running.accepts(await running.registered(serial="1")))
         waiting = await running.verification_of(await running.accepts(await running.registered(serial="2")))
-        await passed(running, tested)
-        kinds = ("sah", "daerah", "pegawai-berhak", "jaminan")
-        await staff.penera.post(f"{tested}/marks", {"marks": [{"kind": one, "serial": f"S-{one}"} for one in kinds]})
+        await running.passes(tested)
+        await staff.penera.post(f"{tested}/marks", MARKS_BODY)
         await staff.front_office.post(f"{waiting}/inspection", {"working": True, "note": "baik"})
         clock.set(datetime(2027, 1, 4, 2, tzinfo=UTC))
         signed, closed = {"standards": [STANDARD]}, {"Effective-At": "2026-12-30T10:00:00+07:00"}

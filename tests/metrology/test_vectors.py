@@ -23,13 +23,13 @@ from services.metrology.weighing_limits import (
     maximum_permissible_error,
 )
 from services.metrology.weighing_readings import Reading, WeighingPoint
-from services.metrology.weighing_rules import rules_in_force
+from tests.metrology.rules import dispenser_rules, weighing_rules
 
 VECTORS = Path(__file__).parent / "vectors"
 NAWI: dict[str, Any] = json.loads((VECTORS / "nawi.json").read_text(encoding="utf-8"))
 DISPENSER: dict[str, Any] = json.loads((VECTORS / "fuel-dispenser.json").read_text(encoding="utf-8"))
 THE_DAY = date(2026, 3, 9)
-RULES = rules_in_force(THE_DAY)
+RULES = weighing_rules(THE_DAY)
 
 
 def named(cases: list[dict[str, Any]]) -> list[Any]:
@@ -148,7 +148,7 @@ def test_what_is_tested_is_what_the_vectors_name() -> None:
 
 @pytest.mark.parametrize("case", named(DISPENSER["runs"]))
 def test_a_delivery_is_judged_by_the_corrected_volume(case: dict[str, Any]) -> None:
-    rules, dispenser = fuel_dispensers.rules_in_force(THE_DAY), FuelDispenser(maximum_flow=Decimal(40))
+    rules, dispenser = dispenser_rules(THE_DAY), FuelDispenser(maximum_flow=Decimal(40))
     vessel = Vessel(
         nominal=Decimal(20),
         correction=Decimal(case["vessel_correction_L"]),

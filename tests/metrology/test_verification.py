@@ -13,6 +13,7 @@ from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory
 from shared.offices import office
 from shared.sentences import sentence_of
 from tests.metrology.builders import (
+    BATAL,
     CERTIFICATE,
     CLERK,
     DESK,
@@ -53,6 +54,7 @@ def failed(on: date) -> InstrumentVerification:
 
 def cleared(on: date) -> InstrumentVerification:
     one = marked(on)
+    one.issue_skhp("SKHP-1", CERTIFICATE, HEAD, on, NOW)
     one.clear("nothing-due", on, NOW)
     return one
 
@@ -78,7 +80,7 @@ STEPS: dict[str, tuple[Callable[[date], InstrumentVerification], Step]] = {
     "withdraw": (under_reading, lambda one, on: one.withdraw_reading(1, "salah", PENERA, on, NOW)),
     "conclude": (under_reading, lambda one, on: one.conclude(PENERA, on, NOW)),
     "mark": (passed, lambda one, on: one.mark(MARKS, PENERA, on, NOW)),
-    "reject": (failed, lambda one, on: one.reject("B-1", PENERA, on, NOW)),
+    "reject": (failed, lambda one, on: one.reject(BATAL, PENERA, on, NOW)),
     "sign": (marked, lambda one, on: one.issue_skhp("SKHP-1", CERTIFICATE, HEAD, on, NOW)),
     "hand over": (cleared, lambda one, on: one.hand_over(DESK, on, NOW)),
     "return": (rejected, lambda one, on: one.give_back("rusak", DESK, on, NOW)),

@@ -20,9 +20,9 @@ from services.metrology.weighing_readings import (
     ZeroSetting,
     ZeroWeighing,
 )
-from services.metrology.weighing_rules import rules_in_force
+from tests.metrology.rules import weighing_rules
 
-RULES = rules_in_force(date(2026, 3, 9))
+RULES = weighing_rules(date(2026, 3, 9))
 SCALE = classify(RULES, "III", Decimal(10), Decimal(30_000))
 STAGES: tuple[Stage, ...] = ("tera", "tera_ulang", "pengawasan")
 
@@ -40,6 +40,7 @@ ZERO, ZERO_SETTING, TARE = (
     exact(ZeroSetting, 100),
     exact(TareWeighing, 100, tare=Decimal(6000)),
 )
+
 SHEET = [*LOADS, *AROUND, *REPEATS, ZERO, ZERO_SETTING, TARE]
 
 
@@ -157,7 +158,7 @@ def test_what_is_missing_is_named_in_words() -> None:
 
 
 def test_the_edition_of_before_2015_demands_three_loads_as_it_did() -> None:
-    rules = rules_in_force(date(2015, 10, 18))
+    rules = weighing_rules(date(2015, 10, 18))
     three = [exact(WeighingPoint, load) for load in (5000, 20_000, 30_000)]
     for stage in STAGES:
         assert missing_tests(rules, SCALE, three, stage) == ()

@@ -30,9 +30,9 @@ from services.metrology.weighing_readings import (
     ZeroSetting,
     ZeroWeighing,
 )
-from services.metrology.weighing_rules import rules_in_force
+from tests.metrology.rules import weighing_rules
 
-RULES = rules_in_force(date(2026, 3, 9))
+RULES = weighing_rules(date(2026, 3, 9))
 SCALE = classify(RULES, "III", Decimal(10), Decimal(30_000))
 """The market scale of the stories: class III, Max 30 kg, e 10 g."""
 MECHANICAL = classify(RULES, "III", Decimal(10), Decimal(30_000), mechanical=True)

@@ -22,9 +22,10 @@ from services.metrology.weighing_limits import (
     limit_changes,
     maximum_permissible_error,
 )
-from services.metrology.weighing_rules import AccuracyClass, rules_in_force
+from services.metrology.weighing_rules import AccuracyClass
+from tests.metrology.rules import weighing_rules
 
-RULES = rules_in_force(date(2026, 3, 9))
+RULES = weighing_rules(date(2026, 3, 9))
 SCALE = classify(RULES, "III", Decimal(10), Decimal(30_000))
 """The market scale of the stories: class III, Max 30 kg, e 10 g."""
 
@@ -149,7 +150,7 @@ def test_re_verification_and_supervision_allow_twice_as_much(load: Decimal) -> N
 
 def test_a_test_of_before_keeps_the_edition_of_its_day() -> None:
     """The edition of 2015 changed no verdict of before: at tera ulang the limits of tera held until its eve."""
-    before, since = rules_in_force(date(2015, 10, 18)), rules_in_force(date(2015, 10, 19))
+    before, since = weighing_rules(date(2015, 10, 18)), weighing_rules(date(2015, 10, 19))
     assert (before.edition, since.edition) == ("OIML R 76-1:2006", "131/SPK/KEP/10/2015")
     limits = [maximum_permissible_error(rules, SCALE, Decimal(5000), "tera_ulang") for rules in (before, since)]
     assert limits == [5, 10]
@@ -157,7 +158,7 @@ def test_a_test_of_before_keeps_the_edition_of_its_day() -> None:
 
 def test_there_is_no_rule_before_the_first_edition() -> None:
     with pytest.raises(NoRuleInForce):
-        rules_in_force(date(1999, 12, 31))
+        weighing_rules(date(1999, 12, 31))
 
 
 # The plate: e and d, Min, partial ranges

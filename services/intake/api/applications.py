@@ -119,10 +119,10 @@ async def disclose(id: UUID, body: FieldDisclosureBody, ask: ByAnybody, intake: 
     response_model=ApplicationView,
     responses=REPLACEMENT_REFUSALS,
     tags=["applications"],
-    summary="Name another instrument, while draft or returned",
+    summary="Name another instrument, or its other verification, while draft or returned",
 )
 async def change_instrument(id: UUID, body: InstrumentBody, ask: ByReplacing, intake: IntakeHere) -> Response:
-    return respond(await intake.applications.change_instrument(id, body.instrument_id, _shown(ask)))
+    return respond(await intake.applications.change_instrument(id, body.instrument_id, body.verification, _shown(ask)))
 
 
 @router.post(

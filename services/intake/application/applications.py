@@ -31,6 +31,7 @@ from services.intake.mandate import MANDATE
 from services.intake.steps import refuse_other_fields
 from services.intake.views.applications import applications_of
 from shared.application import Answer, Ask, UnitOfWork, Work
+from shared.contracts.intake import Verification
 from shared.disclosure import Disclosure
 from shared.errors import MissingItems
 from shared.ids import NewId
@@ -134,10 +135,13 @@ class Applications:
 
         return await self._disclosure.read(load, fields, purpose, ask)
 
-    async def change_instrument(self, application_id: UUID, instrument_id: UUID, ask: Ask) -> Answer:
-        return await self._change(
-            application_id, ask, lambda one, card: one.change_instrument(instrument_id, card, ask.local_day, ask.now)
-        )
+    async def change_instrument(
+        self, application_id: UUID, instrument_id: UUID, verification: Verification | None, ask: Ask
+    ) -> Answer:
+        def changed(one: Application, card: ServiceCard) -> None:
+            one.change_instrument(instrument_id, verification, card, ask.local_day, ask.now)
+
+        return await self._change(application_id, ask, changed)
 
     async def give_verdicts(
         self, application_id: UUID, verdicts: Sequence[tuple[str, VerdictOn, str | None]], ask: Ask

@@ -132,13 +132,14 @@ class DocumentsBody(Body):
 
 
 class InstrumentBody(Body):
-    """Another instrument of the register."""
+    """Another instrument of the register; `verification` where tera is asked for instead of tera ulang, or the reverse."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"instrument_id": "019bd3fa-fd00-721c-b479-1f89c5127d8e"}]}
     )
 
     instrument_id: UUID
+    verification: Verification | None = None
 
 
 class VerdictBody(Body):

@@ -115,7 +115,7 @@ async def conclude(id: UUID, ask: ByPenera, metrology: MetrologyHere) -> Respons
 
 @router.post("/verifications/{id}/marks", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"])
 async def put_marks(id: UUID, body: MarksBody, ask: ByPenera, metrology: MetrologyHere) -> Response:
-    """Put on the marks (CTT) that the law asks for after passing, each with its serial number."""
+    """Put on the marks (CTT) that the kind of the instrument gets at this stage."""
     return respond(await metrology.verifications.mark(id, body.put(), answering(ask, VerificationView.of)))
 
 
@@ -124,7 +124,7 @@ async def put_marks(id: UUID, body: MarksBody, ask: ByPenera, metrology: Metrolo
 )
 async def put_batal_mark(id: UUID, body: BatalBody, ask: ByPenera, metrology: MetrologyHere) -> Response:
     """Put on the tanda batal after failing."""
-    return respond(await metrology.verifications.reject(id, body.serial, answering(ask, VerificationView.of)))
+    return respond(await metrology.verifications.reject(id, body.put(), answering(ask, VerificationView.of)))
 
 
 @router.post("/verifications/{id}/skhp", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"])
@@ -139,7 +139,7 @@ async def issue_skhp(id: UUID, body: SkhpBody, ask: ByHead, metrology: Metrology
     "/verifications/{id}/hand-over", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"]
 )
 async def hand_over(id: UUID, ask: ByFrontOffice, metrology: MetrologyHere) -> Response:
-    """Hand the verified instrument over, once nothing is left to pay."""
+    """Hand the verified instrument over, once nothing is left to pay and the certificate of its kind is signed."""
     return respond(await metrology.verifications.hand_over(id, answering(ask, VerificationView.of)))
 
 

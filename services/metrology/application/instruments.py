@@ -1,13 +1,16 @@
 """What can be asked about the register of instruments: one short method per use case."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 from services.metrology.instrument import Instrument
+from services.metrology.mark_rules import EndCause, EndOfMarks
 from services.metrology.measurements import Plate
 from services.metrology.normal_form import key
+from services.metrology.verification import InstrumentVerification
 from services.metrology.views.instruments import InstrumentIdTaken, find_instrument, list_instruments
-from shared.application import Answer, Ask, UnitOfWork, Work
+from shared.application import Answer, Ask, OtherOffice, UnitOfWork, Work
 from shared.ids import NewId
 
 
@@ -18,7 +21,9 @@ class Instruments:
         self.unit = unit
         self._new_id = new_id
 
-    async def register(self, id: UUID | None, brand: str, model: str, serial: str, plate: Plate, ask: Ask) -> Answer:
+    async def register(
+        self, id: UUID | None, brand: str, model: str, serial: str, plate: Plate, marked_before: bool, ask: Ask
+    ) -> Answer:
         """Enters an instrument; `id` may come from a device that worked off-line."""
 
         async def decide(work: Work) -> Instrument:
@@ -35,8 +40,33 @@ class Instruments:
                     serial=serial,
                     plate=plate,
                     registered_by=ask.actor,
+                    marked_before=marked_before,
                 )
             )
+
+        return await self.unit.run(ask, decide)
+
+    async def record_earlier_marks(self, id: UUID, marked_before: bool, why: str, ask: Ask) -> Answer:
+        """Corrects whether an instrument bore marks before it came into the register."""
+
+        async def decide(work: Work) -> Instrument:
+            instrument = await work.load(Instrument, id)
+            instrument.record_earlier_marks(marked_before, why, ask.actor, ask.local_day, ask.now)
+            return instrument
+
+        return await self.unit.run(ask, decide)
+
+    async def end_marks(self, id: UUID, cause: EndCause, why: str, ask: Ask) -> Answer:
+        """Ends the tanda sah at once, in the register and in the office's own verification that gave it."""
+
+        async def decide(work: Work) -> Instrument:
+            instrument = await work.load(Instrument, id)
+            end = EndOfMarks(cause, why, ask.local_day, ask.actor)
+            verification_id = instrument.end_marks(end, ask.now)
+            with suppress(OtherOffice):  # another office verified it: its record is not ours to write in
+                verification = await work.load(InstrumentVerification, verification_id)
+                verification.end_marks(end, ask.now)
+            return instrument
 
         return await self.unit.run(ask, decide)
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any, Literal
 from uuid import UUID, uuid5
 
-from services.metrology.instrument import Instrument
-from services.metrology.marking import Mark
+from services.metrology.instrument import Instrument, NeverVerified, VerifiedBefore
+from services.metrology.mark_rules import Mark
 from services.metrology.measurements import Measured
 from services.metrology.penera import Penera, PeneraWithoutValidSk
 from services.metrology.refused_opening import (
@@ -24,6 +24,9 @@ from shared.errors import NotFound, RefusedByRule
 from shared.ids import NewId
 
 _VERIFICATIONS = UUID("0f2c7a52-7f1e-4c52-9a4a-0a6a5b1f3c21")
+
+_NOT_OPENED = (InstrumentUnknown, InstrumentElsewhere, InstrumentUnderVerification, NeverVerified, VerifiedBefore)
+"""Why an accepted application opens no verification."""
 
 
 def verification_of(application_id: UUID) -> UUID:
@@ -50,7 +53,9 @@ class Verifications:
                 return
             try:
                 instrument = await _free_instrument(wanted, work)
-            except (InstrumentUnknown, InstrumentElsewhere, InstrumentUnderVerification) as refusal:
+                if accepted.verification is not None:
+                    instrument.refuse_occasion(accepted.verification)
+            except _NOT_OPENED as refusal:
                 work.add(self._refused(refusal, accepted.application_id, wanted, ask))
             else:
                 id = verification_of(accepted.application_id)
@@ -119,10 +124,10 @@ class Verifications:
 
         return await self.unit.run(ask, decide)
 
-    async def reject(self, id: UUID, serial: str, ask: Ask) -> Answer:
+    async def reject(self, id: UUID, marks: tuple[Mark, ...], ask: Ask) -> Answer:
         async def decide(work: Work) -> Verification:
             verification = await work.load(Verification, id)
-            verification.reject(serial, ask.actor, ask.local_day, ask.now)
+            verification.reject(marks, ask.actor, ask.local_day, ask.now)
             instrument = await work.load(Instrument, verification.instrument_id)
             instrument.stand("batal", verification.id, None, ask.local_day, ask.now)
             return verification

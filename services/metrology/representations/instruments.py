@@ -4,15 +4,34 @@ from datetime import date
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, Strict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, WithJsonSchema
 
 from services.metrology.instrument import Instrument, Standing
-from services.metrology.measurements import Construction, Kind, Plate
+from services.metrology.kinds import KINDS
+from services.metrology.mark_rules import EndOfMarks
+from services.metrology.measurements import Construction, Plate, PlateQuantity
 from services.metrology.representations.lines import Line
 from services.metrology.representations.quantities import DeviceId, Positive, Small
 from services.metrology.weighing_limits import PartialRange
 from services.metrology.weighing_rules import AccuracyClass
+from shared.clear_text import Other, guarded
 from shared.request_values import Body, Name
+
+
+def _known(code: str) -> str:
+    if code not in KINDS:
+        message = f"known kinds are: {', '.join(KINDS)}"
+        raise ValueError(message)
+    return code
+
+
+KnownKind = Annotated[
+    str,
+    Other("one of the known kinds"),
+    AfterValidator(_known),
+    WithJsonSchema({"type": "string", "enum": list(KINDS)}),
+]
+"""The code of a kind that has a file in `data/kinds/`."""
 
 
 class PartialRangeBody(Body):
@@ -22,14 +41,21 @@ class PartialRangeBody(Body):
     interval: Positive
 
 
+class PlateQuantityBody(Body):
+    """A quantity that the file of the kind names, in the unit of that file."""
+
+    symbol: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]{0,15}$"), guarded]
+    value: Positive
+
+
 class PlateBody(Body):
     """Scales: `accuracy_class`, `verification_interval` e and `maximum_capacity` in grams, `supports`; where the plate has them
     `minimum_capacity` Min, `scale_interval` d (if it is not e) and the `partial_ranges` of a multi-interval scale, the first with
     e and the last with Max. `construction`: a mechanical scale is read between its marks and owes the sensitivity test; without
     it the scale is taken for an electronic one. `tare_device`: false if it has none. Dispensers: `maximum_flow` in litres a
-    minute, `nozzles`."""
+    minute, `nozzles`. Water meters: the `quantities` Q3 (permanent flow, litres an hour) and R (the ratio Q3/Q1)."""
 
-    kind: Kind
+    kind: KnownKind
     accuracy_class: AccuracyClass | None = None
     verification_interval: Positive | None = None
     maximum_capacity: Positive | None = None
@@ -41,14 +67,18 @@ class PlateBody(Body):
     partial_ranges: Annotated[list[PartialRangeBody], Field(max_length=5)] = Field(default_factory=list)
     construction: Construction | None = None
     tare_device: Annotated[bool, Strict()] | None = None
+    quantities: Annotated[list[PlateQuantityBody], Field(max_length=10)] = Field(default_factory=list)
 
     def plate(self) -> Plate:
         ranges = tuple(PartialRange(one.maximum, one.interval) for one in self.partial_ranges)
-        return Plate(**self.model_dump(exclude={"partial_ranges"}), partial_ranges=ranges)
+        quantities = tuple(PlateQuantity(one.symbol, one.value) for one in self.quantities)
+        plain = self.model_dump(exclude={"partial_ranges", "quantities"})
+        return Plate(**plain, partial_ranges=ranges, quantities=quantities)
 
 
 class InstrumentBody(Body):
-    """`id` may be given by a device that registered the instrument while it had no connection."""
+    """`id` may be given by a device that registered the instrument while it had no connection. `marked_before`: it bears marks of
+    an earlier verification, so that the next one is a tera ulang; without it the next one is a tera."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -88,6 +118,16 @@ class InstrumentBody(Body):
                     "model": "Sunny",
                     "serial": "T-5521",
                     "plate": {"kind": "fuel-dispenser", "maximum_flow": "40", "nozzles": 1},
+                    "marked_before": True,
+                },
+                {
+                    "brand": "Itron",
+                    "model": "TD88",
+                    "serial": "I-80113",
+                    "plate": {
+                        "kind": "water-meter",
+                        "quantities": [{"symbol": "Q3", "value": "2500"}, {"symbol": "R", "value": "80"}],
+                    },
                 },
             ]
         }
@@ -98,9 +138,13 @@ class InstrumentBody(Body):
     model: Name
     serial: Name
     plate: PlateBody
+    marked_before: Annotated[bool, Strict()] = False
 
 
 class InstrumentView(BaseModel):
+    """`standing` is `ended` where the tanda sah ended before its last day; `end_of_marks` says when, why, and who recorded it.
+    `marked_before` is None where the register did not ask yet."""
+
     id: UUID
     version: int
     office: str
@@ -110,7 +154,10 @@ class InstrumentView(BaseModel):
     plate: Plate
     standing: Standing
     valid_until: date | None
+    standing_since: date | None
     last_verification: UUID | None
+    end_of_marks: EndOfMarks | None
+    marked_before: bool | None
 
     model_config = ConfigDict(from_attributes=True)
 

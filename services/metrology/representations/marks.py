@@ -2,29 +2,51 @@
 
 from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, Strict
 
-from services.metrology.marking import Mark, MarkKind
-from shared.request_values import Body, Code
+from services.metrology.mark_rules import EndCause, Mark, MarkKind
+from services.metrology.representations.quantities import Small
+from shared.request_values import Body, Code, Text
 
 
-class MarkBody(Body):
+class PutBody(Body):
+    """`place` says where on the instrument; `statement`: a written statement takes the place of the mark, for want of room."""
+
+    place: Text
+    count: Small = 1
+    statement: Annotated[bool, Strict()] = False
+
+
+class MarkBody(PutBody):
+    """`code` is shape and size, such as SP6. The year of a tanda sah is that of the test and is not sent."""
+
     kind: MarkKind
-    serial: Code
+    code: Code | None = None
+
+    def mark(self) -> Mark:
+        return Mark(self.kind, code=self.code, place=self.place, count=self.count, statement=self.statement)
 
 
 class MarksBody(Body):
+    """All marks that were put on. Which are due depends on the kind of instrument and on the stage; the refusal names them."""
+
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
                 {
                     "marks": [
-                        {"kind": "sah", "serial": "SL4-0001"},
-                        {"kind": "daerah", "serial": "D4-0001"},
-                        {"kind": "pegawai-berhak", "serial": "H-0001"},
-                        {"kind": "jaminan", "serial": "JP8-0001"},
+                        {"kind": "sah", "code": "SP6", "place": "lemping di samping pelat"},
+                        {"kind": "jaminan", "code": "JP8", "place": "baut penutup kalibrasi", "count": 2},
                     ]
-                }
+                },
+                {
+                    "marks": [
+                        {"kind": "sah", "code": "SL6", "place": "lemping"},
+                        {"kind": "daerah", "code": "D8", "place": "lemping"},
+                        {"kind": "pegawai-berhak", "code": "H", "place": "lemping"},
+                        {"kind": "jaminan", "code": "JP8", "place": "kawat lemping"},
+                    ]
+                },
             ]
         }
     )
@@ -32,10 +54,35 @@ class MarksBody(Body):
     marks: Annotated[list[MarkBody], Field(min_length=1, max_length=20)]
 
     def put(self) -> tuple[Mark, ...]:
-        return tuple(Mark(one.kind, one.serial) for one in self.marks)
+        return tuple(one.mark() for one in self.marks)
 
 
-class BatalBody(Body):
-    model_config = ConfigDict(json_schema_extra={"examples": [{"serial": "B-0001"}]})
+class BatalBody(PutBody):
+    """The tanda batal, of which no size code is known."""
 
-    serial: Code
+    model_config = ConfigDict(json_schema_extra={"examples": [{"place": "di samping pelat"}]})
+
+    def put(self) -> tuple[Mark, ...]:
+        return (Mark("batal", place=self.place, count=self.count, statement=self.statement),)
+
+
+class EndOfMarksBody(Body):
+    """What ended the tanda sah before its last day, and what was seen."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"cause": "seal-broken", "why": "Segel pada baut kalibrasi putus."}]}
+    )
+
+    cause: EndCause
+    why: Text
+
+
+class EarlierMarksBody(Body):
+    """Whether the instrument bore marks before it came into the register, and how that was seen."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"marked_before": True, "why": "Bertanda sah SL4 '24 pada lemping."}]}
+    )
+
+    marked_before: Annotated[bool, Strict()]
+    why: Text

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from services.metrology.marking import MarkKind
+from services.metrology.mark_rules import MarkKind
 from services.metrology.skhp import Certificate, Placement, Standard
 from shared.request_values import Body, Name, Text
 

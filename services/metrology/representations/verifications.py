@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Strict
 from services.metrology.dossier import Status
 from services.metrology.judgements import Judgement
 from services.metrology.judgements import Test as Judged
-from services.metrology.marking import Mark
+from services.metrology.mark_rules import EndOfMarks, Mark
 from services.metrology.measurements import Corrected, Plate, ZeroError
 from services.metrology.representations.lines import Line
 from services.metrology.representations.quantities import Subject
@@ -44,7 +44,8 @@ class ReturnBody(Body):
 class VerificationView(BaseModel):
     """`cleared` is the ground on which billing lets the instrument go, None while it does not; `untaken` the tests that it
     passed without; `zero_error` what the verdict did with the error at zero; `corrected` the readings that were judged again with
-    the verdict, because another zero reading turned out to be theirs; `withdrawn` the readings that no longer count."""
+    the verdict, because another zero reading turned out to be theirs; `withdrawn` the readings that no longer count; `marks_ended`
+    says that the tanda sah ended before the last day that SKHP and marks name, why, and who recorded it."""
 
     id: UUID
     version: int
@@ -72,6 +73,7 @@ class VerificationView(BaseModel):
     tested_on: date | None
     marks: list[Mark]
     valid_until: date | None
+    marks_ended: EndOfMarks | None
     cleared: str | None
     skhp: Skhp | None
 
@@ -110,6 +112,7 @@ class VerificationView(BaseModel):
             tested_on=one.tested_on,
             marks=list(one.marks),
             valid_until=one.valid_until,
+            marks_ended=one.marks_ended,
             cleared=one.cleared,
             skhp=one.skhp,
         )

@@ -1,0 +1,49 @@
+"""Kinds of instrument, as their files say."""
+
+from datetime import date
+
+from pydantic import BaseModel
+
+from services.metrology.kinds import AnyKind, CertificateOwed, MeasuredQuantity, PlateOfKind
+from services.metrology.mark_rules import EndCause, MarksAt
+from services.metrology.mark_validity import Validity
+
+
+class EditionView(BaseModel):
+    """One edition of the rules of a kind, by name."""
+
+    edition: str
+    legal_basis: str
+    valid_from: date
+    valid_to: date | None
+
+
+class KindView(BaseModel):
+    """What an officer enters for an instrument of a kind, and which marks and certificate it gets. A kind without an edition of its
+    rules cannot be entered in the register yet."""
+
+    kind: str
+    name: str
+    english: str
+    measured: tuple[MeasuredQuantity, ...]
+    plate: PlateOfKind
+    marks: tuple[MarksAt, ...]
+    certificate: tuple[CertificateOwed, ...]
+    validity: tuple[Validity, ...]
+    ended_by: tuple[EndCause, ...]
+    editions: tuple[EditionView, ...]
+
+    @classmethod
+    def of(cls, kind: AnyKind) -> "KindView":
+        editions = tuple(
+            EditionView(
+                edition=one.edition, legal_basis=one.legal_basis, valid_from=one.valid_from, valid_to=one.valid_to
+            )
+            for one in kind.rules
+        )
+        same = {name: getattr(kind, name) for name in cls.model_fields if name != "editions"}
+        return cls(**same, editions=editions)
+
+
+class KindList(BaseModel):
+    items: list[KindView]

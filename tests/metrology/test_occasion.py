@@ -1,0 +1,120 @@
+"""Tera is for an instrument not verified yet, tera ulang for one that was: the register says which it is."""
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from services.metrology.instrument import Instrument, NeverVerified, VerifiedBefore
+from tests.conftest import Databases
+from tests.metrology.builders import MONDAY, NOW, REGISTRAR, SATURDAY, SCALE, metrology
+from tests.metrology.test_metrology_over_http import refusal
+from tests.people import PASURUAN
+
+UNTIL = date(2027, 1, 17)
+
+
+def registered(marked_before: bool) -> Instrument:
+    return Instrument.register(
+        uuid4(),
+        NOW,
+        SATURDAY,
+        office=PASURUAN,
+        brand="AND",
+        model="GF",
+        serial="N-1",
+        plate=SCALE,
+        registered_by=REGISTRAR,
+        marked_before=marked_before,
+    )
+
+
+def of_before() -> Instrument:
+    """Entered when the register did not ask."""
+    one = registered(marked_before=True)
+    one.marked_before = None
+    return one
+
+
+def stood(one: Instrument, *standings: Any) -> Instrument:
+    for standing in standings:
+        one.stand(standing, uuid4(), UNTIL if standing == "sah" else None, SATURDAY, NOW)
+    return one
+
+
+NEW, OLD = "tera", "tera-ulang"
+WHAT_IT_WAS = [
+    (registered(False), [NEW]),
+    (registered(True), [OLD]),
+    (of_before(), [NEW, OLD]),
+    (stood(registered(False), "batal"), [NEW]),
+    (stood(registered(False), "sah"), [OLD]),
+    (stood(registered(False), "batal", "sah"), [OLD]),
+    (stood(registered(False), "sah", "batal"), [OLD]),
+    (stood(registered(False), "sah", "ended"), [OLD]),
+    (stood(of_before(), "sah"), [OLD]),
+    (stood(of_before(), "batal"), [NEW, OLD]),
+]
+
+
+@pytest.mark.parametrize(("one", "allowed"), WHAT_IT_WAS)
+def test_the_occasion_follows_from_what_the_instrument_was(one: Instrument, allowed: list[Any]) -> None:
+    """Failing its first test leaves an instrument unverified; a mark that ended or a tanda batal does not undo a tanda sah."""
+    for occasion in allowed:
+        one.refuse_occasion(occasion)
+    if NEW not in allowed:
+        with pytest.raises(VerifiedBefore):
+            one.refuse_occasion("tera")
+    if OLD not in allowed:
+        with pytest.raises(NeverVerified):
+            one.refuse_occasion("tera-ulang")
+    one.refuse_occasion("pengawasan")
+
+
+def test_what_was_entered_wrongly_is_corrected_with_a_reason() -> None:
+    one = registered(False)
+    one.record_earlier_marks(True, "SL4 '24 pada lemping", "sri", MONDAY, NOW)
+    one.refuse_occasion("tera-ulang")
+    corrected = one.collect_events()[-1]
+    assert isinstance(corrected, Instrument.EarlierMarksRecorded)
+    assert (corrected.recorded_by, corrected.why) == ("sri", "SL4 '24 pada lemping")
+
+
+@pytest.mark.parametrize(
+    ("marked_before", "occasion", "code"),
+    [(False, "tera-ulang", "never-verified"), (True, "tera", "verified-before")],
+)
+async def test_the_wrong_occasion_opens_nothing_and_gives_the_application_back(
+    databases: Databases, marked_before: bool, occasion: Any, code: str
+) -> None:
+    async with metrology(databases) as running:
+        scale = await running.registered(marked_before=marked_before)
+        await running.accepts(scale, verification=occasion)
+        assert (await refusal(running))["code"] == code
+        body = {"marked_before": not marked_before, "why": "Dilihat kembali pada lemping."}
+        path = f"/instruments/{scale}/earlier-marks"
+        assert (await running.staff.penera.post(path, body)).status_code == 403
+        corrected = await running.staff.front_office.post(path, body)
+        assert corrected.json()["marked_before"] is not marked_before, corrected.text
+        case = await running.accepts(scale, verification=occasion)
+        seen = await running.staff.inspector.get(await running.verification_of(case))
+        assert seen.json()["verification"] == occasion
+
+
+async def test_a_water_meter_is_entered_and_is_new_unless_its_marks_are_named(databases: Databases) -> None:
+    async with metrology(databases) as running:
+        body = {"brand": "AND", "model": "GF", "serial": "1", "plate": {"kind": "sundial"}}
+        refused = await running.staff.front_office.post("/instruments", body)
+        assert (refused.status_code, refused.json()["code"]) == (422, "fields-wrong")
+        meter = {
+            "kind": "water-meter",
+            "quantities": [{"symbol": "Q3", "value": "2500"}, {"symbol": "R", "value": "80"}],
+        }
+        kinds = (await running.staff.inspector.get("/kinds")).json()["items"]
+        [named] = [one for one in kinds if one["kind"] == "water-meter"]
+        assert list(named["plate"]["quantities"]) == ["Q3", "R"]
+        assert [one["edition"] for one in named["editions"]] == ["SNI 2547:2008 kelas 2"]
+        entered = await running.staff.front_office.post("/instruments", {**body, "plate": meter})
+        assert (entered.status_code, entered.json()["marked_before"]) == (201, False)
+        assert entered.json()["plate"]["quantities"] == meter["quantities"]
