@@ -76,6 +76,9 @@ NOT_TOLD: Final = frozenset(
         Application.WorkReleased.TOPIC,
         Application.FieldsDisclosed.TOPIC,
         Application.NoticeDue.TOPIC,
+        Application.AfterCheckDue.TOPIC,
+        Application.AfterCheckDone.TOPIC,
+        Application.AfterCheckDropped.TOPIC,
     }
 )
 """Events that are the office's own: other people's cases, what waits for which officer, and who looked at personal data."""
@@ -264,5 +267,6 @@ def _is_late(application: Application, clock: PromiseClock | None, due: date | N
     """Late once the promise was broken, whether that has been recorded yet or not."""
     if clock is None:
         return due is not None and office(application.office).local_day(now) > due
-    late_from = clock.stands.late_from
-    return clock.late_since is not None or (late_from is not None and late_from <= now)
+    late_from, next_at = clock.stands.late_from, clock.stands.next_at
+    has_to_say = next_at is not None and next_at <= now  # not so where the year of the due day is not settled
+    return clock.late_since is not None or (late_from is not None and late_from <= now and has_to_say)
