@@ -95,7 +95,7 @@ class Desk:
         assert answer.status_code == 201, answer.text
         player.application = f"/applications/{answer.json()['id']}"
         await player.take(submitting(player.card))
-        await _decided_another(player)
+        await decided_another(player)
         return Case(player)
 
     async def accepted(self, **given: Any) -> Case:
@@ -141,7 +141,7 @@ def _in_short(events: Iterable[Recorded]) -> Iterable[str]:
             yield f"{fields['percent']} %" if "percent" in fields else name
 
 
-async def _decided_another(player: Player) -> None:
+async def decided_another(player: Player) -> None:
     """An officer says that it is not for the same thing as the applicant's others, where it is like one of them."""
     examiner = player.person(accepting(player.card))
     body = {"is_same": False, "reason": "Produk lain"}

@@ -9,7 +9,6 @@ from services.intake.views.files import files_view
 from services.intake.views.products import products_view
 from services.intake.views.publications import publications_view
 from services.intake.views.received_nibs import received_nibs_view
-from services.intake.views.returns import returns_view
 from services.intake.views.tables import tables
 from services.intake.views.tracking import tracking_view
 
@@ -28,5 +27,4 @@ views = [
     tracking_view,
     files_view,
     publications_view,
-    returns_view,
 ]

@@ -29,6 +29,7 @@ from services.intake.application_case import Application
 from services.intake.case_values import FieldStated, values_of
 from services.intake.promise_clock import PromiseClock
 from services.intake.views.applicants import applicants_of_account
+from services.intake.views.returns import add_return, returns, values_of_return
 from services.intake.views.tables import tables
 from services.intake.views.work import (
     begin_after_check,
@@ -70,7 +71,7 @@ applications = Table(
     Index("applications_applicant", "applicant_id", "id"),
 )
 
-applications_view = View("applications", applications, work)
+applications_view = View("applications", applications, work, returns)
 _add_application = insert(applications).values(
     id=bindparam("id"),
     office=bindparam("office"),
@@ -104,6 +105,7 @@ _accept = _this_application.values(
 _set_due_on = _this_application.values(due_on=bindparam("due_date"))
 _begin_work = begin_work(applications)
 _begin_notice = begin_notice(applications)
+_add_return = add_return(applications)
 _begin_after_check = begin_after_check(applications)
 
 
@@ -149,6 +151,7 @@ def _(submitted: Application.Submitted, envelope: Envelope) -> Iterator[Write]:
 @applications_view.on(Application.Returned)
 def _(returned: Application.Returned, envelope: Envelope) -> Iterator[Write]:
     yield Write(_return, {"application": returned.originator_id, "now_state": returned.state})
+    yield Write(_add_return, values_of_return(returned, envelope.actor))
     yield from _waits_for(returned.originator_id, returned.state)
 
 

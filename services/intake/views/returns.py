@@ -1,6 +1,6 @@
 """Returns as rows: each with the officer, how many working days were left, and what an earlier one could have named."""
 
-from collections.abc import Iterator
+from typing import Any
 from uuid import uuid5
 
 from sqlalchemy import (
@@ -20,12 +20,10 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy.sql.expression import Executable
 
 from services.intake.application_case import Application
-from services.intake.views.applications import applications
 from services.intake.views.tables import tables
-from shared.database import Write
-from shared.views import Envelope, View
 
 returns = Table(
     "returns",
@@ -43,38 +41,31 @@ returns = Table(
     Column("could_have_named", ARRAY(Text), nullable=False),
     Index("returns_of_office", "office", "returned_on", "id"),
 )
-returns_view = View("returns", returns)
 
 _GIVEN = ("id", "officer", "returned_on", "times", "working_days_left", "on_last_day", "could_have_named")
-_add = insert(returns).from_select(
-    ["application_id", "office", "service_code", "number", *_GIVEN],
-    select(
-        applications.c.id,
-        applications.c.office,
-        applications.c.service_code,
-        applications.c.number,
-        *(bindparam(name, type_=returns.c[name].type) for name in _GIVEN),
-    ).where(applications.c.id == bindparam("application")),
-)
 
 
-@returns_view.on(Application.Returned)
-def _(returned: Application.Returned, envelope: Envelope) -> Iterator[Write]:
-    """Of a return from before they were counted, only that it was one is known."""
+def add_return(applications: Table) -> Executable:
+    """The statement that adds a return, with what the application's own row says."""
+    own = (applications.c.id, applications.c.office, applications.c.service_code, applications.c.number)
+    row = select(*own, *(bindparam(name, type_=returns.c[name].type) for name in _GIVEN))
+    found = row.where(applications.c.id == bindparam("application"))
+    return insert(returns).from_select(["application_id", "office", "service_code", "number", *_GIVEN], found)
+
+
+def values_of_return(returned: Application.Returned, actor: str) -> dict[str, Any]:
+    """What a return adds to it. Of one from before they were counted, only that it was one is known."""
     count = returned.count
-    yield Write(
-        _add,
-        {
-            "application": returned.originator_id,
-            "id": uuid5(returned.originator_id, str(returned.originator_version)),
-            "officer": returned.by or envelope.actor,
-            "returned_on": returned.returned_on,
-            "times": None if count is None else count.times,
-            "working_days_left": None if count is None else count.working_days_left,
-            "on_last_day": count is not None and count.on_last_day,
-            "could_have_named": [] if count is None else list(count.could_have_named),
-        },
-    )
+    return {
+        "application": returned.originator_id,
+        "id": uuid5(returned.originator_id, str(returned.originator_version)),
+        "officer": returned.by or actor,
+        "returned_on": returned.returned_on,
+        "times": None if count is None else count.times,
+        "working_days_left": None if count is None else count.working_days_left,
+        "on_last_day": count is not None and count.on_last_day,
+        "could_have_named": [] if count is None else list(count.could_have_named),
+    }
 
 
 _named_late = func.cardinality(returns.c.could_have_named) > 0
