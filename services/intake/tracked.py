@@ -19,6 +19,7 @@ from services.intake.mandate import MANDATE
 from services.intake.promise_clock import PromiseClock
 from services.intake.promise_ledgers import ClockStatus
 from services.intake.promises import TimeLimit
+from services.intake.returns import ReturnCount
 from services.intake.service_cards import Place, ServiceCard
 from services.intake.steps import next_steps
 from shared.offices import Office, office
@@ -127,7 +128,8 @@ class Tracked:
     """Where a case stands. `state` is the card's own name of it, None where the card has none.
 
     `promised_until`: the last day of the promise; of one that was broken, of that one. `starts`: what the clock waits for
-    by its promise, `awaits`: what of it has still to come; `paused_for`: the reasons for which the clock stands.
+    by its promise, `awaits`: what of it has still to come; `paused_for`: the reasons for which the clock stands; `returned`: how
+    often it has come back, while its applicant corrects it.
     """
 
     receipt: str
@@ -146,6 +148,7 @@ class Tracked:
     awaits: tuple[str, ...]
     paused_for: tuple[PauseReason, ...]
     lacking: tuple[Lacking, ...]
+    returned: ReturnCount | None
     legal_ground: str | None
     history: tuple[Happened, ...]
     today: date
@@ -184,6 +187,7 @@ def tracked(
         awaits=() if ended else _awaited(promise, clock),
         paused_for=_paused_for(promise, clock),
         lacking=tuple(dict.fromkeys(Lacking(_name(one.document, card)) for one in application.shortcomings)),
+        returned=application.last_return if application.status == "returned" else None,
         legal_ground=without_numbers(application.legal_ground) if application.legal_ground else None,
         history=tuple(_told(HAPPENINGS[type_], on, fields) for type_, on, fields in happened if type_ in HAPPENINGS),
         today=at.local_day(now),
