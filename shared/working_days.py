@@ -54,6 +54,38 @@ class DayIsOff(RefusedByRule):
     clause = "SKB 3 Menteri tentang hari libur nasional dan cuti bersama"
 
 
+class YearNotSettled(RefusedByRule):
+    """Only weekends are known of such a year, so a due day in it may come too early."""
+
+    code = "year-not-settled"
+    indonesian = "Kalender {version} belum menetapkan hari libur tahun {year}. Pakai, atau umumkan, versi yang menetapkan tahun itu."
+    english = (
+        "Calendar {version} does not settle the days off of {year} yet. Use, or publish, a version that settles it."
+    )
+    clause = "SKB 3 Menteri tentang hari libur nasional dan cuti bersama"
+
+
+class NotTheNextYear(RefusedByRule):
+    code = "not-the-next-year"
+    indonesian = "Satu keputusan hanya menetapkan tahun berikutnya dari kalender yang diubahnya: {year}."
+    english = "A decree settles the next year of the calendar that it amends, and no other: {year}."
+
+
+class CalendarOlder(RefusedByRule):
+    """An older calendar lacks what later decrees said: it would move due days that citizens were told."""
+
+    code = "calendar-older"
+    indonesian = (
+        "Kalender {version} lebih tua daripada kalender janji ini, {promised}, dan bukan perubahannya. "
+        "Pakai versi yang lebih baru: GET /intake/v1/calendars."
+    )
+    english = (
+        "Calendar {version} is older than the calendar of this promise, {promised}, and does not amend it. "
+        "Use a newer version: GET /intake/v1/calendars."
+    )
+    clause = "UU 25/2009 art. 21 (jangka waktu penyelesaian)"
+
+
 class VersionTaken(RefusedByRule):
     code = "version-taken"
     indonesian = "Kalender versi {version} sudah ada; kalender yang diubah memerlukan versi baru."
@@ -85,7 +117,11 @@ class Ramadan:
 
 @dataclass(frozen=True)
 class Calendar:
-    """One version: what it rests on, the days off in order, and the years that it settles, `first` through `last`."""
+    """One version: what it rests on, the days off in order, and the years that it settles, `first` through `last`.
+
+    `generation`: its place, or that of the version it goes back to, among those that come with the program; `amends`: the
+    versions that it amends, directly or not, the oldest first.
+    """
 
     version: str
     decrees: tuple[str, ...]
@@ -93,6 +129,8 @@ class Calendar:
     last: date
     days_off: tuple[NonWorkingDay, ...]
     ramadan: tuple[Ramadan, ...]
+    generation: int = 0
+    amends: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.version)
@@ -100,6 +138,10 @@ class Calendar:
     def is_settled(self, day: date) -> bool:
         """Whether the decrees of this version speak of the year; if not, only weekends are known not to count."""
         return self.first <= day <= self.last
+
+    def follows(self, other: "Calendar") -> bool:
+        """Whether it amends another, or goes back to a later national decree than the other does."""
+        return other.version in self.amends or self.generation > other.generation
 
     def is_working_day(self, day: date) -> bool:
         return day.weekday() < 5 and day not in self._names
@@ -167,8 +209,9 @@ def amended(
     decree: str,
     adds: Iterable[NonWorkingDay] = (),
     removes: Iterable[date] = (),
+    settles: int | None = None,
 ) -> Calendar:
-    """The version that a decree makes of another by adding and removing days.
+    """The version that a decree makes of another by adding and removing days; `settles`: the further year that it settles.
 
     Refuses with VersionTaken, DayIsOff and DayIsNotOff.
     """
@@ -182,8 +225,14 @@ def amended(
         if off.day in days:
             raise DayIsOff(version=calendar.version, day=off.day.isoformat())
         days[off.day] = off
-    kept = tuple(days[day] for day in sorted(days))
-    return replace(calendar, version=version, decrees=(*calendar.decrees, decree), days_off=kept)
+    return replace(
+        calendar,
+        version=version,
+        decrees=(*calendar.decrees, decree),
+        last=calendar.last if settles is None else date(settles, 12, 31),
+        days_off=tuple(days[day] for day in sorted(days)),
+        amends=(*calendar.amends, calendar.version),
+    )
 
 
 class CalendarLine(Dated):
@@ -210,7 +259,8 @@ class CalendarLine(Dated):
         first, last = date(self.first_year, 1, 1), date(self.last_year, 12, 31)
         days_off = tuple(off for year in range(self.first_year, self.last_year + 1) for off in _published(year))
         published = Calendar("of the package", (), first, last, days_off, self.ramadan)
-        return amended(published, version=self.version, decree=self.legal_basis, adds=self.adds, removes=self.removes)
+        made = amended(published, version=self.version, decree=self.legal_basis, adds=self.adds, removes=self.removes)
+        return replace(made, amends=())
 
 
 @cache
@@ -242,7 +292,10 @@ def load_calendars(path: Path) -> tuple[tuple[CalendarLine, ...], dict[str, Cale
         calendars[line.version] = calendar
     if faults:
         raise DataFault("\n".join(faults))
-    return lines, calendars
+    in_order = sorted(lines, key=lambda line: line.valid_from)
+    return lines, {
+        line.version: replace(calendars[line.version], generation=n) for n, line in enumerate(in_order, start=1)
+    }
 
 
 _LINES, _CALENDARS = load_calendars(Path(__file__).parent / "data" / "calendars.yaml")

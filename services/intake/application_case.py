@@ -21,6 +21,7 @@ One aggregate and one stream of events, told in parts, each in a file of its own
 - `case_yield.py`: products and fees
 - `case_amends.py`: what the office does for having been late
 - `case_end.py`: taken back, refused, completed
+- `case_after_check.py`: examined afterwards, because it counts as approved
 - `case_correction.py`: what followed from a lateness said in error, withdrawn
 
 Here is how a step of the procedure becomes one of these.
@@ -49,7 +50,8 @@ class Numbers:
     """What a step takes beside what is given: the official number, if it takes one, and the day its promise falls due.
 
     `receipt`: a fresh one for a submission; it is used unless the application has one. `holder`: what the product that the
-    step gives says of the applicant. `bound`: the accounts that were ever proved to be the applicant's.
+    step gives says of the applicant. `bound`: the accounts that were ever proved to be the applicant's. `days_left`: working
+    days that the promise has left when the case is returned.
     """
 
     number: str | None = None
@@ -57,6 +59,7 @@ class Numbers:
     bound: frozenset[str] = frozenset()
     promised_until: date | None = None
     on_time: bool | None = None
+    days_left: int | None = None
     holder: tuple[FieldStated, ...] = ()
 
 
@@ -88,7 +91,7 @@ class Application(CaseCorrection, CaseYield, CaseDrafts, CaseToken, CaseCourse, 
         elif procedure.is_submission(step):
             self._submit(ready, numbers.receipt, now)
         elif procedure.is_return(step):
-            self._return(ready, now)
+            self._return(ready, numbers.days_left, now)
         elif step.number == REGISTRATION:
             self._accept(ready, numbers.number, numbers.promised_until, numbers.bound, now)
         else:

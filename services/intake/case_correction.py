@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from eventsourcing.domain import event
 
+from services.intake.case_after_check import CaseAfterCheck
 from services.intake.case_amends import CaseAmends
 from services.intake.case_dossier import ENDED
 from services.intake.case_end import CaseEnd
@@ -37,7 +38,7 @@ class Whereabouts:
     acts: int
 
 
-class CaseCorrection(CaseAmends, CaseEnd):
+class CaseCorrection(CaseAmends, CaseAfterCheck, CaseEnd):
     """The part of a case in which what followed from an error of time is withdrawn."""
 
     # Events – stored for ever. Add fields with a plain default; never rename, never remove.

@@ -7,6 +7,7 @@ from eventsourcing.domain import event
 from services.intake.case_acceptance import CaseAcceptance
 from services.intake.case_dossier import NotInThisStatus
 from services.intake.documents import INSTRUMENT, Shortcoming, shortcomings
+from services.intake.returns import WHOLE, PastReturn, ReturnCount, could_have_named
 from services.intake.steps import Ready
 from shared.events import Aggregate
 
@@ -19,29 +20,30 @@ class CaseReturn(CaseAcceptance):
         """The office gave it back with what is missing or wrong, or because no verification can be opened as asked."""
 
         TOPIC = "intake.application-returned"
-        INDONESIAN = "Permohonan dikembalikan untuk diperbaiki: {shortcomings}."
-        ENGLISH = "The application was returned to be corrected: {shortcomings}."
+        INDONESIAN = "Permohonan dikembalikan untuk diperbaiki: {shortcomings} ({count})."
+        ENGLISH = "The application was returned to be corrected: {shortcomings} ({count})."
         shortcomings: tuple[Shortcoming, ...]
         returned_on: date
         step: str = "return"
         state: str = "returned"
         by: str = ""
         system: str | None = None
+        count: ReturnCount | None = None
 
     # Decisions – refuse, or let one thing happen. Time comes in.
-    def give_back_unopened(self, why: str, on: date, now: datetime) -> None:
+    def give_back_unopened(self, why: str, on: date, now: datetime, days_left: int | None = None) -> None:
         """No verification could be opened for what was accepted: the applicant corrects it; `why` in Indonesian."""
         if self.status != "accepted":
             raise NotInThisStatus(status=self.status)
-        self.record(self.Returned, now, shortcomings=(Shortcoming(INSTRUMENT, "UTTP", why),), returned_on=on)
+        found = (Shortcoming(INSTRUMENT, "UTTP", why),)
+        count = ReturnCount(len(self.returns) + 1, days_left)
+        self.record(self.Returned, now, shortcomings=found, returned_on=on, count=count)
 
-    def _return(self, ready: Ready, now: datetime) -> None:
+    def _return(self, ready: Ready, days_left: int | None, now: datetime) -> None:
+        """`days_left`: working days until the promise falls due, None where none runs."""
         step, given = ready.step, ready.given
-        found = shortcomings(given.problems, self.documents, ready.card)
-        faulty = [one for one in self.verdicts.values() if one.verdict != "accepted"] if not found else []
-        found += tuple(Shortcoming(one.document, one.title, one.why or one.verdict) for one in faulty)
-        if given.reason and not found:
-            found = (Shortcoming("application", "Permohonan", given.reason),)
+        found = self._found(ready)
+        named_late = could_have_named(found, self.documents, self.returns, ready.card)
         self.record(
             self.Returned,
             now,
@@ -51,15 +53,40 @@ class CaseReturn(CaseAcceptance):
             state=step.to,
             by=given.by,
             system=step.system,
+            count=ReturnCount(len(self.returns) + 1, days_left, named_late),
         )
 
+    def _found(self, ready: Ready) -> tuple[Shortcoming, ...]:
+        """What the officer names; else the documents that were not accepted; and else the reason as a whole."""
+        given = ready.given
+        found = shortcomings(given.problems, self.documents, ready.card)
+        faulty = [one for one in self.verdicts.values() if one.verdict != "accepted"] if not found else []
+        found += tuple(Shortcoming(one.document, one.title, one.why or one.verdict) for one in faulty)
+        if given.reason and not found:
+            found = (Shortcoming(WHOLE, "Permohonan", given.reason),)
+        return found
+
     # Evolve – assigns. Never refuses, never reads a clock.
+    def _begin(self) -> None:
+        super()._begin()
+        self.returns: tuple[PastReturn, ...] = ()
+        self.last_return: ReturnCount | None = None
+
     @event(Returned)
     def _returned(
-        self, shortcomings: tuple[Shortcoming, ...], returned_on: date, step: str, state: str, by: str
+        self,
+        shortcomings: tuple[Shortcoming, ...],
+        returned_on: date,
+        step: str,
+        state: str,
+        by: str,
+        count: ReturnCount | None,
     ) -> None:
         self._moved(step, state, by, returned_on, self.Returned.TOPIC)
         self.status = "returned"
         self.shortcomings = shortcomings
         self.promised_until = None
         self.next_roles = ()
+        named = frozenset(one.document for one in shortcomings)
+        self.returns = (*self.returns, PastReturn(named, self.documents, tuple(self.stated.values())))
+        self.last_return = count

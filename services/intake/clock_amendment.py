@@ -1,6 +1,7 @@
 """What moves the terms of a clock after the promise was made: a token, the law's extension, another calendar."""
 
 from datetime import date, datetime
+from typing import Any, Literal
 from uuid import UUID
 
 from eventsourcing.domain import event
@@ -9,6 +10,10 @@ from services.intake.lateness import Lateness
 from services.intake.promise_ledgers import Calendars, Stands
 from shared.clock_entries import Extended, Recalculated, Shortened
 from shared.events import Aggregate
+from shared.working_days import CalendarOlder, YearNotSettled
+
+NotApplied = Literal["calendar-older", "year-not-settled"]
+"""Why a promise is not counted with a calendar: the codes of the two refusals."""
 
 
 class ClockAmendment(Lateness):
@@ -55,6 +60,20 @@ class ClockAmendment(Lateness):
         by: str
         stands: Stands
 
+    class RecalculationNotApplied(Aggregate.Event):
+        """A recalculation was decided, and when its turn came this promise could not be counted so any more.
+
+        `because` is the code of the refusal; the promise stays as it was counted.
+        """
+
+        TOPIC = "intake.recalculation-not-applied"
+        INDONESIAN = "Hitung ulang dengan kalender {calendar} tidak diterapkan pada perkara ini: {because}."
+        ENGLISH = "The recalculation with calendar {calendar} was not applied to this case: {because}."
+        calendar: str
+        decision: UUID
+        because: NotApplied
+        at: datetime
+
     # Decisions – refuse, or let what follows happen. `at` is when it happened, `now` when it is recorded.
     def shorten(self, days: int, token: UUID, *, at: datetime, by: str, now: datetime, calendars: Calendars) -> None:
         """A token is spent. Refuses with TokenUsedAlready (one for a promise), NothingPromised, NothingLeft."""
@@ -92,7 +111,7 @@ class ClockAmendment(Lateness):
     ) -> None:
         """Counts with another version. What was entered after the decision keeps its place: it counts from the start.
 
-        Refuses with SameCalendar, NoCalendar, ClockHasEnded.
+        Refuses with SameCalendar, NoCalendar, ClockHasEnded, CalendarOlder, YearNotSettled.
         """
         at = max(at, self.ledgers.last_at or at)
         self._enter(
@@ -107,7 +126,29 @@ class ClockAmendment(Lateness):
             due_before=self.stands.due_on,
         )
 
+    def apply(
+        self,
+        calendar: str,
+        legal_basis: str,
+        *,
+        decision: UUID,
+        at: datetime,
+        by: str,
+        now: datetime,
+        calendars: Calendars,
+    ) -> None:
+        """Recalculates as it was decided; where that may not be any more, records this instead. Refuses as the rest of it."""
+        decided: dict[str, Any] = {"decision": decision, "at": at, "now": now}
+        try:
+            self.recalculate(calendar, legal_basis, by=by, calendars=calendars, **decided)
+        except (CalendarOlder, YearNotSettled) as refusal:
+            self.record(self.RecalculationNotApplied, calendar=calendar, because=refusal.code, **decided)
+
     # Evolve – assigns. Never refuses, never reads a clock.
+    @event(RecalculationNotApplied)
+    def _recalculation_not_applied(self) -> None:
+        """The promise stays as it is; the event itself is the record."""
+
     @event(PromiseShortened)
     def _promise_shortened(self, token: UUID, days: int, at: datetime, stands: Stands) -> None:
         self._entered(Shortened(at=at, position=self.version + 1, by=days, token=str(token)), stands)

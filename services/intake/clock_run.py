@@ -144,14 +144,14 @@ class ClockRun(Lateness):
         """What a step of the procedure does to the clock; nothing where it is done already or the clock has ended.
 
         A step dated before what was entered last, or before a breach that was recorded, counts from then: a step never
-        fails because of the clock.
+        fails because of the clock. A pause counts from after the last share that was said to be used.
         """
         reason, at = effect.what or "", max(at, self.ledgers.last_at or at)
         match effect.do:
             case "start" if self.awaits(effect.what):
                 self.reach(effect.what, at=at, by=by, now=now, calendars=calendars)  # type: ignore[arg-type]
             case "pause" if self.is_open and not self.ledgers.is_reset and reason not in self.reasons:
-                self.pause(reason, at=at, by=by, now=now, calendars=calendars)
+                self.pause(reason, at=self._after_said(at), by=by, now=now, calendars=calendars)
             case "resume" if reason in self.reasons:
                 self.resume(reason, at=at, by=by, now=now, calendars=calendars)
             case "decided" if self.is_open and not self.is_decided:
@@ -222,6 +222,10 @@ class ClockRun(Lateness):
     def reasons(self) -> tuple[str, ...]:
         """What the clock stands for, first the oldest."""
         return () if self.ledgers.own is None or not self.is_open else self.ledgers.own.standing.reasons
+
+    def _after_said(self, at: datetime) -> datetime:
+        """A pause begins after the last moment of which the clock has said that it ran; else that would have been untrue."""
+        return at if self.said_until is None else max(at, self.said_until)
 
     def _start(self, by: str, now: datetime, calendars: Calendars) -> None:
         starts_at = self.ledgers.promise.starts_at({str(one): at for one, at in self.happened.items()})

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID, uuid5
 
@@ -18,6 +18,7 @@ Limit = Literal["promise", "legal-limit"]
 What = Saying | Literal["compensation", "deemed-approved"]
 """All that time alone brings about in a clock."""
 _SHARES: dict[int, Saying] = {50: "50", 80: "80", 100: "100"}
+_INSTANT = timedelta(microseconds=1)
 
 
 def token_of(case: UUID, void: int = 0) -> UUID:
@@ -106,13 +107,24 @@ class Lateness(ClockTerms):
         """Says what has come up to now and was not said: shares used, lateness and what follows from it. Else nothing."""
         self._keep(now, now, calendars)
 
-    def counts_as_approved_since(self, at: datetime) -> datetime | None:
+    @property
+    def said_until(self) -> datetime | None:
+        """The first moment of which nothing was said yet: a day whose share was said to be used has been used to its close."""
+        until = (one.at + _INSTANT if one.what in _SHARES.values() else one.at for one in self.sayings)
+        return max(until, default=None)
+
+    def counts_as_approved_since(self, at: datetime, calendars: Calendars) -> datetime | None:
         """Since when it counts as approved, as of a moment, whether that has been said yet or not; None where it does not."""
-        stands = self.stands
-        if self.deemed_since is not None or stands.late_from is None or stands.late_from > at:
+        late_from = self.stands.late_from
+        if self.deemed_since is not None or late_from is None or late_from > at:
             return self.deemed_since
-        deems = self.ledgers.promise.deemed_approval and not self.is_decided and stands.status == "running"
-        return stands.late_from if deems else None
+        deems = self.ledgers.promise.deemed_approval and not self.is_decided and self.stands.status == "running"
+        return late_from if deems and self._is_sure_to_be_late(calendars) else None
+
+    def _is_sure_to_be_late(self, calendars: Calendars) -> bool:
+        """Whether the calendar settles the day on which the promise falls due."""
+        on, counted_with = self.stands.due_on, calendars[self.ledgers.counted_with]
+        return on is not None and counted_with.is_settled(on)
 
     def _enter(
         self,

@@ -9,6 +9,7 @@ from services.intake.api.files import FILE_PIECES, LONGER_REQUESTS
 from services.intake.api.guesses import Guesses
 from services.intake.api.oss import RECEIVE_NIB
 from services.intake.application import Intake
+from services.intake.application.after_checks import AfterChecks
 from services.intake.application.amends import Amends
 from services.intake.application.applicants import Applicants
 from services.intake.application.applications import Applications
@@ -28,6 +29,7 @@ from services.intake.application.products import Products
 from services.intake.application.promises import Promises
 from services.intake.application.publications import Publications
 from services.intake.application.received_nibs import ReceivedNibs
+from services.intake.application.returns import Returns
 from services.intake.application.steps import Steps
 from services.intake.application.timekeeping import Timekeeping
 from services.intake.application.token_revocations import TokenRevocations
@@ -84,6 +86,8 @@ def assemble(parts: SealingParts) -> Service:
         publications=publications,
         products=Products(unit),
         token_revocations=TokenRevocations(unit, parts.clock, parts.new_id),
+        after_checks=AfterChecks(unit, applications),
+        returns=Returns(unit),
     )
     service = assembled(
         parts,

@@ -98,12 +98,36 @@ def _clock(card: ServiceCard) -> Iterator[Fault]:
         if start.moment not in started:
             yield Fault(f"clock.starts.{number}", f"no step reaches the moment {start.moment}")
     yield from _unended_pauses(card)
+    yield from _pauses(card)
     deemed = [number for number, step in enumerate(card.procedure.steps) if DEEMED_APPROVED in step.events]
     if card.clock.deemed_approval is not None and not deemed:
         yield Fault("clock.deemed_approval", f"no step follows {DEEMED_APPROVED}")
+    checkers = () if card.clock.deemed_approval is None else card.clock.deemed_approval.checked_by
+    unknown = [one for one in checkers if one not in card.procedure.actors]
+    yield from (Fault("clock.deemed_approval.checked_by", f"there is no actor {one}") for one in unknown)
     if card.clock.deemed_approval is None:
         problem = "nothing is deemed approved by this card"
         yield from (Fault(f"procedure.steps.{number}.events", problem) for number in deemed)
+
+
+def _pauses(card: ServiceCard) -> Iterator[Fault]:
+    """A pause belongs to states of this procedure, the one that a pausing step leads to among them."""
+    procedure = card.procedure
+    states = {state.id for state in procedure.states}
+    for number, pause in enumerate(card.clock.pauses):
+        path = f"clock.pauses.{number}"
+        yield from (Fault(f"{path}.states", f"there is no state {one}") for one in pause.states if one not in states)
+        yield from (
+            Fault(f"{path}.roles", f"there is no actor {one}") for one in pause.roles if one not in procedure.actors
+        )
+        if bool(pause.states) != bool(pause.roles):
+            yield Fault(path, "what officers enter by hand has both the states and the roles in which they do")
+    for number, step in enumerate(procedure.steps):
+        belongs = card.clock.pause(step.clock.what or "") if step.clock and step.clock.do == "pause" else None
+        if belongs is not None and belongs.states and step.to not in belongs.states:
+            yield Fault(
+                f"procedure.steps.{number}.clock", f"pauses for {belongs.id}, which does not belong to {step.to}"
+            )
 
 
 def _unended_pauses(card: ServiceCard) -> Iterator[Fault]:

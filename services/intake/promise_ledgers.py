@@ -7,7 +7,7 @@ a due date that moves later does not say it again; a clock that starts anew afte
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar, Literal
 
 from shared.clock_entries import (
@@ -23,13 +23,16 @@ from shared.clock_entries import (
 )
 from shared.clock_ledger import ExtensionNotAllowed, Ledger, SameCalendar
 from shared.errors import RefusedByRule
-from shared.service_clock import Due, due, moments, record
+from shared.offices import office
+from shared.service_clock import Due, due, due_under, moments, record
 from shared.service_promise import Promise
-from shared.working_days import Calendar, NoCalendar
+from shared.working_days import Calendar, CalendarOlder, NoCalendar, YearNotSettled
 
 Calendars = Mapping[str, Calendar]
 Saying = Literal["50", "80", "100", "late", "escalation", "legal-late"]
 ClockStatus = Literal["waiting", "running", "paused", "reset", "finished", "deemed-approved"]
+_INSTANT = timedelta(microseconds=1)
+"""A day is over at the midnight that follows it."""
 _ORDER: tuple[Saying, ...] = ("50", "80", "100", "late", "escalation", "legal-late")
 
 
@@ -164,22 +167,45 @@ class PromiseLedgers:
         """With an entry that may be recorded; else a refusal: ClockNotBegun, LatenessRecorded, or of `service_clock.record`."""
         if self.late_since is not None and entry.at < self.late_since:
             raise LatenessRecorded(at=entry.at.isoformat(), since=self.late_since.isoformat())
-        if self.started is None and isinstance(entry, Recalculated):
-            self._refuse_calendar(entry.calendar, calendars)
+        if isinstance(entry, Recalculated):
+            self._recalculate(entry, calendars)
         elif isinstance(entry, Extended):
             self._extend(entry, calendars)
         elif not isinstance(entry, Started):
             record(self._open(entry), entry, calendars)
         return self.after(entry)
 
+    def refuse_calendar(self, version: str, at: datetime, calendars: Calendars) -> None:
+        """Refuses a calendar by which a promise may not be counted, as of a moment. Raises CalendarOlder and YearNotSettled.
+
+        It is the one that the promise was made under, or follows that one; and it settles the years in which the promise
+        and the law's limit then fall due, or the present one while no day is certain.
+        """
+        then, made_under = calendars[version], calendars[self.calendar]
+        if then.version != made_under.version and not then.follows(made_under):
+            raise CalendarOlder(version=version, promised=self.calendar)
+        due_days = [one.on for one in (_due_then(self.own, then), _due_then(self.law, then)) if one is not None]
+        for day in due_days or [office(self.office).local_day(at)]:
+            if not then.is_settled(day):
+                raise YearNotSettled(version=version, year=day.year)
+
     def outstanding(self, calendars: Calendars) -> tuple[Outstanding, ...]:
-        """What remains to be said if nothing else happens, in order of time."""
+        """What remains to be said if nothing else happens, in order of time.
+
+        Nothing is said of a day in a year that the calendar does not settle: it may not be the right one. It is said once the
+        promise is counted with a calendar that does.
+        """
         if self.own is None or self.has_ended:
             return ()
         found = [Outstanding(one.name, one.at) for one in moments(self.own, calendars)]
         limit = self._due(self.law, calendars)
         found += [] if limit is None else [Outstanding("legal-late", limit.late_from)]
-        unsaid = (one for one in found if one.saying not in self.said)
+        calendar, zone = calendars[self.counted_with], office(self.office).time_zone
+        unsaid = (
+            one
+            for one in found
+            if one.saying not in self.said and calendar.is_settled((one.at - _INSTANT).astimezone(zone).date())
+        )
         return tuple(sorted(unsaid, key=lambda one: (one.at, _ORDER.index(one.saying))))
 
     def stands(self, calendars: Calendars) -> Stands:
@@ -229,12 +255,20 @@ class PromiseLedgers:
             raise ClockNotBegun
         record(self.law, entry, calendars)
 
-    def _refuse_calendar(self, version: str, calendars: Calendars) -> None:
-        if version == self.calendar:
-            raise SameCalendar(calendar=version)
-        if version not in calendars:
+    def _recalculate(self, entry: Recalculated, calendars: Calendars) -> None:
+        if self.own is not None:
+            record(self.own, entry, calendars)
+        elif entry.calendar == self.calendar:
+            raise SameCalendar(calendar=entry.calendar)
+        elif entry.calendar not in calendars:
             raise NoCalendar
+        self.refuse_calendar(entry.calendar, entry.at, calendars)
 
     @staticmethod
     def _due(ledger: Ledger | None, calendars: Calendars) -> Due | None:
         return None if ledger is None else due(ledger, calendars)
+
+
+def _due_then(ledger: Ledger | None, then: Calendar) -> Due | None:
+    """When a limit would fall due by another calendar; None where there is none, and while its clock is paused."""
+    return None if ledger is None or ledger.amount is None else due_under(ledger, then)

@@ -58,12 +58,18 @@ class Start(Part):
 
 
 class PauseReason(Part):
-    """Something that takes time which the promise does not count. `party`: whom the office waits for meanwhile."""
+    """Something that takes time which the promise does not count. `party`: whom the office waits for meanwhile.
+
+    `states`: where a case is while the clock is paused for it: leaving them ends the pause. There officers in one of `roles`
+    may also pause and resume by hand; without them only the steps of the procedure do.
+    """
 
     id: Slug
     party: Literal["applicant", "office", "other"]
     name: Name
     english: Name
+    states: tuple[Slug, ...] = ()
+    roles: tuple[Slug, ...] = ()
     stated: Stated
 
 
@@ -86,12 +92,14 @@ class Compensation(Part):
 class DeemedApproval(Part):
     """Of cases accepted `from` this day: once the promise is broken without a decision, the application counts as approved.
 
-    `confirmed` is False where the law's own text was not seen.
+    `confirmed` is False where the law's own text was not seen. `checked_by`: the roles that examine afterwards what nobody
+    examined in time; approval by silence does not end that duty.
     """
 
     from_: date = Field(alias="from")
     legal_basis: Name
     confirmed: bool = True
+    checked_by: Annotated[tuple[Slug, ...], Field(min_length=1)]
     stated: Stated
 
 
@@ -109,6 +117,13 @@ class Clock(Part):
     def deems_approved(self, accepted_on: date) -> bool:
         """Whether what is accepted on a day counts as approved when its promise is broken."""
         return self.deemed_approval is not None and self.deemed_approval.from_ <= accepted_on
+
+    def pause(self, id: str) -> PauseReason | None:
+        return next((one for one in self.pauses if one.id == id), None)
+
+    def ends_on_leaving(self, left: str, entered: str) -> tuple[str, ...]:
+        """The pauses that belong to the state that is left and not to the one that is entered."""
+        return tuple(one.id for one in self.pauses if left in one.states and entered not in one.states)
 
 
 def _effect(value: Any) -> Any:

@@ -19,6 +19,7 @@ from services.intake.mandate import MANDATE
 from services.intake.promise_clock import PromiseClock
 from services.intake.promise_ledgers import ClockStatus
 from services.intake.promises import TimeLimit
+from services.intake.returns import ReturnCount
 from services.intake.service_cards import Place, ServiceCard
 from services.intake.steps import next_steps
 from shared.offices import Office, office
@@ -76,6 +77,9 @@ NOT_TOLD: Final = frozenset(
         Application.WorkReleased.TOPIC,
         Application.FieldsDisclosed.TOPIC,
         Application.NoticeDue.TOPIC,
+        Application.AfterCheckDue.TOPIC,
+        Application.AfterCheckDone.TOPIC,
+        Application.AfterCheckDropped.TOPIC,
     }
 )
 """Events that are the office's own: other people's cases, what waits for which officer, and who looked at personal data."""
@@ -124,7 +128,8 @@ class Tracked:
     """Where a case stands. `state` is the card's own name of it, None where the card has none.
 
     `promised_until`: the last day of the promise; of one that was broken, of that one. `starts`: what the clock waits for
-    by its promise, `awaits`: what of it has still to come; `paused_for`: the reasons for which the clock stands.
+    by its promise, `awaits`: what of it has still to come; `paused_for`: the reasons for which the clock stands; `returned`: how
+    often it has come back, while its applicant corrects it.
     """
 
     receipt: str
@@ -143,6 +148,7 @@ class Tracked:
     awaits: tuple[str, ...]
     paused_for: tuple[PauseReason, ...]
     lacking: tuple[Lacking, ...]
+    returned: ReturnCount | None
     legal_ground: str | None
     history: tuple[Happened, ...]
     today: date
@@ -181,6 +187,7 @@ def tracked(
         awaits=() if ended else _awaited(promise, clock),
         paused_for=_paused_for(promise, clock),
         lacking=tuple(dict.fromkeys(Lacking(_name(one.document, card)) for one in application.shortcomings)),
+        returned=application.last_return if application.status == "returned" else None,
         legal_ground=without_numbers(application.legal_ground) if application.legal_ground else None,
         history=tuple(_told(HAPPENINGS[type_], on, fields) for type_, on, fields in happened if type_ in HAPPENINGS),
         today=at.local_day(now),
@@ -264,5 +271,6 @@ def _is_late(application: Application, clock: PromiseClock | None, due: date | N
     """Late once the promise was broken, whether that has been recorded yet or not."""
     if clock is None:
         return due is not None and office(application.office).local_day(now) > due
-    late_from = clock.stands.late_from
-    return clock.late_since is not None or (late_from is not None and late_from <= now)
+    late_from, next_at = clock.stands.late_from, clock.stands.next_at
+    has_to_say = next_at is not None and next_at <= now  # not so where the year of the due day is not settled
+    return clock.late_since is not None or (late_from is not None and late_from <= now and has_to_say)

@@ -14,9 +14,18 @@ from uuid import UUID, uuid5
 from eventsourcing.domain import event
 
 from shared.clear_text import Digest
-from shared.errors import RefusedByRule
+from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.events import Aggregate, Created
-from shared.working_days import Calendar, Kind, NoCalendar, NonWorkingDay, VersionTaken, amended
+from shared.working_days import (
+    Calendar,
+    Kind,
+    NoCalendar,
+    NonWorkingDay,
+    NotTheNextYear,
+    VersionTaken,
+    YearNotSettled,
+    amended,
+)
 
 _CALENDARS = UUID("4f1e2a5c-7c39-4d9b-8d0b-6f0f7f0a5b3d")
 
@@ -58,7 +67,7 @@ class WorkCalendar(Aggregate):
     class Published(Created):
         """A decree made this version of another, `amends`, by adding and removing days off.
 
-        `digest` is the fingerprint of the days that count in it.
+        `digest` is the fingerprint of the days that count in it; `settles`: the further year whose days off the decree settles.
         """
 
         TOPIC = "intake.calendar-published"
@@ -72,6 +81,7 @@ class WorkCalendar(Aggregate):
         digest: Digest
         published_on: date
         published_by: str
+        settles: int | None = None
 
     @event(Published)
     def __init__(
@@ -83,6 +93,7 @@ class WorkCalendar(Aggregate):
         removed: tuple[date, ...],
         digest: str,
         published_on: date,
+        settles: int | None,
     ) -> None:
         self.name = version
         self.amends = amends
@@ -91,6 +102,7 @@ class WorkCalendar(Aggregate):
         self.removed = removed
         self.digest = digest
         self.published_on = published_on
+        self.settles = settles
 
     # Decisions – refuse, or let one thing happen. Time comes in.
     @classmethod
@@ -102,15 +114,18 @@ class WorkCalendar(Aggregate):
         *,
         added: tuple[AddedDay, ...],
         removed: tuple[date, ...],
+        settles: int | None,
         calendars: Mapping[str, Calendar],
         amendments: Mapping[str, str],
+        amended_on: date | None,
         by: str,
         on: date,
         now: datetime,
     ) -> Self:
-        """`amendments`: version → the version that amended it.
+        """`amendments`: version → the version that amended it; `amended_on`: when what it amends was published here.
 
-        Refuses with VersionTaken, NoCalendar, AmendedAlready, NothingAmended, DayIsOff, DayIsNotOff.
+        Refuses with VersionTaken, NoCalendar, AmendedAlready, NothingAmended, EffectiveBeforeHistory, NotTheNextYear,
+        YearNotSettled for a day of a year that nobody has settled, and as `amended` does.
         """
         if version in calendars:
             raise VersionTaken(version=version)
@@ -120,7 +135,10 @@ class WorkCalendar(Aggregate):
             raise AmendedAlready(amends=amends, newest=_newest(amends, amendments))
         if not added and not removed:
             raise NothingAmended
-        made = version_of(calendars[amends], version, decree, added, removed)
+        if amended_on is not None:
+            EffectiveBeforeHistory.check(on, amended_on)
+        made = version_of(calendars[amends], version, decree, added, removed, settles)
+        _refuse_years(made, calendars[amends], added, settles)
         return cls.begin(
             cls.Published,
             id=calendar_id(version),
@@ -133,9 +151,19 @@ class WorkCalendar(Aggregate):
             digest=made.digest,
             published_on=on,
             published_by=by,
+            settles=settles,
         )
 
     # Evolve – a published version never changes.
+
+
+def _refuse_years(made: Calendar, base: Calendar, added: Iterable[AddedDay], settles: int | None) -> None:
+    """A year is settled whole, and one after the other. Raises NotTheNextYear and YearNotSettled."""
+    if settles not in {None, base.last.year + 1}:
+        raise NotTheNextYear(year=base.last.year + 1)
+    for one in added:
+        if not made.is_settled(one.day):
+            raise YearNotSettled(version=made.version, year=one.day.year)
 
 
 def _newest(version: str, amendments: Mapping[str, str]) -> str:
@@ -145,8 +173,13 @@ def _newest(version: str, amendments: Mapping[str, str]) -> str:
 
 
 def version_of(
-    base: Calendar, version: str, decree: str, added: Iterable[AddedDay], removed: Iterable[date]
+    base: Calendar,
+    version: str,
+    decree: str,
+    added: Iterable[AddedDay],
+    removed: Iterable[date],
+    settles: int | None = None,
 ) -> Calendar:
-    """The calendar that a decree makes of another. Refuses with DayIsOff and DayIsNotOff."""
+    """The calendar that a decree makes of another. Refuses as `amended` does."""
     days = [NonWorkingDay(one.day, one.holiday, one.kind) for one in added]
-    return amended(base, version=version, decree=decree, adds=days, removes=removed)
+    return amended(base, version=version, decree=decree, adds=days, removes=removed, settles=settles)

@@ -171,15 +171,8 @@ class Player:
         return await self.person(step).post(f"{self.application}/steps", body)
 
     async def clock(self, command: str, **body: Any) -> httpx.Response:
-        """What the officer who accepts does to the clock: `pauses`, `resumptions`, `moments`."""
+        """What the officer who accepts tries to enter in the clock by hand: `pauses`, `resumptions`, `moments`."""
         return await self.person(accepting(self.card)).post(f"{self.application}/clock/{command}", body)
-
-    async def starts_clock(self) -> None:
-        """Reaches what the clock still waits for beside the file."""
-        shown = (await self.applicant.get(f"{self.application}/clock")).json()
-        for moment in (one for one in shown["waits_for"] if shown["status"] == "waiting" and one != "complete"):
-            answer = await self.clock("moments", moment=moment)
-            assert answer.status_code == 200, f"{self.card.code} {moment}: {answer.text}"
 
     async def examine(self, step: Step) -> None:
         documents = (await self.person(step).get(self.application)).json()["documents"]

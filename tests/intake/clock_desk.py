@@ -4,12 +4,14 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 
 from services.intake.application import Intake
+from services.intake.application_case import Application
 from services.intake.service_cards import card_in_force
+from shared.application import Ask, Work
 from shared.journal import Recorded
 from shared.parts import Service
 from tests.conftest import Databases
@@ -36,6 +38,10 @@ class Case:
     async def clock(self, by: Person | None = None, query: str = "", language: str = "id") -> httpx.Response:
         who = by or self.officer
         return await who.get(f"{self.player.application}/clock{query}", **{"Accept-Language": language})
+
+    def by(self, role: str) -> Person:
+        """An officer of the office in a role."""
+        return self.player.staff.person(f"{role}-1", role)
 
     async def command(self, name: str, body: dict[str, Any], by: Person | None = None) -> httpx.Response:
         return await (by or self.officer).post(f"{self.player.application}/clock/{name}", body)
@@ -89,7 +95,7 @@ class Desk:
         assert answer.status_code == 201, answer.text
         player.application = f"/applications/{answer.json()['id']}"
         await player.take(submitting(player.card))
-        await _decided_another(player)
+        await decided_another(player)
         return Case(player)
 
     async def accepted(self, **given: Any) -> Case:
@@ -98,6 +104,21 @@ class Desk:
         for step in path(card, submitting(card).to, frozenset({accepting(card).to})):
             await case.player.take(step, **(given if step.number else {}))
         return case
+
+    async def elsewhere(self, case: Case, *steps: str) -> None:
+        """Other services take these steps of the card, and intake follows."""
+        card, unit = case.player.card, self.service.unit
+        assert unit is not None
+        for name in steps:
+            now = self.service.app.state.face.clock.now()
+            ask = Ask.of_system("intake", "journal", card.office, uuid4(), now, case_id=case.id)
+
+            async def decide(work: Work, step: str = name) -> None:
+                one = await work.load(Application, case.id)
+                event = "certification.step-taken"
+                await self.application.steps.follow_step(card.procedure.step(step), event, one, card, work)
+
+            await unit.run(ask, decide)
 
     async def events(self, case: Case | None = None) -> list[Recorded]:
         """What stands in the journal, of one case or of all."""
@@ -120,7 +141,7 @@ def _in_short(events: Iterable[Recorded]) -> Iterable[str]:
             yield f"{fields['percent']} %" if "percent" in fields else name
 
 
-async def _decided_another(player: Player) -> None:
+async def decided_another(player: Player) -> None:
     """An officer says that it is not for the same thing as the applicant's others, where it is like one of them."""
     examiner = player.person(accepting(player.card))
     body = {"is_same": False, "reason": "Produk lain"}

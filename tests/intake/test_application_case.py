@@ -11,6 +11,7 @@ from services.intake.case_contents import MOST_CHANGES, TooManyChanges
 from services.intake.case_dossier import ENDED, NotInThisStatus, Status
 from services.intake.case_end import Outcome
 from services.intake.documents import DocumentNotAsked, DocumentTwice, HandedIn, Shortcoming
+from services.intake.returns import ReturnCount
 from services.intake.service_cards import Place
 from services.intake.steps import ApplicationIncomplete, OwnApplication, StepNotNow
 from shared.contracts.intake import ApplicationAccepted
@@ -121,7 +122,7 @@ def test_returned_for_a_missing_form_and_resubmitted() -> None:
 
     take(application, "return", problems=INCOMPLETE)
     item = Shortcoming("registration-form", "Formulir Pendaftaran yang telah diisi", "belum ada")
-    moved = {"step": "return", "state": "returned", "by": OFFICER, "system": None}
+    moved = {"step": "return", "state": "returned", "by": OFFICER, "system": None, "count": ReturnCount(1, None)}
     assert happened(application) == [("Returned", {"shortcomings": (item,), "returned_on": TODAY, **moved})]
 
     application.change_documents([LETTER, FORM], CARD, TODAY, NOW)

@@ -137,3 +137,53 @@ async def test_a_version_is_published_once_by_the_keeper_and_read_by_everybody(d
         added = [one["day"] for one in shown["days_off"] if one["name"] == "Cuti bersama"]
         assert added == ["2026-03-25", "2026-03-26"]
         assert (await staff.inspector.get("/calendars/2026.9")).status_code == 404
+
+
+async def test_an_old_calendar_is_not_applied_to_open_cases_and_the_dry_run_says_why(databases: Databases) -> None:
+    """2023.1 in 2026 would let the promise end a week earlier, and count the application as approved."""
+    async with desk(databases, "PWK-71206", "2026-03-16") as office:
+        case = await office.accepted()
+        for old in ("2023.1", "2025.3"):
+            refused = await office.keeper.post(f"/calendars/{old}/recalculations", BASIS)
+            assert (refused.status_code, refused.json()["code"]) == (409, "calendar-older")
+            dry = (await office.keeper.get(f"/calendars/{old}/recalculation")).json()
+            assert dry["cases"] == []
+            assert [(one["case_id"], one["code"]) for one in dry["refused"]] == [(str(case.id), "calendar-older")]
+        await office.keeps_time("2026-03-17")
+        assert await due(case) == BEFORE
+        assert (await office.publish("2026.2", "2026.1", "2026-03-25")).status_code == 201
+        back = {"Effective-At": "2026-03-16T10:00:00+07:00"}
+        early = await office.keeper.post(RECALCULATE, BASIS, **back)
+        assert (early.status_code, early.json()["code"]) == (409, "effective-before-history")
+
+
+async def test_a_decision_passes_over_the_cases_that_may_not_be_counted_so(databases: Databases) -> None:
+    async with desk(databases, "PWK-71206", "2026-03-16") as office:
+        older = [await office.accepted() for _ in range(2)]
+        await office.publish("2026.2", "2026.1", "2026-03-25")
+        await office.publish("2026.3", "2026.2", "2026-03-26")
+        newer = await office.accepted()
+        office.service.app.state.application.calendars.part = 1
+        decided = (await office.keeper.post(RECALCULATE, BASIS)).json()
+        for _round in range(2):
+            await office.keeps_time("2026-03-17")
+        recorded = [one.case_id for one in await journal(office.service) if one.type == "intake.promise-recalculated"]
+        assert sorted(map(str, recorded)) == sorted(str(case.id) for case in older)
+        assert decided["goes_on"] is True
+        dry = (await office.keeper.get("/calendars/2026.2/recalculation")).json()
+        assert [one["case_id"] for one in dry["refused"]] == [str(newer.id)]
+        assert office.service.unit is not None
+        assert differing(databases.url, [office.service.unit]) == []
+
+
+async def test_a_decree_that_settles_the_next_year_is_published(databases: Databases) -> None:
+    async with desk(databases, "PWK-71206", "2026-11-16") as office:
+        day = {"day": "2028-01-03", "name": "Tahun Baru", "kind": "national"}
+        body = {"version": "2028.1", "amends": "2027.1", "decree": "SKB 2028", "added": [day], "removed": []}
+        open_year = await office.national_keeper.post("/calendars", body)
+        assert (open_year.status_code, open_year.json()["code"]) == (409, "year-not-settled")
+        settled = await office.national_keeper.post("/calendars", {**body, "settles": 2028})
+        assert (settled.status_code, settled.json()["settles"]) == (201, 2028)
+        async with intake(databases) as (other, _):
+            known = await other.app.state.application.calendars.read("2028.1")
+            assert known.last.isoformat() == "2028-12-31"

@@ -262,10 +262,28 @@ def test_a_pause_must_be_allowed_by_this_card(tmp_path: Path) -> None:  # scenar
         f"{at}: the card does not allow the pause reason payment",
         f"{at}: no step resumes after payment",
     ]
-    assert (
-        faults(tmp_path, "bs-sp", lambda card: step(card, "find-nonconformity").update(clock={"pause": "payment"}))
-        == []
-    )
+
+
+def test_a_pause_belongs_to_states_and_roles_of_its_card(tmp_path: Path) -> None:
+    def change(card: dict[str, Any]) -> None:
+        step(card, "find-nonconformity").update(clock={"pause": "payment"})
+        coordination, testing, correction, _ = card["clock"]["pauses"]
+        coordination["states"] = ["coffee-break"]
+        testing["roles"] = ["astrologer"]
+        del correction["roles"]
+
+    assert faults(tmp_path, "bs-sp", change) == [
+        "clock.pauses.0.states: there is no state coffee-break",
+        "clock.pauses.1.roles: there is no actor astrologer",
+        "clock.pauses.2: what officers enter by hand has both the states and the roles in which they do",
+        "procedure.steps.5.clock: pauses for team-coordination, which does not belong to team-coordination",
+        "procedure.steps.10.clock: pauses for payment, which does not belong to corrective-action",
+    ]
+
+
+def test_who_checks_what_counts_as_approved_is_an_actor_of_the_card(tmp_path: Path) -> None:
+    change: Change = lambda card: card["clock"]["deemed_approval"].update(checked_by=["astrologer"])  # noqa: E731
+    assert faults(tmp_path, "pwk-71206", change) == ["clock.deemed_approval.checked_by: there is no actor astrologer"]
 
 
 def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:

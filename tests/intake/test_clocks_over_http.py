@@ -9,6 +9,7 @@ from tests.intake.clock_desk import desk
 from tests.people import Person, Staff
 
 PAUSED, RESUMED = "2026-02-05", "2026-02-12"
+PAYMENT = {"reason": "payment", "why": "Menunggu pembayaran PNBP."}
 
 
 def texts(shown: dict[str, Any], kind: str) -> list[str]:
@@ -19,10 +20,12 @@ async def test_the_ledger_is_printed_in_both_languages_and_says_why_it_takes_lon
     async with desk(databases, "BS-SP") as office:
         case = await office.accepted()
         office.go_to(PAUSED)
-        paused = await case.command("pauses", {"reason": "payment"})
-        assert (paused.status_code, paused.json()["status"], paused.json()["due_on"]) == (200, "paused", None)
+        await office.elsewhere(case, "bill")
+        paused = (await case.clock()).json()
+        assert (paused["status"], paused["promise"]["due_on"]) == ("paused", None)
         office.go_to(RESUMED)
-        resumed = (await case.command("resumptions", {"reason": "payment"})).json()
+        administration = case.by("lspro-administration")
+        resumed = (await case.command("resumptions", {"reason": "payment"}, administration)).json()
         assert (resumed["status"], resumed["reasons"]) == ("running", [])
 
         office.go_to("2026-02-13 16:30")
@@ -47,7 +50,7 @@ async def test_what_it_was_is_shown_as_of_a_moment(databases: Databases) -> None
         due = (await case.clock()).json()["promise"]["due_on"]
         position = (await office.events())[-1].position
         office.go_to(PAUSED)
-        await case.command("pauses", {"reason": "payment"})
+        await office.elsewhere(case, "bill")
         assert (await case.clock()).json()["promise"]["due_on"] is None
         for as_of in (f"?as_of={position}", "?as_of=2026-02-03T10:00:00%2B07:00"):
             then = (await case.clock(query=as_of)).json()
@@ -57,7 +60,7 @@ async def test_what_it_was_is_shown_as_of_a_moment(databases: Databases) -> None
 async def test_officers_are_told_which_reasons_the_card_allows(databases: Databases) -> None:
     async with desk(databases, "BPSMB-SP") as office:
         case = await office.accepted()
-        refused = await case.command("pauses", {"reason": "payment"})
+        refused = await case.command("pauses", PAYMENT)
         assert (refused.status_code, refused.json()["code"]) == (409, "pause-reason-not-allowed")
         assert refused.json()["details"]["allowed"] == ["corrective-action"]
         again = await case.command("moments", {"moment": "approved"})
@@ -84,8 +87,16 @@ async def test_the_clock_waits_for_its_moments(databases: Databases) -> None:
         assert "quota-met" in waiting["waits_for"]
         by_hand = await case.command("moments", {"moment": "complete"})
         assert by_hand.status_code == 422  # that the file is complete, its examination says
-        for moment in [one for one in waiting["waits_for"] if one != "complete"]:
-            reached = await case.command("moments", {"moment": moment})
+        administration, lab = case.by("lspro-administration"), case.by("trainer")
+        quota, approved = {"moment": "quota-met"}, {"moment": "approved"}
+        refused = [await case.command("moments", quota, lab), await case.command("moments", approved, administration)]
+        assert [one.json()["code"] for one in refused] == ["not-your-step", "moment-not-in-state"]
+        assert (await case.command("moments", quota, administration)).json()["status"] == "waiting"
+        await office.elsewhere(case, "meet-quota", "send-approval")
+        early = {"Effective-At": "2026-01-30T10:00:00+07:00"}
+        path = f"{case.player.application}/clock/moments"
+        assert (await administration.post(path, approved, **early)).json()["code"] == "entry-before-events"
+        reached = await case.command("moments", approved, administration)
         assert (reached.status_code, reached.json()["status"]) == (200, "running")
 
 
@@ -100,8 +111,8 @@ async def test_a_clock_is_for_its_applicant_and_the_officers_of_its_office(datab
         elsewhere = await case.clock(Staff(office.client).front_office)
         assert (elsewhere.status_code, elsewhere.json()["code"]) == (403, "other-office")
         for by in (case.player.applicant, staff.inspector, staff.administrator, office.keeper):
-            assert (await case.command("pauses", {"reason": "payment"}, by)).status_code == 403
-        other = await case.command("pauses", {"reason": "payment"}, Staff(office.client).front_office)
+            assert (await case.command("pauses", PAYMENT, by)).status_code == 403
+        other = await case.command("pauses", PAYMENT, Staff(office.client).front_office)
         assert (other.status_code, other.json()["code"]) == (403, "other-office")
 
 
@@ -109,18 +120,20 @@ async def test_a_case_without_a_promise_has_no_clock(databases: Databases) -> No
     async with desk(databases, "BS-SP") as office:
         case = await office.submitted()
         assert (await case.clock()).status_code == 404
-        assert (await case.command("pauses", {"reason": "payment"})).status_code == 404
+        assert (await case.command("pauses", PAYMENT)).status_code == 404
 
 
 async def test_a_command_sent_again_is_answered_the_same_and_a_stale_one_refused(databases: Databases) -> None:
     async with desk(databases, "BS-SP") as office:
         case = await office.accepted()
-        path, body = f"{case.player.application}/clock/pauses", {"reason": "payment"}
-        first = await case.officer.post(path, body, key="once")
-        again = await case.officer.post(path, body, key="once")
-        assert (again.status_code, again.json(), again.headers["ETag"]) == (200, first.json(), first.headers["ETag"])
+        await office.elsewhere(case, "bill")
+        officer, body = case.by("lspro-administration"), {"reason": "payment"}
         path = f"{case.player.application}/clock/resumptions"
-        stale = await case.officer.client.post(path, json=body, headers=stale_headers(case.officer))
+        first = await officer.post(path, body, key="once")
+        again = await officer.post(path, body, key="once")
+        assert (again.status_code, again.json(), again.headers["ETag"]) == (200, first.json(), first.headers["ETag"])
+        path = f"{case.player.application}/clock/pauses"
+        stale = await officer.client.post(path, json=PAYMENT, headers=stale_headers(officer))
         assert stale.status_code == 412
 
 

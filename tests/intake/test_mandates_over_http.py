@@ -23,7 +23,7 @@ async def test_no_officer_decides_for_who_they_gave_a_mandate_to(databases: Data
             ("acceptance", None),
             ("claim", None),
             ("return", {"items": [{"document": "nib", "problem": "buram"}]}),
-            ("clock/pauses", {"reason": "awaiting-applicant"}),
+            ("clock/pauses", {"reason": "awaiting-applicant", "why": "antre"}),
         ):
             assert code(await principal.post(f"{case}/{path}", body)) == (409, "duties-not-separate"), path
         leader = staff.person("budiman", "head-of-office")

@@ -319,7 +319,7 @@ def test_what_was_decided_in_time_is_late_at_most_and_not_deemed_approved() -> N
     assert told.names()[3:] == ["50 %", "80 %", "clock-decision-taken"]
     assert told.time("2026-12-01").names() == ["100 %", "promise broken", "compensation-owed"]
     assert told.clock.stands.status == "running"
-    assert told.clock.counts_as_approved_since(at("2026-12-01")) is None
+    assert told.clock.counts_as_approved_since(at("2026-12-01"), CALENDARS) is None
 
 
 def test_who_decides_too_late_finds_it_deemed_approved() -> None:
@@ -330,16 +330,18 @@ def test_who_decides_too_late_finds_it_deemed_approved() -> None:
 def test_since_when_it_counts_as_approved_is_known_before_it_is_said() -> None:
     told = Told(card("PWK-71206")).reach("2026-03-02")
     moments = ["2026-03-11 23:59", "2026-03-12 00:00", "2026-04-01"]
-    before = [told.clock.counts_as_approved_since(at(one)) for one in moments]
+    before = [told.clock.counts_as_approved_since(at(one), CALENDARS) for one in moments]
     assert before == [None, at("2026-03-12 00:00"), at("2026-03-12 00:00")]
     told.time("2026-04-01")
-    assert told.clock.counts_as_approved_since(at("2026-03-11")) == at("2026-03-12 00:00"), "recorded is recorded"
+    assert told.clock.counts_as_approved_since(at("2026-03-11"), CALENDARS) == at("2026-03-12 00:00"), (
+        "recorded is recorded"
+    )
 
 
 def test_a_clock_that_stands_deems_nothing_approved() -> None:
     told = Told(card("PWK-71206")).reach("2026-03-02").step("2026-03-04", "returned").time("2026-12-01")
     assert told.names()[3:] == ["clock-reset"]
-    assert told.clock.counts_as_approved_since(at("2026-12-01")) is None
+    assert told.clock.counts_as_approved_since(at("2026-12-01"), CALENDARS) is None
 
 
 @pytest.mark.parametrize(("accepted", "deemed"), [(date(2025, 10, 4), False), (date(2025, 10, 5), True)])

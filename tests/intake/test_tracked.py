@@ -11,6 +11,7 @@ from services.intake.application_case import Application, Numbers
 from services.intake.case_dossier import Wish
 from services.intake.case_values import FieldStated
 from services.intake.documents import HandedIn
+from services.intake.returns import ReturnCount
 from services.intake.service_cards import Place, card_in_force
 from services.intake.steps import Given
 from services.intake.tracked import (
@@ -228,6 +229,13 @@ def test_an_instrument_that_cannot_be_verified_is_named_as_such() -> None:
     application = accepted()
     application.give_back_unopened("UTTP tidak dikenal", TODAY, NOW)
     assert shown(application).lacking == (Lacking("UTTP"),)
+
+
+def test_how_often_it_came_back_and_what_time_was_left_is_told_while_it_is_with_the_applicant() -> None:
+    assert shown(submitted()).returned is None
+    application = accepted()
+    application.give_back_unopened("UTTP tidak dikenal", TODAY, NOW, 3)
+    assert shown(application).returned == ReturnCount(1, 3)
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,10 @@ async def test_from_submission_to_the_promise(databases: Databases) -> None:
         back = await seen()
         assert (back["waits_for"], back["timing"]) == ("applicant", "not-begun")
         assert back["lacking"] == [{"name": "Formulir Pendaftaran yang telah diisi"}]
+        assert back["returned"] == {"times": 1, "working_days_left": None}
+        page = await client.get(f"/track/{receipt}", headers={"Accept": "text/html"})
+        assert "Ini pengembalian ke-1." in page.text
+        assert first["returned"] is None
         assert (await siti.get(address)).json()["shortcomings"][0]["problem"] == WHY
 
         await siti.post(f"{address}/documents", {"documents": documents(LETTER, FORM)}, **REPLACING)

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from services.intake.api import (
+    after_checks,
     applicants,
     applications,
     calendars,
@@ -13,6 +14,7 @@ from services.intake.api import (
     oss,
     products,
     publications,
+    returns,
     standards,
     steps,
     token_revocations,
@@ -27,6 +29,8 @@ for part in (
     files,
     steps,
     work,
+    returns,
+    after_checks,
     clock,
     compensations,
     calendars,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from services.intake.api.requests import (
     CALENDAR_READERS,
@@ -23,10 +23,10 @@ from services.intake.representations.calendars import (
     RecalculationView,
 )
 from shared.application import Answer, Ask
-from shared.lists import Page, next_page, page
-from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
+from shared.lists import Page, page
+from shared.problems import COMMAND_REFUSALS, READ_REFUSALS, language_of
 from shared.request_values import Code
-from shared.web import answering, respond
+from shared.web import answering, face_of, respond
 
 router = APIRouter()
 
@@ -42,7 +42,9 @@ router = APIRouter()
 async def publish(body: CalendarBody, ask: ByNationalCalendarKeeper, intake: IntakeHere) -> Response:
     added, removed = body.added_days(), tuple(body.removed)
     return respond(
-        await intake.calendars.publish(body.version, body.amends, body.decree, added, removed, _publishing(ask))
+        await intake.calendars.publish(
+            body.version, body.amends, body.decree, added, removed, body.settles, _publishing(ask)
+        )
     )
 
 
@@ -86,10 +88,11 @@ async def read_calendar(version: Code, intake: IntakeHere) -> CalendarView:
     summary="What counting the office's open cases with this version would move; nothing moves yet",
 )
 async def dry_run(
-    version: Code, read: ListAsKeeper, intake: IntakeHere, part: Annotated[Page, Depends(page)]
+    request: Request, version: Code, read: ListAsKeeper, intake: IntakeHere, part: Annotated[Page, Depends(page)]
 ) -> MovedCasesView:
-    cases = list(await intake.calendars.moved_by(version, read.office, part.after, part.limit))
-    return MovedCasesView(calendar=version, cases=cases, next=next_page([one.case_id for one in cases], part.limit))
+    now = face_of(request).clock.now()
+    found = await intake.calendars.compared(version, now, read.office, part.after, part.limit)
+    return MovedCasesView.of(version, found, language_of(request.headers.get("accept-language")), part.limit)
 
 
 @router.post(

@@ -11,6 +11,7 @@ from services.intake.representations.clocks import (
     ExtensionBody,
     MomentBody,
     PauseBody,
+    ResumptionBody,
     StandsView,
 )
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS, language_of
@@ -41,7 +42,8 @@ async def read_clock(request: Request, id: UUID, read: Read, intake: IntakeHere)
     summary="Let the clock stand for a reason that the card allows (OSS 41)",
 )
 async def pause(id: UUID, body: PauseBody, ask: ByOfficer, intake: IntakeHere) -> Response:
-    return respond(await intake.clocks.pause(id, body.reason, answering(ask, StandsView.of)))
+    """By the officers and in the states that the card names for the reason; never before the case came to that state."""
+    return respond(await intake.clocks.pause(id, body.reason, answering(ask, StandsView.of, reason=body.why)))
 
 
 @router.post(
@@ -51,7 +53,7 @@ async def pause(id: UUID, body: PauseBody, ask: ByOfficer, intake: IntakeHere) -
     tags=["clock of a case"],
     summary="A reason has ended; the clock runs again when none is left (OSS 42)",
 )
-async def resume(id: UUID, body: PauseBody, ask: ByOfficer, intake: IntakeHere) -> Response:
+async def resume(id: UUID, body: ResumptionBody, ask: ByOfficer, intake: IntakeHere) -> Response:
     return respond(await intake.clocks.resume(id, body.reason, answering(ask, StandsView.of)))
 
 

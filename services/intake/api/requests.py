@@ -14,6 +14,7 @@ from shared.roles import (
     EVERYBODY,
     FRONT_OFFICE,
     INSPECTOR,
+    LEADERS,
     METROLOGY_HEAD,
     NATIONAL_CALENDAR_KEEPER,
     OFFICERS,
@@ -48,6 +49,8 @@ Read = Annotated[Reading, reading(*EVERYBODY)]
 ReadNow = Annotated[Reading, listing(*EVERYBODY)]
 """Of what can be done now: it has no past."""
 ReadWork = Annotated[Reading, listing(*OFFICERS)]
+ReadAsHead = Annotated[Reading, listing(*LEADERS, INSPECTOR)]
+"""What the office does with its cases, officer by officer: for those who lead it and those who inspect it."""
 ReadList = Annotated[Reading, listing(*EVERYBODY)]
 ReadByStaff = Annotated[Reading, reading(*OFFICERS, INSPECTOR, ADMINISTRATOR)]
 ReadListByStaff = Annotated[Reading, listing(*OFFICERS, INSPECTOR, ADMINISTRATOR)]

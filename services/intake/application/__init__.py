@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.intake.application.after_checks import AfterChecks
 from services.intake.application.amends import Amends
 from services.intake.application.applicants import Applicants
 from services.intake.application.applications import Applications
@@ -16,6 +17,7 @@ from services.intake.application.files import Files
 from services.intake.application.products import Products
 from services.intake.application.publications import Publications
 from services.intake.application.received_nibs import ReceivedNibs
+from services.intake.application.returns import Returns
 from services.intake.application.steps import Steps
 from services.intake.application.timekeeping import Timekeeping
 from services.intake.application.token_revocations import TokenRevocations
@@ -46,3 +48,5 @@ class Intake:
     publications: Publications
     products: Products
     token_revocations: TokenRevocations
+    after_checks: AfterChecks
+    returns: Returns

@@ -1,8 +1,9 @@
 """What can be asked about the clock of a case: one short method per use case, and what the case engine does to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from services.intake.application.rights import acting, refuse_own, refuse_strang
 from services.intake.application_case import Application
 from services.intake.card_promise import Fields, legal_promise_of, promise_of
 from services.intake.clock_terms import clock_id
+from services.intake.hand_entries import refuse_before, roles_for_moment, roles_for_pausing, roles_for_resuming
 from services.intake.promise_clock import PromiseClock
 from services.intake.promise_ledgers import Calendars as CalendarVersions
 from services.intake.promises import ClockEffect, Moment
@@ -22,9 +24,12 @@ from shared.application import Answer, Ask, UnitOfWork, Work
 from shared.clock import Clock
 from shared.clock_entries import Outcome
 from shared.errors import NotFound
-from shared.journal import AsOf
+from shared.journal import AsOf, read_stream
 from shared.offices import office
 from shared.roles import APPLICANT
+
+RolesOf = Callable[[ServiceCard, str], Sequence[str] | None]
+"""Who may make an entry by hand while a case is in a state; None: whoever has a part in the card's procedure."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,10 @@ class Clocks:
         ask, calendars = work.ask, await self.calendars.of(clock)
         clock.effect(effect, at=ask.effective_at, by=ask.actor, now=ask.now, calendars=calendars, outcome=outcome)
 
+    async def approved_since(self, clock: PromiseClock, now: datetime) -> datetime | None:
+        """Since when the case counts as approved; None where it does not."""
+        return clock.counts_as_approved_since(now, await self.calendars.of(clock))
+
     async def shorten_by_token(self, work: Work, clock: PromiseClock, token: UUID) -> None:
         """Spends a token of this applicant and office, once. Refuses as `compensations.days_of` and `PromiseClock.shorten` do."""
         days = await days_of(token, clock.ledgers.promise, clock.office, clock.applicant_id, work)
@@ -88,16 +97,23 @@ class Clocks:
         clock.shorten(days, token, at=ask.effective_at, by=ask.actor, now=ask.now, calendars=calendars)
 
     async def pause(self, case: UUID, reason: str, ask: Ask) -> Answer:
-        return await self._change(case, ask, lambda one, said: one.pause(reason, **said))
+        """Refuses as `hand_entries` and `PromiseClock.pause` do. Why stands in the envelope."""
+        roles = partial(roles_for_pausing, reason)
+        return await self._change(case, ask, roles, lambda one, said: one.pause(reason, **said))
 
     async def resume(self, case: UUID, reason: str, ask: Ask) -> Answer:
-        return await self._change(case, ask, lambda one, said: one.resume(reason, **said))
+        """Refuses as `hand_entries` and `PromiseClock.resume` do."""
+        roles = partial(roles_for_resuming, reason)
+        return await self._change(case, ask, roles, lambda one, said: one.resume(reason, **said))
 
     async def reach(self, case: UUID, moment: Moment, ask: Ask) -> Answer:
-        return await self._change(case, ask, lambda one, said: one.reach(moment, **said))
+        """Refuses as `hand_entries` and `PromiseClock.reach` do."""
+        roles = partial(roles_for_moment, moment)
+        return await self._change(case, ask, roles, lambda one, said: one.reach(moment, **said))
 
     async def extend(self, case: UUID, legal_basis: str, ask: Ask) -> Answer:
-        return await self._change(case, ask, lambda one, said: one.extend(legal_basis, **said))
+        """Refuses as `PromiseClock.extend` does, and with EntryBeforeEvents."""
+        return await self._change(case, ask, lambda *_: None, lambda one, said: one.extend(legal_basis, **said))
 
     async def read(self, case: UUID, as_of: AsOf | None, *, at: str, own: str | None) -> ClockRead:
         """The clock now, or as of a time; as of a position, at the time at which it was last entered into by then."""
@@ -107,15 +123,38 @@ class Clocks:
         moment = self._clock.now() if as_of is None else as_of if isinstance(as_of, datetime) else clock.modified_on
         return ClockRead(clock, moment, await self.calendars.all())
 
-    async def _change(self, case: UUID, ask: Ask, change: Callable[[PromiseClock, dict[str, Any]], None]) -> Answer:
+    async def _change(
+        self, case: UUID, ask: Ask, roles: RolesOf, change: Callable[[PromiseClock, dict[str, Any]], None]
+    ) -> Answer:
+        """An entry by hand: what time has brought by now is said first, so that no entry depends on who looks first."""
+
         async def decide(work: Work) -> PromiseClock:
             work.ask = await self.acting_on(case, work)
             clock = await work.load(PromiseClock, clock_id(case))
+            one = await work.look(Application, case)
+            allowed = roles(card_of(one, work.ask.local_day), one.state)
+            if allowed is not None:
+                work.ask = acting(work.ask, "clock", allowed)
             calendars = await self.calendars.of(clock)
+            clock.keep_time(ask.now, calendars)
+            shown = await self._shown(case, ask.actor)
+            refuse_before(ask.effective_at, shown, clock.said_until, office(one.office))
             change(clock, {"at": ask.effective_at, "by": ask.actor, "now": ask.now, "calendars": calendars})
             return clock
 
         return await self.unit.run(ask, decide)
+
+    async def _shown(self, case: UUID, actor: str) -> datetime:
+        """When the case came to its state, or the actor last examined it: what is entered by hand was not so before."""
+        async with self.unit.pool.connection() as connection:
+            happened = await read_stream(connection, case)
+        return max(
+            one.effective_at
+            for one in happened
+            if one.version == 1
+            or "state" in one.fields()
+            or (one.type == Application.VerdictsGiven.TOPIC and one.actor == actor)
+        )
 
     async def acting_on(self, case: UUID, work: Work) -> Ask:
         """An officer whom the card gives a part in its procedure, and not on an application of their own account."""

@@ -79,6 +79,8 @@ class Corrections:
         approved = _approved(happened) if "deemed-approved" in taken else None
         if approved is not None:
             one.withdraw_approval(await self._before(one, approved, work), approved.state, by, now)
+        if "deemed-approved" in taken:
+            one.drop_after_check(by, now)
         one.correct_punctuality(clock.on_time, by, now)
 
     async def _before(self, one: Application, approved: _Approved, work: Work) -> Whereabouts:

@@ -9,6 +9,7 @@ from services.intake.application_case import Application
 from services.intake.card_model import ServiceCard
 from services.intake.case_values import values_of
 from services.intake.clock_terms import clock_id
+from services.intake.days_left import working_days_left
 from services.intake.procedures import Step
 from services.intake.promise_clock import PromiseClock
 from services.intake.promises import ClockEffect
@@ -81,7 +82,7 @@ class Promises:
 
     async def _refuse_approval_at_once(self, one: Application, work: Work) -> None:
         clock = await self._clocks.of(work, one.id)
-        if clock is not None and clock.counts_as_approved_since(work.ask.now):
+        if clock is not None and await self._clocks.approved_since(clock, work.ask.now):
             raise ApprovedAtOnce
 
     async def refuse_against_approval(self, step: Step, one: Application, card: ServiceCard, work: Work) -> None:
@@ -90,10 +91,17 @@ class Promises:
         if not against or card.clock.deemed_approval is None:
             return
         clock = await self._clocks.of(work, one.id)
-        since = clock and clock.counts_as_approved_since(work.ask.now)
+        since = clock and await self._clocks.approved_since(clock, work.ask.now)
         if since:
             at = since.astimezone(office(one.office).time_zone).isoformat(timespec="minutes")
             raise CountsAsApproved(step=step.name, because=f"{DeemedApproved.TYPE}, {at}")
+
+    async def days_left(self, one: Application, work: Work) -> int | None:
+        """Working days that the promise of a case has left, when it is returned; None where none runs."""
+        clock = await self._clocks.of(work, one.id)
+        if clock is None:
+            return None
+        return working_days_left(clock.ledgers, work.ask.effective_at, await self._clocks.calendars.of(clock))
 
     async def is_deemed_approved(self, one: Application, work: Work) -> bool:
         """Whether its clock says that the case counts as approved, and this was not taken back."""
@@ -102,14 +110,18 @@ class Promises:
     async def follow(
         self, step: Step, one: Application, card: ServiceCard, work: Work
     ) -> tuple[bool | None, date | None]:
-        """The same for a step that another service took. What has no effect on a clock does not load it."""
+        """The same for a step that another service took. What has no effect on a clock does not load it.
+
+        A pause that belongs to the state which the step leaves ends with it.
+        """
         ends = card.procedure.state(step.to).ends
-        effect = STOP if ends else step.clock
-        clock = await self._clocks.of(work, one.id) if effect else None
-        if clock is None or effect is None:
+        effects = [STOP] if ends else [*_left(card, one.state, step), *([] if step.clock is None else [step.clock])]
+        clock = await self._clocks.of(work, one.id) if effects else None
+        if clock is None:
             return None, one.promised_until
         is_kept_already = clock.ledgers.has_ended
-        await self._clocks.effect(work, clock, effect, _OUTCOMES.get(ends, "delivered"))
+        for effect in effects:
+            await self._clocks.effect(work, clock, effect, _OUTCOMES.get(ends, "delivered"))
         return clock.on_time, None if is_kept_already else clock.stands.due_on
 
     async def give_back(self, one: Application, work: Work) -> None:
@@ -124,3 +136,10 @@ class Promises:
         clock = await self._clocks.promise(work, one.id, one.applicant_id, card, one.place, fields)
         if token is not None:
             await self._clocks.shorten_by_token(work, clock, token)
+
+
+def _left(card: ServiceCard, state: str, step: Step) -> list[ClockEffect]:
+    """What leaving a state ends; a return does to the clock what the card says of returns, and nothing beside."""
+    if step.clock is not None and step.clock.do in {"stop", "returned"}:
+        return []
+    return [ClockEffect(do="resume", what=reason) for reason in card.clock.ends_on_leaving(state, step.to)]

@@ -130,14 +130,20 @@ class Steps:
                 return
             card = card_of(one, ask.local_day)
             await self._follow(DeemedApproved.TYPE, one, card, work)
+            deemed = card.clock.deemed_approval
+            if deemed is not None:
+                one.open_after_check(deemed.checked_by, ask.local_day, ask.now)
             await self._checks.of_clock("deemed-approved", None, one, card, work)
 
         return await self.unit.run(ask, decide)
 
     async def _follow(self, event: str, one: Application, card: ServiceCard, work: Work) -> None:
         step = _followed(event, one, card)
-        if step is None:
-            return
+        if step is not None:
+            await self.follow_step(step, event, one, card, work)
+
+    async def follow_step(self, step: Step, event: str, one: Application, card: ServiceCard, work: Work) -> None:
+        """A step that another service took by an event: it is not refused here, it has happened."""
         on, now = work.ask.local_day, work.ask.now
         on_time, _ = await self._promises.follow(step, one, card, work)
         one.follow(step, card, event, on, now)
@@ -150,7 +156,7 @@ class Steps:
 
         async def decide(work: Work) -> Application:
             one = await work.load(Application, application_id)
-            one.give_back_unopened(why, ask.local_day, ask.now)
+            one.give_back_unopened(why, ask.local_day, ask.now, await self._promises.days_left(one, work))
             await self._promises.give_back(one, work)
             return one
 
@@ -185,8 +191,9 @@ class Steps:
     async def _numbers(
         self, step: Step, one: Application, card: ServiceCard, token: UUID | None, work: Work
     ) -> Numbers:
+        days_left = await self._promises.days_left(one, work) if card.procedure.is_return(step) else None
         on_time, due = await self._promises.move(step, one, card, token, work)
-        numbers = Numbers(promised_until=due, on_time=on_time)
+        numbers = Numbers(promised_until=due, on_time=on_time, days_left=days_left)
         if step.number == REGISTRATION or step.bill == "issue":  # metrology and billing keep these accounts from acting
             numbers = replace(numbers, bound=await ever_bound(one, work))
         if card.procedure.is_submission(step):

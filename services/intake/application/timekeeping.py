@@ -76,8 +76,8 @@ class Timekeeping:
         async def decide(work: Work) -> None:
             one = await work.load(Recalculation, decision)
             if one.parts == parts:
-                cases, goes_on = await self._calendars.part_after(last, calendar, at)
-                one.list_further(cases, now, goes_on=goes_on)
+                part = await self._calendars.part_after(last, calendar, one.at, at)
+                one.list_further(part.cases, now, goes_on=part.goes_on)
 
         await self._run(_ask(decision, at, uuid5(_COMMANDS, f"{decision} part {parts}"), now), decide)
 
@@ -95,7 +95,7 @@ class Timekeeping:
             clock = await work.load(PromiseClock, clock_id(case))
             if clock.ledgers.has_ended or clock.ledgers.counted_with == calendar:
                 return
-            clock.recalculate(
+            clock.apply(
                 calendar,
                 legal_basis,
                 decision=decision,

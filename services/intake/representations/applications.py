@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.intake.application_case import Application
+from services.intake.case_after_check import AfterCheck
 from services.intake.case_amends import Apology, Notice
 from services.intake.case_dossier import Status, Verification, Wish
 from services.intake.case_end import Outcome
@@ -22,6 +23,7 @@ from services.intake.documents import HandedIn, Shortcoming
 from services.intake.promises import Place
 from services.intake.representations.fields import FieldName, Fields
 from services.intake.representations.products import DraftView, FieldView, ProductView
+from services.intake.returns import ReturnCount
 from shared.request_values import Body, Code, Text
 from shared.roles import APPLICANT
 
@@ -187,8 +189,9 @@ class ApplicationView(BaseModel):
     tells. `drafts`: every printed draft of the product, also those that are void. `others`: the cases that it may be the same
     as, shown to the office's own people only. `next_roles`: who is expected to act next. `apology`: the letter that was written
     because it was late; `notice`: that the applicant is to be told of it, and by whom, how and when that was done.
-    `compensation_token`: handed in with it, to shorten its promise. `receipt`, from the first submission on: with it anybody
-    sees where the case stands.
+    `last_return`: how often it had come back when it was last returned, and how many working days were left then;
+    `after_check`: it counts as approved, and is examined afterwards. `compensation_token`: handed in with it, to shorten its
+    promise. `receipt`, from the first submission on: with it anybody sees where the case stands.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -221,6 +224,8 @@ class ApplicationView(BaseModel):
     on_time: bool | None
     apology: Apology | None
     notice: Notice | None
+    last_return: ReturnCount | None
+    after_check: AfterCheck | None
     compensation_token: UUID | None
 
     @classmethod

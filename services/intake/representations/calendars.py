@@ -1,13 +1,17 @@
 """Calendars of working days as they are sent and shown, and what a recalculation would move."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.intake.application.calendars import Compared
 from services.intake.recalculation import MovedCase, Recalculation
 from services.intake.work_calendar import AddedDay, WorkCalendar
+from shared.errors import Language
+from shared.lists import next_page
 from shared.request_values import Body, Code, Day, Name, Text
 from shared.working_days import Calendar, Kind, NonWorkingDay, Ramadan
 
@@ -42,6 +46,8 @@ class CalendarBody(Body):
     decree: Text
     added: Annotated[list[AddedDayBody], Field(max_length=100)]
     removed: Annotated[list[Day], Field(max_length=100)]
+    settles: Annotated[int | None, Field(ge=2000, le=2100)] = None
+    """The next year, where the decree settles its days off: then `added` lists all of them."""
 
     def added_days(self) -> tuple[AddedDay, ...]:
         return tuple(AddedDay(one.day, one.name, one.kind) for one in self.added)
@@ -63,6 +69,7 @@ class PublishedView(BaseModel):
     removed: list[date]
     digest: str
     published_on: date
+    settles: int | None
 
     @classmethod
     def of(cls, calendar: WorkCalendar) -> Self:
@@ -95,15 +102,35 @@ class CalendarView(CalendarLine):
     ramadan: list[Ramadan]
 
 
+class RefusedCase(BaseModel):
+    """An open case that may not be counted with the version, and why: the code and the sentence of the refusal."""
+
+    case_id: UUID
+    code: str
+    why: str
+
+
 class MovedCasesView(BaseModel):
     """Open cases of the office that are counted with another version: due now, and due then.
 
-    One part of them; `next` is the `after` of the next part, null on the last.
+    One part of them; `next` is the `after` of the next part, null on the last. `refused`: those of the part that a decision
+    would pass over.
     """
 
     calendar: str
     cases: list[MovedCase]
+    refused: list[RefusedCase]
     next: str | None
+
+    @classmethod
+    def of(cls, calendar: str, part: Sequence[Compared], language: Language, limit: int) -> Self:
+        refused = [(one.moved.case_id, one.refused) for one in part if one.refused is not None]
+        return cls(
+            calendar=calendar,
+            cases=[one.moved for one in part if one.refused is None],
+            refused=[RefusedCase(case_id=case, code=why.code, why=why.sentence(language)) for case, why in refused],
+            next=next_page([one.moved.case_id for one in part], limit),
+        )
 
 
 class RecalculationView(BaseModel):

@@ -21,6 +21,13 @@ from shared.service_promise import Unit
 
 
 class PauseBody(Body):
+    """A reason of the service card, by its id, and what the office waits for in this case; no personal data."""
+
+    reason: Code
+    why: Text
+
+
+class ResumptionBody(Body):
     """A reason of the service card, by its id."""
 
     reason: Code

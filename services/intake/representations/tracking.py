@@ -37,6 +37,13 @@ class LackingView(_Part):
     name: str | None
 
 
+class ReturnedView(_Part):
+    """How often the application has come back, and how many working days were left after the day on which it last did."""
+
+    times: int
+    working_days_left: int | None
+
+
 class HappenedView(_Part):
     on: date
     what: Happening
@@ -71,6 +78,7 @@ class TrackedView(_Part):
     awaits: list[str]
     paused_for: list[ReasonView]
     lacking: list[LackingView]
+    returned: ReturnedView | None
     legal_ground: str | None
     history: list[HappenedView]
 

@@ -9,15 +9,16 @@ from uuid import UUID
 from fastapi import Query
 from pydantic import BaseModel
 
+from services.intake.case_after_check import Finding
 from services.intake.promises import Means
-from services.intake.views.work import NOTICE, STEP
+from services.intake.views.work import AFTER_CHECK, NOTICE, STEP
 from shared.clear_text import Sought
 from shared.request_values import Body, Name, Text
 
 After = Annotated[Sought | None, Query(pattern=r"^[A-Za-z0-9_-]{28}$", description="`next` of the page before.")]
 """21 bytes in base64url: the day by its number, the case, and which of its tasks."""
 _LAST_DAY = date.max.toordinal()
-_TASKS = ("", NOTICE, STEP)
+_TASKS = ("", AFTER_CHECK, NOTICE, STEP)
 """By their order in a list; before the first of a case is nothing."""
 
 
@@ -52,10 +53,22 @@ class NotificationBody(Body):
     means: Means
 
 
+class AfterCheckBody(Body):
+    """What was found of an application that counts as approved, with the record of it; no personal data.
+
+    `not-fulfilled` takes no permit away: that is for supervision, under its own rules.
+    """
+
+    finding: Finding
+    record: Text
+    file: UUID | None = None
+
+
 class WorkLine(BaseModel):
     """A case that waits; `due_on` is null where nothing is promised yet, or at all.
 
-    `task`: a `step` of its procedure, or a `notice` to its applicant that it is late, by one of `means`.
+    `task`: a `step` of its procedure; a `notice` to its applicant that it is late, by one of `means`; or an `after-check`: it counts
+    as approved, and is examined afterwards.
     """
 
     application_id: UUID
@@ -64,7 +77,7 @@ class WorkLine(BaseModel):
     state: str
     due_on: date | None
     claimed_by: str | None
-    task: Literal["step", "notice"]
+    task: Literal["step", "notice", "after-check"]
     means: list[Means]
 
     @classmethod

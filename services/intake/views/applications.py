@@ -29,15 +29,18 @@ from services.intake.application_case import Application
 from services.intake.case_values import FieldStated, values_of
 from services.intake.promise_clock import PromiseClock
 from services.intake.views.applicants import applicants_of_account
+from services.intake.views.returns import add_return, returns, values_of_return
 from services.intake.views.tables import tables
 from services.intake.views.work import (
+    begin_after_check,
     begin_notice,
     begin_work,
+    end_after_check,
     end_notice,
     end_work,
     set_claim,
     set_due,
-    set_notice_state,
+    set_lasting_state,
     work,
 )
 from shared.database import Write
@@ -68,7 +71,7 @@ applications = Table(
     Index("applications_applicant", "applicant_id", "id"),
 )
 
-applications_view = View("applications", applications, work)
+applications_view = View("applications", applications, work, returns)
 _add_application = insert(applications).values(
     id=bindparam("id"),
     office=bindparam("office"),
@@ -102,6 +105,8 @@ _accept = _this_application.values(
 _set_due_on = _this_application.values(due_on=bindparam("due_date"))
 _begin_work = begin_work(applications)
 _begin_notice = begin_notice(applications)
+_add_return = add_return(applications)
+_begin_after_check = begin_after_check(applications)
 
 
 def _text(stated: Sequence[FieldStated]) -> str:
@@ -110,7 +115,7 @@ def _text(stated: Sequence[FieldStated]) -> str:
 
 def _waits_for(application: UUID, state: str, roles: Sequence[str] = ()) -> Iterator[Write]:
     yield Write(end_work, {"application": application})
-    yield Write(set_notice_state, {"application": application, "now_state": state})
+    yield Write(set_lasting_state, {"application": application, "now_state": state})
     for role in roles:
         if role != APPLICANT:
             yield Write(_begin_work, {"application": application, "role": role})
@@ -146,6 +151,7 @@ def _(submitted: Application.Submitted, envelope: Envelope) -> Iterator[Write]:
 @applications_view.on(Application.Returned)
 def _(returned: Application.Returned, envelope: Envelope) -> Iterator[Write]:
     yield Write(_return, {"application": returned.originator_id, "now_state": returned.state})
+    yield Write(_add_return, values_of_return(returned, envelope.actor))
     yield from _waits_for(returned.originator_id, returned.state)
 
 
@@ -200,6 +206,22 @@ def _(notified: Application.ApplicantNotified, envelope: Envelope) -> Iterator[W
 @applications_view.on(Application.NoticeWithdrawn)
 def _(withdrawn: Application.NoticeWithdrawn, envelope: Envelope) -> Iterator[Write]:
     yield Write(end_notice, {"application": withdrawn.originator_id})
+
+
+@applications_view.on(Application.AfterCheckDue)
+def _(due: Application.AfterCheckDue, envelope: Envelope) -> Iterator[Write]:
+    for role in due.roles:
+        yield Write(_begin_after_check, {"application": due.originator_id, "role": role, "since": due.due_since})
+
+
+@applications_view.on(Application.AfterCheckDone)
+def _(done: Application.AfterCheckDone, envelope: Envelope) -> Iterator[Write]:
+    yield Write(end_after_check, {"application": done.originator_id})
+
+
+@applications_view.on(Application.AfterCheckDropped)
+def _(dropped: Application.AfterCheckDropped, envelope: Envelope) -> Iterator[Write]:
+    yield Write(end_after_check, {"application": dropped.originator_id})
 
 
 @applications_view.on(Application.ApprovalWithdrawn)

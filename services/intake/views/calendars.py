@@ -42,6 +42,7 @@ calendars = Table(
     Column("decree", Text, nullable=False),
     Column("added", JSONB, nullable=False),
     Column("removed", JSONB, nullable=False),
+    Column("settles", Integer),
     Column("published_on", Date, nullable=False),
     Column("published_at", DateTime(timezone=True), nullable=False),
     UniqueConstraint("amends", name="calendars_amends"),
@@ -107,6 +108,7 @@ def _(published: WorkCalendar.Published, envelope: Envelope) -> Iterator[Write]:
         "decree": published.decree,
         "added": orjson.dumps(to_jsonable_python(published.added)).decode(),
         "removed": orjson.dumps(to_jsonable_python(published.removed)).decode(),
+        "settles": published.settles,
         "published_on": published.published_on,
         "published_at": envelope.recorded_at,
     }
@@ -158,12 +160,18 @@ def _(recalculated: PromiseClock.PromiseRecalculated, envelope: Envelope) -> Ite
     yield Write(_recalculated, {"of_case": envelope.case_id, "now_calendar": recalculated.calendar})
 
 
+@recalculations_view.on(PromiseClock.RecalculationNotApplied)
+def _(kept: PromiseClock.RecalculationNotApplied, envelope: Envelope) -> Iterator[Write]:
+    yield Write(_recalculated, {"of_case": envelope.case_id, "now_calendar": kept.calendar})
+
+
 all_calendars = select(
     calendars.c.version,
     calendars.c.amends,
     calendars.c.decree,
     calendars.c.added,
     calendars.c.removed,
+    calendars.c.settles,
     calendars.c.published_on,
 ).order_by(calendars.c.published_at, calendars.c.version)
 """Every published version, first the oldest, so that what a version amends comes before it."""

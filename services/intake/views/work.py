@@ -32,6 +32,7 @@ NO_DAY = date(9999, 12, 31)
 """Where nothing is promised, or the clock stands or has ended: such work comes last."""
 STEP: Final = "step"
 NOTICE: Final = "notice"
+AFTER_CHECK: Final = "after-check"
 
 work = Table(
     "work",
@@ -52,6 +53,7 @@ work = Table(
 
 _steps_of = and_(work.c.application_id == bindparam("application"), work.c.task == STEP)
 end_work = delete(work).where(_steps_of)
+end_after_check = delete(work).where(work.c.application_id == bindparam("application"), work.c.task == AFTER_CHECK)
 end_notice = delete(work).where(work.c.application_id == bindparam("application"), work.c.task == NOTICE)
 
 _COLUMNS = [
@@ -84,6 +86,11 @@ def begin_notice(applications: Table) -> Executable:
     return _begin(applications, literal(NOTICE), bindparam("means", type_=Text), since, since)
 
 
+def begin_after_check(applications: Table) -> Executable:
+    """The statement that lets a case wait for somebody of a `role` to check afterwards what counts as approved since a day."""
+    return _begin(applications, literal(AFTER_CHECK), null(), null(), bindparam("since", type_=Date))
+
+
 def _begin(applications: Table, *more: ColumnElement[Any]) -> Executable:
     own = (applications.c.office, applications.c.service_code, applications.c.number, applications.c.state)
     waiting = select(applications.c.id, bindparam("role", type_=Text), *own, *more)
@@ -91,12 +98,12 @@ def _begin(applications: Table, *more: ColumnElement[Any]) -> Executable:
     return insert(work).from_select(_COLUMNS, found).on_conflict_do_nothing()
 
 
-set_notice_state = (
+set_lasting_state = (
     update(work)
-    .where(work.c.application_id == bindparam("application"), work.c.task == NOTICE)
+    .where(work.c.application_id == bindparam("application"), work.c.task != STEP)
     .values(state=bindparam("now_state"))
 )
-"""A notice outlasts the steps of its case, and who gives it reads where the case is by then."""
+"""A notice and a check afterwards outlast the steps of their case, and who does them reads where the case is by then."""
 set_claim = update(work).where(_steps_of).values(claimed_by=bindparam("officer"))
 _falls_due = bindparam("falls_due", type_=Date)
 set_due = update(work).where(_steps_of).values(due_on=_falls_due, ranked_on=func.coalesce(_falls_due, literal(NO_DAY)))

@@ -1,0 +1,116 @@
+"""What counts as approved because nobody decided in time is examined afterwards (PP 28/2025: that duty does not end).
+
+The task opens when the case follows its approval, and is closed with a record of what was found. The permit stays what it is: a
+finding against it is for supervision, which acts under its own rules.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from eventsourcing.domain import event
+
+from services.intake.case_claim import CaseClaim
+from services.intake.case_values import RecordWritten
+from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory, RefusedByRule
+from shared.events import Aggregate
+
+Finding = Literal["fulfilled", "not-fulfilled"]
+
+
+class NoCheckDue(RefusedByRule):
+    code = "no-after-check-due"
+    indonesian = "Tidak ada pemeriksaan setelah persetujuan otomatis yang masih harus dilakukan dalam perkara ini."
+    english = "No check after approval by silence remains to be done in this case."
+
+
+@dataclass(frozen=True)
+class AfterCheck:
+    """That a case is to be examined afterwards, by somebody in one of `roles`; and what was found, by whom and when."""
+
+    roles: tuple[str, ...]
+    due_since: date
+    finding: Finding | None = None
+    record: RecordWritten | None = None
+    checked_by: str | None = None
+    checked_on: date | None = None
+
+
+class CaseAfterCheck(CaseClaim):
+    """The part of a case that is examined afterwards; it may have ended by then."""
+
+    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
+    class AfterCheckDue(Aggregate.Event):
+        """The application counts as approved and nobody had decided on it: somebody in one of `roles` examines it afterwards."""
+
+        TOPIC = "intake.after-check-due"
+        INDONESIAN = "Permohonan yang dianggap disetujui sejak {due_since} harus diperiksa setelahnya oleh: {roles}."
+        ENGLISH = "The application, which counts as approved since {due_since}, must be checked afterwards by: {roles}."
+        roles: tuple[str, ...]
+        due_since: date
+
+    class AfterCheckDone(Aggregate.Event):
+        """It was examined afterwards; `record` says what was found."""
+
+        TOPIC = "intake.after-check-done"
+        INDONESIAN = "Pemeriksaan setelah persetujuan otomatis selesai: {finding}."
+        ENGLISH = "The check after approval by silence is done: {finding}."
+        finding: Finding
+        record: RecordWritten
+        by: str
+        checked_on: date
+
+    class AfterCheckDropped(Aggregate.Event):
+        """The approval was recorded in error and taken back, so there is nothing to check afterwards."""
+
+        TOPIC = "intake.after-check-dropped"
+        INDONESIAN = "Pemeriksaan setelah persetujuan otomatis tidak diperlukan: persetujuan itu tercatat keliru."
+        ENGLISH = "The check after approval by silence is not needed: that approval was recorded in error."
+        by: str
+
+    # Decisions – refuse, or let one thing happen. Time comes in.
+    def open_after_check(self, roles: Sequence[str], since: date, now: datetime) -> None:
+        """The second time nothing."""
+        if self.after_check is None:
+            self.record(self.AfterCheckDue, now, roles=tuple(roles), due_since=since)
+
+    def close_after_check(
+        self, finding: Finding, record: RecordWritten, signing: Sequence[str], *, by: str, on: date, now: datetime
+    ) -> None:
+        """`signing`: the steps that give a product; who took one does not check it (SOD-08).
+
+        Refuses with NoCheckDue, DutiesNotSeparate, EffectiveBeforeHistory.
+        """
+        if self.after_check is None or self.after_check.finding is not None:
+            raise NoCheckDue
+        self._refuse_own(by)
+        signed = next((one for one in self.acts if one.step in signing and one.by == by), None)
+        if signed is not None:
+            raise DutiesNotSeparate(because=f"{signed.event} v{signed.version} ({signed.step}) – SOD-08")
+        EffectiveBeforeHistory.check(on, self.after_check.due_since)
+        self.record(self.AfterCheckDone, now, finding=finding, record=record, by=by, checked_on=on)
+
+    def drop_after_check(self, by: str, now: datetime) -> None:
+        """Nothing where none is due; what was found stays."""
+        if self.after_check is not None and self.after_check.finding is None:
+            self.record(self.AfterCheckDropped, now, by=by)
+
+    # Evolve – assigns. Never refuses, never reads a clock.
+    def _begin(self) -> None:
+        super()._begin()
+        self.after_check: AfterCheck | None = None
+
+    @event(AfterCheckDue)
+    def _after_check_due(self, roles: tuple[str, ...], due_since: date) -> None:
+        self.after_check = AfterCheck(roles, due_since)
+
+    @event(AfterCheckDone)
+    def _after_check_done(self, finding: Finding, record: RecordWritten, by: str, checked_on: date) -> None:
+        assert self.after_check is not None
+        due = self.after_check
+        self.after_check = AfterCheck(due.roles, due.due_since, finding, record, by, checked_on)
+
+    @event(AfterCheckDropped)
+    def _after_check_dropped(self) -> None:
+        self.after_check = None
