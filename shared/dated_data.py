@@ -49,17 +49,22 @@ def load(path: Path, model: type[L], apart_by: Callable[[L], Hashable] | None = 
     Raises DataFault for a file that is missing, empty, not YAML, repeats a key, or has a line that is not a `model`.
     """
     try:
-        lines = tuple(TypeAdapter(list[model]).validate_python(_read(path)))  # type: ignore[valid-type]
+        lines = tuple(TypeAdapter(list[model]).validate_python(read_lines(path)))  # type: ignore[valid-type]
     except ValidationError as error:
-        faults = [
-            f"{'.'.join(map(str, fault['loc'])) or 'file'}: {fault['msg'].removeprefix('Value error, ')}"
-            for fault in error.errors()
-        ]
+        faults = faults_of(error)
     else:
         faults = _overlaps(lines, apart_by) if lines else ["file: it has no lines"]
     if faults:
         raise DataFault("\n".join(f"{path}: {fault}" for fault in faults))
     return lines
+
+
+def faults_of(error: ValidationError) -> list[str]:
+    """A text `path.to.field: problem` for each fault; list items count from 0."""
+    return [
+        f"{'.'.join(map(str, fault['loc'])) or 'file'}: {fault['msg'].removeprefix('Value error, ')}"
+        for fault in error.errors()
+    ]
 
 
 def in_force(lines: Iterable[L], on: date) -> tuple[L, ...]:
@@ -81,7 +86,8 @@ def _overlaps(lines: tuple[L, ...], key: Callable[[L], Hashable] | None) -> list
     ]
 
 
-def _read(path: Path) -> Any:
+def read_lines(path: Path) -> Any:
+    """The lines of a file as they are written. Raises DataFault for a file that is missing, not YAML, or repeats a key."""
     try:
         return yaml.load(path.read_text(encoding="utf-8"), _ExactLoader)  # noqa: S506 - it is a SafeLoader
     except (OSError, UnicodeDecodeError) as error:

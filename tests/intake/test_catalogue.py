@@ -254,7 +254,7 @@ VALIDITY = [
 def test_how_long_a_product_is_valid(code: str, product: str, issued: str, last: str) -> None:
     validity = {one.id: one.validity for one in card(code).products}[product]
     assert validity is not None
-    assert validity.last_day(date.fromisoformat(issued)) == date.fromisoformat(last)
+    assert validity.last_day(date.fromisoformat(issued), {}) == date.fromisoformat(last)
 
 
 def test_one_letter_is_for_one_brand_and_one_machine() -> None:

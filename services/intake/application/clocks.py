@@ -9,10 +9,11 @@ from uuid import UUID
 from services.intake.application.calendars import Calendars
 from services.intake.application.cards import card_of
 from services.intake.application.compensations import days_of
-from services.intake.application.rights import acting, refuse_own, refuse_strangers
+from services.intake.application.rights import acting, own_accounts, refuse_own, refuse_strangers, theirs
 from services.intake.application_case import Application
 from services.intake.card_promise import Fields, legal_promise_of, promise_of
 from services.intake.clock_terms import clock_id
+from services.intake.moments import agreed_moment, refuse_office
 from services.intake.promise_clock import PromiseClock
 from services.intake.promise_ledgers import Calendars as CalendarVersions
 from services.intake.promises import ClockEffect, Moment
@@ -93,7 +94,24 @@ class Clocks:
     async def resume(self, case: UUID, reason: str, ask: Ask) -> Answer:
         return await self._change(case, ask, lambda one, said: one.resume(reason, **said))
 
-    async def reach(self, case: UUID, moment: Moment, ask: Ask) -> Answer:
+    async def agree(self, case: UUID, ask: Ask) -> Answer:
+        """The applicant agrees to the office's letter, on what is their own. Raises NothingToAgreeTo, MomentNotAwaited."""
+
+        async def decide(work: Work) -> PromiseClock:
+            one = await theirs(case, work)
+            card = card_of(one, ask.local_day)
+            work.ask = acting(ask, "agree", [APPLICANT], await own_accounts(one, work))
+            clock = await work.load(PromiseClock, clock_id(case))
+            calendars = await self.calendars.of(clock)
+            clock.reach(agreed_moment(card), at=ask.effective_at, by=ask.actor, now=ask.now, calendars=calendars)
+            return clock
+
+        return await self.unit.run(ask, decide)
+
+    async def reach(self, case: UUID, moment: Moment, letter: str | None, ask: Ask) -> Answer:
+        """`letter`: which letter of an applicant without an account says so, where it is theirs to say. Raises as `moments`."""
+        one = await self.unit.read(Application, case, ask.office, None)
+        refuse_office(card_of(one, ask.local_day), moment, one.filed_by, letter)
         return await self._change(case, ask, lambda one, said: one.reach(moment, **said))
 
     async def extend(self, case: UUID, legal_basis: str, ask: Ask) -> Answer:
