@@ -64,7 +64,7 @@ async def returned_and_submitted_again(player: Player) -> None:
     assert (returned["status"], len(returned["shortcomings"])) == ("returned", 1)
     again = await player.take(submitting(card))
     assert again["status"] == "submitted"
-    read = (await player.applicant.get(player.application)).json()
+    read = (await player.who_applies.get(player.application)).json()
     assert [one["number"] for one in read["submissions"]] == [1, 2]
 
 
