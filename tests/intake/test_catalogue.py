@@ -9,7 +9,7 @@ from services.intake.card_faults import warnings
 from services.intake.card_model import ServiceCard
 from services.intake.completeness import field_problems, missing_documents, not_eligible
 from services.intake.conditions import FieldValue
-from services.intake.service_cards import CARDS, card_in_force
+from services.intake.service_cards import CARDS, CURRENT, card_in_force
 from services.intake.stated import ComponentName
 from shared.offices import OFFICES
 
@@ -36,7 +36,7 @@ def everything_but(code: str, *without: str) -> set[str]:
 
 
 def test_there_are_eighteen_cards_in_force() -> None:
-    assert sorted(one.code for one in CARDS if one.is_in_force(TODAY)) == CODES
+    assert sorted(one.code for one in CURRENT if one.is_in_force(TODAY)) == CODES
 
 
 @each_card
