@@ -17,7 +17,7 @@ from services.intake.card_model import ServiceCard
 from services.intake.case_dossier import Wish
 from services.intake.documents import HandedIn
 from services.intake.procedures import Step
-from services.intake.service_cards import CARDS
+from services.intake.service_cards import CURRENT
 from shared.application import Answer, Ask
 from shared.errors import Refusal
 from shared.parts import Service
@@ -29,7 +29,7 @@ from tests.intake.cards import corrected, handed_in, stated
 from tests.people import Staff
 
 _EXAMPLES = (settings.default or settings()).max_examples
-IN_FORCE = [card for card in CARDS if card.valid_from <= TODAY and (card.valid_to is None or card.valid_to >= TODAY)]
+IN_FORCE = [card for card in CURRENT if card.valid_from <= TODAY and (card.valid_to is None or card.valid_to >= TODAY)]
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 

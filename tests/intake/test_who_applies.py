@@ -30,11 +30,11 @@ FROM_THE_SEEDS: dict[str, tuple[set[str], set[str]]] = {
     "PSR-DATA": (ANYBODY, {"counter", "letter", "online"}),  # nama perseorangan/instansi
     "PSR-ADU": (ANYBODY, {"counter", "letter", "online", "integration"}),  # tertulis; SP4N-LAPOR
     "PSR-TERA": (ANYBODY, {"counter", "letter"}),  # registrasi di kantor, atau mengirimkan surat
-    "PSR-IKM": ({"business"}, {"counter", "online"}),  # NIB; surat elektronik
+    "PSR-IKM": (ANYBODY, {"counter", "online"}),  # KTP dan NIB; surat elektronik
     "PSR-SKA": ({"business"}, {"online", "integration"}),  # melalui Website E-SKA
     "PSR-SRG": (ANYBODY, {"counter"}),  # NPWP Pribadi/Badan Usaha; menghubungi Pengelola Gudang
     "PSR-DIST": ({"business"}, {"counter"}),  # NIB; di kantor
-    "PSR-BBM": ({"business"}, {"counter"}),  # NIB; kepada penyelenggara layanan
+    "PSR-BBM": (ANYBODY, {"counter"}),  # KTP dan NIB; kepada penyelenggara layanan
     "PSR-SIINAS": ({"business"}, {"online", "integration"}),  # login ke OSS dan SIINAS
     "PLG-SIH": ({"business"}, {"counter", "letter", "online"}),  # NPWP Perusahaan
 }
@@ -118,7 +118,7 @@ async def test_catalogue_and_page_say_who_may_apply_and_how(player: Player) -> N
     card = (await player.client.get("/standards/PSR-SOS")).json()
     assert (card["applicants"]["kinds"], card["channels"]) == (["unit"], ["internal"])
     page = await player.client.get("/standards/PSR-BBM", headers={"Accept": "text/html"})
-    assert "badan usaha (NIB)" in page.text
+    assert "perseorangan (NIK), badan usaha (NIB)" in page.text
     assert "loket" in page.text
 
 
