@@ -4,7 +4,6 @@ An SKA whose cargo changes, a consultation that climbs to the head of the unit, 
 Lebaran, with its ledger printed.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +11,6 @@ from deploy.demonstration import steps
 from deploy.demonstration.cast import Person, Staff
 from deploy.demonstration.stage import Stage
 
-NO_HEADERS: Mapping[str, str] = {}
 EXPORT = {
     "goods": "Kopi robusta sangrai",
     "quantity": "12 000 kg",
@@ -51,8 +49,7 @@ async def origin_with_changed_cargo(stage: Stage) -> list[str]:
 
 
 async def _completed(stage: Stage, examiner: Person, case: str) -> None:
-    by_e_ska = {"Channel": "online"}
-    found = await _take(stage, examiner, case, "submit", by_e_ska)
+    found = await _submit_by_e_ska(stage, examiner, case)
     lacking = [one for one in found["missing"] if one["condition"]]
     stage.insist(lacking[0]["condition"] == 'transport_mode == "sea"', "what goes by sea needs a bill of lading")
     stage.say(f"belum lengkap: {lacking[0]['title']} ({lacking[0]['why']})")
@@ -63,7 +60,7 @@ async def _completed(stage: Stage, examiner: Person, case: str) -> None:
     here = f"/intake/v1/applications/{case}"
     seen = {"If-Match": (await examiner.get(here)).headers["etag"]}
     stage.expect(await examiner.post(f"{here}/documents", body, **seen), 200)
-    await _take(stage, examiner, case, "submit", by_e_ska)
+    await _submit_by_e_ska(stage, examiner, case)
     await _examine(stage, examiner, case)
     found = await _take(stage, examiner, case, "accept")
     stage.say(f"permohonan {found['number']} diterima; dijanjikan selesai {found['promised_until']}")
@@ -170,12 +167,16 @@ async def _documents(stage: Stage, code: str, without: tuple[str, ...] = ()) -> 
     ]
 
 
-async def _take(
-    stage: Stage, person: Person, case: str, step: str, headers: Mapping[str, str] = NO_HEADERS, **given: Any
-) -> dict[str, Any]:
+async def _take(stage: Stage, person: Person, case: str, step: str, **given: Any) -> dict[str, Any]:
     """Takes a step of the procedure; the application after it."""
     body = {"step": step, **given}
-    answer = await person.post(f"/intake/v1/applications/{case}/steps", body, **headers)
+    found: dict[str, Any] = stage.expect(await person.post(f"/intake/v1/applications/{case}/steps", body), 200)
+    return found
+
+
+async def _submit_by_e_ska(stage: Stage, person: Person, case: str) -> dict[str, Any]:
+    """As it comes in through e-SKA, the only channel of its card."""
+    answer = await person.post(f"/intake/v1/applications/{case}/submission", Channel="online")
     found: dict[str, Any] = stage.expect(answer, 200)
     return found
 
