@@ -60,13 +60,17 @@ def load(path: Path, model: type[L], apart_by: Callable[[L], Hashable] | None = 
 def load_as(path: Path, shape: TypeAdapter[T], *, tagged: bool = False) -> T:
     """What one file holds, in a given shape; `tagged`: one of several, told apart by a field. Raises DataFault, a line a fault."""
     try:
-        return shape.validate_python(_read(path))
+        return shape.validate_python(read_lines(path))
     except ValidationError as error:
-        faults = [
-            f"{'.'.join(map(str, fault['loc'][tagged:])) or 'file'}: {fault['msg'].removeprefix('Value error, ')}"
-            for fault in _own(error.errors())
-        ]
-        raise DataFault("\n".join(f"{path}: {fault}" for fault in faults)) from None
+        raise DataFault("\n".join(f"{path}: {fault}" for fault in faults_of(error, tagged=tagged))) from None
+
+
+def faults_of(error: ValidationError, *, tagged: bool = False) -> list[str]:
+    """A text `path.to.field: problem` for each fault; list items count from 0. `tagged`: the first part names the shape."""
+    return [
+        f"{'.'.join(map(str, fault['loc'][tagged:])) or 'file'}: {fault['msg'].removeprefix('Value error, ')}"
+        for fault in _own(error.errors())
+    ]
 
 
 def in_force(lines: Iterable[L], on: date) -> tuple[L, ...]:
@@ -95,7 +99,8 @@ def _own(faults: list[ErrorDetails]) -> list[ErrorDetails]:
     return [fault for fault in faults if fault["type"] != "too_short" or fault["loc"] not in around]
 
 
-def _read(path: Path) -> Any:
+def read_lines(path: Path) -> Any:
+    """The lines of a file as they are written. Raises DataFault for a file that is missing, not YAML, or repeats a key."""
     try:
         return yaml.load(path.read_text(encoding="utf-8"), _ExactLoader)  # noqa: S506 - it is a SafeLoader
     except (OSError, UnicodeDecodeError) as error:

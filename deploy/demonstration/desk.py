@@ -34,7 +34,7 @@ async def origin_with_changed_cargo(stage: Stage) -> list[str]:
     """SKA: incomplete, completed, the draft is corrected because the cargo changed, two sets paid, signed by another."""
     await stage.clock("2026-02-09T08:30:00+07:00")
     examiner = stage.staff.person("endah", "ska-examiner")
-    case = await _drafted(stage, examiner, "PSR-SKA", EXPORT, without=("bill-of-lading", "sea-waybill"))
+    case = await _drafted(stage, examiner, "PSR-SKA", EXPORT, ("bill-of-lading", "sea-waybill"), "online")
     await _completed(stage, examiner, case)
     await _draft_corrected(stage, examiner, case)
     await _signed_by_another(stage, examiner, case)
@@ -49,7 +49,7 @@ async def origin_with_changed_cargo(stage: Stage) -> list[str]:
 
 
 async def _completed(stage: Stage, examiner: Person, case: str) -> None:
-    found = await _take(stage, examiner, case, "submit")
+    found = await _submit_by_e_ska(stage, examiner, case)
     lacking = [one for one in found["missing"] if one["condition"]]
     stage.insist(lacking[0]["condition"] == 'transport_mode == "sea"', "what goes by sea needs a bill of lading")
     stage.say(f"belum lengkap: {lacking[0]['title']} ({lacking[0]['why']})")
@@ -60,7 +60,7 @@ async def _completed(stage: Stage, examiner: Person, case: str) -> None:
     here = f"/intake/v1/applications/{case}"
     seen = {"If-Match": (await examiner.get(here)).headers["etag"]}
     stage.expect(await examiner.post(f"{here}/documents", body, **seen), 200)
-    await _take(stage, examiner, case, "submit")
+    await _submit_by_e_ska(stage, examiner, case)
     await _examine(stage, examiner, case)
     found = await _take(stage, examiner, case, "accept")
     stage.say(f"permohonan {found['number']} diterima; dijanjikan selesai {found['promised_until']}")
@@ -136,17 +136,24 @@ async def certification_over_lebaran(stage: Stage) -> list[str]:
 
 
 async def _drafted(
-    stage: Stage, officer: Person, code: str, fields: dict[str, Any], without: tuple[str, ...] = ()
+    stage: Stage,
+    officer: Person,
+    code: str,
+    fields: dict[str, Any],
+    without: tuple[str, ...] = (),
+    channel: str = "counter",
 ) -> str:
-    """An application of a walk-in applicant, with every document that is asked for but those `without`."""
-    who = await steps.applicant(stage, "Wahyu Prasetyo")
+    """An application with every document that is asked for but those `without`, of a business where only a business may apply."""
+    card = stage.expect(await stage.staff.client.get(f"/intake/v1/standards/{code}"), 200)
+    may_apply = card["applicants"]["kinds"]
+    who = await (steps.applicant(stage, "Wahyu Prasetyo") if "person" in may_apply else steps.business(stage))
     body = {
         "applicant_id": who,
         "service_code": code,
         "fields": fields,
         "documents": await _documents(stage, code, without),
     }
-    found = stage.expect(await officer.post("/intake/v1/applications", body), 201)
+    found = stage.expect(await officer.post("/intake/v1/applications", body, Channel=channel), 201)
     return str(found["id"])
 
 
@@ -164,6 +171,13 @@ async def _take(stage: Stage, person: Person, case: str, step: str, **given: Any
     """Takes a step of the procedure; the application after it."""
     body = {"step": step, **given}
     found: dict[str, Any] = stage.expect(await person.post(f"/intake/v1/applications/{case}/steps", body), 200)
+    return found
+
+
+async def _submit_by_e_ska(stage: Stage, person: Person, case: str) -> dict[str, Any]:
+    """As it comes in through e-SKA, the only channel of its card."""
+    answer = await person.post(f"/intake/v1/applications/{case}/submission", Channel="online")
+    found: dict[str, Any] = stage.expect(answer, 200)
     return found
 
 

@@ -41,6 +41,19 @@ async def applicant(stage: Stage, name: str) -> str:
     return str(found["id"])
 
 
+async def business(stage: Stage) -> str:
+    """A business with a made-up NIB, registered at the counter."""
+    body = {
+        "kind": "business",
+        "nib": stage.nik()[3:],
+        "npwp": "01.312.166.0-091.000",
+        "business_name": "UD Sumber Rejeki",
+        "contact": {"name": "Wahyu Prasetyo", "phone": PHONE},
+    }
+    found = stage.expect(await stage.staff.front_office.post("/intake/v1/applicants", body), 201)
+    return str(found["id"])
+
+
 async def instrument(stage: Stage, brand: str, model: str, plate: dict[str, Any], number: str) -> str:
     """An instrument in the register; as it bears marks of earlier years, it comes for tera ulang."""
     body = {

@@ -1,4 +1,4 @@
-"""An applicant (pemohon): a person known by NIK, or a business known by NIB with its contact person.
+"""An applicant (pemohon): a person known by NIK, a business known by NIB, or a unit of the office itself, with a contact person.
 
 Who registers online declares a NIK or NIB; who registers at the counter tells it to an officer. An account that was proved to be
 the applicant's own reaches everything of the applicant; one that only declared it reaches what it filed itself.
@@ -12,7 +12,7 @@ from uuid import UUID
 
 from eventsourcing.domain import event
 
-from services.intake.applicant_data import ApplicantData, NotHeld, given
+from services.intake.applicant_data import ApplicantData, NotHeld, UnitByOfficers, given
 from services.intake.bindings import (
     MOST_CHANGES,
     BindingCodeInvalid,
@@ -26,6 +26,7 @@ from services.intake.bindings import (
     TooManyChanges,
     WrongPapers,
 )
+from services.intake.card_model import ApplicantKind
 from services.intake.identity import PersonalField
 from shared.clear_text import Digest, Nib
 from shared.errors import DutiesNotSeparate
@@ -35,6 +36,11 @@ from shared.personal import Personal
 CorrectedField = Literal["nib", "business_name", "name", "phone", "nik", "npwp", "email", "address"]
 _PERSONAL: tuple[PersonalField, ...] = ("name", "phone", "nik", "npwp", "email", "address")
 _CORRECTABLE: tuple[CorrectedField, ...] = ("nib", "business_name", *_PERSONAL)
+_NOT_HELD: Mapping[ApplicantKind, frozenset[CorrectedField]] = {
+    "person": frozenset({"nib", "business_name", "npwp"}),
+    "business": frozenset({"nik", "address"}),
+    "unit": frozenset({"nib", "npwp", "nik", "address"}),
+}
 _IDENTIFYING: frozenset[CorrectedField] = frozenset({"nik", "nib"})
 """What a proof is about."""
 
@@ -113,9 +119,11 @@ class Applicant(ApplicantData):
     ) -> None:
         """The account was proved to be the applicant's own. Nothing happens where it was proved before.
 
-        Refuses with BoundOtherwise, TooManyChanges; DutiesNotSeparate for the officer who registered the NIK or NIB, or corrected it
-        last; what an officer saw with DutiesNotSeparate for their own account, WrongPapers.
+        Refuses with UnitByOfficers, BoundOtherwise, TooManyChanges; DutiesNotSeparate for the officer who registered the NIK or
+        NIB, or corrected it last; what an officer saw with DutiesNotSeparate for their own account, WrongPapers.
         """
+        if self.kind == "unit":
+            raise UnitByOfficers
         if proof == "papers":
             self._refuse_papers(account, seen, by)
         if self.account not in {None, account}:
@@ -140,7 +148,12 @@ class Applicant(ApplicantData):
         self.bind(account, "one-time-code", account, now)
 
     def issue_code(self, lookup: str, expires_at: datetime, by: str, now: datetime) -> None:
-        """A code for the applicant, who is at the counter. Refuses with BoundOtherwise where there is an account, TooManyChanges."""
+        """A code for the applicant, who is at the counter.
+
+        Refuses with UnitByOfficers, BoundOtherwise where there is an account, TooManyChanges.
+        """
+        if self.kind == "unit":
+            raise UnitByOfficers
         if self.account is not None:
             raise BoundOtherwise
         self._refuse_many()
@@ -199,8 +212,7 @@ class Applicant(ApplicantData):
     def _refuse_not_held(self, fields: Sequence[CorrectedField]) -> None:
         if not fields:
             raise NothingCorrected
-        others = {"nib", "business_name", "npwp"} if self.kind == "person" else {"nik", "address"}
-        if wrong := [name for name in fields if name in others]:
+        if wrong := [name for name in fields if name in _NOT_HELD[self.kind]]:
             raise NotHeld(fields=", ".join(wrong))
 
     def _refuse_many(self) -> None:

@@ -2,25 +2,32 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Literal, Self
+from typing import Self
 from uuid import UUID
 
 from eventsourcing.domain import event
 
 from services.intake.bindings import IssuedCode, Proof
+from services.intake.card_model import ApplicantKind
 from services.intake.identity import Business, PersonalField
 from shared.clear_text import Nib
 from shared.errors import Conflict, RefusedByRule
 from shared.events import Aggregate, Created
 from shared.personal import Personal
 
-Kind = Literal["person", "business"]
-
 
 class ApplicantKnown(Conflict):
     code = "applicant-known"
     indonesian = "Pemohon ini sudah terdaftar di sini: di loket, atau oleh akun Anda sendiri."
     english = "This applicant is registered here already: at the counter, or by your own account."
+
+
+class UnitByOfficers(RefusedByRule):
+    code = "unit-by-officers"
+    indonesian = (
+        "Unit kerja kantor didaftarkan dan diwakili oleh petugasnya sendiri; unit kerja tidak mempunyai akun pemohon."
+    )
+    english = "Officers register a unit of the office and act for it; a unit has no applicant's account."
 
 
 class NotHeld(RefusedByRule):
@@ -55,7 +62,9 @@ class ApplicantData(Aggregate):
 
     # Events – stored for ever. Add fields with a plain default; never rename, never remove.
     class Registered(Created):
-        """An applicant became known; the sealed fields are a natural person's: the applicant or the business's contact.
+        """An applicant became known; the sealed fields are a natural person's: the applicant or the contact of a business or unit.
+
+        Of a unit of the office itself `business_name` is its name; it has no NIB.
 
         `account` is the token subject that declared this NIK or NIB; None for one who came to the counter. It proves nothing.
         `registered_by`: the officer at the counter; None where an account registered itself, and in events older than this.
@@ -65,7 +74,7 @@ class ApplicantData(Aggregate):
         INDONESIAN = "Pemohon didaftarkan sebagai {kind}."
         ENGLISH = "The applicant was registered as a {kind}."
         office: str
-        kind: Kind
+        kind: ApplicantKind
         account: str | None
         nib: Nib | None
         business_name: str | None
@@ -92,7 +101,7 @@ class ApplicantData(Aggregate):
         self,
         *,
         office: str,
-        kind: Kind,
+        kind: ApplicantKind,
         account: str | None,
         nib: str | None,
         business_name: str | None,
@@ -131,17 +140,23 @@ class ApplicantData(Aggregate):
         sealed: Mapping[PersonalField, Personal[str]],
         now: datetime,
         registered_by: str | None = None,
+        unit: str | None = None,
     ) -> Self:
-        """A new applicant of an office. A unique key of the view keeps one for a NIK or NIB at the counter, and of each account."""
+        """A new applicant of an office. A unique key of the view keeps one for a NIK or NIB at the counter, and of each account.
+
+        `unit`: the name of a unit of the office. Refuses with UnitByOfficers where an account registers it.
+        """
+        if unit is not None and account is not None:
+            raise UnitByOfficers
         return cls.begin(
             cls.Registered,
             id=id,
             now=now,
             office=office,
-            kind="business" if business else "person",
+            kind="unit" if unit is not None else "business" if business else "person",
             account=account,
             nib=business.nib if business else None,
-            business_name=business.name if business else None,
+            business_name=business.name if business else unit,
             name=sealed["name"],
             phone=sealed["phone"],
             nik=sealed.get("nik"),

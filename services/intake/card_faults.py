@@ -19,17 +19,19 @@ from services.intake.stated import ComponentName, Provenance
 from shared.offices import OFFICES
 
 LITERAL = re.compile(r""""([^"\\]*)"|'([^'\\]*)'""")
-SAMPLES: dict[str, FieldValue] = {"yes-no": True, "number": 1, "text": "a", "date": "2026-01-15"}
+SAMPLES: dict[str, FieldValue] = {"yes-no": True, "number": 1, "decimal": 1, "text": "a", "date": "2026-01-15"}
 
 
 def faults(card: ServiceCard) -> list[Fault]:
     """All faults of a card, so that whoever wrote it corrects them in one go."""
     checks = (
         _office,
+        _applicants,
         _components,
         _names,
         _provenance,
         _conditions,
+        _bounds,
         procedure_faults,
         _limits,
         _amends,
@@ -50,6 +52,15 @@ def warnings(card: ServiceCard) -> list[Fault]:
 def _office(card: ServiceCard) -> Iterator[Fault]:
     if card.office not in OFFICES:
         yield Fault("office", f"there is no office {card.office}")
+
+
+def _applicants(card: ServiceCard) -> Iterator[Fault]:
+    """The field that says again who applies has a choice for each who may, and for nobody else."""
+    if card.applicants is None or card.applicants.stated_in is None:
+        return
+    choices = next((set(one.choices) for one in card.fields if one.id == card.applicants.stated_in), set())
+    if choices != set(card.applicants.kinds):
+        yield Fault("applicants.stated_in", "its choices are not the kinds of applicants")
 
 
 def _components(card: ServiceCard) -> Iterator[Fault]:
@@ -93,10 +104,19 @@ def _condition_problems(found: Condition, card: ServiceCard) -> Iterator[str]:
         yield f"asks about {', '.join(unknown)}, which is no field of this card"
         return
     asked = [fields[name] for name in sorted(found.names)]
+    if decimals := [one.id for one in asked if one.kind == "decimal"]:
+        yield f"asks about {', '.join(decimals)}: a decimal has bounds, and no conditions"
     if found.answer({field.id: _sample(field) for field in asked}) is None:
         yield "is no question that its fields answer with yes or no"
     if impossible := _impossible(found, asked):
         yield f"compares with {', '.join(impossible)}, which its fields can never be"
+
+
+def _bounds(card: ServiceCard) -> Iterator[Fault]:
+    numbers = {one.id for one in card.fields if one.kind in {"number", "decimal"}}
+    for number, one in enumerate(card.fields):
+        if one.bounds is not None and one.bounds.not_above not in {None, *numbers}:
+            yield Fault(f"fields.{number}.bounds.not_above", f"there is no number {one.bounds.not_above}")
 
 
 def _sample(field: ApplicationField) -> FieldValue:
@@ -122,7 +142,8 @@ def _products(card: ServiceCard) -> Iterator[Fault]:
             yield Fault(path, f"no step gives {product.id}")
         if product.series is not None and product.series not in card.numbering:
             yield Fault(f"{path}.series", f"there is no number series {product.series}")
-        shown = [*product.content, *named(product.one_for)]
+        until = product.validity.until if product.validity else None
+        shown = [*product.content, *named(product.one_for), *named(until)]
         yield from (Fault(path, f"there is no field {name}") for name in shown if name not in fields)
         yield from (Fault(path, problem) for problem in _content_problems(product, card))
     if card.duplicates is not None:

@@ -1,6 +1,7 @@
 """A service card: everything an office has published about one service, and what software needs to run it."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -9,7 +10,7 @@ from services.intake.conditions import FieldValue
 from services.intake.procedures import Procedure
 from services.intake.products import Duplicates, Product
 from services.intake.promises import Clock, Compensation, InternalTarget, Place, TimeLimit
-from services.intake.requirements import ApplicationField, Document, Eligibility
+from services.intake.requirements import ApplicationField, Document, Eligibility, FieldName
 from services.intake.stated import (
     CitedLaw,
     Component,
@@ -21,6 +22,7 @@ from services.intake.stated import (
     Slug,
     Staff,
     Stated,
+    left_out,
 )
 from shared.dated_data import Dated
 
@@ -42,11 +44,34 @@ class Fee(Part):
 Channel = Literal["counter", "post", "e-mail", "web", "telephone", "e-ska", "oss", "siinas", "lapor", "internal"]
 
 
+ApplicantKind = Literal["person", "business", "unit"]
+"""A person known by NIK, a business known by NIB, or a unit of the office itself."""
+UNLESS_SAID: tuple[ApplicantKind, ...] = ("person", "business")
+"""Who may apply by an edition that does not say it."""
+
+
+class Applicants(Part):
+    """Who may apply for the service. `stated_in`: a field of the application that says the same and must agree with it."""
+
+    kinds: Annotated[tuple[ApplicantKind, ...], Field(min_length=1)]
+    stated_in: FieldName | None = None
+    stated: Stated
+
+
+class Corrects(Part):
+    """This edition corrects our reading of an earlier one, on a day; `because` says what was read wrongly."""
+
+    version: Name
+    on: date
+    because: Name
+
+
 class ServiceCard(Dated):
     """One version of one card; `legal_basis` is what put it in force, `cited_laws` what the card itself cites.
 
     `sources` are the papers it was taken from; what says nothing else comes from `standard`. `numbering` are the series of
-    official numbers it uses; the office settles how they are printed.
+    official numbers it uses; the office settles how they are printed. Applications come in by `channels` only, where the
+    edition says where the standard names them (`channels_stated`).
     """
 
     code: Annotated[str, Field(pattern=r"^[A-Z]+-[A-Z0-9]+$")]
@@ -55,7 +80,10 @@ class ServiceCard(Dated):
     office: Name
     note: Name | None = None
     sources: dict[Slug, Name]
+    corrects: Corrects | None = left_out(None)
+    applicants: Applicants | None = left_out(None)
     channels: Annotated[tuple[Channel, ...], Field(min_length=1)]
+    channels_stated: Stated | None = left_out(None)
     components: dict[ComponentName, Component]
     cited_laws: Annotated[tuple[CitedLaw, ...], Field(min_length=1)]
     fields: tuple[ApplicationField, ...] = ()
@@ -72,6 +100,10 @@ class ServiceCard(Dated):
     staff: Staff
     procedure: Procedure
     contradictions: tuple[Contradiction, ...] = ()
+
+    @property
+    def may_apply(self) -> tuple[ApplicantKind, ...]:
+        return UNLESS_SAID if self.applicants is None else self.applicants.kinds
 
     def product(self, id: str) -> Product:
         """Raises KeyError where there is no such product."""

@@ -8,7 +8,7 @@ from eventsourcing.domain import event
 
 from services.intake.card_model import ServiceCard
 from services.intake.case_dossier import CaseDossier
-from services.intake.case_values import FieldStated, Issued, RecordWritten
+from services.intake.case_values import FieldStated, Issued, RecordWritten, values_of
 from services.intake.completeness import printed_value
 from services.intake.steps import Ready
 from shared.clear_text import CardText, OfficialNumber
@@ -97,7 +97,9 @@ class CaseYield(CaseDossier):
             one_for=self._value_of(product.one_for),
             issued_by=given.by,
             valid_from=given.on,
-            valid_until=product.validity.last_day(given.on) if product.validity else None,
+            valid_until=product.validity.last_day(given.on, values_of(self.stated.values()))
+            if product.validity
+            else None,
             holder=holder,
             records=tuple(self.records[name] for name in product.records if name in self.records),
             legal_ground=given.legal_ground if product.legal_ground else None,

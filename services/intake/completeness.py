@@ -8,6 +8,7 @@ from itertools import groupby
 from services.intake.card_model import ServiceCard
 from services.intake.conditions import FieldValue
 from services.intake.requirements import ApplicationField, Document, Eligibility
+from services.intake.stated_numbers import NOT_DECIMAL, number_of, out_of_bounds
 from shared.request_values import is_within_reach
 
 NO_FIELDS: Mapping[str, FieldValue] = {}
@@ -81,7 +82,7 @@ def field_problems(card: ServiceCard, fields: Mapping[str, FieldValue]) -> list[
 
 def misfits(card: ServiceCard, fields: Mapping[str, FieldValue]) -> list[FieldProblem]:
     """What is wrong with the values of fields that the card knows, whoever states them."""
-    stated = [(one, _misfit(one, fields[one.id])) for one in card.fields if one.id in fields]
+    stated = [(one, _wrong(one, fields)) for one in card.fields if one.id in fields]
     return [FieldProblem(one.id, problem) for one, problem in stated if problem]
 
 
@@ -103,9 +104,14 @@ def not_eligible(card: ServiceCard, fields: Mapping[str, FieldValue]) -> list[El
 
 def _problem(field: ApplicationField, fields: Mapping[str, FieldValue]) -> str | None:
     if field.id in fields:
-        return _misfit(field, fields[field.id])
+        return _wrong(field, fields)
     asked = field.mandatory and (field.when is None or field.when.holds(fields))
     return f"belum diisi: {field.name}" if asked else None
+
+
+def _wrong(field: ApplicationField, fields: Mapping[str, FieldValue]) -> str | None:
+    """Why what is stated in a field cannot be: by itself, or beside the other fields."""
+    return _misfit(field, fields[field.id]) or out_of_bounds(field, fields)
 
 
 def _misfit(field: ApplicationField, value: FieldValue) -> str | None:
@@ -116,6 +122,8 @@ def _misfit(field: ApplicationField, value: FieldValue) -> str | None:
         case "number":
             whole = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53
             return None if whole else "bukan bilangan bulat yang wajar"
+        case "decimal":
+            return NOT_DECIMAL if number_of(value) is None else None
         case "choice":
             return (
                 None

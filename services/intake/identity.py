@@ -40,10 +40,11 @@ class Business:
 
 @dataclass(frozen=True, repr=False)
 class Identity:
-    """`personal` is clear text of one natural person: the applicant, or the contact person of `business`."""
+    """`personal` is clear text of one natural person: the applicant, or the contact person of `business` or of the office's `unit`."""
 
     personal: Mapping[PersonalField, str]
     business: Business | None = None
+    unit: str | None = None
 
 
 def person(*, nik: str, name: str, phone: str, email: str | None, address: str) -> Identity:
@@ -55,6 +56,11 @@ def business(*, nib: str, npwp: str, business_name: str, name: str, phone: str, 
     """A business and its contact person. Raises NibInvalid, NpwpInvalid, PersonNameInvalid, PhoneInvalid or EmailInvalid."""
     registered = Business(parse_nib(nib), business_name)
     return Identity({"npwp": parse_npwp(npwp), **_reachable(name, phone, email)}, registered)
+
+
+def unit(*, unit_name: str, name: str, phone: str, email: str | None) -> Identity:
+    """A unit of the office and its contact person. Raises PersonNameInvalid, PhoneInvalid or EmailInvalid."""
+    return Identity(_reachable(name, phone, email), unit=unit_name)
 
 
 @dataclass(frozen=True, repr=False)

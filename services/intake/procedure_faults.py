@@ -63,6 +63,14 @@ def _step_problems(step: Step, card: ServiceCard) -> Iterator[tuple[str, str]]:
         ("product", named(step.product), {product.id for product in card.products}, "product"),
         ("drafts", named(step.drafts), {product.id for product in card.products}, "product"),
         ("corrects", step.corrects, {field.id for field in card.fields}, "field"),
+        ("needs.arrived", named(step.needs.arrived), _kind(card, "date"), "date"),
+        ("needs.ahead", [one.field for one in step.needs.ahead], _kind(card, "date"), "date"),
+        (
+            "needs.ahead",
+            [n for one in step.needs.ahead for n in named(one.within_months)],
+            _kind(card, "number"),
+            "number",
+        ),
     ):
         yield from ((where, f"there is no {what} {one}") for one in asked if one not in there)
     if step.corrects and not any(one.drafts for one in procedure.steps):
@@ -71,6 +79,10 @@ def _step_problems(step: Step, card: ServiceCard) -> Iterator[tuple[str, str]]:
     yield from (
         ("corrects", f"{one} is personal: what is sealed cannot be compared") for one in step.corrects if one in sealed
     )
+
+
+def _kind(card: ServiceCard, kind: str) -> set[str]:
+    return {field.id for field in card.fields if field.kind == kind}
 
 
 def _barred(step: Step) -> list[str]:

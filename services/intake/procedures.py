@@ -11,7 +11,7 @@ from pydantic import Field
 from services.intake.conditions import When
 from services.intake.promises import OnClock
 from services.intake.requirements import FieldName
-from services.intake.stated import Name, Part, Slug, Stated
+from services.intake.stated import Name, Part, Slug, Stated, left_out
 
 Service = Literal["intake", "certification", "metrology", "complaints", "billing"]
 OtherSystem = Literal["oss", "siinas", "e-ska", "is-ware", "lapor"]
@@ -33,6 +33,13 @@ class NotBy(Part):
     rule: Annotated[str, Field(pattern=r"^SOD-[0-9]{2}$")]
 
 
+class Ahead(Part):
+    """A day that is stated and lies after the step; at most as many months after it as `within_months`, a field, says."""
+
+    field: FieldName
+    within_months: FieldName | None = None
+
+
 class Needs(Part):
     """What must be there before a step is taken.
 
@@ -42,6 +49,8 @@ class Needs(Part):
     reason       words for the other party; legal_ground: the regulation that a refusal stands on
     records      what is written in this step (a berita acara, a nota dinas), by id
     fields       fields stated in this step, by id
+    arrived      a field that states a day: the step is taken on that day or later
+    ahead        days that are stated, in this step or before, and have not come yet
     """
 
     documents: bool = False
@@ -52,6 +61,8 @@ class Needs(Part):
     records: tuple[Slug, ...] = ()
     fields: tuple[FieldName, ...] = ()
     not_by: tuple[NotBy, ...] = ()
+    arrived: FieldName | None = left_out(None)
+    ahead: tuple[Ahead, ...] = left_out(())
 
 
 class Step(Part):
@@ -102,12 +113,16 @@ class Record(Part):
 
 
 class Procedure(Part):
-    """States and steps. The first state is where a case begins; `actors` are the roles, by their printed names."""
+    """States and steps. The first state is where a case begins; `actors` are the roles, by their printed names.
+
+    `one_officer`: where the standard lets one officer do everything; elsewhere a product needs two.
+    """
 
     actors: dict[Slug, Name]
     states: Annotated[tuple[State, ...], Field(min_length=1)]
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
     records: tuple[Record, ...] = ()
+    one_officer: Stated | None = left_out(None)
 
     @property
     def initial(self) -> State:

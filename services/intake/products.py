@@ -1,25 +1,40 @@
 """What a service gives (component "Produk Pelayanan"): numbered records, and how long each is valid."""
 
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from services.intake.requirements import FieldName
-from services.intake.stated import Count, Name, Part, Slug, Stated
+from services.intake.stated import Count, Name, Part, Slug, Stated, left_out
 
 
 class Validity(Part):
-    """`months` or `years` from the first day; `calendar-year`: to 31 December of the year of issue."""
+    """`months` or `years` from the first day; `calendar-year`: to 31 December of the year of issue.
 
-    kind: Literal["months", "years", "calendar-year"]
+    `until-stated`: to the day that the field `until` of the application states.
+    """
+
+    kind: Literal["months", "years", "calendar-year", "until-stated"]
     count: Count = 1
+    until: FieldName | None = left_out(None)
     stated: Stated
 
-    def last_day(self, issued: date) -> date:
-        """The last day on which it is valid, included.
+    @model_validator(mode="after")
+    def _a_field_for_a_stated_day(self) -> Self:
+        if (self.kind == "until-stated") != (self.until is not None):
+            raise ValueError("until names a field exactly for the kind until-stated")
+        return self
+
+    def last_day(self, issued: date, stated: Mapping[str, object]) -> date:
+        """The last day on which it is valid, included; `stated` are the fields of the application.
 
         Start + N years − 1 day, and months alike; where the last month has no such day, the last day of that month.
         """
+        if self.until is not None:
+            return date.fromisoformat(str(stated[self.until]))
         if self.kind == "calendar-year":
             return date(issued.year, 12, 31)
         months = issued.month - 1 + self.count * (12 if self.kind == "years" else 1)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from services.intake.conditions import When
-from services.intake.stated import Count, Name, Part, Provenance, Slug, Stated
+from services.intake.stated import Count, Name, Part, Provenance, Slug, Stated, left_out
 
 Place = Literal["office", "on-site"]
 TimeUnit = Literal["jam", "hari", "hari kerja"]
@@ -50,9 +50,10 @@ class InternalTarget(Part):
 
 
 class Start(Part):
-    """A moment the clock waits for; it starts with the latest of those that apply."""
+    """A moment the clock waits for; it starts with the latest of those that apply. `said_by`: whose word it is."""
 
     moment: Moment
+    said_by: Literal["applicant", "office"] = left_out("office")
     when: When | None = None
     stated: Stated
 

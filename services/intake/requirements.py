@@ -1,36 +1,57 @@
 """What an applicant states and hands in (component "Persyaratan"), and on what condition each is asked for."""
 
+from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from services.intake.conditions import When
 from services.intake.file_types import FileType
-from services.intake.stated import Name, Part, Slug, Stated
+from services.intake.stated import Name, Part, Slug, Stated, left_out
 
 FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
+
+
+class Bounds(Part):
+    """What a number may be. `not_above`: another field of the card, than which it is never more; `why` says so."""
+
+    above: Decimal | None = None
+    at_least: Decimal | None = None
+    at_most: Decimal | None = None
+    not_above: FieldName | None = None
+    why: Name | None = None
+
+    @model_validator(mode="after")
+    def _a_comparison_is_explained(self) -> Self:
+        if (self.not_above is None) != (self.why is None):
+            raise ValueError("why is said exactly where a number is compared with another")
+        return self
 
 
 class ApplicationField(Part):
     """Something stated about the application. With `when`, only where that holds; what is not mandatory may be left out.
 
-    `stated_by` the office: in a step of the procedure, not on the application form.
+    `stated_by` the office: in a step of the procedure, not on the application form. A `number` is whole, a `decimal` may have a
+    fraction.
     """
 
     id: FieldName
     name: Name
-    kind: Literal["yes-no", "choice", "number", "text", "date"]
+    kind: Literal["yes-no", "choice", "number", "decimal", "text", "date"]
     choices: dict[Slug, Name] = Field(default_factory=dict)
     mandatory: bool = True
     stated_by: Literal["applicant", "office"] = "applicant"
     personal: bool = False
     when: When | None = None
+    bounds: Bounds | None = left_out(None)
     stated: Stated
 
     @model_validator(mode="after")
     def _choices_for_a_choice(self) -> Self:
         if (self.kind == "choice") != bool(self.choices):
             raise ValueError("choices are named exactly for a field of kind choice")
+        if self.bounds is not None and self.kind not in {"number", "decimal"}:
+            raise ValueError("only a number has bounds")
         return self
 
 

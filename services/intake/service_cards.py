@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 
+from services.intake.card_corrections import corrected_editions
 from services.intake.card_faults import faults
 from services.intake.card_model import ServiceCard
 from services.intake.promises import Place
@@ -15,7 +16,7 @@ from shared.errors import NotFound
 from shared.offices import OFFICES, Office, office
 
 __all__ = [
-    "CARDS", "NoServiceCard", "Place", "ServiceCard",
+    "CARDS", "CURRENT", "NoServiceCard", "Place", "ServiceCard",
     "card_in_force", "card_of_version", "cards_by_office", "load_card", "load_cards", "today_of",
 ]  # fmt: skip
 
@@ -34,19 +35,35 @@ class NoCardVersion(NoServiceCard):
 def load_card(path: Path) -> tuple[ServiceCard, ...]:
     """The versions of the card of one file. Raises DataFault, a line for each fault: file, path in the file, problem."""
     versions = load(path, ServiceCard, apart_by=lambda card: card.code)
-    found = [f"{path}: {number}.{fault}" for number, card in enumerate(versions) for fault in faults(card)]
-    if found:
-        raise DataFault("\n".join(found))
+    _refuse_faults(path, versions)
     return versions
 
 
-def load_cards(folder: Path) -> tuple[ServiceCard, ...]:
-    """The cards of a folder, in the order of the file names. Raises DataFault with the faults of all files."""
+def load_corrections(path: Path, corrections: Path) -> tuple[ServiceCard, ...]:
+    """The corrected editions of the card of one file. Raises DataFault as `load_card`."""
+    editions = corrected_editions(path, corrections)
+    _refuse_faults(corrections, editions)
+    return editions
+
+
+def _refuse_faults(path: Path, versions: tuple[ServiceCard, ...]) -> None:
+    found = [f"{path}: {number}.{fault}" for number, card in enumerate(versions) for fault in faults(card)]
+    if found:
+        raise DataFault("\n".join(found))
+
+
+def load_cards(folder: Path, corrections: Path | None = None) -> tuple[ServiceCard, ...]:
+    """The cards of a folder, in the order of the file names, each followed by its corrected editions.
+
+    Raises DataFault with the faults of all files.
+    """
     cards: list[ServiceCard] = []
     found: list[str] = []
     for path in sorted(folder.glob("*.yaml")):
         try:
             cards += _of_this_file(path)
+            if corrections is not None and (beside := corrections / path.name).exists():
+                cards += load_corrections(path, beside)
         except DataFault as fault:
             found.append(str(fault))
     if found:
@@ -61,12 +78,17 @@ def _of_this_file(path: Path) -> Iterable[ServiceCard]:
     return versions
 
 
-CARDS = load_cards(Path(__file__).parent / "data" / "cards")
+_DATA = Path(__file__).parent / "data"
+CARDS = load_cards(_DATA / "cards", _DATA / "corrections")
+"""Every edition of every card, those that were corrected since too: cases go by them."""
+_CORRECTED = {(card.code, card.corrects.version) for card in CARDS if card.corrects is not None}
+CURRENT = tuple(card for card in CARDS if (card.code, card.version) not in _CORRECTED)
+"""The editions by which applications are accepted: of those that correct each other the last."""
 
 
 def card_in_force(code: str, on: date) -> ServiceCard:
-    """The version of a card that holds on a day of the office's zone. Raises NoServiceCard."""
-    card = line_in_force((card for card in CARDS if card.code == code), on)
+    """The version of a card that holds on a day of the office's zone, as it is read now. Raises NoServiceCard."""
+    card = line_in_force((card for card in CURRENT if card.code == code), on)
     if card is None:
         raise NoServiceCard(on=on.isoformat())
     return card
@@ -85,7 +107,7 @@ def cards_by_office(now: datetime) -> list[tuple[Office, list[ServiceCard]]]:
     found = []
     for one in OFFICES.values():
         today = one.local_day(now)
-        if cards := [card for card in CARDS if card.office == one.code and card.is_in_force(today)]:
+        if cards := [card for card in CURRENT if card.office == one.code and card.is_in_force(today)]:
             found.append((one, cards))
     return found
 

@@ -18,6 +18,14 @@ ComponentName = Literal[
 ]  # fmt: skip
 
 
+def left_out(default: Any) -> Any:
+    """A field of a card that is left out of what the card says where it has its default.
+
+    So an edition that was published before the field was there still has the digest that it was published with.
+    """
+    return Field(default=default, exclude_if=lambda value: value == default)
+
+
 class Part(BaseModel):
     """A piece of a card: a value that cannot be changed and has no fields but its own."""
 

@@ -23,6 +23,7 @@ from services.intake.conditions import FieldValue
 from services.intake.documents import HandedIn
 from services.intake.mandate import MANDATE
 from services.intake.procedures import Step
+from services.intake.stated_days import refuse_untimely
 from shared.errors import DutiesNotSeparate, Forbidden, MissingItems, NotFound, RefusedByRule, Unreadable
 from shared.offices import Office
 from shared.roles import APPLICANT
@@ -276,6 +277,7 @@ def refuse_step(step: Step, card: ServiceCard, case: Case, given: Given) -> None
     _refuse_place(step, card, case)
     _refuse_person(step, card, case, given)
     _refuse_unasked(step, card, given)
+    refuse_untimely(step, card, {**case.stated, **{one.field: one for one in given.fields}}, given.on)
     _refuse_unfulfilled(step, card, case, given)
     _refuse_uncorrected(step, case, given)
 

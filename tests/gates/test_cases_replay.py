@@ -17,24 +17,25 @@ from services.intake.card_model import ServiceCard
 from services.intake.case_dossier import Wish
 from services.intake.documents import HandedIn
 from services.intake.procedures import Step
-from services.intake.service_cards import CARDS
+from services.intake.service_cards import CURRENT
 from shared.application import Answer, Ask
 from shared.errors import Refusal
 from shared.parts import Service
 from shared.roles import APPLICANT, FRONT_OFFICE
 from tests.conftest import Databases
 from tests.gates.replaying import differing
-from tests.intake.builders import NOW, PERSON, TODAY, intake, niks, registered
-from tests.intake.cards import corrected, handed_in, stated
+from tests.intake.builders import BUSINESS, NOW, PERSON, TODAY, UNIT, intake, niks, registered
+from tests.intake.cards import corrected, handed_in, sent_by, stated
 from tests.people import Staff
 
 _EXAMPLES = (settings.default or settings()).max_examples
-IN_FORCE = [card for card in CARDS if card.valid_from <= TODAY and (card.valid_to is None or card.valid_to >= TODAY)]
+IN_FORCE = [card for card in CURRENT if card.valid_from <= TODAY and (card.valid_to is None or card.valid_to >= TODAY)]
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 
-def _ask(actor: str, office: str, role: str, **more: Any) -> Ask:
-    return Ask(actor, role, office, "counter", uuid4(), NOW, NOW, reason="sebab", roles=frozenset({role}), **more)
+def _ask(actor: str, card: ServiceCard, role: str, **more: Any) -> Ask:
+    channel = sent_by(card)["Channel"]
+    return Ask(actor, role, card.office, channel, uuid4(), NOW, NOW, reason="sebab", roles=frozenset({role}), **more)
 
 
 class Desk:
@@ -62,11 +63,17 @@ class Desk:
 
         documents = tuple(HandedIn(one["document"], one["reference"]) for one in handed_in(card))
         wish = Wish(card.code, "tera", "office", uuid4(), documents)
-        asked = _ask("sri", card.office, _clerk(card), render=render)
+        asked = _ask("sri", card, _clerk(card), render=render)
         # somebody new each time: what others did before must not change what is found to be alike
-        who = await registered(Staff(self.client, card.office).front_office, {**PERSON, "nik": next(self.niks)})
+        who = await registered(Staff(self.client, card.office).front_office, self._body(card))
         await self.intake.applications.draft(UUID(who), wish, stated(card, "applicant"), asked)
         return drafted[0]
+
+    def _body(self, card: ServiceCard) -> dict[str, Any]:
+        """Somebody who may apply by the card."""
+        nik = next(self.niks)
+        bodies = {"person": {**PERSON, "nik": nik}, "business": {**BUSINESS, "nib": nik[-13:]}, "unit": UNIT}
+        return bodies[card.may_apply[0]]
 
     async def _something(self, one: Application, card: ServiceCard, draw: Draw) -> None:
         ends = {state.id for state in card.procedure.states if state.ends in {"withdrawn", "refused"}}
@@ -86,7 +93,7 @@ class Desk:
         role = next((one for one in step.roles if one != APPLICANT), FRONT_OFFICE)
         if step.needs.verdicts:
             found = [(document.document, "accepted", None) for document in one.documents]
-            await self.intake.applications.give_verdicts(one.id, found, _ask("dewi", card.office, role))  # type: ignore[arg-type]
+            await self.intake.applications.give_verdicts(one.id, found, _ask("dewi", card, role))  # type: ignore[arg-type]
         office = stated(card, "office")
         asked = StepAsked(
             step.name,
@@ -94,16 +101,16 @@ class Desk:
             [(record, "Ditulis.", None) for record in step.needs.records],
             {field: office[field] for field in step.needs.fields} | corrected(step, card, turn=one.version),
         )
-        await self.intake.steps.take(one.id, asked, _ask(by or f"by-{step.name}", card.office, role))
+        await self.intake.steps.take(one.id, asked, _ask(by or f"by-{step.name}", card, role))
 
     async def _work(self, what: str, one: Application, card: ServiceCard) -> None:
         role = next((role for role in one.next_roles if role != APPLICANT), FRONT_OFFICE)
         if what == "claim":
-            await self.intake.work.claim(one.id, _ask("tono", card.office, role))
+            await self.intake.work.claim(one.id, _ask("tono", card, role))
         elif what == "release":
-            await self.intake.work.release(one.id, _ask("tono", card.office, role))
+            await self.intake.work.release(one.id, _ask("tono", card, role))
         else:
-            await self.intake.work.assign(one.id, "tono", _ask("rini", card.office, "head-of-office"))
+            await self.intake.work.assign(one.id, "tono", _ask("rini", card, "head-of-office"))
 
 
 def _clerk(card: ServiceCard) -> str:

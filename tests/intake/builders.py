@@ -64,6 +64,12 @@ BUSINESS: dict[str, Any] = {
     "contact": {"name": NAME, "phone": PHONE},
 }
 
+UNIT: dict[str, Any] = {
+    "kind": "unit",
+    "unit_name": "Bidang Perdagangan",
+    "contact": {"name": NAME, "phone": PHONE},
+}
+
 A = TypeVar("A", bound=Aggregate)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import httpx
 
+from services.intake.admission import REQUESTED_BY
 from services.intake.application import Intake
 from services.intake.card_model import ServiceCard
 from services.intake.completeness import asked_documents
@@ -16,7 +17,7 @@ from services.intake.procedures import Step
 from services.intake.requirements import ApplicationField
 from services.intake.steps import REGISTRATION, next_steps
 from shared.application import Ask
-from tests.intake.builders import BUSINESS, NOW, registered
+from tests.intake.builders import BUSINESS, NOW, PERSON, UNIT, registered
 from tests.intake.file_builders import jpeg, uploaded
 from tests.people import REPLACING, Person, Staff
 
@@ -36,7 +37,13 @@ STATED: Mapping[str, dict[str, FieldValue]] = {
     "BPSMB-SP": {"makloon": False, "water_source": "pdam"},
 }
 """What must be stated so that a card's conditions lead to its product; the rest is filled in by kind."""
-BY_KIND: Mapping[str, FieldValue] = {"yes-no": True, "number": 12, "text": "Kopi bubuk", "date": "2026-01-20"}
+BY_KIND: Mapping[str, FieldValue] = {
+    "yes-no": True,
+    "number": 12,
+    "decimal": "12.5",
+    "text": "Kopi bubuk",
+    "date": "2026-01-10",
+}
 
 
 def stated(card: ServiceCard, by: str) -> dict[str, FieldValue]:
@@ -47,6 +54,11 @@ def stated(card: ServiceCard, by: str) -> dict[str, FieldValue]:
 
 def _usual(one: ApplicationField) -> FieldValue:
     return next(iter(one.choices)) if one.choices else BY_KIND[one.kind]
+
+
+def sent_by(card: ServiceCard) -> dict[str, str]:
+    """The header of a request by the first channel by which applications for the card come in."""
+    return {"Channel": next(sent for sent, reached in REQUESTED_BY.items() if not reached.isdisjoint(card.channels))}
 
 
 def corrected(step: Step, card: ServiceCard, turn: int = 2) -> dict[str, FieldValue]:
@@ -120,14 +132,20 @@ class Player:
     def applicant(self) -> Person:
         return self.staff.applicant(self.account)
 
+    @property
+    def who_applies(self) -> Person:
+        """The applicant's account, or the officer of the unit that applies: a unit has no account."""
+        step = submitting(self.card)
+        return self.applicant if "applicant" in step.roles else self.person(step)
+
     def person(self, step: Step) -> Person:
         role = next((one for one in step.roles if one != "applicant"), None)
         who = step.name if step.needs.not_by else role
         return self.applicant if role is None else self.staff.person(f"{who}-{self.card.code}".lower(), role)
 
     async def draft(self, **changes: Any) -> None:
-        who = self.applicant if "applicant" in submitting(self.card).roles else self.person(submitting(self.card))
-        applicant_id = await registered(self.applicant, {**BUSINESS, "nib": self.nib})
+        who = self.who_applies
+        applicant_id = await self.registered()
         body: dict[str, Any] = {
             "applicant_id": applicant_id,
             "service_code": self.card.code,
@@ -136,10 +154,19 @@ class Player:
         }
         if accepting(self.card).hand_over == "metrology":
             body |= {"verification": "tera", "instrument_id": str(uuid4())}
-        answer = await who.post("/applications", {**body, **changes})
+        answer = await who.post("/applications", {**body, **changes}, **sent_by(self.card))
         assert answer.status_code == 201, answer.text
         self.application = f"/applications/{answer.json()['id']}"
         await self._send_pictures(body["documents"], who)
+
+    async def registered(self) -> str:
+        """The applicant, as one who may apply by the card: a business, a person, or a unit that its own officer registers."""
+        kinds = self.card.may_apply
+        if "business" in kinds:
+            return await registered(self.applicant, {**BUSINESS, "nib": self.nib})
+        if "person" in kinds:
+            return await registered(self.applicant, {**PERSON, "nik": f"351405410790{self.nib[-4:]}"})
+        return await registered(self.person(submitting(self.card)), UNIT)
 
     async def _send_pictures(self, documents: list[dict[str, str]], by: Person) -> None:
         """Pictures that say where they were taken are sent, not only named."""
@@ -159,7 +186,8 @@ class Player:
             await self.examine(step)
         if step.needs.bill_settled:
             await self.settle()
-        answer = await self.person(step).post(f"{self.application}/steps", {**self.needed(step), **given})
+        body = {**self.needed(step), **given}
+        answer = await self.person(step).post(f"{self.application}/steps", body, **sent_by(self.card))
         assert answer.status_code == 200, f"{self.card.code} {step.name}: {answer.text}"
         taken: dict[str, Any] = answer.json()
         assert taken["state"] == step.to
@@ -168,7 +196,7 @@ class Player:
     async def refused(self, step: Step, *, without: str = "") -> httpx.Response:
         """The answer to a step that is not to be taken, or not without one of the things that it needs."""
         body = {name: given for name, given in self.needed(step).items() if name != without}
-        return await self.person(step).post(f"{self.application}/steps", body)
+        return await self.person(step).post(f"{self.application}/steps", body, **sent_by(self.card))
 
     async def clock(self, command: str, **body: Any) -> httpx.Response:
         """What the officer who accepts tries to enter in the clock by hand: `pauses`, `resumptions`, `moments`."""
@@ -200,7 +228,7 @@ class Player:
         return body
 
     async def read(self) -> dict[str, Any]:
-        answer = await self.applicant.get(self.application)
+        answer = await self.who_applies.get(self.application)
         assert answer.status_code == 200, answer.text
         found: dict[str, Any] = answer.json()
         return found

@@ -15,8 +15,8 @@ from shared.application import Ask, Work
 from shared.journal import Recorded
 from shared.parts import Service
 from tests.conftest import Databases
-from tests.intake.builders import BUSINESS, TODAY, intake, journal, registered
-from tests.intake.cards import Player, accepting, handed_in, path, stated, submitting
+from tests.intake.builders import TODAY, intake, journal
+from tests.intake.cards import Player, accepting, handed_in, path, sent_by, stated, submitting
 from tests.intake.clock_builders import at
 from tests.people import Person
 
@@ -91,7 +91,7 @@ class Desk:
             "documents": handed_in(player.card),
             "fields": {**stated(player.card, "applicant"), **fields},
         }
-        answer = await player.applicant.post("/applications", body)
+        answer = await player.who_applies.post("/applications", body, **sent_by(player.card))
         assert answer.status_code == 201, answer.text
         player.application = f"/applications/{answer.json()['id']}"
         await player.take(submitting(player.card))
@@ -154,5 +154,5 @@ async def desk(databases: Databases, code: str, opened: str = "2026-02-02") -> A
     async with intake(databases) as (service, client):
         one = Desk(service, client, code, "")
         one.go_to(opened)
-        one.applicant_id = await registered(one.player.applicant, BUSINESS)
+        one.applicant_id = await one.player.registered()
         yield one

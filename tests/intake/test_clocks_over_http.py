@@ -90,13 +90,12 @@ async def test_the_clock_waits_for_its_moments(databases: Databases) -> None:
         administration, lab = case.by("lspro-administration"), case.by("trainer")
         quota, approved = {"moment": "quota-met"}, {"moment": "approved"}
         refused = [await case.command("moments", quota, lab), await case.command("moments", approved, administration)]
-        assert [one.json()["code"] for one in refused] == ["not-your-step", "moment-not-in-state"]
+        assert [one.json()["code"] for one in refused] == ["not-your-step", "moment-is-the-applicants"]
         assert (await case.command("moments", quota, administration)).json()["status"] == "waiting"
+        unsent = await case.command("agreement", {}, case.player.applicant)
+        assert unsent.json()["code"] == "moment-not-in-state"
         await office.elsewhere(case, "meet-quota", "send-approval")
-        early = {"Effective-At": "2026-01-30T10:00:00+07:00"}
-        path = f"{case.player.application}/clock/moments"
-        assert (await administration.post(path, approved, **early)).json()["code"] == "entry-before-events"
-        reached = await case.command("moments", approved, administration)
+        reached = await case.command("agreement", {}, case.player.applicant)  # to the office's letter
         assert (reached.status_code, reached.json()["status"]) == (200, "running")
 
 

@@ -31,7 +31,9 @@ async def test_a_correction_leads_to_no_second_certificate_for_the_same_invoice(
         for name in ("submit", "accept", "print-draft", "sign"):
             first = await player.take(step(name))
         body = {"applicant_id": first["applicant_id"], "service_code": SKA.code, "documents": handed_in(SKA)}
-        drafted = await player.applicant.post("/applications", {**body, "fields": shipment("INV-999")})
+        drafted = await player.applicant.post(
+            "/applications", {**body, "fields": shipment("INV-999")}, Channel="online"
+        )
         player.application = f"/applications/{drafted.json()['id']}"
         for name in ("submit", "accept", "print-draft"):
             shown = await player.take(step(name))

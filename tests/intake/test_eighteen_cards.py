@@ -64,7 +64,7 @@ async def returned_and_submitted_again(player: Player) -> None:
     assert (returned["status"], len(returned["shortcomings"])) == ("returned", 1)
     again = await player.take(submitting(card))
     assert again["status"] == "submitted"
-    read = (await player.applicant.get(player.application)).json()
+    read = (await player.who_applies.get(player.application)).json()
     assert [one["number"] for one in read["submissions"]] == [1, 2]
 
 
@@ -77,7 +77,7 @@ async def pauses_for_no_reason_outside_its_states(player: Player, state: str) ->
         expected = "pause-not-in-state" if reason.states else "pause-by-step-only"
         assert (refused.status_code, refused.json()["code"]) == (409, expected), f"{reason.id}: {refused.text}"
     refused = await player.clock("pauses", reason="no-time", why="Menunggu.")
-    waits = (await player.applicant.get(f"{player.application}/clock")).json()["status"] == "waiting"
+    waits = (await player.who_applies.get(f"{player.application}/clock")).json()["status"] == "waiting"
     assert refused.json()["code"] == ("clock-not-begun" if waits else "pause-reason-not-allowed")
 
 

@@ -14,7 +14,7 @@ from services.intake.case_dossier import Status
 from services.intake.file_types import FileType
 from services.intake.pages import HEADERS, NOTES, WORDS, page
 from services.intake.promises import Compensation, Moment, Place, SecondLimit, TimeUnit
-from services.intake.service_cards import CARDS
+from services.intake.service_cards import CARDS, CURRENT
 from services.intake.stated import CitedLaw, ComponentName
 from services.intake.tracked import Happening, Timing, WaitsFor
 from shared.offices import DayUnit
@@ -74,7 +74,7 @@ def remarks(value: Any) -> Iterable[str]:
     """What we say beside the printed words, wherever it stands in a card."""
     if isinstance(value, dict):
         for name, inner in value.items():
-            if name in {"reading", "suspect", "handling", "about", "note"} and isinstance(inner, str):
+            if name in {"reading", "suspect", "handling", "about", "note", "because"} and isinstance(inner, str):
                 yield " ".join(inner.split())
             else:
                 yield from remarks(inner)
@@ -136,7 +136,7 @@ async def test_refusals_are_pages_too(databases: Databases) -> None:
 @pytest.mark.parametrize("language", ["id", "en"])
 async def test_every_card_shows_all_that_it_holds(databases: Databases, language: Literal["id", "en"]) -> None:
     async with intake(databases) as (_, client):
-        for card in CARDS:
+        for card in CURRENT:
             at = {"at": card.valid_from.isoformat()}
             text = (
                 await client.get(f"/standards/{card.code}", params=at, headers={**PAGE, "Accept-Language": language})

@@ -10,7 +10,7 @@ from deploy.demonstration.stage import Stage
 from services.intake.service_cards import card_in_force
 from tests.conftest import Databases
 from tests.intake.builders import BUSINESS
-from tests.intake.cards import handed_in, stated
+from tests.intake.cards import handed_in, sent_by, stated
 from tests.systems import staged
 
 CARD = card_in_force("PSR-SKA", date(2026, 1, 15))
@@ -34,7 +34,7 @@ class Matter:
 
     async def takes(self, by: Person, step: str, *refusal: Any, **given: Any) -> dict[str, Any]:
         """The answer to a step, when all services have taken it in; `refusal`: the status and code expected instead."""
-        answer = await by.post(f"/intake/v1/applications/{self.case}/steps", {"step": step, **given})
+        answer = await by.post(f"/intake/v1/applications/{self.case}/steps", {"step": step, **given}, **sent_by(CARD))
         found: dict[str, Any] = self.stage.expect(answer, *(refusal or (200,)))
         await self.stage.settle(self.case)
         return found
@@ -71,7 +71,9 @@ async def drafted(stage: Stage) -> Matter:
         "documents": handed_in(CARD),
         "fields": stated(CARD, "applicant"),
     }
-    return Matter(stage, stage.expect(await applicant.post("/intake/v1/applications", body), 201)["id"])
+    return Matter(
+        stage, stage.expect(await applicant.post("/intake/v1/applications", body, **sent_by(CARD)), 201)["id"]
+    )
 
 
 async def test_from_draft_to_delivery_with_two_printed_sets(databases: Databases, tmp_path: Path) -> None:

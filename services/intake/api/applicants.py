@@ -31,6 +31,7 @@ from services.intake.representations.applicants import (
     PersonBody,
     SearchBody,
     UnbindingBody,
+    UnitBody,
 )
 from shared.application import Answer
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS, documented
@@ -38,7 +39,7 @@ from shared.web import answering, respond, shown
 
 router = APIRouter()
 
-ApplicantBody = Annotated[PersonBody | BusinessBody, Body(discriminator="kind")]
+ApplicantBody = Annotated[PersonBody | BusinessBody | UnitBody, Body(discriminator="kind")]
 
 
 @router.post(
@@ -47,7 +48,7 @@ ApplicantBody = Annotated[PersonBody | BusinessBody, Body(discriminator="kind")]
     response_model=ApplicantView,
     responses={**COMMAND_REFUSALS, **documented(429)},
     tags=["applicants"],
-    summary="Register a person or a business",
+    summary="Register a person, a business, or a unit of the office",
 )
 async def register(body: ApplicantBody, ask: ByApplicant, intake: IntakeHere) -> Response:
     asked = answering(ask, ApplicantView.of, created_at="/intake/v1/applicants")

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from services.intake.api.requests import ByOfficer, IntakeHere, Read, own_subject
+from services.intake.api.requests import ByAccount, ByOfficer, IntakeHere, Read, own_subject
 from services.intake.representations.clocks import (
     CaseClockView,
     CorrectionBody,
@@ -65,7 +65,19 @@ async def resume(id: UUID, body: ResumptionBody, ask: ByOfficer, intake: IntakeH
     summary="Something that the clock waits for has happened",
 )
 async def reach(id: UUID, body: MomentBody, ask: ByOfficer, intake: IntakeHere) -> Response:
-    return respond(await intake.clocks.reach(id, body.moment, answering(ask, StandsView.of)))
+    asked = answering(ask, StandsView.of, reason=body.letter)
+    return respond(await intake.clocks.reach(id, body.moment, body.letter, asked))
+
+
+@router.post(
+    "/applications/{id}/clock/agreement",
+    response_model=StandsView,
+    responses=COMMAND_REFUSALS,
+    tags=["clock of a case"],
+    summary="The applicant agrees to the office's letter, where the clock waits for that",
+)
+async def agree(id: UUID, ask: ByAccount, intake: IntakeHere) -> Response:
+    return respond(await intake.clocks.agree(id, answering(ask, StandsView.of)))
 
 
 @router.post(

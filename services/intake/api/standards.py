@@ -60,7 +60,10 @@ async def list_standards(request: Request, intake: IntakeHere) -> Response:
     openapi_extra=OPEN,
 )
 async def read_standard(request: Request, code: CardCode, at: Day | None = None) -> Response:
-    """Everything the office published about the service, each value with where it is stated; `at`: today, if not said."""
+    """Everything the office published about the service, each value with where it is stated; `at`: today, if not said.
+
+    `applicants`: who may apply (`person`, `business`, or a `unit` of the office); `channels`: how applications come in.
+    """
     today = today_of(code, request.app.state.face.clock.now())
     card = card_in_force(code, at or today)
     if wants_page(request):
@@ -77,6 +80,7 @@ def _page(request: Request, card: ServiceCard, on: date, today: date) -> Respons
         office=office(card.office),
         components=get_args(ComponentName),
         versions=[one for one in CARDS if one.code == card.code],
+        corrected={one.corrects.version for one in CARDS if one.code == card.code and one.corrects is not None},
         on=on,
         today=today,
     )

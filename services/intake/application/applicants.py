@@ -41,7 +41,7 @@ class Applicants:
         self._searches = Frequency(searches, SEARCHES_SECONDS)
 
     async def register(self, identity: Identity, ask: Ask) -> Answer:
-        """Registers an applicant: once at the counter, and once for each account that declares to be it.
+        """Registers an applicant: once at the counter, and once for each account that declares to be it; a unit each time it is asked.
 
         Whether somebody else is registered under the NIK or NIB changes nothing for an account, so that none finds out who is.
         What an officer learns so is bounded as searches are: raises ApplicantKnown, TooManySearches.
@@ -60,6 +60,7 @@ class Applicants:
                 sealed=await self.sealed(applicant_id, identity.personal),
                 now=ask.now,
                 registered_by=ask.actor if account is None else None,
+                unit=identity.unit,
             )
             if account is not None and self._is_proved(identity, ask):
                 applicant.bind(account, "identity-provider", account, ask.now)
@@ -178,6 +179,8 @@ class Applicants:
     async def _refuse_known(self, identity: Identity, of_account: str, work: Work) -> None:
         """Before a key is made for somebody who is there already; the unique keys decide between two at once."""
         business = identity.business
+        if identity.unit is not None:
+            return
         by = "nib" if business else "nik"
         sought = business.nib if business else self._personal.lookup("nik", identity.personal["nik"])
         if await work.rows(known_by[by], at=work.ask.office, of_account=of_account, sought=sought):
@@ -185,6 +188,8 @@ class Applicants:
 
     def _is_proved(self, identity: Identity, ask: Ask) -> bool:
         business = identity.business
+        if identity.unit is not None:
+            return False
         kind, clear = ("nib", business.nib) if business else ("nik", identity.personal["nik"])
         return (kind, self._personal.lookup(kind, clear)) in ask.proved
 

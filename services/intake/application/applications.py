@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from services.intake.admission import refuse_applicant, refuse_channel
 from services.intake.applicant import Applicant
 from services.intake.application.cards import card_at, card_of
 from services.intake.application.files import Files
@@ -28,6 +29,7 @@ from services.intake.completeness import title_of_field
 from services.intake.conditions import FieldValue
 from services.intake.documents import DocumentNotAsked, HandedIn
 from services.intake.mandate import MANDATE
+from services.intake.stated_numbers import plain
 from services.intake.steps import refuse_other_fields
 from services.intake.views.applications import applications_of
 from shared.application import Answer, Ask, UnitOfWork, Work
@@ -57,7 +59,8 @@ class Applications:
     async def draft(self, applicant_id: UUID, wish: Wish, fields: Fields, ask: Ask) -> Answer:
         """Begins an application for an applicant of this office, for a service whose card is in force here.
 
-        Who acts for another applicant does it by a mandate (kuasa), which is then one of the documents asked for.
+        Who acts for another applicant does it by a mandate (kuasa), which is then one of the documents asked for. Raises
+        ApplicantKindNotAllowed and ChannelNotAllowed.
         """
         application_id = self._new_id(ask.now)
 
@@ -65,6 +68,8 @@ class Applications:
             applicant = await work.look(Applicant, applicant_id)
             card = card_at(ask.office, wish.service_code, ask.local_day)
             work.ask = acting(ask, "draft", who_submits(card), [ask.actor if wish.mandated else applicant.account])
+            refuse_applicant(card, applicant.kind)
+            refuse_channel(card, ask.channel)
             _refuse_without_instrument(wish, card)
             refuse_other_fields(card, fields)
             account, mandated = _account_of(applicant, wish.mandated, work.ask)
@@ -182,11 +187,12 @@ class Applications:
     ) -> tuple[FieldStated, ...]:
         """Fields as events keep them: under the card's names, a personal one sealed with the applicant's key."""
         personal = {one.id for one in card.fields if one.personal}
+        decimals = {one.id for one in card.fields if one.kind == "decimal"}
         return tuple(
             [
                 await self._sealed(card, application_id, applicant_id, field, str(value))
                 if field in personal
-                else FieldStated(field, title_of_field(card, field), value)
+                else FieldStated(field, title_of_field(card, field), plain(value) if field in decimals else value)
                 for field, value in fields.items()
             ]
         )

@@ -10,11 +10,12 @@ from uuid import UUID
 from services.intake.application.calendars import Calendars
 from services.intake.application.cards import card_of
 from services.intake.application.compensations import days_of
-from services.intake.application.rights import acting, refuse_own, refuse_strangers
+from services.intake.application.rights import acting, own_accounts, refuse_own, refuse_strangers, theirs
 from services.intake.application_case import Application
 from services.intake.card_promise import Fields, legal_promise_of, promise_of
 from services.intake.clock_terms import clock_id
 from services.intake.hand_entries import refuse_before, roles_for_moment, roles_for_pausing, roles_for_resuming
+from services.intake.moments import agreed_moment, refuse_office
 from services.intake.promise_clock import PromiseClock
 from services.intake.promise_ledgers import Calendars as CalendarVersions
 from services.intake.promises import ClockEffect, Moment
@@ -106,8 +107,29 @@ class Clocks:
         roles = partial(roles_for_resuming, reason)
         return await self._change(case, ask, roles, lambda one, said: one.resume(reason, **said))
 
-    async def reach(self, case: UUID, moment: Moment, ask: Ask) -> Answer:
-        """Refuses as `hand_entries` and `PromiseClock.reach` do."""
+    async def agree(self, case: UUID, ask: Ask) -> Answer:
+        """The applicant agrees to the office's letter, on what is their own, in the state in which it is out.
+
+        Raises NothingToAgreeTo, MomentNotInState, MomentNotAwaited.
+        """
+
+        async def decide(work: Work) -> PromiseClock:
+            one = await theirs(case, work)
+            card = card_of(one, ask.local_day)
+            work.ask = acting(ask, "agree", [APPLICANT], await own_accounts(one, work))
+            moment = agreed_moment(card)
+            roles_for_moment(moment, card, one.state)
+            return await self._enter(one, work, lambda clock, said: clock.reach(moment, **said))
+
+        return await self.unit.run(ask, decide)
+
+    async def reach(self, case: UUID, moment: Moment, letter: str | None, ask: Ask) -> Answer:
+        """`letter`: which letter of an applicant without an account says so, where it is theirs to say.
+
+        Refuses as `hand_entries`, `moments` and `PromiseClock.reach` do.
+        """
+        one = await self.unit.read(Application, case, ask.office, None)
+        refuse_office(card_of(one, ask.local_day), moment, one.filed_by, letter)
         roles = partial(roles_for_moment, moment)
         return await self._change(case, ask, roles, lambda one, said: one.reach(moment, **said))
 
@@ -130,19 +152,25 @@ class Clocks:
 
         async def decide(work: Work) -> PromiseClock:
             work.ask = await self.acting_on(case, work)
-            clock = await work.load(PromiseClock, clock_id(case))
             one = await work.look(Application, case)
             allowed = roles(card_of(one, work.ask.local_day), one.state)
             if allowed is not None:
                 work.ask = acting(work.ask, "clock", allowed)
-            calendars = await self.calendars.of(clock)
-            clock.keep_time(ask.now, calendars)
-            shown = await self._shown(case, ask.actor)
-            refuse_before(ask.effective_at, shown, clock.said_until, office(one.office))
-            change(clock, {"at": ask.effective_at, "by": ask.actor, "now": ask.now, "calendars": calendars})
-            return clock
+            return await self._enter(one, work, change)
 
         return await self.unit.run(ask, decide)
+
+    async def _enter(
+        self, one: Application, work: Work, change: Callable[[PromiseClock, dict[str, Any]], None]
+    ) -> PromiseClock:
+        """Enters by hand what is no earlier than the events show. Raises EntryBeforeEvents."""
+        ask, clock = work.ask, await work.load(PromiseClock, clock_id(one.id))
+        calendars = await self.calendars.of(clock)
+        clock.keep_time(ask.now, calendars)
+        shown = await self._shown(one.id, ask.actor)
+        refuse_before(ask.effective_at, shown, clock.said_until, office(one.office))
+        change(clock, {"at": ask.effective_at, "by": ask.actor, "now": ask.now, "calendars": calendars})
+        return clock
 
     async def _shown(self, case: UUID, actor: str) -> datetime:
         """When the case came to its state, or the actor last examined it: what is entered by hand was not so before."""

@@ -25,7 +25,8 @@ class Holders:
     async def _name(self, applicant: Applicant, one: Application) -> FieldStated:
         """A person's name is sealed anew for this case: a sealed value opens only where it was sealed for."""
         if applicant.business_name is not None:
-            return FieldStated(APPLICANT_NAME, "Nama usaha", applicant.business_name)
+            title = "Nama unit kerja" if applicant.kind == "unit" else "Nama usaha"
+            return FieldStated(APPLICANT_NAME, title, applicant.business_name)
         clear = await self._personal.open(applicant.sealed["name"], applicant.id, "name")
         sealed = await self._personal.seal(applicant.id, one.id, APPLICANT_NAME, clear)
         return FieldStated(APPLICANT_NAME, "Nama pemohon", None, sealed)

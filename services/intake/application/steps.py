@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from services.intake.admission import refuse_applicant, refuse_channel, refuse_otherwise_stated
+from services.intake.applicant import Applicant
 from services.intake.application.applications import Applications, Fields
 from services.intake.application.cards import card_of
 from services.intake.application.cases import of_the_case
@@ -83,6 +85,7 @@ class Steps:
                 await refuse_own(one, work, ask.actor)
             at = office(ask.office)
             refuse_closed_year(step, at, ask.local_day, at.local_day(ask.now))
+            await _refuse_entry(step, one, card, work)
             given = await self._given(asked, one, card, work)
             await self._promises.refuse_against_approval(step, one, card, work)
             ready = one.ready(step, card, given)
@@ -203,6 +206,20 @@ class Steps:
         if step.number is None or (step.number == REGISTRATION and one.number is not None):
             return numbers
         return replace(numbers, number=await work.official_number(step.number))
+
+
+async def _refuse_entry(step: Step, one: Application, card: ServiceCard, work: Work) -> None:
+    """Applications come in by the channels of the card, and are accepted from those who may apply by it.
+
+    Raises ChannelNotAllowed; ApplicantKindNotAllowed for what was drafted under an edition that did not say who may apply.
+    """
+    if card.procedure.is_submission(step):
+        refuse_channel(card, work.ask.channel)
+    if step.number == REGISTRATION and one.number is None:
+        kind = (await work.look(Applicant, one.applicant_id)).kind
+        refuse_applicant(card, kind)
+        if card.applicants is not None and (field := card.applicants.stated_in) in one.stated:
+            refuse_otherwise_stated(card, kind, one.stated[field].value)
 
 
 def _followed(event: str, one: Application, card: ServiceCard) -> Step | None:

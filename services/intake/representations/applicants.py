@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.intake import identity
 from services.intake.applicant import Applicant
-from services.intake.applicant_data import Kind
 from services.intake.bindings import Proof, Seen, Standing
+from services.intake.card_model import ApplicantKind
 from services.intake.identity import Correction, Identity, PersonalField, SearchBy
 from services.intake.receipt import LONGEST_WRITTEN
 from shared.clear_text import guarded
@@ -86,15 +86,40 @@ class BusinessBody(Body):
         )
 
 
+class UnitBody(Body):
+    """A unit of the office itself that applies, such as the one that holds a sosialisasi; officers register it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "kind": "unit",
+                    "unit_name": "Bidang Perdagangan",
+                    "contact": {"name": "Dewi Lestari", "phone": "0343-6000024"},
+                }
+            ]
+        }
+    )
+
+    kind: Literal["unit"]
+    unit_name: Name
+    contact: ContactBody
+
+    def identity(self) -> Identity:
+        return identity.unit(unit_name=self.unit_name, **self.contact.model_dump())
+
+
 class ApplicantView(BaseModel):
     """An applicant; a personal field is `[tersegel]` where there is one, null where there is none.
+
+    `business_name`: of a unit of the office, its name.
 
     `standing`: whether an account was proved to be the applicant's own (`proof` says how), or the NIK or NIB was told at the
     counter, or only declared online. `alike`: other registrations with the same NIK or NIB, shown to officers who read one.
     """
 
     id: UUID
-    kind: Kind
+    kind: ApplicantKind
     account: str | None
     standing: Standing
     proof: Proof | None

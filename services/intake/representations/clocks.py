@@ -34,9 +34,13 @@ class ResumptionBody(Body):
 
 
 class MomentBody(Body):
-    """What the clock waits for and no step of the procedure tells; that a file is complete, its examination says."""
+    """What the clock waits for and no step of the procedure tells; that a file is complete, its examination says.
+
+    `letter`: number and day of the letter in which an applicant without an account says what is theirs to say; no personal data.
+    """
 
     moment: Literal["quota-met", "approved"]
+    letter: Text | None = None
 
 
 class ExtensionBody(Body):

@@ -1,13 +1,27 @@
 """What is stated in the fields of a service card, as it is sent."""
 
+from decimal import Decimal
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from shared.clear_text import guarded
 from shared.request_values import StatedText, only_a_number
 
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60), guarded]
-Value = bool | Annotated[int, Field(ge=0, lt=2**53), only_a_number] | StatedText
+
+
+def _digits(value: object) -> str:
+    if not isinstance(value, float) or not 0 <= value < 2**53:
+        raise PydanticCustomError("fraction", "not a number with a fraction")
+    return format(Decimal(repr(value)), "f")
+
+
+Fraction = Annotated[
+    str, BeforeValidator(_digits), WithJsonSchema({"type": "number", "minimum": 0, "exclusiveMaximum": 2**53})
+]
+"""A number with a fraction, kept as its digits: no rule computes with floats."""
+Value = bool | Annotated[int, Field(ge=0, lt=2**53), only_a_number] | Fraction | StatedText
 Fields = Annotated[dict[FieldName, Value], Field(max_length=50, json_schema_extra={"additionalProperties": False})]
-"""What is stated: field of the service card → yes or no, a whole number, or text (a choice by its code, a day as ISO text)."""
+"""What is stated: field of the service card → yes or no, a number, or text (a choice by its code, a day as ISO text)."""

@@ -5,6 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, StringConstraints
 
+from services.intake.card_model import ApplicantKind, Channel
 from services.intake.publication import Publication
 from services.intake.service_cards import ServiceCard
 from shared.clear_text import guarded
@@ -17,6 +18,7 @@ CardCode = Annotated[str, StringConstraints(max_length=20, pattern=r"^[A-Z]+-[A-
 class StandardLine(BaseModel):
     """One version of one service standard; `valid_to` is its last day, null while it has none.
 
+    `may_apply`: who may; `channels`: how applications come in. `corrects`: the version whose reading it corrects.
     `published_on`: when it was published here; null for one that the office published on paper only.
     """
 
@@ -26,12 +28,21 @@ class StandardLine(BaseModel):
     office: str
     valid_from: date
     valid_to: date | None
+    may_apply: list[ApplicantKind]
+    channels: list[Channel]
+    corrects: str | None
     published_on: date | None
 
     @classmethod
     def of(cls, card: ServiceCard, published_on: date | None) -> Self:
-        named = {name: getattr(card, name) for name in cls.model_fields if name != "published_on"}
-        return cls(**named, published_on=published_on)
+        named = {name: getattr(card, name) for name in ("code", "version", "name", "office", "valid_from", "valid_to")}
+        return cls(
+            **named,
+            may_apply=list(card.may_apply),
+            channels=list(card.channels),
+            corrects=card.corrects.version if card.corrects else None,
+            published_on=published_on,
+        )
 
 
 class StandardsView(BaseModel):

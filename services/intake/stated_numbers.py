@@ -1,0 +1,48 @@
+"""Numbers that are stated in the fields of a card: whole ones and decimals, and within which bounds they lie."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final
+
+from services.intake.conditions import FieldValue
+from services.intake.requirements import ApplicationField, Bounds
+
+_WRITTEN = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
+_MOST: Final = 2**53
+NOT_DECIMAL: Final = "bukan bilangan; tulis dengan titik desimal, misalnya 12.5"
+
+
+def number_of(value: FieldValue | None) -> Decimal | None:
+    """The number that is stated, as an integer or as digits with a point; None where it is none."""
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int):
+        return Decimal(value) if 0 <= value < _MOST else None
+    return Decimal(value) if _WRITTEN.fullmatch(value.strip()) else None
+
+
+def plain(value: FieldValue) -> FieldValue:
+    """A decimal as it is kept: 12, 12.0 and "12" are one number, and 12.50 is 12.5; what is no number stays as it is."""
+    number = number_of(value)
+    if number is None:
+        return value
+    return int(number) if number == number.to_integral_value() else format(number.normalize(), "f")
+
+
+def out_of_bounds(field: ApplicationField, fields: Mapping[str, FieldValue]) -> str | None:
+    """Why a number of a field lies outside what the card allows, in Indonesian; None where it is within, or not stated."""
+    bounds, number = field.bounds, number_of(fields.get(field.id))
+    if bounds is None or number is None:
+        return None
+    return _beyond(bounds, number, number_of(fields.get(bounds.not_above or "")))
+
+
+def _beyond(bounds: Bounds, number: Decimal, most: Decimal | None) -> str | None:
+    if bounds.above is not None and number <= bounds.above:
+        return f"harus lebih dari {bounds.above}"
+    if bounds.at_least is not None and number < bounds.at_least:
+        return f"paling sedikit {bounds.at_least}"
+    if bounds.at_most is not None and number > bounds.at_most:
+        return f"paling banyak {bounds.at_most}"
+    return bounds.why if most is not None and number > most else None

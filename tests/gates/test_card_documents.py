@@ -1,0 +1,97 @@
+"""The documents of every card are those that its office's printed standard asks for, as the card holds it word for word."""
+
+import re
+
+import pytest
+
+from services.intake.card_model import ServiceCard
+from services.intake.requirements import Document
+from services.intake.service_cards import CARDS, CURRENT
+
+each_card = pytest.mark.parametrize("card", CURRENT, ids=lambda card: f"{card.code}-{card.version}")
+OF_OURS = {"fotokopi", "salinan", "surat", "dokumen"}
+"""Words of form that the papers write in several ways (Foto Copy, FC)."""
+ATTACHED = re.compile(r"disertai|dilampiri")
+
+
+def words(text: str) -> set[str]:
+    return set(re.findall(r"[a-z]{3,}", text.lower().replace("foto copy", "fotokopi"))) - OF_OURS
+
+
+def component(card: ServiceCard, one: Document) -> str:
+    assert one.stated.component in card.components, f"{one.id} is asked for by no line of the standard"
+    return " ".join(line.text for line in card.components[one.stated.component].lines)
+
+
+def not_printed(card: ServiceCard) -> list[str]:
+    """Documents of which the standard has no line, or does not have the words."""
+    return [
+        one.id
+        for one in card.documents
+        if one.stated.component is None
+        or words(one.name) - words(component(card, one)) - SPELT.get(one.id, set()) - LONG.get(one.id, set())
+    ]
+
+
+SPELT: dict[str, set[str]] = {
+    "trademark-certificate": {"merek"},  # printed: merk
+    "licence-agreement": {"merek"},
+    "social-responsibility-report": {"sosial"},  # printed: social
+    "bill-of-lading": {"lading"},  # printed: Leading
+    "complaint-letter": {"bertanda"},  # printed: tanda tangan
+    "registration-form": {"diisi"},  # printed: Mengisi
+    "warehouse-registration": {"keterangan"},  # printed: Kerangan
+    "space-conformity": {"kkpr"},  # their usual short names
+    "building-approval": {"pbg"},
+    "supporting-licence": {"umku"},
+}
+"""Where the card writes a word otherwise than the paper; PLG-SIH prints an NPWP by its long name."""
+LONG = {"npwp": {"npwp"}}
+
+
+def contained(card: ServiceCard) -> list[str]:
+    """Documents that the standard names as a content of another one, and not as attached to it."""
+    items = {one.stated.item: one for one in card.documents if one.stated.item}
+    return [
+        one.id
+        for item, one in items.items()
+        if "." in item and (item.rpartition(".")[0] in items) and not ATTACHED.search(line(card, one, item))
+    ]
+
+
+def line(card: ServiceCard, one: Document, item: str) -> str:
+    """The printed line of an item."""
+    assert one.stated.component is not None
+    mark = item.rpartition(".")[2]
+    lines = card.components[one.stated.component].lines  # type: ignore[index]
+    return next((found.text for found in lines if re.match(rf"{re.escape(mark)}[.)] ", found.text)), "")
+
+
+@each_card
+def test_every_document_is_named_in_the_printed_standard(card: ServiceCard) -> None:
+    assert not_printed(card) == []
+
+
+@each_card
+def test_no_document_is_only_a_content_of_another(card: ServiceCard) -> None:
+    assert contained(card) == []
+
+
+def test_the_editions_before_asked_for_more() -> None:
+    """So the checks can fail."""
+    before = {card.code: {*contained(card), *not_printed(card)} for card in CARDS if card.corrects is None}
+    assert before["PSR-DATA"] == {"identity"}
+    assert {"process-flow", "material-input", "energy-data", "water-data", "emission-compliance"} <= before["PLG-SIH"]
+    assert before["PSR-BBM"] == {"previous-letter"}
+    assert before["PSR-ADU"] == {"evidence"}
+    assert {one: set(before[one]) for one in ("PSR-SKA", "PWK-71206", "PSR-IKM")} == {
+        "PSR-SKA": set(),
+        "PWK-71206": set(),
+        "PSR-IKM": set(),
+    }
+
+
+def test_a_letter_for_persons_is_not_asked_of_products() -> None:
+    """BS-SP: what is uploaded for a product certificate; the letter of item 1 is for persons and trainings."""
+    [card] = [one for one in CURRENT if one.code == "BS-SP"]
+    assert [one.id for one in card.documents] == ["application-documents"]

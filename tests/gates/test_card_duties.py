@@ -1,0 +1,101 @@
+"""Who refuses, and who does what alone: on every card by which applications are accepted now."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from services.intake.card_model import ServiceCard
+from services.intake.procedures import Step
+from services.intake.service_cards import CARDS, CURRENT
+from services.intake.steps import REGISTRATION
+from shared.roles import APPLICANT
+
+each_card = pytest.mark.parametrize("card", CURRENT, ids=lambda card: f"{card.code}-{card.version}")
+
+
+def ends(card: ServiceCard, step: Step) -> str | None:
+    return card.procedure.state(step.to).ends
+
+
+def own_steps(card: ServiceCard) -> list[Step]:
+    return [step for step in card.procedure.steps if step.service == "intake" and step.roles]
+
+
+def holders(card: ServiceCard, state: str) -> set[str]:
+    """The roles that bring a case on from a state, and no longer only give it back or end it."""
+    onward = [one for one in card.procedure.steps_from(state) if ends(card, one) not in {"refused", "withdrawn"}]
+    return {role for one in onward if not card.procedure.is_return(one) for role in one.roles} - {APPLICANT}
+
+
+def misplaced(card: ServiceCard) -> set[tuple[str, str, str]]:
+    """Refusals by a role that does not hold the case where it is: step, state, role."""
+    return {
+        (step.name, state, role)
+        for step in own_steps(card)
+        if ends(card, step) == "refused"
+        for state in step.from_
+        for role in set(step.roles) - holders(card, state)
+    }
+
+
+@each_card
+def test_a_case_is_refused_by_who_holds_it(card: ServiceCard) -> None:
+    assert misplaced(card) == set()
+
+
+def test_the_editions_before_let_a_counter_clerk_refuse_what_the_head_was_to_sign() -> None:
+    """So the check can fail."""
+    before = {(card.code, *one) for card in CARDS if card.corrects is None for one in misplaced(card)}
+    assert ("PWK-71206", "reject", "recommended", "front-office-officer") in before
+    assert ("PSR-KONS", "reject", "with-head-of-unit", "staff-officer") in before
+
+
+def ways(card: ServiceCard, step: Step) -> Iterator[tuple[Step, ...]]:
+    """Every way from the draft to a step, through each state at most once."""
+
+    def on(state: str, taken: tuple[Step, ...], seen: frozenset[str]) -> Iterator[tuple[Step, ...]]:
+        for one in own_steps(card):
+            if state not in one.from_:
+                continue
+            if one is step:
+                yield (*taken, one)
+            if one.to not in seen and ends(card, one) is None:
+                yield from on(one.to, (*taken, one), seen | {one.to})
+
+    start = card.procedure.initial.id
+    yield from on(start, (), frozenset({start}))
+
+
+def is_walked_alone(way: tuple[Step, ...]) -> bool:
+    """Whether one officer who has all the roles can take all the steps, the applicant's own among them where an officer may."""
+    taken: set[str] = set()
+    for step in way:
+        if any(not taken.isdisjoint(rule.steps) for rule in step.needs.not_by):
+            return False
+        if set(step.roles) != {APPLICANT}:
+            taken.add(step.name)
+    return True
+
+
+def alone(card: ServiceCard) -> set[str]:
+    giving = [step for step in own_steps(card) if step.product is not None]
+    return {step.name for step in giving if any(is_walked_alone(way) for way in ways(card, step))}
+
+
+@each_card
+def test_no_product_is_given_by_one_officer_alone_unless_the_standard_has_one(card: ServiceCard) -> None:
+    assert bool(alone(card)) == (card.procedure.one_officer is not None)
+
+
+def test_one_verifier_could_submit_examine_and_issue_before() -> None:
+    """So the check can fail; and only a consultation has one officer."""
+    assert "issue-report" in alone(next(card for card in CARDS if (card.code, card.version) == ("PSR-SIINAS", "2024")))
+    assert [card.code for card in CURRENT if card.procedure.one_officer is not None] == ["PSR-KONS"]
+
+
+def test_who_files_at_siinas_does_not_verify_it() -> None:
+    """The verifier is the only officer who acts before the report: filing and judging are kept apart there."""
+    [card] = [one for one in CURRENT if one.code == "PSR-SIINAS"]
+    filing = {step.name for step in own_steps(card) if card.procedure.is_submission(step)}
+    judging = [step for step in own_steps(card) if step.number == REGISTRATION or step.product is not None]
+    assert all(any(filing <= set(rule.steps) for rule in step.needs.not_by) for step in judging)
