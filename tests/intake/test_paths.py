@@ -25,9 +25,8 @@ def paths(card: ServiceCard) -> Iterator[tuple[Step, ...]]:
         at, seen, taken = ways.pop()
         if card.procedure.state(at).ends:
             yield taken
-        for step in card.procedure.steps_from(at):
-            if step.to not in seen | {at}:
-                ways.append((step.to, seen | {at}, (*taken, step)))
+        onward = (step for step in card.procedure.steps_from(at) if step.to not in seen | {at})
+        ways.extend((step.to, seen | {at}, (*taken, step)) for step in onward)
 
 
 def given_without(card: ServiceCard, path: tuple[Step, ...]) -> list[str]:
@@ -72,7 +71,7 @@ def test_the_editions_before_lost_steps_and_would_not_be_loaded_now(
         if now.mandatory[int(fault.path.rpartition(".")[2])].before == product
     }
     assert lost <= around
-    assert not [fault for fault in path_faults(now)]
+    assert not list(path_faults(now))
 
 
 ORDER = {
