@@ -105,7 +105,11 @@ def test_who_gets_which_cards(service: str, codes: set[str]) -> None:
 WAYS = [
     ("PSR-KONS", "submit accept escalate ask-direction direct resolve-by-sub-coordinator", "resolved"),
     ("PSR-KONS", "submit accept escalate ask-direction resolve-by-head", "resolved"),
-    ("PSR-SKA", "submit accept print-draft correct-draft verify-again print-draft confirm-cargo sign deliver", "delivered"),
+    (
+        "PSR-SKA",
+        "submit accept print-draft correct-draft verify-again print-draft confirm-cargo sign deliver",
+        "delivered",
+    ),
     ("PSR-SRG", "submit no-space", "no-space"),
     ("PSR-SRG", "submit accept bring-goods fail-quality", "rejected"),
     ("PSR-TERA", "submit accept inspect return-dead", "returned-to-owner"),
