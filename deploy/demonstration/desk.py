@@ -79,10 +79,16 @@ async def _draft_corrected(stage: Stage, examiner: Person, case: str) -> None:
 
 
 async def _signed_by_another(stage: Stage, examiner: Person, case: str) -> None:
+    signatory = stage.staff.person("gunawan", "ska-signatory")
+    too_early = await signatory.post(f"/intake/v1/applications/{case}/steps", {"step": "sign"})
+    stage.expect(too_early, 409, "step-not-now")
+    await stage.clock("2026-02-24T09:00:00+07:00")
+    await _take(stage, examiner, case, "confirm-cargo", fields={"cargo_changed": False})
+    stage.say("cargo sampai tanpa perubahan; selama menunggunya waktu layanan berhenti")
     both = stage.staff.person(examiner.subject.partition("@")[0], "ska-examiner", "ska-signatory")
     answer = await both.post(f"/intake/v1/applications/{case}/steps", {"step": "sign"})
     stage.expect(answer, 409, "duties-not-separate")
-    found = await _take(stage, stage.staff.person("gunawan", "ska-signatory"), case, "sign")
+    found = await _take(stage, signatory, case, "sign")
     stage.say(f"SKA {found['products'][0]['number']} ditandatangani orang lain (SOD-09)")
 
 

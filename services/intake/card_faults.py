@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from services.intake.card_model import ServiceCard
 from services.intake.conditions import Condition, FieldValue
+from services.intake.path_faults import path_faults
 from services.intake.procedure_faults import Fault, named, procedure_faults
 from services.intake.products import APPLICANT_NAME, APPLICANT_NIB, Product
 from services.intake.requirements import ApplicationField
@@ -33,6 +34,7 @@ def faults(card: ServiceCard) -> list[Fault]:
         _conditions,
         _bounds,
         procedure_faults,
+        path_faults,
         _limits,
         _amends,
         _products,

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from services.intake.conditions import FieldValue
-from services.intake.procedures import Procedure
+from services.intake.procedures import Mandatory, Procedure
 from services.intake.products import Duplicates, Product
 from services.intake.promises import Clock, Compensation, InternalTarget, Place, TimeLimit
 from services.intake.requirements import ApplicationField, Document, Eligibility, FieldName
@@ -71,7 +71,7 @@ class ServiceCard(Dated):
 
     `sources` are the papers it was taken from; what says nothing else comes from `standard`. `numbering` are the series of
     official numbers it uses; the office settles how they are printed. Applications come in by `channels` only, where the
-    edition says where the standard names them (`channels_stated`).
+    edition says where the standard names them (`channels_stated`). `mandatory`: the steps that no case may leave out.
     """
 
     code: Annotated[str, Field(pattern=r"^[A-Z]+-[A-Z0-9]+$")]
@@ -99,6 +99,7 @@ class ServiceCard(Dated):
     compensation: Compensation | None = None
     staff: Staff
     procedure: Procedure
+    mandatory: tuple[Mandatory, ...] = left_out(())
     contradictions: tuple[Contradiction, ...] = ()
 
     @property

@@ -29,7 +29,7 @@ def _states(card: ServiceCard) -> Iterator[Fault]:
     reachable, required, endable = procedure.reachable(), procedure.reachable(required=True), procedure.endable()
     for number, state in enumerate(procedure.states):
         path = f"procedure.states.{number}"
-        if state.id not in reachable:
+        if state.id not in reachable and not (state.ends and card.corrects):  # cases ended there before the correction
             yield Fault(path, f"no step leads to {state.id}")
         if state.id not in endable:
             yield Fault(path, f"from {state.id} a case never comes to an end")
@@ -58,6 +58,7 @@ def _step_problems(step: Step, card: ServiceCard) -> Iterator[tuple[str, str]]:
     for where, asked, there, what in (
         ("needs.records", step.needs.records, {record.id for record in procedure.records}, "record"),
         ("needs.fields", step.needs.fields, {field.id for field in card.fields}, "field"),
+        ("needs.answers", step.needs.answers, {f.id for f in card.fields if f.kind == "yes-no"}, "yes-no field"),
         ("needs.not_by", _barred(step), {one.name for one in procedure.steps}, "step"),
         ("number", named(step.number), set(card.numbering), "number series"),
         ("product", named(step.product), {product.id for product in card.products}, "product"),

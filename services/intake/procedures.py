@@ -51,6 +51,7 @@ class Needs(Part):
     fields       fields stated in this step, by id
     arrived      a field that states a day: the step is taken on that day or later
     ahead        days that are stated, in this step or before, and have not come yet
+    answers      yes-no fields that are stated in this step, and the only answer with which it is taken
     """
 
     documents: bool = False
@@ -63,6 +64,7 @@ class Needs(Part):
     not_by: tuple[NotBy, ...] = ()
     arrived: FieldName | None = left_out(None)
     ahead: tuple[Ahead, ...] = left_out(())
+    answers: dict[FieldName, bool] = left_out({})
 
 
 class Step(Part):
@@ -97,11 +99,22 @@ class Step(Part):
     @property
     def takes_fields(self) -> tuple[FieldName, ...]:
         """The fields that may be stated in it."""
-        return (*self.needs.fields, *self.corrects)
+        return (*self.needs.fields, *self.needs.answers, *self.corrects)
 
     @property
     def rests_on_documents(self) -> bool:
         return self.needs.documents or self.needs.verdicts
+
+
+class Mandatory(Part):
+    """One of `steps` is taken before the case gives the product `before`, or before it is completed where that names none.
+
+    The standard names it, so no path leads around it: a card that has one is refused when it is loaded (`path_faults.py`).
+    """
+
+    steps: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    before: Slug | None = None
+    stated: Stated
 
 
 class Record(Part):

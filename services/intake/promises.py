@@ -11,8 +11,9 @@ from services.intake.stated import Count, Name, Part, Provenance, Slug, Stated, 
 Place = Literal["office", "on-site"]
 TimeUnit = Literal["jam", "hari", "hari kerja"]
 """*jam*: hours in which the office is open; *hari*: days as the office counts them; *hari kerja*: working days."""
-Moment = Literal["complete", "quota-met", "approved"]
-"""What a clock may wait for: the file is complete and correct, enough participants, the office's letter was agreed to."""
+Moment = Literal["complete", "received", "quota-met", "approved"]
+"""What a clock may wait for: the file is complete and correct, the office received it, enough participants, the office's letter
+was agreed to."""
 Owed = Literal["notice", "apology-letter", "shortened-promise", "legal-sanction"]
 Means = Literal["telephone", "letter", "e-mail", "chat", "whatsapp"]
 
@@ -108,12 +109,19 @@ class Clock(Part):
     """`on_return`: what happens to a running clock when the file goes back to the applicant.
 
     `deemed_approval`: what is not decided in time counts as approved (OSS code 57); cases accepted before it keep what they have.
+    `ends_at`: the state in which the applicant has the product, where that is not the end of the case.
     """
 
     starts: Annotated[tuple[Start, ...], Field(min_length=1)]
     pauses: tuple[PauseReason, ...] = ()
     on_return: Literal["restart", "pause", "none"] = "restart"
     deemed_approval: DeemedApproval | None = None
+    ends_at: Slug | None = left_out(None)
+
+    @property
+    def counts_from_receipt(self) -> bool:
+        """The promise is made when the application reaches the office, and not when it is accepted."""
+        return any(start.moment == "received" for start in self.starts)
 
     def deems_approved(self, accepted_on: date) -> bool:
         """Whether what is accepted on a day counts as approved when its promise is broken."""

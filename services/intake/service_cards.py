@@ -10,6 +10,7 @@ from pathlib import Path
 from services.intake.card_corrections import corrected_editions
 from services.intake.card_faults import faults
 from services.intake.card_model import ServiceCard
+from services.intake.path_faults import uncorrected_faults
 from services.intake.promises import Place
 from shared.dated_data import DataFault, line_in_force, load
 from shared.errors import NotFound
@@ -78,11 +79,20 @@ def _of_this_file(path: Path) -> Iterable[ServiceCard]:
     return versions
 
 
+def current_editions(cards: tuple[ServiceCard, ...]) -> tuple[ServiceCard, ...]:
+    """The editions that no later one corrects. Raises DataFault for one that names no mandatory steps."""
+    corrected = {(card.code, card.corrects.version) for card in cards if card.corrects is not None}
+    current = tuple(card for card in cards if (card.code, card.version) not in corrected)
+    found = [f"{card.code} {card.version}: {fault}" for card in current for fault in uncorrected_faults(card)]
+    if found:
+        raise DataFault("\n".join(found))
+    return current
+
+
 _DATA = Path(__file__).parent / "data"
 CARDS = load_cards(_DATA / "cards", _DATA / "corrections")
 """Every edition of every card, those that were corrected since too: cases go by them."""
-_CORRECTED = {(card.code, card.corrects.version) for card in CARDS if card.corrects is not None}
-CURRENT = tuple(card for card in CARDS if (card.code, card.version) not in _CORRECTED)
+CURRENT = current_editions(CARDS)
 """The editions by which applications are accepted: of those that correct each other the last."""
 
 

@@ -114,6 +114,15 @@ class NotAskedInStep(RefusedByRule):
     english = "The step {step} asks for the fields {fields} and the records {records} only."
 
 
+class AnswerNotForStep(RefusedByRule):
+    """What is stated speaks of another step: `answers` says what this one is taken with, `instead` which steps lead on."""
+
+    code = "answer-not-for-step"
+    indonesian = "Langkah {step} hanya dapat diambil dengan isian {answers}; langkah lain dari keadaan ini: {instead}."
+    english = "The step {step} is only taken with the answers {in_english}; other steps from here are: {instead}."
+    clause = "UU 25/2009 art. 21 (sistem, mekanisme, dan prosedur)"
+
+
 class NothingCorrected(RefusedByRule):
     code = "nothing-corrected"
     indonesian = "Koreksi harus mengubah sedikitnya satu dari isian ini: {fields}."
@@ -279,6 +288,7 @@ def refuse_step(step: Step, card: ServiceCard, case: Case, given: Given) -> None
     _refuse_unasked(step, card, given)
     refuse_untimely(step, card, {**case.stated, **{one.field: one for one in given.fields}}, given.on)
     _refuse_unfulfilled(step, card, case, given)
+    _refuse_answers(step, card, case, given)
     _refuse_uncorrected(step, case, given)
 
 
@@ -344,6 +354,18 @@ def _refuse_unfulfilled(step: Step, card: ServiceCard, case: Case, given: Given)
         _refuse_duplicate(case)
 
 
+def _refuse_answers(step: Step, card: ServiceCard, case: Case, given: Given) -> None:
+    needed = step.needs.answers
+    if all(one.value == needed[one.field] for one in given.fields if one.field in needed):
+        return
+    others = (one.name for one in next_steps(card, case.state, values_of(case.stated.values())) if one != step)
+    answers, in_english = (
+        ", ".join(f"{title_of_field(card, one)}: {said[must]}" for one, must in needed.items())
+        for said in (("tidak", "ya"), ("no", "yes"))
+    )
+    raise AnswerNotForStep(step=step.name, answers=answers, in_english=in_english, instead=", ".join(others) or "–")
+
+
 def _refuse_uncorrected(step: Step, case: Case, given: Given) -> None:
     corrections = (one for one in given.fields if one.field in step.corrects)
     if step.corrects and not any(one.differs_from(case.stated.get(one.field)) for one in corrections):
@@ -366,7 +388,7 @@ def _not_given(step: Step, given: Given) -> Iterator[str]:
     written = {one.record for one in given.records}
     yield from (f"records: {one}" for one in needs.records if one not in written)
     stated = {one.field for one in given.fields}
-    yield from (f"fields: {one}" for one in needs.fields if one not in stated)
+    yield from (f"fields: {one}" for one in (*needs.fields, *needs.answers) if one not in stated)
 
 
 def refuse_incomplete(card: ServiceCard, case: Case) -> None:

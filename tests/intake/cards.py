@@ -220,7 +220,7 @@ class Player:
         needs = step.needs
         body: dict[str, Any] = {"step": step.name}
         body["records"] = [{"record": one, "text": "Ditulis di tempat."} for one in needs.records]
-        body["fields"] = {one: office[one] for one in needs.fields} | corrected(step, self.card)
+        body["fields"] = {one: office[one] for one in needs.fields} | needs.answers | corrected(step, self.card)
         if needs.reason:
             body["reason"] = "Perlu dilengkapi"
         if needs.legal_ground:

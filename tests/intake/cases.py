@@ -75,7 +75,9 @@ def needed(step: Step, card: ServiceCard) -> dict[str, Any]:
         "reason": "Perlu dilengkapi" if step.needs.reason else None,
         "legal_ground": LEGAL_GROUND if step.needs.legal_ground else None,
         "records": tuple(RecordWritten(one, one, "Ditulis di tempat.") for one in step.needs.records),
-        "fields": as_stated({one: office[one] for one in step.needs.fields} | corrected(step, card)),
+        "fields": as_stated(
+            {one: office[one] for one in step.needs.fields} | step.needs.answers | corrected(step, card)
+        ),
     }
 
 

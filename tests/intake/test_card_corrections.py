@@ -57,7 +57,7 @@ def test_one_edition_is_in_force_and_all_can_be_read() -> None:
     assert len({one.code for one in CURRENT if one.is_in_force(TODAY)}) == len(
         [o for o in CURRENT if o.is_in_force(TODAY)]
     )
-    assert card_in_force("PSR-DATA", TODAY).version == "2024.2"
+    assert card_in_force("PSR-DATA", TODAY).version == "2024.3"
     assert card_of_version("PSR-DATA", "2024").version == "2024"
 
 

@@ -91,6 +91,10 @@ PAUSES = {
     "BS-PR": {"re-examination"},
     "BS-BT": {"payment"},
     "PLG-SIH": {"corrective-action", "outside-the-count", "audit-man-days"},
+    "PSR-SKA": {"cargo"},
+    "PSR-SIINAS": {"upload-to-oss"},
+    "PSR-BBM": {"collection"},
+    "PSR-SOS": {"activity-day"},
 }
 
 

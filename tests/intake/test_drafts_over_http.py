@@ -28,7 +28,7 @@ async def test_a_correction_leads_to_no_second_certificate_for_the_same_invoice(
         step = SKA.procedure.step
         player = Player(SKA, client, service.app.state.application)
         await player.draft(fields=shipment("INV-118"))
-        for name in ("submit", "accept", "print-draft", "sign"):
+        for name in ("submit", "accept", "print-draft", "confirm-cargo", "sign"):
             first = await player.take(step(name))
         body = {"applicant_id": first["applicant_id"], "service_code": SKA.code, "documents": handed_in(SKA)}
         drafted = await player.applicant.post(
@@ -45,7 +45,7 @@ async def test_a_correction_leads_to_no_second_certificate_for_the_same_invoice(
         assert (corrected.status_code, corrected.json()["others"]) == (200, []), (
             "another case is not an applicant's to see"
         )
-        for name in ("verify-again", "print-draft"):
+        for name in ("verify-again", "print-draft", "confirm-cargo"):
             shown = await player.take(step(name))
         assert [one["case"] for one in shown["others"]] == [first["id"]]
         refused = await player.refused(step("sign"))
@@ -86,7 +86,7 @@ async def test_a_changed_cargo_makes_the_first_draft_void(databases: Databases) 
         assert [tuple(one.values())[2:] for one in void["corrected"]] == [("12 000 kg", "11 500 kg")]
         assert values(void)["quantity"] == "12 000 kg", "a draft stays as it was printed"
 
-        for name in ("verify-again", "print-draft", "sign"):
+        for name in ("verify-again", "print-draft", "confirm-cargo", "sign"):
             shown = await player.take(step(name))
         assert [(one["number"], one["void_since"]) for one in shown["drafts"]] == [(1, "2026-01-15"), (2, None)]
         assert values(shown["drafts"][1]) == {**values(first), "quantity": "11 500 kg"}
@@ -114,10 +114,8 @@ async def test_a_correction_is_told_in_the_words_of_the_card(databases: Database
         assert told.endswith("Moda angkutan (Laut menjadi Udara).")
 
 
-async def test_what_goes_back_after_its_draft_is_accepted_again_and_promised_no_day_that_is_past(
-    databases: Databases,
-) -> None:
-    """The card's one working day was kept with the first draft; its promise has ended, and accepting again makes no other."""
+async def test_what_goes_back_after_its_draft_is_accepted_again_and_promised_anew(databases: Databases) -> None:
+    """Nothing was given with the draft, so the promise is open, and the whole of it runs again."""
     async with desk(databases, "PSR-SKA", "2026-02-02") as office:
         case = await office.accepted()
         player, step = case.player, SKA.procedure.step
@@ -128,8 +126,12 @@ async def test_what_goes_back_after_its_draft_is_accepted_again_and_promised_no_
             await player.take(step(name))
         office.go_to("2026-02-12")
         again = await player.take(step("accept"))
-        assert (again["state"], again["number"], again["promised_until"]) == ("verified", "REG/2026/00001", None)
+        assert (again["state"], again["number"], again["promised_until"]) == (
+            "verified",
+            "REG/2026/00001",
+            "2026-02-13",
+        )
         [line] = (await player.applicant.get("/applications")).json()["items"]
-        assert (line["promised_until"], line["due_on"]) == (None, None)
+        assert (line["promised_until"], line["due_on"]) == ("2026-02-13", "2026-02-13")
         page = await office.client.get(f"/track/{again['receipt']}", headers={"Accept": "text/html"})
-        assert "Janji waktu layanan dipenuhi." in page.text, "and not that it was completed"
+        assert "Janji waktu layanan dipenuhi." not in page.text

@@ -40,7 +40,8 @@ def shortest_way(card: ServiceCard) -> list[Step]:
 @each_card
 def test_every_state_is_reached_and_can_be_left_for_an_end(card: ServiceCard) -> None:
     states = {state.id for state in card.procedure.states}
-    assert card.procedure.reachable() == states
+    left = {state.id for state in card.procedure.states if state.ends and card.corrects}  # where cases ended before it
+    assert states - left <= card.procedure.reachable() <= states
     assert card.procedure.endable() == states
 
 
@@ -104,13 +105,17 @@ def test_who_gets_which_cards(service: str, codes: set[str]) -> None:
 WAYS = [
     ("PSR-KONS", "submit accept escalate ask-direction direct resolve-by-sub-coordinator", "resolved"),
     ("PSR-KONS", "submit accept escalate ask-direction resolve-by-head", "resolved"),
-    ("PSR-SKA", "submit accept print-draft correct-draft verify-again print-draft sign deliver", "delivered"),
+    (
+        "PSR-SKA",
+        "submit accept print-draft correct-draft verify-again print-draft confirm-cargo sign deliver",
+        "delivered",
+    ),
     ("PSR-SRG", "submit no-space", "no-space"),
     ("PSR-SRG", "submit accept bring-goods fail-quality", "rejected"),
     ("PSR-TERA", "submit accept inspect return-dead", "returned-to-owner"),
     ("PSR-TERA", "submit accept inspect receive assign pass stamp nothing-due deliver", "delivered"),
     ("PSR-TERA", "submit accept inspect receive assign fail return-failed", "returned-to-owner"),
-    ("PSR-DATA", "submit accept analyse refuse", "refused"),
+    ("PSR-DATA", "submit accept analyse test-consequences refuse", "refused"),
     ("PSR-SOS", "submit accept approve prepare hold", "held"),
     ("PSR-SOS", "submit accept initial forward countersign prepare hold", "held"),
     (
@@ -122,8 +127,8 @@ WAYS = [
     ("BPSMB-SP", "submit review return submit review accept withdraw", "withdrawn"),  # scenario 24
     (
         "BS-SP",
-        "submit accept bill settle begin send-samples receive-report find-nonconformity verify-correction",
-        "execution",
+        "submit accept bill settle begin find-nonconformity verify-correction send-samples receive-report",
+        "results",
     ),
     ("BS-PR", "submit accept meet-quota bill settle examine fail re-examine pass decide deliver", "delivered"),
     ("PWK-71206", "submit accept review visit recommend sign issue", "issued"),

@@ -107,7 +107,8 @@ async def test_exempt_data_are_refused_by_a_letter_with_its_legal_ground(databas
         player = Player(card_of("PSR-DATA"), client, service.app.state.application)
         await player.draft()
         await played(player, "submit", "accept")
-        await player.take(player.card.procedure.step("analyse"), fields={"exempt": True})
+        for name in ("analyse", "test-consequences"):
+            await player.take(player.card.procedure.step(name), fields={"exempt": True})
         refuse = player.card.procedure.step("refuse")
         groundless = await player.refused(refuse, without="legal_ground")
         assert groundless.json()["details"] == {"items": ["legal_ground"]}

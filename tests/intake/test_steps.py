@@ -176,7 +176,7 @@ def test_a_correction_that_changes_nothing_is_none(same: dict[str, Any]) -> None
 
 
 def test_a_bill_that_is_not_paid_holds_the_product_back() -> None:
-    one = brought(SKA, "submit", "accept", "print-draft", "sign")
+    one = brought(SKA, "submit", "accept", "print-draft", "confirm-cargo", "sign")
     assert one.fees_open == 1
     refused(one, lambda: step_by(one, SKA, "deliver"), BillNotSettled)
     one.settle("billing.bill-settled", TODAY, NOW)
@@ -306,8 +306,8 @@ def test_a_mandate_is_examined_where_nothing_else_is(card: Any) -> None:
         (BBM, ["submit", "accept", "survey", "report"], "sign", "accept", "SOD-08"),
         (BBM, ["submit", "accept", "survey", "report"], "sign", "report", "SOD-08"),
         (IKM, ["submit", "accept", "draft-letter"], "sign", "draft-letter", "SOD-08"),
-        (SKA, ["submit", "accept", "print-draft"], "sign", "print-draft", "SOD-09"),
-        (SKA, ["submit", "accept", "print-draft"], "sign", "accept", "SOD-09"),
+        (SKA, ["submit", "accept", "print-draft", "confirm-cargo"], "sign", "print-draft", "SOD-09"),
+        (SKA, ["submit", "accept", "print-draft", "confirm-cargo"], "sign", "accept", "SOD-09"),
     ],
 )
 def test_who_prepared_it_does_not_sign_it(card: Any, steps: list[str], step: str, acted_in: str, rule: str) -> None:
@@ -344,7 +344,8 @@ def test_who_received_the_client_does_not_test() -> None:  # SOD-04, on the card
         (KONS, "with-staff", {"channel": "online"}, ("staff-officer",)),
         (KONS, "with-sub-coordinator", {"channel": "online"}, ("sub-coordinator",)),
         (KONS, "with-head-of-unit", {"channel": "walk-in"}, ("head-of-unit",)),
-        (SKA, "draft-issued", {}, ("ska-examiner", "applicant", "ska-signatory")),
+        (SKA, "draft-issued", {}, ("ska-examiner", "applicant")),
+        (SKA, "cargo-arrived", {}, ("ska-examiner", "applicant", "ska-signatory")),
         (SRG, "goods-arrived", {}, ("quality-tester",)),
         (PASAR, "submitted", {}, ("front-office-officer", "administration-manager")),
     ],

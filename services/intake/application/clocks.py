@@ -81,11 +81,17 @@ class Clocks:
             return None
 
     async def effect(
-        self, work: Work, clock: PromiseClock, effect: ClockEffect, outcome: Outcome = "delivered"
+        self,
+        work: Work,
+        clock: PromiseClock,
+        effect: ClockEffect,
+        outcome: Outcome = "delivered",
+        at: datetime | None = None,
     ) -> None:
-        """What a step of the procedure does to the clock; `outcome` is for a step that stops it."""
+        """What a step of the procedure does to the clock; `outcome` is for a step that stops it. `at`: else when it is taken."""
         ask, calendars = work.ask, await self.calendars.of(clock)
-        clock.effect(effect, at=ask.effective_at, by=ask.actor, now=ask.now, calendars=calendars, outcome=outcome)
+        at = at or ask.effective_at
+        clock.effect(effect, at=at, by=ask.actor, now=ask.now, calendars=calendars, outcome=outcome)
 
     async def approved_since(self, clock: PromiseClock, now: datetime) -> datetime | None:
         """Since when the case counts as approved; None where it does not."""

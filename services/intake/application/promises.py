@@ -1,6 +1,6 @@
 """What the steps of a procedure do to the promise of their case."""
 
-from datetime import date
+from datetime import date, datetime, time
 from uuid import UUID
 
 from services.intake.application.clocks import Clocks
@@ -19,6 +19,7 @@ from shared.clock_entries import Outcome
 from shared.contracts.intake import DeemedApproved
 from shared.errors import RefusedByRule
 from shared.offices import office
+from shared.service_promise import RETURNED as PAUSED_BY_RETURN
 
 STOP = ClockEffect(do="stop")
 RETURNED = ClockEffect(do="returned")
@@ -71,10 +72,15 @@ class Promises:
         Raises TokenNotHere: a compensation shortens a promise when it is made, and never one that was made before; and
         ApprovedAtOnce.
         """
-        if step.number == REGISTRATION and one.number is None:
-            await self._make(one, card, token or one.compensation_token, work)
-        elif token is not None:
+        first = step.number == REGISTRATION and one.number is None
+        if not first and token is not None:
             raise TokenNotHere(step=step.name)
+        if card.clock.counts_from_receipt and (first or card.procedure.is_submission(step)):
+            await self._received(one, card, work)
+        elif first:
+            await self._make(one, card, work)
+        if first:
+            await self._shorten(one, token or one.compensation_token, work)
         moved = await self.follow(step, one, card, work)
         if step.number == REGISTRATION:
             await self._refuse_approval_at_once(one, work)
@@ -116,7 +122,8 @@ class Promises:
         """
         ends = card.procedure.state(step.to).ends
         effects = [STOP] if ends else [*_left(card, one.state, step), *([] if step.clock is None else [step.clock])]
-        clock = await self._clocks.of(work, one.id) if effects else None
+        tells = step.number == REGISTRATION  # the due day of a clock that began before, too
+        clock = await self._clocks.of(work, one.id) if effects or tells else None
         if clock is None:
             return None, one.promised_until
         is_kept_already = clock.ledgers.has_ended
@@ -130,11 +137,28 @@ class Promises:
         if clock is not None:
             await self._clocks.effect(work, clock, RETURNED)
 
-    async def _make(self, one: Application, card: ServiceCard, token: UUID | None, work: Work) -> None:
+    async def _received(self, one: Application, card: ServiceCard, work: Work) -> None:
+        """The clock runs from the first receipt; what was given back and comes in again goes on where it was paused.
+
+        A case that was submitted before its card counted from receipt has no clock yet when it is accepted: it gets one that
+        counts from the day of its first submission.
+        """
+        clock = await self._clocks.of(work, one.id)
+        if clock is not None:
+            await self._clocks.effect(work, clock, ClockEffect(do="resume", what=PAUSED_BY_RETURN))
+            return
+        clock = await self._make(one, card, work)
+        at = _noon(one.submissions[0].on, one.office) if one.submissions else work.ask.effective_at
+        await self._clocks.effect(work, clock, ClockEffect(do="start", what="received"), at=at)
+
+    async def _make(self, one: Application, card: ServiceCard, work: Work) -> PromiseClock:
         await self._publications.refuse_changed(card, work)
         fields = values_of(one.stated.values())
-        clock = await self._clocks.promise(work, one.id, one.applicant_id, card, one.place, fields)
-        if token is not None:
+        return await self._clocks.promise(work, one.id, one.applicant_id, card, one.place, fields)
+
+    async def _shorten(self, one: Application, token: UUID | None, work: Work) -> None:
+        clock = None if token is None else await self._clocks.of(work, one.id)
+        if token is not None and clock is not None:
             await self._clocks.shorten_by_token(work, clock, token)
 
 
@@ -143,3 +167,8 @@ def _left(card: ServiceCard, state: str, step: Step) -> list[ClockEffect]:
     if step.clock is not None and step.clock.do in {"stop", "returned"}:
         return []
     return [ClockEffect(do="resume", what=reason) for reason in card.clock.ends_on_leaving(state, step.to)]
+
+
+def _noon(on: date, at: str) -> datetime:
+    """A moment of a day of which only the day is known; the ledger counts from the day."""
+    return datetime.combine(on, time(12), office(at).time_zone)

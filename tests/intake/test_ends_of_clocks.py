@@ -1,0 +1,227 @@
+"""Over HTTP: a promise is kept when the applicant has the product, and counts from the receipt where the law says so."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from services.intake.clock_run import ClockRun
+from services.intake.service_cards import CURRENT, card_in_force, card_of_version
+from services.intake.steps import AnswerNotForStep
+from shared.journal import Recorded
+from shared.parts import Service
+from shared.sentences import sentence
+from tests.conftest import Databases
+from tests.intake.builders import TODAY, intake, journal
+from tests.intake.cards import Player, accepting, path, submitting
+from tests.intake.clock_builders import at
+
+
+@dataclass
+class Case:
+    """One submitted application, and the clock of its service."""
+
+    service: Service
+    player: Player
+
+    def go_to(self, moment: str) -> None:
+        """Sets the service's clock, in WIB; a day alone means ten in the morning."""
+        self.service.app.state.face.clock.set(at(moment))
+
+    async def clock(self) -> dict[str, Any]:
+        answer = await self.player.who_applies.get(f"{self.player.application}/clock")
+        shown: dict[str, Any] = answer.json()
+        return shown
+
+    async def events(self) -> list[Recorded]:
+        id = UUID(self.player.application.rsplit("/", 1)[1])
+        return [one for one in await journal(self.service) if one.case_id == id]
+
+    async def accepted(self) -> "Case":
+        card = self.player.card
+        for step in path(card, submitting(card).to, frozenset({accepting(card).to})):
+            await self.player.take(step)
+        return self
+
+
+@asynccontextmanager
+async def submitted(databases: Databases, code: str, day: str) -> AsyncIterator[Case]:
+    async with intake(databases) as (service, client):
+        case = Case(service, Player(card_in_force(code, TODAY), client, service.app.state.application))
+        case.go_to(day)
+        await case.player.draft()
+        await case.player.take(submitting(case.player.card))
+        yield case
+
+
+async def taken(case: Case, *names: str) -> dict[str, Any]:
+    shown: dict[str, Any] = {}
+    for name in names:
+        shown = await case.player.take(case.player.card.procedure.step(name))
+    return shown
+
+
+async def status(case: Case) -> tuple[str, str | None]:
+    shown = await case.clock()
+    return shown["status"], shown["promise"]["due_on"]
+
+
+async def legal_due(case: Case) -> str | None:
+    limit = (await case.clock())["legal_limit"]
+    return None if limit is None else limit["due_on"]
+
+
+def kept(shown: dict[str, Any]) -> tuple[str, bool | None]:
+    return shown["status"], shown["on_time"]
+
+
+async def test_a_certificate_of_origin_that_is_given_four_months_late_breaks_its_promise(databases: Databases) -> None:
+    async with submitted(databases, "PSR-SKA", "2026-02-02") as case:
+        await case.accepted()
+        await taken(case, "print-draft")
+        assert await status(case) == ("paused", None), "the draft waits for the cargo"
+        case.go_to("2026-02-10")
+        await taken(case, "confirm-cargo")
+        assert await status(case) == ("running", "2026-02-10")
+        case.go_to("2026-06-10")
+        assert kept(await taken(case, "sign", "deliver")) == ("completed", False)
+
+
+async def test_what_the_cargo_takes_is_not_counted(databases: Databases) -> None:
+    async with submitted(databases, "PSR-SKA", "2026-02-02") as case:
+        await case.accepted()
+        await taken(case, "print-draft")
+        case.go_to("2026-06-10")
+        assert kept(await taken(case, "confirm-cargo", "sign", "deliver")) == ("completed", True)
+        ended = [one for one in await case.events() if one.type == ClockRun.ClockFinished.TOPIC]
+        assert len(ended) == 1
+
+
+async def test_nothing_is_signed_without_a_word_on_the_cargo_and_nothing_corrected_that_did_not_change(
+    databases: Databases,
+) -> None:
+    async with submitted(databases, "PSR-SKA", "2026-02-02") as case:
+        await case.accepted()
+        await taken(case, "print-draft")
+        step = case.player.card.procedure.step
+        signed = await case.player.refused(step("sign"))
+        assert (signed.status_code, signed.json()["code"]) == (409, "step-not-now")
+        examiner, steps = case.player.person(step("accept")), f"{case.player.application}/steps"
+        unchanged = {"step": "correct-draft", "reason": "x", "fields": {"cargo_changed": False, "quantity": "9 kg"}}
+        changed = {"step": "confirm-cargo", "fields": {"cargo_changed": True}}
+        for body, instead in ((unchanged, "confirm-cargo"), (changed, "correct-draft")):
+            refused = await examiner.post(steps, body)
+            assert (refused.status_code, refused.json()["code"]) == (409, AnswerNotForStep.code)
+            assert instead in refused.json()["details"]["instead"]
+        silent = await examiner.post(steps, {"step": "confirm-cargo"})
+        assert (silent.status_code, silent.json()["details"]["items"]) == (422, ["fields: cargo_changed"])
+        assert await status(case) == ("paused", None)
+
+
+async def test_a_verification_ends_with_the_approval_in_oss(databases: Databases) -> None:
+    async with submitted(databases, "PSR-SIINAS", "2026-02-02") as case:
+        await case.accepted()
+        await taken(case, "approve", "issue-report")
+        assert await status(case) == ("paused", None), "the applicant uploads the report"
+        case.go_to("2026-03-02")
+        await taken(case, "upload")
+        assert (await status(case))[0] == "running"
+        case.go_to("2026-06-10")
+        assert kept(await taken(case, "final-approve")) == ("completed", False)
+
+
+@pytest.mark.parametrize(("code", "names"), [("PSR-BBM", "survey report sign notify"), ("PSR-SOS", "approve prepare")])
+async def test_what_the_office_waits_for_is_not_counted_and_ends_nothing(
+    databases: Databases, code: str, names: str
+) -> None:
+    async with submitted(databases, code, "2026-01-15") as case:
+        await case.accepted()
+        await taken(case, *names.split())
+        assert await status(case) == ("paused", None)
+        case.go_to("2026-06-10")
+        end = "deliver" if code == "PSR-BBM" else "hold"
+        assert kept(await taken(case, end)) == ("completed", True)
+
+
+# From the receipt: UU 14/2008 art. 22 (7).
+
+
+async def test_a_request_for_data_counts_from_its_receipt(databases: Databases) -> None:
+    """Domain scenario 37: received on Monday 9 March; the office's day, and the law's ten working days."""
+    async with submitted(databases, "PSR-DATA", "2026-03-09") as case:
+        assert await status(case) == ("running", "2026-03-10")
+        assert await legal_due(case) == "2026-03-30"
+        case.go_to("2026-03-25")
+        accepted = await taken(case, "accept")
+        assert accepted["promised_until"] == "2026-03-10", "the day does not move with the acceptance"
+        assert kept(await taken(case, "analyse", "answer")) == ("completed", False)
+
+
+async def test_a_request_that_nobody_accepts_runs_late(databases: Databases) -> None:
+    async with submitted(databases, "PSR-DATA", "2026-03-09") as case:
+        case.go_to("2026-03-31")
+        await case.service.app.state.application.timekeeping.keep_time()
+        broken = [one.fields()["limit"] for one in await case.events() if one.type == ClockRun.PromiseBroken.TOPIC]
+        assert broken == ["promise", "legal-limit"]
+
+
+async def test_time_stands_while_the_applicant_corrects_and_does_not_begin_again(databases: Databases) -> None:
+    async with submitted(databases, "PSR-DATA", "2026-03-09 08:00") as case:
+        case.go_to("2026-03-09 11:00")
+        await taken(case, "return")
+        assert await status(case) == ("paused", None)
+        case.go_to("2026-03-12 09:00")
+        await taken(case, "submit")
+        assert await status(case) == ("running", "2026-03-12")
+        began = [one for one in await case.events() if one.type == ClockRun.ClockStarted.TOPIC]
+        assert len(began) == 1
+
+
+async def test_a_refusal_of_data_has_its_analysis_its_number_and_its_signature(databases: Databases) -> None:
+    async with submitted(databases, "PSR-DATA", "2026-03-09") as case:
+        card = case.player.card
+        assert not [step for step in card.procedure.steps_from("submitted") if step.needs.legal_ground]
+        await taken(case, "accept")
+        await exempted(case)
+        early = await case.player.refused(card.procedure.step("refuse"))
+        assert (early.status_code, early.json()["code"]) == (409, "step-not-now")
+        await exempted(case, "test-consequences")
+        shown = await taken(case, "refuse")
+        [letter] = shown["products"]
+        assert (shown["state"], letter["product"]) == ("refused", "refusal-letter")
+        assert letter["number"]
+        assert shown["legal_ground"]
+        written = [one["record"] for event in await case.events() for one in event.fields().get("records", ())]
+        assert list(dict.fromkeys(written)) == ["analysis", "consequence-test"]
+
+
+async def exempted(case: Case, name: str = "analyse") -> None:
+    await case.player.take(case.player.card.procedure.step(name), fields={"exempt": True})
+
+
+async def test_a_request_that_was_submitted_before_its_card_counted_from_receipt_is_counted_from_then(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its clock is made with the acceptance, as of the day on which it had come in."""
+    before = tuple(card_of_version(one.code, "2024.2") if one.code == "PSR-DATA" else one for one in CURRENT)
+    monkeypatch.setattr("services.intake.service_cards.CURRENT", before)
+    async with submitted(databases, "PSR-DATA", "2026-03-09") as case:
+        assert (await case.clock())["status"] == 404
+        monkeypatch.undo()
+        case.player.card = card_in_force("PSR-DATA", TODAY)
+        case.go_to("2026-03-25")
+        assert (await taken(case, "accept"))["promised_until"] == "2026-03-10"
+        assert await legal_due(case) == "2026-03-30"
+
+
+async def test_the_events_say_for_what_the_clock_is_paused(databases: Databases) -> None:
+    async with submitted(databases, "PSR-SKA", "2026-02-02") as case:
+        await case.accepted()
+        await taken(case, "print-draft", "confirm-cargo")
+        events = [one for one in await case.events() if "clock-paused" in one.type or "clock-resumed" in one.type]
+        assert all("Menunggu cargo sampai di tujuan" in sentence(one, "id") for one in events)
+        assert len(events) == 2
+        assert not [one for one in await case.events() if one.type == ClockRun.ClockFinished.TOPIC]
