@@ -175,13 +175,13 @@ async def _examine(stage: Stage, officer: Person, case: str) -> None:
 
 
 async def _pay(stage: Stage, case: str) -> None:
-    """Both bills of the case get their SKRD and are paid."""
+    """Both sets were paid to the state under billing codes of e-SKA; the treasurer confirms each NTPN. There is no SKRD."""
     issuer, treasurer = stage.staff.skrd_issuer, stage.staff.treasurer
-    bills = stage.expect(await issuer.get(f"/billing/v1/bills?case={case}"), 200)["items"]
+    bills = stage.expect(await treasurer.get(f"/billing/v1/bills?case={case}"), 200)["items"]
     stage.insist(len(bills) == 2, "one bill for each printed set")
     for one in bills:
         path = f"/billing/v1/bills/{one['id']}"
-        skrd = stage.expect(await issuer.post(f"{path}/skrd"), 200)
-        paid = await treasurer.post(f"{path}/payments", {"amount": skrd["total"], "method": "cash"})
-        stage.expect(paid, 200)
-    stage.say("dua set formulir dibayar, masing-masing Rp25.000")
+        stage.expect(await issuer.post(f"{path}/skrd"), 409, "paid-to-the-state")
+        ntpn = f"N{one['id'].replace('-', '')[:15].upper()}"
+        stage.expect(await treasurer.post(f"{path}/ntpn", {"ntpn": ntpn}), 200)
+    stage.say("dua set formulir dibayar ke kas negara (PNBP), masing-masing Rp25.000; bendahara mengonfirmasi NTPN-nya")
