@@ -124,7 +124,8 @@ class Calendars:
     async def _moved(self, case: UUID, then: Calendar) -> MovedCase:
         clock = await self.unit.fold(PromiseClock, clock_id(case))
         own = clock.ledgers.own
-        moved = None if own is None or own.amount is None else due_under(own, then)
+        is_counted = own is not None and own.amount is not None and clock.ledgers.is_counted
+        moved = due_under(own, then) if own is not None and is_counted else None
         return MovedCase(case, clock.stands.due_on, None if moved is None else moved.on)
 
     async def _rows(self) -> list[tuple[Any, ...]]:

@@ -123,4 +123,5 @@ class Promises:
         fields = values_of(one.stated.values())
         clock = await self._clocks.promise(work, one.id, one.applicant_id, card, one.place, fields)
         if token is not None:
+            self._clocks.outside.refuse_token(card)
             await self._clocks.shorten_by_token(work, clock, token)

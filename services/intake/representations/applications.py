@@ -11,6 +11,7 @@ from services.intake.application_case import Application
 from services.intake.case_amends import Apology, Notice
 from services.intake.case_dossier import Status, Verification, Wish
 from services.intake.case_end import Outcome
+from services.intake.case_outer_limit import OuterLimitTask
 from services.intake.case_values import (
     Likeness,
     Missing,
@@ -186,6 +187,7 @@ class ApplicationView(BaseModel):
     tells. `drafts`: every printed draft of the product, also those that are void. `others`: the cases that it may be the same
     as, shown to the office's own people only. `next_roles`: who is expected to act next. `apology`: the letter that was written
     because it was late; `notice`: that the applicant is to be told of it, and by whom, how and when that was done.
+    `outer_limit`: that the second limit behind its promise has passed, and what the head of the office does about it.
     `compensation_token`: handed in with it, to shorten its promise. `receipt`, from the first submission on: with it anybody
     sees where the case stands.
     """
@@ -220,6 +222,7 @@ class ApplicationView(BaseModel):
     on_time: bool | None
     apology: Apology | None
     notice: Notice | None
+    outer_limit: OuterLimitTask | None
     compensation_token: UUID | None
 
     @classmethod

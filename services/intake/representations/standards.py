@@ -5,6 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, StringConstraints
 
+from services.intake.procedures import Service
 from services.intake.publication import Publication
 from services.intake.service_cards import ServiceCard
 from shared.clear_text import guarded
@@ -17,7 +18,8 @@ CardCode = Annotated[str, StringConstraints(max_length=20, pattern=r"^[A-Z]+-[A-
 class StandardLine(BaseModel):
     """One version of one service standard; `valid_to` is its last day, null while it has none.
 
-    `published_on`: when it was published here; null for one that the office published on paper only.
+    `carried_outside`: the service that would carry it out, where the office does so outside this system for now. `published_on`: when
+    it was published here; null for one that the office published on paper only.
     """
 
     code: str
@@ -27,11 +29,20 @@ class StandardLine(BaseModel):
     valid_from: date
     valid_to: date | None
     published_on: date | None
+    carried_outside: Service | None
 
     @classmethod
-    def of(cls, card: ServiceCard, published_on: date | None) -> Self:
-        named = {name: getattr(card, name) for name in cls.model_fields if name != "published_on"}
-        return cls(**named, published_on=published_on)
+    def of(cls, card: ServiceCard, published_on: date | None, carried_outside: Service | None) -> Self:
+        return cls(
+            code=card.code,
+            version=card.version,
+            name=card.name,
+            office=card.office,
+            valid_from=card.valid_from,
+            valid_to=card.valid_to,
+            published_on=published_on,
+            carried_outside=carried_outside,
+        )
 
 
 class StandardsView(BaseModel):

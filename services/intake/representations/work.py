@@ -10,14 +10,14 @@ from fastapi import Query
 from pydantic import BaseModel
 
 from services.intake.promises import Means
-from services.intake.views.work import NOTICE, STEP
+from services.intake.views.work import NOTICE, OUTER_LIMIT, STEP
 from shared.clear_text import Sought
 from shared.request_values import Body, Name, Text
 
 After = Annotated[Sought | None, Query(pattern=r"^[A-Za-z0-9_-]{28}$", description="`next` of the page before.")]
 """21 bytes in base64url: the day by its number, the case, and which of its tasks."""
 _LAST_DAY = date.max.toordinal()
-_TASKS = ("", NOTICE, STEP)
+_TASKS = ("", NOTICE, OUTER_LIMIT, STEP)
 """By their order in a list; before the first of a case is nothing."""
 
 
@@ -52,10 +52,17 @@ class NotificationBody(Body):
     means: Means
 
 
+class OuterLimitBody(Body):
+    """What the head of the office does about a case whose outer limit has passed; no personal data."""
+
+    measure: Text
+
+
 class WorkLine(BaseModel):
     """A case that waits; `due_on` is null where nothing is promised yet, or at all.
 
-    `task`: a `step` of its procedure, or a `notice` to its applicant that it is late, by one of `means`.
+    `task`: a `step` of its procedure, a `notice` to its applicant that it is late, by one of `means`, or its `outer-limit` has
+    passed and the head of the office is to look after it.
     """
 
     application_id: UUID
@@ -64,7 +71,7 @@ class WorkLine(BaseModel):
     state: str
     due_on: date | None
     claimed_by: str | None
-    task: Literal["step", "notice"]
+    task: Literal["step", "notice", "outer-limit"]
     means: list[Means]
 
     @classmethod

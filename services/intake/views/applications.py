@@ -1,7 +1,7 @@
 """Applications as rows, an office's list of them, those that are alike, and whose turn it is (`work.py`)."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -32,8 +32,10 @@ from services.intake.views.applicants import applicants_of_account
 from services.intake.views.tables import tables
 from services.intake.views.work import (
     begin_notice,
+    begin_outer_limit,
     begin_work,
     end_notice,
+    end_outer_limit,
     end_work,
     set_claim,
     set_due,
@@ -102,6 +104,7 @@ _accept = _this_application.values(
 _set_due_on = _this_application.values(due_on=bindparam("due_date"))
 _begin_work = begin_work(applications)
 _begin_notice = begin_notice(applications)
+_begin_outer_limit = begin_outer_limit(applications)
 
 
 def _text(stated: Sequence[FieldStated]) -> str:
@@ -202,6 +205,23 @@ def _(withdrawn: Application.NoticeWithdrawn, envelope: Envelope) -> Iterator[Wr
     yield Write(end_notice, {"application": withdrawn.originator_id})
 
 
+@applications_view.on(Application.OuterLimitPassed)
+def _(passed: Application.OuterLimitPassed, envelope: Envelope) -> Iterator[Write]:
+    """One handled earlier is gone; the list shows the day after the last one."""
+    since = passed.last_day + timedelta(days=1)
+    yield Write(_begin_outer_limit, {"application": passed.originator_id, "role": passed.role, "since": since})
+
+
+@applications_view.on(Application.OuterLimitHandled)
+def _(handled: Application.OuterLimitHandled, envelope: Envelope) -> Iterator[Write]:
+    yield Write(end_outer_limit, {"application": handled.originator_id})
+
+
+@applications_view.on(Application.OuterLimitWithdrawn)
+def _(withdrawn: Application.OuterLimitWithdrawn, envelope: Envelope) -> Iterator[Write]:
+    yield Write(end_outer_limit, {"application": withdrawn.originator_id})
+
+
 @applications_view.on(Application.ApprovalWithdrawn)
 def _(withdrawn: Application.ApprovalWithdrawn, envelope: Envelope) -> Iterator[Write]:
     yield Write(_set_state, {"application": withdrawn.originator_id, "now_state": withdrawn.state})
@@ -248,6 +268,7 @@ for _moved in (
     PromiseClock.PromiseShortened,
     PromiseClock.PromiseRecalculated,
     PromiseClock.ClockCorrected,
+    PromiseClock.NotCountedHere,
 ):
     applications_view.on(_moved)(_falls_due)
 

@@ -1,5 +1,5 @@
-"""Work as rows: one for each role that may bring a case on, or tell its applicant of a lateness, so that a list of many
-thousands is read by its index."""
+"""Work as rows: one for each role that may bring a case on, tell its applicant of a lateness, or look after a passed limit, so that
+a list of many thousands is read by its index."""
 
 from datetime import date
 from typing import Any, Final
@@ -32,6 +32,7 @@ NO_DAY = date(9999, 12, 31)
 """Where nothing is promised, or the clock stands or has ended: such work comes last."""
 STEP: Final = "step"
 NOTICE: Final = "notice"
+OUTER_LIMIT: Final = "outer-limit"
 
 work = Table(
     "work",
@@ -53,6 +54,7 @@ work = Table(
 _steps_of = and_(work.c.application_id == bindparam("application"), work.c.task == STEP)
 end_work = delete(work).where(_steps_of)
 end_notice = delete(work).where(work.c.application_id == bindparam("application"), work.c.task == NOTICE)
+end_outer_limit = delete(work).where(work.c.application_id == bindparam("application"), work.c.task == OUTER_LIMIT)
 
 _COLUMNS = [
     "application_id",
@@ -84,6 +86,12 @@ def begin_notice(applications: Table) -> Executable:
     return _begin(applications, literal(NOTICE), bindparam("means", type_=Text), since, since)
 
 
+def begin_outer_limit(applications: Table) -> Executable:
+    """The statement that lets a case whose outer limit has passed wait for a `role`; it ranks by the day `since` which it has."""
+    since = bindparam("since", type_=Date)
+    return _begin(applications, literal(OUTER_LIMIT), null(), since, since)
+
+
 def _begin(applications: Table, *more: ColumnElement[Any]) -> Executable:
     own = (applications.c.office, applications.c.service_code, applications.c.number, applications.c.state)
     waiting = select(applications.c.id, bindparam("role", type_=Text), *own, *more)
@@ -93,10 +101,10 @@ def _begin(applications: Table, *more: ColumnElement[Any]) -> Executable:
 
 set_notice_state = (
     update(work)
-    .where(work.c.application_id == bindparam("application"), work.c.task == NOTICE)
+    .where(work.c.application_id == bindparam("application"), or_(work.c.task == NOTICE, work.c.task == OUTER_LIMIT))
     .values(state=bindparam("now_state"))
 )
-"""A notice outlasts the steps of its case, and who gives it reads where the case is by then."""
+"""A notice and the head's task outlast the steps of their case, and who has them reads where the case is by then."""
 set_claim = update(work).where(_steps_of).values(claimed_by=bindparam("officer"))
 _falls_due = bindparam("falls_due", type_=Date)
 set_due = update(work).where(_steps_of).values(due_on=_falls_due, ranked_on=func.coalesce(_falls_due, literal(NO_DAY)))
