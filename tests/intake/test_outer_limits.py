@@ -14,6 +14,7 @@ from tests.intake.builders import NOW, TODAY, accepted, given, happened
 from tests.intake.clock_builders import Told, at, card
 from tests.intake.clock_desk import Case, Desk
 from tests.intake.test_amends import PAGE, following, hears, shown, tracked, work
+from tests.intake.test_corrections_over_http import OPENED, corrected, said_wrongly
 from tests.intake.test_tracked import timed
 from tests.people import Person
 
@@ -142,6 +143,19 @@ async def test_its_passing_is_a_task_of_the_head(
         assert await handle(case, chief, "once") == done
         assert await handle(case, chief, "twice") == (409, "no-outer-limit-task")
         assert "outer-limit" not in [one["task"] for one in await work(chief)]
+        assert office.service.unit is not None
+        assert differing(databases.url, [office.service.unit]) == []
+
+
+async def test_a_limit_that_only_a_wrong_machine_clock_passed_is_withdrawn(databases: Databases) -> None:
+    async with following(databases, "PSR-DATA", OPENED) as office:
+        case, chief = await office.accepted(), head(office)
+        await said_wrongly(office)
+        assert [one["task"] for one in await work(chief)] == ["outer-limit"]
+        await corrected(case)
+        assert ((await shown(case))["outer_limit"], await work(chief)) == (None, [])
+        assert (await handle(case, chief)) == (409, "no-outer-limit-task")
+        assert (await tracked(office, case)).json()["history"][-1]["what"] == "outer-limit-withdrawn"
         assert office.service.unit is not None
         assert differing(databases.url, [office.service.unit]) == []
 
