@@ -184,9 +184,9 @@ class _Count:
         return Due(on, moved, moved, None if on == used_up else used_up)
 
     def _on_working_day(self, ends: datetime) -> datetime | None:
-        """The end of the first working day from the one that ends at a moment on; while the clock stands, it moves on too.
+        """The end of the first working day on which the clock runs, counted from the day that ends at `ends`.
 
-        None where it stands and may move on further.
+        None while the clock is paused over that day: it moves on until the clock runs again.
         """
         day = self._day(ends)
         if self.times.calendar.is_working_day(day):

@@ -12,7 +12,10 @@ Kind = Literal["escalation", "legal", "internal-target"]
 
 @dataclass(frozen=True)
 class OuterLimit:
-    """`due_on` is its last day; None while the clock stands. `internal-target`: what an office watches where it promises nothing."""
+    """`due_on` is its last day; None while the clock is paused.
+
+    `internal-target`: what an office watches for itself where its card promises nothing.
+    """
 
     kind: Kind
     due_on: date | None

@@ -121,7 +121,7 @@ async def promised_before(databases: Databases) -> tuple[str, str]:
 
 @pytest.mark.parametrize("found_by", ["the timekeeper", "a step", "an entry"])
 async def test_a_case_that_was_promised_before_runs_late_no_more(databases: Databases, found_by: str) -> None:
-    """Whoever comes to it first, also after downtime."""
+    """The first to reach its clock records it, also after downtime."""
     applicant_id, address = await promised_before(databases)
     async with outside_since(databases, applicant_id, YEARS_LATER) as office:
         case = Case(office.player)

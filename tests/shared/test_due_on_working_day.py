@@ -56,7 +56,7 @@ def test_the_outer_limit_moves_too() -> None:
     assert (found.on, found.moved_from) == (date(2026, 1, 19), date(2026, 1, 17))
 
 
-def test_what_stands_over_the_day_to_which_it_moved_goes_on_with_the_day_on_which_it_runs_again() -> None:
+def test_a_clock_that_is_paused_over_the_due_day_ends_on_the_day_on_which_it_runs_again() -> None:
     friday = "2026-01-09"
     stands = Paused(at=at("2026-01-11"), position=2, reason="cargo")
     assert due(ledger(ONE_DAY, friday, stands)) is None

@@ -56,7 +56,7 @@ class ReasonView(_Part):
 class OuterLimitView(_Part):
     """The later limit behind the promise: the card's (`escalation`) or the law's (`legal`).
 
-    `due_on` is null while time stands still.
+    `due_on` is null while the clock is paused.
     """
 
     kind: Kind
