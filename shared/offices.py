@@ -69,6 +69,8 @@ class Office(BaseModel):
     zone: Literal["WIB", "WITA", "WIT"]
     day_unit: DayUnit
     numbering: dict[str, Annotated[str, AfterValidator(_numbering_pattern)]] = {}
+    due_on_working_day: bool = True
+    """Whether a promise in *hari* whose last day nobody works on falls due on the next working day [C]."""
     year_open_days: Annotated[int, Field(ge=0, le=366)] = 0
     """Days of the next year on which a number of the old one may still be taken, until one of the new year is [C]."""
 

@@ -6,7 +6,7 @@ event; whatever changed the promise; the weekdays that did not count, each with 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from shared.clock_entries import Entry, Extended, Finished, Outcome, Recalculated, Shortened
@@ -133,12 +133,17 @@ class _Page:
     def _promise(self) -> Iterator[PrintedLine]:
         amount = self.ledger.promise.amount
         rule = _RULES[self.unit][self.language]
+        if self.ledger.promise.moves_to_working_day:
+            rule += self.say(
+                " Bila hari terakhir bukan hari kerja, batas waktunya hari kerja berikutnya.",
+                " Where the last day is no working day, it is due on the next working day.",
+            )
         if amount is None:
             yield PrintedLine("promise", self.say("Tidak ada janji waktu. ", "No time is promised. ") + rule)
         else:
             promised = f"{self.say('Janji waktu', 'Promise')}: {amount} {_UNITS[self.unit][self.language]}. {rule}"
             yield PrintedLine("promise", promised)
-        if self.unit.startswith("working"):
+        if self.unit.startswith("working") or self.ledger.promise.moves_to_working_day:
             decrees = "; ".join(self.calendar.decrees)
             name = self.say("Kalender", "Calendar")
             yield PrintedLine("promise", f"{name} {self.calendar.version}: {decrees}")
@@ -206,10 +211,13 @@ class _Page:
         return f"{text}; {verb} {self._amount(span.counted)}{within}"
 
     def _not_counted(self) -> Iterator[PrintedLine]:
-        """The days off between day 0 and the last day that matters."""
+        """The days off between day 0 and the last day that matters; of a promise that moved, those over which it did."""
+        due = self.reading.due
+        if due is not None and due.moved_from is not None:
+            for off in self.calendar.days_off_between(due.moved_from - timedelta(days=1), due.on):
+                yield PrintedLine("not-counted", f"{self._day(off.day)}: {off.name}")
         if not self.unit.startswith("working"):
             return
-        due = self.reading.due
         first, last = self.times.day_of(self.ledger.started.at), self.times.day_of(self.reading.at)
         for off in self.calendar.days_off_between(first, max(last, due.on) if due else last):
             yield PrintedLine("not-counted", f"{self._day(off.day)}: {off.name}")
@@ -227,6 +235,8 @@ class _Page:
                 " (kalender tahun itu belum ditetapkan)", " (the calendar of that year is not settled)"
             )
             known = unsettled if reading.is_provisional else ""
+            if reading.due.moved_from is not None:
+                known = self.say(", bukan ", ", not ") + self._day(reading.due.moved_from) + known
             yield PrintedLine("due", f"{self.say('Batas waktu', 'Due')}: {on}{known}{late}")
 
     def _amount(self, amount: int) -> str:

@@ -3,12 +3,13 @@
 Counting rule, the same for every service. The day of the start is day 0. A working day counts if the clock runs at its
 close of business; a calendar day, if it runs at midnight. So a pause from day P to day R takes P to R-1 out of the count,
 and R counts. A case that ends has used the day on which it ends. A promise is kept through the end of its due day, and
-broken from the midnight after; one in hours, from the moment it is used up.
+broken from the midnight after; one in hours, from the moment it is used up. A promise in calendar days that would end on a
+day on which nobody works ends on the next working day, where it says so.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from shared.clock_entries import (
@@ -49,11 +50,15 @@ class NotDeemedApproved(RefusedByRule):
 
 @dataclass(frozen=True)
 class Due:
-    """The last day of a promise in the office's zone; when it is used up there; and when the case begins to be late."""
+    """The last day of a promise in the office's zone; when it is used up there; and when the case begins to be late.
+
+    `moved_from`: the day on which it would have ended, had anybody worked on it.
+    """
 
     on: date
     at: datetime
     late_from: datetime
+    moved_from: date | None = None
 
 
 @dataclass(frozen=True)
@@ -170,7 +175,37 @@ class _Count:
         if at is None:
             return None
         ends = self.measure.ends(at)
-        return Due(self._day(ends), at, ends)
+        if not self.ledger.promise.moves_to_working_day:
+            return Due(self._day(ends), at, ends)
+        used_up, moved = self._day(ends), self._on_working_day(ends)
+        if moved is None:
+            return None
+        on = self._day(moved)
+        return Due(on, moved, moved, None if on == used_up else used_up)
+
+    def _on_working_day(self, ends: datetime) -> datetime | None:
+        """The end of the first working day on which the clock runs, counted from the day that ends at `ends`.
+
+        None while the clock is paused over that day: it moves on until the clock runs again.
+        """
+        day = self._day(ends)
+        if self.times.calendar.is_working_day(day):
+            return ends
+        while True:
+            closes = self._end_of_working_day(day)
+            here = max(n for n, span in enumerate(self.spans) if n == self.first_counting or span[0] < closes)
+            if self.spans[here][1] == "running":
+                return closes
+            runs_again = next((since for since, state, *_ in self.spans[here:] if state == "running"), None)
+            if runs_again is None:
+                return None
+            day = self.times.day_of(runs_again)
+
+    def _end_of_working_day(self, day: date) -> datetime:
+        """The midnight after a day, or after the next working day where it is none."""
+        calendar = self.times.calendar
+        working = day if calendar.is_working_day(day) else calendar.working_days_after(day, 1)
+        return datetime.combine(working + timedelta(days=1), time.min, self.times.zone)
 
 
 def due(ledger: Ledger, calendars: Calendars = CALENDARS) -> Due | None:
@@ -179,6 +214,11 @@ def due(ledger: Ledger, calendars: Calendars = CALENDARS) -> Due | None:
     None where nothing is promised, and while the clock stands before the promise is used up.
     """
     return None if ledger.amount is None else _count(ledger, calendars).due(ledger.amount)
+
+
+def escalation_due(ledger: Ledger, calendars: Calendars = CALENDARS) -> Due | None:
+    """When the second, later limit of the promise falls due; None as in `due`."""
+    return _escalation_due(_count(ledger, calendars))
 
 
 def due_under(ledger: Ledger, calendar: Calendar) -> Due | None:
@@ -232,20 +272,26 @@ def read(ledger: Ledger, at: datetime, calendars: Calendars = CALENDARS) -> Read
     )
     falls_due = count.due(amount)
     judged = at if count.standing.ended is None else count.standing.ended.at
+    is_late = falls_due is not None and judged >= falls_due.late_from
     return Reading(
         at=at,
         status=_status(count.standing),
         calendar=ledger.calendar,
         amount=None if amount is None else amount * step,
         used=used,
-        remaining=None if amount is None else amount * step - used,
+        remaining=None if amount is None else _remaining(amount * step - used, is_late=is_late),
         due=falls_due,
-        is_late=falls_due is not None and judged >= falls_due.late_from,
+        is_late=is_late,
         is_provisional=falls_due is not None and not count.times.calendar.is_settled(falls_due.on),
         spans=_spans(count, counted),
         moments=_moments(count),
         parties=_parties(count, counted),
     )
+
+
+def _remaining(left: int, *, is_late: bool) -> int:
+    """Days on which nobody works before the due day are used, and no overrun."""
+    return left if is_late else max(left, 0)
 
 
 def _count(ledger: Ledger, calendars: Calendars) -> _Count:
@@ -278,19 +324,23 @@ def _moments(count: _Count) -> tuple[Moment, ...]:
     amount, step = count.ledger.amount, count.measure.step
     found: list[Moment] = []
     if amount is not None:
-        for name, percent in _PERCENTS:
-            at = count.reach(
-                -(-amount * step * percent // 100)
-            )  # rounded up: half of a day has passed when the day has
-            found += [] if at is None else [Moment(name, at)]
         falls_due = count.due(amount)
+        for name, percent in _PERCENTS:
+            share = -(-amount * step * percent // 100)  # rounded up: half of a day has passed when the day has
+            whole = None if falls_due is None else falls_due.at
+            at = whole if share == amount * step else count.reach(share)
+            found += [] if at is None else [Moment(name, at)]
         found += [] if falls_due is None else [Moment("late", falls_due.late_from)]
     return (*found, *_escalation(count))
 
 
-def _escalation(count: _Count) -> list[Moment]:
+def _escalation_due(count: _Count) -> Due | None:
     limit = count.ledger.promise.escalation
-    passed = None if limit is None else count.due(limit + count.ledger.adjustment)
+    return None if limit is None else count.due(limit + count.ledger.adjustment)
+
+
+def _escalation(count: _Count) -> list[Moment]:
+    passed = _escalation_due(count)
     return [] if passed is None else [Moment("escalation", passed.late_from)]
 
 

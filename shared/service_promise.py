@@ -40,6 +40,7 @@ class Promise:
     clock. `escalation`: a second, later limit of the same unit, or an internal target where nothing is promised.
     `extension`: what the law lets the office add once. `on_return`: a return lets the clock start anew, pauses it, or does
     not touch it. `deemed_approval`: once the promise is broken, the application counts as approved (OSS code 57).
+    `due_on_working_day`: a promise in calendar days whose last day is none falls due on the next working day.
     `office_only` is stored and not asked: what is promised where, the card's limits say before a promise is made.
     """
 
@@ -52,12 +53,18 @@ class Promise:
     on_return: ReturnPolicy = "none"
     office_only: bool = False
     deemed_approval: bool = False
+    due_on_working_day: bool = False
 
     def __post_init__(self) -> None:
         if any(amount is not None and amount < 1 for amount in (self.amount, self.escalation, self.extension)):
             raise ValueError("an amount of time is at least 1")
         if not self.starts_when:
             raise ValueError("a clock starts when something has happened")
+
+    @property
+    def moves_to_working_day(self) -> bool:
+        """Whether the calendar of working days has a say in a promise in calendar days."""
+        return self.due_on_working_day and self.unit == "calendar-days"
 
     @property
     def reasons(self) -> tuple[PauseReason, ...]:

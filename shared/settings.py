@@ -82,6 +82,10 @@ class Settings(BaseSettings):
     notify: bool = True
     """Wake other processes with NOTIFY; without it they poll."""
 
+    carried_outside: list[str] = ["BPSMB-PS", "BPSMB-SP", "BS-BT", "BS-PR", "BS-SP", "PLG-SIH", "PSR-ADU"]
+    """Codes of the service cards whose service an office carries out outside this system for now: there is no certification and no
+    complaints service here yet. Their cases are accepted, and their time is not counted. A code goes when its service begins."""
+
     oss_url: str | None = None
     """Where OSS RBA is asked. A system without an address is not asked; its checks say so."""
     oss_user_key: SecretStr | None = None

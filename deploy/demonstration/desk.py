@@ -1,7 +1,7 @@
 """Stories of the front desk, played over real HTTP: cases that go by the procedure of their service card.
 
-An SKA whose cargo changes, a consultation that climbs to the head of the unit, a certification whose clock stands over
-Lebaran, with its ledger printed.
+An SKA whose cargo changes, a consultation that climbs to the head of the unit, a certification that the office carries out outside
+this system.
 """
 
 from dataclasses import replace
@@ -114,8 +114,8 @@ async def consultation_that_escalates(stage: Stage) -> list[str]:
     return [case]
 
 
-async def certification_over_lebaran(stage: Stage) -> list[str]:
-    """A product certification is promised in 40 working days; its clock stands while nonconformities are corrected over Lebaran."""
+async def certification_outside(stage: Stage) -> list[str]:
+    """A product certification is accepted with a number; its time is not counted while there is no certification service here."""
     stage = replace(stage, staff=Staff(stage.staff.client, stage.staff.token_of, "bpsmb-surakarta"))
     manager = stage.staff.person("tri", "administration-manager")
     await stage.clock("2026-02-02T09:00:00+07:00")
@@ -125,19 +125,14 @@ async def certification_over_lebaran(stage: Stage) -> list[str]:
     await _take(stage, manager, case, "review")
     await _examine(stage, manager, case)
     found = await _take(stage, manager, case, "accept", records=[{"record": "contract", "text": "Kontrak 07/2026."}])
-    stage.insist(found["promised_until"] == "2026-04-09", "40 working days from 2 February 2026")
-    stage.say(f"permohonan {found['number']} diterima; 40 hari kerja, sampai {found['promised_until']}")
-    clock = f"/intake/v1/applications/{case}/clock"
-    stage.expect(await manager.post(f"{clock}/pauses", {"reason": "payment"}), 409, "pause-reason-not-allowed")
-    stage.say("berhenti menunggu pembayaran: ditolak, kartu layanan tidak membolehkannya")
-    await stage.clock("2026-03-13T10:00:00+07:00")
-    stage.expect(await manager.post(f"{clock}/pauses", {"reason": "corrective-action"}), 200)
-    await stage.clock("2026-03-30T10:00:00+07:00")
-    stage.expect(await manager.post(f"{clock}/resumptions", {"reason": "corrective-action"}), 200)
-    printed = stage.expect(await manager.get(clock), 200)
-    for line in printed["promise"]["lines"]:
-        stage.say(line["text"])
+    stage.insist(found["promised_until"] is None, "this system does not count the time of a certification")
+    stage.say(f"permohonan {found['number']} diterima; kantor mengerjakannya di luar sistem ini")
+    await stage.clock("2026-06-30T10:00:00+07:00")
     await stage.settle(case)
+    shown = stage.expect(await manager.get(f"/intake/v1/applications/{case}/clock"), 200)
+    late = (shown["carried_outside"], shown["broken"], shown["compensation"])
+    stage.insist(late == ("certification", [], None), "nobody is late, and no token is given")
+    stage.say("lima bulan kemudian: tidak ada keterlambatan, surat permohonan maaf, atau kompensasi yang dicatat")
     return [case]
 
 
@@ -195,13 +190,13 @@ async def _examine(stage: Stage, officer: Person, case: str) -> None:
 
 
 async def _pay(stage: Stage, case: str) -> None:
-    """Both bills of the case get their SKRD and are paid."""
+    """Both sets were paid to the state under billing codes of e-SKA; the treasurer confirms each NTPN. There is no SKRD."""
     issuer, treasurer = stage.staff.skrd_issuer, stage.staff.treasurer
-    bills = stage.expect(await issuer.get(f"/billing/v1/bills?case={case}"), 200)["items"]
+    bills = stage.expect(await treasurer.get(f"/billing/v1/bills?case={case}"), 200)["items"]
     stage.insist(len(bills) == 2, "one bill for each printed set")
     for one in bills:
         path = f"/billing/v1/bills/{one['id']}"
-        skrd = stage.expect(await issuer.post(f"{path}/skrd"), 200)
-        paid = await treasurer.post(f"{path}/payments", {"amount": skrd["total"], "method": "cash"})
-        stage.expect(paid, 200)
-    stage.say("dua set formulir dibayar, masing-masing Rp25.000")
+        stage.expect(await issuer.post(f"{path}/skrd"), 409, "paid-to-the-state")
+        ntpn = f"N{one['id'].replace('-', '')[:15].upper()}"
+        stage.expect(await treasurer.post(f"{path}/ntpn", {"ntpn": ntpn}), 200)
+    stage.say("dua set formulir dibayar ke kas negara (PNBP), masing-masing Rp25.000; bendahara mengonfirmasi NTPN-nya")

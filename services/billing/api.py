@@ -5,12 +5,14 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from services.billing.application import BillingApplication
-from services.billing.bill import Bill, LevyLine, Method, Status
+from services.billing.bill import Bill, FeeKind, LevyLine, Method, Status
+from services.billing.state_fees import NTPN_PATTERN
 from services.billing.views import BillRow
 from shared.application import Ask
+from shared.clear_text import Sought
 from shared.lists import Listed, Page, listed, page
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
 from shared.request_values import Body, only_a_number
@@ -34,6 +36,16 @@ class PaymentBody(Body):
     method: Method
 
 
+class NtpnBody(Body):
+    """The NTPN of a payment to the state treasury, as printed on the proof; when it was paid, says the header Effective-At."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"ntpn": "3A5F61IGJQ1BJ4E9"}]})
+
+    ntpn: Annotated[
+        Sought, StringConstraints(max_length=40), WithJsonSchema({"type": "string", "pattern": NTPN_PATTERN})
+    ]
+
+
 class SkrdView(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
@@ -53,8 +65,21 @@ class PaymentView(BaseModel):
     received_on: date
 
 
+class StatePaymentView(BaseModel):
+    """The payment to the state treasury that settled the bill, as the treasurer confirmed it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    ntpn: str
+    amount: int
+    paid_on: date
+
+
 class FeeView(BaseModel):
-    """What a printed fee is for; `number` counts the fees of the case."""
+    """What a printed fee is for; `number` counts the fees of the case.
+
+    `kind`: `pnbp` is paid to the state under a billing code that is valid for `code_hours`, and has no SKRD.
+    """
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -62,6 +87,8 @@ class FeeView(BaseModel):
     step: str
     number: int
     what_for: str
+    kind: FeeKind
+    code_hours: int | None
 
 
 class BillView(BaseModel):
@@ -80,6 +107,7 @@ class BillView(BaseModel):
     legal_basis: str
     skrd: SkrdView | None
     payment: PaymentView | None
+    state_payment: StatePaymentView | None
 
 
 async def _application(request: Request) -> BillingApplication:
@@ -105,6 +133,7 @@ def _show(bill: Bill) -> BillView:
         legal_basis=bill.legal_basis,
         skrd=None if bill.skrd is None else SkrdView.model_validate(bill.skrd),
         payment=None if bill.payment is None else PaymentView.model_validate(bill.payment),
+        state_payment=None if bill.state_payment is None else StatePaymentView.model_validate(bill.state_payment),
     )
 
 
@@ -156,3 +185,17 @@ async def receive_payment(
     id: UUID, body: PaymentBody, application: Billing, ask: Annotated[Ask, command(TREASURER)]
 ) -> Response:
     return respond(await application.receive_payment(id, body.amount, body.method, answering(ask, _show)))
+
+
+@router.post(
+    "/bills/{id}/ntpn",
+    tags=["bills"],
+    summary="Confirm by its NTPN that a fee of the state (PNBP) was paid",
+    response_model=BillView,
+    responses=COMMAND_REFUSALS,
+)
+async def confirm_ntpn(
+    id: UUID, body: NtpnBody, application: Billing, ask: Annotated[Ask, command(TREASURER)]
+) -> Response:
+    """One NTPN settles one bill; the same NTPN for the same bill again changes nothing."""
+    return respond(await application.confirm_ntpn(id, body.ntpn, answering(ask, _show)))

@@ -31,7 +31,7 @@ def bill_of_fee(application_id: UUID, for_number: int) -> UUID:
 
 
 class BillingApplication:
-    """Bills: assessed when an instrument was marked or a fee became due, set by SKRD, settled by payment."""
+    """Bills: assessed when an instrument was marked or a fee became due, set by SKRD, settled by payment here or to the state."""
 
     def __init__(self, unit: UnitOfWork) -> None:
         self.unit = unit
@@ -82,6 +82,16 @@ class BillingApplication:
             bill = await work.load(Bill, id)
             bill.refuse_payment(amount, received_on, ask.actor)
             bill.receive_payment(amount, method, await work.official_number("tbp"), received_on, ask.actor, ask.now)
+            return bill
+
+        return await self.unit.run(ask, decide)
+
+    async def confirm_ntpn(self, id: UUID, ntpn: str, ask: Ask) -> Answer:
+        """A fee of the state was paid, as its NTPN proves; one NTPN settles one bill. Also refuses with NtpnUsed."""
+
+        async def decide(work: Work) -> Bill:
+            bill = await work.load(Bill, id)
+            bill.confirm_ntpn(ntpn, ask.local_day, ask.actor, ask.now)
             return bill
 
         return await self.unit.run(ask, decide)

@@ -1,22 +1,24 @@
-"""What one verification, or one printed fee, costs: assessed, set by SKRD, paid in full; or nothing, because the law says so.
+"""What one verification, or one fee of a service card, costs: assessed, set by SKRD or paid to the state, paid in full; or nothing.
 
     assessed ── SKRD ──> skrd-issued ── exact payment ──> settled
+    assessed ── NTPN of a payment to the state (PNBP) ──> settled
     assessed ── a law lets nothing be charged, in the same commit ──> nothing-due
 
 Source: service card PSR-TERA, "Sistem, mekanisme dan prosedur"; cards that print a fee, such as PSR-SKA, "Biaya / Tarif";
-PP 12/2019 for who sets and who receives.
+PP 12/2019 for who sets and who receives; Permendag 79/2020 for the fee of PSR-SKA.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal, Self, cast
+from typing import Any, Literal, Self, cast
 from uuid import UUID
 
 from eventsourcing.domain import event
 
 from services.billing import tariffs
 from services.billing.due_dates import Charge, DueDate
+from services.billing.state_fees import StateFee, refuse_ntpn, state_fee
 from shared.clear_text import CardText, OfficialNumber
 from shared.contracts.intake import FeeDue, Place, Verification
 from shared.contracts.metrology import InstrumentMarked
@@ -25,6 +27,8 @@ from shared.events import Aggregate, Created
 
 Status = Literal["assessed", "nothing-due", "skrd-issued", "settled"]
 Method = Literal["cash"]
+FeeKind = Literal["printed", "pnbp"]
+"""`printed`: a fee of the region, set in an SKRD. `pnbp`: revenue of the state, paid to its treasury."""
 
 
 class NothingIsDue(RefusedByRule):
@@ -49,6 +53,34 @@ class AlreadySettled(RefusedByRule):
     code = "already-settled"
     indonesian = "Tagihan ini sudah lunas dengan TBP nomor {number}."
     english = "This bill was already settled; the TBP has number {number}."
+
+
+class PaidToTheState(RefusedByRule):
+    """A levy of the region is set in an SKRD and received by its treasurer; revenue of the state is neither."""
+
+    code = "paid-to-the-state"
+    indonesian = (
+        "Biaya ini PNBP ({law}): tidak ada SKRD dan tidak dibayar di kantor. Pemohon membayar dengan kode billing; "
+        "bendahara lalu mencatat NTPN-nya (POST /bills/{{id}}/ntpn)."
+    )
+    english = (
+        "This fee is PNBP ({law}): it has no SKRD and is not paid at the office. The applicant pays under a billing code; "
+        "the treasurer then records its NTPN (POST /bills/{{id}}/ntpn)."
+    )
+
+
+class NotPaidToTheState(RefusedByRule):
+    code = "not-paid-to-the-state"
+    indonesian = "Tagihan ini bukan PNBP, jadi tidak mempunyai NTPN; catat pembayarannya atas SKRD."
+    english = "This bill is not PNBP, so it has no NTPN; record its payment on the SKRD."
+
+
+class NtpnConfirmedAlready(RefusedByRule):
+    """The same NTPN again changes nothing and is answered like the first time."""
+
+    code = "ntpn-confirmed-already"
+    indonesian = "Tagihan ini sudah lunas dengan NTPN lain, dikonfirmasi per {on}."
+    english = "This bill was settled by another NTPN, confirmed as of {on}."
 
 
 class AmountNotExact(RefusedByRule):
@@ -78,12 +110,17 @@ class LevyLine:
 
 @dataclass(frozen=True)
 class Fee:
-    """What a printed fee is for: `what_for` in Indonesian, as the card prints it; the number among the fees of its case."""
+    """What a printed fee is for: `what_for` in Indonesian, as the card prints it; the number among the fees of its case.
+
+    `code_hours`: how long its billing code is valid, where it is PNBP.
+    """
 
     service_code: str
     step: str
     number: int
     what_for: str
+    kind: FeeKind = "printed"
+    code_hours: int | None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +144,16 @@ class Payment:
     method: Method
     received_on: date
     received_by: str
+
+
+@dataclass(frozen=True)
+class StatePayment:
+    """The payment to the state that settled a bill, by its NTPN; whole rupiah."""
+
+    ntpn: str
+    amount: int
+    paid_on: date
+    confirmed_by: str
 
 
 def _as_applied(line: tariffs.AssessedLine) -> LevyLine:
@@ -150,7 +197,11 @@ class Bill(Aggregate):
         accounts: tuple[str, ...] = ()
 
     class FeeAssessed(Created):
-        """A step of a case made a fee due; the amount is the one that its service card printed on that day."""
+        """A step of a case made a fee due; the amount is the one that its service card printed on that day.
+
+        `kind`: `pnbp` where a rule of the state sets the amount, which then stands in `total` and `legal_basis`; an older event
+        says `printed` of every fee. `code_hours`: how long the billing code of a PNBP is valid.
+        """
 
         TOPIC = "billing.fee-assessed"
         INDONESIAN = "Biaya {total:rupiah} ditagih untuk {what_for} ({legal_basis})."
@@ -165,9 +216,11 @@ class Bill(Aggregate):
         legal_basis: CardText
         assessed_on: date
         accounts: tuple[str, ...] = ()
+        kind: FeeKind = "printed"
+        code_hours: int | None = None
 
     class NothingDue(Aggregate.Event):
-        """A law in force on the day of the test lets nothing be charged; the service is owed all the same."""
+        """A law in force on the day of the test, or of the fee, lets nothing be charged; the service is owed all the same."""
 
         TOPIC = "billing.nothing-due"
         INDONESIAN = "Tidak ada yang harus dibayar. {indonesian} ({legal_basis})"
@@ -205,8 +258,19 @@ class Bill(Aggregate):
         received_on: date
         received_by: str
 
+    class NtpnConfirmed(Aggregate.Event):
+        """The treasurer confirmed by its NTPN that the fee was paid to the state; the money never came to the office."""
+
+        TOPIC = "billing.ntpn-confirmed"
+        INDONESIAN = "Pembayaran PNBP {amount:rupiah} dikonfirmasi dengan NTPN {ntpn}."
+        ENGLISH = "A PNBP payment of {amount:rupiah} was confirmed by NTPN {ntpn}."
+        ntpn: OfficialNumber
+        amount: int
+        paid_on: date
+        confirmed_by: str
+
     class Settled(Aggregate.Event):
-        """What the SKRD asks for was paid in full."""
+        """What the SKRD asks for was paid in full, or a fee of the state was."""
 
         TOPIC = "billing.bill-settled"
         INDONESIAN = "Tagihan lunas."
@@ -229,6 +293,8 @@ class Bill(Aggregate):
         for_number: int | None = None,
         what_for: str = "",
         accounts: tuple[str, ...] = (),
+        kind: Any = "printed",
+        code_hours: int | None = None,
     ) -> None:
         """Begins with either assessment: of a levy, or of a fee, which alone has a number."""
         self.accounts = accounts
@@ -238,17 +304,29 @@ class Bill(Aggregate):
         self.instrument_id = instrument_id
         self.tested_on = tested_on
         self.lines = lines
-        self.fee = None if for_number is None else Fee(service_code, step, for_number, what_for)
+        self.fee = None if for_number is None else Fee(service_code, step, for_number, what_for, kind, code_hours)
         self.total = total
         self.legal_basis = legal_basis
         self.happened_until = assessed_on
         self.status: Status = "assessed"
         self.skrd: Skrd | None = None
         self.payment: Payment | None = None
+        self.state_payment: StatePayment | None = None
 
     @property
     def charge(self) -> Charge:
         return "levy" if self.fee is None else "printed-fee"
+
+    @property
+    def state_law(self) -> str | None:
+        """By which rule the bill is paid to the state; None where it is not.
+
+        A fee that was billed before its rule was known here is paid to the state too, unless its SKRD was issued by then.
+        """
+        if self.fee is None or self.skrd is not None:
+            return None
+        rule = state_fee(self.fee.service_code, self.happened_until)
+        return self.legal_basis if self.fee.kind == "pnbp" else None if rule is None else rule.legal_basis
 
     # Decisions – refuse, or let one thing happen. Time comes in.
     @classmethod
@@ -292,8 +370,12 @@ class Bill(Aggregate):
 
     @classmethod
     def assess_fee(cls, fee: FeeDue, *, id: UUID, office: str, case_id: UUID, now: datetime) -> Self:
-        """The bill of a fee that a step made due, as it was made due: a later card changes nothing."""
-        return cls.begin(
+        """The bill of a fee that a step made due, as it was made due: a later card changes nothing.
+
+        A rule of the state that is in force on that day sets the amount, or lets nothing be charged.
+        """
+        rule = state_fee(fee.service_code, fee.due_on)
+        bill = cls.begin(
             cls.FeeAssessed,
             id=id,
             now=now,
@@ -303,11 +385,16 @@ class Bill(Aggregate):
             step=fee.step,
             for_number=fee.for_number,
             what_for=fee.each,
-            total=fee.rupiah,
-            legal_basis=fee.legal_basis,
+            total=fee.rupiah if rule is None else rule.rupiah,
+            legal_basis=fee.legal_basis if rule is None else rule.legal_basis,
             assessed_on=fee.due_on,
             accounts=fee.accounts,
+            kind="printed" if rule is None else "pnbp",
+            code_hours=None if rule is None else rule.code_hours,
         )
+        if rule is not None and rule.rupiah == 0:
+            bill._owe_nothing(rule, now)
+        return bill
 
     def refuse_skrd(self, issued_on: date) -> None:
         """Whether an SKRD may bear this date, before a number is taken for it."""
@@ -315,6 +402,8 @@ class Bill(Aggregate):
             raise NothingIsDue(law=self.legal_basis)
         if self.skrd is not None:
             raise SkrdAlreadyIssued(number=self.skrd.number)
+        if self.state_law is not None:
+            raise PaidToTheState(law=self.state_law)
         EffectiveBeforeHistory.check(issued_on, self.happened_until)
 
     def issue_skrd(self, number: str, issued_on: date, due: DueDate, issuer: str, now: datetime) -> None:
@@ -336,6 +425,8 @@ class Bill(Aggregate):
         """Whether this person may receive this amount on this day, before a TBP number is taken for it."""
         if self.status == "nothing-due":
             raise NothingIsDue(law=self.legal_basis)
+        if self.state_law is not None:
+            raise PaidToTheState(law=self.state_law)
         if self.skrd is None:
             raise SkrdNotIssued
         if self.payment is not None:
@@ -362,7 +453,26 @@ class Bill(Aggregate):
         )
         self.record(self.Settled, now, verification_id=self.verification_id)
 
-    def _owe_nothing(self, law: tariffs.NothingDue, now: datetime) -> None:
+    def confirm_ntpn(self, ntpn: str, paid_on: date, by: str, now: datetime) -> None:
+        """A payment to the state, which settles the bill; the same NTPN again records nothing.
+
+        Refuses with NtpnUnreadable, NothingIsDue, NotPaidToTheState, NtpnConfirmedAlready, EffectiveBeforeHistory. That an NTPN
+        is used once over all bills, the table of bills guards.
+        """
+        refuse_ntpn(ntpn)
+        if self.status == "nothing-due":
+            raise NothingIsDue(law=self.legal_basis)
+        if self.state_law is None:
+            raise NotPaidToTheState
+        if self.state_payment is not None:
+            if self.state_payment.ntpn != ntpn:
+                raise NtpnConfirmedAlready(on=self.state_payment.paid_on.isoformat())
+            return
+        EffectiveBeforeHistory.check(paid_on, self.happened_until)
+        self.record(self.NtpnConfirmed, now, ntpn=ntpn, amount=self.total, paid_on=paid_on, confirmed_by=by)
+        self.record(self.Settled, now, verification_id=self.verification_id)
+
+    def _owe_nothing(self, law: tariffs.NothingDue | StateFee, now: datetime) -> None:
         self.record(
             self.NothingDue,
             now,
@@ -392,6 +502,11 @@ class Bill(Aggregate):
     ) -> None:
         self.payment = Payment(tbp_number, amount, method, received_on, received_by)
         self.happened_until = received_on
+
+    @event(NtpnConfirmed)
+    def _ntpn_confirmed(self, ntpn: str, amount: int, paid_on: date, confirmed_by: str) -> None:
+        self.state_payment = StatePayment(ntpn, amount, paid_on, confirmed_by)
+        self.happened_until = paid_on
 
     @event(Settled)
     def _settled(self) -> None:

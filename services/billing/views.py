@@ -25,6 +25,7 @@ from sqlalchemy import (
 
 from services.billing.bill import Bill
 from shared.database import Write
+from shared.errors import Conflict
 from shared.service_tables import service_tables
 from shared.views import Envelope, View
 
@@ -47,9 +48,12 @@ bills = Table(
     Column("received_on", Date),
     Column("fee_number", Integer),
     Column("what_for", Text),
+    Column("fee_kind", Text),
+    Column("ntpn", Text),
     UniqueConstraint("verification_id", name="bills_verification"),
     UniqueConstraint("office", "skrd_number", name="bills_skrd_number"),
     UniqueConstraint("office", "tbp_number", name="bills_tbp_number"),
+    UniqueConstraint("ntpn", name="bills_ntpn"),
     Index("bills_office", "office", "status", "id"),
     Index("bills_case", "case_id"),
 )
@@ -73,9 +77,19 @@ class BillRow:
     received_on: date | None
     fee_number: int | None
     what_for: str | None
+    fee_kind: str | None
+    ntpn: str | None
 
 
-bill_list = View("bills", bills)
+class NtpnUsed(Conflict):
+    """Without saying of which bill: it may be another office's."""
+
+    code = "ntpn-used"
+    indonesian = "NTPN ini sudah dipakai untuk tagihan lain; satu NTPN membuktikan satu pembayaran."
+    english = "This NTPN was used for another bill; one NTPN proves one payment."
+
+
+bill_list = View("bills", bills, breaches={"bills_ntpn": NtpnUsed})
 
 _assess = insert(bills).values(
     id=bindparam("id"),
@@ -94,6 +108,7 @@ _assess_fee = insert(bills).values(
     total=bindparam("total"),
     fee_number=bindparam("fee_number"),
     what_for=bindparam("what_for"),
+    fee_kind=bindparam("fee_kind"),
 )
 _move = update(bills).where(bills.c.id == bindparam("bill")).values(status=bindparam("new_status"))
 _issue = (
@@ -107,6 +122,11 @@ _receive = (
     update(bills)
     .where(bills.c.id == bindparam("bill"))
     .values(tbp_number=bindparam("number"), received_on=bindparam("received"))
+)
+_confirm = (
+    update(bills)
+    .where(bills.c.id == bindparam("bill"))
+    .values(ntpn=bindparam("confirmed_ntpn"), received_on=bindparam("received"))
 )
 
 find_bill = select(bills.c.id).where(bills.c.id == bindparam("of_id"))
@@ -153,6 +173,7 @@ def _(assessed: Any, envelope: Envelope) -> Iterator[Write]:
             "total": assessed.total,
             "fee_number": assessed.for_number,
             "what_for": assessed.what_for,
+            "fee_kind": assessed.kind,
         },
     )
 
@@ -181,6 +202,13 @@ def _(payment: Any, envelope: Envelope) -> Iterator[Write]:
         _receive,
         {"bill": payment.originator_id, "number": payment.tbp_number, "received": payment.received_on},
     )
+
+
+@bill_list.on(Bill.NtpnConfirmed)
+def _(confirmed: Any, envelope: Envelope) -> Iterator[Write]:
+    """`received_on` is then the day on which the state had the money."""
+    values = {"bill": confirmed.originator_id, "confirmed_ntpn": confirmed.ntpn, "received": confirmed.paid_on}
+    yield Write(_confirm, values)
 
 
 @bill_list.on(Bill.Settled)

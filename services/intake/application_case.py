@@ -20,6 +20,7 @@ One aggregate and one stream of events, told in parts, each in a file of its own
 - `case_drafts.py`: printed drafts of a product, and which of them holds
 - `case_yield.py`: products and fees
 - `case_amends.py`: what the office does for having been late
+- `case_outer_limit.py`: the outer limit has passed, a task of the head
 - `case_end.py`: taken back, refused, completed
 - `case_after_check.py`: examined afterwards, because it counts as approved
 - `case_correction.py`: what followed from a lateness said in error, withdrawn
@@ -35,6 +36,7 @@ from services.intake.case_correction import CaseCorrection
 from services.intake.case_course import CaseCourse
 from services.intake.case_drafts import CaseDrafts
 from services.intake.case_end import Outcome
+from services.intake.case_outer_limit import CaseOuterLimit
 from services.intake.case_return import CaseReturn
 from services.intake.case_token import CaseToken
 from services.intake.case_values import FieldStated
@@ -63,7 +65,7 @@ class Numbers:
     holder: tuple[FieldStated, ...] = ()
 
 
-class Application(CaseCorrection, CaseYield, CaseDrafts, CaseToken, CaseCourse, CaseReturn):
+class Application(CaseCorrection, CaseOuterLimit, CaseYield, CaseDrafts, CaseToken, CaseCourse, CaseReturn):
     """One application for one service."""
 
     TOPIC = "intake.application"

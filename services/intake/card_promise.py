@@ -12,10 +12,19 @@ from shared.service_promise import PauseReason, Promise, Unit
 Fields = Mapping[str, FieldValue]
 
 
-def promise_of(card: ServiceCard, place: Place, fields: Fields, day_unit: DayUnit, on: date) -> Promise:
+def promise_of(
+    card: ServiceCard,
+    place: Place,
+    fields: Fields,
+    day_unit: DayUnit,
+    on: date,
+    *,
+    due_on_working_day: bool = False,
+) -> Promise:
     """The office's own promise to what is accepted on a day; without an amount where the card promises nothing (CX-02, CX-10).
 
-    `day_unit` is what the office means by *hari*. A second limit, or an internal target, is the promise's escalation.
+    `day_unit` is what the office means by *hari*, `due_on_working_day` whether such a promise ends on a working day only. A second
+    limit, or an internal target, is the promise's escalation.
     """
     limit = card.limit(place, fields)
     target = card.internal_target
@@ -27,6 +36,7 @@ def promise_of(card: ServiceCard, place: Place, fields: Fields, day_unit: DayUni
         escalation=_escalation(limit) if limit else target.value if target else None,
         on_return=card.clock.on_return,
         deemed_approval=limit is not None and card.clock.deems_approved(on),
+        due_on_working_day=due_on_working_day,
     )
 
 

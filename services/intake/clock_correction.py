@@ -192,6 +192,8 @@ class ClockCorrection(ClockRun):
         if isinstance(after.own.standing.ended, DeemedApproved):
             return self.on_time
         broken = any(one.what == "late" and one.version not in without for one in self.sayings)
+        if not after.is_counted and not broken:
+            return None
         return not broken and (stands.late_from is None or ended < stands.late_from)
 
     def _say_what_had_come(self, now: datetime, calendars: Calendars) -> None:

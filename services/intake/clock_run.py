@@ -249,6 +249,8 @@ class ClockRun(Lateness):
         """A clock that stands is not late; a promise that was broken stays broken, also when the clock started anew."""
         if self.ledgers.own is None or self.ledgers.own.amount is None:
             return None
+        if not self.ledgers.is_counted and "promise" not in self.broken:
+            return None
         late_from = self.stands.late_from
         return "promise" not in self.broken and (late_from is None or at < late_from)
 

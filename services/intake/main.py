@@ -25,6 +25,7 @@ from services.intake.application.file_scans import FileScans
 from services.intake.application.files import Files
 from services.intake.application.holders import Holders
 from services.intake.application.likenesses import Likenesses
+from services.intake.application.outer_limits import OuterLimits
 from services.intake.application.products import Products
 from services.intake.application.promises import Promises
 from services.intake.application.publications import Publications
@@ -35,6 +36,7 @@ from services.intake.application.timekeeping import Timekeeping
 from services.intake.application.token_revocations import TokenRevocations
 from services.intake.application.tracking import Tracking
 from services.intake.application.work import WorkLists
+from services.intake.carried_outside import CarriedOutside
 from services.intake.questions import SYSTEMS
 from services.intake.reactions import reactions
 from services.intake.receipt import new_receipt
@@ -60,8 +62,9 @@ def assemble(parts: SealingParts) -> Service:
     likenesses = Likenesses()
     applications = Applications(unit, files, likenesses, parts.personal, parts.new_id)
     calendars = Calendars(unit, parts.new_id)
-    clocks = Clocks(unit, calendars, parts.clock)
-    timekeeping = Timekeeping(unit, calendars, parts.clock, parts.new_id)
+    outside = CarriedOutside(parts.settings.carried_outside)
+    clocks = Clocks(unit, calendars, parts.clock, outside)
+    timekeeping = Timekeeping(unit, clocks, parts.clock, parts.new_id)
     checks = Checks(unit)
     publications = Publications(unit)
     intake = Intake(
@@ -76,15 +79,17 @@ def assemble(parts: SealingParts) -> Service:
         clocks=clocks,
         corrections=Corrections(unit, clocks, parts.clock.tolerance),
         amends=Amends(unit),
-        compensations=Compensations(unit),
+        outer_limits=OuterLimits(unit),
+        compensations=Compensations(unit, outside),
         timekeeping=timekeeping,
         checks=checks,
         attempts=_attempts(parts, unit),
         received_nibs=_received_nibs(parts, unit),
-        tracking=Tracking(unit),
+        tracking=Tracking(unit, calendars, outside),
         files=files,
         publications=publications,
         products=Products(unit),
+        outside=outside,
         token_revocations=TokenRevocations(unit, parts.clock, parts.new_id),
         after_checks=AfterChecks(unit, applications),
         returns=Returns(unit),

@@ -18,14 +18,16 @@ One aggregate and one stream, told in parts, each in a file of its own:
 - `lateness.py`: what time alone brings about
 - `clock_run.py`: started, paused, reset, finished
 - `clock_amendment.py`: shortened, extended, counted with another calendar
+- `clock_outside.py`: not counted here, because the case is carried out outside this system
 - `clock_correction.py`: what a wrong machine clock made it say, taken back by two persons
 """
 
 from services.intake.clock_amendment import ClockAmendment
 from services.intake.clock_correction import ClockCorrection
+from services.intake.clock_outside import ClockOutside
 
 
-class PromiseClock(ClockAmendment, ClockCorrection):
+class PromiseClock(ClockAmendment, ClockCorrection, ClockOutside):
     """The clock of one case, under the promise as it was made."""
 
     TOPIC = "intake.promise-clock"

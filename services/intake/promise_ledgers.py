@@ -81,7 +81,8 @@ class Outstanding:
 class PromiseLedgers:
     """`calendar`: the version the promise was made under. `started` is None until all that the clock waits for happened.
 
-    `late_since`: the last breach that was said in this run, of the promise or of the law's limit.
+    `late_since`: the last breach that was said in this run, of the promise or of the law's limit. `is_counted`: False where the
+    case is carried out outside this system; then nothing is due, and nothing is left to say.
     """
 
     promise: Promise
@@ -92,6 +93,7 @@ class PromiseLedgers:
     entries: tuple[Entry, ...] = ()
     said: frozenset[Saying] = frozenset()
     late_since: datetime | None = None
+    is_counted: bool = True
 
     @property
     def own(self) -> Ledger | None:
@@ -147,6 +149,10 @@ class PromiseLedgers:
         after = replace(self, entries=(*self.entries, entry))
         return replace(after, said=frozenset[Saying](), late_since=None) if isinstance(entry, Restarted) else after
 
+    def uncounted(self) -> "PromiseLedgers":
+        """The same, and from now on nothing of it is due."""
+        return replace(self, is_counted=False)
+
     def saying(self, one: Saying, at: datetime) -> "PromiseLedgers":
         late_since = at if one in ("late", "legal-late") else self.late_since
         return replace(self, said=self.said | {one}, late_since=late_since)
@@ -195,7 +201,7 @@ class PromiseLedgers:
         Nothing is said of a day in a year that the calendar does not settle: it may not be the right one. It is said once the
         promise is counted with a calendar that does.
         """
-        if self.own is None or self.has_ended:
+        if self.own is None or self.has_ended or not self.is_counted:
             return ()
         found = [Outstanding(one.name, one.at) for one in moments(self.own, calendars)]
         limit = self._due(self.law, calendars)
@@ -209,7 +215,8 @@ class PromiseLedgers:
         return tuple(sorted(unsaid, key=lambda one: (one.at, _ORDER.index(one.saying))))
 
     def stands(self, calendars: Calendars) -> Stands:
-        promised, limit = self._due(self.own, calendars), self._due(self.law, calendars)
+        counted = (self.own, self.law) if self.is_counted else (None, None)
+        promised, limit = (self._due(one, calendars) for one in counted)
         return Stands(
             status=self._status(),
             due_on=None if promised is None else promised.on,

@@ -16,6 +16,8 @@ from shared.contracts.intake import (
     ClockResumed,
     CompensationOwed,
     DeemedApproved,
+    EscalationReached,
+    PromiseBroken,
 )
 from shared.contracts.metrology import VerificationRefused
 from shared.reactions import Reaction, when
@@ -57,6 +59,8 @@ def _of_the_clock(intake: Intake) -> list[Reaction]:
 
     return [
         when(CompensationOwed, intake.amends.owe, _asks_for_something),
+        when(EscalationReached, intake.outer_limits.escalation_reached),
+        when(PromiseBroken, intake.outer_limits.law_broken, _of_the_law),
         when(ClockPaused, paused),
         when(ClockResumed, told("resume")),
         when(ClockReset, told("reset")),
@@ -68,6 +72,11 @@ def _of_the_clock(intake: Intake) -> list[Reaction]:
 def _asks_for_something(owed: CompensationOwed) -> bool:
     """A token is given by the event itself, and a sanction of the law is for others to decide."""
     return not {"apology-letter", "notice"}.isdisjoint(owed.owes)
+
+
+def _of_the_law(broken: PromiseBroken) -> bool:
+    """What the office's own promise leads to, the card says; the law's limit is the outer one."""
+    return broken.limit == "legal-limit"
 
 
 def followed_topics() -> list[str]:

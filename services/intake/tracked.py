@@ -16,26 +16,31 @@ from services.intake.case_values import values_of
 from services.intake.conditions import FieldValue
 from services.intake.documents import INSTRUMENT
 from services.intake.mandate import MANDATE
+from services.intake.outer_limit import OuterLimit, moved_from, outer_limit
+from services.intake.procedures import Service
 from services.intake.promise_clock import PromiseClock
-from services.intake.promise_ledgers import ClockStatus
+from services.intake.promise_ledgers import Calendars, ClockStatus
 from services.intake.promises import TimeLimit
 from services.intake.returns import ReturnCount
 from services.intake.service_cards import Place, ServiceCard
 from services.intake.steps import next_steps
 from shared.offices import Office, office
 from shared.service_promise import PauseReason, Promise
+from shared.working_days import CALENDARS
 
 WaitsFor = Literal["applicant", "office", "other", "nobody"]
 Happening = Literal[
     "begun", "documents-changed", "fields-changed", "instrument-changed", "submitted", "examined", "returned", "accepted",
     "step", "stage", "draft-printed", "draft-voided", "issued", "fee-due", "fee-settled", "rejected", "withdrawn", "completed",
     "apologised", "notified", "compensation", "apology-withdrawn", "notice-withdrawn", "approval-withdrawn",
-    "punctuality-corrected",
+    "punctuality-corrected", "outer-limit-passed", "outer-limit-handled", "outer-limit-withdrawn",
 ]  # fmt: skip
 Timing = Literal[
-    "not-begun", "nothing-promised", "running", "paused", "late", "deemed-approved", "kept", "broken", "ended",
+    "not-begun", "nothing-promised", "running", "paused", "late", "deemed-approved", "kept", "broken", "ended", "outside",
 ]  # fmt: skip
 """not-begun: the clock waits for what starts it; ended: taken back or refused, nothing is owed any more.
+
+outside: the office carries it out outside this system, which does not count its time.
 
 Lateness comes first: a pause after it does not hide it. deemed-approved: late, so that it counts as approved (OSS 57).
 """
@@ -66,6 +71,9 @@ HAPPENINGS: Final[Mapping[str, Happening]] = {
     Application.NoticeWithdrawn.TOPIC: "notice-withdrawn",
     Application.ApprovalWithdrawn.TOPIC: "approval-withdrawn",
     Application.PunctualityCorrected.TOPIC: "punctuality-corrected",
+    Application.OuterLimitPassed.TOPIC: "outer-limit-passed",
+    Application.OuterLimitHandled.TOPIC: "outer-limit-handled",
+    Application.OuterLimitWithdrawn.TOPIC: "outer-limit-withdrawn",
 }
 """The events that are told; any other is left out, because nobody has looked whether it names a person."""
 
@@ -127,9 +135,10 @@ class Lacking:
 class Tracked:
     """Where a case stands. `state` is the card's own name of it, None where the card has none.
 
-    `promised_until`: the last day of the promise; of one that was broken, of that one. `starts`: what the clock waits for
-    by its promise, `awaits`: what of it has still to come; `paused_for`: the reasons for which the clock stands; `returned`: how
-    often it has come back, while its applicant corrects it.
+    `promised_until`: the last day of the promise; of one that was broken, of that one. `moves`: whether it ends on a working day only;
+    `moved_from`: the day on which it would have ended, had anybody worked on it; `outer`: the later limit behind it. `starts`: what
+    the clock waits for by its promise, `awaits`: what of it has still to come; `paused_for`: the reasons for which the clock stands;
+    `returned`: how often it has come back, while its applicant corrects it.
     """
 
     receipt: str
@@ -144,6 +153,9 @@ class Tracked:
     limit: TimeLimit | None
     timing: Timing
     promised_until: date | None
+    moves: bool
+    moved_from: date | None
+    outer: OuterLimit | None
     starts: tuple[str, ...]
     awaits: tuple[str, ...]
     paused_for: tuple[PauseReason, ...]
@@ -160,14 +172,28 @@ def tracked(
     clock: PromiseClock | None,
     happened: Sequence[tuple[str, date, Mapping[str, Any]]],
     now: datetime,
+    calendars: Calendars = CALENDARS,
+    outside: Service | None = None,
 ) -> Tracked:
-    """What the receipt of an application shows; `happened`: type, day and fields of each event of its stream, in order."""
+    """What the receipt of an application shows; `happened`: type, day and fields of each event of its stream, in order.
+
+    `outside`: the service that would carry it out, where the office does so outside this system.
+    """
     at = office(application.office)
     state = next((one for one in card.procedure.states if one.id == application.state), None)
     ended = application.status in ENDED
     values = values_of(application.stated.values())
     promise = (
-        clock.ledgers.promise if clock else promise_of(card, application.place, values, at.day_unit, at.local_day(now))
+        clock.ledgers.promise
+        if clock
+        else promise_of(
+            card,
+            application.place,
+            values,
+            at.day_unit,
+            at.local_day(now),
+            due_on_working_day=at.due_on_working_day,
+        )
     )
     due = _promised_until(application, clock, at)
     return Tracked(
@@ -181,10 +207,13 @@ def tracked(
         waits_for="nobody" if ended else state.waits_for if state else "office",
         next_steps=() if ended or state is None else _next_steps(card, state.id, values),
         limit=card.limit(application.place, values),
-        timing=_timing(application, promise, clock, due, now),
+        timing=_timing(application, promise, clock, due, now, outside),
         promised_until=due,
+        moves=promise.moves_to_working_day,
+        moved_from=moved_from(clock.ledgers, calendars) if clock and not clock.late_since else None,
+        outer=_outer(clock, now, calendars) if not ended else None,
         starts=promise.starts_when,
-        awaits=() if ended else _awaited(promise, clock),
+        awaits=() if ended or outside else _awaited(promise, clock),
         paused_for=_paused_for(promise, clock),
         lacking=tuple(dict.fromkeys(Lacking(_name(one.document, card)) for one in application.shortcomings)),
         returned=application.last_return if application.status == "returned" else None,
@@ -192,6 +221,12 @@ def tracked(
         history=tuple(_told(HAPPENINGS[type_], on, fields) for type_, on, fields in happened if type_ in HAPPENINGS),
         today=at.local_day(now),
     )
+
+
+def _outer(clock: PromiseClock | None, now: datetime, calendars: Calendars) -> OuterLimit | None:
+    """What an office only watches for itself is no limit that its citizens are shown."""
+    found = None if clock is None else outer_limit(clock.ledgers, now, calendars)
+    return None if found is None or found.kind == "internal-target" else found
 
 
 def without_numbers(text: str) -> str:
@@ -243,13 +278,20 @@ def _paused_for(promise: Promise, clock: PromiseClock | None) -> tuple[PauseReas
 
 
 def _timing(
-    application: Application, promise: Promise, clock: PromiseClock | None, due: date | None, now: datetime
+    application: Application,
+    promise: Promise,
+    clock: PromiseClock | None,
+    due: date | None,
+    now: datetime,
+    outside: Service | None,
 ) -> Timing:
     status = clock.stands.status if clock else None
     if application.status in ("withdrawn", "rejected"):
         return "ended"
     if status == "deemed-approved":
         return "deemed-approved"
+    if outside and (clock is None or clock.late_since is None):
+        return "outside"
     if status == "finished" or application.status in ENDED:
         return _kept(clock.on_time if clock and status == "finished" else application.on_time)
     if promise.amount is None:

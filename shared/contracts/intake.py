@@ -159,6 +159,23 @@ class CompensationOwed(Contract):
     at: datetime
 
 
+class EscalationReached(Contract):
+    """The second limit behind the promise, or what the office watches for itself, passed at `at`."""
+
+    TYPE: ClassVar = "intake.escalation-reached"
+
+    at: datetime
+
+
+class PromiseBroken(Contract):
+    """The office's promise, or the law's limit behind it, passed at `at`."""
+
+    TYPE: ClassVar = "intake.promise-broken"
+
+    limit: Literal["promise", "legal-limit"]
+    at: datetime
+
+
 class DeemedApproved(Contract):
     """The promise was broken, so the application counts as approved."""
 

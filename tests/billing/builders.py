@@ -56,11 +56,20 @@ def marked(**changes: Any) -> InstrumentMarked:
     return InstrumentMarked(**{**values, **changes})
 
 
+REGIONAL = "PSR-LAIN"
+"""A service whose card prints a fee that no rule of the state knows: a levy of the region, set in an SKRD."""
+
+
+def state_fee_due(**changes: Any) -> FeeDue:
+    """The first set of forms of a certificate of origin: revenue of the state."""
+    return fee_due(**{"service_code": "PSR-SKA", **changes})
+
+
 def fee_due(**changes: Any) -> FeeDue:
-    """The first set of forms of a certificate of origin, printed on the same day."""
+    """The first set of forms that a regional card prints a fee for, printed on the same day."""
     values: dict[str, Any] = {
         "application_id": uuid4(),
-        "service_code": "PSR-SKA",
+        "service_code": REGIONAL,
         "step": "print-draft",
         "for_number": 1,
         "rupiah": FEE,

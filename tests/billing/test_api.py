@@ -56,6 +56,8 @@ def row_of(bill: Bill) -> BillRow:
         received_on=bill.payment.received_on if bill.payment else None,
         fee_number=bill.fee.number if bill.fee else None,
         what_for=bill.fee.what_for if bill.fee else None,
+        fee_kind=bill.fee.kind if bill.fee else None,
+        ntpn=bill.state_payment.ntpn if bill.state_payment else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Fees that a service card prints, such as PSR-SKA's for each printed set of forms: one bill for each, as it was made due."""
+"""Fees of the region that a service card prints for each set of forms: one bill for each, as it was made due."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from tests.billing.builders import (
     FEE,
     ISSUER,
     NOW,
+    REGIONAL,
     TODAY,
     TREASURER,
     Running,
@@ -58,7 +59,7 @@ def test_a_fee_is_billed_as_it_was_made_due() -> None:
         "Keputusan Kepala Dinas 950/38.1",
         TODAY,
     )
-    assert bill.fee == Fee("PSR-SKA", "print-draft", 2, "1 (Satu) set Form Pengesahan SKA")
+    assert bill.fee == Fee(REGIONAL, "print-draft", 2, "1 (Satu) set Form Pengesahan SKA")
     assert (bill.status, bill.lines, bill.verification_id, bill.tested_on) == ("assessed", (), None, None)
 
 
@@ -107,7 +108,7 @@ def test_a_bill_of_a_fee_replayed_from_what_is_stored_is_the_bill() -> None:
 
 
 async def test_each_printed_set_has_a_bill_of_its_own_in_the_case(databases: Databases) -> None:
-    """Domain scenario 31: two sets, Rp 50.000."""
+    """Two sets are two fees."""
     case = uuid4()
     async with billing(databases, AT_THE_COUNTER) as running:
         await running.hears_of(fee_due(application_id=case, due_on=PRINTED))

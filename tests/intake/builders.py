@@ -1,7 +1,7 @@
 """Applicants and applications by state, and intake as it is over HTTP."""
 
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -183,11 +183,18 @@ def clock_at(moment: datetime) -> Clock:
 
 @asynccontextmanager
 async def intake(
-    databases: Databases, settings: Settings | None = None, clock: Clock | None = None
+    databases: Databases,
+    settings: Settings | None = None,
+    clock: Clock | None = None,
+    outside: Sequence[str] | None = None,
 ) -> AsyncIterator[tuple[Service, httpx.AsyncClient]]:
-    """Intake on a test's databases, its clock at NOW, and a client at its door."""
+    """Intake on a test's databases, its clock at NOW, and a client at its door.
+
+    `outside`: the cards that are carried out outside the system, instead of those that are so without a setting.
+    """
     keys, folder = pool(databases.keys, 2), TemporaryDirectory(prefix="jejak-files-")
-    settings = settings or Settings(pool_size=4, data=Path(folder.name))
+    carried: dict[str, Any] = {} if outside is None else {"carried_outside": list(outside)}
+    settings = settings or Settings(pool_size=4, data=Path(folder.name), **carried)
     personal = PersonalData(keys, ring_of(databases))
     parts = SealingParts(
         settings=settings,

@@ -1,6 +1,6 @@
 """An office with one card, its people and one applicant, on a test's databases: cases are accepted over HTTP."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -150,8 +150,11 @@ async def decided_another(player: Player) -> None:
 
 
 @asynccontextmanager
-async def desk(databases: Databases, code: str, opened: str = "2026-02-02") -> AsyncIterator[Desk]:
-    async with intake(databases) as (service, client):
+async def desk(
+    databases: Databases, code: str, opened: str = "2026-02-02", outside: Sequence[str] | None = ()
+) -> AsyncIterator[Desk]:
+    """`outside`: the cards that are carried out outside the system, which then counts no time; None: those without a setting."""
+    async with intake(databases, outside=outside) as (service, client):
         one = Desk(service, client, code, "")
         one.go_to(opened)
         one.applicant_id = await one.player.registered()

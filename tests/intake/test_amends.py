@@ -1,7 +1,7 @@
 """What an office does for having been late: a numbered letter of apology, and a notice that waits until it is given."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import date
 from typing import Any
@@ -74,9 +74,11 @@ def test_nobody_is_told_of_a_lateness_that_there_is_not() -> None:
 
 
 @asynccontextmanager
-async def following(databases: Databases, code: str, opened: str) -> AsyncIterator[Desk]:
+async def following(
+    databases: Databases, code: str, opened: str, outside: Sequence[str] | None = ()
+) -> AsyncIterator[Desk]:
     """A desk whose service follows the journal from where it stands."""
-    async with desk(databases, code, opened) as office:
+    async with desk(databases, code, opened, outside) as office:
         assert office.service.follower is not None
         await office.service.follower.start()
         yield office
@@ -109,7 +111,7 @@ async def test_letters_of_apology_are_numbered_without_gaps_once_with_two_worker
 ) -> None:
     async with following(databases, "BS-SP", "2026-02-02") as office, AsyncExitStack() as stack:
         cases = [await office.accepted() for _ in range(2)]
-        other, _ = await stack.enter_async_context(intake(databases))
+        other, _ = await stack.enter_async_context(intake(databases, outside=()))
         assert other.follower is not None
         await other.follower.start()
         other.app.state.face.clock.set(at("2026-09-01"))

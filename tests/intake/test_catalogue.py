@@ -287,8 +287,8 @@ def test_what_is_owed_for_lateness() -> None:
 FEES = {
     "free": {"PWK-71206", "PSR-KONS", "PSR-SOS", "PSR-DATA", "PSR-ADU", "PSR-IKM", "PSR-BBM", "PSR-SIINAS"},
     "retribusi": {"BPSMB-SP", "BPSMB-PS", "PSR-TERA"},
-    "pnbp": {"BS-SP", "BS-PR", "BS-BT", "PLG-SIH"},
-    "printed": {"PSR-SKA"},
+    "pnbp": {"BS-SP", "BS-PR", "BS-BT", "PLG-SIH", "PSR-SKA"},
+    "printed": set(),
     "appraisal": {"PSR-SRG"},
     "unknown": {"PSR-DIST"},
 }

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from services.intake.pages import NOTES, WORDS
 from services.intake.service_cards import CARDS, card_in_force
 
 TODAY = date(2026, 1, 15)
@@ -119,3 +120,33 @@ def test_a_repealed_law_names_what_replaced_it() -> None:  # CX-07
 def test_spelling_is_kept_as_printed() -> None:  # CX-24
     lines = [line.text for line in card_in_force("PWK-71206", TODAY).components["complaints"].lines]
     assert "h. Twitter: dpmpstsp_pwk" in lines
+
+
+@pytest.mark.parametrize(
+    ("id", "code", "denied"),
+    [
+        ("CX-17", "PLG-SIH", "neither schedules nor publishes"),
+        ("CX-18", "PSR-ADU", "no time limit of its own for a channel"),
+        ("CX-12", "BPSMB-SP", "counts no staff"),
+        ("CX-04", "PSR-KONS", "counts no staff"),
+    ],
+)
+def test_a_note_says_what_the_system_does_not_do(id: str, code: str, denied: str) -> None:
+    """No note promises a schedule, a publication, a policy or a check that there is not."""
+    (found,) = (one for one in card_in_force(code, TODAY).contradictions if one.id == id)
+    assert denied in found.handling
+
+
+def test_no_note_says_that_somebody_is_alarmed_or_something_watched_or_reported() -> None:
+    """What the clock brings about is a task of the head, and a day that is shown: a note says that or nothing."""
+    said = [*NOTES, *NOTES.values(), *(text for texts in WORDS.values() for text in texts)]
+    claims = (
+        "alarmed",
+        "diberi peringatan",
+        "watched",
+        "diawasi",
+        "both are reported",
+        "Scheduled every",
+        "Dijadwalkan setiap",
+    )
+    assert [(claim, text) for claim in claims for text in said if claim in text] == []

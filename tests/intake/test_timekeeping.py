@@ -33,7 +33,7 @@ async def two_workers(office: Desk, databases: Databases, moment: str) -> list[s
     """Two processes look at the same moment, each with its own connections; answers which faults they met."""
     office.go_to(moment)
     async with AsyncExitStack() as stack:
-        other, _ = await stack.enter_async_context(intake(databases))
+        other, _ = await stack.enter_async_context(intake(databases, outside=()))
         other.app.state.face.clock.set(at(moment))
         rounds = [office.application.timekeeping, other.app.state.application.timekeeping]
         faults = await asyncio.gather(*(one.keep_time() for one in rounds), return_exceptions=True)

@@ -68,7 +68,7 @@ async def test_from_submission_to_the_promise(databases: Databases) -> None:
         await siti.post(f"{address}/submission")
         await officer.post(f"{address}/acceptance")
         done = await seen()
-        assert (done["number"], done["timing"], done["promised_until"]) == ("REG/2026/00001", "running", "2026-01-16")
+        assert (done["number"], done["timing"], done["promised_until"]) == ("REG/2026/00001", "running", "2026-01-19")
         told = [one["what"] for one in done["history"]]
         assert told == ["begun", "submitted", "returned", "documents-changed", "submitted", "accepted"]
         assert {one["on"] for one in done["history"]} == {"2026-01-15"}
@@ -173,6 +173,6 @@ async def test_late_is_said_with_the_right_to_complain(databases: Databases, lan
         officer = Staff(client).front_office
         address, receipt = await submitted(officer)
         await officer.post(f"{address}/acceptance")
-        service.app.state.face.clock.set(NOW + timedelta(days=2))
+        service.app.state.face.clock.set(NOW + timedelta(days=5))
         text = (await client.get(f"/track/{receipt}", headers={**PAGE, "Accept-Language": language})).text
         assert {"id": "berhak mengadu", "en": "right to complain"}[language] in text

@@ -55,10 +55,9 @@ class Matter:
 
     async def paid(self, bill: dict[str, Any]) -> None:
         staff, path = self.stage.staff, f"/billing/v1/bills/{bill['id']}"
-        self.stage.expect(await staff.skrd_issuer.post(f"{path}/skrd"), 200)
-        self.stage.expect(
-            await staff.treasurer.post(f"{path}/payments", {"amount": bill["total"], "method": "cash"}), 200
-        )
+        self.stage.expect(await staff.skrd_issuer.post(f"{path}/skrd"), 409, "paid-to-the-state")
+        body = {"ntpn": f"A{bill['fee_number']:015}"}
+        self.stage.expect(await staff.treasurer.post(f"{path}/ntpn", body), 200)
         await self.stage.settle(self.case)
 
 
@@ -113,7 +112,7 @@ async def test_from_draft_to_delivery_with_two_printed_sets(databases: Databases
         for once_for_each in ("intake.fee-due", "billing.fee-assessed", "billing.bill-settled", "intake.fee-settled"):
             assert types.count(once_for_each) == 2, once_for_each
         assert {entry["sentence"] for entry in timeline} >= {
-            f"Biaya Rp25.000 ditagih untuk 1 (Satu) set Form Pengesahan SKA ({CARD.legal_basis}).",
+            "Biaya Rp25.000 ditagih untuk 1 (Satu) set Form Pengesahan SKA (Permendag 79/2020 pasal 3–5 (PNBP formulir SKA)).",
             f"Draf {SKA} versi 1 dicetak.",
             f"Draf {SKA} versi 1 batal karena dikoreksi: Jumlah barang dengan satuannya (Kopi bubuk menjadi 11 500 kg).",
             f"Draf {SKA} versi 2 dicetak.",

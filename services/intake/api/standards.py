@@ -15,6 +15,7 @@ from services.intake.api.public import (
     wants_page,
 )
 from services.intake.api.requests import IntakeHere
+from services.intake.procedures import Service
 from services.intake.representations.standards import (
     CardCode,
     StandardLine,
@@ -46,7 +47,7 @@ async def list_standards(request: Request, intake: IntakeHere) -> Response:
         today = max(one.local_day(now) for one, _ in offices)
         return shown_page(request, "catalogue.html", kept=FRESH_FOR_MINUTES, offices=offices, count=count, today=today)
     published = await intake.publications.days()
-    lines = [StandardLine.of(card, published.get((card.code, card.version))) for card in CARDS]
+    lines = [StandardLine.of(card, published.get((card.code, card.version)), intake.outside.by(card)) for card in CARDS]
     view = StandardsView(items=lines)
     return Response(view.model_dump_json(), headers=_KEPT, media_type="application/json")
 
@@ -59,7 +60,7 @@ async def list_standards(request: Request, intake: IntakeHere) -> Response:
     summary="A service standard as it is in force on a day",
     openapi_extra=OPEN,
 )
-async def read_standard(request: Request, code: CardCode, at: Day | None = None) -> Response:
+async def read_standard(request: Request, code: CardCode, intake: IntakeHere, at: Day | None = None) -> Response:
     """Everything the office published about the service, each value with where it is stated; `at`: today, if not said.
 
     `applicants`: who may apply (`person`, `business`, or a `unit` of the office); `channels`: how applications come in.
@@ -67,11 +68,11 @@ async def read_standard(request: Request, code: CardCode, at: Day | None = None)
     today = today_of(code, request.app.state.face.clock.now())
     card = card_in_force(code, at or today)
     if wants_page(request):
-        return _page(request, card, at or today, today)
+        return _page(request, card, at or today, today, intake.outside.by(card))
     return Response(card.model_dump_json(), headers=_KEPT, media_type="application/json")
 
 
-def _page(request: Request, card: ServiceCard, on: date, today: date) -> Response:
+def _page(request: Request, card: ServiceCard, on: date, today: date, outside: Service | None) -> Response:
     return shown_page(
         request,
         "card.html",
@@ -83,4 +84,5 @@ def _page(request: Request, card: ServiceCard, on: date, today: date) -> Respons
         corrected={one.corrects.version for one in CARDS if one.code == card.code and one.corrects is not None},
         on=on,
         today=today,
+        outside=outside,
     )

@@ -11,6 +11,7 @@ from services.intake.representations.work import (
     After,
     AssignmentBody,
     NotificationBody,
+    OuterLimitBody,
     WorkLine,
     WorkView,
     after_of,
@@ -93,3 +94,14 @@ async def assign(id: UUID, body: AssignmentBody, ask: ByAnybody, intake: IntakeH
 )
 async def notify(id: UUID, body: NotificationBody, ask: ByOfficer, intake: IntakeHere) -> Response:
     return respond(await intake.amends.notify(id, body.means, answering(ask, ApplicationView.of)))
+
+
+@router.post(
+    "/applications/{id}/outer-limit",
+    response_model=ApplicationView,
+    responses=COMMAND_REFUSALS,
+    tags=["work"],
+    summary="The head of the office says what is done about a case whose second limit has passed",
+)
+async def handle_outer_limit(id: UUID, body: OuterLimitBody, ask: ByOfficer, intake: IntakeHere) -> Response:
+    return respond(await intake.outer_limits.handle(id, body.measure, answering(ask, ApplicationView.of)))

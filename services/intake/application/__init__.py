@@ -14,6 +14,7 @@ from services.intake.application.clocks import Clocks
 from services.intake.application.compensations import Compensations
 from services.intake.application.corrections import Corrections
 from services.intake.application.files import Files
+from services.intake.application.outer_limits import OuterLimits
 from services.intake.application.products import Products
 from services.intake.application.publications import Publications
 from services.intake.application.received_nibs import ReceivedNibs
@@ -23,6 +24,7 @@ from services.intake.application.timekeeping import Timekeeping
 from services.intake.application.token_revocations import TokenRevocations
 from services.intake.application.tracking import Tracking
 from services.intake.application.work import WorkLists
+from services.intake.carried_outside import CarriedOutside
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Intake:
     clocks: Clocks
     corrections: Corrections
     amends: Amends
+    outer_limits: OuterLimits
     compensations: Compensations
     timekeeping: Timekeeping
     checks: Checks
@@ -50,3 +53,4 @@ class Intake:
     token_revocations: TokenRevocations
     after_checks: AfterChecks
     returns: Returns
+    outside: CarriedOutside

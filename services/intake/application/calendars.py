@@ -159,7 +159,8 @@ class Calendars:
     async def _compared(self, case: UUID, then: Calendar, decided_at: datetime) -> Compared:
         clock = await self.unit.fold(PromiseClock, clock_id(case))
         own = clock.ledgers.own
-        due_then = None if own is None or own.amount is None else due_under(own, then)
+        is_counted = own is not None and own.amount is not None and clock.ledgers.is_counted
+        due_then = due_under(own, then) if own is not None and is_counted else None
         moved = MovedCase(case, clock.stands.due_on, None if due_then is None else due_then.on)
         try:
             clock.ledgers.refuse_calendar(then.version, decided_at, self._known)

@@ -13,6 +13,7 @@ from services.intake.application.compensations import days_of
 from services.intake.application.rights import acting, own_accounts, refuse_own, refuse_strangers, theirs
 from services.intake.application_case import Application
 from services.intake.card_promise import Fields, legal_promise_of, promise_of
+from services.intake.carried_outside import CarriedOutside
 from services.intake.clock_terms import clock_id
 from services.intake.hand_entries import refuse_before, roles_for_moment, roles_for_pausing, roles_for_resuming
 from services.intake.moments import agreed_moment, refuse_office
@@ -45,22 +46,26 @@ class ClockRead:
 class Clocks:
     """Use cases of clocks; `promise`, `of`, `effect` and `shorten_by_token` are for the case engine's own decisions."""
 
-    def __init__(self, unit: UnitOfWork, calendars: Calendars, clock: Clock) -> None:
+    def __init__(self, unit: UnitOfWork, calendars: Calendars, clock: Clock, outside: CarriedOutside) -> None:
         self.unit = unit
         self.calendars = calendars
+        self.outside = outside
         self._clock = clock
 
     async def promise(
         self, work: Work, case: UUID, applicant_id: UUID, card: ServiceCard, place: Place, fields: Fields
     ) -> PromiseClock:
-        """The clock of a case, made now under the newest calendar in force; for its first acceptance, so there is none yet."""
-        ask, day_unit = work.ask, office(card.office).day_unit
+        """The clock of a case, made now under the newest calendar in force; for its first acceptance, so there is none yet.
+
+        It counts nothing where the office carries the service out outside this system.
+        """
+        ask, at = work.ask, office(card.office)
         calendar = await self.calendars.in_force(ask.local_day)
-        return work.add(
+        made = work.add(
             PromiseClock.make(
                 card,
-                promise_of(card, place, fields, day_unit, ask.local_day),
-                legal_promise_of(card, place, fields, day_unit),
+                promise_of(card, place, fields, at.day_unit, ask.local_day, due_on_working_day=at.due_on_working_day),
+                legal_promise_of(card, place, fields, at.day_unit),
                 case_id=case,
                 applicant_id=applicant_id,
                 calendar=calendar.version,
@@ -69,6 +74,20 @@ class Clocks:
                 now=ask.now,
             )
         )
+        await self.leave_uncounted(made, ask.now)
+        return made
+
+    async def leave_uncounted(self, clock: PromiseClock, now: datetime) -> None:
+        """A clock of a case that is carried out outside this system counts no longer; also one that was promised here before."""
+        service = self.outside.by_code(clock.service_code)
+        if service is not None:
+            clock.leave_uncounted(service, now, await self.calendars.of(clock))
+
+    async def loaded(self, work: Work, case: UUID) -> PromiseClock:
+        """The clock of a case, to change it. Raises NotFound."""
+        clock = await work.load(PromiseClock, clock_id(case))
+        await self.leave_uncounted(clock, work.ask.now)
+        return clock
 
     async def of(self, work: Work, case: UUID) -> PromiseClock | None:
         """The clock of a case in this decision; None where nothing was promised yet."""
@@ -76,7 +95,7 @@ class Clocks:
             if isinstance(one, PromiseClock) and one.case_id == case:
                 return one
         try:
-            return await work.load(PromiseClock, clock_id(case))
+            return await self.loaded(work, case)
         except NotFound:
             return None
 
@@ -170,7 +189,7 @@ class Clocks:
         self, one: Application, work: Work, change: Callable[[PromiseClock, dict[str, Any]], None]
     ) -> PromiseClock:
         """Enters by hand what is no earlier than the events show. Raises EntryBeforeEvents."""
-        ask, clock = work.ask, await work.load(PromiseClock, clock_id(one.id))
+        ask, clock = work.ask, await self.loaded(work, one.id)
         calendars = await self.calendars.of(clock)
         clock.keep_time(ask.now, calendars)
         shown = await self._shown(one.id, ask.actor)

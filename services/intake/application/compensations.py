@@ -6,6 +6,7 @@ from uuid import UUID
 from services.intake.application.rights import to_change
 from services.intake.application_case import Application
 from services.intake.card_promise import promise_of
+from services.intake.carried_outside import CarriedOutside
 from services.intake.case_values import values_of
 from services.intake.views.clocks import TokenSpent, token_by_id, tokens_of
 from shared.application import Answer, Ask, UnitOfWork, Work
@@ -74,11 +75,13 @@ async def _unspent(token: UUID, at: str, applicant_id: UUID, work: Work) -> int:
 class Compensations:
     """Use cases of tokens. A token is spent at acceptance, by whichever case is accepted first."""
 
-    def __init__(self, unit: UnitOfWork) -> None:
+    def __init__(self, unit: UnitOfWork, outside: CarriedOutside) -> None:
         self.unit = unit
+        self._outside = outside
 
     async def hand_in(self, application_id: UUID, token: UUID | None, ask: Ask) -> Answer:
-        """Names a token with an application, or none any more. One that could not be spent now is refused, as in `days_of`.
+        """Names a token with an application, or none any more. One that could not be spent now is refused, as in `days_of`,
+        and with TokenNotCounted.
 
         What the promise will be may hang on what is not stated yet: then only the token itself is looked at.
         """
@@ -88,6 +91,7 @@ class Compensations:
             on = work.ask.local_day
             one.refuse_token(on)
             if token is not None:
+                self._outside.refuse_token(card)
                 fields, unit = values_of(one.stated.values()), office(one.office).day_unit
                 if card.limit_is_open(one.place, fields):
                     await _unspent(token, one.office, one.applicant_id, work)

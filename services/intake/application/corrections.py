@@ -58,7 +58,7 @@ class Corrections:
 
         async def decide(work: Work) -> PromiseClock:
             work.ask = await self._clocks.acting_on(case, work)
-            clock = await work.load(PromiseClock, clock_id(case))
+            clock = await self._clocks.loaded(work, case)
             wanted = clock.refuse_correction(ask.actor)
             one = await work.load(Application, case)
             happened = await self._of_case(case)
@@ -76,6 +76,8 @@ class Corrections:
         by, now, taken = work.ask.actor, work.ask.now, {said.what for said in wrong}
         if "compensation" in taken:
             one.withdraw_amends(by, now)
+        if not taken.isdisjoint({"escalation", "legal-late"}):
+            one.withdraw_outer_limit(by, now)
         approved = _approved(happened) if "deemed-approved" in taken else None
         if approved is not None:
             one.withdraw_approval(await self._before(one, approved, work), approved.state, by, now)

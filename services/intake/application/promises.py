@@ -80,7 +80,7 @@ class Promises:
         elif first:
             await self._make(one, card, work)
         if first:
-            await self._shorten(one, token or one.compensation_token, work)
+            await self._shorten(one, card, token or one.compensation_token, work)
         moved = await self.follow(step, one, card, work)
         if step.number == REGISTRATION:
             await self._refuse_approval_at_once(one, work)
@@ -156,9 +156,10 @@ class Promises:
         fields = values_of(one.stated.values())
         return await self._clocks.promise(work, one.id, one.applicant_id, card, one.place, fields)
 
-    async def _shorten(self, one: Application, token: UUID | None, work: Work) -> None:
+    async def _shorten(self, one: Application, card: ServiceCard, token: UUID | None, work: Work) -> None:
         clock = None if token is None else await self._clocks.of(work, one.id)
         if token is not None and clock is not None:
+            self._clocks.outside.refuse_token(card)
             await self._clocks.shorten_by_token(work, clock, token)
 
 

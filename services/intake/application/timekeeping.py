@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from services.intake.application.calendars import Calendars
+from services.intake.application.clocks import Clocks
 from services.intake.clock_terms import clock_id
 from services.intake.promise_clock import PromiseClock
 from services.intake.recalculation import Recalculation
@@ -34,10 +34,11 @@ _BEFORE_ALL = (datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
 class Timekeeping:
     """One round; a pass (`shared.passes`) repeats it."""
 
-    def __init__(self, unit: UnitOfWork, calendars: Calendars, clock: Clock, new_id: NewId) -> None:
+    def __init__(self, unit: UnitOfWork, clocks: Clocks, clock: Clock, new_id: NewId) -> None:
         self.unit = unit
         self._new_id = new_id
-        self._calendars = calendars
+        self._clocks = clocks
+        self._calendars = clocks.calendars
         self._clock = clock
 
     async def keep_time(self) -> None:
@@ -56,7 +57,7 @@ class Timekeeping:
 
     async def _say(self, case: UUID, at: str, now: datetime) -> None:
         async def decide(work: Work) -> None:
-            clock = await work.load(PromiseClock, clock_id(case))
+            clock = await self._clocks.loaded(work, case)
             clock.keep_time(now, await self._calendars.of(clock))
 
         # an id of its own each time: a clock that was reset may have to say the same at the same moment again, and that each

@@ -3,10 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
+from services.intake.application.calendars import Calendars
 from services.intake.application.cards import card_of
 from services.intake.application_case import Application
+from services.intake.carried_outside import CarriedOutside
 from services.intake.clock_terms import clock_id
+from services.intake.procedures import Service
 from services.intake.promise_clock import PromiseClock
+from services.intake.promise_ledgers import Calendars as CalendarVersions
 from services.intake.receipt import ReceiptUnknown, parse_receipt
 from services.intake.tracked import Tracked, tracked
 from services.intake.views.tracking import case_of_receipt
@@ -20,8 +24,10 @@ from shared.replay import replayed
 class Tracking:
     """Use cases of tracking. Nobody proves here who asks: what is answered names no person."""
 
-    def __init__(self, unit: UnitOfWork) -> None:
+    def __init__(self, unit: UnitOfWork, calendars: Calendars, outside: CarriedOutside) -> None:
         self.unit = unit
+        self._outside = outside
+        self._calendars = calendars
 
     async def find(self, written: str, now: datetime) -> Tracked:
         """Where the case of a receipt stands, as somebody typed it. Raises ReceiptUnknown."""
@@ -29,7 +35,12 @@ class Tracking:
         if not found:
             raise ReceiptUnknown
         case: UUID = found[0][0]
-        return _tracked(await self._stream(case), await self._clock(case), now)
+        clock = await self._clock(case)
+        calendars = {} if clock is None else await self._calendars.of(clock)
+        application = replayed(stream := await self._stream(case))
+        assert isinstance(application, Application)
+        outside = clock.carried_outside if clock else self._outside.by_code(application.service_code)
+        return _tracked(application, stream, clock, now, calendars, outside)
 
     async def _clock(self, case: UUID) -> PromiseClock | None:
         try:
@@ -41,10 +52,15 @@ class Tracking:
         return await self.unit.pool.reading(lambda connection: read_stream(connection, case))
 
 
-def _tracked(recorded: list[Recorded], clock: PromiseClock | None, now: datetime) -> Tracked:
-    application = replayed(recorded)
-    assert isinstance(application, Application)
+def _tracked(
+    application: Application,
+    recorded: list[Recorded],
+    clock: PromiseClock | None,
+    now: datetime,
+    calendars: CalendarVersions,
+    outside: Service | None,
+) -> Tracked:
     at = office(application.office)
     happened = [(one.type, at.local_day(one.effective_at), one.fields()) for one in recorded]
     card = card_of(application, application.happened_until)
-    return tracked(application, card, clock, happened, now)
+    return tracked(application, card, clock, happened, now, calendars, outside)

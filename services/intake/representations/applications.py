@@ -12,6 +12,7 @@ from services.intake.case_after_check import AfterCheck
 from services.intake.case_amends import Apology, Notice
 from services.intake.case_dossier import Status, Verification, Wish
 from services.intake.case_end import Outcome
+from services.intake.case_outer_limit import OuterLimitTask
 from services.intake.case_values import (
     Likeness,
     Missing,
@@ -190,8 +191,9 @@ class ApplicationView(BaseModel):
     as, shown to the office's own people only. `next_roles`: who is expected to act next. `apology`: the letter that was written
     because it was late; `notice`: that the applicant is to be told of it, and by whom, how and when that was done.
     `last_return`: how often it had come back when it was last returned, and how many working days were left then;
-    `after_check`: it counts as approved, and is examined afterwards. `compensation_token`: handed in with it, to shorten its
-    promise. `receipt`, from the first submission on: with it anybody sees where the case stands.
+    `after_check`: it counts as approved, and is examined afterwards. `outer_limit`: that the second limit behind its promise has
+    passed, and what the head of the office does about it. `compensation_token`: handed in with it, to shorten its promise.
+    `receipt`, from the first submission on: with it anybody sees where the case stands.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -226,6 +228,7 @@ class ApplicationView(BaseModel):
     notice: Notice | None
     last_return: ReturnCount | None
     after_check: AfterCheck | None
+    outer_limit: OuterLimitTask | None
     compensation_token: UUID | None
 
     @classmethod

@@ -4,11 +4,14 @@ from datetime import date, datetime
 from typing import Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from services.intake.application.clocks import ClockRead
 from services.intake.clock_correction import CorrectionWanted, Remains
 from services.intake.lateness import Limit
+from services.intake.outer_limit import Kind as OuterLimitKind
+from services.intake.outer_limit import outer_limit
+from services.intake.procedures import Service
 from services.intake.promise_clock import PromiseClock
 from services.intake.promise_ledgers import ClockStatus
 from shared.clock_ledger import Ledger
@@ -111,7 +114,8 @@ class PartyView(BaseModel):
 class LedgerView(BaseModel):
     """One limit as counted at a moment: amounts are days, or seconds of a promise in hours.
 
-    `parties`: where the days went, day 0 not counted. `is_provisional`: decrees have not settled that year yet.
+    `moved_from`: the day on which it would fall due, had anybody worked on it. `parties`: where the days went, day 0 not counted.
+    `is_provisional`: decrees have not settled that year yet.
     """
 
     unit: Unit
@@ -119,6 +123,7 @@ class LedgerView(BaseModel):
     used: int
     remaining: int | None
     due_on: date | None
+    moved_from: date | None
     late_from: datetime | None
     is_late: bool
     is_provisional: bool
@@ -136,6 +141,7 @@ class LedgerView(BaseModel):
             used=reading.used,
             remaining=reading.remaining,
             due_on=None if reading.due is None else reading.due.on,
+            moved_from=None if reading.due is None else reading.due.moved_from,
             late_from=None if reading.due is None else reading.due.late_from,
             is_late=reading.is_late,
             is_provisional=reading.is_provisional,
@@ -145,12 +151,28 @@ class LedgerView(BaseModel):
         )
 
 
-class CaseClockView(BaseModel):
-    """The clock of a case at a moment. `promise` and `legal_limit` are null before it has begun.
+class OuterLimitView(BaseModel):
+    """The later limit behind the promise: the card's (`escalation`), the law's (`legal`), or what the office watches for itself.
 
-    `waits_for`: what has still to happen before it starts; `legal_limit`: the law's own, where it sets one; `broken`: which
-    limits have passed; `compensation`: the token given for it, which shortens one later promise. `correction`: one that waits to
-    be confirmed; `remains`: what the last one could not take back, and a person has to put right.
+    Once it has passed, the head of the office has a task.
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+
+    kind: OuterLimitKind
+    due_on: date | None
+    is_passed: bool
+
+
+class CaseClockView(BaseModel):
+    """The clock of a case at a moment. `promise` and `legal_limit` are null before it has begun, and where it is not counted.
+
+    `carried_outside`: the service that would carry the case out; the office does so outside this system, and nothing is counted here.
+
+    `outer_limit`: the last day behind the promise, null where the card gives none and once the case has ended. `waits_for`: what has
+    still to happen before it starts; `legal_limit`: the law's own, where it sets one; `broken`: which limits have passed;
+    `compensation`: the token given for it, which shortens one later promise. `correction`: one that waits to be confirmed; `remains`:
+    what the last one could not take back, and a person has to put right.
     """
 
     id: UUID
@@ -159,8 +181,10 @@ class CaseClockView(BaseModel):
     waits_for: list[str]
     service_code: str
     card_version: str
+    carried_outside: Service | None
     promise: LedgerView | None
     legal_limit: LedgerView | None
+    outer_limit: OuterLimitView | None
     broken: list[Limit]
     compensation: UUID | None
     correction: CorrectionView | None
@@ -171,9 +195,11 @@ class CaseClockView(BaseModel):
         clock, ledgers = read.clock, read.clock.ledgers
 
         def shown(ledger: Ledger | None) -> LedgerView | None:
-            begun = ledger is not None and ledger.started.at <= read.at
+            begun = ledger is not None and ledger.started.at <= read.at and ledgers.is_counted
             return LedgerView.of(ledger, read.at, read.calendars, language) if ledger and begun else None
 
+        begun = ledgers.started is not None and ledgers.started.at <= read.at
+        outer = outer_limit(ledgers, read.at, read.calendars) if begun else None
         return cls(
             id=clock.case_id,
             at=read.at,
@@ -181,8 +207,10 @@ class CaseClockView(BaseModel):
             waits_for=[one for one in ledgers.promise.starts_when if clock.awaits(one)],
             service_code=clock.service_code,
             card_version=clock.card_version,
+            carried_outside=clock.carried_outside,
             promise=shown(ledgers.own),
             legal_limit=shown(ledgers.law),
+            outer_limit=OuterLimitView.model_validate(outer) if outer else None,
             broken=list(clock.broken),
             compensation=clock.token,
             correction=None if clock.correction is None else CorrectionView.of(clock.correction),

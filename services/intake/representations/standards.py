@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, StringConstraints
 
 from services.intake.card_model import ApplicantKind, Channel
+from services.intake.procedures import Service
 from services.intake.publication import Publication
 from services.intake.service_cards import ServiceCard
 from shared.clear_text import guarded
@@ -19,7 +20,8 @@ class StandardLine(BaseModel):
     """One version of one service standard; `valid_to` is its last day, null while it has none.
 
     `may_apply`: who may; `channels`: how applications come in. `corrects`: the version whose reading it corrects.
-    `published_on`: when it was published here; null for one that the office published on paper only.
+    `carried_outside`: the service that would carry it out, where the office does so outside this system for now. `published_on`:
+    when it was published here; null for one that the office published on paper only.
     """
 
     code: str
@@ -32,9 +34,10 @@ class StandardLine(BaseModel):
     channels: list[Channel]
     corrects: str | None
     published_on: date | None
+    carried_outside: Service | None
 
     @classmethod
-    def of(cls, card: ServiceCard, published_on: date | None) -> Self:
+    def of(cls, card: ServiceCard, published_on: date | None, carried_outside: Service | None) -> Self:
         named = {name: getattr(card, name) for name in ("code", "version", "name", "office", "valid_from", "valid_to")}
         return cls(
             **named,
@@ -42,6 +45,7 @@ class StandardLine(BaseModel):
             channels=list(card.channels),
             corrects=card.corrects.version if card.corrects else None,
             published_on=published_on,
+            carried_outside=carried_outside,
         )
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, WithJsonSchema
 
 from services.intake.case_dossier import Status
+from services.intake.outer_limit import Kind
 from services.intake.tracked import Happening, Timing, Tracked, WaitsFor
 from shared.clear_text import Sought
 
@@ -59,10 +60,22 @@ class ReasonView(_Part):
     english: str
 
 
+class OuterLimitView(_Part):
+    """The later limit behind the promise: the card's (`escalation`) or the law's (`legal`).
+
+    `due_on` is null while the clock is paused.
+    """
+
+    kind: Kind
+    due_on: date | None
+    is_passed: bool
+
+
 class TrackedView(_Part):
     """Where a case stands, without any person. `lacking`: for what it was returned; `state`: the card's own name of the state.
 
-    `awaits`: what the clock still waits for before it runs; `paused_for`: the reasons for which it stands.
+    `moved_from`: the day on which the promise would have ended, had anybody worked on it. `awaits`: what the clock still waits for
+    before it runs; `paused_for`: the reasons for which it stands.
     """
 
     receipt: str
@@ -75,6 +88,8 @@ class TrackedView(_Part):
     next_steps: list[NextStepView]
     timing: Timing
     promised_until: date | None
+    moved_from: date | None
+    outer: OuterLimitView | None
     awaits: list[str]
     paused_for: list[ReasonView]
     lacking: list[LackingView]

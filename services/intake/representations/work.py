@@ -11,14 +11,14 @@ from pydantic import BaseModel
 
 from services.intake.case_after_check import Finding
 from services.intake.promises import Means
-from services.intake.views.work import AFTER_CHECK, NOTICE, STEP
+from services.intake.views.work import AFTER_CHECK, NOTICE, OUTER_LIMIT, STEP
 from shared.clear_text import Sought
 from shared.request_values import Body, Name, Text
 
 After = Annotated[Sought | None, Query(pattern=r"^[A-Za-z0-9_-]{28}$", description="`next` of the page before.")]
 """21 bytes in base64url: the day by its number, the case, and which of its tasks."""
 _LAST_DAY = date.max.toordinal()
-_TASKS = ("", AFTER_CHECK, NOTICE, STEP)
+_TASKS = ("", AFTER_CHECK, NOTICE, OUTER_LIMIT, STEP)
 """By their order in a list; before the first of a case is nothing."""
 
 
@@ -64,11 +64,17 @@ class AfterCheckBody(Body):
     file: UUID | None = None
 
 
+class OuterLimitBody(Body):
+    """What the head of the office does about a case whose outer limit has passed; no personal data."""
+
+    measure: Text
+
+
 class WorkLine(BaseModel):
     """A case that waits; `due_on` is null where nothing is promised yet, or at all.
 
-    `task`: a `step` of its procedure; a `notice` to its applicant that it is late, by one of `means`; or an `after-check`: it counts
-    as approved, and is examined afterwards.
+    `task`: a `step` of its procedure; a `notice` to its applicant that it is late, by one of `means`; an `after-check`: it counts as
+    approved, and is examined afterwards; or its `outer-limit` has passed and the head of the office is to look after it.
     """
 
     application_id: UUID
@@ -77,7 +83,7 @@ class WorkLine(BaseModel):
     state: str
     due_on: date | None
     claimed_by: str | None
-    task: Literal["step", "notice", "after-check"]
+    task: Literal["step", "notice", "after-check", "outer-limit"]
     means: list[Means]
 
     @classmethod

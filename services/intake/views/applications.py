@@ -1,7 +1,7 @@
 """Applications as rows, an office's list of them, those that are alike, and whose turn it is (`work.py`)."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -34,9 +34,11 @@ from services.intake.views.tables import tables
 from services.intake.views.work import (
     begin_after_check,
     begin_notice,
+    begin_outer_limit,
     begin_work,
     end_after_check,
     end_notice,
+    end_outer_limit,
     end_work,
     set_claim,
     set_due,
@@ -107,6 +109,7 @@ _begin_work = begin_work(applications)
 _begin_notice = begin_notice(applications)
 _add_return = add_return(applications)
 _begin_after_check = begin_after_check(applications)
+_begin_outer_limit = begin_outer_limit(applications)
 
 
 def _text(stated: Sequence[FieldStated]) -> str:
@@ -224,6 +227,23 @@ def _(dropped: Application.AfterCheckDropped, envelope: Envelope) -> Iterator[Wr
     yield Write(end_after_check, {"application": dropped.originator_id})
 
 
+@applications_view.on(Application.OuterLimitPassed)
+def _(passed: Application.OuterLimitPassed, envelope: Envelope) -> Iterator[Write]:
+    """One handled earlier is gone; the list shows the day after the last one."""
+    since = passed.last_day + timedelta(days=1)
+    yield Write(_begin_outer_limit, {"application": passed.originator_id, "role": passed.role, "since": since})
+
+
+@applications_view.on(Application.OuterLimitHandled)
+def _(handled: Application.OuterLimitHandled, envelope: Envelope) -> Iterator[Write]:
+    yield Write(end_outer_limit, {"application": handled.originator_id})
+
+
+@applications_view.on(Application.OuterLimitWithdrawn)
+def _(withdrawn: Application.OuterLimitWithdrawn, envelope: Envelope) -> Iterator[Write]:
+    yield Write(end_outer_limit, {"application": withdrawn.originator_id})
+
+
 @applications_view.on(Application.ApprovalWithdrawn)
 def _(withdrawn: Application.ApprovalWithdrawn, envelope: Envelope) -> Iterator[Write]:
     yield Write(_set_state, {"application": withdrawn.originator_id, "now_state": withdrawn.state})
@@ -270,6 +290,7 @@ for _moved in (
     PromiseClock.PromiseShortened,
     PromiseClock.PromiseRecalculated,
     PromiseClock.ClockCorrected,
+    PromiseClock.NotCountedHere,
 ):
     applications_view.on(_moved)(_falls_due)
 

@@ -128,6 +128,7 @@ for _moves in (
     PromiseClock.EscalationReached,
     PromiseClock.PromiseBroken,
     PromiseClock.ClockCorrected,
+    PromiseClock.NotCountedHere,
 ):
     clocks_view.on(_moves)(_stands)
 

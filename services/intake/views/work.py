@@ -1,5 +1,5 @@
-"""Work as rows: one for each role that may bring a case on, or tell its applicant of a lateness, so that a list of many
-thousands is read by its index."""
+"""Work as rows: one for each role that may bring a case on, tell its applicant of a lateness, or look after a passed limit, so that
+a list of many thousands is read by its index."""
 
 from datetime import date
 from typing import Any, Final
@@ -33,6 +33,7 @@ NO_DAY = date(9999, 12, 31)
 STEP: Final = "step"
 NOTICE: Final = "notice"
 AFTER_CHECK: Final = "after-check"
+OUTER_LIMIT: Final = "outer-limit"
 
 work = Table(
     "work",
@@ -55,6 +56,7 @@ _steps_of = and_(work.c.application_id == bindparam("application"), work.c.task 
 end_work = delete(work).where(_steps_of)
 end_after_check = delete(work).where(work.c.application_id == bindparam("application"), work.c.task == AFTER_CHECK)
 end_notice = delete(work).where(work.c.application_id == bindparam("application"), work.c.task == NOTICE)
+end_outer_limit = delete(work).where(work.c.application_id == bindparam("application"), work.c.task == OUTER_LIMIT)
 
 _COLUMNS = [
     "application_id",
@@ -91,6 +93,12 @@ def begin_after_check(applications: Table) -> Executable:
     return _begin(applications, literal(AFTER_CHECK), null(), null(), bindparam("since", type_=Date))
 
 
+def begin_outer_limit(applications: Table) -> Executable:
+    """The statement that lets a case whose outer limit has passed wait for a `role`; it ranks by the day `since` which it has."""
+    since = bindparam("since", type_=Date)
+    return _begin(applications, literal(OUTER_LIMIT), null(), since, since)
+
+
 def _begin(applications: Table, *more: ColumnElement[Any]) -> Executable:
     own = (applications.c.office, applications.c.service_code, applications.c.number, applications.c.state)
     waiting = select(applications.c.id, bindparam("role", type_=Text), *own, *more)
@@ -103,7 +111,7 @@ set_lasting_state = (
     .where(work.c.application_id == bindparam("application"), work.c.task != STEP)
     .values(state=bindparam("now_state"))
 )
-"""A notice and a check afterwards outlast the steps of their case, and who does them reads where the case is by then."""
+"""Notices, checks afterwards and tasks of the head outlast the steps of their case; who does them reads where the case is then."""
 set_claim = update(work).where(_steps_of).values(claimed_by=bindparam("officer"))
 _falls_due = bindparam("falls_due", type_=Date)
 set_due = update(work).where(_steps_of).values(due_on=_falls_due, ranked_on=func.coalesce(_falls_due, literal(NO_DAY)))

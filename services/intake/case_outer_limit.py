@@ -1,0 +1,123 @@
+"""What follows when the outer limit of a case has passed, CX-01: it becomes a task for the head of the office.
+
+The outer limit is the second, later limit that a card gives behind its promise (`escalation`), the law's own (`legal-limit`), or
+what the office watches for itself where its card promises nothing (`internal-target`).
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from eventsourcing.domain import event
+
+from services.intake.case_acceptance import CaseAcceptance
+from shared.errors import RefusedByRule
+from shared.events import Aggregate
+
+OuterKind = Literal["escalation", "legal-limit", "internal-target"]
+
+
+class NoOuterLimitTask(RefusedByRule):
+    code = "no-outer-limit-task"
+    indonesian = (
+        "Tidak ada tugas karena batas kedua terlewati pada perkara ini; "
+        "daftar tugas pimpinan ada di GET /work?role=head-of-office."
+    )
+    english = (
+        "This case has no open task for a passed second limit; GET /work?role=head-of-office lists the head's tasks."
+    )
+
+
+@dataclass(frozen=True)
+class OuterLimitTask:
+    """The task of the head of the office: since when, and what was done about it, by whom and when; None while it is open."""
+
+    limit: OuterKind
+    last_day: date
+    passed_at: datetime
+    measure: str | None = None
+    handled_by: str | None = None
+    handled_at: datetime | None = None
+
+
+class CaseOuterLimit(CaseAcceptance):
+    """The part of a case that its head looks after once the outer limit has passed; the case may have ended by then."""
+
+    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
+    class OuterLimitPassed(Aggregate.Event):
+        """The second limit behind the promise has passed: the head of the office is to look after the case.
+
+        `last_day` is the last day of that limit; `role` is whose task it is.
+        """
+
+        TOPIC = "intake.outer-limit-passed"
+        INDONESIAN = "Lewat {limit} ({last_day}); menjadi tugas {role}."
+        ENGLISH = "Past {limit} ({last_day}); it is a task of the {role}."
+        application_id: UUID
+        limit: OuterKind
+        last_day: date
+        passed_at: datetime
+        role: str
+
+    class OuterLimitHandled(Aggregate.Event):
+        """The head of the office says what is done about the case."""
+
+        TOPIC = "intake.outer-limit-handled"
+        INDONESIAN = "Pimpinan kantor menindaklanjuti batas yang terlewati: {measure}."
+        ENGLISH = "The head of the office acted on the limit that passed: {measure}."
+        measure: str
+        by: str
+        at: datetime
+
+    class OuterLimitWithdrawn(Aggregate.Event):
+        """The limit had not passed: it was recorded before its time."""
+
+        TOPIC = "intake.outer-limit-withdrawn"
+        INDONESIAN = "Tugas karena batas kedua terlewati ditarik kembali: waktunya tercatat keliru."
+        ENGLISH = "The task for a passed second limit was withdrawn: its time was recorded in error."
+        by: str
+
+    # Decisions – refuse, or let one thing happen. Time comes in.
+    def pass_outer_limit(self, limit: OuterKind, last_day: date, passed_at: datetime, role: str, now: datetime) -> None:
+        """Opens the task; nothing where it was opened for this moment already."""
+        if self.outer_limit is None or self.outer_limit.passed_at != passed_at:
+            self.record(
+                self.OuterLimitPassed,
+                now,
+                application_id=self.id,
+                limit=limit,
+                last_day=last_day,
+                passed_at=passed_at,
+                role=role,
+            )
+
+    def handle_outer_limit(self, measure: str, *, by: str, at: datetime, now: datetime) -> None:
+        """Refuses with NoOuterLimitTask, and DutiesNotSeparate on an application of one's own."""
+        if self.outer_limit is None or self.outer_limit.handled_at is not None:
+            raise NoOuterLimitTask
+        self._refuse_own(by)
+        self.record(self.OuterLimitHandled, now, measure=measure, by=by, at=at)
+
+    def withdraw_outer_limit(self, by: str, now: datetime) -> None:
+        """Nothing where there is none."""
+        if self.outer_limit is not None:
+            self.record(self.OuterLimitWithdrawn, now, by=by)
+
+    # Evolve – assigns. Never refuses, never reads a clock.
+    def _begin(self) -> None:
+        super()._begin()
+        self.outer_limit: OuterLimitTask | None = None
+
+    @event(OuterLimitPassed)
+    def _outer_limit_passed(self, limit: OuterKind, last_day: date, passed_at: datetime) -> None:
+        self.outer_limit = OuterLimitTask(limit, last_day, passed_at)
+
+    @event(OuterLimitHandled)
+    def _outer_limit_handled(self, measure: str, by: str, at: datetime) -> None:
+        assert self.outer_limit is not None
+        self.outer_limit = replace(self.outer_limit, measure=measure, handled_by=by, handled_at=at)
+
+    @event(OuterLimitWithdrawn)
+    def _outer_limit_withdrawn(self) -> None:
+        self.outer_limit = None
