@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from shared.clear_text import Sought
 
 LARGEST_PAGE = 200
-_PAGE_TOKEN = "^[A-Za-z0-9_-]{21}[AQgw]$"  # noqa: S105 – a form, not a secret
+_PAGE_TOKEN = r"^[A-Za-z0-9_\-]{21}[AQgw]$"  # noqa: S105 – a form, not a secret
 """16 bytes in base64url."""
 
 

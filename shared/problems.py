@@ -235,7 +235,9 @@ def _names_of(app: FastAPI) -> frozenset[str]:
         schemas = document.get("components", {}).get("schemas", {}).values()
         fields = [name for schema in schemas for name in schema.get("properties", {})]
         operations = [one for path in document["paths"].values() for one in path.values()]
-        parameters = [one["name"] for operation in operations for one in operation.get("parameters", [])]
+        listed = [one for operation in operations for one in operation.get("parameters", []) if "name" in one]
+        headers = document.get("components", {}).get("parameters", {}).values()
+        parameters = [one["name"] for one in (*listed, *headers)]
         known = app.state.own_names = frozenset([*fields, *parameters, *map(str.lower, parameters)])
     return known
 

@@ -9,9 +9,9 @@ from services.audit.application import Audit, CaseState, Disclosures, StuckCases
 from shared.clear_text import Sought
 from shared.errors import Language
 from shared.problems import READ_REFUSALS, language_of
-from shared.request_values import ZonedMoment
+from shared.request_values import LARGEST_POSITION, ZonedMoment
 from shared.roles import ADMINISTRATOR, INSPECTOR
-from shared.web import LARGEST_POSITION, Reading, reading
+from shared.web import Reading, reading
 
 LARGEST_PAGE = 500
 

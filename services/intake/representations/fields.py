@@ -1,6 +1,6 @@
 """What is stated in the fields of a service card, as it is sent."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
@@ -9,5 +9,14 @@ from shared.request_values import StatedText, only_a_number
 
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60), guarded]
 Value = bool | Annotated[int, Field(ge=0, lt=2**53), only_a_number] | StatedText
-Fields = Annotated[dict[FieldName, Value], Field(max_length=50, json_schema_extra={"additionalProperties": False})]
+
+
+def _by_any_name(schema: dict[str, Any]) -> None:
+    """Says the same without `patternProperties`: generators of clients leave out what stands there, and would send nothing."""
+    [(pattern, value)] = schema.pop("patternProperties").items()
+    schema["propertyNames"] = {**schema.get("propertyNames", {}), "pattern": pattern}
+    schema["additionalProperties"] = value
+
+
+Fields = Annotated[dict[FieldName, Value], Field(max_length=50, json_schema_extra=_by_any_name)]
 """What is stated: field of the service card → yes or no, a whole number, or text (a choice by its code, a day as ISO text)."""
