@@ -203,7 +203,7 @@ class Places:
     """Names the places of faults in a request by our own names alone: one that the asker made up is perhaps a person's."""
 
     def __init__(self, app: FastAPI, body: Any) -> None:
-        self._ours = _names_of(app)
+        self._ours = own_names(app)
         self._body = body
 
     def of(self, loc: Sequence[int | str]) -> str:
@@ -227,7 +227,7 @@ def _inside(value: Any, part: int | str) -> Any:
     return value[part] if isinstance(value, list) and isinstance(part, int) and part < len(value) else value
 
 
-def _names_of(app: FastAPI) -> frozenset[str]:
+def own_names(app: FastAPI) -> frozenset[str]:
     """Names of all fields and parameters of an app, from its own description."""
     document = app.openapi()
     known: frozenset[str] | None = getattr(app.state, "own_names", None)

@@ -14,6 +14,7 @@ from shared.deadline import Deadline, TimeLimits
 from shared.docs_page import add_docs
 from shared.errors import Refusal, Unavailable
 from shared.head_and_options import HeadAndOptions
+from shared.known_query import only_known_query
 from shared.problems import BodyLimits, documented, language_of, problem, refuse_properly, status_of
 from shared.readiness import Red
 from shared.request_values import Body, Moment
@@ -146,6 +147,7 @@ def make_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        dependencies=[Depends(only_known_query)],
         # it would send what a person wrote, in the texts of exceptions, to wherever the environment says
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )

@@ -130,6 +130,11 @@ async def verified(headers: Headers, face: Face) -> Asker:
     return await face.tokens.asker(token)
 
 
+async def refuse_strangers(request: Request) -> None:
+    """Raises Unauthenticated for a request without a valid token."""
+    await _asker(request)
+
+
 @dataclass(frozen=True, slots=True)
 class _Holder:
     """Somebody who holds one of the roles that a route asks for."""
@@ -347,9 +352,12 @@ def listing(*roles: str) -> Any:
     """Dependency of a list route: like `reading`, but a list has no past: `as_of` is refused, not ignored."""
 
     async def read(
-        request: Request, by: Annotated[_Holder, holding(*roles)], min_position: MinPosition = None
+        request: Request,
+        by: Annotated[_Holder, holding(*roles)],
+        as_of: Annotated[Sought | None, Query(include_in_schema=False)] = None,
+        min_position: MinPosition = None,
     ) -> Reading:
-        if "as_of" in request.query_params:
+        if as_of is not None:
             raise ListIsOfNow
         await _not_stale(request, min_position)
         return Reading(by.asker, by.role, None)

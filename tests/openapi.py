@@ -1,12 +1,19 @@
 """Reads OpenAPI documents in tests: operations with their parameters and headers in full, and clients generated from them."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import httpx
 import openapi_python_client as generator
+from fastapi import FastAPI
 from openapi_python_client.config import Config, ConfigFile, MetaType
+
+from deploy.system import make_system
+from shared.key_ring import KeyEncryptionKey, KeyRing
+from shared.settings import Settings
+from tests.keys import SECRET
 
 Document = dict[str, Any]
 Operation = dict[str, Any]
@@ -29,6 +36,20 @@ _ALWAYS: Final = {
     "503": {"Retry-After"},
 }
 """Headers that are never left out of an answer, where they are documented."""
+
+
+@cache
+def settings_without_database(data: Path) -> Settings:
+    """Of a system that is only looked at, or that refuses before it would ask a database."""
+    nowhere = "postgresql://nobody@127.0.0.1:9/none"
+    return Settings(data=data, database_url=nowhere, keys_database_url=nowhere)
+
+
+@cache
+def app_of(name: str, data: Path) -> FastAPI:
+    """A service's app as it is put together in the system, without a database."""
+    system = make_system(settings_without_database(data), ring=KeyRing.first(KeyEncryptionKey(SECRET)))
+    return next(service.app for service in system.services if service.name == name)
 
 
 def operations(document: Document) -> dict[tuple[str, str], Operation]:

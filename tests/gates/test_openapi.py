@@ -4,39 +4,29 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from deploy.documentation import event_classes, service_of
-from deploy.system import ASSEMBLIES, make_system
+from deploy.system import ASSEMBLIES
 from shared.contracts import Contract
-from shared.key_ring import KeyEncryptionKey, KeyRing
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS, Problem
-from shared.settings import Settings
 from tests.conftest import ROOT
 from tests.intake.chromium import chromium
-from tests.keys import SECRET
-from tests.openapi import operations
+from tests.openapi import app_of, operations
 
 each_service = pytest.mark.parametrize("name", ASSEMBLIES)
 
 
-@cache
-def _document(name: str, data: Path) -> dict[str, Any]:
-    nowhere = "postgresql://nobody@127.0.0.1:9/none"
-    settings = Settings(data=data, database_url=nowhere, keys_database_url=nowhere)
-    system = make_system(settings, ring=KeyRing.first(KeyEncryptionKey(SECRET)))
-    app = next(service.app for service in system.services if service.name == name)
-    return app.openapi()
+def _document(name: str, folders: pytest.TempPathFactory) -> dict[str, Any]:
+    return app_of(name, folders.getbasetemp() / "settings").openapi()
 
 
 @pytest.fixture
 def document(name: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    return _document(name, tmp_path_factory.getbasetemp() / "settings")
+    return _document(name, tmp_path_factory)
 
 
 @each_service
@@ -123,8 +113,7 @@ def test_generators_of_clients_lose_nothing(name: str, document: dict[str, Any])
 
 async def test_every_pattern_compiles_in_a_browser(tmp_path_factory: pytest.TempPathFactory) -> None:
     """With the flag `u`, as JSON Schema has it; with `v`, as forms in HTML have it; and without one, as most programs do it."""
-    folder = tmp_path_factory.getbasetemp() / "settings"
-    documents = {name: _document(name, folder) for name in ASSEMBLIES}
+    documents = {name: _document(name, tmp_path_factory) for name in ASSEMBLIES}
     found = {one["pattern"] for name in documents for _, one in _parts(documents[name], name) if "pattern" in one}
     patterns = sorted(one for one in found if isinstance(one, str))
     compiled = """patterns => patterns.flatMap(one => ["", "u", "v"].flatMap(flag => {
