@@ -530,7 +530,7 @@ async def test_each_reading_is_recorded_and_one_person_reads_one_file_only_so_of
         answers = await asyncio.gather(*(reads(officer, files[0]) for _ in range(6)))
         assert sorted(one.status_code for one in answers) == [200] * 2 + [429] * 4, "also all at the same moment"
         refused = next(one for one in answers if one.status_code == 429)
-        assert refused.json()["code"] == "too-many-readings"
+        assert refused.json()["code"] == "too-many-files-read"
         assert 0 < int(refused.headers["Retry-After"]) <= 600
         assert [(await reads(*each)).status_code for each in ((officer, files[1]), (siti, files[0]))] == [200, 200]
         assert (await types(service)).count("file-read") == 4
