@@ -34,7 +34,8 @@ async def page(
     after: Annotated[Sought | None, Query(pattern=_PAGE_TOKEN, description="`next` of the page before.")] = None,
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
 ) -> Page:
-    """Dependency of a list route; ids sort by when they were given, so the order is stable."""
+    """Dependency of a list route: in the order of ids, which never changes. It is that of time only where ids are made by the clock
+    (`shared/ids.py`), and not where they are derived from others (bills, verifications, checks)."""
     return Page(_FIRST if after is None else _id_of(after), limit)
 
 
@@ -43,7 +44,7 @@ async def ordered_page(
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
     order: Annotated[Order, Query(description="What comes first; the same on every page of one walk.")] = "oldest",
 ) -> Page:
-    """The same for a list that can run from the newest, too. An id never changes, so no item is shown twice or left out because
+    """The same for a list whose ids are made by the clock, and so can run from the newest. No item is shown twice or left out because
     another one came or changed."""
     newest_first = order == "newest"
     end = _LAST if newest_first else _FIRST
