@@ -9,7 +9,8 @@ from fastapi import Query
 from pydantic import BaseModel
 
 from services.intake.case_dossier import Status
-from services.intake.representations.tracking import Receipt
+from services.intake.representations.tracking import WRITTEN_RECEIPT
+from shared.clear_text import Sought
 from shared.request_values import Code, Day, SoughtText, ZonedMoment
 
 
@@ -25,7 +26,7 @@ class ApplicationsSought:
     number: Annotated[
         SoughtText | None, Query(description="The registration number as printed, such as REG/2026/00010.")
     ] = None
-    receipt: Annotated[Receipt | None, Query(description="A receipt as written.")] = None
+    receipt: Annotated[Sought | None, Query(pattern=WRITTEN_RECEIPT, description="A receipt as written.")] = None
     submitted_from: Annotated[
         Day | None, Query(alias="from", description="Submitted (for the last time) on this day or later.")
     ] = None

@@ -9,7 +9,8 @@ from services.intake.case_dossier import Status
 from services.intake.tracked import Happening, Timing, Tracked, WaitsFor
 from shared.clear_text import Sought
 
-Receipt = Annotated[Sought, WithJsonSchema({"type": "string", "pattern": r"^[0-9A-Za-z \-]{16,40}$"})]
+WRITTEN_RECEIPT = r"^[0-9A-Za-z \-]{16,40}$"
+Receipt = Annotated[Sought, WithJsonSchema({"type": "string", "pattern": WRITTEN_RECEIPT})]
 """A receipt as written; any other text is no receipt, and is not found like an unknown one."""
 
 
