@@ -53,8 +53,11 @@ def _describe(operation: Operation, *, shows_version: bool) -> None:
     _add_refusals(operation)
     declared = [_without_null(one) for one in operation.pop("parameters", [])]
     operation["parameters"] = [*(_by_place(one) for one in declared), *_sent_with(operation, declared)]
+    speaks = any(one["name"].lower() == "accept-language" for one in declared)  # its answers hold sentences
     for status, response in operation["responses"].items():
         names = [*response.get("headers", {}), *_answered_with(operation, status, response)]
+        if speaks and status.startswith("2"):
+            names.append("Content-Language")
         if status == "200" and shows_version:
             names.append("ETag")
         if names:
