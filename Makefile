@@ -37,7 +37,7 @@ test: $(INSTALLED) browser ## Every check and test: lint, format, types, import 
 bench: $(INSTALLED) ## Measure, and write the figures to a results file
 	$(PYTHON) -m bench
 
-docs: $(INSTALLED) ## Write docs/events.md anew from the event classes
+docs: $(INSTALLED) ## Write docs/events.md and docs/http.md from the code
 	$(PYTHON) -m deploy.documentation
 
 fuzz: $(INSTALLED) browser ## The tests with random input again, at length

@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from ipaddress import ip_address
 from types import FrameType
 from typing import Annotated, Literal, NoReturn
-from uuid import UUID
 
 import psycopg
 import typer
@@ -233,14 +232,19 @@ def token(
 
 @app.command()
 def replay(
-    case: Annotated[UUID, typer.Argument(help="The case: the application's id.")],
+    case: Annotated[
+        str, typer.Argument(help="The case: its registration number (REG/2026/00010), or the application's id.")
+    ],
     as_of: Annotated[str | None, typer.Option(help="A journal position or a time with zone; default: now.")] = None,
     language: Annotated[Literal["id", "en"], typer.Option(help="Indonesian or English.")] = "id",
+    office: Annotated[
+        str | None, typer.Option(help="The office's code, where several offices gave the same number.")
+    ] = None,
 ) -> None:
     """Print a case's history over all services, and the state it led to."""
     logging_setup.silent()
     with _one_line(), ready_databases(_settings(), (), migrating=False) as settings:
-        told = inspection.replay(settings, case, as_of, language)
+        told = inspection.replay(settings, case, as_of, language, office)
     if told is None:
         _end(f"there is no case {case}")
     for line in told.lines:

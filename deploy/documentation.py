@@ -1,4 +1,5 @@
-"""Writes docs/events.md from the event classes: `python -m deploy.documentation`, or `make docs`. A gate keeps the page current."""
+"""Writes docs/events.md from the event classes, and docs/http.md: `python -m deploy.documentation`, or `make docs`. Gates keep the
+pages current."""
 
 import importlib
 import pkgutil
@@ -14,7 +15,7 @@ from uuid import UUID
 
 import services
 import shared.contracts
-from deploy import system
+from deploy import http_documentation, system
 from shared.contracts import Contract
 from shared.events import Aggregate, fields_of
 from shared.personal import Personal
@@ -188,3 +189,4 @@ def _subclasses(kind: type[Any]) -> Iterator[type[Any]]:
 
 if __name__ == "__main__":
     PAGE.write_text(events_page(), encoding="utf-8")
+    http_documentation.PAGE.write_text(http_documentation.http_page(), encoding="utf-8")

@@ -18,6 +18,7 @@ from shared.settings import Settings
 from shared.views import View
 
 if TYPE_CHECKING:
+    from services.audit.application import Audit
     from services.audit.replay import Replay
 
 Progress = Callable[[int, int], None]
@@ -38,19 +39,28 @@ class MomentUnreadable(CannotInspect):
     """Says how a moment is written."""
 
 
+class SeveralOffices(CannotInspect):
+    """Says which offices gave the number of a case."""
+
+
 class NotYet(CannotInspect):
     """Says that a moment lies beyond what is written."""
 
 
-def replay(settings: Settings, case: UUID, as_of: str | None, language: Language) -> "Replay | None":
+def replay(
+    settings: Settings, case: UUID | str, as_of: str | None, language: Language, office: str | None = None
+) -> "Replay | None":
     """A case's history and state as text, and which of its events are damaged; None if there is no such case.
 
-    Raises MomentUnreadable or NotYet.
+    A case is asked for by its id or its registration number; with `office`, where several offices gave the same number. Raises
+    MomentUnreadable, NotYet or SeveralOffices.
     """
-    return asyncio.run(_replay(settings, case, _moment(as_of), language))
+    return asyncio.run(_replay(settings, str(case), _moment(as_of), language, office))
 
 
-async def _replay(settings: Settings, case: UUID, as_of: int | datetime | None, language: Language) -> "Replay | None":
+async def _replay(
+    settings: Settings, asked: str, as_of: int | datetime | None, language: Language, office: str | None
+) -> "Replay | None":
     from deploy.system import ASSEMBLIES  # noqa: PLC0415 – slow
     from services.audit.application import Audit, NoSuchCase  # noqa: PLC0415
     from services.audit.replay import replayed  # noqa: PLC0415
@@ -58,10 +68,25 @@ async def _replay(settings: Settings, case: UUID, as_of: int | datetime | None, 
     assert ASSEMBLIES  # importing the services made their events known
     async with pool(settings.database_url or "", 1, UNBOUNDED) as connections:
         await _refuse_not_yet(as_of, connections)
+        audit = Audit(connections)
+        case = await _case(audit, asked, office)
         try:
-            return await replayed(Audit(connections), case, language, as_of)
+            return None if case is None else await replayed(audit, case, language, as_of)
         except NoSuchCase:
             return None
+
+
+async def _case(audit: "Audit", asked: str, office: str | None) -> UUID | None:
+    """The id of a case that is asked for by its id or its number; None where there is none. Raises SeveralOffices."""
+    try:
+        return UUID(asked)
+    except ValueError:
+        found = await audit.cases_of(asked, office)
+    if len(found) > 1:
+        offices = ", ".join(sorted(one.office for one in found))
+        message = f"several offices gave this number; say which with --office: {offices}"
+        raise SeveralOffices(message)
+    return found[0].case_id if found else None
 
 
 async def _refuse_not_yet(as_of: int | datetime | None, connections: Pool) -> None:

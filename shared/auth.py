@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 import httpx
 import jwt
@@ -24,6 +24,16 @@ from shared.personal_text import personal_data_in
 from shared.verified_claims import Proved, ReadProofs, nothing_proved
 
 ALGORITHMS = ["EdDSA", "RS256"]
+CLAIMS: Final[Mapping[str, str]] = {
+    "sub": "The person: a random identifier that stays the same, at most 200 characters. Every event names it for ever, so a NIK, "
+    "NIP, telephone number or e-mail address is refused.",
+    "office": "The code of the office, such as `disperindag-pasuruan`.",
+    "roles": "The roles held at that office, a list. What a role may do also depends on the office and on the history of the case.",
+    "aud": "For whom the token is: the setting `JEJAK_TOKEN_AUDIENCE`, or a list with it.",
+    "iat": "When it was issued, in seconds since 1970.",
+    "exp": "When it expires. At most `JEJAK_TOKEN_LIFE_SECONDS` after `iat`.",
+}
+"""What every token must say, and what each claim means."""
 _TOKENS_REMEMBERED = 20_000
 _LONGEST_NAME = 200
 _SECONDS_BETWEEN_FETCHES = 10
@@ -172,7 +182,7 @@ class TokenVerifier:
                 audience=self._audience,
                 issuer=self._issuer,
                 leeway=self._skew,
-                options={"require": ["exp", "iat", "sub", "aud"]},
+                options={"require": [*CLAIMS]},
             )
             asker = replace(_asker(claims), proved=self._proofs(claims))
             verified = _Verified(kid, asker, float(claims["iat"]))

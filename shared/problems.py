@@ -203,7 +203,7 @@ class Places:
     """Names the places of faults in a request by our own names alone: one that the asker made up is perhaps a person's."""
 
     def __init__(self, app: FastAPI, body: Any) -> None:
-        self._ours = _names_of(app)
+        self._ours = own_names(app)
         self._body = body
 
     def of(self, loc: Sequence[int | str]) -> str:
@@ -227,7 +227,7 @@ def _inside(value: Any, part: int | str) -> Any:
     return value[part] if isinstance(value, list) and isinstance(part, int) and part < len(value) else value
 
 
-def _names_of(app: FastAPI) -> frozenset[str]:
+def own_names(app: FastAPI) -> frozenset[str]:
     """Names of all fields and parameters of an app, from its own description."""
     document = app.openapi()
     known: frozenset[str] | None = getattr(app.state, "own_names", None)
@@ -235,7 +235,9 @@ def _names_of(app: FastAPI) -> frozenset[str]:
         schemas = document.get("components", {}).get("schemas", {}).values()
         fields = [name for schema in schemas for name in schema.get("properties", {})]
         operations = [one for path in document["paths"].values() for one in path.values()]
-        parameters = [one["name"] for operation in operations for one in operation.get("parameters", [])]
+        listed = [one for operation in operations for one in operation.get("parameters", []) if "name" in one]
+        headers = document.get("components", {}).get("parameters", {}).values()
+        parameters = [one["name"] for one in (*listed, *headers)]
         known = app.state.own_names = frozenset([*fields, *parameters, *map(str.lower, parameters)])
     return known
 

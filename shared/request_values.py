@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -19,15 +19,31 @@ from shared.clear_text import Other, Sealed, Sought, guarded
 Channel = Literal["counter", "online", "field", "letter", "integration"]
 """Where a request reached the office: loket, daring, lapangan, surat, or another system."""
 
+LARGEST_POSITION: Final = 2**53
+"""Of positions in requests: the largest whole number that every JSON reader holds exactly."""
+
 DateT = TypeVar("DateT", bound=date)
 
+# each sign beyond U+FFFF by itself: a range of them does not compile in JavaScript without the flag `u`
+_INVISIBLE_BEYOND = "".join(
+    chr(sign)
+    for first, last in (
+        (0x110BD, 0x110BD),
+        (0x110CD, 0x110CD),
+        (0x13430, 0x1343F),
+        (0x1BCA0, 0x1BCA3),
+        (0x1D173, 0x1D17A),
+        (0xE0000, 0xE007F),
+    )
+    for sign in range(first, last + 1)
+)
 _INVISIBLE = (
     r"\x00-\x08\x0B-\x1F\x7F-\x9F\xAD\u0600-\u0605\u061C\u06DD\u070F\u0890\u0891\u08E2\u180E\u200B-\u200F\u202A-\u202E"
-    r"\u2060-\u206F\uFEFF\uFFF9-\uFFFB"
-    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
+    rf"\u2060-\u206F\uFEFF\uFFF9-\uFFFB{_INVISIBLE_BEYOND}"
 )
 """Unicode's Cc and Cf but line break and tab: what nobody sees makes two names look like one, or text run backwards."""
-_SAYS_SOMETHING = rf"^[^{_INVISIBLE}]*[^\s{_INVISIBLE}][^{_INVISIBLE}]*$"
+_BLANK = r"\t\n \xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000"
+_SAYS_SOMETHING = rf"^[{_BLANK}]*[^\s{_INVISIBLE}][^{_INVISIBLE}]*$"
 _CONTROL = r"\x00-\x08\x0B-\x1F\x7F-\x9F\u202E"
 _PASTED = rf"^[^{_CONTROL}]*[^\s{_INVISIBLE}][^{_CONTROL}]*$"
 Text = Annotated[
@@ -41,7 +57,9 @@ LongText = Annotated[
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=_SAYS_SOMETHING), guarded
 ]
-Code = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$"), guarded]
+Code = Annotated[
+    str, StringConstraints(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9._\/\-]*$"), guarded
+]
 """A name of something in letters, digits and a few signs."""
 PersonalText = Annotated[
     Sealed, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=_PASTED)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import RouteContext, iter_route_contexts
 from starlette.types import Scope
 
@@ -28,6 +29,12 @@ class Route:
     address: re.Pattern[str]
     context: RouteContext
     is_recorded: bool
+    is_open: bool
+    """Whether it needs no token."""
+    query: frozenset[str]
+    """The names of what its query may hold, as documented."""
+    hidden_query: frozenset[str]
+    """Those that it knows only to refuse them in its own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +107,28 @@ def _table_of(app: FastAPI) -> Mapping[tuple[str, int], list[Route]]:
     table = defaultdict(list)
     for method, context in _by_method(app):
         extra = getattr(context, "openapi_extra", None) or {}
-        route = Route(str(context.path), context.path_regex, context, bool(extra.get("x-recorded")))
+        query = dict(_query_of(getattr(context, "dependant", None)))
+        route = Route(
+            template=str(context.path),
+            address=context.path_regex,
+            context=context,
+            is_recorded=bool(extra.get("x-recorded")),
+            is_open=extra.get("security") == [],
+            query=frozenset(name for name, is_shown in query.items() if is_shown),
+            hidden_query=frozenset(name for name, is_shown in query.items() if not is_shown),
+        )
         table[method, route.template.count("/")].append(route)
     return dict(table)
+
+
+def _query_of(dependant: Dependant | None) -> Iterator[tuple[str, bool]]:
+    """The names that a query may hold, over all that a route depends on, and whether each is documented."""
+    if dependant is None:
+        return
+    for one in dependant.query_params:
+        yield one.alias, bool(getattr(one.field_info, "include_in_schema", True))
+    for inner in dependant.dependencies:
+        yield from _query_of(inner)
 
 
 def _by_method(app: FastAPI) -> Iterator[tuple[str, RouteContext]]:

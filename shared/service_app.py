@@ -3,24 +3,25 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from pydantic import BaseModel
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from shared.api_document import describe
 from shared.deadline import Deadline, TimeLimits
 from shared.docs_page import add_docs
 from shared.errors import Refusal, Unavailable
 from shared.head_and_options import HeadAndOptions
-from shared.problems import BodyLimits, Problem, documented, language_of, problem, refuse_properly, status_of
+from shared.known_query import only_known_query
+from shared.problems import BodyLimits, documented, language_of, problem, refuse_properly, status_of
 from shared.readiness import Red
 from shared.request_values import Body, Moment
 from shared.roles import ADMINISTRATOR
 from shared.route_table import RouteTable, inner_path
 from shared.straight_way import StraightWay
-from shared.web import KNOWN_ASKER, OPEN, SENT_AS, CommandHeaders, Face, face_of, holding, verified
+from shared.web import KNOWN_ASKER, OPEN, Face, face_of, holding, verified
 
 _WITHOUT_BODY = {"GET", "HEAD", "OPTIONS"}
 
@@ -146,6 +147,7 @@ def make_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        dependencies=[Depends(only_known_query)],
         # it would send what a person wrote, in the texts of exceptions, to wherever the environment says
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
@@ -158,57 +160,5 @@ def make_app(
     app.add_middleware(Deadline, seconds=seconds, longer=longer_requests)
     app.include_router(_common_routes())
     add_docs(app)
-    _describe(app)
+    describe(app, routes)
     return app
-
-
-def _describe(app: FastAPI) -> None:
-    make = app.openapi
-    described: dict[str, Any] = {}
-
-    def openapi() -> dict[str, Any]:
-        nonlocal described
-        document = make()
-        if document is described:  # made once, until routes are added; each 405 looks it up
-            return document
-        described = document
-        schemas = document.setdefault("components", {}).setdefault("schemas", {})
-        schemas["Problem"] = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-        document["components"]["securitySchemes"] = {
-            "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
-        }
-        document["security"] = [{"bearer": []}]
-        for operation in [one for path in document["paths"].values() for one in path.values()]:
-            declared = [*operation.pop("parameters", []), *_headers_of(operation)]
-            operation["parameters"] = [_without_null(one) for one in declared]
-        return document
-
-    app.openapi = openapi  # type: ignore[method-assign]
-
-
-def _headers_of(operation: dict[str, Any]) -> list[dict[str, Any]]:
-    """The command headers, for an operation that may answer 412: only commands may."""
-    if "412" not in operation["responses"]:
-        return []
-    schema = CommandHeaders.model_json_schema()
-    required = [*schema["required"], *(["if_match"] if "428" in operation["responses"] else [])]
-    return [
-        {
-            "name": SENT_AS[name],
-            "in": "header",
-            "required": name in required,
-            "schema": {key: value for key, value in field.items() if key != "default"},
-        }
-        for name, field in schema["properties"].items()
-    ]
-
-
-def _without_null(parameter: dict[str, Any]) -> dict[str, Any]:
-    """A parameter that may be left out cannot be sent as null: in an address or a header that is a word like others."""
-    schema = dict(parameter["schema"])
-    kinds = [kind for kind in schema.pop("anyOf", []) if kind != {"type": "null"}]
-    if len(kinds) == 1:
-        schema.update(kinds[0])
-    elif kinds:
-        schema["anyOf"] = kinds
-    return {**parameter, "schema": schema}

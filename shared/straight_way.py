@@ -17,6 +17,7 @@ from pydantic_core import from_json
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.known_query import only_known_query
 from shared.route_table import ROUTE, Route, RouteTable, inner_path
 
 Way = Callable[[Request, Mapping[str, str]], Awaitable[Response | None]]
@@ -129,6 +130,7 @@ def _is_straight(dependant: Dependant) -> bool:
         and all(
             one.name is not None and not one.path_params and not one.body_params and _is_straight(one)
             for one in dependant.dependencies
+            if one.call is not only_known_query  # there is no query on this way
         )
     )
 
@@ -139,6 +141,8 @@ async def _needed(dependant: Dependant, request: Request) -> dict[str, Any]:
     if dependant.request_param_name:
         values[dependant.request_param_name] = request
     for one in dependant.dependencies:
+        if one.call is only_known_query:
+            continue
         assert one.call is not None
         assert one.name is not None
         values[one.name] = await one.call(**await _needed(one, request))

@@ -55,6 +55,10 @@ class View:
 
         return register
 
+    def follows(self, event_class: type) -> bool:
+        """Whether an event of this class changes rows."""
+        return event_class in self._folds
+
     @property
     def types(self) -> list[str]:
         """Names of the events this view is made of."""

@@ -36,15 +36,15 @@ from shared.errors import (
     Unavailable,
     Unreadable,
 )
+from shared.http_headers import ENTITY_TAGS, KEY, ONE_TAG
 from shared.journal import AsOf
 from shared.readiness import Red
-from shared.request_values import Channel, Moment
+from shared.request_values import LARGEST_POSITION, Channel, Moment
 from shared.roles import ADMINISTRATOR, APPLICANT, refuse_administrator
 
 KNOWN_ASKER = "jejak.asker"
 _COMMANDS = UUID("6c1f3c0e-7f0d-4c3e-9d56-0d6b2f5a7a10")
 WAIT_SECONDS = 2.0
-LARGEST_POSITION = 2**53
 
 EARLIEST = datetime(1945, 8, 17, tzinfo=UTC)
 """Before this no office of the republic can have done anything; and such times have no day in every zone."""
@@ -130,6 +130,11 @@ async def verified(headers: Headers, face: Face) -> Asker:
     return await face.tokens.asker(token)
 
 
+async def refuse_strangers(request: Request) -> None:
+    """Raises Unauthenticated for a request without a valid token."""
+    await _asker(request)
+
+
 @dataclass(frozen=True, slots=True)
 class _Holder:
     """Somebody who holds one of the roles that a route asks for."""
@@ -160,20 +165,17 @@ def _role(request: Request, asker: Asker, allowed: Sequence[str]) -> str:
     return role
 
 
-_TAG = r'(?:W/)?"[!#-~]*"'
-_IF_MATCH = rf"^(\*|{_TAG}([ \t]*,[ \t]*{_TAG})*)$"
-"""`*`, or a list of entity tags (RFC 9110 13.1.1)."""
 _VERSION = re.compile(r'"(0|[1-9][0-9]{0,17})"')
 """A strong tag that can be one of ours: no other matches, and a weak one never does (RFC 9110 8.8.3.2)."""
 
 
 class CommandHeaders(BaseModel):
-    """The headers of every command, as they are validated and documented."""
+    """The headers of every command, as they are validated; `shared/http_headers.py` describes them."""
 
-    idempotency_key: Annotated[Sought, StringConstraints(min_length=1, max_length=200, pattern=r"^[!-~]+$")]
+    idempotency_key: Annotated[Sought, StringConstraints(min_length=1, max_length=200, pattern=KEY)]
     channel: Channel
     effective_at: Moment | None = None
-    if_match: Annotated[Sought, StringConstraints(max_length=1000, pattern=_IF_MATCH)] | None = None
+    if_match: Annotated[Sought, StringConstraints(max_length=1000, pattern=ENTITY_TAGS)] | None = None
 
 
 SENT_AS = {name: name.replace("_", "-") for name in CommandHeaders.model_fields}
@@ -229,7 +231,7 @@ def _versions(if_match: str | None) -> frozenset[int] | None:
     """The versions that If-Match names; None where it asks for no particular one, empty where it names none of ours."""
     if if_match is None or if_match == "*":
         return None
-    tags = re.findall(_TAG, if_match)
+    tags = re.findall(ONE_TAG, if_match)
     return frozenset(int(own[1]) for tag in tags if (own := _VERSION.fullmatch(tag)))
 
 
@@ -350,9 +352,12 @@ def listing(*roles: str) -> Any:
     """Dependency of a list route: like `reading`, but a list has no past: `as_of` is refused, not ignored."""
 
     async def read(
-        request: Request, by: Annotated[_Holder, holding(*roles)], min_position: MinPosition = None
+        request: Request,
+        by: Annotated[_Holder, holding(*roles)],
+        as_of: Annotated[Sought | None, Query(include_in_schema=False)] = None,
+        min_position: MinPosition = None,
     ) -> Reading:
-        if "as_of" in request.query_params:
+        if as_of is not None:
             raise ListIsOfNow
         await _not_stale(request, min_position)
         return Reading(by.asker, by.role, None)

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 
-from services.audit.application import Audit, CaseState, Disclosures, StuckCases, Timeline, Window
+from services.audit.application import Audit, CasesFound, CaseState, Disclosures, StuckCases, Timeline, Window
 from shared.clear_text import Sought
 from shared.errors import Language
 from shared.problems import READ_REFUSALS, language_of
-from shared.request_values import ZonedMoment
+from shared.request_values import LARGEST_POSITION, SoughtText, ZonedMoment
 from shared.roles import ADMINISTRATOR, INSPECTOR
-from shared.web import LARGEST_POSITION, Reading, reading
+from shared.web import Reading, reading
 
 LARGEST_PAGE = 500
 
@@ -53,6 +53,15 @@ Reader = Annotated[Reading, reading(INSPECTOR)]
 Speaking = Annotated[Language, Depends(_language)]
 Paging = Annotated[Window, Depends(_after)]
 Case = Annotated[UUID, Path(description="The case: the id of its application.")]
+
+
+@router.get("/cases", summary="The case of a registration number")
+async def cases(
+    audit: Asked,
+    read: Reader,
+    number: Annotated[SoughtText, Query(description="As printed, such as REG/2026/00010.")],
+) -> CasesFound:
+    return CasesFound(await audit.cases_of(number, read.office, read.as_of))
 
 
 @router.get("/cases/{case}", summary="The timeline of a case over all services")

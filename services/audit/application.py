@@ -154,6 +154,20 @@ class Disclosures:
 
 
 @dataclass(frozen=True)
+class CaseFound:
+    """The case of a registration number, and the office whose number it is."""
+
+    case_id: UUID
+    office: str
+    number: str
+
+
+@dataclass(frozen=True)
+class CasesFound:
+    cases: list[CaseFound]
+
+
+@dataclass(frozen=True)
 class Window:
     """At most `limit` events after the position `after`, of the journal as it was at `as_of`."""
 
@@ -187,6 +201,14 @@ class Audit:
         if _is_after(found[0].position, first.recorded_at, as_of):
             raise NoSuchCase
         return first.office
+
+    async def cases_of(self, number: str, office: str | None, as_of: AsOf | None = None) -> list[CaseFound]:
+        """The cases of a registration number as printed, in one office or in all; an acceptance that was altered gives no number."""
+        found = await self._read(
+            views.acceptances_of_number, number=number, office=office, limit=_MANY, **_until(as_of)
+        )
+        cases = [CaseFound(one.case_id, one.office, number) for one in found if not one.is_altered()]
+        return list(dict.fromkeys(cases))  # accepted again, it keeps its number
 
     async def timeline(self, case: UUID, office: str, window: Window, language: Language) -> Timeline:
         """A page of a case's history. Raises NoSuchCase or OtherOffice."""

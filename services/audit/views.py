@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     DateTime,
     FromClause,
+    Index,
     Select,
     Text,
     Uuid,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     func,
+    literal_column,
     or_,
     select,
     text,
@@ -26,6 +28,7 @@ from sqlalchemy.sql.expression import Executable
 
 from shared.contracts.intake import (
     ApplicantsSearched,
+    ApplicationAccepted,
     FieldsDisclosed,
     FileRead,
     FileUploadBegun,
@@ -61,6 +64,24 @@ _PAGE = and_(events.c.position > bindparam("after"), _until(events))
 _OF_CASE = events.c.case_id == bindparam("case")
 
 events_of_case = select(*_RECORDED).where(_OF_CASE, _PAGE).order_by(events.c.position).limit(bindparam("limit"))
+
+_NUMBERS = "type = 'intake.application-accepted'"
+_NUMBER = "payload ->> 'number'"
+assert ApplicationAccepted.TYPE in _NUMBERS
+Index("events_registration_number", text(f"({_NUMBER})"), postgresql_where=text(_NUMBERS), _table=events)
+_office_sought = bindparam("office", type_=Text)
+acceptances_of_number = (
+    select(*_RECORDED)
+    .where(
+        text(f"journal.events.{_NUMBERS}"),  # as the index events_registration_number says it
+        literal_column(f"journal.events.{_NUMBER}", Text) == bindparam("number", type_=Text),
+        or_(_office_sought.is_(None), events.c.office == _office_sought),
+        _until(events),
+    )
+    .order_by(events.c.position)
+    .limit(bindparam("limit"))
+)
+"""The acceptances that gave a registration number, in one office or in any: a number is an office's own."""
 
 _touched = events.alias("touched")
 _named = func.jsonb_each_text(_touched.c.payload).table_valued("key", "value", name="named")

@@ -43,8 +43,8 @@ from deploy.demonstration.stories import SK, THE_DAY_UNDER_THE_PERDA
 from deploy.secrets import development_token
 from deploy.system import System, make_system
 from shared import roles
+from shared.request_values import LARGEST_POSITION
 from shared.settings import Settings
-from shared.web import LARGEST_POSITION
 from tests.conftest import Databases
 from tests.gates.replaying import differing
 from tests.intake.file_builders import pdf
@@ -170,7 +170,7 @@ class Seeded:
                     phases=PhasesConfig(stateful=StatefulPhaseConfig(max_steps=6)),
                     checks=ChecksConfig(
                         # documented: a position that is not there yet is waited for, then asked for again
-                        not_a_server_error=NotAServerErrorConfig(expected_statuses=["2xx", "303", "4xx", "503"]),
+                        not_a_server_error=NotAServerErrorConfig(expected_statuses=["2xx", "303", "304", "4xx", "503"]),
                         # refused by a rule, or decided on an older state
                         positive_data_acceptance=PositiveDataAcceptanceConfig(expected_statuses=_TO_GOOD_DATA),
                         # what replaces asks for If-Match with a status of its own (RFC 6585)
@@ -201,7 +201,7 @@ class Seeded:
                 place[name] = int(value) % 3
 
 
-_TO_GOOD_DATA: Final = ["2xx", "303", "403", "404", "409", "412", "429", "503"]
+_TO_GOOD_DATA: Final = ["2xx", "303", "304", "403", "404", "409", "412", "429", "503"]
 
 
 def _read_closer(name: str) -> OperationConfig:

@@ -15,6 +15,7 @@ from deploy.secrets import development_token
 from deploy.system import ASSEMBLIES, make_system
 from shared import roles
 from tests.gates.fuzzing import Seeded
+from tests.openapi import operations
 
 CANARIES: Final = {
     "nik": "3514054107900001",
@@ -132,10 +133,9 @@ def _changed(value: Any, canary: str) -> Iterator[tuple[str, Any]]:
 
 
 def _operations(document: dict[str, Any], ids: dict[str, list[str]]) -> Iterator[Operation]:
-    for path, methods in document["paths"].items():
-        for method, described in methods.items():
-            if path != "/clock":  # it would change the time for all the others
-                yield Operation(method.upper(), path, described, document, ids)
+    for (method, path), described in operations(document).items():
+        if path != "/clock":  # it would change the time for all the others
+            yield Operation(method, path, described, document, ids)
 
 
 @pytest.mark.parametrize("name", ASSEMBLIES)

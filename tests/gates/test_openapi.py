@@ -4,45 +4,29 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from deploy.documentation import event_classes, service_of
-from deploy.system import ASSEMBLIES, make_system
+from deploy.system import ASSEMBLIES
 from shared.contracts import Contract
-from shared.key_ring import KeyEncryptionKey, KeyRing
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS, Problem
-from shared.settings import Settings
 from tests.conftest import ROOT
-from tests.keys import SECRET
+from tests.intake.chromium import chromium
+from tests.openapi import app_of, operations
 
 each_service = pytest.mark.parametrize("name", ASSEMBLIES)
 
 
-@cache
-def _document(name: str, data: Path) -> dict[str, Any]:
-    nowhere = "postgresql://nobody@127.0.0.1:9/none"
-    settings = Settings(data=data, database_url=nowhere, keys_database_url=nowhere)
-    system = make_system(settings, ring=KeyRing.first(KeyEncryptionKey(SECRET)))
-    app = next(service.app for service in system.services if service.name == name)
-    return app.openapi()
+def _document(name: str, folders: pytest.TempPathFactory) -> dict[str, Any]:
+    return app_of(name, folders.getbasetemp() / "settings").openapi()
 
 
 @pytest.fixture
 def document(name: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    return _document(name, tmp_path_factory.getbasetemp() / "settings")
-
-
-def operations(document: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
-    return {
-        (method.upper(), path): operation
-        for path, methods in document["paths"].items()
-        for method, operation in methods.items()
-    }
+    return _document(name, tmp_path_factory)
 
 
 @each_service
@@ -89,8 +73,68 @@ def test_a_command_takes_its_key_and_channel_and_a_read_takes_none(name: str, do
     for place, operation in operations(document).items():
         required = {one["name"].lower() for one in operation["parameters"] if one["in"] == "header" and one["required"]}
         replaces = {"if-match"} if "428" in operation["responses"] else set()
-        assert required in ({"idempotency-key", "channel"} | replaces, set()), place
+        uploads = {"upload-offset"} if place[0] == "PATCH" else set()
+        assert required in ({"idempotency-key", "channel"} | replaces, uploads), place
         assert not (place[0] == "GET" and required), place
+
+
+@each_service
+def test_a_header_is_described_once(name: str, document: dict[str, Any]) -> None:
+    """Whoever reads two operations reads the same of it; and code that is generated has one type for it."""
+    for place, operation in ((place, one) for place, path in document["paths"].items() for one in path.values()):
+        assert not [one for one in operation["parameters"] if one.get("in") == "header"], place
+        headers = [one for answer in operation["responses"].values() for one in answer.get("headers", {}).values()]
+        assert all(one.keys() == {"$ref"} for one in headers), place
+    described = [*document["components"]["parameters"].values(), *document["components"]["headers"].values()]
+    assert all(len(one["description"]) > 20 for one in described)
+
+
+@each_service
+def test_a_command_and_a_repetition_say_which_headers_come_back(name: str, document: dict[str, Any]) -> None:
+    for place, operation in operations(document).items():
+        answers = {status: set(one.get("headers", {})) for status, one in operation["responses"].items()}
+        is_command = "412" in answers
+        done = next(status for status in answers if status < "300")
+        assert ("Journal-Position" in answers[done]) == is_command, place
+        assert not is_command or "ETag" in answers[done], place
+        assert "Retry-After" in answers.get("503", {"Retry-After"}) & answers.get("429", {"Retry-After"}), place
+        assert "WWW-Authenticate" in answers.get("401", {"WWW-Authenticate"}), place
+
+
+@each_service
+def test_generators_of_clients_lose_nothing(name: str, document: dict[str, Any]) -> None:
+    """A header with a `format` costs the whole operation, `patternProperties` the values, two models of one name the second."""
+    parameters = document["components"]["parameters"].values()
+    assert [one["name"] for one in parameters if "format" in one["schema"]] == []
+    schemas = document["components"]["schemas"]
+    assert [one for one in schemas if "__" in one] == []
+    assert [where for where, one in _parts(document, name) if "patternProperties" in one] == []
+
+
+async def test_every_pattern_compiles_in_a_browser(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """With the flag `u`, as JSON Schema has it; with `v`, as forms in HTML have it; and without one, as most programs do it."""
+    documents = {name: _document(name, tmp_path_factory) for name in ASSEMBLIES}
+    found = {one["pattern"] for name in documents for _, one in _parts(documents[name], name) if "pattern" in one}
+    patterns = sorted(one for one in found if isinstance(one, str))
+    compiled = """patterns => patterns.flatMap(one => ["", "u", "v"].flatMap(flag => {
+        try { new RegExp(one, flag); return [] } catch (fault) { return [String(fault)] }
+    }))"""
+    async with chromium() as browser:
+        page = await browser.new_page()
+        assert await page.evaluate(compiled, ["[b-a]"]) != []
+        assert await page.evaluate(compiled, patterns) == []
+    assert len(patterns) > 10
+
+
+def _parts(value: Any, where: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every object in a document, with its place."""
+    if isinstance(value, dict):
+        yield where, value
+        for name, inner in value.items():
+            yield from _parts(inner, f"{where}.{name}")
+    elif isinstance(value, list):
+        for position, inner in enumerate(value):
+            yield from _parts(inner, f"{where}.{position}")
 
 
 @each_service

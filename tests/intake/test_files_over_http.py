@@ -118,7 +118,7 @@ async def test_the_offset_must_be_right_and_says_which_is(databases: Databases, 
         too_much = await sent(client, siti, file, 10, b"y" * 21)
         assert (too_much.status_code, too_much.json()["code"]) == (413, "file-too-large")
         without = await client.patch(f"/files/{file}", content=b"y", headers=siti.headers())
-        assert (without.status_code, without.json()["details"]) == (422, {"items": ["Upload-Offset"]})
+        assert (without.status_code, without.json()["details"]) == (422, {"items": ["upload-offset"]})
         assert (await siti.get(f"/files/{file}")).json()["offset"] == 10
 
 
@@ -530,7 +530,7 @@ async def test_each_reading_is_recorded_and_one_person_reads_one_file_only_so_of
         answers = await asyncio.gather(*(reads(officer, files[0]) for _ in range(6)))
         assert sorted(one.status_code for one in answers) == [200] * 2 + [429] * 4, "also all at the same moment"
         refused = next(one for one in answers if one.status_code == 429)
-        assert refused.json()["code"] == "too-many-readings"
+        assert refused.json()["code"] == "too-many-files-read"
         assert 0 < int(refused.headers["Retry-After"]) <= 600
         assert [(await reads(*each)).status_code for each in ((officer, files[1]), (siti, files[0]))] == [200, 200]
         assert (await types(service)).count("file-read") == 4

@@ -1,19 +1,33 @@
-"""The stories of the demonstration, each on a fresh system."""
+"""The stories of the demonstration, each on a fresh system; every answer has the headers that its document says."""
 
 from pathlib import Path
 
+import httpx
 import pytest
 
 from deploy import inspection
 from deploy.demonstration.stories import STORIES, Told
+from deploy.system import ASSEMBLIES
 from tests.conftest import Databases
+from tests.openapi import app_of, header_faults
 from tests.systems import settings_of, staged
 
 
 @pytest.mark.parametrize("told", STORIES, ids=lambda told: told.story.__name__)
-async def test_story(told: Told, databases: Databases, tmp_path: Path) -> None:
+async def test_story(
+    told: Told, databases: Databases, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    documents = {name: app_of(name, tmp_path_factory.getbasetemp() / "settings").openapi() for name in ASSEMBLIES}
+    faults: list[str] = []
+
+    async def look(answer: httpx.Response) -> None:
+        service = answer.request.url.path.split("/")[1]
+        faults.extend(header_faults(documents[service], f"/{service}/v1", answer) if service in documents else [])
+
     async with staged(databases, tmp_path) as stage:
+        stage.staff.client.event_hooks["response"].append(look)
         cases = await told.story(stage)
         for case in cases:
             assert await stage.timeline(case)
+    assert faults == []
     assert inspection.verify(settings_of(databases, tmp_path), lambda done, total: None) is None

@@ -1,14 +1,14 @@
 """Applications over HTTP. Routes, no rule."""
 
+from dataclasses import asdict
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
 
 from services.intake.api.requests import ByAnybody, ByReplacing, IntakeHere, Read, ReadList, own_subject
-from services.intake.case_dossier import Status
+from services.intake.representations.application_list import ApplicationLine, ApplicationsSought
 from services.intake.representations.applications import (
-    ApplicationLine,
     ApplicationView,
     DocumentsBody,
     DraftBody,
@@ -22,7 +22,7 @@ from services.intake.representations.applications import (
     handed_in,
 )
 from shared.application import Answer, Ask
-from shared.lists import Listed, Page, listed, page
+from shared.lists import Listed, Page, listed, ordered_page
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS, REPLACEMENT_REFUSALS
 from shared.web import answering, respond, shown
 
@@ -51,17 +51,15 @@ async def draft(body: DraftBody, ask: ByAnybody, intake: IntakeHere) -> Response
 async def list_applications(
     read: ReadList,
     intake: IntakeHere,
-    part: Annotated[Page, Depends(page)],
-    status: Status | None = None,
-    applicant_id: UUID | None = None,
+    part: Annotated[Page, Depends(ordered_page)],
+    sought: Annotated[ApplicationsSought, Depends()],
 ) -> Listed[ApplicationLine]:
     rows = await intake.applications.list(
         part.after,
         part.limit,
+        {**asdict(sought), "sought_account": own_subject(read)},
         at=read.office,
-        sought_status=status,
-        sought_applicant=applicant_id,
-        sought_account=own_subject(read),
+        newest_first=part.newest_first,
     )
     return listed([ApplicationLine.of(row) for row in rows], part)
 

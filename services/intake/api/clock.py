@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from services.intake.api.requests import ByAccount, ByOfficer, IntakeHere, Read, own_subject
 from services.intake.representations.clocks import (
     CaseClockView,
-    CorrectionBody,
+    ClockCorrectionBody,
     ExtensionBody,
     MomentBody,
     PauseBody,
@@ -98,7 +98,7 @@ async def extend(id: UUID, body: ExtensionBody, ask: ByOfficer, intake: IntakeHe
     tags=["clock of a case"],
     summary="Ask to take back what the clock said before its time, because the machine's clock was wrong",
 )
-async def ask_correction(id: UUID, body: CorrectionBody, ask: ByOfficer, intake: IntakeHere) -> Response:
+async def ask_correction(id: UUID, body: ClockCorrectionBody, ask: ByOfficer, intake: IntakeHere) -> Response:
     """Which events are in error follows from the journal; a different officer has to confirm."""
     return respond(await intake.corrections.ask_for(id, body.reason, answering(ask, StandsView.of)))
 

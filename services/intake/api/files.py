@@ -13,13 +13,13 @@ from services.intake.api.requests import IntakeHere, Read, ReadList, own_subject
 from services.intake.file import Purpose
 from services.intake.representations.files import FileBody, FileLine, FileView
 from shared.application import Ask
-from shared.errors import MissingItems
 from shared.lists import Listed, Page, listed, page
+from shared.preferences import weights
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS, documented
-from shared.request_values import Channel
+from shared.request_values import LARGEST_POSITION, Channel
 from shared.roles import APPLICANT, OFFICERS
 from shared.route_table import RECORDED
-from shared.web import LARGEST_POSITION, Face, Reading, answering, command, listing, respond, shown
+from shared.web import Face, Reading, answering, command, listing, respond, shown
 
 FILE_PIECES: Final = ("PATCH", re.compile(r"/files/[^/]+$"))
 """The requests that bring a file's bytes; their bodies alone may be as long as a file."""
@@ -40,9 +40,9 @@ _EXTENSIONS: Final = {
     "application/vnd.oasis.opendocument.spreadsheet": "ods",
     "application/vnd.oasis.opendocument.presentation": "odp",
 }
-_BYTES: Final[dict[str, Any]] = {
-    "requestBody": {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
-}
+_ANY_BYTES: Final = "application/octet-stream"
+_BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
+_BYTES: Final[dict[str, Any]] = {"requestBody": {"content": {_ANY_BYTES: _BINARY}}}
 
 router = APIRouter()
 
@@ -90,7 +90,7 @@ async def list_files(
     responses={
         **READ_REFUSALS,
         **documented(409, 413),
-        204: {"description": "Taken", "headers": {"Upload-Offset": {"schema": {"type": "integer"}}}},
+        204: {"description": "Taken", "headers": {"Upload-Offset": {}}},
     },
     openapi_extra=_BYTES,
     tags=["files"],
@@ -101,10 +101,8 @@ async def append(
     request: Request,
     by: Uploading,
     intake: IntakeHere,
-    upload_offset: Annotated[int | None, Header(ge=0, le=LARGEST_POSITION)] = None,
+    upload_offset: Annotated[int, Header(ge=0, le=LARGEST_POSITION)],
 ) -> Response:
-    if upload_offset is None:
-        raise MissingItems(["Upload-Offset"])
     face: Face = request.app.state.face
     offset = await intake.files.append(
         id,
@@ -129,15 +127,10 @@ async def complete(id: UUID, ask: ByUploader, intake: IntakeHere) -> Response:
     return respond(await intake.files.complete(id, answering(ask, FileView.of)))
 
 
-_OFFSET: Final[dict[str, Any]] = {
-    "Upload-Offset": {"description": "Where an upload goes on; absent when it has ended", "schema": {"type": "integer"}}
-}
-
-
 @router.get(
     "/files/{id}",
     response_model=FileView,
-    responses={**READ_REFUSALS, 200: {"description": "The file", "headers": _OFFSET}},
+    responses={**READ_REFUSALS, 200: {"description": "The file", "headers": {"Upload-Offset": {}}}},
     tags=["files"],
     summary="A file without its content, and where its upload goes on",
 )
@@ -165,14 +158,9 @@ async def head_file(id: UUID, read: Read, intake: IntakeHere) -> Response:
         **READ_REFUSALS,
         **documented(409, 429),
         200: {
-            "description": "The file",
-            "headers": {
-                "Picture-Position": {
-                    "description": "Where it was taken, if it says so: degrees north and east (WGS 84), a comma between",
-                    "schema": {"type": "string"},
-                }
-            },
-            "content": {one: {"schema": {"type": "string", "format": "binary"}} for one in _EXTENSIONS},
+            "description": "The file, by the type of its content, or as application/octet-stream where Accept names that",
+            "headers": {"Picture-Position": {}},
+            "content": dict.fromkeys((*_EXTENSIONS, _ANY_BYTES), _BINARY),
         },
     },
     openapi_extra=RECORDED,
@@ -180,7 +168,7 @@ async def head_file(id: UUID, read: Read, intake: IntakeHere) -> Response:
     summary="A file's content; each call is recorded before anything goes out",
 )
 async def read_content(
-    id: UUID, purpose: Purpose, ask: Annotated[Ask, Depends(_reader)], intake: IntakeHere
+    request: Request, id: UUID, purpose: Purpose, ask: Annotated[Ask, Depends(_reader)], intake: IntakeHere
 ) -> Response:
     content = await intake.files.content(id, purpose, ask)
     file = content.file
@@ -194,7 +182,8 @@ async def read_content(
     }
     if content.position is not None:
         headers["Picture-Position"] = content.position
-    return StreamingResponse(content.pieces, headers=headers, media_type=file.media_type)
+    is_named = weights(request.headers.get("accept")).get(_ANY_BYTES, 0.0) > 0
+    return StreamingResponse(content.pieces, headers=headers, media_type=_ANY_BYTES if is_named else file.media_type)
 
 
 async def _arriving(request: Request) -> AsyncIterator[bytes]:

@@ -29,9 +29,10 @@ from services.intake.completeness import title_of_field
 from services.intake.conditions import FieldValue
 from services.intake.documents import DocumentNotAsked, HandedIn
 from services.intake.mandate import MANDATE
+from services.intake.receipt import ReceiptUnknown, parse_receipt
 from services.intake.stated_numbers import plain
 from services.intake.steps import refuse_other_fields
-from services.intake.views.applications import applications_of
+from services.intake.views.application_list import applications_found
 from shared.application import Answer, Ask, UnitOfWork, Work
 from shared.contracts.intake import Verification
 from shared.disclosure import Disclosure
@@ -178,9 +179,20 @@ class Applications:
         await refuse_strangers(application, own, self.unit)
         return application
 
-    async def list(self, after: UUID, most: int, *, at: str, **sought: Any) -> list[tuple[Any, ...]]:
-        """Rows of `applications_of`; filters by name: sought_status, sought_applicant, sought_account."""
-        return await self.unit.rows(applications_of, after=after, most=most, at=at, **sought)
+    async def list(
+        self, after: UUID, most: int, sought: Mapping[str, Any], *, at: str, newest_first: bool = False
+    ) -> list[tuple[Any, ...]]:
+        """An office's applications after an id; `sought`: a value for each of `application_list.FILTERS`, None for any.
+
+        A receipt that nobody was given finds nothing.
+        """
+        given = {name: value for name, value in sought.items() if value is not None}
+        try:
+            given |= {"receipt": parse_receipt(given["receipt"])} if "receipt" in given else {}
+        except ReceiptUnknown:
+            return []
+        query = applications_found(given.keys(), newest_first=newest_first)
+        return await self.unit.rows(query, after=after, most=most, at=at, **given)
 
     async def stated(
         self, card: ServiceCard, application_id: UUID, applicant_id: UUID, fields: Fields

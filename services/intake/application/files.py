@@ -73,7 +73,7 @@ class TooManyBytesADay(RefusedByRule):
 
 
 class TooManyReadings(TooMany):
-    code = "too-many-readings"
+    code = "too-many-files-read"
     indonesian = "Berkas ini sudah Anda baca {limit} kali dalam beberapa menit; coba lagi dalam {seconds} detik."
     english = "You have read this file {limit} times within some minutes; try again in {seconds} seconds."
 

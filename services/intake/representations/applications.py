@@ -268,20 +268,3 @@ class WholeApplicationView(ApplicationView):
             **super()._shown(application),
             "submissions": [SubmissionView.of(one) for one in application.submissions],
         }
-
-
-class ApplicationLine(BaseModel):
-    """`promised_until` as given on acceptance; `due_on` as the clock of the case has it now, null once it has ended."""
-
-    id: UUID
-    applicant_id: UUID
-    service_code: str
-    status: Status
-    state: str
-    number: str | None
-    promised_until: date | None
-    due_on: date | None
-
-    @classmethod
-    def of(cls, row: tuple[Any, ...]) -> Self:
-        return cls(**dict(zip(cls.model_fields, row, strict=True)))

@@ -52,7 +52,7 @@ class ExtensionBody(Body):
     legal_basis: Text
 
 
-class CorrectionBody(Body):
+class ClockCorrectionBody(Body):
     """How it is known that the machine's clock was wrong, and when; no personal data."""
 
     reason: Text

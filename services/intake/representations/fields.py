@@ -1,7 +1,7 @@
 """What is stated in the fields of a service card, as it is sent."""
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -23,5 +23,14 @@ Fraction = Annotated[
 ]
 """A number with a fraction, kept as its digits: no rule computes with floats."""
 Value = bool | Annotated[int, Field(ge=0, lt=2**53), only_a_number] | Fraction | StatedText
-Fields = Annotated[dict[FieldName, Value], Field(max_length=50, json_schema_extra={"additionalProperties": False})]
+
+
+def _by_any_name(schema: dict[str, Any]) -> None:
+    """Says the same without `patternProperties`: generators of clients leave out what stands there, and would send nothing."""
+    [(pattern, value)] = schema.pop("patternProperties").items()
+    schema["propertyNames"] = {**schema.get("propertyNames", {}), "pattern": pattern}
+    schema["additionalProperties"] = value
+
+
+Fields = Annotated[dict[FieldName, Value], Field(max_length=50, json_schema_extra=_by_any_name)]
 """What is stated: field of the service card → yes or no, a number, or text (a choice by its code, a day as ISO text)."""

@@ -10,7 +10,8 @@ from services.intake.outer_limit import Kind
 from services.intake.tracked import Happening, Timing, Tracked, WaitsFor
 from shared.clear_text import Sought
 
-Receipt = Annotated[Sought, WithJsonSchema({"type": "string", "pattern": "^[0-9A-Za-z -]{16,40}$"})]
+WRITTEN_RECEIPT = r"^[0-9A-Za-z \-]{16,40}$"
+Receipt = Annotated[Sought, WithJsonSchema({"type": "string", "pattern": WRITTEN_RECEIPT})]
 """A receipt as written; any other text is no receipt, and is not found like an unknown one."""
 
 

@@ -15,7 +15,7 @@ from services.intake.views.work import AFTER_CHECK, NOTICE, OUTER_LIMIT, STEP
 from shared.clear_text import Sought
 from shared.request_values import Body, Name, Text
 
-After = Annotated[Sought | None, Query(pattern=r"^[A-Za-z0-9_-]{28}$", description="`next` of the page before.")]
+After = Annotated[Sought | None, Query(pattern=r"^[A-Za-z0-9_\-]{28}$", description="`next` of the page before.")]
 """21 bytes in base64url: the day by its number, the case, and which of its tasks."""
 _LAST_DAY = date.max.toordinal()
 _TASKS = ("", AFTER_CHECK, NOTICE, OUTER_LIMIT, STEP)

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ARRAY,
     Column,
     Date,
+    DateTime,
     Index,
     Table,
     Text,
@@ -19,7 +20,6 @@ from sqlalchemy import (
     bindparam,
     insert,
     null,
-    or_,
     select,
     update,
 )
@@ -28,7 +28,6 @@ from sqlalchemy.dialects.postgresql import JSONB
 from services.intake.application_case import Application
 from services.intake.case_values import FieldStated, values_of
 from services.intake.promise_clock import PromiseClock
-from services.intake.views.applicants import applicants_of_account
 from services.intake.views.returns import add_return, returns, values_of_return
 from services.intake.views.tables import tables
 from services.intake.views.work import (
@@ -68,12 +67,31 @@ applications = Table(
     Column(
         "filed_by", Text
     ),  # the applicant's account, or the agent's, that filed it; null: it was filed at the counter
+    Column("begun_at", DateTime(timezone=True), nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
     UniqueConstraint("office", "number", name="applications_number"),
     Index("applications_office", "office", "id"),
     Index("applications_applicant", "applicant_id", "id"),
+    Index("applications_service", "office", "service_code", "id"),
+    # of block ranges: an index of the other kind would have to be written at each change of a row
+    Index("applications_submitted", "submitted_on", postgresql_using="brin"),
+    Index("applications_changed", "changed_at", postgresql_using="brin"),
 )
 
-applications_view = View("applications", applications, work, returns)
+
+class _Applications(View):
+    """Whatever happens to an application, its row says when that was recorded."""
+
+    def writes(self, event: Any, envelope: Envelope) -> Iterator[Write]:
+        is_marked = not self.follows(type(event))
+        for write in super().writes(event, envelope):
+            is_marked = is_marked or getattr(write.statement, "table", None) is applications
+            yield Write(write.statement, {**write.values, "changed": envelope.recorded_at})
+        if not is_marked:
+            yield Write(_this_application, {"application": event.originator_id, "changed": envelope.recorded_at})
+
+
+applications_view = _Applications("applications", applications, work, returns)
 _add_application = insert(applications).values(
     id=bindparam("id"),
     office=bindparam("office"),
@@ -85,8 +103,14 @@ _add_application = insert(applications).values(
     stated=bindparam("stated"),
     status="draft",
     state="draft",
+    begun_at=bindparam("changed"),
+    changed_at=bindparam("changed"),
 )
-_this_application = update(applications).where(applications.c.id == bindparam("application"))
+_this_application = (
+    update(applications)
+    .where(applications.c.id == bindparam("application"))
+    .values(changed_at=bindparam("changed", type_=DateTime(timezone=True)))
+)
 _set_stated = _this_application.values(stated=bindparam("now_stated"))
 _state_more = _this_application.values(
     stated=applications.c.stated.op("||", return_type=JSONB())(bindparam("more_stated", type_=JSONB))
@@ -301,36 +325,16 @@ def _(finished: PromiseClock.ClockFinished, envelope: Envelope) -> Iterator[Writ
     yield from _due(envelope.case_id, None)
 
 
-_status_sought = bindparam("sought_status", type_=Text)
-_applicant_sought = bindparam("sought_applicant", type_=Uuid)
-_account_sought = bindparam("sought_account", type_=Text)
-applications_of = (
-    select(
-        applications.c.id,
-        applications.c.applicant_id,
-        applications.c.service_code,
-        applications.c.status,
-        applications.c.state,
-        applications.c.number,
-        applications.c.promised_until,
-        applications.c.due_on,
-    )
-    .where(
-        applications.c.office == bindparam("at"),
-        applications.c.id > bindparam("after"),
-        or_(_status_sought.is_(None), applications.c.status == _status_sought),
-        or_(_applicant_sought.is_(None), applications.c.applicant_id == _applicant_sought),
-        or_(
-            _account_sought.is_(None),
-            applications.c.filed_by == _account_sought,
-            applications.c.applicant_id.in_(applicants_of_account),
-        ),
-    )
-    .order_by(applications.c.id)
-    .limit(bindparam("most"))
-)
-"""An office's applications after an id; each filter that is None lets everything through. An account's are those that it filed,
-and those of the applicants that it was proved to be."""
+def _nothing_else(event: Any, envelope: Envelope) -> Iterator[Write]:
+    """Of an event of which the row says no more than when it was recorded."""
+    return iter(())
+
+
+for _event in vars(Application).values():
+    is_event = hasattr(_event, "TOPIC") and _event is not Application.FieldsDisclosed  # to read is no change
+    if is_event and not applications_view.follows(_event):
+        applications_view.on(_event)(_nothing_else)
+
 
 alike_applications = (
     select(applications.c.id, applications.c.number, applications.c.stated)

@@ -1,0 +1,38 @@
+"""docs/http.md says what the code says: every header, claim, role and problem, and none of them in two ways."""
+
+from collections import defaultdict
+
+from deploy.http_documentation import PAGE, http_page, known_roles, refusals, status_of_class
+from deploy.system import ASSEMBLIES
+from shared.auth import CLAIMS
+from shared.http_headers import ANSWER, REQUEST
+from shared.sentences import WORDS
+
+
+def test_the_page_is_current() -> None:
+    """`make docs` writes it."""
+    assert ASSEMBLIES
+    assert PAGE.read_text(encoding="utf-8") == http_page()
+
+
+def test_everything_stands_on_it() -> None:
+    page = http_page()
+    named = [*(one.name for one in (*REQUEST, *ANSWER)), *CLAIMS, *known_roles(), *(one.code for one in refusals())]
+    assert [name for name in named if f"| `{name}` |" not in page] == []
+
+
+def test_a_code_has_one_status() -> None:
+    """A program that knows the code knows what to do."""
+    statuses = defaultdict(set)
+    for one in refusals():
+        statuses[one.code].add(status_of_class(one))
+    assert len(statuses) > 100
+    assert {code: found for code, found in statuses.items() if len(found) > 1} == {}
+
+
+def test_a_refusal_speaks_both_languages() -> None:
+    assert [one.__name__ for one in refusals() if one.indonesian == one.english or not one.indonesian] == []
+
+
+def test_a_role_has_a_word_in_both_languages() -> None:
+    assert [role for role in known_roles() if role not in WORDS] == []
