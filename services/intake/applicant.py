@@ -201,7 +201,7 @@ class Applicant(ApplicantData):
             raise NothingCorrected
         others = {"nib", "business_name", "npwp"} if self.kind == "person" else {"nik", "address"}
         if wrong := [name for name in fields if name in others]:
-            raise NotHeld(fields=", ".join(wrong))
+            raise NotHeld(fields=wrong)
 
     def _refuse_many(self) -> None:
         if self.changes >= MOST_CHANGES:

@@ -34,8 +34,8 @@ POSITION = "gps"
 
 class NotUploading(RefusedByRule):
     code = "file-not-uploading"
-    indonesian = "Pengunggahan berkas ini sudah berakhir; statusnya {status}."
-    english = "The upload of this file has ended; it is {status}."
+    indonesian = "Pengunggahan berkas ini sudah berakhir; statusnya {status:words}."
+    english = "The upload of this file has ended; it is {status:words}."
 
 
 class NotYourUpload(Forbidden):
@@ -48,8 +48,8 @@ class NotYourUpload(Forbidden):
 
 class FileNotReleased(RefusedByRule):
     code = "file-not-released"
-    indonesian = "Berkas ini belum atau tidak dapat dipakai; statusnya {status}."
-    english = "This file cannot be used, or not yet; it is {status}."
+    indonesian = "Berkas ini belum atau tidak dapat dipakai; statusnya {status:words}."
+    english = "This file cannot be used, or not yet; it is {status:words}."
 
 
 class FileOfAnother(RefusedByRule):

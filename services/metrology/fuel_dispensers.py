@@ -154,7 +154,7 @@ _EDITIONS = dated_data.load(Path(__file__).parent / "data" / "fuel_dispensers.ya
 def rules_in_force(on: date) -> DispenserRules:
     """The edition for a test on this day. Raises NoRuleInForce."""
     if (rules := dated_data.line_in_force(_EDITIONS, on)) is None:
-        raise NoRuleInForce(what="pompa ukur BBM", on=on.isoformat())
+        raise NoRuleInForce(what="fuel-dispenser", on=on.isoformat())
     return rules
 
 

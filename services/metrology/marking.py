@@ -21,8 +21,8 @@ MarkKind = Literal["sah", "daerah", "pegawai-berhak", "jaminan", "batal"]
 
 class MarksNotComplete(RefusedByRule):
     code = "marks-not-complete"
-    indonesian = "Tanda yang harus dibubuhkan: {due}."
-    english = "The marks to be put on are: {due}."
+    indonesian = "Tanda yang harus dibubuhkan: {due:words}."
+    english = "The marks to be put on are: {due:words}."
     clause = "UU 2/1981 pasal 19"
 
 

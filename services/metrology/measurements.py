@@ -39,20 +39,20 @@ _STAGES: dict[Occasion, Stage] = {"tera": "tera", "tera-ulang": "tera_ulang", "p
 
 class PlateIncomplete(RefusedByRule):
     code = "plate-incomplete"
-    indonesian = "Data pelat untuk jenis ini belum lengkap: {missing}."
-    english = "The plate data of this kind is incomplete: {missing}."
+    indonesian = "Data pelat untuk jenis ini belum lengkap: {missing:words}."
+    english = "The plate data of this kind is incomplete: {missing:words}."
 
 
 class PlateNotOfKind(RefusedByRule):
     code = "plate-not-of-kind"
-    indonesian = "Data ini tidak berlaku untuk jenis UTTP ini: {surplus}."
-    english = "These data do not belong to this kind of instrument: {surplus}."
+    indonesian = "Data ini tidak berlaku untuk jenis UTTP ini: {surplus:words}."
+    english = "These data do not belong to this kind of instrument: {surplus:words}."
 
 
 class TestNotOfKind(RefusedByRule):
     code = "test-not-of-kind"
-    indonesian = "Pengujian {test} tidak berlaku untuk jenis UTTP ini atau datanya belum lengkap."
-    english = "The test {test} does not belong to this kind of instrument, or its data is incomplete."
+    indonesian = "Pengujian {test:words} tidak berlaku untuk jenis UTTP ini atau datanya belum lengkap."
+    english = "The test {test:words} does not belong to this kind of instrument, or its data is incomplete."
 
 
 @dataclass(frozen=True)
@@ -142,10 +142,10 @@ _OPTIONAL: dict[Kind, tuple[str, ...]] = {
 def check_plate(plate: Plate, on: date) -> None:
     """Refuses a plate that is incomplete for its kind, or that no instrument has (scales: R 76-1 3.2, 3.3, 3.4, 4.2.2.1)."""
     if missing := [name for name in _NEEDED[plate.kind] if getattr(plate, name) is None]:
-        raise PlateIncomplete(missing=", ".join(missing))
+        raise PlateIncomplete(missing=missing)
     others = {name for kind in _NEEDED if kind != plate.kind for name in (*_NEEDED[kind], *_OPTIONAL[kind])}
     if surplus := sorted(name for name in others if getattr(plate, name) not in (None, ())):
-        raise PlateNotOfKind(surplus=", ".join(surplus))
+        raise PlateNotOfKind(surplus=surplus)
     if plate.kind == "weighing-instrument":
         _scale(plate, on)
     elif plate.maximum_flow is not None:

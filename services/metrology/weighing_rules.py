@@ -182,5 +182,5 @@ _EDITIONS = dated_data.load(Path(__file__).parent / "data" / "weighing_instrumen
 def rules_in_force(on: date) -> WeighingRules:
     """The edition for a test on this day. Raises NoRuleInForce."""
     if (rules := dated_data.line_in_force(_EDITIONS, on)) is None:
-        raise NoRuleInForce(what="timbangan", on=on.isoformat())
+        raise NoRuleInForce(what="weighing-instrument", on=on.isoformat())
     return rules

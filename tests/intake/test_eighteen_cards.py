@@ -79,7 +79,7 @@ async def pauses_for_each_reason_of_the_card(player: Player) -> None:
         assert (resumed.status_code, resumed.json().get("status")) == (200, "running"), f"{reason}: {resumed.text}"
     refused = await player.clock("pauses", reason="no-time")
     assert (refused.status_code, refused.json()["code"]) == (409, "pause-reason-not-allowed")
-    assert refused.json()["details"]["allowed"] == [one.id for one in player.card.clock.pauses]
+    assert [one["code"] for one in refused.json()["details"]["allowed"]] == [one.id for one in player.card.clock.pauses]
 
 
 @each_card

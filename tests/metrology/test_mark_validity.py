@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.metrology.mark_validity import KINDS, NoValidityKnown, last_day, marks_due, valid_until
+from shared.wording import word
 
 
 @pytest.mark.parametrize(
@@ -38,7 +39,7 @@ def test_validity_by_kind_and_day(kind: str, on: date, until: date | None) -> No
 def test_what_the_table_does_not_know_is_refused(kind: str, on: date) -> None:
     with pytest.raises(NoValidityKnown) as refused:
         valid_until(kind, on)
-    assert kind in refused.value.sentence("id")
+    assert word(kind, "id") in refused.value.sentence("id")
 
 
 def test_every_kind_has_a_line_today() -> None:

@@ -17,7 +17,8 @@ from shared.events import Aggregate, Created
 from shared.journal import Recorded
 from shared.personal import Personal
 from shared.reactions import Stop
-from shared.sentences import WORDS, Speech, faults_of, rupiah, sentence, sentence_of, word
+from shared.sentences import Speech, faults_of, sentence, sentence_of
+from shared.wording import WORDS, rupiah, word
 from tests.sample_service import Box, opened
 
 WIB = ZoneInfo("Asia/Jakarta")

@@ -17,7 +17,8 @@ from markupsafe import Markup
 from pydantic import TypeAdapter
 
 from shared.errors import Language
-from shared.sentences import Speech, rupiah
+from shared.sentences import Speech
+from shared.wording import rupiah
 
 _FOLDER = Path(__file__).parent
 _STYLE = (_FOLDER / "style.css").read_text(encoding="utf-8")
