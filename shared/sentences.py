@@ -22,10 +22,11 @@ from shared.events import fields_of
 from shared.journal import Recorded
 from shared.offices import UnknownOffice, office
 from shared.personal import Personal
-from shared.wording import NOTHING, WORDS, clock, day, listed, moment, number, rupiah, word
+from shared.wording import NOTHING, WORDS, clock, day, listed, moment, number, rupiah, size, word
 
 RUPIAH: Final = "rupiah"
-"""The one format of a template's field: whole rupiah, `Rp30.000`."""
+SIZE: Final = "size"
+"""The formats of a template's field: whole rupiah, `Rp30.000`, and bytes, `25 MiB`."""
 
 _PERSONAL: Mapping[Language, str] = {"id": "[data pribadi]", "en": "[personal data]"}
 _EVENT: Mapping[Language, str] = {"id": "Peristiwa {type}", "en": "Event {type}"}
@@ -82,10 +83,10 @@ def _template_faults(template: str, hints: Mapping[str, Any]) -> Iterable[str]:
             continue
         if field not in hints:
             yield f"the event has no field {field!r}"
-        elif conversion or spec not in {"", RUPIAH}:
+        elif conversion or spec not in {"", RUPIAH, SIZE}:
             yield f"{field} has an unknown format"
-        elif spec == RUPIAH and hints[field] not in {int, int | None}:
-            yield f"{field} is no amount in whole rupiah"
+        elif spec and hints[field] not in {int, int | None}:
+            yield f"{field} is no whole number, so not {spec}"
         else:
             yield from (f"{field}: no word for {code!r}" for code in sorted(_codes(hints[field]) - WORDS.keys()))
 
@@ -127,6 +128,8 @@ class Speech:
             return NOTHING
         if spec == RUPIAH:
             return rupiah(value)
+        if spec == SIZE:
+            return size(value, self._language)
         if spec:
             message = f"there is no format {spec!r}"
             raise ValueError(message)

@@ -65,8 +65,8 @@ class TooManyProofsTried(TooMany):
 
 class WrongPapers(RefusedByRule):
     code = "wrong-papers"
-    indonesian = "Untuk badan usaha periksa KTP dan NIB (ktp-and-nib); untuk perseorangan KTP (ktp)."
-    english = "For a business see the KTP and the NIB (ktp-and-nib); for a person the KTP (ktp)."
+    indonesian = "Untuk badan usaha periksa KTP dan NIB (`ktp-and-nib`); untuk perseorangan KTP (`ktp`)."
+    english = "For a business see the KTP and the NIB (`ktp-and-nib`); for a person the KTP (`ktp`)."
 
 
 class TooManyChanges(RefusedByRule):

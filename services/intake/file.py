@@ -115,8 +115,8 @@ class File(Aggregate):
         """
 
         TOPIC = "intake.file-stored"
-        INDONESIAN = "Berkas disimpan dalam karantina (SHA-256 {sha256}, {size} byte)."
-        ENGLISH = "The file was stored in quarantine (SHA-256 {sha256}, {size} bytes)."
+        INDONESIAN = "Berkas disimpan dalam karantina ({size:size}, SHA-256 {sha256})."
+        ENGLISH = "The file was stored in quarantine ({size:size}, SHA-256 {sha256})."
         sha256: Digest
         size: int
         sent_sha256: Digest

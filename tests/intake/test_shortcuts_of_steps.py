@@ -151,7 +151,8 @@ async def test_what_an_acceptance_needs_is_asked_for_and_taken(databases: Databa
 
 async def test_a_return_takes_a_reason_or_items_by_either_door(databases: Databases) -> None:
     async with intake(databases) as (service, client):
-        for way, body in enumerate((REASON, ITEMS)):
+        items = [{"document": "nib", "problem": "buram"}]
+        for way, body in enumerate((REASON, {"items": items})):
             for door in ("return", "steps"):
                 account = f"siti-{way}-{door}"
                 number = f"{6042300000000 + 2 * way + (door == 'steps'):013}"

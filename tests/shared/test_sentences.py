@@ -160,7 +160,7 @@ FAULTS = [
     ("Paket {number", "INDONESIAN: expected '}' before end of string"),
     ("Paket {number!r}.", "INDONESIAN: number has an unknown format"),
     ("Paket {number:>10}.", "INDONESIAN: number has an unknown format"),
-    ("Paket {number:rupiah}.", "INDONESIAN: number is no amount in whole rupiah"),
+    ("Paket {number:rupiah}.", "INDONESIAN: number is no whole number, so not rupiah"),
     (" ", "INDONESIAN is missing"),
 ]
 

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, WithJsonSchema
 
 from services.intake.case_dossier import Status
-from services.intake.tracked import Happening, Timing, Tracked, WaitsFor
+from services.intake.tracked import CollectedAt, Happening, Timing, Tracked, WaitsFor
 from shared.clear_text import Sought
 
 Receipt = Annotated[Sought, WithJsonSchema({"type": "string", "pattern": "^[0-9A-Za-z -]{16,40}$"})]
@@ -37,6 +37,15 @@ class LackingView(_Part):
     name: str | None
 
 
+class GivenView(_Part):
+    """A product of the case with its official number and the days on which it is valid; null: no last day."""
+
+    title: str
+    number: str | None
+    valid_from: date
+    valid_until: date | None
+
+
 class HappenedView(_Part):
     on: date
     what: Happening
@@ -55,7 +64,8 @@ class ReasonView(_Part):
 class TrackedView(_Part):
     """Where a case stands, without any person. `lacking`: for what it was returned; `state`: the card's own name of the state.
 
-    `awaits`: what the clock still waits for before it runs; `paused_for`: the reasons for which it stands.
+    `awaits`: what the clock still waits for before it runs; `paused_for`: the reasons for which it stands. `collected_at`: where
+    the products are collected: the counter, the system through which one applied, or as the office says.
     """
 
     receipt: str
@@ -72,6 +82,8 @@ class TrackedView(_Part):
     paused_for: list[ReasonView]
     lacking: list[LackingView]
     legal_ground: str | None
+    products: list[GivenView]
+    collected_at: CollectedAt
     history: list[HappenedView]
 
     @classmethod
