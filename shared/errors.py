@@ -64,14 +64,14 @@ NOT_STORABLE: Final = Named("not-storable", "isinya tidak dapat disimpan", "the 
 
 
 class MissingItems(Unreadable):
-    """Something mandatory was not sent; `items` are their places in the request, `named` their names where they have some."""
+    """Something mandatory was not sent; `items` are the places in the request, `named` what people call them."""
 
     code = "missing-items"
     indonesian = "Belum lengkap: {named}."
     english = "Missing: {named}."
 
     def __init__(self, items: Sequence[str | Named]) -> None:
-        named = [one if isinstance(one, Named) else Named(one, one, one) for one in items]
+        named = [one if isinstance(one, Named) else Named(one, f"`{one}`", f"`{one}`") for one in items]
         super().__init__(items=[one.code for one in named], named=named)
 
 

@@ -208,10 +208,11 @@ def _choices(fault: Mapping[str, Any]) -> list[Named]:
 
 
 def _place_named(place: str, allowed: Sequence[Named]) -> Named:
+    shown = place if "#" in place else f"`{place}`"  # a place of ours, as it is called in the request
     if not allowed:
-        return Named(place, place, place)
+        return Named(place, shown, shown)
     indonesian, english = (said(allowed, "any", language) for language in ("id", "en"))
-    return Named(place, f"{place} (yang boleh: {indonesian})", f"{place} (allowed: {english})")
+    return Named(place, f"{shown} (yang boleh: {indonesian})", f"{shown} (allowed: {english})")
 
 
 class Places:

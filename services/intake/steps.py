@@ -163,13 +163,14 @@ class OwnApplication(DutiesNotSeparate):
     """Nobody decides on an application of their own account."""
 
 
-def refuse_closed_year(step: Step, at: Office, on: date, today: date) -> None:
+def refuse_closed_year(step: Step, card: ServiceCard, at: Office, on: date, today: date) -> None:
     """Refuses with NumberOfAnotherYear a step that gives a product, if it is dated in a year that is closed.
 
     A step that takes a number is refused where the number is taken.
     """
     if step.product:
-        at.refuse_closed_year(step.product, on.year, today)
+        given = Named.printed(step.product, card.product(step.product).name)
+        at.refuse_closed_year(given, on.year, today)
 
 
 @dataclass(frozen=True)

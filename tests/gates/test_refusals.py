@@ -90,7 +90,7 @@ def test_what_a_card_names_is_named_by_its_code_in_english_with_acronyms_as_prin
 def test_a_code_keeps_its_place_beside_its_name() -> None:
     refused = MissingItems(["channel", Named("records: contract", "catatan Kontrak", "the record contract")])
     assert refused.details["items"] == ["channel", "records: contract"]
-    assert refused.sentence("id") == "Belum lengkap: channel dan catatan Kontrak."
+    assert refused.sentence("id") == "Belum lengkap: `channel` dan catatan Kontrak."
 
 
 def test_a_format_that_there_is_not_is_a_fault() -> None:
