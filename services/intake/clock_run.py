@@ -31,8 +31,8 @@ class ClockRun(Lateness):
         """Something that the clock waits for has happened; the last of these starts it."""
 
         TOPIC = "intake.clock-moment-reached"
-        INDONESIAN = "Terpenuhi pada {at}: {moment:words}."
-        ENGLISH = "Reached on {at}: {moment:words}."
+        INDONESIAN = "Terpenuhi pada {at}: {moment}."
+        ENGLISH = "Reached on {at}: {moment}."
         moment: Moment
         at: datetime
         by: str
