@@ -19,7 +19,7 @@ from shared.auth import ALGORITHMS, CLAIMS
 from shared.errors import Refusal
 from shared.http_headers import ANSWER, REQUEST, Header
 from shared.problems import STATUS, Fault, MalformedJson, UnknownAddress
-from shared.sentences import word
+from shared.wording import word
 
 PAGE = Path(__file__).parent.parent / "docs" / "http.md"
 

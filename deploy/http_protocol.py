@@ -31,8 +31,8 @@ class NotHttp(Unreadable):
 
 class HeadTooLarge(Refusal):
     code = "head-too-large"
-    indonesian = "Alamat dan kepala permintaan lebih dari {bytes} byte atau {headers} baris."
-    english = "The address and the headers are more than {bytes} bytes or {headers} lines."
+    indonesian = "Alamat dan kepala permintaan lebih dari {bytes:size} atau {headers} baris."
+    english = "The address and the headers are more than {bytes:size} or {headers} lines."
 
 
 class TooSlow(Refusal):

@@ -34,11 +34,14 @@ from shared.networks import Network
 from shared.parts import DecidingParts, Parts, SealingParts, Service, bounds_of
 from shared.passes import keep_running
 from shared.personal import PersonalData
+from shared.preferences import wants_page
 from shared.readiness import ALLOWED_SECONDS, Probe, Process
 from shared.revocations import Revocations
 from shared.settings import Settings
 from shared.verified_claims import nothing_proved, reading_proofs
 
+CATALOGUE = "/intake/v1/standards"
+"""The page on which a citizen begins."""
 _CANCEL_SECONDS, _CANCEL_TIMES = 0.5, 10
 
 _log = structlog.get_logger()
@@ -87,11 +90,14 @@ class System:
             self.services, others, self.running, metrics=metrics, front_doors=self.front_doors, process=self.process
         )
 
-    async def _index(self, _: Request) -> Response:
-        """What is served here."""
+    async def _index(self, request: Request) -> Response:
+        """What is served here; a browser is led to the catalogue of services, if this process has it."""
         names = [service.name for service in self.services]
+        headers = {"Vary": "Accept"}
+        if "intake" in names and wants_page(request.headers.get("accept")):
+            return Response(status_code=303, headers={**headers, "Location": CATALOGUE})
         links = {name: {"docs": f"/{name}/v1/docs", "openapi": f"/{name}/v1/openapi.json"} for name in names}
-        return JSONResponse({"name": "Jejak", "services": links})
+        return JSONResponse({"name": "Jejak", "services": links}, headers=headers)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

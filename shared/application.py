@@ -69,8 +69,8 @@ class KeyUsedOtherwise(Unreadable):
 
 class ChangedMeanwhile(Conflict):
     code = "changed-meanwhile"
-    indonesian = "Berubah sementara permintaan diproses: {events}. Baca kembali lalu putuskan lagi."
-    english = "It changed while the request was worked on: {events}. Read it again and decide anew."
+    indonesian = "Data ini berubah sementara permintaan Anda diproses. Baca kembali, lalu putuskan lagi."
+    english = "This changed while your request was worked on. Read it again, then decide again."
 
 
 @dataclass(frozen=True, slots=True)

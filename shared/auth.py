@@ -49,8 +49,8 @@ Keys = Mapping[str | None, jwt.PyJWK]
 
 class RoleMissing(Forbidden):
     code = "role-missing"
-    indonesian = "Tindakan ini memerlukan peran: {roles}."
-    english = "This needs one of the roles: {roles}."
+    indonesian = "Tindakan ini memerlukan peran {roles:any}."
+    english = "This needs the role {roles:any}."
 
 
 class SubjectHoldsPersonalData(Forbidden):
@@ -70,8 +70,8 @@ class SubjectHoldsPersonalData(Forbidden):
 
 class TokenLivesTooLong(Unauthenticated):
     code = "token-lives-too-long"
-    indonesian = "Token ini berlaku terlalu lama; minta token baru yang berlaku paling lama {seconds} detik."
-    english = "This token lives too long; get a new one that lives at most {seconds} seconds."
+    indonesian = "Token ini berlaku terlalu lama; minta token baru yang berlaku paling lama {seconds:span}."
+    english = "This token lives too long; get a new one that lives at most {seconds:span}."
 
 
 class TokenOfficeUnknown(Forbidden):
@@ -110,7 +110,7 @@ class Asker:
         for role in allowed:
             if role in self.roles:
                 return role
-        raise RoleMissing(roles=", ".join(allowed))
+        raise RoleMissing(roles=list(allowed))
 
 
 class TokenVerifier:

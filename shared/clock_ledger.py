@@ -19,27 +19,25 @@ from shared.clock_entries import (
     Standing,
     Started,
 )
-from shared.errors import Language, RefusedByRule
-from shared.service_promise import Promise
+from shared.errors import RefusedByRule
+from shared.offices import office
+from shared.service_promise import PauseReason, Promise
+from shared.wording import Named
 
 
 class PauseReasonNotAllowed(RefusedByRule):
     """The reason is not among those for which the service card lets the clock be paused (`allowed`)."""
 
     code = "pause-reason-not-allowed"
-    indonesian = "Kartu layanan hanya membolehkan waktu layanan dihentikan karena: {allowed}."
-    english = "The service card lets the clock be paused only for: {allowed}."
+    indonesian = "Kartu layanan hanya membolehkan waktu layanan dihentikan karena: {allowed:any}."
+    english = "The service card lets the clock be paused only for: {allowed:any}."
     clause = "UU 25/2009 art. 21 (jangka waktu penyelesaian)"
-
-    def sentence(self, language: Language) -> str:
-        template = self.english if language == "en" else self.indonesian
-        return template.format(allowed=", ".join(self.details["allowed"]) or "–")
 
 
 class PausedAlready(RefusedByRule):
     code = "paused-already"
     indonesian = "Waktu layanan sudah dihentikan karena {reason}."
-    english = "The clock already stands for {reason}."
+    english = "The clock is already paused for {reason}."
 
 
 class NotPaused(RefusedByRule):
@@ -68,14 +66,14 @@ class ClockIsNotReset(RefusedByRule):
 
 class ClockHasEnded(RefusedByRule):
     code = "clock-has-ended"
-    indonesian = "Waktu layanan sudah berakhir pada {at}."
-    english = "The clock ended at {at}."
+    indonesian = "Waktu layanan sudah berakhir pada {at:moment}."
+    english = "The clock ended on {at:moment}."
 
 
 class EntryOutOfOrder(RefusedByRule):
     code = "entry-out-of-order"
-    indonesian = "Catatan {at} mendahului catatan terakhir {last}."
-    english = "The entry of {at} is earlier than the last one, of {last}."
+    indonesian = "Catatan {at:moment} mendahului catatan terakhir, {last:moment}."
+    english = "The entry of {at:moment} is earlier than the last one, of {last:moment}."
 
 
 class NothingPromised(RefusedByRule):
@@ -86,14 +84,14 @@ class NothingPromised(RefusedByRule):
 
 class TokenUsedAlready(RefusedByRule):
     code = "token-used-already"
-    indonesian = "Janji waktu ini sudah dipersingkat dengan kompensasi {token}."
-    english = "This promise has already been shortened by compensation {token}."
+    indonesian = "Janji waktu ini sudah dipersingkat dengan kompensasi atas keterlambatan terdahulu."
+    english = "This promise has already been shortened by the compensation for an earlier lateness."
 
 
 class NothingLeft(RefusedByRule):
     code = "nothing-left"
-    indonesian = "Janji waktu {amount} tidak dapat dipersingkat {by}."
-    english = "A promise of {amount} cannot be shortened by {by}."
+    indonesian = "Janji waktu {amount} hari tidak dapat dipersingkat {by} hari."
+    english = "A promise of {amount} days cannot be shortened by {by} days."
 
 
 class ExtensionNotAllowed(RefusedByRule):
@@ -104,8 +102,8 @@ class ExtensionNotAllowed(RefusedByRule):
 
 class LimitHasPassed(RefusedByRule):
     code = "limit-has-passed"
-    indonesian = "Batas waktu {due_on} sudah terlampaui, sehingga tidak dapat lagi diperpanjang."
-    english = "The limit, {due_on}, has passed, so it can no longer be extended."
+    indonesian = "Batas waktu {due_on:day} sudah terlampaui, sehingga tidak dapat lagi diperpanjang."
+    english = "The limit, {due_on:day}, has passed, so it can no longer be extended."
     clause = "UU 14/2008 art. 22 (8)"
 
 
@@ -161,10 +159,14 @@ class Ledger:
         """Nothing, where the entry may be recorded; else the refusal that says why not."""
         last, ended = (self.entries or (self.started,))[-1].at, self.standing.ended
         if ended is not None:
-            raise ClockHasEnded(at=ended.at.isoformat())
+            raise ClockHasEnded(at=self._local(ended.at))
         if entry.at < last:
-            raise EntryOutOfOrder(at=entry.at.isoformat(), last=last.isoformat())
+            raise EntryOutOfOrder(at=self._local(entry.at), last=self._local(last))
         self._refuse_kind(entry, self.standing)
+
+    def _local(self, at: datetime) -> datetime:
+        """A moment in the zone of the office, as people there read it."""
+        return at.astimezone(office(self.office).time_zone)
 
     def _refuse_kind(self, entry: Entry, standing: Standing) -> None:
         match entry:
@@ -184,12 +186,13 @@ class Ledger:
                 raise SameCalendar(calendar=calendar)
 
     def _refuse_pause(self, standing: Standing, reason: str) -> None:
-        if self.promise.reason(reason) is None:
-            raise PauseReasonNotAllowed(allowed=[one.id for one in self.promise.reasons])
+        known = self.promise.reason(reason)
+        if known is None:
+            raise PauseReasonNotAllowed(allowed=[_named(one) for one in self.promise.reasons])
         if standing.is_reset:
             raise ClockIsReset
         if reason in standing.reasons:
-            raise PausedAlready(reason=reason)
+            raise PausedAlready(reason=_named(known))
 
     def _refuse_reset(self, standing: Standing) -> None:
         if self.promise.on_return != "restart":
@@ -211,3 +214,7 @@ class Ledger:
                 raise TokenUsedAlready(token=one.token)
         if not 1 <= by < self.amount:
             raise NothingLeft(amount=self.amount, by=by)
+
+
+def _named(reason: PauseReason) -> Named:
+    return Named(reason.id, reason.indonesian, reason.english)

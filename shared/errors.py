@@ -18,16 +18,22 @@ knows no HTTP; `shared.problems` gives each family its status.
     └── Unavailable       not now; asking again later may succeed
 """
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, ClassVar, Final, Literal
+from typing import Any, ClassVar, Final
 
-Language = Literal["id", "en"]
+from shared import wording
+from shared.wording import Filled, Named
+
+Language = wording.Language
 
 
 class Refusal(Exception):
     """Base of all refusals; raise a subclass that says code and sentences.
 
-    `details` fill the sentences' {placeholders} and are shown to the asker: never put personal data in them.
+    `details` fill the sentences' {placeholders} and are shown to the asker: never put personal data in them. A placeholder says
+    by its format how people read it (`{limit:size}`, `{on:day}`, `{roles:any}`: shared/wording.py), so a detail stays a code, a
+    number or a date for programs; what only a card names is a `Named`.
     """
 
     code: ClassVar[str]
@@ -41,8 +47,7 @@ class Refusal(Exception):
         self.details = details
 
     def sentence(self, language: Language) -> str:
-        template = self.english if language == "en" else self.indonesian
-        return template.format(**self.details)
+        return Filled(language).vformat(self.english if language == "en" else self.indonesian, (), self.details)
 
     def __str__(self) -> str:
         return f"{self.code}: {self.sentence('en')}"
@@ -54,23 +59,20 @@ class Unreadable(Refusal):
     english = "The request cannot be read: {problem}."
 
 
-NOT_STORABLE: Final = "isi tidak dapat disimpan / the content cannot be stored"
+NOT_STORABLE: Final = Named("not-storable", "isinya tidak dapat disimpan", "the content cannot be stored")
 """The `problem` of a value that passed every check of ours and that the database cannot hold."""
 
 
 class MissingItems(Unreadable):
-    """Something mandatory was not sent; `items` is the list of their names."""
+    """Something mandatory was not sent; `items` are the places in the request, `named` what people call them."""
 
     code = "missing-items"
-    indonesian = "Belum lengkap: {items}."
-    english = "Missing: {items}."
+    indonesian = "Belum lengkap: {named}."
+    english = "Missing: {named}."
 
-    def __init__(self, items: list[str]) -> None:
-        super().__init__(items=items)
-
-    def sentence(self, language: Language) -> str:
-        template = self.english if language == "en" else self.indonesian
-        return template.format(items=", ".join(self.details["items"]))
+    def __init__(self, items: Sequence[str | Named]) -> None:
+        named = [one if isinstance(one, Named) else Named(one, f"`{one}`", f"`{one}`") for one in items]
+        super().__init__(items=[one.code for one in named], named=named)
 
 
 class Unauthenticated(Refusal):
@@ -87,8 +89,8 @@ class Forbidden(Refusal):
 
 class NotFound(Refusal):
     code = "not-found"
-    indonesian = "Data yang diminta tidak ditemukan ({what})."
-    english = "What was asked for was not found ({what})."
+    indonesian = "Data yang diminta tidak ditemukan: {what:words}."
+    english = "What was asked for was not found: {what:words}."
 
 
 class RefusedByRule(Refusal):
@@ -107,8 +109,8 @@ class EffectiveBeforeHistory(RefusedByRule):
     """What happens to a thing follows on what already happened to it; the same day is fine. Days are the office's own."""
 
     code = "effective-before-history"
-    indonesian = "Tidak dapat bertanggal {on}: yang terakhir dicatat di sini terjadi pada {until}."
-    english = "This cannot be dated {on}: what was last recorded here happened on {until}."
+    indonesian = "Tidak dapat bertanggal {on:day}: yang terakhir dicatat di sini terjadi pada {until:day}."
+    english = "This cannot be dated {on:day}: what was last recorded here happened on {until:day}."
 
     @classmethod
     def check(cls, on: date, until: date) -> None:
@@ -121,8 +123,10 @@ class DutiesNotSeparate(RefusedByRule):
     """Segregation of duties over the history of a case; `because` names the event in which the same person acted."""
 
     code = "duties-not-separate"
-    indonesian = "Tugas harus dipisahkan: orang yang sama sudah bertindak dalam {because}."
-    english = "Duties must be separate: the same person already acted in {because}."
+    indonesian = (
+        "Tugas harus dipisahkan: Anda sudah bertindak dalam perkara ini, jadi orang lain yang harus melakukannya."
+    )
+    english = "Duties must be separate: you already acted in this case, so somebody else must do this."
 
 
 class AdministratorInCase(DutiesNotSeparate):
@@ -147,8 +151,8 @@ class TooLarge(Refusal):
     """More than is taken (RFC 9110 15.5.14), as it is sent or as it is announced."""
 
     code = "too-large"
-    indonesian = "Lebih dari {limit} byte."
-    english = "More than {limit} bytes."
+    indonesian = "Lebih dari {limit:size}."
+    english = "More than {limit:size}."
 
     def __init__(self, limit: int) -> None:
         super().__init__(limit=limit)
@@ -158,8 +162,8 @@ class TooMany(Refusal):
     """`seconds`: when it may be asked again."""
 
     code = "too-many-requests"
-    indonesian = "Terlalu banyak permintaan; coba lagi dalam {seconds} detik."
-    english = "Too many requests; try again in {seconds} seconds."
+    indonesian = "Terlalu banyak permintaan; coba lagi dalam {seconds:span}."
+    english = "Too many requests; try again in {seconds:span}."
 
     def __init__(self, seconds: int) -> None:
         super().__init__(seconds=seconds)

@@ -18,13 +18,14 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from shared.dated_data import DataFault, Dated, line_in_force, load
 from shared.errors import NotFound
 from shared.offices import OFFICES, office
+from shared.wording import Named
 from shared.working_days import Calendar
 
 
 class NoOfficeHours(NotFound):
     code = "no-office-hours"
-    indonesian = "Jam kerja kantor {office} pada {on} tidak diketahui."
-    english = "The hours of office {office} on {on} are not known."
+    indonesian = "Jam kerja {office} pada {on:day} tidak diketahui."
+    english = "The hours of {office} on {on:day} are not known."
     clause = "Perpres 21/2023 art. 4"
 
 
@@ -140,7 +141,7 @@ class WorkingTime:
         """The hours of a working day, in the office's own time. Raises NoOfficeHours."""
         line = line_in_force(self.hours, day)
         if line is None:
-            raise NoOfficeHours(office=self.office, on=day.isoformat())
+            raise NoOfficeHours(office=Named(self.office, office(self.office).name, office(self.office).name), on=day)
         return (line.ramadan if self.calendar.is_ramadan(day) else line.ordinary).of(day)
 
 

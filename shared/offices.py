@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, 
 
 from shared.dated_data import DataFault
 from shared.errors import NotFound, RefusedByRule
+from shared.wording import Named
 
 DayUnit = Literal["calendar", "working"]
 """What an office means by *hari* where a time limit does not say *hari kerja*."""
@@ -30,8 +31,8 @@ class UnknownOffice(NotFound):
 
 class NumberingNotSettled(RefusedByRule):
     code = "numbering-not-settled"
-    indonesian = "Kantor {office} belum menetapkan penomoran {series}."
-    english = "Office {office} has not settled how {series} is numbered."
+    indonesian = "{office} belum menetapkan penomoran {series:words}."
+    english = "{office} has not settled how it numbers the series: {series:words}."
 
 
 class NumberOfAnotherYear(RefusedByRule):
@@ -39,12 +40,12 @@ class NumberOfAnotherYear(RefusedByRule):
 
     code = "number-of-another-year"
     indonesian = (
-        "Tahun {year} sudah ditutup untuk {series}, sehingga tidak lagi memberi nomor atau produk. "
+        "Tahun {year} sudah ditutup untuk {series:words}, sehingga tidak lagi memberi nomor atau produk. "
         "Catat dengan tanggal hari ini (tanpa Effective-At), dan tuliskan tanggal kejadian sebenarnya sebagai alasan "
         "atau isian."
     )
     english = (
-        "The year {year} is closed for {series}: it gives no more numbers or products. "
+        "The year {year} is closed for {series:words}: it gives no more numbers or products. "
         "Record this with today's date (without Effective-At), and give the real date as the reason or in a field."
     )
 
@@ -83,7 +84,7 @@ class Office(BaseModel):
         """The day at this office at a moment (with its zone)."""
         return at.astimezone(self.time_zone).date()
 
-    def refuse_closed_year(self, series: str, year: int, today: date) -> None:
+    def refuse_closed_year(self, series: str | Named, year: int, today: date) -> None:
         """Raises NumberOfAnotherYear where on `today` no number of that year may be taken any more, or not yet."""
         if year != today.year and year != (today - timedelta(days=self.year_open_days)).year:
             raise NumberOfAnotherYear(year=year, series=series)
@@ -91,7 +92,7 @@ class Office(BaseModel):
     def official_number(self, series: str, year: int, number: int) -> str:
         """The number as printed on the document, e.g. `SKRD/2023/00001`. Raises NumberingNotSettled."""
         if series not in self.numbering:
-            raise NumberingNotSettled(office=self.code, series=series)
+            raise NumberingNotSettled(office=Named(self.code, self.name, self.name), series=series)
         return self.numbering[series].format(year=year, number=number)
 
 

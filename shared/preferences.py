@@ -18,6 +18,13 @@ def weights(header: str | None) -> dict[str, float]:
     return found
 
 
+def wants_page(accept: str | None) -> bool:
+    """Whether HTML is asked for by name, and no less than JSON; who names neither gets JSON."""
+    wanted = weights(accept)
+    html = wanted.get("text/html", 0.0)
+    return html > 0 and html >= wanted.get("application/json", 0.0)
+
+
 def _weight(parameters: list[str]) -> float:
     written = next((one[2:].strip() for one in parameters if one.startswith("q=")), "1")
     return float(written) if _WEIGHT.fullmatch(written) else 0.0

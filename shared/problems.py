@@ -26,6 +26,7 @@ from shared.errors import NOT_STORABLE, Language, MissingItems, Refusal, TooLarg
 from shared.preferences import weights
 from shared.request_ids import current_request_id
 from shared.route_table import LimitsByPlace, RouteTable, inner_path, limit_of
+from shared.wording import Named, said
 
 _RETRY_AFTER_SECONDS = "1"
 _TITLES: Mapping[int, tuple[str, str]] = {
@@ -57,8 +58,8 @@ class MalformedJson(Refusal):
 
 class BodyTooLarge(TooLarge):
     code = "body-too-large"
-    indonesian = "Isi permintaan lebih dari {limit} byte."
-    english = "The body is larger than {limit} bytes."
+    indonesian = "Isi permintaan lebih dari {limit:size}."
+    english = "The body is larger than {limit:size}."
 
 
 class UnknownAddress(Refusal):
@@ -74,7 +75,7 @@ class Fault(Refusal):
 
 
 class FieldsWrong(Unreadable):
-    """`fields` lists where and what kind of fault, never the value.
+    """`fields` lists where and what kind of fault, and the choices of a closed set, never the value.
 
     A name that is none of ours is not repeated: `#2` is the second of its object, in the order in which they were sent.
     """
@@ -194,9 +195,24 @@ async def _invalid(request: Request, fault: Exception) -> Response:
     personal = sorted({place.of(one["loc"]) for one in found if one["type"] == FAULT})
     if personal:
         return problem(PersonalDataInText(", ".join(personal)), 422, _in(request))
-    fields = [{"field": place.of(one["loc"]), "fault": one["type"]} for one in found[:20]]
-    where = ", ".join(sorted({one["field"] for one in fields}))
-    return problem(FieldsWrong(where=where, fields=fields), 422, _in(request))
+    fields = [{"field": place.of(one["loc"]), "fault": one["type"], "allowed": _choices(one)} for one in found[:20]]
+    where = {one["field"]: _place_named(one["field"], one["allowed"]) for one in fields}
+    return problem(FieldsWrong(where=[where[one] for one in sorted(where)], fields=fields), 422, _in(request))
+
+
+def _choices(fault: Mapping[str, Any]) -> list[Named]:
+    """What may stand where a choice of a closed set is wrong; pydantic names our own choices, never what was sent."""
+    if fault["type"] not in {"literal_error", "enum"}:
+        return []
+    return [Named.word(code) for code in re.findall(r"'([^']*)'", fault["ctx"]["expected"])]
+
+
+def _place_named(place: str, allowed: Sequence[Named]) -> Named:
+    shown = place if "#" in place else f"`{place}`"  # a place of ours, as it is called in the request
+    if not allowed:
+        return Named(place, shown, shown)
+    indonesian, english = (said(allowed, "any", language) for language in ("id", "en"))
+    return Named(place, f"{shown} (yang boleh: {indonesian})", f"{shown} (allowed: {english})")
 
 
 class Places:

@@ -399,7 +399,7 @@ async def resume(unit: UnitOfWork, case: UUID, reason: str, ask: Ask) -> Answer:
     async def decide(work: Work) -> Stop:
         found = [one for one in await unit.rows(unit.tables.find_stopped) if one[0] == case]
         if not found:
-            raise NotFound(what="Perkara berhenti / stopped case")
+            raise NotFound(what="stopped-case")
         stop = await work.load(Stop, found[0][2])
         stop.resume(reason, ask)
         return stop

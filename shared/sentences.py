@@ -9,51 +9,30 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from string import Formatter
 from typing import Any, Final, Literal, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import structlog
-import yaml
 from eventsourcing.domain import AggregateEvent
 from eventsourcing.utils import TopicError
-from pydantic import TypeAdapter
 
 from shared.errors import Language
 from shared.events import fields_of
 from shared.journal import Recorded
 from shared.offices import UnknownOffice, office
 from shared.personal import Personal
+from shared.wording import NOTHING, WORDS, clock, day, listed, moment, number, rupiah, size, word
 
 RUPIAH: Final = "rupiah"
-"""The one format of a template's field: whole rupiah, `Rp30.000`."""
+SIZE: Final = "size"
+"""The formats of a template's field: whole rupiah, `Rp30.000`, and bytes, `25 MiB`."""
 
-NOTHING: Final = "–"
-_MONTHS: Mapping[Language, str] = {
-    "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember",
-    "en": "January February March April May June July August September October November December",
-}
 _PERSONAL: Mapping[Language, str] = {"id": "[data pribadi]", "en": "[personal data]"}
 _EVENT: Mapping[Language, str] = {"id": "Peristiwa {type}", "en": "Event {type}"}
-_AND: Mapping[Language, str] = {"id": " dan ", "en": " and "}
 _BOOLEANS: Mapping[Language, tuple[str, str]] = {"id": ("tidak", "ya"), "en": ("no", "yes")}
 
 _log = structlog.get_logger()
-
-
-def _words() -> dict[str, tuple[str, str]]:
-    text = (Path(__file__).parent / "data" / "words.yaml").read_text(encoding="utf-8")
-    return TypeAdapter(dict[str, tuple[str, str]]).validate_python(yaml.safe_load(text))
-
-
-WORDS = _words()
-"""Code → its word in Indonesian and in English, from `data/words.yaml`."""
-
-
-def word(code: str, language: Language) -> str:
-    """The word for a code of a closed set (a role, a channel, a Literal); the code itself where there is none."""
-    return WORDS.get(code, (code, code))[language == "en"]
 
 
 def zone_of(code: str) -> tzinfo:
@@ -104,10 +83,10 @@ def _template_faults(template: str, hints: Mapping[str, Any]) -> Iterable[str]:
             continue
         if field not in hints:
             yield f"the event has no field {field!r}"
-        elif conversion or spec not in {"", RUPIAH}:
+        elif conversion or spec not in {"", RUPIAH, SIZE}:
             yield f"{field} has an unknown format"
-        elif spec == RUPIAH and hints[field] not in {int, int | None}:
-            yield f"{field} is no amount in whole rupiah"
+        elif spec and hints[field] not in {int, int | None}:
+            yield f"{field} is no whole number, so not {spec}"
         else:
             yield from (f"{field}: no word for {code!r}" for code in sorted(_codes(hints[field]) - WORDS.keys()))
 
@@ -149,11 +128,13 @@ class Speech:
             return NOTHING
         if spec == RUPIAH:
             return rupiah(value)
+        if spec == SIZE:
+            return size(value, self._language)
         if spec:
             message = f"there is no format {spec!r}"
             raise ValueError(message)
         if isinstance(value, (tuple, list, set, frozenset)):
-            return self._listed([self.said(one, codes=codes) for one in value])
+            return listed([self.said(one, codes=codes) for one in value], self._language)
         if isinstance(value, str):
             return word(value, self._language) if value in codes else value
         return self._of_kind(value)
@@ -163,8 +144,7 @@ class Speech:
             case bool():
                 return _BOOLEANS[self._language][value]
             case Decimal():
-                plain = f"{value.normalize():f}" if value else "0"
-                return plain if self._language == "en" else plain.replace(".", ",")
+                return number(value, self._language)
             case date():
                 return self.moment(value) if isinstance(value, datetime) else self.day(value)
             case Personal():
@@ -188,27 +168,14 @@ class Speech:
             if getattr(value, field.name) is not None
         )
 
-    def _listed(self, parts: list[str]) -> str:
-        if len(parts) < 2:
-            return parts[0] if parts else NOTHING
-        return ", ".join(parts[:-1]) + _AND[self._language] + parts[-1]
-
     def day(self, on: date) -> str:
         """15 Januari 2026, or 15 January 2026."""
-        return f"{on.day} {_MONTHS[self._language].split()[on.month - 1]} {on.year}"
+        return day(on, self._language)
 
     def clock(self, at: datetime) -> str:
         """09.30 WIB, or 09:30 WIB: the time of day in the office's zone."""
-        local = at.astimezone(self._zone)
-        return f"{local:%H}{':' if self._language == 'en' else '.'}{local:%M} {local.tzname()}"
+        return clock(at.astimezone(self._zone), self._language)
 
     def moment(self, at: datetime) -> str:
         """15 Januari 2026 pukul 09.30 WIB, or 15 January 2026 at 09:30 WIB."""
-        between = "at" if self._language == "en" else "pukul"
-        return f"{self.day(at.astimezone(self._zone))} {between} {self.clock(at)}"
-
-
-def rupiah(amount: int) -> str:
-    """Whole rupiah as Indonesia writes them, in both languages: Rp30.000."""
-    grouped = f"{abs(amount):,}".replace(",", ".")
-    return f"{'−' if amount < 0 else ''}Rp{grouped}"
+        return moment(at.astimezone(self._zone), self._language)

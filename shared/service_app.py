@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
+from typing import get_args
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from pydantic import BaseModel
@@ -12,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from shared.api_document import describe
 from shared.deadline import Deadline, TimeLimits
 from shared.docs_page import add_docs
-from shared.errors import Refusal, Unavailable
+from shared.errors import Language, Refusal, Unavailable
 from shared.head_and_options import HeadAndOptions
 from shared.known_query import only_known_query
 from shared.problems import BodyLimits, documented, language_of, problem, refuse_properly, status_of
@@ -22,6 +23,7 @@ from shared.roles import ADMINISTRATOR
 from shared.route_table import RouteTable, inner_path
 from shared.straight_way import StraightWay
 from shared.web import KNOWN_ASKER, OPEN, Face, face_of, holding, verified
+from shared.wording import WORDS, Named, word
 
 _WITHOUT_BODY = {"GET", "HEAD", "OPTIONS"}
 
@@ -61,8 +63,15 @@ class NotReady(Unavailable):
         found = [
             {"service": service, "part": one.part, "code": one.code} for service, reds in red.items() for one in reds
         ]
-        named = ", ".join(f"{one['service']}: {one['part']} ({one['code']})" for one in found)
-        super().__init__(red=found, named=named)
+        super().__init__(red=found, named=[_named(one["service"], one["part"], one["code"]) for one in found])
+
+
+def _named(service: str, part: str, code: str) -> Named:
+    """A part that cannot do its work, in words. Passes and followers have names of our own, which say nothing to a reader."""
+    kind = part if part in WORDS else part.partition(" ")[0]
+    known = kind if kind in WORDS else "process"
+    said = {one: f"{word(service, one)}: {word(known, one)} {word(code, one)}" for one in get_args(Language)}
+    return Named(f"{service}: {part} ({code})", said["id"], said["en"])
 
 
 async def _not_kept(response: Response) -> None:

@@ -250,7 +250,7 @@ def record(ledger: Ledger, entry: Entry, calendars: Calendars = CALENDARS) -> Le
 
 def _refuse_passed(limit: Due | None, at: datetime) -> None:
     if limit is not None and at >= limit.late_from:
-        raise LimitHasPassed(due_on=limit.on.isoformat())
+        raise LimitHasPassed(due_on=limit.on)
 
 
 def returned(ledger: Ledger, at: datetime, position: int) -> Entry | None:

@@ -103,7 +103,7 @@ def way_of(route: RouteContext) -> Way | None:
         try:
             values = {one.name: _valid(one, named[one.alias]) for one in dependant.path_params}
             for one in dependant.body_params:
-                values[one.name] = _valid(one, _json(request, await request.body()))
+                values[one.name] = _body(one, request, await request.body())
         except NotInOrder:
             return None
         answer: Response = await endpoint(**values, **await _needed(dependant, request))
@@ -154,6 +154,13 @@ def _valid(field: Any, value: Any) -> Any:
     if faults or value is None:
         raise NotInOrder
     return valid
+
+
+def _body(field: Any, request: Request, body: bytes) -> Any:
+    """What the endpoint gets of a body; one that may be left out and is empty is its default, as FastAPI has it."""
+    if not body and not field.field_info.is_required():
+        return field.get_default()
+    return _valid(field, _json(request, body))
 
 
 def _json(request: Request, body: bytes) -> Any:

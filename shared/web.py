@@ -75,8 +75,8 @@ class EffectiveInFuture(RefusedByRule):
 
 class EffectiveTooEarly(RefusedByRule):
     code = "effective-too-early"
-    indonesian = "Waktu kejadian tidak boleh sebelum {earliest}."
-    english = "The time of the event must not be before {earliest}."
+    indonesian = "Waktu kejadian tidak boleh sebelum {earliest:day}."
+    english = "The time of the event must not be before {earliest:day}."
 
 
 @dataclass(frozen=True)
@@ -245,7 +245,7 @@ def _effective(at: datetime | None, now: datetime, role: str) -> datetime:
     if at > now:
         raise EffectiveInFuture
     if at < EARLIEST:
-        raise EffectiveTooEarly(earliest=EARLIEST.date().isoformat())
+        raise EffectiveTooEarly(earliest=EARLIEST.date())
     return at
 
 

@@ -42,15 +42,15 @@ class NoCalendar(NotFound):
 
 class DayIsNotOff(RefusedByRule):
     code = "day-is-not-off"
-    indonesian = "Kalender {version} tidak memuat {day} sebagai hari libur atau cuti bersama."
-    english = "Calendar {version} does not list {day} as a holiday or cuti bersama."
+    indonesian = "Kalender {version} tidak memuat {day:day} sebagai hari libur atau cuti bersama."
+    english = "Calendar {version} does not list {day:day} as a holiday or cuti bersama."
     clause = "SKB 3 Menteri tentang hari libur nasional dan cuti bersama"
 
 
 class DayIsOff(RefusedByRule):
     code = "day-is-off"
-    indonesian = "Kalender {version} sudah memuat {day} sebagai hari libur atau cuti bersama."
-    english = "Calendar {version} already lists {day} as a holiday or cuti bersama."
+    indonesian = "Kalender {version} sudah memuat {day:day} sebagai hari libur atau cuti bersama."
+    english = "Calendar {version} already lists {day:day} as a holiday or cuti bersama."
     clause = "SKB 3 Menteri tentang hari libur nasional dan cuti bersama"
 
 
@@ -220,10 +220,10 @@ def amended(
     days = {off.day: off for off in calendar.days_off}
     for day in removes:
         if days.pop(day, None) is None:
-            raise DayIsNotOff(version=calendar.version, day=day.isoformat())
+            raise DayIsNotOff(version=calendar.version, day=day)
     for off in adds:
         if off.day in days:
-            raise DayIsOff(version=calendar.version, day=off.day.isoformat())
+            raise DayIsOff(version=calendar.version, day=off.day)
         days[off.day] = off
     return replace(
         calendar,

@@ -12,7 +12,7 @@ from deploy.demonstration import desk, steps
 from deploy.demonstration.cast import Staff
 from deploy.demonstration.stage import Stage
 from shared import roles
-from shared.sentences import rupiah
+from shared.wording import rupiah
 
 Story = Callable[[Stage], Awaitable[list[str]]]
 

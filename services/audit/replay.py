@@ -8,7 +8,8 @@ from uuid import UUID
 
 from services.audit.application import Audit, CaseState, Entry, State, Timeline, Window, damage_sentence
 from shared.errors import Language
-from shared.sentences import NOTHING, Speech, word, zone_of
+from shared.sentences import Speech, zone_of
+from shared.wording import NOTHING, word
 
 _PAGE: Final = 500
 _DAMAGED: Final = "!!"

@@ -85,8 +85,8 @@ class NtpnConfirmedAlready(RefusedByRule):
 
 class AmountNotExact(RefusedByRule):
     code = "amount-not-exact"
-    indonesian = "Jumlah yang dibayar harus tepat Rp {expected}."
-    english = "The amount paid must be exactly Rp {expected}."
+    indonesian = "Jumlah yang dibayar harus tepat {expected:rupiah}."
+    english = "The amount paid must be exactly {expected:rupiah}."
 
 
 class IssuerMayNotReceive(DutiesNotSeparate):

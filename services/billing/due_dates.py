@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, Strict
 
 from shared.dated_data import Dated, line_in_force, load
 from shared.errors import RefusedByRule
+from shared.offices import OFFICES
+from shared.wording import Named
 
 Charge = Literal["levy", "printed-fee"]
 """What a bill asks for: the levy that a tariff gives, or a fee whose amount a service card prints."""
@@ -19,8 +21,8 @@ Charge = Literal["levy", "printed-fee"]
 
 class NoDueDateRule(RefusedByRule):
     code = "no-due-date-rule"
-    indonesian = "Kantor {office} tidak mempunyai aturan jatuh tempo SKRD yang berlaku pada {on}."
-    english = "Office {office} has no rule for the due date of an SKRD in force on {on}."
+    indonesian = "{office} tidak mempunyai aturan jatuh tempo SKRD yang berlaku pada {on:day}."
+    english = "{office} has no rule for the due date of an SKRD in force on {on:day}."
 
 
 class DueDateRule(Dated):
@@ -66,5 +68,6 @@ def skrd_due_date(office: str, issued_on: date, charge: Charge = "levy") -> DueD
     """The due date of an SKRD that an office issues on a day of its own zone. Raises NoDueDateRule."""
     rule = line_in_force((rule for rule in RULES if _answers(rule) == (office, charge)), issued_on)
     if rule is None:
-        raise NoDueDateRule(office=office, on=issued_on.isoformat())
+        name = OFFICES[office].name if office in OFFICES else office
+        raise NoDueDateRule(office=Named(office, name, name), on=issued_on)
     return DueDate(on=rule.due(issued_on), rule=rule.id, legal_basis=rule.legal_basis)

@@ -31,9 +31,9 @@ Amount = Annotated[int, Strict(), Field(ge=SMALLEST_PLAUSIBLE_AMOUNT)]
 class NoTariffLine(RefusedByRule):
     code = "no-tariff-line"
     indonesian = (
-        "Data tarif belum memuat retribusi untuk UTTP ini pada {on}; lengkapi data tarif, lalu lanjutkan perkara."
+        "Data tarif belum memuat retribusi untuk UTTP ini pada {on:day}; lengkapi data tarif, lalu lanjutkan perkara."
     )
-    english = "The tariff data has no levy for this instrument on {on}; complete the data, then let the case go on."
+    english = "The tariff data has no levy for this instrument on {on:day}; complete the data, then let the case go on."
 
 
 class _Value(BaseModel):

@@ -213,7 +213,7 @@ class Applicant(ApplicantData):
         if not fields:
             raise NothingCorrected
         if wrong := [name for name in fields if name in _NOT_HELD[self.kind]]:
-            raise NotHeld(fields=", ".join(wrong))
+            raise NotHeld(fields=wrong)
 
     def _refuse_many(self) -> None:
         if self.changes >= MOST_CHANGES:

@@ -32,8 +32,8 @@ class UnitByOfficers(RefusedByRule):
 
 class NotHeld(RefusedByRule):
     code = "personal-data-not-held"
-    indonesian = "Data ini tidak ada pada pemohon: {fields}."
-    english = "The applicant has no such data: {fields}."
+    indonesian = "Data ini tidak ada pada pemohon: {fields:words}."
+    english = "The applicant has no such data: {fields:words}."
 
 
 def given(
@@ -169,7 +169,7 @@ class ApplicantData(Aggregate):
     def disclose(self, fields: Sequence[PersonalField], purpose: str, now: datetime) -> None:
         """Records that the fields are about to be read in clear. Refuses with NotHeld."""
         if absent := [field for field in fields if field not in self.sealed]:
-            raise NotHeld(fields=", ".join(absent))
+            raise NotHeld(fields=absent)
         self.record(
             self.PersonalDataDisclosed, now, person=self.person, fields=tuple(dict.fromkeys(fields)), purpose=purpose
         )

@@ -13,8 +13,8 @@ from shared.events import Aggregate, Created
 
 class TooManySearches(TooMany):
     code = "too-many-searches"
-    indonesian = "Terlalu banyak pencarian pemohon dalam satu menit; coba lagi dalam {seconds} detik."
-    english = "Too many searches for applicants within a minute; try again in {seconds} seconds."
+    indonesian = "Terlalu banyak pencarian pemohon dalam satu menit; coba lagi dalam {seconds:span}."
+    english = "Too many searches for applicants within a minute; try again in {seconds:span}."
 
 
 class ApplicantSearch(Aggregate):

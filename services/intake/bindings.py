@@ -59,14 +59,14 @@ class BindingCodeInvalid(RefusedByRule):
 
 class TooManyProofsTried(TooMany):
     code = "too-many-proofs-tried"
-    indonesian = "Terlalu banyak kode yang salah atau pertanyaan ke OSS; coba lagi dalam {seconds} detik."
-    english = "Too many wrong codes or questions to OSS; try again in {seconds} seconds."
+    indonesian = "Terlalu banyak kode yang salah atau pertanyaan ke OSS; coba lagi dalam {seconds:span}."
+    english = "Too many wrong codes or questions to OSS; try again in {seconds:span}."
 
 
 class WrongPapers(RefusedByRule):
     code = "wrong-papers"
-    indonesian = "Untuk badan usaha periksa KTP dan NIB (ktp-and-nib); untuk perseorangan KTP (ktp)."
-    english = "For a business see the KTP and the NIB (ktp-and-nib); for a person the KTP (ktp)."
+    indonesian = "Untuk badan usaha periksa KTP dan NIB (`ktp-and-nib`); untuk perseorangan KTP (`ktp`)."
+    english = "For a business see the KTP and the NIB (`ktp-and-nib`); for a person the KTP (`ktp`)."
 
 
 class TooManyChanges(RefusedByRule):
@@ -85,8 +85,10 @@ class PersonNotProved(RefusedByRule):
 
 class OfficersCorrectIt(RefusedByRule):
     code = "officers-correct-it"
-    indonesian = "Hanya petugas loket yang membetulkan: {fields}. Anda dapat membetulkan telepon, surel, dan alamat."
-    english = "Only counter officers correct: {fields}. You can correct phone, e-mail and address."
+    indonesian = (
+        "Hanya petugas loket yang dapat membetulkan {fields:words}. Anda dapat membetulkan telepon, surel, dan alamat."
+    )
+    english = "Only counter officers can correct {fields:words}. You can correct phone, e-mail and address."
 
 
 class NothingCorrected(RefusedByRule):

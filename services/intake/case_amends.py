@@ -25,8 +25,8 @@ class NoNoticeDue(RefusedByRule):
 
 class MeansNotPromised(RefusedByRule):
     code = "means-not-promised"
-    indonesian = "Kartu layanan menjanjikan pemberitahuan melalui: {allowed}."
-    english = "The service card promises notice by: {allowed}."
+    indonesian = "Kartu layanan menjanjikan pemberitahuan melalui: {allowed:any}."
+    english = "The service card promises notice by: {allowed:any}."
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ class CaseAmends(CaseAcceptance):
         if self.notice is None or self.notice.by_means is not None:
             raise NoNoticeDue
         if means not in self.notice.means:
-            raise MeansNotPromised(allowed=", ".join(self.notice.means))
+            raise MeansNotPromised(allowed=list(self.notice.means))
         self._refuse_own(by)
         EffectiveBeforeHistory.check(on, self.notice.due_on)
         self.record(self.ApplicantNotified, now, means=means, by=by, at=at)

@@ -20,8 +20,8 @@ ENDED: frozenset[Status] = frozenset({"withdrawn", "rejected", "completed", "clo
 
 class NotInThisStatus(RefusedByRule):
     code = "not-in-this-status"
-    indonesian = "Tidak dapat dilakukan: permohonan ini berstatus {status}."
-    english = "This cannot be done: the application is {status}."
+    indonesian = "Tidak dapat dilakukan: permohonan ini berstatus {status:words}."
+    english = "This cannot be done: the application is {status:words}."
 
 
 @dataclass(frozen=True)

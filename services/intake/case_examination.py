@@ -6,6 +6,7 @@ from datetime import date, datetime
 from eventsourcing.domain import event
 
 from services.intake.card_model import ServiceCard
+from services.intake.card_names import state_named
 from services.intake.case_claim import CaseClaim
 from services.intake.case_dossier import NotInThisStatus
 from services.intake.case_values import Act, Likeness, Verdict, VerdictGiven
@@ -75,7 +76,7 @@ class CaseExamination(CaseClaim):
         if self.status in {"draft", "returned"}:
             raise NotInThisStatus(status=self.status)
         if self.state not in card.procedure.may_be_examined:
-            raise ExaminationNotDue(state=self.state)
+            raise ExaminationNotDue(state=state_named(card, self.state))
         if any(one.verdict != "accepted" and one.why is None for one in verdicts):
             raise WhyNotAccepted
         self._refuse_own(by)

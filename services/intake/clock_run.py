@@ -18,8 +18,8 @@ class MomentNotAwaited(RefusedByRule):
     """The clock does not wait for this, or it has happened already."""
 
     code = "moment-not-awaited"
-    indonesian = "Waktu layanan perkara ini tidak sedang menunggu: {moment}."
-    english = "The clock of this case does not wait for: {moment}."
+    indonesian = "Waktu layanan perkara ini tidak sedang menunggu: {moment:words}."
+    english = "The clock of this case does not wait for: {moment:words}."
     clause = "UU 25/2009 art. 21 (jangka waktu penyelesaian)"
 
 

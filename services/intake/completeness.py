@@ -8,8 +8,9 @@ from itertools import groupby
 from services.intake.card_model import ServiceCard
 from services.intake.conditions import FieldValue
 from services.intake.requirements import ApplicationField, Document, Eligibility
-from services.intake.stated_numbers import NOT_DECIMAL, number_of, out_of_bounds
+from services.intake.stated_numbers import NOT_DECIMAL, Problem, number_of, out_of_bounds
 from shared.request_values import is_within_reach
+from shared.wording import Named, said
 
 NO_FIELDS: Mapping[str, FieldValue] = {}
 LONGEST_TEXT = 4_000
@@ -48,6 +49,8 @@ class FieldProblem:
 
     field: str
     problem: str
+    """In Indonesian."""
+    english: str
 
 
 def missing_documents(
@@ -75,15 +78,18 @@ def field_problems(card: ServiceCard, fields: Mapping[str, FieldValue]) -> list[
     known = [(one, _problem(one, fields)) for one in card.fields if one.stated_by == "applicant"]
     unknown = sorted(fields.keys() - {one.id for one in card.fields})
     return [
-        *(FieldProblem(one.id, problem) for one, problem in known if problem),
-        *(FieldProblem(name, "tidak diminta kartu layanan") for name in unknown),
+        *(FieldProblem(one.id, *problem) for one, problem in known if problem),
+        *(
+            FieldProblem(name, "tidak diminta kartu layanan", "the service card does not ask for it")
+            for name in unknown
+        ),
     ]
 
 
 def misfits(card: ServiceCard, fields: Mapping[str, FieldValue]) -> list[FieldProblem]:
     """What is wrong with the values of fields that the card knows, whoever states them."""
     stated = [(one, _wrong(one, fields)) for one in card.fields if one.id in fields]
-    return [FieldProblem(one.id, problem) for one, problem in stated if problem]
+    return [FieldProblem(one.id, *problem) for one, problem in stated if problem]
 
 
 def title_of_field(card: ServiceCard, field: str) -> str:
@@ -102,42 +108,46 @@ def not_eligible(card: ServiceCard, fields: Mapping[str, FieldValue]) -> list[El
     return [one for one in card.eligibility if one.must.answer(fields) is False]
 
 
-def _problem(field: ApplicationField, fields: Mapping[str, FieldValue]) -> str | None:
+_NOT_YES_NO: Problem = ("bukan ya atau tidak", "neither yes nor no")
+_NOT_WHOLE: Problem = ("bukan bilangan bulat yang wajar", "no plausible whole number")
+_NO_DATE: Problem = ("bukan tanggal (TTTT-BB-HH)", "no date (YYYY-MM-DD)")
+_NO_TEXT: Problem = ("kosong atau terlalu panjang", "empty or too long")
+
+
+def _problem(field: ApplicationField, fields: Mapping[str, FieldValue]) -> Problem | None:
     if field.id in fields:
         return _wrong(field, fields)
     asked = field.mandatory and (field.when is None or field.when.holds(fields))
-    return f"belum diisi: {field.name}" if asked else None
+    return (f"belum diisi: {field.name}", "not stated yet") if asked else None
 
 
-def _wrong(field: ApplicationField, fields: Mapping[str, FieldValue]) -> str | None:
+def _wrong(field: ApplicationField, fields: Mapping[str, FieldValue]) -> Problem | None:
     """Why what is stated in a field cannot be: by itself, or beside the other fields."""
     return _misfit(field, fields[field.id]) or out_of_bounds(field, fields)
 
 
-def _misfit(field: ApplicationField, value: FieldValue) -> str | None:
+def _misfit(field: ApplicationField, value: FieldValue) -> Problem | None:
     """Why a value cannot stand in a field."""
     match field.kind:
         case "yes-no":
-            return None if isinstance(value, bool) else "bukan ya atau tidak"
+            return None if isinstance(value, bool) else _NOT_YES_NO
         case "number":
             whole = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53
-            return None if whole else "bukan bilangan bulat yang wajar"
+            return None if whole else _NOT_WHOLE
         case "decimal":
             return NOT_DECIMAL if number_of(value) is None else None
         case "choice":
-            return (
-                None
-                if isinstance(value, str) and value in field.choices
-                else f"bukan salah satu dari {', '.join(field.choices)}"
-            )
+            return None if isinstance(value, str) and value in field.choices else _no_choice(field)
         case "date":
-            return None if _is_date(value) else "bukan tanggal (TTTT-BB-HH)"
+            return None if _is_date(value) else _NO_DATE
         case "text":
-            return (
-                None
-                if isinstance(value, str) and 0 < len(value.strip()) <= LONGEST_TEXT
-                else "kosong atau terlalu panjang"
-            )
+            return None if isinstance(value, str) and 0 < len(value.strip()) <= LONGEST_TEXT else _NO_TEXT
+
+
+def _no_choice(field: ApplicationField) -> Problem:
+    choices = [Named.printed(*one) for one in field.choices.items()]
+    indonesian, english = (said(choices, "any", language) for language in ("id", "en"))
+    return f"bukan salah satu dari {indonesian}", f"none of {english}"
 
 
 def _is_date(value: FieldValue) -> bool:

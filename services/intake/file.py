@@ -34,8 +34,8 @@ POSITION = "gps"
 
 class NotUploading(RefusedByRule):
     code = "file-not-uploading"
-    indonesian = "Pengunggahan berkas ini sudah berakhir; statusnya {status}."
-    english = "The upload of this file has ended; it is {status}."
+    indonesian = "Pengunggahan berkas ini sudah berakhir; statusnya {status:words}."
+    english = "The upload of this file has ended; it is {status:words}."
 
 
 class NotYourUpload(Forbidden):
@@ -48,8 +48,8 @@ class NotYourUpload(Forbidden):
 
 class FileNotReleased(RefusedByRule):
     code = "file-not-released"
-    indonesian = "Berkas ini belum atau tidak dapat dipakai; statusnya {status}."
-    english = "This file cannot be used, or not yet; it is {status}."
+    indonesian = "Berkas ini belum atau tidak dapat dipakai; statusnya {status:words}."
+    english = "This file cannot be used, or not yet; it is {status:words}."
 
 
 class FileOfAnother(RefusedByRule):
@@ -115,8 +115,8 @@ class File(Aggregate):
         """
 
         TOPIC = "intake.file-stored"
-        INDONESIAN = "Berkas disimpan dalam karantina (SHA-256 {sha256}, {size} byte)."
-        ENGLISH = "The file was stored in quarantine (SHA-256 {sha256}, {size} bytes)."
+        INDONESIAN = "Berkas disimpan dalam karantina ({size:size}, SHA-256 {sha256})."
+        ENGLISH = "The file was stored in quarantine ({size:size}, SHA-256 {sha256})."
         sha256: Digest
         size: int
         sent_sha256: Digest

@@ -15,8 +15,8 @@ Effect = Literal["received", "pause", "resume", "reset", "restart", "issued", "r
 
 class StatusCodeUnknown(RefusedByRule):
     code = "oss-status-unknown"
-    indonesian = "Kode status OSS {status} tidak ada yang berlaku pada {on}."
-    english = "No OSS status code {status} is in force on {on}."
+    indonesian = "Kode status OSS {status:words} tidak ada yang berlaku pada {on:day}."
+    english = "No OSS status code {status:words} is in force on {on:day}."
 
 
 class OssStatus(Dated):

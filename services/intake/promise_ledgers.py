@@ -46,8 +46,8 @@ class LatenessRecorded(RefusedByRule):
     """An entry dated before a breach that was recorded would make the case on time after the fact."""
 
     code = "lateness-recorded"
-    indonesian = "Keterlambatan sejak {since} sudah tercatat, sehingga tidak ada yang dapat dicatat dengan waktu {at}."
-    english = "The lateness since {since} has been recorded, so nothing can be entered for {at}."
+    indonesian = "Keterlambatan sejak {since:moment} sudah tercatat, sehingga tidak ada yang dapat dicatat dengan waktu {at:moment}."
+    english = "The lateness since {since:moment} has been recorded, so nothing can be entered for {at:moment}."
     clause = "UU 25/2009 art. 21 (jangka waktu penyelesaian)"
 
 
@@ -172,7 +172,8 @@ class PromiseLedgers:
     def recorded(self, entry: Entry, calendars: Calendars) -> "PromiseLedgers":
         """With an entry that may be recorded; else a refusal: ClockNotBegun, LatenessRecorded, or of `service_clock.record`."""
         if self.late_since is not None and entry.at < self.late_since:
-            raise LatenessRecorded(at=entry.at.isoformat(), since=self.late_since.isoformat())
+            zone = office(self.office).time_zone
+            raise LatenessRecorded(at=entry.at.astimezone(zone), since=self.late_since.astimezone(zone))
         if isinstance(entry, Recalculated):
             self._recalculate(entry, calendars)
         elif isinstance(entry, Extended):

@@ -24,8 +24,8 @@ __all__ = [
 
 class NoServiceCard(NotFound):
     code = "no-service-card"
-    indonesian = "Kantor ini tidak mempunyai kartu layanan dengan kode itu yang berlaku pada {on}."
-    english = "This office has no service card with this code in force on {on}."
+    indonesian = "Kantor ini tidak mempunyai kartu layanan dengan kode itu yang berlaku pada {on:day}."
+    english = "This office has no service card with this code in force on {on:day}."
 
 
 class NoCardVersion(NoServiceCard):
@@ -100,7 +100,7 @@ def card_in_force(code: str, on: date) -> ServiceCard:
     """The version of a card that holds on a day of the office's zone, as it is read now. Raises NoServiceCard."""
     card = line_in_force((card for card in CURRENT if card.code == code), on)
     if card is None:
-        raise NoServiceCard(on=on.isoformat())
+        raise NoServiceCard(on=on)
     return card
 
 

@@ -10,7 +10,12 @@ from services.intake.requirements import ApplicationField, Bounds
 
 _WRITTEN = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
 _MOST: Final = 2**53
-NOT_DECIMAL: Final = "bukan bilangan; tulis dengan titik desimal, misalnya 12.5"
+Problem = tuple[str, str]
+"""What is wrong with a field, in Indonesian and in English."""
+NOT_DECIMAL: Final[Problem] = (
+    "bukan bilangan; tulis dengan titik desimal, misalnya 12.5",
+    "no number; write it with a decimal point, such as 12.5",
+)
 
 
 def number_of(value: FieldValue | None) -> Decimal | None:
@@ -30,19 +35,19 @@ def plain(value: FieldValue) -> FieldValue:
     return int(number) if number == number.to_integral_value() else format(number.normalize(), "f")
 
 
-def out_of_bounds(field: ApplicationField, fields: Mapping[str, FieldValue]) -> str | None:
-    """Why a number of a field lies outside what the card allows, in Indonesian; None where it is within, or not stated."""
+def out_of_bounds(field: ApplicationField, fields: Mapping[str, FieldValue]) -> Problem | None:
+    """Why a number of a field lies outside what the card allows; None where it is within, or not stated."""
     bounds, number = field.bounds, number_of(fields.get(field.id))
     if bounds is None or number is None:
         return None
     return _beyond(bounds, number, number_of(fields.get(bounds.not_above or "")))
 
 
-def _beyond(bounds: Bounds, number: Decimal, most: Decimal | None) -> str | None:
+def _beyond(bounds: Bounds, number: Decimal, most: Decimal | None) -> Problem | None:
     if bounds.above is not None and number <= bounds.above:
-        return f"harus lebih dari {bounds.above}"
+        return f"harus lebih dari {bounds.above}", f"must be above {bounds.above}"
     if bounds.at_least is not None and number < bounds.at_least:
-        return f"paling sedikit {bounds.at_least}"
+        return f"paling sedikit {bounds.at_least}", f"at least {bounds.at_least}"
     if bounds.at_most is not None and number > bounds.at_most:
-        return f"paling banyak {bounds.at_most}"
-    return bounds.why if most is not None and number > most else None
+        return f"paling banyak {bounds.at_most}", f"at most {bounds.at_most}"
+    return (bounds.why, bounds.why) if bounds.why and most is not None and number > most else None

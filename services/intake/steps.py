@@ -10,6 +10,16 @@ from datetime import date
 from typing import Protocol
 
 from services.intake.card_model import ServiceCard
+from services.intake.card_names import (
+    answer_named,
+    choices_named,
+    fields_named,
+    lacking_named,
+    problem_named,
+    state_named,
+    step_label,
+    when_named,
+)
 from services.intake.case_values import Act, FieldStated, Missing, RecordWritten, Verdict, values_of
 from services.intake.completeness import (
     asked_documents,
@@ -27,6 +37,7 @@ from services.intake.stated_days import refuse_untimely
 from shared.errors import DutiesNotSeparate, Forbidden, MissingItems, NotFound, RefusedByRule, Unreadable
 from shared.offices import Office
 from shared.roles import APPLICANT
+from shared.wording import Named
 
 REGISTRATION = "registration"
 """The number series of accepted applications."""
@@ -44,27 +55,27 @@ class StepNotNow(RefusedByRule):
     """`possible` are the steps that lead on from where the case is."""
 
     code = "step-not-now"
-    indonesian = "Langkah ini tidak dapat diambil dari keadaan {state}; yang dapat: {possible}."
-    english = "This step cannot be taken while the case is {state}; possible are: {possible}."
+    indonesian = "Langkah ini tidak dapat diambil selama permohonan pada keadaan “{state}”. Yang dapat: {possible:any}."
+    english = "This step cannot be taken while the application is in the state “{state}”. Possible: {possible:any}."
     clause = "UU 25/2009 art. 21 (sistem, mekanisme, dan prosedur)"
 
 
 class StepElsewhere(RefusedByRule):
     code = "step-elsewhere"
-    indonesian = "Langkah {step} dilakukan oleh layanan {service}, dan diikuti di sini dari peristiwanya."
-    english = "The step {step} is taken by {service}, and followed here by its events."
+    indonesian = "Langkah “{step}” dilakukan di layanan {service:words}; lakukan di sana."
+    english = "The step “{step}” is taken in the service {service:words}; take it there."
 
 
 class StepConditionFails(RefusedByRule):
     code = "step-condition-fails"
-    indonesian = "Langkah {step} hanya untuk permohonan dengan {condition}."
-    english = "The step {step} is only for applications of which {condition} holds."
+    indonesian = "Langkah “{step}” hanya untuk permohonan dengan {condition}."
+    english = "The step “{step}” is only for applications with {condition}."
 
 
 class NotYourStep(Forbidden):
     code = "not-your-step"
-    indonesian = "Langkah {step} memerlukan peran: {roles}."
-    english = "The step {step} needs one of the roles: {roles}."
+    indonesian = "Langkah ini hanya dapat dilakukan oleh {roles:any}."
+    english = "Only somebody with the role {roles:any} can take this step."
 
 
 class ApplicationIncomplete(RefusedByRule):
@@ -102,31 +113,33 @@ class DuplicateOfAnother(RefusedByRule):
 
 class ExaminationNotDue(RefusedByRule):
     code = "examination-not-due"
-    indonesian = "Dokumen tidak diperiksa selama permohonan berada pada keadaan {state}."
-    english = "Documents are not examined while the case is {state}."
+    indonesian = "Dokumen tidak diperiksa selama permohonan pada keadaan “{state}”."
+    english = "Documents are not examined while the application is in the state “{state}”."
 
 
 class NotAskedInStep(RefusedByRule):
-    """Without saying what was sent: it may be anything."""
+    """Without saying what was sent: it may be anything. `asked` is what the step takes."""
 
     code = "not-asked-in-step"
-    indonesian = "Langkah {step} hanya meminta isian {fields} dan catatan {records}."
-    english = "The step {step} asks for the fields {fields} and the records {records} only."
+    indonesian = "Ada yang tidak diminta langkah “{step}”. Yang diminta: {asked}."
+    english = "Something was sent that the step “{step}” does not ask for. It asks for: {asked}."
 
 
 class AnswerNotForStep(RefusedByRule):
     """What is stated speaks of another step: `answers` says what this one is taken with, `instead` which steps lead on."""
 
     code = "answer-not-for-step"
-    indonesian = "Langkah {step} hanya dapat diambil dengan isian {answers}; langkah lain dari keadaan ini: {instead}."
-    english = "The step {step} is only taken with the answers {in_english}; other steps from here are: {instead}."
+    indonesian = (
+        "Langkah “{step}” hanya dapat diambil dengan isian {answers}; langkah lain dari keadaan ini: {instead:any}."
+    )
+    english = "The step “{step}” is only taken with the answers {answers}; other steps from here are: {instead:any}."
     clause = "UU 25/2009 art. 21 (sistem, mekanisme, dan prosedur)"
 
 
 class NothingCorrected(RefusedByRule):
     code = "nothing-corrected"
-    indonesian = "Koreksi harus mengubah sedikitnya satu dari isian ini: {fields}."
-    english = "A correction changes at least one of these fields: {fields}."
+    indonesian = "Koreksi harus mengubah sedikitnya satu dari isian ini: {fields:any}."
+    english = "A correction changes at least one of these fields: {fields:any}."
 
 
 class FieldMisfit(Unreadable):
@@ -150,17 +163,27 @@ class FieldNotAsked(RefusedByRule):
     clause = "UU 25/2009 art. 21 (persyaratan)"
 
 
+class StepsNotSeparate(DutiesNotSeparate):
+    """Who took `earlier` in this case may not take this step (`because`: the event, and the rule of segregation)."""
+
+    indonesian = (
+        "Tugas harus dipisahkan: Anda melakukan “{earlier}” pada {on:day}, jadi petugas lain yang harus melakukan ini."
+    )
+    english = "Duties must be separate: you did “{earlier}” on {on:day}, so another officer must do this."
+
+
 class OwnApplication(DutiesNotSeparate):
     """Nobody decides on an application of their own account."""
 
 
-def refuse_closed_year(step: Step, at: Office, on: date, today: date) -> None:
+def refuse_closed_year(step: Step, card: ServiceCard, at: Office, on: date, today: date) -> None:
     """Refuses with NumberOfAnotherYear a step that gives a product, if it is dated in a year that is closed.
 
     A step that takes a number is refused where the number is taken.
     """
     if step.product:
-        at.refuse_closed_year(step.product, on.year, today)
+        given = Named.printed(step.product, card.product(step.product).name)
+        at.refuse_closed_year(given, on.year, today)
 
 
 @dataclass(frozen=True)
@@ -227,7 +250,7 @@ def step_named(card: ServiceCard, name: str) -> Step:
     """Raises StepUnknown."""
     step = next((one for one in card.procedure.steps if one.name == name), None)
     if step is None:
-        raise StepUnknown(what="langkah / step")
+        raise StepUnknown
     return step
 
 
@@ -236,7 +259,7 @@ def refuse_other_fields(card: ServiceCard, fields: Collection[str]) -> None:
     if any(name not in {one.id for one in card.fields} for name in fields):
         raise FieldNotAsked  # without saying which: what was sent is not repeated, it may be anything
     if own := [one.id for one in card.fields if one.stated_by == "office" and one.id in fields]:
-        raise FieldOfTheOffice(fields=", ".join(own))
+        raise FieldOfTheOffice(fields=fields_named(card, own))
 
 
 def next_steps(card: ServiceCard, state: str, fields: Mapping[str, FieldValue]) -> Iterator[Step]:
@@ -289,23 +312,23 @@ def refuse_step(step: Step, card: ServiceCard, case: Case, given: Given) -> None
     refuse_untimely(step, card, {**case.stated, **{one.field: one for one in given.fields}}, given.on)
     _refuse_unfulfilled(step, card, case, given)
     _refuse_answers(step, card, case, given)
-    _refuse_uncorrected(step, case, given)
+    _refuse_uncorrected(step, card, case, given)
 
 
 def _refuse_place(step: Step, card: ServiceCard, case: Case) -> None:
     fields = values_of(case.stated.values())
     if case.state not in step.from_:
-        possible = ", ".join(one.name for one in next_steps(card, case.state, fields))
-        raise StepNotNow(state=case.state, possible=possible or "–")
+        possible = [step_label(one) for one in next_steps(card, case.state, fields)]
+        raise StepNotNow(state=state_named(card, case.state), possible=possible)
     if step.service != "intake":
-        raise StepElsewhere(step=step.name, service=step.service)
+        raise StepElsewhere(step=step_label(step), service=step.service)
     if step.when is not None and not step.when.holds(fields):
-        raise StepConditionFails(step=step.name, condition=str(step.when))
+        raise StepConditionFails(step=step_label(step), condition=when_named(card, step.when))
 
 
 def _refuse_person(step: Step, card: ServiceCard, case: Case, given: Given) -> None:
     if given.role not in step.roles:
-        raise NotYourStep(step=step.name, roles=", ".join(step.roles))
+        raise NotYourStep(step=step.name, roles=list(step.roles))
     if given.role != APPLICANT and given.by in case.accounts:
         raise OwnApplication(because="intake.application-drafted")
     for rule in step.needs.not_by:
@@ -313,7 +336,14 @@ def _refuse_person(step: Step, card: ServiceCard, case: Case, given: Given) -> N
         barred = next((act for act in theirs if _is_part_of(act, rule.steps, card)), None)
         if barred is not None:
             because = f"{barred.event} v{barred.version} ({barred.step}, {barred.on.isoformat()})"
-            raise DutiesNotSeparate(because=f"{because} – {rule.rule}")
+            raise StepsNotSeparate(because=f"{because} – {rule.rule}", earlier=_act_named(barred, card), on=barred.on)
+
+
+def _act_named(act: Act, card: ServiceCard) -> Named:
+    step = next((one for one in card.procedure.steps if one.name == act.step), None)
+    return (
+        Named(EXAMINATION, "pemeriksaan dokumen", "examination of the documents") if step is None else step_label(step)
+    )
 
 
 def _is_part_of(act: Act, steps: Collection[str], card: ServiceCard) -> bool:
@@ -324,20 +354,37 @@ def _is_part_of(act: Act, steps: Collection[str], card: ServiceCard) -> bool:
 
 
 def _refuse_unasked(step: Step, card: ServiceCard, given: Given) -> None:
+    """What a step does not ask for is refused and not left out in silence; a reason is taken with every step."""
     needs = step.needs
-    if any(one.field not in step.takes_fields for one in given.fields) or any(
-        one.record not in needs.records for one in given.records
-    ):
-        raise NotAskedInStep(
-            step=step.name, fields=", ".join(step.takes_fields) or "–", records=", ".join(needs.records) or "–"
-        )
+    may_be_grounded = needs.legal_ground or bool(step.product and card.product(step.product).legal_ground)
+    is_unasked = (
+        any(one.field not in step.takes_fields for one in given.fields)
+        or any(one.record not in needs.records for one in given.records)
+        or (given.problems and not card.procedure.is_return(step))
+        or (given.legal_ground and not may_be_grounded)
+    )
+    if is_unasked:
+        raise NotAskedInStep(step=step_label(step), asked=list(_asked(step, card)))
     if problems := misfits(card, values_of(given.fields)):
-        raise FieldMisfit(problems="; ".join(f"{one.field}: {one.problem}" for one in problems))
+        raise FieldMisfit(
+            problems=[problem_named(card, one) for one in problems],
+            allowed={one.field: choices_named(card, one.field) for one in problems},
+        )
+
+
+def _asked(step: Step, card: ServiceCard) -> Iterator[Named]:
+    if step.needs.reason:
+        yield Named.word("reason")
+    if card.procedure.is_return(step):
+        yield Named.word("items")
+    if step.needs.legal_ground:
+        yield Named.word("legal_ground")
+    yield from lacking_named(card, step.takes_fields, step.needs.records)
 
 
 def _refuse_unfulfilled(step: Step, card: ServiceCard, case: Case, given: Given) -> None:
     needs = step.needs
-    lacking = list(_not_given(step, given))
+    lacking = list(_not_given(step, card, given))
     if lacking:
         raise MissingItems(lacking)
     if needs.documents:
@@ -358,18 +405,15 @@ def _refuse_answers(step: Step, card: ServiceCard, case: Case, given: Given) -> 
     needed = step.needs.answers
     if all(one.value == needed[one.field] for one in given.fields if one.field in needed):
         return
-    others = (one.name for one in next_steps(card, case.state, values_of(case.stated.values())) if one != step)
-    answers, in_english = (
-        ", ".join(f"{title_of_field(card, one)}: {said[must]}" for one, must in needed.items())
-        for said in (("tidak", "ya"), ("no", "yes"))
-    )
-    raise AnswerNotForStep(step=step.name, answers=answers, in_english=in_english, instead=", ".join(others) or "–")
+    others = (one for one in next_steps(card, case.state, values_of(case.stated.values())) if one != step)
+    answers = [answer_named(card, field, must) for field, must in needed.items()]
+    raise AnswerNotForStep(step=step_label(step), answers=answers, instead=[step_label(one) for one in others])
 
 
-def _refuse_uncorrected(step: Step, case: Case, given: Given) -> None:
+def _refuse_uncorrected(step: Step, card: ServiceCard, case: Case, given: Given) -> None:
     corrections = (one for one in given.fields if one.field in step.corrects)
     if step.corrects and not any(one.differs_from(case.stated.get(one.field)) for one in corrections):
-        raise NothingCorrected(fields=", ".join(step.corrects))
+        raise NothingCorrected(fields=fields_named(card, step.corrects))
 
 
 def _refuse_duplicate(case: Case) -> None:
@@ -379,16 +423,19 @@ def _refuse_duplicate(case: Case) -> None:
         raise DuplicateNotDecided(others=case.undecided_likenesses)
 
 
-def _not_given(step: Step, given: Given) -> Iterator[str]:
+def _not_given(step: Step, card: ServiceCard, given: Given) -> Iterator[Named]:
     needs = step.needs
     if needs.reason and not given.reason and not given.problems:
-        yield "reason"
+        yield Named.word("reason")
     if needs.legal_ground and not given.legal_ground:
-        yield "legal_ground"
+        yield Named.word("legal_ground")
     written = {one.record for one in given.records}
-    yield from (f"records: {one}" for one in needs.records if one not in written)
     stated = {one.field for one in given.fields}
-    yield from (f"fields: {one}" for one in (*needs.fields, *needs.answers) if one not in stated)
+    yield from lacking_named(
+        card,
+        [one for one in (*needs.fields, *needs.answers) if one not in stated],
+        [one for one in needs.records if one not in written],
+    )
 
 
 def refuse_incomplete(card: ServiceCard, case: Case) -> None:
@@ -396,31 +443,46 @@ def refuse_incomplete(card: ServiceCard, case: Case) -> None:
     missing = missing_items(card, case)
     if missing:
         items = [
-            {"kind": one.kind, "document": one.item, "name": one.title, "condition": one.condition, "why": one.why}
+            {
+                "kind": one.kind,
+                "document": one.item,
+                "name": one.title,
+                "condition": one.condition,
+                "why": one.why,
+                **({"allowed": choices_named(card, one.item)} if one.kind == "entry" else {}),
+            }
             for one in missing
         ]
-        raise ApplicationIncomplete(names=", ".join(_named(one) for one in missing), missing=items)
+        raise ApplicationIncomplete(names=[_named(one, card, case) for one in missing], missing=items)
 
 
-def _named(missing: Missing) -> str:
-    return f"{missing.title} ({missing.why})" if missing.why else missing.title
+def _named(missing: Missing, card: ServiceCard, case: Case) -> Named:
+    if missing.kind == "entry":
+        problems = field_problems(card, values_of(case.stated.values()))
+        return problem_named(card, next(one for one in problems if one.field == missing.item))
+    if missing.kind == "eligibility":
+        barred = next(one for one in card.eligibility if str(one.must) == missing.item)
+        return Named(missing.item, missing.title, when_named(card, barred.must).english)
+    english = Named.printed(missing.item, missing.title).english
+    indonesian = f"{missing.title} ({missing.why})" if missing.why else missing.title
+    return Named(missing.item, indonesian, english)
 
 
 def _refuse_unexamined_mandate(case: Case) -> None:
     """Nobody is owed a service by a mandate that no officer has read, also where the card asks for no verdicts."""
     verdict = case.verdicts.get(MANDATE.id)
     if verdict is None or verdict.verdict != "accepted":
-        raise VerdictsMissing(names=MANDATE.name)
+        raise VerdictsMissing(names=[Named.printed(MANDATE.id, MANDATE.name)])
 
 
 def _refuse_unexamined(card: ServiceCard, case: Case) -> None:
     asked = asked_documents(card, values_of(case.stated.values()))
     titles = {one.id: one.name for one in asked if one.brought_by == "applicant"} | {MANDATE.id: MANDATE.name}
     unexamined = [
-        titles[one.document]
+        Named.printed(one.document, titles[one.document])
         for one in case.documents
         if one.document in titles
         and (one.document not in case.verdicts or case.verdicts[one.document].verdict != "accepted")
     ]
     if unexamined:
-        raise VerdictsMissing(names=", ".join(unexamined))
+        raise VerdictsMissing(names=unexamined)

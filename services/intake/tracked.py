@@ -45,6 +45,9 @@ outside: the office carries it out outside this system, which does not count its
 Lateness comes first: a pause after it does not hide it. deemed-approved: late, so that it counts as approved (OSS 57).
 """
 
+CollectedAt = Literal["counter", "system", "office"]
+"""Where a product is collected: at the counter, in the system through which one applies, or as the office says."""
+
 HAPPENINGS: Final[Mapping[str, Happening]] = {
     Application.Drafted.TOPIC: "begun",
     Application.DocumentsChanged.TOPIC: "documents-changed",
@@ -132,13 +135,24 @@ class Lacking:
 
 
 @dataclass(frozen=True)
+class Given:
+    """A product of the case: the card's name of it, its official number, and the days on which it is valid (None: no last one)."""
+
+    title: str
+    number: str | None
+    valid_from: date
+    valid_until: date | None
+
+
+@dataclass(frozen=True)
 class Tracked:
     """Where a case stands. `state` is the card's own name of it, None where the card has none.
 
     `promised_until`: the last day of the promise; of one that was broken, of that one. `moves`: whether it ends on a working day only;
     `moved_from`: the day on which it would have ended, had anybody worked on it; `outer`: the later limit behind it. `starts`: what
     the clock waits for by its promise, `awaits`: what of it has still to come; `paused_for`: the reasons for which the clock stands;
-    `returned`: how often it has come back, while its applicant corrects it.
+    `returned`: how often it has come back, while its applicant corrects it. `products`: what was given, and `collected_at` where it
+    is collected.
     """
 
     receipt: str
@@ -162,6 +176,8 @@ class Tracked:
     lacking: tuple[Lacking, ...]
     returned: ReturnCount | None
     legal_ground: str | None
+    products: tuple[Given, ...]
+    collected_at: CollectedAt
     history: tuple[Happened, ...]
     today: date
 
@@ -218,6 +234,8 @@ def tracked(
         lacking=tuple(dict.fromkeys(Lacking(_name(one.document, card)) for one in application.shortcomings)),
         returned=application.last_return if application.status == "returned" else None,
         legal_ground=without_numbers(application.legal_ground) if application.legal_ground else None,
+        products=tuple(Given(one.title, one.number, one.valid_from, one.valid_until) for one in application.products),
+        collected_at=_collected_at(card),
         history=tuple(_told(HAPPENINGS[type_], on, fields) for type_, on, fields in happened if type_ in HAPPENINGS),
         today=at.local_day(now),
     )
@@ -227,6 +245,13 @@ def _outer(clock: PromiseClock | None, now: datetime, calendars: Calendars) -> O
     """What an office only watches for itself is no limit that its citizens are shown."""
     found = None if clock is None else outer_limit(clock.ledgers, now, calendars)
     return None if found is None or found.kind == "internal-target" else found
+
+
+def _collected_at(card: ServiceCard) -> CollectedAt:
+    """Where one may apply, one may collect: the cards name no other place."""
+    if "counter" in card.channels:
+        return "counter"
+    return "system" if {"e-ska", "oss", "siinas"}.intersection(card.channels) else "office"
 
 
 def without_numbers(text: str) -> str:

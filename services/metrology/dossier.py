@@ -37,8 +37,8 @@ STEPS: dict[str, frozenset[Status]] = {
 
 class OutOfOrder(RefusedByRule):
     code = "out-of-order"
-    indonesian = "Langkah {step} tidak dapat dilakukan pada status {status}."
-    english = "The step {step} cannot be taken in the state {status}."
+    indonesian = "Langkah ini ({step:words}) tidak dapat dilakukan selama verifikasi berstatus {status:words}."
+    english = "This step ({step:words}) cannot be taken while the verification is {status:words}."
     clause = "PSR-TERA, Sistem, Mekanisme dan Prosedur"
 
 

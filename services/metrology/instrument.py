@@ -13,7 +13,7 @@ from services.metrology.measurements import Occasion, Plate, check_plate
 from services.metrology.normal_form import refuse_unreadable
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.events import Aggregate, Created
-from shared.sentences import word
+from shared.wording import word
 
 Standing = Literal["unverified", "sah", "batal", "ended"]
 """What the marks say: `ended` is a tanda sah that something ended before its last day."""

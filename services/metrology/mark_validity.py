@@ -24,8 +24,8 @@ class NoValidityKnown(RefusedByRule):
     """The table has no line for this kind of instrument on this day."""
 
     code = "no-validity-known"
-    indonesian = "Masa berlaku tanda sah untuk {kind} pada {on} tidak ada dalam tabel."
-    english = "The table has no validity of the mark for {kind} on {on}."
+    indonesian = "Masa berlaku tanda sah untuk {kind:words} pada {on:day} tidak ada dalam tabel."
+    english = "The table has no validity of the mark for {kind:words} on {on:day}."
 
 
 class Validity(dated_data.Dated):

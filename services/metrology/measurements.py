@@ -46,14 +46,14 @@ def stage_of(occasion: Verification) -> Literal["tera", "tera_ulang"]:
 
 class PlateIncomplete(RefusedByRule):
     code = "plate-incomplete"
-    indonesian = "Data pelat untuk jenis ini belum lengkap: {missing}."
-    english = "The plate data of this kind is incomplete: {missing}."
+    indonesian = "Data pelat untuk jenis ini belum lengkap: {missing:words}."
+    english = "The plate data of this kind is incomplete: {missing:words}."
 
 
 class PlateNotOfKind(RefusedByRule):
     code = "plate-not-of-kind"
-    indonesian = "Data ini tidak berlaku untuk jenis UTTP ini: {surplus}."
-    english = "These data do not belong to this kind of instrument: {surplus}."
+    indonesian = "Data ini tidak berlaku untuk jenis UTTP ini: {surplus:words}."
+    english = "These data do not belong to this kind of instrument: {surplus:words}."
 
 
 class QuantityNotAllowed(RefusedByRule):
@@ -64,8 +64,8 @@ class QuantityNotAllowed(RefusedByRule):
 
 class TestNotOfKind(RefusedByRule):
     code = "test-not-of-kind"
-    indonesian = "Pengujian {test} tidak berlaku untuk jenis UTTP ini atau datanya belum lengkap."
-    english = "The test {test} does not belong to this kind of instrument, or its data is incomplete."
+    indonesian = "Pengujian {test:words} tidak berlaku untuk jenis UTTP ini atau datanya belum lengkap."
+    english = "The test {test:words} does not belong to this kind of instrument, or its data is incomplete."
 
 
 @dataclass(frozen=True)
@@ -171,11 +171,11 @@ def _refuse_other_fields(kind: AnyKind, plate: Plate) -> None:
     known, given = kind.plate, {one.symbol: one.value for one in plate.quantities}
     absent: list[str] = [name for name in known.needed if getattr(plate, name) is None]
     if missing := [*absent, *(name for name in known.quantities if name not in given)]:
-        raise PlateIncomplete(missing=", ".join(missing))
+        raise PlateIncomplete(missing=missing)
     if surplus := [name for name in _fields_of_other_kinds(plate.kind) if getattr(plate, name) not in (None, ())]:
-        raise PlateNotOfKind(surplus=", ".join(surplus))
+        raise PlateNotOfKind(surplus=surplus)
     if len(given) != len(plate.quantities) or given.keys() - known.quantities.keys():
-        raise PlateNotOfKind(surplus="quantities")
+        raise PlateNotOfKind(surplus=["quantities"])
     refuse_implausible(*given.values())
     for name, bounds in known.quantities.items():
         if not bounds.lowest <= given[name] <= bounds.highest:

@@ -17,8 +17,8 @@ PersonalField = Literal["name", "nip"]
 
 class PeneraWithoutValidSk(RefusedByRule):
     code = "penera-without-valid-sk"
-    indonesian = "Penera tidak memiliki SK Pegawai Berhak yang berlaku pada {on}."
-    english = "The penera holds no SK as Pegawai Berhak that is valid on {on}."
+    indonesian = "Penera tidak memiliki SK Pegawai Berhak yang berlaku pada {on:day}."
+    english = "The penera holds no SK as Pegawai Berhak that is valid on {on:day}."
     clause = "UU 2/1981; Permendag 24/2024"
 
 

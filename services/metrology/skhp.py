@@ -36,8 +36,8 @@ class MarksHaveEnded(RefusedByRule):
 
 class MarkNotPut(RefusedByRule):
     code = "mark-not-put"
-    indonesian = "Catatan menyebut tanda yang tidak dibubuhkan: {kinds}."
-    english = "The notes name marks that were not put on: {kinds}."
+    indonesian = "Catatan menyebut tanda yang tidak dibubuhkan: {kinds:words}."
+    english = "The notes name marks that were not put on: {kinds:words}."
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ class Certifying(Marking):
             raise MarksHaveEnded(on=self.marks_ended.ended_on.isoformat())
         self._refuse_tester(officer)
         if strange := {note.kind for note in certificate.notes} - {mark.kind for mark in self.marks}:
-            raise MarkNotPut(kinds=", ".join(sorted(strange)))
+            raise MarkNotPut(kinds=sorted(strange))
 
     # Evolve – assigns. Never refuses, never reads a clock.
     def _begin(self) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from services.billing.tariffs import TARIFFS, Assessment, NoTariffLine, Place, Service, assess, load_tariffs
 from shared.dated_data import DataFault
+from shared.wording import day
 
 DATA = Path("services/billing/data")
 PERDA = "Perda Kabupaten Pasuruan 18/2016"
@@ -121,7 +122,7 @@ def test_what_no_regulation_prices_is_refused_and_not_free(
     with pytest.raises(NoTariffLine) as caught:
         assessed(kind, capacity, on, **details)
     assert caught.value.code == "no-tariff-line"
-    assert on.isoformat() in caught.value.sentence("id")
+    assert day(on, "id") in caught.value.sentence("id")
 
 
 @pytest.mark.parametrize("quantity", [0, -1])

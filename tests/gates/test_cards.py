@@ -10,7 +10,7 @@ from services.intake.reactions import followed_topics
 from services.intake.service_cards import CARDS
 from shared.contracts.billing import BillSettled, NothingDue
 from shared.roles import APPLICANT, EVERYBODY, LEADERS, OFFICERS
-from shared.sentences import WORDS
+from shared.wording import WORDS
 from tests.conftest import ROOT
 
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from deploy.http_documentation import PAGE, http_page, known_roles, refusals, st
 from deploy.system import ASSEMBLIES
 from shared.auth import CLAIMS
 from shared.http_headers import ANSWER, REQUEST
-from shared.sentences import WORDS
+from shared.wording import WORDS
 
 
 def test_the_page_is_current() -> None:

@@ -74,7 +74,7 @@ def test_reading_in_clear_is_recorded_once_for_each_field() -> None:
 
 def test_what_is_not_held_cannot_be_read() -> None:
     shop = applicant(SHOP)
-    with pytest.raises(NotHeld, match="nik, address"):
+    with pytest.raises(NotHeld, match="NIK and address"):
         shop.disclose(["name", "nik", "address"], "menghubungi pemohon", NOW)
     assert happened(shop) == []
 

@@ -62,7 +62,12 @@ async def test_officers_are_told_which_reasons_the_card_allows(databases: Databa
         case = await office.accepted()
         refused = await case.command("pauses", PAYMENT)
         assert (refused.status_code, refused.json()["code"]) == (409, "pause-reason-not-allowed")
-        assert refused.json()["details"]["allowed"] == ["corrective-action"]
+        (allowed,) = refused.json()["details"]["allowed"]
+        assert allowed == {
+            "code": "corrective-action",
+            "indonesian": "Penyelesaian ketidaksesuaian audit lapangan",
+            "english": "corrective action",
+        }
         again = await case.command("moments", {"moment": "approved"})
         assert (again.status_code, again.json()["code"]) == (409, "moment-not-awaited")
         assert (await case.command("extension", {"legal_basis": "-"})).json()["code"] == "extension-not-allowed"

@@ -33,15 +33,16 @@ async def test_a_product_is_dated_in_the_open_year(databases: Databases, code: s
         officer, body = player.person(giving), player.needed(giving)
         refused = await officer.post(f"{player.application}/steps", body, **CLOSED)
         assert (refused.status_code, refused.json()["code"]) == (409, "number-of-another-year")
-        assert "2026" in refused.json()["detail"]
+        assert f"Tahun 2026 sudah ditutup untuk {card.products[0].name}" in refused.json()["detail"]
 
 
 def test_a_product_without_a_number_of_the_office_is_dated_in_the_open_year_too() -> None:
-    giving, at = card_of("PSR-ADU").procedure.step("answer"), office("disperindag-pasuruan")
+    card, at = card_of("PSR-ADU"), office("disperindag-pasuruan")
+    giving = card.procedure.step("answer")
     assert (giving.product, giving.number) == ("complaint-answer", None)
-    refuse_closed_year(giving, at, date(2026, 12, 30), date(2026, 12, 31))
+    refuse_closed_year(giving, card, at, date(2026, 12, 30), date(2026, 12, 31))
     with pytest.raises(NumberOfAnotherYear):
-        refuse_closed_year(giving, at, date(2026, 12, 30), date(2027, 1, 4))
+        refuse_closed_year(giving, card, at, date(2026, 12, 30), date(2027, 1, 4))
 
 
 async def test_a_letter_of_apology_takes_a_number_of_the_year_in_which_it_is_written(databases: Databases) -> None:

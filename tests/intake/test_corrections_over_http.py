@@ -98,7 +98,7 @@ async def test_who_asked_for_it_does_not_confirm_it(databases: Databases) -> Non
         assert (await ask_for(case, rini)).status_code == 200
         refused = await confirm(case, rini)
         assert (refused.status_code, refused.json()["code"]) == (409, "duties-not-separate")
-        assert "intake.clock-correction-asked" in refused.json()["detail"]
+        assert "intake.clock-correction-asked" in refused.json()["details"]["because"]
         assert (await confirm(case, wati)).status_code == 200
         done = [one for one in await office.events(case) if one.type == "intake.clock-corrected"]
         assert [(one.actor, one.fields()["asked_by"], one.fields()["reason"]) for one in done] == [

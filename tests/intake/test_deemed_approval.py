@@ -66,7 +66,7 @@ async def test_a_refusal_that_comes_too_late_is_refused_before_anybody_said_so(d
         office.go_to(LATE)
         answer = await case.player.refused(case.player.card.procedure.step("reject"))
         assert (answer.status_code, answer.json()["code"]) == (409, "deemed-approved")
-        assert f"{APPROVED}, 2026-03-12T00:00+07:00" in answer.json()["detail"]
+        assert "sejak 12 Maret 2026 pukul 00.00 WIB" in answer.json()["detail"]
         await office.keeps_time(LATE)
         assert await said(office, case) == 1
 

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 HOSTILE = "</td><script>document.title = 'taken'</script><img src=x onerror=\"document.title = 'taken'\">"
 PHONE, DESK = 360, 1280
+WIDTHS = (PHONE, 390, 1200)
 CODES = sorted({card.code for card in CARDS})
 CASES = ("submitted", "returned", "accepted", "withdrawn", "rejected")
 
@@ -37,6 +38,7 @@ class Seen:
         return list(await self.page.evaluate(f"[...document.querySelectorAll('{_FOCUSABLE}')].map({_NAME})"))
 
 
+_UNFOLD = "document.querySelectorAll('details').forEach(one => { one.open = true })"
 _FOCUSABLE = "a[href], button, input, summary"
 _NAME = "one => one.tagName + ' ' + (one.getAttribute('href') || one.id || one.textContent.trim())"
 
@@ -125,7 +127,10 @@ TYPICAL += [f"/track/{{{state}}}" for state in CASES]
 @pytest.mark.parametrize("address", EVERY)
 async def test_it_fits_a_phone_says_nothing_in_the_console_and_asks_no_other_site(visit: Visit, address: str) -> None:
     async with visit.to(address, width=PHONE) as seen:
-        assert await seen.page.evaluate("document.documentElement.scrollWidth") <= PHONE
+        await seen.page.evaluate(_UNFOLD)
+        for width in WIDTHS:
+            await seen.page.set_viewport_size({"width": width, "height": 740})
+            assert await seen.page.evaluate("document.documentElement.scrollWidth") <= width
         assert seen.said == []
         assert [one for one in seen.asked if not one.startswith((visit.origin, "data:"))] == []
         assert len([one for one in seen.asked if one.startswith(visit.origin)]) == 1
@@ -143,8 +148,10 @@ async def test_what_is_not_there_is_a_page_that_leads_on(visit: Visit, address: 
 @pytest.mark.parametrize("address", TYPICAL)
 async def test_axe_finds_nothing(visit: Visit, address: str, colours: Literal["light", "dark"], language: str) -> None:
     async with visit.to(address, width=PHONE, language=language, colours=colours) as seen:
-        found = await Axe().run(seen.page)
-        assert found.violations_count == 0, found.generate_report()
+        for unfold in ("", _UNFOLD):
+            await seen.page.evaluate(f"() => {{ {unfold} }}")
+            found = await Axe().run(seen.page)
+            assert found.violations_count == 0, found.generate_report()
 
 
 async def test_axe_would_see_a_fault(visit: Visit) -> None:
@@ -213,6 +220,27 @@ async def test_a_citizen_goes_from_the_list_to_how_to_complain(visit: Visit) -> 
         await seen.page.get_by_role("link", name="Pengaduan", exact=True).click()
         assert await seen.page.get_by_text("Helpdesk (+62 851-6264-1737)").first.is_visible()
         assert await seen.page.get_by_text("diduga salah salin").count() == 0
+
+
+async def test_the_legal_file_is_folded_and_opens_without_script(visit: Visit) -> None:
+    async with visit.to("/standards/PSR-BBM", width=PHONE, script=False) as seen:
+        folded = seen.page.locator("#legal-file ~ details")
+        assert await folded.count() == 4
+        inside = seen.page.get_by_role("heading", name="Kompetensi pelaksana")
+        assert not await inside.is_visible()
+        await seen.page.locator("#printed > summary").focus()
+        await seen.page.keyboard.press("Enter")
+        assert await inside.is_visible()
+
+
+async def test_the_first_address_leads_a_browser_to_the_catalogue_and_a_program_to_the_services(visit: Visit) -> None:
+    async with visit.to("/track") as seen:
+        await seen.page.goto(f"{visit.origin}/")
+        assert seen.page.url == f"{visit.origin}/intake/v1/standards"
+        assert await seen.page.get_by_role("heading", level=1).inner_text() == "Daftar layanan"
+        program = await seen.page.request.get(f"{visit.origin}/", headers={"Accept": "application/json"})
+        assert (await program.json())["services"]["intake"]["docs"] == "/intake/v1/docs"
+        assert program.headers["vary"] == "Accept"
 
 
 async def test_hostile_words_of_a_case_are_only_words(visit: Visit) -> None:

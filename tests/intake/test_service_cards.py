@@ -16,6 +16,7 @@ from shared.clock_entries import Started
 from shared.clock_ledger import Ledger
 from shared.offices import OFFICES, DayUnit
 from shared.service_clock import due
+from shared.wording import day
 from shared.working_days import calendar_in_force
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -42,7 +43,7 @@ def test_no_card_no_application(code: str, on: str) -> None:
     with pytest.raises(NoServiceCard) as caught:
         card_in_force(code, date.fromisoformat(on))
     assert code not in str(caught.value.details), "what was sent is not repeated: it may be anything"
-    assert on in caught.value.sentence("en")
+    assert day(date.fromisoformat(on), "en") in caught.value.sentence("en")
 
 
 def test_the_card_belongs_to_an_office_that_exists() -> None:

@@ -66,7 +66,12 @@ def test_a_step_that_no_card_has() -> None:
 def test_a_step_that_does_not_lead_on_from_here_names_those_that_do() -> None:
     one = brought(BBM, "submit")
     why = refused(one, lambda: step_by(one, BBM, "sign"), StepNotNow)
-    assert why.details == {"state": "submitted", "possible": "return, accept, reject, withdraw"}
+    assert why.details["state"].code == "submitted"
+    assert [one.code for one in why.details["possible"]] == ["return", "accept", "reject", "withdraw"]
+    assert why.sentence("id") == (
+        "Langkah ini tidak dapat diambil selama permohonan pada keadaan “Diajukan”. Yang dapat: Mengembalikan untuk diperbaiki, "
+        "Menyatakan data lengkap dan benar, Menolak permohonan dengan dasar hukum atau Menarik kembali permohonan."
+    )
 
 
 def test_a_step_of_another_service_is_followed_not_taken() -> None:
@@ -84,7 +89,7 @@ def test_a_step_on_a_condition_that_does_not_hold() -> None:
 def test_a_step_of_another_role() -> None:
     one = brought(BBM, "submit")
     why = refused(one, lambda: step_by(one, BBM, "accept", role="field-surveyor"), NotYourStep)
-    assert why.details["roles"] == "front-office-officer"
+    assert why.details["roles"] == ["front-office-officer"]
 
 
 def test_an_officer_whose_own_application_it_is() -> None:
@@ -129,13 +134,15 @@ def test_what_a_step_needs_is_named(steps: list[str], step: str, lacking: str) -
     one = brought(BBM, *steps)
     nothing: dict[str, Any] = {"reason": None, "legal_ground": None, "records": ()}
     why = refused(one, lambda: step_by(one, BBM, step, **nothing), MissingItems)
-    assert why.details == {"items": [lacking]}
+    assert why.details["items"] == [lacking]
 
 
 def test_a_field_that_a_step_needs_is_named() -> None:
     one = brought(SKA, "submit", "accept", "print-draft")
     why = refused(one, lambda: step_by(one, SKA, "correct-draft", fields=()), MissingItems)
-    assert why.details == {"items": ["fields: cargo_changed"]}
+    assert why.details["items"] == ["fields: cargo_changed"]
+    assert why.sentence("id") == "Belum lengkap: isian Terjadi perubahan pada cargo."
+    assert why.sentence("en") == "Missing: the field cargo changed."
 
 
 def test_a_step_takes_no_field_and_no_record_but_those_it_asks_for() -> None:
@@ -152,11 +159,13 @@ def test_a_field_stated_in_a_step_is_what_the_card_says() -> None:
     one = brought(SKA, "submit", "accept", "print-draft")
     wrong = as_stated({"cargo_changed": "mungkin"})
     why = refused(one, lambda: step_by(one, SKA, "correct-draft", fields=wrong), FieldMisfit)
-    assert why.details["problems"] == "cargo_changed: bukan ya atau tidak"
+    assert why.sentence("id") == "Isian tidak sesuai kartu layanan: Terjadi perubahan pada cargo: bukan ya atau tidak."
+    assert why.sentence("en") == "What is stated does not fit the service card: cargo changed: neither yes nor no."
+    assert [one.code for one in why.details["allowed"]["cargo_changed"]] == ["yes", "no"]
 
 
 def test_an_applicant_states_nothing_for_the_office() -> None:
-    with pytest.raises(FieldOfTheOffice, match="matures_on"):
+    with pytest.raises(FieldOfTheOffice, match="matures on"):
         refuse_other_fields(SRG, {"commodity", "matures_on"})
 
 
@@ -172,7 +181,7 @@ def test_a_correction_that_changes_nothing_is_none(same: dict[str, Any]) -> None
     one = brought(SKA, "submit", "accept", "print-draft")
     fields = as_stated({"cargo_changed": True, **same})
     why = refused(one, lambda: step_by(one, SKA, "correct-draft", fields=fields), NothingCorrected)
-    assert why.details == {"fields": "goods, quantity, invoice_number, transport_mode"}
+    assert [one.code for one in why.details["fields"]] == ["goods", "quantity", "invoice_number", "transport_mode"]
 
 
 def test_a_bill_that_is_not_paid_holds_the_product_back() -> None:
@@ -281,7 +290,7 @@ def test_who_acts_for_another_hands_in_a_mandate() -> None:
     again = brought(BBM, "submit", mandated=True, also=["mandate"])
     listed = [Verdict(doc.document, "-", "accepted") for doc in again.documents if doc.document != "mandate"]
     again.give_verdicts(listed, BBM, "sri", TODAY, NOW)
-    with pytest.raises(VerdictsMissing, match="Surat kuasa"):
+    with pytest.raises(VerdictsMissing, match="mandate"):
         step_by(again, BBM, "accept")
 
 

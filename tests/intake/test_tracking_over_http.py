@@ -1,7 +1,7 @@
 """A citizen sees with the receipt alone where the case stands; whoever guesses learns nothing."""
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 from ipaddress import ip_network
 from typing import Any
 
@@ -10,9 +10,12 @@ import pytest
 
 from services.intake.api.guesses import Guesses
 from services.intake.receipt import receipt_of
+from services.intake.service_cards import card_in_force
 from shared.settings import Settings
+from shared.wording import day
 from tests.conftest import Databases
 from tests.intake.builders import CANARIES, FORM, LETTER, NOW, OFFICER, begun, documents, intake, registered
+from tests.intake.cards import Player, goal, path, submitting
 from tests.people import REPLACING, Person, Staff
 
 PAGE = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -175,4 +178,32 @@ async def test_late_is_said_with_the_right_to_complain(databases: Databases, lan
         await officer.post(f"{address}/acceptance")
         service.app.state.face.clock.set(NOW + timedelta(days=5))
         text = (await client.get(f"/track/{receipt}", headers={**PAGE, "Accept-Language": language})).text
-        assert {"id": "berhak mengadu", "en": "right to complain"}[language] in text
+        late, owed = {"id": ("Terlambat", "berhak mengadu"), "en": ("Late", "right to complain")}[language]
+        content = text.partition("<main")[2]
+        first = [content.index(one) for one in (f"<h1>{late}: ", owed, "#complaints", receipt)]
+        assert first == sorted(first), "lateness first, then what the citizen can do, then the rest"
+        assert f"<title>{late}: " in text
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+async def test_a_finished_case_says_number_validity_and_where_to_collect_it(
+    databases: Databases, language: str
+) -> None:
+    async with intake(databases) as (service, client):
+        player = Player(card_in_force("PSR-BBM", NOW.date()), client, service.app.state.application)
+        await player.draft()
+        start = submitting(player.card)
+        receipt = (await player.take(start))["receipt"]
+        for step in path(player.card, start.to, goal(player.card)):
+            done = await player.take(step)
+        (product,) = done["products"]
+        seen = (await client.get(f"/track/{receipt}")).json()
+        names = ("title", "number", "valid_from", "valid_until")
+        assert seen["products"] == [{name: product[name] for name in names}]
+        assert (seen["status"], seen["collected_at"]) == ("completed", "counter")
+        text = (await client.get(f"/track/{receipt}", headers={**PAGE, "Accept-Language": language})).text
+        until = day(date.fromisoformat(product["valid_until"]), "en" if language == "en" else "id")
+        counter = {"id": "di loket", "en": "at the counter of"}[language]
+        content = text.partition("<main")[2]
+        said = [content.index(one) for one in (product["number"], until, counter, "Dinas Perindustrian", receipt)]
+        assert said == sorted(said), "before the rest"

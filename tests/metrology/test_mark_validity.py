@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from services.metrology.kinds import KINDS, validity_of
 from services.metrology.mark_validity import OTHER_KINDS, Counting, NoValidityKnown, last_day
+from shared.wording import word
 from tests.metrology.builders import MARKS, NOW, PENERA, passed
 
 VECTORS = json.loads((Path(__file__).parent / "vectors" / "marks-and-water-meter.json").read_text(encoding="utf-8"))
@@ -55,7 +56,7 @@ def test_the_basis_names_the_years_and_how_they_are_counted() -> None:
 def test_what_the_table_does_not_know_is_refused(kind: str, on: date) -> None:
     with pytest.raises(NoValidityKnown) as refused:
         validity_of(kind, on)
-    assert kind in refused.value.sentence("id")
+    assert word(kind, "id") in refused.value.sentence("id")
 
 
 @pytest.mark.parametrize("kind", KNOWN)

@@ -210,7 +210,8 @@ def test_one_acts_in_the_first_allowed_role_one_holds() -> None:
     assert asker.acting_as("inspector", "penera") == "inspector"
     with pytest.raises(RoleMissing) as refusal:
         asker.acting_as("administrator", "applicant")
-    assert refusal.value.details == {"roles": "administrator, applicant"}
+    assert refusal.value.details == {"roles": ["administrator", "applicant"]}
+    assert refusal.value.sentence("id") == "Tindakan ini memerlukan peran administrator atau pemohon."
 
 
 class Provider:

@@ -17,7 +17,8 @@ from shared.events import Aggregate, Created
 from shared.journal import Recorded
 from shared.personal import Personal
 from shared.reactions import Stop
-from shared.sentences import WORDS, Speech, faults_of, rupiah, sentence, sentence_of, word
+from shared.sentences import Speech, faults_of, sentence, sentence_of
+from shared.wording import WORDS, rupiah, word
 from tests.sample_service import Box, opened
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -159,7 +160,7 @@ FAULTS = [
     ("Paket {number", "INDONESIAN: expected '}' before end of string"),
     ("Paket {number!r}.", "INDONESIAN: number has an unknown format"),
     ("Paket {number:>10}.", "INDONESIAN: number has an unknown format"),
-    ("Paket {number:rupiah}.", "INDONESIAN: number is no amount in whole rupiah"),
+    ("Paket {number:rupiah}.", "INDONESIAN: number is no whole number, so not rupiah"),
     (" ", "INDONESIAN is missing"),
 ]
 

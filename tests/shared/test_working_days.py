@@ -156,8 +156,8 @@ def line(version: str = "a", since: str = "2026-01-01", last: int = 2026, more: 
     [
         (line(), "0.digest: the days of version a have digest [0-9a-f]{16}"),
         (line(last=2025), "last_year is before first_year"),
-        (line(more="digest: x, removes: [2026-08-18]"), "0: Calendar of the package does not list 2026-08-18"),
-        (line(more="digest: x, adds: [{day: 2026-08-17, name: a, kind: national}]"), "already lists 2026-08-17"),
+        (line(more="digest: x, removes: [2026-08-18]"), "0: Calendar of the package does not list 18 August 2026"),
+        (line(more="digest: x, adds: [{day: 2026-08-17, name: a, kind: national}]"), "already lists 17 August 2026"),
         (line(more="digest: x, adds: [{day: 2026-08-18, name: a, kind: holiday}]"), "adds.0.kind"),
         (line(more="digest: x, adds: [{day: 2026-08-18, name: a, kind: national, nam: b}]"), "adds.0.nam"),
         (line() + line("b", since="2026-06-01"), "in force together with line 0"),

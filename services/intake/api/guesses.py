@@ -25,8 +25,8 @@ _SUBSCRIBER = 64
 
 class TooManyGuesses(TooMany):
     code = "too-many-receipts-tried"
-    indonesian = "Terlalu banyak nomor resi yang salah dari alamat ini; coba lagi dalam {seconds} detik."
-    english = "Too many wrong receipts came from this address; try again in {seconds} seconds."
+    indonesian = "Terlalu banyak nomor resi yang salah dari alamat ini; coba lagi dalam {seconds:span}."
+    english = "Too many wrong receipts came from this address; try again in {seconds:span}."
 
 
 class Guesses:

@@ -10,8 +10,8 @@ from fastapi.responses import HTMLResponse
 from fastapi.routing import APIRoute
 
 from services.intake.pages import HEADERS, WORDS, page
+from shared import preferences
 from shared.errors import Language, NotFound, Refusal, TooMany
-from shared.preferences import weights
 from shared.problems import documented, language_of, status_of
 
 _A_PAGE: dict[str, Any] = {"text/html": {"schema": {"type": "string"}}}
@@ -59,10 +59,7 @@ def _known_already(request: Request, answer: Response) -> Response:
 
 
 def wants_page(request: Request) -> bool:
-    """Whether HTML is asked for by name, and no less than JSON; who names neither gets JSON."""
-    wanted = weights(request.headers.get("accept"))
-    html = wanted.get("text/html", 0.0)
-    return html > 0 and html >= wanted.get("application/json", 0.0)
+    return preferences.wants_page(request.headers.get("accept"))
 
 
 def language(request: Request) -> Language:

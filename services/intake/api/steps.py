@@ -1,13 +1,14 @@
-"""The steps of a procedure over HTTP: any by its name, and the four that every card has. Routes, no rule."""
+"""The steps of a procedure over HTTP: any by its name, and shortcuts for the four that every card has. Routes, no rule."""
 
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
 from services.intake.api.requests import ByAnybody, IntakeHere, ReadNow, own_subject
-from services.intake.application.steps import StepAsked
+from services.intake.application import Intake
 from services.intake.representations.applications import ApplicationView
-from services.intake.representations.steps import ReturnBody, StepBody, StepsView, StepView, WithdrawalBody
+from services.intake.representations.steps import StepBody, StepGiven, StepsView, StepView
+from shared.application import Ask
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
 from shared.web import answering, respond
 
@@ -29,8 +30,7 @@ async def possible_steps(request: Request, id: UUID, read: ReadNow, intake: Inta
     summary="Take a step of the procedure by its name on the service card",
 )
 async def take(id: UUID, body: StepBody, ask: ByAnybody, intake: IntakeHere) -> Response:
-    asked = answering(ask, ApplicationView.to(ask.role), reason=body.reason)
-    return respond(await intake.steps.take(id, body.asked(), asked))
+    return await _taken(id, body.step, body, ask, intake)
 
 
 @router.post(
@@ -38,10 +38,10 @@ async def take(id: UUID, body: StepBody, ask: ByAnybody, intake: IntakeHere) -> 
     response_model=ApplicationView,
     responses=COMMAND_REFUSALS,
     tags=["steps"],
-    summary="Submit, for the first time or again; the answer names what is missing",
+    summary="Submit (the step `submit`), for the first time or again; the answer names what is missing",
 )
-async def submit(id: UUID, ask: ByAnybody, intake: IntakeHere) -> Response:
-    return respond(await intake.steps.take(id, StepAsked("submit"), answering(ask, ApplicationView.to(ask.role))))
+async def submit(id: UUID, ask: ByAnybody, intake: IntakeHere, body: StepGiven | None = None) -> Response:
+    return await _taken(id, "submit", body, ask, intake)
 
 
 @router.post(
@@ -49,11 +49,10 @@ async def submit(id: UUID, ask: ByAnybody, intake: IntakeHere) -> Response:
     response_model=ApplicationView,
     responses=COMMAND_REFUSALS,
     tags=["steps"],
-    summary="Give back with what is missing or wrong",
+    summary="Give back with what is missing or wrong (the step `return`)",
 )
-async def send_back(id: UUID, body: ReturnBody, ask: ByAnybody, intake: IntakeHere) -> Response:
-    asked = StepAsked("return", problems=body.problems())
-    return respond(await intake.steps.take(id, asked, answering(ask, ApplicationView.to(ask.role))))
+async def send_back(id: UUID, ask: ByAnybody, intake: IntakeHere, body: StepGiven | None = None) -> Response:
+    return await _taken(id, "return", body, ask, intake)
 
 
 @router.post(
@@ -61,10 +60,10 @@ async def send_back(id: UUID, body: ReturnBody, ask: ByAnybody, intake: IntakeHe
     response_model=ApplicationView,
     responses=COMMAND_REFUSALS,
     tags=["steps"],
-    summary="Accept: registration number and promise",
+    summary="Accept (the step `accept`): registration number and promise",
 )
-async def accept(id: UUID, ask: ByAnybody, intake: IntakeHere) -> Response:
-    return respond(await intake.steps.take(id, StepAsked("accept"), answering(ask, ApplicationView.to(ask.role))))
+async def accept(id: UUID, ask: ByAnybody, intake: IntakeHere, body: StepGiven | None = None) -> Response:
+    return await _taken(id, "accept", body, ask, intake)
 
 
 @router.post(
@@ -72,8 +71,14 @@ async def accept(id: UUID, ask: ByAnybody, intake: IntakeHere) -> Response:
     response_model=ApplicationView,
     responses=COMMAND_REFUSALS,
     tags=["steps"],
-    summary="Take back what is not yet decided",
+    summary="Take back what is not yet decided (the step `withdraw`)",
 )
-async def withdraw(id: UUID, body: WithdrawalBody, ask: ByAnybody, intake: IntakeHere) -> Response:
-    asked = answering(ask, ApplicationView.to(ask.role), reason=body.reason)
-    return respond(await intake.steps.take(id, StepAsked("withdraw"), asked))
+async def withdraw(id: UUID, ask: ByAnybody, intake: IntakeHere, body: StepGiven | None = None) -> Response:
+    return await _taken(id, "withdraw", body, ask, intake)
+
+
+async def _taken(id: UUID, step: str, given: StepGiven | None, ask: Ask, intake: Intake) -> Response:
+    """Every route takes its step here: a shortcut is the step with its name filled in, and can ask for nothing else."""
+    given = given or StepGiven()
+    asked = answering(ask, ApplicationView.to(ask.role), reason=given.reason)
+    return respond(await intake.steps.take(id, given.of(step), asked))

@@ -47,7 +47,7 @@ async def waiting(
 def _one_of_theirs(role: str, read: Reading) -> str:
     """The role, where the asker holds it. Raises RoleMissing, which repeats only roles that there are."""
     if role not in OFFICERS:
-        raise RoleMissing(roles=", ".join(OFFICERS))
+        raise RoleMissing(roles=list(OFFICERS))
     return read.asker.acting_as(role)
 
 

@@ -102,7 +102,7 @@ class Applicants:
         async def load(work: Work) -> Applicant:
             applicant = await work.load(Applicant, applicant_id)
             if case is not None and (await work.look(Application, case)).applicant_id != applicant_id:
-                raise NotFound(what="Permohonan pemohon ini / this applicant's application")
+                raise NotFound(what="applicants-application")
             return applicant
 
         return await self._disclosure.read(load, fields, purpose, replace(ask, case_id=case))
@@ -211,4 +211,4 @@ def _refuse_officers_matter(correction: Correction) -> None:
     clear = {"nib": correction.nib, "business_name": correction.business_name}
     given = [*correction.personal, *(name for name, value in clear.items() if value is not None)]
     if others := [name for name in given if name not in _OWN_CORRECTIONS]:
-        raise OfficersCorrectIt(fields=", ".join(others))
+        raise OfficersCorrectIt(fields=others)

@@ -11,7 +11,7 @@ def card_at(office: str, service_code: str, on: date) -> ServiceCard:
     """The card in force at an office on a day of its zone. Raises NoServiceCard."""
     card = card_in_force(service_code, on)
     if card.office != office:
-        raise NoServiceCard(on=on.isoformat())
+        raise NoServiceCard(on=on)
     return card
 
 

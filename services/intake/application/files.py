@@ -54,8 +54,8 @@ class TooManyFiles(RefusedByRule):
 
 class TooManyBytes(RefusedByRule):
     code = "too-many-bytes"
-    indonesian = "Berkas satu permohonan memuat paling banyak {limit} byte bersama-sama."
-    english = "The files of one application hold at most {limit} bytes together."
+    indonesian = "Berkas satu permohonan memuat paling banyak {limit:size} bersama-sama."
+    english = "The files of one application hold at most {limit:size} together."
 
 
 class TooManyUploads(RefusedByRule):
@@ -68,14 +68,14 @@ class TooManyUploads(RefusedByRule):
 
 class TooManyBytesADay(RefusedByRule):
     code = "too-many-bytes-a-day"
-    indonesian = "Satu akun mengunggah paling banyak {limit} byte dalam 24 jam; lanjutkan besok."
-    english = "One account uploads at most {limit} bytes within 24 hours; go on tomorrow."
+    indonesian = "Satu akun mengunggah paling banyak {limit:size} dalam 24 jam; lanjutkan besok."
+    english = "One account uploads at most {limit:size} within 24 hours; go on tomorrow."
 
 
 class TooManyReadings(TooMany):
     code = "too-many-files-read"
-    indonesian = "Berkas ini sudah Anda baca {limit} kali dalam beberapa menit; coba lagi dalam {seconds} detik."
-    english = "You have read this file {limit} times within some minutes; try again in {seconds} seconds."
+    indonesian = "Berkas ini sudah Anda baca {limit} kali dalam beberapa menit; coba lagi dalam {seconds:span}."
+    english = "You have read this file {limit} times within some minutes; try again in {seconds:span}."
 
     def __init__(self, limit: int, seconds: int) -> None:
         super().__init__(seconds)

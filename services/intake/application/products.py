@@ -23,6 +23,6 @@ class Products:
         """The product of that kind and number that the office gave, and its case. Raises ProductUnknown."""
         rows = await self.unit.rows(product_numbered, at=at, product=product, number=number)
         if not rows:
-            raise ProductUnknown(what="produk / product")
+            raise ProductUnknown
         case = await self.unit.read(Application, rows[0][0], at, None)
         return case, next(one for one in case.products if (one.product, one.number) == (product, number))

@@ -7,6 +7,7 @@ from services.intake.application.clocks import Clocks
 from services.intake.application.publications import Publications
 from services.intake.application_case import Application
 from services.intake.card_model import ServiceCard
+from services.intake.card_names import step_label
 from services.intake.case_values import values_of
 from services.intake.clock_terms import clock_id
 from services.intake.days_left import working_days_left
@@ -28,18 +29,16 @@ _OUTCOMES: dict[str | None, Outcome] = {"refused": "rejected", "withdrawn": "wit
 
 class TokenNotHere(RefusedByRule):
     code = "token-not-here"
-    indonesian = "Kompensasi hanya dapat dipakai saat permohonan pertama kali diterima, bukan pada langkah {step}."
-    english = "A compensation is spent when an application is first accepted, not with the step {step}."
+    indonesian = "Kompensasi hanya dapat dipakai saat permohonan pertama kali diterima, bukan pada langkah “{step}”."
+    english = "A compensation is spent when an application is first accepted, not with the step “{step}”."
 
 
 class CountsAsApproved(RefusedByRule):
     """The law has decided in the office's place; `because` names the event by which it did."""
 
     code = "deemed-approved"
-    indonesian = (
-        "Permohonan ini sudah dianggap disetujui ({because}), sehingga langkah {step} tidak dapat lagi diambil."
-    )
-    english = "This application counts as approved ({because}), so the step {step} cannot be taken any more."
+    indonesian = "Permohonan ini sudah dianggap disetujui sejak {since:moment}, sehingga langkah “{step}” tidak dapat lagi diambil."
+    english = "This application counts as approved since {since:moment}, so the step “{step}” cannot be taken any more."
     clause = "PP 28/2025 (fiktif positif)"
 
 
@@ -74,7 +73,7 @@ class Promises:
         """
         first = step.number == REGISTRATION and one.number is None
         if not first and token is not None:
-            raise TokenNotHere(step=step.name)
+            raise TokenNotHere(step=step_label(step))
         if card.clock.counts_from_receipt and (first or card.procedure.is_submission(step)):
             await self._received(one, card, work)
         elif first:
@@ -99,8 +98,8 @@ class Promises:
         clock = await self._clocks.of(work, one.id)
         since = clock and await self._clocks.approved_since(clock, work.ask.now)
         if since:
-            at = since.astimezone(office(one.office).time_zone).isoformat(timespec="minutes")
-            raise CountsAsApproved(step=step.name, because=f"{DeemedApproved.TYPE}, {at}")
+            at = since.astimezone(office(one.office).time_zone)
+            raise CountsAsApproved(step=step_label(step), because=DeemedApproved.TYPE, since=at)
 
     async def days_left(self, one: Application, work: Work) -> int | None:
         """Working days that the promise of a case has left, when it is returned; None where none runs."""

@@ -87,7 +87,7 @@ def acting(ask: Ask, step: str, roles: Sequence[str], accounts: Collection[str |
         return replace(ask, role=APPLICANT)
     role = next((one for one in held if one != APPLICANT), None)
     if role is None:
-        raise NotYourOwn if held else NotYourStep(step=step, roles=", ".join(roles))
+        raise NotYourOwn if held else NotYourStep(step=step, roles=list(roles))
     return replace(ask, role=role)
 
 

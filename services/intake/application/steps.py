@@ -84,7 +84,7 @@ class Steps:
             if work.ask.role != APPLICANT:
                 await refuse_own(one, work, ask.actor)
             at = office(ask.office)
-            refuse_closed_year(step, at, ask.local_day, at.local_day(ask.now))
+            refuse_closed_year(step, card, at, ask.local_day, at.local_day(ask.now))
             await _refuse_entry(step, one, card, work)
             given = await self._given(asked, one, card, work)
             await self._promises.refuse_against_approval(step, one, card, work)

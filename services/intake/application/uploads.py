@@ -27,20 +27,20 @@ class WrongOffset(RefusedByRule):
     """`offset` is where the next byte belongs."""
 
     code = "wrong-upload-offset"
-    indonesian = "Lanjutkan pengunggahan dari byte {offset}."
-    english = "Go on with the upload at byte {offset}."
+    indonesian = "Potongan ini tidak menyambung: yang sudah diterima {offset:size}. Lanjutkan dari situ (`offset` menyebut tempatnya)."
+    english = "This piece does not follow on: {offset:size} have arrived. Go on from there (`offset` says the place)."
 
 
 class UploadClosed(RefusedByRule):
     code = "upload-closed"
-    indonesian = "Berkas ini sedang diselesaikan dan tidak menerima byte lagi; baca statusnya beberapa saat lagi."
-    english = "This file is being completed and takes no more bytes; read its status in a moment."
+    indonesian = "Berkas ini sedang diselesaikan dan tidak menerima tambahan lagi; baca statusnya beberapa saat lagi."
+    english = "This file is being completed and takes nothing more; read its status in a moment."
 
 
 class UploadNotComplete(RefusedByRule):
     code = "upload-not-complete"
-    indonesian = "Baru {arrived} byte yang diterima."
-    english = "Only {arrived} bytes have arrived."
+    indonesian = "Berkas belum lengkap: baru {arrived:size} yang diterima. Kirim sisanya, lalu selesaikan."
+    english = "The file is not complete: only {arrived:size} have arrived. Send the rest, then complete it."
 
 
 class UploadBroken(RefusedByRule):
@@ -53,8 +53,8 @@ class UploadBroken(RefusedByRule):
 
 class FileTooLarge(TooLarge):
     code = "file-too-large"
-    indonesian = "Berkas lebih dari {limit} byte."
-    english = "The file is larger than {limit} bytes."
+    indonesian = "Berkas lebih dari {limit:size}."
+    english = "The file is larger than {limit:size}."
 
 
 class TooManyParts(RefusedByRule):

@@ -6,7 +6,7 @@ another address: the style stands in the page itself, and the policy allows that
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date
 from pathlib import Path
 from typing import Any, Final
@@ -16,8 +16,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pydantic import TypeAdapter
 
+from services.intake.condition_words import condition_named
+from services.intake.conditions import Condition
+from services.intake.requirements import ApplicationField
 from shared.errors import Language
-from shared.sentences import Speech, rupiah
+from shared.sentences import Speech
+from shared.wording import rupiah
 
 _FOLDER = Path(__file__).parent
 _STYLE = (_FOLDER / "style.css").read_text(encoding="utf-8")
@@ -45,6 +49,9 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = _table("words.yaml", dict[str, tup
 
 NOTES: Final[Mapping[str, str]] = _table("notes.yaml", dict[str, str])
 """What we say beside the printed words of the cards, in English as it stands in the cards → in Indonesian."""
+
+VALUES: Final[Mapping[str, tuple[str, str]]] = _table("values.yaml", dict[str, tuple[str, str]])
+"""What we say of a paper in place of its own words → the same in Indonesian and in English."""
 
 _environment = Environment(
     loader=FileSystemLoader(_FOLDER),
@@ -75,6 +82,21 @@ class Words:
         known = NOTES.get(" ".join(english.split()))
         return known if known is not None else Markup('<span lang="en">{}</span>').format(english)
 
+    def paper(self, name: str) -> str:
+        """The name of a paper in Indonesian, as it is on every page, also where we added to it (annex, date) in English."""
+        return NOTES.get(" ".join(name.split()), name)
+
+    def value_of(self, value: str | int) -> str | Markup:
+        """A value that a paper states: in the reader's language where the words are ours, else as printed."""
+        known = VALUES.get(str(value))
+        if known is not None:
+            return known[self.language == "en"]
+        return Markup("<span{}>{}</span>").format(self.printed, value)
+
+    def when(self, condition: Condition, fields: Iterable[ApplicationField]) -> str:
+        """A card's condition in words."""
+        return condition_named(condition, {one.id: one for one in fields}).said(self.language)
+
     @property
     def printed(self) -> str:
         """The attribute of an element that holds words as an office printed them: they are Indonesian on every page."""
@@ -88,6 +110,9 @@ def page(template: str, language: Language, root: str, **values: Any) -> str:
         say=words.say,
         day=words.day,
         note=words.note,
+        paper=words.paper,
+        value_of=words.value_of,
+        when=words.when,
         printed=words.printed,
         language=language,
         rupiah=rupiah,

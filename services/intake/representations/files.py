@@ -12,7 +12,7 @@ from services.intake.file_content import FileFault, LeftOut
 from services.intake.file_types import FileType
 from shared.clear_text import Digest
 from shared.request_values import Body, Code, only_a_number
-from shared.sentences import word
+from shared.wording import word
 
 Sha256 = Annotated[Digest, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 

@@ -3,17 +3,17 @@
 from datetime import date
 from typing import Annotated, Self
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, WithJsonSchema
 
 from services.intake.card_model import ApplicantKind, Channel
 from services.intake.procedures import Service
 from services.intake.publication import Publication
 from services.intake.service_cards import ServiceCard
-from shared.clear_text import guarded
+from shared.clear_text import Sought
 from shared.request_values import Body, Code
 
-CardCode = Annotated[str, StringConstraints(max_length=20, pattern=r"^[A-Z]+-[A-Z0-9]+$"), guarded]
-"""The code of a service card, such as PSR-TERA."""
+CardCode = Annotated[Sought, WithJsonSchema({"type": "string", "maxLength": 20, "pattern": "^[A-Z]+-[A-Z0-9]+$"})]
+"""The code of a service card, such as PSR-TERA. Any other text is the code of no card, and is not found like an unknown one."""
 
 
 class StandardLine(BaseModel):

@@ -17,19 +17,6 @@ class ShortcomingBody(Body):
     problem: Text
 
 
-class ReturnBody(Body):
-    """What is missing or wrong, document by document."""
-
-    items: Annotated[list[ShortcomingBody], Field(min_length=1, max_length=50)]
-
-    def problems(self) -> list[tuple[str, str]]:
-        return [(item.document, item.problem) for item in self.items]
-
-
-class WithdrawalBody(Body):
-    reason: Text
-
-
 class RecordBody(Body):
     """A record that the step asks for (berita acara, nota dinas): what it says, and the file that holds it."""
 
@@ -38,12 +25,35 @@ class RecordBody(Body):
     file: UUID | None = None
 
 
-class StepBody(Body):
-    """A step of the procedure by its name on the service card, with what it needs.
+class StepGiven(Body):
+    """What somebody takes a step with; which of it a step needs and takes, its service card says. Everything may be left out.
 
-    `compensation_token`: at the first acceptance, the token of an earlier apology, which shortens this promise once, in place
-    of one that was handed in with the application.
+    `items`: of a step that returns the application, what is missing or wrong, document by document, in place of a reason or
+    beside it. `compensation_token`: at the first acceptance, the token of an earlier apology, which shortens this promise once,
+    in place of one that was handed in with the application.
     """
+
+    reason: Text | None = None
+    legal_ground: Text | None = None
+    records: Annotated[list[RecordBody], Field(max_length=20)] = Field(default_factory=list)
+    fields: Fields = Field(default_factory=dict)
+    items: Annotated[list[ShortcomingBody], Field(max_length=50)] = Field(default_factory=list)
+    compensation_token: UUID | None = None
+
+    def of(self, step: str) -> StepAsked:
+        """The step of that name, asked for with what is given here."""
+        return StepAsked(
+            step,
+            self.legal_ground,
+            [(one.record, one.text, one.file) for one in self.records],
+            self.fields,
+            [(one.document, one.problem) for one in self.items],
+            self.compensation_token,
+        )
+
+
+class StepBody(StepGiven):
+    """A step of the procedure by its name on the service card, with what it needs."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -52,22 +62,6 @@ class StepBody(Body):
     )
 
     step: Code
-    reason: Text | None = None
-    legal_ground: Text | None = None
-    records: Annotated[list[RecordBody], Field(max_length=20)] = Field(default_factory=list)
-    fields: Fields = Field(default_factory=dict)
-    items: Annotated[list[ShortcomingBody], Field(max_length=50)] = Field(default_factory=list)
-    compensation_token: UUID | None = None
-
-    def asked(self) -> StepAsked:
-        return StepAsked(
-            self.step,
-            self.legal_ground,
-            [(one.record, one.text, one.file) for one in self.records],
-            self.fields,
-            [(one.document, one.problem) for one in self.items],
-            self.compensation_token,
-        )
 
 
 class StepView(BaseModel):

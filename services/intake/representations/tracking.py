@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, WithJsonSchema
 
 from services.intake.case_dossier import Status
 from services.intake.outer_limit import Kind
-from services.intake.tracked import Happening, Timing, Tracked, WaitsFor
+from services.intake.tracked import CollectedAt, Happening, Timing, Tracked, WaitsFor
 from shared.clear_text import Sought
 
 WRITTEN_RECEIPT = r"^[0-9A-Za-z \-]{16,40}$"
@@ -46,6 +46,15 @@ class ReturnedView(_Part):
     working_days_left: int | None
 
 
+class GivenView(_Part):
+    """A product of the case with its official number and the days on which it is valid; null: no last day."""
+
+    title: str
+    number: str | None
+    valid_from: date
+    valid_until: date | None
+
+
 class HappenedView(_Part):
     on: date
     what: Happening
@@ -76,7 +85,8 @@ class TrackedView(_Part):
     """Where a case stands, without any person. `lacking`: for what it was returned; `state`: the card's own name of the state.
 
     `moved_from`: the day on which the promise would have ended, had anybody worked on it. `awaits`: what the clock still waits for
-    before it runs; `paused_for`: the reasons for which it stands.
+    before it runs; `paused_for`: the reasons for which it stands. `collected_at`: where the products are collected: the counter,
+    the system through which one applied, or as the office says.
     """
 
     receipt: str
@@ -96,6 +106,8 @@ class TrackedView(_Part):
     lacking: list[LackingView]
     returned: ReturnedView | None
     legal_ground: str | None
+    products: list[GivenView]
+    collected_at: CollectedAt
     history: list[HappenedView]
 
     @classmethod

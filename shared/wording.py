@@ -1,0 +1,169 @@
+"""Codes, dates, sizes, times and lists as people read them, in Indonesian or English: what sentences and refusals are made with."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from string import Formatter
+from typing import Any, Final, Literal, get_args
+
+import yaml
+from pydantic import TypeAdapter
+
+Language = Literal["id", "en"]
+
+NOTHING: Final = "–"
+AND: Final[Mapping[Language, str]] = {"id": "dan", "en": "and"}
+OR: Final[Mapping[Language, str]] = {"id": "atau", "en": "or"}
+_MONTHS: Mapping[Language, str] = {
+    "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember",
+    "en": "January February March April May June July August September October November December",
+}
+_SIZES: Final = (("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10))
+_SPANS: Final = (
+    (86_400, ("hari", "days", "day")),
+    (3_600, ("jam", "hours", "hour")),
+    (60, ("menit", "minutes", "minute")),
+    (1, ("detik", "seconds", "second")),
+)
+Spec = Literal["", "any", "day", "moment", "rupiah", "size", "span", "words"]
+SPECS: Final = frozenset[str](get_args(Spec))
+"""The formats of a refusal's placeholders: `any` lists choices, `words` says codes, `size` bytes, `span` seconds."""
+
+
+def _words() -> dict[str, tuple[str, str]]:
+    text = (Path(__file__).parent / "data" / "words.yaml").read_text(encoding="utf-8")
+    return TypeAdapter(dict[str, tuple[str, str]]).validate_python(yaml.safe_load(text))
+
+
+WORDS = _words()
+"""Code → its word in Indonesian and in English, from `data/words.yaml`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thing by its code, for programs, and by its name in both languages, for people."""
+
+    code: str
+    indonesian: str
+    english: str
+
+    def said(self, language: Language) -> str:
+        return self.english if language == "en" else self.indonesian
+
+    @classmethod
+    def printed(cls, code: str, name: str) -> "Named":
+        """A thing that a service card names in Indonesian only; its code is its English name, with acronyms as printed."""
+        acronyms = {part.lower(): part for part in _parts(name) if len(part) > 1 and part.isupper()}
+        return cls(code, name, " ".join(acronyms.get(part, part) for part in _parts(code)))
+
+    @classmethod
+    def word(cls, code: str) -> "Named":
+        """A code of a closed set, by its words."""
+        return cls(code, word(code, "id"), word(code, "en"))
+
+
+def _parts(name: str) -> list[str]:
+    return "".join(one if one.isalnum() else " " for one in name).split()
+
+
+def word(code: str, language: Language) -> str:
+    """The word for a code of a closed set (a role, a channel, a Literal); the code itself where there is none."""
+    return WORDS.get(code, (code, code))[language == "en"]
+
+
+def listed(parts: Iterable[str], language: Language, last: Mapping[Language, str] = AND) -> str:
+    """`a`, `a dan b`, `a, b dan c`; NOTHING for none. `last` joins the last two."""
+    *before, end = tuple(parts) or (NOTHING,)
+    return f"{', '.join(before)} {last[language]} {end}" if before else end
+
+
+def day(on: date, language: Language) -> str:
+    """15 Januari 2026, or 15 January 2026."""
+    return f"{on.day} {_MONTHS[language].split()[on.month - 1]} {on.year}"
+
+
+def clock(at: datetime, language: Language) -> str:
+    """09.30 WIB, or 09:30 WIB: the time of day in the zone that `at` has."""
+    return f"{at:%H}{':' if language == 'en' else '.'}{at:%M} {at.tzname()}"
+
+
+def moment(at: datetime, language: Language) -> str:
+    """15 Januari 2026 pukul 09.30 WIB, or 15 January 2026 at 09:30 WIB."""
+    return f"{day(at, language)} {'at' if language == 'en' else 'pukul'} {clock(at, language)}"
+
+
+def number(value: Decimal, language: Language) -> str:
+    """2,5 in Indonesian, 2.5 in English; without needless zeros."""
+    plain = f"{value.normalize():f}" if value else "0"
+    return plain if language == "en" else plain.replace(".", ",")
+
+
+def rupiah(amount: int) -> str:
+    """Whole rupiah as Indonesia writes them, in both languages: Rp30.000."""
+    grouped = f"{abs(amount):,}".replace(",", ".")
+    return f"{'−' if amount < 0 else ''}Rp{grouped}"
+
+
+def size(bytes_: int, language: Language) -> str:
+    """25 MiB; 1,5 KiB in Indonesian; below one KiB in bytes."""
+    unit, one = next(((unit, one) for unit, one in _SIZES if bytes_ >= one), ("", 1))
+    if unit:
+        return f"{number(round(Decimal(bytes_) / one, 1), language)} {unit}"
+    return f"{bytes_} {'byte' if language == 'id' or bytes_ == 1 else 'bytes'}"
+
+
+def span(seconds: int, language: Language) -> str:
+    """A time to wait or to last, in the largest unit that it fills, rounded up: 90 s are 2 menit, 3 600 s are 1 jam."""
+    length, (indonesian, many, single) = next((one for one in _SPANS if seconds >= one[0]), _SPANS[-1])
+    count = -(-seconds // length)
+    return f"{count} {indonesian if language == 'id' else single if count == 1 else many}"
+
+
+def said(value: Any, spec: str, language: Language) -> str:
+    """One value of a refusal in words. Raises ValueError for a spec that there is not."""
+    if spec not in SPECS:
+        message = f"there is no format {spec!r}"
+        raise ValueError(message)
+    if value is None:
+        return NOTHING
+    if isinstance(value, (list, tuple, set, frozenset)):
+        inner = "words" if spec == "any" else spec
+        return listed([said(one, inner, language) for one in value], language, OR if spec == "any" else AND)
+    return _one(value, spec, language)
+
+
+def _one(value: Any, spec: str, language: Language) -> str:
+    if isinstance(value, Named):
+        return value.said(language)
+    if isinstance(value, str):
+        return _TEXTS[spec](value, language) if spec in _TEXTS else value
+    if isinstance(value, int) and spec in _COUNTS:
+        return _COUNTS[spec](value, language)
+    if isinstance(value, date):
+        return moment(value, language) if isinstance(value, datetime) else day(value, language)
+    return number(value, language) if isinstance(value, Decimal) else str(value)
+
+
+_TEXTS: Final[Mapping[str, Callable[[str, Language], str]]] = {
+    "any": word,
+    "words": word,
+    "day": lambda iso, language: day(date.fromisoformat(iso), language),
+    "moment": lambda iso, language: moment(datetime.fromisoformat(iso), language),
+}
+_COUNTS: Final[Mapping[str, Callable[[int, Language], str]]] = {
+    "size": size,
+    "span": span,
+    "rupiah": lambda amount, _: rupiah(amount),
+}
+
+
+class Filled(Formatter):
+    """Fills a sentence's placeholders in one language: `{limit:size}`, `{roles:any}`, `{on:day}`."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        return said(value, format_spec, self._language)

@@ -1,0 +1,53 @@
+"""What the front door answers itself is what the services would say: in one language, with the same titles and sentences."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from shared.errors import Language, Refusal, Unavailable
+from shared.problems import BodyTooLarge, UnknownAddress, problem
+from shared.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+CONF = (ROOT / "deploy" / "front-door.conf").read_text(encoding="utf-8")
+LANGUAGES: tuple[Language, ...] = ("id", "en")
+
+
+def said(variable: str, language: str) -> str:
+    """What a variable of the configuration says in a language."""
+    found = re.search(rf"map \$language \${variable} {{(.*?)}}", CONF, re.DOTALL)
+    assert found, variable
+    return str(re.findall(rf'{language} "([^"]*)";', found[1])[0])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("name", "refusal", "status"),
+    [
+        ("unknown_address", UnknownAddress(), 404),
+        ("too_large", BodyTooLarge(limit=Settings().body_limit_bytes), 413),
+        ("unavailable", Unavailable(), 503),
+    ],
+)
+def test_its_own_answers_say_what_the_services_say(
+    name: str, refusal: Refusal, status: int, language: Language
+) -> None:
+    answer = bytes(problem(refusal, status, language).body).decode()
+    assert f'"title":"{said(f"title_of_{name}", language)}"' in answer
+    assert f'"detail":"{said(name, language)}"' in answer
+
+
+def test_every_answer_of_its_own_has_its_title_and_its_detail_in_the_language_of_the_reader() -> None:
+    answers = re.findall(r"return \d+ '(\{.*\})'", CONF)
+    assert len(answers) == 4
+    for one in answers:
+        assert re.search(r'"title":"\$title_of_\w+"', one), one
+        assert re.search(r'"detail":"\$\w+"', one), one
+
+
+def test_a_browser_is_led_to_the_catalogue_as_by_one_process() -> None:
+    door = re.search(r"location = / {(.*?)\n    }", CONF, re.DOTALL)
+    assert door
+    assert "if ($leads_to_catalogue)" in door[1]
+    assert "return 303 /intake/v1/standards;" in door[1]

@@ -1,0 +1,105 @@
+"""Every refusal: one language a sentence, the same facts in both, and no raw number of bytes or seconds, code or ISO date in it."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from string import Formatter
+
+import pytest
+
+from deploy.system import ASSEMBLIES
+from shared.errors import MissingItems, Refusal
+from shared.wording import SPECS, WORDS, Filled, Named, day, listed, size, span
+from tests.languages import foreign
+
+assert ASSEMBLIES, "the import above loads every service, and with it every refusal"
+
+DAYS = {"on", "until", "day", "due_on", "earliest"}
+MOMENTS = {"at", "since"}
+RAW = re.compile(r"\{(?P<name>\w+)\} ?(bytes?|detik|seconds?|B|KB|MB)\b")
+
+
+def refusals(kind: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
+    for one in kind.__subclasses__():
+        if "code" in dir(one) and not one.__module__.startswith("tests."):
+            yield one
+        yield from refusals(one)
+
+
+ALL = sorted(set(refusals()), key=lambda one: (one.__module__, one.__qualname__))
+each = pytest.mark.parametrize("refusal", ALL, ids=lambda one: f"{one.__module__}.{one.__name__}")
+
+
+def placeholders(template: str) -> list[tuple[str, str]]:
+    return [(name, spec or "") for _, name, spec, _ in Formatter().parse(template) if name is not None]
+
+
+@each
+def test_each_sentence_is_in_its_own_language(refusal: type[Refusal]) -> None:
+    assert foreign(refusal.indonesian, "id") == []
+    assert foreign(refusal.english, "en") == []
+
+
+@each
+def test_both_sentences_say_the_same_facts_in_words(refusal: type[Refusal]) -> None:
+    both = [sorted(placeholders(one)) for one in (refusal.indonesian, refusal.english)]
+    said = {name: spec for one in both for name, spec in one}
+    assert both[0] == both[1] or {"indonesian", "english"} <= said.keys(), "each sentence its own words"
+    assert set(said.values()) <= SPECS
+    assert not RAW.search(refusal.indonesian + refusal.english), "say bytes as `size` and seconds as `span`"
+    assert {name for name in said if name in DAYS and said[name] != "day"} == set()
+    assert {name for name in said if name in MOMENTS and said[name] != "moment"} == set()
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_what_is_filled_in_is_said_in_the_readers_words(language: str) -> None:
+    told = Filled("en" if language == "en" else "id")
+    wib = datetime(2026, 1, 15, 9, 30, tzinfo=timezone(timedelta(hours=7), "WIB"))
+    cases = [
+        ("{x:size}", 26_214_400, "25 MiB", "25 MiB"),
+        ("{x:size}", 1_536, "1,5 KiB", "1.5 KiB"),
+        ("{x:size}", 512, "512 byte", "512 bytes"),
+        ("{x:span}", 60, "1 menit", "1 minute"),
+        ("{x:span}", 90, "2 menit", "2 minutes"),
+        ("{x:span}", 1, "1 detik", "1 second"),
+        ("{x:span}", 0, "0 detik", "0 seconds"),
+        ("{x:span}", 86_400, "1 hari", "1 day"),
+        ("{x:day}", "2026-01-15", "15 Januari 2026", "15 January 2026"),
+        ("{x:day}", date(2026, 1, 15), "15 Januari 2026", "15 January 2026"),
+        ("{x:moment}", wib, "15 Januari 2026 pukul 09.30 WIB", "15 January 2026 at 09:30 WIB"),
+        ("{x:any}", ["penera", "inspector"], "penera atau inspektur", "penera or inspector"),
+        ("{x:words}", ["nik", "address"], "NIK dan alamat", "NIK and address"),
+        ("{x:rupiah}", 15_000, "Rp15.000", "Rp15.000"),
+        ("{x}", Decimal("2.50"), "2,5", "2.5"),
+        ("{x}", None, "–", "–"),
+        ("{x}", Named("sea", "Laut", "sea"), "Laut", "sea"),
+        ("{x:any}", [], "–", "–"),
+    ]
+    for template, value, indonesian, english in cases:
+        assert told.format(template, x=value) == (english if language == "en" else indonesian), (template, value)
+
+
+def test_what_a_card_names_is_named_by_its_code_in_english_with_acronyms_as_printed() -> None:
+    assert Named.printed("ska-form", "Formulir SKA").english == "SKA form"
+    assert Named.printed("transport_mode", "Moda angkutan") == Named(
+        "transport_mode", "Moda angkutan", "transport mode"
+    )
+
+
+def test_a_code_keeps_its_place_beside_its_name() -> None:
+    refused = MissingItems(["channel", Named("records: contract", "catatan Kontrak", "the record contract")])
+    assert refused.details["items"] == ["channel", "records: contract"]
+    assert refused.sentence("id") == "Belum lengkap: `channel` dan catatan Kontrak."
+
+
+def test_a_format_that_there_is_not_is_a_fault() -> None:
+    with pytest.raises(ValueError, match="no format"):
+        Filled("id").format("{x:bytes}", x=1)
+
+
+def test_words_are_there_for_what_the_lists_of_this_test_say() -> None:
+    assert {"registration", "skrd", "tbp", "receipt", "skhp"} <= WORDS.keys()
+    assert day(datetime(2026, 5, 1, tzinfo=UTC).date(), "id") == "1 Mei 2026"
+    assert listed(["a", "b", "c"], "en") == "a, b and c"
+    assert (size(0, "en"), span(3_600, "en")) == ("0 bytes", "1 hour")
