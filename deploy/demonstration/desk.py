@@ -1,7 +1,7 @@
 """Stories of the front desk, played over real HTTP: cases that go by the procedure of their service card.
 
-An SKA whose cargo changes, a consultation that climbs to the head of the unit, a certification whose clock stands over
-Lebaran, with its ledger printed.
+An SKA whose cargo changes, a consultation that climbs to the head of the unit, a certification whose clock nobody may pause for
+the asking, counted over Lebaran, with its ledger printed.
 """
 
 from dataclasses import replace
@@ -109,7 +109,7 @@ async def consultation_that_escalates(stage: Stage) -> list[str]:
 
 
 async def certification_over_lebaran(stage: Stage) -> list[str]:
-    """A product certification is promised in 40 working days; its clock stands while nonconformities are corrected over Lebaran."""
+    """A product certification is promised in 40 working days over Lebaran; its clock is paused only where the card says so."""
     stage = replace(stage, staff=Staff(stage.staff.client, stage.staff.token_of, "bpsmb-surakarta"))
     manager = stage.staff.person("tri", "administration-manager")
     await stage.clock("2026-02-02T09:00:00+07:00")
@@ -122,12 +122,14 @@ async def certification_over_lebaran(stage: Stage) -> list[str]:
     stage.insist(found["promised_until"] == "2026-04-09", "40 working days from 2 February 2026")
     stage.say(f"permohonan {found['number']} diterima; 40 hari kerja, sampai {found['promised_until']}")
     clock = f"/intake/v1/applications/{case}/clock"
-    stage.expect(await manager.post(f"{clock}/pauses", {"reason": "payment"}), 409, "pause-reason-not-allowed")
+    payment = {"reason": "payment", "why": "Menunggu pembayaran."}
+    stage.expect(await manager.post(f"{clock}/pauses", payment), 409, "pause-reason-not-allowed")
     stage.say("berhenti menunggu pembayaran: ditolak, kartu layanan tidak membolehkannya")
     await stage.clock("2026-03-13T10:00:00+07:00")
-    stage.expect(await manager.post(f"{clock}/pauses", {"reason": "corrective-action"}), 200)
+    correction = {"reason": "corrective-action", "why": "Menunggu tindakan perbaikan."}
+    stage.expect(await manager.post(f"{clock}/pauses", correction), 409, "pause-not-in-state")
+    stage.say("berhenti untuk tindakan perbaikan: ditolak, belum ada temuan audit lapangan")
     await stage.clock("2026-03-30T10:00:00+07:00")
-    stage.expect(await manager.post(f"{clock}/resumptions", {"reason": "corrective-action"}), 200)
     printed = stage.expect(await manager.get(clock), 200)
     for line in printed["promise"]["lines"]:
         stage.say(line["text"])
