@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from shared.clear_text import guarded
+from shared.clear_text import Other, guarded
 from shared.request_values import StatedText, only_a_number
 
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60), guarded]
@@ -19,7 +19,10 @@ def _digits(value: object) -> str:
 
 
 Fraction = Annotated[
-    str, BeforeValidator(_digits), WithJsonSchema({"type": "number", "minimum": 0, "exclusiveMaximum": 2**53})
+    str,
+    BeforeValidator(_digits),
+    WithJsonSchema({"type": "number", "minimum": 0, "exclusiveMaximum": 2**53}),
+    Other("digits of a number, looked at when they are stored"),
 ]
 """A number with a fraction, kept as its digits: no rule computes with floats."""
 Value = bool | Annotated[int, Field(ge=0, lt=2**53), only_a_number] | Fraction | StatedText
