@@ -22,8 +22,8 @@ def path_faults(card: ServiceCard) -> Iterator[Fault]:
 
 
 def uncorrected_faults(card: ServiceCard) -> Iterator[Fault]:
-    """An edition by which applications are accepted says which steps none of them may leave out."""
-    if not card.mandatory:
+    """An edition by which applications are accepted says which steps none of them may leave out; one whose days are over stays."""
+    if not card.mandatory and card.valid_to is None:
         yield Fault("mandatory", "no mandatory steps are named")
 
 

@@ -9,7 +9,7 @@ from tests.intake.cases import APPLICANTS_ACCOUNT, brought, card_of, step_by
 LETTERS = [
     ("PSR-BBM", ["submit", "accept", "survey", "report"], "2026-04-14", "machine"),
     ("PSR-IKM", ["submit", "accept", "draft-letter"], "2026-12-31", "brand"),
-    ("PSR-SKA", ["submit", "accept", "print-draft"], None, "goods"),
+    ("PSR-SKA", ["submit", "accept", "print-draft", "confirm-cargo"], None, "goods"),
 ]
 
 

@@ -113,7 +113,7 @@ def test_scenario_28_seven_working_days(complete: str, due: str) -> None:
 
 
 def test_scenario_37_one_day_of_the_office_and_ten_of_the_law_extended_once() -> None:
-    told = Told(card("PSR-DATA")).reach("2026-03-09")
+    told = Told(card("PSR-DATA")).reach("2026-03-09", "received")
     assert (told.due, told.clock.stands.legal_due_on) == ("2026-03-10", date(2026, 3, 30))
     told.extend("2026-03-20")
     assert (told.due, told.clock.stands.legal_due_on) == ("2026-03-10", date(2026, 4, 9))
@@ -125,10 +125,10 @@ def test_scenario_37_one_day_of_the_office_and_ten_of_the_law_extended_once() ->
 
 def test_the_law_s_limit_is_extended_while_it_runs_and_not_after() -> None:
     with pytest.raises(LimitHasPassed):
-        Told(card("PSR-DATA")).reach("2026-03-09").extend("2026-03-31 00:00")
-    assert Told(card("PSR-DATA")).reach("2026-03-09").extend("2026-03-30 23:59").clock.stands.legal_due_on == date(
-        2026, 4, 9
-    )
+        Told(card("PSR-DATA")).reach("2026-03-09", "received").extend("2026-03-31 00:00")
+    assert Told(card("PSR-DATA")).reach("2026-03-09", "received").extend(
+        "2026-03-30 23:59"
+    ).clock.stands.legal_due_on == date(2026, 4, 9)
 
 
 # The clock starts with the last of what it waits for.
@@ -372,7 +372,7 @@ def test_what_is_dated_before_a_recorded_breach_cannot_take_it_away() -> None:
 
 
 def test_a_breach_of_the_law_s_limit_cannot_be_taken_away_either() -> None:
-    told = Told(card("PSR-DATA")).reach("2026-03-09").time("2026-03-31 00:00")
+    told = Told(card("PSR-DATA")).reach("2026-03-09", "received").time("2026-03-31 00:00")
     with pytest.raises(LatenessRecorded), unchanged(told.clock):
         told.extend("2026-03-30")
 
@@ -414,7 +414,7 @@ WIDER = amended(
 
 
 def test_a_recalculation_moves_the_promise_and_says_what_it_was() -> None:
-    told = Told(card("PSR-DATA"), calendars={**CALENDARS, "2026.2": WIDER}).reach("2026-03-09")
+    told = Told(card("PSR-DATA"), calendars={**CALENDARS, "2026.2": WIDER}).reach("2026-03-09", "received")
     told.recalculate("2026-03-20", "2026.2")
     moved = told.clock.collect_events()[-1]
     assert isinstance(moved, PromiseClock.PromiseRecalculated)

@@ -99,6 +99,7 @@ async def test_from_draft_to_delivery_with_two_printed_sets(databases: Databases
         first, second = await matter.bills()
         assert (first["total"] + second["total"], first["id"] != second["id"]) == (50_000, True)
 
+        await matter.takes(matter.examiner, "confirm-cargo", fields={"cargo_changed": False})
         await matter.takes(matter.signatory, "sign")
         await matter.takes(matter.examiner, "deliver", 409, "bill-not-settled")
         await matter.paid(first)
