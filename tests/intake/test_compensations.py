@@ -30,7 +30,7 @@ def test_a_token_is_named_until_the_promise_is_made() -> None:
     with pytest.raises(PromiseMadeAlready), unchanged(made):
         made.hand_in_token(token, "siti", TODAY, NOW)
     ended = withdrawn()
-    with pytest.raises(Exception, match="withdrawn"), unchanged(ended):
+    with pytest.raises(Exception, match="taken back"), unchanged(ended):
         ended.hand_in_token(token, "siti", TODAY, NOW)
     with pytest.raises(EffectiveBeforeHistory), unchanged(one):
         one.hand_in_token(token, "siti", TODAY.replace(day=1), NOW)
