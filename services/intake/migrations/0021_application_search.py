@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "intake_0024"
-down_revision = "intake_0019"
+revision = "intake_0021"
+down_revision = "intake_0020"
 branch_labels = None
 depends_on = None
 
