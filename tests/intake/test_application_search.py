@@ -1,5 +1,6 @@
 """An office finds applications by what stands on them, and by when they changed; a list can run from the newest."""
 
+import importlib
 from datetime import timedelta
 from typing import Any
 
@@ -112,3 +113,24 @@ def test_what_is_sought_by_has_an_index(databases: Databases, column: str) -> No
     with psycopg.connect(databases.url) as connection:
         [(count,)] = connection.execute(query, (rf"[(, ]{column}[),]",)).fetchall()
     assert count > 0
+
+
+async def test_the_migration_says_of_older_rows_what_their_events_say(databases: Databases) -> None:
+    changes = importlib.import_module("services.intake.migrations.0024_application_search")._CHANGES
+    query = "SELECT id, begun_at, changed_at FROM intake.applications ORDER BY id"
+    async with intake(databases) as (service, client):
+        officer, clock = Staff(client).front_office, service.app.state.face.clock
+        who = await registered(officer)
+        for day, step in enumerate(("claim", "submission")):
+            clock.set(NOW + timedelta(days=day))
+            case = await begun(officer, who, LETTER, FORM)
+            clock.set(NOW + timedelta(days=day, hours=2))
+            assert (await officer.post(f"/applications/{case}/submission")).status_code == 200
+            await officer.post(f"/applications/{case}/{step}")
+    with psycopg.connect(databases.url) as owner:
+        before = owner.execute(query).fetchall()
+        owner.execute("ALTER TABLE intake.applications DROP COLUMN begun_at, DROP COLUMN changed_at")
+        owner.execute("DROP INDEX intake.applications_service, intake.applications_submitted")
+        owner.execute(changes)
+        assert owner.execute(query).fetchall() == before
+    assert len(before) == 2
