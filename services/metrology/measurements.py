@@ -4,7 +4,7 @@ One door to the rules of scales and of fuel dispensers, so that a verification n
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -53,6 +53,22 @@ class TestNotOfKind(RefusedByRule):
     code = "test-not-of-kind"
     indonesian = "Pengujian {test} tidak berlaku untuk jenis UTTP ini atau datanya belum lengkap."
     english = "The test {test} does not belong to this kind of instrument, or its data is incomplete."
+
+
+class SurplusInReading(RefusedByRule):
+    """Values that belong to another test: left unread, they would look as if they had counted."""
+
+    code = "reading-not-of-test"
+    indonesian = "Isian ini tidak termasuk pengujian {test}: {surplus}. Kirim ulang tanpa isian itu."
+    english = "These fields do not belong to the test {test}: {surplus}. Send it again without them."
+
+
+class NozzleNotNamed(RefusedByRule):
+    """On a dispenser of several nozzles nobody can tell of which one an unnamed reading is."""
+
+    code = "nozzle-not-named"
+    indonesian = "Pompa ini mempunyai {nozzles} nosel; isi nozzle: nosel yang diuji."
+    english = "This dispenser has {nozzles} nozzles; name the tested one in nozzle."
 
 
 @dataclass(frozen=True)
@@ -150,6 +166,38 @@ def check_plate(plate: Plate, on: date) -> None:
         _scale(plate, on)
     elif plate.maximum_flow is not None:
         fuel_dispensers.refuse_plate_flow(fuel_dispensers.rules_in_force(on), plate.maximum_flow)
+
+
+_WEIGHED = frozenset({"load", "indication", "additional_load"})
+_DELIVERED = frozenset(
+    {
+        "indicated", "reference", "flow", "nozzle", "vessel_reading", "vessel_nominal", "vessel_correction",
+        "vessel_temperature", "reference_temperature", "vessel_expansion",
+    }
+)  # fmt: skip
+_FIELDS: dict[Test, frozenset[str]] = {
+    "weighing": _WEIGHED,
+    "repeatability": _WEIGHED,
+    "eccentricity": _WEIGHED | {"position"},
+    "zero": _WEIGHED,
+    "zero-setting": _WEIGHED,
+    "tare": _WEIGHED | {"tare"},
+    "sensitivity": _WEIGHED,
+    "delivery": _DELIVERED,
+}
+"""Which fields of a reading belong to which test."""
+
+
+def refuse_surplus(plate: Plate, measured: Measured) -> None:
+    """Refuses a reading with values that its test does not use, and one that leaves open which nozzle it is about.
+
+    For readings that come in: stored ones keep what they were taken with. Raises SurplusInReading, NozzleNotNamed.
+    """
+    given = {one.name for one in fields(measured) if one.name != "test" and getattr(measured, one.name) is not None}
+    if surplus := sorted(given - _FIELDS[measured.test]):
+        raise SurplusInReading(test=measured.test, surplus=", ".join(surplus))
+    if measured.test == "delivery" and measured.nozzle is None and (plate.nozzles or 1) > 1:
+        raise NozzleNotNamed(nozzles=plate.nozzles)
 
 
 def judge(
