@@ -10,13 +10,23 @@ from uuid import UUID
 from eventsourcing.domain import event
 
 from services.metrology.instrument import Instrument
-from services.metrology.measurements import Plate, Verification
+from services.metrology.measurements import Occasion, Plate, Verification
 from shared.contracts.intake import ApplicationAccepted, Place
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.events import Aggregate, Created
 
 Status = Literal[
-    "opened", "inspected", "received", "assigned", "passed", "failed", "marked", "rejected", "handed-over", "returned"
+    "opened",
+    "inspected",
+    "received",
+    "assigned",
+    "passed",
+    "failed",
+    "marked",
+    "rejected",
+    "handed-over",
+    "returned",
+    "closed",
 ]
 
 STEPS: dict[str, frozenset[Status]] = {
@@ -32,6 +42,14 @@ STEPS: dict[str, frozenset[Status]] = {
     "return": frozenset({"opened", "inspected", "received", "assigned", "rejected"}),
 }
 """Step → the states in which it may be taken."""
+SUPERVISION_STEPS: dict[str, frozenset[Status]] = {
+    "assign-penera": frozenset({"opened", "assigned"}),
+    "measure": frozenset({"assigned"}),
+    "conclude": frozenset({"assigned"}),
+    "reject": frozenset({"failed"}),
+    "close": frozenset({"opened", "assigned", "passed", "rejected"}),
+}
+"""The same for a supervision: nobody brings the instrument, and passing gives no new mark."""
 
 
 class OutOfOrder(RefusedByRule):
@@ -39,6 +57,14 @@ class OutOfOrder(RefusedByRule):
     indonesian = "Langkah {step} tidak dapat dilakukan pada status {status}."
     english = "The step {step} cannot be taken in the state {status}."
     clause = "PSR-TERA, Sistem, Mekanisme dan Prosedur"
+
+
+class NotOfOccasion(RefusedByRule):
+    """A step of a verification in a supervision, or the other way round."""
+
+    code = "not-of-occasion"
+    indonesian = "Langkah {step} tidak ada pada {occasion}. Yang ada: {steps}."
+    english = "There is no step {step} in a {occasion}. There are: {steps}."
 
 
 class Dossier(Aggregate):
@@ -71,29 +97,29 @@ class Dossier(Aggregate):
     def __init__(
         self,
         office: str,
-        application_id: UUID,
         instrument_id: UUID,
         brand: str,
         model: str,
         serial: str,
         plate: Plate,
-        verification: Verification,
+        verification: Occasion,
         place: Place,
-        promised_until: date | None,
-        accepted_on: date,
-        drafted_by: str,
-        accepted_by: str,
         registered_by: str,
-        accounts: tuple[str, ...],
+        application_id: UUID | None = None,
+        promised_until: date | None = None,
+        accepted_on: date = date.min,
+        drafted_by: str = "",
+        accepted_by: str = "",
+        accounts: tuple[str, ...] = (),
     ) -> None:
         self.office = office
-        self.case_id = application_id
+        self.case_id = application_id or self.id
         self.instrument_id = instrument_id
         self.brand = brand
         self.model = model
         self.serial = serial
         self.plate = plate
-        self.verification: Verification = verification
+        self.verification: Occasion = verification
         self.place: Place = place
         self.promised_until = promised_until
         self.status: Status = "opened"
@@ -136,7 +162,10 @@ class Dossier(Aggregate):
 
     def refuse_unless_in_order(self, step: str, on: date) -> None:
         """Refuses a step that the present state does not allow, and one dated before what happened already."""
-        if self.status not in STEPS[step]:
+        steps = SUPERVISION_STEPS if self.verification == "pengawasan" else STEPS
+        if step not in steps:
+            raise NotOfOccasion(step=step, occasion=self.verification, steps=", ".join(steps))
+        if self.status not in steps[step]:
             raise OutOfOrder(step=step, status=self.status)
         EffectiveBeforeHistory.check(on, self.happened_until)
 

@@ -30,7 +30,7 @@ Construction = Literal["electronic", "mechanical"]
 Test = Literal["weighing", "repeatability", "eccentricity", "zero", "delivery", "zero-setting", "tare", "sensitivity"]
 Verification = Literal["tera", "tera-ulang"]
 Occasion = Literal["tera", "tera-ulang", "pengawasan"]
-"""For what an instrument is tested: a verification, or supervision in use, which nothing opens yet."""
+"""For what an instrument is tested: a verification, or supervision in use."""
 ZeroError = Literal["taken-off", "not-read", "not-taken-off"]
 """What was done with the error at zero: `not-taken-off` where readings were judged under an edition that did not."""
 

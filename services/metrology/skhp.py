@@ -11,14 +11,14 @@ from eventsourcing.domain import event
 
 from services.metrology.judgements import Test as Judged
 from services.metrology.marking import Marking, MarkKind
-from services.metrology.measurements import Verification, ZeroError
+from services.metrology.measurements import Occasion, ZeroError
 from services.metrology.testing import WithdrawnReading
 from shared.clear_text import OfficialNumber
 from shared.errors import RefusedByRule
 from shared.events import Aggregate
 
 BEHALF = "Kepala Dinas"
-_SERVICE: dict[Verification, str] = {"tera": "Tera", "tera-ulang": "Tera Ulang"}
+_SERVICE: dict[Occasion, str] = {"tera": "Tera", "tera-ulang": "Tera Ulang"}
 
 
 class SkhpIssued(RefusedByRule):
