@@ -11,6 +11,8 @@ from eventsourcing.domain import event
 
 from services.metrology.instrument import Instrument
 from services.metrology.measurements import Occasion, Plate, Verification
+from services.metrology.place_of_use import PlaceOfUse
+from shared.clear_text import OfficialNumber
 from shared.contracts.intake import ApplicationAccepted, Place
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.events import Aggregate, Created
@@ -51,6 +53,9 @@ SUPERVISION_STEPS: dict[str, frozenset[Status]] = {
 }
 """The same for a supervision: nobody brings the instrument, and passing gives no new mark."""
 
+REGISTER_CHANGED = "metrology.instrument-registered"
+"""What somebody did who changed the instrument's entry in the register."""
+
 
 class OutOfOrder(RefusedByRule):
     code = "out-of-order"
@@ -75,14 +80,14 @@ class Dossier(Aggregate):
         """An accepted application asks for this verification."""
 
         TOPIC = "metrology.verification-opened"
-        INDONESIAN = "Berkas {verification} dibuka untuk UTTP nomor seri {serial}."
-        ENGLISH = "A {verification} was opened for the instrument with serial number {serial}."
+        INDONESIAN = "Berkas {verification} dibuka untuk UTTP nomor seri {serial}, nomor register {register_number}."
+        ENGLISH = "A {verification} was opened for the instrument with serial number {serial}, register number {register_number}."
         office: str
         application_id: UUID
         instrument_id: UUID
-        brand: str
-        model: str
-        serial: str
+        brand: str | None
+        model: str | None
+        serial: str | None
         plate: Plate
         verification: Verification
         place: Place
@@ -92,19 +97,27 @@ class Dossier(Aggregate):
         accepted_by: str
         registered_by: str
         accounts: tuple[str, ...] = ()
+        register_number: OfficialNumber | None = None
+        owner_id: UUID | None = None
+        place_of_use: PlaceOfUse | None = None
+        changed_by: tuple[str, ...] = ()
 
     @event(Opened)
     def __init__(
         self,
         office: str,
         instrument_id: UUID,
-        brand: str,
-        model: str,
-        serial: str,
+        brand: str | None,
+        model: str | None,
+        serial: str | None,
         plate: Plate,
         verification: Occasion,
         place: Place,
         registered_by: str,
+        register_number: str | None,
+        owner_id: UUID | None,
+        place_of_use: PlaceOfUse | None,
+        changed_by: tuple[str, ...],
         application_id: UUID | None = None,
         promised_until: date | None = None,
         accepted_on: date = date.min,
@@ -119,6 +132,9 @@ class Dossier(Aggregate):
         self.model = model
         self.serial = serial
         self.plate = plate
+        self.register_number = register_number
+        self.owner_id = owner_id
+        self.place_of_use = place_of_use
         self.verification: Occasion = verification
         self.place: Place = place
         self.promised_until = promised_until
@@ -126,6 +142,7 @@ class Dossier(Aggregate):
         self.happened_until = accepted_on
         self.accounts = accounts
         self.registrars = {
+            **dict.fromkeys(changed_by, REGISTER_CHANGED),
             **dict.fromkeys(accounts, "intake.application-drafted"),
             registered_by: Instrument.Registered.TOPIC,
             drafted_by: "intake.application-drafted",
@@ -158,6 +175,10 @@ class Dossier(Aggregate):
             accepted_by=accepted.accepted_by,
             registered_by=instrument.registered_by,
             accounts=accepted.accounts,
+            register_number=instrument.register_number,
+            owner_id=instrument.owner_id,
+            place_of_use=instrument.place,
+            changed_by=tuple(instrument.registrars),
         )
 
     def refuse_unless_in_order(self, step: str, on: date) -> None:

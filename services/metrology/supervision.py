@@ -10,10 +10,12 @@ from uuid import UUID
 
 from eventsourcing.domain import event
 
-from services.metrology.dossier import Status
+from services.metrology.dossier import REGISTER_CHANGED, Status
 from services.metrology.instrument import Instrument
 from services.metrology.measurements import Plate
+from services.metrology.place_of_use import PlaceOfUse
 from services.metrology.testing import Testing
+from shared.clear_text import OfficialNumber
 from shared.contracts.intake import Place
 from shared.events import Aggregate, Created
 
@@ -30,25 +32,32 @@ class Supervising(Testing):
         """An officer has an instrument in use tested; `why` names the occasion, such as the letter of assignment."""
 
         TOPIC = "metrology.supervision-opened"
-        INDONESIAN = "Pengawasan UTTP nomor seri {serial} dibuka: {why}"
-        ENGLISH = "A supervision of the instrument with serial number {serial} was opened: {why}"
+        INDONESIAN = "Pengawasan UTTP nomor seri {serial}, nomor register {register_number} dibuka: {why}"
+        ENGLISH = "A supervision of the instrument with serial number {serial}, register number {register_number} was opened: {why}"
         office: str
         instrument_id: UUID
-        brand: str
-        model: str
-        serial: str
+        brand: str | None
+        model: str | None
+        serial: str | None
         plate: Plate
         place: Place
         why: str
         opened_on: date
         opened_by: str
         registered_by: str
+        register_number: OfficialNumber | None = None
+        owner_id: UUID | None = None
+        place_of_use: PlaceOfUse | None = None
+        changed_by: tuple[str, ...] = ()
         verification: Literal["pengawasan"] = "pengawasan"
 
         def apply(self, aggregate: "Supervising") -> None:
             """What only this beginning knows."""
             aggregate.happened_until = self.opened_on
-            aggregate.registrars = {self.registered_by: Instrument.Registered.TOPIC, self.opened_by: self.TOPIC}
+            aggregate.registrars = {
+                **dict.fromkeys((*self.changed_by, self.registered_by), REGISTER_CHANGED),
+                self.opened_by: self.TOPIC,
+            }
 
     class SupervisionClosed(Aggregate.Event):
         """The supervision ended: within the limits, without its mark, or not tested at all."""
@@ -84,6 +93,10 @@ class Supervising(Testing):
             opened_on=on,
             opened_by=officer,
             registered_by=instrument.registered_by,
+            register_number=instrument.register_number,
+            owner_id=instrument.owner_id,
+            place_of_use=instrument.place,
+            changed_by=tuple(instrument.registrars),
         )
 
     def close(self, note: str, officer: str, on: date, now: datetime) -> None:

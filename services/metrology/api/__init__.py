@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from services.metrology.api import instruments, penera, verifications
+from services.metrology.api import instruments, owners, penera, verifications
 
 router = APIRouter()
-for part in (instruments, penera, verifications):
+for part in (instruments, owners, penera, verifications):
     router.include_router(part.router)

@@ -6,13 +6,18 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, Strict
 
+from services.metrology.application.instruments import Entry
 from services.metrology.instrument import Instrument, Standing
 from services.metrology.measurements import Construction, Kind, Plate
+from services.metrology.place_of_use import PlaceOfUse
+from services.metrology.plate_correction import PlateCorrectionWanted
+from services.metrology.register_changes import RegisterChange, TransferWanted
 from services.metrology.representations.lines import Line
+from services.metrology.representations.places import PlaceOfUseBody
 from services.metrology.representations.quantities import DeviceId, Positive, Small
 from services.metrology.weighing_limits import PartialRange
 from services.metrology.weighing_rules import AccuracyClass
-from shared.request_values import Body, Name
+from shared.request_values import Body, Code, Name
 
 
 class PartialRangeBody(Body):
@@ -48,7 +53,9 @@ class PlateBody(Body):
 
 
 class InstrumentBody(Body):
-    """`id` may be given by a device that registered the instrument while it had no connection."""
+    """With a serial number: `brand`, `model`, `serial`. Without one: `owner_id` and `place`; the office gives the next running number,
+    and several alike of an owner at a place are told apart by the office's `sticker`, or by `alike` (1, 2, …).
+    `id` may be given by a device that registered the instrument while it had no connection."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -84,6 +91,19 @@ class InstrumentBody(Body):
                     },
                 },
                 {
+                    "plate": {
+                        "kind": "weighing-instrument",
+                        "accuracy_class": "III",
+                        "verification_interval": "10",
+                        "maximum_capacity": "10000",
+                        "supports": 4,
+                        "construction": "mechanical",
+                    },
+                    "owner_id": "019bd3fa-fd00-721c-b479-1f89c5127d8e",
+                    "place": {"kind": "market", "site": "Pasar Bangil", "spot": "Blok B 12", "district": "Bangil"},
+                    "sticker": "PSR-0417",
+                },
+                {
                     "brand": "Tatsuno",
                     "model": "Sunny",
                     "serial": "T-5521",
@@ -94,20 +114,48 @@ class InstrumentBody(Body):
     )
 
     id: DeviceId | None = None
-    brand: Name
-    model: Name
-    serial: Name
+    brand: Name | None = None
+    model: Name | None = None
+    serial: Name | None = None
     plate: PlateBody
+    owner_id: UUID | None = None
+    place: PlaceOfUseBody | None = None
+    sticker: Code | None = None
+    alike: Small = 1
+
+    def entry(self) -> Entry:
+        return Entry(
+            self.id,
+            self.brand,
+            self.model,
+            self.serial,
+            self.plate.plate(),
+            self.owner_id,
+            None if self.place is None else self.place.place(),
+            self.sticker,
+            self.alike,
+        )
 
 
 class InstrumentView(BaseModel):
+    """`changes` are those of owner, place, office and plate, each with what was there before; `correction` and `transfer` wait for
+    a different officer, or for the other office."""
+
     id: UUID
     version: int
     office: str
-    brand: str
-    model: str
-    serial: str
+    brand: str | None
+    model: str | None
+    serial: str | None
+    register_number: str | None
+    sticker: str | None
+    alike: int
     plate: Plate
+    owner_id: UUID | None
+    place: PlaceOfUse | None
+    changes: list[RegisterChange]
+    correction: PlateCorrectionWanted | None
+    transfer: TransferWanted | None
     standing: Standing
     valid_until: date | None
     last_verification: UUID | None
@@ -122,8 +170,12 @@ class InstrumentView(BaseModel):
 class InstrumentRow(Line):
     id: UUID
     kind: str
-    brand: str
-    model: str
-    serial: str
+    brand: str | None
+    model: str | None
+    serial: str | None
     standing: str
     valid_until: date | None
+    register_number: str | None
+    sticker: str | None
+    owner_id: UUID | None
+    place: str | None

@@ -11,6 +11,7 @@ from services.metrology.judgements import Judgement
 from services.metrology.judgements import Test as Judged
 from services.metrology.marking import Mark
 from services.metrology.measurements import Corrected, Occasion, Plate, ZeroError
+from services.metrology.place_of_use import PlaceOfUse
 from services.metrology.representations.lines import Line
 from services.metrology.representations.quantities import Subject
 from services.metrology.representations.readings import ReadingView
@@ -70,9 +71,12 @@ class VerificationView(BaseModel):
     office: str
     case_id: UUID
     instrument_id: UUID
-    brand: str
-    model: str
-    serial: str
+    brand: str | None
+    model: str | None
+    serial: str | None
+    register_number: str | None
+    owner_id: UUID | None
+    place_of_use: PlaceOfUse | None
     plate: Plate
     verification: Occasion
     place: Literal["office", "on-site"]
@@ -112,6 +116,9 @@ class VerificationView(BaseModel):
             brand=one.brand,
             model=one.model,
             serial=one.serial,
+            register_number=one.register_number,
+            owner_id=one.owner_id,
+            place_of_use=one.place_of_use,
             plate=one.plate,
             verification=one.verification,
             place=one.place,

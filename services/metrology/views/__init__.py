@@ -2,10 +2,11 @@
 
 from services.metrology.views.instruments import register
 from services.metrology.views.marks import marks_put
+from services.metrology.views.owners import owner_list
 from services.metrology.views.penera import penera_list
 from services.metrology.views.tables import tables
 from services.metrology.views.verifications import verification_list
 
-__all__ = ["marks_put", "penera_list", "register", "tables", "verification_list", "views"]
+__all__ = ["marks_put", "owner_list", "penera_list", "register", "tables", "verification_list", "views"]
 
-views = (register, marks_put, verification_list, penera_list)
+views = (register, marks_put, verification_list, penera_list, owner_list)
