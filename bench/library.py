@@ -93,10 +93,17 @@ Asked = Annotated[Asker, Depends(_asker)]
 def _instrument(body: InstrumentBody, asker: Asker, now: datetime) -> Instrument:
     asker.acting_as(FRONT_OFFICE)
     day = now.astimezone(office(asker.office).time_zone).date()
-    named = {"office": asker.office, "brand": body.brand, "model": body.model, "serial": body.serial}
-    named["registered_by"] = asker.subject
     return Instrument.register(
-        body.id or new_id(now), now, day, **named, plate=body.plate.plate(), marked_before=body.marked_before
+        body.id or new_id(now),
+        now,
+        day,
+        office=asker.office,
+        brand=body.brand,
+        model=body.model,
+        serial=body.serial,
+        plate=body.plate.plate(),
+        registered_by=asker.subject,
+        marked_before=body.marked_before,
     )
 
 
@@ -116,7 +123,7 @@ def register_alike(
     now = datetime.now(UTC)
     instrument = _instrument(body, asker, now)
     answer = InstrumentView.of(instrument).model_dump_json()
-    named = uuid5(NAMESPACE_URL, f"{body.plate.kind}\x00{key(body.brand)}\x00{key(body.serial)}")
+    named = uuid5(NAMESPACE_URL, f"{body.plate.kind}\x00{key(body.brand or '')}\x00{key(body.serial or '')}")
     asked = uuid5(NAMESPACE_URL, f"{asker.subject}\x00{sent}")
     registered = Registered.begin(Registered.Began, id=named, now=now, instrument_id=instrument.id)
     kept = {"request_hash": request_hash, "status": 201, "body": answer}

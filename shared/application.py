@@ -166,10 +166,13 @@ class Work:
     held: AsyncExitStack = field(default_factory=AsyncExitStack)
     """What is let go when the attempt ends, each whatever the others do: the locks of series, the connection of numbers."""
 
-    async def load(self, kind: type[AggregateT], id: UUID) -> AggregateT:
-        """The aggregate as it is now, of the asker's office. The first one loaded is what `If-Match` speaks of."""
+    async def load(self, kind: type[AggregateT], id: UUID, *, of_any_office: bool = False) -> AggregateT:
+        """The aggregate as it is now, of the asker's office. The first one loaded is what `If-Match` speaks of.
+
+        `of_any_office`: its own decision says which other office may change it, as when one takes over what another offers.
+        """
         aggregate = self._take(kind, id) or await self.unit.fold(kind, id)
-        if getattr(aggregate, "office", self.ask.office) != self.ask.office:
+        if not of_any_office and getattr(aggregate, "office", self.ask.office) != self.ask.office:
             raise OtherOffice
         wanted = None if self.aggregates else self.ask.if_match
         if wanted is not None and aggregate.version not in wanted:

@@ -53,6 +53,8 @@ class Aggregate(BaseAggregate[UUID]):
         """The library looks for events and evolve methods in a class itself: those of its parts are put there."""
         for part in reversed(cls.__mro__[1:]):
             for name, evolve in vars(part).copy().items():
+                if isinstance(evolve, type) and issubclass(evolve, AggregateCreated) and hasattr(evolve, "TOPIC"):
+                    setattr(cls, name, evolve)  # another beginning than that of `__init__`
                 if isinstance(evolve, CommandMethodDecorator) and name not in vars(cls):
                     assert evolve.given_event_cls is not None
                     setattr(cls, evolve.given_event_cls.__name__, evolve.given_event_cls)

@@ -106,6 +106,8 @@ def way_of(route: RouteContext) -> Way | None:
                 values[one.name] = _body(one, request, await request.body())
         except NotInOrder:
             return None
+        if not dependant.body_params and await request.body():
+            return None  # FastAPI's way says whether it may be there
         answer: Response = await endpoint(**values, **await _needed(dependant, request))
         return answer
 

@@ -15,6 +15,7 @@ from uuid import UUID, uuid5
 
 from fastapi import Depends, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from pydantic import (
     BaseModel,
     StringConstraints,
@@ -77,6 +78,14 @@ class EffectiveTooEarly(RefusedByRule):
     code = "effective-too-early"
     indonesian = "Waktu kejadian tidak boleh sebelum {earliest:day}."
     english = "The time of the event must not be before {earliest:day}."
+
+
+class BodyNotTaken(Unreadable):
+    """Something was sent to a command that takes no fields: left unread, it would look as if it had counted."""
+
+    code = "body-not-taken"
+    indonesian = "Permintaan ini tidak memuat isian. Kirim tanpa isi, atau pilih alamat lain."
+    english = "This command takes no fields. Send it without a body, or call another address."
 
 
 @dataclass(frozen=True)
@@ -205,6 +214,8 @@ def command(*roles: str, replaces: bool = False) -> Any:
         asker = await _asker(request)
         role = _role(request, asker, roles)
         sent = _command_headers(request.headers)
+        body = await request.body()
+        _refuse_surplus(request, body)
         if replaces and sent.if_match is None:
             raise IfMatchRequired
         now = face.clock.now()
@@ -219,12 +230,24 @@ def command(*roles: str, replaces: bool = False) -> Any:
             now=now,
             effective_at=_effective(sent.effective_at, now, role),
             if_match=_versions(sent.if_match),
-            request_hash=_request_hash(face, request, await request.body(), role),
+            request_hash=_request_hash(face, request, body, role),
             roles=asker.roles,
             proved=asker.proved,
         )
 
     return Depends(asked)
+
+
+def says_something(body: bytes) -> bool:
+    """Whether a body has fields: an empty object or null has none."""
+    return bool(body) and body.strip() not in {b"", b"{}", b"null"}
+
+
+def _refuse_surplus(request: Request, body: bytes) -> None:
+    """Refuses a body where the route takes none. The fast path calls only routes that take what was sent."""
+    route = request.scope.get("route")
+    if isinstance(route, APIRoute) and route.body_field is None and says_something(body):
+        raise BodyNotTaken
 
 
 def _versions(if_match: str | None) -> frozenset[int] | None:

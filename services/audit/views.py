@@ -34,7 +34,7 @@ from shared.contracts.intake import (
     FileUploadBegun,
     PersonalDataDisclosed,
 )
-from shared.contracts.metrology import PeneraDataDisclosed
+from shared.contracts.metrology import OwnerDataDisclosed, PeneraDataDisclosed
 from shared.journal import events
 from shared.reactions import Stop
 
@@ -47,10 +47,12 @@ _DISCLOSED = (
     PersonalDataDisclosed.TYPE,
     FieldsDisclosed.TYPE,
     PeneraDataDisclosed.TYPE,
+    OwnerDataDisclosed.TYPE,
     ApplicantsSearched.TYPE,
     FileRead.TYPE,
 )
-"""Readings of sealed fields (of applicants, of what applications state, of penera), searches by them, and readings of files."""
+"""Readings of sealed fields (of applicants, of what applications state, of penera, of owners), searches by them, and readings of
+files."""
 
 
 def _until(source: FromClause) -> ColumnElement[bool]:

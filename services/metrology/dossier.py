@@ -10,13 +10,25 @@ from uuid import UUID
 from eventsourcing.domain import event
 
 from services.metrology.instrument import Instrument
-from services.metrology.measurements import Plate, Verification
+from services.metrology.measurements import Occasion, Plate, Verification
+from services.metrology.place_of_use import PlaceOfUse
+from shared.clear_text import OfficialNumber
 from shared.contracts.intake import ApplicationAccepted, Place
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.events import Aggregate, Created
 
 Status = Literal[
-    "opened", "inspected", "received", "assigned", "passed", "failed", "marked", "rejected", "handed-over", "returned"
+    "opened",
+    "inspected",
+    "received",
+    "assigned",
+    "passed",
+    "failed",
+    "marked",
+    "rejected",
+    "handed-over",
+    "returned",
+    "closed",
 ]
 
 STEPS: dict[str, frozenset[Status]] = {
@@ -33,6 +45,17 @@ STEPS: dict[str, frozenset[Status]] = {
     "return": frozenset({"opened", "inspected", "received", "assigned", "rejected"}),
 }
 """Step → the states in which it may be taken."""
+SUPERVISION_STEPS: dict[str, frozenset[Status]] = {
+    "assign-penera": frozenset({"opened", "assigned"}),
+    "measure": frozenset({"assigned"}),
+    "conclude": frozenset({"assigned"}),
+    "reject": frozenset({"failed"}),
+    "close": frozenset({"opened", "assigned", "passed", "rejected"}),
+}
+"""The same for a supervision: nobody brings the instrument, and passing gives no new mark."""
+
+REGISTER_CHANGED = "metrology.instrument-registered"
+"""What somebody did who changed the instrument's entry in the register."""
 
 
 class OutOfOrder(RefusedByRule):
@@ -40,6 +63,14 @@ class OutOfOrder(RefusedByRule):
     indonesian = "Langkah ini ({step:words}) tidak dapat dilakukan selama verifikasi berstatus {status:words}."
     english = "This step ({step:words}) cannot be taken while the verification is {status:words}."
     clause = "PSR-TERA, Sistem, Mekanisme dan Prosedur"
+
+
+class NotOfOccasion(RefusedByRule):
+    """A step of a verification in a supervision, or the other way round."""
+
+    code = "not-of-occasion"
+    indonesian = "Langkah {step:words} tidak ada pada {occasion:words}. Yang ada: {steps:words}."
+    english = "In a {occasion:words} there is no step {step:words}. There are: {steps:words}."
 
 
 class Dossier(Aggregate):
@@ -50,14 +81,14 @@ class Dossier(Aggregate):
         """An accepted application asks for this verification."""
 
         TOPIC = "metrology.verification-opened"
-        INDONESIAN = "Berkas {verification} dibuka untuk UTTP nomor seri {serial}."
-        ENGLISH = "A {verification} was opened for the instrument with serial number {serial}."
+        INDONESIAN = "Berkas {verification} dibuka untuk UTTP nomor seri {serial}, nomor register {register_number}."
+        ENGLISH = "A {verification} was opened for the instrument with serial number {serial}, register number {register_number}."
         office: str
         application_id: UUID
         instrument_id: UUID
-        brand: str
-        model: str
-        serial: str
+        brand: str | None
+        model: str | None
+        serial: str | None
         plate: Plate
         verification: Verification
         place: Place
@@ -67,40 +98,52 @@ class Dossier(Aggregate):
         accepted_by: str
         registered_by: str
         accounts: tuple[str, ...] = ()
+        register_number: OfficialNumber | None = None
+        owner_id: UUID | None = None
+        place_of_use: PlaceOfUse | None = None
+        changed_by: tuple[str, ...] = ()
 
     @event(Opened)
     def __init__(
         self,
         office: str,
-        application_id: UUID,
         instrument_id: UUID,
-        brand: str,
-        model: str,
-        serial: str,
+        brand: str | None,
+        model: str | None,
+        serial: str | None,
         plate: Plate,
-        verification: Verification,
+        verification: Occasion,
         place: Place,
-        promised_until: date | None,
-        accepted_on: date,
-        drafted_by: str,
-        accepted_by: str,
         registered_by: str,
-        accounts: tuple[str, ...],
+        register_number: str | None,
+        owner_id: UUID | None,
+        place_of_use: PlaceOfUse | None,
+        changed_by: tuple[str, ...],
+        application_id: UUID | None = None,
+        promised_until: date | None = None,
+        accepted_on: date = date.min,
+        drafted_by: str = "",
+        accepted_by: str = "",
+        accounts: tuple[str, ...] = (),
     ) -> None:
         self.office = office
-        self.case_id = application_id
+        self.case_id = application_id or self.id
         self.instrument_id = instrument_id
         self.brand = brand
         self.model = model
         self.serial = serial
         self.plate = plate
-        self.verification: Verification = verification
+        self.register_number = register_number
+        self.owner_id = owner_id
+        self.place_of_use = place_of_use
+        self.verification: Occasion = verification
         self.place: Place = place
         self.promised_until = promised_until
         self.status: Status = "opened"
         self.happened_until = accepted_on
         self.accounts = accounts
         self.registrars = {
+            **dict.fromkeys(changed_by, REGISTER_CHANGED),
             **dict.fromkeys(accounts, "intake.application-drafted"),
             registered_by: Instrument.Registered.TOPIC,
             drafted_by: "intake.application-drafted",
@@ -133,11 +176,18 @@ class Dossier(Aggregate):
             accepted_by=accepted.accepted_by,
             registered_by=instrument.registered_by,
             accounts=accepted.accounts,
+            register_number=instrument.register_number,
+            owner_id=instrument.owner_id,
+            place_of_use=instrument.place,
+            changed_by=tuple(instrument.registrars),
         )
 
     def refuse_unless_in_order(self, step: str, on: date) -> None:
         """Refuses a step that the present state does not allow, and one dated before what happened already."""
-        if self.status not in STEPS[step]:
+        steps = SUPERVISION_STEPS if self.verification == "pengawasan" else STEPS
+        if step not in steps:
+            raise NotOfOccasion(step=step, occasion=self.verification, steps=list(steps))
+        if self.status not in steps[step]:
             raise OutOfOrder(step=step, status=self.status)
         EffectiveBeforeHistory.check(on, self.happened_until)
 

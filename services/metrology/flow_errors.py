@@ -49,11 +49,11 @@ class FlowBeyondLimits(RefusedByRule):
 
 
 class RunWithoutVolume(RefusedByRule):
-    """A run in which nothing flowed cannot be judged."""
+    """A run in which nothing flowed has no error in per cent, and no meter shows less than nothing."""
 
     code = "run-without-volume"
-    indonesian = "Volume penunjukan dan volume acuan harus lebih dari 0."
-    english = "The indicated volume and the reference volume must be above 0."
+    indonesian = "Volume acuan harus lebih dari 0, dan volume penunjukan tidak boleh kurang dari 0."
+    english = "The reference volume must be above 0, and the indicated volume must not be below 0."
 
 
 class _Part(BaseModel):
@@ -225,7 +225,7 @@ def _refuse_unfit(rules: FlowErrorRules, run: FlowRun) -> None:
     held = Vessel() if isinstance(read, Decimal) else read.vessel
     shown = read if isinstance(read, Decimal) else read.reading
     refuse_implausible(run.indicated, shown, run.flow)
-    if run.indicated <= 0 or shown <= 0:
+    if run.indicated < 0 or shown <= 0:
         raise RunWithoutVolume
     refuse_unfit_vessel(rules.vessel, held)
-    refuse_unfit_volume(rules.vessel, held, shown, shown)  # what it showed may be far off: that is what the test is for
+    refuse_unfit_volume(rules.vessel, held, run.indicated, shown)

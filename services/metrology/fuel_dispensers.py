@@ -54,11 +54,11 @@ class FlowNotAllowed(RefusedByRule):
 
 
 class VolumeNotAllowed(RefusedByRule):
-    """A run that delivered nothing cannot be judged."""
+    """A run that delivered nothing has no error in per cent, and no display shows less than nothing."""
 
     code = "volume-not-allowed"
-    indonesian = "Volume penunjukan dan volume acuan harus lebih dari 0."
-    english = "The indicated volume and the reference volume must be above 0."
+    indonesian = "Volume acuan harus lebih dari 0, dan volume penunjukan tidak boleh kurang dari 0."
+    english = "The reference volume must be above 0, and the indicated volume must not be below 0."
 
 
 class PlateFlowNotAllowed(RefusedByRule):
@@ -85,7 +85,7 @@ class FlowBand(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     share_from: Share
-    share_to: Share
+    share_to: Annotated[Decimal, Field(gt=0, le=2)]
 
 
 class PlateFlow(BaseModel):
@@ -207,7 +207,7 @@ def _refuse_unfit(rules: DispenserRules, dispenser: FuelDispenser, run: Run) -> 
     held = Vessel() if isinstance(read, Decimal) else read.vessel
     shown = read if isinstance(read, Decimal) else read.reading
     refuse_implausible(run.indicated, shown, run.flow)
-    if run.indicated <= 0 or shown <= 0:
+    if run.indicated < 0 or shown <= 0:
         raise VolumeNotAllowed
     refuse_unfit_vessel(rules.vessel, held)
     refuse_unfit_volume(rules.vessel, held, run.indicated, shown)

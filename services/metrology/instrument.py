@@ -1,6 +1,9 @@
-"""An instrument in the register of UTTP: what its plate says, and the standing its marks give it."""
+"""An instrument in the register of UTTP: what its plate says, whose it is and where, and the standing its marks give it.
 
-from collections.abc import Sequence
+- `register_changes.py`: its owner, place and office change
+- `plate_correction.py`: its plate data are corrected
+"""
+
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
@@ -8,12 +11,13 @@ from uuid import UUID
 from eventsourcing.domain import event
 
 from services.metrology.kinds import kind_of
-from services.metrology.mark_rules import EndCause, EndOfMarks
+from services.metrology.mark_rules import EndOfMarks
 from services.metrology.measurements import Occasion, Plate, check_plate
-from services.metrology.normal_form import refuse_unreadable
+from services.metrology.place_of_use import PlaceOfUse
+from services.metrology.plate_correction import IdentityIncomplete, PlateCorrection, refuse_unnamed
+from shared.clear_text import OfficialNumber
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.events import Aggregate, Created
-from shared.wording import word
 
 Standing = Literal["unverified", "sah", "batal", "ended"]
 """What the marks say: `ended` is a tanda sah that something ended before its last day."""
@@ -21,21 +25,14 @@ Standing = Literal["unverified", "sah", "batal", "ended"]
 
 class CauseNotOfKind(RefusedByRule):
     code = "cause-not-of-kind"
-    indonesian = "Sebab ini tidak mengakhiri tanda sah UTTP jenis ini; yang mengakhiri: {indonesian}."
-    english = "This does not end the tanda sah of this kind of instrument; what does: {english}."
-
-    def __init__(self, causes: Sequence[EndCause]) -> None:
-        super().__init__(
-            causes=list(causes),
-            indonesian=", ".join(word(cause, "id") for cause in causes),
-            english=", ".join(word(cause, "en") for cause in causes),
-        )
+    indonesian = "Sebab ini tidak mengakhiri tanda sah UTTP jenis ini; yang mengakhiri: {causes:any}."
+    english = "This does not end the tanda sah of this kind of instrument; what does: {causes:any}."
 
 
 class NoMarkToEnd(RefusedByRule):
     code = "no-mark-to-end"
-    indonesian = "UTTP ini tidak memiliki tanda sah yang berlaku pada {on}."
-    english = "The instrument has no tanda sah that is valid on {on}."
+    indonesian = "UTTP ini tidak memiliki tanda sah yang berlaku pada {on:day}."
+    english = "The instrument has no tanda sah that is valid on {on:day}."
 
 
 class NeverVerified(RefusedByRule):
@@ -58,8 +55,8 @@ class VerifiedBefore(RefusedByRule):
     clause = "UU 2/1981 pasal 1"
 
 
-class Instrument(Aggregate):
-    """One entry per kind, brand and serial number."""
+class Instrument(PlateCorrection):
+    """One entry per kind, brand and serial number; without a serial number per owner, place, kind, capacity and sticker."""
 
     TOPIC = "metrology.instrument"
 
@@ -68,15 +65,25 @@ class Instrument(Aggregate):
         """An instrument was entered in the register."""
 
         TOPIC = "metrology.instrument-registered"
-        INDONESIAN = "UTTP {brand} {model} nomor seri {serial} dicatat dalam register."
-        ENGLISH = "The instrument {brand} {model}, serial number {serial}, was entered in the register."
+        INDONESIAN = (
+            "UTTP {brand} {model} nomor seri {serial} dicatat: nomor register {register_number}, stiker {sticker}."
+        )
+        ENGLISH = (
+            "The instrument {brand} {model}, serial number {serial}, was entered in the register (register number"
+            " {register_number}, sticker {sticker})."
+        )
         office: str
-        brand: str
-        model: str
-        serial: str
+        brand: str | None
+        model: str | None
+        serial: str | None
         plate: Plate
         registered_by: str
         marked_before: bool | None = None
+        register_number: OfficialNumber | None = None
+        sticker: str | None = None
+        alike: int = 1
+        owner_id: UUID | None = None
+        place: PlaceOfUse | None = None
 
     class EarlierMarksRecorded(Aggregate.Event):
         """Somebody looked whether the instrument bore marks before it came into the register, and corrected what it says."""
@@ -109,14 +116,26 @@ class Instrument(Aggregate):
     def __init__(
         self,
         office: str,
-        brand: str,
-        model: str,
-        serial: str,
+        brand: str | None,
+        model: str | None,
+        serial: str | None,
         plate: Plate,
         registered_by: str,
         marked_before: bool | None,
+        register_number: str | None,
+        sticker: str | None,
+        alike: int,
+        owner_id: UUID | None,
+        place: PlaceOfUse | None,
     ) -> None:
+        self._begin()
         self.office = office
+        self.register_number = register_number
+        self.sticker = sticker
+        self.alike = alike
+        self.owner_id = owner_id
+        self.place = place
+        self.registrars = {registered_by: self.Registered.TOPIC}
         self.brand = brand
         self.model = model
         self.serial = serial
@@ -139,20 +158,25 @@ class Instrument(Aggregate):
         on: date,
         *,
         office: str,
-        brand: str,
-        model: str,
-        serial: str,
+        brand: str | None,
+        model: str | None,
+        serial: str | None,
         plate: Plate,
         registered_by: str,
         marked_before: bool,
+        register_number: str | None = None,
+        sticker: str | None = None,
+        alike: int = 1,
+        owner_id: UUID | None = None,
+        place: PlaceOfUse | None = None,
     ) -> "Instrument":
-        """Enters an instrument; refuses a plate that the rules in force on the day do not allow, and names without a letter.
+        """Enters an instrument; refuses as `refuse_registration`.
 
         `registered_by` is a token subject: who entered an instrument may not test it (SOD-07). `marked_before`: it bears marks of
-        an earlier verification.
+        an earlier verification. `register_number` is the office's running number of an instrument without a serial number; `alike`
+        tells several of an owner at a place apart that have no sticker.
         """
-        refuse_unreadable(brand, serial)
-        check_plate(plate, on)
+        cls.refuse_registration(on, brand, model, serial, plate, owner_id, place)
         return cls.begin(
             cls.Registered,
             id=id,
@@ -164,7 +188,29 @@ class Instrument(Aggregate):
             plate=plate,
             registered_by=registered_by,
             marked_before=marked_before,
+            register_number=register_number,
+            sticker=sticker,
+            alike=alike,
+            owner_id=owner_id,
+            place=place,
         )
+
+    @staticmethod
+    def refuse_registration(
+        on: date,
+        brand: str | None,
+        model: str | None,
+        serial: str | None,
+        plate: Plate,
+        owner_id: UUID | None,
+        place: PlaceOfUse | None,
+    ) -> None:
+        """Refuses what cannot be entered, before a number is taken for it: a plate that the rules in force on the day do not
+        allow, names without a letter, and an instrument that nothing tells from others (IdentityIncomplete)."""
+        refuse_unnamed(brand, model, serial)
+        if serial is None and (owner_id is None or place is None):
+            raise IdentityIncomplete
+        check_plate(plate, on)
 
     def stand(
         self,
@@ -190,7 +236,8 @@ class Instrument(Aggregate):
         )
 
     def record_earlier_marks(self, marked_before: bool, why: str, officer: str, on: date, now: datetime) -> None:
-        """Corrects whether the instrument bore marks before it came into the register."""
+        """Corrects whether the instrument bore marks before it came into the register. Raises EffectiveBeforeHistory."""
+        self.refuse_early(on)
         self.record(
             self.EarlierMarksRecorded,
             now,
@@ -201,7 +248,7 @@ class Instrument(Aggregate):
         )
 
     def refuse_occasion(self, occasion: Occasion) -> None:
-        """Tera is for an instrument not verified yet, tera ulang for one that was (UU 2/1981 art. 1).
+        """Tera is for an instrument not verified yet, tera ulang for one that was (UU 2/1981 art. 1); supervision for any.
 
         Raises NeverVerified, VerifiedBefore. Of an instrument that was entered before the register asked, either may be right.
         """
@@ -217,7 +264,7 @@ class Instrument(Aggregate):
         Raises CauseNotOfKind, NoMarkToEnd, EffectiveBeforeHistory.
         """
         if end.cause not in (causes := kind_of(self.plate.kind).ended_by):
-            raise CauseNotOfKind(causes)
+            raise CauseNotOfKind(causes=list(causes))
         if self.standing != "sah" or self.last_verification is None or end.ended_on > (self.valid_until or date.max):
             raise NoMarkToEnd(on=end.ended_on.isoformat())
         self.stand("ended", self.last_verification, self.valid_until, end.ended_on, now, end)
@@ -241,5 +288,6 @@ class Instrument(Aggregate):
         self.standing_since = since
 
     @event(EarlierMarksRecorded)
-    def _earlier_marks_recorded(self, marked_before: bool) -> None:
+    def _earlier_marks_recorded(self, marked_before: bool, recorded_by: str) -> None:
         self.marked_before = marked_before
+        self.registrars = {recorded_by: self.EarlierMarksRecorded.TOPIC, **self.registrars}

@@ -4,6 +4,7 @@ from services.metrology.api import router
 from services.metrology.application import Metrology
 from services.metrology.application.appointments import Appointments
 from services.metrology.application.instruments import Instruments
+from services.metrology.application.owners import Owners
 from services.metrology.application.verifications import Verifications
 from services.metrology.reactions import reactions
 from services.metrology.views import tables, views
@@ -17,6 +18,7 @@ def assemble(parts: SealingParts) -> Service:
         Instruments(unit, parts.new_id),
         Appointments(unit, parts.personal, parts.new_id),
         Verifications(unit, parts.new_id),
+        Owners(unit, parts.personal, parts.new_id),
     )
     return assembled(
         parts,

@@ -76,6 +76,7 @@ class Marking(Concluding):
     def mark(self, marks: tuple[Mark, ...], officer: str, on: date, now: datetime) -> None:
         """All marks that the kind of the instrument gets at this stage, as its file says."""
         self._refuse_unless_testing("mark", officer, on)
+        assert self.verification != "pengawasan"  # a supervision has no such step
         tested_on = self.tested_on or on
         due = marks_due(kind_of(self.plate.kind).marks, stage_of(self.verification), tested_on)
         put = checked(marks, due, tested_on)

@@ -4,7 +4,7 @@ One door to the rules of all kinds, so that a verification need not know which k
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -32,7 +32,7 @@ Construction = Literal["electronic", "mechanical"]
 Test = Literal["weighing", "repeatability", "eccentricity", "zero", "delivery", "zero-setting", "tare", "sensitivity"]
 Verification = Literal["tera", "tera-ulang"]
 Occasion = Literal["tera", "tera-ulang", "pengawasan"]
-"""For what an instrument is tested: a verification, or supervision in use, which nothing opens yet."""
+"""For what an instrument is tested: a verification, or supervision in use."""
 ZeroError = Literal["taken-off", "not-read", "not-taken-off"]
 """What was done with the error at zero: `not-taken-off` where readings were judged under an edition that did not."""
 
@@ -74,6 +74,22 @@ class PlateQuantity:
 
     symbol: Annotated[str, Other("a symbol that the file of a kind gives; others are refused")]
     value: Decimal
+
+
+class SurplusInReading(RefusedByRule):
+    """Values that belong to another test: left unread, they would look as if they had counted."""
+
+    code = "reading-not-of-test"
+    indonesian = "Isian ini tidak termasuk pengujian {test:words}: {surplus:words}. Kirim ulang tanpa isian itu."
+    english = "These fields do not belong to the test {test:words}: {surplus:words}. Send it again without them."
+
+
+class NozzleNotNamed(RefusedByRule):
+    """On a dispenser of several nozzles nobody can tell of which one an unnamed reading is."""
+
+    code = "nozzle-not-named"
+    indonesian = "Pompa ini mempunyai {nozzles} nosel; sebutkan nomor nosel yang diuji."
+    english = "This dispenser has {nozzles} nozzles; give the number of the tested one."
 
 
 @dataclass(frozen=True)
@@ -187,6 +203,41 @@ def _refuse_other_fields(kind: AnyKind, plate: Plate) -> None:
 def _fields_of_other_kinds(code: str) -> tuple[str, ...]:
     known = kind_of(code).plate
     return tuple(sorted({*get_args(PlateField)} - {*known.needed, *known.optional}))
+
+
+_WEIGHED = frozenset({"load", "indication", "additional_load"})
+_DELIVERED = frozenset(
+    {
+        "indicated", "reference", "flow", "nozzle", "vessel_reading", "vessel_nominal", "vessel_correction",
+        "vessel_temperature", "reference_temperature", "vessel_expansion",
+    }
+)  # fmt: skip
+_FIELDS: dict[Test, frozenset[str]] = {
+    "weighing": _WEIGHED,
+    "repeatability": _WEIGHED,
+    "eccentricity": _WEIGHED | {"position"},
+    "zero": _WEIGHED,
+    "zero-setting": _WEIGHED,
+    "tare": _WEIGHED | {"tare"},
+    "sensitivity": _WEIGHED,
+    "delivery": _DELIVERED,
+}
+"""Which fields of a reading belong to which test; a kind that is judged at several flows has no nozzles."""
+
+
+def refuse_surplus(plate: Plate, measured: Measured) -> None:
+    """Refuses a reading with values that its test does not use, and one that leaves open which nozzle it is about.
+
+    For readings that come in: stored ones keep what they were taken with. Raises SurplusInReading, NozzleNotNamed.
+    """
+    given = {one.name for one in fields(measured) if one.name != "test" and getattr(measured, one.name) is not None}
+    known = _FIELDS[measured.test]
+    if measured.test == "delivery" and kind_of(plate.kind).method == "flow-error":
+        known -= {"nozzle"}
+    if surplus := sorted(given - known):
+        raise SurplusInReading(test=measured.test, surplus=surplus)
+    if measured.test == "delivery" and measured.nozzle is None and (plate.nozzles or 1) > 1:
+        raise NozzleNotNamed(nozzles=plate.nozzles)
 
 
 def judge(
@@ -346,12 +397,7 @@ def _run(measured: Measured) -> fuel_dispensers.Run:
 
 
 def _flow_run(measured: Measured) -> flow_errors.FlowRun:
-    if (
-        measured.test != "delivery"
-        or measured.indicated is None
-        or measured.flow is None
-        or measured.nozzle is not None
-    ):
+    if measured.test != "delivery" or measured.indicated is None or measured.flow is None:
         raise TestNotOfKind(test=measured.test)
     return flow_errors.FlowRun(indicated=measured.indicated, reference=_held(measured), flow=measured.flow)
 

@@ -24,8 +24,8 @@ class InstrumentElsewhere(RefusedByRule):
 
 class InstrumentUnderVerification(RefusedByRule):
     code = "instrument-under-verification"
-    indonesian = "UTTP ini sedang dalam pengujian untuk permohonan lain."
-    english = "The instrument is being verified for another application."
+    indonesian = "UTTP ini sedang dalam pengujian; tunggu sampai berkasnya selesai."
+    english = "The instrument is being tested; wait until that verification has ended."
 
 
 class RefusedOpening(Aggregate):

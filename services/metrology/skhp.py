@@ -12,14 +12,14 @@ from eventsourcing.domain import event
 from services.metrology.judgements import Test as Judged
 from services.metrology.mark_rules import MarkKind
 from services.metrology.marking import Marking
-from services.metrology.measurements import Verification, ZeroError
+from services.metrology.measurements import Occasion, ZeroError
 from services.metrology.testing import WithdrawnReading
 from shared.clear_text import OfficialNumber
 from shared.errors import RefusedByRule
 from shared.events import Aggregate
 
 BEHALF = "Kepala Dinas"
-_SERVICE: dict[Verification, str] = {"tera": "Tera", "tera-ulang": "Tera Ulang"}
+_SERVICE: dict[Occasion, str] = {"tera": "Tera", "tera-ulang": "Tera Ulang"}
 
 
 class SkhpIssued(RefusedByRule):
@@ -30,8 +30,8 @@ class SkhpIssued(RefusedByRule):
 
 class MarksHaveEnded(RefusedByRule):
     code = "marks-have-ended"
-    indonesian = "Tanda sah ini sudah berakhir pada {on}; SKHP diterbitkan setelah tera ulang berikutnya."
-    english = "This tanda sah ended on {on}; an SKHP is issued after the next tera ulang."
+    indonesian = "Tanda sah ini sudah berakhir pada {on:day}; SKHP diterbitkan setelah tera ulang berikutnya."
+    english = "This tanda sah ended on {on:day}; an SKHP is issued after the next tera ulang."
 
 
 class MarkNotPut(RefusedByRule):

@@ -1,4 +1,4 @@
-"""The standard vessel (bejana ukur standar) into which a dispenser delivers, and the volume it held.
+"""The standard vessel (bejana ukur standar) into which an instrument delivers, and the volume it held.
 
 V_ref = (vessel reading + correction by certificate) x (1 + beta (t - t_ref)). Correction, t_ref and beta belong to the
 vessel: they stand on its certificate and come with each reading. Volumes are Decimal litres, temperatures degrees Celsius.
@@ -16,13 +16,17 @@ from shared.errors import RefusedByRule
 
 
 class DeliveryDoesNotFit(RefusedByRule):
-    """A volume that no standard vessel can hold so that it can be read."""
+    """More than the vessel can hold, a vessel that there is not, or a run that filled none."""
 
     code = "delivery-does-not-fit"
     indonesian = (
-        "Volume ini tidak dapat dibaca pada bejana ukur standar; bejana yang dikenal: {vessels} L (± {neck} %)."
+        "Volume ini tidak cocok dengan bejana ukur standar: penunjukan atau isi bejana harus sebesar bejana (± {neck} %), dan isi"
+        " tidak dapat melebihi bejana; bejana yang dikenal: {vessels} L. Periksa pembacaan."
     )
-    english = "This volume cannot be read on the standard vessel; known vessels: {vessels} L (± {neck} %)."
+    english = (
+        "These volumes do not fit a standard vessel: what was shown or what was held must be that of the vessel (± {neck} %), and"
+        " it cannot hold more; known vessels: {vessels} L. Check the reading."
+    )
 
 
 class VesselNotAllowed(RefusedByRule):
@@ -40,7 +44,7 @@ class VesselNotAllowed(RefusedByRule):
 
 
 class VesselRules(BaseModel):
-    """Which vessels there are, how far from its nominal volume one can be read, and what can be true of one."""
+    """Which vessels there are, up to how much above its nominal volume one can be filled, and what can be true of one."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -106,9 +110,14 @@ def refuse_unfit_vessel(rules: VesselRules, vessel: Vessel) -> None:
 
 
 def refuse_unfit_volume(rules: VesselRules, vessel: Vessel, indicated: Decimal, held: Decimal) -> None:
-    """The volume held can be read on the vessel, or on one that there is, and the dispenser was let run to fill that one."""
+    """The vessel used, or one that there is, can hold what it held, and the run was to fill it: up to its mark by the display
+    or by the vessel. The other of the two volumes may be anything: that is the error of a bad instrument.
+
+    Raises DeliveryDoesNotFit.
+    """
     for nominal in (vessel.nominal,) if vessel.nominal is not None else rules.nominal:
-        if all(abs(volume - nominal) <= rules.neck * nominal for volume in (held, indicated)):
+        neck = rules.neck * nominal
+        if held <= nominal + neck and any(abs(volume - nominal) <= neck for volume in (held, indicated)):
             return
     raise _does_not_fit(rules)
 

@@ -10,7 +10,7 @@ from eventsourcing.domain import event
 
 from services.metrology.dossier import Dossier
 from services.metrology.judgements import Judgement
-from services.metrology.measurements import Measured, Test, judge, zero_error_of
+from services.metrology.measurements import Measured, Test, judge, refuse_surplus, zero_error_of
 from services.metrology.penera import Penera, PeneraWithoutValidSk
 from shared.clear_text import Other
 from shared.errors import DutiesNotSeparate, RefusedByRule
@@ -133,6 +133,7 @@ class Testing(Dossier):
         self._refuse_unless_testing("measure", officer, on)
         if self.reading_count >= MOST_READINGS:
             raise TooManyReadings(limit=MOST_READINGS)
+        refuse_surplus(self.plate, measured)
         judgement = judge(self.plate, measured, self.verification, on, self.error_at_zero)
         self.record(
             self.ReadingTaken,

@@ -1,4 +1,4 @@
-"""One tera or tera ulang of one instrument, from the accepted application to its return to the owner.
+"""One tera, tera ulang or supervision of one instrument, from its opening to its end.
 
 One aggregate and one stream of events, told in parts, each in a file of its own:
 
@@ -8,12 +8,14 @@ One aggregate and one stream of events, told in parts, each in a file of its own
 - `marking.py`: marks, and what ends them early
 - `skhp.py`: the certificate
 - `custody.py`: inspection, receipt, hand-over, return
+- `supervision.py`: how a supervision begins and ends
 """
 
 from services.metrology.custody import Custody
+from services.metrology.supervision import Supervising
 
 
-class InstrumentVerification(Custody):
+class InstrumentVerification(Custody, Supervising):
     """One verification."""
 
     TOPIC = "metrology.verification"

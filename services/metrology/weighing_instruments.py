@@ -14,10 +14,18 @@ from decimal import Decimal
 
 from services.metrology.judgements import Judgement, Stage, plain
 from services.metrology.weighing_limits import WeighingInstrument, maximum_permissible_error
-from services.metrology.weighing_readings import CORRECTED, NEAR_ZERO, EccentricWeighing, Reading, refuse_unfit
+from services.metrology.weighing_readings import (
+    CORRECTED,
+    NEAR_ZERO,
+    EccentricWeighing,
+    Reading,
+    additional_load_needed,
+    refuse_unfit,
+)
 from services.metrology.weighing_rules import WeighingRules, WeighingTest
 
 HALF = Decimal("0.5")
+DISCRIMINATION = "OIML R 76-1 3.8.2"
 
 
 def error_of(instrument: WeighingInstrument, reading: Reading) -> Decimal:
@@ -43,10 +51,14 @@ def judge(
     """One reading against its limit: the maximum permissible error at its load, or near zero 0.25 e at every stage.
 
     `zero_error` is E0 of the zero reading before this one, None where there is none. R 76-1 A.4.4.3: Ec = E - E0 is held
-    against the limit of a weighing. A repeated weighing is held against it too (3.6); its spread comes later.
+    against the limit of a weighing. A repeated weighing is held against it too (3.6); its spread comes later. Where more small
+    weights were needed than a good scale needs (3.8.2), these are held against that, and it fails.
     Raises what `refuse_unfit` raises.
     """
     refuse_unfit(rules, instrument, reading)
+    if (most := additional_load_needed(rules, instrument, reading)) is not None:
+        extra = reading.additional_load or Decimal(0)
+        return _judgement(rules, reading.test, _subject(reading), extra, most, clause=DISCRIMINATION)
     error = error_of(instrument, reading)
     if reading.test in NEAR_ZERO:
         limit = _limit_near_zero(rules, reading.test) * instrument.interval
@@ -109,6 +121,7 @@ def _judgement(
     *,
     zero_error: Decimal | None = None,
     factor: Decimal | None = None,
+    clause: str | None = None,
 ) -> Judgement:
     return Judgement(
         test=test,
@@ -118,7 +131,7 @@ def _judgement(
         unit="g",
         within=abs(error) <= limit,
         edition=rules.edition,
-        clause=rules.clauses[test],
+        clause=clause or rules.clauses[test],
         zero_error=zero_error,
         factor=factor,
     )

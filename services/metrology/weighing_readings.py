@@ -22,11 +22,11 @@ CORRECTED: frozenset[WeighingTest] = frozenset({"weighing", "repeatability", "ec
 
 
 class AdditionalLoadNotAllowed(RefusedByRule):
-    """The small weights that make the indication change never add up to more than one interval."""
+    """More small weights than anybody adds to make the indication change."""
 
     code = "additional-load-not-allowed"
-    indonesian = "Anak timbangan tambahan harus dari 0 sampai {interval} g (satu interval skala)."
-    english = "The additional load must be from 0 to {interval} g (one scale interval)."
+    indonesian = "Anak timbangan tambahan harus dari 0 sampai {highest} g ({times} interval skala). Periksa pembacaan."
+    english = "The additional load must be from 0 to {highest} g ({times} scale intervals). Check the reading."
     clause = "OIML R 76-1 A.4.4.3"
 
 
@@ -50,7 +50,7 @@ class IndicationNotPossible(RefusedByRule):
         " Periksa pembacaan."
     )
     english = "This scale cannot show this number: it shows multiples of {step} g up to {highest} g. Check the reading."
-    clause = "OIML R 76-1 4.2.2.1, 4.2.3"
+    clause = "OIML R 76-1 4.2.2.1"
 
 
 class PositionNotAllowed(RefusedByRule):
@@ -155,7 +155,7 @@ def refuse_unfit(rules: WeighingRules, instrument: WeighingInstrument, reading: 
     refuse_implausible(reading.load, reading.indication, reading.additional_load, tare)
     _refuse_load(rules, instrument, reading)
     _refuse_indication(rules, instrument, reading)
-    _refuse_additional_load(instrument, reading)
+    _refuse_additional_load(rules, instrument, reading)
     if isinstance(reading, EccentricWeighing) and not 0 <= reading.position <= positions(instrument):
         raise PositionNotAllowed(positions=positions(instrument))
     if tare is not None:
@@ -187,20 +187,31 @@ def _off_centre(rules: WeighingRules, instrument: WeighingInstrument, load: Deci
 
 
 def _refuse_indication(rules: WeighingRules, instrument: WeighingInstrument, reading: Reading) -> None:
-    """A display shows multiples of its interval; a pointer is read between its marks; neither goes beyond Max + 9 e."""
+    """A display shows multiples of its interval; a pointer is read between its marks. How wrong they are is for the limit to judge."""
     shown, step = reading.indication, instrument.step_at(reading.indication)
-    highest = instrument.maximum + rules.scales.shown_above_maximum * instrument.ranges[-1].interval
+    highest = rules.scales.shown_up_to * instrument.maximum
     if abs(shown) > highest or (not instrument.between_marks and shown % step):
         raise IndicationNotPossible(step=plain(step), highest=plain(highest))
 
 
-def _refuse_additional_load(instrument: WeighingInstrument, reading: Reading) -> None:
-    extra, step = reading.additional_load, instrument.step_at(reading.indication)
+def additional_load_needed(rules: WeighingRules, instrument: WeighingInstrument, reading: Reading) -> Decimal | None:
+    """The most small weights that a good scale needs to change its display; None where this reading needed no more.
+
+    R 76-1 3.8.2.2: 1.4 d. The formula of A.4.4.3 says nothing of a scale that needed more.
+    """
+    extra = reading.additional_load
+    most = rules.scales.discrimination * instrument.step_at(reading.indication)
+    return most if reading.test != "sensitivity" and extra is not None and extra > most else None
+
+
+def _refuse_additional_load(rules: WeighingRules, instrument: WeighingInstrument, reading: Reading) -> None:
+    extra, times = reading.additional_load, rules.scales.additional_up_to
+    highest = times * instrument.step_at(reading.indication)
     if reading.test == "sensitivity":
         if extra is None or extra <= 0:
             raise AdditionalLoadMissing
-    elif extra is not None and not 0 <= extra <= step:
-        raise AdditionalLoadNotAllowed(interval=plain(step))
+    elif extra is not None and not 0 <= extra <= highest:
+        raise AdditionalLoadNotAllowed(highest=plain(highest), times=plain(times))
 
 
 def _refuse_tare(rules: WeighingRules, instrument: WeighingInstrument, tare: Decimal) -> None:

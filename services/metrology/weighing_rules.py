@@ -81,14 +81,19 @@ class ClassLimits(_Part):
 
 
 class Scales(_Part):
-    """What e and d look like, and how far above Max a scale still shows something."""
+    """What e and d look like, and what even a bad scale cannot do."""
 
     digits: frozenset[Literal[1, 2, 5]]
     auxiliary_ratio: Positive
     """e is at most so many d."""
     e_without_auxiliary_form: Positive
     """3.4.2: a class I scale with d below 1 mg has e = 1 mg, whatever d is."""
-    shown_above_maximum: NotNegative
+    shown_up_to: Positive
+    """No display or dial shows more than so many times Max."""
+    additional_up_to: Positive
+    """Nobody adds more small weights than so many d to see a display change."""
+    discrimination: Positive
+    """3.8.2: so many d change the display of a good scale; more were needed on one that fails."""
 
 
 class ZeroLimits(_Part):

@@ -38,6 +38,16 @@ class VerificationRefused(Contract):
     why: str
 
 
+class OwnerDataDisclosed(Contract):
+    """Sealed fields of an owner of instruments were read in clear; who read them stands in the envelope."""
+
+    TYPE: ClassVar = "metrology.owner-data-disclosed"
+
+    person: UUID
+    fields: tuple[str, ...]
+    purpose: str
+
+
 class PeneraDataDisclosed(Contract):
     """Sealed fields of a penera were read in clear; who read them stands in the envelope."""
 

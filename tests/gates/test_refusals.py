@@ -1,14 +1,17 @@
 """Every refusal: one language a sentence, the same facts in both, and no raw number of bytes or seconds, code or ISO date in it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from pathlib import Path
 from string import Formatter
 
 import pytest
 
 from deploy.system import ASSEMBLIES
+from shared import wording
 from shared.errors import MissingItems, Refusal
 from shared.wording import SPECS, WORDS, Filled, Named, day, listed, size, span
 from tests.languages import foreign
@@ -96,6 +99,14 @@ def test_a_code_keeps_its_place_beside_its_name() -> None:
 def test_a_format_that_there_is_not_is_a_fault() -> None:
     with pytest.raises(ValueError, match="no format"):
         Filled("id").format("{x:bytes}", x=1)
+
+
+def test_no_word_is_said_twice() -> None:
+    """The later one would silently take the place of the first, wherever that was meant."""
+    lines = (Path(wording.__file__).parent / "data" / "words.yaml").read_text(encoding="utf-8").splitlines()
+    codes = Counter(line.partition(":")[0] for line in lines if line and not line.startswith("#"))
+    assert {code for code, times in codes.items() if times > 1} == set()
+    assert len(codes) == len(WORDS)
 
 
 def test_words_are_there_for_what_the_lists_of_this_test_say() -> None:

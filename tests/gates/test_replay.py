@@ -17,6 +17,7 @@ from deploy.demonstration.cast import PASURUAN
 from deploy.system import make_system
 from services.metrology.application import Metrology
 from services.metrology.application.appointments import Appointment
+from services.metrology.application.instruments import Entry
 from services.metrology.application.verifications import verification_of
 from services.metrology.dossier import STEPS
 from services.metrology.instrument import Instrument
@@ -245,7 +246,7 @@ async def _appoint(metrology: Metrology) -> None:
 async def _commands(metrology: Metrology, draw: Callable[[st.SearchStrategy[Any]], Any]) -> None:
     case, instrument, office = uuid4(), uuid4(), Office(draw)
     await metrology.instruments.register(
-        instrument, "Nagata", "FAT-12", str(instrument), SCALE, True, _ask("sri", at(10))
+        Entry(instrument, "Nagata", "FAT-12", str(instrument), SCALE, marked_before=True), _ask("sri", at(10))
     )
     await metrology.verifications.open(accepted(case, instrument), _ask("sri", at(10)))
     id = verification_of(case)

@@ -98,14 +98,14 @@ def test_flow_rates(flow: str, rate: str) -> None:
     assert flow_rate_of(RULES, PUMP, Decimal(flow)) == rate
 
 
-@pytest.mark.parametrize("flow", ["40.1", "31.9", "30.1", "19.9", "10.1", "5.9", "0", "-8"])
+@pytest.mark.parametrize("flow", ["60.1", "31.9", "30.1", "19.9", "10.1", "5.9", "0", "-8"])
 def test_flows_between_the_rates_are_refused(flow: str) -> None:
     with pytest.raises(FlowNotAllowed) as refused:
         judge(RULES, PUMP, run("20", "20", flow), STAGE)
-    assert "32..40, 20..30, 6..10 L/min" in refused.value.sentence("en")
+    assert "32..60, 20..30, 6..10 L/min" in refused.value.sentence("en")
 
 
-@pytest.mark.parametrize(("indicated", "reference"), [("0", "20"), ("20", "0"), ("-20", "20")])
+@pytest.mark.parametrize(("indicated", "reference"), [("20", "0"), ("20", "-1"), ("-20", "20")])
 def test_a_run_delivers_something(indicated: str, reference: str) -> None:
     with pytest.raises(VolumeNotAllowed):
         judge(RULES, PUMP, run(indicated, reference), STAGE)
@@ -166,6 +166,30 @@ def test_the_largest_flow_on_a_plate(flow: str, possible: bool) -> None:
             check_plate(plate, date(2026, 3, 9))
 
 
+# What a bad dispenser shows
+
+
+@pytest.mark.parametrize(
+    ("indicated", "held", "error"),
+    [
+        ("20", "18.99", "5.31859"),
+        ("20", "12", "66.6667"),
+        ("20", "1", "1900"),
+        ("21.5", "20", "7.5"),
+        ("15", "20", "-25"),
+        ("0", "20", "-100"),
+    ],
+)
+def test_an_error_of_any_size_is_recorded_and_fails(indicated: str, held: str, error: str) -> None:
+    """The display or the vessel fills up to its mark: the other volume is what a bad dispenser makes of it."""
+    judgement = judge(RULES, PUMP, run(indicated, held), STAGE)
+    assert (judgement.error, judgement.within) == (Decimal(error), False)
+
+
+def test_a_pump_may_run_faster_than_its_plate_says() -> None:
+    assert judge(RULES, PUMP, run("20", "20", "48"), STAGE).subject == "nozzle 1 maximum"
+
+
 # The standard vessel
 
 
@@ -190,7 +214,7 @@ def test_a_reference_volume_of_its_own_is_stored_with_the_reading_only() -> None
 
 @pytest.mark.parametrize(
     ("indicated", "held"),
-    [("20", "1"), ("20", "18.99"), ("20", "21.01"), ("1000", "1000"), ("21.5", "20"), ("15", "15")],
+    [("20", "21.01"), ("1000", "1000"), ("15", "15"), ("1", "1"), ("21.1", "18.9")],
 )
 def test_a_delivery_fits_a_vessel_that_there_is(indicated: str, held: str) -> None:
     with pytest.raises(DeliveryDoesNotFit):

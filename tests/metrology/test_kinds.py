@@ -121,7 +121,8 @@ def test_another_kind_that_is_judged_by_flow_needs_a_file_only(tmp_path: Path) -
 def test_a_kind_without_a_file_is_refused() -> None:
     with pytest.raises(KindUnknown) as refused:
         kind_of("sundial")
-    assert "water-meter" in refused.value.sentence("en")
+    assert "Water meter" in refused.value.sentence("en")
+    assert "Meter air" in refused.value.sentence("id")
 
 
 def test_a_kind_without_limits_is_not_entered_in_the_register() -> None:

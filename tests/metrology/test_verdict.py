@@ -261,7 +261,7 @@ async def test_a_plate_that_no_scale_has_is_not_registered(
     ("body", "code"),
     [
         ({"test": "weighing", "load": "20000", "indication": "20003"}, "indication-not-possible"),
-        ({"test": "weighing", "load": "20000", "indication": "-30100"}, "indication-not-possible"),
+        ({"test": "weighing", "load": "20000", "indication": "-60010"}, "indication-not-possible"),
         ({"test": "tare", "load": "100", "indication": "100"}, "test-not-of-kind"),
         ({"test": "tare", "load": "100", "indication": "100", "tare": "20"}, "tare-not-allowed"),
         ({"test": "eccentricity", "load": "9000", "indication": "9000", "position": 0}, "load-not-allowed"),
@@ -295,6 +295,37 @@ async def test_a_multi_interval_scale_is_registered_and_read(databases: Database
         assert (taken["error"], taken["limit"], taken["factor"]) == ("0.0", "10", "2")
 
 
+SURPLUS = [
+    ({"test": "weighing", "load": "5000", "indication": "5000", "flow": "38"}, "laju alir"),
+    ({"test": "weighing", "load": "5000", "indication": "5000", "position": 1, "tare": "0"}, "posisi muatan dan tara"),
+    ({"test": "repeatability", "load": "24000", "indication": "24000", "nozzle": 1}, "nosel"),
+    ({"test": "tare", "load": "100", "indication": "100", "tare": "6000", "reference": "20"}, "volume acuan"),
+]
+
+
+@pytest.mark.parametrize(("body", "surplus"), SURPLUS)
+async def test_values_of_another_test_are_refused_and_named(
+    databases: Databases, body: dict[str, Any], surplus: str
+) -> None:
+    """They were stored with the reading and never looked at."""
+    async with metrology(databases) as running:
+        path = await under_test(running)
+        refused = await running.staff.penera.post(f"{path}/readings", body)
+        assert (refused.status_code, refused.json()["code"]) == (409, "reading-not-of-test")
+        assert surplus in refused.json()["detail"]
+
+
+async def test_a_dispenser_that_is_far_off_fails_though_no_run_is_complete(databases: Databases) -> None:
+    async with metrology(databases) as running:
+        path = await under_test(running, plate={"kind": "fuel-dispenser", "maximum_flow": "40", "nozzles": 2})
+        delivery = {"test": "delivery", "indicated": "20", "reference": "18.5", "flow": "38"}
+        nameless = await running.staff.penera.post(f"{path}/readings", delivery)
+        assert (nameless.status_code, nameless.json()["code"]) == (409, "nozzle-not-named")
+        taken = await running.staff.penera.post(f"{path}/readings", {**delivery, "nozzle": 2})
+        assert taken.json()["judgement"]["error"] == "8.10811", taken.text
+        assert (await running.staff.penera.post(f"{path}/verdict")).json()["status"] == "failed"
+
+
 async def test_a_delivery_with_the_vessel_it_was_read_on(databases: Databases) -> None:
     async with metrology(databases) as running:
         path = await under_test(running, plate={"kind": "fuel-dispenser", "maximum_flow": "40", "nozzles": 1})
@@ -304,5 +335,5 @@ async def test_a_delivery_with_the_vessel_it_was_read_on(databases: Databases) -
         assert (taken["judgement"]["within"], taken["judgement"]["reference_volume"]) == (True, "19.905")
         both = await running.staff.penera.post(f"{path}/readings", {**delivery, **on_vessel, "reference": "19.9"})
         assert both.json()["code"] == "test-not-of-kind"
-        spilt = await running.staff.penera.post(f"{path}/readings", {**delivery, "reference": "12"})
+        spilt = await running.staff.penera.post(f"{path}/readings", {**delivery, "indicated": "12", "reference": "12"})
         assert spilt.json()["code"] == "delivery-does-not-fit"

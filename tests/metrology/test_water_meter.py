@@ -1,6 +1,7 @@
 """A water meter: a kind that only its data file describes, judged by the relative error at three flows."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -65,14 +66,11 @@ def test_a_vessel_is_one_that_the_vectors_name() -> None:
 REFUSED = [
     (run("31.24"), FlowBeyondLimits),
     (run("3125.01"), FlowBeyondLimits),
-    (run("40", "0"), RunWithoutVolume),
+    (run("40", "-1"), RunWithoutVolume),
+    (run("40", "100", "0"), RunWithoutVolume),
     (run("40", "100", "-1"), RunWithoutVolume),
     (run("40.0000000001"), ImplausibleQuantity),
     (Measured("delivery", indicated=Decimal(100), flow=Decimal(40)), measurements.TestNotOfKind),
-    (
-        Measured("delivery", indicated=Decimal(100), reference=Decimal(100), flow=Decimal(40), nozzle=1),
-        measurements.TestNotOfKind,
-    ),
     (Measured("weighing", Decimal(1), Decimal(1)), measurements.TestNotOfKind),
 ]
 
@@ -81,6 +79,24 @@ REFUSED = [
 def test_what_no_water_meter_can_have_shown(measured: Measured, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
         judge(METER, measured, "tera", THE_DAY)
+
+
+@pytest.mark.parametrize(
+    "surplus", [{"nozzle": 1}, {"load": Decimal(1)}, {"tare": Decimal(1)}, {"position": 1, "indication": Decimal(2)}]
+)
+def test_what_no_run_of_a_water_meter_has_is_refused_and_named(surplus: dict[str, Any]) -> None:
+    with pytest.raises(measurements.SurplusInReading) as refused:
+        measurements.refuse_surplus(METER, replace(run("40"), **surplus))
+    assert refused.value.details["surplus"] == sorted(surplus)
+    measurements.refuse_surplus(METER, run("40"))
+
+
+@pytest.mark.parametrize(
+    ("indicated", "held", "error"), [("0", "100", "-100"), ("100", "12", "733.333"), ("30", "100", "-70")]
+)
+def test_a_meter_that_is_far_off_is_recorded_and_fails(indicated: str, held: str, error: str) -> None:
+    judgement = judge(METER, run("2500", indicated, held), "pengawasan", THE_DAY)
+    assert (judgement.error, judgement.within) == (Decimal(error), False)
 
 
 SHEET = [run("32"), run("52"), run("2400")]

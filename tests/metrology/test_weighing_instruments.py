@@ -94,10 +94,17 @@ def test_a_load_is_above_zero_and_at_most_max(load: str) -> None:
         judge(RULES, SCALE, point(load, load), "tera")
 
 
-@pytest.mark.parametrize("additional", ["-0.1", "10.1"])
-def test_the_additional_load_is_at_most_one_interval(additional: str) -> None:
+@pytest.mark.parametrize("additional", ["-0.1", "100.1"])
+def test_nobody_adds_more_than_ten_intervals(additional: str) -> None:
     with pytest.raises(AdditionalLoadNotAllowed):
         judge(RULES, SCALE, point("5000", "5000", additional), "tera")
+
+
+@pytest.mark.parametrize(("additional", "within"), [("10.1", True), ("14", True), ("14.1", False), ("100", False)])
+def test_a_display_that_needs_more_than_1_4_d_to_change_fails(additional: str, within: bool) -> None:
+    """R 76-1 3.8.2: else 5030 g shown and 25 g added would hide an error of 30 g."""
+    judgement = judge(RULES, SCALE, point("5000", "5010", additional), "tera")
+    assert (judgement.within, judgement.clause == "OIML R 76-1 3.8.2") == (within, not within)
 
 
 @pytest.mark.parametrize("number", ["NaN", "-Infinity", "1E+13", "5000.0000000001"])
@@ -247,13 +254,13 @@ def test_sensitivity_is_the_extra_load_that_moved_the_pointer() -> None:
 # What a scale can show
 
 
-@pytest.mark.parametrize("shown", ["5003", "5000.1", "4999", "30100", "-30100"])
-def test_a_scale_shows_multiples_of_its_interval_up_to_max_and_nine_e(shown: str) -> None:
+@pytest.mark.parametrize("shown", ["5003", "5000.1", "4999", "60010", "-60010"])
+def test_a_scale_shows_multiples_of_its_interval_up_to_twice_max(shown: str) -> None:
     with pytest.raises(IndicationNotPossible):
         judge(RULES, SCALE, point("5000", shown), "tera")
 
 
-@pytest.mark.parametrize("shown", ["-10", "0", "30090"])
+@pytest.mark.parametrize("shown", ["-10", "0", "30090", "30100", "-30100", "60000"])
 def test_what_a_scale_can_show_may_be_very_wrong(shown: str) -> None:
     assert not judge(RULES, SCALE, point("5000", shown), "tera").within
 
@@ -269,7 +276,7 @@ def test_a_scale_with_a_finer_display_shows_multiples_of_d() -> None:
     with pytest.raises(IndicationNotPossible):
         judge(RULES, scale, point("200", "200.005"), "tera")
     with pytest.raises(AdditionalLoadNotAllowed):
-        judge(RULES, scale, point("200", "200.03", "0.02"), "tera")
+        judge(RULES, scale, point("200", "200.03", "0.11"), "tera")
 
 
 def test_a_multi_interval_scale_shows_the_e_of_its_partial_range() -> None:

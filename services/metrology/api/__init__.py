@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from services.metrology.api import instruments, kinds, penera, verifications
+from services.metrology.api import instruments, kinds, owners, penera, verifications
 
 router = APIRouter()
-for part in (instruments, kinds, penera, verifications):
+for part in (instruments, kinds, owners, penera, verifications):
     router.include_router(part.router)

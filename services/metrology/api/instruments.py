@@ -5,10 +5,26 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from services.metrology.api.requests import ByFrontOffice, ByPeneraOrHead, MetrologyHere, Paging, Read, ReadList
+from services.metrology.api.requests import (
+    ByFrontOffice,
+    ByHeadOrFrontOffice,
+    ByPeneraOrHead,
+    MetrologyHere,
+    Paging,
+    Read,
+    ReadList,
+)
 from services.metrology.instrument import Instrument
 from services.metrology.representations.instruments import InstrumentBody, InstrumentRow, InstrumentView
 from services.metrology.representations.marks import EarlierMarksBody, EndOfMarksBody
+from services.metrology.representations.register_changes import (
+    AcceptanceBody,
+    OfferedRow,
+    OwnerChangeBody,
+    PlaceChangeBody,
+    PlateCorrectionBody,
+    TransferBody,
+)
 from shared.lists import Listed, listed
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS
 from shared.request_values import SoughtText
@@ -21,14 +37,10 @@ router = APIRouter()
     "/instruments", status_code=201, response_model=InstrumentView, responses=COMMAND_REFUSALS, tags=["register"]
 )
 async def register_instrument(body: InstrumentBody, ask: ByFrontOffice, metrology: MetrologyHere) -> Response:
-    """Enter an instrument in the register of UTTP; whoever does so will not test it."""
+    """Enter an instrument in the register of UTTP, by its serial number or under the office's next running number; who does so
+    will not test it."""
     ask = answering(ask, InstrumentView.of, created_at="/metrology/v1/instruments")
-    plate = body.plate.plate()
-    return respond(
-        await metrology.instruments.register(
-            body.id, body.brand, body.model, body.serial, plate, body.marked_before, ask
-        )
-    )
+    return respond(await metrology.instruments.register(body.entry(), ask))
 
 
 @router.get("/instruments", responses=READ_REFUSALS, tags=["register"])
@@ -37,9 +49,20 @@ async def list_instruments(
     paging: Paging,
     metrology: MetrologyHere,
     serial: Annotated[SoughtText | None, Query()] = None,
+    sticker: Annotated[SoughtText | None, Query()] = None,
+    register_number: Annotated[SoughtText | None, Query()] = None,
+    owner: UUID | None = None,
 ) -> Listed[InstrumentRow]:
-    """The office's register, by when instruments were entered; `serial` finds one by its serial number."""
-    rows = await metrology.instruments.list(paging.after, paging.limit, at=read.office, serial=serial)
+    """The office's register, by when instruments were entered; by serial number, sticker, running number or owner."""
+    rows = await metrology.instruments.list(
+        paging.after,
+        paging.limit,
+        at=read.office,
+        serial=serial,
+        sticker=sticker,
+        number=register_number,
+        owner=owner,
+    )
     return listed([InstrumentRow.of(row) for row in rows], paging)
 
 
@@ -67,3 +90,70 @@ async def end_marks(id: UUID, body: EndOfMarksBody, ask: ByPeneraOrHead, metrolo
     """End the tanda sah at once, because its seal is broken or the tariff of a taximeter changed."""
     asked = answering(ask, InstrumentView.of, reason=body.why)
     return respond(await metrology.instruments.end_marks(id, body.cause, body.why, asked))
+
+
+@router.get("/offered-instruments", responses=READ_REFUSALS, tags=["register"])
+async def list_offered(read: ReadList, paging: Paging, metrology: MetrologyHere) -> Listed[OfferedRow]:
+    """What other offices offer to this one."""
+    rows = await metrology.instruments.list_offered(paging.after, paging.limit, to=read.office)
+    return listed([OfferedRow.of(row) for row in rows], paging)
+
+
+@router.post("/instruments/{id}/owner", response_model=InstrumentView, responses=COMMAND_REFUSALS, tags=["register"])
+async def change_owner(id: UUID, body: OwnerChangeBody, ask: ByFrontOffice, metrology: MetrologyHere) -> Response:
+    """Another owner, and where given another place of use; refused while a verification is open."""
+    asked = answering(ask, InstrumentView.of, reason=body.why)
+    place = None if body.place is None else body.place.place()
+    return respond(await metrology.instruments.change_owner(id, body.owner_id, place, body.why, asked))
+
+
+@router.post("/instruments/{id}/place", response_model=InstrumentView, responses=COMMAND_REFUSALS, tags=["register"])
+async def change_place(id: UUID, body: PlaceChangeBody, ask: ByFrontOffice, metrology: MetrologyHere) -> Response:
+    """Another place of use; refused while a verification is open."""
+    asked = answering(ask, InstrumentView.of, reason=body.why)
+    return respond(await metrology.instruments.change_place(id, body.place.place(), body.why, asked))
+
+
+@router.post("/instruments/{id}/transfer", response_model=InstrumentView, responses=COMMAND_REFUSALS, tags=["register"])
+async def ask_transfer(id: UUID, body: TransferBody, ask: ByHeadOrFrontOffice, metrology: MetrologyHere) -> Response:
+    """Offer it to another office; that office takes it over."""
+    asked = answering(ask, InstrumentView.of, reason=body.why)
+    return respond(await metrology.instruments.ask_transfer(id, body.to_office, body.why, asked))
+
+
+@router.post(
+    "/instruments/{id}/transfer/acceptance",
+    response_model=InstrumentView,
+    responses=COMMAND_REFUSALS,
+    tags=["register"],
+)
+async def accept_transfer(
+    id: UUID, body: AcceptanceBody, ask: ByHeadOrFrontOffice, metrology: MetrologyHere
+) -> Response:
+    """Take over what another office offers, with owner and place as this office has entered them."""
+    place = None if body.place is None else body.place.place()
+    return respond(
+        await metrology.instruments.accept_transfer(id, body.owner_id, place, answering(ask, InstrumentView.of))
+    )
+
+
+@router.post(
+    "/instruments/{id}/plate-corrections", response_model=InstrumentView, responses=COMMAND_REFUSALS, tags=["register"]
+)
+async def ask_correction(
+    id: UUID, body: PlateCorrectionBody, ask: ByHeadOrFrontOffice, metrology: MetrologyHere
+) -> Response:
+    """Ask to correct the plate data; a different officer confirms. Refused while a verification is open."""
+    asked = answering(ask, InstrumentView.of, reason=body.why)
+    return respond(await metrology.instruments.ask_correction(id, body.change(), body.why, asked))
+
+
+@router.post(
+    "/instruments/{id}/plate-corrections/confirmation",
+    response_model=InstrumentView,
+    responses=COMMAND_REFUSALS,
+    tags=["register"],
+)
+async def confirm_correction(id: UUID, ask: ByHeadOrFrontOffice, metrology: MetrologyHere) -> Response:
+    """Confirm the correction that a different officer asked for; verdicts and marks of before stay."""
+    return respond(await metrology.instruments.confirm_correction(id, answering(ask, InstrumentView.of)))

@@ -21,8 +21,10 @@ from services.metrology.representations.readings import ReadingBody, ReadingView
 from services.metrology.representations.skhp import SkhpBody
 from services.metrology.representations.verifications import (
     AssignmentBody,
+    ClosingBody,
     InspectionBody,
     ReturnBody,
+    SupervisionBody,
     VerificationRow,
     VerificationView,
 )
@@ -57,6 +59,27 @@ async def read_verification(id: UUID, read: Read, metrology: MetrologyHere) -> R
         await metrology.verifications.unit.read(InstrumentVerification, id, read.office, read.as_of),
         VerificationView.of,
     )
+
+
+@router.post(
+    "/instruments/{id}/supervisions",
+    status_code=201,
+    response_model=VerificationView,
+    responses=COMMAND_REFUSALS,
+    tags=["supervision"],
+)
+async def supervise(id: UUID, body: SupervisionBody, ask: ByHeadOrFrontOffice, metrology: MetrologyHere) -> Response:
+    """Have an instrument in use tested without an application; whoever opens this will not test it."""
+    asked = answering(ask, VerificationView.of, created_at="/metrology/v1/verifications", reason=body.why)
+    return respond(await metrology.verifications.supervise(id, body.place, body.why, asked))
+
+
+@router.post(
+    "/verifications/{id}/closing", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["supervision"]
+)
+async def close(id: UUID, body: ClosingBody, ask: ByHead, metrology: MetrologyHere) -> Response:
+    """End a supervision; what failed has its tanda batal first."""
+    return respond(await metrology.verifications.close(id, body.note, answering(ask, VerificationView.of)))
 
 
 @router.post(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.metrology.application.appointments import Appointments
 from services.metrology.application.instruments import Instruments
+from services.metrology.application.owners import Owners
 from services.metrology.application.verifications import Verifications
 
 
@@ -14,3 +15,4 @@ class Metrology:
     instruments: Instruments
     appointments: Appointments
     verifications: Verifications
+    owners: Owners

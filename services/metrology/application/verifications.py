@@ -19,7 +19,7 @@ from services.metrology.verification import InstrumentVerification as Verificati
 from services.metrology.views.penera import find_penera
 from services.metrology.views.verifications import find_open_verification, list_verifications
 from shared.application import Answer, Ask, OtherOffice, UnitOfWork, Work
-from shared.contracts.intake import ApplicationAccepted
+from shared.contracts.intake import ApplicationAccepted, Place
 from shared.errors import NotFound, RefusedByRule
 from shared.ids import NewId
 
@@ -72,6 +72,30 @@ class Verifications:
             instrument_id=instrument_id,
             now=ask.now,
         )
+
+    async def supervise(self, instrument_id: UUID, place: Place, why: str, ask: Ask) -> Answer:
+        """Opens a supervision of one of the office's instruments of which no verification is open."""
+
+        async def decide(work: Work) -> Verification:
+            instrument = await work.look(Instrument, instrument_id)
+            if await work.rows(find_open_verification, of_instrument=instrument_id):
+                raise InstrumentUnderVerification
+            return work.add(
+                Verification.supervise(
+                    instrument,
+                    id=self._new_id(ask.now),
+                    place=place,
+                    why=why,
+                    officer=ask.actor,
+                    on=ask.local_day,
+                    now=ask.now,
+                )
+            )
+
+        return await self.unit.run(ask, decide)
+
+    async def close(self, id: UUID, note: str, ask: Ask) -> Answer:
+        return await self._change(id, ask, lambda one: one.close(note, ask.actor, ask.local_day, ask.now))
 
     async def inspect(self, id: UUID, working: bool, note: str, ask: Ask) -> Answer:
         return await self._change(id, ask, lambda one: one.inspect(working, note, ask.actor, ask.local_day, ask.now))

@@ -6,16 +6,21 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, WithJsonSchema
 
+from services.metrology.application.instruments import Entry
 from services.metrology.instrument import Instrument, Standing
 from services.metrology.kinds import KINDS
 from services.metrology.mark_rules import EndOfMarks
 from services.metrology.measurements import Construction, Plate, PlateQuantity
+from services.metrology.place_of_use import PlaceOfUse
+from services.metrology.plate_correction import PlateCorrectionWanted
+from services.metrology.register_changes import RegisterChange, TransferWanted
 from services.metrology.representations.lines import Line
+from services.metrology.representations.places import PlaceOfUseBody
 from services.metrology.representations.quantities import DeviceId, Positive, Small
 from services.metrology.weighing_limits import PartialRange
 from services.metrology.weighing_rules import AccuracyClass
 from shared.clear_text import Other, guarded
-from shared.request_values import Body, Name
+from shared.request_values import Body, Code, Name
 
 
 def _known(code: str) -> str:
@@ -77,7 +82,9 @@ class PlateBody(Body):
 
 
 class InstrumentBody(Body):
-    """`id` may be given by a device that registered the instrument while it had no connection. `marked_before`: it bears marks of
+    """With a serial number: `brand`, `model`, `serial`. Without one: `owner_id` and `place`; the office gives the next running number,
+    and several alike of an owner at a place are told apart by the office's `sticker`, or by `alike` (1, 2, …).
+    `id` may be given by a device that registered the instrument while it had no connection. `marked_before`: it bears marks of
     an earlier verification, so that the next one is a tera ulang; without it the next one is a tera."""
 
     model_config = ConfigDict(
@@ -114,6 +121,19 @@ class InstrumentBody(Body):
                     },
                 },
                 {
+                    "plate": {
+                        "kind": "weighing-instrument",
+                        "accuracy_class": "III",
+                        "verification_interval": "10",
+                        "maximum_capacity": "10000",
+                        "supports": 4,
+                        "construction": "mechanical",
+                    },
+                    "owner_id": "019bd3fa-fd00-721c-b479-1f89c5127d8e",
+                    "place": {"kind": "market", "site": "Pasar Bangil", "spot": "Blok B 12", "district": "Bangil"},
+                    "sticker": "PSR-0417",
+                },
+                {
                     "brand": "Tatsuno",
                     "model": "Sunny",
                     "serial": "T-5521",
@@ -134,24 +154,51 @@ class InstrumentBody(Body):
     )
 
     id: DeviceId | None = None
-    brand: Name
-    model: Name
-    serial: Name
+    brand: Name | None = None
+    model: Name | None = None
+    serial: Name | None = None
     plate: PlateBody
     marked_before: Annotated[bool, Strict()] = False
+    owner_id: UUID | None = None
+    place: PlaceOfUseBody | None = None
+    sticker: Code | None = None
+    alike: Small = 1
+
+    def entry(self) -> Entry:
+        return Entry(
+            self.id,
+            self.brand,
+            self.model,
+            self.serial,
+            self.plate.plate(),
+            self.marked_before,
+            self.owner_id,
+            None if self.place is None else self.place.place(),
+            self.sticker,
+            self.alike,
+        )
 
 
 class InstrumentView(BaseModel):
     """`standing` is `ended` where the tanda sah ended before its last day; `end_of_marks` says when, why, and who recorded it.
-    `marked_before` is None where the register did not ask yet."""
+    `marked_before` is None where the register did not ask yet. `changes` are those of owner, place, office and plate, each with
+    what was there before; `correction` and `transfer` wait for a different officer, or for the other office."""
 
     id: UUID
     version: int
     office: str
-    brand: str
-    model: str
-    serial: str
+    brand: str | None
+    model: str | None
+    serial: str | None
+    register_number: str | None
+    sticker: str | None
+    alike: int
     plate: Plate
+    owner_id: UUID | None
+    place: PlaceOfUse | None
+    changes: list[RegisterChange]
+    correction: PlateCorrectionWanted | None
+    transfer: TransferWanted | None
     standing: Standing
     valid_until: date | None
     standing_since: date | None
@@ -169,8 +216,12 @@ class InstrumentView(BaseModel):
 class InstrumentRow(Line):
     id: UUID
     kind: str
-    brand: str
-    model: str
-    serial: str
+    brand: str | None
+    model: str | None
+    serial: str | None
     standing: str
     valid_until: date | None
+    register_number: str | None
+    sticker: str | None
+    owner_id: UUID | None
+    place: str | None

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
-from services.metrology.kinds import AnyKind, CertificateOwed, MeasuredQuantity, PlateOfKind
+from services.metrology.kinds import AnyKind, CertificateOwed, MeasuredQuantity, PlateField, QuantityOnPlate
 from services.metrology.mark_rules import EndCause, MarksAt
 from services.metrology.mark_validity import Validity
 
@@ -18,6 +18,16 @@ class EditionView(BaseModel):
     valid_to: date | None
 
 
+class PlateView(BaseModel):
+    """The fields of a plate that a kind must have and may have, and by their symbols the quantities that only its file names."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    needed: tuple[PlateField, ...]
+    optional: tuple[PlateField, ...]
+    quantities: dict[str, QuantityOnPlate]
+
+
 class KindView(BaseModel):
     """What an officer enters for an instrument of a kind, and which marks and certificate it gets. A kind without an edition of its
     rules cannot be entered in the register yet."""
@@ -26,7 +36,7 @@ class KindView(BaseModel):
     name: str
     english: str
     measured: tuple[MeasuredQuantity, ...]
-    plate: PlateOfKind
+    plate: PlateView
     marks: tuple[MarksAt, ...]
     certificate: tuple[CertificateOwed, ...]
     validity: tuple[Validity, ...]
@@ -41,8 +51,8 @@ class KindView(BaseModel):
             )
             for one in kind.rules
         )
-        same = {name: getattr(kind, name) for name in cls.model_fields if name != "editions"}
-        return cls(**same, editions=editions)
+        same = {name: getattr(kind, name) for name in cls.model_fields if name not in {"plate", "editions"}}
+        return cls(**same, plate=PlateView.model_validate(kind.plate), editions=editions)
 
 
 class KindList(BaseModel):

@@ -10,11 +10,13 @@ from services.metrology.dossier import Status
 from services.metrology.judgements import Judgement
 from services.metrology.judgements import Test as Judged
 from services.metrology.mark_rules import EndOfMarks, Mark
-from services.metrology.measurements import Corrected, Plate, ZeroError
+from services.metrology.measurements import Corrected, Occasion, Plate, ZeroError
+from services.metrology.place_of_use import PlaceOfUse
 from services.metrology.representations.lines import Line
 from services.metrology.representations.quantities import Subject
 from services.metrology.representations.readings import ReadingView
 from services.metrology.skhp import Skhp
+from services.metrology.supervision import SupervisionOutcome
 from services.metrology.testing import WithdrawnReading
 from services.metrology.verification import InstrumentVerification
 from shared.request_values import Body, Text
@@ -41,22 +43,43 @@ class ReturnBody(Body):
     why: Text
 
 
+class SupervisionBody(Body):
+    """`why` names the occasion of the supervision, such as the letter of assignment; `place` where the instrument is tested."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"place": "on-site", "why": "Surat tugas 510/12/2026, Pasar Bangil."}]}
+    )
+
+    place: Literal["office", "on-site"] = "on-site"
+    why: Text
+
+
+class ClosingBody(Body):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"note": "Pemilik diberi tahu di tempat."}]})
+
+    note: Text
+
+
 class VerificationView(BaseModel):
     """`cleared` is the ground on which billing lets the instrument go, None while it does not; `untaken` the tests that it
     passed without; `zero_error` what the verdict did with the error at zero; `corrected` the readings that were judged again with
     the verdict, because another zero reading turned out to be theirs; `withdrawn` the readings that no longer count; `marks_ended`
-    says that the tanda sah ended before the last day that SKHP and marks name, why, and who recorded it."""
+    says that the tanda sah ended before the last day that SKHP and marks name, why, and who recorded it; `outcome` how a
+    supervision ended. A supervision is a case of its own: its `case_id` is its id."""
 
     id: UUID
     version: int
     office: str
     case_id: UUID
     instrument_id: UUID
-    brand: str
-    model: str
-    serial: str
+    brand: str | None
+    model: str | None
+    serial: str | None
+    register_number: str | None
+    owner_id: UUID | None
+    place_of_use: PlaceOfUse | None
     plate: Plate
-    verification: Literal["tera", "tera-ulang"]
+    verification: Occasion
     place: Literal["office", "on-site"]
     promised_until: date | None
     status: Status
@@ -76,6 +99,7 @@ class VerificationView(BaseModel):
     marks_ended: EndOfMarks | None
     cleared: str | None
     skhp: Skhp | None
+    outcome: SupervisionOutcome | None
 
     @classmethod
     def of(cls, one: InstrumentVerification) -> "VerificationView":
@@ -94,6 +118,9 @@ class VerificationView(BaseModel):
             brand=one.brand,
             model=one.model,
             serial=one.serial,
+            register_number=one.register_number,
+            owner_id=one.owner_id,
+            place_of_use=one.place_of_use,
             plate=one.plate,
             verification=one.verification,
             place=one.place,
@@ -115,6 +142,7 @@ class VerificationView(BaseModel):
             marks_ended=one.marks_ended,
             cleared=one.cleared,
             skhp=one.skhp,
+            outcome=one.outcome,
         )
 
 

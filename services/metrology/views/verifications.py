@@ -25,7 +25,7 @@ from services.metrology.views.tables import tables
 from shared.database import Write
 from shared.views import Envelope, View
 
-_OPEN = text("status NOT IN ('handed-over', 'returned')")
+_OPEN = text("status NOT IN ('handed-over', 'returned', 'closed')")
 verifications = Table(
     "verifications",
     tables.metadata,
@@ -109,6 +109,21 @@ def _(opened: Any, envelope: Envelope) -> Iterator[Write]:
     )
 
 
+@verification_list.on(Verification.SupervisionOpened)
+def _(opened: Any, envelope: Envelope) -> Iterator[Write]:
+    """A supervision is a case of its own: no application asks for it, and nothing is promised."""
+    yield Write(
+        _open,
+        {
+            "id": opened.originator_id,
+            "case_id": opened.originator_id,
+            "office": opened.office,
+            "instrument_id": opened.instrument_id,
+            "promised_until": None,
+        },
+    )
+
+
 def _moved_to(event_class: type, status: str) -> None:
     @verification_list.on(event_class)
     def _(happened: Any, envelope: Envelope) -> Iterator[Write]:
@@ -123,6 +138,7 @@ _moved_to(Verification.Marked, "marked")
 _moved_to(Verification.Rejected, "rejected")
 _moved_to(Verification.HandedOver, "handed-over")
 _moved_to(Verification.Returned, "returned")
+_moved_to(Verification.SupervisionClosed, "closed")
 
 
 @verification_list.on(Verification.PeneraAssigned)
