@@ -79,8 +79,8 @@ class NtpnConfirmedAlready(RefusedByRule):
     """The same NTPN again changes nothing and is answered like the first time."""
 
     code = "ntpn-confirmed-already"
-    indonesian = "Tagihan ini sudah lunas dengan NTPN lain, dikonfirmasi per {on}."
-    english = "This bill was settled by another NTPN, confirmed as of {on}."
+    indonesian = "Tagihan ini sudah lunas dengan NTPN lain, dikonfirmasi per {on:day}."
+    english = "This bill was settled by another NTPN, confirmed as of {on:day}."
 
 
 class AmountNotExact(RefusedByRule):

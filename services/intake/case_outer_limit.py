@@ -22,10 +22,10 @@ class NoOuterLimitTask(RefusedByRule):
     code = "no-outer-limit-task"
     indonesian = (
         "Tidak ada tugas karena batas kedua terlewati pada perkara ini; "
-        "daftar tugas pimpinan ada di GET /work?role=head-of-office."
+        "daftar tugas pimpinan ada di `GET /work?role=head-of-office`."
     )
     english = (
-        "This case has no open task for a passed second limit; GET /work?role=head-of-office lists the head's tasks."
+        "This case has no open task for a passed second limit; `GET /work?role=head-of-office` lists the head's tasks."
     )
 
 

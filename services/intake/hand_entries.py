@@ -45,8 +45,8 @@ class EntryBeforeEvents(RefusedByRule):
     """Nothing shows that it was so any earlier; the details do not repeat what was sent."""
 
     code = "entry-before-events"
-    indonesian = "Peristiwa perkara ini tidak menunjukkan hal itu sebelum {earliest}. Isi waktu sejak saat itu."
-    english = "The events of this case do not show that before {earliest}. Give a time from then on."
+    indonesian = "Peristiwa perkara ini tidak menunjukkan hal itu sebelum {since:moment}. Isi waktu sejak saat itu."
+    english = "The events of this case do not show that before {since:moment}. Give a time from then on."
     clause = _CLAUSE
 
 
@@ -92,7 +92,7 @@ def refuse_before(at: datetime, shown: datetime, said_until: datetime | None, of
     earliest = shown if said_until is None else max(shown, said_until)
     if at < earliest:
         whole = earliest.replace(microsecond=0) + timedelta(seconds=bool(earliest.microsecond))
-        raise EntryBeforeEvents(earliest=whole.astimezone(office.time_zone).isoformat())
+        raise EntryBeforeEvents(since=whole.astimezone(office.time_zone))
 
 
 def _titles(card: ServiceCard, states: Iterable[str]) -> str:

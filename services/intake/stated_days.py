@@ -16,8 +16,8 @@ class DayNotCome(RefusedByRule):
     """What has not happened yet is not recorded as having happened."""
 
     code = "day-not-come"
-    indonesian = "Langkah {step} baru dapat diambil mulai tanggal yang diisi pada {field}: {day}."
-    english = "The step {step} can be taken from the day that {field} states: {day}."
+    indonesian = "Langkah {step} baru dapat diambil mulai tanggal yang diisi pada {field}: {day:day}."
+    english = "The step {step} can be taken from the day that {field} states: {day:day}."
 
 
 class DayPassed(RefusedByRule):
@@ -28,8 +28,8 @@ class DayPassed(RefusedByRule):
 
 class DayTooFar(RefusedByRule):
     code = "day-too-far"
-    indonesian = "{field} paling lambat {day}: tidak lebih lama daripada {limit}."
-    english = "{field} is {day} at the latest: not longer than {limit}."
+    indonesian = "{field} paling lambat {day:day}: tidak lebih lama daripada {limit}."
+    english = "{field} is {day:day} at the latest: not longer than {limit}."
 
 
 def refuse_untimely(step: Step, card: ServiceCard, stated: Mapping[str, FieldStated], on: date) -> None:
