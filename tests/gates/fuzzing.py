@@ -89,7 +89,10 @@ READ_CLOSER: Final = {
         "POST /applications/{id}/files",  # no larger than this installation takes
         "PATCH /files/{id}",  # the same, and an offset that must be sent is no header of a command
     ],
-    "metrology": ["POST /penera"],  # a person's name is written in letters
+    "metrology": [
+        "POST /penera",  # a person's name is written in letters
+        "POST /owners",  # a NIK holds a province and a day of birth
+    ],
 }
 """Service → operations with fields that no schema can describe, so that what fits the schema may still be unreadable."""
 

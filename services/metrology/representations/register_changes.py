@@ -9,9 +9,10 @@ from services.metrology.application.instruments import PlateChange
 from services.metrology.representations.instruments import PlateBody
 from services.metrology.representations.lines import Line
 from services.metrology.representations.places import PlaceOfUseBody
+from shared.clear_text import guarded
 from shared.request_values import Body, Name, Text
 
-OfficeCode = Annotated[Name, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*$", max_length=60)]
+OfficeCode = Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*$", max_length=60), guarded]
 
 
 _MARKET: JsonValue = {"kind": "market", "site": "Pasar Bangil", "spot": "Blok B 12", "district": "Bangil"}
