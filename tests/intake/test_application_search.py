@@ -116,7 +116,7 @@ def test_what_is_sought_by_has_an_index(databases: Databases, column: str) -> No
 
 
 async def test_the_migration_says_of_older_rows_what_their_events_say(databases: Databases) -> None:
-    changes = importlib.import_module("services.intake.migrations.0024_application_search")._CHANGES
+    changes = importlib.import_module("services.intake.migrations.0021_application_search")._CHANGES
     query = "SELECT id, begun_at, changed_at FROM intake.applications ORDER BY id"
     async with intake(databases) as (service, client):
         officer, clock = Staff(client).front_office, service.app.state.face.clock
