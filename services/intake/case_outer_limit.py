@@ -5,17 +5,17 @@ what the office watches for itself where its card promises nothing (`internal-ta
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import Literal
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from eventsourcing.domain import event
 
 from services.intake.case_acceptance import CaseAcceptance
-from shared.errors import RefusedByRule
+from services.intake.promise_ledgers import OuterKind
+from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.events import Aggregate
 
-OuterKind = Literal["escalation", "legal-limit", "internal-target"]
+_ONE_DAY = timedelta(days=1)
 
 
 class NoOuterLimitTask(RefusedByRule):
@@ -31,11 +31,12 @@ class NoOuterLimitTask(RefusedByRule):
 
 @dataclass(frozen=True)
 class OuterLimitTask:
-    """The task of the head of the office: since when, and what was done about it, by whom and when; None while it is open."""
+    """Whose task it is, since when, and what was done about it, by whom and when; None while it is open."""
 
     limit: OuterKind
     last_day: date
     passed_at: datetime
+    role: str
     measure: str | None = None
     handled_by: str | None = None
     handled_at: datetime | None = None
@@ -92,11 +93,15 @@ class CaseOuterLimit(CaseAcceptance):
                 role=role,
             )
 
-    def handle_outer_limit(self, measure: str, *, by: str, at: datetime, now: datetime) -> None:
-        """Refuses with NoOuterLimitTask, and DutiesNotSeparate on an application of one's own."""
+    def handle_outer_limit(self, measure: str, *, by: str, on: date, at: datetime, now: datetime) -> None:
+        """Refuses with NoOuterLimitTask, DutiesNotSeparate on one's own application, and EffectiveBeforeHistory before it passed.
+
+        `on`: the day of `at` at the office.
+        """
         if self.outer_limit is None or self.outer_limit.handled_at is not None:
             raise NoOuterLimitTask
         self._refuse_own(by)
+        EffectiveBeforeHistory.check(on, self.outer_limit.last_day + _ONE_DAY)
         self.record(self.OuterLimitHandled, now, measure=measure, by=by, at=at)
 
     def withdraw_outer_limit(self, by: str, now: datetime) -> None:
@@ -110,13 +115,13 @@ class CaseOuterLimit(CaseAcceptance):
         self.outer_limit: OuterLimitTask | None = None
 
     @event(OuterLimitPassed)
-    def _outer_limit_passed(self, limit: OuterKind, last_day: date, passed_at: datetime) -> None:
-        self.outer_limit = OuterLimitTask(limit, last_day, passed_at)
+    def _outer_limit_passed(self, limit: OuterKind, last_day: date, passed_at: datetime, role: str) -> None:
+        self.outer_limit = OuterLimitTask(limit, last_day, passed_at, role)
 
     @event(OuterLimitHandled)
     def _outer_limit_handled(self, measure: str, by: str, at: datetime) -> None:
-        assert self.outer_limit is not None
-        self.outer_limit = replace(self.outer_limit, measure=measure, handled_by=by, handled_at=at)
+        if self.outer_limit is not None:
+            self.outer_limit = replace(self.outer_limit, measure=measure, handled_by=by, handled_at=at)
 
     @event(OuterLimitWithdrawn)
     def _outer_limit_withdrawn(self) -> None:

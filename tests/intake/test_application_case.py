@@ -53,7 +53,7 @@ FOLLOWS: dict[Status, set[Status]] = {
 def sent_back(application: Application) -> None:
     """By an officer while it is before one; by metrology after it was accepted."""
     if application.status == "accepted":
-        application.give_back_unopened("UTTP tidak ada dalam register.", TODAY, NOW)
+        application.give_back_unopened("UTTP tidak ada dalam register.", TODAY, NOW, None)
     else:
         take(application, "return", problems=INCOMPLETE)
 
@@ -257,12 +257,12 @@ def test_only_metrology_takes_back_what_was_accepted() -> None:
     application = accepted()
     with pytest.raises(StepNotNow):
         take(application, "return", problems=[("registration-form", "-")])
-    application.give_back_unopened("UTTP tidak ada dalam register.", TODAY, NOW)
+    application.give_back_unopened("UTTP tidak ada dalam register.", TODAY, NOW, None)
     assert (application.status, application.promised_until) == ("returned", None)
     assert application.shortcomings == (Shortcoming("instrument", "UTTP", "UTTP tidak ada dalam register."),)
     for other in (draft(), submitted(), returned(), withdrawn(), rejected(), completed()):
         with pytest.raises(NotInThisStatus):
-            other.give_back_unopened("-", TODAY, NOW)
+            other.give_back_unopened("-", TODAY, NOW, None)
 
 
 @pytest.mark.parametrize("text", ["3514054107900001", "family-card"])

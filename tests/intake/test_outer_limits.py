@@ -1,13 +1,15 @@
 """The second limit behind a promise (CX-01): its day is shown with the first, and once it has passed the head has a task."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from services.intake.case_outer_limit import NoOuterLimitTask
-from shared.errors import DutiesNotSeparate
+from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory
+from shared.offices import Office, office
 from shared.parts import Service
+from shared.working_days import CALENDARS
 from tests.conftest import Databases
 from tests.gates.replaying import differing, unchanged
 from tests.intake.builders import NOW, TODAY, accepted, given, happened
@@ -19,6 +21,7 @@ from tests.intake.test_tracked import timed
 from tests.people import Person
 
 PASSED = at("2026-02-17 00:00")
+AFTER = TODAY + timedelta(days=1)
 
 
 def head(office: Desk) -> Person:
@@ -29,6 +32,10 @@ def passed() -> Any:
     one = accepted()
     one.pass_outer_limit("escalation", TODAY, PASSED, "head-of-office", NOW)
     return given(one)
+
+
+def handled(one: Any, by: str = "kepala", on: date = AFTER) -> None:
+    one.handle_outer_limit("Ditugaskan", by=by, on=on, at=NOW, now=NOW)
 
 
 async def handle(case: Case, by: Person, key: str | None = None) -> tuple[int, Any]:
@@ -44,7 +51,7 @@ def test_one_moment_opens_one_task_and_a_later_one_another() -> None:
     one = passed()
     one.pass_outer_limit("escalation", TODAY, PASSED, "head-of-office", NOW)
     assert happened(one) == []
-    one.handle_outer_limit("Ditugaskan", by="kepala", at=NOW, now=NOW)
+    handled(one)
     one.pass_outer_limit("escalation", TODAY, at("2026-06-01"), "head-of-office", NOW)
     assert [name for name, _ in happened(one)] == ["OuterLimitHandled", "OuterLimitPassed"]
     assert one.outer_limit.handled_at is None
@@ -53,11 +60,11 @@ def test_one_moment_opens_one_task_and_a_later_one_another() -> None:
 def test_a_task_is_ended_once_and_not_on_ones_own_application() -> None:
     one = passed()
     with pytest.raises(DutiesNotSeparate), unchanged(one):
-        one.handle_outer_limit("Ditugaskan", by="pemohon", at=NOW, now=NOW)
-    one.handle_outer_limit("Ditugaskan", by="kepala", at=NOW, now=NOW)
+        handled(one, by="pemohon")
+    handled(one)
     for other in (one, given(accepted())):
         with pytest.raises(NoOuterLimitTask):
-            other.handle_outer_limit("Ditugaskan", by="kepala", at=NOW, now=NOW)
+            handled(other)
 
 
 def test_a_task_that_was_recorded_in_error_is_withdrawn() -> None:
@@ -68,7 +75,34 @@ def test_a_task_that_was_recorded_in_error_is_withdrawn() -> None:
     assert one.outer_limit is None
 
 
+def test_nothing_is_done_about_a_limit_before_it_has_passed() -> None:
+    one = passed()
+    with pytest.raises(EffectiveBeforeHistory), unchanged(one):
+        handled(one, on=TODAY)
+    handled(one, on=AFTER)
+
+
+def test_the_office_settles_whose_task_it_is() -> None:
+    assert office("disperindag-pasuruan").outer_limit_role == "head-of-office"
+    other = office("disperindag-pasuruan").model_dump() | {"outer_limit_role": "assistant-secretary"}
+    assert Office.model_validate(other).outer_limit_role == "assistant-secretary"
+    with pytest.raises(ValueError, match="must be a role of the office's own staff"):
+        Office.model_validate(other | {"outer_limit_role": "applicant"})
+
+
 # What is shown.
+
+
+def test_of_a_day_in_a_year_that_is_not_settled_it_is_not_said_that_it_has_passed() -> None:
+    """Calendar 2027.1 settles no day of 2028, so nobody gets a task; the page says no more than the clock does."""
+    green = Told(card("PLG-SIH"), calendar="2027.1").reach("2027-12-01")
+    ledgers = green.clock.ledgers
+    seen = timed(green, "2028-03-01").outer
+    assert seen is not None
+    assert seen.due_on is not None
+    assert seen.due_on.year == 2028
+    assert "escalation" not in [one.saying for one in ledgers.outstanding(CALENDARS)]
+    assert not seen.is_passed
 
 
 def test_the_outer_day_is_shown_with_the_first() -> None:
@@ -83,7 +117,7 @@ def test_the_outer_day_is_shown_with_the_first() -> None:
     assert (late.timing, late.outer.is_passed) == ("late", True)
     data = timed(Told(card("PSR-DATA")).reach("2026-02-02"), "2026-02-02")
     assert data.outer is not None
-    assert (data.outer.kind, data.outer.due_on) == ("legal", date(2026, 2, 18))
+    assert (data.outer.kind, data.outer.due_on) == ("legal-limit", date(2026, 2, 18))
 
 
 def test_no_outer_day_is_shown_where_there_is_none_or_the_case_has_ended() -> None:
@@ -107,20 +141,20 @@ async def keeps_time(office: Desk, moment: str, *others: Service) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "kind", "limit", "outer", "after"),
+    ("code", "limit", "outer", "after"),
     [
-        ("PLG-SIH", "escalation", "escalation", "2026-03-16", "2026-03-17"),
-        ("PSR-DATA", "legal", "legal-limit", "2026-02-18", "2026-02-19"),
-        ("BPSMB-PS", "internal-target", "internal-target", "2026-04-09", "2026-04-10"),
+        ("PLG-SIH", "escalation", "2026-03-16", "2026-03-17"),
+        ("PSR-DATA", "legal-limit", "2026-02-18", "2026-02-19"),
+        ("BPSMB-PS", "internal-target", "2026-04-09", "2026-04-10"),
     ],
 )
 async def test_its_passing_is_a_task_of_the_head(
-    databases: Databases, code: str, kind: str, limit: str, outer: str, after: str
+    databases: Databases, code: str, limit: str, outer: str, after: str
 ) -> None:
     async with following(databases, code, "2026-02-02") as office:
         case, chief = await office.accepted(), head(office)
         clock = (await case.clock()).json()
-        assert clock["outer_limit"] == {"kind": kind, "due_on": outer, "is_passed": False}
+        assert clock["outer_limit"] == {"kind": limit, "due_on": outer, "is_passed": False}
         await keeps_time(office, f"{outer} 23:00")
         assert "outer-limit" not in [one["task"] for one in await work(chief)]
 

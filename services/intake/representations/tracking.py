@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, WithJsonSchema
 
 from services.intake.case_dossier import Status
-from services.intake.outer_limit import Kind
+from services.intake.promise_ledgers import OuterKind
 from services.intake.tracked import CollectedAt, Happening, Timing, Tracked, WaitsFor
 from shared.clear_text import Sought
 
@@ -71,12 +71,12 @@ class ReasonView(_Part):
 
 
 class OuterLimitView(_Part):
-    """The later limit behind the promise: the card's (`escalation`) or the law's (`legal`).
+    """The later limit behind the promise: the card's (`escalation`) or the law's (`legal-limit`).
 
     `due_on` is null while the clock is paused.
     """
 
-    kind: Kind
+    kind: OuterKind
     due_on: date | None
     is_passed: bool
 
