@@ -11,7 +11,7 @@ from services.intake.application.calendars import Calendars
 from services.intake.application.cards import card_of
 from services.intake.application.compensations import days_of
 from services.intake.application.rights import acting, own_accounts, refuse_own, refuse_strangers, theirs
-from services.intake.application_case import Application
+from services.intake.application_case import MOVES, Application
 from services.intake.card_promise import Fields, legal_promise_of, promise_of
 from services.intake.carried_outside import CarriedOutside
 from services.intake.clock_terms import clock_id
@@ -221,14 +221,10 @@ class Clocks:
 
     async def _shown(self, case: UUID, actor: str) -> datetime:
         """When the case came to its state, or the actor last examined it: what is entered by hand was not so before."""
-        async with self.unit.pool.connection() as connection:
-            happened = await read_stream(connection, case)
+        happened = await self.unit.pool.reading(lambda connection: read_stream(connection, case))
+        examined = Application.VerdictsGiven.TOPIC
         return max(
-            one.effective_at
-            for one in happened
-            if one.version == 1
-            or "state" in one.fields()
-            or (one.type == Application.VerdictsGiven.TOPIC and one.actor == actor)
+            one.effective_at for one in happened if one.type in MOVES or (one.type == examined and one.actor == actor)
         )
 
     async def acting_on(self, case: UUID, work: Work) -> Ask:
