@@ -1,4 +1,5 @@
-"""What follows when the outer limit of a case has passed, CX-01: it becomes a task for the head of the office.
+"""What follows when the outer limit of a case has passed, CX-01: it becomes a task, of the head of the office where the
+office settles no other role.
 
 The outer limit is the second, later limit that a card gives behind its promise (`escalation`), the law's own (`legal-limit`), or
 what the office watches for itself where its card promises nothing (`internal-target`).
@@ -22,11 +23,9 @@ class NoOuterLimitTask(RefusedByRule):
     code = "no-outer-limit-task"
     indonesian = (
         "Tidak ada tugas karena batas kedua terlewati pada perkara ini; "
-        "daftar tugas pimpinan ada di GET /work?role=head-of-office."
+        "daftar tugas menurut peran ada di GET /work?role=…."
     )
-    english = (
-        "This case has no open task for a passed second limit; GET /work?role=head-of-office lists the head's tasks."
-    )
+    english = "This case has no open task for a passed second limit; GET /work?role=… lists the tasks of a role."
 
 
 @dataclass(frozen=True)

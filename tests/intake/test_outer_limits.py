@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from services.intake.application_case import Application
 from services.intake.case_outer_limit import NoOuterLimitTask
+from services.intake.case_values import RecordWritten
 from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory
-from shared.offices import Office, office
+from shared.offices import OFFICES, Office, office
 from shared.parts import Service
 from shared.working_days import CALENDARS
 from tests.conftest import Databases
@@ -90,6 +92,16 @@ def test_the_office_settles_whose_task_it_is() -> None:
         Office.model_validate(other | {"outer_limit_role": "applicant"})
 
 
+def test_evolving_refuses_nothing() -> None:
+    """What was stored is assigned where there is something to assign to; a rule refuses when it is decided."""
+    record = RecordWritten("after-check", "Berita acara", "BA/1", None, None)
+    one = given(accepted())
+    one.record(Application.OuterLimitHandled, NOW, measure="Ditugaskan", by="kepala", at=NOW)
+    one.record(Application.AfterCheckDone, NOW, finding="fulfilled", record=record, by="kepala", checked_on=TODAY)
+    one.record(Application.ApplicantNotified, NOW, means="letter", by="sri", at=NOW)
+    assert (one.outer_limit, one.after_check, one.notice) == (None, None, None)
+
+
 # What is shown.
 
 
@@ -115,14 +127,14 @@ def test_the_outer_day_is_shown_with_the_first() -> None:
     late = timed(green.time("2026-03-30"), "2026-03-30")
     assert late.outer is not None
     assert (late.timing, late.outer.is_passed) == ("late", True)
-    data = timed(Told(card("PSR-DATA")).reach("2026-02-02"), "2026-02-02")
+    data = timed(Told(card("PSR-DATA")).reach("2026-02-02", "received"), "2026-02-02")
     assert data.outer is not None
     assert (data.outer.kind, data.outer.due_on) == ("legal-limit", date(2026, 2, 18))
 
 
 def test_no_outer_day_is_shown_where_there_is_none_or_the_case_has_ended() -> None:
     assert timed(Told(card("PSR-BBM")).reach("2026-02-02"), "2026-02-03").outer is None
-    ended = Told(card("PSR-DATA")).reach("2026-02-02").finish("2026-02-03")
+    ended = Told(card("PSR-DATA")).reach("2026-02-02", "received").finish("2026-02-03")
     assert timed(ended, "2026-02-03").outer is None
     target = Told(card("BPSMB-PS")).reach("2026-02-02")
     assert timed(target, "2026-02-03").outer is None, "what an office watches for itself is no limit for a citizen"
@@ -138,6 +150,25 @@ def test_no_outer_day_is_shown_where_there_is_none_or_the_case_has_ended() -> No
 async def keeps_time(office: Desk, moment: str, *others: Service) -> None:
     await office.keeps_time(moment)
     await hears(office.service, *others)
+
+
+async def test_the_task_is_of_the_role_that_its_event_names(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The office settles it for what is opened from now on; an open task keeps its role."""
+    here = OFFICES["disperindag-pasuruan"]
+    secretary = here.model_copy(update={"outer_limit_role": "assistant-secretary"})
+    async with following(databases, "PSR-DATA", "2026-02-02") as office:
+        case, chief = await office.accepted(), head(office)
+        with monkeypatch.context() as settled:
+            settled.setitem(OFFICES, here.code, secretary)
+            await keeps_time(office, "2026-02-19 09:00")
+        assert (await shown(case))["outer_limit"]["role"] == "assistant-secretary"
+        assert [one["task"] for one in await work(chief)] == []
+        assert (await handle(case, chief))[0] == 403
+        other = office.player.staff.person("asisten", "assistant-secretary")
+        assert [one["task"] for one in await work(other)] == ["outer-limit"]
+        assert (await handle(case, other))[0] == 200
 
 
 @pytest.mark.parametrize(

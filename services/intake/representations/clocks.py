@@ -153,7 +153,7 @@ class LedgerView(BaseModel):
 class OuterLimitView(BaseModel):
     """The later limit behind the promise: the card's (`escalation`), the law's (`legal-limit`), or what the office watches for itself.
 
-    Once it has passed, the head of the office has a task.
+    Once it has passed, the head of the office, or the role that the office settles, has a task.
     """
 
     model_config = ConfigDict(from_attributes=True)
