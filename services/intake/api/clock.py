@@ -8,10 +8,10 @@ from services.intake.api.requests import ByAccount, ByOfficer, IntakeHere, Read,
 from services.intake.representations.clocks import (
     CaseClockView,
     ClockCorrectionBody,
+    ClockResumptionBody,
     ExtensionBody,
     MomentBody,
     PauseBody,
-    ResumptionBody,
     StandsView,
 )
 from shared.problems import COMMAND_REFUSALS, READ_REFUSALS, language_of
@@ -53,7 +53,7 @@ async def pause(id: UUID, body: PauseBody, ask: ByOfficer, intake: IntakeHere) -
     tags=["clock of a case"],
     summary="A reason has ended; the clock runs again when none is left (OSS 42)",
 )
-async def resume(id: UUID, body: ResumptionBody, ask: ByOfficer, intake: IntakeHere) -> Response:
+async def resume(id: UUID, body: ClockResumptionBody, ask: ByOfficer, intake: IntakeHere) -> Response:
     return respond(await intake.clocks.resume(id, body.reason, answering(ask, StandsView.of)))
 
 

@@ -29,7 +29,7 @@ class PauseBody(Body):
     why: Text
 
 
-class ResumptionBody(Body):
+class ClockResumptionBody(Body):
     """A reason of the service card, by its id."""
 
     reason: Code
