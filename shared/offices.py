@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, 
 
 from shared.dated_data import DataFault
 from shared.errors import NotFound, RefusedByRule
+from shared.roles import HEAD_OF_OFFICE, OFFICERS
 from shared.wording import Named
 
 DayUnit = Literal["calendar", "working"]
@@ -60,6 +61,12 @@ def _numbering_pattern(pattern: str) -> str:
     return pattern
 
 
+def _officer(role: str) -> str:
+    if role not in OFFICERS:
+        raise ValueError("must be a role of the office's own staff")
+    return role
+
+
 class Office(BaseModel):
     """One office: `code` is what tokens and events carry; `numbering` gives each series its pattern."""
 
@@ -72,6 +79,8 @@ class Office(BaseModel):
     numbering: dict[str, Annotated[str, AfterValidator(_numbering_pattern)]] = {}
     due_on_working_day: bool = True
     """Whether a promise in *hari* whose last day nobody works on falls due on the next working day [C]."""
+    outer_limit_role: Annotated[str, AfterValidator(_officer)] = HEAD_OF_OFFICE
+    """Who looks after a case whose outer limit has passed [C]."""
     year_open_days: Annotated[int, Field(ge=0, le=366)] = 0
     """Days of the next year on which a number of the old one may still be taken, until one of the new year is [C]."""
 
@@ -83,6 +92,10 @@ class Office(BaseModel):
     def local_day(self, at: datetime) -> date:
         """The day at this office at a moment (with its zone)."""
         return at.astimezone(self.time_zone).date()
+
+    def last_day_before(self, at: datetime) -> date:
+        """The last day that is over at a moment: a day, or its last hour, ends with the instant before what follows it."""
+        return self.local_day(at - timedelta(microseconds=1))
 
     def refuse_closed_year(self, series: str | Named, year: int, today: date) -> None:
         """Raises NumberOfAnotherYear where on `today` no number of that year may be taken any more, or not yet."""

@@ -146,9 +146,6 @@ class Calendar:
     def is_working_day(self, day: date) -> bool:
         return day.weekday() < 5 and day not in self._names
 
-    def day_off(self, day: date) -> NonWorkingDay | None:
-        return self._names.get(day)
-
     def days_off_between(self, after: date, through: date) -> tuple[NonWorkingDay, ...]:
         """The days off that fall on a weekday, later than `after` and not later than `through`."""
         return tuple(off for off in self.days_off if after < off.day <= through and off.day.weekday() < 5)

@@ -307,6 +307,7 @@ class Bill(Aggregate):
         self.fee = None if for_number is None else Fee(service_code, step, for_number, what_for, kind, code_hours)
         self.total = total
         self.legal_basis = legal_basis
+        self.assessed_on = assessed_on
         self.happened_until = assessed_on
         self.status: Status = "assessed"
         self.skrd: Skrd | None = None
@@ -321,12 +322,15 @@ class Bill(Aggregate):
     def state_law(self) -> str | None:
         """By which rule the bill is paid to the state; None where it is not.
 
-        A fee that was billed before its rule was known here is paid to the state too, unless its SKRD was issued by then.
+        A fee that was billed before its rule was known here is paid to the state too, unless its SKRD was issued by then, or the
+        rule of the day on which it was assessed charges nothing.
         """
         if self.fee is None or self.skrd is not None:
             return None
-        rule = state_fee(self.fee.service_code, self.happened_until)
-        return self.legal_basis if self.fee.kind == "pnbp" else None if rule is None else rule.legal_basis
+        if self.fee.kind == "pnbp":
+            return self.legal_basis
+        rule = state_fee(self.fee.service_code, self.assessed_on)
+        return None if rule is None or rule.rupiah == 0 else rule.legal_basis
 
     # Decisions – refuse, or let one thing happen. Time comes in.
     @classmethod

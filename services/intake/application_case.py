@@ -30,6 +30,7 @@ Here is how a step of the procedure becomes one of these.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from services.intake.card_model import ServiceCard
 from services.intake.case_correction import CaseCorrection
@@ -115,3 +116,20 @@ class Application(CaseCorrection, CaseOuterLimit, CaseYield, CaseDrafts, CaseTok
         if ends in {"completed", "closed"}:
             outcome: Outcome = "delivered" if ends == "completed" else "closed"
             self.complete(outcome, numbers.on_time, step.to, ready.given.on, now)
+
+
+MOVES: Final = frozenset(
+    {
+        Application.Drafted.TOPIC,
+        Application.Submitted.TOPIC,
+        Application.Returned.TOPIC,
+        Application.Accepted.TOPIC,
+        Application.StepTaken.TOPIC,
+        Application.StepFollowed.TOPIC,
+        Application.Rejected.TOPIC,
+        Application.Withdrawn.TOPIC,
+        Application.Completed.TOPIC,
+        Application.ApprovalWithdrawn.TOPIC,
+    }
+)
+"""The events by which a case comes to a state of its procedure. When they happened stands in their envelope, not in the case."""

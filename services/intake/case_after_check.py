@@ -107,9 +107,9 @@ class CaseAfterCheck(CaseClaim):
 
     @event(AfterCheckDone)
     def _after_check_done(self, finding: Finding, record: RecordWritten, by: str, checked_on: date) -> None:
-        assert self.after_check is not None
         due = self.after_check
-        self.after_check = AfterCheck(due.roles, due.due_since, finding, record, by, checked_on)
+        if due is not None:
+            self.after_check = AfterCheck(due.roles, due.due_since, finding, record, by, checked_on)
 
     @event(AfterCheckDropped)
     def _after_check_dropped(self) -> None:

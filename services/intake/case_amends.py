@@ -176,5 +176,5 @@ class CaseAmends(CaseAcceptance):
 
     @event(ApplicantNotified)
     def _applicant_notified(self, means: Means, by: str, at: datetime) -> None:
-        assert self.notice is not None
-        self.notice = replace(self.notice, by_means=means, notified_by=by, notified_at=at)
+        if self.notice is not None:
+            self.notice = replace(self.notice, by_means=means, notified_by=by, notified_at=at)

@@ -1,41 +1,41 @@
-"""What follows when the outer limit of a case has passed, CX-01: it becomes a task for the head of the office.
+"""What follows when the outer limit of a case has passed, CX-01: it becomes a task, of the head of the office where the
+office settles no other role.
 
 The outer limit is the second, later limit that a card gives behind its promise (`escalation`), the law's own (`legal-limit`), or
 what the office watches for itself where its card promises nothing (`internal-target`).
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import Literal
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from eventsourcing.domain import event
 
 from services.intake.case_acceptance import CaseAcceptance
-from shared.errors import RefusedByRule
+from services.intake.promise_ledgers import OuterKind
+from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.events import Aggregate
 
-OuterKind = Literal["escalation", "legal-limit", "internal-target"]
+_ONE_DAY = timedelta(days=1)
 
 
 class NoOuterLimitTask(RefusedByRule):
     code = "no-outer-limit-task"
     indonesian = (
         "Tidak ada tugas karena batas kedua terlewati pada perkara ini; "
-        "daftar tugas pimpinan ada di `GET /work?role=head-of-office`."
+        "daftar tugas menurut peran ada di `GET /work?role=…`."
     )
-    english = (
-        "This case has no open task for a passed second limit; `GET /work?role=head-of-office` lists the head's tasks."
-    )
+    english = "This case has no open task for a passed second limit; `GET /work?role=…` lists the tasks of a role."
 
 
 @dataclass(frozen=True)
 class OuterLimitTask:
-    """The task of the head of the office: since when, and what was done about it, by whom and when; None while it is open."""
+    """Whose task it is, since when, and what was done about it, by whom and when; None while it is open."""
 
     limit: OuterKind
     last_day: date
     passed_at: datetime
+    role: str
     measure: str | None = None
     handled_by: str | None = None
     handled_at: datetime | None = None
@@ -92,11 +92,15 @@ class CaseOuterLimit(CaseAcceptance):
                 role=role,
             )
 
-    def handle_outer_limit(self, measure: str, *, by: str, at: datetime, now: datetime) -> None:
-        """Refuses with NoOuterLimitTask, and DutiesNotSeparate on an application of one's own."""
+    def handle_outer_limit(self, measure: str, *, by: str, on: date, at: datetime, now: datetime) -> None:
+        """Refuses with NoOuterLimitTask, DutiesNotSeparate on one's own application, and EffectiveBeforeHistory before it passed.
+
+        `on`: the day of `at` at the office.
+        """
         if self.outer_limit is None or self.outer_limit.handled_at is not None:
             raise NoOuterLimitTask
         self._refuse_own(by)
+        EffectiveBeforeHistory.check(on, self.outer_limit.last_day + _ONE_DAY)
         self.record(self.OuterLimitHandled, now, measure=measure, by=by, at=at)
 
     def withdraw_outer_limit(self, by: str, now: datetime) -> None:
@@ -110,13 +114,13 @@ class CaseOuterLimit(CaseAcceptance):
         self.outer_limit: OuterLimitTask | None = None
 
     @event(OuterLimitPassed)
-    def _outer_limit_passed(self, limit: OuterKind, last_day: date, passed_at: datetime) -> None:
-        self.outer_limit = OuterLimitTask(limit, last_day, passed_at)
+    def _outer_limit_passed(self, limit: OuterKind, last_day: date, passed_at: datetime, role: str) -> None:
+        self.outer_limit = OuterLimitTask(limit, last_day, passed_at, role)
 
     @event(OuterLimitHandled)
     def _outer_limit_handled(self, measure: str, by: str, at: datetime) -> None:
-        assert self.outer_limit is not None
-        self.outer_limit = replace(self.outer_limit, measure=measure, handled_by=by, handled_at=at)
+        if self.outer_limit is not None:
+            self.outer_limit = replace(self.outer_limit, measure=measure, handled_by=by, handled_at=at)
 
     @event(OuterLimitWithdrawn)
     def _outer_limit_withdrawn(self) -> None:

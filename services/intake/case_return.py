@@ -30,14 +30,18 @@ class CaseReturn(CaseAcceptance):
         system: str | None = None
         count: ReturnCount | None = None
 
+    @property
+    def last_return(self) -> ReturnCount | None:
+        """Where the case was when it was last returned; None where it never was, and of a return that did not say."""
+        return self.returns[-1].count if self.returns else None
+
     # Decisions – refuse, or let one thing happen. Time comes in.
-    def give_back_unopened(self, why: str, on: date, now: datetime, days_left: int | None = None) -> None:
+    def give_back_unopened(self, why: str, on: date, now: datetime, days_left: int | None) -> None:
         """No verification could be opened for what was accepted: the applicant corrects it; `why` in Indonesian."""
         if self.status != "accepted":
             raise NotInThisStatus(status=self.status)
         found = (Shortcoming(INSTRUMENT, "UTTP", why),)
-        count = ReturnCount(len(self.returns) + 1, days_left)
-        self.record(self.Returned, now, shortcomings=found, returned_on=on, count=count)
+        self.record(self.Returned, now, shortcomings=found, returned_on=on, count=self._count(days_left))
 
     def _return(self, ready: Ready, days_left: int | None, now: datetime) -> None:
         """`days_left`: working days until the promise falls due, None where none runs."""
@@ -53,8 +57,11 @@ class CaseReturn(CaseAcceptance):
             state=step.to,
             by=given.by,
             system=step.system,
-            count=ReturnCount(len(self.returns) + 1, days_left, named_late),
+            count=self._count(days_left, named_late),
         )
+
+    def _count(self, days_left: int | None, named_late: tuple[str, ...] = ()) -> ReturnCount:
+        return ReturnCount(len(self.returns) + 1, days_left, named_late)
 
     def _found(self, ready: Ready) -> tuple[Shortcoming, ...]:
         """What the officer names; else the documents that were not accepted; and else the reason as a whole."""
@@ -70,7 +77,6 @@ class CaseReturn(CaseAcceptance):
     def _begin(self) -> None:
         super()._begin()
         self.returns: tuple[PastReturn, ...] = ()
-        self.last_return: ReturnCount | None = None
 
     @event(Returned)
     def _returned(
@@ -88,5 +94,4 @@ class CaseReturn(CaseAcceptance):
         self.promised_until = None
         self.next_roles = ()
         named = frozenset(one.document for one in shortcomings)
-        self.returns = (*self.returns, PastReturn(named, self.documents, tuple(self.stated.values())))
-        self.last_return = count
+        self.returns = (*self.returns, PastReturn(named, self.documents, tuple(self.stated.values()), count))

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from services.intake.card_model import ServiceCard
+from services.intake.procedures import Step
 from services.intake.promises import Moment
-from shared.errors import RefusedByRule
+from shared.errors import MissingItems, RefusedByRule
 from shared.offices import Office
 from shared.roles import APPLICANT
 
@@ -50,23 +51,47 @@ class EntryBeforeEvents(RefusedByRule):
     clause = _CLAUSE
 
 
+class MomentIsTheApplicants(RefusedByRule):
+    code = "moment-is-the-applicants"
+    indonesian = (
+        "Persetujuan ini dinyatakan oleh pemohon dengan akunnya sendiri (POST …/clock/agreement), bukan oleh kantor."
+    )
+    english = "The applicant says this with their own account (POST …/clock/agreement), not the office."
+    clause = _CLAUSE
+
+
+class NothingToAgreeTo(RefusedByRule):
+    code = "nothing-to-agree-to"
+    indonesian = "Layanan ini tidak menunggu persetujuan pemohon."
+    english = "This service does not wait for an agreement of the applicant."
+    clause = _CLAUSE
+
+
 def roles_for_pausing(reason: str, card: ServiceCard, state: str) -> tuple[str, ...] | None:
     """Who may pause for a reason by hand in this state; None where the card knows no such reason.
 
     Raises PauseByStepOnly and PauseNotInState.
     """
-    roles, pause = roles_for_resuming(reason, card, state), card.clock.pause(reason)
-    if pause is not None and state not in pause.states:
-        raise PauseNotInState(name=pause.name, states=_titles(card, pause.states))
-    return roles
-
-
-def roles_for_resuming(reason: str, card: ServiceCard, _state: str) -> tuple[str, ...] | None:
-    """Who may end a pause by hand, whatever the state; None where the card knows no such pause. Raises PauseByStepOnly."""
     pause = card.clock.pause(reason)
-    if pause is not None and not pause.states:
+    if pause is None:
+        return None
+    if not pause.states:
         raise PauseByStepOnly
-    return None if pause is None else pause.roles
+    if state not in pause.states:
+        raise PauseNotInState(name=pause.name, states=_titles(card, pause.states))
+    return pause.roles
+
+
+def roles_for_resuming(reason: str, card: ServiceCard) -> tuple[str, ...] | None:
+    """Who may end a pause by hand, whatever the state; None where the card names nobody for it.
+
+    An edition that was corrected since may name nobody for a pause that was entered by hand: it still comes to an end.
+    Raises PauseByStepOnly.
+    """
+    pause = card.clock.pause(reason)
+    if pause is not None and pause.by_steps_only:
+        raise PauseByStepOnly
+    return None if pause is None or not pause.roles else pause.roles
 
 
 def roles_for_moment(moment: Moment, card: ServiceCard, state: str) -> tuple[str, ...] | None:
@@ -74,13 +99,17 @@ def roles_for_moment(moment: Moment, card: ServiceCard, state: str) -> tuple[str
 
     None where no step of the card tells it. Raises MomentNotInState.
     """
-    steps = [one for one in card.procedure.steps if one.clock and (one.clock.do, one.clock.what) == ("start", moment)]
-    if not steps:
-        return None
-    if not any(state in step.from_ for step in steps):
+    refuse_moment_in_state(moment, card, state)
+    steps = _telling(moment, card)
+    return tuple(dict.fromkeys(role for step in steps for role in step.roles if role != APPLICANT)) if steps else None
+
+
+def refuse_moment_in_state(moment: Moment, card: ServiceCard, state: str) -> None:
+    """Refuses a moment in a state from which no step that tells it is taken. Raises MomentNotInState."""
+    steps = _telling(moment, card)
+    if steps and not any(state in step.from_ for step in steps):
         states = dict.fromkeys(one for step in steps for one in step.from_)
         raise MomentNotInState(states=_titles(card, states))
-    return tuple(dict.fromkeys(role for step in steps for role in step.roles if role != APPLICANT))
 
 
 def refuse_before(at: datetime, shown: datetime, said_until: datetime | None, office: Office) -> None:
@@ -93,6 +122,36 @@ def refuse_before(at: datetime, shown: datetime, said_until: datetime | None, of
     if at < earliest:
         whole = earliest.replace(microsecond=0) + timedelta(seconds=bool(earliest.microsecond))
         raise EntryBeforeEvents(since=whole.astimezone(office.time_zone))
+
+
+def refuse_office(card: ServiceCard, moment: Moment, account: str | None, letter: str | None) -> None:
+    """The office says in the applicant's place only what it has in writing from one who has no account.
+
+    `account`: that of the applicant; `letter`: which letter of theirs says so. Raises MomentIsTheApplicants; MissingItems.
+    """
+    if not _is_the_applicants(card, moment):
+        return
+    if account is not None:
+        raise MomentIsTheApplicants
+    if letter is None:
+        raise MissingItems(["letter"])
+
+
+def agreed_moment(card: ServiceCard) -> Moment:
+    """What the applicant says by agreeing. Raises NothingToAgreeTo."""
+    found: Moment | None = next((one.moment for one in card.clock.starts if one.said_by == "applicant"), None)
+    if found is None:
+        raise NothingToAgreeTo
+    return found
+
+
+def _is_the_applicants(card: ServiceCard, moment: Moment) -> bool:
+    """Whether a moment is the applicant's to say."""
+    return any(start.moment == moment and start.said_by == "applicant" for start in card.clock.starts)
+
+
+def _telling(moment: Moment, card: ServiceCard) -> list[Step]:
+    return [one for one in card.procedure.steps if one.clock and (one.clock.do, one.clock.what) == ("start", moment)]
 
 
 def _titles(card: ServiceCard, states: Iterable[str]) -> str:

@@ -22,9 +22,20 @@ def path_faults(card: ServiceCard) -> Iterator[Fault]:
 
 
 def uncorrected_faults(card: ServiceCard) -> Iterator[Fault]:
-    """An edition by which applications are accepted says which steps none of them may leave out; one whose days are over stays."""
-    if not card.mandatory and card.valid_to is None:
+    """What an edition by which applications are accepted has to say, and earlier ones did not; one whose days are over stays.
+
+    These are the steps that no case may leave out, where a pause belongs or that only steps make it, and who checks afterwards.
+    """
+    if card.valid_to is not None:
+        return
+    if not card.mandatory:
         yield Fault("mandatory", "no mandatory steps are named")
+    for number, pause in enumerate(card.clock.pauses):
+        if not pause.states and not pause.by_steps_only:
+            yield Fault(f"clock.pauses.{number}", "names no states and roles, and not that it follows steps only")
+    deemed = card.clock.deemed_approval
+    if deemed is not None and not deemed.checked_by:
+        yield Fault("clock.deemed_approval.checked_by", "nobody is named who checks afterwards")
 
 
 def path_around(procedure: Procedure, without: Collection[str], to: str | None) -> tuple[Step, ...] | None:

@@ -135,6 +135,8 @@ def _pauses(card: ServiceCard) -> Iterator[Fault]:
         )
         if bool(pause.states) != bool(pause.roles):
             yield Fault(path, "what officers enter by hand has both the states and the roles in which they do")
+        if pause.by_steps_only and pause.roles:
+            yield Fault(path, "nobody enters by hand what only steps of the procedure do")
     for number, step in enumerate(procedure.steps):
         belongs = card.clock.pause(step.clock.what or "") if step.clock and step.clock.do == "pause" else None
         if belongs is not None and belongs.states and step.to not in belongs.states:

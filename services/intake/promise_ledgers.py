@@ -7,7 +7,7 @@ a due date that moves later does not say it again; a clock that starts anew afte
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import ClassVar, Literal
 
 from shared.clock_entries import (
@@ -24,15 +24,15 @@ from shared.clock_entries import (
 from shared.clock_ledger import ExtensionNotAllowed, Ledger, SameCalendar
 from shared.errors import RefusedByRule
 from shared.offices import office
-from shared.service_clock import Due, due, due_under, moments, record
+from shared.service_clock import Due, due, due_under, escalation_due, moments, record
 from shared.service_promise import Promise
 from shared.working_days import Calendar, CalendarOlder, NoCalendar, YearNotSettled
 
 Calendars = Mapping[str, Calendar]
 Saying = Literal["50", "80", "100", "late", "escalation", "legal-late"]
+OuterKind = Literal["escalation", "legal-limit", "internal-target"]
+"""The later limit behind a promise: the card's, the law's, or what an office watches for itself where its card promises nothing."""
 ClockStatus = Literal["waiting", "running", "paused", "reset", "finished", "deemed-approved"]
-_INSTANT = timedelta(microseconds=1)
-"""A day is over at the midnight that follows it."""
 _ORDER: tuple[Saying, ...] = ("50", "80", "100", "late", "escalation", "legal-late")
 
 
@@ -207,13 +207,32 @@ class PromiseLedgers:
         found = [Outstanding(one.name, one.at) for one in moments(self.own, calendars)]
         limit = self._due(self.law, calendars)
         found += [] if limit is None else [Outstanding("legal-late", limit.late_from)]
-        calendar, zone = calendars[self.counted_with], office(self.office).time_zone
+        calendar, at = calendars[self.counted_with], office(self.office)
         unsaid = (
-            one
-            for one in found
-            if one.saying not in self.said and calendar.is_settled((one.at - _INSTANT).astimezone(zone).date())
+            one for one in found if one.saying not in self.said and calendar.is_settled(at.last_day_before(one.at))
         )
         return tuple(sorted(unsaid, key=lambda one: (one.at, _ORDER.index(one.saying))))
+
+    @property
+    def outer(self) -> OuterKind | None:
+        """Which later limit lies behind the promise (CX-01); None where there is none. There is never more than one."""
+        if self.legal is not None:
+            return "legal-limit"
+        if self.promise.escalation is None:
+            return None
+        return "internal-target" if self.promise.amount is None else "escalation"
+
+    def outer_due(self, calendars: Calendars) -> Due | None:
+        """When the outer limit falls due; None where there is none, and while its clock is paused."""
+        if self.outer == "legal-limit":
+            return self._due(self.law, calendars)
+        return None if self.own is None else escalation_due(self.own, calendars)
+
+    def outer_has_passed(self, at: datetime, calendars: Calendars) -> bool:
+        """Whether the clock has said by a moment that the outer limit has passed, or has to say it by then."""
+        saying: Saying = "legal-late" if self.outer == "legal-limit" else "escalation"
+        has_to_say = any(one.saying == saying and one.at <= at for one in self.outstanding(calendars))
+        return saying in self.said or has_to_say
 
     def stands(self, calendars: Calendars) -> Stands:
         counted = (self.own, self.law) if self.is_counted else (None, None)

@@ -63,15 +63,17 @@ class PauseReason(Part):
     """Something that takes time which the promise does not count. `party`: whom the office waits for meanwhile.
 
     `states`: where a case is while the clock is paused for it: leaving them ends the pause. There officers in one of `roles`
-    may also pause and resume by hand; without them only the steps of the procedure do.
+    may also pause and resume by hand. `by_steps_only`: nobody may, the steps of the procedure alone do. An edition that was
+    corrected since may say none of these.
     """
 
     id: Slug
     party: Literal["applicant", "office", "other"]
     name: Name
     english: Name
-    states: tuple[Slug, ...] = ()
-    roles: tuple[Slug, ...] = ()
+    states: tuple[Slug, ...] = left_out(())
+    roles: tuple[Slug, ...] = left_out(())
+    by_steps_only: bool = left_out(False)
     stated: Stated
 
 
@@ -95,13 +97,13 @@ class DeemedApproval(Part):
     """Of cases accepted `from` this day: once the promise is broken without a decision, the application counts as approved.
 
     `confirmed` is False where the law's own text was not seen. `checked_by`: the roles that examine afterwards what nobody
-    examined in time; approval by silence does not end that duty.
+    examined in time; approval by silence does not end that duty. An edition that was corrected since may name none.
     """
 
     from_: date = Field(alias="from")
     legal_basis: Name
     confirmed: bool = True
-    checked_by: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    checked_by: tuple[Slug, ...] = left_out(())
     stated: Stated
 
 

@@ -40,11 +40,12 @@ class ReturnCount:
 
 @dataclass(frozen=True)
 class PastReturn:
-    """A return of the case: what it named, and what the office had before it then."""
+    """A return of the case: what it named, what the office had before it then, and where the case was; None in an older event."""
 
     named: frozenset[str]
     documents: tuple[HandedIn, ...]
     fields: tuple[FieldStated, ...]
+    count: ReturnCount | None = None
 
 
 def could_have_named(

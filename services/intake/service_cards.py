@@ -80,7 +80,7 @@ def _of_this_file(path: Path) -> Iterable[ServiceCard]:
 
 
 def current_editions(cards: tuple[ServiceCard, ...]) -> tuple[ServiceCard, ...]:
-    """The editions that no later one corrects. Raises DataFault for one that names no mandatory steps."""
+    """The editions that no later one corrects. Raises DataFault for one that lacks what they have to say."""
     corrected = {(card.code, card.corrects.version) for card in cards if card.corrects is not None}
     current = tuple(card for card in cards if (card.code, card.version) not in corrected)
     found = [f"{card.code} {card.version}: {fault}" for card in current for fault in uncorrected_faults(card)]

@@ -6,7 +6,7 @@ Everything is a value that a page or a program can put into words; what is print
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final, Literal
 
 from services.intake.application_case import Application
@@ -79,21 +79,6 @@ HAPPENINGS: Final[Mapping[str, Happening]] = {
     Application.OuterLimitWithdrawn.TOPIC: "outer-limit-withdrawn",
 }
 """The events that are told; any other is left out, because nobody has looked whether it names a person."""
-
-NOT_TOLD: Final = frozenset(
-    {
-        Application.LikenessFound.TOPIC,
-        Application.LikenessDecided.TOPIC,
-        Application.WorkClaimed.TOPIC,
-        Application.WorkReleased.TOPIC,
-        Application.FieldsDisclosed.TOPIC,
-        Application.NoticeDue.TOPIC,
-        Application.AfterCheckDue.TOPIC,
-        Application.AfterCheckDone.TOPIC,
-        Application.AfterCheckDropped.TOPIC,
-    }
-)
-"""Events that are the office's own: other people's cases, what waits for which officer, and who looked at personal data."""
 
 _TITLED: Final = {
     "step": "does", "stage": "state_title", "draft-printed": "title", "draft-voided": "title", "issued": "title",
@@ -285,9 +270,7 @@ def _promised_until(application: Application, clock: PromiseClock | None, at: Of
         return application.promised_until
     if clock.late_since is None:
         return clock.stands.due_on
-    return at.local_day(
-        clock.late_since - timedelta(microseconds=1)
-    )  # late begins when that day, or the last hour, is over
+    return at.last_day_before(clock.late_since)
 
 
 def _awaited(promise: Promise, clock: PromiseClock | None) -> tuple[str, ...]:

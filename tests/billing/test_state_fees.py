@@ -1,7 +1,7 @@
 """Fees of the state (PNBP), such as that of PSR-SKA's forms: no SKRD, no money at the office, one NTPN for one bill."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -16,7 +16,7 @@ from services.billing.bill import (
     PaidToTheState,
 )
 from services.billing.due_dates import skrd_due_date
-from services.billing.state_fees import NtpnUnreadable, state_fee
+from services.billing.state_fees import STATE_FEES, NtpnUnreadable, state_fee
 from shared.errors import EffectiveBeforeHistory
 from tests.billing.builders import (
     FEE,
@@ -46,15 +46,15 @@ def form_fee(on: date = TODAY) -> Bill:
     return fee_assessed(service_code="PSR-SKA", due_on=on)
 
 
-def as_it_was_stored_before() -> Any:
+def as_it_was_stored_before(on: date = TODAY) -> Any:
     """The first event of a bill of PSR-SKA that was assessed before its fee was known to be the state's."""
-    (event,) = form_fee().collect_events()
+    event = form_fee(on).collect_events()[0]
     del vars(event)["kind"], vars(event)["code_hours"]
     return event
 
 
-def before() -> Bill:
-    bill = replayed_from_bytes([as_it_was_stored_before()])
+def before(on: date = TODAY) -> Bill:
+    bill = replayed_from_bytes([as_it_was_stored_before(on)])
     assert isinstance(bill, Bill)
     return bill
 
@@ -130,6 +130,23 @@ def test_an_older_bill_of_it_is_paid_to_the_state_too_unless_its_skrd_was_issued
     confirmed = before()
     confirmed.confirm_ntpn(NTPN, TODAY, TREASURER, NOW)
     assert confirmed.status == "settled"
+
+
+def test_a_rule_that_charges_nothing_sends_no_older_bill_to_the_state() -> None:
+    bill = before(date(2020, 12, 31))
+    assert bill.state_law is None
+    with pytest.raises(NotPaidToTheState):
+        bill.confirm_ntpn(NTPN, TODAY, TREASURER, NOW)
+
+
+def test_the_rule_of_the_day_of_the_assessment_holds_whatever_happens_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = [one.model_copy(update={"valid_to": TODAY}) if one.id == "ska-form" else one for one in STATE_FEES]
+    monkeypatch.setattr("services.billing.state_fees.STATE_FEES", tuple(ended))
+    bill = before()
+    law = bill.state_law
+    bill.confirm_ntpn(NTPN, TODAY + timedelta(days=1), TREASURER, NOW)
+    assert law is not None
+    assert bill.state_law == law
 
 
 def test_an_older_skrd_replays_as_it_was_and_is_paid_as_it_says() -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from services.intake.application_case import Application, Numbers
+from services.intake.application_case import MOVES, Application, Numbers
 from services.intake.case_contents import MOST_CHANGES, TooManyChanges
 from services.intake.case_dossier import ENDED, NotInThisStatus, Status
 from services.intake.case_end import Outcome
@@ -16,6 +16,7 @@ from services.intake.service_cards import Place
 from services.intake.steps import ApplicationIncomplete, OwnApplication, StepNotNow
 from shared.contracts.intake import ApplicationAccepted
 from shared.errors import EffectiveBeforeHistory
+from shared.events import names_of_payload
 from shared.roles import APPLICANT
 from tests.intake.builders import (
     CARD,
@@ -53,7 +54,7 @@ FOLLOWS: dict[Status, set[Status]] = {
 def sent_back(application: Application) -> None:
     """By an officer while it is before one; by metrology after it was accepted."""
     if application.status == "accepted":
-        application.give_back_unopened("UTTP tidak ada dalam register.", TODAY, NOW)
+        application.give_back_unopened("UTTP tidak ada dalam register.", TODAY, NOW, None)
     else:
         take(application, "return", problems=INCOMPLETE)
 
@@ -257,12 +258,12 @@ def test_only_metrology_takes_back_what_was_accepted() -> None:
     application = accepted()
     with pytest.raises(StepNotNow):
         take(application, "return", problems=[("registration-form", "-")])
-    application.give_back_unopened("UTTP tidak ada dalam register.", TODAY, NOW)
+    application.give_back_unopened("UTTP tidak ada dalam register.", TODAY, NOW, None)
     assert (application.status, application.promised_until) == ("returned", None)
     assert application.shortcomings == (Shortcoming("instrument", "UTTP", "UTTP tidak ada dalam register."),)
     for other in (draft(), submitted(), returned(), withdrawn(), rejected(), completed()):
         with pytest.raises(NotInThisStatus):
-            other.give_back_unopened("-", TODAY, NOW)
+            other.give_back_unopened("-", TODAY, NOW, None)
 
 
 @pytest.mark.parametrize("text", ["3514054107900001", "family-card"])
@@ -273,3 +274,10 @@ def test_a_refusal_does_not_repeat_what_was_sent(text: str) -> None:
     with pytest.raises(DocumentTwice) as twice:
         draft(HandedIn(text, "1"), HandedIn(text, "2"))
     assert text not in str(not_asked.value) + str(twice.value) + str(not_asked.value.details) + str(twice.value.details)
+
+
+def test_every_event_that_names_a_state_moves_the_case_there() -> None:
+    """What is entered by hand is no earlier than the last of these."""
+    events = [one for one in vars(Application).values() if isinstance(one, type) and hasattr(one, "TOPIC")]
+    naming = {one.TOPIC for one in events if "state" in names_of_payload(one)}
+    assert naming | {Application.Drafted.TOPIC} == MOVES

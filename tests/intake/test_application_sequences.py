@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from services.intake.application_case import Application, Numbers
 from services.intake.documents import HandedIn
 from services.intake.views.applications import applications_view
-from services.intake.views.work import end_work
+from services.intake.views.work import end_task
 from shared.errors import Refusal
 from shared.roles import APPLICANT, FRONT_OFFICE
 from shared.views import writes_of
@@ -42,7 +43,7 @@ decisions: st.SearchStrategy[Decision] = st.one_of(
         days,
         st.sampled_from([None, "tera", "tera-ulang"]),
     ),
-    st.builds(lambda day: lambda one: one.give_back_unopened("UTTP tidak dikenal.", day, NOW), days),
+    st.builds(lambda day: lambda one: one.give_back_unopened("UTTP tidak dikenal.", day, NOW, None), days),
     st.builds(taken, st.sampled_from(["submit", "submit", "accept", "accept", "inspect"]), people, days),
     st.builds(lambda listed, who, day: taken("return", who, day, problems=listed), problems, people, days),
     st.builds(lambda who, day: taken("withdraw", who, day, reason="alat dijual"), people, days),
@@ -92,11 +93,11 @@ def row_of(events: list[Any]) -> dict[str, Any]:
     """The rows of the case and of its work as the view's writes leave them: an insert as draft, then changes."""
     row: dict[str, Any] = {"status": "draft", "state": "draft", "number": None, "due_on": None}
     row["claimed_by"] = None
-    envelope: Any = None  # these rows take nothing from around the events
+    envelope: Any = SimpleNamespace(recorded_at=NOW, actor="sri")
     for event in events:
         for write in writes_of([applications_view], [event], envelope):
             row |= {column: write.values[name] for name, column in COLUMNS.items() if name in write.values}
-            if write.statement is end_work:
+            if write.statement is end_task and write.values["task"] == "step":
                 row["claimed_by"] = None
         row |= AFTER.get(type(event).__name__, {})
     return row

@@ -80,7 +80,7 @@ def test_a_clock_that_has_not_begun_or_is_reset_takes_no_older_calendar_either(w
 
 def test_the_year_of_the_law_s_limit_is_settled_too() -> None:
     """PSR-DATA: one day by the card, and ten more by law, which end in the next year."""
-    told = Told(card("PSR-DATA"), "2025.3", {**KNOWN, "2025.9": OF_2025}).reach("2025-12-22")
+    told = Told(card("PSR-DATA"), "2025.3", {**KNOWN, "2025.9": OF_2025}).reach("2025-12-22", "received")
     assert told.clock.stands.legal_due_on is not None
     assert (told.clock.stands.due_on or date.max).year < told.clock.stands.legal_due_on.year
     with pytest.raises(YearNotSettled), unchanged(told.clock):

@@ -111,18 +111,19 @@ async def outside_since(databases: Databases, applicant_id: str, moment: str) ->
         yield office
 
 
-async def promised_before(databases: Databases) -> tuple[str, str]:
+async def promised_before(databases: Databases, *steps: str) -> tuple[str, str]:
     """A case whose promise was made while its service was carried out here: its applicant, its address."""
     async with desk(databases, "BS-SP") as office:
         case = await office.accepted()
         assert (await case.clock()).json()["promise"]["due_on"] is not None
+        await office.elsewhere(case, *steps)
         return office.applicant_id, case.player.application
 
 
 @pytest.mark.parametrize("found_by", ["the timekeeper", "a step", "an entry"])
 async def test_a_case_that_was_promised_before_runs_late_no_more(databases: Databases, found_by: str) -> None:
     """The first to reach its clock records it, also after downtime."""
-    applicant_id, address = await promised_before(databases)
+    applicant_id, address = await promised_before(databases, *(["bill"] if found_by == "an entry" else []))
     async with outside_since(databases, applicant_id, YEARS_LATER) as office:
         case = Case(office.player)
         case.player.application = address
@@ -132,7 +133,8 @@ async def test_a_case_that_was_promised_before_runs_late_no_more(databases: Data
             body = {"reason": "Batal"}
             assert (await case.player.applicant.post(f"{case.player.application}/withdrawal", body)).status_code == 200
         else:
-            assert (await case.command("pauses", {"reason": "payment"})).status_code == 200
+            paid = await case.command("resumptions", {"reason": "payment"}, case.by("lspro-administration"))
+            assert paid.status_code == 200
         types = [one.type for one in await office.events(case)]
         assert types.count("intake.promise-not-counted-here") == 1
         assert {"intake.promise-broken", "intake.compensation-owed", "intake.promise-share-used"}.isdisjoint(types)

@@ -95,11 +95,18 @@ async def test_the_clock_waits_for_its_moments(databases: Databases) -> None:
         administration, lab = case.by("lspro-administration"), case.by("trainer")
         quota, approved = {"moment": "quota-met"}, {"moment": "approved"}
         refused = [await case.command("moments", quota, lab), await case.command("moments", approved, administration)]
-        assert [one.json()["code"] for one in refused] == ["not-your-step", "moment-is-the-applicants"]
+        assert [one.json()["code"] for one in refused] == ["not-your-step", "moment-not-in-state"]
         assert (await case.command("moments", quota, administration)).json()["status"] == "waiting"
         unsent = await case.command("agreement", {}, case.player.applicant)
         assert unsent.json()["code"] == "moment-not-in-state"
         await office.elsewhere(case, "meet-quota", "send-approval")
+        refused = [
+            await case.command("moments", approved, by) for by in (lab, case.player.staff.inspector, administration)
+        ]
+        assert [one.json()["code"] for one in refused][::2] == ["not-your-step", "moment-is-the-applicants"]
+        assert [one.status_code for one in refused] == [403, 403, 409], (
+            "who may say something comes before what they may say"
+        )
         reached = await case.command("agreement", {}, case.player.applicant)  # to the office's letter
         assert (reached.status_code, reached.json()["status"]) == (200, "running")
 
@@ -124,7 +131,8 @@ async def test_a_case_without_a_promise_has_no_clock(databases: Databases) -> No
     async with desk(databases, "BS-SP") as office:
         case = await office.submitted()
         assert (await case.clock()).status_code == 404
-        assert (await case.command("pauses", PAYMENT)).status_code == 404
+        officer = case.by("lspro-administration")
+        assert (await case.command("resumptions", {"reason": "payment"}, officer)).status_code == 404
 
 
 async def test_a_command_sent_again_is_answered_the_same_and_a_stale_one_refused(databases: Databases) -> None:

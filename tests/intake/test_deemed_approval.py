@@ -48,7 +48,7 @@ async def test_it_counts_as_approved_once_with_two_workers_after_downtime_and_le
         page = (await tracked(office, case, **PAGE)).text
         assert "Dianggap disetujui (fiktif positif)" in page
 
-        for step in ("reject", "return-from-review", "withdraw"):
+        for step in ("reject-at-review", "return-from-review", "withdraw"):
             assert await refused(case, step) == (409, "deemed-approved")
         signed, issued = await take(case, "sign", "issue")
         assert [one["number"] for one in signed["products"]] == ["SS/2026/00001"]
@@ -64,7 +64,7 @@ async def test_a_refusal_that_comes_too_late_is_refused_before_anybody_said_so(d
         case = await office.accepted()
         await take(case, "review")
         office.go_to(LATE)
-        answer = await case.player.refused(case.player.card.procedure.step("reject"))
+        answer = await case.player.refused(case.player.card.procedure.step("reject-at-review"))
         assert (answer.status_code, answer.json()["code"]) == (409, "deemed-approved")
         assert "sejak 12 Maret 2026 pukul 00.00 WIB" in answer.json()["detail"]
         await office.keeps_time(LATE)
@@ -77,7 +77,7 @@ async def test_a_decision_in_time_prevents_it(databases: Databases) -> None:
         await take(rejected, "review")
         await take(signed, "review", "recommend")
         office.go_to(LAST_DAY)
-        await take(rejected, "reject")
+        await take(rejected, "reject-at-review")
         await take(signed, "sign")
         await office.keeps_time("2026-06-01")
         await hears(office.service)
@@ -108,7 +108,7 @@ async def test_the_head_signs_what_was_recommended_when_it_was_too_late_already(
         assert (await take(case, "issue"))[0]["on_time"] is False
 
 
-@pytest.mark.parametrize("step", ["reject", "return-from-review", "withdraw"])
+@pytest.mark.parametrize("step", ["reject-at-review", "return-from-review", "withdraw"])
 async def test_who_comes_too_late_cannot_date_it_back_before_anybody_said_so(databases: Databases, step: str) -> None:
     """What the law has decided depends neither on who looks first nor on what an officer says of yesterday."""
     async with following(databases, "PWK-71206", OPENED) as office:

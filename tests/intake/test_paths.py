@@ -219,3 +219,17 @@ def test_an_edition_without_mandatory_steps_is_only_kept_where_a_later_one_corre
     with pytest.raises(DataFault) as caught:
         current_editions((card_of_version("PSR-BBM", "2024"),))
     assert str(caught.value) == "PSR-BBM 2024: mandatory: no mandatory steps are named"
+
+
+NEWEST_FAULTS = [
+    ("BS-BT", "clock.pauses.0: names no states and roles, and not that it follows steps only"),
+    ("PWK-71206", "clock.deemed_approval.checked_by: nobody is named who checks afterwards"),
+]
+
+
+@pytest.mark.parametrize(("code", "told"), NEWEST_FAULTS)
+def test_what_editions_before_did_not_say_the_newest_says(code: str, told: str) -> None:
+    """An edition that a case was accepted by is loaded without it; one that accepts applications is not."""
+    with pytest.raises(DataFault) as caught:
+        current_editions((card_of_version(code, "2021"),))
+    assert f"{code} 2021: {told}" in str(caught.value).splitlines()

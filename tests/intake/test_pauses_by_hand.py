@@ -9,8 +9,9 @@ from services.intake.hand_entries import (
     PauseNotInState,
     refuse_before,
     roles_for_pausing,
+    roles_for_resuming,
 )
-from services.intake.service_cards import CARDS, ServiceCard
+from services.intake.service_cards import CARDS, ServiceCard, card_of_version
 from shared.offices import office
 from tests.conftest import Databases
 from tests.gates.replaying import differing
@@ -108,3 +109,14 @@ def test_a_time_is_refused_before_the_state_and_before_what_the_clock_has_said()
         with pytest.raises(EntryBeforeEvents) as refused:
             refuse_before(at("2026-02-05"), at(shown), None if said is None else at(said), here)
         assert "2026-02-05T10:00" not in refused.value.sentence("en")
+
+
+def test_a_pause_that_an_edition_before_allowed_still_comes_to_an_end() -> None:
+    """Edition 2021 of BS-BT names no state and no role for it: it is entered no more, and ended by any officer of the card."""
+    before, now = card_of_version("BS-BT", "2021"), card("BS-BT")
+    with pytest.raises(PauseByStepOnly):
+        roles_for_pausing("payment", before, "billed")
+    assert roles_for_resuming("payment", before) is None
+    assert roles_for_resuming("payment", now) == ("lspro-administration",)
+    with pytest.raises(PauseByStepOnly):
+        roles_for_resuming("outside-the-count", card("PLG-SIH"))

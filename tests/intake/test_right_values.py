@@ -18,7 +18,7 @@ from tests.conftest import Databases
 from tests.intake.builders import TODAY, happened, intake
 from tests.intake.cards import Player, accepting, stated, submitting
 from tests.intake.cases import as_stated, brought, card_of, examined, step_by
-from tests.intake.clock_desk import desk
+from tests.intake.clock_desk import Case, desk
 
 SIH, SRG, SOS, BBM = (card_of(code) for code in ("PLG-SIH", "PSR-SRG", "PSR-SOS", "PSR-BBM"))
 WHOLE = {"BPSMB-PS": {"personnel"}, "PSR-SRG": {"shelf_life_months"}}
@@ -262,11 +262,14 @@ async def test_a_fraction_is_stated_as_a_number_or_as_digits_and_kept_alike(data
         assert (refused.status_code, refused.json()["code"]) == (409, "documents-missing")
 
 
+IN_WRITING = {"moment": "approved", "letter": "Surat 12/I/2026 tanggal 14 Januari 2026"}
+
+
 async def test_that_the_applicant_agreed_is_said_by_the_applicant(databases: Databases) -> None:
     async with desk(databases, "BS-BT") as office:
         case = await office.accepted()
-        await case.command("moments", {"moment": "quota-met"})
-        said = await case.command("moments", {"moment": "approved", "letter": "Surat 7/2026"})
+        await office.elsewhere(case, "meet-quota", "send-approval")
+        said = await case.command("moments", IN_WRITING, case.by("lspro-administration"))
         assert (said.status_code, said.json()["code"]) == (409, "moment-is-the-applicants")
         stranger = await case.player.staff.applicant("budi").post(f"{case.player.application}/clock/agreement")
         assert stranger.status_code == 403
@@ -277,16 +280,17 @@ async def test_that_the_applicant_agreed_is_said_by_the_applicant(databases: Dat
 
 
 async def test_of_an_applicant_without_an_account_the_office_has_it_in_writing(databases: Databases) -> None:
-    async with intake(databases) as (service, client):
-        card = card_of("BS-BT")
-        player = Player(card, client, service.app.state.application)
+    async with desk(databases, "BS-BT") as office:
+        player = office.player
         player.account = "loket"
-        desk_officer = player.staff.front_office
-        applicant = (await desk_officer.post("/applicants", PERSON_AT_COUNTER)).json()["id"]
+        applicant = (await player.staff.front_office.post("/applicants", PERSON_AT_COUNTER)).json()["id"]
         await draft_at_counter(player, applicant)
-        said = await player.clock("moments", moment="approved")
+        case = Case(player)
+        await office.elsewhere(case, "meet-quota", "send-approval")
+        administration = case.by("lspro-administration")
+        said = await case.command("moments", {"moment": "approved"}, administration)
         assert (said.status_code, said.json()["code"]) == (422, "missing-items")
-        letter = await player.clock("moments", moment="approved", letter="Surat 12/I/2026 tanggal 14 Januari 2026")
+        letter = await case.command("moments", IN_WRITING, administration)
         assert letter.status_code == 200, letter.text
 
 

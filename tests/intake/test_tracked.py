@@ -16,7 +16,6 @@ from services.intake.service_cards import Place, card_in_force
 from services.intake.steps import Given
 from services.intake.tracked import (
     HAPPENINGS,
-    NOT_TOLD,
     Happened,
     Lacking,
     Timing,
@@ -33,6 +32,21 @@ from tests.people import PASURUAN
 CARD = card_in_force("PSR-TERA", TODAY)
 TOMORROW, DAY_AFTER = date(2026, 1, 16), date(2026, 1, 17)
 RECEIPT = "902E-03M0-4R04-G00B"
+
+NOT_TOLD = frozenset(
+    {
+        Application.LikenessFound.TOPIC,
+        Application.LikenessDecided.TOPIC,
+        Application.WorkClaimed.TOPIC,
+        Application.WorkReleased.TOPIC,
+        Application.FieldsDisclosed.TOPIC,
+        Application.NoticeDue.TOPIC,
+        Application.AfterCheckDue.TOPIC,
+        Application.AfterCheckDone.TOPIC,
+        Application.AfterCheckDropped.TOPIC,
+    }
+)
+"""Events that are the office's own: other people's cases, what waits for which officer, and who looked at personal data."""
 
 
 def took(one: Application, step: str, due: date | None = None, **given: Any) -> Application:
@@ -227,7 +241,7 @@ def test_no_free_text_of_an_officer_is_told_but_the_ground_of_a_refusal() -> Non
 
 def test_an_instrument_that_cannot_be_verified_is_named_as_such() -> None:
     application = accepted()
-    application.give_back_unopened("UTTP tidak dikenal", TODAY, NOW)
+    application.give_back_unopened("UTTP tidak dikenal", TODAY, NOW, None)
     assert shown(application).lacking == (Lacking("UTTP"),)
 
 

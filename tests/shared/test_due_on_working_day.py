@@ -91,7 +91,7 @@ def test_the_printed_ledger_says_why_the_day_moved() -> None:
     lines = printed(ledger(ONE_DAY, "2026-01-15", *entries), at("2026-01-16"), "id")
     assert lines[0].text.endswith("Bila hari terakhir bukan hari kerja, batas waktunya hari kerja berikutnya.")
     assert [one.text for one in lines if one.kind == "not-counted"] == [
-        f"Jumat, 16 Januari 2026: {CALENDAR.day_off(date(2026, 1, 16)).name}"  # type: ignore[union-attr]
+        f"Jumat, 16 Januari 2026: {off.name}" for off in CALENDAR.days_off if off.day == date(2026, 1, 16)
     ]
     (last,) = [one.text for one in lines if one.kind == "due"]
     assert last == "Batas waktu: Senin, 19 Januari 2026, bukan Jumat, 16 Januari 2026"

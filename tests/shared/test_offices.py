@@ -1,6 +1,6 @@
 """The offices and what each has settled for itself."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -89,3 +89,11 @@ def test_faults_are_named(text: str, fault: str, tmp_path: Path) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataFault, match=r"offices\.yaml"):
         load_offices(tmp_path / "offices.yaml")
+
+
+def test_a_day_is_over_at_the_midnight_that_follows_it_and_a_last_hour_with_its_end() -> None:
+    here = office("disperindag-pasuruan")
+    midnight = datetime(2026, 2, 18, 17, 0, tzinfo=UTC)  # in WIB the 19th begins
+    assert here.last_day_before(midnight) == date(2026, 2, 18)
+    assert here.last_day_before(midnight - timedelta(hours=8)) == date(2026, 2, 18)
+    assert here.last_day_before(midnight + timedelta(microseconds=1)) == date(2026, 2, 19)

@@ -3,7 +3,6 @@
 from fastapi import APIRouter
 
 from services.intake.api import (
-    after_checks,
     applicants,
     applications,
     calendars,
@@ -30,7 +29,6 @@ for part in (
     steps,
     work,
     returns,
-    after_checks,
     clock,
     compensations,
     calendars,

@@ -9,6 +9,7 @@ from services.intake.api.requests import ByAnybody, ByOfficer, IntakeHere, ReadW
 from services.intake.representations.applications import ApplicationView
 from services.intake.representations.work import (
     After,
+    AfterCheckBody,
     AssignmentBody,
     NotificationBody,
     OuterLimitBody,
@@ -94,6 +95,19 @@ async def assign(id: UUID, body: AssignmentBody, ask: ByAnybody, intake: IntakeH
 )
 async def notify(id: UUID, body: NotificationBody, ask: ByOfficer, intake: IntakeHere) -> Response:
     return respond(await intake.amends.notify(id, body.means, answering(ask, ApplicationView.of)))
+
+
+@router.post(
+    "/applications/{id}/after-check",
+    response_model=ApplicationView,
+    responses=COMMAND_REFUSALS,
+    tags=["work"],
+    summary="Record what was found of an application that counts as approved",
+)
+async def close_after_check(id: UUID, body: AfterCheckBody, ask: ByOfficer, intake: IntakeHere) -> Response:
+    """By somebody in a role that the service card names, and not by who signed its product. The approval stays as it is."""
+    asked = answering(ask, ApplicationView.of)
+    return respond(await intake.after_checks.close(id, body.finding, body.record, body.file, asked))
 
 
 @router.post(

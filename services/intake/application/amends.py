@@ -1,7 +1,6 @@
 """What an office does for having been late: its letter of apology, and its notice to the applicant."""
 
 from dataclasses import replace
-from datetime import timedelta
 from uuid import UUID
 
 from services.intake.application.cards import card_of
@@ -42,8 +41,7 @@ class Amends:
         if "apology-letter" in owed.owes and one.apology is None:
             assert promised.series is not None  # or the card had not been loaded
             number = await work.official_number(promised.series)
-            # late begins when the promised day, or its last hour, is over
-            until = at.local_day(owed.at - timedelta(microseconds=1))
+            until = at.last_day_before(owed.at)
             late = BrokenPromise(until, owed.at, owed.owes, owed.token, owed.days)
             one.apologise(number, late, promised.text, on, now)
         if "notice" in owed.owes:

@@ -11,12 +11,19 @@ from services.intake.application.calendars import Calendars
 from services.intake.application.cards import card_of
 from services.intake.application.compensations import days_of
 from services.intake.application.rights import acting, own_accounts, refuse_own, refuse_strangers, theirs
-from services.intake.application_case import Application
+from services.intake.application_case import MOVES, Application
 from services.intake.card_promise import Fields, legal_promise_of, promise_of
 from services.intake.carried_outside import CarriedOutside
 from services.intake.clock_terms import clock_id
-from services.intake.hand_entries import refuse_before, roles_for_moment, roles_for_pausing, roles_for_resuming
-from services.intake.moments import agreed_moment, refuse_office
+from services.intake.hand_entries import (
+    agreed_moment,
+    refuse_before,
+    refuse_moment_in_state,
+    refuse_office,
+    roles_for_moment,
+    roles_for_pausing,
+    roles_for_resuming,
+)
 from services.intake.promise_clock import PromiseClock
 from services.intake.promise_ledgers import Calendars as CalendarVersions
 from services.intake.promises import ClockEffect, Moment
@@ -83,8 +90,8 @@ class Clocks:
         if service is not None:
             clock.leave_uncounted(service, now, await self.calendars.of(clock))
 
-    async def loaded(self, work: Work, case: UUID) -> PromiseClock:
-        """The clock of a case, to change it. Raises NotFound."""
+    async def load_for_change(self, work: Work, case: UUID) -> PromiseClock:
+        """The clock of a case, to change it; it leaves off counting where that is due. Raises NotFound."""
         clock = await work.load(PromiseClock, clock_id(case))
         await self.leave_uncounted(clock, work.ask.now)
         return clock
@@ -95,7 +102,7 @@ class Clocks:
             if isinstance(one, PromiseClock) and one.case_id == case:
                 return one
         try:
-            return await self.loaded(work, case)
+            return await self.load_for_change(work, case)
         except NotFound:
             return None
 
@@ -129,7 +136,10 @@ class Clocks:
 
     async def resume(self, case: UUID, reason: str, ask: Ask) -> Answer:
         """Refuses as `hand_entries` and `PromiseClock.resume` do."""
-        roles = partial(roles_for_resuming, reason)
+
+        def roles(card: ServiceCard, _state: str) -> Sequence[str] | None:
+            return roles_for_resuming(reason, card)
+
         return await self._change(case, ask, roles, lambda one, said: one.resume(reason, **said))
 
     async def agree(self, case: UUID, ask: Ask) -> Answer:
@@ -143,7 +153,7 @@ class Clocks:
             card = card_of(one, ask.local_day)
             work.ask = acting(ask, "agree", [APPLICANT], await own_accounts(one, work))
             moment = agreed_moment(card)
-            roles_for_moment(moment, card, one.state)
+            refuse_moment_in_state(moment, card, one.state)
             return await self._enter(one, work, lambda clock, said: clock.reach(moment, **said))
 
         return await self.unit.run(ask, decide)
@@ -151,12 +161,14 @@ class Clocks:
     async def reach(self, case: UUID, moment: Moment, letter: str | None, ask: Ask) -> Answer:
         """`letter`: which letter of an applicant without an account says so, where it is theirs to say.
 
-        Refuses as `hand_entries`, `moments` and `PromiseClock.reach` do.
+        Refuses as `hand_entries` and `PromiseClock.reach` do.
         """
-        one = await self.unit.read(Application, case, ask.office, None)
-        refuse_office(card_of(one, ask.local_day), moment, one.filed_by, letter)
+
+        def refuse(one: Application, card: ServiceCard) -> None:
+            refuse_office(card, moment, one.filed_by, letter)
+
         roles = partial(roles_for_moment, moment)
-        return await self._change(case, ask, roles, lambda one, said: one.reach(moment, **said))
+        return await self._change(case, ask, roles, lambda one, said: one.reach(moment, **said), refuse)
 
     async def extend(self, case: UUID, legal_basis: str, ask: Ask) -> Answer:
         """Refuses as `PromiseClock.extend` does, and with EntryBeforeEvents."""
@@ -171,16 +183,26 @@ class Clocks:
         return ClockRead(clock, moment, await self.calendars.all())
 
     async def _change(
-        self, case: UUID, ask: Ask, roles: RolesOf, change: Callable[[PromiseClock, dict[str, Any]], None]
+        self,
+        case: UUID,
+        ask: Ask,
+        roles: RolesOf,
+        change: Callable[[PromiseClock, dict[str, Any]], None],
+        refuse: Callable[[Application, ServiceCard], None] = lambda *_: None,
     ) -> Answer:
-        """An entry by hand: what time has brought by now is said first, so that no entry depends on who looks first."""
+        """An entry by hand: what time has brought by now is said first, so that no entry depends on who looks first.
+
+        `refuse`: what else may not be entered, by those who may enter.
+        """
 
         async def decide(work: Work) -> PromiseClock:
             work.ask = await self.acting_on(case, work)
             one = await work.look(Application, case)
-            allowed = roles(card_of(one, work.ask.local_day), one.state)
+            card = card_of(one, work.ask.local_day)
+            allowed = roles(card, one.state)
             if allowed is not None:
                 work.ask = acting(work.ask, "clock", allowed)
+            refuse(one, card)
             return await self._enter(one, work, change)
 
         return await self.unit.run(ask, decide)
@@ -189,7 +211,7 @@ class Clocks:
         self, one: Application, work: Work, change: Callable[[PromiseClock, dict[str, Any]], None]
     ) -> PromiseClock:
         """Enters by hand what is no earlier than the events show. Raises EntryBeforeEvents."""
-        ask, clock = work.ask, await self.loaded(work, one.id)
+        ask, clock = work.ask, await self.load_for_change(work, one.id)
         calendars = await self.calendars.of(clock)
         clock.keep_time(ask.now, calendars)
         shown = await self._shown(one.id, ask.actor)
@@ -199,14 +221,10 @@ class Clocks:
 
     async def _shown(self, case: UUID, actor: str) -> datetime:
         """When the case came to its state, or the actor last examined it: what is entered by hand was not so before."""
-        async with self.unit.pool.connection() as connection:
-            happened = await read_stream(connection, case)
+        happened = await self.unit.pool.reading(lambda connection: read_stream(connection, case))
+        examined = Application.VerdictsGiven.TOPIC
         return max(
-            one.effective_at
-            for one in happened
-            if one.version == 1
-            or "state" in one.fields()
-            or (one.type == Application.VerdictsGiven.TOPIC and one.actor == actor)
+            one.effective_at for one in happened if one.type in MOVES or (one.type == examined and one.actor == actor)
         )
 
     async def acting_on(self, case: UUID, work: Work) -> Ask:

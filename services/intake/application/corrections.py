@@ -58,7 +58,7 @@ class Corrections:
 
         async def decide(work: Work) -> PromiseClock:
             work.ask = await self._clocks.acting_on(case, work)
-            clock = await self._clocks.loaded(work, case)
+            clock = await self._clocks.load_for_change(work, case)
             wanted = clock.refuse_correction(ask.actor)
             one = await work.load(Application, case)
             happened = await self._of_case(case)

@@ -1,20 +1,19 @@
-"""The outer limit of a case as a task of the head of the office: opened by the clock, ended by what the head does about it."""
+"""The outer limit of a case as a task, as a rule of the head of the office: opened by the clock, ended by what is done about it."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from services.intake.application.cases import of_the_case
 from services.intake.application.rights import acting, refuse_own, theirs
 from services.intake.application_case import Application
-from services.intake.case_outer_limit import OuterKind
+from services.intake.case_outer_limit import NoOuterLimitTask
 from services.intake.clock_terms import clock_id
-from services.intake.lateness import What
 from services.intake.promise_clock import PromiseClock
+from services.intake.promise_ledgers import Saying
 from shared.application import Answer, Ask, UnitOfWork, Work
 from shared.contracts.intake import EscalationReached, PromiseBroken
 from shared.offices import office
-from shared.roles import HEAD_OF_OFFICE
 
 
 class OuterLimits:
@@ -29,7 +28,7 @@ class OuterLimits:
     async def law_broken(self, broken: PromiseBroken, ask: Ask) -> Answer:
         return await self._open("legal-late", broken.at, ask)
 
-    async def _open(self, said: What, at: datetime, ask: Ask) -> Answer:
+    async def _open(self, said: Saying, at: datetime, ask: Ask) -> Answer:
         """Nothing where the clock was corrected since, or intake did not begin the case."""
 
         async def decide(work: Work) -> None:
@@ -38,25 +37,25 @@ class OuterLimits:
             clock = None if one is None else await work.look(PromiseClock, clock_id(one.id))
             if one is None or clock is None or not any((it.what, it.at) == (said, at) for it in clock.sayings):
                 return
-            last_day = office(one.office).local_day(at - timedelta(microseconds=1))
-            one.pass_outer_limit(_kind(said, clock), last_day, at, HEAD_OF_OFFICE, work.ask.now)
+            here, kind = office(one.office), clock.ledgers.outer
+            if kind is not None:
+                one.pass_outer_limit(kind, here.last_day_before(at), at, here.outer_limit_role, work.ask.now)
 
         return await self.unit.run(ask, decide)
 
     async def handle(self, application_id: UUID, measure: str, ask: Ask) -> Answer:
-        """The head of the office says what is done. Refuses with NotYourStep, OwnApplication, NoOuterLimitTask."""
+        """Somebody in the role of the task says what is done.
+
+        Refuses with NotYourStep, OwnApplication, NoOuterLimitTask, EffectiveBeforeHistory.
+        """
 
         async def decide(work: Work) -> Application:
             one = await theirs(application_id, work)
-            work.ask = acting(ask, "outer-limit", (HEAD_OF_OFFICE,))
+            if one.outer_limit is None:
+                raise NoOuterLimitTask
+            work.ask = acting(ask, "outer-limit", (one.outer_limit.role,))
             await refuse_own(one, work, ask.actor)
-            one.handle_outer_limit(measure, by=ask.actor, at=ask.effective_at, now=ask.now)
+            one.handle_outer_limit(measure, by=ask.actor, on=ask.local_day, at=ask.effective_at, now=ask.now)
             return one
 
         return await self.unit.run(ask, decide)
-
-
-def _kind(said: What, clock: PromiseClock) -> OuterKind:
-    if said == "legal-late":
-        return "legal-limit"
-    return "internal-target" if clock.ledgers.promise.amount is None else "escalation"

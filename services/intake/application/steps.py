@@ -134,7 +134,7 @@ class Steps:
             card = card_of(one, ask.local_day)
             await self._follow(DeemedApproved.TYPE, one, card, work)
             deemed = card.clock.deemed_approval
-            if deemed is not None:
+            if deemed is not None and deemed.checked_by:
                 one.open_after_check(deemed.checked_by, ask.local_day, ask.now)
             await self._checks.of_clock("deemed-approved", None, one, card, work)
 

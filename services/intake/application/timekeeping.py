@@ -57,7 +57,7 @@ class Timekeeping:
 
     async def _say(self, case: UUID, at: str, now: datetime) -> None:
         async def decide(work: Work) -> None:
-            clock = await self._clocks.loaded(work, case)
+            clock = await self._clocks.load_for_change(work, case)
             clock.keep_time(now, await self._calendars.of(clock))
 
         # an id of its own each time: a clock that was reset may have to say the same at the same moment again, and that each

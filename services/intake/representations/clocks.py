@@ -9,11 +9,10 @@ from pydantic import BaseModel, ConfigDict
 from services.intake.application.clocks import ClockRead
 from services.intake.clock_correction import CorrectionWanted, Remains
 from services.intake.lateness import Limit
-from services.intake.outer_limit import Kind as OuterLimitKind
 from services.intake.outer_limit import outer_limit
 from services.intake.procedures import Service
 from services.intake.promise_clock import PromiseClock
-from services.intake.promise_ledgers import ClockStatus
+from services.intake.promise_ledgers import ClockStatus, OuterKind
 from shared.clock_ledger import Ledger
 from shared.errors import Language
 from shared.printed_ledger import Kind, printed
@@ -152,14 +151,14 @@ class LedgerView(BaseModel):
 
 
 class OuterLimitView(BaseModel):
-    """The later limit behind the promise: the card's (`escalation`), the law's (`legal`), or what the office watches for itself.
+    """The later limit behind the promise: the card's (`escalation`), the law's (`legal-limit`), or what the office watches for itself.
 
-    Once it has passed, the head of the office has a task.
+    Once it has passed, the head of the office, or the role that the office settles, has a task.
     """
 
     model_config = ConfigDict(from_attributes=True)
 
-    kind: OuterLimitKind
+    kind: OuterKind
     due_on: date | None
     is_passed: bool
 

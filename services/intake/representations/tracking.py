@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, WithJsonSchema
 
 from services.intake.case_dossier import Status
-from services.intake.outer_limit import Kind
+from services.intake.promise_ledgers import OuterKind
 from services.intake.tracked import CollectedAt, Happening, Timing, Tracked, WaitsFor
 from shared.clear_text import Sought
 
@@ -70,13 +70,13 @@ class ReasonView(_Part):
     english: str
 
 
-class LaterLimitView(_Part):
-    """The later limit behind the promise: the card's (`escalation`) or the law's (`legal`).
+class TrackedOuterLimitView(_Part):
+    """The later limit behind the promise: the card's (`escalation`) or the law's (`legal-limit`).
 
     `due_on` is null while the clock is paused.
     """
 
-    kind: Kind
+    kind: OuterKind
     due_on: date | None
     is_passed: bool
 
@@ -100,7 +100,7 @@ class TrackedView(_Part):
     timing: Timing
     promised_until: date | None
     moved_from: date | None
-    outer: LaterLimitView | None
+    outer: TrackedOuterLimitView | None
     awaits: list[str]
     paused_for: list[ReasonView]
     lacking: list[LackingView]

@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self, get_args
 from uuid import UUID
 
 from fastapi import Query
@@ -11,14 +11,14 @@ from pydantic import BaseModel
 
 from services.intake.case_after_check import Finding
 from services.intake.promises import Means
-from services.intake.views.work import AFTER_CHECK, NOTICE, OUTER_LIMIT, STEP
+from services.intake.views.work import Task
 from shared.clear_text import Sought
 from shared.request_values import Body, Name, Text
 
 After = Annotated[Sought | None, Query(pattern=r"^[A-Za-z0-9_\-]{28}$", description="`next` of the page before.")]
 """21 bytes in base64url: the day by its number, the case, and which of its tasks."""
 _LAST_DAY = date.max.toordinal()
-_TASKS = ("", AFTER_CHECK, NOTICE, OUTER_LIMIT, STEP)
+_TASKS = ("", *sorted(get_args(Task)))
 """By their order in a list; before the first of a case is nothing."""
 
 
@@ -83,7 +83,7 @@ class WorkLine(BaseModel):
     state: str
     due_on: date | None
     claimed_by: str | None
-    task: Literal["step", "notice", "after-check", "outer-limit"]
+    task: Task
     means: list[Means]
 
     @classmethod

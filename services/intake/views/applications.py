@@ -31,14 +31,12 @@ from services.intake.promise_clock import PromiseClock
 from services.intake.views.returns import add_return, returns, values_of_return
 from services.intake.views.tables import tables
 from services.intake.views.work import (
+    Task,
     begin_after_check,
     begin_notice,
     begin_outer_limit,
     begin_work,
-    end_after_check,
-    end_notice,
-    end_outer_limit,
-    end_work,
+    end_task,
     set_claim,
     set_due,
     set_lasting_state,
@@ -140,8 +138,12 @@ def _text(stated: Sequence[FieldStated]) -> str:
     return orjson.dumps({name: str(value) for name, value in values_of(stated).items()}).decode()
 
 
+def _ended_task(application: UUID, task: Task) -> Write:
+    return Write(end_task, {"application": application, "task": task})
+
+
 def _waits_for(application: UUID, state: str, roles: Sequence[str] = ()) -> Iterator[Write]:
-    yield Write(end_work, {"application": application})
+    yield _ended_task(application, "step")
     yield Write(set_lasting_state, {"application": application, "now_state": state})
     for role in roles:
         if role != APPLICANT:
@@ -227,12 +229,12 @@ def _(owed: Application.NoticeDue, envelope: Envelope) -> Iterator[Write]:
 
 @applications_view.on(Application.ApplicantNotified)
 def _(notified: Application.ApplicantNotified, envelope: Envelope) -> Iterator[Write]:
-    yield Write(end_notice, {"application": notified.originator_id})
+    yield _ended_task(notified.originator_id, "notice")
 
 
 @applications_view.on(Application.NoticeWithdrawn)
 def _(withdrawn: Application.NoticeWithdrawn, envelope: Envelope) -> Iterator[Write]:
-    yield Write(end_notice, {"application": withdrawn.originator_id})
+    yield _ended_task(withdrawn.originator_id, "notice")
 
 
 @applications_view.on(Application.AfterCheckDue)
@@ -243,12 +245,12 @@ def _(due: Application.AfterCheckDue, envelope: Envelope) -> Iterator[Write]:
 
 @applications_view.on(Application.AfterCheckDone)
 def _(done: Application.AfterCheckDone, envelope: Envelope) -> Iterator[Write]:
-    yield Write(end_after_check, {"application": done.originator_id})
+    yield _ended_task(done.originator_id, "after-check")
 
 
 @applications_view.on(Application.AfterCheckDropped)
 def _(dropped: Application.AfterCheckDropped, envelope: Envelope) -> Iterator[Write]:
-    yield Write(end_after_check, {"application": dropped.originator_id})
+    yield _ended_task(dropped.originator_id, "after-check")
 
 
 @applications_view.on(Application.OuterLimitPassed)
@@ -260,12 +262,12 @@ def _(passed: Application.OuterLimitPassed, envelope: Envelope) -> Iterator[Writ
 
 @applications_view.on(Application.OuterLimitHandled)
 def _(handled: Application.OuterLimitHandled, envelope: Envelope) -> Iterator[Write]:
-    yield Write(end_outer_limit, {"application": handled.originator_id})
+    yield _ended_task(handled.originator_id, "outer-limit")
 
 
 @applications_view.on(Application.OuterLimitWithdrawn)
 def _(withdrawn: Application.OuterLimitWithdrawn, envelope: Envelope) -> Iterator[Write]:
-    yield Write(end_outer_limit, {"application": withdrawn.originator_id})
+    yield _ended_task(withdrawn.originator_id, "outer-limit")
 
 
 @applications_view.on(Application.ApprovalWithdrawn)

@@ -2,7 +2,7 @@
 a list of many thousands is read by its index."""
 
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from sqlalchemy import (
     Column,
@@ -30,10 +30,9 @@ from services.intake.views.tables import tables
 
 NO_DAY = date(9999, 12, 31)
 """Where nothing is promised, or the clock stands or has ended: such work comes last."""
-STEP: Final = "step"
-NOTICE: Final = "notice"
-AFTER_CHECK: Final = "after-check"
-OUTER_LIMIT: Final = "outer-limit"
+Task = Literal["step", "notice", "after-check", "outer-limit"]
+"""What a case waits for: a step of its procedure, a notice to its applicant, a check afterwards, a look at its passed limit."""
+_STEP: Final[Task] = "step"
 
 work = Table(
     "work",
@@ -52,11 +51,8 @@ work = Table(
     Index("work_waiting", "office", "role", "ranked_on", "application_id", "task"),
 )
 
-_steps_of = and_(work.c.application_id == bindparam("application"), work.c.task == STEP)
-end_work = delete(work).where(_steps_of)
-end_after_check = delete(work).where(work.c.application_id == bindparam("application"), work.c.task == AFTER_CHECK)
-end_notice = delete(work).where(work.c.application_id == bindparam("application"), work.c.task == NOTICE)
-end_outer_limit = delete(work).where(work.c.application_id == bindparam("application"), work.c.task == OUTER_LIMIT)
+_steps_of = and_(work.c.application_id == bindparam("application"), work.c.task == _STEP)
+end_task = delete(work).where(work.c.application_id == bindparam("application"), work.c.task == bindparam("task"))
 
 _COLUMNS = [
     "application_id",
@@ -79,36 +75,36 @@ def begin_work(applications: Table) -> Executable:
     """
     day_after = case((applications.c.status == "submitted", applications.c.submitted_on + literal(1)))
     ranked_on = func.coalesce(applications.c.due_on, day_after, literal(NO_DAY))
-    return _begin(applications, literal(STEP), null(), applications.c.due_on, ranked_on)
+    return _begin(applications, "step", null(), applications.c.due_on, ranked_on)
 
 
 def begin_notice(applications: Table) -> Executable:
     """The statement that lets a case wait for somebody of a `role` to tell its applicant of a lateness, by `means`."""
     since = bindparam("since", type_=Date)
-    return _begin(applications, literal(NOTICE), bindparam("means", type_=Text), since, since)
+    return _begin(applications, "notice", bindparam("means", type_=Text), since, since)
 
 
 def begin_after_check(applications: Table) -> Executable:
     """The statement that lets a case wait for somebody of a `role` to check afterwards what counts as approved since a day."""
-    return _begin(applications, literal(AFTER_CHECK), null(), null(), bindparam("since", type_=Date))
+    return _begin(applications, "after-check", null(), null(), bindparam("since", type_=Date))
 
 
 def begin_outer_limit(applications: Table) -> Executable:
     """The statement that lets a case whose outer limit has passed wait for a `role`; it ranks by the day `since` which it has."""
     since = bindparam("since", type_=Date)
-    return _begin(applications, literal(OUTER_LIMIT), null(), since, since)
+    return _begin(applications, "outer-limit", null(), since, since)
 
 
-def _begin(applications: Table, *more: ColumnElement[Any]) -> Executable:
+def _begin(applications: Table, task: Task, *more: ColumnElement[Any]) -> Executable:
     own = (applications.c.office, applications.c.service_code, applications.c.number, applications.c.state)
-    waiting = select(applications.c.id, bindparam("role", type_=Text), *own, *more)
+    waiting = select(applications.c.id, bindparam("role", type_=Text), *own, literal(task), *more)
     found = waiting.where(applications.c.id == bindparam("application"))
     return insert(work).from_select(_COLUMNS, found).on_conflict_do_nothing()
 
 
 set_lasting_state = (
     update(work)
-    .where(work.c.application_id == bindparam("application"), work.c.task != STEP)
+    .where(work.c.application_id == bindparam("application"), work.c.task != _STEP)
     .values(state=bindparam("now_state"))
 )
 """Notices, checks afterwards and tasks of the head outlast the steps of their case; who does them reads where the case is then."""
