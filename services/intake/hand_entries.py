@@ -4,14 +4,15 @@ The steps of a procedure move the clock by themselves; an entry by hand fills in
 time limit a part of the service standard, so where it may be stopped, and by whom, stands on the card.
 """
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from services.intake.card_model import ServiceCard
+from services.intake.card_names import state_named
 from services.intake.promises import Moment
 from shared.errors import RefusedByRule
 from shared.offices import Office
 from shared.roles import APPLICANT
+from shared.wording import Named
 
 _CLAUSE = "UU 25/2009 art. 21 (jangka waktu penyelesaian)"
 
@@ -24,20 +25,20 @@ class PauseByStepOnly(RefusedByRule):
 
 
 class PauseNotInState(RefusedByRule):
-    """`states` are the card's own names of the states that the pause belongs to."""
+    """`states`: those of the card that the pause belongs to."""
 
     code = "pause-not-in-state"
-    indonesian = "Waktu layanan hanya dihentikan karena {name} selama permohonan berada pada: {states}."
-    english = "The clock is paused for {name} only while the application is at: {states}."
+    indonesian = "Waktu layanan hanya dihentikan karena {name} selama permohonan berada pada: {states:any}."
+    english = "The clock is paused for {name} only while the application is at: {states:any}."
     clause = _CLAUSE
 
 
 class MomentNotInState(RefusedByRule):
-    """`states` are the card's own names of the states in which the moment may come."""
+    """`states`: those of the card in which the moment may come."""
 
     code = "moment-not-in-state"
-    indonesian = "Hal yang ditunggu waktu layanan ini hanya dapat terjadi selama permohonan berada pada: {states}."
-    english = "What the clock waits for can only happen while the application is at: {states}."
+    indonesian = "Hal yang ditunggu waktu layanan ini hanya dapat terjadi selama permohonan berada pada: {states:any}."
+    english = "What the clock waits for can only happen while the application is at: {states:any}."
     clause = _CLAUSE
 
 
@@ -45,8 +46,8 @@ class EntryBeforeEvents(RefusedByRule):
     """Nothing shows that it was so any earlier; the details do not repeat what was sent."""
 
     code = "entry-before-events"
-    indonesian = "Peristiwa perkara ini tidak menunjukkan hal itu sebelum {earliest}. Isi waktu sejak saat itu."
-    english = "The events of this case do not show that before {earliest}. Give a time from then on."
+    indonesian = "Peristiwa perkara ini tidak menunjukkan hal itu sebelum {earliest:moment}. Isi waktu sejak saat itu."
+    english = "The events of this case do not show that before {earliest:moment}. Give a time from then on."
     clause = _CLAUSE
 
 
@@ -57,7 +58,9 @@ def roles_for_pausing(reason: str, card: ServiceCard, state: str) -> tuple[str, 
     """
     roles, pause = roles_for_resuming(reason, card, state), card.clock.pause(reason)
     if pause is not None and state not in pause.states:
-        raise PauseNotInState(name=pause.name, states=_titles(card, pause.states))
+        raise PauseNotInState(
+            name=Named(pause.id, pause.name, pause.english), states=[state_named(card, one) for one in pause.states]
+        )
     return roles
 
 
@@ -79,7 +82,7 @@ def roles_for_moment(moment: Moment, card: ServiceCard, state: str) -> tuple[str
         return None
     if not any(state in step.from_ for step in steps):
         states = dict.fromkeys(one for step in steps for one in step.from_)
-        raise MomentNotInState(states=_titles(card, states))
+        raise MomentNotInState(states=[state_named(card, one) for one in states])
     return tuple(dict.fromkeys(role for step in steps for role in step.roles if role != APPLICANT))
 
 
@@ -92,8 +95,4 @@ def refuse_before(at: datetime, shown: datetime, said_until: datetime | None, of
     earliest = shown if said_until is None else max(shown, said_until)
     if at < earliest:
         whole = earliest.replace(microsecond=0) + timedelta(seconds=bool(earliest.microsecond))
-        raise EntryBeforeEvents(earliest=whole.astimezone(office.time_zone).isoformat())
-
-
-def _titles(card: ServiceCard, states: Iterable[str]) -> str:
-    return ", ".join(card.procedure.state(one).name for one in states)
+        raise EntryBeforeEvents(earliest=whole.astimezone(office.time_zone))

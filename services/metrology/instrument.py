@@ -1,6 +1,5 @@
 """An instrument in the register of UTTP: what its plate says, and the standing its marks give it."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
@@ -8,12 +7,11 @@ from uuid import UUID
 from eventsourcing.domain import event
 
 from services.metrology.kinds import kind_of
-from services.metrology.mark_rules import EndCause, EndOfMarks
+from services.metrology.mark_rules import EndOfMarks
 from services.metrology.measurements import Occasion, Plate, check_plate
 from services.metrology.normal_form import refuse_unreadable
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.events import Aggregate, Created
-from shared.wording import word
 
 Standing = Literal["unverified", "sah", "batal", "ended"]
 """What the marks say: `ended` is a tanda sah that something ended before its last day."""
@@ -21,21 +19,14 @@ Standing = Literal["unverified", "sah", "batal", "ended"]
 
 class CauseNotOfKind(RefusedByRule):
     code = "cause-not-of-kind"
-    indonesian = "Sebab ini tidak mengakhiri tanda sah UTTP jenis ini; yang mengakhiri: {indonesian}."
-    english = "This does not end the tanda sah of this kind of instrument; what does: {english}."
-
-    def __init__(self, causes: Sequence[EndCause]) -> None:
-        super().__init__(
-            causes=list(causes),
-            indonesian=", ".join(word(cause, "id") for cause in causes),
-            english=", ".join(word(cause, "en") for cause in causes),
-        )
+    indonesian = "Sebab ini tidak mengakhiri tanda sah UTTP jenis ini; yang mengakhiri: {causes:any}."
+    english = "This does not end the tanda sah of this kind of instrument; what does: {causes:any}."
 
 
 class NoMarkToEnd(RefusedByRule):
     code = "no-mark-to-end"
-    indonesian = "UTTP ini tidak memiliki tanda sah yang berlaku pada {on}."
-    english = "The instrument has no tanda sah that is valid on {on}."
+    indonesian = "UTTP ini tidak memiliki tanda sah yang berlaku pada {on:day}."
+    english = "The instrument has no tanda sah that is valid on {on:day}."
 
 
 class NeverVerified(RefusedByRule):
@@ -217,7 +208,7 @@ class Instrument(Aggregate):
         Raises CauseNotOfKind, NoMarkToEnd, EffectiveBeforeHistory.
         """
         if end.cause not in (causes := kind_of(self.plate.kind).ended_by):
-            raise CauseNotOfKind(causes)
+            raise CauseNotOfKind(causes=list(causes))
         if self.standing != "sah" or self.last_verification is None or end.ended_on > (self.valid_until or date.max):
             raise NoMarkToEnd(on=end.ended_on.isoformat())
         self.stand("ended", self.last_verification, self.valid_until, end.ended_on, now, end)

@@ -22,6 +22,7 @@ from services.metrology.weighing_rules import Positive, WeighingRules
 from shared import dated_data
 from shared.dated_data import DataFault
 from shared.errors import RefusedByRule
+from shared.wording import Named
 
 Text = Annotated[str, Field(min_length=1)]
 PlateField = Literal[
@@ -42,8 +43,8 @@ R = TypeVar("R", bound=dated_data.Dated)
 
 class KindUnknown(RefusedByRule):
     code = "kind-unknown"
-    indonesian = "Jenis UTTP ini tidak dikenal; yang dikenal: {known}."
-    english = "This kind of instrument is not known; known are: {known}."
+    indonesian = "Jenis UTTP ini tidak dikenal; yang dikenal: {known:any}."
+    english = "This kind of instrument is not known; known are: {known:any}."
 
 
 class _Part(BaseModel):
@@ -113,10 +114,14 @@ class KindOfInstrument(_Part, Generic[R]):
         ]
         return [*twice, *absent, *unread]
 
+    @property
+    def named(self) -> Named:
+        return Named(self.kind, self.name, self.english)
+
     def rules_on(self, on: date) -> R:
         """The edition for a test on this day. Raises NoRuleInForce."""
         if (rules := dated_data.line_in_force(self.rules, on)) is None:
-            raise NoRuleInForce(what=self.name, on=on.isoformat())
+            raise NoRuleInForce(what=self.named, on=on.isoformat())
         return rules
 
     def certificate_on(self, on: date) -> str | None:
@@ -201,7 +206,7 @@ KINDS = load_kinds(Path(__file__).parent / "data" / "kinds")
 def kind_of(code: str) -> AnyKind:
     """Raises KindUnknown."""
     if (kind := KINDS.get(code)) is None:
-        raise KindUnknown(known=", ".join(KINDS))
+        raise KindUnknown(known=[one.named for one in KINDS.values()])
     return kind
 
 

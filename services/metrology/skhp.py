@@ -30,8 +30,8 @@ class SkhpIssued(RefusedByRule):
 
 class MarksHaveEnded(RefusedByRule):
     code = "marks-have-ended"
-    indonesian = "Tanda sah ini sudah berakhir pada {on}; SKHP diterbitkan setelah tera ulang berikutnya."
-    english = "This tanda sah ended on {on}; an SKHP is issued after the next tera ulang."
+    indonesian = "Tanda sah ini sudah berakhir pada {on:day}; SKHP diterbitkan setelah tera ulang berikutnya."
+    english = "This tanda sah ended on {on:day}; an SKHP is issued after the next tera ulang."
 
 
 class MarkNotPut(RefusedByRule):
