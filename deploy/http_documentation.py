@@ -52,6 +52,7 @@ A refusal is `application/problem+json` (RFC 9457): `type` (`urn:jejak:problem:`
 rule) and `details` (what is in braces below). Programs rely on `code`; sentences may be improved. Nothing that was sent is repeated.
 """
 
+_NO_STEPS: Final = "Takes no step of a service card yet."
 _STATUS_BY_CAUSE: Final[Mapping[type[Refusal], str]] = {
     UnknownAddress: "404, 405",
     MalformedJson: "400",
@@ -94,16 +95,15 @@ def _in_cell(text: str) -> str:
     return " ".join(text.replace("|", r"\|").split())
 
 
-def known_roles() -> list[str]:
-    """Every role that a token may name, in the order of the alphabet."""
-    others = (roles.ADMINISTRATOR, roles.STANDARD_KEEPER, roles.CALENDAR_KEEPER, roles.NATIONAL_CALENDAR_KEEPER)
-    return sorted({*roles.EVERYBODY, *others})
-
-
 def _role_rows() -> Iterator[tuple[str, str, str, str]]:
     said = _said_of_constants(roles)
-    for role in known_roles():
-        yield f"`{role}`", word(role, "id"), word(role, "en"), said.get(role) or _steps_of(role)
+    for role in sorted(roles.ALL):
+        yield (
+            f"`{role}`",
+            word(role, "id"),
+            word(role, "en"),
+            " ".join(filter(None, (said.get(role), _steps_of(role)))) or _NO_STEPS,
+        )
 
 
 def _said_of_constants(module: ModuleType) -> dict[str, str]:
@@ -119,7 +119,7 @@ def _said_of_constants(module: ModuleType) -> dict[str, str]:
 
 def _steps_of(role: str) -> str:
     cards = sorted({card.code for card in CARDS if any(role in step.roles for step in card.procedure.steps)})
-    return f"Takes steps in {', '.join(cards)}." if cards else "Takes no step of a service card yet."
+    return f"Takes steps in {', '.join(cards)}." if cards else ""
 
 
 def refusals() -> list[type[Refusal]]:

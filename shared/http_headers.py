@@ -144,10 +144,10 @@ def answers(names: Iterable[str]) -> dict[str, dict[str, str]]:
 
 
 def parameter_component(place: str) -> dict[str, Any]:
-    """What stands at a place that `parameter` named."""
+    """The OpenAPI component of a request header."""
     return request_header(place.removesuffix(_REQUIRED)).parameter(required=place.endswith(_REQUIRED))
 
 
 def answer_component(place: str) -> dict[str, Any]:
-    """What stands at a place that `answers` named."""
+    """The OpenAPI component of an answer's header."""
     return _ANSWERS[place.lower()].answered()

@@ -40,7 +40,7 @@ class QueryParameterUnknown(_QueryNames):
 class QueryParameterRepeated(_QueryNames):
     code = "query-parameter-repeated"
     indonesian = "Parameter {named} ditulis lebih dari sekali. Kirim satu kali saja; yang dikenal di sini: {known}."
-    english = "The parameter {named} stands there more than once. Send it once; known parameters here: {known}."
+    english = "The parameter {named} was sent more than once. Send it once; known parameters here: {known}."
 
 
 async def only_known_query(request: Request) -> None:

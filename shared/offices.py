@@ -10,10 +10,9 @@ from string import Formatter
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 
-from shared.dated_data import DataFault
+from shared.dated_data import DataFault, load_as
 from shared.errors import NotFound, RefusedByRule
 from shared.roles import HEAD_OF_OFFICE, OFFICERS
 from shared.wording import Named
@@ -111,15 +110,8 @@ class Office(BaseModel):
 
 def load_offices(path: Path) -> dict[str, Office]:
     """The offices of a file by code. Raises DataFault for a file that cannot be used, naming every fault."""
-    try:
-        offices = TypeAdapter(list[Office]).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except ValidationError as error:
-        faults = [f"{'.'.join(map(str, fault['loc'])) or 'file'}: {fault['msg']}" for fault in error.errors()]
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        faults = [f"file: cannot be read: {error}"]
-    else:
-        faults = [f"{code}: listed twice" for code in _repeated(office.code for office in offices)]
-    if faults:
+    offices = load_as(path, TypeAdapter(list[Office]))
+    if faults := [f"{code}: listed twice" for code in _repeated(office.code for office in offices)]:
         raise DataFault("\n".join(f"{path}: {fault}" for fault in faults))
     return {office.code: office for office in offices}
 

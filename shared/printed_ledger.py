@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from shared import wording
 from shared.clock_entries import Entry, Extended, Finished, Outcome, Recalculated, Shortened
 from shared.clock_ledger import Ledger
 from shared.errors import Language
@@ -20,36 +21,6 @@ from shared.working_days import CALENDARS
 _DAYS = {
     "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-}
-_MONTHS = {
-    "id": [
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
 }
 _UNITS: dict[Unit, dict[Language, str]] = {
     "working-days": {"id": "hari kerja", "en": "working days"},
@@ -149,7 +120,7 @@ class _Page:
             yield PrintedLine("promise", f"{name} {self.calendar.version}: {decrees}")
         if self.unit == "working-hours":
             stretches = self.times.stretches(self.times.day_of(self.ledger.started.at))
-            hours = ", ".join(f"{opens:%H.%M}–{closes:%H.%M}" for opens, closes in stretches)
+            hours = ", ".join("–".join(wording.time_of_day(at, self.language) for at in one) for one in stretches)
             yield PrintedLine("promise", self.say(f"Jam buka hari itu: {hours}", f"Open on that day: {hours}"))
 
     def _history(self) -> Iterator[PrintedLine]:
@@ -247,8 +218,8 @@ class _Page:
         return f"{'-' if amount < 0 else ''}{hours}:{rest // 60:02}:{rest % 60:02} {unit}"
 
     def _day(self, day: date) -> str:
-        return f"{_DAYS[self.language][day.weekday()]}, {day.day} {_MONTHS[self.language][day.month - 1]} {day.year}"
+        return f"{_DAYS[self.language][day.weekday()]}, {wording.day(day, self.language)}"
 
     def _moment(self, at: datetime) -> str:
         local = at.astimezone(self.times.zone)
-        return f"{self._day(local.date())} {local:%H.%M}"
+        return f"{self._day(local.date())} {wording.clock(local, self.language)}"

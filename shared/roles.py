@@ -15,8 +15,9 @@ PENERA: Final = "penera"
 """Pegawai Berhak: tests and marks."""
 METROLOGY_HEAD: Final = "head-of-metrology"
 """Kepala Bidang: assigns penera, signs the SKHP."""
+# [C]: that it is they, and not a head below.
 HEAD_OF_OFFICE: Final = "head-of-office"
-"""Kepala Dinas, Kepala Balai: looks after a case whose outer limit has passed [C: that it is they, and not a head below]."""
+"""Kepala Dinas, Kepala Balai: looks after a case whose outer limit has passed."""
 SKRD_ISSUER: Final = "skrd-issuer"
 """Petugas SKRD (penetap): sets the amount; never receives money (SOD-06)."""
 TREASURER: Final = "bendahara-penerimaan-pembantu"
@@ -25,16 +26,18 @@ INSPECTOR: Final = "inspector"
 """Inspektorat: reads everything of its office, changes nothing."""
 ADMINISTRATOR: Final = "administrator"
 """Runs the system; acts in no case (SOD-12)."""
+# [C]: that an office has this role.
 STANDARD_KEEPER: Final = "standard-keeper"
-"""Publishes the versions of the office's service standards [C]."""
+"""Publishes the versions of the office's service standards."""
 CALENDAR_KEEPER: Final = "calendar-keeper"
 """Decides that the open cases of its own office are counted with a calendar; moves no single case."""
+# [C]: that it is the ministry.
 NATIONAL_CALENDAR_KEEPER: Final = "national-calendar-keeper"
-"""Publishes the calendars that decrees make. They hold for every office, so no office gives this role [C: the ministry]."""
+"""Publishes the calendars that decrees make. They hold for every office, so no office gives this role."""
 
 PROCEDURE_ROLES: Final = (
     "administration-manager", "assistant-secretary", "auditor", "certification-decider", "complaints-officer",
-    "complaints-team", "division-officer", "examiner", "field-surveyor", "head-of-division", "head-of-office",
+    "complaints-team", "division-officer", "examiner", "field-surveyor", "head-of-division", HEAD_OF_OFFICE,
     "head-of-unit", "industry-counsellor", "laboratory-analyst", "lead-auditor", "lspro-administration",
     "operations-officer", "quality-tester", "regional-secretary", "sampling-officer", "siinas-verifier", "ska-examiner",
     "ska-signatory", "staff-officer", "sub-coordinator", "technical-committee", "technical-manager", "technical-team",
@@ -44,7 +47,7 @@ PROCEDURE_ROLES: Final = (
 COUNTER: Final = (FRONT_OFFICE, "complaints-officer", "siinas-verifier", "ska-examiner", "staff-officer")
 """Who submits for an applicant at the counter by some service card: they know applicants as the front office does."""
 LEADERS: Final = (
-    "head-of-office", "head-of-division", "head-of-unit", METROLOGY_HEAD, "technical-manager", "administration-manager",
+    HEAD_OF_OFFICE, "head-of-division", "head-of-unit", METROLOGY_HEAD, "technical-manager", "administration-manager",
     "certification-decider", "sub-coordinator",
 )  # fmt: skip
 """Who may give work to an officer [C: the offices have settled nothing else]."""
@@ -52,6 +55,8 @@ LEADERS: Final = (
 OFFICERS: Final = (FRONT_OFFICE, PENERA, METROLOGY_HEAD, SKRD_ISSUER, TREASURER, *PROCEDURE_ROLES)
 """The roles of an office's own staff."""
 EVERYBODY: Final = (*OFFICERS, INSPECTOR, APPLICANT)
+ALL: Final = (*EVERYBODY, ADMINISTRATOR, STANDARD_KEEPER, CALENDAR_KEEPER, NATIONAL_CALENDAR_KEEPER)
+"""Every role that a token may name."""
 
 
 def refuse_administrator(roles: Collection[str]) -> None:

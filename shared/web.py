@@ -42,6 +42,7 @@ from shared.journal import AsOf
 from shared.readiness import Red
 from shared.request_values import LARGEST_POSITION, Channel, Moment
 from shared.roles import ADMINISTRATOR, APPLICANT, refuse_administrator
+from shared.wording import Named
 
 KNOWN_ASKER = "jejak.asker"
 _COMMANDS = UUID("6c1f3c0e-7f0d-4c3e-9d56-0d6b2f5a7a10")
@@ -49,6 +50,7 @@ WAIT_SECONDS = 2.0
 
 EARLIEST = datetime(1945, 8, 17, tzinfo=UTC)
 """Before this no office of the republic can have done anything; and such times have no day in every zone."""
+_NO_POSITION = Named("as_of", "`as_of` bukan posisi dan bukan waktu", "`as_of` is neither a position nor a time")
 _MOMENT = {
     "anyOf": [{"type": "integer", "minimum": 0, "maximum": 10**15 - 1}, {"type": "string", "format": "date-time"}]
 }
@@ -330,7 +332,7 @@ def _moment(as_of: str) -> AsOf:
     try:
         moment = datetime.fromisoformat(as_of.replace(" ", "+"))
     except ValueError:
-        raise Unreadable(problem="as_of") from None
+        raise Unreadable(problem=_NO_POSITION) from None
     if moment.tzinfo is None:
         raise TimeWithoutZone
     return moment

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from string import Formatter
 from typing import Any, Final, Literal, get_args
 
-import yaml
 from pydantic import TypeAdapter
+
+from shared.dated_data import load_as
 
 Language = Literal["id", "en"]
 
@@ -32,12 +33,7 @@ SPECS: Final = frozenset[str](get_args(Spec))
 """The formats of a refusal's placeholders: `any` lists choices, `words` says codes, `size` bytes, `span` seconds."""
 
 
-def _words() -> dict[str, tuple[str, str]]:
-    text = (Path(__file__).parent / "data" / "words.yaml").read_text(encoding="utf-8")
-    return TypeAdapter(dict[str, tuple[str, str]]).validate_python(yaml.safe_load(text))
-
-
-WORDS = _words()
+WORDS = load_as(Path(__file__).parent / "data" / "words.yaml", TypeAdapter(dict[str, tuple[str, str]]))
 """Code → its word in Indonesian and in English, from `data/words.yaml`."""
 
 
@@ -84,9 +80,14 @@ def day(on: date, language: Language) -> str:
     return f"{on.day} {_MONTHS[language].split()[on.month - 1]} {on.year}"
 
 
+def time_of_day(at: datetime | time, language: Language) -> str:
+    """09.30, or 09:30."""
+    return f"{at:%H}{':' if language == 'en' else '.'}{at:%M}"
+
+
 def clock(at: datetime, language: Language) -> str:
     """09.30 WIB, or 09:30 WIB: the time of day in the zone that `at` has."""
-    return f"{at:%H}{':' if language == 'en' else '.'}{at:%M} {at.tzname()}"
+    return f"{time_of_day(at, language)} {at.tzname()}"
 
 
 def moment(at: datetime, language: Language) -> str:

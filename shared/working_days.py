@@ -72,7 +72,7 @@ class NotTheNextYear(RefusedByRule):
 
 
 class CalendarOlder(RefusedByRule):
-    """An older calendar lacks what later decrees said: it would move due days that citizens were told."""
+    """An older calendar lacks what later decrees said: it would move due days that citizens already know."""
 
     code = "calendar-older"
     indonesian = (

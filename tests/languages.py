@@ -34,7 +34,7 @@ PRINTED: Final = {
     "en": ("Surat Ketetapan", "Lampiran IV", "hari without kerja"),
 }
 """Names that the offices print in the other language, and our remarks quote: they are not ours to translate."""
-_QUOTED = re.compile(r'"[^"]*"|“[^”]*”|`[^`]*`|\{[^}]*\}')
+_QUOTED = re.compile(r'"[^"]*"|“[^”]*”|`[^`]*`|\b(?:GET|POST) /\S+|\{[^}]*\}')
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _VOID = {"meta", "link", "br", "input", "img", "hr"}
 

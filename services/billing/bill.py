@@ -197,10 +197,10 @@ class Bill(Aggregate):
         accounts: tuple[str, ...] = ()
 
     class FeeAssessed(Created):
-        """A step of a case made a fee due; the amount is the one that its service card printed on that day.
+        """A step of a case made a fee due; a later card changes nothing.
 
-        `kind`: `pnbp` where a rule of the state sets the amount, which then stands in `total` and `legal_basis`; an older event
-        says `printed` of every fee. `code_hours`: how long the billing code of a PNBP is valid.
+        `total` is the amount on the service card, or the one that a rule of the state sets (`kind`: `pnbp`). An older event says
+        `printed` of every fee. `code_hours`: how long the billing code of a PNBP is valid.
         """
 
         TOPIC = "billing.fee-assessed"

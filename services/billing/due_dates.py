@@ -3,7 +3,6 @@
 No shift for weekends and holidays: nothing moves a due date unless the regulation says so, and none here does.
 """
 
-import calendar
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
@@ -12,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, Strict
 
 from shared.dated_data import Dated, line_in_force, load
 from shared.errors import RefusedByRule
+from shared.months import after_months
 from shared.offices import OFFICES
 from shared.wording import Named
 
@@ -37,7 +37,7 @@ class DueDateRule(Dated):
     def due(self, issued_on: date) -> date:
         if self.unit == "day":
             return issued_on + timedelta(days=self.amount)
-        return _months_after(issued_on, self.amount)
+        return after_months(issued_on, self.amount)
 
 
 class DueDate(BaseModel):
@@ -48,13 +48,6 @@ class DueDate(BaseModel):
     on: date
     rule: str
     legal_basis: str
-
-
-def _months_after(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last day where it is shorter."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def _answers(rule: DueDateRule) -> tuple[str, Charge]:

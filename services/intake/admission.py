@@ -4,26 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from services.intake.card_model import ApplicantKind, Channel, ServiceCard
-from services.intake.completeness import title_of_field
-from shared.errors import Language, RefusedByRule
+from services.intake.card_names import field_named
+from shared.errors import RefusedByRule
 
-_KINDS: Final[Mapping[ApplicantKind, tuple[str, str]]] = {
-    "person": ("perseorangan (NIK)", "a person (NIK)"),
-    "business": ("badan usaha (NIB)", "a business (NIB)"),
-    "unit": ("unit kerja kantor ini sendiri", "a unit of this office itself"),
-}
-_CHANNELS: Final[Mapping[Channel, tuple[str, str]]] = {
-    "counter": ("loket", "the counter"),
-    "post": ("pos", "post"),
-    "e-mail": ("surel", "e-mail"),
-    "web": ("situs web", "the web site"),
-    "telephone": ("telepon", "telephone"),
-    "e-ska": ("e-SKA", "e-SKA"),
-    "oss": ("OSS", "OSS"),
-    "siinas": ("SIINas", "SIINas"),
-    "lapor": ("SP4N-LAPOR!", "SP4N-LAPOR!"),
-    "internal": ("nota dinas unit kerja", "a note of the office's own unit"),
-}
 REQUESTED_BY: Final[Mapping[str, frozenset[Channel]]] = {
     "counter": frozenset({"counter", "telephone", "internal"}),
     "letter": frozenset({"post", "e-mail"}),
@@ -41,17 +24,14 @@ class ApplicantKindNotAllowed(RefusedByRule):
     """`may_apply`: the kinds that may."""
 
     code = "applicant-kind-not-allowed"
-    indonesian = "Layanan ini hanya dapat dimohon oleh {who}. Daftarkan pemohon sebagai itu, lalu ajukan atas namanya."
-    english = "This service is open to {who} only. Register the applicant as such, and apply in that name."
+    indonesian = (
+        "Layanan ini hanya dapat dimohon oleh {may_apply:any}. Daftarkan pemohon sebagai itu, lalu ajukan atas namanya."
+    )
+    english = "Who may apply for this service: {may_apply:any}. Register the applicant as such, and apply in that name."
     clause = "UU 25/2009 art. 21 (persyaratan)"
 
     def __init__(self, may_apply: Sequence[ApplicantKind]) -> None:
         super().__init__(may_apply=list(may_apply))
-
-    def sentence(self, language: Language) -> str:
-        who = [_KINDS[one][language == "en"] for one in self.details["may_apply"]]
-        template = self.english if language == "en" else self.indonesian
-        return template.format(who=(" or " if language == "en" else " atau ").join(who))
 
 
 class KindOtherwiseStated(RefusedByRule):
@@ -67,16 +47,12 @@ class ChannelNotAllowed(RefusedByRule):
     """`channels`: those of the card; `send`: the values of the header `Channel` that stand for them."""
 
     code = "channel-not-allowed"
-    indonesian = "Permohonan layanan ini diterima melalui {names}. Ajukan melalui salah satunya."
-    english = "Applications for this service come in by {names}. Use one of these."
+    indonesian = "Permohonan layanan ini diterima melalui {channels:any}. Ajukan melalui salah satunya."
+    english = "Applications for this service come in by {channels:any}. Use one of these."
     clause = "UU 25/2009 art. 21 (sistem, mekanisme, dan prosedur)"
 
     def __init__(self, channels: Sequence[Channel], send: Sequence[str]) -> None:
         super().__init__(channels=list(channels), send=list(send))
-
-    def sentence(self, language: Language) -> str:
-        names = ", ".join(_CHANNELS[one][language == "en"] for one in self.details["channels"])
-        return (self.english if language == "en" else self.indonesian).format(names=names)
 
 
 def refuse_applicant(card: ServiceCard, kind: ApplicantKind) -> None:
@@ -88,7 +64,7 @@ def refuse_applicant(card: ServiceCard, kind: ApplicantKind) -> None:
 def refuse_otherwise_stated(card: ServiceCard, kind: ApplicantKind, stated: object) -> None:
     """What the application says of its applicant's kind is what the applicant is registered as. Raises KindOtherwiseStated."""
     if stated != kind:
-        raise KindOtherwiseStated(field=title_of_field(card, (card.applicants and card.applicants.stated_in) or ""))
+        raise KindOtherwiseStated(field=field_named(card, (card.applicants and card.applicants.stated_in) or ""))
 
 
 def refuse_channel(card: ServiceCard, channel: str) -> None:

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, Strict, TypeAdapter, ValidationError
 
 from services.intake.card_model import ServiceCard
-from shared.dated_data import DataFault, faults_of, read_lines
+from shared.dated_data import DataFault, faults_of, load_as, read_lines
 
 _KEYS = ("id", "moment", "name")
 Text = Annotated[str, Field(min_length=1)]
@@ -37,11 +37,7 @@ def corrected_editions(cards: Path, corrections: Path) -> tuple[ServiceCard, ...
     """The corrected editions of the cards of one file, in their order. Raises DataFault with all faults of the file."""
     editions: dict[str, Any] = {str(line["version"]): line for line in read_lines(cards)}
     made: list[ServiceCard] = []
-    try:
-        found = TypeAdapter(list[CardCorrection]).validate_python(read_lines(corrections))
-    except ValidationError as error:
-        raise DataFault("\n".join(f"{corrections}: {fault}" for fault in faults_of(error))) from None
-    for number, correction in enumerate(found):
+    for number, correction in enumerate(load_as(corrections, TypeAdapter(list[CardCorrection]))):
         try:
             editions[correction.version] = _edition(correction, editions)
             made.append(ServiceCard.model_validate(editions[correction.version]))

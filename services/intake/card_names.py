@@ -21,8 +21,12 @@ def state_named(card: ServiceCard, state: str) -> Named:
     return Named.printed(state, card.procedure.state(state).name)
 
 
+def field_named(card: ServiceCard, field: str) -> Named:
+    return Named.printed(field, title_of_field(card, field))
+
+
 def fields_named(card: ServiceCard, fields: Iterable[str]) -> list[Named]:
-    return [Named.printed(one, title_of_field(card, one)) for one in fields]
+    return [field_named(card, one) for one in fields]
 
 
 def records_named(card: ServiceCard, records: Iterable[str]) -> list[Named]:
@@ -44,7 +48,7 @@ def lacking_named(card: ServiceCard, fields: Iterable[str], records: Iterable[st
 
 def problem_named(card: ServiceCard, problem: FieldProblem) -> Named:
     """A field and what is wrong with it, in one sentence for each language."""
-    (field,) = fields_named(card, [problem.field])
+    field = field_named(card, problem.field)
     return Named(field.code, f"{field.indonesian}: {problem.problem}", f"{field.english}: {problem.english}")
 
 
@@ -58,5 +62,5 @@ def choices_named(card: ServiceCard, field: str) -> list[Named]:
 
 def answer_named(card: ServiceCard, field: str, must: FieldValue) -> Named:
     """A field and the answer yes or no that it must have."""
-    (named,), answer = fields_named(card, [field]), _YES if must else _NO
+    named, answer = field_named(card, field), _YES if must else _NO
     return Named(field, f"{named.indonesian}: {answer.indonesian}", f"{named.english}: {answer.english}")

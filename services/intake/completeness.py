@@ -132,8 +132,7 @@ def _misfit(field: ApplicationField, value: FieldValue) -> Problem | None:
         case "yes-no":
             return None if isinstance(value, bool) else _NOT_YES_NO
         case "number":
-            whole = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53
-            return None if whole else _NOT_WHOLE
+            return None if isinstance(value, int) and number_of(value) is not None else _NOT_WHOLE
         case "decimal":
             return NOT_DECIMAL if number_of(value) is None else None
         case "choice":

@@ -4,15 +4,16 @@ The steps of a procedure move the clock by themselves; an entry by hand fills in
 time limit a part of the service standard, so where it may be stopped, and by whom, stands on the card.
 """
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from services.intake.card_model import ServiceCard
+from services.intake.card_names import state_named
 from services.intake.procedures import Step
 from services.intake.promises import Moment
 from shared.errors import MissingItems, RefusedByRule
 from shared.offices import Office
 from shared.roles import APPLICANT
+from shared.wording import Named
 
 _CLAUSE = "UU 25/2009 art. 21 (jangka waktu penyelesaian)"
 
@@ -25,20 +26,20 @@ class PauseByStepOnly(RefusedByRule):
 
 
 class PauseNotInState(RefusedByRule):
-    """`states` are the card's own names of the states that the pause belongs to."""
+    """`states`: those of the card that the pause belongs to."""
 
     code = "pause-not-in-state"
-    indonesian = "Waktu layanan hanya dihentikan karena {name} selama permohonan berada pada: {states}."
-    english = "The clock is paused for {name} only while the application is at: {states}."
+    indonesian = "Waktu layanan hanya dihentikan karena {name} selama permohonan berada pada: {states:any}."
+    english = "The clock is paused for {name} only while the application is at: {states:any}."
     clause = _CLAUSE
 
 
 class MomentNotInState(RefusedByRule):
-    """`states` are the card's own names of the states in which the moment may come."""
+    """`states`: those of the card in which the moment may come."""
 
     code = "moment-not-in-state"
-    indonesian = "Hal yang ditunggu waktu layanan ini hanya dapat terjadi selama permohonan berada pada: {states}."
-    english = "What the clock waits for can only happen while the application is at: {states}."
+    indonesian = "Hal yang ditunggu waktu layanan ini hanya dapat terjadi selama permohonan berada pada: {states:any}."
+    english = "What the clock waits for can only happen while the application is at: {states:any}."
     clause = _CLAUSE
 
 
@@ -78,7 +79,9 @@ def roles_for_pausing(reason: str, card: ServiceCard, state: str) -> tuple[str, 
     if not pause.states:
         raise PauseByStepOnly
     if state not in pause.states:
-        raise PauseNotInState(name=pause.name, states=_titles(card, pause.states))
+        raise PauseNotInState(
+            name=Named(pause.id, pause.name, pause.english), states=[state_named(card, one) for one in pause.states]
+        )
     return pause.roles
 
 
@@ -109,7 +112,7 @@ def refuse_moment_in_state(moment: Moment, card: ServiceCard, state: str) -> Non
     steps = _telling(moment, card)
     if steps and not any(state in step.from_ for step in steps):
         states = dict.fromkeys(one for step in steps for one in step.from_)
-        raise MomentNotInState(states=_titles(card, states))
+        raise MomentNotInState(states=[state_named(card, one) for one in states])
 
 
 def refuse_before(at: datetime, shown: datetime, said_until: datetime | None, office: Office) -> None:
@@ -152,7 +155,3 @@ def _is_the_applicants(card: ServiceCard, moment: Moment) -> bool:
 
 def _telling(moment: Moment, card: ServiceCard) -> list[Step]:
     return [one for one in card.procedure.steps if one.clock and (one.clock.do, one.clock.what) == ("start", moment)]
-
-
-def _titles(card: ServiceCard, states: Iterable[str]) -> str:
-    return ", ".join(card.procedure.state(one).name for one in states)

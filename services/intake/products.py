@@ -1,14 +1,14 @@
 """What a service gives (component "Produk Pelayanan"): numbered records, and how long each is valid."""
 
-from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal, Self
 
 from pydantic import model_validator
 
 from services.intake.requirements import FieldName
 from services.intake.stated import Count, Name, Part, Slug, Stated, left_out
+from shared.months import last_day
 
 
 class Validity(Part):
@@ -37,11 +37,7 @@ class Validity(Part):
             return date.fromisoformat(str(stated[self.until]))
         if self.kind == "calendar-year":
             return date(issued.year, 12, 31)
-        months = issued.month - 1 + self.count * (12 if self.kind == "years" else 1)
-        year, month = issued.year + months // 12, months % 12 + 1
-        if issued.day > (longest := monthrange(year, month)[1]):
-            return date(year, month, longest)
-        return date(year, month, issued.day) - timedelta(days=1)
+        return last_day(issued, self.count * (12 if self.kind == "years" else 1))
 
 
 HeldOfApplicant = Literal["name", "nib"]

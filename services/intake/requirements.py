@@ -13,18 +13,19 @@ FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_l
 
 
 class Bounds(Part):
-    """What a number may be. `not_above`: another field of the card, than which it is never more; `why` says so."""
+    """What a number may be. `not_above`: another field of the card, than which it is never more; `why` and `english` say so."""
 
     above: Decimal | None = None
     at_least: Decimal | None = None
     at_most: Decimal | None = None
     not_above: FieldName | None = None
     why: Name | None = None
+    english: Name | None = left_out(None)
 
     @model_validator(mode="after")
     def _a_comparison_is_explained(self) -> Self:
-        if (self.not_above is None) != (self.why is None):
-            raise ValueError("why is said exactly where a number is compared with another")
+        if {self.not_above is None} != {self.why is None, self.english is None}:
+            raise ValueError("why and english are said exactly where a number is compared with another")
         return self
 
 

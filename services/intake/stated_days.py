@@ -1,15 +1,15 @@
 """Days that an application states, and steps that wait for them or must come before them."""
 
-from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 
 from services.intake.card_model import ServiceCard
+from services.intake.card_names import field_named, step_label
 from services.intake.case_values import FieldStated
-from services.intake.completeness import title_of_field
 from services.intake.conditions import FieldValue
 from services.intake.procedures import Ahead, Step
 from shared.errors import RefusedByRule
+from shared.months import after_months
 
 
 class DayNotCome(RefusedByRule):
@@ -36,29 +36,21 @@ def refuse_untimely(step: Step, card: ServiceCard, stated: Mapping[str, FieldSta
     """Raises DayNotCome, DayPassed or DayTooFar. A day that is not stated decides nothing: that it is asked for is another rule."""
     arrives = _day(stated, step.needs.arrived)
     if arrives is not None and on < arrives:
-        field = title_of_field(card, step.needs.arrived or "")
-        raise DayNotCome(step=step.name, field=field, day=arrives.isoformat())
+        field = field_named(card, step.needs.arrived or "")
+        raise DayNotCome(step=step_label(step), field=field, day=arrives)
     for one in step.needs.ahead:
         _refuse_not_ahead(one, step, card, stated, on)
 
 
 def _refuse_not_ahead(one: Ahead, step: Step, card: ServiceCard, stated: Mapping[str, FieldStated], on: date) -> None:
-    day, field = _day(stated, one.field), title_of_field(card, one.field)
+    day, field = _day(stated, one.field), field_named(card, one.field)
     if day is None:
         return
     if day <= on:
-        raise DayPassed(field=field, step=step.name)
+        raise DayPassed(field=field, step=step_label(step))
     months = _value(stated, one.within_months)
     if isinstance(months, int) and day > (latest := after_months(on, months)):
-        raise DayTooFar(field=field, day=latest.isoformat(), limit=title_of_field(card, one.within_months or ""))
-
-
-def after_months(day: date, months: int) -> date:
-    """The same day that many months later, or the last of that month; the last day there is where it lies beyond."""
-    year, month = day.year + (day.month - 1 + months) // 12, (day.month - 1 + months) % 12 + 1
-    if year > date.max.year:
-        return date.max
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+        raise DayTooFar(field=field, day=latest, limit=field_named(card, one.within_months or ""))
 
 
 def _value(stated: Mapping[str, FieldStated], field: str | None) -> FieldValue | None:

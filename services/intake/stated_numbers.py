@@ -7,9 +7,12 @@ from typing import Final
 
 from services.intake.conditions import FieldValue
 from services.intake.requirements import ApplicationField, Bounds
+from shared.leaf_hash import LARGEST_INTEGER
+from shared.wording import number as said
 
 _WRITTEN = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
-_MOST: Final = 2**53
+BELOW: Final = LARGEST_INTEGER + 1
+"""No number that is stated reaches this: smaller ones are the same in every reader of JSON."""
 Problem = tuple[str, str]
 """What is wrong with a field, in Indonesian and in English."""
 NOT_DECIMAL: Final[Problem] = (
@@ -23,7 +26,7 @@ def number_of(value: FieldValue | None) -> Decimal | None:
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int):
-        return Decimal(value) if 0 <= value < _MOST else None
+        return Decimal(value) if 0 <= value < BELOW else None
     return Decimal(value) if _WRITTEN.fullmatch(value.strip()) else None
 
 
@@ -45,9 +48,14 @@ def out_of_bounds(field: ApplicationField, fields: Mapping[str, FieldValue]) -> 
 
 def _beyond(bounds: Bounds, number: Decimal, most: Decimal | None) -> Problem | None:
     if bounds.above is not None and number <= bounds.above:
-        return f"harus lebih dari {bounds.above}", f"must be above {bounds.above}"
+        return _beside("harus lebih dari", "must be above", bounds.above)
     if bounds.at_least is not None and number < bounds.at_least:
-        return f"paling sedikit {bounds.at_least}", f"at least {bounds.at_least}"
+        return _beside("paling sedikit", "at least", bounds.at_least)
     if bounds.at_most is not None and number > bounds.at_most:
-        return f"paling banyak {bounds.at_most}", f"at most {bounds.at_most}"
-    return (bounds.why, bounds.why) if bounds.why and most is not None and number > most else None
+        return _beside("paling banyak", "at most", bounds.at_most)
+    above_the_other = most is not None and number > most
+    return (bounds.why, bounds.english) if above_the_other and bounds.why and bounds.english else None
+
+
+def _beside(indonesian: str, english: str, bound: Decimal) -> Problem:
+    return f"{indonesian} {said(bound, 'id')}", f"{english} {said(bound, 'en')}"

@@ -34,8 +34,8 @@ class NoRuleInForce(RefusedByRule):
     """The tables know no rule for the day of the test."""
 
     code = "no-rule-in-force"
-    indonesian = "Tidak ada aturan {what:words} yang berlaku pada {on:day}."
-    english = "No rule on {what:words} is in force on {on:day}."
+    indonesian = "Tidak ada aturan {what} yang berlaku pada {on:day}."
+    english = "No rule on {what} is in force on {on:day}."
 
 
 class MeasurementsMissing(RefusedByRule):

@@ -43,8 +43,8 @@ R = TypeVar("R", bound=dated_data.Dated)
 
 class KindUnknown(RefusedByRule):
     code = "kind-unknown"
-    indonesian = "Jenis UTTP ini tidak dikenal; yang dikenal: {known:words}."
-    english = "This kind of instrument is not known; known are: {known:words}."
+    indonesian = "Jenis UTTP ini tidak dikenal; yang dikenal: {known:any}."
+    english = "This kind of instrument is not known; known are: {known:any}."
 
 
 class _Part(BaseModel):

@@ -16,6 +16,7 @@ from services.metrology.judgements import NoRuleInForce
 from shared import dated_data
 from shared.clear_text import Other
 from shared.errors import Language, RefusedByRule
+from shared.wording import OR, Named, listed
 
 MarkKind = Literal["sah", "daerah", "pegawai-berhak", "jaminan", "batal"]
 MarkStage = Literal["tera", "tera_ulang", "failed"]
@@ -128,12 +129,11 @@ class DueMark(BaseModel):
         return mark.code is None if mark.statement or not self.codes else mark.code in self.codes
 
     _TO: ClassVar[Mapping[Language, str]] = {"id": "sampai", "en": "to"}
-    _OR: ClassVar[Mapping[Language, str]] = {"id": "atau", "en": "or"}
 
     def said(self, language: Language) -> str:
         """`1 tanda sah (SP6 atau SP4)`."""
         number = str(self.least) if self.least == self.most else f"{self.least} {self._TO[language]} {self.most}"
-        codes = f" ({f' {self._OR[language]} '.join(self.codes)})" if self.codes else ""
+        codes = f" ({listed(self.codes, language, OR)})" if self.codes else ""
         return f"{number} tanda {self.kind.replace('-', ' ')}{codes}"
 
 
@@ -154,7 +154,7 @@ def marks_due(lines: Sequence[MarksAt], stage: MarkStage, on: date) -> tuple[Due
     """What is put on at a stage on this day. Raises NoRuleInForce."""
     line = dated_data.line_in_force((one for one in lines if one.stage == stage), on)
     if line is None:
-        raise NoRuleInForce(what="tanda tera", on=on.isoformat())
+        raise NoRuleInForce(what=Named("verification-marks", "tanda tera", "verification marks"), on=on.isoformat())
     return line.put
 
 

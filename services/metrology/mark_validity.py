@@ -4,18 +4,19 @@ How many years is said in the file of each kind (`kinds.py`), or in `data/mark_v
 are counted in `data/validity_counting.yaml`. A verification stores the day it was given, so a later table changes nothing.
 """
 
-from calendar import isleap
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from services.metrology.judgements import NoRuleInForce
-from shared import dated_data
+from shared import dated_data, months
 from shared.errors import RefusedByRule
+from shared.wording import Named
 
+MARK_VALIDITY = Named("mark-validity", "masa berlaku tanda sah", "the validity of the tanda sah")
 KindCode = Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")]
 Counting = Literal["day-before", "same-day"]
 
@@ -64,7 +65,7 @@ def valid_until(lines: Sequence[Validity], kind: str, tested_on: date) -> tuple[
         raise NoValidityKnown(kind=kind, on=tested_on.isoformat())
     counting = dated_data.line_in_force(_COUNTINGS, tested_on)
     if counting is None:
-        raise NoRuleInForce(what="masa berlaku tanda sah", on=tested_on.isoformat())
+        raise NoRuleInForce(what=MARK_VALIDITY, on=tested_on.isoformat())
     until = None if line.years is None else last_day(tested_on, line.years, counting.count)
     return until, f"{line.legal_basis}; {counting.legal_basis}"
 
@@ -72,7 +73,4 @@ def valid_until(lines: Sequence[Validity], kind: str, tested_on: date) -> tuple[
 def last_day(tested_on: date, years: int, count: Counting) -> date:
     """The day of the test so many years later, or the day before it. Of 29 February it is the 28th in a year without a 29th;
     counted to the day before, in every year."""
-    year = tested_on.year + years
-    if (tested_on.month, tested_on.day) == (2, 29) and (count == "day-before" or not isleap(year)):
-        return date(year, 2, 28)
-    return tested_on.replace(year=year) - timedelta(days=1 if count == "day-before" else 0)
+    return months.after_months(tested_on, 12 * years) if count == "same-day" else months.last_day(tested_on, 12 * years)

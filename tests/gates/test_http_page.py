@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 
-from deploy.http_documentation import PAGE, http_page, known_roles, refusals, status_of_class
+from deploy.http_documentation import PAGE, http_page, refusals, status_of_class
 from deploy.system import ASSEMBLIES
+from services.intake.service_cards import CARDS
+from shared import roles
 from shared.auth import CLAIMS
 from shared.http_headers import ANSWER, REQUEST
 from shared.wording import WORDS
@@ -17,7 +19,7 @@ def test_the_page_is_current() -> None:
 
 def test_everything_stands_on_it() -> None:
     page = http_page()
-    named = [*(one.name for one in (*REQUEST, *ANSWER)), *CLAIMS, *known_roles(), *(one.code for one in refusals())]
+    named = [*(one.name for one in (*REQUEST, *ANSWER)), *CLAIMS, *roles.ALL, *(one.code for one in refusals())]
     assert [name for name in named if f"| `{name}` |" not in page] == []
 
 
@@ -35,4 +37,14 @@ def test_a_refusal_speaks_both_languages() -> None:
 
 
 def test_a_role_has_a_word_in_both_languages() -> None:
-    assert [role for role in known_roles() if role not in WORDS] == []
+    assert [role for role in roles.ALL if role not in WORDS] == []
+
+
+def test_a_role_is_shown_with_all_its_steps_and_no_remark_of_ours() -> None:
+    """[C] says to us what is not confirmed; a client reads what the role does."""
+    lines = http_page().partition("## Roles")[2].partition("##")[0].splitlines()
+    rows = {line.split("`")[1]: line for line in lines if line.startswith("| `")}
+    takers = {(role, card.code) for card in CARDS for step in card.procedure.steps for role in step.roles}
+    assert ("head-of-office", "PSR-BBM") in takers
+    assert [(role, code) for role, code in sorted(takers) if role in roles.ALL and code not in rows[role]] == []
+    assert "[C" not in http_page()

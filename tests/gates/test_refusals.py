@@ -1,5 +1,6 @@
 """Every refusal: one language a sentence, the same facts in both, and no raw number of bytes or seconds, code or ISO date in it."""
 
+import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -18,8 +19,10 @@ from tests.languages import foreign
 
 assert ASSEMBLIES, "the import above loads every service, and with it every refusal"
 
-DAYS = {"on", "until", "day", "due_on", "earliest"}
+DAYS = {"on", "until", "day", "due_on"}
 MOMENTS = {"at", "since"}
+EITHER = {"earliest"}
+ROOT = Path(__file__).parents[2]
 RAW = re.compile(r"\{(?P<name>\w+)\} ?(bytes?|detik|seconds?|B|KB|MB)\b")
 
 
@@ -53,6 +56,7 @@ def test_both_sentences_say_the_same_facts_in_words(refusal: type[Refusal]) -> N
     assert not RAW.search(refusal.indonesian + refusal.english), "say bytes as `size` and seconds as `span`"
     assert {name for name in said if name in DAYS and said[name] != "day"} == set()
     assert {name for name in said if name in MOMENTS and said[name] != "moment"} == set()
+    assert {name for name in said if name in EITHER and said[name] not in {"day", "moment"}} == set()
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
@@ -114,3 +118,79 @@ def test_words_are_there_for_what_the_lists_of_this_test_say() -> None:
     assert day(datetime(2026, 5, 1, tzinfo=UTC).date(), "id") == "1 Mei 2026"
     assert listed(["a", "b", "c"], "en") == "a, b and c"
     assert (size(0, "en"), span(3_600, "en")) == ("0 bytes", "1 hour")
+
+
+PRINTED = {
+    "allowed", "amends", "calendar", "english", "incident", "indonesian", "law", "newest", "ntpn", "number", "others", "promised",
+    "service", "version", "vessels",
+}  # fmt: skip
+"""Said as it is printed: the number of a paper, standard or calendar, a law, measures in figures, a text in each language."""
+SOURCES = {
+    path: ast.parse(path.read_text(encoding="utf-8"))
+    for folder in ("shared", "services", "deploy")
+    for path in sorted((ROOT / folder).rglob("*.py"))
+}
+TEXTS = {
+    node.name
+    for tree in SOURCES.values()
+    for node in ast.walk(tree)
+    if isinstance(node, ast.FunctionDef) and node.returns is not None and ast.unparse(node.returns) == "str"
+} - {"plain"} | {"isoformat", "join", "format", "str"}
+"""The functions that answer text; `plain` answers the digits of what was measured."""
+NAMES = {"name", "id", "code", "does", "kind", "title", "named_by"}
+"""Attributes of cards and of our data that hold a code, or a name in Indonesian."""
+
+
+def is_text(value: ast.expr, inside: ast.AST) -> bool:
+    """Whether a value is known to be plain text, which is in one language or a code."""
+    match value:
+        case ast.Attribute(attr=name):
+            return name in NAMES
+        case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name)):
+            return name in TEXTS and not ast.unparse(value.func).startswith("Named.")
+        case ast.ListComp(elt=one) | ast.GeneratorExp(elt=one):
+            return is_text(one, inside)
+        case ast.List(elts=parts) | ast.Tuple(elts=parts):
+            return any(is_text(one, inside) for one in parts)
+        case ast.Name(id=name):
+            return any(is_text(one, inside) for one in told(name, inside))
+    return isinstance(value, ast.JoinedStr) or (isinstance(value, ast.Constant) and isinstance(value.value, str))
+
+
+def told(name: str, inside: ast.AST) -> Iterator[ast.expr]:
+    """What a variable of a function is given; a parameter that is text as text."""
+    for node in ast.walk(inside):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=target)], value=value) if target == name:
+                yield value
+            case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)):
+                yield from (
+                    value
+                    for target, value in zip(targets, values, strict=True)
+                    if isinstance(target, ast.Name) and target.id == name
+                )
+            case ast.arg(arg=target, annotation=ast.Name(id="str")) if target == name:
+                yield ast.Constant("")
+
+
+def raised() -> Iterator[tuple[str, type[Refusal], ast.keyword, ast.AST]]:
+    """Each value given to a refusal by its name: where, which refusal, the value, and the function that gives it."""
+    known = {one.__name__: one for one in ALL}
+    for path, tree in SOURCES.items():
+        for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)):
+            for node in ast.walk(function):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in known:
+                    for one in node.keywords:
+                        yield f"{path.relative_to(ROOT)}:{node.lineno}", known[node.func.id], one, function
+
+
+def test_no_code_and_no_text_of_one_language_is_filled_in_as_it_is() -> None:
+    """Without a format: a Named, a number, a day or a moment, or what is printed so (decision 0037)."""
+    given = list(raised())
+    assert len(given) > 60
+    bare = {one: {name for name, spec in placeholders(one.indonesian + one.english) if not spec} for one in ALL}
+    assert [
+        f"{where} {refusal.__name__}.{value.arg}"
+        for where, refusal, value, function in given
+        if value.arg in bare[refusal] - PRINTED and is_text(value.value, function)
+    ] == []

@@ -54,6 +54,7 @@ def test_a_card_speaks_one_language(card: ServiceCard, language: Language) -> No
         versions=[one for one in CARDS if one.code == card.code],
         on=card.valid_from,
         today=card.valid_from,
+        outside=False,
     )
     assert faults(html, language, card.name) == []
 

@@ -10,10 +10,11 @@ from services.intake.application_case import Application
 from services.intake.completeness import field_problems
 from services.intake.conditions import FieldValue
 from services.intake.service_cards import CURRENT, card_of_version
-from services.intake.stated_days import DayNotCome, DayPassed, DayTooFar, after_months
+from services.intake.stated_days import DayNotCome, DayPassed, DayTooFar
 from services.intake.stated_numbers import number_of, plain
 from services.intake.steps import FieldMisfit, NotYourStep
 from shared.errors import DutiesNotSeparate
+from shared.months import after_months
 from tests.conftest import Databases
 from tests.intake.builders import TODAY, happened, intake
 from tests.intake.cards import Player, accepting, stated, submitting

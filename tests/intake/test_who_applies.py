@@ -118,7 +118,7 @@ async def test_catalogue_and_page_say_who_may_apply_and_how(player: Player) -> N
     card = (await player.client.get("/standards/PSR-SOS")).json()
     assert (card["applicants"]["kinds"], card["channels"]) == (["unit"], ["internal"])
     page = await player.client.get("/standards/PSR-BBM", headers={"Accept": "text/html"})
-    assert "perseorangan (NIK), badan usaha (NIB)" in page.text
+    assert "perseorangan, badan usaha" in page.text
     assert "loket" in page.text
 
 

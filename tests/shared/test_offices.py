@@ -77,7 +77,8 @@ def test_what_is_not_settled_is_refused() -> None:
         (line() + line(), "kantor: listed twice"),
         ("- {code: kantor}", "0.name"),
         ("", "file"),
-        ("[", "cannot be read"),
+        ("[", "not YAML"),
+        ("- {code: satu, code: dua}", "key code appears twice"),
     ],
 )
 def test_faults_are_named(text: str, fault: str, tmp_path: Path) -> None:

@@ -37,17 +37,18 @@ def texts(lines: object, kind: str) -> list[str]:
 def test_a_case_over_lebaran_in_indonesian() -> None:
     lines = printed(LEBARAN, at("2026-04-10"), "id")
     assert [line.text for line in lines if line.kind != "promise"] == [
-        "Senin, 2 Februari 2026 10.00: Mulai, hari ke-0",
+        "Senin, 2 Februari 2026 10.00 WIB: Mulai, hari ke-0",
         (
-            "Senin, 2 Februari 2026 10.00 – Senin, 2 Maret 2026 10.00: berjalan; dihitung 17 hari kerja, "
+            "Senin, 2 Februari 2026 10.00 WIB – Senin, 2 Maret 2026 10.00 WIB: berjalan; dihitung 17 hari kerja, "
             "Selasa, 3 Februari 2026 – Jumat, 27 Februari 2026"
         ),
         (
-            "Senin, 2 Maret 2026 10.00 – Senin, 16 Maret 2026 10.00: berhenti (tindakan perbaikan); tidak dihitung 10 hari kerja, "
+            "Senin, 2 Maret 2026 10.00 WIB – Senin, 16 Maret 2026 10.00 WIB: berhenti (tindakan perbaikan); "
+            "tidak dihitung 10 hari kerja, "
             "Senin, 2 Maret 2026 – Jumat, 13 Maret 2026"
         ),
         (
-            "Senin, 16 Maret 2026 10.00 – sekarang: berjalan; dihitung 13 hari kerja, "
+            "Senin, 16 Maret 2026 10.00 WIB – sekarang: berjalan; dihitung 13 hari kerja, "
             "Senin, 16 Maret 2026 – Kamis, 9 April 2026"
         ),
         "Senin, 16 Februari 2026: Cuti Bersama Tahun Baru Imlek",
@@ -107,13 +108,13 @@ def test_it_names_the_calendar_and_its_decree() -> None:
             PWK,
             [Reset(at=at("2026-02-03"), position=2), Restarted(at=at("2026-02-04"), position=3)],
             "start",
-            "Wednesday, 4 February 2026 10.00: Started, day 0",
+            "Wednesday, 4 February 2026 10:00 WIB: Started, day 0",
         ),
         (PWK, [Reset(at=at("2026-02-03"), position=2)], "span", "now: reset, waiting for the applicant"),
         (BS_SP, [Paused(at=at("2026-02-03"), position=2, reason="testing")], "span", "now: standing (testing)"),
         (MARKET, [], "promise", "No time is promised."),
-        (CONSULTATION, [], "promise", "Open on that day: 07.30–12.00, 13.00–16.00"),
-        (CONSULTATION, [], "due", "Due: Monday, 2 February 2026 11.00 – late"),
+        (CONSULTATION, [], "promise", "Open on that day: 07:30–12:00, 13:00–16:00"),
+        (CONSULTATION, [], "due", "Due: Monday, 2 February 2026 11:00 WIB – late"),
         (CONSULTATION, [], "sum", "of 1:00:00 working hours"),
         (replace(BPSMB_SP, amount=300), [], "due", "(the calendar of that year is not settled)"),
     ],

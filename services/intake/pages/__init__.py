@@ -11,7 +11,6 @@ from datetime import UTC, date
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pydantic import TypeAdapter
@@ -19,9 +18,10 @@ from pydantic import TypeAdapter
 from services.intake.condition_words import condition_named
 from services.intake.conditions import Condition
 from services.intake.requirements import ApplicationField
+from shared.dated_data import load_as
 from shared.errors import Language
 from shared.sentences import Speech
-from shared.wording import rupiah
+from shared.wording import rupiah, word
 
 _FOLDER = Path(__file__).parent
 _STYLE = (_FOLDER / "style.css").read_text(encoding="utf-8")
@@ -41,7 +41,7 @@ HEADERS: Final[Mapping[str, str]] = {
 
 
 def _table(file: str, kind: Any) -> Any:
-    return TypeAdapter(kind).validate_python(yaml.safe_load((_FOLDER / file).read_text(encoding="utf-8")))
+    return load_as(_FOLDER / file, TypeAdapter(kind))
 
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = _table("words.yaml", dict[str, tuple[str, str]])
@@ -71,6 +71,10 @@ class Words:
 
     def say(self, key: str, **values: object) -> str:
         return WORDS[key][self.language == "en"].format(**values)
+
+    def word(self, code: str) -> str:
+        """A channel or a kind of applicant, by the word that refusals use."""
+        return word(code, self.language)
 
     def day(self, on: date) -> str:
         return self._speech.day(on)
@@ -109,6 +113,7 @@ def page(template: str, language: Language, root: str, **values: Any) -> str:
     return _environment.get_template(template).render(
         say=words.say,
         day=words.day,
+        word=words.word,
         note=words.note,
         paper=words.paper,
         value_of=words.value_of,

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from services.intake.stated_numbers import BELOW
 from shared.clear_text import Other, guarded
 from shared.request_values import StatedText, only_a_number
 
@@ -13,7 +14,7 @@ FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]
 
 
 def _digits(value: object) -> str:
-    if not isinstance(value, float) or not 0 <= value < 2**53:
+    if not isinstance(value, float) or not 0 <= value < BELOW:
         raise PydanticCustomError("fraction", "not a number with a fraction")
     return format(Decimal(repr(value)), "f")
 
@@ -21,11 +22,11 @@ def _digits(value: object) -> str:
 Fraction = Annotated[
     str,
     BeforeValidator(_digits),
-    WithJsonSchema({"type": "number", "minimum": 0, "exclusiveMaximum": 2**53}),
+    WithJsonSchema({"type": "number", "minimum": 0, "exclusiveMaximum": BELOW}),
     Other("digits of a number, looked at when they are stored"),
 ]
 """A number with a fraction, kept as its digits: no rule computes with floats."""
-Value = bool | Annotated[int, Field(ge=0, lt=2**53), only_a_number] | Fraction | StatedText
+Value = bool | Annotated[int, Field(ge=0, lt=BELOW), only_a_number] | Fraction | StatedText
 
 
 def _by_any_name(schema: dict[str, Any]) -> None:
