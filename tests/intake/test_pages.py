@@ -9,9 +9,10 @@ import pytest
 from jinja2 import Environment, nodes
 
 from services.intake import pages
-from services.intake.card_model import Channel, Fee, ServiceCard
+from services.intake.card_model import ApplicantKind, Channel, Fee, ServiceCard
 from services.intake.case_dossier import Status
 from services.intake.file_types import FileType
+from services.intake.outer_limit import Kind as OuterKind
 from services.intake.pages import HEADERS, NOTES, VALUES, WORDS, page
 from services.intake.promises import Compensation, Moment, Place, SecondLimit, TimeUnit
 from services.intake.service_cards import CARDS, CURRENT
@@ -43,6 +44,8 @@ SETS: dict[str, set[str]] = {
     "medium": codes(Compensation.model_fields["by"].annotation),
     "moment": codes(Moment),
     "place": codes(Place),
+    "applicant": codes(ApplicantKind),
+    "outer": codes(OuterKind) - {"internal-target"},
     "second": codes(SecondLimit.model_fields["kind"].annotation),
     "unit": codes(TimeUnit),
     "meaning": codes(DayUnit) | (codes(TimeUnit) - {"hari"}),
@@ -229,6 +232,8 @@ async def test_the_legal_file_is_folded_below_what_a_citizen_needs(databases: Da
         for only_there in ('class="where"', 'class="suspect"', 'class="operative"', "Bacaan kami"):
             assert after.count(only_there) == folded.count(only_there), only_there
         assert before.count('class="where"') == 0
+        for one in ("Pemohon", "Saluran"):
+            assert (before.count(f"<dt>{one}</dt>"), before.count(f"{one}:")) == (1, 0), "it is said once"
 
 
 async def test_a_condition_is_said_in_words(databases: Databases) -> None:
