@@ -5,9 +5,12 @@ from typing import Any, Literal, get_args
 
 import pytest
 
+from services.intake.carried_outside import service_of
 from services.intake.case_dossier import Status
+from services.intake.outer_limit import OuterLimit
 from services.intake.pages import NOTES, VALUES, WORDS, page
 from services.intake.promises import Moment
+from services.intake.returns import ReturnCount
 from services.intake.service_cards import CARDS, ServiceCard
 from services.intake.stated import ComponentName
 from services.intake.tracked import (
@@ -25,6 +28,7 @@ from shared.service_promise import PauseReason
 from tests.intake.builders import TODAY, TOMORROW
 from tests.languages import foreign, texts
 
+SHOWN_LIMITS: tuple[Literal["escalation", "legal"], ...] = ("escalation", "legal")
 Language = Literal["id", "en"]
 LANGUAGES: tuple[Language, ...] = ("id", "en")
 
@@ -44,19 +48,22 @@ def faults(html: str, language: Language, *names: str) -> list[tuple[str, str, l
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: f"{card.code}-{card.version}")
 def test_a_card_speaks_one_language(card: ServiceCard, language: Language) -> None:
-    html = page(
-        "card.html",
-        language,
-        "",
-        card=card,
-        office=office(card.office),
-        components=get_args(ComponentName),
-        versions=[one for one in CARDS if one.code == card.code],
-        on=card.valid_from,
-        today=card.valid_from,
-        outside=False,
-    )
-    assert faults(html, language, card.name) == []
+    versions = [one for one in CARDS if one.code == card.code]
+    for outside in (None, service_of(card)):
+        html = page(
+            "card.html",
+            language,
+            "",
+            card=card,
+            office=office(card.office),
+            components=get_args(ComponentName),
+            versions=versions,
+            corrected={one.corrects.version for one in versions if one.corrects is not None},
+            on=card.valid_from,
+            today=card.valid_from,
+            outside=outside,
+        )
+        assert faults(html, language, card.name) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -82,10 +89,14 @@ def case_of(card: ServiceCard, status: Status, timing: Timing, **changes: Any) -
         "limit": card.limit("office", {}) or (card.time_limits[0] if card.time_limits else None),
         "timing": timing,
         "promised_until": TOMORROW,
+        "moves": True,
+        "moved_from": TODAY,
+        "outer": OuterLimit(SHOWN_LIMITS[get_args(Status).index(status) % 2], TOMORROW, is_passed=timing == "late"),
         "starts": get_args(Moment),
         "awaits": get_args(Moment),
         "paused_for": tuple(PauseReason(one.id, one.party, one.name, one.english) for one in card.clock.pauses),
         "lacking": (Lacking(card.documents[0].name if card.documents else None), Lacking(None)),
+        "returned": ReturnCount(2, 3),
         "legal_ground": "UU 25/2009 pasal 21",
         "products": (Given(card.products[0].name, "SS/2026/00001", TODAY, None), Given("SKHP", None, TODAY, TOMORROW)),
         "collected_at": get_args(CollectedAt)[len(card.code) % 3],

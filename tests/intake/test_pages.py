@@ -12,6 +12,7 @@ from services.intake import pages
 from services.intake.card_model import ApplicantKind, Channel, Fee, ServiceCard
 from services.intake.case_dossier import Status
 from services.intake.file_types import FileType
+from services.intake.outer_limit import Kind as OuterKind
 from services.intake.pages import HEADERS, NOTES, VALUES, WORDS, page
 from services.intake.promises import Compensation, Moment, Place, SecondLimit, TimeUnit
 from services.intake.service_cards import CARDS, CURRENT
@@ -43,6 +44,8 @@ SETS: dict[str, set[str]] = {
     "medium": codes(Compensation.model_fields["by"].annotation),
     "moment": codes(Moment),
     "place": codes(Place),
+    "applicant": codes(ApplicantKind),
+    "outer": codes(OuterKind) - {"internal-target"},
     "second": codes(SecondLimit.model_fields["kind"].annotation),
     "unit": codes(TimeUnit),
     "meaning": codes(DayUnit) | (codes(TimeUnit) - {"hari"}),
@@ -230,6 +233,22 @@ async def test_the_legal_file_is_folded_below_what_a_citizen_needs(databases: Da
         for only_there in ('class="where"', 'class="suspect"', 'class="operative"', "Bacaan kami"):
             assert after.count(only_there) == folded.count(only_there), only_there
         assert before.count('class="where"') == 0
+        for one in ("Pemohon", "Saluran"):
+            assert (before.count(f"<dt>{one}</dt>"), before.count(f"{one}:")) == (1, 0), "it is said once"
+
+
+async def test_only_an_edition_by_which_one_can_apply_is_said_to_be_in_force(databases: Databases) -> None:
+    """An edition that a later one corrects is for the cases that have it."""
+    async with intake(databases) as (_, client):
+        text = (await client.get("/standards/PSR-TERA", params={"at": "2023-05-05"}, headers=PAGE)).text
+        lead = " ".join(text.split('<p class="lead">')[1].split("</p>")[0].split())
+        assert lead == "Standar pelayanan PSR-TERA, versi 2023, berlaku dari 1 Januari 2023 sampai 10 Januari 2024."
+        lines = re.findall(r"<li>(.*?)</li>", text.split('id="versions"')[1], re.DOTALL)
+        said = [re.sub(r"<[^>]*>", "", one) for one in lines]
+        assert said[0] == "Versi 2023: berlaku dari 1 Januari 2023 sampai 10 Januari 2024"
+        assert said[-1].endswith(": berlaku sejak 11 Januari 2024")
+        assert len(said) > 2
+        assert [one for one in said[1:-1] if "berlaku sejak" in one or "(dikoreksi; " not in one] == []
 
 
 async def test_a_condition_is_said_in_words(databases: Databases) -> None:

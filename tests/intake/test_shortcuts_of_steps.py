@@ -13,7 +13,7 @@ from services.intake.procedures import Step
 from services.intake.service_cards import CARDS
 from tests.conftest import Databases, fresh_databases
 from tests.intake.builders import intake
-from tests.intake.cards import Player, accepting, path, submitting
+from tests.intake.cards import Player, accepting, path, sent_by, submitting
 
 NEWEST = {card.code: card for card in sorted(CARDS, key=lambda card: card.valid_from)}
 SHORTCUTS = {"submission": "submit", "return": "return", "acceptance": "accept", "withdrawal": "withdraw"}
@@ -118,8 +118,8 @@ def refused_bodies(card: ServiceCard, name: str) -> Iterator[dict[str, Any] | No
 async def post(player: Player, name: str, shortcut: str | None, body: dict[str, Any] | None) -> httpx.Response:
     who = player.person(player.card.procedure.step(name))
     if shortcut is None:
-        return await who.post(f"{player.application}/steps", {"step": name, **(body or {})})
-    return await who.post(f"{player.application}/{shortcut}", body)
+        return await who.post(f"{player.application}/steps", {"step": name, **(body or {})}, **sent_by(player.card))
+    return await who.post(f"{player.application}/{shortcut}", body, **sent_by(player.card))
 
 
 def shown(answer: httpx.Response) -> tuple[int, Any]:
