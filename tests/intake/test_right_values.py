@@ -18,7 +18,7 @@ from tests.conftest import Databases
 from tests.intake.builders import TODAY, happened, intake
 from tests.intake.cards import Player, accepting, stated, submitting
 from tests.intake.cases import as_stated, brought, card_of, examined, step_by
-from tests.intake.clock_desk import desk
+from tests.intake.clock_desk import Case, desk
 
 SIH, SRG, SOS, BBM = (card_of(code) for code in ("PLG-SIH", "PSR-SRG", "PSR-SOS", "PSR-BBM"))
 WHOLE = {"BPSMB-PS": {"personnel"}, "PSR-SRG": {"shelf_life_months"}}
@@ -265,7 +265,7 @@ async def test_a_fraction_is_stated_as_a_number_or_as_digits_and_kept_alike(data
 async def test_that_the_applicant_agreed_is_said_by_the_applicant(databases: Databases) -> None:
     async with desk(databases, "BS-BT") as office:
         case = await office.accepted()
-        await case.command("moments", {"moment": "quota-met"})
+        await office.elsewhere(case, "meet-quota", "send-approval")
         said = await case.command("moments", {"moment": "approved", "letter": "Surat 7/2026"})
         assert (said.status_code, said.json()["code"]) == (409, "moment-is-the-applicants")
         stranger = await case.player.staff.applicant("budi").post(f"{case.player.application}/clock/agreement")
@@ -277,17 +277,19 @@ async def test_that_the_applicant_agreed_is_said_by_the_applicant(databases: Dat
 
 
 async def test_of_an_applicant_without_an_account_the_office_has_it_in_writing(databases: Databases) -> None:
-    async with intake(databases) as (service, client):
-        card = card_of("BS-BT")
-        player = Player(card, client, service.app.state.application)
-        player.account = "loket"
-        desk_officer = player.staff.front_office
-        applicant = (await desk_officer.post("/applicants", PERSON_AT_COUNTER)).json()["id"]
-        await draft_at_counter(player, applicant)
-        said = await player.clock("moments", moment="approved")
+    async with desk(databases, "BS-BT") as office:
+        case = Case(office.player)
+        applicant = (await case.officer.post("/applicants", PERSON_AT_COUNTER)).json()["id"]
+        await draft_at_counter(case.player, applicant)
+        administration, approved = case.by("lspro-administration"), {"moment": "approved"}
+        said = await case.command("moments", approved, administration)
         assert (said.status_code, said.json()["code"]) == (422, "missing-items")
-        letter = await player.clock("moments", moment="approved", letter="Surat 12/I/2026 tanggal 14 Januari 2026")
-        assert letter.status_code == 200, letter.text
+        written = {**approved, "letter": "Surat 12/I/2026 tanggal 2 Februari 2026"}
+        unsent = await case.command("moments", written, administration)
+        assert (unsent.status_code, unsent.json()["code"]) == (409, "moment-not-in-state")
+        await office.elsewhere(case, "meet-quota", "send-approval")
+        letter = await case.command("moments", written, administration)
+        assert (letter.status_code, letter.json()["status"]) == (200, "running")
 
 
 async def draft_at_counter(player: Player, applicant: str) -> None:
