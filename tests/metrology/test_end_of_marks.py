@@ -69,7 +69,7 @@ def test_it_ends_on_the_day_and_the_words_say_why() -> None:
     *_, marks_ended = one.collect_events()
     *_, changed = scale.collect_events()
     assert sentence_of(marks_ended, "id", zone) == f"Tanda sah berakhir pada 19 Januari 2026 karena segel rusak: {WHY}"
-    assert sentence_of(changed, "id", zone) == "Status UTTP: berakhir sebelum waktunya (sebelumnya sah)."
+    assert sentence_of(changed, "id", zone) == "Status UTTP: sudah berakhir (sebelumnya sah)."
 
 
 def test_a_changed_tariff_ends_the_mark_of_a_taximeter_only() -> None:
