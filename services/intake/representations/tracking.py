@@ -70,7 +70,7 @@ class ReasonView(_Part):
     english: str
 
 
-class OuterLimitView(_Part):
+class TrackedLimitView(_Part):
     """The later limit behind the promise: the card's (`escalation`) or the law's (`legal`).
 
     `due_on` is null while the clock is paused.
@@ -100,7 +100,7 @@ class TrackedView(_Part):
     timing: Timing
     promised_until: date | None
     moved_from: date | None
-    outer: OuterLimitView | None
+    outer: TrackedLimitView | None
     awaits: list[str]
     paused_for: list[ReasonView]
     lacking: list[LackingView]
