@@ -40,6 +40,7 @@ def describe(app: FastAPI, routes: RouteTable) -> None:
         for path, methods in document["paths"].items():
             for method, operation in methods.items():
                 _describe(operation, shows_version=_shows_version(routes, method.upper(), path, operation))
+        _name_by_pattern(document)
         components["parameters"] = {one: parameter_component(one) for one in _used(document, "parameters")}
         if not _CHANNELS.isdisjoint(components["parameters"]):
             schemas["Channel"] = CHANNEL
@@ -51,6 +52,8 @@ def describe(app: FastAPI, routes: RouteTable) -> None:
 
 def _describe(operation: Operation, *, shows_version: bool) -> None:
     _add_refusals(operation)
+    for sent in operation.get("requestBody", {}).get("content", {}).values():  # one that may be left out is no null
+        sent["schema"] = _without_null(sent)["schema"]
     declared = [_without_null(one) for one in operation.pop("parameters", [])]
     operation["parameters"] = [*(_by_place(one) for one in declared), *_sent_with(operation, declared)]
     speaks = any(one["name"].lower() == "accept-language" for one in declared)  # its answers hold sentences
@@ -62,6 +65,16 @@ def _describe(operation: Operation, *, shows_version: bool) -> None:
             names.append("ETag")
         if names:
             response["headers"] = answers(dict.fromkeys(names))
+
+
+def _name_by_pattern(part: Any) -> None:
+    """Says the same without `patternProperties`: generators of clients leave out what stands there, and would send nothing."""
+    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        _name_by_pattern(inner)
+    if isinstance(part, dict) and isinstance(part.get("patternProperties"), dict):
+        [(pattern, value)] = part.pop("patternProperties").items()
+        part["propertyNames"] = {**part.get("propertyNames", {}), "pattern": pattern}
+        part["additionalProperties"] = value
 
 
 def _add_refusals(operation: Operation) -> None:

@@ -16,7 +16,7 @@ from shared.web import answering, command, respond
 router = APIRouter()
 
 
-class ResumptionBody(Body):
+class MendedBody(Body):
     """What was mended."""
 
     reason: Text
@@ -50,7 +50,7 @@ class StopView(BaseModel):
     "/stopped-cases/{case}/resumption", response_model=StopView, responses=COMMAND_REFUSALS, tags=["stopped cases"]
 )
 async def resume_case(
-    case: UUID, body: ResumptionBody, request: Request, ask: Annotated[Ask, command(ADMINISTRATOR)]
+    case: UUID, body: MendedBody, request: Request, ask: Annotated[Ask, command(ADMINISTRATOR)]
 ) -> Response:
     """Let the automatic steps of a stopped case go on, after the cause was mended."""
     unit = cast("UnitOfWork", request.app.state.unit)

@@ -87,8 +87,11 @@ READ_CLOSER: Final = {
         "POST /applications",  # no document stands twice in the list
         "POST /applications/{id}/documents",
         "POST /applications/{id}/files",  # no larger than this installation takes
+        *(f"POST /applications/{{id}}/{one}" for one in ("submission", "return", "acceptance", "withdrawal", "steps")),
+        # what a step needs, the card of the case says
         "PATCH /files/{id}",  # the same, and an offset that must be sent is no header of a command
     ],
+    "billing": ["POST /bills/{id}/ntpn"],  # sixteen digits may be a NIK or an NPWP
     "metrology": [
         "POST /penera",  # a person's name is written in letters
         "POST /owners",  # a NIK holds a province and a day of birth

@@ -93,8 +93,10 @@ def row_of(events: list[Any]) -> dict[str, Any]:
     """The rows of the case and of its work as the view's writes leave them: an insert as draft, then changes."""
     row: dict[str, Any] = {"status": "draft", "state": "draft", "number": None, "due_on": None}
     row["claimed_by"] = None
-    envelope: Any = SimpleNamespace(recorded_at=NOW, actor="sri")
     for event in events:
+        envelope: Any = SimpleNamespace(
+            recorded_at=event.timestamp, actor="sri"
+        )  # all that these rows take from around an event
         for write in writes_of([applications_view], [event], envelope):
             row |= {column: write.values[name] for name, column in COLUMNS.items() if name in write.values}
             if write.statement is end_task and write.values["task"] == "step":

@@ -28,7 +28,7 @@ from shared.service_promise import PauseReason
 from tests.intake.builders import TODAY, TOMORROW
 from tests.languages import foreign, texts
 
-SHOWN_LIMITS: tuple[Literal["escalation", "legal"], ...] = ("escalation", "legal")
+SHOWN_LIMITS: tuple[Literal["escalation", "legal-limit"], ...] = ("escalation", "legal-limit")
 Language = Literal["id", "en"]
 LANGUAGES: tuple[Language, ...] = ("id", "en")
 

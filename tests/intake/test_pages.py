@@ -12,8 +12,8 @@ from services.intake import pages
 from services.intake.card_model import ApplicantKind, Channel, Fee, ServiceCard
 from services.intake.case_dossier import Status
 from services.intake.file_types import FileType
-from services.intake.outer_limit import Kind as OuterKind
 from services.intake.pages import HEADERS, NOTES, VALUES, WORDS, page
+from services.intake.promise_ledgers import OuterKind
 from services.intake.promises import Compensation, Moment, Place, SecondLimit, TimeUnit
 from services.intake.service_cards import CARDS, CURRENT
 from services.intake.stated import CitedLaw, ComponentName

@@ -115,9 +115,12 @@ async def test_a_generated_client_takes_an_application_to_its_product(
         assert accepted.promised_until is not None
 
         await surveyor.step(case, "survey")
-        found = {"fields": {"litres": 120, "litres_per": "month"}}
+        found = {"fields": {"litres": 120.5, "litres_per": "month"}}
         report = [{"record": "survey-report", "text": "Mesin ada di lokasi."}]
         await surveyor.step(case, "report", records=report, **found)
+        stated = (await desk.ask("applications", "read_application_applications_id_get", case)).to_dict()["fields"]
+        kept = {one["field"]: one["value"] for one in stated}
+        assert (kept["litres"], kept["litres_per"]) == ("120.5", "month")
         signed = await head.step(case, "sign")
         assert [one.product for one in signed.products] == ["bbm-letter"]
         await desk.step(case, "notify")

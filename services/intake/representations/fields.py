@@ -1,7 +1,7 @@
 """What is stated in the fields of a service card, as it is sent."""
 
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -29,12 +29,5 @@ Fraction = Annotated[
 Value = bool | Annotated[int, Field(ge=0, lt=BELOW), only_a_number] | Fraction | StatedText
 
 
-def _by_any_name(schema: dict[str, Any]) -> None:
-    """Says the same without `patternProperties`: generators of clients leave out what stands there, and would send nothing."""
-    [(pattern, value)] = schema.pop("patternProperties").items()
-    schema["propertyNames"] = {**schema.get("propertyNames", {}), "pattern": pattern}
-    schema["additionalProperties"] = value
-
-
-Fields = Annotated[dict[FieldName, Value], Field(max_length=50, json_schema_extra=_by_any_name)]
+Fields = Annotated[dict[FieldName, Value], Field(max_length=50)]
 """What is stated: field of the service card → yes or no, a number, or text (a choice by its code, a day as ISO text)."""
