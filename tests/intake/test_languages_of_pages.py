@@ -55,6 +55,7 @@ def test_a_card_speaks_one_language(card: ServiceCard, language: Language) -> No
         on=card.valid_from,
         today=card.valid_from,
         outside=False,
+        corrected=frozenset(),
     )
     assert faults(html, language, card.name) == []
 
