@@ -11,8 +11,9 @@ from services.metrology.kinds import kind_of
 from services.metrology.mark_rules import EndCause, EndOfMarks
 from services.metrology.measurements import Occasion, Plate, check_plate
 from services.metrology.normal_form import refuse_unreadable
-from shared.errors import EffectiveBeforeHistory, RefusedByRule
+from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory, RefusedByRule
 from shared.events import Aggregate, Created
+from shared.offices import office as office_of
 from shared.wording import word
 
 Standing = Literal["unverified", "sah", "batal", "ended"]
@@ -41,20 +42,37 @@ class NoMarkToEnd(RefusedByRule):
 class NeverVerified(RefusedByRule):
     code = "never-verified"
     indonesian = (
-        "UTTP ini belum pernah ditera menurut register: ubah permohonan menjadi tera. Bila sudah bertanda tera, minta petugas"
-        " front office mencatat tanda itu pada UTTP."
+        "UTTP ini belum pernah lulus pengujian menurut register: ubah permohonan menjadi tera. Bila sudah bertanda tera,"
+        " minta petugas front office mencatat tanda itu pada UTTP."
     )
     english = (
-        "By the register the instrument was never verified: change the application to tera. If it bears marks already, ask the"
-        " front office to record them on the instrument."
+        "By the register the instrument never passed a verification: change the application to tera. If it bears marks"
+        " already, ask the front office to record them on the instrument."
     )
     clause = "UU 2/1981 pasal 1"
 
 
 class VerifiedBefore(RefusedByRule):
     code = "verified-before"
-    indonesian = "UTTP ini sudah pernah ditera menurut register: ubah permohonan menjadi tera ulang."
-    english = "By the register the instrument was verified before: change the application to tera ulang."
+    indonesian = "UTTP ini sudah pernah lulus pengujian menurut register: ubah permohonan menjadi tera ulang."
+    english = "By the register the instrument passed a verification before: change the application to tera ulang."
+    clause = "UU 2/1981 pasal 1"
+
+
+class VerificationOpen(RefusedByRule):
+    code = "verification-open"
+    indonesian = (
+        "UTTP ini sedang dalam pengujian. Selesaikan pengujian itu, atau kembalikan UTTP kepada pemohon, lebih dahulu."
+    )
+    english = (
+        "The instrument is being verified. End that verification first, or return the instrument to the applicant."
+    )
+
+
+class PassedHere(RefusedByRule):
+    code = "passed-here"
+    indonesian = "UTTP ini sudah pernah lulus pengujian di sini, sehingga keterangan tentang tanda sebelumnya tidak berlaku lagi."
+    english = "The instrument has passed a verification here, so what it bore before no longer matters."
     clause = "UU 2/1981 pasal 1"
 
 
@@ -124,6 +142,8 @@ class Instrument(Aggregate):
         self.registered_by = registered_by
         self.marked_before = marked_before
         self.passed_before = False
+        self.earlier_marks_looked_at: date | None = None
+        self.recorders: frozenset[str] = frozenset()
         self.standing: Standing = "unverified"
         self.valid_until: date | None = None
         self.last_verification: UUID | None = None
@@ -190,7 +210,17 @@ class Instrument(Aggregate):
         )
 
     def record_earlier_marks(self, marked_before: bool, why: str, officer: str, on: date, now: datetime) -> None:
-        """Corrects whether the instrument bore marks before it came into the register."""
+        """Corrects whether the instrument bore marks before it came into the register; nothing where the register says so.
+
+        Raises PassedHere, and EffectiveBeforeHistory before the registration or the last such correction.
+        """
+        if self.passed_before:
+            raise PassedHere
+        EffectiveBeforeHistory.check(
+            on, self.earlier_marks_looked_at or office_of(self.office).local_day(self.created_on)
+        )
+        if marked_before == self.marked_before:
+            return
         self.record(
             self.EarlierMarksRecorded,
             now,
@@ -199,6 +229,11 @@ class Instrument(Aggregate):
             recorded_on=on,
             recorded_by=officer,
         )
+
+    def refuse_recorder(self, officer: str) -> None:
+        """Who said what marks it bore does not test it (SOD-07), as who entered it. Raises DutiesNotSeparate."""
+        if officer in self.recorders:
+            raise DutiesNotSeparate(because=self.EarlierMarksRecorded.TOPIC)
 
     def refuse_occasion(self, occasion: Occasion) -> None:
         """Tera is for an instrument not verified yet, tera ulang for one that was (UU 2/1981 art. 1).
@@ -241,5 +276,7 @@ class Instrument(Aggregate):
         self.standing_since = since
 
     @event(EarlierMarksRecorded)
-    def _earlier_marks_recorded(self, marked_before: bool) -> None:
+    def _earlier_marks_recorded(self, marked_before: bool, recorded_on: date, recorded_by: str) -> None:
         self.marked_before = marked_before
+        self.earlier_marks_looked_at = recorded_on
+        self.recorders |= {recorded_by}

@@ -4,12 +4,13 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
-from services.metrology.instrument import Instrument
+from services.metrology.instrument import Instrument, VerificationOpen
 from services.metrology.mark_rules import EndCause, EndOfMarks
 from services.metrology.measurements import Plate
 from services.metrology.normal_form import key
 from services.metrology.verification import InstrumentVerification
 from services.metrology.views.instruments import InstrumentIdTaken, find_instrument, list_instruments
+from services.metrology.views.verifications import find_open_verification
 from shared.application import Answer, Ask, OtherOffice, UnitOfWork, Work
 from shared.ids import NewId
 
@@ -47,10 +48,15 @@ class Instruments:
         return await self.unit.run(ask, decide)
 
     async def record_earlier_marks(self, id: UUID, marked_before: bool, why: str, ask: Ask) -> Answer:
-        """Corrects whether an instrument bore marks before it came into the register."""
+        """Corrects whether an instrument bore marks before it came into the register, while no verification rests on that.
+
+        Raises VerificationOpen, PassedHere, EffectiveBeforeHistory.
+        """
 
         async def decide(work: Work) -> Instrument:
             instrument = await work.load(Instrument, id)
+            if await work.rows(find_open_verification, of_instrument=id):
+                raise VerificationOpen
             instrument.record_earlier_marks(marked_before, why, ask.actor, ask.local_day, ask.now)
             return instrument
 

@@ -96,6 +96,7 @@ class Verifications:
             if not found:
                 raise PeneraWithoutValidSk(on=ask.local_day.isoformat())
             penera = await work.load(Penera, found[0][0])
+            (await work.look(Instrument, verification.instrument_id)).refuse_recorder(subject)
             verification.assign(penera, ask.local_day, ask.now)
             return verification
 
