@@ -4,8 +4,11 @@ from collections import defaultdict
 
 from deploy.http_documentation import PAGE, http_page, known_roles, refusals, status_of_class
 from deploy.system import ASSEMBLIES
+from services.intake.api.oss import RECEIVE_NIB
 from shared.auth import CLAIMS
 from shared.http_headers import ANSWER, REQUEST
+from shared.known_query import MOST_PARAMETERS
+from shared.roles import TREASURER
 from shared.wording import WORDS
 
 
@@ -36,3 +39,11 @@ def test_a_refusal_speaks_both_languages() -> None:
 
 def test_a_role_has_a_word_in_both_languages() -> None:
     assert [role for role in known_roles() if role not in WORDS] == []
+
+
+def test_the_page_prints_no_template_and_says_what_a_refusal_may_repeat() -> None:
+    page = http_page()
+    assert "{{" not in page
+    assert "Nothing that was sent" not in page
+    assert all(said in page for said in ("No text\nthat was sent is repeated", RECEIVE_NIB, str(MOST_PARAMETERS)))
+    assert "NTPN" in next(line for line in page.splitlines() if line.startswith(f"| `{TREASURER}` |"))
