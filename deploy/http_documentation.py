@@ -13,17 +13,19 @@ from typing import Final
 import services
 import shared
 from deploy import http_protocol
+from services.intake.api.oss import RECEIVE_NIB
 from services.intake.service_cards import CARDS
 from shared import roles
 from shared.auth import ALGORITHMS, CLAIMS
 from shared.errors import Refusal
 from shared.http_headers import ANSWER, REQUEST, Header
+from shared.known_query import MOST_PARAMETERS
 from shared.problems import STATUS, Fault, MalformedJson, UnknownAddress
 from shared.wording import word
 
 PAGE = Path(__file__).parent.parent / "docs" / "http.md"
 
-_HEAD = """# HTTP
+_HEAD = f"""# HTTP
 
 <!-- Written by `make docs` from the code; the tests fail while it is not current. -->
 
@@ -33,7 +35,8 @@ service (`/<service>/v1/openapi.json`, as a page at `/<service>/v1/docs`), where
 A command is a `POST` with `Channel` and `Idempotency-Key`. A read is a `GET`; of one thing it takes `as_of` (a journal position, or a
 time with its zone). Every read takes `min_position`: it waits for that position, or answers 503. A list takes `limit`, and `after`
 with the `next` of the page before; `order=newest`, where the document has it, runs from the newest, and `after` goes on in that order.
-A name in a query that the address does not know is refused, and so is one that is sent twice.
+A name in a query that the address does not know is refused, and so is one that is sent twice, and a query of
+more than {MOST_PARAMETERS} parameters. Only `POST /intake/v1{RECEIVE_NIB}` does not look at its query: its contract is OSS's.
 """
 _TOKEN = f"""## The token
 
@@ -49,7 +52,9 @@ _PROBLEMS = """## Problems
 
 A refusal is `application/problem+json` (RFC 9457): `type` (`urn:jejak:problem:` and the code), `title`, `status`, `code`, `detail`
 (one sentence, Indonesian, or English with `Accept-Language: en`), `request_id`, and, where there is one, `clause` (the source of the
-rule) and `details` (what is in braces below). Programs rely on `code`; sentences may be improved. Nothing that was sent is repeated.
+rule) and `details` (what is in braces below). Programs rely on `code`; sentences may be improved. No text
+that was sent is repeated, as it may be personal data; a day that was sent may be (`on`, `day`), and the version of a calendar that
+exists (`version`).
 """
 
 _NO_STEPS: Final = "Takes no step of a service card yet."

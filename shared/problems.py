@@ -1,6 +1,6 @@
 """Refusals as HTTP answers: RFC 9457 `application/problem+json`, in Indonesian or, when asked for, in English.
 
-Nothing that was sent is repeated in a problem: it may be personal data.
+No text that was sent is repeated in a problem: it may be personal data. A day may be, and the version of a calendar that exists.
 """
 
 import re

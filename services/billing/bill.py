@@ -61,11 +61,11 @@ class PaidToTheState(RefusedByRule):
     code = "paid-to-the-state"
     indonesian = (
         "Biaya ini PNBP ({law}): tidak ada SKRD dan tidak dibayar di kantor. Pemohon membayar dengan kode billing; "
-        "bendahara lalu mencatat NTPN-nya (POST /bills/{{id}}/ntpn)."
+        "bendahara lalu mencatat NTPN-nya pada tagihan ini (alamat tagihan, lalu /ntpn)."
     )
     english = (
         "This fee is PNBP ({law}): it has no SKRD and is not paid at the office. The applicant pays under a billing code; "
-        "the treasurer then records its NTPN (POST /bills/{{id}}/ntpn)."
+        "the treasurer then records its NTPN on this bill (the address of the bill, then /ntpn)."
     )
 
 

@@ -18,17 +18,21 @@ from shared.personal_text import personal_data_in
 Name = Annotated[str, Field(min_length=1)]
 NTPN_PATTERN = r"^[0-9A-Z]{16}$"
 """Sixteen capital letters and digits."""
+_LONG_RUN = re.compile(r"[0-9]{10,}")
+"""No number of a person that is looked for here has fewer digits."""
 
 
 class NtpnUnreadable(Unreadable):
-    """Does not repeat what was sent: sixteen digits may be a NIK."""
+    """Does not repeat what was sent: it may hold a person's number."""
 
     code = "ntpn-unreadable"
     indonesian = (
-        "NTPN terdiri dari tepat 16 huruf besar dan angka, seperti tercetak pada Bukti Penerimaan Negara; bukan NIK."
+        "NTPN terdiri dari tepat 16 huruf besar dan angka, seperti tercetak pada Bukti Penerimaan Negara;"
+        " bukan NIK, NPWP atau nomor telepon."
     )
     english = (
-        "An NTPN has exactly 16 capital letters and digits, as printed on the proof of state revenue; it is no NIK."
+        "An NTPN has exactly 16 capital letters and digits, as printed on the proof of state revenue;"
+        " it is no NIK, NPWP or telephone number."
     )
 
 
@@ -52,6 +56,8 @@ def state_fee(service_code: str, on: date) -> StateFee | None:
 
 
 def refuse_ntpn(ntpn: str) -> None:
-    """Raises NtpnUnreadable for a text of another form, and for sixteen digits that are a NIK."""
-    if not re.fullmatch(NTPN_PATTERN, ntpn) or (ntpn.isdigit() and personal_data_in(ntpn) is not None):
+    """Raises NtpnUnreadable for a text of another form, and for one in which digits without a letter are a person's number."""
+    if not re.fullmatch(NTPN_PATTERN, ntpn) or any(
+        personal_data_in(run) is not None for run in _LONG_RUN.findall(ntpn)
+    ):
         raise NtpnUnreadable

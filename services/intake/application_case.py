@@ -76,6 +76,8 @@ class Application(CaseCorrection, CaseOuterLimit, CaseYield, CaseDrafts, CaseTok
         refuse_step(step, card, self, given)
         if given.role != APPLICANT:
             self._refuse_claimed(given.by)
+        if step.product is not None:
+            self.refuse_checker(given.by)
         EffectiveBeforeHistory.check(given.on, self.happened_until)
         if card.procedure.is_submission(step):
             self._refuse_many()

@@ -71,8 +71,8 @@ class CaseAfterCheck(CaseClaim):
 
     # Decisions – refuse, or let one thing happen. Time comes in.
     def open_after_check(self, roles: Sequence[str], since: date, now: datetime) -> None:
-        """The second time nothing."""
-        if self.after_check is None:
+        """For each approval once: after one that was taken back as said in error, a later one is checked, too."""
+        if self.after_check is None or self.is_check_dropped:
             self.record(self.AfterCheckDue, now, roles=tuple(roles), due_since=since)
 
     def close_after_check(
@@ -91,26 +91,37 @@ class CaseAfterCheck(CaseClaim):
         EffectiveBeforeHistory.check(on, self.after_check.due_since)
         self.record(self.AfterCheckDone, now, finding=finding, record=record, by=by, checked_on=on)
 
+    def refuse_checker(self, by: str) -> None:
+        """Who checked it afterwards gives no product of the same case (SOD-08). Raises DutiesNotSeparate."""
+        if by in self.checkers:
+            raise DutiesNotSeparate(because=f"{self.checkers[by]} – SOD-08")
+
     def drop_after_check(self, by: str, now: datetime) -> None:
-        """Nothing where none is due; what was found stays."""
-        if self.after_check is not None and self.after_check.finding is None:
+        """Nothing where there is none. What was found stays, and the next approval is checked by itself."""
+        if self.after_check is not None and not self.is_check_dropped:
             self.record(self.AfterCheckDropped, now, by=by)
 
     # Evolve – assigns. Never refuses, never reads a clock.
     def _begin(self) -> None:
         super()._begin()
         self.after_check: AfterCheck | None = None
+        self.is_check_dropped = False
+        self.checkers: dict[str, str] = {}
 
     @event(AfterCheckDue)
     def _after_check_due(self, roles: tuple[str, ...], due_since: date) -> None:
         self.after_check = AfterCheck(roles, due_since)
+        self.is_check_dropped = False
 
     @event(AfterCheckDone)
     def _after_check_done(self, finding: Finding, record: RecordWritten, by: str, checked_on: date) -> None:
         due = self.after_check
         if due is not None:
             self.after_check = AfterCheck(due.roles, due.due_since, finding, record, by, checked_on)
+        self.checkers = {by: f"{self.AfterCheckDone.TOPIC} v{self.version + 1}", **self.checkers}
 
     @event(AfterCheckDropped)
     def _after_check_dropped(self) -> None:
-        self.after_check = None
+        self.is_check_dropped = True
+        if self.after_check is not None and self.after_check.finding is None:
+            self.after_check = None

@@ -7,7 +7,7 @@ from eventsourcing.domain import event
 from services.intake.case_acceptance import CaseAcceptance
 from services.intake.case_dossier import NotInThisStatus
 from services.intake.documents import INSTRUMENT, Shortcoming, shortcomings
-from services.intake.returns import WHOLE, PastReturn, ReturnCount, could_have_named
+from services.intake.returns import WHOLE, PastReturn, ReturnCount, could_have_named, reason_of
 from services.intake.steps import Ready
 from shared.events import Aggregate
 
@@ -64,13 +64,16 @@ class CaseReturn(CaseAcceptance):
         return ReturnCount(len(self.returns) + 1, days_left, named_late)
 
     def _found(self, ready: Ready) -> tuple[Shortcoming, ...]:
-        """What the officer names; else the documents that were not accepted; and else the reason as a whole."""
+        """What the officer names, else the documents that were not accepted; and the reason, as one of the whole.
+
+        The reason counts beside documents, too: an office that asks for something new in it asks for something new.
+        """
         given = ready.given
         found = shortcomings(given.problems, self.documents, ready.card)
         faulty = [one for one in self.verdicts.values() if one.verdict != "accepted"] if not found else []
         found += tuple(Shortcoming(one.document, one.title, one.why or one.verdict) for one in faulty)
-        if given.reason and not found:
-            found = (Shortcoming(WHOLE, "Permohonan", given.reason),)
+        if given.reason:
+            found += (Shortcoming(WHOLE, "Permohonan", given.reason),)
         return found
 
     # Evolve – assigns. Never refuses, never reads a clock.
@@ -93,5 +96,5 @@ class CaseReturn(CaseAcceptance):
         self.shortcomings = shortcomings
         self.promised_until = None
         self.next_roles = ()
-        named = frozenset(one.document for one in shortcomings)
+        named = frozenset(reason_of(one) for one in shortcomings)
         self.returns = (*self.returns, PastReturn(named, self.documents, tuple(self.stated.values()), count))

@@ -40,9 +40,12 @@ class ReturnCount:
 
 @dataclass(frozen=True)
 class PastReturn:
-    """A return of the case: what it named, what the office had before it then, and where the case was; None in an older event."""
+    """A return of the case: what it named, with which words, what the office had before it then, and where the case was.
 
-    named: frozenset[str]
+    `count` is None in an event from before returns were counted.
+    """
+
+    named: frozenset[tuple[str, str]]
     documents: tuple[HandedIn, ...]
     fields: tuple[FieldStated, ...]
     count: ReturnCount | None = None
@@ -53,19 +56,28 @@ def could_have_named(
 ) -> tuple[str, ...]:
     """What of a return an earlier one could have named, by document.
 
-    A document that was handed in otherwise since, or that an earlier return named, is not among them. Where a return names no
-    document, nothing shows that its reason is new.
+    A document that was handed in otherwise since is not among them, nor one that an earlier return named for the same reason. One
+    named for another reason is: else a first return that lists every document would excuse all later ones. Where a return names
+    no document, nothing shows that its reason is new.
     """
-    named = {one.document for one in found} - {INSTRUMENT}
-    known = {document for one in past for document in one.named}
-    return tuple(
-        sorted(
-            document
-            for document in named
-            if (document == WHOLE and past)
-            or (document not in known and any(_was_so(document, documents, one, card) for one in past))
-        )
-    )
+    return tuple(sorted({one.document for one in found if _is_late(one, documents, past, card)}))
+
+
+def _is_late(found: Shortcoming, documents: Sequence[HandedIn], past: Sequence[PastReturn], card: ServiceCard) -> bool:
+    if found.document == INSTRUMENT:
+        return False
+    if found.document == WHOLE:
+        return bool(past)
+    is_lacking = all(one.document != found.document for one in documents)  # for that there is one reason only
+    earlier = {one for each in past for one in each.named}
+    if reason_of(found) in earlier or (is_lacking and any(document == found.document for document, _ in earlier)):
+        return False
+    return any(_was_so(found.document, documents, one, card) for one in past)
+
+
+def reason_of(found: Shortcoming) -> tuple[str, str]:
+    """A document and what was wrong with it, in whatever letters and blanks it was written."""
+    return found.document, " ".join(found.problem.casefold().split())
 
 
 def _was_so(document: str, documents: Sequence[HandedIn], past: PastReturn, card: ServiceCard) -> bool:

@@ -18,6 +18,7 @@ from services.metrology.plate_correction import IdentityIncomplete, PlateCorrect
 from shared.clear_text import OfficialNumber
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.events import Aggregate, Created
+from shared.offices import office as office_of
 
 Standing = Literal["unverified", "sah", "batal", "ended"]
 """What the marks say: `ended` is a tanda sah that something ended before its last day."""
@@ -38,20 +39,27 @@ class NoMarkToEnd(RefusedByRule):
 class NeverVerified(RefusedByRule):
     code = "never-verified"
     indonesian = (
-        "UTTP ini belum pernah ditera menurut register: ubah permohonan menjadi tera. Bila sudah bertanda tera, minta petugas"
-        " front office mencatat tanda itu pada UTTP."
+        "UTTP ini belum pernah lulus pengujian menurut register: ubah permohonan menjadi tera. Bila sudah bertanda tera,"
+        " minta petugas front office mencatat tanda itu pada UTTP."
     )
     english = (
-        "By the register the instrument was never verified: change the application to tera. If it bears marks already, ask the"
-        " front office to record them on the instrument."
+        "By the register the instrument never passed a verification: change the application to tera. If it bears marks"
+        " already, ask the front office to record them on the instrument."
     )
     clause = "UU 2/1981 pasal 1"
 
 
 class VerifiedBefore(RefusedByRule):
     code = "verified-before"
-    indonesian = "UTTP ini sudah pernah ditera menurut register: ubah permohonan menjadi tera ulang."
-    english = "By the register the instrument was verified before: change the application to tera ulang."
+    indonesian = "UTTP ini sudah pernah lulus pengujian menurut register: ubah permohonan menjadi tera ulang."
+    english = "By the register the instrument passed a verification before: change the application to tera ulang."
+    clause = "UU 2/1981 pasal 1"
+
+
+class PassedHere(RefusedByRule):
+    code = "passed-here"
+    indonesian = "UTTP ini sudah pernah lulus pengujian di sini, sehingga keterangan tentang tanda sebelumnya tidak berlaku lagi."
+    english = "The instrument has passed a verification here, so what it bore before no longer matters."
     clause = "UU 2/1981 pasal 1"
 
 
@@ -143,6 +151,7 @@ class Instrument(PlateCorrection):
         self.registered_by = registered_by
         self.marked_before = marked_before
         self.passed_before = False
+        self.earlier_marks_looked_at: date | None = None
         self.standing: Standing = "unverified"
         self.valid_until: date | None = None
         self.last_verification: UUID | None = None
@@ -236,8 +245,18 @@ class Instrument(PlateCorrection):
         )
 
     def record_earlier_marks(self, marked_before: bool, why: str, officer: str, on: date, now: datetime) -> None:
-        """Corrects whether the instrument bore marks before it came into the register. Raises EffectiveBeforeHistory."""
+        """Corrects whether the instrument bore marks before it came into the register; nothing where the register says so.
+
+        Raises PassedHere, and EffectiveBeforeHistory before the registration or the last change.
+        """
+        if self.passed_before:
+            raise PassedHere
         self.refuse_early(on)
+        EffectiveBeforeHistory.check(
+            on, self.earlier_marks_looked_at or office_of(self.office).local_day(self.created_on)
+        )
+        if marked_before == self.marked_before:
+            return
         self.record(
             self.EarlierMarksRecorded,
             now,
@@ -288,6 +307,7 @@ class Instrument(PlateCorrection):
         self.standing_since = since
 
     @event(EarlierMarksRecorded)
-    def _earlier_marks_recorded(self, marked_before: bool, recorded_by: str) -> None:
+    def _earlier_marks_recorded(self, marked_before: bool, recorded_on: date, recorded_by: str) -> None:
         self.marked_before = marked_before
+        self.earlier_marks_looked_at = recorded_on
         self.registrars = {recorded_by: self.EarlierMarksRecorded.TOPIC, **self.registrars}

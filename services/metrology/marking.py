@@ -42,11 +42,11 @@ class Marking(Concluding):
         accounts: tuple[str, ...] = ()
 
     class Rejected(Aggregate.Event):
-        """The tanda batal was put on: the instrument must not be used until it passes."""
+        """The tanda batal was put on: the instrument must not be used before it passes its next verification."""
 
         TOPIC = "metrology.batal-mark-put"
-        INDONESIAN = "Tanda batal dibubuhkan: {marks}; UTTP tidak boleh dipakai sebelum lulus tera ulang."
-        ENGLISH = "The tanda batal was put on: {marks}; the instrument must not be used until it passes."
+        INDONESIAN = "Tanda batal dibubuhkan: {marks}; UTTP tidak boleh dipakai sebelum lulus pengujian berikutnya."
+        ENGLISH = "The tanda batal was put on: {marks}; the instrument must not be used before it passes its next verification."
         class_version = 2
         verification_id: UUID
         instrument_id: UUID

@@ -118,6 +118,15 @@ def test_another_form_is_no_ntpn_and_neither_is_a_nik(written: str) -> None:
     assert not written or written not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    "written", ["013121660091000A", "A013121660091000", "A081298765432BCD", "AB081298765432CD", "BCDE081298765432"]
+)
+def test_a_person_s_number_with_letters_beside_it_is_no_ntpn(written: str) -> None:
+    """An NPWP or a telephone number would else be kept in clear for ever."""
+    with pytest.raises(NtpnUnreadable):
+        form_fee().confirm_ntpn(written, TODAY, TREASURER, NOW)
+
+
 def test_sixteen_digits_that_are_no_nik_may_be_an_ntpn() -> None:
     bill = form_fee()
     bill.confirm_ntpn("0099887766554433", TODAY, TREASURER, NOW)

@@ -4,10 +4,13 @@ from collections import defaultdict
 
 from deploy.http_documentation import PAGE, http_page, refusals, status_of_class
 from deploy.system import ASSEMBLIES
+from services.intake.api.oss import RECEIVE_NIB
 from services.intake.service_cards import CARDS
 from shared import roles
 from shared.auth import CLAIMS
 from shared.http_headers import ANSWER, REQUEST
+from shared.known_query import MOST_PARAMETERS
+from shared.roles import TREASURER
 from shared.wording import WORDS
 
 
@@ -48,3 +51,11 @@ def test_a_role_is_shown_with_all_its_steps_and_no_remark_of_ours() -> None:
     assert ("head-of-office", "PSR-BBM") in takers
     assert [(role, code) for role, code in sorted(takers) if role in roles.ALL and code not in rows[role]] == []
     assert "[C" not in http_page()
+
+
+def test_the_page_prints_no_template_and_says_what_a_refusal_may_repeat() -> None:
+    page = http_page()
+    assert "{{" not in page
+    assert "Nothing that was sent" not in page
+    assert all(said in page for said in ("No text\nthat was sent is repeated", RECEIVE_NIB, str(MOST_PARAMETERS)))
+    assert "NTPN" in next(line for line in page.splitlines() if line.startswith(f"| `{TREASURER}` |"))

@@ -83,6 +83,24 @@ async def test_a_stranger_learns_nothing_of_it(name: str, data: Path) -> None:
     assert {answer.status_code for answer in answers} == {401}
 
 
+async def test_many_names_are_refused_in_a_few_words(data: Path) -> None:
+    """However many come, the answer is short; a stranger is asked for a token before the query is read."""
+    async with asked(app_of("intake", data), "") as client:
+        for names, code, named in (
+            (["receipt"] * 51, "too-many-parameters", None),
+            (["zulkenari"] * 6_000, "too-many-parameters", None),
+            (["zulkenari"] * 50, "query-parameter-unknown", [f"#{place}" for place in range(1, 6)]),
+            (["receipt"] * 50, "query-parameter-repeated", ["receipt"]),
+        ):
+            answer = await client.get("/track?" + "&".join(names))
+            problem = answer.json()
+            assert (answer.status_code, problem["code"]) == (422, code)
+            assert problem.get("details", {}).get("named") == named
+            assert len(answer.content) < 1_000
+        closed = await client.get("/applications?" + "&".join(["zulkenari"] * 6_000))
+    assert closed.status_code == 401
+
+
 @each_service
 async def test_a_command_keeps_its_straight_way(name: str, data: Path) -> None:
     """What looks at every query must not slow those requests that have none."""

@@ -9,6 +9,7 @@ import pytest
 from services.intake.application_case import Application
 from services.intake.case_after_check import AfterCheck, NoCheckDue
 from services.intake.case_values import RecordWritten
+from services.intake.steps import Given
 from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory
 from tests.conftest import Databases
 from tests.gates.replaying import differing, unchanged
@@ -56,6 +57,37 @@ def test_who_signed_applied_or_comes_too_early_does_not_close_it() -> None:
     ):
         with pytest.raises(refusal), unchanged(one):
             close(one, by, on)
+
+
+def test_an_approval_after_one_said_in_error_is_checked_by_itself() -> None:
+    """Also on the same day, and where the first was checked before it was taken back; what was found stays in the journal."""
+    one = due()
+    close(one)
+    for _twice in range(2):
+        one.drop_after_check("wati", NOW)
+    one.open_after_check(["technical-team"], TOMORROW, NOW)
+    one.open_after_check(["technical-team"], TOMORROW, NOW)
+    topics = [vars(type(each))["TOPIC"].removeprefix("intake.after-check-") for each in one.collect_events()]
+    assert topics == ["done", "dropped", "due"]
+    assert one.after_check == AfterCheck(("technical-team",), TOMORROW)
+    close(one, "sari")
+
+
+@pytest.mark.parametrize("is_dropped", [False, True])
+def test_who_checked_it_does_not_sign_it_afterwards(is_dropped: bool) -> None:
+    """SOD-08 in both orders, also where the approval that was checked is taken back."""
+    licensing = card_of("PWK-71206")
+    one = brought(licensing, "submit", "accept", "review", "recommend")
+    one.open_after_check(["technical-team"], TOMORROW, NOW)
+    close(one)
+    if is_dropped:
+        one.drop_after_check("wati", NOW)
+    given(one)
+    sign = licensing.procedure.step("sign")
+    with pytest.raises(DutiesNotSeparate, match="duties-not-separate") as refused, unchanged(one):
+        one.ready(sign, licensing, Given("rini", sign.roles[0], TOMORROW))
+    assert "intake.after-check-done" in refused.value.details["because"]
+    one.ready(sign, licensing, Given("hesti", sign.roles[0], TOMORROW))
 
 
 def test_where_nothing_counts_as_approved_there_is_nothing_to_check() -> None:

@@ -1,7 +1,6 @@
 """Returns: how many working days were left, how often the case came back, and what an earlier return could have named."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +9,7 @@ from services.intake.application_case import Application, Numbers
 from services.intake.case_values import Verdict
 from services.intake.days_left import working_days_left
 from services.intake.documents import HandedIn, Shortcoming
-from services.intake.returns import WHOLE, PastReturn, ReturnCount, could_have_named
+from services.intake.returns import WHOLE, PastReturn, ReturnCount, could_have_named, reason_of
 from services.intake.steps import Given
 from shared.working_days import CALENDARS
 from tests.conftest import Databases
@@ -64,32 +63,46 @@ def test_nothing_is_left_to_count_where_nothing_is_promised_or_no_clock_runs() -
 # What an earlier return could have named.
 
 
-def named(found: Sequence[str], now: Sequence[HandedIn], *past: PastReturn) -> tuple[str, ...]:
+def past(*found: str, documents: Sequence[HandedIn], why: str = "buram") -> PastReturn:
+    return PastReturn(frozenset(reason_of(Shortcoming(one, one, why)) for one in found), tuple(documents), ())
+
+
+def named(found: Sequence[str], now: Sequence[HandedIn], *earlier: PastReturn, why: str = "buram") -> tuple[str, ...]:
     licensing = card_of("PWK-71206")
-    return could_have_named([Shortcoming(one, one, "buram") for one in found], now, past, licensing)
+    return could_have_named([Shortcoming(one, one, why) for one in found], now, earlier, licensing)
 
 
 def test_what_was_the_same_when_it_first_came_back_could_have_been_named_then() -> None:
-    first = PastReturn(frozenset({"licence"}), (NIB, LICENCE), ())
+    first = past("licence", documents=(NIB, LICENCE))
     assert named(["nib"], [NIB, LICENCE], first) == ("nib",)
     assert named(["nib"], [OLD_NIB, LICENCE], first) == (), "it was handed in otherwise since"
     assert named(["licence"], [NIB, LICENCE], first) == (), "it was named"
     assert named(["instrument"], [NIB, LICENCE], first) == (), "metrology speaks of the instrument"
     assert named(["nib"], [NIB]) == (), "there was no earlier return"
-    again = replace(first, named=frozenset({"nib"}))
+    again = past("nib", documents=(NIB, LICENCE))
     assert named(["nib", "licence"], [NIB, LICENCE], first, again) == ()
 
 
 def test_what_was_lacking_then_too_could_have_been_named_if_it_was_asked_for() -> None:
     asked = next(one.id for one in card_of("PWK-71206").documents if one.mandatory and one.when is None)
-    first = PastReturn(frozenset({"licence"}), (LICENCE,), ())
+    first = past("licence", documents=(LICENCE,))
     assert named([asked], [LICENCE], first) == (asked,)
     conditional = next(one for one in card_of("PWK-71206").documents if one.when is not None)
     assert named([conditional.id], [LICENCE], first) == (), "what had been stated by then did not ask for it"
 
 
+def test_a_first_return_that_lists_everything_excuses_no_later_one() -> None:
+    """What was named is a document and what was wrong with it; a document that is still lacking is lacking in any words."""
+    everything = past("nib", "licence", documents=(NIB, LICENCE), why="periksa kembali")
+    assert named(["nib"], [NIB, LICENCE], everything, why="stempel kurang") == ("nib",)
+    assert named(["nib"], [NIB, LICENCE], everything, why="Periksa  kembali") == (), "the same words"
+    assert named(["nib"], [OLD_NIB, LICENCE], everything, why="stempel kurang") == ()
+    asked = next(one.id for one in card_of("PWK-71206").documents if one.mandatory and one.when is None)
+    assert named([asked], [NIB], past(asked, documents=(NIB,), why="belum ada"), why="tidak dilampirkan") == ()
+
+
 def test_a_second_return_that_names_no_document_shows_nothing_new() -> None:
-    first = PastReturn(frozenset({"nib"}), (NIB,), ())
+    first = past("nib", documents=(NIB,))
     assert named([WHOLE], [OLD_NIB]) == ()
     assert named([WHOLE], [OLD_NIB], first) == (WHOLE,)
 
@@ -109,11 +122,12 @@ def test_every_return_of_a_case_is_counted_in_its_event() -> None:
     verdicts = [Verdict(first, first, "returned", "buram")]
     one.give_verdicts(verdicts, licensing, "examiner", TODAY, NOW)
     back(one, days_left=0)
-    assert one.last_return == ReturnCount(3, 0, (first,))
+    assert one.last_return == ReturnCount(3, 0, (WHOLE, first)), "its reason is not dropped beside a document"
     assert one.last_return.on_last_day
     fields = one.collect_events()[-1]
     assert isinstance(fields, Application.Returned)
     assert fields.count == one.last_return
+    assert [(each.document, each.problem) for each in fields.shortcomings] == [(first, "buram"), (WHOLE, "Perbaiki")]
 
 
 def back(one: Application, reason: str | None = "Perbaiki", days_left: int | None = None) -> None:
@@ -205,3 +219,21 @@ async def test_returns_are_shown_part_by_part_to_who_leads_or_inspects_the_offic
         elsewhere = Staff(office.client).person("kepala", "head-of-office")
         assert (await elsewhere.get(f"/returns{DAYS}")).json()["items"] == []
         assert (await elsewhere.get(f"/returns/counts{DAYS}")).json()["items"] == []
+
+
+async def test_a_return_dated_back_is_counted_from_what_the_clock_said(databases: Databases) -> None:
+    """Returned on its last day as of its first: it would have had all its days left, and nobody would see it."""
+    async with desk(databases, "PSR-SIINAS", "2026-03-02") as office:
+        case = await office.accepted()
+        step = case.player.card.procedure.step("ask-to-complete")
+        assert (await case.clock()).json()["promise"]["due_on"] == "2026-03-11"
+        office.go_to("2026-03-11 16:30")
+        verifier, path = case.player.person(step), f"{case.player.application}/steps"
+        body = case.player.needed(step)
+        back = await verifier.post(path, body, **{"Effective-At": at("2026-03-02 10:30").isoformat()})
+        assert (back.status_code, back.json()["code"]) == (409, "entry-before-events"), back.text
+        now = await verifier.post(path, body)
+        assert now.json()["last_return"]["working_days_left"] == 0, now.text
+        head = case.by("head-of-office")
+        [listed] = (await head.get(f"/returns{DAYS}")).json()["items"]
+        assert (listed["application_id"], listed["on_last_day"]) == (str(case.id), True)

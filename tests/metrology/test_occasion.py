@@ -1,12 +1,13 @@
 """Tera is for an instrument not verified yet, tera ulang for one that was: the register says which it is."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from services.metrology.instrument import Instrument, NeverVerified, VerifiedBefore
+from services.metrology.instrument import Instrument, NeverVerified, PassedHere, VerifiedBefore
+from shared.errors import EffectiveBeforeHistory
 from tests.conftest import Databases
 from tests.metrology.builders import MONDAY, NOW, REGISTRAR, SATURDAY, SCALE, metrology
 from tests.metrology.test_metrology_over_http import refusal
@@ -79,6 +80,51 @@ def test_what_was_entered_wrongly_is_corrected_with_a_reason() -> None:
     corrected = one.collect_events()[-1]
     assert isinstance(corrected, Instrument.EarlierMarksRecorded)
     assert (corrected.recorded_by, corrected.why) == ("sri", "SL4 '24 pada lemping")
+
+
+def test_what_the_register_says_already_is_not_recorded_again() -> None:
+    one = registered(False)
+    one.collect_events()
+    one.record_earlier_marks(False, "Dilihat kembali.", "sri", MONDAY, NOW)
+    assert not one.collect_events()
+    of_old = of_before()
+    of_old.collect_events()
+    of_old.record_earlier_marks(True, "Dilihat kembali.", "sri", MONDAY, NOW)
+    assert len(of_old.collect_events()) == 1, "it had said neither"
+
+
+def test_a_correction_is_not_dated_before_the_registration_or_the_one_before_it() -> None:
+    one = registered(False)
+    with pytest.raises(EffectiveBeforeHistory):
+        one.record_earlier_marks(True, "Dilihat kembali.", "sri", date(1950, 1, 1), NOW)
+    one.record_earlier_marks(True, "Dilihat kembali.", "sri", MONDAY, NOW)
+    with pytest.raises(EffectiveBeforeHistory):
+        one.record_earlier_marks(False, "Keliru.", "sri", MONDAY - timedelta(days=1), NOW)
+    one.record_earlier_marks(False, "Keliru.", "sri", MONDAY, NOW)
+
+
+def test_who_corrected_the_register_does_not_test_the_instrument() -> None:
+    """SOD-07, as for who entered it."""
+    one = registered(False)
+    one.record_earlier_marks(True, "Dilihat.", "sri", MONDAY, NOW)
+    one.record_earlier_marks(False, "Keliru.", "wati", MONDAY, NOW)
+    assert {"sri", "wati"} <= one.registrars.keys()
+
+
+def test_once_it_passed_here_its_earlier_marks_no_longer_matter() -> None:
+    for standings in (("sah",), ("sah", "batal"), ("sah", "ended")):
+        with pytest.raises(PassedHere):
+            stood(registered(False), *standings).record_earlier_marks(True, "Dilihat.", "sri", MONDAY, NOW)
+    stood(registered(False), "batal").record_earlier_marks(True, "Dilihat.", "sri", MONDAY, NOW)
+
+
+async def test_the_register_is_not_corrected_under_an_open_verification(databases: Databases) -> None:
+    async with metrology(databases) as running:
+        scale = await running.registered(marked_before=False)
+        await running.verification_of(await running.accepts(scale, verification="tera"))
+        body = {"marked_before": True, "why": "Dilihat kembali pada lemping."}
+        refused = await running.staff.front_office.post(f"/instruments/{scale}/earlier-marks", body)
+        assert (refused.status_code, refused.json()["code"]) == (409, "instrument-under-verification"), refused.text
 
 
 @pytest.mark.parametrize(

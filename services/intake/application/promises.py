@@ -11,6 +11,7 @@ from services.intake.card_names import step_label
 from services.intake.case_values import values_of
 from services.intake.clock_terms import clock_id
 from services.intake.days_left import working_days_left
+from services.intake.hand_entries import refuse_before
 from services.intake.procedures import Step
 from services.intake.promise_clock import PromiseClock
 from services.intake.promises import ClockEffect
@@ -102,11 +103,26 @@ class Promises:
             raise CountsAsApproved(step=step_label(step), because=DeemedApproved.TYPE, since=at)
 
     async def days_left(self, one: Application, work: Work) -> int | None:
-        """Working days that the promise of a case has left, when it is returned; None where none runs."""
+        """Working days that the promise of a case has left, when it is returned; None where none runs.
+
+        A return dated back is counted from no earlier than the last that the clock said, or that was entered in it.
+        """
         clock = await self._clocks.of(work, one.id)
         if clock is None:
             return None
-        return working_days_left(clock.ledgers, work.ask.effective_at, await self._clocks.calendars.of(clock))
+        known = (clock.ledgers.last_at, clock.said_until)
+        at = max(work.ask.effective_at, *(one for one in known if one is not None))
+        return working_days_left(clock.ledgers, at, await self._clocks.calendars.of(clock))
+
+    async def refuse_return_before_said(self, one: Application, work: Work) -> None:
+        """Refuses a return dated before what the clock has said by now, as an entry by hand is. Raises EntryBeforeEvents.
+
+        What time has brought by now is said first, so that nothing depends on who looks first.
+        """
+        clock = await self._clocks.of(work, one.id)
+        if clock is not None:
+            clock.keep_time(work.ask.now, await self._clocks.calendars.of(clock))
+            refuse_before(work.ask.effective_at, work.ask.effective_at, clock.said_until, office(one.office))
 
     async def is_deemed_approved(self, one: Application, work: Work) -> bool:
         """Whether its clock says that the case counts as approved, and this was not taken back."""

@@ -194,7 +194,10 @@ class Steps:
     async def _numbers(
         self, step: Step, one: Application, card: ServiceCard, token: UUID | None, work: Work
     ) -> Numbers:
-        days_left = await self._promises.days_left(one, work) if card.procedure.is_return(step) else None
+        days_left = None
+        if card.procedure.is_return(step):
+            await self._promises.refuse_return_before_said(one, work)
+            days_left = await self._promises.days_left(one, work)
         on_time, due = await self._promises.move(step, one, card, token, work)
         numbers = Numbers(promised_until=due, on_time=on_time, days_left=days_left)
         if step.number == REGISTRATION or step.bill == "issue":  # metrology and billing keep these accounts from acting

@@ -97,10 +97,13 @@ class Instruments:
         return await self.unit.run(ask, decide)
 
     async def record_earlier_marks(self, id: UUID, marked_before: bool, why: str, ask: Ask) -> Answer:
-        """Corrects whether an instrument bore marks before it came into the register."""
+        """Corrects whether an instrument bore marks before it came into the register, while no verification rests on that.
+
+        Raises InstrumentUnderVerification, PassedHere, EffectiveBeforeHistory.
+        """
 
         async def decide(work: Work) -> Instrument:
-            instrument = await work.load(Instrument, id)
+            instrument = await _free(id, work)
             instrument.record_earlier_marks(marked_before, why, ask.actor, ask.local_day, ask.now)
             return instrument
 
