@@ -6,7 +6,7 @@ are counted in `data/validity_counting.yaml`. A verification stores the day it w
 
 from calendar import isleap
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -17,7 +17,6 @@ from shared import dated_data
 from shared.errors import RefusedByRule
 
 KindCode = Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")]
-Counting = Literal["day-before", "same-day"]
 
 
 class NoValidityKnown(RefusedByRule):
@@ -45,7 +44,7 @@ class KindValidity(Validity):
 class ValidityCounting(dated_data.Dated):
     """How the years are counted from the day of the test."""
 
-    count: Counting
+    count: Literal["same-day"]
 
 
 _DATA = Path(__file__).parent / "data"
@@ -65,14 +64,13 @@ def valid_until(lines: Sequence[Validity], kind: str, tested_on: date) -> tuple[
     counting = dated_data.line_in_force(_COUNTINGS, tested_on)
     if counting is None:
         raise NoRuleInForce(what="masa berlaku tanda sah", on=tested_on.isoformat())
-    until = None if line.years is None else last_day(tested_on, line.years, counting.count)
+    until = None if line.years is None else last_day(tested_on, line.years)
     return until, f"{line.legal_basis}; {counting.legal_basis}"
 
 
-def last_day(tested_on: date, years: int, count: Counting) -> date:
-    """The day of the test so many years later, or the day before it. Of 29 February it is the 28th in a year without a 29th;
-    counted to the day before, in every year."""
+def last_day(tested_on: date, years: int) -> date:
+    """The day of the test so many years later. Of 29 February it is the 28th in a year without a 29th."""
     year = tested_on.year + years
-    if (tested_on.month, tested_on.day) == (2, 29) and (count == "day-before" or not isleap(year)):
+    if (tested_on.month, tested_on.day) == (2, 29) and not isleap(year):
         return date(year, 2, 28)
-    return tested_on.replace(year=year) - timedelta(days=1 if count == "day-before" else 0)
+    return tested_on.replace(year=year)
