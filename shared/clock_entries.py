@@ -27,8 +27,11 @@ class Started(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class Paused(Entry):
+    """`until`: when the pause ends by itself; None where somebody ends it."""
+
     CODE = "41"
     reason: str
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,7 +31,7 @@ WATER = {
 
 
 async def origin_with_changed_cargo(stage: Stage) -> list[str]:
-    """SKA: incomplete, completed, the draft is corrected because the cargo changed, two sets paid, signed by another."""
+    """SKA: incomplete, completed, the draft is corrected because the cargo changed, one set paid, signed by another."""
     await stage.clock("2026-02-09T08:30:00+07:00")
     examiner = stage.staff.person("endah", "ska-examiner")
     case = await _drafted(stage, examiner, "PSR-SKA", EXPORT, ("bill-of-lading", "sea-waybill"), "online")
@@ -69,22 +69,23 @@ async def _completed(stage: Stage, examiner: Person, case: str) -> None:
 async def _draft_corrected(stage: Stage, examiner: Person, case: str) -> None:
     draft = {"records": [{"record": "draft-ska", "text": "Draf SKA, 12 000 kg."}]}
     await _take(stage, examiner, case, "print-draft", **draft)
+    await stage.clock("2026-02-24T09:00:00+07:00")
     changed = {"fields": {"cargo_changed": True, "quantity": "11 500 kg"}, "reason": "Berat menjadi 11 500 kg."}
     found = await _take(stage, examiner, case, "correct-draft", **changed)
     stage.insist(found["drafts"][0]["void_since"] is not None, "a corrected draft should be void")
     await _examine(stage, examiner, case)
     await _take(stage, examiner, case, "verify-again")
-    await _take(stage, examiner, case, "print-draft", records=[{"record": "draft-ska", "text": "Draf SKA, 11 500 kg."}])
-    stage.say("draf SKA versi 1 batal karena cargo berubah, versi 2 dicetak; dua set formulir terutang")
+    signatory = stage.staff.person("gunawan", "ska-signatory")
+    too_early = await signatory.post(f"/intake/v1/applications/{case}/steps", {"step": "sign"})
+    stage.expect(too_early, 409, "step-not-now")
+    draft = {"records": [{"record": "draft-ska", "text": "Draf SKA, 11 500 kg."}]}
+    await _take(stage, examiner, case, "reprint-draft", **draft)
+    stage.say("draf SKA versi 1 batal karena cargo berubah, versi 2 dicetak; satu set formulir terutang")
+    stage.say("selama menunggu cargo waktu layanan berhenti")
 
 
 async def _signed_by_another(stage: Stage, examiner: Person, case: str) -> None:
     signatory = stage.staff.person("gunawan", "ska-signatory")
-    too_early = await signatory.post(f"/intake/v1/applications/{case}/steps", {"step": "sign"})
-    stage.expect(too_early, 409, "step-not-now")
-    await stage.clock("2026-02-24T09:00:00+07:00")
-    await _take(stage, examiner, case, "confirm-cargo", fields={"cargo_changed": False})
-    stage.say("cargo sampai tanpa perubahan; selama menunggunya waktu layanan berhenti")
     both = stage.staff.person(examiner.subject.partition("@")[0], "ska-examiner", "ska-signatory")
     answer = await both.post(f"/intake/v1/applications/{case}/steps", {"step": "sign"})
     stage.expect(answer, 409, "duties-not-separate")

@@ -41,14 +41,16 @@ def promise_of(
 
 
 def legal_promise_of(card: ServiceCard, place: Place, fields: Fields, day_unit: DayUnit) -> Promise | None:
-    """The law's own limit behind the office's promise, with the extension that it allows once; None where it sets none."""
+    """The law's own limit behind the office's promise, with the extension that it allows once; None where it sets none.
+
+    It runs on while the file is with the applicant: what the card says of returns is the office's promise alone. UU 14/2008
+    art. 22 (7) counts from the receipt of the request, and knows no return.
+    """
     limit = card.limit(place, fields)
     if limit is None or limit.second is None or limit.second.kind != "legal":
         return None
     unit = _unit(limit.second.unit, day_unit)
-    return Promise(
-        unit=unit, amount=limit.second.value, extension=limit.second.extension, on_return=card.clock.on_return
-    )
+    return Promise(unit=unit, amount=limit.second.value, extension=limit.second.extension)
 
 
 def _escalation(limit: TimeLimit) -> int | None:

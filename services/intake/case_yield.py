@@ -110,8 +110,11 @@ class CaseYield(CaseDossier):
         return str(self.stated[field].value) if field is not None and field in self.stated else None
 
     def _make_fee_due(self, ready: Ready, bound: frozenset[str], now: datetime) -> None:
+        """Once for one thing: a step that is taken again, for a draft that became void, makes no second fee due."""
         step, card, given = ready.step, ready.card, ready.given
         assert card.fee.rupiah is not None
+        if step.name in self.billed:
+            return
         self.record(
             self.FeeDue,
             now,
@@ -132,6 +135,7 @@ class CaseYield(CaseDossier):
         self.products: tuple[Issued, ...] = ()
         self.fees = 0
         self.fees_open = 0
+        self.billed: frozenset[str] = frozenset()
 
     @event(ProductIssued)
     def _product_issued(
@@ -154,8 +158,9 @@ class CaseYield(CaseDossier):
         self.held = {**self.held, **{one.field: one for one in holder}}
 
     @event(FeeDue)
-    def _fee_due(self, for_number: int) -> None:
+    def _fee_due(self, step: str, for_number: int) -> None:
         self.fees = for_number
+        self.billed |= {step}
         self.fees_open += 1
 
     @event(FeeSettled)

@@ -11,6 +11,7 @@ from shared.clear_text import CardText
 from shared.clock_entries import Finished, Outcome, Paused, Reset, Restarted, Resumed, Started
 from shared.errors import RefusedByRule
 from shared.events import Aggregate
+from shared.roles import SYSTEM
 from shared.service_promise import RETURNED
 
 
@@ -49,7 +50,10 @@ class ClockRun(Lateness):
         stands: Stands
 
     class ClockPaused(Aggregate.Event):
-        """OSS code 41: the clock stands for a reason that the card allows; `because` is its name."""
+        """OSS code 41: the clock stands for a reason that the card allows; `because` is its name.
+
+        `until`: when it ends by itself, without anybody's word.
+        """
 
         TOPIC = "intake.clock-paused"
         INDONESIAN = "Waktu layanan dihentikan (kode OSS 41) pada {at}: {because}."
@@ -60,9 +64,10 @@ class ClockRun(Lateness):
         at: datetime
         by: str
         stands: Stands
+        until: datetime | None = None
 
     class ClockResumed(Aggregate.Event):
-        """OSS code 42: a reason has ended; the clock runs again when none is left."""
+        """OSS code 42: a reason has ended; the clock runs again when none is left. `by_itself`: its day had come."""
 
         TOPIC = "intake.clock-resumed"
         INDONESIAN = "Penghentian waktu layanan berakhir (kode OSS 42) pada {at}: {because}; {stands}."
@@ -73,6 +78,7 @@ class ClockRun(Lateness):
         at: datetime
         by: str
         stands: Stands
+        by_itself: bool = False
 
     class ClockReset(Aggregate.Event):
         """OSS code 43: the file went back to the applicant; what was counted no longer counts."""
@@ -140,18 +146,22 @@ class ClockRun(Lateness):
         now: datetime,
         calendars: Calendars,
         outcome: Outcome = "delivered",
+        until: datetime | None = None,
     ) -> None:
         """What a step of the procedure does to the clock; nothing where it is done already or the clock has ended.
 
         A step dated before what was entered last, or before a breach that was recorded, counts from then: a step never
-        fails because of the clock. A pause counts from after the last share that was said to be used.
+        fails because of the clock. A pause counts from after the last share that was said to be used; it ends by itself at
+        `until`, and does not begin where that has come.
         """
+        self._end_pauses(min(at, now), now, calendars)
         reason, at = effect.what or "", max(at, self.ledgers.last_at or at)
         match effect.do:
             case "start" if self.awaits(effect.what):
                 self.reach(effect.what, at=at, by=by, now=now, calendars=calendars)  # type: ignore[arg-type]
             case "pause" if self.is_open and not self.ledgers.is_reset and reason not in self.reasons:
-                self.pause(reason, at=self._after_said(at), by=by, now=now, calendars=calendars)
+                if until is None or self._after_said(at) < until:
+                    self.pause(reason, at=self._after_said(at), by=by, now=now, calendars=calendars, until=until)
             case "resume" if reason in self.reasons:
                 self.resume(reason, at=at, by=by, now=now, calendars=calendars)
             case "decided" if self.is_open and not self.is_decided:
@@ -161,19 +171,29 @@ class ClockRun(Lateness):
             case "returned" if self.is_open and not self.ledgers.is_reset:
                 self._return(at=at, by=by, now=now, calendars=calendars)
 
-    def pause(self, reason: str, *, at: datetime, by: str, now: datetime, calendars: Calendars) -> None:
+    def pause(
+        self,
+        reason: str,
+        *,
+        at: datetime,
+        by: str,
+        now: datetime,
+        calendars: Calendars,
+        until: datetime | None = None,
+    ) -> None:
         """OSS 41. Refuses with PauseReasonNotAllowed, PausedAlready, ClockIsReset, ClockHasEnded, ClockNotBegun.
 
         Like everything that is entered, it refuses with LatenessRecorded what is dated before a breach that was recorded.
         """
         self._enter(
             self.ClockPaused,
-            lambda position: Paused(at=at, position=position, reason=reason),
+            lambda position: Paused(at=at, position=position, reason=reason, until=until),
             now,
             calendars,
             lambda: self._named(reason),
             by=by,
             reason=reason,
+            until=until,
         )
 
     def resume(self, reason: str, *, at: datetime, by: str, now: datetime, calendars: Calendars) -> None:
@@ -223,6 +243,28 @@ class ClockRun(Lateness):
         """What the clock stands for, first the oldest."""
         return () if self.ledgers.own is None or not self.is_open else self.ledgers.own.standing.reasons
 
+    def _keep(self, until: datetime, now: datetime, calendars: Calendars) -> None:
+        self._end_pauses(until, now, calendars)
+        super()._keep(until, now, calendars)
+
+    def _end_pauses(self, until: datetime, now: datetime, calendars: Calendars) -> None:
+        """Ends what ends by itself up to a moment, each after all that had come before it."""
+        while (over := self.ledgers.pause_over) is not None and over.until is not None and over.until <= until:
+            super()._keep(over.until, now, calendars)
+            if self.ledgers.has_ended:
+                return
+            entry = Resumed(at=over.until, position=self.version + 1, reason=over.reason)
+            self.record(
+                self.ClockResumed,
+                now,
+                reason=over.reason,
+                **self._named(over.reason),
+                at=over.until,
+                by=SYSTEM,
+                stands=self._stands_with(entry, calendars),
+                by_itself=True,
+            )
+
     def _after_said(self, at: datetime) -> datetime:
         """A pause begins after the last moment of which the clock has said that it ran; else that would have been untrue."""
         return at if self.said_until is None else max(at, self.said_until)
@@ -268,11 +310,13 @@ class ClockRun(Lateness):
         self._entered(Started(at=at, position=self.version + 1), stands)
 
     @event(ClockPaused)
-    def _clock_paused(self, reason: str, at: datetime, stands: Stands) -> None:
-        self._entered(Paused(at=at, position=self.version + 1, reason=reason), stands)
+    def _clock_paused(self, reason: str, at: datetime, stands: Stands, until: datetime | None) -> None:
+        self._entered(Paused(at=at, position=self.version + 1, reason=reason, until=until), stands)
 
     @event(ClockResumed)
-    def _clock_resumed(self, reason: str, at: datetime, stands: Stands) -> None:
+    def _clock_resumed(self, reason: str, at: datetime, stands: Stands, by_itself: bool) -> None:
+        if by_itself:
+            self._keep_in_mind("pause-over", at)
         self._entered(Resumed(at=at, position=self.version + 1, reason=reason), stands)
 
     @event(ClockReset)

@@ -15,7 +15,7 @@ from shared.clock_entries import DeemedApproved, Entry
 from shared.events import Aggregate
 
 Limit = Literal["promise", "legal-limit"]
-What = Saying | Literal["compensation", "deemed-approved"]
+What = Saying | Literal["compensation", "deemed-approved", "pause-over"]
 """All that time alone brings about in a clock."""
 _SHARES: dict[int, Saying] = {50: "50", 80: "80", 100: "100"}
 _INSTANT = timedelta(microseconds=1)
@@ -36,9 +36,9 @@ class Said:
 
     @property
     def saying(self) -> Saying | None:
-        """As what the ledgers know it; None of what followed from a breach."""
+        """As what the ledgers know it; None of what followed from a breach, and of a pause that ended by itself."""
         match self.what:
-            case "compensation" | "deemed-approved":
+            case "compensation" | "deemed-approved" | "pause-over":
                 return None
             case saying:
                 return saying

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from services.intake.card_model import ServiceCard
 from services.intake.procedures import Step
+from services.intake.promises import ClockEffect
 
 DEEMED_APPROVED = "intake.deemed-approved"
 """By this event of its own clock a case goes on where the card says that it counts as approved."""
@@ -101,7 +102,7 @@ def _clock(card: ServiceCard) -> Iterator[Fault]:
         "pause": ({pause.id for pause in card.clock.pauses}, "the card does not allow the pause reason"),
         "resume": ({pause.id for pause in card.clock.pauses}, "the card does not allow the pause reason"),
     }
-    taken = [(number, step.clock) for number, step in enumerate(card.procedure.steps) if step.clock]
+    taken = _effects(card)
     for number, effect in taken:
         allowed, problem = known.get(effect.do, (None, ""))
         if allowed is not None and effect.what not in allowed:
@@ -123,6 +124,11 @@ def _clock(card: ServiceCard) -> Iterator[Fault]:
         yield from (Fault(f"procedure.steps.{number}.events", problem) for number in deemed)
 
 
+def _effects(card: ServiceCard) -> list[tuple[int, ClockEffect]]:
+    steps = enumerate(card.procedure.steps)
+    return [(number, effect) for number, step in steps if step.clock for effect in step.clock.each]
+
+
 def _pauses(card: ServiceCard) -> Iterator[Fault]:
     """A pause belongs to states of this procedure, the one that a pausing step leads to among them."""
     procedure = card.procedure
@@ -137,17 +143,19 @@ def _pauses(card: ServiceCard) -> Iterator[Fault]:
             yield Fault(path, "what officers enter by hand has both the states and the roles in which they do")
         if pause.by_steps_only and pause.roles:
             yield Fault(path, "nobody enters by hand what only steps of the procedure do")
-    for number, step in enumerate(procedure.steps):
-        belongs = card.clock.pause(step.clock.what or "") if step.clock and step.clock.do == "pause" else None
-        if belongs is not None and belongs.states and step.to not in belongs.states:
-            yield Fault(
-                f"procedure.steps.{number}.clock", f"pauses for {belongs.id}, which does not belong to {step.to}"
-            )
+        if pause.until is not None and pause.until not in _kind(card, "date"):
+            yield Fault(f"{path}.until", f"there is no date {pause.until}")
+    for number, effect in _effects(card):
+        belongs, to = card.clock.pause(effect.what or "") if effect.do == "pause" else None, procedure.steps[number].to
+        if belongs is not None and belongs.states and to not in belongs.states:
+            yield Fault(f"procedure.steps.{number}.clock", f"pauses for {belongs.id}, which does not belong to {to}")
 
 
 def _unended_pauses(card: ServiceCard) -> Iterator[Fault]:
-    effects = [(number, step.clock) for number, step in enumerate(card.procedure.steps) if step.clock]
+    """A pause ends by a step, or by itself on a day that is stated."""
+    effects = _effects(card)
     resumed = {effect.what for _, effect in effects if effect.do == "resume"}
+    resumed |= {pause.id for pause in card.clock.pauses if pause.until is not None}
     for number, effect in effects:
         if effect.do == "pause" and effect.what not in resumed:
             yield Fault(f"procedure.steps.{number}.clock", f"no step resumes after {effect.what}")

@@ -16,6 +16,7 @@ from shared.clock_entries import (
     Extended,
     Paused,
     Recalculated,
+    Reset,
     Restarted,
     Resumed,
     Shortened,
@@ -135,6 +136,14 @@ class PromiseLedgers:
         return self if ended is None else replace(self, entries=self.entries[:-1])
 
     @property
+    def pause_over(self) -> Paused | None:
+        """The pause that ends by itself, and first of those for which the clock stands; None where there is none."""
+        standing = () if self.own is None or self.has_ended or not self.is_counted else self.own.standing.reasons
+        last = {one.reason: one for one in self.entries if isinstance(one, Paused)}
+        found = [(one.until, one) for reason in standing if (one := last.get(reason)) and one.until is not None]
+        return min(found, key=lambda pair: pair[0])[1] if found else None
+
+    @property
     def last_at(self) -> datetime | None:
         """When what was entered last, or a breach that was said, happened: nothing is entered before it."""
         entered = (entry.at for entry in (self.started, *self.entries) if entry is not None)
@@ -242,8 +251,14 @@ class PromiseLedgers:
             due_on=None if promised is None else promised.on,
             late_from=None if promised is None else promised.late_from.astimezone(UTC),
             legal_due_on=None if limit is None else limit.on,
-            next_at=next((one.at.astimezone(UTC) for one in self.outstanding(calendars)), None),
+            next_at=self._next_at(calendars),
         )
+
+    def _next_at(self, calendars: Calendars) -> datetime | None:
+        said = [one.at for one in self.outstanding(calendars)[:1]]
+        over = self.pause_over
+        times = [*said, *([] if over is None or over.until is None else [over.until])]
+        return min(times).astimezone(UTC) if times else None
 
     def _status(self) -> ClockStatus:
         if self.own is None:
@@ -265,6 +280,8 @@ class PromiseLedgers:
             return not isinstance(entry, Extended)
         if isinstance(entry, Paused | Resumed):
             return promise.reason(entry.reason) is not None
+        if isinstance(entry, Reset | Restarted):
+            return promise.on_return == "restart"
         return not isinstance(entry, Shortened)
 
     def _open(self, entry: Entry) -> Ledger:

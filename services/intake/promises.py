@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from services.intake.conditions import When
+from services.intake.requirements import FieldName
 from services.intake.stated import Count, Name, Part, Provenance, Slug, Stated, left_out
 
 Place = Literal["office", "on-site"]
@@ -64,7 +65,8 @@ class PauseReason(Part):
 
     `states`: where a case is while the clock is paused for it: leaving them ends the pause. There officers in one of `roles`
     may also pause and resume by hand. `by_steps_only`: nobody may, the steps of the procedure alone do. An edition that was
-    corrected since may say none of these.
+    corrected since may say none of these. `until`: a field that states the day on which the pause ends by itself; nothing is
+    waited for once it has come, nor where `unless` holds.
     """
 
     id: Slug
@@ -74,6 +76,8 @@ class PauseReason(Part):
     states: tuple[Slug, ...] = left_out(())
     roles: tuple[Slug, ...] = left_out(())
     by_steps_only: bool = left_out(False)
+    until: FieldName | None = left_out(None)
+    unless: When | None = left_out(None)
     stated: Stated
 
 
@@ -138,9 +142,14 @@ class Clock(Part):
 
 
 def _effect(value: Any) -> Any:
-    """`decided`, `stop`, `returned`, `{start: complete}`, `{pause: payment}`, `{resume: payment}` as they stand in the data."""
+    """`decided`, `stop`, `returned`, `{start: complete}`, `{pause: payment}`, `{resume: payment}` as they stand in the data.
+
+    `{start: complete, pause: payment}`: a clock that starts and is paused at once.
+    """
     if value in ("decided", "stop", "returned"):
         return {"do": value}
+    if isinstance(value, dict) and value.keys() == {"start", "pause"}:
+        return {"do": "start", "what": value["start"], "pauses": value["pause"]}
     if isinstance(value, dict) and len(value) == 1 and (do := next(iter(value))) in {"start", "pause", "resume"}:
         return {"do": do, "what": value[do]}
     return value
@@ -151,10 +160,19 @@ class ClockEffect(Part):
 
     `decided`: what is late from now on is late, and no longer deemed approved. `stop`: the promise is kept or no longer owed;
     `returned`: what the card's `on_return` says. On a clock that has not begun or has ended, all three do nothing.
+    `pauses`: the reason for which a clock is paused as soon as it has started.
     """
 
     do: Literal["start", "pause", "resume", "decided", "stop", "returned"]
     what: Name | None = None
+    pauses: Name | None = left_out(None)
+
+    @property
+    def each(self) -> tuple["ClockEffect", ...]:
+        """One after the other, what it does."""
+        if self.pauses is None:
+            return (self,)
+        return ClockEffect(do=self.do, what=self.what), ClockEffect(do="pause", what=self.pauses)
 
 
 OnClock = Annotated[ClockEffect, BeforeValidator(_effect)]

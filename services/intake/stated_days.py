@@ -34,7 +34,7 @@ class DayTooFar(RefusedByRule):
 
 def refuse_untimely(step: Step, card: ServiceCard, stated: Mapping[str, FieldStated], on: date) -> None:
     """Raises DayNotCome, DayPassed or DayTooFar. A day that is not stated decides nothing: that it is asked for is another rule."""
-    arrives = _day(stated, step.needs.arrived)
+    arrives = day_stated(stated, step.needs.arrived)
     if arrives is not None and on < arrives:
         field = field_named(card, step.needs.arrived or "")
         raise DayNotCome(step=step_label(step), field=field, day=arrives)
@@ -43,7 +43,7 @@ def refuse_untimely(step: Step, card: ServiceCard, stated: Mapping[str, FieldSta
 
 
 def _refuse_not_ahead(one: Ahead, step: Step, card: ServiceCard, stated: Mapping[str, FieldStated], on: date) -> None:
-    day, field = _day(stated, one.field), field_named(card, one.field)
+    day, field = day_stated(stated, one.field), field_named(card, one.field)
     if day is None:
         return
     if day <= on:
@@ -57,7 +57,8 @@ def _value(stated: Mapping[str, FieldStated], field: str | None) -> FieldValue |
     return stated[field].value if field is not None and field in stated else None
 
 
-def _day(stated: Mapping[str, FieldStated], field: str | None) -> date | None:
+def day_stated(stated: Mapping[str, FieldStated], field: str | None) -> date | None:
+    """The day that a field states; None where there is no such field, or it states none."""
     value = _value(stated, field)
     try:
         return date.fromisoformat(value) if isinstance(value, str) else None

@@ -18,7 +18,6 @@ from shared.wording import Named
 
 MARK_VALIDITY = Named("mark-validity", "masa berlaku tanda sah", "the validity of the tanda sah")
 KindCode = Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")]
-Counting = Literal["day-before", "same-day"]
 
 
 class NoValidityKnown(RefusedByRule):
@@ -46,7 +45,7 @@ class KindValidity(Validity):
 class ValidityCounting(dated_data.Dated):
     """How the years are counted from the day of the test."""
 
-    count: Counting
+    count: Literal["same-day"]
 
 
 _DATA = Path(__file__).parent / "data"
@@ -66,11 +65,10 @@ def valid_until(lines: Sequence[Validity], kind: str, tested_on: date) -> tuple[
     counting = dated_data.line_in_force(_COUNTINGS, tested_on)
     if counting is None:
         raise NoRuleInForce(what=MARK_VALIDITY, on=tested_on.isoformat())
-    until = None if line.years is None else last_day(tested_on, line.years, counting.count)
+    until = None if line.years is None else last_day(tested_on, line.years)
     return until, f"{line.legal_basis}; {counting.legal_basis}"
 
 
-def last_day(tested_on: date, years: int, count: Counting) -> date:
-    """The day of the test so many years later, or the day before it. Of 29 February it is the 28th in a year without a 29th;
-    counted to the day before, in every year."""
-    return months.after_months(tested_on, 12 * years) if count == "same-day" else months.last_day(tested_on, 12 * years)
+def last_day(tested_on: date, years: int) -> date:
+    """The day of the test so many years later. Of 29 February it is the 28th in a year without a 29th."""
+    return months.after_months(tested_on, 12 * years)

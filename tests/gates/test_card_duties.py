@@ -7,7 +7,6 @@ import pytest
 from services.intake.card_model import ServiceCard
 from services.intake.procedures import Step
 from services.intake.service_cards import CARDS, CURRENT
-from services.intake.steps import REGISTRATION
 from shared.roles import APPLICANT
 
 each_card = pytest.mark.parametrize("card", CURRENT, ids=lambda card: f"{card.code}-{card.version}")
@@ -94,8 +93,7 @@ def test_one_verifier_could_submit_examine_and_issue_before() -> None:
 
 
 def test_who_files_at_siinas_does_not_verify_it() -> None:
-    """The verifier is the only officer who acts before the report: filing and judging are kept apart there."""
+    """The verifier is the only officer who acts before the report: there only the applicant files."""
     [card] = [one for one in CURRENT if one.code == "PSR-SIINAS"]
-    filing = {step.name for step in own_steps(card) if card.procedure.is_submission(step)}
-    judging = [step for step in own_steps(card) if step.number == REGISTRATION or step.product is not None]
-    assert all(any(filing <= set(rule.steps) for rule in step.needs.not_by) for step in judging)
+    filing = [step.roles for step in card.procedure.steps if card.procedure.is_submission(step)]
+    assert filing == [("applicant",)]

@@ -32,7 +32,7 @@ STATED: Mapping[str, dict[str, FieldValue]] = {
     },
     "PSR-SRG": {"shelf_life_months": 6, "matures_on": "2026-06-30"},
     "PSR-DIST": {"in_regency": True},
-    "PSR-DATA": {"cites_source": True, "exempt": False},
+    "PSR-DATA": {"cites_source": True, "exempt": False, "held": True},
     "PSR-KONS": {"channel": "walk-in"},
     "BPSMB-SP": {"makloon": False, "water_source": "pdam"},
 }

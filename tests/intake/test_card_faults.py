@@ -255,6 +255,12 @@ def test_each_fault_of_a_draft_gives_its_message(
     assert faults(tmp_path, "psr-ska", change) == expected
 
 
+def test_a_pause_ends_on_a_date_that_is_stated(tmp_path: Path) -> None:
+    pause = {"id": "wait", "party": "other", "name": "x", "english": "x", "until": "place", "stated": "procedure 4"}
+    change: Change = lambda card: card["clock"].update(pauses=[pause])  # noqa: E731
+    assert faults(tmp_path, "psr-sos", change) == ["clock.pauses.0.until: there is no date place"]
+
+
 def test_a_pause_must_be_allowed_by_this_card(tmp_path: Path) -> None:  # scenario 5
     change: Change = lambda card: step(card, "find-nonconformity").update(clock={"pause": "payment"})  # noqa: E731
     at = "procedure.steps.10.clock"

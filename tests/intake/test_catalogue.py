@@ -90,11 +90,12 @@ PAUSES = {
     "BS-SP": {"team-coordination", "testing", "corrective-action", "payment"},
     "BS-PR": {"re-examination"},
     "BS-BT": {"payment"},
-    "PLG-SIH": {"corrective-action", "outside-the-count", "audit-man-days"},
+    "PLG-SIH": {"corrective-action", "outside-the-count"},
     "PSR-SKA": {"cargo"},
     "PSR-SIINAS": {"upload-to-oss"},
     "PSR-BBM": {"collection"},
     "PSR-SOS": {"activity-day"},
+    "PSR-SRG": {"goods"},
 }
 
 

@@ -45,7 +45,7 @@ async def test_a_correction_leads_to_no_second_certificate_for_the_same_invoice(
         assert (corrected.status_code, corrected.json()["others"]) == (200, []), (
             "another case is not an applicant's to see"
         )
-        for name in ("verify-again", "print-draft", "confirm-cargo"):
+        for name in ("verify-again", "reprint-draft"):
             shown = await player.take(step(name))
         assert [one["case"] for one in shown["others"]] == [first["id"]]
         refused = await player.refused(step("sign"))
@@ -86,11 +86,11 @@ async def test_a_changed_cargo_makes_the_first_draft_void(databases: Databases) 
         assert [tuple(one.values())[2:] for one in void["corrected"]] == [("12 000 kg", "11 500 kg")]
         assert values(void)["quantity"] == "12 000 kg", "a draft stays as it was printed"
 
-        for name in ("verify-again", "print-draft", "confirm-cargo", "sign"):
+        for name in ("verify-again", "reprint-draft", "sign"):
             shown = await player.take(step(name))
         assert [(one["number"], one["void_since"]) for one in shown["drafts"]] == [(1, "2026-01-15"), (2, None)]
         assert values(shown["drafts"][1]) == {**values(first), "quantity": "11 500 kg"}
-        assert shown["fees_open"] == 2, "the form is paid for each printed set"
+        assert shown["fees_open"] == 1, "a draft that is void is no second set of forms"
 
         happened = [row.type for row in await journal(service)]
         assert happened.count(Application.DraftPrinted.TOPIC) == 2

@@ -105,5 +105,6 @@ async def refusing(player: Player) -> Step:
         return at_once
     for name in ("accept", "analyse", "test-consequences"):
         step = procedure.step(name)
-        await player.take(step, **({"fields": {"exempt": True}} if "exempt" in step.needs.fields else {}))
+        found = {"fields": dict.fromkeys(step.needs.fields, True)} if step.needs.fields else {}
+        await player.take(step, **found)
     return procedure.step("refuse")

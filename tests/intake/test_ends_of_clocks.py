@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from services.intake.application_case import Application
 from services.intake.clock_run import ClockRun
 from services.intake.service_cards import CURRENT, card_in_force, card_of_version
 from services.intake.steps import AnswerNotForStep
@@ -16,7 +17,7 @@ from shared.parts import Service
 from shared.sentences import sentence
 from tests.conftest import Databases
 from tests.intake.builders import TODAY, intake, journal
-from tests.intake.cards import Player, accepting, path, submitting
+from tests.intake.cards import Player, accepting, path, stated, submitting
 from tests.intake.clock_builders import at
 
 
@@ -48,11 +49,11 @@ class Case:
 
 
 @asynccontextmanager
-async def submitted(databases: Databases, code: str, day: str) -> AsyncIterator[Case]:
+async def submitted(databases: Databases, code: str, day: str, **fields: str) -> AsyncIterator[Case]:
     async with intake(databases) as (service, client):
         case = Case(service, Player(card_in_force(code, TODAY), client, service.app.state.application))
         case.go_to(day)
-        await case.player.draft()
+        await case.player.draft(fields={**stated(case.player.card, "applicant"), **fields})
         await case.player.take(submitting(case.player.card))
         yield case
 
@@ -125,6 +126,8 @@ async def test_a_verification_ends_with_the_approval_in_oss(databases: Databases
     async with submitted(databases, "PSR-SIINAS", "2026-02-02") as case:
         await case.accepted()
         await taken(case, "approve", "issue-report")
+        assert await status(case) == ("running", "2026-02-11"), "the office gives the report and uploads it"
+        await taken(case, "hand-out")
         assert await status(case) == ("paused", None), "the applicant uploads the report"
         case.go_to("2026-03-02")
         await taken(case, "upload")
@@ -133,17 +136,104 @@ async def test_a_verification_ends_with_the_approval_in_oss(databases: Databases
         assert kept(await taken(case, "final-approve")) == ("completed", False)
 
 
-@pytest.mark.parametrize(("code", "names"), [("PSR-BBM", "survey report sign notify"), ("PSR-SOS", "approve prepare")])
-async def test_what_the_office_waits_for_is_not_counted_and_ends_nothing(
-    databases: Databases, code: str, names: str
-) -> None:
-    async with submitted(databases, code, "2026-01-15") as case:
+async def test_what_the_office_waits_for_is_not_counted_and_ends_nothing(databases: Databases) -> None:
+    async with submitted(databases, "PSR-BBM", "2026-01-15") as case:
         await case.accepted()
-        await taken(case, *names.split())
+        await taken(case, "survey", "report", "sign", "notify")
         assert await status(case) == ("paused", None)
         case.go_to("2026-06-10")
-        end = "deliver" if code == "PSR-BBM" else "hold"
-        assert kept(await taken(case, end)) == ("completed", True)
+        assert kept(await taken(case, "deliver")) == ("completed", True)
+
+
+async def test_the_office_waits_for_who_was_called_only_with_a_record_of_the_call(databases: Databases) -> None:
+    async with submitted(databases, "PSR-BBM", "2026-01-15") as case:
+        await case.accepted()
+        await taken(case, "survey", "report", "sign")
+        step = case.player.card.procedure.step("notify")
+        for lacking, missing in (
+            ("records", ["records: call"]),
+            ("fields", ["fields: called_on", "fields: called_by"]),
+        ):
+            refused = await case.player.refused(step, without=lacking)
+            assert (refused.status_code, refused.json()["details"]["items"]) == (422, missing)
+        needed = case.player.needed(step)
+        needed["fields"] |= {"called_on": "2026-01-16"}
+        early = await case.player.person(step).post(f"{case.player.application}/steps", needed)
+        assert (early.status_code, early.json()["code"]) == (409, "day-not-come")
+        assert (await status(case))[0] == "running"
+
+
+@pytest.mark.parametrize(("ways", "held", "on_time"), [
+    ("approve prepare", "2026-02-24", True),
+    ("approve prepare", "2026-02-25", False),
+    ("initial forward countersign prepare", "2026-06-10", False),
+])  # fmt: skip
+async def test_an_activity_that_is_held_after_its_day_breaks_the_promise(
+    databases: Databases, ways: str, held: str, on_time: bool
+) -> None:
+    """The clock runs on by itself on Tuesday 24 February, the day that the note names."""
+    async with submitted(databases, "PSR-SOS", "2026-02-02", held_on="2026-02-24") as case:
+        await case.accepted()
+        await taken(case, *ways.split())
+        assert await status(case) == ("paused", None)
+        case.go_to("2026-02-24 06:00")
+        await case.service.app.state.application.timekeeping.keep_time()
+        assert await status(case) == ("running", "2026-02-24")
+        [resumed] = [one for one in await case.events() if one.type == ClockRun.ClockResumed.TOPIC]
+        assert resumed.fields()["by_itself"] is True
+        case.go_to(held)
+        assert kept(await taken(case, "hold")) == ("completed", on_time)
+
+
+async def test_the_pause_has_ended_by_itself_also_where_nobody_looked(databases: Databases) -> None:
+    async with submitted(databases, "PSR-SOS", "2026-02-02", held_on="2026-02-24") as case:
+        await case.accepted()
+        await taken(case, "approve", "prepare")
+        case.go_to("2026-06-10")
+        assert kept(await taken(case, "hold")) == ("completed", False)
+        told = [one.type for one in await case.events() if one.type.startswith(("intake.clock-", "intake.promise-b"))]
+        assert told.index(ClockRun.ClockResumed.TOPIC) < told.index(ClockRun.PromiseBroken.TOPIC)
+
+
+async def test_nothing_is_waited_for_once_the_day_has_come(databases: Databases) -> None:
+    async with submitted(databases, "PSR-SOS", "2026-02-02", held_on="2026-02-02") as case:
+        await case.accepted()
+        await taken(case, "approve", "prepare")
+        assert await status(case) == ("running", "2026-02-03")
+        case.go_to("2026-06-10")
+        assert kept(await taken(case, "hold")) == ("completed", False)
+
+
+async def test_the_second_draft_does_not_wait_for_a_cargo_that_has_come_and_costs_no_second_form(
+    databases: Databases,
+) -> None:
+    async with submitted(databases, "PSR-SKA", "2026-02-02") as case:
+        await case.accepted()
+        await taken(case, "print-draft")
+        case.go_to("2026-02-10")
+        await taken(case, "correct-draft", "verify-again", "reprint-draft")
+        assert await status(case) == ("running", "2026-02-10")
+        case.go_to("2026-06-10")
+        assert kept(await taken(case, "sign", "deliver")) == ("completed", False)
+        assert len([one for one in await case.events() if one.type == Application.FeeDue.TOPIC]) == 1
+
+
+async def test_what_goes_back_with_its_corrected_draft_waits_for_no_cargo_either(databases: Databases) -> None:
+    async with submitted(databases, "PSR-SKA", "2026-02-02") as case:
+        await case.accepted()
+        await taken(case, "print-draft", "correct-draft", "return", "submit", "accept", "print-draft")
+        assert (await status(case))[0] == "running"
+        assert len([one for one in await case.events() if one.type == Application.FeeDue.TOPIC]) == 1
+
+
+async def test_bringing_the_goods_is_the_applicant_s_time(databases: Databases) -> None:
+    async with submitted(databases, "PSR-SRG", "2026-02-02") as case:
+        await case.accepted()
+        assert await status(case) == ("paused", None)
+        case.go_to("2026-03-09")
+        await taken(case, "bring-goods")
+        assert (await status(case))[0] == "running"
+        assert kept(await taken(case, "test-quality", "enter", "issue", "deliver")) == ("completed", True)
 
 
 # From the receipt: UU 14/2008 art. 22 (7).
@@ -180,6 +270,32 @@ async def test_time_stands_while_the_applicant_corrects_and_does_not_begin_again
         assert len(began) == 1
 
 
+async def test_a_return_does_not_stop_the_law_s_limit(databases: Databases) -> None:
+    """UU 14/2008 art. 22 (7) counts ten working days from the receipt, and knows no return."""
+    async with submitted(databases, "PSR-DATA", "2026-03-09") as case:
+        await taken(case, "return")
+        assert (await status(case), await legal_due(case)) == (("paused", None), "2026-03-30")
+        case.go_to("2026-04-01")
+        await case.service.app.state.application.timekeeping.keep_time()
+        broken = [one.fields()["limit"] for one in await case.events() if one.type == ClockRun.PromiseBroken.TOPIC]
+        assert broken == ["legal-limit"]
+
+
+async def test_what_another_body_holds_is_refused_with_analysis_number_and_signature(databases: Databases) -> None:
+    async with submitted(databases, "PSR-DATA", "2026-03-09") as case:
+        step = case.player.card.procedure.step
+        await taken(case, "accept")
+        await case.player.take(step("analyse"), fields={"exempt": False, "held": False})
+        for other in ("answer", "test-consequences"):
+            refused = await case.player.refused(step(other))
+            assert (refused.status_code, refused.json()["code"]) == (409, "step-condition-fails")
+        lacking = await case.player.refused(step("refuse-not-held"), without="records")
+        assert lacking.json()["details"]["items"] == ["records: other-body"]
+        shown = await taken(case, "refuse-not-held")
+        [letter] = shown["products"]
+        assert (shown["state"], letter["product"], bool(letter["number"])) == ("refused", "refusal-letter", True)
+
+
 async def test_a_refusal_of_data_has_its_analysis_its_number_and_its_signature(databases: Databases) -> None:
     async with submitted(databases, "PSR-DATA", "2026-03-09") as case:
         card = case.player.card
@@ -199,7 +315,8 @@ async def test_a_refusal_of_data_has_its_analysis_its_number_and_its_signature(d
 
 
 async def exempted(case: Case, name: str = "analyse") -> None:
-    await case.player.take(case.player.card.procedure.step(name), fields={"exempt": True})
+    held = {"held": True} if name == "analyse" else {}
+    await case.player.take(case.player.card.procedure.step(name), fields={"exempt": True, **held})
 
 
 async def test_a_request_that_was_submitted_before_its_card_counted_from_receipt_is_counted_from_then(

@@ -81,12 +81,12 @@ ORDER = {
     "BPSMB-PS": "assign-team audit-documents audit-field evaluate recommend decide deliver",
     "PLG-SIH": "settle audit-stage-1 audit-stage-2 evaluate decide issue deliver",
     "BS-SP": "settle receive-report report decide deliver",
-    "PSR-SKA": "print-draft confirm-cargo sign deliver",
+    "PSR-SKA": "print-draft sign deliver",
     "PSR-BBM": "survey report sign notify deliver",
     "PSR-DIST": "verify-field sign deliver",
     "PSR-IKM": "draft-letter sign deliver",
     "PSR-SRG": "bring-goods test-quality enter issue deliver",
-    "PSR-SIINAS": "approve issue-report upload final-approve",
+    "PSR-SIINAS": "approve issue-report hand-out upload final-approve",
     "PSR-TERA": "inspect receive assign pass stamp deliver",
 }
 

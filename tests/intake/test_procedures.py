@@ -107,7 +107,7 @@ WAYS = [
     ("PSR-KONS", "submit accept escalate ask-direction resolve-by-head", "resolved"),
     (
         "PSR-SKA",
-        "submit accept print-draft correct-draft verify-again print-draft confirm-cargo sign deliver",
+        "submit accept print-draft correct-draft verify-again reprint-draft sign deliver",
         "delivered",
     ),
     ("PSR-SRG", "submit no-space", "no-space"),
@@ -116,11 +116,12 @@ WAYS = [
     ("PSR-TERA", "submit accept inspect receive assign pass stamp nothing-due deliver", "delivered"),
     ("PSR-TERA", "submit accept inspect receive assign fail return-failed", "returned-to-owner"),
     ("PSR-DATA", "submit accept analyse test-consequences refuse", "refused"),
+    ("PSR-DATA", "submit accept analyse refuse-not-held", "refused"),
     ("PSR-SOS", "submit accept approve prepare hold", "held"),
     ("PSR-SOS", "submit accept initial forward countersign prepare hold", "held"),
     (
         "PSR-SIINAS",
-        "submit accept ask-to-complete submit accept approve issue-report upload final-approve",
+        "submit accept ask-to-complete submit accept approve issue-report hand-out upload final-approve",
         "final-approved",
     ),
     ("PSR-BBM", "submit return submit accept survey report sign notify deliver", "delivered"),

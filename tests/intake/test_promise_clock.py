@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from services.intake.card_promise import promise_of
+from services.intake.clock_correction import Evidence
 from services.intake.clock_run import MomentNotAwaited
 from services.intake.lateness import token_of
 from services.intake.promise_clock import PromiseClock
@@ -463,3 +464,52 @@ def test_times_of_rows_are_in_utc() -> None:
     stands = Told(card("PWK-71206")).reach("2026-03-02").clock.stands
     assert isinstance(stands.late_from, datetime)
     assert stands.late_from.isoformat() == "2026-03-11T17:00:00+00:00"
+
+
+# A pause that ends on a day that is known.
+
+
+def activity(until: str = "2026-02-24 00:00") -> Told:
+    told = Told(card("PSR-SOS")).reach("2026-02-02").step("2026-02-02 11:00", "pause", "activity-day", until=at(until))
+    told.names()
+    return told
+
+
+def test_a_pause_ends_by_itself_when_its_day_has_come_and_not_before() -> None:
+    told = activity()
+    assert (told.clock.stands.status, told.clock.stands.next_at) == ("paused", at("2026-02-24 00:00"))
+    assert told.time("2026-02-23 23:59").names() == []
+    told.time("2026-02-24 00:00")
+    assert (told.names(), told.due, told.clock.reasons) == (["clock-resumed"], "2026-02-24", ())
+    assert told.step("2026-02-24 09:00", "resume", "activity-day").names() == [], "it has ended already"
+
+
+def test_who_looks_later_hears_the_end_of_the_pause_first() -> None:
+    assert activity().time("2026-02-26").names()[::4] == ["clock-resumed", "promise broken"]
+
+
+def test_a_step_after_the_day_finds_the_pause_ended() -> None:
+    told = activity()
+    told.step("2026-02-25 09:00", "resume", "activity-day")
+    assert told.names() == ["clock-resumed"]
+    assert told.time("2026-02-25 09:00").clock.late_since == at("2026-02-25 00:00")
+
+
+def test_a_pause_whose_day_has_come_does_not_begin() -> None:
+    assert activity("2026-02-02 00:00").clock.stands.status == "running"
+
+
+def test_a_case_that_is_taken_back_before_the_day_ends_then() -> None:
+    told = activity()
+    told.finish("2026-02-10", "withdrawn")
+    assert (told.clock.ledgers.ended_at, told.clock.stands.next_at) == (at("2026-02-10"), None)
+
+
+def test_the_end_of_a_pause_that_a_wrong_machine_clock_said_is_taken_back() -> None:
+    told = activity()
+    told.time("2026-02-24 00:00")
+    [said] = [one for one in told.clock.sayings if one.what == "pause-over"]
+    evidence = Evidence({said.version: at("2026-02-03")}, {})
+    told.clock.ask_correction(evidence, "Jam komputer salah.", by="a", now=at("2026-02-03"))
+    told.clock.correct(evidence, [], by="b", now=at("2026-02-03"), calendars=told.calendars)
+    assert (told.clock.stands.status, told.clock.stands.next_at) == ("paused", at("2026-02-24 00:00"))

@@ -123,7 +123,9 @@ async def test_a_generated_client_takes_an_application_to_its_product(
         assert (kept["litres"], kept["litres_per"]) == ("120.5", "month")
         signed = await head.step(case, "sign")
         assert [one.product for one in signed.products] == ["bbm-letter"]
-        await desk.step(case, "notify")
+        call = [{"record": "call", "text": "Nomor pada permohonan; pemohon akan datang."}]
+        called = {"called_on": signed.products[0].valid_from.isoformat(), "called_by": "whatsapp"}
+        await desk.step(case, "notify", records=call, fields=called)
         delivered = await desk.step(case, "deliver")
         assert (delivered.status, delivered.number) == ("completed", accepted.number)
         assert [desk.faults, surveyor.faults, head.faults] == [[], [], []]

@@ -113,11 +113,15 @@ class Clocks:
         effect: ClockEffect,
         outcome: Outcome = "delivered",
         at: datetime | None = None,
+        until: datetime | None = None,
     ) -> None:
-        """What a step of the procedure does to the clock; `outcome` is for a step that stops it. `at`: else when it is taken."""
+        """What a step of the procedure does to the clock; `outcome` is for a step that stops it. `at`: else when it is taken.
+
+        `until`: when a pause ends by itself.
+        """
         ask, calendars = work.ask, await self.calendars.of(clock)
         at = at or ask.effective_at
-        clock.effect(effect, at=at, by=ask.actor, now=ask.now, calendars=calendars, outcome=outcome)
+        clock.effect(effect, at=at, by=ask.actor, now=ask.now, calendars=calendars, outcome=outcome, until=until)
 
     async def approved_since(self, clock: PromiseClock, now: datetime) -> datetime | None:
         """Since when the case counts as approved; None where it does not."""

@@ -12,6 +12,7 @@ from services.intake.case_values import values_of
 from services.intake.clock_terms import clock_id
 from services.intake.days_left import working_days_left
 from services.intake.hand_entries import refuse_before
+from services.intake.pause_ends import needs_no_pause, pause_ends
 from services.intake.procedures import Step
 from services.intake.promise_clock import PromiseClock
 from services.intake.promises import ClockEffect
@@ -136,14 +137,16 @@ class Promises:
         A pause that belongs to the state which the step leaves ends with it.
         """
         ends = card.procedure.state(step.to).ends
-        effects = [STOP] if ends else [*_left(card, one.state, step), *([] if step.clock is None else [step.clock])]
+        effects = [STOP] if ends else [*_left(card, one.state, step), *(() if step.clock is None else step.clock.each)]
+        effects = [effect for effect in effects if not needs_no_pause(effect, card, one.stated)]
         tells = step.number == REGISTRATION  # the due day of a clock that began before, too
         clock = await self._clocks.of(work, one.id) if effects or tells else None
         if clock is None:
             return None, one.promised_until
         is_kept_already = clock.ledgers.has_ended
         for effect in effects:
-            await self._clocks.effect(work, clock, effect, _OUTCOMES.get(ends, "delivered"))
+            until = pause_ends(effect, card, one.stated)
+            await self._clocks.effect(work, clock, effect, _OUTCOMES.get(ends, "delivered"), until=until)
         return clock.on_time, None if is_kept_already else clock.stands.due_on
 
     async def give_back(self, one: Application, work: Work) -> None:
