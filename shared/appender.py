@@ -9,13 +9,16 @@ is refused.
 Nothing here waits without end. A request whose wait ends is answered Unavailable and may still be committed a moment later, when
 its COMMIT is under way: who repeats it under the same Idempotency-Key then gets its answer. A lost connection is made again, and
 the batch written once more; where the COMMIT was sent already, the journal is asked first which requests are in it.
+
+What a request only read is part of its commit, too: no stream that it decided by may have gone on meanwhile. That is looked up while
+the counter row is held, with the same statement that looks for versions already taken.
 """
 
 import asyncio
 import contextvars
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import accumulate
@@ -127,7 +130,8 @@ class Commit:
 
     A row value named `journal_position` is filled with the last event's position. `stands_on`: through which connection
     (`Appender.connections`) was confirmed what it was decided on, if that was kept in memory. `known`: clear texts that the journal
-    already holds; they cannot be kept out of it any more, so they do not stop the case.
+    already holds; they cannot be kept out of it any more, so they do not stop the case. `overtaken_by`: of each stream that the
+    decision read and leaves as it is, the version after the one it read: where that exists, it decided on what is no longer so.
     """
 
     context: Context
@@ -135,6 +139,7 @@ class Commit:
     writes: Sequence[Write] = ()
     stands_on: int | None = None
     known: frozenset[str] = frozenset()
+    overtaken_by: frozenset[tuple[UUID, int]] = frozenset()
     rows: list[dict[str, Any]] = field(default_factory=list)
     last_position: int = 0
 
@@ -208,6 +213,15 @@ async def lock_head(connection: Connection) -> int:
     row = await (await connection.execute(LOCK)).fetchone()
     assert row is not None
     return int(row[0])
+
+
+async def taken(connection: Connection, versions: Collection[tuple[UUID, int]]) -> set[tuple[Any, ...]]:
+    """Which of these versions of streams exist."""
+    return set(await (await connection.execute(TAKEN, _columns(versions))).fetchall())
+
+
+def _columns(versions: Collection[tuple[UUID, int]]) -> tuple[list[UUID], list[int]]:
+    return [stream for stream, _ in versions], [version for _, version in versions]
 
 
 async def write(connection: Connection, commits: Sequence[Commit], head: int) -> int:
@@ -349,6 +363,8 @@ class Appender:
         try:
             with cut_off_after(own, self.bounds.attempt):
                 head = await lock_head(own)
+                if commit.overtaken_by and await taken(own, commit.overtaken_by):
+                    raise VersionConflict
                 async with own.pipeline():
                     await write(own, [commit], head)
                     committing = True
@@ -381,6 +397,8 @@ class Appender:
     def _next_batch(self) -> list[Waiting]:
         """What waits, without suspects; of those that exclude each other (same command, same version) only the first.
 
+        What read a stream that one before it in the batch takes further waits, too: it hears of that from the journal.
+
         What nobody waits for any longer is left out: after a long wait there would be more of that than of anything else.
         """
         batch: list[Waiting] = []
@@ -394,7 +412,7 @@ class Appender:
             claims = commit.claims()
             if self._suspects.get(commit.context.actor, 0) > now:
                 self._apart.append((commit, future))
-            elif claimed.isdisjoint(claims):
+            elif claimed.isdisjoint(claims) and claimed.isdisjoint(commit.overtaken_by):
                 claimed |= claims
                 batch.append((commit, future))
             else:
@@ -478,10 +496,11 @@ class Appender:
             locked = await connection.execute(LOCK)
             commits = [commit for commit, _ in batch]
             known = await connection.execute(KNOWN, ([commit.context.command_id for commit in commits],))
-            first = [(row["stream_id"], row["version"]) for commit in commits for row in commit.rows]
-            taken = await connection.execute(TAKEN, ([one for one, _ in first], [one for _, one in first]))
+            wanted = [(row["stream_id"], row["version"]) for commit in commits for row in commit.rows]
+            wanted += [version for commit in commits for version in commit.overtaken_by]
+            there = await connection.execute(TAKEN, _columns(wanted))
             head = await locked.fetchone()
-            commands, versions = {row[0] for row in await known.fetchall()}, set(await taken.fetchall())
+            commands, versions = {row[0] for row in await known.fetchall()}, set(await there.fetchall())
             outcomes = [_stored_already(commit, commands, versions) for commit in commits]
             fresh = [commit for commit, outcome in zip(commits, outcomes, strict=True) if outcome is None]
             await write(connection, fresh, int(head[0]) if head else 0)
@@ -492,8 +511,13 @@ class Appender:
     async def _one_by_one(self, connection: Connection, batch: list[Waiting]) -> list[int | Exception]:
         await connection.execute("BEGIN")
         head = await lock_head(connection)
+        read = {version for commit, _ in batch for version in commit.overtaken_by}
+        newer = await taken(connection, read) if read else set()
         outcomes: list[int | Exception] = []
         for commit, _ in batch:
+            if not newer.isdisjoint(commit.overtaken_by):
+                outcomes.append(VersionConflict())
+                continue
             try:
                 async with connection.transaction(), connection.pipeline():  # a savepoint
                     after = await write(connection, [commit], head)
@@ -577,5 +601,7 @@ def _stored_already(commit: Commit, commands: set[UUID], versions: set[tuple[Any
     if commit.rows and commit.context.command_id in commands:
         return CommandRepeated()
     if any((row["stream_id"], row["version"]) in versions for row in commit.rows):
+        return VersionConflict()
+    if not commit.overtaken_by.isdisjoint(versions):
         return VersionConflict()
     return None

@@ -3,6 +3,9 @@
 One transaction holds everything a request decides: events, read-model rows, the cursor of a reaction, and the stored answer
 for its Idempotency-Key. A conflict lets the decision be made again on the new state, at most three times. A decision may first be
 tried on what is in memory; it counts only if the append confirms it, else it is made again on what is in the journal.
+
+What a decision loaded or looked at and left as it is, is part of its commit as well: when that has changed meanwhile, the append
+refuses it like a conflict. What is read to be shown (`UnitOfWork.read`), and rows of read models, are not.
 """
 
 import asyncio
@@ -160,6 +163,8 @@ class Work:
     bases: dict[UUID, int] = field(default_factory=dict)
     looked: dict[UUID, Aggregate] = field(default_factory=dict)
     """Aggregates that were only looked at, each read once in an attempt."""
+    seen: set[tuple[UUID, int]] = field(default_factory=set)
+    """Each stream that was loaded or looked at, and its version then; 0 where there was none."""
     own: Connection | None = None
     """The connection that holds a number's row, when one was taken: then the commit goes through it."""
     numbered: set[Series] = field(default_factory=set)
@@ -171,9 +176,9 @@ class Work:
 
         `of_any_office`: its own decision says which other office may change it, as when one takes over what another offers.
         """
-        aggregate = self._take(kind, id) or await self.unit.fold(kind, id)
-        if not of_any_office and getattr(aggregate, "office", self.ask.office) != self.ask.office:
-            raise OtherOffice
+        aggregate = self._take(kind, id) or await self._folded(kind, id)
+        if not of_any_office:
+            _refuse_other_office(aggregate, self.ask.office)
         wanted = None if self.aggregates else self.ask.if_match
         if wanted is not None and aggregate.version not in wanted:
             raise Stale(version=aggregate.version)
@@ -188,18 +193,30 @@ class Work:
         if not self.taken:
             self.stands_on = self.unit.appender.connections
         self.taken.append(kept)
+        self.seen.add((id, kept.version))
         return kept
 
-    def confirms_itself(self) -> bool:
-        """Whether the append will see to it that what was taken from memory is as new as the journal: it has events to append."""
-        return all(one.pending_events for one in self.taken)
+    async def _folded(self, kind: type[AggregateT], id: UUID) -> AggregateT:
+        """The aggregate as its events make it now; also that there is none is something that the decision has seen."""
+        found = await self.unit.newest(id)
+        self.seen.add((id, 0 if found is None else found.version))
+        return _of_kind(kind, found)
+
+    def overtaken_by(self) -> frozenset[tuple[UUID, int]]:
+        """The versions that must not exist when this is committed: one more than was seen of each stream.
+
+        The append sees by itself to those that the decision appends.
+        """
+        mine = {(one.id, one.version - len(one.pending_events) + 1) for one in self.aggregates if one.pending_events}
+        return frozenset((id, version + 1) for id, version in self.seen) - mine
 
     async def look(self, kind: type[AggregateT], id: UUID) -> AggregateT:
         """The aggregate as it is now, of the asker's office, to decide by and not to change: it does not join the commit."""
         known = self.looked.get(id)
         if isinstance(known, kind):
             return known
-        found = await self.unit.read(kind, id, self.ask.office, None)
+        found = await self._folded(kind, id)
+        _refuse_other_office(found, self.ask.office)
         self.looked[id] = found
         return found
 
@@ -356,11 +373,9 @@ class UnitOfWork:
         work, attempt = Work(self, ask, self._kept), 1
         while True:
             try:
-                outcome = await decide(work)
-                if work.confirms_itself():
-                    return await self._commit(work, outcome)
+                return await self._commit(work, await decide(work))
             except VersionConflict:
-                if not work.taken and (attempt == ATTEMPTS or ask.if_match is not None):
+                if not work.taken and attempt == ATTEMPTS:
                     raise await self._changed_meanwhile(work) from None
             except Exception as fault:  # a refusal or a fault: what was kept in memory confirms neither
                 lost = isinstance(fault, NothingWritten) and attempt < ATTEMPTS
@@ -375,6 +390,7 @@ class UnitOfWork:
         ask = work.ask
         work.refuse_own_matter()
         answer = ask.render(outcome) if ask.render else Answer(204, b"")
+        overtaken_by = work.overtaken_by()
         events = [event for aggregate in work.aggregates for event in aggregate.collect_events()]
         context = Context(
             case_id=ask.case_id or work.case_id(),
@@ -391,7 +407,7 @@ class UnitOfWork:
         writes = [*writes_of(self.views, events, context), *ask.effects]
         if ask.render:
             writes.append(Write(self.tables.keep_answer, _stored(ask, answer)))
-        commit = Commit(context, events, writes, work.stands_on)
+        commit = Commit(context, events, writes, work.stands_on, overtaken_by=overtaken_by)
         try:
             position = await self._append(commit, work)
         except RowTaken as breach:
@@ -422,24 +438,26 @@ class UnitOfWork:
 
     async def _changed_meanwhile(self, work: Work) -> Refusal:
         between: list[Recorded] = []
-        for id, version in work.bases.items():
+        for id, version in sorted(work.seen):
             between += await self.pool.reading(lambda one: read_versions(one, id, version + 1, version + 20))  # noqa: B023 – awaited
-        if work.ask.if_match is not None and between:
-            return Stale(version=between[-1].version)
+        asked_for = next(iter(work.bases), None)  # what `If-Match` speaks of
+        newest = max((row.version for row in between if row.stream_id == asked_for), default=None)
+        if work.ask.if_match is not None and newest is not None:
+            return Stale(version=newest)
         return ChangedMeanwhile(events=", ".join(f"{row.type} ({row.position})" for row in between))
 
     async def fold(self, kind: type[AggregateT], id: UUID, as_of: AsOf | None = None) -> AggregateT:
         """The aggregate as its events make it, now or as of a moment; NotFound if there is none of this kind."""
-        aggregate = replayed(await self.pool.reading(lambda connection: read_stream(connection, id, as_of)))
-        if not isinstance(aggregate, kind):
-            raise NotFound(what=kind.TOPIC)
-        return aggregate
+        return _of_kind(kind, await self.newest(id, as_of))
+
+    async def newest(self, id: UUID, as_of: AsOf | None = None) -> Aggregate | None:
+        """The aggregate of a stream, of whatever kind; None where there is no such stream."""
+        return replayed(await self.pool.reading(lambda connection: read_stream(connection, id, as_of)))
 
     async def read(self, kind: type[AggregateT], id: UUID, office: str, as_of: AsOf | None) -> AggregateT:
         """The same for a reader of one office; OtherOffice if it belongs to another."""
         aggregate = await self.fold(kind, id, as_of)
-        if getattr(aggregate, "office", office) != office:
-            raise OtherOffice
+        _refuse_other_office(aggregate, office)
         return aggregate
 
     async def rows(self, query: Executable, **values: Any) -> list[tuple[Any, ...]]:
@@ -454,6 +472,18 @@ class UnitOfWork:
             return await self.pool.reading(found)
         async with self.pool.connection() as connection:
             return await found(connection)
+
+
+def _refuse_other_office(aggregate: Aggregate, office: str) -> None:
+    """Raises OtherOffice for what belongs to another office; what belongs to none is everybody's."""
+    if getattr(aggregate, "office", office) != office:
+        raise OtherOffice
+
+
+def _of_kind(kind: type[AggregateT], found: Aggregate | None) -> AggregateT:
+    if not isinstance(found, kind):
+        raise NotFound(what=kind.TOPIC)
+    return found
 
 
 def _stored(ask: Ask, answer: Answer) -> dict[str, Any]:

@@ -166,7 +166,7 @@ class ClockRun(Lateness):
                 self.resume(reason, at=at, by=by, now=now, calendars=calendars)
             case "decided" if self.is_open and not self.is_decided:
                 self.decide(at=at, by=by, now=now, calendars=calendars)
-            case "stop" if self.is_open:
+            case "stop" if not self.ledgers.has_ended:
                 self.finish(outcome, at=at, by=by, now=now, calendars=calendars)
             case "returned" if self.is_open and not self.ledgers.is_reset:
                 self._return(at=at, by=by, now=now, calendars=calendars)
@@ -215,7 +215,7 @@ class ClockRun(Lateness):
             self.record(self.DecisionTaken, now, at=at, by=by)
 
     def finish(self, outcome: Outcome, *, at: datetime, by: str, now: datetime, calendars: Calendars) -> None:
-        """The case ended; what the clock had to say until then is said first. ClockHasEnded, ClockNotBegun."""
+        """The case ended, also before its clock began; what the clock had to say until then is said first. ClockHasEnded."""
         self._enter(
             self.ClockFinished,
             lambda position: Finished(at=at, position=position, outcome=outcome),
@@ -228,6 +228,8 @@ class ClockRun(Lateness):
 
     def awaits(self, moment: str | None) -> bool:
         """Whether the clock waits for this; a file found complete anew before the start counts from the later day."""
+        if self.ledgers.has_ended:
+            return False
         if self.ledgers.started is not None:
             return self.ledgers.is_reset and moment == "complete"
         waits_for = moment in self.ledgers.promise.starts_when

@@ -14,6 +14,7 @@ from shared.clock_entries import (
     DeemedApproved,
     Entry,
     Extended,
+    Finished,
     Paused,
     Recalculated,
     Reset,
@@ -22,7 +23,7 @@ from shared.clock_entries import (
     Shortened,
     Started,
 )
-from shared.clock_ledger import ExtensionNotAllowed, Ledger, SameCalendar
+from shared.clock_ledger import ClockHasEnded, ExtensionNotAllowed, Ledger, SameCalendar
 from shared.errors import RefusedByRule
 from shared.offices import office
 from shared.service_clock import Due, due, due_under, escalation_due, moments, record
@@ -113,7 +114,7 @@ class PromiseLedgers:
 
     @property
     def has_ended(self) -> bool:
-        return self.own is not None and self.own.standing.ended is not None
+        return self._ended is not None
 
     @property
     def is_reset(self) -> bool:
@@ -122,8 +123,14 @@ class PromiseLedgers:
     @property
     def ended_at(self) -> datetime | None:
         """When the case ended; None while its clock goes on."""
-        ended = None if self.own is None else self.own.standing.ended
-        return None if ended is None else ended.at
+        return None if self._ended is None else self._ended.at
+
+    @property
+    def _ended(self) -> Entry | None:
+        """What ended the clock; a case may end before its clock has begun."""
+        if self.own is not None:
+            return self.own.standing.ended
+        return next((entry for entry in self.entries if isinstance(entry, Finished)), None)
 
     @property
     def run_began(self) -> int:
@@ -132,8 +139,7 @@ class PromiseLedgers:
 
     def without_end(self) -> "PromiseLedgers":
         """The same as if the case went on; to ask what had come until it ended."""
-        ended = None if self.own is None else self.own.standing.ended
-        return self if ended is None else replace(self, entries=self.entries[:-1])
+        return self if self._ended is None else replace(self, entries=self.entries[:-1])
 
     @property
     def pause_over(self) -> Paused | None:
@@ -187,6 +193,8 @@ class PromiseLedgers:
             self._recalculate(entry, calendars)
         elif isinstance(entry, Extended):
             self._extend(entry, calendars)
+        elif isinstance(entry, Finished) and self.started is None:
+            self._refuse_ended()
         elif not isinstance(entry, Started):
             record(self._open(entry), entry, calendars)
         return self.after(entry)
@@ -262,7 +270,7 @@ class PromiseLedgers:
 
     def _status(self) -> ClockStatus:
         if self.own is None:
-            return "waiting"
+            return "waiting" if self._ended is None else "finished"
         standing = self.own.standing
         if standing.ended is not None:
             return "deemed-approved" if isinstance(standing.ended, DeemedApproved) else "finished"
@@ -288,6 +296,7 @@ class PromiseLedgers:
         """The ledger that the entry is for; a token may be spent before the clock has begun."""
         if self.own is not None:
             return self.own
+        self._refuse_ended()
         if not isinstance(entry, Shortened):
             raise ClockNotBegun
         return self._ledger(self.promise, Started(at=entry.at, position=0))
@@ -296,10 +305,17 @@ class PromiseLedgers:
         if self.legal is None:
             raise ExtensionNotAllowed
         if self.law is None:
+            self._refuse_ended()
             raise ClockNotBegun
         record(self.law, entry, calendars)
 
+    def _refuse_ended(self) -> None:
+        """Raises ClockHasEnded for a clock whose case ended before it began."""
+        if self.own is None and self._ended is not None:
+            raise ClockHasEnded(at=self._ended.at.astimezone(office(self.office).time_zone))
+
     def _recalculate(self, entry: Recalculated, calendars: Calendars) -> None:
+        self._refuse_ended()
         if self.own is not None:
             record(self.own, entry, calendars)
         elif entry.calendar == self.calendar:

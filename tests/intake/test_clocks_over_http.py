@@ -111,6 +111,21 @@ async def test_the_clock_waits_for_its_moments(databases: Databases) -> None:
         assert (reached.status_code, reached.json()["status"]) == (200, "running")
 
 
+async def test_a_case_that_is_withdrawn_before_its_clock_begins_does_not_wait_for_ever(databases: Databases) -> None:
+    async with desk(databases, "BS-BT") as office:
+        case = await office.accepted()
+        await office.elsewhere(case, "meet-quota", "send-approval")
+        withdrawn = await case.player.applicant.post(f"{case.player.application}/withdrawal", {"reason": "batal"})
+        assert withdrawn.status_code == 200
+        ended = (await case.clock()).json()
+        assert (ended["status"], ended["waits_for"], ended["promise"]) == ("finished", [], None)
+        assert (await case.command("agreement", {}, case.player.applicant)).status_code == 409
+        assert [one.type for one in await office.events(case)][-2:] == [
+            "intake.application-withdrawn",
+            "intake.clock-finished",
+        ]
+
+
 async def test_a_clock_is_for_its_applicant_and_the_officers_of_its_office(databases: Databases) -> None:
     async with desk(databases, "BS-SP") as office:
         case = await office.accepted()

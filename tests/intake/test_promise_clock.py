@@ -159,14 +159,30 @@ def test_found_complete_again_before_the_start_counts_from_the_later_day() -> No
     assert told.clock.ledgers.started.at == at("2026-02-06")
 
 
-def test_what_has_not_begun_does_not_stand_and_does_not_end() -> None:
+def test_what_has_not_begun_does_not_stand() -> None:
     told = Told(card("BS-SP"), scheme="tipe-5")
     with pytest.raises(ClockNotBegun), unchanged(told.clock):
         told.pause("2026-02-02", "payment")
-    with pytest.raises(ClockNotBegun), unchanged(told.clock):
-        told.finish("2026-02-02")
-    told.step("2026-02-02", "pause", "payment").step("2026-02-02", "returned").step("2026-02-02", "stop")
+    told.step("2026-02-02", "pause", "payment").step("2026-02-02", "returned")
     assert told.names() == ["promise-made"]
+
+
+def test_a_clock_whose_case_ends_before_it_begins_has_ended() -> None:
+    """It waits for nothing, takes nothing more, and was neither on time nor late."""
+    told = Told(card("BS-BT"), class_kind="regular").reach("2026-02-02", "approved")
+    told.step("2026-02-03", "stop", outcome="withdrawn")
+    stands = told.clock.stands
+    assert (stands.status, stands.due_on, stands.next_at, told.clock.on_time) == ("finished", None, None, None)
+    assert [one for one in ("complete", "quota-met", "approved") if told.clock.awaits(one)] == []
+    with pytest.raises(ClockHasEnded), unchanged(told.clock):
+        told.pause("2026-02-04", "payment")
+    with pytest.raises(ClockHasEnded), unchanged(told.clock):
+        told.finish("2026-02-04")
+    with pytest.raises(MomentNotAwaited), unchanged(told.clock):
+        told.reach("2026-02-04", "quota-met")
+    told.step("2026-02-04", "start", "quota-met").step("2026-02-05", "stop").time("2026-12-31")
+    assert state(from_stored(told.clock.pending_events)) == state(told.clock)
+    assert told.names() == ["promise-made", "clock-moment-reached", "clock-finished"]
 
 
 # What a step of the procedure does.

@@ -9,6 +9,7 @@ import pytest
 
 from shared.ids import new_id
 from tests.conftest import Databases
+from tests.meanwhile import meanwhile
 from tests.metrology.builders import MARKS_BODY, NOW, PLATE, Running, metrology
 from tests.people import Staff
 
@@ -62,6 +63,23 @@ async def test_one_instrument_is_in_one_verification_at_a_time(databases: Databa
         dead = {"working": False, "note": "Tidak menyala."}
         assert (await running.staff.front_office.post(f"{first}/inspection", dead)).json()["status"] == "returned"
         assert await running.verification_of(await running.accepts(scale)) != first
+
+
+async def test_an_instrument_that_changes_while_its_verification_is_opened(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The opening leaves the instrument as it is, and is decided on the instrument as it is then."""
+    async with metrology(databases) as running:
+        scale = await running.registered()
+        unmarked = {"marked_before": False, "why": "Belum pernah ditera."}
+        came_to = meanwhile(
+            monkeypatch,
+            running.service.unit,
+            lambda: running.staff.front_office.post(f"/instruments/{scale}/earlier-marks", unmarked),
+        )
+        await running.accepts(scale)
+        assert [one.status_code for one in came_to] == [200]
+        assert (await refusal(running))["code"] == "never-verified"
 
 
 async def test_the_table_holds_one_open_verification_of_an_instrument(databases: Databases) -> None:

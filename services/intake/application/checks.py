@@ -106,7 +106,7 @@ class Checks:
         What it sent by itself is not used: the status waits until OSS has confirmed the NIB.
         """
         nib = await self._nib_of(one, work)
-        ids = await confirmed_ids(self.unit, one.id, nib)
+        ids = await confirmed_ids(work, one.id, nib)
         if ids is None:
             is_known = bool(nib and await work.rows(newest_of_nib, at=work.ask.office, nib=nib))
         else:
@@ -126,7 +126,7 @@ class Checks:
         nib = await self._nib_of(one, work)
         known = {"service": one.service_code, "number": one.number, "nib": nib, **wanted.known}
         if wanted.system == "oss" and wanted.kind != INQUIRY:
-            known = {**known, **(await confirmed_ids(self.unit, one.id, known["nib"]) or {})}
+            known = {**known, **(await confirmed_ids(work, one.id, known["nib"]) or {})}
             await self._inquire(one, known["nib"], work)
         work.add(
             Check.request(
@@ -147,7 +147,7 @@ class Checks:
             await self._add(Wanted("oss", INQUIRY, None, {}), one, work)
 
     async def _nib_of(self, one: Application, work: Work) -> str | None:
-        return (await self.unit.read(Applicant, one.applicant_id, work.ask.office, None)).nib
+        return (await work.look(Applicant, one.applicant_id)).nib
 
 
 async def _refuse_own_check(check: Check, work: Work) -> None:

@@ -10,16 +10,20 @@ from uuid import UUID
 from services.intake.check import Check
 from services.intake.masking import MASKED
 from services.intake.views.checks import confirmed_inquiry
-from shared.application import UnitOfWork
+from shared.application import UnitOfWork, Work
 
 OSS_IDS = ("oss_id", "id_izin", "kd_izin", "kd_daerah", "id_proyek")
 
 
-async def confirmed_ids(unit: UnitOfWork, case: UUID, nib: str | None) -> Mapping[str, str] | None:
-    """What OSS answered last about the NIB of a case; None while it has not confirmed that NIB."""
-    found = await unit.rows(confirmed_inquiry, case=case) if nib else []
+async def confirmed_ids(of: Work | UnitOfWork, case: UUID, nib: str | None) -> Mapping[str, str] | None:
+    """What OSS answered last about the NIB of a case; None while it has not confirmed that NIB.
+
+    `of`: the decision that rests on it, or the unit of work where none does.
+    """
+    found = await of.rows(confirmed_inquiry, case=case) if nib else []
     if not found:
         return None
-    answer = {one.item: one.value for one in (await unit.fold(Check, found[0][0])).found}
+    check = await (of.look(Check, found[0][0]) if isinstance(of, Work) else of.fold(Check, found[0][0]))
+    answer = {one.item: one.value for one in check.found}
     known = {name: answer[name] for name in OSS_IDS if answer.get(name, MASKED) != MASKED}
     return known if answer.get("nib") == nib else None
