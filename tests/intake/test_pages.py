@@ -44,7 +44,6 @@ SETS: dict[str, set[str]] = {
     "medium": codes(Compensation.model_fields["by"].annotation),
     "moment": codes(Moment),
     "place": codes(Place),
-    "applicant": codes(ApplicantKind),
     "outer": codes(OuterKind) - {"internal-target"},
     "second": codes(SecondLimit.model_fields["kind"].annotation),
     "unit": codes(TimeUnit),
