@@ -121,8 +121,8 @@ def test_words_are_there_for_what_the_lists_of_this_test_say() -> None:
 
 
 PRINTED = {
-    "allowed", "amends", "calendar", "english", "incident", "indonesian", "law", "newest", "ntpn", "number", "others", "owner", "promised",
-    "service", "version", "vessels",
+    "allowed", "amends", "calendar", "english", "incident", "indonesian", "law", "newest", "ntpn", "number", "others",
+    "owner", "promised", "service", "version", "vessels",
 }  # fmt: skip
 """Said as it is printed: the number of a paper, standard or calendar, a law, measures in figures, a text in each language."""
 SOURCES = {
