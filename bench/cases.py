@@ -17,21 +17,21 @@ from bench.crud import InstrumentRow, Row, VerificationRow
 from bench.databases import owner_url
 from deploy.needed_settings import service_url
 from deploy.secrets import development_token
-from services.intake.application_case import Application
-from services.metrology import views
-from services.metrology.instrument import Instrument
-from services.metrology.measurements import Plate
-from services.metrology.penera import Penera
-from services.metrology.verification import InstrumentVerification
+from services.intake.application.application import Application
+from services.metrology import read_models as views
+from services.metrology.instrument.instrument import Instrument
+from services.metrology.kind.measurements import Plate
+from services.metrology.penera.penera import Penera
+from services.metrology.verification.verification import InstrumentVerification
 from shared import roles
-from shared.appender import Appender, Commit, Context
-from shared.application import Ask, UnitOfWork, Work
 from shared.contracts.intake import ApplicationAccepted
 from shared.database import pool
 from shared.ids import new_id
-from shared.journal import News
+from shared.journal.appender import Appender, Commit, Context
+from shared.journal.journal import News
 from shared.offices import office
-from shared.personal import Personal
+from shared.privacy.personal import Personal
+from shared.service.unit_of_work import Ask, UnitOfWork, Work
 from shared.settings import Settings
 
 OFFICE = "disperindag-pasuruan"

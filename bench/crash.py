@@ -29,12 +29,12 @@ from bench.reacting import follow
 from bench.results import Check, Section, Table, fact
 from bench.serving import serve
 from deploy.needed_settings import service_url
-from services.metrology import views
-from shared.appender import Appender
-from shared.integrity import Verified, verify
-from shared.journal import News
-from shared.rebuild import rebuild
+from services.metrology import read_models as views
+from shared.journal.appender import Appender
+from shared.journal.integrity import Verified, verify
+from shared.journal.journal import News
 from shared.roles import FRONT_OFFICE
+from shared.service.rebuild import rebuild
 from shared.settings import Settings
 
 CLIENTS = 16

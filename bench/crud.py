@@ -24,16 +24,16 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from bench.databases import owner_url
 from deploy.secrets import development_jwk
-from services.metrology.measurements import Plate, check_plate, judge
-from services.metrology.normal_form import key
-from services.metrology.representations.instruments import InstrumentBody, PlateBody
-from services.metrology.representations.readings import ReadingBody
-from shared.auth import Asker, TokenVerifier
+from services.metrology.instrument.normal_form import key
+from services.metrology.instrument.schemas import InstrumentBody, PlateBody
+from services.metrology.kind.measurements import Plate, check_plate, judge
+from services.metrology.verification.reading_schemas import ReadingBody
 from shared.errors import Refusal
 from shared.ids import new_id
 from shared.offices import office
 from shared.roles import FRONT_OFFICE, PENERA
 from shared.settings import Settings
+from shared.web.tokens import Asker, TokenVerifier
 
 POOL_SIZE = 16
 

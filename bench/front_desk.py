@@ -19,14 +19,14 @@ from bench.processes import await_port, free_port, running
 from bench.results import Check, Section, Table, fact
 from bench.serving import serve
 from deploy.secrets import development_token
-from services.intake.service_cards import card_in_force
-from shared.clock_entries import Started
-from shared.clock_ledger import Ledger
+from services.intake.card.catalogue import card_in_force
+from shared.promise.entries import Started
+from shared.promise.ledger import Ledger
+from shared.promise.promise import Promise
+from shared.promise.reading import due
+from shared.promise.working_days import CALENDARS
 from shared.roles import FRONT_OFFICE
-from shared.service_clock import due
-from shared.service_promise import Promise
 from shared.settings import Settings
-from shared.working_days import CALENDARS
 
 OFFICE = "dpmptsp-purwakarta"
 CARD = "PWK-71206"

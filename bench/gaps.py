@@ -29,7 +29,7 @@ from bench.load import registration, request
 from bench.processes import await_port, free_port, kill, pipe, received, running, start
 from bench.results import Check, Section, Table, fact
 from bench.serving import serve
-from shared.integrity import Verified, verify
+from shared.journal.integrity import Verified, verify
 from shared.roles import FRONT_OFFICE
 from shared.settings import Settings
 

@@ -21,15 +21,15 @@ from fastapi import Depends, FastAPI, Header, HTTPException, Request, Response
 
 from bench.databases import keyword_url
 from deploy.secrets import development_jwk
-from services.metrology.instrument import Instrument
-from services.metrology.normal_form import key
-from services.metrology.representations.instruments import InstrumentBody, InstrumentView
-from shared.auth import Asker, TokenVerifier
-from shared.events import Aggregate, Created, EventMapper
+from services.metrology.instrument.instrument import Instrument
+from services.metrology.instrument.normal_form import key
+from services.metrology.instrument.schemas import InstrumentBody, InstrumentView
 from shared.ids import new_id
+from shared.journal.events import Aggregate, Created, EventMapper
 from shared.offices import office
 from shared.roles import FRONT_OFFICE
 from shared.settings import Settings
+from shared.web.tokens import Asker, TokenVerifier
 
 THREADS = 40
 """Starlette's thread pool holds so many; with fewer connections they would queue for them."""

@@ -9,12 +9,12 @@ from uuid import UUID
 from deploy import logging_setup
 from deploy.server import run, spare_the_collector
 from deploy.system import make_system
-from services.metrology.application import Metrology
 from services.metrology.reactions import reactions
-from shared.application import Answer, Ask
+from services.metrology.use_cases import Metrology
 from shared.contracts import Contract
 from shared.ids import new_id
-from shared.reactions import Follower, Reaction
+from shared.service.reactions import Follower, Reaction
+from shared.service.unit_of_work import Answer, Ask
 from shared.settings import Settings
 
 Done = dict[UUID, float]

@@ -16,14 +16,14 @@ from bench import cases
 from bench.databases import PostgreSQL, owner_url
 from bench.extent import Extent
 from bench.results import Check, Section, Table, fact
-from services.metrology import views
-from services.metrology.mark_rules import Mark
-from services.metrology.measurements import Measured, Test
-from services.metrology.skhp import Certificate, Standard
-from shared.appender import Commit
-from shared.rebuild import rebuild
+from services.metrology import read_models as views
+from services.metrology.kind.mark_rules import Mark
+from services.metrology.kind.measurements import Measured, Test
+from services.metrology.verification.skhp import Certificate, Standard
+from shared.journal.appender import Commit
+from shared.service.read_models import View
+from shared.service.rebuild import rebuild
 from shared.settings import Settings
-from shared.views import View
 
 PER_SECOND = 20_000
 _READINGS: list[tuple[Test, int, dict[str, Any]]] = [

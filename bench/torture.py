@@ -19,9 +19,9 @@ from bench.extent import Extent
 from bench.processes import answer, pipe, running
 from bench.results import Check, Section, Table, fact
 from deploy.needed_settings import service_url
-from shared.appender import Appender, Commit, lock_head, write
 from shared.database import connect
-from shared.journal import JournalHole, News, read_after
+from shared.journal.appender import Appender, Commit, lock_head, write
+from shared.journal.journal import JournalHole, News, read_after
 from shared.settings import Settings
 
 PROCESSES = 4

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from shared.clock import Clock
 from shared.database import connect
+from shared.journal.time_signs import TimeSigns, confirm_clock, time_signs
 from shared.settings import Settings
-from shared.time_signs import TimeSigns, confirm_clock, time_signs
 
 
 class ClocksDisagree(Exception):

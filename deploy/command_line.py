@@ -30,8 +30,8 @@ from deploy.migration import KEYS, SERVICES, OtherVersion, open_databases, refus
 from deploy.needed_settings import SettingMissing, refuse_incomplete
 from deploy.rights import RightsRefused
 from deploy.server import ServerDidNotStart, run, serving, spare_the_collector
-from shared.journal import JournalHole
-from shared.rebuild import RebuildRuns
+from shared.journal.journal import JournalHole
+from shared.service.rebuild import RebuildRuns
 from shared.settings import Settings
 
 app = typer.Typer(

@@ -17,8 +17,8 @@ import services
 import shared.contracts
 from deploy import http_documentation, system
 from shared.contracts import Contract
-from shared.events import Aggregate, fields_of
-from shared.personal import Personal
+from shared.journal.events import Aggregate, fields_of
+from shared.privacy.personal import Personal
 
 PAGE = Path(__file__).parent.parent / "docs" / "events.md"
 

@@ -13,14 +13,14 @@ from typing import Final
 import services
 import shared
 from deploy import http_protocol
-from services.intake.api.oss import RECEIVE_NIB
-from services.intake.service_cards import CARDS
+from services.intake.card.catalogue import CARDS
+from services.intake.nib.routes import RECEIVE_NIB
 from shared import roles
-from shared.auth import ALGORITHMS, CLAIMS
 from shared.errors import Refusal
-from shared.http_headers import ANSWER, REQUEST, Header
-from shared.known_query import MOST_PARAMETERS
-from shared.problems import STATUS, Fault, MalformedJson, UnknownAddress
+from shared.web.http_headers import ANSWER, REQUEST, Header
+from shared.web.known_query import MOST_PARAMETERS
+from shared.web.problems import STATUS, Fault, MalformedJson, UnknownAddress
+from shared.web.tokens import ALGORITHMS, CLAIMS
 from shared.wording import word
 
 PAGE = Path(__file__).parent.parent / "docs" / "http.md"

@@ -14,8 +14,8 @@ from uvicorn.protocols.http.flow_control import service_unavailable
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from shared.errors import Refusal, Unavailable, Unreadable
-from shared.problems import language_of, problem
-from shared.request_ids import answering_request, new_request_id
+from shared.web.problems import language_of, problem
+from shared.web.request_ids import answering_request, new_request_id
 
 _log = structlog.get_logger()
 

@@ -6,20 +6,20 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from shared import integrity, recorded_order
-from shared import rebuild as rebuilding
 from shared.database import UNBOUNDED, Pool, pool
 from shared.errors import Language
-from shared.events import kinds_of_events
-from shared.journal import head_position
-from shared.request_values import is_within_reach
-from shared.service_tables import ServiceTables
+from shared.journal import integrity, recorded_order
+from shared.journal.events import kinds_of_events
+from shared.journal.journal import head_position
+from shared.service import rebuild as rebuilding
+from shared.service.read_models import View
+from shared.service.tables import ServiceTables
 from shared.settings import Settings
-from shared.views import View
+from shared.web.values import is_within_reach
 
 if TYPE_CHECKING:
-    from services.audit.application import Audit
     from services.audit.replay import Replay
+    from services.audit.use_cases import Audit
 
 Progress = Callable[[int, int], None]
 
@@ -62,8 +62,8 @@ async def _replay(
     settings: Settings, asked: str, as_of: int | datetime | None, language: Language, office: str | None
 ) -> "Replay | None":
     from deploy.system import ASSEMBLIES  # noqa: PLC0415 – slow
-    from services.audit.application import Audit, NoSuchCase  # noqa: PLC0415
     from services.audit.replay import replayed  # noqa: PLC0415
+    from services.audit.use_cases import Audit, NoSuchCase  # noqa: PLC0415
 
     assert ASSEMBLIES  # importing the services made their events known
     async with pool(settings.database_url or "", 1, UNBOUNDED) as connections:
@@ -145,9 +145,9 @@ def rebuild(settings: Settings, name: str, progress: Progress) -> str:
 
 
 def _views() -> dict[str, tuple[ServiceTables, View]]:
-    from services.billing import views as billing  # noqa: PLC0415 – slow
-    from services.intake import views as intake  # noqa: PLC0415
-    from services.metrology import views as metrology  # noqa: PLC0415
+    from services.billing import read_model as billing  # noqa: PLC0415 – slow
+    from services.intake import read_models as intake  # noqa: PLC0415 – slow
+    from services.metrology import read_models as metrology  # noqa: PLC0415 – slow
 
     return {
         f"{tables.schema}.{view.name}": (tables, view)

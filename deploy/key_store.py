@@ -14,7 +14,7 @@ import psycopg
 
 from deploy import secrets
 from deploy.needed_settings import keys_url
-from shared.key_ring import KeyBroken, KeyEncryptionKey, KeyRing, WrappedSecrets
+from shared.privacy.key_ring import KeyBroken, KeyEncryptionKey, KeyRing, WrappedSecrets
 from shared.settings import Settings
 
 _AT_ONCE = 1_000

@@ -50,10 +50,10 @@ class Database:
 
 JOURNAL = Database(
     "journal",
-    (ROOT / "shared/migrations", *(ROOT / f"services/{service}/migrations" for service in SERVICES)),
+    (ROOT / "shared/journal/migrations", *(ROOT / f"services/{service}/migrations" for service in SERVICES)),
     (*(writer(service) for service in SERVICES if service != "audit"), reader("audit")),
 )
-KEYS = Database("keys", (ROOT / "shared/keys_migrations",), (KEEPER,))
+KEYS = Database("keys", (ROOT / "shared/privacy/migrations",), (KEEPER,))
 
 
 def migrate(url: str, keys_url: str, passwords: Mapping[str, str] | None = None) -> None:

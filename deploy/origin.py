@@ -11,11 +11,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from deploy.metrics import Metrics
 from deploy.request_record import RequestRecord
+from shared.assembly import Service
 from shared.networks import Network
-from shared.parts import Service
-from shared.problems import UnknownAddress, language_of, problem
-from shared.readiness import Process
-from shared.route_table import NO_ROUTE, ROUTE, inner_path
+from shared.service.readiness import Process
+from shared.web.problems import UnknownAddress, language_of, problem
+from shared.web.route_table import NO_ROUTE, ROUTE, inner_path
 
 
 class Origin(Starlette):

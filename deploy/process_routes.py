@@ -7,11 +7,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from deploy.metrics import CONTENT_TYPE, Metrics
+from shared.assembly import Service
 from shared.errors import Language
 from shared.networks import Network, is_within
-from shared.parts import Service
-from shared.problems import UnknownAddress, language_of, problem, status_of
-from shared.service_app import NotReady
+from shared.web.app import NotReady
+from shared.web.problems import UnknownAddress, language_of, problem, status_of
 
 _FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip", "via")
 _NOT_KEPT = {"Cache-Control": "no-store"}

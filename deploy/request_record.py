@@ -16,8 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from deploy.metrics import Metrics
 from shared.errors import Unavailable
 from shared.networks import Network, is_within
-from shared.problems import language_of, problem, status_of
-from shared.request_ids import begin_request, end_request, new_request_id, sent_request_id
+from shared.web.problems import language_of, problem, status_of
+from shared.web.request_ids import begin_request, end_request, new_request_id, sent_request_id
 
 _WENT_AWAY = 499
 """As nginx writes it: the asker was gone before there was an answer."""

@@ -16,7 +16,7 @@ from uvicorn.loops.auto import auto_loop_factory
 
 from deploy.http_protocol import Limits, limited
 from deploy.logging_setup import log_of_the_loop
-from shared.readiness import Process
+from shared.service.readiness import Process
 
 T = TypeVar("T")
 

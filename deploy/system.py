@@ -24,21 +24,21 @@ from deploy.needed_settings import SEALING, keys_url, refuse_incomplete, service
 from deploy.origin import Origin
 from deploy.process_routes import process_routes
 from deploy.simulators import simulators
-from shared.auth import TokenVerifier
+from shared.assembly import DecidingParts, Parts, SealingParts, Service, bounds_of
 from shared.clock import Clock
-from shared.clock_guard import ClockGuard
 from shared.database import Pool, pool
-from shared.journal import News
-from shared.key_ring import KeyRing
+from shared.journal.clock_guard import ClockGuard
+from shared.journal.journal import News
 from shared.networks import Network
-from shared.parts import DecidingParts, Parts, SealingParts, Service, bounds_of
-from shared.passes import keep_running
-from shared.personal import PersonalData
-from shared.preferences import wants_page
-from shared.readiness import ALLOWED_SECONDS, Probe, Process
-from shared.revocations import Revocations
+from shared.privacy.key_ring import KeyRing
+from shared.privacy.personal import PersonalData
+from shared.privacy.verified_claims import nothing_proved, reading_proofs
+from shared.service.background import keep_running
+from shared.service.readiness import ALLOWED_SECONDS, Probe, Process
+from shared.service.revocations import Revocations
 from shared.settings import Settings
-from shared.verified_claims import nothing_proved, reading_proofs
+from shared.web.preferences import wants_page
+from shared.web.tokens import TokenVerifier
 
 CATALOGUE = "/intake/v1/standards"
 """The page on which a citizen begins."""

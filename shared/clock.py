@@ -2,7 +2,7 @@
 
 What is recorded is recorded for ever, so the clock refuses to tell a time that cannot be right: `now` raises ClockJumped
 while the machine's clock has moved against the seconds that the machine itself counts, or while the guard
-(`shared.clock_guard`) doubts it. Decisions, commands, passes and reactions all ask here, so none of them goes on.
+(`shared.journal.clock_guard`) doubts it. Decisions, commands, passes and reactions all ask here, so none of them goes on.
 
 In test mode the clock can be set and moved; in production that is refused, because a promise, a tariff and a mark's validity
 all hang on it. A clock that was set counts on by the machine's seconds: that it differs from the machine's clock is no jump.

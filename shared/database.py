@@ -48,7 +48,7 @@ class Write:
 def sql(statement: Executable, rebuilt: str | None = None) -> tuple[LiteralString, dict[str, Any]]:
     """The text of a Core statement and the values that stand in it as constants.
 
-    `rebuilt` names a schema whose tables are meant to stand in `<schema>_rebuild` (see `shared.rebuild`).
+    `rebuilt` names a schema whose tables are meant to stand in `<schema>_rebuild` (see `shared.service.rebuild`).
     """
     compiled = statement.compile(  # type: ignore[attr-defined]
         dialect=_DIALECT,

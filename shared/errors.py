@@ -1,7 +1,7 @@
 """Refusals: what the system says when it will not do what was asked.
 
 A refusal has a stable `code` that programs rely on and one sentence in Indonesian and one in English that people read. It
-knows no HTTP; `shared.problems` gives each family its status.
+knows no HTTP; `shared.web.problems` gives each family its status.
 
     Refusal
     ├── Unreadable        what was sent cannot be understood, or something mandatory is missing

@@ -1,7 +1,7 @@
 """The key-encryption key of the tests' installations, stored in a test's keys' database as a first start stores it."""
 
 from deploy.key_store import open_ring
-from shared.key_ring import KeyEncryptionKey, KeyRing
+from shared.privacy.key_ring import KeyEncryptionKey, KeyRing
 from tests.conftest import Databases
 
 SECRET = bytes(range(32))

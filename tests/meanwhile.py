@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from shared.appender import Commit
-from shared.application import UnitOfWork
 from shared.database import Connection
+from shared.journal.appender import Commit
+from shared.service.unit_of_work import UnitOfWork
 
 
 def meanwhile(

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from openapi_python_client.config import Config, ConfigFile, MetaType
 
 from deploy.system import make_system
-from shared.key_ring import KeyEncryptionKey, KeyRing
+from shared.privacy.key_ring import KeyEncryptionKey, KeyRing
 from shared.settings import Settings
 from tests.keys import SECRET
 

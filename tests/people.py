@@ -13,8 +13,8 @@ from jwt.algorithms import OKPAlgorithm
 
 from deploy.demonstration import cast
 from deploy.demonstration.cast import PASURUAN, REPLACING, Person
-from shared.auth import TokenVerifier
-from shared.verified_claims import ReadProofs
+from shared.privacy.verified_claims import ReadProofs
+from shared.web.tokens import TokenVerifier
 
 __all__ = ["PASURUAN", "REPLACING", "Person", "Staff", "claiming", "public_jwk", "token", "verifier"]
 

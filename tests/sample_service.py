@@ -9,16 +9,16 @@ from uuid import UUID, uuid4
 from eventsourcing.domain import event
 from sqlalchemy import Column, Integer, Table, Text, UniqueConstraint, Uuid, bindparam, insert, select, update
 
-from shared.appender import Appender
-from shared.application import Answer, Ask, UnitOfWork
 from shared.clock import Clock
 from shared.database import Bounds, Write, pool
 from shared.errors import RefusedByRule
-from shared.events import Aggregate, Created
-from shared.journal import News
-from shared.service_schema import service_schema
-from shared.service_tables import service_tables
-from shared.views import Envelope, View
+from shared.journal.appender import Appender
+from shared.journal.events import Aggregate, Created
+from shared.journal.journal import News
+from shared.service.read_models import Envelope, View
+from shared.service.schema import service_schema
+from shared.service.tables import service_tables
+from shared.service.unit_of_work import Answer, Ask, UnitOfWork
 
 PATIENT = Bounds(connect=60, lock=60, idle_in_transaction=60, transaction=120)
 WAIT = 90.0

@@ -6,7 +6,7 @@ from typing import Any
 from starlette.requests import Request
 
 from deploy.simulators.switch import CREDENTIAL, Answer, Simulator
-from services.intake.oss_notice import token_of
+from services.intake.nib.oss_notice import token_of
 
 UNKNOWN_NIB = "9999999999999"
 """A NIB that this OSS does not know."""

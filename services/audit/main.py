@@ -2,13 +2,13 @@
 
 import asyncio
 
-from services.audit.api import router
-from services.audit.application import Audit
-from shared.parts import Parts, Service
-from shared.passes import Pass
-from shared.readiness import ALLOWED_SECONDS, Probe, Red
-from shared.service_app import make_app
-from shared.web import WAIT_SECONDS, Face, within
+from services.audit.routes import router
+from services.audit.use_cases import Audit
+from shared.assembly import Parts, Service
+from shared.service.background import Pass
+from shared.service.readiness import ALLOWED_SECONDS, Probe, Red
+from shared.web.app import make_app
+from shared.web.web import WAIT_SECONDS, Face, within
 
 
 def assemble(parts: Parts) -> Service:

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from services.audit.application import Audit, CaseState, Entry, State, Timeline, Window, damage_sentence
+from services.audit.use_cases import Audit, CaseState, Entry, State, Timeline, Window, damage_sentence
 from shared.errors import Language
-from shared.sentences import Speech, zone_of
+from shared.journal.sentences import Speech, zone_of
 from shared.wording import NOTHING, word
 
 _PAGE: Final = 500

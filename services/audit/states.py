@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from shared.events import Aggregate
-from shared.personal import Personal
+from shared.journal.events import Aggregate
+from shared.privacy.personal import Personal
 
 SEALED: Final = "[tersegel]"
 """What a sealed value of a person reads as."""

@@ -19,11 +19,11 @@ from eventsourcing.domain import event
 from services.billing import tariffs
 from services.billing.due_dates import Charge, DueDate
 from services.billing.state_fees import StateFee, refuse_ntpn, state_fee
-from shared.clear_text import CardText, OfficialNumber
 from shared.contracts.intake import FeeDue, Place, Verification
 from shared.contracts.metrology import InstrumentMarked
 from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory, RefusedByRule
-from shared.events import Aggregate, Created
+from shared.journal.events import Aggregate, Created
+from shared.privacy.clear_text import CardText, OfficialNumber
 
 Status = Literal["assessed", "nothing-due", "skrd-issued", "settled"]
 Method = Literal["cash"]

@@ -1,10 +1,10 @@
 """Puts billing together."""
 
-from services.billing.api import router
-from services.billing.application import BillingApplication
 from services.billing.reactions import reactions
-from services.billing.views import bill_list, tables
-from shared.parts import DecidingParts, Service, assembled
+from services.billing.read_model import bill_list, tables
+from services.billing.routes import router
+from services.billing.use_cases import BillingApplication
+from shared.assembly import DecidingParts, Service, assembled
 
 
 def assemble(parts: DecidingParts) -> Service:

@@ -1,10 +1,10 @@
 """What other services say that billing acts on: one function per event."""
 
-from services.billing.application import BillingApplication
-from shared.application import Answer, Ask
+from services.billing.use_cases import BillingApplication
 from shared.contracts.intake import FeeDue
 from shared.contracts.metrology import InstrumentMarked
-from shared.reactions import Reaction, when
+from shared.service.reactions import Reaction, when
+from shared.service.unit_of_work import Answer, Ask
 
 
 def reactions(application: BillingApplication) -> list[Reaction]:

@@ -13,7 +13,7 @@ from pydantic import Field, Strict
 
 from shared.dated_data import Dated, line_in_force, load
 from shared.errors import Unreadable
-from shared.personal_text import personal_data_in
+from shared.privacy.personal_text import personal_data_in
 
 Name = Annotated[str, Field(min_length=1)]
 NTPN_PATTERN = r"^[0-9A-Z]{16}$"

@@ -4,50 +4,54 @@ from datetime import timedelta
 from functools import partial
 from random import SystemRandom
 
-from services.intake.api import router
-from services.intake.api.files import FILE_PIECES, LONGER_REQUESTS
-from services.intake.api.guesses import Guesses
-from services.intake.api.oss import RECEIVE_NIB
-from services.intake.application import Intake
-from services.intake.application.after_checks import AfterChecks
-from services.intake.application.amends import Amends
-from services.intake.application.applicants import Applicants
-from services.intake.application.applications import Applications
-from services.intake.application.attempts import Attempts
-from services.intake.application.bindings import Bindings
-from services.intake.application.calendars import Calendars
-from services.intake.application.checks import Checks
-from services.intake.application.clocks import Clocks
-from services.intake.application.compensations import Compensations
-from services.intake.application.corrections import Corrections
-from services.intake.application.file_keys import FileKeys
-from services.intake.application.file_scans import FileScans
-from services.intake.application.files import Files
+from services.intake.account.use_cases import Bindings
+from services.intake.after_check.use_cases import AfterChecks
+from services.intake.amends.use_cases import Amends
+from services.intake.applicant.use_cases import Applicants
+from services.intake.application.case_of import applicant_of
 from services.intake.application.holders import Holders
-from services.intake.application.likenesses import Likenesses
-from services.intake.application.outer_limits import OuterLimits
-from services.intake.application.products import Products
-from services.intake.application.promises import Promises
-from services.intake.application.publications import Publications
-from services.intake.application.received_nibs import ReceivedNibs
-from services.intake.application.returns import Returns
-from services.intake.application.steps import Steps
-from services.intake.application.timekeeping import Timekeeping
-from services.intake.application.token_revocations import TokenRevocations
-from services.intake.application.tracking import Tracking
-from services.intake.application.work import WorkLists
-from services.intake.carried_outside import CarriedOutside
-from services.intake.questions import SYSTEMS
+from services.intake.application.use_cases import Applications
+from services.intake.calendar.use_cases import Calendars
+from services.intake.card.carried_outside import CarriedOutside
+from services.intake.card.use_cases import Publications
+from services.intake.check.background import Attempts
+from services.intake.check.use_cases import Checks
+from services.intake.clock.background import Timekeeping
+from services.intake.clock.use_cases import Clocks
+from services.intake.compensation.use_cases import Compensations
+from services.intake.correction.use_cases import Corrections
+from services.intake.duplicate.comparing import Likenesses
+from services.intake.file.background import FileScans
+from services.intake.file.keys import FileKeys
+from services.intake.file.routes import FILE_PIECES, LONGER_REQUESTS
+from services.intake.file.use_cases import Files
+from services.intake.nib.routes import RECEIVE_NIB
+from services.intake.nib.use_cases import ReceivedNibs
+from services.intake.outer_limit.use_cases import OuterLimits
+from services.intake.product.use_cases import Products
 from services.intake.reactions import reactions
+from services.intake.read_models import views
+from services.intake.recalculation.background import Recalculating
+from services.intake.recalculation.use_cases import Recalculations
 from services.intake.receipt import new_receipt
-from services.intake.retries import Retrying
+from services.intake.returns.use_cases import Returns
+from services.intake.routers import router
+from services.intake.step.promises import Promises
+from services.intake.step.use_cases import Steps
 from services.intake.systems.connected import connected
-from services.intake.views import tables, views
-from shared.application import UnitOfWork
-from shared.object_store import ObjectStore
-from shared.parts import SealingParts, Service, assembled
-from shared.passes import Pass
-from shared.scanner import scanner
+from services.intake.systems.questions import SYSTEMS
+from services.intake.systems.retries import Retrying
+from services.intake.tables import tables
+from services.intake.token_revocation.use_cases import TokenRevocations
+from services.intake.tracking.receipt_throttle import Guesses
+from services.intake.tracking.use_cases import Tracking
+from services.intake.use_cases import Intake
+from services.intake.work.use_cases import WorkLists
+from shared.assembly import SealingParts, Service, assembled
+from shared.files.object_store import ObjectStore
+from shared.files.scanner import scanner
+from shared.service.background import Pass
+from shared.service.unit_of_work import UnitOfWork
 from shared.settings import Settings
 
 PASS_SECONDS = 1.0
@@ -61,14 +65,18 @@ def assemble(parts: SealingParts) -> Service:
     files, scans = _files(parts, unit)
     likenesses = Likenesses()
     applications = Applications(unit, files, likenesses, parts.personal, parts.new_id)
-    calendars = Calendars(unit, parts.new_id)
+    calendars = Calendars(unit)
     outside = CarriedOutside(parts.settings.carried_outside)
     clocks = Clocks(unit, calendars, parts.clock, outside)
     timekeeping = Timekeeping(unit, clocks, parts.clock, parts.new_id)
+    recalculations = Recalculations(unit, calendars, parts.new_id)
+    recalculating = Recalculating(unit, recalculations, calendars, parts.clock)
     checks = Checks(unit)
     publications = Publications(unit)
     intake = Intake(
-        applicants=Applicants(unit, parts.personal, parts.new_id, searches=parts.settings.applicant_searches),
+        applicants=Applicants(
+            unit, parts.personal, applicant_of, parts.new_id, searches=parts.settings.applicant_searches
+        ),
         bindings=_bindings(parts, unit),
         applications=applications,
         steps=Steps(
@@ -82,6 +90,8 @@ def assemble(parts: SealingParts) -> Service:
         outer_limits=OuterLimits(unit),
         compensations=Compensations(unit, outside),
         timekeeping=timekeeping,
+        recalculations=recalculations,
+        recalculating=recalculating,
         checks=checks,
         attempts=_attempts(parts, unit),
         received_nibs=_received_nibs(parts, unit),
@@ -103,6 +113,7 @@ def assemble(parts: SealingParts) -> Service:
         title="Jejak: intake",
         description="Applicants, and their applications: from draft to the promise, and to the product or the hand-over.",
         passes=[
+            Pass("recalculations", PASS_SECONDS, recalculating.run_once, parts.clock),
             Pass("clocks", PASS_SECONDS, timekeeping.keep_time, parts.clock),
             Pass("files", SCAN_SECONDS, scans.run_once, parts.clock),
             Pass("exchanges", FORGET_SECONDS, intake.attempts.forget_exchanges, parts.clock),

@@ -3,10 +3,9 @@
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
-from services.intake.application import Intake
-from services.intake.oss_statuses import Effect
-from services.intake.service_cards import CARDS
-from shared.application import Answer, Ask
+from services.intake.card.catalogue import CARDS
+from services.intake.check.oss_statuses import Effect
+from services.intake.use_cases import Intake
 from shared.contracts import Contract
 from shared.contracts.billing import BillSettled, NothingDue
 from shared.contracts.intake import (
@@ -20,7 +19,8 @@ from shared.contracts.intake import (
     PromiseBroken,
 )
 from shared.contracts.metrology import VerificationRefused
-from shared.reactions import Reaction, when
+from shared.service.reactions import Reaction, when
+from shared.service.unit_of_work import Answer, Ask
 
 
 def reactions(intake: Intake) -> list[Reaction]:

@@ -55,3 +55,6 @@ def parse_receipt(text: str) -> str:
 
 def _grouped(code: str) -> str:
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+WRITTEN_RECEIPT = r"^[0-9A-Za-z \-]{16,40}$"

@@ -1,21 +1,22 @@
 """Puts metrology together."""
 
-from services.metrology.api import router
-from services.metrology.application import Metrology
-from services.metrology.application.appointments import Appointments
-from services.metrology.application.instruments import Instruments
-from services.metrology.application.owners import Owners
-from services.metrology.application.verifications import Verifications
+from services.metrology.instrument.use_cases import Instruments
+from services.metrology.owner.use_cases import Owners
+from services.metrology.penera.use_cases import Appointments
 from services.metrology.reactions import reactions
-from services.metrology.views import tables, views
-from shared.parts import SealingParts, Service, assembled
+from services.metrology.read_models import views
+from services.metrology.routers import router
+from services.metrology.tables import tables
+from services.metrology.use_cases import Metrology
+from services.metrology.verification.use_cases import Verifications, end_of_verified, refuse_open
+from shared.assembly import SealingParts, Service, assembled
 
 
 def assemble(parts: SealingParts) -> Service:
     """Metrology on its own database role."""
     unit = parts.unit_of_work(tables, list(views))
     metrology = Metrology(
-        Instruments(unit, parts.new_id),
+        Instruments(unit, parts.new_id, refuse_open, end_of_verified),
         Appointments(unit, parts.personal, parts.new_id),
         Verifications(unit, parts.new_id),
         Owners(unit, parts.personal, parts.new_id),

@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.journal import Recorded
+from shared.journal.journal import Recorded
 
 
 class Contract(BaseModel):

@@ -12,15 +12,15 @@ import httpx
 import psycopg
 from eventsourcing.domain import event
 
-from services.audit.application import Audit
 from services.audit.main import assemble
-from shared.application import Ask, UnitOfWork, Work
+from services.audit.use_cases import Audit
+from shared.assembly import Parts
 from shared.clock import Clock
 from shared.database import pool
-from shared.events import Aggregate, Created
-from shared.parts import Parts
-from shared.personal import Personal, PersonalData
-from shared.reactions import Stop
+from shared.journal.events import Aggregate, Created
+from shared.privacy.personal import Personal, PersonalData
+from shared.service.reactions import Stop
+from shared.service.unit_of_work import Ask, UnitOfWork, Work
 from shared.settings import Settings
 from tests.conftest import Databases
 from tests.keys import ring_of

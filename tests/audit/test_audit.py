@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from services.audit.replay import replayed
 from shared.errors import NotFound
-from shared.personal import Personal
+from shared.privacy.personal import Personal
 from tests.audit.builders import CANARY, Office, audited_office
 from tests.conftest import Databases
 from tests.people import Staff

@@ -9,7 +9,7 @@ from uuid import uuid4
 import httpx
 
 from services.audit.main import assemble
-from shared.parts import Parts
+from shared.assembly import Parts
 from tests.conftest import Databases
 from tests.intake.builders import LETTER, NOW, PERSON, begun, clock_at, intake, journal, niks, registered
 from tests.intake.file_builders import application_for, pdf, settings_in, uploaded

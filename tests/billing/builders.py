@@ -14,18 +14,18 @@ from eventsourcing.persistence import StoredEvent
 from services.billing.bill import Bill
 from services.billing.due_dates import skrd_due_date
 from services.billing.main import assemble
-from services.intake.application_case import Application
-from services.metrology.mark_rules import Mark
-from services.metrology.verification import InstrumentVerification
-from shared.appender import Appender, Commit, Context
+from services.intake.application.application import Application
+from services.metrology.kind.mark_rules import Mark
+from services.metrology.verification.verification import InstrumentVerification
+from shared.assembly import DecidingParts, Service
 from shared.clock import Clock
 from shared.contracts.intake import FeeDue
 from shared.contracts.metrology import InstrumentMarked
-from shared.events import EventMapper
 from shared.ids import new_id
-from shared.journal import News, Recorded, read_after
-from shared.parts import DecidingParts, Service
-from shared.reactions import Follower
+from shared.journal.appender import Appender, Commit, Context
+from shared.journal.events import EventMapper
+from shared.journal.journal import News, Recorded, read_after
+from shared.service.reactions import Follower
 from shared.settings import Settings
 from tests.conftest import Databases
 from tests.people import PASURUAN, Staff, verifier

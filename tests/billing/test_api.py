@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from services.billing import views
+from services.billing import read_model as views
 from services.billing.bill import Bill
-from services.billing.views import BillRow
+from services.billing.read_model import BillRow
 from shared.contracts.metrology import InstrumentMarked
 from shared.roles import SKRD_ISSUER, TREASURER
 from tests.billing.builders import LEVY, Running, billing, fee_due, marked

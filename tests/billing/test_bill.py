@@ -20,7 +20,7 @@ from services.billing.bill import (
 from services.billing.due_dates import skrd_due_date
 from services.billing.tariffs import NoTariffLine
 from shared.errors import EffectiveBeforeHistory
-from shared.sentences import sentence_of
+from shared.journal.sentences import sentence_of
 from tests.billing.builders import (
     ISSUER,
     LEVY,

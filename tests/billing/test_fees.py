@@ -6,9 +6,9 @@ from uuid import uuid4
 
 import pytest
 
-from services.billing.application import bill_of_fee
 from services.billing.bill import AmountNotExact, Bill, Fee, IssuerMayNotReceive, SkrdNotIssued
 from services.billing.due_dates import NoDueDateRule, skrd_due_date
+from services.billing.use_cases import bill_of_fee
 from shared.errors import EffectiveBeforeHistory
 from tests.billing.builders import (
     FEE,

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from shared.errors import Language, Refusal, Unavailable
-from shared.problems import BodyTooLarge, UnknownAddress, problem
 from shared.settings import Settings
+from shared.web.problems import BodyTooLarge, UnknownAddress, problem
 
 ROOT = Path(__file__).parents[2]
 CONF = (ROOT / "deploy" / "front-door.conf").read_text(encoding="utf-8")

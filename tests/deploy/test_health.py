@@ -12,7 +12,7 @@ import pytest_asyncio
 from deploy.server import serving
 from deploy.system import System, make_system
 from shared.database import connect, database_name
-from shared.leaf_hash import LARGEST_INTEGER
+from shared.journal.leaf_hash import LARGEST_INTEGER
 from tests.conftest import Databases
 from tests.systems import settings_of
 

@@ -14,8 +14,8 @@ from pydantic import SecretStr
 from deploy.key_store import KeysDoNotFit, key_ring, open_ring, rotate
 from deploy.system import make_system
 from shared.database import pool
-from shared.key_ring import KeyEncryptionKey, KeyRing
-from shared.personal import KeyEncryptionKeyChanged, Personal, PersonalData
+from shared.privacy.key_ring import KeyEncryptionKey, KeyRing
+from shared.privacy.personal import KeyEncryptionKeyChanged, Personal, PersonalData
 from shared.settings import Settings
 from tests.conftest import Databases
 from tests.deploy.commands import jejak, the_line

@@ -43,8 +43,8 @@ from deploy.demonstration.stories import SK, THE_DAY_UNDER_THE_PERDA
 from deploy.secrets import development_token
 from deploy.system import System, make_system
 from shared import roles
-from shared.request_values import LARGEST_POSITION
 from shared.settings import Settings
+from shared.web.values import LARGEST_POSITION
 from tests.conftest import Databases
 from tests.gates.replaying import differing
 from tests.intake.file_builders import pdf

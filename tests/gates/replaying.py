@@ -8,9 +8,9 @@ from typing import Any
 import psycopg
 from psycopg.sql import SQL, Identifier
 
-from shared.application import UnitOfWork
-from shared.events import Aggregate, EventMapper
-from shared.rebuild import rebuild
+from shared.journal.events import Aggregate, EventMapper
+from shared.service.rebuild import rebuild
+from shared.service.unit_of_work import UnitOfWork
 
 _mapper = EventMapper()
 Rows = dict[str, list[tuple[Any, ...]]]

@@ -11,7 +11,7 @@ from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel
 
 from deploy.system import ASSEMBLIES, make_system
-from shared.key_ring import KeyEncryptionKey, KeyRing
+from shared.privacy.key_ring import KeyEncryptionKey, KeyRing
 from shared.settings import Settings
 from tests.conftest import Databases
 from tests.keys import SECRET

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from services.intake.card_model import ServiceCard
-from services.intake.requirements import Document
-from services.intake.service_cards import CARDS, CURRENT
+from services.intake.card.card import ServiceCard
+from services.intake.card.catalogue import CARDS, CURRENT
+from services.intake.card.requirements import Document
 
 each_card = pytest.mark.parametrize("card", CURRENT, ids=lambda card: f"{card.code}-{card.version}")
 OF_OURS = {"fotokopi", "salinan", "surat", "dokumen"}

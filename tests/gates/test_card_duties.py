@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from services.intake.card_model import ServiceCard
-from services.intake.procedures import Step
-from services.intake.service_cards import CARDS, CURRENT
+from services.intake.card.card import ServiceCard
+from services.intake.card.catalogue import CARDS, CURRENT
+from services.intake.card.procedure import Step
 from shared.roles import APPLICANT
 
 each_card = pytest.mark.parametrize("card", CURRENT, ids=lambda card: f"{card.code}-{card.version}")

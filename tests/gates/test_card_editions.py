@@ -4,8 +4,8 @@ from typing import Final
 
 import pytest
 
-from services.intake.publication import digest_of
-from services.intake.service_cards import CARDS, CURRENT, card_of_version
+from services.intake.card.catalogue import CARDS, CURRENT, card_of_version
+from services.intake.card.publication import digest_of
 
 BEFORE_ANY_CORRECTION: Final = {
     ("BPSMB-PS", "2024"): "2cac8ffc65987e5cb542f32cf0e2d2cf7fb09c23c1c8412e818fb99b7649f21d",

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from deploy.documentation import event_classes
-from services.intake.card_model import ServiceCard
+from services.intake.card.card import ServiceCard
+from services.intake.card.catalogue import CARDS
 from services.intake.reactions import followed_topics
-from services.intake.service_cards import CARDS
 from shared.contracts.billing import BillSettled, NothingDue
 from shared.roles import APPLICANT, EVERYBODY, LEADERS, OFFICERS
 from shared.wording import WORDS

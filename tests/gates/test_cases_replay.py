@@ -10,18 +10,18 @@ import httpx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.intake.application import Intake
-from services.intake.application.steps import StepAsked
-from services.intake.application_case import Application
-from services.intake.card_model import ServiceCard
-from services.intake.case_dossier import Wish
-from services.intake.documents import HandedIn
-from services.intake.procedures import Step
-from services.intake.service_cards import CURRENT
-from shared.application import Answer, Ask
+from services.intake.application.application import Application
+from services.intake.application.documents import HandedIn
+from services.intake.application.dossier import Wish
+from services.intake.card.card import ServiceCard
+from services.intake.card.catalogue import CURRENT
+from services.intake.card.procedure import Step
+from services.intake.step.use_cases import StepAsked
+from services.intake.use_cases import Intake
+from shared.assembly import Service
 from shared.errors import Refusal
-from shared.parts import Service
 from shared.roles import APPLICANT, FRONT_OFFICE
+from shared.service.unit_of_work import Answer, Ask
 from tests.conftest import Databases
 from tests.gates.replaying import differing
 from tests.intake.builders import BUSINESS, NOW, PERSON, TODAY, UNIT, intake, niks, registered

@@ -18,13 +18,13 @@ from pydantic.fields import FieldInfo
 
 from deploy.documentation import event_classes
 from deploy.system import ASSEMBLIES, make_system
-from shared.clear_text import Other, PersonalDataInText, guarded
-from shared.event_texts import refuse_personal_data
-from shared.events import fields_of
-from shared.key_ring import KeyEncryptionKey, KeyRing
-from shared.personal import Personal
+from shared.journal.event_texts import refuse_personal_data
+from shared.journal.events import fields_of
+from shared.privacy.clear_text import Other, PersonalDataInText, guarded
+from shared.privacy.key_ring import KeyEncryptionKey, KeyRing
+from shared.privacy.personal import Personal
 from shared.settings import Settings
-from shared.web import CommandHeaders
+from shared.web.web import CommandHeaders
 from tests.keys import SECRET
 from tests.samples import value_of
 

@@ -24,9 +24,9 @@ from deploy.documentation import (
     topic,
 )
 from deploy.system import ASSEMBLIES
-from shared.events import Aggregate, fields_of
-from shared.personal import Personal
-from shared.sentences import faults_of
+from shared.journal.events import Aggregate, fields_of
+from shared.journal.sentences import faults_of
+from shared.privacy.personal import Personal
 
 KINDS, EVENTS = aggregates(), event_classes()
 SCALARS = {str, int, bool, UUID, date, datetime, Decimal, NoneType}

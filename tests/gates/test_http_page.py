@@ -4,13 +4,13 @@ from collections import defaultdict
 
 from deploy.http_documentation import PAGE, http_page, refusals, status_of_class
 from deploy.system import ASSEMBLIES
-from services.intake.api.oss import RECEIVE_NIB
-from services.intake.service_cards import CARDS
+from services.intake.card.catalogue import CARDS
+from services.intake.nib.routes import RECEIVE_NIB
 from shared import roles
-from shared.auth import CLAIMS
-from shared.http_headers import ANSWER, REQUEST
-from shared.known_query import MOST_PARAMETERS
 from shared.roles import TREASURER
+from shared.web.http_headers import ANSWER, REQUEST
+from shared.web.known_query import MOST_PARAMETERS
+from shared.web.tokens import CLAIMS
 from shared.wording import WORDS
 
 

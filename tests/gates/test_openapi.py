@@ -12,7 +12,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from deploy.documentation import event_classes, service_of
 from deploy.system import ASSEMBLIES
 from shared.contracts import Contract
-from shared.problems import COMMAND_REFUSALS, READ_REFUSALS, Problem
+from shared.web.problems import COMMAND_REFUSALS, READ_REFUSALS, Problem
 from tests.conftest import ROOT
 from tests.intake.chromium import chromium
 from tests.openapi import app_of, operations

@@ -10,9 +10,9 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from deploy.system import ASSEMBLIES
-from services.intake.api.oss import RECEIVE_NIB
+from services.intake.nib.routes import RECEIVE_NIB
 from shared import roles
-from shared.straight_way import way_of
+from shared.web.fast_path import way_of
 from tests.conftest import Databases
 from tests.openapi import app_of, operations
 from tests.systems import staged

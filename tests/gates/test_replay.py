@@ -15,21 +15,21 @@ from hypothesis import strategies as st
 
 from deploy.demonstration.cast import PASURUAN
 from deploy.system import make_system
-from services.metrology.application import Metrology
-from services.metrology.application.appointments import Appointment
-from services.metrology.application.instruments import Entry
-from services.metrology.application.verifications import verification_of
-from services.metrology.dossier import STEPS
-from services.metrology.instrument import Instrument
-from services.metrology.mark_rules import EndOfMarks, Mark
-from services.metrology.measurements import Measured, Plate
-from services.metrology.penera import Penera
-from services.metrology.skhp import Certificate, Standard
-from services.metrology.verification import InstrumentVerification
-from shared.application import Answer, Ask
+from services.metrology.instrument.instrument import Instrument
+from services.metrology.instrument.use_cases import Entry
+from services.metrology.kind.mark_rules import EndOfMarks, Mark
+from services.metrology.kind.measurements import Measured, Plate
+from services.metrology.penera.penera import Penera
+from services.metrology.penera.use_cases import Appointment
+from services.metrology.use_cases import Metrology
+from services.metrology.verification.dossier import STEPS
+from services.metrology.verification.skhp import Certificate, Standard
+from services.metrology.verification.use_cases import verification_of
+from services.metrology.verification.verification import InstrumentVerification
 from shared.contracts.intake import ApplicationAccepted
 from shared.errors import Refusal
-from shared.personal import Personal
+from shared.privacy.personal import Personal
+from shared.service.unit_of_work import Answer, Ask
 from tests.conftest import Databases
 from tests.gates.replaying import at, differing, from_stored, rows_of, state, unchanged
 from tests.metrology.builders import SHEET

@@ -14,7 +14,7 @@ from eventsourcing.persistence import StoredEvent
 
 from deploy.documentation import contracts, event_classes, schema_version
 from shared.contracts import Contract
-from shared.events import EventMapper, fields_of, required_fields
+from shared.journal.events import EventMapper, fields_of, required_fields
 from tests.conftest import Databases
 from tests.samples import FOLDER, as_stored, made, missing, path_of, stored
 

@@ -1,15 +1,15 @@
-"""Every command has a straight way: one that needs what `shared.straight_way` does not know would silently be slow."""
+"""Every command has a straight way: one that needs what `shared.web.fast_path` does not know would silently be slow."""
 
 import pytest
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import iter_route_contexts
 
-import services.billing.api
-import services.intake.api
-import services.metrology.api
-from shared.straight_way import way_of
+import services.billing.routes
+import services.intake.routers
+import services.metrology.routers
+from shared.web.fast_path import way_of
 
-ROUTERS = [services.billing.api.router, services.intake.api.router, services.metrology.api.router]
+ROUTERS = [services.billing.routes.router, services.intake.routers.router, services.metrology.routers.router]
 
 
 @pytest.mark.parametrize("router", ROUTERS)

@@ -1,6 +1,7 @@
 """The tables that the code describes are the tables that the migrations make."""
 
 import importlib
+import importlib.util
 from collections.abc import Iterable
 
 import psycopg
@@ -12,7 +13,8 @@ from sqlalchemy.pool import NullPool
 
 from deploy.migration import SERVICES
 from deploy.system import ASSEMBLIES
-from shared import journal, personal
+from shared.journal import journal
+from shared.privacy import personal
 from tests.conftest import Databases
 
 OF_ALEMBIC = {"alembic_version", "migration_lock"}
@@ -38,7 +40,8 @@ def differences(url: str, described: Iterable[MetaData]) -> list[object]:
 
 
 def service_metadata() -> list[MetaData]:
-    modules = [importlib.import_module(f"services.{name}.views") for name in ASSEMBLIES]
+    own = (f"services.{name}.{file}" for name in ASSEMBLIES for file in ("read_model", "read_models"))
+    modules = [importlib.import_module(name) for name in own if importlib.util.find_spec(name)]
     return [module.tables.metadata for module in modules if hasattr(module, "tables")]
 
 

@@ -11,24 +11,24 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from services.intake.applicant import Applicant
-from services.intake.application_case import Application, Numbers
-from services.intake.card_model import ServiceCard
-from services.intake.case_dossier import Wish
-from services.intake.documents import HandedIn
-from services.intake.identity import Business, PersonalField
+from services.intake.applicant.applicant import Applicant
+from services.intake.applicant.identity import Business, PersonalField
+from services.intake.application.application import Application, Numbers
+from services.intake.application.documents import HandedIn
+from services.intake.application.dossier import Wish
+from services.intake.application.steps import Given
+from services.intake.card.card import ServiceCard
+from services.intake.card.catalogue import Place, card_in_force
 from services.intake.main import assemble
-from services.intake.service_cards import Place, card_in_force
-from services.intake.steps import Given
+from shared.assembly import SealingParts, Service
 from shared.clock import Clock
 from shared.database import pool
-from shared.events import Aggregate
-from shared.journal import Recorded, read_after
-from shared.parts import SealingParts, Service
-from shared.personal import Personal, PersonalData
+from shared.journal.events import Aggregate
+from shared.journal.journal import Recorded, read_after
+from shared.privacy.personal import Personal, PersonalData
+from shared.privacy.verified_claims import reading_proofs
 from shared.roles import APPLICANT, FRONT_OFFICE
 from shared.settings import Settings
-from shared.verified_claims import reading_proofs
 from tests.conftest import Databases
 from tests.keys import ring_of
 from tests.people import PASURUAN, Person, verifier

@@ -8,15 +8,15 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from services.intake.admission import REQUESTED_BY
-from services.intake.application import Intake
-from services.intake.card_model import ServiceCard
-from services.intake.completeness import asked_documents
-from services.intake.conditions import FieldValue
-from services.intake.procedures import Step
-from services.intake.requirements import ApplicationField
-from services.intake.steps import REGISTRATION, next_steps
-from shared.application import Ask
+from services.intake.application.steps import REGISTRATION, next_steps
+from services.intake.card.admission import REQUESTED_BY
+from services.intake.card.card import ServiceCard
+from services.intake.card.completeness import asked_documents
+from services.intake.card.conditions import FieldValue
+from services.intake.card.procedure import Step
+from services.intake.card.requirements import ApplicationField
+from services.intake.use_cases import Intake
+from shared.service.unit_of_work import Ask
 from tests.intake.builders import BUSINESS, NOW, PERSON, UNIT, registered
 from tests.intake.file_builders import jpeg, uploaded
 from tests.people import REPLACING, Person, Staff

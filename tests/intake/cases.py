@@ -5,15 +5,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.intake.application_case import Application, Numbers
-from services.intake.card_model import ServiceCard
-from services.intake.case_dossier import Wish
-from services.intake.case_values import FieldStated, RecordWritten, Verdict
-from services.intake.conditions import FieldValue
-from services.intake.documents import HandedIn
-from services.intake.procedures import Step
-from services.intake.service_cards import card_in_force
-from services.intake.steps import Given
+from services.intake.application.application import Application, Numbers
+from services.intake.application.documents import HandedIn
+from services.intake.application.dossier import Wish
+from services.intake.application.steps import Given
+from services.intake.application.values import FieldStated, RecordWritten, Verdict
+from services.intake.card.card import ServiceCard
+from services.intake.card.catalogue import card_in_force
+from services.intake.card.conditions import FieldValue
+from services.intake.card.procedure import Step
 from shared.roles import APPLICANT, FRONT_OFFICE
 from tests.intake.builders import NOW, TODAY, given
 from tests.intake.cards import corrected, handed_in, stated

@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from services.intake.card_promise import legal_promise_of, promise_of
-from services.intake.promise_clock import PromiseClock
-from services.intake.promises import ClockEffect
-from services.intake.service_cards import ServiceCard, card_in_force
+from services.intake.card.catalogue import ServiceCard, card_in_force
+from services.intake.card.promise import legal_promise_of, promise_of
+from services.intake.card.time_limits import ClockEffect
+from services.intake.clock.clock import PromiseClock
 from shared.offices import office
-from shared.working_days import CALENDARS, Calendar
+from shared.promise.working_days import CALENDARS, Calendar
 
 WIB = ZoneInfo("Asia/Jakarta")
 CASE, APPLICANT, BY = UUID(int=11), UUID(int=12), "sri"

@@ -8,12 +8,12 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from services.intake.application import Intake
-from services.intake.application_case import Application
-from services.intake.service_cards import card_in_force
-from shared.application import Ask, Work
-from shared.journal import Recorded
-from shared.parts import Service
+from services.intake.application.application import Application
+from services.intake.card.catalogue import card_in_force
+from services.intake.use_cases import Intake
+from shared.assembly import Service
+from shared.journal.journal import Recorded
+from shared.service.unit_of_work import Ask, Work
 from tests.conftest import Databases
 from tests.intake.builders import TODAY, intake, journal
 from tests.intake.cards import Player, accepting, handed_in, path, sent_by, stated, submitting
@@ -80,6 +80,7 @@ class Desk:
     async def keeps_time(self, moment: str) -> None:
         """The timekeeper looks at a moment."""
         self.go_to(moment)
+        await self.application.recalculating.run_once()
         await self.application.timekeeping.keep_time()
 
     async def submitted(self, by: str = "siti", **fields: Any) -> Case:

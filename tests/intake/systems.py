@@ -11,12 +11,12 @@ import httpx
 
 from deploy.server import serving
 from deploy.simulators import simulators, with_simulators
-from services.intake.application import Intake
-from services.intake.application_case import Application
-from services.intake.questions import SYSTEMS, System
-from shared.application import Ask, Work
+from services.intake.application.application import Application
+from services.intake.systems.questions import SYSTEMS, System
+from services.intake.use_cases import Intake
+from shared.assembly import Service
 from shared.clock import Clock
-from shared.parts import Service
+from shared.service.unit_of_work import Ask, Work
 from shared.settings import Settings
 from tests.conftest import Databases
 from tests.intake.builders import BUSINESS, CARD, FORM, LETTER, NOW, begun, intake, registered

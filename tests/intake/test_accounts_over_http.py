@@ -11,9 +11,10 @@ import psycopg
 import pytest
 
 from deploy.simulators.oss import PERSON as RESPONSIBLE
-from services.intake.views import tables, views
-from shared.rebuild import rebuild
+from services.intake.read_models import views
+from services.intake.tables import tables
 from shared.roles import APPLICANT, FRONT_OFFICE
+from shared.service.rebuild import rebuild
 from shared.settings import Settings
 from tests.conftest import Databases
 from tests.gates.replaying import differing

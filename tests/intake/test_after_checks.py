@@ -6,10 +6,10 @@ from typing import Any
 import httpx
 import pytest
 
-from services.intake.application_case import Application
-from services.intake.case_after_check import AfterCheck, NoCheckDue
-from services.intake.case_values import RecordWritten
-from services.intake.steps import Given
+from services.intake.application.after_check import AfterCheck, NoCheckDue
+from services.intake.application.application import Application
+from services.intake.application.steps import Given
+from services.intake.application.values import RecordWritten
 from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory
 from tests.conftest import Databases
 from tests.gates.replaying import differing, unchanged

@@ -9,9 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
-from services.intake.case_amends import BrokenPromise, MeansNotPromised, NoNoticeDue
+from services.intake.application.amends import BrokenPromise, MeansNotPromised, NoNoticeDue
+from shared.assembly import Service
 from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory
-from shared.parts import Service
 from tests.conftest import Databases
 from tests.gates.replaying import differing, unchanged
 from tests.intake.builders import NOW, TODAY, TOMORROW, accepted, draft, given, happened, intake

@@ -6,11 +6,11 @@ from uuid import UUID
 
 import pytest
 
-from services.intake import identity
-from services.intake.applicant import Applicant
-from services.intake.applicant_data import NotHeld
-from services.intake.bindings import MOST_CHANGES, BindingCodeInvalid, Proof, TooManyChanges
-from services.intake.identity import Business
+from services.intake.applicant import identity
+from services.intake.applicant.applicant import Applicant
+from services.intake.applicant.bindings import MOST_CHANGES, BindingCodeInvalid, Proof, TooManyChanges
+from services.intake.applicant.identity import Business
+from services.intake.applicant.personal_data import NotHeld
 from shared.errors import DutiesNotSeparate, Unreadable
 from tests.intake.builders import ADDRESS, EMAIL, NAME, NIK, NOW, OFFICER, PHONE, applicant, happened, sealed
 from tests.people import PASURUAN

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from shared.personal import ERASED
+from shared.privacy.personal import ERASED
 from tests.conftest import Databases
 from tests.intake.builders import (
     ADDRESS,

@@ -6,17 +6,17 @@ from uuid import UUID
 
 import pytest
 
-from services.intake.application_case import MOVES, Application, Numbers
-from services.intake.case_contents import MOST_CHANGES, TooManyChanges
-from services.intake.case_dossier import ENDED, NotInThisStatus, Status
-from services.intake.case_end import Outcome
-from services.intake.documents import DocumentNotAsked, DocumentTwice, HandedIn, Shortcoming
-from services.intake.returns import ReturnCount
-from services.intake.service_cards import Place
-from services.intake.steps import ApplicationIncomplete, OwnApplication, StepNotNow
+from services.intake.application.application import MOVES, Application, Numbers
+from services.intake.application.contents import MOST_CHANGES, TooManyChanges
+from services.intake.application.documents import DocumentNotAsked, DocumentTwice, HandedIn, Shortcoming
+from services.intake.application.dossier import ENDED, NotInThisStatus, Status
+from services.intake.application.end import Outcome
+from services.intake.application.return_count import ReturnCount
+from services.intake.application.steps import ApplicationIncomplete, OwnApplication, StepNotNow
+from services.intake.card.catalogue import Place
 from shared.contracts.intake import ApplicationAccepted
 from shared.errors import EffectiveBeforeHistory
-from shared.events import names_of_payload
+from shared.journal.events import names_of_payload
 from shared.roles import APPLICANT
 from tests.intake.builders import (
     CARD,

@@ -10,13 +10,13 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.intake.application_case import Application, Numbers
-from services.intake.documents import HandedIn
-from services.intake.views.applications import applications_view
-from services.intake.views.work import end_task
+from services.intake.application.application import Application, Numbers
+from services.intake.application.documents import HandedIn
+from services.intake.application.read_model import applications_view
+from services.intake.application.work_rows import end_task
 from shared.errors import Refusal
 from shared.roles import APPLICANT, FRONT_OFFICE
-from shared.views import writes_of
+from shared.service.read_models import writes_of
 from tests.gates.replaying import from_stored, state, unchanged
 from tests.intake.builders import CARD, FORM, LETTER, NOW, take, wish
 from tests.people import PASURUAN

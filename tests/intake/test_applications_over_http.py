@@ -274,7 +274,7 @@ async def test_what_cannot_be_read_is_refused_and_nothing_changes(databases: Dat
 async def answered(officer: Person, path: str, body: Any = None) -> httpx.Response:
     """The answer to a command that is sent again with its key while there is too much to do, as a client has to.
 
-    How many are too many at once, the machine decides: each request has its limit of time (`shared/deadline.py`).
+    How many are too many at once, the machine decides: each request has its limit of time (`shared/web/deadline.py`).
     """
     key = uuid4().hex
     while (answer := await officer.post(path, body, key=key)).status_code == 503:

@@ -5,10 +5,10 @@ from uuid import UUID
 
 import pytest
 
-from services.intake.promise_clock import PromiseClock
-from services.intake.work_calendar import AddedDay, NothingAmended, WorkCalendar
+from services.intake.calendar.calendar import AddedDay, NothingAmended, WorkCalendar
+from services.intake.clock.clock import PromiseClock
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
-from shared.working_days import (
+from shared.promise.working_days import (
     CALENDARS,
     CalendarOlder,
     NonWorkingDay,

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from services.intake.recalculation import MovedCase, digest_of
+from services.intake.recalculation.recalculation import MovedCase, digest_of
 from tests.conftest import Databases
 from tests.gates.replaying import differing
 from tests.intake.builders import intake, journal

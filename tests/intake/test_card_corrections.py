@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 import yaml
 
-from services.intake.application.cards import card_of
-from services.intake.card_corrections import patched
-from services.intake.publication import digest_of
-from services.intake.service_cards import CARDS, CURRENT, card_in_force, card_of_version, load_cards, load_corrections
+from services.intake.application.card_of import card_of
+from services.intake.card.catalogue import CARDS, CURRENT, card_in_force, card_of_version, load_cards, load_corrections
+from services.intake.card.corrections import patched
+from services.intake.card.publication import digest_of
 from shared.dated_data import DataFault
 from tests.intake.builders import NOW, TODAY, accepted, submitted
 
-CARD = Path("services/intake/data/cards/psr-data.yaml")
+CARD = Path("services/intake/card/data/cards/psr-data.yaml")
 CORRECTED = [one for one in CARDS if one.corrects is not None]
 each_corrected = pytest.mark.parametrize("card", CORRECTED, ids=lambda one: f"{one.code}-{one.version}")
 

@@ -7,14 +7,14 @@ from typing import Any, get_args
 import pytest
 import yaml
 
-from services.intake.service_cards import load_card, load_cards
-from services.intake.stated import ComponentName
+from services.intake.card.catalogue import load_card, load_cards
+from services.intake.card.provenance import ComponentName
 from shared.dated_data import DataFault
 
 COMPONENTS = " or ".join(
     [", ".join(f"'{name}'" for name in get_args(ComponentName)[:-1]), f"'{get_args(ComponentName)[-1]}'"]
 )
-DATA = Path("services/intake/data/cards")
+DATA = Path("services/intake/card/data/cards")
 Card = dict[str, Any]
 Change = Callable[[Card], object]
 

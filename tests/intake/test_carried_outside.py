@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from services.intake.carried_outside import CarriedOutside, UnknownCard
+from services.intake.card.carried_outside import CarriedOutside, UnknownCard
+from services.intake.card.catalogue import CARDS
 from services.intake.pages import WORDS
-from services.intake.service_cards import CARDS
 from shared.settings import Settings
 from tests.conftest import Databases
 from tests.gates.replaying import differing

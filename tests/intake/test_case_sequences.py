@@ -7,10 +7,10 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.intake.application_case import Application
-from services.intake.card_model import ServiceCard
-from services.intake.case_values import Likeness
-from services.intake.service_cards import CARDS
+from services.intake.application.application import Application
+from services.intake.application.values import Likeness
+from services.intake.card.card import ServiceCard
+from services.intake.card.catalogue import CARDS
 from shared.errors import Refusal
 from tests.gates.replaying import from_stored, state, unchanged
 from tests.intake.builders import LETTER, NOW, TODAY

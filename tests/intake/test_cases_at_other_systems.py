@@ -12,9 +12,9 @@ import pytest
 from deploy.server import serving
 from deploy.simulators import simulators, with_simulators
 from deploy.simulators.oss import receive_nib
-from services.intake.questions import SYSTEMS
-from services.intake.service_cards import card_in_force
-from shared.parts import Service
+from services.intake.card.catalogue import card_in_force
+from services.intake.systems.questions import SYSTEMS
+from shared.assembly import Service
 from shared.settings import Settings
 from tests.conftest import Databases
 from tests.intake.builders import NOW, TODAY, intake, journal

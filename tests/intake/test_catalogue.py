@@ -5,12 +5,12 @@ from typing import get_args
 
 import pytest
 
-from services.intake.card_faults import warnings
-from services.intake.card_model import ServiceCard
-from services.intake.completeness import field_problems, missing_documents, not_eligible
-from services.intake.conditions import FieldValue
-from services.intake.service_cards import CARDS, CURRENT, card_in_force
-from services.intake.stated import ComponentName
+from services.intake.card.card import ServiceCard
+from services.intake.card.catalogue import CARDS, CURRENT, card_in_force
+from services.intake.card.completeness import field_problems, missing_documents, not_eligible
+from services.intake.card.conditions import FieldValue
+from services.intake.card.faults import warnings
+from services.intake.card.provenance import ComponentName
 from shared.offices import OFFICES
 
 TODAY = date(2026, 1, 15)

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given as examples
 from hypothesis import strategies as st
 
-from services.intake.check import MOST_RETRIES, Check, CheckAnswered, TooManyRetries
-from services.intake.questions import Particular, Reply, kind_of
-from services.intake.retries import LONGEST_WISH, REFUSED_ATTEMPTS, Retrying
+from services.intake.check.check import MOST_RETRIES, Check, CheckAnswered, TooManyRetries
+from services.intake.systems.questions import Particular, Reply, kind_of
+from services.intake.systems.retries import LONGEST_WISH, REFUSED_ATTEMPTS, Retrying
 from tests.intake.builders import NOW, given, happened
 from tests.people import PASURUAN
 

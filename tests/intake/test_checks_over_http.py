@@ -13,14 +13,15 @@ import structlog
 from pydantic import SecretStr
 
 from deploy.simulators.oss import PERSON, UNKNOWN_NIB
-from services.intake.application.attempts import MOST_IN_A_ROUND
-from services.intake.questions import Question, Reply, System
+from services.intake.check.background import MOST_IN_A_ROUND
+from services.intake.read_models import views
 from services.intake.systems.connected import Port
 from services.intake.systems.exchanges import Exchange
-from services.intake.views import tables, views
-from shared.passes import RowsLeft
-from shared.rebuild import rebuild
+from services.intake.systems.questions import Question, Reply, System
+from services.intake.tables import tables
 from shared.roles import ADMINISTRATOR, APPLICANT, FRONT_OFFICE
+from shared.service.background import RowsLeft
+from shared.service.rebuild import rebuild
 from tests.conftest import Databases
 from tests.intake.builders import BUSINESS, FORM, LETTER, begun, journal, proved, registered
 from tests.intake.systems import NIB, NOW, Connected, connected

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.intake.clock_correction import CorrectionNotAsked, Evidence, NothingSaidInError
-from services.intake.lateness import token_of
-from services.intake.promise_clock import PromiseClock
-from services.intake.promises import ClockEffect
+from services.intake.card.time_limits import ClockEffect
+from services.intake.clock.clock import PromiseClock
+from services.intake.clock.correction import CorrectionNotAsked, Evidence, NothingSaidInError
+from services.intake.clock.lateness import token_of
 from shared.errors import DutiesNotSeparate
-from shared.working_days import CALENDARS
+from shared.promise.working_days import CALENDARS
 from tests.gates.replaying import from_stored, state, unchanged
 from tests.intake.clock_builders import BY, CASE, Told, at, card
 from tests.intake.test_promise_clock_sequences import CALENDARS_KNOWN, Life

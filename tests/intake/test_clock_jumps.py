@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import httpx
 
-from services.intake.lateness import Lateness
+from services.intake.clock.lateness import Lateness
+from shared.assembly import Service
 from shared.clock import Clock, ClockJumped
-from shared.parts import Service
-from shared.passes import Pass
+from shared.service.background import Pass
 from tests.conftest import Databases
 from tests.intake.builders import NOW, intake, journal
 from tests.intake.cards import Player, accepting, path, submitting

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.intake.service_cards import card_in_force
+from services.intake.card.catalogue import card_in_force
 from tests.conftest import Databases
 from tests.intake.builders import TODAY
 from tests.intake.clock_desk import desk

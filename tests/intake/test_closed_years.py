@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from services.intake.steps import refuse_closed_year
+from services.intake.application.steps import refuse_closed_year
 from shared.offices import NumberOfAnotherYear, office
 from tests.conftest import Databases
 from tests.intake.builders import clock_at, intake

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.intake.case_token import PromiseMadeAlready
+from services.intake.application.compensation_token import PromiseMadeAlready
 from shared.errors import EffectiveBeforeHistory
 from tests.conftest import Databases
 from tests.gates.replaying import differing, unchanged

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.intake.conditions import LONGEST, ConditionFault, FieldValue, condition
+from services.intake.card.conditions import LONGEST, ConditionFault, FieldValue, condition
 
 FIELDS = ["a", "b", "c"]
 values = st.one_of(st.booleans(), st.integers(), st.text(max_size=20))

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from services.intake.card.catalogue import CARDS, card_in_force
 from services.intake.pages import NOTES, WORDS
-from services.intake.service_cards import CARDS, card_in_force
 
 TODAY = date(2026, 1, 15)
 PASURUAN = sorted(card.code for card in CARDS if card.office == "disperindag-pasuruan" and card.is_in_force(TODAY))

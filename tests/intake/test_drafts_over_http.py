@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from services.intake.application_case import Application
-from shared.sentences import sentence
+from services.intake.application.application import Application
+from shared.journal.sentences import sentence
 from tests.conftest import Databases
 from tests.intake.builders import intake, journal
 from tests.intake.cards import Player, handed_in

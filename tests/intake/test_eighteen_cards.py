@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from services.intake.card_model import ServiceCard
-from services.intake.procedures import Step
-from services.intake.service_cards import CARDS
+from services.intake.card.card import ServiceCard
+from services.intake.card.catalogue import CARDS
+from services.intake.card.procedure import Step
 from tests.conftest import Databases, fresh_databases
 from tests.intake.builders import intake
 from tests.intake.cards import Player, accepting, goal, path, submitting

@@ -8,13 +8,13 @@ from uuid import UUID
 
 import pytest
 
-from services.intake.application_case import Application
-from services.intake.clock_run import ClockRun
-from services.intake.service_cards import CURRENT, card_in_force, card_of_version
-from services.intake.steps import AnswerNotForStep
-from shared.journal import Recorded
-from shared.parts import Service
-from shared.sentences import sentence
+from services.intake.application.application import Application
+from services.intake.application.steps import AnswerNotForStep
+from services.intake.card.catalogue import CURRENT, card_in_force, card_of_version
+from services.intake.clock.run import ClockRun
+from shared.assembly import Service
+from shared.journal.journal import Recorded
+from shared.journal.sentences import sentence
 from tests.conftest import Databases
 from tests.intake.builders import TODAY, intake, journal
 from tests.intake.cards import Player, accepting, path, stated, submitting
@@ -324,7 +324,7 @@ async def test_a_request_that_was_submitted_before_its_card_counted_from_receipt
 ) -> None:
     """Its clock is made with the acceptance, as of the day on which it had come in."""
     before = tuple(card_of_version(one.code, "2024.2") if one.code == "PSR-DATA" else one for one in CURRENT)
-    monkeypatch.setattr("services.intake.service_cards.CURRENT", before)
+    monkeypatch.setattr("services.intake.card.catalogue.CURRENT", before)
     async with submitted(databases, "PSR-DATA", "2026-03-09") as case:
         assert (await case.clock())["status"] == 404
         monkeypatch.undo()

@@ -8,8 +8,8 @@ from tempfile import TemporaryFile
 
 import pytest
 
-from services.intake.application.examination import examined_apart
-from services.intake.file_content import ContentRefused, Examined
+from services.intake.file.content import ContentRefused, Examined
+from services.intake.file.examination import examined_apart
 from tests.conftest import ROOT
 from tests.intake.file_builders import docx, jpeg, pdf, pdf_slow, png_bomb
 from tests.intake.picture_builders import PICTURES, POLYGLOTS, endless_blocks, idat_bomb
@@ -78,7 +78,7 @@ def test_it_ends_by_itself_where_nobody_waits_for_it(tmp_path: Path) -> None:
     """Its parent is gone; the time it may take and the memory it may have are its own limits."""
     program = (
         "import resource, signal, sys\n"
-        "from services.intake.file_content.__main__ import _limit\n"
+        "from services.intake.file.content.__main__ import _limit\n"
         "_limit()\n"
         "kinds = (resource.RLIMIT_CPU, resource.RLIMIT_AS, resource.RLIMIT_FSIZE, resource.RLIMIT_CORE)\n"
         "print(*(resource.getrlimit(one)[1] for one in kinds), signal.alarm(0))\n"

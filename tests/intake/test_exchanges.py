@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.intake.masking import MASKED
 from services.intake.systems.exchanges import LONGEST, body_kept, headers_kept
+from services.intake.systems.masking import MASKED
 from tests.intake.builders import CANARIES
 
 SECRET = "kunci-rahasia-9"

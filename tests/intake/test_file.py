@@ -6,11 +6,11 @@ from uuid import UUID
 
 import pytest
 
-from services.intake.file import File, FileFacts, FileNotReleased, FileOfAnother, NotUploading, Sent
-from services.intake.file_content import Examined
-from services.intake.requirements import Document
-from shared.personal import Personal
-from shared.scanner import Verdict
+from services.intake.card.requirements import Document
+from services.intake.file.content import Examined
+from services.intake.file.file import File, FileFacts, FileNotReleased, FileOfAnother, NotUploading, Sent
+from shared.files.scanner import Verdict
+from shared.privacy.personal import Personal
 from tests.gates.replaying import from_stored, state, unchanged
 from tests.intake.builders import NOW, TODAY, given, happened
 from tests.people import PASURUAN

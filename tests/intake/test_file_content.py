@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 from pypdf import PdfReader
 
-from services.intake.file_content import ContentRefused, Examined, examined
-from services.intake.file_content.position import Position
-from services.intake.file_types import FileType
+from services.intake.card.file_types import FileType
+from services.intake.file.content import ContentRefused, Examined, examined
+from services.intake.file.content.position import Position
 from tests.intake.file_builders import (
     LATITUDE,
     LONGITUDE,

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from deploy.needed_settings import SettingMissing, refuse_incomplete
-from shared.parts import Service
-from shared.passes import RowsLeft
-from shared.scanner import Clamd, NoScanner, ScannerUnavailable, ScannerUnknown, Verdict, scanner
+from shared.assembly import Service
+from shared.files.scanner import Clamd, NoScanner, ScannerUnavailable, ScannerUnknown, Verdict, scanner
+from shared.service.background import RowsLeft
 from shared.settings import Settings
 from tests.conftest import Databases
 from tests.intake.builders import LETTER, NOW, begun, intake, journal, registered

@@ -12,14 +12,14 @@ import httpx
 import psycopg
 import pytest
 
-from services.intake.application import Intake
-from services.intake.application.files import MOST_FILES
-from services.intake.application.uploads import PART
-from services.intake.file import FileFacts, FileNotReleased, FileOfAnother
+from services.intake.file.file import FileFacts, FileNotReleased, FileOfAnother
+from services.intake.file.uploads import PART
+from services.intake.file.use_cases import MOST_FILES
+from services.intake.use_cases import Intake
 from shared import roles
-from shared.application import Ask, OtherOffice, Work
-from shared.parts import Service
+from shared.assembly import Service
 from shared.roles import ADMINISTRATOR, FRONT_OFFICE
+from shared.service.unit_of_work import Ask, OtherOffice, Work
 from tests.conftest import Databases
 from tests.intake.builders import LETTER, NOW, PERSON, begun, intake, journal, niks, registered
 from tests.intake.cards import Player

@@ -5,15 +5,15 @@ from typing import Any, Literal, get_args
 
 import pytest
 
-from services.intake.carried_outside import service_of
-from services.intake.case_dossier import Status
-from services.intake.outer_limit import OuterLimit
+from services.intake.application.dossier import Status
+from services.intake.application.return_count import ReturnCount
+from services.intake.card.carried_outside import service_of
+from services.intake.card.catalogue import CARDS, ServiceCard
+from services.intake.card.provenance import ComponentName
+from services.intake.card.time_limits import Moment
+from services.intake.clock.outer_limit import OuterLimit
 from services.intake.pages import NOTES, VALUES, WORDS, page
-from services.intake.promises import Moment
-from services.intake.returns import ReturnCount
-from services.intake.service_cards import CARDS, ServiceCard
-from services.intake.stated import ComponentName
-from services.intake.tracked import (
+from services.intake.tracking.status import (
     HAPPENINGS,
     CollectedAt,
     Given,
@@ -24,7 +24,7 @@ from services.intake.tracked import (
     WaitsFor,
 )
 from shared.offices import office
-from shared.service_promise import PauseReason
+from shared.promise.promise import PauseReason
 from tests.intake.builders import TODAY, TOMORROW
 from tests.languages import foreign, texts
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.intake.likeness import LIKE, likeness
-from services.intake.service_cards import CARDS
+from services.intake.card.catalogue import CARDS
+from services.intake.duplicate.likeness import LIKE, likeness
 
 ALIKE = [
     ("Traktor Quick G1000", "Traktor Quick G1000"),

@@ -7,9 +7,9 @@ import pytest
 from pydantic import ValidationError
 
 from deploy.simulators.oss import data_nib
-from services.intake.oss_notice import is_token, notice_of, token_of
-from services.intake.oss_statuses import STATUSES, StatusCodeUnknown, code_of, oss_status
-from shared.identifiers import NibInvalid
+from services.intake.check.oss_statuses import STATUSES, StatusCodeUnknown, code_of, oss_status
+from services.intake.nib.oss_notice import is_token, notice_of, token_of
+from shared.privacy.identifiers import NibInvalid
 
 DAY = date(2026, 1, 15)
 NPWP = "013121660091000"

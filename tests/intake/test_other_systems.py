@@ -19,13 +19,13 @@ from deploy.needed_settings import SettingMissing, refuse_incomplete
 from deploy.server import serving
 from deploy.simulators import simulators, with_simulators
 from deploy.system import make_system
-from services.intake.masking import MASKED
-from services.intake.oss_notice import notice_of
-from services.intake.questions import Kind, Outcome, Question, Reply
+from services.intake.nib.oss_notice import notice_of
 from services.intake.systems.connection import LARGEST_ANSWER, Connection, wait_wished
+from services.intake.systems.masking import MASKED
 from services.intake.systems.oss import Oss
+from services.intake.systems.questions import Kind, Outcome, Question, Reply
 from services.intake.systems.siinas import Siinas
-from shared.key_ring import KeyEncryptionKey, KeyRing
+from shared.privacy.key_ring import KeyEncryptionKey, KeyRing
 from shared.settings import Settings
 from tests.keys import SECRET
 

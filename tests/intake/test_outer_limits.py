@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from services.intake.application_case import Application
-from services.intake.case_outer_limit import NoOuterLimitTask
-from services.intake.case_values import RecordWritten
+from services.intake.application.application import Application
+from services.intake.application.outer_limit_task import NoOuterLimitTask
+from services.intake.application.values import RecordWritten
+from shared.assembly import Service
 from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory
 from shared.offices import OFFICES, Office, office
-from shared.parts import Service
-from shared.working_days import CALENDARS
+from shared.promise.working_days import CALENDARS
 from tests.conftest import Databases
 from tests.gates.replaying import differing, unchanged
 from tests.intake.builders import NOW, TODAY, accepted, given, happened

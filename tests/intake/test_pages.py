@@ -9,15 +9,14 @@ import pytest
 from jinja2 import Environment, nodes
 
 from services.intake import pages
-from services.intake.card_model import ApplicantKind, Channel, Fee, ServiceCard
-from services.intake.case_dossier import Status
-from services.intake.file_types import FileType
+from services.intake.application.dossier import Status
+from services.intake.card.card import ApplicantKind, Channel, Fee, ServiceCard
+from services.intake.card.catalogue import CARDS, CURRENT
+from services.intake.card.file_types import FileType
+from services.intake.card.provenance import CitedLaw, ComponentName
+from services.intake.card.time_limits import Compensation, Moment, OuterKind, Place, SecondLimit, TimeUnit
 from services.intake.pages import HEADERS, NOTES, VALUES, WORDS, page
-from services.intake.promise_ledgers import OuterKind
-from services.intake.promises import Compensation, Moment, Place, SecondLimit, TimeUnit
-from services.intake.service_cards import CARDS, CURRENT
-from services.intake.stated import CitedLaw, ComponentName
-from services.intake.tracked import CollectedAt, Happening, Timing, WaitsFor
+from services.intake.tracking.status import CollectedAt, Happening, Timing, WaitsFor
 from shared.offices import DayUnit
 from shared.wording import WORDS as SAID
 from tests.conftest import Databases

@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Page
 
 from deploy.demonstration import steps
 from deploy.demonstration.stage import Stage
-from services.intake.service_cards import CARDS
+from services.intake.card.catalogue import CARDS
 from tests.conftest import fresh_databases
 from tests.intake.chromium import chromium
 from tests.systems import staged

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import yaml
 
-from services.intake.card_model import ServiceCard
-from services.intake.path_faults import path_faults, where_clock_ends
-from services.intake.procedures import Step
-from services.intake.service_cards import CURRENT, card_in_force, card_of_version, current_editions, load_corrections
+from services.intake.card.card import ServiceCard
+from services.intake.card.catalogue import CURRENT, card_in_force, card_of_version, current_editions, load_corrections
+from services.intake.card.path_faults import path_faults, where_clock_ends
+from services.intake.card.procedure import Step
 from shared.dated_data import DataFault
 from tests.intake.builders import TODAY
 
@@ -169,7 +169,7 @@ def test_on_every_path_the_clock_ends_with_the_product_or_with_the_case(card: Se
 
 # What cannot be loaded.
 
-CARD = Path("services/intake/data/cards/psr-bbm.yaml")
+CARD = Path("services/intake/card/data/cards/psr-bbm.yaml")
 RULES = [
     {"steps": ["survey"], "before": "bbm-letter", "stated": "procedure 4"},
     {"steps": ["notify"], "stated": "procedure 6"},

@@ -3,7 +3,8 @@
 import httpx
 import pytest
 
-from services.intake.hand_entries import (
+from services.intake.card.catalogue import CARDS, CURRENT, ServiceCard, card_in_force, card_of_version
+from services.intake.clock.hand_entries import (
     EntryBeforeEvents,
     PauseByStepOnly,
     PauseNotInState,
@@ -11,7 +12,6 @@ from services.intake.hand_entries import (
     roles_for_pausing,
     roles_for_resuming,
 )
-from services.intake.service_cards import CARDS, CURRENT, ServiceCard, card_in_force, card_of_version
 from shared.offices import office
 from tests.conftest import Databases
 from tests.gates.replaying import differing
@@ -25,7 +25,7 @@ from tests.people import Person
 def audits_paused(monkeypatch: pytest.MonkeyPatch) -> None:
     """An edition before, whose cases keep it: the time of an audit was left out of the count on an auditor's word."""
     before = tuple(card_of_version(one.code, "2023.2") if one.code == "PLG-SIH" else one for one in CURRENT)
-    monkeypatch.setattr("services.intake.service_cards.CURRENT", before)
+    monkeypatch.setattr("services.intake.card.catalogue.CURRENT", before)
 
 
 AUDIT = {"reason": "audit-man-days", "why": "Audit tahap 1 berlangsung tiga hari."}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageCms, ImageOps
 
-from services.intake.file_content import colours
+from services.intake.file.content import colours
 from tests.conftest import Databases
 from tests.intake.builders import intake, journal, registered
 from tests.intake.file_builders import application_for, jpeg, settings_in, uploaded

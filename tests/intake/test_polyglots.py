@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
 
-from services.intake.file_content import ContentRefused
+from services.intake.file.content import ContentRefused
 from tests.intake.file_builders import jpeg, png
 from tests.intake.picture_builders import (
     NIK_IN_TEXT,

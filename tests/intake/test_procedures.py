@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from services.intake.card_model import ServiceCard
-from services.intake.procedures import Step
-from services.intake.service_cards import CARDS, card_in_force
+from services.intake.card.card import ServiceCard
+from services.intake.card.catalogue import CARDS, card_in_force
+from services.intake.card.procedure import Step
 from shared.roles import ADMINISTRATOR, APPLICANT, COUNTER
 
 TODAY = date(2026, 1, 15)

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from services.intake.case_values import Issued
-from services.intake.product_validity import why_not
+from services.intake.application.values import Issued
+from services.intake.product.validity import why_not
 
 SIGNED = date(2025, 12, 30)
 IKM = Issued("ikm-letter", "-", "1", SIGNED, date(2025, 12, 31), one_for="Kopi Arjuna", validity="calendar-year")

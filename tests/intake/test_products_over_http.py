@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from services.intake.card_model import ServiceCard
+from services.intake.card.card import ServiceCard
 from tests.conftest import Databases
 from tests.intake.builders import BUSINESS, CANARIES, NAME, PERSON, clock_at, intake, journal, registered
 from tests.intake.cards import Player, accepting, goal, path, submitting

@@ -6,14 +6,15 @@ from uuid import UUID
 
 import pytest
 
-from services.intake.card_promise import promise_of
-from services.intake.clock_correction import Evidence
-from services.intake.clock_run import MomentNotAwaited
-from services.intake.lateness import token_of
-from services.intake.promise_clock import PromiseClock
-from services.intake.promise_ledgers import ClockNotBegun, LatenessRecorded
-from services.intake.promises import Clock, InternalTarget
-from shared.clock_ledger import (
+from services.intake.card.promise import promise_of
+from services.intake.card.time_limits import Clock, InternalTarget
+from services.intake.clock.clock import PromiseClock
+from services.intake.clock.correction import Evidence
+from services.intake.clock.lateness import token_of
+from services.intake.clock.ledgers import ClockNotBegun, LatenessRecorded
+from services.intake.clock.run import MomentNotAwaited
+from shared.errors import RefusedByRule
+from shared.promise.ledger import (
     ClockHasEnded,
     EntryOutOfOrder,
     ExtensionNotAllowed,
@@ -25,9 +26,8 @@ from shared.clock_ledger import (
     SameCalendar,
     TokenUsedAlready,
 )
-from shared.errors import RefusedByRule
-from shared.service_clock import read
-from shared.working_days import CALENDARS, NonWorkingDay, amended
+from shared.promise.reading import read
+from shared.promise.working_days import CALENDARS, NonWorkingDay, amended
 from tests.gates.replaying import from_stored, state, unchanged
 from tests.intake.clock_builders import APPLICANT, CASE, Told, at, card, undeemed
 

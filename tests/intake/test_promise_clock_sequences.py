@@ -10,11 +10,11 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.intake.promise_clock import PromiseClock
-from services.intake.promises import Clock, ClockEffect
+from services.intake.card.time_limits import Clock, ClockEffect
+from services.intake.clock.clock import PromiseClock
 from shared.errors import Refusal
-from shared.service_clock import read
-from shared.working_days import CALENDARS, amended
+from shared.promise.reading import read
+from shared.promise.working_days import CALENDARS, amended
 from tests.gates.replaying import from_stored, state, unchanged
 from tests.intake.clock_builders import BY, Told, at, card
 

@@ -5,10 +5,10 @@ from uuid import uuid4
 
 import pytest
 
-from services.intake.publication import NotAsPublished, Publication, digest_of
-from services.intake.service_cards import card_in_force
-from services.intake.views.publications import digest_published
-from shared.application import Ask, Work
+from services.intake.card.catalogue import card_in_force
+from services.intake.card.publication import NotAsPublished, Publication, digest_of
+from services.intake.card.read_model import digest_published
+from shared.service.unit_of_work import Ask, Work
 from tests.conftest import Databases
 from tests.intake.builders import NOW, TODAY, happened, intake
 from tests.people import PASURUAN, Staff

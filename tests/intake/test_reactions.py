@@ -9,11 +9,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.metrology.refused_opening import InstrumentUnknown, RefusedOpening
-from services.metrology.verification import InstrumentVerification
-from shared.appender import Appender, Commit, Context
-from shared.journal import News, Recorded
-from shared.parts import Service
+from services.metrology.verification.refused_opening import InstrumentUnknown, RefusedOpening
+from services.metrology.verification.verification import InstrumentVerification
+from shared.assembly import Service
+from shared.journal.appender import Appender, Commit, Context
+from shared.journal.journal import News, Recorded
 from tests.conftest import Databases
 from tests.intake.builders import FORM, LETTER, NOW, TODAY, begun, intake, journal, registered
 from tests.people import PASURUAN, REPLACING, Person, Staff

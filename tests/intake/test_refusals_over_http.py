@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from services.intake.service_cards import CARDS
+from services.intake.card.catalogue import CARDS
 from shared.settings import Settings
 from shared.wording import WORDS
 from tests.conftest import Databases

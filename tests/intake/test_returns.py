@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from services.intake.application_case import Application, Numbers
-from services.intake.case_values import Verdict
-from services.intake.days_left import working_days_left
-from services.intake.documents import HandedIn, Shortcoming
-from services.intake.returns import WHOLE, PastReturn, ReturnCount, could_have_named, reason_of
-from services.intake.steps import Given
-from shared.working_days import CALENDARS
+from services.intake.application.application import Application, Numbers
+from services.intake.application.documents import HandedIn, Shortcoming
+from services.intake.application.return_count import WHOLE, PastReturn, ReturnCount, could_have_named, reason_of
+from services.intake.application.steps import Given
+from services.intake.application.values import Verdict
+from services.intake.clock.days_left import working_days_left
+from shared.promise.working_days import CALENDARS
 from tests.conftest import Databases
 from tests.gates.replaying import differing
 from tests.intake.builders import NOW, TODAY

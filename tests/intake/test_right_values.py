@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from services.intake.application_case import Application
-from services.intake.completeness import field_problems
-from services.intake.conditions import FieldValue
-from services.intake.service_cards import CURRENT, card_of_version
-from services.intake.stated_days import DayNotCome, DayPassed, DayTooFar
-from services.intake.stated_numbers import number_of, plain
-from services.intake.steps import FieldMisfit, NotYourStep
+from services.intake.application.application import Application
+from services.intake.application.stated_days import DayNotCome, DayPassed, DayTooFar
+from services.intake.application.steps import FieldMisfit, NotYourStep
+from services.intake.card.catalogue import CURRENT, card_of_version
+from services.intake.card.completeness import field_problems
+from services.intake.card.conditions import FieldValue
+from services.intake.card.stated_numbers import number_of, plain
 from shared.errors import DutiesNotSeparate
 from shared.months import after_months
 from tests.conftest import Databases

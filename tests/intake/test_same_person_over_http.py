@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.intake.identity import found_as
+from services.intake.applicant.identity import found_as
 from tests.conftest import Databases
 from tests.intake.builders import BUSINESS, NIK, PERSON, intake, journal, registered
 from tests.intake.cards import Player, handed_in

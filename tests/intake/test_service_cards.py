@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.intake.card_promise import legal_promise_of, promise_of
-from services.intake.completeness import NO_FIELDS, missing_documents
-from services.intake.conditions import FieldValue
-from services.intake.service_cards import CARDS, NoServiceCard, Place, ServiceCard, card_in_force
-from shared.clock_entries import Started
-from shared.clock_ledger import Ledger
+from services.intake.card.catalogue import CARDS, NoServiceCard, Place, ServiceCard, card_in_force
+from services.intake.card.completeness import NO_FIELDS, missing_documents
+from services.intake.card.conditions import FieldValue
+from services.intake.card.promise import legal_promise_of, promise_of
 from shared.offices import OFFICES, DayUnit
-from shared.service_clock import due
+from shared.promise.entries import Started
+from shared.promise.ledger import Ledger
+from shared.promise.reading import due
+from shared.promise.working_days import calendar_in_force
 from shared.wording import day
-from shared.working_days import calendar_in_force
 
 WIB = ZoneInfo("Asia/Jakarta")
 TODAY = date(2026, 1, 15)

@@ -7,10 +7,10 @@ from typing import Any
 import httpx
 import pytest
 
-from services.intake.api.steps import router
-from services.intake.card_model import ServiceCard
-from services.intake.procedures import Step
-from services.intake.service_cards import CARDS
+from services.intake.card.card import ServiceCard
+from services.intake.card.catalogue import CARDS
+from services.intake.card.procedure import Step
+from services.intake.step.routes import router
 from tests.conftest import Databases, fresh_databases
 from tests.intake.builders import intake
 from tests.intake.cards import Player, accepting, path, sent_by, submitting

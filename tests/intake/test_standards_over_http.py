@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.intake.service_cards import CARDS
+from services.intake.card.catalogue import CARDS
 from tests.conftest import Databases
 from tests.intake.builders import intake
 

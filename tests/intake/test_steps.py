@@ -7,13 +7,11 @@ from uuid import UUID
 
 import pytest
 
-from services.intake.application_case import Application
-from services.intake.case_claim import ClaimedByAnother, NotClaimed
-from services.intake.case_dossier import NotInThisStatus
-from services.intake.case_examination import NothingToDecide
-from services.intake.case_values import Likeness, RecordWritten, Verdict
-from services.intake.service_cards import CARDS
-from services.intake.steps import (
+from services.intake.application.application import Application
+from services.intake.application.claim import ClaimedByAnother, NotClaimed
+from services.intake.application.dossier import NotInThisStatus
+from services.intake.application.examination import NothingToDecide
+from services.intake.application.steps import (
     UNSEEN,
     ApplicationIncomplete,
     BillNotSettled,
@@ -36,6 +34,8 @@ from services.intake.steps import (
     refuse_other_fields,
     step_named,
 )
+from services.intake.application.values import Likeness, RecordWritten, Verdict
+from services.intake.card.catalogue import CARDS
 from shared.errors import DutiesNotSeparate, MissingItems, Refusal
 from shared.roles import APPLICANT
 from tests.gates.replaying import from_stored, state

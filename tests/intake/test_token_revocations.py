@@ -14,10 +14,10 @@ import pytest
 from deploy.secrets import development_token
 from deploy.server import serving
 from deploy.system import make_system
-from services.intake.token_revocation import RevocationInFuture, TokenRevocation
+from services.intake.token_revocation.token_revocation import RevocationInFuture, TokenRevocation
 from shared.database import pool
 from shared.errors import Unavailable
-from shared.revocations import Revocations
+from shared.service.revocations import Revocations
 from tests.conftest import Databases
 from tests.systems import settings_of
 

@@ -7,14 +7,14 @@ from uuid import UUID
 
 import pytest
 
-from services.intake.application_case import Application, Numbers
-from services.intake.case_dossier import Wish
-from services.intake.case_values import FieldStated
-from services.intake.documents import HandedIn
-from services.intake.returns import ReturnCount
-from services.intake.service_cards import Place, card_in_force
-from services.intake.steps import Given
-from services.intake.tracked import (
+from services.intake.application.application import Application, Numbers
+from services.intake.application.documents import HandedIn
+from services.intake.application.dossier import Wish
+from services.intake.application.return_count import ReturnCount
+from services.intake.application.steps import Given
+from services.intake.application.values import FieldStated
+from services.intake.card.catalogue import Place, card_in_force
+from services.intake.tracking.status import (
     HAPPENINGS,
     Happened,
     Lacking,

@@ -8,9 +8,9 @@ from typing import Any
 import httpx
 import pytest
 
-from services.intake.api.guesses import Guesses
+from services.intake.card.catalogue import card_in_force
 from services.intake.receipt import receipt_of
-from services.intake.service_cards import card_in_force
+from services.intake.tracking.receipt_throttle import Guesses
 from shared.settings import Settings
 from shared.wording import day
 from tests.conftest import Databases

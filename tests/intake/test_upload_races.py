@@ -13,9 +13,9 @@ from uuid import UUID
 import httpx
 import pytest_asyncio
 
-from services.intake.application.uploads import PART
-from services.intake.file import File
-from shared.parts import Service
+from services.intake.file.file import File
+from services.intake.file.uploads import PART
+from shared.assembly import Service
 from tests.conftest import Databases
 from tests.intake.builders import LETTER, NOW, begun, intake, journal, registered
 from tests.intake.file_builders import begun_file, files_below, pdf, pdf_of, sent, settings_in

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.intake.application import uploads
-from services.intake.application.uploads import (
+from services.intake.file import uploads
+from services.intake.file.uploads import (
     PART,
     TooManyParts,
     UploadBroken,
@@ -21,7 +21,7 @@ from services.intake.application.uploads import (
     Uploads,
     WrongOffset,
 )
-from shared.object_store import ObjectStore
+from shared.files.object_store import ObjectStore
 
 KEY = bytes(range(32))
 CONTENT = bytes(range(251)) * (5 * PART // 502)

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from services.intake.service_cards import card_in_force
+from services.intake.card.catalogue import card_in_force
 from tests.conftest import Databases
 from tests.gates.replaying import differing, rows_of
 from tests.intake.builders import BUSINESS, FORM, LETTER, TODAY, begun, intake, registered

@@ -6,9 +6,9 @@ from uuid import uuid4
 
 import pytest
 
-from services.intake.admission import REQUESTED_BY
-from services.intake.card_model import ApplicantKind
-from services.intake.service_cards import CURRENT, card_in_force
+from services.intake.card.admission import REQUESTED_BY
+from services.intake.card.card import ApplicantKind
+from services.intake.card.catalogue import CURRENT, card_in_force
 from tests.conftest import Databases, fresh_databases
 from tests.intake.builders import BUSINESS, PERSON, TODAY, UNIT, intake, registered
 from tests.intake.cards import Player, accepting, sent_by, submitting

@@ -7,7 +7,7 @@ from typing import Any
 
 from deploy.demonstration.cast import Person
 from deploy.demonstration.stage import Stage
-from services.intake.service_cards import card_in_force
+from services.intake.card.catalogue import card_in_force
 from tests.conftest import Databases
 from tests.intake.builders import BUSINESS
 from tests.intake.cards import handed_in, sent_by, stated

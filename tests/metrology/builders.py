@@ -10,23 +10,23 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from services.intake.application_case import Application
-from services.metrology.instrument import Instrument
+from services.intake.application.application import Application
+from services.metrology.instrument.instrument import Instrument
+from services.metrology.kind.mark_rules import Mark
+from services.metrology.kind.measurements import Measured, Plate, Test, Verification
 from services.metrology.main import assemble
-from services.metrology.mark_rules import Mark
-from services.metrology.measurements import Measured, Plate, Test, Verification
-from services.metrology.penera import Penera
-from services.metrology.skhp import Certificate, Placement, Standard
-from services.metrology.verification import InstrumentVerification
-from shared.appender import Appender, Commit, Context
-from shared.application import Answer, Ask
+from services.metrology.penera.penera import Penera
+from services.metrology.verification.skhp import Certificate, Placement, Standard
+from services.metrology.verification.verification import InstrumentVerification
+from shared.assembly import SealingParts, Service
 from shared.clock import Clock
 from shared.contracts.intake import ApplicationAccepted
 from shared.database import pool
-from shared.journal import News, Recorded, read_after
-from shared.parts import SealingParts, Service
-from shared.personal import Personal, PersonalData
-from shared.reactions import Follower
+from shared.journal.appender import Appender, Commit, Context
+from shared.journal.journal import News, Recorded, read_after
+from shared.privacy.personal import Personal, PersonalData
+from shared.service.reactions import Follower
+from shared.service.unit_of_work import Answer, Ask
 from shared.settings import Settings
 from tests.conftest import Databases
 from tests.keys import ring_of

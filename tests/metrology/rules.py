@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from services.metrology.fuel_dispensers import DispenserRules
-from services.metrology.kinds import KINDS, DeliveryKind, WeighingKind
-from services.metrology.weighing_rules import WeighingRules
+from services.metrology.kind.fuel_dispensers import DispenserRules
+from services.metrology.kind.kind import KINDS, DeliveryKind, WeighingKind
+from services.metrology.kind.weighing_rules import WeighingRules
 
 
 def weighing_rules(on: date) -> WeighingRules:

@@ -6,16 +6,16 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.metrology.dossier import OutOfOrder
-from services.metrology.instrument import CauseNotOfKind, Instrument, NoMarkToEnd
-from services.metrology.mark_rules import EndCause, EndOfMarks
-from services.metrology.measurements import Plate
-from services.metrology.skhp import MarksHaveEnded
-from services.metrology.verification import InstrumentVerification
-from shared.application import Work
+from services.metrology.instrument.instrument import CauseNotOfKind, Instrument, NoMarkToEnd
+from services.metrology.kind.mark_rules import EndCause, EndOfMarks
+from services.metrology.kind.measurements import Plate
+from services.metrology.verification.dossier import OutOfOrder
+from services.metrology.verification.skhp import MarksHaveEnded
+from services.metrology.verification.verification import InstrumentVerification
 from shared.errors import EffectiveBeforeHistory
+from shared.journal.sentences import sentence_of
 from shared.offices import office
-from shared.sentences import sentence_of
+from shared.service.unit_of_work import Work
 from tests.conftest import Databases
 from tests.metrology.builders import (
     CERTIFICATE,

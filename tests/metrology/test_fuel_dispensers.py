@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.metrology.fuel_dispensers import (
+from services.metrology.kind.fuel_dispensers import (
     FlowNotAllowed,
     FuelDispenser,
     NozzleNotAllowed,
@@ -21,9 +21,9 @@ from services.metrology.fuel_dispensers import (
     judge_repeatability,
     missing_tests,
 )
-from services.metrology.judgements import ImplausibleQuantity, MeasurementsMissing, NoRuleInForce, Stage, verdict
-from services.metrology.measurements import Plate, check_plate
-from services.metrology.standard_vessel import DeliveryDoesNotFit, Vessel, VesselNotAllowed, VesselReading
+from services.metrology.kind.judgements import ImplausibleQuantity, MeasurementsMissing, NoRuleInForce, Stage, verdict
+from services.metrology.kind.measurements import Plate, check_plate
+from services.metrology.kind.standard_vessel import DeliveryDoesNotFit, Vessel, VesselNotAllowed, VesselReading
 from tests.metrology.rules import dispenser_rules
 
 RULES = dispenser_rules(date(2026, 3, 9))

@@ -8,10 +8,10 @@ from typing import get_args
 
 import pytest
 
-from services.metrology import kinds
-from services.metrology.judgements import NoRuleInForce
-from services.metrology.kinds import KINDS, FlowErrorKind, KindUnknown, PlateField, kind_of, load_kind, load_kinds
-from services.metrology.measurements import (
+from services.metrology.kind import kind as kinds
+from services.metrology.kind.judgements import NoRuleInForce
+from services.metrology.kind.kind import KINDS, FlowErrorKind, KindUnknown, PlateField, kind_of, load_kind, load_kinds
+from services.metrology.kind.measurements import (
     Plate,
     PlateIncomplete,
     PlateNotOfKind,

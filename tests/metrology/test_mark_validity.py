@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.metrology.kinds import KINDS, validity_of
-from services.metrology.mark_validity import OTHER_KINDS, NoValidityKnown, last_day
+from services.metrology.kind.kind import KINDS, validity_of
+from services.metrology.kind.mark_validity import OTHER_KINDS, NoValidityKnown, last_day
 from shared.wording import word
 from tests.metrology.builders import MARKS, NOW, PENERA, passed
 

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from eventsourcing.persistence import StoredEvent
 
-from services.metrology.kinds import KINDS
-from services.metrology.mark_rules import KNOWN, Mark, MarksNotComplete, NoStatementForMark, marks_due
-from services.metrology.verification import InstrumentVerification
-from shared.events import EventMapper
+from services.metrology.kind.kind import KINDS
+from services.metrology.kind.mark_rules import KNOWN, Mark, MarksNotComplete, NoStatementForMark, marks_due
+from services.metrology.verification.verification import InstrumentVerification
+from shared.journal.events import EventMapper
+from shared.journal.sentences import sentence_of
 from shared.offices import office
-from shared.sentences import sentence_of
 from tests.metrology.builders import (
     BATAL,
     FIRST_MARKS,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.metrology.normal_form import NothingToRead, key, refuse_unreadable
+from services.metrology.instrument.normal_form import NothingToRead, key, refuse_unreadable
 
 SAME = [
     "AN-100 23",

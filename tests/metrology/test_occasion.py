@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.metrology.instrument import Instrument, NeverVerified, PassedHere, VerifiedBefore
+from services.metrology.instrument.instrument import Instrument, NeverVerified, PassedHere, VerifiedBefore
 from shared.errors import EffectiveBeforeHistory
 from tests.conftest import Databases
 from tests.metrology.builders import MONDAY, NOW, REGISTRAR, SATURDAY, SCALE, metrology

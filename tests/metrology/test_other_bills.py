@@ -4,8 +4,8 @@ from typing import Any
 from uuid import uuid4
 
 from services.billing.bill import Bill
-from shared.appender import Appender, Commit, Context
-from shared.journal import News
+from shared.journal.appender import Appender, Commit, Context
+from shared.journal.journal import News
 from tests.conftest import Databases
 from tests.metrology.builders import NOW, metrology
 from tests.people import PASURUAN

@@ -8,9 +8,9 @@ import psycopg
 import pytest
 
 from services.audit.main import assemble as assemble_audit
-from services.metrology.penera import Penera, PeneraWithoutValidSk
+from services.metrology.penera.penera import Penera, PeneraWithoutValidSk
+from shared.assembly import Parts
 from shared.clock import Clock
-from shared.parts import Parts
 from shared.settings import Settings
 from tests.conftest import Databases
 from tests.metrology.builders import NOW, Running, assigned, metrology, penera, received

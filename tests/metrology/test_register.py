@@ -8,7 +8,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from services.metrology.measurements import Verification
+from services.metrology.kind.measurements import Verification
 from tests.conftest import Databases
 from tests.metrology.builders import PLATE, Running, metrology
 from tests.metrology.test_metrology_over_http import PENERA_BODY

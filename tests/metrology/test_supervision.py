@@ -6,12 +6,12 @@ from uuid import uuid4
 
 import pytest
 
-from services.metrology.dossier import NotOfOccasion, OutOfOrder
-from services.metrology.instrument import Instrument
-from services.metrology.judgements import MeasurementsMissing
-from services.metrology.kinds import kind_of
-from services.metrology.measurements import Measured, Plate, PlateQuantity
-from services.metrology.verification import InstrumentVerification
+from services.metrology.instrument.instrument import Instrument
+from services.metrology.kind.judgements import MeasurementsMissing
+from services.metrology.kind.kind import kind_of
+from services.metrology.kind.measurements import Measured, Plate, PlateQuantity
+from services.metrology.verification.dossier import NotOfOccasion, OutOfOrder
+from services.metrology.verification.verification import InstrumentVerification
 from shared.contracts.billing import BillSettled
 from shared.contracts.metrology import InstrumentMarked
 from shared.errors import DutiesNotSeparate

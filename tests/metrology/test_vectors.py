@@ -8,21 +8,21 @@ from typing import Any
 
 import pytest
 
-from services.metrology import fuel_dispensers
-from services.metrology.fuel_dispensers import FuelDispenser, Run
-from services.metrology.measurements import Measured, Plate, Taken, conclude
-from services.metrology.measurements import judge as judge_reading
-from services.metrology.standard_vessel import Vessel, VesselReading
-from services.metrology.weighing_demands import missing_tests
-from services.metrology.weighing_instruments import error_of, judge
-from services.metrology.weighing_limits import (
+from services.metrology.kind import fuel_dispensers
+from services.metrology.kind.fuel_dispensers import FuelDispenser, Run
+from services.metrology.kind.measurements import Measured, Plate, Taken, conclude
+from services.metrology.kind.measurements import judge as judge_reading
+from services.metrology.kind.standard_vessel import Vessel, VesselReading
+from services.metrology.kind.weighing_demands import missing_tests
+from services.metrology.kind.weighing_instruments import error_of, judge
+from services.metrology.kind.weighing_limits import (
     IntervalNotAllowed,
     PartialRange,
     WeighingInstrument,
     classify,
     maximum_permissible_error,
 )
-from services.metrology.weighing_readings import Reading, WeighingPoint
+from services.metrology.kind.weighing_readings import Reading, WeighingPoint
 from tests.metrology.rules import dispenser_rules, weighing_rules
 
 VECTORS = Path(__file__).parent / "vectors"

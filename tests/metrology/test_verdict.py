@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from services.metrology.judgements import MeasurementsMissing
-from services.metrology.measurements import Measured
-from services.metrology.skhp import Skhp
-from services.metrology.testing import Reading, WithdrawnReading
-from services.metrology.verification import InstrumentVerification
+from services.metrology.kind.judgements import MeasurementsMissing
+from services.metrology.kind.measurements import Measured
+from services.metrology.verification.skhp import Skhp
+from services.metrology.verification.testing import Reading, WithdrawnReading
+from services.metrology.verification.verification import InstrumentVerification
 from shared.errors import Language
+from shared.journal.sentences import sentence_of
 from shared.offices import office
-from shared.sentences import sentence_of
 from tests.conftest import Databases
 from tests.metrology.builders import (
     CERTIFICATE,

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.metrology.dossier import OutOfOrder
-from services.metrology.skhp import Certificate, MarkNotPut, Placement
-from services.metrology.testing import MOST_READINGS, TooManyReadings
-from services.metrology.verification import InstrumentVerification
+from services.metrology.verification.dossier import OutOfOrder
+from services.metrology.verification.skhp import Certificate, MarkNotPut, Placement
+from services.metrology.verification.testing import MOST_READINGS, TooManyReadings
+from services.metrology.verification.verification import InstrumentVerification
 from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory
+from shared.journal.sentences import sentence_of
 from shared.offices import office
-from shared.sentences import sentence_of
 from tests.metrology.builders import (
     BATAL,
     CERTIFICATE,

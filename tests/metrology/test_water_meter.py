@@ -10,13 +10,13 @@ from uuid import uuid4
 
 import pytest
 
-from services.metrology import measurements
-from services.metrology.flow_errors import FlowBeyondLimits, RunWithoutVolume
-from services.metrology.instrument import Instrument
-from services.metrology.judgements import ImplausibleQuantity, MeasurementsMissing
-from services.metrology.measurements import Measured, Occasion, Plate, PlateQuantity, Taken, conclude, judge
-from services.metrology.standard_vessel import DeliveryDoesNotFit
-from services.metrology.verification import InstrumentVerification
+from services.metrology.instrument.instrument import Instrument
+from services.metrology.kind import measurements
+from services.metrology.kind.flow_errors import FlowBeyondLimits, RunWithoutVolume
+from services.metrology.kind.judgements import ImplausibleQuantity, MeasurementsMissing
+from services.metrology.kind.measurements import Measured, Occasion, Plate, PlateQuantity, Taken, conclude, judge
+from services.metrology.kind.standard_vessel import DeliveryDoesNotFit
+from services.metrology.verification.verification import InstrumentVerification
 from shared.contracts.intake import ApplicationAccepted
 from tests.metrology.builders import CLERK, DESK, FIRST_MARKS, NOW, PENERA, REGISTRAR, SATURDAY, penera
 from tests.people import PASURUAN

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from services.metrology.judgements import MeasurementsMissing, Stage, verdict
-from services.metrology.weighing_demands import missing_tests, untaken_tests
-from services.metrology.weighing_instruments import judge
-from services.metrology.weighing_limits import WeighingInstrument, classify
-from services.metrology.weighing_readings import (
+from services.metrology.kind.judgements import MeasurementsMissing, Stage, verdict
+from services.metrology.kind.weighing_demands import missing_tests, untaken_tests
+from services.metrology.kind.weighing_instruments import judge
+from services.metrology.kind.weighing_limits import WeighingInstrument, classify
+from services.metrology.kind.weighing_readings import (
     EccentricWeighing,
     Reading,
     RepeatedWeighing,

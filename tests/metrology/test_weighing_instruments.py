@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.metrology.judgements import ImplausibleQuantity, Stage, verdict
-from services.metrology.weighing_demands import missing_tests
-from services.metrology.weighing_instruments import error_of, judge, judge_repeatability
-from services.metrology.weighing_limits import LoadNotAllowed, PartialRange, classify
-from services.metrology.weighing_readings import (
+from services.metrology.kind.judgements import ImplausibleQuantity, Stage, verdict
+from services.metrology.kind.weighing_demands import missing_tests
+from services.metrology.kind.weighing_instruments import error_of, judge, judge_repeatability
+from services.metrology.kind.weighing_limits import LoadNotAllowed, PartialRange, classify
+from services.metrology.kind.weighing_readings import (
     AdditionalLoadMissing,
     AdditionalLoadNotAllowed,
     EccentricWeighing,

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.metrology.judgements import NoRuleInForce, Stage
-from services.metrology.weighing_limits import (
+from services.metrology.kind.judgements import NoRuleInForce, Stage
+from services.metrology.kind.weighing_limits import (
     ClassNotAllowed,
     IntervalNotAllowed,
     LoadNotAllowed,
@@ -22,7 +22,7 @@ from services.metrology.weighing_limits import (
     limit_changes,
     maximum_permissible_error,
 )
-from services.metrology.weighing_rules import AccuracyClass
+from services.metrology.kind.weighing_rules import AccuracyClass
 from tests.metrology.rules import weighing_rules
 
 RULES = weighing_rules(date(2026, 3, 9))

@@ -14,8 +14,8 @@ from typing import Any, Literal, get_args, get_origin
 from uuid import UUID, uuid5
 
 from deploy.documentation import aggregates, event_classes, events_of, fields_of_value, schema_version, topic
-from shared.events import Created, EventMapper, fields_of
-from shared.personal import Personal
+from shared.journal.events import Created, EventMapper, fields_of
+from shared.privacy.personal import Personal
 
 FOLDER = Path(__file__).parent
 _IDS = UUID("7a0f5f4e-9c0b-4a55-9d1e-2f6f3f3a9b10")

@@ -9,13 +9,13 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from shared.appender import Appender, CommandRepeated, Commit, Context, RowTaken, VersionConflict
 from shared.clock import Clock
 from shared.database import Connection, Write, connect
 from shared.errors import Unavailable, Unreadable
-from shared.events import EventIsWrong
-from shared.integrity import Verified, verify
-from shared.journal import News, head_position, read_after
+from shared.journal.appender import Appender, CommandRepeated, Commit, Context, RowTaken, VersionConflict
+from shared.journal.events import EventIsWrong
+from shared.journal.integrity import Verified, verify
+from shared.journal.journal import News, head_position, read_after
 from tests.conftest import Databases
 from tests.sample_service import PATIENT, WAIT, opened, tables, view
 

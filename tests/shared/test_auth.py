@@ -20,7 +20,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jwt.algorithms import OKPAlgorithm, RSAAlgorithm
 
-from shared.auth import (
+from shared.errors import Unauthenticated, Unavailable
+from shared.web.tokens import (
     Asker,
     RoleMissing,
     SubjectHoldsPersonalData,
@@ -29,7 +30,6 @@ from shared.auth import (
     TokenRevoked,
     TokenVerifier,
 )
-from shared.errors import Unauthenticated, Unavailable
 
 EDDSA = Ed25519PrivateKey.generate()
 RSA = generate_private_key(65537, 2048)

@@ -10,16 +10,16 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from shared.appender import Appender
-from shared.application import UnitOfWork, Work
 from shared.clock import Clock
 from shared.contracts import Contract
 from shared.database import connect
 from shared.errors import Unavailable
 from shared.ids import new_id
-from shared.integrity import Verified, verify
-from shared.journal import News
-from shared.reactions import Follower, when
+from shared.journal.appender import Appender
+from shared.journal.integrity import Verified, verify
+from shared.journal.journal import News
+from shared.service.reactions import Follower, when
+from shared.service.unit_of_work import UnitOfWork, Work
 from tests.conftest import Databases
 from tests.sample_service import PATIENT, WAIT, Box, all_boxes, ask, opened, sample_unit
 from tests.shared.test_appender import box

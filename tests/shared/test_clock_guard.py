@@ -10,10 +10,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from shared.clock import Clock, ClockJumped, Doubt, Machine
-from shared.clock_guard import ClockGuard, Comparison
 from shared.database import pool
-from shared.passes import Pass, keep_running
-from shared.time_signs import Confirmation, TimeSigns
+from shared.journal.clock_guard import ClockGuard, Comparison
+from shared.journal.time_signs import Confirmation, TimeSigns
+from shared.service.background import Pass, keep_running
 from tests.conftest import Databases
 from tests.raw_events import append
 from tests.shared.clocks import Movable

@@ -8,8 +8,8 @@ import pytest
 from psycopg.sql import SQL, Identifier
 
 from deploy.migration import SERVICES
-from shared.appender import INSERT
 from shared.database import as_user
+from shared.journal.appender import INSERT
 from tests.conftest import Databases
 from tests.raw_events import append, row
 

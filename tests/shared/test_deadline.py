@@ -9,7 +9,7 @@ import orjson
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from shared.deadline import Deadline
+from shared.web.deadline import Deadline
 
 SCOPE: Scope = {"type": "http", "method": "POST", "path": "/things", "headers": [(b"accept-language", b"en")]}
 SECONDS = 0.05

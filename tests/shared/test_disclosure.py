@@ -9,14 +9,14 @@ from uuid import UUID, uuid4
 import pytest
 from eventsourcing.domain import event
 
-from shared.application import OtherOffice, UnitOfWork, Work
 from shared.clock import Clock
 from shared.database import pool
-from shared.disclosure import Disclosure
-from shared.events import Aggregate, Created
 from shared.ids import new_id
-from shared.journal import Recorded, read_after
-from shared.personal import Personal, PersonalData
+from shared.journal.events import Aggregate, Created
+from shared.journal.journal import Recorded, read_after
+from shared.privacy.personal import Personal, PersonalData
+from shared.service.disclosure import Disclosure
+from shared.service.unit_of_work import OtherOffice, UnitOfWork, Work
 from tests.conftest import Databases
 from tests.keys import ring_of
 from tests.sample_service import ask, sample_unit

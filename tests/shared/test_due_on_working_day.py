@@ -5,11 +5,11 @@ from itertools import product
 
 import pytest
 
-from shared.clock_entries import Entry, Finished, Paused, Resumed
-from shared.printed_ledger import printed
-from shared.service_clock import due, escalation_due, moments, read
-from shared.service_promise import PauseReason, Promise
-from shared.working_days import CALENDARS
+from shared.promise.entries import Entry, Finished, Paused, Resumed
+from shared.promise.printed import printed
+from shared.promise.promise import PauseReason, Promise
+from shared.promise.reading import due, escalation_due, moments, read
+from shared.promise.working_days import CALENDARS
 from tests.shared.test_service_clock import at, ledger
 
 ONE_DAY = Promise(

@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI, Response
 
 from shared.clock import Clock
-from shared.route_table import RECORDED
+from shared.web.route_table import RECORDED
 from tests.shared.test_web import make
 
 OFFICER = {"authorization": "Bearer officer"}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from stdnum import luhn
 
 from shared.errors import Unreadable
-from shared.identifiers import (
+from shared.privacy.identifiers import (
     PROVINCES,
     EmailInvalid,
     NibInvalid,

@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.sql import SQL, Identifier
 
-from shared.application import Work
 from shared.clock import Clock
-from shared.events import kinds_of_events
-from shared.integrity import Fault, Verified, Wrong, verify
-from shared.reactions import Stop
+from shared.journal.events import kinds_of_events
+from shared.journal.integrity import Fault, Verified, Wrong, verify
+from shared.service.reactions import Stop
+from shared.service.unit_of_work import Work
 from tests.conftest import Databases
 from tests.raw_events import forged_leaf, guards_off
 from tests.sample_service import Box, ask, opened, sample_unit
@@ -109,7 +109,7 @@ def test_an_empty_journal_is_verified(databases: Databases) -> None:
 
 def test_batches_hide_nothing(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for batch in (1, 5):
-        monkeypatch.setattr("shared.integrity.BATCH", batch)
+        monkeypatch.setattr("shared.journal.integrity.BATCH", batch)
         assert found(written) == Verified(LAST)
         with forged(written, "DELETE FROM journal.events WHERE position = 5"):
             assert found(written) == Fault(5, "position-missing")

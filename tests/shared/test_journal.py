@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.appender import Appender, Commit, Context
 from shared.clock import Clock
 from shared.database import connect
-from shared.journal import (
+from shared.journal.appender import Appender, Commit, Context
+from shared.journal.journal import (
     CHANNEL,
     JournalHole,
     News,

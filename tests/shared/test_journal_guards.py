@@ -9,9 +9,9 @@ import psycopg
 import pytest
 
 from deploy.migration import SERVICES
-from shared.appender import ADVANCE, INSERT, Commit
-from shared.integrity import Verified, verify
-from shared.leaf_hash import LARGEST_INTEGER
+from shared.journal.appender import ADVANCE, INSERT, Commit
+from shared.journal.integrity import Verified, verify
+from shared.journal.leaf_hash import LARGEST_INTEGER
 from tests.conftest import Databases
 from tests.raw_events import append, head, row
 from tests.shared.test_appender import appenders, box

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from shared.kept_aggregates import KeptAggregates
+from shared.service.aggregate_cache import KeptAggregates
 from tests.sample_service import Box, opened
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.leaf_hash import (
+from shared.journal.leaf_hash import (
     ENVELOPE,
     LARGEST_INTEGER,
     canonical,

@@ -6,11 +6,11 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from shared.application import UnitOfWork, Work
 from shared.clock import Clock
 from shared.database import Connection, connect, pool
 from shared.errors import Unavailable
-from shared.journal import head_position, read_after
+from shared.journal.journal import head_position, read_after
+from shared.service.unit_of_work import UnitOfWork, Work
 from tests.conftest import Databases
 from tests.sample_service import Box, BoxFull, ask, opened, sample_unit
 from tests.shared.test_appender import box, end_connections, patient

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.object_store import NameTaken, Object, ObjectMissing, ObjectStore, StoreUnavailable
+from shared.files.object_store import NameTaken, Object, ObjectMissing, ObjectStore, StoreUnavailable
 
 
 @pytest.fixture

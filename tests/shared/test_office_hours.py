@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.dated_data import DataFault
-from shared.office_hours import NoOfficeHours, load_hours, working_time
 from shared.offices import OFFICES
-from shared.working_days import CALENDARS
+from shared.promise.office_hours import NoOfficeHours, load_hours, working_time
+from shared.promise.working_days import CALENDARS
 
 PASURUAN = working_time("disperindag-pasuruan", CALENDARS["2026.1"])
 NEW_YEAR = datetime(2025, 1, 1, tzinfo=PASURUAN.zone)

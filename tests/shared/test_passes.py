@@ -8,8 +8,8 @@ import pytest
 
 from shared.clock import Clock
 from shared.errors import Unavailable
-from shared.passes import Pass, Round, RowsLeft, degraded, keep_running, pause_after
-from shared.readiness import Red
+from shared.service.background import Pass, Round, RowsLeft, degraded, keep_running, pause_after
+from shared.service.readiness import Red
 
 
 async def kept_running(one: Pass, enough: asyncio.Event) -> None:

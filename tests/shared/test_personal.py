@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.database import pool
-from shared.key_ring import KeyEncryptionKey, KeyRing
-from shared.personal import ERASED, Personal, PersonalData, PersonalKeyMissing, PersonErased, SealBroken
+from shared.privacy.key_ring import KeyEncryptionKey, KeyRing
+from shared.privacy.personal import ERASED, Personal, PersonalData, PersonalKeyMissing, PersonErased, SealBroken
 from tests.conftest import Databases
 from tests.keys import SECRET, ring_of
 

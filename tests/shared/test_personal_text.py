@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import luhn
 
-from shared.identifiers import PROVINCES
-from shared.personal_text import Found, personal_data_in
+from shared.privacy.identifiers import PROVINCES
+from shared.privacy.personal_text import Found, personal_data_in
 
 NIK = "3514054107900001"
 FOUND: list[tuple[Found, str]] = [

@@ -6,7 +6,8 @@ from typing import get_args
 
 import pytest
 
-from shared.clock_entries import (
+from shared.errors import Language
+from shared.promise.entries import (
     DeemedApproved,
     Entry,
     Extended,
@@ -18,9 +19,8 @@ from shared.clock_entries import (
     Restarted,
     Shortened,
 )
-from shared.errors import Language
-from shared.printed_ledger import printed
-from shared.service_promise import PauseReason, Promise, Unit
+from shared.promise.printed import printed
+from shared.promise.promise import PauseReason, Promise, Unit
 from tests.shared.test_service_clock import BPSMB_SP, BS_SP, CONSULTATION, MARKET, PWK, at, ledger, pause
 
 NONCONFORMITY = PauseReason("nonconformity", "applicant", "tindakan perbaikan", "corrective action")

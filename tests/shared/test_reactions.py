@@ -8,13 +8,13 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from shared.application import Answer, Ask, UnitOfWork, Work
 from shared.clock import Clock
 from shared.contracts import Contract
 from shared.errors import NotFound, Unavailable
 from shared.ids import new_id
-from shared.journal import Recorded, head_position, read_after
-from shared.reactions import Follower, NotStopped, resume, when
+from shared.journal.journal import Recorded, head_position, read_after
+from shared.service.reactions import Follower, NotStopped, resume, when
+from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
 from tests.conftest import Databases
 from tests.raw_events import append, forged_leaf
 from tests.sample_service import Box, BoxFull, ask, opened, sample_unit, tables

@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import BigInteger, Column, Table, Uuid, bindparam
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from shared.application import UnitOfWork, Work
 from shared.clock import Clock
 from shared.database import Write
-from shared.journal import JournalHole
-from shared.rebuild import RebuildRuns, Rebuilt, rebuild
-from shared.views import Envelope, View
+from shared.journal.journal import JournalHole
+from shared.service.read_models import Envelope, View
+from shared.service.rebuild import RebuildRuns, Rebuilt, rebuild
+from shared.service.unit_of_work import UnitOfWork, Work
 from tests.conftest import Databases
 from tests.sample_service import Box, LabelTaken, all_boxes, ask, opened, sample_unit, tables, view
 
@@ -135,7 +135,7 @@ def _(event: Any, envelope: Envelope) -> Iterator[Write]:
 async def test_a_row_gets_the_last_position_of_its_command_across_batches(
     databases: Databases, batch: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.rebuild.BATCH", batch)
+    monkeypatch.setattr("shared.service.rebuild.BATCH", batch)
     with psycopg.connect(databases.url, autocommit=True) as owner:
         owner.execute("CREATE TABLE sample.lasts (box uuid PRIMARY KEY, position bigint NOT NULL)")
     async with sample_unit(databases.of("sample")) as unit:

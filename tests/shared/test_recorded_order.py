@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
-from shared.application import Ask, Work
 from shared.clock import Clock
-from shared.recorded_order import BATCH, MOST, strange_times
+from shared.journal.recorded_order import BATCH, MOST, strange_times
+from shared.service.unit_of_work import Ask, Work
 from tests.conftest import Databases
 from tests.deploy.commands import jejak
 from tests.raw_events import append

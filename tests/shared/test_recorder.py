@@ -12,13 +12,13 @@ from eventsourcing.persistence import StoredEvent
 from eventsourcing.tests import persistence as published
 from psycopg_pool import ConnectionPool
 
-from shared.appender import Context
-from shared.integrity import Verified, verify
-from shared.journal import JournalHole
-from shared.recorder import JournalAggregateRecorder, JournalRecorder, SyncPool
+from shared.journal.appender import Context
+from shared.journal.integrity import Verified, verify
+from shared.journal.journal import JournalHole
 from tests.conftest import Databases
 from tests.raw_events import guards_off
 from tests.sample_service import tables
+from tests.shared.recorder import JournalAggregateRecorder, JournalRecorder, SyncPool
 
 
 def library(stream: UUID) -> Context:

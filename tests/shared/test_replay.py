@@ -7,13 +7,13 @@ import psycopg
 import pytest
 import pytest_asyncio
 
-from shared.application import UnitOfWork, Work
 from shared.clock import Clock
 from shared.errors import Damaged
-from shared.events import kinds_of_events
-from shared.journal import read_stream
-from shared.reactions import Stop
-from shared.replay import EventAltered, EventMisplaced, EventMissing, replayed
+from shared.journal.events import kinds_of_events
+from shared.journal.journal import read_stream
+from shared.journal.replay import EventAltered, EventMisplaced, EventMissing, replayed
+from shared.service.reactions import Stop
+from shared.service.unit_of_work import UnitOfWork, Work
 from tests.conftest import Databases
 from tests.raw_events import forged_leaf, guards_off
 from tests.sample_service import Box, ask, opened, sample_unit

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.sealed_content import SEGMENT, ContentBroken, clear_size, decrypted, encrypted
+from shared.privacy.sealed_content import SEGMENT, ContentBroken, clear_size, decrypted, encrypted
 
 KEY = bytes(32)
 PLACE = "files/1"

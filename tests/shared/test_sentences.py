@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.errors import Language
-from shared.events import Aggregate, Created
-from shared.journal import Recorded
-from shared.personal import Personal
-from shared.reactions import Stop
-from shared.sentences import Speech, faults_of, sentence, sentence_of
+from shared.journal.events import Aggregate, Created
+from shared.journal.journal import Recorded
+from shared.journal.sentences import Speech, faults_of, sentence, sentence_of
+from shared.privacy.personal import Personal
+from shared.service.reactions import Stop
 from shared.wording import WORDS, rupiah, word
 from tests.sample_service import Box, opened
 

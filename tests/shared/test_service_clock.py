@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.clock_entries import (
+from shared.errors import RefusedByRule
+from shared.promise.entries import (
     DeemedApproved,
     Entry,
     Extended,
@@ -21,7 +22,7 @@ from shared.clock_entries import (
     Shortened,
     Started,
 )
-from shared.clock_ledger import (
+from shared.promise.ledger import (
     ClockHasEnded,
     ClockIsNotReset,
     ClockIsReset,
@@ -37,11 +38,10 @@ from shared.clock_ledger import (
     SameCalendar,
     TokenUsedAlready,
 )
-from shared.errors import RefusedByRule
-from shared.office_hours import working_time
-from shared.service_clock import NotDeemedApproved, due, due_under, moments, read, record, returned
-from shared.service_promise import PauseReason, Promise, Unit
-from shared.working_days import CALENDARS, NoCalendar, NonWorkingDay, amended
+from shared.promise.office_hours import working_time
+from shared.promise.promise import PauseReason, Promise, Unit
+from shared.promise.reading import NotDeemedApproved, due, due_under, moments, read, record, returned
+from shared.promise.working_days import CALENDARS, NoCalendar, NonWorkingDay, amended
 
 WIB = working_time("bpsmb-surakarta", CALENDARS["2026.1"]).zone
 OFFICES = {

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import from_json
 
-from shared.application import Ask
 from shared.clock import Clock
-from shared.straight_way import StraightWay
-from shared.web import Reading, command, reading
+from shared.service.unit_of_work import Ask
+from shared.web.fast_path import StraightWay
+from shared.web.web import Reading, command, reading
 from tests.shared.test_web import BODY, GOOD, LIMIT, BoxBody, make
 
 JSON = GOOD | {"content-type": "application/json"}

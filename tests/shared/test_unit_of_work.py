@@ -7,15 +7,15 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from shared.appender import CommandRepeated, Commit, Context
-from shared.application import ChangedMeanwhile, KeyUsedOtherwise, UnitOfWork, Work
-from shared.clear_text import PersonalDataInText
 from shared.clock import Clock
 from shared.database import connect
 from shared.errors import Stale
-from shared.journal import head_position, read_after
+from shared.journal.appender import CommandRepeated, Commit, Context
+from shared.journal.journal import head_position, read_after
 from shared.offices import OFFICES, NumberOfAnotherYear, office
-from shared.retention import Retention
+from shared.privacy.clear_text import PersonalDataInText
+from shared.service.retention import Retention
+from shared.service.unit_of_work import ChangedMeanwhile, KeyUsedOtherwise, UnitOfWork, Work
 from tests.conftest import Databases
 from tests.sample_service import Box, BoxFull, LabelTaken, all_boxes, ask, opened, sample_unit
 

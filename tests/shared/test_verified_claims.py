@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from shared.privacy.verified_claims import Proved, reading_proofs
 from shared.settings import Settings
-from shared.verified_claims import Proved, reading_proofs
 from tests.shared.test_auth import token, verifier
 
 NIK, NIB = "3514054107900001", "0404230015488"

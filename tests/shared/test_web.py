@@ -12,17 +12,17 @@ from fastapi import Depends, Response
 from psycopg import errors as pg
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from shared.appender import refusal_of
-from shared.application import Answer, Ask
-from shared.auth import Asker, TokenVerifier
 from shared.clock import Clock
 from shared.errors import Conflict, Forbidden, NotFound, Refusal, RefusedByRule, Stale, Unauthenticated, Unavailable
-from shared.journal import News
-from shared.lists import Page, next_page, page
-from shared.problems import COMMAND_REFUSALS, READ_REFUSALS, language_of
-from shared.request_values import Body, Day, Moment, SoughtText, ZonedMoment
-from shared.service_app import make_app
-from shared.web import Face, Reading, command, reading, respond, within
+from shared.journal.appender import refusal_of
+from shared.journal.journal import News
+from shared.service.unit_of_work import Answer, Ask
+from shared.web.app import make_app
+from shared.web.lists import Page, next_page, page
+from shared.web.problems import COMMAND_REFUSALS, READ_REFUSALS, language_of
+from shared.web.tokens import Asker, TokenVerifier
+from shared.web.values import Body, Day, Moment, SoughtText, ZonedMoment
+from shared.web.web import Face, Reading, command, reading, respond, within
 
 LIMIT = 1000
 CANARY = "canary-3515017006850001"

@@ -9,11 +9,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from shared.appender import Commit, RowTaken, VersionConflict
-from shared.application import ChangedMeanwhile, UnitOfWork, Work
 from shared.clock import Clock
 from shared.errors import NotFound, Stale
-from shared.journal import read_after
+from shared.journal.appender import Commit, RowTaken, VersionConflict
+from shared.journal.journal import read_after
+from shared.service.unit_of_work import ChangedMeanwhile, UnitOfWork, Work
 from tests.conftest import Databases
 from tests.meanwhile import meanwhile
 from tests.sample_service import Box, all_boxes, ask, opened, sample_unit

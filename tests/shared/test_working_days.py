@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.dated_data import DataFault
-from shared.working_days import (
+from shared.promise.working_days import (
     CALENDARS,
     Calendar,
     DayIsNotOff,

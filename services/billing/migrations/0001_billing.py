@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from shared.service_schema import service_schema
+from shared.service.schema import service_schema
 
 revision = "billing_0001"
 down_revision = None

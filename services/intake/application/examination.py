@@ -1,55 +1,128 @@
-"""Looking into a content in a process of its own: what a hostile file does to a parser holds up nobody else, and ends.
+"""What officers found of a case: of its documents, and whether it is for the same thing as another."""
 
-That process gets none of our settings, so none of our secrets.
-"""
+from collections.abc import Sequence
+from datetime import date, datetime
 
-import os
-import signal
-import subprocess
-import sys
-from collections.abc import Collection
-from typing import BinaryIO
+from eventsourcing.domain import event
 
-import structlog
-from pydantic import TypeAdapter
-
-from services.intake.file_content import ContentRefused, Examined, FileFault
-from services.intake.file_types import FileType
-
-_SECONDS = 60
-"""Until its end is not waited for any longer; its share of a core is bounded closer, there (`file_content/__main__.py`)."""
-_KILLED = {-signal.SIGXCPU, -signal.SIGALRM, -signal.SIGKILL, -signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS}
-_ANSWER: TypeAdapter[Examined | FileFault] = TypeAdapter(Examined | FileFault)
-
-_log = structlog.get_logger()
+from services.intake.application.claim import CaseClaim
+from services.intake.application.dossier import NotInThisStatus
+from services.intake.application.steps import EXAMINATION, ExaminationNotDue
+from services.intake.application.values import Act, Likeness, Verdict, VerdictGiven
+from services.intake.card.card import ServiceCard
+from services.intake.card.names import state_named
+from shared.errors import RefusedByRule
+from shared.journal.events import Aggregate
 
 
-def examined_apart(sent: BinaryIO, kept: BinaryIO, types: Collection[FileType], *, gps: bool) -> Examined:
-    """As `examined`. A content over which the process is killed, or does not end, is refused as damaged; OSError when it fails."""
-    command = [sys.executable, "-P", "-m", "services.intake.file_content", str(kept.fileno())]
-    try:
-        done = subprocess.run(  # noqa: S603 – our own program, and words of ours
-            [*command, "gps" if gps else "-", *types],
-            stdin=sent,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # what a parser says may repeat what the file holds
-            pass_fds=[kept.fileno()],
-            env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-            timeout=_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise ContentRefused("damaged") from None
-    return _answered(done)
+class WhyNotAccepted(RefusedByRule):
+    code = "why-not-accepted"
+    indonesian = "Dokumen yang tidak diterima disebut alasannya."
+    english = "Of a document that is not accepted it is said why."
+    clause = "UU 25/2009 art. 21 (persyaratan)"
 
 
-def _answered(done: subprocess.CompletedProcess[bytes]) -> Examined:
-    if done.returncode in _KILLED:
-        raise ContentRefused("damaged")
-    if done.returncode != 0:
-        _log.error("examination-failed", code=done.returncode)
-        raise OSError("a content could not be looked into")
-    answer = _ANSWER.validate_json(done.stdout)
-    if isinstance(answer, Examined):
-        return answer
-    raise ContentRefused(answer)
+class NothingToDecide(RefusedByRule):
+    code = "no-likeness-to-decide"
+    indonesian = "Tidak ada kemiripan dengan permohonan lain yang perlu diputuskan."
+    english = "There is no likeness to another application to decide on."
+
+
+class CaseExamination(CaseClaim):
+    """The part of a case in which it is examined; nobody examines what is their own."""
+
+    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
+    class VerdictsGiven(Aggregate.Event):
+        """An officer examined documents and says of each whether it is accepted."""
+
+        TOPIC = "intake.verdicts-given"
+        INDONESIAN = "Dokumen diperiksa: {verdicts}."
+        ENGLISH = "Documents were examined: {verdicts}."
+        verdicts: tuple[Verdict, ...]
+        given_by: str
+        given_on: date
+
+    class LikenessFound(Aggregate.Event):
+        """Other cases may be for the same thing; an officer decides before this one is accepted, or its product given."""
+
+        TOPIC = "intake.likeness-found"
+        INDONESIAN = "Permohonan ini mirip dengan {others}."
+        ENGLISH = "This application is like {others}."
+        others: tuple[Likeness, ...]
+
+    class LikenessDecided(Aggregate.Event):
+        """An officer decided whether it is for the same thing as another case; why stands in the envelope."""
+
+        TOPIC = "intake.likeness-decided"
+        INDONESIAN = "Petugas memutuskan: sama dengan permohonan lain: {is_same}."
+        ENGLISH = "An officer decided: the same as another application: {is_same}."
+        is_same: bool
+        decided_by: str
+        decided_on: date
+
+    @property
+    def is_duplicate(self) -> bool:
+        return self.is_same is True
+
+    @property
+    def undecided_likenesses(self) -> str:
+        """The other cases that nobody has compared with this one yet, by number; empty where there is none."""
+        return ", ".join(one.number for one in self.others) if self.is_same is None else ""
+
+    # Decisions – refuse, or let one thing happen. Time comes in.
+    def give_verdicts(self, verdicts: Sequence[Verdict], card: ServiceCard, by: str, on: date, now: datetime) -> None:
+        """Says of documents whether they are accepted, while a step that rests on them is still ahead."""
+        self._refuse_ended(on)
+        if self.status in {"draft", "returned"}:
+            raise NotInThisStatus(status=self.status)
+        if self.state not in card.procedure.may_be_examined:
+            raise ExaminationNotDue(state=state_named(card, self.state))
+        if any(one.verdict != "accepted" and one.why is None for one in verdicts):
+            raise WhyNotAccepted
+        self._refuse_own(by)
+        self._refuse_claimed(by)
+        self.record(self.VerdictsGiven, now, verdicts=tuple(verdicts), given_by=by, given_on=on)
+
+    def find_likeness(self, others: Sequence[Likeness], now: datetime) -> None:
+        """Says that it may be for the same thing as other cases, or no longer; what was said before is not said again.
+
+        When the likeness is another than before, for more or for less, what was decided on it no longer holds.
+        """
+        if {(one.case, one.score) for one in others} != {(one.case, one.score) for one in self.others}:
+            self.record(self.LikenessFound, now, others=tuple(others))
+
+    def decide_likeness(self, is_same: bool, by: str, on: date, now: datetime) -> None:
+        """Says whether it is for the same thing, before it is accepted, or after a correction that made it like another."""
+        self._refuse_ended(on)
+        if self.status != "submitted" and not (self.status == "accepted" and self.undecided_likenesses):
+            raise NotInThisStatus(status=self.status)
+        if not self.others:
+            raise NothingToDecide
+        self._refuse_own(by)
+        self._refuse_claimed(by)
+        self.record(self.LikenessDecided, now, is_same=is_same, decided_by=by, decided_on=on)
+
+    # Evolve – assigns. Never refuses, never reads a clock.
+    def _begin(self) -> None:
+        super()._begin()
+        self.verdicts: dict[str, VerdictGiven] = {}
+        self.others: tuple[Likeness, ...] = ()
+        self.is_same: bool | None = None
+
+    @event(VerdictsGiven)
+    def _verdicts_given(self, verdicts: tuple[Verdict, ...], given_by: str, given_on: date) -> None:
+        given = [VerdictGiven(**vars(one), given_by=given_by, given_on=given_on) for one in verdicts]
+        self.verdicts = {**self.verdicts, **{one.document: one for one in given}}
+        self.happened_until = given_on
+        act = Act(EXAMINATION, given_by, self.VerdictsGiven.TOPIC, self.version + 1, given_on)
+        self.acts = (*self.acts, act)
+
+    @event(LikenessFound)
+    def _likeness_found(self, others: tuple[Likeness, ...]) -> None:
+        self.others = others
+        self.is_same = None
+
+    @event(LikenessDecided)
+    def _likeness_decided(self, is_same: bool, decided_on: date) -> None:
+        self.is_same = is_same
+        self.happened_until = decided_on

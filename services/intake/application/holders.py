@@ -1,11 +1,11 @@
 """What a product says of its applicant, as a field of the case: a person's name sealed, a business's name and NIB as public."""
 
-from services.intake.applicant import Applicant
-from services.intake.application_case import Application
-from services.intake.case_values import FieldStated
-from services.intake.products import APPLICANT_NAME, APPLICANT_NIB, Product
-from shared.application import Work
-from shared.personal import PersonalData
+from services.intake.applicant.applicant import Applicant
+from services.intake.application.application import Application
+from services.intake.application.values import FieldStated
+from services.intake.card.products import APPLICANT_NAME, APPLICANT_NIB, Product
+from shared.privacy.personal import PersonalData
+from shared.service.unit_of_work import Work
 
 
 class Holders:

@@ -4,32 +4,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from services.intake.applicant import Applicant
-from services.intake.application.cards import card_of
-from services.intake.application_case import Application
-from services.intake.card_model import ServiceCard
-from services.intake.steps import NotYourStep, OwnApplication
-from services.intake.views.applicants import bound_account
-from shared.application import Ask, UnitOfWork, Work
-from shared.errors import Forbidden
+from services.intake.applicant.applicant import Applicant
+from services.intake.applicant.read_model import bound_account
+from services.intake.application.application import Application
+from services.intake.application.card_of import card_of
+from services.intake.application.steps import NotYourStep, OwnApplication
+from services.intake.card.card import ServiceCard
+from services.intake.rights import NotYourOwn, own_account
 from shared.roles import APPLICANT, INSPECTOR, refuse_administrator
-
-
-class NotYourOwn(Forbidden):
-    code = "not-your-own"
-    indonesian = "Ini bukan milik Anda."
-    english = "This is not yours."
-
-
-def own_account(ask: Ask) -> str | None:
-    """The account that an applicant's request is limited to; None for the office's officers."""
-    return ask.actor if ask.role == APPLICANT else None
-
-
-def refuse_others(accounts: Collection[str | None], own: str | None) -> None:
-    """Raises NotYourOwn where who asks is limited to an account, and this is others'."""
-    if own is not None and own not in accounts:
-        raise NotYourOwn
+from shared.service.unit_of_work import Ask, UnitOfWork, Work
 
 
 async def is_own(application: Application, account: str, unit: UnitOfWork) -> bool:

@@ -6,7 +6,7 @@ another address: the style stands in the page itself, and the policy allows that
 
 import base64
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date
 from pathlib import Path
 from typing import Any, Final
@@ -15,12 +15,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pydantic import TypeAdapter
 
-from services.intake.condition_words import condition_named
-from services.intake.conditions import Condition
-from services.intake.requirements import ApplicationField
 from shared.dated_data import load_as
 from shared.errors import Language
-from shared.sentences import Speech
+from shared.journal.sentences import Speech
 from shared.wording import rupiah, word
 
 _FOLDER = Path(__file__).parent
@@ -97,10 +94,6 @@ class Words:
             return known[self.language == "en"]
         return Markup("<span{}>{}</span>").format(self.printed, value)
 
-    def when(self, condition: Condition, fields: Iterable[ApplicationField]) -> str:
-        """A card's condition in words."""
-        return condition_named(condition, {one.id: one for one in fields}).said(self.language)
-
     @property
     def printed(self) -> str:
         """The attribute of an element that holds words as an office printed them: they are Indonesian on every page."""
@@ -117,7 +110,6 @@ def page(template: str, language: Language, root: str, **values: Any) -> str:
         note=words.note,
         paper=words.paper,
         value_of=words.value_of,
-        when=words.when,
         printed=words.printed,
         language=language,
         rupiah=rupiah,

@@ -16,9 +16,9 @@ import httpx
 import orjson
 from pydantic import BaseModel, ConfigDict, SecretStr
 
-from services.intake.masking import looks_personal, masked
-from services.intake.questions import Outcome, Particular, Reply
 from services.intake.systems.exchanges import Exchange, body_kept, headers_kept
+from services.intake.systems.masking import looks_personal, masked
+from services.intake.systems.questions import Outcome, Particular, Reply
 
 LARGEST_ANSWER = 256 * 1024
 """Bytes of an answer that are read; no contract here has longer ones."""

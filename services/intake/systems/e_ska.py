@@ -5,9 +5,9 @@ e-SKA is a web site without a public interface (`docs/other-systems.md` 3).
 
 from typing import Literal
 
-from services.intake.questions import Question, Reply, particulars
 from services.intake.systems.connection import AnswerBody, Connection, Meaning, ask, outcome_of
 from services.intake.systems.exchanges import Exchange
+from services.intake.systems.questions import Question, Reply, particulars
 
 
 class Submission(AnswerBody):

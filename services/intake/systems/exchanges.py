@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from services.intake.masking import MASKED, looks_personal
+from services.intake.systems.masking import MASKED, looks_personal
 
 LONGEST = 4096
 """Characters of a body that are kept, after masking."""

@@ -5,9 +5,9 @@ IS-WARE is a web site of the Pusat Registrasi without a public interface (`docs/
 
 from typing import Literal
 
-from services.intake.questions import Question, Reply, particulars
 from services.intake.systems.connection import AnswerBody, Connection, Meaning, ask, outcome_of
 from services.intake.systems.exchanges import Exchange
+from services.intake.systems.questions import Question, Reply, particulars
 
 
 class Entry(AnswerBody):

@@ -13,9 +13,9 @@ from typing import Annotated, Any
 import orjson
 from pydantic import Field, TypeAdapter
 
-from services.intake.questions import HOLDER, Kind, Particular, Question, Reply, particulars
 from services.intake.systems.connection import AnswerBody, Connection, Meaning, ask, outcome_of
 from services.intake.systems.exchanges import Exchange
+from services.intake.systems.questions import HOLDER, Kind, Particular, Question, Reply, particulars
 
 Lookup = Callable[[str, str], str]
 """Makes the keyed hash of a number of a person, by its field."""

@@ -6,9 +6,9 @@ SIINAS has no public interface of this kind; until the ministry gives one, this 
 
 from typing import Literal
 
-from services.intake.questions import Question, Reply, particulars
 from services.intake.systems.connection import AnswerBody, Connection, Meaning, ask, outcome_of
 from services.intake.systems.exchanges import Exchange
+from services.intake.systems.questions import Question, Reply, particulars
 
 
 class Verification(AnswerBody):

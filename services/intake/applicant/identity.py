@@ -1,0 +1,95 @@
+"""Who applies, in clear and in normal form: it lives from the request to the seal and is never stored or logged."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from shared.privacy.identifiers import parse_email, parse_nib, parse_nik, parse_npwp, parse_person_name, parse_phone
+
+PersonalField = Literal["name", "phone", "nik", "npwp", "email", "address"]
+"""Personal data of an applicant (UU 27/2022 art. 4). An NPWP too: that of a sole trader is the NIK (PMK 112/PMK.03/2022)."""
+
+SEARCHABLE: frozenset[PersonalField] = frozenset({"nik", "phone", "email"})
+"""Fields under whose keyed hash an applicant can be found."""
+
+SearchBy = Literal["nik", "phone", "email", "nib"]
+
+_NORMAL: Mapping[SearchBy, Callable[[str], str]] = {
+    "nik": parse_nik,
+    "phone": parse_phone,
+    "email": parse_email,
+    "nib": parse_nib,
+}
+_PARSED: Mapping[PersonalField, Callable[[str], str]] = {
+    "name": parse_person_name,
+    "phone": parse_phone,
+    "nik": parse_nik,
+    "npwp": parse_npwp,
+    "email": parse_email,
+    "address": str,
+}
+
+
+@dataclass(frozen=True)
+class Business:
+    """What is public of a business: its NIB (13 digits) and its name."""
+
+    nib: str
+    name: str
+
+
+@dataclass(frozen=True, repr=False)
+class Identity:
+    """`personal` is clear text of one natural person: the applicant, or the contact person of `business` or of the office's `unit`."""
+
+    personal: Mapping[PersonalField, str]
+    business: Business | None = None
+    unit: str | None = None
+
+
+def person(*, nik: str, name: str, phone: str, email: str | None, address: str) -> Identity:
+    """A person who applies. Raises NikInvalid, PersonNameInvalid, PhoneInvalid or EmailInvalid."""
+    return Identity({"nik": parse_nik(nik), **_reachable(name, phone, email), "address": address})
+
+
+def business(*, nib: str, npwp: str, business_name: str, name: str, phone: str, email: str | None) -> Identity:
+    """A business and its contact person. Raises NibInvalid, NpwpInvalid, PersonNameInvalid, PhoneInvalid or EmailInvalid."""
+    registered = Business(parse_nib(nib), business_name)
+    return Identity({"npwp": parse_npwp(npwp), **_reachable(name, phone, email)}, registered)
+
+
+def unit(*, unit_name: str, name: str, phone: str, email: str | None) -> Identity:
+    """A unit of the office and its contact person. Raises PersonNameInvalid, PhoneInvalid or EmailInvalid."""
+    return Identity(_reachable(name, phone, email), unit=unit_name)
+
+
+@dataclass(frozen=True, repr=False)
+class Correction:
+    """What of an applicant is now said to be right, in normal form; None is not corrected."""
+
+    personal: Mapping[PersonalField, str]
+    nib: str | None = None
+    business_name: str | None = None
+
+
+def corrected(nib: str | None, business_name: str | None, personal: Mapping[PersonalField, str | None]) -> Correction:
+    """A correction in normal form. Raises the refusal of the first value that cannot be right."""
+    given = {field: _PARSED[field](value) for field, value in personal.items() if value is not None}
+    return Correction(given, None if nib is None else parse_nib(nib), business_name)
+
+
+def found_as(field: PersonalField, clear: str) -> PersonalField | None:
+    """As which field a value is hashed to be found or compared; None: it is not. A sole trader's NPWP is the person's NIK."""
+    if field == "npwp":
+        return None if clear.startswith("0") else "nik"
+    return field if field in SEARCHABLE else None
+
+
+def normal_form(by: SearchBy, value: str) -> str:
+    """The form in which a value was stored. Raises NikInvalid, PhoneInvalid, EmailInvalid or NibInvalid."""
+    return _NORMAL[by](value)
+
+
+def _reachable(name: str, phone: str, email: str | None) -> dict[PersonalField, str]:
+    found: dict[PersonalField, str] = {"name": parse_person_name(name), "phone": parse_phone(phone)}
+    return found if email is None else {**found, "email": parse_email(email)}

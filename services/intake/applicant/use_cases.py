@@ -1,0 +1,228 @@
+"""What can be asked about applicants: one short method per use case. How an account is proved to be one is `bindings.py`."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from services.intake.applicant.applicant import Applicant
+from services.intake.applicant.bindings import OfficersCorrectIt
+from services.intake.applicant.identity import (
+    SEARCHABLE,
+    Correction,
+    Identity,
+    PersonalField,
+    SearchBy,
+    found_as,
+    normal_form,
+)
+from services.intake.applicant.personal_data import ApplicantKnown
+from services.intake.applicant.read_model import alike_of, applicants_by, known_by
+from services.intake.applicant.search import ApplicantSearch, TooManySearches
+from services.intake.rights import own_account, refuse_others
+from shared.errors import DutiesNotSeparate, NotFound
+from shared.frequency import Frequency
+from shared.ids import NewId
+from shared.journal.journal import AsOf
+from shared.privacy.personal import Personal, PersonalData
+from shared.roles import APPLICANT
+from shared.service.disclosure import Disclosure
+from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+
+SEARCHES_SECONDS = 60.0
+_OWN_CORRECTIONS: frozenset[PersonalField] = frozenset({"phone", "email", "address"})
+"""What an applicant's account corrects itself: how to reach it, not who it is."""
+
+
+ApplicantOf = Callable[[UUID, Work], Awaitable[UUID]]
+
+
+class Applicants:
+    """Use cases of applicants. `own` is the account that an applicant's request is limited to; None for officers.
+
+    `searches`: how many one person may make within a minute, in each process; an officer's registration or correction that
+    finds the NIK or NIB known counts as one.
+    """
+
+    def __init__(
+        self, unit: UnitOfWork, personal: PersonalData, applicant_of: ApplicantOf, new_id: NewId, *, searches: int
+    ) -> None:
+        """`applicant_of`: whose case an application's id is."""
+        self.unit = unit
+        self._applicant_of = applicant_of
+        self._personal = personal
+        self._disclosure = Disclosure(unit, personal, new_id)
+        self._new_id = new_id
+        self._searches = Frequency(searches, SEARCHES_SECONDS)
+
+    async def register(self, identity: Identity, ask: Ask) -> Answer:
+        """Registers an applicant: once at the counter, and once for each account that declares to be it; a unit each time it is asked.
+
+        Whether somebody else is registered under the NIK or NIB changes nothing for an account, so that none finds out who is.
+        What an officer learns so is bounded as searches are: raises ApplicantKnown, TooManySearches.
+        """
+        applicant_id = self._new_id(ask.now)
+
+        async def decide(work: Work) -> Applicant:
+            account = own_account(ask)
+            await self._refuse_known(identity, account or "", work)
+            await self._personal.make_key(applicant_id)
+            applicant = Applicant.register(
+                id=applicant_id,
+                office=ask.office,
+                account=account,
+                business=identity.business,
+                sealed=await self.sealed(applicant_id, identity.personal),
+                now=ask.now,
+                registered_by=ask.actor if account is None else None,
+                unit=identity.unit,
+            )
+            if account is not None and self._is_proved(identity, ask):
+                applicant.bind(account, "identity-provider", account, ask.now)
+            return work.add(applicant)
+
+        return await self._unless_known(ask, decide)
+
+    async def correct(self, applicant_id: UUID, correction: Correction, ask: Ask) -> Answer:
+        """What was wrong of an applicant is put right: by a counter officer, or how to reach it by its own account.
+
+        Raises OfficersCorrectIt, NotYourOwn, ApplicantKnown and TooManySearches as `register`, and as `Applicant.correct`.
+        """
+
+        async def decide(work: Work) -> Applicant:
+            applicant = await work.load(Applicant, applicant_id)
+            work.ask = acting_for(applicant, ask)
+            if work.ask.role == APPLICANT:
+                _refuse_officers_matter(correction)
+            applicant.correct(
+                nib=correction.nib,
+                business_name=correction.business_name,
+                sealed=await self.sealed(applicant_id, correction.personal),
+                by=ask.actor,
+                now=ask.now,
+            )
+            return applicant
+
+        identifies = correction.nib is not None or "nik" in correction.personal
+        return await (self._unless_known if identifies else self.unit.run)(ask, decide)
+
+    async def disclose(
+        self, applicant_id: UUID, fields: Sequence[PersonalField], purpose: str, case: UUID | None, ask: Ask
+    ) -> tuple[Answer, dict[PersonalField, str]]:
+        """The clear values of an applicant's sealed fields, once the reading is recorded.
+
+        `case` is the applicant's application that they are read for; the reading then stands in its timeline.
+        """
+
+        async def load(work: Work) -> Applicant:
+            applicant = await work.load(Applicant, applicant_id)
+            if case is not None and await self._applicant_of(case, work) != applicant_id:
+                raise NotFound(what="applicants-application")
+            return applicant
+
+        return await self._disclosure.read(load, fields, purpose, replace(ask, case_id=case))
+
+    async def find(self, by: SearchBy, value: str, purpose: str | None, ask: Ask) -> tuple[Answer, list[UUID]]:
+        """Ids of the applicants of an office that have exactly this NIK, phone, e-mail or NIB, however it is written.
+
+        Each search is recorded before anything is answered, without the value; one person makes only so many within a minute
+        (TooManySearches). It is recorded again under the same key, because each answer is a search of its own.
+        """
+        normal = normal_form(by, value)
+        self._count_search(ask)
+        search_id = self._new_id(ask.now)
+        found = await self._found(by, normal, ask.office)
+
+        async def decide(work: Work) -> ApplicantSearch:
+            return work.add(
+                ApplicantSearch.record_search(
+                    id=search_id, office=ask.office, by=by, persons=tuple(found), purpose=purpose, now=ask.now
+                )
+            )
+
+        again = replace(ask, command_id=self._new_id(ask.now), render=None)
+        return await self.unit.run(again, decide), found
+
+    async def read(self, applicant_id: UUID, as_of: AsOf | None, *, at: str, own: str | None) -> Applicant:
+        applicant = await self.unit.read(Applicant, applicant_id, at, as_of)
+        refuse_others([applicant.account], own)
+        return applicant
+
+    async def alike(self, applicant_id: UUID) -> list[UUID]:
+        """Other applicants of the office with the same NIK or NIB; for officers."""
+        found = [row[0] for row in await self.unit.rows(alike_of, applicant=applicant_id)]
+        return sorted(one for one in found if one != applicant_id)
+
+    async def sealed(
+        self, applicant_id: UUID, personal: Mapping[PersonalField, str]
+    ) -> dict[PersonalField, Personal[str]]:
+        """Each field under the key of the natural person, who is named by the applicant's id."""
+        sealed = {
+            field: (await self._personal.seal(applicant_id, applicant_id, field, clear), found_as(field, clear), clear)
+            for field, clear in personal.items()
+        }
+        return {
+            field: replace(value, lookup=None if known is None else self._personal.lookup(known, clear))
+            for field, (value, known, clear) in sealed.items()
+        }
+
+    async def _unless_known(self, ask: Ask, decide: Callable[[Work], Awaitable[Applicant]]) -> Answer:
+        """Counts what tells an officer that somebody is known. What is registered or corrected is in the journal, and not counted."""
+        if own_account(ask) is not None:
+            return await self.unit.run(ask, decide)
+        self._count_search(ask)  # before it is looked up: many may be tried at the same moment
+        try:
+            answer = await self.unit.run(ask, decide)
+        except ApplicantKnown:
+            raise
+        except BaseException:
+            self._searches.take_back((ask.office, ask.actor))
+            raise
+        self._searches.take_back((ask.office, ask.actor))
+        return answer
+
+    def _count_search(self, ask: Ask) -> None:
+        who = (ask.office, ask.actor)
+        if seconds := self._searches.wait(who):
+            raise TooManySearches(seconds)
+        self._searches.count(who)
+
+    async def _found(self, by: SearchBy, normal: str, at: str) -> list[UUID]:
+        sought = self._personal.lookup(by, normal) if by in SEARCHABLE else normal
+        return [row[0] for row in await self.unit.rows(applicants_by[by], at=at, sought=sought)]
+
+    async def _refuse_known(self, identity: Identity, of_account: str, work: Work) -> None:
+        """Before a key is made for somebody who is there already; the unique keys decide between two at once."""
+        business = identity.business
+        if identity.unit is not None:
+            return
+        by = "nib" if business else "nik"
+        sought = business.nib if business else self._personal.lookup("nik", identity.personal["nik"])
+        if await work.rows(known_by[by], at=work.ask.office, of_account=of_account, sought=sought):
+            raise ApplicantKnown
+
+    def _is_proved(self, identity: Identity, ask: Ask) -> bool:
+        business = identity.business
+        if identity.unit is not None:
+            return False
+        kind, clear = ("nib", business.nib) if business else ("nik", identity.personal["nik"])
+        return (kind, self._personal.lookup(kind, clear)) in ask.proved
+
+
+def acting_for(applicant: Applicant, ask: Ask) -> Ask:
+    """The same ask as applicant for the applicant's own account, otherwise as the counter officer that the asker is.
+
+    Raises NotYourOwn for any other account, and DutiesNotSeparate for an officer whose own account it is.
+    """
+    if ask.actor == applicant.account:
+        if APPLICANT not in ask.roles:
+            raise DutiesNotSeparate(because=Applicant.Registered.TOPIC)
+        return replace(ask, role=APPLICANT)
+    refuse_others([applicant.account], own_account(ask))
+    return ask
+
+
+def _refuse_officers_matter(correction: Correction) -> None:
+    clear = {"nib": correction.nib, "business_name": correction.business_name}
+    given = [*correction.personal, *(name for name, value in clear.items() if value is not None)]
+    if others := [name for name in given if name not in _OWN_CORRECTIONS]:
+        raise OfficersCorrectIt(fields=others)

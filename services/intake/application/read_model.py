@@ -1,0 +1,329 @@
+"""Applications as rows, an office's list of them, those that are alike, and whose turn it is (`work.py`)."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    any_,
+    bindparam,
+    insert,
+    null,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from services.intake.application.application import Application
+from services.intake.application.return_rows import add_return, returns, values_of_return
+from services.intake.application.values import FieldStated, values_of
+from services.intake.application.work_rows import (
+    Task,
+    begin_after_check,
+    begin_notice,
+    begin_outer_limit,
+    begin_work,
+    end_task,
+    set_claim,
+    set_due,
+    set_lasting_state,
+    work,
+)
+from services.intake.tables import tables
+from shared.database import Write
+from shared.roles import APPLICANT
+from shared.service.read_models import Envelope, View
+
+applications = Table(
+    "applications",
+    tables.metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("office", Text, nullable=False),
+    Column("account", Text),
+    Column("applicant_id", Uuid, nullable=False),
+    Column("service_code", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("stated", JSONB, nullable=False),
+    Column("submitted_on", Date),
+    Column("number", Text),
+    Column("promised_until", Date),
+    Column("due_on", Date),
+    Column("principal", Text),
+    Column(
+        "filed_by", Text
+    ),  # the applicant's account, or the agent's, that filed it; null: it was filed at the counter
+    Column("begun_at", DateTime(timezone=True), nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+    UniqueConstraint("office", "number", name="applications_number"),
+    Index("applications_office", "office", "id"),
+    Index("applications_applicant", "applicant_id", "id"),
+    Index("applications_service", "office", "service_code", "id"),
+    # of block ranges: an index of the other kind would have to be written at each change of a row
+    Index("applications_submitted", "submitted_on", postgresql_using="brin"),
+    Index("applications_changed", "changed_at", postgresql_using="brin"),
+)
+
+
+class _Applications(View):
+    """Whatever happens to an application, its row says when that was recorded."""
+
+    def writes(self, event: Any, envelope: Envelope) -> Iterator[Write]:
+        is_marked = not self.follows(type(event))
+        for write in super().writes(event, envelope):
+            is_marked = is_marked or getattr(write.statement, "table", None) is applications
+            yield Write(write.statement, {**write.values, "changed": envelope.recorded_at})
+        if not is_marked:
+            yield Write(_this_application, {"application": event.originator_id, "changed": envelope.recorded_at})
+
+
+applications_view = _Applications("applications", applications, work, returns)
+_add_application = insert(applications).values(
+    id=bindparam("id"),
+    office=bindparam("office"),
+    account=bindparam("account"),
+    principal=bindparam("principal"),
+    filed_by=bindparam("filed_by"),
+    applicant_id=bindparam("applicant_id"),
+    service_code=bindparam("service_code"),
+    stated=bindparam("stated"),
+    status="draft",
+    state="draft",
+    begun_at=bindparam("changed"),
+    changed_at=bindparam("changed"),
+)
+_this_application = (
+    update(applications)
+    .where(applications.c.id == bindparam("application"))
+    .values(changed_at=bindparam("changed", type_=DateTime(timezone=True)))
+)
+_set_stated = _this_application.values(stated=bindparam("now_stated"))
+_state_more = _this_application.values(
+    stated=applications.c.stated.op("||", return_type=JSONB())(bindparam("more_stated", type_=JSONB))
+)
+_set_state = _this_application.values(state=bindparam("now_state"))
+_set_status = _this_application.values(status=bindparam("now_status"), state=bindparam("now_state"))
+_submit = _this_application.values(status="submitted", state=bindparam("now_state"), submitted_on=bindparam("on"))
+_return = _this_application.values(
+    status="returned", state=bindparam("now_state"), promised_until=null(), due_on=null()
+)
+_accept = _this_application.values(
+    status="accepted",
+    state=bindparam("now_state"),
+    number=bindparam("given_number"),
+    promised_until=bindparam("due_date"),
+    due_on=bindparam("due_date"),
+)
+_set_due_on = _this_application.values(due_on=bindparam("due_date"))
+_begin_work = begin_work(applications)
+_begin_notice = begin_notice(applications)
+_add_return = add_return(applications)
+_begin_after_check = begin_after_check(applications)
+_begin_outer_limit = begin_outer_limit(applications)
+
+
+def _text(stated: Sequence[FieldStated]) -> str:
+    return orjson.dumps({name: str(value) for name, value in values_of(stated).items()}).decode()
+
+
+def _ended_task(application: UUID, task: Task) -> Write:
+    return Write(end_task, {"application": application, "task": task})
+
+
+def _waits_for(application: UUID, state: str, roles: Sequence[str] = ()) -> Iterator[Write]:
+    yield _ended_task(application, "step")
+    yield Write(set_lasting_state, {"application": application, "now_state": state})
+    for role in roles:
+        if role != APPLICANT:
+            yield Write(_begin_work, {"application": application, "role": role})
+
+
+@applications_view.on(Application.Drafted)
+def _(drafted: Application.Drafted, envelope: Envelope) -> Iterator[Write]:
+    values = {
+        "id": drafted.originator_id,
+        "office": drafted.office,
+        "account": drafted.account,
+        "principal": drafted.principal,
+        "filed_by": drafted.drafted_by if drafted.drafted_by in {drafted.account, drafted.principal} else None,
+        "applicant_id": drafted.applicant_id,
+        "service_code": drafted.service_code,
+        "stated": _text(drafted.fields),
+    }
+    yield Write(_add_application, values)
+
+
+@applications_view.on(Application.FieldsChanged)
+def _(changed: Application.FieldsChanged, envelope: Envelope) -> Iterator[Write]:
+    yield Write(_set_stated, {"application": changed.originator_id, "now_stated": _text(changed.fields)})
+
+
+@applications_view.on(Application.Submitted)
+def _(submitted: Application.Submitted, envelope: Envelope) -> Iterator[Write]:
+    values = {"application": submitted.originator_id, "now_state": submitted.state, "on": submitted.submitted_on}
+    yield Write(_submit, values)
+    yield from _waits_for(submitted.originator_id, submitted.state, submitted.next_roles)
+
+
+@applications_view.on(Application.Returned)
+def _(returned: Application.Returned, envelope: Envelope) -> Iterator[Write]:
+    yield Write(_return, {"application": returned.originator_id, "now_state": returned.state})
+    yield Write(_add_return, values_of_return(returned, envelope.actor))
+    yield from _waits_for(returned.originator_id, returned.state)
+
+
+@applications_view.on(Application.Accepted)
+def _(accepted: Application.Accepted, envelope: Envelope) -> Iterator[Write]:
+    values = {
+        "application": accepted.originator_id,
+        "now_state": accepted.state,
+        "given_number": accepted.number,
+        "due_date": accepted.promised_until,
+    }
+    yield Write(_accept, values)
+    yield from _waits_for(accepted.originator_id, accepted.state, accepted.next_roles)
+
+
+@applications_view.on(Application.StepTaken)
+def _(taken: Application.StepTaken, envelope: Envelope) -> Iterator[Write]:
+    yield Write(_set_state, {"application": taken.originator_id, "now_state": taken.state})
+    if taken.fields:
+        yield Write(_state_more, {"application": taken.originator_id, "more_stated": _text(taken.fields)})
+    yield from _waits_for(taken.originator_id, taken.state, taken.next_roles)
+
+
+@applications_view.on(Application.StepFollowed)
+def _(followed: Application.StepFollowed, envelope: Envelope) -> Iterator[Write]:
+    yield Write(_set_state, {"application": followed.originator_id, "now_state": followed.state})
+    yield from _waits_for(followed.originator_id, followed.state, followed.next_roles)
+
+
+@applications_view.on(Application.WorkClaimed)
+def _(claimed: Application.WorkClaimed, envelope: Envelope) -> Iterator[Write]:
+    yield Write(set_claim, {"application": claimed.originator_id, "officer": claimed.claimed_by})
+
+
+@applications_view.on(Application.WorkReleased)
+def _(released: Application.WorkReleased, envelope: Envelope) -> Iterator[Write]:
+    yield Write(set_claim, {"application": released.originator_id, "officer": None})
+
+
+@applications_view.on(Application.NoticeDue)
+def _(owed: Application.NoticeDue, envelope: Envelope) -> Iterator[Write]:
+    for role in owed.roles:
+        values = {"application": owed.originator_id, "role": role, "means": " ".join(owed.means), "since": owed.due_on}
+        yield Write(_begin_notice, values)
+
+
+@applications_view.on(Application.ApplicantNotified)
+def _(notified: Application.ApplicantNotified, envelope: Envelope) -> Iterator[Write]:
+    yield _ended_task(notified.originator_id, "notice")
+
+
+@applications_view.on(Application.NoticeWithdrawn)
+def _(withdrawn: Application.NoticeWithdrawn, envelope: Envelope) -> Iterator[Write]:
+    yield _ended_task(withdrawn.originator_id, "notice")
+
+
+@applications_view.on(Application.AfterCheckDue)
+def _(due: Application.AfterCheckDue, envelope: Envelope) -> Iterator[Write]:
+    for role in due.roles:
+        yield Write(_begin_after_check, {"application": due.originator_id, "role": role, "since": due.due_since})
+
+
+@applications_view.on(Application.AfterCheckDone)
+def _(done: Application.AfterCheckDone, envelope: Envelope) -> Iterator[Write]:
+    yield _ended_task(done.originator_id, "after-check")
+
+
+@applications_view.on(Application.AfterCheckDropped)
+def _(dropped: Application.AfterCheckDropped, envelope: Envelope) -> Iterator[Write]:
+    yield _ended_task(dropped.originator_id, "after-check")
+
+
+@applications_view.on(Application.OuterLimitPassed)
+def _(passed: Application.OuterLimitPassed, envelope: Envelope) -> Iterator[Write]:
+    """One handled earlier is gone; the list shows the day after the last one."""
+    since = passed.last_day + timedelta(days=1)
+    yield Write(_begin_outer_limit, {"application": passed.originator_id, "role": passed.role, "since": since})
+
+
+@applications_view.on(Application.OuterLimitHandled)
+def _(handled: Application.OuterLimitHandled, envelope: Envelope) -> Iterator[Write]:
+    yield _ended_task(handled.originator_id, "outer-limit")
+
+
+@applications_view.on(Application.OuterLimitWithdrawn)
+def _(withdrawn: Application.OuterLimitWithdrawn, envelope: Envelope) -> Iterator[Write]:
+    yield _ended_task(withdrawn.originator_id, "outer-limit")
+
+
+@applications_view.on(Application.ApprovalWithdrawn)
+def _(withdrawn: Application.ApprovalWithdrawn, envelope: Envelope) -> Iterator[Write]:
+    yield Write(_set_state, {"application": withdrawn.originator_id, "now_state": withdrawn.state})
+    yield from _waits_for(withdrawn.originator_id, withdrawn.state, withdrawn.next_roles)
+
+
+def _ended(application: UUID, status: str, state: str) -> Iterator[Write]:
+    yield Write(_set_status, {"application": application, "now_status": status, "now_state": state})
+    yield from _waits_for(application, state)
+
+
+@applications_view.on(Application.Rejected)
+def _(rejected: Application.Rejected, envelope: Envelope) -> Iterator[Write]:
+    yield from _ended(rejected.originator_id, "rejected", rejected.state)
+
+
+@applications_view.on(Application.Withdrawn)
+def _(withdrawn: Application.Withdrawn, envelope: Envelope) -> Iterator[Write]:
+    yield from _ended(withdrawn.originator_id, "withdrawn", withdrawn.state)
+
+
+@applications_view.on(Application.Completed)
+def _(completed: Application.Completed, envelope: Envelope) -> Iterator[Write]:
+    status = "closed" if completed.outcome == "closed" else "completed"
+    yield from _ended(completed.originator_id, status, completed.state)
+
+
+def due(case: UUID | None, on: date | None) -> Iterator[Write]:
+    yield Write(_set_due_on, {"application": case, "due_date": on})
+    yield Write(set_due, {"application": case, "falls_due": on})
+
+
+def _nothing_else(event: Any, envelope: Envelope) -> Iterator[Write]:
+    """Of an event of which the row says no more than when it was recorded."""
+    return iter(())
+
+
+for _event in vars(Application).values():
+    is_event = hasattr(_event, "TOPIC") and _event is not Application.FieldsDisclosed  # to read is no change
+    if is_event and not applications_view.follows(_event):
+        applications_view.on(_event)(_nothing_else)
+
+
+alike_applications = (
+    select(applications.c.id, applications.c.number, applications.c.stated)
+    .where(
+        applications.c.applicant_id == any_(bindparam("applicants", type_=ARRAY(Uuid))),
+        applications.c.office == bindparam("at"),
+        applications.c.service_code == bindparam("service"),
+        applications.c.id != bindparam("application"),
+        applications.c.submitted_on >= bindparam("since", type_=Date),
+        applications.c.status != "withdrawn",
+        applications.c.status != "rejected",
+    )
+    .order_by(applications.c.id.desc())
+    .limit(50)
+)
+"""What these applicants applied for at the same service since a day, the newest first."""

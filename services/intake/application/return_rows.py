@@ -1,0 +1,108 @@
+"""Returns as rows: each with the officer, how many working days were left, and what an earlier one could have named."""
+
+from typing import Any
+from uuid import uuid5
+
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    Table,
+    Text,
+    Uuid,
+    bindparam,
+    case,
+    func,
+    insert,
+    or_,
+    select,
+)
+from sqlalchemy.sql.expression import Executable
+
+from services.intake.application.application import Application
+from services.intake.tables import tables
+
+returns = Table(
+    "returns",
+    tables.metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("application_id", Uuid, nullable=False),
+    Column("office", Text, nullable=False),
+    Column("service_code", Text, nullable=False),
+    Column("number", Text),
+    Column("officer", Text, nullable=False),
+    Column("returned_on", Date, nullable=False),
+    Column("times", Integer),
+    Column("working_days_left", Integer),
+    Column("on_last_day", Boolean, nullable=False),
+    Column("could_have_named", ARRAY(Text), nullable=False),
+    Index("returns_of_office", "office", "returned_on", "id"),
+)
+
+_GIVEN = ("id", "officer", "returned_on", "times", "working_days_left", "on_last_day", "could_have_named")
+
+
+def add_return(applications: Table) -> Executable:
+    """The statement that adds a return, with what the application's own row says."""
+    own = (applications.c.id, applications.c.office, applications.c.service_code, applications.c.number)
+    row = select(*own, *(bindparam(name, type_=returns.c[name].type) for name in _GIVEN))
+    found = row.where(applications.c.id == bindparam("application"))
+    return insert(returns).from_select(["application_id", "office", "service_code", "number", *_GIVEN], found)
+
+
+def values_of_return(returned: Application.Returned, actor: str) -> dict[str, Any]:
+    """What a return adds to it. Of one from before they were counted, only that it was one is known."""
+    count = returned.count
+    return {
+        "application": returned.originator_id,
+        "id": uuid5(returned.originator_id, str(returned.originator_version)),
+        "officer": returned.by or actor,
+        "returned_on": returned.returned_on,
+        "times": None if count is None else count.times,
+        "working_days_left": None if count is None else count.working_days_left,
+        "on_last_day": count is not None and count.on_last_day,
+        "could_have_named": [] if count is None else list(count.could_have_named),
+    }
+
+
+_named_late = func.cardinality(returns.c.could_have_named) > 0
+_within = (
+    returns.c.office == bindparam("at"),
+    returns.c.returned_on >= bindparam("since", type_=Date),
+    returns.c.returned_on <= bindparam("until", type_=Date),
+)
+returns_to_look_at = (
+    select(
+        returns.c.id,
+        returns.c.application_id,
+        returns.c.service_code,
+        returns.c.number,
+        returns.c.officer,
+        returns.c.returned_on,
+        returns.c.times,
+        returns.c.working_days_left,
+        returns.c.on_last_day,
+        returns.c.could_have_named,
+    )
+    .where(*_within, or_(returns.c.on_last_day, _named_late), returns.c.id > bindparam("after"))
+    .order_by(returns.c.id)
+    .limit(bindparam("most"))
+)
+"""An office's returns of some days on the last day of a promise, and those that an earlier one could have named."""
+
+returns_counted = (
+    select(
+        returns.c.officer,
+        returns.c.service_code,
+        func.count(),
+        func.count(case((returns.c.on_last_day, 1))),
+        func.count(case((_named_late, 1))),
+    )
+    .where(*_within)
+    .group_by(returns.c.officer, returns.c.service_code)
+    .order_by(returns.c.officer, returns.c.service_code)
+)
+"""The same days by officer and service: all returns, those on the last day, those that an earlier one could have named."""

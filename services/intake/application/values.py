@@ -1,0 +1,168 @@
+"""What a case is made of beside its documents: values that its events keep."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from services.intake.application.documents import HandedIn
+from services.intake.card.conditions import FieldValue
+from shared.privacy.clear_text import CardText, Digest, OfficialNumber
+from shared.privacy.personal import Personal
+
+VerdictOn = Literal["accepted", "returned", "expired"]
+SEALED = "[tersegel]"
+"""What a personal field counts as in a condition: something was stated, and nobody here knows what."""
+
+
+@dataclass(frozen=True)
+class FieldStated:
+    """A field of the application and what was stated in it; a personal one only sealed."""
+
+    INDONESIAN = "{title}"
+    ENGLISH = "{title}"
+
+    field: str
+    title: CardText
+    value: str | int | bool | None
+    sealed: Personal[str] | None = None
+
+    def differs_from(self, other: "FieldStated | None") -> bool:
+        """Whether it says something else, blanks aside. What is sealed cannot be compared, so no card corrects it."""
+        return other is None or _said(self.value) != _said(other.value)
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What a field said, None where it said nothing, and what it says now, a choice in the card's words; never of a personal field."""
+
+    INDONESIAN = "{title} ({before} menjadi {now})"
+    ENGLISH = "{title} ({before} became {now})"
+    field: str
+    title: CardText
+    before: str | int | bool | None
+    now: str | int | bool | None
+
+
+@dataclass(frozen=True)
+class RecordWritten:
+    """Something written in a step: a berita acara, a nota dinas. `file`: the file that holds it, with its SHA-256 (hex)."""
+
+    INDONESIAN = "{title}"
+    ENGLISH = "{title}"
+
+    record: str
+    title: CardText
+    text: str
+    file: UUID | None = None
+    sha256: Digest | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What an officer found of one document; `why` where it was not accepted."""
+
+    INDONESIAN = "{title}: {verdict}"
+    ENGLISH = "{title}: {verdict}"
+
+    document: str
+    title: CardText
+    verdict: VerdictOn
+    why: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerdictGiven(Verdict):
+    """The verdict that stands on a document, with the officer who gave it and the day."""
+
+    given_by: str
+    given_on: date
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something that an application lacks. `condition`: the expression of the card that asks for it; None: always asked for."""
+
+    INDONESIAN = "{title}"
+    ENGLISH = "{title}"
+
+    kind: Literal["document", "entry", "eligibility"]
+    item: str
+    title: CardText
+    condition: CardText | None = None
+    why: CardText | None = None
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """Another case that may be for the same thing; `score` is 0 to 100."""
+
+    INDONESIAN = "{number} ({score} %)"
+    ENGLISH = "{number} ({score} %)"
+
+    case: UUID
+    number: OfficialNumber
+    score: int
+    because: str
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One version of the file as it was submitted; the first is number 1."""
+
+    number: int
+    on: date
+    documents: tuple[HandedIn, ...]
+    fields: tuple[FieldStated, ...]
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who took which step, and by which event: segregation of duties looks back at these."""
+
+    step: str
+    by: str
+    event: str
+    version: int
+    on: date
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A product as it was given, with all that stands on it. `validity` is the kind of its validity, as the card has it."""
+
+    product: str
+    title: CardText
+    number: str | None
+    valid_from: date
+    valid_until: date | None
+    holder: tuple[FieldStated, ...] = ()
+    content: tuple[FieldStated, ...] = ()
+    records: tuple[RecordWritten, ...] = ()
+    legal_ground: str | None = None
+    one_for: str | None = None
+    validity: str | None = None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A printed draft of a product; void once what it says was corrected: since when, why, and what changed."""
+
+    product: str
+    title: CardText
+    number: int
+    content: tuple[FieldStated, ...]
+    printed_on: date
+    void_since: date | None = None
+    because: str | None = None
+    corrected: tuple[Correction, ...] = ()
+
+
+def _said(value: str | int | bool | None) -> object:
+    return value.split() if isinstance(value, str) else (type(value), value)
+
+
+def values_of(stated: Iterable[FieldStated]) -> Mapping[str, FieldValue]:
+    """The fields as conditions see them."""
+    return {one.field: SEALED if one.value is None else one.value for one in stated}

@@ -1,0 +1,142 @@
+"""Work as rows: one for each role that may bring a case on, tell its applicant of a lateness, or look after a passed limit, so that
+a list of many thousands is read by its index."""
+
+from datetime import date
+from typing import Any, Final, Literal
+
+from sqlalchemy import (
+    Column,
+    Date,
+    Index,
+    Table,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.sql.expression import ColumnElement, Executable
+
+from services.intake.tables import tables
+
+NO_DAY = date(9999, 12, 31)
+"""Where nothing is promised, or the clock stands or has ended: such work comes last."""
+Task = Literal["step", "notice", "after-check", "outer-limit"]
+"""What a case waits for: a step of its procedure, a notice to its applicant, a check afterwards, a look at its passed limit."""
+_STEP: Final[Task] = "step"
+
+work = Table(
+    "work",
+    tables.metadata,
+    Column("application_id", Uuid, primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("office", Text, nullable=False),
+    Column("service_code", Text, nullable=False),
+    Column("number", Text),
+    Column("state", Text, nullable=False),
+    Column("due_on", Date),
+    Column("claimed_by", Text),
+    Column("task", Text, primary_key=True),
+    Column("means", Text),
+    Column("ranked_on", Date, nullable=False),
+    Index("work_waiting", "office", "role", "ranked_on", "application_id", "task"),
+)
+
+_steps_of = and_(work.c.application_id == bindparam("application"), work.c.task == _STEP)
+end_task = delete(work).where(work.c.application_id == bindparam("application"), work.c.task == bindparam("task"))
+
+_COLUMNS = [
+    "application_id",
+    "role",
+    "office",
+    "service_code",
+    "number",
+    "state",
+    "task",
+    "means",
+    "due_on",
+    "ranked_on",
+]
+
+
+def begin_work(applications: Table) -> Executable:
+    """The statement that lets a case wait for a `role`, with what the application's own row says.
+
+    What waits to be examined has no promise yet, and its citizen waits: it ranks as if due on the day after it was submitted.
+    """
+    day_after = case((applications.c.status == "submitted", applications.c.submitted_on + literal(1)))
+    ranked_on = func.coalesce(applications.c.due_on, day_after, literal(NO_DAY))
+    return _begin(applications, "step", null(), applications.c.due_on, ranked_on)
+
+
+def begin_notice(applications: Table) -> Executable:
+    """The statement that lets a case wait for somebody of a `role` to tell its applicant of a lateness, by `means`."""
+    since = bindparam("since", type_=Date)
+    return _begin(applications, "notice", bindparam("means", type_=Text), since, since)
+
+
+def begin_after_check(applications: Table) -> Executable:
+    """The statement that lets a case wait for somebody of a `role` to check afterwards what counts as approved since a day."""
+    return _begin(applications, "after-check", null(), null(), bindparam("since", type_=Date))
+
+
+def begin_outer_limit(applications: Table) -> Executable:
+    """The statement that lets a case whose outer limit has passed wait for a `role`; it ranks by the day `since` which it has."""
+    since = bindparam("since", type_=Date)
+    return _begin(applications, "outer-limit", null(), since, since)
+
+
+def _begin(applications: Table, task: Task, *more: ColumnElement[Any]) -> Executable:
+    own = (applications.c.office, applications.c.service_code, applications.c.number, applications.c.state)
+    waiting = select(applications.c.id, bindparam("role", type_=Text), *own, literal(task), *more)
+    found = waiting.where(applications.c.id == bindparam("application"))
+    return insert(work).from_select(_COLUMNS, found).on_conflict_do_nothing()
+
+
+set_lasting_state = (
+    update(work)
+    .where(work.c.application_id == bindparam("application"), work.c.task != _STEP)
+    .values(state=bindparam("now_state"))
+)
+"""Notices, checks afterwards and tasks of the head outlast the steps of their case; who does them reads where the case is then."""
+set_claim = update(work).where(_steps_of).values(claimed_by=bindparam("officer"))
+_falls_due = bindparam("falls_due", type_=Date)
+set_due = update(work).where(_steps_of).values(due_on=_falls_due, ranked_on=func.coalesce(_falls_due, literal(NO_DAY)))
+
+_mine = bindparam("mine", type_=Text)
+work_of = (
+    select(
+        work.c.application_id,
+        work.c.service_code,
+        work.c.number,
+        work.c.state,
+        work.c.due_on,
+        work.c.claimed_by,
+        work.c.task,
+        work.c.means,
+        work.c.ranked_on,
+    )
+    .where(
+        work.c.office == bindparam("at"),
+        work.c.role == bindparam("role"),
+        or_(_mine.is_(None), work.c.claimed_by == _mine),
+        tuple_(work.c.ranked_on, work.c.application_id, work.c.task)
+        > tuple_(
+            bindparam("after_day", type_=Date),
+            bindparam("after_case", type_=Uuid),
+            bindparam("after_task", type_=Text),
+        ),
+    )
+    .order_by(work.c.ranked_on, work.c.application_id, work.c.task)
+    .limit(bindparam("most"))
+)
+"""What waits for a role of an office, the most urgent first."""

@@ -1,0 +1,185 @@
+"""A calendar of working days published by event: a decree that adds or takes days makes a new version, and moves nothing.
+
+The versions of `shared/promise/data/calendars.yaml` come with the program; one that is published here amends another, whichever it
+is. A version never changes and its name is used once. Promises are made under the newest version in force; an open promise
+moves only by a recorded recalculation (`recalculation.py`).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Self
+from uuid import UUID, uuid5
+
+from eventsourcing.domain import event
+
+from shared.errors import EffectiveBeforeHistory, RefusedByRule
+from shared.journal.events import Aggregate, Created
+from shared.privacy.clear_text import Digest
+from shared.promise.working_days import (
+    Calendar,
+    Kind,
+    NoCalendar,
+    NonWorkingDay,
+    NotTheNextYear,
+    VersionTaken,
+    YearNotSettled,
+    amended,
+)
+
+_CALENDARS = UUID("4f1e2a5c-7c39-4d9b-8d0b-6f0f7f0a5b3d")
+
+
+def calendar_id(version: str) -> UUID:
+    """The stream of a version: there is one, so that a name is taken once."""
+    return uuid5(_CALENDARS, version)
+
+
+class NothingAmended(RefusedByRule):
+    code = "nothing-amended"
+    indonesian = "Keputusan ini tidak menambah dan tidak menghapus hari libur, sehingga kalender tidak berubah."
+    english = "This decree neither adds nor takes a day off, so the calendar stays as it is."
+
+
+class AmendedAlready(RefusedByRule):
+    """Another decree amended this version; a second one beside it would lose the days of the first."""
+
+    code = "amended-already"
+    indonesian = "Kalender {amends} sudah diubah; yang terbaru, dan yang harus diubah, adalah {newest}."
+    english = "Calendar {amends} has been amended already; the newest, and the one to amend, is {newest}."
+
+
+@dataclass(frozen=True)
+class AddedDay:
+    """A day off that a decree adds; `holiday` is what the decree calls it."""
+
+    day: date
+    holiday: str
+    kind: Kind
+
+
+class WorkCalendar(Aggregate):
+    """One published version."""
+
+    TOPIC = "intake.work-calendar"
+
+    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
+    class Published(Created):
+        """A decree made this version of another, `amends`, by adding and removing days off.
+
+        `digest` is the fingerprint of the days that count in it; `settles`: the further year whose days off the decree settles.
+        """
+
+        TOPIC = "intake.calendar-published"
+        INDONESIAN = "Kalender kerja {version} ditetapkan, mengubah {amends}: {decree}."
+        ENGLISH = "The calendar of working days {version} was published, amending {amends}: {decree}."
+        version: str
+        amends: str
+        decree: str
+        added: tuple[AddedDay, ...]
+        removed: tuple[date, ...]
+        digest: Digest
+        published_on: date
+        published_by: str
+        settles: int | None = None
+
+    @event(Published)
+    def __init__(
+        self,
+        version: str,
+        amends: str,
+        decree: str,
+        added: tuple[AddedDay, ...],
+        removed: tuple[date, ...],
+        digest: str,
+        published_on: date,
+        settles: int | None,
+    ) -> None:
+        self.name = version
+        self.amends = amends
+        self.decree = decree
+        self.added = added
+        self.removed = removed
+        self.digest = digest
+        self.published_on = published_on
+        self.settles = settles
+
+    # Decisions – refuse, or let one thing happen. Time comes in.
+    @classmethod
+    def publish(
+        cls,
+        version: str,
+        amends: str,
+        decree: str,
+        *,
+        added: tuple[AddedDay, ...],
+        removed: tuple[date, ...],
+        settles: int | None,
+        calendars: Mapping[str, Calendar],
+        amendments: Mapping[str, str],
+        amended_on: date | None,
+        by: str,
+        on: date,
+        now: datetime,
+    ) -> Self:
+        """`amendments`: version → the version that amended it; `amended_on`: when what it amends was published here.
+
+        Refuses with VersionTaken, NoCalendar, AmendedAlready, NothingAmended, EffectiveBeforeHistory, NotTheNextYear,
+        YearNotSettled for a day of a year that nobody has settled, and as `amended` does.
+        """
+        if version in calendars:
+            raise VersionTaken(version=version)
+        if amends not in calendars:
+            raise NoCalendar
+        if amends in amendments:
+            raise AmendedAlready(amends=amends, newest=_newest(amends, amendments))
+        if not added and not removed:
+            raise NothingAmended
+        if amended_on is not None:
+            EffectiveBeforeHistory.check(on, amended_on)
+        made = version_of(calendars[amends], version, decree, added, removed, settles)
+        _refuse_years(made, calendars[amends], added, settles)
+        return cls.begin(
+            cls.Published,
+            id=calendar_id(version),
+            now=now,
+            version=version,
+            amends=amends,
+            decree=decree,
+            added=added,
+            removed=removed,
+            digest=made.digest,
+            published_on=on,
+            published_by=by,
+            settles=settles,
+        )
+
+    # Evolve – a published version never changes.
+
+
+def _refuse_years(made: Calendar, base: Calendar, added: Iterable[AddedDay], settles: int | None) -> None:
+    """A year is settled whole, and one after the other. Raises NotTheNextYear and YearNotSettled."""
+    if settles not in {None, base.last.year + 1}:
+        raise NotTheNextYear(year=base.last.year + 1)
+    for one in added:
+        if not made.is_settled(one.day):
+            raise YearNotSettled(version=made.version, year=one.day.year)
+
+
+def _newest(version: str, amendments: Mapping[str, str]) -> str:
+    while version in amendments:
+        version = amendments[version]
+    return version
+
+
+def version_of(
+    base: Calendar,
+    version: str,
+    decree: str,
+    added: Iterable[AddedDay],
+    removed: Iterable[date],
+    settles: int | None = None,
+) -> Calendar:
+    """The calendar that a decree makes of another. Refuses as `amended` does."""
+    days = [NonWorkingDay(one.day, one.holiday, one.kind) for one in added]
+    return amended(base, version=version, decree=decree, adds=days, removes=removed, settles=settles)

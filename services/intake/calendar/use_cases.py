@@ -1,0 +1,109 @@
+"""Calendars of working days: reading and publishing them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from services.intake.calendar.calendar import AddedDay, WorkCalendar, version_of
+from services.intake.calendar.read_model import all_calendars
+from shared.promise.working_days import CALENDARS, Calendar, NoCalendar, calendar_in_force
+from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+
+
+class Calendars:
+    """Use cases of calendars. Versions never change, so one that was read once is kept."""
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        self.unit = unit
+        self._known = dict(CALENDARS)
+
+    async def all(self) -> Mapping[str, Calendar]:
+        """Every version, those that came with the program first, then in the order in which they were published."""
+        await self._rows()
+        return self._known
+
+    async def with_version(self, version: str) -> Mapping[str, Calendar]:
+        """Versions, that one among them: they are read again only where it is not known here yet."""
+        if version not in self._known:
+            await self._rows()
+        return self._known
+
+    async def published_on(self, version: str) -> date | None:
+        """When a version was published here; None of one that came with the program."""
+        return _published_on(version, await self._rows())
+
+    async def in_force(self, on: date) -> Calendar:
+        """The version under which a promise of that day is made.
+
+        It is the one that came with the program for that day, or what was published last, by that day, of what amends it.
+        """
+        newest = calendar_in_force(on)
+        line = {newest.version}
+        for version, amends, *_, published_on in await self._rows():
+            if amends in line:
+                line.add(version)
+                newest = self._known[version] if published_on <= on else newest
+        return newest
+
+    async def read(self, version: str) -> Calendar:
+        """Raises NoCalendar."""
+        return _of(await self.all(), version)
+
+    async def publish(
+        self,
+        version: str,
+        amends: str,
+        decree: str,
+        added: tuple[AddedDay, ...],
+        removed: tuple[date, ...],
+        settles: int | None,
+        ask: Ask,
+    ) -> Answer:
+        """A new version; no open promise moves."""
+
+        async def decide(work: Work) -> WorkCalendar:
+            rows = await self._rows()
+            amendments = {amended: newer for newer, amended, *_ in rows}
+            return work.add(
+                WorkCalendar.publish(
+                    version,
+                    amends,
+                    decree,
+                    added=added,
+                    removed=removed,
+                    settles=settles,
+                    calendars=self._known,
+                    amendments=amendments,
+                    amended_on=_published_on(amends, rows),
+                    by=ask.actor,
+                    on=ask.local_day,
+                    now=ask.now,
+                )
+            )
+
+        return await self.unit.run(ask, decide)
+
+    async def _rows(self) -> list[tuple[Any, ...]]:
+        rows = await self.unit.rows(all_calendars)
+        unknown = [row for row in rows if row[0] not in self._known]
+        while ready := [
+            row for row in unknown if row[1] in self._known
+        ]:  # whatever the machine's time was when each came
+            for version, amends, decree, added, removed, settles, _ in ready:
+                days = [AddedDay(date.fromisoformat(one["day"]), one["holiday"], one["kind"]) for one in added]
+                gone = [date.fromisoformat(one) for one in removed]
+                self._known[version] = version_of(self._known[amends], version, decree, days, gone, settles)
+            unknown = [row for row in unknown if row[0] not in self._known]
+        return rows
+
+
+def _published_on(version: str, rows: Sequence[tuple[Any, ...]]) -> date | None:
+    """When a version was published here; None of one that came with the program."""
+    return next((row[-1] for row in rows if row[0] == version), None)
+
+
+def _of(calendars: Mapping[str, Calendar], version: str) -> Calendar:
+    try:
+        return calendars[version]
+    except KeyError:
+        raise NoCalendar from None

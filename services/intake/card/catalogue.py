@@ -1,0 +1,128 @@
+"""Service cards: what the offices have published about their services, one versioned data file each (`data/cards/`).
+
+An application keeps the version of the card under which it was accepted; what it was promised does not change later.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+
+from services.intake.card.card import ServiceCard
+from services.intake.card.corrections import corrected_editions
+from services.intake.card.faults import faults
+from services.intake.card.path_faults import uncorrected_faults
+from services.intake.card.time_limits import Place
+from shared.dated_data import DataFault, line_in_force, load
+from shared.errors import NotFound
+from shared.offices import OFFICES, Office, office
+
+__all__ = [
+    "CARDS", "CURRENT", "NoServiceCard", "Place", "ServiceCard",
+    "card_in_force", "card_of_version", "cards_by_office", "load_card", "load_cards", "today_of",
+]  # fmt: skip
+
+
+class NoServiceCard(NotFound):
+    code = "no-service-card"
+    indonesian = "Kantor ini tidak mempunyai kartu layanan dengan kode itu yang berlaku pada {on:day}."
+    english = "This office has no service card with this code in force on {on:day}."
+
+
+class NoCardVersion(NoServiceCard):
+    indonesian = "Kantor ini tidak mempunyai kartu layanan dengan kode dan versi itu."
+    english = "This office has no service card with this code and version."
+
+
+def load_card(path: Path) -> tuple[ServiceCard, ...]:
+    """The versions of the card of one file. Raises DataFault, a line for each fault: file, path in the file, problem."""
+    versions = load(path, ServiceCard, apart_by=lambda card: card.code)
+    _refuse_faults(path, versions)
+    return versions
+
+
+def load_corrections(path: Path, corrections: Path) -> tuple[ServiceCard, ...]:
+    """The corrected editions of the card of one file. Raises DataFault as `load_card`."""
+    editions = corrected_editions(path, corrections)
+    _refuse_faults(corrections, editions)
+    return editions
+
+
+def _refuse_faults(path: Path, versions: tuple[ServiceCard, ...]) -> None:
+    found = [f"{path}: {number}.{fault}" for number, card in enumerate(versions) for fault in faults(card)]
+    if found:
+        raise DataFault("\n".join(found))
+
+
+def load_cards(folder: Path, corrections: Path | None = None) -> tuple[ServiceCard, ...]:
+    """The cards of a folder, in the order of the file names, each followed by its corrected editions.
+
+    Raises DataFault with the faults of all files.
+    """
+    cards: list[ServiceCard] = []
+    found: list[str] = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            cards += _of_this_file(path)
+            if corrections is not None and (beside := corrections / path.name).exists():
+                cards += load_corrections(path, beside)
+        except DataFault as fault:
+            found.append(str(fault))
+    if found:
+        raise DataFault("\n".join(found))
+    return tuple(cards)
+
+
+def _of_this_file(path: Path) -> Iterable[ServiceCard]:
+    versions = load_card(path)
+    if strange := sorted({card.code for card in versions} - {path.stem.upper()}):
+        raise DataFault(f"{path}: file: is named after another card than {', '.join(strange)}")
+    return versions
+
+
+def current_editions(cards: tuple[ServiceCard, ...]) -> tuple[ServiceCard, ...]:
+    """The editions that no later one corrects. Raises DataFault for one that lacks what they have to say."""
+    corrected = {(card.code, card.corrects.version) for card in cards if card.corrects is not None}
+    current = tuple(card for card in cards if (card.code, card.version) not in corrected)
+    found = [f"{card.code} {card.version}: {fault}" for card in current for fault in uncorrected_faults(card)]
+    if found:
+        raise DataFault("\n".join(found))
+    return current
+
+
+_DATA = Path(__file__).parent / "data"
+CARDS = load_cards(_DATA / "cards", _DATA / "corrections")
+"""Every edition of every card, those that were corrected since too: cases go by them."""
+CURRENT = current_editions(CARDS)
+"""The editions by which applications are accepted: of those that correct each other the last."""
+
+
+def card_in_force(code: str, on: date) -> ServiceCard:
+    """The version of a card that holds on a day of the office's zone, as it is read now. Raises NoServiceCard."""
+    card = line_in_force((card for card in CURRENT if card.code == code), on)
+    if card is None:
+        raise NoServiceCard(on=on)
+    return card
+
+
+def card_of_version(code: str, version: str) -> ServiceCard:
+    """A version of a card, in force or not: a running case keeps the one it was promised under. Raises NoServiceCard."""
+    card = next((one for one in CARDS if (one.code, one.version) == (code, version)), None)
+    if card is None:
+        raise NoCardVersion
+    return card
+
+
+def cards_by_office(now: datetime) -> list[tuple[Office, list[ServiceCard]]]:
+    """The offices with the cards that are in force on their day, both in the order of their files."""
+    found = []
+    for one in OFFICES.values():
+        today = one.local_day(now)
+        if cards := [card for card in CURRENT if card.office == one.code and card.is_in_force(today)]:
+            found.append((one, cards))
+    return found
+
+
+def today_of(code: str, now: datetime) -> date:
+    """The day it is at the office that has the card; for a code that no card has, the day in UTC."""
+    offices = [card.office for card in CARDS if card.code == code]
+    return office(offices[0]).local_day(now) if offices else now.date()

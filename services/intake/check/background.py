@@ -1,0 +1,172 @@
+"""Carrying out checks that are due: claim, ask, record.
+
+The other system is asked outside of any transaction. A worker claims a check for a while, so that several do not ask at once; who
+dies in between leaves a claim that ends, and the check is due again. So the other side may hear a question twice: each carries
+the check's id as its reference, by which it can tell. What is recorded here is recorded once.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+
+import structlog
+
+from services.intake.applicant.applicant import Applicant
+from services.intake.applicant.read_model import persons_of_account
+from services.intake.check.check import Check
+from services.intake.check.oss_ids import OSS_IDS, confirmed_ids
+from services.intake.check.read_model import claim_check, due_checks, forget_exchanges, keep_exchange, release_check
+from services.intake.systems.connected import Port
+from services.intake.systems.exchanges import Exchange
+from services.intake.systems.questions import HOLDER, INQUIRY, Question, Reply, System
+from services.intake.systems.retries import Retrying
+from shared.clock import Clock
+from shared.database import Write
+from shared.ids import NewId
+from shared.service.background import Round
+from shared.service.unit_of_work import Ask, UnitOfWork, Work
+
+MOST_AT_ONCE = 4
+"""Questions under way to one system from one process."""
+MOST_IN_A_ROUND = 40
+FORGOTTEN_AT_ONCE = 1_000
+
+_log = structlog.get_logger()
+
+
+class Attempts:
+    """The work of the background passes, one for each system, so that one that hangs holds up no other."""
+
+    def __init__(
+        self,
+        unit: UnitOfWork,
+        ports: Mapping[System, Port],
+        retrying: Retrying,
+        *,
+        clock: Clock,
+        chance: Random,
+        new_id: NewId,
+        claim: timedelta,
+        exchanges_kept: timedelta,
+    ) -> None:
+        """`claim` must be longer than an attempt can take; `chance` spreads the pauses."""
+        self._exchanges_kept = exchanges_kept
+        self._unit = unit
+        self.ports = ports
+        self._retrying = retrying
+        self._clock = clock
+        self._chance = chance
+        self._new_id = new_id
+        self._claim = claim
+
+    async def run_once(self, system: System) -> None:
+        """Attempts what is due now, the longest due first. Raises RowsLeft after all, when one failed."""
+        rows = await self._unit.rows(due_checks, of_system=system, at=self._clock.now(), most=MOST_IN_A_ROUND)
+        gate, this = asyncio.Semaphore(MOST_AT_ONCE), Round()
+        await asyncio.gather(*(this.row(self._within(gate, row[0]), check=row[0]) for row in rows))
+        this.end()
+
+    async def forget_exchanges(self) -> None:
+        """Forgets the exchanges that were kept long enough; the checks themselves stay."""
+        before = self._clock.now() - self._exchanges_kept
+        while len(await self._unit.rows(forget_exchanges, before=before, most=FORGOTTEN_AT_ONCE)) == FORGOTTEN_AT_ONCE:
+            pass
+
+    async def _within(self, gate: asyncio.Semaphore, check_id: UUID) -> None:
+        async with gate:
+            await self.attempt(check_id)
+
+    async def attempt(self, check_id: UUID) -> None:
+        """Attempts one check, unless it is not due or somebody else is at it."""
+        now = self._clock.now()
+        worker = self._new_id(now)
+        mine = {"check": check_id, "claimant": worker}
+        if not await self._unit.rows(claim_check, **mine, ends=now + self._claim, at=now):
+            return
+        check = await self._unit.fold(Check, check_id)
+        if not check.is_due(now):
+            await self._unit.rows(release_check, **mine)
+            return
+        reply, exchange = await self._asked(check)
+        release = Write(release_check, mine)
+        await self._record(check, reply, (release, *self._kept(check, reply, exchange, now)))
+
+    async def _asked(self, check: Check) -> tuple[Reply, Exchange | None]:
+        """An adapter that raises counts as an answer that cannot be read: what is not counted would be asked for ever."""
+        port = self.ports.get(check.system)
+        if port is None:
+            return Reply("not-asked", code="not-connected"), None
+        question = check.question()
+        if check.kind == HOLDER:
+            return await self._holder_asked(check, port)
+        if check.system == "oss" and check.kind != INQUIRY:
+            nib = question.asked.get("nib")
+            ids = await confirmed_ids(self._unit, check.case_id, nib)
+            if nib and ids is None:
+                return Reply("unconfirmed"), None
+            question = _with_ids(question, ids or {})
+        return await self._answered(check, port, question)
+
+    async def _holder_asked(self, check: Check, port: Port) -> tuple[Reply, Exchange | None]:
+        """The persons whom the account is proved to be now go with the question, as keyed hashes; they are not sent to OSS."""
+        question = check.question()
+        rows = await self._unit.rows(persons_of_account, at=check.office, account=question.asked["account"])
+        persons = " ".join(sorted(lookup for (lookup,) in rows))
+        if not persons:
+            return Reply("not-asked", code="person"), None
+        return await self._answered(check, port, replace(question, asked={**question.asked, "persons": persons}))
+
+    async def _answered(self, check: Check, port: Port, question: Question) -> tuple[Reply, Exchange | None]:
+        try:
+            return await port.ask(question)
+        except Exception as fault:
+            _log.error("adapter-failed", system=check.system, fault=type(fault).__name__)
+            return Reply("malformed"), None
+
+    async def _record(self, check: Check, reply: Reply, effects: tuple[Write, ...]) -> None:
+        now = self._clock.now()
+        chance = self._chance.random()
+        ask = Ask.of_system("intake", "integration", check.office, self._new_id(now), now, effects=effects)
+
+        async def decide(work: Work) -> Check:
+            one = await work.load(Check, check.id)
+            one.attempted(check.attempts + 1, reply, self._retrying, chance, now)
+            if one.holder is not None:
+                await _bind(one, one.holder, work)
+            return one
+
+        await self._unit.run(ask, decide)
+
+    def _kept(self, check: Check, reply: Reply, exchange: Exchange | None, at: datetime) -> tuple[Write, ...]:
+        if exchange is None:
+            return ()
+        values = {
+            "id": self._new_id(at),
+            "check_id": check.id,
+            "attempt": check.attempts + 1,
+            "at": at,
+            "outcome": reply.outcome,
+            "duration_ms": reply.duration_ms,
+            **vars(exchange),
+        }
+        return (Write(keep_exchange, {f"its_{name}": value for name, value in values.items()}),)
+
+
+async def _bind(check: Check, account: str, work: Work) -> None:
+    """OSS named the account's person as responsible for the NIB; a NIB that was corrected meanwhile is another one."""
+    if check.case_id == check.id:
+        return  # nobody here has this NIB
+    applicant = await work.load(Applicant, check.case_id)
+    if account == applicant.identified_by:
+        return  # they wrote the NIB there themselves, as an officer
+    if applicant.nib == check.question().asked["nib"] and applicant.account in {None, account}:
+        applicant.bind(account, "oss", work.ask.actor, work.ask.now, check=check.id)
+
+
+def _with_ids(question: Question, ids: Mapping[str, str]) -> Question:
+    """The same with the confirmed ids, in place of any that stood in it from before they were confirmed."""
+    rest = {name: value for name, value in question.asked.items() if name not in OSS_IDS}
+    return replace(question, asked={**rest, **ids})

@@ -1,0 +1,29 @@
+"""The ids by which OSS knows a business and its licence: those that OSS answered when we asked, never those that a message stated.
+
+The proof with which a receiveNIB comes is weak (`oss_notice.py`): whoever has seen one token could state other ids, and what we
+send would then speak of another's licence. So ids are believed once an inqueryNIB of the case was answered with them.
+"""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from services.intake.check.check import Check
+from services.intake.check.read_model import confirmed_inquiry
+from services.intake.systems.masking import MASKED
+from shared.service.unit_of_work import UnitOfWork, Work
+
+OSS_IDS = ("oss_id", "id_izin", "kd_izin", "kd_daerah", "id_proyek")
+
+
+async def confirmed_ids(of: Work | UnitOfWork, case: UUID, nib: str | None) -> Mapping[str, str] | None:
+    """What OSS answered last about the NIB of a case; None while it has not confirmed that NIB.
+
+    `of`: the decision that rests on it, or the unit of work where none does.
+    """
+    found = await of.rows(confirmed_inquiry, case=case) if nib else []
+    if not found:
+        return None
+    check = await (of.look(Check, found[0][0]) if isinstance(of, Work) else of.fold(Check, found[0][0]))
+    answer = {one.item: one.value for one in check.found}
+    known = {name: answer[name] for name in OSS_IDS if answer.get(name, MASKED) != MASKED}
+    return known if answer.get("nib") == nib else None

@@ -1,0 +1,77 @@
+"""Checks with other systems as they are shown, and NIBs that OSS sent."""
+
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from services.intake.check.check import Check, State
+from services.intake.systems.questions import Kind, Outcome, Particular, System
+
+
+class CheckLine(BaseModel):
+    """A check; `outcome`, `status` (of HTTP) and `code` (their own, or what was missing here) are of the last attempt.
+
+    `next_at`: when it is asked again; null if it was answered or given up.
+    """
+
+    id: UUID
+    application_id: UUID
+    system: System
+    kind: Kind
+    step: str | None
+    state: State
+    attempts: int
+    outcome: Outcome | None
+    status: int | None
+    code: str | None
+    requested_at: datetime
+    next_at: datetime | None
+
+    @classmethod
+    def of(cls, row: tuple[Any, ...]) -> Self:
+        return cls(**dict(zip(cls.model_fields, row, strict=True)))
+
+
+class CheckView(CheckLine):
+    """With what was asked, and what was found."""
+
+    asked: list[Particular]
+    found: list[Particular]
+
+    @classmethod
+    def whole(cls, check: Check) -> Self:
+        fields = {name: getattr(check, name) for name in cls.model_fields if name != "application_id"}
+        return cls.model_validate({**fields, "application_id": check.case_id}, from_attributes=True)
+
+
+class CheckLines(BaseModel):
+    """An application's checks."""
+
+    items: list[CheckLine]
+
+
+class ExchangeView(BaseModel):
+    """One request to the other system and its answer; what could be personal, or a credential, is masked."""
+
+    id: UUID
+    check_id: UUID
+    attempt: int
+    at: datetime
+    outcome: Outcome
+    duration_ms: int
+    url: str
+    request_headers: str
+    request_body: str
+    answer_status: int | None
+    answer_headers: str | None
+    answer_body: str | None
+
+    @classmethod
+    def of(cls, row: tuple[Any, ...]) -> Self:
+        return cls(**dict(zip(cls.model_fields, row, strict=True)))
+
+
+class ExchangesView(BaseModel):
+    items: list[ExchangeView]

@@ -1,0 +1,29 @@
+"""Pauses of a card that end by themselves, or that a case does not need: what its application states decides it."""
+
+from collections.abc import Mapping
+from datetime import datetime, time
+
+from services.intake.application.stated_days import day_stated
+from services.intake.application.values import FieldStated, values_of
+from services.intake.card.card import ServiceCard
+from services.intake.card.time_limits import ClockEffect, PauseReason
+from shared.offices import office
+
+Stated = Mapping[str, FieldStated]
+
+
+def needs_no_pause(effect: ClockEffect, card: ServiceCard, stated: Stated) -> bool:
+    """Whether what the effect would pause for is not waited for in this case."""
+    pause = _pause(effect, card)
+    return pause is not None and pause.unless is not None and pause.unless.holds(values_of(stated.values()))
+
+
+def pause_ends(effect: ClockEffect, card: ServiceCard, stated: Stated) -> datetime | None:
+    """The beginning, in the office's zone, of the day on which what the effect pauses for ends by itself; None: it does not."""
+    pause = _pause(effect, card)
+    day = None if pause is None else day_stated(stated, pause.until)
+    return None if day is None else datetime.combine(day, time.min, office(card.office).time_zone)
+
+
+def _pause(effect: ClockEffect, card: ServiceCard) -> PauseReason | None:
+    return card.clock.pause(effect.what or "") if effect.do == "pause" else None

@@ -1,0 +1,34 @@
+"""Compensation tokens as they are sent and shown."""
+
+from typing import Any, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.web.values import Body
+
+
+class TokenBody(Body):
+    """The token that is to shorten the promise of the application; null: none."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"token": "5d1f6a0e-7a53-5b0e-9c55-3a3a0b1e7c42"}]})
+
+    token: UUID | None
+
+
+class TokenLine(BaseModel):
+    """A token takes `days` off one later promise to its applicant; `spent_by_case` is null until it did.
+
+    `is_void`: it was given in error, for a lateness that was none.
+    """
+
+    token: UUID
+    applicant_id: UUID
+    days: int
+    owed_by_case: UUID
+    spent_by_case: UUID | None
+    is_void: bool
+
+    @classmethod
+    def of(cls, row: tuple[Any, ...]) -> Self:
+        return cls(**dict(zip(cls.model_fields, row, strict=True)))

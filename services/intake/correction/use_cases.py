@@ -1,0 +1,146 @@
+"""Taking back what a wrong machine clock made the clock of a case say: one officer asks, a different one confirms."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from services.intake.application.application import Application
+from services.intake.application.card_of import card_of
+from services.intake.application.correction import Whereabouts
+from services.intake.check.check import Check
+from services.intake.check.oss_statuses import STATUSES
+from services.intake.clock.clock import PromiseClock
+from services.intake.clock.correction import CorrectionWanted, Evidence, Remains
+from services.intake.clock.lateness import Said
+from services.intake.clock.read_model import token_by_id
+from services.intake.clock.terms import clock_id
+from services.intake.clock.use_cases import Clocks
+from shared.contracts.intake import DeemedApproved
+from shared.journal.journal import Recorded, read_case, read_stream
+from shared.journal.time_signs import earliest_after
+from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+
+_APPROVED_CODES = {one.code for one in STATUSES if one.effect == "deemed-approved"}
+
+
+@dataclass(frozen=True)
+class _Approved:
+    """By which event a case followed that it counts as approved, and to which state."""
+
+    position: int
+    state: str
+
+
+class Corrections:
+    """Use cases of corrections. `tolerance`: by how much the clocks of several processes may differ."""
+
+    def __init__(self, unit: UnitOfWork, clocks: Clocks, tolerance: timedelta) -> None:
+        self.unit = unit
+        self._clocks = clocks
+        self._tolerance = tolerance
+
+    async def ask_for(self, case: UUID, reason: str, ask: Ask) -> Answer:
+        """Refuses with NothingSaidInError, NotYourStep, OwnApplication."""
+
+        async def decide(work: Work) -> PromiseClock:
+            work.ask = await self._clocks.acting_on(case, work)
+            clock = await work.load(PromiseClock, clock_id(case))
+            clock.ask_correction(await self._evidence(clock, ask.now), reason, by=ask.actor, now=ask.now)
+            return clock
+
+        return await self.unit.run(ask, decide)
+
+    async def confirm(self, case: UUID, ask: Ask) -> Answer:
+        """The clock is again what it would be without the error, and what followed from it is withdrawn, in one commit.
+
+        Refuses with CorrectionNotAsked, DutiesNotSeparate (who asked for it), NothingSaidInError, ActedOnSince.
+        """
+
+        async def decide(work: Work) -> PromiseClock:
+            work.ask = await self._clocks.acting_on(case, work)
+            clock = await self._clocks.load_for_change(work, case)
+            wanted = clock.refuse_correction(ask.actor)
+            one = await work.load(Application, case)
+            happened = await self._of_case(case)
+            remains = await self._remains(clock, one, wanted, happened, work)
+            evidence, calendars = (
+                await self._evidence(clock, ask.now),
+                await self._clocks.calendars.with_version(clock.ledgers.counted_with),
+            )
+            wrong = clock.correct(evidence, remains, by=ask.actor, now=ask.now, calendars=calendars)
+            await self._withdraw(one, clock, wrong, happened, work)
+            return clock
+
+        return await self.unit.run(ask, decide)
+
+    async def _withdraw(
+        self, one: Application, clock: PromiseClock, wrong: tuple[Said, ...], happened: list[Recorded], work: Work
+    ) -> None:
+        by, now, taken = work.ask.actor, work.ask.now, {said.what for said in wrong}
+        if "compensation" in taken:
+            one.withdraw_amends(by, now)
+        if not taken.isdisjoint({"escalation", "legal-late"}):
+            one.withdraw_outer_limit(by, now)
+        approved = _approved(happened) if "deemed-approved" in taken else None
+        if approved is not None:
+            one.withdraw_approval(await self._before(one, approved, work), approved.state, by, now)
+        if "deemed-approved" in taken:
+            one.drop_after_check(by, now)
+        one.correct_punctuality(clock.on_time, by, now)
+
+    async def _before(self, one: Application, approved: _Approved, work: Work) -> Whereabouts:
+        was = await self.unit.fold(Application, one.id, approved.position - 1)
+        title = card_of(one, work.ask.local_day).procedure.state(was.state).name
+        return Whereabouts(was.state, title, was.next_roles, was.happened_until, len(was.acts))
+
+    async def _evidence(self, clock: PromiseClock, now: datetime) -> Evidence:
+        async with self.unit.pool.connection() as connection:
+            stream = await read_stream(connection, clock.id)
+            positions = {one.version: one.position for one in stream}
+            recorded_by = {
+                said.version: min(now, await earliest_after(connection, positions[said.version], "intake") or now)
+                for said in clock.sayings
+            }
+        late = {version: at + self._tolerance for version, at in recorded_by.items()}
+        return Evidence(late, {one.version: one.effective_at for one in stream})
+
+    async def _of_case(self, case: UUID) -> list[Recorded]:
+        async with self.unit.pool.connection() as connection:
+            return await read_case(connection, case)
+
+    async def _remains(
+        self,
+        clock: PromiseClock,
+        one: Application,
+        wanted: CorrectionWanted,
+        happened: list[Recorded],
+        work: Work,
+    ) -> list[Remains]:
+        taken = {said.what for said in clock.sayings if said.version in wanted.taken_back}
+        found: list[Remains] = []
+        if "compensation" in taken and clock.token is not None:
+            rows = await work.rows(token_by_id, token=clock.token)
+            found += ["token-spent"] if rows and rows[0][3] is not None else []
+        if "compensation" in taken and one.notice is not None and one.notice.by_means is not None:
+            found.append("applicant-notified")
+        if "deemed-approved" in taken and _oss_was_told(happened):
+            found.append("oss-told")
+        return found
+
+
+def _approved(happened: list[Recorded]) -> _Approved | None:
+    """The last time that the case followed its approval; None where it has not yet, or its card has no such step."""
+    for row in reversed(happened):
+        if row.type == Application.ApprovalWithdrawn.TOPIC:
+            return None
+        if row.type == Application.StepFollowed.TOPIC:
+            fields = row.fields()
+            if fields["because"] == DeemedApproved.TYPE:
+                return _Approved(row.position, fields["state"])
+    return None
+
+
+def _oss_was_told(happened: list[Recorded]) -> bool:
+    """Whether OSS was asked to show the case as approved for lateness; it has no status that takes this back."""
+    requested = (row.fields()["asked"] for row in happened if row.type == Check.Requested.TOPIC)
+    return any(one["item"] == "kd_status" and one["value"] in _APPROVED_CODES for asked in requested for one in asked)

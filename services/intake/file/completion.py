@@ -1,0 +1,215 @@
+"""Completing an upload: what arrived is looked into once, and kept encrypted or refused, whoever asks for it and how often.
+
+The store decides which bytes belong to the file (`Uploads.close`), the version of the file's stream decides whose outcome counts.
+Both hold for every process. Within one process completions of a file wait for each other, so that the content is looked into once.
+A process that is killed leaves a closed upload, which the next completion takes up.
+"""
+
+import hashlib
+from asyncio import Lock, Semaphore, timeout, to_thread
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from tempfile import TemporaryFile
+from typing import BinaryIO
+from uuid import UUID
+from weakref import WeakValueDictionary
+
+import structlog
+
+from services.intake.application.application import Application
+from services.intake.file.background import FileScans
+from services.intake.file.content import ContentRefused, Examined, FileFault
+from services.intake.file.examination import examined_apart
+from services.intake.file.file import File, NotUploading, Sent
+from services.intake.file.keys import FileKeys, object_name
+from services.intake.file.read_model import statuses
+from services.intake.file.rights import refuse_others_of_file
+from services.intake.file.uploads import UploadBroken, UploadNotComplete, Uploads
+from services.intake.rights import own_account
+from shared.errors import Refusal, Unavailable
+from shared.files.object_store import ObjectMissing, ObjectStore, StoreUnavailable
+from shared.privacy.personal import Personal
+from shared.privacy.sealed_content import ContentBroken, encrypted
+from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+
+_AT_ONCE = 2
+"""Contents that one process looks into at the same time: each may take a second of a core."""
+_WAIT_SECONDS = 30.0
+"""How long a request waits for its turn. The one before needs less, unless something is wrong."""
+_PIECE = 256 * 1024
+
+_log = structlog.get_logger()
+
+
+class FilesBusy(Unavailable):
+    code = "files-busy"
+    indonesian = "Terlalu banyak berkas sedang diperiksa; kirim permintaan ini lagi sebentar lagi. Isi yang sudah diterima tetap ada."
+    english = "Too many files are being looked into; send this request again in a moment. What arrived stays."
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """What came of looking into a content: how it is kept, or why it is not taken."""
+
+    sent: Sent
+    fault: FileFault | None = None
+    examined: Examined | None = None
+    kept: Sent | None = None
+    name: str | None = None
+    position: Personal[str] | None = None
+
+
+@dataclass
+class _Attempt:
+    """One request's work on a file: what it found out, and the file as the last decision saw it."""
+
+    outcome: _Outcome | None = None
+    file: File | None = None
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it stored a content under a name that the file does not have: another process was first."""
+        name = None if self.outcome is None else self.outcome.name
+        return name is not None and (self.file is None or self.file.object_name != name)
+
+
+@dataclass
+class Completions:
+    """Completes uploads; `limit`: the most bytes that a file may have, as it is kept."""
+
+    unit: UnitOfWork
+    store: ObjectStore
+    uploads: Uploads
+    keys: FileKeys
+    scans: FileScans
+    limit: int
+    _looking: Semaphore = field(default_factory=lambda: Semaphore(_AT_ONCE))
+    _completing: WeakValueDictionary[UUID, Lock] = field(default_factory=WeakValueDictionary)
+
+    async def complete(self, file_id: UUID, ask: Ask) -> Answer:
+        """Keeps what arrived encrypted in quarantine, or refuses it, and has it scanned. A completed file is answered as it is.
+
+        Raises NotYourUpload, UploadNotComplete when less arrived than was announced, or nothing; NotUploading when it has expired;
+        NotInThisStatus when the application has ended; UploadBroken, FilesBusy, StoreUnavailable.
+        """
+        async with _turn(self._completing.setdefault(file_id, Lock())):
+            try:
+                answer = await self._decided(file_id, ask)
+            except (UploadNotComplete, UploadBroken):
+                if not await self._has_ended(file_id):
+                    raise
+                answer = await self._decided(
+                    file_id, ask
+                )  # another process completed it meanwhile, and removed the parts
+        await self._follow_up(file_id, ask.office)
+        return answer
+
+    async def _decided(self, file_id: UUID, ask: Ask) -> Answer:
+        attempt = _Attempt()
+
+        async def decide(work: Work) -> File:
+            file = attempt.file = await work.load(File, file_id)
+            await refuse_others_of_file(file, own_account(ask), self.unit)
+            file.refuse_unless_begun_by(ask.actor)
+            if file.is_completed:
+                return file
+            file.refuse_unless_uploading()
+            (await work.look(Application, file.case_id)).refuse_when_ended()
+            if attempt.outcome is None:  # on a conflict it is decided again, not looked into again
+                attempt.outcome = await self._looked_into_or_later(file)
+            _decide(file, attempt.outcome, ask)
+            return file
+
+        try:
+            answer = await self.unit.run(ask, decide)
+        except NotUploading:
+            await self._remove(attempt)
+            raise
+        await self._remove(attempt)
+        return answer
+
+    async def _remove(self, attempt: _Attempt) -> None:
+        """Removes a content that this request stored in vain."""
+        if attempt.is_lost and attempt.outcome is not None and attempt.outcome.name is not None:
+            await self._quietly(self.store.delete([attempt.outcome.name]))
+
+    async def _has_ended(self, file_id: UUID) -> bool:
+        return dict(await self.unit.rows(statuses, among=[file_id])).get(file_id) != "uploading"
+
+    async def _follow_up(self, file_id: UUID, office: str) -> None:
+        """Removes the parts and asks the scanner. It is decided already: what fails here is left to the next pass."""
+        await self._quietly(self.uploads.clear(file_id))
+        await self._quietly(self.scans.scan(file_id, office))
+
+    async def _quietly(self, work: Coroutine[None, None, None]) -> None:
+        try:
+            await work
+        except (Refusal, ObjectMissing, ContentBroken) as fault:
+            _log.warning("file-left-to-the-next-pass", fault=type(fault).__name__)
+
+    async def _looked_into_or_later(self, file: File) -> _Outcome:
+        """Without room for temporary files nothing is said about a content."""
+        try:
+            return await self._looked_into(file)
+        except OSError:
+            raise StoreUnavailable from None
+
+    async def _looked_into(self, file: File) -> _Outcome:
+        """Closes the upload, assembles it in a nameless file, writes the form that is kept into another, and stores that encrypted."""
+        key = await self.keys.opened(file)
+        await self.uploads.close(file.id, key, file.declared_size)
+        async with _turn(self._looking):
+            with TemporaryFile() as arrived, TemporaryFile() as keep:
+                sent = await self.uploads.copy(file.id, key, arrived)
+                arrived.flush()
+                if file.declared_sha256 not in {None, sent.sha256}:
+                    return _Outcome(sent, "other-checksum")
+                try:
+                    found = await to_thread(examined_apart, arrived, keep, file.types, gps=file.gps)
+                except ContentRefused as refused:
+                    return _Outcome(sent, refused.fault)
+                kept = await to_thread(_measured, keep)
+                if kept.size > self.limit:  # packed anew it may be longer than it was sent
+                    return _Outcome(sent, "too-large-unpacked")
+                name = object_name(file.id, key, kept.sha256)
+                await self.store.put_pieces(name, encrypted(key, name, _pieces(keep)))
+                return _Outcome(sent, None, found, kept, name, await self.keys.sealed_position(file, found.position))
+
+
+@asynccontextmanager
+async def _turn(of: Lock | Semaphore) -> AsyncIterator[None]:
+    """Waits for a turn, but not for ever. Raises FilesBusy."""
+    try:
+        async with timeout(_WAIT_SECONDS):
+            await of.acquire()
+    except TimeoutError:
+        raise FilesBusy from None
+    try:
+        yield
+    finally:
+        of.release()
+
+
+def _decide(file: File, outcome: _Outcome, ask: Ask) -> None:
+    if outcome.fault is not None:
+        file.refuse(outcome.fault, outcome.sent, ask.now)
+        return
+    assert outcome.examined is not None
+    assert outcome.kept is not None
+    assert outcome.name is not None
+    file.store(outcome.examined, outcome.kept, outcome.sent, outcome.name, outcome.position, ask.now)
+
+
+def _measured(content: BinaryIO) -> Sent:
+    content.seek(0)
+    hashed = hashlib.sha256()
+    while piece := content.read(_PIECE):
+        hashed.update(piece)
+    return Sent(content.tell(), hashed.hexdigest())
+
+
+async def _pieces(content: BinaryIO) -> AsyncIterator[bytes]:
+    content.seek(0)
+    while piece := content.read(_PIECE):
+        yield piece

@@ -1,0 +1,55 @@
+"""Looks into one file in a process of its own, which may take little: `application/examination.py` starts it.
+
+Standard input is the file; arguments are the descriptor to write the kept form into, `gps` or `-`, and the types that are allowed.
+Standard output tells in JSON what was found, or why the file is not taken.
+"""
+
+import errno
+import json
+import os
+import resource
+import signal
+import sys
+from dataclasses import asdict
+from typing import Any, cast
+
+from services.intake.card.file_types import FileType
+from services.intake.file.content import ContentRefused, examined
+
+_SECONDS = 10
+"""Of a core; a photo of 25 MiB that is packed again as PNG needs about six, anything else about one."""
+_SECONDS_IN_ALL = 50
+"""Then it ends by itself, also where nobody waits for it any longer."""
+_MEMORY = 768 * 1024 * 1024
+"""Bytes of addresses, the program's own and the file's among them."""
+_LEAST_WRITTEN = 1024 * 1024
+
+
+def _limit() -> None:
+    written = (
+        2 * os.fstat(sys.stdin.fileno()).st_size + _LEAST_WRITTEN
+    )  # the kept form is about as long as what was sent
+    signal.alarm(_SECONDS_IN_ALL)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
+    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold the file in clear
+
+
+def _found(kept: int, gps: str, types: list[str]) -> dict[str, Any] | str:
+    try:
+        with open(kept, "wb") as into:
+            return asdict(examined(sys.stdin.buffer, into, cast("list[FileType]", types), gps=gps == "gps"))
+    except ContentRefused as refused:
+        return refused.fault
+    except MemoryError:
+        return "too-large-unpacked"
+    except OSError as fault:
+        if fault.errno == errno.EFBIG:
+            return "too-large-unpacked"
+        raise
+
+
+if __name__ == "__main__":
+    _limit()
+    sys.stdout.write(json.dumps(_found(int(sys.argv[1]), sys.argv[2], sys.argv[3:]), default=str))

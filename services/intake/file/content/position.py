@@ -1,0 +1,46 @@
+"""Where a picture was taken, as its EXIF says."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, BinaryIO
+
+from PIL import ExifTags, Image
+
+from services.intake.file.content.fault import ContentRefused
+
+_PRECISION = Decimal("0.000001")
+"""Of a degree: some ten centimetres."""
+
+
+@dataclass(frozen=True)
+class Position:
+    """Degrees north and east (WGS 84); south and west are negative."""
+
+    INDONESIAN = "{latitude}, {longitude}"
+    ENGLISH = "{latitude}, {longitude}"
+
+    latitude: Decimal
+    longitude: Decimal
+
+
+def position_of(picture: BinaryIO) -> Position:
+    """The position in a JPEG's or PNG's EXIF; only its headers are read. Raises ContentRefused("no-position")."""
+    try:
+        with Image.open(picture, formats=("JPEG", "PNG")) as image:
+            gps = image.getexif().get_ifd(ExifTags.IFD.GPSInfo)
+        latitude = _degrees(gps[ExifTags.GPS.GPSLatitude], gps[ExifTags.GPS.GPSLatitudeRef], "NS", 90)
+        longitude = _degrees(gps[ExifTags.GPS.GPSLongitude], gps[ExifTags.GPS.GPSLongitudeRef], "EW", 180)
+    except Exception:  # what is missing, and whatever hostile EXIF makes the reader raise
+        raise ContentRefused("no-position") from None
+    if latitude == longitude == 0:  # what cameras write that do not know where they are
+        raise ContentRefused("no-position")
+    return Position(latitude, longitude)
+
+
+def _degrees(parts: Any, reference: str, directions: str, most: int) -> Decimal:
+    whole, minutes, seconds = (Decimal(one.numerator) / Decimal(one.denominator) for one in parts)
+    degrees = whole + minutes / 60 + seconds / 3600
+    sign = (1, -1)[directions.index(reference.strip("\0 ").upper())]
+    if not 0 <= degrees <= most:
+        raise ValueError
+    return (sign * degrees).quantize(_PRECISION)

@@ -1,0 +1,55 @@
+"""Looking into a content in a process of its own: what a hostile file does to a parser holds up nobody else, and ends.
+
+That process gets none of our settings, so none of our secrets.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Collection
+from typing import BinaryIO
+
+import structlog
+from pydantic import TypeAdapter
+
+from services.intake.card.file_types import FileType
+from services.intake.file.content import ContentRefused, Examined, FileFault
+
+_SECONDS = 60
+"""Until its end is not waited for any longer; its share of a core is bounded closer, there (`file_content/__main__.py`)."""
+_KILLED = {-signal.SIGXCPU, -signal.SIGALRM, -signal.SIGKILL, -signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS}
+_ANSWER: TypeAdapter[Examined | FileFault] = TypeAdapter(Examined | FileFault)
+
+_log = structlog.get_logger()
+
+
+def examined_apart(sent: BinaryIO, kept: BinaryIO, types: Collection[FileType], *, gps: bool) -> Examined:
+    """As `examined`. A content over which the process is killed, or does not end, is refused as damaged; OSError when it fails."""
+    command = [sys.executable, "-P", "-m", "services.intake.file.content", str(kept.fileno())]
+    try:
+        done = subprocess.run(  # noqa: S603 – our own program, and words of ours
+            [*command, "gps" if gps else "-", *types],
+            stdin=sent,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # what a parser says may repeat what the file holds
+            pass_fds=[kept.fileno()],
+            env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            timeout=_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise ContentRefused("damaged") from None
+    return _answered(done)
+
+
+def _answered(done: subprocess.CompletedProcess[bytes]) -> Examined:
+    if done.returncode in _KILLED:
+        raise ContentRefused("damaged")
+    if done.returncode != 0:
+        _log.error("examination-failed", code=done.returncode)
+        raise OSError("a content could not be looked into")
+    answer = _ANSWER.validate_json(done.stdout)
+    if isinstance(answer, Examined):
+        return answer
+    raise ContentRefused(answer)

@@ -1,0 +1,197 @@
+"""Files over HTTP: begun, sent piece by piece, completed, read. Routes, no rule."""
+
+import re
+from collections.abc import AsyncIterator
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi.responses import StreamingResponse
+from starlette.requests import ClientDisconnect
+
+from services.intake.file.file import Purpose
+from services.intake.file.schemas import FileBody, FileLine, FileView
+from services.intake.file.use_cases import Files
+from services.intake.roles import Read, ReadList, own_subject
+from shared.roles import APPLICANT, OFFICERS
+from shared.service.unit_of_work import Ask
+from shared.web.lists import Listed, Page, listed, page
+from shared.web.preferences import weights
+from shared.web.problems import COMMAND_REFUSALS, READ_REFUSALS, documented
+from shared.web.route_table import RECORDED
+from shared.web.values import LARGEST_POSITION, Channel
+from shared.web.web import Face, Reading, answering, command, listing, respond, shown, use_cases
+
+FILE_PIECES: Final = ("PATCH", re.compile(r"/files/[^/]+$"))
+"""The requests that bring a file's bytes; their bodies alone may be as long as a file."""
+LONGER_REQUESTS: Final = {
+    FILE_PIECES: 60.0,
+    ("POST", re.compile(r"/files/[^/]+/completion$")): 150.0,
+    ("GET", re.compile(r"/files/[^/]+/content$")): 60.0,
+}
+"""Seconds of those that wait for the file store, for the look into a content, and for the scanner."""
+_EXTENSIONS: Final = {
+    "application/pdf": "pdf",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
+    "application/vnd.oasis.opendocument.text": "odt",
+    "application/vnd.oasis.opendocument.spreadsheet": "ods",
+    "application/vnd.oasis.opendocument.presentation": "odp",
+}
+_ANY_BYTES: Final = "application/octet-stream"
+_BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
+_BYTES: Final[dict[str, Any]] = {"requestBody": {"content": {_ANY_BYTES: _BINARY}}}
+
+FilesHere = Annotated[Files, use_cases(Files)]
+router = APIRouter()
+
+ByUploader = Annotated[Ask, command(*OFFICERS, APPLICANT)]
+Uploading = Annotated[Reading, listing(*OFFICERS, APPLICANT)]
+
+
+async def _reader(request: Request, read: Read, channel: Annotated[Channel, Header()] = "online") -> Ask:
+    face: Face = request.app.state.face
+    now = face.clock.now()
+    asker = read.asker
+    return Ask(asker.subject, read.role, asker.office, channel, UUID(int=0), now, now, roles=asker.roles)
+
+
+@router.post(
+    "/applications/{id}/files",
+    status_code=201,
+    response_model=FileView,
+    responses=COMMAND_REFUSALS,
+    tags=["files"],
+    summary="Begin to upload a file for a document of the service card",
+)
+async def begin(id: UUID, body: FileBody, ask: ByUploader, files: FilesHere) -> Response:
+    asked = answering(ask, FileView.begun, created_at="/intake/v1/files")
+    return respond(await files.begin(id, body.document, body.size, body.sha256, asked))
+
+
+@router.get(
+    "/applications/{id}/files",
+    responses=READ_REFUSALS,
+    tags=["files"],
+    summary="The files of an application",
+)
+async def list_files(
+    id: UUID, read: ReadList, files: FilesHere, part: Annotated[Page, Depends(page)]
+) -> Listed[FileLine]:
+    rows = await files.list(id, part.after, part.limit, at=read.office, own=own_subject(read))
+    return listed([FileLine.of(row) for row in rows], part)
+
+
+@router.patch(
+    "/files/{id}",
+    status_code=204,
+    response_class=Response,
+    responses={
+        **READ_REFUSALS,
+        **documented(409, 413),
+        204: {"description": "Taken", "headers": {"Upload-Offset": {}}},
+    },
+    openapi_extra=_BYTES,
+    tags=["files"],
+    summary="Send the next bytes of a file; what arrived before a connection broke is kept",
+)
+async def append(
+    id: UUID,
+    request: Request,
+    by: Uploading,
+    files: FilesHere,
+    upload_offset: Annotated[int, Header(ge=0, le=LARGEST_POSITION)],
+) -> Response:
+    face: Face = request.app.state.face
+    offset = await files.append(
+        id,
+        upload_offset,
+        _arriving(request),
+        at=by.office,
+        account=by.asker.subject,
+        own=own_subject(by),
+        now=face.clock.now(),
+    )
+    return Response(status_code=204, headers={"Upload-Offset": str(offset), "Cache-Control": "no-store"})
+
+
+@router.post(
+    "/files/{id}/completion",
+    response_model=FileView,
+    responses=COMMAND_REFUSALS,
+    tags=["files"],
+    summary="Everything was sent: the content is looked into, and kept in quarantine until it is scanned, or refused",
+)
+async def complete(id: UUID, ask: ByUploader, files: FilesHere) -> Response:
+    return respond(await files.complete(id, answering(ask, FileView.of)))
+
+
+@router.get(
+    "/files/{id}",
+    response_model=FileView,
+    responses={**READ_REFUSALS, 200: {"description": "The file", "headers": {"Upload-Offset": {}}}},
+    tags=["files"],
+    summary="A file without its content, and where its upload goes on",
+)
+async def read_file(id: UUID, read: Read, files: FilesHere) -> Response:
+    if read.as_of is not None:
+        return shown(await files.read(id, read.as_of, at=read.office, own=own_subject(read)), FileView.of)
+    file, offset = await files.progress(id, at=read.office, own=own_subject(read))
+    response = shown(file, lambda one: FileView.of(one, offset))
+    if offset is not None:
+        response.headers["Upload-Offset"] = str(offset)
+    return response
+
+
+@router.head("/files/{id}", include_in_schema=False)
+async def head_file(id: UUID, read: Read, files: FilesHere) -> Response:
+    """As GET without its body: how an uploading client asks where to go on."""
+    whole = await read_file(id, read, files)
+    return Response(status_code=200, headers=dict(whole.headers))
+
+
+@router.get(
+    "/files/{id}/content",
+    response_class=Response,
+    responses={
+        **READ_REFUSALS,
+        **documented(409, 429),
+        200: {
+            "description": "The file, by the type of its content, or as application/octet-stream where Accept names that",
+            "headers": {"Picture-Position": {}},
+            "content": dict.fromkeys((*_EXTENSIONS, _ANY_BYTES), _BINARY),
+        },
+    },
+    openapi_extra=RECORDED,
+    tags=["files"],
+    summary="A file's content; each call is recorded before anything goes out",
+)
+async def read_content(
+    request: Request, id: UUID, purpose: Purpose, ask: Annotated[Ask, Depends(_reader)], files: FilesHere
+) -> Response:
+    content = await files.content(id, purpose, ask)
+    file = content.file
+    extension = _EXTENSIONS[str(file.media_type)]
+    headers = {
+        "Content-Length": str(file.size),
+        "Content-Disposition": f'attachment; filename="{file.document}-{file.id}.{extension}"',
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cache-Control": "no-store",
+    }
+    if content.position is not None:
+        headers["Picture-Position"] = content.position
+    is_named = weights(request.headers.get("accept")).get(_ANY_BYTES, 0.0) > 0
+    return StreamingResponse(content.pieces, headers=headers, media_type=_ANY_BYTES if is_named else file.media_type)
+
+
+async def _arriving(request: Request) -> AsyncIterator[bytes]:
+    """The body as it comes; where the connection breaks it ends, and what came is kept."""
+    try:
+        async for piece in request.stream():
+            yield piece
+    except ClientDisconnect:
+        return

@@ -1,0 +1,97 @@
+"""Files as they are announced and shown."""
+
+from datetime import datetime
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from services.intake.application.values import SEALED
+from services.intake.card.file_types import FileType
+from services.intake.file.content import FileFault, LeftOut
+from services.intake.file.file import File, Status
+from shared.privacy.clear_text import Digest
+from shared.web.values import Body, Code, only_a_number
+from shared.wording import word
+
+Sha256 = Annotated[Digest, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class FileBody(Body):
+    """A file that is going to be sent for a document of the service card. Size and checksum, if given, must hold in the end."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"document": "application-letter", "size": 183211}]})
+
+    document: Code
+    size: Annotated[int, Field(ge=1, le=2**40), only_a_number] | None = None
+    sha256: Sha256 | None = None
+
+
+class FaultText(BaseModel):
+    """Why a file is not taken and what to do about it, in both languages."""
+
+    id: str
+    en: str
+
+    @classmethod
+    def of(cls, fault: FileFault) -> Self:
+        return cls(id=word(fault, "id"), en=word(fault, "en"))
+
+
+class FileView(BaseModel):
+    """A file; `offset` is where an upload goes on, null when it has ended. What is kept is described once it is stored.
+
+    `gps` is `[tersegel]` where a picture says where it was taken; the answer with the content says where. `left_out`: what a camera
+    appended to a photo and is not kept. `fault` is the code of the reason for which a file is not taken, `fault_text` its words.
+    """
+
+    id: UUID
+    application_id: UUID
+    document: str
+    status: Status
+    offset: int | None
+    expires_at: datetime
+    size: int | None
+    sha256: str | None
+    type: FileType | None
+    media_type: str | None
+    gps: str | None
+    left_out: tuple[LeftOut, ...]
+    fault: FileFault | None
+    fault_text: FaultText | None
+    scanner: str | None
+
+    @classmethod
+    def of(cls, file: File, offset: int | None = None) -> Self:
+        return cls(
+            id=file.id,
+            application_id=file.case_id,
+            document=file.document,
+            status=file.status,
+            offset=offset,
+            expires_at=file.expires_at,
+            size=file.size,
+            sha256=file.sha256,
+            type=file.type,
+            media_type=file.media_type,
+            gps=None if file.position is None else SEALED,
+            left_out=file.left_out,
+            fault=file.fault,
+            fault_text=None if file.fault is None else FaultText.of(file.fault),
+            scanner=file.scanner,
+        )
+
+    @classmethod
+    def begun(cls, file: File) -> Self:
+        """As it is answered when the upload begins."""
+        return cls.of(file, 0)
+
+
+class FileLine(BaseModel):
+    id: UUID
+    document: str
+    status: Status
+
+    @classmethod
+    def of(cls, row: tuple[Any, ...]) -> Self:
+        return cls(**dict(zip(cls.model_fields, row, strict=True)))

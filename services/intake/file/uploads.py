@@ -1,0 +1,180 @@
+"""What arrives of a file before it is complete: encrypted parts in the object store, each named by where it begins.
+
+The parts themselves say how far an upload has come: nothing else is kept about it, so nothing can differ from them after a process was
+killed. The store lets one part of a name in, so of two who send at once one goes on and the other is told the right offset.
+
+A part without bytes closes the upload. It takes the name that the next piece would need, so the store itself decides whether that
+piece or the end came first, for every process. A closed upload holds the same bytes for everybody who completes it.
+"""
+
+import hashlib
+from collections.abc import AsyncIterator, Iterable, Sequence
+from typing import BinaryIO
+from uuid import UUID
+
+from services.intake.file.file import Sent
+from shared.errors import RefusedByRule, TooLarge
+from shared.files.object_store import NameTaken, ObjectMissing, ObjectStore, StoreUnavailable
+from shared.privacy.sealed_content import clear_size, decrypted, encrypted
+
+PART = 1024 * 1024
+"""Bytes of a part; what one request brings of an upload is held in memory up to this."""
+MOST_PARTS = 1000
+_FOLDER = "uploads"
+
+
+class WrongOffset(RefusedByRule):
+    """`offset` is where the next byte belongs."""
+
+    code = "wrong-upload-offset"
+    indonesian = "Potongan ini tidak menyambung: yang sudah diterima {offset:size}. Lanjutkan dari situ (`offset` menyebut tempatnya)."
+    english = "This piece does not follow on: {offset:size} have arrived. Go on from there (`offset` says the place)."
+
+
+class UploadClosed(RefusedByRule):
+    code = "upload-closed"
+    indonesian = "Berkas ini sedang diselesaikan dan tidak menerima tambahan lagi; baca statusnya beberapa saat lagi."
+    english = "This file is being completed and takes nothing more; read its status in a moment."
+
+
+class UploadNotComplete(RefusedByRule):
+    code = "upload-not-complete"
+    indonesian = "Berkas belum lengkap: baru {arrived:size} yang diterima. Kirim sisanya, lalu selesaikan."
+    english = "The file is not complete: only {arrived:size} have arrived. Send the rest, then complete it."
+
+
+class UploadBroken(RefusedByRule):
+    """Parts of a closed upload are not in the store: it has just ended, or the store lost them."""
+
+    code = "upload-broken"
+    indonesian = "Sebagian isi unggahan ini tidak ada lagi di tempat penyimpanan; unggah kembali berkasnya."
+    english = "Part of this upload is no longer in the store; upload the file again."
+
+
+class FileTooLarge(TooLarge):
+    code = "file-too-large"
+    indonesian = "Berkas lebih dari {limit:size}."
+    english = "The file is larger than {limit:size}."
+
+
+class TooManyParts(RefusedByRule):
+    code = "too-many-parts"
+    indonesian = "Berkas dikirim dalam terlalu banyak potongan; unggah kembali dalam potongan yang lebih besar."
+    english = "The file was sent in too many pieces; upload it again in larger ones."
+
+
+class Uploads:
+    """The parts of files that are being uploaded."""
+
+    def __init__(self, store: ObjectStore) -> None:
+        self._store = store
+
+    async def offset(self, file_id: UUID) -> int:
+        """How many bytes have arrived without a gap."""
+        return _end(await self._parts(file_id))
+
+    async def append(self, file_id: UUID, key: bytes, offset: int, pieces: AsyncIterator[bytes], *, limit: int) -> int:
+        """Takes what comes, part by part, and returns the offset after it. What came before a fault stays.
+
+        `limit`: the most bytes that the whole may have. Raises WrongOffset, UploadClosed, FileTooLarge, TooManyParts or
+        StoreUnavailable.
+        """
+        parts = await self._parts(file_id)
+        if _is_closed(parts):
+            raise UploadClosed
+        if offset != _end(parts):
+            raise WrongOffset(offset=_end(parts))
+        number, held = len(parts), bytearray()
+        async for piece in pieces:
+            held += piece
+            if offset + len(held) > limit:
+                raise FileTooLarge(limit=limit)
+            while len(held) >= PART:
+                offset, number = await self._put(file_id, key, offset, number, held), number + 1
+        return await self._put(file_id, key, offset, number, held) if held else offset
+
+    async def close(self, file_id: UUID, key: bytes, announced: int | None) -> None:
+        """Lets no more bytes in. Nothing happens where the upload is closed already.
+
+        `announced`: how many bytes there must be. Raises UploadNotComplete when others arrived, or none, or StoreUnavailable.
+        """
+        for _ in range(MOST_PARTS + 1):
+            parts = await self._parts(file_id)
+            if _is_closed(parts):
+                return
+            arrived = _end(parts)
+            if arrived == 0 or announced not in {None, arrived}:
+                raise UploadNotComplete(arrived=arrived)
+            try:
+                await self._store_part(_name(file_id, arrived), key, b"")
+            except NameTaken:  # another piece came in between, so there is more to count
+                continue
+            return
+        raise StoreUnavailable  # more pieces than there can be
+
+    async def copy(self, file_id: UUID, key: bytes, into: BinaryIO) -> Sent:
+        """Writes all that a closed upload holds, and says what it is. Raises UploadBroken when a part of it is missing."""
+        parts = await self._parts(file_id)
+        if not _is_closed(parts) or _end(parts) != parts[-1][0]:
+            raise UploadBroken
+        hashed = hashlib.sha256()
+        try:
+            for start, _ in parts:
+                name = _name(file_id, start)
+                async for piece in decrypted(key, name, self._store.pieces(name)):
+                    hashed.update(piece)
+                    into.write(piece)
+        except ObjectMissing:
+            raise UploadBroken from None
+        return Sent(parts[-1][0], hashed.hexdigest())
+
+    async def clear(self, file_id: UUID) -> None:
+        """Removes what arrived; nothing happens where nothing is."""
+        await self._store.delete([_name(file_id, start) for start, _ in await self._parts(file_id)])
+
+    async def some(self, most: int) -> set[UUID]:
+        """Files that have parts in the store, found among its first objects."""
+        return {UUID(one.name.split("/")[1]) for one in await self._store.names(_FOLDER, most)}
+
+    async def _put(self, file_id: UUID, key: bytes, offset: int, number: int, held: bytearray) -> int:
+        """Stores one part out of what is held, and takes it away from there; returns the offset after it."""
+        if number >= MOST_PARTS:
+            raise TooManyParts
+        part = bytes(held[:PART])
+        try:
+            await self._store_part(_name(file_id, offset), key, part)
+        except NameTaken:  # somebody else sends the same file, or completes it
+            parts = await self._parts(file_id)
+            raise (UploadClosed() if _is_closed(parts) else WrongOffset(offset=_end(parts))) from None
+        del held[:PART]
+        return offset + len(part)
+
+    async def _store_part(self, name: str, key: bytes, part: bytes) -> None:
+        content = b"".join([piece async for piece in encrypted(key, name, _once(part))])
+        await self._store.put(name, content, new=True)
+
+    async def _parts(self, file_id: UUID) -> list[tuple[int, int]]:
+        """Where each part begins, and its size, in order."""
+        found = await self._store.names(f"{_FOLDER}/{file_id}", MOST_PARTS + 1)
+        return sorted((int(one.name.rpartition("/")[2]), clear_size(one.size)) for one in found)
+
+
+def _name(file_id: UUID, offset: int) -> str:
+    return f"{_FOLDER}/{file_id}/{offset:010}"
+
+
+def _is_closed(parts: Sequence[tuple[int, int]]) -> bool:
+    return bool(parts) and parts[-1][1] == 0
+
+
+def _end(parts: Iterable[tuple[int, int]]) -> int:
+    end = 0
+    for start, size in parts:
+        if start != end:
+            break
+        end += size
+    return end
+
+
+async def _once(content: bytes) -> AsyncIterator[bytes]:
+    yield content

@@ -1,0 +1,72 @@
+"""What OSS sends us, in OSS's own manner (no token of ours, its own envelope), and what the office sees of it. Routes, no rule."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+import orjson
+import structlog
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import TypeAdapter
+
+from services.intake.nib.oss_notice import notice_of
+from services.intake.nib.schemas import ReceivedNibLine, ReceivedNibView
+from services.intake.nib.use_cases import ReceivedNibs
+from services.intake.roles import ReadByStaff, ReadListByStaff
+from shared.errors import Refusal, Unauthenticated, Unavailable, Unreadable
+from shared.privacy.clear_text import Nib
+from shared.web.lists import Listed, Page, listed, page
+from shared.web.problems import READ_REFUSALS
+from shared.web.web import shown, use_cases
+
+RECEIVE_NIB = "/oss/receiveNIB"
+
+_SENT = TypeAdapter(dict[str, dict[str, Any]])
+_SAID = {200: "Sukses", 400: "Data Parameter Salah", 401: "User Akses Tidak Valid", 500: "Proses Payload Data Gagal"}
+_log = structlog.get_logger()
+ReceivedNibsHere = Annotated[ReceivedNibs, use_cases(ReceivedNibs)]
+router = APIRouter()
+
+
+@router.post(RECEIVE_NIB, include_in_schema=False)
+async def receive_nib(request: Request, received_nibs: ReceivedNibsHere) -> Response:
+    """OSS's own contract (`docs/other-systems.md` 1.5), so it is not among ours: every answer is OSS's envelope."""
+    try:
+        notice = notice_of(_SENT.validate_json(await request.body())["dataNIB"])
+        await received_nibs.receive(notice, request.headers.get("token", ""))
+    except (ValueError, KeyError, Unreadable):
+        return _envelope(400)
+    except Unauthenticated:
+        return _envelope(401)
+    except Unavailable:
+        raise
+    except Refusal as refusal:
+        _log.error("receive-nib-refused", code=refusal.code)
+        return _envelope(500)
+    return _envelope(200)
+
+
+def _envelope(code: int) -> Response:
+    body = {"responreceiveNIB": {"kode": code, "keterangan": _SAID[code]}}
+    return Response(orjson.dumps(body), code, {"Cache-Control": "no-store"}, "application/json")
+
+
+@router.get("/received-nibs", responses=READ_REFUSALS, tags=["oss"], summary="NIBs that OSS sent to the office")
+async def list_received_nibs(
+    read: ReadListByStaff,
+    received_nibs: ReceivedNibsHere,
+    part: Annotated[Page, Depends(page)],
+    nib: Annotated[Nib | None, Query(pattern=r"^[0-9]{13}$")] = None,
+) -> Listed[ReceivedNibLine]:
+    rows = await received_nibs.list(part.after, part.limit, at=read.office, nib=nib)
+    return listed([ReceivedNibLine.of(row) for row in rows], part)
+
+
+@router.get(
+    "/received-nibs/{id}",
+    response_model=ReceivedNibView,
+    responses=READ_REFUSALS,
+    tags=["oss"],
+    summary="A NIB that OSS sent, with the ids of its licence",
+)
+async def read_received_nib(id: UUID, read: ReadByStaff, received_nibs: ReceivedNibsHere) -> Response:
+    return shown(await received_nibs.read(id, read.as_of, at=read.office), ReceivedNibView.of)

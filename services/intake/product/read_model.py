@@ -1,0 +1,79 @@
+"""What the services gave, as rows: to find what is still valid."""
+
+from collections.abc import Iterator
+
+import orjson
+from sqlalchemy import ARRAY, Column, Date, Index, Integer, Table, Text, Uuid, any_, bindparam, insert, or_, select
+from sqlalchemy.dialects.postgresql import JSONB
+
+from services.intake.application.application import Application
+from services.intake.application.values import values_of
+from services.intake.tables import tables
+from shared.database import Write
+from shared.service.read_models import Envelope, View
+
+products = Table(
+    "products",
+    tables.metadata,
+    Column("application_id", Uuid, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("office", Text, nullable=False),
+    Column("applicant_id", Uuid, nullable=False),
+    Column("service_code", Text, nullable=False),
+    Column("product", Text, nullable=False),
+    Column("number", Text),
+    Column("content", JSONB, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_until", Date),
+    Index("products_applicant", "applicant_id", "product"),
+    Index("products_number", "office", "product", "number"),
+)
+products_view = View("products", products)
+_add = insert(products).values({column.name: bindparam(column.name) for column in products.columns})
+
+
+@products_view.on(Application.ProductIssued)
+def _(issued: Application.ProductIssued, envelope: Envelope) -> Iterator[Write]:
+    content = {name: str(value) for name, value in values_of(issued.content).items()}
+    values = {
+        "application_id": issued.application_id,
+        "version": issued.originator_version,
+        "office": envelope.office,
+        "applicant_id": issued.applicant_id,
+        "service_code": issued.service_code,
+        "product": issued.product,
+        "number": issued.number,
+        "content": orjson.dumps(content).decode(),
+        "valid_from": issued.valid_from,
+        "valid_until": issued.valid_until,
+    }
+    yield Write(_add, values)
+
+
+products_in_force = (
+    select(products.c.application_id, products.c.number, products.c.content)
+    .where(
+        products.c.applicant_id == any_(bindparam("applicants", type_=ARRAY(Uuid))),
+        products.c.product == bindparam("product"),
+        products.c.office == bindparam("at"),
+        products.c.service_code == bindparam("service"),
+        products.c.application_id != bindparam("application"),
+        or_(products.c.valid_until.is_(None), products.c.valid_until >= bindparam("on", type_=Date)),
+    )
+    .order_by(products.c.application_id.desc())
+    .limit(50)
+)
+"""Products of one kind that these applicants hold and that are valid on a day."""
+
+
+product_numbered = (
+    select(products.c.application_id)
+    .where(
+        products.c.office == bindparam("at"),
+        products.c.product == bindparam("product"),
+        products.c.number == bindparam("number"),
+    )
+    .order_by(products.c.application_id)
+    .limit(1)
+)
+"""The case in which an office gave a product of that kind and number."""

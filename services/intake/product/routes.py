@@ -1,0 +1,32 @@
+"""Products over HTTP, for who is shown a paper and asks whether it holds. Routes, no rule."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+
+from services.intake.product.schemas import ValidityView
+from services.intake.product.use_cases import Products
+from services.intake.roles import ReadProduct
+from shared.offices import office
+from shared.web.problems import READ_REFUSALS
+from shared.web.values import Code, Day, SoughtText
+from shared.web.web import use_cases
+
+ProductsHere = Annotated[Products, use_cases(Products)]
+router = APIRouter()
+
+
+@router.get("/products/{product}", responses=READ_REFUSALS, tags=["products"], summary="Whether a product is valid")
+async def validity(
+    request: Request,
+    product: Code,
+    number: Annotated[SoughtText, Query(description="As it is printed on the product.")],
+    read: ReadProduct,
+    products: ProductsHere,
+    on: Annotated[Day | None, Query(description="The day it is to be used; today, if not said.")] = None,
+    one_for: Annotated[SoughtText | None, Query(description="The brand, or the machine, it is to be used for.")] = None,
+) -> ValidityView:
+    """A product that the asker's office gave, by its kind on the service card and its number; nothing about a person."""
+    today = office(read.office).local_day(request.app.state.face.clock.now())
+    case, issued = await products.numbered(product, number, at=read.office)
+    return ValidityView.of(case, issued, on or today, one_for)

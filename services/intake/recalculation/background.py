@@ -1,0 +1,92 @@
+"""Records the recalculations that were decided: lists their cases part by part, and counts each clock with the new calendar.
+
+Each part and each clock is one unit of work of its own, with a command id that follows from the decision: several workers and a
+crash in between record everything once.
+"""
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from services.intake.calendar.use_cases import Calendars
+from services.intake.clock.background import ask_of_time
+from services.intake.clock.clock import PromiseClock
+from services.intake.clock.terms import clock_id
+from services.intake.recalculation.read_model import recalculations_due, recalculations_unlisted
+from services.intake.recalculation.recalculation import Recalculation
+from services.intake.recalculation.use_cases import Recalculations
+from shared.clock import Clock
+from shared.journal.appender import CommandRepeated
+from shared.service.background import Round
+from shared.service.unit_of_work import Ask, UnitOfWork, Work
+
+IN_A_ROW = 500
+"""Recalculations that are read at once."""
+_COMMANDS = UUID("c52b8d0e-4f5a-4a38-9d53-7e6a1c0b2f94")
+
+
+class Recalculating:
+    """One round; a pass (`shared.service.background`) repeats it."""
+
+    def __init__(self, unit: UnitOfWork, recalculations: Recalculations, calendars: Calendars, clock: Clock) -> None:
+        self.unit = unit
+        self._recalculations = recalculations
+        self._calendars = calendars
+        self._clock = clock
+
+    async def run_once(self) -> None:
+        """Everything that was decided by now. Raises RowsLeft after the round, with the fault that kept a clock from it."""
+        now, this = self._clock.now(), Round()
+        await self._list_recalculated(now, this)
+        await self._recalculate(now, this)
+        this.end()
+
+    async def _list_recalculated(self, now: datetime, this: Round) -> None:
+        """Lists, part by part, the cases that decisions move; a part and what it leaves to be listed commit together."""
+        while rows := await self.unit.rows(recalculations_unlisted):
+            for row in rows:
+                if not await this.row(self._list_part(row, now), recalculation=row[0]):
+                    return  # it would be found again, without end
+
+    async def _list_part(self, row: tuple[Any, ...], now: datetime) -> None:
+        decision, at, calendar, parts, last = row
+
+        async def decide(work: Work) -> None:
+            one = await work.load(Recalculation, decision)
+            if one.parts == parts:
+                part = await self._recalculations.part_after(last, calendar, one.at, at)
+                one.list_further(part.cases, now, goes_on=part.goes_on)
+
+        await self._run(ask_of_time(decision, at, uuid5(_COMMANDS, f"{decision} part {parts}"), now), decide)
+
+    async def _recalculate(self, now: datetime, this: Round) -> None:
+        place = {"after_decision": UUID(int=0), "after_case": UUID(int=0)}
+        while rows := await self.unit.rows(recalculations_due, **place, most=IN_A_ROW):
+            for row in rows:  # one after the other: of two decisions on one case the later one stays
+                await this.row(self._recalculate_one(row, now), case=row[0])
+            place = {"after_decision": rows[-1][4], "after_case": rows[-1][0]}
+
+    async def _recalculate_one(self, row: tuple[Any, ...], now: datetime) -> None:
+        case, calendar, at, legal_basis, decision, decided_at, decided_by = row
+
+        async def decide(work: Work) -> None:
+            clock = await work.load(PromiseClock, clock_id(case))
+            if clock.ledgers.has_ended or clock.ledgers.counted_with == calendar:
+                return
+            clock.apply(
+                calendar,
+                legal_basis,
+                decision=decision,
+                at=decided_at,
+                by=decided_by,
+                now=now,
+                calendars=await self._calendars.all(),
+            )
+
+        await self._run(ask_of_time(case, at, uuid5(_COMMANDS, f"{decision} {case}"), now), decide)
+
+    async def _run(self, ask: Ask, decide: Callable[[Work], Awaitable[None]]) -> None:
+        with suppress(CommandRepeated):  # another worker did it
+            await self.unit.run(ask, decide)

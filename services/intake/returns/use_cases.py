@@ -1,0 +1,23 @@
+"""What the head of an office sees of returns to applicants."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from services.intake.application.return_rows import returns_counted, returns_to_look_at
+from shared.service.unit_of_work import UnitOfWork
+
+
+class Returns:
+    """Questions about an office's returns of some days, the first and the last included."""
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        self.unit = unit
+
+    async def to_look_at(self, at: str, since: date, until: date, after: UUID, most: int) -> list[tuple[Any, ...]]:
+        """Those on the last day of a promise, and those that an earlier return could have named."""
+        return await self.unit.rows(returns_to_look_at, at=at, since=since, until=until, after=after, most=most)
+
+    async def counted(self, at: str, since: date, until: date) -> list[tuple[Any, ...]]:
+        """All returns, by officer and service."""
+        return await self.unit.rows(returns_counted, at=at, since=since, until=until)

@@ -1,0 +1,24 @@
+"""Applicants reach only what is their own."""
+
+from collections.abc import Collection
+
+from shared.errors import Forbidden
+from shared.roles import APPLICANT
+from shared.service.unit_of_work import Ask
+
+
+class NotYourOwn(Forbidden):
+    code = "not-your-own"
+    indonesian = "Ini bukan milik Anda."
+    english = "This is not yours."
+
+
+def own_account(ask: Ask) -> str | None:
+    """The account that an applicant's request is limited to; None for the office's officers."""
+    return ask.actor if ask.role == APPLICANT else None
+
+
+def refuse_others(accounts: Collection[str | None], own: str | None) -> None:
+    """Raises NotYourOwn where who asks is limited to an account, and this is others'."""
+    if own is not None and own not in accounts:
+        raise NotYourOwn

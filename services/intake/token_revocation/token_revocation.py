@@ -1,0 +1,57 @@
+"""The revocation of an account's tokens at one office: those issued until a moment are refused, by every service.
+
+It does not close the account: a person who may sign in again gets a new token. The latest moment holds, so no revocation gives a token
+back.
+"""
+
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from eventsourcing.domain import event
+
+from shared.errors import RefusedByRule
+from shared.journal.events import Aggregate, Created
+
+
+class RevocationInFuture(RefusedByRule):
+    code = "revocation-in-future"
+    indonesian = (
+        "Token yang belum terbit tidak dapat dicabut; isi waktu yang sudah lewat, atau kosongkan untuk sekarang."
+    )
+    english = "Tokens that are not issued yet cannot be revoked; give a time that has passed, or leave it out for now."
+
+
+class TokenRevocation(Aggregate):
+    """One decision that tokens of an account no longer count."""
+
+    TOPIC = "intake.token-revocation"
+
+    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
+    class TokensRevoked(Created):
+        """An administrator revoked the tokens of an account at an office that were issued until a moment."""
+
+        TOPIC = "intake.tokens-revoked"
+        INDONESIAN = "Token akun {subject} yang terbit sampai {issued_until} dicabut."
+        ENGLISH = "The tokens of the account {subject} that were issued until {issued_until} were revoked."
+        office: str
+        subject: str
+        issued_until: datetime
+
+    @event(TokensRevoked)
+    def __init__(self, office: str, subject: str, issued_until: datetime) -> None:
+        self.office = office
+        self.subject = subject
+        self.issued_until = issued_until
+
+    # Decisions – refuse, or let one thing happen. Time comes in.
+    @classmethod
+    def revoke(
+        cls, id: UUID, now: datetime, *, office: str, subject: str, issued_until: datetime, clock: datetime
+    ) -> Self:
+        """`clock`: the machine's time, by which tokens live. Raises RevocationInFuture."""
+        if issued_until > clock:
+            raise RevocationInFuture
+        return cls.begin(cls.TokensRevoked, id=id, now=now, office=office, subject=subject, issued_until=issued_until)
+
+    # Evolve – assigns: there is one event only.

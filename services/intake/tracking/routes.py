@@ -1,0 +1,80 @@
+"""Where a case stands, for whoever has its receipt, without a token. Routes, no rule."""
+
+from typing import Annotated, cast
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import HTMLResponse
+
+from services.intake.pages.public import (
+    ALSO_A_PAGE,
+    NOT_KEPT,
+    PublicRoute,
+    language,
+    refused_also_as_pages,
+    shown_page,
+    wants_page,
+)
+from services.intake.receipt import ReceiptUnknown, parse_receipt
+from services.intake.tracking.receipt_throttle import Guesses
+from services.intake.tracking.schemas import Receipt, TrackedView
+from services.intake.tracking.use_cases import Tracking
+from shared.web.web import OPEN, use_cases
+
+TrackingHere = Annotated[Tracking, use_cases(Tracking)]
+router = APIRouter(route_class=PublicRoute)
+
+
+@router.get(
+    "/track",
+    response_class=HTMLResponse,
+    responses={
+        303: {"description": "The page of that receipt"},
+        **refused_also_as_pages(404, 422),
+    },
+    tags=["tracking"],
+    summary="A page on which one enters a receipt",
+    openapi_extra=OPEN,
+)
+async def ask_receipt(
+    request: Request,
+    receipt: Annotated[Receipt | None, Query(description="A receipt as written.")] = None,
+) -> Response:
+    if receipt is None:
+        return shown_page(request, "track.html", problem=None)
+    try:
+        written = parse_receipt(receipt)
+    except ReceiptUnknown as unknown:
+        return _unknown(request, unknown)
+    place = f"{request.scope.get('root_path', '')}/track/{written}"
+    return Response(
+        status_code=303, headers={"Location": place, "Cache-Control": NOT_KEPT, "Referrer-Policy": "no-referrer"}
+    )
+
+
+@router.get(
+    "/track/{receipt}",
+    response_model=TrackedView,
+    responses={**ALSO_A_PAGE, **refused_also_as_pages(404, 422, 429, 503)},
+    tags=["tracking"],
+    summary="Where a case stands and why, by its receipt; names no person",
+    openapi_extra=OPEN,
+)
+async def track(request: Request, receipt: Receipt, tracking: TrackingHere) -> Response:
+    """A receipt that was never given and a text that cannot be one are answered alike; who tries many has to wait."""
+    guesses = cast("Guesses", request.app.state.guesses)
+    try:
+        with guesses.one(request):
+            found = await tracking.find(receipt, request.app.state.face.clock.now())
+    except ReceiptUnknown as unknown:
+        if wants_page(request):
+            return _unknown(request, unknown)
+        raise
+    if wants_page(request):
+        return shown_page(request, "tracked.html", case=found)
+    headers = {"Cache-Control": NOT_KEPT}
+    return Response(TrackedView.of(found).model_dump_json(), headers=headers, media_type="application/json")
+
+
+def _unknown(request: Request, unknown: ReceiptUnknown) -> Response:
+    """The form again, with what to look at; what was typed is not repeated."""
+    return shown_page(request, "track.html", status=404, problem=unknown.sentence(language(request)))

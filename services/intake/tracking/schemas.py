@@ -1,0 +1,115 @@
+"""Where a case stands, as a program gets it."""
+
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, WithJsonSchema
+
+from services.intake.application.dossier import Status
+from services.intake.card.time_limits import OuterKind
+from services.intake.receipt import WRITTEN_RECEIPT
+from services.intake.tracking.status import CollectedAt, Happening, Timing, Tracked, WaitsFor
+from shared.privacy.clear_text import Sought
+
+Receipt = Annotated[Sought, WithJsonSchema({"type": "string", "pattern": WRITTEN_RECEIPT})]
+"""A receipt as written; any other text is no receipt, and is not found like an unknown one."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class NamedView(_Part):
+    code: str
+    name: str
+
+
+class ServiceView(NamedView):
+    """The service, by the version of its card that holds for the case."""
+
+    version: str
+
+
+class NextStepView(_Part):
+    does: str
+    by: list[str]
+
+
+class LackingView(_Part):
+    name: str | None
+
+
+class ReturnedView(_Part):
+    """How often the application has come back, and how many working days were left after the day on which it last did."""
+
+    times: int
+    working_days_left: int | None
+
+
+class GivenView(_Part):
+    """A product of the case with its official number and the days on which it is valid; null: no last day."""
+
+    title: str
+    number: str | None
+    valid_from: date
+    valid_until: date | None
+
+
+class HappenedView(_Part):
+    on: date
+    what: Happening
+    title: str | None
+
+
+class ReasonView(_Part):
+    """A reason for which the clock stands, as the card says it; `party`: whom the office waits for."""
+
+    id: str
+    party: str
+    indonesian: str
+    english: str
+
+
+class TrackedOuterLimitView(_Part):
+    """The later limit behind the promise: the card's (`escalation`) or the law's (`legal-limit`).
+
+    `due_on` is null while the clock is paused.
+    """
+
+    kind: OuterKind
+    due_on: date | None
+    is_passed: bool
+
+
+class TrackedView(_Part):
+    """Where a case stands, without any person. `lacking`: for what it was returned; `state`: the card's own name of the state.
+
+    `moved_from`: the day on which the promise would have ended, had anybody worked on it. `awaits`: what the clock still waits for
+    before it runs; `paused_for`: the reasons for which it stands. `collected_at`: where the products are collected: the counter,
+    the system through which one applied, or as the office says.
+    """
+
+    receipt: str
+    service: ServiceView
+    office: NamedView
+    number: str | None
+    status: Status
+    state: str | None
+    waits_for: WaitsFor
+    next_steps: list[NextStepView]
+    timing: Timing
+    promised_until: date | None
+    moved_from: date | None
+    outer: TrackedOuterLimitView | None
+    awaits: list[str]
+    paused_for: list[ReasonView]
+    lacking: list[LackingView]
+    returned: ReturnedView | None
+    legal_ground: str | None
+    products: list[GivenView]
+    collected_at: CollectedAt
+    history: list[HappenedView]
+
+    @classmethod
+    def of(cls, tracked: Tracked) -> Self:
+        return cls.model_validate({**vars(tracked), "service": tracked.card})

@@ -1,0 +1,326 @@
+"""Where a case stands, as its receipt shows it to a citizen: no name, no number of a person, no officer.
+
+Everything is a value that a page or a program can put into words; what is printed on the service card stays as printed.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final, Literal
+
+from services.intake.application.application import Application
+from services.intake.application.documents import INSTRUMENT
+from services.intake.application.dossier import ENDED, Status
+from services.intake.application.return_count import ReturnCount
+from services.intake.application.steps import next_steps
+from services.intake.application.values import values_of
+from services.intake.card.catalogue import Place, ServiceCard
+from services.intake.card.conditions import FieldValue
+from services.intake.card.mandate import MANDATE
+from services.intake.card.procedure import Service
+from services.intake.card.promise import promise_of
+from services.intake.card.time_limits import TimeLimit
+from services.intake.clock.clock import PromiseClock
+from services.intake.clock.ledgers import Calendars, ClockStatus
+from services.intake.clock.outer_limit import OuterLimit, moved_from, outer_limit
+from shared.offices import Office, office
+from shared.promise.promise import PauseReason, Promise
+from shared.promise.working_days import CALENDARS
+
+WaitsFor = Literal["applicant", "office", "other", "nobody"]
+Happening = Literal[
+    "begun", "documents-changed", "fields-changed", "instrument-changed", "submitted", "examined", "returned", "accepted",
+    "step", "stage", "draft-printed", "draft-voided", "issued", "fee-due", "fee-settled", "rejected", "withdrawn", "completed",
+    "apologised", "notified", "compensation", "apology-withdrawn", "notice-withdrawn", "approval-withdrawn",
+    "punctuality-corrected", "outer-limit-passed", "outer-limit-handled", "outer-limit-withdrawn",
+]  # fmt: skip
+Timing = Literal[
+    "not-begun", "nothing-promised", "running", "paused", "late", "deemed-approved", "kept", "broken", "ended", "outside",
+]  # fmt: skip
+"""not-begun: the clock waits for what starts it; ended: taken back or refused, nothing is owed any more.
+
+outside: the office carries it out outside this system, which does not count its time.
+
+Lateness comes first: a pause after it does not hide it. deemed-approved: late, so that it counts as approved (OSS 57).
+"""
+
+CollectedAt = Literal["counter", "system", "office"]
+"""Where a product is collected: at the counter, in the system through which one applies, or as the office says."""
+
+HAPPENINGS: Final[Mapping[str, Happening]] = {
+    Application.Drafted.TOPIC: "begun",
+    Application.DocumentsChanged.TOPIC: "documents-changed",
+    Application.FieldsChanged.TOPIC: "fields-changed",
+    Application.InstrumentChanged.TOPIC: "instrument-changed",
+    Application.Submitted.TOPIC: "submitted",
+    Application.VerdictsGiven.TOPIC: "examined",
+    Application.Returned.TOPIC: "returned",
+    Application.Accepted.TOPIC: "accepted",
+    Application.StepTaken.TOPIC: "step",
+    Application.StepFollowed.TOPIC: "stage",
+    Application.DraftPrinted.TOPIC: "draft-printed",
+    Application.DraftVoided.TOPIC: "draft-voided",
+    Application.ProductIssued.TOPIC: "issued",
+    Application.FeeDue.TOPIC: "fee-due",
+    Application.FeeSettled.TOPIC: "fee-settled",
+    Application.Rejected.TOPIC: "rejected",
+    Application.Withdrawn.TOPIC: "withdrawn",
+    Application.Completed.TOPIC: "completed",
+    Application.ApologyIssued.TOPIC: "apologised",
+    Application.ApplicantNotified.TOPIC: "notified",
+    Application.TokenHandedIn.TOPIC: "compensation",
+    Application.ApologyWithdrawn.TOPIC: "apology-withdrawn",
+    Application.NoticeWithdrawn.TOPIC: "notice-withdrawn",
+    Application.ApprovalWithdrawn.TOPIC: "approval-withdrawn",
+    Application.PunctualityCorrected.TOPIC: "punctuality-corrected",
+    Application.OuterLimitPassed.TOPIC: "outer-limit-passed",
+    Application.OuterLimitHandled.TOPIC: "outer-limit-handled",
+    Application.OuterLimitWithdrawn.TOPIC: "outer-limit-withdrawn",
+}
+"""The events that are told; any other is left out, because nobody has looked whether it names a person."""
+
+_TITLED: Final = {
+    "step": "does", "stage": "state_title", "draft-printed": "title", "draft-voided": "title", "issued": "title",
+    "apologised": "number", "apology-withdrawn": "number", "approval-withdrawn": "state_title",
+}  # fmt: skip
+"""Happening → the field of its event with the card's printed words for it, or the number of the letter."""
+_OF_OURS: Final = {INSTRUMENT: "UTTP", MANDATE.id: MANDATE.name, "application": "Permohonan"}
+
+_LONG_NUMBER = re.compile(r"\+?\d(?:[ .-]?\d){8,}")
+_ADDRESS_OF_MAIL = re.compile(r"\S+@\S+")
+HIDDEN: Final = "…"
+
+
+@dataclass(frozen=True)
+class Happened:
+    """Something that happened to the case on a day of the office's zone; `title`: the card's words for it, or a number."""
+
+    on: date
+    what: Happening
+    title: str | None = None
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """A step that may follow by the card: what is done, and by whom, as printed."""
+
+    does: str
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """For what the application was returned: the document by its name on the card; None for another one.
+
+    What is wrong with it is an officer's own words, in which a name may stand: it is told to who may read the case.
+    """
+
+    name: str | None
+
+
+@dataclass(frozen=True)
+class Given:
+    """A product of the case: the card's name of it, its official number, and the days on which it is valid (None: no last one)."""
+
+    title: str
+    number: str | None
+    valid_from: date
+    valid_until: date | None
+
+
+@dataclass(frozen=True)
+class Tracked:
+    """Where a case stands. `state` is the card's own name of it, None where the card has none.
+
+    `promised_until`: the last day of the promise; of one that was broken, of that one. `moves`: whether it ends on a working day only;
+    `moved_from`: the day on which it would have ended, had anybody worked on it; `outer`: the later limit behind it. `starts`: what
+    the clock waits for by its promise, `awaits`: what of it has still to come; `paused_for`: the reasons for which the clock stands;
+    `returned`: how often it has come back, while its applicant corrects it. `products`: what was given, and `collected_at` where it
+    is collected.
+    """
+
+    receipt: str
+    card: ServiceCard
+    office: Office
+    place: Place
+    number: str | None
+    status: Status
+    state: str | None
+    waits_for: WaitsFor
+    next_steps: tuple[NextStep, ...]
+    limit: TimeLimit | None
+    timing: Timing
+    promised_until: date | None
+    moves: bool
+    moved_from: date | None
+    outer: OuterLimit | None
+    starts: tuple[str, ...]
+    awaits: tuple[str, ...]
+    paused_for: tuple[PauseReason, ...]
+    lacking: tuple[Lacking, ...]
+    returned: ReturnCount | None
+    legal_ground: str | None
+    products: tuple[Given, ...]
+    collected_at: CollectedAt
+    history: tuple[Happened, ...]
+    today: date
+
+
+def tracked(
+    application: Application,
+    card: ServiceCard,
+    clock: PromiseClock | None,
+    happened: Sequence[tuple[str, date, Mapping[str, Any]]],
+    now: datetime,
+    calendars: Calendars = CALENDARS,
+    outside: Service | None = None,
+) -> Tracked:
+    """What the receipt of an application shows; `happened`: type, day and fields of each event of its stream, in order.
+
+    `outside`: the service that would carry it out, where the office does so outside this system.
+    """
+    at = office(application.office)
+    state = next((one for one in card.procedure.states if one.id == application.state), None)
+    ended = application.status in ENDED
+    values = values_of(application.stated.values())
+    promise = (
+        clock.ledgers.promise
+        if clock
+        else promise_of(
+            card,
+            application.place,
+            values,
+            at.day_unit,
+            at.local_day(now),
+            due_on_working_day=at.due_on_working_day,
+        )
+    )
+    due = _promised_until(application, clock, at)
+    return Tracked(
+        receipt=application.receipt or "",
+        card=card,
+        office=at,
+        place=application.place,
+        number=application.number,
+        status=application.status,
+        state=state.name if state else None,
+        waits_for="nobody" if ended else state.waits_for if state else "office",
+        next_steps=() if ended or state is None else _next_steps(card, state.id, values),
+        limit=card.limit(application.place, values),
+        timing=_timing(application, promise, clock, due, now, outside),
+        promised_until=due,
+        moves=promise.moves_to_working_day,
+        moved_from=moved_from(clock.ledgers, calendars) if clock and not clock.late_since else None,
+        outer=_outer(clock, now, calendars) if not ended else None,
+        starts=promise.starts_when,
+        awaits=() if ended or outside else _awaited(promise, clock),
+        paused_for=_paused_for(promise, clock),
+        lacking=tuple(dict.fromkeys(Lacking(_name(one.document, card)) for one in application.shortcomings)),
+        returned=application.last_return if application.status == "returned" else None,
+        legal_ground=without_numbers(application.legal_ground) if application.legal_ground else None,
+        products=tuple(Given(one.title, one.number, one.valid_from, one.valid_until) for one in application.products),
+        collected_at=_collected_at(card),
+        history=tuple(_told(HAPPENINGS[type_], on, fields) for type_, on, fields in happened if type_ in HAPPENINGS),
+        today=at.local_day(now),
+    )
+
+
+def _outer(clock: PromiseClock | None, now: datetime, calendars: Calendars) -> OuterLimit | None:
+    """What an office only watches for itself is no limit that its citizens are shown."""
+    found = None if clock is None else outer_limit(clock.ledgers, now, calendars)
+    return None if found is None or found.kind == "internal-target" else found
+
+
+def _collected_at(card: ServiceCard) -> CollectedAt:
+    """Where one may apply, one may collect: the cards name no other place."""
+    if "counter" in card.channels:
+        return "counter"
+    return "system" if {"e-ska", "oss", "siinas"}.intersection(card.channels) else "office"
+
+
+def without_numbers(text: str) -> str:
+    """A text of an officer without what could be the number or the mail address of a person.
+
+    Long numbers are hidden whatever they are; names cannot be told from other words, so officers must not write them.
+    """
+    return _ADDRESS_OF_MAIL.sub(HIDDEN, _LONG_NUMBER.sub(HIDDEN, text))
+
+
+def _told(what: Happening, on: date, fields: Mapping[str, Any]) -> Happened:
+    field = _TITLED.get(what)
+    return Happened(on, what, str(fields[field]) if field else None)
+
+
+def _next_steps(card: ServiceCard, state: str, values: Mapping[str, FieldValue]) -> tuple[NextStep, ...]:
+    """The steps that lead on from a state by the card; not the ones that are another office's, nor taking it back."""
+    ends = {one.id: one.ends for one in card.procedure.states}
+    steps = (one for one in next_steps(card, state, values) if not one.suspect and ends[one.to] != "withdrawn")
+    actors = card.procedure.actors
+    return tuple(NextStep(one.does, tuple(actors.get(role, role) for role in one.roles)) for one in steps)
+
+
+def _name(document: str, card: ServiceCard) -> str | None:
+    """The card's name of a document; how the applicant named another one may say who they are, so it is not shown."""
+    return _OF_OURS.get(document) or next((one.name for one in card.documents if one.id == document), None)
+
+
+def _promised_until(application: Application, clock: PromiseClock | None, at: Office) -> date | None:
+    if clock is None:
+        return application.promised_until
+    if clock.late_since is None:
+        return clock.stands.due_on
+    return at.last_day_before(clock.late_since)
+
+
+def _awaited(promise: Promise, clock: PromiseClock | None) -> tuple[str, ...]:
+    if clock is None:
+        return promise.starts_when
+    begun = clock.ledgers.started is not None
+    return tuple(one for one in promise.starts_when if clock.awaits(one) and (begun or one not in clock.happened))
+
+
+def _paused_for(promise: Promise, clock: PromiseClock | None) -> tuple[PauseReason, ...]:
+    reasons = (promise.reason(one) for one in (clock.reasons if clock else ()))
+    return tuple(one for one in reasons if one is not None)
+
+
+def _timing(
+    application: Application,
+    promise: Promise,
+    clock: PromiseClock | None,
+    due: date | None,
+    now: datetime,
+    outside: Service | None,
+) -> Timing:
+    status = clock.stands.status if clock else None
+    if application.status in ("withdrawn", "rejected"):
+        return "ended"
+    if status == "deemed-approved":
+        return "deemed-approved"
+    if outside and (clock is None or clock.late_since is None):
+        return "outside"
+    if status == "finished" or application.status in ENDED:
+        return _kept(clock.on_time if clock and status == "finished" else application.on_time)
+    if promise.amount is None:
+        return "nothing-promised"
+    return _of_open(_is_late(application, clock, due, now), status, due)
+
+
+def _of_open(is_late: bool, status: ClockStatus | None, due: date | None) -> Timing:
+    if is_late:
+        return "late"
+    return "paused" if status == "paused" else "not-begun" if due is None else "running"
+
+
+def _kept(on_time: bool | None) -> Timing:
+    return "nothing-promised" if on_time is None else "kept" if on_time else "broken"
+
+
+def _is_late(application: Application, clock: PromiseClock | None, due: date | None, now: datetime) -> bool:
+    """Late once the promise was broken, whether that has been recorded yet or not."""
+    if clock is None:
+        return due is not None and office(application.office).local_day(now) > due
+    late_from, next_at = clock.stands.late_from, clock.stands.next_at
+    has_to_say = next_at is not None and next_at <= now  # not so where the year of the due day is not settled
+    return clock.late_since is not None or (late_from is not None and late_from <= now and has_to_say)

@@ -1,0 +1,66 @@
+"""Where a case stands, for whoever has its receipt."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.intake.application.application import Application
+from services.intake.application.card_of import card_of
+from services.intake.application.receipt_rows import case_of_receipt
+from services.intake.calendar.use_cases import Calendars
+from services.intake.card.carried_outside import CarriedOutside
+from services.intake.card.procedure import Service
+from services.intake.clock.clock import PromiseClock
+from services.intake.clock.ledgers import Calendars as CalendarVersions
+from services.intake.clock.terms import clock_id
+from services.intake.receipt import ReceiptUnknown, parse_receipt
+from services.intake.tracking.status import Tracked, tracked
+from shared.errors import NotFound
+from shared.journal.journal import Recorded, read_stream
+from shared.journal.replay import replayed
+from shared.offices import office
+from shared.service.unit_of_work import UnitOfWork
+
+
+class Tracking:
+    """Use cases of tracking. Nobody proves here who asks: what is answered names no person."""
+
+    def __init__(self, unit: UnitOfWork, calendars: Calendars, outside: CarriedOutside) -> None:
+        self.unit = unit
+        self._outside = outside
+        self._calendars = calendars
+
+    async def find(self, written: str, now: datetime) -> Tracked:
+        """Where the case of a receipt stands, as somebody typed it. Raises ReceiptUnknown."""
+        found = await self.unit.rows(case_of_receipt, sought=parse_receipt(written))
+        if not found:
+            raise ReceiptUnknown
+        case: UUID = found[0][0]
+        clock = await self._clock(case)
+        calendars = {} if clock is None else await self._calendars.with_version(clock.ledgers.counted_with)
+        application = replayed(stream := await self._stream(case))
+        assert isinstance(application, Application)
+        outside = clock.carried_outside if clock else self._outside.by_code(application.service_code)
+        return _tracked(application, stream, clock, now, calendars, outside)
+
+    async def _clock(self, case: UUID) -> PromiseClock | None:
+        try:
+            return await self.unit.fold(PromiseClock, clock_id(case))
+        except NotFound:
+            return None
+
+    async def _stream(self, case: UUID) -> list[Recorded]:
+        return await self.unit.pool.reading(lambda connection: read_stream(connection, case))
+
+
+def _tracked(
+    application: Application,
+    recorded: list[Recorded],
+    clock: PromiseClock | None,
+    now: datetime,
+    calendars: CalendarVersions,
+    outside: Service | None,
+) -> Tracked:
+    at = office(application.office)
+    happened = [(one.type, at.local_day(one.effective_at), one.fields()) for one in recorded]
+    card = card_of(application, application.happened_until)
+    return tracked(application, card, clock, happened, now, calendars, outside)

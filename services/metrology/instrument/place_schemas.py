@@ -1,0 +1,23 @@
+"""Places of use."""
+
+from services.metrology.instrument.place_of_use import PlaceKind, PlaceOfUse
+from shared.web.values import Body, Name, Text
+
+
+class PlaceOfUseBody(Body):
+    """A `market` or another `site` by its name in `site`, with `spot` (block, stall), village and district; `owner-address`: the
+    owner's own, which stands sealed with the owner. `business_address`: of a business only."""
+
+    kind: PlaceKind
+    site: Name | None = None
+    spot: Name | None = None
+    village: Name | None = None
+    district: Name | None = None
+    business_address: Text | None = None
+
+    def place(self) -> PlaceOfUse:
+        return PlaceOfUse(**self.model_dump())
+
+
+def place_of(body: PlaceOfUseBody | None) -> PlaceOfUse | None:
+    return None if body is None else body.place()

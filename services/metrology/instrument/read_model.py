@@ -1,0 +1,285 @@
+"""The register of instruments as rows."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Date,
+    Index,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    bindparam,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
+
+from services.metrology.instrument.instrument import Instrument
+from services.metrology.instrument.normal_form import key
+from services.metrology.instrument.place_of_use import PlaceOfUse
+from services.metrology.kind.judgements import plain
+from services.metrology.kind.measurements import Plate
+from services.metrology.tables import tables
+from shared.database import Write
+from shared.errors import RefusedByRule
+from shared.service.read_models import Envelope, View
+
+_WITHOUT_SERIAL = text("serial_key IS NULL")
+instruments = Table(
+    "instruments",
+    tables.metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("office", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("brand", Text),
+    Column("model", Text),
+    Column("serial", Text),
+    Column("brand_key", Text),
+    Column("serial_key", Text),
+    Column("standing", Text, nullable=False),
+    Column("valid_until", Date),
+    Column("register_number", Text),
+    Column("sticker", Text),
+    Column("sticker_key", Text),
+    Column("owner_id", Uuid),
+    Column("place", Text),
+    Column("place_key", Text),
+    Column("capacity", Text),
+    Column("told_apart", Text),
+    Column("offered_to", Text),
+    UniqueConstraint("kind", "brand_key", "serial_key", name="instruments_kind_brand_serial"),
+    Index("instruments_office", "office", "id"),
+    Index("instruments_sticker", "office", "sticker_key", unique=True),
+    Index(
+        "instruments_alike",
+        "office",
+        "kind",
+        "capacity",
+        "owner_id",
+        "place_key",
+        "told_apart",
+        unique=True,
+        postgresql_where=_WITHOUT_SERIAL,
+    ),
+    Index("instruments_owner", "owner_id", postgresql_where=text("owner_id IS NOT NULL")),
+    Index("instruments_offered", "offered_to", "id", postgresql_where=text("offered_to IS NOT NULL")),
+)
+
+
+class InstrumentKnown(RefusedByRule):
+    code = "instrument-known"
+    indonesian = "UTTP dengan jenis, merek dan nomor seri ini sudah ada dalam register."
+    english = "An instrument of this kind, brand and serial number is already in the register."
+
+
+class InstrumentIdTaken(RefusedByRule):
+    code = "instrument-id-taken"
+    indonesian = "Nomor identitas ini sudah dipakai untuk UTTP lain atau sudah pernah dikirim."
+    english = "This id already stands for an instrument: another one, or this one, sent before."
+
+
+class InstrumentAlikeKnown(RefusedByRule):
+    code = "instrument-alike-known"
+    indonesian = (
+        "Pemilik ini sudah mempunyai UTTP sejenis dengan kapasitas ini di tempat ini dalam register (GET /instruments?owner=…)."
+        " Bila ini UTTP lain, isi stikernya atau nomor urutnya di antara yang serupa."
+    )
+    english = (
+        "This owner already has an instrument of this kind and capacity at this place in the register (GET /instruments?owner=…)."
+        " If this is another one, give its sticker, or which one of several alike it is."
+    )
+
+
+class StickerUsed(RefusedByRule):
+    code = "sticker-used"
+    indonesian = "Nomor stiker ini sudah dipakai untuk UTTP lain pada kantor ini (GET /instruments?sticker=…)."
+    english = "This sticker is already on another instrument of this office (GET /instruments?sticker=…)."
+
+
+register = View(
+    "instruments",
+    instruments,
+    breaches={
+        "instruments_kind_brand_serial": InstrumentKnown,
+        "instruments_alike": InstrumentAlikeKnown,
+        "instruments_sticker": StickerUsed,
+    },
+)
+
+
+_register = insert(instruments).values({column.name: bindparam(column.name) for column in instruments.columns})
+_stand = (
+    update(instruments)
+    .where(instruments.c.id == bindparam("instrument"))
+    .values(standing=bindparam("new_standing"), valid_until=bindparam("until"))
+)
+
+
+def _changed(*names: str) -> Any:
+    return (
+        update(instruments)
+        .where(instruments.c.id == bindparam("instrument"))
+        .values({name: bindparam(f"new_{name}") for name in names})
+    )
+
+
+_owned, _placed, _offered = _changed("owner_id"), _changed("place", "place_key"), _changed("offered_to")
+_corrected = _changed("brand", "model", "serial", "brand_key", "serial_key", "capacity")
+_transferred, _numbered = (
+    _changed("office", "owner_id", "place", "place_key", "offered_to"),
+    _changed("register_number"),
+)
+
+
+find_instrument = select(instruments.c.id).where(instruments.c.id == bindparam("instrument"))
+list_instruments = (
+    select(
+        instruments.c.id,
+        instruments.c.kind,
+        instruments.c.brand,
+        instruments.c.model,
+        instruments.c.serial,
+        instruments.c.standing,
+        instruments.c.valid_until,
+        instruments.c.register_number,
+        instruments.c.sticker,
+        instruments.c.owner_id,
+        instruments.c.place,
+    )
+    .where(
+        instruments.c.office == bindparam("at_office"),
+        instruments.c.id > bindparam("after"),
+        or_(bindparam("serial_of", type_=Text) == None, instruments.c.serial_key == bindparam("serial_of")),  # noqa: E711 – SQL
+        or_(bindparam("sticker_of", type_=Text) == None, instruments.c.sticker_key == bindparam("sticker_of")),  # noqa: E711 – SQL
+        or_(bindparam("number_of", type_=Text) == None, instruments.c.register_number == bindparam("number_of")),  # noqa: E711 – SQL
+        or_(bindparam("owned_by", type_=Uuid) == None, instruments.c.owner_id == bindparam("owned_by")),  # noqa: E711 – SQL
+    )
+    .order_by(instruments.c.id)
+    .limit(bindparam("most"))
+)
+
+
+list_offered = (
+    select(
+        instruments.c.id,
+        instruments.c.office,
+        instruments.c.kind,
+        instruments.c.brand,
+        instruments.c.model,
+        instruments.c.serial,
+        instruments.c.register_number,
+    )
+    .where(instruments.c.offered_to == bindparam("to_office"), instruments.c.id > bindparam("after"))
+    .order_by(instruments.c.id)
+    .limit(bindparam("most"))
+)
+
+
+def _key(name: str | None) -> str | None:
+    return None if name is None else key(name)
+
+
+def _capacity(serial: str | None, plate: Plate) -> str | None:
+    """Max, the largest flow, or what its kind has on the plate: by this instruments without a serial number are told apart.
+
+    Never None for these: rows without a value would not count as the same.
+    """
+    if serial is not None:
+        return None
+    size = plate.maximum_capacity if plate.maximum_capacity is not None else plate.maximum_flow
+    if size is not None:
+        return plain(size)
+    return " ".join(sorted(f"{one.symbol} {plain(one.value)}" for one in plate.quantities))
+
+
+def _in_words(place: PlaceOfUse | None) -> str | None:
+    """The place as one line of a list; the kind says it where there is no name."""
+    if place is None:
+        return None
+    named = (place.site, place.spot, place.village, place.district)
+    return ", ".join(one for one in named if one) or place.kind
+
+
+def _place(place: PlaceOfUse | None) -> dict[str, str | None]:
+    return {"new_place": _in_words(place), "new_place_key": None if place is None else place.key}
+
+
+@register.on(Instrument.Registered)
+def _(registered: Any, envelope: Envelope) -> Iterator[Write]:
+    yield Write(
+        _register,
+        {
+            "id": registered.originator_id,
+            "office": registered.office,
+            "kind": registered.plate.kind,
+            "brand": registered.brand,
+            "model": registered.model,
+            "serial": registered.serial,
+            "brand_key": _key(registered.brand),
+            "serial_key": _key(registered.serial),
+            "standing": "unverified",
+            "valid_until": None,
+            "register_number": registered.register_number,
+            "sticker": registered.sticker,
+            "sticker_key": _key(registered.sticker),
+            "owner_id": registered.owner_id,
+            "place": _in_words(registered.place),
+            "place_key": None if registered.place is None else registered.place.key,
+            "capacity": _capacity(registered.serial, registered.plate),
+            "told_apart": None if registered.serial is not None else _key(registered.sticker) or f"#{registered.alike}",
+            "offered_to": None,
+        },
+    )
+
+
+@register.on(Instrument.StandingChanged)
+def _(changed: Any, envelope: Envelope) -> Iterator[Write]:
+    yield Write(
+        _stand,
+        {"instrument": changed.originator_id, "new_standing": changed.standing, "until": changed.valid_until},
+    )
+
+
+@register.on(Instrument.OwnerChanged)
+def _(changed: Any, envelope: Envelope) -> Iterator[Write]:
+    yield Write(_owned, {"instrument": changed.originator_id, "new_owner_id": changed.owner_id})
+
+
+@register.on(Instrument.PlaceChanged)
+def _(changed: Any, envelope: Envelope) -> Iterator[Write]:
+    yield Write(_placed, {"instrument": changed.originator_id, **_place(changed.place)})
+
+
+@register.on(Instrument.TransferAsked)
+def _(asked: Any, envelope: Envelope) -> Iterator[Write]:
+    yield Write(_offered, {"instrument": asked.originator_id, "new_offered_to": asked.to_office})
+
+
+@register.on(Instrument.Transferred)
+def _(moved: Any, envelope: Envelope) -> Iterator[Write]:
+    instrument = {"instrument": moved.originator_id}
+    if moved.register_number is not None:
+        yield Write(_numbered, {**instrument, "new_register_number": moved.register_number})
+    now = {"new_office": moved.office, "new_owner_id": moved.owner_id, "new_offered_to": None}
+    yield Write(_transferred, {**instrument, **now, **_place(moved.place)})
+
+
+@register.on(Instrument.PlateCorrected)
+def _(corrected: Any, envelope: Envelope) -> Iterator[Write]:
+    yield Write(
+        _corrected,
+        {
+            "instrument": corrected.originator_id,
+            "new_brand": corrected.brand,
+            "new_model": corrected.model,
+            "new_serial": corrected.serial,
+            "new_brand_key": _key(corrected.brand),
+            "new_serial_key": _key(corrected.serial),
+            "new_capacity": _capacity(corrected.serial, corrected.plate),
+        },
+    )

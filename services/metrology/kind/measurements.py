@@ -1,0 +1,418 @@
+"""What is written on an instrument's plate, what a penera reads from it, and what the rules of its kind say of that.
+
+One door to the rules of all kinds, so that a verification need not know which kind it is about.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Annotated, Literal, get_args
+
+from services.metrology.kind import (
+    flow_errors,
+    fuel_dispensers,
+    weighing_demands,
+    weighing_instruments,
+    weighing_limits,
+    weighing_readings,
+)
+from services.metrology.kind.judgements import Judgement, Stage, Verdict, plain, refuse_implausible, verdict
+from services.metrology.kind.judgements import Test as Judged
+from services.metrology.kind.kind import AnyKind, DeliveryKind, FlowErrorKind, PlateField, WeighingKind, kind_of
+from services.metrology.kind.standard_vessel import Vessel, VesselReading
+from services.metrology.kind.weighing_limits import PartialRange
+from services.metrology.kind.weighing_rules import AccuracyClass, WeighingRules
+from shared.errors import RefusedByRule
+from shared.privacy.clear_text import Other
+
+Kind = Annotated[str, Other("the code of a kind of instrument, which is refused where it is not known")]
+Construction = Literal["electronic", "mechanical"]
+Test = Literal["weighing", "repeatability", "eccentricity", "zero", "delivery", "zero-setting", "tare", "sensitivity"]
+Verification = Literal["tera", "tera-ulang"]
+Occasion = Literal["tera", "tera-ulang", "pengawasan"]
+"""For what an instrument is tested: a verification, or supervision in use."""
+ZeroError = Literal["taken-off", "not-read", "not-taken-off"]
+"""What was done with the error at zero: `not-taken-off` where readings were judged under an edition that did not."""
+
+_STAGES: dict[Occasion, Stage] = {"tera": "tera", "tera-ulang": "tera_ulang", "pengawasan": "pengawasan"}
+
+
+def stage_of(occasion: Verification) -> Literal["tera", "tera_ulang"]:
+    """The stage whose marks a verification gets."""
+    return "tera" if occasion == "tera" else "tera_ulang"
+
+
+class PlateIncomplete(RefusedByRule):
+    code = "plate-incomplete"
+    indonesian = "Data pelat untuk jenis ini belum lengkap: {missing:words}."
+    english = "The plate data of this kind is incomplete: {missing:words}."
+
+
+class PlateNotOfKind(RefusedByRule):
+    code = "plate-not-of-kind"
+    indonesian = "Data ini tidak berlaku untuk jenis UTTP ini: {surplus:words}."
+    english = "These data do not belong to this kind of instrument: {surplus:words}."
+
+
+class QuantityNotAllowed(RefusedByRule):
+    code = "quantity-not-allowed"
+    indonesian = "{name} pada pelat ini tidak mungkin; yang boleh: {lowest}..{highest} {unit}. Periksa pelat UTTP."
+    english = "This {name} on the plate is impossible; allowed is: {lowest}..{highest} {unit}. Read the plate again."
+
+
+class TestNotOfKind(RefusedByRule):
+    code = "test-not-of-kind"
+    indonesian = "Pengujian {test:words} tidak berlaku untuk jenis UTTP ini atau datanya belum lengkap."
+    english = "The test {test:words} does not belong to this kind of instrument, or its data is incomplete."
+
+
+@dataclass(frozen=True)
+class PlateQuantity:
+    """A quantity on the plate that the file of its kind names by a symbol, such as Q3 of a water meter, in the unit of that file."""
+
+    symbol: Annotated[str, Other("a symbol that the file of a kind gives; others are refused")]
+    value: Decimal
+
+
+class SurplusInReading(RefusedByRule):
+    """Values that belong to another test: left unread, they would look as if they had counted."""
+
+    code = "reading-not-of-test"
+    indonesian = "Isian ini tidak termasuk pengujian {test:words}: {surplus:words}. Kirim ulang tanpa isian itu."
+    english = "These fields do not belong to the test {test:words}: {surplus:words}. Send it again without them."
+
+
+class NozzleNotNamed(RefusedByRule):
+    """On a dispenser of several nozzles nobody can tell of which one an unnamed reading is."""
+
+    code = "nozzle-not-named"
+    indonesian = "Pompa ini mempunyai {nozzles} nosel; sebutkan nomor nosel yang diuji."
+    english = "This dispenser has {nozzles} nozzles; give the number of the tested one."
+
+
+@dataclass(frozen=True)
+class Plate:
+    """What the plate says. Scales: class, e and Max in grams, number of supports; Min, d and the partial ranges of a
+    multi-interval scale where the plate has them; how it is built (a mechanical one is read between its marks) and whether it
+    has a tare device. Dispensers: largest flow in litres a minute, nozzles. Other kinds: the quantities that their file names."""
+
+    kind: Kind
+    accuracy_class: AccuracyClass | None = None
+    verification_interval: Decimal | None = None
+    maximum_capacity: Decimal | None = None
+    supports: int | None = None
+    maximum_flow: Decimal | None = None
+    nozzles: int | None = None
+    minimum_capacity: Decimal | None = None
+    scale_interval: Decimal | None = None
+    partial_ranges: tuple[PartialRange, ...] = ()
+    construction: Construction | None = None
+    tare_device: bool | None = None
+    quantities: tuple[PlateQuantity, ...] = ()
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One reading. Weighings: load, indication and additional load dL in grams, position for eccentricity, tared load for tare.
+    Deliveries: indicated volume in litres, flow in litres a minute, nozzle, and either the reference volume or what was read on
+    the standard vessel with what its certificate says."""
+
+    test: Test
+    load: Decimal | None = None
+    indication: Decimal | None = None
+    additional_load: Decimal | None = None
+    position: int | None = None
+    indicated: Decimal | None = None
+    reference: Decimal | None = None
+    flow: Decimal | None = None
+    nozzle: int | None = None
+    tare: Decimal | None = None
+    vessel_reading: Decimal | None = None
+    vessel_nominal: Decimal | None = None
+    vessel_correction: Decimal | None = None
+    vessel_temperature: Decimal | None = None
+    reference_temperature: Decimal | None = None
+    vessel_expansion: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A reading that counts, as it was judged when it was taken."""
+
+    number: int
+    measured: Measured
+    judgement: Judgement
+    tested_on: date
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """A reading that was judged again with the verdict: another error at zero turned out to be the right one."""
+
+    number: int
+    judgement: Judgement
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """The verdict, the spreads and the corrected judgements it rests on, the tests of the kind that were not taken in full,
+    and what was done with the error at zero (None where a kind has none)."""
+
+    verdict: Verdict
+    spreads: tuple[Judgement, ...]
+    corrected: tuple[Corrected, ...] = ()
+    untaken: tuple[Judged, ...] = ()
+    zero_error: ZeroError | None = None
+
+
+def check_plate(plate: Plate, on: date) -> None:
+    """Refuses a plate that is incomplete for its kind, or that no instrument has (scales: R 76-1 3.2, 3.3, 3.4, 4.2.2.1).
+
+    Raises KindUnknown, NoRuleInForce, PlateIncomplete, PlateNotOfKind, QuantityNotAllowed, and what the rules of the kind raise.
+    """
+    kind = kind_of(plate.kind)
+    _refuse_other_fields(kind, plate)
+    if kind.method == "weighing":
+        _scale(plate, on)
+    elif kind.method == "delivery":
+        fuel_dispensers.refuse_plate_flow(kind.rules_on(on), _dispenser(plate).maximum_flow)
+    else:
+        kind.rules_on(on)
+
+
+def _refuse_other_fields(kind: AnyKind, plate: Plate) -> None:
+    """A plate has every field and quantity that its kind needs, and none that it does not know."""
+    known, given = kind.plate, {one.symbol: one.value for one in plate.quantities}
+    absent: list[str] = [name for name in known.needed if getattr(plate, name) is None]
+    if missing := [*absent, *(name for name in known.quantities if name not in given)]:
+        raise PlateIncomplete(missing=missing)
+    if surplus := [name for name in _fields_of_other_kinds(plate.kind) if getattr(plate, name) not in (None, ())]:
+        raise PlateNotOfKind(surplus=surplus)
+    if len(given) != len(plate.quantities) or given.keys() - known.quantities.keys():
+        raise PlateNotOfKind(surplus=["quantities"])
+    refuse_implausible(*given.values())
+    for name, bounds in known.quantities.items():
+        if not bounds.lowest <= given[name] <= bounds.highest:
+            lowest, highest = plain(bounds.lowest), plain(bounds.highest)
+            raise QuantityNotAllowed(name=name, lowest=lowest, highest=highest, unit=bounds.unit)
+
+
+@lru_cache(maxsize=64)
+def _fields_of_other_kinds(code: str) -> tuple[str, ...]:
+    known = kind_of(code).plate
+    return tuple(sorted({*get_args(PlateField)} - {*known.needed, *known.optional}))
+
+
+_WEIGHED = frozenset({"load", "indication", "additional_load"})
+_DELIVERED = frozenset(
+    {
+        "indicated", "reference", "flow", "nozzle", "vessel_reading", "vessel_nominal", "vessel_correction",
+        "vessel_temperature", "reference_temperature", "vessel_expansion",
+    }
+)  # fmt: skip
+_FIELDS: dict[Test, frozenset[str]] = {
+    "weighing": _WEIGHED,
+    "repeatability": _WEIGHED,
+    "eccentricity": _WEIGHED | {"position"},
+    "zero": _WEIGHED,
+    "zero-setting": _WEIGHED,
+    "tare": _WEIGHED | {"tare"},
+    "sensitivity": _WEIGHED,
+    "delivery": _DELIVERED,
+}
+"""Which fields of a reading belong to which test; a kind that is judged at several flows has no nozzles."""
+
+
+def refuse_surplus(plate: Plate, measured: Measured) -> None:
+    """Refuses a reading with values that its test does not use, and one that leaves open which nozzle it is about.
+
+    For readings that come in: stored ones keep what they were taken with. Raises SurplusInReading, NozzleNotNamed.
+    """
+    given = {one.name for one in fields(measured) if one.name != "test" and getattr(measured, one.name) is not None}
+    known = _FIELDS[measured.test]
+    if measured.test == "delivery" and kind_of(plate.kind).method == "flow-error":
+        known -= {"nozzle"}
+    if surplus := sorted(given - known):
+        raise SurplusInReading(test=measured.test, surplus=surplus)
+    if measured.test == "delivery" and measured.nozzle is None and (plate.nozzles or 1) > 1:
+        raise NozzleNotNamed(nozzles=plate.nozzles)
+
+
+def judge(
+    plate: Plate, measured: Measured, occasion: Occasion, on: date, zero_error: Decimal | None = None
+) -> Judgement:
+    """What the rules in force on the day of the test say of one reading: its error, the limit applied and their edition.
+
+    `zero_error` is the error at zero that was read before, to be taken off the error of a weighing.
+    """
+    stage = _STAGES[occasion]
+    kind = kind_of(plate.kind)
+    if kind.method == "weighing":
+        return weighing_instruments.judge(
+            _weighing_rules(plate.kind, on), _scale(plate, on), _weighing(measured), stage, zero_error
+        )
+    if kind.method == "delivery":
+        return fuel_dispensers.judge(kind.rules_on(on), _dispenser(plate), _run(measured), stage)
+    return flow_errors.judge(kind.rules_on(on), _flow_instrument(kind, plate), _flow_run(measured), stage)
+
+
+def zero_error_of(measured: Measured, judgement: Judgement) -> Decimal | None:
+    """E0, if this reading is one at zero."""
+    return judgement.error if measured.test in weighing_readings.AT_ZERO else None
+
+
+def conclude(plate: Plate, taken: Sequence[Taken], occasion: Occasion, on: date) -> Conclusion:
+    """The verdict over all readings as they were judged, or judged again where another error at zero is the right one.
+
+    Raises MeasurementsMissing.
+    """
+    stage = _STAGES[occasion]
+    kind = kind_of(plate.kind)
+    if kind.method == "weighing":
+        return _conclude_weighing(_weighing_rules(plate.kind, on), plate, taken, occasion, on)
+    if kind.method == "delivery":
+        return _conclude_delivery(kind, plate, taken, stage, on)
+    rules, instrument = kind.rules_on(on), _flow_instrument(kind, plate)
+    runs = [_flow_run(one.measured) for one in taken]
+    missing = flow_errors.missing_runs(rules, instrument, runs, stage)
+    return Conclusion(verdict([one.judgement for one in taken], missing), ())
+
+
+def _conclude_weighing(
+    rules: WeighingRules, plate: Plate, taken: Sequence[Taken], occasion: Occasion, on: date
+) -> Conclusion:
+    scale, stage = _scale(plate, on), _STAGES[occasion]
+    corrected = tuple(_corrected(plate, taken, occasion))
+    judged = _judged(taken, corrected)
+    weighings = [_weighing(one.measured) for one in taken]
+    spreads = weighing_instruments.judge_repeatability(rules, scale, weighings, stage)
+    missing = weighing_demands.missing_tests(rules, scale, weighings, stage)
+    untaken = weighing_demands.untaken_tests(rules, scale, weighings)
+    return Conclusion(verdict([*judged, *spreads], missing), spreads, corrected, untaken, _zero_error(taken, judged))
+
+
+def _conclude_delivery(kind: DeliveryKind, plate: Plate, taken: Sequence[Taken], stage: Stage, on: date) -> Conclusion:
+    rules, dispenser = kind.rules_on(on), _dispenser(plate)
+    runs = [_run(one.measured) for one in taken]
+    spreads = fuel_dispensers.judge_repeatability(rules, dispenser, runs, stage)
+    missing = fuel_dispensers.missing_tests(rules, dispenser, runs)
+    return Conclusion(verdict([*(one.judgement for one in taken), *spreads], missing), spreads)
+
+
+def _corrected(plate: Plate, taken: Sequence[Taken], occasion: Occasion) -> Iterator[Corrected]:
+    """Weighings whose judgement took off another E0 than that of the latest zero reading before them, or else of the first
+    after them. A judgement under another edition than that of its day stays as it was decided."""
+    zeros = [(one.number, error) for one in taken if (error := zero_error_of(one.measured, one.judgement)) is not None]
+    for one in taken:
+        if one.measured.test not in weighing_readings.CORRECTED:
+            continue
+        before = [error for number, error in zeros if number < one.number]
+        right = before[-1] if before else zeros[0][1] if zeros else None
+        edition = _weighing_rules(plate.kind, one.tested_on).edition
+        if right != one.judgement.zero_error and edition == one.judgement.edition:
+            yield Corrected(one.number, judge(plate, one.measured, occasion, one.tested_on, right))
+
+
+def _judged(taken: Iterable[Taken], corrected: Iterable[Corrected]) -> list[Judgement]:
+    again = {one.number: one.judgement for one in corrected}
+    return [again.get(one.number, one.judgement) for one in taken]
+
+
+def _zero_error(taken: Sequence[Taken], judged: Sequence[Judgement]) -> ZeroError:
+    if not any(one.measured.test in weighing_readings.AT_ZERO for one in taken):
+        return "not-read"
+    weighed = [one for one in judged if one.test in weighing_readings.CORRECTED]
+    return "taken-off" if all(one.zero_error is not None for one in weighed) else "not-taken-off"
+
+
+@lru_cache(maxsize=64)
+def _weighing_rules(code: str, on: date) -> WeighingRules:
+    kind = kind_of(code)
+    assert isinstance(kind, WeighingKind)
+    return kind.rules_on(on)
+
+
+@lru_cache(maxsize=1024)
+def _scale(plate: Plate, on: date) -> weighing_limits.WeighingInstrument:
+    assert plate.accuracy_class is not None
+    assert plate.verification_interval is not None
+    assert plate.maximum_capacity is not None
+    return weighing_limits.classify(
+        _weighing_rules(plate.kind, on),
+        plate.accuracy_class,
+        plate.verification_interval,
+        plate.maximum_capacity,
+        plate.supports or 4,
+        minimum=plate.minimum_capacity,
+        scale_interval=plate.scale_interval,
+        partial_ranges=plate.partial_ranges,
+        mechanical=plate.construction == "mechanical",
+        has_tare=plate.tare_device,
+    )
+
+
+def _dispenser(plate: Plate) -> fuel_dispensers.FuelDispenser:
+    assert plate.maximum_flow is not None
+    return fuel_dispensers.FuelDispenser(plate.maximum_flow, plate.nozzles or 1)
+
+
+def _flow_instrument(kind: FlowErrorKind, plate: Plate) -> flow_errors.FlowInstrument:
+    return flow_errors.FlowInstrument({one.symbol: one.value for one in plate.quantities}, kind.flow_unit)
+
+
+_PLAIN_WEIGHINGS: dict[Test, type[weighing_readings.WeighingPoint]] = {
+    "weighing": weighing_readings.WeighingPoint,
+    "repeatability": weighing_readings.RepeatedWeighing,
+    "zero": weighing_readings.ZeroWeighing,
+    "zero-setting": weighing_readings.ZeroSetting,
+    "sensitivity": weighing_readings.SensitivityWeighing,
+}
+
+
+def _weighing(measured: Measured) -> weighing_readings.Reading:
+    if measured.load is None or measured.indication is None:
+        raise TestNotOfKind(test=measured.test)
+    load, shown, additional = measured.load, measured.indication, measured.additional_load
+    if plain := _PLAIN_WEIGHINGS.get(measured.test):
+        return plain(load=load, indication=shown, additional_load=additional)
+    if measured.test == "eccentricity" and measured.position is not None:
+        return weighing_readings.EccentricWeighing(
+            load=load, indication=shown, additional_load=additional, position=measured.position
+        )
+    if measured.test == "tare" and measured.tare is not None:
+        return weighing_readings.TareWeighing(
+            load=load, indication=shown, additional_load=additional, tare=measured.tare
+        )
+    raise TestNotOfKind(test=measured.test)
+
+
+def _run(measured: Measured) -> fuel_dispensers.Run:
+    if measured.test != "delivery" or measured.indicated is None or measured.flow is None:
+        raise TestNotOfKind(test=measured.test)
+    return fuel_dispensers.Run(
+        indicated=measured.indicated, reference=_held(measured), flow=measured.flow, nozzle=measured.nozzle or 1
+    )
+
+
+def _flow_run(measured: Measured) -> flow_errors.FlowRun:
+    if measured.test != "delivery" or measured.indicated is None or measured.flow is None:
+        raise TestNotOfKind(test=measured.test)
+    return flow_errors.FlowRun(indicated=measured.indicated, reference=_held(measured), flow=measured.flow)
+
+
+def _held(measured: Measured) -> Decimal | VesselReading:
+    """The reference volume, or what was read on the vessel: one of the two."""
+    vessel = Vessel(
+        nominal=measured.vessel_nominal,
+        correction=measured.vessel_correction,
+        temperature=measured.vessel_temperature,
+        reference_temperature=measured.reference_temperature,
+        expansion=measured.vessel_expansion,
+    )
+    if measured.vessel_reading is not None and measured.reference is None:
+        return VesselReading(reading=measured.vessel_reading, vessel=vessel)
+    if measured.reference is not None and measured.vessel_reading is None and vessel == Vessel():
+        return measured.reference
+    raise TestNotOfKind(test=measured.test)

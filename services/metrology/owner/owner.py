@@ -1,0 +1,152 @@
+"""The owner of instruments (pemilik): a person, or a business known by its NIB. What identifies a person is sealed."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from eventsourcing.domain import event
+
+from shared.errors import RefusedByRule
+from shared.journal.events import Aggregate, Created
+from shared.privacy.clear_text import Nib
+from shared.privacy.personal import Personal
+
+OwnerKind = Literal["person", "business"]
+OwnerField = Literal["name", "nik", "phone", "address"]
+
+
+class OwnerNotIdentifiable(RefusedByRule):
+    code = "owner-not-identifiable"
+    indonesian = (
+        "Pemilik perorangan memerlukan nama dan NIK atau telepon; badan usaha memerlukan NIB dan nama usaha, tanpa NIK dan"
+        " alamat."
+    )
+    english = "A person needs a name, and NIK or telephone; a business needs NIB and business name, and has neither NIK nor address."
+
+
+class OwnerKnown(RefusedByRule):
+    code = "owner-known"
+    indonesian = "Pemilik ini sudah tercatat dengan nomor identitas {owner}; pakai nomor itu."
+    english = "This owner is entered already, with the id {owner}; use that one."
+
+
+class OwnerUnknown(RefusedByRule):
+    code = "owner-unknown"
+    indonesian = "Pemilik dengan nomor identitas ini tidak tercatat pada kantor ini. Catat pemilik terlebih dahulu."
+    english = "No owner with this id is entered at this office. Enter the owner first."
+
+
+class FieldNotHeld(RefusedByRule):
+    code = "field-not-held"
+    indonesian = "Data pemilik ini tidak memuat: {fields:words}."
+    english = "The owner's data do not hold: {fields:words}."
+
+
+class Owner(Aggregate):
+    """One owner, as the office entered it."""
+
+    TOPIC = "metrology.owner"
+
+    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
+    class OwnerRegistered(Created):
+        """An owner of instruments was entered; a business's NIB and name are public, what identifies a person is sealed."""
+
+        TOPIC = "metrology.owner-registered"
+        INDONESIAN = "Pemilik UTTP dicatat ({kind}; NIB {nib})."
+        ENGLISH = "An owner of instruments was entered ({kind}; NIB {nib})."
+        office: str
+        kind: OwnerKind
+        nib: Nib | None
+        business_name: str | None
+        name: Personal[str] | None
+        nik: Personal[str] | None
+        phone: Personal[str] | None
+        address: Personal[str] | None
+        registered_by: str
+
+    class OwnerDataDisclosed(Aggregate.Event):
+        """Somebody read sealed fields in clear; who it was stands in the envelope (UU 27/2022 art. 31)."""
+
+        TOPIC = "metrology.owner-data-disclosed"
+        INDONESIAN = "Data pribadi pemilik UTTP dibaca; keperluan: {purpose}"
+        ENGLISH = "The personal data of an owner of instruments were read; purpose: {purpose}"
+        person: UUID
+        fields: tuple[OwnerField, ...]
+        purpose: str
+
+    @event(OwnerRegistered)
+    def __init__(
+        self,
+        office: str,
+        kind: OwnerKind,
+        nib: str | None,
+        business_name: str | None,
+        name: Personal[str] | None,
+        nik: Personal[str] | None,
+        phone: Personal[str] | None,
+        address: Personal[str] | None,
+    ) -> None:
+        self.office = office
+        self.kind: OwnerKind = kind
+        self.nib = nib
+        self.business_name = business_name
+        given: dict[OwnerField, Personal[str] | None] = {"name": name, "nik": nik, "phone": phone, "address": address}
+        self.sealed: Mapping[OwnerField, Personal[str]] = {
+            field: value for field, value in given.items() if value is not None
+        }
+
+    # Decisions – refuse, or let one thing happen. Time comes in.
+    @classmethod
+    def register(
+        cls,
+        id: UUID,
+        now: datetime,
+        *,
+        office: str,
+        kind: OwnerKind,
+        nib: str | None,
+        business_name: str | None,
+        sealed: Mapping[OwnerField, Personal[str]],
+        registered_by: str,
+    ) -> "Owner":
+        """Enters an owner. Raises OwnerNotIdentifiable."""
+        refuse_unidentifiable(kind, nib, business_name, sealed.keys())
+        return cls.begin(
+            cls.OwnerRegistered,
+            id=id,
+            now=now,
+            office=office,
+            kind=kind,
+            nib=nib,
+            business_name=business_name,
+            name=sealed.get("name"),
+            nik=sealed.get("nik"),
+            phone=sealed.get("phone"),
+            address=sealed.get("address"),
+            registered_by=registered_by,
+        )
+
+    def disclose(self, fields: Sequence[OwnerField], purpose: str, now: datetime) -> None:
+        """Records that the fields are about to be read in clear. Raises FieldNotHeld."""
+        if absent := sorted(set(fields) - set(self.sealed)):
+            raise FieldNotHeld(fields=absent)
+        self.record(self.OwnerDataDisclosed, now, person=self.id, fields=tuple(dict.fromkeys(fields)), purpose=purpose)
+
+    # Evolve – assigns. Never refuses, never reads a clock.
+    @event(OwnerDataDisclosed)
+    def _data_disclosed(self) -> None:
+        """Reading changes nothing; the event itself is the record."""
+
+
+def refuse_unidentifiable(
+    kind: OwnerKind, nib: str | None, business_name: str | None, fields: Collection[OwnerField]
+) -> None:
+    """Refuses an owner who cannot be told from others. Raises OwnerNotIdentifiable."""
+    held = set(fields)
+    if kind == "person":
+        fits = nib is None and business_name is None and "name" in held and bool(held & {"nik", "phone"})
+    else:
+        fits = nib is not None and business_name is not None and not held & {"nik", "address"}
+    if not fits:
+        raise OwnerNotIdentifiable

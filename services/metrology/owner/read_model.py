@@ -1,0 +1,66 @@
+"""Owners of instruments as rows: what they are told apart by."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Column, Index, Table, Text, Uuid, bindparam, insert, or_, select, text
+
+from services.metrology.owner.owner import Owner
+from services.metrology.tables import tables
+from shared.database import Write
+from shared.errors import RefusedByRule
+from shared.service.read_models import Envelope, View
+
+_BY_PHONE = text("nib IS NULL AND nik_lookup IS NULL")
+owners = Table(
+    "owners",
+    tables.metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("office", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("nib", Text),
+    Column("nik_lookup", Text),
+    Column("phone_lookup", Text),
+    Index("owners_nib", "office", "nib", unique=True),
+    Index("owners_nik", "office", "nik_lookup", unique=True),
+    Index("owners_phone", "office", "phone_lookup", unique=True, postgresql_where=_BY_PHONE),
+)
+
+
+class OwnerEnteredMeanwhile(RefusedByRule):
+    code = "owner-entered-meanwhile"
+    indonesian = "Pemilik ini baru saja dicatat oleh petugas lain. Kirim ulang: jawaban menyebut owner_id."
+    english = "Another officer has just entered this owner. Send it again: the answer names the owner_id."
+
+
+owner_list = View(
+    "owners",
+    owners,
+    breaches=dict.fromkeys(("owners_nib", "owners_nik", "owners_phone"), OwnerEnteredMeanwhile),
+)
+
+_register = insert(owners).values({column.name: bindparam(column.name) for column in owners.columns})
+find_owner = select(owners.c.id).where(
+    owners.c.office == bindparam("at_office"),
+    or_(
+        owners.c.nib == bindparam("of_nib", type_=Text),
+        owners.c.nik_lookup == bindparam("of_nik", type_=Text),
+        (owners.c.phone_lookup == bindparam("of_phone", type_=Text)) & _BY_PHONE,
+    ),
+)
+"""One of the three is given; nothing equals a value that is not."""
+
+
+@owner_list.on(Owner.OwnerRegistered)
+def _(registered: Any, envelope: Envelope) -> Iterator[Write]:
+    yield Write(
+        _register,
+        {
+            "id": registered.originator_id,
+            "office": registered.office,
+            "kind": registered.kind,
+            "nib": registered.nib,
+            "nik_lookup": None if registered.nik is None else registered.nik.lookup,
+            "phone_lookup": None if registered.phone is None else registered.phone.lookup,
+        },
+    )

@@ -1,0 +1,96 @@
+"""Owners of instruments: one short method per use case."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.metrology.owner.owner import Owner, OwnerField, OwnerKind, OwnerKnown, refuse_unidentifiable
+from services.metrology.owner.read_model import find_owner
+from shared.ids import NewId
+from shared.privacy.identifiers import parse_nib, parse_nik, parse_person_name, parse_phone
+from shared.privacy.personal import Personal, PersonalData
+from shared.service.disclosure import Disclosure
+from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+
+_PARSED: Mapping[OwnerField, Callable[[str], str]] = {
+    "name": parse_person_name,
+    "nik": parse_nik,
+    "phone": parse_phone,
+    "address": str,
+}
+_SEARCHABLE = frozenset({"nik", "phone"})
+
+
+@dataclass(frozen=True, repr=False)
+class OwnerData:
+    """An owner in clear: it lives from the request to the seal."""
+
+    kind: OwnerKind
+    nib: str | None
+    business_name: str | None
+    personal: Mapping[OwnerField, str]
+
+
+class Owners:
+    """Use cases of owners."""
+
+    def __init__(self, unit: UnitOfWork, personal: PersonalData, new_id: NewId) -> None:
+        self.unit = unit
+        self._personal = personal
+        self._disclosure = Disclosure(unit, personal, new_id)
+        self._new_id = new_id
+
+    async def register(self, data: OwnerData, ask: Ask) -> Answer:
+        """Enters an owner; a key is made only where nothing stands against it. Who is entered already is named by id.
+
+        Raises OwnerNotIdentifiable, OwnerKnown, and what an identifier is refused for.
+        """
+        owner_id = self._new_id(ask.now)
+        clear = {field: _PARSED[field](value) for field, value in data.personal.items()}
+        nib = None if data.nib is None else parse_nib(data.nib)
+
+        async def decide(work: Work) -> Owner:
+            refuse_unidentifiable(data.kind, nib, data.business_name, clear.keys())
+            await self._refuse_known(nib, clear, work)
+            sealed = await self._sealed(owner_id, clear)
+            return work.add(
+                Owner.register(
+                    owner_id,
+                    ask.now,
+                    office=ask.office,
+                    kind=data.kind,
+                    nib=nib,
+                    business_name=data.business_name,
+                    sealed=sealed,
+                    registered_by=ask.actor,
+                )
+            )
+
+        return await self.unit.run(ask, decide)
+
+    async def _refuse_known(self, nib: str | None, clear: Mapping[OwnerField, str], work: Work) -> None:
+        """By NIB, else by NIK, else by telephone among those without NIK."""
+        nik = self._personal.lookup("nik", clear["nik"]) if "nik" in clear else None
+        phone = (
+            self._personal.lookup("phone", clear["phone"]) if "phone" in clear and nib is None and nik is None else None
+        )
+        if found := await work.rows(find_owner, at_office=work.ask.office, of_nib=nib, of_nik=nik, of_phone=phone):
+            raise OwnerKnown(owner=str(found[0][0]))
+
+    async def _sealed(self, owner: UUID, clear: Mapping[OwnerField, str]) -> dict[OwnerField, Personal[str]]:
+        if clear:
+            await self._personal.make_key(owner)
+        return {
+            field: await self._personal.seal(owner, owner, field, value, searchable=field in _SEARCHABLE)
+            for field, value in clear.items()
+        }
+
+    async def disclose(
+        self, owner_id: UUID, fields: Sequence[OwnerField], purpose: str, ask: Ask
+    ) -> tuple[Answer, dict[OwnerField, str]]:
+        """The clear values of an owner's sealed fields, once the reading is recorded. Raises FieldNotHeld."""
+
+        async def load(work: Work) -> Owner:
+            return await work.load(Owner, owner_id)
+
+        return await self._disclosure.read(load, fields, purpose, ask)

@@ -1,1 +1,0 @@
-"""How metrology's aggregates look over HTTP, and the bodies of its commands, by noun."""

@@ -1,0 +1,22 @@
+"""Who may ask metrology for what: the dependencies that its routes share."""
+
+from typing import Annotated
+
+from fastapi import Depends
+
+from shared.roles import FRONT_OFFICE, INSPECTOR, METROLOGY_HEAD, OFFICERS, PENERA
+from shared.service.unit_of_work import Ask
+from shared.web.lists import Page, page
+from shared.web.web import Reading, command, listing, reading
+
+READERS = (*OFFICERS, INSPECTOR)
+
+
+Paging = Annotated[Page, Depends(page)]
+ByFrontOffice = Annotated[Ask, command(FRONT_OFFICE)]
+ByPenera = Annotated[Ask, command(PENERA)]
+ByHead = Annotated[Ask, command(METROLOGY_HEAD)]
+ByHeadOrFrontOffice = Annotated[Ask, command(METROLOGY_HEAD, FRONT_OFFICE)]
+ByPeneraOrHead = Annotated[Ask, command(PENERA, METROLOGY_HEAD)]
+Read = Annotated[Reading, reading(*READERS)]
+ReadList = Annotated[Reading, listing(*READERS)]

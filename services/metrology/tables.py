@@ -1,0 +1,5 @@
+"""Metrology's schema: what the unit of work needs in it, and the metadata that every read model here joins."""
+
+from shared.service.tables import service_tables
+
+tables = service_tables("metrology")

@@ -1,0 +1,75 @@
+"""An accepted application for which no verification can be opened: it is said so, and goes back to be corrected."""
+
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from eventsourcing.domain import event
+
+from shared.errors import RefusedByRule
+from shared.journal.events import Aggregate, Created
+
+
+class InstrumentUnknown(RefusedByRule):
+    code = "instrument-unknown"
+    indonesian = "UTTP yang disebut dalam permohonan tidak ada dalam register."
+    english = "The instrument that the application names is not in the register."
+
+
+class InstrumentElsewhere(RefusedByRule):
+    code = "instrument-elsewhere"
+    indonesian = "UTTP ini tercatat pada kantor lain; mintalah pemindahan, atau sebutkan UTTP lain."
+    english = "The instrument is entered at another office; ask for its transfer, or name another instrument."
+
+
+class InstrumentUnderVerification(RefusedByRule):
+    code = "instrument-under-verification"
+    indonesian = "UTTP ini sedang dalam pengujian; tunggu sampai berkasnya selesai."
+    english = "The instrument is being tested; wait until that verification has ended."
+
+
+class RefusedOpening(Aggregate):
+    """One attempt that opened nothing; each attempt is one of its own."""
+
+    TOPIC = "metrology.refused-opening"
+
+    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
+    class VerificationRefused(Created):
+        """The instrument of an accepted application cannot be verified as asked; intake gives the application back."""
+
+        TOPIC = "metrology.verification-refused"
+        INDONESIAN = "Pengujian tidak dapat dibuka: {why}"
+        ENGLISH = "No verification could be opened: {why_in_english}"
+        office: str
+        application_id: UUID
+        instrument_id: UUID
+        code: str
+        why: str
+        why_in_english: str
+
+    @event(VerificationRefused)
+    def __init__(self, office: str, application_id: UUID, instrument_id: UUID, code: str) -> None:
+        self.office = office
+        self.case_id = application_id
+        self.instrument_id = instrument_id
+        self.code = code
+
+    # Decisions – refuse, or let one thing happen. Time comes in.
+    @classmethod
+    def because(
+        cls, refusal: RefusedByRule, *, id: UUID, office: str, application_id: UUID, instrument_id: UUID, now: datetime
+    ) -> Self:
+        """Records why nothing was opened, in both languages."""
+        return cls.begin(
+            cls.VerificationRefused,
+            id=id,
+            now=now,
+            office=office,
+            application_id=application_id,
+            instrument_id=instrument_id,
+            code=refusal.code,
+            why=refusal.sentence("id"),
+            why_in_english=refusal.sentence("en"),
+        )
+
+    # Evolve – assigns. Never refuses, never reads a clock.

@@ -1,0 +1,155 @@
+"""Verifications, and the bodies of their steps at the counter."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Strict
+
+from services.metrology.instrument.place_of_use import PlaceOfUse
+from services.metrology.kind.judgements import Judgement
+from services.metrology.kind.judgements import Test as Judged
+from services.metrology.kind.lines import Line
+from services.metrology.kind.mark_rules import EndOfMarks, Mark
+from services.metrology.kind.measurements import Corrected, Occasion, Plate, ZeroError
+from services.metrology.kind.quantity_schemas import Subject
+from services.metrology.verification.dossier import Status
+from services.metrology.verification.reading_schemas import ReadingView
+from services.metrology.verification.skhp import Skhp
+from services.metrology.verification.supervision import SupervisionOutcome
+from services.metrology.verification.testing import WithdrawnReading
+from services.metrology.verification.verification import InstrumentVerification
+from shared.web.values import Body, Text
+
+
+class InspectionBody(Body):
+    """`note` says what was seen, and why when it does not work."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"working": True, "note": "Menyala dan bersih."}]})
+
+    working: Annotated[bool, Strict()]
+    note: Text
+
+
+class AssignmentBody(Body):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"subject": "bambang@disperindag-pasuruan"}]})
+
+    subject: Subject
+
+
+class ReturnBody(Body):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"why": "Tidak lulus; tanda batal dibubuhkan."}]})
+
+    why: Text
+
+
+class SupervisionBody(Body):
+    """`why` names the occasion of the supervision, such as the letter of assignment; `place` where the instrument is tested."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"place": "on-site", "why": "Surat tugas 510/12/2026, Pasar Bangil."}]}
+    )
+
+    place: Literal["office", "on-site"] = "on-site"
+    why: Text
+
+
+class ClosingBody(Body):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"note": "Pemilik diberi tahu di tempat."}]})
+
+    note: Text
+
+
+class VerificationView(BaseModel):
+    """`cleared` is the ground on which billing lets the instrument go, None while it does not; `untaken` the tests that it
+    passed without; `zero_error` what the verdict did with the error at zero; `corrected` the readings that were judged again with
+    the verdict, because another zero reading turned out to be theirs; `withdrawn` the readings that no longer count; `marks_ended`
+    says that the tanda sah ended before the last day that SKHP and marks name, why, and who recorded it; `outcome` how a
+    supervision ended. A supervision is a case of its own: its `case_id` is its id."""
+
+    id: UUID
+    version: int
+    office: str
+    case_id: UUID
+    instrument_id: UUID
+    brand: str | None
+    model: str | None
+    serial: str | None
+    register_number: str | None
+    owner_id: UUID | None
+    place_of_use: PlaceOfUse | None
+    plate: Plate
+    verification: Occasion
+    place: Literal["office", "on-site"]
+    promised_until: date | None
+    status: Status
+    receipt: str | None
+    penera: str | None
+    sk_number: str | None
+    readings: list[ReadingView]
+    spreads: list[Judgement]
+    withdrawn: list[WithdrawnReading]
+    corrected: list[Corrected]
+    zero_error: ZeroError | None
+    untaken: list[Judged]
+    failures: list[Judgement]
+    tested_on: date | None
+    marks: list[Mark]
+    valid_until: date | None
+    marks_ended: EndOfMarks | None
+    cleared: str | None
+    skhp: Skhp | None
+    outcome: SupervisionOutcome | None
+
+    @classmethod
+    def of(cls, one: InstrumentVerification) -> "VerificationView":
+        readings = [
+            ReadingView.model_construct(
+                number=number, measured=reading.measured, judgement=reading.judgement, tested_on=reading.tested_on
+            )
+            for number, reading in one.readings.items()
+        ]
+        return cls.model_construct(
+            id=one.id,
+            version=one.version,
+            office=one.office,
+            case_id=one.case_id,
+            instrument_id=one.instrument_id,
+            brand=one.brand,
+            model=one.model,
+            serial=one.serial,
+            register_number=one.register_number,
+            owner_id=one.owner_id,
+            place_of_use=one.place_of_use,
+            plate=one.plate,
+            verification=one.verification,
+            place=one.place,
+            promised_until=one.promised_until,
+            status=one.status,
+            receipt=one.receipt,
+            penera=one.penera,
+            sk_number=one.sk_number,
+            readings=readings,
+            spreads=list(one.spreads),
+            withdrawn=list(one.withdrawn),
+            corrected=list(one.corrected),
+            zero_error=one.zero_error,
+            untaken=list(one.untaken),
+            failures=list(one.failures),
+            tested_on=one.tested_on,
+            marks=list(one.marks),
+            valid_until=one.valid_until,
+            marks_ended=one.marks_ended,
+            cleared=one.cleared,
+            skhp=one.skhp,
+            outcome=one.outcome,
+        )
+
+
+class VerificationRow(Line):
+    id: UUID
+    case_id: UUID
+    instrument_id: UUID
+    status: Status
+    penera: str | None
+    promised_until: date | None

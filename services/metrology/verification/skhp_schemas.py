@@ -1,0 +1,52 @@
+"""What the signer of an SKHP adds."""
+
+from typing import Annotated
+
+from pydantic import ConfigDict, Field
+
+from services.metrology.kind.mark_rules import MarkKind
+from services.metrology.verification.skhp import Certificate, Placement, Standard
+from shared.web.values import Body, Name, Text
+
+
+class StandardBody(Body):
+    """A standard used: brand, serial number, and to what it is traced."""
+
+    brand: Name
+    serial: Name
+    traceability: Text
+
+
+class PlacementBody(Body):
+    """Where a mark was put."""
+
+    kind: MarkKind
+    note: Text
+
+
+class SkhpBody(Body):
+    """The standards used, and notes on where marks were put."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "standards": [
+                        {
+                            "brand": "Mettler Toledo",
+                            "serial": "AT-M1-017",
+                            "traceability": "SI melalui BSML Regional II",
+                        }
+                    ],
+                    "notes": [{"kind": "jaminan", "note": "JP8 pada baut penutup kalibrasi"}],
+                }
+            ]
+        }
+    )
+
+    standards: Annotated[list[StandardBody], Field(min_length=1, max_length=10)]
+    notes: Annotated[list[PlacementBody], Field(max_length=20)] = Field(default_factory=list)
+
+    def certificate(self) -> Certificate:
+        standards = tuple(Standard(one.brand, one.serial, one.traceability) for one in self.standards)
+        return Certificate(standards, tuple(Placement(one.kind, one.note) for one in self.notes))

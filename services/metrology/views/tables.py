@@ -1,5 +1,0 @@
-"""Metrology's schema: what the unit of work needs in it, and the metadata that every read model here joins."""
-
-from shared.service_tables import service_tables
-
-tables = service_tables("metrology")

@@ -1,0 +1,607 @@
+"""Group append: the one way into the journal.
+
+In each process one appender gathers the requests that are waiting and commits them together; there is no timer, it takes
+what queued while the last commit flushed. A transaction locks the counter row first, numbers the events, writes everything that
+the requests decided (events, rows, cursors, stored answers), and holds the row to commit: positions are gapless and in
+commit order. If one request cannot be written, all are tried again one by one behind savepoints, and that request alone
+is refused.
+
+Nothing here waits without end. A request whose wait ends is answered Unavailable and may still be committed a moment later, when
+its COMMIT is under way: who repeats it under the same Idempotency-Key then gets its answer. A lost connection is made again, and
+the batch written once more; where the COMMIT was sent already, the journal is asked first which requests are in it.
+
+What a request only read is part of its commit, too: no stream that it decided by may have gone on meanwhile. That is looked up while
+the counter row is held, with the same statement that looks for versions already taken.
+"""
+
+import asyncio
+import contextvars
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import accumulate
+from typing import Any, LiteralString
+from uuid import UUID
+
+import orjson
+import psycopg
+import structlog
+from eventsourcing.persistence import StoredEvent
+from psycopg import errors as pg
+from sqlalchemy.sql.expression import Executable
+
+from shared.database import Bounds, Connection, Write, connect, cut_off_after, is_lost, sql, was_lost
+from shared.database_faults import UNAVAILABLE
+from shared.errors import NOT_STORABLE, Conflict, Unavailable, Unreadable
+from shared.journal.event_texts import refuse_personal_data
+from shared.journal.events import EventMapper
+from shared.journal.journal import NOTIFY, News, notification
+from shared.journal.leaf_hash import canonical_fast, leaf_hash, leaf_object
+
+LARGEST_BATCH = 256
+SUSPECT_SECONDS = 2.0
+MOST_SUSPECTS = 1000
+
+LOCK: LiteralString = "SELECT position FROM journal.head FOR UPDATE"
+CHECK_NOW: LiteralString = "SET CONSTRAINTS ALL IMMEDIATE"
+CHECK_AT_COMMIT: LiteralString = "SET CONSTRAINTS ALL DEFERRED"
+ADVANCE: LiteralString = "UPDATE journal.head SET position = %s"
+WAIT_SECONDS = 3.5
+"""The longest that a commit is waited for."""
+RECONNECT_SECONDS = 2.0
+"""How long after the loss of a connection commits wait for another; then each batch tries once."""
+_FIRST_PAUSE_SECONDS = 0.02
+_LONGEST_PAUSE_SECONDS = 0.2
+
+KNOWN: LiteralString = "SELECT command_id FROM journal.events WHERE command_id = ANY(%s) AND command_part = 0"
+WRITTEN: LiteralString = (
+    "SELECT command_id, position, leaf_hash FROM journal.events WHERE command_id = ANY(%s) AND command_part = 0"
+)
+TAKEN: LiteralString = (
+    "SELECT stream_id, version FROM journal.events"
+    " JOIN unnest(%s::uuid[], %s::bigint[]) AS wanted (stream_id, version) USING (stream_id, version)"
+)
+INSERT: LiteralString = (
+    "INSERT INTO journal.events (position, stream_id, version, type, schema_version, case_id, office, actor, actor_role, "
+    "channel, reason, causation, command_id, command_part, recorded_at, effective_at, payload, leaf_hash) VALUES "
+    "(%(position)s, %(stream_id)s, %(version)s, %(type)s, %(schema_version)s, %(case_id)s, %(office)s, %(actor)s, "
+    "%(actor_role)s, %(channel)s, %(reason)s, %(causation)s, %(command_id)s, %(command_part)s, %(recorded_at)s, "
+    "%(effective_at)s, %(payload)s::jsonb, %(leaf_hash)s)"
+)
+
+_log = structlog.get_logger()
+_mapper = EventMapper()
+
+
+class VersionConflict(Exception):
+    """Another commit was first on one of the streams; decide again on the new state."""
+
+
+class CommandRepeated(Conflict):
+    """This command was already carried out; its stored answer says how, as long as it is kept (`shared.service.retention`)."""
+
+    code = "command-repeated"
+    indonesian = (
+        "Permintaan dengan Idempotency-Key ini sudah dilaksanakan; jawabannya tidak disimpan lagi. "
+        "Bacalah keadaannya sekarang."
+    )
+    english = (
+        "The request with this Idempotency-Key was carried out; its answer is no longer kept. Read how things are now."
+    )
+
+
+class NothingWritten(Unavailable):
+    """The connection was lost before anything could be committed; what was asked can be decided and tried again."""
+
+
+class CursorMoved(Exception):
+    """Another process already reacted to this event."""
+
+
+class RowTaken(Exception):
+    """A row breaks a unique key of a read model; `constraint` names it."""
+
+    def __init__(self, constraint: str) -> None:
+        super().__init__(constraint)
+        self.constraint = constraint
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Who, when, on whose behalf: the columns that every event of one command shares. Nothing here is guessed."""
+
+    case_id: UUID
+    actor: str
+    actor_role: str
+    office: str
+    channel: str
+    command_id: UUID
+    recorded_at: datetime
+    effective_at: datetime
+    reason: str | None = None
+    causation: int | None = None
+
+
+@dataclass(slots=True)
+class Commit:
+    """All that one request makes durable at once: its events, and the rows (read models, cursor, answer) that go with them.
+
+    A row value named `journal_position` is filled with the last event's position. `stands_on`: through which connection
+    (`Appender.connections`) was confirmed what it was decided on, if that was kept in memory. `known`: clear texts that the journal
+    already holds; they cannot be kept out of it any more, so they do not stop the case. `overtaken_by`: of each stream that the
+    decision read and leaves as it is, the version after the one it read: where that exists, it decided on what is no longer so.
+    """
+
+    context: Context
+    events: Sequence[Any]
+    writes: Sequence[Write] = ()
+    stands_on: int | None = None
+    known: frozenset[str] = frozenset()
+    overtaken_by: frozenset[tuple[UUID, int]] = frozenset()
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    last_position: int = 0
+
+    def prepare(self) -> None:
+        """Makes the events' rows, all but their positions; a wrong event fails here, before anything is locked.
+
+        Raises PersonalDataInText for a person's data in a clear text: here, so that no event of any service escapes it.
+        """
+        self.rows = [_row(self.context, event, part) for part, event in enumerate(self.events)]
+        envelope = {"actor": self.context.actor, "reason": self.context.reason, "office": self.context.office}
+        refuse_personal_data(self.events, envelope, self.known)
+
+    def claims(self) -> set[Any]:
+        """What no other commit of the same batch may claim: the command, and each stream's next version."""
+        return {self.context.command_id, *((row["stream_id"], row["version"]) for row in self.rows)}
+
+    def number(self, after: int) -> int:
+        """Gives the rows the positions after `after` and their leaves; returns the last position."""
+        for position, row in enumerate(self.rows, after + 1):
+            row["position"] = position
+            row["leaf_hash"] = leaf_hash(canonical_fast(leaf_object(row, row["plain"])))
+        self.last_position = after + len(self.rows)
+        return self.last_position
+
+
+def _row(context: Context, event: Any, part: int) -> dict[str, Any]:
+    return row_of(context, _mapper.to_stored_event(event), part, getattr(type(event), "class_version", 1))
+
+
+def row_of(context: Context, stored: StoredEvent, part: int, schema_version: int) -> dict[str, Any]:
+    """The row of a stored event, whose state is a JSON object; its position and leaf come with `Commit.number`."""
+    return {
+        "stream_id": stored.originator_id,
+        "version": stored.originator_version,
+        "type": stored.topic,
+        "schema_version": schema_version,
+        "case_id": context.case_id,
+        "office": context.office,
+        "actor": context.actor,
+        "actor_role": context.actor_role,
+        "channel": context.channel,
+        "reason": context.reason,
+        "causation": context.causation,
+        "command_id": context.command_id,
+        "command_part": part,
+        "recorded_at": context.recorded_at,
+        "effective_at": context.effective_at,
+        "payload": stored.state.decode(),
+        "plain": orjson.loads(stored.state),
+    }
+
+
+def refusal_of(fault: psycopg.Error) -> Exception:
+    """What a database's refusal of one request means."""
+    if isinstance(fault, pg.UniqueViolation):
+        constraint = fault.diag.constraint_name or ""
+        if constraint == "events_stream_version":
+            return VersionConflict()
+        if constraint in {"events_command", "answers_pkey"}:
+            return CommandRepeated()
+        return RowTaken(constraint)
+    if isinstance(fault, pg.NotNullViolation) and fault.diag.table_name in {"cursors", "stopped_cases"}:
+        return CursorMoved()
+    if isinstance(fault, psycopg.DataError):
+        return Unreadable(problem=NOT_STORABLE)
+    return Unavailable() if isinstance(fault, UNAVAILABLE) else fault
+
+
+async def lock_head(connection: Connection) -> int:
+    """Takes the counter row until the transaction ends; returns the last position."""
+    row = await (await connection.execute(LOCK)).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+async def taken(connection: Connection, versions: Collection[tuple[UUID, int]]) -> set[tuple[Any, ...]]:
+    """Which of these versions of streams exist."""
+    return set(await (await connection.execute(TAKEN, _columns(versions))).fetchall())
+
+
+def _columns(versions: Collection[tuple[UUID, int]]) -> tuple[list[UUID], list[int]]:
+    return [stream for stream, _ in versions], [version for _, version in versions]
+
+
+async def write(connection: Connection, commits: Sequence[Commit], head: int) -> int:
+    """Writes numbered commits inside an open transaction that holds the counter row; returns the new head."""
+    for commit in commits:
+        head = commit.number(head)
+    cursor = connection.cursor()
+    rows = [row for commit in commits for row in commit.rows]
+    if rows:
+        await cursor.execute(ADVANCE, (head,))  # first: nobody may insert an event that the counter row does not count
+        await cursor.executemany(INSERT, rows)
+    for text, values in _in_bulk(commits):
+        await cursor.executemany(text, values)
+    return head
+
+
+def _in_bulk(commits: Sequence[Commit]) -> Iterator[tuple[LiteralString, list[Mapping[str, Any]]]]:
+    """Row changes, those of commits that do the same things together; within a commit their order is kept.
+
+    Commits of one batch touch different rows: two that change the same stream exclude each other.
+    """
+    alike: dict[tuple[Executable, ...], list[Commit]] = {}
+    for commit in commits:
+        alike.setdefault(tuple(one.statement for one in commit.writes), []).append(commit)
+    for statements, same in alike.items():
+        for place, statement in enumerate(statements):
+            text, constants = sql(statement)
+            yield text, [_values(commit, commit.writes[place].values, constants) for commit in same]
+
+
+def _values(commit: Commit, values: Mapping[str, Any], constants: Mapping[str, Any]) -> Mapping[str, Any]:
+    if constants:
+        values = {**constants, **values}
+    return {**values, "journal_position": commit.last_position} if "journal_position" in values else values
+
+
+BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, LARGEST_BATCH)
+
+
+class Batches:
+    """How many commits became durable together, counted by size of the transaction, for those who watch the system."""
+
+    def __init__(self) -> None:
+        self.commits = 0
+        self._counts = [0] * len(BATCH_SIZES)
+
+    def add(self, size: int) -> None:
+        """One transaction that made `size` commits durable."""
+        if size:
+            self.commits += size
+            self._counts[bisect_left(BATCH_SIZES, size)] += 1
+
+    def buckets(self) -> list[tuple[str, float]]:
+        """Upper bound → transactions up to that size."""
+        sizes = [*(str(float(size)) for size in BATCH_SIZES), "+Inf"]
+        counts = [*accumulate(self._counts), sum(self._counts)]
+        return list(zip(sizes, counts, strict=True))
+
+
+Waiting = tuple[Commit, asyncio.Future[int]]
+
+
+class Appender:
+    """The appender of one process and one database role; `append` from any task, `close` at the end.
+
+    Who broke a unique key or sent what cannot be stored is written by himself for a while, one request between two batches:
+    a batch that fails must be written again one by one, and nobody may do that to the others all the time.
+    """
+
+    def __init__(
+        self, url: str, news: News, *, notify: bool = True, bounds: Bounds | None = None, wait: float = WAIT_SECONDS
+    ) -> None:
+        """`wait`: seconds after which a commit is answered Unavailable, whatever it waits for."""
+        self._url = url
+        self.bounds = bounds or Bounds()
+        self._wait = wait
+        self.news = news
+        self.notifies = notify
+        self.connections = 0
+        """Goes up when a connection is made, and when one is lost: what stood on it may not have been kept."""
+        self.last_success: float | None = None
+        """Event-loop time of the last commit that went through; None before the first."""
+        self.batches = Batches()
+        self._waiting: dict[int, float] = {}
+        self._queue: deque[Waiting] = deque()
+        self._apart: deque[Waiting] = deque()
+        self._suspects: dict[str, float] = {}
+        self._connection: Connection | None = None
+        self._backend = 0
+        self._lost_at = float("-inf")
+        self._committing = False
+        """Whether the COMMIT of the batch under way may have been sent."""
+        self._running: asyncio.Task[None] | None = None
+
+    async def append(self, commit: Commit, own: Connection | None = None) -> int:
+        """Makes a commit durable and returns its last position (0 for one without events).
+
+        `own` is a connection in a transaction that is to be committed with it, because it holds a number's row.
+        Raises VersionConflict, CommandRepeated, CursorMoved, RowTaken, Unreadable or Unavailable for this commit alone.
+        """
+        commit.prepare()
+        loop = asyncio.get_running_loop()
+        self._waiting[id(commit)] = loop.time()
+        try:
+            position = await (self._queued(commit) if own is None else self._append_alone(own, commit))
+        finally:
+            del self._waiting[id(commit)]
+        self.last_success = loop.time()
+        return position
+
+    @property
+    def waiting_since(self) -> float | None:
+        """Event-loop time since which the oldest waiting commit waits; None when nothing waits."""
+        return next(iter(self._waiting.values()), None)
+
+    @property
+    def waiting(self) -> int:
+        """How many commits wait."""
+        return len(self._waiting)
+
+    async def _queued(self, commit: Commit) -> int:
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[int] = loop.create_future()
+        self._queue.append((commit, future))
+        if self._running is None or self._running.done():
+            # its own context: it works for all that wait, so its log lines are of no single request
+            self._running = asyncio.create_task(self._run(), context=contextvars.Context())
+        timer = loop.call_later(self._wait, _give_up, future)
+        try:
+            return await future
+        finally:
+            timer.cancel()
+
+    async def _append_alone(self, own: Connection, commit: Commit) -> int:
+        if not self._confirmed(commit):
+            raise VersionConflict
+        self.news.own_backends.add(own.info.backend_pid)
+        committing = False
+        try:
+            with cut_off_after(own, self.bounds.attempt):
+                head = await lock_head(own)
+                if commit.overtaken_by and await taken(own, commit.overtaken_by):
+                    raise VersionConflict
+                async with own.pipeline():
+                    await write(own, [commit], head)
+                    committing = True
+                    await self._end(own, [commit])
+        except psycopg.Error as fault:
+            nothing_written = not committing and was_lost(own, fault)
+            raise (NothingWritten() if nothing_written else refusal_of(fault)) from None
+        self.news.tell(_types([commit]))
+        self.batches.add(1)
+        return commit.last_position
+
+    async def close(self) -> None:
+        """Finishes what is queued and closes the connection; what takes too long is answered Unavailable."""
+        if self._running is not None:
+            done, _ = await asyncio.wait({self._running}, timeout=self._wait)
+            if not done:
+                for _, future in (*self._queue, *self._apart):
+                    _give_up(future)
+                await self._running
+        if self._connection is not None:
+            await self._connection.close()
+
+    async def _run(self) -> None:
+        while self._queue or self._apart:
+            if batch := self._next_batch():
+                await self._attempt(batch)
+            if self._apart and not (one := self._apart.popleft())[1].done():
+                await self._attempt([one])
+
+    def _next_batch(self) -> list[Waiting]:
+        """What waits, without suspects; of those that exclude each other (same command, same version) only the first.
+
+        What read a stream that one before it in the batch takes further waits, too: it hears of that from the journal.
+
+        What nobody waits for any longer is left out: after a long wait there would be more of that than of anything else.
+        """
+        batch: list[Waiting] = []
+        later: list[Waiting] = []
+        claimed: set[Any] = set()
+        now = asyncio.get_running_loop().time()
+        while self._queue and len(batch) < LARGEST_BATCH:
+            commit, future = self._queue.popleft()
+            if future.done():
+                continue
+            claims = commit.claims()
+            if self._suspects.get(commit.context.actor, 0) > now:
+                self._apart.append((commit, future))
+            elif claimed.isdisjoint(claims) and claimed.isdisjoint(commit.overtaken_by):
+                claimed |= claims
+                batch.append((commit, future))
+            else:
+                later.append((commit, future))
+        self._queue.extendleft(reversed(later))
+        return batch
+
+    async def _attempt(self, batch: list[Waiting]) -> None:
+        try:
+            await self._commit_or_again(batch)
+        except Exception as fault:  # whatever it is, callers must not wait for ever
+            await self._fail(batch, fault)
+
+    async def _commit_or_again(self, batch: list[Waiting]) -> None:
+        """Commits; when the connection is lost meanwhile, once more on another."""
+        connection = await self._connected()
+        try:
+            await self._commit(connection, batch)
+        except psycopg.OperationalError as fault:
+            if not was_lost(connection, fault):
+                raise
+            uncertain = self._committing
+            await self._drop()
+            again = await self._connected()
+            if uncertain:
+                await self._settle(again, batch)
+            await self._commit(again, batch)
+
+    async def _commit(self, connection: Connection, batch: list[Waiting]) -> None:
+        self._committing = False
+        for waiting in [one for one in batch if not self._confirmed(one[0])]:
+            batch.remove(waiting)
+            self._resolve(*waiting, VersionConflict())
+        if not batch:
+            return
+        with cut_off_after(connection, self.bounds.attempt):
+            try:
+                outcomes = await self._together(connection, batch)
+            except (psycopg.IntegrityError, psycopg.DataError) as fault:
+                await connection.rollback()
+                if len(batch) == 1:
+                    self._resolve(*batch[0], refusal_of(fault))
+                    return
+                outcomes = await self._one_by_one(connection, batch)
+        for (commit, future), outcome in zip(batch, outcomes, strict=True):
+            self._resolve(commit, future, outcome)
+        self.news.tell(_types([commit for commit, _ in batch]))
+        self.batches.add(sum(not isinstance(outcome, Exception) for outcome in outcomes))
+
+    async def _settle(self, connection: Connection, batch: list[Waiting]) -> None:
+        """Answers those of a batch whose COMMIT took effect although its connection was lost.
+
+        The counter row is taken first: while the lost transaction lives it holds that. What stands in the journal under the same
+        command with the same leaf is what was sent. Rows without an event leave no such trace, so nothing is known of them.
+        """
+        with cut_off_after(connection, self.bounds.attempt):
+            async with connection.transaction():
+                await lock_head(connection)
+                commands = [commit.context.command_id for commit, _ in batch]
+                written = {row[0]: row[1:] for row in await (await connection.execute(WRITTEN, (commands,))).fetchall()}
+        for commit, future in list(batch):
+            first = commit.rows[0] if commit.rows else None
+            found = written.get(commit.context.command_id)
+            if first is None:
+                outcome: int | Exception = Unavailable()
+            elif found is not None and found == (first.get("position"), first.get("leaf_hash")):
+                outcome = commit.last_position
+            else:
+                continue
+            batch.remove((commit, future))
+            self._resolve(commit, future, outcome)
+
+    def _confirmed(self, commit: Commit) -> bool:
+        """Whether what it was decided on can be no newer than the journal: a database may come back without its last commits."""
+        return commit.stands_on in {None, self.connections}
+
+    async def _together(self, connection: Connection, batch: list[Waiting]) -> list[int | Exception]:
+        """All at once; only what is already stored under the same command or version is left out."""
+        async with connection.pipeline():
+            await connection.execute("BEGIN")
+            locked = await connection.execute(LOCK)
+            commits = [commit for commit, _ in batch]
+            known = await connection.execute(KNOWN, ([commit.context.command_id for commit in commits],))
+            wanted = [(row["stream_id"], row["version"]) for commit in commits for row in commit.rows]
+            wanted += [version for commit in commits for version in commit.overtaken_by]
+            there = await connection.execute(TAKEN, _columns(wanted))
+            head = await locked.fetchone()
+            commands, versions = {row[0] for row in await known.fetchall()}, set(await there.fetchall())
+            outcomes = [_stored_already(commit, commands, versions) for commit in commits]
+            fresh = [commit for commit, outcome in zip(commits, outcomes, strict=True) if outcome is None]
+            await write(connection, fresh, int(head[0]) if head else 0)
+            self._committing = True
+            await self._end(connection, fresh)
+        return [outcome or commit.last_position for commit, outcome in zip(commits, outcomes, strict=True)]
+
+    async def _one_by_one(self, connection: Connection, batch: list[Waiting]) -> list[int | Exception]:
+        await connection.execute("BEGIN")
+        head = await lock_head(connection)
+        read = {version for commit, _ in batch for version in commit.overtaken_by}
+        newer = await taken(connection, read) if read else set()
+        outcomes: list[int | Exception] = []
+        for commit, _ in batch:
+            if not newer.isdisjoint(commit.overtaken_by):
+                outcomes.append(VersionConflict())
+                continue
+            try:
+                async with connection.transaction(), connection.pipeline():  # a savepoint
+                    after = await write(connection, [commit], head)
+                    await connection.execute(CHECK_NOW)  # what COMMIT would refuse all for
+                    await connection.execute(CHECK_AT_COMMIT)
+                head = after
+                outcomes.append(commit.last_position)
+            except (psycopg.IntegrityError, psycopg.DataError) as fault:
+                outcomes.append(refusal_of(fault))
+        self._committing = True
+        await self._end(connection, [commit for commit, _ in batch])
+        return outcomes  # heard of only now: who is refused decides again on what was just committed
+
+    async def _end(self, connection: Connection, commits: Sequence[Commit]) -> None:
+        await connection.execute("COMMIT")
+        if self.notifies and (types := _types(commits)):
+            await connection.execute(NOTIFY, (notification(types),))
+
+    async def _connected(self) -> Connection:
+        """The connection, made again when it was lost. Shortly after the loss it waits until the database is back."""
+        if self._connection is not None and is_lost(self._connection):
+            await self._drop()
+        pause = _FIRST_PAUSE_SECONDS
+        while self._connection is None:
+            try:
+                self._connection = await connect(self._url, self.bounds)
+            except psycopg.OperationalError:
+                if asyncio.get_running_loop().time() + pause > self._lost_at + RECONNECT_SECONDS:
+                    raise
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
+            else:
+                self.connections += 1
+                self._backend = self._connection.info.backend_pid
+                self.news.own_backends.add(self._backend)
+        return self._connection
+
+    async def _drop(self) -> None:
+        """Lets the connection go; what was kept in memory on its word is no longer believed."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            self._lost_at = asyncio.get_running_loop().time()
+            self.connections += 1
+            self.news.own_backends.discard(self._backend)
+            await connection.close()
+
+    async def _fail(self, batch: list[Waiting], fault: Exception) -> None:
+        await self._drop()
+        _log.error("append-failed", fault=type(fault).__name__, sqlstate=getattr(fault, "sqlstate", None))
+        answer = refusal_of(fault) if isinstance(fault, psycopg.Error) else fault
+        for commit, future in batch:
+            self._resolve(commit, future, Unavailable() if isinstance(answer, OSError) else answer)
+
+    def _resolve(self, commit: Commit, future: asyncio.Future[int], outcome: int | Exception) -> None:
+        if isinstance(outcome, RowTaken | Unreadable):
+            self._suspect(commit.context.actor)
+        if future.done():  # the asker went away; what was committed stays committed
+            return
+        if isinstance(outcome, Exception):
+            future.set_exception(outcome)
+        else:
+            future.set_result(outcome)
+
+    def _suspect(self, actor: str) -> None:
+        now = asyncio.get_running_loop().time()
+        if len(self._suspects) >= MOST_SUSPECTS:
+            self._suspects = {one: until for one, until in self._suspects.items() if until > now}
+        self._suspects[actor] = now + SUSPECT_SECONDS
+
+
+def _give_up(future: asyncio.Future[int]) -> None:
+    if not future.done():
+        future.set_exception(Unavailable())
+
+
+def _types(commits: Sequence[Commit]) -> set[str]:
+    return {row["type"] for commit in commits for row in commit.rows}
+
+
+def _stored_already(commit: Commit, commands: set[UUID], versions: set[tuple[Any, ...]]) -> Exception | None:
+    if commit.rows and commit.context.command_id in commands:
+        return CommandRepeated()
+    if any((row["stream_id"], row["version"]) in versions for row in commit.rows):
+        return VersionConflict()
+    if not commit.overtaken_by.isdisjoint(versions):
+        return VersionConflict()
+    return None

@@ -1,0 +1,404 @@
+"""The journal: one append-only table of events for all services; their store and the exchange between them.
+
+Positions are gapless and in commit order, because each append takes the counter row and holds it to commit
+(`shared.journal.appender`). So a reader that meets a hole knows that something is wrong, and says so.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, LiteralString
+from uuid import UUID
+
+import orjson
+import psycopg
+import structlog
+from eventsourcing.persistence import StoredEvent
+from psycopg.rows import args_row
+from psycopg.types.datetime import TimestamptzLoader
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Index,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from shared.database import Connection, connect, cut_off_after
+from shared.database_faults import UNAVAILABLE
+from shared.journal.events import EventMapper
+from shared.journal.leaf_hash import is_altered
+
+metadata = MetaData(schema="journal")
+
+events = Table(
+    "events",
+    metadata,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("stream_id", Uuid, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("schema_version", SmallInteger, nullable=False),
+    Column("payload", JSONB, nullable=False),
+    Column("case_id", Uuid, nullable=False),
+    Column("office", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("actor_role", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("reason", Text),
+    Column("causation", BigInteger),
+    Column("command_id", Uuid, nullable=False),
+    Column("command_part", SmallInteger, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+    Column("effective_at", DateTime(timezone=True), nullable=False),
+    Column("leaf_hash", LargeBinary, nullable=False),
+    CheckConstraint("position > 0", name="events_position"),
+    CheckConstraint("version > 0", name="events_version"),
+    CheckConstraint("isfinite(recorded_at)", name="events_recorded_at"),
+    CheckConstraint("isfinite(effective_at)", name="events_effective_at"),
+    UniqueConstraint("stream_id", "version", name="events_stream_version"),
+    UniqueConstraint("command_id", "command_part", name="events_command"),
+    Index("events_case", "case_id", "position"),
+    Index("events_reactions", "position", postgresql_where=text("type LIKE 'reactions.%'")),
+)
+
+head = Table(
+    "head",
+    metadata,
+    Column("single", Boolean, primary_key=True, server_default=text("true")),
+    Column("position", BigInteger, nullable=False),
+    CheckConstraint("single", name="head_has_one_row"),
+    CheckConstraint("position >= 0", name="head_position"),
+)
+"""The counter row: the position of the last event; whoever appends holds it to commit."""
+
+CHANNEL = "journal"
+NOTIFY: LiteralString = f"SELECT pg_notify('{CHANNEL}', %s)"
+LONGEST_NOTIFICATION = 7000
+POLL_SECONDS = 0.25
+LISTEN_SECONDS = 5.0
+FIRST_PAUSE_SECONDS = 0.05
+LONGEST_PAUSE_SECONDS = 1.0
+"""Pauses between two looks for a database that is away: doubled from the first to the longest."""
+
+_COLUMNS: LiteralString = (
+    "position, stream_id, version, type, schema_version, payload::text, case_id, office, actor, actor_role, channel, "
+    "reason, causation, command_id, command_part, recorded_at, effective_at, leaf_hash"
+)
+_BEGUN_WITH: LiteralString = (
+    ", CASE WHEN version = 1 THEN type ELSE (SELECT first.type FROM journal.events first"
+    " WHERE first.stream_id = events.stream_id AND first.version = 1) END"
+)
+_STREAM: LiteralString = f"SELECT {_COLUMNS} FROM journal.events WHERE stream_id = %s"
+_CASE: LiteralString = f"SELECT {_COLUMNS}{_BEGUN_WITH} FROM journal.events WHERE case_id = %s"
+_TEXTS: LiteralString = (
+    "SELECT payload::text, actor, coalesce(reason, '') FROM journal.events WHERE case_id = %s OR stream_id = ANY(%s)"
+)
+_UNTIL_POSITION: LiteralString = " AND position <= %s"
+# up to the first event that was recorded later: a clock that went back must not leave out one in between
+_STREAM_UNTIL_TIME: LiteralString = (
+    " AND version < coalesce((SELECT min(version) FROM journal.events later WHERE later.stream_id = events.stream_id"
+    " AND later.recorded_at > %s), 9223372036854775807)"
+)
+_UNTIL_TIME: LiteralString = " AND recorded_at <= %s"
+_REACHED: LiteralString = (
+    "SELECT count(*), coalesce(max(position), 0) FROM (SELECT position FROM journal.events WHERE position > %(after)s"
+    " ORDER BY position LIMIT %(limit)s) AS next"
+)
+_WANTED: LiteralString = (
+    f"SELECT {_COLUMNS}{_BEGUN_WITH} FROM journal.events WHERE position > %(after)s AND position <= %(reached)s"
+    " AND type = ANY(%(types)s) ORDER BY position"
+)
+_AFTER: LiteralString = (
+    "SELECT position, stream_id, version, type, schema_version, CASE WHEN (%(types)s::text[] IS NULL OR type = ANY(%(types)s))"
+    " AND (%(office)s::text IS NULL OR office = %(office)s) AND (%(case)s::uuid IS NULL OR case_id = %(case)s)"
+    " THEN payload::text END, case_id, office, actor, actor_role, channel, reason, causation, command_id, command_part,"
+    " recorded_at, effective_at, leaf_hash FROM journal.events WHERE position > %(after)s ORDER BY position LIMIT %(limit)s"
+)
+
+_log = structlog.get_logger()
+_mapper = EventMapper()
+
+AsOf = int | datetime
+"""A moment of the journal: a position, or a time (with zone) by which events were recorded."""
+
+
+class JournalHole(Exception):
+    """A position is missing: never waited for, always an alarm, because appends leave no holes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event as it stands in the journal; `payload` is its JSON text, None where a reader's filter left it out."""
+
+    position: int
+    stream_id: UUID
+    version: int
+    type: str
+    schema_version: int
+    payload: str | None
+    case_id: UUID
+    office: str
+    actor: str
+    actor_role: str
+    channel: str
+    reason: str | None
+    causation: int | None
+    command_id: UUID
+    command_part: int
+    recorded_at: datetime
+    effective_at: datetime
+    leaf_hash: bytes
+    begun_with: str | None = None
+    """The type of the first event of its stream, where the reader asks for it: `read_case` and `read_wanted`."""
+
+    def fields(self) -> dict[str, Any]:
+        """The payload as plain values."""
+        loaded: dict[str, Any] = orjson.loads(self.payload or "{}")
+        return loaded
+
+    def is_altered(self) -> bool:
+        """Whether it is no longer what was hashed when it was recorded. Ask only of one that came with its payload."""
+        assert self.payload is not None
+        return is_altered(self)
+
+    def is_misplaced(self) -> bool:
+        """Whether its stream was begun by another service. Ask only of one that came with `begun_with`."""
+        return (self.begun_with or "").partition(".")[0] != self.type.partition(".")[0]
+
+    def event(self) -> Any:
+        """The domain event; its class must have been imported, else the library refuses the unknown name."""
+        stored = StoredEvent(self.stream_id, self.version, self.type, (self.payload or "{}").encode())
+        event = _mapper.to_domain_event(stored)
+        vars(event)["timestamp"] = self.recorded_at
+        return event
+
+
+_recorded = args_row(Recorded)
+
+
+class _AnyTime(TimestamptzLoader):
+    """Reads a time that no datetime can hold, which no event was recorded at, as the first of all times."""
+
+    def load(self, data: Any) -> datetime:
+        try:
+            return super().load(data)
+        except psycopg.DataError:
+            return datetime.min.replace(tzinfo=UTC)
+
+
+async def recorded_rows(connection: Connection, query: LiteralString, values: Any) -> list[Recorded]:
+    """The events that a query selects with all their columns; also one whose times were altered to what cannot be read."""
+    cursor = connection.cursor(row_factory=_recorded)
+    try:
+        await cursor.execute(query, values)
+        return await cursor.fetchall()
+    except psycopg.DataError:
+        cursor.adapters.register_loader("timestamptz", _AnyTime)
+        await cursor.execute(query, values)
+        return await cursor.fetchall()
+
+
+def _until(as_of: AsOf | None, time: LiteralString) -> tuple[LiteralString, tuple[AsOf, ...]]:
+    if as_of is None:
+        return "", ()
+    return (time if isinstance(as_of, datetime) else _UNTIL_POSITION), (as_of,)
+
+
+async def read_stream(connection: Connection, stream_id: UUID, as_of: AsOf | None = None) -> list[Recorded]:
+    """All events of one aggregate in order, up to `as_of`."""
+    until, values = _until(as_of, _STREAM_UNTIL_TIME)
+    return await recorded_rows(connection, _STREAM + until + " ORDER BY version", (stream_id, *values))
+
+
+async def read_versions(connection: Connection, stream_id: UUID, first: int, last: int) -> list[Recorded]:
+    """The events of one aggregate from version `first` to version `last`, both included."""
+    query: LiteralString = _STREAM + " AND version BETWEEN %s AND %s ORDER BY version"
+    return await recorded_rows(connection, query, (stream_id, first, last))
+
+
+async def read_case(connection: Connection, case_id: UUID, as_of: AsOf | None = None) -> list[Recorded]:
+    """All events of one matter over all services in journal order, up to `as_of`."""
+    until, values = _until(as_of, _UNTIL_TIME)
+    return await recorded_rows(connection, _CASE + until + " ORDER BY position", (case_id, *values))
+
+
+async def read_cases(connection: Connection, cases: Sequence[UUID], type: str, after: int) -> list[Recorded]:
+    """The events of one type in some matters, after a position, in journal order."""
+    query: LiteralString = (
+        f"SELECT {_COLUMNS} FROM journal.events WHERE case_id = ANY(%s) AND type = %s AND position > %s"
+    )
+    return await recorded_rows(connection, query + " ORDER BY position", (list(cases), type, after))
+
+
+async def read_texts(connection: Connection, case_id: UUID, streams: Sequence[UUID]) -> frozenset[str]:
+    """Every text that the events of a matter, or of some aggregates, hold anywhere, with their actors and reasons."""
+    rows = await (await connection.execute(_TEXTS, (case_id, list(streams)))).fetchall()
+    return frozenset(text for payload, *others in rows for text in (*_texts_in(orjson.loads(payload)), *others))
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, dict)):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts_in(one)
+
+
+async def read_after(
+    connection: Connection,
+    after: int,
+    *,
+    limit: int = 500,
+    types: Sequence[str] | None = None,
+    office: str | None = None,
+    case: UUID | None = None,
+) -> list[Recorded]:
+    """The next at most `limit` events after a position. Those outside the filters come without payload, so that contiguity
+    is checked over all; a hole raises JournalHole."""
+    values = {
+        "after": after,
+        "limit": limit,
+        "types": None if types is None else list(types),
+        "office": office,
+        "case": case,
+    }
+    found = await recorded_rows(connection, _AFTER, values)
+    assert_contiguous(after, [row.position for row in found])
+    return found
+
+
+async def read_wanted(
+    connection: Connection, after: int, types: Sequence[str], *, limit: int = 5000
+) -> tuple[list[Recorded], int]:
+    """The events of some types among the next at most `limit` after a position, and the position reached.
+
+    Contiguity is checked over all of them, without fetching those that are not wanted; a hole raises JournalHole.
+    """
+    row = await (await connection.execute(_REACHED, {"after": after, "limit": limit})).fetchone()
+    assert row is not None
+    count, reached = int(row[0]), int(row[1])
+    if count == 0:
+        return [], after
+    if reached != after + count:
+        await read_after(connection, after, limit=limit, types=[])
+    found = await recorded_rows(connection, _WANTED, {"after": after, "reached": reached, "types": list(types)})
+    return found, reached
+
+
+def assert_contiguous(after: int, positions: Sequence[int]) -> None:
+    """Positions must go on from `after` one by one, else JournalHole names the first that is missing."""
+    if positions and (positions[0] != after + 1 or positions[-1] != after + len(positions)):
+        present = set(positions)
+        missing = next(p for p in range(after + 1, positions[-1] + 1) if p not in present)
+        _log.critical("journal-hole", missing=missing, after=after)
+        message = f"position {missing} is missing from the journal"
+        raise JournalHole(message)
+
+
+async def head_position(connection: Connection) -> int:
+    """The position of the last committed event; 0 in an empty journal."""
+    row = await (await connection.execute("SELECT position FROM journal.head")).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+async def position_before(connection: Connection, moment: datetime) -> int:
+    """The last position recorded before a moment, by halving; 0 if there is none.
+
+    Positions are in the order of time but for the clocks of several processes, so this is right to within their difference.
+    """
+    low, high = 0, await head_position(connection)
+    while low < high:
+        middle = (low + high + 1) // 2
+        cursor = await connection.execute("SELECT recorded_at FROM journal.events WHERE position = %s", (middle,))
+        row = await cursor.fetchone()
+        assert row is not None
+        low, high = (middle, high) if row[0] < moment else (low, middle - 1)
+    return low
+
+
+class News:
+    """Wakes readers of this process when something was appended; they also look by themselves every 250 ms.
+
+    News from other processes comes by NOTIFY, which may be lost: it is a hint, never needed. A reader that names the types it
+    waits for is not woken for others.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: dict[asyncio.Future[None], frozenset[str] | None] = {}
+        self.own_backends: set[int] = set()
+        """Database connections of this process: what they notify is known here already."""
+
+    def tell(self, types: Collection[str] | None = None) -> None:
+        """Wakes who waits for one of `types`; everybody if they are not known."""
+        for future, interest in list(self._waiting.items()):
+            if types is None or interest is None or not interest.isdisjoint(types):
+                del self._waiting[future]
+                if not future.done():
+                    future.set_result(None)
+
+    def following(self, interest: frozenset[str] | None = None) -> asyncio.Future[None]:
+        """The next news of interest, to be awaited with `until`. Whoever asks for it before he looks misses nothing in between."""
+        news = asyncio.get_running_loop().create_future()
+        self._waiting[news] = interest
+        return news
+
+    async def until(self, news: asyncio.Future[None], seconds: float) -> None:
+        """Returns when the news is there, at the latest after `seconds`."""
+        timer = asyncio.get_running_loop().call_later(seconds, _wake, news)
+        try:
+            await news
+        finally:
+            timer.cancel()
+            self._waiting.pop(news, None)
+
+    async def wait(self, seconds: float = POLL_SECONDS, interest: frozenset[str] | None = None) -> None:
+        """Returns at the next news of interest, at the latest after `seconds`."""
+        await self.until(self.following(interest), seconds)
+
+    async def listen(self, url: str) -> None:
+        """Passes on other processes' notifications until cancelled; connects again soon when the connection is lost."""
+        pause = FIRST_PAUSE_SECONDS
+        while True:
+            try:
+                async for sender, types in _notifications(url):
+                    pause = FIRST_PAUSE_SECONDS
+                    if sender not in self.own_backends:
+                        self.tell(types)
+            except UNAVAILABLE as fault:
+                _log.warning("listen-lost", fault=type(fault).__name__)
+            self.own_backends.clear()  # a server that started again gives their numbers to others
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+
+
+def _wake(future: asyncio.Future[None]) -> None:
+    if not future.done():
+        future.set_result(None)
+
+
+async def _notifications(url: str) -> AsyncIterator[tuple[int, list[str] | None]]:
+    async with await connect(url) as connection:
+        with cut_off_after(connection, LISTEN_SECONDS):
+            await connection.execute(f"LISTEN {CHANNEL}")
+        yield 0, None  # from nobody and of anything: what was told before is not heard any more
+        async for one in connection.notifies():
+            yield one.pid, one.payload.split(",") if one.payload else None
+
+
+def notification(types: Collection[str]) -> str:
+    """What a NOTIFY carries: the types of a batch, or nothing when that would be too long."""
+    payload = ",".join(sorted(set(types)))
+    return payload if len(payload) < LONGEST_NOTIFICATION else ""

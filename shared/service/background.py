@@ -1,0 +1,144 @@
+"""Background passes of a service: work that time brings, not an event or a request (a promise becomes late, a check is due again).
+
+A pass looks for everything that is due now and does it; who tests calls `run_once`. The process runs each one for ever. What a pass
+does row by row it does in a `Round`, so that a row that fails stops no other, and health says so.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+import structlog
+
+from shared.clock import Clock, ClockJumped
+from shared.database_faults import UNAVAILABLE
+from shared.errors import Refusal, Unavailable
+from shared.service.readiness import Red
+
+_LONGEST_PAUSE = 30.0
+_HELD_SECONDS = 1.0
+"""When a pass that the clock holds, or a database that is away, looks again whether it may go on."""
+_AWAY: tuple[type[Exception], ...] = (Unavailable, *UNAVAILABLE)
+_HANGS_SECONDS = 120.0
+"""A round that did no row for so long is taken for one that hangs: other systems and the scanner have shorter limits."""
+
+_log = structlog.get_logger()
+
+
+@dataclass
+class Pass:
+    """One pass of one service: `run_once` does what is due now; `seconds` lie between the end of one and the next.
+
+    No round begins while `clock` cannot be right: what a pass says because of the time, it says for ever. None: it says nothing.
+    """
+
+    name: str
+    seconds: float
+    run_once: Callable[[], Awaitable[None]]
+    clock: Clock | None
+    fault: str | None = None
+    """Why its last round could not run; None while it does its work. The service's health is red then."""
+    left: str | None = None
+    """Why its last round left some single rows undone; the service's health names the pass, and is green."""
+    away: bool = False
+    """Whether its last round failed because the database, or something else that it needs, was not there."""
+    hangs_after: float = _HANGS_SECONDS
+    moved: float | None = None
+    """Event-loop time at which the round that is under way did its last row, or began; None between rounds."""
+    ended: bool = False
+    """Whether nobody runs it any more."""
+    faults: int = 0
+    """Rounds that could not run, or left rows, since the process began."""
+
+    def red(self) -> list[Red]:
+        """Why it does not do its work; empty while it does, and before somebody runs it."""
+        part = f"pass {self.name}"
+        if self.ended:
+            return [Red(part, "ended")]
+        if self.moved is not None and asyncio.get_running_loop().time() - self.moved > self.hangs_after:
+            return [Red(part, "hangs")]
+        failed = self.fault is not None and self.fault != ClockJumped.code  # the clock is red then, by itself
+        return [Red(part, "failed")] if failed else []
+
+
+_under_way: ContextVar[Pass | None] = ContextVar("pass under way", default=None)
+
+
+class RowsLeft(Exception):
+    """A round was done, except for single rows that failed each by itself; says the fault of the first of them."""
+
+
+class Round:
+    """One round of a pass over rows: one that fails is logged, stops no other, and waits for the next round."""
+
+    def __init__(self) -> None:
+        self._fault: Exception | None = None
+
+    async def row(self, work: Awaitable[object], **which: object) -> bool:
+        """Does the work of one row, and says whether it was done; `which` names the row in the log."""
+        if this := _under_way.get():
+            this.moved = asyncio.get_running_loop().time()
+        try:
+            await work
+        except Exception as fault:
+            _log.error("row-left", **{name: str(one) for name, one in which.items()}, fault=type(fault).__name__)
+            self._fault = self._fault or fault
+            return False
+        return True
+
+    def end(self) -> None:
+        """Raises RowsLeft when a row was left."""
+        if self._fault is not None:
+            raise RowsLeft(type(self._fault).__name__) from self._fault
+
+
+async def keep_running(one: Pass) -> None:
+    """Runs a pass for ever, until cancelled. What fails is tried again, less and less often; what only needs the database back,
+    at least once a second."""
+    pause = one.seconds
+    _under_way.set(one)
+    try:
+        while True:
+            await _run_once(one)
+            pause = pause_after(one, pause)
+            await asyncio.sleep(pause)
+    finally:
+        one.ended = True
+
+
+def pause_after(one: Pass, before: float) -> float:
+    """A pass of once an hour does not wait an hour, red, for what is mended in a moment."""
+    if one.fault == ClockJumped.code or one.away:
+        return min(one.seconds, _HELD_SECONDS)
+    if one.fault is not None or one.left is not None:
+        return min(2 * before, _LONGEST_PAUSE)
+    return one.seconds
+
+
+async def _run_once(one: Pass) -> None:
+    fault = left = None
+    away = False
+    one.moved = asyncio.get_running_loop().time()
+    try:
+        if one.clock is not None:
+            one.clock.now()
+        await one.run_once()
+    except RowsLeft as some:
+        left, away = str(some), isinstance(some.__cause__, _AWAY)
+        _log.error("pass-left-rows", name=one.name, fault=left)
+    except ClockJumped as held:  # the clock's guard has logged it
+        fault = held.code
+    except Exception as whole:
+        fault = whole.code if isinstance(whole, Refusal) else type(whole).__name__
+        away = isinstance(whole, _AWAY)
+        _log.error("pass-failed", name=one.name, fault=fault)
+    finally:
+        one.moved = None
+    one.fault, one.left, one.away = fault, left, away
+    one.faults += fault is not None or left is not None
+
+
+def degraded(passes: Sequence[Pass]) -> list[str]:
+    """The passes that did their last round except for some single rows."""
+    return [one.name for one in passes if one.left is not None]

@@ -1,0 +1,60 @@
+"""Reading sealed fields in clear: each reading is an event of its own, durable before any clear text goes out.
+
+Basis: UU 27/2022 art. 31 (all processing of personal data is recorded).
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from shared.ids import NewId
+from shared.privacy.personal import Personal, PersonalData
+from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+
+FieldT = TypeVar("FieldT", bound=str)
+
+
+class Holder(Protocol[FieldT]):
+    """An aggregate that holds sealed fields of one person, and records who reads them."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def sealed(self) -> Mapping[FieldT, Personal[str]]: ...
+
+    def disclose(self, fields: Sequence[FieldT], purpose: str, now: datetime) -> None: ...
+
+
+class Disclosure:
+    """Reads sealed fields of one service's aggregates in clear."""
+
+    def __init__(self, unit: UnitOfWork, personal: PersonalData, new_id: NewId) -> None:
+        self._unit = unit
+        self._personal = personal
+        self._new_id = new_id
+
+    async def read(
+        self, load: Callable[[Work], Awaitable[Holder[FieldT]]], fields: Sequence[FieldT], purpose: str, ask: Ask
+    ) -> tuple[Answer, dict[FieldT, str]]:
+        """The clear values, opened after the reading was recorded; `[dihapus]` where the key is gone.
+
+        `load` gives the holder, or refuses. The event stands in the case of `ask`, or else in the holder's own.
+        Each call is a reading of its own and recorded anew, so it is not repeated under its key, and no answer is stored.
+        """
+        anew = replace(ask, command_id=self._new_id(ask.now), render=None)
+        recorded: list[Holder[FieldT]] = []
+
+        async def decide(work: Work) -> None:
+            holder = await load(work)
+            holder.disclose(fields, purpose, ask.now)
+            recorded[:] = [holder]
+
+        answer = await self._unit.run(anew, decide)
+        holder = recorded[0]
+        return answer, {field: await self._open(holder, field) for field in fields}
+
+    async def _open(self, holder: Holder[FieldT], field: FieldT) -> str:
+        return await self._personal.open(holder.sealed[field], holder.id, field)

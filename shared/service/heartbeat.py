@@ -1,0 +1,111 @@
+"""Whether a service could commit a moment ago.
+
+Where nothing was committed of late, a heartbeat goes the way of every commit: through the appender, behind the counter row, to the
+disk. It has no event: one row of the service's own cursors is written again. So a database that is gone or read-only, a full disk
+and a counter row that somebody holds are found as a command would find them, and the journal stays as it is.
+"""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final, LiteralString
+from uuid import UUID, uuid4
+
+import psycopg
+import psycopg_pool
+import structlog
+from psycopg import errors as pg
+
+from shared.database import Connection, Write, sql
+from shared.journal.appender import LARGEST_BATCH, LOCK, Commit, Context
+from shared.journal.journal import head_position
+from shared.journal.leaf_hash import LARGEST_INTEGER
+from shared.service.readiness import ALLOWED_SECONDS, Probe
+from shared.service.unit_of_work import UnitOfWork
+
+_NOBODYS: Final = Context(
+    case_id=UUID(int=0),
+    actor="jejak:heartbeat",
+    actor_role="system",
+    office="",
+    channel="clock",
+    command_id=UUID(int=0),
+    recorded_at=datetime.min.replace(tzinfo=UTC),
+    effective_at=datetime.min.replace(tzinfo=UTC),
+)
+_PATIENCE: LiteralString = "SELECT set_config('lock_timeout', '500ms', true)"
+"""Far longer than the counter row is held from one commit to the next, so that ordinary load is not taken for a fault."""
+_READ_ONLY: LiteralString = "SELECT current_setting('transaction_read_only') = 'on' OR pg_is_in_recovery()"
+_UNREACHABLE = (psycopg.OperationalError, psycopg_pool.PoolTimeout, OSError, TimeoutError)
+
+_log = structlog.get_logger()
+
+
+class Heartbeat:
+    """The heartbeat of one service; `probe` is what a process runs every few `seconds` and health asks."""
+
+    def __init__(self, unit: UnitOfWork, seconds: float) -> None:
+        self._unit = unit
+        self._seconds = seconds
+        self._beat: asyncio.Task[int] | None = None
+        self.head = 0
+        """The last position of the journal, as it was at the last attempt."""
+        self.probe = Probe("journal", seconds, self._attempt)
+
+    async def _attempt(self) -> str | None:
+        """None when a commit went through a moment ago, by a command or by this; else the code of what is in the way."""
+        if not self._committed_lately() and not await self._beats():
+            code = await self._why_not()
+            _log.error("cannot-commit", service=self._unit.tables.schema, code=code)
+            return code
+        async with asyncio.timeout(ALLOWED_SECONDS), self._unit.pool.connection() as connection:
+            self.head = await head_position(connection)
+        # a leaf's canonical form has no larger integer: the next commit would be refused
+        return "counter-at-its-end" if self.head > LARGEST_INTEGER - LARGEST_BATCH else None
+
+    def _committed_lately(self) -> bool:
+        last = self._unit.appender.last_success
+        return last is not None and asyncio.get_running_loop().time() - last < self._seconds
+
+    async def _beats(self) -> bool:
+        """Whether one heartbeat is committed in time. One that still waits is waited for again: they do not pile up."""
+        if self._beat is None or self._beat.done():
+            self._beat = asyncio.create_task(self._unit.appender.append(self._commit()))
+        done, _ = await asyncio.wait({self._beat}, timeout=ALLOWED_SECONDS)
+        return bool(done) and not self._beat.cancelled() and self._beat.exception() is None
+
+    def _commit(self) -> Commit:
+        return Commit(
+            replace(_NOBODYS, command_id=uuid4()), [], [Write(self._unit.tables.beat, {"cursor": "heartbeat"})]
+        )
+
+    async def _why_not(self) -> str:
+        """What is in the way of a commit, by trying its steps on a connection of the pool."""
+        try:
+            async with asyncio.timeout(ALLOWED_SECONDS), self._unit.pool.connection() as connection:
+                return await self._hindrance(connection)
+        except pg.DiskFull:
+            return "disk-full"
+        except pg.LockNotAvailable:
+            return "counter-held"
+        except pg.ReadOnlySqlTransaction:
+            return "database-read-only"
+        except _UNREACHABLE:
+            return "database-unreachable"
+
+    async def _hindrance(self, connection: Connection) -> str:
+        row = await (await connection.execute(_READ_ONLY)).fetchone()
+        if row is not None and row[0]:
+            return "database-read-only"
+        async with connection.transaction():
+            await connection.execute(_PATIENCE)
+            await connection.execute(LOCK)
+        text, constants = sql(self._unit.tables.beat)
+        await connection.execute(text, {**constants, "cursor": "heartbeat"})
+        return "commits-fail"
+
+    async def close(self) -> None:
+        """Gives up a heartbeat that still waits."""
+        if self._beat is not None:
+            self._beat.cancel()
+            await asyncio.wait({self._beat})

@@ -1,0 +1,75 @@
+"""Read models: a view says, event by event, which rows change.
+
+The same function fills the rows in the transaction of the command (`shared.service.unit_of_work`) and when a view is built anew
+(`shared.service.rebuild`), so the two cannot differ.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy import Table
+
+from shared.database import Write
+
+
+class Envelope(Protocol):
+    """What a row may take from around an event: an event being appended and one read back both have it."""
+
+    @property
+    def case_id(self) -> UUID: ...
+    @property
+    def office(self) -> str: ...
+    @property
+    def actor(self) -> str: ...
+    @property
+    def recorded_at(self) -> datetime: ...
+    @property
+    def effective_at(self) -> datetime: ...
+
+
+Fold = Callable[[Any, Envelope], Iterable[Write]]
+
+
+class View:
+    """A named read model: its tables, and per event class the rows that change.
+
+    `breaches` gives the refusal for each unique key that a command may break.
+    """
+
+    def __init__(
+        self, name: str, *tables: Table, breaches: Mapping[str, Callable[[], Exception]] | None = None
+    ) -> None:
+        self.name = name
+        self.tables = tables
+        self.breaches = breaches or {}
+        self._folds: dict[type, Fold] = {}
+
+    def on(self, event_class: type) -> Callable[[Fold], Fold]:
+        """Registers the function that says which rows an event of this class changes."""
+
+        def register(fold: Fold) -> Fold:
+            self._folds[event_class] = fold
+            return fold
+
+        return register
+
+    def follows(self, event_class: type) -> bool:
+        """Whether an event of this class changes rows."""
+        return event_class in self._folds
+
+    @property
+    def types(self) -> list[str]:
+        """Names of the events this view is made of."""
+        return [event_class.TOPIC for event_class in self._folds]  # type: ignore[attr-defined]
+
+    def writes(self, event: Any, envelope: Envelope) -> Iterator[Write]:
+        fold = self._folds.get(type(event))
+        if fold is not None:
+            yield from fold(event, envelope)
+
+
+def writes_of(views: Sequence[View], events: Iterable[Any], envelope: Envelope) -> list[Write]:
+    """The row changes of some events over all views, in order."""
+    return [write for event in events for view in views for write in view.writes(event, envelope)]

@@ -1,0 +1,30 @@
+"""What a service keeps for a while only: the stored answers of commands, which the same Idempotency-Key is answered with.
+
+A repetition after that acts no second time: the journal knows the command, and refuses it (`CommandRepeated`).
+"""
+
+from datetime import timedelta
+
+from shared.clock import Clock
+from shared.journal.journal import position_before
+from shared.service.unit_of_work import UnitOfWork
+
+ROUND_SECONDS = 3600.0
+_AT_ONCE = 1_000
+"""Rows that one statement forgets, so that none takes long."""
+
+
+class Retention:
+    """The work of a background pass; `answers` is how long they are kept."""
+
+    def __init__(self, unit: UnitOfWork, clock: Clock, answers: timedelta) -> None:
+        self._unit = unit
+        self._clock = clock
+        self._answers = answers
+
+    async def run_once(self) -> None:
+        """Forgets every answer that was given longer ago."""
+        async with self._unit.pool.connection() as connection:
+            until = await position_before(connection, self._clock.now() - self._answers)
+        while len(await self._unit.rows(self._unit.tables.forget_answers, until=until, most=_AT_ONCE)) == _AT_ONCE:
+            pass

@@ -1,0 +1,71 @@
+"""Which tokens were revoked: every process reads it from the journal, at its start and then about once a second.
+
+Each service asks before it believes a token (`shared.web.tokens`). Until the journal was read once, nobody is believed.
+"""
+
+import psycopg
+import structlog
+from pydantic import ValidationError
+
+from shared.contracts.intake import TokensRevoked, revocations_of
+from shared.database import Pool
+from shared.errors import Unavailable
+from shared.journal.journal import News, Recorded, read_cases
+from shared.offices import OFFICES
+
+SECONDS = 1.0
+_SKEW_SECONDS = 30.0
+"""By so much the identity provider's clock may be ahead of ours: a token issued in that time may be older than the revocation."""
+_TIMELINES = [revocations_of(office) for office in OFFICES]
+
+_log = structlog.get_logger()
+
+
+class Revocations:
+    """Office and subject → the moment until which tokens were issued that no longer count.
+
+    The latest moment holds, also after a revocation of an earlier one: nobody gives a revoked token back. Signing in gives a new one.
+    """
+
+    def __init__(self) -> None:
+        self._until: dict[tuple[str, str], float] = {}
+        self._position = 0
+        self._read = False
+
+    def revoked(self, office: str, subject: str, issued: float) -> bool:
+        """Whether a token issued at a moment (seconds since 1970) is revoked. Raises Unavailable while that is not known."""
+        if not self._read:
+            raise Unavailable
+        until = self._until.get((office, subject))
+        return until is not None and issued <= until + _SKEW_SECONDS
+
+    async def refresh(self, pool: Pool) -> None:
+        """Takes in what was recorded since the last time. Raises psycopg.Error."""
+        async with pool.connection() as connection:
+            found = await read_cases(connection, _TIMELINES, TokensRevoked.TYPE, self._position)
+        for recorded in found:
+            self._take(recorded)
+            self._position = recorded.position
+        self._read = True
+
+    def _take(self, recorded: Recorded) -> None:
+        """One revocation. An event that was altered, or that nobody can read, is passed over with an alarm: it stops no service."""
+        try:
+            if recorded.is_altered():
+                raise ValueError
+            told = TokensRevoked.of(recorded)
+        except (ValidationError, ValueError):
+            _log.critical("revocation-unreadable", position=recorded.position)
+            return
+        until = min(told.issued_until, recorded.recorded_at).timestamp()
+        whose = (told.office, told.subject)
+        self._until[whose] = max(until, self._until.get(whose, until))
+
+    async def follow(self, pool: Pool, news: News) -> None:
+        """Refreshes for ever, until cancelled; while the database is away, what is known holds."""
+        while True:
+            try:
+                await self.refresh(pool)
+            except psycopg.Error as fault:
+                _log.warning("revocations-not-read", fault=type(fault).__name__)
+            await news.wait(SECONDS, frozenset({TokensRevoked.TYPE}))

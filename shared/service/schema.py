@@ -1,0 +1,58 @@
+"""DDL that a service's first migration shares with the others: role, schema, tables of `shared.service.tables`, its own events.
+
+Migrations that have run are history: never change what this makes; a change is a new migration in every service. Rights
+and policies are the exception: `deploy.rights` says what they are now, and every migration puts that into force.
+"""
+
+from typing import LiteralString
+
+_ROLE: LiteralString = """
+DO $$ BEGIN
+    CREATE ROLE jejak_{service} LOGIN;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+END $$
+"""
+
+# Its own events, and the stops of its own reactions. A resumption names no service: it is the service's own when its stream
+# began with such a stop, which nobody else could have written.
+_OWN_EVENTS: LiteralString = """
+CREATE POLICY {service}_appends_its_own ON journal.events FOR INSERT TO jejak_{service} WITH CHECK (
+    CASE
+        WHEN starts_with(type, '{service}.') THEN true
+        WHEN type = 'reactions.stopped' THEN payload->>'service' = '{service}'
+        WHEN type = 'reactions.resumed' THEN journal.is_stop_of(stream_id, '{service}')
+        ELSE false
+    END
+)
+"""
+
+_SCHEMA: LiteralString = """
+CREATE SCHEMA {service};
+REVOKE ALL ON SCHEMA {service} FROM PUBLIC;
+GRANT USAGE ON SCHEMA {service}, journal TO jejak_{service};
+GRANT SELECT, INSERT ON journal.events TO jejak_{service};
+GRANT SELECT, UPDATE (position) ON journal.head TO jejak_{service};
+ALTER DEFAULT PRIVILEGES IN SCHEMA {service} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO jejak_{service};
+CREATE TABLE {service}.answers (
+    command_id uuid CONSTRAINT answers_pkey PRIMARY KEY,
+    request_hash bytea NOT NULL,
+    status smallint NOT NULL,
+    body bytea NOT NULL,
+    version bigint,
+    location text,
+    position bigint NOT NULL
+);
+CREATE TABLE {service}.cursors (name text PRIMARY KEY, position bigint NOT NULL);
+CREATE TABLE {service}.stopped_cases (
+    case_id uuid PRIMARY KEY, position bigint NOT NULL, stop_id uuid NOT NULL, resumed boolean NOT NULL
+);
+CREATE TABLE {service}.numbers (
+    series text, office text, year integer, last integer NOT NULL, PRIMARY KEY (series, office, year)
+);
+"""
+
+
+def service_schema(service: str) -> list[str]:
+    """The statements, in order, for a service whose name is one lower-case word."""
+    assert service.isidentifier()
+    return [part.format(service=service) for part in (_ROLE, _SCHEMA, _OWN_EVENTS)]

@@ -1,0 +1,498 @@
+"""A service's unit of work: load → decide → commit.
+
+One transaction holds everything a request decides: events, read-model rows, the cursor of a reaction, and the stored answer
+for its Idempotency-Key. A conflict lets the decision be made again on the new state, at most three times. A decision may first be
+tried on what is in memory; it counts only if the append confirms it, else it is made again on what is in the journal.
+
+What a decision loaded or looked at and left as it is, is part of its commit as well: when that has changed meanwhile, the append
+refuses it like a conflict. What is read to be shown (`UnitOfWork.read`), and rows of read models, are not.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, Literal, TypeVar
+from uuid import UUID
+
+import psycopg
+import structlog
+from sqlalchemy.sql.expression import Executable
+
+from shared.database import Connection, Pool, Write, cut_off_after, is_lost, sql, was_lost
+from shared.database_faults import UNAVAILABLE
+from shared.errors import Conflict, Forbidden, NotFound, OwnMatter, Refusal, Stale, Unavailable, Unreadable
+from shared.journal.appender import (
+    Appender,
+    Commit,
+    Context,
+    NothingWritten,
+    RowTaken,
+    VersionConflict,
+    refusal_of,
+)
+from shared.journal.events import Aggregate
+from shared.journal.journal import AsOf, Recorded, read_stream, read_texts, read_versions
+from shared.journal.replay import replayed
+from shared.offices import NumberOfAnotherYear, office
+from shared.privacy.clear_text import PersonalDataInText
+from shared.privacy.verified_claims import Proved
+from shared.roles import APPLICANT, SYSTEM
+from shared.service.aggregate_cache import KeptAggregates
+from shared.service.read_models import View, writes_of
+from shared.service.tables import ServiceTables
+
+ATTEMPTS = 3
+OWN_MATTER = "intake.application-drafted"
+"""The event that makes a matter somebody's own."""
+SERIES_SECONDS = 3.0
+"""The longest that a command waits for those before it to take their numbers of the same series."""
+_ROLLBACK_SECONDS = 2.0
+
+Series = tuple[str, str, int]
+"""Numbers are given out by series, office and year."""
+
+AggregateT = TypeVar("AggregateT", bound=Aggregate)
+
+_log = structlog.get_logger()
+
+
+class OtherOffice(Forbidden):
+    code = "other-office"
+    indonesian = "Perkara ini milik kantor lain."
+    english = "This belongs to another office."
+
+
+class KeyUsedOtherwise(Unreadable):
+    code = "idempotency-key-reused"
+    indonesian = "Idempotency-Key ini sudah dipakai untuk permintaan lain."
+    english = "This Idempotency-Key was already used for another request."
+
+
+class ChangedMeanwhile(Conflict):
+    code = "changed-meanwhile"
+    indonesian = "Data ini berubah sementara permintaan Anda diproses. Baca kembali, lalu putuskan lagi."
+    english = "This changed while your request was worked on. Read it again, then decide again."
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command answers, as it is stored: a repeated request gets exactly this."""
+
+    status: int
+    body: bytes
+    version: int | None = None
+    location: str | None = None
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One command as it was asked: who, in which role and office, through which channel, when, and what for.
+
+    `render` makes the answer from what the use case returns; `request_hash` tells a repeated request from another one under
+    the same key. `case_id` is given by reactions; otherwise events belong to the case of the first aggregate touched.
+    `if_match` holds the versions of which one must be the present one; None asks for none.
+    `effects` are rows that must move with the commit (a reaction's cursor).
+    """
+
+    actor: str
+    role: str
+    office: str
+    channel: str
+    command_id: UUID
+    now: datetime
+    effective_at: datetime
+    reason: str | None = None
+    causation: int | None = None
+    case_id: UUID | None = None
+    if_match: frozenset[int] | None = None
+    request_hash: bytes = b""
+    render: Callable[[Any], Answer] | None = None
+    effects: tuple[Write, ...] = ()
+    roles: frozenset[str] = frozenset()
+    """All roles that the token names, where the case decides under which of them the asker acts."""
+    proved: frozenset[Proved] = field(default=frozenset(), repr=False)
+    """What the identity provider has verified of the asker, as keyed hashes."""
+
+    @classmethod
+    def of_system(
+        cls,
+        service: str,
+        channel: Literal["journal", "clock", "integration"],
+        office: str,
+        command_id: UUID,
+        now: datetime,
+        *,
+        case_id: UUID | None = None,
+        effects: tuple[Write, ...] = (),
+    ) -> "Ask":
+        """What a service does by itself, because an event, the time or another system's answer asks for it, and no person."""
+        return cls(
+            actor=f"jejak:{service}",
+            role=SYSTEM,
+            office=office,
+            channel=channel,
+            command_id=command_id,
+            now=now,
+            effective_at=now,
+            case_id=case_id,
+            effects=effects,
+        )
+
+    @property
+    def local_day(self) -> date:
+        """The day at the asker's office on which it happened."""
+        return office(self.office).local_day(self.effective_at)
+
+
+@dataclass
+class Work:
+    """One attempt at a decision: loads and adds aggregates, reads own rows, takes numbers."""
+
+    unit: "UnitOfWork"
+    ask: Ask
+    kept: KeptAggregates | None = None
+    """Where aggregates may be taken from instead of folding them; None to decide on what is in the journal."""
+    taken: list[Aggregate] = field(default_factory=list)
+    """Those that were."""
+    stands_on: int | None = None
+    """The connection through which the first of them was confirmed."""
+    aggregates: list[Aggregate] = field(default_factory=list)
+    bases: dict[UUID, int] = field(default_factory=dict)
+    looked: dict[UUID, Aggregate] = field(default_factory=dict)
+    """Aggregates that were only looked at, each read once in an attempt."""
+    seen: set[tuple[UUID, int]] = field(default_factory=set)
+    """Each stream that was loaded or looked at, and its version then; 0 where there was none."""
+    own: Connection | None = None
+    """The connection that holds a number's row, when one was taken: then the commit goes through it."""
+    numbered: set[Series] = field(default_factory=set)
+    held: AsyncExitStack = field(default_factory=AsyncExitStack)
+    """What is let go when the attempt ends, each whatever the others do: the locks of series, the connection of numbers."""
+
+    async def load(self, kind: type[AggregateT], id: UUID, *, of_any_office: bool = False) -> AggregateT:
+        """The aggregate as it is now, of the asker's office. The first one loaded is what `If-Match` speaks of.
+
+        `of_any_office`: its own decision says which other office may change it, as when one takes over what another offers.
+        """
+        aggregate = self._take(kind, id) or await self._folded(kind, id)
+        if not of_any_office:
+            _refuse_other_office(aggregate, self.ask.office)
+        wanted = None if self.aggregates else self.ask.if_match
+        if wanted is not None and aggregate.version not in wanted:
+            raise Stale(version=aggregate.version)
+        self.bases[id] = aggregate.version
+        self.aggregates.append(aggregate)
+        return aggregate
+
+    def _take(self, kind: type[AggregateT], id: UUID) -> AggregateT | None:
+        kept = None if self.kept is None else self.kept.take(id, self.unit.appender.connections)
+        if not isinstance(kept, kind):
+            return None
+        if not self.taken:
+            self.stands_on = self.unit.appender.connections
+        self.taken.append(kept)
+        self.seen.add((id, kept.version))
+        return kept
+
+    async def _folded(self, kind: type[AggregateT], id: UUID) -> AggregateT:
+        """The aggregate as its events make it now; also that there is none is something that the decision has seen."""
+        found = await self.unit.newest(id)
+        self.seen.add((id, 0 if found is None else found.version))
+        return _of_kind(kind, found)
+
+    def overtaken_by(self) -> frozenset[tuple[UUID, int]]:
+        """The versions that must not exist when this is committed: one more than was seen of each stream.
+
+        The append sees by itself to those that the decision appends.
+        """
+        mine = {(one.id, one.version - len(one.pending_events) + 1) for one in self.aggregates if one.pending_events}
+        return frozenset((id, version + 1) for id, version in self.seen) - mine
+
+    async def look(self, kind: type[AggregateT], id: UUID) -> AggregateT:
+        """The aggregate as it is now, of the asker's office, to decide by and not to change: it does not join the commit."""
+        known = self.looked.get(id)
+        if isinstance(known, kind):
+            return known
+        found = await self._folded(kind, id)
+        _refuse_other_office(found, self.ask.office)
+        self.looked[id] = found
+        return found
+
+    def add(self, aggregate: AggregateT) -> AggregateT:
+        """A new aggregate joins the commit."""
+        self.aggregates.append(aggregate)
+        return aggregate
+
+    async def rows(self, query: Executable, **values: Any) -> list[tuple[Any, ...]]:
+        """Rows of this service's own read models."""
+        return await self.unit.rows(query, **values)
+
+    async def number(self, series: str, year: int) -> int:
+        """The next number of a series of this office and year, without gaps: it is taken only if the commit succeeds.
+
+        Raises NumberOfAnotherYear for a year that is closed, and Unavailable when its turn does not come in time.
+        """
+        await self._refuse_closed_year(series, year)
+        await self._queue_up((series, self.ask.office, year))
+        text, constants = sql(self.unit.tables.next_number)
+        values = {**constants, "series": series, "office": self.ask.office, "year": year}
+        try:
+            own = await self._own_connection()
+            with cut_off_after(own, self.unit.appender.bounds.attempt):
+                row = await (await own.execute(text, values)).fetchone()
+        except psycopg.Error as fault:
+            lost = self.own is not None and was_lost(self.own, fault)
+            raise (NothingWritten() if lost else refusal_of(fault)) from None
+        assert row is not None
+        return int(row[0])
+
+    async def _queue_up(self, series: Series) -> None:
+        """Waits for those before it in this process; a decision that takes several numbers of a series waits once."""
+        if series in self.numbered:
+            return
+        lock = self.unit.series.setdefault(series, asyncio.Lock())
+        try:
+            async with asyncio.timeout(self.unit.series_wait):
+                await lock.acquire()
+        except TimeoutError:
+            raise Unavailable from None
+        self.held.callback(lock.release)
+        self.numbered.add(series)
+
+    async def _own_connection(self) -> Connection:
+        if self.own is None:
+            self.own = await self.unit.pool.getconn()
+            self.held.push_async_callback(_given_back, self.unit.pool, self.own)
+            with cut_off_after(self.own, self.unit.appender.bounds.attempt):
+                await self.own.execute("BEGIN")
+        return self.own
+
+    async def official_number(self, series: str) -> str:
+        """The next number of a series as this office prints it, in the year of the day on which it happens."""
+        year = self.ask.local_day.year
+        return office(self.ask.office).official_number(series, year, await self.number(series, year))
+
+    def refuse_own_matter(self) -> None:
+        """Refuses a change by an officer of what they applied for themselves: as applicant they may, as officer another has to.
+
+        `accounts` of an aggregate are the token subjects whose own matter it is. Here, and not in each decision, so that no
+        command of any service is left out. UU 30/2014 art. 42–43 (conflict of interest). Raises OwnMatter.
+        """
+        if self.ask.role in {APPLICANT, SYSTEM}:
+            return
+        changed = (one for one in self.aggregates if one.pending_events)
+        if any(self.ask.actor in getattr(one, "accounts", ()) for one in changed):
+            raise OwnMatter(because=OWN_MATTER)
+
+    async def _refuse_closed_year(self, series: str, year: int) -> None:
+        here = office(self.ask.office)
+        today = here.local_day(self.ask.now)
+        here.refuse_closed_year(series, year, today)
+        later = {"series": series, "office": self.ask.office, "year": year}
+        if year != today.year and await self.rows(self.unit.tables.later_number, **later):
+            raise NumberOfAnotherYear(year=year, series=series)
+
+    def case_id(self) -> UUID:
+        """The matter that the first aggregate belongs to: its case, or itself."""
+        first = self.aggregates[0]
+        case: UUID = getattr(first, "case_id", first.id)
+        return case
+
+    async def release(self) -> None:
+        """Ends the attempt: a number that was not committed is free again. Raises nothing, so that it hides no refusal."""
+        try:
+            await self.held.aclose()
+        except Exception as fault:
+            _log.error("release-failed", fault=type(fault).__name__)
+
+
+_giving_back: set[asyncio.Task[None]] = set()
+
+
+async def _given_back(pool: Pool, connection: Connection) -> None:
+    """Gives a connection back without its transaction, also when the one who waits for that is cancelled."""
+    task = asyncio.create_task(_rolled_back(pool, connection))
+    _giving_back.add(task)  # nobody else may hold it
+    task.add_done_callback(_giving_back.discard)
+    await asyncio.shield(task)
+
+
+async def _rolled_back(pool: Pool, connection: Connection) -> None:
+    try:
+        with cut_off_after(connection, _ROLLBACK_SECONDS):
+            if not is_lost(connection):
+                await connection.rollback()
+    except psycopg.Error as fault:
+        _log.warning("connection-lost", fault=type(fault).__name__)
+        await connection.close()
+    finally:
+        await pool.putconn(connection)  # of a lost one it makes another
+
+
+class UnitOfWork:
+    """What a service's application stands on: its pool, its appender, its own tables and its views."""
+
+    def __init__(
+        self,
+        tables: ServiceTables,
+        pool: Pool,
+        appender: Appender,
+        views: Sequence[View],
+        *,
+        series_wait: float = SERIES_SECONDS,
+    ) -> None:
+        self.series_wait = series_wait
+        self.tables = tables
+        self.pool = pool
+        self.appender = appender
+        self.views = views
+        self.series: dict[Series, asyncio.Lock] = {}
+        self._kept = KeptAggregates()
+        self._breaches = {name: refuse for view in views for name, refuse in view.breaches.items()}
+
+    async def run(self, ask: Ask, decide: Callable[[Work], Awaitable[Any]]) -> Answer:
+        """Carries out one command; returns its answer, or the stored one if it was carried out before.
+
+        Raises the decision's Refusal, Stale, ChangedMeanwhile, KeyUsedOtherwise, or CommandRepeated when its answer is no
+        longer kept; Unavailable when the database cannot do it now, or cannot say whether it was done before.
+        """
+        try:
+            return await self._decided(ask, decide)
+        except Refusal:  # CommandRepeated among them
+            try:
+                stored = await self._stored_answer(ask)
+            except UNAVAILABLE:
+                raise Unavailable from None
+            if stored is None:
+                raise
+            return stored
+
+    async def _decided(self, ask: Ask, decide: Callable[[Work], Awaitable[Any]]) -> Answer:
+        work, attempt = Work(self, ask, self._kept), 1
+        while True:
+            try:
+                return await self._commit(work, await decide(work))
+            except VersionConflict:
+                if not work.taken and attempt == ATTEMPTS:
+                    raise await self._changed_meanwhile(work) from None
+            except Exception as fault:  # a refusal or a fault: what was kept in memory confirms neither
+                lost = isinstance(fault, NothingWritten) and attempt < ATTEMPTS
+                if not work.taken and not lost:
+                    raise
+            finally:
+                await work.release()
+            attempt += not work.taken
+            work = Work(self, ask)
+
+    async def _commit(self, work: Work, outcome: Any) -> Answer:
+        ask = work.ask
+        work.refuse_own_matter()
+        answer = ask.render(outcome) if ask.render else Answer(204, b"")
+        overtaken_by = work.overtaken_by()
+        events = [event for aggregate in work.aggregates for event in aggregate.collect_events()]
+        context = Context(
+            case_id=ask.case_id or work.case_id(),
+            actor=ask.actor,
+            actor_role=ask.role,
+            office=ask.office,
+            channel=ask.channel,
+            command_id=ask.command_id,
+            recorded_at=ask.now,
+            effective_at=ask.effective_at,
+            reason=ask.reason,
+            causation=ask.causation,
+        )
+        writes = [*writes_of(self.views, events, context), *ask.effects]
+        if ask.render:
+            writes.append(Write(self.tables.keep_answer, _stored(ask, answer)))
+        commit = Commit(context, events, writes, work.stands_on, overtaken_by=overtaken_by)
+        try:
+            position = await self._append(commit, work)
+        except RowTaken as breach:
+            refuse = self._breaches.get(breach.constraint)
+            raise (refuse() if refuse else breach) from None
+        for aggregate in work.aggregates:
+            self._kept.put(aggregate, self.appender.connections)
+        return Answer(answer.status, answer.body, answer.version, answer.location, position)
+
+    async def _append(self, commit: Commit, work: Work) -> int:
+        """Appends; a person's data in clear is refused, unless the journal holds that very text for the same things."""
+        try:
+            return await self.appender.append(commit, work.own)
+        except PersonalDataInText:
+            streams = [*work.bases, *work.looked]
+            async with self.pool.connection() as connection:
+                kept = await read_texts(connection, commit.context.case_id, streams)
+            return await self.appender.append(replace(commit, known=kept), work.own)
+
+    async def _stored_answer(self, ask: Ask) -> Answer | None:
+        found = await self.rows(self.tables.find_answer, command=ask.command_id)
+        if not found:
+            return None
+        request_hash, status, body, version, location, position = found[0]
+        if bytes(request_hash) != ask.request_hash:
+            raise KeyUsedOtherwise
+        return Answer(status, bytes(body), version, location, position)
+
+    async def _changed_meanwhile(self, work: Work) -> Refusal:
+        between: list[Recorded] = []
+        for id, version in sorted(work.seen):
+            between += await self.pool.reading(lambda one: read_versions(one, id, version + 1, version + 20))  # noqa: B023 – awaited
+        asked_for = next(iter(work.bases), None)  # what `If-Match` speaks of
+        newest = max((row.version for row in between if row.stream_id == asked_for), default=None)
+        if work.ask.if_match is not None and newest is not None:
+            return Stale(version=newest)
+        return ChangedMeanwhile(events=", ".join(f"{row.type} ({row.position})" for row in between))
+
+    async def fold(self, kind: type[AggregateT], id: UUID, as_of: AsOf | None = None) -> AggregateT:
+        """The aggregate as its events make it, now or as of a moment; NotFound if there is none of this kind."""
+        return _of_kind(kind, await self.newest(id, as_of))
+
+    async def newest(self, id: UUID, as_of: AsOf | None = None) -> Aggregate | None:
+        """The aggregate of a stream, of whatever kind; None where there is no such stream."""
+        return replayed(await self.pool.reading(lambda connection: read_stream(connection, id, as_of)))
+
+    async def read(self, kind: type[AggregateT], id: UUID, office: str, as_of: AsOf | None) -> AggregateT:
+        """The same for a reader of one office; OtherOffice if it belongs to another."""
+        aggregate = await self.fold(kind, id, as_of)
+        _refuse_other_office(aggregate, office)
+        return aggregate
+
+    async def rows(self, query: Executable, **values: Any) -> list[tuple[Any, ...]]:
+        """Rows of this service's own tables for a Core query with its values by name."""
+        text, constants = sql(query)
+
+        async def found(connection: Connection) -> list[tuple[Any, ...]]:
+            cursor = await connection.execute(text, {**constants, **values})
+            return await cursor.fetchall()
+
+        if query.is_select:
+            return await self.pool.reading(found)
+        async with self.pool.connection() as connection:
+            return await found(connection)
+
+
+def _refuse_other_office(aggregate: Aggregate, office: str) -> None:
+    """Raises OtherOffice for what belongs to another office; what belongs to none is everybody's."""
+    if getattr(aggregate, "office", office) != office:
+        raise OtherOffice
+
+
+def _of_kind(kind: type[AggregateT], found: Aggregate | None) -> AggregateT:
+    if not isinstance(found, kind):
+        raise NotFound(what=kind.TOPIC)
+    return found
+
+
+def _stored(ask: Ask, answer: Answer) -> dict[str, Any]:
+    return {
+        "command_id": ask.command_id,
+        "request_hash": ask.request_hash,
+        "status": answer.status,
+        "body": answer.body,
+        "version": answer.version,
+        "location": answer.location,
+        "journal_position": 0,
+    }

@@ -1,0 +1,173 @@
+"""A service's app: what every service answers, who is let in before a body is read, and its OpenAPI document."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+from typing import get_args
+
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from pydantic import BaseModel
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from shared.errors import Language, Refusal, Unavailable
+from shared.roles import ADMINISTRATOR
+from shared.service.readiness import Red
+from shared.web.api_document import describe
+from shared.web.deadline import Deadline, TimeLimits
+from shared.web.docs_page import add_docs
+from shared.web.fast_path import StraightWay
+from shared.web.head_and_options import HeadAndOptions
+from shared.web.known_query import only_known_query
+from shared.web.problems import BodyLimits, documented, language_of, problem, refuse_properly, status_of
+from shared.web.route_table import RouteTable, inner_path
+from shared.web.values import Body, Moment
+from shared.web.web import KNOWN_ASKER, OPEN, Face, face_of, holding, verified
+from shared.wording import WORDS, Named, word
+
+_WITHOUT_BODY = {"GET", "HEAD", "OPTIONS"}
+
+
+class ClockBody(Body):
+    """The time to go on from, with its zone; null goes back to the machine's time."""
+
+    now: Moment | None
+
+
+class ClockView(BaseModel):
+    now: datetime
+
+
+class Alive(BaseModel):
+    """The process answers; whether it can do its work, `/readyz` says."""
+
+    service: str
+
+
+class Health(BaseModel):
+    """`position` is how far the service has taken in the journal; `degraded` names passes that work except for single cases."""
+
+    service: str
+    position: int
+    degraded: list[str] = []
+
+
+class NotReady(Unavailable):
+    """`red` names the parts that cannot do their work, and why, by stable codes."""
+
+    code = "not-ready"
+    indonesian = "Layanan belum dapat bekerja: {named}."
+    english = "The service cannot do its work now: {named}."
+
+    def __init__(self, red: Mapping[str, Sequence[Red]]) -> None:
+        found = [
+            {"service": service, "part": one.part, "code": one.code} for service, reds in red.items() for one in reds
+        ]
+        super().__init__(red=found, named=[_named(one["service"], one["part"], one["code"]) for one in found])
+
+
+def _named(service: str, part: str, code: str) -> Named:
+    """A part that cannot do its work, in words. Passes and followers have names of our own, which say nothing to a reader."""
+    kind = part if part in WORDS else part.partition(" ")[0]
+    known = kind if kind in WORDS else "process"
+    said = {one: f"{word(service, one)}: {word(known, one)} {word(code, one)}" for one in get_args(Language)}
+    return Named(f"{service}: {part} ({code})", said["id"], said["en"])
+
+
+async def _not_kept(response: Response) -> None:
+    response.headers["Cache-Control"] = "no-store"
+
+
+def _common_routes() -> APIRouter:
+    """Health and the clock: anybody may look; an administrator may set the clock, in test mode only."""
+    router = APIRouter()
+    health = APIRouter(tags=["health"], dependencies=[Depends(_not_kept)])
+
+    @health.get("/livez", openapi_extra=OPEN, summary="Whether the process answers")
+    async def alive(request: Request) -> Alive:
+        return Alive(service=face_of(request).service)
+
+    @health.get("/readyz", openapi_extra=OPEN, responses=documented(503), summary="Whether the service can do its work")
+    @health.get("/health", openapi_extra=OPEN, responses=documented(503), summary="The same as readyz")
+    async def ready(request: Request) -> Health:
+        face = face_of(request)
+        face.clock.now()  # while it cannot be right, nothing is recorded: ClockJumped
+        if red := face.red():
+            raise NotReady({face.service: red})
+        return Health(service=face.service, position=face.position(), degraded=face.degraded())
+
+    router.include_router(health)
+
+    @router.get("/clock", tags=["clock"], openapi_extra=OPEN, responses=documented(503))
+    async def read_clock(request: Request) -> ClockView:
+        return ClockView(now=face_of(request).clock.now())
+
+    @router.put(
+        "/clock",
+        tags=["clock"],
+        responses=documented(400, 401, 403, 409, 413, 422, 500, 503),
+        dependencies=[holding(ADMINISTRATOR)],
+    )
+    async def set_clock(request: Request, body: ClockBody) -> ClockView:
+        return ClockView(now=face_of(request).clock.set(body.now))
+
+    return router
+
+
+class TokenFirst:
+    """Looks at the token before a body is read: nobody unknown makes us parse what he sends."""
+
+    def __init__(self, app: ASGIApp, face: Face) -> None:
+        self._app = app
+        self._face = face
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_looked_at = scope["type"] == "http" and scope["method"] not in _WITHOUT_BODY
+        if not is_looked_at or inner_path(scope) in self._face.own_proof:
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        try:
+            scope[KNOWN_ASKER] = await verified(headers, self._face)
+        except Refusal as refusal:
+            answer = problem(refusal, status_of(refusal), language_of(headers.get("accept-language")))
+            await answer(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
+def make_app(
+    face: Face,
+    *,
+    title: str,
+    description: str,
+    body_limit: int,
+    larger_bodies: BodyLimits = MappingProxyType({}),
+    seconds: float,
+    longer_requests: TimeLimits = MappingProxyType({}),
+) -> FastAPI:
+    """A service's app: OpenAPI 3.1, problems for every refusal, and the clock. `body_limit` holds but for `larger_bodies`, and
+    `seconds` but for `longer_requests`."""
+    app = FastAPI(
+        title=title,
+        description=description,
+        version="1",
+        openapi_url="/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        dependencies=[Depends(only_known_query)],
+        # it would send what a person wrote, in the texts of exceptions, to wherever the environment says
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+    )
+    app.state.face = face
+    app.state.routes = routes = RouteTable(app)
+    app.add_middleware(StraightWay, of=app, routes=routes)
+    app.add_middleware(HeadAndOptions, routes=routes)
+    app.add_middleware(TokenFirst, face=face)
+    refuse_properly(app, body_limit, larger_bodies)
+    app.add_middleware(Deadline, seconds=seconds, longer=longer_requests)
+    app.include_router(_common_routes())
+    add_docs(app)
+    describe(app, routes)
+    return app

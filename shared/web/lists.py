@@ -1,0 +1,77 @@
+"""Lists, shown part by part in the same way by every service."""
+
+import base64
+from collections.abc import Callable
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Annotated, Generic, Literal, TypeVar
+from uuid import UUID
+
+from fastapi import Query
+from pydantic import BaseModel, Field
+
+from shared.privacy.clear_text import Sought
+
+LARGEST_PAGE = 200
+_PAGE_TOKEN = r"^[A-Za-z0-9_\-]{21}[AQgw]$"  # noqa: S105 – a form, not a secret
+"""16 bytes in base64url."""
+_FIRST, _LAST = UUID(int=0), UUID(int=2**128 - 1)
+
+
+Order = Literal["oldest", "newest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which part of a list: at most `limit` items after the id `after`, in the order of ids or against it."""
+
+    after: UUID
+    limit: int
+    newest_first: bool = False
+
+
+async def page(
+    after: Annotated[Sought | None, Query(pattern=_PAGE_TOKEN, description="`next` of the page before.")] = None,
+    limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
+) -> Page:
+    """Dependency of a list route: in the order of ids, which never changes. It is that of time only where ids are made by the clock
+    (`shared/ids.py`), and not where they are derived from others (bills, verifications, checks)."""
+    return Page(_FIRST if after is None else _id_of(after), limit)
+
+
+async def ordered_page(
+    after: Annotated[Sought | None, Query(pattern=_PAGE_TOKEN, description="`next` of the page before.")] = None,
+    limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
+    order: Annotated[Order, Query(description="What comes first; the same on every page of one walk.")] = "oldest",
+) -> Page:
+    """The same for a list whose ids are made by the clock, and so can run from the newest. No item is shown twice or left out because
+    another one came or changed."""
+    newest_first = order == "newest"
+    end = _LAST if newest_first else _FIRST
+    return Page(end if after is None else _id_of(after), limit, newest_first)
+
+
+def _id_of(token: str) -> UUID:
+    return UUID(bytes=base64.urlsafe_b64decode(token + "=="))
+
+
+def next_page(ids: list[UUID], limit: int) -> str | None:
+    """The token of the next page, None on the last."""
+    if len(ids) < limit:
+        return None
+    return base64.urlsafe_b64encode(ids[-1].bytes).decode().rstrip("=")
+
+
+Line = TypeVar("Line")
+
+
+class Listed(BaseModel, Generic[Line]):
+    """One part of a list."""
+
+    items: list[Line]
+    next: Annotated[str | None, Field(description="The `after` of the next part; null on the last.")]
+
+
+def listed(lines: list[Line], part: Page, of: Callable[[Line], UUID] = attrgetter("id")) -> Listed[Line]:
+    """The part of a list that was asked for; `of` is the id of a line, by which the list is sorted."""
+    return Listed(items=lines, next=next_page([of(line) for line in lines], part.limit))
