@@ -21,8 +21,8 @@ from pypdf.generic import (
 
 from tests.conftest import Databases
 from tests.intake.builders import LETTER, begun, intake, registered
+from tests.intake.file.test_file_content import fault_of, looked_into
 from tests.intake.file_builders import archive, docx, odt, pdf, pdf_with, settings_in, uploaded, written
-from tests.intake.test_file_content import fault_of, looked_into
 from tests.people import Staff
 
 

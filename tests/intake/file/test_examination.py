@@ -1,0 +1,93 @@
+"""A content is looked into in a process of its own: it says the same as here, and what would never end is ended."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryFile
+
+import pytest
+
+from services.intake.file.content import ContentRefused, Examined
+from services.intake.file.examination import examined_apart
+from tests.conftest import ROOT
+from tests.intake.file.test_file_content import EVERY, fault_of, looked_into
+from tests.intake.file_builders import docx, jpeg, pdf, pdf_slow, png_bomb
+from tests.intake.picture_builders import PICTURES, POLYGLOTS, endless_blocks, idat_bomb
+
+
+def apart(content: bytes, *, gps: bool = False) -> tuple[Examined, bytes]:
+    with TemporaryFile() as sent, TemporaryFile() as kept:
+        sent.write(content)
+        sent.flush()
+        found = examined_apart(sent, kept, EVERY, gps=gps)
+        kept.seek(0)
+        return found, kept.read()
+
+
+@pytest.mark.parametrize("content", [pdf(), docx()], ids=["pdf", "office"])
+def test_it_says_what_is_found(content: bytes) -> None:
+    assert apart(content) == looked_into(content)
+
+
+def test_it_says_where_a_picture_was_taken() -> None:
+    assert apart(jpeg(), gps=True) == looked_into(jpeg(), gps=True)
+
+
+@pytest.mark.parametrize("content", [b"MZ", png_bomb(), pdf(password="rahasia")], ids=["program", "bomb", "password"])
+def test_it_says_why_a_content_is_not_taken(content: bytes) -> None:
+    with pytest.raises(ContentRefused) as refused:
+        apart(content)
+    assert refused.value.fault == fault_of(content)
+
+
+def test_a_content_that_keeps_a_parser_at_work_is_ended_and_refused() -> None:
+    content = pdf_slow()
+    assert len(content) < 600_000
+    with pytest.raises(ContentRefused) as refused:
+        apart(content)
+    assert refused.value.fault == "damaged"
+
+
+def test_what_is_small_and_unpacks_to_much_is_refused_small() -> None:
+    for content in (idat_bomb(), endless_blocks()):
+        with TemporaryFile() as sent, TemporaryFile() as kept:
+            sent.write(content)
+            sent.flush()
+            with pytest.raises(ContentRefused) as refused:
+                examined_apart(sent, kept, EVERY, gps=False)
+            assert refused.value.fault == "too-large-unpacked"
+            assert os.fstat(kept.fileno()).st_size < 1000
+
+
+@pytest.mark.parametrize("name", ["CMYK JPEG", "palette with transparency", "archive behind the scan"])
+def test_a_picture_is_judged_the_same_there_as_here(name: str) -> None:
+    content = {**PICTURES, **POLYGLOTS}[name]()
+    try:
+        here: object = looked_into(content)
+    except ContentRefused as refused:
+        here = refused.fault
+    try:
+        there: object = apart(content)
+    except ContentRefused as refused:
+        there = refused.fault
+    assert here == there
+
+
+def test_it_ends_by_itself_where_nobody_waits_for_it(tmp_path: Path) -> None:
+    """Its parent is gone; the time it may take and the memory it may have are its own limits."""
+    program = (
+        "import resource, signal, sys\n"
+        "from services.intake.file.content.__main__ import _limit\n"
+        "_limit()\n"
+        "kinds = (resource.RLIMIT_CPU, resource.RLIMIT_AS, resource.RLIMIT_FSIZE, resource.RLIMIT_CORE)\n"
+        "print(*(resource.getrlimit(one)[1] for one in kinds), signal.alarm(0))\n"
+    )
+    sent = tmp_path / "sent"
+    sent.write_bytes(bytes(1000))
+    with sent.open("rb") as content:
+        told = subprocess.run([sys.executable, "-c", program], stdin=content, capture_output=True, check=True, cwd=ROOT)
+    seconds, memory, written, core, alarm = (int(one) for one in told.stdout.split())
+    assert (0 < seconds <= alarm, core) == (True, 0)
+    assert 0 < memory < 2**30
+    assert 1000 < written < 2**22
