@@ -1,6 +1,6 @@
 """An application (permohonan) for one service, from draft to product or hand-over. Its id is the id of its case.
 
-It goes through the procedure of its service card (`procedures.py`, `steps.py`): `state` is where it is there. `status` says
+It goes through the procedure of its service card (`card/procedure.py`, `steps.py`): `state` is where it is there. `status` says
 the same of every card in one word:
 
 draft ──> submitted ──> accepted ──> completed | closed
@@ -10,20 +10,20 @@ draft ──> submitted ──> accepted ──> completed | closed
 
 One aggregate and one stream of events, told in parts, each in a file of its own:
 
-- `case_dossier.py`: for whom and for what it was begun, where it is
-- `case_claim.py`: who works on it
-- `case_examination.py`: verdicts on documents, likeness to other cases
-- `case_contents.py`: documents, fields and instrument, and their changes
-- `case_submission.py`, `case_acceptance.py`, `case_return.py`: before the office, owed by it, back with the applicant
-- `case_token.py`: a compensation for an earlier lateness, handed in
-- `case_course.py`: steps taken here, and followed
-- `case_drafts.py`: printed drafts of a product, and which of them holds
-- `case_yield.py`: products and fees
-- `case_amends.py`: what the office does for having been late
-- `case_outer_limit.py`: the outer limit has passed, a task of the head
-- `case_end.py`: taken back, refused, completed
-- `case_after_check.py`: examined afterwards, because it counts as approved
-- `case_correction.py`: what followed from a lateness said in error, withdrawn
+- `dossier.py`: for whom and for what it was begun, where it is
+- `claim.py`: who works on it
+- `examination.py`: verdicts on documents, likeness to other cases
+- `contents.py`: documents, fields and instrument, and their changes
+- `submission.py`, `acceptance.py`, `return_to_applicant.py`: before the office, owed by it, back with the applicant
+- `compensation_token.py`: a compensation for an earlier lateness, handed in
+- `progress.py`: steps taken here, and followed
+- `drafts.py`: printed drafts of a product, and which of them holds
+- `products.py`: products and fees
+- `amends.py`: what the office does for having been late
+- `outer_limit_task.py`: the outer limit has passed, a task of the head
+- `end.py`: taken back, refused, completed
+- `after_check.py`: examined afterwards, because it counts as approved
+- `correction.py`: what followed from a lateness said in error, withdrawn
 
 Here is how a step of the procedure becomes one of these.
 """

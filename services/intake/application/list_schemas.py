@@ -16,7 +16,7 @@ from shared.web.values import Code, Day, SoughtText, ZonedMoment
 
 @dataclass(frozen=True)
 class ApplicationsSought:
-    """What a query asks for, by the names that `views/application_list.py` gives its filters; what is not asked for is None."""
+    """What a query asks for, by the names that `list_rows.py` gives its filters; what is not asked for is None."""
 
     status: Annotated[Status | None, Query()] = None
     applicant: Annotated[UUID | None, Query(alias="applicant_id")] = None

@@ -1,6 +1,6 @@
 """Whether a step of a card's procedure may be taken now, by this person, with what is given; each refusal says why not.
 
-The card's data says who may take a step, from where, and what it needs (`procedures.py`). These rules read the case and
+The card's data says who may take a step, from where, and what it needs (`card/procedure.py`). These rules read the case and
 change nothing.
 """
 

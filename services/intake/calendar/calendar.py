@@ -2,7 +2,7 @@
 
 The versions of `shared/promise/data/calendars.yaml` come with the program; one that is published here amends another, whichever it
 is. A version never changes and its name is used once. Promises are made under the newest version in force; an open promise
-moves only by a recorded recalculation (`recalculation.py`).
+moves only by a recorded recalculation (`recalculation/recalculation.py`).
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,6 +1,6 @@
 """The ids by which OSS knows a business and its licence: those that OSS answered when we asked, never those that a message stated.
 
-The proof with which a receiveNIB comes is weak (`oss_notice.py`): whoever has seen one token could state other ids, and what we
+The proof with which a receiveNIB comes is weak (`nib/oss_notice.py`): whoever has seen one token could state other ids, and what we
 send would then speak of another's licence. So ids are believed once an inqueryNIB of the case was answered with them.
 """
 

@@ -1,4 +1,4 @@
-"""What can be asked about checks with other systems: one short method per use case. Who carries them out is `attempts.py`."""
+"""What can be asked about checks with other systems: one short method per use case. Who carries them out is `background.py`."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress

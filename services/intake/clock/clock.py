@@ -14,12 +14,12 @@ The events are named after what OSS says with its codes: 41 paused, 42 resumed, 
 
 One aggregate and one stream, told in parts, each in a file of its own:
 
-- `clock_terms.py`: what was promised
+- `terms.py`: what was promised
 - `lateness.py`: what time alone brings about
-- `clock_run.py`: started, paused, reset, finished
-- `clock_amendment.py`: shortened, extended, counted with another calendar
-- `clock_outside.py`: not counted here, because the case is carried out outside this system
-- `clock_correction.py`: what a wrong machine clock made it say, taken back by two persons
+- `run.py`: started, paused, reset, finished
+- `amendment.py`: shortened, extended, counted with another calendar
+- `outside.py`: not counted here, because the case is carried out outside this system
+- `correction.py`: what a wrong machine clock made it say, taken back by two persons
 """
 
 from services.intake.clock.amendment import ClockAmendment

@@ -1,7 +1,7 @@
 """A decision that open promises are counted with another version of the calendar; it lists the cases that it moves.
 
 A published calendar moves no promise by itself: somebody decides it, on a legal basis, and sees before which due dates
-change. Each clock listed then records its own recalculation, once (`application.timekeeping`). An office may have very many
+change. Each clock listed then records its own recalculation, once (`recalculation/background.py`). An office may have very many
 open cases, so they are listed in parts, and a closing event says how many they are and what all of them come to.
 """
 

@@ -1,6 +1,6 @@
 """How often one address may try receipts that do not exist: each try costs a look-up, and nobody mistypes thirty in a minute.
 
-No receipt can be found so (`receipt.py`); it only keeps who tries from taking the office's time. Who shares the address waits
+No receipt can be found so (`intake/receipt.py`); it only keeps who tries from taking the office's time. Who shares the address waits
 too, a minute at most. Each process counts for itself, in memory: an address is nowhere stored.
 """
 

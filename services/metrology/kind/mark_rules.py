@@ -1,6 +1,6 @@
 """The marks of UU 2/1981 art. 19, and which of them an instrument gets at a stage.
 
-`data/marks.yaml` says which marks and size codes there are; the file of each kind (`kinds.py`) says which of them are put on.
+`data/marks.yaml` says which marks and size codes there are; the file of each kind (`kind.py`) says which of them are put on.
 """
 
 from collections import Counter

@@ -1,6 +1,6 @@
 """Until when a tanda sah is valid: so many years from the day of the test.
 
-How many years is said in the file of each kind (`kinds.py`), or in `data/mark_validity.yaml` for kinds that have none yet; how they
+How many years is said in the file of each kind (`kind.py`), or in `data/mark_validity.yaml` for kinds that have none yet; how they
 are counted in `data/validity_counting.yaml`. A verification stores the day it was given, so a later table changes nothing.
 """
 

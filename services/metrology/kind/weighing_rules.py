@@ -1,7 +1,7 @@
-"""One edition of the rules of non-automatic weighing instruments, as the file of its kind writes it (`kinds.py`).
+"""One edition of the rules of non-automatic weighing instruments, as the file of its kind writes it (`kind.py`).
 
 Numbers are multiples of the verification interval e or shares of Min and Max; `e_from` and `e_to` are grams. The edition is
-chosen by the day of the test (`kinds.py`).
+chosen by the day of the test (`kind.py`).
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Looks into one file in a process of its own, which may take little: `application/examination.py` starts it.
+"""Looks into one file in a process of its own, which may take little: `file/examination.py` starts it.
 
 Standard input is the file; arguments are the descriptor to write the kept form into, `gps` or `-`, and the types that are allowed.
 Standard output tells in JSON what was found, or why the file is not taken.
