@@ -108,7 +108,7 @@ def test_a_sosialisasi_is_not_held_before_its_day() -> None:
     ready = brought(SOS, "submit", "accept", "approve", "prepare", held_on="2026-01-20")
     with pytest.raises(DayNotCome) as caught:
         step_by(ready, SOS, "hold", on=date(2026, 1, 19))
-    assert caught.value.details["day"] == "2026-01-20"
+    assert caught.value.details["day"] == date(2026, 1, 20)
     assert happened(ready) == []
     step_by(ready, SOS, "hold", on=date(2026, 1, 20))
 

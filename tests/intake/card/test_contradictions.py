@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from services.intake.card.catalogue import CARDS, card_in_force
+from services.intake.card.catalogue import CARDS, CURRENT, card_in_force
 from services.intake.pages import NOTES, WORDS
+from tests.intake.pages.test_pages import remarks
 
 TODAY = date(2026, 1, 15)
 PASURUAN = sorted(card.code for card in CARDS if card.office == "disperindag-pasuruan" and card.is_in_force(TODAY))
@@ -139,7 +140,9 @@ def test_a_note_says_what_the_system_does_not_do(id: str, code: str, denied: str
 
 def test_no_note_says_that_somebody_is_alarmed_or_something_watched_or_reported() -> None:
     """What the clock brings about is a task of the head, and a day that is shown: a note says that or nothing."""
-    said = [*NOTES, *NOTES.values(), *(text for texts in WORDS.values() for text in texts)]
+    shown = {one for card in CURRENT for one in remarks(card.model_dump())}
+    notes = [*shown, *(NOTES[one] for one in shown if one in NOTES)]
+    said = [*notes, *(text for texts in WORDS.values() for text in texts)]
     claims = (
         "alarmed",
         "diberi peringatan",
