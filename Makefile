@@ -13,7 +13,7 @@ export UV_SYSTEM_CERTS := true
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test bench fuzz docs lock browser
+.PHONY: help setup run demo check format unit test bench fuzz docs lock browser
 
 help: ## Show this table
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -26,12 +26,21 @@ run: $(INSTALLED) ## Serve at http://127.0.0.1:8000 (PORT=…) on the embedded d
 demo: $(INSTALLED) ## Play the stories over HTTP, then go on serving (ONCE=1: exit instead, non-zero if a step went wrong)
 	@.venv/bin/jejak demo --port $(PORT) $(if $(ONCE),--once)
 
-# Files in their order (--no-loadscope-reorder): those that take longest, the gates' and deploy's, have few tests and come early.
-test: $(INSTALLED) browser ## Every check and test: lint, format, types, import rules, tests
+check: $(INSTALLED) ## Lint, format, types and import rules, without tests
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 	$(PYTHON) .venv/bin/lint-imports
+
+format: $(INSTALLED) ## Format the code, and mend what the linter can mend
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+unit: $(INSTALLED) ## The tests that need no database, browser or process of their own
+	$(PYTHON) -m pytest -n logical --maxprocesses 4 --dist worksteal -m unit
+
+# Files in their order (--no-loadscope-reorder): those that take longest, the gates' and deploy's, have few tests and come early.
+test: check browser ## Every check and test: what CI runs
 	$(PYTHON) -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 bench: $(INSTALLED) ## Measure, and write the figures to a results file

@@ -30,6 +30,7 @@ from deploy.migration import KEYS, SERVICES, OtherVersion, open_databases, refus
 from deploy.needed_settings import SettingMissing, refuse_incomplete
 from deploy.rights import RightsRefused
 from deploy.server import ServerDidNotStart, run, serving, spare_the_collector
+from deploy.version import VERSION
 from shared.journal.journal import JournalHole
 from shared.service.rebuild import RebuildRuns
 from shared.settings import Settings
@@ -44,6 +45,22 @@ app = typer.Typer(
 clock_commands = typer.Typer(no_args_is_help=True)
 app.add_typer(clock_commands, name="clock")
 console = Console()
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"jejak {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def jejak(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Say which.")
+    ] = False,
+) -> None:
+    """The back end of public-service offices for trade and industry."""
+
 
 _FAULTS = (
     EmbeddedPostgreSQLFault,

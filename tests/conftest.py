@@ -42,6 +42,20 @@ settings.register_profile("fuzz", parent=settings.get_profile("default"), derand
 settings.load_profile("default")
 
 
+_STARTED = {"postgresql", "data"}
+"""Fixtures that start a server, or a folder in which one is started."""
+_STARTING = {"deploy", "journeys"}
+"""Folders whose tests start processes, servers or a browser by themselves."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what needs no database, browser or process: `make unit` runs these alone."""
+    for item in items:
+        starts = _STARTED.intersection(getattr(item, "fixturenames", ()))
+        if not starts and not _STARTING.intersection(item.path.parts) and "browser" not in item.path.stem:
+            item.add_marker("unit")
+
+
 @dataclass(frozen=True)
 class Databases:
     """A migrated pair of databases of one test: the journal's and the keys'."""

@@ -1,0 +1,3 @@
+"""The version of this program, as CHANGELOG.md names it."""
+
+VERSION = "0.2.0"

@@ -1,0 +1,20 @@
+"""The program says one version: that of its project file and of the newest dated entry of the changelog."""
+
+import re
+import tomllib
+
+from deploy.version import VERSION
+from tests.conftest import ROOT
+from tests.deploy.commands import jejak
+
+
+def test_the_project_file_and_the_changelog_name_the_version_of_the_program() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    newest = re.search(r"^## ([0-9.]+) \(\d{4}-\d\d-\d\d\)$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert newest
+    assert project["version"] == newest[1] == VERSION
+
+
+def test_the_command_says_it() -> None:
+    said = jejak("--version")
+    assert (said.returncode, said.stdout) == (0, f"jejak {VERSION}\n")
