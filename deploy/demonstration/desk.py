@@ -30,6 +30,10 @@ WATER = {
 }
 
 
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
+"""An NTPN of letters: many digits in a row could be a person's number."""
+
+
 async def origin_with_changed_cargo(stage: Stage) -> list[str]:
     """SKA: incomplete, completed, the draft is corrected because the cargo changed, one set paid, signed by another."""
     await stage.clock("2026-02-09T08:30:00+07:00")
@@ -191,13 +195,13 @@ async def _examine(stage: Stage, officer: Person, case: str) -> None:
 
 
 async def _pay(stage: Stage, case: str) -> None:
-    """Both sets were paid to the state under billing codes of e-SKA; the treasurer confirms each NTPN. There is no SKRD."""
+    """The set of forms was paid to the state under a billing code of e-SKA; the treasurer confirms its NTPN. There is no SKRD."""
     issuer, treasurer = stage.staff.skrd_issuer, stage.staff.treasurer
     bills = stage.expect(await treasurer.get(f"/billing/v1/bills?case={case}"), 200)["items"]
-    stage.insist(len(bills) == 2, "one bill for each printed set")
+    stage.insist(len(bills) == 1, "one bill for the set that is signed; a void draft is no second one")
     for one in bills:
         path = f"/billing/v1/bills/{one['id']}"
         stage.expect(await issuer.post(f"{path}/skrd"), 409, "paid-to-the-state")
-        ntpn = f"N{one['id'].replace('-', '')[:15].upper()}"
+        ntpn = f"N{one['id'].replace('-', '')[:15].translate(_LETTERS).upper()}"
         stage.expect(await treasurer.post(f"{path}/ntpn", {"ntpn": ntpn}), 200)
-    stage.say("dua set formulir dibayar ke kas negara (PNBP), masing-masing Rp25.000; bendahara mengonfirmasi NTPN-nya")
+    stage.say("satu set formulir dibayar ke kas negara (PNBP), Rp25.000; bendahara mengonfirmasi NTPN-nya")

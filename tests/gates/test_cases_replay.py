@@ -29,7 +29,12 @@ from tests.intake.cards import corrected, handed_in, sent_by, stated
 from tests.people import Staff
 
 _EXAMPLES = (settings.default or settings()).max_examples
-IN_FORCE = [card for card in CURRENT if card.valid_from <= TODAY and (card.valid_to is None or card.valid_to >= TODAY)]
+IN_FORCE = [
+    card
+    for card in CURRENT
+    if card.is_in_force(TODAY) and any(role != APPLICANT for role in card.procedure.step("submit").roles)
+]
+"""The cards by which somebody can be registered at a counter."""
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 

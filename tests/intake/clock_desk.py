@@ -99,8 +99,8 @@ class Desk:
         await decided_another(player)
         return Case(player)
 
-    async def accepted(self, **given: Any) -> Case:
-        case = await self.submitted()
+    async def accepted(self, *, held_on: str | None = None, **given: Any) -> Case:
+        case = await self.submitted(**({} if held_on is None else {"held_on": held_on}))
         card = case.player.card
         for step in path(card, submitting(card).to, frozenset({accepting(card).to})):
             await case.player.take(step, **(given if step.number else {}))

@@ -11,6 +11,7 @@ from tests.gates.replaying import differing
 from tests.intake.amends.test_amends import following, hears, shown
 from tests.intake.clock_desk import Case, Desk, desk
 from tests.intake.correction.test_corrections_over_http import OPENED, corrected, said_wrongly
+from tests.intake.paused_audits import patch_editions
 from tests.meanwhile import meanwhile
 
 AUDIT = {"reason": "audit-man-days", "why": "Audit tiga hari."}
@@ -93,6 +94,7 @@ async def pause(case: Case) -> httpx.Response:
 async def test_a_pause_by_hand_and_the_step_that_leaves_its_state(
     databases: Databases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    patch_editions(monkeypatch)
     async with desk(databases, "PLG-SIH", "2026-02-02") as office:
         case = await in_audit(office)
         meanwhile(monkeypatch, office.service.unit, lambda: office.elsewhere(case, "evaluate"))

@@ -56,7 +56,7 @@ class Matter:
     async def paid(self, bill: dict[str, Any]) -> None:
         staff, path = self.stage.staff, f"/billing/v1/bills/{bill['id']}"
         self.stage.expect(await staff.skrd_issuer.post(f"{path}/skrd"), 409, "paid-to-the-state")
-        body = {"ntpn": f"A{bill['fee_number']:015}"}
+        body = {"ntpn": f"ABCDEFGHIJ{bill['fee_number']:06}"}
         self.stage.expect(await staff.treasurer.post(f"{path}/ntpn", body), 200)
         await self.stage.settle(self.case)
 

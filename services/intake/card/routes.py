@@ -97,10 +97,10 @@ def _page(request: Request, card: ServiceCard, on: date, today: date, outside: S
         on=on,
         today=today,
         outside=outside,
-        when=partial(_in_words, language(request)),
+        when=partial(in_words, language(request)),
     )
 
 
-def _in_words(speaks: Language, condition: Condition, fields: Iterable[ApplicationField]) -> str:
+def in_words(speaks: Language, condition: Condition, fields: Iterable[ApplicationField]) -> str:
     """A card's condition in words."""
     return condition_named(condition, {one.id: one for one in fields}).said(speaks)

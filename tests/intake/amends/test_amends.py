@@ -199,7 +199,7 @@ async def test_what_waits_to_be_examined_ranks_as_if_due_on_the_day_after_it_was
 async def test_what_is_done_as_promised_is_not_overdue_while_it_waits_for_its_day(databases: Databases) -> None:
     """The nota dinas was approved within its day; the sosialisasi is held when the nota dinas says."""
     async with following(databases, "PSR-SOS", "2026-02-02") as office:
-        case = await office.accepted()
+        case = await office.accepted(held_on="2026-03-02")
         staff = office.player.staff.person("rina", "staff-officer")
         head = office.player.staff.person("bambang", "head-of-office")
         assert [one["due_on"] for one in await work(head)] == ["2026-02-03"]

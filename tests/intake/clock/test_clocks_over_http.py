@@ -171,7 +171,7 @@ def stale_headers(by: Person) -> dict[str, str]:
 async def test_a_sosialisasi_is_held_on_the_day_that_its_nota_dinas_names(databases: Databases) -> None:
     """The card promises one day, and not of what: the weeks until the day that was asked for are no lateness of the office."""
     async with desk(databases, "PSR-SOS", "2026-02-02") as office:
-        case = await office.accepted()
+        case = await office.accepted(held_on="2026-03-02")
         steps = case.player.card.procedure.step
         await case.player.take(steps("approve"))
         office.go_to("2026-03-02")

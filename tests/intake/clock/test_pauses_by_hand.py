@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from services.intake.card.catalogue import CARDS, CURRENT, ServiceCard, card_in_force, card_of_version
+from services.intake.card.catalogue import CARDS, ServiceCard, card_in_force, card_of_version
 from services.intake.clock.hand_entries import (
     EntryBeforeEvents,
     PauseByStepOnly,
@@ -18,14 +18,14 @@ from tests.gates.replaying import differing
 from tests.intake.builders import TODAY
 from tests.intake.clock_builders import Told, at, card
 from tests.intake.clock_desk import Case, desk
+from tests.intake.paused_audits import patch_editions
 from tests.people import Person
 
 
 @pytest.fixture
 def audits_paused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An edition before, whose cases keep it: the time of an audit was left out of the count on an auditor's word."""
-    before = tuple(card_of_version(one.code, "2023.2") if one.code == "PLG-SIH" else one for one in CURRENT)
-    monkeypatch.setattr("services.intake.card.catalogue.CURRENT", before)
+    """PLG-SIH with a pause by hand: the time of an audit is left out of the count on an auditor's word."""
+    patch_editions(monkeypatch)
 
 
 AUDIT = {"reason": "audit-man-days", "why": "Audit tahap 1 berlangsung tiga hari."}
@@ -58,7 +58,7 @@ async def test_a_pause_belongs_to_its_state_and_roles_and_reaches_back_to_the_st
         for since in ("2026-02-02 12:00", "2026-02-05 09:59"):
             early = await pause(case, auditor, AUDIT, since)
             assert (early.status_code, early.json()["code"]) == (409, "entry-before-events")
-        assert "2026-02-05T10:00:" in early.json()["detail"]
+        assert "5 Februari 2026 pukul 10.00" in early.json()["detail"]
         assert "09:59" not in early.text, "what was sent is not repeated"
         paused = await pause(case, auditor, AUDIT, "2026-02-05 10:01")
         assert (paused.status_code, paused.json()["reasons"]) == (200, ["audit-man-days"])

@@ -108,7 +108,8 @@ async def test_exempt_data_are_refused_by_a_letter_with_its_legal_ground(databas
         await player.draft()
         await played(player, "submit", "accept")
         for name in ("analyse", "test-consequences"):
-            await player.take(player.card.procedure.step(name), fields={"exempt": True})
+            step = player.card.procedure.step(name)
+            await player.take(step, fields={**player.needed(step)["fields"], "exempt": True})
         refuse = player.card.procedure.step("refuse")
         groundless = await player.refused(refuse, without="legal_ground")
         assert groundless.json()["details"]["items"] == ["legal_ground"]

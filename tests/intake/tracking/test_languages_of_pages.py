@@ -1,6 +1,6 @@
 """One language a page: nothing English on an Indonesian page, nor the other way round, but what is printed and marked so."""
 
-from functools import reduce
+from functools import partial, reduce
 from typing import Any, Literal, get_args
 
 import pytest
@@ -10,6 +10,7 @@ from services.intake.application.return_count import ReturnCount
 from services.intake.card.carried_outside import service_of
 from services.intake.card.catalogue import CARDS, ServiceCard
 from services.intake.card.provenance import ComponentName
+from services.intake.card.routes import in_words
 from services.intake.card.time_limits import Moment
 from services.intake.clock.outer_limit import OuterLimit
 from services.intake.pages import NOTES, VALUES, WORDS, page
@@ -62,6 +63,7 @@ def test_a_card_speaks_one_language(card: ServiceCard, language: Language) -> No
             on=card.valid_from,
             today=card.valid_from,
             outside=outside,
+            when=partial(in_words, language),
         )
         assert faults(html, language, card.name) == []
 
