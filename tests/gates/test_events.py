@@ -108,7 +108,8 @@ def test_the_file_of_an_aggregate_reads_events_decisions_evolve(kind: type) -> N
 
 
 def test_the_page_of_events_is_current() -> None:
-    assert PAGE.read_text(encoding="utf-8") == events_page(), "run `make docs`"
+    is_current = PAGE.read_text(encoding="utf-8") == events_page()
+    assert is_current, "docs/events.md is not what the event classes say: run `make docs`"
 
 
 def _holds_personal(hint: Any) -> bool:

@@ -15,9 +15,9 @@ from shared.wording import WORDS
 
 
 def test_the_page_is_current() -> None:
-    """`make docs` writes it."""
     assert ASSEMBLIES
-    assert PAGE.read_text(encoding="utf-8") == http_page()
+    is_current = PAGE.read_text(encoding="utf-8") == http_page()
+    assert is_current, "docs/http.md is not what the code says: run `make docs`"
 
 
 def test_everything_stands_on_it() -> None:

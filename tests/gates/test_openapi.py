@@ -161,12 +161,13 @@ def _free_texts(schema: dict[str, Any], document: dict[str, Any]) -> Iterator[di
 @each_service
 def test_the_readme_lists_the_endpoints(name: str, document: dict[str, Any]) -> None:
     listed = {(cells[0], cells[1].strip("`")) for cells in _table(name, "Its endpoints")}
-    assert listed == set(operations(document))
+    _same(name, "Its endpoints", listed, set(operations(document)))
 
 
 @each_service
 def test_the_readme_lists_the_events_that_go_out(name: str) -> None:
-    assert _codes(name, "Events out") == {str(event.TOPIC) for event in event_classes() if service_of(event) == name}
+    events = {str(event.TOPIC) for event in event_classes() if service_of(event) == name}
+    _same(name, "Events out", _codes(name, "Events out"), events)
 
 
 @each_service
@@ -176,7 +177,13 @@ def test_the_readme_lists_the_events_that_come_in(name: str) -> None:
     known = [one for module in modules for one in vars(module).values()]
     read = {one.TYPE for one in known if isinstance(one, type) and issubclass(one, Contract) and one is not Contract}
     by_data = {topic for module in modules for topic in getattr(module, "followed_topics", list)()}
-    assert _codes(name, "Events in") == read | by_data
+    _same(name, "Events in", _codes(name, "Events in"), read | by_data)
+
+
+def _same(name: str, heading: str, listed: set[Any], in_code: set[Any]) -> None:
+    """Fails with the rows to add to the table and those to remove from it."""
+    add, remove = (sorted(one) for one in (in_code - listed, listed - in_code))
+    assert not add and not remove, f"services/{name}/README.md, table {heading!r}: add {add}, remove {remove}"  # noqa: PT018 – one message
 
 
 def _codes(name: str, heading: str) -> set[str]:

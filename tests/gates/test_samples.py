@@ -44,7 +44,7 @@ def loaded(path: Path) -> Any:
 
 def test_every_event_type_has_a_sample() -> None:
     lacking = [str(event.TOPIC) for event in missing()]
-    assert not lacking, f"no stored sample of {', '.join(lacking)}: run `python -m tests.samples`"
+    assert not lacking, f"no stored sample of {', '.join(lacking)}: run `.venv/bin/python -m tests.samples`"
 
 
 @each_sample

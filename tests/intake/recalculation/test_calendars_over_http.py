@@ -38,7 +38,7 @@ async def test_a_decree_moves_open_promises_only_by_a_decision_that_lists_them(d
         async with intake(databases) as (other, _):
             other.app.state.face.clock.set(at("2026-03-17"))
             for _round in range(2):
-                await other.app.state.application.timekeeping.keep_time()
+                await other.app.state.application.recalculating.run_once()
         assert [await due(case) for case in (*cases, new)] == [AFTER, AFTER, AFTER]
         for case in cases:
             [moved] = [one for one in await office.events(case) if one.type == "intake.promise-recalculated"]
@@ -68,15 +68,15 @@ async def test_many_cases_are_listed_in_parts_and_a_closing_event_says_what_they
         dry = [*first["cases"], *rest["cases"]]
         assert sorted(one["case_id"] for one in dry) == sorted(str(case.id) for case in cases)
 
-        office.service.app.state.application.calendars.part = 2
+        office.service.app.state.application.recalculations.part = 2
         decided = (await office.keeper.post(RECALCULATE, BASIS)).json()
         assert (decided["cases"], decided["goes_on"]) == (dry[:2], True)
         # the process ends here; two others go on at once, and each thing is said once
         async with intake(databases) as (one, _), intake(databases) as (other, _):
             for process in (one, other):
                 process.app.state.face.clock.set(at("2026-03-17"))
-                process.app.state.application.calendars.part = 2
-            keeping = [process.app.state.application.timekeeping.keep_time() for process in (one, other)]
+                process.app.state.application.recalculations.part = 2
+            keeping = [process.app.state.application.recalculating.run_once() for process in (one, other)]
             await asyncio.gather(*keeping)
         assert [await due(case) for case in cases] == [AFTER] * 5
         events = [one for one in await journal(office.service) if str(one.stream_id) == decided["id"]]
@@ -163,7 +163,7 @@ async def test_a_decision_passes_over_the_cases_that_may_not_be_counted_so(datab
         await office.publish("2026.2", "2026.1", "2026-03-25")
         await office.publish("2026.3", "2026.2", "2026-03-26")
         newer = await office.accepted()
-        office.service.app.state.application.calendars.part = 1
+        office.service.app.state.application.recalculations.part = 1
         decided = (await office.keeper.post(RECALCULATE, BASIS)).json()
         for _round in range(2):
             await office.keeps_time("2026-03-17")
