@@ -20,7 +20,7 @@ def small_zip() -> bytes:
     """A real archive of little more than a hundred bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as packed:
-        packed.writestr("a", b"isi")
+        packed.writestr(zipfile.ZipInfo("a", (2026, 1, 1, 0, 0, 0)), b"isi")
     return out.getvalue()
 
 
