@@ -46,7 +46,7 @@ def aggregates() -> list[type[Aggregate]]:
     """Every kind of aggregate of the services and of `shared`, by name; the parts that one is told in have none."""
     assert system.ASSEMBLIES  # imported, so that all classes are known
     homes = (services.__name__, shared.__name__)
-    found = {kind for kind in _subclasses(Aggregate) if "TOPIC" in vars(kind)}
+    found = {kind for kind in http_documentation.subclasses(Aggregate) if "TOPIC" in vars(kind)}
     return sorted((kind for kind in found if kind.__module__.partition(".")[0] in homes), key=topic)
 
 
@@ -179,12 +179,6 @@ def _said(hint: Any) -> str:
     if origin is tuple:
         return f"list of {_said(parts[0])}"
     return _PLAIN.get(hint, f"[{getattr(hint, '__name__', hint)}](#{getattr(hint, '__name__', '').lower()})")
-
-
-def _subclasses(kind: type[Any]) -> Iterator[type[Any]]:
-    for one in kind.__subclasses__():
-        yield one
-        yield from _subclasses(one)
 
 
 if __name__ == "__main__":

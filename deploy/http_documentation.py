@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
-from typing import Final
+from typing import Final, TypeVar
 
 import services
 import shared
@@ -66,6 +66,8 @@ _STATUS_BY_CAUSE: Final[Mapping[type[Refusal], str]] = {
     http_protocol.TooSlow: "408",
 }
 """Refusals that belong to no family, because no use case raises them."""
+
+T = TypeVar("T")
 
 
 def http_page() -> str:
@@ -135,7 +137,7 @@ def refusals() -> list[type[Refusal]]:
                 importlib.import_module(module.name)
     homes = ("shared.", "services.", http_protocol.__name__)
     found = [
-        one for one in _subclasses(Refusal) if one.__module__.startswith(homes) and not one.__name__.startswith("_")
+        one for one in subclasses(Refusal) if one.__module__.startswith(homes) and not one.__name__.startswith("_")
     ]
     return sorted(found, key=lambda one: (one.code, one.__module__, one.__name__))
 
@@ -153,7 +155,8 @@ def _problem_rows() -> Iterator[tuple[str, ...]]:
     yield from dict.fromkeys(rows)
 
 
-def _subclasses(kind: type[Refusal]) -> Iterator[type[Refusal]]:
+def subclasses(kind: type[T]) -> Iterator[type[T]]:
+    """Every class derived from a class, at any depth."""
     for one in kind.__subclasses__():
         yield one
-        yield from _subclasses(one)
+        yield from subclasses(one)
