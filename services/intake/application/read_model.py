@@ -1,8 +1,8 @@
 """Applications as rows, an office's list of them, those that are alike, and whose turn it is (`work_rows.py`)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import orjson
@@ -43,7 +43,7 @@ from services.intake.application.work_rows import (
 from services.intake.tables import tables
 from shared.database import Write
 from shared.roles import APPLICANT
-from shared.service.read_models import Envelope, View
+from shared.service.read_models import Envelope, Fold, View
 
 applications = Table(
     "applications",
@@ -226,30 +226,10 @@ def _(owed: Application.NoticeDue, envelope: Envelope) -> Iterator[Write]:
         yield Write(_begin_notice, values)
 
 
-@applications_view.on(Application.ApplicantNotified)
-def _(notified: Application.ApplicantNotified, envelope: Envelope) -> Iterator[Write]:
-    yield _ended_task(notified.originator_id, "notice")
-
-
-@applications_view.on(Application.NoticeWithdrawn)
-def _(withdrawn: Application.NoticeWithdrawn, envelope: Envelope) -> Iterator[Write]:
-    yield _ended_task(withdrawn.originator_id, "notice")
-
-
 @applications_view.on(Application.AfterCheckDue)
 def _(due: Application.AfterCheckDue, envelope: Envelope) -> Iterator[Write]:
     for role in due.roles:
         yield Write(_begin_after_check, {"application": due.originator_id, "role": role, "since": due.due_since})
-
-
-@applications_view.on(Application.AfterCheckDone)
-def _(done: Application.AfterCheckDone, envelope: Envelope) -> Iterator[Write]:
-    yield _ended_task(done.originator_id, "after-check")
-
-
-@applications_view.on(Application.AfterCheckDropped)
-def _(dropped: Application.AfterCheckDropped, envelope: Envelope) -> Iterator[Write]:
-    yield _ended_task(dropped.originator_id, "after-check")
 
 
 @applications_view.on(Application.OuterLimitPassed)
@@ -259,14 +239,21 @@ def _(passed: Application.OuterLimitPassed, envelope: Envelope) -> Iterator[Writ
     yield Write(_begin_outer_limit, {"application": passed.originator_id, "role": passed.role, "since": since})
 
 
-@applications_view.on(Application.OuterLimitHandled)
-def _(handled: Application.OuterLimitHandled, envelope: Envelope) -> Iterator[Write]:
-    yield _ended_task(handled.originator_id, "outer-limit")
+def _ending(task: Task) -> Fold:
+    """What an event that ends a task of the case changes."""
+    return lambda event, _: iter([_ended_task(event.originator_id, task)])
 
 
-@applications_view.on(Application.OuterLimitWithdrawn)
-def _(withdrawn: Application.OuterLimitWithdrawn, envelope: Envelope) -> Iterator[Write]:
-    yield _ended_task(withdrawn.originator_id, "outer-limit")
+_ENDED_BY: Final[Mapping[type, Task]] = {
+    Application.ApplicantNotified: "notice",
+    Application.NoticeWithdrawn: "notice",
+    Application.AfterCheckDone: "after-check",
+    Application.AfterCheckDropped: "after-check",
+    Application.OuterLimitHandled: "outer-limit",
+    Application.OuterLimitWithdrawn: "outer-limit",
+}
+for _event_class, _task in _ENDED_BY.items():
+    applications_view.on(_event_class)(_ending(_task))
 
 
 @applications_view.on(Application.ApprovalWithdrawn)
