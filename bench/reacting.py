@@ -22,8 +22,8 @@ Done = dict[UUID, float]
 
 
 def _timed(reaction: Reaction, done: Done) -> Reaction:
-    async def react(contract: Contract, ask: Ask) -> Answer:
-        answer = await reaction.react(contract, ask)
+    async def react(ask: Ask, contract: Contract) -> Answer:
+        answer = await reaction.react(ask, contract)
         if ask.case_id is not None:
             done[ask.case_id] = time.monotonic()
         return answer

@@ -17,7 +17,7 @@ import services
 import shared.contracts
 from deploy import http_documentation, system
 from shared.contracts import Contract
-from shared.journal.events import Aggregate, fields_of
+from shared.journal.events import Aggregate, events_of, fields_of
 from shared.privacy.personal import Personal
 
 PAGE = Path(__file__).parent.parent / "docs" / "events.md"
@@ -53,12 +53,6 @@ def aggregates() -> list[type[Aggregate]]:
 def topic(kind: type[Any]) -> str:
     """The stored name of an aggregate or event class."""
     return str(kind.TOPIC)
-
-
-def events_of(kind: type[Aggregate]) -> list[Any]:
-    """The event classes of one aggregate, in the order in which its file tells them."""
-    own = [one for one in vars(kind).values() if isinstance(one, type) and issubclass(one, Aggregate.Event)]
-    return [one for one in own if one.__name__ != "Event"]
 
 
 def event_classes() -> list[Any]:

@@ -23,7 +23,9 @@ from sqlalchemy import (
     update,
 )
 
-from services.billing.bill import Bill
+from services.billing.assessment import FeeAssessed, LevyAssessed, NothingDue
+from services.billing.payment import NtpnConfirmed, PaymentReceived, Settled
+from services.billing.skrd import SkrdIssued
 from shared.database import Write
 from shared.errors import Conflict
 from shared.service.read_models import Envelope, View
@@ -147,7 +149,7 @@ list_bills = (
 )
 
 
-@bill_list.on(Bill.LevyAssessed)
+@bill_list.on(LevyAssessed)
 def _(assessed: Any, envelope: Envelope) -> Iterator[Write]:
     yield Write(
         _assess,
@@ -162,7 +164,7 @@ def _(assessed: Any, envelope: Envelope) -> Iterator[Write]:
     )
 
 
-@bill_list.on(Bill.FeeAssessed)
+@bill_list.on(FeeAssessed)
 def _(assessed: Any, envelope: Envelope) -> Iterator[Write]:
     yield Write(
         _assess_fee,
@@ -178,12 +180,12 @@ def _(assessed: Any, envelope: Envelope) -> Iterator[Write]:
     )
 
 
-@bill_list.on(Bill.NothingDue)
+@bill_list.on(NothingDue)
 def _(nothing_due: Any, envelope: Envelope) -> Iterator[Write]:
     yield Write(_move, {"bill": nothing_due.originator_id, "new_status": "nothing-due"})
 
 
-@bill_list.on(Bill.SkrdIssued)
+@bill_list.on(SkrdIssued)
 def _(issued: Any, envelope: Envelope) -> Iterator[Write]:
     yield Write(
         _issue,
@@ -196,7 +198,7 @@ def _(issued: Any, envelope: Envelope) -> Iterator[Write]:
     )
 
 
-@bill_list.on(Bill.PaymentReceived)
+@bill_list.on(PaymentReceived)
 def _(payment: Any, envelope: Envelope) -> Iterator[Write]:
     yield Write(
         _receive,
@@ -204,13 +206,13 @@ def _(payment: Any, envelope: Envelope) -> Iterator[Write]:
     )
 
 
-@bill_list.on(Bill.NtpnConfirmed)
+@bill_list.on(NtpnConfirmed)
 def _(confirmed: Any, envelope: Envelope) -> Iterator[Write]:
     """`received_on` is then the day on which the state had the money."""
     values = {"bill": confirmed.originator_id, "confirmed_ntpn": confirmed.ntpn, "received": confirmed.paid_on}
     yield Write(_confirm, values)
 
 
-@bill_list.on(Bill.Settled)
+@bill_list.on(Settled)
 def _(settled: Any, envelope: Envelope) -> Iterator[Write]:
     yield Write(_move, {"bill": settled.originator_id, "new_status": "settled"})

@@ -166,7 +166,7 @@ async def read_bill(id: UUID, application: Billing, read: Annotated[Reading, rea
     responses=COMMAND_REFUSALS,
 )
 async def issue_skrd(id: UUID, application: Billing, ask: Annotated[Ask, command(SKRD_ISSUER)]) -> Response:
-    return respond(await application.issue_skrd(id, answering(ask, _show)))
+    return respond(await application.issue_skrd(answering(ask, _show), id))
 
 
 @router.post(
@@ -179,7 +179,7 @@ async def issue_skrd(id: UUID, application: Billing, ask: Annotated[Ask, command
 async def receive_payment(
     id: UUID, body: PaymentBody, application: Billing, ask: Annotated[Ask, command(TREASURER)]
 ) -> Response:
-    return respond(await application.receive_payment(id, body.amount, body.method, answering(ask, _show)))
+    return respond(await application.receive_payment(answering(ask, _show), id, body.amount, body.method))
 
 
 @router.post(
@@ -193,4 +193,4 @@ async def confirm_ntpn(
     id: UUID, body: NtpnBody, application: Billing, ask: Annotated[Ask, command(TREASURER)]
 ) -> Response:
     """One NTPN settles one bill; the same NTPN for the same bill again changes nothing."""
-    return respond(await application.confirm_ntpn(id, body.ntpn, answering(ask, _show)))
+    return respond(await application.confirm_ntpn(answering(ask, _show), id, body.ntpn))

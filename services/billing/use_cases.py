@@ -3,13 +3,17 @@
 from uuid import UUID, uuid5
 
 from services.billing import read_model as views
+from services.billing.assessment import assess_fee, assess_levy
 from services.billing.bill import Bill, Method
 from services.billing.due_dates import skrd_due_date
+from services.billing.payment import confirm_ntpn, receive_payment, refuse_payment
 from services.billing.read_model import BillRow
+from services.billing.skrd import issue_skrd, refuse_skrd
 from shared.contracts.intake import FeeDue
 from shared.contracts.metrology import InstrumentMarked
 from shared.errors import RefusedByRule
-from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+from shared.service.unit_of_work import UnitOfWork, Work
+from shared.service.use_case import use_case
 
 _BILLS = UUID("3f0b5d8e-6f57-4d0c-8f5b-51c1c5f1b7a4")
 
@@ -36,65 +40,51 @@ class BillingApplication:
     def __init__(self, unit: UnitOfWork) -> None:
         self.unit = unit
 
-    async def assess(self, marked: InstrumentMarked, ask: Ask) -> Answer:
+    @use_case
+    async def assess_levy(self, work: Work, marked: InstrumentMarked) -> Bill:
         """A marked instrument gets its bill, by the tariff or the law of the day of the test."""
+        ask = work.ask
+        if await work.rows(views.find_bill_of, of_verification=marked.verification_id):
+            raise BillExists
+        bill_id = bill_of(marked.verification_id)
+        case_id = ask.case_id or marked.verification_id
+        bill = assess_levy(marked, id=bill_id, office=ask.office, case_id=case_id, on=ask.local_day, now=ask.now)
+        return work.add(bill)
 
-        async def decide(work: Work) -> Bill:
-            if await work.rows(views.find_bill_of, of_verification=marked.verification_id):
-                raise BillExists
-            bill_id = bill_of(marked.verification_id)
-            case_id = ask.case_id or marked.verification_id
-            bill = Bill.assess(marked, id=bill_id, office=ask.office, case_id=case_id, on=ask.local_day, now=ask.now)
-            return work.add(bill)
-
-        return await self.unit.run(ask, decide)
-
-    async def assess_fee(self, fee: FeeDue, ask: Ask) -> Answer:
+    @use_case
+    async def assess_fee(self, work: Work, fee: FeeDue) -> Bill:
         """A fee that a step made due gets its bill, with the amount that the card printed then."""
+        ask = work.ask
         bill_id = bill_of_fee(fee.application_id, fee.for_number)
+        if await work.rows(views.find_bill, of_id=bill_id):
+            raise BillExists
         case_id = ask.case_id or fee.application_id
+        return work.add(assess_fee(fee, id=bill_id, office=ask.office, case_id=case_id, now=ask.now))
 
-        async def decide(work: Work) -> Bill:
-            if await work.rows(views.find_bill, of_id=bill_id):
-                raise BillExists
-            return work.add(Bill.assess_fee(fee, id=bill_id, office=ask.office, case_id=case_id, now=ask.now))
-
-        return await self.unit.run(ask, decide)
-
-    async def issue_skrd(self, id: UUID, ask: Ask) -> Answer:
+    @use_case
+    async def issue_skrd(self, work: Work, id: UUID) -> Bill:
         """Sets the amount in a numbered SKRD with its due date."""
-        issued_on = ask.local_day
+        ask, bill = work.ask, await work.load(Bill, id)
+        refuse_skrd(bill, ask.local_day)
+        due = skrd_due_date(ask.office, ask.local_day, bill.charge)
+        issue_skrd(bill, await work.official_number("skrd"), ask.local_day, due, ask.actor, ask.now)
+        return bill
 
-        async def decide(work: Work) -> Bill:
-            bill = await work.load(Bill, id)
-            bill.refuse_skrd(issued_on)
-            due = skrd_due_date(ask.office, issued_on, bill.charge)
-            bill.issue_skrd(await work.official_number("skrd"), issued_on, due, ask.actor, ask.now)
-            return bill
-
-        return await self.unit.run(ask, decide)
-
-    async def receive_payment(self, id: UUID, amount: int, method: Method, ask: Ask) -> Answer:
+    @use_case
+    async def receive_payment(self, work: Work, id: UUID, amount: int, method: Method) -> Bill:
         """Takes the exact amount (whole rupiah) in against a numbered TBP."""
-        received_on = ask.local_day
+        ask, bill = work.ask, await work.load(Bill, id)
+        refuse_payment(bill, amount, ask.local_day, ask.actor)
+        number = await work.official_number("tbp")
+        receive_payment(bill, amount, method, number, ask.local_day, ask.actor, ask.now)
+        return bill
 
-        async def decide(work: Work) -> Bill:
-            bill = await work.load(Bill, id)
-            bill.refuse_payment(amount, received_on, ask.actor)
-            bill.receive_payment(amount, method, await work.official_number("tbp"), received_on, ask.actor, ask.now)
-            return bill
-
-        return await self.unit.run(ask, decide)
-
-    async def confirm_ntpn(self, id: UUID, ntpn: str, ask: Ask) -> Answer:
-        """A fee of the state was paid, as its NTPN proves; one NTPN settles one bill. Also refuses with NtpnUsed."""
-
-        async def decide(work: Work) -> Bill:
-            bill = await work.load(Bill, id)
-            bill.confirm_ntpn(ntpn, ask.local_day, ask.actor, ask.now)
-            return bill
-
-        return await self.unit.run(ask, decide)
+    @use_case
+    async def confirm_ntpn(self, work: Work, id: UUID, ntpn: str) -> Bill:
+        """Settles a fee of the state by the NTPN of its payment; one NTPN settles one bill. Also refuses with NtpnUsed."""
+        ask, bill = work.ask, await work.load(Bill, id)
+        confirm_ntpn(bill, ntpn, ask.local_day, ask.actor, ask.now)
+        return bill
 
     async def bills(
         self,

@@ -26,11 +26,11 @@ from shared.service.unit_of_work import Answer, Ask
 def reactions(intake: Intake) -> list[Reaction]:
     """When X, do Y. The case of the event is the application."""
 
-    async def refused(event: VerificationRefused, ask: Ask) -> Answer:
+    async def refused(ask: Ask, event: VerificationRefused) -> Answer:
         return await intake.steps.give_back_unopened(event.application_id, event.why, ask)
 
-    def followed(topic: str) -> Callable[[Contract, Ask], Awaitable[Answer]]:
-        async def follow(_: Contract, ask: Ask) -> Answer:
+    def followed(topic: str) -> Callable[[Ask, Contract], Awaitable[Answer]]:
+        async def follow(ask: Ask, _: Contract) -> Answer:
             return await intake.steps.follow(topic, ask)
 
         return follow
@@ -45,16 +45,16 @@ def reactions(intake: Intake) -> list[Reaction]:
 def _of_the_clock(intake: Intake) -> list[Reaction]:
     """What the clock of a case did, OSS is told, if it knows the case; what it says is owed, the office does."""
 
-    def told(effect: Effect) -> Callable[[Contract, Ask], Awaitable[Answer]]:
-        async def tell(_: Contract, ask: Ask) -> Answer:
+    def told(effect: Effect) -> Callable[[Ask, Contract], Awaitable[Answer]]:
+        async def tell(ask: Ask, _: Contract) -> Answer:
             return await intake.checks.follow_clock(effect, None, ask)
 
         return tell
 
-    async def deemed(_: DeemedApproved, ask: Ask) -> Answer:
+    async def deemed(ask: Ask, _: DeemedApproved) -> Answer:
         return await intake.steps.follow_deemed_approval(ask)
 
-    async def paused(event: ClockPaused, ask: Ask) -> Answer:
+    async def paused(ask: Ask, event: ClockPaused) -> Answer:
         return await intake.checks.follow_clock("pause", event.because, ask)
 
     return [

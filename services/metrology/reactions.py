@@ -12,10 +12,10 @@ from shared.service.unit_of_work import Answer, Ask
 def reactions(metrology: Metrology) -> list[Reaction]:
     """An accepted application opens a verification; a bill that is settled, or none, lets the instrument go."""
 
-    async def nothing_due(event: NothingDue, ask: Ask) -> Answer:
+    async def nothing_due(ask: Ask, event: NothingDue) -> Answer:
         return await metrology.verifications.clear(_verification(event), "nothing-due", ask)
 
-    async def settled(event: BillSettled, ask: Ask) -> Answer:
+    async def settled(ask: Ask, event: BillSettled) -> Answer:
         return await metrology.verifications.clear(_verification(event), "paid", ask)
 
     return [

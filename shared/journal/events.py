@@ -1,19 +1,40 @@
 """Events and aggregates: the house's form of the `eventsourcing` library's own classes.
 
+    # application/application.py – the state, all of it
+    class Application(Aggregate):
+        TOPIC = "intake.application"
+        office: str                        # without a default: the first event's field of this name
+        status: Status = "draft"
+        number: str | None = None
+
+    # application/acceptance.py – one stage of its life: events, each with its effect, and decisions
+    class Accepted(Event[Application]):
+        TOPIC = "intake.application-accepted"
+        number: str
+
+        def apply(self, application: Application) -> None:      # assigns; never refuses, never reads a clock
+            application.status, application.number = "accepted", self.number
+
+    def accept(application: Application, number: str, now: datetime) -> None:      # refuses, or records
+        application.refuse_when_ended()
+        application.record(Accepted, now, number=number)
+
 An event is for ever. Its name is explicit (`metrology.stamp-issued`), its fields are plain and a new field has a plain
 default; a changed meaning is a new event. Time, ids and randomness come in from outside, never from here.
 """
 
+from collections import defaultdict
 from collections.abc import Hashable, Iterator
 from dataclasses import MISSING, fields
 from datetime import datetime
 from functools import cache
-from typing import Any, ClassVar, NoReturn, Self, cast, get_type_hints
+from typing import Any, ClassVar, Final, Generic, NoReturn, Self, TypeVar, cast, get_args, get_type_hints
 from uuid import UUID
 
 import orjson
 from eventsourcing.domain import AggregateCreated, AggregateEvent, BaseAggregate, CommandMethodDecorator
 from eventsourcing.persistence import Mapper, StoredEvent, Transcoder
+from eventsourcing.utils import register_topic
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import to_jsonable_python
 from typing_extensions import TypedDict
@@ -40,10 +61,12 @@ class _Spoken:
 
 
 class Aggregate(BaseAggregate[UUID]):
-    """Base of all aggregates. The file of one reads: events, decisions, evolve.
+    """Base of all aggregates: a class with a TOPIC, and its state as annotated attributes.
 
-    A long one is told in parts: classes of this kind without a TOPIC, each in a file that reads the same, from which the
-    aggregate is derived.
+    An attribute takes the value of the first event's field of its name; any other begins with its default.
+
+    An older one that is long is told in parts: classes of this kind without a TOPIC, each in a file that reads the same, from
+    which the aggregate is derived.
     """
 
     TOPIC: ClassVar[str]
@@ -65,7 +88,7 @@ class Aggregate(BaseAggregate[UUID]):
         """Something that happened; stored for ever."""
 
     @classmethod
-    def begin(cls, created: "type[Created]", *, id: UUID, now: datetime, **fields: Any) -> Self:
+    def begin(cls, created: type[AggregateCreated], *, id: UUID, now: datetime, **fields: Any) -> Self:
         """Starts a stream with its first event."""
         return cls._create(created, id=id, timestamp=now, **fields)
 
@@ -78,15 +101,52 @@ class Created(Aggregate.Event, AggregateCreated):
     """Base of the event that begins an aggregate's stream."""
 
 
+A = TypeVar("A", bound=Aggregate)
+_EVENTS: Final[dict[type, list[Any]]] = defaultdict(list)
+"""The event classes that this process has imported, by the aggregate that they happen to."""
+
+
+class Event(_Spoken, AggregateEvent, Generic[A]):
+    """Something that happened to an `A`; stored for ever."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "TOPIC" in vars(cls):
+            (kind,) = (get_args(base)[0] for base in vars(cls)["__orig_bases__"] if get_args(base))
+            register_topic(cls.TOPIC, cls)
+            _EVENTS[kind].append(cls)
+
+    def apply(self, aggregate: A, /) -> None:
+        """Its effect on the state: assigns, never refuses, never reads a clock."""
+
+
+class FirstEvent(Event[A], AggregateCreated):
+    """Base of the event that begins an aggregate's stream; fields that have an attribute's name are assigned to it before `apply`."""
+
+
 @cache
-def topics_of(kind: type[Aggregate]) -> frozenset[str]:
-    """The stored names of an aggregate's events, those of the parts that it is told in included."""
+def _topics_inside(kind: type[Aggregate]) -> frozenset[str]:
     parts = (getattr(kind, name) for name in dir(kind))
     return frozenset(
         str(part.TOPIC)
         for part in parts
         if isinstance(part, type) and issubclass(part, _Spoken) and hasattr(part, "TOPIC")
     )
+
+
+def events_of(kind: type[Aggregate]) -> list[Any]:
+    """The event classes of an aggregate that this process has imported: those that begin it, then the others file by file."""
+    inside = [
+        one
+        for name, one in vars(kind).items()
+        if name != "Event" and isinstance(one, type) and issubclass(one, _Spoken)
+    ]
+    return inside + sorted(_EVENTS[kind], key=lambda one: (not issubclass(one, AggregateCreated), one.__module__))
+
+
+def topics_of(kind: type[Aggregate]) -> frozenset[str]:
+    """The stored names of an aggregate's events, as far as this process has imported them."""
+    return _topics_inside(kind) | {one.TOPIC for one in _EVENTS[kind]}
 
 
 def kinds_of_events() -> dict[str, str]:

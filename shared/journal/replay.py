@@ -7,9 +7,10 @@ with an alarm in the log, and `jejak verify` finds it too.
 from collections.abc import Sequence
 
 import structlog
+from eventsourcing.domain import AggregateCreated
 
 from shared.errors import Damaged
-from shared.journal.events import Aggregate, Created, topics_of
+from shared.journal.events import Aggregate, topics_of
 from shared.journal.journal import Recorded
 
 _log = structlog.get_logger()
@@ -89,7 +90,7 @@ def alarm(damage: Damaged) -> Damaged:
 
 def _begun(row: Recorded) -> Aggregate:
     event = row.event()
-    begun: Aggregate | None = event.mutate(None) if isinstance(event, Created) else None
+    begun: Aggregate | None = event.mutate(None) if isinstance(event, AggregateCreated) else None
     if begun is None or row.type not in topics_of(type(begun)):
         raise alarm(EventMisplaced(position=row.position))
     return begun
@@ -97,7 +98,7 @@ def _begun(row: Recorded) -> Aggregate:
 
 def _evolved(aggregate: Aggregate, row: Recorded) -> Aggregate:
     event = row.event() if row.type in topics_of(type(aggregate)) else None
-    if event is None or isinstance(event, Created):
+    if event is None or isinstance(event, AggregateCreated):
         raise alarm(EventMisplaced(position=row.position))
     evolved: Aggregate = event.mutate(aggregate)
     return evolved

@@ -114,12 +114,12 @@ class Stop(Aggregate):
 class Reaction:
     """When an event of `contract.TYPE` stands in the journal, `react` does what follows from it.
 
-    It is given the contract's fields and the Ask to run its use case with, and must run it: the commit also moves the cursor.
+    It is given the Ask to run its use case with and the contract's fields, and must run it: the commit also moves the cursor.
     Events of which `only` does not hold are passed over like those nobody reacts to.
     """
 
     contract: type[Contract]
-    react: Callable[[Any, Ask], Awaitable[Answer]]
+    react: Callable[[Ask, Any], Awaitable[Answer]]
     only: Callable[[Any], bool] | None = None
 
     def concerns(self, recorded: Recorded) -> bool:
@@ -133,7 +133,7 @@ class Reaction:
 
 
 def when(
-    contract: type[C], react: Callable[[C, Ask], Awaitable[Answer]], only: Callable[[C], bool] | None = None
+    contract: type[C], react: Callable[[Ask, C], Awaitable[Answer]], only: Callable[[C], bool] | None = None
 ) -> Reaction:
     """One line of a service's table "when X, do Y"."""
     return Reaction(contract, react, only)
@@ -282,7 +282,7 @@ class Follower:
     async def _react(self, reaction: Reaction, recorded: Recorded, effect: Write) -> None:
         try:
             refuse_damaged(recorded)
-            await reaction.react(reaction.contract.of(recorded), self._ask(recorded, "react", effect))
+            await reaction.react(self._ask(recorded, "react", effect), reaction.contract.of(recorded))
         except CursorMoved:
             raise
         except CommandRepeated as fault:

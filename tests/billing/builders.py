@@ -11,9 +11,12 @@ from uuid import UUID, uuid4
 import httpx
 from eventsourcing.persistence import StoredEvent
 
+from services.billing.assessment import assess_fee, assess_levy
 from services.billing.bill import Bill
 from services.billing.due_dates import skrd_due_date
 from services.billing.main import assemble
+from services.billing.payment import receive_payment
+from services.billing.skrd import issue_skrd
 from services.intake.application.application import Application
 from services.metrology.kind.mark_rules import Mark
 from services.metrology.verification.verification import InstrumentVerification
@@ -81,12 +84,12 @@ def fee_due(**changes: Any) -> FeeDue:
 
 
 def fee_assessed(**changes: Any) -> Bill:
-    return Bill.assess_fee(fee_due(**changes), id=uuid4(), office=PASURUAN, case_id=uuid4(), now=NOW)
+    return assess_fee(fee_due(**changes), id=uuid4(), office=PASURUAN, case_id=uuid4(), now=NOW)
 
 
 def assessed(**changes: Any) -> Bill:
     on = changes.get("tested_on", TODAY)
-    return Bill.assess(marked(**changes), id=uuid4(), office=PASURUAN, case_id=uuid4(), on=on, now=NOW)
+    return assess_levy(marked(**changes), id=uuid4(), office=PASURUAN, case_id=uuid4(), on=on, now=NOW)
 
 
 def free_of_charge() -> Bill:
@@ -95,13 +98,13 @@ def free_of_charge() -> Bill:
 
 def with_skrd(issuer: str = ISSUER, issued_on: date = TODAY) -> Bill:
     bill = assessed()
-    bill.issue_skrd("SKRD/2023/00001", issued_on, skrd_due_date(PASURUAN, issued_on), issuer, NOW)
+    issue_skrd(bill, "SKRD/2023/00001", issued_on, skrd_due_date(PASURUAN, issued_on), issuer, NOW)
     return bill
 
 
 def settled() -> Bill:
     bill = with_skrd()
-    bill.receive_payment(LEVY, "cash", "TBP/2023/00001", TODAY, TREASURER, NOW)
+    receive_payment(bill, LEVY, "cash", "TBP/2023/00001", TODAY, TREASURER, NOW)
     return bill
 
 

@@ -7,17 +7,19 @@ from uuid import uuid4
 
 import pytest
 
-from services.billing.bill import (
+from services.billing.assessment import LevyAssessed, NothingDue, assess_levy
+from services.billing.bill import Bill, LevyLine, NothingIsDue
+from services.billing.due_dates import skrd_due_date
+from services.billing.payment import (
     AlreadySettled,
     AmountNotExact,
-    Bill,
     IssuerMayNotReceive,
-    LevyLine,
-    NothingIsDue,
-    SkrdAlreadyIssued,
+    PaymentReceived,
+    Settled,
     SkrdNotIssued,
+    receive_payment,
 )
-from services.billing.due_dates import skrd_due_date
+from services.billing.skrd import SkrdAlreadyIssued, SkrdIssued, issue_skrd
 from services.billing.tariffs import NoTariffLine
 from shared.errors import EffectiveBeforeHistory
 from shared.journal.sentences import sentence_of
@@ -42,7 +44,7 @@ DUE = skrd_due_date(PASURUAN, TODAY)
 
 def test_the_levy_is_stored_as_it_was_applied() -> None:
     (levy,) = happened(assessed())
-    assert isinstance(levy, Bill.LevyAssessed)
+    assert isinstance(levy, LevyAssessed)
     assert levy.total == LEVY
     assert levy.legal_basis == "Perda Kabupaten Pasuruan 18/2016 tentang Retribusi Pelayanan Tera/Tera Ulang"
     assert levy.lines == (
@@ -69,7 +71,7 @@ def test_the_last_day_of_the_perda_and_the_first_without_retribusi() -> None:
 def test_nothing_due_is_said_together_with_the_law_that_says_so() -> None:
     levy, nothing = happened(free_of_charge())
     assert (levy.total, levy.lines) == (0, ())
-    assert isinstance(nothing, Bill.NothingDue)
+    assert isinstance(nothing, NothingDue)
     assert (nothing.law, nothing.verification_id) == ("retribusi-tera-abolished", levy.verification_id)
     assert "187" in nothing.legal_basis
     assert "dihapus" in nothing.indonesian
@@ -83,9 +85,9 @@ def test_what_no_regulation_prices_is_refused_and_not_free() -> None:
 def test_an_skrd_bears_number_amount_and_due_date_with_its_rule() -> None:
     bill = assessed()
     happened(bill)
-    bill.issue_skrd("SKRD/2023/00007", TODAY, DUE, ISSUER, NOW)
+    issue_skrd(bill, "SKRD/2023/00007", TODAY, DUE, ISSUER, NOW)
     (issued,) = happened(bill)
-    assert isinstance(issued, Bill.SkrdIssued)
+    assert isinstance(issued, SkrdIssued)
     assert (issued.number, issued.amount, issued.issued_on) == ("SKRD/2023/00007", LEVY, TODAY)
     assert (issued.due_on, issued.due_rule, issued.due_basis) == (date(2023, 12, 15), DUE.rule, DUE.legal_basis)
     assert (issued.issued_by, issued.verification_id) == (ISSUER, bill.verification_id)
@@ -93,38 +95,38 @@ def test_an_skrd_bears_number_amount_and_due_date_with_its_rule() -> None:
 
 def test_no_skrd_where_nothing_is_due() -> None:
     with pytest.raises(NothingIsDue):
-        free_of_charge().issue_skrd("SKRD/2024/00001", date(2024, 1, 5), DUE, ISSUER, NOW)
+        issue_skrd(free_of_charge(), "SKRD/2024/00001", date(2024, 1, 5), DUE, ISSUER, NOW)
 
 
 @pytest.mark.parametrize("bill", [with_skrd(), settled()], ids=["with SKRD", "settled"])
 def test_one_case_has_one_skrd(bill: Bill) -> None:
     with pytest.raises(SkrdAlreadyIssued) as refused:
-        bill.issue_skrd("SKRD/2023/00002", TODAY, DUE, "somebody else", NOW)
+        issue_skrd(bill, "SKRD/2023/00002", TODAY, DUE, "somebody else", NOW)
     assert refused.value.details == {"number": "SKRD/2023/00001"}
 
 
 def test_an_skrd_is_not_dated_before_the_service() -> None:
     with pytest.raises(EffectiveBeforeHistory):
-        assessed().issue_skrd("SKRD/2023/00001", date(2023, 11, 14), DUE, ISSUER, NOW)
+        issue_skrd(assessed(), "SKRD/2023/00001", date(2023, 11, 14), DUE, ISSUER, NOW)
 
 
 def test_an_skrd_is_not_dated_before_the_marks() -> None:
     """The service is given when the instrument is marked, which may be days after the test."""
-    bill = Bill.assess(marked(), id=uuid4(), office=PASURUAN, case_id=uuid4(), on=date(2023, 11, 17), now=NOW)
+    bill = assess_levy(marked(), id=uuid4(), office=PASURUAN, case_id=uuid4(), on=date(2023, 11, 17), now=NOW)
     with pytest.raises(EffectiveBeforeHistory):
-        bill.issue_skrd("SKRD/2023/00001", date(2023, 11, 16), DUE, ISSUER, NOW)
-    bill.issue_skrd("SKRD/2023/00001", date(2023, 11, 17), DUE, ISSUER, NOW)
+        issue_skrd(bill, "SKRD/2023/00001", date(2023, 11, 16), DUE, ISSUER, NOW)
+    issue_skrd(bill, "SKRD/2023/00001", date(2023, 11, 17), DUE, ISSUER, NOW)
 
 
 def test_the_exact_amount_settles_the_bill() -> None:
     bill = with_skrd()
     happened(bill)
-    bill.receive_payment(LEVY, "cash", "TBP/2023/00003", TODAY, TREASURER, NOW)
+    receive_payment(bill, LEVY, "cash", "TBP/2023/00003", TODAY, TREASURER, NOW)
     payment, end = happened(bill)
-    assert isinstance(payment, Bill.PaymentReceived)
+    assert isinstance(payment, PaymentReceived)
     assert (payment.amount, payment.method, payment.tbp_number) == (LEVY, "cash", "TBP/2023/00003")
     assert (payment.received_on, payment.received_by) == (TODAY, TREASURER)
-    assert isinstance(end, Bill.Settled)
+    assert isinstance(end, Settled)
     assert end.verification_id == bill.verification_id
     assert bill.status == "settled"
 
@@ -132,36 +134,36 @@ def test_the_exact_amount_settles_the_bill() -> None:
 @pytest.mark.parametrize("amount", [1, LEVY - 1, LEVY + 1, 2 * LEVY])
 def test_any_other_amount_is_refused_with_the_amount_that_is_due(amount: int) -> None:
     with pytest.raises(AmountNotExact) as refused:
-        with_skrd().receive_payment(amount, "cash", "TBP/2023/00001", TODAY, TREASURER, NOW)
+        receive_payment(with_skrd(), amount, "cash", "TBP/2023/00001", TODAY, TREASURER, NOW)
     assert refused.value.details == {"expected": LEVY}
 
 
 def test_no_money_before_the_skrd() -> None:
     with pytest.raises(SkrdNotIssued):
-        assessed().receive_payment(LEVY, "cash", "TBP/2023/00001", TODAY, TREASURER, NOW)
+        receive_payment(assessed(), LEVY, "cash", "TBP/2023/00001", TODAY, TREASURER, NOW)
 
 
 def test_no_money_dated_before_the_skrd() -> None:
     bill = with_skrd(issued_on=date(2023, 11, 16))
     with pytest.raises(EffectiveBeforeHistory):
-        bill.receive_payment(LEVY, "cash", "TBP/2023/00001", TODAY, TREASURER, NOW)
+        receive_payment(bill, LEVY, "cash", "TBP/2023/00001", TODAY, TREASURER, NOW)
 
 
 def test_no_money_where_nothing_is_due() -> None:
     with pytest.raises(NothingIsDue):
-        free_of_charge().receive_payment(1, "cash", "TBP/2024/00001", date(2024, 1, 5), TREASURER, NOW)
+        receive_payment(free_of_charge(), 1, "cash", "TBP/2024/00001", date(2024, 1, 5), TREASURER, NOW)
 
 
 def test_a_settled_bill_takes_no_second_payment() -> None:
     with pytest.raises(AlreadySettled) as refused:
-        settled().receive_payment(LEVY, "cash", "TBP/2023/00002", TODAY, TREASURER, NOW)
+        receive_payment(settled(), LEVY, "cash", "TBP/2023/00002", TODAY, TREASURER, NOW)
     assert refused.value.details == {"number": "TBP/2023/00001"}
 
 
 def test_who_issued_the_skrd_does_not_receive_the_money() -> None:
     """SOD-06; the refusal names the event that forbids."""
     with pytest.raises(IssuerMayNotReceive) as refused:
-        with_skrd(issuer=TREASURER).receive_payment(LEVY, "cash", "TBP/2023/00001", TODAY, TREASURER, NOW)
+        receive_payment(with_skrd(issuer=TREASURER), LEVY, "cash", "TBP/2023/00001", TODAY, TREASURER, NOW)
     assert refused.value.details == {"because": "billing.skrd-issued"}
 
 

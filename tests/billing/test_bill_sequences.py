@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from services.billing.bill import Bill
 from services.billing.due_dates import skrd_due_date
+from services.billing.payment import PaymentReceived, Settled, receive_payment
+from services.billing.skrd import SkrdIssued, issue_skrd
 from shared.errors import RefusedByRule
 from tests.billing.builders import (
     LEVY,
@@ -38,9 +40,9 @@ def carried_out(bill: Bill, command: tuple[Any, ...]) -> Bill:
     before = bill.version
     try:
         if kind == "skrd":
-            bill.issue_skrd(f"SKRD/{before}", day, skrd_due_date(PASURUAN, day), person, NOW)
+            issue_skrd(bill, f"SKRD/{before}", day, skrd_due_date(PASURUAN, day), person, NOW)
         else:
-            bill.receive_payment(amount[0], "cash", f"TBP/{before}", day, person, NOW)
+            receive_payment(bill, amount[0], "cash", f"TBP/{before}", day, person, NOW)
     except RefusedByRule:
         assert bill.version == before
     return bill
@@ -52,9 +54,9 @@ def test_settled_means_one_exact_payment_by_another_person(
 ) -> None:
     bill = reduce(carried_out, asked, make())
     events = happened(bill)
-    skrds = [event for event in events if isinstance(event, Bill.SkrdIssued)]
-    payments = [event for event in events if isinstance(event, Bill.PaymentReceived)]
-    ends = [event for event in events if isinstance(event, Bill.Settled)]
+    skrds = [event for event in events if isinstance(event, SkrdIssued)]
+    payments = [event for event in events if isinstance(event, PaymentReceived)]
+    ends = [event for event in events if isinstance(event, Settled)]
     assert len(skrds) <= 1
     assert len(payments) == len(ends) <= len(skrds)
     assert (bill.status == "settled") == bool(payments)

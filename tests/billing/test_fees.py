@@ -6,8 +6,11 @@ from uuid import uuid4
 
 import pytest
 
-from services.billing.bill import AmountNotExact, Bill, Fee, IssuerMayNotReceive, SkrdNotIssued
+from services.billing.assessment import FeeAssessed, assess_fee
+from services.billing.bill import Bill, Fee
 from services.billing.due_dates import NoDueDateRule, skrd_due_date
+from services.billing.payment import AmountNotExact, IssuerMayNotReceive, SkrdNotIssued, receive_payment
+from services.billing.skrd import issue_skrd
 from services.billing.use_cases import bill_of_fee
 from shared.errors import EffectiveBeforeHistory
 from tests.billing.builders import (
@@ -35,7 +38,7 @@ CASH = {"amount": FEE, "method": "cash"}
 
 def with_skrd(issuer: str = ISSUER) -> Bill:
     bill = fee_assessed(due_on=PRINTED)
-    bill.issue_skrd("SKRD/2026/00001", PRINTED, DUE, issuer, NOW)
+    issue_skrd(bill, "SKRD/2026/00001", PRINTED, DUE, issuer, NOW)
     return bill
 
 
@@ -50,9 +53,9 @@ async def settled(running: Running, bill: dict[str, Any]) -> dict[str, Any]:
 
 def test_a_fee_is_billed_as_it_was_made_due() -> None:
     due = fee_due(for_number=2)
-    bill = Bill.assess_fee(due, id=uuid4(), office=PASURUAN, case_id=due.application_id, now=NOW)
+    bill = assess_fee(due, id=uuid4(), office=PASURUAN, case_id=due.application_id, now=NOW)
     (fee,) = happened(bill)
-    assert isinstance(fee, Bill.FeeAssessed)
+    assert isinstance(fee, FeeAssessed)
     assert (fee.case_id, fee.total, fee.legal_basis, fee.assessed_on) == (
         due.application_id,
         FEE,
@@ -73,7 +76,7 @@ def test_its_skrd_does_not_name_the_perda_of_another_charge() -> None:
 def test_the_exact_amount_settles_it_and_names_no_verification() -> None:
     bill = with_skrd()
     happened(bill)
-    bill.receive_payment(FEE, "cash", "TBP/2026/00001", PRINTED, TREASURER, NOW)
+    receive_payment(bill, FEE, "cash", "TBP/2026/00001", PRINTED, TREASURER, NOW)
     payment, end = happened(bill)
     assert (payment.amount, end.TOPIC, end.verification_id) == (FEE, "billing.bill-settled", None)
     assert bill.status == "settled"
@@ -82,28 +85,28 @@ def test_the_exact_amount_settles_it_and_names_no_verification() -> None:
 @pytest.mark.parametrize("amount", [FEE - 1, FEE + 1, 2 * FEE])
 def test_two_fees_are_not_paid_in_one(amount: int) -> None:
     with pytest.raises(AmountNotExact):
-        with_skrd().receive_payment(amount, "cash", "TBP/2026/00001", PRINTED, TREASURER, NOW)
+        receive_payment(with_skrd(), amount, "cash", "TBP/2026/00001", PRINTED, TREASURER, NOW)
 
 
 def test_no_money_before_the_skrd() -> None:
     with pytest.raises(SkrdNotIssued):
-        fee_assessed().receive_payment(FEE, "cash", "TBP/2026/00001", PRINTED, TREASURER, NOW)
+        receive_payment(fee_assessed(), FEE, "cash", "TBP/2026/00001", PRINTED, TREASURER, NOW)
 
 
 def test_no_skrd_before_the_step_that_made_it_due() -> None:
     with pytest.raises(EffectiveBeforeHistory):
-        fee_assessed(due_on=PRINTED).issue_skrd("SKRD/2026/00001", date(2026, 1, 14), DUE, ISSUER, NOW)
+        issue_skrd(fee_assessed(due_on=PRINTED), "SKRD/2026/00001", date(2026, 1, 14), DUE, ISSUER, NOW)
 
 
 def test_who_issued_the_skrd_does_not_receive_the_money() -> None:
     """SOD-06, as for a levy."""
     with pytest.raises(IssuerMayNotReceive):
-        with_skrd(TREASURER).receive_payment(FEE, "cash", "TBP/2026/00001", PRINTED, TREASURER, NOW)
+        receive_payment(with_skrd(TREASURER), FEE, "cash", "TBP/2026/00001", PRINTED, TREASURER, NOW)
 
 
 def test_a_bill_of_a_fee_replayed_from_what_is_stored_is_the_bill() -> None:
     bill = with_skrd()
-    bill.receive_payment(FEE, "cash", "TBP/2026/00001", PRINTED, TREASURER, NOW)
+    receive_payment(bill, FEE, "cash", "TBP/2026/00001", PRINTED, TREASURER, NOW)
     assert replayed_from_bytes(happened(bill)) == bill
 
 

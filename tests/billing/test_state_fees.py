@@ -8,14 +8,11 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from services.billing.bill import (
-    Bill,
-    NothingIsDue,
-    NotPaidToTheState,
-    NtpnConfirmedAlready,
-    PaidToTheState,
-)
+from services.billing.assessment import assess_fee
+from services.billing.bill import Bill, NothingIsDue, PaidToTheState
 from services.billing.due_dates import skrd_due_date
+from services.billing.payment import NotPaidToTheState, NtpnConfirmedAlready, Settled, confirm_ntpn, receive_payment
+from services.billing.skrd import SkrdIssued, issue_skrd
 from services.billing.state_fees import STATE_FEES, NtpnUnreadable, state_fee
 from shared.errors import EffectiveBeforeHistory
 from tests.billing.builders import (
@@ -64,7 +61,7 @@ def test_the_rule_of_the_state_sets_the_amount_and_its_dates() -> None:
     found = {on: state_fee("PSR-SKA", on) for on in (date(2020, 12, 31), date(2021, 1, 1))}
     assert [one and one.rupiah for one in found.values()] == [0, FEE]
     assert state_fee("PSR-TERA", TODAY) is None
-    bill = Bill.assess_fee(state_fee_due(rupiah=40_000), id=uuid4(), office=PASURUAN, case_id=uuid4(), now=NOW)
+    bill = assess_fee(state_fee_due(rupiah=40_000), id=uuid4(), office=PASURUAN, case_id=uuid4(), now=NOW)
     assert (bill.total, bill.legal_basis) == (FEE, "Permendag 79/2020 pasal 3–5 (PNBP formulir SKA)")
     assert bill.fee is not None
     assert (bill.fee.kind, bill.fee.code_hours) == ("pnbp", 24)
@@ -75,46 +72,46 @@ def test_nothing_is_due_while_the_rule_charges_nothing() -> None:
     assert [one.TOPIC for one in happened(bill)] == ["billing.fee-assessed", "billing.nothing-due"]
     assert (bill.status, bill.total) == ("nothing-due", 0)
     with pytest.raises(NothingIsDue):
-        bill.confirm_ntpn(NTPN, TODAY, TREASURER, NOW)
+        confirm_ntpn(bill, NTPN, TODAY, TREASURER, NOW)
 
 
 def test_it_has_no_skrd_and_is_not_paid_at_the_office() -> None:
     bill = form_fee()
     with pytest.raises(PaidToTheState) as refused:
-        bill.issue_skrd("SKRD/2026/00001", TODAY, DUE, ISSUER, NOW)
+        issue_skrd(bill, "SKRD/2026/00001", TODAY, DUE, ISSUER, NOW)
     assert "Permendag 79/2020" in refused.value.sentence("id")
     with pytest.raises(PaidToTheState):
-        bill.receive_payment(FEE, "cash", "TBP/2026/00001", TODAY, TREASURER, NOW)
+        receive_payment(bill, FEE, "cash", "TBP/2026/00001", TODAY, TREASURER, NOW)
     assert bill.status == "assessed"
 
 
 def test_an_ntpn_settles_it_once() -> None:
     bill = form_fee()
     happened(bill)
-    bill.confirm_ntpn(NTPN, TODAY, TREASURER, NOW)
-    bill.confirm_ntpn(NTPN, TODAY, "another", NOW)
+    confirm_ntpn(bill, NTPN, TODAY, TREASURER, NOW)
+    confirm_ntpn(bill, NTPN, TODAY, "another", NOW)
     confirmed, end = happened(bill)
-    assert (confirmed.ntpn, confirmed.amount, confirmed.paid_on, end.TOPIC) == (NTPN, FEE, TODAY, Bill.Settled.TOPIC)
+    assert (confirmed.ntpn, confirmed.amount, confirmed.paid_on, end.TOPIC) == (NTPN, FEE, TODAY, Settled.TOPIC)
     with pytest.raises(NtpnConfirmedAlready):
-        bill.confirm_ntpn("4A5F61IGJQ1BJ4E9", TODAY, TREASURER, NOW)
+        confirm_ntpn(bill, "4A5F61IGJQ1BJ4E9", TODAY, TREASURER, NOW)
     assert bill.status == "settled"
 
 
 def test_no_payment_is_dated_before_the_fee_was_due() -> None:
     with pytest.raises(EffectiveBeforeHistory):
-        form_fee(PRINTED).confirm_ntpn(NTPN, date(2026, 1, 14), TREASURER, NOW)
+        confirm_ntpn(form_fee(PRINTED), NTPN, date(2026, 1, 14), TREASURER, NOW)
 
 
 def test_a_levy_has_no_ntpn() -> None:
     for bill in (assessed(), fee_assessed()):
         with pytest.raises(NotPaidToTheState):
-            bill.confirm_ntpn(NTPN, TODAY, TREASURER, NOW)
+            confirm_ntpn(bill, NTPN, TODAY, TREASURER, NOW)
 
 
 @pytest.mark.parametrize("written", ["", NTPN[:-1], NTPN + "0", NTPN.lower(), "3A5F61IGJQ1BJ4E-", f"{NTPN}\n", NIK])
 def test_another_form_is_no_ntpn_and_neither_is_a_nik(written: str) -> None:
     with pytest.raises(NtpnUnreadable) as refused:
-        form_fee().confirm_ntpn(written, TODAY, TREASURER, NOW)
+        confirm_ntpn(form_fee(), written, TODAY, TREASURER, NOW)
     assert not written or written not in str(refused.value)
 
 
@@ -124,20 +121,20 @@ def test_another_form_is_no_ntpn_and_neither_is_a_nik(written: str) -> None:
 def test_a_person_s_number_with_letters_beside_it_is_no_ntpn(written: str) -> None:
     """An NPWP or a telephone number would else be kept in clear for ever."""
     with pytest.raises(NtpnUnreadable):
-        form_fee().confirm_ntpn(written, TODAY, TREASURER, NOW)
+        confirm_ntpn(form_fee(), written, TODAY, TREASURER, NOW)
 
 
 def test_sixteen_digits_that_are_no_nik_may_be_an_ntpn() -> None:
     bill = form_fee()
-    bill.confirm_ntpn("0099887766554433", TODAY, TREASURER, NOW)
+    confirm_ntpn(bill, "0099887766554433", TODAY, TREASURER, NOW)
     assert bill.status == "settled"
 
 
 def test_an_older_bill_of_it_is_paid_to_the_state_too_unless_its_skrd_was_issued() -> None:
     with pytest.raises(PaidToTheState):
-        before().issue_skrd("SKRD/2026/00001", TODAY, DUE, ISSUER, NOW)
+        issue_skrd(before(), "SKRD/2026/00001", TODAY, DUE, ISSUER, NOW)
     confirmed = before()
-    confirmed.confirm_ntpn(NTPN, TODAY, TREASURER, NOW)
+    confirm_ntpn(confirmed, NTPN, TODAY, TREASURER, NOW)
     assert confirmed.status == "settled"
 
 
@@ -145,7 +142,7 @@ def test_a_rule_that_charges_nothing_sends_no_older_bill_to_the_state() -> None:
     bill = before(date(2020, 12, 31))
     assert bill.state_law is None
     with pytest.raises(NotPaidToTheState):
-        bill.confirm_ntpn(NTPN, TODAY, TREASURER, NOW)
+        confirm_ntpn(bill, NTPN, TODAY, TREASURER, NOW)
 
 
 def test_the_rule_of_the_day_of_the_assessment_holds_whatever_happens_later(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,7 +150,7 @@ def test_the_rule_of_the_day_of_the_assessment_holds_whatever_happens_later(monk
     monkeypatch.setattr("services.billing.state_fees.STATE_FEES", tuple(ended))
     bill = before()
     law = bill.state_law
-    bill.confirm_ntpn(NTPN, TODAY + timedelta(days=1), TREASURER, NOW)
+    confirm_ntpn(bill, NTPN, TODAY + timedelta(days=1), TREASURER, NOW)
     assert law is not None
     assert bill.state_law == law
 
@@ -170,14 +167,14 @@ def test_an_older_skrd_replays_as_it_was_and_is_paid_as_it_says() -> None:
         "verification_id": None,
     }
     begun = as_it_was_stored_before()
-    issued: Any = Bill.SkrdIssued
+    issued: Any = SkrdIssued
     event = issued(originator_id=begun.originator_id, originator_version=2, timestamp=NOW, **stored)
     bill = replayed_from_bytes([begun, event])
     assert (bill.status, bill.skrd.number, bill.fee.kind) == ("skrd-issued", "SKRD/2023/00001", "printed")
-    bill.receive_payment(FEE, "cash", "TBP/2023/00001", TODAY, TREASURER, NOW)
+    receive_payment(bill, FEE, "cash", "TBP/2023/00001", TODAY, TREASURER, NOW)
     assert (bill.status, bill.state_payment) == ("settled", None)
     with pytest.raises(NotPaidToTheState):
-        bill.confirm_ntpn(NTPN, TODAY, TREASURER, NOW)
+        confirm_ntpn(bill, NTPN, TODAY, TREASURER, NOW)
 
 
 async def confirm(running: Running, bill: dict[str, Any], ntpn: str, key: str | None = None) -> httpx.Response:

@@ -248,7 +248,7 @@ async def _commands(metrology: Metrology, draw: Callable[[st.SearchStrategy[Any]
     await metrology.instruments.register(
         Entry(instrument, "Nagata", "FAT-12", str(instrument), SCALE, marked_before=True), _ask("sri", at(10))
     )
-    await metrology.verifications.open(accepted(case, instrument), _ask("sri", at(10)))
+    await metrology.verifications.open(_ask("sri", at(10)), accepted(case, instrument))
     id = verification_of(case)
 
     async def measure(taken: list[Measured], ask: Ask) -> Answer:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from services.billing.bill import Bill
+from services.billing.payment import Settled
 from shared.journal.appender import Appender, Commit, Context
 from shared.journal.journal import News
 from tests.conftest import Databases
@@ -13,7 +13,7 @@ from tests.people import PASURUAN
 
 async def test_it_clears_nothing_and_stops_nothing(databases: Databases) -> None:
     billing = Appender(databases.of("billing"), News())
-    settled: Any = Bill.Settled
+    settled: Any = Settled
     event = settled(originator_id=uuid4(), originator_version=1, timestamp=NOW, verification_id=None)
     context = Context(uuid4(), "yusuf", "bendahara-penerimaan-pembantu", PASURUAN, "counter", uuid4(), NOW, NOW)
     async with metrology(databases) as running:

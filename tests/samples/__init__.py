@@ -13,8 +13,10 @@ from types import NoneType
 from typing import Any, Literal, get_args, get_origin
 from uuid import UUID, uuid5
 
-from deploy.documentation import aggregates, event_classes, events_of, fields_of_value, schema_version, topic
-from shared.journal.events import Created, EventMapper, fields_of
+from eventsourcing.domain import AggregateCreated
+
+from deploy.documentation import aggregates, event_classes, fields_of_value, schema_version, topic
+from shared.journal.events import EventMapper, events_of, fields_of
 from shared.privacy.personal import Personal
 
 FOLDER = Path(__file__).parent
@@ -48,7 +50,7 @@ def stored(path: Path) -> str:
 def made(event: Any, *, sparse: bool = False) -> str:
     """An invented payload of an event, as the journal gives it back; `sparse`: what may be nothing, is."""
     values = {name: _value(hint, name, sparse) for name, hint in fields_of(event).items()}
-    if issubclass(event, Created):
+    if issubclass(event, AggregateCreated):
         values["originator_topic"] = topic(next(kind for kind in aggregates() if event in events_of(kind)))
     happened = event(originator_id=_id("stream"), originator_version=1, timestamp=_PLAIN[datetime], **values)
     return as_stored(EventMapper().to_stored_event(happened).state)

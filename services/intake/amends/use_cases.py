@@ -22,7 +22,7 @@ class Amends:
     def __init__(self, unit: UnitOfWork) -> None:
         self.unit = unit
 
-    async def owe(self, owed: CompensationOwed, ask: Ask) -> Answer:
+    async def owe(self, ask: Ask, owed: CompensationOwed) -> Answer:
         """The clock of a case says what is owed: the letter is written on the day on which that is read, and numbered in its year."""
 
         async def decide(work: Work) -> None:

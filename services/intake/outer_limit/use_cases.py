@@ -22,10 +22,10 @@ class OuterLimits:
     def __init__(self, unit: UnitOfWork) -> None:
         self.unit = unit
 
-    async def escalation_reached(self, reached: EscalationReached, ask: Ask) -> Answer:
+    async def escalation_reached(self, ask: Ask, reached: EscalationReached) -> Answer:
         return await self._open("escalation", reached.at, ask)
 
-    async def law_broken(self, broken: PromiseBroken, ask: Ask) -> Answer:
+    async def law_broken(self, ask: Ask, broken: PromiseBroken) -> Answer:
         return await self._open("legal-late", broken.at, ask)
 
     async def _open(self, said: Saying, at: datetime, ask: Ask) -> Answer:

@@ -43,7 +43,7 @@ class Verifications:
         self.unit = unit
         self._new_id = new_id
 
-    async def open(self, accepted: ApplicationAccepted, ask: Ask) -> Answer:
+    async def open(self, ask: Ask, accepted: ApplicationAccepted) -> Answer:
         """An accepted application of this service asks for a verification of a registered instrument.
 
         Where none can be opened this is recorded, so that intake can give the application back to be corrected.

@@ -164,7 +164,7 @@ class Filled(Contract):
 async def test_a_reaction_that_cannot_get_its_number_is_made_once_the_series_is_free(databases: Databases) -> None:
     async with sample_unit(databases.of("sample"), SOON) as unit:
 
-        async def react(_: Filled, asked: object) -> object:
+        async def react(asked: object, _: Filled) -> object:
             async def decide(work: Work) -> Box:
                 number = await work.number("box", 2026)
                 return work.add(opened(uuid4(), f"echo {number}", clock.now(), number))

@@ -38,7 +38,7 @@ class Echo:
         self.after: Callable[[Ask], None] = lambda _: None
         self.follower = Follower(unit, [when(Filled, self.react)], clock=clock, news=unit.appender.news, new_id=new_id)
 
-    async def react(self, filled: Filled, ask: Ask) -> Answer:
+    async def react(self, ask: Ask, filled: Filled) -> Answer:
         self.before(ask)
 
         async def decide(work: Work) -> None:
