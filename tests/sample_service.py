@@ -6,14 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from eventsourcing.domain import event
 from sqlalchemy import Column, Integer, Table, Text, UniqueConstraint, Uuid, bindparam, insert, select, update
 
 from shared.clock import Clock
 from shared.database import Bounds, Write, pool
 from shared.errors import RefusedByRule
 from shared.journal.appender import Appender
-from shared.journal.events import Aggregate, Created
+from shared.journal.events import Aggregate, Event, FirstEvent
 from shared.journal.journal import News
 from shared.service.read_models import Envelope, View
 from shared.service.schema import service_schema
@@ -57,34 +56,33 @@ class BoxFull(RefusedByRule):
 
 class Box(Aggregate):
     TOPIC = "sample.box"
+    label: str
+    number: int
+    content: int = 0
 
-    class Opened(Created):
-        TOPIC = "sample.box-opened"
-        INDONESIAN = "Kotak {label} dibuka."
-        ENGLISH = "Box {label} was opened."
-        label: str
-        number: int = 0
 
-    class Filled(Aggregate.Event):
-        TOPIC = "sample.box-filled"
-        INDONESIAN = "Kotak diisi {amount}."
-        ENGLISH = "The box was filled with {amount}."
-        amount: int
+class Opened(FirstEvent[Box]):
+    TOPIC = "sample.box-opened"
+    INDONESIAN = "Kotak {label} dibuka."
+    ENGLISH = "Box {label} was opened."
+    label: str
+    number: int = 0
 
-    @event(Opened)
-    def __init__(self, label: str, number: int) -> None:
-        self.label = label
-        self.number = number
-        self.content = 0
 
-    def fill(self, amount: int, now: datetime) -> None:
-        if self.content + amount > 1000:
-            raise BoxFull
-        self.record(self.Filled, now, amount=amount)
+class Filled(Event[Box]):
+    TOPIC = "sample.box-filled"
+    INDONESIAN = "Kotak diisi {amount}."
+    ENGLISH = "The box was filled with {amount}."
+    amount: int
 
-    @event(Filled)
-    def _filled(self, amount: int) -> None:
-        self.content += amount
+    def apply(self, box: Box) -> None:
+        box.content += self.amount
+
+
+def fill(box: Box, amount: int, now: datetime) -> None:
+    if box.content + amount > 1000:
+        raise BoxFull
+    box.record(Filled, now, amount=amount)
 
 
 view = View("boxes", boxes, breaches={"boxes_label": LabelTaken})
@@ -93,18 +91,18 @@ _fill = update(boxes).where(boxes.c.id == bindparam("box")).values(content=boxes
 all_boxes = select(boxes.c.id, boxes.c.label, boxes.c.content).order_by(boxes.c.id)
 
 
-@view.on(Box.Opened)
+@view.on(Opened)
 def _(opened: Any, envelope: Envelope) -> Iterator[Write]:
     yield Write(_open, {"id": opened.originator_id, "label": opened.label})
 
 
-@view.on(Box.Filled)
+@view.on(Filled)
 def _(filled: Any, envelope: Envelope) -> Iterator[Write]:
     yield Write(_fill, {"box": filled.originator_id, "amount": filled.amount})
 
 
 def opened(box_id: UUID, label: str, now: datetime, number: int = 0) -> Box:
-    return Box.begin(Box.Opened, id=box_id, now=now, label=label, number=number)
+    return Box.begin(Opened, id=box_id, now=now, label=label, number=number)
 
 
 def ask(clock: Clock, **changes: Any) -> Ask:

@@ -5,7 +5,6 @@ Basis: UU 27/2022 art. 31 (all processing of personal data is recorded).
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Protocol, TypeVar
 from uuid import UUID
 
@@ -17,15 +16,13 @@ FieldT = TypeVar("FieldT", bound=str)
 
 
 class Holder(Protocol[FieldT]):
-    """An aggregate that holds sealed fields of one person, and records who reads them."""
+    """An aggregate that holds sealed fields of one person."""
 
     @property
     def id(self) -> UUID: ...
 
     @property
     def sealed(self) -> Mapping[FieldT, Personal[str]]: ...
-
-    def disclose(self, fields: Sequence[FieldT], purpose: str, now: datetime) -> None: ...
 
 
 class Disclosure:
@@ -37,22 +34,20 @@ class Disclosure:
         self._new_id = new_id
 
     async def read(
-        self, load: Callable[[Work], Awaitable[Holder[FieldT]]], fields: Sequence[FieldT], purpose: str, ask: Ask
+        self, ask: Ask, record: Callable[[Work], Awaitable[Holder[FieldT]]], fields: Sequence[FieldT]
     ) -> tuple[Answer, dict[FieldT, str]]:
         """The clear values, opened after the reading was recorded; `[dihapus]` where the key is gone.
 
-        `load` gives the holder, or refuses. The event stands in the case of `ask`, or else in the holder's own.
-        Each call is a reading of its own and recorded anew, so it is not repeated under its key, and no answer is stored.
+        `record` loads the holder and records the reading, or refuses. The event stands in the case of `ask`, or else in the
+        holder's own. Each call is a reading of its own, so it is not repeated under its key, and no answer is stored.
         """
-        anew = replace(ask, command_id=self._new_id(ask.now), render=None)
+        reading = replace(ask, command_id=self._new_id(ask.now), render=None)
         recorded: list[Holder[FieldT]] = []
 
         async def decide(work: Work) -> None:
-            holder = await load(work)
-            holder.disclose(fields, purpose, ask.now)
-            recorded[:] = [holder]
+            recorded[:] = [await record(work)]
 
-        answer = await self._unit.run(anew, decide)
+        answer = await self._unit.run(reading, decide)
         holder = recorded[0]
         return answer, {field: await self._open(holder, field) for field in fields}
 

@@ -26,7 +26,7 @@ from tests.conftest import Databases
 from tests.keys import ring_of
 from tests.people import PASURUAN, Staff, verifier
 from tests.raw_events import append
-from tests.sample_service import Box, ask, opened, sample_unit
+from tests.sample_service import Box, ask, fill, opened, sample_unit
 
 CANARY = "Siti Canary 3514000000000001"
 MORNING = datetime.fromisoformat("2026-01-15T09:30:00+07:00")
@@ -98,7 +98,7 @@ class Office:
 
         async def decide(work: Work) -> Box:
             loaded = await work.load(Box, box)
-            loaded.fill(amount, asked.now)
+            fill(loaded, amount, asked.now)
             return loaded
 
         return (await self.unit.run(asked, decide)).position

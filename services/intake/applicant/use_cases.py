@@ -113,13 +113,14 @@ class Applicants:
         `case` is the applicant's application that they are read for; the reading then stands in its timeline.
         """
 
-        async def load(work: Work) -> Applicant:
+        async def record(work: Work) -> Applicant:
             applicant = await work.load(Applicant, applicant_id)
             if case is not None and await self._applicant_of(case, work) != applicant_id:
                 raise NotFound(what="applicants-application")
+            applicant.disclose(fields, purpose, ask.now)
             return applicant
 
-        return await self._disclosure.read(load, fields, purpose, replace(ask, case_id=case))
+        return await self._disclosure.read(replace(ask, case_id=case), record, fields)
 
     async def find(self, by: SearchBy, value: str, purpose: str | None, ask: Ask) -> tuple[Answer, list[UUID]]:
         """Ids of the applicants of an office that have exactly this NIK, phone, e-mail or NIB, however it is written.

@@ -151,12 +151,13 @@ class Applications:
     ) -> tuple[Answer, dict[str, str]]:
         """The clear values of sealed fields, once the reading is recorded; for those who act in the card's procedure."""
 
-        async def load(work: Work) -> Application:
+        async def record(work: Work) -> Application:
             one = await theirs(application_id, work)
             work.ask = reading_personal_data(work.ask, card_of(one, ask.local_day), await own_accounts(one, work))
+            one.disclose(fields, purpose, ask.now)
             return one
 
-        return await self._disclosure.read(load, fields, purpose, ask)
+        return await self._disclosure.read(ask, record, fields)
 
     async def change_instrument(
         self, application_id: UUID, instrument_id: UUID, verification: Verification | None, ask: Ask

@@ -90,7 +90,9 @@ class Owners:
     ) -> tuple[Answer, dict[OwnerField, str]]:
         """The clear values of an owner's sealed fields, once the reading is recorded. Raises FieldNotHeld."""
 
-        async def load(work: Work) -> Owner:
-            return await work.load(Owner, owner_id)
+        async def record(work: Work) -> Owner:
+            owner = await work.load(Owner, owner_id)
+            owner.disclose(fields, purpose, ask.now)
+            return owner
 
-        return await self._disclosure.read(load, fields, purpose, ask)
+        return await self._disclosure.read(ask, record, fields)

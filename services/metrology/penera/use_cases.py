@@ -80,7 +80,9 @@ class Appointments:
     ) -> tuple[Answer, dict[PersonalField, str]]:
         """The clear values of a penera's sealed fields, once the reading is recorded."""
 
-        async def load(work: Work) -> Penera:
-            return await work.load(Penera, penera_id)
+        async def record(work: Work) -> Penera:
+            penera = await work.load(Penera, penera_id)
+            penera.disclose(fields, purpose, ask.now)
+            return penera
 
-        return await self._disclosure.read(load, fields, purpose, ask)
+        return await self._disclosure.read(ask, record, fields)

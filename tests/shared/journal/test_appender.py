@@ -17,7 +17,7 @@ from shared.journal.events import EventIsWrong
 from shared.journal.integrity import Verified, verify
 from shared.journal.journal import News, head_position, read_after
 from tests.conftest import Databases
-from tests.sample_service import PATIENT, WAIT, opened, tables, view
+from tests.sample_service import PATIENT, WAIT, fill, opened, tables, view
 
 clock = Clock()
 
@@ -41,7 +41,7 @@ def box(label: str, fills: int = 0, **changes: Any) -> Commit:
     """A commit of a new box with its rows."""
     one, given = opened(uuid4(), label, clock.now()), context(**changes)
     for _ in range(fills):
-        one.fill(1, clock.now())
+        fill(one, 1, clock.now())
     events: Sequence[Any] = one.collect_events()
     return Commit(given, events, [write for event in events for write in view.writes(event, given)])
 

@@ -21,7 +21,7 @@ from shared.journal.journal import News
 from shared.service.reactions import Follower, when
 from shared.service.unit_of_work import UnitOfWork, Work
 from tests.conftest import Databases
-from tests.sample_service import PATIENT, WAIT, Box, all_boxes, ask, opened, sample_unit
+from tests.sample_service import PATIENT, WAIT, Box, all_boxes, ask, fill, opened, sample_unit
 from tests.shared.journal.test_appender import box
 from tests.shared.journal.test_lost_connections import numbers, open_numbered
 from tests.shared.service.test_unit_of_work import open_box
@@ -175,12 +175,12 @@ async def test_a_reaction_that_cannot_get_its_number_is_made_once_the_series_is_
         follower = Follower(unit, [reaction], clock=clock, news=unit.appender.news, new_id=new_id)
         box_id = await open_box(unit, "a")
 
-        async def fill(work: Work) -> Box:
+        async def once_more(work: Work) -> Box:
             filled = await work.load(Box, box_id)
-            filled.fill(1, clock.now())
+            fill(filled, 1, clock.now())
             return filled
 
-        await unit.run(ask(clock), fill)
+        await unit.run(ask(clock), once_more)
         async with await psycopg.AsyncConnection.connect(databases.url) as other:
             await other.execute(
                 "INSERT INTO sample.numbers (series, office, year, last) VALUES ('box', 'disperindag-pasuruan', 2026, 1)"

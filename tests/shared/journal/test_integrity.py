@@ -19,7 +19,7 @@ from shared.service.reactions import Stop
 from shared.service.unit_of_work import Work
 from tests.conftest import Databases
 from tests.raw_events import forged_leaf, guards_off
-from tests.sample_service import Box, ask, opened, sample_unit
+from tests.sample_service import Box, ask, fill, opened, sample_unit
 
 clock = Clock()
 LAST = 12
@@ -61,7 +61,7 @@ async def write_events(url: str) -> None:
 
             async def fill_it(work: Work, box_id: Any = box_id) -> Box:
                 box = await work.load(Box, box_id)
-                box.fill(1, clock.now())
+                fill(box, 1, clock.now())
                 return box
 
             for decide in (open_it, fill_it, fill_it, fill_it):

@@ -24,7 +24,7 @@ from shared.journal.journal import (
     read_versions,
 )
 from tests.conftest import Databases
-from tests.sample_service import Box, opened
+from tests.sample_service import Filled, fill, opened
 
 clock = Clock()
 START = clock.now()
@@ -41,7 +41,7 @@ async def write_box(appender: Appender, fills: int, case_id: UUID, office: str =
     box = opened(uuid4(), "a", START)
     await appender.append(Commit(context(case_id, 0, office), box.collect_events()))
     for hours in range(1, fills + 1):
-        box.fill(hours, START + hours * HOUR)
+        fill(box, hours, START + hours * HOUR)
         await appender.append(Commit(context(case_id, hours, office), box.collect_events()))
     return box.id
 
@@ -59,7 +59,7 @@ async def test_a_stream_by_version_position_and_time(databases: Databases) -> No
         assert [row.version for row in await read_stream(connection, other)] == [1, 2]
         assert await read_stream(connection, uuid4()) == []
         event = (await read_versions(connection, box_id, 2, 2))[0].event()
-        assert isinstance(event, Box.Filled)
+        assert isinstance(event, Filled)
         assert (event.amount, event.timestamp) == (1, START + HOUR)
 
 

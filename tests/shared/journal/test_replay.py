@@ -16,7 +16,7 @@ from shared.service.reactions import Stop
 from shared.service.unit_of_work import UnitOfWork, Work
 from tests.conftest import Databases
 from tests.raw_events import forged_leaf, guards_off
-from tests.sample_service import Box, ask, opened, sample_unit
+from tests.sample_service import Box, Filled, Opened, ask, fill, opened, sample_unit
 
 clock = Clock()
 
@@ -53,7 +53,7 @@ async def a_box(unit: UnitOfWork) -> UUID:
 
     async def fill_it(work: Work) -> Box:
         loaded = await work.load(Box, box)
-        loaded.fill(5, clock.now())
+        fill(loaded, 5, clock.now())
         return loaded
 
     for decide in (open_it, fill_it, fill_it, fill_it):
@@ -141,7 +141,7 @@ async def test_nothing_is_decided_on_an_altered_event(databases: Databases, unit
 
     async def fill_it(work: Work) -> Box:
         loaded = await work.load(Box, box)
-        loaded.fill(5, clock.now())
+        fill(loaded, 5, clock.now())
         return loaded
 
     async with sample_unit(databases.of("sample")) as fresh:
@@ -151,7 +151,7 @@ async def test_nothing_is_decided_on_an_altered_event(databases: Databases, unit
 
 def test_each_event_belongs_to_one_aggregate() -> None:
     kinds = kinds_of_events()
-    assert {type: kinds[type] for type in (Box.Opened.TOPIC, Box.Filled.TOPIC, Stop.Resumed.TOPIC)} == {
+    assert {type: kinds[type] for type in (Opened.TOPIC, Filled.TOPIC, Stop.Resumed.TOPIC)} == {
         "sample.box-opened": "sample.box",
         "sample.box-filled": "sample.box",
         "reactions.resumed": "reactions.stop",

@@ -16,7 +16,7 @@ from shared.journal.journal import read_after
 from shared.service.unit_of_work import ChangedMeanwhile, UnitOfWork, Work
 from tests.conftest import Databases
 from tests.meanwhile import meanwhile
-from tests.sample_service import Box, all_boxes, ask, opened, sample_unit
+from tests.sample_service import Box, all_boxes, ask, fill, opened, sample_unit
 from tests.shared.journal.test_appender import appenders, box, context
 from tests.shared.service.test_unit_of_work import filling, open_box
 
@@ -28,7 +28,7 @@ How = Literal["load", "look", "absent"]
 
 
 def filled(one: Box) -> Commit:
-    one.fill(1, clock.now())
+    fill(one, 1, clock.now())
     return Commit(context(), one.collect_events())
 
 
@@ -114,7 +114,7 @@ async def crossing(
                     else opened(uuid4(), f"{uuid4()}", clock.now())
                 )
                 return work.add(own)
-            own.fill(1 if not seen[-1] else 0, clock.now())
+            fill(own, 1 if not seen[-1] else 0, clock.now())
             return own
 
         await unit.run(ask(clock), decide)
@@ -154,7 +154,7 @@ async def open_fresh(unit: UnitOfWork, id: UUID) -> None:
 async def copied(work: Work, source: UUID, target: UUID) -> Box:
     """A decision that puts as much into one box as another holds."""
     one = await work.load(Box, target)
-    one.fill((await work.look(Box, source)).content, clock.now())
+    fill(one, (await work.look(Box, source)).content, clock.now())
     return one
 
 
@@ -204,8 +204,8 @@ async def test_a_decision_that_changes_all_it_read_has_nothing_to_check(database
         async def decide(work: Work) -> Box:
             one = await work.load(Box, box_id)
             asked.append(work.overtaken_by())
-            one.fill(1, clock.now())
-            one.fill(1, clock.now())
+            fill(one, 1, clock.now())
+            fill(one, 1, clock.now())
             work.add(opened(uuid4(), "b", clock.now()))
             asked.append(work.overtaken_by())
             return one
@@ -221,7 +221,7 @@ async def test_what_is_kept_here_and_only_read_is_read_from_nowhere(databases: D
 
         async def decide(work: Work) -> Box:
             one, other = await work.load(Box, target), await work.load(Box, source)
-            one.fill(other.content, clock.now())
+            fill(one, other.content, clock.now())
             return one
 
         before = here.pool.get_stats().get("requests_num", 0)

@@ -1,18 +1,16 @@
 """A reading of sealed fields: it stands in the journal before any clear text goes out, each time anew, or nothing goes out."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from datetime import datetime
 from typing import Literal
 from uuid import UUID, uuid4
 
 import pytest
-from eventsourcing.domain import event
 
 from shared.clock import Clock
 from shared.database import pool
 from shared.ids import new_id
-from shared.journal.events import Aggregate, Created
+from shared.journal.events import Aggregate, Event, FirstEvent
 from shared.journal.journal import Recorded, read_after
 from shared.privacy.personal import Personal, PersonalData
 from shared.service.disclosure import Disclosure
@@ -31,27 +29,35 @@ class Owner(Aggregate):
     """Somebody who owns boxes."""
 
     TOPIC = "sample.owner"
+    office: str
+    name: Personal[str]
 
-    class Known(Created):
-        TOPIC = "sample.owner-known"
-        office: str
-        name: Personal[str]
+    @property
+    def sealed(self) -> Mapping[Field, Personal[str]]:
+        return {"name": self.name}
 
-    class Disclosed(Aggregate.Event):
-        TOPIC = "sample.owner-disclosed"
-        fields: tuple[Field, ...]
-        purpose: str
 
-    @event(Known)
-    def __init__(self, office: str, name: Personal[str]) -> None:
-        self.office = office
-        self.sealed: Mapping[Field, Personal[str]] = {"name": name}
+class Known(FirstEvent[Owner]):
+    TOPIC = "sample.owner-known"
+    office: str
+    name: Personal[str]
 
-    def disclose(self, fields: Sequence[Field], purpose: str, now: datetime) -> None:
-        self.record(self.Disclosed, now, fields=tuple(fields), purpose=purpose)
 
-    @event(Disclosed)
-    def _disclosed(self) -> None: ...
+class Disclosed(Event[Owner]):
+    TOPIC = "sample.owner-disclosed"
+    fields: tuple[Field, ...]
+    purpose: str
+
+
+def reading(owner: UUID, purpose: str) -> Callable[[Work], Awaitable[Owner]]:
+    """Loads the owner, and records that the name is read."""
+
+    async def record(work: Work) -> Owner:
+        one = await work.load(Owner, owner)
+        one.record(Disclosed, work.ask.now, fields=WANTED, purpose=purpose)
+        return one
+
+    return record
 
 
 class Watched(PersonalData):
@@ -80,7 +86,7 @@ async def known(databases: Databases) -> AsyncIterator[tuple[UnitOfWork, Watched
         sealed = await personal.seal(id, id, "name", NAME)
 
         async def decide(work: Work) -> Owner:
-            return work.add(Owner.begin(Owner.Known, id=id, now=asked.now, office=asked.office, name=sealed))
+            return work.add(Owner.begin(Known, id=id, now=asked.now, office=asked.office, name=sealed))
 
         await unit.run(asked, decide)
         yield unit, personal, await unit.fold(Owner, id)
@@ -89,14 +95,9 @@ async def known(databases: Databases) -> AsyncIterator[tuple[UnitOfWork, Watched
 async def test_it_is_recorded_before_it_is_opened_and_anew_each_time(databases: Databases) -> None:
     async with known(databases) as (unit, personal, owner):
         disclosure, case, asked = Disclosure(unit, personal, new_id), uuid4(), ask(CLOCK)
-
-        async def load(work: Work) -> Owner:
-            return await work.load(Owner, owner.id)
-
         for times in (1, 2):
-            answer, clear = await disclosure.read(
-                load, WANTED, "menelepon", ask(CLOCK, case_id=case, command_id=asked.command_id)
-            )
+            again = ask(CLOCK, case_id=case, command_id=asked.command_id)
+            answer, clear = await disclosure.read(again, reading(owner.id, "menelepon"), WANTED)
             assert clear == {"name": NAME}
             assert personal.seen == ["sample.owner-known", *["sample.owner-disclosed"] * times]
         last = (await journal(unit))[-1]
@@ -105,11 +106,8 @@ async def test_it_is_recorded_before_it_is_opened_and_anew_each_time(databases: 
 
 async def test_what_is_refused_opens_nothing(databases: Databases) -> None:
     async with known(databases) as (unit, personal, owner):
-
-        async def load(work: Work) -> Owner:
-            return await work.load(Owner, owner.id)
-
+        elsewhere = ask(CLOCK, office="bspji-palembang")
         with pytest.raises(OtherOffice):
-            await Disclosure(unit, personal, new_id).read(load, WANTED, "-", ask(CLOCK, office="bspji-palembang"))
+            await Disclosure(unit, personal, new_id).read(elsewhere, reading(owner.id, "-"), WANTED)
         assert personal.seen == []
         assert [recorded.type for recorded in await journal(unit)] == ["sample.owner-known"]

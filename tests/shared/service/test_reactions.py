@@ -17,7 +17,7 @@ from shared.service.reactions import Follower, NotStopped, resume, when
 from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
 from tests.conftest import Databases
 from tests.raw_events import append, forged_leaf
-from tests.sample_service import Box, BoxFull, ask, opened, sample_unit, tables
+from tests.sample_service import Box, BoxFull, ask, fill, opened, sample_unit, tables
 from tests.shared.journal.test_appender import end_connections
 
 clock = Clock()
@@ -61,7 +61,7 @@ async def echoes(databases: Databases, count: int = 1) -> AsyncIterator[list[Ech
         yield found
 
 
-async def fill(unit: UnitOfWork, case: UUID, *amounts: int) -> None:
+async def fill_box(unit: UnitOfWork, case: UUID, *amounts: int) -> None:
     """Events of one case: a box, and each filling in a command of its own."""
     box_id = uuid4()
 
@@ -73,7 +73,7 @@ async def fill(unit: UnitOfWork, case: UUID, *amounts: int) -> None:
 
         async def fill_it(work: Work, amount: int = amount) -> Box:
             box = await work.load(Box, box_id)
-            box.fill(amount, clock.now())
+            fill(box, amount, clock.now())
             return box
 
         await unit.run(ask(clock, case_id=case), fill_it)
@@ -101,7 +101,7 @@ async def cursor(unit: UnitOfWork) -> int:
 async def test_two_followers_of_one_service_react_exactly_once(databases: Databases) -> None:
     async with echoes(databases, 2) as [one, two]:
         cases = [uuid4() for _ in range(5)]
-        await asyncio.gather(*(fill(one.unit, case, *range(1, 7)) for case in cases))
+        await asyncio.gather(*(fill_box(one.unit, case, *range(1, 7)) for case in cases))
         await asyncio.gather(one.follower.catch_up(), two.follower.catch_up())
         assert sorted(await caused(one.unit)) == await fillings(one.unit)
         for case in cases:
@@ -113,13 +113,13 @@ async def test_two_followers_of_one_service_react_exactly_once(databases: Databa
 async def test_the_cursor_goes_on_over_unrelated_events(databases: Databases) -> None:
     async with echoes(databases) as [echo]:
         for _ in range(3):
-            await fill(echo.unit, uuid4())
+            await fill_box(echo.unit, uuid4())
         await echo.follower.catch_up()
         assert echo.follower.position == 3
         await echo.follower.catch_up()  # once nothing new comes, it is worth a commit of its own
         assert (echo.follower.position, await cursor(echo.unit)) == (3, 3)
-        await fill(echo.unit, uuid4(), 1)
-        await fill(echo.unit, uuid4())
+        await fill_box(echo.unit, uuid4(), 1)
+        await fill_box(echo.unit, uuid4())
         await echo.follower.catch_up()
         await echo.follower.catch_up()
         assert await cursor(echo.unit) == echo.follower.position == 7
@@ -129,7 +129,7 @@ async def test_the_cursor_goes_on_over_unrelated_events(databases: Databases) ->
 async def test_a_reaction_carries_the_case_its_cause_and_who(databases: Databases) -> None:
     async with echoes(databases) as [echo]:
         case = uuid4()
-        await fill(echo.unit, case, 1)
+        await fill_box(echo.unit, case, 1)
         await echo.follower.catch_up()
         filled, reaction = (await journal(echo.unit))[1:]
         assert (reaction.case_id, reaction.causation, reaction.office) == (case, filled.position, filled.office)
@@ -140,8 +140,8 @@ async def test_a_reaction_carries_the_case_its_cause_and_who(databases: Database
 async def test_a_failure_stops_its_own_case_only_until_it_is_resumed(databases: Databases) -> None:
     async with echoes(databases) as [echo]:
         stopped, other = uuid4(), uuid4()
-        await fill(echo.unit, stopped, 1, 13, 2, 3)
-        await fill(echo.unit, other, 4, 5)
+        await fill_box(echo.unit, stopped, 1, 13, 2, 3)
+        await fill_box(echo.unit, other, 4, 5)
         await echo.follower.catch_up()
         first, *waiting = await fillings(echo.unit, stopped)
         assert await caused(echo.unit, stopped) == [first]
@@ -155,10 +155,10 @@ async def test_a_failure_stops_its_own_case_only_until_it_is_resumed(databases: 
         assert await caused(echo.unit, stopped) == [first]  # not mended yet: it stops again, at the same event
         echo.mended = True
         await resume(echo.unit, stopped, "mended", ask(clock))
-        await fill(echo.unit, stopped, 6)
+        await fill_box(echo.unit, stopped, 6)
         await echo.follower.catch_up()
         assert await caused(echo.unit, stopped) == await fillings(echo.unit, stopped)
-        await fill(echo.unit, stopped, 7)
+        await fill_box(echo.unit, stopped, 7)
         await echo.follower.catch_up()
         assert await caused(echo.unit, stopped) == await fillings(echo.unit, stopped)
         with pytest.raises(NotFound):
@@ -168,7 +168,7 @@ async def test_a_failure_stops_its_own_case_only_until_it_is_resumed(databases: 
 async def test_a_case_is_resumed_once_only(databases: Databases) -> None:
     async with echoes(databases) as [echo]:
         case = uuid4()
-        await fill(echo.unit, case, 13)
+        await fill_box(echo.unit, case, 13)
         await echo.follower.catch_up()
         await resume(echo.unit, case, "mended", ask(clock))
         with pytest.raises(NotStopped):
@@ -178,11 +178,11 @@ async def test_a_case_is_resumed_once_only(databases: Databases) -> None:
 async def test_a_stopped_case_is_resumed_exactly_once_by_two_followers(databases: Databases) -> None:
     async with echoes(databases, 2) as [one, two]:
         case = uuid4()
-        await fill(one.unit, case, 13, 1, 2)
+        await fill_box(one.unit, case, 13, 1, 2)
         await asyncio.gather(one.follower.catch_up(), two.follower.catch_up())
         one.mended = two.mended = True
         await resume(one.unit, case, "mended", ask(clock))
-        await fill(one.unit, case, 3, 4)
+        await fill_box(one.unit, case, 3, 4)
         for _ in range(3):
             for outcome in await asyncio.gather(
                 one.follower.catch_up(), two.follower.catch_up(), return_exceptions=True
@@ -199,7 +199,7 @@ async def test_an_unknown_exception_stops_the_case_with_its_type_and_no_text(dat
 
     async with echoes(databases) as [echo]:
         echo.before = fail
-        await fill(echo.unit, uuid4(), 1)
+        await fill_box(echo.unit, uuid4(), 1)
         await echo.follower.catch_up()
         stop = (await journal(echo.unit))[-1]
         assert (stop.type, stop.fields()["code"]) == ("reactions.stopped", "ZeroDivisionError")
@@ -211,7 +211,7 @@ async def test_killed_after_the_commit_it_is_not_done_again(databases: Databases
         raise asyncio.CancelledError
 
     async with echoes(databases) as [echo]:
-        await fill(echo.unit, uuid4(), 1, 2)
+        await fill_box(echo.unit, uuid4(), 1, 2)
         echo.after = killed
         with pytest.raises(asyncio.CancelledError):
             await echo.follower.catch_up()
@@ -225,7 +225,7 @@ async def test_a_database_that_is_away_stops_no_case(databases: Databases) -> No
         raise Unavailable
 
     async with echoes(databases) as [echo]:
-        await fill(echo.unit, uuid4(), 1)
+        await fill_box(echo.unit, uuid4(), 1)
         echo.before = away
         with pytest.raises(Unavailable):
             await echo.follower.catch_up()
@@ -238,7 +238,7 @@ async def test_a_database_that_is_away_stops_no_case(databases: Databases) -> No
 async def test_a_follower_does_not_meet_the_connections_that_ended_while_it_slept(databases: Databases) -> None:
     async with echoes(databases) as [echo]:
         for amount in (1, 2, 3):
-            await fill(echo.unit, uuid4(), amount)
+            await fill_box(echo.unit, uuid4(), amount)
             assert end_connections(databases) > 1
             await echo.follower.catch_up()
         assert await caused(echo.unit) == await fillings(echo.unit)
@@ -255,7 +255,7 @@ async def test_a_reaction_that_the_database_cannot_take_now_stops_no_case(
         raise fault
 
     async with echoes(databases) as [echo]:
-        await fill(echo.unit, uuid4(), 1)
+        await fill_box(echo.unit, uuid4(), 1)
         echo.before = away
         with pytest.raises(fault):
             await echo.follower.catch_up()
@@ -264,7 +264,7 @@ async def test_a_reaction_that_the_database_cannot_take_now_stops_no_case(
 
 async def test_a_hole_in_the_journal_ends_it_and_stops_no_case(databases: Databases) -> None:
     async with echoes(databases) as [echo]:
-        await fill(echo.unit, uuid4(), 1, 2)
+        await fill_box(echo.unit, uuid4(), 1, 2)
         with psycopg.connect(databases.url) as owner:
             owner.execute("DELETE FROM journal.events WHERE position = 2")
         async with asyncio.timeout(5):
@@ -279,7 +279,7 @@ async def test_it_runs_without_any_notification(databases: Databases) -> None:
     async with echoes(databases) as [echo], sample_unit(databases.of("sample")) as elsewhere:
         elsewhere.appender.notifies = False
         running = asyncio.create_task(echo.follower.run())
-        await fill(elsewhere, uuid4(), 1, 2, 3)
+        await fill_box(elsewhere, uuid4(), 1, 2, 3)
         async with asyncio.timeout(5), elsewhere.pool.connection() as connection:
             while echo.follower.position < await head_position(connection) or echo.follower.position < 7:
                 await echo.follower.progress.wait()
@@ -305,8 +305,8 @@ async def test_nothing_follows_from_a_damaged_event_and_its_case_stops(
 ) -> None:
     async with echoes(databases) as [echo]:
         damaged, other = uuid4(), uuid4()
-        await fill(echo.unit, damaged, 5)
-        await fill(echo.unit, other, 5)
+        await fill_box(echo.unit, damaged, 5)
+        await fill_box(echo.unit, other, 5)
         with psycopg.connect(databases.url) as owner:
             owner.execute(change.encode())
             if forged is not None:
@@ -320,8 +320,8 @@ async def test_nothing_follows_from_a_damaged_event_and_its_case_stops(
 async def test_a_command_that_somebody_else_gave_the_id_of_a_reaction_stops_one_case_only(databases: Databases) -> None:
     async with echoes(databases) as [echo]:
         claimed, other = uuid4(), uuid4()
-        await fill(echo.unit, claimed, 5)
-        await fill(echo.unit, other, 5)
+        await fill_box(echo.unit, claimed, 5)
+        await fill_box(echo.unit, other, 5)
         command = echo.follower._ask((await journal(echo.unit))[1], "react").command_id
         with psycopg.connect(databases.of("intake"), autocommit=True) as intake:
             append(intake, "intake.something", command_id=command)

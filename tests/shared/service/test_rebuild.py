@@ -17,7 +17,7 @@ from shared.service.read_models import Envelope, View
 from shared.service.rebuild import RebuildRuns, Rebuilt, rebuild
 from shared.service.unit_of_work import UnitOfWork, Work
 from tests.conftest import Databases
-from tests.sample_service import Box, LabelTaken, all_boxes, ask, opened, sample_unit, tables, view
+from tests.sample_service import Box, LabelTaken, Opened, all_boxes, ask, fill, opened, sample_unit, tables, view
 
 clock = Clock()
 SHAPE = [
@@ -48,19 +48,19 @@ async def open_box(unit: UnitOfWork, label: str, *amounts: int) -> UUID:
     async def decide(work: Work) -> Box:
         box = work.add(opened(box_id, label, one.now))
         for amount in amounts:
-            box.fill(amount, one.now)
+            fill(box, amount, one.now)
         return box
 
     await unit.run(one, decide)
     return box_id
 
 
-async def fill(unit: UnitOfWork, box_id: UUID, amount: int) -> None:
+async def fill_box(unit: UnitOfWork, box_id: UUID, amount: int) -> None:
     one = ask(clock)
 
     async def decide(work: Work) -> Box:
         box = await work.load(Box, box_id)
-        box.fill(amount, one.now)
+        fill(box, amount, one.now)
         return box
 
     await unit.run(one, decide)
@@ -71,7 +71,7 @@ async def test_wrong_rows_are_made_right_and_the_tables_stay_the_same(databases:
         owner.execute("CREATE INDEX boxes_content ON sample.boxes (content DESC) WHERE content > 0")
     async with sample_unit(databases.of("sample")) as unit:
         for label in "abc":
-            await fill(unit, await open_box(unit, label, 1, 2), 3)
+            await fill_box(unit, await open_box(unit, label, 1, 2), 3)
         rows, before = await unit.rows(all_boxes), shape(databases.url)
         with psycopg.connect(databases.url, autocommit=True) as owner:
             owner.execute("UPDATE sample.boxes SET content = 7 WHERE label = 'a'")
@@ -93,7 +93,7 @@ async def test_readers_and_writers_go_on_meanwhile(databases: Databases) -> None
 
         async def write(box: UUID) -> None:
             while not over.is_set() and filled[box] < 1000:
-                await fill(unit, box, 1)
+                await fill_box(unit, box, 1)
                 filled[box] += 1
 
         async def read() -> None:
@@ -126,7 +126,7 @@ _begin = upsert(lasts).values(box=bindparam("box"), position=bindparam("journal_
 _keep = _begin.on_conflict_do_update(index_elements=["box"], set_={"position": bindparam("journal_position")})
 
 
-@last_positions.on(Box.Opened)
+@last_positions.on(Opened)
 def _(event: Any, envelope: Envelope) -> Iterator[Write]:
     yield Write(_keep, {"box": event.originator_id, "journal_position": 0})
 

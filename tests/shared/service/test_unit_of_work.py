@@ -17,7 +17,7 @@ from shared.privacy.clear_text import PersonalDataInText
 from shared.service.retention import Retention
 from shared.service.unit_of_work import ChangedMeanwhile, KeyUsedOtherwise, UnitOfWork, Work
 from tests.conftest import Databases
-from tests.sample_service import Box, BoxFull, LabelTaken, all_boxes, ask, opened, sample_unit
+from tests.sample_service import Box, BoxFull, LabelTaken, all_boxes, ask, fill, opened, sample_unit
 
 clock = Clock()
 
@@ -36,7 +36,7 @@ async def open_box(unit: UnitOfWork, label: str) -> UUID:
 def filling(box_id: UUID, amount: int, now: datetime) -> Callable[[Work], Awaitable[Box]]:
     async def decide(work: Work) -> Box:
         box = await work.load(Box, box_id)
-        box.fill(amount, now)
+        fill(box, amount, now)
         return box
 
     return decide
@@ -225,7 +225,7 @@ async def test_what_is_only_looked_at_is_looked_at_in_the_journal(databases: Dat
 
         async def fill_as_the_other(work: Work) -> Box:
             other = await loaded(work, other_id)
-            other.fill((await loaded(work, box_id)).content, clock.now())
+            fill(other, (await loaded(work, box_id)).content, clock.now())
             return other
 
         await here.run(ask(clock), fill_as_the_other)
@@ -272,7 +272,7 @@ async def test_what_was_taken_before_the_connection_was_lost_is_decided_again(da
             seen.append(box.content)
             if len(seen) == 1:
                 await come_back_without(2, unit, databases)
-            box.fill(1, clock.now())
+            fill(box, 1, clock.now())
             return box
 
         answer = await unit.run(ask(clock), fill_meanwhile)
@@ -285,8 +285,8 @@ async def test_a_refused_decision_leaves_no_trace_in_what_is_kept(databases: Dat
 
         async def fill_twice(work: Work) -> Box:
             box = await loaded(work, box_id)
-            box.fill(5, clock.now())
-            box.fill(1000, clock.now())
+            fill(box, 5, clock.now())
+            fill(box, 1000, clock.now())
             return box
 
         with pytest.raises(BoxFull):
