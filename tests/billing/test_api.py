@@ -102,7 +102,7 @@ async def test_a_bill_as_it_was(databases: Databases) -> None:
         assert (await running.staff.inspector.get(f"{path}?as_of=1")).status_code == 404
 
 
-async def test_paid_twice_with_one_key_is_one_payment_with_another_key_a_refusal(databases: Databases) -> None:
+async def test_the_same_key_pays_once_and_another_key_is_refused(databases: Databases) -> None:
     async with billing(databases) as running:
         path = await told(running)
         await running.staff.skrd_issuer.post(f"{path}/skrd")

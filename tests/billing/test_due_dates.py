@@ -46,7 +46,7 @@ def test_due_dates(issued: str, amount: int, unit: str, due: str) -> None:
 
 
 @given(st.dates(max_value=date(9000, 1, 1)), st.integers(1, 24))
-def test_months_end_in_the_right_month_and_never_come_later_than_the_day_of_issue(issued: date, months: int) -> None:
+def test_a_month_ends_in_the_right_month_and_not_after_the_day_of_issue(issued: date, months: int) -> None:
     due = rule(months, "month").due(issued)
     assert (due.year * 12 + due.month) - (issued.year * 12 + issued.month) == months
     assert issued.day - 3 <= due.day <= issued.day

@@ -130,7 +130,7 @@ def test_sixteen_digits_that_are_no_nik_may_be_an_ntpn() -> None:
     assert bill.status == "settled"
 
 
-def test_an_older_bill_of_it_is_paid_to_the_state_too_unless_its_skrd_was_issued() -> None:
+def test_an_older_bill_goes_to_the_state_too_unless_it_has_an_skrd() -> None:
     with pytest.raises(PaidToTheState):
         issue_skrd(before(), "SKRD/2026/00001", TODAY, DUE, ISSUER, NOW)
     confirmed = before()
@@ -145,7 +145,7 @@ def test_a_rule_that_charges_nothing_sends_no_older_bill_to_the_state() -> None:
         confirm_ntpn(bill, NTPN, TODAY, TREASURER, NOW)
 
 
-def test_the_rule_of_the_day_of_the_assessment_holds_whatever_happens_later(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_rule_of_the_day_of_assessment_holds_later_too(monkeypatch: pytest.MonkeyPatch) -> None:
     ended = [one.model_copy(update={"valid_to": TODAY}) if one.id == "ska-form" else one for one in STATE_FEES]
     monkeypatch.setattr("services.billing.state_fees.STATE_FEES", tuple(ended))
     bill = before()

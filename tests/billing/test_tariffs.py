@@ -143,7 +143,7 @@ def test_from_2024_01_05_everything_is_free(on: date, kind: str, service: Servic
     st.decimals(min_value="0.001", max_value=10**9, places=3),
     st.integers(1, 50),
 )
-def test_every_scale_has_exactly_one_price_and_more_of_them_cost_so_much_more(
+def test_every_scale_has_one_price_and_more_scales_cost_in_proportion(
     on: date, capacity: Decimal, quantity: int
 ) -> None:
     (tariff,) = TARIFFS

@@ -123,9 +123,7 @@ def test_two_events_that_were_exchanged_are_both_named(written: Databases, inspe
         assert {one["position"] for one in application["damaged"]} == {2, 3}
 
 
-def test_a_case_stays_its_offices_when_the_office_of_its_first_event_is_altered(
-    written: Databases, inspector: httpx.Client
-) -> None:
+def test_an_altered_office_of_the_first_event_does_not_move_a_case(written: Databases, inspector: httpx.Client) -> None:
     with altered(written, "office = 'bspji-palembang' WHERE position = 1"):
         entries = _get(inspector, f"/cases/{CASE}")["entries"]
         assert [one["position"] for one in entries if one["altered"]] == [1]

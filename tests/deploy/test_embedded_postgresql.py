@@ -143,7 +143,7 @@ def test_it_recovers_when_server_and_application_are_killed(made: Path) -> None:
         assert answer(recovered, "select 1") == 1
 
 
-def test_a_server_that_dies_is_started_again_and_keeps_what_it_acknowledged(made: Path) -> None:
+def test_a_server_that_dies_starts_again_with_all_it_acknowledged(made: Path) -> None:
     with EmbeddedPostgreSQL(made) as server:
         for number in range(3):
             with psycopg.connect(server.url("postgres")) as connection:

@@ -38,7 +38,7 @@ def test_its_own_answers_say_what_the_services_say(
     assert f'"detail":"{said(name, language)}"' in answer
 
 
-def test_every_answer_of_its_own_has_its_title_and_its_detail_in_the_language_of_the_reader() -> None:
+def test_its_own_answers_are_in_the_language_of_the_reader() -> None:
     answers = re.findall(r"return \d+ '(\{.*\})'", CONF)
     assert len(answers) == 4
     for one in answers:

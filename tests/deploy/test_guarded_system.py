@@ -14,7 +14,7 @@ from tests.systems import settings_of
 YEAR = timedelta(days=365)
 
 
-async def test_a_process_that_begins_with_a_wrong_clock_is_red_until_it_is_right(
+async def test_a_process_that_starts_with_a_wrong_clock_is_red_until_right(
     databases: Databases, tmp_path: Path
 ) -> None:
     machine = Movable(datetime.now(UTC) + YEAR)

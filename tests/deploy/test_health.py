@@ -92,9 +92,7 @@ def cut_off(connection: psycopg.Connection, databases: Databases) -> None:
     )
 
 
-async def test_in_ordinary_work_all_is_green_and_nothing_is_written_into_the_journal(
-    http: httpx.AsyncClient, databases: Databases
-) -> None:
+async def test_ordinary_work_is_green_and_health_writes_nothing(http: httpx.AsyncClient, databases: Databases) -> None:
     async with await connect(databases.url) as connection:
         row = await (await connection.execute("SELECT count(*) FROM journal.events")).fetchone()
         assert row == (0,)
@@ -110,7 +108,7 @@ async def test_in_ordinary_work_all_is_green_and_nothing_is_written_into_the_jou
         assert health == [{"service": service, "position": 0, "degraded": []}] * 2
 
 
-async def test_without_a_database_every_service_is_red_and_alive_and_green_when_it_is_back(
+async def test_services_are_red_but_alive_until_the_database_is_back(
     http: httpx.AsyncClient, databases: Databases
 ) -> None:
     name = database_name(databases.url)

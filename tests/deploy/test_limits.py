@@ -134,7 +134,7 @@ async def test_the_reader_is_answered_in_his_language() -> None:
         assert json.loads((await one.all_of(sent)).partition(b"\r\n\r\n")[2])["title"] == "Headers too large"
 
 
-async def test_a_head_at_the_limit_and_many_requests_of_one_connection_are_served() -> None:
+async def test_a_head_at_the_limit_and_many_requests_at_once_are_served() -> None:
     async with served() as one:
         long = b"GET /echo HTTP/1.1\r\nCookie: " + b"x" * 1900 + b"\r\n\r\n"
         answers = await one.all_of(long * 5, GOOD)

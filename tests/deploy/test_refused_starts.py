@@ -100,7 +100,7 @@ def test_test_mode_does_not_leave_the_machine_unless_it_is_said_twice(tmp_path: 
     assert not (tmp_path / "none").exists()
 
 
-def test_test_mode_listens_on_loopback_in_production_anywhere_and_where_it_is_said_twice(urls: dict[str, str]) -> None:
+def test_test_mode_listens_beyond_loopback_only_when_said_twice(urls: dict[str, str]) -> None:
     later = {**urls, "KEYS_DATABASE_URL": NOBODY}  # refused by the next step, so that nothing is served
     for host, settings, more in (
         ("localhost", later, []),

@@ -28,7 +28,7 @@ def test_a_signal_ends_everything_and_the_next_start_continues(data: Path, numbe
     assert RunningServer.of(cluster) is None
 
 
-def test_when_the_embedded_database_died_for_good_the_process_ends_with_one_line(data: Path) -> None:
+def test_the_process_ends_with_one_line_when_its_database_died(data: Path) -> None:
     cluster = (data / "postgresql" / "cluster").resolve()
     control = cluster / "global" / "pg_control"
     with served(data) as (process, _):

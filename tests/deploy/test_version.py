@@ -8,7 +8,7 @@ from tests.conftest import ROOT
 from tests.deploy.commands import jejak
 
 
-def test_the_project_file_and_the_changelog_name_the_version_of_the_program() -> None:
+def test_project_file_changelog_and_program_agree_on_the_version() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     newest = re.search(r"^## ([0-9.]+) \(\d{4}-\d\d-\d\d\)$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
     assert newest

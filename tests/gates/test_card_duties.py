@@ -42,7 +42,7 @@ def test_a_case_is_refused_by_who_holds_it(card: ServiceCard) -> None:
     assert misplaced(card) == set()
 
 
-def test_the_editions_before_let_a_counter_clerk_refuse_what_the_head_was_to_sign() -> None:
+def test_earlier_editions_let_a_clerk_refuse_what_the_head_signs() -> None:
     """So the check can fail."""
     before = {(card.code, *one) for card in CARDS if card.corrects is None for one in misplaced(card)}
     assert ("PWK-71206", "reject", "recommended", "front-office-officer") in before
@@ -82,7 +82,7 @@ def alone(card: ServiceCard) -> set[str]:
 
 
 @each_card
-def test_no_product_is_given_by_one_officer_alone_unless_the_standard_has_one(card: ServiceCard) -> None:
+def test_two_officers_give_a_product_unless_the_standard_has_one(card: ServiceCard) -> None:
     assert bool(alone(card)) == (card.procedure.one_officer is not None)
 
 

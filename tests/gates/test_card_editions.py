@@ -42,7 +42,7 @@ def test_every_edition_of_a_card_s_own_file_is_watched() -> None:
     assert own == BEFORE_ANY_CORRECTION.keys()
 
 
-def test_every_edition_that_accepts_applications_says_where_its_pauses_belong() -> None:
+def test_every_accepting_edition_says_where_its_pauses_belong() -> None:
     for card in CURRENT:
         for pause in card.clock.pauses:
             assert bool(pause.states and pause.roles) != pause.by_steps_only, (card.code, pause.id)

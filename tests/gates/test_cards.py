@@ -28,7 +28,7 @@ def test_every_actor_has_a_role_a_word_and_a_line_in_the_glossary(card: ServiceC
 
 
 @each_card
-def test_every_event_that_a_procedure_follows_is_told_by_the_service_of_the_step(card: ServiceCard) -> None:
+def test_the_service_of_a_step_records_the_event_it_follows(card: ServiceCard) -> None:
     followed = [(topic, step.service) for step in card.procedure.steps for topic in step.events]
     assert [topic for topic, service in followed if topic not in TOPICS or topic.partition(".")[0] != service] == []
 

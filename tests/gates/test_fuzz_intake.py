@@ -10,6 +10,6 @@ def test_every_answer_is_documented(seeded: fuzzing.Seeded) -> None:
     assert not faults, "\n\n".join(faults)
 
 
-def test_after_all_that_every_leaf_holds_and_rows_are_those_of_a_fresh_fold(seeded: fuzzing.Seeded) -> None:
+def test_afterwards_leaves_hold_and_rows_equal_a_fresh_fold(seeded: fuzzing.Seeded) -> None:
     assert seeded.leaf_that_is_wrong() is None
     assert seeded.rows_that_differ() == []

@@ -1,4 +1,7 @@
-"""Habits that the tools do not check: tests neither wait nor skip nor pretend, and no file knows the machine it was written on."""
+"""Habits that the tools do not check.
+
+Tests do not wait, skip or pretend, have short names and no tags of past reviews; no file knows the machine it was written on.
+"""
 
 import ast
 import re
@@ -10,6 +13,9 @@ import pytest
 from tests.conftest import ROOT
 
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
+LONGEST_NAME = 69
+OF_A_REVIEW = re.compile(r"^[A-Z]\d{1,2}: |\b(finding|issue|review|round|remark) (no\. ?|#)?\d|\s#\d")
+"""Tags of past reviews and tracker numbers: nobody who reads the test can look them up."""
 MAY_WAIT: dict[str, str] = {}
 """Test file → why it may wait for time to pass."""
 NOT_OURS = {"__pycache__", "build", "dist", ".git"}
@@ -63,6 +69,19 @@ def test_no_test_pretends(path: Path) -> None:
     imported = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
     imported += [str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
     assert [name for name in imported if name in {"mock", "unittest.mock", "pytest_mock"}] == []
+
+
+@each_test_file
+def test_a_test_has_a_short_name_and_no_tag_of_a_review(path: Path) -> None:
+    definitions = [
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    assert [
+        node.name for node in definitions if not isinstance(node, ast.Module) and len(node.name) > LONGEST_NAME
+    ] == []
+    assert [doc for node in definitions if OF_A_REVIEW.search(doc := ast.get_docstring(node) or "")] == []
 
 
 def test_no_file_knows_the_machine_it_was_written_on() -> None:

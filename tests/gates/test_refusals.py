@@ -87,7 +87,7 @@ def test_what_is_filled_in_is_said_in_the_readers_words(language: str) -> None:
         assert told.format(template, x=value) == (english if language == "en" else indonesian), (template, value)
 
 
-def test_what_a_card_names_is_named_by_its_code_in_english_with_acronyms_as_printed() -> None:
+def test_a_code_gives_the_english_name_with_acronyms_as_printed() -> None:
     assert Named.printed("ska-form", "Formulir SKA").english == "SKA form"
     assert Named.printed("transport_mode", "Moda angkutan") == Named(
         "transport_mode", "Moda angkutan", "transport mode"

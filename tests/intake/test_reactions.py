@@ -170,7 +170,7 @@ async def test_what_cannot_be_opened_comes_back_is_corrected_and_accepted_again(
         assert (accepted[-1].fields()["instrument_id"], accepted[-1].fields()["verification"]) == (another, "tera")
 
 
-async def test_an_instrument_is_not_changed_while_the_office_decides_or_verifies(databases: Databases) -> None:
+async def test_an_instrument_does_not_change_during_decision_or_verification(databases: Databases) -> None:
     async with running(databases) as one:
         refused = await one.officer.post(
             f"/applications/{one.case}/instrument", {"instrument_id": str(uuid4())}, **REPLACING

@@ -40,7 +40,7 @@ async def two_workers(office: Desk, databases: Databases, moment: str) -> list[s
         return [str(one) for one in faults if one is not None]
 
 
-async def test_time_speaks_once_with_two_workers_after_downtime_and_for_others_when_one_fails(
+async def test_two_workers_keep_time_once_and_for_others_when_one_fails(
     databases: Databases,
 ) -> None:
     async with desk(databases, "PWK-71206", "2026-03-02") as office:

@@ -32,7 +32,7 @@ async def refusal(running: Running) -> dict[str, Any]:
 
 
 async def test_an_instrument_that_is_not_in_the_register(databases: Databases) -> None:
-    """M4: the case does not stop, it is given an answer."""
+    """The case does not stop: metrology records an answer."""
     async with metrology(databases) as running:
         await running.accepts(uuid4())
         assert (await refusal(running))["code"] == "instrument-unknown"
@@ -54,7 +54,7 @@ async def test_what_is_named_is_no_instrument(databases: Databases) -> None:
 
 
 async def test_one_instrument_is_in_one_verification_at_a_time(databases: Databases) -> None:
-    """M10: the next one is opened after the first has ended."""
+    """The next one opens after the first has ended."""
     async with metrology(databases) as running:
         scale = await running.registered()
         first = await running.verification_of(await running.accepts(scale))
@@ -98,7 +98,7 @@ async def test_the_table_holds_one_open_verification_of_an_instrument(databases:
 
 @pytest.mark.parametrize("query", ["status=%00", "status=gone", "status=opened%00"])
 async def test_a_filter_that_cannot_be_is_refused(databases: Databases, query: str) -> None:
-    """M1: PostgreSQL cannot hold a NUL; it must not get that far."""
+    """PostgreSQL cannot store a NUL, so HTTP refuses it."""
     async with metrology(databases) as running:
         refused = await running.staff.inspector.get(f"/verifications?{query}")
         assert (refused.status_code, refused.json()["code"]) == (422, "fields-wrong")
@@ -141,7 +141,7 @@ IDS = [
 
 @pytest.mark.parametrize("id", IDS)
 async def test_a_device_gives_ids_of_version_7_only(databases: Databases, id: str) -> None:
-    """M5: version 5 is what the office derives ids with; nobody may sit down in such a place."""
+    """The office derives ids of version 5; a device must not take one of them."""
     async with metrology(databases) as running:
         body = {"id": id, "brand": "AND", "model": "GF", "serial": "1", "plate": PLATE}
         refused = await running.staff.front_office.post("/instruments", body)
@@ -159,7 +159,7 @@ async def test_an_id_that_a_device_gave_before_is_refused_as_such(databases: Dat
 
 
 async def test_no_key_is_made_for_a_penera_who_is_not_entered(databases: Databases) -> None:
-    """L2: a refusal leaves no orphan in the keys' database."""
+    """A refusal leaves no unused key in the keys' database."""
     async with metrology(databases) as running:
         head = running.staff.head
         inverted = {**PENERA_BODY, "sk_valid_until": "2025-12-31"}
@@ -174,7 +174,7 @@ async def test_no_key_is_made_for_a_penera_who_is_not_entered(databases: Databas
 
 @pytest.mark.parametrize("number", ["0", "501", "3514054107900001"])
 async def test_the_number_of_a_reading_is_a_small_one(databases: Databases, number: str) -> None:
-    """L4: what was sent in the address is not repeated."""
+    """The refusal does not repeat what the address contained."""
     async with metrology(databases) as running:
         path = await running.verification_of(await running.accepts(await running.registered()))
         refused = await running.staff.penera.post(f"{path}/readings/{number}/withdrawal", {"why": "salah"})

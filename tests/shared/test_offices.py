@@ -92,7 +92,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         load_offices(tmp_path / "offices.yaml")
 
 
-def test_a_day_is_over_at_the_midnight_that_follows_it_and_a_last_hour_with_its_end() -> None:
+def test_a_day_is_over_at_midnight_and_an_hour_at_its_end() -> None:
     here = office("disperindag-pasuruan")
     midnight = datetime(2026, 2, 18, 17, 0, tzinfo=UTC)  # in WIB the 19th begins
     assert here.last_day_before(midnight) == date(2026, 2, 18)

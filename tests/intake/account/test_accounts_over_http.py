@@ -135,9 +135,7 @@ async def test_the_answer_does_not_tell_who_is_known(databases: Databases, body:
         assert [one.type for one in await journal(service)] == ["intake.applicant-registered"] * 3
 
 
-async def test_what_an_officer_files_for_a_declared_applicant_stays_at_the_counter(
-    databases: Databases, tmp_path: Path
-) -> None:
+async def test_a_filing_for_a_declared_applicant_stays_at_the_counter(databases: Databases, tmp_path: Path) -> None:
     """So a stored registration from before, which bound an account without proof, reads the same."""
     async with intake(databases, settings_in(tmp_path)) as (_, client):
         staff = Staff(client)
@@ -315,7 +313,7 @@ async def test_who_issued_a_code_does_not_enter_it(databases: Databases) -> None
         assert code(await prove(officer, "code", code=given)) == (409, "duties-not-separate")
 
 
-async def test_an_officer_who_was_proved_later_decides_nothing_in_their_own_case(databases: Databases) -> None:
+async def test_an_officer_proved_later_decides_nothing_in_their_own_case(databases: Databases) -> None:
     async with intake(databases) as (_, client):
         staff = Staff(client)
         dewi, officer = staff.person("dewi", FRONT_OFFICE, APPLICANT), staff.front_office

@@ -33,7 +33,7 @@ def late() -> Any:
 # Decisions.
 
 
-def test_a_letter_says_by_how_many_days_the_office_was_late_when_it_was_written() -> None:
+def test_a_letter_says_how_late_the_office_was_that_day() -> None:
     one = accepted()
     one.apologise("MAAF/2026/00001", LATE, "Surat permohonan maaf", date(2026, 4, 6), NOW)
     assert one.apology is not None
@@ -48,7 +48,7 @@ def test_a_notice_is_owed_once() -> None:
     assert happened(one) == []
 
 
-def test_a_notice_is_given_once_by_a_means_that_was_promised_and_not_before_the_lateness() -> None:
+def test_a_notice_is_given_once_as_promised_after_the_lateness() -> None:
     one = late()
     for means, on, refusal in (
         ("whatsapp", TOMORROW, MeansNotPromised),
@@ -106,7 +106,7 @@ async def work(who: Person, **query: Any) -> list[dict[str, Any]]:
     return found
 
 
-async def test_letters_of_apology_are_numbered_without_gaps_once_with_two_workers_and_after_downtime(
+async def test_two_workers_number_letters_of_apology_without_gaps(
     databases: Databases,
 ) -> None:
     async with following(databases, "BS-SP", "2026-02-02") as office, AsyncExitStack() as stack:
@@ -137,7 +137,7 @@ async def test_letters_of_apology_are_numbered_without_gaps_once_with_two_worker
         assert differing(databases.url, [office.service.unit]) == []
 
 
-async def test_whoever_has_the_receipt_reads_the_number_of_the_letter_and_not_its_token(databases: Databases) -> None:
+async def test_a_receipt_shows_the_number_of_the_letter_and_no_token(databases: Databases) -> None:
     async with following(databases, "BS-SP", "2026-02-02") as office:
         case = await office.accepted()
         await office.keeps_time("2026-09-01")
@@ -180,7 +180,7 @@ async def test_a_notice_stays_on_the_work_list_until_it_is_given(databases: Data
         assert differing(databases.url, [office.service.unit]) == []
 
 
-async def test_what_waits_to_be_examined_ranks_as_if_due_on_the_day_after_it_was_submitted(
+async def test_unexamined_cases_rank_as_due_the_day_after_submission(
     databases: Databases,
 ) -> None:
     """Nothing is promised for it yet, but its citizen waits: it is neither last, nor before what is due today."""
@@ -196,7 +196,7 @@ async def test_what_waits_to_be_examined_ranks_as_if_due_on_the_day_after_it_was
         assert [one["due_on"] for one in lines] == [None, "2026-02-06", None]
 
 
-async def test_what_is_done_as_promised_is_not_overdue_while_it_waits_for_its_day(databases: Databases) -> None:
+async def test_a_finished_case_that_waits_for_its_day_is_not_overdue(databases: Databases) -> None:
     """The nota dinas was approved within its day; the sosialisasi is held when the nota dinas says."""
     async with following(databases, "PSR-SOS", "2026-02-02") as office:
         case = await office.accepted(held_on="2026-03-02")

@@ -91,7 +91,7 @@ def test_a_binding_that_is_proved_twice_is_said_once() -> None:
     assert (somebody.account, somebody.standing, somebody.proof) == ("siti", "proved", "papers")
 
 
-def test_a_code_is_of_no_use_once_the_number_is_another_or_somebody_is_bound() -> None:
+def test_a_code_is_useless_after_a_new_number_or_a_binding() -> None:
     somebody = applicant()
     somebody.issue_code("hash", NOW + timedelta(hours=1), OFFICER, NOW)
     somebody.correct(nib=None, business_name=None, sealed=sealed("nik"), by=OFFICER, now=NOW)
@@ -103,7 +103,7 @@ def test_a_code_is_of_no_use_once_the_number_is_another_or_somebody_is_bound() -
         somebody.bind_by_code("hash", "siti", NOW)
 
 
-def test_an_applicant_is_changed_a_bounded_number_of_times_and_unbound_at_any_time() -> None:
+def test_changes_of_an_applicant_are_bounded_and_unbinding_is_not() -> None:
     somebody = applicant()
     for _ in range(MOST_CHANGES - 1):
         somebody.correct(nib=None, business_name=None, sealed=sealed("phone"), by=OFFICER, now=NOW)

@@ -57,7 +57,7 @@ async def test_one_officer_searches_only_so_often_within_a_minute(databases: Dat
         assert len(await journal(service)) == 4, "what was refused found nothing and is not recorded"
 
 
-async def test_what_registering_and_correcting_tell_an_officer_is_bounded_as_searches_are(databases: Databases) -> None:
+async def test_registering_and_correcting_are_bounded_as_searches_are(databases: Databases) -> None:
     async with intake(databases, Settings(pool_size=4, applicant_searches=3)) as (_, client):
         officer, other, siti = Staff(client).front_office, Staff(client).head, Staff(client).applicant("siti")
         await registered(officer)

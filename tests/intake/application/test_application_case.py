@@ -218,7 +218,7 @@ DATED: dict[str, Callable[[Application, date], None]] = {
 
 @pytest.mark.parametrize("step", DATED)
 def test_nothing_is_dated_before_what_happened_already(step: str) -> None:
-    """H3: neither a promise nor a card may be fetched from the past."""
+    """A date in the past must not bring back an earlier promise or card."""
     make = submitted if step in {"return", "acceptance"} else draft
     with pytest.raises(EffectiveBeforeHistory) as refused:
         DATED[step](make(LETTER, FORM), date(2026, 1, 14))
@@ -236,7 +236,7 @@ def test_a_market_day_entered_on_the_monday_after() -> None:
 
 @pytest.mark.parametrize("step", ["return", "accept", "reject"])
 def test_nobody_decides_on_an_application_of_their_own(step: str) -> None:
-    """H4: the account of the application is the officer's."""
+    """The application belongs to the officer's own account."""
     application = submitted(LETTER, FORM)
     with pytest.raises(OwnApplication):
         take(application, step, "pemohon", reason="-", legal_ground="-", numbers=REGISTERED)
@@ -268,7 +268,7 @@ def test_only_metrology_takes_back_what_was_accepted() -> None:
 
 @pytest.mark.parametrize("text", ["3514054107900001", "family-card"])
 def test_a_refusal_does_not_repeat_what_was_sent(text: str) -> None:
-    """L4: where a document's code is asked for, somebody may send a NIK."""
+    """Somebody may send a NIK where we ask for the code of a document."""
     with pytest.raises(DocumentNotAsked) as not_asked:
         take(submitted(LETTER), "return", problems=[(text, "-")])
     with pytest.raises(DocumentTwice) as twice:

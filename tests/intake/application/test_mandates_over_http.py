@@ -64,7 +64,7 @@ async def test_the_principal_keeps_their_own_case(databases: Databases, tmp_path
         assert withdrawn.json()["status"] == "withdrawn"
 
 
-async def test_who_applies_is_not_told_of_the_cases_that_others_have_for_the_same_applicant(
+async def test_others_cases_for_the_same_applicant_are_not_shown(
     databases: Databases,
 ) -> None:
     """A likeness is for the office to judge; the other case may have been begun by another, with another mandate."""

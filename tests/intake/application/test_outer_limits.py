@@ -105,7 +105,7 @@ def test_evolving_refuses_nothing() -> None:
 # What is shown.
 
 
-def test_of_a_day_in_a_year_that_is_not_settled_it_is_not_said_that_it_has_passed() -> None:
+def test_a_day_in_an_unsettled_year_has_not_passed() -> None:
     """Calendar 2027.1 settles no day of 2028, so nobody gets a task; the page says no more than the clock does."""
     green = Told(card("PLG-SIH"), calendar="2027.1").reach("2027-12-01")
     ledgers = green.clock.ledgers

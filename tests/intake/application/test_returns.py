@@ -52,7 +52,7 @@ def test_a_clock_that_is_paused_is_counted_as_if_it_ran_on_from_then() -> None:
     assert left == working_days_left(resumed.clock.ledgers, at("2026-02-20"), CALENDARS)
 
 
-def test_nothing_is_left_to_count_where_nothing_is_promised_or_no_clock_runs() -> None:
+def test_no_time_is_left_without_a_promise_or_a_running_clock() -> None:
     waiting, reset = Told(card("PWK-71206")), Told(card("PWK-71206")).reach("2026-03-02").step("2026-03-04", "returned")
     nothing, done = Told(card("BPSMB-PS")).reach("2026-03-02"), Told(card("PWK-71206")).reach("2026-03-02")
     done.finish("2026-03-04")
@@ -72,7 +72,7 @@ def named(found: Sequence[str], now: Sequence[HandedIn], *earlier: PastReturn, w
     return could_have_named([Shortcoming(one, one, why) for one in found], now, earlier, licensing)
 
 
-def test_what_was_the_same_when_it_first_came_back_could_have_been_named_then() -> None:
+def test_an_unchanged_problem_could_have_been_named_at_first() -> None:
     first = past("licence", documents=(NIB, LICENCE))
     assert named(["nib"], [NIB, LICENCE], first) == ("nib",)
     assert named(["nib"], [OLD_NIB, LICENCE], first) == (), "it was handed in otherwise since"
@@ -83,7 +83,7 @@ def test_what_was_the_same_when_it_first_came_back_could_have_been_named_then() 
     assert named(["nib", "licence"], [NIB, LICENCE], first, again) == ()
 
 
-def test_what_was_lacking_then_too_could_have_been_named_if_it_was_asked_for() -> None:
+def test_a_lacking_document_could_have_been_named_if_asked_for() -> None:
     asked = next(one.id for one in card_of("PWK-71206").documents if one.mandatory and one.when is None)
     first = past("licence", documents=(LICENCE,))
     assert named([asked], [LICENCE], first) == (asked,)
@@ -153,7 +153,7 @@ def test_a_return_from_before_they_were_counted_is_one_all_the_same() -> None:
 # Over HTTP.
 
 
-async def test_the_head_sees_returns_on_the_last_day_and_late_namings_and_their_counts(databases: Databases) -> None:
+async def test_the_head_sees_counts_of_last_day_returns_and_late_namings(databases: Databases) -> None:
     async with desk(databases, "PWK-71206", "2026-03-02") as office:
         early, last = await office.accepted(), await office.accepted()
         for case in (early, last):
@@ -199,7 +199,7 @@ async def submitted_again(case: Case) -> None:
         await case.player.take(step(name))
 
 
-async def test_returns_are_shown_part_by_part_to_who_leads_or_inspects_the_office(databases: Databases) -> None:
+async def test_heads_and_inspectors_page_through_returns(databases: Databases) -> None:
     async with desk(databases, "PWK-71206", "2026-03-02") as office:
         cases = [await office.accepted() for _ in range(2)]
         for case in cases:

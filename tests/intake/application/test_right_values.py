@@ -115,9 +115,7 @@ def test_a_sosialisasi_is_not_held_before_its_day() -> None:
 
 @pytest.mark.parametrize("initials", [(), ("initial",), ("initial", "forward")])
 @pytest.mark.parametrize("then", ["approve", "return-from-approval", "reject-at-approval"])
-def test_who_approves_does_so_with_or_without_the_initials_that_the_standard_does_not_need(
-    initials: tuple[str, ...], then: str
-) -> None:
+def test_an_approval_needs_no_initials_that_the_standard_does_not(initials: tuple[str, ...], then: str) -> None:
     """The Kepala Bagian's initial led to a state from which only officers of another office could go on."""
     note = brought(SOS, "submit", "accept", *initials)
     step_by(note, SOS, then)
@@ -203,7 +201,7 @@ def test_goods_keep_no_longer_than_the_bound_of_the_card(months: int, why: set[s
 SIINAS, PWK, KONS = (card_of(code) for code in ("PSR-SIINAS", "PWK-71206", "PSR-KONS"))
 
 
-def test_at_siinas_and_oss_the_applicant_files_and_uploads_and_no_verifier_does() -> None:
+def test_at_siinas_and_oss_only_the_applicant_files_and_uploads() -> None:
     steps = SIINAS.procedure.step
     assert [steps(name).roles for name in ("submit", "upload")] == [("applicant",), ("applicant",)]
 

@@ -257,7 +257,7 @@ def test_what_is_missing_and_the_condition_that_asks_for_it(
         assert item.kind != "document" or (item.why is None) == (condition is None)
 
 
-def test_a_picture_with_its_place_is_sent_by_who_applies_from_elsewhere_and_shown_at_the_counter() -> None:
+def test_a_picture_with_its_place_is_sent_or_shown_at_the_counter() -> None:
     card = card_of("PSR-IKM")
     stated_only = tuple(replace(one, file=None) for one in drafted(card).documents)
 

@@ -51,7 +51,7 @@ def running(calendar: str = "2026.1", started: str = "2026-03-16") -> Told:
         ("2025.3", "2025.9", YearNotSettled),
     ],
 )
-def test_a_promise_is_counted_with_its_own_calendar_or_one_that_follows_it_and_settles_the_year(
+def test_a_promise_counts_with_its_calendar_or_a_later_one(
     made_under: str, wanted: str, refusal: type[RefusedByRule] | None
 ) -> None:
     told = running(made_under)
@@ -70,7 +70,7 @@ def test_a_promise_goes_back_to_the_calendar_that_it_was_made_under() -> None:
 
 
 @pytest.mark.parametrize("wanted", ["2023.1", "2025.9"])
-def test_a_clock_that_has_not_begun_or_is_reset_takes_no_older_calendar_either(wanted: str) -> None:
+def test_a_clock_that_waits_or_is_reset_takes_no_older_calendar(wanted: str) -> None:
     waiting = Told(card("PWK-71206"), "2026.1", KNOWN)
     reset = running().step("2026-03-17", "returned")
     for told in (waiting, reset):
@@ -87,7 +87,7 @@ def test_the_year_of_the_law_s_limit_is_settled_too() -> None:
         told.recalculate("2025-12-23", "2025.9")
 
 
-def test_a_decided_recalculation_that_is_not_possible_any_more_is_recorded_as_such() -> None:
+def test_an_impossible_decided_recalculation_is_recorded_as_such() -> None:
     told = running("2026.1")
     told.clock.apply(
         "2025.9",
@@ -106,7 +106,7 @@ def test_a_decided_recalculation_that_is_not_possible_any_more_is_recorded_as_su
 # Promises that fall due in a year that their calendar does not settle.
 
 
-def test_nothing_is_late_or_deemed_approved_by_a_day_that_no_decree_has_settled() -> None:
+def test_no_unsettled_day_makes_a_case_late_or_deemed_approved() -> None:
     told = Told(card("PWK-71206"), "2027.1", FOREVER).reach("2027-12-23")
     assert told.due is not None
     assert told.due.startswith("2028")

@@ -68,7 +68,7 @@ def test_a_running_case_keeps_the_edition_of_its_acceptance() -> None:
     assert card_of(submitted(), TODAY).version == "2024.2"
 
 
-def test_an_edition_that_says_nothing_new_has_the_digest_that_it_was_published_with() -> None:
+def test_an_unchanged_edition_keeps_its_published_digest() -> None:
     """Fields that cards gained since are left out of what an edition before says."""
     said = card_of_version("PSR-SOS", "2024").model_dump(mode="json")
     assert not {"corrects", "applicants", "channels_stated"} & said.keys()

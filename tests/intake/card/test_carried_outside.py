@@ -31,7 +31,7 @@ OUTSIDE = {
 YEARS_LATER = "2028-01-05"
 
 
-def test_without_a_setting_every_card_of_a_service_that_does_not_exist_is_outside() -> None:
+def test_without_a_setting_cards_of_missing_services_are_outside() -> None:
     """Metrology exists; a card goes off the list by itself, when its service begins."""
     outside = CarriedOutside(Settings().carried_outside)
     assert {one.code: outside.by(one) for one in CARDS if outside.by(one)} == OUTSIDE
@@ -45,7 +45,7 @@ def test_a_setting_that_names_no_such_card_stops_the_start(codes: Sequence[str])
         CarriedOutside(codes)
 
 
-def test_a_clock_that_is_not_counted_says_nothing_and_keeps_what_was_promised() -> None:
+def test_an_uncounted_clock_says_nothing_and_keeps_its_promise() -> None:
     told = Told(card("BS-SP"), scheme="tipe-1").reach("2026-02-02")
     told.clock.leave_uncounted("certification", at("2026-02-03"), told.calendars)
     told.clock.leave_uncounted("certification", at("2026-02-04"), told.calendars)
@@ -150,7 +150,7 @@ async def owed_before(databases: Databases) -> tuple[str, str]:
         return office.applicant_id, str((await late.clock()).json()["compensation"])
 
 
-async def test_a_token_of_an_earlier_lateness_stays_and_shortens_no_promise_that_is_not_counted(
+async def test_an_earlier_token_shortens_no_uncounted_promise(
     databases: Databases,
 ) -> None:
     applicant_id, token = await owed_before(databases)

@@ -174,7 +174,7 @@ def test_the_branches_of_commissioning_and_qa_qc(commissioning: bool, qa_qc: boo
     assert len(missing("PWK-71206", set(), {"commissioning": commissioning, "qa_qc": qa_qc})) == asked
 
 
-def test_the_applicant_is_not_asked_for_the_minutes_that_the_office_writes() -> None:
+def test_applicants_are_not_asked_for_minutes_the_office_writes() -> None:
     assert "verification-minutes" not in missing("PSR-IKM", set(), {})
 
 

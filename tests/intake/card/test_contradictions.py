@@ -138,7 +138,7 @@ def test_a_note_says_what_the_system_does_not_do(id: str, code: str, denied: str
     assert denied in found.handling
 
 
-def test_no_note_says_that_somebody_is_alarmed_or_something_watched_or_reported() -> None:
+def test_no_note_speaks_of_alarms_watching_or_reporting() -> None:
     """What the clock brings about is a task of the head, and a day that is shown: a note says that or nothing."""
     shown = {one for card in CURRENT for one in remarks(card.model_dump())}
     notes = [*shown, *(NOTES[one] for one in shown if one in NOTES)]

@@ -79,7 +79,7 @@ def kept(shown: dict[str, Any]) -> tuple[str, bool | None]:
     return shown["status"], shown["on_time"]
 
 
-async def test_a_certificate_of_origin_that_is_given_four_months_late_breaks_its_promise(databases: Databases) -> None:
+async def test_a_certificate_given_four_months_late_breaks_its_promise(databases: Databases) -> None:
     async with submitted(databases, "PSR-SKA", "2026-02-02") as case:
         await case.accepted()
         await taken(case, "print-draft")
@@ -101,7 +101,7 @@ async def test_what_the_cargo_takes_is_not_counted(databases: Databases) -> None
         assert len(ended) == 1
 
 
-async def test_nothing_is_signed_without_a_word_on_the_cargo_and_nothing_corrected_that_did_not_change(
+async def test_signing_needs_word_on_the_cargo_and_correcting_a_change(
     databases: Databases,
 ) -> None:
     async with submitted(databases, "PSR-SKA", "2026-02-02") as case:
@@ -145,7 +145,7 @@ async def test_what_the_office_waits_for_is_not_counted_and_ends_nothing(databas
         assert kept(await taken(case, "deliver")) == ("completed", True)
 
 
-async def test_the_office_waits_for_who_was_called_only_with_a_record_of_the_call(databases: Databases) -> None:
+async def test_the_office_waits_only_with_a_record_of_its_call(databases: Databases) -> None:
     async with submitted(databases, "PSR-BBM", "2026-01-15") as case:
         await case.accepted()
         await taken(case, "survey", "report", "sign")
@@ -204,7 +204,7 @@ async def test_nothing_is_waited_for_once_the_day_has_come(databases: Databases)
         assert kept(await taken(case, "hold")) == ("completed", False)
 
 
-async def test_the_second_draft_does_not_wait_for_a_cargo_that_has_come_and_costs_no_second_form(
+async def test_the_second_draft_waits_for_no_cargo_and_costs_no_form(
     databases: Databases,
 ) -> None:
     async with submitted(databases, "PSR-SKA", "2026-02-02") as case:
@@ -218,7 +218,7 @@ async def test_the_second_draft_does_not_wait_for_a_cargo_that_has_come_and_cost
         assert len([one for one in await case.events() if one.type == Application.FeeDue.TOPIC]) == 1
 
 
-async def test_what_goes_back_with_its_corrected_draft_waits_for_no_cargo_either(databases: Databases) -> None:
+async def test_a_return_with_a_corrected_draft_waits_for_no_cargo(databases: Databases) -> None:
     async with submitted(databases, "PSR-SKA", "2026-02-02") as case:
         await case.accepted()
         await taken(case, "print-draft", "correct-draft", "return", "submit", "accept", "print-draft")
@@ -258,7 +258,7 @@ async def test_a_request_that_nobody_accepts_runs_late(databases: Databases) -> 
         assert broken == ["promise", "legal-limit"]
 
 
-async def test_time_stands_while_the_applicant_corrects_and_does_not_begin_again(databases: Databases) -> None:
+async def test_time_pauses_while_the_applicant_corrects_without_a_restart(databases: Databases) -> None:
     async with submitted(databases, "PSR-DATA", "2026-03-09 08:00") as case:
         case.go_to("2026-03-09 11:00")
         await taken(case, "return")
@@ -281,7 +281,7 @@ async def test_a_return_does_not_stop_the_law_s_limit(databases: Databases) -> N
         assert broken == ["legal-limit"]
 
 
-async def test_what_another_body_holds_is_refused_with_analysis_number_and_signature(databases: Databases) -> None:
+async def test_data_of_another_body_are_refused_by_a_signed_analysis(databases: Databases) -> None:
     async with submitted(databases, "PSR-DATA", "2026-03-09") as case:
         step = case.player.card.procedure.step
         await taken(case, "accept")
@@ -319,7 +319,7 @@ async def exempted(case: Case, name: str = "analyse") -> None:
     await case.player.take(case.player.card.procedure.step(name), fields={"exempt": True, **held})
 
 
-async def test_a_request_that_was_submitted_before_its_card_counted_from_receipt_is_counted_from_then(
+async def test_a_request_older_than_its_edition_counts_from_receipt(
     databases: Databases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its clock is made with the acceptance, as of the day on which it had come in."""

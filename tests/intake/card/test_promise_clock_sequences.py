@@ -80,7 +80,7 @@ class Life:
 
 @settings(max_examples=150)
 @given(st.data())
-def test_each_saying_is_said_once_in_each_run_and_the_replayed_is_the_one_that_lived(data: st.DataObject) -> None:
+def test_each_event_comes_once_a_run_and_replay_gives_the_same_clock(data: st.DataObject) -> None:
     life = Life(data.draw)
     life.clock.effect(
         ClockEffect(do="start", what="complete"), at=life.now, by=BY, now=life.now, calendars=CALENDARS_KNOWN

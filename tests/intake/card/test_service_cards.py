@@ -124,7 +124,7 @@ def test_an_hour_is_over_on_the_same_day() -> None:
 
 
 @given(st.integers(1_704_100_000, 1_798_000_000).map(lambda second: datetime.fromtimestamp(second, UTC)))
-def test_the_promise_is_always_after_acceptance_and_working_days_never_promise_earlier(accepted_at: datetime) -> None:
+def test_a_promise_is_after_acceptance_and_never_earlier_by_weekends(accepted_at: datetime) -> None:
     accepted_on = accepted_at.astimezone(WIB).date().isoformat()
     calendar_due = promised(CARD, accepted_at.isoformat())
     working_due = promised(CARD, accepted_at.isoformat(), unit="working")

@@ -121,9 +121,7 @@ async def played(
         ("PSR-SRG", {"warehouse-entry"}),
     ],
 )
-async def test_a_case_goes_on_while_every_system_is_down_and_all_is_answered_afterwards(
-    databases: Databases, code: str, kinds: set[str]
-) -> None:
+async def test_a_case_goes_on_while_every_system_is_down(databases: Databases, code: str, kinds: set[str]) -> None:
     async with played(databases, code, known_to_oss=True) as one:
         await one.all_systems("server-error")
         card = one.player.card
@@ -154,7 +152,7 @@ async def test_a_licence_and_its_status_go_to_oss_with_the_ids_that_oss_gave(dat
         assert '"kd_status":"10","tgl_status":"2026-01-15 09:00:00"' in sent
 
 
-async def test_ids_that_a_message_states_are_not_believed_before_oss_answered_with_them(databases: Databases) -> None:
+async def test_ids_in_a_message_count_only_after_oss_answered_with_them(databases: Databases) -> None:
     """Who has seen one day's token of OSS can state anything; what is sent then speaks of the licence that OSS confirmed."""
     stated = {"oss_id": "OSS-other", "id_izin": "I-other"}
     async with played(databases, "PWK-71206", known_to_oss=True, stated=stated) as one:

@@ -174,7 +174,7 @@ async def test_nothing_is_sent_while_something_is_not_known(databases: Databases
         assert len(await one.seen("oss")) == 1
 
 
-async def test_what_rests_on_the_ids_of_oss_waits_until_oss_was_asked_and_has_confirmed_them(
+async def test_a_check_that_needs_ids_of_oss_waits_for_oss_to_confirm_them(
     databases: Databases,
 ) -> None:
     async with connected(databases) as one:
@@ -348,7 +348,7 @@ async def test_rows_built_anew_are_the_same(databases: Databases) -> None:
         assert stored(databases.url) == before
 
 
-async def test_what_went_to_and_fro_is_forgotten_after_its_days_and_the_check_stays(databases: Databases) -> None:
+async def test_exchanges_are_forgotten_after_their_days_and_checks_stay(databases: Databases) -> None:
     async with connected(databases) as one:
         asked = await one.request("oss", "submit")
         await one.attempt()
@@ -362,7 +362,7 @@ async def test_what_went_to_and_fro_is_forgotten_after_its_days_and_the_check_st
         assert await one.check(asked["id"]) == before
 
 
-async def test_a_key_whose_answer_is_forgotten_is_refused_and_acts_no_second_time(databases: Databases) -> None:
+async def test_a_key_with_a_forgotten_answer_is_refused(databases: Databases) -> None:
     async with connected(databases, siinas_url="") as one:
         given_up = await one.request("siinas", "accept")
         await one.attempt()

@@ -49,7 +49,7 @@ def known(clock: PromiseClock) -> dict[str, Any]:
 
 @settings(max_examples=150)
 @given(st.data())
-def test_whatever_happened_before_the_clock_is_as_if_nobody_had_looked_wrongly(data: st.DataObject) -> None:
+def test_a_corrected_clock_is_as_if_nobody_had_looked_wrongly(data: st.DataObject) -> None:
     life = Life(data.draw)
     start = ClockEffect(do="start", what="complete")
     life.clock.effect(start, at=life.now, by=BY, now=life.now, calendars=CALENDARS_KNOWN)
@@ -94,7 +94,7 @@ def test_what_was_entered_behind_the_error_is_where_it_happened() -> None:
 
 
 @pytest.mark.parametrize(("ended", "on_time"), [("2026-01-12", True), ("2026-09-01", False)])
-def test_a_case_that_ended_behind_the_error_was_on_time_or_was_late_as_it_really_was(ended: str, on_time: bool) -> None:
+def test_a_case_that_ended_after_the_error_is_judged_as_it_was(ended: str, on_time: bool) -> None:
     one, right = (Told(card("BS-SP"), scheme="tipe-5").reach("2026-01-06") for _ in range(2))
     said_wrongly(one, "2027-01-06")
     for each in (one, right):
@@ -116,7 +116,7 @@ def wrong() -> tuple[Told, Evidence]:
     return one, Evidence({said.version: at("2026-01-06") for said in one.clock.sayings}, {})
 
 
-def test_who_asked_does_not_confirm_and_nobody_confirms_what_nobody_asked_for() -> None:
+def test_a_correction_needs_a_request_and_a_second_person() -> None:
     one, shown = wrong()
     how: dict[str, Any] = {"now": at("2026-01-07"), "calendars": CALENDARS}
     with pytest.raises(CorrectionNotAsked), unchanged(one.clock):
@@ -152,7 +152,7 @@ def last_event(one: Told) -> Any:
     return last
 
 
-def test_a_token_that_was_not_spent_is_void_and_a_later_lateness_gives_another() -> None:
+def test_an_unspent_token_is_void_and_a_later_lateness_gives_another() -> None:
     one, shown = wrong()
     assert one.clock.token == token_of(CASE)
     correct(one.clock, shown, at("2026-01-07"))

@@ -16,7 +16,7 @@ def texts(shown: dict[str, Any], kind: str) -> list[str]:
     return [line["text"] for line in shown["lines"] if line["kind"] == kind]
 
 
-async def test_the_ledger_is_printed_in_both_languages_and_says_why_it_takes_long(databases: Databases) -> None:
+async def test_the_ledger_says_in_both_languages_why_it_takes_long(databases: Databases) -> None:
     async with desk(databases, "BS-SP") as office:
         case = await office.accepted()
         office.go_to(PAUSED)
@@ -111,7 +111,7 @@ async def test_the_clock_waits_for_its_moments(databases: Databases) -> None:
         assert (reached.status_code, reached.json()["status"]) == (200, "running")
 
 
-async def test_a_case_that_is_withdrawn_before_its_clock_begins_does_not_wait_for_ever(databases: Databases) -> None:
+async def test_a_case_withdrawn_before_its_clock_begins_does_not_wait(databases: Databases) -> None:
     async with desk(databases, "BS-BT") as office:
         case = await office.accepted()
         await office.elsewhere(case, "meet-quota", "send-approval")
@@ -150,7 +150,7 @@ async def test_a_case_without_a_promise_has_no_clock(databases: Databases) -> No
         assert (await case.command("resumptions", {"reason": "payment"}, officer)).status_code == 404
 
 
-async def test_a_command_sent_again_is_answered_the_same_and_a_stale_one_refused(databases: Databases) -> None:
+async def test_a_repeated_command_gets_its_answer_and_a_stale_one_none(databases: Databases) -> None:
     async with desk(databases, "BS-SP") as office:
         case = await office.accepted()
         await office.elsewhere(case, "bill")

@@ -37,7 +37,7 @@ async def pause(case: Case, by: Person, body: dict[str, str], since: str | None 
 
 
 @pytest.mark.usefixtures("audits_paused")
-async def test_a_pause_belongs_to_its_state_and_roles_and_reaches_back_to_the_state_s_begin(
+async def test_a_pause_belongs_to_its_state_and_roles_and_may_reach_back(
     databases: Databases,
 ) -> None:
     async with desk(databases, "PLG-SIH", "2026-02-02") as office_:
@@ -120,7 +120,7 @@ def test_every_pause_of_every_card_is_refused_outside_its_states(one: ServiceCar
                 roles_for_pausing(reason.id, one, state.id)
 
 
-def test_a_time_is_refused_before_the_state_and_before_what_the_clock_has_said() -> None:
+def test_a_time_before_the_state_or_the_last_entry_is_refused() -> None:
     here = office("bpsmb-surakarta")
     refuse_before(at("2026-02-05"), at("2026-02-05"), None, here)
     for shown, said in (("2026-02-06", None), ("2026-02-01", "2026-02-05 16:00")):

@@ -113,7 +113,7 @@ def test_scenario_28_seven_working_days(complete: str, due: str) -> None:
     assert Told(card("PWK-71206")).reach(complete).due == due
 
 
-def test_scenario_37_one_day_of_the_office_and_ten_of_the_law_extended_once() -> None:
+def test_scenario_37_a_day_of_the_office_and_ten_of_the_law() -> None:
     told = Told(card("PSR-DATA")).reach("2026-03-09", "received")
     assert (told.due, told.clock.stands.legal_due_on) == ("2026-03-10", date(2026, 3, 30))
     told.extend("2026-03-20")
@@ -205,7 +205,7 @@ def test_a_step_does_nothing_that_is_done_already() -> None:
     assert told.clock.stands.status == "finished"
 
 
-def test_a_step_dated_before_the_last_entry_counts_from_there_and_an_officer_is_refused() -> None:
+def test_a_step_dated_before_the_last_entry_counts_from_there() -> None:
     told = Told(card("BPSMB-SP")).reach("2026-02-02 14:00")
     with pytest.raises(EntryOutOfOrder), unchanged(told.clock):
         told.pause("2026-02-02 09:00", "corrective-action")
@@ -252,7 +252,7 @@ def test_shares_and_the_breach_are_said_once_each() -> None:
     assert told.clock.stands.next_at is None
 
 
-def test_an_hour_of_consultation_is_told_by_the_minute_and_only_while_the_office_is_open() -> None:
+def test_a_consultation_counts_by_the_minute_in_office_hours() -> None:
     told = Told(card("PSR-KONS")).reach("2026-01-15 15:30")  # the office closes at 16.00 and opens at 07.30
     told.names()
     moments = ["2026-01-15 15:59", "2026-01-15 16:00", "2026-01-19 07:30", "2026-01-19 07:48", "2026-01-19 08:00"]
@@ -265,7 +265,7 @@ def test_an_hour_of_consultation_is_told_by_the_minute_and_only_while_the_office
     ]
 
 
-def test_after_downtime_everything_is_said_in_order_with_the_time_at_which_it_came() -> None:
+def test_after_downtime_events_come_in_order_with_their_times() -> None:
     told = Told(card("PLG-SIH")).reach("2026-02-02").time("2026-12-01")
     said = told.clock.collect_events()[3:]
     names = [type(one).__name__ for one in said]
@@ -394,7 +394,7 @@ def test_a_breach_of_the_law_s_limit_cannot_be_taken_away_either() -> None:
         told.extend("2026-03-30")
 
 
-def test_a_promise_that_was_broken_stays_broken_when_the_clock_starts_anew() -> None:
+def test_a_broken_promise_stays_broken_when_the_clock_restarts() -> None:
     told = Told(undeemed("PWK-71206")).reach("2026-03-02").time("2026-03-12").step("2026-03-13", "returned")
     told.step("2026-03-16", "start", "complete").finish("2026-03-17")
     assert (told.clock.on_time, told.clock.broken) == (False, ("promise",))
@@ -414,7 +414,7 @@ def test_a_token_spent_before_the_start_counts_from_the_start() -> None:
     assert told.reach("2026-02-03").reach("2026-02-04", "approved").due == "2026-03-05"
 
 
-def test_nothing_is_taken_off_where_nothing_is_promised_and_nothing_added_where_the_law_sets_no_limit() -> None:
+def test_only_promises_are_shortened_and_only_legal_limits_extended() -> None:
     told = Told(card("BPSMB-PS")).reach("2026-02-02")
     with pytest.raises(NothingPromised), unchanged(told.clock):
         told.shorten("2026-02-02", 1, TOKEN)
@@ -441,7 +441,7 @@ def test_a_recalculation_moves_the_promise_and_says_what_it_was() -> None:
         told.recalculate("2026-03-21", "2026.2")
 
 
-def test_what_has_not_begun_is_counted_with_the_other_calendar_from_its_start() -> None:
+def test_a_clock_that_waits_counts_with_the_new_calendar_from_its_start() -> None:
     told = Told(card("PWK-71206"), calendars={**CALENDARS, "2026.2": WIDER}).recalculate("2026-03-02", "2026.2")
     assert told.reach("2026-03-16").due == "2026-04-02"
 

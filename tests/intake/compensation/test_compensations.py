@@ -122,7 +122,7 @@ async def test_a_token_that_was_named_in_what_is_withdrawn_is_free(databases: Da
         assert await unspent(applicant) == []
 
 
-async def test_of_two_that_name_the_same_token_one_spends_it_and_the_other_takes_it_back(databases: Databases) -> None:
+async def test_two_applications_with_one_token_one_spends_it(databases: Databases) -> None:
     """Accepted without shortening it would break what the applicant counts on without a word."""
     async with owed(databases) as (office, token):
         cases = [await office.submitted() for _ in range(2)]

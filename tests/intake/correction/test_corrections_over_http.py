@@ -106,7 +106,7 @@ async def test_who_asked_for_it_does_not_confirm_it(databases: Databases) -> Non
         ]
 
 
-async def test_a_letter_is_withdrawn_and_its_token_void_and_a_real_lateness_has_its_own(databases: Databases) -> None:
+async def test_a_withdrawn_letter_voids_its_token_and_a_real_lateness_does_not(databases: Databases) -> None:
     async with following(databases, "BS-SP", OPENED) as office:
         case, other = await office.accepted(), await office.submitted()
         await said_wrongly(office)
@@ -145,7 +145,7 @@ async def test_what_was_not_followed_yet_is_not_followed_after_the_correction(da
         assert (after["state"], after["apology"], after["notice"]) == (before["state"], None, None)
 
 
-async def test_where_officers_went_on_after_the_approval_the_correction_is_refused(databases: Databases) -> None:
+async def test_no_correction_after_officers_went_on_from_the_approval(databases: Databases) -> None:
     async with following(databases, "PWK-71206", OPENED) as office:
         case = await office.accepted()
         await case.player.take(case.player.card.procedure.step("review"))

@@ -82,7 +82,7 @@ def test_which_way_up_a_photo_was_held_is_kept(orientation: int) -> None:
 
 
 @pytest.mark.parametrize("picture", [jpeg(), png()], ids=["jpeg", "png"])
-def test_where_a_picture_was_taken_is_read_only_where_the_card_asks_for_it(picture: bytes) -> None:
+def test_the_place_of_a_picture_is_read_only_if_the_card_asks_for_it(picture: bytes) -> None:
     found, kept = looked_into(picture, gps=True)
     assert found.position == Position(Decimal(LATITUDE), Decimal(LONGITUDE))
     assert looked_into(picture)[0].position is None

@@ -337,9 +337,7 @@ async def test_an_offices_own_records_are_not_the_applicants(databases: Database
         assert (await officer.get(f"/files/{file}/content?purpose=case-handling")).status_code == 200
 
 
-async def test_a_record_that_stands_on_a_product_is_the_applicants_once_it_is_given(
-    databases: Databases, tmp_path: Path
-) -> None:
+async def test_a_record_on_a_product_is_the_applicants_once_given(databases: Databases, tmp_path: Path) -> None:
     """Who asked for data reads the data: the letter holds them, as the file that the officer wrote them in."""
     async with intake(databases, settings_in(tmp_path)) as (service, client):
         player = Player(card_of("PSR-DATA"), client, service.app.state.application)
@@ -480,7 +478,7 @@ def _work(service: Service, office: str = PASURUAN) -> Work:
     return Work(service.unit, Ask("siti", "applicant", office, "online", uuid4(), NOW, NOW))
 
 
-async def test_one_account_leaves_few_uploads_unfinished_and_announces_so_much_a_day(
+async def test_unfinished_uploads_and_daily_bytes_of_an_account_are_bounded(
     databases: Databases, tmp_path: Path
 ) -> None:
     """Anybody can register and begin applications without end; officers, who upload for many, are not bounded so."""
@@ -513,9 +511,7 @@ async def test_one_account_leaves_few_uploads_unfinished_and_announces_so_much_a
         assert await begins(siti, cases[0], len(content)) == (201, "")
 
 
-async def test_each_reading_is_recorded_and_one_person_reads_one_file_only_so_often(
-    databases: Databases, tmp_path: Path
-) -> None:
+async def test_each_reading_is_recorded_and_readings_are_bounded(databases: Databases, tmp_path: Path) -> None:
     settings = settings_in(tmp_path).model_copy(update={"file_readings": 2})
     async with intake(databases, settings) as (service, client):
         siti, officer = Staff(client).applicant("siti"), Staff(client).front_office

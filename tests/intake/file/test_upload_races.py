@@ -113,7 +113,7 @@ async def test_what_is_acknowledged_is_in_the_file(office: Office) -> None:
     assert [path for path in files_below(office.folder) if "uploads" in path.parts] == []
 
 
-async def test_a_piece_that_is_still_coming_when_the_upload_is_completed_is_refused(office: Office) -> None:
+async def test_a_piece_still_coming_at_completion_is_refused(office: Office) -> None:
     content = pdf_of(PART)[:PART]
     for at_another in (False, True):
         file = await office.begun()

@@ -56,7 +56,7 @@ async def test_an_ended_application_takes_no_bytes(databases: Databases, tmp_pat
         assert files_below(tmp_path) == []
 
 
-async def test_a_content_that_the_store_has_lost_is_said_and_no_reading_is_recorded(
+async def test_a_content_lost_by_the_store_is_said_and_not_recorded_as_read(
     databases: Databases, tmp_path: Path
 ) -> None:
     async with intake(databases, settings_in(tmp_path)) as (service, client):

@@ -122,7 +122,7 @@ async def test_one_address_is_a_page_for_a_browser_and_json_for_a_program(databa
                 assert answer.headers["Vary"] == "Accept, Accept-Language"
 
 
-async def test_a_page_may_load_nothing_be_framed_by_nobody_and_tells_no_other_site_where_it_was(
+async def test_a_page_loads_nothing_is_not_framed_and_sends_no_referrer(
     databases: Databases,
 ) -> None:
     async with intake(databases) as (_, client):

@@ -125,7 +125,7 @@ TYPICAL += [f"/track/{{{state}}}" for state in CASES]
 
 
 @pytest.mark.parametrize("address", EVERY)
-async def test_it_fits_a_phone_says_nothing_in_the_console_and_asks_no_other_site(visit: Visit, address: str) -> None:
+async def test_it_fits_a_phone_with_a_quiet_console_and_no_other_site(visit: Visit, address: str) -> None:
     async with visit.to(address, width=PHONE) as seen:
         await seen.page.evaluate(_UNFOLD)
         for width in WIDTHS:
@@ -233,7 +233,7 @@ async def test_the_legal_file_is_folded_and_opens_without_script(visit: Visit) -
         assert await inside.is_visible()
 
 
-async def test_the_first_address_leads_a_browser_to_the_catalogue_and_a_program_to_the_services(visit: Visit) -> None:
+async def test_the_first_address_leads_browsers_and_programs_on(visit: Visit) -> None:
     async with visit.to("/track") as seen:
         await seen.page.goto(f"{visit.origin}/")
         assert seen.page.url == f"{visit.origin}/intake/v1/standards"

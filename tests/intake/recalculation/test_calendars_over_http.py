@@ -58,7 +58,7 @@ async def test_a_decree_moves_open_promises_only_by_a_decision_that_lists_them(d
         assert differing(databases.url, [office.service.unit]) == []
 
 
-async def test_many_cases_are_listed_in_parts_and_a_closing_event_says_what_they_come_to(databases: Databases) -> None:
+async def test_many_cases_are_listed_in_parts_with_a_total_at_the_end(databases: Databases) -> None:
     async with desk(databases, "PWK-71206", "2026-03-16") as office:
         cases = [await office.accepted() for _ in range(5)]
         await office.publish("2026.2", "2026.1", "2026-03-25")
@@ -96,7 +96,7 @@ async def test_many_cases_are_listed_in_parts_and_a_closing_event_says_what_they
         assert differing(databases.url, [office.service.unit]) == []
 
 
-async def test_of_two_decrees_at_once_on_one_version_the_second_amends_the_newest(databases: Databases) -> None:
+async def test_the_second_of_two_decrees_at_once_amends_the_newest(databases: Databases) -> None:
     async with desk(databases, "PWK-71206", "2026-03-16") as office:
         both = (office.publish("2026.2", "2026.1", "2026-03-25"), office.publish("2026.3", "2026.1", "2026-03-26"))
         answers = await asyncio.gather(*both)
@@ -139,7 +139,7 @@ async def test_a_version_is_published_once_by_the_keeper_and_read_by_everybody(d
         assert (await staff.inspector.get("/calendars/2026.9")).status_code == 404
 
 
-async def test_an_old_calendar_is_not_applied_to_open_cases_and_the_dry_run_says_why(databases: Databases) -> None:
+async def test_a_dry_run_says_why_an_old_calendar_is_not_applied(databases: Databases) -> None:
     """2023.1 in 2026 would let the promise end a week earlier, and count the application as approved."""
     async with desk(databases, "PWK-71206", "2026-03-16") as office:
         case = await office.accepted()

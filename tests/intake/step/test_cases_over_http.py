@@ -195,7 +195,7 @@ async def test_a_personal_field_is_sealed_wherever_it_is_kept(databases: Databas
                 assert NAME.encode().hex() not in text
 
 
-async def test_a_sealed_field_is_read_by_who_acts_in_the_service_and_each_reading_is_recorded(
+async def test_officers_of_the_service_read_a_sealed_field_on_record(
     databases: Databases,
 ) -> None:
     """UU 27/2022 art. 31: what nobody could ever read would help no case; what is read is known."""

@@ -36,7 +36,7 @@ async def test_a_product_is_dated_in_the_open_year(databases: Databases, code: s
         assert f"Tahun 2026 sudah ditutup untuk {card.products[0].name}" in refused.json()["detail"]
 
 
-def test_a_product_without_a_number_of_the_office_is_dated_in_the_open_year_too() -> None:
+def test_a_product_without_a_number_is_dated_in_the_open_year_too() -> None:
     card, at = card_of("PSR-ADU"), office("disperindag-pasuruan")
     giving = card.procedure.step("answer")
     assert (giving.product, giving.number) == ("complaint-answer", None)
@@ -45,7 +45,7 @@ def test_a_product_without_a_number_of_the_office_is_dated_in_the_open_year_too(
         refuse_closed_year(giving, card, at, date(2026, 12, 30), date(2027, 1, 4))
 
 
-async def test_a_letter_of_apology_takes_a_number_of_the_year_in_which_it_is_written(databases: Databases) -> None:
+async def test_a_letter_of_apology_takes_a_number_of_its_year(databases: Databases) -> None:
     """The promise was broken last year; nobody looked until this one."""
     async with following(databases, "BS-SP", "2026-02-02") as office:
         case = await office.accepted()

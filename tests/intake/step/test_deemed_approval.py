@@ -30,7 +30,7 @@ async def said(office: Desk, case: Case, type: str = APPROVED) -> int:
     return [one.type for one in await office.events(case)].count(type)
 
 
-async def test_it_counts_as_approved_once_with_two_workers_after_downtime_and_leads_to_the_certificate(
+async def test_two_workers_deem_it_approved_once_and_give_the_certificate(
     databases: Databases,
 ) -> None:
     async with following(databases, "PWK-71206", OPENED) as office:

@@ -114,7 +114,7 @@ async def test_a_correction_is_told_in_the_words_of_the_card(databases: Database
         assert told.endswith("Moda angkutan (Laut menjadi Udara).")
 
 
-async def test_what_goes_back_after_its_draft_is_accepted_again_and_promised_anew(databases: Databases) -> None:
+async def test_a_return_after_the_draft_is_accepted_with_a_new_promise(databases: Databases) -> None:
     """Nothing was given with the draft, so the promise is open, and the whole of it runs again."""
     async with desk(databases, "PSR-SKA", "2026-02-02") as office:
         case = await office.accepted()

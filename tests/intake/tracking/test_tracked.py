@@ -128,14 +128,14 @@ def test_where_the_card_promises_nothing_nothing_is_late() -> None:
 # Of a case with a clock, the clock says whether it is late: not the day on which somebody looks.
 
 
-def test_a_clock_that_ended_in_time_was_kept_whenever_one_looks_though_the_case_goes_on() -> None:
+def test_a_promise_kept_stays_kept_though_the_case_goes_on() -> None:
     kept = Told(card("PWK-71206")).reach("2026-03-02").finish("2026-03-11")
     late = Told(undeemed("PWK-71206")).reach("2026-03-02").finish("2026-03-12")
     nothing = Told(card("BPSMB-PS")).reach("2026-03-02").finish("2026-03-12")
     assert [timed(one, "2026-06-01").timing for one in (kept, late, nothing)] == ["kept", "broken", "nothing-promised"]
 
 
-def test_a_pause_after_the_promise_was_broken_does_not_hide_that_it_is_late() -> None:
+def test_a_pause_after_the_due_day_does_not_hide_the_lateness() -> None:
     told = Told(card("BPSMB-SP")).reach("2026-02-02").pause("2026-04-10", "corrective-action")
     seen = timed(told, "2026-04-20")
     assert (seen.timing, seen.promised_until) == ("late", date(2026, 4, 9))
@@ -203,7 +203,7 @@ def test_the_steps_that_follow_are_those_of_the_card_without_taking_back() -> No
     assert shown(submitted()).state == "Diajukan"
 
 
-def test_only_events_that_name_nobody_are_told_in_order_and_with_words_of_the_card() -> None:
+def test_events_that_name_nobody_are_shown_in_words_of_the_card() -> None:
     happened = [
         (Application.Drafted.TOPIC, TODAY, {"drafted_by": "sri"}),
         (Application.WorkClaimed.TOPIC, TODAY, {"claimed_by": "sri"}),
@@ -218,7 +218,7 @@ def test_every_event_of_an_application_was_looked_at() -> None:
     assert events == HAPPENINGS.keys() | NOT_TOLD
 
 
-def test_a_document_goes_by_its_name_on_the_card_and_never_by_what_the_applicant_called_it() -> None:
+def test_a_document_has_its_name_on_the_card_not_the_applicants() -> None:
     own = HandedIn("ktp", "KTP Siti Kanaria")
     problems = [("ktp", "tidak diminta"), ("registration-form", "belum ada; kirim ke Siti Kanaria")]
     assert shown(returned(LETTER, own, problems=problems)).lacking == (
@@ -245,7 +245,7 @@ def test_an_instrument_that_cannot_be_verified_is_named_as_such() -> None:
     assert shown(application).lacking == (Lacking("UTTP"),)
 
 
-def test_how_often_it_came_back_and_what_time_was_left_is_told_while_it_is_with_the_applicant() -> None:
+def test_a_returned_case_shows_its_returns_and_the_time_left() -> None:
     assert shown(submitted()).returned is None
     application = accepted()
     application.give_back_unopened("UTTP tidak dikenal", TODAY, NOW, 3)

@@ -109,7 +109,7 @@ async def test_wrong_codes_are_all_answered_alike(databases: Databases) -> None:
         assert {answer.status_code for answer in asked} == {404}
 
 
-async def test_an_address_that_tries_many_wrong_receipts_waits_until_the_minute_is_over(databases: Databases) -> None:
+async def test_an_address_with_many_wrong_receipts_waits_for_a_minute(databases: Databases) -> None:
     now = 0.0
     async with intake(databases) as (service, client):
         doors = Settings(front_doors=[ip_network("127.0.0.1/32")]).front_doors
@@ -143,7 +143,7 @@ async def test_whose_word_is_not_taken_cannot_pass_for_another_address(databases
         assert [one.status_code for one in tries] == [404, 429]
 
 
-async def test_addresses_that_a_socket_for_both_kinds_writes_as_ipv6_are_told_apart(databases: Databases) -> None:
+async def test_addresses_written_as_ipv6_by_a_dual_socket_differ(databases: Databases) -> None:
     """Of all IPv4 addresses one guesser would else use up what everybody may try; and a front door would not be known."""
     async with intake(databases) as (service, _):
         doors = Settings(front_doors=[ip_network("172.16.0.0/12")]).front_doors

@@ -158,7 +158,7 @@ async def test_who_when_and_why_over_http(databases: Databases) -> None:
         assert next_one != path, "tera ulang follows"
 
 
-async def test_an_instrument_that_another_office_verified_ends_in_the_register_alone(databases: Databases) -> None:
+async def test_an_instrument_verified_elsewhere_ends_in_the_register_alone(databases: Databases) -> None:
     """The other office's verification is not ours to write in."""
     async with metrology(databases) as running:
         theirs = Staff(running.client, "bspji-palembang").front_office

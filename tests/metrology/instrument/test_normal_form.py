@@ -1,4 +1,4 @@
-"""M8: what looks the same is the same; what nobody can see is no name."""
+"""Names that look the same are the same; a name that nobody can see is none."""
 
 import pytest
 from hypothesis import given

@@ -93,7 +93,7 @@ def test_what_the_register_says_already_is_not_recorded_again() -> None:
     assert len(of_old.collect_events()) == 1, "it had said neither"
 
 
-def test_a_correction_is_not_dated_before_the_registration_or_the_one_before_it() -> None:
+def test_a_correction_is_not_dated_before_the_previous_entry() -> None:
     one = registered(False)
     with pytest.raises(EffectiveBeforeHistory):
         one.record_earlier_marks(True, "Dilihat kembali.", "sri", date(1950, 1, 1), NOW)

@@ -190,7 +190,7 @@ async def test_another_office_takes_over_what_is_offered_to_it(databases: Databa
         assert (await theirs.front_office.get("/offered-instruments")).json()["items"] == []
 
 
-async def test_a_scale_without_serial_number_is_numbered_by_the_office_that_takes_it(databases: Databases) -> None:
+async def test_the_office_numbers_a_scale_without_serial_number(databases: Databases) -> None:
     async with metrology(databases) as running:
         scale = (await market_scale(running, await owned(running)))["id"]
         path, theirs = f"/instruments/{scale}", Staff(running.client, "bspji-palembang")
@@ -260,7 +260,7 @@ async def test_the_quantities_that_the_file_of_a_kind_names_are_corrected_too(da
         )
 
 
-async def test_kinds_that_only_a_file_describes_are_told_apart_by_what_stands_on_the_plate(
+async def test_kinds_described_only_by_a_file_differ_by_their_plate(
     databases: Databases,
 ) -> None:
     async with metrology(databases) as running:

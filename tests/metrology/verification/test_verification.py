@@ -89,7 +89,7 @@ STEPS: dict[str, tuple[Callable[[date], InstrumentVerification], Step]] = {
 
 @pytest.mark.parametrize("name", STEPS)
 def test_no_step_is_dated_before_what_happened_already(name: str) -> None:
-    """H3: not before the acceptance, nor before the step before; the same day is fine (a market day entered on Monday)."""
+    """A step is not dated before the acceptance or the step before; the same day is fine (a market day entered on Monday)."""
     make, step = STEPS[name]
     one = make(SUNDAY)
     happened(one)
@@ -101,7 +101,7 @@ def test_no_step_is_dated_before_what_happened_already(name: str) -> None:
 
 
 def test_the_day_of_the_test_is_that_of_the_readings_that_count() -> None:
-    """H3: a reading of another day that was withdrawn moves neither the test nor the validity of the marks."""
+    """A withdrawn reading of another day moves neither the day of the test nor the validity of the marks."""
     one = assigned(SATURDAY)
     read(one, SATURDAY)
     read(one, MONDAY)
@@ -152,8 +152,8 @@ def test_each_who_took_in_is_remembered(who: str) -> None:
         one.assign(penera(who), SATURDAY, NOW)
 
 
-def test_a_penera_of_before_who_took_a_reading_neither_signs_nor_hands_over() -> None:
-    """H4: somebody else is in charge now, but the reading was taken."""
+def test_an_earlier_penera_with_a_reading_neither_signs_nor_hands_over() -> None:
+    """Somebody else is in charge now, but the reading was taken."""
     one = assigned()
     read(one, SATURDAY)
     one.assign(penera(OTHER_PENERA), SATURDAY, NOW)
@@ -170,7 +170,7 @@ def test_a_penera_of_before_who_took_a_reading_neither_signs_nor_hands_over() ->
     one.issue_skhp("SKHP-1", CERTIFICATE, HEAD, MONDAY, NOW)
 
 
-def test_who_is_in_charge_does_not_return_the_instrument_before_a_reading_either() -> None:
+def test_the_penera_in_charge_does_not_return_it_before_a_reading() -> None:
     with pytest.raises(DutiesNotSeparate) as refused:
         assigned().give_back("tidak dapat ditera", PENERA, SATURDAY, NOW)
     assert refused.value.details == {"because": "metrology.penera-assigned"}
@@ -182,7 +182,7 @@ def test_who_put_the_batal_mark_on_does_not_return_the_instrument() -> None:
 
 
 def test_another_penera_begins_anew() -> None:
-    """H4: readings of who is no longer in charge are withdrawn, and said so."""
+    """Assigning another penera withdraws the readings of the first, and the event says so."""
     one = assigned()
     read(one, SATURDAY)
     happened(one)
@@ -207,7 +207,7 @@ def test_readings_have_an_end() -> None:
 
 
 def test_an_instrument_takes_on_no_standing_of_before_the_one_it_has() -> None:
-    """H3: a tanda batal is not ended by marks that are dated before it."""
+    """Marks that are dated before a tanda batal do not end it."""
     one = instrument()
     one.stand("batal", opened().id, None, MONDAY, NOW)
     with pytest.raises(EffectiveBeforeHistory):

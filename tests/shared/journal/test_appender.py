@@ -181,7 +181,7 @@ async def _somebody_waits(databases: Databases) -> bool:
         return await waiting.fetchone() is not None
 
 
-async def test_the_appender_says_when_it_last_committed_and_since_when_a_commit_waits(databases: Databases) -> None:
+async def test_the_appender_tells_its_last_commit_and_a_waiting_one(databases: Databases) -> None:
     async with appenders(databases) as [appender]:
         assert (appender.last_success, appender.waiting_since) == (None, None)
         await appender.append(box("a"))

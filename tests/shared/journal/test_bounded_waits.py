@@ -47,7 +47,7 @@ async def refused(*waiting: object) -> bool:
     return [type(one) for one in outcomes] == [Unavailable] * len(waiting)
 
 
-async def test_while_the_counter_row_is_held_every_command_is_unavailable_and_then_goes_on(
+async def test_commands_are_unavailable_while_the_counter_row_is_held(
     databases: Databases,
 ) -> None:
     async with sample_unit(databases.of("sample"), SOON) as unit:
@@ -161,7 +161,7 @@ class Filled(Contract):
     amount: int
 
 
-async def test_a_reaction_that_cannot_get_its_number_is_made_once_the_series_is_free(databases: Databases) -> None:
+async def test_a_reaction_without_a_number_is_made_when_the_series_is_free(databases: Databases) -> None:
     async with sample_unit(databases.of("sample"), SOON) as unit:
 
         async def react(asked: object, _: Filled) -> object:

@@ -44,7 +44,7 @@ class Watched:
         self.word = Confirmation(number, self.position, self.machine.wall)
 
 
-def test_a_jump_is_seen_at_once_and_forgotten_when_the_clock_is_right_again() -> None:
+def test_a_jump_is_seen_at_once_and_forgotten_after_the_mend() -> None:
     """Also where database and process share one machine, and with it one wrong clock: nobody looks in between."""
     one = Watched()
     assert one.looks() is None
@@ -144,7 +144,7 @@ def test_who_slept_longer_than_an_office_may_be_quiet_begins_again() -> None:
     assert one.looks() == "ahead-of-journal"
 
 
-def test_events_that_were_recorded_with_a_wrong_time_do_not_stop_the_office_for_ever() -> None:
+def test_events_with_a_wrong_time_do_not_stop_the_office_for_ever() -> None:
     """A year ahead for four seconds: an operator confirms that the clock is right now, and not then."""
     one = Watched()
     one.last = one.machine.wall + YEAR
@@ -237,7 +237,7 @@ async def test_where_nobody_could_compare_no_time_is_told(databases: Databases) 
     assert clock.doubt == "not-compared"
 
 
-async def test_a_pass_does_nothing_while_the_clock_cannot_be_right_and_then_goes_on() -> None:
+async def test_a_pass_does_nothing_while_the_clock_cannot_be_right() -> None:
     """The clock is a year ahead at the first round, and right at the next."""
     right = Movable().wall
     walls = iter([right, right + YEAR])

@@ -196,7 +196,7 @@ def test_a_position_given_twice_is_found_also_without_its_primary_key(written: s
     assert outcome.position == 4
 
 
-def test_an_event_of_another_aggregate_is_found_in_a_stream_under_a_right_leaf(written: str) -> None:
+def test_an_event_of_another_aggregate_is_found_under_a_right_leaf(written: str) -> None:
     for position, type in [(2, Stop.Resumed.TOPIC), (4, Stop.Stopped.TOPIC), (5, Stop.Stopped.TOPIC)]:
         with forged(written):
             _with_its_leaf(written, position, type=type)
@@ -211,7 +211,7 @@ def test_a_type_that_no_service_records_is_found(written: str) -> None:
             assert found(written) == Fault(6, "type-unknown")
 
 
-def test_a_part_that_does_not_follow_the_one_before_it_of_its_command_is_found(written: str) -> None:
+def test_a_part_of_a_command_out_of_order_is_found(written: str) -> None:
     for position, part in [(1, 1), (5, 2), (12, -1)]:
         with forged(written):
             _with_its_leaf(written, position, command_part=part)

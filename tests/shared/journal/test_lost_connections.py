@@ -64,7 +64,7 @@ async def test_a_read_that_the_server_refuses_is_not_read_again(databases: Datab
         assert asked == [1]
 
 
-async def test_a_commit_whose_acknowledgement_is_lost_is_answered_and_not_made_twice(databases: Databases) -> None:
+async def test_a_commit_with_a_lost_acknowledgement_is_not_made_twice(databases: Databases) -> None:
     async with wired(databases.of("sample")) as (url, wire):
         appender = patient(url)
         assert await appender.append(box("before")) == 1
@@ -80,7 +80,7 @@ async def test_a_commit_whose_acknowledgement_is_lost_is_answered_and_not_made_t
     assert len(found) == len({(row.command_id, row.command_part) for row in found}) == 12
 
 
-async def test_a_repeated_command_gets_the_stored_answer_after_its_acknowledgement_was_lost(
+async def test_a_repeat_after_a_lost_acknowledgement_gets_the_stored_answer(
     databases: Databases,
 ) -> None:
     """With a number, the commit goes through a connection of its own, which nobody may use again."""
@@ -114,7 +114,7 @@ async def open_numbered(unit: UnitOfWork, label: str) -> int:
     return taken[-1]
 
 
-async def test_a_number_whose_connection_ended_is_free_again_although_the_decision_refuses(
+async def test_a_refusal_frees_a_number_whose_connection_ended(
     databases: Databases,
 ) -> None:
     async with sample_unit(databases.of("sample")) as unit:
@@ -133,7 +133,7 @@ async def test_a_number_whose_connection_ended_is_free_again_although_the_decisi
         assert unit.pool.get_stats()["pool_size"] <= 4
 
 
-async def test_a_decision_whose_number_was_lost_with_its_connection_is_made_again(databases: Databases) -> None:
+async def test_a_decision_is_made_again_after_its_number_was_lost(databases: Databases) -> None:
     async with sample_unit(databases.of("sample")) as unit:
         seen: list[int] = []
         asked = ask(clock)

@@ -45,7 +45,7 @@ async def test_an_event_after_one_that_says_a_later_time(databases: Databases) -
     )
 
 
-def test_an_event_of_the_future_is_named_and_verify_still_says_that_the_journal_is_whole(databases: Databases) -> None:
+def test_verify_names_an_event_of_the_future_in_a_whole_journal(databases: Databases) -> None:
     now = datetime.now(UTC).replace(microsecond=0)
     with psycopg.connect(databases.of("intake"), autocommit=True) as intake:
         for moment in (now, now + YEAR):

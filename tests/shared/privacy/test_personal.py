@@ -94,7 +94,7 @@ async def test_an_altered_value_does_not_open(databases: Databases) -> None:
             assert "Siti" not in str(fault.value)
 
 
-async def test_after_the_key_is_destroyed_it_reads_as_erased_and_nothing_more_is_sealed(databases: Databases) -> None:
+async def test_without_its_key_it_reads_as_erased_and_nothing_is_sealed(databases: Databases) -> None:
     stream = uuid4()
     async with personal_data(databases) as data, personal_data(databases) as elsewhere:
         person = await registered(data)

@@ -41,7 +41,7 @@ def test_the_due_day_is_one_on_which_somebody_works(
     assert (found.on, found.moved_from) == (on, moved_from)
 
 
-def test_it_is_late_from_the_midnight_after_and_all_shares_come_with_the_due_day() -> None:
+def test_it_is_late_from_midnight_and_all_shares_come_that_day() -> None:
     case = ledger(ONE_DAY, "2026-01-09")
     assert {one.name: one.at.isoformat() for one in moments(case)} == dict.fromkeys(
         ("50", "80", "100", "late"), "2026-01-13T00:00:00+07:00"
@@ -56,7 +56,7 @@ def test_the_outer_limit_moves_too() -> None:
     assert (found.on, found.moved_from) == (date(2026, 1, 19), date(2026, 1, 17))
 
 
-def test_a_clock_that_is_paused_over_the_due_day_ends_on_the_day_on_which_it_runs_again() -> None:
+def test_a_clock_paused_over_the_due_day_ends_when_it_runs_again() -> None:
     friday = "2026-01-09"
     stands = Paused(at=at("2026-01-11"), position=2, reason="cargo")
     assert due(ledger(ONE_DAY, friday, stands)) is None

@@ -239,7 +239,7 @@ def test_a_day_counts_if_the_clock_runs_at_the_close_of_business(since: str, unt
     assert due_on(made) == CALENDARS["2026.1"].working_days_after(date(2026, 2, 2), 40 + removed).isoformat()
 
 
-def test_23_the_clock_starts_when_the_last_thing_it_waits_for_has_happened() -> None:
+def test_23_the_clock_starts_with_the_last_thing_it_waits_for() -> None:
     regular = Promise("working-days", 20, starts_when=("complete", "quota", "approval"))
     happened = {"submitted": at("2026-01-05"), "complete": at("2026-02-02"), "quota": at("2026-02-10")}
     assert regular.starts_at(happened) is None
@@ -333,7 +333,7 @@ def test_deemed_approval_comes_when_the_promise_is_broken_and_once() -> None:
         record(made, DeemedApproved(at=at("2026-04-02 00:00"), position=3))
 
 
-def test_deemed_approval_must_be_promised_and_does_not_come_while_the_clock_stands() -> None:
+def test_deemed_approval_is_promised_and_does_not_come_in_a_pause() -> None:
     approved = DeemedApproved(at=at("2027-01-01"), position=3)
     with pytest.raises(NotDeemedApproved):
         ledger(BPSMB_SP, "2026-02-02", approved)

@@ -123,7 +123,7 @@ def test_ramadan_ends_the_day_before_idulfitri(calendar: Calendar) -> None:
         assert idulfitri.name.startswith("Hari Raya Idul Fitri")
 
 
-def test_a_decree_within_the_year_makes_a_new_version_and_leaves_the_old_one() -> None:
+def test_a_decree_within_the_year_makes_a_new_version() -> None:
     new = amended(NOW, version="2026.2", decree="SKB 1/2026", adds=[EXTRA], removes=[date(2026, 12, 24)])
     assert [NOW.is_working_day(day) for day in (EXTRA.day, date(2026, 12, 24))] == [True, False]
     assert [new.is_working_day(day) for day in (EXTRA.day, date(2026, 12, 24))] == [False, True]

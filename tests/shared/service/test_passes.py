@@ -38,7 +38,7 @@ async def test_a_pass_that_fails_says_so_and_goes_on() -> None:
 
 
 @pytest.mark.parametrize("fault", [Unavailable, psycopg.OperationalError, psycopg.errors.ReadOnlySqlTransaction])
-async def test_a_pass_whose_database_was_away_goes_on_long_before_its_next_round(fault: type[Exception]) -> None:
+async def test_a_pass_goes_on_soon_after_its_database_was_away(fault: type[Exception]) -> None:
     rounds: list[None] = []
     enough = asyncio.Event()
 

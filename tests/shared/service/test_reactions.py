@@ -235,7 +235,7 @@ async def test_a_database_that_is_away_stops_no_case(databases: Databases) -> No
         assert [row.type for row in await journal(echo.unit)][2:] == ["sample.box-opened"]
 
 
-async def test_a_follower_does_not_meet_the_connections_that_ended_while_it_slept(databases: Databases) -> None:
+async def test_a_follower_does_not_use_connections_that_ended_meanwhile(databases: Databases) -> None:
     async with echoes(databases) as [echo]:
         for amount in (1, 2, 3):
             await fill_box(echo.unit, uuid4(), amount)
@@ -317,7 +317,7 @@ async def test_nothing_follows_from_a_damaged_event_and_its_case_stops(
         assert (stop.case_id, stop.causation, stop.fields()["code"]) == (damaged, 2, code)
 
 
-async def test_a_command_that_somebody_else_gave_the_id_of_a_reaction_stops_one_case_only(databases: Databases) -> None:
+async def test_a_command_with_the_id_of_a_reaction_stops_one_case_only(databases: Databases) -> None:
     async with echoes(databases) as [echo]:
         claimed, other = uuid4(), uuid4()
         await fill_box(echo.unit, claimed, 5)

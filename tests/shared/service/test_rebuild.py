@@ -148,7 +148,7 @@ async def test_a_row_gets_the_last_position_of_its_command_across_batches(
         assert await unit.rows(lasts.select().order_by(lasts.c.position)) == rows
 
 
-async def test_an_interrupted_rebuild_leaves_everything_and_the_next_begins_afresh(databases: Databases) -> None:
+async def test_an_interrupted_rebuild_changes_nothing(databases: Databases) -> None:
     async with sample_unit(databases.of("sample")) as unit:
         await open_box(unit, "a", 5)
         rows, before = await unit.rows(all_boxes), shape(databases.url)

@@ -168,7 +168,7 @@ async def test_a_number_is_taken_in_the_year_that_is_open(databases: Databases) 
         assert await numbered(unit, wib("2026-01-01"), wib("2026-01-01")) == 1
 
 
-async def test_an_office_may_keep_a_year_open_until_a_number_of_the_next_one_is_taken(
+async def test_a_year_stays_open_until_a_number_of_the_next_is_taken(
     databases: Databases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = office("disperindag-pasuruan")
@@ -197,7 +197,7 @@ async def loaded(work: Work, box_id: UUID) -> Box:
     return await work.load(Box, box_id)
 
 
-async def test_what_another_process_appended_is_seen_in_spite_of_what_is_kept_here(databases: Databases) -> None:
+async def test_the_cache_does_not_hide_what_another_process_appended(databases: Databases) -> None:
     async with sample_unit(databases.of("sample")) as here, sample_unit(databases.of("sample")) as there:
         box_id = await open_box(here, "a")
         await there.run(ask(clock), filling(box_id, 400, clock.now()))
@@ -295,7 +295,7 @@ async def test_a_refused_decision_leaves_no_trace_in_what_is_kept(databases: Dat
         assert await unit.rows(all_boxes) == [(box_id, "a", 1000)]
 
 
-async def test_a_repetition_acts_no_second_time_also_when_its_answer_is_no_longer_kept(databases: Databases) -> None:
+async def test_a_repeat_without_its_stored_answer_does_not_act_again(databases: Databases) -> None:
     now = Clock(movable=True)
     async with sample_unit(databases.of("sample")) as unit:
         now.set(datetime(2026, 1, 1, tzinfo=UTC))

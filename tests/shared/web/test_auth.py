@@ -254,7 +254,7 @@ def offered(*keys: dict[str, Any]) -> bytes:
     return json.dumps({"keys": keys}).encode()
 
 
-async def test_keys_are_fetched_once_and_an_unknown_one_asks_not_more_often_than_each_ten_seconds(
+async def test_keys_are_fetched_once_and_for_an_unknown_one_each_ten_seconds(
     provider: Provider,
 ) -> None:
     provider.body = offered(*KEYS)

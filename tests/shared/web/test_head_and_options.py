@@ -33,7 +33,7 @@ async def test_a_head_is_that_of_the_get(http: httpx.AsyncClient, address: str) 
     assert (head.status_code, kept[1], head.content) == (whole.status_code, kept[0], b"")
 
 
-async def test_to_look_at_the_head_of_what_is_recorded_would_record_a_reading_of_nothing(
+async def test_head_is_not_offered_where_reading_is_recorded(
     http: httpx.AsyncClient,
 ) -> None:
     answer = await http.head("/secrets/a")

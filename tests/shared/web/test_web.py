@@ -321,7 +321,7 @@ async def test_unknown_addresses_and_methods(http: httpx.AsyncClient) -> None:
     assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
 
 
-async def test_looking_up_the_methods_of_an_address_leaves_the_description_as_it_is(http: httpx.AsyncClient) -> None:
+async def test_asking_for_methods_leaves_the_description_as_it_is(http: httpx.AsyncClient) -> None:
     described = (await http.get("/openapi.json")).content
     await http.delete("/boxes", headers={"authorization": GOOD["authorization"]})
     assert (await http.get("/openapi.json")).content == described
