@@ -11,7 +11,7 @@ import pytest_asyncio
 from services.audit.replay import replayed
 from shared.errors import NotFound
 from shared.privacy.personal import Personal
-from tests.audit.builders import CANARY, Office, audited_office
+from tests.audit.given import CANARY, Office, audited_office
 from tests.conftest import Databases
 from tests.people import Staff
 

@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from deploy import inspection
 from deploy.inspection import SeveralOffices
-from tests.audit.builders import Office, audited_office
+from tests.audit.given import Office, audited_office
 from tests.conftest import Databases
 from tests.people import PASURUAN
 from tests.systems import settings_of

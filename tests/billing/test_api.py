@@ -11,7 +11,7 @@ from services.billing.bill import Bill
 from services.billing.read_model import BillRow
 from shared.contracts.metrology import InstrumentMarked
 from shared.roles import SKRD_ISSUER, TREASURER
-from tests.billing.builders import LEVY, Running, billing, fee_due, marked
+from tests.billing.given import LEVY, Running, billing, fee_due, marked
 from tests.conftest import Databases
 from tests.people import Staff
 

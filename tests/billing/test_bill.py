@@ -23,7 +23,7 @@ from services.billing.skrd import SkrdAlreadyIssued, SkrdIssued, issue_skrd
 from services.billing.tariffs import NoTariffLine
 from shared.errors import EffectiveBeforeHistory
 from shared.journal.sentences import sentence_of
-from tests.billing.builders import (
+from tests.billing.given import (
     ISSUER,
     LEVY,
     NOW,

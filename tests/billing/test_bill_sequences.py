@@ -13,7 +13,7 @@ from services.billing.due_dates import skrd_due_date
 from services.billing.payment import PaymentReceived, Settled, receive_payment
 from services.billing.skrd import SkrdIssued, issue_skrd
 from shared.errors import RefusedByRule
-from tests.billing.builders import (
+from tests.billing.given import (
     LEVY,
     NOW,
     TODAY,

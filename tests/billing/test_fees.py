@@ -13,7 +13,7 @@ from services.billing.payment import AmountNotExact, IssuerMayNotReceive, SkrdNo
 from services.billing.skrd import issue_skrd
 from services.billing.use_cases import bill_of_fee
 from shared.errors import EffectiveBeforeHistory
-from tests.billing.builders import (
+from tests.billing.given import (
     FEE,
     ISSUER,
     NOW,

@@ -15,7 +15,7 @@ from services.billing.payment import NotPaidToTheState, NtpnConfirmedAlready, Se
 from services.billing.skrd import SkrdIssued, issue_skrd
 from services.billing.state_fees import STATE_FEES, NtpnUnreadable, state_fee
 from shared.errors import EffectiveBeforeHistory
-from tests.billing.builders import (
+from tests.billing.given import (
     FEE,
     ISSUER,
     NOW,

@@ -5,8 +5,8 @@ from pathlib import Path
 import httpx
 
 from deploy.system import ASSEMBLIES
+from tests.chromium import chromium
 from tests.conftest import Databases
-from tests.intake.chromium import chromium
 from tests.systems import staged
 
 

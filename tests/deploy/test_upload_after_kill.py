@@ -15,8 +15,8 @@ from shared import roles
 from shared.settings import Settings
 from tests.conftest import quick_place
 from tests.deploy.commands import SECONDS, served
-from tests.intake.builders import LETTER, begun, registered
-from tests.intake.file_builders import begun_file, pdf_of, sent
+from tests.intake.given.application import LETTER, begun, registered
+from tests.intake.given.files import begun_file, pdf_of, sent
 
 CONTENT = pdf_of(4 * 1024 * 1024)
 WHOLE_PARTS = 3 * 1024 * 1024

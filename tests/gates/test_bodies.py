@@ -15,7 +15,7 @@ from shared.privacy.key_ring import KeyEncryptionKey, KeyRing
 from shared.settings import Settings
 from tests.conftest import Databases
 from tests.keys import SECRET
-from tests.metrology.builders import metrology
+from tests.metrology.given import metrology
 
 
 def _apps(data: Path) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from deploy.documentation import event_classes, service_of
 from deploy.system import ASSEMBLIES
 from shared.contracts import Contract
 from shared.web.problems import COMMAND_REFUSALS, READ_REFUSALS, Problem
+from tests.chromium import chromium
 from tests.conftest import ROOT
-from tests.intake.chromium import chromium
 from tests.openapi import app_of, operations
 
 each_service = pytest.mark.parametrize("name", ASSEMBLIES)

@@ -32,7 +32,7 @@ from shared.privacy.personal import Personal
 from shared.service.unit_of_work import Answer, Ask
 from tests.conftest import Databases
 from tests.gates.replaying import at, differing, from_stored, rows_of, state, unchanged
-from tests.metrology.builders import SHEET
+from tests.metrology.given import SHEET
 from tests.systems import settings_of
 
 _EXAMPLES = (settings.default or settings()).max_examples

@@ -20,9 +20,9 @@ from pypdf.generic import (
 )
 
 from tests.conftest import Databases
-from tests.intake.builders import LETTER, begun, intake, registered
 from tests.intake.file.test_file_content import fault_of, looked_into
-from tests.intake.file_builders import archive, docx, odt, pdf, pdf_with, settings_in, uploaded, written
+from tests.intake.given.application import LETTER, begun, intake, registered
+from tests.intake.given.files import archive, docx, odt, pdf, pdf_with, settings_in, uploaded, written
 from tests.people import Staff
 
 

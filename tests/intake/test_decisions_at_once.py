@@ -9,9 +9,9 @@ import pytest
 from tests.conftest import Databases
 from tests.gates.replaying import differing
 from tests.intake.amends.test_amends import following, hears, shown
-from tests.intake.clock_desk import Case, Desk, desk
 from tests.intake.correction.test_corrections_over_http import OPENED, corrected, said_wrongly
-from tests.intake.paused_audits import patch_editions
+from tests.intake.given.desk import Case, Desk, desk
+from tests.intake.given.paused_audits import patch_editions
 from tests.meanwhile import meanwhile
 
 AUDIT = {"reason": "audit-man-days", "why": "Audit tiga hari."}

@@ -8,10 +8,10 @@ import psycopg
 
 from tests.conftest import Databases
 from tests.gates.replaying import differing
-from tests.intake.builders import intake
-from tests.intake.cards import accepting
-from tests.intake.clock_builders import at
-from tests.intake.clock_desk import Case, Desk, desk
+from tests.intake.given.application import intake
+from tests.intake.given.clock import at
+from tests.intake.given.desk import Case, Desk, desk
+from tests.intake.given.player import accepting
 
 SHARES = ["50 %", "80 %", "100 %"]
 BROKEN = ["promise-broken", "compensation-owed", "deemed-approved"]

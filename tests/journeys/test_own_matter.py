@@ -9,7 +9,7 @@ from deploy.demonstration.stage import Stage
 from deploy.demonstration.stories import SK, THE_DAY_UNDER_THE_PERDA
 from shared import roles
 from tests.conftest import Databases
-from tests.intake.builders import PERSON
+from tests.intake.given.application import PERSON
 from tests.journeys.test_printed_forms import Matter, drafted
 from tests.metrology.test_metrology_over_http import PENERA_BODY
 from tests.systems import staged

@@ -9,8 +9,8 @@ from deploy.demonstration.cast import Person
 from deploy.demonstration.stage import Stage
 from services.intake.card.catalogue import card_in_force
 from tests.conftest import Databases
-from tests.intake.builders import BUSINESS
-from tests.intake.cards import handed_in, sent_by, stated
+from tests.intake.given.application import BUSINESS
+from tests.intake.given.player import handed_in, sent_by, stated
 from tests.systems import staged
 
 CARD = card_in_force("PSR-SKA", date(2026, 1, 15))

@@ -4,7 +4,7 @@ import psycopg
 import pytest
 
 from tests.conftest import Databases
-from tests.metrology.builders import metrology
+from tests.metrology.given import metrology
 from tests.raw_events import forged_leaf, guards_off
 
 DAMAGE = [

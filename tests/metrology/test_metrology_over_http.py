@@ -10,7 +10,7 @@ import pytest
 from shared.ids import new_id
 from tests.conftest import Databases
 from tests.meanwhile import meanwhile
-from tests.metrology.builders import MARKS_BODY, NOW, PLATE, Running, metrology
+from tests.metrology.given import MARKS_BODY, NOW, PLATE, Running, metrology
 from tests.people import Staff
 
 PENERA_BODY: dict[str, Any] = {

@@ -7,7 +7,7 @@ from services.billing.payment import Settled
 from shared.journal.appender import Appender, Commit, Context
 from shared.journal.journal import News
 from tests.conftest import Databases
-from tests.metrology.builders import NOW, metrology
+from tests.metrology.given import NOW, metrology
 from tests.people import PASURUAN
 
 

@@ -18,7 +18,7 @@ from shared.service.rebuild import rebuild
 from shared.settings import Settings
 from tests.conftest import Databases
 from tests.gates.replaying import differing
-from tests.intake.builders import (
+from tests.intake.given.application import (
     BUSINESS,
     CANARIES,
     LETTER,
@@ -33,8 +33,8 @@ from tests.intake.builders import (
     proved,
     registered,
 )
-from tests.intake.file_builders import pdf, settings_in, uploaded
-from tests.intake.simulated import connected
+from tests.intake.given.files import pdf, settings_in, uploaded
+from tests.intake.given.systems import connected
 from tests.intake.step.test_cases_over_http import submitted
 from tests.people import Person, Staff, claiming
 

@@ -14,10 +14,10 @@ from shared.assembly import Service
 from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory
 from tests.conftest import Databases
 from tests.gates.replaying import differing, unchanged
-from tests.intake.builders import NOW, TODAY, TOMORROW, accepted, draft, given, happened, intake
-from tests.intake.cases import card_of
-from tests.intake.clock_builders import at
-from tests.intake.clock_desk import Case, Desk, desk
+from tests.intake.given.application import NOW, TODAY, TOMORROW, accepted, draft, given, happened, intake
+from tests.intake.given.cases import card_of
+from tests.intake.given.clock import at
+from tests.intake.given.desk import Case, Desk, desk
 from tests.people import Person
 
 PAGE = {"Accept": "text/html"}

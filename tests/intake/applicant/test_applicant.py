@@ -12,7 +12,7 @@ from services.intake.applicant.bindings import MOST_CHANGES, BindingCodeInvalid,
 from services.intake.applicant.identity import Business
 from services.intake.applicant.personal_data import NotHeld
 from shared.errors import DutiesNotSeparate, Unreadable
-from tests.intake.builders import ADDRESS, EMAIL, NAME, NIK, NOW, OFFICER, PHONE, applicant, happened, sealed
+from tests.intake.given.application import ADDRESS, EMAIL, NAME, NIK, NOW, OFFICER, PHONE, applicant, happened, sealed
 from tests.people import PASURUAN
 
 SHOP = Business("0404230015488", "Toko Emas Mulia")

@@ -4,7 +4,7 @@ import asyncio
 
 from shared.settings import Settings
 from tests.conftest import Databases
-from tests.intake.builders import CANARIES, NIK, PERSON, PHONE, intake, journal, niks, registered
+from tests.intake.given.application import CANARIES, NIK, PERSON, PHONE, intake, journal, niks, registered
 from tests.people import Staff
 
 PATH = "/applicant-searches"

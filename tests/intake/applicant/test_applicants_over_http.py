@@ -12,7 +12,7 @@ from psycopg import sql
 
 from shared.privacy.personal import ERASED
 from tests.conftest import Databases
-from tests.intake.builders import (
+from tests.intake.given.application import (
     ADDRESS,
     BUSINESS,
     CANARIES,

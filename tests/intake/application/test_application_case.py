@@ -18,7 +18,7 @@ from shared.contracts.intake import ApplicationAccepted
 from shared.errors import EffectiveBeforeHistory
 from shared.journal.events import names_of_payload
 from shared.roles import APPLICANT
-from tests.intake.builders import (
+from tests.intake.given.application import (
     CARD,
     FORM,
     LETTER,

@@ -18,7 +18,7 @@ from shared.errors import Refusal
 from shared.roles import APPLICANT, FRONT_OFFICE
 from shared.service.read_models import writes_of
 from tests.gates.replaying import from_stored, state, unchanged
-from tests.intake.builders import CARD, FORM, LETTER, NOW, take, wish
+from tests.intake.given.application import CARD, FORM, LETTER, NOW, take, wish
 from tests.people import PASURUAN
 
 Decision = Callable[[Application], None]

@@ -8,7 +8,7 @@ from uuid import uuid4
 import httpx
 
 from tests.conftest import Databases
-from tests.intake.builders import (
+from tests.intake.given.application import (
     BUSINESS,
     FORM,
     LETTER,

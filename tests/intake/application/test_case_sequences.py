@@ -13,8 +13,8 @@ from services.intake.card.card import ServiceCard
 from services.intake.card.catalogue import CARDS
 from shared.errors import Refusal
 from tests.gates.replaying import from_stored, state, unchanged
-from tests.intake.builders import LETTER, NOW, TODAY
-from tests.intake.cases import APPLICANTS_ACCOUNT, as_stated, drafted, examined, step_by
+from tests.intake.given.application import LETTER, NOW, TODAY
+from tests.intake.given.cases import APPLICANTS_ACCOUNT, as_stated, drafted, examined, step_by
 
 PEOPLE = [None, None, None, APPLICANTS_ACCOUNT, "sri", "dewi"]
 """None: whoever the step is for."""

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from shared.roles import APPLICANT, FRONT_OFFICE
 from tests.conftest import Databases
-from tests.intake.builders import BUSINESS, intake, proved, registered
-from tests.intake.file_builders import pdf, settings_in, uploaded
+from tests.intake.given.application import BUSINESS, intake, proved, registered
+from tests.intake.given.files import pdf, settings_in, uploaded
 from tests.intake.step.test_cases_over_http import checked, code, examine, signed, submitted
 from tests.people import Staff
 

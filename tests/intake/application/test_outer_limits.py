@@ -15,10 +15,10 @@ from shared.promise.working_days import CALENDARS
 from tests.conftest import Databases
 from tests.gates.replaying import differing, unchanged
 from tests.intake.amends.test_amends import PAGE, following, hears, shown, tracked, work
-from tests.intake.builders import NOW, TODAY, accepted, given, happened
-from tests.intake.clock_builders import Told, at, card
-from tests.intake.clock_desk import Case, Desk
 from tests.intake.correction.test_corrections_over_http import OPENED, corrected, said_wrongly
+from tests.intake.given.application import NOW, TODAY, accepted, given, happened
+from tests.intake.given.clock import Told, at, card
+from tests.intake.given.desk import Case, Desk
 from tests.intake.tracking.test_tracked import timed
 from tests.people import Person
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.intake.cases import APPLICANTS_ACCOUNT, brought, card_of, step_by
+from tests.intake.given.cases import APPLICANTS_ACCOUNT, brought, card_of, step_by
 
 LETTERS = [
     ("PSR-BBM", ["submit", "accept", "survey", "report"], "2026-04-14", "machine"),

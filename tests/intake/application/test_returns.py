@@ -14,10 +14,10 @@ from services.intake.clock.days_left import working_days_left
 from shared.promise.working_days import CALENDARS
 from tests.conftest import Databases
 from tests.gates.replaying import differing
-from tests.intake.builders import NOW, TODAY
-from tests.intake.cases import brought, card_of, step_by
-from tests.intake.clock_builders import Told, at, card
-from tests.intake.clock_desk import Case, decided_another, desk
+from tests.intake.given.application import NOW, TODAY
+from tests.intake.given.cases import brought, card_of, step_by
+from tests.intake.given.clock import Told, at, card
+from tests.intake.given.desk import Case, decided_another, desk
 from tests.people import Staff
 
 NIB, OLD_NIB = HandedIn("nib", "8120"), HandedIn("nib", "7777")

@@ -17,7 +17,7 @@ from shared.promise.working_days import (
     amended,
 )
 from tests.gates.replaying import unchanged
-from tests.intake.clock_builders import Told, at, card
+from tests.intake.given.clock import Told, at, card
 
 EXTRA = NonWorkingDay(date(2026, 3, 25), "Cuti bersama", "cuti-bersama")
 OF_2025 = amended(CALENDARS["2025.3"], version="2025.9", decree="Keppres", removes=[date(2025, 12, 26)])

@@ -12,7 +12,7 @@ from services.intake.card.catalogue import CARDS, CURRENT, card_in_force, card_o
 from services.intake.card.corrections import patched
 from services.intake.card.publication import digest_of
 from shared.dated_data import DataFault
-from tests.intake.builders import NOW, TODAY, accepted, submitted
+from tests.intake.given.application import NOW, TODAY, accepted, submitted
 
 CARD = Path("services/intake/card/data/cards/psr-data.yaml")
 CORRECTED = [one for one in CARDS if one.corrects is not None]

@@ -13,10 +13,10 @@ from shared.settings import Settings
 from tests.conftest import Databases
 from tests.gates.replaying import differing
 from tests.intake.amends.test_amends import PAGE, following, hears, shown, tracked, work
-from tests.intake.builders import intake
-from tests.intake.clock_builders import Told, at, card
-from tests.intake.clock_desk import Case, Desk, desk
 from tests.intake.compensation.test_compensations import hand_in
+from tests.intake.given.application import intake
+from tests.intake.given.clock import Told, at, card
+from tests.intake.given.desk import Case, Desk, desk
 from tests.intake.test_timekeeping import accept
 
 OUTSIDE = {

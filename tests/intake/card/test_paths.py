@@ -12,7 +12,7 @@ from services.intake.card.catalogue import CURRENT, card_in_force, card_of_versi
 from services.intake.card.path_faults import path_faults, where_clock_ends
 from services.intake.card.procedure import Step
 from shared.dated_data import DataFault
-from tests.intake.builders import TODAY
+from tests.intake.given.application import TODAY
 
 each_card = pytest.mark.parametrize(
     "card", [card for card in CURRENT if card.mandatory], ids=lambda card: f"{card.code} {card.version}"

@@ -16,7 +16,7 @@ from shared.errors import Refusal
 from shared.promise.reading import read
 from shared.promise.working_days import CALENDARS, amended
 from tests.gates.replaying import from_stored, state, unchanged
-from tests.intake.clock_builders import BY, Told, at, card
+from tests.intake.given.clock import BY, Told, at, card
 
 REASONS = ("payment", "testing", "corrective-action", "team-coordination", "no-such-reason")
 CALENDARS_KNOWN = {

@@ -10,8 +10,8 @@ from services.intake.card.catalogue import CARDS
 from shared.settings import Settings
 from shared.wording import WORDS
 from tests.conftest import Databases
-from tests.intake.builders import PERSON, intake, registered
-from tests.intake.cards import Player, accepting, submitting
+from tests.intake.given.application import PERSON, intake, registered
+from tests.intake.given.player import Player, accepting, submitting
 from tests.languages import foreign
 from tests.people import Staff
 

@@ -12,8 +12,8 @@ from services.intake.card.catalogue import CARDS
 from services.intake.card.procedure import Step
 from services.intake.step.routes import router
 from tests.conftest import Databases, fresh_databases
-from tests.intake.builders import intake
-from tests.intake.cards import Player, accepting, path, sent_by, submitting
+from tests.intake.given.application import intake
+from tests.intake.given.player import Player, accepting, path, sent_by, submitting
 
 NEWEST = {card.code: card for card in sorted(CARDS, key=lambda card: card.valid_from)}
 SHORTCUTS = {"submission": "submit", "return": "return", "acceptance": "accept", "withdrawal": "withdraw"}

@@ -10,8 +10,8 @@ from services.intake.card.admission import REQUESTED_BY
 from services.intake.card.card import ApplicantKind
 from services.intake.card.catalogue import CURRENT, card_in_force
 from tests.conftest import Databases, fresh_databases
-from tests.intake.builders import BUSINESS, PERSON, TODAY, UNIT, intake, registered
-from tests.intake.cards import Player, accepting, sent_by, submitting
+from tests.intake.given.application import BUSINESS, PERSON, TODAY, UNIT, intake, registered
+from tests.intake.given.player import Player, accepting, sent_by, submitting
 from tests.people import Person, Staff
 
 ANYBODY = {"person", "business"}

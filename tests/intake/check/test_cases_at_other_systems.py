@@ -17,9 +17,9 @@ from services.intake.systems.questions import SYSTEMS
 from shared.assembly import Service
 from shared.settings import Settings
 from tests.conftest import Databases
-from tests.intake.builders import NOW, TODAY, intake, journal
-from tests.intake.cards import Player, accepting, goal, path, submitting
-from tests.intake.simulated import NIB, StandingClock
+from tests.intake.given.application import NOW, TODAY, intake, journal
+from tests.intake.given.player import Player, accepting, goal, path, submitting
+from tests.intake.given.systems import NIB, StandingClock
 
 
 @dataclass

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from services.intake.check.check import MOST_RETRIES, Check, CheckAnswered, TooManyRetries
 from services.intake.systems.questions import Particular, Reply, kind_of
 from services.intake.systems.retries import LONGEST_WISH, REFUSED_ATTEMPTS, Retrying
-from tests.intake.builders import NOW, given, happened
+from tests.intake.given.application import NOW, given, happened
 from tests.people import PASURUAN
 
 RETRYING = Retrying(attempts=4, first=timedelta(seconds=30), longest=timedelta(minutes=5))

@@ -23,8 +23,8 @@ from shared.roles import ADMINISTRATOR, APPLICANT, FRONT_OFFICE
 from shared.service.background import RowsLeft
 from shared.service.rebuild import rebuild
 from tests.conftest import Databases
-from tests.intake.builders import BUSINESS, FORM, LETTER, begun, journal, proved, registered
-from tests.intake.simulated import NIB, NOW, Connected, connected
+from tests.intake.given.application import BUSINESS, FORM, LETTER, begun, journal, proved, registered
+from tests.intake.given.systems import NIB, NOW, Connected, connected
 
 
 def found(check: dict[str, Any]) -> dict[str, str]:

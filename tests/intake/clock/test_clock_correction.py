@@ -16,7 +16,7 @@ from shared.errors import DutiesNotSeparate
 from shared.promise.working_days import CALENDARS
 from tests.gates.replaying import from_stored, state, unchanged
 from tests.intake.card.test_promise_clock_sequences import CALENDARS_KNOWN, Life
-from tests.intake.clock_builders import BY, CASE, Told, at, card
+from tests.intake.given.clock import BY, CASE, Told, at, card
 
 REASON = "Jam server maju satu tahun selama empat detik."
 YEAR = timedelta(days=365)

@@ -11,9 +11,9 @@ from shared.assembly import Service
 from shared.clock import Clock, ClockJumped
 from shared.service.background import Pass
 from tests.conftest import Databases
-from tests.intake.builders import NOW, intake, journal
-from tests.intake.cards import Player, accepting, path, submitting
-from tests.intake.cases import card_of
+from tests.intake.given.application import NOW, intake, journal
+from tests.intake.given.cases import card_of
+from tests.intake.given.player import Player, accepting, path, submitting
 from tests.shared.clocks import Movable
 
 YEAR = timedelta(days=365)

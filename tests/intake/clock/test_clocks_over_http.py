@@ -4,8 +4,8 @@ from typing import Any
 
 from services.intake.card.catalogue import card_in_force
 from tests.conftest import Databases
-from tests.intake.builders import TODAY
-from tests.intake.clock_desk import desk
+from tests.intake.given.application import TODAY
+from tests.intake.given.desk import desk
 from tests.people import Person, Staff
 
 PAUSED, RESUMED = "2026-02-05", "2026-02-12"

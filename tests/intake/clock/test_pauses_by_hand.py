@@ -15,10 +15,10 @@ from services.intake.clock.hand_entries import (
 from shared.offices import office
 from tests.conftest import Databases
 from tests.gates.replaying import differing
-from tests.intake.builders import TODAY
-from tests.intake.clock_builders import Told, at, card
-from tests.intake.clock_desk import Case, desk
-from tests.intake.paused_audits import patch_editions
+from tests.intake.given.application import TODAY
+from tests.intake.given.clock import Told, at, card
+from tests.intake.given.desk import Case, desk
+from tests.intake.given.paused_audits import patch_editions
 from tests.people import Person
 
 

@@ -29,7 +29,7 @@ from shared.promise.ledger import (
 from shared.promise.reading import read
 from shared.promise.working_days import CALENDARS, NonWorkingDay, amended
 from tests.gates.replaying import from_stored, state, unchanged
-from tests.intake.clock_builders import APPLICANT, CASE, Told, at, card, undeemed
+from tests.intake.given.clock import APPLICANT, CASE, Told, at, card, undeemed
 
 TOKEN = UUID(int=77)
 

@@ -12,8 +12,8 @@ from services.intake.application.compensation_token import PromiseMadeAlready
 from shared.errors import EffectiveBeforeHistory
 from tests.conftest import Databases
 from tests.gates.replaying import differing, unchanged
-from tests.intake.builders import BUSINESS, NIK, NOW, TODAY, accepted, draft, happened, registered, withdrawn
-from tests.intake.clock_desk import Case, Desk, desk
+from tests.intake.given.application import BUSINESS, NIK, NOW, TODAY, accepted, draft, happened, registered, withdrawn
+from tests.intake.given.desk import Case, Desk, desk
 from tests.intake.test_timekeeping import accept
 from tests.people import REPLACING, Person, Staff
 

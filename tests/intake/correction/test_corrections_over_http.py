@@ -9,11 +9,11 @@ from shared.roles import APPLICANT
 from tests.conftest import Databases
 from tests.gates.replaying import differing
 from tests.intake.amends.test_amends import PAGE, following, hears, shown, tracked, work
-from tests.intake.builders import NOW
-from tests.intake.cards import accepting, path, submitting
 from tests.intake.check.test_cases_at_other_systems import played
-from tests.intake.clock_desk import Case, Desk
 from tests.intake.compensation.test_compensations import hand_in
+from tests.intake.given.application import NOW
+from tests.intake.given.desk import Case, Desk
+from tests.intake.given.player import accepting, path, submitting
 from tests.people import Person
 
 OPENED, NEXT_DAY, WRONG = "2026-03-02", "2026-03-03", "2027-03-02"

@@ -6,9 +6,9 @@ import pytest
 
 from services.intake.applicant.identity import found_as
 from tests.conftest import Databases
-from tests.intake.builders import BUSINESS, NIK, PERSON, intake, journal, registered
-from tests.intake.cards import Player, handed_in
-from tests.intake.cases import card_of
+from tests.intake.given.application import BUSINESS, NIK, PERSON, intake, journal, registered
+from tests.intake.given.cases import card_of
+from tests.intake.given.player import Player, handed_in
 from tests.people import Person
 
 BBM = card_of("PSR-BBM")

@@ -12,8 +12,8 @@ from services.intake.file.content import ContentRefused, Examined
 from services.intake.file.examination import examined_apart
 from tests.conftest import ROOT
 from tests.intake.file.test_file_content import EVERY, fault_of, looked_into
-from tests.intake.file_builders import docx, jpeg, pdf, pdf_slow, png_bomb
-from tests.intake.picture_builders import PICTURES, POLYGLOTS, endless_blocks, idat_bomb
+from tests.intake.given.files import docx, jpeg, pdf, pdf_slow, png_bomb
+from tests.intake.given.pictures import PICTURES, POLYGLOTS, endless_blocks, idat_bomb
 
 
 def apart(content: bytes, *, gps: bool = False) -> tuple[Examined, bytes]:

@@ -12,7 +12,7 @@ from services.intake.file.file import File, FileFacts, FileNotReleased, FileOfAn
 from shared.files.scanner import Verdict
 from shared.privacy.personal import Personal
 from tests.gates.replaying import from_stored, state, unchanged
-from tests.intake.builders import NOW, TODAY, given, happened
+from tests.intake.given.application import NOW, TODAY, given, happened
 from tests.people import PASURUAN
 
 CASE = UUID(int=2)

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from services.intake.card.file_types import FileType
 from services.intake.file.content import ContentRefused, Examined, examined
 from services.intake.file.content.position import Position
-from tests.intake.file_builders import (
+from tests.intake.given.files import (
     LATITUDE,
     LONGITUDE,
     WORD,

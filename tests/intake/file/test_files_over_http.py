@@ -21,10 +21,9 @@ from shared.assembly import Service
 from shared.roles import ADMINISTRATOR, FRONT_OFFICE
 from shared.service.unit_of_work import Ask, OtherOffice, Work
 from tests.conftest import Databases
-from tests.intake.builders import LETTER, NOW, PERSON, begun, intake, journal, niks, registered
-from tests.intake.cards import Player
-from tests.intake.cases import card_of
-from tests.intake.file_builders import (
+from tests.intake.given.application import LETTER, NOW, PERSON, begun, intake, journal, niks, registered
+from tests.intake.given.cases import card_of
+from tests.intake.given.files import (
     application_for,
     begun_file,
     docx,
@@ -36,6 +35,7 @@ from tests.intake.file_builders import (
     settings_in,
     uploaded,
 )
+from tests.intake.given.player import Player
 from tests.people import PASURUAN, Person, Staff
 
 LETTERS = "application-letter"

@@ -9,11 +9,11 @@ from PIL import Image, ImageCms, ImageOps
 
 from services.intake.file.content import colours
 from tests.conftest import Databases
-from tests.intake.builders import intake, journal, registered
 from tests.intake.file.test_file_content import fault_of, looked_into
 from tests.intake.file.test_polyglots import assert_same_picture
-from tests.intake.file_builders import application_for, jpeg, settings_in, uploaded
-from tests.intake.picture_builders import (
+from tests.intake.given.application import intake, journal, registered
+from tests.intake.given.files import application_for, jpeg, settings_in, uploaded
+from tests.intake.given.pictures import (
     MICRO_VIDEO,
     MOTION_PHOTO,
     chunks,

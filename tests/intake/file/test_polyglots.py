@@ -13,8 +13,8 @@ from pypdf import PdfReader
 
 from services.intake.file.content import ContentRefused
 from tests.intake.file.test_file_content import fault_of, looked_into
-from tests.intake.file_builders import jpeg, png
-from tests.intake.picture_builders import (
+from tests.intake.given.files import jpeg, png
+from tests.intake.given.pictures import (
     NIK_IN_TEXT,
     PICTURES,
     POLYGLOTS,

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from tests.conftest import Databases
-from tests.intake.builders import LETTER, begun, intake, journal, registered
-from tests.intake.file_builders import begun_file, files_below, pdf, sent, settings_in, uploaded
+from tests.intake.given.application import LETTER, begun, intake, journal, registered
+from tests.intake.given.files import begun_file, files_below, pdf, sent, settings_in, uploaded
 from tests.people import Staff
 
 LETTERS = "application-letter"

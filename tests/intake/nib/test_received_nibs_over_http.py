@@ -12,8 +12,8 @@ from pydantic import SecretStr
 from deploy.simulators.oss import PERSON, receive_nib
 from shared.settings import Settings
 from tests.conftest import Databases
-from tests.intake.builders import intake, journal
-from tests.intake.simulated import NIB, NOW
+from tests.intake.given.application import intake, journal
+from tests.intake.given.systems import NIB, NOW
 from tests.people import PASURUAN, Staff
 
 OPEN = Settings(

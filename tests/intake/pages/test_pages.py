@@ -20,7 +20,7 @@ from services.intake.tracking.status import CollectedAt, Happening, Timing, Wait
 from shared.offices import DayUnit
 from shared.wording import WORDS as SAID
 from tests.conftest import Databases
-from tests.intake.builders import intake
+from tests.intake.given.application import intake
 
 PAGE = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 FOLDER = Path(pages.__file__).parent

@@ -13,8 +13,8 @@ from playwright.async_api import Browser, Page
 from deploy.demonstration import steps
 from deploy.demonstration.stage import Stage
 from services.intake.card.catalogue import CARDS
+from tests.chromium import chromium
 from tests.conftest import fresh_databases
-from tests.intake.chromium import chromium
 from tests.systems import staged
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

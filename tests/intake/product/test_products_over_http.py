@@ -8,9 +8,9 @@ import pytest
 
 from services.intake.card.card import ServiceCard
 from tests.conftest import Databases
-from tests.intake.builders import BUSINESS, CANARIES, NAME, PERSON, clock_at, intake, journal, registered
-from tests.intake.cards import Player, accepting, goal, path, submitting
-from tests.intake.cases import card_of
+from tests.intake.given.application import BUSINESS, CANARIES, NAME, PERSON, clock_at, intake, journal, registered
+from tests.intake.given.cases import card_of
+from tests.intake.given.player import Player, accepting, goal, path, submitting
 from tests.people import Person, Staff
 
 

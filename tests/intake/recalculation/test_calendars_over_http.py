@@ -5,9 +5,9 @@ import asyncio
 from services.intake.recalculation.recalculation import MovedCase, digest_of
 from tests.conftest import Databases
 from tests.gates.replaying import differing
-from tests.intake.builders import intake, journal
-from tests.intake.clock_builders import at
-from tests.intake.clock_desk import Case, desk
+from tests.intake.given.application import intake, journal
+from tests.intake.given.clock import at
+from tests.intake.given.desk import Case, desk
 
 RECALCULATE = "/calendars/2026.2/recalculations"
 BASIS = {"legal_basis": "Keppres tentang perubahan cuti bersama"}

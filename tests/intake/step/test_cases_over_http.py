@@ -11,9 +11,9 @@ from psycopg.sql import SQL, Identifier
 from shared.contracts.intake import FieldsDisclosed
 from shared.roles import ADMINISTRATOR, APPLICANT, FRONT_OFFICE
 from tests.conftest import Databases
-from tests.intake.builders import BUSINESS, FORM, LETTER, NAME, NOW, begun, intake, journal, proved, registered
-from tests.intake.cards import handed_in, stated
-from tests.intake.cases import card_of
+from tests.intake.given.application import BUSINESS, FORM, LETTER, NAME, NOW, begun, intake, journal, proved, registered
+from tests.intake.given.cases import card_of
+from tests.intake.given.player import handed_in, stated
 from tests.people import PASURUAN, REPLACING, Person, Staff
 
 BBM, MARKET = card_of("PSR-BBM"), card_of("BPSMB-PS")

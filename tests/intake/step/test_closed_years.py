@@ -8,9 +8,9 @@ from services.intake.application.steps import refuse_closed_year
 from shared.offices import NumberOfAnotherYear, office
 from tests.conftest import Databases
 from tests.intake.amends.test_amends import following, hears, shown
-from tests.intake.builders import clock_at, intake
-from tests.intake.cards import Player, accepting, path, submitting
-from tests.intake.cases import card_of
+from tests.intake.given.application import clock_at, intake
+from tests.intake.given.cases import card_of
+from tests.intake.given.player import Player, accepting, path, submitting
 
 CLOSED = {"Effective-At": "2026-12-30T10:00:00+07:00"}
 

@@ -9,8 +9,8 @@ from services.intake.card.card import ServiceCard
 from services.intake.card.catalogue import CARDS
 from services.intake.card.procedure import Step
 from tests.conftest import Databases, fresh_databases
-from tests.intake.builders import intake
-from tests.intake.cards import Player, accepting, goal, path, submitting
+from tests.intake.given.application import intake
+from tests.intake.given.player import Player, accepting, goal, path, submitting
 
 NEWEST = {card.code: card for card in sorted(CARDS, key=lambda card: card.valid_from)}
 each_card = pytest.mark.parametrize("card", NEWEST.values(), ids=lambda card: card.code)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from services.intake.systems.exchanges import LONGEST, body_kept, headers_kept
 from services.intake.systems.masking import MASKED
-from tests.intake.builders import CANARIES
+from tests.intake.given.application import CANARIES
 
 SECRET = "kunci-rahasia-9"
 

@@ -26,7 +26,7 @@ from services.intake.tracking.status import (
 )
 from shared.offices import office
 from shared.promise.promise import PauseReason
-from tests.intake.builders import TODAY, TOMORROW
+from tests.intake.given.application import TODAY, TOMORROW
 from tests.languages import foreign, texts
 
 SHOWN_LIMITS: tuple[Literal["escalation", "legal-limit"], ...] = ("escalation", "legal-limit")

@@ -25,8 +25,8 @@ from services.intake.tracking.status import (
     without_numbers,
 )
 from shared.roles import FRONT_OFFICE
-from tests.intake.builders import FORM, LETTER, NOW, TODAY
-from tests.intake.clock_builders import Told, at, card, undeemed
+from tests.intake.given.application import FORM, LETTER, NOW, TODAY
+from tests.intake.given.clock import Told, at, card, undeemed
 from tests.people import PASURUAN
 
 CARD = card_in_force("PSR-TERA", TODAY)

@@ -17,7 +17,7 @@ from shared.journal.sentences import sentence_of
 from shared.offices import office
 from shared.service.unit_of_work import Work
 from tests.conftest import Databases
-from tests.metrology.builders import (
+from tests.metrology.given import (
     CERTIFICATE,
     DESK,
     HEAD,

@@ -9,7 +9,7 @@ import pytest
 from services.metrology.instrument.instrument import Instrument, NeverVerified, PassedHere, VerifiedBefore
 from shared.errors import EffectiveBeforeHistory
 from tests.conftest import Databases
-from tests.metrology.builders import MONDAY, NOW, REGISTRAR, SATURDAY, SCALE, metrology
+from tests.metrology.given import MONDAY, NOW, REGISTRAR, SATURDAY, SCALE, metrology
 from tests.metrology.test_metrology_over_http import refusal
 from tests.people import PASURUAN
 

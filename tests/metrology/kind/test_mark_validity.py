@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from services.metrology.kind.kind import KINDS, validity_of
 from services.metrology.kind.mark_validity import OTHER_KINDS, NoValidityKnown, last_day
 from shared.wording import word
-from tests.metrology.builders import MARKS, NOW, PENERA, passed
+from tests.metrology.given import MARKS, NOW, PENERA, passed
 
 VECTORS = json.loads(
     (Path(__file__).parent.parent / "vectors" / "marks-and-water-meter.json").read_text(encoding="utf-8")

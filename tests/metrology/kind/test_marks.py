@@ -15,7 +15,7 @@ from services.metrology.verification.verification import InstrumentVerification
 from shared.journal.events import EventMapper
 from shared.journal.sentences import sentence_of
 from shared.offices import office
-from tests.metrology.builders import (
+from tests.metrology.given import (
     BATAL,
     FIRST_MARKS,
     MARKS,

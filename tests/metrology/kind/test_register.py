@@ -10,7 +10,7 @@ import pytest
 
 from services.metrology.kind.measurements import Verification
 from tests.conftest import Databases
-from tests.metrology.builders import PLATE, Running, metrology
+from tests.metrology.given import PLATE, Running, metrology
 from tests.metrology.test_metrology_over_http import PENERA_BODY
 from tests.people import Staff
 

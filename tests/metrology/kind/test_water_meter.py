@@ -18,7 +18,7 @@ from services.metrology.kind.measurements import Measured, Occasion, Plate, Plat
 from services.metrology.kind.standard_vessel import DeliveryDoesNotFit
 from services.metrology.verification.verification import InstrumentVerification
 from shared.contracts.intake import ApplicationAccepted
-from tests.metrology.builders import CLERK, DESK, FIRST_MARKS, NOW, PENERA, REGISTRAR, SATURDAY, penera
+from tests.metrology.given import CLERK, DESK, FIRST_MARKS, NOW, PENERA, REGISTRAR, SATURDAY, penera
 from tests.people import PASURUAN
 
 VECTORS: dict[str, Any] = json.loads(

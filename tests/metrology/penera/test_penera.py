@@ -13,7 +13,7 @@ from shared.assembly import Parts
 from shared.clock import Clock
 from shared.settings import Settings
 from tests.conftest import Databases
-from tests.metrology.builders import NOW, Running, assigned, metrology, penera, received
+from tests.metrology.given import NOW, Running, assigned, metrology, penera, received
 from tests.people import Staff, verifier
 
 SK_2 = {"sk_number": "SK-2", "sk_valid_from": "2027-01-01", "sk_valid_until": "2030-12-31"}

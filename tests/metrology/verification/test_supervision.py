@@ -16,7 +16,7 @@ from shared.contracts.billing import BillSettled
 from shared.contracts.metrology import InstrumentMarked
 from shared.errors import DutiesNotSeparate
 from tests.conftest import Databases
-from tests.metrology.builders import (
+from tests.metrology.given import (
     CERTIFICATE,
     HEAD,
     MARKS,

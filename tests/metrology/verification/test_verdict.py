@@ -16,7 +16,7 @@ from shared.errors import Language
 from shared.journal.sentences import sentence_of
 from shared.offices import office
 from tests.conftest import Databases
-from tests.metrology.builders import (
+from tests.metrology.given import (
     CERTIFICATE,
     HEAD,
     MARKS,

@@ -12,7 +12,7 @@ from services.metrology.verification.verification import InstrumentVerification
 from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory
 from shared.journal.sentences import sentence_of
 from shared.offices import office
-from tests.metrology.builders import (
+from tests.metrology.given import (
     BATAL,
     CERTIFICATE,
     CLERK,

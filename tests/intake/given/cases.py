@@ -15,8 +15,8 @@ from services.intake.card.catalogue import card_in_force
 from services.intake.card.conditions import FieldValue
 from services.intake.card.procedure import Step
 from shared.roles import APPLICANT, FRONT_OFFICE
-from tests.intake.builders import NOW, TODAY, given
-from tests.intake.cards import corrected, handed_in, stated
+from tests.intake.given.application import NOW, TODAY, given
+from tests.intake.given.player import corrected, handed_in, stated
 
 APPLICANTS_ACCOUNT = "siti"
 LEGAL_GROUND = "UU 25/2009 pasal 21"

@@ -15,7 +15,7 @@ from pypdf import PdfWriter
 from pypdf.generic import StreamObject
 
 from shared.settings import Settings
-from tests.intake.builders import begun
+from tests.intake.given.application import begun
 from tests.people import Person
 
 LATITUDE, LONGITUDE = "-7.645100", "112.907500"

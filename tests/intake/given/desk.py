@@ -15,9 +15,9 @@ from shared.assembly import Service
 from shared.journal.journal import Recorded
 from shared.service.unit_of_work import Ask, Work
 from tests.conftest import Databases
-from tests.intake.builders import TODAY, intake, journal
-from tests.intake.cards import Player, accepting, handed_in, path, sent_by, stated, submitting
-from tests.intake.clock_builders import at
+from tests.intake.given.application import TODAY, intake, journal
+from tests.intake.given.clock import at
+from tests.intake.given.player import Player, accepting, handed_in, path, sent_by, stated, submitting
 from tests.people import Person
 
 

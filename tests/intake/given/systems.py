@@ -19,7 +19,7 @@ from shared.clock import Clock
 from shared.service.unit_of_work import Ask, Work
 from shared.settings import Settings
 from tests.conftest import Databases
-from tests.intake.builders import BUSINESS, CARD, FORM, LETTER, NOW, begun, intake, registered
+from tests.intake.given.application import BUSINESS, CARD, FORM, LETTER, NOW, begun, intake, registered
 from tests.people import PASURUAN, Person, Staff
 
 NIB = str(BUSINESS["nib"])
