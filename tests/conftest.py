@@ -112,3 +112,10 @@ def databases(postgresql: str) -> Iterator[Databases]:
     """A fresh migrated database and its keys' database."""
     with fresh_databases(postgresql) as fresh:
         yield fresh
+
+
+@pytest.fixture(scope="module")
+def one_database(postgresql: str) -> Iterator[Databases]:
+    """The same, for all tests of a file: each looks at what is its own."""
+    with fresh_databases(postgresql) as fresh:
+        yield fresh

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Column, Integer, Table, Text, UniqueConstraint, Uuid, bindparam, insert, select, update
 
 from shared.clock import Clock
+from shared.contracts import Contract
 from shared.database import Bounds, Write, pool
 from shared.errors import RefusedByRule
 from shared.journal.appender import Appender
@@ -133,3 +134,10 @@ async def sample_unit(url: str, bounds: Bounds = PATIENT, *, series_wait: float 
     finally:
         await unit.appender.close()
         await unit.pool.close()
+
+
+class BoxFilled(Contract):
+    """What another service hears when a box was filled."""
+
+    TYPE = "sample.box-filled"
+    amount: int

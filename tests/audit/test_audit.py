@@ -1,27 +1,19 @@
 """What the inspectorate sees: histories, states, stuck cases and disclosures, of its own office only."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-import pytest_asyncio
 
 from services.audit.replay import replayed
 from shared.errors import NotFound
 from shared.privacy.personal import Personal
-from tests.audit.given import CANARY, Office, audited_office
+from tests.audit.given import CANARY, Office
 from tests.conftest import Databases
 from tests.people import Staff
 
 ENGLISH = {"Accept-Language": "en"}
-
-
-@pytest_asyncio.fixture
-async def office(databases: Databases) -> AsyncIterator[Office]:
-    async with audited_office(databases) as one:
-        yield one
 
 
 async def seen(office: Office, path: str, **headers: str) -> Any:

@@ -1,13 +1,11 @@
 """An inspector, or the operator, who has a registration number finds its case; a number is an office's own."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-import pytest_asyncio
 
 from deploy import inspection
 from deploy.inspection import SeveralOffices
@@ -18,12 +16,6 @@ from tests.systems import settings_of
 
 PALEMBANG = "bspji-palembang"
 NUMBER = "REG/2026/00010"
-
-
-@pytest_asyncio.fixture
-async def office(databases: Databases) -> AsyncIterator[Office]:
-    async with audited_office(databases) as one:
-        yield one
 
 
 def accepted(office: Office, number: str, at: str = PASURUAN) -> UUID:

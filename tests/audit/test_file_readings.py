@@ -11,8 +11,9 @@ import httpx
 from services.audit.main import assemble
 from shared.assembly import Parts
 from tests.conftest import Databases
-from tests.intake.given.application import LETTER, NOW, PERSON, begun, clock_at, intake, journal, niks, registered
+from tests.intake.given.application import LETTER, NOW, PERSON, niks
 from tests.intake.given.files import application_for, pdf, settings_in, uploaded
+from tests.intake.given.running import begun, clock_at, intake, journal, registered
 from tests.people import Staff, verifier
 
 LETTERS = "application-letter"

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 
 from deploy.origin import Origin
 from shared.clock import Clock
-from tests.shared.web.test_web import make
+from tests.shared.web.given import make
 
 ADDRESSES = [
     "/boxes/v1/health", "/boxes/v1/health/", "/boxes/v1//health", "//boxes/v1/health", "/boxes/v1%2Fhealth", "/boxes%2Fv1/health",

@@ -18,8 +18,7 @@ from deploy.metrics import Metrics
 from deploy.origin import Origin
 from deploy.system import make_system
 from tests.conftest import Databases
-from tests.shared.web.test_straight_way import BOX, app_with_shelves
-from tests.shared.web.test_web import BODY, GOOD
+from tests.shared.web.given import BODY, BOX, GOOD, app_with_shelves
 from tests.systems import settings_of
 
 NIK = "3515017006850001"

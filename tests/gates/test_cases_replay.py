@@ -24,8 +24,9 @@ from shared.roles import APPLICANT, FRONT_OFFICE
 from shared.service.unit_of_work import Answer, Ask
 from tests.conftest import Databases
 from tests.gates.replaying import differing
-from tests.intake.given.application import BUSINESS, NOW, PERSON, TODAY, UNIT, intake, niks, registered
+from tests.intake.given.application import BUSINESS, NOW, PERSON, TODAY, UNIT, niks
 from tests.intake.given.player import corrected, handed_in, sent_by, stated
+from tests.intake.given.running import intake, registered
 from tests.people import Staff
 
 _EXAMPLES = (settings.default or settings()).max_examples

@@ -6,18 +6,14 @@ Tests do not wait, skip or pretend, have short names and no tags of past reviews
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 from tests.conftest import ROOT
 
-TESTS = sorted((ROOT / "tests").rglob("*.py"))
 LONGEST_NAME = 69
 OF_A_REVIEW = re.compile(r"^[A-Z]\d{1,2}: |\b(finding|issue|review|round|remark) (no\. ?|#)?\d|\s#\d")
 """Tags of past reviews and tracker numbers: nobody who reads the test can look them up."""
-MAY_WAIT: dict[str, str] = {}
-"""Test file → why it may wait for time to pass."""
 NOT_OURS = {"__pycache__", "build", "dist", ".git"}
 OF_A_MACHINE = {
     "a home folder": r"/(home|Users)/[a-z]",
@@ -27,7 +23,22 @@ OF_A_MACHINE = {
     "a private address": r"\b(10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+)\b",
 }
 
-each_test_file = pytest.mark.parametrize("path", TESTS, ids=lambda path: str(path.relative_to(ROOT / "tests")))
+
+@cache
+def trees() -> dict[Path, ast.Module]:
+    """What each file in tests/ says."""
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "tests").rglob("*.py"))}
+
+
+def nodes() -> Iterator[tuple[Path, ast.AST]]:
+    """Every piece of syntax of every test file, with the file."""
+    for path, tree in trees().items():
+        for node in ast.walk(tree):
+            yield path, node
+
+
+def place(path: Path, node: ast.AST) -> str:
+    return f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 1)}"
 
 
 def dotted(node: ast.expr) -> str:
@@ -37,51 +48,48 @@ def dotted(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return ((dotted(node.func), node) for node in ast.walk(tree) if isinstance(node, ast.Call))
+def test_no_test_waits_for_time_to_pass() -> None:
+    assert [place(path, node) for path, node in nodes() if isinstance(node, ast.Call) and _waits(node)] == []
 
 
-@each_test_file
-def test_no_test_waits_for_time_to_pass(path: Path) -> None:
-    waits = [node.lineno for name, node in calls(path) if name in {"time.sleep", "sleep"}]
-    waits += [
-        node.lineno for name, node in calls(path) if name in {"asyncio.sleep", "anyio.sleep"} and not _yields(node)
-    ]
-    assert waits == [] or str(path.relative_to(ROOT)) in MAY_WAIT
+def _waits(node: ast.Call) -> bool:
+    """Whether it sleeps; `asyncio.sleep(0)` only lets others run."""
+    name = dotted(node.func)
+    yields = bool(node.args) and isinstance(node.args[0], ast.Constant) and node.args[0].value == 0
+    return name in {"time.sleep", "sleep"} or (name in {"asyncio.sleep", "anyio.sleep"} and not yields)
 
 
-def _yields(node: ast.Call) -> bool:
-    """Whether a sleep only lets others run."""
-    return isinstance(node.args[0], ast.Constant) and node.args[0].value == 0
-
-
-@each_test_file
-def test_no_test_is_skipped_or_expected_to_fail(path: Path) -> None:
+def test_no_test_is_skipped_or_expected_to_fail() -> None:
     names = {"skip", "skipif", "xfail", "importorskip", "SkipTest"}
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    assert [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr in names] == []
+    assert [place(path, one) for path, one in nodes() if isinstance(one, ast.Attribute) and one.attr in names] == []
 
 
-@each_test_file
-def test_no_test_pretends(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    imported = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
-    imported += [str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-    assert [name for name in imported if name in {"mock", "unittest.mock", "pytest_mock"}] == []
+def imports() -> Iterator[tuple[str, str]]:
+    """Where a test file imports, and which module."""
+    for path, node in nodes():
+        if isinstance(node, ast.Import):
+            yield from ((place(path, node), alias.name) for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            yield place(path, node), node.module or ""
 
 
-@each_test_file
-def test_a_test_has_a_short_name_and_no_tag_of_a_review(path: Path) -> None:
+def test_no_test_pretends() -> None:
+    assert [at for at, module in imports() if module in {"mock", "unittest", "unittest.mock", "pytest_mock"}] == []
+
+
+def test_no_test_file_imports_another() -> None:
+    """What several files need is in `given`, in a conftest.py or in a module of tools."""
+    assert [at for at, module in imports() if module.rpartition(".")[2].startswith("test_")] == []
+
+
+def test_names_are_short_and_docstrings_without_tags_of_reviews() -> None:
     definitions = [
-        node
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        (place(path, node), getattr(node, "name", ""), ast.get_docstring(node) or "")
+        for path, node in nodes()
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
     ]
-    assert [
-        node.name for node in definitions if not isinstance(node, ast.Module) and len(node.name) > LONGEST_NAME
-    ] == []
-    assert [doc for node in definitions if OF_A_REVIEW.search(doc := ast.get_docstring(node) or "")] == []
+    assert [at for at, name, _ in definitions if len(name) > LONGEST_NAME] == []
+    assert [at for at, _, docstring in definitions if OF_A_REVIEW.search(docstring)] == []
 
 
 def test_no_file_knows_the_machine_it_was_written_on() -> None:

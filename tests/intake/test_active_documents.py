@@ -20,9 +20,20 @@ from pypdf.generic import (
 )
 
 from tests.conftest import Databases
-from tests.intake.file.test_file_content import fault_of, looked_into
-from tests.intake.given.application import LETTER, begun, intake, registered
-from tests.intake.given.files import archive, docx, odt, pdf, pdf_with, settings_in, uploaded, written
+from tests.intake.given.application import LETTER
+from tests.intake.given.files import (
+    archive,
+    docx,
+    fault_of,
+    looked_into,
+    odt,
+    pdf,
+    pdf_with,
+    settings_in,
+    uploaded,
+    written,
+)
+from tests.intake.given.running import begun, intake, registered
 from tests.people import Staff
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from tests.conftest import Databases
 from tests.gates.replaying import differing
-from tests.intake.given.application import BUSINESS, FORM, LETTER, NOW, begun, intake, registered
+from tests.intake.given.application import BUSINESS, FORM, LETTER, NOW
+from tests.intake.given.running import begun, intake, registered
 from tests.people import REPLACING, Staff
 
 

@@ -8,9 +8,8 @@ import pytest
 
 from tests.conftest import Databases
 from tests.gates.replaying import differing
-from tests.intake.amends.test_amends import following, hears, shown
-from tests.intake.correction.test_corrections_over_http import OPENED, corrected, said_wrongly
-from tests.intake.given.desk import Case, Desk, desk
+from tests.intake.given.correction import OPENED, corrected, said_wrongly
+from tests.intake.given.desk import Case, Desk, desk, following, hears, shown
 from tests.intake.given.paused_audits import patch_editions
 from tests.meanwhile import meanwhile
 

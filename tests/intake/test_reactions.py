@@ -15,7 +15,8 @@ from shared.assembly import Service
 from shared.journal.appender import Appender, Commit, Context
 from shared.journal.journal import News, Recorded
 from tests.conftest import Databases
-from tests.intake.given.application import FORM, LETTER, NOW, TODAY, begun, intake, journal, registered
+from tests.intake.given.application import FORM, LETTER, NOW, TODAY
+from tests.intake.given.running import begun, intake, journal, registered
 from tests.people import PASURUAN, REPLACING, Person, Staff
 
 HANDED_OVER: tuple[Any, dict[str, Any]] = (

@@ -1,17 +1,14 @@
 """What time alone brings about, on the database: once, with several workers, after downtime, and around one that fails."""
 
 import asyncio
-from contextlib import AsyncExitStack
 from uuid import UUID, uuid4
 
 import psycopg
 
 from tests.conftest import Databases
 from tests.gates.replaying import differing
-from tests.intake.given.application import intake
-from tests.intake.given.clock import at
-from tests.intake.given.desk import Case, Desk, desk
-from tests.intake.given.player import accepting
+from tests.intake.given.desk import accept, desk, two_workers
+from tests.shared.promise.given import at
 
 SHARES = ["50 %", "80 %", "100 %"]
 BROKEN = ["promise-broken", "compensation-owed", "deemed-approved"]
@@ -27,17 +24,6 @@ def unknown_clock(url: str, next_at: str) -> UUID:
             (case, uuid4(), at(next_at)),
         )
     return case
-
-
-async def two_workers(office: Desk, databases: Databases, moment: str) -> list[str]:
-    """Two processes look at the same moment, each with its own connections; answers which faults they met."""
-    office.go_to(moment)
-    async with AsyncExitStack() as stack:
-        other, _ = await stack.enter_async_context(intake(databases, outside=()))
-        other.app.state.face.clock.set(at(moment))
-        rounds = [office.application.timekeeping, other.app.state.application.timekeeping]
-        faults = await asyncio.gather(*(one.keep_time() for one in rounds), return_exceptions=True)
-        return [str(one) for one in faults if one is not None]
 
 
 async def test_two_workers_keep_time_once_and_for_others_when_one_fails(
@@ -89,15 +75,3 @@ async def test_a_token_is_spent_once_by_two_requests_at_once(databases: Database
         assert await accept(third, str(uuid4())) == (404, "token-unknown")
         assert office.service.unit is not None
         assert differing(databases.url, [office.service.unit]) == []
-
-
-async def accept(case: Case, token: str | None = None) -> tuple[int, str | None]:
-    """Accepts it with a token, whatever the answer."""
-    step = accepting(case.player.card)
-    if step.needs.verdicts:
-        await case.player.examine(step)
-    other = {"is_same": False, "reason": "Produk lain."}
-    await case.player.person(step).post(f"{case.player.application}/likeness-decision", other)
-    body = {**case.player.needed(step), "compensation_token": token}
-    answer = await case.player.person(step).post(f"{case.player.application}/steps", body)
-    return answer.status_code, answer.json().get("code")

@@ -5,8 +5,9 @@ import asyncio
 from services.intake.card.catalogue import card_in_force
 from tests.conftest import Databases
 from tests.gates.replaying import differing, rows_of
-from tests.intake.given.application import BUSINESS, FORM, LETTER, TODAY, begun, intake, registered
+from tests.intake.given.application import BUSINESS, FORM, LETTER, TODAY
 from tests.intake.given.player import Player
+from tests.intake.given.running import begun, intake, registered
 from tests.people import Staff
 
 

@@ -10,8 +10,8 @@ from deploy.demonstration.stories import SK, THE_DAY_UNDER_THE_PERDA
 from shared import roles
 from tests.conftest import Databases
 from tests.intake.given.application import PERSON
-from tests.journeys.test_printed_forms import Matter, drafted
-from tests.metrology.test_metrology_over_http import PENERA_BODY
+from tests.journeys.given import Matter, drafted
+from tests.metrology.given import PENERA_BODY
 from tests.systems import staged
 
 EVERY_OFFICE = (roles.FRONT_OFFICE, roles.METROLOGY_HEAD, roles.PENERA, roles.SKRD_ISSUER, roles.TREASURER)

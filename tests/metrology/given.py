@@ -12,8 +12,11 @@ import httpx
 
 from services.intake.application.application import Application
 from services.metrology.instrument.instrument import Instrument
+from services.metrology.kind.fuel_dispensers import DispenserRules
+from services.metrology.kind.kind import KINDS, DeliveryKind, WeighingKind
 from services.metrology.kind.mark_rules import Mark
 from services.metrology.kind.measurements import Measured, Plate, Test, Verification
+from services.metrology.kind.weighing_rules import WeighingRules
 from services.metrology.main import assemble
 from services.metrology.penera.penera import Penera
 from services.metrology.verification.skhp import Certificate, Placement, Standard
@@ -277,3 +280,36 @@ async def metrology(databases: Databases) -> AsyncIterator[Running]:
         finally:
             await intake.close()
             await service.unit.appender.close()
+
+
+PENERA_BODY: dict[str, Any] = {
+    "subject": "bambang",
+    "name": "Bambang Sutrisno",
+    "nip": "198001012005011001",
+    "sk_number": "SK-1",
+    "sk_valid_from": "2026-01-01",
+    "sk_valid_until": "2026-12-31",
+}
+
+
+async def refusal(running: Running) -> dict[str, Any]:
+    """What the last event says, which is a refused opening that stands in the case of its application."""
+    last = (await running.journal())[-1]
+    fields = last.fields()
+    assert (last.type, str(last.case_id)) == ("metrology.verification-refused", fields["application_id"])
+    return fields
+
+
+STANDARD_BODY = {"brand": "Mettler Toledo", "serial": "AT-M1-017", "traceability": "SI melalui BSML Regional II"}
+
+
+def weighing_rules(on: date) -> WeighingRules:
+    kind = KINDS["weighing-instrument"]
+    assert isinstance(kind, WeighingKind)
+    return kind.rules_on(on)
+
+
+def dispenser_rules(on: date) -> DispenserRules:
+    kind = KINDS["fuel-dispenser"]
+    assert isinstance(kind, DeliveryKind)
+    return kind.rules_on(on)

@@ -10,25 +10,8 @@ import pytest
 from shared.ids import new_id
 from tests.conftest import Databases
 from tests.meanwhile import meanwhile
-from tests.metrology.given import MARKS_BODY, NOW, PLATE, Running, metrology
+from tests.metrology.given import MARKS_BODY, NOW, PENERA_BODY, PLATE, STANDARD_BODY, metrology, refusal
 from tests.people import Staff
-
-PENERA_BODY: dict[str, Any] = {
-    "subject": "bambang",
-    "name": "Bambang Sutrisno",
-    "nip": "198001012005011001",
-    "sk_number": "SK-1",
-    "sk_valid_from": "2026-01-01",
-    "sk_valid_until": "2026-12-31",
-}
-
-
-async def refusal(running: Running) -> dict[str, Any]:
-    """What the last event says, which is a refused opening that stands in the case of its application."""
-    last = (await running.journal())[-1]
-    fields = last.fields()
-    assert (last.type, str(last.case_id)) == ("metrology.verification-refused", fields["application_id"])
-    return fields
 
 
 async def test_an_instrument_that_is_not_in_the_register(databases: Databases) -> None:
@@ -191,10 +174,7 @@ async def test_a_penera_enters_no_instrument(databases: Databases) -> None:
         assert (await running.journal())[-1].fields()["registered_by"] == running.staff.front_office.subject
 
 
-STANDARD = {"brand": "Mettler Toledo", "serial": "AT-M1-017", "traceability": "SI melalui BSML Regional II"}
-
-
-@pytest.mark.parametrize("standards", [[], [STANDARD] * 11, [{**STANDARD, "serial": ""}]])
+@pytest.mark.parametrize("standards", [[], [STANDARD_BODY] * 11, [{**STANDARD_BODY, "serial": ""}]])
 async def test_an_skhp_names_one_to_ten_standards(databases: Databases, standards: list[Any]) -> None:
     async with metrology(databases) as running:
         path = await running.verification_of(await running.accepts(await running.registered()))
@@ -230,7 +210,7 @@ async def test_a_closed_year_gives_no_receipt_and_no_skhp(databases: Databases) 
         await staff.penera.post(f"{tested}/marks", MARKS_BODY)
         await staff.front_office.post(f"{waiting}/inspection", {"working": True, "note": "baik"})
         clock.set(datetime(2027, 1, 4, 2, tzinfo=UTC))
-        signed, closed = {"standards": [STANDARD]}, {"Effective-At": "2026-12-30T10:00:00+07:00"}
+        signed, closed = {"standards": [STANDARD_BODY]}, {"Effective-At": "2026-12-30T10:00:00+07:00"}
         refused = [
             await staff.front_office.post(f"{waiting}/receipt", **closed),
             await staff.head.post(f"{tested}/skhp", signed, **closed),

@@ -18,24 +18,11 @@ from shared.service.rebuild import rebuild
 from shared.settings import Settings
 from tests.conftest import Databases
 from tests.gates.replaying import differing
-from tests.intake.given.application import (
-    BUSINESS,
-    CANARIES,
-    LETTER,
-    NIK,
-    NOW,
-    PERSON,
-    begun,
-    clock_at,
-    drafting,
-    intake,
-    journal,
-    proved,
-    registered,
-)
+from tests.intake.given.application import BUSINESS, CANARIES, LETTER, NIK, NOW, PERSON
 from tests.intake.given.files import pdf, settings_in, uploaded
+from tests.intake.given.fuel_letters import submitted
+from tests.intake.given.running import begun, clock_at, code, drafting, intake, journal, proved, registered
 from tests.intake.given.systems import connected
-from tests.intake.step.test_cases_over_http import submitted
 from tests.people import Person, Staff, claiming
 
 each_kind = pytest.mark.parametrize("body", [PERSON, BUSINESS], ids=["nik", "nib"])
@@ -49,10 +36,6 @@ ALTER TABLE intake.applications DROP COLUMN filed_by
 """
 """Makes the tables those of before this rule."""
 OTHER = {**PERSON, "nik": "3514054107900002"}
-
-
-def code(answer: httpx.Response) -> tuple[int, str]:
-    return answer.status_code, answer.json()["code"]
 
 
 def verified(person: Person, **claims: Any) -> Person:

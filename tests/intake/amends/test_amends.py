@@ -1,26 +1,22 @@
 """What an office does for having been late: a numbered letter of apology, and a notice that waits until it is given."""
 
-import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from datetime import date
 from typing import Any
 
-import httpx
 import pytest
 
 from services.intake.application.amends import BrokenPromise, MeansNotPromised, NoNoticeDue
-from shared.assembly import Service
 from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory
 from tests.conftest import Databases
 from tests.gates.replaying import differing, unchanged
-from tests.intake.given.application import NOW, TODAY, TOMORROW, accepted, draft, given, happened, intake
-from tests.intake.given.cases import card_of
-from tests.intake.given.clock import at
-from tests.intake.given.desk import Case, Desk, desk
+from tests.intake.given.application import NOW, TODAY, TOMORROW, accepted, draft, given, happened
+from tests.intake.given.cards import card_of
+from tests.intake.given.desk import PAGE, following, hears, shown, tracked, work
+from tests.intake.given.running import intake
 from tests.people import Person
+from tests.shared.promise.given import at
 
-PAGE = {"Accept": "text/html"}
 LATE = BrokenPromise(date(2026, 4, 1), at("2026-04-02 00:00"), ("apology-letter",), None, None)
 
 
@@ -71,39 +67,6 @@ def test_nobody_is_told_of_a_lateness_that_there_is_not() -> None:
 
 
 # On the database.
-
-
-@asynccontextmanager
-async def following(
-    databases: Databases, code: str, opened: str, outside: Sequence[str] | None = ()
-) -> AsyncIterator[Desk]:
-    """A desk whose service follows the journal from where it stands."""
-    async with desk(databases, code, opened, outside) as office:
-        assert office.service.follower is not None
-        await office.service.follower.start()
-        yield office
-
-
-async def hears(*services: Service) -> None:
-    """The services follow what stands in the journal, at the same time."""
-    followers = [one.follower for one in services]
-    await asyncio.gather(*(one.catch_up() for one in followers if one is not None))
-
-
-async def shown(case: Case) -> dict[str, Any]:
-    return await case.player.read()
-
-
-async def tracked(office: Desk, case: Case, **headers: str) -> httpx.Response:
-    receipt = (await shown(case))["receipt"]
-    return await office.client.get(f"/track/{receipt}", headers=headers)
-
-
-async def work(who: Person, **query: Any) -> list[dict[str, Any]]:
-    answer = await who.client.get("/work", params=query, headers=who.headers())
-    assert answer.status_code == 200, answer.text
-    found: list[dict[str, Any]] = answer.json()["items"]
-    return found
 
 
 async def test_two_workers_number_letters_of_apology_without_gaps(

@@ -4,7 +4,8 @@ import asyncio
 
 from shared.settings import Settings
 from tests.conftest import Databases
-from tests.intake.given.application import CANARIES, NIK, PERSON, PHONE, intake, journal, niks, registered
+from tests.intake.given.application import CANARIES, NIK, PERSON, PHONE, niks
+from tests.intake.given.running import intake, journal, registered
 from tests.people import Staff
 
 PATH = "/applicant-searches"

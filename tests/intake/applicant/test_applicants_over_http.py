@@ -12,21 +12,8 @@ from psycopg import sql
 
 from shared.privacy.personal import ERASED
 from tests.conftest import Databases
-from tests.intake.given.application import (
-    ADDRESS,
-    BUSINESS,
-    CANARIES,
-    EMAIL,
-    NAME,
-    NIK,
-    PERSON,
-    PHONE,
-    begun,
-    intake,
-    journal,
-    niks,
-    registered,
-)
+from tests.intake.given.application import ADDRESS, BUSINESS, CANARIES, EMAIL, NAME, NIK, PERSON, PHONE, niks
+from tests.intake.given.running import begun, intake, journal, registered
 from tests.people import Staff
 
 DISCLOSURE = {"fields": ["nik", "phone"], "purpose": "menghubungi pemohon tentang alatnya"}

@@ -13,11 +13,11 @@ from services.intake.application.values import RecordWritten
 from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory
 from tests.conftest import Databases
 from tests.gates.replaying import differing, unchanged
-from tests.intake.amends.test_amends import following, hears, shown, work
-from tests.intake.correction.test_corrections_over_http import corrected, said_wrongly
 from tests.intake.given.application import NOW, TODAY, TOMORROW, given
-from tests.intake.given.cases import APPLICANTS_ACCOUNT, brought, card_of
-from tests.intake.given.desk import Case
+from tests.intake.given.cards import card_of
+from tests.intake.given.cases import APPLICANTS_ACCOUNT, brought
+from tests.intake.given.correction import corrected, said_wrongly
+from tests.intake.given.desk import Case, following, hears, shown, work
 from tests.people import Person
 
 OPENED, LATE = "2026-03-02", "2026-03-12"

@@ -8,21 +8,8 @@ from uuid import uuid4
 import httpx
 
 from tests.conftest import Databases
-from tests.intake.given.application import (
-    BUSINESS,
-    FORM,
-    LETTER,
-    NOW,
-    begun,
-    clock_at,
-    documents,
-    drafting,
-    intake,
-    journal,
-    proved,
-    registered,
-    shown,
-)
+from tests.intake.given.application import BUSINESS, FORM, LETTER, NOW
+from tests.intake.given.running import begun, clock_at, documents, drafting, intake, journal, proved, registered, shown
 from tests.people import REPLACING, Person, Staff
 
 HOSTILE = ["'; DROP TABLE intake.applications; --", "<script>alert('x')</script>", "{problem}", "%s %(x)s", "😀"]

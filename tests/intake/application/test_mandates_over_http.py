@@ -4,9 +4,10 @@ from pathlib import Path
 
 from shared.roles import APPLICANT, FRONT_OFFICE
 from tests.conftest import Databases
-from tests.intake.given.application import BUSINESS, intake, proved, registered
+from tests.intake.given.application import BUSINESS
 from tests.intake.given.files import pdf, settings_in, uploaded
-from tests.intake.step.test_cases_over_http import checked, code, examine, signed, submitted
+from tests.intake.given.fuel_letters import checked, examine, signed, submitted
+from tests.intake.given.running import code, intake, proved, registered
 from tests.people import Staff
 
 

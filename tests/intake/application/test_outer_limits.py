@@ -14,13 +14,13 @@ from shared.offices import OFFICES, Office, office
 from shared.promise.working_days import CALENDARS
 from tests.conftest import Databases
 from tests.gates.replaying import differing, unchanged
-from tests.intake.amends.test_amends import PAGE, following, hears, shown, tracked, work
-from tests.intake.correction.test_corrections_over_http import OPENED, corrected, said_wrongly
 from tests.intake.given.application import NOW, TODAY, accepted, given, happened
-from tests.intake.given.clock import Told, at, card
-from tests.intake.given.desk import Case, Desk
-from tests.intake.tracking.test_tracked import timed
+from tests.intake.given.clock import Told, card
+from tests.intake.given.correction import OPENED, corrected, said_wrongly
+from tests.intake.given.desk import PAGE, Case, Desk, following, hears, shown, tracked, work
+from tests.intake.given.tracking import timed
 from tests.people import Person
+from tests.shared.promise.given import at
 
 PASSED = at("2026-02-17 00:00")
 AFTER = TODAY + timedelta(days=1)

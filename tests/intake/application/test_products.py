@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from tests.intake.given.cases import APPLICANTS_ACCOUNT, brought, card_of, step_by
+from tests.intake.given.cards import card_of
+from tests.intake.given.cases import APPLICANTS_ACCOUNT, brought, step_by
 
 LETTERS = [
     ("PSR-BBM", ["submit", "accept", "survey", "report"], "2026-04-14", "machine"),

@@ -15,10 +15,12 @@ from shared.promise.working_days import CALENDARS
 from tests.conftest import Databases
 from tests.gates.replaying import differing
 from tests.intake.given.application import NOW, TODAY
-from tests.intake.given.cases import brought, card_of, step_by
-from tests.intake.given.clock import Told, at, card
+from tests.intake.given.cards import card_of
+from tests.intake.given.cases import brought, step_by
+from tests.intake.given.clock import Told, card
 from tests.intake.given.desk import Case, decided_another, desk
 from tests.people import Staff
+from tests.shared.promise.given import at
 
 NIB, OLD_NIB = HandedIn("nib", "8120"), HandedIn("nib", "7777")
 LICENCE = HandedIn("licence", "1/2026")

@@ -16,10 +16,12 @@ from services.intake.card.stated_numbers import number_of, plain
 from shared.errors import DutiesNotSeparate
 from shared.months import after_months
 from tests.conftest import Databases
-from tests.intake.given.application import TODAY, happened, intake
-from tests.intake.given.cases import as_stated, brought, card_of, examined, step_by
+from tests.intake.given.application import TODAY, happened
+from tests.intake.given.cards import card_of
+from tests.intake.given.cases import as_stated, brought, examined, step_by
 from tests.intake.given.desk import Case, desk
 from tests.intake.given.player import Player, accepting, stated, submitting
+from tests.intake.given.running import intake
 
 SIH, SRG, SOS, BBM = (card_of(code) for code in ("PLG-SIH", "PSR-SRG", "PSR-SOS", "PSR-BBM"))
 WHOLE = {"BPSMB-PS": {"personnel"}, "PSR-SRG": {"shelf_life_months"}}

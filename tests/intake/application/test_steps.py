@@ -40,7 +40,8 @@ from shared.errors import DutiesNotSeparate, MissingItems, Refusal
 from shared.roles import APPLICANT
 from tests.gates.replaying import from_stored, state
 from tests.intake.given.application import LETTER, NOW, TODAY, given, happened
-from tests.intake.given.cases import APPLICANTS_ACCOUNT, as_stated, brought, card_of, drafted, examined, step_by
+from tests.intake.given.cards import card_of
+from tests.intake.given.cases import APPLICANTS_ACCOUNT, as_stated, brought, drafted, examined, step_by
 
 BBM, IKM, SKA, KONS, SRG = (card_of(code) for code in ("PSR-BBM", "PSR-IKM", "PSR-SKA", "PSR-KONS", "PSR-SRG"))
 TERA, BPSMB, PASAR = (card_of(code) for code in ("PSR-TERA", "BPSMB-SP", "BPSMB-PS"))

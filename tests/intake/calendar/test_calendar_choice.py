@@ -17,7 +17,8 @@ from shared.promise.working_days import (
     amended,
 )
 from tests.gates.replaying import unchanged
-from tests.intake.given.clock import Told, at, card
+from tests.intake.given.clock import Told, card
+from tests.shared.promise.given import at
 
 EXTRA = NonWorkingDay(date(2026, 3, 25), "Cuti bersama", "cuti-bersama")
 OF_2025 = amended(CALENDARS["2025.3"], version="2025.9", decree="Keppres", removes=[date(2025, 12, 26)])

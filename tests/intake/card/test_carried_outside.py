@@ -12,12 +12,10 @@ from services.intake.pages import WORDS
 from shared.settings import Settings
 from tests.conftest import Databases
 from tests.gates.replaying import differing
-from tests.intake.amends.test_amends import PAGE, following, hears, shown, tracked, work
-from tests.intake.compensation.test_compensations import hand_in
-from tests.intake.given.application import intake
-from tests.intake.given.clock import Told, at, card
-from tests.intake.given.desk import Case, Desk, desk
-from tests.intake.test_timekeeping import accept
+from tests.intake.given.clock import Told, card
+from tests.intake.given.desk import PAGE, Case, Desk, accept, desk, following, hand_in, hears, shown, tracked, work
+from tests.intake.given.running import intake
+from tests.shared.promise.given import at
 
 OUTSIDE = {
     "BPSMB-PS": "certification",

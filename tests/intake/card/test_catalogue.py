@@ -6,12 +6,13 @@ from typing import get_args
 import pytest
 
 from services.intake.card.card import ServiceCard
-from services.intake.card.catalogue import CARDS, CURRENT, card_in_force
+from services.intake.card.catalogue import CARDS, CURRENT
 from services.intake.card.completeness import field_problems, missing_documents, not_eligible
 from services.intake.card.conditions import FieldValue
 from services.intake.card.faults import warnings
 from services.intake.card.provenance import ComponentName
 from shared.offices import OFFICES
+from tests.intake.given.cards import card_of
 
 TODAY = date(2026, 1, 15)
 CODES = [
@@ -22,17 +23,13 @@ Fields = dict[str, FieldValue]
 each_card = pytest.mark.parametrize("card", CARDS, ids=lambda card: f"{card.code} {card.version}")
 
 
-def card(code: str) -> ServiceCard:
-    return card_in_force(code, TODAY)
-
-
 def missing(code: str, handed_in: set[str], fields: Fields) -> dict[str, str | None]:
     """What is missing, each with the condition that made it necessary."""
-    return {one.id: one.condition for one in missing_documents(card(code), handed_in, fields)}
+    return {one.id: one.condition for one in missing_documents(card_of(code), handed_in, fields)}
 
 
 def everything_but(code: str, *without: str) -> set[str]:
-    return {document.id for document in card(code).documents} - set(without)
+    return {document.id for document in card_of(code).documents} - set(without)
 
 
 def test_there_are_eighteen_cards_in_force() -> None:
@@ -75,14 +72,14 @@ LIMITS: list[tuple[str, Fields, str | None]] = [
 
 @pytest.mark.parametrize(("code", "fields", "limit"), LIMITS)
 def test_the_time_limits_as_printed(code: str, fields: Fields, limit: str | None) -> None:
-    found = card(code).limit("office", fields)
+    found = card_of(code).limit("office", fields)
     assert (None if found is None else f"{found.value} {found.unit}") == limit
 
 
 def test_only_tera_is_promised_at_the_office_alone() -> None:
-    assert [code for code in CODES if card(code).limit("on-site", {}) is None and card(code).limit("office", {})] == [
-        "PSR-TERA"
-    ]
+    assert [
+        code for code in CODES if card_of(code).limit("on-site", {}) is None and card_of(code).limit("office", {})
+    ] == ["PSR-TERA"]
 
 
 PAUSES = {
@@ -101,7 +98,7 @@ PAUSES = {
 
 @pytest.mark.parametrize("code", CODES)
 def test_only_the_reasons_a_card_names_stop_its_clock(code: str) -> None:
-    assert {pause.id for pause in card(code).clock.pauses} == PAUSES.get(code, set())
+    assert {pause.id for pause in card_of(code).clock.pauses} == PAUSES.get(code, set())
 
 
 WATER: Fields = {"makloon": False, "product_kind": "air-mineral"}
@@ -160,7 +157,7 @@ def test_documents_by_mode_of_transport(mode: str, handed_in: set[str], expected
 
 
 def test_documents_that_stand_for_each_other_are_named_together() -> None:
-    (one,) = missing_documents(card("PSR-SKA"), everything_but("PSR-SKA", *TRANSPORT), {"transport_mode": "sea"})
+    (one,) = missing_documents(card_of("PSR-SKA"), everything_but("PSR-SKA", *TRANSPORT), {"transport_mode": "sea"})
     assert one.name == "Bill of Lading (B/L) / Sea Waybill"
     assert [other.id for other in one.alternatives] == ["sea-waybill"]
     assert one.why == "bila barang diangkut lewat laut"
@@ -199,7 +196,7 @@ ELIGIBILITY: list[tuple[str, Fields, list[str]]] = [
 
 @pytest.mark.parametrize(("code", "fields", "grounds"), ELIGIBILITY)
 def test_who_may_have_the_service(code: str, fields: Fields, grounds: list[str]) -> None:
-    assert [one.why for one in not_eligible(card(code), fields)] == grounds
+    assert [one.why for one in not_eligible(card_of(code), fields)] == grounds
 
 
 FIELDS: list[tuple[Fields, dict[str, str]]] = [
@@ -216,7 +213,7 @@ FIELDS: list[tuple[Fields, dict[str, str]]] = [
 
 @pytest.mark.parametrize(("fields", "problems"), FIELDS)
 def test_each_field_that_is_wrong_is_named(fields: Fields, problems: dict[str, str]) -> None:
-    assert {one.field: one.problem for one in field_problems(card("PWK-71206"), fields)} == problems
+    assert {one.field: one.problem for one in field_problems(card_of("PWK-71206"), fields)} == problems
 
 
 KINDS: list[tuple[str, str, FieldValue, bool]] = [
@@ -236,11 +233,11 @@ KINDS: list[tuple[str, str, FieldValue, bool]] = [
 
 @pytest.mark.parametrize(("code", "field", "value", "fits"), KINDS)
 def test_a_field_holds_only_what_it_can(code: str, field: str, value: FieldValue, fits: bool) -> None:
-    assert (field not in {one.field for one in field_problems(card(code), {field: value})}) == fits
+    assert (field not in {one.field for one in field_problems(card_of(code), {field: value})}) == fits
 
 
 def test_a_field_is_asked_for_only_on_its_condition() -> None:
-    problems = [{one.field for one in field_problems(card("BPSMB-SP"), fields)} for fields in (COFFEE, WATER)]
+    problems = [{one.field for one in field_problems(card_of("BPSMB-SP"), fields)} for fields in (COFFEE, WATER)]
     assert ["water_source" in one for one in problems] == [False, True]
 
 
@@ -257,13 +254,13 @@ VALIDITY = [
 
 @pytest.mark.parametrize(("code", "product", "issued", "last"), VALIDITY)
 def test_how_long_a_product_is_valid(code: str, product: str, issued: str, last: str) -> None:
-    validity = {one.id: one.validity for one in card(code).products}[product]
+    validity = {one.id: one.validity for one in card_of(code).products}[product]
     assert validity is not None
     assert validity.last_day(date.fromisoformat(issued), {}) == date.fromisoformat(last)
 
 
 def test_one_letter_is_for_one_brand_and_one_machine() -> None:
-    assert {one.id: one.one_for for code in CODES for one in card(code).products if one.one_for} == {
+    assert {one.id: one.one_for for code in CODES for one in card_of(code).products if one.one_for} == {
         "ikm-letter": "brand",
         "bbm-letter": "machine",
     }
@@ -277,7 +274,7 @@ def test_a_total_that_is_not_its_items_is_a_warning() -> None:
 
 
 def test_what_is_owed_for_lateness() -> None:
-    owed = {code: one.owes for code in CODES if (one := card(code).compensation)}
+    owed = {code: one.owes for code in CODES if (one := card_of(code).compensation)}
     assert {code for code, what in owed.items() if "shortened-promise" in what} == {"BS-BT", "BS-PR", "BS-SP"}
     assert {code for code, what in owed.items() if what == ("notice",)} == {
         "PSR-BBM", "PSR-DIST", "PSR-IKM", "PSR-SIINAS", "PSR-SKA", "PSR-SRG", "PSR-TERA",
@@ -297,11 +294,11 @@ FEES = {
 
 @pytest.mark.parametrize(("kind", "codes"), FEES.items())
 def test_what_is_free_and_what_is_only_not_stated(kind: str, codes: set[str]) -> None:
-    assert {code for code in CODES if card(code).fee.kind == kind} == codes
+    assert {code for code in CODES if card_of(code).fee.kind == kind} == codes
 
 
 def test_the_printed_amount() -> None:
-    assert card("PSR-SKA").fee.rupiah == 25_000
+    assert card_of("PSR-SKA").fee.rupiah == 25_000
 
 
 def test_suspect_lines_are_shown_and_never_asked_for() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from services.intake.card.catalogue import CARDS, CURRENT, card_in_force
 from services.intake.pages import NOTES, WORDS
-from tests.intake.pages.test_pages import remarks
+from tests.intake.given.cards import remarks
 
 TODAY = date(2026, 1, 15)
 PASURUAN = sorted(card.code for card in CARDS if card.office == "disperindag-pasuruan" and card.is_in_force(TODAY))

@@ -16,9 +16,10 @@ from shared.assembly import Service
 from shared.journal.journal import Recorded
 from shared.journal.sentences import sentence
 from tests.conftest import Databases
-from tests.intake.given.application import TODAY, intake, journal
-from tests.intake.given.clock import at
+from tests.intake.given.application import TODAY
 from tests.intake.given.player import Player, accepting, path, stated, submitting
+from tests.intake.given.running import intake, journal
+from tests.shared.promise.given import at
 
 
 @dataclass

@@ -10,7 +10,8 @@ from services.intake.card.publication import NotAsPublished, Publication, digest
 from services.intake.card.read_model import digest_published
 from shared.service.unit_of_work import Ask, Work
 from tests.conftest import Databases
-from tests.intake.given.application import NOW, TODAY, happened, intake
+from tests.intake.given.application import NOW, TODAY, happened
+from tests.intake.given.running import intake
 from tests.people import PASURUAN, Staff
 
 CARD = card_in_force("PSR-IKM", TODAY)

@@ -10,8 +10,9 @@ from services.intake.card.catalogue import CARDS
 from shared.settings import Settings
 from shared.wording import WORDS
 from tests.conftest import Databases
-from tests.intake.given.application import PERSON, intake, registered
+from tests.intake.given.application import PERSON
 from tests.intake.given.player import Player, accepting, submitting
+from tests.intake.given.running import intake, registered
 from tests.languages import foreign
 from tests.people import Staff
 

@@ -11,9 +11,9 @@ from services.intake.card.card import ServiceCard
 from services.intake.card.catalogue import CARDS
 from services.intake.card.procedure import Step
 from services.intake.step.routes import router
-from tests.conftest import Databases, fresh_databases
-from tests.intake.given.application import intake
+from tests.conftest import Databases
 from tests.intake.given.player import Player, accepting, path, sent_by, submitting
+from tests.intake.given.running import intake
 
 NEWEST = {card.code: card for card in sorted(CARDS, key=lambda card: card.valid_from)}
 SHORTCUTS = {"submission": "submit", "return": "return", "acceptance": "accept", "withdrawal": "withdraw"}
@@ -31,12 +31,6 @@ BODIES: Mapping[str, dict[str, Any] | None] = {
     "a token": {"compensation_token": "6f1ddc1e-5a6f-4c36-9e40-1f8f2a4d3c11"},
     "what is no field": {"colour": "red"},
 }
-
-
-@pytest.fixture(scope="module")
-def one_database(postgresql: str) -> Iterator[Databases]:
-    with fresh_databases(postgresql) as fresh:
-        yield fresh
 
 
 def nib(card: ServiceCard, number: int) -> str:

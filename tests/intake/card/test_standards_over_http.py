@@ -4,7 +4,7 @@ import pytest
 
 from services.intake.card.catalogue import CARDS
 from tests.conftest import Databases
-from tests.intake.given.application import intake
+from tests.intake.given.running import intake
 
 CODES = sorted({card.code for card in CARDS})
 

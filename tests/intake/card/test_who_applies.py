@@ -1,6 +1,6 @@
 """Who may apply by each card, and by which channels, as the standards of the offices have it; everybody else is told who may."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
@@ -9,9 +9,10 @@ import pytest
 from services.intake.card.admission import REQUESTED_BY
 from services.intake.card.card import ApplicantKind
 from services.intake.card.catalogue import CURRENT, card_in_force
-from tests.conftest import Databases, fresh_databases
-from tests.intake.given.application import BUSINESS, PERSON, TODAY, UNIT, intake, registered
+from tests.conftest import Databases
+from tests.intake.given.application import BUSINESS, PERSON, TODAY, UNIT
 from tests.intake.given.player import Player, accepting, sent_by, submitting
+from tests.intake.given.running import intake, registered
 from tests.people import Person, Staff
 
 ANYBODY = {"person", "business"}
@@ -41,12 +42,6 @@ FROM_THE_SEEDS: dict[str, tuple[set[str], set[str]]] = {
 """Card → the kinds of applicants, and the channels of requests, that are taken."""
 BODIES: dict[str, dict[str, Any]] = {"person": PERSON, "business": BUSINESS, "unit": UNIT}
 CODES = sorted(FROM_THE_SEEDS)
-
-
-@pytest.fixture(scope="module")
-def one_database(postgresql: str) -> Iterator[Databases]:
-    with fresh_databases(postgresql) as fresh:
-        yield fresh
 
 
 @pytest.fixture

@@ -23,7 +23,8 @@ from shared.roles import ADMINISTRATOR, APPLICANT, FRONT_OFFICE
 from shared.service.background import RowsLeft
 from shared.service.rebuild import rebuild
 from tests.conftest import Databases
-from tests.intake.given.application import BUSINESS, FORM, LETTER, begun, journal, proved, registered
+from tests.intake.given.application import BUSINESS, FORM, LETTER
+from tests.intake.given.running import begun, journal, proved, registered
 from tests.intake.given.systems import NIB, NOW, Connected, connected
 
 

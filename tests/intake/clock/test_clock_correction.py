@@ -15,8 +15,9 @@ from services.intake.clock.lateness import token_of
 from shared.errors import DutiesNotSeparate
 from shared.promise.working_days import CALENDARS
 from tests.gates.replaying import from_stored, state, unchanged
-from tests.intake.card.test_promise_clock_sequences import CALENDARS_KNOWN, Life
-from tests.intake.given.clock import BY, CASE, Told, at, card
+from tests.intake.given.clock import BY, CASE, Told, card
+from tests.intake.given.clock_life import CALENDARS_KNOWN, Life
+from tests.shared.promise.given import at
 
 REASON = "Jam server maju satu tahun selama empat detik."
 YEAR = timedelta(days=365)

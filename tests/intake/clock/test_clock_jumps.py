@@ -11,9 +11,10 @@ from shared.assembly import Service
 from shared.clock import Clock, ClockJumped
 from shared.service.background import Pass
 from tests.conftest import Databases
-from tests.intake.given.application import NOW, intake, journal
-from tests.intake.given.cases import card_of
+from tests.intake.given.application import NOW
+from tests.intake.given.cards import card_of
 from tests.intake.given.player import Player, accepting, path, submitting
+from tests.intake.given.running import intake, journal
 from tests.shared.clocks import Movable
 
 YEAR = timedelta(days=365)

@@ -16,10 +16,11 @@ from shared.offices import office
 from tests.conftest import Databases
 from tests.gates.replaying import differing
 from tests.intake.given.application import TODAY
-from tests.intake.given.clock import Told, at, card
+from tests.intake.given.clock import Told, card
 from tests.intake.given.desk import Case, desk
 from tests.intake.given.paused_audits import patch_editions
 from tests.people import Person
+from tests.shared.promise.given import at
 
 
 @pytest.fixture

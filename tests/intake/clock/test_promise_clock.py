@@ -29,7 +29,8 @@ from shared.promise.ledger import (
 from shared.promise.reading import read
 from shared.promise.working_days import CALENDARS, NonWorkingDay, amended
 from tests.gates.replaying import from_stored, state, unchanged
-from tests.intake.given.clock import APPLICANT, CASE, Told, at, card, undeemed
+from tests.intake.given.clock import APPLICANT, CASE, Told, card, undeemed
+from tests.shared.promise.given import at
 
 TOKEN = UUID(int=77)
 

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -12,10 +11,10 @@ from services.intake.application.compensation_token import PromiseMadeAlready
 from shared.errors import EffectiveBeforeHistory
 from tests.conftest import Databases
 from tests.gates.replaying import differing, unchanged
-from tests.intake.given.application import BUSINESS, NIK, NOW, TODAY, accepted, draft, happened, registered, withdrawn
-from tests.intake.given.desk import Case, Desk, desk
-from tests.intake.test_timekeeping import accept
-from tests.people import REPLACING, Person, Staff
+from tests.intake.given.application import BUSINESS, NIK, NOW, TODAY, accepted, draft, happened, withdrawn
+from tests.intake.given.desk import Case, Desk, accept, desk, hand_in
+from tests.intake.given.running import registered
+from tests.people import Person, Staff
 
 LATER = "2026-09-01"
 
@@ -43,13 +42,6 @@ async def owed(databases: Databases) -> AsyncIterator[tuple[Desk, str]]:
         late = await office.accepted()
         await office.keeps_time(LATER)
         yield office, str((await late.clock()).json()["compensation"])
-
-
-async def hand_in(case: Case, token: str | None, by: Person | None = None, **headers: str) -> tuple[int, Any]:
-    who = by or case.player.applicant
-    path = f"{case.player.application}/compensation-token"
-    answer = await who.post(path, {"token": token}, **(headers or REPLACING))
-    return answer.status_code, answer.json().get("code") or answer.json()["compensation_token"]
 
 
 async def amount(case: Case) -> int:

@@ -6,9 +6,10 @@ import pytest
 
 from services.intake.applicant.identity import found_as
 from tests.conftest import Databases
-from tests.intake.given.application import BUSINESS, NIK, PERSON, intake, journal, registered
-from tests.intake.given.cases import card_of
+from tests.intake.given.application import BUSINESS, NIK, PERSON
+from tests.intake.given.cards import card_of
 from tests.intake.given.player import Player, handed_in
+from tests.intake.given.running import intake, journal, registered
 from tests.people import Person
 
 BBM = card_of("PSR-BBM")

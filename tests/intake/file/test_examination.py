@@ -11,8 +11,7 @@ import pytest
 from services.intake.file.content import ContentRefused, Examined
 from services.intake.file.examination import examined_apart
 from tests.conftest import ROOT
-from tests.intake.file.test_file_content import EVERY, fault_of, looked_into
-from tests.intake.given.files import docx, jpeg, pdf, pdf_slow, png_bomb
+from tests.intake.given.files import EVERY, docx, fault_of, jpeg, looked_into, pdf, pdf_slow, png_bomb
 from tests.intake.given.pictures import PICTURES, POLYGLOTS, endless_blocks, idat_bomb
 
 

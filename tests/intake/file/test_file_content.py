@@ -3,7 +3,6 @@
 import io
 from collections.abc import Callable
 from decimal import Decimal
-from tempfile import TemporaryFile
 
 import pytest
 from hypothesis import given
@@ -12,41 +11,26 @@ from PIL import Image, ImageChops
 from pypdf import PdfReader
 
 from services.intake.card.file_types import FileType
-from services.intake.file.content import ContentRefused, Examined, examined
+from services.intake.file.content import ContentRefused
 from services.intake.file.content.position import Position
 from tests.intake.given.files import (
+    EVERY,
     LATITUDE,
     LONGITUDE,
     WORD,
     archive,
     chunk,
     docx,
+    fault_of,
     jpeg,
     jpeg_of_size,
+    looked_into,
     odt,
     pdf,
     pdf_bomb,
     png,
     png_bomb,
 )
-
-EVERY: tuple[FileType, ...] = ("pdf", "jpeg", "png", "office")
-
-
-def looked_into(content: bytes, *types: FileType, gps: bool = False) -> tuple[Examined, bytes]:
-    """What the content is, and what of it is kept."""
-    with TemporaryFile() as sent, TemporaryFile() as kept:
-        sent.write(content)
-        sent.flush()
-        found = examined(sent, kept, types or EVERY, gps=gps)
-        kept.seek(0)
-        return found, kept.read()
-
-
-def fault_of(content: bytes, *types: FileType, gps: bool = False) -> str:
-    with pytest.raises(ContentRefused) as refused:
-        looked_into(content, *types, gps=gps)
-    return refused.value.fault
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,9 @@ from shared.files.scanner import Clamd, NoScanner, ScannerUnavailable, ScannerUn
 from shared.service.background import RowsLeft
 from shared.settings import Settings
 from tests.conftest import Databases
-from tests.intake.given.application import LETTER, NOW, begun, intake, journal, registered
+from tests.intake.given.application import LETTER, NOW
 from tests.intake.given.files import begun_file, files_below, pdf, pdf_with, sent, settings_in, uploaded
+from tests.intake.given.running import begun, intake, journal, registered
 from tests.people import Staff
 
 EICAR = "".join(("X5O!P%@AP[4\\PZX54(P^)7CC)7}", "$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!", "$H+H*")).encode()

@@ -21,8 +21,8 @@ from shared.assembly import Service
 from shared.roles import ADMINISTRATOR, FRONT_OFFICE
 from shared.service.unit_of_work import Ask, OtherOffice, Work
 from tests.conftest import Databases
-from tests.intake.given.application import LETTER, NOW, PERSON, begun, intake, journal, niks, registered
-from tests.intake.given.cases import card_of
+from tests.intake.given.application import LETTER, NOW, PERSON, niks
+from tests.intake.given.cards import card_of
 from tests.intake.given.files import (
     application_for,
     begun_file,
@@ -36,6 +36,7 @@ from tests.intake.given.files import (
     uploaded,
 )
 from tests.intake.given.player import Player
+from tests.intake.given.running import begun, intake, journal, registered
 from tests.people import PASURUAN, Person, Staff
 
 LETTERS = "application-letter"

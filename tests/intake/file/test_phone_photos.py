@@ -9,13 +9,11 @@ from PIL import Image, ImageCms, ImageOps
 
 from services.intake.file.content import colours
 from tests.conftest import Databases
-from tests.intake.file.test_file_content import fault_of, looked_into
-from tests.intake.file.test_polyglots import assert_same_picture
-from tests.intake.given.application import intake, journal, registered
-from tests.intake.given.files import application_for, jpeg, settings_in, uploaded
+from tests.intake.given.files import application_for, fault_of, jpeg, looked_into, settings_in, uploaded
 from tests.intake.given.pictures import (
     MICRO_VIDEO,
     MOTION_PHOTO,
+    assert_same_picture,
     chunks,
     film,
     gradient,
@@ -26,6 +24,7 @@ from tests.intake.given.pictures import (
     with_blanked_segment,
     with_chunk,
 )
+from tests.intake.given.running import intake, journal, registered
 from tests.people import Staff
 
 

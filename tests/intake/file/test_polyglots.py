@@ -12,17 +12,18 @@ from PIL import Image
 from pypdf import PdfReader
 
 from services.intake.file.content import ContentRefused
-from tests.intake.file.test_file_content import fault_of, looked_into
-from tests.intake.given.files import jpeg, png
+from tests.intake.given.files import fault_of, jpeg, looked_into, png
 from tests.intake.given.pictures import (
     NIK_IN_TEXT,
     PICTURES,
     POLYGLOTS,
+    assert_same_picture,
     before_end,
     chunks,
     endless_blocks,
     gradient,
     idat_bomb,
+    pixels,
     png_of,
     profile,
     saved,
@@ -31,18 +32,6 @@ from tests.intake.given.pictures import (
 )
 
 each_picture = pytest.mark.parametrize("make", PICTURES.values(), ids=PICTURES)
-
-
-def pixels(content: bytes) -> Image.Image:
-    with Image.open(io.BytesIO(content)) as picture:
-        picture.load()
-        return picture.copy() if picture.mode.startswith("I") else picture.convert("RGBA")
-
-
-def assert_same_picture(before: bytes, after: bytes) -> None:
-    one, other = pixels(before), pixels(after)
-    assert (one.size, one.mode) == (other.size, other.mode)
-    assert one.tobytes() == other.tobytes()
 
 
 def opens_as_something_else(content: bytes) -> bool:

@@ -17,8 +17,9 @@ from services.intake.file.file import File
 from services.intake.file.uploads import PART
 from shared.assembly import Service
 from tests.conftest import Databases
-from tests.intake.given.application import LETTER, NOW, begun, intake, journal, registered
+from tests.intake.given.application import LETTER, NOW
 from tests.intake.given.files import begun_file, files_below, pdf, pdf_of, sent, settings_in
+from tests.intake.given.running import begun, intake, journal, registered
 from tests.people import Person, Staff
 
 LETTERS = "application-letter"

@@ -11,7 +11,6 @@ from services.intake.application.dossier import Wish
 from services.intake.application.steps import Given
 from services.intake.application.values import FieldStated, RecordWritten, Verdict
 from services.intake.card.card import ServiceCard
-from services.intake.card.catalogue import card_in_force
 from services.intake.card.conditions import FieldValue
 from services.intake.card.procedure import Step
 from shared.roles import APPLICANT, FRONT_OFFICE
@@ -20,10 +19,6 @@ from tests.intake.given.player import corrected, handed_in, stated
 
 APPLICANTS_ACCOUNT = "siti"
 LEGAL_GROUND = "UU 25/2009 pasal 21"
-
-
-def card_of(code: str) -> ServiceCard:
-    return card_in_force(code, TODAY)
 
 
 def as_stated(fields: Mapping[str, FieldValue]) -> tuple[FieldStated, ...]:

@@ -1,7 +1,7 @@
 """Clocks of cases by card: what is recorded of them, in office time."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,15 +12,11 @@ from services.intake.card.time_limits import ClockEffect
 from services.intake.clock.clock import PromiseClock
 from shared.offices import office
 from shared.promise.working_days import CALENDARS, Calendar
+from tests.shared.promise.given import at
 
 WIB = ZoneInfo("Asia/Jakarta")
 CASE, APPLICANT, BY = UUID(int=11), UUID(int=12), "sri"
 CALENDAR = "2026.1"
-
-
-def at(moment: str) -> datetime:
-    """A moment in WIB; a day alone means ten in the morning."""
-    return datetime.fromisoformat(moment if " " in moment else f"{moment} 10:00").replace(tzinfo=WIB)
 
 
 def card(code: str, **changes: Any) -> ServiceCard:

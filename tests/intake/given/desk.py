@@ -1,7 +1,8 @@
 """An office with one card, its people and one applicant, on a test's databases: cases are accepted over HTTP."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,10 +16,11 @@ from shared.assembly import Service
 from shared.journal.journal import Recorded
 from shared.service.unit_of_work import Ask, Work
 from tests.conftest import Databases
-from tests.intake.given.application import TODAY, intake, journal
-from tests.intake.given.clock import at
+from tests.intake.given.application import TODAY
 from tests.intake.given.player import Player, accepting, handed_in, path, sent_by, stated, submitting
-from tests.people import Person
+from tests.intake.given.running import intake, journal
+from tests.people import REPLACING, Person
+from tests.shared.promise.given import at
 
 
 @dataclass
@@ -160,3 +162,69 @@ async def desk(
         one.go_to(opened)
         one.applicant_id = await one.player.registered()
         yield one
+
+
+PAGE = {"Accept": "text/html"}
+
+
+@asynccontextmanager
+async def following(
+    databases: Databases, code: str, opened: str, outside: Sequence[str] | None = ()
+) -> AsyncIterator[Desk]:
+    """A desk whose service follows the journal from where it stands."""
+    async with desk(databases, code, opened, outside) as office:
+        assert office.service.follower is not None
+        await office.service.follower.start()
+        yield office
+
+
+async def hears(*services: Service) -> None:
+    """The services follow what stands in the journal, at the same time."""
+    followers = [one.follower for one in services]
+    await asyncio.gather(*(one.catch_up() for one in followers if one is not None))
+
+
+async def shown(case: Case) -> dict[str, Any]:
+    return await case.player.read()
+
+
+async def tracked(office: Desk, case: Case, **headers: str) -> httpx.Response:
+    receipt = (await shown(case))["receipt"]
+    return await office.client.get(f"/track/{receipt}", headers=headers)
+
+
+async def work(who: Person, **query: Any) -> list[dict[str, Any]]:
+    answer = await who.client.get("/work", params=query, headers=who.headers())
+    assert answer.status_code == 200, answer.text
+    found: list[dict[str, Any]] = answer.json()["items"]
+    return found
+
+
+async def hand_in(case: Case, token: str | None, by: Person | None = None, **headers: str) -> tuple[int, Any]:
+    who = by or case.player.applicant
+    path = f"{case.player.application}/compensation-token"
+    answer = await who.post(path, {"token": token}, **(headers or REPLACING))
+    return answer.status_code, answer.json().get("code") or answer.json()["compensation_token"]
+
+
+async def two_workers(office: Desk, databases: Databases, moment: str) -> list[str]:
+    """Two processes look at the same moment, each with its own connections; answers which faults they met."""
+    office.go_to(moment)
+    async with AsyncExitStack() as stack:
+        other, _ = await stack.enter_async_context(intake(databases, outside=()))
+        other.app.state.face.clock.set(at(moment))
+        rounds = [office.application.timekeeping, other.app.state.application.timekeeping]
+        faults = await asyncio.gather(*(one.keep_time() for one in rounds), return_exceptions=True)
+        return [str(one) for one in faults if one is not None]
+
+
+async def accept(case: Case, token: str | None = None) -> tuple[int, str | None]:
+    """Accepts it with a token, whatever the answer."""
+    step = accepting(case.player.card)
+    if step.needs.verdicts:
+        await case.player.examine(step)
+    other = {"is_same": False, "reason": "Produk lain."}
+    await case.player.person(step).post(f"{case.player.application}/likeness-decision", other)
+    body = {**case.player.needed(step), "compensation_token": token}
+    answer = await case.player.person(step).post(f"{case.player.application}/steps", body)
+    return answer.status_code, answer.json().get("code")

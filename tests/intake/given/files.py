@@ -7,15 +7,19 @@ import zlib
 from fractions import Fraction
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryFile
 from typing import Any
 
 import httpx
+import pytest
 from PIL import Image
 from pypdf import PdfWriter
 from pypdf.generic import StreamObject
 
+from services.intake.card.file_types import FileType
+from services.intake.file.content import ContentRefused, Examined, examined
 from shared.settings import Settings
-from tests.intake.given.application import begun
+from tests.intake.given.running import begun
 from tests.people import Person
 
 LATITUDE, LONGITUDE = "-7.645100", "112.907500"
@@ -190,3 +194,22 @@ async def uploaded(
     assert answer.status_code == 200, answer.text
     shown: dict[str, Any] = (await by.get(f"/files/{file}")).json()
     return shown
+
+
+EVERY: tuple[FileType, ...] = ("pdf", "jpeg", "png", "office")
+
+
+def looked_into(content: bytes, *types: FileType, gps: bool = False) -> tuple[Examined, bytes]:
+    """What the content is, and what of it is kept."""
+    with TemporaryFile() as sent, TemporaryFile() as kept:
+        sent.write(content)
+        sent.flush()
+        found = examined(sent, kept, types or EVERY, gps=gps)
+        kept.seek(0)
+        return found, kept.read()
+
+
+def fault_of(content: bytes, *types: FileType, gps: bool = False) -> str:
+    with pytest.raises(ContentRefused) as refused:
+        looked_into(content, *types, gps=gps)
+    return refused.value.fault

@@ -210,3 +210,15 @@ def png_with_palette(palette: bytes) -> bytes:
 
 def _split(content: bytes, size: int) -> list[bytes]:
     return [content[place : place + size] for place in range(0, len(content), size)]
+
+
+def pixels(content: bytes) -> Image.Image:
+    with Image.open(io.BytesIO(content)) as picture:
+        picture.load()
+        return picture.copy() if picture.mode.startswith("I") else picture.convert("RGBA")
+
+
+def assert_same_picture(before: bytes, after: bytes) -> None:
+    one, other = pixels(before), pixels(after)
+    assert (one.size, one.mode) == (other.size, other.mode)
+    assert one.tobytes() == other.tobytes()

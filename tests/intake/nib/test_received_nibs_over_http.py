@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from deploy.simulators.oss import PERSON, receive_nib
 from shared.settings import Settings
 from tests.conftest import Databases
-from tests.intake.given.application import intake, journal
+from tests.intake.given.running import intake, journal
 from tests.intake.given.systems import NIB, NOW
 from tests.people import PASURUAN, Staff
 

@@ -20,7 +20,8 @@ from services.intake.tracking.status import CollectedAt, Happening, Timing, Wait
 from shared.offices import DayUnit
 from shared.wording import WORDS as SAID
 from tests.conftest import Databases
-from tests.intake.given.application import intake
+from tests.intake.given.cards import remarks
+from tests.intake.given.running import intake
 
 PAGE = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 FOLDER = Path(pages.__file__).parent
@@ -71,19 +72,6 @@ def test_no_text_is_left_over_and_none_is_missing() -> None:
     named = {*used(), "not-readable", "too-many", "day-unreadable"}
     beginnings = tuple(one for one in named if one.endswith("-"))
     assert [key for key in WORDS if key not in named and not key.startswith(beginnings)] == []
-
-
-def remarks(value: Any) -> Iterable[str]:
-    """What we say beside the printed words, wherever it stands in a card."""
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            if name in {"reading", "suspect", "handling", "about", "note", "because"} and isinstance(inner, str):
-                yield " ".join(inner.split())
-            else:
-                yield from remarks(inner)
-    elif isinstance(value, (list, tuple)):
-        for inner in value:
-            yield from remarks(inner)
 
 
 def test_our_remarks_on_the_cards_are_there_in_indonesian() -> None:

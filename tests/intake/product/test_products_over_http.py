@@ -8,9 +8,10 @@ import pytest
 
 from services.intake.card.card import ServiceCard
 from tests.conftest import Databases
-from tests.intake.given.application import BUSINESS, CANARIES, NAME, PERSON, clock_at, intake, journal, registered
-from tests.intake.given.cases import card_of
+from tests.intake.given.application import BUSINESS, CANARIES, NAME, PERSON
+from tests.intake.given.cards import card_of
 from tests.intake.given.player import Player, accepting, goal, path, submitting
+from tests.intake.given.running import clock_at, intake, journal, registered
 from tests.people import Person, Staff
 
 

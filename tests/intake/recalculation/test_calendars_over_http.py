@@ -5,9 +5,9 @@ import asyncio
 from services.intake.recalculation.recalculation import MovedCase, digest_of
 from tests.conftest import Databases
 from tests.gates.replaying import differing
-from tests.intake.given.application import intake, journal
-from tests.intake.given.clock import at
 from tests.intake.given.desk import Case, desk
+from tests.intake.given.running import intake, journal
+from tests.shared.promise.given import at
 
 RECALCULATE = "/calendars/2026.2/recalculations"
 BASIS = {"legal_basis": "Keppres tentang perubahan cuti bersama"}

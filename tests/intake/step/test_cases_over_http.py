@@ -1,69 +1,20 @@
 """Cases of any card over HTTP: who may act in which role, what is sealed, what is like another, and whose work it is."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
-import httpx
 import psycopg
 from psycopg.sql import SQL, Identifier
 
 from shared.contracts.intake import FieldsDisclosed
 from shared.roles import ADMINISTRATOR, APPLICANT, FRONT_OFFICE
 from tests.conftest import Databases
-from tests.intake.given.application import BUSINESS, FORM, LETTER, NAME, NOW, begun, intake, journal, proved, registered
-from tests.intake.given.cases import card_of
+from tests.intake.given.application import BUSINESS, FORM, LETTER, NAME, NOW
+from tests.intake.given.desk import work
+from tests.intake.given.fuel_letters import MARKET, checked, examine, signed, submitted
 from tests.intake.given.player import handed_in, stated
+from tests.intake.given.running import begun, code, intake, journal, proved, registered
 from tests.people import PASURUAN, REPLACING, Person, Staff
-
-BBM, MARKET = card_of("PSR-BBM"), card_of("BPSMB-PS")
-
-
-async def submitted(by: Person, applicant_id: str, machine: str, **changes: Any) -> str:
-    """The path of an application for a BBM letter."""
-    fields = {"machine": machine, "site": "Bangil"}
-    body = {"applicant_id": applicant_id, "service_code": "PSR-BBM", "documents": handed_in(BBM), "fields": fields}
-    drafted = await by.post("/applications", {**body, **changes})
-    assert drafted.status_code == 201, drafted.text
-    path = f"/applications/{drafted.json()['id']}"
-    assert (await by.post(f"{path}/submission")).status_code == 200
-    return path
-
-
-async def checked(officer: Person, applicant_id: str, machine: str, **when: str) -> str:
-    """The same, examined and accepted."""
-    fields = {"machine": machine, "site": "Bangil"}
-    body = {"applicant_id": applicant_id, "service_code": "PSR-BBM", "documents": handed_in(BBM), "fields": fields}
-    path = f"/applications/{(await officer.post('/applications', body, **when)).json()['id']}"
-    await officer.post(f"{path}/submission", **when)
-    await examine(officer, path, **when)
-    assert (await officer.post(f"{path}/acceptance", **when)).status_code == 200
-    return path
-
-
-async def examine(officer: Person, path: str, **when: str) -> httpx.Response:
-    verdicts = [{"document": one["document"], "verdict": "accepted"} for one in handed_in(BBM)]
-    return await officer.post(f"{path}/verdicts", {"verdicts": verdicts}, **when)
-
-
-async def signed(staff: Staff, path: str) -> None:
-    """From the check to the letter."""
-    surveyor, head = staff.person("agus", "field-surveyor"), staff.person("budiman", "head-of-office")
-    report = {
-        "records": [{"record": "survey-report", "text": "Mesin ada di lokasi."}],
-        "fields": {"litres": 120, "litres_per": "month"},
-    }
-    for who, body in (
-        (surveyor, {"step": "survey"}),
-        (surveyor, {"step": "report", **report}),
-        (head, {"step": "sign"}),
-    ):
-        answer = await who.post(f"{path}/steps", body)
-        assert answer.status_code == 200, answer.text
-
-
-def code(answer: httpx.Response) -> tuple[int, str]:
-    return answer.status_code, answer.json()["code"]
 
 
 async def test_in_which_role_somebody_acts(databases: Databases) -> None:
@@ -305,13 +256,6 @@ async def surveys(officer: Person, applicant_id: str) -> dict[str, str]:
         for machine, day in DAYS.items()
     }
     return {machine: path.rsplit("/", 1)[1] for machine, path in accepted.items()}
-
-
-async def work(who: Person, **query: Any) -> list[dict[str, Any]]:
-    answer = await who.client.get("/work", params=query, headers=who.headers())
-    assert answer.status_code == 200, answer.text
-    found: list[dict[str, Any]] = answer.json()["items"]
-    return found
 
 
 async def test_a_work_list_begins_with_the_most_urgent(databases: Databases) -> None:

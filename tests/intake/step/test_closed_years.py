@@ -7,10 +7,10 @@ import pytest
 from services.intake.application.steps import refuse_closed_year
 from shared.offices import NumberOfAnotherYear, office
 from tests.conftest import Databases
-from tests.intake.amends.test_amends import following, hears, shown
-from tests.intake.given.application import clock_at, intake
-from tests.intake.given.cases import card_of
+from tests.intake.given.cards import card_of
+from tests.intake.given.desk import following, hears, shown
 from tests.intake.given.player import Player, accepting, path, submitting
+from tests.intake.given.running import clock_at, intake
 
 CLOSED = {"Effective-At": "2026-12-30T10:00:00+07:00"}
 

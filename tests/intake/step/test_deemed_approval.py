@@ -8,10 +8,8 @@ import pytest
 from shared.roles import APPLICANT
 from tests.conftest import Databases
 from tests.gates.replaying import differing
-from tests.intake.amends.test_amends import PAGE, following, hears, tracked
-from tests.intake.given.desk import Case, Desk
+from tests.intake.given.desk import PAGE, Case, Desk, following, hears, tracked, two_workers
 from tests.intake.given.player import accepting, path, submitting
-from tests.intake.test_timekeeping import two_workers
 
 OPENED, LAST_DAY, LATE = "2026-03-02", "2026-03-11", "2026-03-12"
 APPROVED = "intake.deemed-approved"

@@ -5,10 +5,10 @@ from typing import Any
 from services.intake.application.application import Application
 from shared.journal.sentences import sentence
 from tests.conftest import Databases
-from tests.intake.given.application import intake, journal
-from tests.intake.given.cases import card_of
+from tests.intake.given.cards import card_of
 from tests.intake.given.desk import desk
 from tests.intake.given.player import Player, handed_in
+from tests.intake.given.running import intake, journal
 
 SKA = card_of("PSR-SKA")
 

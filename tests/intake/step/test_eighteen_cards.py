@@ -1,26 +1,18 @@
 """Each of the eighteen cards over HTTP, by its data alone: from draft to product or hand-over, and from draft to refusal."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
 from services.intake.card.card import ServiceCard
 from services.intake.card.catalogue import CARDS
 from services.intake.card.procedure import Step
-from tests.conftest import Databases, fresh_databases
-from tests.intake.given.application import intake
+from tests.conftest import Databases
 from tests.intake.given.player import Player, accepting, goal, path, submitting
+from tests.intake.given.running import intake
 
 NEWEST = {card.code: card for card in sorted(CARDS, key=lambda card: card.valid_from)}
 each_card = pytest.mark.parametrize("card", NEWEST.values(), ids=lambda card: card.code)
-
-
-@pytest.fixture(scope="module")
-def one_database(postgresql: str) -> Iterator[Databases]:
-    """All cards are played in it, each by applicants of its own."""
-    with fresh_databases(postgresql) as fresh:
-        yield fresh
 
 
 def nib(card: ServiceCard, number: int) -> str:

@@ -3,17 +3,13 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 import pytest
 
 from services.intake.application.application import Application, Numbers
 from services.intake.application.documents import HandedIn
-from services.intake.application.dossier import Wish
 from services.intake.application.return_count import ReturnCount
 from services.intake.application.steps import Given
-from services.intake.application.values import FieldStated
-from services.intake.card.catalogue import Place, card_in_force
 from services.intake.tracking.status import (
     HAPPENINGS,
     Happened,
@@ -25,13 +21,10 @@ from services.intake.tracking.status import (
     without_numbers,
 )
 from shared.roles import FRONT_OFFICE
-from tests.intake.given.application import FORM, LETTER, NOW, TODAY
-from tests.intake.given.clock import Told, at, card, undeemed
-from tests.people import PASURUAN
-
-CARD = card_in_force("PSR-TERA", TODAY)
-TOMORROW, DAY_AFTER = date(2026, 1, 16), date(2026, 1, 17)
-RECEIPT = "902E-03M0-4R04-G00B"
+from tests.intake.given.application import CARD, LETTER, NOW, TODAY, TOMORROW
+from tests.intake.given.clock import Told, card, undeemed
+from tests.intake.given.tracking import DAY_AFTER, RECEIPT, accepted, submitted, timed, took
+from tests.shared.promise.given import at
 
 NOT_TOLD = frozenset(
     {
@@ -49,26 +42,8 @@ NOT_TOLD = frozenset(
 """Events that are the office's own: other people's cases, what waits for which officer, and who looked at personal data."""
 
 
-def took(one: Application, step: str, due: date | None = None, **given: Any) -> Application:
-    """An application after a step of the card by the front office."""
-    numbers = Numbers(number="REG/2026/00001", promised_until=due, receipt=RECEIPT)
-    by = Given(by="sri", role=FRONT_OFFICE, on=TODAY, **given)
-    one.take(one.ready(CARD.procedure.step(step), CARD, by), numbers, NOW)
-    return one
-
-
-def submitted(*documents: HandedIn, place: Place = "office") -> Application:
-    wish = Wish("PSR-TERA", "tera-ulang", place, UUID(int=3), documents or (LETTER, FORM))
-    who: dict[str, Any] = {"office": PASURUAN, "account": None, "applicant_id": UUID(int=1), "drafter": "sri"}
-    return took(Application.draft(id=UUID(int=2), wish=wish, on=TODAY, now=NOW, **who), "submit")
-
-
 def returned(*documents: HandedIn, **given: Any) -> Application:
     return took(submitted(*documents), "return", **(given or {"problems": [("registration-form", "belum ada")]}))
-
-
-def accepted(place: Place = "office") -> Application:
-    return took(submitted(place=place), "accept", due=TOMORROW if place == "office" else None)
 
 
 def withdrawn() -> Application:
@@ -91,13 +66,6 @@ def shown(application: Application, today: date = TODAY) -> Tracked:
 
 def on(day: date) -> datetime:
     return at(day.isoformat())
-
-
-def timed(told: Told, when: str, **fields: Any) -> Tracked:
-    """What the receipt of an accepted application says of its clock at a moment, in office time."""
-    one = accepted()
-    one.stated = {name: FieldStated(name, name, value) for name, value in fields.items()}
-    return tracked(one, told.card, told.clock, [], at(when))
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,9 @@ from services.intake.tracking.receipt_throttle import Guesses
 from shared.settings import Settings
 from shared.wording import day
 from tests.conftest import Databases
-from tests.intake.given.application import CANARIES, FORM, LETTER, NOW, OFFICER, begun, documents, intake, registered
+from tests.intake.given.application import CANARIES, FORM, LETTER, NOW, OFFICER
 from tests.intake.given.player import Player, goal, path, submitting
+from tests.intake.given.running import begun, documents, intake, registered
 from tests.people import REPLACING, Person, Staff
 
 PAGE = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}

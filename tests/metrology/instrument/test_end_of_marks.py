@@ -24,14 +24,15 @@ from tests.metrology.given import (
     MARKS_BODY,
     MONDAY,
     NOW,
+    PENERA_BODY,
     SATURDAY,
+    STANDARD_BODY,
     Running,
     asking,
     instrument,
     marked,
     metrology,
 )
-from tests.metrology.test_metrology_over_http import PENERA_BODY, STANDARD
 from tests.people import PASURUAN, Staff
 
 WHY = "Segel pada baut kalibrasi putus."
@@ -121,7 +122,7 @@ async def handed_back(running: Running) -> tuple[str, str]:
     await running.clears(path)
     refused = await staff.front_office.post(f"{path}/hand-over")
     assert (refused.status_code, refused.json()["code"]) == (409, "certificate-missing")
-    assert (await staff.head.post(f"{path}/skhp", {"standards": [STANDARD]})).status_code == 200
+    assert (await staff.head.post(f"{path}/skhp", {"standards": [STANDARD_BODY]})).status_code == 200
     assert (await staff.front_office.post(f"{path}/hand-over")).status_code == 200
     return f"/instruments/{scale}", path
 

@@ -9,8 +9,7 @@ import pytest
 from services.metrology.instrument.instrument import Instrument, NeverVerified, PassedHere, VerifiedBefore
 from shared.errors import EffectiveBeforeHistory
 from tests.conftest import Databases
-from tests.metrology.given import MONDAY, NOW, REGISTRAR, SATURDAY, SCALE, metrology
-from tests.metrology.test_metrology_over_http import refusal
+from tests.metrology.given import MONDAY, NOW, REGISTRAR, SATURDAY, SCALE, metrology, refusal
 from tests.people import PASURUAN
 
 UNTIL = date(2027, 1, 17)

@@ -24,7 +24,7 @@ from services.metrology.kind.fuel_dispensers import (
 from services.metrology.kind.judgements import ImplausibleQuantity, MeasurementsMissing, NoRuleInForce, Stage, verdict
 from services.metrology.kind.measurements import Plate, check_plate
 from services.metrology.kind.standard_vessel import DeliveryDoesNotFit, Vessel, VesselNotAllowed, VesselReading
-from tests.metrology.rules import dispenser_rules
+from tests.metrology.given import dispenser_rules
 
 RULES = dispenser_rules(date(2026, 3, 9))
 PUMP = FuelDispenser(maximum_flow=Decimal(40))

@@ -10,8 +10,7 @@ import pytest
 
 from services.metrology.kind.measurements import Verification
 from tests.conftest import Databases
-from tests.metrology.given import PLATE, Running, metrology
-from tests.metrology.test_metrology_over_http import PENERA_BODY
+from tests.metrology.given import PENERA_BODY, PLATE, Running, metrology
 from tests.people import Staff
 
 MARKET = {"kind": "market", "site": "Pasar Bangil", "spot": "Blok B 12", "district": "Bangil"}

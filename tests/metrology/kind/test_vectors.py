@@ -23,7 +23,7 @@ from services.metrology.kind.weighing_limits import (
     maximum_permissible_error,
 )
 from services.metrology.kind.weighing_readings import Reading, WeighingPoint
-from tests.metrology.rules import dispenser_rules, weighing_rules
+from tests.metrology.given import dispenser_rules, weighing_rules
 
 VECTORS = Path(__file__).parent.parent / "vectors"
 NAWI: dict[str, Any] = json.loads((VECTORS / "nawi.json").read_text(encoding="utf-8"))

@@ -20,7 +20,7 @@ from services.metrology.kind.weighing_readings import (
     ZeroSetting,
     ZeroWeighing,
 )
-from tests.metrology.rules import weighing_rules
+from tests.metrology.given import weighing_rules
 
 RULES = weighing_rules(date(2026, 3, 9))
 SCALE = classify(RULES, "III", Decimal(10), Decimal(30_000))

@@ -22,6 +22,7 @@ from tests.metrology.given import (
     MARKS,
     NOW,
     PENERA,
+    PENERA_BODY,
     REGISTRAR,
     SATURDAY,
     Running,
@@ -31,7 +32,6 @@ from tests.metrology.given import (
     read,
     weighing,
 )
-from tests.metrology.test_metrology_over_http import PENERA_BODY
 from tests.people import PASURUAN, Staff
 
 

@@ -1,63 +1,18 @@
 """Group append: gapless under many writers, one bad request alone is refused, a lost connection is survived."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from typing import Any
-from uuid import uuid4
 
-import psycopg
 import pytest
 
-from shared.clock import Clock
 from shared.database import Connection, Write, connect
 from shared.errors import Unavailable, Unreadable
-from shared.journal.appender import Appender, CommandRepeated, Commit, Context, RowTaken, VersionConflict
+from shared.journal.appender import Appender, CommandRepeated, Commit, RowTaken, VersionConflict
 from shared.journal.events import EventIsWrong
 from shared.journal.integrity import Verified, verify
 from shared.journal.journal import News, head_position, read_after
 from tests.conftest import Databases
-from tests.sample_service import PATIENT, WAIT, fill, opened, tables, view
-
-clock = Clock()
-
-
-def context(**changes: Any) -> Context:
-    now = clock.now()
-    values: dict[str, Any] = {
-        "case_id": uuid4(),
-        "actor": "officer-1",
-        "actor_role": "officer",
-        "office": "disperindag-pasuruan",
-        "channel": "counter",
-        "command_id": uuid4(),
-        "recorded_at": now,
-        "effective_at": now,
-    }
-    return Context(**{**values, **changes})
-
-
-def box(label: str, fills: int = 0, **changes: Any) -> Commit:
-    """A commit of a new box with its rows."""
-    one, given = opened(uuid4(), label, clock.now()), context(**changes)
-    for _ in range(fills):
-        fill(one, 1, clock.now())
-    events: Sequence[Any] = one.collect_events()
-    return Commit(given, events, [write for event in events for write in view.writes(event, given)])
-
-
-def patient(url: str) -> Appender:
-    return Appender(url, News(), bounds=PATIENT, wait=WAIT)
-
-
-@asynccontextmanager
-async def appenders(databases: Databases, count: int = 1) -> AsyncIterator[list[Appender]]:
-    opened_here = [patient(databases.of("sample")) for _ in range(count)]
-    try:
-        yield opened_here
-    finally:
-        for one in opened_here:
-            await one.close()
+from tests.sample_service import tables
+from tests.shared.journal.given import appenders, box, context, end_connections
 
 
 async def labels(connection: Connection) -> set[str]:
@@ -144,16 +99,6 @@ async def test_a_commit_without_events_writes_its_rows_and_takes_no_position(dat
         async with await connect(databases.of("sample")) as connection:
             cursors = await (await connection.execute("SELECT name, position FROM sample.cursors")).fetchall()
     assert cursors == [("sample", 0)]
-
-
-def end_connections(databases: Databases) -> int:
-    """Ends what the service holds open on the database, as a restart of the server would; returns how many it were."""
-    with psycopg.connect(databases.url, autocommit=True) as owner:
-        ended = owner.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND usename = 'jejak_sample'"
-        )
-        return len(ended.fetchall())
 
 
 async def test_a_connection_lost_in_the_middle_of_a_batch(databases: Databases) -> None:

@@ -11,7 +11,6 @@ import psycopg
 import pytest
 
 from shared.clock import Clock
-from shared.contracts import Contract
 from shared.database import connect
 from shared.errors import Unavailable
 from shared.ids import new_id
@@ -21,10 +20,9 @@ from shared.journal.journal import News
 from shared.service.reactions import Follower, when
 from shared.service.unit_of_work import UnitOfWork, Work
 from tests.conftest import Databases
-from tests.sample_service import PATIENT, WAIT, Box, all_boxes, ask, fill, opened, sample_unit
-from tests.shared.journal.test_appender import box
-from tests.shared.journal.test_lost_connections import numbers, open_numbered
-from tests.shared.service.test_unit_of_work import open_box
+from tests.sample_service import PATIENT, WAIT, Box, BoxFilled, all_boxes, ask, fill, opened, sample_unit
+from tests.shared.journal.given import box, numbers, open_numbered
+from tests.shared.service.given import open_box
 from tests.shared.wire import wired
 
 clock = Clock()
@@ -156,22 +154,17 @@ async def all_connections(unit: UnitOfWork) -> None:
         await unit.pool.putconn(connection)
 
 
-class Filled(Contract):
-    TYPE = "sample.box-filled"
-    amount: int
-
-
 async def test_a_reaction_without_a_number_is_made_when_the_series_is_free(databases: Databases) -> None:
     async with sample_unit(databases.of("sample"), SOON) as unit:
 
-        async def react(asked: object, _: Filled) -> object:
+        async def react(asked: object, _: BoxFilled) -> object:
             async def decide(work: Work) -> Box:
                 number = await work.number("box", 2026)
                 return work.add(opened(uuid4(), f"echo {number}", clock.now(), number))
 
             return await unit.run(asked, decide)  # type: ignore[arg-type]
 
-        reaction = when(Filled, react)  # type: ignore[arg-type]
+        reaction = when(BoxFilled, react)  # type: ignore[arg-type]
         follower = Follower(unit, [reaction], clock=clock, news=unit.appender.news, new_id=new_id)
         box_id = await open_box(unit, "a")
 

@@ -14,7 +14,7 @@ from shared.journal.integrity import Verified, verify
 from shared.journal.leaf_hash import LARGEST_INTEGER
 from tests.conftest import Databases
 from tests.raw_events import append, head, row
-from tests.shared.journal.test_appender import appenders, box
+from tests.shared.journal.given import appenders, box
 
 WRITERS = [name for name in SERVICES if name != "audit"]
 FAR = 2**63 - 2

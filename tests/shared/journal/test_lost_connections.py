@@ -6,17 +6,14 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from shared.clock import Clock
 from shared.database import Connection, connect, pool
 from shared.errors import Unavailable
 from shared.journal.journal import head_position, read_after
-from shared.service.unit_of_work import UnitOfWork, Work
+from shared.service.unit_of_work import Work
 from tests.conftest import Databases
 from tests.sample_service import Box, BoxFull, ask, opened, sample_unit
-from tests.shared.journal.test_appender import box, end_connections, patient
+from tests.shared.journal.given import box, clock, end_connections, numbers, open_numbered, patient
 from tests.shared.wire import wired
-
-clock = Clock()
 
 
 async def one(connection: Connection) -> int:
@@ -95,23 +92,6 @@ async def test_a_repeat_after_a_lost_acknowledgement_gets_the_stored_answer(
         assert (answer.status, answer.position) == (200, 1)
         assert await unit.run(asked, decide) == answer
         assert await numbers(unit) == [1]
-
-
-async def numbers(unit: UnitOfWork) -> list[int]:
-    async with unit.pool.connection() as connection:
-        return [row.fields()["number"] for row in await read_after(connection, 0)]
-
-
-async def open_numbered(unit: UnitOfWork, label: str) -> int:
-    taken: list[int] = []
-    asked = ask(clock)
-
-    async def decide(work: Work) -> Box:
-        taken.append(await work.number("box", 2026))
-        return work.add(opened(uuid4(), label, asked.now, taken[-1]))
-
-    await unit.run(asked, decide)
-    return taken[-1]
 
 
 async def test_a_refusal_frees_a_number_whose_connection_ended(

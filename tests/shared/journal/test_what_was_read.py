@@ -17,8 +17,8 @@ from shared.service.unit_of_work import ChangedMeanwhile, UnitOfWork, Work
 from tests.conftest import Databases
 from tests.meanwhile import meanwhile
 from tests.sample_service import Box, all_boxes, ask, fill, opened, sample_unit
-from tests.shared.journal.test_appender import appenders, box, context
-from tests.shared.service.test_unit_of_work import filling, open_box
+from tests.shared.journal.given import appenders, box, context
+from tests.shared.service.given import filling, open_box
 
 clock = Clock()
 How = Literal["load", "look", "absent"]

@@ -6,7 +6,7 @@ import pytest
 
 from shared.privacy.verified_claims import Proved, reading_proofs
 from shared.settings import Settings
-from tests.shared.web.test_auth import token, verifier
+from tests.shared.web.tokens import token, verifier
 
 NIK, NIB = "3514054107900001", "0404230015488"
 NAMED = Settings(token_nik_claim="nik", token_nib_claim="org_nib")

@@ -10,7 +10,7 @@ from shared.promise.printed import printed
 from shared.promise.promise import PauseReason, Promise
 from shared.promise.reading import due, escalation_due, moments, read
 from shared.promise.working_days import CALENDARS
-from tests.shared.promise.test_service_clock import at, ledger
+from tests.shared.promise.given import at, ledger
 
 ONE_DAY = Promise(
     "calendar-days", 1, pauses=(PauseReason("cargo", "applicant", "muatan", "cargo"),), due_on_working_day=True

@@ -21,7 +21,7 @@ from shared.promise.entries import (
 )
 from shared.promise.printed import printed
 from shared.promise.promise import PauseReason, Promise, Unit
-from tests.shared.promise.test_service_clock import BPSMB_SP, BS_SP, CONSULTATION, MARKET, PWK, at, ledger, pause
+from tests.shared.promise.given import BPSMB_SP, BS_SP, CONSULTATION, MARKET, PWK, at, ledger, pause
 
 NONCONFORMITY = PauseReason("nonconformity", "applicant", "tindakan perbaikan", "corrective action")
 LEBARAN = ledger(

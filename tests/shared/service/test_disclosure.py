@@ -11,13 +11,13 @@ from shared.clock import Clock
 from shared.database import pool
 from shared.ids import new_id
 from shared.journal.events import Aggregate, Event, FirstEvent
-from shared.journal.journal import Recorded, read_after
 from shared.privacy.personal import Personal, PersonalData
 from shared.service.disclosure import Disclosure
 from shared.service.unit_of_work import OtherOffice, UnitOfWork, Work
 from tests.conftest import Databases
 from tests.keys import ring_of
 from tests.sample_service import ask, sample_unit
+from tests.shared.service.given import journal
 
 Field = Literal["name"]
 WANTED: tuple[Field, ...] = ("name",)
@@ -69,11 +69,6 @@ class Watched(PersonalData):
     async def open(self, value: Personal[str], stream: UUID, field: str) -> str:
         self.seen = [recorded.type for recorded in await journal(self.unit)]
         return await super().open(value, stream, field)
-
-
-async def journal(unit: UnitOfWork) -> list[Recorded]:
-    async with unit.pool.connection() as connection:
-        return await read_after(connection, 0)
 
 
 @asynccontextmanager

@@ -9,23 +9,18 @@ import psycopg
 import pytest
 
 from shared.clock import Clock
-from shared.contracts import Contract
 from shared.errors import NotFound, Unavailable
 from shared.ids import new_id
-from shared.journal.journal import Recorded, head_position, read_after
+from shared.journal.journal import head_position
 from shared.service.reactions import Follower, NotStopped, resume, when
 from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
 from tests.conftest import Databases
 from tests.raw_events import append, forged_leaf
-from tests.sample_service import Box, BoxFull, ask, fill, opened, sample_unit, tables
-from tests.shared.journal.test_appender import end_connections
+from tests.sample_service import Box, BoxFilled, BoxFull, ask, fill, opened, sample_unit, tables
+from tests.shared.journal.given import end_connections
+from tests.shared.service.given import journal
 
 clock = Clock()
-
-
-class Filled(Contract):
-    TYPE = "sample.box-filled"
-    amount: int
 
 
 class Echo:
@@ -36,9 +31,11 @@ class Echo:
         self.mended = False
         self.before: Callable[[Ask], None] = lambda _: None
         self.after: Callable[[Ask], None] = lambda _: None
-        self.follower = Follower(unit, [when(Filled, self.react)], clock=clock, news=unit.appender.news, new_id=new_id)
+        self.follower = Follower(
+            unit, [when(BoxFilled, self.react)], clock=clock, news=unit.appender.news, new_id=new_id
+        )
 
-    async def react(self, ask: Ask, filled: Filled) -> Answer:
+    async def react(self, ask: Ask, filled: BoxFilled) -> Answer:
         self.before(ask)
 
         async def decide(work: Work) -> None:
@@ -77,11 +74,6 @@ async def fill_box(unit: UnitOfWork, case: UUID, *amounts: int) -> None:
             return box
 
         await unit.run(ask(clock, case_id=case), fill_it)
-
-
-async def journal(unit: UnitOfWork) -> list[Recorded]:
-    async with unit.pool.connection() as connection:
-        return await read_after(connection, 0)
 
 
 async def caused(unit: UnitOfWork, case: UUID | None = None) -> list[int]:

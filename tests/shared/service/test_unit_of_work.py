@@ -1,7 +1,6 @@
 """The unit of work: one transaction, decided again on conflicts, the same answer for the same command."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -18,28 +17,7 @@ from shared.service.retention import Retention
 from shared.service.unit_of_work import ChangedMeanwhile, KeyUsedOtherwise, UnitOfWork, Work
 from tests.conftest import Databases
 from tests.sample_service import Box, BoxFull, LabelTaken, all_boxes, ask, fill, opened, sample_unit
-
-clock = Clock()
-
-
-async def open_box(unit: UnitOfWork, label: str) -> UUID:
-    box_id = uuid4()
-    one = ask(clock)
-
-    async def decide(work: Work) -> Box:
-        return work.add(opened(box_id, label, one.now))
-
-    await unit.run(one, decide)
-    return box_id
-
-
-def filling(box_id: UUID, amount: int, now: datetime) -> Callable[[Work], Awaitable[Box]]:
-    async def decide(work: Work) -> Box:
-        box = await work.load(Box, box_id)
-        fill(box, amount, now)
-        return box
-
-    return decide
+from tests.shared.service.given import clock, filling, open_box
 
 
 async def test_events_rows_and_answer_commit_together(databases: Databases) -> None:

@@ -11,14 +11,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
-import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
-from jwt.algorithms import OKPAlgorithm, RSAAlgorithm
 
 from shared.errors import Unauthenticated, Unavailable
 from shared.web.tokens import (
@@ -30,40 +27,9 @@ from shared.web.tokens import (
     TokenRevoked,
     TokenVerifier,
 )
+from tests.shared.web.tokens import EDDSA, KEYS, RSA, claims, jwk, token, verifier
 
-EDDSA = Ed25519PrivateKey.generate()
-RSA = generate_private_key(65537, 2048)
 STRANGER = Ed25519PrivateKey.generate()
-ISSUER = "https://masuk.pasuruankab.go.id"
-
-
-def jwk(key: Ed25519PrivateKey | RSAPrivateKey, kid: str) -> dict[str, Any]:
-    """The public half as a JWK."""
-    if isinstance(key, RSAPrivateKey):
-        return {**RSAAlgorithm.to_jwk(key.public_key(), as_dict=True), "kid": kid, "alg": "RS256"}
-    return {**OKPAlgorithm.to_jwk(key.public_key(), as_dict=True), "kid": kid, "alg": "EdDSA"}
-
-
-KEYS = [jwk(EDDSA, "ed"), jwk(RSA, "rsa")]
-
-
-def claims(**changes: Any) -> dict[str, Any]:
-    """The claims of a good token; None takes one away."""
-    values = {
-        "sub": "officer-1",
-        "office": "disperindag-pasuruan",
-        "roles": ["penera"],
-        "aud": "jejak",
-        "iss": ISSUER,
-        "iat": int(time.time()),
-        "exp": int(time.time()) + 6 * 3600,
-        **changes,
-    }
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def token(key: Any = EDDSA, algorithm: str = "EdDSA", kid: str | None = "ed", **changes: Any) -> str:
-    return jwt.encode(claims(**changes), key, algorithm, headers={} if kid is None else {"kid": kid})
 
 
 def raw(header: Any, payload: Any, signature: bytes = b"") -> str:
@@ -76,11 +42,6 @@ def signed_by_public_key(secret: bytes) -> str:
     unsigned = raw({"alg": "HS256", "typ": "JWT", "kid": "rsa"}, claims()).rpartition(".")[0]
     mac = hmac.new(secret, unsigned.encode(), hashlib.sha256).digest()
     return f"{unsigned}.{base64.urlsafe_b64encode(mac).decode().rstrip('=')}"
-
-
-def verifier(**changes: Any) -> TokenVerifier:
-    values: dict[str, Any] = {"audience": "jejak", "issuer": ISSUER, "skew_seconds": 30, "keys": KEYS}
-    return TokenVerifier(**{**values, **changes})
 
 
 @pytest.mark.parametrize(("key", "algorithm", "kid"), [(EDDSA, "EdDSA", "ed"), (RSA, "RS256", "rsa")])

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Response
 
 from shared.clock import Clock
 from shared.web.route_table import RECORDED
-from tests.shared.web.test_web import make
+from tests.shared.web.given import make
 
 OFFICER = {"authorization": "Bearer officer"}
 

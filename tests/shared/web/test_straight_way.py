@@ -2,47 +2,18 @@
 
 import json
 from collections.abc import AsyncIterator
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI, Request, Response
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import from_json
 
-from shared.clock import Clock
-from shared.service.unit_of_work import Ask
 from shared.web.fast_path import StraightWay
-from shared.web.web import Reading, command, reading
-from tests.shared.web.test_web import BODY, GOOD, LIMIT, BoxBody, make
+from tests.shared.web.given import BODY, BOX, GOOD, LIMIT, app_with_shelves
 
 JSON = GOOD | {"content-type": "application/json"}
-ID = "0190f3c2-7b7a-7000-8000-000000000001"
-BOX = f"/shelves/{ID}"
-
-
-def app_with_shelves() -> FastAPI:
-    app: FastAPI = make(Clock())
-
-    async def told(request: Request, *said: Any) -> Response:
-        way = "FastAPI's" if "route" in request.scope else "straight"
-        return Response(repr(said), headers={"way": way})
-
-    @app.post("/shelves/{id}")
-    async def put(id: UUID, body: BoxBody, ask: Annotated[Ask, command("officer")], request: Request) -> Response:
-        return await told(request, id, body, ask.actor, ask.role, ask.channel, ask.request_hash)
-
-    @app.get("/shelves/all")
-    async def read_all(one: Annotated[Reading, reading("officer")], request: Request) -> Response:
-        return await told(request, "all", one.role)
-
-    @app.get("/shelves/{id}")
-    async def read(id: UUID, one: Annotated[Reading, reading("officer")], request: Request) -> Response:
-        return await told(request, id, one)
-
-    return app
 
 
 @pytest.fixture

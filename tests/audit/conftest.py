@@ -1,0 +1,14 @@
+"""What the tests of audit share."""
+
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+
+from tests.audit.given import Office, audited_office
+from tests.conftest import Databases
+
+
+@pytest_asyncio.fixture
+async def office(databases: Databases) -> AsyncIterator[Office]:
+    async with audited_office(databases) as one:
+        yield one
