@@ -20,8 +20,12 @@ from deploy.secrets import development_token
 from services.intake.application.application import Application
 from services.metrology import read_models as views
 from services.metrology.instrument.instrument import Instrument
+from services.metrology.instrument.registration import register
 from services.metrology.kind.measurements import Plate
-from services.metrology.penera.penera import Penera
+from services.metrology.penera.penera import Penera, appoint
+from services.metrology.verification.custody import inspect, receive
+from services.metrology.verification.opening import open_verification
+from services.metrology.verification.testing import assign
 from services.metrology.verification.verification import InstrumentVerification
 from shared import roles
 from shared.contracts.intake import ApplicationAccepted
@@ -62,7 +66,7 @@ def context(case_id: UUID, *, role: str = "system") -> Context:
 def instrument(id: UUID | None = None, serial: str | None = None) -> Instrument:
     """A registered scale, not yet committed."""
     now = datetime.now(UTC)
-    return Instrument.register(
+    return register(
         id or new_id(now),
         now,
         today(),
@@ -99,10 +103,10 @@ def acceptance(instrument_id: UUID, case_id: UUID | None = None) -> ApplicationA
 def verification(of: Instrument, id: UUID | None = None, case_id: UUID | None = None) -> InstrumentVerification:
     """One that has its penera and waits for readings, not yet committed."""
     now, on = datetime.now(UTC), today()
-    one = InstrumentVerification.open(acceptance(of.id, case_id), of, id=id or new_id(now), now=now)
-    one.inspect(True, "baik", REGISTRAR, on, now)
-    one.receive("TTB-1", REGISTRAR, on, now)
-    one.assign(_penera(now), on, now)
+    one = open_verification(acceptance(of.id, case_id), of, id=id or new_id(now), now=now)
+    inspect(one, True, "baik", REGISTRAR, on, now)
+    receive(one, "TTB-1", REGISTRAR, on, now)
+    assign(one, _penera(now), on, now)
     return one
 
 
@@ -110,7 +114,7 @@ def _penera(now: datetime) -> Penera:
     id = new_id(now)
     sealed: Personal[str] = Personal(id, "-")
     periods = {"sk_valid_from": _SK[0], "sk_valid_until": _SK[1]}
-    return Penera.appoint(id, now, office=OFFICE, subject=PENERA, name=sealed, nip=sealed, sk_number="SK-1", **periods)
+    return appoint(id, now, office=OFFICE, subject=PENERA, name=sealed, nip=sealed, sk_number="SK-1", **periods)
 
 
 def accepted(instrument_id: UUID) -> Application:

@@ -21,6 +21,7 @@ from fastapi import Depends, FastAPI, Header, HTTPException, Request, Response
 
 from bench.databases import keyword_url
 from deploy.secrets import development_jwk
+from services.metrology.instrument import registration
 from services.metrology.instrument.instrument import Instrument
 from services.metrology.instrument.normal_form import key
 from services.metrology.instrument.schemas import InstrumentBody, InstrumentView
@@ -93,7 +94,7 @@ Asked = Annotated[Asker, Depends(_asker)]
 def _instrument(body: InstrumentBody, asker: Asker, now: datetime) -> Instrument:
     asker.acting_as(FRONT_OFFICE)
     day = now.astimezone(office(asker.office).time_zone).date()
-    return Instrument.register(
+    return registration.register(
         body.id or new_id(now),
         now,
         day,

@@ -17,9 +17,15 @@ from bench.databases import PostgreSQL, owner_url
 from bench.extent import Extent
 from bench.results import Check, Section, Table, fact
 from services.metrology import read_models as views
+from services.metrology.instrument.standing import stand
 from services.metrology.kind.mark_rules import Mark
 from services.metrology.kind.measurements import Measured, Test
-from services.metrology.verification.skhp import Certificate, Standard
+from services.metrology.verification.custody import clear, hand_over
+from services.metrology.verification.marking import mark
+from services.metrology.verification.skhp import issue_skhp
+from services.metrology.verification.testing import take_reading
+from services.metrology.verification.verdict import conclude
+from services.metrology.verification.verification import Certificate, Standard
 from shared.journal.appender import Commit
 from shared.service.read_models import View
 from shared.service.rebuild import rebuild
@@ -63,14 +69,14 @@ def _life() -> list[dict[str, Any]]:
     now, on = one.created_on, cases.today()
     for test, load, more in _READINGS:
         measured = Measured(test, Decimal(load), Decimal(load), Decimal(5), **more)
-        one.take_reading(measured, cases.PENERA, on, now)
-    one.conclude(cases.PENERA, on, now)
+        take_reading(one, measured, cases.PENERA, on, now)
+    conclude(one, cases.PENERA, on, now)
     marks = (Mark("sah", code="SP6", place="lemping"), Mark("jaminan", code="JP8", place="baut penutup", count=2))
-    one.mark(marks, cases.PENERA, on, now)
-    instrument.stand("sah", one.id, on + timedelta(365), on, now)
-    one.issue_skhp(f"SKHP-{_ZEROS}", _CERTIFICATE, "hartono@bench", on, now)
-    one.clear("nothing-due", on, now)
-    one.hand_over(cases.REGISTRAR, on, now)
+    mark(one, marks, cases.PENERA, on, now)
+    stand(instrument, "sah", one.id, on + timedelta(365), on, now)
+    issue_skhp(one, f"SKHP-{_ZEROS}", _CERTIFICATE, "hartono@bench", on, now)
+    clear(one, "nothing-due", on, now)
+    hand_over(one, cases.REGISTRAR, on, now)
     first, standing = instrument.collect_events()
     *steps, cleared, handed_over = one.collect_events()
     commit = Commit(cases.context(_CASE), [first, *steps, standing, cleared, handed_over])

@@ -13,10 +13,10 @@ def reactions(metrology: Metrology) -> list[Reaction]:
     """An accepted application opens a verification; a bill that is settled, or none, lets the instrument go."""
 
     async def nothing_due(ask: Ask, event: NothingDue) -> Answer:
-        return await metrology.verifications.clear(_verification(event), "nothing-due", ask)
+        return await metrology.verifications.clear(ask, _verification(event), "nothing-due")
 
     async def settled(ask: Ask, event: BillSettled) -> Answer:
-        return await metrology.verifications.clear(_verification(event), "paid", ask)
+        return await metrology.verifications.clear(ask, _verification(event), "paid")
 
     return [
         when(ApplicationAccepted, metrology.verifications.open, only=_is_ours),

@@ -19,7 +19,7 @@ from services.billing.payment import receive_payment
 from services.billing.skrd import issue_skrd
 from services.intake.application.application import Application
 from services.metrology.kind.mark_rules import Mark
-from services.metrology.verification.verification import InstrumentVerification
+from services.metrology.verification.marking import Marked
 from shared.assembly import DecidingParts, Service
 from shared.clock import Clock
 from shared.contracts.intake import FeeDue
@@ -172,7 +172,7 @@ class Running:
 
     async def _stands(self, one: InstrumentMarked, office: str) -> UUID:
         case = uuid4()
-        marking: Any = InstrumentVerification.Marked
+        marking: Any = Marked
         event = marking(
             originator_id=uuid4(),
             originator_version=1,

@@ -15,17 +15,24 @@ from hypothesis import strategies as st
 
 from deploy.demonstration.cast import PASURUAN
 from deploy.system import make_system
+from services.metrology.instrument import standing
 from services.metrology.instrument.instrument import Instrument
+from services.metrology.instrument.registration import register
+from services.metrology.instrument.standing import record_earlier_marks, stand
 from services.metrology.instrument.use_cases import Entry
 from services.metrology.kind.mark_rules import EndOfMarks, Mark
 from services.metrology.kind.measurements import Measured, Plate
-from services.metrology.penera.penera import Penera
+from services.metrology.penera.penera import Penera, appoint, renew_sk
 from services.metrology.penera.use_cases import Appointment
 from services.metrology.use_cases import Metrology
-from services.metrology.verification.dossier import STEPS
-from services.metrology.verification.skhp import Certificate, Standard
+from services.metrology.verification.custody import clear, give_back, hand_over, inspect, receive
+from services.metrology.verification.marking import end_marks, mark, reject
+from services.metrology.verification.opening import open_verification
+from services.metrology.verification.skhp import issue_skhp
+from services.metrology.verification.testing import assign, take_reading, withdraw_reading
 from services.metrology.verification.use_cases import verification_of
-from services.metrology.verification.verification import InstrumentVerification
+from services.metrology.verification.verdict import conclude
+from services.metrology.verification.verification import STEPS, Certificate, InstrumentVerification, Standard
 from shared.contracts.intake import ApplicationAccepted
 from shared.errors import Refusal
 from shared.privacy.personal import Personal
@@ -79,7 +86,7 @@ def sealed(name: str) -> Personal[str]:
 
 
 def penera(subject: str) -> Penera:
-    return Penera.appoint(
+    return appoint(
         uuid5(SPACE, subject),
         at(1),
         office=PASURUAN,
@@ -93,7 +100,7 @@ def penera(subject: str) -> Penera:
 
 
 def registered(plate: Plate) -> Instrument:
-    return Instrument.register(
+    return register(
         uuid5(SPACE, "i"),
         at(1),
         at(1).date(),
@@ -155,28 +162,28 @@ def test_a_verification_replayed_is_the_one_that_lived(data: st.DataObject) -> N
     draw, office = data.draw, Office(data.draw)
     instrument = registered(draw(st.sampled_from([SCALE, SCALE, DISPENSER])))
     case = accepted(uuid5(SPACE, "case"), instrument.id)
-    one = InstrumentVerification.open(case, instrument, id=uuid5(SPACE, "v"), now=at(10))
+    one = open_verification(case, instrument, id=uuid5(SPACE, "v"), now=at(10))
 
     def measure(taken: list[Measured], who: str, on: date) -> None:
         for measured in taken:
-            one.take_reading(measured, who, on, at(4))
+            take_reading(one, measured, who, on, at(4))
 
     steps: dict[str, Callable[[str, date], None]] = {
-        "inspect": lambda who, on: one.inspect(
-            draw(st.sampled_from([*[True] * 9, False])), draw(words), who, on, at(1)
+        "inspect": lambda who, on: inspect(
+            one, draw(st.sampled_from([*[True] * 9, False])), draw(words), who, on, at(1)
         ),
-        "receive": lambda who, on: one.receive(draw(words), who, on, at(2)),
-        "assign-penera": lambda who, on: one.assign(penera(who), on, at(3)),
+        "receive": lambda who, on: receive(one, draw(words), who, on, at(2)),
+        "assign-penera": lambda who, on: assign(one, penera(who), on, at(3)),
         "measure": lambda who, on: measure(draw(readings), who, on),
-        "withdraw": lambda who, on: one.withdraw_reading(draw(st.integers(1, 4)), draw(words), who, on, at(5)),
-        "conclude": lambda who, on: one.conclude(who, on, at(6)),
-        "mark": lambda who, on: one.mark(draw(marks), who, on, at(7)),
-        "reject": lambda who, on: one.reject(BATAL, who, on, at(8)),
-        "issue-skhp": lambda who, on: one.issue_skhp(draw(words), CERTIFICATE, who, on, at(9)),
-        "clear": lambda who, on: one.clear("paid", on, at(10)),
-        "hand-over": lambda who, on: one.hand_over(who, on, at(11)),
-        "return": lambda who, on: one.give_back(draw(words), who, on, at(12)),
-        "end-marks": lambda who, on: one.end_marks(EndOfMarks("seal-broken", draw(words), on, who), at(13)),
+        "withdraw": lambda who, on: withdraw_reading(one, draw(st.integers(1, 4)), draw(words), who, on, at(5)),
+        "conclude": lambda who, on: conclude(one, who, on, at(6)),
+        "mark": lambda who, on: mark(one, draw(marks), who, on, at(7)),
+        "reject": lambda who, on: reject(one, BATAL, who, on, at(8)),
+        "issue-skhp": lambda who, on: issue_skhp(one, draw(words), CERTIFICATE, who, on, at(9)),
+        "clear": lambda who, on: clear(one, "paid", on, at(10)),
+        "hand-over": lambda who, on: hand_over(one, who, on, at(11)),
+        "return": lambda who, on: give_back(one, draw(words), who, on, at(12)),
+        "end-marks": lambda who, on: end_marks(one, EndOfMarks("seal-broken", draw(words), on, who), at(13)),
     }
     for _ in range(draw(st.integers(8, 40))):
         name = office.step(one.status, steps)
@@ -188,14 +195,14 @@ def test_a_verification_replayed_is_the_one_that_lived(data: st.DataObject) -> N
 @given(st.lists(st.tuples(st.sampled_from(["sah", "batal", "ended", "seen"]), st.dates(), st.uuids()), max_size=8))
 def test_an_instrument_replayed_is_the_one_that_lived(standings: list[tuple[Any, date, UUID]]) -> None:
     instrument = registered(SCALE)
-    for standing, day, verification_id in standings:
+    for what, day, verification_id in standings:
         with suppress(Refusal), unchanged(instrument):
-            if standing == "ended":
-                instrument.end_marks(EndOfMarks("seal-broken", "seen", day, "sri"), at(2))
-            elif standing == "seen":
-                instrument.record_earlier_marks(day.day % 2 == 0, "seen", "sri", day, at(2))
+            if what == "ended":
+                standing.end_marks(instrument, EndOfMarks("seal-broken", "seen", day, "sri"), at(2))
+            elif what == "seen":
+                record_earlier_marks(instrument, day.day % 2 == 0, "seen", "sri", day, at(2))
             else:
-                instrument.stand(standing, verification_id, day if standing == "sah" else None, day, at(2))
+                stand(instrument, what, verification_id, day if what == "sah" else None, day, at(2))
     assert state(from_stored(instrument.pending_events)) == state(instrument)
 
 
@@ -204,7 +211,7 @@ def test_a_penera_replayed_is_the_one_that_lived(renewals: list[tuple[str, date,
     one = penera("bambang")
     for number, first, last in renewals:
         with suppress(Refusal), unchanged(one):
-            one.renew_sk(at(2), number, first, last)
+            renew_sk(one, at(2), number, first, last)
     assert state(from_stored(one.pending_events)) == state(one)
 
 
@@ -240,38 +247,38 @@ def _ask(actor: str, when: datetime) -> Ask:
 
 async def _appoint(metrology: Metrology) -> None:
     one = Appointment("bambang", "Bambang", "198001012005011001", "SK-1", date(2026, 1, 11), date(2026, 1, 19))
-    await metrology.appointments.appoint(one, _ask("hartono", at(1)))
+    await metrology.appointments.appoint(_ask("hartono", at(1)), one)
 
 
 async def _commands(metrology: Metrology, draw: Callable[[st.SearchStrategy[Any]], Any]) -> None:
     case, instrument, office = uuid4(), uuid4(), Office(draw)
     await metrology.instruments.register(
-        Entry(instrument, "Nagata", "FAT-12", str(instrument), SCALE, marked_before=True), _ask("sri", at(10))
+        _ask("sri", at(10)), Entry(instrument, "Nagata", "FAT-12", str(instrument), SCALE, marked_before=True)
     )
     await metrology.verifications.open(_ask("sri", at(10)), accepted(case, instrument))
     id = verification_of(case)
 
     async def measure(taken: list[Measured], ask: Ask) -> Answer:
         answers = [
-            await metrology.verifications.take_reading(id, one, replace(ask, command_id=uuid4())) for one in taken
+            await metrology.verifications.take_reading(replace(ask, command_id=uuid4()), id, one) for one in taken
         ]
         return answers[-1]
 
     steps: dict[str, Callable[[Ask], Awaitable[Answer]]] = {
         "inspect": lambda ask: metrology.verifications.inspect(
-            id, draw(st.sampled_from([*[True] * 9, False])), "seen", ask
+            ask, id, draw(st.sampled_from([*[True] * 9, False])), "seen"
         ),
-        "receive": lambda ask: metrology.verifications.receive(id, ask),
-        "assign-penera": lambda ask: metrology.verifications.assign(id, "bambang", ask),
+        "receive": lambda ask: metrology.verifications.receive(ask, id),
+        "assign-penera": lambda ask: metrology.verifications.assign(ask, id, "bambang"),
         "measure": lambda ask: measure(draw(readings), ask),
-        "conclude": lambda ask: metrology.verifications.conclude(id, ask),
-        "mark": lambda ask: metrology.verifications.mark(id, draw(marks), ask),
-        "reject": lambda ask: metrology.verifications.reject(id, BATAL, ask),
-        "issue-skhp": lambda ask: metrology.verifications.issue_skhp(id, CERTIFICATE, ask),
-        "clear": lambda ask: metrology.verifications.clear(id, "nothing-due", ask),
-        "hand-over": lambda ask: metrology.verifications.hand_over(id, ask),
-        "return": lambda ask: metrology.verifications.give_back(id, "why", ask),
-        "end-marks": lambda ask: metrology.instruments.end_marks(instrument, "seal-broken", "why", ask),
+        "conclude": lambda ask: metrology.verifications.conclude(ask, id),
+        "mark": lambda ask: metrology.verifications.mark(ask, id, draw(marks)),
+        "reject": lambda ask: metrology.verifications.reject(ask, id, BATAL),
+        "issue-skhp": lambda ask: metrology.verifications.issue_skhp(ask, id, CERTIFICATE),
+        "clear": lambda ask: metrology.verifications.clear(ask, id, "nothing-due"),
+        "hand-over": lambda ask: metrology.verifications.hand_over(ask, id),
+        "return": lambda ask: metrology.verifications.give_back(ask, id, "why"),
+        "end-marks": lambda ask: metrology.instruments.end_marks(ask, instrument, "seal-broken", "why"),
     }
     for _ in range(draw(st.integers(8, 30))):
         verification = await metrology.verifications.unit.fold(InstrumentVerification, id)

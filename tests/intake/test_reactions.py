@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.metrology.verification.refused_opening import InstrumentUnknown, RefusedOpening
-from services.metrology.verification.verification import InstrumentVerification
+from services.metrology.verification.custody import HandedOver, Returned
+from services.metrology.verification.refused_opening import InstrumentUnknown, RefusedOpening, VerificationRefused
 from shared.assembly import Service
 from shared.journal.appender import Appender, Commit, Context
 from shared.journal.journal import News, Recorded
@@ -20,11 +20,11 @@ from tests.intake.given.running import begun, intake, journal, registered
 from tests.people import PASURUAN, REPLACING, Person, Staff
 
 HANDED_OVER: tuple[Any, dict[str, Any]] = (
-    InstrumentVerification.HandedOver,
+    HandedOver,
     {"verification_id": uuid4(), "handed_over_by": "sri", "handed_over_on": TODAY},
 )
 RETURNED: tuple[Any, dict[str, Any]] = (
-    InstrumentVerification.Returned,
+    Returned,
     {"verification_id": uuid4(), "cause": "failed", "why": "di luar batas", "returned_by": "sri", "returned_on": TODAY},
 )
 
@@ -43,7 +43,7 @@ def refused(case: UUID) -> tuple[Any, dict[str, Any]]:
         "why": because.sentence("id"),
         "why_in_english": because.sentence("en"),
     }
-    return RefusedOpening.VerificationRefused, fields
+    return VerificationRefused, fields
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ async def test_what_cannot_be_opened_comes_back_is_corrected_and_accepted_again(
     async with running(databases) as one:
         before = await one.shown()
         await one.hears(refused(one.case))
-        said, sent_back = await one.said(RefusedOpening.VerificationRefused.TOPIC), await one.said(RETURN)
+        said, sent_back = await one.said(VerificationRefused.TOPIC), await one.said(RETURN)
         assert (sent_back.causation, sent_back.case_id) == (said.position, one.case)
         shown = await one.shown()
         assert (shown["status"], shown["promised_until"], shown["number"]) == ("returned", None, before["number"])

@@ -12,15 +12,20 @@ import httpx
 
 from services.intake.application.application import Application
 from services.metrology.instrument.instrument import Instrument
+from services.metrology.instrument.registration import register
 from services.metrology.kind.fuel_dispensers import DispenserRules
 from services.metrology.kind.kind import KINDS, DeliveryKind, WeighingKind
 from services.metrology.kind.mark_rules import Mark
 from services.metrology.kind.measurements import Measured, Plate, Test, Verification
 from services.metrology.kind.weighing_rules import WeighingRules
 from services.metrology.main import assemble
-from services.metrology.penera.penera import Penera
-from services.metrology.verification.skhp import Certificate, Placement, Standard
-from services.metrology.verification.verification import InstrumentVerification
+from services.metrology.penera.penera import Penera, appoint
+from services.metrology.verification.custody import inspect, receive
+from services.metrology.verification.marking import mark, reject
+from services.metrology.verification.opening import open_verification
+from services.metrology.verification.testing import assign, take_reading
+from services.metrology.verification.verdict import conclude
+from services.metrology.verification.verification import Certificate, InstrumentVerification, Placement, Standard
 from shared.assembly import SealingParts, Service
 from shared.clock import Clock
 from shared.contracts.intake import ApplicationAccepted
@@ -63,7 +68,7 @@ CERTIFICATE = Certificate((STANDARD,), (Placement("jaminan", "baut penutup"),))
 
 
 def instrument() -> Instrument:
-    return Instrument.register(
+    return register(
         uuid4(),
         NOW,
         SATURDAY,
@@ -89,13 +94,13 @@ def opened(on: date = SATURDAY, verification: Verification = "tera-ulang") -> In
         drafted_by=CLERK,
         accepted_by=DESK,
     )
-    return InstrumentVerification.open(accepted, instrument(), id=uuid4(), now=NOW)
+    return open_verification(accepted, instrument(), id=uuid4(), now=NOW)
 
 
 def penera(subject: str = PENERA) -> Penera:
     sealed: Personal[str] = Personal(UUID(int=7), "-")
     first, last = date(2026, 1, 1), date(2026, 12, 31)
-    return Penera.appoint(
+    return appoint(
         uuid4(),
         NOW,
         office=PASURUAN,
@@ -110,14 +115,14 @@ def penera(subject: str = PENERA) -> Penera:
 
 def received(on: date = SATURDAY) -> InstrumentVerification:
     one = opened(on)
-    one.inspect(True, "baik", DESK, on, NOW)
-    one.receive("TTB-1", DESK, on, NOW)
+    inspect(one, True, "baik", DESK, on, NOW)
+    receive(one, "TTB-1", DESK, on, NOW)
     return one
 
 
 def assigned(on: date = SATURDAY) -> InstrumentVerification:
     one = received(on)
-    one.assign(penera(), on, NOW)
+    assign(one, penera(), on, NOW)
     return one
 
 
@@ -144,27 +149,27 @@ SHEET = sheet()
 def read(one: InstrumentVerification, on: date, officer: str = PENERA, off: int = 0) -> None:
     """All readings of the scale; `off` grams of error at each load."""
     for measured in sheet(off):
-        one.take_reading(measured, officer, on, NOW)
+        take_reading(one, measured, officer, on, NOW)
 
 
 def passed(on: date = SATURDAY) -> InstrumentVerification:
     one = assigned(on)
     read(one, on)
-    one.conclude(PENERA, on, NOW)
+    conclude(one, PENERA, on, NOW)
     return one
 
 
 def marked(on: date = SATURDAY) -> InstrumentVerification:
     one = passed(on)
-    one.mark(MARKS, PENERA, on, NOW)
+    mark(one, MARKS, PENERA, on, NOW)
     return one
 
 
 def rejected(on: date = SATURDAY) -> InstrumentVerification:
     one = assigned(on)
     read(one, on, off=50)
-    one.conclude(PENERA, on, NOW)
-    one.reject(BATAL, PENERA, on, NOW)
+    conclude(one, PENERA, on, NOW)
+    reject(one, BATAL, PENERA, on, NOW)
     return one
 
 
@@ -247,7 +252,7 @@ class Running:
     async def clears(self, path: str) -> None:
         """Billing has nothing against handing over."""
         verification_id = UUID(path.rsplit("/", 1)[1])
-        await self.service.app.state.application.verifications.clear(verification_id, "nothing-due", asking("billing"))
+        await self.service.app.state.application.verifications.clear(asking("billing"), verification_id, "nothing-due")
 
     async def journal(self) -> list[Recorded]:
         async with self.service.pool.connection() as connection:

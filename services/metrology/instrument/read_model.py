@@ -19,9 +19,12 @@ from sqlalchemy import (
     update,
 )
 
-from services.metrology.instrument.instrument import Instrument
 from services.metrology.instrument.normal_form import key
 from services.metrology.instrument.place_of_use import PlaceOfUse
+from services.metrology.instrument.plate_correction import PlateCorrected
+from services.metrology.instrument.register_changes import OwnerChanged, PlaceChanged, TransferAsked, Transferred
+from services.metrology.instrument.registration import Registered
+from services.metrology.instrument.standing import StandingChanged
 from services.metrology.kind.judgements import plain
 from services.metrology.kind.measurements import Plate
 from services.metrology.tables import tables
@@ -209,7 +212,7 @@ def _place(place: PlaceOfUse | None) -> dict[str, str | None]:
     return {"new_place": _in_words(place), "new_place_key": None if place is None else place.key}
 
 
-@register.on(Instrument.Registered)
+@register.on(Registered)
 def _(registered: Any, envelope: Envelope) -> Iterator[Write]:
     yield Write(
         _register,
@@ -237,7 +240,7 @@ def _(registered: Any, envelope: Envelope) -> Iterator[Write]:
     )
 
 
-@register.on(Instrument.StandingChanged)
+@register.on(StandingChanged)
 def _(changed: Any, envelope: Envelope) -> Iterator[Write]:
     yield Write(
         _stand,
@@ -245,22 +248,22 @@ def _(changed: Any, envelope: Envelope) -> Iterator[Write]:
     )
 
 
-@register.on(Instrument.OwnerChanged)
+@register.on(OwnerChanged)
 def _(changed: Any, envelope: Envelope) -> Iterator[Write]:
     yield Write(_owned, {"instrument": changed.originator_id, "new_owner_id": changed.owner_id})
 
 
-@register.on(Instrument.PlaceChanged)
+@register.on(PlaceChanged)
 def _(changed: Any, envelope: Envelope) -> Iterator[Write]:
     yield Write(_placed, {"instrument": changed.originator_id, **_place(changed.place)})
 
 
-@register.on(Instrument.TransferAsked)
+@register.on(TransferAsked)
 def _(asked: Any, envelope: Envelope) -> Iterator[Write]:
     yield Write(_offered, {"instrument": asked.originator_id, "new_offered_to": asked.to_office})
 
 
-@register.on(Instrument.Transferred)
+@register.on(Transferred)
 def _(moved: Any, envelope: Envelope) -> Iterator[Write]:
     instrument = {"instrument": moved.originator_id}
     if moved.register_number is not None:
@@ -269,7 +272,7 @@ def _(moved: Any, envelope: Envelope) -> Iterator[Write]:
     yield Write(_transferred, {**instrument, **now, **_place(moved.place)})
 
 
-@register.on(Instrument.PlateCorrected)
+@register.on(PlateCorrected)
 def _(corrected: Any, envelope: Envelope) -> Iterator[Write]:
     yield Write(
         _corrected,

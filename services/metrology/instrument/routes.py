@@ -41,7 +41,7 @@ async def register_instrument(body: InstrumentBody, ask: ByFrontOffice, instrume
     """Enter an instrument in the register of UTTP, by its serial number or under the office's next running number; who does so
     will not test it."""
     ask = answering(ask, InstrumentView.of, created_at="/metrology/v1/instruments")
-    return respond(await instruments.register(body.entry(), ask))
+    return respond(await instruments.register(ask, body.entry()))
 
 
 @router.get("/instruments", responses=READ_REFUSALS, tags=["register"])
@@ -81,7 +81,7 @@ async def record_earlier_marks(
 ) -> Response:
     """Correct whether the instrument bore marks before it came into the register: tera ulang needs them, tera excludes them."""
     asked = answering(ask, InstrumentView.of, reason=body.why)
-    return respond(await instruments.record_earlier_marks(id, body.marked_before, body.why, asked))
+    return respond(await instruments.record_earlier_marks(asked, id, body.marked_before, body.why))
 
 
 @router.post(
@@ -90,7 +90,7 @@ async def record_earlier_marks(
 async def end_marks(id: UUID, body: EndOfMarksBody, ask: ByPeneraOrHead, instruments: InstrumentsHere) -> Response:
     """End the tanda sah at once, because its seal is broken or the tariff of a taximeter changed."""
     asked = answering(ask, InstrumentView.of, reason=body.why)
-    return respond(await instruments.end_marks(id, body.cause, body.why, asked))
+    return respond(await instruments.end_marks(asked, id, body.cause, body.why))
 
 
 @router.get("/offered-instruments", responses=READ_REFUSALS, tags=["register"])
@@ -105,14 +105,14 @@ async def change_owner(id: UUID, body: OwnerChangeBody, ask: ByFrontOffice, inst
     """Another owner, and where given another place of use; refused while a verification is open."""
     asked = answering(ask, InstrumentView.of, reason=body.why)
     place = None if body.place is None else body.place.place()
-    return respond(await instruments.change_owner(id, body.owner_id, place, body.why, asked))
+    return respond(await instruments.change_owner(asked, id, body.owner_id, place, body.why))
 
 
 @router.post("/instruments/{id}/place", response_model=InstrumentView, responses=COMMAND_REFUSALS, tags=["register"])
 async def change_place(id: UUID, body: PlaceChangeBody, ask: ByFrontOffice, instruments: InstrumentsHere) -> Response:
     """Another place of use; refused while a verification is open."""
     asked = answering(ask, InstrumentView.of, reason=body.why)
-    return respond(await instruments.change_place(id, body.place.place(), body.why, asked))
+    return respond(await instruments.change_place(asked, id, body.place.place(), body.why))
 
 
 @router.post("/instruments/{id}/transfer", response_model=InstrumentView, responses=COMMAND_REFUSALS, tags=["register"])
@@ -121,7 +121,7 @@ async def ask_transfer(
 ) -> Response:
     """Offer it to another office; that office takes it over."""
     asked = answering(ask, InstrumentView.of, reason=body.why)
-    return respond(await instruments.ask_transfer(id, body.to_office, body.why, asked))
+    return respond(await instruments.ask_transfer(asked, id, body.to_office, body.why))
 
 
 @router.post(
@@ -135,7 +135,7 @@ async def accept_transfer(
 ) -> Response:
     """Take over what another office offers, with owner and place as this office has entered them."""
     place = None if body.place is None else body.place.place()
-    return respond(await instruments.accept_transfer(id, body.owner_id, place, answering(ask, InstrumentView.of)))
+    return respond(await instruments.accept_transfer(answering(ask, InstrumentView.of), id, body.owner_id, place))
 
 
 @router.post(
@@ -146,7 +146,7 @@ async def ask_correction(
 ) -> Response:
     """Ask to correct the plate data; a different officer confirms. Refused while a verification is open."""
     asked = answering(ask, InstrumentView.of, reason=body.why)
-    return respond(await instruments.ask_correction(id, body.change(), body.why, asked))
+    return respond(await instruments.ask_correction(asked, id, body.change(), body.why))
 
 
 @router.post(
@@ -157,4 +157,4 @@ async def ask_correction(
 )
 async def confirm_correction(id: UUID, ask: ByHeadOrFrontOffice, instruments: InstrumentsHere) -> Response:
     """Confirm the correction that a different officer asked for; verdicts and marks of before stay."""
-    return respond(await instruments.confirm_correction(id, answering(ask, InstrumentView.of)))
+    return respond(await instruments.confirm_correction(answering(ask, InstrumentView.of), id))

@@ -6,11 +6,15 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, WithJsonSchema
 
-from services.metrology.instrument.instrument import Instrument, Standing
+from services.metrology.instrument.instrument import (
+    Instrument,
+    PlateCorrectionWanted,
+    RegisterChange,
+    Standing,
+    TransferWanted,
+)
 from services.metrology.instrument.place_of_use import PlaceOfUse
 from services.metrology.instrument.place_schemas import PlaceOfUseBody
-from services.metrology.instrument.plate_correction import PlateCorrectionWanted
-from services.metrology.instrument.register_changes import RegisterChange, TransferWanted
 from services.metrology.instrument.use_cases import Entry
 from services.metrology.kind.kind import KINDS
 from services.metrology.kind.lines import Line

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from services.metrology.instrument.instrument import Instrument
+from services.metrology.instrument import plate_correction, register_changes, registration, standing
+from services.metrology.instrument.instrument import Instrument, PlateData
 from services.metrology.instrument.normal_form import key
 from services.metrology.instrument.place_of_use import PlaceOfUse, refuse_unfit_place
-from services.metrology.instrument.plate_correction import IdentityIncomplete, PlateData
+from services.metrology.instrument.plate_correction import IdentityIncomplete
 from services.metrology.instrument.read_model import (
     InstrumentIdTaken,
     find_instrument,
@@ -21,7 +22,8 @@ from services.metrology.owner.owner import Owner, OwnerUnknown
 from shared.errors import NotFound
 from shared.ids import NewId
 from shared.offices import office
-from shared.service.unit_of_work import Answer, Ask, OtherOffice, UnitOfWork, Work
+from shared.service.unit_of_work import OtherOffice, UnitOfWork, Work
+from shared.service.use_case import use_case
 
 SERIES = "instrument"
 """The office's running numbers of instruments without a serial number."""
@@ -69,137 +71,124 @@ class Instruments:
         self._end_of_verified = end_of_verified
         self._new_id = new_id
 
-    async def register(self, entry: Entry, ask: Ask) -> Answer:
+    @use_case
+    async def register(self, work: Work, entry: Entry) -> Instrument:
         """Enters an instrument; one without a serial number gets the office's next running number."""
+        ask = work.ask
+        if entry.id is not None and await work.rows(find_instrument, instrument=entry.id):
+            raise InstrumentIdTaken
+        named = (entry.brand, entry.model, entry.serial, entry.plate)
+        registration.refuse_registration(ask.local_day, *named, entry.owner_id, entry.place)
+        await _refuse_unowned(entry.owner_id, entry.place, work)
+        number = None if entry.serial is not None else await work.official_number(SERIES)
+        instrument = registration.register(
+            entry.id or self._new_id(ask.now),
+            ask.now,
+            ask.local_day,
+            office=ask.office,
+            brand=entry.brand,
+            model=entry.model,
+            serial=entry.serial,
+            plate=entry.plate,
+            registered_by=ask.actor,
+            marked_before=entry.marked_before,
+            register_number=number,
+            sticker=entry.sticker,
+            alike=entry.alike,
+            owner_id=entry.owner_id,
+            place=entry.place,
+        )
+        return work.add(instrument)
 
-        async def decide(work: Work) -> Instrument:
-            if entry.id is not None and await work.rows(find_instrument, instrument=entry.id):
-                raise InstrumentIdTaken
-            named = (entry.brand, entry.model, entry.serial, entry.plate)
-            Instrument.refuse_registration(ask.local_day, *named, entry.owner_id, entry.place)
-            await _refuse_unowned(entry.owner_id, entry.place, work)
-            number = None if entry.serial is not None else await work.official_number(SERIES)
-            return work.add(
-                Instrument.register(
-                    entry.id or self._new_id(ask.now),
-                    ask.now,
-                    ask.local_day,
-                    office=ask.office,
-                    brand=entry.brand,
-                    model=entry.model,
-                    serial=entry.serial,
-                    plate=entry.plate,
-                    registered_by=ask.actor,
-                    marked_before=entry.marked_before,
-                    register_number=number,
-                    sticker=entry.sticker,
-                    alike=entry.alike,
-                    owner_id=entry.owner_id,
-                    place=entry.place,
-                )
-            )
-
-        return await self.unit.run(ask, decide)
-
-    async def record_earlier_marks(self, id: UUID, marked_before: bool, why: str, ask: Ask) -> Answer:
+    @use_case
+    async def record_earlier_marks(self, work: Work, id: UUID, marked_before: bool, why: str) -> Instrument:
         """Corrects whether an instrument bore marks before it came into the register, while no verification rests on that.
 
         Raises InstrumentUnderVerification, PassedHere, EffectiveBeforeHistory.
         """
+        ask, instrument = work.ask, await self._free(id, work)
+        standing.record_earlier_marks(instrument, marked_before, why, ask.actor, ask.local_day, ask.now)
+        return instrument
 
-        async def decide(work: Work) -> Instrument:
-            instrument = await self._free(id, work)
-            instrument.record_earlier_marks(marked_before, why, ask.actor, ask.local_day, ask.now)
-            return instrument
-
-        return await self.unit.run(ask, decide)
-
-    async def end_marks(self, id: UUID, cause: EndCause, why: str, ask: Ask) -> Answer:
+    @use_case
+    async def end_marks(self, work: Work, id: UUID, cause: EndCause, why: str) -> Instrument:
         """Ends the tanda sah at once, in the register and in the office's own verification that gave it."""
+        instrument = await work.load(Instrument, id)
+        end = EndOfMarks(cause, why, work.ask.local_day, work.ask.actor)
+        verification_id = standing.end_marks(instrument, end, work.ask.now)
+        await self._end_of_verified(verification_id, end, work)
+        return instrument
 
-        async def decide(work: Work) -> Instrument:
-            instrument = await work.load(Instrument, id)
-            end = EndOfMarks(cause, why, ask.local_day, ask.actor)
-            verification_id = instrument.end_marks(end, ask.now)
-            await self._end_of_verified(verification_id, end, work)
-            return instrument
+    @use_case
+    async def change_owner(
+        self, work: Work, id: UUID, owner_id: UUID, place: PlaceOfUse | None, why: str
+    ) -> Instrument:
+        """Enters another owner, and where given another place of use."""
+        ask, instrument = work.ask, await self._free(id, work)
+        await _refuse_unowned(owner_id, place or instrument.place, work)
+        register_changes.change_owner(instrument, owner_id, place, why, by=ask.actor, on=ask.local_day, now=ask.now)
+        return instrument
 
-        return await self.unit.run(ask, decide)
+    @use_case
+    async def change_place(self, work: Work, id: UUID, place: PlaceOfUse, why: str) -> Instrument:
+        """Enters another place of use."""
+        ask, instrument = work.ask, await self._free(id, work)
+        await _refuse_unowned(instrument.owner_id, place, work)
+        register_changes.change_place(instrument, place, why, by=ask.actor, on=ask.local_day, now=ask.now)
+        return instrument
+
+    @use_case
+    async def ask_transfer(self, work: Work, id: UUID, to_office: str, why: str) -> Instrument:
+        """Offers it to another office. Raises UnknownOffice."""
+        office(to_office)
+        ask, instrument = work.ask, await self._free(id, work)
+        register_changes.ask_transfer(instrument, to_office, why, by=ask.actor, on=ask.local_day, now=ask.now)
+        return instrument
+
+    @use_case
+    async def accept_transfer(
+        self, work: Work, id: UUID, owner_id: UUID | None, place: PlaceOfUse | None
+    ) -> Instrument:
+        """The asker's office takes over what another office offers it, and numbers what has no serial number."""
+        ask, instrument = work.ask, await work.load(Instrument, id, of_any_office=True)
+        if instrument.transfer is None and instrument.office != ask.office:
+            raise OtherOffice
+        register_changes.refuse_transfer(instrument, ask.office, ask.actor, ask.local_day)
+        await self._refuse_open(id, work)
+        if instrument.serial is None and (owner_id is None or place is None):
+            raise IdentityIncomplete
+        await _refuse_unowned(owner_id, place, work)
+        number = None if instrument.serial is not None else await work.official_number(SERIES)
+        register_changes.accept_transfer(
+            instrument, ask.office, number, owner_id, place, by=ask.actor, on=ask.local_day, now=ask.now
+        )
+        return instrument
+
+    @use_case
+    async def ask_correction(self, work: Work, id: UUID, change: PlateChange, why: str) -> Instrument:
+        """Asks to correct what the register says of the plate; names that the change leaves out stay."""
+        ask, instrument = work.ask, await self._free(id, work)
+        data = PlateData(
+            change.brand or instrument.brand,
+            change.model or instrument.model,
+            change.serial or instrument.serial,
+            change.plate,
+        )
+        plate_correction.ask_correction(instrument, data, why, by=ask.actor, on=ask.local_day, now=ask.now)
+        return instrument
+
+    @use_case
+    async def confirm_correction(self, work: Work, id: UUID) -> Instrument:
+        """Carries out the correction that another officer asked for."""
+        ask, instrument = work.ask, await self._free(id, work)
+        plate_correction.confirm_correction(instrument, by=ask.actor, on=ask.local_day, now=ask.now)
+        return instrument
 
     async def _free(self, id: UUID, work: Work) -> Instrument:
         """The office's own instrument, to be changed. Refused while a verification is open."""
         instrument = await work.load(Instrument, id)
         await self._refuse_open(id, work)
         return instrument
-
-    async def change_owner(self, id: UUID, owner_id: UUID, place: PlaceOfUse | None, why: str, ask: Ask) -> Answer:
-        async def decide(work: Work) -> Instrument:
-            instrument = await self._free(id, work)
-            await _refuse_unowned(owner_id, place or instrument.place, work)
-            instrument.change_owner(owner_id, place, why, by=ask.actor, on=ask.local_day, now=ask.now)
-            return instrument
-
-        return await self.unit.run(ask, decide)
-
-    async def change_place(self, id: UUID, place: PlaceOfUse, why: str, ask: Ask) -> Answer:
-        async def decide(work: Work) -> Instrument:
-            instrument = await self._free(id, work)
-            await _refuse_unowned(instrument.owner_id, place, work)
-            instrument.change_place(place, why, by=ask.actor, on=ask.local_day, now=ask.now)
-            return instrument
-
-        return await self.unit.run(ask, decide)
-
-    async def ask_transfer(self, id: UUID, to_office: str, why: str, ask: Ask) -> Answer:
-        """Offers it to another office. Raises UnknownOffice."""
-
-        async def decide(work: Work) -> Instrument:
-            office(to_office)
-            instrument = await self._free(id, work)
-            instrument.ask_transfer(to_office, why, by=ask.actor, on=ask.local_day, now=ask.now)
-            return instrument
-
-        return await self.unit.run(ask, decide)
-
-    async def accept_transfer(self, id: UUID, owner_id: UUID | None, place: PlaceOfUse | None, ask: Ask) -> Answer:
-        """The asker's office takes over what another office offers it, and numbers what has no serial number."""
-
-        async def decide(work: Work) -> Instrument:
-            instrument = await work.load(Instrument, id, of_any_office=True)
-            if instrument.transfer is None and instrument.office != ask.office:
-                raise OtherOffice
-            instrument.refuse_transfer(ask.office, ask.actor, ask.local_day)
-            await self._refuse_open(id, work)
-            if instrument.serial is None and (owner_id is None or place is None):
-                raise IdentityIncomplete
-            await _refuse_unowned(owner_id, place, work)
-            number = None if instrument.serial is not None else await work.official_number(SERIES)
-            instrument.accept_transfer(ask.office, number, owner_id, place, by=ask.actor, on=ask.local_day, now=ask.now)
-            return instrument
-
-        return await self.unit.run(ask, decide)
-
-    async def ask_correction(self, id: UUID, change: PlateChange, why: str, ask: Ask) -> Answer:
-        async def decide(work: Work) -> Instrument:
-            instrument = await self._free(id, work)
-            data = PlateData(
-                change.brand or instrument.brand,
-                change.model or instrument.model,
-                change.serial or instrument.serial,
-                change.plate,
-            )
-            instrument.ask_correction(data, why, by=ask.actor, on=ask.local_day, now=ask.now)
-            return instrument
-
-        return await self.unit.run(ask, decide)
-
-    async def confirm_correction(self, id: UUID, ask: Ask) -> Answer:
-        async def decide(work: Work) -> Instrument:
-            instrument = await self._free(id, work)
-            instrument.confirm_correction(by=ask.actor, on=ask.local_day, now=ask.now)
-            return instrument
-
-        return await self.unit.run(ask, decide)
 
     async def list(
         self,

@@ -1,14 +1,13 @@
 """The owner of instruments (pemilik): a person, or a business known by its NIB. What identifies a person is sealed."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import field
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from eventsourcing.domain import event
-
 from shared.errors import RefusedByRule
-from shared.journal.events import Aggregate, Created
+from shared.journal.events import Aggregate, Event, FirstEvent
 from shared.privacy.clear_text import Nib
 from shared.privacy.personal import Personal
 
@@ -44,99 +43,90 @@ class FieldNotHeld(RefusedByRule):
 
 
 class Owner(Aggregate):
-    """One owner, as the office entered it."""
+    """One owner, as the office entered it; `sealed` holds what identifies a person."""
 
     TOPIC = "metrology.owner"
 
-    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
-    class OwnerRegistered(Created):
-        """An owner of instruments was entered; a business's NIB and name are public, what identifies a person is sealed."""
+    office: str
+    kind: OwnerKind
+    nib: str | None
+    business_name: str | None
+    sealed: Mapping[OwnerField, Personal[str]] = field(default_factory=dict)
 
-        TOPIC = "metrology.owner-registered"
-        INDONESIAN = "Pemilik UTTP dicatat ({kind}; NIB {nib})."
-        ENGLISH = "An owner of instruments was entered ({kind}; NIB {nib})."
-        office: str
-        kind: OwnerKind
-        nib: Nib | None
-        business_name: str | None
-        name: Personal[str] | None
-        nik: Personal[str] | None
-        phone: Personal[str] | None
-        address: Personal[str] | None
-        registered_by: str
 
-    class OwnerDataDisclosed(Aggregate.Event):
-        """Somebody read sealed fields in clear; who it was stands in the envelope (UU 27/2022 art. 31)."""
+# Events – stored for ever. Add fields with a plain default; never rename, never remove.
+class OwnerRegistered(FirstEvent[Owner]):
+    """An owner of instruments was entered; a business's NIB and name are public, what identifies a person is sealed."""
 
-        TOPIC = "metrology.owner-data-disclosed"
-        INDONESIAN = "Data pribadi pemilik UTTP dibaca; keperluan: {purpose}"
-        ENGLISH = "The personal data of an owner of instruments were read; purpose: {purpose}"
-        person: UUID
-        fields: tuple[OwnerField, ...]
-        purpose: str
+    TOPIC = "metrology.owner-registered"
+    INDONESIAN = "Pemilik UTTP dicatat ({kind}; NIB {nib})."
+    ENGLISH = "An owner of instruments was entered ({kind}; NIB {nib})."
+    office: str
+    kind: OwnerKind
+    nib: Nib | None
+    business_name: str | None
+    name: Personal[str] | None
+    nik: Personal[str] | None
+    phone: Personal[str] | None
+    address: Personal[str] | None
+    registered_by: str
 
-    @event(OwnerRegistered)
-    def __init__(
-        self,
-        office: str,
-        kind: OwnerKind,
-        nib: str | None,
-        business_name: str | None,
-        name: Personal[str] | None,
-        nik: Personal[str] | None,
-        phone: Personal[str] | None,
-        address: Personal[str] | None,
-    ) -> None:
-        self.office = office
-        self.kind: OwnerKind = kind
-        self.nib = nib
-        self.business_name = business_name
-        given: dict[OwnerField, Personal[str] | None] = {"name": name, "nik": nik, "phone": phone, "address": address}
-        self.sealed: Mapping[OwnerField, Personal[str]] = {
-            field: value for field, value in given.items() if value is not None
+    def apply(self, owner: Owner) -> None:
+        given: dict[OwnerField, Personal[str] | None] = {
+            "name": self.name,
+            "nik": self.nik,
+            "phone": self.phone,
+            "address": self.address,
         }
+        owner.sealed = {one: value for one, value in given.items() if value is not None}
 
-    # Decisions – refuse, or let one thing happen. Time comes in.
-    @classmethod
-    def register(
-        cls,
-        id: UUID,
-        now: datetime,
-        *,
-        office: str,
-        kind: OwnerKind,
-        nib: str | None,
-        business_name: str | None,
-        sealed: Mapping[OwnerField, Personal[str]],
-        registered_by: str,
-    ) -> "Owner":
-        """Enters an owner. Raises OwnerNotIdentifiable."""
-        refuse_unidentifiable(kind, nib, business_name, sealed.keys())
-        return cls.begin(
-            cls.OwnerRegistered,
-            id=id,
-            now=now,
-            office=office,
-            kind=kind,
-            nib=nib,
-            business_name=business_name,
-            name=sealed.get("name"),
-            nik=sealed.get("nik"),
-            phone=sealed.get("phone"),
-            address=sealed.get("address"),
-            registered_by=registered_by,
-        )
 
-    def disclose(self, fields: Sequence[OwnerField], purpose: str, now: datetime) -> None:
-        """Records that the fields are about to be read in clear. Raises FieldNotHeld."""
-        if absent := sorted(set(fields) - set(self.sealed)):
-            raise FieldNotHeld(fields=absent)
-        self.record(self.OwnerDataDisclosed, now, person=self.id, fields=tuple(dict.fromkeys(fields)), purpose=purpose)
+class OwnerDataDisclosed(Event[Owner]):
+    """Somebody read sealed fields in clear; who it was stands in the envelope (UU 27/2022 art. 31)."""
 
-    # Evolve – assigns. Never refuses, never reads a clock.
-    @event(OwnerDataDisclosed)
-    def _data_disclosed(self) -> None:
-        """Reading changes nothing; the event itself is the record."""
+    TOPIC = "metrology.owner-data-disclosed"
+    INDONESIAN = "Data pribadi pemilik UTTP dibaca; keperluan: {purpose}"
+    ENGLISH = "The personal data of an owner of instruments were read; purpose: {purpose}"
+    person: UUID
+    fields: tuple[OwnerField, ...]
+    purpose: str
+
+
+# Decisions – refuse, or let one thing happen. Time comes in.
+def register(
+    id: UUID,
+    now: datetime,
+    *,
+    office: str,
+    kind: OwnerKind,
+    nib: str | None,
+    business_name: str | None,
+    sealed: Mapping[OwnerField, Personal[str]],
+    registered_by: str,
+) -> Owner:
+    """Enters an owner. Raises OwnerNotIdentifiable."""
+    refuse_unidentifiable(kind, nib, business_name, sealed.keys())
+    return Owner.begin(
+        OwnerRegistered,
+        id=id,
+        now=now,
+        office=office,
+        kind=kind,
+        nib=nib,
+        business_name=business_name,
+        name=sealed.get("name"),
+        nik=sealed.get("nik"),
+        phone=sealed.get("phone"),
+        address=sealed.get("address"),
+        registered_by=registered_by,
+    )
+
+
+def disclose(owner: Owner, fields: Sequence[OwnerField], purpose: str, now: datetime) -> None:
+    """Records that the fields are about to be read in clear. Raises FieldNotHeld."""
+    if absent := sorted(set(fields) - set(owner.sealed)):
+        raise FieldNotHeld(fields=absent)
+    owner.record(OwnerDataDisclosed, now, person=owner.id, fields=tuple(dict.fromkeys(fields)), purpose=purpose)
 
 
 def refuse_unidentifiable(

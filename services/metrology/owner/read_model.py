@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Column, Index, Table, Text, Uuid, bindparam, insert, or_, select, text
 
-from services.metrology.owner.owner import Owner
+from services.metrology.owner.owner import OwnerRegistered
 from services.metrology.tables import tables
 from shared.database import Write
 from shared.errors import RefusedByRule
@@ -51,7 +51,7 @@ find_owner = select(owners.c.id).where(
 """One of the three is given; nothing equals a value that is not."""
 
 
-@owner_list.on(Owner.OwnerRegistered)
+@owner_list.on(OwnerRegistered)
 def _(registered: Any, envelope: Envelope) -> Iterator[Write]:
     yield Write(
         _register,

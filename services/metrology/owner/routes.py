@@ -21,7 +21,7 @@ router = APIRouter()
 async def register_owner(body: OwnerBody, ask: ByFrontOffice, owners: OwnersHere) -> Response:
     """Enter an owner of instruments; one who is entered already is named by id in the refusal."""
     asked = answering(ask, OwnerView.of, created_at="/metrology/v1/owners")
-    return respond(await owners.register(body.data(), asked))
+    return respond(await owners.register(asked, body.data()))
 
 
 @router.get("/owners/{id}", response_model=OwnerView, responses=READ_REFUSALS, tags=["owners"])
@@ -35,5 +35,5 @@ async def read_owner(id: UUID, read: Read, owners: OwnersHere) -> Response:
 )
 async def disclose_owner(id: UUID, body: OwnerDisclosureBody, ask: ByHeadOrFrontOffice, owners: OwnersHere) -> Response:
     """Read an owner's sealed data in clear; each call is recorded."""
-    answer, clear = await owners.disclose(id, body.fields, body.purpose, ask)
+    answer, clear = await owners.disclose(ask, id, body.fields, body.purpose)
     return respond(Answer(200, OwnerDisclosureView(values=clear).model_dump_json().encode(), position=answer.position))

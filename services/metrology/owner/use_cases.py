@@ -4,13 +4,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.metrology.owner.owner import Owner, OwnerField, OwnerKind, OwnerKnown, refuse_unidentifiable
+from services.metrology.owner.owner import (
+    Owner,
+    OwnerField,
+    OwnerKind,
+    OwnerKnown,
+    disclose,
+    refuse_unidentifiable,
+    register,
+)
 from services.metrology.owner.read_model import find_owner
 from shared.ids import NewId
 from shared.privacy.identifiers import parse_nib, parse_nik, parse_person_name, parse_phone
 from shared.privacy.personal import Personal, PersonalData
 from shared.service.disclosure import Disclosure
 from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+from shared.service.use_case import use_case
 
 _PARSED: Mapping[OwnerField, Callable[[str], str]] = {
     "name": parse_person_name,
@@ -40,33 +49,31 @@ class Owners:
         self._disclosure = Disclosure(unit, personal, new_id)
         self._new_id = new_id
 
-    async def register(self, data: OwnerData, ask: Ask) -> Answer:
-        """Enters an owner; a key is made only where nothing stands against it. Who is entered already is named by id.
+    async def register(self, ask: Ask, data: OwnerData) -> Answer:
+        """Enters an owner. Makes a key only once nothing stands against it; names an owner who is entered already by id.
 
         Raises OwnerNotIdentifiable, OwnerKnown, and what an identifier is refused for.
         """
-        owner_id = self._new_id(ask.now)
+        return await self._register(ask, self._new_id(ask.now), data)
+
+    @use_case
+    async def _register(self, work: Work, owner_id: UUID, data: OwnerData) -> Owner:
+        ask = work.ask
         clear = {field: _PARSED[field](value) for field, value in data.personal.items()}
         nib = None if data.nib is None else parse_nib(data.nib)
-
-        async def decide(work: Work) -> Owner:
-            refuse_unidentifiable(data.kind, nib, data.business_name, clear.keys())
-            await self._refuse_known(nib, clear, work)
-            sealed = await self._sealed(owner_id, clear)
-            return work.add(
-                Owner.register(
-                    owner_id,
-                    ask.now,
-                    office=ask.office,
-                    kind=data.kind,
-                    nib=nib,
-                    business_name=data.business_name,
-                    sealed=sealed,
-                    registered_by=ask.actor,
-                )
-            )
-
-        return await self.unit.run(ask, decide)
+        refuse_unidentifiable(data.kind, nib, data.business_name, clear.keys())
+        await self._refuse_known(nib, clear, work)
+        owner = register(
+            owner_id,
+            ask.now,
+            office=ask.office,
+            kind=data.kind,
+            nib=nib,
+            business_name=data.business_name,
+            sealed=await self._sealed(owner_id, clear),
+            registered_by=ask.actor,
+        )
+        return work.add(owner)
 
     async def _refuse_known(self, nib: str | None, clear: Mapping[OwnerField, str], work: Work) -> None:
         """By NIB, else by NIK, else by telephone among those without NIK."""
@@ -86,13 +93,13 @@ class Owners:
         }
 
     async def disclose(
-        self, owner_id: UUID, fields: Sequence[OwnerField], purpose: str, ask: Ask
+        self, ask: Ask, owner_id: UUID, fields: Sequence[OwnerField], purpose: str
     ) -> tuple[Answer, dict[OwnerField, str]]:
         """The clear values of an owner's sealed fields, once the reading is recorded. Raises FieldNotHeld."""
 
         async def record(work: Work) -> Owner:
             owner = await work.load(Owner, owner_id)
-            owner.disclose(fields, purpose, ask.now)
+            disclose(owner, fields, purpose, work.ask.now)
             return owner
 
         return await self._disclosure.read(ask, record, fields)

@@ -6,10 +6,8 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from eventsourcing.domain import event
-
 from shared.errors import RefusedByRule
-from shared.journal.events import Aggregate, Created
+from shared.journal.events import Aggregate, Event, FirstEvent
 from shared.privacy.personal import Personal
 
 PersonalField = Literal["name", "nip"]
@@ -57,93 +55,15 @@ class Penera(Aggregate):
 
     TOPIC = "metrology.penera"
 
-    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
-    class Appointed(Created):
-        """An officer was entered as penera with an SK."""
+    office: str
+    subject: str
+    name: Personal[str]
+    nip: Personal[str]
+    sks: tuple[Sk, ...] = ()
 
-        TOPIC = "metrology.penera-appointed"
-        INDONESIAN = "Penera dicatat dengan SK {sk_number}, berlaku {sk_valid_from} sampai {sk_valid_until}."
-        ENGLISH = "A penera was entered with SK {sk_number}, valid {sk_valid_from} to {sk_valid_until}."
-        office: str
-        subject: str
-        name: Personal[str]
-        nip: Personal[str]
-        sk_number: str
-        sk_valid_from: date
-        sk_valid_until: date
-
-    class SkRenewed(Aggregate.Event):
-        """Another SK was given; the one before stays valid for its own days."""
-
-        TOPIC = "metrology.penera-sk-renewed"
-        INDONESIAN = "SK penera diperbarui: {sk_number}, berlaku {sk_valid_from} sampai {sk_valid_until}."
-        ENGLISH = "The penera's SK was renewed: {sk_number}, valid {sk_valid_from} to {sk_valid_until}."
-        sk_number: str
-        sk_valid_from: date
-        sk_valid_until: date
-
-    class PersonalDataDisclosed(Aggregate.Event):
-        """Somebody read sealed fields in clear; who it was stands in the envelope (UU 27/2022 art. 31)."""
-
-        TOPIC = "metrology.personal-data-disclosed"
-        INDONESIAN = "Data pribadi penera dibaca; keperluan: {purpose}"
-        ENGLISH = "The penera's personal data were read; purpose: {purpose}"
-        person: UUID
-        fields: tuple[PersonalField, ...]
-        purpose: str
-
-    @event(Appointed)
-    def __init__(
-        self,
-        office: str,
-        subject: str,
-        name: Personal[str],
-        nip: Personal[str],
-        sk_number: str,
-        sk_valid_from: date,
-        sk_valid_until: date,
-    ) -> None:
-        self.office = office
-        self.subject = subject
-        self.name = name
-        self.nip = nip
-        self.sks: tuple[Sk, ...] = (Sk(sk_number, sk_valid_from, sk_valid_until),)
-
-    # Decisions – refuse, or let one thing happen. Time comes in.
-    @classmethod
-    def appoint(
-        cls,
-        id: UUID,
-        now: datetime,
-        *,
-        office: str,
-        subject: str,
-        name: Personal[str],
-        nip: Personal[str],
-        sk_number: str,
-        sk_valid_from: date,
-        sk_valid_until: date,
-    ) -> "Penera":
-        """Enters an officer; `subject` is the person in the token."""
-        refuse_inverted(sk_valid_from, sk_valid_until)
-        return cls.begin(
-            cls.Appointed,
-            id=id,
-            now=now,
-            office=office,
-            subject=subject,
-            name=name,
-            nip=nip,
-            sk_number=sk_number,
-            sk_valid_from=sk_valid_from,
-            sk_valid_until=sk_valid_until,
-        )
-
-    def renew_sk(self, now: datetime, sk_number: str, sk_valid_from: date, sk_valid_until: date) -> None:
-        refuse_inverted(sk_valid_from, sk_valid_until)
-        self.record(
-            self.SkRenewed, now, sk_number=sk_number, sk_valid_from=sk_valid_from, sk_valid_until=sk_valid_until
-        )
+    @property
+    def sealed(self) -> Mapping[PersonalField, Personal[str]]:
+        return {"name": self.name, "nip": self.nip}
 
     def sk_on(self, on: date) -> Sk:
         """The SK valid on the day, of several the one that ends last. Raises PeneraWithoutValidSk."""
@@ -151,25 +71,91 @@ class Penera(Aggregate):
             raise PeneraWithoutValidSk(on=on.isoformat())
         return max(valid, key=lambda sk: sk.valid_until)
 
-    @property
-    def sealed(self) -> Mapping[PersonalField, Personal[str]]:
-        return {"name": self.name, "nip": self.nip}
 
-    def disclose(self, fields: Sequence[PersonalField], purpose: str, now: datetime) -> None:
-        """Records that the fields are about to be read in clear."""
-        self.record(
-            self.PersonalDataDisclosed,
-            now,
-            person=self.name.person,
-            fields=tuple(dict.fromkeys(fields)),
-            purpose=purpose,
-        )
+# Events – stored for ever. Add fields with a plain default; never rename, never remove.
+class Appointed(FirstEvent[Penera]):
+    """An officer was entered as penera with an SK."""
 
-    # Evolve – assigns. Never refuses, never reads a clock.
-    @event(SkRenewed)
-    def _sk_renewed(self, sk_number: str, sk_valid_from: date, sk_valid_until: date) -> None:
-        self.sks = (*self.sks, Sk(sk_number, sk_valid_from, sk_valid_until))
+    TOPIC = "metrology.penera-appointed"
+    INDONESIAN = "Penera dicatat dengan SK {sk_number}, berlaku {sk_valid_from} sampai {sk_valid_until}."
+    ENGLISH = "A penera was entered with SK {sk_number}, valid {sk_valid_from} to {sk_valid_until}."
+    office: str
+    subject: str
+    name: Personal[str]
+    nip: Personal[str]
+    sk_number: str
+    sk_valid_from: date
+    sk_valid_until: date
 
-    @event(PersonalDataDisclosed)
-    def _personal_data_disclosed(self) -> None:
-        """Reading changes nothing; the event itself is the record."""
+    def apply(self, penera: Penera) -> None:
+        penera.sks = (Sk(self.sk_number, self.sk_valid_from, self.sk_valid_until),)
+
+
+class SkRenewed(Event[Penera]):
+    """Another SK was given; the one before stays valid for its own days."""
+
+    TOPIC = "metrology.penera-sk-renewed"
+    INDONESIAN = "SK penera diperbarui: {sk_number}, berlaku {sk_valid_from} sampai {sk_valid_until}."
+    ENGLISH = "The penera's SK was renewed: {sk_number}, valid {sk_valid_from} to {sk_valid_until}."
+    sk_number: str
+    sk_valid_from: date
+    sk_valid_until: date
+
+    def apply(self, penera: Penera) -> None:
+        penera.sks = (*penera.sks, Sk(self.sk_number, self.sk_valid_from, self.sk_valid_until))
+
+
+class PersonalDataDisclosed(Event[Penera]):
+    """Somebody read sealed fields in clear; who it was stands in the envelope (UU 27/2022 art. 31)."""
+
+    TOPIC = "metrology.personal-data-disclosed"
+    INDONESIAN = "Data pribadi penera dibaca; keperluan: {purpose}"
+    ENGLISH = "The penera's personal data were read; purpose: {purpose}"
+    person: UUID
+    fields: tuple[PersonalField, ...]
+    purpose: str
+
+
+# Decisions – refuse, or let one thing happen. Time comes in.
+def appoint(
+    id: UUID,
+    now: datetime,
+    *,
+    office: str,
+    subject: str,
+    name: Personal[str],
+    nip: Personal[str],
+    sk_number: str,
+    sk_valid_from: date,
+    sk_valid_until: date,
+) -> Penera:
+    """Enters an officer; `subject` is the person in the token."""
+    refuse_inverted(sk_valid_from, sk_valid_until)
+    return Penera.begin(
+        Appointed,
+        id=id,
+        now=now,
+        office=office,
+        subject=subject,
+        name=name,
+        nip=nip,
+        sk_number=sk_number,
+        sk_valid_from=sk_valid_from,
+        sk_valid_until=sk_valid_until,
+    )
+
+
+def renew_sk(penera: Penera, now: datetime, sk_number: str, sk_valid_from: date, sk_valid_until: date) -> None:
+    refuse_inverted(sk_valid_from, sk_valid_until)
+    penera.record(SkRenewed, now, sk_number=sk_number, sk_valid_from=sk_valid_from, sk_valid_until=sk_valid_until)
+
+
+def disclose(penera: Penera, fields: Sequence[PersonalField], purpose: str, now: datetime) -> None:
+    """Records that the fields are about to be read in clear."""
+    penera.record(
+        PersonalDataDisclosed,
+        now,
+        person=penera.name.person,
+        fields=tuple(dict.fromkeys(fields)),
+        purpose=purpose,
+    )

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from services.metrology.penera.penera import Penera, PeneraKnown
+from services.metrology.penera.penera import Appointed, PeneraKnown, SkRenewed
 from services.metrology.tables import tables
 from shared.database import Write
 from shared.service.read_models import Envelope, View
@@ -60,7 +60,7 @@ list_penera = (
 )
 
 
-@penera_list.on(Penera.Appointed)
+@penera_list.on(Appointed)
 def _(appointed: Any, envelope: Envelope) -> Iterator[Write]:
     yield Write(
         _appoint,
@@ -75,7 +75,7 @@ def _(appointed: Any, envelope: Envelope) -> Iterator[Write]:
     )
 
 
-@penera_list.on(Penera.SkRenewed)
+@penera_list.on(SkRenewed)
 def _(renewed: Any, envelope: Envelope) -> Iterator[Write]:
     yield Write(
         _renew,

@@ -29,7 +29,7 @@ router = APIRouter()
 async def appoint_penera(body: PeneraBody, ask: ByHead, appointments: AppointmentsHere) -> Response:
     """Enter an officer as penera with an SK."""
     ask = answering(ask, PeneraView.of, created_at="/metrology/v1/penera")
-    return respond(await appointments.appoint(Appointment(**body.model_dump()), ask))
+    return respond(await appointments.appoint(ask, Appointment(**body.model_dump())))
 
 
 @router.get("/penera", response_model=PeneraList, responses=READ_REFUSALS, tags=["penera"])
@@ -48,7 +48,7 @@ async def read_penera(id: UUID, read: Read, appointments: AppointmentsHere) -> R
 async def renew_sk(id: UUID, body: SkBody, ask: ByHead, appointments: AppointmentsHere) -> Response:
     """Enter a penera's new SK; the one before stays valid for its own days."""
     ask = answering(ask, PeneraView.of)
-    return respond(await appointments.renew_sk(id, body.sk_number, body.sk_valid_from, body.sk_valid_until, ask))
+    return respond(await appointments.renew_sk(ask, id, body.sk_number, body.sk_valid_from, body.sk_valid_until))
 
 
 @router.post("/penera/{id}/disclosures", response_model=DisclosureView, responses=COMMAND_REFUSALS, tags=["penera"])
@@ -56,5 +56,5 @@ async def disclose_penera(
     id: UUID, body: DisclosureBody, ask: ByHeadOrFrontOffice, appointments: AppointmentsHere
 ) -> Response:
     """Read a penera's name or NIP in clear; each call is recorded."""
-    answer, clear = await appointments.disclose(id, body.fields, body.purpose, ask)
+    answer, clear = await appointments.disclose(ask, id, body.fields, body.purpose)
     return respond(Answer(200, DisclosureView(values=clear).model_dump_json().encode(), position=answer.position))

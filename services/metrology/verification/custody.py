@@ -4,13 +4,11 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from eventsourcing.domain import event
-
 from services.metrology.kind.kind import kind_of
-from services.metrology.verification.dossier import Status
-from services.metrology.verification.skhp import Certifying
+from services.metrology.verification.testing import refuse_tester
+from services.metrology.verification.verification import InstrumentVerification, Status
 from shared.errors import RefusedByRule
-from shared.journal.events import Aggregate
+from shared.journal.events import Event
 from shared.privacy.clear_text import OfficialNumber
 
 Cause = Literal["not-working", "cannot-be-verified", "failed", "withdrawn"]
@@ -33,134 +31,139 @@ class CertificateMissing(RefusedByRule):
     )
 
 
-class Custody(Certifying):
-    """The part of a verification at the counter; whoever tests takes no part in it (SOD-04)."""
+# Events – stored for ever. Add fields with a plain default; never rename, never remove.
+class Inspected(Event[InstrumentVerification]):
+    """The condition of the instrument was checked at the counter."""
 
-    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
-    class Inspected(Aggregate.Event):
-        """The condition of the instrument was checked at the counter."""
+    TOPIC = "metrology.instrument-inspected"
+    INDONESIAN = "Kondisi UTTP diperiksa; berfungsi: {working}. {note}"
+    ENGLISH = "The instrument's condition was checked; working: {working}. {note}"
+    working: bool
+    note: str
+    inspected_by: str
+    inspected_on: date
 
-        TOPIC = "metrology.instrument-inspected"
-        INDONESIAN = "Kondisi UTTP diperiksa; berfungsi: {working}. {note}"
-        ENGLISH = "The instrument's condition was checked; working: {working}. {note}"
-        working: bool
-        note: str
-        inspected_by: str
-        inspected_on: date
+    def apply(self, verification: InstrumentVerification) -> None:
+        verification.status = "inspected"
+        verification.registrars.setdefault(self.inspected_by, Inspected.TOPIC)
+        verification.happened_until = self.inspected_on
 
-    class Received(Aggregate.Event):
-        """The office took the instrument in and gave the owner a receipt."""
 
-        TOPIC = "metrology.instrument-received"
-        INDONESIAN = "UTTP diterima dengan Tanda Terima Barang nomor {receipt}."
-        ENGLISH = "The instrument was taken in; the receipt has number {receipt}."
-        receipt: OfficialNumber
-        received_by: str
-        received_on: date
+class Received(Event[InstrumentVerification]):
+    """The office took the instrument in and gave the owner a receipt."""
 
-    class HandOverCleared(Aggregate.Event):
-        """Billing said that nothing stands in the way of handing over."""
+    TOPIC = "metrology.instrument-received"
+    INDONESIAN = "UTTP diterima dengan Tanda Terima Barang nomor {receipt}."
+    ENGLISH = "The instrument was taken in; the receipt has number {receipt}."
+    receipt: OfficialNumber
+    received_by: str
+    received_on: date
 
-        TOPIC = "metrology.hand-over-cleared"
-        INDONESIAN = "Penyerahan UTTP diizinkan: {ground}."
-        ENGLISH = "The instrument may be handed over: {ground}."
-        ground: Literal["paid", "nothing-due"]
-        cleared_on: date
+    def apply(self, verification: InstrumentVerification) -> None:
+        verification.status = "received"
+        verification.receipt = self.receipt
+        verification.registrars.setdefault(self.received_by, Received.TOPIC)
+        verification.happened_until = self.received_on
 
-    class HandedOver(Aggregate.Event):
-        """The verified instrument went back to its owner."""
 
-        TOPIC = "metrology.instrument-handed-over"
-        INDONESIAN = "UTTP diserahkan kepada pemohon."
-        ENGLISH = "The instrument was handed over to the applicant."
-        verification_id: UUID
-        handed_over_by: str
-        handed_over_on: date
+class HandOverCleared(Event[InstrumentVerification]):
+    """Billing said that nothing stands in the way of handing over."""
 
-    class Returned(Aggregate.Event):
-        """The instrument went back to its owner without a tanda sah."""
+    TOPIC = "metrology.hand-over-cleared"
+    INDONESIAN = "Penyerahan UTTP diizinkan: {ground}."
+    ENGLISH = "The instrument may be handed over: {ground}."
+    ground: Literal["paid", "nothing-due"]
+    cleared_on: date
 
-        TOPIC = "metrology.instrument-returned"
-        INDONESIAN = "UTTP dikembalikan kepada pemohon ({cause}): {why}"
-        ENGLISH = "The instrument was returned to the applicant ({cause}): {why}"
-        verification_id: UUID
-        cause: Cause
-        why: str
-        returned_by: str
-        returned_on: date
+    def apply(self, verification: InstrumentVerification) -> None:
+        verification.cleared = self.ground
+        verification.happened_until = max(verification.happened_until, self.cleared_on)
 
-    # Decisions – refuse, or let one thing happen. Time comes in.
-    def inspect(self, working: bool, note: str, officer: str, on: date, now: datetime) -> None:
-        """A dead instrument goes straight back to the applicant (card, butir 3)."""
-        self.refuse_unless_in_order("inspect", on)
-        self.record(self.Inspected, now, working=working, note=note, inspected_by=officer, inspected_on=on)
-        if not working:
-            self._return("not-working", note, officer, on, now)
 
-    def receive(self, receipt: str, officer: str, on: date, now: datetime) -> None:
-        self.refuse_unless_in_order("receive", on)
-        self.record(self.Received, now, receipt=receipt, received_by=officer, received_on=on)
+class HandedOver(Event[InstrumentVerification]):
+    """The verified instrument went back to its owner."""
 
-    def clear(self, ground: Literal["paid", "nothing-due"], on: date, now: datetime) -> None:
-        """Billing has nothing against handing over; the second time nothing happens.
+    TOPIC = "metrology.instrument-handed-over"
+    INDONESIAN = "UTTP diserahkan kepada pemohon."
+    ENGLISH = "The instrument was handed over to the applicant."
+    verification_id: UUID
+    handed_over_by: str
+    handed_over_on: date
 
-        The day is not held against this history: paying and signing the SKHP do not wait for each other.
-        """
-        if self.cleared is None:
-            self.record(self.HandOverCleared, now, ground=ground, cleared_on=on)
+    def apply(self, verification: InstrumentVerification) -> None:
+        verification.status = "handed-over"
+        verification.happened_until = self.handed_over_on
 
-    def hand_over(self, officer: str, on: date, now: datetime) -> None:
-        """By somebody who did nothing of the test: whoever tests does not deal with the applicant (SOD-04)."""
-        self.refuse_unless_in_order("hand-over", on)
-        self._refuse_tester(officer)
-        if self.cleared is None:
-            raise BillOpen
-        if self.skhp is None and kind_of(self.plate.kind).certificate_on(self.tested_on or on) is not None:
-            raise CertificateMissing
-        self.record(self.HandedOver, now, verification_id=self.id, handed_over_by=officer, handed_over_on=on)
 
-    def give_back(self, why: str, officer: str, on: date, now: datetime) -> None:
-        """Returns what failed (after its tanda batal), what cannot be verified, or what its owner takes back or never
-        brought before a penera was in charge; not by who tested (SOD-04)."""
-        self.refuse_unless_in_order("return", on)
-        self._refuse_tester(officer)
-        self._return(_CAUSES.get(self.status, "withdrawn"), why, officer, on, now)
+class Returned(Event[InstrumentVerification]):
+    """The instrument went back to its owner without a tanda sah."""
 
-    def _return(self, cause: Cause, why: str, officer: str, on: date, now: datetime) -> None:
-        self.record(
-            self.Returned, now, verification_id=self.id, cause=cause, why=why, returned_by=officer, returned_on=on
-        )
+    TOPIC = "metrology.instrument-returned"
+    INDONESIAN = "UTTP dikembalikan kepada pemohon ({cause}): {why}"
+    ENGLISH = "The instrument was returned to the applicant ({cause}): {why}"
+    verification_id: UUID
+    cause: Cause
+    why: str
+    returned_by: str
+    returned_on: date
 
-    # Evolve – assigns. Never refuses, never reads a clock.
-    def _begin(self) -> None:
-        super()._begin()
-        self.receipt: str | None = None
-        self.cleared: str | None = None
+    def apply(self, verification: InstrumentVerification) -> None:
+        verification.status = "returned"
+        verification.happened_until = self.returned_on
 
-    @event(Inspected)
-    def _inspected(self, inspected_by: str, inspected_on: date) -> None:
-        self.status = "inspected"
-        self.registrars.setdefault(inspected_by, self.Inspected.TOPIC)
-        self.happened_until = inspected_on
 
-    @event(Received)
-    def _received(self, receipt: str, received_by: str, received_on: date) -> None:
-        self.status = "received"
-        self.receipt = receipt
-        self.registrars.setdefault(received_by, self.Received.TOPIC)
-        self.happened_until = received_on
+# Decisions – refuse, or let one thing happen. Time comes in.
+def inspect(
+    verification: InstrumentVerification, working: bool, note: str, officer: str, on: date, now: datetime
+) -> None:
+    """A dead instrument goes straight back to the applicant (card, butir 3)."""
+    verification.refuse_unless_in_order("inspect", on)
+    verification.record(Inspected, now, working=working, note=note, inspected_by=officer, inspected_on=on)
+    if not working:
+        _return(verification, "not-working", note, officer, on, now)
 
-    @event(HandOverCleared)
-    def _hand_over_cleared(self, ground: str, cleared_on: date) -> None:
-        self.cleared = ground
-        self.happened_until = max(self.happened_until, cleared_on)
 
-    @event(HandedOver)
-    def _handed_over(self, handed_over_on: date) -> None:
-        self.status = "handed-over"
-        self.happened_until = handed_over_on
+def receive(verification: InstrumentVerification, receipt: str, officer: str, on: date, now: datetime) -> None:
+    verification.refuse_unless_in_order("receive", on)
+    verification.record(Received, now, receipt=receipt, received_by=officer, received_on=on)
 
-    @event(Returned)
-    def _returned(self, returned_on: date) -> None:
-        self.status = "returned"
-        self.happened_until = returned_on
+
+def clear(
+    verification: InstrumentVerification, ground: Literal["paid", "nothing-due"], on: date, now: datetime
+) -> None:
+    """Billing has nothing against handing over; the second time nothing happens.
+
+    The day is not held against this history: paying and signing the SKHP do not wait for each other.
+    """
+    if verification.cleared is None:
+        verification.record(HandOverCleared, now, ground=ground, cleared_on=on)
+
+
+def hand_over(verification: InstrumentVerification, officer: str, on: date, now: datetime) -> None:
+    """By somebody who did nothing of the test: whoever tests does not deal with the applicant (SOD-04)."""
+    verification.refuse_unless_in_order("hand-over", on)
+    refuse_tester(verification, officer)
+    if verification.cleared is None:
+        raise BillOpen
+    if (
+        verification.skhp is None
+        and kind_of(verification.plate.kind).certificate_on(verification.tested_on or on) is not None
+    ):
+        raise CertificateMissing
+    verification.record(HandedOver, now, verification_id=verification.id, handed_over_by=officer, handed_over_on=on)
+
+
+def give_back(verification: InstrumentVerification, why: str, officer: str, on: date, now: datetime) -> None:
+    """Returns what failed (after its tanda batal), what cannot be verified, or what its owner takes back or never
+    brought before a penera was in charge; not by who tested (SOD-04)."""
+    verification.refuse_unless_in_order("return", on)
+    refuse_tester(verification, officer)
+    _return(verification, _CAUSES.get(verification.status, "withdrawn"), why, officer, on, now)
+
+
+def _return(
+    verification: InstrumentVerification, cause: Cause, why: str, officer: str, on: date, now: datetime
+) -> None:
+    verification.record(
+        Returned, now, verification_id=verification.id, cause=cause, why=why, returned_by=officer, returned_on=on
+    )

@@ -20,8 +20,14 @@ from sqlalchemy import (
 )
 
 from services.metrology.tables import tables
+from services.metrology.verification.custody import HandedOver, Inspected, Received, Returned
+from services.metrology.verification.marking import Marked, Rejected
+from services.metrology.verification.opening import Opened
 from services.metrology.verification.refused_opening import InstrumentUnderVerification
-from services.metrology.verification.verification import InstrumentVerification as Verification
+from services.metrology.verification.skhp import SkhpIssuedFor
+from services.metrology.verification.supervision import SupervisionClosed, SupervisionOpened
+from services.metrology.verification.testing import PeneraAssigned
+from services.metrology.verification.verdict import Failed, Passed
 from shared.database import Write
 from shared.service.read_models import Envelope, View
 
@@ -95,7 +101,7 @@ list_verifications = (
 )
 
 
-@verification_list.on(Verification.Opened)
+@verification_list.on(Opened)
 def _(opened: Any, envelope: Envelope) -> Iterator[Write]:
     yield Write(
         _open,
@@ -109,7 +115,7 @@ def _(opened: Any, envelope: Envelope) -> Iterator[Write]:
     )
 
 
-@verification_list.on(Verification.SupervisionOpened)
+@verification_list.on(SupervisionOpened)
 def _(opened: Any, envelope: Envelope) -> Iterator[Write]:
     """A supervision is a case of its own: no application asks for it, and nothing is promised."""
     yield Write(
@@ -130,22 +136,22 @@ def _moved_to(event_class: type, status: str) -> None:
         yield Write(_move, {"verification": happened.originator_id, "new_status": status})
 
 
-_moved_to(Verification.Inspected, "inspected")
-_moved_to(Verification.Received, "received")
-_moved_to(Verification.Passed, "passed")
-_moved_to(Verification.Failed, "failed")
-_moved_to(Verification.Marked, "marked")
-_moved_to(Verification.Rejected, "rejected")
-_moved_to(Verification.HandedOver, "handed-over")
-_moved_to(Verification.Returned, "returned")
-_moved_to(Verification.SupervisionClosed, "closed")
+_moved_to(Inspected, "inspected")
+_moved_to(Received, "received")
+_moved_to(Passed, "passed")
+_moved_to(Failed, "failed")
+_moved_to(Marked, "marked")
+_moved_to(Rejected, "rejected")
+_moved_to(HandedOver, "handed-over")
+_moved_to(Returned, "returned")
+_moved_to(SupervisionClosed, "closed")
 
 
-@verification_list.on(Verification.PeneraAssigned)
+@verification_list.on(PeneraAssigned)
 def _(assigned: Any, envelope: Envelope) -> Iterator[Write]:
     yield Write(_assign, {"verification": assigned.originator_id, "subject": assigned.subject})
 
 
-@verification_list.on(Verification.SkhpIssuedFor)
+@verification_list.on(SkhpIssuedFor)
 def _(issued: Any, envelope: Envelope) -> Iterator[Write]:
     yield Write(_skhp, {"verification": issued.originator_id, "number": issued.number})

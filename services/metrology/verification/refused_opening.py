@@ -1,13 +1,10 @@
 """An accepted application for which no verification can be opened: it is said so, and goes back to be corrected."""
 
 from datetime import datetime
-from typing import Self
 from uuid import UUID
 
-from eventsourcing.domain import event
-
 from shared.errors import RefusedByRule
-from shared.journal.events import Aggregate, Created
+from shared.journal.events import Aggregate, FirstEvent
 
 
 class InstrumentUnknown(RefusedByRule):
@@ -33,43 +30,45 @@ class RefusedOpening(Aggregate):
 
     TOPIC = "metrology.refused-opening"
 
-    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
-    class VerificationRefused(Created):
-        """The instrument of an accepted application cannot be verified as asked; intake gives the application back."""
+    office: str
+    instrument_id: UUID
+    code: str
+    case_id: UUID = UUID(int=0)
 
-        TOPIC = "metrology.verification-refused"
-        INDONESIAN = "Pengujian tidak dapat dibuka: {why}"
-        ENGLISH = "No verification could be opened: {why_in_english}"
-        office: str
-        application_id: UUID
-        instrument_id: UUID
-        code: str
-        why: str
-        why_in_english: str
 
-    @event(VerificationRefused)
-    def __init__(self, office: str, application_id: UUID, instrument_id: UUID, code: str) -> None:
-        self.office = office
-        self.case_id = application_id
-        self.instrument_id = instrument_id
-        self.code = code
+# Events – stored for ever. Add fields with a plain default; never rename, never remove.
+class VerificationRefused(FirstEvent[RefusedOpening]):
+    """The instrument of an accepted application cannot be verified as asked; intake gives the application back."""
 
-    # Decisions – refuse, or let one thing happen. Time comes in.
-    @classmethod
-    def because(
-        cls, refusal: RefusedByRule, *, id: UUID, office: str, application_id: UUID, instrument_id: UUID, now: datetime
-    ) -> Self:
-        """Records why nothing was opened, in both languages."""
-        return cls.begin(
-            cls.VerificationRefused,
-            id=id,
-            now=now,
-            office=office,
-            application_id=application_id,
-            instrument_id=instrument_id,
-            code=refusal.code,
-            why=refusal.sentence("id"),
-            why_in_english=refusal.sentence("en"),
-        )
+    TOPIC = "metrology.verification-refused"
+    INDONESIAN = "Pengujian tidak dapat dibuka: {why}"
+    ENGLISH = "No verification could be opened: {why_in_english}"
+    office: str
+    application_id: UUID
+    instrument_id: UUID
+    code: str
+    why: str
+    why_in_english: str
+
+    def apply(self, refused: RefusedOpening) -> None:
+        refused.case_id = self.application_id
+
+
+# Decisions – refuse, or let one thing happen. Time comes in.
+def refuse_opening(
+    refusal: RefusedByRule, *, id: UUID, office: str, application_id: UUID, instrument_id: UUID, now: datetime
+) -> RefusedOpening:
+    """Records why nothing was opened, in both languages."""
+    return RefusedOpening.begin(
+        VerificationRefused,
+        id=id,
+        now=now,
+        office=office,
+        application_id=application_id,
+        instrument_id=instrument_id,
+        code=refusal.code,
+        why=refusal.sentence("id"),
+        why_in_english=refusal.sentence("en"),
+    )
 
     # Evolve – assigns. Never refuses, never reads a clock.

@@ -14,7 +14,6 @@ from services.metrology.roles import (
     Read,
     ReadList,
 )
-from services.metrology.verification.dossier import Status
 from services.metrology.verification.mark_schemas import BatalBody, MarksBody
 from services.metrology.verification.reading_schemas import ReadingBody, ReadingView, WithdrawalBody
 from services.metrology.verification.schemas import (
@@ -29,7 +28,7 @@ from services.metrology.verification.schemas import (
 from services.metrology.verification.skhp_schemas import SkhpBody
 from services.metrology.verification.testing import MOST_READINGS
 from services.metrology.verification.use_cases import Verifications
-from services.metrology.verification.verification import InstrumentVerification
+from services.metrology.verification.verification import InstrumentVerification, Status
 from shared.web.lists import Listed, listed
 from shared.web.problems import COMMAND_REFUSALS, READ_REFUSALS
 from shared.web.web import answering, respond, shown, use_cases
@@ -72,7 +71,7 @@ async def supervise(
 ) -> Response:
     """Have an instrument in use tested without an application; whoever opens this will not test it."""
     asked = answering(ask, VerificationView.of, created_at="/metrology/v1/verifications", reason=body.why)
-    return respond(await verifications.supervise(id, body.place, body.why, asked))
+    return respond(await verifications.supervise(asked, id, body.place, body.why))
 
 
 @router.post(
@@ -80,7 +79,7 @@ async def supervise(
 )
 async def close(id: UUID, body: ClosingBody, ask: ByHead, verifications: VerificationsHere) -> Response:
     """End a supervision; what failed has its tanda batal first."""
-    return respond(await verifications.close(id, body.note, answering(ask, VerificationView.of)))
+    return respond(await verifications.close(answering(ask, VerificationView.of), id, body.note))
 
 
 @router.post(
@@ -88,13 +87,13 @@ async def close(id: UUID, body: ClosingBody, ask: ByHead, verifications: Verific
 )
 async def inspect(id: UUID, body: InspectionBody, ask: ByFrontOffice, verifications: VerificationsHere) -> Response:
     """Check the condition at the counter; what does not work goes back to the applicant."""
-    return respond(await verifications.inspect(id, body.working, body.note, answering(ask, VerificationView.of)))
+    return respond(await verifications.inspect(answering(ask, VerificationView.of), id, body.working, body.note))
 
 
 @router.post("/verifications/{id}/receipt", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"])
 async def receive(id: UUID, ask: ByFrontOffice, verifications: VerificationsHere) -> Response:
     """Take the instrument in against a numbered Tanda Terima Barang."""
-    return respond(await verifications.receive(id, answering(ask, VerificationView.of)))
+    return respond(await verifications.receive(answering(ask, VerificationView.of), id))
 
 
 @router.post(
@@ -104,13 +103,13 @@ async def assign(
     id: UUID, body: AssignmentBody, ask: ByHeadOrFrontOffice, verifications: VerificationsHere
 ) -> Response:
     """Put a penera in charge, who holds a valid SK and did not register the instrument."""
-    return respond(await verifications.assign(id, body.subject, answering(ask, VerificationView.of)))
+    return respond(await verifications.assign(answering(ask, VerificationView.of), id, body.subject))
 
 
 @router.post("/verifications/{id}/readings", response_model=ReadingView, responses=COMMAND_REFUSALS, tags=["steps"])
 async def take_reading(id: UUID, body: ReadingBody, ask: ByPenera, verifications: VerificationsHere) -> Response:
     """Record one reading; it is judged at once by the rule in force on the day of the test."""
-    return respond(await verifications.take_reading(id, body.measured(), answering(ask, ReadingView.newest)))
+    return respond(await verifications.take_reading(answering(ask, ReadingView.newest), id, body.measured()))
 
 
 @router.post(
@@ -128,19 +127,19 @@ async def withdraw_reading(
 ) -> Response:
     """Withdraw a reading that was taken wrongly; it stays in the record."""
     asked = answering(ask, VerificationView.of, reason=body.why)
-    return respond(await verifications.withdraw_reading(id, number, body.why, asked))
+    return respond(await verifications.withdraw_reading(asked, id, number, body.why))
 
 
 @router.post("/verifications/{id}/verdict", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"])
 async def conclude(id: UUID, ask: ByPenera, verifications: VerificationsHere) -> Response:
     """Compute the verdict from the readings."""
-    return respond(await verifications.conclude(id, answering(ask, VerificationView.of)))
+    return respond(await verifications.conclude(answering(ask, VerificationView.of), id))
 
 
 @router.post("/verifications/{id}/marks", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"])
 async def put_marks(id: UUID, body: MarksBody, ask: ByPenera, verifications: VerificationsHere) -> Response:
     """Put on the marks (CTT) that the kind of the instrument gets at this stage."""
-    return respond(await verifications.mark(id, body.put(), answering(ask, VerificationView.of)))
+    return respond(await verifications.mark(answering(ask, VerificationView.of), id, body.put()))
 
 
 @router.post(
@@ -148,13 +147,13 @@ async def put_marks(id: UUID, body: MarksBody, ask: ByPenera, verifications: Ver
 )
 async def put_batal_mark(id: UUID, body: BatalBody, ask: ByPenera, verifications: VerificationsHere) -> Response:
     """Put on the tanda batal after failing."""
-    return respond(await verifications.reject(id, body.put(), answering(ask, VerificationView.of)))
+    return respond(await verifications.reject(answering(ask, VerificationView.of), id, body.put()))
 
 
 @router.post("/verifications/{id}/skhp", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"])
 async def issue_skhp(id: UUID, body: SkhpBody, ask: ByHead, verifications: VerificationsHere) -> Response:
     """Sign the SKHP under the next number of the office and year, with the standards used."""
-    return respond(await verifications.issue_skhp(id, body.certificate(), answering(ask, VerificationView.of)))
+    return respond(await verifications.issue_skhp(answering(ask, VerificationView.of), id, body.certificate()))
 
 
 @router.post(
@@ -162,10 +161,10 @@ async def issue_skhp(id: UUID, body: SkhpBody, ask: ByHead, verifications: Verif
 )
 async def hand_over(id: UUID, ask: ByFrontOffice, verifications: VerificationsHere) -> Response:
     """Hand the verified instrument over, once nothing is left to pay and the certificate of its kind is signed."""
-    return respond(await verifications.hand_over(id, answering(ask, VerificationView.of)))
+    return respond(await verifications.hand_over(answering(ask, VerificationView.of), id))
 
 
 @router.post("/verifications/{id}/return", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"])
 async def give_back(id: UUID, body: ReturnBody, ask: ByFrontOffice, verifications: VerificationsHere) -> Response:
     """Return an instrument that failed, cannot be verified, or is withdrawn by its owner."""
-    return respond(await verifications.give_back(id, body.why, answering(ask, VerificationView.of, reason=body.why)))
+    return respond(await verifications.give_back(answering(ask, VerificationView.of, reason=body.why), id, body.why))

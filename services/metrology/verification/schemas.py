@@ -13,12 +13,14 @@ from services.metrology.kind.lines import Line
 from services.metrology.kind.mark_rules import EndOfMarks, Mark
 from services.metrology.kind.measurements import Corrected, Occasion, Plate, ZeroError
 from services.metrology.kind.quantity_schemas import Subject
-from services.metrology.verification.dossier import Status
 from services.metrology.verification.reading_schemas import ReadingView
-from services.metrology.verification.skhp import Skhp
-from services.metrology.verification.supervision import SupervisionOutcome
-from services.metrology.verification.testing import WithdrawnReading
-from services.metrology.verification.verification import InstrumentVerification
+from services.metrology.verification.verification import (
+    InstrumentVerification,
+    Skhp,
+    Status,
+    SupervisionOutcome,
+    WithdrawnReading,
+)
 from shared.web.values import Body, Text
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from services.metrology.kind.mark_rules import MarkKind
-from services.metrology.verification.skhp import Certificate, Placement, Standard
+from services.metrology.verification.verification import Certificate, Placement, Standard
 from shared.web.values import Body, Name, Text
 
 

@@ -1,29 +1,31 @@
 """What can be asked of a verification, from the accepted application to the hand-over: one short method per use case."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Literal
 from uuid import UUID, uuid5
 
-from services.metrology.instrument.instrument import Instrument, NeverVerified, VerifiedBefore
+from services.metrology.instrument.instrument import Instrument
+from services.metrology.instrument.standing import NeverVerified, VerifiedBefore, refuse_occasion, stand
 from services.metrology.kind.mark_rules import EndOfMarks, Mark
 from services.metrology.kind.measurements import Measured
 from services.metrology.penera.penera import Penera, PeneraWithoutValidSk
 from services.metrology.penera.read_model import find_penera
+from services.metrology.verification import custody, marking, opening, skhp, supervision, testing, verdict
 from services.metrology.verification.read_model import find_open_verification, list_verifications
 from services.metrology.verification.refused_opening import (
     InstrumentElsewhere,
     InstrumentUnderVerification,
     InstrumentUnknown,
     RefusedOpening,
+    refuse_opening,
 )
-from services.metrology.verification.skhp import Certificate
-from services.metrology.verification.verification import InstrumentVerification
+from services.metrology.verification.verification import Certificate
 from services.metrology.verification.verification import InstrumentVerification as Verification
 from shared.contracts.intake import ApplicationAccepted, Place
 from shared.errors import NotFound, RefusedByRule
 from shared.ids import NewId
-from shared.service.unit_of_work import Answer, Ask, OtherOffice, UnitOfWork, Work
+from shared.service.unit_of_work import Ask, OtherOffice, UnitOfWork, Work
+from shared.service.use_case import use_case
 
 _VERIFICATIONS = UUID("0f2c7a52-7f1e-4c52-9a4a-0a6a5b1f3c21")
 
@@ -43,30 +45,27 @@ class Verifications:
         self.unit = unit
         self._new_id = new_id
 
-    async def open(self, ask: Ask, accepted: ApplicationAccepted) -> Answer:
+    @use_case
+    async def open(self, work: Work, accepted: ApplicationAccepted) -> None:
         """An accepted application of this service asks for a verification of a registered instrument.
 
         Where none can be opened this is recorded, so that intake can give the application back to be corrected.
         """
-
-        async def decide(work: Work) -> None:
-            wanted = accepted.instrument_id
-            if wanted is None:
-                return
-            try:
-                instrument = await _free_instrument(wanted, work)
-                if accepted.verification is not None:
-                    instrument.refuse_occasion(accepted.verification)
-            except _NOT_OPENED as refusal:
-                work.add(self._refused(refusal, accepted.application_id, wanted, ask))
-            else:
-                id = verification_of(accepted.application_id)
-                work.add(Verification.open(accepted, instrument, id=id, now=ask.now))
-
-        return await self.unit.run(ask, decide)
+        wanted = accepted.instrument_id
+        if wanted is None:
+            return
+        try:
+            instrument = await _free_instrument(wanted, work)
+            if accepted.verification is not None:
+                refuse_occasion(instrument, accepted.verification)
+        except _NOT_OPENED as refusal:
+            work.add(self._refused(refusal, accepted.application_id, wanted, work.ask))
+        else:
+            id = verification_of(accepted.application_id)
+            work.add(opening.open_verification(accepted, instrument, id=id, now=work.ask.now))
 
     def _refused(self, refusal: RefusedByRule, application_id: UUID, instrument_id: UUID, ask: Ask) -> RefusedOpening:
-        return RefusedOpening.because(
+        return refuse_opening(
             refusal,
             id=self._new_id(ask.now),
             office=ask.office,
@@ -75,121 +74,123 @@ class Verifications:
             now=ask.now,
         )
 
-    async def supervise(self, instrument_id: UUID, place: Place, why: str, ask: Ask) -> Answer:
+    @use_case
+    async def supervise(self, work: Work, instrument_id: UUID, place: Place, why: str) -> Verification:
         """Opens a supervision of one of the office's instruments of which no verification is open."""
-
-        async def decide(work: Work) -> Verification:
-            instrument = await work.look(Instrument, instrument_id)
-            if await work.rows(find_open_verification, of_instrument=instrument_id):
-                raise InstrumentUnderVerification
-            return work.add(
-                Verification.supervise(
-                    instrument,
-                    id=self._new_id(ask.now),
-                    place=place,
-                    why=why,
-                    officer=ask.actor,
-                    on=ask.local_day,
-                    now=ask.now,
-                )
-            )
-
-        return await self.unit.run(ask, decide)
-
-    async def close(self, id: UUID, note: str, ask: Ask) -> Answer:
-        return await self._change(id, ask, lambda one: one.close(note, ask.actor, ask.local_day, ask.now))
-
-    async def inspect(self, id: UUID, working: bool, note: str, ask: Ask) -> Answer:
-        return await self._change(id, ask, lambda one: one.inspect(working, note, ask.actor, ask.local_day, ask.now))
-
-    async def receive(self, id: UUID, ask: Ask) -> Answer:
-        """Takes the instrument in against a numbered Tanda Terima Barang."""
-
-        async def decide(work: Work) -> Verification:
-            verification = await work.load(Verification, id)
-            verification.refuse_unless_in_order("receive", ask.local_day)
-            verification.receive(await work.official_number("receipt"), ask.actor, ask.local_day, ask.now)
-            return verification
-
-        return await self.unit.run(ask, decide)
-
-    async def assign(self, id: UUID, subject: str, ask: Ask) -> Answer:
-        """Puts a penera in charge; whoever is not entered as penera holds no SK."""
-
-        async def decide(work: Work) -> Verification:
-            verification = await work.load(Verification, id)
-            found = await work.rows(find_penera, at_office=ask.office, person=subject)
-            if not found:
-                raise PeneraWithoutValidSk(on=ask.local_day.isoformat())
-            penera = await work.load(Penera, found[0][0])
-            verification.assign(penera, ask.local_day, ask.now)
-            return verification
-
-        return await self.unit.run(ask, decide)
-
-    async def take_reading(self, id: UUID, measured: Measured, ask: Ask) -> Answer:
-        return await self._change(id, ask, lambda one: one.take_reading(measured, ask.actor, ask.local_day, ask.now))
-
-    async def withdraw_reading(self, id: UUID, number: int, why: str, ask: Ask) -> Answer:
-        return await self._change(
-            id, ask, lambda one: one.withdraw_reading(number, why, ask.actor, ask.local_day, ask.now)
+        ask, instrument = work.ask, await work.look(Instrument, instrument_id)
+        await refuse_open(instrument_id, work)
+        id = self._new_id(ask.now)
+        opened = supervision.supervise(
+            instrument, id=id, place=place, why=why, officer=ask.actor, on=ask.local_day, now=ask.now
         )
+        return work.add(opened)
 
-    async def conclude(self, id: UUID, ask: Ask) -> Answer:
-        return await self._change(id, ask, lambda one: one.conclude(ask.actor, ask.local_day, ask.now))
+    @use_case
+    async def close(self, work: Work, id: UUID, note: str) -> Verification:
+        """Ends a supervision."""
+        ask, verification = work.ask, await work.load(Verification, id)
+        supervision.close(verification, note, ask.actor, ask.local_day, ask.now)
+        return verification
 
-    async def mark(self, id: UUID, marks: tuple[Mark, ...], ask: Ask) -> Answer:
-        """Puts the marks on; with them a tanda batal of before ends."""
+    @use_case
+    async def inspect(self, work: Work, id: UUID, working: bool, note: str) -> Verification:
+        """Records in which condition the instrument came."""
+        ask, verification = work.ask, await work.load(Verification, id)
+        custody.inspect(verification, working, note, ask.actor, ask.local_day, ask.now)
+        return verification
 
-        async def decide(work: Work) -> Verification:
-            verification = await work.load(Verification, id)
-            verification.mark(marks, ask.actor, ask.local_day, ask.now)
-            instrument = await work.load(Instrument, verification.instrument_id)
-            instrument.stand("sah", verification.id, verification.valid_until, ask.local_day, ask.now)
-            return verification
+    @use_case
+    async def receive(self, work: Work, id: UUID) -> Verification:
+        """Takes the instrument in against a numbered Tanda Terima Barang."""
+        ask, verification = work.ask, await work.load(Verification, id)
+        verification.refuse_unless_in_order("receive", ask.local_day)
+        number = await work.official_number("receipt")
+        custody.receive(verification, number, ask.actor, ask.local_day, ask.now)
+        return verification
 
-        return await self.unit.run(ask, decide)
+    @use_case
+    async def assign(self, work: Work, id: UUID, subject: str) -> Verification:
+        """Puts a penera in charge; an officer who is not entered as penera holds no SK."""
+        ask, verification = work.ask, await work.load(Verification, id)
+        found = await work.rows(find_penera, at_office=ask.office, person=subject)
+        if not found:
+            raise PeneraWithoutValidSk(on=ask.local_day.isoformat())
+        penera = await work.look(Penera, found[0][0])
+        testing.assign(verification, penera, ask.local_day, ask.now)
+        return verification
 
-    async def reject(self, id: UUID, marks: tuple[Mark, ...], ask: Ask) -> Answer:
-        async def decide(work: Work) -> Verification:
-            verification = await work.load(Verification, id)
-            verification.reject(marks, ask.actor, ask.local_day, ask.now)
-            instrument = await work.load(Instrument, verification.instrument_id)
-            instrument.stand("batal", verification.id, None, ask.local_day, ask.now)
-            return verification
+    @use_case
+    async def take_reading(self, work: Work, id: UUID, measured: Measured) -> Verification:
+        """Judges a reading and keeps it."""
+        ask, verification = work.ask, await work.load(Verification, id)
+        testing.take_reading(verification, measured, ask.actor, ask.local_day, ask.now)
+        return verification
 
-        return await self.unit.run(ask, decide)
+    @use_case
+    async def withdraw_reading(self, work: Work, id: UUID, number: int, why: str) -> Verification:
+        """Takes a reading back that was taken wrongly."""
+        ask, verification = work.ask, await work.load(Verification, id)
+        testing.withdraw_reading(verification, number, why, ask.actor, ask.local_day, ask.now)
+        return verification
 
-    async def issue_skhp(self, id: UUID, certificate: Certificate, ask: Ask) -> Answer:
-        async def decide(work: Work) -> Verification:
-            verification = await work.load(Verification, id)
-            verification.refuse_skhp(certificate, ask.actor, ask.local_day)
-            number = await work.official_number("skhp")
-            verification.issue_skhp(number, certificate, ask.actor, ask.local_day, ask.now)
-            return verification
+    @use_case
+    async def conclude(self, work: Work, id: UUID) -> Verification:
+        """Computes the verdict from the readings."""
+        ask, verification = work.ask, await work.load(Verification, id)
+        verdict.conclude(verification, ask.actor, ask.local_day, ask.now)
+        return verification
 
-        return await self.unit.run(ask, decide)
+    @use_case
+    async def mark(self, work: Work, id: UUID, marks: tuple[Mark, ...]) -> Verification:
+        """Puts the marks on; with them an earlier tanda batal ends."""
+        ask, verification = work.ask, await work.load(Verification, id)
+        marking.mark(verification, marks, ask.actor, ask.local_day, ask.now)
+        instrument = await work.load(Instrument, verification.instrument_id)
+        stand(instrument, "sah", verification.id, verification.valid_until, ask.local_day, ask.now)
+        return verification
 
-    async def clear(self, id: UUID, ground: Literal["paid", "nothing-due"], ask: Ask) -> Answer:
-        return await self._change(id, ask, lambda one: one.clear(ground, ask.local_day, ask.now))
+    @use_case
+    async def reject(self, work: Work, id: UUID, marks: tuple[Mark, ...]) -> Verification:
+        """Puts the tanda batal on after a failed test."""
+        ask, verification = work.ask, await work.load(Verification, id)
+        marking.reject(verification, marks, ask.actor, ask.local_day, ask.now)
+        instrument = await work.load(Instrument, verification.instrument_id)
+        stand(instrument, "batal", verification.id, None, ask.local_day, ask.now)
+        return verification
 
-    async def hand_over(self, id: UUID, ask: Ask) -> Answer:
-        return await self._change(id, ask, lambda one: one.hand_over(ask.actor, ask.local_day, ask.now))
+    @use_case
+    async def issue_skhp(self, work: Work, id: UUID, certificate: Certificate) -> Verification:
+        """Issues the numbered test certificate."""
+        ask, verification = work.ask, await work.load(Verification, id)
+        skhp.refuse_skhp(verification, certificate, ask.actor, ask.local_day)
+        number = await work.official_number("skhp")
+        skhp.issue_skhp(verification, number, certificate, ask.actor, ask.local_day, ask.now)
+        return verification
 
-    async def give_back(self, id: UUID, why: str, ask: Ask) -> Answer:
-        return await self._change(id, ask, lambda one: one.give_back(why, ask.actor, ask.local_day, ask.now))
+    @use_case
+    async def clear(self, work: Work, id: UUID, ground: Literal["paid", "nothing-due"]) -> Verification:
+        """Billing has nothing against handing over."""
+        verification = await work.load(Verification, id)
+        custody.clear(verification, ground, work.ask.local_day, work.ask.now)
+        return verification
+
+    @use_case
+    async def hand_over(self, work: Work, id: UUID) -> Verification:
+        """Hands the verified instrument to its owner."""
+        ask, verification = work.ask, await work.load(Verification, id)
+        custody.hand_over(verification, ask.actor, ask.local_day, ask.now)
+        return verification
+
+    @use_case
+    async def give_back(self, work: Work, id: UUID, why: str) -> Verification:
+        """Gives the instrument back without a tanda sah."""
+        ask, verification = work.ask, await work.load(Verification, id)
+        custody.give_back(verification, why, ask.actor, ask.local_day, ask.now)
+        return verification
 
     async def list(self, after: UUID, most: int, *, at: str, **sought: Any) -> list[tuple[Any, ...]]:
         """Rows of `list_verifications`; filters by name: in_status, of_case."""
         return await self.unit.rows(list_verifications, after=after, most=most, at_office=at, **sought)
-
-    async def _change(self, id: UUID, ask: Ask, decision: Callable[[Verification], None]) -> Answer:
-        async def decide(work: Work) -> Verification:
-            verification = await work.load(Verification, id)
-            decision(verification)
-            return verification
-
-        return await self.unit.run(ask, decide)
 
 
 async def _free_instrument(id: UUID, work: Work) -> Instrument:
@@ -214,4 +215,4 @@ async def refuse_open(instrument: UUID, work: Work) -> None:
 async def end_of_verified(verification: UUID, end: EndOfMarks, work: Work) -> None:
     """Tells the verification that marked the instrument that its marks have ended; another office's record is not ours to write."""
     with suppress(OtherOffice):
-        (await work.load(InstrumentVerification, verification)).end_marks(end, work.ask.now)
+        marking.end_marks(await work.load(Verification, verification), end, work.ask.now)

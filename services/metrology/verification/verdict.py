@@ -3,122 +3,96 @@
 from datetime import date, datetime
 from typing import Any
 
-from eventsourcing.domain import event
-
+from services.metrology.kind import measurements
 from services.metrology.kind.judgements import Judgement, Test
-from services.metrology.kind.measurements import Corrected, Taken, ZeroError, conclude
-from services.metrology.verification.testing import Testing, WithdrawnReading
-from shared.journal.events import Aggregate
+from services.metrology.kind.measurements import Corrected, Taken, ZeroError
+from services.metrology.verification.testing import refuse_unless_testing
+from services.metrology.verification.verification import InstrumentVerification, WithdrawnReading
+from shared.journal.events import Event
 
 
-class Concluding(Testing):
-    """The part of a verification in which its verdict is computed."""
+# Events – stored for ever. Add fields with a plain default; never rename, never remove.
+class Passed(Event[InstrumentVerification]):
+    """The verdict computed from the readings: every error is within its limit."""
 
-    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
-    class Passed(Aggregate.Event):
-        """The verdict computed from the readings: every error is within its limit."""
+    TOPIC = "metrology.verification-passed"
+    INDONESIAN = "Hasil pengujian dihitung: LULUS (tanpa pengujian: {untaken}; kesalahan nol: {zero_error}; ditarik: {withdrawn})."
+    ENGLISH = (
+        "The verdict was computed: PASSED (without the tests: {untaken}; zero error: {zero_error};"
+        " withdrawn: {withdrawn})."
+    )
+    spreads: tuple[Judgement, ...]
+    untaken: tuple[Test, ...]
+    tested_on: date
+    concluded_on: date
+    concluded_by: str
+    corrected: tuple[Corrected, ...] = ()
+    zero_error: ZeroError | None = None
+    withdrawn: tuple[WithdrawnReading, ...] = ()
 
-        TOPIC = "metrology.verification-passed"
-        INDONESIAN = "Hasil pengujian dihitung: LULUS (tanpa pengujian: {untaken}; kesalahan nol: {zero_error}; ditarik: {withdrawn})."
-        ENGLISH = (
-            "The verdict was computed: PASSED (without the tests: {untaken}; zero error: {zero_error};"
-            " withdrawn: {withdrawn})."
-        )
-        spreads: tuple[Judgement, ...]
-        untaken: tuple[Test, ...]
-        tested_on: date
-        concluded_on: date
-        concluded_by: str
-        corrected: tuple[Corrected, ...] = ()
-        zero_error: ZeroError | None = None
-        withdrawn: tuple[WithdrawnReading, ...] = ()
+    def apply(self, verification: InstrumentVerification) -> None:
+        verification.status = "passed"
+        verification.untaken = self.untaken
+        verification.spreads = self.spreads
+        verification.corrected = self.corrected
+        verification.zero_error = self.zero_error
+        verification.tested_on = self.tested_on
+        verification.testers.setdefault(self.concluded_by, Passed.TOPIC)
+        verification.happened_until = self.concluded_on
 
-    class Failed(Aggregate.Event):
-        """The verdict computed from the readings: these errors exceed their limits."""
 
-        TOPIC = "metrology.verification-failed"
-        INDONESIAN = (
-            "Hasil pengujian dihitung: TIDAK LULUS ({failures}; kesalahan nol: {zero_error}; ditarik: {withdrawn})."
-        )
-        ENGLISH = "The verdict was computed: FAILED ({failures}; zero error: {zero_error}; withdrawn: {withdrawn})."
-        failures: tuple[Judgement, ...]
-        spreads: tuple[Judgement, ...]
-        tested_on: date
-        concluded_on: date
-        concluded_by: str
-        corrected: tuple[Corrected, ...] = ()
-        zero_error: ZeroError | None = None
-        withdrawn: tuple[WithdrawnReading, ...] = ()
+class Failed(Event[InstrumentVerification]):
+    """The verdict computed from the readings: these errors exceed their limits."""
 
-    # Decisions – refuse, or let one thing happen. Time comes in.
-    def conclude(self, officer: str, on: date, now: datetime) -> None:
-        """The verdict is computed from the readings, never typed; refuses while something is still to be measured.
+    TOPIC = "metrology.verification-failed"
+    INDONESIAN = (
+        "Hasil pengujian dihitung: TIDAK LULUS ({failures}; kesalahan nol: {zero_error}; ditarik: {withdrawn})."
+    )
+    ENGLISH = "The verdict was computed: FAILED ({failures}; zero error: {zero_error}; withdrawn: {withdrawn})."
+    failures: tuple[Judgement, ...]
+    spreads: tuple[Judgement, ...]
+    tested_on: date
+    concluded_on: date
+    concluded_by: str
+    corrected: tuple[Corrected, ...] = ()
+    zero_error: ZeroError | None = None
+    withdrawn: tuple[WithdrawnReading, ...] = ()
 
-        The day of the test is the latest on which a reading that counts was taken. Weighings whose zero reading came only
-        later, or was withdrawn, are judged again with the right error at zero; these judgements stand in the event.
-        """
-        self._refuse_unless_testing("conclude", officer, on)
-        readings = [Taken(number, one.measured, one.judgement, one.tested_on) for number, one in self.readings.items()]
-        outcome = conclude(self.plate, readings, self.verification, self.tested_on or on)
-        concluded: dict[str, Any] = {
-            "spreads": outcome.spreads,
-            "tested_on": self.tested_on or on,
-            "concluded_on": on,
-            "concluded_by": officer,
-            "corrected": outcome.corrected,
-            "zero_error": outcome.zero_error,
-            "withdrawn": self.withdrawn,
-        }
-        if outcome.verdict.passed:
-            self.record(self.Passed, now, untaken=outcome.untaken, **concluded)
-        else:
-            self.record(self.Failed, now, failures=outcome.verdict.failures, **concluded)
+    def apply(self, verification: InstrumentVerification) -> None:
+        verification.status = "failed"
+        verification.failures = self.failures
+        verification.spreads = self.spreads
+        verification.corrected = self.corrected
+        verification.zero_error = self.zero_error
+        verification.tested_on = self.tested_on
+        verification.testers.setdefault(self.concluded_by, Failed.TOPIC)
+        verification.happened_until = self.concluded_on
 
-    # Evolve – assigns. Never refuses, never reads a clock.
-    def _begin(self) -> None:
-        super()._begin()
-        self.spreads: tuple[Judgement, ...] = ()
-        self.untaken: tuple[Test, ...] = ()
-        self.failures: tuple[Judgement, ...] = ()
-        self.corrected: tuple[Corrected, ...] = ()
-        self.zero_error: ZeroError | None = None
 
-    @event(Passed)
-    def _passed(
-        self,
-        spreads: tuple[Judgement, ...],
-        untaken: tuple[Test, ...],
-        tested_on: date,
-        concluded_on: date,
-        concluded_by: str,
-        corrected: tuple[Corrected, ...],
-        zero_error: ZeroError | None,
-    ) -> None:
-        self.status = "passed"
-        self.untaken = untaken
-        self.spreads = spreads
-        self.corrected = corrected
-        self.zero_error = zero_error
-        self.tested_on = tested_on
-        self.testers.setdefault(concluded_by, self.Passed.TOPIC)
-        self.happened_until = concluded_on
+# Decisions – refuse, or let one thing happen. Time comes in.
+def conclude(verification: InstrumentVerification, officer: str, on: date, now: datetime) -> None:
+    """The verdict is computed from the readings, never typed; refuses while something is still to be measured.
 
-    @event(Failed)
-    def _failed(
-        self,
-        failures: tuple[Judgement, ...],
-        spreads: tuple[Judgement, ...],
-        tested_on: date,
-        concluded_on: date,
-        concluded_by: str,
-        corrected: tuple[Corrected, ...],
-        zero_error: ZeroError | None,
-    ) -> None:
-        self.status = "failed"
-        self.failures = failures
-        self.spreads = spreads
-        self.corrected = corrected
-        self.zero_error = zero_error
-        self.tested_on = tested_on
-        self.testers.setdefault(concluded_by, self.Failed.TOPIC)
-        self.happened_until = concluded_on
+    The day of the test is the latest on which a reading that counts was taken. Weighings whose zero reading came only
+    later, or was withdrawn, are judged again with the right error at zero; these judgements stand in the event.
+    """
+    refuse_unless_testing(verification, "conclude", officer, on)
+    readings = [
+        Taken(number, one.measured, one.judgement, one.tested_on) for number, one in verification.readings.items()
+    ]
+    outcome = measurements.conclude(
+        verification.plate, readings, verification.verification, verification.tested_on or on
+    )
+    concluded: dict[str, Any] = {
+        "spreads": outcome.spreads,
+        "tested_on": verification.tested_on or on,
+        "concluded_on": on,
+        "concluded_by": officer,
+        "corrected": outcome.corrected,
+        "zero_error": outcome.zero_error,
+        "withdrawn": verification.withdrawn,
+    }
+    if outcome.verdict.passed:
+        verification.record(Passed, now, untaken=outcome.untaken, **concluded)
+    else:
+        verification.record(Failed, now, failures=outcome.verdict.failures, **concluded)

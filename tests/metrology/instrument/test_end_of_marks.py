@@ -6,12 +6,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.metrology.instrument.instrument import CauseNotOfKind, Instrument, NoMarkToEnd
+from services.metrology.instrument.instrument import Instrument
+from services.metrology.instrument.standing import CauseNotOfKind, NoMarkToEnd, end_marks, stand
 from services.metrology.kind.mark_rules import EndCause, EndOfMarks
 from services.metrology.kind.measurements import Plate
-from services.metrology.verification.dossier import OutOfOrder
-from services.metrology.verification.skhp import MarksHaveEnded
-from services.metrology.verification.verification import InstrumentVerification
+from services.metrology.verification import marking
+from services.metrology.verification.custody import clear, hand_over
+from services.metrology.verification.skhp import MarksHaveEnded, issue_skhp
+from services.metrology.verification.verification import InstrumentVerification, OutOfOrder
 from shared.errors import EffectiveBeforeHistory
 from shared.journal.sentences import sentence_of
 from shared.offices import office
@@ -44,9 +46,9 @@ def ended(on: date = MONDAY, cause: EndCause = "seal-broken") -> EndOfMarks:
 
 def handed_over() -> InstrumentVerification:
     one = marked(SATURDAY)
-    one.issue_skhp("SKHP-1", CERTIFICATE, HEAD, SATURDAY, NOW)
-    one.clear("nothing-due", SATURDAY, NOW)
-    one.hand_over(DESK, SATURDAY, NOW)
+    issue_skhp(one, "SKHP-1", CERTIFICATE, HEAD, SATURDAY, NOW)
+    clear(one, "nothing-due", SATURDAY, NOW)
+    hand_over(one, DESK, SATURDAY, NOW)
     return one
 
 
@@ -55,14 +57,14 @@ def standing(plate: Plate | None = None, until: date | None = date(2027, 1, 17))
     one = instrument()
     if plate is not None:
         one.plate = plate
-    one.stand("sah", uuid4(), until, SATURDAY, NOW)
+    stand(one, "sah", uuid4(), until, SATURDAY, NOW)
     return one
 
 
 def test_it_ends_on_the_day_and_the_words_say_why() -> None:
     scale, one = standing(), handed_over()
-    scale.end_marks(ended(), NOW)
-    one.end_marks(ended(), NOW)
+    end_marks(scale, ended(), NOW)
+    marking.end_marks(one, ended(), NOW)
     assert (scale.standing, scale.standing_since, scale.valid_until) == ("ended", MONDAY, date(2027, 1, 17))
     assert one.marks_ended == scale.end_of_marks == ended()
     assert one.skhp is not None, "the signed certificate stays what it was"
@@ -75,40 +77,40 @@ def test_it_ends_on_the_day_and_the_words_say_why() -> None:
 
 def test_a_changed_tariff_ends_the_mark_of_a_taximeter_only() -> None:
     taximeter = standing(Plate("taximeter"))
-    taximeter.end_marks(ended(cause="tariff-changed"), NOW)
+    end_marks(taximeter, ended(cause="tariff-changed"), NOW)
     assert taximeter.standing == "ended"
     with pytest.raises(CauseNotOfKind) as refused:
-        standing().end_marks(ended(cause="tariff-changed"), NOW)
+        end_marks(standing(), ended(cause="tariff-changed"), NOW)
     assert refused.value.sentence("id").endswith("yang mengakhiri: segel rusak.")
 
 
 def test_only_a_mark_that_is_valid_can_end() -> None:
     with pytest.raises(NoMarkToEnd):
-        instrument().end_marks(ended(), NOW)
+        end_marks(instrument(), ended(), NOW)
     expired = standing(until=SATURDAY)
     with pytest.raises(NoMarkToEnd):
-        expired.end_marks(ended(), NOW)
-    expired.end_marks(ended(SATURDAY), NOW)
+        end_marks(expired, ended(), NOW)
+    end_marks(expired, ended(SATURDAY), NOW)
     with pytest.raises(NoMarkToEnd):
-        expired.end_marks(ended(SATURDAY), NOW)
+        end_marks(expired, ended(SATURDAY), NOW)
     unlimited = standing(until=None)
-    unlimited.end_marks(ended(), NOW)
+    end_marks(unlimited, ended(), NOW)
     with pytest.raises(EffectiveBeforeHistory):
-        standing().end_marks(ended(date(2026, 1, 16)), NOW)
+        end_marks(standing(), ended(date(2026, 1, 16)), NOW)
 
 
 def test_while_the_office_holds_the_instrument_nothing_ends_its_mark() -> None:
     with pytest.raises(OutOfOrder):
-        marked(SATURDAY).end_marks(ended(), NOW)
+        marking.end_marks(marked(SATURDAY), ended(), NOW)
 
 
 def test_no_skhp_is_signed_for_a_mark_that_ended() -> None:
     """An older case may have been handed over without its SKHP."""
     one = marked(SATURDAY)
     one.status = "handed-over"
-    one.end_marks(ended(), NOW)
+    marking.end_marks(one, ended(), NOW)
     with pytest.raises(MarksHaveEnded):
-        one.issue_skhp("SKHP-1", CERTIFICATE, HEAD, MONDAY, NOW)
+        issue_skhp(one, "SKHP-1", CERTIFICATE, HEAD, MONDAY, NOW)
 
 
 async def handed_back(running: Running) -> tuple[str, str]:
@@ -170,7 +172,7 @@ async def test_an_instrument_verified_elsewhere_ends_in_the_register_alone(datab
 
         async def verified_there(work: Work) -> Instrument:
             one = await work.load(Instrument, UUID(scale))
-            one.stand("sah", UUID(path), date(2027, 1, 19), MONDAY, NOW)
+            stand(one, "sah", UUID(path), date(2027, 1, 19), MONDAY, NOW)
             return one
 
         await running.service.unit.run(asking("bambang"), verified_there)

@@ -6,7 +6,17 @@ from uuid import uuid4
 
 import pytest
 
-from services.metrology.instrument.instrument import Instrument, NeverVerified, PassedHere, VerifiedBefore
+from services.metrology.instrument.instrument import Instrument
+from services.metrology.instrument.registration import register
+from services.metrology.instrument.standing import (
+    EarlierMarksRecorded,
+    NeverVerified,
+    PassedHere,
+    VerifiedBefore,
+    record_earlier_marks,
+    refuse_occasion,
+    stand,
+)
 from shared.errors import EffectiveBeforeHistory
 from tests.conftest import Databases
 from tests.metrology.given import MONDAY, NOW, REGISTRAR, SATURDAY, SCALE, metrology, refusal
@@ -16,7 +26,7 @@ UNTIL = date(2027, 1, 17)
 
 
 def registered(marked_before: bool) -> Instrument:
-    return Instrument.register(
+    return register(
         uuid4(),
         NOW,
         SATURDAY,
@@ -39,7 +49,7 @@ def of_before() -> Instrument:
 
 def stood(one: Instrument, *standings: Any) -> Instrument:
     for standing in standings:
-        one.stand(standing, uuid4(), UNTIL if standing == "sah" else None, SATURDAY, NOW)
+        stand(one, standing, uuid4(), UNTIL if standing == "sah" else None, SATURDAY, NOW)
     return one
 
 
@@ -62,59 +72,59 @@ WHAT_IT_WAS = [
 def test_the_occasion_follows_from_what_the_instrument_was(one: Instrument, allowed: list[Any]) -> None:
     """Failing its first test leaves an instrument unverified; a mark that ended or a tanda batal does not undo a tanda sah."""
     for occasion in allowed:
-        one.refuse_occasion(occasion)
+        refuse_occasion(one, occasion)
     if NEW not in allowed:
         with pytest.raises(VerifiedBefore):
-            one.refuse_occasion("tera")
+            refuse_occasion(one, "tera")
     if OLD not in allowed:
         with pytest.raises(NeverVerified):
-            one.refuse_occasion("tera-ulang")
-    one.refuse_occasion("pengawasan")
+            refuse_occasion(one, "tera-ulang")
+    refuse_occasion(one, "pengawasan")
 
 
 def test_what_was_entered_wrongly_is_corrected_with_a_reason() -> None:
     one = registered(False)
-    one.record_earlier_marks(True, "SL4 '24 pada lemping", "sri", MONDAY, NOW)
-    one.refuse_occasion("tera-ulang")
+    record_earlier_marks(one, True, "SL4 '24 pada lemping", "sri", MONDAY, NOW)
+    refuse_occasion(one, "tera-ulang")
     corrected = one.collect_events()[-1]
-    assert isinstance(corrected, Instrument.EarlierMarksRecorded)
+    assert isinstance(corrected, EarlierMarksRecorded)
     assert (corrected.recorded_by, corrected.why) == ("sri", "SL4 '24 pada lemping")
 
 
 def test_what_the_register_says_already_is_not_recorded_again() -> None:
     one = registered(False)
     one.collect_events()
-    one.record_earlier_marks(False, "Dilihat kembali.", "sri", MONDAY, NOW)
+    record_earlier_marks(one, False, "Dilihat kembali.", "sri", MONDAY, NOW)
     assert not one.collect_events()
     of_old = of_before()
     of_old.collect_events()
-    of_old.record_earlier_marks(True, "Dilihat kembali.", "sri", MONDAY, NOW)
+    record_earlier_marks(of_old, True, "Dilihat kembali.", "sri", MONDAY, NOW)
     assert len(of_old.collect_events()) == 1, "it had said neither"
 
 
 def test_a_correction_is_not_dated_before_the_previous_entry() -> None:
     one = registered(False)
     with pytest.raises(EffectiveBeforeHistory):
-        one.record_earlier_marks(True, "Dilihat kembali.", "sri", date(1950, 1, 1), NOW)
-    one.record_earlier_marks(True, "Dilihat kembali.", "sri", MONDAY, NOW)
+        record_earlier_marks(one, True, "Dilihat kembali.", "sri", date(1950, 1, 1), NOW)
+    record_earlier_marks(one, True, "Dilihat kembali.", "sri", MONDAY, NOW)
     with pytest.raises(EffectiveBeforeHistory):
-        one.record_earlier_marks(False, "Keliru.", "sri", MONDAY - timedelta(days=1), NOW)
-    one.record_earlier_marks(False, "Keliru.", "sri", MONDAY, NOW)
+        record_earlier_marks(one, False, "Keliru.", "sri", MONDAY - timedelta(days=1), NOW)
+    record_earlier_marks(one, False, "Keliru.", "sri", MONDAY, NOW)
 
 
 def test_who_corrected_the_register_does_not_test_the_instrument() -> None:
     """SOD-07, as for who entered it."""
     one = registered(False)
-    one.record_earlier_marks(True, "Dilihat.", "sri", MONDAY, NOW)
-    one.record_earlier_marks(False, "Keliru.", "wati", MONDAY, NOW)
+    record_earlier_marks(one, True, "Dilihat.", "sri", MONDAY, NOW)
+    record_earlier_marks(one, False, "Keliru.", "wati", MONDAY, NOW)
     assert {"sri", "wati"} <= one.registrars.keys()
 
 
 def test_once_it_passed_here_its_earlier_marks_no_longer_matter() -> None:
     for standings in (("sah",), ("sah", "batal"), ("sah", "ended")):
         with pytest.raises(PassedHere):
-            stood(registered(False), *standings).record_earlier_marks(True, "Dilihat.", "sri", MONDAY, NOW)
-    stood(registered(False), "batal").record_earlier_marks(True, "Dilihat.", "sri", MONDAY, NOW)
+            record_earlier_marks(stood(registered(False), *standings), True, "Dilihat.", "sri", MONDAY, NOW)
+    record_earlier_marks(stood(registered(False), "batal"), True, "Dilihat.", "sri", MONDAY, NOW)
 
 
 async def test_the_register_is_not_corrected_under_an_open_verification(databases: Databases) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from services.metrology.kind.kind import KINDS, validity_of
 from services.metrology.kind.mark_validity import OTHER_KINDS, NoValidityKnown, last_day
+from services.metrology.verification.marking import mark
 from shared.wording import word
 from tests.metrology.given import MARKS, NOW, PENERA, passed
 
@@ -86,5 +87,5 @@ def test_a_later_test_never_ends_earlier(tested_on: date, years: int) -> None:
 
 def test_the_years_run_from_the_test_and_not_from_the_marks() -> None:
     one = passed(date(2026, 3, 12))
-    one.mark(MARKS, PENERA, date(2026, 3, 20), NOW)
+    mark(one, MARKS, PENERA, date(2026, 3, 20), NOW)
     assert one.valid_until == date(2027, 3, 12)

@@ -11,6 +11,10 @@ from eventsourcing.persistence import StoredEvent
 
 from services.metrology.kind.kind import KINDS
 from services.metrology.kind.mark_rules import KNOWN, Mark, MarksNotComplete, NoStatementForMark, marks_due
+from services.metrology.verification.custody import inspect, receive
+from services.metrology.verification.marking import Marked, Rejected, mark
+from services.metrology.verification.testing import assign
+from services.metrology.verification.verdict import conclude
 from services.metrology.verification.verification import InstrumentVerification
 from shared.journal.events import EventMapper
 from shared.journal.sentences import sentence_of
@@ -41,11 +45,11 @@ SL6, D8, H, ONE_JP8 = FIRST_MARKS
 
 def passed_at(stage: Any) -> InstrumentVerification:
     one = opened(SATURDAY, stage)
-    one.inspect(True, "baik", "sri", SATURDAY, NOW)
-    one.receive("TTB-1", "sri", SATURDAY, NOW)
-    one.assign(penera(), SATURDAY, NOW)
+    inspect(one, True, "baik", "sri", SATURDAY, NOW)
+    receive(one, "TTB-1", "sri", SATURDAY, NOW)
+    assign(one, penera(), SATURDAY, NOW)
     read(one, SATURDAY)
-    one.conclude(PENERA, SATURDAY, NOW)
+    conclude(one, PENERA, SATURDAY, NOW)
     return one
 
 
@@ -97,17 +101,17 @@ def test_what_is_put_on_at_a_stage(stage: str, marks: tuple[Mark, ...], due: str
     one = passed_at(stage)
     if due:
         with pytest.raises(MarksNotComplete) as refused:
-            one.mark(marks, PENERA, MONDAY, NOW)
+            mark(one, marks, PENERA, MONDAY, NOW)
         assert due in refused.value.sentence("id")
         assert " atau " not in refused.value.sentence("en")
     else:
-        one.mark(marks, PENERA, MONDAY, NOW)
+        mark(one, marks, PENERA, MONDAY, NOW)
         assert [replace(mark, year=None) for mark in one.marks] == list(marks)
 
 
 def test_a_tanda_sah_shows_the_year_of_the_test() -> None:
     one = passed_at("tera-ulang")
-    one.mark(MARKS, PENERA, MONDAY, NOW)
+    mark(one, MARKS, PENERA, MONDAY, NOW)
     assert [(mark.code, mark.year) for mark in one.marks] == [("SP6", 2026), ("JP8", None)]
 
 
@@ -115,7 +119,7 @@ def test_two_instruments_bear_the_same_marks() -> None:
     """No serial number stands on an instrument: the same punch marks many."""
     both = [passed_at("tera-ulang"), passed_at("tera-ulang")]
     for one in both:
-        one.mark(MARKS, PENERA, MONDAY, NOW)
+        mark(one, MARKS, PENERA, MONDAY, NOW)
     assert both[0].marks == both[1].marks
 
 
@@ -124,10 +128,10 @@ def test_a_statement_takes_the_place_of_a_mark_without_room() -> None:
     statement = Mark("sah", place="tidak ada tempat", statement=True)
     one = passed_at("tera-ulang")
     with pytest.raises(NoStatementForMark):
-        one.mark((SP6, replace(JP8, code=None, statement=True)), PENERA, MONDAY, NOW)
+        mark(one, (SP6, replace(JP8, code=None, statement=True)), PENERA, MONDAY, NOW)
     with pytest.raises(MarksNotComplete):
-        one.mark((replace(statement, code="SP6"),), PENERA, MONDAY, NOW)
-    one.mark((statement,), PENERA, MONDAY, NOW)
+        mark(one, (replace(statement, code="SP6"),), PENERA, MONDAY, NOW)
+    mark(one, (statement,), PENERA, MONDAY, NOW)
     assert [(mark.kind, mark.statement) for mark in one.marks] == [("sah", True)]
 
 
@@ -141,7 +145,7 @@ def said(event: Any) -> str:
 
 def test_marks_are_said_as_they_stand_on_the_instrument() -> None:
     one = passed_at("tera-ulang")
-    one.mark(MARKS, PENERA, MONDAY, NOW)
+    mark(one, MARKS, PENERA, MONDAY, NOW)
     *_, put = one.collect_events()
     assert said(put) == (
         "Cap Tanda Tera dibubuhkan: tanda sah SP6 '26 (lemping) dan 2 tanda jaminan JP8 (baut penutup);"
@@ -150,8 +154,8 @@ def test_marks_are_said_as_they_stand_on_the_instrument() -> None:
 
 
 OLD = [
-    ("older/metrology.instrument-marked.before-size-codes", InstrumentVerification.Marked, "sah"),
-    ("metrology.batal-mark-put", InstrumentVerification.Rejected, "batal"),
+    ("older/metrology.instrument-marked.before-size-codes", Marked, "sah"),
+    ("metrology.batal-mark-put", Rejected, "batal"),
 ]
 
 

@@ -10,13 +10,17 @@ from uuid import uuid4
 
 import pytest
 
-from services.metrology.instrument.instrument import Instrument
+from services.metrology.instrument.registration import register
 from services.metrology.kind import measurements
 from services.metrology.kind.flow_errors import FlowBeyondLimits, RunWithoutVolume
 from services.metrology.kind.judgements import ImplausibleQuantity, MeasurementsMissing
 from services.metrology.kind.measurements import Measured, Occasion, Plate, PlateQuantity, Taken, conclude, judge
 from services.metrology.kind.standard_vessel import DeliveryDoesNotFit
-from services.metrology.verification.verification import InstrumentVerification
+from services.metrology.verification import verdict
+from services.metrology.verification.custody import inspect, receive
+from services.metrology.verification.marking import mark
+from services.metrology.verification.opening import open_verification
+from services.metrology.verification.testing import assign, take_reading
 from shared.contracts.intake import ApplicationAccepted
 from tests.metrology.given import CLERK, DESK, FIRST_MARKS, NOW, PENERA, REGISTRAR, SATURDAY, penera
 from tests.people import PASURUAN
@@ -123,7 +127,7 @@ def test_a_verdict_needs_a_run_at_each_flow(left: list[Measured], missing: list[
 
 def test_a_water_meter_goes_all_the_way() -> None:
     """Registered, tested, marked for the years of its file: no line of code names it."""
-    meter = Instrument.register(
+    meter = register(
         uuid4(),
         NOW,
         SATURDAY,
@@ -146,12 +150,12 @@ def test_a_water_meter_goes_all_the_way() -> None:
         drafted_by=CLERK,
         accepted_by=DESK,
     )
-    one = InstrumentVerification.open(accepted, meter, id=uuid4(), now=NOW)
-    one.inspect(True, "baik", DESK, SATURDAY, NOW)
-    one.receive("TTB-1", DESK, SATURDAY, NOW)
-    one.assign(penera(), SATURDAY, NOW)
+    one = open_verification(accepted, meter, id=uuid4(), now=NOW)
+    inspect(one, True, "baik", DESK, SATURDAY, NOW)
+    receive(one, "TTB-1", DESK, SATURDAY, NOW)
+    assign(one, penera(), SATURDAY, NOW)
     for measured in SHEET:
-        one.take_reading(measured, PENERA, SATURDAY, NOW)
-    one.conclude(PENERA, SATURDAY, NOW)
-    one.mark(FIRST_MARKS, PENERA, SATURDAY, NOW)
+        take_reading(one, measured, PENERA, SATURDAY, NOW)
+    verdict.conclude(one, PENERA, SATURDAY, NOW)
+    mark(one, FIRST_MARKS, PENERA, SATURDAY, NOW)
     assert (one.status, one.valid_until) == ("marked", SATURDAY.replace(year=SATURDAY.year + VECTORS["years"]))

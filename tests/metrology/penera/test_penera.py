@@ -8,7 +8,8 @@ import psycopg
 import pytest
 
 from services.audit.main import assemble as assemble_audit
-from services.metrology.penera.penera import Penera, PeneraWithoutValidSk
+from services.metrology.penera.penera import Penera, PeneraWithoutValidSk, renew_sk
+from services.metrology.verification.testing import assign
 from shared.assembly import Parts
 from shared.clock import Clock
 from shared.settings import Settings
@@ -31,7 +32,7 @@ DISCLOSURE = {"fields": ["name", "nip"], "purpose": "mencetak SKHP"}
 def renewed() -> Penera:
     """SK-1 for 2026, and already SK-2 for 2027 to 2030."""
     one = penera()
-    one.renew_sk(NOW, "SK-2", date(2027, 1, 1), date(2030, 12, 31))
+    renew_sk(one, NOW, "SK-2", date(2027, 1, 1), date(2030, 12, 31))
     return one
 
 
@@ -48,7 +49,7 @@ def test_the_sk_valid_on_the_day_counts(on: date, number: str) -> None:
     """Renewed early, a penera tests on under the SK of today; what is dated under an old one stays right."""
     assert renewed().sk_on(on).number == number
     one = received(on)
-    one.assign(renewed(), on, NOW)
+    assign(one, renewed(), on, NOW)
     assert one.sk_number == number
 
 
@@ -60,15 +61,15 @@ def test_on_other_days_there_is_none(on: date) -> None:
 
 def test_of_two_valid_sk_the_one_that_ends_last_counts() -> None:
     one = penera()
-    one.renew_sk(NOW, "SK-2", date(2026, 6, 1), date(2028, 5, 31))
-    one.renew_sk(NOW, "SK-3", date(2026, 6, 1), date(2026, 8, 31))
+    renew_sk(one, NOW, "SK-2", date(2026, 6, 1), date(2028, 5, 31))
+    renew_sk(one, NOW, "SK-3", date(2026, 6, 1), date(2026, 8, 31))
     assert one.sk_on(date(2026, 7, 1)).number == "SK-2"
 
 
 def test_a_test_goes_on_while_the_sk_is_renewed() -> None:
     one = assigned()
     assert one.sk_number == "SK-1"
-    one.assign(renewed(), one.happened_until, NOW)
+    assign(one, renewed(), one.happened_until, NOW)
     assert one.sk_number == "SK-1"
 
 

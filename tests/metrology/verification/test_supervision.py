@@ -6,12 +6,17 @@ from uuid import uuid4
 
 import pytest
 
-from services.metrology.instrument.instrument import Instrument
+from services.metrology.instrument.registration import register
+from services.metrology.instrument.standing import stand
 from services.metrology.kind.judgements import MeasurementsMissing
 from services.metrology.kind.kind import kind_of
 from services.metrology.kind.measurements import Measured, Plate, PlateQuantity
-from services.metrology.verification.dossier import NotOfOccasion, OutOfOrder
-from services.metrology.verification.verification import InstrumentVerification
+from services.metrology.verification.marking import mark
+from services.metrology.verification.skhp import issue_skhp
+from services.metrology.verification.supervision import close, supervise
+from services.metrology.verification.testing import assign, take_reading
+from services.metrology.verification.verdict import conclude
+from services.metrology.verification.verification import InstrumentVerification, NotOfOccasion, OutOfOrder
 from shared.contracts.billing import BillSettled
 from shared.contracts.metrology import InstrumentMarked
 from shared.errors import DutiesNotSeparate
@@ -36,20 +41,18 @@ from tests.people import PASURUAN, Staff
 
 
 def supervised() -> InstrumentVerification:
-    return InstrumentVerification.supervise(
-        instrument(), id=uuid4(), place="on-site", why="Pasar Bangil", officer=HEAD, on=SATURDAY, now=NOW
-    )
+    return supervise(instrument(), id=uuid4(), place="on-site", why="Pasar Bangil", officer=HEAD, on=SATURDAY, now=NOW)
 
 
 def under_test() -> InstrumentVerification:
     one = supervised()
-    one.assign(penera(), SATURDAY, NOW)
+    assign(one, penera(), SATURDAY, NOW)
     return one
 
 
 def test_it_is_judged_by_twice_the_limits_of_tera() -> None:
     one = under_test()
-    one.take_reading(weighing("weighing", 5_000), PENERA, SATURDAY, NOW)
+    take_reading(one, weighing("weighing", 5_000), PENERA, SATURDAY, NOW)
     judgement = one.readings[1].judgement
     assert (str(judgement.limit), str(judgement.factor)) == ("10.0", "2")
 
@@ -57,40 +60,40 @@ def test_it_is_judged_by_twice_the_limits_of_tera() -> None:
 def test_what_passes_keeps_its_mark_and_gets_no_other() -> None:
     one = under_test()
     read(one, SATURDAY)
-    one.conclude(PENERA, SATURDAY, NOW)
+    conclude(one, PENERA, SATURDAY, NOW)
     with pytest.raises(NotOfOccasion):
-        one.mark(MARKS, PENERA, SATURDAY, NOW)
+        mark(one, MARKS, PENERA, SATURDAY, NOW)
     with pytest.raises(NotOfOccasion):
-        one.issue_skhp("SKHP-1", CERTIFICATE, HEAD, SATURDAY, NOW)
-    one.close("Sesuai.", HEAD, SATURDAY, NOW)
+        issue_skhp(one, "SKHP-1", CERTIFICATE, HEAD, SATURDAY, NOW)
+    close(one, "Sesuai.", HEAD, SATURDAY, NOW)
     assert (one.status, one.outcome) == ("closed", "within-limits")
 
 
 def test_what_fails_is_not_closed_before_its_tanda_batal() -> None:
     one = under_test()
     read(one, SATURDAY, off=50)
-    one.conclude(PENERA, SATURDAY, NOW)
+    conclude(one, PENERA, SATURDAY, NOW)
     with pytest.raises(OutOfOrder):
-        one.close("Gagal.", HEAD, SATURDAY, NOW)
+        close(one, "Gagal.", HEAD, SATURDAY, NOW)
 
 
 @pytest.mark.parametrize("officer", [HEAD, REGISTRAR])
 def test_neither_who_opened_it_nor_who_entered_the_instrument_tests(officer: str) -> None:
     with pytest.raises(DutiesNotSeparate):
-        supervised().assign(penera(officer), SATURDAY, NOW)
+        assign(supervised(), penera(officer), SATURDAY, NOW)
 
 
 def test_who_tested_does_not_close_it() -> None:
     one = under_test()
     read(one, SATURDAY)
-    one.conclude(PENERA, SATURDAY, NOW)
+    conclude(one, PENERA, SATURDAY, NOW)
     with pytest.raises(DutiesNotSeparate):
-        one.close("Sesuai.", PENERA, SATURDAY, NOW)
+        close(one, "Sesuai.", PENERA, SATURDAY, NOW)
 
 
 def test_what_nobody_could_test_is_closed_as_such() -> None:
     one = supervised()
-    one.close("Pedagang sudah pindah.", HEAD, SATURDAY, NOW)
+    close(one, "Pedagang sudah pindah.", HEAD, SATURDAY, NOW)
     assert one.outcome == "not-tested"
 
 
@@ -160,14 +163,12 @@ async def test_what_lost_its_mark_has_none_to_end(databases: Databases) -> None:
 
 def test_what_is_within_the_limits_keeps_the_last_day_of_its_mark() -> None:
     scale = instrument()
-    scale.stand("sah", uuid4(), until := SATURDAY.replace(year=SATURDAY.year + 1), SATURDAY, NOW)
-    one = InstrumentVerification.supervise(
-        scale, id=uuid4(), place="on-site", why="Pasar Bangil", officer=HEAD, on=SATURDAY, now=NOW
-    )
-    one.assign(penera(), SATURDAY, NOW)
+    stand(scale, "sah", uuid4(), until := SATURDAY.replace(year=SATURDAY.year + 1), SATURDAY, NOW)
+    one = supervise(scale, id=uuid4(), place="on-site", why="Pasar Bangil", officer=HEAD, on=SATURDAY, now=NOW)
+    assign(one, penera(), SATURDAY, NOW)
     read(one, SATURDAY)
-    one.conclude(PENERA, SATURDAY, NOW)
-    one.close("Sesuai.", HEAD, SATURDAY, NOW)
+    conclude(one, PENERA, SATURDAY, NOW)
+    close(one, "Sesuai.", HEAD, SATURDAY, NOW)
     assert (scale.standing, scale.valid_until, one.valid_until, one.marks) == ("sah", until, None, ())
 
 
@@ -176,7 +177,7 @@ METER = Plate("water-meter", quantities=(PlateQuantity("Q3", Decimal(2500)), Pla
 
 @pytest.mark.parametrize("plate", [METER, Plate("fuel-dispenser", maximum_flow=Decimal(40), nozzles=1)])
 def test_each_kind_is_supervised_by_the_limits_of_its_file(plate: Plate) -> None:
-    entered = Instrument.register(
+    entered = register(
         uuid4(),
         NOW,
         SATURDAY,
@@ -188,17 +189,15 @@ def test_each_kind_is_supervised_by_the_limits_of_its_file(plate: Plate) -> None
         registered_by=REGISTRAR,
         marked_before=True,
     )
-    one = InstrumentVerification.supervise(
-        entered, id=uuid4(), place="on-site", why="PDAM", officer=HEAD, on=SATURDAY, now=NOW
-    )
-    one.assign(penera(), SATURDAY, NOW)
+    one = supervise(entered, id=uuid4(), place="on-site", why="PDAM", officer=HEAD, on=SATURDAY, now=NOW)
+    assign(one, penera(), SATURDAY, NOW)
     volume, flow = (Decimal(100), Decimal(2400)) if plate is METER else (Decimal(20), Decimal(38))
     run = Measured("delivery", indicated=volume, reference=volume, flow=flow)
-    one.take_reading(run, PENERA, SATURDAY, NOW)
+    take_reading(one, run, PENERA, SATURDAY, NOW)
     stages = kind_of(plate.kind).rules_on(SATURDAY).stages
     assert one.readings[1].judgement.factor == stages.pengawasan
     with pytest.raises(MeasurementsMissing):
-        one.conclude(PENERA, SATURDAY, NOW)
+        conclude(one, PENERA, SATURDAY, NOW)
 
 
 async def test_an_instrument_of_another_office_is_not_supervised_here(databases: Databases) -> None:

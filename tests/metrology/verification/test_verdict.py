@@ -9,9 +9,12 @@ import pytest
 
 from services.metrology.kind.judgements import MeasurementsMissing
 from services.metrology.kind.measurements import Measured
-from services.metrology.verification.skhp import Skhp
-from services.metrology.verification.testing import Reading, WithdrawnReading
-from services.metrology.verification.verification import InstrumentVerification
+from services.metrology.verification import verdict
+from services.metrology.verification.marking import mark
+from services.metrology.verification.skhp import issue_skhp
+from services.metrology.verification.testing import assign, take_reading, withdraw_reading
+from services.metrology.verification.verdict import Failed, Passed
+from services.metrology.verification.verification import InstrumentVerification, Reading, Skhp, WithdrawnReading
 from shared.errors import Language
 from shared.journal.sentences import sentence_of
 from shared.offices import office
@@ -48,12 +51,12 @@ def at_tera() -> InstrumentVerification:
 
 def take(one: InstrumentVerification, *readings: Measured) -> None:
     for measured in readings:
-        one.take_reading(measured, PENERA, SATURDAY, NOW)
+        take_reading(one, measured, PENERA, SATURDAY, NOW)
 
 
 def conclude(one: InstrumentVerification) -> Any:
     """The event of the verdict."""
-    one.conclude(PENERA, SATURDAY, NOW)
+    verdict.conclude(one, PENERA, SATURDAY, NOW)
     *_, concluded = one.collect_events()
     return concluded
 
@@ -76,7 +79,7 @@ def test_an_error_beyond_the_limit_once_zero_is_taken_off_fails_at_tera() -> Non
     judgement = one.readings[2].judgement
     assert (judgement.error, judgement.zero_error, judgement.within) == (Decimal("6.5"), Decimal(-2), False)
     concluded = conclude(one)
-    assert isinstance(concluded, InstrumentVerification.Failed)
+    assert isinstance(concluded, Failed)
     assert (concluded.failures, concluded.corrected, concluded.zero_error) == ((judgement,), (), "taken-off")
 
 
@@ -85,7 +88,7 @@ def test_a_zero_that_was_read_only_later_is_taken_off_by_the_verdict() -> None:
     take(one, NEARLY_FIVE, OFF_BY_TWO)
     assert one.readings[1].judgement.within
     concluded = conclude(one)
-    assert isinstance(concluded, InstrumentVerification.Failed)
+    assert isinstance(concluded, Failed)
     [again] = concluded.corrected
     assert (again.number, again.judgement.error, again.judgement.within) == (1, Decimal("6.5"), False)
     assert concluded.failures == (again.judgement,)
@@ -95,10 +98,10 @@ def test_a_zero_that_was_read_only_later_is_taken_off_by_the_verdict() -> None:
 def test_a_zero_that_is_withdrawn_later_is_not_taken_off() -> None:
     one = at_tera()
     take(one, SHEET[0], OFF_BY_TWO, NEARLY_FIVE)
-    one.withdraw_reading(2, "anak timbangan keliru", PENERA, SATURDAY, NOW)
+    withdraw_reading(one, 2, "anak timbangan keliru", PENERA, SATURDAY, NOW)
     take(one, *SHEET[1:])
     concluded = conclude(one)
-    assert isinstance(concluded, InstrumentVerification.Passed)
+    assert isinstance(concluded, Passed)
     assert [(one.number, one.judgement.error) for one in concluded.corrected] == [(3, Decimal("4.5"))]
 
 
@@ -106,7 +109,7 @@ def test_each_weighing_is_held_against_the_zero_before_it() -> None:
     one = at_tera()
     take(one, OFF_BY_TWO, weighing("weighing", 200), SHEET[0], weighing("weighing", 5000))
     assert [one.readings[number].judgement.zero_error for number in (2, 4)] == [Decimal(-2), Decimal(0)]
-    one.withdraw_reading(3, "salah", PENERA, SATURDAY, NOW)
+    withdraw_reading(one, 3, "salah", PENERA, SATURDAY, NOW)
     take(one, weighing("weighing", 10_000))
     assert one.readings[5].judgement.zero_error == -2
 
@@ -128,7 +131,7 @@ def test_a_judgement_under_an_edition_of_before_stays_as_it_was_decided() -> Non
     before = replace(old.judgement, edition="OIML R 76-1:2006", zero_error=None)
     one.readings[4] = Reading(old.measured, before, old.tested_on, old.taken_by)
     concluded = conclude(one)
-    assert isinstance(concluded, InstrumentVerification.Passed)
+    assert isinstance(concluded, Passed)
     assert (concluded.corrected, concluded.zero_error) == ((), "not-taken-off")
 
 
@@ -140,7 +143,7 @@ def test_nothing_passes_without_each_test(test: str) -> None:
     one = assigned()
     take(one, *without(test))
     with pytest.raises(MeasurementsMissing) as refused:
-        one.conclude(PENERA, SATURDAY, NOW)
+        verdict.conclude(one, PENERA, SATURDAY, NOW)
     assert refused.value.details["missing"] == [test]
     assert one.status == "assigned"
 
@@ -149,7 +152,7 @@ def test_three_loads_do_not_pass() -> None:
     one = assigned()
     take(one, *(weighing("weighing", load) for load in (5_000, 20_000, 30_000)))
     with pytest.raises(MeasurementsMissing) as refused:
-        one.conclude(PENERA, SATURDAY, NOW)
+        verdict.conclude(one, PENERA, SATURDAY, NOW)
     assert {"loads", "minimum-load", "zero", "repeatability"} < set(refused.value.details["missing"])
 
 
@@ -169,13 +172,13 @@ def test_a_verdict_after_every_test_says_that_none_was_left_out() -> None:
 def test_a_withdrawn_reading_is_named_in_verdict_and_certificate() -> None:
     one = assigned()
     take(one, weighing("weighing", 5000, off=50), *SHEET)
-    one.withdraw_reading(1, "beban salah", PENERA, SATURDAY, NOW)
+    withdraw_reading(one, 1, "beban salah", PENERA, SATURDAY, NOW)
     gone = WithdrawnReading(1, "weighing", "5000 g", "beban salah")
     concluded = conclude(one)
     assert concluded.withdrawn == (gone,)
     assert "ditarik: pembacaan 1 (penimbangan 5000 g): beban salah)" in said(concluded)
-    one.mark(MARKS, PENERA, SATURDAY, NOW)
-    one.issue_skhp("SKHP-1", CERTIFICATE, HEAD, MONDAY, NOW)
+    mark(one, MARKS, PENERA, SATURDAY, NOW)
+    issue_skhp(one, "SKHP-1", CERTIFICATE, HEAD, MONDAY, NOW)
     *_, issued = one.collect_events()
     assert isinstance(one.skhp, Skhp)
     assert (one.skhp.withdrawn, one.skhp.untaken, one.skhp.zero_error) == ((gone,), (), "taken-off")
@@ -186,9 +189,9 @@ def test_readings_of_a_penera_who_was_replaced_are_named_too() -> None:
     one = assigned()
     take(one, weighing("weighing", 5000))
     later = SATURDAY + timedelta(1)
-    one.assign(penera(OTHER_PENERA), later, NOW)
+    assign(one, penera(OTHER_PENERA), later, NOW)
     read(one, later, OTHER_PENERA)
-    one.conclude(OTHER_PENERA, later, NOW)
+    verdict.conclude(one, OTHER_PENERA, later, NOW)
     assert [(gone.number, gone.why) for gone in one.withdrawn] == [(1, "penera diganti")]
 
 

@@ -5,10 +5,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.metrology.verification.dossier import OutOfOrder
-from services.metrology.verification.skhp import Certificate, MarkNotPut, Placement
-from services.metrology.verification.testing import MOST_READINGS, TooManyReadings
-from services.metrology.verification.verification import InstrumentVerification
+from services.metrology.instrument.standing import stand
+from services.metrology.verification.custody import Returned, clear, give_back, hand_over, inspect, receive
+from services.metrology.verification.marking import Marked, mark, reject
+from services.metrology.verification.skhp import MarkNotPut, issue_skhp
+from services.metrology.verification.testing import (
+    MOST_READINGS,
+    TooManyReadings,
+    assign,
+    take_reading,
+    withdraw_reading,
+)
+from services.metrology.verification.verdict import Passed, conclude
+from services.metrology.verification.verification import Certificate, InstrumentVerification, OutOfOrder, Placement
 from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory
 from shared.journal.sentences import sentence_of
 from shared.offices import office
@@ -48,14 +57,14 @@ def happened(one: InstrumentVerification) -> list[str]:
 def failed(on: date) -> InstrumentVerification:
     one = assigned(on)
     read(one, on, off=50)
-    one.conclude(PENERA, on, NOW)
+    conclude(one, PENERA, on, NOW)
     return one
 
 
 def cleared(on: date) -> InstrumentVerification:
     one = marked(on)
-    one.issue_skhp("SKHP-1", CERTIFICATE, HEAD, on, NOW)
-    one.clear("nothing-due", on, NOW)
+    issue_skhp(one, "SKHP-1", CERTIFICATE, HEAD, on, NOW)
+    clear(one, "nothing-due", on, NOW)
     return one
 
 
@@ -67,23 +76,23 @@ def under_reading(on: date) -> InstrumentVerification:
 
 def inspected(on: date) -> InstrumentVerification:
     one = opened(on)
-    one.inspect(True, "baik", DESK, on, NOW)
+    inspect(one, True, "baik", DESK, on, NOW)
     return one
 
 
 Step = Callable[[InstrumentVerification, date], None]
 STEPS: dict[str, tuple[Callable[[date], InstrumentVerification], Step]] = {
-    "inspect": (opened, lambda one, on: one.inspect(True, "baik", DESK, on, NOW)),
-    "receive": (inspected, lambda one, on: one.receive("TTB-1", DESK, on, NOW)),
-    "assign": (received, lambda one, on: one.assign(penera(), on, NOW)),
+    "inspect": (opened, lambda one, on: inspect(one, True, "baik", DESK, on, NOW)),
+    "receive": (inspected, lambda one, on: receive(one, "TTB-1", DESK, on, NOW)),
+    "assign": (received, lambda one, on: assign(one, penera(), on, NOW)),
     "measure": (assigned, read),
-    "withdraw": (under_reading, lambda one, on: one.withdraw_reading(1, "salah", PENERA, on, NOW)),
-    "conclude": (under_reading, lambda one, on: one.conclude(PENERA, on, NOW)),
-    "mark": (passed, lambda one, on: one.mark(MARKS, PENERA, on, NOW)),
-    "reject": (failed, lambda one, on: one.reject(BATAL, PENERA, on, NOW)),
-    "sign": (marked, lambda one, on: one.issue_skhp("SKHP-1", CERTIFICATE, HEAD, on, NOW)),
-    "hand over": (cleared, lambda one, on: one.hand_over(DESK, on, NOW)),
-    "return": (rejected, lambda one, on: one.give_back("rusak", DESK, on, NOW)),
+    "withdraw": (under_reading, lambda one, on: withdraw_reading(one, 1, "salah", PENERA, on, NOW)),
+    "conclude": (under_reading, lambda one, on: conclude(one, PENERA, on, NOW)),
+    "mark": (passed, lambda one, on: mark(one, MARKS, PENERA, on, NOW)),
+    "reject": (failed, lambda one, on: reject(one, BATAL, PENERA, on, NOW)),
+    "sign": (marked, lambda one, on: issue_skhp(one, "SKHP-1", CERTIFICATE, HEAD, on, NOW)),
+    "hand over": (cleared, lambda one, on: hand_over(one, DESK, on, NOW)),
+    "return": (rejected, lambda one, on: give_back(one, "rusak", DESK, on, NOW)),
 }
 
 
@@ -107,29 +116,29 @@ def test_the_day_of_the_test_is_that_of_the_readings_that_count() -> None:
     read(one, MONDAY)
     assert one.tested_on == MONDAY
     for number in range(len(SHEET) + 1, 2 * len(SHEET) + 1):
-        one.withdraw_reading(number, "salah", PENERA, MONDAY, NOW)
+        withdraw_reading(one, number, "salah", PENERA, MONDAY, NOW)
     assert one.tested_on == SATURDAY
-    one.conclude(PENERA, MONDAY, NOW)
-    one.mark(MARKS, PENERA, MONDAY, NOW)
+    conclude(one, PENERA, MONDAY, NOW)
+    mark(one, MARKS, PENERA, MONDAY, NOW)
     *_, concluded, put = one.collect_events()
-    assert isinstance(concluded, InstrumentVerification.Passed)
+    assert isinstance(concluded, Passed)
     assert (concluded.tested_on, concluded.concluded_on) == (SATURDAY, MONDAY)
-    assert isinstance(put, InstrumentVerification.Marked)
+    assert isinstance(put, Marked)
     assert (put.tested_on, put.marked_on) == (SATURDAY, MONDAY)
 
 
 def test_with_all_readings_withdrawn_there_is_no_day_of_a_test() -> None:
     one = under_reading(SATURDAY)
     for number in range(1, len(SHEET) + 1):
-        one.withdraw_reading(number, "salah", PENERA, SATURDAY, NOW)
+        withdraw_reading(one, number, "salah", PENERA, SATURDAY, NOW)
     assert (one.tested_on, one.readings) == (None, {})
 
 
 def test_paying_does_not_wait_for_the_signature() -> None:
     """The money may come on a day before the SKHP was signed and be entered after it."""
     one = marked(SATURDAY)
-    one.issue_skhp("SKHP-1", CERTIFICATE, HEAD, MONDAY, NOW)
-    one.clear("paid", SUNDAY, NOW)
+    issue_skhp(one, "SKHP-1", CERTIFICATE, HEAD, MONDAY, NOW)
+    clear(one, "paid", SUNDAY, NOW)
     assert (one.cleared, one.happened_until) == ("paid", MONDAY)
 
 
@@ -139,46 +148,46 @@ def test_who_registered_or_took_in_does_not_test(who: str) -> None:
     one = received()
     happened(one)
     with pytest.raises(DutiesNotSeparate):
-        one.assign(penera(who), SATURDAY, NOW)
+        assign(one, penera(who), SATURDAY, NOW)
     assert happened(one) == []
 
 
 @pytest.mark.parametrize("who", ["inspector of the condition", "receiver"])
 def test_each_who_took_in_is_remembered(who: str) -> None:
     one = opened()
-    one.inspect(True, "baik", "inspector of the condition", SATURDAY, NOW)
-    one.receive("TTB-1", "receiver", SATURDAY, NOW)
+    inspect(one, True, "baik", "inspector of the condition", SATURDAY, NOW)
+    receive(one, "TTB-1", "receiver", SATURDAY, NOW)
     with pytest.raises(DutiesNotSeparate):
-        one.assign(penera(who), SATURDAY, NOW)
+        assign(one, penera(who), SATURDAY, NOW)
 
 
 def test_an_earlier_penera_with_a_reading_neither_signs_nor_hands_over() -> None:
     """Somebody else is in charge now, but the reading was taken."""
     one = assigned()
     read(one, SATURDAY)
-    one.assign(penera(OTHER_PENERA), SATURDAY, NOW)
+    assign(one, penera(OTHER_PENERA), SATURDAY, NOW)
     read(one, SATURDAY, OTHER_PENERA)
-    one.conclude(OTHER_PENERA, SATURDAY, NOW)
-    one.mark(MARKS, OTHER_PENERA, SATURDAY, NOW)
-    one.clear("nothing-due", SATURDAY, NOW)
+    conclude(one, OTHER_PENERA, SATURDAY, NOW)
+    mark(one, MARKS, OTHER_PENERA, SATURDAY, NOW)
+    clear(one, "nothing-due", SATURDAY, NOW)
     for who in (PENERA, OTHER_PENERA):
         with pytest.raises(DutiesNotSeparate) as refused:
-            one.issue_skhp("SKHP-1", CERTIFICATE, who, MONDAY, NOW)
+            issue_skhp(one, "SKHP-1", CERTIFICATE, who, MONDAY, NOW)
         assert refused.value.details == {"because": "metrology.reading-taken"}
         with pytest.raises(DutiesNotSeparate):
-            one.hand_over(who, MONDAY, NOW)
-    one.issue_skhp("SKHP-1", CERTIFICATE, HEAD, MONDAY, NOW)
+            hand_over(one, who, MONDAY, NOW)
+    issue_skhp(one, "SKHP-1", CERTIFICATE, HEAD, MONDAY, NOW)
 
 
 def test_the_penera_in_charge_does_not_return_it_before_a_reading() -> None:
     with pytest.raises(DutiesNotSeparate) as refused:
-        assigned().give_back("tidak dapat ditera", PENERA, SATURDAY, NOW)
+        give_back(assigned(), "tidak dapat ditera", PENERA, SATURDAY, NOW)
     assert refused.value.details == {"because": "metrology.penera-assigned"}
 
 
 def test_who_put_the_batal_mark_on_does_not_return_the_instrument() -> None:
     with pytest.raises(DutiesNotSeparate):
-        rejected().give_back("rusak", PENERA, SATURDAY, NOW)
+        give_back(rejected(), "rusak", PENERA, SATURDAY, NOW)
 
 
 def test_another_penera_begins_anew() -> None:
@@ -186,7 +195,7 @@ def test_another_penera_begins_anew() -> None:
     one = assigned()
     read(one, SATURDAY)
     happened(one)
-    one.assign(penera(OTHER_PENERA), MONDAY, NOW)
+    assign(one, penera(OTHER_PENERA), MONDAY, NOW)
     assert happened(one) == ["ReadingWithdrawn"] * len(SHEET) + ["PeneraAssigned"]
     assert (one.readings, one.tested_on, one.penera) == ({}, None, OTHER_PENERA)
 
@@ -194,25 +203,25 @@ def test_another_penera_begins_anew() -> None:
 def test_the_same_penera_with_a_new_sk_goes_on() -> None:
     one = assigned()
     read(one, SATURDAY)
-    one.assign(penera(), MONDAY, NOW)
+    assign(one, penera(), MONDAY, NOW)
     assert len(one.readings) == len(SHEET)
 
 
 def test_readings_have_an_end() -> None:
     one = assigned()
     for _ in range(MOST_READINGS):
-        one.take_reading(SHEET[0], PENERA, SATURDAY, NOW)
+        take_reading(one, SHEET[0], PENERA, SATURDAY, NOW)
     with pytest.raises(TooManyReadings):
-        one.take_reading(SHEET[0], PENERA, SATURDAY, NOW)
+        take_reading(one, SHEET[0], PENERA, SATURDAY, NOW)
 
 
 def test_an_instrument_takes_on_no_standing_of_before_the_one_it_has() -> None:
     """Marks that are dated before a tanda batal do not end it."""
     one = instrument()
-    one.stand("batal", opened().id, None, MONDAY, NOW)
+    stand(one, "batal", opened().id, None, MONDAY, NOW)
     with pytest.raises(EffectiveBeforeHistory):
-        one.stand("sah", opened().id, date(2027, 1, 31), SATURDAY, NOW)
-    one.stand("sah", opened().id, date(2027, 1, 31), MONDAY, NOW)
+        stand(one, "sah", opened().id, date(2027, 1, 31), SATURDAY, NOW)
+    stand(one, "sah", opened().id, date(2027, 1, 31), MONDAY, NOW)
     assert one.standing_since == MONDAY
 
 
@@ -229,21 +238,21 @@ def test_an_instrument_takes_on_no_standing_of_before_the_one_it_has() -> None:
 def test_why_an_instrument_goes_back(make: Callable[[date], InstrumentVerification], cause: str) -> None:
     """An owner who never brings the instrument, or takes it back, does not leave the case open for ever."""
     one = make(SATURDAY)
-    one.give_back("diambil kembali", DESK, SATURDAY, NOW)
+    give_back(one, "diambil kembali", DESK, SATURDAY, NOW)
     *_, gone = one.collect_events()
-    assert isinstance(gone, InstrumentVerification.Returned)
+    assert isinstance(gone, Returned)
     assert (gone.cause, one.status) == (cause, "returned")
 
 
 @pytest.mark.parametrize("make", [passed, failed, marked])
 def test_what_was_judged_goes_back_with_its_mark_only(make: Callable[[date], InstrumentVerification]) -> None:
     with pytest.raises(OutOfOrder):
-        make(SATURDAY).give_back("diambil kembali", DESK, SATURDAY, NOW)
+        give_back(make(SATURDAY), "diambil kembali", DESK, SATURDAY, NOW)
 
 
 def test_an_skhp_says_what_it_rests_on() -> None:
     one = marked(SATURDAY)
-    one.issue_skhp("SKHP-1", CERTIFICATE, HEAD, MONDAY, NOW)
+    issue_skhp(one, "SKHP-1", CERTIFICATE, HEAD, MONDAY, NOW)
     skhp = one.skhp
     assert skhp is not None
     assert (skhp.number, skhp.signed_by, skhp.signed_on, skhp.on_behalf_of) == ("SKHP-1", HEAD, MONDAY, "Kepala Dinas")
@@ -256,14 +265,14 @@ def test_an_skhp_says_what_it_rests_on() -> None:
 def test_an_skhp_notes_no_mark_that_was_not_put() -> None:
     one = marked()
     with pytest.raises(MarkNotPut):
-        one.issue_skhp("SKHP-1", Certificate((STANDARD,), (Placement("batal", "-"),)), HEAD, MONDAY, NOW)
+        issue_skhp(one, "SKHP-1", Certificate((STANDARD,), (Placement("batal", "-"),)), HEAD, MONDAY, NOW)
     assert one.skhp is None
 
 
 def test_standings_are_said_without_a_validity_that_there_is_not() -> None:
     """The tanda batal has none; that it ended with the tanda sah is said."""
     one = instrument()
-    one.stand("batal", opened().id, None, SATURDAY, NOW)
-    one.stand("sah", opened().id, date(2027, 1, 31), MONDAY, NOW)
+    stand(one, "batal", opened().id, None, SATURDAY, NOW)
+    stand(one, "sah", opened().id, date(2027, 1, 31), MONDAY, NOW)
     said = [sentence_of(event, "id", office(one.office).time_zone) for event in one.collect_events()]
     assert said[1:] == ["Status UTTP: batal (sebelumnya belum ditera).", "Status UTTP: sah (sebelumnya batal)."]
