@@ -14,8 +14,9 @@ from pydantic_core import from_json
 
 from shared.clock import Clock
 from shared.service.unit_of_work import Ask
+from shared.web.commands import command
 from shared.web.fast_path import StraightWay
-from shared.web.web import Reading, command, reading
+from shared.web.reads import Reading, reading
 from tests.shared.web.test_web import BODY, GOOD, LIMIT, BoxBody, make
 
 JSON = GOOD | {"content-type": "application/json"}
