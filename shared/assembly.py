@@ -26,9 +26,9 @@ from shared.settings import Settings
 from shared.web import stopped_cases
 from shared.web.app import make_app
 from shared.web.deadline import TimeLimits
+from shared.web.face import WAIT_SECONDS, Face, within
 from shared.web.problems import BodyLimits
 from shared.web.tokens import TokenVerifier
-from shared.web.web import WAIT_SECONDS, Face, within
 
 
 @dataclass(frozen=True, kw_only=True)

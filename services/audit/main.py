@@ -8,7 +8,7 @@ from shared.assembly import Parts, Service
 from shared.service.background import Pass
 from shared.service.readiness import ALLOWED_SECONDS, Probe, Red
 from shared.web.app import make_app
-from shared.web.web import WAIT_SECONDS, Face, within
+from shared.web.face import WAIT_SECONDS, Face, within
 
 
 def assemble(parts: Parts) -> Service:

@@ -3,15 +3,16 @@
 from typing import Annotated, cast
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
+from fastapi import Depends, Header, Path, Query, Request, Response
 
 from services.audit.use_cases import Audit, CasesFound, CaseState, Disclosures, StuckCases, Timeline, Window
 from shared.errors import Language
 from shared.privacy.clear_text import Sought
 from shared.roles import ADMINISTRATOR, INSPECTOR
-from shared.web.problems import READ_REFUSALS, language_of
+from shared.web.problems import language_of
+from shared.web.reads import Reading, reading
+from shared.web.routes import Routes
 from shared.web.values import LARGEST_POSITION, SoughtText, ZonedMoment
-from shared.web.web import Reading, reading
 
 LARGEST_PAGE = 500
 
@@ -20,7 +21,7 @@ async def _not_kept(response: Response) -> None:
     response.headers["Cache-Control"] = "no-store"
 
 
-router = APIRouter(tags=["audit"], responses=READ_REFUSALS, dependencies=[Depends(_not_kept)])
+router = Routes("audit", dependencies=[Depends(_not_kept)])
 
 
 async def _audit(request: Request) -> Audit:
@@ -55,7 +56,7 @@ Paging = Annotated[Window, Depends(_after)]
 Case = Annotated[UUID, Path(description="The case: the id of its application.")]
 
 
-@router.get("/cases", summary="The case of a registration number")
+@router.read("/cases", "The case of a registration number")
 async def cases(
     audit: Asked,
     read: Reader,
@@ -64,24 +65,24 @@ async def cases(
     return CasesFound(await audit.cases_of(number, read.office, read.as_of))
 
 
-@router.get("/cases/{case}", summary="The timeline of a case over all services")
+@router.read("/cases/{case}", "The timeline of a case over all services")
 async def timeline(case: Case, audit: Asked, read: Reader, language: Speaking, page: Paging) -> Timeline:
     return await audit.timeline(case, read.office, _window(read, page), language)
 
 
-@router.get("/cases/{case}/state", summary="The state of every aggregate of a case")
+@router.read("/cases/{case}/state", "The state of every aggregate of a case")
 async def state(case: Case, audit: Asked, read: Reader) -> CaseState:
     return await audit.state(case, read.office, read.as_of)
 
 
-@router.get("/stuck", summary="Cases whose automatic steps are stopped")
+@router.read("/stuck", "Cases whose automatic steps are stopped")
 async def stuck(
     audit: Asked, read: Annotated[Reading, reading(INSPECTOR, ADMINISTRATOR)], language: Speaking, page: Paging
 ) -> StuckCases:
     return await audit.stuck(read.office, _window(read, page), language)
 
 
-@router.get("/disclosures", summary="Who read what of sealed personal data, and which files")
+@router.read("/disclosures", "Who read what of sealed personal data, and which files")
 async def disclosures(
     audit: Asked,
     read: Reader,

@@ -1,10 +1,10 @@
 """Billing over HTTP: routes and their models; no rule."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from services.billing.bill import Bill, FeeKind, LevyLine, Method, Status
@@ -13,18 +13,23 @@ from services.billing.state_fees import NTPN_PATTERN
 from services.billing.use_cases import BillingApplication
 from shared.privacy.clear_text import Sought
 from shared.roles import FRONT_OFFICE, INSPECTOR, METROLOGY_HEAD, SKRD_ISSUER, TREASURER
-from shared.service.unit_of_work import Ask
-from shared.web.lists import Listed, Page, listed, page
-from shared.web.problems import COMMAND_REFUSALS, READ_REFUSALS
+from shared.service.unit_of_work import Answer, Ask
+from shared.web.commands import command
+from shared.web.face import use_cases
+from shared.web.lists import Listed, Paging, listed
+from shared.web.reads import Reading, listing, reading
+from shared.web.routes import Routes
 from shared.web.values import Body, only_a_number
-from shared.web.web import Reading, answering, command, listing, reading, respond, shown, use_cases
 
 LARGEST_AMOUNT = 10**12
 """Rupiah in one payment; no levy comes near it, and every JSON reader holds it exactly."""
 
 READERS = (SKRD_ISSUER, TREASURER, FRONT_OFFICE, METROLOGY_HEAD, INSPECTOR)
+Billing = Annotated[BillingApplication, use_cases(BillingApplication)]
+BySkrdIssuer = Annotated[Ask, command(SKRD_ISSUER)]
+ByTreasurer = Annotated[Ask, command(TREASURER)]
 
-router = APIRouter()
+router = Routes("bills")
 
 
 class PaymentBody(Body):
@@ -94,6 +99,8 @@ class FeeView(BaseModel):
 class BillView(BaseModel):
     """One bill; amounts in whole rupiah, days in the office's zone. A levy has a verification and lines, a fee says what for."""
 
+    model_config = ConfigDict(from_attributes=True)
+
     id: UUID
     verification_id: UUID | None
     instrument_id: UUID | None
@@ -109,88 +116,42 @@ class BillView(BaseModel):
     payment: PaymentView | None
     state_payment: StatePaymentView | None
 
-
-Billing = Annotated[BillingApplication, use_cases(BillingApplication)]
-
-
-def _show(bill: Bill) -> BillView:
-    return BillView(
-        id=bill.id,
-        verification_id=bill.verification_id,
-        instrument_id=bill.instrument_id,
-        case_id=bill.case_id,
-        office=bill.office,
-        status=bill.status,
-        tested_on=bill.tested_on,
-        lines=list(bill.lines),
-        fee=None if bill.fee is None else FeeView.model_validate(bill.fee),
-        total=bill.total,
-        legal_basis=bill.legal_basis,
-        skrd=None if bill.skrd is None else SkrdView.model_validate(bill.skrd),
-        payment=None if bill.payment is None else PaymentView.model_validate(bill.payment),
-        state_payment=None if bill.state_payment is None else StatePaymentView.model_validate(bill.state_payment),
-    )
+    @classmethod
+    def of(cls, bill: Bill) -> Self:
+        return cls.model_validate(bill)
 
 
-@router.get("/bills", tags=["bills"], summary="List the office's bills", responses=READ_REFUSALS)
+@router.read("/bills", "List the office's bills")
 async def list_bills(
-    application: Billing,
+    billing: Billing,
     read: Annotated[Reading, listing(*READERS)],
-    part: Annotated[Page, Depends(page)],
+    part: Paging,
     status: Annotated[Status | None, Query()] = None,
     case: Annotated[UUID | None, Query()] = None,
     verification_id: Annotated[UUID | None, Query()] = None,
 ) -> Listed[BillRow]:
-    items = await application.bills(
+    items = await billing.bills(
         read.office, status=status, case=case, verification_id=verification_id, after=part.after, limit=part.limit
     )
     return listed(items, part)
 
 
-@router.get(
-    "/bills/{id}",
-    tags=["bills"],
-    summary="Read one bill, now or as of a moment",
-    response_model=BillView,
-    responses=READ_REFUSALS,
-)
-async def read_bill(id: UUID, application: Billing, read: Annotated[Reading, reading(*READERS)]) -> Response:
-    return shown(await application.unit.read(Bill, id, read.office, read.as_of), _show)
+@router.read("/bills/{id}", "Read one bill, now or as of a moment", shows=BillView.of)
+async def read_bill(id: UUID, billing: Billing, read: Annotated[Reading, reading(*READERS)]) -> Bill:
+    return await billing.unit.read(Bill, id, read.office, read.as_of)
 
 
-@router.post(
-    "/bills/{id}/skrd",
-    tags=["bills"],
-    summary="Issue the SKRD: number, amount, due date",
-    response_model=BillView,
-    responses=COMMAND_REFUSALS,
-)
-async def issue_skrd(id: UUID, application: Billing, ask: Annotated[Ask, command(SKRD_ISSUER)]) -> Response:
-    return respond(await application.issue_skrd(answering(ask, _show), id))
+@router.command("/bills/{id}/skrd", "Issue the SKRD: number, amount, due date", shows=BillView.of)
+async def issue_skrd(id: UUID, billing: Billing, ask: BySkrdIssuer) -> Answer:
+    return await billing.issue_skrd(ask, id)
 
 
-@router.post(
-    "/bills/{id}/payments",
-    tags=["bills"],
-    summary="Receive the exact amount against a TBP",
-    response_model=BillView,
-    responses=COMMAND_REFUSALS,
-)
-async def receive_payment(
-    id: UUID, body: PaymentBody, application: Billing, ask: Annotated[Ask, command(TREASURER)]
-) -> Response:
-    return respond(await application.receive_payment(answering(ask, _show), id, body.amount, body.method))
+@router.command("/bills/{id}/payments", "Receive the exact amount against a TBP", shows=BillView.of)
+async def receive_payment(id: UUID, body: PaymentBody, billing: Billing, ask: ByTreasurer) -> Answer:
+    return await billing.receive_payment(ask, id, body.amount, body.method)
 
 
-@router.post(
-    "/bills/{id}/ntpn",
-    tags=["bills"],
-    summary="Confirm by its NTPN that a fee of the state (PNBP) was paid",
-    response_model=BillView,
-    responses=COMMAND_REFUSALS,
-)
-async def confirm_ntpn(
-    id: UUID, body: NtpnBody, application: Billing, ask: Annotated[Ask, command(TREASURER)]
-) -> Response:
+@router.command("/bills/{id}/ntpn", "Confirm by its NTPN that a fee of the state (PNBP) was paid", shows=BillView.of)
+async def confirm_ntpn(id: UUID, body: NtpnBody, billing: Billing, ask: ByTreasurer) -> Answer:
     """One NTPN settles one bill; the same NTPN for the same bill again changes nothing."""
-    return respond(await application.confirm_ntpn(answering(ask, _show), id, body.ntpn))
+    return await billing.confirm_ntpn(ask, id, body.ntpn)

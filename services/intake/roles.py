@@ -17,7 +17,8 @@ from shared.roles import (
     STANDARD_KEEPER,
 )
 from shared.service.unit_of_work import Ask
-from shared.web.web import Reading, command, listing, reading
+from shared.web.commands import command
+from shared.web.reads import Reading, listing, reading
 
 ByApplicant = Annotated[Ask, command(*COUNTER, APPLICANT)]
 """The applicant, or an officer for one who came to the counter."""

@@ -2,17 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import Depends
-
 from shared.roles import FRONT_OFFICE, INSPECTOR, METROLOGY_HEAD, OFFICERS, PENERA
 from shared.service.unit_of_work import Ask
-from shared.web.lists import Page, page
-from shared.web.web import Reading, command, listing, reading
+from shared.web.commands import command
+from shared.web.reads import Reading, listing, reading
 
 READERS = (*OFFICERS, INSPECTOR)
 
-
-Paging = Annotated[Page, Depends(page)]
 ByFrontOffice = Annotated[Ask, command(FRONT_OFFICE)]
 ByPenera = Annotated[Ask, command(PENERA)]
 ByHead = Annotated[Ask, command(METROLOGY_HEAD)]

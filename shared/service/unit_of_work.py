@@ -141,6 +141,10 @@ class Ask:
             effects=effects,
         )
 
+    def because(self, reason: str | None) -> "Ask":
+        """The same command with the reason that its events keep."""
+        return replace(self, reason=reason)
+
     @property
     def local_day(self) -> date:
         """The day at the asker's office on which it happened."""

@@ -122,7 +122,7 @@ def _answered_with(operation: Operation, status: str, response: dict[str, Any]) 
 
 
 def _shows_version(routes: RouteTable, method: str, path: str, operation: Operation) -> bool:
-    """Whether a read shows one thing with its version: what has a past is a thing with events (`shared.web.web.shown`)."""
+    """Whether a read shows one thing with its version: what has a past is a thing with events (`shared.web.routes.shown`)."""
     if method != "GET" or not any(one["name"] == "as_of" for one in operation.get("parameters", [])):
         return False
     found = routes.find(method, path)

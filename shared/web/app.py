@@ -14,15 +14,16 @@ from shared.errors import Language, Refusal, Unavailable
 from shared.roles import ADMINISTRATOR
 from shared.service.readiness import Red
 from shared.web.api_document import describe
+from shared.web.askers import KNOWN_ASKER, OPEN, holding, verified
 from shared.web.deadline import Deadline, TimeLimits
 from shared.web.docs_page import add_docs
+from shared.web.face import Face, face_of
 from shared.web.fast_path import StraightWay
 from shared.web.head_and_options import HeadAndOptions
 from shared.web.known_query import only_known_query
 from shared.web.problems import BodyLimits, documented, language_of, problem, refuse_properly, status_of
 from shared.web.route_table import RouteTable, inner_path
 from shared.web.values import Body, Moment
-from shared.web.web import KNOWN_ASKER, OPEN, Face, face_of, holding, verified
 from shared.wording import WORDS, Named, word
 
 _WITHOUT_BODY = {"GET", "HEAD", "OPTIONS"}

@@ -1,6 +1,6 @@
 """The headers of requests and answers, described once: for every OpenAPI document and for `docs/http.md`.
 
-What a request may carry is checked where it is read (`shared/web/web.py`); here stands how it is written and what it means.
+What a request may carry is checked where it is read (`shared/web/commands.py`); here stands how it is written and what it means.
 """
 
 from collections.abc import Iterable, Mapping

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Annotated, Generic, Literal, TypeVar
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Depends, Query
 from pydantic import BaseModel, Field
 
 from shared.privacy.clear_text import Sought
@@ -49,6 +49,10 @@ async def ordered_page(
     newest_first = order == "newest"
     end = _LAST if newest_first else _FIRST
     return Page(end if after is None else _id_of(after), limit, newest_first)
+
+
+Paging = Annotated[Page, Depends(page)]
+OrderedPaging = Annotated[Page, Depends(ordered_page)]
 
 
 def _id_of(token: str) -> UUID:

@@ -1,19 +1,19 @@
-"""The route by which a stopped case is resumed: the same in every service that reacts to others."""
+"""The route that resumes a stopped case, the same in every service that reacts to events of others."""
 
 from typing import Annotated, Self, cast
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request
 from pydantic import BaseModel
 
 from shared.roles import ADMINISTRATOR
 from shared.service.reactions import Stop, resume
-from shared.service.unit_of_work import Ask, UnitOfWork
-from shared.web.problems import COMMAND_REFUSALS
+from shared.service.unit_of_work import Answer, Ask, UnitOfWork
+from shared.web.commands import command
+from shared.web.routes import Routes
 from shared.web.values import Body, Text
-from shared.web.web import answering, command, respond
 
-router = APIRouter()
+router = Routes("stopped cases")
 
 
 class MendedBody(Body):
@@ -46,12 +46,10 @@ class StopView(BaseModel):
         )
 
 
-@router.post(
-    "/stopped-cases/{case}/resumption", response_model=StopView, responses=COMMAND_REFUSALS, tags=["stopped cases"]
-)
+@router.command("/stopped-cases/{case}/resumption", shows=StopView.of)
 async def resume_case(
     case: UUID, body: MendedBody, request: Request, ask: Annotated[Ask, command(ADMINISTRATOR)]
-) -> Response:
+) -> Answer:
     """Let the automatic steps of a stopped case go on, after the cause was mended."""
     unit = cast("UnitOfWork", request.app.state.unit)
-    return respond(await resume(unit, case, body.reason, answering(ask, StopView.of, reason=body.reason)))
+    return await resume(unit, case, body.reason, ask.because(body.reason))

@@ -24,7 +24,7 @@ from shared.privacy.clear_text import Other, PersonalDataInText, guarded
 from shared.privacy.key_ring import KeyEncryptionKey, KeyRing
 from shared.privacy.personal import Personal
 from shared.settings import Settings
-from shared.web.web import CommandHeaders
+from shared.web.commands import CommandHeaders
 from tests.keys import SECRET
 from tests.samples import value_of
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Response
+from fastapi import Body
 
 from services.intake.account.use_cases import Bindings
 from services.intake.applicant.applicant import Applicant
@@ -23,70 +23,53 @@ from services.intake.roles import (
     ByCounter,
 )
 from shared.service.unit_of_work import Answer
-from shared.web.problems import COMMAND_REFUSALS, documented
-from shared.web.web import answering, respond, use_cases
+from shared.web.face import use_cases
+from shared.web.routes import Routes, answer_once, answering
 
 BindingsHere = Annotated[Bindings, use_cases(Bindings)]
-router = APIRouter()
+router = Routes("accounts")
 
 
-@router.post(
-    "/applicants/{id}/binding",
-    response_model=ApplicantView,
-    responses=COMMAND_REFUSALS,
-    tags=["accounts"],
-    summary="Bind the account of somebody whose papers an officer saw",
+@router.command(
+    "/applicants/{id}/binding", "Bind the account of somebody whose papers an officer saw", shows=ApplicantView.of
 )
-async def bind(id: UUID, body: BindingBody, ask: ByCounter, bindings: BindingsHere) -> Response:
-    asked = answering(ask, ApplicantView.of, reason=body.note)
-    return respond(await bindings.bind_by_officer(id, body.account, body.seen, asked))
+async def bind(id: UUID, body: BindingBody, ask: ByCounter, bindings: BindingsHere) -> Answer:
+    return await bindings.bind_by_officer(id, body.account, body.seen, ask.because(body.note))
 
 
-@router.post(
-    "/applicants/{id}/unbinding",
-    response_model=ApplicantView,
-    responses=COMMAND_REFUSALS,
-    tags=["accounts"],
-    summary="Take the account from an applicant",
-)
-async def unbind(id: UUID, body: UnbindingBody, ask: ByApplicant, bindings: BindingsHere) -> Response:
-    asked = answering(ask, ApplicantView.of, reason=body.reason)
-    return respond(await bindings.unbind(id, asked))
+@router.command("/applicants/{id}/unbinding", "Take the account from an applicant", shows=ApplicantView.of)
+async def unbind(id: UUID, body: UnbindingBody, ask: ByApplicant, bindings: BindingsHere) -> Answer:
+    return await bindings.unbind(id, ask.because(body.reason))
 
 
-@router.post(
+@router.command(
     "/applicants/{id}/binding-codes",
-    status_code=201,
+    "Issue a one-time code to an applicant at the counter; it replaces one issued before",
     response_model=BindingCodeView,
-    responses=COMMAND_REFUSALS,
-    tags=["accounts"],
-    summary="Issue a one-time code to an applicant at the counter; it replaces one issued before",
+    status_code=201,
 )
-async def issue_code(id: UUID, ask: ByCounter, bindings: BindingsHere) -> Response:
+async def issue_code(id: UUID, ask: ByCounter, bindings: BindingsHere) -> Answer:
     answer, code, expires_at = await bindings.issue_code(id, ask)
-    body = BindingCodeView(code=code, expires_at=expires_at).model_dump_json().encode()
-    return respond(Answer(201, body, position=answer.position))
+    return answer_once(answer, BindingCodeView(code=code, expires_at=expires_at), status=201)
 
 
-@router.post(
+@router.command(
     "/account-bindings",
+    "Prove that the asker's account is an applicant's own",
     response_model=BoundView,
-    responses={**COMMAND_REFUSALS, **documented(429)},
-    tags=["accounts"],
-    summary="Prove that the asker's account is an applicant's own",
+    refuses=(429,),
 )
 async def prove(
     body: Annotated[ByProviderBody | ByCodeBody | ByOssBody, Body(discriminator="proof")],
     ask: ByAccount,
     bindings: BindingsHere,
-) -> Response:
+) -> Answer:
     if isinstance(body, ByCodeBody):
-        return respond(await bindings.bind_by_code(body.code, answering(ask, _bound)))
+        return await bindings.bind_by_code(body.code, answering(ask, _bound))
     if isinstance(body, ByOssBody):
-        answer = await bindings.ask_oss(body.nib, answering(ask, lambda _: BoundView(ids=[])))
-        return respond(answer)
+        return await bindings.ask_oss(body.nib, answering(ask, lambda _: BoundView(ids=[])))
     answer, ids = await bindings.bind_by_provider(body.nib, ask)
-    return respond(Answer(200, BoundView(ids=ids).model_dump_json().encode(), position=answer.position))
+    return answer_once(answer, BoundView(ids=ids))
 
 
 def _bound(applicant: Applicant) -> BoundView:

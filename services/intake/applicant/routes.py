@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Response
+from fastapi import Body, Response
 
 from services.intake.applicant.schemas import (
     ApplicantView,
@@ -24,35 +24,27 @@ from services.intake.roles import (
     own_subject,
 )
 from shared.service.unit_of_work import Answer
-from shared.web.problems import COMMAND_REFUSALS, READ_REFUSALS, documented
-from shared.web.web import answering, respond, shown, use_cases
+from shared.web.face import use_cases
+from shared.web.routes import Routes, answer_once, shown
 
 ApplicantsHere = Annotated[Applicants, use_cases(Applicants)]
-router = APIRouter()
+router = Routes("applicants")
 
 ApplicantBody = Annotated[PersonBody | BusinessBody | UnitBody, Body(discriminator="kind")]
 
 
-@router.post(
+@router.command(
     "/applicants",
-    status_code=201,
-    response_model=ApplicantView,
-    responses={**COMMAND_REFUSALS, **documented(429)},
-    tags=["applicants"],
-    summary="Register a person, a business, or a unit of the office",
+    "Register a person, a business, or a unit of the office",
+    shows=ApplicantView.of,
+    creates="/intake/v1/applicants/{made.id}",
+    refuses=(429,),
 )
-async def register(body: ApplicantBody, ask: ByApplicant, applicants: ApplicantsHere) -> Response:
-    asked = answering(ask, ApplicantView.of, created_at="/intake/v1/applicants")
-    return respond(await applicants.register(body.identity(), asked))
+async def register(body: ApplicantBody, ask: ByApplicant, applicants: ApplicantsHere) -> Answer:
+    return await applicants.register(body.identity(), ask)
 
 
-@router.get(
-    "/applicants/{id}",
-    response_model=ApplicantView,
-    responses=READ_REFUSALS,
-    tags=["applicants"],
-    summary="An applicant, with sealed fields masked",
-)
+@router.read("/applicants/{id}", "An applicant, with sealed fields masked", response_model=ApplicantView)
 async def read_applicant(id: UUID, read: Read, applicants: ApplicantsHere) -> Response:
     own = own_subject(read)
     applicant = await applicants.read(id, read.as_of, at=read.office, own=own)
@@ -61,37 +53,27 @@ async def read_applicant(id: UUID, read: Read, applicants: ApplicantsHere) -> Re
     return shown(applicant, lambda one: ApplicantView.of(one, alike))
 
 
-@router.post(
-    "/applicants/{id}/corrections",
-    response_model=ApplicantView,
-    responses={**COMMAND_REFUSALS, **documented(429)},
-    tags=["applicants"],
-    summary="Put right what was wrong of an applicant",
+@router.command(
+    "/applicants/{id}/corrections", "Put right what was wrong of an applicant", shows=ApplicantView.of, refuses=(429,)
 )
-async def correct(id: UUID, body: CorrectionBody, ask: ByApplicant, applicants: ApplicantsHere) -> Response:
-    asked = answering(ask, ApplicantView.of, reason=body.reason)
-    return respond(await applicants.correct(id, body.correction(), asked))
+async def correct(id: UUID, body: CorrectionBody, ask: ByApplicant, applicants: ApplicantsHere) -> Answer:
+    return await applicants.correct(id, body.correction(), ask.because(body.reason))
 
 
-@router.post(
+@router.command(
     "/applicant-searches",
+    "Find applicants by exact NIK, phone, e-mail or NIB; each search is recorded",
     response_model=FoundView,
-    responses={**COMMAND_REFUSALS, **documented(429)},
-    tags=["applicants"],
-    summary="Find applicants by exact NIK, phone, e-mail or NIB; each search is recorded",
+    refuses=(429,),
 )
-async def find_applicants(body: SearchBody, ask: ByDiscloser, applicants: ApplicantsHere) -> Response:
+async def find_applicants(body: SearchBody, ask: ByDiscloser, applicants: ApplicantsHere) -> Answer:
     answer, ids = await applicants.find(body.by, body.value, body.purpose, ask)
-    return respond(Answer(200, FoundView(ids=ids).model_dump_json().encode(), position=answer.position))
+    return answer_once(answer, FoundView(ids=ids))
 
 
-@router.post(
-    "/applicants/{id}/disclosures",
-    response_model=DisclosureView,
-    responses=COMMAND_REFUSALS,
-    tags=["applicants"],
-    summary="Read sealed fields in clear; each call is recorded",
+@router.command(
+    "/applicants/{id}/disclosures", "Read sealed fields in clear; each call is recorded", response_model=DisclosureView
 )
-async def disclose(id: UUID, body: DisclosureBody, ask: ByDiscloser, applicants: ApplicantsHere) -> Response:
+async def disclose(id: UUID, body: DisclosureBody, ask: ByDiscloser, applicants: ApplicantsHere) -> Answer:
     answer, clear = await applicants.disclose(id, body.fields, body.purpose, body.case, ask)
-    return respond(Answer(200, DisclosureView(values=clear).model_dump_json().encode(), position=answer.position))
+    return answer_once(answer, DisclosureView(values=clear))

@@ -4,8 +4,9 @@ from dataclasses import asdict
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends
 
+from services.intake.application.application import Application
 from services.intake.application.list_schemas import ApplicationLine, ApplicationsSought
 from services.intake.application.schemas import (
     ApplicationView,
@@ -22,38 +23,27 @@ from services.intake.application.schemas import (
 )
 from services.intake.application.use_cases import Applications
 from services.intake.roles import ByAnybody, ByReplacing, Read, ReadList, own_subject
-from shared.service.unit_of_work import Answer, Ask
-from shared.web.lists import Listed, Page, listed, ordered_page
-from shared.web.problems import COMMAND_REFUSALS, READ_REFUSALS, REPLACEMENT_REFUSALS
-from shared.web.web import answering, respond, shown, use_cases
+from shared.service.unit_of_work import Answer
+from shared.web.face import use_cases
+from shared.web.lists import Listed, OrderedPaging, listed
+from shared.web.routes import Routes, answer_once
 
 ApplicationsHere = Annotated[Applications, use_cases(Applications)]
-router = APIRouter()
+router = Routes("applications")
 
 
-@router.post(
-    "/applications",
-    status_code=201,
-    response_model=ApplicationView,
-    responses=COMMAND_REFUSALS,
-    tags=["applications"],
-    summary="Begin an application",
+@router.command(
+    "/applications", "Begin an application", shows_to=ApplicationView.to, creates="/intake/v1/applications/{made.id}"
 )
-async def draft(body: DraftBody, ask: ByAnybody, applications: ApplicationsHere) -> Response:
-    asked = answering(ask, ApplicationView.to(ask.role), created_at="/intake/v1/applications")
-    return respond(await applications.draft(body.applicant_id, body.wish(), body.fields, asked))
+async def draft(body: DraftBody, ask: ByAnybody, applications: ApplicationsHere) -> Answer:
+    return await applications.draft(body.applicant_id, body.wish(), body.fields, ask)
 
 
-@router.get(
-    "/applications",
-    responses=READ_REFUSALS,
-    tags=["applications"],
-    summary="Applications of the office; of an applicant, their own",
-)
+@router.read("/applications", "Applications of the office; of an applicant, their own")
 async def list_applications(
     read: ReadList,
     applications: ApplicationsHere,
-    part: Annotated[Page, Depends(ordered_page)],
+    part: OrderedPaging,
     sought: Annotated[ApplicationsSought, Depends()],
 ) -> Listed[ApplicationLine]:
     rows = await applications.list(
@@ -66,88 +56,62 @@ async def list_applications(
     return listed([ApplicationLine.of(row) for row in rows], part)
 
 
-@router.get(
-    "/applications/{id}",
-    response_model=WholeApplicationView,
-    responses=READ_REFUSALS,
-    tags=["applications"],
-    summary="An application, now or as it was",
-)
-async def read_application(id: UUID, read: Read, applications: ApplicationsHere) -> Response:
-    return shown(
-        await applications.read(id, read.as_of, at=read.office, own=own_subject(read)),
-        WholeApplicationView.to(read.role),
-    )
+@router.read("/applications/{id}", "An application, now or as it was", shows_to=WholeApplicationView.to)
+async def read_application(id: UUID, read: Read, applications: ApplicationsHere) -> Application:
+    return await applications.read(id, read.as_of, at=read.office, own=own_subject(read))
 
 
-@router.post(
+@router.command(
     "/applications/{id}/documents",
-    response_model=ApplicationView,
-    responses=REPLACEMENT_REFUSALS,
-    tags=["applications"],
-    summary="Hand in other documents, while draft or returned",
+    "Hand in other documents, while draft or returned",
+    shows_to=ApplicationView.to,
+    refuses=(428,),
 )
-async def change_documents(id: UUID, body: DocumentsBody, ask: ByReplacing, applications: ApplicationsHere) -> Response:
-    return respond(await applications.change_documents(id, handed_in(body.documents), _shown(ask)))
+async def change_documents(id: UUID, body: DocumentsBody, ask: ByReplacing, applications: ApplicationsHere) -> Answer:
+    return await applications.change_documents(id, handed_in(body.documents), ask)
 
 
-@router.post(
+@router.command(
     "/applications/{id}/fields",
-    response_model=ApplicationView,
-    responses=REPLACEMENT_REFUSALS,
-    tags=["applications"],
-    summary="State other things, while draft or returned",
+    "State other things, while draft or returned",
+    shows_to=ApplicationView.to,
+    refuses=(428,),
 )
-async def change_fields(id: UUID, body: FieldsBody, ask: ByReplacing, applications: ApplicationsHere) -> Response:
-    return respond(await applications.change_fields(id, body.fields, _shown(ask)))
+async def change_fields(id: UUID, body: FieldsBody, ask: ByReplacing, applications: ApplicationsHere) -> Answer:
+    return await applications.change_fields(id, body.fields, ask)
 
 
-@router.post(
+@router.command(
     "/applications/{id}/disclosures",
+    "Read sealed fields in clear; each call is recorded",
     response_model=FieldDisclosureView,
-    responses=COMMAND_REFUSALS,
-    tags=["applications"],
-    summary="Read sealed fields in clear; each call is recorded",
 )
-async def disclose(id: UUID, body: FieldDisclosureBody, ask: ByAnybody, applications: ApplicationsHere) -> Response:
+async def disclose(id: UUID, body: FieldDisclosureBody, ask: ByAnybody, applications: ApplicationsHere) -> Answer:
     answer, clear = await applications.disclose(id, body.fields, body.purpose, ask)
-    return respond(Answer(200, FieldDisclosureView(values=clear).model_dump_json().encode(), position=answer.position))
+    return answer_once(answer, FieldDisclosureView(values=clear))
 
 
-@router.post(
+@router.command(
     "/applications/{id}/instrument",
-    response_model=ApplicationView,
-    responses=REPLACEMENT_REFUSALS,
-    tags=["applications"],
-    summary="Name another instrument, or its other verification, while draft or returned",
+    "Name another instrument, or its other verification, while draft or returned",
+    shows_to=ApplicationView.to,
+    refuses=(428,),
 )
-async def change_instrument(
-    id: UUID, body: InstrumentBody, ask: ByReplacing, applications: ApplicationsHere
-) -> Response:
-    return respond(await applications.change_instrument(id, body.instrument_id, body.verification, _shown(ask)))
+async def change_instrument(id: UUID, body: InstrumentBody, ask: ByReplacing, applications: ApplicationsHere) -> Answer:
+    return await applications.change_instrument(id, body.instrument_id, body.verification, ask)
 
 
-@router.post(
-    "/applications/{id}/verdicts",
-    response_model=ApplicationView,
-    responses=COMMAND_REFUSALS,
-    tags=["applications"],
-    summary="Say of documents whether they are accepted",
+@router.command(
+    "/applications/{id}/verdicts", "Say of documents whether they are accepted", shows_to=ApplicationView.to
 )
-async def give_verdicts(id: UUID, body: VerdictsBody, ask: ByAnybody, applications: ApplicationsHere) -> Response:
-    return respond(await applications.give_verdicts(id, body.found(), _shown(ask)))
+async def give_verdicts(id: UUID, body: VerdictsBody, ask: ByAnybody, applications: ApplicationsHere) -> Answer:
+    return await applications.give_verdicts(id, body.found(), ask)
 
 
-@router.post(
+@router.command(
     "/applications/{id}/likeness-decision",
-    response_model=ApplicationView,
-    responses=COMMAND_REFUSALS,
-    tags=["applications"],
-    summary="Decide whether it is for the same thing as another application",
+    "Decide whether it is for the same thing as another application",
+    shows_to=ApplicationView.to,
 )
-async def decide_likeness(id: UUID, body: LikenessBody, ask: ByAnybody, applications: ApplicationsHere) -> Response:
-    return respond(await applications.decide_likeness(id, body.is_same, _shown(ask, body.reason)))
-
-
-def _shown(ask: Ask, reason: str | None = None) -> Ask:
-    return answering(ask, ApplicationView.to(ask.role), reason=reason)
+async def decide_likeness(id: UUID, body: LikenessBody, ask: ByAnybody, applications: ApplicationsHere) -> Answer:
+    return await applications.decide_likeness(id, body.is_same, ask.because(body.reason))

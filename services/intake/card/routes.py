@@ -32,20 +32,20 @@ from services.intake.pages.public import (
 )
 from shared.errors import Language
 from shared.offices import office
+from shared.web.askers import OPEN
+from shared.web.face import use_cases
 from shared.web.values import Day
-from shared.web.web import OPEN, use_cases
 
 _KEPT = {"Cache-Control": FRESH_FOR_MINUTES}
 CarriedOutsideHere = Annotated[CarriedOutside, use_cases(CarriedOutside)]
 PublicationsHere = Annotated[Publications, use_cases(Publications)]
-router = APIRouter(route_class=PublicRoute)
+router = APIRouter(tags=["standards"], route_class=PublicRoute)
 
 
 @router.get(
     "/standards",
     response_model=StandardsView,
     responses={**ALSO_A_PAGE, **UNCHANGED},
-    tags=["standards"],
     summary="The service standards of all offices; in a browser a page of those in force",
     openapi_extra=OPEN,
 )
@@ -66,7 +66,6 @@ async def list_standards(request: Request, publications: PublicationsHere, outsi
     "/standards/{code}",
     response_model=dict[str, Any],
     responses={**ALSO_A_PAGE, **UNCHANGED, **refused_also_as_pages(404, 422)},
-    tags=["standards"],
     summary="A service standard as it is in force on a day",
     openapi_extra=OPEN,
 )

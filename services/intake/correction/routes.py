@@ -3,38 +3,33 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
-
 from services.intake.clock.schemas import StandsView
 from services.intake.correction.schemas import ClockCorrectionBody
 from services.intake.correction.use_cases import Corrections
 from services.intake.roles import ByOfficer
-from shared.web.problems import COMMAND_REFUSALS
-from shared.web.web import answering, respond, use_cases
+from shared.service.unit_of_work import Answer
+from shared.web.face import use_cases
+from shared.web.routes import Routes
 
 CorrectionsHere = Annotated[Corrections, use_cases(Corrections)]
-router = APIRouter()
+router = Routes("clock of a case")
 
 
-@router.post(
+@router.command(
     "/applications/{id}/clock/corrections",
-    response_model=StandsView,
-    responses=COMMAND_REFUSALS,
-    tags=["clock of a case"],
-    summary="Ask to take back what the clock said before its time, because the machine's clock was wrong",
+    "Ask to take back what the clock said before its time, because the machine's clock was wrong",
+    shows=StandsView.of,
 )
-async def ask_correction(id: UUID, body: ClockCorrectionBody, ask: ByOfficer, corrections: CorrectionsHere) -> Response:
+async def ask_correction(id: UUID, body: ClockCorrectionBody, ask: ByOfficer, corrections: CorrectionsHere) -> Answer:
     """Which events are in error follows from the journal; a different officer has to confirm."""
-    return respond(await corrections.ask_for(id, body.reason, answering(ask, StandsView.of)))
+    return await corrections.ask_for(id, body.reason, ask)
 
 
-@router.post(
+@router.command(
     "/applications/{id}/clock/corrections/confirmation",
-    response_model=StandsView,
-    responses=COMMAND_REFUSALS,
-    tags=["clock of a case"],
-    summary="Confirm the correction that another officer asked for",
+    "Confirm the correction that another officer asked for",
+    shows=StandsView.of,
 )
-async def confirm_correction(id: UUID, ask: ByOfficer, corrections: CorrectionsHere) -> Response:
+async def confirm_correction(id: UUID, ask: ByOfficer, corrections: CorrectionsHere) -> Answer:
     """The clock is again what it would be without the error; letter, notice, token and approval that followed are withdrawn."""
-    return respond(await corrections.confirm(id, answering(ask, StandsView.of)))
+    return await corrections.confirm(id, ask)

@@ -15,12 +15,15 @@ from services.intake.file.use_cases import Files
 from services.intake.roles import Read, ReadList, own_subject
 from shared.roles import APPLICANT, OFFICERS
 from shared.service.unit_of_work import Ask
+from shared.web.commands import command
+from shared.web.face import Face, use_cases
 from shared.web.lists import Listed, Page, listed, page
 from shared.web.preferences import weights
 from shared.web.problems import COMMAND_REFUSALS, READ_REFUSALS, documented
+from shared.web.reads import Reading, listing
 from shared.web.route_table import RECORDED
+from shared.web.routes import answering, respond, shown
 from shared.web.values import LARGEST_POSITION, Channel
-from shared.web.web import Face, Reading, answering, command, listing, respond, shown, use_cases
 
 FILE_PIECES: Final = ("PATCH", re.compile(r"/files/[^/]+$"))
 """The requests that bring a file's bytes; their bodies alone may be as long as a file."""
@@ -68,7 +71,7 @@ async def _reader(request: Request, read: Read, channel: Annotated[Channel, Head
     summary="Begin to upload a file for a document of the service card",
 )
 async def begin(id: UUID, body: FileBody, ask: ByUploader, files: FilesHere) -> Response:
-    asked = answering(ask, FileView.begun, created_at="/intake/v1/files")
+    asked = answering(ask, FileView.begun, creates="/intake/v1/files/{made.id}")
     return respond(await files.begin(id, body.document, body.size, body.sha256, asked))
 
 

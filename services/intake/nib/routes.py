@@ -5,18 +5,19 @@ from uuid import UUID
 
 import orjson
 import structlog
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import TypeAdapter
 
+from services.intake.nib.nib import ReceivedNib
 from services.intake.nib.oss_notice import notice_of
 from services.intake.nib.schemas import ReceivedNibLine, ReceivedNibView
 from services.intake.nib.use_cases import ReceivedNibs
 from services.intake.roles import ReadByStaff, ReadListByStaff
 from shared.errors import Refusal, Unauthenticated, Unavailable, Unreadable
 from shared.privacy.clear_text import Nib
-from shared.web.lists import Listed, Page, listed, page
-from shared.web.problems import READ_REFUSALS
-from shared.web.web import shown, use_cases
+from shared.web.face import use_cases
+from shared.web.lists import Listed, Paging, listed
+from shared.web.routes import Routes
 
 RECEIVE_NIB = "/oss/receiveNIB"
 
@@ -24,7 +25,7 @@ _SENT = TypeAdapter(dict[str, dict[str, Any]])
 _SAID = {200: "Sukses", 400: "Data Parameter Salah", 401: "User Akses Tidak Valid", 500: "Proses Payload Data Gagal"}
 _log = structlog.get_logger()
 ReceivedNibsHere = Annotated[ReceivedNibs, use_cases(ReceivedNibs)]
-router = APIRouter()
+router = Routes("oss")
 
 
 @router.post(RECEIVE_NIB, include_in_schema=False)
@@ -50,23 +51,17 @@ def _envelope(code: int) -> Response:
     return Response(orjson.dumps(body), code, {"Cache-Control": "no-store"}, "application/json")
 
 
-@router.get("/received-nibs", responses=READ_REFUSALS, tags=["oss"], summary="NIBs that OSS sent to the office")
+@router.read("/received-nibs", "NIBs that OSS sent to the office")
 async def list_received_nibs(
     read: ReadListByStaff,
     received_nibs: ReceivedNibsHere,
-    part: Annotated[Page, Depends(page)],
+    part: Paging,
     nib: Annotated[Nib | None, Query(pattern=r"^[0-9]{13}$")] = None,
 ) -> Listed[ReceivedNibLine]:
     rows = await received_nibs.list(part.after, part.limit, at=read.office, nib=nib)
     return listed([ReceivedNibLine.of(row) for row in rows], part)
 
 
-@router.get(
-    "/received-nibs/{id}",
-    response_model=ReceivedNibView,
-    responses=READ_REFUSALS,
-    tags=["oss"],
-    summary="A NIB that OSS sent, with the ids of its licence",
-)
-async def read_received_nib(id: UUID, read: ReadByStaff, received_nibs: ReceivedNibsHere) -> Response:
-    return shown(await received_nibs.read(id, read.as_of, at=read.office), ReceivedNibView.of)
+@router.read("/received-nibs/{id}", "A NIB that OSS sent, with the ids of its licence", shows=ReceivedNibView.of)
+async def read_received_nib(id: UUID, read: ReadByStaff, received_nibs: ReceivedNibsHere) -> ReceivedNib:
+    return await received_nibs.read(id, read.as_of, at=read.office)

@@ -2,21 +2,21 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 
 from services.intake.product.schemas import ValidityView
 from services.intake.product.use_cases import Products
 from services.intake.roles import ReadProduct
 from shared.offices import office
-from shared.web.problems import READ_REFUSALS
+from shared.web.face import use_cases
+from shared.web.routes import Routes
 from shared.web.values import Code, Day, SoughtText
-from shared.web.web import use_cases
 
 ProductsHere = Annotated[Products, use_cases(Products)]
-router = APIRouter()
+router = Routes("products")
 
 
-@router.get("/products/{product}", responses=READ_REFUSALS, tags=["products"], summary="Whether a product is valid")
+@router.read("/products/{product}", "Whether a product is valid")
 async def validity(
     request: Request,
     product: Code,

@@ -2,42 +2,32 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Query
 
 from services.intake.returns.schemas import ReturnLine, ReturnsCounted, ReturnsLine
 from services.intake.returns.use_cases import Returns
 from services.intake.roles import ReadAsHead
-from shared.web.lists import Listed, Page, listed, page
-from shared.web.problems import READ_REFUSALS
+from shared.web.face import use_cases
+from shared.web.lists import Listed, Paging, listed
+from shared.web.routes import Routes
 from shared.web.values import Day
-from shared.web.web import use_cases
 
 ReturnsHere = Annotated[Returns, use_cases(Returns)]
-router = APIRouter()
+router = Routes("work")
 Since = Annotated[Day, Query(description="The first day of the returns, in the office's zone.")]
 Until = Annotated[Day, Query(description="The last day of the returns, in the office's zone.")]
 
 
-@router.get(
-    "/returns",
-    responses=READ_REFUSALS,
-    tags=["work"],
-    summary="Returns on the last day of a promise, and those that an earlier return could have named",
-)
+@router.read("/returns", "Returns on the last day of a promise, and those that an earlier return could have named")
 async def to_look_at(
-    read: ReadAsHead, returns: ReturnsHere, since: Since, until: Until, part: Annotated[Page, Depends(page)]
+    read: ReadAsHead, returns: ReturnsHere, since: Since, until: Until, part: Paging
 ) -> Listed[ReturnLine]:
     """A return that is listed is a question to the officer, not a verdict."""
     rows = await returns.to_look_at(read.office, since, until, part.after, part.limit)
     return listed([ReturnLine.of(row) for row in rows], part)
 
 
-@router.get(
-    "/returns/counts",
-    responses=READ_REFUSALS,
-    tags=["work"],
-    summary="All returns counted by officer and service",
-)
+@router.read("/returns/counts", "All returns counted by officer and service")
 async def counted(read: ReadAsHead, returns: ReturnsHere, since: Since, until: Until) -> ReturnsCounted:
     rows = await returns.counted(read.office, since, until)
     return ReturnsCounted(since=since, until=until, items=[ReturnsLine.of(row) for row in rows])

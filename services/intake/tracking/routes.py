@@ -18,10 +18,11 @@ from services.intake.receipt import ReceiptUnknown, parse_receipt
 from services.intake.tracking.receipt_throttle import Guesses
 from services.intake.tracking.schemas import Receipt, TrackedView
 from services.intake.tracking.use_cases import Tracking
-from shared.web.web import OPEN, use_cases
+from shared.web.askers import OPEN
+from shared.web.face import use_cases
 
 TrackingHere = Annotated[Tracking, use_cases(Tracking)]
-router = APIRouter(route_class=PublicRoute)
+router = APIRouter(tags=["tracking"], route_class=PublicRoute)
 
 
 @router.get(
@@ -31,7 +32,6 @@ router = APIRouter(route_class=PublicRoute)
         303: {"description": "The page of that receipt"},
         **refused_also_as_pages(404, 422),
     },
-    tags=["tracking"],
     summary="A page on which one enters a receipt",
     openapi_extra=OPEN,
 )
@@ -55,7 +55,6 @@ async def ask_receipt(
     "/track/{receipt}",
     response_model=TrackedView,
     responses={**ALSO_A_PAGE, **refused_also_as_pages(404, 422, 429, 503)},
-    tags=["tracking"],
     summary="Where a case stands and why, by its receipt; names no person",
     openapi_extra=OPEN,
 )

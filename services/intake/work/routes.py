@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query
 
 from services.intake.after_check.use_cases import AfterChecks
 from services.intake.amends.use_cases import Amends
@@ -23,20 +23,22 @@ from services.intake.work.schemas import (
 )
 from services.intake.work.use_cases import WorkLists
 from shared.roles import OFFICERS
+from shared.service.unit_of_work import Answer
+from shared.web.face import use_cases
 from shared.web.lists import LARGEST_PAGE
-from shared.web.problems import COMMAND_REFUSALS, READ_REFUSALS
+from shared.web.reads import Reading
+from shared.web.routes import Routes
 from shared.web.tokens import RoleMissing
 from shared.web.values import Code
-from shared.web.web import Reading, answering, respond, use_cases
 
 AfterChecksHere = Annotated[AfterChecks, use_cases(AfterChecks)]
 AmendsHere = Annotated[Amends, use_cases(Amends)]
 OuterLimitsHere = Annotated[OuterLimits, use_cases(OuterLimits)]
 WorkListsHere = Annotated[WorkLists, use_cases(WorkLists)]
-router = APIRouter()
+router = Routes("work")
 
 
-@router.get("/work", responses=READ_REFUSALS, tags=["work"], summary="What waits, the most urgent first")
+@router.read("/work", "What waits, the most urgent first")
 async def waiting(
     read: ReadWork,
     work: WorkListsHere,
@@ -60,70 +62,44 @@ def _one_of_theirs(role: str, read: Reading) -> str:
     return read.asker.acting_as(role)
 
 
-@router.post(
-    "/applications/{id}/claim",
-    response_model=ApplicationView,
-    responses=COMMAND_REFUSALS,
-    tags=["work"],
-    summary="Take it up",
-)
-async def claim(id: UUID, ask: ByAnybody, work: WorkListsHere) -> Response:
-    return respond(await work.claim(id, answering(ask, ApplicationView.of)))
+@router.command("/applications/{id}/claim", "Take it up", shows=ApplicationView.of)
+async def claim(id: UUID, ask: ByAnybody, work: WorkListsHere) -> Answer:
+    return await work.claim(id, ask)
 
 
-@router.post(
-    "/applications/{id}/release",
-    response_model=ApplicationView,
-    responses=COMMAND_REFUSALS,
-    tags=["work"],
-    summary="Give it back to the list",
-)
-async def release(id: UUID, ask: ByAnybody, work: WorkListsHere) -> Response:
-    return respond(await work.release(id, answering(ask, ApplicationView.of)))
+@router.command("/applications/{id}/release", "Give it back to the list", shows=ApplicationView.of)
+async def release(id: UUID, ask: ByAnybody, work: WorkListsHere) -> Answer:
+    return await work.release(id, ask)
 
 
-@router.post(
-    "/applications/{id}/assignment",
-    response_model=ApplicationView,
-    responses=COMMAND_REFUSALS,
-    tags=["work"],
-    summary="Give it to another officer",
-)
-async def assign(id: UUID, body: AssignmentBody, ask: ByAnybody, work: WorkListsHere) -> Response:
-    asked = answering(ask, ApplicationView.of, reason=body.reason)
-    return respond(await work.assign(id, body.officer, asked))
+@router.command("/applications/{id}/assignment", "Give it to another officer", shows=ApplicationView.of)
+async def assign(id: UUID, body: AssignmentBody, ask: ByAnybody, work: WorkListsHere) -> Answer:
+    return await work.assign(id, body.officer, ask.because(body.reason))
 
 
-@router.post(
+@router.command(
     "/applications/{id}/notification",
-    response_model=ApplicationView,
-    responses=COMMAND_REFUSALS,
-    tags=["work"],
-    summary="Record that the applicant was told of the lateness, as the card promises",
+    "Record that the applicant was told of the lateness, as the card promises",
+    shows=ApplicationView.of,
 )
-async def notify(id: UUID, body: NotificationBody, ask: ByOfficer, amends: AmendsHere) -> Response:
-    return respond(await amends.notify(id, body.means, answering(ask, ApplicationView.of)))
+async def notify(id: UUID, body: NotificationBody, ask: ByOfficer, amends: AmendsHere) -> Answer:
+    return await amends.notify(id, body.means, ask)
 
 
-@router.post(
+@router.command(
     "/applications/{id}/after-check",
-    response_model=ApplicationView,
-    responses=COMMAND_REFUSALS,
-    tags=["work"],
-    summary="Record what was found of an application that counts as approved",
+    "Record what was found of an application that counts as approved",
+    shows=ApplicationView.of,
 )
-async def close_after_check(id: UUID, body: AfterCheckBody, ask: ByOfficer, after_checks: AfterChecksHere) -> Response:
+async def close_after_check(id: UUID, body: AfterCheckBody, ask: ByOfficer, after_checks: AfterChecksHere) -> Answer:
     """By somebody in a role that the service card names, and not by who signed its product. The approval stays as it is."""
-    asked = answering(ask, ApplicationView.of)
-    return respond(await after_checks.close(id, body.finding, body.record, body.file, asked))
+    return await after_checks.close(id, body.finding, body.record, body.file, ask)
 
 
-@router.post(
+@router.command(
     "/applications/{id}/outer-limit",
-    response_model=ApplicationView,
-    responses=COMMAND_REFUSALS,
-    tags=["work"],
-    summary="The head of the office says what is done about a case whose second limit has passed",
+    "The head of the office says what is done about a case whose second limit has passed",
+    shows=ApplicationView.of,
 )
-async def handle_outer_limit(id: UUID, body: OuterLimitBody, ask: ByOfficer, outer_limits: OuterLimitsHere) -> Response:
-    return respond(await outer_limits.handle(id, body.measure, answering(ask, ApplicationView.of)))
+async def handle_outer_limit(id: UUID, body: OuterLimitBody, ask: ByOfficer, outer_limits: OuterLimitsHere) -> Answer:
+    return await outer_limits.handle(id, body.measure, ask)

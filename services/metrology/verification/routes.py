@@ -3,14 +3,13 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Path, Query
 
 from services.metrology.roles import (
     ByFrontOffice,
     ByHead,
     ByHeadOrFrontOffice,
     ByPenera,
-    Paging,
     Read,
     ReadList,
 )
@@ -29,15 +28,16 @@ from services.metrology.verification.skhp_schemas import SkhpBody
 from services.metrology.verification.testing import MOST_READINGS
 from services.metrology.verification.use_cases import Verifications
 from services.metrology.verification.verification import InstrumentVerification, Status
-from shared.web.lists import Listed, listed
-from shared.web.problems import COMMAND_REFUSALS, READ_REFUSALS
-from shared.web.web import answering, respond, shown, use_cases
+from shared.service.unit_of_work import Answer
+from shared.web.face import use_cases
+from shared.web.lists import Listed, Paging, listed
+from shared.web.routes import Routes
 
 VerificationsHere = Annotated[Verifications, use_cases(Verifications)]
-router = APIRouter()
+dossiers, supervisions, steps = Routes("verifications"), Routes("supervision"), Routes("steps")
 
 
-@router.get("/verifications", responses=READ_REFUSALS, tags=["verifications"])
+@dossiers.read("/verifications")
 async def list_verifications(
     read: ReadList,
     paging: Paging,
@@ -50,121 +50,100 @@ async def list_verifications(
     return listed([VerificationRow.of(row) for row in rows], paging)
 
 
-@router.get("/verifications/{id}", response_model=VerificationView, responses=READ_REFUSALS, tags=["verifications"])
-async def read_verification(id: UUID, read: Read, verifications: VerificationsHere) -> Response:
+@dossiers.read("/verifications/{id}", shows=VerificationView.of)
+async def read_verification(id: UUID, read: Read, verifications: VerificationsHere) -> InstrumentVerification:
     """One verification with its readings, verdict, marks and SKHP."""
-    return shown(
-        await verifications.unit.read(InstrumentVerification, id, read.office, read.as_of),
-        VerificationView.of,
-    )
+    return await verifications.unit.read(InstrumentVerification, id, read.office, read.as_of)
 
 
-@router.post(
-    "/instruments/{id}/supervisions",
-    status_code=201,
-    response_model=VerificationView,
-    responses=COMMAND_REFUSALS,
-    tags=["supervision"],
+@supervisions.command(
+    "/instruments/{id}/supervisions", shows=VerificationView.of, creates="/metrology/v1/verifications/{made.id}"
 )
 async def supervise(
     id: UUID, body: SupervisionBody, ask: ByHeadOrFrontOffice, verifications: VerificationsHere
-) -> Response:
+) -> Answer:
     """Have an instrument in use tested without an application; whoever opens this will not test it."""
-    asked = answering(ask, VerificationView.of, created_at="/metrology/v1/verifications", reason=body.why)
-    return respond(await verifications.supervise(asked, id, body.place, body.why))
+    return await verifications.supervise(ask.because(body.why), id, body.place, body.why)
 
 
-@router.post(
-    "/verifications/{id}/closing", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["supervision"]
-)
-async def close(id: UUID, body: ClosingBody, ask: ByHead, verifications: VerificationsHere) -> Response:
+@supervisions.command("/verifications/{id}/closing", shows=VerificationView.of)
+async def close(id: UUID, body: ClosingBody, ask: ByHead, verifications: VerificationsHere) -> Answer:
     """End a supervision; what failed has its tanda batal first."""
-    return respond(await verifications.close(answering(ask, VerificationView.of), id, body.note))
+    return await verifications.close(ask, id, body.note)
 
 
-@router.post(
-    "/verifications/{id}/inspection", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"]
-)
-async def inspect(id: UUID, body: InspectionBody, ask: ByFrontOffice, verifications: VerificationsHere) -> Response:
+@steps.command("/verifications/{id}/inspection", shows=VerificationView.of)
+async def inspect(id: UUID, body: InspectionBody, ask: ByFrontOffice, verifications: VerificationsHere) -> Answer:
     """Check the condition at the counter; what does not work goes back to the applicant."""
-    return respond(await verifications.inspect(answering(ask, VerificationView.of), id, body.working, body.note))
+    return await verifications.inspect(ask, id, body.working, body.note)
 
 
-@router.post("/verifications/{id}/receipt", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"])
-async def receive(id: UUID, ask: ByFrontOffice, verifications: VerificationsHere) -> Response:
+@steps.command("/verifications/{id}/receipt", shows=VerificationView.of)
+async def receive(id: UUID, ask: ByFrontOffice, verifications: VerificationsHere) -> Answer:
     """Take the instrument in against a numbered Tanda Terima Barang."""
-    return respond(await verifications.receive(answering(ask, VerificationView.of), id))
+    return await verifications.receive(ask, id)
 
 
-@router.post(
-    "/verifications/{id}/assignment", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"]
-)
-async def assign(
-    id: UUID, body: AssignmentBody, ask: ByHeadOrFrontOffice, verifications: VerificationsHere
-) -> Response:
+@steps.command("/verifications/{id}/assignment", shows=VerificationView.of)
+async def assign(id: UUID, body: AssignmentBody, ask: ByHeadOrFrontOffice, verifications: VerificationsHere) -> Answer:
     """Put a penera in charge, who holds a valid SK and did not register the instrument."""
-    return respond(await verifications.assign(answering(ask, VerificationView.of), id, body.subject))
+    return await verifications.assign(ask, id, body.subject)
 
 
-@router.post("/verifications/{id}/readings", response_model=ReadingView, responses=COMMAND_REFUSALS, tags=["steps"])
-async def take_reading(id: UUID, body: ReadingBody, ask: ByPenera, verifications: VerificationsHere) -> Response:
+@steps.command("/verifications/{id}/readings", shows=ReadingView.newest)
+async def take_reading(id: UUID, body: ReadingBody, ask: ByPenera, verifications: VerificationsHere) -> Answer:
     """Record one reading; it is judged at once by the rule in force on the day of the test."""
-    return respond(await verifications.take_reading(answering(ask, ReadingView.newest), id, body.measured()))
+    return await verifications.take_reading(ask, id, body.measured())
 
 
-@router.post(
-    "/verifications/{id}/readings/{number}/withdrawal",
-    response_model=VerificationView,
-    responses=COMMAND_REFUSALS,
-    tags=["steps"],
-)
+@steps.command("/verifications/{id}/readings/{number}/withdrawal", shows=VerificationView.of)
 async def withdraw_reading(
     id: UUID,
     number: Annotated[int, Path(ge=1, le=MOST_READINGS)],
     body: WithdrawalBody,
     ask: ByPenera,
     verifications: VerificationsHere,
-) -> Response:
+) -> Answer:
     """Withdraw a reading that was taken wrongly; it stays in the record."""
-    asked = answering(ask, VerificationView.of, reason=body.why)
-    return respond(await verifications.withdraw_reading(asked, id, number, body.why))
+    return await verifications.withdraw_reading(ask.because(body.why), id, number, body.why)
 
 
-@router.post("/verifications/{id}/verdict", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"])
-async def conclude(id: UUID, ask: ByPenera, verifications: VerificationsHere) -> Response:
+@steps.command("/verifications/{id}/verdict", shows=VerificationView.of)
+async def conclude(id: UUID, ask: ByPenera, verifications: VerificationsHere) -> Answer:
     """Compute the verdict from the readings."""
-    return respond(await verifications.conclude(answering(ask, VerificationView.of), id))
+    return await verifications.conclude(ask, id)
 
 
-@router.post("/verifications/{id}/marks", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"])
-async def put_marks(id: UUID, body: MarksBody, ask: ByPenera, verifications: VerificationsHere) -> Response:
+@steps.command("/verifications/{id}/marks", shows=VerificationView.of)
+async def put_marks(id: UUID, body: MarksBody, ask: ByPenera, verifications: VerificationsHere) -> Answer:
     """Put on the marks (CTT) that the kind of the instrument gets at this stage."""
-    return respond(await verifications.mark(answering(ask, VerificationView.of), id, body.put()))
+    return await verifications.mark(ask, id, body.put())
 
 
-@router.post(
-    "/verifications/{id}/batal-mark", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"]
-)
-async def put_batal_mark(id: UUID, body: BatalBody, ask: ByPenera, verifications: VerificationsHere) -> Response:
+@steps.command("/verifications/{id}/batal-mark", shows=VerificationView.of)
+async def put_batal_mark(id: UUID, body: BatalBody, ask: ByPenera, verifications: VerificationsHere) -> Answer:
     """Put on the tanda batal after failing."""
-    return respond(await verifications.reject(answering(ask, VerificationView.of), id, body.put()))
+    return await verifications.reject(ask, id, body.put())
 
 
-@router.post("/verifications/{id}/skhp", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"])
-async def issue_skhp(id: UUID, body: SkhpBody, ask: ByHead, verifications: VerificationsHere) -> Response:
+@steps.command("/verifications/{id}/skhp", shows=VerificationView.of)
+async def issue_skhp(id: UUID, body: SkhpBody, ask: ByHead, verifications: VerificationsHere) -> Answer:
     """Sign the SKHP under the next number of the office and year, with the standards used."""
-    return respond(await verifications.issue_skhp(answering(ask, VerificationView.of), id, body.certificate()))
+    return await verifications.issue_skhp(ask, id, body.certificate())
 
 
-@router.post(
-    "/verifications/{id}/hand-over", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"]
-)
-async def hand_over(id: UUID, ask: ByFrontOffice, verifications: VerificationsHere) -> Response:
+@steps.command("/verifications/{id}/hand-over", shows=VerificationView.of)
+async def hand_over(id: UUID, ask: ByFrontOffice, verifications: VerificationsHere) -> Answer:
     """Hand the verified instrument over, once nothing is left to pay and the certificate of its kind is signed."""
-    return respond(await verifications.hand_over(answering(ask, VerificationView.of), id))
+    return await verifications.hand_over(ask, id)
 
 
-@router.post("/verifications/{id}/return", response_model=VerificationView, responses=COMMAND_REFUSALS, tags=["steps"])
-async def give_back(id: UUID, body: ReturnBody, ask: ByFrontOffice, verifications: VerificationsHere) -> Response:
+@steps.command("/verifications/{id}/return", shows=VerificationView.of)
+async def give_back(id: UUID, body: ReturnBody, ask: ByFrontOffice, verifications: VerificationsHere) -> Answer:
     """Return an instrument that failed, cannot be verified, or is withdrawn by its owner."""
-    return respond(await verifications.give_back(answering(ask, VerificationView.of, reason=body.why), id, body.why))
+    return await verifications.give_back(ask.because(body.why), id, body.why)
+
+
+router = APIRouter()
+for part in (dossiers, supervisions, steps):
+    router.include_router(part)

@@ -14,11 +14,14 @@ from shared.errors import Conflict, Forbidden, NotFound, Refusal, RefusedByRule,
 from shared.journal.journal import News
 from shared.service.unit_of_work import Answer, Ask
 from shared.web.app import make_app
+from shared.web.commands import command
+from shared.web.face import Face, within
 from shared.web.lists import Page, page
 from shared.web.problems import COMMAND_REFUSALS, READ_REFUSALS
+from shared.web.reads import Reading, reading
+from shared.web.routes import respond
 from shared.web.tokens import Asker, TokenVerifier
 from shared.web.values import Body, SoughtText
-from shared.web.web import Face, Reading, command, reading, respond, within
 
 LIMIT = 1000
 CANARY = "canary-3515017006850001"

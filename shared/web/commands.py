@@ -1,0 +1,162 @@
+"""What a command needs: the headers `Idempotency-Key` and `Channel`, and an asker in one of the roles that the route names."""
+
+import hashlib
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from uuid import UUID, uuid5
+
+from fastapi import Depends, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, StringConstraints, ValidationError
+from starlette.datastructures import Headers
+
+from shared.clock import TimeWithoutZone
+from shared.errors import Forbidden, IfMatchRequired, RefusedByRule, Unreadable
+from shared.privacy.clear_text import Sought
+from shared.roles import APPLICANT
+from shared.service.unit_of_work import Ask
+from shared.web.askers import acting_role, asker_of
+from shared.web.face import Face, face_of
+from shared.web.http_headers import ENTITY_TAGS, KEY, ONE_TAG
+from shared.web.values import Channel, Moment
+
+EARLIEST = datetime(1945, 8, 17, tzinfo=UTC)
+"""The republic has no offices before this day; and earlier times have no day in some zones."""
+_COMMANDS = UUID("6c1f3c0e-7f0d-4c3e-9d56-0d6b2f5a7a10")
+
+
+class EffectiveByOfficersOnly(Forbidden):
+    code = "effective-by-officers-only"
+    indonesian = "Waktu kejadian hanya dapat diisi oleh petugas."
+    english = "Only officers may say when something happened."
+
+
+class EffectiveInFuture(RefusedByRule):
+    code = "effective-in-future"
+    indonesian = "Waktu kejadian tidak boleh di masa depan."
+    english = "The time of the event must not be in the future."
+
+
+class EffectiveTooEarly(RefusedByRule):
+    code = "effective-too-early"
+    indonesian = "Waktu kejadian tidak boleh sebelum {earliest:day}."
+    english = "The time of the event must not be before {earliest:day}."
+
+
+class BodyNotTaken(Unreadable):
+    """A command without fields was sent some. Ignoring them would look as if they had counted."""
+
+    code = "body-not-taken"
+    indonesian = "Permintaan ini tidak memuat isian. Kirim tanpa isi, atau pilih alamat lain."
+    english = "This command takes no fields. Send it without a body, or call another address."
+
+
+_VERSION = re.compile(r'"(0|[1-9][0-9]{0,17})"')
+"""A strong tag with a version. Others are never ours, and a weak tag never matches (RFC 9110 8.8.3.2)."""
+
+
+class CommandHeaders(BaseModel):
+    """Validates the headers of every command; `shared/web/http_headers.py` describes them."""
+
+    idempotency_key: Annotated[Sought, StringConstraints(min_length=1, max_length=200, pattern=KEY)]
+    channel: Channel
+    effective_at: Moment | None = None
+    if_match: Annotated[Sought, StringConstraints(max_length=1000, pattern=ENTITY_TAGS)] | None = None
+
+
+SENT_AS = {name: name.replace("_", "-") for name in CommandHeaders.model_fields}
+
+
+def _command_headers(headers: Headers) -> CommandHeaders:
+    # validated as one model: as four parameters of FastAPI they cost as much as the whole commit
+    sent = {name: value for name, header in SENT_AS.items() if (value := headers.get(header)) is not None}
+    if "if_match" in sent:
+        sent["if_match"] = ", ".join(headers.getlist("if-match"))  # a list may come in several header lines
+    try:
+        return CommandHeaders.model_validate(sent)
+    except ValidationError as fault:
+        faults = [{**one, "loc": ("header", SENT_AS[str(one["loc"][0])])} for one in fault.errors()]
+        raise RequestValidationError(faults) from None
+
+
+def command(*roles: str, replaces: bool = False) -> Any:
+    """Dependency of a command route: the Ask of somebody who holds one of `roles`. Refuses what is missing or wrong.
+
+    `replaces`: the command overwrites something, so `If-Match` must name its version, or `*`; otherwise two devices would
+    overwrite each other unseen.
+    """
+
+    async def asked(request: Request) -> Ask:
+        face = face_of(request)
+        asker = await asker_of(request)
+        role = acting_role(request, asker, roles)
+        sent = _command_headers(request.headers)
+        body = await request.body()
+        _refuse_surplus(request, body)
+        if replaces and sent.if_match is None:
+            raise IfMatchRequired
+        now = face.clock.now()
+        return Ask(
+            actor=asker.subject,
+            role=role,
+            office=asker.office,
+            channel=sent.channel,
+            command_id=uuid5(
+                _COMMANDS, f"{face.service}\x00{asker.office}\x00{asker.subject}\x00{sent.idempotency_key}"
+            ),
+            now=now,
+            effective_at=_effective(sent.effective_at, now, role),
+            if_match=_versions(sent.if_match),
+            request_hash=_request_hash(face, request, body, role),
+            roles=asker.roles,
+            proved=asker.proved,
+        )
+
+    return Depends(asked)
+
+
+def says_something(body: bytes) -> bool:
+    """Whether a body has fields; an empty object and null have none."""
+    return bool(body) and body.strip() not in {b"", b"{}", b"null"}
+
+
+def _refuse_surplus(request: Request, body: bytes) -> None:
+    """Refuses a body where the route takes none. The fast path calls only routes that take what was sent."""
+    route = request.scope.get("route")
+    if isinstance(route, APIRoute) and route.body_field is None and says_something(body):
+        raise BodyNotTaken
+
+
+def _versions(if_match: str | None) -> frozenset[int] | None:
+    """The versions that If-Match names: None for any version, empty if no tag is one of ours."""
+    if if_match is None or if_match == "*":
+        return None
+    tags = re.findall(ONE_TAG, if_match)
+    return frozenset(int(own[1]) for tag in tags if (own := _VERSION.fullmatch(tag)))
+
+
+def _effective(at: datetime | None, now: datetime, role: str) -> datetime:
+    if at is None:
+        return now
+    if role == APPLICANT:
+        raise EffectiveByOfficersOnly
+    if at.tzinfo is None:
+        raise TimeWithoutZone
+    if at > now:
+        raise EffectiveInFuture
+    if at < EARLIEST:
+        raise EffectiveTooEarly(earliest=EARLIEST.date())
+    return at
+
+
+def _request_hash(face: Face, request: Request, body: bytes, role: str) -> bytes:
+    # keyed, because a body may hold a NIK and a plain hash of few possibilities gives it away
+    assert face.request_key, f"{face.service} takes commands and has no key for their hashes"
+    hashed = hashlib.blake2b(key=face.request_key[:64], digest_size=32)
+    said = [request.method, request.scope["path"], role]
+    said += [request.headers.get(name, "") for name in ("channel", "effective-at", "if-match")]
+    hashed.update("\x00".join(said).encode() + b"\x00")
+    hashed.update(body)
+    return hashed.digest()
