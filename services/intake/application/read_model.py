@@ -239,7 +239,7 @@ def _(passed: Application.OuterLimitPassed, envelope: Envelope) -> Iterator[Writ
     yield Write(_begin_outer_limit, {"application": passed.originator_id, "role": passed.role, "since": since})
 
 
-def _ending(task: Task) -> Fold:
+def _ending(task: Task) -> Fold[Any]:
     """What an event that ends a task of the case changes."""
     return lambda event, _: iter([_ended_task(event.originator_id, task)])
 
