@@ -1,13 +1,15 @@
 """Lines of lists."""
 
-from typing import Any, Self
+from typing import Self
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 
 class Line(BaseModel):
-    """One line of a list: its fields are the columns of the query, in their order."""
+    """One line of a list: it shows the values of a row that its fields name."""
+
+    model_config = ConfigDict(from_attributes=True)
 
     @classmethod
-    def of(cls, row: tuple[Any, ...]) -> Self:
-        return cls(**dict(zip(cls.model_fields, row, strict=True)))
+    def of(cls, row: object) -> Self:
+        return cls.model_validate(row)

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from services.metrology.penera.penera import Penera, PeneraKnown, PersonalField, refuse_inverted
-from services.metrology.penera.read_model import find_penera, list_penera
+from services.metrology.penera.read_model import ListedPenera, find_penera, list_penera
 from shared.ids import NewId
 from shared.privacy.identifiers import parse_person_name
 from shared.privacy.personal import PersonalData
@@ -42,7 +41,7 @@ class Appointments:
 
         async def decide(work: Work) -> Penera:
             refuse_inverted(one.sk_valid_from, one.sk_valid_until)
-            if await work.rows(find_penera, at_office=ask.office, person=one.subject):
+            if await work.first(find_penera, office=ask.office, subject=one.subject):
                 raise PeneraKnown
             await self._personal.make_key(penera_id)
             name = await self._personal.seal(penera_id, penera_id, "name", parse_person_name(one.name))
@@ -71,9 +70,9 @@ class Appointments:
 
         return await self.unit.run(ask, decide)
 
-    async def list(self, *, at: str) -> list[tuple[Any, ...]]:
-        """Rows of `list_penera`."""
-        return await self.unit.rows(list_penera, at_office=at)
+    async def list(self, *, at: str) -> list[ListedPenera]:
+        """The office's penera in the order of their ids."""
+        return await self.unit.rows(list_penera, office=at)
 
     async def disclose(
         self, penera_id: UUID, fields: Sequence[PersonalField], purpose: str, ask: Ask

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID, uuid5
 
 from services.metrology.instrument.instrument import Instrument, NeverVerified, VerifiedBefore
@@ -10,7 +10,7 @@ from services.metrology.kind.mark_rules import EndOfMarks, Mark
 from services.metrology.kind.measurements import Measured
 from services.metrology.penera.penera import Penera, PeneraWithoutValidSk
 from services.metrology.penera.read_model import find_penera
-from services.metrology.verification.read_model import find_open_verification, list_verifications
+from services.metrology.verification.read_model import ListedVerification, find_open_verification, list_verifications
 from services.metrology.verification.refused_opening import (
     InstrumentElsewhere,
     InstrumentUnderVerification,
@@ -80,7 +80,7 @@ class Verifications:
 
         async def decide(work: Work) -> Verification:
             instrument = await work.look(Instrument, instrument_id)
-            if await work.rows(find_open_verification, of_instrument=instrument_id):
+            if await work.first(find_open_verification, instrument=instrument_id):
                 raise InstrumentUnderVerification
             return work.add(
                 Verification.supervise(
@@ -118,10 +118,10 @@ class Verifications:
 
         async def decide(work: Work) -> Verification:
             verification = await work.load(Verification, id)
-            found = await work.rows(find_penera, at_office=ask.office, person=subject)
-            if not found:
+            penera_id = await work.first(find_penera, office=ask.office, subject=subject)
+            if penera_id is None:
                 raise PeneraWithoutValidSk(on=ask.local_day.isoformat())
-            penera = await work.load(Penera, found[0][0])
+            penera = await work.load(Penera, penera_id)
             verification.assign(penera, ask.local_day, ask.now)
             return verification
 
@@ -179,9 +179,11 @@ class Verifications:
     async def give_back(self, id: UUID, why: str, ask: Ask) -> Answer:
         return await self._change(id, ask, lambda one: one.give_back(why, ask.actor, ask.local_day, ask.now))
 
-    async def list(self, after: UUID, most: int, *, at: str, **sought: Any) -> list[tuple[Any, ...]]:
-        """Rows of `list_verifications`; filters by name: in_status, of_case."""
-        return await self.unit.rows(list_verifications, after=after, most=most, at_office=at, **sought)
+    async def list(
+        self, after: UUID, most: int, *, at: str, status: str | None = None, case: UUID | None = None
+    ) -> list[ListedVerification]:
+        """The office's verifications in the order of their ids, at most `most` after the id `after`."""
+        return await self.unit.rows(list_verifications, after=after, most=most, office=at, status=status, case=case)
 
     async def _change(self, id: UUID, ask: Ask, decision: Callable[[Verification], None]) -> Answer:
         async def decide(work: Work) -> Verification:
@@ -200,14 +202,14 @@ async def _free_instrument(id: UUID, work: Work) -> Instrument:
         raise InstrumentUnknown from None
     except OtherOffice:
         raise InstrumentElsewhere from None
-    if await work.rows(find_open_verification, of_instrument=id):
+    if await work.first(find_open_verification, instrument=id):
         raise InstrumentUnderVerification
     return instrument
 
 
 async def refuse_open(instrument: UUID, work: Work) -> None:
     """Raises InstrumentUnderVerification while a verification of the instrument is open."""
-    if await work.rows(find_open_verification, of_instrument=instrument):
+    if await work.first(find_open_verification, instrument=instrument):
         raise InstrumentUnderVerification
 
 
