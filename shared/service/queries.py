@@ -9,23 +9,24 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import ExecutableReturnsRows
 
 RowT = TypeVar("RowT")
+RowT_co = TypeVar("RowT_co", covariant=True)
 
 
 class ColumnsDiffer(TypeError):
     """A query does not answer with the columns that its rows are made of: a fault in our own code."""
 
 
-class Query(Generic[RowT]):
+class Query(Generic[RowT_co]):
     """A statement and the `kind` of its rows: a dataclass or NamedTuple with the statement's columns, or the type of its one value."""
 
-    def __init__(self, kind: type[RowT], statement: ExecutableReturnsRows) -> None:
+    def __init__(self, kind: type[RowT_co], statement: ExecutableReturnsRows) -> None:
         self.statement = statement
         names, found = fields_of(kind), statement.exported_columns.keys()
         if names != found if names else len(found) != 1:
             message = f"a query answers with {found}; {kind.__name__} is made of {names or 'one value'}"
             raise ColumnsDiffer(message)
         # by position, since the names and their order were compared
-        self.row_factory: BaseRowFactory[RowT] = args_row(kind) if names else scalar_row
+        self.row_factory: BaseRowFactory[RowT_co] = args_row(kind) if names else scalar_row
 
 
 def fields_of(kind: type) -> list[str]:

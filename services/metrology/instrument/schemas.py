@@ -13,13 +13,13 @@ from services.metrology.instrument.plate_correction import PlateCorrectionWanted
 from services.metrology.instrument.register_changes import RegisterChange, TransferWanted
 from services.metrology.instrument.use_cases import Entry
 from services.metrology.kind.kind import KINDS
-from services.metrology.kind.lines import Line
 from services.metrology.kind.mark_rules import EndOfMarks
 from services.metrology.kind.measurements import Construction, Plate, PlateQuantity
 from services.metrology.kind.quantity_schemas import DeviceId, Positive, Small
 from services.metrology.kind.weighing_limits import PartialRange
 from services.metrology.kind.weighing_rules import AccuracyClass
 from shared.privacy.clear_text import Other, guarded
+from shared.web.lists import Line
 from shared.web.values import Body, Code, Name
 
 
