@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from time import monotonic
-from typing import Any, LiteralString, TypeVar, cast
+from typing import Any, LiteralString, NamedTuple, TypeVar, cast
 
 import psycopg
 from psycopg import AsyncConnection
@@ -36,9 +36,8 @@ T = TypeVar("T")
 _DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
-    """One row change of a read model: a statement that is a module-level constant, and its values by name."""
+class Write(NamedTuple):
+    """One row change of a read model: a statement that is made once per process, and its values by name."""
 
     statement: Executable
     values: Mapping[str, Any]

@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import Column, Integer, Table, Text, UniqueConstraint, Uuid, bindparam, insert, select, update
+from sqlalchemy import Column, Integer, Table, Text, UniqueConstraint, Uuid, bindparam, select, update
 
 from shared.clock import Clock
 from shared.contracts import Contract
@@ -15,7 +15,9 @@ from shared.errors import RefusedByRule
 from shared.journal.appender import Appender
 from shared.journal.events import Aggregate, Event, FirstEvent
 from shared.journal.journal import News
+from shared.service.queries import Query, columns_of
 from shared.service.read_models import Envelope, View
+from shared.service.row_changes import insert_row
 from shared.service.schema import service_schema
 from shared.service.tables import service_tables
 from shared.service.unit_of_work import Answer, Ask, UnitOfWork
@@ -87,18 +89,25 @@ def fill(box: Box, amount: int, now: datetime) -> None:
 
 
 view = View("boxes", boxes, breaches={"boxes_label": LabelTaken})
-_open = insert(boxes).values(id=bindparam("id"), label=bindparam("label"), content=0)
 _fill = update(boxes).where(boxes.c.id == bindparam("box")).values(content=boxes.c.content + bindparam("amount"))
-all_boxes = select(boxes.c.id, boxes.c.label, boxes.c.content).order_by(boxes.c.id)
+
+
+class BoxRow(NamedTuple):
+    id: UUID
+    label: str
+    content: int
+
+
+all_boxes = Query(BoxRow, select(*columns_of(BoxRow, boxes)).order_by(boxes.c.id))
 
 
 @view.on(Opened)
-def _(opened: Any, envelope: Envelope) -> Iterator[Write]:
-    yield Write(_open, {"id": opened.originator_id, "label": opened.label})
+def _(opened: Opened, envelope: Envelope) -> Iterator[Write]:
+    yield insert_row(boxes, id=opened.originator_id, label=opened.label, content=0)
 
 
 @view.on(Filled)
-def _(filled: Any, envelope: Envelope) -> Iterator[Write]:
+def _(filled: Filled, envelope: Envelope) -> Iterator[Write]:
     yield Write(_fill, {"box": filled.originator_id, "amount": filled.amount})
 
 

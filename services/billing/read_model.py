@@ -3,32 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Date,
-    Index,
-    Integer,
-    Table,
-    Text,
-    UniqueConstraint,
-    Uuid,
-    bindparam,
-    insert,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import BigInteger, Column, Date, Index, Integer, Table, Text, UniqueConstraint, Uuid, bindparam, select
 
 from services.billing.assessment import FeeAssessed, LevyAssessed, NothingDue
 from services.billing.payment import NtpnConfirmed, PaymentReceived, Settled
 from services.billing.skrd import SkrdIssued
 from shared.database import Write
 from shared.errors import Conflict
+from shared.service.queries import Query, columns_of, equals_if_given
 from shared.service.read_models import Envelope, View
+from shared.service.row_changes import insert_row, update_row
 from shared.service.tables import service_tables
 
 tables = service_tables("billing")
@@ -93,126 +79,80 @@ class NtpnUsed(Conflict):
 
 bill_list = View("bills", bills, breaches={"bills_ntpn": NtpnUsed})
 
-_assess = insert(bills).values(
-    id=bindparam("id"),
-    verification_id=bindparam("verification_id"),
-    case_id=bindparam("case_id"),
-    office=bindparam("office"),
-    status="assessed",
-    tested_on=bindparam("tested_on"),
-    total=bindparam("total"),
-)
-_assess_fee = insert(bills).values(
-    id=bindparam("id"),
-    case_id=bindparam("case_id"),
-    office=bindparam("office"),
-    status="assessed",
-    total=bindparam("total"),
-    fee_number=bindparam("fee_number"),
-    what_for=bindparam("what_for"),
-    fee_kind=bindparam("fee_kind"),
-)
-_move = update(bills).where(bills.c.id == bindparam("bill")).values(status=bindparam("new_status"))
-_issue = (
-    update(bills)
-    .where(bills.c.id == bindparam("bill"))
-    .values(
-        status="skrd-issued", skrd_number=bindparam("number"), issued_on=bindparam("issued"), due_on=bindparam("due")
-    )
-)
-_receive = (
-    update(bills)
-    .where(bills.c.id == bindparam("bill"))
-    .values(tbp_number=bindparam("number"), received_on=bindparam("received"))
-)
-_confirm = (
-    update(bills)
-    .where(bills.c.id == bindparam("bill"))
-    .values(ntpn=bindparam("confirmed_ntpn"), received_on=bindparam("received"))
-)
-
-find_bill = select(bills.c.id).where(bills.c.id == bindparam("of_id"))
-find_bill_of = select(bills.c.id).where(bills.c.verification_id == bindparam("of_verification"))
-list_bills = (
-    select(bills)
+find_bill = Query(UUID, select(bills.c.id).where(bills.c.id == bindparam("id")))
+find_bill_of = Query(UUID, select(bills.c.id).where(bills.c.verification_id == bindparam("verification_id")))
+list_bills = Query(
+    BillRow,
+    select(*columns_of(BillRow, bills))
     .where(
-        bills.c.office == bindparam("at_office"),
+        bills.c.office == bindparam("office"),
         bills.c.id > bindparam("after"),
-        or_(bindparam("in_status", type_=Text).is_(None), bills.c.status == bindparam("in_status")),
-        or_(bindparam("of_case", type_=Uuid).is_(None), bills.c.case_id == bindparam("of_case")),
-        or_(
-            bindparam("of_verification", type_=Uuid).is_(None), bills.c.verification_id == bindparam("of_verification")
-        ),
+        equals_if_given(bills.c.status, "status"),
+        equals_if_given(bills.c.case_id, "case_id"),
+        equals_if_given(bills.c.verification_id, "verification_id"),
     )
     .order_by(bills.c.id)
-    .limit(bindparam("most"))
+    .limit(bindparam("limit")),
 )
 
 
 @bill_list.on(LevyAssessed)
-def _(assessed: Any, envelope: Envelope) -> Iterator[Write]:
-    yield Write(
-        _assess,
-        {
-            "id": assessed.originator_id,
-            "verification_id": assessed.verification_id,
-            "case_id": assessed.case_id,
-            "office": assessed.office,
-            "tested_on": assessed.tested_on,
-            "total": assessed.total,
-        },
+def _(assessed: LevyAssessed, envelope: Envelope) -> Iterator[Write]:
+    yield insert_row(
+        bills,
+        id=assessed.originator_id,
+        verification_id=assessed.verification_id,
+        case_id=assessed.case_id,
+        office=assessed.office,
+        status="assessed",
+        tested_on=assessed.tested_on,
+        total=assessed.total,
     )
 
 
 @bill_list.on(FeeAssessed)
-def _(assessed: Any, envelope: Envelope) -> Iterator[Write]:
-    yield Write(
-        _assess_fee,
-        {
-            "id": assessed.originator_id,
-            "case_id": assessed.case_id,
-            "office": assessed.office,
-            "total": assessed.total,
-            "fee_number": assessed.for_number,
-            "what_for": assessed.what_for,
-            "fee_kind": assessed.kind,
-        },
+def _(assessed: FeeAssessed, envelope: Envelope) -> Iterator[Write]:
+    yield insert_row(
+        bills,
+        id=assessed.originator_id,
+        case_id=assessed.case_id,
+        office=assessed.office,
+        status="assessed",
+        total=assessed.total,
+        fee_number=assessed.for_number,
+        what_for=assessed.what_for,
+        fee_kind=assessed.kind,
     )
 
 
 @bill_list.on(NothingDue)
-def _(nothing_due: Any, envelope: Envelope) -> Iterator[Write]:
-    yield Write(_move, {"bill": nothing_due.originator_id, "new_status": "nothing-due"})
+def _(nothing_due: NothingDue, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(bills, nothing_due.originator_id, status="nothing-due")
 
 
 @bill_list.on(SkrdIssued)
-def _(issued: Any, envelope: Envelope) -> Iterator[Write]:
-    yield Write(
-        _issue,
-        {
-            "bill": issued.originator_id,
-            "number": issued.number,
-            "issued": issued.issued_on,
-            "due": issued.due_on,
-        },
+def _(issued: SkrdIssued, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(
+        bills,
+        issued.originator_id,
+        status="skrd-issued",
+        skrd_number=issued.number,
+        issued_on=issued.issued_on,
+        due_on=issued.due_on,
     )
 
 
 @bill_list.on(PaymentReceived)
-def _(payment: Any, envelope: Envelope) -> Iterator[Write]:
-    yield Write(
-        _receive,
-        {"bill": payment.originator_id, "number": payment.tbp_number, "received": payment.received_on},
-    )
+def _(payment: PaymentReceived, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(bills, payment.originator_id, tbp_number=payment.tbp_number, received_on=payment.received_on)
 
 
 @bill_list.on(NtpnConfirmed)
-def _(confirmed: Any, envelope: Envelope) -> Iterator[Write]:
+def _(confirmed: NtpnConfirmed, envelope: Envelope) -> Iterator[Write]:
     """`received_on` is then the day on which the state had the money."""
-    values = {"bill": confirmed.originator_id, "confirmed_ntpn": confirmed.ntpn, "received": confirmed.paid_on}
-    yield Write(_confirm, values)
+    yield update_row(bills, confirmed.originator_id, ntpn=confirmed.ntpn, received_on=confirmed.paid_on)
 
 
 @bill_list.on(Settled)
-def _(settled: Any, envelope: Envelope) -> Iterator[Write]:
-    yield Write(_move, {"bill": settled.originator_id, "new_status": "settled"})
+def _(settled: Settled, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(bills, settled.originator_id, status="settled")

@@ -44,7 +44,7 @@ class BillingApplication:
     async def assess_levy(self, work: Work, marked: InstrumentMarked) -> Bill:
         """A marked instrument gets its bill, by the tariff or the law of the day of the test."""
         ask = work.ask
-        if await work.rows(views.find_bill_of, of_verification=marked.verification_id):
+        if await work.first(views.find_bill_of, verification_id=marked.verification_id):
             raise BillExists
         bill_id = bill_of(marked.verification_id)
         case_id = ask.case_id or marked.verification_id
@@ -56,7 +56,7 @@ class BillingApplication:
         """A fee that a step made due gets its bill, with the amount that the card printed then."""
         ask = work.ask
         bill_id = bill_of_fee(fee.application_id, fee.for_number)
-        if await work.rows(views.find_bill, of_id=bill_id):
+        if await work.first(views.find_bill, id=bill_id):
             raise BillExists
         case_id = ask.case_id or fee.application_id
         return work.add(assess_fee(fee, id=bill_id, office=ask.office, case_id=case_id, now=ask.now))
@@ -97,13 +97,12 @@ class BillingApplication:
         limit: int,
     ) -> list[BillRow]:
         """The office's bills in the order of their ids: at most `limit` after the id `after`."""
-        found = await self.unit.rows(
+        return await self.unit.rows(
             views.list_bills,
-            at_office=office,
-            in_status=status,
-            of_case=case,
-            of_verification=verification_id,
+            office=office,
+            status=status,
+            case_id=case,
+            verification_id=verification_id,
             after=after,
-            most=limit,
+            limit=limit,
         )
-        return [BillRow(*row) for row in found]

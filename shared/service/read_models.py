@@ -6,7 +6,7 @@ The same function fills the rows in the transaction of the command (`shared.serv
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Table
@@ -29,7 +29,8 @@ class Envelope(Protocol):
     def effective_at(self) -> datetime: ...
 
 
-Fold = Callable[[Any, Envelope], Iterable[Write]]
+EventT = TypeVar("EventT")
+Fold = Callable[[EventT, Envelope], Iterable[Write]]
 
 
 class View:
@@ -44,13 +45,13 @@ class View:
         self.name = name
         self.tables = tables
         self.breaches = breaches or {}
-        self._folds: dict[type, Fold] = {}
+        self._folds: dict[type, Fold[Any]] = {}
 
-    def on(self, event_class: type) -> Callable[[Fold], Fold]:
-        """Registers the function that says which rows an event of this class changes."""
+    def on(self, *event_classes: type[EventT]) -> Callable[[Fold[EventT]], Fold[EventT]]:
+        """Registers the function that says which rows an event of these classes changes."""
 
-        def register(fold: Fold) -> Fold:
-            self._folds[event_class] = fold
+        def register(fold: Fold[EventT]) -> Fold[EventT]:
+            self._folds |= dict.fromkeys(event_classes, fold)
             return fold
 
         return register

@@ -13,11 +13,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, overload
 from uuid import UUID
 
 import psycopg
 import structlog
+from psycopg.rows import tuple_row
 from sqlalchemy.sql.expression import Executable
 
 from shared.database import Connection, Pool, Write, cut_off_after, is_lost, sql, was_lost
@@ -40,6 +41,7 @@ from shared.privacy.clear_text import PersonalDataInText
 from shared.privacy.verified_claims import Proved
 from shared.roles import APPLICANT, SYSTEM
 from shared.service.aggregate_cache import KeptAggregates
+from shared.service.queries import Query, RowT
 from shared.service.read_models import View, writes_of
 from shared.service.tables import ServiceTables
 
@@ -229,9 +231,17 @@ class Work:
         self.aggregates.append(aggregate)
         return aggregate
 
-    async def rows(self, query: Executable, **values: Any) -> list[tuple[Any, ...]]:
+    @overload
+    async def rows(self, query: Query[RowT], /, **values: Any) -> list[RowT]: ...
+    @overload
+    async def rows(self, query: Executable, /, **values: Any) -> list[tuple[Any, ...]]: ...
+    async def rows(self, query: Query[Any] | Executable, /, **values: Any) -> list[Any]:
         """Rows of this service's own read models."""
         return await self.unit.rows(query, **values)
+
+    async def first(self, query: Query[RowT], /, **values: Any) -> RowT | None:
+        """The first of such rows, if there is one."""
+        return await self.unit.first(query, **values)
 
     async def number(self, series: str, year: int) -> int:
         """The next number of a series of this office and year, without gaps: it is taken only if the commit succeeds.
@@ -464,18 +474,29 @@ class UnitOfWork:
         _refuse_other_office(aggregate, office)
         return aggregate
 
-    async def rows(self, query: Executable, **values: Any) -> list[tuple[Any, ...]]:
-        """Rows of this service's own tables for a Core query with its values by name."""
-        text, constants = sql(query)
+    @overload
+    async def rows(self, query: Query[RowT], /, **values: Any) -> list[RowT]: ...
+    @overload
+    async def rows(self, query: Executable, /, **values: Any) -> list[tuple[Any, ...]]: ...
+    async def rows(self, query: Query[Any] | Executable, /, **values: Any) -> list[Any]:
+        """Rows of this service's own tables for a query with its values by name."""
+        statement, row_factory = (
+            (query.statement, query.row_factory) if isinstance(query, Query) else (query, tuple_row)
+        )
+        text, constants = sql(statement)
 
-        async def found(connection: Connection) -> list[tuple[Any, ...]]:
-            cursor = await connection.execute(text, {**constants, **values})
+        async def found(connection: Connection) -> list[Any]:
+            cursor = await connection.cursor(row_factory=row_factory).execute(text, {**constants, **values})
             return await cursor.fetchall()
 
-        if query.is_select:
+        if statement.is_select:
             return await self.pool.reading(found)
         async with self.pool.connection() as connection:
             return await found(connection)
+
+    async def first(self, query: Query[RowT], /, **values: Any) -> RowT | None:
+        """The first of such rows, if there is one."""
+        return next(iter(await self.rows(query, **values)), None)
 
 
 def _refuse_other_office(aggregate: Aggregate, office: str) -> None:

@@ -4,11 +4,11 @@ import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Generic, Literal, Self, TypeVar
 from uuid import UUID
 
 from fastapi import Depends, Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.privacy.clear_text import Sought
 
@@ -66,16 +66,26 @@ def next_page(ids: list[UUID], limit: int) -> str | None:
     return base64.urlsafe_b64encode(ids[-1].bytes).decode().rstrip("=")
 
 
-Line = TypeVar("Line")
+class Line(BaseModel):
+    """One line of a list: it shows the values of a row that its fields name."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    @classmethod
+    def of(cls, row: object) -> Self:
+        return cls.model_validate(row)
 
 
-class Listed(BaseModel, Generic[Line]):
+LineT = TypeVar("LineT")
+
+
+class Listed(BaseModel, Generic[LineT]):
     """One part of a list."""
 
-    items: list[Line]
+    items: list[LineT]
     next: Annotated[str | None, Field(description="The `after` of the next part; null on the last.")]
 
 
-def listed(lines: list[Line], part: Page, of: Callable[[Line], UUID] = attrgetter("id")) -> Listed[Line]:
+def listed(lines: list[LineT], part: Page, of: Callable[[LineT], UUID] = attrgetter("id")) -> Listed[LineT]:
     """The part of a list that was asked for; `of` is the id of a line, by which the list is sorted."""
     return Listed(items=lines, next=next_page([of(line) for line in lines], part.limit))

@@ -27,16 +27,15 @@ async def told(running: Running, **changes: Any) -> str:
 
 async def rows_of(running: Running) -> list[BillRow]:
     assert running.service.unit is not None
-    found = await running.service.unit.rows(
+    return await running.service.unit.rows(
         views.list_bills,
-        at_office="disperindag-pasuruan",
-        in_status=None,
-        of_case=None,
-        of_verification=None,
+        office="disperindag-pasuruan",
+        status=None,
+        case_id=None,
+        verification_id=None,
         after="00000000-0000-0000-0000-000000000000",
-        most=200,
+        limit=200,
     )
-    return [BillRow(*row) for row in found]
 
 
 def row_of(bill: Bill) -> BillRow:

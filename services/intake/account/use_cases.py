@@ -67,7 +67,7 @@ class Bindings:
         """
         sought = self._proved(nib, ask)
         here = {"at": ask.office, "asker": ask.actor}
-        found = [row[0] for by, value in sought for row in await self.unit.rows(bindable_by[by], sought=value, **here)]
+        found = [id for by, value in sought for id in await self.unit.rows(bindable_by[by], sought=value, **here)]
         if not found:
             elsewhere = [await self.unit.rows(bound_elsewhere_by[by], sought=value, **here) for by, value in sought]
             raise BoundOtherwise if any(elsewhere) else NothingProved
@@ -127,10 +127,10 @@ class Bindings:
 
         async def decide(work: Work) -> Applicant:
             lookup = self._hash(_parsed(written))
-            rows = await work.rows(applicant_of_code, at=ask.office, sought=lookup)
-            if not rows:
+            applicant_id = await work.first(applicant_of_code, at=ask.office, sought=lookup)
+            if applicant_id is None:
                 raise BindingCodeInvalid
-            applicant = await work.load(Applicant, rows[0][0])
+            applicant = await work.load(Applicant, applicant_id)
             applicant.bind_by_code(lookup, ask.actor, ask.now)
             return applicant
 
@@ -153,16 +153,15 @@ class Bindings:
         check_id = self._new_id(ask.now)
 
         async def decide(work: Work) -> Check:
-            rows = await work.rows(bindable_by["nib"], at=ask.office, asker=ask.actor, sought=normal)
-            applicant_id: UUID = rows[0][0] if rows else check_id
-            return work.add(_holder_check(check_id, applicant_id, normal, ask))
+            applicant_id = await work.first(bindable_by["nib"], at=ask.office, asker=ask.actor, sought=normal)
+            return work.add(_holder_check(check_id, applicant_id or check_id, normal, ask))
 
         return await self.unit.run(ask, decide)
 
     async def _refuse_unproved(self, ask: Ask) -> None:
         """Raises PersonNotProved; what OSS is not asked does not count."""
         try:
-            is_proved = await self.unit.rows(persons_of_account, at=ask.office, account=ask.actor)
+            is_proved = await self.unit.first(persons_of_account, at=ask.office, account=ask.actor)
         except BaseException:
             self._wrong.take_back((ask.office, ask.actor))
             raise

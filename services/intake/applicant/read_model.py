@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping
 from uuid import UUID
 
-import orjson
-from pydantic_core import to_jsonable_python
 from sqlalchemy import (
     Column,
     Index,
@@ -15,8 +13,6 @@ from sqlalchemy import (
     Uuid,
     and_,
     bindparam,
-    insert,
-    null,
     or_,
     select,
     union,
@@ -29,7 +25,9 @@ from services.intake.applicant.personal_data import ApplicantKnown
 from services.intake.tables import tables
 from shared.database import Write
 from shared.privacy.personal import Personal
+from shared.service.queries import Query
 from shared.service.read_models import Envelope, View
+from shared.service.row_changes import as_json, insert_row, update_row
 
 # NULL is apart from NULL in a unique key: a business has no NIK, a person no NIB. Who declares a NIK or NIB online keeps nobody
 # else from it: one at the counter, and one of each account that declares it.
@@ -65,41 +63,32 @@ applicants_view = View(
     "applicants", applicants, breaches={"applicants_nik": ApplicantKnown, "applicants_nib": ApplicantKnown}
 )
 
-_add_applicant = insert(applicants).values({column.name: bindparam(column.name) for column in applicants.columns})
-_this_applicant = update(applicants).where(applicants.c.id == bindparam("applicant"))
-_bind = _this_applicant.values(account=bindparam("now_account"), proof=bindparam("now_proof"), code_lookup=null())
-_set_code = _this_applicant.values(code_lookup=bindparam("now_code"))
-_drop_proof = _this_applicant.values(proof=null())
 _LOOKUPS: Mapping[str, str] = {"nik": "nik_lookup", "phone": "phone_lookup", "email": "email_lookup"}
-_correct = {
-    name: _this_applicant.values({name: bindparam("now")})
-    for name in ("nib", "business_name", *_LOOKUPS.values(), "person_lookup")
-}
-_reseal = _this_applicant.values(
-    sealed=applicants.c.sealed.op("||", return_type=JSONB())(bindparam("more_sealed", type_=JSONB))
+_reseal = (
+    update(applicants)
+    .where(applicants.c.id == bindparam("applicant"))
+    .values(sealed=applicants.c.sealed.op("||", return_type=JSONB())(bindparam("more_sealed", type_=JSONB)))
 )
 
 
 @applicants_view.on(Applicant.Registered)
 def _(registered: Applicant.Registered, envelope: Envelope) -> Iterator[Write]:
     person = registered.nik or registered.npwp
-    values = {
-        "id": registered.originator_id,
-        "office": registered.office,
-        "account": registered.account,
-        "kind": registered.kind,
-        "nib": registered.nib,
-        "business_name": registered.business_name,
-        "nik_lookup": registered.nik and registered.nik.lookup,
-        "phone_lookup": registered.phone.lookup,
-        "email_lookup": registered.email and registered.email.lookup,
-        "person_lookup": person.lookup if person else None,
-        "sealed": orjson.dumps(to_jsonable_python(_sealed(registered))).decode(),
-        "declared_by": registered.account or "",
-        "proof": None,
-        "code_lookup": None,
-    }
-    yield Write(_add_applicant, values)
+    yield insert_row(
+        applicants,
+        id=registered.originator_id,
+        office=registered.office,
+        account=registered.account,
+        kind=registered.kind,
+        nib=registered.nib,
+        business_name=registered.business_name,
+        nik_lookup=registered.nik and registered.nik.lookup,
+        phone_lookup=registered.phone.lookup,
+        email_lookup=registered.email and registered.email.lookup,
+        person_lookup=person.lookup if person else None,
+        sealed=as_json(_sealed(registered)),
+        declared_by=registered.account or "",
+    )
 
 
 def _sealed(event: Applicant.Registered | Applicant.Corrected) -> dict[str, Personal[str]]:
@@ -109,34 +98,34 @@ def _sealed(event: Applicant.Registered | Applicant.Corrected) -> dict[str, Pers
 
 @applicants_view.on(Applicant.AccountBound)
 def _(bound: Applicant.AccountBound, envelope: Envelope) -> Iterator[Write]:
-    yield Write(_bind, {"applicant": bound.originator_id, "now_account": bound.account, "now_proof": bound.proof})
+    yield update_row(applicants, bound.originator_id, account=bound.account, proof=bound.proof, code_lookup=None)
 
 
 @applicants_view.on(Applicant.AccountUnbound)
 def _(unbound: Applicant.AccountUnbound, envelope: Envelope) -> Iterator[Write]:
-    yield Write(_bind, {"applicant": unbound.originator_id, "now_account": None, "now_proof": None})
+    yield update_row(applicants, unbound.originator_id, account=None, proof=None, code_lookup=None)
 
 
 @applicants_view.on(Applicant.BindingCodeIssued)
 def _(issued: Applicant.BindingCodeIssued, envelope: Envelope) -> Iterator[Write]:
-    yield Write(_set_code, {"applicant": issued.originator_id, "now_code": issued.lookup})
+    yield update_row(applicants, issued.originator_id, code_lookup=issued.lookup)
 
 
 @applicants_view.on(Applicant.Corrected)
 def _(corrected: Applicant.Corrected, envelope: Envelope) -> Iterator[Write]:
-    this, sealed = {"applicant": corrected.originator_id}, _sealed(corrected)
+    sealed = _sealed(corrected)
     now = {_LOOKUPS[field]: value.lookup for field, value in sealed.items() if field in _LOOKUPS}
     if person := corrected.nik or corrected.npwp:
         now["person_lookup"] = person.lookup
     now |= {field: getattr(corrected, field) for field in ("nib", "business_name") if field in corrected.fields}
-    for column, value in now.items():
-        yield Write(_correct[column], {**this, "now": value})
-    if sealed:
-        yield Write(_reseal, {**this, "more_sealed": orjson.dumps(to_jsonable_python(sealed)).decode()})
     if corrected.drops_proof:
-        yield Write(_drop_proof, this)
+        now["proof"] = None
     if corrected.nik is not None or corrected.nib is not None:
-        yield Write(_set_code, {**this, "now_code": None})
+        now["code_lookup"] = None
+    if now:
+        yield update_row(applicants, corrected.originator_id, **now)
+    if sealed:
+        yield Write(_reseal, {"applicant": corrected.originator_id, "more_sealed": as_json(sealed)})
 
 
 # What was only declared comes last: who declares a number many times must not push out the person whose it is.
@@ -151,36 +140,47 @@ _by = {
 MOST_FOUND = 200
 MOST_BOUND = 10
 """Registrations of one person or business by the counter and one account: one each, more only after corrections."""
-applicants_by = {by: query.limit(MOST_FOUND) for by, query in _by.items()}
+applicants_by = {by: Query(UUID, query.limit(MOST_FOUND)) for by, query in _by.items()}
 """Ids of an office's applicants by what is sought: the keyed hash of a personal field, or the NIB itself."""
-known_by = {by: _by[by].where(applicants.c.declared_by == bindparam("of_account")).limit(1) for by in ("nik", "nib")}
+known_by = {
+    by: Query(UUID, _by[by].where(applicants.c.declared_by == bindparam("of_account")).limit(1))
+    for by in ("nik", "nib")
+}
 """The applicant that an account, or the counter (empty), registered under a NIK or NIB."""
 _to_bind = {by: _by[by].where(applicants.c.declared_by.in_(("", bindparam("asker")))) for by in ("nik", "nib")}
 bindable_by = {
-    by: query.where(or_(applicants.c.account.is_(None), applicants.c.account == bindparam("asker"))).limit(MOST_BOUND)
+    by: Query(
+        UUID,
+        query.where(or_(applicants.c.account.is_(None), applicants.c.account == bindparam("asker"))).limit(MOST_BOUND),
+    )
     for by, query in _to_bind.items()
 }
 """What was registered under a NIK or NIB at the counter or by the asker's account, and has no other account."""
 bound_elsewhere_by = {
-    by: query.where(applicants.c.account != bindparam("asker"), applicants.c.proof.is_not(None)).limit(1)
+    by: Query(UUID, query.where(applicants.c.account != bindparam("asker"), applicants.c.proof.is_not(None)).limit(1))
     for by, query in _to_bind.items()
 }
 """The same where another account was proved."""
-applicant_of_code = (
+applicant_of_code = Query(
+    UUID,
     select(applicants.c.id)
     .where(applicants.c.office == bindparam("at"), applicants.c.code_lookup == bindparam("sought"))
-    .limit(1)
+    .limit(1),
 )
 """The applicant to whom a one-time code with this keyed hash was given."""
-bound_account = select(applicants.c.account).where(
-    applicants.c.id == bindparam("applicant"), applicants.c.proof.is_not(None)
+bound_account = Query(
+    str,
+    select(applicants.c.account).where(applicants.c.id == bindparam("applicant"), applicants.c.proof.is_not(None)),
 )
 """The account that was proved to be an applicant's own; no row where there is none."""
-persons_of_account = select(applicants.c.nik_lookup).where(
-    applicants.c.office == bindparam("at"),
-    applicants.c.account == bindparam("account"),
-    applicants.c.proof.is_not(None),
-    applicants.c.nik_lookup.is_not(None),
+persons_of_account = Query(
+    str,
+    select(applicants.c.nik_lookup).where(
+        applicants.c.office == bindparam("at"),
+        applicants.c.account == bindparam("account"),
+        applicants.c.proof.is_not(None),
+        applicants.c.nik_lookup.is_not(None),
+    ),
 )
 """The keyed hashes of the NIKs of the persons that an account was proved to be."""
 applicants_of_account = select(applicants.c.id).where(
@@ -197,8 +197,8 @@ def _sharing(column: str) -> Select[tuple[UUID]]:
     return select(_other.c.id).select_from(_own.join(_other, shares)).where(_own.c.id == bindparam("applicant"))
 
 
-alike_of = union(_sharing("nik_lookup"), _sharing("nib")).limit(50)
+alike_of = Query(UUID, union(_sharing("nik_lookup"), _sharing("nib")).limit(50))
 """The applicants with the NIK or NIB of one, itself among them."""
-same_person = union(_sharing("person_lookup"), _sharing("nib"), _sharing("account")).limit(50)
+same_person = Query(UUID, union(_sharing("person_lookup"), _sharing("nib"), _sharing("account")).limit(50))
 """What the person of an applicant is registered as: the NIK or the NIB is the same, or the NPWP of the business is that NIK, or
 the same account acts as both, proved or declared: two of them are alike for an officer to judge."""

@@ -150,7 +150,7 @@ class Applicants:
 
     async def alike(self, applicant_id: UUID) -> list[UUID]:
         """Other applicants of the office with the same NIK or NIB; for officers."""
-        found = [row[0] for row in await self.unit.rows(alike_of, applicant=applicant_id)]
+        found = await self.unit.rows(alike_of, applicant=applicant_id)
         return sorted(one for one in found if one != applicant_id)
 
     async def sealed(
@@ -189,7 +189,7 @@ class Applicants:
 
     async def _found(self, by: SearchBy, normal: str, at: str) -> list[UUID]:
         sought = self._personal.lookup(by, normal) if by in SEARCHABLE else normal
-        return [row[0] for row in await self.unit.rows(applicants_by[by], at=at, sought=sought)]
+        return await self.unit.rows(applicants_by[by], at=at, sought=sought)
 
     async def _refuse_known(self, identity: Identity, of_account: str, work: Work) -> None:
         """Before a key is made for somebody who is there already; the unique keys decide between two at once."""
@@ -198,7 +198,7 @@ class Applicants:
             return
         by = "nib" if business else "nik"
         sought = business.nib if business else self._personal.lookup("nik", identity.personal["nik"])
-        if await work.rows(known_by[by], at=work.ask.office, of_account=of_account, sought=sought):
+        if await work.first(known_by[by], at=work.ask.office, of_account=of_account, sought=sought):
             raise ApplicantKnown
 
     def _is_proved(self, identity: Identity, ask: Ask) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -43,6 +43,7 @@ from services.intake.application.work_rows import (
 from services.intake.tables import tables
 from shared.database import Write
 from shared.roles import APPLICANT
+from shared.service.queries import Query, columns_of
 from shared.service.read_models import Envelope, Fold, View
 
 applications = Table(
@@ -239,7 +240,7 @@ def _(passed: Application.OuterLimitPassed, envelope: Envelope) -> Iterator[Writ
     yield Write(_begin_outer_limit, {"application": passed.originator_id, "role": passed.role, "since": since})
 
 
-def _ending(task: Task) -> Fold:
+def _ending(task: Task) -> Fold[Any]:
     """What an event that ends a task of the case changes."""
     return lambda event, _: iter([_ended_task(event.originator_id, task)])
 
@@ -299,8 +300,17 @@ for _event in vars(Application).values():
         applications_view.on(_event)(_nothing_else)
 
 
-alike_applications = (
-    select(applications.c.id, applications.c.number, applications.c.stated)
+class AlikeRow(NamedTuple):
+    """Another application, to compare what it states."""
+
+    id: UUID
+    number: str | None
+    stated: Mapping[str, str]
+
+
+alike_applications = Query(
+    AlikeRow,
+    select(*columns_of(AlikeRow, applications))
     .where(
         applications.c.applicant_id == any_(bindparam("applicants", type_=ARRAY(Uuid))),
         applications.c.office == bindparam("at"),
@@ -311,6 +321,6 @@ alike_applications = (
         applications.c.status != "rejected",
     )
     .order_by(applications.c.id.desc())
-    .limit(50)
+    .limit(50),
 )
 """What these applicants applied for at the same service since a day, the newest first."""

@@ -1,14 +1,16 @@
 """Which case a receipt belongs to."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from sqlalchemy import Column, Table, Text, UniqueConstraint, Uuid, bindparam, select
-from sqlalchemy.dialects.postgresql import insert
 
 from services.intake.application.application import Application
 from services.intake.tables import tables
 from shared.database import Write
+from shared.service.queries import Query
 from shared.service.read_models import Envelope, View
+from shared.service.row_changes import insert_missing_row
 
 tracking = Table(
     "tracking",
@@ -21,17 +23,16 @@ tracking = Table(
 
 tracking_view = View("tracking", tracking)
 
-# an application that is submitted again carries the receipt it has
-_add = insert(tracking).on_conflict_do_nothing(constraint="tracking_case")
-_add_receipt = _add.values({column.name: bindparam(column.name) for column in tracking.columns})
-
 
 @tracking_view.on(Application.Submitted)
 def _(submitted: Application.Submitted, envelope: Envelope) -> Iterator[Write]:
+    """An application that is submitted again carries the receipt that it has."""
+    case = submitted.originator_id
     if submitted.receipt:
-        values = {"receipt": submitted.receipt, "case_id": submitted.originator_id, "office": envelope.office}
-        yield Write(_add_receipt, values)
+        yield insert_missing_row(
+            tracking, ("case_id",), receipt=submitted.receipt, case_id=case, office=envelope.office
+        )
 
 
-case_of_receipt = select(tracking.c.case_id).where(tracking.c.receipt == bindparam("sought"))
+case_of_receipt = Query(UUID, select(tracking.c.case_id).where(tracking.c.receipt == bindparam("sought")))
 """The case of a receipt; no row where there is none."""

@@ -1,7 +1,8 @@
 """Returns as rows: each with the officer, how many working days were left, and what an earlier one could have named."""
 
-from typing import Any
-from uuid import uuid5
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID, uuid5
 
 from sqlalchemy import (
     ARRAY,
@@ -24,6 +25,7 @@ from sqlalchemy.sql.expression import Executable
 
 from services.intake.application.application import Application
 from services.intake.tables import tables
+from shared.service.queries import Query, columns_of
 
 returns = Table(
     "returns",
@@ -74,35 +76,53 @@ _within = (
     returns.c.returned_on >= bindparam("since", type_=Date),
     returns.c.returned_on <= bindparam("until", type_=Date),
 )
-returns_to_look_at = (
-    select(
-        returns.c.id,
-        returns.c.application_id,
-        returns.c.service_code,
-        returns.c.number,
-        returns.c.officer,
-        returns.c.returned_on,
-        returns.c.times,
-        returns.c.working_days_left,
-        returns.c.on_last_day,
-        returns.c.could_have_named,
-    )
+
+
+class ReturnRow(NamedTuple):
+    """A return; without `times`, one from before returns were counted."""
+
+    id: UUID
+    application_id: UUID
+    service_code: str
+    number: str | None
+    officer: str
+    returned_on: date
+    times: int | None
+    working_days_left: int | None
+    on_last_day: bool
+    could_have_named: list[str]
+
+
+class ReturnsRow(NamedTuple):
+    """How often an officer returned cases of a service."""
+
+    officer: str
+    service_code: str
+    returns: int
+    on_last_day: int
+    could_have_named: int
+
+
+returns_to_look_at = Query(
+    ReturnRow,
+    select(*columns_of(ReturnRow, returns))
     .where(*_within, or_(returns.c.on_last_day, _named_late), returns.c.id > bindparam("after"))
     .order_by(returns.c.id)
-    .limit(bindparam("most"))
+    .limit(bindparam("most")),
 )
 """An office's returns of some days on the last day of a promise, and those that an earlier one could have named."""
 
-returns_counted = (
+returns_counted = Query(
+    ReturnsRow,
     select(
         returns.c.officer,
         returns.c.service_code,
-        func.count(),
-        func.count(case((returns.c.on_last_day, 1))),
-        func.count(case((_named_late, 1))),
+        func.count().label("returns"),
+        func.count(case((returns.c.on_last_day, 1))).label("on_last_day"),
+        func.count(case((_named_late, 1))).label("could_have_named"),
     )
     .where(*_within)
     .group_by(returns.c.officer, returns.c.service_code)
-    .order_by(returns.c.officer, returns.c.service_code)
+    .order_by(returns.c.officer, returns.c.service_code),
 )
 """The same days by officer and service: all returns, those on the last day, those that an earlier one could have named."""

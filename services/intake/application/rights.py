@@ -22,7 +22,7 @@ async def is_own(application: Application, account: str, unit: UnitOfWork) -> bo
     """
     if application.filed_by == account:
         return True
-    return (account,) in await unit.rows(bound_account, applicant=application.applicant_id)
+    return account in await unit.rows(bound_account, applicant=application.applicant_id)
 
 
 async def refuse_strangers(application: Application, own: str | None, unit: UnitOfWork) -> None:

@@ -2,7 +2,8 @@
 a list of many thousands is read by its index."""
 
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
+from uuid import UUID
 
 from sqlalchemy import (
     Column,
@@ -18,7 +19,6 @@ from sqlalchemy import (
     func,
     literal,
     null,
-    or_,
     select,
     tuple_,
     update,
@@ -27,6 +27,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.expression import ColumnElement, Executable
 
 from services.intake.tables import tables
+from shared.service.queries import Query, columns_of, equals_if_given
 
 NO_DAY = date(9999, 12, 31)
 """Where nothing is promised, or the clock stands or has ended: such work comes last."""
@@ -112,23 +113,28 @@ set_claim = update(work).where(_steps_of).values(claimed_by=bindparam("officer")
 _falls_due = bindparam("falls_due", type_=Date)
 set_due = update(work).where(_steps_of).values(due_on=_falls_due, ranked_on=func.coalesce(_falls_due, literal(NO_DAY)))
 
-_mine = bindparam("mine", type_=Text)
-work_of = (
-    select(
-        work.c.application_id,
-        work.c.service_code,
-        work.c.number,
-        work.c.state,
-        work.c.due_on,
-        work.c.claimed_by,
-        work.c.task,
-        work.c.means,
-        work.c.ranked_on,
-    )
+
+class WorkRow(NamedTuple):
+    """Something that a case waits for; the list is sorted by `ranked_on`."""
+
+    application_id: UUID
+    service_code: str
+    number: str | None
+    state: str
+    due_on: date | None
+    claimed_by: str | None
+    task: Task
+    means: str | None
+    ranked_on: date
+
+
+work_of = Query(
+    WorkRow,
+    select(*columns_of(WorkRow, work))
     .where(
         work.c.office == bindparam("at"),
         work.c.role == bindparam("role"),
-        or_(_mine.is_(None), work.c.claimed_by == _mine),
+        equals_if_given(work.c.claimed_by, "mine"),
         tuple_(work.c.ranked_on, work.c.application_id, work.c.task)
         > tuple_(
             bindparam("after_day", type_=Date),
@@ -137,6 +143,6 @@ work_of = (
         ),
     )
     .order_by(work.c.ranked_on, work.c.application_id, work.c.task)
-    .limit(bindparam("most"))
+    .limit(bindparam("most")),
 )
 """What waits for a role of an office, the most urgent first."""

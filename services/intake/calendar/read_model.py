@@ -1,9 +1,9 @@
 """Published calendars as rows, and the recalculations that clocks have still to record."""
 
 from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
 
-import orjson
-from pydantic_core import to_jsonable_python
 from sqlalchemy import (
     Column,
     Date,
@@ -12,8 +12,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    bindparam,
-    insert,
     select,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -22,7 +20,9 @@ from services.intake.calendar.calendar import WorkCalendar
 from services.intake.tables import tables
 from shared.database import Write
 from shared.errors import Conflict
+from shared.service.queries import Query, columns_of
 from shared.service.read_models import Envelope, View
+from shared.service.row_changes import as_json, insert_row
 
 calendars = Table(
     "calendars",
@@ -47,31 +47,36 @@ class AmendedMeanwhile(Conflict):
 
 calendars_view = View("calendars", calendars, breaches={"calendars_amends": AmendedMeanwhile})
 
-_add_calendar = insert(calendars).values({column.name: bindparam(column.name) for column in calendars.columns})
-
 
 @calendars_view.on(WorkCalendar.Published)
 def _(published: WorkCalendar.Published, envelope: Envelope) -> Iterator[Write]:
-    values = {
-        "version": published.version,
-        "amends": published.amends,
-        "decree": published.decree,
-        "added": orjson.dumps(to_jsonable_python(published.added)).decode(),
-        "removed": orjson.dumps(to_jsonable_python(published.removed)).decode(),
-        "settles": published.settles,
-        "published_on": published.published_on,
-        "published_at": envelope.recorded_at,
-    }
-    yield Write(_add_calendar, values)
+    yield insert_row(
+        calendars,
+        version=published.version,
+        amends=published.amends,
+        decree=published.decree,
+        added=as_json(published.added),
+        removed=as_json(published.removed),
+        settles=published.settles,
+        published_on=published.published_on,
+        published_at=envelope.recorded_at,
+    )
 
 
-all_calendars = select(
-    calendars.c.version,
-    calendars.c.amends,
-    calendars.c.decree,
-    calendars.c.added,
-    calendars.c.removed,
-    calendars.c.settles,
-    calendars.c.published_on,
-).order_by(calendars.c.published_at, calendars.c.version)
+class CalendarRow(NamedTuple):
+    """A published version: the days that it adds and removes are as JSON has them."""
+
+    version: str
+    amends: str
+    decree: str
+    added: list[dict[str, Any]]
+    removed: list[str]
+    settles: int | None
+    published_on: date
+
+
+all_calendars = Query(
+    CalendarRow,
+    select(*columns_of(CalendarRow, calendars)).order_by(calendars.c.published_at, calendars.c.version),
+)
 """Every published version, first the oldest, so that what a version amends comes before it."""

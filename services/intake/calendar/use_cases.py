@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from services.intake.calendar.calendar import AddedDay, WorkCalendar, version_of
-from services.intake.calendar.read_model import all_calendars
+from services.intake.calendar.read_model import CalendarRow, all_calendars
 from shared.promise.working_days import CALENDARS, Calendar, NoCalendar, calendar_in_force
 from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
 
@@ -39,10 +38,10 @@ class Calendars:
         """
         newest = calendar_in_force(on)
         line = {newest.version}
-        for version, amends, *_, published_on in await self._rows():
-            if amends in line:
-                line.add(version)
-                newest = self._known[version] if published_on <= on else newest
+        for row in await self._rows():
+            if row.amends in line:
+                line.add(row.version)
+                newest = self._known[row.version] if row.published_on <= on else newest
         return newest
 
     async def read(self, version: str) -> Calendar:
@@ -63,7 +62,7 @@ class Calendars:
 
         async def decide(work: Work) -> WorkCalendar:
             rows = await self._rows()
-            amendments = {amended: newer for newer, amended, *_ in rows}
+            amendments = {row.amends: row.version for row in rows}
             return work.add(
                 WorkCalendar.publish(
                     version,
@@ -83,23 +82,24 @@ class Calendars:
 
         return await self.unit.run(ask, decide)
 
-    async def _rows(self) -> list[tuple[Any, ...]]:
+    async def _rows(self) -> list[CalendarRow]:
         rows = await self.unit.rows(all_calendars)
-        unknown = [row for row in rows if row[0] not in self._known]
+        unknown = [row for row in rows if row.version not in self._known]
         while ready := [
-            row for row in unknown if row[1] in self._known
+            row for row in unknown if row.amends in self._known
         ]:  # whatever the machine's time was when each came
-            for version, amends, decree, added, removed, settles, _ in ready:
-                days = [AddedDay(date.fromisoformat(one["day"]), one["holiday"], one["kind"]) for one in added]
-                gone = [date.fromisoformat(one) for one in removed]
-                self._known[version] = version_of(self._known[amends], version, decree, days, gone, settles)
-            unknown = [row for row in unknown if row[0] not in self._known]
+            for row in ready:
+                days = [AddedDay(date.fromisoformat(one["day"]), one["holiday"], one["kind"]) for one in row.added]
+                gone = [date.fromisoformat(one) for one in row.removed]
+                amended = self._known[row.amends]
+                self._known[row.version] = version_of(amended, row.version, row.decree, days, gone, row.settles)
+            unknown = [row for row in unknown if row.version not in self._known]
         return rows
 
 
-def _published_on(version: str, rows: Sequence[tuple[Any, ...]]) -> date | None:
+def _published_on(version: str, rows: Sequence[CalendarRow]) -> date | None:
     """When a version was published here; None of one that came with the program."""
-    return next((row[-1] for row in rows if row[0] == version), None)
+    return next((row.published_on for row in rows if row.version == version), None)
 
 
 def _of(calendars: Mapping[str, Calendar], version: str) -> Calendar:

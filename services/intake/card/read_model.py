@@ -1,13 +1,17 @@
 """Published versions of service cards, as rows."""
 
 from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import Column, Date, PrimaryKeyConstraint, Table, Text, bindparam, insert, select
+from sqlalchemy import Column, Date, PrimaryKeyConstraint, Table, Text, bindparam, select
 
 from services.intake.card.publication import Publication, PublishedAlready
 from services.intake.tables import tables
 from shared.database import Write
+from shared.service.queries import Query, columns_of
 from shared.service.read_models import Envelope, View
+from shared.service.row_changes import insert_row
 
 publications = Table(
     "publications",
@@ -19,17 +23,36 @@ publications = Table(
     PrimaryKeyConstraint("service_code", "card_version", name="publications_pkey"),
 )
 publications_view = View("publications", publications, breaches={"publications_pkey": PublishedAlready})
-_add = insert(publications).values({column.name: bindparam(column.name) for column in publications.columns})
 
 
 @publications_view.on(Publication.StandardPublished)
 def _(published: Publication.StandardPublished, envelope: Envelope) -> Iterator[Write]:
-    yield Write(_add, {column.name: getattr(published, column.name) for column in publications.columns})
+    yield insert_row(
+        publications,
+        service_code=published.service_code,
+        card_version=published.card_version,
+        digest=published.digest,
+        published_on=published.published_on,
+    )
 
 
-all_publications = select(
-    publications.c.service_code, publications.c.card_version, publications.c.digest, publications.c.published_on
-).order_by(publications.c.service_code, publications.c.card_version)
-digest_published = select(publications.c.digest).where(
-    publications.c.service_code == bindparam("service"), publications.c.card_version == bindparam("version")
+class PublicationRow(NamedTuple):
+    """When a version of a card was published."""
+
+    service_code: str
+    card_version: str
+    published_on: date
+
+
+all_publications = Query(
+    PublicationRow,
+    select(*columns_of(PublicationRow, publications)).order_by(
+        publications.c.service_code, publications.c.card_version
+    ),
+)
+digest_published = Query(
+    str,
+    select(publications.c.digest).where(
+        publications.c.service_code == bindparam("service"), publications.c.card_version == bindparam("version")
+    ),
 )

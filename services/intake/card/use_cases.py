@@ -33,10 +33,11 @@ class Publications:
 
     async def days(self) -> dict[tuple[str, str], date]:
         """When each published version, by code and version, was published."""
-        return {(code, version): on for code, version, _, on in await self.unit.rows(all_publications)}
+        rows = await self.unit.rows(all_publications)
+        return {(row.service_code, row.card_version): row.published_on for row in rows}
 
     async def refuse_changed(self, card: ServiceCard, work: Work) -> None:
         """Nobody promises under a version that no longer says what was published. Raises NotAsPublished."""
-        found = await work.rows(digest_published, service=card.code, version=card.version)
-        if found and found[0][0] != digest_of(card):
+        published = await work.first(digest_published, service=card.code, version=card.version)
+        if published is not None and published != digest_of(card):
             raise NotAsPublished(service=card.code, version=card.version)

@@ -64,9 +64,9 @@ class Attempts:
 
     async def run_once(self, system: System) -> None:
         """Attempts what is due now, the longest due first. Raises RowsLeft after all, when one failed."""
-        rows = await self._unit.rows(due_checks, of_system=system, at=self._clock.now(), most=MOST_IN_A_ROUND)
+        due = await self._unit.rows(due_checks, of_system=system, at=self._clock.now(), most=MOST_IN_A_ROUND)
         gate, this = asyncio.Semaphore(MOST_AT_ONCE), Round()
-        await asyncio.gather(*(this.row(self._within(gate, row[0]), check=row[0]) for row in rows))
+        await asyncio.gather(*(this.row(self._within(gate, check), check=check) for check in due))
         this.end()
 
     async def forget_exchanges(self) -> None:
@@ -84,14 +84,14 @@ class Attempts:
         now = self._clock.now()
         worker = self._new_id(now)
         mine = {"check": check_id, "claimant": worker}
-        if not await self._unit.rows(claim_check, **mine, ends=now + self._claim, at=now):
+        if not await self._unit.first(claim_check, **mine, ends=now + self._claim, at=now):
             return
         check = await self._unit.fold(Check, check_id)
         if not check.is_due(now):
             await self._unit.rows(release_check, **mine)
             return
         reply, exchange = await self._asked(check)
-        release = Write(release_check, mine)
+        release = Write(release_check.statement, mine)
         await self._record(check, reply, (release, *self._kept(check, reply, exchange, now)))
 
     async def _asked(self, check: Check) -> tuple[Reply, Exchange | None]:
@@ -113,8 +113,8 @@ class Attempts:
     async def _holder_asked(self, check: Check, port: Port) -> tuple[Reply, Exchange | None]:
         """The persons whom the account is proved to be now go with the question, as keyed hashes; they are not sent to OSS."""
         question = check.question()
-        rows = await self._unit.rows(persons_of_account, at=check.office, account=question.asked["account"])
-        persons = " ".join(sorted(lookup for (lookup,) in rows))
+        lookups = await self._unit.rows(persons_of_account, at=check.office, account=question.asked["account"])
+        persons = " ".join(sorted(lookups))
         if not persons:
             return Reply("not-asked", code="person"), None
         return await self._answered(check, port, replace(question, asked={**question.asked, "persons": persons}))
@@ -143,16 +143,16 @@ class Attempts:
     def _kept(self, check: Check, reply: Reply, exchange: Exchange | None, at: datetime) -> tuple[Write, ...]:
         if exchange is None:
             return ()
-        values = {
-            "id": self._new_id(at),
-            "check_id": check.id,
-            "attempt": check.attempts + 1,
-            "at": at,
-            "outcome": reply.outcome,
-            "duration_ms": reply.duration_ms,
+        kept = keep_exchange(
+            id=self._new_id(at),
+            check_id=check.id,
+            attempt=check.attempts + 1,
+            at=at,
+            outcome=reply.outcome,
+            duration_ms=reply.duration_ms,
             **vars(exchange),
-        }
-        return (Write(keep_exchange, {f"its_{name}": value for name, value in values.items()}),)
+        )
+        return (kept,)
 
 
 async def _bind(check: Check, account: str, work: Work) -> None:

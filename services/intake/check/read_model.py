@@ -1,6 +1,8 @@
 """Checks as rows, what is due of them, who is at one, and the exchanges that were recorded."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -13,18 +15,17 @@ from sqlalchemy import (
     Uuid,
     bindparam,
     delete,
-    insert,
-    null,
     or_,
     select,
-    update,
 )
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from services.intake.check.check import Check, State
 from services.intake.tables import tables
 from shared.database import Write
+from shared.service.queries import Query, columns_of, equals_if_given
 from shared.service.read_models import Envelope, View
+from shared.service.row_changes import insert_row, update_row
 
 checks = Table(
     "checks",
@@ -48,60 +49,41 @@ checks = Table(
 )
 
 checks_view = View("checks", checks)
-_add_check = insert(checks).values(
-    id=bindparam("id"),
-    case_id=bindparam("case_id"),
-    office=bindparam("office"),
-    system=bindparam("system"),
-    kind=bindparam("kind"),
-    step=bindparam("step"),
-    state="waiting",
-    attempts=0,
-    requested_at=bindparam("due"),
-    next_at=bindparam("due"),
-)
-_this_check = update(checks).where(checks.c.id == bindparam("check"))
-_attempt = _this_check.values(
-    state="failing",
-    attempts=bindparam("nth"),
-    outcome=bindparam("ended"),
-    status=bindparam("http_status"),
-    code=bindparam("their_code"),
-    next_at=bindparam("due"),
-)
-_settle = _this_check.values(state=bindparam("now_state"), next_at=null())
-_retry = _this_check.values(state="waiting", next_at=bindparam("due"))
 
 
 @checks_view.on(Check.Requested)
 def _(requested: Check.Requested, envelope: Envelope) -> Iterator[Write]:
-    values = {
-        "id": requested.originator_id,
-        "case_id": requested.application_id,
-        "office": requested.office,
-        "system": requested.system,
-        "kind": requested.kind,
-        "step": requested.step,
-        "due": requested.due_at,
-    }
-    yield Write(_add_check, values)
+    yield insert_row(
+        checks,
+        id=requested.originator_id,
+        case_id=requested.application_id,
+        office=requested.office,
+        system=requested.system,
+        kind=requested.kind,
+        step=requested.step,
+        state="waiting",
+        attempts=0,
+        requested_at=requested.due_at,
+        next_at=requested.due_at,
+    )
 
 
 @checks_view.on(Check.Attempted)
 def _(attempted: Check.Attempted, envelope: Envelope) -> Iterator[Write]:
-    values = {
-        "check": attempted.originator_id,
-        "nth": attempted.attempt,
-        "ended": attempted.outcome,
-        "http_status": attempted.status,
-        "their_code": attempted.code,
-        "due": attempted.next_at,
-    }
-    yield Write(_attempt, values)
+    yield update_row(
+        checks,
+        attempted.originator_id,
+        state="failing",
+        attempts=attempted.attempt,
+        outcome=attempted.outcome,
+        status=attempted.status,
+        code=attempted.code,
+        next_at=attempted.next_at,
+    )
 
 
 def _settled(check: UUID, state: State) -> Write:
-    return Write(_settle, {"check": check, "now_state": state})
+    return update_row(checks, check, state=state, next_at=None)
 
 
 @checks_view.on(Check.Succeeded)
@@ -116,42 +98,49 @@ def _(given_up: Check.GivenUp, envelope: Envelope) -> Iterator[Write]:
 
 @checks_view.on(Check.Retried)
 def _(retried: Check.Retried, envelope: Envelope) -> Iterator[Write]:
-    yield Write(_retry, {"check": retried.originator_id, "due": retried.due_at})
+    yield update_row(checks, retried.originator_id, state="waiting", next_at=retried.due_at)
 
 
-_line = select(
-    checks.c.id,
-    checks.c.case_id,
-    checks.c.system,
-    checks.c.kind,
-    checks.c.step,
-    checks.c.state,
-    checks.c.attempts,
-    checks.c.outcome,
-    checks.c.status,
-    checks.c.code,
-    checks.c.requested_at,
-    checks.c.next_at,
-)
-checks_of_case = _line.where(checks.c.case_id == bindparam("case")).order_by(checks.c.id).limit(200)
+class CheckRow(NamedTuple):
+    """A check with what came of its last attempt."""
+
+    id: UUID
+    case_id: UUID
+    system: str
+    kind: str
+    step: str | None
+    state: str
+    attempts: int
+    outcome: str | None
+    status: int | None
+    code: str | None
+    requested_at: datetime
+    next_at: datetime | None
+
+    @property
+    def application_id(self) -> UUID:
+        return self.case_id
+
+
+_rows = select(*columns_of(CheckRow, checks)).order_by(checks.c.id)
+checks_of_case = Query(CheckRow, _rows.where(checks.c.case_id == bindparam("case")).limit(200))
 _inquiry = select(checks.c.id).where(
     checks.c.case_id == bindparam("case"), checks.c.system == "oss", checks.c.kind == "nib-inquiry"
 )
-inquiry_of_case = _inquiry.limit(1)
+inquiry_of_case = Query(UUID, _inquiry.limit(1))
 """A row if OSS was ever asked about the NIB of a case."""
-confirmed_inquiry = (
-    _inquiry.where(checks.c.state == "answered").order_by(checks.c.requested_at.desc(), checks.c.id.desc()).limit(1)
+confirmed_inquiry = Query(
+    UUID,
+    _inquiry.where(checks.c.state == "answered").order_by(checks.c.requested_at.desc(), checks.c.id.desc()).limit(1),
 )
 """The newest of them that OSS answered."""
-_state_sought = bindparam("sought_state", type_=Text)
-checks_of_office = (
-    _line.where(
+checks_of_office = Query(
+    CheckRow,
+    _rows.where(
         checks.c.office == bindparam("at"),
         checks.c.id > bindparam("after"),
-        or_(_state_sought.is_(None), checks.c.state == _state_sought),
-    )
-    .order_by(checks.c.id)
-    .limit(bindparam("most"))
+        equals_if_given(checks.c.state, "state"),
+    ).limit(bindparam("most")),
 )
 """An office's checks after an id; without a state, all of them."""
 
@@ -182,7 +171,26 @@ exchanges = Table(
     Index("exchanges_at", "at"),
 )
 
-due_checks = (
+
+class ExchangeRow(NamedTuple):
+    """What went to and fro in one attempt."""
+
+    id: UUID
+    check_id: UUID
+    attempt: int
+    at: datetime
+    outcome: str
+    duration_ms: int
+    url: str
+    request_headers: str
+    request_body: str
+    answer_status: int | None
+    answer_headers: str | None
+    answer_body: str | None
+
+
+due_checks = Query(
+    UUID,
     select(checks.c.id)
     .outerjoin(check_claims, check_claims.c.check_id == checks.c.id)
     .where(
@@ -191,25 +199,39 @@ due_checks = (
         or_(check_claims.c.until.is_(None), check_claims.c.until <= bindparam("at")),
     )
     .order_by(checks.c.next_at)
-    .limit(bindparam("most"))
+    .limit(bindparam("most")),
 )
 """The checks of a system that are due and that nobody is at, the longest due first."""
 _claiming = upsert(check_claims).values(
     check_id=bindparam("check"), worker=bindparam("claimant"), until=bindparam("ends")
 )
-claim_check = _claiming.on_conflict_do_update(
-    index_elements=["check_id"],
-    set_={"worker": bindparam("claimant"), "until": bindparam("ends")},
-    where=check_claims.c.until <= bindparam("at"),
-).returning(check_claims.c.check_id)
+claim_check = Query(
+    UUID,
+    _claiming.on_conflict_do_update(
+        index_elements=["check_id"],
+        set_={"worker": bindparam("claimant"), "until": bindparam("ends")},
+        where=check_claims.c.until <= bindparam("at"),
+    ).returning(check_claims.c.check_id),
+)
 """One row if the check is now the claimant's, none if somebody else is at it. The row lock decides between two at once."""
-release_check = (
+release_check = Query(
+    UUID,
     delete(check_claims)
     .where(check_claims.c.check_id == bindparam("check"), check_claims.c.worker == bindparam("claimant"))
-    .returning(check_claims.c.check_id)
+    .returning(check_claims.c.check_id),
 )
-keep_exchange = insert(exchanges).values({column.name: bindparam(f"its_{column.name}") for column in exchanges.columns})
-exchanges_of = select(exchanges).where(exchanges.c.check_id == bindparam("check")).order_by(exchanges.c.id).limit(200)
+exchanges_of = Query(
+    ExchangeRow,
+    select(*columns_of(ExchangeRow, exchanges))
+    .where(exchanges.c.check_id == bindparam("check"))
+    .order_by(exchanges.c.id)
+    .limit(200),
+)
 _old_exchanges = select(exchanges.c.id).where(exchanges.c.at < bindparam("before")).limit(bindparam("most"))
-forget_exchanges = delete(exchanges).where(exchanges.c.id.in_(_old_exchanges)).returning(exchanges.c.id)
+forget_exchanges = Query(UUID, delete(exchanges).where(exchanges.c.id.in_(_old_exchanges)).returning(exchanges.c.id))
 """Forgets some of the exchanges from before a moment; a row for each."""
+
+
+def keep_exchange(**values: Any) -> Write:
+    """Records what went to and fro in one attempt."""
+    return insert_row(exchanges, **values)

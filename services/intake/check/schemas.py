@@ -1,16 +1,17 @@
 """Checks with other systems as they are shown, and NIBs that OSS sent."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
 from pydantic import BaseModel
 
 from services.intake.check.check import Check, State
 from services.intake.systems.questions import Kind, Outcome, Particular, System
+from shared.web.lists import Line
 
 
-class CheckLine(BaseModel):
+class CheckLine(Line):
     """A check; `outcome`, `status` (of HTTP) and `code` (their own, or what was missing here) are of the last attempt.
 
     `next_at`: when it is asked again; null if it was answered or given up.
@@ -28,10 +29,6 @@ class CheckLine(BaseModel):
     code: str | None
     requested_at: datetime
     next_at: datetime | None
-
-    @classmethod
-    def of(cls, row: tuple[Any, ...]) -> Self:
-        return cls(**dict(zip(cls.model_fields, row, strict=True)))
 
 
 class CheckView(CheckLine):
@@ -52,7 +49,7 @@ class CheckLines(BaseModel):
     items: list[CheckLine]
 
 
-class ExchangeView(BaseModel):
+class ExchangeView(Line):
     """One request to the other system and its answer; what could be personal, or a credential, is masked."""
 
     id: UUID
@@ -67,10 +64,6 @@ class ExchangeView(BaseModel):
     answer_status: int | None
     answer_headers: str | None
     answer_body: str | None
-
-    @classmethod
-    def of(cls, row: tuple[Any, ...]) -> Self:
-        return cls(**dict(zip(cls.model_fields, row, strict=True)))
 
 
 class ExchangesView(BaseModel):

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID, uuid5
 
 from services.intake.applicant.applicant import Applicant
@@ -17,7 +16,14 @@ from services.intake.card.procedure import Step
 from services.intake.check.check import Check
 from services.intake.check.oss_ids import confirmed_ids
 from services.intake.check.oss_statuses import Effect, code_of, oss_status
-from services.intake.check.read_model import checks_of_case, checks_of_office, exchanges_of, inquiry_of_case
+from services.intake.check.read_model import (
+    CheckRow,
+    ExchangeRow,
+    checks_of_case,
+    checks_of_office,
+    exchanges_of,
+    inquiry_of_case,
+)
 from services.intake.nib.read_model import newest_of_nib
 from services.intake.systems.questions import HOLDER, INQUIRY, SYSTEMS, Kind, System, kind_of
 from shared.errors import NotFound
@@ -85,17 +91,17 @@ class Checks:
     async def read(self, check_id: UUID, as_of: AsOf | None, *, at: str) -> Check:
         return await self.unit.read(Check, check_id, at, as_of)
 
-    async def of_case(self, application_id: UUID, *, at: str, own: str | None) -> list[tuple[Any, ...]]:
+    async def of_case(self, application_id: UUID, *, at: str, own: str | None) -> list[CheckRow]:
         """Rows of an application's checks, in the order of their ids."""
         application = await self.unit.read(Application, application_id, at, None)
         await refuse_strangers(application, own, self.unit)
         return await self.unit.rows(checks_of_case, case=application_id)
 
-    async def list(self, after: UUID, most: int, *, at: str, state: str | None) -> list[tuple[Any, ...]]:
+    async def list(self, after: UUID, most: int, *, at: str, state: str | None) -> list[CheckRow]:
         """Rows of an office's checks."""
-        return await self.unit.rows(checks_of_office, after=after, most=most, at=at, sought_state=state)
+        return await self.unit.rows(checks_of_office, after=after, most=most, at=at, state=state)
 
-    async def exchanges(self, check_id: UUID, *, at: str) -> Sequence[tuple[Any, ...]]:
+    async def exchanges(self, check_id: UUID, *, at: str) -> Sequence[ExchangeRow]:
         """What went to and fro for a check, redacted, attempt by attempt."""
         await self.unit.read(Check, check_id, at, None)
         return await self.unit.rows(exchanges_of, check=check_id)
@@ -108,7 +114,7 @@ class Checks:
         nib = await self._nib_of(one, work)
         ids = await confirmed_ids(work, one.id, nib)
         if ids is None:
-            is_known = bool(nib and await work.rows(newest_of_nib, at=work.ask.office, nib=nib))
+            is_known = bool(nib and await work.first(newest_of_nib, at=work.ask.office, nib=nib))
         else:
             is_known = {"oss_id", "id_izin"} <= ids.keys()
         if is_known:
@@ -143,7 +149,7 @@ class Checks:
 
     async def _inquire(self, one: Application, nib: str | None, work: Work) -> None:
         """What rests on OSS's ids waits for its answer about the NIB, so OSS is asked about it, unless it was."""
-        if nib and not await work.rows(inquiry_of_case, case=one.id):
+        if nib and not await work.first(inquiry_of_case, case=one.id):
             await self._add(Wanted("oss", INQUIRY, None, {}), one, work)
 
     async def _nib_of(self, one: Application, work: Work) -> str | None:

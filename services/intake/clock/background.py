@@ -42,8 +42,8 @@ class Timekeeping:
     async def _keep_time(self, now: datetime, this: Round) -> None:
         after = _BEFORE_ALL
         while due := await self.unit.rows(clocks_due, until=now, after_at=after[0], after=after[1], most=AT_ONCE):
-            await asyncio.gather(*(this.row(self._say(case, at, now), case=case) for _, case, at in due))
-            after = due[-1][0], due[-1][1]
+            await asyncio.gather(*(this.row(self._say(one.case_id, one.office, now), case=one.case_id) for one in due))
+            after = due[-1].next_at, due[-1].case_id
 
     async def _say(self, case: UUID, at: str, now: datetime) -> None:
         async def decide(work: Work) -> None:

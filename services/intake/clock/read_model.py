@@ -1,7 +1,9 @@
 """Where every clock stands, as rows; and the tokens that the office owes for broken promises."""
 
 from collections.abc import Iterator
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from sqlalchemy import (
     Boolean,
@@ -17,10 +19,8 @@ from sqlalchemy import (
     and_,
     bindparam,
     false,
-    insert,
     or_,
     select,
-    update,
 )
 
 from services.intake.applicant.read_model import applicants_of_account
@@ -29,7 +29,9 @@ from services.intake.clock.clock import PromiseClock
 from services.intake.tables import tables
 from shared.database import Write
 from shared.errors import Conflict
+from shared.service.queries import Query, columns_of, equals_if_given
 from shared.service.read_models import Envelope, View
+from shared.service.row_changes import insert_row, update_row
 
 clocks = Table(
     "clocks",
@@ -80,41 +82,27 @@ clocks_view = View("clocks", clocks)
 tokens_view = View("compensation_tokens", tokens, spent_tokens, breaches={"spent_tokens_token": TokenSpent})
 
 _STANDS = ("status", "due_on", "late_from", "legal_due_on", "next_at")
-_add_clock = insert(clocks).values({column.name: bindparam(column.name) for column in clocks.columns})
-_this_clock = update(clocks).where(clocks.c.case_id == bindparam("of_case"))
-_stands_now = _this_clock.values({name: bindparam(f"now_{name}") for name in _STANDS})
-_counted_with = _this_clock.values(calendar=bindparam("now_calendar"))
-_add_token = insert(tokens).values(
-    token=bindparam("token"),
-    office=bindparam("office"),
-    applicant_id=bindparam("applicant_id"),
-    days=bindparam("days"),
-    owed_by_case=bindparam("owed_by_case"),
-)
-_spend = update(tokens).where(tokens.c.token == bindparam("this_token")).values(spent_by_case=bindparam("spent_by"))
-_void = update(tokens).where(tokens.c.token == bindparam("this_token")).values(is_void=True)
-_spend_once = insert(spent_tokens).values(token=bindparam("token"), case_id=bindparam("case_id"))
+"""The columns that say where a clock stands."""
 
 
 @clocks_view.on(PromiseClock.PromiseMade)
 def _(made: PromiseClock.PromiseMade, envelope: Envelope) -> Iterator[Write]:
-    stands = {name: getattr(made.stands, name) for name in _STANDS}
-    values = {
-        "case_id": made.case_id,
-        "office": made.office,
-        "applicant_id": made.applicant_id,
-        "service_code": made.service_code,
-        "calendar": made.calendar,
-    }
-    yield Write(_add_clock, values | stands)
+    yield insert_row(
+        clocks,
+        case_id=made.case_id,
+        office=made.office,
+        applicant_id=made.applicant_id,
+        service_code=made.service_code,
+        calendar=made.calendar,
+        **_stands(made),
+    )
 
 
-def _stands(event: Any, envelope: Envelope) -> Iterator[Write]:
-    stands = {f"now_{name}": getattr(event.stands, name) for name in _STANDS}
-    yield Write(_stands_now, {"of_case": envelope.case_id, **stands})
+def _stands(event: Any) -> dict[str, Any]:
+    return {name: getattr(event.stands, name) for name in _STANDS}
 
 
-for _moves in (
+@clocks_view.on(
     PromiseClock.ClockStarted,
     PromiseClock.ClockPaused,
     PromiseClock.ClockResumed,
@@ -129,57 +117,67 @@ for _moves in (
     PromiseClock.PromiseBroken,
     PromiseClock.ClockCorrected,
     PromiseClock.NotCountedHere,
-):
-    clocks_view.on(_moves)(_stands)
+)
+def _(moved: Any, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(clocks, envelope.case_id, **_stands(moved))
 
 
 @clocks_view.on(PromiseClock.PromiseRecalculated)
 def _(recalculated: PromiseClock.PromiseRecalculated, envelope: Envelope) -> Iterator[Write]:
-    yield from _stands(recalculated, envelope)
-    yield Write(_counted_with, {"of_case": envelope.case_id, "now_calendar": recalculated.calendar})
+    yield update_row(clocks, envelope.case_id, calendar=recalculated.calendar, **_stands(recalculated))
 
 
 @tokens_view.on(PromiseClock.CompensationOwed)
 def _(owed: PromiseClock.CompensationOwed, envelope: Envelope) -> Iterator[Write]:
     if owed.token is not None:
-        values = {
-            "token": owed.token,
-            "office": envelope.office,
-            "applicant_id": owed.applicant_id,
-            "days": owed.days,
-            "owed_by_case": envelope.case_id,
-        }
-        yield Write(_add_token, values)
+        yield insert_row(
+            tokens,
+            token=owed.token,
+            office=envelope.office,
+            applicant_id=owed.applicant_id,
+            days=owed.days,
+            owed_by_case=envelope.case_id,
+        )
 
 
 @tokens_view.on(PromiseClock.PromiseShortened)
 def _(shortened: PromiseClock.PromiseShortened, envelope: Envelope) -> Iterator[Write]:
-    yield Write(_spend_once, {"token": shortened.token, "case_id": envelope.case_id})
-    yield Write(_spend, {"this_token": shortened.token, "spent_by": envelope.case_id})
+    yield insert_row(spent_tokens, token=shortened.token, case_id=envelope.case_id)
+    yield update_row(tokens, shortened.token, spent_by_case=envelope.case_id)
 
 
 @tokens_view.on(PromiseClock.ClockCorrected)
 def _(corrected: PromiseClock.ClockCorrected, envelope: Envelope) -> Iterator[Write]:
-    """A void token takes its place among those that were spent: who would spend it at the same moment is refused."""
+    """Lists a void token among the spent ones, so that a request that spends it at the same moment is refused."""
     if corrected.void_token is not None:
-        yield Write(_spend_once, {"token": corrected.void_token, "case_id": envelope.case_id})
-        yield Write(_void, {"this_token": corrected.void_token})
+        yield insert_row(spent_tokens, token=corrected.void_token, case_id=envelope.case_id)
+        yield update_row(tokens, corrected.void_token, is_void=True)
+
+
+class ClockDue(NamedTuple):
+    """A clock that has something to say at `next_at`."""
+
+    next_at: datetime
+    case_id: UUID
+    office: str
 
 
 _after_at = bindparam("after_at", type_=DateTime(timezone=True))
-clocks_due = (
-    select(clocks.c.next_at, clocks.c.case_id, clocks.c.office)
+clocks_due = Query(
+    ClockDue,
+    select(*columns_of(ClockDue, clocks))
     .where(
         clocks.c.next_at <= bindparam("until", type_=DateTime(timezone=True)),
         or_(clocks.c.next_at > _after_at, and_(clocks.c.next_at == _after_at, clocks.c.case_id > bindparam("after"))),
     )
     .order_by(clocks.c.next_at, clocks.c.case_id)
-    .limit(bindparam("most"))
+    .limit(bindparam("most")),
 )
-"""The clocks that have something to say at a moment, after a place in this order."""
+"""The clocks that have something to say until a moment, after a place in this order."""
 
 is_open = or_(*(clocks.c.status == status for status in ("waiting", "running", "paused", "reset")))
-open_clocks = (
+open_clocks = Query(
+    UUID,
     select(clocks.c.case_id)
     .where(
         clocks.c.office == bindparam("at"),
@@ -188,29 +186,33 @@ open_clocks = (
         clocks.c.case_id > bindparam("after"),
     )
     .order_by(clocks.c.case_id)
-    .limit(bindparam("most"))
+    .limit(bindparam("most")),
 )
 """An office's open clocks, after one of them, that are not counted with a version of the calendar."""
 
-token_by_id = select(
-    tokens.c.office, tokens.c.applicant_id, tokens.c.days, tokens.c.spent_by_case, tokens.c.is_void
-).where(tokens.c.token == bindparam("token"))
-_applicant_sought = bindparam("sought_applicant", type_=Uuid)
+
+class TokenRow(NamedTuple):
+    """A compensation token; `days` shorten a later promise."""
+
+    token: UUID
+    office: str
+    applicant_id: UUID
+    days: int
+    owed_by_case: UUID
+    spent_by_case: UUID | None
+    is_void: bool
+
+
+_token_rows = select(*columns_of(TokenRow, tokens))
+token_by_id = Query(TokenRow, _token_rows.where(tokens.c.token == bindparam("token")))
 _account_sought = bindparam("sought_account", type_=Text)
-tokens_of = (
-    select(
-        tokens.c.token,
-        tokens.c.applicant_id,
-        tokens.c.days,
-        tokens.c.owed_by_case,
-        tokens.c.spent_by_case,
-        tokens.c.is_void,
-    )
-    .outerjoin(applications, applications.c.id == tokens.c.owed_by_case)
+tokens_of = Query(
+    TokenRow,
+    _token_rows.outerjoin(applications, applications.c.id == tokens.c.owed_by_case)
     .where(
         tokens.c.office == bindparam("at"),
         tokens.c.token > bindparam("after"),
-        or_(_applicant_sought.is_(None), tokens.c.applicant_id == _applicant_sought),
+        equals_if_given(tokens.c.applicant_id, "sought_applicant"),
         or_(
             _account_sought.is_(None),
             applications.c.filed_by == _account_sought,
@@ -218,18 +220,13 @@ tokens_of = (
         ),
     )
     .order_by(tokens.c.token)
-    .limit(bindparam("most"))
+    .limit(bindparam("most")),
 )
 """The tokens that an office gave, after one of them; each filter that is None lets everything through. An account sees those of
 the applicants that it was proved to be, and those owed by what it filed."""
 
 
-def _falls_due(event: Any, envelope: Envelope) -> Iterator[Write]:
-    """Whatever moves a clock moves the day by which its case is due on the lists."""
-    yield from due(envelope.case_id, event.stands.due_on)
-
-
-for _moved in (
+@applications_view.on(
     PromiseClock.ClockStarted,
     PromiseClock.ClockPaused,
     PromiseClock.ClockResumed,
@@ -239,8 +236,10 @@ for _moved in (
     PromiseClock.PromiseRecalculated,
     PromiseClock.ClockCorrected,
     PromiseClock.NotCountedHere,
-):
-    applications_view.on(_moved)(_falls_due)
+)
+def _(moved: Any, envelope: Envelope) -> Iterator[Write]:
+    """What moves a clock moves the day by which its case is due on the lists."""
+    yield from due(envelope.case_id, moved.stands.due_on)
 
 
 @applications_view.on(PromiseClock.ClockFinished)

@@ -52,14 +52,13 @@ async def days_of(token: UUID, promise: Promise, at: str, applicant_id: UUID, wo
 
 async def _unspent(token: UUID, at: str, applicant_id: UUID, work: Work) -> int:
     """The days of an unspent token of this applicant and office. Refuses with TokenUnknown, TokenOfAnother, TokenVoid, TokenSpent."""
-    found = await work.rows(token_by_id, token=token)
-    if not found:
+    found = await work.first(token_by_id, token=token)
+    if found is None:
         raise TokenUnknown
-    given_at, applicant, days, spent_by, is_void = found[0]
-    if (given_at, applicant) != (at, applicant_id):
+    if (found.office, found.applicant_id) != (at, applicant_id):
         raise TokenOfAnother
-    if is_void:
+    if found.is_void:
         raise TokenVoid
-    if spent_by is not None:
+    if found.spent_by_case is not None:
         raise TokenSpent
-    return int(days)
+    return found.days

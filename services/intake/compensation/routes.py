@@ -24,7 +24,7 @@ async def list_tokens(
     applicant_id: UUID | None = None,
 ) -> Listed[TokenLine]:
     rows = await compensations.list(
-        part.after, part.limit, at=read.office, sought_applicant=applicant_id, sought_account=own_subject(read)
+        part.after, part.limit, at=read.office, applicant=applicant_id, account=own_subject(read)
     )
     return listed([TokenLine.of(row) for row in rows], part, lambda line: line.token)
 

@@ -1,10 +1,10 @@
 """Compensation tokens as they are sent and shown."""
 
-from typing import Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
+from shared.web.lists import Line
 from shared.web.values import Body
 
 
@@ -16,7 +16,7 @@ class TokenBody(Body):
     token: UUID | None
 
 
-class TokenLine(BaseModel):
+class TokenLine(Line):
     """A token takes `days` off one later promise to its applicant; `spent_by_case` is null until it did.
 
     `is_void`: it was given in error, for a lateness that was none.
@@ -28,7 +28,3 @@ class TokenLine(BaseModel):
     owed_by_case: UUID
     spent_by_case: UUID | None
     is_void: bool
-
-    @classmethod
-    def of(cls, row: tuple[Any, ...]) -> Self:
-        return cls(**dict(zip(cls.model_fields, row, strict=True)))

@@ -1,6 +1,5 @@
 """Compensation tokens: who has which, handing one in with an application, and whether one may shorten a promise."""
 
-from typing import Any
 from uuid import UUID
 
 from services.intake.application.application import Application
@@ -8,7 +7,7 @@ from services.intake.application.rights import to_change
 from services.intake.application.values import values_of
 from services.intake.card.carried_outside import CarriedOutside
 from services.intake.card.promise import promise_of
-from services.intake.clock.read_model import tokens_of
+from services.intake.clock.read_model import TokenRow, tokens_of
 from services.intake.clock.tokens import _unspent, days_of
 from shared.offices import office
 from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
@@ -45,6 +44,9 @@ class Compensations:
 
         return await self.unit.run(ask, decide)
 
-    async def list(self, after: UUID, most: int, *, at: str, **sought: Any) -> list[tuple[Any, ...]]:
-        """Rows of `tokens_of`; filters by name: sought_applicant, sought_account."""
+    async def list(
+        self, after: UUID, most: int, *, at: str, applicant: UUID | None, account: str | None
+    ) -> list[TokenRow]:
+        """The office's tokens in the order of their ids; of an applicant, or those that an account may see."""
+        sought = {"sought_applicant": applicant, "sought_account": account}
         return await self.unit.rows(tokens_of, after=after, most=most, at=at, **sought)

@@ -119,8 +119,8 @@ class Corrections:
         taken = {said.what for said in clock.sayings if said.version in wanted.taken_back}
         found: list[Remains] = []
         if "compensation" in taken and clock.token is not None:
-            rows = await work.rows(token_by_id, token=clock.token)
-            found += ["token-spent"] if rows and rows[0][3] is not None else []
+            token = await work.first(token_by_id, token=clock.token)
+            found += ["token-spent"] if token is not None and token.spent_by_case is not None else []
         if "compensation" in taken and one.notice is not None and one.notice.by_means is not None:
             found.append("applicant-notified")
         if "deemed-approved" in taken and _oss_was_told(happened):

@@ -1,8 +1,7 @@
 """Looking for other cases that may be for the same thing, by what the card says two of them have in common."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from services.intake.applicant.read_model import same_person
@@ -43,11 +42,11 @@ class Likenesses:
         found: list[Likeness] = []
         if rule.days is not None:
             since = work.ask.local_day - timedelta(days=rule.days)
-            rows = await work.rows(alike_applications, since=since, **own)
-            found += _scored(rows, one, rule.same, f"{rule.days} hari terakhir")
+            alike = await work.rows(alike_applications, since=since, **own)
+            found += _scored(alike, one, rule.same, f"{rule.days} hari terakhir")
         if rule.while_valid is not None:
-            rows = await work.rows(products_in_force, product=rule.while_valid, on=work.ask.local_day, **own)
-            found += _scored(rows, one, rule.same, f"{rule.while_valid} masih berlaku")
+            held = await work.rows(products_in_force, product=rule.while_valid, on=work.ask.local_day, **own)
+            found += _scored(held, one, rule.same, f"{rule.while_valid} masih berlaku")
         return list({like.case: like for like in found}.values())
 
 
@@ -58,14 +57,14 @@ async def _registered_as(one: Application, rule: Duplicates, work: Work) -> list
     """
     if not rule.same:
         return [one.applicant_id]
-    return [one.applicant_id, *(row[0] for row in await work.rows(same_person, applicant=one.applicant_id))]
+    return [one.applicant_id, *await work.rows(same_person, applicant=one.applicant_id)]
 
 
 def _scored(
-    rows: Iterable[tuple[Any, ...]], one: Application, same: tuple[str, ...], because: str
+    rows: Iterable[tuple[UUID, str | None, Mapping[str, str]]], one: Application, same: tuple[str, ...], because: str
 ) -> Iterable[Likeness]:
     mine = {field: str(value) for field, value in values_of(one.stated.values()).items()}
     for case, number, stated in rows:
-        score = likeness(same, mine, stated or {})
+        score = likeness(same, mine, stated)
         if score >= LIKE:
             yield Likeness(case, number or str(case), score, because)

@@ -1,13 +1,18 @@
 """NIBs that OSS sent, as rows."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
 
-from sqlalchemy import Column, DateTime, Index, Table, Text, Uuid, bindparam, insert, or_, select
+from sqlalchemy import Column, DateTime, Index, Table, Text, Uuid, bindparam, select
 
 from services.intake.nib.nib import ReceivedNib
 from services.intake.tables import tables
 from shared.database import Write
+from shared.service.queries import Query, columns_of, equals_if_given
 from shared.service.read_models import Envelope, View
+from shared.service.row_changes import insert_row
 
 received_nibs = Table(
     "received_nibs",
@@ -23,36 +28,47 @@ received_nibs = Table(
 )
 
 received_nibs_view = View("received-nibs", received_nibs)
-_add = insert(received_nibs).values({column.name: bindparam(column.name) for column in received_nibs.columns})
 
 
 @received_nibs_view.on(ReceivedNib.NibReceived)
 def _(received: ReceivedNib.NibReceived, envelope: Envelope) -> Iterator[Write]:
-    said = {name: getattr(received, name) for name in ("office", "nib", "oss_id", "business_name")}
-    yield Write(_add, {"id": received.originator_id, "received_at": envelope.recorded_at, **said})
-
-
-_nib_sought = bindparam("sought_nib", type_=Text)
-received_nibs_of = (
-    select(
-        received_nibs.c.id,
-        received_nibs.c.nib,
-        received_nibs.c.oss_id,
-        received_nibs.c.business_name,
-        received_nibs.c.received_at,
+    yield insert_row(
+        received_nibs,
+        id=received.originator_id,
+        office=received.office,
+        nib=received.nib,
+        oss_id=received.oss_id,
+        business_name=received.business_name,
+        received_at=envelope.recorded_at,
     )
+
+
+class NibRow(NamedTuple):
+    """A row of an office's list."""
+
+    id: UUID
+    nib: str
+    oss_id: str
+    business_name: str | None
+    received_at: datetime
+
+
+received_nibs_of = Query(
+    NibRow,
+    select(*columns_of(NibRow, received_nibs))
     .where(
         received_nibs.c.office == bindparam("at"),
         received_nibs.c.id > bindparam("after"),
-        or_(_nib_sought.is_(None), received_nibs.c.nib == _nib_sought),
+        equals_if_given(received_nibs.c.nib, "nib"),
     )
     .order_by(received_nibs.c.id)
-    .limit(bindparam("most"))
+    .limit(bindparam("most")),
 )
 """An office's received NIBs after an id; without a NIB, all of them."""
-newest_of_nib = (
+newest_of_nib = Query(
+    UUID,
     select(received_nibs.c.id)
     .where(received_nibs.c.office == bindparam("at"), received_nibs.c.nib == bindparam("nib"))
     .order_by(received_nibs.c.received_at.desc(), received_nibs.c.id.desc())
-    .limit(1)
+    .limit(1),
 )

@@ -1,25 +1,22 @@
 """NIBs that OSS sent, as they are shown."""
 
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
 from pydantic import BaseModel
 
 from services.intake.nib.nib import ReceivedNib
 from services.intake.nib.oss_notice import Project
+from shared.web.lists import Line
 
 
-class ReceivedNibLine(BaseModel):
+class ReceivedNibLine(Line):
     id: UUID
     nib: str
     oss_id: str
     business_name: str | None
     received_at: datetime
-
-    @classmethod
-    def of(cls, row: tuple[Any, ...]) -> Self:
-        return cls(**dict(zip(cls.model_fields, row, strict=True)))
 
 
 class ReceivedNibView(BaseModel):

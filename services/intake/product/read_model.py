@@ -1,16 +1,19 @@
 """What the services gave, as rows: to find what is still valid."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+from uuid import UUID
 
-import orjson
-from sqlalchemy import ARRAY, Column, Date, Index, Integer, Table, Text, Uuid, any_, bindparam, insert, or_, select
+from sqlalchemy import ARRAY, Column, Date, Index, Integer, Table, Text, Uuid, any_, bindparam, or_, select
 from sqlalchemy.dialects.postgresql import JSONB
 
 from services.intake.application.application import Application
 from services.intake.application.values import values_of
 from services.intake.tables import tables
 from shared.database import Write
+from shared.service.queries import Query, columns_of
 from shared.service.read_models import Envelope, View
+from shared.service.row_changes import as_json, insert_row
 
 products = Table(
     "products",
@@ -29,29 +32,37 @@ products = Table(
     Index("products_number", "office", "product", "number"),
 )
 products_view = View("products", products)
-_add = insert(products).values({column.name: bindparam(column.name) for column in products.columns})
 
 
 @products_view.on(Application.ProductIssued)
 def _(issued: Application.ProductIssued, envelope: Envelope) -> Iterator[Write]:
     content = {name: str(value) for name, value in values_of(issued.content).items()}
-    values = {
-        "application_id": issued.application_id,
-        "version": issued.originator_version,
-        "office": envelope.office,
-        "applicant_id": issued.applicant_id,
-        "service_code": issued.service_code,
-        "product": issued.product,
-        "number": issued.number,
-        "content": orjson.dumps(content).decode(),
-        "valid_from": issued.valid_from,
-        "valid_until": issued.valid_until,
-    }
-    yield Write(_add, values)
+    yield insert_row(
+        products,
+        application_id=issued.application_id,
+        version=issued.originator_version,
+        office=envelope.office,
+        applicant_id=issued.applicant_id,
+        service_code=issued.service_code,
+        product=issued.product,
+        number=issued.number,
+        content=as_json(content),
+        valid_from=issued.valid_from,
+        valid_until=issued.valid_until,
+    )
 
 
-products_in_force = (
-    select(products.c.application_id, products.c.number, products.c.content)
+class ProductRow(NamedTuple):
+    """A product that was issued in a case."""
+
+    application_id: UUID
+    number: str | None
+    content: Mapping[str, str]
+
+
+products_in_force = Query(
+    ProductRow,
+    select(*columns_of(ProductRow, products))
     .where(
         products.c.applicant_id == any_(bindparam("applicants", type_=ARRAY(Uuid))),
         products.c.product == bindparam("product"),
@@ -61,12 +72,11 @@ products_in_force = (
         or_(products.c.valid_until.is_(None), products.c.valid_until >= bindparam("on", type_=Date)),
     )
     .order_by(products.c.application_id.desc())
-    .limit(50)
+    .limit(50),
 )
 """Products of one kind that these applicants hold and that are valid on a day."""
-
-
-product_numbered = (
+product_numbered = Query(
+    UUID,
     select(products.c.application_id)
     .where(
         products.c.office == bindparam("at"),
@@ -74,6 +84,6 @@ product_numbered = (
         products.c.number == bindparam("number"),
     )
     .order_by(products.c.application_id)
-    .limit(1)
+    .limit(1),
 )
 """The case in which an office gave a product of that kind and number."""

@@ -21,8 +21,8 @@ class Products:
 
     async def numbered(self, product: str, number: str, *, at: str) -> tuple[Application, Issued]:
         """The product of that kind and number that the office gave, and its case. Raises ProductUnknown."""
-        rows = await self.unit.rows(product_numbered, at=at, product=product, number=number)
-        if not rows:
+        id = await self.unit.first(product_numbered, at=at, product=product, number=number)
+        if id is None:
             raise ProductUnknown
-        case = await self.unit.read(Application, rows[0][0], at, None)
+        case = await self.unit.read(Application, id, at, None)
         return case, next(one for one in case.products if (one.product, one.number) == (product, number))

@@ -7,14 +7,13 @@ crash in between record everything once.
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid5
 
 from services.intake.calendar.use_cases import Calendars
 from services.intake.clock.background import ask_of_time
 from services.intake.clock.clock import PromiseClock
 from services.intake.clock.terms import clock_id
-from services.intake.recalculation.read_model import recalculations_due, recalculations_unlisted
+from services.intake.recalculation.read_model import DueRow, UnlistedRow, recalculations_due, recalculations_unlisted
 from services.intake.recalculation.recalculation import Recalculation
 from services.intake.recalculation.use_cases import Recalculations
 from shared.clock import Clock
@@ -47,45 +46,43 @@ class Recalculating:
         """Lists, part by part, the cases that decisions move; a part and what it leaves to be listed commit together."""
         while rows := await self.unit.rows(recalculations_unlisted):
             for row in rows:
-                if not await this.row(self._list_part(row, now), recalculation=row[0]):
+                if not await this.row(self._list_part(row, now), recalculation=row.decision):
                     return  # it would be found again, without end
 
-    async def _list_part(self, row: tuple[Any, ...], now: datetime) -> None:
-        decision, at, calendar, parts, last = row
-
+    async def _list_part(self, row: UnlistedRow, now: datetime) -> None:
         async def decide(work: Work) -> None:
-            one = await work.load(Recalculation, decision)
-            if one.parts == parts:
-                part = await self._recalculations.part_after(last, calendar, one.at, at)
+            one = await work.load(Recalculation, row.decision)
+            if one.parts == row.parts:
+                part = await self._recalculations.part_after(row.last_case, row.calendar, one.at, row.office)
                 one.list_further(part.cases, now, goes_on=part.goes_on)
 
-        await self._run(ask_of_time(decision, at, uuid5(_COMMANDS, f"{decision} part {parts}"), now), decide)
+        command = uuid5(_COMMANDS, f"{row.decision} part {row.parts}")
+        await self._run(ask_of_time(row.decision, row.office, command, now), decide)
 
     async def _recalculate(self, now: datetime, this: Round) -> None:
         place = {"after_decision": UUID(int=0), "after_case": UUID(int=0)}
         while rows := await self.unit.rows(recalculations_due, **place, most=IN_A_ROW):
             for row in rows:  # one after the other: of two decisions on one case the later one stays
-                await this.row(self._recalculate_one(row, now), case=row[0])
-            place = {"after_decision": rows[-1][4], "after_case": rows[-1][0]}
+                await this.row(self._recalculate_one(row, now), case=row.case_id)
+            place = {"after_decision": rows[-1].decision, "after_case": rows[-1].case_id}
 
-    async def _recalculate_one(self, row: tuple[Any, ...], now: datetime) -> None:
-        case, calendar, at, legal_basis, decision, decided_at, decided_by = row
-
+    async def _recalculate_one(self, row: DueRow, now: datetime) -> None:
         async def decide(work: Work) -> None:
-            clock = await work.load(PromiseClock, clock_id(case))
-            if clock.ledgers.has_ended or clock.ledgers.counted_with == calendar:
+            clock = await work.load(PromiseClock, clock_id(row.case_id))
+            if clock.ledgers.has_ended or clock.ledgers.counted_with == row.calendar:
                 return
             clock.apply(
-                calendar,
-                legal_basis,
-                decision=decision,
-                at=decided_at,
-                by=decided_by,
+                row.calendar,
+                row.legal_basis,
+                decision=row.decision,
+                at=row.decided_at,
+                by=row.decided_by,
                 now=now,
                 calendars=await self._calendars.all(),
             )
 
-        await self._run(ask_of_time(case, at, uuid5(_COMMANDS, f"{decision} {case}"), now), decide)
+        command = uuid5(_COMMANDS, f"{row.decision} {row.case_id}")
+        await self._run(ask_of_time(row.case_id, row.office, command, now), decide)
 
     async def _run(self, ask: Ask, decide: Callable[[Work], Awaitable[None]]) -> None:
         with suppress(CommandRepeated):  # another worker did it

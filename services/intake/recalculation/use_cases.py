@@ -47,7 +47,7 @@ class Recalculations:
         """The open cases of an office, after one of them, that are counted with another version. Raises NoCalendar."""
         then = await self._calendars.read(version)
         cases = await self.unit.rows(open_clocks, at=at, version=version, after=after, most=most)
-        return [await self._compared(case, then, ask_at) for (case,) in cases]
+        return [await self._compared(case, then, ask_at) for case in cases]
 
     async def part_after(self, case: UUID, version: str, decided_at: datetime, at: str) -> Part:
         """The next part of the cases that a decision moves; those that may not be counted so are passed over."""

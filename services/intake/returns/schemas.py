@@ -1,13 +1,14 @@
 """Returns to applicants, as the head of an office sees them."""
 
 from datetime import date
-from typing import Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel
 
+from shared.web.lists import Line
 
-class ReturnLine(BaseModel):
+
+class ReturnLine(Line):
     """A return that is worth a look; it is a question to the officer, not a verdict.
 
     `times`: how often the case had come back by then; `working_days_left`: after that day until the promise fell due, 0 on its last
@@ -25,12 +26,8 @@ class ReturnLine(BaseModel):
     on_last_day: bool
     could_have_named: list[str]
 
-    @classmethod
-    def of(cls, row: tuple[Any, ...]) -> Self:
-        return cls(**dict(zip(cls.model_fields, row, strict=True)))
 
-
-class ReturnsLine(BaseModel):
+class ReturnsLine(Line):
     """How often an officer returned cases of a service: in all, on the last day, and for what an earlier return could have named."""
 
     officer: str
@@ -38,10 +35,6 @@ class ReturnsLine(BaseModel):
     returns: int
     on_last_day: int
     could_have_named: int
-
-    @classmethod
-    def of(cls, row: tuple[Any, ...]) -> Self:
-        return cls(**dict(zip(cls.model_fields, row, strict=True)))
 
 
 class ReturnsCounted(BaseModel):

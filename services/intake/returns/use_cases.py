@@ -1,10 +1,9 @@
 """What the head of an office sees of returns to applicants."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from services.intake.application.return_rows import returns_counted, returns_to_look_at
+from services.intake.application.return_rows import ReturnRow, ReturnsRow, returns_counted, returns_to_look_at
 from shared.service.unit_of_work import UnitOfWork
 
 
@@ -14,10 +13,10 @@ class Returns:
     def __init__(self, unit: UnitOfWork) -> None:
         self.unit = unit
 
-    async def to_look_at(self, at: str, since: date, until: date, after: UUID, most: int) -> list[tuple[Any, ...]]:
+    async def to_look_at(self, at: str, since: date, until: date, after: UUID, most: int) -> list[ReturnRow]:
         """Those on the last day of a promise, and those that an earlier return could have named."""
         return await self.unit.rows(returns_to_look_at, at=at, since=since, until=until, after=after, most=most)
 
-    async def counted(self, at: str, since: date, until: date) -> list[tuple[Any, ...]]:
+    async def counted(self, at: str, since: date, until: date) -> list[ReturnsRow]:
         """All returns, by officer and service."""
         return await self.unit.rows(returns_counted, at=at, since=since, until=until)

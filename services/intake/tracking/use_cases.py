@@ -31,10 +31,9 @@ class Tracking:
 
     async def find(self, written: str, now: datetime) -> Tracked:
         """Where the case of a receipt stands, as somebody typed it. Raises ReceiptUnknown."""
-        found = await self.unit.rows(case_of_receipt, sought=parse_receipt(written))
-        if not found:
+        case = await self.unit.first(case_of_receipt, sought=parse_receipt(written))
+        if case is None:
             raise ReceiptUnknown
-        case: UUID = found[0][0]
         clock = await self._clock(case)
         calendars = {} if clock is None else await self._calendars.with_version(clock.ledgers.counted_with)
         application = replayed(stream := await self._stream(case))

@@ -3,16 +3,17 @@
 import base64
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any, Self, get_args
+from typing import Annotated, get_args
 from uuid import UUID
 
 from fastapi import Query
-from pydantic import BaseModel
+from pydantic import BaseModel, BeforeValidator
 
 from services.intake.application.after_check import Finding
-from services.intake.application.work_rows import Task
+from services.intake.application.work_rows import Task, WorkRow
 from services.intake.card.time_limits import Means
 from shared.privacy.clear_text import Sought
+from shared.web.lists import Line
 from shared.web.values import Body, Name, Text
 
 After = Annotated[Sought | None, Query(pattern=r"^[A-Za-z0-9_\-]{28}$", description="`next` of the page before.")]
@@ -31,12 +32,12 @@ def after_of(token: str | None) -> tuple[date, UUID, str]:
     return date.fromordinal(day), UUID(bytes=place[4:20]), _TASKS[min(place[20], len(_TASKS) - 1)]
 
 
-def next_of(rows: Sequence[tuple[Any, ...]], limit: int) -> str | None:
+def next_of(rows: Sequence[WorkRow], limit: int) -> str | None:
     """The token of the next page, None on the last."""
     if len(rows) < limit:
         return None
-    case, *_, task, _, day = rows[-1]
-    place = day.toordinal().to_bytes(4, "big") + case.bytes + bytes([_TASKS.index(task)])
+    last = rows[-1]
+    place = last.ranked_on.toordinal().to_bytes(4, "big") + last.application_id.bytes + bytes([_TASKS.index(last.task)])
     return base64.urlsafe_b64encode(place).decode()
 
 
@@ -70,7 +71,7 @@ class OuterLimitBody(Body):
     measure: Text
 
 
-class WorkLine(BaseModel):
+class WorkLine(Line):
     """A case that waits; `due_on` is null where nothing is promised yet, or at all.
 
     `task`: a `step` of its procedure; a `notice` to its applicant that it is late, by one of `means`; an `after-check`: it counts as
@@ -84,12 +85,7 @@ class WorkLine(BaseModel):
     due_on: date | None
     claimed_by: str | None
     task: Task
-    means: list[Means]
-
-    @classmethod
-    def of(cls, row: tuple[Any, ...]) -> Self:
-        values = dict(zip(cls.model_fields, row[:-1], strict=True))
-        return cls(**{**values, "means": (values["means"] or "").split()})
+    means: Annotated[list[Means], BeforeValidator(lambda means: (means or "").split())]
 
 
 class WorkView(BaseModel):

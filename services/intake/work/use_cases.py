@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from services.intake.application.application import Application
 from services.intake.application.rights import acting, refuse_own, theirs
-from services.intake.application.work_rows import work_of
+from services.intake.application.work_rows import WorkRow, work_of
 from shared.roles import LEADERS
 from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
 
@@ -20,8 +19,8 @@ class WorkLists:
 
     async def waiting(
         self, role: str, *, at: str, mine: str | None, after: tuple[date, UUID, str], most: int
-    ) -> list[tuple[Any, ...]]:
-        """Rows of `work_of`: what waits for a role, the most urgent first; with `mine`, only what that officer took up."""
+    ) -> list[WorkRow]:
+        """What waits for a role, the most urgent first; with `mine`, only what that officer took up."""
         day, case, task = after
         place = {"after_day": day, "after_case": case, "after_task": task}
         return await self.unit.rows(work_of, at=at, role=role, mine=mine, most=most, **place)

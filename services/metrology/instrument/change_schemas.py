@@ -8,8 +8,8 @@ from pydantic import ConfigDict, JsonValue, StringConstraints
 from services.metrology.instrument.place_schemas import PlaceOfUseBody
 from services.metrology.instrument.schemas import PlateBody
 from services.metrology.instrument.use_cases import PlateChange
-from services.metrology.kind.lines import Line
 from shared.privacy.clear_text import guarded
+from shared.web.lists import Line
 from shared.web.values import Body, Name, Text
 
 OfficeCode = Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*$", max_length=60), guarded]

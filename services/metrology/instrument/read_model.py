@@ -1,7 +1,9 @@
 """The register of instruments as rows."""
 
 from collections.abc import Iterator
-from typing import Any
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
 
 from sqlalchemy import (
     Column,
@@ -12,11 +14,8 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
     bindparam,
-    insert,
-    or_,
     select,
     text,
-    update,
 )
 
 from services.metrology.instrument.normal_form import key
@@ -30,7 +29,9 @@ from services.metrology.kind.measurements import Plate
 from services.metrology.tables import tables
 from shared.database import Write
 from shared.errors import RefusedByRule
+from shared.service.queries import Query, columns_of, equals_if_given
 from shared.service.read_models import Envelope, View
+from shared.service.row_changes import insert_row, update_row
 
 _WITHOUT_SERIAL = text("serial_key IS NULL")
 instruments = Table(
@@ -115,71 +116,55 @@ register = View(
 )
 
 
-_register = insert(instruments).values({column.name: bindparam(column.name) for column in instruments.columns})
-_stand = (
-    update(instruments)
-    .where(instruments.c.id == bindparam("instrument"))
-    .values(standing=bindparam("new_standing"), valid_until=bindparam("until"))
-)
+class ListedInstrument(NamedTuple):
+    """A row of an office's register."""
+
+    id: UUID
+    kind: str
+    brand: str | None
+    model: str | None
+    serial: str | None
+    standing: str
+    valid_until: date | None
+    register_number: str | None
+    sticker: str | None
+    owner_id: UUID | None
+    place: str | None
 
 
-def _changed(*names: str) -> Any:
-    return (
-        update(instruments)
-        .where(instruments.c.id == bindparam("instrument"))
-        .values({name: bindparam(f"new_{name}") for name in names})
-    )
+class OfferedInstrument(NamedTuple):
+    """An instrument that `office` offers to another office."""
+
+    id: UUID
+    office: str
+    kind: str
+    brand: str | None
+    model: str | None
+    serial: str | None
+    register_number: str | None
 
 
-_owned, _placed, _offered = _changed("owner_id"), _changed("place", "place_key"), _changed("offered_to")
-_corrected = _changed("brand", "model", "serial", "brand_key", "serial_key", "capacity")
-_transferred, _numbered = (
-    _changed("office", "owner_id", "place", "place_key", "offered_to"),
-    _changed("register_number"),
-)
-
-
-find_instrument = select(instruments.c.id).where(instruments.c.id == bindparam("instrument"))
-list_instruments = (
-    select(
-        instruments.c.id,
-        instruments.c.kind,
-        instruments.c.brand,
-        instruments.c.model,
-        instruments.c.serial,
-        instruments.c.standing,
-        instruments.c.valid_until,
-        instruments.c.register_number,
-        instruments.c.sticker,
-        instruments.c.owner_id,
-        instruments.c.place,
-    )
+find_instrument = Query(UUID, select(instruments.c.id).where(instruments.c.id == bindparam("id")))
+list_instruments = Query(
+    ListedInstrument,
+    select(*columns_of(ListedInstrument, instruments))
     .where(
-        instruments.c.office == bindparam("at_office"),
+        instruments.c.office == bindparam("office"),
         instruments.c.id > bindparam("after"),
-        or_(bindparam("serial_of", type_=Text) == None, instruments.c.serial_key == bindparam("serial_of")),  # noqa: E711 – SQL
-        or_(bindparam("sticker_of", type_=Text) == None, instruments.c.sticker_key == bindparam("sticker_of")),  # noqa: E711 – SQL
-        or_(bindparam("number_of", type_=Text) == None, instruments.c.register_number == bindparam("number_of")),  # noqa: E711 – SQL
-        or_(bindparam("owned_by", type_=Uuid) == None, instruments.c.owner_id == bindparam("owned_by")),  # noqa: E711 – SQL
+        equals_if_given(instruments.c.serial_key, "serial_key"),
+        equals_if_given(instruments.c.sticker_key, "sticker_key"),
+        equals_if_given(instruments.c.register_number, "register_number"),
+        equals_if_given(instruments.c.owner_id, "owner_id"),
     )
     .order_by(instruments.c.id)
-    .limit(bindparam("most"))
+    .limit(bindparam("most")),
 )
-
-
-list_offered = (
-    select(
-        instruments.c.id,
-        instruments.c.office,
-        instruments.c.kind,
-        instruments.c.brand,
-        instruments.c.model,
-        instruments.c.serial,
-        instruments.c.register_number,
-    )
-    .where(instruments.c.offered_to == bindparam("to_office"), instruments.c.id > bindparam("after"))
+list_offered = Query(
+    OfferedInstrument,
+    select(*columns_of(OfferedInstrument, instruments))
+    .where(instruments.c.offered_to == bindparam("offered_to"), instruments.c.id > bindparam("after"))
     .order_by(instruments.c.id)
-    .limit(bindparam("most"))
+    .limit(bindparam("most")),
 )
 
 
@@ -209,80 +194,73 @@ def _in_words(place: PlaceOfUse | None) -> str | None:
 
 
 def _place(place: PlaceOfUse | None) -> dict[str, str | None]:
-    return {"new_place": _in_words(place), "new_place_key": None if place is None else place.key}
+    return {"place": _in_words(place), "place_key": None if place is None else place.key}
 
 
 @register.on(Registered)
-def _(registered: Any, envelope: Envelope) -> Iterator[Write]:
-    yield Write(
-        _register,
-        {
-            "id": registered.originator_id,
-            "office": registered.office,
-            "kind": registered.plate.kind,
-            "brand": registered.brand,
-            "model": registered.model,
-            "serial": registered.serial,
-            "brand_key": _key(registered.brand),
-            "serial_key": _key(registered.serial),
-            "standing": "unverified",
-            "valid_until": None,
-            "register_number": registered.register_number,
-            "sticker": registered.sticker,
-            "sticker_key": _key(registered.sticker),
-            "owner_id": registered.owner_id,
-            "place": _in_words(registered.place),
-            "place_key": None if registered.place is None else registered.place.key,
-            "capacity": _capacity(registered.serial, registered.plate),
-            "told_apart": None if registered.serial is not None else _key(registered.sticker) or f"#{registered.alike}",
-            "offered_to": None,
-        },
+def _(registered: Registered, envelope: Envelope) -> Iterator[Write]:
+    yield insert_row(
+        instruments,
+        id=registered.originator_id,
+        office=registered.office,
+        kind=registered.plate.kind,
+        brand=registered.brand,
+        model=registered.model,
+        serial=registered.serial,
+        brand_key=_key(registered.brand),
+        serial_key=_key(registered.serial),
+        standing="unverified",
+        valid_until=None,
+        register_number=registered.register_number,
+        sticker=registered.sticker,
+        sticker_key=_key(registered.sticker),
+        owner_id=registered.owner_id,
+        place=_in_words(registered.place),
+        place_key=None if registered.place is None else registered.place.key,
+        capacity=_capacity(registered.serial, registered.plate),
+        told_apart=None if registered.serial is not None else _key(registered.sticker) or f"#{registered.alike}",
+        offered_to=None,
     )
 
 
 @register.on(StandingChanged)
-def _(changed: Any, envelope: Envelope) -> Iterator[Write]:
-    yield Write(
-        _stand,
-        {"instrument": changed.originator_id, "new_standing": changed.standing, "until": changed.valid_until},
-    )
+def _(changed: StandingChanged, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(instruments, changed.originator_id, standing=changed.standing, valid_until=changed.valid_until)
 
 
 @register.on(OwnerChanged)
-def _(changed: Any, envelope: Envelope) -> Iterator[Write]:
-    yield Write(_owned, {"instrument": changed.originator_id, "new_owner_id": changed.owner_id})
+def _(changed: OwnerChanged, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(instruments, changed.originator_id, owner_id=changed.owner_id)
 
 
 @register.on(PlaceChanged)
-def _(changed: Any, envelope: Envelope) -> Iterator[Write]:
-    yield Write(_placed, {"instrument": changed.originator_id, **_place(changed.place)})
+def _(changed: PlaceChanged, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(instruments, changed.originator_id, **_place(changed.place))
 
 
 @register.on(TransferAsked)
-def _(asked: Any, envelope: Envelope) -> Iterator[Write]:
-    yield Write(_offered, {"instrument": asked.originator_id, "new_offered_to": asked.to_office})
+def _(asked: TransferAsked, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(instruments, asked.originator_id, offered_to=asked.to_office)
 
 
 @register.on(Transferred)
-def _(moved: Any, envelope: Envelope) -> Iterator[Write]:
-    instrument = {"instrument": moved.originator_id}
+def _(moved: Transferred, envelope: Envelope) -> Iterator[Write]:
+    this = moved.originator_id
     if moved.register_number is not None:
-        yield Write(_numbered, {**instrument, "new_register_number": moved.register_number})
-    now = {"new_office": moved.office, "new_owner_id": moved.owner_id, "new_offered_to": None}
-    yield Write(_transferred, {**instrument, **now, **_place(moved.place)})
+        yield update_row(instruments, this, register_number=moved.register_number)
+    now = {"office": moved.office, "owner_id": moved.owner_id, **_place(moved.place)}
+    yield update_row(instruments, this, offered_to=None, **now)
 
 
 @register.on(PlateCorrected)
-def _(corrected: Any, envelope: Envelope) -> Iterator[Write]:
-    yield Write(
-        _corrected,
-        {
-            "instrument": corrected.originator_id,
-            "new_brand": corrected.brand,
-            "new_model": corrected.model,
-            "new_serial": corrected.serial,
-            "new_brand_key": _key(corrected.brand),
-            "new_serial_key": _key(corrected.serial),
-            "new_capacity": _capacity(corrected.serial, corrected.plate),
-        },
+def _(corrected: PlateCorrected, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(
+        instruments,
+        corrected.originator_id,
+        brand=corrected.brand,
+        model=corrected.model,
+        serial=corrected.serial,
+        brand_key=_key(corrected.brand),
+        serial_key=_key(corrected.serial),
+        capacity=_capacity(corrected.serial, corrected.plate),
     )

@@ -17,13 +17,13 @@ from services.metrology.instrument.place_of_use import PlaceOfUse
 from services.metrology.instrument.place_schemas import PlaceOfUseBody
 from services.metrology.instrument.use_cases import Entry
 from services.metrology.kind.kind import KINDS
-from services.metrology.kind.lines import Line
 from services.metrology.kind.mark_rules import EndOfMarks
 from services.metrology.kind.measurements import Construction, Plate, PlateQuantity
 from services.metrology.kind.quantity_schemas import DeviceId, Positive, Small
 from services.metrology.kind.weighing_limits import PartialRange
 from services.metrology.kind.weighing_rules import AccuracyClass
 from shared.privacy.clear_text import Other, guarded
+from shared.web.lists import Line
 from shared.web.values import Body, Code, Name
 
 

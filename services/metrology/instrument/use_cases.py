@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from services.metrology.instrument import plate_correction, register_changes, registration, standing
@@ -12,6 +11,8 @@ from services.metrology.instrument.place_of_use import PlaceOfUse, refuse_unfit_
 from services.metrology.instrument.plate_correction import IdentityIncomplete
 from services.metrology.instrument.read_model import (
     InstrumentIdTaken,
+    ListedInstrument,
+    OfferedInstrument,
     find_instrument,
     list_instruments,
     list_offered,
@@ -75,7 +76,7 @@ class Instruments:
     async def register(self, work: Work, entry: Entry) -> Instrument:
         """Enters an instrument; one without a serial number gets the office's next running number."""
         ask = work.ask
-        if entry.id is not None and await work.rows(find_instrument, instrument=entry.id):
+        if entry.id is not None and await work.first(find_instrument, id=entry.id) is not None:
             raise InstrumentIdTaken
         named = (entry.brand, entry.model, entry.serial, entry.plate)
         registration.refuse_registration(ask.local_day, *named, entry.owner_id, entry.place)
@@ -200,22 +201,22 @@ class Instruments:
         sticker: str | None = None,
         number: str | None = None,
         owner: UUID | None = None,
-    ) -> list[tuple[Any, ...]]:
-        """Rows of `list_instruments`; `serial` and `sticker` however they are typed."""
+    ) -> list[ListedInstrument]:
+        """The office's register in the order of its ids; `serial` and `sticker` however they are typed."""
         return await self.unit.rows(
             list_instruments,
             after=after,
             most=most,
-            at_office=at,
-            serial_of=None if serial is None else key(serial),
-            sticker_of=None if sticker is None else key(sticker),
-            number_of=number,
-            owned_by=owner,
+            office=at,
+            serial_key=None if serial is None else key(serial),
+            sticker_key=None if sticker is None else key(sticker),
+            register_number=number,
+            owner_id=owner,
         )
 
-    async def list_offered(self, after: UUID, most: int, *, to: str) -> Sequence[tuple[Any, ...]]:
-        """Rows of `list_offered`: what other offices offer to this one."""
-        return await self.unit.rows(list_offered, after=after, most=most, to_office=to)
+    async def list_offered(self, after: UUID, most: int, *, to: str) -> Sequence[OfferedInstrument]:
+        """What other offices offer to this one, in the order of ids."""
+        return await self.unit.rows(list_offered, after=after, most=most, offered_to=to)
 
 
 async def _refuse_unowned(owner_id: UUID | None, place: PlaceOfUse | None, work: Work) -> None:

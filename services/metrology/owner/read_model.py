@@ -1,15 +1,17 @@
 """Owners of instruments as rows: what they are told apart by."""
 
 from collections.abc import Iterator
-from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Column, Index, Table, Text, Uuid, bindparam, insert, or_, select, text
+from sqlalchemy import Column, Index, Table, Text, Uuid, bindparam, or_, select, text
 
 from services.metrology.owner.owner import OwnerRegistered
 from services.metrology.tables import tables
 from shared.database import Write
 from shared.errors import RefusedByRule
+from shared.service.queries import Query
 from shared.service.read_models import Envelope, View
+from shared.service.row_changes import insert_row
 
 _BY_PHONE = text("nib IS NULL AND nik_lookup IS NULL")
 owners = Table(
@@ -39,28 +41,28 @@ owner_list = View(
     breaches=dict.fromkeys(("owners_nib", "owners_nik", "owners_phone"), OwnerEnteredMeanwhile),
 )
 
-_register = insert(owners).values({column.name: bindparam(column.name) for column in owners.columns})
-find_owner = select(owners.c.id).where(
-    owners.c.office == bindparam("at_office"),
-    or_(
-        owners.c.nib == bindparam("of_nib", type_=Text),
-        owners.c.nik_lookup == bindparam("of_nik", type_=Text),
-        (owners.c.phone_lookup == bindparam("of_phone", type_=Text)) & _BY_PHONE,
+find_owner = Query(
+    UUID,
+    select(owners.c.id).where(
+        owners.c.office == bindparam("office"),
+        or_(
+            owners.c.nib == bindparam("nib"),
+            owners.c.nik_lookup == bindparam("nik"),
+            (owners.c.phone_lookup == bindparam("phone")) & _BY_PHONE,
+        ),
     ),
 )
 """One of the three is given; nothing equals a value that is not."""
 
 
 @owner_list.on(OwnerRegistered)
-def _(registered: Any, envelope: Envelope) -> Iterator[Write]:
-    yield Write(
-        _register,
-        {
-            "id": registered.originator_id,
-            "office": registered.office,
-            "kind": registered.kind,
-            "nib": registered.nib,
-            "nik_lookup": None if registered.nik is None else registered.nik.lookup,
-            "phone_lookup": None if registered.phone is None else registered.phone.lookup,
-        },
+def _(registered: OwnerRegistered, envelope: Envelope) -> Iterator[Write]:
+    yield insert_row(
+        owners,
+        id=registered.originator_id,
+        office=registered.office,
+        kind=registered.kind,
+        nib=registered.nib,
+        nik_lookup=None if registered.nik is None else registered.nik.lookup,
+        phone_lookup=None if registered.phone is None else registered.phone.lookup,
     )

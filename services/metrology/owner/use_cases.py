@@ -81,8 +81,8 @@ class Owners:
         phone = (
             self._personal.lookup("phone", clear["phone"]) if "phone" in clear and nib is None and nik is None else None
         )
-        if found := await work.rows(find_owner, at_office=work.ask.office, of_nib=nib, of_nik=nik, of_phone=phone):
-            raise OwnerKnown(owner=str(found[0][0]))
+        if known := await work.first(find_owner, office=work.ask.office, nib=nib, nik=nik, phone=phone):
+            raise OwnerKnown(owner=str(known))
 
     async def _sealed(self, owner: UUID, clear: Mapping[OwnerField, str]) -> dict[OwnerField, Personal[str]]:
         if clear:

@@ -1,10 +1,10 @@
 """Penera as rows, by the SK that ends last."""
 
 from collections.abc import Iterator
-from typing import Any
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
 
-import orjson
-from pydantic_core import to_jsonable_python
 from sqlalchemy import (
     Column,
     Date,
@@ -13,7 +13,6 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
     bindparam,
-    insert,
     select,
     update,
 )
@@ -22,7 +21,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from services.metrology.penera.penera import Appointed, PeneraKnown, SkRenewed
 from services.metrology.tables import tables
 from shared.database import Write
+from shared.service.queries import Query, columns_of
 from shared.service.read_models import Envelope, View
+from shared.service.row_changes import as_json, insert_row
 
 penera = Table(
     "penera",
@@ -40,7 +41,6 @@ penera = Table(
 penera_list = View("penera", penera, breaches={"penera_office_subject": PeneraKnown})
 
 
-_appoint = insert(penera).values({column.name: bindparam(column.name) for column in penera.columns})
 _renew = (
     update(penera)
     .where(penera.c.id == bindparam("one"), penera.c.sk_valid_until <= bindparam("last"))
@@ -48,36 +48,38 @@ _renew = (
 )
 
 
-find_penera = select(penera.c.id).where(
-    penera.c.office == bindparam("at_office"), penera.c.subject == bindparam("person")
+class ListedPenera(NamedTuple):
+    """A row of an office's list."""
+
+    id: UUID
+    subject: str
+    sk_valid_from: date
+    sk_valid_until: date
+
+
+find_penera = Query(
+    UUID, select(penera.c.id).where(penera.c.office == bindparam("office"), penera.c.subject == bindparam("subject"))
 )
-
-
-list_penera = (
-    select(penera.c.id, penera.c.subject, penera.c.sk_valid_from, penera.c.sk_valid_until)
-    .where(penera.c.office == bindparam("at_office"))
-    .order_by(penera.c.id)
+list_penera = Query(
+    ListedPenera,
+    select(*columns_of(ListedPenera, penera)).where(penera.c.office == bindparam("office")).order_by(penera.c.id),
 )
 
 
 @penera_list.on(Appointed)
-def _(appointed: Any, envelope: Envelope) -> Iterator[Write]:
-    yield Write(
-        _appoint,
-        {
-            "id": appointed.originator_id,
-            "office": appointed.office,
-            "subject": appointed.subject,
-            "name": orjson.dumps(to_jsonable_python(appointed.name)).decode(),
-            "sk_valid_from": appointed.sk_valid_from,
-            "sk_valid_until": appointed.sk_valid_until,
-        },
+def _(appointed: Appointed, envelope: Envelope) -> Iterator[Write]:
+    yield insert_row(
+        penera,
+        id=appointed.originator_id,
+        office=appointed.office,
+        subject=appointed.subject,
+        name=as_json(appointed.name),
+        sk_valid_from=appointed.sk_valid_from,
+        sk_valid_until=appointed.sk_valid_until,
     )
 
 
 @penera_list.on(SkRenewed)
-def _(renewed: Any, envelope: Envelope) -> Iterator[Write]:
-    yield Write(
-        _renew,
-        {"one": renewed.originator_id, "first": renewed.sk_valid_from, "last": renewed.sk_valid_until},
-    )
+def _(renewed: SkRenewed, envelope: Envelope) -> Iterator[Write]:
+    days = {"first": renewed.sk_valid_from, "last": renewed.sk_valid_until}
+    yield Write(_renew, {"one": renewed.originator_id, **days})

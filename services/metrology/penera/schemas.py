@@ -6,10 +6,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.metrology.kind.lines import Line
 from services.metrology.kind.quantity_schemas import Subject
 from services.metrology.penera.penera import Penera, PersonalField, Sk
 from shared.privacy.clear_text import Sealed
+from shared.web.lists import Line
 from shared.web.values import Body, Code, Day, PersonalText, Text
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from services.metrology.penera.penera import (
@@ -15,7 +14,7 @@ from services.metrology.penera.penera import (
     refuse_inverted,
     renew_sk,
 )
-from services.metrology.penera.read_model import find_penera, list_penera
+from services.metrology.penera.read_model import ListedPenera, find_penera, list_penera
 from shared.ids import NewId
 from shared.privacy.identifiers import parse_person_name
 from shared.privacy.personal import PersonalData
@@ -53,7 +52,7 @@ class Appointments:
     async def _appoint(self, work: Work, penera_id: UUID, one: Appointment) -> Penera:
         ask = work.ask
         refuse_inverted(one.sk_valid_from, one.sk_valid_until)
-        if await work.rows(find_penera, at_office=ask.office, person=one.subject):
+        if await work.first(find_penera, office=ask.office, subject=one.subject):
             raise PeneraKnown
         await self._personal.make_key(penera_id)
         name = await self._personal.seal(penera_id, penera_id, "name", parse_person_name(one.name))
@@ -78,9 +77,9 @@ class Appointments:
         renew_sk(penera, work.ask.now, number, first, last)
         return penera
 
-    async def list(self, *, at: str) -> list[tuple[Any, ...]]:
-        """Rows of `list_penera`."""
-        return await self.unit.rows(list_penera, at_office=at)
+    async def list(self, *, at: str) -> list[ListedPenera]:
+        """The office's penera in the order of their ids."""
+        return await self.unit.rows(list_penera, office=at)
 
     async def disclose(
         self, ask: Ask, penera_id: UUID, fields: Sequence[PersonalField], purpose: str

@@ -1,7 +1,9 @@
 """Verifications as rows, and an office's list of them."""
 
 from collections.abc import Iterator
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from sqlalchemy import (
     Column,
@@ -12,11 +14,8 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
     bindparam,
-    insert,
-    or_,
     select,
     text,
-    update,
 )
 
 from services.metrology.tables import tables
@@ -29,7 +28,9 @@ from services.metrology.verification.supervision import SupervisionClosed, Super
 from services.metrology.verification.testing import PeneraAssigned
 from services.metrology.verification.verdict import Failed, Passed
 from shared.database import Write
+from shared.service.queries import Query, columns_of, equals_if_given
 from shared.service.read_models import Envelope, View
+from shared.service.row_changes import insert_row, update_row
 
 _OPEN = text("status NOT IN ('handed-over', 'returned', 'closed')")
 verifications = Table(
@@ -55,85 +56,64 @@ verification_list = View(
 )
 
 
-_open = insert(verifications).values(
-    id=bindparam("id"),
-    case_id=bindparam("case_id"),
-    office=bindparam("office"),
-    instrument_id=bindparam("instrument_id"),
-    status="opened",
-    promised_until=bindparam("promised_until"),
-)
-_move = (
-    update(verifications).where(verifications.c.id == bindparam("verification")).values(status=bindparam("new_status"))
-)
-_assign = (
-    update(verifications)
-    .where(verifications.c.id == bindparam("verification"))
-    .values(status="assigned", penera=bindparam("subject"))
-)
-_skhp = (
-    update(verifications).where(verifications.c.id == bindparam("verification")).values(skhp_number=bindparam("number"))
-)
+class ListedVerification(NamedTuple):
+    """A row of an office's list."""
+
+    id: UUID
+    case_id: UUID
+    instrument_id: UUID
+    status: str
+    penera: str | None
+    promised_until: date | None
 
 
-find_open_verification = select(verifications.c.id).where(
-    verifications.c.instrument_id == bindparam("of_instrument"), _OPEN
+find_open_verification = Query(
+    UUID, select(verifications.c.id).where(verifications.c.instrument_id == bindparam("instrument"), _OPEN)
 )
-
-
-list_verifications = (
-    select(
-        verifications.c.id,
-        verifications.c.case_id,
-        verifications.c.instrument_id,
-        verifications.c.status,
-        verifications.c.penera,
-        verifications.c.promised_until,
-    )
+list_verifications = Query(
+    ListedVerification,
+    select(*columns_of(ListedVerification, verifications))
     .where(
-        verifications.c.office == bindparam("at_office"),
+        verifications.c.office == bindparam("office"),
         verifications.c.id > bindparam("after"),
-        or_(bindparam("in_status", type_=Text) == None, verifications.c.status == bindparam("in_status")),  # noqa: E711 – SQL
-        or_(bindparam("of_case", type_=Uuid) == None, verifications.c.case_id == bindparam("of_case")),  # noqa: E711 – SQL
+        equals_if_given(verifications.c.status, "status"),
+        equals_if_given(verifications.c.case_id, "case"),
     )
     .order_by(verifications.c.id)
-    .limit(bindparam("most"))
+    .limit(bindparam("most")),
 )
 
 
 @verification_list.on(Opened)
-def _(opened: Any, envelope: Envelope) -> Iterator[Write]:
-    yield Write(
-        _open,
-        {
-            "id": opened.originator_id,
-            "case_id": opened.application_id,
-            "office": opened.office,
-            "instrument_id": opened.instrument_id,
-            "promised_until": opened.promised_until,
-        },
+def _(opened: Opened, envelope: Envelope) -> Iterator[Write]:
+    yield insert_row(
+        verifications,
+        id=opened.originator_id,
+        case_id=opened.application_id,
+        office=opened.office,
+        instrument_id=opened.instrument_id,
+        status="opened",
+        promised_until=opened.promised_until,
     )
 
 
 @verification_list.on(SupervisionOpened)
-def _(opened: Any, envelope: Envelope) -> Iterator[Write]:
+def _(opened: SupervisionOpened, envelope: Envelope) -> Iterator[Write]:
     """A supervision is a case of its own: no application asks for it, and nothing is promised."""
-    yield Write(
-        _open,
-        {
-            "id": opened.originator_id,
-            "case_id": opened.originator_id,
-            "office": opened.office,
-            "instrument_id": opened.instrument_id,
-            "promised_until": None,
-        },
+    yield insert_row(
+        verifications,
+        id=opened.originator_id,
+        case_id=opened.originator_id,
+        office=opened.office,
+        instrument_id=opened.instrument_id,
+        status="opened",
     )
 
 
 def _moved_to(event_class: type, status: str) -> None:
     @verification_list.on(event_class)
     def _(happened: Any, envelope: Envelope) -> Iterator[Write]:
-        yield Write(_move, {"verification": happened.originator_id, "new_status": status})
+        yield update_row(verifications, happened.originator_id, status=status)
 
 
 _moved_to(Inspected, "inspected")
@@ -148,10 +128,10 @@ _moved_to(SupervisionClosed, "closed")
 
 
 @verification_list.on(PeneraAssigned)
-def _(assigned: Any, envelope: Envelope) -> Iterator[Write]:
-    yield Write(_assign, {"verification": assigned.originator_id, "subject": assigned.subject})
+def _(assigned: PeneraAssigned, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(verifications, assigned.originator_id, status="assigned", penera=assigned.subject)
 
 
 @verification_list.on(SkhpIssuedFor)
-def _(issued: Any, envelope: Envelope) -> Iterator[Write]:
-    yield Write(_skhp, {"verification": issued.originator_id, "number": issued.number})
+def _(issued: SkhpIssuedFor, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(verifications, issued.originator_id, skhp_number=issued.number)

@@ -46,7 +46,7 @@ async def list_verifications(
     case: UUID | None = None,
 ) -> Listed[VerificationRow]:
     """The office's verifications, by state or case."""
-    rows = await verifications.list(paging.after, paging.limit, at=read.office, in_status=status, of_case=case)
+    rows = await verifications.list(paging.after, paging.limit, at=read.office, status=status, case=case)
     return listed([VerificationRow.of(row) for row in rows], paging)
 
 

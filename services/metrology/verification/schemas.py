@@ -9,7 +9,6 @@ from pydantic import BaseModel, ConfigDict, Strict
 from services.metrology.instrument.place_of_use import PlaceOfUse
 from services.metrology.kind.judgements import Judgement
 from services.metrology.kind.judgements import Test as Judged
-from services.metrology.kind.lines import Line
 from services.metrology.kind.mark_rules import EndOfMarks, Mark
 from services.metrology.kind.measurements import Corrected, Occasion, Plate, ZeroError
 from services.metrology.kind.quantity_schemas import Subject
@@ -21,6 +20,7 @@ from services.metrology.verification.verification import (
     SupervisionOutcome,
     WithdrawnReading,
 )
+from shared.web.lists import Line
 from shared.web.values import Body, Text
 
 

@@ -1,7 +1,7 @@
 """What can be asked of a verification, from the accepted application to the hand-over: one short method per use case."""
 
 from contextlib import suppress
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID, uuid5
 
 from services.metrology.instrument.instrument import Instrument
@@ -11,7 +11,7 @@ from services.metrology.kind.measurements import Measured
 from services.metrology.penera.penera import Penera, PeneraWithoutValidSk
 from services.metrology.penera.read_model import find_penera
 from services.metrology.verification import custody, marking, opening, skhp, supervision, testing, verdict
-from services.metrology.verification.read_model import find_open_verification, list_verifications
+from services.metrology.verification.read_model import ListedVerification, find_open_verification, list_verifications
 from services.metrology.verification.refused_opening import (
     InstrumentElsewhere,
     InstrumentUnderVerification,
@@ -112,10 +112,10 @@ class Verifications:
     async def assign(self, work: Work, id: UUID, subject: str) -> Verification:
         """Puts a penera in charge; an officer who is not entered as penera holds no SK."""
         ask, verification = work.ask, await work.load(Verification, id)
-        found = await work.rows(find_penera, at_office=ask.office, person=subject)
-        if not found:
+        penera_id = await work.first(find_penera, office=ask.office, subject=subject)
+        if penera_id is None:
             raise PeneraWithoutValidSk(on=ask.local_day.isoformat())
-        penera = await work.look(Penera, found[0][0])
+        penera = await work.look(Penera, penera_id)
         testing.assign(verification, penera, ask.local_day, ask.now)
         return verification
 
@@ -188,9 +188,11 @@ class Verifications:
         custody.give_back(verification, why, ask.actor, ask.local_day, ask.now)
         return verification
 
-    async def list(self, after: UUID, most: int, *, at: str, **sought: Any) -> list[tuple[Any, ...]]:
-        """Rows of `list_verifications`; filters by name: in_status, of_case."""
-        return await self.unit.rows(list_verifications, after=after, most=most, at_office=at, **sought)
+    async def list(
+        self, after: UUID, most: int, *, at: str, status: str | None = None, case: UUID | None = None
+    ) -> list[ListedVerification]:
+        """The office's verifications in the order of their ids, at most `most` after the id `after`."""
+        return await self.unit.rows(list_verifications, after=after, most=most, office=at, status=status, case=case)
 
 
 async def _free_instrument(id: UUID, work: Work) -> Instrument:
@@ -201,14 +203,14 @@ async def _free_instrument(id: UUID, work: Work) -> Instrument:
         raise InstrumentUnknown from None
     except OtherOffice:
         raise InstrumentElsewhere from None
-    if await work.rows(find_open_verification, of_instrument=id):
+    if await work.first(find_open_verification, instrument=id):
         raise InstrumentUnderVerification
     return instrument
 
 
 async def refuse_open(instrument: UUID, work: Work) -> None:
     """Raises InstrumentUnderVerification while a verification of the instrument is open."""
-    if await work.rows(find_open_verification, of_instrument=instrument):
+    if await work.first(find_open_verification, instrument=instrument):
         raise InstrumentUnderVerification
 
 

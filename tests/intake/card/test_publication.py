@@ -50,7 +50,7 @@ async def test_a_version_is_published_once_by_its_office(databases: Databases) -
         unit, publications = service.unit, service.app.state.application.publications
         assert unit is not None
         work = Work(unit, Ask("rini", "standard-keeper", PASURUAN, "counter", uuid4(), NOW, NOW))
-        assert await work.rows(digest_published, service="PSR-IKM", version="2024.2") == [(digest_of(CARD),)]
+        assert await work.rows(digest_published, service="PSR-IKM", version="2024.2") == [digest_of(CARD)]
         await publications.refuse_changed(CARD, work)
         with pytest.raises(NotAsPublished):
             await publications.refuse_changed(CARD.model_copy(update={"name": "Lain"}), work)
