@@ -171,7 +171,7 @@ class Work:
     held: AsyncExitStack = field(default_factory=AsyncExitStack)
     """What is let go when the attempt ends, each whatever the others do: the locks of series, the connection of numbers."""
 
-    async def load(self, kind: type[AggregateT], id: UUID, *, of_any_office: bool = False) -> AggregateT:
+    async def load_to_change(self, kind: type[AggregateT], id: UUID, *, of_any_office: bool = False) -> AggregateT:
         """The aggregate as it is now, of the asker's office. The first one loaded is what `If-Match` speaks of.
 
         `of_any_office`: its own decision says which other office may change it, as when one takes over what another offers.
@@ -210,7 +210,7 @@ class Work:
         mine = {(one.id, one.version - len(one.pending_events) + 1) for one in self.aggregates if one.pending_events}
         return frozenset((id, version + 1) for id, version in self.seen) - mine
 
-    async def look(self, kind: type[AggregateT], id: UUID) -> AggregateT:
+    async def read(self, kind: type[AggregateT], id: UUID) -> AggregateT:
         """The aggregate as it is now, of the asker's office, to decide by and not to change: it does not join the commit."""
         known = self.looked.get(id)
         if isinstance(known, kind):

@@ -23,7 +23,7 @@ async def confirmed_ids(of: Work | UnitOfWork, case: UUID, nib: str | None) -> M
     found = await of.rows(confirmed_inquiry, case=case) if nib else []
     if not found:
         return None
-    check = await (of.look(Check, found[0][0]) if isinstance(of, Work) else of.fold(Check, found[0][0]))
+    check = await (of.read(Check, found[0][0]) if isinstance(of, Work) else of.fold(Check, found[0][0]))
     answer = {one.item: one.value for one in check.found}
     known = {name: answer[name] for name in OSS_IDS if answer.get(name, MASKED) != MASKED}
     return known if answer.get("nib") == nib else None

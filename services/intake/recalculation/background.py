@@ -54,7 +54,7 @@ class Recalculating:
         decision, at, calendar, parts, last = row
 
         async def decide(work: Work) -> None:
-            one = await work.load(Recalculation, decision)
+            one = await work.load_to_change(Recalculation, decision)
             if one.parts == parts:
                 part = await self._recalculations.part_after(last, calendar, one.at, at)
                 one.list_further(part.cases, now, goes_on=part.goes_on)
@@ -72,7 +72,7 @@ class Recalculating:
         case, calendar, at, legal_basis, decision, decided_at, decided_by = row
 
         async def decide(work: Work) -> None:
-            clock = await work.load(PromiseClock, clock_id(case))
+            clock = await work.load_to_change(PromiseClock, clock_id(case))
             if clock.ledgers.has_ended or clock.ledgers.counted_with == calendar:
                 return
             clock.apply(

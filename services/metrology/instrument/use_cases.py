@@ -118,7 +118,7 @@ class Instruments:
         """Ends the tanda sah at once, in the register and in the office's own verification that gave it."""
 
         async def decide(work: Work) -> Instrument:
-            instrument = await work.load(Instrument, id)
+            instrument = await work.load_to_change(Instrument, id)
             end = EndOfMarks(cause, why, ask.local_day, ask.actor)
             verification_id = instrument.end_marks(end, ask.now)
             await self._end_of_verified(verification_id, end, work)
@@ -128,7 +128,7 @@ class Instruments:
 
     async def _free(self, id: UUID, work: Work) -> Instrument:
         """The office's own instrument, to be changed. Refused while a verification is open."""
-        instrument = await work.load(Instrument, id)
+        instrument = await work.load_to_change(Instrument, id)
         await self._refuse_open(id, work)
         return instrument
 
@@ -165,7 +165,7 @@ class Instruments:
         """The asker's office takes over what another office offers it, and numbers what has no serial number."""
 
         async def decide(work: Work) -> Instrument:
-            instrument = await work.load(Instrument, id, of_any_office=True)
+            instrument = await work.load_to_change(Instrument, id, of_any_office=True)
             if instrument.transfer is None and instrument.office != ask.office:
                 raise OtherOffice
             instrument.refuse_transfer(ask.office, ask.actor, ask.local_day)
@@ -237,7 +237,7 @@ async def _refuse_unowned(owner_id: UUID | None, place: PlaceOfUse | None, work:
     is_business = False
     if owner_id is not None:
         try:
-            is_business = (await work.look(Owner, owner_id)).kind == "business"
+            is_business = (await work.read(Owner, owner_id)).kind == "business"
         except (NotFound, OtherOffice):
             raise OwnerUnknown from None
     if place is not None:

@@ -65,7 +65,7 @@ class Appointments:
 
     async def renew_sk(self, penera_id: UUID, number: str, first: date, last: date, ask: Ask) -> Answer:
         async def decide(work: Work) -> Penera:
-            penera = await work.load(Penera, penera_id)
+            penera = await work.load_to_change(Penera, penera_id)
             penera.renew_sk(ask.now, number, first, last)
             return penera
 
@@ -81,7 +81,7 @@ class Appointments:
         """The clear values of a penera's sealed fields, once the reading is recorded."""
 
         async def record(work: Work) -> Penera:
-            penera = await work.load(Penera, penera_id)
+            penera = await work.load_to_change(Penera, penera_id)
             penera.disclose(fields, purpose, ask.now)
             return penera
 

@@ -79,7 +79,7 @@ class Verifications:
         """Opens a supervision of one of the office's instruments of which no verification is open."""
 
         async def decide(work: Work) -> Verification:
-            instrument = await work.look(Instrument, instrument_id)
+            instrument = await work.read(Instrument, instrument_id)
             if await work.rows(find_open_verification, of_instrument=instrument_id):
                 raise InstrumentUnderVerification
             return work.add(
@@ -106,7 +106,7 @@ class Verifications:
         """Takes the instrument in against a numbered Tanda Terima Barang."""
 
         async def decide(work: Work) -> Verification:
-            verification = await work.load(Verification, id)
+            verification = await work.load_to_change(Verification, id)
             verification.refuse_unless_in_order("receive", ask.local_day)
             verification.receive(await work.official_number("receipt"), ask.actor, ask.local_day, ask.now)
             return verification
@@ -117,11 +117,11 @@ class Verifications:
         """Puts a penera in charge; whoever is not entered as penera holds no SK."""
 
         async def decide(work: Work) -> Verification:
-            verification = await work.load(Verification, id)
+            verification = await work.load_to_change(Verification, id)
             found = await work.rows(find_penera, at_office=ask.office, person=subject)
             if not found:
                 raise PeneraWithoutValidSk(on=ask.local_day.isoformat())
-            penera = await work.load(Penera, found[0][0])
+            penera = await work.load_to_change(Penera, found[0][0])
             verification.assign(penera, ask.local_day, ask.now)
             return verification
 
@@ -142,9 +142,9 @@ class Verifications:
         """Puts the marks on; with them a tanda batal of before ends."""
 
         async def decide(work: Work) -> Verification:
-            verification = await work.load(Verification, id)
+            verification = await work.load_to_change(Verification, id)
             verification.mark(marks, ask.actor, ask.local_day, ask.now)
-            instrument = await work.load(Instrument, verification.instrument_id)
+            instrument = await work.load_to_change(Instrument, verification.instrument_id)
             instrument.stand("sah", verification.id, verification.valid_until, ask.local_day, ask.now)
             return verification
 
@@ -152,9 +152,9 @@ class Verifications:
 
     async def reject(self, id: UUID, marks: tuple[Mark, ...], ask: Ask) -> Answer:
         async def decide(work: Work) -> Verification:
-            verification = await work.load(Verification, id)
+            verification = await work.load_to_change(Verification, id)
             verification.reject(marks, ask.actor, ask.local_day, ask.now)
-            instrument = await work.load(Instrument, verification.instrument_id)
+            instrument = await work.load_to_change(Instrument, verification.instrument_id)
             instrument.stand("batal", verification.id, None, ask.local_day, ask.now)
             return verification
 
@@ -162,7 +162,7 @@ class Verifications:
 
     async def issue_skhp(self, id: UUID, certificate: Certificate, ask: Ask) -> Answer:
         async def decide(work: Work) -> Verification:
-            verification = await work.load(Verification, id)
+            verification = await work.load_to_change(Verification, id)
             verification.refuse_skhp(certificate, ask.actor, ask.local_day)
             number = await work.official_number("skhp")
             verification.issue_skhp(number, certificate, ask.actor, ask.local_day, ask.now)
@@ -185,7 +185,7 @@ class Verifications:
 
     async def _change(self, id: UUID, ask: Ask, decision: Callable[[Verification], None]) -> Answer:
         async def decide(work: Work) -> Verification:
-            verification = await work.load(Verification, id)
+            verification = await work.load_to_change(Verification, id)
             decision(verification)
             return verification
 
@@ -195,7 +195,7 @@ class Verifications:
 async def _free_instrument(id: UUID, work: Work) -> Instrument:
     """The office's own instrument, of which no verification is open; raises a refusal that says what is wrong."""
     try:
-        instrument = await work.load(Instrument, id)
+        instrument = await work.load_to_change(Instrument, id)
     except NotFound:
         raise InstrumentUnknown from None
     except OtherOffice:
@@ -214,4 +214,4 @@ async def refuse_open(instrument: UUID, work: Work) -> None:
 async def end_of_verified(verification: UUID, end: EndOfMarks, work: Work) -> None:
     """Tells the verification that marked the instrument that its marks have ended; another office's record is not ours to write."""
     with suppress(OtherOffice):
-        (await work.load(InstrumentVerification, verification)).end_marks(end, work.ask.now)
+        (await work.load_to_change(InstrumentVerification, verification)).end_marks(end, work.ask.now)

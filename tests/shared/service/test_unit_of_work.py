@@ -172,7 +172,7 @@ async def test_what_is_kept_here_is_decided_on_without_reading_anything(database
 
 
 async def loaded(work: Work, box_id: UUID) -> Box:
-    return await work.load(Box, box_id)
+    return await work.load_to_change(Box, box_id)
 
 
 async def test_the_cache_does_not_hide_what_another_process_appended(databases: Databases) -> None:
