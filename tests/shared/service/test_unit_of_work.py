@@ -186,7 +186,29 @@ async def test_the_cache_does_not_hide_what_another_process_appended(databases: 
         assert await here.rows(all_boxes) == [(box_id, "a", 1000)]
 
 
-async def test_a_refusal_on_what_is_kept_here_is_decided_again(databases: Databases) -> None:
+@pytest.mark.parametrize("overtaken", [False, True])
+async def test_a_refusal_is_decided_again_only_if_what_is_kept_here_is_out_of_date(
+    databases: Databases, overtaken: bool
+) -> None:
+    async with sample_unit(databases.of("sample")) as here, sample_unit(databases.of("sample")) as there:
+        box_id, seen = await open_box(here, "a"), list[int]()
+        await here.run(ask(clock), filling(box_id, 400, clock.now()))
+        if overtaken:
+            await there.run(ask(clock), filling(box_id, 1, clock.now()))
+
+        async def overfill(work: Work) -> None:
+            box = await loaded(work, box_id)
+            seen.append(box.content)
+            fill(box, 1000, clock.now())
+
+        with pytest.raises(BoxFull):
+            await here.run(ask(clock), overfill)
+        assert seen == ([400, 401] if overtaken else [400])
+
+
+async def test_an_if_match_that_is_newer_than_what_is_kept_here_is_held_against_the_journal(
+    databases: Databases,
+) -> None:
     async with sample_unit(databases.of("sample")) as here, sample_unit(databases.of("sample")) as there:
         box_id = await open_box(here, "a")
         await there.run(ask(clock), filling(box_id, 1, clock.now()))
