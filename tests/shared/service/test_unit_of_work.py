@@ -187,9 +187,7 @@ async def test_the_cache_does_not_hide_what_another_process_appended(databases: 
 
 
 @pytest.mark.parametrize("overtaken", [False, True])
-async def test_a_refusal_is_decided_again_only_if_what_is_kept_here_is_out_of_date(
-    databases: Databases, overtaken: bool
-) -> None:
+async def test_a_refusal_is_decided_again_only_on_an_outdated_aggregate(databases: Databases, overtaken: bool) -> None:
     async with sample_unit(databases.of("sample")) as here, sample_unit(databases.of("sample")) as there:
         box_id, seen = await open_box(here, "a"), list[int]()
         await here.run(ask(clock), filling(box_id, 400, clock.now()))
@@ -206,7 +204,7 @@ async def test_a_refusal_is_decided_again_only_if_what_is_kept_here_is_out_of_da
         assert seen == ([400, 401] if overtaken else [400])
 
 
-async def test_an_if_match_that_is_newer_than_what_is_kept_here_is_held_against_the_journal(
+async def test_if_match_is_compared_with_the_journal(
     databases: Databases,
 ) -> None:
     async with sample_unit(databases.of("sample")) as here, sample_unit(databases.of("sample")) as there:
