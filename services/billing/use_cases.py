@@ -64,7 +64,7 @@ class BillingApplication:
     @use_case
     async def issue_skrd(self, work: Work, id: UUID) -> Bill:
         """Sets the amount in a numbered SKRD with its due date."""
-        ask, bill = work.ask, await work.load(Bill, id)
+        ask, bill = work.ask, await work.load_to_change(Bill, id)
         refuse_skrd(bill, ask.local_day)
         due = skrd_due_date(ask.office, ask.local_day, bill.charge)
         issue_skrd(bill, await work.official_number("skrd"), ask.local_day, due, ask.actor, ask.now)
@@ -73,7 +73,7 @@ class BillingApplication:
     @use_case
     async def receive_payment(self, work: Work, id: UUID, amount: int, method: Method) -> Bill:
         """Takes the exact amount (whole rupiah) in against a numbered TBP."""
-        ask, bill = work.ask, await work.load(Bill, id)
+        ask, bill = work.ask, await work.load_to_change(Bill, id)
         refuse_payment(bill, amount, ask.local_day, ask.actor)
         number = await work.official_number("tbp")
         receive_payment(bill, amount, method, number, ask.local_day, ask.actor, ask.now)
@@ -82,7 +82,7 @@ class BillingApplication:
     @use_case
     async def confirm_ntpn(self, work: Work, id: UUID, ntpn: str) -> Bill:
         """Settles a fee of the state by the NTPN of its payment; one NTPN settles one bill. Also refuses with NtpnUsed."""
-        ask, bill = work.ask, await work.load(Bill, id)
+        ask, bill = work.ask, await work.load_to_change(Bill, id)
         confirm_ntpn(bill, ntpn, ask.local_day, ask.actor, ask.now)
         return bill
 

@@ -1,8 +1,8 @@
 """Aggregates kept in memory after their commit, so that the next decision need not fold their stream again.
 
-Whoever decides takes the aggregate out, and only a commit puts it back: what a refused or failed decision did to it is gone with
-it, and two decisions never share one. It may be older than the journal (another process appended); `shared.service.unit_of_work`
-sees to it that no decision stands on one that the append did not confirm.
+A decision takes the aggregate out, and only a commit puts it back: changes of a refused or failed decision are lost with it, and
+two decisions never share one. It may be older than the journal (another process appended); `shared.service.unit_of_work`
+confirms each that a decision used.
 """
 
 from collections import OrderedDict

@@ -400,7 +400,7 @@ async def resume(unit: UnitOfWork, case: UUID, reason: str, ask: Ask) -> Answer:
         found = [one for one in await unit.rows(unit.tables.find_stopped) if one[0] == case]
         if not found:
             raise NotFound(what="stopped-case")
-        stop = await work.load(Stop, found[0][2])
+        stop = await work.load_to_change(Stop, found[0][2])
         stop.resume(reason, ask)
         return stop
 

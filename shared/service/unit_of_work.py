@@ -1,11 +1,13 @@
 """A service's unit of work: load → decide → commit.
 
 One transaction holds everything a request decides: events, read-model rows, the cursor of a reaction, and the stored answer
-for its Idempotency-Key. A conflict lets the decision be made again on the new state, at most three times. A decision may first be
-tried on what is in memory; it counts only if the append confirms it, else it is made again on what is in the journal.
+for its Idempotency-Key. After a conflict the decision is made again on the newer state, at most three times.
 
-What a decision loaded or looked at and left as it is, is part of its commit as well: when that has changed meanwhile, the append
-refuses it like a conflict. What is read to be shown (`UnitOfWork.read`), and rows of read models, are not.
+The first attempt may use aggregates that are kept in memory. The append confirms that they are as new as the journal; for a
+decision that refuses, a look into the journal does. Only where they are older is the decision made again, on the journal.
+
+Every aggregate that a decision loaded or read is confirmed so, also one that it leaves unchanged: if that has changed meanwhile,
+the append reports a conflict. Aggregates that are read to be shown (`UnitOfWork.read`), and rows of read models, are not confirmed.
 """
 
 import asyncio
@@ -32,6 +34,7 @@ from shared.journal.appender import (
     RowTaken,
     VersionConflict,
     refusal_of,
+    taken,
 )
 from shared.journal.events import Aggregate
 from shared.journal.journal import AsOf, Recorded, read_stream, read_texts, read_versions
@@ -167,17 +170,17 @@ class Work:
     """The connection through which the first of them was confirmed."""
     aggregates: list[Aggregate] = field(default_factory=list)
     bases: dict[UUID, int] = field(default_factory=dict)
-    looked: dict[UUID, Aggregate] = field(default_factory=dict)
-    """Aggregates that were only looked at, each read once in an attempt."""
+    only_read: dict[UUID, Aggregate] = field(default_factory=dict)
+    """Aggregates that do not join the commit; each is folded once in an attempt."""
     seen: set[tuple[UUID, int]] = field(default_factory=set)
-    """Each stream that was loaded or looked at, and its version then; 0 where there was none."""
+    """Each stream that was loaded or read, and its version then; 0 where there was none."""
     own: Connection | None = None
     """The connection that holds a number's row, when one was taken: then the commit goes through it."""
     numbered: set[Series] = field(default_factory=set)
     held: AsyncExitStack = field(default_factory=AsyncExitStack)
     """What is let go when the attempt ends, each whatever the others do: the locks of series, the connection of numbers."""
 
-    async def load(self, kind: type[AggregateT], id: UUID, *, of_any_office: bool = False) -> AggregateT:
+    async def load_to_change(self, kind: type[AggregateT], id: UUID, *, of_any_office: bool = False) -> AggregateT:
         """The aggregate as it is now, of the asker's office. The first one loaded is what `If-Match` speaks of.
 
         `of_any_office`: its own decision says which other office may change it, as when one takes over what another offers.
@@ -216,14 +219,14 @@ class Work:
         mine = {(one.id, one.version - len(one.pending_events) + 1) for one in self.aggregates if one.pending_events}
         return frozenset((id, version + 1) for id, version in self.seen) - mine
 
-    async def look(self, kind: type[AggregateT], id: UUID) -> AggregateT:
+    async def read(self, kind: type[AggregateT], id: UUID) -> AggregateT:
         """The aggregate as it is now, of the asker's office, to decide by and not to change: it does not join the commit."""
-        known = self.looked.get(id)
+        known = self.only_read.get(id)
         if isinstance(known, kind):
             return known
         found = await self._folded(kind, id)
         _refuse_other_office(found, self.ask.office)
-        self.looked[id] = found
+        self.only_read[id] = found
         return found
 
     def add(self, aggregate: AggregateT) -> AggregateT:
@@ -386,19 +389,32 @@ class UnitOfWork:
     async def _decided(self, ask: Ask, decide: Callable[[Work], Awaitable[Any]]) -> Answer:
         work, attempt = Work(self, ask, self._kept), 1
         while True:
+            refused: Exception | None = None
             try:
                 return await self._commit(work, await decide(work))
             except VersionConflict:
                 if not work.taken and attempt == ATTEMPTS:
                     raise await self._changed_meanwhile(work) from None
-            except Exception as fault:  # a refusal or a fault: what was kept in memory confirms neither
-                lost = isinstance(fault, NothingWritten) and attempt < ATTEMPTS
-                if not work.taken and not lost:
+            except NothingWritten:
+                if not work.taken and attempt == ATTEMPTS:
                     raise
+            except Exception as fault:
+                refused = fault
             finally:
                 await work.release()
+            if refused is not None and not await self._is_overtaken(work):
+                raise refused
             attempt += not work.taken
             work = Work(self, ask)
+
+    async def _is_overtaken(self, work: Work) -> bool:
+        """Whether a decision that ended without an append used an aggregate from memory that is no longer as the journal has it."""
+        if not work.taken:
+            return False
+        used = {(id, version) for id, version in work.seen if version}
+        after = {(id, version + 1) for id, version in work.seen}
+        there = await self.pool.reading(lambda connection: taken(connection, used | after))
+        return there != used or work.stands_on != self.appender.connections
 
     async def _commit(self, work: Work, outcome: Any) -> Answer:
         ask = work.ask
@@ -436,7 +452,7 @@ class UnitOfWork:
         try:
             return await self.appender.append(commit, work.own)
         except PersonalDataInText:
-            streams = [*work.bases, *work.looked]
+            streams = [*work.bases, *work.only_read]
             async with self.pool.connection() as connection:
                 kept = await read_texts(connection, commit.context.case_id, streams)
             return await self.appender.append(replace(commit, known=kept), work.own)

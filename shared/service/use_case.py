@@ -6,7 +6,7 @@ class Billing:
 
     @use_case
     async def confirm_ntpn(self, work: Work, id: UUID, ntpn: str) -> Bill:
-        bill = await work.load(Bill, id)
+        bill = await work.load_to_change(Bill, id)
         confirm_ntpn(bill, ntpn, work.ask.local_day, work.ask.actor, work.ask.now)
         return bill
 

@@ -97,7 +97,7 @@ class Office:
         asked = ask(self.clock, **changes)
 
         async def decide(work: Work) -> Box:
-            loaded = await work.load(Box, box)
+            loaded = await work.load_to_change(Box, box)
             fill(loaded, amount, asked.now)
             return loaded
 
@@ -142,7 +142,7 @@ class Office:
         asked = ask(self.clock, role="administrator")
 
         async def decide(work: Work) -> Stop:
-            stop = await work.load(Stop, stop_id)
+            stop = await work.load_to_change(Stop, stop_id)
             stop.resume("kotak diganti", asked)
             return stop
 

@@ -1,4 +1,7 @@
-"""The stories of the demonstration, each on a fresh system; every answer has the headers that its document says."""
+"""The stories of the demonstration, each on a fresh system; every answer has the headers that its document says.
+
+A command is decided once, and again only after a conflict.
+"""
 
 from pathlib import Path
 
@@ -9,16 +12,22 @@ from deploy import inspection
 from deploy.demonstration.stories import STORIES, Told
 from deploy.system import ASSEMBLIES
 from tests.conftest import Databases
+from tests.decisions import counted
 from tests.openapi import app_of, header_faults
 from tests.systems import settings_of, staged
 
 
 @pytest.mark.parametrize("told", STORIES, ids=lambda told: told.story.__name__)
 async def test_story(
-    told: Told, databases: Databases, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+    told: Told,
+    databases: Databases,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     documents = {name: app_of(name, tmp_path_factory.getbasetemp() / "settings").openapi() for name in ASSEMBLIES}
     faults: list[str] = []
+    runs = counted(monkeypatch)
 
     async def look(answer: httpx.Response) -> None:
         service = answer.request.url.path.split("/")[1]
@@ -30,4 +39,6 @@ async def test_story(
         for case in cases:
             assert await stage.timeline(case)
     assert faults == []
+    assert "intake" in {one.service for one in runs}
+    assert [one for one in runs if one.decided > 1 + one.conflicts] == []
     assert inspection.verify(settings_of(databases, tmp_path), lambda done, total: None) is None

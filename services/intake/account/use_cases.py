@@ -53,7 +53,7 @@ class Bindings:
         """A counter officer saw the papers of the person whose account it is. Raises as `Applicant.bind`."""
 
         async def decide(work: Work) -> Applicant:
-            applicant = await work.load(Applicant, applicant_id)
+            applicant = await work.load_to_change(Applicant, applicant_id)
             applicant.bind(account, "papers", ask.actor, ask.now, seen=seen)
             return applicant
 
@@ -84,7 +84,7 @@ class Bindings:
 
     async def _bind(self, applicant_id: UUID, ask: Ask) -> Answer:
         async def decide(work: Work) -> Applicant:
-            applicant = await work.load(Applicant, applicant_id)
+            applicant = await work.load_to_change(Applicant, applicant_id)
             applicant.bind(ask.actor, "identity-provider", ask.actor, ask.now)
             return applicant
 
@@ -109,7 +109,7 @@ class Bindings:
         code, expires_at = self._new_code(), ask.now + self._valid
 
         async def decide(work: Work) -> Applicant:
-            applicant = await work.load(Applicant, applicant_id)
+            applicant = await work.load_to_change(Applicant, applicant_id)
             applicant.issue_code(self._hash(code), expires_at, ask.actor, ask.now)
             return applicant
 
@@ -130,7 +130,7 @@ class Bindings:
             applicant_id = await work.first(applicant_of_code, at=ask.office, sought=lookup)
             if applicant_id is None:
                 raise BindingCodeInvalid
-            applicant = await work.load(Applicant, applicant_id)
+            applicant = await work.load_to_change(Applicant, applicant_id)
             applicant.bind_by_code(lookup, ask.actor, ask.now)
             return applicant
 
@@ -173,7 +173,7 @@ class Bindings:
         """Takes the account from an applicant: its own person, or a counter officer with a reason. Raises as `Applicant.unbind`."""
 
         async def decide(work: Work) -> Applicant:
-            applicant = await work.load(Applicant, applicant_id)
+            applicant = await work.load_to_change(Applicant, applicant_id)
             work.ask = acting_for(applicant, ask)
             applicant.unbind(ask.actor, ask.now)
             return applicant

@@ -28,7 +28,7 @@ class Amends:
         async def decide(work: Work) -> None:
             work.ask = replace(ask, effective_at=ask.now)
             one = await of_the_case(work)
-            clock = None if one is None else await work.look(PromiseClock, clock_id(one.id))
+            clock = None if one is None else await work.read(PromiseClock, clock_id(one.id))
             if one is not None and clock is not None and clock.compensated_at == owed.at:  # else corrected since
                 await self._make(one, owed, work)
 

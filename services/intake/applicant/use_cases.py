@@ -89,7 +89,7 @@ class Applicants:
         """
 
         async def decide(work: Work) -> Applicant:
-            applicant = await work.load(Applicant, applicant_id)
+            applicant = await work.load_to_change(Applicant, applicant_id)
             work.ask = acting_for(applicant, ask)
             if work.ask.role == APPLICANT:
                 _refuse_officers_matter(correction)
@@ -114,7 +114,7 @@ class Applicants:
         """
 
         async def record(work: Work) -> Applicant:
-            applicant = await work.load(Applicant, applicant_id)
+            applicant = await work.load_to_change(Applicant, applicant_id)
             if case is not None and await self._applicant_of(case, work) != applicant_id:
                 raise NotFound(what="applicants-application")
             applicant.disclose(fields, purpose, ask.now)

@@ -12,11 +12,11 @@ async def of_the_case(work: Work) -> Application | None:
     case = work.ask.case_id
     assert case is not None
     try:
-        return await work.load(Application, case)
+        return await work.load_to_change(Application, case)
     except NotFound:
         return None
 
 
 async def applicant_of(case: UUID, work: Work) -> UUID:
     """Whose case it is."""
-    return (await work.look(Application, case)).applicant_id
+    return (await work.read(Application, case)).applicant_id

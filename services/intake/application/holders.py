@@ -18,7 +18,7 @@ class Holders:
         """In the order of the card; the NIB of who has none is left out."""
         if not product.holder:
             return ()
-        applicant = await work.look(Applicant, one.applicant_id)
+        applicant = await work.read(Applicant, one.applicant_id)
         named = {"name": await self._name(applicant, one), "nib": _nib(applicant)}
         return tuple(stated for stated in (named[what] for what in product.holder) if stated is not None)
 

@@ -49,12 +49,12 @@ async def refuse_own(application: Application, work: Work, *officers: str) -> No
 
 async def ever_bound(application: Application, work: Work) -> frozenset[str]:
     """The accounts that were ever proved to be the applicant's: who unbinds for a while stays the one whose case it is."""
-    return (await work.look(Applicant, application.applicant_id)).ever_bound
+    return (await work.read(Applicant, application.applicant_id)).ever_bound
 
 
 async def theirs(application_id: UUID, work: Work) -> Application:
     """The application of the asker's office, and of an applicant only their own."""
-    application = await work.load(Application, application_id)
+    application = await work.load_to_change(Application, application_id)
     await refuse_strangers(application, own_account(work.ask), work.unit)
     return application
 

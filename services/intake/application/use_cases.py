@@ -83,7 +83,7 @@ class Applications:
         application_id = self._new_id(ask.now)
 
         async def decide(work: Work) -> Application:
-            applicant = await work.look(Applicant, applicant_id)
+            applicant = await work.read(Applicant, applicant_id)
             card = card_at(ask.office, wish.service_code, ask.local_day)
             work.ask = acting(ask, "draft", who_submits(card), [ask.actor if wish.mandated else applicant.account])
             refuse_applicant(card, applicant.kind)

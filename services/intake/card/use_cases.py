@@ -24,7 +24,7 @@ class Publications:
             if card.office != ask.office:
                 raise OtherOffice
             try:
-                await work.load(Publication, publication_id(code, version))
+                await work.load_to_change(Publication, publication_id(code, version))
             except NotFound:
                 return work.add(Publication.publish(card, ask.actor, ask.local_day, ask.now))
             raise PublishedAlready

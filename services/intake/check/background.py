@@ -132,7 +132,7 @@ class Attempts:
         ask = Ask.of_system("intake", "integration", check.office, self._new_id(now), now, effects=effects)
 
         async def decide(work: Work) -> Check:
-            one = await work.load(Check, check.id)
+            one = await work.load_to_change(Check, check.id)
             one.attempted(check.attempts + 1, reply, self._retrying, chance, now)
             if one.holder is not None:
                 await _bind(one, one.holder, work)
@@ -159,7 +159,7 @@ async def _bind(check: Check, account: str, work: Work) -> None:
     """OSS named the account's person as responsible for the NIB; a NIB that was corrected meanwhile is another one."""
     if check.case_id == check.id:
         return  # nobody here has this NIB
-    applicant = await work.load(Applicant, check.case_id)
+    applicant = await work.load_to_change(Applicant, check.case_id)
     if account == applicant.identified_by:
         return  # they wrote the NIB there themselves, as an officer
     if applicant.nib == check.question().asked["nib"] and applicant.account in {None, account}:

@@ -23,7 +23,7 @@ async def confirmed_ids(of: Work | UnitOfWork, case: UUID, nib: str | None) -> M
     id = await of.first(confirmed_inquiry, case=case) if nib else None
     if id is None:
         return None
-    check = await (of.look(Check, id) if isinstance(of, Work) else of.fold(Check, id))
+    check = await (of.read(Check, id) if isinstance(of, Work) else of.fold(Check, id))
     answer = {one.item: one.value for one in check.found}
     known = {name: answer[name] for name in OSS_IDS if answer.get(name, MASKED) != MASKED}
     return known if answer.get("nib") == nib else None

@@ -81,7 +81,7 @@ class Checks:
         """An officer wants it asked again; it is due at once. Raises OwnApplication, and as `Check.retry`."""
 
         async def decide(work: Work) -> Check:
-            check = await work.load(Check, check_id)
+            check = await work.load_to_change(Check, check_id)
             await _refuse_own_check(check, work)
             check.retry(ask.actor, ask.now)
             return check
@@ -127,7 +127,7 @@ class Checks:
         if any(known.id == id for known in work.aggregates):
             return
         with suppress(NotFound):
-            await work.load(Check, id)
+            await work.load_to_change(Check, id)
             return
         nib = await self._nib_of(one, work)
         known = {"service": one.service_code, "number": one.number, "nib": nib, **wanted.known}
@@ -153,7 +153,7 @@ class Checks:
             await self._add(Wanted("oss", INQUIRY, None, {}), one, work)
 
     async def _nib_of(self, one: Application, work: Work) -> str | None:
-        return (await work.look(Applicant, one.applicant_id)).nib
+        return (await work.read(Applicant, one.applicant_id)).nib
 
 
 async def _refuse_own_check(check: Check, work: Work) -> None:
@@ -163,10 +163,10 @@ async def _refuse_own_check(check: Check, work: Work) -> None:
         if check.question().asked["account"] == actor:
             raise OwnApplication(because=Check.Requested.TOPIC)
         has_nib = check.case_id != check.id
-        if has_nib and actor in (await work.look(Applicant, check.case_id)).ever_bound:
+        if has_nib and actor in (await work.read(Applicant, check.case_id)).ever_bound:
             raise OwnApplication(because=Applicant.AccountBound.TOPIC)
         return
-    one = await work.look(Application, check.case_id)
+    one = await work.read(Application, check.case_id)
     if actor in one.accounts:
         raise OwnApplication(because=Application.Drafted.TOPIC)
     await refuse_own(one, work, actor)

@@ -92,7 +92,7 @@ class Clocks:
 
     async def load_for_change(self, work: Work, case: UUID) -> PromiseClock:
         """The clock of a case, to change it; it leaves off counting where that is due. Raises NotFound."""
-        clock = await work.load(PromiseClock, clock_id(case))
+        clock = await work.load_to_change(PromiseClock, clock_id(case))
         await self.leave_uncounted(clock, work.ask.now)
         return clock
 
@@ -201,7 +201,7 @@ class Clocks:
 
         async def decide(work: Work) -> PromiseClock:
             work.ask = await self.acting_on(case, work)
-            one = await work.look(Application, case)
+            one = await work.read(Application, case)
             card = card_of(one, work.ask.local_day)
             allowed = roles(card, one.state)
             if allowed is not None:
@@ -233,7 +233,7 @@ class Clocks:
 
     async def acting_on(self, case: UUID, work: Work) -> Ask:
         """An officer whom the card gives a part in its procedure, and not on an application of their own account."""
-        one = await work.look(Application, case)
+        one = await work.read(Application, case)
         card = card_of(one, work.ask.local_day)
         roles = dict.fromkeys(role for step in card.procedure.steps for role in step.roles if role != APPLICANT)
         if work.ask.actor in one.accounts:

@@ -44,7 +44,7 @@ class Corrections:
 
         async def decide(work: Work) -> PromiseClock:
             work.ask = await self._clocks.acting_on(case, work)
-            clock = await work.load(PromiseClock, clock_id(case))
+            clock = await work.load_to_change(PromiseClock, clock_id(case))
             clock.ask_correction(await self._evidence(clock, ask.now), reason, by=ask.actor, now=ask.now)
             return clock
 
@@ -60,7 +60,7 @@ class Corrections:
             work.ask = await self._clocks.acting_on(case, work)
             clock = await self._clocks.load_for_change(work, case)
             wanted = clock.refuse_correction(ask.actor)
-            one = await work.load(Application, case)
+            one = await work.load_to_change(Application, case)
             happened = await self._of_case(case)
             remains = await self._remains(clock, one, wanted, happened, work)
             evidence, calendars = (

@@ -53,7 +53,7 @@ class FileScans:
             verdict = await self._scanner.verdict(await self._clear(file))
 
             async def decide(work: Work) -> None:
-                (await work.load(File, file_id)).judge(verdict, self._clock.now())
+                (await work.load_to_change(File, file_id)).judge(verdict, self._clock.now())
 
             await self._unit.run(self._ask("scan", file_id, office), decide)
 
@@ -61,7 +61,7 @@ class FileScans:
         """Ends an upload whose time is over; what had arrived goes with the next sweep."""
 
         async def decide(work: Work) -> None:
-            (await work.load(File, file_id)).expire(self._clock.now())
+            (await work.load_to_change(File, file_id)).expire(self._clock.now())
 
         with suppress(CommandRepeated):
             await self._unit.run(self._ask("expire", file_id, office), decide)

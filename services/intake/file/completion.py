@@ -109,13 +109,13 @@ class Completions:
         attempt = _Attempt()
 
         async def decide(work: Work) -> File:
-            file = attempt.file = await work.load(File, file_id)
+            file = attempt.file = await work.load_to_change(File, file_id)
             await refuse_others_of_file(file, own_account(ask), self.unit)
             file.refuse_unless_begun_by(ask.actor)
             if file.is_completed:
                 return file
             file.refuse_unless_uploading()
-            (await work.look(Application, file.case_id)).refuse_when_ended()
+            (await work.read(Application, file.case_id)).refuse_when_ended()
             if attempt.outcome is None:  # on a conflict it is decided again, not looked into again
                 attempt.outcome = await self._looked_into_or_later(file)
             _decide(file, attempt.outcome, ask)

@@ -129,7 +129,7 @@ class Files:
             raise FileTooLarge(limit=self._limit)
 
         async def decide(work: Work) -> File:
-            application = await work.look(Application, application_id)
+            application = await work.read(Application, application_id)
             await refuse_strangers(application, own_account(ask), self.unit)
             document, account = _document(application, document_id, ask)
             if account is None and own_account(ask) is not None:
@@ -245,10 +245,10 @@ class Files:
         opened: list[Content] = []
 
         async def decide(work: Work) -> None:
-            file = await work.load(File, file_id)
+            file = await work.load_to_change(File, file_id)
             await refuse_others_of_file(file, own_account(ask), self.unit)
             if file.personal_key is not None:
-                application = await work.look(Application, file.case_id)
+                application = await work.read(Application, file.case_id)
                 card = card_of(application, ask.local_day)
                 work.ask = reading_personal_data(work.ask, card, await own_accounts(application, work))
             file.read(purpose, ask.now)
@@ -267,7 +267,7 @@ class Files:
         Raises OtherOffice, FileOfAnother for a file of another application or document, FileNotReleased for one in quarantine,
         infected or refused, and NotFound.
         """
-        return (await work.look(File, file_id)).facts(application_id, document_id)
+        return (await work.read(File, file_id)).facts(application_id, document_id)
 
     async def _refuse_too_much(self, application_id: UUID, size: int, work: Work) -> None:
         count, held = (await work.rows(held_by, application=application_id, most=self._limit))[0]

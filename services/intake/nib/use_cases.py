@@ -56,7 +56,7 @@ class ReceivedNibs:
 
         async def decide(work: Work) -> ReceivedNib:
             try:
-                return await work.load(ReceivedNib, id)
+                return await work.load_to_change(ReceivedNib, id)
             except NotFound:
                 await self._personal.make_key(id)
                 whole = await self._personal.seal(id, id, _WHOLE, notice.whole)

@@ -34,7 +34,7 @@ class OuterLimits:
         async def decide(work: Work) -> None:
             work.ask = replace(ask, effective_at=ask.now)
             one = await of_the_case(work)
-            clock = None if one is None else await work.look(PromiseClock, clock_id(one.id))
+            clock = None if one is None else await work.read(PromiseClock, clock_id(one.id))
             if one is None or clock is None or not any((it.what, it.at) == (said, at) for it in clock.sayings):
                 return
             here, kind = office(one.office), clock.ledgers.outer

@@ -51,7 +51,7 @@ class Recalculating:
 
     async def _list_part(self, row: UnlistedRow, now: datetime) -> None:
         async def decide(work: Work) -> None:
-            one = await work.load(Recalculation, row.decision)
+            one = await work.load_to_change(Recalculation, row.decision)
             if one.parts == row.parts:
                 part = await self._recalculations.part_after(row.last_case, row.calendar, one.at, row.office)
                 one.list_further(part.cases, now, goes_on=part.goes_on)
@@ -68,7 +68,7 @@ class Recalculating:
 
     async def _recalculate_one(self, row: DueRow, now: datetime) -> None:
         async def decide(work: Work) -> None:
-            clock = await work.load(PromiseClock, clock_id(row.case_id))
+            clock = await work.load_to_change(PromiseClock, clock_id(row.case_id))
             if clock.ledgers.has_ended or clock.ledgers.counted_with == row.calendar:
                 return
             clock.apply(

@@ -129,7 +129,7 @@ class Promises:
 
     async def is_deemed_approved(self, one: Application, work: Work) -> bool:
         """Whether its clock says that the case counts as approved, and this was not taken back."""
-        return (await work.look(PromiseClock, clock_id(one.id))).deemed_since is not None
+        return (await work.read(PromiseClock, clock_id(one.id))).deemed_since is not None
 
     async def follow(
         self, step: Step, one: Application, card: ServiceCard, work: Work

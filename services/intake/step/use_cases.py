@@ -158,7 +158,7 @@ class Steps:
         """Metrology could open no verification: the application goes back, with `why` (Indonesian) as its shortcoming."""
 
         async def decide(work: Work) -> Application:
-            one = await work.load(Application, application_id)
+            one = await work.load_to_change(Application, application_id)
             one.give_back_unopened(why, ask.local_day, ask.now, await self._promises.days_left(one, work))
             await self._promises.give_back(one, work)
             return one
@@ -219,7 +219,7 @@ async def _refuse_entry(step: Step, one: Application, card: ServiceCard, work: W
     if card.procedure.is_submission(step):
         refuse_channel(card, work.ask.channel)
     if step.number == REGISTRATION and one.number is None:
-        kind = (await work.look(Applicant, one.applicant_id)).kind
+        kind = (await work.read(Applicant, one.applicant_id)).kind
         refuse_applicant(card, kind)
         if card.applicants is not None and (field := card.applicants.stated_in) in one.stated:
             refuse_otherwise_stated(card, kind, one.stated[field].value)

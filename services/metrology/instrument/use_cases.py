@@ -114,7 +114,7 @@ class Instruments:
     @use_case
     async def end_marks(self, work: Work, id: UUID, cause: EndCause, why: str) -> Instrument:
         """Ends the tanda sah at once, in the register and in the office's own verification that gave it."""
-        instrument = await work.load(Instrument, id)
+        instrument = await work.load_to_change(Instrument, id)
         end = EndOfMarks(cause, why, work.ask.local_day, work.ask.actor)
         verification_id = standing.end_marks(instrument, end, work.ask.now)
         await self._end_of_verified(verification_id, end, work)
@@ -151,7 +151,7 @@ class Instruments:
         self, work: Work, id: UUID, owner_id: UUID | None, place: PlaceOfUse | None
     ) -> Instrument:
         """The asker's office takes over what another office offers it, and numbers what has no serial number."""
-        ask, instrument = work.ask, await work.load(Instrument, id, of_any_office=True)
+        ask, instrument = work.ask, await work.load_to_change(Instrument, id, of_any_office=True)
         if instrument.transfer is None and instrument.office != ask.office:
             raise OtherOffice
         register_changes.refuse_transfer(instrument, ask.office, ask.actor, ask.local_day)
@@ -187,7 +187,7 @@ class Instruments:
 
     async def _free(self, id: UUID, work: Work) -> Instrument:
         """The office's own instrument, to be changed. Refused while a verification is open."""
-        instrument = await work.load(Instrument, id)
+        instrument = await work.load_to_change(Instrument, id)
         await self._refuse_open(id, work)
         return instrument
 
@@ -227,7 +227,7 @@ async def _refuse_unowned(owner_id: UUID | None, place: PlaceOfUse | None, work:
     is_business = False
     if owner_id is not None:
         try:
-            is_business = (await work.look(Owner, owner_id)).kind == "business"
+            is_business = (await work.read(Owner, owner_id)).kind == "business"
         except (NotFound, OtherOffice):
             raise OwnerUnknown from None
     if place is not None:

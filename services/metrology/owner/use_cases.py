@@ -98,7 +98,7 @@ class Owners:
         """The clear values of an owner's sealed fields, once the reading is recorded. Raises FieldNotHeld."""
 
         async def record(work: Work) -> Owner:
-            owner = await work.load(Owner, owner_id)
+            owner = await work.load_to_change(Owner, owner_id)
             disclose(owner, fields, purpose, work.ask.now)
             return owner
 

@@ -73,7 +73,7 @@ class Appointments:
     @use_case
     async def renew_sk(self, work: Work, penera_id: UUID, number: str, first: date, last: date) -> Penera:
         """Gives a penera another SK, valid from `first` to `last`."""
-        penera = await work.load(Penera, penera_id)
+        penera = await work.load_to_change(Penera, penera_id)
         renew_sk(penera, work.ask.now, number, first, last)
         return penera
 
@@ -87,7 +87,7 @@ class Appointments:
         """The clear values of a penera's sealed fields, once the reading is recorded."""
 
         async def record(work: Work) -> Penera:
-            penera = await work.load(Penera, penera_id)
+            penera = await work.load_to_change(Penera, penera_id)
             disclose(penera, fields, purpose, work.ask.now)
             return penera
 

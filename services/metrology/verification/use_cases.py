@@ -77,7 +77,7 @@ class Verifications:
     @use_case
     async def supervise(self, work: Work, instrument_id: UUID, place: Place, why: str) -> Verification:
         """Opens a supervision of one of the office's instruments of which no verification is open."""
-        ask, instrument = work.ask, await work.look(Instrument, instrument_id)
+        ask, instrument = work.ask, await work.read(Instrument, instrument_id)
         await refuse_open(instrument_id, work)
         id = self._new_id(ask.now)
         opened = supervision.supervise(
@@ -88,21 +88,21 @@ class Verifications:
     @use_case
     async def close(self, work: Work, id: UUID, note: str) -> Verification:
         """Ends a supervision."""
-        ask, verification = work.ask, await work.load(Verification, id)
+        ask, verification = work.ask, await work.load_to_change(Verification, id)
         supervision.close(verification, note, ask.actor, ask.local_day, ask.now)
         return verification
 
     @use_case
     async def inspect(self, work: Work, id: UUID, working: bool, note: str) -> Verification:
         """Records in which condition the instrument came."""
-        ask, verification = work.ask, await work.load(Verification, id)
+        ask, verification = work.ask, await work.load_to_change(Verification, id)
         custody.inspect(verification, working, note, ask.actor, ask.local_day, ask.now)
         return verification
 
     @use_case
     async def receive(self, work: Work, id: UUID) -> Verification:
         """Takes the instrument in against a numbered Tanda Terima Barang."""
-        ask, verification = work.ask, await work.load(Verification, id)
+        ask, verification = work.ask, await work.load_to_change(Verification, id)
         verification.refuse_unless_in_order("receive", ask.local_day)
         number = await work.official_number("receipt")
         custody.receive(verification, number, ask.actor, ask.local_day, ask.now)
@@ -111,57 +111,57 @@ class Verifications:
     @use_case
     async def assign(self, work: Work, id: UUID, subject: str) -> Verification:
         """Puts a penera in charge; an officer who is not entered as penera holds no SK."""
-        ask, verification = work.ask, await work.load(Verification, id)
+        ask, verification = work.ask, await work.load_to_change(Verification, id)
         penera_id = await work.first(find_penera, office=ask.office, subject=subject)
         if penera_id is None:
             raise PeneraWithoutValidSk(on=ask.local_day.isoformat())
-        penera = await work.look(Penera, penera_id)
+        penera = await work.read(Penera, penera_id)
         testing.assign(verification, penera, ask.local_day, ask.now)
         return verification
 
     @use_case
     async def take_reading(self, work: Work, id: UUID, measured: Measured) -> Verification:
         """Judges a reading and keeps it."""
-        ask, verification = work.ask, await work.load(Verification, id)
+        ask, verification = work.ask, await work.load_to_change(Verification, id)
         testing.take_reading(verification, measured, ask.actor, ask.local_day, ask.now)
         return verification
 
     @use_case
     async def withdraw_reading(self, work: Work, id: UUID, number: int, why: str) -> Verification:
         """Takes a reading back that was taken wrongly."""
-        ask, verification = work.ask, await work.load(Verification, id)
+        ask, verification = work.ask, await work.load_to_change(Verification, id)
         testing.withdraw_reading(verification, number, why, ask.actor, ask.local_day, ask.now)
         return verification
 
     @use_case
     async def conclude(self, work: Work, id: UUID) -> Verification:
         """Computes the verdict from the readings."""
-        ask, verification = work.ask, await work.load(Verification, id)
+        ask, verification = work.ask, await work.load_to_change(Verification, id)
         verdict.conclude(verification, ask.actor, ask.local_day, ask.now)
         return verification
 
     @use_case
     async def mark(self, work: Work, id: UUID, marks: tuple[Mark, ...]) -> Verification:
         """Puts the marks on; with them an earlier tanda batal ends."""
-        ask, verification = work.ask, await work.load(Verification, id)
+        ask, verification = work.ask, await work.load_to_change(Verification, id)
         marking.mark(verification, marks, ask.actor, ask.local_day, ask.now)
-        instrument = await work.load(Instrument, verification.instrument_id)
+        instrument = await work.load_to_change(Instrument, verification.instrument_id)
         stand(instrument, "sah", verification.id, verification.valid_until, ask.local_day, ask.now)
         return verification
 
     @use_case
     async def reject(self, work: Work, id: UUID, marks: tuple[Mark, ...]) -> Verification:
         """Puts the tanda batal on after a failed test."""
-        ask, verification = work.ask, await work.load(Verification, id)
+        ask, verification = work.ask, await work.load_to_change(Verification, id)
         marking.reject(verification, marks, ask.actor, ask.local_day, ask.now)
-        instrument = await work.load(Instrument, verification.instrument_id)
+        instrument = await work.load_to_change(Instrument, verification.instrument_id)
         stand(instrument, "batal", verification.id, None, ask.local_day, ask.now)
         return verification
 
     @use_case
     async def issue_skhp(self, work: Work, id: UUID, certificate: Certificate) -> Verification:
         """Issues the numbered test certificate."""
-        ask, verification = work.ask, await work.load(Verification, id)
+        ask, verification = work.ask, await work.load_to_change(Verification, id)
         skhp.refuse_skhp(verification, certificate, ask.actor, ask.local_day)
         number = await work.official_number("skhp")
         skhp.issue_skhp(verification, number, certificate, ask.actor, ask.local_day, ask.now)
@@ -170,21 +170,21 @@ class Verifications:
     @use_case
     async def clear(self, work: Work, id: UUID, ground: Literal["paid", "nothing-due"]) -> Verification:
         """Billing has nothing against handing over."""
-        verification = await work.load(Verification, id)
+        verification = await work.load_to_change(Verification, id)
         custody.clear(verification, ground, work.ask.local_day, work.ask.now)
         return verification
 
     @use_case
     async def hand_over(self, work: Work, id: UUID) -> Verification:
         """Hands the verified instrument to its owner."""
-        ask, verification = work.ask, await work.load(Verification, id)
+        ask, verification = work.ask, await work.load_to_change(Verification, id)
         custody.hand_over(verification, ask.actor, ask.local_day, ask.now)
         return verification
 
     @use_case
     async def give_back(self, work: Work, id: UUID, why: str) -> Verification:
         """Gives the instrument back without a tanda sah."""
-        ask, verification = work.ask, await work.load(Verification, id)
+        ask, verification = work.ask, await work.load_to_change(Verification, id)
         custody.give_back(verification, why, ask.actor, ask.local_day, ask.now)
         return verification
 
@@ -198,7 +198,7 @@ class Verifications:
 async def _free_instrument(id: UUID, work: Work) -> Instrument:
     """The office's own instrument, of which no verification is open; raises a refusal that says what is wrong."""
     try:
-        instrument = await work.load(Instrument, id)
+        instrument = await work.load_to_change(Instrument, id)
     except NotFound:
         raise InstrumentUnknown from None
     except OtherOffice:
@@ -217,4 +217,4 @@ async def refuse_open(instrument: UUID, work: Work) -> None:
 async def end_of_verified(verification: UUID, end: EndOfMarks, work: Work) -> None:
     """Tells the verification that marked the instrument that its marks have ended; another office's record is not ours to write."""
     with suppress(OtherOffice):
-        marking.end_marks(await work.load(Verification, verification), end, work.ask.now)
+        marking.end_marks(await work.load_to_change(Verification, verification), end, work.ask.now)

@@ -117,7 +117,7 @@ class Desk:
             ask = Ask.of_system("intake", "journal", card.office, uuid4(), now, case_id=case.id)
 
             async def decide(work: Work, step: str = name) -> None:
-                one = await work.load(Application, case.id)
+                one = await work.load_to_change(Application, case.id)
                 event = "certification.step-taken"
                 await self.application.steps.follow_step(card.procedure.step(step), event, one, card, work)
 

@@ -92,7 +92,7 @@ class Connected:
 
         async def decide(work: Work) -> None:
             taken = CARD.procedure.step("submit").model_copy(update={"name": name, "system": system})
-            await self.intake.checks.at_step(taken, await work.load(Application, self.case), CARD, work)
+            await self.intake.checks.at_step(taken, await work.load_to_change(Application, self.case), CARD, work)
 
         await self.intake.checks.unit.run(ask, decide)
 

@@ -171,7 +171,7 @@ async def test_an_instrument_verified_elsewhere_ends_in_the_register_alone(datab
         assert running.service.unit is not None
 
         async def verified_there(work: Work) -> Instrument:
-            one = await work.load(Instrument, UUID(scale))
+            one = await work.load_to_change(Instrument, UUID(scale))
             stand(one, "sah", UUID(path), date(2027, 1, 19), MONDAY, NOW)
             return one
 

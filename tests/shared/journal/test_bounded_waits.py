@@ -169,7 +169,7 @@ async def test_a_reaction_without_a_number_is_made_when_the_series_is_free(datab
         box_id = await open_box(unit, "a")
 
         async def once_more(work: Work) -> Box:
-            filled = await work.load(Box, box_id)
+            filled = await work.load_to_change(Box, box_id)
             fill(filled, 1, clock.now())
             return filled
 

@@ -60,7 +60,7 @@ async def write_events(url: str) -> None:
                 return work.add(opened(box_id, label, clock.now()))
 
             async def fill_it(work: Work, box_id: Any = box_id) -> Box:
-                box = await work.load(Box, box_id)
+                box = await work.load_to_change(Box, box_id)
                 fill(box, 1, clock.now())
                 return box
 

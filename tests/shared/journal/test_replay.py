@@ -52,7 +52,7 @@ async def a_box(unit: UnitOfWork) -> UUID:
         return work.add(opened(box, str(box), clock.now()))
 
     async def fill_it(work: Work) -> Box:
-        loaded = await work.load(Box, box)
+        loaded = await work.load_to_change(Box, box)
         fill(loaded, 5, clock.now())
         return loaded
 
@@ -140,7 +140,7 @@ async def test_nothing_is_decided_on_an_altered_event(databases: Databases, unit
     by_owner(databases, "UPDATE journal.events SET actor = 'x' WHERE position = 2")
 
     async def fill_it(work: Work) -> Box:
-        loaded = await work.load(Box, box)
+        loaded = await work.load_to_change(Box, box)
         fill(loaded, 5, clock.now())
         return loaded
 

@@ -21,7 +21,7 @@ from tests.shared.journal.given import appenders, box, context
 from tests.shared.service.given import filling, open_box
 
 clock = Clock()
-How = Literal["load", "look", "absent"]
+How = Literal["load", "read", "absent"]
 
 
 # In one group.
@@ -80,13 +80,13 @@ async def test_what_writes_no_event_is_refused_as_well(databases: Databases) -> 
 
 
 async def content(work: Work, id: UUID, how: How) -> int:
-    """What a box holds, loaded, looked at, or 0 because there is none."""
+    """What a box holds, loaded to be changed, read, or 0 because there is none."""
     if how == "absent":
         try:
-            return (await work.load(Box, id)).content + 1
+            return (await work.load_to_change(Box, id)).content + 1
         except NotFound:
             return 0
-    return (await (work.load if how == "load" else work.look)(Box, id)).content
+    return (await (work.load_to_change if how == "load" else work.read)(Box, id)).content
 
 
 async def crossing(
@@ -102,7 +102,7 @@ async def crossing(
         unit, mine, others, seen = units[at % len(units)], ring[at], ring[(at + 1) % len(ring)], list[int]()
 
         async def decide(work: Work) -> Box:
-            own = None if how == "absent" else await work.load(Box, mine)
+            own = None if how == "absent" else await work.load_to_change(Box, mine)
             seen.append(await content(work, others, how))
             if len(seen) == 1:
                 await everybody.wait()
@@ -123,7 +123,7 @@ async def crossing(
     return await asyncio.gather(*(one_of_them(at) for at in range(len(ring))), return_exceptions=True)
 
 
-@pytest.mark.parametrize("how", ["load", "look", "absent"])
+@pytest.mark.parametrize("how", ["load", "read", "absent"])
 @pytest.mark.parametrize(("processes", "decisions"), [(1, 2), (2, 2), (1, 3), (2, 3)])
 async def test_of_decisions_that_read_each_other_never_all_stand(
     databases: Databases, how: How, processes: int, decisions: int
@@ -153,8 +153,8 @@ async def open_fresh(unit: UnitOfWork, id: UUID) -> None:
 
 async def copied(work: Work, source: UUID, target: UUID) -> Box:
     """A decision that puts as much into one box as another holds."""
-    one = await work.load(Box, target)
-    fill(one, (await work.look(Box, source)).content, clock.now())
+    one = await work.load_to_change(Box, target)
+    fill(one, (await work.read(Box, source)).content, clock.now())
     return one
 
 
@@ -202,7 +202,7 @@ async def test_a_decision_that_changes_all_it_read_has_nothing_to_check(database
         box_id, asked = await open_box(unit, "a"), list[Any]()
 
         async def decide(work: Work) -> Box:
-            one = await work.load(Box, box_id)
+            one = await work.load_to_change(Box, box_id)
             asked.append(work.overtaken_by())
             fill(one, 1, clock.now())
             fill(one, 1, clock.now())
@@ -220,7 +220,7 @@ async def test_what_is_kept_here_and_only_read_is_read_from_nowhere(databases: D
         source, target = await open_box(here, "a"), await open_box(here, "b")
 
         async def decide(work: Work) -> Box:
-            one, other = await work.load(Box, target), await work.load(Box, source)
+            one, other = await work.load_to_change(Box, target), await work.load_to_change(Box, source)
             fill(one, other.content, clock.now())
             return one
 

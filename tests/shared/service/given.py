@@ -25,7 +25,7 @@ async def open_box(unit: UnitOfWork, label: str) -> UUID:
 
 def filling(box_id: UUID, amount: int, now: datetime) -> Callable[[Work], Awaitable[Box]]:
     async def decide(work: Work) -> Box:
-        box = await work.load(Box, box_id)
+        box = await work.load_to_change(Box, box_id)
         fill(box, amount, now)
         return box
 

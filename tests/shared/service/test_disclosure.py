@@ -53,7 +53,7 @@ def reading(owner: UUID, purpose: str) -> Callable[[Work], Awaitable[Owner]]:
     """Loads the owner, and records that the name is read."""
 
     async def record(work: Work) -> Owner:
-        one = await work.load(Owner, owner)
+        one = await work.load_to_change(Owner, owner)
         one.record(Disclosed, work.ask.now, fields=WANTED, purpose=purpose)
         return one
 

@@ -69,7 +69,7 @@ async def fill_box(unit: UnitOfWork, case: UUID, *amounts: int) -> None:
     for amount in amounts:
 
         async def fill_it(work: Work, amount: int = amount) -> Box:
-            box = await work.load(Box, box_id)
+            box = await work.load_to_change(Box, box_id)
             fill(box, amount, clock.now())
             return box
 

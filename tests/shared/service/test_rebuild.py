@@ -59,7 +59,7 @@ async def fill_box(unit: UnitOfWork, box_id: UUID, amount: int) -> None:
     one = ask(clock)
 
     async def decide(work: Work) -> Box:
-        box = await work.load(Box, box_id)
+        box = await work.load_to_change(Box, box_id)
         fill(box, amount, one.now)
         return box
 

@@ -172,7 +172,7 @@ async def test_what_is_kept_here_is_decided_on_without_reading_anything(database
 
 
 async def loaded(work: Work, box_id: UUID) -> Box:
-    return await work.load(Box, box_id)
+    return await work.load_to_change(Box, box_id)
 
 
 async def test_the_cache_does_not_hide_what_another_process_appended(databases: Databases) -> None:
@@ -186,7 +186,27 @@ async def test_the_cache_does_not_hide_what_another_process_appended(databases: 
         assert await here.rows(all_boxes) == [(box_id, "a", 1000)]
 
 
-async def test_a_refusal_on_what_is_kept_here_is_decided_again(databases: Databases) -> None:
+@pytest.mark.parametrize("overtaken", [False, True])
+async def test_a_refusal_is_decided_again_only_on_an_outdated_aggregate(databases: Databases, overtaken: bool) -> None:
+    async with sample_unit(databases.of("sample")) as here, sample_unit(databases.of("sample")) as there:
+        box_id, seen = await open_box(here, "a"), list[int]()
+        await here.run(ask(clock), filling(box_id, 400, clock.now()))
+        if overtaken:
+            await there.run(ask(clock), filling(box_id, 1, clock.now()))
+
+        async def overfill(work: Work) -> None:
+            box = await loaded(work, box_id)
+            seen.append(box.content)
+            fill(box, 1000, clock.now())
+
+        with pytest.raises(BoxFull):
+            await here.run(ask(clock), overfill)
+        assert seen == ([400, 401] if overtaken else [400])
+
+
+async def test_if_match_is_compared_with_the_journal(
+    databases: Databases,
+) -> None:
     async with sample_unit(databases.of("sample")) as here, sample_unit(databases.of("sample")) as there:
         box_id = await open_box(here, "a")
         await there.run(ask(clock), filling(box_id, 1, clock.now()))
