@@ -1,15 +1,18 @@
 """An office's list of applications: a statement for each set of filters, so that each is planned by the index that fits."""
 
 from collections.abc import Collection, Mapping
+from datetime import date, datetime
 from functools import cache
-from typing import Any, Final
+from typing import Final, NamedTuple
+from uuid import UUID
 
-from sqlalchemy import Date, DateTime, Select, Text, Uuid, bindparam, or_, select
+from sqlalchemy import Date, DateTime, Text, Uuid, bindparam, or_, select
 from sqlalchemy.sql.expression import ColumnElement
 
 from services.intake.applicant.read_model import applicants_of_account
 from services.intake.application.read_model import applications
 from services.intake.application.receipt_rows import tracking
+from shared.service.queries import Query, columns_of
 
 _of_receipt = select(tracking.c.case_id).where(tracking.c.receipt == bindparam("receipt", type_=Text))
 FILTERS: Final[Mapping[str, ColumnElement[bool]]] = {
@@ -30,33 +33,38 @@ FILTERS: Final[Mapping[str, ColumnElement[bool]]] = {
 be."""
 
 
-def applications_found(filters: Collection[str], *, newest_first: bool) -> Select[Any]:
-    """The statement of a list after the id `after`, at most `most` rows of the office `at`; filters by name of `FILTERS`."""
-    return _statement(frozenset(filters), newest_first)
+class ApplicationRow(NamedTuple):
+    """A row of an office's list."""
+
+    id: UUID
+    applicant_id: UUID
+    service_code: str
+    status: str
+    state: str
+    number: str | None
+    promised_until: date | None
+    due_on: date | None
+    submitted_on: date | None
+    begun_at: datetime
+    changed_at: datetime
+
+
+def applications_found(filters: Collection[str], *, newest_first: bool) -> Query[ApplicationRow]:
+    """The query of a list after the id `after`, at most `most` rows of the office `at`; filters by name of `FILTERS`."""
+    return _query(frozenset(filters), newest_first)
 
 
 @cache
-def _statement(filters: frozenset[str], newest_first: bool) -> Select[Any]:
+def _query(filters: frozenset[str], newest_first: bool) -> Query[ApplicationRow]:
     ids, after = applications.c.id, bindparam("after", type_=Uuid)
-    return (
-        select(
-            ids,
-            applications.c.applicant_id,
-            applications.c.service_code,
-            applications.c.status,
-            applications.c.state,
-            applications.c.number,
-            applications.c.promised_until,
-            applications.c.due_on,
-            applications.c.submitted_on,
-            applications.c.begun_at,
-            applications.c.changed_at,
-        )
+    return Query(
+        ApplicationRow,
+        select(*columns_of(ApplicationRow, applications))
         .where(
             applications.c.office == bindparam("at", type_=Text),
             ids < after if newest_first else ids > after,
             *(FILTERS[name] for name in sorted(filters)),
         )
         .order_by(ids.desc() if newest_first else ids)
-        .limit(bindparam("most"))
+        .limit(bindparam("most")),
     )

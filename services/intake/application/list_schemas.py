@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, Self
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query
-from pydantic import BaseModel
 
 from services.intake.application.dossier import Status
 from services.intake.receipt import WRITTEN_RECEIPT
 from shared.privacy.clear_text import Sought
+from shared.web.lists import Line
 from shared.web.values import Code, Day, SoughtText, ZonedMoment
 
 
@@ -42,7 +42,7 @@ class ApplicationsSought:
     ] = None
 
 
-class ApplicationLine(BaseModel):
+class ApplicationLine(Line):
     """`promised_until` as given on acceptance; `due_on` as the clock of the case has it now, null once it has ended.
 
     `submitted_on`: the day of the last submission. `begun_at`, `changed_at`: when the first and the last event were recorded.
@@ -59,7 +59,3 @@ class ApplicationLine(BaseModel):
     submitted_on: date | None
     begun_at: datetime
     changed_at: datetime
-
-    @classmethod
-    def of(cls, row: tuple[Any, ...]) -> Self:
-        return cls(**dict(zip(cls.model_fields, row, strict=True)))

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-import orjson
 from sqlalchemy import (
     ARRAY,
     Column,
@@ -18,8 +17,6 @@ from sqlalchemy import (
     Uuid,
     any_,
     bindparam,
-    insert,
-    null,
     select,
     update,
 )
@@ -45,6 +42,7 @@ from shared.database import Write
 from shared.roles import APPLICANT
 from shared.service.queries import Query, columns_of
 from shared.service.read_models import Envelope, Fold, View
+from shared.service.row_changes import as_json, insert_row, update_row
 
 applications = Table(
     "applications",
@@ -84,49 +82,20 @@ class _Applications(View):
         is_marked = not self.follows(type(event))
         for write in super().writes(event, envelope):
             is_marked = is_marked or getattr(write.statement, "table", None) is applications
-            yield Write(write.statement, {**write.values, "changed": envelope.recorded_at})
+            yield write
         if not is_marked:
-            yield Write(_this_application, {"application": event.originator_id, "changed": envelope.recorded_at})
+            yield _change(event.originator_id, envelope)
 
 
 applications_view = _Applications("applications", applications, work, returns)
-_add_application = insert(applications).values(
-    id=bindparam("id"),
-    office=bindparam("office"),
-    account=bindparam("account"),
-    principal=bindparam("principal"),
-    filed_by=bindparam("filed_by"),
-    applicant_id=bindparam("applicant_id"),
-    service_code=bindparam("service_code"),
-    stated=bindparam("stated"),
-    status="draft",
-    state="draft",
-    begun_at=bindparam("changed"),
-    changed_at=bindparam("changed"),
-)
-_this_application = (
+_state_more = (
     update(applications)
     .where(applications.c.id == bindparam("application"))
-    .values(changed_at=bindparam("changed", type_=DateTime(timezone=True)))
+    .values(
+        stated=applications.c.stated.op("||", return_type=JSONB())(bindparam("more_stated", type_=JSONB)),
+        changed_at=bindparam("changed"),
+    )
 )
-_set_stated = _this_application.values(stated=bindparam("now_stated"))
-_state_more = _this_application.values(
-    stated=applications.c.stated.op("||", return_type=JSONB())(bindparam("more_stated", type_=JSONB))
-)
-_set_state = _this_application.values(state=bindparam("now_state"))
-_set_status = _this_application.values(status=bindparam("now_status"), state=bindparam("now_state"))
-_submit = _this_application.values(status="submitted", state=bindparam("now_state"), submitted_on=bindparam("on"))
-_return = _this_application.values(
-    status="returned", state=bindparam("now_state"), promised_until=null(), due_on=null()
-)
-_accept = _this_application.values(
-    status="accepted",
-    state=bindparam("now_state"),
-    number=bindparam("given_number"),
-    promised_until=bindparam("due_date"),
-    due_on=bindparam("due_date"),
-)
-_set_due_on = _this_application.values(due_on=bindparam("due_date"))
 _begin_work = begin_work(applications)
 _begin_notice = begin_notice(applications)
 _add_return = add_return(applications)
@@ -135,16 +104,16 @@ _begin_outer_limit = begin_outer_limit(applications)
 
 
 def _text(stated: Sequence[FieldStated]) -> str:
-    return orjson.dumps({name: str(value) for name, value in values_of(stated).items()}).decode()
+    return as_json({name: str(value) for name, value in values_of(stated).items()})
 
 
-def _ended_task(application: UUID, task: Task) -> Write:
-    return Write(end_task, {"application": application, "task": task})
+def _change(application: UUID, envelope: Envelope, **values: Any) -> Write:
+    return update_row(applications, application, changed_at=envelope.recorded_at, **values)
 
 
 def _waits_for(application: UUID, state: str, roles: Sequence[str] = ()) -> Iterator[Write]:
-    yield _ended_task(application, "step")
-    yield Write(set_lasting_state, {"application": application, "now_state": state})
+    yield end_task(application, "step")
+    yield set_lasting_state(application, state)
     for role in roles:
         if role != APPLICANT:
             yield Write(_begin_work, {"application": application, "role": role})
@@ -152,72 +121,80 @@ def _waits_for(application: UUID, state: str, roles: Sequence[str] = ()) -> Iter
 
 @applications_view.on(Application.Drafted)
 def _(drafted: Application.Drafted, envelope: Envelope) -> Iterator[Write]:
-    values = {
-        "id": drafted.originator_id,
-        "office": drafted.office,
-        "account": drafted.account,
-        "principal": drafted.principal,
-        "filed_by": drafted.drafted_by if drafted.drafted_by in {drafted.account, drafted.principal} else None,
-        "applicant_id": drafted.applicant_id,
-        "service_code": drafted.service_code,
-        "stated": _text(drafted.fields),
-    }
-    yield Write(_add_application, values)
+    yield insert_row(
+        applications,
+        id=drafted.originator_id,
+        office=drafted.office,
+        account=drafted.account,
+        principal=drafted.principal,
+        filed_by=drafted.drafted_by if drafted.drafted_by in {drafted.account, drafted.principal} else None,
+        applicant_id=drafted.applicant_id,
+        service_code=drafted.service_code,
+        stated=_text(drafted.fields),
+        status="draft",
+        state="draft",
+        begun_at=envelope.recorded_at,
+        changed_at=envelope.recorded_at,
+    )
 
 
 @applications_view.on(Application.FieldsChanged)
 def _(changed: Application.FieldsChanged, envelope: Envelope) -> Iterator[Write]:
-    yield Write(_set_stated, {"application": changed.originator_id, "now_stated": _text(changed.fields)})
+    yield _change(changed.originator_id, envelope, stated=_text(changed.fields))
 
 
 @applications_view.on(Application.Submitted)
 def _(submitted: Application.Submitted, envelope: Envelope) -> Iterator[Write]:
-    values = {"application": submitted.originator_id, "now_state": submitted.state, "on": submitted.submitted_on}
-    yield Write(_submit, values)
+    now = {"status": "submitted", "state": submitted.state, "submitted_on": submitted.submitted_on}
+    yield _change(submitted.originator_id, envelope, **now)
     yield from _waits_for(submitted.originator_id, submitted.state, submitted.next_roles)
 
 
 @applications_view.on(Application.Returned)
 def _(returned: Application.Returned, envelope: Envelope) -> Iterator[Write]:
-    yield Write(_return, {"application": returned.originator_id, "now_state": returned.state})
+    now = {"status": "returned", "state": returned.state, "promised_until": None, "due_on": None}
+    yield _change(returned.originator_id, envelope, **now)
     yield Write(_add_return, values_of_return(returned, envelope.actor))
     yield from _waits_for(returned.originator_id, returned.state)
 
 
 @applications_view.on(Application.Accepted)
 def _(accepted: Application.Accepted, envelope: Envelope) -> Iterator[Write]:
-    values = {
-        "application": accepted.originator_id,
-        "now_state": accepted.state,
-        "given_number": accepted.number,
-        "due_date": accepted.promised_until,
-    }
-    yield Write(_accept, values)
+    yield _change(
+        accepted.originator_id,
+        envelope,
+        status="accepted",
+        state=accepted.state,
+        number=accepted.number,
+        promised_until=accepted.promised_until,
+        due_on=accepted.promised_until,
+    )
     yield from _waits_for(accepted.originator_id, accepted.state, accepted.next_roles)
 
 
 @applications_view.on(Application.StepTaken)
 def _(taken: Application.StepTaken, envelope: Envelope) -> Iterator[Write]:
-    yield Write(_set_state, {"application": taken.originator_id, "now_state": taken.state})
+    yield _change(taken.originator_id, envelope, state=taken.state)
     if taken.fields:
-        yield Write(_state_more, {"application": taken.originator_id, "more_stated": _text(taken.fields)})
+        more = {"more_stated": _text(taken.fields), "changed": envelope.recorded_at}
+        yield Write(_state_more, {"application": taken.originator_id, **more})
     yield from _waits_for(taken.originator_id, taken.state, taken.next_roles)
 
 
 @applications_view.on(Application.StepFollowed)
 def _(followed: Application.StepFollowed, envelope: Envelope) -> Iterator[Write]:
-    yield Write(_set_state, {"application": followed.originator_id, "now_state": followed.state})
+    yield _change(followed.originator_id, envelope, state=followed.state)
     yield from _waits_for(followed.originator_id, followed.state, followed.next_roles)
 
 
 @applications_view.on(Application.WorkClaimed)
 def _(claimed: Application.WorkClaimed, envelope: Envelope) -> Iterator[Write]:
-    yield Write(set_claim, {"application": claimed.originator_id, "officer": claimed.claimed_by})
+    yield set_claim(claimed.originator_id, claimed.claimed_by)
 
 
 @applications_view.on(Application.WorkReleased)
 def _(released: Application.WorkReleased, envelope: Envelope) -> Iterator[Write]:
-    yield Write(set_claim, {"application": released.originator_id, "officer": None})
+    yield set_claim(released.originator_id, None)
 
 
 @applications_view.on(Application.NoticeDue)
@@ -242,7 +219,7 @@ def _(passed: Application.OuterLimitPassed, envelope: Envelope) -> Iterator[Writ
 
 def _ending(task: Task) -> Fold[Any]:
     """What an event that ends a task of the case changes."""
-    return lambda event, _: iter([_ended_task(event.originator_id, task)])
+    return lambda event, _: iter([end_task(event.originator_id, task)])
 
 
 _ENDED_BY: Final[Mapping[type, Task]] = {
@@ -259,34 +236,35 @@ for _event_class, _task in _ENDED_BY.items():
 
 @applications_view.on(Application.ApprovalWithdrawn)
 def _(withdrawn: Application.ApprovalWithdrawn, envelope: Envelope) -> Iterator[Write]:
-    yield Write(_set_state, {"application": withdrawn.originator_id, "now_state": withdrawn.state})
+    yield _change(withdrawn.originator_id, envelope, state=withdrawn.state)
     yield from _waits_for(withdrawn.originator_id, withdrawn.state, withdrawn.next_roles)
 
 
-def _ended(application: UUID, status: str, state: str) -> Iterator[Write]:
-    yield Write(_set_status, {"application": application, "now_status": status, "now_state": state})
+def _ended(application: UUID, envelope: Envelope, status: str, state: str) -> Iterator[Write]:
+    yield _change(application, envelope, status=status, state=state)
     yield from _waits_for(application, state)
 
 
 @applications_view.on(Application.Rejected)
 def _(rejected: Application.Rejected, envelope: Envelope) -> Iterator[Write]:
-    yield from _ended(rejected.originator_id, "rejected", rejected.state)
+    yield from _ended(rejected.originator_id, envelope, "rejected", rejected.state)
 
 
 @applications_view.on(Application.Withdrawn)
 def _(withdrawn: Application.Withdrawn, envelope: Envelope) -> Iterator[Write]:
-    yield from _ended(withdrawn.originator_id, "withdrawn", withdrawn.state)
+    yield from _ended(withdrawn.originator_id, envelope, "withdrawn", withdrawn.state)
 
 
 @applications_view.on(Application.Completed)
 def _(completed: Application.Completed, envelope: Envelope) -> Iterator[Write]:
     status = "closed" if completed.outcome == "closed" else "completed"
-    yield from _ended(completed.originator_id, status, completed.state)
+    yield from _ended(completed.originator_id, envelope, status, completed.state)
 
 
-def due(case: UUID | None, on: date | None) -> Iterator[Write]:
-    yield Write(_set_due_on, {"application": case, "due_date": on})
-    yield Write(set_due, {"application": case, "falls_due": on})
+def due(envelope: Envelope, on: date | None) -> Iterator[Write]:
+    """The case falls due on another day; None: on no day."""
+    yield _change(envelope.case_id, envelope, due_on=on)
+    yield set_due(envelope.case_id, on)
 
 
 def _nothing_else(event: Any, envelope: Envelope) -> Iterator[Write]:

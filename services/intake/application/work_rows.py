@@ -12,10 +12,8 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
-    and_,
     bindparam,
     case,
-    delete,
     func,
     literal,
     null,
@@ -27,7 +25,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.expression import ColumnElement, Executable
 
 from services.intake.tables import tables
+from shared.database import Write
 from shared.service.queries import Query, columns_of, equals_if_given
+from shared.service.row_changes import delete_rows
 
 NO_DAY = date(9999, 12, 31)
 """Where nothing is promised, or the clock stands or has ended: such work comes last."""
@@ -51,9 +51,6 @@ work = Table(
     Column("ranked_on", Date, nullable=False),
     Index("work_waiting", "office", "role", "ranked_on", "application_id", "task"),
 )
-
-_steps_of = and_(work.c.application_id == bindparam("application"), work.c.task == _STEP)
-end_task = delete(work).where(work.c.application_id == bindparam("application"), work.c.task == bindparam("task"))
 
 _COLUMNS = [
     "application_id",
@@ -103,15 +100,31 @@ def _begin(applications: Table, task: Task, *more: ColumnElement[Any]) -> Execut
     return insert(work).from_select(_COLUMNS, found).on_conflict_do_nothing()
 
 
-set_lasting_state = (
-    update(work)
-    .where(work.c.application_id == bindparam("application"), work.c.task != _STEP)
-    .values(state=bindparam("now_state"))
-)
-"""Notices, checks afterwards and tasks of the head outlast the steps of their case; who does them reads where the case is then."""
-set_claim = update(work).where(_steps_of).values(claimed_by=bindparam("officer"))
-_falls_due = bindparam("falls_due", type_=Date)
-set_due = update(work).where(_steps_of).values(due_on=_falls_due, ranked_on=func.coalesce(_falls_due, literal(NO_DAY)))
+_of_case = update(work).where(work.c.application_id == bindparam("application"))
+_steps, _lasting = _of_case.where(work.c.task == _STEP), _of_case.where(work.c.task != _STEP)
+_set_lasting_state = _lasting.values(state=bindparam("now_state"))
+_set_claim = _steps.values(claimed_by=bindparam("officer"))
+_set_due = _steps.values(due_on=bindparam("falls_due"), ranked_on=bindparam("ranked"))
+
+
+def end_task(application: UUID, task: Task) -> Write:
+    """The case waits for this no longer."""
+    return delete_rows(work, application_id=application, task=task)
+
+
+def set_lasting_state(application: UUID, state: str) -> Write:
+    """Notices, checks afterwards and tasks of the head outlast the steps of their case; their list shows where the case is then."""
+    return Write(_set_lasting_state, {"application": application, "now_state": state})
+
+
+def set_claim(application: UUID, officer: str | None) -> Write:
+    """The officer takes the steps of the case up; None gives them back."""
+    return Write(_set_claim, {"application": application, "officer": officer})
+
+
+def set_due(application: UUID, on: date | None) -> Write:
+    """The steps of the case fall due on another day; None: on no day."""
+    return Write(_set_due, {"application": application, "falls_due": on, "ranked": on or NO_DAY})
 
 
 class WorkRow(NamedTuple):

@@ -239,10 +239,10 @@ the applicants that it was proved to be, and those owed by what it filed."""
 )
 def _(moved: Any, envelope: Envelope) -> Iterator[Write]:
     """What moves a clock moves the day by which its case is due on the lists."""
-    yield from due(envelope.case_id, moved.stands.due_on)
+    yield from due(envelope, moved.stands.due_on)
 
 
 @applications_view.on(PromiseClock.ClockFinished)
 def _(finished: PromiseClock.ClockFinished, envelope: Envelope) -> Iterator[Write]:
     """What was promised is done; what the case still waits for (a cargo, the day of an activity) is not overdue."""
-    yield from due(envelope.case_id, None)
+    yield from due(envelope, None)
