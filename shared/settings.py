@@ -43,9 +43,9 @@ class Settings(BaseSettings):
     binding_code_hours: int = Field(default=72, ge=1, le=24 * 30)
     """How long the one-time code that binds a counter registration to an account is valid [C]."""
     binding_tries: int = Field(default=5, ge=1)
-    """Wrong one-time codes, and questions to OSS about a NIB, of one account within an hour, in each process [C]."""
+    """Wrong one-time codes, and questions to OSS about a NIB, of one account within an hour [C]."""
     applicant_searches: int = Field(default=30, ge=1)
-    """Searches for applicants that one officer may make within a minute, in each process [C]; each is recorded."""
+    """Searches for applicants that one officer may make within a minute [C]; each is recorded."""
     token_life_seconds: int = Field(default=24 * 3600, ge=60)
     """The longest time from a token's `iat` to its `exp` [C]; a token that lives longer is refused."""
     clock_skew_seconds: int = 30
@@ -78,7 +78,7 @@ class Settings(BaseSettings):
     health_seconds: float = Field(default=2, gt=0, le=60)
     """Seconds between two proofs of a service that a commit is possible; what health says is as old as that."""
     wrong_receipts: int = Field(default=30, ge=1)
-    """Receipts that do not exist which one address may try within a minute, in each process."""
+    """Receipts that do not exist which one address may try within a minute."""
     notify: bool = True
     """Wake other processes with NOTIFY; without it they poll."""
 
@@ -119,7 +119,7 @@ class Settings(BaseSettings):
     files_limit_bytes: int = 250 * 1024 * 1024
     """Bytes of all files of one application together; an upload that did not announce its size counts as a whole file."""
     file_readings: int = Field(default=30, ge=1)
-    """How often one person may read one file within ten minutes, in each process; each time is recorded."""
+    """How often one person may read one file within ten minutes; each time is recorded."""
     uploads_unfinished: int = Field(default=10, ge=1)
     """Uploads that one applicant's account may have begun and not completed."""
     uploads_day_bytes: int = Field(default=1024 * 1024 * 1024, ge=1)

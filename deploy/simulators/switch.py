@@ -1,12 +1,12 @@
 """What the simulators share: they check who asks, remember what they answered, and fail when told to."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, get_args
 
 import orjson
+from cachetools import FIFOCache
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -51,7 +51,7 @@ class Simulator:
     fault: FaultBody = field(default_factory=lambda: FaultBody(fault="none"))
     seen: list[str] = field(default_factory=list)
     """The references of what it was asked, in order, also of what it failed to answer."""
-    answers: OrderedDict[str, tuple[int, dict[str, object]]] = field(default_factory=OrderedDict)
+    answers: FIFOCache[str, tuple[int, dict[str, object]]] = field(default_factory=lambda: FIFOCache(_REMEMBERED))
 
     @property
     def app(self) -> Starlette:
@@ -82,8 +82,6 @@ class Simulator:
             return JSONResponse(self.refusal(path, 401), 401)
         if reference not in self.answers:  # the same question again gets the same answer, and is done once
             self.answers[reference] = await self.endpoints[path](request, orjson.loads(body))
-            while len(self.answers) > _REMEMBERED:
-                self.answers.popitem(last=False)
         status, said = self.answers[reference]
         return JSONResponse(said, status)
 

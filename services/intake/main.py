@@ -41,7 +41,7 @@ from services.intake.step.use_cases import Steps
 from services.intake.systems.connected import connected
 from services.intake.systems.questions import SYSTEMS
 from services.intake.systems.retries import Retrying
-from services.intake.tables import tables
+from services.intake.tables import rate_limits, tables
 from services.intake.token_revocation.use_cases import TokenRevocations
 from services.intake.tracking.receipt_throttle import Guesses
 from services.intake.tracking.use_cases import Tracking
@@ -51,18 +51,21 @@ from shared.assembly import SealingParts, Service, assembled
 from shared.files.object_store import ObjectStore
 from shared.files.scanner import scanner
 from shared.service.background import Pass
+from shared.service.rate_limit import Counters
 from shared.service.unit_of_work import UnitOfWork
 from shared.settings import Settings
 
 PASS_SECONDS = 1.0
 SCAN_SECONDS = 5.0
 FORGET_SECONDS = 3600.0
+COUNTERS_SECONDS = 60.0
 
 
 def assemble(parts: SealingParts) -> Service:
     """Intake on its own database role."""
     unit = parts.unit_of_work(tables, views)
-    files, scans = _files(parts, unit)
+    counters = Counters(unit.pool, rate_limits, parts.request_key)
+    files, scans = _files(parts, unit, counters)
     likenesses = Likenesses()
     applications = Applications(unit, files, likenesses, parts.personal, parts.new_id)
     calendars = Calendars(unit)
@@ -75,9 +78,9 @@ def assemble(parts: SealingParts) -> Service:
     publications = Publications(unit)
     intake = Intake(
         applicants=Applicants(
-            unit, parts.personal, applicant_of, parts.new_id, searches=parts.settings.applicant_searches
+            unit, parts.personal, applicant_of, parts.new_id, counters, searches=parts.settings.applicant_searches
         ),
-        bindings=_bindings(parts, unit),
+        bindings=_bindings(parts, unit, counters),
         applications=applications,
         steps=Steps(
             unit, applications, Promises(clocks, publications), likenesses, checks, Holders(parts.personal), new_receipt
@@ -117,6 +120,7 @@ def assemble(parts: SealingParts) -> Service:
             Pass("clocks", PASS_SECONDS, timekeeping.keep_time, parts.clock),
             Pass("files", SCAN_SECONDS, scans.run_once, parts.clock),
             Pass("exchanges", FORGET_SECONDS, intake.attempts.forget_exchanges, parts.clock),
+            Pass("rate limits", COUNTERS_SECONDS, counters.forget, clock=None),
             *(
                 Pass(f"checks with {one}", PASS_SECONDS, partial(intake.attempts.run_once, one), parts.clock)
                 for one in SYSTEMS
@@ -126,18 +130,18 @@ def assemble(parts: SealingParts) -> Service:
         larger_bodies={FILE_PIECES: parts.settings.file_limit_bytes},
         longer_requests=LONGER_REQUESTS,
     )
-    service.app.state.guesses = Guesses(parts.settings.wrong_receipts, parts.settings.front_doors)
+    service.app.state.guesses = Guesses(counters, parts.settings.wrong_receipts, parts.settings.front_doors)
     return service
 
 
-def _bindings(parts: SealingParts, unit: UnitOfWork) -> Bindings:
+def _bindings(parts: SealingParts, unit: UnitOfWork, counters: Counters) -> Bindings:
     settings = parts.settings
     valid = timedelta(hours=settings.binding_code_hours)
     tries = settings.binding_tries
-    return Bindings(unit, parts.personal, parts.new_id, new_receipt, valid=valid, tries=tries)
+    return Bindings(unit, parts.personal, parts.new_id, new_receipt, counters, valid=valid, tries=tries)
 
 
-def _files(parts: SealingParts, unit: UnitOfWork) -> tuple[Files, FileScans]:
+def _files(parts: SealingParts, unit: UnitOfWork, counters: Counters) -> tuple[Files, FileScans]:
     settings = parts.settings
     store, keys = ObjectStore(file_store_url(settings)), FileKeys(parts.personal)
     scans = FileScans(unit, store, keys, scanner(settings.scanner_url), parts.clock)
@@ -147,6 +151,7 @@ def _files(parts: SealingParts, unit: UnitOfWork) -> tuple[Files, FileScans]:
         keys,
         scans,
         parts.new_id,
+        counters,
         limit=settings.file_limit_bytes,
         limit_together=settings.files_limit_bytes,
         limit_unfinished=settings.uploads_unfinished,

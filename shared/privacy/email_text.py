@@ -1,4 +1,7 @@
-"""Finds an e-mail address in free text, also one with blanks in it or with its @ in words."""
+"""Finds an e-mail address in free text, also one with blanks in it or with its @ in words.
+
+`email-validator` says whether a whole text is an address (`shared.privacy.identifiers`); it finds none inside a text.
+"""
 
 import re
 

@@ -12,13 +12,13 @@ import base64
 import hashlib
 import hmac
 import os
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 from uuid import UUID
 
 import psycopg
 import structlog
+from cachetools import LRUCache
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import (
@@ -140,7 +140,7 @@ class PersonalData:
         self._encryption = ring.encryption
         self._of_installation = AESGCM(ring.installation)
         self._lookup_key = ring.lookup
-        self._remembered: OrderedDict[UUID, AESGCM] = OrderedDict()
+        self._remembered = LRUCache[UUID, AESGCM](_KEYS_REMEMBERED)
         self._alarmed: set[UUID] = set()
 
     @property
@@ -175,7 +175,7 @@ class PersonalData:
 
         Raises PersonErased, PersonalKeyMissing, SealBroken or KeyEncryptionKeyChanged.
         """
-        key = self._known(person) or await self._key(person)
+        key = self._remembered.get(person) or await self._key(person)
         if key is None:
             raise PersonErased
         nonce = os.urandom(_NONCE_BYTES)
@@ -207,11 +207,6 @@ class PersonalData:
     def lookup(self, field: str, clear: str) -> str:
         """The keyed hash under which a value of this field is found, whatever its case."""
         return hmac.new(self._lookup_key, f"{field}\x00{clear.casefold()}".encode(), hashlib.sha256).hexdigest()
-
-    def _known(self, person: UUID) -> AESGCM | None:
-        if person in self._remembered:
-            self._remembered.move_to_end(person)
-        return self._remembered.get(person)
 
     async def _key(self, person: UUID) -> AESGCM | None:
         """The key as the database has it now; None when it was destroyed."""
@@ -247,10 +242,8 @@ class PersonalData:
         return KeyEncryptionKeyChanged()
 
     def _remember(self, person: UUID, key: bytes) -> AESGCM:
-        self._remembered[person] = AESGCM(key)
-        if len(self._remembered) > _KEYS_REMEMBERED:
-            self._remembered.popitem(last=False)
-        return self._remembered[person]
+        self._remembered[person] = opened = AESGCM(key)
+        return opened
 
 
 def _opened(key: AESGCM, value: str, stream: UUID, field: str) -> str:

@@ -1,12 +1,13 @@
 """Aggregates kept in memory after their commit, so that the next decision need not fold their stream again.
 
-A decision takes the aggregate out, and only a commit puts it back: changes of a refused or failed decision are lost with it, and
-two decisions never share one. It may be older than the journal (another process appended); `shared.service.unit_of_work`
-confirms each that a decision used.
+A decision takes the aggregate out, and only a commit puts it back: a refused or failed decision loses what it did to the aggregate,
+and two decisions never share one. The aggregate may be older than the journal, because another process appended; the append
+confirms each decision that used it (`shared.service.unit_of_work`).
 """
 
-from collections import OrderedDict
 from uuid import UUID
+
+from cachetools import LRUCache
 
 from shared.journal.events import Aggregate
 
@@ -14,21 +15,17 @@ MOST = 1000
 
 
 class KeptAggregates:
-    """The most recently committed, at most `most`.
+    """The MOST aggregates that were committed last.
 
-    `connection` numbers the database connection through which it was committed: after another was made, nothing from before is
-    given out, because a database that was gone may have come back without its last commits.
+    `connection` numbers the database connection of the commit. After a reconnect the cache gives out nothing from before it,
+    because a database that was away may have come back without its last commits.
     """
 
-    def __init__(self, most: int = MOST) -> None:
-        self._most = most
-        self._kept: OrderedDict[UUID, tuple[int, Aggregate]] = OrderedDict()
+    def __init__(self) -> None:
+        self._kept = LRUCache[UUID, tuple[int, Aggregate]](MOST)
 
     def put(self, aggregate: Aggregate, connection: int) -> None:
         self._kept[aggregate.id] = (connection, aggregate)
-        self._kept.move_to_end(aggregate.id)
-        if len(self._kept) > self._most:
-            self._kept.popitem(last=False)
 
     def take(self, id: UUID, connection: int) -> Aggregate | None:
         made_by, aggregate = self._kept.pop(id, (0, None))

@@ -8,7 +8,6 @@ revoked is looked at each time.
 import asyncio
 import hashlib
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -17,6 +16,7 @@ from typing import Any, Final
 import httpx
 import jwt
 import structlog
+from cachetools import LRUCache
 
 from shared.errors import Forbidden, Unauthenticated, Unavailable
 from shared.offices import OFFICES
@@ -145,7 +145,7 @@ class TokenVerifier:
         self._revoked = revoked
         self._elapsed = elapsed
         self._proofs = proofs
-        self._remembered: OrderedDict[bytes, _Verified] = OrderedDict()
+        self._remembered = LRUCache[bytes, _Verified](_TOKENS_REMEMBERED)
         self._may_fetch_at = float("-inf")
         self._stale_at = float("-inf")
         self._fetching = asyncio.Lock()
@@ -161,10 +161,7 @@ class TokenVerifier:
         digest = hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
         known = self._remembered.get(digest)
         if known is None:
-            known = await self._verified(token)
-            self._remembered[digest] = known
-            if len(self._remembered) > _TOKENS_REMEMBERED:
-                self._remembered.popitem(last=False)
+            self._remembered[digest] = known = await self._verified(token)
         asker = known.asker
         if asker.expires + self._skew < time.time():  # a token lives by the machine's time, not by the test clock
             raise Unauthenticated
@@ -222,9 +219,8 @@ class TokenVerifier:
     def _take(self, keys: Keys) -> None:
         gone = {kid for kid, key in self._keys.items() if kid not in keys or keys[kid].key != key.key}
         self._keys = keys
-        if gone:
-            kept = {digest: known for digest, known in self._remembered.items() if known.key_id not in gone}
-            self._remembered = OrderedDict(kept)
+        for digest in [digest for digest, known in self._remembered.items() if known.key_id in gone]:
+            del self._remembered[digest]
 
     def _refresh_in_passing(self) -> None:
         """Begins to fetch keys that have grown old; meanwhile, and while the provider is away, the old ones hold."""

@@ -20,17 +20,17 @@ from services.intake.applicant.use_cases import acting_for
 from services.intake.check.check import Check
 from services.intake.receipt import NewReceipt, ReceiptUnknown, parse_receipt
 from shared.errors import DutiesNotSeparate
-from shared.frequency import Frequency
 from shared.ids import NewId
 from shared.privacy.personal import PersonalData
+from shared.service.rate_limit import Counters, RateLimit
 from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
 
-TRIES_SECONDS = 3600.0
+TRIES_SECONDS = 3600
 _CODE = "binding-code"
 
 
 class Bindings:
-    """Use cases of accounts. `tries`: wrong codes, and questions to OSS, of one account within an hour, in each process."""
+    """Use cases of accounts. `tries`: wrong codes, and questions to OSS, of one account within an hour, counted in `counters`."""
 
     def __init__(
         self,
@@ -38,6 +38,7 @@ class Bindings:
         personal: PersonalData,
         new_id: NewId,
         new_code: NewReceipt,
+        counters: Counters,
         *,
         valid: timedelta,
         tries: int,
@@ -47,7 +48,7 @@ class Bindings:
         self._new_id = new_id
         self._new_code = new_code
         self._valid = valid
-        self._wrong = Frequency(tries, TRIES_SECONDS)
+        self._tries = RateLimit(counters, "proofs", tries, TRIES_SECONDS, TooManyProofsTried)
 
     async def bind_by_officer(self, applicant_id: UUID, account: str, seen: Seen, ask: Ask) -> Answer:
         """A counter officer saw the papers of the person whose account it is. Raises as `Applicant.bind`."""
@@ -121,9 +122,6 @@ class Bindings:
 
         Raises BindingCodeInvalid, or TooManyProofsTried after many wrong ones.
         """
-        who = (ask.office, ask.actor)
-        if seconds := self._wrong.wait(who):
-            raise TooManyProofsTried(seconds)
 
         async def decide(work: Work) -> Applicant:
             lookup = self._hash(_parsed(written))
@@ -134,7 +132,7 @@ class Bindings:
             applicant.bind_by_code(lookup, ask.actor, ask.now)
             return applicant
 
-        with self._wrong.attempt(who, BindingCodeInvalid):
+        async with self._tries.attempt(ask.office, ask.actor, failed=BindingCodeInvalid):
             return await self.unit.run(ask, decide)
 
     async def ask_oss(self, nib: str, ask: Ask) -> Answer:
@@ -145,11 +143,10 @@ class Bindings:
         person's own proof.
         Raises PersonNotProved or TooManyProofsTried.
         """
-        normal, who = normal_form("nib", nib), (ask.office, ask.actor)
-        if seconds := self._wrong.wait(who):
-            raise TooManyProofsTried(seconds)
-        self._wrong.count(who)  # before it is looked up: many may be asked at the same moment
-        await self._refuse_unproved(ask)
+        normal = normal_form("nib", nib)
+        if not await self.unit.first(persons_of_account, at=ask.office, account=ask.actor):
+            raise PersonNotProved
+        await self._tries.count(ask.office, ask.actor)
         check_id = self._new_id(ask.now)
 
         async def decide(work: Work) -> Check:
@@ -157,17 +154,6 @@ class Bindings:
             return work.add(_holder_check(check_id, applicant_id or check_id, normal, ask))
 
         return await self.unit.run(ask, decide)
-
-    async def _refuse_unproved(self, ask: Ask) -> None:
-        """Raises PersonNotProved; what OSS is not asked does not count."""
-        try:
-            is_proved = await self.unit.first(persons_of_account, at=ask.office, account=ask.actor)
-        except BaseException:
-            self._wrong.take_back((ask.office, ask.actor))
-            raise
-        if not is_proved:
-            self._wrong.take_back((ask.office, ask.actor))
-            raise PersonNotProved
 
     async def unbind(self, applicant_id: UUID, ask: Ask) -> Answer:
         """Takes the account from an applicant: its own person, or a counter officer with a reason. Raises as `Applicant.unbind`."""

@@ -20,15 +20,15 @@ from services.intake.applicant.read_model import alike_of, applicants_by, known_
 from services.intake.applicant.search import ApplicantSearch, TooManySearches
 from services.intake.rights import own_account, refuse_others
 from shared.errors import DutiesNotSeparate, NotFound
-from shared.frequency import Frequency
 from shared.ids import NewId
 from shared.journal.journal import AsOf
 from shared.privacy.personal import Personal, PersonalData
 from shared.roles import APPLICANT
 from shared.service.disclosure import Disclosure
+from shared.service.rate_limit import Counters, RateLimit
 from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
 
-SEARCHES_SECONDS = 60.0
+SEARCHES_SECONDS = 60
 _OWN_CORRECTIONS: frozenset[PersonalField] = frozenset({"phone", "email", "address"})
 """What an applicant's account corrects itself: how to reach it, not who it is."""
 
@@ -39,12 +39,19 @@ ApplicantOf = Callable[[UUID, Work], Awaitable[UUID]]
 class Applicants:
     """Use cases of applicants. `own` is the account that an applicant's request is limited to; None for officers.
 
-    `searches`: how many one person may make within a minute, in each process; an officer's registration or correction that
+    `searches`: how many one person may make within a minute, counted in `counters`; an officer's registration or correction that
     finds the NIK or NIB known counts as one.
     """
 
     def __init__(
-        self, unit: UnitOfWork, personal: PersonalData, applicant_of: ApplicantOf, new_id: NewId, *, searches: int
+        self,
+        unit: UnitOfWork,
+        personal: PersonalData,
+        applicant_of: ApplicantOf,
+        new_id: NewId,
+        counters: Counters,
+        *,
+        searches: int,
     ) -> None:
         """`applicant_of`: whose case an application's id is."""
         self.unit = unit
@@ -52,7 +59,7 @@ class Applicants:
         self._personal = personal
         self._disclosure = Disclosure(unit, personal, new_id)
         self._new_id = new_id
-        self._searches = Frequency(searches, SEARCHES_SECONDS)
+        self._searches = RateLimit(counters, "searches", searches, SEARCHES_SECONDS, TooManySearches)
 
     async def register(self, identity: Identity, ask: Ask) -> Answer:
         """Registers an applicant: once at the counter, and once for each account that declares to be it; a unit each time it is asked.
@@ -129,7 +136,7 @@ class Applicants:
         (TooManySearches). It is recorded again under the same key, because each answer is a search of its own.
         """
         normal = normal_form(by, value)
-        self._count_search(ask)
+        await self._searches.count(ask.office, ask.actor)
         search_id = self._new_id(ask.now)
         found = await self._found(by, normal, ask.office)
 
@@ -167,25 +174,11 @@ class Applicants:
         }
 
     async def _unless_known(self, ask: Ask, decide: Callable[[Work], Awaitable[Applicant]]) -> Answer:
-        """Counts what tells an officer that somebody is known. What is registered or corrected is in the journal, and not counted."""
+        """An officer who learns that somebody is known has made a search; what is registered or corrected does not count."""
         if own_account(ask) is not None:
             return await self.unit.run(ask, decide)
-        self._count_search(ask)  # before it is looked up: many may be tried at the same moment
-        try:
-            answer = await self.unit.run(ask, decide)
-        except ApplicantKnown:
-            raise
-        except BaseException:
-            self._searches.take_back((ask.office, ask.actor))
-            raise
-        self._searches.take_back((ask.office, ask.actor))
-        return answer
-
-    def _count_search(self, ask: Ask) -> None:
-        who = (ask.office, ask.actor)
-        if seconds := self._searches.wait(who):
-            raise TooManySearches(seconds)
-        self._searches.count(who)
+        async with self._searches.attempt(ask.office, ask.actor, failed=ApplicantKnown):
+            return await self.unit.run(ask, decide)
 
     async def _found(self, by: SearchBy, normal: str, at: str) -> list[UUID]:
         sought = self._personal.lookup(by, normal) if by in SEARCHABLE else normal

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 from weakref import WeakValueDictionary
@@ -27,16 +28,16 @@ from services.intake.file.uploads import FileTooLarge, UploadClosed, Uploads, Wr
 from services.intake.rights import NotYourOwn, own_account
 from shared.errors import RefusedByRule, TooMany, Unavailable
 from shared.files.object_store import ObjectMissing, ObjectStore
-from shared.frequency import Frequency
 from shared.ids import NewId
 from shared.journal.journal import AsOf
 from shared.privacy.sealed_content import ContentBroken, decrypted
 from shared.roles import refuse_administrator
+from shared.service.rate_limit import Counters, RateLimit
 from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
 
 _log = structlog.get_logger()
 
-READINGS_SECONDS = 600.0
+READINGS_SECONDS = 600
 MOST_FILES = 200
 """Files of one application, with those that were refused or given up."""
 
@@ -98,7 +99,7 @@ class Files:
     """Use cases of files. `own` is the account that an applicant's request is limited to; None for officers."""
 
     def __init__(
-        self, unit: UnitOfWork, store: ObjectStore, keys: FileKeys, scans: FileScans, new_id: NewId, *,
+        self, unit: UnitOfWork, store: ObjectStore, keys: FileKeys, scans: FileScans, new_id: NewId, counters: Counters, *,
         limit: int, limit_together: int, limit_unfinished: int, limit_a_day: int, limit_readings: int, expires: timedelta,
     ) -> None:  # fmt: skip
         self.unit = unit
@@ -110,8 +111,8 @@ class Files:
         self._limit_together = limit_together
         self._limit_unfinished = limit_unfinished
         self._limit_a_day = limit_a_day
-        self._limit_readings = limit_readings
-        self._readings = Frequency(limit_readings, READINGS_SECONDS)
+        too_many = partial(TooManyReadings, limit_readings)
+        self._readings = RateLimit(counters, "readings", limit_readings, READINGS_SECONDS, too_many)
         self._expires = expires
         self._completions = Completions(unit, store, self._uploads, keys, scans, limit)
         self._beginning: WeakValueDictionary[UUID | str, Lock] = WeakValueDictionary()
@@ -238,10 +239,8 @@ class Files:
         a person reads one file only so often within ten minutes (TooManyReadings).
         """
         refuse_administrator(ask.roles)
-        reading = (ask.office, ask.actor, file_id)
-        if seconds := self._readings.wait(reading):
-            raise TooManyReadings(self._limit_readings, seconds)
-        self._readings.count(reading)  # before it is read: many may ask at the same moment
+        reading = (ask.office, ask.actor, str(file_id))
+        await self._readings.count(*reading)
         opened: list[Content] = []
 
         async def decide(work: Work) -> None:
@@ -257,7 +256,7 @@ class Files:
         try:
             await self.unit.run(replace(ask, command_id=self._new_id(ask.now), render=None), decide)
         except Exception:
-            self._readings.take_back(reading)
+            await self._readings.take_back(*reading)
             raise
         return opened[0]
 

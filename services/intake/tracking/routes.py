@@ -62,7 +62,7 @@ async def track(request: Request, receipt: Receipt, tracking: TrackingHere) -> R
     """A receipt that was never given and a text that cannot be one are answered alike; who tries many has to wait."""
     guesses = cast("Guesses", request.app.state.guesses)
     try:
-        with guesses.one(request):
+        async with guesses.one(request):
             found = await tracking.find(receipt, request.app.state.face.clock.now())
     except ReceiptUnknown as unknown:
         if wants_page(request):

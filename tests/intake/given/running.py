@@ -1,6 +1,5 @@
 """Intake as it is over HTTP, with what people send it."""
 
-import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -46,14 +45,15 @@ async def intake(
     keys, folder = pool(databases.keys, 2), TemporaryDirectory(prefix="jejak-files-")
     carried: dict[str, Any] = {} if outside is None else {"carried_outside": list(outside)}
     settings = settings or Settings(pool_size=4, data=Path(folder.name), **carried)
-    personal = PersonalData(keys, ring_of(databases))
+    ring = ring_of(databases)
+    personal = PersonalData(keys, ring)
     parts = SealingParts(
         settings=settings,
         url=databases.of("intake"),
         clock=clock or clock_at(NOW),
         tokens=verifier(reading_proofs(settings, personal.lookup)),
         personal=personal,
-        request_key=os.urandom(32),
+        request_key=ring.requests,
     )
     service = assemble(parts)
     assert service.unit is not None
