@@ -31,6 +31,7 @@ from deploy.needed_settings import SettingMissing, refuse_incomplete
 from deploy.rights import RightsRefused
 from deploy.server import ServerDidNotStart, run, serving, spare_the_collector
 from deploy.version import VERSION
+from shared.dated_data import DataFault
 from shared.journal.journal import JournalHole
 from shared.service.rebuild import RebuildRuns
 from shared.settings import Settings
@@ -73,6 +74,7 @@ _FAULTS = (
     CannotInspect,
     ClocksDisagree,
     JournalHole,
+    DataFault,
 )
 
 

@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 import services
 import shared
 from deploy import http_protocol
-from services.intake.card.catalogue import CARDS
+from services.intake.card.catalogue import cards
 from services.intake.nib.routes import RECEIVE_NIB
 from shared import roles
 from shared.errors import Refusal
@@ -125,8 +125,8 @@ def _said_of_constants(module: ModuleType) -> dict[str, str]:
 
 
 def _steps_of(role: str) -> str:
-    cards = sorted({card.code for card in CARDS if any(role in step.roles for step in card.procedure.steps)})
-    return f"Takes steps in {', '.join(cards)}." if cards else ""
+    codes = sorted({card.code for card in cards() if any(role in step.roles for step in card.procedure.steps)})
+    return f"Takes steps in {', '.join(codes)}." if codes else ""
 
 
 def refusals() -> list[type[Refusal]]:

@@ -13,6 +13,7 @@ from services.intake.application.holders import Holders
 from services.intake.application.use_cases import Applications
 from services.intake.calendar.use_cases import Calendars
 from services.intake.card.carried_outside import CarriedOutside
+from services.intake.card.catalogue import current_cards
 from services.intake.card.use_cases import Publications
 from services.intake.check.background import Attempts
 from services.intake.check.use_cases import Checks
@@ -62,7 +63,8 @@ COUNTERS_SECONDS = 60.0
 
 
 def assemble(parts: SealingParts) -> Service:
-    """Intake on its own database role."""
+    """Intake on its own database role. Raises DataFault where the data of the service cards cannot be used."""
+    current_cards()  # read here, so that a fault stops the start and not a case
     unit = parts.unit_of_work(tables, views)
     counters = Counters(unit.pool, rate_limits, parts.request_key)
     files, scans = _files(parts, unit, counters)

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
-from services.intake.card.catalogue import CARDS
+from services.intake.card.catalogue import cards
 from services.intake.check.oss_statuses import Effect
 from services.intake.use_cases import Intake
 from shared.contracts import Contract
@@ -84,7 +84,7 @@ def followed_topics() -> list[str]:
 
     That a case counts as approved is said here, and followed with what OSS is told.
     """
-    by_cards = {topic for card in CARDS for step in card.procedure.steps for topic in step.events}
+    by_cards = {topic for card in cards() for step in card.procedure.steps for topic in step.events}
     return sorted((by_cards - {DeemedApproved.TYPE}) | {BillSettled.TYPE, NothingDue.TYPE})
 
 

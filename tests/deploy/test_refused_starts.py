@@ -3,16 +3,19 @@
 import json
 import os
 import re
+import shutil
 import socket
+import subprocess
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from deploy.migration import SERVICES
-from tests.conftest import Databases
-from tests.deploy.commands import KEY, free_port, jejak, the_line
+from tests.conftest import ROOT, Databases
+from tests.deploy.commands import JEJAK, KEY, SECONDS, environment, free_port, jejak, the_line
 
+DATA = ROOT / "services" / "intake" / "card" / "data"
 NOBODY = "postgresql://jejak@127.0.0.1:1/jejak"
 PRODUCTION = {
     "MODE": "production",
@@ -115,3 +118,16 @@ def test_test_mode_listens_beyond_loopback_only_when_said_twice(urls: dict[str, 
 def test_a_setting_that_cannot_be_read() -> None:
     said = the_line(jejak("serve", "--port", free_port(), MODE="prod"))
     assert said.startswith("JEJAK_MODE: ")
+
+
+def test_a_fault_in_the_service_cards(urls: dict[str, str], tmp_path: Path) -> None:
+    """The cards are read when they are first asked for; a start asks for them."""
+    copy = shutil.copytree(DATA, tmp_path / "data")
+    card = copy / "cards" / "psr-bbm.yaml"
+    card.write_text(card.read_text(encoding="utf-8").replace("office: disperindag-pasuruan", "office: nowhere", 1))
+    with_copy = (
+        f"from pathlib import Path; from services.intake.card import catalogue; catalogue._DATA = Path({str(copy)!r}); "
+    )
+    command = [*JEJAK[:-1], with_copy + JEJAK[-1], "serve", "--port", free_port()]
+    ended = subprocess.run(command, env=environment(urls), capture_output=True, text=True, timeout=SECONDS, check=False)
+    assert the_line(ended) == f"{card}: 0.office: there is no office nowhere"

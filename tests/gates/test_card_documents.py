@@ -5,10 +5,10 @@ import re
 import pytest
 
 from services.intake.card.card import ServiceCard
-from services.intake.card.catalogue import CARDS, CURRENT
+from services.intake.card.catalogue import cards, current_cards
 from services.intake.card.requirements import Document
 
-each_card = pytest.mark.parametrize("card", CURRENT, ids=lambda card: f"{card.code}-{card.version}")
+each_card = pytest.mark.parametrize("card", current_cards(), ids=lambda card: f"{card.code}-{card.version}")
 OF_OURS = {"fotokopi", "salinan", "surat", "dokumen"}
 """Words of form that the papers write in several ways (Foto Copy, FC)."""
 ATTACHED = re.compile(r"disertai|dilampiri")
@@ -79,7 +79,7 @@ def test_no_document_is_only_a_content_of_another(card: ServiceCard) -> None:
 
 def test_the_editions_before_asked_for_more() -> None:
     """So the checks can fail."""
-    before = {card.code: {*contained(card), *not_printed(card)} for card in CARDS if card.corrects is None}
+    before = {card.code: {*contained(card), *not_printed(card)} for card in cards() if card.corrects is None}
     assert before["PSR-DATA"] == {"identity"}
     assert {"process-flow", "material-input", "energy-data", "water-data", "emission-compliance"} <= before["PLG-SIH"]
     assert before["PSR-BBM"] == {"previous-letter"}
@@ -93,5 +93,5 @@ def test_the_editions_before_asked_for_more() -> None:
 
 def test_a_letter_for_persons_is_not_asked_of_products() -> None:
     """BS-SP: what is uploaded for a product certificate; the letter of item 1 is for persons and trainings."""
-    [card] = [one for one in CURRENT if one.code == "BS-SP"]
+    [card] = [one for one in current_cards() if one.code == "BS-SP"]
     assert [one.id for one in card.documents] == ["application-documents"]

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from services.intake.card.card import ServiceCard
-from services.intake.card.catalogue import CARDS, CURRENT
+from services.intake.card.catalogue import cards, current_cards
 from services.intake.card.procedure import Step
 from shared.roles import APPLICANT
 
-each_card = pytest.mark.parametrize("card", CURRENT, ids=lambda card: f"{card.code}-{card.version}")
+each_card = pytest.mark.parametrize("card", current_cards(), ids=lambda card: f"{card.code}-{card.version}")
 
 
 def ends(card: ServiceCard, step: Step) -> str | None:
@@ -44,7 +44,7 @@ def test_a_case_is_refused_by_who_holds_it(card: ServiceCard) -> None:
 
 def test_earlier_editions_let_a_clerk_refuse_what_the_head_signs() -> None:
     """So the check can fail."""
-    before = {(card.code, *one) for card in CARDS if card.corrects is None for one in misplaced(card)}
+    before = {(card.code, *one) for card in cards() if card.corrects is None for one in misplaced(card)}
     assert ("PWK-71206", "reject", "recommended", "front-office-officer") in before
     assert ("PSR-KONS", "reject", "with-head-of-unit", "staff-officer") in before
 
@@ -88,12 +88,14 @@ def test_two_officers_give_a_product_unless_the_standard_has_one(card: ServiceCa
 
 def test_one_verifier_could_submit_examine_and_issue_before() -> None:
     """So the check can fail; and only a consultation has one officer."""
-    assert "issue-report" in alone(next(card for card in CARDS if (card.code, card.version) == ("PSR-SIINAS", "2024")))
-    assert [card.code for card in CURRENT if card.procedure.one_officer is not None] == ["PSR-KONS"]
+    assert "issue-report" in alone(
+        next(card for card in cards() if (card.code, card.version) == ("PSR-SIINAS", "2024"))
+    )
+    assert [card.code for card in current_cards() if card.procedure.one_officer is not None] == ["PSR-KONS"]
 
 
 def test_who_files_at_siinas_does_not_verify_it() -> None:
     """The verifier is the only officer who acts before the report: there only the applicant files."""
-    [card] = [one for one in CURRENT if one.code == "PSR-SIINAS"]
+    [card] = [one for one in current_cards() if one.code == "PSR-SIINAS"]
     filing = [step.roles for step in card.procedure.steps if card.procedure.is_submission(step)]
     assert filing == [("applicant",)]

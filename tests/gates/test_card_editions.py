@@ -4,7 +4,7 @@ from typing import Final
 
 import pytest
 
-from services.intake.card.catalogue import CARDS, CURRENT, card_of_version
+from services.intake.card.catalogue import card_of_version, cards, current_cards
 from services.intake.card.publication import digest_of
 
 BEFORE_ANY_CORRECTION: Final = {
@@ -38,11 +38,11 @@ def test_an_edition_says_what_it_said_before_any_correction(code: str, version: 
 
 
 def test_every_edition_of_a_card_s_own_file_is_watched() -> None:
-    own = {(one.code, one.version) for one in CARDS if one.corrects is None}
+    own = {(one.code, one.version) for one in cards() if one.corrects is None}
     assert own == BEFORE_ANY_CORRECTION.keys()
 
 
 def test_every_accepting_edition_says_where_its_pauses_belong() -> None:
-    for card in CURRENT:
+    for card in current_cards():
         for pause in card.clock.pauses:
             assert bool(pause.states and pause.roles) != pause.by_steps_only, (card.code, pause.id)

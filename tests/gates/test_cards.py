@@ -6,7 +6,7 @@ import pytest
 
 from deploy.documentation import event_classes
 from services.intake.card.card import ServiceCard
-from services.intake.card.catalogue import CARDS
+from services.intake.card.catalogue import cards
 from services.intake.reactions import followed_topics
 from shared.contracts.billing import BillSettled, NothingDue
 from shared.roles import APPLICANT, EVERYBODY, LEADERS, OFFICERS
@@ -16,7 +16,7 @@ from tests.conftest import ROOT
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 TOPICS = {str(event.TOPIC) for event in event_classes()}
 
-each_card = pytest.mark.parametrize("card", CARDS, ids=lambda card: f"{card.code}-{card.version}")
+each_card = pytest.mark.parametrize("card", cards(), ids=lambda card: f"{card.code}-{card.version}")
 
 
 @each_card

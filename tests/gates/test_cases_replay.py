@@ -14,7 +14,7 @@ from services.intake.application.application import Application
 from services.intake.application.documents import HandedIn
 from services.intake.application.dossier import Wish
 from services.intake.card.card import ServiceCard
-from services.intake.card.catalogue import CURRENT
+from services.intake.card.catalogue import current_cards
 from services.intake.card.procedure import Step
 from services.intake.step.use_cases import StepAsked
 from services.intake.use_cases import Intake
@@ -32,7 +32,7 @@ from tests.people import Staff
 _EXAMPLES = (settings.default or settings()).max_examples
 IN_FORCE = [
     card
-    for card in CURRENT
+    for card in current_cards()
     if card.is_in_force(TODAY) and any(role != APPLICANT for role in card.procedure.step("submit").roles)
 ]
 """The cards by which somebody can be registered at a counter."""

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from deploy.http_documentation import PAGE, http_page, refusals, status_of_class
 from deploy.system import ASSEMBLIES
-from services.intake.card.catalogue import CARDS
+from services.intake.card.catalogue import cards
 from services.intake.nib.routes import RECEIVE_NIB
 from shared import roles
 from shared.roles import TREASURER
@@ -47,7 +47,7 @@ def test_a_role_is_shown_with_all_its_steps_and_no_remark_of_ours() -> None:
     """[C] says to us what is not confirmed; a client reads what the role does."""
     lines = http_page().partition("## Roles")[2].partition("##")[0].splitlines()
     rows = {line.split("`")[1]: line for line in lines if line.startswith("| `")}
-    takers = {(role, card.code) for card in CARDS for step in card.procedure.steps for role in step.roles}
+    takers = {(role, card.code) for card in cards() for step in card.procedure.steps for role in step.roles}
     assert ("head-of-office", "PSR-BBM") in takers
     assert [(role, code) for role, code in sorted(takers) if role in roles.ALL and code not in rows[role]] == []
     assert "[C" not in http_page()

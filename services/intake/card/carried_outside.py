@@ -7,7 +7,7 @@ the card was kept: it says no lateness, writes no letter of apology and gives no
 from collections.abc import Collection
 
 from services.intake.card.card import ServiceCard
-from services.intake.card.catalogue import CARDS
+from services.intake.card.catalogue import cards
 from services.intake.card.procedure import Service
 from shared.errors import RefusedByRule
 
@@ -33,7 +33,7 @@ class CarriedOutside:
 
     def __init__(self, codes: Collection[str]) -> None:
         """Raises UnknownCard."""
-        services = {card.code: service_of(card) for card in CARDS}
+        services = {card.code: service_of(card) for card in cards()}
         if wrong := sorted(code for code in codes if services.get(code) is None):
             known = ", ".join(sorted(code for code, service in services.items() if service is not None))
             raise UnknownCard(
@@ -47,7 +47,7 @@ class CarriedOutside:
 
     def by_code(self, code: str) -> Service | None:
         """The same of the newest version of a card; None for an unknown code."""
-        return next((self.by(card) for card in reversed(CARDS) if card.code == code), None)
+        return next((self.by(card) for card in reversed(cards()) if card.code == code), None)
 
     def refuse_token(self, card: ServiceCard) -> None:
         """A token shortens a promise that is counted here. Raises TokenNotCounted."""

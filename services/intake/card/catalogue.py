@@ -5,6 +5,7 @@ An application keeps the version of the card under which it was accepted; what i
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 
 from services.intake.card.card import ServiceCard
@@ -17,8 +18,8 @@ from shared.errors import NotFound
 from shared.offices import OFFICES, Office, office
 
 __all__ = [
-    "CARDS", "CURRENT", "NoServiceCard", "Place", "ServiceCard",
-    "card_in_force", "card_of_version", "cards_by_office", "load_card", "load_cards", "today_of",
+    "NoServiceCard", "Place", "ServiceCard", "card_in_force", "card_of_version", "cards", "cards_by_office",
+    "current_cards", "load_card", "load_cards", "today_of",
 ]  # fmt: skip
 
 
@@ -58,18 +59,18 @@ def load_cards(folder: Path, corrections: Path | None = None) -> tuple[ServiceCa
 
     Raises DataFault with the faults of all files.
     """
-    cards: list[ServiceCard] = []
+    loaded: list[ServiceCard] = []
     found: list[str] = []
     for path in sorted(folder.glob("*.yaml")):
         try:
-            cards += _of_this_file(path)
+            loaded += _of_this_file(path)
             if corrections is not None and (beside := corrections / path.name).exists():
-                cards += load_corrections(path, beside)
+                loaded += load_corrections(path, beside)
         except DataFault as fault:
             found.append(str(fault))
     if found:
         raise DataFault("\n".join(found))
-    return tuple(cards)
+    return tuple(loaded)
 
 
 def _of_this_file(path: Path) -> Iterable[ServiceCard]:
@@ -79,10 +80,10 @@ def _of_this_file(path: Path) -> Iterable[ServiceCard]:
     return versions
 
 
-def current_editions(cards: tuple[ServiceCard, ...]) -> tuple[ServiceCard, ...]:
+def current_editions(editions: tuple[ServiceCard, ...]) -> tuple[ServiceCard, ...]:
     """The editions that no later one corrects. Raises DataFault for one that lacks what they have to say."""
-    corrected = {(card.code, card.corrects.version) for card in cards if card.corrects is not None}
-    current = tuple(card for card in cards if (card.code, card.version) not in corrected)
+    corrected = {(card.code, card.corrects.version) for card in editions if card.corrects is not None}
+    current = tuple(card for card in editions if (card.code, card.version) not in corrected)
     found = [f"{card.code} {card.version}: {fault}" for card in current for fault in uncorrected_faults(card)]
     if found:
         raise DataFault("\n".join(found))
@@ -90,15 +91,26 @@ def current_editions(cards: tuple[ServiceCard, ...]) -> tuple[ServiceCard, ...]:
 
 
 _DATA = Path(__file__).parent / "data"
-CARDS = load_cards(_DATA / "cards", _DATA / "corrections")
-"""Every edition of every card, those that were corrected since too: cases go by them."""
-CURRENT = current_editions(CARDS)
-"""The editions by which applications are accepted: of those that correct each other the last."""
+
+
+@cache
+def cards() -> tuple[ServiceCard, ...]:
+    """Every edition of every card, the corrected ones too: running cases keep theirs. Raises DataFault.
+
+    The files are read at the first call, not at the import: reading and checking them takes most of a second.
+    """
+    return load_cards(_DATA / "cards", _DATA / "corrections")
+
+
+@cache
+def current_cards() -> tuple[ServiceCard, ...]:
+    """The editions by which applications are accepted: of those that correct each other, the last. Raises DataFault."""
+    return current_editions(cards())
 
 
 def card_in_force(code: str, on: date) -> ServiceCard:
     """The version of a card that holds on a day of the office's zone, as it is read now. Raises NoServiceCard."""
-    card = line_in_force((card for card in CURRENT if card.code == code), on)
+    card = line_in_force((card for card in current_cards() if card.code == code), on)
     if card is None:
         raise NoServiceCard(on=on)
     return card
@@ -106,7 +118,7 @@ def card_in_force(code: str, on: date) -> ServiceCard:
 
 def card_of_version(code: str, version: str) -> ServiceCard:
     """A version of a card, in force or not: a running case keeps the one it was promised under. Raises NoServiceCard."""
-    card = next((one for one in CARDS if (one.code, one.version) == (code, version)), None)
+    card = next((one for one in cards() if (one.code, one.version) == (code, version)), None)
     if card is None:
         raise NoCardVersion
     return card
@@ -117,12 +129,12 @@ def cards_by_office(now: datetime) -> list[tuple[Office, list[ServiceCard]]]:
     found = []
     for one in OFFICES.values():
         today = one.local_day(now)
-        if cards := [card for card in CURRENT if card.office == one.code and card.is_in_force(today)]:
-            found.append((one, cards))
+        if held := [card for card in current_cards() if card.office == one.code and card.is_in_force(today)]:
+            found.append((one, held))
     return found
 
 
 def today_of(code: str, now: datetime) -> date:
     """The day it is at the office that has the card; for a code that no card has, the day in UTC."""
-    offices = [card.office for card in CARDS if card.code == code]
+    offices = [card.office for card in cards() if card.code == code]
     return office(offices[0]).local_day(now) if offices else now.date()

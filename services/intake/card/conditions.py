@@ -4,11 +4,10 @@ The language is CEL (Common Expression Language, an open specification: it has n
 comparing, `in`, `&&`, `||` and `!`. So a condition ends at once whatever somebody wrote into it or into the fields.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
-import cel
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
@@ -34,7 +33,7 @@ class Condition:
 
     text: str
     names: frozenset[str] = field(compare=False)
-    _program: cel.Program = field(compare=False, repr=False)
+    _execute: Callable[[dict[str, Any]], object] = field(compare=False, repr=False)
 
     def __str__(self) -> str:
         return self.text
@@ -47,7 +46,7 @@ class Condition:
         """Yes, no, or None where the fields do not decide it; a field that was not stated decides nothing."""
         stated = {name: fields[name] for name in self.names if isinstance(fields.get(name), FieldValue)}
         try:
-            answer = self._program.execute(stated)
+            answer = self._execute(stated)
         except (ValueError, TypeError, RuntimeError, KeyError, OverflowError):
             return None
         return answer if isinstance(answer, bool) else None
@@ -57,6 +56,8 @@ def condition(text: str) -> Condition:
     """Reads a condition. Raises ConditionFault."""
     if len(text) > LONGEST:
         raise ConditionFault(f"a condition of {len(text)} characters is too long: at most {LONGEST}")
+    import cel  # noqa: PLC0415 – slow: it imports its own command line
+
     try:
         program = cel.compile(text)
         references = program.references()
@@ -65,7 +66,7 @@ def condition(text: str) -> Condition:
     if beyond := sorted(set(references["functions"]) - OPERATORS.keys()):
         allowed = ", ".join(OPERATORS.values())
         raise ConditionFault(f"uses {', '.join(map(_printed, beyond))}; a condition may use {allowed} and nothing else")
-    return Condition(text, frozenset(references["variables"]), program)
+    return Condition(text, frozenset(references["variables"]), program.execute)
 
 
 def _printed(function: str) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, get_args
 from fastapi import APIRouter, Request, Response
 
 from services.intake.card.carried_outside import CarriedOutside
-from services.intake.card.catalogue import CARDS, ServiceCard, card_in_force, cards_by_office, today_of
+from services.intake.card.catalogue import ServiceCard, card_in_force, cards, cards_by_office, today_of
 from services.intake.card.condition_words import condition_named
 from services.intake.card.conditions import Condition
 from services.intake.card.procedure import Service
@@ -53,11 +53,11 @@ async def list_standards(request: Request, publications: PublicationsHere, outsi
     if wants_page(request):
         now = request.app.state.face.clock.now()
         offices = cards_by_office(now)
-        count = sum(len(cards) for _, cards in offices)
+        count = sum(len(held) for _, held in offices)
         today = max(one.local_day(now) for one, _ in offices)
         return shown_page(request, "catalogue.html", kept=FRESH_FOR_MINUTES, offices=offices, count=count, today=today)
     published = await publications.days()
-    lines = [StandardLine.of(card, published.get((card.code, card.version)), outside.by(card)) for card in CARDS]
+    lines = [StandardLine.of(card, published.get((card.code, card.version)), outside.by(card)) for card in cards()]
     view = StandardsView(items=lines)
     return Response(view.model_dump_json(), headers=_KEPT, media_type="application/json")
 
@@ -91,8 +91,8 @@ def _page(request: Request, card: ServiceCard, on: date, today: date, outside: S
         card=card,
         office=office(card.office),
         components=get_args(ComponentName),
-        versions=[one for one in CARDS if one.code == card.code],
-        corrected={one.corrects.version for one in CARDS if one.code == card.code and one.corrects is not None},
+        versions=[one for one in cards() if one.code == card.code],
+        corrected={one.corrects.version for one in cards() if one.code == card.code and one.corrects is not None},
         on=on,
         today=today,
         outside=outside,

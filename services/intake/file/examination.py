@@ -17,7 +17,7 @@ from services.intake.card.file_types import FileType
 from services.intake.file.content import ContentRefused, Examined, FileFault
 
 _SECONDS = 60
-"""Until its end is not waited for any longer; its share of a core is bounded closer, there (`file_content/__main__.py`)."""
+"""Until its end is not waited for any longer; its share of a core is bounded closer, there (`content/__main__.py`)."""
 _KILLED = {-signal.SIGXCPU, -signal.SIGALRM, -signal.SIGKILL, -signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS}
 _ANSWER: TypeAdapter[Examined | FileFault] = TypeAdapter(Examined | FileFault)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from services.intake.application.application import Application
 from services.intake.application.values import Likeness
 from services.intake.card.card import ServiceCard
-from services.intake.card.catalogue import CARDS
+from services.intake.card.catalogue import cards
 from shared.errors import Refusal
 from tests.gates.replaying import from_stored, state, unchanged
 from tests.intake.given.application import LETTER, NOW, TODAY
@@ -18,7 +18,7 @@ from tests.intake.given.cases import APPLICANTS_ACCOUNT, as_stated, drafted, exa
 
 PEOPLE = [None, None, None, APPLICANTS_ACCOUNT, "sri", "dewi"]
 """None: whoever the step is for."""
-OTHER = Likeness(drafted(CARDS[0]).id, "REG/2026/00009", 90, "mesin sama")
+OTHER = Likeness(drafted(cards()[0]).id, "REG/2026/00009", 90, "mesin sama")
 
 
 def likely_step(one: Application, card: ServiceCard, draw: Callable[[st.SearchStrategy[str]], str]) -> str:
@@ -33,7 +33,7 @@ def likely_step(one: Application, card: ServiceCard, draw: Callable[[st.SearchSt
 @given(st.data())
 def test_a_case_replayed_is_the_one_that_lived(data: st.DataObject) -> None:
     draw = data.draw
-    card = draw(st.sampled_from(CARDS))
+    card = draw(st.sampled_from(cards()))
     one = drafted(card)
     others: dict[str, Callable[[str], None]] = {
         "fields": lambda by: one.change_fields(as_stated({"brand": "Arjuna"}), card, TODAY, NOW),

@@ -35,7 +35,7 @@ from services.intake.application.steps import (
     step_named,
 )
 from services.intake.application.values import Likeness, RecordWritten, Verdict
-from services.intake.card.catalogue import CARDS
+from services.intake.card.catalogue import cards
 from shared.errors import DutiesNotSeparate, MissingItems, Refusal
 from shared.roles import APPLICANT
 from tests.gates.replaying import from_stored, state
@@ -208,7 +208,7 @@ def test_documents_are_examined_while_something_rests_on_it() -> None:
     examined(brought(SKA, "submit", "accept", "print-draft", "correct-draft"), SKA, "sri")
 
 
-@pytest.mark.parametrize("card", CARDS, ids=lambda card: f"{card.code}-{card.version}")
+@pytest.mark.parametrize("card", cards(), ids=lambda card: f"{card.code}-{card.version}")
 def test_where_a_step_rests_on_documents_they_may_be_examined(card: Any) -> None:
     examinable = card.procedure.may_be_examined
     assert not examinable & card.procedure.may_be_changed

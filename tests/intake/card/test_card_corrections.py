@@ -8,14 +8,21 @@ import pytest
 import yaml
 
 from services.intake.application.card_of import card_of
-from services.intake.card.catalogue import CARDS, CURRENT, card_in_force, card_of_version, load_cards, load_corrections
+from services.intake.card.catalogue import (
+    card_in_force,
+    card_of_version,
+    cards,
+    current_cards,
+    load_cards,
+    load_corrections,
+)
 from services.intake.card.corrections import patched
 from services.intake.card.publication import digest_of
 from shared.dated_data import DataFault
 from tests.intake.given.application import NOW, TODAY, accepted, submitted
 
 CARD = Path("services/intake/card/data/cards/psr-data.yaml")
-CORRECTED = [one for one in CARDS if one.corrects is not None]
+CORRECTED = [one for one in cards() if one.corrects is not None]
 each_corrected = pytest.mark.parametrize("card", CORRECTED, ids=lambda one: f"{one.code}-{one.version}")
 
 
@@ -53,9 +60,9 @@ def test_a_case_before_can_go_on_where_it_is(card: Any) -> None:
 
 
 def test_one_edition_is_in_force_and_all_can_be_read() -> None:
-    assert {(one.code, one.version) for one in CARDS} > {(one.code, one.version) for one in CURRENT}
-    assert len({one.code for one in CURRENT if one.is_in_force(TODAY)}) == len(
-        [o for o in CURRENT if o.is_in_force(TODAY)]
+    assert {(one.code, one.version) for one in cards()} > {(one.code, one.version) for one in current_cards()}
+    assert len({one.code for one in current_cards() if one.is_in_force(TODAY)}) == len(
+        [o for o in current_cards() if o.is_in_force(TODAY)]
     )
     assert card_in_force("PSR-DATA", TODAY).version == "2024.3"
     assert card_of_version("PSR-DATA", "2024").version == "2024"

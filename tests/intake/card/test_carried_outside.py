@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from services.intake.card.carried_outside import CarriedOutside, UnknownCard
-from services.intake.card.catalogue import CARDS
+from services.intake.card.catalogue import cards
 from services.intake.pages import WORDS
 from shared.settings import Settings
 from tests.conftest import Databases
@@ -32,7 +32,7 @@ YEARS_LATER = "2028-01-05"
 def test_without_a_setting_cards_of_missing_services_are_outside() -> None:
     """Metrology exists; a card goes off the list by itself, when its service begins."""
     outside = CarriedOutside(Settings().carried_outside)
-    assert {one.code: outside.by(one) for one in CARDS if outside.by(one)} == OUTSIDE
+    assert {one.code: outside.by(one) for one in cards() if outside.by(one)} == OUTSIDE
     assert CarriedOutside(["PSR-ADU"]).by(card("BS-SP")) is None
     assert CarriedOutside([]).by_code("PSR-ADU") is None
 

@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 from services.intake.card.card import ServiceCard
-from services.intake.card.catalogue import CARDS, CURRENT
+from services.intake.card.catalogue import cards, current_cards
 from services.intake.card.completeness import field_problems, missing_documents, not_eligible
 from services.intake.card.conditions import FieldValue
 from services.intake.card.faults import warnings
@@ -20,7 +20,7 @@ CODES = [
     "PSR-IKM", "PSR-KONS", "PSR-SIINAS", "PSR-SKA", "PSR-SOS", "PSR-SRG", "PSR-TERA", "PWK-71206",
 ]  # fmt: skip
 Fields = dict[str, FieldValue]
-each_card = pytest.mark.parametrize("card", CARDS, ids=lambda card: f"{card.code} {card.version}")
+each_card = pytest.mark.parametrize("card", cards(), ids=lambda card: f"{card.code} {card.version}")
 
 
 def missing(code: str, handed_in: set[str], fields: Fields) -> dict[str, str | None]:
@@ -33,7 +33,7 @@ def everything_but(code: str, *without: str) -> set[str]:
 
 
 def test_there_are_eighteen_cards_in_force() -> None:
-    assert sorted(one.code for one in CURRENT if one.is_in_force(TODAY)) == CODES
+    assert sorted(one.code for one in current_cards() if one.is_in_force(TODAY)) == CODES
 
 
 @each_card
@@ -267,7 +267,7 @@ def test_one_letter_is_for_one_brand_and_one_machine() -> None:
 
 
 def test_a_total_that_is_not_its_items_is_a_warning() -> None:
-    assert {one.code: [str(warning) for warning in warnings(one)] for one in CARDS if warnings(one)} == {
+    assert {one.code: [str(warning) for warning in warnings(one)] for one in cards() if warnings(one)} == {
         code: ["staff.total: the standard prints 7 persons, its items add up to 8"]
         for code in ("PSR-ADU", "PSR-DATA", "PSR-KONS", "PSR-SOS")
     }
@@ -304,7 +304,7 @@ def test_the_printed_amount() -> None:
 def test_suspect_lines_are_shown_and_never_asked_for() -> None:
     suspect = {
         (one.code, name)
-        for one in CARDS
+        for one in cards()
         for name, part in one.components.items()
         if any(line.suspect for line in part.lines)
     }

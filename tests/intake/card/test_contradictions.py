@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from services.intake.card.catalogue import CARDS, CURRENT, card_in_force
+from services.intake.card.catalogue import card_in_force, cards, current_cards
 from services.intake.pages import NOTES, WORDS
 from tests.intake.given.cards import remarks
 
 TODAY = date(2026, 1, 15)
-PASURUAN = sorted(card.code for card in CARDS if card.office == "disperindag-pasuruan" and card.is_in_force(TODAY))
+PASURUAN = sorted(card.code for card in cards() if card.office == "disperindag-pasuruan" and card.is_in_force(TODAY))
 
 Value = str | int | None
 REGISTER: list[tuple[str, str, Sequence[Value], Value]] = [
@@ -77,7 +77,7 @@ def test_all_values_are_kept_and_one_counts(id: str, code: str, values: Sequence
 
 
 def test_the_whole_register_is_in_the_catalogue() -> None:
-    held = {one.id for card in CARDS for one in card.contradictions}
+    held = {one.id for card in cards() for one in card.contradictions}
     assert {f"CX-{number:02}" for number in range(1, 25)} <= held
     assert {id for id, *_ in REGISTER} == {id for id in held if id.startswith("CX-")}
 
@@ -109,7 +109,9 @@ def test_the_law_of_public_information_stands_behind_one_day() -> None:  # scena
 
 
 def test_a_repealed_law_names_what_replaced_it() -> None:  # CX-07
-    gone = {law.title.split(" tentang")[0]: law.successor for card in CARDS for law in card.cited_laws if law.successor}
+    gone = {
+        law.title.split(" tentang")[0]: law.successor for card in cards() for law in card.cited_laws if law.successor
+    }
     successors = {law: str(successor).split(" tentang")[0] for law, successor in gone.items()}
     assert successors["UU 28/2009"] == "UU 1/2022"
     assert successors["PP 53/2010"] == "PP 94/2021"
@@ -140,7 +142,7 @@ def test_a_note_says_what_the_system_does_not_do(id: str, code: str, denied: str
 
 def test_no_note_speaks_of_alarms_watching_or_reporting() -> None:
     """What the clock brings about is a task of the head, and a day that is shown: a note says that or nothing."""
-    shown = {one for card in CURRENT for one in remarks(card.model_dump())}
+    shown = {one for card in current_cards() for one in remarks(card.model_dump())}
     notes = [*shown, *(NOTES[one] for one in shown if one in NOTES)]
     said = [*notes, *(text for texts in WORDS.values() for text in texts)]
     claims = (

@@ -10,7 +10,7 @@ import pytest
 
 from services.intake.application.application import Application
 from services.intake.application.steps import AnswerNotForStep
-from services.intake.card.catalogue import CURRENT, card_in_force, card_of_version
+from services.intake.card.catalogue import card_in_force, card_of_version, current_cards
 from services.intake.clock.run import ClockRun
 from shared.assembly import Service
 from shared.journal.journal import Recorded
@@ -324,8 +324,8 @@ async def test_a_request_older_than_its_edition_counts_from_receipt(
     databases: Databases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its clock is made with the acceptance, as of the day on which it had come in."""
-    before = tuple(card_of_version(one.code, "2024.2") if one.code == "PSR-DATA" else one for one in CURRENT)
-    monkeypatch.setattr("services.intake.card.catalogue.CURRENT", before)
+    before = tuple(card_of_version(one.code, "2024.2") if one.code == "PSR-DATA" else one for one in current_cards())
+    monkeypatch.setattr("services.intake.card.catalogue.current_cards", lambda: before)
     async with submitted(databases, "PSR-DATA", "2026-03-09") as case:
         assert (await case.clock())["status"] == 404
         monkeypatch.undo()

@@ -8,16 +8,22 @@ import pytest
 import yaml
 
 from services.intake.card.card import ServiceCard
-from services.intake.card.catalogue import CURRENT, card_in_force, card_of_version, current_editions, load_corrections
+from services.intake.card.catalogue import (
+    card_in_force,
+    card_of_version,
+    current_cards,
+    current_editions,
+    load_corrections,
+)
 from services.intake.card.path_faults import path_faults, where_clock_ends
 from services.intake.card.procedure import Step
 from shared.dated_data import DataFault
 from tests.intake.given.application import TODAY
 
 each_card = pytest.mark.parametrize(
-    "card", [card for card in CURRENT if card.mandatory], ids=lambda card: f"{card.code} {card.version}"
+    "card", [card for card in current_cards() if card.mandatory], ids=lambda card: f"{card.code} {card.version}"
 )
-IN_FORCE = [card for card in CURRENT if card.is_in_force(TODAY)]
+IN_FORCE = [card for card in current_cards() if card.is_in_force(TODAY)]
 
 
 def paths(card: ServiceCard) -> Iterator[tuple[Step, ...]]:

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from services.intake.card.catalogue import CARDS
+from services.intake.card.catalogue import cards
 from shared.settings import Settings
 from shared.wording import WORDS
 from tests.conftest import Databases
@@ -16,10 +16,10 @@ from tests.intake.given.running import intake, registered
 from tests.languages import foreign
 from tests.people import Staff
 
-CARD = {card.code: card for card in CARDS}
+CARD = {card.code: card for card in cards()}
 CODES = {code for code, words in WORDS.items() if re.search("[-_.]", code) and code not in words} | {
     one
-    for card in CARDS
+    for card in cards()
     for one in (*(step.name for step in card.procedure.steps), *(field.id for field in card.fields))
     if re.search("[-_]", one)
 }

@@ -8,14 +8,14 @@ import httpx
 import pytest
 
 from services.intake.card.card import ServiceCard
-from services.intake.card.catalogue import CARDS
+from services.intake.card.catalogue import cards
 from services.intake.card.procedure import Step
 from services.intake.step.routes import router
 from tests.conftest import Databases
 from tests.intake.given.player import Player, accepting, path, sent_by, submitting
 from tests.intake.given.running import intake
 
-NEWEST = {card.code: card for card in sorted(CARDS, key=lambda card: card.valid_from)}
+NEWEST = {card.code: card for card in sorted(cards(), key=lambda card: card.valid_from)}
 SHORTCUTS = {"submission": "submit", "return": "return", "acceptance": "accept", "withdrawal": "withdraw"}
 REASON: dict[str, Any] = {"reason": "Perlu dilengkapi"}
 ITEMS: dict[str, Any] = {"items": [{"document": "x-unknown", "problem": "belum ada"}]}

@@ -2,11 +2,11 @@
 
 import pytest
 
-from services.intake.card.catalogue import CARDS
+from services.intake.card.catalogue import cards
 from tests.conftest import Databases
 from tests.intake.given.running import intake
 
-CODES = sorted({card.code for card in CARDS})
+CODES = sorted({card.code for card in cards()})
 
 
 async def test_the_catalogue_is_public(databases: Databases) -> None:

@@ -11,8 +11,7 @@ from PIL import Image, ImageChops
 from pypdf import PdfReader
 
 from services.intake.card.file_types import FileType
-from services.intake.file.content import ContentRefused
-from services.intake.file.content.position import Position
+from services.intake.file.content import ContentRefused, Position
 from tests.intake.given.files import (
     EVERY,
     LATITUDE,

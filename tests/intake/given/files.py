@@ -17,7 +17,8 @@ from pypdf import PdfWriter
 from pypdf.generic import StreamObject
 
 from services.intake.card.file_types import FileType
-from services.intake.file.content import ContentRefused, Examined, examined
+from services.intake.file.content import ContentRefused, Examined
+from services.intake.file.content.examining import examined
 from shared.settings import Settings
 from tests.intake.given.running import begun
 from tests.people import Person

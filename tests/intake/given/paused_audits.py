@@ -3,20 +3,17 @@
 import pytest
 
 from services.intake.card.card import ServiceCard
-from services.intake.card.catalogue import CARDS, CURRENT
+from services.intake.card.catalogue import cards, current_cards
 from services.intake.card.time_limits import PauseReason
 
 
 def patch_editions(monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on the newest edition of PLG-SIH lets auditors pause in both stages, as edition 2023 printed it."""
-    newest = next(one for one in CURRENT if one.code == "PLG-SIH")
+    newest = next(one for one in current_cards() if one.code == "PLG-SIH")
     changed = _paused(newest)
-    monkeypatch.setattr("services.intake.card.catalogue.CURRENT", _with(CURRENT, newest, changed))
-    monkeypatch.setattr("services.intake.card.catalogue.CARDS", _with(CARDS, newest, changed))
-
-
-def _with(cards: tuple[ServiceCard, ...], old: ServiceCard, new: ServiceCard) -> tuple[ServiceCard, ...]:
-    return tuple(new if one is old else one for one in cards)
+    for read in (cards, current_cards):
+        editions = tuple(changed if one is newest else one for one in read())
+        monkeypatch.setattr(f"services.intake.card.catalogue.{read.__name__}", lambda editions=editions: editions)
 
 
 def _paused(card: ServiceCard) -> ServiceCard:

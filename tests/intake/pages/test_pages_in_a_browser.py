@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Page
 
 from deploy.demonstration import steps
 from deploy.demonstration.stage import Stage
-from services.intake.card.catalogue import CARDS
+from services.intake.card.catalogue import cards
 from tests.chromium import chromium
 from tests.conftest import fresh_databases
 from tests.systems import staged
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 HOSTILE = "</td><script>document.title = 'taken'</script><img src=x onerror=\"document.title = 'taken'\">"
 PHONE, DESK = 360, 1280
 WIDTHS = (PHONE, 390, 1200)
-CODES = sorted({card.code for card in CARDS})
+CODES = sorted({card.code for card in cards()})
 CASES = ("submitted", "returned", "accepted", "withdrawn", "rejected")
 
 

@@ -5,13 +5,13 @@ import re
 import pytest
 
 from services.intake.card.card import ServiceCard
-from services.intake.card.catalogue import CARDS
+from services.intake.card.catalogue import cards
 from services.intake.card.procedure import Step
 from tests.conftest import Databases
 from tests.intake.given.player import Player, accepting, goal, path, submitting
 from tests.intake.given.running import intake
 
-NEWEST = {card.code: card for card in sorted(CARDS, key=lambda card: card.valid_from)}
+NEWEST = {card.code: card for card in sorted(cards(), key=lambda card: card.valid_from)}
 each_card = pytest.mark.parametrize("card", NEWEST.values(), ids=lambda card: card.code)
 
 

@@ -14,7 +14,8 @@ from dataclasses import asdict
 from typing import Any, cast
 
 from services.intake.card.file_types import FileType
-from services.intake.file.content import ContentRefused, examined
+from services.intake.file.content import ContentRefused
+from services.intake.file.content.examining import examined
 
 _SECONDS = 10
 """Of a core; a photo of 25 MiB that is packed again as PNG needs about six, anything else about one."""

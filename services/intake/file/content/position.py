@@ -1,26 +1,15 @@
 """Where a picture was taken, as its EXIF says."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, BinaryIO
 
 from PIL import ExifTags, Image
 
 from services.intake.file.content.fault import ContentRefused
+from services.intake.file.content.found import Position
 
 _PRECISION = Decimal("0.000001")
 """Of a degree: some ten centimetres."""
-
-
-@dataclass(frozen=True)
-class Position:
-    """Degrees north and east (WGS 84); south and west are negative."""
-
-    INDONESIAN = "{latitude}, {longitude}"
-    ENGLISH = "{latitude}, {longitude}"
-
-    latitude: Decimal
-    longitude: Decimal
 
 
 def position_of(picture: BinaryIO) -> Position:

@@ -1,0 +1,31 @@
+"""What was found out of a file that may be taken."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from services.intake.card.file_types import FileType
+from services.intake.file.content.fault import LeftOut
+
+
+@dataclass(frozen=True)
+class Position:
+    """Degrees north and east (WGS 84); south and west are negative."""
+
+    INDONESIAN = "{latitude}, {longitude}"
+    ENGLISH = "{latitude}, {longitude}"
+
+    latitude: Decimal
+    longitude: Decimal
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A file that may be taken: its type, the media type to give it out with, and where the picture was taken, if asked.
+
+    `left_out`: what a camera appended to a photo and we do not keep.
+    """
+
+    type: FileType
+    media_type: str
+    position: Position | None
+    left_out: tuple[LeftOut, ...] = ()
