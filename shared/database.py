@@ -42,6 +42,11 @@ class Write(NamedTuple):
     statement: Executable
     values: Mapping[str, Any]
 
+    def as_sql(self) -> tuple[LiteralString, dict[str, Any]]:
+        """Its text and all its values, for a connection that executes this change alone."""
+        text, constants = sql(self.statement)
+        return text, {**constants, **self.values}
+
 
 @lru_cache(maxsize=2048)
 def sql(statement: Executable, rebuilt: str | None = None) -> tuple[LiteralString, dict[str, Any]]:

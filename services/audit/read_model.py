@@ -36,6 +36,7 @@ from shared.contracts.intake import (
 )
 from shared.contracts.metrology import OwnerDataDisclosed, PeneraDataDisclosed
 from shared.journal.journal import events
+from shared.service.queries import equals_if_given
 from shared.service.reactions import Stop
 
 Query = Executable
@@ -71,13 +72,12 @@ _NUMBERS = "type = 'intake.application-accepted'"
 _NUMBER = "payload ->> 'number'"
 assert ApplicationAccepted.TYPE in _NUMBERS
 Index("events_registration_number", text(f"({_NUMBER})"), postgresql_where=text(_NUMBERS), _table=events)
-_office_sought = bindparam("office", type_=Text)
 acceptances_of_number = (
     select(*_RECORDED)
     .where(
         text(f"journal.events.{_NUMBERS}"),  # as the index events_registration_number says it
         literal_column(f"journal.events.{_NUMBER}", Text) == bindparam("number", type_=Text),
-        or_(_office_sought.is_(None), events.c.office == _office_sought),
+        equals_if_given(events.c.office, "office"),
         _until(events),
     )
     .order_by(events.c.position)

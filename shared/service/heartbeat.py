@@ -16,11 +16,12 @@ import psycopg_pool
 import structlog
 from psycopg import errors as pg
 
-from shared.database import Connection, Write, sql
+from shared.database import Connection, Write
 from shared.journal.appender import LARGEST_BATCH, LOCK, Commit, Context
 from shared.journal.journal import head_position
 from shared.journal.leaf_hash import LARGEST_INTEGER
 from shared.service.readiness import ALLOWED_SECONDS, Probe
+from shared.service.row_changes import upsert_row
 from shared.service.unit_of_work import UnitOfWork
 
 _NOBODYS: Final = Context(
@@ -75,9 +76,11 @@ class Heartbeat:
         return bool(done) and not self._beat.cancelled() and self._beat.exception() is None
 
     def _commit(self) -> Commit:
-        return Commit(
-            replace(_NOBODYS, command_id=uuid4()), [], [Write(self._unit.tables.beat, {"cursor": "heartbeat"})]
-        )
+        return Commit(replace(_NOBODYS, command_id=uuid4()), [], [self._row()])
+
+    def _row(self) -> Write:
+        """The same position again: only that it is written matters."""
+        return upsert_row(self._unit.tables.cursors, name="heartbeat", position=0)
 
     async def _why_not(self) -> str:
         """What is in the way of a commit, by trying its steps on a connection of the pool."""
@@ -100,8 +103,7 @@ class Heartbeat:
         async with connection.transaction():
             await connection.execute(_PATIENCE)
             await connection.execute(LOCK)
-        text, constants = sql(self._unit.tables.beat)
-        await connection.execute(text, {**constants, "cursor": "heartbeat"})
+        await connection.execute(*self._row().as_sql())
         return "commits-fail"
 
     async def close(self) -> None:

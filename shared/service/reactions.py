@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from shared.clock import Clock
 from shared.contracts import Contract
-from shared.database import Write, sql
+from shared.database import Write
 from shared.database_faults import UNAVAILABLE
 from shared.errors import NotFound, Refusal, RefusedByRule, Unavailable
 from shared.ids import NewId
@@ -36,6 +36,7 @@ from shared.journal.journal import (
 )
 from shared.journal.replay import refuse_damaged
 from shared.service.readiness import Red
+from shared.service.row_changes import delete_rows, insert_missing_row, update_row, upsert_row
 from shared.service.unit_of_work import Answer, Ask, ChangedMeanwhile, UnitOfWork, Work
 
 _REACTIONS = UUID("5a0c6d0e-02a5-4c59-8d0f-9c1b5a4f3a11")
@@ -231,16 +232,14 @@ class Follower:
 
     async def start(self) -> None:
         """Takes up the cursor where this service left it."""
-        cursor = {"cursor": self.service}
+        tables = self._unit.tables
+        begin = insert_missing_row(tables.cursors, ("name",), name=self.service, position=0)
         async with self._unit.pool.connection() as connection:
-            await connection.execute(*self._sql(self._unit.tables.begin_cursor, cursor))
-            row = await (await connection.execute(*self._sql(self._unit.tables.read_cursor, cursor))).fetchone()
-        assert row is not None
-        self.position = self._saved = int(row[0])
-        self._halted = {
-            case: Halted(position, stop_id, resumed)
-            for case, position, stop_id, resumed in await self._unit.rows(self._unit.tables.find_stopped)
-        }
+            await connection.execute(*begin.as_sql())
+        [self.position] = await self._unit.rows(tables.read_cursor, cursor=self.service)
+        self._saved = self.position
+        stopped = await self._unit.rows(tables.find_stopped)
+        self._halted = {one.case_id: Halted(one.position, one.stop_id, one.resumed) for one in stopped}
 
     async def catch_up(self) -> None:
         """Reacts to everything that is in the journal now, then takes up cases that were resumed."""
@@ -298,10 +297,10 @@ class Follower:
 
     async def _is_due(self, recorded: Recorded) -> bool:
         """Whether this service did not react to an event yet, by the rows that move together with a reaction."""
-        [(cursor,)] = await self._unit.rows(self._unit.tables.read_cursor, cursor=self.service)
+        [cursor] = await self._unit.rows(self._unit.tables.read_cursor, cursor=self.service)
         stopped = await self._unit.rows(self._unit.tables.find_stopped)
-        resumed = (position for case, position, _, is_resumed in stopped if case == recorded.case_id and is_resumed)
-        return bool(cursor < recorded.position) or any(position <= recorded.position for position in resumed)
+        resumed = (one.position for one in stopped if one.case_id == recorded.case_id and one.resumed)
+        return cursor < recorded.position or any(position <= recorded.position for position in resumed)
 
     def _ask(self, recorded: Recorded, purpose: str, *effects: Write) -> Ask:
         command = uuid5(_REACTIONS, f"{self.service}\x00{purpose}\x00{recorded.position}")
@@ -320,7 +319,13 @@ class Follower:
         stop_id = self._new_id(self._clock.now())
         code = fault.code if isinstance(fault, Refusal) else type(fault).__name__
         why = fault.sentence("id") if isinstance(fault, Refusal) else code
-        row = Write(self._unit.tables.stop_case, {"case": recorded.case_id, "at": recorded.position, "stop": stop_id})
+        row = upsert_row(
+            self._unit.tables.stopped,
+            case_id=recorded.case_id,
+            position=recorded.position,
+            stop_id=stop_id,
+            resumed=False,
+        )
         ask = self._ask(recorded, f"stop {stop_id}", effect, row)
         _log.error("reaction-stopped", service=self.service, position=recorded.position, code=code)
 
@@ -349,17 +354,17 @@ class Follower:
             return
         values = {"cursor": self.service, "before": self._saved, "after": self.position}
         async with self._unit.pool.connection() as connection:
-            cursor = await connection.execute(*self._sql(self._unit.tables.save_cursor, values))
+            cursor = await connection.execute(*Write(self._unit.tables.save_cursor, values).as_sql())
         if cursor.rowcount == 1:
             self._saved = self.position
         else:
             await self.start()
 
     async def _take_up_resumed(self) -> None:
-        for case, position, stop_id, resumed in await self._unit.rows(self._unit.tables.find_stopped):
-            self._halted[case] = Halted(position, stop_id, resumed)
-            if resumed:
-                await self._take_up(case, self._halted[case])
+        for one in await self._unit.rows(self._unit.tables.find_stopped):
+            halted = self._halted[one.case_id] = Halted(one.position, one.stop_id, one.resumed)
+            if one.resumed:
+                await self._take_up(one.case_id, halted)
 
     async def _take_up(self, case: UUID, halted: Halted) -> None:
         async with self._unit.pool.connection() as connection:
@@ -376,31 +381,27 @@ class Follower:
         await self._release(case)
 
     async def _release(self, case: UUID) -> None:
+        tables = self._unit.tables
         guard = {"cursor": self.service, "before": self._saved, "after": self._saved}
         try:
             async with self._unit.pool.connection() as connection, connection.transaction():
                 # the guarded cursor: nothing of this case was skipped by another process while it was taken up
-                await connection.execute(*self._sql(self._unit.tables.move_cursor, guard))
-                await connection.execute(*self._sql(self._unit.tables.release_case, {"case": case}))
+                await connection.execute(*Write(tables.move_cursor, guard).as_sql())
+                await connection.execute(*delete_rows(tables.stopped, case_id=case).as_sql())
         except psycopg.errors.NotNullViolation:
             raise CursorMoved from None
         del self._halted[case]
 
-    @staticmethod
-    def _sql(statement: Any, values: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
-        text, constants = sql(statement)
-        return text, {**constants, **values}
-
 
 async def resume(unit: UnitOfWork, case: UUID, reason: str, ask: Ask) -> Answer:
     """Use case: lets the reactions of a stopped case go on; NotFound or NotStopped if it does not wait."""
-    row = Write(unit.tables.resume_case, {"case": case})
+    row = update_row(unit.tables.stopped, case, resumed=True)
 
     async def decide(work: Work) -> Stop:
-        found = [one for one in await unit.rows(unit.tables.find_stopped) if one[0] == case]
-        if not found:
+        stops = {one.case_id: one.stop_id for one in await unit.rows(unit.tables.find_stopped)}
+        if case not in stops:
             raise NotFound(what="stopped-case")
-        stop = await work.load_to_change(Stop, found[0][2])
+        stop = await work.load_to_change(Stop, stops[case])
         stop.resume(reason, ask)
         return stop
 

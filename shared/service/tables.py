@@ -1,6 +1,8 @@
 """The tables that every service has in its own schema, beside its read models."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
@@ -23,6 +25,28 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql.expression import Executable
 
+from shared.service.queries import Query, columns_of
+
+
+class AnswerRow(NamedTuple):
+    """The stored answer of a command, and the hash of the request that it answered."""
+
+    request_hash: bytes
+    status: int
+    body: bytes
+    version: int | None
+    location: str | None
+    position: int
+
+
+class StoppedCase(NamedTuple):
+    """A case whose reactions wait at a position."""
+
+    case_id: UUID
+    position: int
+    stop_id: UUID
+    resumed: bool
+
 
 @dataclass(frozen=True)
 class ServiceTables:
@@ -35,20 +59,15 @@ class ServiceTables:
     stopped: Table
     numbers: Table
     keep_answer: Executable
-    find_answer: Executable
-    forget_answers: Executable
-    read_cursor: Executable
-    begin_cursor: Executable
+    find_answer: Query[AnswerRow]
+    forget_answers: Query[UUID]
+    read_cursor: Query[int]
     move_cursor: Executable
     save_cursor: Executable
-    beat: Executable
-    stop_case: Executable
-    resume_case: Executable
     advance_case: Executable
-    release_case: Executable
-    find_stopped: Executable
+    find_stopped: Query[StoppedCase]
     next_number: Executable
-    later_number: Executable
+    later_number: Query[int]
 
 
 def service_tables(schema: str) -> ServiceTables:
@@ -89,10 +108,6 @@ def service_tables(schema: str) -> ServiceTables:
         Column("year", Integer, primary_key=True),
         Column("last", Integer, nullable=False),
     )
-    stop = upsert(stopped).values(
-        case_id=bindparam("case"), position=bindparam("at"), stop_id=bindparam("stop"), resumed=False
-    )
-    beginning = upsert(cursors).values(name=bindparam("cursor"), position=0)
     issue = upsert(numbers).values(
         series=bindparam("series"), office=bindparam("office"), year=bindparam("year"), last=1
     )
@@ -112,25 +127,22 @@ def service_tables(schema: str) -> ServiceTables:
             location=bindparam("location"),
             position=bindparam("journal_position"),
         ),
-        find_answer=select(
-            answers.c.request_hash,
-            answers.c.status,
-            answers.c.body,
-            answers.c.version,
-            answers.c.location,
-            answers.c.position,
-        ).where(answers.c.command_id == bindparam("command")),
-        forget_answers=answers.delete()
-        .where(
-            answers.c.command_id.in_(
-                select(answers.c.command_id)
-                .where(answers.c.position <= bindparam("until", type_=BigInteger))
-                .limit(bindparam("most"))
+        find_answer=Query(
+            AnswerRow, select(*columns_of(AnswerRow, answers)).where(answers.c.command_id == bindparam("command"))
+        ),
+        forget_answers=Query(
+            UUID,
+            answers.delete()
+            .where(
+                answers.c.command_id.in_(
+                    select(answers.c.command_id)
+                    .where(answers.c.position <= bindparam("until", type_=BigInteger))
+                    .limit(bindparam("most"))
+                )
             )
-        )
-        .returning(answers.c.command_id),
-        read_cursor=select(cursors.c.position).where(cursors.c.name == bindparam("cursor")),
-        begin_cursor=beginning.on_conflict_do_nothing(),
+            .returning(answers.c.command_id),
+        ),
+        read_cursor=Query(int, select(cursors.c.position).where(cursors.c.name == bindparam("cursor"))),
         # NULL breaks the column when another process was first: the whole commit is refused, at no extra round trip
         move_cursor=update(cursors)
         .where(cursors.c.name == bindparam("cursor"))
@@ -138,26 +150,21 @@ def service_tables(schema: str) -> ServiceTables:
         save_cursor=update(cursors)
         .where(cursors.c.name == bindparam("cursor"), cursors.c.position == bindparam("before"))
         .values(position=bindparam("after")),
-        # the same position again: that it is written is all there is to it
-        beat=beginning.on_conflict_do_update(index_elements=["name"], set_={"position": beginning.excluded.position}),
-        stop_case=stop.on_conflict_do_update(
-            index_elements=["case_id"],
-            set_={"position": bindparam("at"), "stop_id": bindparam("stop"), "resumed": False},
-        ),
-        resume_case=update(stopped).where(stopped.c.case_id == bindparam("case")).values(resumed=True),
         advance_case=update(stopped)
         .where(stopped.c.case_id == bindparam("case"))
         .values(position=case((stopped.c.position == bindparam("before"), bindparam("after")), else_=None)),
-        release_case=stopped.delete().where(stopped.c.case_id == bindparam("case")),
-        find_stopped=select(stopped.c.case_id, stopped.c.position, stopped.c.stop_id, stopped.c.resumed),
+        find_stopped=Query(StoppedCase, select(*columns_of(StoppedCase, stopped))),
         next_number=issue.on_conflict_do_update(
             index_elements=["series", "office", "year"], set_={"last": numbers.c.last + 1}
         ).returning(numbers.c.last),
-        later_number=select(numbers.c.year)
-        .where(
-            numbers.c.series == bindparam("series"),
-            numbers.c.office == bindparam("office"),
-            numbers.c.year > bindparam("year", type_=Integer),
-        )
-        .limit(1),
+        later_number=Query(
+            int,
+            select(numbers.c.year)
+            .where(
+                numbers.c.series == bindparam("series"),
+                numbers.c.office == bindparam("office"),
+                numbers.c.year > bindparam("year", type_=Integer),
+            )
+            .limit(1),
+        ),
     )

@@ -308,7 +308,7 @@ class Work:
         today = here.local_day(self.ask.now)
         here.refuse_closed_year(series, year, today)
         later = {"series": series, "office": self.ask.office, "year": year}
-        if year != today.year and await self.rows(self.unit.tables.later_number, **later):
+        if year != today.year and await self.first(self.unit.tables.later_number, **later) is not None:
             raise NumberOfAnotherYear(year=year, series=series)
 
     def case_id(self) -> UUID:
@@ -458,13 +458,12 @@ class UnitOfWork:
             return await self.appender.append(replace(commit, known=kept), work.own)
 
     async def _stored_answer(self, ask: Ask) -> Answer | None:
-        found = await self.rows(self.tables.find_answer, command=ask.command_id)
-        if not found:
+        found = await self.first(self.tables.find_answer, command=ask.command_id)
+        if found is None:
             return None
-        request_hash, status, body, version, location, position = found[0]
-        if bytes(request_hash) != ask.request_hash:
+        if found.request_hash != ask.request_hash:
             raise KeyUsedOtherwise
-        return Answer(status, bytes(body), version, location, position)
+        return Answer(found.status, found.body, found.version, found.location, found.position)
 
     async def _changed_meanwhile(self, work: Work) -> Refusal:
         between: list[Recorded] = []

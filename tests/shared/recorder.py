@@ -109,7 +109,7 @@ class JournalRecorder(JournalAggregateRecorder, persistence.ProcessRecorder):
 
     def __init__(self, pool: SyncPool, context: Callable[[UUID], Context], tables: ServiceTables) -> None:
         super().__init__(pool, context)
-        self._read_cursor, _ = sql(tables.read_cursor)
+        self._read_cursor, _ = sql(tables.read_cursor.statement)
         begin = upsert(tables.cursors).values(name=bindparam("cursor"), position=bindparam("position"))
         self._move_cursor, _ = sql(
             begin.on_conflict_do_update(

@@ -4,12 +4,13 @@ import asyncio
 
 import pytest
 
-from shared.database import Connection, Write, connect
+from shared.database import Connection, connect
 from shared.errors import Unavailable, Unreadable
 from shared.journal.appender import Appender, CommandRepeated, Commit, RowTaken, VersionConflict
 from shared.journal.events import EventIsWrong
 from shared.journal.integrity import Verified, verify
 from shared.journal.journal import News, head_position, read_after
+from shared.service.row_changes import insert_missing_row
 from tests.conftest import Databases
 from tests.sample_service import tables
 from tests.shared.journal.given import appenders, box, context, end_connections
@@ -93,7 +94,8 @@ async def test_an_event_of_wrong_types_is_a_fault_and_reaches_nothing(databases:
 
 async def test_a_commit_without_events_writes_its_rows_and_takes_no_position(databases: Databases) -> None:
     async with appenders(databases) as [appender]:
-        begin = Commit(context(), [], [Write(tables.begin_cursor, {"cursor": "sample"})])
+        row = insert_missing_row(tables.cursors, ("name",), name="sample", position=0)
+        begin = Commit(context(), [], [row])
         assert await appender.append(begin) == 0
         assert await appender.append(box("a")) == 1
         async with await connect(databases.of("sample")) as connection:

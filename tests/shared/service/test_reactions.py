@@ -87,7 +87,8 @@ async def fillings(unit: UnitOfWork, case: UUID | None = None) -> list[int]:
 
 
 async def cursor(unit: UnitOfWork) -> int:
-    return int((await unit.rows(tables.read_cursor, cursor="sample"))[0][0])
+    [position] = await unit.rows(tables.read_cursor, cursor="sample")
+    return position
 
 
 async def test_two_followers_of_one_service_react_exactly_once(databases: Databases) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 
-from shared.database import Write, sql
+from shared.database import Write
 from shared.service.row_changes import (
     UnknownColumn,
     as_json,
@@ -38,8 +38,7 @@ def changed(databases: Databases) -> Any:
         with psycopg.connect(databases.url) as connection:
             connection.execute("CREATE TEMP TABLE lots (id int PRIMARY KEY, label text UNIQUE, content jsonb)")
             for change in (insert_row(lots, id=1, label="a"), insert_row(lots, id=2, label="b"), *changes):
-                text, constants = sql(change.statement)
-                connection.execute(text, {**constants, **change.values})
+                connection.execute(*change.as_sql())
             return connection.execute("SELECT id, label, content FROM lots ORDER BY id").fetchall()
 
     return rows
