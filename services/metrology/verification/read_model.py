@@ -28,6 +28,7 @@ from services.metrology.verification.supervision import SupervisionClosed, Super
 from services.metrology.verification.testing import PeneraAssigned
 from services.metrology.verification.verdict import Failed, Passed
 from shared.database import Write
+from shared.journal.events import Event
 from shared.service.queries import Query, columns_of, equals_if_given
 from shared.service.read_models import Envelope, View
 from shared.service.row_changes import insert_row, update_row
@@ -110,9 +111,9 @@ def _(opened: SupervisionOpened, envelope: Envelope) -> Iterator[Write]:
     )
 
 
-def _moved_to(event_class: type, status: str) -> None:
+def _moved_to(event_class: type[Event[Any]], status: str) -> None:
     @verification_list.on(event_class)
-    def _(happened: Any, envelope: Envelope) -> Iterator[Write]:
+    def _(happened: Event[Any], envelope: Envelope) -> Iterator[Write]:
         yield update_row(verifications, happened.originator_id, status=status)
 
 
