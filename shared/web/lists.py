@@ -1,7 +1,7 @@
 """Lists, shown part by part in the same way by every service."""
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Annotated, Generic, Literal, Self, TypeVar
@@ -86,6 +86,6 @@ class Listed(BaseModel, Generic[LineT]):
     next: Annotated[str | None, Field(description="The `after` of the next part; null on the last.")]
 
 
-def listed(lines: list[LineT], part: Page, of: Callable[[LineT], UUID] = attrgetter("id")) -> Listed[LineT]:
+def listed(lines: Sequence[LineT], part: Page, of: Callable[[LineT], UUID] = attrgetter("id")) -> Listed[LineT]:
     """The part of a list that was asked for; `of` is the id of a line, by which the list is sorted."""
-    return Listed(items=lines, next=next_page([of(line) for line in lines], part.limit))
+    return Listed(items=list(lines), next=next_page([of(line) for line in lines], part.limit))

@@ -1,15 +1,17 @@
 """An office's list of applications: a statement for each set of filters, so that each is planned by the index that fits."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Date, DateTime, Text, Uuid, bindparam, or_, select
 from sqlalchemy.sql.expression import ColumnElement
 
 from services.intake.applicant.read_model import applicants_of_account
+from services.intake.application.dossier import Status
 from services.intake.application.read_model import applications
 from services.intake.application.receipt_rows import tracking
 from shared.service.queries import Query, columns_of
@@ -33,13 +35,17 @@ FILTERS: Final[Mapping[str, ColumnElement[bool]]] = {
 be."""
 
 
-class ApplicationRow(NamedTuple):
-    """A row of an office's list."""
+@dataclass(frozen=True, slots=True)
+class ApplicationLine:
+    """`promised_until` as given on acceptance; `due_on` as the clock of the case has it now, null once it has ended.
+
+    `submitted_on`: the day of the last submission. `begun_at`, `changed_at`: when the first and the last event were recorded.
+    """
 
     id: UUID
     applicant_id: UUID
     service_code: str
-    status: str
+    status: Status
     state: str
     number: str | None
     promised_until: date | None
@@ -49,17 +55,17 @@ class ApplicationRow(NamedTuple):
     changed_at: datetime
 
 
-def applications_found(filters: Collection[str], *, newest_first: bool) -> Query[ApplicationRow]:
+def applications_found(filters: Collection[str], *, newest_first: bool) -> Query[ApplicationLine]:
     """The query of a list after the id `after`, at most `most` rows of the office `at`; filters by name of `FILTERS`."""
     return _query(frozenset(filters), newest_first)
 
 
 @cache
-def _query(filters: frozenset[str], newest_first: bool) -> Query[ApplicationRow]:
+def _query(filters: frozenset[str], newest_first: bool) -> Query[ApplicationLine]:
     ids, after = applications.c.id, bindparam("after", type_=Uuid)
     return Query(
-        ApplicationRow,
-        select(*columns_of(ApplicationRow, applications))
+        ApplicationLine,
+        select(*columns_of(ApplicationLine, applications))
         .where(
             applications.c.office == bindparam("at", type_=Text),
             ids < after if newest_first else ids > after,

@@ -1,7 +1,6 @@
 """The list of applications: what is sought, and its lines."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -10,7 +9,6 @@ from fastapi import Query
 from services.intake.application.dossier import Status
 from services.intake.receipt import WRITTEN_RECEIPT
 from shared.privacy.clear_text import Sought
-from shared.web.lists import Line
 from shared.web.values import Code, Day, SoughtText, ZonedMoment
 
 
@@ -40,22 +38,3 @@ class ApplicationsSought:
             "that was being written when you asked is shown later under its own time: ask again from a minute before."
         ),
     ] = None
-
-
-class ApplicationLine(Line):
-    """`promised_until` as given on acceptance; `due_on` as the clock of the case has it now, null once it has ended.
-
-    `submitted_on`: the day of the last submission. `begun_at`, `changed_at`: when the first and the last event were recorded.
-    """
-
-    id: UUID
-    applicant_id: UUID
-    service_code: str
-    status: Status
-    state: str
-    number: str | None
-    promised_until: date | None
-    due_on: date | None
-    submitted_on: date | None
-    begun_at: datetime
-    changed_at: datetime

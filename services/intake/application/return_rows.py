@@ -1,7 +1,8 @@
 """Returns as rows: each with the officer, how many working days were left, and what an earlier one could have named."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import (
@@ -78,8 +79,13 @@ _within = (
 )
 
 
-class ReturnRow(NamedTuple):
-    """A return; without `times`, one from before returns were counted."""
+@dataclass(frozen=True, slots=True)
+class ReturnLine:
+    """A return that is worth a look; it is a question to the officer, not a verdict.
+
+    `times`: how often the case had come back by then; `working_days_left`: after that day until the promise fell due, 0 on its last
+    day; `could_have_named`: documents that an earlier return did not name, although they were the same or lacking then.
+    """
 
     id: UUID
     application_id: UUID
@@ -93,8 +99,9 @@ class ReturnRow(NamedTuple):
     could_have_named: list[str]
 
 
-class ReturnsRow(NamedTuple):
-    """How often an officer returned cases of a service."""
+@dataclass(frozen=True, slots=True)
+class ReturnsLine:
+    """How often an officer returned cases of a service: in all, on the last day, and for what an earlier return could have named."""
 
     officer: str
     service_code: str
@@ -104,8 +111,8 @@ class ReturnsRow(NamedTuple):
 
 
 returns_to_look_at = Query(
-    ReturnRow,
-    select(*columns_of(ReturnRow, returns))
+    ReturnLine,
+    select(*columns_of(ReturnLine, returns))
     .where(*_within, or_(returns.c.on_last_day, _named_late), returns.c.id > bindparam("after"))
     .order_by(returns.c.id)
     .limit(bindparam("most")),
@@ -113,7 +120,7 @@ returns_to_look_at = Query(
 """An office's returns of some days on the last day of a promise, and those that an earlier one could have named."""
 
 returns_counted = Query(
-    ReturnsRow,
+    ReturnsLine,
     select(
         returns.c.officer,
         returns.c.service_code,

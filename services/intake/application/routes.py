@@ -7,7 +7,8 @@ from uuid import UUID
 from fastapi import Depends
 
 from services.intake.application.application import Application
-from services.intake.application.list_schemas import ApplicationLine, ApplicationsSought
+from services.intake.application.list_rows import ApplicationLine
+from services.intake.application.list_schemas import ApplicationsSought
 from services.intake.application.schemas import (
     ApplicationView,
     DocumentsBody,
@@ -53,7 +54,7 @@ async def list_applications(
         at=read.office,
         newest_first=part.newest_first,
     )
-    return listed([ApplicationLine.of(row) for row in rows], part)
+    return listed(rows, part)
 
 
 @router.read("/applications/{id}", "An application, now or as it was", shows_to=WholeApplicationView.to)

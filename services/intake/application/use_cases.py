@@ -10,7 +10,7 @@ from services.intake.application.application import Application
 from services.intake.application.card_of import card_at, card_of
 from services.intake.application.documents import DocumentNotAsked, HandedIn
 from services.intake.application.dossier import Wish
-from services.intake.application.list_rows import ApplicationRow, applications_found
+from services.intake.application.list_rows import ApplicationLine, applications_found
 from services.intake.application.rights import (
     acting,
     own_accounts,
@@ -199,7 +199,7 @@ class Applications:
 
     async def list(
         self, after: UUID, most: int, sought: Mapping[str, Any], *, at: str, newest_first: bool = False
-    ) -> list[ApplicationRow]:
+    ) -> list[ApplicationLine]:
         """An office's applications after an id; `sought`: a value for each of `application_list.FILTERS`, None for any.
 
         A receipt that nobody was given finds nothing.

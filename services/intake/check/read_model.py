@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from services.intake.check.check import Check, State
+from services.intake.check.lines import ExchangeView
 from services.intake.tables import tables
 from shared.database import Write
 from shared.service.queries import Query, columns_of, equals_if_given
@@ -172,23 +173,6 @@ exchanges = Table(
 )
 
 
-class ExchangeRow(NamedTuple):
-    """What went to and fro in one attempt."""
-
-    id: UUID
-    check_id: UUID
-    attempt: int
-    at: datetime
-    outcome: str
-    duration_ms: int
-    url: str
-    request_headers: str
-    request_body: str
-    answer_status: int | None
-    answer_headers: str | None
-    answer_body: str | None
-
-
 due_checks = Query(
     UUID,
     select(checks.c.id)
@@ -221,8 +205,8 @@ release_check = Query(
     .returning(check_claims.c.check_id),
 )
 exchanges_of = Query(
-    ExchangeRow,
-    select(*columns_of(ExchangeRow, exchanges))
+    ExchangeView,
+    select(*columns_of(ExchangeView, exchanges))
     .where(exchanges.c.check_id == bindparam("check"))
     .order_by(exchanges.c.id)
     .limit(200),

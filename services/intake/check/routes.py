@@ -9,7 +9,6 @@ from services.intake.check.schemas import (
     CheckLines,
     CheckView,
     ExchangesView,
-    ExchangeView,
 )
 from services.intake.check.use_cases import Checks
 from services.intake.roles import (
@@ -56,4 +55,4 @@ async def retry_check(id: UUID, ask: ByOfficer, checks: ChecksHere) -> Answer:
 @router.read("/checks/{id}/exchanges", "What went to and fro with the other system, redacted")
 async def read_exchanges(id: UUID, read: ReadExchanges, checks: ChecksHere) -> ExchangesView:
     rows = await checks.exchanges(id, at=read.office)
-    return ExchangesView(items=[ExchangeView.of(row) for row in rows])
+    return ExchangesView(items=list(rows))

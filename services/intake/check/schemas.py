@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from services.intake.check.check import Check, State
+from services.intake.check.lines import ExchangeView
 from services.intake.systems.questions import Kind, Outcome, Particular, System
 from shared.web.lists import Line
 
@@ -47,23 +48,6 @@ class CheckLines(BaseModel):
     """An application's checks."""
 
     items: list[CheckLine]
-
-
-class ExchangeView(Line):
-    """One request to the other system and its answer; what could be personal, or a credential, is masked."""
-
-    id: UUID
-    check_id: UUID
-    attempt: int
-    at: datetime
-    outcome: Outcome
-    duration_ms: int
-    url: str
-    request_headers: str
-    request_body: str
-    answer_status: int | None
-    answer_headers: str | None
-    answer_body: str | None
 
 
 class ExchangesView(BaseModel):

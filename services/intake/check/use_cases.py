@@ -14,11 +14,11 @@ from services.intake.application.steps import REGISTRATION, OwnApplication
 from services.intake.card.card import ServiceCard
 from services.intake.card.procedure import Step
 from services.intake.check.check import Check
+from services.intake.check.lines import ExchangeView
 from services.intake.check.oss_ids import confirmed_ids
 from services.intake.check.oss_statuses import Effect, code_of, oss_status
 from services.intake.check.read_model import (
     CheckRow,
-    ExchangeRow,
     checks_of_case,
     checks_of_office,
     exchanges_of,
@@ -101,7 +101,7 @@ class Checks:
         """Rows of an office's checks."""
         return await self.unit.rows(checks_of_office, after=after, most=most, at=at, state=state)
 
-    async def exchanges(self, check_id: UUID, *, at: str) -> Sequence[ExchangeRow]:
+    async def exchanges(self, check_id: UUID, *, at: str) -> Sequence[ExchangeView]:
         """What went to and fro for a check, redacted, attempt by attempt."""
         await self.unit.read(Check, check_id, at, None)
         return await self.unit.rows(exchanges_of, check=check_id)

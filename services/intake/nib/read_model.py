@@ -1,12 +1,11 @@
 """NIBs that OSS sent, as rows."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Column, DateTime, Index, Table, Text, Uuid, bindparam, select
 
+from services.intake.nib.lines import ReceivedNibLine
 from services.intake.nib.nib import ReceivedNib
 from services.intake.tables import tables
 from shared.database import Write
@@ -43,19 +42,9 @@ def _(received: ReceivedNib.NibReceived, envelope: Envelope) -> Iterator[Write]:
     )
 
 
-class NibRow(NamedTuple):
-    """A row of an office's list."""
-
-    id: UUID
-    nib: str
-    oss_id: str
-    business_name: str | None
-    received_at: datetime
-
-
 received_nibs_of = Query(
-    NibRow,
-    select(*columns_of(NibRow, received_nibs))
+    ReceivedNibLine,
+    select(*columns_of(ReceivedNibLine, received_nibs))
     .where(
         received_nibs.c.office == bindparam("at"),
         received_nibs.c.id > bindparam("after"),

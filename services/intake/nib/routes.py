@@ -8,9 +8,10 @@ import structlog
 from fastapi import Query, Request, Response
 from pydantic import TypeAdapter
 
+from services.intake.nib.lines import ReceivedNibLine
 from services.intake.nib.nib import ReceivedNib
 from services.intake.nib.oss_notice import notice_of
-from services.intake.nib.schemas import ReceivedNibLine, ReceivedNibView
+from services.intake.nib.schemas import ReceivedNibView
 from services.intake.nib.use_cases import ReceivedNibs
 from services.intake.roles import ReadByStaff, ReadListByStaff
 from shared.errors import Refusal, Unauthenticated, Unavailable, Unreadable
@@ -59,7 +60,7 @@ async def list_received_nibs(
     nib: Annotated[Nib | None, Query(pattern=r"^[0-9]{13}$")] = None,
 ) -> Listed[ReceivedNibLine]:
     rows = await received_nibs.list(part.after, part.limit, at=read.office, nib=nib)
-    return listed([ReceivedNibLine.of(row) for row in rows], part)
+    return listed(rows, part)
 
 
 @router.read("/received-nibs/{id}", "A NIB that OSS sent, with the ids of its licence", shows=ReceivedNibView.of)

@@ -1,6 +1,6 @@
 """NIBs that OSS sent, as they are shown."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Self
 from uuid import UUID
 
@@ -8,15 +8,6 @@ from pydantic import BaseModel
 
 from services.intake.nib.nib import ReceivedNib
 from services.intake.nib.oss_notice import Project
-from shared.web.lists import Line
-
-
-class ReceivedNibLine(Line):
-    id: UUID
-    nib: str
-    oss_id: str
-    business_name: str | None
-    received_at: datetime
 
 
 class ReceivedNibView(BaseModel):

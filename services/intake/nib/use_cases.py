@@ -6,9 +6,10 @@ from uuid import UUID, uuid5
 
 from pydantic import SecretStr
 
+from services.intake.nib.lines import ReceivedNibLine
 from services.intake.nib.nib import ReceivedNib
 from services.intake.nib.oss_notice import Notice, is_token
-from services.intake.nib.read_model import NibRow, received_nibs_of
+from services.intake.nib.read_model import received_nibs_of
 from shared.clock import Clock
 from shared.errors import NotFound, Unauthenticated
 from shared.ids import NewId
@@ -67,7 +68,7 @@ class ReceivedNibs:
     async def read(self, id: UUID, as_of: AsOf | None, *, at: str) -> ReceivedNib:
         return await self.unit.read(ReceivedNib, id, at, as_of)
 
-    async def list(self, after: UUID, most: int, *, at: str, nib: str | None) -> list[NibRow]:
+    async def list(self, after: UUID, most: int, *, at: str, nib: str | None) -> list[ReceivedNibLine]:
         return await self.unit.rows(received_nibs_of, after=after, most=most, at=at, nib=nib)
 
     def _refuse_stranger(self, token: str, notice: Notice, today: date) -> None:

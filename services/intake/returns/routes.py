@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import Query
 
-from services.intake.returns.schemas import ReturnLine, ReturnsCounted, ReturnsLine
+from services.intake.application.return_rows import ReturnLine
+from services.intake.returns.schemas import ReturnsCounted
 from services.intake.returns.use_cases import Returns
 from services.intake.roles import ReadAsHead
 from shared.web.face import use_cases
@@ -24,10 +25,10 @@ async def to_look_at(
 ) -> Listed[ReturnLine]:
     """A return that is listed is a question to the officer, not a verdict."""
     rows = await returns.to_look_at(read.office, since, until, part.after, part.limit)
-    return listed([ReturnLine.of(row) for row in rows], part)
+    return listed(rows, part)
 
 
 @router.read("/returns/counts", "All returns counted by officer and service")
 async def counted(read: ReadAsHead, returns: ReturnsHere, since: Since, until: Until) -> ReturnsCounted:
     rows = await returns.counted(read.office, since, until)
-    return ReturnsCounted(since=since, until=until, items=[ReturnsLine.of(row) for row in rows])
+    return ReturnsCounted(since=since, until=until, items=rows)

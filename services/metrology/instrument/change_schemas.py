@@ -9,7 +9,6 @@ from services.metrology.instrument.place_schemas import PlaceOfUseBody
 from services.metrology.instrument.schemas import PlateBody
 from services.metrology.instrument.use_cases import PlateChange
 from shared.privacy.clear_text import guarded
-from shared.web.lists import Line
 from shared.web.values import Body, Name, Text
 
 OfficeCode = Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*$", max_length=60), guarded]
@@ -88,15 +87,3 @@ class PlateCorrectionBody(Body):
 
     def change(self) -> PlateChange:
         return PlateChange(self.plate.plate(), self.brand, self.model, self.serial)
-
-
-class OfferedRow(Line):
-    """An instrument that the office `office` offers."""
-
-    id: UUID
-    office: str
-    kind: str
-    brand: str | None
-    model: str | None
-    serial: str | None
-    register_number: str | None

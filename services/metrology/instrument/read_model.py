@@ -1,8 +1,6 @@
 """The register of instruments as rows."""
 
 from collections.abc import Iterator
-from datetime import date
-from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -18,6 +16,7 @@ from sqlalchemy import (
     text,
 )
 
+from services.metrology.instrument.lines import InstrumentRow, OfferedRow
 from services.metrology.instrument.normal_form import key
 from services.metrology.instrument.place_of_use import PlaceOfUse
 from services.metrology.instrument.plate_correction import PlateCorrected
@@ -116,38 +115,10 @@ register = View(
 )
 
 
-class ListedInstrument(NamedTuple):
-    """A row of an office's register."""
-
-    id: UUID
-    kind: str
-    brand: str | None
-    model: str | None
-    serial: str | None
-    standing: str
-    valid_until: date | None
-    register_number: str | None
-    sticker: str | None
-    owner_id: UUID | None
-    place: str | None
-
-
-class OfferedInstrument(NamedTuple):
-    """An instrument that `office` offers to another office."""
-
-    id: UUID
-    office: str
-    kind: str
-    brand: str | None
-    model: str | None
-    serial: str | None
-    register_number: str | None
-
-
 find_instrument = Query(UUID, select(instruments.c.id).where(instruments.c.id == bindparam("id")))
 list_instruments = Query(
-    ListedInstrument,
-    select(*columns_of(ListedInstrument, instruments))
+    InstrumentRow,
+    select(*columns_of(InstrumentRow, instruments))
     .where(
         instruments.c.office == bindparam("office"),
         instruments.c.id > bindparam("after"),
@@ -160,8 +131,8 @@ list_instruments = Query(
     .limit(bindparam("most")),
 )
 list_offered = Query(
-    OfferedInstrument,
-    select(*columns_of(OfferedInstrument, instruments))
+    OfferedRow,
+    select(*columns_of(OfferedRow, instruments))
     .where(instruments.c.offered_to == bindparam("offered_to"), instruments.c.id > bindparam("after"))
     .order_by(instruments.c.id)
     .limit(bindparam("most")),

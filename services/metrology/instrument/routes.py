@@ -7,15 +7,15 @@ from fastapi import Query
 
 from services.metrology.instrument.change_schemas import (
     AcceptanceBody,
-    OfferedRow,
     OwnerChangeBody,
     PlaceChangeBody,
     PlateCorrectionBody,
     TransferBody,
 )
 from services.metrology.instrument.instrument import Instrument
+from services.metrology.instrument.lines import InstrumentRow, OfferedRow
 from services.metrology.instrument.mark_schemas import EarlierMarksBody, EndOfMarksBody
-from services.metrology.instrument.schemas import InstrumentBody, InstrumentRow, InstrumentView
+from services.metrology.instrument.schemas import InstrumentBody, InstrumentView
 from services.metrology.instrument.use_cases import Instruments
 from services.metrology.roles import (
     ByFrontOffice,
@@ -61,7 +61,7 @@ async def list_instruments(
         number=register_number,
         owner=owner,
     )
-    return listed([InstrumentRow.of(row) for row in rows], paging)
+    return listed(rows, paging)
 
 
 @router.read("/instruments/{id}", shows=InstrumentView.of)
@@ -88,7 +88,7 @@ async def end_marks(id: UUID, body: EndOfMarksBody, ask: ByPeneraOrHead, instrum
 async def list_offered(read: ReadList, paging: Paging, instruments: InstrumentsHere) -> Listed[OfferedRow]:
     """What other offices offer to this one."""
     rows = await instruments.list_offered(paging.after, paging.limit, to=read.office)
-    return listed([OfferedRow.of(row) for row in rows], paging)
+    return listed(rows, paging)
 
 
 @router.command("/instruments/{id}/owner", shows=InstrumentView.of)

@@ -23,7 +23,6 @@ from services.metrology.kind.quantity_schemas import DeviceId, Positive, Small
 from services.metrology.kind.weighing_limits import PartialRange
 from services.metrology.kind.weighing_rules import AccuracyClass
 from shared.privacy.clear_text import Other, guarded
-from shared.web.lists import Line
 from shared.web.values import Body, Code, Name
 
 
@@ -215,17 +214,3 @@ class InstrumentView(BaseModel):
     @classmethod
     def of(cls, instrument: Instrument) -> Self:
         return cls.model_validate(instrument)
-
-
-class InstrumentRow(Line):
-    id: UUID
-    kind: str
-    brand: str | None
-    model: str | None
-    serial: str | None
-    standing: str
-    valid_until: date | None
-    register_number: str | None
-    sticker: str | None
-    owner_id: UUID | None
-    place: str | None

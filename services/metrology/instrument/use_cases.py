@@ -6,13 +6,12 @@ from uuid import UUID
 
 from services.metrology.instrument import plate_correction, register_changes, registration, standing
 from services.metrology.instrument.instrument import Instrument, PlateData
+from services.metrology.instrument.lines import InstrumentRow, OfferedRow
 from services.metrology.instrument.normal_form import key
 from services.metrology.instrument.place_of_use import PlaceOfUse, refuse_unfit_place
 from services.metrology.instrument.plate_correction import IdentityIncomplete
 from services.metrology.instrument.read_model import (
     InstrumentIdTaken,
-    ListedInstrument,
-    OfferedInstrument,
     find_instrument,
     list_instruments,
     list_offered,
@@ -201,7 +200,7 @@ class Instruments:
         sticker: str | None = None,
         number: str | None = None,
         owner: UUID | None = None,
-    ) -> list[ListedInstrument]:
+    ) -> list[InstrumentRow]:
         """The office's register in the order of its ids; `serial` and `sticker` however they are typed."""
         return await self.unit.rows(
             list_instruments,
@@ -214,7 +213,7 @@ class Instruments:
             owner_id=owner,
         )
 
-    async def list_offered(self, after: UUID, most: int, *, to: str) -> Sequence[OfferedInstrument]:
+    async def list_offered(self, after: UUID, most: int, *, to: str) -> Sequence[OfferedRow]:
         """What other offices offer to this one, in the order of ids."""
         return await self.unit.rows(list_offered, after=after, most=most, offered_to=to)
 

@@ -1,8 +1,6 @@
 """Penera as rows, by the SK that ends last."""
 
 from collections.abc import Iterator
-from datetime import date
-from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -18,6 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
+from services.metrology.penera.lines import PeneraRow
 from services.metrology.penera.penera import Appointed, PeneraKnown, SkRenewed
 from services.metrology.tables import tables
 from shared.database import Write
@@ -48,21 +47,12 @@ _renew = (
 )
 
 
-class ListedPenera(NamedTuple):
-    """A row of an office's list."""
-
-    id: UUID
-    subject: str
-    sk_valid_from: date
-    sk_valid_until: date
-
-
 find_penera = Query(
     UUID, select(penera.c.id).where(penera.c.office == bindparam("office"), penera.c.subject == bindparam("subject"))
 )
 list_penera = Query(
-    ListedPenera,
-    select(*columns_of(ListedPenera, penera)).where(penera.c.office == bindparam("office")).order_by(penera.c.id),
+    PeneraRow,
+    select(*columns_of(PeneraRow, penera)).where(penera.c.office == bindparam("office")).order_by(penera.c.id),
 )
 
 

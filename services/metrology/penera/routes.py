@@ -9,7 +9,6 @@ from services.metrology.penera.schemas import (
     DisclosureView,
     PeneraBody,
     PeneraList,
-    PeneraRow,
     PeneraView,
     SkBody,
 )
@@ -32,7 +31,7 @@ async def appoint_penera(body: PeneraBody, ask: ByHead, appointments: Appointmen
 @router.read("/penera")
 async def list_penera(read: ReadList, appointments: AppointmentsHere) -> PeneraList:
     """The office's penera and the validity of their SK."""
-    return PeneraList(items=[PeneraRow.of(row) for row in await appointments.list(at=read.office)])
+    return PeneraList(items=await appointments.list(at=read.office))
 
 
 @router.read("/penera/{id}", shows=PeneraView.of)

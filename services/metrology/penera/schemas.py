@@ -1,15 +1,14 @@
 """Penera and their SK."""
 
-from datetime import date
 from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.metrology.kind.quantity_schemas import Subject
+from services.metrology.penera.lines import PeneraRow
 from services.metrology.penera.penera import Penera, PersonalField, Sk
 from shared.privacy.clear_text import Sealed
-from shared.web.lists import Line
 from shared.web.values import Body, Code, Day, PersonalText, Text
 
 
@@ -82,15 +81,6 @@ class DisclosureView(BaseModel):
     """The clear values; `[dihapus]` where the person's key is gone."""
 
     values: dict[PersonalField, str]
-
-
-class PeneraRow(Line):
-    """The days of the SK that ends last."""
-
-    id: UUID
-    subject: str
-    sk_valid_from: date
-    sk_valid_until: date
 
 
 class PeneraList(BaseModel):

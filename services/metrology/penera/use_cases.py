@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from services.metrology.penera.lines import PeneraRow
 from services.metrology.penera.penera import (
     Penera,
     PeneraKnown,
@@ -14,7 +15,7 @@ from services.metrology.penera.penera import (
     refuse_inverted,
     renew_sk,
 )
-from services.metrology.penera.read_model import ListedPenera, find_penera, list_penera
+from services.metrology.penera.read_model import find_penera, list_penera
 from shared.ids import NewId
 from shared.privacy.identifiers import parse_person_name
 from shared.privacy.personal import PersonalData
@@ -77,7 +78,7 @@ class Appointments:
         renew_sk(penera, work.ask.now, number, first, last)
         return penera
 
-    async def list(self, *, at: str) -> list[ListedPenera]:
+    async def list(self, *, at: str) -> list[PeneraRow]:
         """The office's penera in the order of their ids."""
         return await self.unit.rows(list_penera, office=at)
 

@@ -1,8 +1,7 @@
 """Verifications as rows, and an office's list of them."""
 
 from collections.abc import Iterator
-from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -20,6 +19,7 @@ from sqlalchemy import (
 
 from services.metrology.tables import tables
 from services.metrology.verification.custody import HandedOver, Inspected, Received, Returned
+from services.metrology.verification.lines import VerificationRow
 from services.metrology.verification.marking import Marked, Rejected
 from services.metrology.verification.opening import Opened
 from services.metrology.verification.refused_opening import InstrumentUnderVerification
@@ -57,23 +57,12 @@ verification_list = View(
 )
 
 
-class ListedVerification(NamedTuple):
-    """A row of an office's list."""
-
-    id: UUID
-    case_id: UUID
-    instrument_id: UUID
-    status: str
-    penera: str | None
-    promised_until: date | None
-
-
 find_open_verification = Query(
     UUID, select(verifications.c.id).where(verifications.c.instrument_id == bindparam("instrument"), _OPEN)
 )
 list_verifications = Query(
-    ListedVerification,
-    select(*columns_of(ListedVerification, verifications))
+    VerificationRow,
+    select(*columns_of(VerificationRow, verifications))
     .where(
         verifications.c.office == bindparam("office"),
         verifications.c.id > bindparam("after"),

@@ -13,6 +13,7 @@ from services.metrology.roles import (
     Read,
     ReadList,
 )
+from services.metrology.verification.lines import VerificationRow
 from services.metrology.verification.mark_schemas import BatalBody, MarksBody
 from services.metrology.verification.reading_schemas import ReadingBody, ReadingView, WithdrawalBody
 from services.metrology.verification.schemas import (
@@ -21,7 +22,6 @@ from services.metrology.verification.schemas import (
     InspectionBody,
     ReturnBody,
     SupervisionBody,
-    VerificationRow,
     VerificationView,
 )
 from services.metrology.verification.skhp_schemas import SkhpBody
@@ -47,7 +47,7 @@ async def list_verifications(
 ) -> Listed[VerificationRow]:
     """The office's verifications, by state or case."""
     rows = await verifications.list(paging.after, paging.limit, at=read.office, status=status, case=case)
-    return listed([VerificationRow.of(row) for row in rows], paging)
+    return listed(rows, paging)
 
 
 @dossiers.read("/verifications/{id}", shows=VerificationView.of)

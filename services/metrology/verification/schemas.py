@@ -20,7 +20,6 @@ from services.metrology.verification.verification import (
     SupervisionOutcome,
     WithdrawnReading,
 )
-from shared.web.lists import Line
 from shared.web.values import Body, Text
 
 
@@ -146,12 +145,3 @@ class VerificationView(BaseModel):
             skhp=one.skhp,
             outcome=one.outcome,
         )
-
-
-class VerificationRow(Line):
-    id: UUID
-    case_id: UUID
-    instrument_id: UUID
-    status: Status
-    penera: str | None
-    promised_until: date | None

@@ -11,7 +11,8 @@ from services.metrology.kind.measurements import Measured
 from services.metrology.penera.penera import Penera, PeneraWithoutValidSk
 from services.metrology.penera.read_model import find_penera
 from services.metrology.verification import custody, marking, opening, skhp, supervision, testing, verdict
-from services.metrology.verification.read_model import ListedVerification, find_open_verification, list_verifications
+from services.metrology.verification.lines import VerificationRow
+from services.metrology.verification.read_model import find_open_verification, list_verifications
 from services.metrology.verification.refused_opening import (
     InstrumentElsewhere,
     InstrumentUnderVerification,
@@ -190,7 +191,7 @@ class Verifications:
 
     async def list(
         self, after: UUID, most: int, *, at: str, status: str | None = None, case: UUID | None = None
-    ) -> list[ListedVerification]:
+    ) -> list[VerificationRow]:
         """The office's verifications in the order of their ids, at most `most` after the id `after`."""
         return await self.unit.rows(list_verifications, after=after, most=most, office=at, status=status, case=case)
 
