@@ -1,13 +1,23 @@
-"""Codes, dates, sizes, times and lists as people read them, in Indonesian or English: what sentences and refusals are made with."""
+"""Codes, dates, sizes, times and lists as people read them, in Indonesian or English: what sentences and refusals are made with.
+
+`babel` knows how the languages write dates, numbers, money, units and lists. Ours are the words of codes, and what it has no form
+for: KiB and MiB (IEC 80000-13), WIB, WITA and WIT in English, and a minus sign before rupiah.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from string import Formatter
 from typing import Any, Final, Literal, get_args
 
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal
+from babel.units import format_unit
 from pydantic import TypeAdapter
 
 from shared.dated_data import load_as
@@ -15,19 +25,14 @@ from shared.dated_data import load_as
 Language = Literal["id", "en"]
 
 NOTHING: Final = "–"
-AND: Final[Mapping[Language, str]] = {"id": "dan", "en": "and"}
-OR: Final[Mapping[Language, str]] = {"id": "atau", "en": "or"}
-_MONTHS: Mapping[Language, str] = {
-    "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember",
-    "en": "January February March April May June July August September October November December",
-}
+Joined = Literal["standard", "or"]
+AND: Final = "standard"
+OR: Final = "or"
+"""How the last two of a list are joined, by babel's names."""
+_LOCALES: Final[Mapping[Language, Locale]] = {"id": Locale("id"), "en": Locale("en", "GB")}
+_RUPIAH: Final = "¤#,##0;−¤#,##0"
 _SIZES: Final = (("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10))
-_SPANS: Final = (
-    (86_400, ("hari", "days", "day")),
-    (3_600, ("jam", "hours", "hour")),
-    (60, ("menit", "minutes", "minute")),
-    (1, ("detik", "seconds", "second")),
-)
+_SPANS: Final = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 Spec = Literal["", "any", "day", "moment", "rupiah", "size", "span", "words"]
 SPECS: Final = frozenset[str](get_args(Spec))
 """The formats of a refusal's placeholders: `any` lists choices, `words` says codes, `size` bytes, `span` seconds."""
@@ -69,20 +74,24 @@ def word(code: str, language: Language) -> str:
     return WORDS.get(code, (code, code))[language == "en"]
 
 
-def listed(parts: Iterable[str], language: Language, last: Mapping[Language, str] = AND) -> str:
-    """`a`, `a dan b`, `a, b dan c`; NOTHING for none. `last` joins the last two."""
-    *before, end = tuple(parts) or (NOTHING,)
-    return f"{', '.join(before)} {last[language]} {end}" if before else end
+def listed(parts: Iterable[str], language: Language, joined: Joined = AND) -> str:
+    """`a`, `a dan b`, `a, b, dan c`, or `a, b and c`; NOTHING for none."""
+    return format_list(list(parts) or [NOTHING], joined, _LOCALES[language])
 
 
 def day(on: date, language: Language) -> str:
     """15 Januari 2026, or 15 January 2026."""
-    return f"{on.day} {_MONTHS[language].split()[on.month - 1]} {on.year}"
+    return format_date(on, "d MMMM y", _LOCALES[language])
+
+
+def weekday(on: date, language: Language) -> str:
+    """Kamis, 15 Januari 2026, or Thursday, 15 January 2026."""
+    return format_date(on, "EEEE, d MMMM y", _LOCALES[language])
 
 
 def time_of_day(at: datetime | time, language: Language) -> str:
     """09.30, or 09:30."""
-    return f"{at:%H}{':' if language == 'en' else '.'}{at:%M}"
+    return format_time(at, "short", locale=_LOCALES[language])
 
 
 def clock(at: datetime, language: Language) -> str:
@@ -95,16 +104,15 @@ def moment(at: datetime, language: Language) -> str:
     return f"{day(at, language)} {'at' if language == 'en' else 'pukul'} {clock(at, language)}"
 
 
+@lru_cache(maxsize=4096)  # a timeline says the same loads and errors again and again
 def number(value: Decimal, language: Language) -> str:
     """2,5 in Indonesian, 2.5 in English; without needless zeros."""
-    plain = f"{value.normalize():f}" if value else "0"
-    return plain if language == "en" else plain.replace(".", ",")
+    return format_decimal(value or 0, "0", _LOCALES[language], decimal_quantization=False)
 
 
 def rupiah(amount: int) -> str:
     """Whole rupiah as Indonesia writes them, in both languages: Rp30.000."""
-    grouped = f"{abs(amount):,}".replace(",", ".")
-    return f"{'−' if amount < 0 else ''}Rp{grouped}"
+    return format_currency(amount, "IDR", _RUPIAH, _LOCALES["id"], currency_digits=False)
 
 
 def size(bytes_: int, language: Language) -> str:
@@ -112,14 +120,13 @@ def size(bytes_: int, language: Language) -> str:
     unit, one = next(((unit, one) for unit, one in _SIZES if bytes_ >= one), ("", 1))
     if unit:
         return f"{number(round(Decimal(bytes_) / one, 1), language)} {unit}"
-    return f"{bytes_} {'byte' if language == 'id' or bytes_ == 1 else 'bytes'}"
+    return format_unit(bytes_, "digital-byte", "long", "0", _LOCALES[language])
 
 
 def span(seconds: int, language: Language) -> str:
     """A time to wait or to last, in the largest unit that it fills, rounded up: 90 s are 2 menit, 3 600 s are 1 jam."""
-    length, (indonesian, many, single) = next((one for one in _SPANS if seconds >= one[0]), _SPANS[-1])
-    count = -(-seconds // length)
-    return f"{count} {indonesian if language == 'id' else single if count == 1 else many}"
+    length, unit = next((one for one in _SPANS if seconds >= one[0]), _SPANS[-1])
+    return format_unit(-(-seconds // length), f"duration-{unit}", "long", "0", _LOCALES[language])
 
 
 def said(value: Any, spec: str, language: Language) -> str:

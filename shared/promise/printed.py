@@ -18,10 +18,6 @@ from shared.promise.promise import Unit
 from shared.promise.reading import OFFICE, Calendars, Reading, Span, read
 from shared.promise.working_days import CALENDARS
 
-_DAYS = {
-    "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-}
 _UNITS: dict[Unit, dict[Language, str]] = {
     "working-days": {"id": "hari kerja", "en": "working days"},
     "calendar-days": {"id": "hari kalender", "en": "calendar days"},
@@ -218,7 +214,7 @@ class _Page:
         return f"{'-' if amount < 0 else ''}{hours}:{rest // 60:02}:{rest % 60:02} {unit}"
 
     def _day(self, day: date) -> str:
-        return f"{_DAYS[self.language][day.weekday()]}, {wording.day(day, self.language)}"
+        return wording.weekday(day, self.language)
 
     def _moment(self, at: datetime) -> str:
         local = at.astimezone(self.times.zone)

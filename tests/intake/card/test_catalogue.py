@@ -206,7 +206,7 @@ FIELDS: list[tuple[Fields, dict[str, str]]] = [
         {"qa_qc": "belum diisi: Jasa Quality Assurance dan Quality Control"},
     ),
     (PWK | {"qa_qc": "ya"}, {"qa_qc": "bukan ya atau tidak"}),
-    (PWK | {"business_scale": "huge"}, {"business_scale": "bukan salah satu dari Mikro, Kecil, Menengah atau Besar"}),
+    (PWK | {"business_scale": "huge"}, {"business_scale": "bukan salah satu dari Mikro, Kecil, Menengah, atau Besar"}),
     (PWK | {"colour": "red"}, {"colour": "tidak diminta kartu layanan"}),
 ]
 

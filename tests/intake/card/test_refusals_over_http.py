@@ -80,7 +80,7 @@ async def test_a_choice_of_a_card_is_listed_with_its_names(databases: Databases,
         answer = await officer.post(f"{player.application}/acceptance", **{"Accept-Language": language})
         detail = in_words(answer, language, 409, "documents-missing")
         assert (
-            said(language, "Moda angkutan: bukan salah satu dari Laut, Udara atau Darat", "transport mode: none of")
+            said(language, "Moda angkutan: bukan salah satu dari Laut, Udara, atau Darat", "transport mode: none of")
             in detail
         )
         (missing,) = [one for one in answer.json()["details"]["missing"] if one["document"] == "transport_mode"]
