@@ -13,7 +13,6 @@ import psycopg
 from deploy.embedded_postgresql import EmbeddedPostgreSQL
 from deploy.migration import migrate
 from deploy.postgresql_server import RunningServer
-from shared.database import as_database
 from shared.settings import Settings
 
 
@@ -79,7 +78,7 @@ def postgresql() -> Iterator[PostgreSQL]:
 
 
 def server_version(url: str) -> str:
-    with psycopg.connect(as_database(url, "postgres")) as connection:
+    with psycopg.connect(url, dbname="postgres") as connection:
         row = connection.execute("SHOW server_version").fetchone()
         assert row is not None
         return str(row[0])

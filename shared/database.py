@@ -72,15 +72,6 @@ def as_user(url: str, user: str) -> str:
     return make_conninfo(url, user=user)
 
 
-def as_database(url: str, name: str) -> str:
-    """The same server and user, another database."""
-    return make_conninfo(url, dbname=name)
-
-
-def database_name(url: str) -> str:
-    return str(conninfo_to_dict(url)["dbname"])
-
-
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """Seconds after which the server, or the way to it, ends what takes longer [C]. What the URL itself says goes before."""

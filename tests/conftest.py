@@ -15,7 +15,8 @@ from hypothesis import settings
 
 from deploy.embedded_postgresql import EmbeddedPostgreSQL
 from deploy.migration import migrate
-from shared.database import as_database, as_user
+from shared.database import as_user
+from tests.database_urls import as_database
 from tests.sample_service import SAMPLE_SCHEMA
 
 ROOT = Path(__file__).parent.parent

@@ -305,7 +305,8 @@ class Appender:
         self.last_success: float | None = None
         """Event-loop time of the last commit that went through; None before the first."""
         self.batches = Batches()
-        self._waiting: dict[int, float] = {}
+        self.waiting = 0
+        """How many commits wait."""
         self._queue: deque[Waiting] = deque()
         self._apart: deque[Waiting] = deque()
         self._suspects: dict[str, float] = {}
@@ -323,24 +324,13 @@ class Appender:
         Raises VersionConflict, CommandRepeated, CursorMoved, RowTaken, Unreadable or Unavailable for this commit alone.
         """
         commit.prepare()
-        loop = asyncio.get_running_loop()
-        self._waiting[id(commit)] = loop.time()
+        self.waiting += 1
         try:
             position = await (self._queued(commit) if own is None else self._append_alone(own, commit))
         finally:
-            del self._waiting[id(commit)]
-        self.last_success = loop.time()
+            self.waiting -= 1
+        self.last_success = asyncio.get_running_loop().time()
         return position
-
-    @property
-    def waiting_since(self) -> float | None:
-        """Event-loop time since which the oldest waiting commit waits; None when nothing waits."""
-        return next(iter(self._waiting.values()), None)
-
-    @property
-    def waiting(self) -> int:
-        """How many commits wait."""
-        return len(self._waiting)
 
     async def _queued(self, commit: Commit) -> int:
         loop = asyncio.get_running_loop()

@@ -172,11 +172,6 @@ def names_of_payload(event_class: type[AggregateEvent]) -> list[str]:
     return [field.name for field in fields(event_class) if field.name not in _ENVELOPE]
 
 
-def required_fields(event_class: type[AggregateEvent]) -> set[str]:
-    """Names of the payload fields that have no default."""
-    return {field.name for field in fields(event_class) if field.name not in _ENVELOPE and field.default is MISSING}
-
-
 @cache
 def _adapter(event_class: Hashable) -> TypeAdapter[dict[str, Any]]:
     make: Any = TypedDict  # made at run time, from the class's own annotations

@@ -11,9 +11,10 @@ import pytest_asyncio
 
 from deploy.server import serving
 from deploy.system import System, make_system
-from shared.database import connect, database_name
+from shared.database import connect
 from shared.journal.leaf_hash import LARGEST_INTEGER
 from tests.conftest import Databases
+from tests.database_urls import database_name
 from tests.systems import settings_of
 
 SERVICES = ("intake", "metrology", "billing", "audit")

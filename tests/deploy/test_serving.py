@@ -10,8 +10,9 @@ import psycopg
 import pytest
 
 from deploy.postgresql_server import RunningServer
-from shared.database import as_database, as_user
+from shared.database import as_user
 from tests.conftest import Databases
+from tests.database_urls import as_database
 from tests.deploy.commands import KEY, SECONDS, jejak, served, the_line
 
 ENDS = [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)]

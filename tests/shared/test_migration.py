@@ -10,7 +10,8 @@ import pytest
 from psycopg.errors import InsufficientPrivilege
 
 from deploy.migration import JOURNAL, KEYS, ROOT, SERVICES, OtherVersion, migrate, refuse_other_version
-from shared.database import as_database, as_user, database_name
+from shared.database import as_user
+from tests.database_urls import as_database, database_name
 from tests.raw_events import append
 
 MIGRATE = "import sys; from deploy.migration import migrate; migrate(sys.argv[1], sys.argv[2])"

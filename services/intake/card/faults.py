@@ -43,14 +43,6 @@ def faults(card: ServiceCard) -> list[Fault]:
     return [fault for check in checks for fault in check(card)]
 
 
-def warnings(card: ServiceCard) -> list[Fault]:
-    """What the paper itself has wrong, e.g. a total that is not the sum of its items (CX-04)."""
-    total, counted = card.staff.total, card.staff.counted
-    if total is None or counted is None or total == counted:
-        return []
-    return [Fault("staff.total", f"the standard prints {total} persons, its items add up to {counted}")]
-
-
 def _office(card: ServiceCard) -> Iterator[Fault]:
     if card.office not in OFFICES:
         yield Fault("office", f"there is no office {card.office}")
