@@ -125,7 +125,7 @@ def assembled(  # noqa: PLR0913 – all that a service is made of
     parts: DecidingParts,
     unit: UnitOfWork,
     application: Any,
-    router: APIRouter,
+    routers: Sequence[APIRouter],
     reactions: Sequence[Reaction],
     *,
     title: str,
@@ -173,6 +173,7 @@ def assembled(  # noqa: PLR0913 – all that a service is made of
     )
     app = make_app(
         face,
+        [*routers, stopped_cases.router],
         title=title,
         description=description,
         body_limit=parts.settings.body_limit_bytes,
@@ -184,6 +185,4 @@ def assembled(  # noqa: PLR0913 – all that a service is made of
     parts_of_it = vars(application).values() if is_dataclass(application) else (application,)
     app.state.use_cases = {type(one): one for one in parts_of_it}
     app.state.unit = unit
-    app.include_router(router)
-    app.include_router(stopped_cases.router)
     return Service(unit.tables.schema, app, unit.pool, unit, follower, passes, red, heartbeat.probe, heartbeat)

@@ -47,11 +47,11 @@ def assemble(parts: Parts) -> Service:
     )
     app = make_app(
         face,
+        [router],
         title="Jejak: audit",
         description="The history of every case, its state at any moment, and who read what. For the inspectorate.",
         body_limit=parts.settings.body_limit_bytes,
         seconds=parts.settings.request_seconds,
     )
     app.state.application = audit
-    app.include_router(router)
     return Service("audit", app, own_pool, passes=passes, red=red, probe=probe)

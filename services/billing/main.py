@@ -15,7 +15,7 @@ def assemble(parts: DecidingParts) -> Service:
         parts,
         unit,
         application,
-        router,
+        [router],
         reactions(application),
         title="Jejak: billing",
         description="What a service costs and under which law: levy, SKRD, payment.",

@@ -36,7 +36,7 @@ from services.intake.recalculation.background import Recalculating
 from services.intake.recalculation.use_cases import Recalculations
 from services.intake.receipt import new_receipt
 from services.intake.returns.use_cases import Returns
-from services.intake.routers import router
+from services.intake.routers import ROUTERS
 from services.intake.step.promises import Promises
 from services.intake.step.use_cases import Steps
 from services.intake.systems.connected import connected
@@ -113,7 +113,7 @@ def assemble(parts: SealingParts) -> Service:
         parts,
         unit,
         intake,
-        router,
+        ROUTERS,
         reactions(intake),
         title="Jejak: intake",
         description="Applicants, and their applications: from draft to the promise, and to the product or the hand-over.",

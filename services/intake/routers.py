@@ -1,7 +1,5 @@
 """Intake over HTTP: a file of routes for each noun."""
 
-from fastapi import APIRouter
-
 from services.intake.account import routes as accounts
 from services.intake.applicant import routes as applicants
 from services.intake.application import routes as applications
@@ -22,26 +20,24 @@ from services.intake.token_revocation import routes as token_revocations
 from services.intake.tracking import routes as tracking
 from services.intake.work import routes as work
 
-router = APIRouter()
-for part in (
-    applicants,
-    accounts,
-    applications,
-    files,
-    steps,
-    work,
-    returns,
-    clock,
-    corrections,
-    compensations,
-    calendars,
-    recalculations,
-    checks,
-    oss,
-    products,
-    publications,
-    standards,
-    token_revocations,
-    tracking,
-):
-    router.include_router(part.router)
+ROUTERS = (
+    applicants.router,
+    accounts.router,
+    applications.router,
+    files.router,
+    steps.router,
+    work.router,
+    returns.router,
+    clock.router,
+    corrections.router,
+    compensations.router,
+    calendars.router,
+    recalculations.router,
+    checks.router,
+    oss.router,
+    products.router,
+    publications.router,
+    standards.router,
+    token_revocations.router,
+    tracking.router,
+)

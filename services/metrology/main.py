@@ -5,7 +5,7 @@ from services.metrology.owner.use_cases import Owners
 from services.metrology.penera.use_cases import Appointments
 from services.metrology.reactions import reactions
 from services.metrology.read_models import views
-from services.metrology.routers import router
+from services.metrology.routers import ROUTERS
 from services.metrology.tables import tables
 from services.metrology.use_cases import Metrology
 from services.metrology.verification.use_cases import Verifications, end_of_verified, refuse_open
@@ -25,7 +25,7 @@ def assemble(parts: SealingParts) -> Service:
         parts,
         unit,
         metrology,
-        router,
+        ROUTERS,
         reactions(metrology),
         title="Jejak: metrology",
         description="Register of instruments (UTTP), tera and tera ulang, marks (CTT) and SKHP.",

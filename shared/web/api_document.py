@@ -126,7 +126,7 @@ def _shows_version(routes: RouteTable, method: str, path: str, operation: Operat
     if method != "GET" or not any(one["name"] == "as_of" for one in operation.get("parameters", [])):
         return False
     found = routes.find(method, path)
-    endpoint = getattr(found.route.context, "endpoint", None) if found else None
+    endpoint = found.route.served_by.endpoint if found else None
     answer = get_type_hints(endpoint).get("return") if endpoint else None
     is_whole = isinstance(answer, type) and issubclass(answer, Response)
     return is_whole and "application/json" in operation["responses"]["200"].get("content", {})

@@ -18,11 +18,10 @@ from shared.web.askers import KNOWN_ASKER, OPEN, holding, verified
 from shared.web.deadline import Deadline, TimeLimits
 from shared.web.docs_page import add_docs
 from shared.web.face import Face, face_of
-from shared.web.fast_path import StraightWay
 from shared.web.head_and_options import HeadAndOptions
-from shared.web.known_query import only_known_query
 from shared.web.problems import BodyLimits, documented, language_of, problem, refuse_properly, status_of
-from shared.web.route_table import RouteTable, inner_path
+from shared.web.route_table import KnownRoutes, RouteTable, inner_path
+from shared.web.routes import Routes
 from shared.web.values import Body, Moment
 from shared.wording import WORDS, Named, word
 
@@ -79,10 +78,9 @@ async def _not_kept(response: Response) -> None:
     response.headers["Cache-Control"] = "no-store"
 
 
-def _common_routes() -> APIRouter:
+def _common_routes() -> tuple[Routes, Routes]:
     """Health and the clock: anybody may look; an administrator may set the clock, in test mode only."""
-    router = APIRouter()
-    health = APIRouter(tags=["health"], dependencies=[Depends(_not_kept)])
+    health, clock = Routes("health", dependencies=[Depends(_not_kept)]), Routes("clock")
 
     @health.get("/livez", openapi_extra=OPEN, summary="Whether the process answers")
     async def alive(request: Request) -> Alive:
@@ -97,22 +95,19 @@ def _common_routes() -> APIRouter:
             raise NotReady({face.service: red})
         return Health(service=face.service, position=face.position(), degraded=face.degraded())
 
-    router.include_router(health)
-
-    @router.get("/clock", tags=["clock"], openapi_extra=OPEN, responses=documented(503))
+    @clock.get("/clock", openapi_extra=OPEN, responses=documented(503))
     async def read_clock(request: Request) -> ClockView:
         return ClockView(now=face_of(request).clock.now())
 
-    @router.put(
+    @clock.put(
         "/clock",
-        tags=["clock"],
         responses=documented(400, 401, 403, 409, 413, 422, 500, 503),
         dependencies=[holding(ADMINISTRATOR)],
     )
     async def set_clock(request: Request, body: ClockBody) -> ClockView:
         return ClockView(now=face_of(request).clock.set(body.now))
 
-    return router
+    return health, clock
 
 
 class TokenFirst:
@@ -139,6 +134,7 @@ class TokenFirst:
 
 def make_app(
     face: Face,
+    routers: Sequence[APIRouter] = (),
     *,
     title: str,
     description: str,
@@ -147,8 +143,8 @@ def make_app(
     seconds: float,
     longer_requests: TimeLimits = MappingProxyType({}),
 ) -> FastAPI:
-    """A service's app: OpenAPI 3.1, problems for every refusal, and the clock. `body_limit` holds but for `larger_bodies`, and
-    `seconds` but for `longer_requests`."""
+    """A service's app with its routes: OpenAPI 3.1, problems for every refusal, health and the clock. `body_limit` holds but for
+    `larger_bodies`, and `seconds` but for `longer_requests`."""
     app = FastAPI(
         title=title,
         description=description,
@@ -157,18 +153,20 @@ def make_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        dependencies=[Depends(only_known_query)],
         # it would send what a person wrote, in the texts of exceptions, to wherever the environment says
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.face = face
     app.state.routes = routes = RouteTable(app)
-    app.add_middleware(StraightWay, of=app, routes=routes)
     app.add_middleware(HeadAndOptions, routes=routes)
     app.add_middleware(TokenFirst, face=face)
     refuse_properly(app, body_limit, larger_bodies)
     app.add_middleware(Deadline, seconds=seconds, longer=longer_requests)
-    app.include_router(_common_routes())
+    app.router.routes.append(KnownRoutes(routes))
+    for router in (*_common_routes(), *routers):
+        app.router.routes.extend(
+            router.routes
+        )  # each as it is: `include_router` would build and search all of them twice
     add_docs(app)
     describe(app, routes)
     return app

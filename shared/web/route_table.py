@@ -11,8 +11,8 @@ from typing import Any, Final, TypeVar
 
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import RouteContext, iter_route_contexts
-from starlette.types import Scope
+from starlette import routing
+from starlette.types import Receive, Scope, Send
 
 ROUTE: Final = "jejak.route"
 """Where a scope keeps the template of its route once it is known."""
@@ -27,7 +27,7 @@ class Route:
 
     template: str
     address: re.Pattern[str]
-    context: RouteContext
+    served_by: routing.Route
     is_recorded: bool
     is_open: bool
     """Whether it needs no token."""
@@ -46,7 +46,7 @@ class Found:
 
 
 class RouteTable:
-    """The routes of one app, in the app's own order. They are read at the first request, when all of them are there."""
+    """The routes of one app, in the app's own order. It reads them at the first request, when all of them are there."""
 
     def __init__(self, app: FastAPI) -> None:
         self._app = app
@@ -83,6 +83,24 @@ class RouteTable:
         return read is not None and not read.route.is_recorded
 
 
+class KnownRoutes(routing.BaseRoute):
+    """The first route of an app: hands a request to the route that the table finds. FastAPI would try one after the other."""
+
+    def __init__(self, table: RouteTable) -> None:
+        self._table = table
+
+    def matches(self, scope: Scope) -> tuple[routing.Match, Scope]:
+        found = self._table.find(scope["method"], inner_path(scope)) if scope["type"] == "http" else None
+        if found is None:
+            return routing.Match.NONE, {}
+        route = found.route.served_by
+        known = {"route": route, "endpoint": route.endpoint, "path_params": dict(found.values)}
+        return routing.Match.FULL, {**known, ROUTE: found.route.template}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await scope["route"].handle(scope, receive, send)
+
+
 def inner_path(scope: Scope) -> str:
     """The address of a request inside the app that it was given to."""
     path: str = scope["path"]
@@ -105,13 +123,13 @@ def limit_of(scope: Scope, usual: Number, larger: LimitsByPlace[Number]) -> Numb
 
 def _table_of(app: FastAPI) -> Mapping[tuple[str, int], list[Route]]:
     table = defaultdict(list)
-    for method, context in _by_method(app):
-        extra = getattr(context, "openapi_extra", None) or {}
-        query = dict(_query_of(getattr(context, "dependant", None)))
+    for method, served_by in _by_method(app):
+        extra = getattr(served_by, "openapi_extra", None) or {}
+        query = dict(_query_of(getattr(served_by, "dependant", None)))
         route = Route(
-            template=str(context.path),
-            address=context.path_regex,
-            context=context,
+            template=served_by.path,
+            address=served_by.path_regex,
+            served_by=served_by,
             is_recorded=bool(extra.get("x-recorded")),
             is_open=extra.get("security") == [],
             query=frozenset(name for name, is_shown in query.items() if is_shown),
@@ -131,7 +149,11 @@ def _query_of(dependant: Dependant | None) -> Iterator[tuple[str, bool]]:
         yield from _query_of(inner)
 
 
-def _by_method(app: FastAPI) -> Iterator[tuple[str, RouteContext]]:
-    for context in iter_route_contexts(app.routes):
-        for method in context.methods or ():
-            yield method, context
+def _by_method(app: FastAPI) -> Iterator[tuple[str, routing.Route]]:
+    for route in app.routes:
+        if isinstance(route, routing.Route):
+            for method in route.methods or ():
+                yield method, route
+        elif not isinstance(route, KnownRoutes):
+            message = f"{route}: hand its router to make_app, so that its routes stand in the table"
+            raise TypeError(message)

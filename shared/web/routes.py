@@ -14,15 +14,18 @@
 any other argument (`status_code`, `dependencies`, `response_model` …) on to it.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar, get_type_hints
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response, params
+from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from shared.service.unit_of_work import Answer, Ask
+from shared.web.fast_route import FastRoute
+from shared.web.known_query import only_known_query
 from shared.web.problems import COMMAND_REFUSALS, READ_REFUSALS, documented
 from shared.web.reads import Reading
 
@@ -36,10 +39,12 @@ ReadT = TypeVar("ReadT", bound=Endpoint)
 
 
 class Routes(APIRouter):
-    """The routes of one noun; `tag` is its heading in the OpenAPI document."""
+    """The routes of one noun; `tag` is its heading in the OpenAPI document. Each refuses what it does not know in a query."""
 
-    def __init__(self, tag: str, **more: Any) -> None:
-        super().__init__(tags=[tag], **more)
+    def __init__(
+        self, tag: str, *, route_class: type[APIRoute] = FastRoute, dependencies: Sequence[params.Depends] = ()
+    ) -> None:
+        super().__init__(tags=[tag], route_class=route_class, dependencies=[Depends(only_known_query), *dependencies])
 
     def command(
         self,

@@ -17,8 +17,9 @@ from structlog.contextvars import merge_contextvars
 from deploy.metrics import Metrics
 from deploy.origin import Origin
 from deploy.system import make_system
+from shared.clock import Clock
 from tests.conftest import Databases
-from tests.shared.web.given import BODY, BOX, GOOD, app_with_shelves
+from tests.shared.web.given import BODY, BOX, GOOD, make
 from tests.systems import settings_of
 
 NIK = "3515017006850001"
@@ -26,12 +27,12 @@ GIVEN = "0123456789abcdef0123456789abcdef"
 
 
 class _Boxes:
-    """What the origin needs of a service, with routes that go straight and others that do not."""
+    """What the origin needs of a service, with routes that take the fast path and others that do not."""
 
     name = "boxes"
 
     def __init__(self) -> None:
-        self.app = app_with_shelves()
+        self.app = make(Clock())
 
 
 def origin(*front_doors: str) -> Origin:

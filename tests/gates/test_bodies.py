@@ -7,7 +7,6 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 import pytest
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel
 
 from deploy.system import ASSEMBLIES, make_system
@@ -46,7 +45,7 @@ def tolerant(hint: Any) -> set[str]:
 @pytest.mark.parametrize("name", ASSEMBLIES)
 def test_every_model_of_a_body_refuses_unknown_fields(name: str, tmp_path: Path) -> None:
     found, bodies = set(), 0
-    for route in iter_route_contexts(_apps(tmp_path)[name].routes):
+    for route in _apps(tmp_path)[name].routes:
         dependant: Dependant | None = getattr(route, "dependant", None)
         for one in () if dependant is None else dependant.body_params:
             bodies += 1

@@ -12,7 +12,6 @@ from uuid import UUID
 
 import pytest
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
@@ -163,7 +162,7 @@ def _params(dependant: Dependant) -> Iterator[Any]:
 def test_every_text_of_a_request_is_looked_at(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     app = _apps(tmp_path_factory.getbasetemp() / "settings")[name]
     found = set()
-    for route in iter_route_contexts(app.routes):
+    for route in app.routes:
         dependant: Dependant | None = getattr(route, "dependant", None)
         for one in () if dependant is None else _params(dependant):
             found |= set(_of_field(one.field_info, f"{route.path} {one.name}"))

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Annotated, Any, get_args
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from services.intake.card.carried_outside import CarriedOutside
 from services.intake.card.catalogue import ServiceCard, card_in_force, cards, cards_by_office, today_of
@@ -34,12 +34,13 @@ from shared.errors import Language
 from shared.offices import office
 from shared.web.askers import OPEN
 from shared.web.face import use_cases
+from shared.web.routes import Routes
 from shared.web.values import Day
 
 _KEPT = {"Cache-Control": FRESH_FOR_MINUTES}
 CarriedOutsideHere = Annotated[CarriedOutside, use_cases(CarriedOutside)]
 PublicationsHere = Annotated[Publications, use_cases(Publications)]
-router = APIRouter(tags=["standards"], route_class=PublicRoute)
+router = Routes("standards", route_class=PublicRoute)
 
 
 @router.get(

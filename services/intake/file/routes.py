@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import Depends, Header, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.requests import ClientDisconnect
 
@@ -22,7 +22,7 @@ from shared.web.preferences import weights
 from shared.web.problems import COMMAND_REFUSALS, READ_REFUSALS, documented
 from shared.web.reads import Reading, listing
 from shared.web.route_table import RECORDED
-from shared.web.routes import answering, respond, shown
+from shared.web.routes import Routes, answering, respond, shown
 from shared.web.values import LARGEST_POSITION, Channel
 
 FILE_PIECES: Final = ("PATCH", re.compile(r"/files/[^/]+$"))
@@ -49,7 +49,7 @@ _BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
 _BYTES: Final[dict[str, Any]] = {"requestBody": {"content": {_ANY_BYTES: _BINARY}}}
 
 FilesHere = Annotated[Files, use_cases(Files)]
-router = APIRouter()
+router = Routes("files")
 
 ByUploader = Annotated[Ask, command(*OFFICERS, APPLICANT)]
 Uploading = Annotated[Reading, listing(*OFFICERS, APPLICANT)]
@@ -67,7 +67,6 @@ async def _reader(request: Request, read: Read, channel: Annotated[Channel, Head
     status_code=201,
     response_model=FileView,
     responses=COMMAND_REFUSALS,
-    tags=["files"],
     summary="Begin to upload a file for a document of the service card",
 )
 async def begin(id: UUID, body: FileBody, ask: ByUploader, files: FilesHere) -> Response:
@@ -78,7 +77,6 @@ async def begin(id: UUID, body: FileBody, ask: ByUploader, files: FilesHere) -> 
 @router.get(
     "/applications/{id}/files",
     responses=READ_REFUSALS,
-    tags=["files"],
     summary="The files of an application",
 )
 async def list_files(
@@ -98,7 +96,6 @@ async def list_files(
         204: {"description": "Taken", "headers": {"Upload-Offset": {}}},
     },
     openapi_extra=_BYTES,
-    tags=["files"],
     summary="Send the next bytes of a file; what arrived before a connection broke is kept",
 )
 async def append(
@@ -125,7 +122,6 @@ async def append(
     "/files/{id}/completion",
     response_model=FileView,
     responses=COMMAND_REFUSALS,
-    tags=["files"],
     summary="Everything was sent: the content is looked into, and kept in quarantine until it is scanned, or refused",
 )
 async def complete(id: UUID, ask: ByUploader, files: FilesHere) -> Response:
@@ -136,7 +132,6 @@ async def complete(id: UUID, ask: ByUploader, files: FilesHere) -> Response:
     "/files/{id}",
     response_model=FileView,
     responses={**READ_REFUSALS, 200: {"description": "The file", "headers": {"Upload-Offset": {}}}},
-    tags=["files"],
     summary="A file without its content, and where its upload goes on",
 )
 async def read_file(id: UUID, read: Read, files: FilesHere) -> Response:
@@ -169,7 +164,6 @@ async def head_file(id: UUID, read: Read, files: FilesHere) -> Response:
         },
     },
     openapi_extra=RECORDED,
-    tags=["files"],
     summary="A file's content; each call is recorded before anything goes out",
 )
 async def read_content(

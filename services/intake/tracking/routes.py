@@ -2,7 +2,7 @@
 
 from typing import Annotated, cast
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from services.intake.pages.public import (
@@ -20,9 +20,10 @@ from services.intake.tracking.schemas import Receipt, TrackedView
 from services.intake.tracking.use_cases import Tracking
 from shared.web.askers import OPEN
 from shared.web.face import use_cases
+from shared.web.routes import Routes
 
 TrackingHere = Annotated[Tracking, use_cases(Tracking)]
-router = APIRouter(tags=["tracking"], route_class=PublicRoute)
+router = Routes("tracking", route_class=PublicRoute)
 
 
 @router.get(

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 
 from services.metrology.roles import (
     ByFrontOffice,
@@ -34,10 +34,10 @@ from shared.web.lists import Listed, Paging, listed
 from shared.web.routes import Routes
 
 VerificationsHere = Annotated[Verifications, use_cases(Verifications)]
-dossiers, supervisions, steps = Routes("verifications"), Routes("supervision"), Routes("steps")
+router, supervisions, steps = Routes("verifications"), Routes("supervision"), Routes("steps")
 
 
-@dossiers.read("/verifications")
+@router.read("/verifications")
 async def list_verifications(
     read: ReadList,
     paging: Paging,
@@ -50,7 +50,7 @@ async def list_verifications(
     return listed(rows, paging)
 
 
-@dossiers.read("/verifications/{id}", shows=VerificationView.of)
+@router.read("/verifications/{id}", shows=VerificationView.of)
 async def read_verification(id: UUID, read: Read, verifications: VerificationsHere) -> InstrumentVerification:
     """One verification with its readings, verdict, marks and SKHP."""
     return await verifications.unit.read(InstrumentVerification, id, read.office, read.as_of)
@@ -142,8 +142,3 @@ async def hand_over(id: UUID, ask: ByFrontOffice, verifications: VerificationsHe
 async def give_back(id: UUID, body: ReturnBody, ask: ByFrontOffice, verifications: VerificationsHere) -> Answer:
     """Return an instrument that failed, cannot be verified, or is withdrawn by its owner."""
     return await verifications.give_back(ask.because(body.why), id, body.why)
-
-
-router = APIRouter()
-for part in (dossiers, supervisions, steps):
-    router.include_router(part)

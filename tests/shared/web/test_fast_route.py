@@ -1,4 +1,4 @@
-"""The straight way and FastAPI's own way answer alike, whatever is sent; and what is in order does go straight."""
+"""The fast path and FastAPI answer alike, whatever is sent; and a request that is plainly in order takes the fast path."""
 
 import json
 from collections.abc import AsyncIterator
@@ -6,23 +6,27 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi.routing import APIRoute
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import from_json
+from starlette.types import Message
 
-from shared.web.fast_path import StraightWay
-from tests.shared.web.given import BODY, BOX, GOOD, LIMIT, app_with_shelves
+from shared.clock import Clock
+from shared.web.route_table import KnownRoutes, RouteTable
+from shared.web.routes import Routes
+from tests.shared.web.given import BODY, BOX, GOOD, LIMIT, make
 
 JSON = GOOD | {"content-type": "application/json"}
 
 
 @pytest.fixture
 async def both() -> AsyncIterator[tuple[httpx.AsyncClient, httpx.AsyncClient]]:
-    straight, thorough = app_with_shelves(), app_with_shelves()
-    left_out: object = StraightWay
-    thorough.user_middleware = [one for one in thorough.user_middleware if one.cls != left_out]
+    """A client of the app as it is, and one of the same app as FastAPI serves it by itself."""
+    fast, thorough = make(Clock()), make(Clock(), route_class=APIRoute)
+    thorough.router.routes[:] = [one for one in thorough.routes if not isinstance(one, KnownRoutes)]
     async with (
-        httpx.AsyncClient(transport=httpx.ASGITransport(straight), base_url="http://jejak") as first,
+        httpx.AsyncClient(transport=httpx.ASGITransport(fast), base_url="http://jejak") as first,
         httpx.AsyncClient(transport=httpx.ASGITransport(thorough), base_url="http://jejak") as second,
     ):
         yield first, second
@@ -60,7 +64,18 @@ HEADERS = [
     JSON | {"channel": "smoke"},
     {name: value for name, value in JSON.items() if name != "idempotency-key"},
 ]
-ADDRESSES = [BOX, f"{BOX}?as_of=3", "/shelves/x", f"{BOX}/", "/shelves/%2F", "/boxes/rule", "/boxes/absent", "/nowhere"]
+ADDRESSES = [
+    BOX,
+    f"{BOX}?as_of=3",
+    f"{BOX}/dusting",
+    "/shelves/x",
+    f"{BOX}/",
+    "/shelves/%2F",
+    "/boxes/rule",
+    "/boxes/absent",
+    "/matches",
+    "/nowhere",
+]
 
 
 def seen(answer: httpx.Response) -> tuple[int, dict[str, str], bytes]:
@@ -84,13 +99,38 @@ async def test_both_ways_read_alike(both: tuple[httpx.AsyncClient, httpx.AsyncCl
         assert seen(first) == seen(second)
 
 
-async def test_what_is_in_order_goes_straight(both: tuple[httpx.AsyncClient, httpx.AsyncClient]) -> None:
-    straight, thorough = both
-    assert (await straight.post(BOX, json=BODY, headers=GOOD)).headers["way"] == "straight"
-    assert (await thorough.post(BOX, json=BODY, headers=GOOD)).headers["way"] == "FastAPI's"
-    for address, way in ((BOX, "straight"), ("/shelves/all", "straight"), (f"{BOX}?as_of=3", "FastAPI's")):
-        answer = await straight.get(address, headers={"authorization": "Bearer officer"})
+async def test_a_request_in_order_takes_the_fast_path(both: tuple[httpx.AsyncClient, httpx.AsyncClient]) -> None:
+    fast, thorough = both
+    assert (await fast.post(BOX, json=BODY, headers=GOOD)).headers["way"] == "fast"
+    assert (await fast.post(f"{BOX}/dusting", headers=GOOD)).headers["way"] == "fast"
+    assert (await thorough.post(BOX, json=BODY, headers=GOOD)).headers["way"] == "thorough"
+    for address, way in ((BOX, "fast"), ("/shelves/all", "fast"), (f"{BOX}?as_of=3", "thorough")):
+        answer = await fast.get(address, headers={"authorization": "Bearer officer"})
         assert answer.headers["way"] == way
+
+
+async def test_a_client_that_leaves_while_it_sends_is_no_fault() -> None:
+    headers = [(name.encode(), value.encode()) for name, value in JSON.items()]
+    scope = {"type": "http", "method": "POST", "path": BOX, "headers": headers, "query_string": b""}
+    arriving: list[Message] = [{"type": "http.disconnect"}, {"type": "http.request", "body": b"{", "more_body": True}]
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return arriving.pop()
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    await make(Clock())(scope, receive, send)
+    assert sent[0]["status"] == 400
+
+
+def test_a_router_that_is_included_is_refused() -> None:
+    """Its routes would not stand in the table, and their queries would not be looked at."""
+    app = make(Clock())
+    app.include_router(Routes("forgotten"))
+    with pytest.raises(TypeError, match="hand its router to make_app"):
+        RouteTable(app).find("GET", "/boxes")
 
 
 VALUES = st.recursive(

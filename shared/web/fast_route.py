@@ -1,0 +1,159 @@
+"""Fast path: calls the endpoint directly for requests without a query that are plainly in order; FastAPI handles the rest.
+
+FastAPI works out at every request what an endpoint needs. For a registration that costs more than to decide and to commit. Here it
+is worked out once per route, from the endpoint's signature. Address and body are validated before anything else is called; where
+one of them is wrong, FastAPI gets the request as if nothing had happened, so only FastAPI says what is refused, and how.
+"""
+
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
+from dataclasses import dataclass
+from inspect import Parameter, iscoroutinefunction, signature
+from typing import Annotated, Any, Self, get_args, get_origin, get_type_hints
+
+from fastapi import Request, Response, params
+from fastapi.routing import APIRoute
+from pydantic import TypeAdapter
+from pydantic_core import from_json
+from starlette.requests import ClientDisconnect
+
+from shared.web.known_query import only_known_query
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class FastRoute(APIRoute):
+    """A route of FastAPI's that first tries the fast path."""
+
+    def get_route_handler(self) -> Handler:
+        thorough = super().get_route_handler()
+        call = FastCall.of(self)
+        if call is None:
+            return thorough
+
+        async def handle(request: Request) -> Response:
+            try:
+                sent = None if request.scope["query_string"] else await call.sent(request)
+            except ClientDisconnect:
+                return Response(status_code=400)  # nobody is there to read it
+            return await thorough(request) if sent is None else await call.answer(request, sent)
+
+        return handle
+
+
+@dataclass(frozen=True, slots=True)
+class _Needs:
+    """What a function takes that comes neither from address nor body: the request, what it depends on, defaults of a query."""
+
+    function: Callable[..., Awaitable[Any]]
+    request: str | None
+    defaults: Mapping[str, Any]
+    dependencies: Mapping[str, "_Needs"]
+
+    async def call(self, request: Request, values: Mapping[str, Any]) -> Any:
+        values = {**self.defaults, **values}
+        if self.request is not None:
+            values[self.request] = request
+        for name, needs in self.dependencies.items():
+            values[name] = await needs.call(request, {})
+        return await self.function(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class FastCall:
+    """How to call an endpoint without FastAPI."""
+
+    address: Mapping[str, TypeAdapter[Any]]
+    body: tuple[str, TypeAdapter[Any], Any] | None
+    """Its parameter for the body, and the default of that."""
+    needs: _Needs
+
+    @classmethod
+    def of(cls, route: APIRoute) -> Self | None:
+        """The fast call of a route; None where the endpoint needs something that only FastAPI knows how to find."""
+        if any(one.dependency is not only_known_query for one in route.dependencies):
+            return None
+        if not _answers_itself(route.endpoint):
+            return None
+        address, bodies, rest = {}, [], []
+        for parameter in _parameters(route.endpoint):
+            if parameter.name in route.param_convertors:
+                address[parameter.name] = TypeAdapter[Any](parameter.annotation)
+            elif _is_body(parameter, route):
+                bodies.append((parameter.name, TypeAdapter[Any](parameter.annotation), parameter.default))
+            else:
+                rest.append(parameter)
+        needs = _needs(route.endpoint, rest)
+        if needs is None or len(bodies) != (route.body_field is not None):
+            return None
+        return cls(address, bodies[0] if bodies else None, needs)
+
+    async def sent(self, request: Request) -> dict[str, Any] | None:
+        """What address and body hold, by the endpoint's parameters; None where something is wrong with them."""
+        try:
+            values = {name: one.validate_python(request.path_params[name]) for name, one in self.address.items()}
+            if self.body is None:
+                return None if _has_body(request) else values
+            name, model, default = self.body
+            body = await request.body()
+            if not body and default is not Parameter.empty:
+                return {**values, name: default}
+            if request.headers.get("content-type", "").partition(";")[0] != "application/json":
+                return None
+            values[name] = model.validate_python(from_json(body), from_attributes=True)
+        except ValueError:  # pydantic's too
+            return None
+        return None if values[name] is None else values
+
+    async def answer(self, request: Request, sent: Mapping[str, Any]) -> Response:
+        answer: Response = await self.needs.call(request, sent)
+        return answer
+
+
+def _answers_itself(endpoint: Callable[..., Any]) -> bool:
+    """Whether it returns a whole response; a model is written by FastAPI."""
+    answer = get_type_hints(endpoint).get("return")
+    return iscoroutinefunction(endpoint) and isinstance(answer, type) and issubclass(answer, Response)
+
+
+def _is_body(parameter: Parameter, route: APIRoute) -> bool:
+    """Whether the whole body is this parameter; FastAPI would make a model of its own for parts of a body."""
+    field = route.body_field
+    return field is not None and field.name == parameter.name and field.field_info.annotation == _bare(parameter)
+
+
+def _bare(parameter: Parameter) -> Any:
+    hint = parameter.annotation
+    return get_args(hint)[0] if get_origin(hint) is Annotated else hint
+
+
+def _has_body(request: Request) -> bool:
+    """Whether the request has a body, without reading it (RFC 9112 6.3): it may be long, and the endpoint's own to read."""
+    return request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
+
+
+def _parameters(function: Callable[..., Any]) -> Iterator[Parameter]:
+    hints = get_type_hints(function, include_extras=True)
+    return (one.replace(annotation=hints[name]) for name, one in signature(function).parameters.items())
+
+
+def _needs(function: Callable[..., Awaitable[Any]], parameters: list[Parameter]) -> _Needs | None:
+    """What a function needs by these parameters; None if only FastAPI can tell."""
+    request, defaults, dependencies = None, {}, {}
+    for one in parameters:
+        marks = getattr(one.annotation, "__metadata__", ())
+        mark = next((mark for mark in marks if isinstance(mark, params.Depends | params.Param)), None)
+        if one.annotation is Request:
+            request = one.name
+        elif isinstance(mark, params.Depends):
+            inner = mark.dependency
+            found = (
+                _needs(inner, list(_parameters(inner))) if inner is not None and iscoroutinefunction(inner) else None
+            )
+            if found is None:
+                return None
+            dependencies[one.name] = found
+        elif (mark is None or isinstance(mark, params.Query)) and one.default is not Parameter.empty:
+            defaults[one.name] = one.default
+        else:
+            return None
+    return _Needs(function, request, defaults, dependencies)
