@@ -1,22 +1,23 @@
-"""What time alone brings about: clocks say what has come.
+"""Keeps the time of all clocks: each says what has come.
 
-Each clock is one unit of work of its own. Several workers and a crash in between say everything once: who is second meets a
+Each clock is one unit of work of its own. Several workers and a crash in between say everything once: the second worker meets a
 version that is taken, decides again and finds nothing left to say.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from uuid import UUID
 
 from services.intake.clock.read_model import clocks_due
+from services.intake.clock.timekeeping import keep_time
 from services.intake.clock.use_cases import Clocks
 from shared.clock import Clock
 from shared.ids import NewId
 from shared.journal.appender import CommandRepeated
 from shared.service.background import Round
 from shared.service.unit_of_work import Ask, UnitOfWork, Work
+from shared.service.use_case import use_case
 
 AT_ONCE = 8
 """How many clocks are worked on together: they share a commit, and leave the pool to people's requests."""
@@ -46,19 +47,17 @@ class Timekeeping:
             after = due[-1].next_at, due[-1].case_id
 
     async def _say(self, case: UUID, at: str, now: datetime) -> None:
-        async def decide(work: Work) -> None:
-            clock = await self._clocks.load_for_change(work, case)
-            clock.keep_time(now, await self._calendars.with_version(clock.ledgers.counted_with))
-
         # an id of its own each time: a clock that was reset may have to say the same at the same moment again, and that each
         # thing is said once is the stream's version to guard
-        await self._run(ask_of_time(case, at, self._new_id(now), now), decide)
-
-    async def _run(self, ask: Ask, decide: Callable[[Work], Awaitable[None]]) -> None:
         with suppress(CommandRepeated):  # another worker did it
-            await self.unit.run(ask, decide)
+            await self._keep_clock(ask_of_time(case, at, self._new_id(now), now), case)
+
+    @use_case
+    async def _keep_clock(self, work: Work, case: UUID) -> None:
+        clock = await self._clocks.load_for_change(work, case)
+        keep_time(clock, work.ask.now, await self._calendars.with_version(clock.ledgers.counted_with))
 
 
 def ask_of_time(case: UUID, at: str, command_id: UUID, now: datetime) -> Ask:
-    """What time asks of the clock of a case at an office."""
+    """The ask by which time itself changes the clock of a case at an office."""
     return Ask.of_system("intake", "clock", at, command_id, now, case_id=case)

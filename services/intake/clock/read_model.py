@@ -25,7 +25,19 @@ from sqlalchemy import (
 
 from services.intake.applicant.read_model import applicants_of_account
 from services.intake.application.read_model import applications, applications_view, due
-from services.intake.clock.clock import PromiseClock
+from services.intake.clock.amendment import PromiseExtended, PromiseRecalculated, PromiseShortened
+from services.intake.clock.correction import ClockCorrected
+from services.intake.clock.lateness import (
+    CompensationOwed,
+    DeemedApproved,
+    EscalationReached,
+    PromiseBroken,
+    ShareUsed,
+)
+from services.intake.clock.outside import NotCountedHere
+from services.intake.clock.pauses import ClockPaused, ClockResumed
+from services.intake.clock.run import ClockFinished, ClockReset, ClockRestarted, ClockStarted
+from services.intake.clock.terms import PromiseMade
 from services.intake.tables import tables
 from shared.database import Write
 from shared.errors import Conflict
@@ -85,8 +97,8 @@ _STANDS = ("status", "due_on", "late_from", "legal_due_on", "next_at")
 """The columns that say where a clock stands."""
 
 
-@clocks_view.on(PromiseClock.PromiseMade)
-def _(made: PromiseClock.PromiseMade, envelope: Envelope) -> Iterator[Write]:
+@clocks_view.on(PromiseMade)
+def _(made: PromiseMade, envelope: Envelope) -> Iterator[Write]:
     yield insert_row(
         clocks,
         case_id=made.case_id,
@@ -103,32 +115,32 @@ def _stands(event: Any) -> dict[str, Any]:
 
 
 @clocks_view.on(
-    PromiseClock.ClockStarted,
-    PromiseClock.ClockPaused,
-    PromiseClock.ClockResumed,
-    PromiseClock.ClockReset,
-    PromiseClock.ClockRestarted,
-    PromiseClock.ClockFinished,
-    PromiseClock.PromiseShortened,
-    PromiseClock.PromiseExtended,
-    PromiseClock.DeemedApproved,
-    PromiseClock.ShareUsed,
-    PromiseClock.EscalationReached,
-    PromiseClock.PromiseBroken,
-    PromiseClock.ClockCorrected,
-    PromiseClock.NotCountedHere,
+    ClockStarted,
+    ClockPaused,
+    ClockResumed,
+    ClockReset,
+    ClockRestarted,
+    ClockFinished,
+    PromiseShortened,
+    PromiseExtended,
+    DeemedApproved,
+    ShareUsed,
+    EscalationReached,
+    PromiseBroken,
+    ClockCorrected,
+    NotCountedHere,
 )
 def _(moved: Any, envelope: Envelope) -> Iterator[Write]:
     yield update_row(clocks, envelope.case_id, **_stands(moved))
 
 
-@clocks_view.on(PromiseClock.PromiseRecalculated)
-def _(recalculated: PromiseClock.PromiseRecalculated, envelope: Envelope) -> Iterator[Write]:
+@clocks_view.on(PromiseRecalculated)
+def _(recalculated: PromiseRecalculated, envelope: Envelope) -> Iterator[Write]:
     yield update_row(clocks, envelope.case_id, calendar=recalculated.calendar, **_stands(recalculated))
 
 
-@tokens_view.on(PromiseClock.CompensationOwed)
-def _(owed: PromiseClock.CompensationOwed, envelope: Envelope) -> Iterator[Write]:
+@tokens_view.on(CompensationOwed)
+def _(owed: CompensationOwed, envelope: Envelope) -> Iterator[Write]:
     if owed.token is not None:
         yield insert_row(
             tokens,
@@ -140,14 +152,14 @@ def _(owed: PromiseClock.CompensationOwed, envelope: Envelope) -> Iterator[Write
         )
 
 
-@tokens_view.on(PromiseClock.PromiseShortened)
-def _(shortened: PromiseClock.PromiseShortened, envelope: Envelope) -> Iterator[Write]:
+@tokens_view.on(PromiseShortened)
+def _(shortened: PromiseShortened, envelope: Envelope) -> Iterator[Write]:
     yield insert_row(spent_tokens, token=shortened.token, case_id=envelope.case_id)
     yield update_row(tokens, shortened.token, spent_by_case=envelope.case_id)
 
 
-@tokens_view.on(PromiseClock.ClockCorrected)
-def _(corrected: PromiseClock.ClockCorrected, envelope: Envelope) -> Iterator[Write]:
+@tokens_view.on(ClockCorrected)
+def _(corrected: ClockCorrected, envelope: Envelope) -> Iterator[Write]:
     """Lists a void token among the spent ones, so that a request that spends it at the same moment is refused."""
     if corrected.void_token is not None:
         yield insert_row(spent_tokens, token=corrected.void_token, case_id=envelope.case_id)
@@ -227,22 +239,22 @@ the applicants that it was proved to be, and those owed by what it filed."""
 
 
 @applications_view.on(
-    PromiseClock.ClockStarted,
-    PromiseClock.ClockPaused,
-    PromiseClock.ClockResumed,
-    PromiseClock.ClockReset,
-    PromiseClock.ClockRestarted,
-    PromiseClock.PromiseShortened,
-    PromiseClock.PromiseRecalculated,
-    PromiseClock.ClockCorrected,
-    PromiseClock.NotCountedHere,
+    ClockStarted,
+    ClockPaused,
+    ClockResumed,
+    ClockReset,
+    ClockRestarted,
+    PromiseShortened,
+    PromiseRecalculated,
+    ClockCorrected,
+    NotCountedHere,
 )
 def _(moved: Any, envelope: Envelope) -> Iterator[Write]:
     """What moves a clock moves the day by which its case is due on the lists."""
     yield from due(envelope, moved.stands.due_on)
 
 
-@applications_view.on(PromiseClock.ClockFinished)
-def _(finished: PromiseClock.ClockFinished, envelope: Envelope) -> Iterator[Write]:
+@applications_view.on(ClockFinished)
+def _(finished: ClockFinished, envelope: Envelope) -> Iterator[Write]:
     """What was promised is done; what the case still waits for (a cargo, the day of an activity) is not overdue."""
     yield from due(envelope, None)

@@ -43,7 +43,7 @@ async def read_clock(request: Request, id: UUID, read: Read, clocks: ClocksHere)
 )
 async def pause(id: UUID, body: PauseBody, ask: ByOfficer, clocks: ClocksHere) -> Answer:
     """By the officers and in the states that the card names for the reason; never before the case came to that state."""
-    return await clocks.pause(id, body.reason, ask.because(body.why))
+    return await clocks.pause(ask.because(body.why), id, body.reason)
 
 
 @router.command(
@@ -52,14 +52,14 @@ async def pause(id: UUID, body: PauseBody, ask: ByOfficer, clocks: ClocksHere) -
     shows=StandsView.of,
 )
 async def resume(id: UUID, body: ClockResumptionBody, ask: ByOfficer, clocks: ClocksHere) -> Answer:
-    return await clocks.resume(id, body.reason, ask)
+    return await clocks.resume(ask, id, body.reason)
 
 
 @router.command(
     "/applications/{id}/clock/moments", "Something that the clock waits for has happened", shows=StandsView.of
 )
 async def reach(id: UUID, body: MomentBody, ask: ByOfficer, clocks: ClocksHere) -> Answer:
-    return await clocks.reach(id, body.moment, body.letter, ask.because(body.letter))
+    return await clocks.reach(ask.because(body.letter), id, body.moment, body.letter)
 
 
 @router.command(
@@ -68,9 +68,9 @@ async def reach(id: UUID, body: MomentBody, ask: ByOfficer, clocks: ClocksHere) 
     shows=StandsView.of,
 )
 async def agree(id: UUID, ask: ByAccount, clocks: ClocksHere) -> Answer:
-    return await clocks.agree(id, ask)
+    return await clocks.agree(ask, id)
 
 
 @router.command("/applications/{id}/clock/extension", "Use the extension of the law's limit, once", shows=StandsView.of)
 async def extend(id: UUID, body: ExtensionBody, ask: ByOfficer, clocks: ClocksHere) -> Answer:
-    return await clocks.extend(id, body.legal_basis, ask)
+    return await clocks.extend(ask, id, body.legal_basis)

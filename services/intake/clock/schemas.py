@@ -8,11 +8,9 @@ from pydantic import BaseModel, ConfigDict
 
 from services.intake.card.procedure import Service
 from services.intake.card.time_limits import OuterKind
-from services.intake.clock.clock import PromiseClock
-from services.intake.clock.correction import CorrectionWanted, Remains
-from services.intake.clock.lateness import Limit
-from services.intake.clock.ledgers import ClockStatus
+from services.intake.clock.clock import CorrectionWanted, Limit, PromiseClock, Remains
 from services.intake.clock.outer_limit import outer_limit
+from services.intake.clock.stands import ClockStatus
 from services.intake.clock.use_cases import ClockRead
 from shared.errors import Language
 from shared.promise.ledger import Ledger

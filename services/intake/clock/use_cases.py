@@ -1,10 +1,8 @@
-"""What can be asked about the clock of a case: one short method per use case, and what the case engine does to it."""
+"""Use cases of the clock of a case, and what the steps of a case do to it."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
-from typing import Any
 from uuid import UUID
 
 from services.intake.application.application import MOVES, Application
@@ -16,6 +14,8 @@ from services.intake.card.carried_outside import CarriedOutside
 from services.intake.card.catalogue import Place, ServiceCard
 from services.intake.card.promise import Fields, legal_promise_of, promise_of
 from services.intake.card.time_limits import ClockEffect, Moment
+from services.intake.clock import run
+from services.intake.clock.amendment import extend, shorten
 from services.intake.clock.clock import PromiseClock
 from services.intake.clock.hand_entries import (
     agreed_moment,
@@ -26,8 +26,12 @@ from services.intake.clock.hand_entries import (
     roles_for_pausing,
     roles_for_resuming,
 )
+from services.intake.clock.lateness import counts_as_approved_since
 from services.intake.clock.ledgers import Calendars as CalendarVersions
-from services.intake.clock.terms import clock_id
+from services.intake.clock.outside import leave_uncounted
+from services.intake.clock.run import pause, reach, resume
+from services.intake.clock.terms import clock_id, make
+from services.intake.clock.timekeeping import Happened, keep_time
 from services.intake.clock.tokens import days_of
 from shared.clock import Clock
 from shared.errors import NotFound
@@ -35,10 +39,8 @@ from shared.journal.journal import AsOf, read_stream
 from shared.offices import office
 from shared.promise.entries import Outcome
 from shared.roles import APPLICANT
-from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
-
-RolesOf = Callable[[ServiceCard, str], Sequence[str] | None]
-"""Who may make an entry by hand while a case is in a state; None: whoever has a part in the card's procedure."""
+from shared.service.unit_of_work import Ask, UnitOfWork, Work
+from shared.service.use_case import use_case
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class ClockRead:
 
 
 class Clocks:
-    """Use cases of clocks; `promise`, `of`, `effect` and `shorten_by_token` are for the case engine's own decisions."""
+    """Use cases of clocks; `promise`, `of`, `effect` and `shorten_by_token` are parts of the decisions about steps."""
 
     def __init__(self, unit: UnitOfWork, calendars: Calendars, clock: Clock, outside: CarriedOutside) -> None:
         self.unit = unit
@@ -62,14 +64,14 @@ class Clocks:
     async def promise(
         self, work: Work, case: UUID, applicant_id: UUID, card: ServiceCard, place: Place, fields: Fields
     ) -> PromiseClock:
-        """The clock of a case, made now under the newest calendar in force; for its first acceptance, so there is none yet.
+        """Makes the clock of a case, under the newest calendar in force, when it is accepted first.
 
         It counts nothing where the office carries the service out outside this system.
         """
         ask, at = work.ask, office(card.office)
         calendar = await self.calendars.in_force(ask.local_day)
         made = work.add(
-            PromiseClock.make(
+            make(
                 card,
                 promise_of(card, place, fields, at.day_unit, ask.local_day, due_on_working_day=at.due_on_working_day),
                 legal_promise_of(card, place, fields, at.day_unit),
@@ -85,13 +87,13 @@ class Clocks:
         return made
 
     async def leave_uncounted(self, clock: PromiseClock, now: datetime) -> None:
-        """A clock of a case that is carried out outside this system counts no longer; also one that was promised here before."""
+        """Stops a clock whose case is carried out outside this system, also one that was promised here before."""
         service = self.outside.by_code(clock.service_code)
         if service is not None:
-            clock.leave_uncounted(service, now, await self.calendars.with_version(clock.ledgers.counted_with))
+            leave_uncounted(clock, service, now, await self.calendars.with_version(clock.ledgers.counted_with))
 
     async def load_for_change(self, work: Work, case: UUID) -> PromiseClock:
-        """The clock of a case, to change it; it leaves off counting where that is due. Raises NotFound."""
+        """The clock of a case, to change it; it stops counting where that is due. Raises NotFound."""
         clock = await work.load_to_change(PromiseClock, clock_id(case))
         await self.leave_uncounted(clock, work.ask.now)
         return clock
@@ -115,116 +117,109 @@ class Clocks:
         at: datetime | None = None,
         until: datetime | None = None,
     ) -> None:
-        """What a step of the procedure does to the clock; `outcome` is for a step that stops it. `at`: else when it is taken.
+        """Carries out what a step of the procedure does to the clock.
 
-        `until`: when a pause ends by itself.
+        `outcome`: of a step that stops it; `at`: None for the time of the step; `until`: when a pause ends by itself.
         """
-        ask, calendars = work.ask, await self.calendars.with_version(clock.ledgers.counted_with)
-        at = at or ask.effective_at
-        clock.effect(effect, at=at, by=ask.actor, now=ask.now, calendars=calendars, outcome=outcome, until=until)
+        happened = await self._happened(work, clock)
+        run.effect(clock, effect, replace(happened, at=at or happened.at), outcome, until)
 
     async def approved_since(self, clock: PromiseClock, now: datetime) -> datetime | None:
         """Since when the case counts as approved; None where it does not."""
-        return clock.counts_as_approved_since(now, await self.calendars.with_version(clock.ledgers.counted_with))
+        return counts_as_approved_since(clock, now, await self.calendars.with_version(clock.ledgers.counted_with))
 
     async def shorten_by_token(self, work: Work, clock: PromiseClock, token: UUID) -> None:
-        """Spends a token of this applicant and office, once. Refuses as `compensations.days_of` and `PromiseClock.shorten` do."""
+        """Spends a token of this applicant and office, once. Refuses as `tokens.days_of` and `amendment.shorten`."""
         days = await days_of(token, clock.ledgers.promise, clock.office, clock.applicant_id, work)
-        ask, calendars = work.ask, await self.calendars.with_version(clock.ledgers.counted_with)
-        clock.shorten(days, token, at=ask.effective_at, by=ask.actor, now=ask.now, calendars=calendars)
+        shorten(clock, days, token, await self._happened(work, clock))
 
-    async def pause(self, case: UUID, reason: str, ask: Ask) -> Answer:
-        """Refuses as `hand_entries` and `PromiseClock.pause` do. Why stands in the envelope."""
-        roles = partial(roles_for_pausing, reason)
-        return await self._change(case, ask, roles, lambda one, said: one.pause(reason, **said))
+    @use_case
+    async def pause(self, work: Work, case: UUID, reason: str) -> PromiseClock:
+        """An officer pauses it; the envelope says why. Refuses as `hand_entries` and `run.pause`."""
+        one, card = await self._of_officer(work, case)
+        _act_as(work, roles_for_pausing(reason, card, one.state))
+        clock, happened = await self._by_hand(work, one)
+        pause(clock, reason, happened)
+        return clock
 
-    async def resume(self, case: UUID, reason: str, ask: Ask) -> Answer:
-        """Refuses as `hand_entries` and `PromiseClock.resume` do."""
+    @use_case
+    async def resume(self, work: Work, case: UUID, reason: str) -> PromiseClock:
+        """An officer ends a pause. Refuses as `hand_entries` and `run.resume`."""
+        one, card = await self._of_officer(work, case)
+        _act_as(work, roles_for_resuming(reason, card))
+        clock, happened = await self._by_hand(work, one)
+        resume(clock, reason, happened)
+        return clock
 
-        def roles(card: ServiceCard, _state: str) -> Sequence[str] | None:
-            return roles_for_resuming(reason, card)
-
-        return await self._change(case, ask, roles, lambda one, said: one.resume(reason, **said))
-
-    async def agree(self, case: UUID, ask: Ask) -> Answer:
-        """The applicant agrees to the office's letter, on what is their own, in the state in which it is out.
+    @use_case
+    async def agree(self, work: Work, case: UUID) -> PromiseClock:
+        """The applicant of an application agrees to the office's letter, in the state in which it is out.
 
         Raises NothingToAgreeTo, MomentNotInState, MomentNotAwaited.
         """
+        one = await theirs(case, work)
+        card = card_of(one, work.ask.local_day)
+        work.ask = acting(work.ask, "agree", [APPLICANT], await own_accounts(one, work))
+        moment = agreed_moment(card)
+        refuse_moment_in_state(moment, card, one.state)
+        clock, happened = await self._by_hand(work, one)
+        reach(clock, moment, happened)
+        return clock
 
-        async def decide(work: Work) -> PromiseClock:
-            one = await theirs(case, work)
-            card = card_of(one, ask.local_day)
-            work.ask = acting(ask, "agree", [APPLICANT], await own_accounts(one, work))
-            moment = agreed_moment(card)
-            refuse_moment_in_state(moment, card, one.state)
-            return await self._enter(one, work, lambda clock, said: clock.reach(moment, **said))
+    @use_case
+    async def reach(self, work: Work, case: UUID, moment: Moment, letter: str | None) -> PromiseClock:
+        """An officer says that a moment has come.
 
-        return await self.unit.run(ask, decide)
-
-    async def reach(self, case: UUID, moment: Moment, letter: str | None, ask: Ask) -> Answer:
-        """`letter`: which letter of an applicant without an account says so, where it is theirs to say.
-
-        Refuses as `hand_entries` and `PromiseClock.reach` do.
+        `letter`: which letter of an applicant without an account says so, where it is theirs to say.
+        Refuses as `hand_entries` and `run.reach`.
         """
+        one, card = await self._of_officer(work, case)
+        _act_as(work, roles_for_moment(moment, card, one.state))
+        refuse_office(card, moment, one.filed_by, letter)
+        clock, happened = await self._by_hand(work, one)
+        reach(clock, moment, happened)
+        return clock
 
-        def refuse(one: Application, card: ServiceCard) -> None:
-            refuse_office(card, moment, one.filed_by, letter)
-
-        roles = partial(roles_for_moment, moment)
-        return await self._change(case, ask, roles, lambda one, said: one.reach(moment, **said), refuse)
-
-    async def extend(self, case: UUID, legal_basis: str, ask: Ask) -> Answer:
-        """Refuses as `PromiseClock.extend` does, and with EntryBeforeEvents."""
-        return await self._change(case, ask, lambda *_: None, lambda one, said: one.extend(legal_basis, **said))
+    @use_case
+    async def extend(self, work: Work, case: UUID, legal_basis: str) -> PromiseClock:
+        """An officer uses the law's extension. Refuses as `amendment.extend`, and with EntryBeforeEvents."""
+        one, _ = await self._of_officer(work, case)
+        clock, happened = await self._by_hand(work, one)
+        extend(clock, legal_basis, happened)
+        return clock
 
     async def read(self, case: UUID, as_of: AsOf | None, *, at: str, own: str | None) -> ClockRead:
-        """The clock now, or as of a time; as of a position, at the time at which it was last entered into by then."""
+        """The clock now, or as of a time; as of a position, at the time of its last event by then."""
         application = await self.unit.read(Application, case, at, None)
         await refuse_strangers(application, own, self.unit)
         clock = await self.unit.read(PromiseClock, clock_id(case), at, as_of)
         moment = self._clock.now() if as_of is None else as_of if isinstance(as_of, datetime) else clock.modified_on
         return ClockRead(clock, moment, await self.calendars.all())
 
-    async def _change(
-        self,
-        case: UUID,
-        ask: Ask,
-        roles: RolesOf,
-        change: Callable[[PromiseClock, dict[str, Any]], None],
-        refuse: Callable[[Application, ServiceCard], None] = lambda *_: None,
-    ) -> Answer:
-        """An entry by hand: what time has brought by now is said first, so that no entry depends on who looks first.
+    async def _of_officer(self, work: Work, case: UUID) -> tuple[Application, ServiceCard]:
+        """A case and its card, for an officer with a part in its procedure, as whom the asker acts from now on."""
+        work.ask = await self.acting_on(case, work)
+        one = await work.read(Application, case)
+        return one, card_of(one, work.ask.local_day)
 
-        `refuse`: what else may not be entered, by those who may enter.
+    async def _by_hand(self, work: Work, one: Application) -> tuple[PromiseClock, Happened]:
+        """The clock for an entry by hand that is no earlier than the events show. Raises EntryBeforeEvents.
+
+        What time has brought by now is said first, so that no entry depends on who looks first.
         """
-
-        async def decide(work: Work) -> PromiseClock:
-            work.ask = await self.acting_on(case, work)
-            one = await work.read(Application, case)
-            card = card_of(one, work.ask.local_day)
-            allowed = roles(card, one.state)
-            if allowed is not None:
-                work.ask = acting(work.ask, "clock", allowed)
-            refuse(one, card)
-            return await self._enter(one, work, change)
-
-        return await self.unit.run(ask, decide)
-
-    async def _enter(
-        self, one: Application, work: Work, change: Callable[[PromiseClock, dict[str, Any]], None]
-    ) -> PromiseClock:
-        """Enters by hand what is no earlier than the events show. Raises EntryBeforeEvents."""
         ask, clock = work.ask, await self.load_for_change(work, one.id)
-        calendars = await self.calendars.with_version(clock.ledgers.counted_with)
-        clock.keep_time(ask.now, calendars)
-        shown = await self._shown(one.id, ask.actor)
-        refuse_before(ask.effective_at, shown, clock.said_until, office(one.office))
-        change(clock, {"at": ask.effective_at, "by": ask.actor, "now": ask.now, "calendars": calendars})
-        return clock
+        happened = await self._happened(work, clock)
+        keep_time(clock, ask.now, happened.calendars)
+        refuse_before(ask.effective_at, await self._shown(one.id, ask.actor), clock.said_until, office(one.office))
+        return clock, happened
+
+    async def _happened(self, work: Work, clock: PromiseClock) -> Happened:
+        """The time and the person of this decision, with the calendar that the clock is counted with."""
+        ask, calendars = work.ask, await self.calendars.with_version(clock.ledgers.counted_with)
+        return Happened(ask.effective_at, ask.actor, ask.now, calendars)
 
     async def _shown(self, case: UUID, actor: str) -> datetime:
-        """When the case came to its state, or the actor last examined it: what is entered by hand was not so before."""
+        """When the case came to its state, or the actor last examined it: no entry by hand is dated before."""
         happened = await self.unit.pool.reading(lambda connection: read_stream(connection, case))
         examined = Application.VerdictsGiven.TOPIC
         return max(
@@ -232,7 +227,7 @@ class Clocks:
         )
 
     async def acting_on(self, case: UUID, work: Work) -> Ask:
-        """An officer whom the card gives a part in its procedure, and not on an application of their own account."""
+        """The ask of an officer with a part in the card's procedure. Raises NotYourStep, and OwnApplication on their own case."""
         one = await work.read(Application, case)
         card = card_of(one, work.ask.local_day)
         roles = dict.fromkeys(role for step in card.procedure.steps for role in step.roles if role != APPLICANT)
@@ -240,3 +235,9 @@ class Clocks:
             raise OwnApplication(because=Application.Drafted.TOPIC)
         await refuse_own(one, work, work.ask.actor)
         return acting(work.ask, "clock", tuple(roles))
+
+
+def _act_as(work: Work, roles: Sequence[str] | None) -> None:
+    """From now on the asker acts under one of these roles; None: under the one that they have. Raises NotYourStep."""
+    if roles is not None:
+        work.ask = acting(work.ask, "clock", roles)

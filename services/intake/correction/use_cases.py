@@ -9,9 +9,8 @@ from services.intake.application.card_of import card_of
 from services.intake.application.correction import Whereabouts
 from services.intake.check.check import Check
 from services.intake.check.oss_statuses import STATUSES
-from services.intake.clock.clock import PromiseClock
-from services.intake.clock.correction import CorrectionWanted, Evidence, Remains
-from services.intake.clock.lateness import Said
+from services.intake.clock.clock import CorrectionWanted, PromiseClock, Remains, Said
+from services.intake.clock.correction import Evidence, ask_correction, correct, refuse_correction
 from services.intake.clock.read_model import token_by_id
 from services.intake.clock.terms import clock_id
 from services.intake.clock.use_cases import Clocks
@@ -45,7 +44,7 @@ class Corrections:
         async def decide(work: Work) -> PromiseClock:
             work.ask = await self._clocks.acting_on(case, work)
             clock = await work.load_to_change(PromiseClock, clock_id(case))
-            clock.ask_correction(await self._evidence(clock, ask.now), reason, by=ask.actor, now=ask.now)
+            ask_correction(clock, await self._evidence(clock, ask.now), reason, by=ask.actor, now=ask.now)
             return clock
 
         return await self.unit.run(ask, decide)
@@ -59,7 +58,7 @@ class Corrections:
         async def decide(work: Work) -> PromiseClock:
             work.ask = await self._clocks.acting_on(case, work)
             clock = await self._clocks.load_for_change(work, case)
-            wanted = clock.refuse_correction(ask.actor)
+            wanted = refuse_correction(clock, ask.actor)
             one = await work.load_to_change(Application, case)
             happened = await self._of_case(case)
             remains = await self._remains(clock, one, wanted, happened, work)
@@ -67,7 +66,7 @@ class Corrections:
                 await self._evidence(clock, ask.now),
                 await self._clocks.calendars.with_version(clock.ledgers.counted_with),
             )
-            wrong = clock.correct(evidence, remains, by=ask.actor, now=ask.now, calendars=calendars)
+            wrong = correct(clock, evidence, remains, by=ask.actor, now=ask.now, calendars=calendars)
             await self._withdraw(one, clock, wrong, happened, work)
             return clock
 

@@ -10,6 +10,7 @@ from services.intake.application.outer_limit_task import NoOuterLimitTask
 from services.intake.application.rights import acting, refuse_own, theirs
 from services.intake.clock.clock import PromiseClock
 from services.intake.clock.ledgers import Saying
+from services.intake.clock.outer_limit import outer_kind
 from services.intake.clock.terms import clock_id
 from shared.contracts.intake import EscalationReached, PromiseBroken
 from shared.offices import office
@@ -37,7 +38,7 @@ class OuterLimits:
             clock = None if one is None else await work.read(PromiseClock, clock_id(one.id))
             if one is None or clock is None or not any((it.what, it.at) == (said, at) for it in clock.sayings):
                 return
-            here, kind = office(one.office), clock.ledgers.outer
+            here, kind = office(one.office), outer_kind(clock.ledgers)
             if kind is not None:
                 one.pass_outer_limit(kind, here.last_day_before(at), at, here.outer_limit_role, work.ask.now)
 

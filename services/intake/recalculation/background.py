@@ -10,9 +10,11 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from services.intake.calendar.use_cases import Calendars
+from services.intake.clock.amendment import recalculate_if_possible
 from services.intake.clock.background import ask_of_time
 from services.intake.clock.clock import PromiseClock
 from services.intake.clock.terms import clock_id
+from services.intake.clock.timekeeping import Happened
 from services.intake.recalculation.read_model import DueRow, UnlistedRow, recalculations_due, recalculations_unlisted
 from services.intake.recalculation.recalculation import Recalculation
 from services.intake.recalculation.use_cases import Recalculations
@@ -71,15 +73,8 @@ class Recalculating:
             clock = await work.load_to_change(PromiseClock, clock_id(row.case_id))
             if clock.ledgers.has_ended or clock.ledgers.counted_with == row.calendar:
                 return
-            clock.apply(
-                row.calendar,
-                row.legal_basis,
-                decision=row.decision,
-                at=row.decided_at,
-                by=row.decided_by,
-                now=now,
-                calendars=await self._calendars.all(),
-            )
+            happened = Happened(row.decided_at, row.decided_by, now, await self._calendars.all())
+            recalculate_if_possible(clock, row.calendar, row.legal_basis, row.decision, happened)
 
         command = uuid5(_COMMANDS, f"{row.decision} {row.case_id}")
         await self._run(ask_of_time(row.case_id, row.office, command, now), decide)

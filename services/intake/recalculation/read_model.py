@@ -19,7 +19,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-from services.intake.clock.clock import PromiseClock
+from services.intake.clock.amendment import PromiseRecalculated, RecalculationNotApplied
 from services.intake.clock.read_model import clocks, is_open
 from services.intake.recalculation.recalculation import Recalculation
 from services.intake.tables import tables
@@ -139,11 +139,11 @@ def _(closed: Recalculation.ListClosed, envelope: Envelope) -> Iterator[Write]:
     yield delete_rows(unlisted, decision=closed.originator_id)
 
 
-@recalculations_view.on(PromiseClock.PromiseRecalculated)
-def _(recalculated: PromiseClock.PromiseRecalculated, envelope: Envelope) -> Iterator[Write]:
+@recalculations_view.on(PromiseRecalculated)
+def _(recalculated: PromiseRecalculated, envelope: Envelope) -> Iterator[Write]:
     yield delete_rows(recalculations, case_id=envelope.case_id, calendar=recalculated.calendar)
 
 
-@recalculations_view.on(PromiseClock.RecalculationNotApplied)
-def _(kept: PromiseClock.RecalculationNotApplied, envelope: Envelope) -> Iterator[Write]:
+@recalculations_view.on(RecalculationNotApplied)
+def _(kept: RecalculationNotApplied, envelope: Envelope) -> Iterator[Write]:
     yield delete_rows(recalculations, case_id=envelope.case_id, calendar=kept.calendar)

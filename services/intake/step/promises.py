@@ -16,6 +16,7 @@ from services.intake.clock.days_left import working_days_left
 from services.intake.clock.hand_entries import refuse_before
 from services.intake.clock.pause_ends import needs_no_pause, pause_ends
 from services.intake.clock.terms import clock_id
+from services.intake.clock.timekeeping import keep_time
 from services.intake.clock.use_cases import Clocks
 from shared.contracts.intake import DeemedApproved
 from shared.errors import RefusedByRule
@@ -124,7 +125,7 @@ class Promises:
         """
         clock = await self._clocks.of(work, one.id)
         if clock is not None:
-            clock.keep_time(work.ask.now, await self._clocks.calendars.with_version(clock.ledgers.counted_with))
+            keep_time(clock, work.ask.now, await self._clocks.calendars.with_version(clock.ledgers.counted_with))
             refuse_before(work.ask.effective_at, work.ask.effective_at, clock.said_until, office(one.office))
 
     async def is_deemed_approved(self, one: Application, work: Work) -> bool:

@@ -22,8 +22,9 @@ from services.intake.card.procedure import Service
 from services.intake.card.promise import promise_of
 from services.intake.card.time_limits import TimeLimit
 from services.intake.clock.clock import PromiseClock
-from services.intake.clock.ledgers import Calendars, ClockStatus
+from services.intake.clock.ledgers import Calendars
 from services.intake.clock.outer_limit import OuterLimit, moved_from, outer_limit
+from services.intake.clock.stands import ClockStatus
 from shared.offices import Office, office
 from shared.promise.promise import PauseReason, Promise
 from shared.promise.working_days import CALENDARS

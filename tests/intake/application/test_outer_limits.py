@@ -8,6 +8,7 @@ import pytest
 from services.intake.application.application import Application
 from services.intake.application.outer_limit_task import NoOuterLimitTask
 from services.intake.application.values import RecordWritten
+from services.intake.clock.stands import outstanding
 from shared.assembly import Service
 from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory
 from shared.offices import OFFICES, Office, office
@@ -113,7 +114,7 @@ def test_a_day_in_an_unsettled_year_has_not_passed() -> None:
     assert seen is not None
     assert seen.due_on is not None
     assert seen.due_on.year == 2028
-    assert "escalation" not in [one.saying for one in ledgers.outstanding(CALENDARS)]
+    assert "escalation" not in [one.saying for one in outstanding(ledgers, CALENDARS)]
     assert not seen.is_passed
 
 

@@ -6,7 +6,9 @@ from uuid import UUID
 import pytest
 
 from services.intake.calendar.calendar import AddedDay, NothingAmended, WorkCalendar
-from services.intake.clock.clock import PromiseClock
+from services.intake.clock.amendment import RecalculationNotApplied, recalculate_if_possible
+from services.intake.clock.lateness import counts_as_approved_since
+from services.intake.clock.timekeeping import Happened
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.promise.working_days import (
     CALENDARS,
@@ -90,17 +92,10 @@ def test_the_year_of_the_law_s_limit_is_settled_too() -> None:
 
 def test_an_impossible_decided_recalculation_is_recorded_as_such() -> None:
     told = running("2026.1")
-    told.clock.apply(
-        "2025.9",
-        "Keppres",
-        decision=UUID(int=9),
-        at=at("2026-03-17"),
-        by="kalender",
-        now=at("2026-03-17"),
-        calendars=KNOWN,
-    )
+    happened = Happened(at("2026-03-17"), "kalender", at("2026-03-17"), KNOWN)
+    recalculate_if_possible(told.clock, "2025.9", "Keppres", UUID(int=9), happened)
     [kept] = told.clock.collect_events()
-    assert isinstance(kept, PromiseClock.RecalculationNotApplied)
+    assert isinstance(kept, RecalculationNotApplied)
     assert (kept.because, told.clock.ledgers.counted_with) == ("calendar-older", "2026.1")
 
 
@@ -113,7 +108,7 @@ def test_no_unsettled_day_makes_a_case_late_or_deemed_approved() -> None:
     assert told.due.startswith("2028")
     told.names()
     assert told.time("2028-06-01").names() == ["50 %"], "what falls into 2027 is certain"
-    assert told.clock.counts_as_approved_since(at("2028-06-01"), FOREVER) is None
+    assert counts_as_approved_since(told.clock, at("2028-06-01"), FOREVER) is None
     told.recalculate("2028-06-02", "9").names()
     assert told.time("2028-06-02").names() == [
         "80 %",

@@ -8,6 +8,7 @@ import pytest
 
 from services.intake.card.carried_outside import CarriedOutside, UnknownCard
 from services.intake.card.catalogue import cards
+from services.intake.clock.outside import leave_uncounted
 from services.intake.pages import WORDS
 from shared.settings import Settings
 from tests.conftest import Databases
@@ -45,8 +46,8 @@ def test_a_setting_that_names_no_such_card_stops_the_start(codes: Sequence[str])
 
 def test_an_uncounted_clock_says_nothing_and_keeps_its_promise() -> None:
     told = Told(card("BS-SP"), scheme="tipe-1").reach("2026-02-02")
-    told.clock.leave_uncounted("certification", at("2026-02-03"), told.calendars)
-    told.clock.leave_uncounted("certification", at("2026-02-04"), told.calendars)
+    leave_uncounted(told.clock, "certification", at("2026-02-03"), told.calendars)
+    leave_uncounted(told.clock, "certification", at("2026-02-04"), told.calendars)
     told.time(YEARS_LATER).pause(YEARS_LATER, "payment").resume(YEARS_LATER, "payment").finish(YEARS_LATER, "withdrawn")
     assert told.names() == [
         "promise-made", "clock-moment-reached", "clock-started", "promise-not-counted-here", "clock-paused", "clock-resumed",
@@ -60,7 +61,7 @@ def test_an_uncounted_clock_says_nothing_and_keeps_its_promise() -> None:
 def test_a_lateness_that_was_recorded_before_stays_recorded() -> None:
     told = Told(card("BS-SP"), scheme="tipe-1").reach("2026-02-02").time("2026-06-01")
     token, broken = told.clock.token, told.clock.broken
-    told.clock.leave_uncounted("certification", at("2026-06-02"), told.calendars)
+    leave_uncounted(told.clock, "certification", at("2026-06-02"), told.calendars)
     told.finish(YEARS_LATER)
     assert (told.clock.token, told.clock.broken, told.clock.on_time) == (token, broken, False)
 

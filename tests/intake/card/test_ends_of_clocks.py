@@ -11,7 +11,9 @@ import pytest
 from services.intake.application.application import Application
 from services.intake.application.steps import AnswerNotForStep
 from services.intake.card.catalogue import card_in_force, card_of_version, current_cards
-from services.intake.clock.run import ClockRun
+from services.intake.clock.lateness import PromiseBroken
+from services.intake.clock.pauses import ClockResumed
+from services.intake.clock.run import ClockFinished, ClockStarted
 from shared.assembly import Service
 from shared.journal.journal import Recorded
 from shared.journal.sentences import sentence
@@ -98,7 +100,7 @@ async def test_what_the_cargo_takes_is_not_counted(databases: Databases) -> None
         await taken(case, "print-draft")
         case.go_to("2026-06-10")
         assert kept(await taken(case, "confirm-cargo", "sign", "deliver")) == ("completed", True)
-        ended = [one for one in await case.events() if one.type == ClockRun.ClockFinished.TOPIC]
+        ended = [one for one in await case.events() if one.type == ClockFinished.TOPIC]
         assert len(ended) == 1
 
 
@@ -180,7 +182,7 @@ async def test_an_activity_that_is_held_after_its_day_breaks_the_promise(
         case.go_to("2026-02-24 06:00")
         await case.service.app.state.application.timekeeping.keep_time()
         assert await status(case) == ("running", "2026-02-24")
-        [resumed] = [one for one in await case.events() if one.type == ClockRun.ClockResumed.TOPIC]
+        [resumed] = [one for one in await case.events() if one.type == ClockResumed.TOPIC]
         assert resumed.fields()["by_itself"] is True
         case.go_to(held)
         assert kept(await taken(case, "hold")) == ("completed", on_time)
@@ -193,7 +195,7 @@ async def test_the_pause_has_ended_by_itself_also_where_nobody_looked(databases:
         case.go_to("2026-06-10")
         assert kept(await taken(case, "hold")) == ("completed", False)
         told = [one.type for one in await case.events() if one.type.startswith(("intake.clock-", "intake.promise-b"))]
-        assert told.index(ClockRun.ClockResumed.TOPIC) < told.index(ClockRun.PromiseBroken.TOPIC)
+        assert told.index(ClockResumed.TOPIC) < told.index(PromiseBroken.TOPIC)
 
 
 async def test_nothing_is_waited_for_once_the_day_has_come(databases: Databases) -> None:
@@ -255,7 +257,7 @@ async def test_a_request_that_nobody_accepts_runs_late(databases: Databases) -> 
     async with submitted(databases, "PSR-DATA", "2026-03-09") as case:
         case.go_to("2026-03-31")
         await case.service.app.state.application.timekeeping.keep_time()
-        broken = [one.fields()["limit"] for one in await case.events() if one.type == ClockRun.PromiseBroken.TOPIC]
+        broken = [one.fields()["limit"] for one in await case.events() if one.type == PromiseBroken.TOPIC]
         assert broken == ["promise", "legal-limit"]
 
 
@@ -267,7 +269,7 @@ async def test_time_pauses_while_the_applicant_corrects_without_a_restart(databa
         case.go_to("2026-03-12 09:00")
         await taken(case, "submit")
         assert await status(case) == ("running", "2026-03-12")
-        began = [one for one in await case.events() if one.type == ClockRun.ClockStarted.TOPIC]
+        began = [one for one in await case.events() if one.type == ClockStarted.TOPIC]
         assert len(began) == 1
 
 
@@ -278,7 +280,7 @@ async def test_a_return_does_not_stop_the_law_s_limit(databases: Databases) -> N
         assert (await status(case), await legal_due(case)) == (("paused", None), "2026-03-30")
         case.go_to("2026-04-01")
         await case.service.app.state.application.timekeeping.keep_time()
-        broken = [one.fields()["limit"] for one in await case.events() if one.type == ClockRun.PromiseBroken.TOPIC]
+        broken = [one.fields()["limit"] for one in await case.events() if one.type == PromiseBroken.TOPIC]
         assert broken == ["legal-limit"]
 
 
@@ -342,4 +344,4 @@ async def test_the_events_say_for_what_the_clock_is_paused(databases: Databases)
         events = [one for one in await case.events() if "clock-paused" in one.type or "clock-resumed" in one.type]
         assert all("Menunggu cargo sampai di tujuan" in sentence(one, "id") for one in events)
         assert len(events) == 2
-        assert not [one for one in await case.events() if one.type == ClockRun.ClockFinished.TOPIC]
+        assert not [one for one in await case.events() if one.type == ClockFinished.TOPIC]

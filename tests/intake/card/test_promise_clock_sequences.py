@@ -8,7 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.intake.card.time_limits import ClockEffect
+from services.intake.clock import run
 from services.intake.clock.clock import PromiseClock
+from services.intake.clock.lateness import PromiseBroken
+from services.intake.clock.run import ClockRestarted
+from services.intake.clock.timekeeping import Happened, keep_time
 from shared.promise.reading import read
 from shared.promise.working_days import CALENDARS
 from tests.gates.replaying import from_stored, state
@@ -21,13 +25,11 @@ from tests.shared.promise.given import at
 @given(st.data())
 def test_each_event_comes_once_a_run_and_replay_gives_the_same_clock(data: st.DataObject) -> None:
     life = Life(data.draw)
-    life.clock.effect(
-        ClockEffect(do="start", what="complete"), at=life.now, by=BY, now=life.now, calendars=CALENDARS_KNOWN
-    )
+    run.effect(life.clock, ClockEffect(do="start", what="complete"), Happened(life.now, BY, life.now, CALENDARS_KNOWN))
     for _ in range(data.draw(st.integers(3, 30))):
         life.goes_on()
-    for run in runs(list(life.clock.pending_events)):
-        assert all(count == 1 for count in Counter(said(run)).values())
+    for one_run in runs(list(life.clock.pending_events)):
+        assert all(count == 1 for count in Counter(said(one_run)).values())
     events = Counter(type(one).__name__ for one in life.clock.pending_events)
     assert events["DeemedApproved"] + events["ClockFinished"] <= 1
     assert events["CompensationOwed"] <= 1
@@ -44,7 +46,7 @@ def test_nothing_is_said_too_early_or_forgotten_however_often_one_looks(
     assert said(often.pending_events) == said(once.pending_events)
     assert {"50", "80", "100", "promise"} == set(said(once.pending_events))
     for one in often.pending_events:
-        if isinstance(one, PromiseClock.PromiseBroken):
+        if isinstance(one, PromiseBroken):
             assert often.ledgers.own is not None
             assert read(often.ledgers.own, one.at).is_late
             assert not read(often.ledgers.own, one.at - timedelta(microseconds=1)).is_late
@@ -58,15 +60,15 @@ def story(pauses: list[tuple[int, int]], looks: list[timedelta]) -> PromiseClock
         """The looks of the timekeeper on the way to a moment."""
         seen = now
         while (seen := seen + next(moments, timedelta(days=9999))) < then:
-            one.clock.keep_time(seen, CALENDARS)
+            keep_time(one.clock, seen, CALENDARS)
         return then
 
     for running, standing in pauses:
         now = look_until(now + timedelta(days=running))
-        one.clock.pause("testing", at=now, by=BY, now=now, calendars=CALENDARS)
+        run.pause(one.clock, "testing", Happened(now, BY, now, CALENDARS))
         now = look_until(now + timedelta(days=standing))
-        one.clock.resume("testing", at=now, by=BY, now=now, calendars=CALENDARS)
-    one.clock.keep_time(now + timedelta(days=365), CALENDARS)
+        run.resume(one.clock, "testing", Happened(now, BY, now, CALENDARS))
+    keep_time(one.clock, now + timedelta(days=365), CALENDARS)
     return one.clock
 
 
@@ -74,7 +76,7 @@ def runs(events: list[Any]) -> list[list[Any]]:
     """The events between two starts."""
     parts: list[list[Any]] = [[]]
     for one in events:
-        if isinstance(one, PromiseClock.ClockRestarted):
+        if isinstance(one, ClockRestarted):
             parts.append([])
         parts[-1].append(one)
     return parts

@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.intake.card.time_limits import ClockEffect
+from services.intake.clock import correction, run
 from services.intake.clock.clock import PromiseClock
 from services.intake.clock.correction import CorrectionNotAsked, Evidence, NothingSaidInError
 from services.intake.clock.lateness import token_of
+from services.intake.clock.timekeeping import Happened, keep_time
 from shared.errors import DutiesNotSeparate
 from shared.promise.working_days import CALENDARS
 from tests.gates.replaying import from_stored, state, unchanged
@@ -32,8 +34,8 @@ def evidence(clock: PromiseClock, wrongly_after: int, true: datetime) -> Evidenc
 
 
 def correct(clock: PromiseClock, shown: Evidence, now: datetime, remains: Any = ()) -> None:
-    clock.ask_correction(shown, REASON, by="sri", now=now)
-    clock.correct(shown, remains, by="wati", now=now, calendars=CALENDARS_KNOWN)
+    correction.ask_correction(clock, shown, REASON, by="sri", now=now)
+    correction.correct(clock, shown, remains, by="wati", now=now, calendars=CALENDARS_KNOWN)
 
 
 def known(clock: PromiseClock) -> dict[str, Any]:
@@ -53,17 +55,17 @@ def known(clock: PromiseClock) -> dict[str, Any]:
 def test_a_corrected_clock_is_as_if_nobody_had_looked_wrongly(data: st.DataObject) -> None:
     life = Life(data.draw)
     start = ClockEffect(do="start", what="complete")
-    life.clock.effect(start, at=life.now, by=BY, now=life.now, calendars=CALENDARS_KNOWN)
+    run.effect(life.clock, start, Happened(life.now, BY, life.now, CALENDARS_KNOWN))
     for _ in range(data.draw(st.integers(0, 15))):
         life.goes_on()
     right, wrong = from_stored(life.clock.pending_events), life.clock
     before = wrong.version
-    wrong.keep_time(life.now + YEAR, CALENDARS_KNOWN)
+    keep_time(wrong, life.now + YEAR, CALENDARS_KNOWN)
     shown, later = evidence(wrong, before, life.now), life.now + data.draw(st.integers(0, 9)) * timedelta(hours=5)
-    if not wrong.said_in_error(shown):
+    if not correction.said_in_error(wrong, shown):
         return
     correct(wrong, shown, later)
-    right.keep_time(later, CALENDARS_KNOWN)
+    keep_time(right, later, CALENDARS_KNOWN)
     assert known(wrong) == known(right)
     assert state(from_stored(wrong.pending_events)) == state(wrong), "replay gives the same"
 
@@ -121,30 +123,30 @@ def test_a_correction_needs_a_request_and_a_second_person() -> None:
     one, shown = wrong()
     how: dict[str, Any] = {"now": at("2026-01-07"), "calendars": CALENDARS}
     with pytest.raises(CorrectionNotAsked), unchanged(one.clock):
-        one.clock.correct(shown, (), by="wati", **how)
-    one.clock.ask_correction(shown, REASON, by="sri", now=at("2026-01-07"))
+        correction.correct(one.clock, shown, (), by="wati", **how)
+    correction.ask_correction(one.clock, shown, REASON, by="sri", now=at("2026-01-07"))
     with pytest.raises(DutiesNotSeparate) as refused, unchanged(one.clock):
-        one.clock.correct(shown, (), by="sri", **how)
+        correction.correct(one.clock, shown, (), by="sri", **how)
     assert refused.value.details == {"because": "intake.clock-correction-asked"}
-    one.clock.correct(shown, (), by="wati", **how)
+    correction.correct(one.clock, shown, (), by="wati", **how)
     assert one.names() == ["clock-correction-asked", "clock-corrected"]
     with pytest.raises(CorrectionNotAsked):
-        one.clock.correct(shown, (), by="wati", **how)
+        correction.correct(one.clock, shown, (), by="wati", **how)
 
 
 def test_a_lateness_that_was_one_is_not_taken_back() -> None:
     one = Told(card("BS-SP"), scheme="tipe-5").reach("2026-01-06").time("2027-01-06")
     shown = Evidence({said.version: at("2027-01-06") for said in one.clock.sayings}, {})
     with pytest.raises(NothingSaidInError), unchanged(one.clock):
-        one.clock.ask_correction(shown, REASON, by="sri", now=at("2027-01-07"))
+        correction.ask_correction(one.clock, shown, REASON, by="sri", now=at("2027-01-07"))
 
 
 def test_what_has_really_come_meanwhile_is_said_again_in_the_same_commit() -> None:
     """Whoever waits with the correction until the promise was broken wins nothing by it."""
     one, shown = wrong()
     late_since = one.clock.late_since
-    one.clock.ask_correction(shown, REASON, by="sri", now=at("2027-02-01"))
-    one.clock.correct(shown, (), by="wati", now=at("2027-02-01"), calendars=CALENDARS)
+    correction.ask_correction(one.clock, shown, REASON, by="sri", now=at("2027-02-01"))
+    correction.correct(one.clock, shown, (), by="wati", now=at("2027-02-01"), calendars=CALENDARS)
     assert (one.clock.late_since, one.clock.broken, one.clock.is_compensated) == (late_since, ("promise",), True)
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import httpx
 
-from services.intake.clock.lateness import Lateness
+from services.intake.clock.lateness import CompensationOwed, DeemedApproved, PromiseBroken, ShareUsed
 from shared.assembly import Service
 from shared.clock import Clock, ClockJumped
 from shared.service.background import Pass
@@ -19,10 +19,10 @@ from tests.shared.clocks import Movable
 
 YEAR = timedelta(days=365)
 SAID_BY_TIME = {
-    Lateness.ShareUsed.TOPIC,
-    Lateness.PromiseBroken.TOPIC,
-    Lateness.CompensationOwed.TOPIC,
-    Lateness.DeemedApproved.TOPIC,
+    ShareUsed.TOPIC,
+    PromiseBroken.TOPIC,
+    CompensationOwed.TOPIC,
+    DeemedApproved.TOPIC,
 }
 
 
@@ -73,4 +73,4 @@ async def test_no_pass_no_reaction_and_no_command_says_anything(databases: Datab
         machine.passes(YEAR)
         assert await each_once(service.passes) == []
         said = [one.type for one in await journal(service) if one.type in SAID_BY_TIME]
-        assert Lateness.DeemedApproved.TOPIC in said, "a year that passes is no jump"
+        assert DeemedApproved.TOPIC in said, "a year that passes is no jump"

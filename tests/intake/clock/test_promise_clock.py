@@ -8,10 +8,12 @@ import pytest
 
 from services.intake.card.promise import promise_of
 from services.intake.card.time_limits import Clock, InternalTarget
-from services.intake.clock.clock import PromiseClock
+from services.intake.clock import correction
+from services.intake.clock.amendment import PromiseRecalculated
 from services.intake.clock.correction import Evidence
-from services.intake.clock.lateness import token_of
+from services.intake.clock.lateness import CompensationOwed, counts_as_approved_since, token_of
 from services.intake.clock.ledgers import ClockNotBegun, LatenessRecorded
+from services.intake.clock.pauses import ClockPaused
 from services.intake.clock.run import MomentNotAwaited
 from shared.errors import RefusedByRule
 from shared.promise.ledger import (
@@ -69,7 +71,7 @@ def test_scenario_3_three_pauses_with_their_reasons() -> None:
     told.pause("2026-02-23", "testing").resume("2026-03-25", "testing")
     told.pause("2026-03-30", "corrective-action").resume("2026-04-13", "corrective-action")
     assert told.due == "2026-06-02"
-    paused = [one for one in told.clock.collect_events() if isinstance(one, PromiseClock.ClockPaused)]
+    paused = [one for one in told.clock.collect_events() if isinstance(one, ClockPaused)]
     assert [one.reason for one in paused] == ["payment", "testing", "corrective-action"]
 
 
@@ -313,7 +315,7 @@ def test_a_broken_promise_owes_what_the_card_says(
     code: str, fields: dict[str, Any], owes: tuple[str, ...], days: int | None
 ) -> None:
     told = Told(card(code), **fields).reach("2026-02-02").time("2026-12-01")
-    [owed] = [one for one in told.clock.collect_events() if isinstance(one, PromiseClock.CompensationOwed)]
+    [owed] = [one for one in told.clock.collect_events() if isinstance(one, CompensationOwed)]
     token = token_of(CASE) if days else None
     assert (owed.owes, owed.days, owed.token, owed.applicant_id) == (owes, days, token, APPLICANT)
 
@@ -337,7 +339,7 @@ def test_what_was_decided_in_time_is_late_at_most_and_not_deemed_approved() -> N
     assert told.names()[3:] == ["50 %", "80 %", "clock-decision-taken"]
     assert told.time("2026-12-01").names() == ["100 %", "promise broken", "compensation-owed"]
     assert told.clock.stands.status == "running"
-    assert told.clock.counts_as_approved_since(at("2026-12-01"), CALENDARS) is None
+    assert counts_as_approved_since(told.clock, at("2026-12-01"), CALENDARS) is None
 
 
 def test_who_decides_too_late_finds_it_deemed_approved() -> None:
@@ -348,10 +350,10 @@ def test_who_decides_too_late_finds_it_deemed_approved() -> None:
 def test_since_when_it_counts_as_approved_is_known_before_it_is_said() -> None:
     told = Told(card("PWK-71206")).reach("2026-03-02")
     moments = ["2026-03-11 23:59", "2026-03-12 00:00", "2026-04-01"]
-    before = [told.clock.counts_as_approved_since(at(one), CALENDARS) for one in moments]
+    before = [counts_as_approved_since(told.clock, at(one), CALENDARS) for one in moments]
     assert before == [None, at("2026-03-12 00:00"), at("2026-03-12 00:00")]
     told.time("2026-04-01")
-    assert told.clock.counts_as_approved_since(at("2026-03-11"), CALENDARS) == at("2026-03-12 00:00"), (
+    assert counts_as_approved_since(told.clock, at("2026-03-11"), CALENDARS) == at("2026-03-12 00:00"), (
         "recorded is recorded"
     )
 
@@ -359,7 +361,7 @@ def test_since_when_it_counts_as_approved_is_known_before_it_is_said() -> None:
 def test_a_clock_that_stands_deems_nothing_approved() -> None:
     told = Told(card("PWK-71206")).reach("2026-03-02").step("2026-03-04", "returned").time("2026-12-01")
     assert told.names()[3:] == ["clock-reset"]
-    assert told.clock.counts_as_approved_since(at("2026-12-01"), CALENDARS) is None
+    assert counts_as_approved_since(told.clock, at("2026-12-01"), CALENDARS) is None
 
 
 @pytest.mark.parametrize(("accepted", "deemed"), [(date(2025, 10, 4), False), (date(2025, 10, 5), True)])
@@ -435,7 +437,7 @@ def test_a_recalculation_moves_the_promise_and_says_what_it_was() -> None:
     told = Told(card("PSR-DATA"), calendars={**CALENDARS, "2026.2": WIDER}).reach("2026-03-09", "received")
     told.recalculate("2026-03-20", "2026.2")
     moved = told.clock.collect_events()[-1]
-    assert isinstance(moved, PromiseClock.PromiseRecalculated)
+    assert isinstance(moved, PromiseRecalculated)
     assert (moved.due_before, moved.stands.due_on) == (date(2026, 3, 10), date(2026, 3, 10))
     assert moved.stands.legal_due_on == date(2026, 3, 31)
     with pytest.raises(SameCalendar), unchanged(told.clock):
@@ -527,6 +529,6 @@ def test_the_end_of_a_pause_that_a_wrong_machine_clock_said_is_taken_back() -> N
     told.time("2026-02-24 00:00")
     [said] = [one for one in told.clock.sayings if one.what == "pause-over"]
     evidence = Evidence({said.version: at("2026-02-03")}, {})
-    told.clock.ask_correction(evidence, "Jam komputer salah.", by="a", now=at("2026-02-03"))
-    told.clock.correct(evidence, [], by="b", now=at("2026-02-03"), calendars=told.calendars)
+    correction.ask_correction(told.clock, evidence, "Jam komputer salah.", by="a", now=at("2026-02-03"))
+    correction.correct(told.clock, evidence, [], by="b", now=at("2026-02-03"), calendars=told.calendars)
     assert (told.clock.stands.status, told.clock.stands.next_at) == ("paused", at("2026-02-24 00:00"))

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from services.intake.card.catalogue import ServiceCard, card_in_force
 from services.intake.card.promise import legal_promise_of, promise_of
 from services.intake.card.time_limits import ClockEffect
-from services.intake.clock.clock import PromiseClock
+from services.intake.clock import amendment, run
+from services.intake.clock.terms import make
+from services.intake.clock.timekeeping import Happened, keep_time
 from shared.offices import office
 from shared.promise.working_days import CALENDARS, Calendar
 from tests.shared.promise.given import at
@@ -43,7 +45,7 @@ class Told:
         unit = office(card.office).day_unit
         self.card = card
         self.calendars = calendars
-        self.clock = PromiseClock.make(
+        self.clock = make(
             card,
             promise_of(card, "office", fields, unit, date(2026, 1, 5)),
             legal_promise_of(card, "office", fields, unit),
@@ -55,45 +57,45 @@ class Told:
             now=at("2026-01-05"),
         )
 
-    def _said(self, when: str) -> dict[str, Any]:
-        return {"at": at(when), "by": BY, "now": at(when), "calendars": self.calendars}
+    def _said(self, when: str) -> Happened:
+        return Happened(at(when), BY, at(when), self.calendars)
 
     def reach(self, when: str, moment: Any = "complete") -> "Told":
-        self.clock.reach(moment, **self._said(when))
+        run.reach(self.clock, moment, self._said(when))
         return self
 
     def pause(self, when: str, reason: str) -> "Told":
-        self.clock.pause(reason, **self._said(when))
+        run.pause(self.clock, reason, self._said(when))
         return self
 
     def resume(self, when: str, reason: str) -> "Told":
-        self.clock.resume(reason, **self._said(when))
+        run.resume(self.clock, reason, self._said(when))
         return self
 
     def step(self, when: str, do: Any, what: str | None = None, **more: Any) -> "Told":
         """A step of the card's procedure."""
-        self.clock.effect(ClockEffect(do=do, what=what), **self._said(when), **more)
+        run.effect(self.clock, ClockEffect(do=do, what=what), self._said(when), **more)
         return self
 
     def finish(self, when: str, outcome: Any = "delivered") -> "Told":
-        self.clock.finish(outcome, **self._said(when))
+        run.finish(self.clock, outcome, self._said(when))
         return self
 
     def shorten(self, when: str, days: int, token: UUID) -> "Told":
-        self.clock.shorten(days, token, **self._said(when))
+        amendment.shorten(self.clock, days, token, self._said(when))
         return self
 
     def extend(self, when: str, legal_basis: str = "UU 14/2008 art. 22 (8)") -> "Told":
-        self.clock.extend(legal_basis, **self._said(when))
+        amendment.extend(self.clock, legal_basis, self._said(when))
         return self
 
     def recalculate(self, when: str, calendar: str) -> "Told":
-        self.clock.recalculate(calendar, "Keppres", decision=UUID(int=9), **self._said(when))
+        amendment.recalculate(self.clock, calendar, "Keppres", UUID(int=9), self._said(when))
         return self
 
     def time(self, when: str) -> "Told":
         """The timekeeper looks."""
-        self.clock.keep_time(at(when), self.calendars)
+        keep_time(self.clock, at(when), self.calendars)
         return self
 
     @property

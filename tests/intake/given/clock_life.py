@@ -9,7 +9,9 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from services.intake.card.time_limits import Clock, ClockEffect
-from services.intake.clock.clock import PromiseClock
+from services.intake.clock import amendment, run
+from services.intake.clock.lateness import PromiseBroken, ShareUsed
+from services.intake.clock.timekeeping import Happened, keep_time
 from shared.errors import Refusal
 from shared.promise.working_days import CALENDARS, amended
 from tests.gates.replaying import unchanged
@@ -54,7 +56,7 @@ class Life:
         self.now += self.draw(hours)
         what = self.draw(st.sampled_from(["look", "look", "look", "step", "step", "pause", "resume", "token", "move"]))
         if what == "look":
-            self.clock.keep_time(self.now, CALENDARS_KNOWN)
+            keep_time(self.clock, self.now, CALENDARS_KNOWN)
             assert self.clock.stands.next_at is None or self.clock.stands.next_at > self.now
             return
         with suppress(Refusal), unchanged(self.clock):
@@ -62,25 +64,25 @@ class Life:
 
     def _decide(self, what: str) -> None:
         happened = self.now - self.draw(st.sampled_from([timedelta(0), timedelta(0), timedelta(hours=3)]))
-        said: dict[str, Any] = {"at": happened, "by": BY, "now": self.now, "calendars": CALENDARS_KNOWN}
+        said = Happened(happened, BY, self.now, CALENDARS_KNOWN)
         match what:
             case "step":
-                self.clock.effect(self.draw(effects), **said)
+                run.effect(self.clock, self.draw(effects), said)
             case "pause":
-                self.clock.pause(self.draw(st.sampled_from(REASONS)), **said)
+                run.pause(self.clock, self.draw(st.sampled_from(REASONS)), said)
             case "resume":
-                self.clock.resume(self.draw(st.sampled_from(REASONS)), **said)
+                run.resume(self.clock, self.draw(st.sampled_from(REASONS)), said)
             case "token":
-                self.clock.shorten(self.draw(st.integers(1, 3)), UUID(int=7), **said)
+                amendment.shorten(self.clock, self.draw(st.integers(1, 3)), UUID(int=7), said)
             case "move":
-                self.clock.recalculate("2026.2", "Keppres", decision=UUID(int=8), **said)
+                amendment.recalculate(self.clock, "2026.2", "Keppres", UUID(int=8), said)
 
 
 def said(events: Any) -> list[str]:
     found = []
     for one in events:
-        if isinstance(one, PromiseClock.ShareUsed):
+        if isinstance(one, ShareUsed):
             found.append(str(one.percent))
-        if isinstance(one, PromiseClock.PromiseBroken):
+        if isinstance(one, PromiseBroken):
             found.append(one.limit)
     return found

@@ -1,0 +1,56 @@
+"""Keeping time: what time has brought is recorded before anything else is entered in a clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.intake.clock.clock import PromiseClock
+from services.intake.clock.lateness import say_until
+from services.intake.clock.ledgers import Calendars
+from services.intake.clock.pauses import end_pauses
+from services.intake.clock.stands import stands_after
+from shared.journal.events import Event
+from shared.promise.entries import Entry
+
+
+@dataclass(frozen=True)
+class Happened:
+    """When something happened, who says so, and when it is recorded; with the calendars that the clock may be counted with."""
+
+    at: datetime
+    by: str
+    now: datetime
+    calendars: Calendars
+
+
+def keep_time(clock: PromiseClock, now: datetime, calendars: Calendars) -> None:
+    """Records what has come up to now and was not said: shares used, lateness and what follows from it, pauses that are over."""
+    keep_until(clock, now, now, calendars)
+
+
+def keep_until(clock: PromiseClock, until: datetime, now: datetime, calendars: Calendars) -> None:
+    """The same up to another moment."""
+    end_pauses(clock, until, now, calendars)
+    say_until(clock, until, now, calendars)
+
+
+def enter(
+    clock: PromiseClock,
+    event_class: type[Event[PromiseClock]],
+    entry_at: Callable[[int], Entry],
+    happened: Happened,
+    late_fields: Callable[[], dict[str, object]] = dict,
+    **fields: object,
+) -> None:
+    """Records one entry in the ledgers, after what the clock had to say before it; nothing where that ended the clock (57).
+
+    `late_fields()`: fields of the event that can be computed only then. Refuses as `PromiseLedgers.recorded`: LatenessRecorded for
+    an entry that is dated before a breach that was recorded.
+    """
+    at, now, calendars = entry_at(0).at, happened.now, happened.calendars
+    clock.ledgers.recorded(entry_at(0), calendars)  # refuses before anything is recorded
+    keep_until(clock, min(at, now), now, calendars)
+    if clock.ledgers.has_ended:
+        return
+    stands = stands_after(clock.ledgers, entry_at(clock.version + 1), calendars)
+    clock.record(event_class, now, at=at, by=happened.by, stands=stands, **fields, **late_fields())
