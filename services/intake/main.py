@@ -24,6 +24,7 @@ from services.intake.correction.use_cases import Corrections
 from services.intake.duplicate.comparing import Likenesses
 from services.intake.file.background import FileScans
 from services.intake.file.keys import FileKeys
+from services.intake.file.quotas import Quotas
 from services.intake.file.routes import FILE_PIECES, LONGER_REQUESTS
 from services.intake.file.use_cases import Files
 from services.intake.nib.routes import RECEIVE_NIB
@@ -154,10 +155,12 @@ def _files(parts: SealingParts, unit: UnitOfWork, counters: Counters) -> tuple[F
         scans,
         parts.new_id,
         counters,
-        limit=settings.file_limit_bytes,
-        limit_together=settings.files_limit_bytes,
-        limit_unfinished=settings.uploads_unfinished,
-        limit_a_day=settings.uploads_day_bytes,
+        quotas=Quotas(
+            file=settings.file_limit_bytes,
+            application=settings.files_limit_bytes,
+            unfinished=settings.uploads_unfinished,
+            a_day=settings.uploads_day_bytes,
+        ),
         limit_readings=settings.file_readings,
         expires=timedelta(seconds=settings.upload_expires_seconds),
     )

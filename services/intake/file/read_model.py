@@ -1,4 +1,4 @@
-"""Files as rows: those of an application, and those that wait for the scanner or were not completed in time."""
+"""Files as rows: of an application, of an account, and those that wait for the scanner or were not completed in time."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -21,7 +21,9 @@ from sqlalchemy import (
     update,
 )
 
-from services.intake.file.file import File
+from services.intake.file.scan import Infected, Released
+from services.intake.file.storage import Refused, Stored
+from services.intake.file.upload import UploadBegun, UploadExpired
 from services.intake.tables import tables
 from shared.database import Write
 from shared.service.read_models import Envelope, View
@@ -63,8 +65,8 @@ _set_status = update(files).where(files.c.id == bindparam("file")).values(status
 _set_size = update(files).where(files.c.id == bindparam("file")).values(size=bindparam("now_size"))
 
 
-@files_view.on(File.UploadBegun)
-def _(begun: File.UploadBegun, envelope: Envelope) -> Iterator[Write]:
+@files_view.on(UploadBegun)
+def _(begun: UploadBegun, envelope: Envelope) -> Iterator[Write]:
     values = {
         "id": begun.originator_id,
         "office": begun.office,
@@ -87,30 +89,30 @@ def _size(file: UUID, size: int) -> Write:
     return Write(_set_size, {"file": file, "now_size": size})
 
 
-@files_view.on(File.Stored)
-def _(stored: File.Stored, envelope: Envelope) -> Iterator[Write]:
+@files_view.on(Stored)
+def _(stored: Stored, envelope: Envelope) -> Iterator[Write]:
     yield _status(stored.originator_id, "quarantined")
     yield _size(stored.originator_id, stored.size)
 
 
-@files_view.on(File.Refused)
-def _(refused: File.Refused, envelope: Envelope) -> Iterator[Write]:
+@files_view.on(Refused)
+def _(refused: Refused, envelope: Envelope) -> Iterator[Write]:
     yield _status(refused.originator_id, "refused")
     yield _size(refused.originator_id, 0)
 
 
-@files_view.on(File.Released)
-def _(released: File.Released, envelope: Envelope) -> Iterator[Write]:
+@files_view.on(Released)
+def _(released: Released, envelope: Envelope) -> Iterator[Write]:
     yield _status(released.originator_id, "released")
 
 
-@files_view.on(File.Infected)
-def _(infected: File.Infected, envelope: Envelope) -> Iterator[Write]:
+@files_view.on(Infected)
+def _(infected: Infected, envelope: Envelope) -> Iterator[Write]:
     yield _status(infected.originator_id, "infected")
 
 
-@files_view.on(File.UploadExpired)
-def _(expired: File.UploadExpired, envelope: Envelope) -> Iterator[Write]:
+@files_view.on(UploadExpired)
+def _(expired: UploadExpired, envelope: Envelope) -> Iterator[Write]:
     yield _status(expired.originator_id, "expired")
     yield _size(expired.originator_id, 0)
 
@@ -129,7 +131,7 @@ files_of = (
 held_by = select(
     func.count(), func.coalesce(func.sum(func.coalesce(files.c.size, bindparam("most", type_=BigInteger))), 0)
 ).where(files.c.application_id == bindparam("application"))
-"""How many files were begun for an application, and how many bytes they take, or may take when all of them has come."""
+"""How many files were begun for an application, and how many bytes they hold, or may hold once they are complete."""
 begun_by = select(
     func.count().filter(files.c.status == "uploading"),
     func.coalesce(
@@ -152,6 +154,6 @@ waiting = (
     .order_by(files.c.id)
     .limit(bindparam("most"))
 )
-"""Files for which something is due: the scan, or the end of an upload that was not completed by then."""
+"""Files for which something is due: the scan, or the end of an upload that was not completed in time."""
 statuses = select(files.c.id, files.c.status).where(files.c.id == func.any(bindparam("among")))
-"""How far some files are."""
+"""The status of some files."""

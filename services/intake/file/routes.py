@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.requests import ClientDisconnect
 
-from services.intake.file.file import Purpose
+from services.intake.file.reading import Purpose
 from services.intake.file.schemas import FileBody, FileLine, FileView
 from services.intake.file.use_cases import Files
 from services.intake.roles import Read, ReadList, own_subject
@@ -72,7 +72,7 @@ async def _reader(request: Request, read: Read, channel: Annotated[Channel, Head
 )
 async def begin(id: UUID, body: FileBody, ask: ByUploader, files: FilesHere) -> Response:
     asked = answering(ask, FileView.begun, creates="/intake/v1/files/{made.id}")
-    return respond(await files.begin(id, body.document, body.size, body.sha256, asked))
+    return respond(await files.begin(asked, id, body.document, body.size, body.sha256))
 
 
 @router.get(
@@ -109,7 +109,7 @@ async def append(
     upload_offset: Annotated[int, Header(ge=0, le=LARGEST_POSITION)],
 ) -> Response:
     face: Face = request.app.state.face
-    offset = await files.append(
+    _, offset = await files.append(
         id,
         upload_offset,
         _arriving(request),
@@ -129,7 +129,7 @@ async def append(
     summary="Everything was sent: the content is looked into, and kept in quarantine until it is scanned, or refused",
 )
 async def complete(id: UUID, ask: ByUploader, files: FilesHere) -> Response:
-    return respond(await files.complete(id, answering(ask, FileView.of)))
+    return respond(await files.complete(answering(ask, FileView.of), id))
 
 
 @router.get(
@@ -175,7 +175,7 @@ async def head_file(id: UUID, read: Read, files: FilesHere) -> Response:
 async def read_content(
     request: Request, id: UUID, purpose: Purpose, ask: Annotated[Ask, Depends(_reader)], files: FilesHere
 ) -> Response:
-    content = await files.content(id, purpose, ask)
+    content = await files.content(ask, id, purpose)
     file = content.file
     extension = _EXTENSIONS[str(file.media_type)]
     headers = {
