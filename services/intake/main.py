@@ -26,6 +26,7 @@ from services.intake.file.background import FileScans
 from services.intake.file.keys import FileKeys
 from services.intake.file.quotas import Quotas
 from services.intake.file.routes import FILE_PIECES, LONGER_REQUESTS
+from services.intake.file.tus import Tus
 from services.intake.file.use_cases import Files
 from services.intake.nib.routes import RECEIVE_NIB
 from services.intake.nib.use_cases import ReceivedNibs
@@ -133,6 +134,7 @@ def assemble(parts: SealingParts) -> Service:
         larger_bodies={FILE_PIECES: parts.settings.file_limit_bytes},
         longer_requests=LONGER_REQUESTS,
     )
+    service.app.add_middleware(Tus, most=parts.settings.file_limit_bytes)
     service.app.state.guesses = Guesses(counters, parts.settings.wrong_receipts, parts.settings.front_doors)
     return service
 
