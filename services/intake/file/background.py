@@ -41,7 +41,7 @@ class FileScans:
         found = await self.unit.rows(waiting, after=self._after, until=self._clock.now(), most=_AT_MOST)
         for file_id, office, status in found:
             await this.row((self.expire if status == "uploading" else self.scan)(file_id, office), file=file_id)
-        self._after = found[-1][0] if len(found) == _AT_MOST else UUID(int=0)
+        self._after = found[-1].id if len(found) == _AT_MOST else UUID(int=0)
         await this.row(self._sweep(), sweep="uploads")  # when the store is away, the other work goes on
         this.end()
 

@@ -65,6 +65,13 @@ class FileFacts:
     type: FileType
 
 
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    id: UUID
+    document: str
+    status: Status
+
+
 class File(Aggregate):
     """The content of one document of an application; its events belong to the application's case.
 

@@ -5,26 +5,27 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import Depends, Header, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.requests import ClientDisconnect
 
+from services.intake.file.file import FileLine
 from services.intake.file.reading import Purpose
-from services.intake.file.schemas import FileBody, FileLine, FileView
+from services.intake.file.schemas import FileBody, FileView
 from services.intake.file.tus import PIECE_TYPE, http_date, refuse_other_type, speaks_tus, upload_headers, verified
 from services.intake.file.use_cases import Files
 from services.intake.roles import Read, ReadList, own_subject
 from shared.privacy.clear_text import Sought
 from shared.roles import APPLICANT, OFFICERS
-from shared.service.unit_of_work import Ask
+from shared.service.unit_of_work import Answer, Ask
 from shared.web.commands import command
 from shared.web.face import Face, use_cases
-from shared.web.lists import Listed, Page, listed, page
+from shared.web.lists import Listed, Paging, listed
 from shared.web.preferences import weights
 from shared.web.problems import COMMAND_REFUSALS, READ_REFUSALS, documented
 from shared.web.reads import Reading, listing
 from shared.web.route_table import RECORDED
-from shared.web.routes import answering, respond, shown
+from shared.web.routes import Routes, answering, respond, shown
 from shared.web.values import LARGEST_POSITION, Channel
 
 FILE_PIECES: Final = ("PATCH", re.compile(r"/files/[^/]+$"))
@@ -57,7 +58,7 @@ def _may_carry(*headers: str) -> dict[str, Any]:
 
 
 FilesHere = Annotated[Files, use_cases(Files)]
-router = APIRouter()
+router = Routes("files")
 
 ByUploader = Annotated[Ask, command(*OFFICERS, APPLICANT)]
 Uploading = Annotated[Reading, listing(*OFFICERS, APPLICANT)]
@@ -79,7 +80,6 @@ async def _reader(request: Request, read: Read, channel: Annotated[Channel, Head
         201: {"description": "Begun", "headers": {"Upload-Expires": {}, "Tus-Resumable": {}}},
     },
     openapi_extra=_may_carry("Tus-Resumable", "Upload-Length", "Upload-Metadata"),
-    tags=["files"],
     summary="Begin to upload a file for a document of the service card",
 )
 async def begin(id: UUID, body: FileBody, ask: ByUploader, files: FilesHere) -> Response:
@@ -92,17 +92,9 @@ async def begin(id: UUID, body: FileBody, ask: ByUploader, files: FilesHere) -> 
     return response
 
 
-@router.get(
-    "/applications/{id}/files",
-    responses=READ_REFUSALS,
-    tags=["files"],
-    summary="The files of an application",
-)
-async def list_files(
-    id: UUID, read: ReadList, files: FilesHere, part: Annotated[Page, Depends(page)]
-) -> Listed[FileLine]:
-    rows = await files.list(id, part.after, part.limit, at=read.office, own=own_subject(read))
-    return listed([FileLine.of(row) for row in rows], part)
+@router.read("/applications/{id}/files", "The files of an application")
+async def list_files(id: UUID, read: ReadList, files: FilesHere, part: Paging) -> Listed[FileLine]:
+    return listed(await files.list(id, part.after, part.limit, at=read.office, own=own_subject(read)), part)
 
 
 @router.patch(
@@ -115,7 +107,6 @@ async def list_files(
         204: {"description": "Taken", "headers": {"Upload-Offset": {}, "Upload-Expires": {}, "Tus-Resumable": {}}},
     },
     openapi_extra=_BYTES | _may_carry("Tus-Resumable"),
-    tags=["files"],
     summary="Send the next bytes of a file; what arrived before a connection broke is kept",
 )
 async def append(
@@ -141,22 +132,19 @@ async def append(
     return Response(status_code=204, headers=headers)
 
 
-@router.post(
+@router.command(
     "/files/{id}/completion",
-    response_model=FileView,
-    responses=COMMAND_REFUSALS,
-    tags=["files"],
-    summary="Everything was sent: the content is looked into, and kept in quarantine until it is scanned, or refused",
+    "Everything was sent: the content is looked into, and kept in quarantine until it is scanned, or refused",
+    shows=FileView.of,
 )
-async def complete(id: UUID, ask: ByUploader, files: FilesHere) -> Response:
-    return respond(await files.complete(answering(ask, FileView.of), id))
+async def complete(id: UUID, ask: ByUploader, files: FilesHere) -> Answer:
+    return await files.complete(ask, id)
 
 
 @router.get(
     "/files/{id}",
     response_model=FileView,
     responses={**READ_REFUSALS, 200: {"description": "The file", "headers": {"Upload-Offset": {}}}},
-    tags=["files"],
     summary="A file without its content, and where its upload goes on",
 )
 async def read_file(id: UUID, read: Read, files: FilesHere) -> Response:
@@ -192,7 +180,6 @@ async def head_file(request: Request, id: UUID, read: Read, files: FilesHere) ->
         },
     },
     openapi_extra=RECORDED,
-    tags=["files"],
     summary="A file's content; each call is recorded before anything goes out",
 )
 async def read_content(

@@ -1,7 +1,7 @@
 """What requests about files say, and what the answers show."""
 
 from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -85,13 +85,3 @@ class FileView(BaseModel):
     def begun(cls, file: File) -> Self:
         """The answer when the upload begins."""
         return cls.of(file, 0)
-
-
-class FileLine(BaseModel):
-    id: UUID
-    document: str
-    status: Status
-
-    @classmethod
-    def of(cls, row: tuple[Any, ...]) -> Self:
-        return cls(**dict(zip(cls.model_fields, row, strict=True)))

@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 from uuid import UUID
 from weakref import WeakValueDictionary
 
@@ -17,7 +16,7 @@ from services.intake.file.background import FileScans
 from services.intake.file.clear_content import Content, opened
 from services.intake.file.completion import Completions
 from services.intake.file.document import document_for, is_personal
-from services.intake.file.file import File, FileFacts, NotUploading
+from services.intake.file.file import File, FileFacts, FileLine, NotUploading
 from services.intake.file.keys import FileKeys
 from services.intake.file.parts import Parts, UploadClosed, WrongOffset
 from services.intake.file.quotas import Quotas
@@ -110,14 +109,14 @@ class Files:
 
     async def _refuse_too_much(self, application_id: UUID, expected: int, work: Work) -> None:
         """Officers upload for many applicants, so only an applicant's account has quotas of its own."""
-        ((count, held),) = await work.rows(held_by, application=application_id, most=self._quotas.file)
-        self._quotas.refuse_for_application(count, held, expected)
+        (held,) = await work.rows(held_by, application=application_id, most=self._quotas.file)
+        self._quotas.refuse_for_application(held.files, held.bytes, expected)
         account, now = own_account(work.ask), work.ask.now
         if account is None:
             return
         since = {"since": now - timedelta(days=1), "unfinished_since": now - max(self._expires, timedelta(days=1)) * 2}
-        ((unfinished, announced),) = await work.rows(begun_by, account=account, most=self._quotas.file, **since)
-        self._quotas.refuse_for_account(unfinished, announced, expected)
+        (begun,) = await work.rows(begun_by, account=account, most=self._quotas.file, **since)
+        self._quotas.refuse_for_account(begun.unfinished, begun.announced, expected)
 
     async def append(
         self,
@@ -176,10 +175,8 @@ class Files:
         file = await self.unit.read(File, file_id, at, None)
         return file, offset if file.status == "uploading" else None
 
-    async def list(
-        self, application_id: UUID, after: UUID, most: int, *, at: str, own: str | None
-    ) -> list[tuple[Any, ...]]:
-        """Rows of `files_of`; an applicant does not see the office's own files."""
+    async def list(self, application_id: UUID, after: UUID, most: int, *, at: str, own: str | None) -> list[FileLine]:
+        """The files of an application; an applicant does not see the office's own."""
         application = await self.unit.read(Application, application_id, at, None)
         await refuse_strangers(application, own, self.unit)
         part = {"application": application_id, "after": after, "most": most}
