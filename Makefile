@@ -13,7 +13,7 @@ export UV_SYSTEM_CERTS := true
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo check format unit test bench fuzz docs lock browser
+.PHONY: help setup run demo check format unit test bench fuzz docs lock browser clients
 
 help: ## Show this table
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -40,7 +40,7 @@ unit: $(INSTALLED) ## The tests that need no database, browser or process of the
 	$(PYTHON) -m pytest -n logical --maxprocesses 4 --dist worksteal -m unit
 
 # Files in their order (--no-loadscope-reorder): those that take longest, the gates' and deploy's, have few tests and come early.
-test: check browser ## Every check and test: what CI runs
+test: check browser clients ## Every check and test: what CI runs
 	$(PYTHON) -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 bench: $(INSTALLED) ## Measure, and write the figures to a results file
@@ -49,19 +49,29 @@ bench: $(INSTALLED) ## Measure, and write the figures to a results file
 docs: $(INSTALLED) ## Write docs/events.md and docs/http.md from the code
 	$(PYTHON) -m deploy.documentation
 
-fuzz: $(INSTALLED) browser ## The tests with random input again, at length
+fuzz: $(INSTALLED) browser clients ## The tests with random input again, at length
 	$(PYTHON) -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder --hypothesis-profile=fuzz
 
-# The tests look at the public pages in a real one. Without rights to install it, it says what to install.
+# What the tests need of the machine: a real browser, and Node.js for upload clients from npm. Without rights to install it, say so.
+define apt_install
+if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then as=; \
+elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then as=sudo; \
+else echo "The tests need $(1): install it (Debian, Ubuntu: sudo apt-get install $(2))." >&2; exit 1; fi; \
+echo "Installing $(1) ..."; \
+$$as apt-get -qq update && \
+$$as env DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends $(2) >/dev/null
+endef
+
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 browser: ## Install Chromium where there is no such browser (test does it itself)
 	@for name in $(BROWSERS); do command -v $$name >/dev/null && exit 0; done; \
-	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then as=; \
-	elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then as=sudo; \
-	else echo "The tests need a browser: install Chromium (Debian, Ubuntu: sudo apt-get install chromium)." >&2; exit 1; fi; \
-	echo "Installing Chromium ..."; \
-	$$as apt-get -qq update && \
-	$$as env DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends chromium fonts-dejavu-core >/dev/null
+	$(call apt_install,a browser,chromium fonts-dejavu-core)
+
+clients: .venv/npm/.installed ## Install the locked upload clients from npm into .venv (test does it itself)
+.venv/npm/.installed: tests/intake/file/npm/package-lock.json $(INSTALLED)
+	@command -v npm >/dev/null || { $(call apt_install,Node.js with npm,nodejs npm); }
+	@mkdir -p $(@D) && cp $(<D)/package.json $(<D)/package-lock.json $(@D)
+	@cd $(@D) && npm ci --silent --ignore-scripts --no-audit --no-fund && touch .installed
 
 # One list for work and tests; one for the container, where PostgreSQL is another container. Neither names a package
 # index, so that any may be used.

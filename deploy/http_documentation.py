@@ -19,7 +19,7 @@ from shared import roles
 from shared.errors import Refusal
 from shared.web.http_headers import ANSWER, REQUEST, Header
 from shared.web.known_query import MOST_PARAMETERS
-from shared.web.problems import STATUS, Fault, MalformedJson, UnknownAddress
+from shared.web.problems import STATUS, Fault, MalformedJson, ProtocolRefusal, UnknownAddress
 from shared.web.tokens import ALGORITHMS, CLAIMS
 from shared.wording import word
 
@@ -144,6 +144,8 @@ def refusals() -> list[type[Refusal]]:
 
 def status_of_class(refusal: type[Refusal]) -> str:
     """The status with which a refusal is answered. Raises KeyError for one without a family whose cause is not known here."""
+    if issubclass(refusal, ProtocolRefusal):
+        return str(refusal.status)
     family = next((status for kind, status in STATUS.items() if issubclass(refusal, kind)), None)
     return _STATUS_BY_CAUSE[refusal] if family is None else str(family)
 

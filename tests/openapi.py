@@ -24,6 +24,8 @@ _HEADERS: Final = (
     "Location",
     "Retry-After",
     "Upload-Offset",
+    "Upload-Expires",
+    "Tus-Resumable",
     "Picture-Position",
     "WWW-Authenticate",
     "Content-Language",

@@ -24,7 +24,9 @@ from services.intake.correction.use_cases import Corrections
 from services.intake.duplicate.comparing import Likenesses
 from services.intake.file.background import FileScans
 from services.intake.file.keys import FileKeys
+from services.intake.file.quotas import Quotas
 from services.intake.file.routes import FILE_PIECES, LONGER_REQUESTS
+from services.intake.file.tus import Tus
 from services.intake.file.use_cases import Files
 from services.intake.nib.routes import RECEIVE_NIB
 from services.intake.nib.use_cases import ReceivedNibs
@@ -132,6 +134,7 @@ def assemble(parts: SealingParts) -> Service:
         larger_bodies={FILE_PIECES: parts.settings.file_limit_bytes},
         longer_requests=LONGER_REQUESTS,
     )
+    service.app.add_middleware(Tus, most=parts.settings.file_limit_bytes)
     service.app.state.guesses = Guesses(counters, parts.settings.wrong_receipts, parts.settings.front_doors)
     return service
 
@@ -154,10 +157,12 @@ def _files(parts: SealingParts, unit: UnitOfWork, counters: Counters) -> tuple[F
         scans,
         parts.new_id,
         counters,
-        limit=settings.file_limit_bytes,
-        limit_together=settings.files_limit_bytes,
-        limit_unfinished=settings.uploads_unfinished,
-        limit_a_day=settings.uploads_day_bytes,
+        quotas=Quotas(
+            file=settings.file_limit_bytes,
+            application=settings.files_limit_bytes,
+            unfinished=settings.uploads_unfinished,
+            a_day=settings.uploads_day_bytes,
+        ),
         limit_readings=settings.file_readings,
         expires=timedelta(seconds=settings.upload_expires_seconds),
     )

@@ -90,6 +90,26 @@ REQUEST: Final = (
         "0",
     ),
     Header(
+        "Tus-Resumable",
+        "The request follows tus, the protocol of resumable uploads, in this version.",
+        {"type": "string"},
+        "1.0.0",
+    ),
+    Header("Upload-Length", "With tus: how many bytes the whole file has.", _POSITION, "183211"),
+    Header(
+        "Upload-Metadata",
+        "With tus: pairs of a key and its value in Base64, with commas between. `document` is needed, `sha256` may be given; "
+        "other keys, such as file names, are not kept.",
+        {"type": "string"},
+        "document a3Rw",
+    ),
+    Header(
+        "Upload-Checksum",
+        "`sha1` or `sha256`, a space, and the digest of these bytes in Base64: bytes that differ from it are not kept.",
+        {"type": "string"},
+        "sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=",
+    ),
+    Header(
         "Accept-Language",
         "`id` (default) or `en`: the language of sentences for people.",
         {"type": "string"},
@@ -112,6 +132,8 @@ ANSWER: Final = (
         "How many bytes of the file have arrived, and so where the upload goes on; absent once it has ended.",
         _POSITION,
     ),
+    Header("Upload-Expires", "When an upload that was not completed ends (an HTTP date); absent once it has ended."),
+    Header("Tus-Resumable", "The version of tus in which a request by tus is answered."),
     Header(
         "Picture-Position",
         "Where a picture was taken, if it says so: degrees north and east (WGS 84), with a comma between them.",

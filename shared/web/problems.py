@@ -37,12 +37,15 @@ _TITLES: Mapping[int, tuple[str, str]] = {
     405: ("Metode tidak tersedia", "Method not allowed"),
     408: ("Terlalu lambat", "Too slow"),
     409: ("Ditolak aturan", "Refused by a rule"),
+    410: ("Sudah berakhir", "Gone"),
     412: ("Keadaan sudah berubah", "State has changed"),
     413: ("Permintaan terlalu besar", "Request too large"),
+    415: ("Jenis isi lain", "Other type of content"),
     422: ("Isi tidak diterima", "Unacceptable content"),
     428: ("Versi belum disebut", "Version not named"),
     429: ("Terlalu banyak permintaan", "Too many requests"),
     431: ("Kepala permintaan terlalu besar", "Headers too large"),
+    460: ("Isi berubah di jalan", "Content changed on its way"),
     500: ("Gangguan", "Fault"),
     503: ("Sedang tidak tersedia", "Not available"),
 }
@@ -72,6 +75,15 @@ class Fault(Refusal):
     code = "fault"
     indonesian = "Terjadi gangguan di pihak kami; sebutkan nomor {incident} bila menghubungi petugas."
     english = "Something went wrong on our side; quote {incident} when you contact us."
+
+
+class ProtocolRefusal(Refusal):
+    """A refusal that a protocol over HTTP prescribes, together with its status."""
+
+    code = "protocol-not-followed"
+    indonesian = "Permintaan ini tidak mengikuti protokolnya."
+    english = "The request does not follow its protocol."
+    status: ClassVar[int] = 400
 
 
 class FieldsWrong(Unreadable):
@@ -146,6 +158,8 @@ def language_of(accept_language: str | None) -> Language:
 
 
 def status_of(refusal: Refusal) -> int:
+    if isinstance(refusal, ProtocolRefusal):
+        return refusal.status
     return next(status for family, status in STATUS.items() if isinstance(refusal, family))
 
 

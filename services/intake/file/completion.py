@@ -1,8 +1,8 @@
-"""Completing an upload: what arrived is looked into once, and kept encrypted or refused, whoever asks for it and how often.
+"""Completes an upload: examines what arrived once, and keeps it encrypted or refuses it, however often that is asked for.
 
-The store decides which bytes belong to the file (`Uploads.close`), the version of the file's stream decides whose outcome counts.
-Both hold for every process. Within one process completions of a file wait for each other, so that the content is looked into once.
-A process that is killed leaves a closed upload, which the next completion takes up.
+The store decides which bytes belong to the file (`Parts.close`), the version of the file's stream decides whose outcome counts;
+both hold for every process. Within one process, completions of a file wait for each other, so that its content is examined once.
+A process that is killed leaves a closed upload, and the next completion goes on from there.
 """
 
 import hashlib
@@ -23,9 +23,10 @@ from services.intake.file.content import ContentRefused, Examined, FileFault
 from services.intake.file.examination import examined_apart
 from services.intake.file.file import File, NotUploading, Sent
 from services.intake.file.keys import FileKeys, object_name
+from services.intake.file.parts import Parts, UploadBroken, UploadNotComplete
 from services.intake.file.read_model import statuses
 from services.intake.file.rights import refuse_others_of_file
-from services.intake.file.uploads import UploadBroken, UploadNotComplete, Uploads
+from services.intake.file.storage import refuse, store
 from services.intake.rights import own_account
 from shared.errors import Refusal, Unavailable
 from shared.files.object_store import ObjectMissing, ObjectStore, StoreUnavailable
@@ -34,9 +35,9 @@ from shared.privacy.sealed_content import ContentBroken, encrypted
 from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
 
 _AT_ONCE = 2
-"""Contents that one process looks into at the same time: each may take a second of a core."""
+"""Contents that one process examines at the same time: each may take a second of a core."""
 _WAIT_SECONDS = 30.0
-"""How long a request waits for its turn. The one before needs less, unless something is wrong."""
+"""How long a request waits for its turn; the request before needs less, unless something is wrong."""
 _PIECE = 256 * 1024
 
 _log = structlog.get_logger()
@@ -50,7 +51,7 @@ class FilesBusy(Unavailable):
 
 @dataclass(frozen=True)
 class _Outcome:
-    """What came of looking into a content: how it is kept, or why it is not taken."""
+    """What came of examining a content: how it is kept, or why it is refused."""
 
     sent: Sent
     fault: FileFault | None = None
@@ -62,33 +63,33 @@ class _Outcome:
 
 @dataclass
 class _Attempt:
-    """One request's work on a file: what it found out, and the file as the last decision saw it."""
+    """One request's work on a file: its outcome, and the file as the last decision saw it."""
 
     outcome: _Outcome | None = None
     file: File | None = None
 
     @property
     def is_lost(self) -> bool:
-        """Whether it stored a content under a name that the file does not have: another process was first."""
+        """Whether it stored content that the file does not name: another process was first."""
         name = None if self.outcome is None else self.outcome.name
         return name is not None and (self.file is None or self.file.object_name != name)
 
 
 @dataclass
 class Completions:
-    """Completes uploads; `limit`: the most bytes that a file may have, as it is kept."""
+    """Completes uploads; `limit`: the most bytes that a file may have, in the form that is kept."""
 
     unit: UnitOfWork
     store: ObjectStore
-    uploads: Uploads
+    parts: Parts
     keys: FileKeys
     scans: FileScans
     limit: int
-    _looking: Semaphore = field(default_factory=lambda: Semaphore(_AT_ONCE))
+    _examining: Semaphore = field(default_factory=lambda: Semaphore(_AT_ONCE))
     _completing: WeakValueDictionary[UUID, Lock] = field(default_factory=WeakValueDictionary)
 
-    async def complete(self, file_id: UUID, ask: Ask) -> Answer:
-        """Keeps what arrived encrypted in quarantine, or refuses it, and has it scanned. A completed file is answered as it is.
+    async def complete(self, ask: Ask, file_id: UUID) -> Answer:
+        """Keeps what arrived encrypted in quarantine and has it scanned, or refuses it. A completed file is answered as it is.
 
         Raises NotYourUpload, UploadNotComplete when less arrived than was announced, or nothing; NotUploading when it has expired;
         NotInThisStatus when the application has ended; UploadBroken, FilesBusy, StoreUnavailable.
@@ -99,9 +100,8 @@ class Completions:
             except (UploadNotComplete, UploadBroken):
                 if not await self._has_ended(file_id):
                     raise
-                answer = await self._decided(
-                    file_id, ask
-                )  # another process completed it meanwhile, and removed the parts
+                # another process completed it meanwhile, and removed the parts
+                answer = await self._decided(file_id, ask)
         await self._follow_up(file_id, ask.office)
         return answer
 
@@ -116,8 +116,8 @@ class Completions:
                 return file
             file.refuse_unless_uploading()
             (await work.read(Application, file.case_id)).refuse_when_ended()
-            if attempt.outcome is None:  # on a conflict it is decided again, not looked into again
-                attempt.outcome = await self._looked_into_or_later(file)
+            if attempt.outcome is None:  # on a conflict it is decided again, not examined again
+                attempt.outcome = await self._examined_or_later(file)
             _decide(file, attempt.outcome, ask)
             return file
 
@@ -130,7 +130,7 @@ class Completions:
         return answer
 
     async def _remove(self, attempt: _Attempt) -> None:
-        """Removes a content that this request stored in vain."""
+        """Removes content that this request stored in vain."""
         if attempt.is_lost and attempt.outcome is not None and attempt.outcome.name is not None:
             await self._quietly(self.store.delete([attempt.outcome.name]))
 
@@ -138,8 +138,8 @@ class Completions:
         return dict(await self.unit.rows(statuses, among=[file_id])).get(file_id) != "uploading"
 
     async def _follow_up(self, file_id: UUID, office: str) -> None:
-        """Removes the parts and asks the scanner. It is decided already: what fails here is left to the next pass."""
-        await self._quietly(self.uploads.clear(file_id))
+        """Removes the parts and asks the scanner. The decision is made: what fails here is left to the next job."""
+        await self._quietly(self.parts.clear(file_id))
         await self._quietly(self.scans.scan(file_id, office))
 
     async def _quietly(self, work: Coroutine[None, None, None]) -> None:
@@ -148,20 +148,20 @@ class Completions:
         except (Refusal, ObjectMissing, ContentBroken) as fault:
             _log.warning("file-left-to-the-next-pass", fault=type(fault).__name__)
 
-    async def _looked_into_or_later(self, file: File) -> _Outcome:
-        """Without room for temporary files nothing is said about a content."""
+    async def _examined_or_later(self, file: File) -> _Outcome:
+        """Without room for temporary files the content is neither kept nor refused."""
         try:
-            return await self._looked_into(file)
+            return await self._examined(file)
         except OSError:
             raise StoreUnavailable from None
 
-    async def _looked_into(self, file: File) -> _Outcome:
-        """Closes the upload, assembles it in a nameless file, writes the form that is kept into another, and stores that encrypted."""
+    async def _examined(self, file: File) -> _Outcome:
+        """Closes the upload, assembles it in a nameless file, writes the form to keep into another, and stores that encrypted."""
         key = await self.keys.opened(file)
-        await self.uploads.close(file.id, key, file.declared_size)
-        async with _turn(self._looking):
+        await self.parts.close(file.id, key, file.declared_size)
+        async with _turn(self._examining):
             with TemporaryFile() as arrived, TemporaryFile() as keep:
-                sent = await self.uploads.copy(file.id, key, arrived)
+                sent = await self.parts.copy(file.id, key, arrived)
                 arrived.flush()
                 if file.declared_sha256 not in {None, sent.sha256}:
                     return _Outcome(sent, "other-checksum")
@@ -170,7 +170,7 @@ class Completions:
                 except ContentRefused as refused:
                     return _Outcome(sent, refused.fault)
                 kept = await to_thread(_measured, keep)
-                if kept.size > self.limit:  # packed anew it may be longer than it was sent
+                if kept.size > self.limit:  # packed again it may be longer than it was sent
                     return _Outcome(sent, "too-large-unpacked")
                 name = object_name(file.id, key, kept.sha256)
                 await self.store.put_pieces(name, encrypted(key, name, _pieces(keep)))
@@ -179,7 +179,7 @@ class Completions:
 
 @asynccontextmanager
 async def _turn(of: Lock | Semaphore) -> AsyncIterator[None]:
-    """Waits for a turn, but not for ever. Raises FilesBusy."""
+    """Waits for a turn, at most `_WAIT_SECONDS`. Raises FilesBusy."""
     try:
         async with timeout(_WAIT_SECONDS):
             await of.acquire()
@@ -193,12 +193,12 @@ async def _turn(of: Lock | Semaphore) -> AsyncIterator[None]:
 
 def _decide(file: File, outcome: _Outcome, ask: Ask) -> None:
     if outcome.fault is not None:
-        file.refuse(outcome.fault, outcome.sent, ask.now)
+        refuse(file, outcome.fault, outcome.sent, ask.now)
         return
     assert outcome.examined is not None
     assert outcome.kept is not None
     assert outcome.name is not None
-    file.store(outcome.examined, outcome.kept, outcome.sent, outcome.name, outcome.position, ask.now)
+    store(file, outcome.examined, outcome.kept, outcome.sent, outcome.name, outcome.position, ask.now)
 
 
 def _measured(content: BinaryIO) -> Sent:

@@ -1,6 +1,6 @@
-"""Looking into a content in a process of its own: what a hostile file does to a parser holds up nobody else, and ends.
+"""Examines content in a process of its own: a hostile file can hold up or crash that process, and nothing else.
 
-That process gets none of our settings, so none of our secrets.
+The process gets none of our settings, so none of our secrets.
 """
 
 import os
@@ -17,7 +17,7 @@ from services.intake.card.file_types import FileType
 from services.intake.file.content import ContentRefused, Examined, FileFault
 
 _SECONDS = 60
-"""Until its end is not waited for any longer; its share of a core is bounded closer, there (`content/__main__.py`)."""
+"""How long we wait for its end; it bounds its own share of a core more closely (`content/__main__.py`)."""
 _KILLED = {-signal.SIGXCPU, -signal.SIGALRM, -signal.SIGKILL, -signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS}
 _ANSWER: TypeAdapter[Examined | FileFault] = TypeAdapter(Examined | FileFault)
 
@@ -25,7 +25,7 @@ _log = structlog.get_logger()
 
 
 def examined_apart(sent: BinaryIO, kept: BinaryIO, types: Collection[FileType], *, gps: bool) -> Examined:
-    """As `examined`. A content over which the process is killed, or does not end, is refused as damaged; OSError when it fails."""
+    """As `examined`. Content that kills the process, or keeps it from ending, is refused as damaged; OSError when it fails."""
     command = [sys.executable, "-P", "-m", "services.intake.file.content", str(kept.fileno())]
     try:
         done = subprocess.run(  # noqa: S603 – our own program, and words of ours

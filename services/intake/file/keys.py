@@ -1,7 +1,4 @@
-"""What is sealed of a file, for the person that the document is about or for the installation.
-
-That is the key of its content, random for each file, and of a picture the position where it was taken.
-"""
+"""Seals the key of each file's content, and where a picture was taken: for the person it is about, or for the installation."""
 
 import base64
 import hashlib
@@ -10,15 +7,19 @@ import os
 from uuid import UUID
 
 from services.intake.file.content import Position
-from services.intake.file.file import POSITION, UPLOAD_KEY, File
+from services.intake.file.file import File
 from shared.errors import RefusedByRule
 from shared.privacy.personal import ERASED, Personal, PersonalData, PersonErased
 
 _BYTES = 32
+UPLOAD_KEY = "file-key"
+"""The field under which a file's key is sealed."""
+POSITION = "gps"
+"""The field under which the position of a picture is sealed."""
 
 
 class FileErased(RefusedByRule):
-    """Nobody can read it any more, we neither: the person's key is destroyed."""
+    """Nobody can read the content any more: the person's key is destroyed."""
 
     code = "file-erased"
     indonesian = "Isi berkas ini sudah dihapus bersama data pribadi pemiliknya."
@@ -33,7 +34,7 @@ class FileKeys:
         self._personal = personal
 
     async def sealed(self, file_id: UUID, person: UUID | None) -> Personal[str] | str:
-        """A new key in its sealed form; `person`: whom the content is about. Raises FileErased for one who was erased."""
+        """A new key in its sealed form; `person`: whom the content is about. Raises FileErased when that person was erased."""
         clear = base64.b64encode(os.urandom(_BYTES)).decode()
         if person is None:
             return self._personal.seal_for_installation(file_id, UPLOAD_KEY, clear)
@@ -66,5 +67,5 @@ class FileKeys:
 
 
 def object_name(file_id: UUID, key: bytes, sha256: str) -> str:
-    """Where content is kept: named by what it is, under the file's own key, so that nobody sees who handed in the same."""
+    """Where content is kept: named by its keyed SHA-256, so that the store does not show who handed in the same document."""
     return f"files/{file_id}/{hmac.new(key, b'jejak name' + bytes.fromhex(sha256), hashlib.sha256).hexdigest()}"

@@ -1,6 +1,7 @@
-"""Files as rows: those of an application, and those that wait for the scanner or were not completed in time."""
+"""Files as rows: of an application, of an account, and those that wait for the scanner or were not completed in time."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -15,16 +16,19 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
-    insert,
     or_,
     select,
-    update,
 )
 
-from services.intake.file.file import File
+from services.intake.file.file import FileLine, Status
+from services.intake.file.scan import Infected, Released
+from services.intake.file.storage import Refused, Stored
+from services.intake.file.upload import UploadBegun, UploadExpired
 from services.intake.tables import tables
 from shared.database import Write
+from shared.service.queries import Query, columns_of
 from shared.service.read_models import Envelope, View
+from shared.service.row_changes import insert_row, update_row
 
 files = Table(
     "files",
@@ -46,102 +50,111 @@ files = Table(
 )
 
 files_view = View("files", files)
-_add_file = insert(files).values(
-    id=bindparam("id"),
-    office=bindparam("office"),
-    application_id=bindparam("application_id"),
-    document=bindparam("document"),
-    status="uploading",
-    expires_at=bindparam("expires_at"),
-    of_office=bindparam("of_office"),
-    size=bindparam("size"),
-    begun_by=bindparam("begun_by"),
-    begun_at=bindparam("begun_at"),
-    announced=bindparam("size"),
-)
-_set_status = update(files).where(files.c.id == bindparam("file")).values(status=bindparam("now_status"))
-_set_size = update(files).where(files.c.id == bindparam("file")).values(size=bindparam("now_size"))
 
 
-@files_view.on(File.UploadBegun)
-def _(begun: File.UploadBegun, envelope: Envelope) -> Iterator[Write]:
-    values = {
-        "id": begun.originator_id,
-        "office": begun.office,
-        "application_id": begun.application_id,
-        "document": begun.document,
-        "expires_at": begun.expires_at,
-        "of_office": begun.account is None,
-        "size": begun.declared_size,
-        "begun_by": envelope.actor,
-        "begun_at": envelope.recorded_at,
-    }
-    yield Write(_add_file, values)
+@files_view.on(UploadBegun)
+def _(begun: UploadBegun, envelope: Envelope) -> Iterator[Write]:
+    yield insert_row(
+        files,
+        id=begun.originator_id,
+        office=begun.office,
+        application_id=begun.application_id,
+        document=begun.document,
+        status="uploading",
+        expires_at=begun.expires_at,
+        of_office=begun.account is None,
+        size=begun.declared_size,
+        begun_by=envelope.actor,
+        begun_at=envelope.recorded_at,
+        announced=begun.declared_size,
+    )
 
 
-def _status(file: UUID, status: str) -> Write:
-    return Write(_set_status, {"file": file, "now_status": status})
+@files_view.on(Stored)
+def _(stored: Stored, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(files, stored.originator_id, status="quarantined", size=stored.size)
 
 
-def _size(file: UUID, size: int) -> Write:
-    return Write(_set_size, {"file": file, "now_size": size})
+@files_view.on(Refused)
+def _(refused: Refused, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(files, refused.originator_id, status="refused", size=0)
 
 
-@files_view.on(File.Stored)
-def _(stored: File.Stored, envelope: Envelope) -> Iterator[Write]:
-    yield _status(stored.originator_id, "quarantined")
-    yield _size(stored.originator_id, stored.size)
+@files_view.on(Released)
+def _(released: Released, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(files, released.originator_id, status="released")
 
 
-@files_view.on(File.Refused)
-def _(refused: File.Refused, envelope: Envelope) -> Iterator[Write]:
-    yield _status(refused.originator_id, "refused")
-    yield _size(refused.originator_id, 0)
+@files_view.on(Infected)
+def _(infected: Infected, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(files, infected.originator_id, status="infected")
 
 
-@files_view.on(File.Released)
-def _(released: File.Released, envelope: Envelope) -> Iterator[Write]:
-    yield _status(released.originator_id, "released")
+@files_view.on(UploadExpired)
+def _(expired: UploadExpired, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(files, expired.originator_id, status="expired", size=0)
 
 
-@files_view.on(File.Infected)
-def _(infected: File.Infected, envelope: Envelope) -> Iterator[Write]:
-    yield _status(infected.originator_id, "infected")
+class Held(NamedTuple):
+    """How many files were begun for an application, and how many bytes they hold, or may hold once they are complete."""
+
+    files: int
+    bytes: int
 
 
-@files_view.on(File.UploadExpired)
-def _(expired: File.UploadExpired, envelope: Envelope) -> Iterator[Write]:
-    yield _status(expired.originator_id, "expired")
-    yield _size(expired.originator_id, 0)
+class Begun(NamedTuple):
+    """How many uploads an account has begun and not completed, and how many bytes it announced."""
+
+    unfinished: int
+    announced: int
 
 
-files_of = (
-    select(files.c.id, files.c.document, files.c.status)
+class Waiting(NamedTuple):
+    """A file for which something is due: the scan, or the end of an upload that was not completed in time."""
+
+    id: UUID
+    office: str
+    status: Status
+
+
+class StatusOf(NamedTuple):
+    id: UUID
+    status: Status
+
+
+_MOST = bindparam("most", type_=BigInteger)
+"""The bytes that a file may have: what an upload counts that does not announce its size."""
+files_of = Query(
+    FileLine,
+    select(*columns_of(FileLine, files))
     .where(
         files.c.application_id == bindparam("application"),
         files.c.id > bindparam("after"),
         or_(~files.c.of_office, bindparam("of_office_too", type_=Boolean)),
     )
     .order_by(files.c.id)
-    .limit(bindparam("most"))
+    .limit(bindparam("most")),
 )
 """The files of an application after an id; with the office's own, or without."""
-held_by = select(
-    func.count(), func.coalesce(func.sum(func.coalesce(files.c.size, bindparam("most", type_=BigInteger))), 0)
-).where(files.c.application_id == bindparam("application"))
-"""How many files were begun for an application, and how many bytes they take, or may take when all of them has come."""
-begun_by = select(
-    func.count().filter(files.c.status == "uploading"),
-    func.coalesce(
-        func.sum(func.coalesce(files.c.announced, bindparam("most", type_=BigInteger))).filter(
-            files.c.begun_at > bindparam("since")
-        ),
-        0,
-    ),
-).where(files.c.begun_by == bindparam("account"), files.c.begun_at > bindparam("unfinished_since"))
-"""How many uploads an account has begun and not completed, and how many bytes it announced since a moment."""
-waiting = (
-    select(files.c.id, files.c.office, files.c.status)
+held_by = Query(
+    Held,
+    select(
+        func.count().label("files"), func.coalesce(func.sum(func.coalesce(files.c.size, _MOST)), 0).label("bytes")
+    ).where(files.c.application_id == bindparam("application")),
+)
+begun_by = Query(
+    Begun,
+    select(
+        func.count().filter(files.c.status == "uploading").label("unfinished"),
+        func.coalesce(
+            func.sum(func.coalesce(files.c.announced, _MOST)).filter(files.c.begun_at > bindparam("since")), 0
+        ).label("announced"),
+    ).where(files.c.begun_by == bindparam("account"), files.c.begun_at > bindparam("unfinished_since")),
+)
+"""Unfinished uploads since `unfinished_since`, announced bytes since `since`."""
+waiting = Query(
+    Waiting,
+    select(*columns_of(Waiting, files))
     .where(
         files.c.id > bindparam("after"),
         or_(
@@ -150,8 +163,7 @@ waiting = (
         ),
     )
     .order_by(files.c.id)
-    .limit(bindparam("most"))
+    .limit(bindparam("most")),
 )
-"""Files for which something is due: the scan, or the end of an upload that was not completed by then."""
-statuses = select(files.c.id, files.c.status).where(files.c.id == func.any(bindparam("among")))
-"""How far some files are."""
+statuses = Query(StatusOf, select(*columns_of(StatusOf, files)).where(files.c.id == func.any(bindparam("among"))))
+"""The status of each of some files."""

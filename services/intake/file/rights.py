@@ -1,4 +1,4 @@
-"""Whose a file is."""
+"""Who reaches a file."""
 
 from services.intake.application.application import Application
 from services.intake.application.rights import refuse_strangers
@@ -8,9 +8,9 @@ from shared.service.unit_of_work import UnitOfWork
 
 
 async def refuse_others_of_file(file: File, own: str | None, unit: UnitOfWork) -> None:
-    """A file of an applicant belongs to everyone whose own the application is. Raises NotYourOwn.
+    """An applicant's file belongs to every account on its application. Raises NotYourOwn for any other `own` account.
 
-    The office's own does not, unless it holds a record that stands on a product: that was given to the applicant.
+    The office's own file does not, unless it holds a record that is named on a product: that one was given to the applicant.
     """
     if own is None:
         return

@@ -1,4 +1,4 @@
-"""Files over HTTP: begun, sent piece by piece, completed, read. Routes, no rule."""
+"""Files over HTTP: begin an upload, send it piece by piece, complete it, read it. tus clients call the same routes (`tus.py`)."""
 
 import re
 from collections.abc import AsyncIterator
@@ -9,15 +9,18 @@ from fastapi import Depends, Header, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.requests import ClientDisconnect
 
-from services.intake.file.file import Purpose
-from services.intake.file.schemas import FileBody, FileLine, FileView
+from services.intake.file.file import FileLine
+from services.intake.file.reading import Purpose
+from services.intake.file.schemas import FileBody, FileView
+from services.intake.file.tus import PIECE_TYPE, http_date, refuse_other_type, speaks_tus, upload_headers, verified
 from services.intake.file.use_cases import Files
 from services.intake.roles import Read, ReadList, own_subject
+from shared.privacy.clear_text import Sought
 from shared.roles import APPLICANT, OFFICERS
-from shared.service.unit_of_work import Ask
+from shared.service.unit_of_work import Answer, Ask
 from shared.web.commands import command
 from shared.web.face import Face, use_cases
-from shared.web.lists import Listed, Page, listed, page
+from shared.web.lists import Listed, Paging, listed
 from shared.web.preferences import weights
 from shared.web.problems import COMMAND_REFUSALS, READ_REFUSALS, documented
 from shared.web.reads import Reading, listing
@@ -26,13 +29,13 @@ from shared.web.routes import Routes, answering, respond, shown
 from shared.web.values import LARGEST_POSITION, Channel
 
 FILE_PIECES: Final = ("PATCH", re.compile(r"/files/[^/]+$"))
-"""The requests that bring a file's bytes; their bodies alone may be as long as a file."""
+"""The requests that bring a file's bytes: only their bodies may be as long as a file."""
 LONGER_REQUESTS: Final = {
     FILE_PIECES: 60.0,
     ("POST", re.compile(r"/files/[^/]+/completion$")): 150.0,
     ("GET", re.compile(r"/files/[^/]+/content$")): 60.0,
 }
-"""Seconds of those that wait for the file store, for the look into a content, and for the scanner."""
+"""Seconds of the requests that wait for the file store, the examination of a content, or the scanner."""
 _EXTENSIONS: Final = {
     "application/pdf": "pdf",
     "image/jpeg": "jpg",
@@ -46,7 +49,13 @@ _EXTENSIONS: Final = {
 }
 _ANY_BYTES: Final = "application/octet-stream"
 _BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
-_BYTES: Final[dict[str, Any]] = {"requestBody": {"content": {_ANY_BYTES: _BINARY}}}
+_BYTES: Final[dict[str, Any]] = {"requestBody": {"content": {_ANY_BYTES: _BINARY, PIECE_TYPE: _BINARY}}}
+
+
+def _may_carry(*headers: str) -> dict[str, Any]:
+    """`openapi_extra` of headers that the layer `Tus` reads."""
+    return {"parameters": [{"name": one, "in": "header", "required": False, "schema": {}} for one in headers]}
+
 
 FilesHere = Annotated[Files, use_cases(Files)]
 router = Routes("files")
@@ -66,24 +75,26 @@ async def _reader(request: Request, read: Read, channel: Annotated[Channel, Head
     "/applications/{id}/files",
     status_code=201,
     response_model=FileView,
-    responses=COMMAND_REFUSALS,
+    responses={
+        **COMMAND_REFUSALS,
+        201: {"description": "Begun", "headers": {"Upload-Expires": {}, "Tus-Resumable": {}}},
+    },
+    openapi_extra=_may_carry("Tus-Resumable", "Upload-Length", "Upload-Metadata"),
     summary="Begin to upload a file for a document of the service card",
 )
 async def begin(id: UUID, body: FileBody, ask: ByUploader, files: FilesHere) -> Response:
+    """With `Tus-Resumable: 1.0.0` it is the creation of tus 1.0.0: `Upload-Length` and `Upload-Metadata` take the place of the
+    body, and `Idempotency-Key` may be left out (without it, each request begins an upload of its own)."""
     asked = answering(ask, FileView.begun, creates="/intake/v1/files/{made.id}")
-    return respond(await files.begin(id, body.document, body.size, body.sha256, asked))
+    answer = await files.begin(asked, id, body.document, body.size, body.sha256)
+    response = respond(answer)
+    response.headers["Upload-Expires"] = http_date(FileView.model_validate_json(answer.body).expires_at)
+    return response
 
 
-@router.get(
-    "/applications/{id}/files",
-    responses=READ_REFUSALS,
-    summary="The files of an application",
-)
-async def list_files(
-    id: UUID, read: ReadList, files: FilesHere, part: Annotated[Page, Depends(page)]
-) -> Listed[FileLine]:
-    rows = await files.list(id, part.after, part.limit, at=read.office, own=own_subject(read))
-    return listed([FileLine.of(row) for row in rows], part)
+@router.read("/applications/{id}/files", "The files of an application")
+async def list_files(id: UUID, read: ReadList, files: FilesHere, part: Paging) -> Listed[FileLine]:
+    return listed(await files.list(id, part.after, part.limit, at=read.office, own=own_subject(read)), part)
 
 
 @router.patch(
@@ -92,10 +103,10 @@ async def list_files(
     response_class=Response,
     responses={
         **READ_REFUSALS,
-        **documented(409, 413),
-        204: {"description": "Taken", "headers": {"Upload-Offset": {}}},
+        **documented(409, 413, 415, 460),
+        204: {"description": "Taken", "headers": {"Upload-Offset": {}, "Upload-Expires": {}, "Tus-Resumable": {}}},
     },
-    openapi_extra=_BYTES,
+    openapi_extra=_BYTES | _may_carry("Tus-Resumable"),
     summary="Send the next bytes of a file; what arrived before a connection broke is kept",
 )
 async def append(
@@ -104,28 +115,30 @@ async def append(
     by: Uploading,
     files: FilesHere,
     upload_offset: Annotated[int, Header(ge=0, le=LARGEST_POSITION)],
+    upload_checksum: Annotated[Sought | None, Header()] = None,
 ) -> Response:
     face: Face = request.app.state.face
-    offset = await files.append(
+    refuse_other_type(request.headers)
+    file, offset = await files.append(
         id,
         upload_offset,
-        _arriving(request),
+        verified(_arriving(request), upload_checksum),
         at=by.office,
         account=by.asker.subject,
         own=own_subject(by),
         now=face.clock.now(),
     )
-    return Response(status_code=204, headers={"Upload-Offset": str(offset), "Cache-Control": "no-store"})
+    headers = {"Upload-Offset": str(offset), "Upload-Expires": http_date(file.expires_at), "Cache-Control": "no-store"}
+    return Response(status_code=204, headers=headers)
 
 
-@router.post(
+@router.command(
     "/files/{id}/completion",
-    response_model=FileView,
-    responses=COMMAND_REFUSALS,
-    summary="Everything was sent: the content is looked into, and kept in quarantine until it is scanned, or refused",
+    "Everything was sent: the content is looked into, and kept in quarantine until it is scanned, or refused",
+    shows=FileView.of,
 )
-async def complete(id: UUID, ask: ByUploader, files: FilesHere) -> Response:
-    return respond(await files.complete(id, answering(ask, FileView.of)))
+async def complete(id: UUID, ask: ByUploader, files: FilesHere) -> Answer:
+    return await files.complete(ask, id)
 
 
 @router.get(
@@ -145,10 +158,13 @@ async def read_file(id: UUID, read: Read, files: FilesHere) -> Response:
 
 
 @router.head("/files/{id}", include_in_schema=False)
-async def head_file(id: UUID, read: Read, files: FilesHere) -> Response:
-    """As GET without its body: how an uploading client asks where to go on."""
-    whole = await read_file(id, read, files)
-    return Response(status_code=200, headers=dict(whole.headers))
+async def head_file(request: Request, id: UUID, read: Read, files: FilesHere) -> Response:
+    """As GET without its body; a tus client learns where to go on, also of an upload that has ended."""
+    if not speaks_tus(request.headers):
+        return Response(headers=dict((await read_file(id, read, files)).headers))
+    face: Face = request.app.state.face
+    file, offset = await files.progress(id, at=read.office, own=own_subject(read))
+    return Response(headers=upload_headers(file, offset, face.clock.now()))
 
 
 @router.get(
@@ -169,7 +185,7 @@ async def head_file(id: UUID, read: Read, files: FilesHere) -> Response:
 async def read_content(
     request: Request, id: UUID, purpose: Purpose, ask: Annotated[Ask, Depends(_reader)], files: FilesHere
 ) -> Response:
-    content = await files.content(id, purpose, ask)
+    content = await files.content(ask, id, purpose)
     file = content.file
     extension = _EXTENSIONS[str(file.media_type)]
     headers = {
@@ -186,7 +202,7 @@ async def read_content(
 
 
 async def _arriving(request: Request) -> AsyncIterator[bytes]:
-    """The body as it comes; where the connection breaks it ends, and what came is kept."""
+    """The body as it comes; it ends where the connection breaks, and what came is kept."""
     try:
         async for piece in request.stream():
             yield piece

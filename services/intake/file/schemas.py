@@ -1,7 +1,7 @@
-"""Files as they are announced and shown."""
+"""What requests about files say, and what the answers show."""
 
 from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -18,7 +18,7 @@ Sha256 = Annotated[Digest, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class FileBody(Body):
-    """A file that is going to be sent for a document of the service card. Size and checksum, if given, must hold in the end."""
+    """A file that is going to be sent for a document of the service card. Size and checksum, if given, must be right in the end."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"document": "application-letter", "size": 183211}]})
 
@@ -28,7 +28,7 @@ class FileBody(Body):
 
 
 class FaultText(BaseModel):
-    """Why a file is not taken and what to do about it, in both languages."""
+    """Why a file is refused and what to do about it, in both languages."""
 
     id: str
     en: str
@@ -41,8 +41,8 @@ class FaultText(BaseModel):
 class FileView(BaseModel):
     """A file; `offset` is where an upload goes on, null when it has ended. What is kept is described once it is stored.
 
-    `gps` is `[tersegel]` where a picture says where it was taken; the answer with the content says where. `left_out`: what a camera
-    appended to a photo and is not kept. `fault` is the code of the reason for which a file is not taken, `fault_text` its words.
+    `gps` is `[tersegel]` when a picture says where it was taken; the answer with the content says where. `left_out`: what a camera
+    appended to a photo and is not kept. `fault` is the code of the reason why a file is refused, `fault_text` its words.
     """
 
     id: UUID
@@ -83,15 +83,5 @@ class FileView(BaseModel):
 
     @classmethod
     def begun(cls, file: File) -> Self:
-        """As it is answered when the upload begins."""
+        """The answer when the upload begins."""
         return cls.of(file, 0)
-
-
-class FileLine(BaseModel):
-    id: UUID
-    document: str
-    status: Status
-
-    @classmethod
-    def of(cls, row: tuple[Any, ...]) -> Self:
-        return cls(**dict(zip(cls.model_fields, row, strict=True)))

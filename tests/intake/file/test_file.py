@@ -9,6 +9,10 @@ import pytest
 from services.intake.card.requirements import Document
 from services.intake.file.content import Examined
 from services.intake.file.file import File, FileFacts, FileNotReleased, FileOfAnother, NotUploading, Sent
+from services.intake.file.reading import record_reading
+from services.intake.file.scan import judge
+from services.intake.file.storage import refuse, store
+from services.intake.file.upload import begin_upload, expire
 from shared.files.scanner import Verdict
 from shared.privacy.personal import Personal
 from tests.gates.replaying import from_stored, state, unchanged
@@ -30,7 +34,7 @@ LATER = NOW + timedelta(hours=24)
 
 def uploading(key: Personal[str] | str = KEY) -> File:
     return given(
-        File.begin_upload(
+        begin_upload(
             id=UUID(int=9),
             office=PASURUAN,
             account="siti",
@@ -49,31 +53,31 @@ def uploading(key: Personal[str] | str = KEY) -> File:
 
 def quarantined() -> File:
     file = uploading()
-    file.store(PDF, KEPT, SENT, "files/9/c", None, NOW)
+    store(file, PDF, KEPT, SENT, "files/9/c", None, NOW)
     return given(file)
 
 
 def released() -> File:
     file = quarantined()
-    file.judge(CLEAN, NOW)
+    judge(file, CLEAN, NOW)
     return given(file)
 
 
 def infected() -> File:
     file = quarantined()
-    file.judge(FOUND, NOW)
+    judge(file, FOUND, NOW)
     return given(file)
 
 
 def refused() -> File:
     file = uploading()
-    file.refuse("macros", SENT, NOW)
+    refuse(file, "macros", SENT, NOW)
     return given(file)
 
 
 def expired() -> File:
     file = uploading()
-    file.expire(LATER)
+    expire(file, LATER)
     return given(file)
 
 
@@ -87,7 +91,7 @@ def test_the_key_is_the_persons_or_the_installations() -> None:
 
 def test_what_arrived_is_stored_in_quarantine() -> None:
     file = uploading()
-    file.store(PDF, KEPT, SENT, "files/9/c", None, NOW)
+    store(file, PDF, KEPT, SENT, "files/9/c", None, NOW)
     assert file.status == "quarantined"
     assert happened(file) == [
         (
@@ -109,7 +113,7 @@ def test_what_arrived_is_stored_in_quarantine() -> None:
 
 def test_what_cannot_be_taken_is_refused_with_why() -> None:
     file = uploading()
-    file.refuse("macros", SENT, NOW)
+    refuse(file, "macros", SENT, NOW)
     assert (file.status, file.fault) == ("refused", "macros")
     assert happened(file) == [("Refused", {"fault": "macros", "sent_sha256": SENT.sha256, "sent_size": 120})]
 
@@ -118,8 +122,8 @@ def test_what_cannot_be_taken_is_refused_with_why() -> None:
 def test_what_has_ended_is_not_sent_to_any_more(make: Any) -> None:
     file = make()
     for decide in (
-        lambda: file.store(PDF, KEPT, SENT, "x", None, NOW),
-        lambda: file.refuse("damaged", SENT, NOW),
+        lambda: store(file, PDF, KEPT, SENT, "x", None, NOW),
+        lambda: refuse(file, "damaged", SENT, NOW),
         file.refuse_unless_uploading,
     ):
         with pytest.raises(NotUploading), unchanged(file):
@@ -128,31 +132,31 @@ def test_what_has_ended_is_not_sent_to_any_more(make: Any) -> None:
 
 def test_an_upload_ends_when_its_time_is_over_and_only_once() -> None:
     file = uploading()
-    file.expire(LATER - timedelta(seconds=1))
+    expire(file, LATER - timedelta(seconds=1))
     assert happened(file) == []
-    file.expire(LATER)
-    file.expire(LATER)
+    expire(file, LATER)
+    expire(file, LATER)
     assert happened(file) == [("UploadExpired", {})]
 
 
 @pytest.mark.parametrize("make", ENDED)
 def test_what_was_completed_does_not_expire(make: Any) -> None:
     file = make()
-    file.expire(LATER)
+    expire(file, LATER)
     assert happened(file) == []
 
 
 def test_the_scanner_decides_once() -> None:
     file = quarantined()
-    file.judge(FOUND, NOW)
-    file.judge(CLEAN, NOW)
+    judge(file, FOUND, NOW)
+    judge(file, CLEAN, NOW)
     assert happened(file) == [("Infected", {"scanner": "clamd", "found": "Eicar-Test-Signature"})]
     assert file.status == "infected"
 
 
 def test_only_what_is_released_is_read_or_handed_in() -> None:
     file = released()
-    file.read("case-handling", NOW)
+    record_reading(file, "case-handling", NOW)
     assert happened(file) == [("Read", {"document": "ktp", "purpose": "case-handling"})]
     assert file.facts(CASE, "ktp") == FileFacts(KEPT.sha256, 100, "pdf")
 
@@ -161,7 +165,7 @@ def test_only_what_is_released_is_read_or_handed_in() -> None:
 def test_nothing_else_is(make: Any) -> None:
     file = make()
     with pytest.raises(FileNotReleased), unchanged(file):
-        file.read("case-handling", NOW)
+        record_reading(file, "case-handling", NOW)
     with pytest.raises(FileNotReleased):
         file.facts(CASE, "ktp")
 
@@ -174,7 +178,7 @@ def test_a_file_is_of_one_document_of_one_application() -> None:
 
 @pytest.mark.parametrize("verdict", [CLEAN, FOUND], ids=["clean", "found"])
 def test_replayed_it_is_the_same(verdict: Verdict) -> None:
-    file = File.begin_upload(
+    file = begin_upload(
         id=UUID(int=9),
         office=PASURUAN,
         account=None,
@@ -188,6 +192,6 @@ def test_replayed_it_is_the_same(verdict: Verdict) -> None:
         on=TODAY,
         now=NOW,
     )
-    file.store(PDF, KEPT, SENT, "files/9/c", None, NOW)
-    file.judge(verdict, NOW)
+    store(file, PDF, KEPT, SENT, "files/9/c", None, NOW)
+    judge(file, verdict, NOW)
     assert state(from_stored(file.pending_events)) == state(file)

@@ -13,8 +13,8 @@ import psycopg
 import pytest
 
 from services.intake.file.file import FileFacts, FileNotReleased, FileOfAnother
-from services.intake.file.uploads import PART
-from services.intake.file.use_cases import MOST_FILES
+from services.intake.file.parts import PART
+from services.intake.file.quotas import MOST_FILES
 from services.intake.use_cases import Intake
 from shared import roles
 from shared.assembly import Service

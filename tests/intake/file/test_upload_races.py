@@ -14,7 +14,7 @@ import httpx
 import pytest_asyncio
 
 from services.intake.file.file import File
-from services.intake.file.uploads import PART
+from services.intake.file.parts import PART
 from shared.assembly import Service
 from tests.conftest import Databases
 from tests.intake.given.application import LETTER, NOW
@@ -173,7 +173,7 @@ async def test_an_upload_that_a_killed_process_closed_is_taken_up(office: Office
     file = await office.begun(content)
     use_case = office.service.app.state.application.files
     stored = await use_case.unit.read(File, UUID(file), office.siti.office, None)
-    await use_case._uploads.close(stored.id, await use_case._keys.opened(stored), None)
+    await use_case._parts.close(stored.id, await use_case._keys.opened(stored), None)
     refused = await sent(office.siti.client, office.siti, file, len(content), b"x")
     assert (refused.status_code, refused.json()["code"]) == (409, "upload-closed")
     assert await office.offset(file) == ("uploading", len(content), str(len(content)))

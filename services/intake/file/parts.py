@@ -1,10 +1,10 @@
-"""What arrives of a file before it is complete: encrypted parts in the object store, each named by where it begins.
+"""The parts of an upload: what arrived of a file before it is complete, encrypted in the object store, each named by its offset.
 
-The parts themselves say how far an upload has come: nothing else is kept about it, so nothing can differ from them after a process was
-killed. The store lets one part of a name in, so of two who send at once one goes on and the other is told the right offset.
+Only the parts say how far an upload has come, so nothing can differ from them after a process was killed. The store takes one part of
+a name: when two clients send at once, one goes on and the other gets the right offset.
 
-A part without bytes closes the upload. It takes the name that the next piece would need, so the store itself decides whether that
-piece or the end came first, for every process. A closed upload holds the same bytes for everybody who completes it.
+A part without bytes closes the upload. It takes the name that the next piece would need, so the store decides whether that piece or
+the end came first, for every process. Everybody who completes a closed upload finds the same bytes in it.
 """
 
 import hashlib
@@ -63,7 +63,7 @@ class TooManyParts(RefusedByRule):
     english = "The file was sent in too many pieces; upload it again in larger ones."
 
 
-class Uploads:
+class Parts:
     """The parts of files that are being uploaded."""
 
     def __init__(self, store: ObjectStore) -> None:
@@ -74,9 +74,9 @@ class Uploads:
         return _end(await self._parts(file_id))
 
     async def append(self, file_id: UUID, key: bytes, offset: int, pieces: AsyncIterator[bytes], *, limit: int) -> int:
-        """Takes what comes, part by part, and returns the offset after it. What came before a fault stays.
+        """Stores the pieces part by part, and returns the offset after them. What came before a fault stays.
 
-        `limit`: the most bytes that the whole may have. Raises WrongOffset, UploadClosed, FileTooLarge, TooManyParts or
+        `limit`: the most bytes that the whole file may have. Raises WrongOffset, UploadClosed, FileTooLarge, TooManyParts or
         StoreUnavailable.
         """
         parts = await self._parts(file_id)
@@ -94,9 +94,9 @@ class Uploads:
         return await self._put(file_id, key, offset, number, held) if held else offset
 
     async def close(self, file_id: UUID, key: bytes, announced: int | None) -> None:
-        """Lets no more bytes in. Nothing happens where the upload is closed already.
+        """Lets no more bytes in; a closed upload stays closed.
 
-        `announced`: how many bytes there must be. Raises UploadNotComplete when others arrived, or none, or StoreUnavailable.
+        `announced`: how many bytes there must be. Raises UploadNotComplete when it is another number, or 0, or StoreUnavailable.
         """
         for _ in range(MOST_PARTS + 1):
             parts = await self._parts(file_id)
@@ -113,7 +113,7 @@ class Uploads:
         raise StoreUnavailable  # more pieces than there can be
 
     async def copy(self, file_id: UUID, key: bytes, into: BinaryIO) -> Sent:
-        """Writes all that a closed upload holds, and says what it is. Raises UploadBroken when a part of it is missing."""
+        """Writes the bytes of a closed upload into a file; returns size and SHA-256. Raises UploadBroken when a part is missing."""
         parts = await self._parts(file_id)
         if not _is_closed(parts) or _end(parts) != parts[-1][0]:
             raise UploadBroken
@@ -129,7 +129,7 @@ class Uploads:
         return Sent(parts[-1][0], hashed.hexdigest())
 
     async def clear(self, file_id: UUID) -> None:
-        """Removes what arrived; nothing happens where nothing is."""
+        """Removes the parts of an upload, if there are any."""
         await self._store.delete([_name(file_id, start) for start, _ in await self._parts(file_id)])
 
     async def some(self, most: int) -> set[UUID]:
@@ -137,13 +137,13 @@ class Uploads:
         return {UUID(one.name.split("/")[1]) for one in await self._store.names(_FOLDER, most)}
 
     async def _put(self, file_id: UUID, key: bytes, offset: int, number: int, held: bytearray) -> int:
-        """Stores one part out of what is held, and takes it away from there; returns the offset after it."""
+        """Moves one part from `held` to the store; returns the offset after it."""
         if number >= MOST_PARTS:
             raise TooManyParts
         part = bytes(held[:PART])
         try:
             await self._store_part(_name(file_id, offset), key, part)
-        except NameTaken:  # somebody else sends the same file, or completes it
+        except NameTaken:  # another request sent this piece, or completed the file
             parts = await self._parts(file_id)
             raise (UploadClosed() if _is_closed(parts) else WrongOffset(offset=_end(parts))) from None
         del held[:PART]

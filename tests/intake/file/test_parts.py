@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.intake.file import uploads
-from services.intake.file.uploads import (
+from services.intake.file.parts import (
+    MOST_PARTS,
     PART,
+    Parts,
     TooManyParts,
     UploadBroken,
     UploadClosed,
     UploadNotComplete,
-    Uploads,
     WrongOffset,
 )
 from shared.files.object_store import ObjectStore
@@ -42,15 +42,15 @@ async def assembled(store: ObjectStore, requests: Iterable[bytes], size: int) ->
     """Offset and SHA-256 after some requests, each of which arrives in pieces of a size, in a process of its own."""
     file = uuid4()
     for request in requests:
-        sender = Uploads(store)
+        sender = Parts(store)
         offset = await sender.offset(file)
         await sender.append(file, KEY, offset, each(pieces_of(request, size)), limit=len(CONTENT))
-    await Uploads(store).close(file, KEY, len(CONTENT))
+    await Parts(store).close(file, KEY, len(CONTENT))
     with TemporaryFile() as into:
-        sent = await Uploads(store).copy(file, KEY, into)
-    assert await Uploads(store).offset(file) == sent.size
-    await Uploads(store).clear(file)
-    assert await Uploads(store).offset(file) == 0
+        sent = await Parts(store).copy(file, KEY, into)
+    assert await Parts(store).offset(file) == sent.size
+    await Parts(store).clear(file)
+    assert await Parts(store).offset(file) == 0
     return sent.size, sent.sha256
 
 
@@ -65,7 +65,7 @@ def test_any_split_gives_the_same_checksum(places: list[int], size: int) -> None
 
 async def test_who_was_overtaken_is_told_where_to_go_on() -> None:
     store, file = ObjectStore("memory:///"), uuid4()
-    slow, quick = Uploads(store), Uploads(store)
+    slow, quick = Parts(store), Parts(store)
 
     async def overtaken() -> AsyncIterator[bytes]:
         yield CONTENT[:PART]
@@ -82,71 +82,71 @@ async def test_who_was_overtaken_is_told_where_to_go_on() -> None:
 
 async def test_a_file_comes_in_a_bounded_number_of_parts() -> None:
     store, file = ObjectStore("memory:///"), uuid4()
-    for offset in range(uploads.MOST_PARTS):
+    for offset in range(MOST_PARTS):
         await store.put(
             f"uploads/{file}/{offset:010}", b"x" * 33
         )  # a part of one byte, as long as it is when encrypted
     with pytest.raises(TooManyParts):
-        await Uploads(store).append(file, KEY, uploads.MOST_PARTS, each([b"x"]), limit=10**6)
+        await Parts(store).append(file, KEY, MOST_PARTS, each([b"x"]), limit=10**6)
 
 
 async def test_what_came_before_a_gap_counts() -> None:
     store, file = ObjectStore("memory:///"), uuid4()
     for offset in (0, 1, 3):
         await store.put(f"uploads/{file}/{offset:010}", b"x" * 33)
-    assert await Uploads(store).offset(file) == 2
+    assert await Parts(store).offset(file) == 2
 
 
 async def test_a_closed_upload_takes_no_more_bytes_and_says_so() -> None:
     store, file = ObjectStore("memory:///"), uuid4()
-    uploads = Uploads(store)
-    await uploads.append(file, KEY, 0, each([b"abc"]), limit=10)
+    parts = Parts(store)
+    await parts.append(file, KEY, 0, each([b"abc"]), limit=10)
     with pytest.raises(UploadNotComplete):
-        await uploads.close(file, KEY, 4)
+        await parts.close(file, KEY, 4)
     for _ in range(2):
-        await uploads.close(file, KEY, 3)
+        await parts.close(file, KEY, 3)
     for offset in (0, 3):
         with pytest.raises(UploadClosed):
-            await uploads.append(file, KEY, offset, each([b"d"]), limit=10)
-    assert await uploads.offset(file) == 3
+            await parts.append(file, KEY, offset, each([b"d"]), limit=10)
+    assert await parts.offset(file) == 3
 
 
 async def test_a_piece_that_is_under_way_when_the_upload_closes_is_refused() -> None:
     store, file = ObjectStore("memory:///"), uuid4()
-    uploads = Uploads(store)
+    parts = Parts(store)
 
     async def closed_in_between() -> AsyncIterator[bytes]:
         yield CONTENT[:PART]
-        await uploads.close(file, KEY, None)
+        await parts.close(file, KEY, None)
         yield CONTENT[PART:]
 
     with pytest.raises(UploadClosed):
-        await uploads.append(file, KEY, 0, closed_in_between(), limit=len(CONTENT))
+        await parts.append(file, KEY, 0, closed_in_between(), limit=len(CONTENT))
     with TemporaryFile() as into:
-        assert (await uploads.copy(file, KEY, into)).size == PART
+        assert (await parts.copy(file, KEY, into)).size == PART
 
 
 async def test_who_closes_and_who_sends_at_once_agree_on_the_bytes() -> None:
     """Every piece that was taken is part of the file, and no other."""
     store = ObjectStore("memory:///")
     for _ in range(100):
-        file, uploads = uuid4(), Uploads(store)
-        await uploads.append(file, KEY, 0, each([b"x"]), limit=10)
-        pieces = [uploads.append(file, KEY, 1, each([b"y"]), limit=10) for _ in range(3)]
-        *answers, closed = await asyncio.gather(*pieces, uploads.close(file, KEY, None), return_exceptions=True)
+        file, parts = uuid4(), Parts(store)
+        await parts.append(file, KEY, 0, each([b"x"]), limit=10)
+        pieces = [parts.append(file, KEY, 1, each([b"y"]), limit=10) for _ in range(3)]
+        *answers, closed = await asyncio.gather(*pieces, parts.close(file, KEY, None), return_exceptions=True)
         assert closed is None
         taken = [one for one in answers if one == 2]
         with TemporaryFile() as into:
-            assert (await uploads.copy(file, KEY, into)).size == 1 + len(taken)
+            assert (await parts.copy(file, KEY, into)).size == 1 + len(taken)
         assert {type(one) for one in answers if one != 2} <= {UploadClosed, WrongOffset}
 
 
 async def test_an_upload_of_which_a_part_is_missing_is_no_file() -> None:
     store, file = ObjectStore("memory:///"), uuid4()
-    uploads = Uploads(store)
+    parts = Parts(store)
     for offset in range(3):
-        await uploads.append(file, KEY, offset, each([b"x"]), limit=10)
-    await uploads.close(file, KEY, None)
+        await parts.append(file, KEY, offset, each([b"x"]), limit=10)
+    await parts.close(file, KEY, None)
     await store.delete([f"uploads/{file}/0000000001"])
     with TemporaryFile() as into, pytest.raises(UploadBroken):
-        await uploads.copy(file, KEY, into)
+        await parts.copy(file, KEY, into)
