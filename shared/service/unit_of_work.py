@@ -15,13 +15,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Literal, TypeVar, overload
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 import psycopg
 import structlog
-from psycopg.rows import tuple_row
-from sqlalchemy.sql.expression import Executable
 
 from shared.database import Connection, Pool, Write, cut_off_after, is_lost, sql, was_lost
 from shared.database_faults import UNAVAILABLE
@@ -234,11 +232,7 @@ class Work:
         self.aggregates.append(aggregate)
         return aggregate
 
-    @overload
-    async def rows(self, query: Query[RowT], /, **values: Any) -> list[RowT]: ...
-    @overload
-    async def rows(self, query: Executable, /, **values: Any) -> list[tuple[Any, ...]]: ...
-    async def rows(self, query: Query[Any] | Executable, /, **values: Any) -> list[Any]:
+    async def rows(self, query: Query[RowT], /, **values: Any) -> list[RowT]:
         """Rows of this service's own read models."""
         return await self.unit.rows(query, **values)
 
@@ -489,22 +483,15 @@ class UnitOfWork:
         _refuse_other_office(aggregate, office)
         return aggregate
 
-    @overload
-    async def rows(self, query: Query[RowT], /, **values: Any) -> list[RowT]: ...
-    @overload
-    async def rows(self, query: Executable, /, **values: Any) -> list[tuple[Any, ...]]: ...
-    async def rows(self, query: Query[Any] | Executable, /, **values: Any) -> list[Any]:
+    async def rows(self, query: Query[RowT], /, **values: Any) -> list[RowT]:
         """Rows of this service's own tables for a query with its values by name."""
-        statement, row_factory = (
-            (query.statement, query.row_factory) if isinstance(query, Query) else (query, tuple_row)
-        )
-        text, constants = sql(statement)
+        text, constants = sql(query.statement)
 
-        async def found(connection: Connection) -> list[Any]:
-            cursor = await connection.cursor(row_factory=row_factory).execute(text, {**constants, **values})
+        async def found(connection: Connection) -> list[RowT]:
+            cursor = await connection.cursor(row_factory=query.row_factory).execute(text, {**constants, **values})
             return await cursor.fetchall()
 
-        if statement.is_select:
+        if query.statement.is_select:
             return await self.pool.reading(found)
         async with self.pool.connection() as connection:
             return await found(connection)

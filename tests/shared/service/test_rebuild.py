@@ -2,17 +2,18 @@
 
 import asyncio
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from sqlalchemy import BigInteger, Column, Table, Uuid, bindparam
+from sqlalchemy import BigInteger, Column, Table, Uuid, bindparam, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from shared.clock import Clock
 from shared.database import Write
 from shared.journal.journal import JournalHole
+from shared.service.queries import Query, columns_of
 from shared.service.read_models import Envelope, View
 from shared.service.rebuild import RebuildRuns, Rebuilt, rebuild
 from shared.service.unit_of_work import UnitOfWork, Work
@@ -122,6 +123,14 @@ lasts = Table(
     "lasts", tables.metadata, Column("box", Uuid, primary_key=True), Column("position", BigInteger, nullable=False)
 )
 last_positions = View("lasts", lasts)
+
+
+class LastRow(NamedTuple):
+    box: UUID
+    position: int
+
+
+all_lasts = Query(LastRow, select(*columns_of(LastRow, lasts)).order_by(lasts.c.position))
 _begin = upsert(lasts).values(box=bindparam("box"), position=bindparam("journal_position"))
 _keep = _begin.on_conflict_do_update(index_elements=["box"], set_={"position": bindparam("journal_position")})
 
@@ -142,10 +151,10 @@ async def test_a_row_gets_the_last_position_of_its_command_across_batches(
         unit.views = [view, last_positions]
         for label in "abcde":
             await open_box(unit, label, *range(ord(label) - ord("a")))
-        rows = await unit.rows(lasts.select().order_by(lasts.c.position))
-        assert [position for _, position in rows] == [1, 3, 6, 10, 15]
+        rows = await unit.rows(all_lasts)
+        assert [row.position for row in rows] == [1, 3, 6, 10, 15]
         rebuild(databases.url, tables, last_positions, silent)
-        assert await unit.rows(lasts.select().order_by(lasts.c.position)) == rows
+        assert await unit.rows(all_lasts) == rows
 
 
 async def test_an_interrupted_rebuild_changes_nothing(databases: Databases) -> None:
