@@ -71,7 +71,7 @@ def test_a_step_that_does_not_lead_on_from_here_names_those_that_do() -> None:
     assert [one.code for one in why.details["possible"]] == ["return", "accept", "reject", "withdraw"]
     assert why.sentence("id") == (
         "Langkah ini tidak dapat diambil selama permohonan pada keadaan “Diajukan”. Yang dapat: Mengembalikan untuk diperbaiki, "
-        "Menyatakan data lengkap dan benar, Menolak permohonan dengan dasar hukum atau Menarik kembali permohonan."
+        "Menyatakan data lengkap dan benar, Menolak permohonan dengan dasar hukum, atau Menarik kembali permohonan."
     )
 
 
