@@ -1,8 +1,7 @@
-"""Content of any length, encrypted piece by piece, so that neither side holds more than a piece in memory.
+"""Encrypts content of any length piece by piece; neither side holds more than a segment in memory.
 
-Form: a salt of 16 bytes, then segments of at most 64 KiB, each AES-256-GCM with a tag of 16 bytes. The key of one content is derived
-(HKDF-SHA-256) from the given key, the salt and its `place`; the nonce counts the segments and marks the last. So a content that was
-cut, put together anew, or moved to another place does not open. It is the construction of Tink's AES-GCM-HKDF streaming.
+The construction is STREAM over AES-256-GCM, under a key derived for each content (HKDF-SHA-256); record 41 describes the bytes, with
+test vectors. Content that was cut, rearranged or moved to another place does not open. The form must never change.
 """
 
 import os
@@ -20,7 +19,7 @@ _TAG = 16
 
 
 class ContentBroken(Exception):
-    """Encrypted content was altered, cut, or stands in a place it was not encrypted for."""
+    """Encrypted content was altered or cut, or was encrypted for another place."""
 
 
 async def encrypted(key: bytes, place: str, clear: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
@@ -35,7 +34,7 @@ async def encrypted(key: bytes, place: str, clear: AsyncIterable[bytes]) -> Asyn
 
 
 async def decrypted(key: bytes, place: str, content: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
-    """The clear form again. Raises ContentBroken at the first segment that is not as it was made, or at a missing end."""
+    """The clear form. Raises ContentBroken at the first segment that was changed, or at a missing end."""
     cipher: AESGCM | None = None
     number = 0
     async for segment, last in _segments(content, SEGMENT + _TAG, head=_SALT):
@@ -58,7 +57,7 @@ def clear_size(encrypted_size: int) -> int:
 
 
 async def _segments(content: AsyncIterable[bytes], size: int, head: int = 0) -> AsyncIterator[tuple[bytes, bool]]:
-    """The content in segments of one size and whether each is the last (there is always one); before them `head` bytes, if asked."""
+    """Yields `head` bytes, if asked, then segments of one size, the last perhaps shorter; each with whether it is the last."""
     held = bytearray()
     async for piece in content:
         held += piece
