@@ -37,7 +37,8 @@ format: $(INSTALLED) ## Format the code, and mend what the linter can mend
 	$(PYTHON) -m ruff format .
 
 unit: $(INSTALLED) ## The tests that need no database, browser or process of their own
-	$(PYTHON) -m pytest -n logical --maxprocesses 4 --dist worksteal -m unit
+	$(PYTHON) -m pytest -n logical --maxprocesses 4 --dist worksteal -m unit --ignore=tests/deploy --ignore=tests/journeys \
+		--hypothesis-profile=unit
 
 # Files in their order (--no-loadscope-reorder): those that take longest, the gates' and deploy's, have few tests and come early.
 EVERY_TEST := -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
