@@ -13,7 +13,7 @@ export UV_SYSTEM_CERTS := true
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo check format unit test bench fuzz docs lock browser clients
+.PHONY: help setup run demo check format unit test cover bench fuzz docs lock browser clients
 
 help: ## Show this table
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -37,11 +37,18 @@ format: $(INSTALLED) ## Format the code, and mend what the linter can mend
 	$(PYTHON) -m ruff format .
 
 unit: $(INSTALLED) ## The tests that need no database, browser or process of their own
-	$(PYTHON) -m pytest -n logical --maxprocesses 4 --dist worksteal -m unit
+	$(PYTHON) -m pytest -n logical --maxprocesses 4 --dist worksteal -m unit --ignore=tests/deploy --ignore=tests/journeys \
+		--hypothesis-profile=unit
 
 # Files in their order (--no-loadscope-reorder): those that take longest, the gates' and deploy's, have few tests and come early.
+EVERY_TEST := -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 test: check browser clients ## Every check and test: what CI runs
-	$(PYTHON) -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(PYTHON) $(EVERY_TEST)
+
+cover: $(INSTALLED) browser clients ## Every test, slower, and then the lines of code that none of them ran
+	$(PYTHON) -m coverage run $(EVERY_TEST)
+	@$(PYTHON) -m coverage combine --quiet
+	@$(PYTHON) -m coverage report
 
 bench: $(INSTALLED) ## Measure, and write the figures to a results file
 	$(PYTHON) -m bench
@@ -50,7 +57,7 @@ docs: $(INSTALLED) ## Write docs/events.md and docs/http.md from the code
 	$(PYTHON) -m deploy.documentation
 
 fuzz: $(INSTALLED) browser clients ## The tests with random input again, at length
-	$(PYTHON) -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder --hypothesis-profile=fuzz
+	$(PYTHON) $(EVERY_TEST) --hypothesis-profile=fuzz
 
 # What the tests need of the machine: a real browser, and Node.js for upload clients from npm. Without rights to install it, say so.
 define apt_install

@@ -1,5 +1,6 @@
 """One PostgreSQL for the run, one fresh database for each test that asks: nobody sees what others left."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -37,10 +38,13 @@ def quick_place() -> Path | None:
     return _MEMORY
 
 
-# The same examples in every run of `make test`; others, and many, in `make fuzz`.
+# The same examples in every run of `make test`; few of them in `make unit`; others, and many, in `make fuzz`.
 settings.register_profile("default", derandomize=True, deadline=None, database=None, print_blob=True)
 settings.register_profile("fuzz", parent=settings.get_profile("default"), derandomize=False, max_examples=500)
+settings.register_profile("unit", parent=settings.get_profile("default"), max_examples=20)
 settings.load_profile("default")
+
+gc.set_threshold(50_000, 20, 100)  # as a process that serves: thousands of modules and models stay to the end
 
 
 _STARTED = {"postgresql", "data"}
@@ -55,6 +59,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         starts = _STARTED.intersection(getattr(item, "fixturenames", ()))
         if not starts and not _STARTING.intersection(item.path.parts) and "browser" not in item.path.stem:
             item.add_marker("unit")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the garbage collector need not look through it again and again."""
+    gc.freeze()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Which language a text for people is in: the words that only one of the two has, and the texts of a page with their language."""
 
 import re
+from functools import cache
 from html.parser import HTMLParser
 from typing import Final, Literal
 
@@ -39,6 +40,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _VOID = {"meta", "link", "br", "input", "img", "hr"}
 
 
+@cache
 def foreign(text: str, language: Language) -> list[str]:
     """The words of a text that only the other language has; what it quotes or fills in is left out."""
     for name in PRINTED[language]:

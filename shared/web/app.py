@@ -110,6 +110,9 @@ def _common_routes() -> tuple[Routes, Routes]:
     return health, clock
 
 
+_COMMON = _common_routes()
+
+
 class TokenFirst:
     """Looks at the token before a body is read: nobody unknown makes us parse what he sends."""
 
@@ -163,10 +166,9 @@ def make_app(
     refuse_properly(app, body_limit, larger_bodies)
     app.add_middleware(Deadline, seconds=seconds, longer=longer_requests)
     app.router.routes.append(KnownRoutes(routes))
-    for router in (*_common_routes(), *routers):
-        app.router.routes.extend(
-            router.routes
-        )  # each as it is: `include_router` would build and search all of them twice
+    for router in (*_COMMON, *routers):
+        # each as it is: `include_router` would build all of them again for each app, and search them twice
+        app.router.routes.extend(router.routes)
     add_docs(app)
     describe(app, routes)
     return app

@@ -5,7 +5,7 @@ No text that was sent is repeated in a problem: it may be personal data. A day m
 
 import re
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -257,19 +257,27 @@ def _inside(value: Any, part: int | str) -> Any:
     return value[part] if isinstance(value, list) and isinstance(part, int) and part < len(value) else value
 
 
+_OWN_NAMES: dict[tuple[str, ...], frozenset[str]] = {}
+"""By the addresses of a service: to make its description takes a second, so the names are read from it once in a process."""
+
+
 def own_names(app: FastAPI) -> frozenset[str]:
     """Names of all fields and parameters of an app, from its own description."""
-    document = app.openapi()
-    known: frozenset[str] | None = getattr(app.state, "own_names", None)
-    if known is None:
-        schemas = document.get("components", {}).get("schemas", {}).values()
-        fields = [name for schema in schemas for name in schema.get("properties", {})]
-        operations = [one for path in document["paths"].values() for one in path.values()]
-        listed = [one for operation in operations for one in operation.get("parameters", []) if "name" in one]
-        headers = document.get("components", {}).get("parameters", {}).values()
-        parameters = [one["name"] for one in (*listed, *headers)]
-        known = app.state.own_names = frozenset([*fields, *parameters, *map(str.lower, parameters)])
-    return known
+    addresses = tuple(getattr(route, "path", "") for route in app.routes)
+    if addresses not in _OWN_NAMES:
+        _OWN_NAMES[addresses] = frozenset(_names_in(app.openapi()))
+    return _OWN_NAMES[addresses]
+
+
+def _names_in(document: dict[str, Any]) -> Iterator[str]:
+    """The names of fields and parameters in an OpenAPI document; parameters also in small letters, as headers come in."""
+    components = document.get("components", {})
+    for schema in components.get("schemas", {}).values():
+        yield from schema.get("properties", {})
+    operations = [one for path in document["paths"].values() for one in path.values()]
+    listed = [one for operation in operations for one in operation.get("parameters", []) if "name" in one]
+    for parameter in (*listed, *components.get("parameters", {}).values()):
+        yield from (parameter["name"], parameter["name"].lower())
 
 
 async def _http(request: Request, fault: Exception) -> Response:

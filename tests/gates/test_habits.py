@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.conftest import ROOT
 
 LONGEST_NAME = 69
+DEFINITION = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 OF_A_REVIEW = re.compile(r"^[A-Z]\d{1,2}: |\b(finding|issue|review|round|remark) (no\. ?|#)?\d|\s#\d")
 """Tags of past reviews and tracker numbers: nobody who reads the test can look them up."""
 NOT_OURS = {"__pycache__", "build", "dist", ".git"}
@@ -25,16 +26,14 @@ OF_A_MACHINE = {
 
 
 @cache
-def trees() -> dict[Path, ast.Module]:
-    """What each file in tests/ says."""
-    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "tests").rglob("*.py"))}
-
-
-def nodes() -> Iterator[tuple[Path, ast.AST]]:
-    """Every piece of syntax of every test file, with the file."""
-    for path, tree in trees().items():
-        for node in ast.walk(tree):
-            yield path, node
+def nodes() -> list[tuple[Path, ast.AST]]:
+    """Every call, attribute, import and definition in the files of tests/, with its file."""
+    return [
+        (path, node)
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call | ast.Attribute | ast.Import | ast.ImportFrom | DEFINITION)
+    ]
 
 
 def place(path: Path, node: ast.AST) -> str:
@@ -86,7 +85,7 @@ def test_names_are_short_and_docstrings_without_tags_of_reviews() -> None:
     definitions = [
         (place(path, node), getattr(node, "name", ""), ast.get_docstring(node) or "")
         for path, node in nodes()
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        if isinstance(node, DEFINITION)
     ]
     assert [at for at, name, _ in definitions if len(name) > LONGEST_NAME] == []
     assert [at for at, _, docstring in definitions if OF_A_REVIEW.search(docstring)] == []

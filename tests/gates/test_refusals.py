@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -125,20 +126,30 @@ PRINTED = {
     "owner", "promised", "service", "version", "vessels",
 }  # fmt: skip
 """Said as it is printed: the number of a paper, standard or calendar, a law, measures in figures, a text in each language."""
-SOURCES = {
-    path: ast.parse(path.read_text(encoding="utf-8"))
-    for folder in ("shared", "services", "deploy")
-    for path in sorted((ROOT / folder).rglob("*.py"))
-}
-TEXTS = {
-    node.name
-    for tree in SOURCES.values()
-    for node in ast.walk(tree)
-    if isinstance(node, ast.FunctionDef) and node.returns is not None and ast.unparse(node.returns) == "str"
-} - {"plain"} | {"isoformat", "join", "format", "str"}
-"""The functions that answer text; `plain` answers the digits of what was measured."""
 NAMES = {"name", "id", "code", "does", "kind", "title", "named_by"}
 """Attributes of cards and of our data that hold a code, or a name in Indonesian."""
+
+
+@cache
+def sources() -> dict[Path, ast.Module]:
+    """What each file of the code says."""
+    return {
+        path: ast.parse(path.read_text(encoding="utf-8"))
+        for folder in ("shared", "services", "deploy")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+    }
+
+
+@cache
+def texts() -> set[str]:
+    """The functions that answer text; `plain` answers the digits of what was measured."""
+    ours = {
+        node.name
+        for tree in sources().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and isinstance(node.returns, ast.Name) and node.returns.id == "str"
+    }
+    return ours - {"plain"} | {"isoformat", "join", "format", "str"}
 
 
 def is_text(value: ast.expr, inside: ast.AST) -> bool:
@@ -147,7 +158,7 @@ def is_text(value: ast.expr, inside: ast.AST) -> bool:
         case ast.Attribute(attr=name):
             return name in NAMES
         case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name)):
-            return name in TEXTS and not ast.unparse(value.func).startswith("Named.")
+            return name in texts() and not ast.unparse(value.func).startswith("Named.")
         case ast.ListComp(elt=one) | ast.GeneratorExp(elt=one):
             return is_text(one, inside)
         case ast.List(elts=parts) | ast.Tuple(elts=parts):
@@ -176,7 +187,7 @@ def told(name: str, inside: ast.AST) -> Iterator[ast.expr]:
 def raised() -> Iterator[tuple[str, type[Refusal], ast.keyword, ast.AST]]:
     """Each value given to a refusal by its name: where, which refusal, the value, and the function that gives it."""
     known = {one.__name__: one for one in ALL}
-    for path, tree in SOURCES.items():
+    for path, tree in sources().items():
         for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)):
             for node in ast.walk(function):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in known:

@@ -30,10 +30,10 @@ def number(card: Card, name: str) -> int:
 
 def faults(folder: Path, code: str, change: Change) -> list[str]:
     """The faults of a copy of a card that was changed, each without the file's name."""
-    cards = yaml.safe_load((DATA / f"{code}.yaml").read_text(encoding="utf-8"))
+    cards = yaml.load((DATA / f"{code}.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
     change(cards[0])
     path = folder / f"{code}.yaml"
-    path.write_text(yaml.safe_dump(cards, allow_unicode=True), encoding="utf-8")
+    path.write_text(yaml.dump(cards, Dumper=yaml.CSafeDumper, allow_unicode=True), encoding="utf-8")
     try:
         load_card(path)
     except DataFault as fault:
