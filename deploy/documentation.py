@@ -76,9 +76,9 @@ def contracts() -> list[type[Contract]]:
 
 
 def service_of(event: Any) -> str:
-    """The service whose name an event's type begins with, by where its class stands."""
+    """The name that an event's type begins with, by the place of its class: its service, or `reactions` for all services."""
     parts: list[str] = event.__module__.split(".")
-    return parts[1] if parts[0] == services.__name__ else parts[-1]
+    return parts[1] if parts[0] == services.__name__ else "reactions"
 
 
 def schema_version(event: Any) -> int:

@@ -15,8 +15,9 @@ from shared.journal.appender import Appender
 from shared.journal.journal import News, head_position
 from shared.privacy.personal import PersonalData
 from shared.service.background import Pass, degraded
+from shared.service.follower import Follower
 from shared.service.heartbeat import Heartbeat
-from shared.service.reactions import Follower, Reaction
+from shared.service.reactions import Reaction
 from shared.service.read_models import View
 from shared.service.readiness import Probe, Process, Red
 from shared.service.retention import ROUND_SECONDS, Retention

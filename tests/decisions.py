@@ -29,7 +29,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[Run]:
     run, append = UnitOfWork.run, Appender.append
 
     async def counting_run(self: UnitOfWork, ask: Ask, decide: Callable[[Work], Awaitable[Any]]) -> Answer:
-        one = Run(self.tables.schema, f"{ask.channel}: {decide.__qualname__}")
+        one = Run(self.tables.schema, f"{ask.channel}: {getattr(decide, '__qualname__', decide)}")
         runs.append(one)
         this.set(one)
 

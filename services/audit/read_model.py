@@ -37,7 +37,7 @@ from shared.contracts.intake import (
 from shared.contracts.metrology import OwnerDataDisclosed, PeneraDataDisclosed
 from shared.journal.journal import events
 from shared.service.queries import equals_if_given
-from shared.service.reactions import Stop
+from shared.service.stop import Resumed, Stopped
 
 Query = Executable
 """A question to the journal, whose values are given by name."""
@@ -115,11 +115,11 @@ events_of_stops = (
     select(*_RECORDED)
     .where(
         text("journal.events.type LIKE 'reactions.%'"),  # as the index events_reactions says it
-        events.c.type == Stop.Stopped.TOPIC,
+        events.c.type == Stopped.TOPIC,
         events.c.office == bindparam("office"),
         _PAGE,
         ~select(_resumed.c.position)
-        .where(_resumed.c.stream_id == events.c.stream_id, _resumed.c.type == Stop.Resumed.TOPIC, _until(_resumed))
+        .where(_resumed.c.stream_id == events.c.stream_id, _resumed.c.type == Resumed.TOPIC, _until(_resumed))
         .exists(),
     )
     .order_by(events.c.position)

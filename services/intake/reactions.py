@@ -47,7 +47,7 @@ def _of_the_clock(intake: Intake) -> list[Reaction]:
 
     def told(effect: Effect) -> Callable[[Ask, Contract], Awaitable[Answer]]:
         async def tell(ask: Ask, _: Contract) -> Answer:
-            return await intake.checks.follow_clock(effect, None, ask)
+            return await intake.checks.follow_clock(ask, effect, None)
 
         return tell
 
@@ -55,7 +55,7 @@ def _of_the_clock(intake: Intake) -> list[Reaction]:
         return await intake.steps.follow_deemed_approval(ask)
 
     async def paused(ask: Ask, event: ClockPaused) -> Answer:
-        return await intake.checks.follow_clock("pause", event.because, ask)
+        return await intake.checks.follow_clock(ask, "pause", event.because)
 
     return [
         when(CompensationOwed, intake.amends.owe, _asks_for_something),

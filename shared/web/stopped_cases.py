@@ -7,7 +7,8 @@ from fastapi import Request
 from pydantic import BaseModel
 
 from shared.roles import ADMINISTRATOR
-from shared.service.reactions import Stop, resume
+from shared.service import stop
+from shared.service.stop import Stop
 from shared.service.unit_of_work import Answer, Ask, UnitOfWork
 from shared.web.commands import command
 from shared.web.routes import Routes
@@ -34,15 +35,15 @@ class StopView(BaseModel):
     resumed: bool
 
     @classmethod
-    def of(cls, stop: Stop) -> Self:
+    def of(cls, one: Stop) -> Self:
         return cls(
-            id=stop.id,
-            case_id=stop.case_id,
-            service=stop.service,
-            at=stop.at,
-            code=stop.code,
-            why=stop.why,
-            resumed=stop.is_resumed,
+            id=one.id,
+            case_id=one.case_id,
+            service=one.service,
+            at=one.at,
+            code=one.code,
+            why=one.why,
+            resumed=one.is_resumed,
         )
 
 
@@ -52,4 +53,4 @@ async def resume_case(
 ) -> Answer:
     """Let the automatic steps of a stopped case go on, after the cause was mended."""
     unit = cast("UnitOfWork", request.app.state.unit)
-    return await resume(unit, case, body.reason, ask.because(body.reason))
+    return await stop.resume_case(unit, ask.because(body.reason), case, body.reason)

@@ -19,7 +19,7 @@ from shared.clock import Clock
 from shared.database import pool
 from shared.journal.events import Aggregate, Created
 from shared.privacy.personal import Personal, PersonalData
-from shared.service.reactions import Stop
+from shared.service.stop import Stop, Stopped, resume
 from shared.service.unit_of_work import Ask, UnitOfWork, Work
 from shared.settings import Settings
 from tests.conftest import Databases
@@ -124,7 +124,7 @@ class Office:
 
     async def stop(self, case: UUID, at: int, office: str = PASURUAN) -> UUID:
         stop = Stop.begin(
-            Stop.Stopped,
+            Stopped,
             id=uuid4(),
             now=self.clock.now(),
             office=office,
@@ -143,7 +143,7 @@ class Office:
 
         async def decide(work: Work) -> Stop:
             stop = await work.load_to_change(Stop, stop_id)
-            stop.resume("kotak diganti", asked)
+            resume(stop, "kotak diganti", asked.now)
             return stop
 
         return (await self.unit.run(asked, decide)).position

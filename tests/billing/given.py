@@ -28,7 +28,7 @@ from shared.ids import new_id
 from shared.journal.appender import Appender, Commit, Context
 from shared.journal.events import EventMapper
 from shared.journal.journal import News, Recorded, read_after
-from shared.service.reactions import Follower
+from shared.service.follower import Follower
 from shared.settings import Settings
 from tests.conftest import Databases
 from tests.people import PASURUAN, Staff, verifier

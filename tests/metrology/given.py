@@ -33,7 +33,7 @@ from shared.database import pool
 from shared.journal.appender import Appender, Commit, Context
 from shared.journal.journal import News, Recorded, read_after
 from shared.privacy.personal import Personal, PersonalData
-from shared.service.reactions import Follower
+from shared.service.follower import Follower
 from shared.service.unit_of_work import Answer, Ask
 from shared.settings import Settings
 from tests.conftest import Databases

@@ -34,12 +34,12 @@ router = Routes("accounts")
     "/applicants/{id}/binding", "Bind the account of somebody whose papers an officer saw", shows=ApplicantView.of
 )
 async def bind(id: UUID, body: BindingBody, ask: ByCounter, bindings: BindingsHere) -> Answer:
-    return await bindings.bind_by_officer(id, body.account, body.seen, ask.because(body.note))
+    return await bindings.bind_by_officer(ask.because(body.note), id, body.account, body.seen)
 
 
 @router.command("/applicants/{id}/unbinding", "Take the account from an applicant", shows=ApplicantView.of)
 async def unbind(id: UUID, body: UnbindingBody, ask: ByApplicant, bindings: BindingsHere) -> Answer:
-    return await bindings.unbind(id, ask.because(body.reason))
+    return await bindings.unbind(ask.because(body.reason), id)
 
 
 @router.command(
@@ -49,7 +49,7 @@ async def unbind(id: UUID, body: UnbindingBody, ask: ByApplicant, bindings: Bind
     status_code=201,
 )
 async def issue_code(id: UUID, ask: ByCounter, bindings: BindingsHere) -> Answer:
-    answer, code, expires_at = await bindings.issue_code(id, ask)
+    answer, code, expires_at = await bindings.issue_code(ask, id)
     return answer_once(answer, BindingCodeView(code=code, expires_at=expires_at), status=201)
 
 
@@ -65,10 +65,10 @@ async def prove(
     bindings: BindingsHere,
 ) -> Answer:
     if isinstance(body, ByCodeBody):
-        return await bindings.bind_by_code(body.code, answering(ask, _bound))
+        return await bindings.bind_by_code(answering(ask, _bound), body.code)
     if isinstance(body, ByOssBody):
-        return await bindings.ask_oss(body.nib, answering(ask, lambda _: BoundView(ids=[])))
-    answer, ids = await bindings.bind_by_provider(body.nib, ask)
+        return await bindings.ask_oss(answering(ask, lambda _: BoundView(ids=[])), body.nib)
+    answer, ids = await bindings.bind_by_provider(ask, body.nib)
     return answer_once(answer, BoundView(ids=ids))
 
 

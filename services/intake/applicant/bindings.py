@@ -1,26 +1,14 @@
-"""How an account is proved to be an applicant's own, and the refusals about it."""
+"""An account is proved to be an applicant's own, or taken away from the applicant."""
 
-from dataclasses import dataclass
+import hmac
 from datetime import datetime
-from typing import Literal
+from uuid import UUID
 
-from shared.errors import Conflict, RefusedByRule, TooMany
-
-Proof = Literal["identity-provider", "oss", "one-time-code", "papers"]
-"""How an account was proved.
-
-identity-provider  the token carried a NIK or NIB that the identity provider has verified
-oss                OSS names a person whom the account was proved to be as responsible for the NIB
-one-time-code      the account entered the code that the counter gave to the applicant
-papers             an officer saw the papers
-"""
-Seen = Literal["ktp", "ktp-and-nib"]
-"""The papers that an officer saw: of a person the KTP; of a business also the NIB that names them."""
-Standing = Literal["proved", "counter", "declared"]
-"""What is behind the NIK or NIB of an applicant: an account with a proof, the counter, or only what an account declared."""
-
-MOST_CHANGES = 100
-"""Bindings, codes and corrections of one applicant: a stream must not grow without end."""
+from services.intake.applicant.applicant import Applicant, IssuedCode, Proof, Seen, UnitByOfficers
+from services.intake.applicant.registration import Registered
+from shared.errors import Conflict, DutiesNotSeparate, RefusedByRule, TooMany
+from shared.journal.events import Event
+from shared.privacy.clear_text import Digest
 
 
 class BoundOtherwise(Conflict):
@@ -69,12 +57,6 @@ class WrongPapers(RefusedByRule):
     english = "For a business see the KTP and the NIB (`ktp-and-nib`); for a person the KTP (`ktp`)."
 
 
-class TooManyChanges(RefusedByRule):
-    code = "too-many-changes-of-applicant"
-    indonesian = "Pemohon ini sudah diubah {limit} kali; daftarkan pemohon baru di loket."
-    english = "This applicant was changed {limit} times already; register a new one at the counter."
-
-
 class PersonNotProved(RefusedByRule):
     code = "person-not-proved"
     indonesian = (
@@ -83,24 +65,139 @@ class PersonNotProved(RefusedByRule):
     english = "First prove that your account belongs to a person registered at this office; then OSS can be asked about a NIB."
 
 
-class OfficersCorrectIt(RefusedByRule):
-    code = "officers-correct-it"
-    indonesian = (
-        "Hanya petugas loket yang dapat membetulkan {fields:words}. Anda dapat membetulkan telepon, surel, dan alamat."
-    )
-    english = "Only counter officers can correct {fields:words}. You can correct phone, e-mail and address."
+# Events – stored for ever. Add fields with a plain default; never rename, never remove.
+class AccountBound(Event[Applicant]):
+    """An account was proved to be the applicant's own.
+
+    `seen`: the papers that an officer saw; `check`: the check in which OSS answered; `bound_by`: who did it.
+    """
+
+    TOPIC = "intake.account-bound"
+    INDONESIAN = "Akun dibuktikan milik pemohon ({proof})."
+    ENGLISH = "An account was proved to be the applicant's own ({proof})."
+    account: str
+    proof: Proof
+    seen: Seen | None
+    check: UUID | None
+    bound_by: str
+
+    def apply(self, applicant: Applicant) -> None:
+        applicant.account, applicant.proof, applicant.bound_by = self.account, self.proof, self.bound_by
+        applicant.ever_bound |= {self.account}
+        applicant.code = None
+        applicant.changes += 1
 
 
-class NothingCorrected(RefusedByRule):
-    code = "nothing-corrected"
-    indonesian = "Tidak ada data yang dibetulkan. Sebutkan sekurang-kurangnya satu."
-    english = "Nothing is corrected. Name at least one field."
+class AccountUnbound(Event[Applicant]):
+    """An account no longer acts as the applicant; what it filed itself stays its own."""
+
+    TOPIC = "intake.account-unbound"
+    INDONESIAN = "Akun dilepaskan dari pemohon."
+    ENGLISH = "The account was unbound from the applicant."
+    account: str
+    unbound_by: str
+
+    def apply(self, applicant: Applicant) -> None:
+        applicant.account = applicant.proof = applicant.bound_by = None
+        applicant.changes += 1
 
 
-@dataclass(frozen=True)
-class IssuedCode:
-    """A one-time code that may still be entered: its keyed hash, until when, and who gave it."""
+class BindingCodeIssued(Event[Applicant]):
+    """A one-time code was given to the applicant at the counter; it replaces one given before. `lookup`: its keyed hash."""
 
-    lookup: str
+    TOPIC = "intake.binding-code-issued"
+    INDONESIAN = "Kode sekali pakai diberikan kepada pemohon, berlaku sampai {expires_at}."
+    ENGLISH = "A one-time code was given to the applicant, valid until {expires_at}."
+    lookup: Digest
     expires_at: datetime
     issued_by: str
+
+    def apply(self, applicant: Applicant) -> None:
+        applicant.code = IssuedCode(self.lookup, self.expires_at, self.issued_by)
+        applicant.changes += 1
+
+
+# Decisions – refuse, or let one thing happen. Time comes in.
+def bind(
+    applicant: Applicant,
+    account: str,
+    proof: Proof,
+    by: str,
+    now: datetime,
+    *,
+    seen: Seen | None = None,
+    check: UUID | None = None,
+) -> None:
+    """Records that the account was proved to be the applicant's own; nothing where it was proved before.
+
+    Refuses with UnitByOfficers, BoundOtherwise, TooManyChanges; DutiesNotSeparate for the officer who registered the NIK or
+    NIB, or corrected it last; what an officer saw with DutiesNotSeparate for their own account, WrongPapers.
+    """
+    if applicant.kind == "unit":
+        raise UnitByOfficers
+    if proof == "papers":
+        _refuse_papers(applicant, account, seen, by)
+    if applicant.account not in {None, account}:
+        raise BoundOtherwise
+    if applicant.proof is None:
+        _refuse_identified_by(applicant, account)
+        applicant.refuse_when_changed_too_often()
+        applicant.record(AccountBound, now, account=account, proof=proof, seen=seen, check=check, bound_by=by)
+
+
+def bind_by_code(applicant: Applicant, lookup: str, account: str, now: datetime) -> None:
+    """Binds the account that entered the code with this keyed hash.
+
+    Refuses with BindingCodeInvalid, TooManyChanges, and DutiesNotSeparate for the officer who issued it.
+    """
+    code = applicant.code
+    if code is None or not hmac.compare_digest(code.lookup, lookup) or now >= code.expires_at:
+        raise BindingCodeInvalid
+    if applicant.account not in {None, account} or applicant.proof is not None:
+        raise BindingCodeInvalid
+    if account == code.issued_by:
+        raise DutiesNotSeparate(because=BindingCodeIssued.TOPIC)
+    bind(applicant, account, "one-time-code", account, now)
+
+
+def issue_code(applicant: Applicant, lookup: str, expires_at: datetime, by: str, now: datetime) -> None:
+    """Gives the applicant, who is at the counter, a code.
+
+    Refuses with UnitByOfficers, BoundOtherwise where there is an account, TooManyChanges.
+    """
+    if applicant.kind == "unit":
+        raise UnitByOfficers
+    if applicant.account is not None:
+        raise BoundOtherwise
+    applicant.refuse_when_changed_too_often()
+    applicant.record(BindingCodeIssued, now, lookup=lookup, expires_at=expires_at, issued_by=by)
+
+
+def unbind(applicant: Applicant, by: str, now: datetime) -> None:
+    """Takes the account away: its own person may, or an officer, but not the one who bound it.
+
+    Refuses with NotBound or DutiesNotSeparate.
+    """
+    if applicant.account is None:
+        raise NotBound
+    refuse_same_officer(applicant, by)
+    applicant.record(AccountUnbound, now, account=applicant.account, unbound_by=by)
+
+
+def refuse_same_officer(applicant: Applicant, by: str) -> None:
+    """A different officer than the one who bound it takes an account away; its own person always may."""
+    if by != applicant.account and by == applicant.bound_by:
+        raise DutiesNotSeparate(because=AccountBound.TOPIC)
+
+
+def _refuse_papers(applicant: Applicant, account: str, seen: Seen | None, by: str) -> None:
+    if account == by:
+        raise DutiesNotSeparate(because=Registered.TOPIC)
+    if seen != ("ktp" if applicant.kind == "person" else "ktp-and-nib"):
+        raise WrongPapers
+
+
+def _refuse_identified_by(applicant: Applicant, account: str) -> None:
+    """Keeps an officer from making another's registration their own by writing their own number into it."""
+    if account == applicant.identified_by:
+        raise DutiesNotSeparate(because=Registered.TOPIC)

@@ -20,11 +20,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from services.intake.applicant.applicant import Applicant
-from services.intake.applicant.personal_data import ApplicantKnown
+from services.intake.applicant.applicant import sealed_fields
+from services.intake.applicant.bindings import AccountBound, AccountUnbound, BindingCodeIssued
+from services.intake.applicant.correction import Corrected
+from services.intake.applicant.registration import ApplicantKnown, Registered
 from services.intake.tables import tables
 from shared.database import Write
-from shared.privacy.personal import Personal
 from shared.service.queries import Query
 from shared.service.read_models import Envelope, View
 from shared.service.row_changes import as_json, insert_row, update_row
@@ -71,8 +72,8 @@ _reseal = (
 )
 
 
-@applicants_view.on(Applicant.Registered)
-def _(registered: Applicant.Registered, envelope: Envelope) -> Iterator[Write]:
+@applicants_view.on(Registered)
+def _(registered: Registered, envelope: Envelope) -> Iterator[Write]:
     person = registered.nik or registered.npwp
     yield insert_row(
         applicants,
@@ -86,34 +87,29 @@ def _(registered: Applicant.Registered, envelope: Envelope) -> Iterator[Write]:
         phone_lookup=registered.phone.lookup,
         email_lookup=registered.email and registered.email.lookup,
         person_lookup=person.lookup if person else None,
-        sealed=as_json(_sealed(registered)),
+        sealed=as_json(sealed_fields(registered)),
         declared_by=registered.account or "",
     )
 
 
-def _sealed(event: Applicant.Registered | Applicant.Corrected) -> dict[str, Personal[str]]:
-    named = {field: getattr(event, field) for field in ("name", "phone", "nik", "npwp", "email", "address")}
-    return {field: value for field, value in named.items() if value is not None}
-
-
-@applicants_view.on(Applicant.AccountBound)
-def _(bound: Applicant.AccountBound, envelope: Envelope) -> Iterator[Write]:
+@applicants_view.on(AccountBound)
+def _(bound: AccountBound, envelope: Envelope) -> Iterator[Write]:
     yield update_row(applicants, bound.originator_id, account=bound.account, proof=bound.proof, code_lookup=None)
 
 
-@applicants_view.on(Applicant.AccountUnbound)
-def _(unbound: Applicant.AccountUnbound, envelope: Envelope) -> Iterator[Write]:
+@applicants_view.on(AccountUnbound)
+def _(unbound: AccountUnbound, envelope: Envelope) -> Iterator[Write]:
     yield update_row(applicants, unbound.originator_id, account=None, proof=None, code_lookup=None)
 
 
-@applicants_view.on(Applicant.BindingCodeIssued)
-def _(issued: Applicant.BindingCodeIssued, envelope: Envelope) -> Iterator[Write]:
+@applicants_view.on(BindingCodeIssued)
+def _(issued: BindingCodeIssued, envelope: Envelope) -> Iterator[Write]:
     yield update_row(applicants, issued.originator_id, code_lookup=issued.lookup)
 
 
-@applicants_view.on(Applicant.Corrected)
-def _(corrected: Applicant.Corrected, envelope: Envelope) -> Iterator[Write]:
-    sealed = _sealed(corrected)
+@applicants_view.on(Corrected)
+def _(corrected: Corrected, envelope: Envelope) -> Iterator[Write]:
+    sealed = sealed_fields(corrected)
     now = {_LOOKUPS[field]: value.lookup for field, value in sealed.items() if field in _LOOKUPS}
     if person := corrected.nik or corrected.npwp:
         now["person_lookup"] = person.lookup

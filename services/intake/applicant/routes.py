@@ -41,7 +41,7 @@ ApplicantBody = Annotated[PersonBody | BusinessBody | UnitBody, Body(discriminat
     refuses=(429,),
 )
 async def register(body: ApplicantBody, ask: ByApplicant, applicants: ApplicantsHere) -> Answer:
-    return await applicants.register(body.identity(), ask)
+    return await applicants.register(ask, body.identity())
 
 
 @router.read("/applicants/{id}", "An applicant, with sealed fields masked", response_model=ApplicantView)
@@ -57,7 +57,7 @@ async def read_applicant(id: UUID, read: Read, applicants: ApplicantsHere) -> Re
     "/applicants/{id}/corrections", "Put right what was wrong of an applicant", shows=ApplicantView.of, refuses=(429,)
 )
 async def correct(id: UUID, body: CorrectionBody, ask: ByApplicant, applicants: ApplicantsHere) -> Answer:
-    return await applicants.correct(id, body.correction(), ask.because(body.reason))
+    return await applicants.correct(ask.because(body.reason), id, body.correction())
 
 
 @router.command(
@@ -67,7 +67,7 @@ async def correct(id: UUID, body: CorrectionBody, ask: ByApplicant, applicants: 
     refuses=(429,),
 )
 async def find_applicants(body: SearchBody, ask: ByDiscloser, applicants: ApplicantsHere) -> Answer:
-    answer, ids = await applicants.find(body.by, body.value, body.purpose, ask)
+    answer, ids = await applicants.find(ask, body.by, body.value, body.purpose)
     return answer_once(answer, FoundView(ids=ids))
 
 
@@ -75,5 +75,5 @@ async def find_applicants(body: SearchBody, ask: ByDiscloser, applicants: Applic
     "/applicants/{id}/disclosures", "Read sealed fields in clear; each call is recorded", response_model=DisclosureView
 )
 async def disclose(id: UUID, body: DisclosureBody, ask: ByDiscloser, applicants: ApplicantsHere) -> Answer:
-    answer, clear = await applicants.disclose(id, body.fields, body.purpose, body.case, ask)
+    answer, clear = await applicants.disclose(ask, id, body.fields, body.purpose, body.case)
     return answer_once(answer, DisclosureView(values=clear))

@@ -8,8 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.intake.applicant import identity
-from services.intake.applicant.applicant import Applicant
-from services.intake.applicant.bindings import Proof, Seen, Standing
+from services.intake.applicant.applicant import Applicant, Proof, Seen, Standing
 from services.intake.applicant.identity import Correction, Identity, PersonalField, SearchBy
 from services.intake.card.card import ApplicantKind
 from services.intake.receipt import LONGEST_WRITTEN

@@ -1,14 +1,11 @@
 """A search for applicants by what identifies a person or business: each is recorded, without what was searched for."""
 
 from datetime import datetime
-from typing import Self
 from uuid import UUID
-
-from eventsourcing.domain import event
 
 from services.intake.applicant.identity import SearchBy
 from shared.errors import TooMany
-from shared.journal.events import Aggregate, Created
+from shared.journal.events import Aggregate, FirstEvent
 
 
 class TooManySearches(TooMany):
@@ -22,31 +19,28 @@ class ApplicantSearch(Aggregate):
 
     TOPIC = "intake.applicant-search"
 
-    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
-    class ApplicantsSearched(Created):
-        """Somebody searched for applicants. `fields`: what kind of value it was by; `persons`: the applicants that were found."""
+    office: str
+    found: int
 
-        TOPIC = "intake.applicants-searched"
-        INDONESIAN = "Pemohon dicari menurut {fields}: {found} ditemukan; keperluan: {purpose}"
-        ENGLISH = "Applicants were searched for by {fields}: {found} found; purpose: {purpose}"
-        office: str
-        fields: tuple[SearchBy, ...]
-        found: int
-        persons: tuple[UUID, ...]
-        purpose: str | None
 
-    @event(ApplicantsSearched)
-    def __init__(self, *, office: str, found: int) -> None:
-        self.office = office
-        self.found = found
+# Event – stored for ever. Add fields with a plain default; never rename, never remove.
+class ApplicantsSearched(FirstEvent[ApplicantSearch]):
+    """Somebody searched for applicants. `fields`: what kind of value it was by; `persons`: the applicants that were found."""
 
-    # Decisions – refuse, or let one thing happen. Time comes in.
-    @classmethod
-    def record_search(
-        cls, *, id: UUID, office: str, by: SearchBy, persons: tuple[UUID, ...], purpose: str | None, now: datetime
-    ) -> Self:
-        """A search that found these; the value that was searched for is not kept."""
-        fields = {"fields": (by,), "found": len(persons), "persons": persons, "purpose": purpose}
-        return cls.begin(cls.ApplicantsSearched, id=id, now=now, office=office, **fields)
+    TOPIC = "intake.applicants-searched"
+    INDONESIAN = "Pemohon dicari menurut {fields}: {found} ditemukan; keperluan: {purpose}"
+    ENGLISH = "Applicants were searched for by {fields}: {found} found; purpose: {purpose}"
+    office: str
+    fields: tuple[SearchBy, ...]
+    found: int
+    persons: tuple[UUID, ...]
+    purpose: str | None
 
-    # Evolve – there is nothing to evolve: another search is another stream.
+
+# Decision
+def record_search(
+    *, id: UUID, office: str, by: SearchBy, persons: tuple[UUID, ...], purpose: str | None, now: datetime
+) -> ApplicantSearch:
+    """Records a search that found these; the value that was searched for is not kept."""
+    fields = {"fields": (by,), "found": len(persons), "persons": persons, "purpose": purpose}
+    return ApplicantSearch.begin(ApplicantsSearched, id=id, now=now, office=office, **fields)

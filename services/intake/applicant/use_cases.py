@@ -1,11 +1,14 @@
-"""What can be asked about applicants: one short method per use case. How an account is proved to be one is `bindings.py`."""
+"""Use cases of applicants; `account/use_cases.py` has those of their accounts."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
 from services.intake.applicant.applicant import Applicant
-from services.intake.applicant.bindings import OfficersCorrectIt
+from services.intake.applicant.bindings import bind
+from services.intake.applicant.correction import OfficersCorrectIt, correct
+from services.intake.applicant.disclosure import disclose
 from services.intake.applicant.identity import (
     SEARCHABLE,
     Correction,
@@ -15,9 +18,9 @@ from services.intake.applicant.identity import (
     found_as,
     normal_form,
 )
-from services.intake.applicant.personal_data import ApplicantKnown
 from services.intake.applicant.read_model import alike_of, applicants_by, known_by
-from services.intake.applicant.search import ApplicantSearch, TooManySearches
+from services.intake.applicant.registration import ApplicantKnown, Registered, register
+from services.intake.applicant.search import ApplicantSearch, TooManySearches, record_search
 from services.intake.rights import own_account, refuse_others
 from shared.errors import DutiesNotSeparate, NotFound
 from shared.ids import NewId
@@ -27,6 +30,7 @@ from shared.roles import APPLICANT
 from shared.service.disclosure import Disclosure
 from shared.service.rate_limit import Counters, RateLimit
 from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+from shared.service.use_case import use_case
 
 SEARCHES_SECONDS = 60
 _OWN_CORRECTIONS: frozenset[PersonalField] = frozenset({"phone", "email", "address"})
@@ -61,59 +65,60 @@ class Applicants:
         self._new_id = new_id
         self._searches = RateLimit(counters, "searches", searches, SEARCHES_SECONDS, TooManySearches)
 
-    async def register(self, identity: Identity, ask: Ask) -> Answer:
-        """Registers an applicant: once at the counter, and once for each account that declares to be it; a unit each time it is asked.
+    async def register(self, ask: Ask, identity: Identity) -> Answer:
+        """Registers an applicant: once at the counter, and once for each account that declares it; a unit each time it is asked.
 
-        Whether somebody else is registered under the NIK or NIB changes nothing for an account, so that none finds out who is.
-        What an officer learns so is bounded as searches are: raises ApplicantKnown, TooManySearches.
+        Whether somebody else is registered under the NIK or NIB changes nothing for an account, so that it does not learn that.
+        What an officer learns so is limited as searches are: raises ApplicantKnown, TooManySearches.
         """
-        applicant_id = self._new_id(ask.now)
+        return await self._unless_known(ask, partial(self._register, ask, self._new_id(ask.now), identity))
 
-        async def decide(work: Work) -> Applicant:
-            account = own_account(ask)
-            await self._refuse_known(identity, account or "", work)
-            await self._personal.make_key(applicant_id)
-            applicant = Applicant.register(
-                id=applicant_id,
-                office=ask.office,
-                account=account,
-                business=identity.business,
-                sealed=await self.sealed(applicant_id, identity.personal),
-                now=ask.now,
-                registered_by=ask.actor if account is None else None,
-                unit=identity.unit,
-            )
-            if account is not None and self._is_proved(identity, ask):
-                applicant.bind(account, "identity-provider", account, ask.now)
-            return work.add(applicant)
+    @use_case
+    async def _register(self, work: Work, applicant_id: UUID, identity: Identity) -> Applicant:
+        ask, account = work.ask, own_account(work.ask)
+        await self._refuse_known(identity, account or "", work)
+        await self._personal.make_key(applicant_id)
+        applicant = register(
+            id=applicant_id,
+            office=ask.office,
+            account=account,
+            business=identity.business,
+            sealed=await self.sealed(applicant_id, identity.personal),
+            now=ask.now,
+            registered_by=ask.actor if account is None else None,
+            unit=identity.unit,
+        )
+        if account is not None and self._is_proved(identity, ask):
+            bind(applicant, account, "identity-provider", account, ask.now)
+        return work.add(applicant)
 
-        return await self._unless_known(ask, decide)
+    async def correct(self, ask: Ask, applicant_id: UUID, correction: Correction) -> Answer:
+        """Corrects an applicant's data: an officer all of them, the applicant's own account how to reach it.
 
-    async def correct(self, applicant_id: UUID, correction: Correction, ask: Ask) -> Answer:
-        """What was wrong of an applicant is put right: by a counter officer, or how to reach it by its own account.
-
-        Raises OfficersCorrectIt, NotYourOwn, ApplicantKnown and TooManySearches as `register`, and as `Applicant.correct`.
+        Raises OfficersCorrectIt, NotYourOwn, ApplicantKnown and TooManySearches as `register`, and as `correction.correct`.
         """
-
-        async def decide(work: Work) -> Applicant:
-            applicant = await work.load_to_change(Applicant, applicant_id)
-            work.ask = acting_for(applicant, ask)
-            if work.ask.role == APPLICANT:
-                _refuse_officers_matter(correction)
-            applicant.correct(
-                nib=correction.nib,
-                business_name=correction.business_name,
-                sealed=await self.sealed(applicant_id, correction.personal),
-                by=ask.actor,
-                now=ask.now,
-            )
-            return applicant
-
+        corrected = partial(self._correct, ask, applicant_id, correction)
         identifies = correction.nib is not None or "nik" in correction.personal
-        return await (self._unless_known if identifies else self.unit.run)(ask, decide)
+        return await (self._unless_known(ask, corrected) if identifies else corrected())
+
+    @use_case
+    async def _correct(self, work: Work, applicant_id: UUID, correction: Correction) -> Applicant:
+        applicant = await work.load_to_change(Applicant, applicant_id)
+        ask = work.ask = acting_for(applicant, work.ask)
+        if ask.role == APPLICANT:
+            _refuse_officers_matter(correction)
+        correct(
+            applicant,
+            nib=correction.nib,
+            business_name=correction.business_name,
+            sealed=await self.sealed(applicant_id, correction.personal),
+            by=ask.actor,
+            now=ask.now,
+        )
+        return applicant
 
     async def disclose(
-        self, applicant_id: UUID, fields: Sequence[PersonalField], purpose: str, case: UUID | None, ask: Ask
+        self, ask: Ask, applicant_id: UUID, fields: Sequence[PersonalField], purpose: str, case: UUID | None
     ) -> tuple[Answer, dict[PersonalField, str]]:
         """The clear values of an applicant's sealed fields, once the reading is recorded.
 
@@ -124,12 +129,12 @@ class Applicants:
             applicant = await work.load_to_change(Applicant, applicant_id)
             if case is not None and await self._applicant_of(case, work) != applicant_id:
                 raise NotFound(what="applicants-application")
-            applicant.disclose(fields, purpose, ask.now)
+            disclose(applicant, fields, purpose, work.ask.now)
             return applicant
 
         return await self._disclosure.read(replace(ask, case_id=case), record, fields)
 
-    async def find(self, by: SearchBy, value: str, purpose: str | None, ask: Ask) -> tuple[Answer, list[UUID]]:
+    async def find(self, ask: Ask, by: SearchBy, value: str, purpose: str | None) -> tuple[Answer, list[UUID]]:
         """Ids of the applicants of an office that have exactly this NIK, phone, e-mail or NIB, however it is written.
 
         Each search is recorded before anything is answered, without the value; one person makes only so many within a minute
@@ -139,16 +144,15 @@ class Applicants:
         await self._searches.count(ask.office, ask.actor)
         search_id = self._new_id(ask.now)
         found = await self._found(by, normal, ask.office)
-
-        async def decide(work: Work) -> ApplicantSearch:
-            return work.add(
-                ApplicantSearch.record_search(
-                    id=search_id, office=ask.office, by=by, persons=tuple(found), purpose=purpose, now=ask.now
-                )
-            )
-
         again = replace(ask, command_id=self._new_id(ask.now), render=None)
-        return await self.unit.run(again, decide), found
+        return await self._record_search(again, search_id, by, tuple(found), purpose), found
+
+    @use_case
+    async def _record_search(
+        self, work: Work, id: UUID, by: SearchBy, persons: tuple[UUID, ...], purpose: str | None
+    ) -> ApplicantSearch:
+        ask = work.ask
+        return work.add(record_search(id=id, office=ask.office, by=by, persons=persons, purpose=purpose, now=ask.now))
 
     async def read(self, applicant_id: UUID, as_of: AsOf | None, *, at: str, own: str | None) -> Applicant:
         applicant = await self.unit.read(Applicant, applicant_id, at, as_of)
@@ -173,19 +177,19 @@ class Applicants:
             for field, (value, known, clear) in sealed.items()
         }
 
-    async def _unless_known(self, ask: Ask, decide: Callable[[Work], Awaitable[Applicant]]) -> Answer:
-        """An officer who learns that somebody is known has made a search; what is registered or corrected does not count."""
+    async def _unless_known(self, ask: Ask, committed: Callable[[], Awaitable[Answer]]) -> Answer:
+        """Counts an officer's registration or correction as a search, if it shows that somebody is known."""
         if own_account(ask) is not None:
-            return await self.unit.run(ask, decide)
+            return await committed()
         async with self._searches.attempt(ask.office, ask.actor, failed=ApplicantKnown):
-            return await self.unit.run(ask, decide)
+            return await committed()
 
     async def _found(self, by: SearchBy, normal: str, at: str) -> list[UUID]:
         sought = self._personal.lookup(by, normal) if by in SEARCHABLE else normal
         return await self.unit.rows(applicants_by[by], at=at, sought=sought)
 
     async def _refuse_known(self, identity: Identity, of_account: str, work: Work) -> None:
-        """Before a key is made for somebody who is there already; the unique keys decide between two at once."""
+        """Refuses somebody who is there already before a key is made; the unique keys decide between two at once."""
         business = identity.business
         if identity.unit is not None:
             return
@@ -209,7 +213,7 @@ def acting_for(applicant: Applicant, ask: Ask) -> Ask:
     """
     if ask.actor == applicant.account:
         if APPLICANT not in ask.roles:
-            raise DutiesNotSeparate(because=Applicant.Registered.TOPIC)
+            raise DutiesNotSeparate(because=Registered.TOPIC)
         return replace(ask, role=APPLICANT)
     refuse_others([applicant.account], own_account(ask))
     return ask

@@ -5,6 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from services.intake.applicant.applicant import Applicant
+from services.intake.applicant.bindings import AccountBound
 from services.intake.applicant.read_model import bound_account
 from services.intake.application.application import Application
 from services.intake.application.card_of import card_of
@@ -44,7 +45,7 @@ async def refuse_own(application: Application, work: Work, *officers: str) -> No
     The accounts that the application itself names are refused where it decides.
     """
     if not (await ever_bound(application, work)).isdisjoint(officers):
-        raise OwnApplication(because=Applicant.AccountBound.TOPIC)
+        raise OwnApplication(because=AccountBound.TOPIC)
 
 
 async def ever_bound(application: Application, work: Work) -> frozenset[str]:

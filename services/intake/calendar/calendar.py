@@ -1,20 +1,17 @@
 """A calendar of working days published by event: a decree that adds or takes days makes a new version, and moves nothing.
 
-The versions of `shared/promise/data/calendars.yaml` come with the program; one that is published here amends another, whichever it
-is. A version never changes and its name is used once. Promises are made under the newest version in force; an open promise
+The versions of `shared/promise/data/calendars.yaml` come with the program; one that is published here amends another of either
+kind. A version never changes and its name is used once. Promises are made under the newest version in force; an open promise
 moves only by a recorded recalculation (`recalculation/recalculation.py`).
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Self
 from uuid import UUID, uuid5
 
-from eventsourcing.domain import event
-
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
-from shared.journal.events import Aggregate, Created
+from shared.journal.events import Aggregate, FirstEvent
 from shared.privacy.clear_text import Digest
 from shared.promise.working_days import (
     Calendar,
@@ -59,102 +56,92 @@ class AddedDay:
 
 
 class WorkCalendar(Aggregate):
-    """One published version."""
+    """One published version. It never changes."""
 
     TOPIC = "intake.work-calendar"
 
-    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
-    class Published(Created):
-        """A decree made this version of another, `amends`, by adding and removing days off.
+    name: str = field(init=False)
+    amends: str
+    decree: str
+    added: tuple[AddedDay, ...]
+    removed: tuple[date, ...]
+    digest: str
+    published_on: date
+    settles: int | None
 
-        `digest` is the fingerprint of the days that count in it; `settles`: the further year whose days off the decree settles.
-        """
 
-        TOPIC = "intake.calendar-published"
-        INDONESIAN = "Kalender kerja {version} ditetapkan, mengubah {amends}: {decree}."
-        ENGLISH = "The calendar of working days {version} was published, amending {amends}: {decree}."
-        version: str
-        amends: str
-        decree: str
-        added: tuple[AddedDay, ...]
-        removed: tuple[date, ...]
-        digest: Digest
-        published_on: date
-        published_by: str
-        settles: int | None = None
+# Event – stored for ever. Add fields with a plain default; never rename, never remove.
+class Published(FirstEvent[WorkCalendar]):
+    """A decree made this version of another, `amends`, by adding and removing days off.
 
-    @event(Published)
-    def __init__(
-        self,
-        version: str,
-        amends: str,
-        decree: str,
-        added: tuple[AddedDay, ...],
-        removed: tuple[date, ...],
-        digest: str,
-        published_on: date,
-        settles: int | None,
-    ) -> None:
-        self.name = version
-        self.amends = amends
-        self.decree = decree
-        self.added = added
-        self.removed = removed
-        self.digest = digest
-        self.published_on = published_on
-        self.settles = settles
+    `digest` is the fingerprint of the days that count in it; `settles`: the further year whose days off the decree settles.
+    """
 
-    # Decisions – refuse, or let one thing happen. Time comes in.
-    @classmethod
-    def publish(
-        cls,
-        version: str,
-        amends: str,
-        decree: str,
-        *,
-        added: tuple[AddedDay, ...],
-        removed: tuple[date, ...],
-        settles: int | None,
-        calendars: Mapping[str, Calendar],
-        amendments: Mapping[str, str],
-        amended_on: date | None,
-        by: str,
-        on: date,
-        now: datetime,
-    ) -> Self:
-        """`amendments`: version → the version that amended it; `amended_on`: when what it amends was published here.
+    TOPIC = "intake.calendar-published"
+    INDONESIAN = "Kalender kerja {version} ditetapkan, mengubah {amends}: {decree}."
+    ENGLISH = "The calendar of working days {version} was published, amending {amends}: {decree}."
+    version: str
+    amends: str
+    decree: str
+    added: tuple[AddedDay, ...]
+    removed: tuple[date, ...]
+    digest: Digest
+    published_on: date
+    published_by: str
+    settles: int | None = None
 
-        Refuses with VersionTaken, NoCalendar, AmendedAlready, NothingAmended, EffectiveBeforeHistory, NotTheNextYear,
-        YearNotSettled for a day of a year that nobody has settled, and as `amended` does.
-        """
-        if version in calendars:
-            raise VersionTaken(version=version)
-        if amends not in calendars:
-            raise NoCalendar
-        if amends in amendments:
-            raise AmendedAlready(amends=amends, newest=_newest(amends, amendments))
-        if not added and not removed:
-            raise NothingAmended
-        if amended_on is not None:
-            EffectiveBeforeHistory.check(on, amended_on)
-        made = version_of(calendars[amends], version, decree, added, removed, settles)
-        _refuse_years(made, calendars[amends], added, settles)
-        return cls.begin(
-            cls.Published,
-            id=calendar_id(version),
-            now=now,
-            version=version,
-            amends=amends,
-            decree=decree,
-            added=added,
-            removed=removed,
-            digest=made.digest,
-            published_on=on,
-            published_by=by,
-            settles=settles,
-        )
+    def apply(self, calendar: WorkCalendar) -> None:
+        calendar.name = self.version
 
-    # Evolve – a published version never changes.
+
+# Decision – refuses, or lets one thing happen. Time comes in.
+def publish(
+    version: str,
+    amends: str,
+    decree: str,
+    *,
+    added: tuple[AddedDay, ...],
+    removed: tuple[date, ...],
+    settles: int | None,
+    calendars: Mapping[str, Calendar],
+    amendments: Mapping[str, str],
+    amended_on: date | None,
+    by: str,
+    on: date,
+    now: datetime,
+) -> WorkCalendar:
+    """Publishes a version. `amendments`: version → the version that amended it; `amended_on`: when the version that it amends
+    was published here.
+
+    Refuses with VersionTaken, NoCalendar, AmendedAlready, NothingAmended, EffectiveBeforeHistory, NotTheNextYear,
+    YearNotSettled for a day of a year that nobody has settled, and as `amended` does.
+    """
+    if version in calendars:
+        raise VersionTaken(version=version)
+    if amends not in calendars:
+        raise NoCalendar
+    if amends in amendments:
+        raise AmendedAlready(amends=amends, newest=_newest(amends, amendments))
+    if not added and not removed:
+        raise NothingAmended
+    if amended_on is not None:
+        EffectiveBeforeHistory.check(on, amended_on)
+    made = version_of(calendars[amends], version, decree, added, removed, settles)
+    _refuse_years(made, calendars[amends], added, settles)
+    return WorkCalendar.begin(
+        Published,
+        id=calendar_id(version),
+        now=now,
+        version=version,
+        amends=amends,
+        decree=decree,
+        added=added,
+        removed=removed,
+        digest=made.digest,
+        published_on=on,
+        published_by=by,
+        settles=settles,
+    )
 
 
 def _refuse_years(made: Calendar, base: Calendar, added: Iterable[AddedDay], settles: int | None) -> None:

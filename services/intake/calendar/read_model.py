@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from services.intake.calendar.calendar import WorkCalendar
+from services.intake.calendar.calendar import Published
 from services.intake.tables import tables
 from shared.database import Write
 from shared.errors import Conflict
@@ -48,8 +48,8 @@ class AmendedMeanwhile(Conflict):
 calendars_view = View("calendars", calendars, breaches={"calendars_amends": AmendedMeanwhile})
 
 
-@calendars_view.on(WorkCalendar.Published)
-def _(published: WorkCalendar.Published, envelope: Envelope) -> Iterator[Write]:
+@calendars_view.on(Published)
+def _(published: Published, envelope: Envelope) -> Iterator[Write]:
     yield insert_row(
         calendars,
         version=published.version,

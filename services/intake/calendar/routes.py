@@ -25,7 +25,7 @@ router = Routes("calendars")
 )
 async def publish(body: CalendarBody, ask: ByNationalCalendarKeeper, calendars: CalendarsHere) -> Answer:
     added, removed = body.added_days(), tuple(body.removed)
-    return await calendars.publish(body.version, body.amends, body.decree, added, removed, body.settles, ask)
+    return await calendars.publish(ask, body.version, body.amends, body.decree, added, removed, body.settles)
 
 
 @router.read("/calendars", "Every version of the calendar of working days", dependencies=[CALENDAR_READERS])

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from services.intake.calendar.calendar import AddedDay, WorkCalendar, version_of
+from services.intake.calendar.calendar import AddedDay, WorkCalendar, publish, version_of
 from services.intake.calendar.read_model import CalendarRow, all_calendars
 from shared.promise.working_days import CALENDARS, Calendar, NoCalendar, calendar_in_force
-from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+from shared.service.unit_of_work import UnitOfWork, Work
+from shared.service.use_case import use_case
 
 
 class Calendars:
@@ -22,19 +23,19 @@ class Calendars:
         return self._known
 
     async def with_version(self, version: str) -> Mapping[str, Calendar]:
-        """Versions, that one among them: they are read again only where it is not known here yet."""
+        """Versions, that one among them; read again only if it is not known here yet."""
         if version not in self._known:
             await self._rows()
         return self._known
 
     async def published_on(self, version: str) -> date | None:
-        """When a version was published here; None of one that came with the program."""
+        """When a version was published here; None for one that came with the program."""
         return _published_on(version, await self._rows())
 
     async def in_force(self, on: date) -> Calendar:
         """The version under which a promise of that day is made.
 
-        It is the one that came with the program for that day, or what was published last, by that day, of what amends it.
+        That is the one that came with the program for that day, or the last of its amendments that was published by that day.
         """
         newest = calendar_in_force(on)
         line = {newest.version}
@@ -48,39 +49,35 @@ class Calendars:
         """Raises NoCalendar."""
         return _of(await self.all(), version)
 
+    @use_case
     async def publish(
         self,
+        work: Work,
         version: str,
         amends: str,
         decree: str,
         added: tuple[AddedDay, ...],
         removed: tuple[date, ...],
         settles: int | None,
-        ask: Ask,
-    ) -> Answer:
-        """A new version; no open promise moves."""
-
-        async def decide(work: Work) -> WorkCalendar:
-            rows = await self._rows()
-            amendments = {row.amends: row.version for row in rows}
-            return work.add(
-                WorkCalendar.publish(
-                    version,
-                    amends,
-                    decree,
-                    added=added,
-                    removed=removed,
-                    settles=settles,
-                    calendars=self._known,
-                    amendments=amendments,
-                    amended_on=_published_on(amends, rows),
-                    by=ask.actor,
-                    on=ask.local_day,
-                    now=ask.now,
-                )
+    ) -> WorkCalendar:
+        """Publishes a version; no open promise moves. Refuses as `calendar.publish`."""
+        ask, rows = work.ask, await self._rows()
+        return work.add(
+            publish(
+                version,
+                amends,
+                decree,
+                added=added,
+                removed=removed,
+                settles=settles,
+                calendars=self._known,
+                amendments={row.amends: row.version for row in rows},
+                amended_on=_published_on(amends, rows),
+                by=ask.actor,
+                on=ask.local_day,
+                now=ask.now,
             )
-
-        return await self.unit.run(ask, decide)
+        )
 
     async def _rows(self) -> list[CalendarRow]:
         rows = await self.unit.rows(all_calendars)
@@ -98,7 +95,7 @@ class Calendars:
 
 
 def _published_on(version: str, rows: Sequence[CalendarRow]) -> date | None:
-    """When a version was published here; None of one that came with the program."""
+    """When a version was published here; None for one that came with the program."""
     return next((row.published_on for row in rows if row.version == version), None)
 
 

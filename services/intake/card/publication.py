@@ -1,20 +1,18 @@
 """The publication of one version of a service card: who put it before the public, when, and what exactly it said.
 
-A published version never changes: its digest stands in the event. Whoever then promises under it is shown, if the data file says
+A published version never changes: its digest stands in the event. A promise under it is refused when the data file says
 something else now. The id follows from code and version, so a version is published once.
 """
 
 import hashlib
 from datetime import date, datetime
-from typing import Self
 from uuid import UUID, uuid5
 
 import rfc8785
-from eventsourcing.domain import event
 
 from services.intake.card.card import ServiceCard
 from shared.errors import RefusedByRule
-from shared.journal.events import Aggregate, Created
+from shared.journal.events import Aggregate, FirstEvent
 from shared.privacy.clear_text import CardText, Digest
 
 _PUBLICATIONS = UUID("9d0b6f52-2f7c-4a41-8a4c-5b0f1e3c7d26")
@@ -46,53 +44,51 @@ def digest_of(card: ServiceCard) -> str:
 
 
 class Publication(Aggregate):
-    """One version of one card, published."""
+    """One version of one card, published. It never changes."""
 
     TOPIC = "intake.publication"
 
-    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
-    class StandardPublished(Created):
-        """An office published a version of a service standard (UU 25/2009 art. 20); `digest`: SHA-256 of all it says."""
+    office: str
+    service_code: str
+    card_version: str
+    digest: str
+    published_on: date
 
-        TOPIC = "intake.standard-published"
-        INDONESIAN = "Standar pelayanan {title} versi {card_version} dipublikasikan, berlaku mulai {valid_from}."
-        ENGLISH = "The service standard {title}, version {card_version}, was published, in force from {valid_from}."
-        office: str
-        service_code: str
-        card_version: str
-        title: CardText
-        legal_basis: CardText
-        valid_from: date
-        valid_to: date | None
-        digest: Digest
-        published_by: str
-        published_on: date
 
-    @event(StandardPublished)
-    def __init__(self, office: str, service_code: str, card_version: str, digest: str, published_on: date) -> None:
-        self.office = office
-        self.service_code = service_code
-        self.card_version = card_version
-        self.digest = digest
-        self.published_on = published_on
+# Event – stored for ever. Add fields with a plain default; never rename, never remove.
+class StandardPublished(FirstEvent[Publication]):
+    """An office published a version of a service standard (UU 25/2009 art. 20); `digest`: SHA-256 of all it says."""
 
-    # Decisions – refuse, or let one thing happen. Time comes in.
-    @classmethod
-    def publish(cls, card: ServiceCard, by: str, on: date, now: datetime) -> Self:
-        return cls.begin(
-            cls.StandardPublished,
-            id=publication_id(card.code, card.version),
-            now=now,
-            office=card.office,
-            service_code=card.code,
-            card_version=card.version,
-            title=card.name,
-            legal_basis=card.legal_basis,
-            valid_from=card.valid_from,
-            valid_to=card.valid_to,
-            digest=digest_of(card),
-            published_by=by,
-            published_on=on,
-        )
+    TOPIC = "intake.standard-published"
+    INDONESIAN = "Standar pelayanan {title} versi {card_version} dipublikasikan, berlaku mulai {valid_from}."
+    ENGLISH = "The service standard {title}, version {card_version}, was published, in force from {valid_from}."
+    office: str
+    service_code: str
+    card_version: str
+    title: CardText
+    legal_basis: CardText
+    valid_from: date
+    valid_to: date | None
+    digest: Digest
+    published_by: str
+    published_on: date
 
-    # Evolve – assigns: there is one event only.
+
+# Decision – refuses, or lets one thing happen. Time comes in.
+def publish(card: ServiceCard, by: str, on: date, now: datetime) -> Publication:
+    """Publishes a version of a card."""
+    return Publication.begin(
+        StandardPublished,
+        id=publication_id(card.code, card.version),
+        now=now,
+        office=card.office,
+        service_code=card.code,
+        card_version=card.version,
+        title=card.name,
+        legal_basis=card.legal_basis,
+        valid_from=card.valid_from,
+        valid_to=card.valid_to,
+        digest=digest_of(card),
+        published_by=by,
+        published_on=on,
+    )

@@ -22,4 +22,4 @@ router = Routes("standards")
 async def publish(
     code: CardCode, body: PublicationBody, ask: ByStandardKeeper, publications: PublicationsHere
 ) -> Answer:
-    return await publications.publish(code, body.version, ask)
+    return await publications.publish(ask, code, body.version)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Column, Date, PrimaryKeyConstraint, Table, Text, bindparam, select
 
-from services.intake.card.publication import Publication, PublishedAlready
+from services.intake.card.publication import PublishedAlready, StandardPublished
 from services.intake.tables import tables
 from shared.database import Write
 from shared.service.queries import Query, columns_of
@@ -25,8 +25,8 @@ publications = Table(
 publications_view = View("publications", publications, breaches={"publications_pkey": PublishedAlready})
 
 
-@publications_view.on(Publication.StandardPublished)
-def _(published: Publication.StandardPublished, envelope: Envelope) -> Iterator[Write]:
+@publications_view.on(StandardPublished)
+def _(published: StandardPublished, envelope: Envelope) -> Iterator[Write]:
     yield insert_row(
         publications,
         service_code=published.service_code,

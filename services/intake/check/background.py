@@ -1,8 +1,8 @@
-"""Carrying out checks that are due: claim, ask, record.
+"""Carries out checks that are due: claim, ask, record.
 
-The other system is asked outside of any transaction. A worker claims a check for a while, so that several do not ask at once; who
-dies in between leaves a claim that ends, and the check is due again. So the other side may hear a question twice: each carries
-the check's id as its reference, by which it can tell. What is recorded here is recorded once.
+The other system is asked outside of any transaction. A worker claims a check for a while, so that several do not ask at once; the
+claim of a worker that dies in between ends, and the check is due again. So the other side may get a question twice and can tell
+by its reference, the check's id. The answer is recorded once.
 """
 
 import asyncio
@@ -15,8 +15,9 @@ from uuid import UUID
 import structlog
 
 from services.intake.applicant.applicant import Applicant
+from services.intake.applicant.bindings import bind
 from services.intake.applicant.read_model import persons_of_account
-from services.intake.check.check import Check
+from services.intake.check.check import Check, record_attempt
 from services.intake.check.oss_ids import OSS_IDS, confirmed_ids
 from services.intake.check.read_model import claim_check, due_checks, forget_exchanges, keep_exchange, release_check
 from services.intake.systems.connected import Port
@@ -28,6 +29,7 @@ from shared.database import Write
 from shared.ids import NewId
 from shared.service.background import Round
 from shared.service.unit_of_work import Ask, UnitOfWork, Work
+from shared.service.use_case import use_case
 
 MOST_AT_ONCE = 4
 """Questions under way to one system from one process."""
@@ -54,7 +56,7 @@ class Attempts:
     ) -> None:
         """`claim` must be longer than an attempt can take; `chance` spreads the pauses."""
         self._exchanges_kept = exchanges_kept
-        self._unit = unit
+        self.unit = unit
         self.ports = ports
         self._retrying = retrying
         self._clock = clock
@@ -64,7 +66,7 @@ class Attempts:
 
     async def run_once(self, system: System) -> None:
         """Attempts what is due now, the longest due first. Raises RowsLeft after all, when one failed."""
-        due = await self._unit.rows(due_checks, of_system=system, at=self._clock.now(), most=MOST_IN_A_ROUND)
+        due = await self.unit.rows(due_checks, of_system=system, at=self._clock.now(), most=MOST_IN_A_ROUND)
         gate, this = asyncio.Semaphore(MOST_AT_ONCE), Round()
         await asyncio.gather(*(this.row(self._within(gate, check), check=check) for check in due))
         this.end()
@@ -72,7 +74,7 @@ class Attempts:
     async def forget_exchanges(self) -> None:
         """Forgets the exchanges that were kept long enough; the checks themselves stay."""
         before = self._clock.now() - self._exchanges_kept
-        while len(await self._unit.rows(forget_exchanges, before=before, most=FORGOTTEN_AT_ONCE)) == FORGOTTEN_AT_ONCE:
+        while len(await self.unit.rows(forget_exchanges, before=before, most=FORGOTTEN_AT_ONCE)) == FORGOTTEN_AT_ONCE:
             pass
 
     async def _within(self, gate: asyncio.Semaphore, check_id: UUID) -> None:
@@ -84,15 +86,18 @@ class Attempts:
         now = self._clock.now()
         worker = self._new_id(now)
         mine = {"check": check_id, "claimant": worker}
-        if not await self._unit.first(claim_check, **mine, ends=now + self._claim, at=now):
+        if not await self.unit.first(claim_check, **mine, ends=now + self._claim, at=now):
             return
-        check = await self._unit.fold(Check, check_id)
+        check = await self.unit.fold(Check, check_id)
         if not check.is_due(now):
-            await self._unit.rows(release_check, **mine)
+            await self.unit.rows(release_check, **mine)
             return
         reply, exchange = await self._asked(check)
         release = Write(release_check.statement, mine)
-        await self._record(check, reply, (release, *self._kept(check, reply, exchange, now)))
+        effects = (release, *self._kept(check, reply, exchange, now))
+        now = self._clock.now()
+        ask = Ask.of_system("intake", "integration", check.office, self._new_id(now), now, effects=effects)
+        await self._record(ask, check.id, check.attempts + 1, reply, self._chance.random())
 
     async def _asked(self, check: Check) -> tuple[Reply, Exchange | None]:
         """An adapter that raises counts as an answer that cannot be read: what is not counted would be asked for ever."""
@@ -104,7 +109,7 @@ class Attempts:
             return await self._holder_asked(check, port)
         if check.system == "oss" and check.kind != INQUIRY:
             nib = question.asked.get("nib")
-            ids = await confirmed_ids(self._unit, check.case_id, nib)
+            ids = await confirmed_ids(self.unit, check.case_id, nib)
             if nib and ids is None:
                 return Reply("unconfirmed"), None
             question = _with_ids(question, ids or {})
@@ -113,7 +118,7 @@ class Attempts:
     async def _holder_asked(self, check: Check, port: Port) -> tuple[Reply, Exchange | None]:
         """The persons whom the account is proved to be now go with the question, as keyed hashes; they are not sent to OSS."""
         question = check.question()
-        lookups = await self._unit.rows(persons_of_account, at=check.office, account=question.asked["account"])
+        lookups = await self.unit.rows(persons_of_account, at=check.office, account=question.asked["account"])
         persons = " ".join(sorted(lookups))
         if not persons:
             return Reply("not-asked", code="person"), None
@@ -126,19 +131,13 @@ class Attempts:
             _log.error("adapter-failed", system=check.system, fault=type(fault).__name__)
             return Reply("malformed"), None
 
-    async def _record(self, check: Check, reply: Reply, effects: tuple[Write, ...]) -> None:
-        now = self._clock.now()
-        chance = self._chance.random()
-        ask = Ask.of_system("intake", "integration", check.office, self._new_id(now), now, effects=effects)
-
-        async def decide(work: Work) -> Check:
-            one = await work.load_to_change(Check, check.id)
-            one.attempted(check.attempts + 1, reply, self._retrying, chance, now)
-            if one.holder is not None:
-                await _bind(one, one.holder, work)
-            return one
-
-        await self._unit.run(ask, decide)
+    @use_case
+    async def _record(self, work: Work, id: UUID, attempt: int, reply: Reply, chance: float) -> Check:
+        one = await work.load_to_change(Check, id)
+        record_attempt(one, attempt, reply, self._retrying, chance, work.ask.now)
+        if one.holder is not None:
+            await _bind(one, one.holder, work)
+        return one
 
     def _kept(self, check: Check, reply: Reply, exchange: Exchange | None, at: datetime) -> tuple[Write, ...]:
         if exchange is None:
@@ -163,7 +162,7 @@ async def _bind(check: Check, account: str, work: Work) -> None:
     if account == applicant.identified_by:
         return  # they wrote the NIB there themselves, as an officer
     if applicant.nib == check.question().asked["nib"] and applicant.account in {None, account}:
-        applicant.bind(account, "oss", work.ask.actor, work.ask.now, check=check.id)
+        bind(applicant, account, "oss", work.ask.actor, work.ask.now, check=check.id)
 
 
 def _with_ids(question: Question, ids: Mapping[str, str]) -> Question:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from services.intake.check.check import Check, State
+from services.intake.check.check import Attempted, GivenUp, Requested, Retried, State, Succeeded
 from services.intake.check.lines import ExchangeView
 from services.intake.tables import tables
 from shared.database import Write
@@ -52,8 +52,8 @@ checks = Table(
 checks_view = View("checks", checks)
 
 
-@checks_view.on(Check.Requested)
-def _(requested: Check.Requested, envelope: Envelope) -> Iterator[Write]:
+@checks_view.on(Requested)
+def _(requested: Requested, envelope: Envelope) -> Iterator[Write]:
     yield insert_row(
         checks,
         id=requested.originator_id,
@@ -69,8 +69,8 @@ def _(requested: Check.Requested, envelope: Envelope) -> Iterator[Write]:
     )
 
 
-@checks_view.on(Check.Attempted)
-def _(attempted: Check.Attempted, envelope: Envelope) -> Iterator[Write]:
+@checks_view.on(Attempted)
+def _(attempted: Attempted, envelope: Envelope) -> Iterator[Write]:
     yield update_row(
         checks,
         attempted.originator_id,
@@ -87,18 +87,18 @@ def _settled(check: UUID, state: State) -> Write:
     return update_row(checks, check, state=state, next_at=None)
 
 
-@checks_view.on(Check.Succeeded)
-def _(succeeded: Check.Succeeded, envelope: Envelope) -> Iterator[Write]:
+@checks_view.on(Succeeded)
+def _(succeeded: Succeeded, envelope: Envelope) -> Iterator[Write]:
     yield _settled(succeeded.originator_id, "answered")
 
 
-@checks_view.on(Check.GivenUp)
-def _(given_up: Check.GivenUp, envelope: Envelope) -> Iterator[Write]:
+@checks_view.on(GivenUp)
+def _(given_up: GivenUp, envelope: Envelope) -> Iterator[Write]:
     yield _settled(given_up.originator_id, "given-up")
 
 
-@checks_view.on(Check.Retried)
-def _(retried: Check.Retried, envelope: Envelope) -> Iterator[Write]:
+@checks_view.on(Retried)
+def _(retried: Retried, envelope: Envelope) -> Iterator[Write]:
     yield update_row(checks, retried.originator_id, state="waiting", next_at=retried.due_at)
 
 

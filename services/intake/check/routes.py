@@ -49,7 +49,7 @@ async def read_check(id: UUID, read: ReadByStaff, checks: ChecksHere) -> Check:
 
 @router.command("/checks/{id}/attempt", "Ask the other system again, now", shows=CheckView.whole)
 async def retry_check(id: UUID, ask: ByOfficer, checks: ChecksHere) -> Answer:
-    return await checks.retry(id, ask)
+    return await checks.retry(ask, id)
 
 
 @router.read("/checks/{id}/exchanges", "What went to and fro with the other system, redacted")

@@ -1,4 +1,4 @@
-"""What can be asked about checks with other systems: one short method per use case. Who carries them out is `background.py`."""
+"""Use cases of checks with other systems; `background.py` carries the checks out."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from services.intake.applicant.applicant import Applicant
+from services.intake.applicant.bindings import AccountBound
 from services.intake.application.application import Application
 from services.intake.application.card_of import card_of
 from services.intake.application.case_of import of_the_case
@@ -13,7 +14,7 @@ from services.intake.application.rights import refuse_own, refuse_strangers
 from services.intake.application.steps import REGISTRATION, OwnApplication
 from services.intake.card.card import ServiceCard
 from services.intake.card.procedure import Step
-from services.intake.check.check import Check
+from services.intake.check.check import Check, Requested, request, retry
 from services.intake.check.lines import ExchangeView
 from services.intake.check.oss_ids import confirmed_ids
 from services.intake.check.oss_statuses import Effect, code_of, oss_status
@@ -28,7 +29,8 @@ from services.intake.nib.read_model import newest_of_nib
 from services.intake.systems.questions import HOLDER, INQUIRY, SYSTEMS, Kind, System, kind_of
 from shared.errors import NotFound
 from shared.journal.journal import AsOf
-from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+from shared.service.unit_of_work import Ask, UnitOfWork, Work
+from shared.service.use_case import use_case
 
 _CHECKS = UUID("3f3a4f0b-5b0e-4b7c-9f1e-7a2b8c6d1e05")
 
@@ -49,16 +51,12 @@ class Checks:
     def __init__(self, unit: UnitOfWork) -> None:
         self.unit = unit
 
-    async def follow_clock(self, effect: Effect, note: str | None, ask: Ask) -> Answer:
-        """The clock of a case was moved: OSS is told, where the case is one that OSS knows."""
-
-        async def decide(work: Work) -> None:
-            one = await of_the_case(work)
-            if one is None:
-                return
-            await self.of_clock(effect, note, one, card_of(one, ask.local_day), work)
-
-        return await self.unit.run(ask, decide)
+    @use_case
+    async def follow_clock(self, work: Work, effect: Effect, note: str | None) -> None:
+        """Reports to OSS what the clock of a case did, for cases that OSS knows."""
+        one = await of_the_case(work)
+        if one is not None:
+            await self.of_clock(effect, note, one, card_of(one, work.ask.local_day), work)
 
     async def of_clock(self, effect: Effect, note: str | None, one: Application, card: ServiceCard, work: Work) -> None:
         """The same as part of another decision."""
@@ -66,7 +64,7 @@ class Checks:
             await self._tell(effect, note, one, work)
 
     async def at_step(self, step: Step, one: Application, card: ServiceCard, work: Work) -> None:
-        """A step is taken: what belongs to it at other systems is requested in the same commit, so once, and never without it."""
+        """Requests what a step needs from other systems, in the commit of the step: once, and never without it."""
         system = next((one for one in SYSTEMS if one == step.system), None)
         if system is not None:
             await self._add(_at_step(system, step.name, one, work.ask), one, work)
@@ -77,16 +75,13 @@ class Checks:
         elif card.procedure.state(step.to).ends == "refused":
             await self._tell("rejected", None, one, work)
 
-    async def retry(self, check_id: UUID, ask: Ask) -> Answer:
-        """An officer wants it asked again; it is due at once. Raises OwnApplication, and as `Check.retry`."""
-
-        async def decide(work: Work) -> Check:
-            check = await work.load_to_change(Check, check_id)
-            await _refuse_own_check(check, work)
-            check.retry(ask.actor, ask.now)
-            return check
-
-        return await self.unit.run(ask, decide)
+    @use_case
+    async def retry(self, work: Work, check_id: UUID) -> Check:
+        """An officer wants it asked again; it is due at once. Raises OwnApplication, and as `check.retry`."""
+        check = await work.load_to_change(Check, check_id)
+        await _refuse_own_check(check, work)
+        retry(check, work.ask.actor, work.ask.now)
+        return check
 
     async def read(self, check_id: UUID, as_of: AsOf | None, *, at: str) -> Check:
         return await self.unit.read(Check, check_id, at, as_of)
@@ -102,14 +97,14 @@ class Checks:
         return await self.unit.rows(checks_of_office, after=after, most=most, at=at, state=state)
 
     async def exchanges(self, check_id: UUID, *, at: str) -> Sequence[ExchangeView]:
-        """What went to and fro for a check, redacted, attempt by attempt."""
+        """Requests and answers of a check, redacted, attempt by attempt."""
         await self.unit.read(Check, check_id, at, None)
         return await self.unit.rows(exchanges_of, check=check_id)
 
     async def _tell(self, effect: Effect, note: str | None, one: Application, work: Work) -> None:
-        """A status for OSS, unless OSS does not know the case: it neither answered with ids for the NIB, nor sent it by itself.
+        """Requests a status at OSS, if OSS knows the case: it answered with ids for the NIB, or sent the NIB by itself.
 
-        What it sent by itself is not used: the status waits until OSS has confirmed the NIB.
+        Ids that it sent by itself are not used: the status waits until OSS has confirmed the NIB.
         """
         nib = await self._nib_of(one, work)
         ids = await confirmed_ids(work, one.id, nib)
@@ -127,7 +122,7 @@ class Checks:
         if any(known.id == id for known in work.aggregates):
             return
         with suppress(NotFound):
-            await work.load_to_change(Check, id)
+            await work.read(Check, id)
             return
         nib = await self._nib_of(one, work)
         known = {"service": one.service_code, "number": one.number, "nib": nib, **wanted.known}
@@ -135,7 +130,7 @@ class Checks:
             known = {**known, **(await confirmed_ids(work, one.id, known["nib"]) or {})}
             await self._inquire(one, known["nib"], work)
         work.add(
-            Check.request(
+            request(
                 id=id,
                 office=ask.office,
                 application=one.id,
@@ -161,10 +156,10 @@ async def _refuse_own_check(check: Check, work: Work) -> None:
     actor = work.ask.actor
     if check.kind == HOLDER:
         if check.question().asked["account"] == actor:
-            raise OwnApplication(because=Check.Requested.TOPIC)
+            raise OwnApplication(because=Requested.TOPIC)
         has_nib = check.case_id != check.id
         if has_nib and actor in (await work.read(Applicant, check.case_id)).ever_bound:
-            raise OwnApplication(because=Applicant.AccountBound.TOPIC)
+            raise OwnApplication(because=AccountBound.TOPIC)
         return
     one = await work.read(Application, check.case_id)
     if actor in one.accounts:

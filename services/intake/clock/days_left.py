@@ -13,7 +13,7 @@ from shared.promise.reading import due
 def working_days_left(ledgers: PromiseLedgers, at: datetime, calendars: Calendars) -> int | None:
     """The working days after the day of a moment until the promise falls due; below 0 once that day is over.
 
-    Of a clock that is paused, as if it ran on from then. None where nothing is promised, and while no clock runs.
+    A paused clock is read as if it ran on from then. None where nothing is promised, and while no clock runs.
     """
     own = ledgers.own
     if own is None or own.standing.ended is not None or own.standing.is_reset:

@@ -1,7 +1,7 @@
-"""What officers may enter in a clock by hand: in the state and role that the card names, no earlier than the events show.
+"""Rules for entries in a clock by hand: in the state and role that the card names, no earlier than the events show.
 
-The steps of a procedure move the clock by themselves; an entry by hand fills in what no step tells. UU 25/2009 art. 21 makes the
-time limit a part of the service standard, so where it may be stopped, and by whom, stands on the card.
+The steps of a procedure move the clock by themselves; an entry by hand records what no step does. UU 25/2009 art. 21 makes the
+time limit a part of the service standard, so the card says where it may be paused, and by whom.
 """
 
 from datetime import datetime, timedelta
@@ -26,7 +26,7 @@ class PauseByStepOnly(RefusedByRule):
 
 
 class PauseNotInState(RefusedByRule):
-    """`states`: those of the card that the pause belongs to."""
+    """`states`: the states of the card in which this pause is allowed."""
 
     code = "pause-not-in-state"
     indonesian = "Waktu layanan hanya dihentikan karena {name} selama permohonan berada pada: {states:any}."
@@ -35,7 +35,7 @@ class PauseNotInState(RefusedByRule):
 
 
 class MomentNotInState(RefusedByRule):
-    """`states`: those of the card in which the moment may come."""
+    """`states`: the states of the card in which the moment may come."""
 
     code = "moment-not-in-state"
     indonesian = "Hal yang ditunggu waktu layanan ini hanya dapat terjadi selama permohonan berada pada: {states:any}."
@@ -44,7 +44,7 @@ class MomentNotInState(RefusedByRule):
 
 
 class EntryBeforeEvents(RefusedByRule):
-    """Nothing shows that it was so any earlier; the details do not repeat what was sent."""
+    """No event shows that it was so earlier; the details do not repeat what was sent."""
 
     code = "entry-before-events"
     indonesian = "Peristiwa perkara ini tidak menunjukkan hal itu sebelum {since:moment}. Isi waktu sejak saat itu."
@@ -69,7 +69,7 @@ class NothingToAgreeTo(RefusedByRule):
 
 
 def roles_for_pausing(reason: str, card: ServiceCard, state: str) -> tuple[str, ...] | None:
-    """Who may pause for a reason by hand in this state; None where the card knows no such reason.
+    """The roles that may pause for a reason by hand in this state; None where the card knows no such reason.
 
     Raises PauseByStepOnly and PauseNotInState.
     """
@@ -86,9 +86,9 @@ def roles_for_pausing(reason: str, card: ServiceCard, state: str) -> tuple[str, 
 
 
 def roles_for_resuming(reason: str, card: ServiceCard) -> tuple[str, ...] | None:
-    """Who may end a pause by hand, whatever the state; None where the card names nobody for it.
+    """The roles that may end a pause by hand, in any state; None where the card names nobody for it.
 
-    An edition that was corrected since may name nobody for a pause that was entered by hand: it still comes to an end.
+    A corrected edition of the card may name nobody for a pause that was entered by hand before; it can still be ended.
     Raises PauseByStepOnly.
     """
     pause = card.clock.pause(reason)
@@ -98,18 +98,18 @@ def roles_for_resuming(reason: str, card: ServiceCard) -> tuple[str, ...] | None
 
 
 def roles_for_moment(moment: Moment, card: ServiceCard, state: str) -> tuple[str, ...] | None:
-    """The officers of the steps that tell a moment, in a state from which one of them is taken.
+    """The officers of the steps that bring a moment, in a state from which one of them is taken.
 
-    None where no step of the card tells it. Raises MomentNotInState.
+    None where no step of the card brings it. Raises MomentNotInState.
     """
     refuse_moment_in_state(moment, card, state)
-    steps = _telling(moment, card)
+    steps = _bringing(moment, card)
     return tuple(dict.fromkeys(role for step in steps for role in step.roles if role != APPLICANT)) if steps else None
 
 
 def refuse_moment_in_state(moment: Moment, card: ServiceCard, state: str) -> None:
-    """Refuses a moment in a state from which no step that tells it is taken. Raises MomentNotInState."""
-    steps = _telling(moment, card)
+    """Refuses a moment in a state from which no step that brings it is taken. Raises MomentNotInState."""
+    steps = _bringing(moment, card)
     if steps and not any(state in step.from_ for step in steps):
         states = dict.fromkeys(one for step in steps for one in step.from_)
         raise MomentNotInState(states=[state_named(card, one) for one in states])
@@ -118,7 +118,7 @@ def refuse_moment_in_state(moment: Moment, card: ServiceCard, state: str) -> Non
 def refuse_before(at: datetime, shown: datetime, said_until: datetime | None, office: Office) -> None:
     """Refuses a time before what the events show. Raises EntryBeforeEvents.
 
-    `shown`: when the case came to its state, or the officer's own last act in it; `said_until`: the first moment of which the
+    `shown`: when the case came to its state, or the officer last acted in it; `said_until`: the first moment about which the
     clock has said nothing yet.
     """
     earliest = shown if said_until is None else max(shown, said_until)
@@ -128,7 +128,7 @@ def refuse_before(at: datetime, shown: datetime, said_until: datetime | None, of
 
 
 def refuse_office(card: ServiceCard, moment: Moment, account: str | None, letter: str | None) -> None:
-    """The office says in the applicant's place only what it has in writing from one who has no account.
+    """Lets the office speak for an applicant only where that applicant has no account and wrote a letter.
 
     `account`: that of the applicant; `letter`: which letter of theirs says so. Raises MomentIsTheApplicants; MissingItems.
     """
@@ -141,7 +141,7 @@ def refuse_office(card: ServiceCard, moment: Moment, account: str | None, letter
 
 
 def agreed_moment(card: ServiceCard) -> Moment:
-    """What the applicant says by agreeing. Raises NothingToAgreeTo."""
+    """The moment that the applicant brings by agreeing. Raises NothingToAgreeTo."""
     found: Moment | None = next((one.moment for one in card.clock.starts if one.said_by == "applicant"), None)
     if found is None:
         raise NothingToAgreeTo
@@ -153,5 +153,5 @@ def _is_the_applicants(card: ServiceCard, moment: Moment) -> bool:
     return any(start.moment == moment and start.said_by == "applicant" for start in card.clock.starts)
 
 
-def _telling(moment: Moment, card: ServiceCard) -> list[Step]:
+def _bringing(moment: Moment, card: ServiceCard) -> list[Step]:
     return [one for one in card.procedure.steps if one.clock and (one.clock.do, one.clock.what) == ("start", moment)]

@@ -1,4 +1,4 @@
-"""Pauses of a card that end by themselves, or that a case does not need: what its application states decides it."""
+"""Pauses that a case does not need, or that end by themselves, by what its application states."""
 
 from collections.abc import Mapping
 from datetime import datetime, time
@@ -13,13 +13,13 @@ Stated = Mapping[str, FieldStated]
 
 
 def needs_no_pause(effect: ClockEffect, card: ServiceCard, stated: Stated) -> bool:
-    """Whether what the effect would pause for is not waited for in this case."""
+    """Whether this case does not wait for what the effect would pause for."""
     pause = _pause(effect, card)
     return pause is not None and pause.unless is not None and pause.unless.holds(values_of(stated.values()))
 
 
 def pause_ends(effect: ClockEffect, card: ServiceCard, stated: Stated) -> datetime | None:
-    """The beginning, in the office's zone, of the day on which what the effect pauses for ends by itself; None: it does not."""
+    """When the pause of an effect ends by itself: the beginning of that day in the office's zone; None where it does not."""
     pause = _pause(effect, card)
     day = None if pause is None else day_stated(stated, pause.until)
     return None if day is None else datetime.combine(day, time.min, office(card.office).time_zone)

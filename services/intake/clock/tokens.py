@@ -36,11 +36,11 @@ class TokenIsInDays(RefusedByRule):
 
 
 async def days_of(token: UUID, promise: Promise, at: str, applicant_id: UUID, work: Work) -> int:
-    """How many days an unspent token of this applicant and office takes off such a promise.
+    """How many days an unspent token of this applicant and office takes off this promise.
 
     Refuses with TokenUnknown, TokenOfAnother, TokenVoid, TokenSpent, NothingPromised, TokenIsInDays, NothingLeft.
     """
-    days = await _unspent(token, at, applicant_id, work)
+    days = await unspent_days(token, at, applicant_id, work)
     if promise.amount is None:
         raise NothingPromised
     if not promise.unit.endswith("days"):
@@ -50,7 +50,7 @@ async def days_of(token: UUID, promise: Promise, at: str, applicant_id: UUID, wo
     return days
 
 
-async def _unspent(token: UUID, at: str, applicant_id: UUID, work: Work) -> int:
+async def unspent_days(token: UUID, at: str, applicant_id: UUID, work: Work) -> int:
     """The days of an unspent token of this applicant and office. Refuses with TokenUnknown, TokenOfAnother, TokenVoid, TokenSpent."""
     found = await work.first(token_by_id, token=token)
     if found is None:

@@ -8,7 +8,7 @@ from services.intake.application.values import values_of
 from services.intake.card.carried_outside import CarriedOutside
 from services.intake.card.promise import promise_of
 from services.intake.clock.read_model import TokenRow, tokens_of
-from services.intake.clock.tokens import _unspent, days_of
+from services.intake.clock.tokens import days_of, unspent_days
 from shared.offices import office
 from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
 
@@ -35,7 +35,7 @@ class Compensations:
                 self._outside.refuse_token(card)
                 fields, unit = values_of(one.stated.values()), office(one.office).day_unit
                 if card.limit_is_open(one.place, fields):
-                    await _unspent(token, one.office, one.applicant_id, work)
+                    await unspent_days(token, one.office, one.applicant_id, work)
                 else:
                     promise = promise_of(card, one.place, fields, unit, on)
                     await days_of(token, promise, one.office, one.applicant_id, work)

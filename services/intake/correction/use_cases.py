@@ -7,7 +7,7 @@ from uuid import UUID
 from services.intake.application.application import Application
 from services.intake.application.card_of import card_of
 from services.intake.application.correction import Whereabouts
-from services.intake.check.check import Check
+from services.intake.check.check import Requested
 from services.intake.check.oss_statuses import STATUSES
 from services.intake.clock.clock import CorrectionWanted, PromiseClock, Remains, Said
 from services.intake.clock.correction import Evidence, ask_correction, correct, refuse_correction
@@ -141,5 +141,5 @@ def _approved(happened: list[Recorded]) -> _Approved | None:
 
 def _oss_was_told(happened: list[Recorded]) -> bool:
     """Whether OSS was asked to show the case as approved for lateness; it has no status that takes this back."""
-    requested = (row.fields()["asked"] for row in happened if row.type == Check.Requested.TOPIC)
+    requested = (row.fields()["asked"] for row in happened if row.type == Requested.TOPIC)
     return any(one["item"] == "kd_status" and one["value"] in _APPROVED_CODES for asked in requested for one in asked)

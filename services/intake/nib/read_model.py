@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Column, DateTime, Index, Table, Text, Uuid, bindparam, select
 
 from services.intake.nib.lines import ReceivedNibLine
-from services.intake.nib.nib import ReceivedNib
+from services.intake.nib.nib import NibReceived
 from services.intake.tables import tables
 from shared.database import Write
 from shared.service.queries import Query, columns_of, equals_if_given
@@ -29,8 +29,8 @@ received_nibs = Table(
 received_nibs_view = View("received-nibs", received_nibs)
 
 
-@received_nibs_view.on(ReceivedNib.NibReceived)
-def _(received: ReceivedNib.NibReceived, envelope: Envelope) -> Iterator[Write]:
+@received_nibs_view.on(NibReceived)
+def _(received: NibReceived, envelope: Envelope) -> Iterator[Write]:
     yield insert_row(
         received_nibs,
         id=received.originator_id,

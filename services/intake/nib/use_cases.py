@@ -1,4 +1,4 @@
-"""What OSS tells of itself: NIBs are received once each, and read by the office."""
+"""Use cases of NIBs that OSS sends by itself: each is received once, and read by the office."""
 
 import hashlib
 from datetime import date
@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from pydantic import SecretStr
 
 from services.intake.nib.lines import ReceivedNibLine
-from services.intake.nib.nib import ReceivedNib
+from services.intake.nib.nib import ReceivedNib, receive
 from services.intake.nib.oss_notice import Notice, is_token
 from services.intake.nib.read_model import received_nibs_of
 from shared.clock import Clock
@@ -18,6 +18,7 @@ from shared.offices import office
 from shared.privacy.personal import PersonalData
 from shared.roles import SYSTEM
 from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+from shared.service.use_case import use_case
 
 _NOTICES = UUID("8b8d3a52-6d0c-4f0b-9a55-1f5a0c3e7d44")
 _WHOLE = "whole"
@@ -50,20 +51,18 @@ class ReceivedNibs:
     async def receive(self, notice: Notice, token: str) -> Answer:
         """Keeps a message of OSS; the same message again changes nothing. Raises Unauthenticated."""
         now = self._clock.now()
-        today = office(self._at).local_day(now)
-        self._refuse_stranger(token, notice, today)
-        id = self._id_of(notice)
-        ask = Ask("oss", SYSTEM, self._at, "integration", self._new_id(now), now, now)
+        self._refuse_stranger(token, notice, office(self._at).local_day(now))
+        return await self._keep(Ask("oss", SYSTEM, self._at, "integration", self._new_id(now), now, now), notice)
 
-        async def decide(work: Work) -> ReceivedNib:
-            try:
-                return await work.load_to_change(ReceivedNib, id)
-            except NotFound:
-                await self._personal.make_key(id)
-                whole = await self._personal.seal(id, id, _WHOLE, notice.whole)
-                return work.add(ReceivedNib.receive(notice, id=id, office=self._at, whole=whole, on=today, now=now))
-
-        return await self.unit.run(ask, decide)
+    @use_case
+    async def _keep(self, work: Work, notice: Notice) -> ReceivedNib:
+        id, ask = self._id_of(notice), work.ask
+        try:
+            return await work.load_to_change(ReceivedNib, id)
+        except NotFound:
+            await self._personal.make_key(id)
+            whole = await self._personal.seal(id, id, _WHOLE, notice.whole)
+            return work.add(receive(notice, id=id, office=ask.office, whole=whole, on=ask.local_day, now=ask.now))
 
     async def read(self, id: UUID, as_of: AsOf | None, *, at: str) -> ReceivedNib:
         return await self.unit.read(ReceivedNib, id, at, as_of)

@@ -1,4 +1,4 @@
-"""What can be asked about products, beside the cases in which they were given: one short method per use case."""
+"""Use cases of products, apart from the cases in which they were given."""
 
 from services.intake.application.application import Application
 from services.intake.application.values import Issued

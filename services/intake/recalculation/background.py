@@ -4,7 +4,6 @@ Each part and each clock is one unit of work of its own, with a command id that 
 crash in between record everything once.
 """
 
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -16,12 +15,13 @@ from services.intake.clock.clock import PromiseClock
 from services.intake.clock.terms import clock_id
 from services.intake.clock.timekeeping import Happened
 from services.intake.recalculation.read_model import DueRow, UnlistedRow, recalculations_due, recalculations_unlisted
-from services.intake.recalculation.recalculation import Recalculation
+from services.intake.recalculation.recalculation import Recalculation, list_further
 from services.intake.recalculation.use_cases import Recalculations
 from shared.clock import Clock
 from shared.journal.appender import CommandRepeated
 from shared.service.background import Round
 from shared.service.unit_of_work import Ask, UnitOfWork, Work
+from shared.service.use_case import use_case
 
 IN_A_ROW = 500
 """Recalculations that are read at once."""
@@ -52,14 +52,16 @@ class Recalculating:
                     return  # it would be found again, without end
 
     async def _list_part(self, row: UnlistedRow, now: datetime) -> None:
-        async def decide(work: Work) -> None:
-            one = await work.load_to_change(Recalculation, row.decision)
-            if one.parts == row.parts:
-                part = await self._recalculations.part_after(row.last_case, row.calendar, one.at, row.office)
-                one.list_further(part.cases, now, goes_on=part.goes_on)
+        ask = _ask(row.decision, row.office, f"{row.decision} part {row.parts}", now)
+        with suppress(CommandRepeated):  # another worker did it
+            await self._list_further(ask, row)
 
-        command = uuid5(_COMMANDS, f"{row.decision} part {row.parts}")
-        await self._run(ask_of_time(row.decision, row.office, command, now), decide)
+    @use_case
+    async def _list_further(self, work: Work, row: UnlistedRow) -> None:
+        one = await work.load_to_change(Recalculation, row.decision)
+        if one.parts == row.parts:
+            part = await self._recalculations.part_after(row.last_case, row.calendar, one.at, row.office)
+            list_further(one, part.cases, work.ask.now, goes_on=part.goes_on)
 
     async def _recalculate(self, now: datetime, this: Round) -> None:
         place = {"after_decision": UUID(int=0), "after_case": UUID(int=0)}
@@ -69,16 +71,17 @@ class Recalculating:
             place = {"after_decision": rows[-1].decision, "after_case": rows[-1].case_id}
 
     async def _recalculate_one(self, row: DueRow, now: datetime) -> None:
-        async def decide(work: Work) -> None:
-            clock = await work.load_to_change(PromiseClock, clock_id(row.case_id))
-            if clock.ledgers.has_ended or clock.ledgers.counted_with == row.calendar:
-                return
-            happened = Happened(row.decided_at, row.decided_by, now, await self._calendars.all())
-            recalculate_if_possible(clock, row.calendar, row.legal_basis, row.decision, happened)
-
-        command = uuid5(_COMMANDS, f"{row.decision} {row.case_id}")
-        await self._run(ask_of_time(row.case_id, row.office, command, now), decide)
-
-    async def _run(self, ask: Ask, decide: Callable[[Work], Awaitable[None]]) -> None:
         with suppress(CommandRepeated):  # another worker did it
-            await self.unit.run(ask, decide)
+            await self._count_again(_ask(row.case_id, row.office, f"{row.decision} {row.case_id}", now), row)
+
+    @use_case
+    async def _count_again(self, work: Work, row: DueRow) -> None:
+        clock = await work.load_to_change(PromiseClock, clock_id(row.case_id))
+        if clock.ledgers.has_ended or clock.ledgers.counted_with == row.calendar:
+            return
+        happened = Happened(row.decided_at, row.decided_by, work.ask.now, await self._calendars.all())
+        recalculate_if_possible(clock, row.calendar, row.legal_basis, row.decision, happened)
+
+
+def _ask(case: UUID, at: str, what: str, now: datetime) -> Ask:
+    return ask_of_time(case, at, uuid5(_COMMANDS, what), now)

@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from services.intake.clock.amendment import PromiseRecalculated, RecalculationNotApplied
 from services.intake.clock.read_model import clocks, is_open
-from services.intake.recalculation.recalculation import Recalculation
+from services.intake.recalculation.recalculation import CasesListed, Decided, ListClosed
 from services.intake.tables import tables
 from shared.database import Write
 from shared.service.queries import Query, columns_of
@@ -57,7 +57,7 @@ unlisted = Table(
 recalculations_view = View("recalculations_due", recalculations, unlisted)
 
 
-def _due(decided: Recalculation.Decided | Recalculation.CasesListed) -> Iterator[Write]:
+def _due(decided: Decided | CasesListed) -> Iterator[Write]:
     for case in decided.cases:
         yield insert_missing_row(
             recalculations,
@@ -114,8 +114,8 @@ recalculations_unlisted = Query(UnlistedRow, select(*columns_of(UnlistedRow, unl
 """The decisions of which some cases have still to be listed, and where the list goes on."""
 
 
-@recalculations_view.on(Recalculation.Decided)
-def _(decided: Recalculation.Decided, envelope: Envelope) -> Iterator[Write]:
+@recalculations_view.on(Decided)
+def _(decided: Decided, envelope: Envelope) -> Iterator[Write]:
     yield from _due(decided)
     if decided.goes_on:
         yield insert_row(
@@ -128,14 +128,14 @@ def _(decided: Recalculation.Decided, envelope: Envelope) -> Iterator[Write]:
         )
 
 
-@recalculations_view.on(Recalculation.CasesListed)
-def _(listed: Recalculation.CasesListed, envelope: Envelope) -> Iterator[Write]:
+@recalculations_view.on(CasesListed)
+def _(listed: CasesListed, envelope: Envelope) -> Iterator[Write]:
     yield from _due(listed)
     yield update_row(unlisted, listed.originator_id, parts=listed.part, last_case=listed.cases[-1].case_id)
 
 
-@recalculations_view.on(Recalculation.ListClosed)
-def _(closed: Recalculation.ListClosed, envelope: Envelope) -> Iterator[Write]:
+@recalculations_view.on(ListClosed)
+def _(closed: ListClosed, envelope: Envelope) -> Iterator[Write]:
     yield delete_rows(unlisted, decision=closed.originator_id)
 
 

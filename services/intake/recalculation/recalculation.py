@@ -7,15 +7,12 @@ open cases, so they are listed in parts, and a closing event says how many they 
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Self
 from uuid import UUID
 
-from eventsourcing.domain import event
-
 from shared.errors import RefusedByRule
-from shared.journal.events import Aggregate, Created
+from shared.journal.events import Aggregate, Event, FirstEvent
 from shared.privacy.clear_text import Digest
 
 
@@ -31,7 +28,7 @@ LARGEST_PART = 500
 
 @dataclass(frozen=True)
 class MovedCase:
-    """An open case, its due date as it is and as the other version counts it; None: nothing promised, or the clock stands."""
+    """An open case, its due date as it is and as the other version counts it; None: nothing promised, or the clock is paused."""
 
     case_id: UUID
     due_now: date | None
@@ -49,130 +46,121 @@ class Recalculation(Aggregate):
 
     TOPIC = "intake.recalculation"
 
-    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
-    class Decided(Created):
-        """The office's open promises are to be counted with this version of the calendar.
+    office: str
+    calendar: str
+    legal_basis: str
+    cases: tuple[MovedCase, ...]
+    at: datetime
+    decided_by: str
+    digest: str
+    goes_on: bool
+    parts: int = 1
+    count: int = 0
+    last_case: UUID = field(init=False)
 
-        `cases` is the first part of them, and all of them unless it `goes_on`; `digest` is their fingerprint.
-        """
 
-        TOPIC = "intake.recalculation-decided"
-        INDONESIAN = "Janji waktu perkara terbuka dihitung ulang dengan kalender {calendar}: {legal_basis}."
-        ENGLISH = "The promises of open cases are recalculated with calendar {calendar}: {legal_basis}."
-        office: str
-        calendar: str
-        legal_basis: str
-        cases: tuple[MovedCase, ...]
-        at: datetime
-        decided_by: str
-        digest: Digest = ""
-        goes_on: bool = False
+# Events – stored for ever. Add fields with a plain default; never rename, never remove.
+class Decided(FirstEvent[Recalculation]):
+    """The office's open promises are to be counted with this version of the calendar.
 
-    class CasesListed(Aggregate.Event):
-        """Further cases that the decision moves; `digest` is the fingerprint of all up to here."""
+    `cases` is the first part of them, and all of them unless it `goes_on`; `digest` is their fingerprint.
+    """
 
-        TOPIC = "intake.recalculation-cases-listed"
-        INDONESIAN = "Perkara yang dihitung ulang, bagian {part}."
-        ENGLISH = "Cases that are recalculated, part {part}."
-        office: str
-        calendar: str
-        legal_basis: str
-        part: int
-        cases: tuple[MovedCase, ...]
-        at: datetime
-        decided_by: str
-        digest: Digest
+    TOPIC = "intake.recalculation-decided"
+    INDONESIAN = "Janji waktu perkara terbuka dihitung ulang dengan kalender {calendar}: {legal_basis}."
+    ENGLISH = "The promises of open cases are recalculated with calendar {calendar}: {legal_basis}."
+    office: str
+    calendar: str
+    legal_basis: str
+    cases: tuple[MovedCase, ...]
+    at: datetime
+    decided_by: str
+    digest: Digest = ""
+    goes_on: bool = False
 
-    class ListClosed(Aggregate.Event):
-        """All cases that the decision moves are listed: how many, in how many parts, and the fingerprint of all."""
+    def apply(self, one: Recalculation) -> None:
+        one.count, one.last_case = len(self.cases), self.cases[-1].case_id
 
-        TOPIC = "intake.recalculation-list-closed"
-        INDONESIAN = "Semua perkara yang dihitung ulang sudah disebut: {count} dalam {parts} bagian."
-        ENGLISH = "All cases that are recalculated are listed: {count} in {parts} parts."
-        parts: int
-        count: int
-        digest: Digest
 
-    @event(Decided)
-    def __init__(
-        self,
-        office: str,
-        calendar: str,
-        legal_basis: str,
-        cases: tuple[MovedCase, ...],
-        at: datetime,
-        decided_by: str,
-        digest: str,
-        goes_on: bool,
-    ) -> None:
-        self.office = office
-        self.calendar = calendar
-        self.legal_basis = legal_basis
-        self.cases = cases
-        self.at = at
-        self.decided_by = decided_by
-        self.parts = 1
-        self.count = len(cases)
-        self.last_case = cases[-1].case_id
-        self.digest = digest
-        self.goes_on = goes_on
+class CasesListed(Event[Recalculation]):
+    """Further cases that the decision moves; `digest` is the fingerprint of all up to here."""
 
-    # Decisions – refuse, or let one thing happen. Time comes in.
-    @classmethod
-    def decide(
-        cls,
-        id: UUID,
-        office: str,
-        calendar: str,
-        legal_basis: str,
-        *,
-        cases: tuple[MovedCase, ...],
-        goes_on: bool,
-        at: datetime,
-        by: str,
-        now: datetime,
-    ) -> Self:
-        """`cases`: the first part of them. Refuses with NoOpenPromises where nothing would move."""
-        if not cases:
-            raise NoOpenPromises(version=calendar)
-        fields = {"office": office, "calendar": calendar, "legal_basis": legal_basis, "cases": cases, "at": at}
-        digest = digest_of("", cases)
-        one = cls.begin(cls.Decided, id=id, now=now, decided_by=by, digest=digest, goes_on=goes_on, **fields)
-        if not goes_on:
-            one.close(now)
-        return one
+    TOPIC = "intake.recalculation-cases-listed"
+    INDONESIAN = "Perkara yang dihitung ulang, bagian {part}."
+    ENGLISH = "Cases that are recalculated, part {part}."
+    office: str
+    calendar: str
+    legal_basis: str
+    part: int
+    cases: tuple[MovedCase, ...]
+    at: datetime
+    decided_by: str
+    digest: Digest
 
-    def list_further(self, cases: tuple[MovedCase, ...], now: datetime, *, goes_on: bool) -> None:
-        """Lists the next part; after the last of them, says what all come to. What was closed is not opened again."""
-        if not self.goes_on:
-            return
-        if cases:
-            self.record(
-                self.CasesListed,
-                now,
-                office=self.office,
-                calendar=self.calendar,
-                legal_basis=self.legal_basis,
-                part=self.parts + 1,
-                cases=cases,
-                at=self.at,
-                decided_by=self.decided_by,
-                digest=digest_of(self.digest, cases),
-            )
-        if not goes_on:
-            self.close(now)
+    def apply(self, one: Recalculation) -> None:
+        one.parts, one.digest = self.part, self.digest
+        one.count += len(self.cases)
+        one.last_case = self.cases[-1].case_id
 
-    def close(self, now: datetime) -> None:
-        self.record(self.ListClosed, now, parts=self.parts, count=self.count, digest=self.digest)
 
-    # Evolve – assigns. Never refuses, never reads a clock.
-    @event(CasesListed)
-    def _cases_listed(self, part: int, cases: tuple[MovedCase, ...], digest: str) -> None:
-        self.parts = part
-        self.count += len(cases)
-        self.last_case = cases[-1].case_id
-        self.digest = digest
+class ListClosed(Event[Recalculation]):
+    """All cases that the decision moves are listed: how many, in how many parts, and the fingerprint of all."""
 
-    @event(ListClosed)
-    def _list_closed(self) -> None:
-        self.goes_on = False
+    TOPIC = "intake.recalculation-list-closed"
+    INDONESIAN = "Semua perkara yang dihitung ulang sudah disebut: {count} dalam {parts} bagian."
+    ENGLISH = "All cases that are recalculated are listed: {count} in {parts} parts."
+    parts: int
+    count: int
+    digest: Digest
+
+    def apply(self, one: Recalculation) -> None:
+        one.goes_on = False
+
+
+# Decisions – refuse, or let one thing happen. Time comes in.
+def decide(
+    id: UUID,
+    office: str,
+    calendar: str,
+    legal_basis: str,
+    *,
+    cases: tuple[MovedCase, ...],
+    goes_on: bool,
+    at: datetime,
+    by: str,
+    now: datetime,
+) -> Recalculation:
+    """Decides that the office's open promises are recalculated; `cases`: the first part of them. Raises NoOpenPromises."""
+    if not cases:
+        raise NoOpenPromises(version=calendar)
+    fields = {"office": office, "calendar": calendar, "legal_basis": legal_basis, "cases": cases, "at": at}
+    digest = digest_of("", cases)
+    one = Recalculation.begin(Decided, id=id, now=now, decided_by=by, digest=digest, goes_on=goes_on, **fields)
+    if not goes_on:
+        _close(one, now)
+    return one
+
+
+def list_further(one: Recalculation, cases: tuple[MovedCase, ...], now: datetime, *, goes_on: bool) -> None:
+    """Lists the next part; after the last of them, says what all come to. What was closed is not opened again."""
+    if not one.goes_on:
+        return
+    if cases:
+        one.record(
+            CasesListed,
+            now,
+            office=one.office,
+            calendar=one.calendar,
+            legal_basis=one.legal_basis,
+            part=one.parts + 1,
+            cases=cases,
+            at=one.at,
+            decided_by=one.decided_by,
+            digest=digest_of(one.digest, cases),
+        )
+    if not goes_on:
+        _close(one, now)
+
+
+def _close(one: Recalculation, now: datetime) -> None:
+    one.record(ListClosed, now, parts=one.parts, count=one.count, digest=one.digest)

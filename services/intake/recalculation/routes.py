@@ -45,4 +45,4 @@ async def dry_run(
 async def recalculate(
     version: Code, body: RecalculationBody, ask: ByCalendarKeeper, recalculations: RecalculationsHere
 ) -> Answer:
-    return await recalculations.recalculate(version, body.legal_basis, ask)
+    return await recalculations.recalculate(ask, version, body.legal_basis)

@@ -1,4 +1,4 @@
-"""Deciding that open promises are counted with another version of the calendar."""
+"""Use cases of recalculations: somebody decides that open promises are counted with another version of the calendar."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,12 +8,13 @@ from services.intake.calendar.use_cases import Calendars
 from services.intake.clock.clock import PromiseClock
 from services.intake.clock.read_model import open_clocks
 from services.intake.clock.terms import clock_id
-from services.intake.recalculation.recalculation import LARGEST_PART, MovedCase, Recalculation
+from services.intake.recalculation.recalculation import LARGEST_PART, MovedCase, Recalculation, decide
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.ids import NewId
 from shared.promise.reading import due_under
 from shared.promise.working_days import Calendar
 from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+from shared.service.use_case import use_case
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Recalculations:
         return [await self._compared(case, then, ask_at) for case in cases]
 
     async def part_after(self, case: UUID, version: str, decided_at: datetime, at: str) -> Part:
-        """The next part of the cases that a decision moves; those that may not be counted so are passed over."""
+        """The next part of the cases that a decision moves, without those that may not be counted so."""
         refused: RefusedByRule | None = None
         while True:
             page = await self.compared(version, decided_at, at, case, self.part)
@@ -60,36 +61,35 @@ class Recalculations:
                 return Part(moved, len(page) == self.part, refused)
             case = page[-1].moved.case_id
 
-    async def recalculate(self, version: str, legal_basis: str, ask: Ask) -> Answer:
-        """Decides that they are counted so, and lists the first part of them; the others are listed by a pass.
+    async def recalculate(self, ask: Ask, version: str, legal_basis: str) -> Answer:
+        """Decides that open promises are counted so, and lists the first part of the cases; a job lists the others.
 
         Each clock records it by itself. Refuses with NoCalendar, EffectiveBeforeHistory, NoOpenPromises; and where no case may
         be counted so, with the refusal of the first: CalendarOlder, YearNotSettled.
         """
-        id = self._new_id(ask.now)
+        return await self._decide(ask, self._new_id(ask.now), version, legal_basis)
 
-        async def decide(work: Work) -> Recalculation:
-            published_on = await self._calendars.published_on(version)
-            if published_on is not None:
-                EffectiveBeforeHistory.check(ask.local_day, published_on)
-            part = await self.part_after(UUID(int=0), version, ask.effective_at, ask.office)
-            if not part.cases and part.refused is not None:
-                raise part.refused
-            return work.add(
-                Recalculation.decide(
-                    id,
-                    ask.office,
-                    version,
-                    legal_basis,
-                    cases=part.cases,
-                    goes_on=part.goes_on,
-                    at=ask.effective_at,
-                    by=ask.actor,
-                    now=ask.now,
-                )
+    @use_case
+    async def _decide(self, work: Work, id: UUID, version: str, legal_basis: str) -> Recalculation:
+        ask, published_on = work.ask, await self._calendars.published_on(version)
+        if published_on is not None:
+            EffectiveBeforeHistory.check(ask.local_day, published_on)
+        part = await self.part_after(UUID(int=0), version, ask.effective_at, ask.office)
+        if not part.cases and part.refused is not None:
+            raise part.refused
+        return work.add(
+            decide(
+                id,
+                ask.office,
+                version,
+                legal_basis,
+                cases=part.cases,
+                goes_on=part.goes_on,
+                at=ask.effective_at,
+                by=ask.actor,
+                now=ask.now,
             )
-
-        return await self.unit.run(ask, decide)
+        )
 
     async def _compared(self, case: UUID, then: Calendar, decided_at: datetime) -> Compared:
         clock = await self.unit.fold(PromiseClock, clock_id(case))

@@ -22,7 +22,7 @@ router = Routes("tokens")
     creates="/intake/v1/token-revocations/{made.id}",
 )
 async def revoke(body: TokenRevocationBody, ask: ByAdministrator, token_revocations: TokenRevocationsHere) -> Answer:
-    return await token_revocations.revoke(body.subject, body.issued_until, ask.because(body.reason))
+    return await token_revocations.revoke(ask.because(body.reason), body.subject, body.issued_until)
 
 
 @router.read("/token-revocations/{id}", "A revocation", shows=TokenRevocationView.of)

@@ -5,13 +5,10 @@ back.
 """
 
 from datetime import datetime
-from typing import Self
 from uuid import UUID
 
-from eventsourcing.domain import event
-
 from shared.errors import RefusedByRule
-from shared.journal.events import Aggregate, Created
+from shared.journal.events import Aggregate, FirstEvent
 
 
 class RevocationInFuture(RefusedByRule):
@@ -23,35 +20,37 @@ class RevocationInFuture(RefusedByRule):
 
 
 class TokenRevocation(Aggregate):
-    """One decision that tokens of an account no longer count."""
+    """One decision that tokens of an account no longer count. It never changes."""
 
     TOPIC = "intake.token-revocation"
 
-    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
-    class TokensRevoked(Created):
-        """An administrator revoked the tokens of an account at an office that were issued until a moment."""
+    office: str
+    subject: str
+    issued_until: datetime
 
-        TOPIC = "intake.tokens-revoked"
-        INDONESIAN = "Token akun {subject} yang terbit sampai {issued_until} dicabut."
-        ENGLISH = "The tokens of the account {subject} that were issued until {issued_until} were revoked."
-        office: str
-        subject: str
-        issued_until: datetime
 
-    @event(TokensRevoked)
-    def __init__(self, office: str, subject: str, issued_until: datetime) -> None:
-        self.office = office
-        self.subject = subject
-        self.issued_until = issued_until
+# Event – stored for ever. Add fields with a plain default; never rename, never remove.
+class TokensRevoked(FirstEvent[TokenRevocation]):
+    """An administrator revoked the tokens of an account at an office that were issued until a moment."""
 
-    # Decisions – refuse, or let one thing happen. Time comes in.
-    @classmethod
-    def revoke(
-        cls, id: UUID, now: datetime, *, office: str, subject: str, issued_until: datetime, clock: datetime
-    ) -> Self:
-        """`clock`: the machine's time, by which tokens live. Raises RevocationInFuture."""
-        if issued_until > clock:
-            raise RevocationInFuture
-        return cls.begin(cls.TokensRevoked, id=id, now=now, office=office, subject=subject, issued_until=issued_until)
+    TOPIC = "intake.tokens-revoked"
+    INDONESIAN = "Token akun {subject} yang terbit sampai {issued_until} dicabut."
+    ENGLISH = "The tokens of the account {subject} that were issued until {issued_until} were revoked."
+    office: str
+    subject: str
+    issued_until: datetime
 
-    # Evolve – assigns: there is one event only.
+
+# Decision – refuses, or lets one thing happen. Time comes in.
+def revoke(
+    id: UUID, now: datetime, *, office: str, subject: str, issued_until: datetime, clock: datetime
+) -> TokenRevocation:
+    """Revokes tokens that were issued until a moment. Raises RevocationInFuture.
+
+    `clock`: the machine's time, by which tokens live.
+    """
+    if issued_until > clock:
+        raise RevocationInFuture
+    return TokenRevocation.begin(
+        TokensRevoked, id=id, now=now, office=office, subject=subject, issued_until=issued_until
+    )

@@ -1,15 +1,16 @@
-"""What can be asked about the revocation of tokens: one short method per use case."""
+"""Use cases of the revocation of tokens."""
 
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from services.intake.token_revocation.token_revocation import TokenRevocation
+from services.intake.token_revocation.token_revocation import TokenRevocation, revoke
 from shared.clock import Clock
 from shared.contracts.intake import revocations_of
 from shared.ids import NewId
 from shared.journal.journal import AsOf
 from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+from shared.service.use_case import use_case
 
 
 class TokenRevocations:
@@ -20,25 +21,20 @@ class TokenRevocations:
         self._clock = clock
         self._new_id = new_id
 
-    async def revoke(self, subject: str, issued_until: datetime | None, ask: Ask) -> Answer:
+    async def revoke(self, ask: Ask, subject: str, issued_until: datetime | None) -> Answer:
         """Revokes the tokens of an account at the asker's office; without a moment, those issued until now.
 
         Raises RevocationInFuture.
         """
-        id, clock = self._new_id(ask.now), self._clock.of_machine()
+        of_office = replace(ask, case_id=revocations_of(ask.office))
+        return await self._revoke(of_office, self._new_id(ask.now), subject, issued_until, self._clock.of_machine())
 
-        async def decide(work: Work) -> TokenRevocation:
-            revoked = TokenRevocation.revoke(
-                id,
-                ask.now,
-                office=ask.office,
-                subject=subject,
-                issued_until=issued_until or clock,
-                clock=clock,
-            )
-            return work.add(revoked)
-
-        return await self.unit.run(replace(ask, case_id=revocations_of(ask.office)), decide)
+    @use_case
+    async def _revoke(
+        self, work: Work, id: UUID, subject: str, issued_until: datetime | None, clock: datetime
+    ) -> TokenRevocation:
+        ask, until = work.ask, issued_until or clock
+        return work.add(revoke(id, ask.now, office=ask.office, subject=subject, issued_until=until, clock=clock))
 
     async def read(self, id: UUID, as_of: AsOf | None, *, at: str) -> TokenRevocation:
         return await self.unit.read(TokenRevocation, id, at, as_of)

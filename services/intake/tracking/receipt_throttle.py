@@ -1,6 +1,6 @@
-"""How often one address may try receipts that do not exist: each try costs a look-up, and nobody mistypes thirty in a minute.
+"""Limits how often one address may try receipts that do not exist. Each try costs a look-up; no person mistypes thirty a minute.
 
-Nobody can guess a receipt (`intake/receipt.py`); the limit keeps a guesser from taking the office's time. People who share the
+A receipt cannot be guessed (`intake/receipt.py`); the limit keeps a guesser from using up the service. People who share the
 address wait, too, a minute at most.
 """
 

@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, WithJsonSchema
 from services.intake.application.dossier import Status
 from services.intake.card.time_limits import OuterKind
 from services.intake.receipt import WRITTEN_RECEIPT
-from services.intake.tracking.status import CollectedAt, Happening, Timing, Tracked, WaitsFor
+from services.intake.tracking.status import CollectedAt, Happening, Tracked, WaitsFor
+from services.intake.tracking.timing import Timing
 from shared.privacy.clear_text import Sought
 
 Receipt = Annotated[Sought, WithJsonSchema({"type": "string", "pattern": WRITTEN_RECEIPT})]

@@ -1,4 +1,4 @@
-"""Where a case stands, as its receipt shows it to a citizen: no name, no number of a person, no officer.
+"""The state of a case, as its receipt shows it to a citizen: no name, no number of a person, no officer.
 
 Everything is a value that a page or a program can put into words; what is printed on the service card stays as printed.
 """
@@ -24,7 +24,7 @@ from services.intake.card.time_limits import TimeLimit
 from services.intake.clock.clock import PromiseClock
 from services.intake.clock.ledgers import Calendars
 from services.intake.clock.outer_limit import OuterLimit, moved_from, outer_limit
-from services.intake.clock.stands import ClockStatus
+from services.intake.tracking.timing import Timing, timing_of
 from shared.offices import Office, office
 from shared.promise.promise import PauseReason, Promise
 from shared.promise.working_days import CALENDARS
@@ -36,16 +36,6 @@ Happening = Literal[
     "apologised", "notified", "compensation", "apology-withdrawn", "notice-withdrawn", "approval-withdrawn",
     "punctuality-corrected", "outer-limit-passed", "outer-limit-handled", "outer-limit-withdrawn",
 ]  # fmt: skip
-Timing = Literal[
-    "not-begun", "nothing-promised", "running", "paused", "late", "deemed-approved", "kept", "broken", "ended", "outside",
-]  # fmt: skip
-"""not-begun: the clock waits for what starts it; ended: taken back or refused, nothing is owed any more.
-
-outside: the office carries it out outside this system, which does not count its time.
-
-Lateness comes first: a pause after it does not hide it. deemed-approved: late, so that it counts as approved (OSS 57).
-"""
-
 CollectedAt = Literal["counter", "system", "office"]
 """Where a product is collected: at the counter, in the system through which one applies, or as the office says."""
 
@@ -79,7 +69,7 @@ HAPPENINGS: Final[Mapping[str, Happening]] = {
     Application.OuterLimitHandled.TOPIC: "outer-limit-handled",
     Application.OuterLimitWithdrawn.TOPIC: "outer-limit-withdrawn",
 }
-"""The events that are told; any other is left out, because nobody has looked whether it names a person."""
+"""The events that are shown; any other is left out, because it may name a person."""
 
 _TITLED: Final = {
     "step": "does", "stage": "state_title", "draft-printed": "title", "draft-voided": "title", "issued": "title",
@@ -114,7 +104,7 @@ class NextStep:
 class Lacking:
     """For what the application was returned: the document by its name on the card; None for another one.
 
-    What is wrong with it is an officer's own words, in which a name may stand: it is told to who may read the case.
+    The officer's own words about it may hold a name, so only those who may read the case see them.
     """
 
     name: str | None
@@ -132,11 +122,11 @@ class Given:
 
 @dataclass(frozen=True)
 class Tracked:
-    """Where a case stands. `state` is the card's own name of it, None where the card has none.
+    """The state of a case. `state` is the card's own name of it, None where the card has none.
 
     `promised_until`: the last day of the promise; of one that was broken, of that one. `moves`: whether it ends on a working day only;
     `moved_from`: the day on which it would have ended, had anybody worked on it; `outer`: the later limit behind it. `starts`: what
-    the clock waits for by its promise, `awaits`: what of it has still to come; `paused_for`: the reasons for which the clock stands;
+    the clock waits for by its promise, `awaits`: what of it has still to come; `paused_for`: why the clock is paused;
     `returned`: how often it has come back, while its applicant corrects it. `products`: what was given, and `collected_at` where it
     is collected.
     """
@@ -209,7 +199,7 @@ def tracked(
         waits_for="nobody" if ended else state.waits_for if state else "office",
         next_steps=() if ended or state is None else _next_steps(card, state.id, values),
         limit=card.limit(application.place, values),
-        timing=_timing(application, promise, clock, due, now, outside),
+        timing=timing_of(application, promise, clock, due, now, outside),
         promised_until=due,
         moves=promise.moves_to_working_day,
         moved_from=moved_from(clock.ledgers, calendars) if clock and not clock.late_since else None,
@@ -228,13 +218,13 @@ def tracked(
 
 
 def _outer(clock: PromiseClock | None, now: datetime, calendars: Calendars) -> OuterLimit | None:
-    """What an office only watches for itself is no limit that its citizens are shown."""
+    """The outer limit, unless the office only watches it for itself: citizens are not shown that."""
     found = None if clock is None else outer_limit(clock.ledgers, now, calendars)
     return None if found is None or found.kind == "internal-target" else found
 
 
 def _collected_at(card: ServiceCard) -> CollectedAt:
-    """Where one may apply, one may collect: the cards name no other place."""
+    """A product is collected where one may apply: the cards name no other place."""
     if "counter" in card.channels:
         return "counter"
     return "system" if {"e-ska", "oss", "siinas"}.intersection(card.channels) else "office"
@@ -284,44 +274,3 @@ def _awaited(promise: Promise, clock: PromiseClock | None) -> tuple[str, ...]:
 def _paused_for(promise: Promise, clock: PromiseClock | None) -> tuple[PauseReason, ...]:
     reasons = (promise.reason(one) for one in (clock.reasons if clock else ()))
     return tuple(one for one in reasons if one is not None)
-
-
-def _timing(
-    application: Application,
-    promise: Promise,
-    clock: PromiseClock | None,
-    due: date | None,
-    now: datetime,
-    outside: Service | None,
-) -> Timing:
-    status = clock.stands.status if clock else None
-    if application.status in ("withdrawn", "rejected"):
-        return "ended"
-    if status == "deemed-approved":
-        return "deemed-approved"
-    if outside and (clock is None or clock.late_since is None):
-        return "outside"
-    if status == "finished" or application.status in ENDED:
-        return _kept(clock.on_time if clock and status == "finished" else application.on_time)
-    if promise.amount is None:
-        return "nothing-promised"
-    return _of_open(_is_late(application, clock, due, now), status, due)
-
-
-def _of_open(is_late: bool, status: ClockStatus | None, due: date | None) -> Timing:
-    if is_late:
-        return "late"
-    return "paused" if status == "paused" else "not-begun" if due is None else "running"
-
-
-def _kept(on_time: bool | None) -> Timing:
-    return "nothing-promised" if on_time is None else "kept" if on_time else "broken"
-
-
-def _is_late(application: Application, clock: PromiseClock | None, due: date | None, now: datetime) -> bool:
-    """Late once the promise was broken, whether that has been recorded yet or not."""
-    if clock is None:
-        return due is not None and office(application.office).local_day(now) > due
-    late_from, next_at = clock.stands.late_from, clock.stands.next_at
-    has_to_say = next_at is not None and next_at <= now  # not so where the year of the due day is not settled
-    return clock.late_since is not None or (late_from is not None and late_from <= now and has_to_say)

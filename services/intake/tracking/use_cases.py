@@ -1,4 +1,4 @@
-"""Where a case stands, for whoever has its receipt."""
+"""Tracking: shows the state of a case to anybody who has its receipt."""
 
 from datetime import datetime
 from uuid import UUID
@@ -22,7 +22,7 @@ from shared.service.unit_of_work import UnitOfWork
 
 
 class Tracking:
-    """Use cases of tracking. Nobody proves here who asks: what is answered names no person."""
+    """Use cases of tracking. Anybody may ask, so the answer names no person."""
 
     def __init__(self, unit: UnitOfWork, calendars: Calendars, outside: CarriedOutside) -> None:
         self.unit = unit
@@ -30,7 +30,7 @@ class Tracking:
         self._calendars = calendars
 
     async def find(self, written: str, now: datetime) -> Tracked:
-        """Where the case of a receipt stands, as somebody typed it. Raises ReceiptUnknown."""
+        """The state of the case of a receipt, as somebody typed it. Raises ReceiptUnknown."""
         case = await self.unit.first(case_of_receipt, sought=parse_receipt(written))
         if case is None:
             raise ReceiptUnknown

@@ -6,11 +6,13 @@ from uuid import UUID
 
 import pytest
 
-from services.intake.applicant import identity
-from services.intake.applicant.applicant import Applicant
-from services.intake.applicant.bindings import MOST_CHANGES, BindingCodeInvalid, Proof, TooManyChanges
+from services.intake.applicant import bindings, identity
+from services.intake.applicant.applicant import MOST_CHANGES, Applicant, NotHeld, Proof, TooManyChanges
+from services.intake.applicant.bindings import BindingCodeInvalid
+from services.intake.applicant.correction import correct
+from services.intake.applicant.disclosure import disclose
 from services.intake.applicant.identity import Business
-from services.intake.applicant.personal_data import NotHeld
+from services.intake.applicant.registration import register
 from shared.errors import DutiesNotSeparate, Unreadable
 from tests.intake.given.application import ADDRESS, EMAIL, NAME, NIK, NOW, OFFICER, PHONE, applicant, happened, sealed
 from tests.people import PASURUAN
@@ -63,7 +65,7 @@ def test_what_cannot_be_right_is_refused_without_repeating_it(code: str, changes
 
 def test_reading_in_clear_is_recorded_once_for_each_field() -> None:
     somebody = applicant()
-    somebody.disclose(["nik", "phone", "nik"], "menghubungi pemohon", NOW)
+    disclose(somebody, ["nik", "phone", "nik"], "menghubungi pemohon", NOW)
     assert happened(somebody) == [
         (
             "PersonalDataDisclosed",
@@ -75,7 +77,7 @@ def test_reading_in_clear_is_recorded_once_for_each_field() -> None:
 def test_what_is_not_held_cannot_be_read() -> None:
     shop = applicant(SHOP)
     with pytest.raises(NotHeld, match="NIK and address"):
-        shop.disclose(["name", "nik", "address"], "menghubungi pemohon", NOW)
+        disclose(shop, ["name", "nik", "address"], "menghubungi pemohon", NOW)
     assert happened(shop) == []
 
 
@@ -86,33 +88,33 @@ def test_kinds() -> None:
 def test_a_binding_that_is_proved_twice_is_said_once() -> None:
     somebody = applicant()
     for _ in range(2):
-        somebody.bind("siti", "papers", OFFICER, NOW, seen="ktp")
+        bindings.bind(somebody, "siti", "papers", OFFICER, NOW, seen="ktp")
     assert [name for name, _ in happened(somebody)] == ["AccountBound"]
     assert (somebody.account, somebody.standing, somebody.proof) == ("siti", "proved", "papers")
 
 
 def test_a_code_is_useless_after_a_new_number_or_a_binding() -> None:
     somebody = applicant()
-    somebody.issue_code("hash", NOW + timedelta(hours=1), OFFICER, NOW)
-    somebody.correct(nib=None, business_name=None, sealed=sealed("nik"), by=OFFICER, now=NOW)
+    bindings.issue_code(somebody, "hash", NOW + timedelta(hours=1), OFFICER, NOW)
+    correct(somebody, nib=None, business_name=None, sealed=sealed("nik"), by=OFFICER, now=NOW)
     with pytest.raises(BindingCodeInvalid):
-        somebody.bind_by_code("hash", "siti", NOW)
-    somebody.issue_code("hash", NOW + timedelta(hours=1), OFFICER, NOW)
-    somebody.bind("siti", "papers", OFFICER, NOW, seen="ktp")
+        bindings.bind_by_code(somebody, "hash", "siti", NOW)
+    bindings.issue_code(somebody, "hash", NOW + timedelta(hours=1), OFFICER, NOW)
+    bindings.bind(somebody, "siti", "papers", OFFICER, NOW, seen="ktp")
     with pytest.raises(BindingCodeInvalid):
-        somebody.bind_by_code("hash", "siti", NOW)
+        bindings.bind_by_code(somebody, "hash", "siti", NOW)
 
 
 def test_changes_of_an_applicant_are_bounded_and_unbinding_is_not() -> None:
     somebody = applicant()
     for _ in range(MOST_CHANGES - 1):
-        somebody.correct(nib=None, business_name=None, sealed=sealed("phone"), by=OFFICER, now=NOW)
-    somebody.bind("siti", "papers", OFFICER, NOW, seen="ktp")
+        correct(somebody, nib=None, business_name=None, sealed=sealed("phone"), by=OFFICER, now=NOW)
+    bindings.bind(somebody, "siti", "papers", OFFICER, NOW, seen="ktp")
     with pytest.raises(TooManyChanges):
-        somebody.correct(nib=None, business_name=None, sealed=sealed("phone"), by=OFFICER, now=NOW)
-    somebody.unbind("siti", NOW)
+        correct(somebody, nib=None, business_name=None, sealed=sealed("phone"), by=OFFICER, now=NOW)
+    bindings.unbind(somebody, "siti", NOW)
     with pytest.raises(TooManyChanges):
-        somebody.bind("siti", "papers", OFFICER, NOW, seen="ktp")
+        bindings.bind(somebody, "siti", "papers", OFFICER, NOW, seen="ktp")
 
 
 @pytest.mark.parametrize("proof", get_args(Proof))
@@ -120,35 +122,35 @@ def test_changes_of_an_applicant_are_bounded_and_unbinding_is_not() -> None:
 def test_who_wrote_the_number_is_bound_by_no_proof(wrote: str, proof: Proof) -> None:
     somebody = counter_registration(OFFICER if wrote == "registered" else "rini")
     if wrote == "corrected":
-        somebody.correct(nib=None, business_name=None, sealed=sealed("nik"), by=OFFICER, now=NOW)
+        correct(somebody, nib=None, business_name=None, sealed=sealed("nik"), by=OFFICER, now=NOW)
     somebody.collect_events()
     with pytest.raises(DutiesNotSeparate):
-        somebody.bind(OFFICER, proof, "rini", NOW, seen="ktp" if proof == "papers" else None)
+        bindings.bind(somebody, OFFICER, proof, "rini", NOW, seen="ktp" if proof == "papers" else None)
     assert happened(somebody) == []
-    somebody.bind("siti", proof, "rini", NOW, seen="ktp" if proof == "papers" else None)
+    bindings.bind(somebody, "siti", proof, "rini", NOW, seen="ktp" if proof == "papers" else None)
     assert somebody.account == "siti"
 
 
 def test_only_the_last_one_who_wrote_the_number_counts() -> None:
     somebody = counter_registration(OFFICER)
-    somebody.correct(nib=None, business_name=None, sealed=sealed("nik"), by="rini", now=NOW)
-    somebody.correct(nib=None, business_name=None, sealed=sealed("phone"), by="dewi", now=NOW)
+    correct(somebody, nib=None, business_name=None, sealed=sealed("nik"), by="rini", now=NOW)
+    correct(somebody, nib=None, business_name=None, sealed=sealed("phone"), by="dewi", now=NOW)
     with pytest.raises(DutiesNotSeparate):
-        somebody.bind("rini", "identity-provider", "rini", NOW)
-    somebody.bind("dewi", "identity-provider", "dewi", NOW)
+        bindings.bind(somebody, "rini", "identity-provider", "rini", NOW)
+    bindings.bind(somebody, "dewi", "identity-provider", "dewi", NOW)
     assert somebody.account == "dewi"
 
 
 def test_an_applicant_remembers_every_account_that_was_bound() -> None:
     somebody = applicant()
     for account in ("siti", "budi"):
-        somebody.bind(account, "identity-provider", account, NOW)
-        somebody.unbind(account, NOW)
+        bindings.bind(somebody, account, "identity-provider", account, NOW)
+        bindings.unbind(somebody, account, NOW)
     assert somebody.ever_bound == {"siti", "budi"}
 
 
 def counter_registration(officer: str) -> Applicant:
-    return Applicant.register(
+    return register(
         id=UUID(int=1),
         office=PASURUAN,
         account=None,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from services.intake.calendar.calendar import AddedDay, NothingAmended, WorkCalendar
+from services.intake.calendar.calendar import AddedDay, NothingAmended, WorkCalendar, publish
 from services.intake.clock.amendment import RecalculationNotApplied, recalculate_if_possible
 from services.intake.clock.lateness import counts_as_approved_since
 from services.intake.clock.timekeeping import Happened
@@ -119,7 +119,7 @@ def test_no_unsettled_day_makes_a_case_late_or_deemed_approved() -> None:
     ], "once it is settled, all is said"
 
 
-def publish(**changes: object) -> WorkCalendar:
+def published(**changes: object) -> WorkCalendar:
     given = {
         "added": (AddedDay(date(2028, 1, 3), "Tahun Baru", "national"),),
         "removed": (),
@@ -132,19 +132,19 @@ def publish(**changes: object) -> WorkCalendar:
         "now": at("2027-09-20"),
         **changes,
     }
-    return WorkCalendar.publish("2028.1", "2027.1", "SKB 2028", **given)  # type: ignore[arg-type]
+    return publish("2028.1", "2027.1", "SKB 2028", **given)  # type: ignore[arg-type]
 
 
 def test_a_decree_settles_the_next_year_and_no_day_of_a_year_that_is_open() -> None:
     with pytest.raises(YearNotSettled):
-        publish()
+        published()
     with pytest.raises(NotTheNextYear):
-        publish(settles=2029)
+        published(settles=2029)
     with pytest.raises(NothingAmended):
-        publish(settles=2028, added=())
+        published(settles=2028, added=())
     with pytest.raises(EffectiveBeforeHistory):
-        publish(settles=2028, amended_on=date(2027, 9, 21))
-    assert publish(settles=2028).settles == 2028
+        published(settles=2028, amended_on=date(2027, 9, 21))
+    assert published(settles=2028).settles == 2028
     settled = FOREVER["9"]
     assert (settled.last, settled.follows(CALENDARS["2027.1"])) == (date(2028, 12, 31), True)
     assert not CALENDARS["2027.1"].follows(settled)

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from services.intake.card.catalogue import card_in_force
-from services.intake.card.publication import NotAsPublished, Publication, digest_of
+from services.intake.card.publication import NotAsPublished, digest_of, publish
 from services.intake.card.read_model import digest_published
 from shared.service.unit_of_work import Ask, Work
 from tests.conftest import Databases
@@ -19,7 +19,7 @@ PATH = "/standards/PSR-IKM/publications"
 
 
 def test_what_was_published_stands_in_the_event() -> None:
-    [(name, fields)] = happened(Publication.publish(CARD, "rini", TODAY, NOW))
+    [(name, fields)] = happened(publish(CARD, "rini", TODAY, NOW))
     assert name == "StandardPublished"
     assert (fields["service_code"], fields["card_version"], fields["published_on"]) == ("PSR-IKM", "2024.2", TODAY)
     assert fields["digest"] == digest_of(CARD)

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given as examples
 from hypothesis import strategies as st
 
-from services.intake.check.check import MOST_RETRIES, Check, CheckAnswered, TooManyRetries
+from services.intake.check.check import (
+    MOST_RETRIES,
+    Check,
+    CheckAnswered,
+    TooManyRetries,
+    record_attempt,
+    request,
+    retry,
+)
 from services.intake.systems.questions import Particular, Reply, kind_of
 from services.intake.systems.retries import LONGEST_WISH, REFUSED_ATTEMPTS, Retrying
 from tests.intake.given.application import NOW, given, happened
@@ -20,7 +28,7 @@ FAILED = Reply("failed-there", 500, None, 7)
 
 def check() -> Check:
     return given(
-        Check.request(
+        request(
             id=UUID(int=9),
             office=PASURUAN,
             application=UUID(int=2),
@@ -36,7 +44,7 @@ def check() -> Check:
 def failing(times: int, reply: Reply = FAILED) -> Check:
     one = check()
     for attempt in range(1, times + 1):
-        one.attempted(attempt, reply, RETRYING, 0, NOW)
+        record_attempt(one, attempt, reply, RETRYING, 0, NOW)
     return given(one)
 
 
@@ -49,7 +57,7 @@ def test_it_is_due_at_once_and_asks_what_is_known() -> None:
 
 def test_an_answer_ends_it() -> None:
     one = check()
-    one.attempted(1, ANSWERED, RETRYING, 0, NOW)
+    record_attempt(one, 1, ANSWERED, RETRYING, 0, NOW)
     (attempted, said), (succeeded, found) = happened(one)
     assert (attempted, said["outcome"], said["next_at"]) == ("Attempted", "answered", None)
     assert (succeeded, found["found"]) == ("Succeeded", ANSWERED.found)
@@ -59,7 +67,7 @@ def test_an_answer_ends_it() -> None:
 def test_what_fails_is_asked_again_later_and_later_and_then_given_up() -> None:
     one, pauses = check(), []
     for attempt in range(1, 5):
-        one.attempted(attempt, FAILED, RETRYING, 0, NOW)
+        record_attempt(one, attempt, FAILED, RETRYING, 0, NOW)
         pauses.append(one.next_at and (one.next_at - NOW).seconds)
     assert pauses == [30, 60, 120, None]
     assert [name for name, _ in happened(one)] == [*["Attempted"] * 4, "GivenUp"]
@@ -109,32 +117,32 @@ def test_it_is_never_asked_before_the_other_side_wishes(wished: timedelta, pause
 def test_an_attempt_that_was_recorded_is_not_recorded_twice() -> None:
     """Two workers were at it, because the claim of the first had ended."""
     one = failing(1)
-    one.attempted(1, ANSWERED, RETRYING, 0, NOW)
+    record_attempt(one, 1, ANSWERED, RETRYING, 0, NOW)
     assert happened(one) == []
 
 
 def test_an_officer_asks_again_and_the_attempts_are_counted_anew() -> None:
     one = failing(4)
-    one.retry("sri", NOW)
+    retry(one, "sri", NOW)
     assert one.is_due(NOW)
     assert (one.state, one.tried) == ("waiting", 0)
-    one.attempted(5, FAILED, RETRYING, 0, NOW)
+    record_attempt(one, 5, FAILED, RETRYING, 0, NOW)
     assert one.next_at == NOW + RETRYING.first
 
 
 def test_what_was_answered_is_not_asked_again() -> None:
     one = check()
-    one.attempted(1, ANSWERED, RETRYING, 0, NOW)
+    record_attempt(one, 1, ANSWERED, RETRYING, 0, NOW)
     with pytest.raises(CheckAnswered):
-        one.retry("sri", NOW)
+        retry(one, "sri", NOW)
 
 
 def test_officers_ask_again_so_often_and_no_more() -> None:
     one = check()
     for _ in range(MOST_RETRIES):
-        one.retry("sri", NOW)
+        retry(one, "sri", NOW)
     with pytest.raises(TooManyRetries):
-        one.retry("sri", NOW)
+        retry(one, "sri", NOW)
 
 
 @pytest.mark.parametrize(

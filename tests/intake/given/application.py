@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.intake.applicant.applicant import Applicant
 from services.intake.applicant.identity import Business, PersonalField
+from services.intake.applicant.registration import register
 from services.intake.application.application import Application, Numbers
 from services.intake.application.documents import HandedIn
 from services.intake.application.dossier import Wish
@@ -66,9 +67,7 @@ def sealed(*fields: PersonalField) -> dict[PersonalField, Personal[str]]:
 def applicant(business: Business | None = None) -> Applicant:
     fields: tuple[PersonalField, ...] = ("name", "phone", "npwp") if business else ("name", "phone", "nik", "address")
     return given(
-        Applicant.register(
-            id=UUID(int=1), office=PASURUAN, account=None, business=business, sealed=sealed(*fields), now=NOW
-        )
+        register(id=UUID(int=1), office=PASURUAN, account=None, business=business, sealed=sealed(*fields), now=NOW)
     )
 
 

@@ -14,6 +14,7 @@ import pytest
 from deploy.secrets import development_token
 from deploy.server import serving
 from deploy.system import make_system
+from services.intake.token_revocation import token_revocation
 from services.intake.token_revocation.token_revocation import RevocationInFuture, TokenRevocation
 from shared.database import pool
 from shared.errors import Unavailable
@@ -98,7 +99,7 @@ async def test_only_an_administrator_revokes_and_nothing_that_is_still_to_come(
 
 def test_what_is_not_issued_yet_is_not_revoked() -> None:
     def revoked(until: datetime) -> TokenRevocation:
-        return TokenRevocation.revoke(
+        return token_revocation.revoke(
             UUID(int=1), NOW, office=PASURUAN, subject="officer-1", issued_until=until, clock=NOW
         )
 

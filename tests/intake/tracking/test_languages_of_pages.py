@@ -20,10 +20,10 @@ from services.intake.tracking.status import (
     Given,
     Happened,
     Lacking,
-    Timing,
     Tracked,
     WaitsFor,
 )
+from services.intake.tracking.timing import Timing
 from shared.offices import office
 from shared.promise.promise import PauseReason
 from tests.intake.given.application import TODAY, TOMORROW

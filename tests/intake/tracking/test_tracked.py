@@ -14,12 +14,12 @@ from services.intake.tracking.status import (
     HAPPENINGS,
     Happened,
     Lacking,
-    Timing,
     Tracked,
     WaitsFor,
     tracked,
     without_numbers,
 )
+from services.intake.tracking.timing import Timing
 from shared.roles import FRONT_OFFICE
 from tests.intake.given.application import CARD, LETTER, NOW, TODAY, TOMORROW
 from tests.intake.given.clock import Told, card, undeemed

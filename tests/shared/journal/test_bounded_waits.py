@@ -17,7 +17,8 @@ from shared.ids import new_id
 from shared.journal.appender import Appender
 from shared.journal.integrity import Verified, verify
 from shared.journal.journal import News
-from shared.service.reactions import Follower, when
+from shared.service.follower import Follower
+from shared.service.reactions import when
 from shared.service.unit_of_work import UnitOfWork, Work
 from tests.conftest import Databases
 from tests.sample_service import PATIENT, WAIT, Box, BoxFilled, all_boxes, ask, fill, opened, sample_unit

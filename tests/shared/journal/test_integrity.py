@@ -15,7 +15,7 @@ from psycopg.sql import SQL, Identifier
 from shared.clock import Clock
 from shared.journal.events import kinds_of_events
 from shared.journal.integrity import Fault, Verified, Wrong, verify
-from shared.service.reactions import Stop
+from shared.service.stop import Resumed, Stopped
 from shared.service.unit_of_work import Work
 from tests.conftest import Databases
 from tests.raw_events import forged_leaf, guards_off
@@ -197,7 +197,7 @@ def test_a_position_given_twice_is_found_also_without_its_primary_key(written: s
 
 
 def test_an_event_of_another_aggregate_is_found_under_a_right_leaf(written: str) -> None:
-    for position, type in [(2, Stop.Resumed.TOPIC), (4, Stop.Stopped.TOPIC), (5, Stop.Stopped.TOPIC)]:
+    for position, type in [(2, Resumed.TOPIC), (4, Stopped.TOPIC), (5, Stopped.TOPIC)]:
         with forged(written):
             _with_its_leaf(written, position, type=type)
             # a stream whose first event was exchanged is found at its second

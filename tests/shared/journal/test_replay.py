@@ -12,7 +12,7 @@ from shared.errors import Damaged
 from shared.journal.events import kinds_of_events
 from shared.journal.journal import read_stream
 from shared.journal.replay import EventAltered, EventMisplaced, EventMissing, replayed
-from shared.service.reactions import Stop
+from shared.service.stop import Resumed
 from shared.service.unit_of_work import UnitOfWork, Work
 from tests.conftest import Databases
 from tests.raw_events import forged_leaf, guards_off
@@ -98,9 +98,7 @@ async def test_an_event_of_another_aggregate_is_refused_under_a_right_leaf(
     databases: Databases, unit: UnitOfWork
 ) -> None:
     box = await a_box(unit)
-    change = (
-        f"UPDATE journal.events SET type = '{Stop.Resumed.TOPIC}', payload = '{{\"reason\": \"x\"}}' WHERE position = 3"
-    )
+    change = f"UPDATE journal.events SET type = '{Resumed.TOPIC}', payload = '{{\"reason\": \"x\"}}' WHERE position = 3"
     by_owner(databases, change, leaf_of=3)
     damage = await refused(unit, box)
     assert isinstance(damage, EventMisplaced)
@@ -151,7 +149,7 @@ async def test_nothing_is_decided_on_an_altered_event(databases: Databases, unit
 
 def test_each_event_belongs_to_one_aggregate() -> None:
     kinds = kinds_of_events()
-    assert {type: kinds[type] for type in (Opened.TOPIC, Filled.TOPIC, Stop.Resumed.TOPIC)} == {
+    assert {type: kinds[type] for type in (Opened.TOPIC, Filled.TOPIC, Resumed.TOPIC)} == {
         "sample.box-opened": "sample.box",
         "sample.box-filled": "sample.box",
         "reactions.resumed": "reactions.stop",

@@ -18,7 +18,7 @@ from shared.journal.journal import Recorded
 from shared.journal.leaf_hash import LARGEST_INTEGER
 from shared.journal.sentences import Speech, faults_of, sentence, sentence_of
 from shared.privacy.personal import Personal
-from shared.service.reactions import Stop
+from shared.service.stop import Resumed, Stopped
 from shared.wording import WORDS, rupiah, word
 from tests.sample_service import Filled, Opened, opened
 
@@ -182,7 +182,7 @@ def test_a_code_without_a_word_is_found_by_the_gate() -> None:
     ]
 
 
-@pytest.mark.parametrize("event_class", [Parcel.Sent, Opened, Filled, Stop.Stopped, Stop.Resumed])
+@pytest.mark.parametrize("event_class", [Parcel.Sent, Opened, Filled, Stopped, Resumed])
 def test_right_templates_have_no_faults(event_class: type[Any]) -> None:
     assert faults_of(event_class) == []
 

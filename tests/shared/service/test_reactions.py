@@ -12,7 +12,9 @@ from shared.clock import Clock
 from shared.errors import NotFound, Unavailable
 from shared.ids import new_id
 from shared.journal.journal import head_position
-from shared.service.reactions import Follower, NotStopped, resume, when
+from shared.service.follower import Follower
+from shared.service.reactions import when
+from shared.service.stop import NotStopped, resume_case
 from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
 from tests.conftest import Databases
 from tests.raw_events import append, forged_leaf
@@ -143,11 +145,11 @@ async def test_a_failure_stops_its_own_case_only_until_it_is_resumed(databases: 
         assert (stop.case_id, stop.causation, stop.fields()["code"]) == (stopped, waiting[0], "box-full")
         assert stop.fields()["why"] == BoxFull().sentence("id")
 
-        await resume(echo.unit, stopped, "mended", ask(clock, role="administrator"))
+        await resume_case(echo.unit, ask(clock, role="administrator"), stopped, "mended")
         await echo.follower.catch_up()
         assert await caused(echo.unit, stopped) == [first]  # not mended yet: it stops again, at the same event
         echo.mended = True
-        await resume(echo.unit, stopped, "mended", ask(clock))
+        await resume_case(echo.unit, ask(clock), stopped, "mended")
         await fill_box(echo.unit, stopped, 6)
         await echo.follower.catch_up()
         assert await caused(echo.unit, stopped) == await fillings(echo.unit, stopped)
@@ -155,7 +157,7 @@ async def test_a_failure_stops_its_own_case_only_until_it_is_resumed(databases: 
         await echo.follower.catch_up()
         assert await caused(echo.unit, stopped) == await fillings(echo.unit, stopped)
         with pytest.raises(NotFound):
-            await resume(echo.unit, stopped, "again", ask(clock))
+            await resume_case(echo.unit, ask(clock), stopped, "again")
 
 
 async def test_a_case_is_resumed_once_only(databases: Databases) -> None:
@@ -163,9 +165,9 @@ async def test_a_case_is_resumed_once_only(databases: Databases) -> None:
         case = uuid4()
         await fill_box(echo.unit, case, 13)
         await echo.follower.catch_up()
-        await resume(echo.unit, case, "mended", ask(clock))
+        await resume_case(echo.unit, ask(clock), case, "mended")
         with pytest.raises(NotStopped):
-            await resume(echo.unit, case, "mended", ask(clock))
+            await resume_case(echo.unit, ask(clock), case, "mended")
 
 
 async def test_a_stopped_case_is_resumed_exactly_once_by_two_followers(databases: Databases) -> None:
@@ -174,7 +176,7 @@ async def test_a_stopped_case_is_resumed_exactly_once_by_two_followers(databases
         await fill_box(one.unit, case, 13, 1, 2)
         await asyncio.gather(one.follower.catch_up(), two.follower.catch_up())
         one.mended = two.mended = True
-        await resume(one.unit, case, "mended", ask(clock))
+        await resume_case(one.unit, ask(clock), case, "mended")
         await fill_box(one.unit, case, 3, 4)
         for _ in range(3):
             for outcome in await asyncio.gather(

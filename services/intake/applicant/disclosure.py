@@ -1,0 +1,30 @@
+"""Sealed personal data of an applicant are read in clear, on the record."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from services.intake.applicant.applicant import Applicant, NotHeld
+from services.intake.applicant.identity import PersonalField
+from shared.journal.events import Event
+
+
+# Event – stored for ever. Add fields with a plain default; never rename, never remove.
+class PersonalDataDisclosed(Event[Applicant]):
+    """Somebody read sealed fields in clear; the envelope says who (UU 27/2022 art. 31)."""
+
+    TOPIC = "intake.personal-data-disclosed"
+    INDONESIAN = "Data pribadi pemohon dibaca ({fields}); keperluan: {purpose}"
+    ENGLISH = "The applicant's personal data were read ({fields}); purpose: {purpose}"
+    person: UUID
+    fields: tuple[PersonalField, ...]
+    purpose: str
+
+
+# Decision – refuses, or lets one thing happen. Time comes in.
+def disclose(applicant: Applicant, fields: Sequence[PersonalField], purpose: str, now: datetime) -> None:
+    """Records that the fields are about to be read in clear. Raises NotHeld."""
+    if absent := [field for field in fields if field not in applicant.sealed]:
+        raise NotHeld(fields=absent)
+    read = tuple(dict.fromkeys(fields))
+    applicant.record(PersonalDataDisclosed, now, person=applicant.person, fields=read, purpose=purpose)
