@@ -21,7 +21,7 @@ from services.intake.application.application import Application
 from services.metrology import read_models as views
 from services.metrology.instrument.instrument import Instrument
 from services.metrology.instrument.registration import register
-from services.metrology.kind.measurements import Plate
+from services.metrology.kind.plate import Plate
 from services.metrology.penera.penera import Penera, appoint
 from services.metrology.verification.custody import inspect, receive
 from services.metrology.verification.opening import open_verification
@@ -31,8 +31,9 @@ from shared import roles
 from shared.contracts.intake import ApplicationAccepted
 from shared.database import pool
 from shared.ids import new_id
-from shared.journal.appender import Appender, Commit, Context
-from shared.journal.journal import News
+from shared.journal.appender import Appender
+from shared.journal.commit import Commit, Context
+from shared.journal.news import News
 from shared.offices import office
 from shared.privacy.personal import Personal
 from shared.service.unit_of_work import Ask, UnitOfWork, Work

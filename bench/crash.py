@@ -32,7 +32,7 @@ from deploy.needed_settings import service_url
 from services.metrology import read_models as views
 from shared.journal.appender import Appender
 from shared.journal.integrity import Verified, verify
-from shared.journal.journal import News
+from shared.journal.news import News
 from shared.roles import FRONT_OFFICE
 from shared.service.rebuild import rebuild
 from shared.settings import Settings

@@ -26,7 +26,8 @@ from bench.databases import owner_url
 from deploy.secrets import development_jwk
 from services.metrology.instrument.normal_form import key
 from services.metrology.instrument.schemas import InstrumentBody, PlateBody
-from services.metrology.kind.measurements import Plate, check_plate, judge
+from services.metrology.kind.measurements import judge
+from services.metrology.kind.plate import Plate, check_plate
 from services.metrology.verification.reading_schemas import ReadingBody
 from shared.errors import Refusal
 from shared.ids import new_id

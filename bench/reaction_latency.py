@@ -18,7 +18,7 @@ from bench.reacting import Done, follow
 from bench.results import Check, Section, Table
 from deploy.needed_settings import service_url
 from shared.journal.appender import Appender
-from shared.journal.journal import News
+from shared.journal.news import News
 from shared.settings import Settings
 
 PER_SECOND = 100

@@ -26,7 +26,7 @@ from services.metrology.verification.skhp import issue_skhp
 from services.metrology.verification.testing import take_reading
 from services.metrology.verification.verdict import conclude
 from services.metrology.verification.verification import Certificate, Standard
-from shared.journal.appender import Commit
+from shared.journal.commit import Commit
 from shared.service.read_models import View
 from shared.service.rebuild import rebuild
 from shared.settings import Settings

@@ -20,8 +20,11 @@ from bench.processes import answer, pipe, running
 from bench.results import Check, Section, Table, fact
 from deploy.needed_settings import service_url
 from shared.database import connect
-from shared.journal.appender import Appender, Commit, lock_head, write
-from shared.journal.journal import JournalHole, News, read_after
+from shared.journal.appender import Appender
+from shared.journal.commit import Commit
+from shared.journal.commit_writing import lock_head, write
+from shared.journal.journal import JournalHole, read_after
+from shared.journal.news import News
 from shared.settings import Settings
 
 PROCESSES = 4

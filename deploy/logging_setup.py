@@ -16,7 +16,7 @@ import orjson
 import structlog
 from structlog.typing import EventDict, Processor
 
-from shared.web.problems import frames_of
+from shared.web.border import frames_of
 
 _log = structlog.get_logger()
 _COMMON: list[Processor] = [

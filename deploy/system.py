@@ -28,7 +28,7 @@ from shared.assembly import DecidingParts, Parts, SealingParts, Service, bounds_
 from shared.clock import Clock
 from shared.database import Pool, pool
 from shared.journal.clock_guard import ClockGuard
-from shared.journal.journal import News
+from shared.journal.news import News
 from shared.networks import Network
 from shared.privacy.key_ring import KeyRing
 from shared.privacy.personal import PersonalData

@@ -12,7 +12,8 @@ from shared.clock import Clock
 from shared.database import Bounds, Pool, pool
 from shared.ids import NewId, new_id
 from shared.journal.appender import Appender
-from shared.journal.journal import News, head_position
+from shared.journal.journal import head_position
+from shared.journal.news import News
 from shared.privacy.personal import PersonalData
 from shared.service.background import Pass, degraded
 from shared.service.follower import Follower

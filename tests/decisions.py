@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from shared.database import Connection
-from shared.journal.appender import Appender, Commit, NothingWritten, VersionConflict
+from shared.journal.appender import Appender
+from shared.journal.commit import Commit, NothingWritten, VersionConflict
 from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shared.database import Connection
-from shared.journal.appender import Commit
+from shared.journal.commit import Commit
 from shared.service.unit_of_work import UnitOfWork
 
 

@@ -9,7 +9,7 @@ import orjson
 import psycopg
 from psycopg.rows import dict_row
 
-from shared.journal.appender import ADVANCE, INSERT
+from shared.journal.commit_writing import ADVANCE, INSERT
 from shared.journal.leaf_hash import canonical_fast, leaf_hash, leaf_object
 
 MORNING = datetime(2026, 1, 15, 2, tzinfo=UTC)

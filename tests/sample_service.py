@@ -14,7 +14,7 @@ from shared.database import Bounds, Write, pool
 from shared.errors import RefusedByRule
 from shared.journal.appender import Appender
 from shared.journal.events import Aggregate, Event, FirstEvent
-from shared.journal.journal import News
+from shared.journal.news import News
 from shared.service.queries import Query, columns_of
 from shared.service.read_models import Envelope, View
 from shared.service.row_changes import insert_row

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from services.audit.use_cases import Audit, CaseState, Entry, State, Timeline, Window, damage_sentence
+from services.audit.answers import CaseState, Entry, State, Timeline, Window
+from services.audit.use_cases import Audit, damage_sentence
 from shared.errors import Language
 from shared.journal.sentences import Speech, zone_of
 from shared.wording import NOTHING, word

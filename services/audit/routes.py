@@ -5,7 +5,8 @@ from uuid import UUID
 
 from fastapi import Depends, Header, Path, Query, Request, Response
 
-from services.audit.use_cases import Audit, CasesFound, CaseState, Disclosures, StuckCases, Timeline, Window
+from services.audit.answers import CasesFound, CaseState, Disclosures, StuckCases, Timeline, Window
+from services.audit.use_cases import Audit
 from shared.errors import Language
 from shared.privacy.clear_text import Sought
 from shared.roles import ADMINISTRATOR, INSPECTOR

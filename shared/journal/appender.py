@@ -18,36 +18,27 @@ import asyncio
 import contextvars
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any, LiteralString
 from uuid import UUID
 
-import orjson
 import psycopg
 import structlog
-from eventsourcing.persistence import StoredEvent
-from psycopg import errors as pg
-from sqlalchemy.sql.expression import Executable
 
-from shared.database import Bounds, Connection, Write, connect, cut_off_after, is_lost, sql, was_lost
-from shared.database_faults import UNAVAILABLE
-from shared.errors import NOT_STORABLE, Conflict, Unavailable, Unreadable
-from shared.journal.event_texts import refuse_personal_data
-from shared.journal.events import EventMapper
-from shared.journal.journal import NOTIFY, News, notification
-from shared.journal.leaf_hash import canonical_fast, leaf_hash, leaf_object
+from shared.database import Bounds, Connection, connect, cut_off_after, is_lost, was_lost
+from shared.errors import Unavailable, Unreadable
+from shared.journal.commit import CommandRepeated, Commit, NothingWritten, RowTaken, VersionConflict, refusal_of
+from shared.journal.commit_writing import LOCK, TAKEN, columns, lock_head, taken, write
+from shared.journal.journal import NOTIFY
+from shared.journal.news import News, notification
 
 LARGEST_BATCH = 256
 SUSPECT_SECONDS = 2.0
 MOST_SUSPECTS = 1000
 
-LOCK: LiteralString = "SELECT position FROM journal.head FOR UPDATE"
 CHECK_NOW: LiteralString = "SET CONSTRAINTS ALL IMMEDIATE"
 CHECK_AT_COMMIT: LiteralString = "SET CONSTRAINTS ALL DEFERRED"
-ADVANCE: LiteralString = "UPDATE journal.head SET position = %s"
 WAIT_SECONDS = 3.5
 """The longest that a commit is waited for."""
 RECONNECT_SECONDS = 2.0
@@ -59,203 +50,8 @@ KNOWN: LiteralString = "SELECT command_id FROM journal.events WHERE command_id =
 WRITTEN: LiteralString = (
     "SELECT command_id, position, leaf_hash FROM journal.events WHERE command_id = ANY(%s) AND command_part = 0"
 )
-TAKEN: LiteralString = (
-    "SELECT stream_id, version FROM journal.events"
-    " JOIN unnest(%s::uuid[], %s::bigint[]) AS wanted (stream_id, version) USING (stream_id, version)"
-)
-INSERT: LiteralString = (
-    "INSERT INTO journal.events (position, stream_id, version, type, schema_version, case_id, office, actor, actor_role, "
-    "channel, reason, causation, command_id, command_part, recorded_at, effective_at, payload, leaf_hash) VALUES "
-    "(%(position)s, %(stream_id)s, %(version)s, %(type)s, %(schema_version)s, %(case_id)s, %(office)s, %(actor)s, "
-    "%(actor_role)s, %(channel)s, %(reason)s, %(causation)s, %(command_id)s, %(command_part)s, %(recorded_at)s, "
-    "%(effective_at)s, %(payload)s::jsonb, %(leaf_hash)s)"
-)
 
 _log = structlog.get_logger()
-_mapper = EventMapper()
-
-
-class VersionConflict(Exception):
-    """Another commit was first on one of the streams; decide again on the new state."""
-
-
-class CommandRepeated(Conflict):
-    """This command was already carried out; its stored answer says how, as long as it is kept (`shared.service.retention`)."""
-
-    code = "command-repeated"
-    indonesian = (
-        "Permintaan dengan Idempotency-Key ini sudah dilaksanakan; jawabannya tidak disimpan lagi. "
-        "Bacalah keadaannya sekarang."
-    )
-    english = (
-        "The request with this Idempotency-Key was carried out; its answer is no longer kept. Read how things are now."
-    )
-
-
-class NothingWritten(Unavailable):
-    """The connection was lost before anything could be committed; what was asked can be decided and tried again."""
-
-
-class CursorMoved(Exception):
-    """Another process already reacted to this event."""
-
-
-class RowTaken(Exception):
-    """A row breaks a unique key of a read model; `constraint` names it."""
-
-    def __init__(self, constraint: str) -> None:
-        super().__init__(constraint)
-        self.constraint = constraint
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """Who, when, on whose behalf: the columns that every event of one command shares. Nothing here is guessed."""
-
-    case_id: UUID
-    actor: str
-    actor_role: str
-    office: str
-    channel: str
-    command_id: UUID
-    recorded_at: datetime
-    effective_at: datetime
-    reason: str | None = None
-    causation: int | None = None
-
-
-@dataclass(slots=True)
-class Commit:
-    """All that one request makes durable at once: its events, and the rows (read models, cursor, answer) that go with them.
-
-    A row value named `journal_position` is filled with the last event's position. `stands_on`: through which connection
-    (`Appender.connections`) was confirmed what it was decided on, if that was kept in memory. `known`: clear texts that the journal
-    already holds; they cannot be kept out of it any more, so they do not stop the case. `overtaken_by`: of each stream that the
-    decision read and leaves as it is, the version after the one it read: where that exists, it decided on what is no longer so.
-    """
-
-    context: Context
-    events: Sequence[Any]
-    writes: Sequence[Write] = ()
-    stands_on: int | None = None
-    known: frozenset[str] = frozenset()
-    overtaken_by: frozenset[tuple[UUID, int]] = frozenset()
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    last_position: int = 0
-
-    def prepare(self) -> None:
-        """Makes the events' rows, all but their positions; a wrong event fails here, before anything is locked.
-
-        Raises PersonalDataInText for a person's data in a clear text: here, so that no event of any service escapes it.
-        """
-        self.rows = [_row(self.context, event, part) for part, event in enumerate(self.events)]
-        envelope = {"actor": self.context.actor, "reason": self.context.reason, "office": self.context.office}
-        refuse_personal_data(self.events, envelope, self.known)
-
-    def claims(self) -> set[Any]:
-        """What no other commit of the same batch may claim: the command, and each stream's next version."""
-        return {self.context.command_id, *((row["stream_id"], row["version"]) for row in self.rows)}
-
-    def number(self, after: int) -> int:
-        """Gives the rows the positions after `after` and their leaves; returns the last position."""
-        for position, row in enumerate(self.rows, after + 1):
-            row["position"] = position
-            row["leaf_hash"] = leaf_hash(canonical_fast(leaf_object(row, row["plain"])))
-        self.last_position = after + len(self.rows)
-        return self.last_position
-
-
-def _row(context: Context, event: Any, part: int) -> dict[str, Any]:
-    return row_of(context, _mapper.to_stored_event(event), part, getattr(type(event), "class_version", 1))
-
-
-def row_of(context: Context, stored: StoredEvent, part: int, schema_version: int) -> dict[str, Any]:
-    """The row of a stored event, whose state is a JSON object; its position and leaf come with `Commit.number`."""
-    return {
-        "stream_id": stored.originator_id,
-        "version": stored.originator_version,
-        "type": stored.topic,
-        "schema_version": schema_version,
-        "case_id": context.case_id,
-        "office": context.office,
-        "actor": context.actor,
-        "actor_role": context.actor_role,
-        "channel": context.channel,
-        "reason": context.reason,
-        "causation": context.causation,
-        "command_id": context.command_id,
-        "command_part": part,
-        "recorded_at": context.recorded_at,
-        "effective_at": context.effective_at,
-        "payload": stored.state.decode(),
-        "plain": orjson.loads(stored.state),
-    }
-
-
-def refusal_of(fault: psycopg.Error) -> Exception:
-    """What a database's refusal of one request means."""
-    if isinstance(fault, pg.UniqueViolation):
-        constraint = fault.diag.constraint_name or ""
-        if constraint == "events_stream_version":
-            return VersionConflict()
-        if constraint in {"events_command", "answers_pkey"}:
-            return CommandRepeated()
-        return RowTaken(constraint)
-    if isinstance(fault, pg.NotNullViolation) and fault.diag.table_name in {"cursors", "stopped_cases"}:
-        return CursorMoved()
-    if isinstance(fault, psycopg.DataError):
-        return Unreadable(problem=NOT_STORABLE)
-    return Unavailable() if isinstance(fault, UNAVAILABLE) else fault
-
-
-async def lock_head(connection: Connection) -> int:
-    """Takes the counter row until the transaction ends; returns the last position."""
-    row = await (await connection.execute(LOCK)).fetchone()
-    assert row is not None
-    return int(row[0])
-
-
-async def taken(connection: Connection, versions: Collection[tuple[UUID, int]]) -> set[tuple[Any, ...]]:
-    """Which of these versions of streams exist."""
-    return set(await (await connection.execute(TAKEN, _columns(versions))).fetchall())
-
-
-def _columns(versions: Collection[tuple[UUID, int]]) -> tuple[list[UUID], list[int]]:
-    return [stream for stream, _ in versions], [version for _, version in versions]
-
-
-async def write(connection: Connection, commits: Sequence[Commit], head: int) -> int:
-    """Writes numbered commits inside an open transaction that holds the counter row; returns the new head."""
-    for commit in commits:
-        head = commit.number(head)
-    cursor = connection.cursor()
-    rows = [row for commit in commits for row in commit.rows]
-    if rows:
-        await cursor.execute(ADVANCE, (head,))  # first: nobody may insert an event that the counter row does not count
-        await cursor.executemany(INSERT, rows)
-    for text, values in _in_bulk(commits):
-        await cursor.executemany(text, values)
-    return head
-
-
-def _in_bulk(commits: Sequence[Commit]) -> Iterator[tuple[LiteralString, list[Mapping[str, Any]]]]:
-    """Row changes, those of commits that do the same things together; within a commit their order is kept.
-
-    Commits of one batch touch different rows: two that change the same stream exclude each other.
-    """
-    alike: dict[tuple[Executable, ...], list[Commit]] = {}
-    for commit in commits:
-        alike.setdefault(tuple(one.statement for one in commit.writes), []).append(commit)
-    for statements, same in alike.items():
-        for place, statement in enumerate(statements):
-            text, constants = sql(statement)
-            yield text, [_values(commit, commit.writes[place].values, constants) for commit in same]
-
-
-def _values(commit: Commit, values: Mapping[str, Any], constants: Mapping[str, Any]) -> Mapping[str, Any]:
-    if constants:
-        values = {**constants, **values}
-    return {**values, "journal_position": commit.last_position} if "journal_position" in values else values
 
 
 BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, LARGEST_BATCH)
@@ -488,7 +284,7 @@ class Appender:
             known = await connection.execute(KNOWN, ([commit.context.command_id for commit in commits],))
             wanted = [(row["stream_id"], row["version"]) for commit in commits for row in commit.rows]
             wanted += [version for commit in commits for version in commit.overtaken_by]
-            there = await connection.execute(TAKEN, _columns(wanted))
+            there = await connection.execute(TAKEN, columns(wanted))
             head = await locked.fetchone()
             commands, versions = {row[0] for row in await known.fetchall()}, set(await there.fetchall())
             outcomes = [_stored_already(commit, commands, versions) for commit in commits]

@@ -4,8 +4,7 @@ Positions are gapless and in commit order, because each append takes the counter
 (`shared.journal.appender`). So a reader that meets a hole knows that something is wrong, and says so.
 """
 
-import asyncio
-from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, LiteralString
@@ -35,8 +34,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from shared.database import Connection, connect, cut_off_after
-from shared.database_faults import UNAVAILABLE
+from shared.database import Connection
 from shared.journal.events import EventMapper
 from shared.journal.leaf_hash import is_altered
 
@@ -327,78 +325,3 @@ async def position_before(connection: Connection, moment: datetime) -> int:
         assert row is not None
         low, high = (middle, high) if row[0] < moment else (low, middle - 1)
     return low
-
-
-class News:
-    """Wakes readers of this process when something was appended; they also look by themselves every 250 ms.
-
-    News from other processes comes by NOTIFY, which may be lost: it is a hint, never needed. A reader that names the types it
-    waits for is not woken for others.
-    """
-
-    def __init__(self) -> None:
-        self._waiting: dict[asyncio.Future[None], frozenset[str] | None] = {}
-        self.own_backends: set[int] = set()
-        """Database connections of this process: what they notify is known here already."""
-
-    def tell(self, types: Collection[str] | None = None) -> None:
-        """Wakes who waits for one of `types`; everybody if they are not known."""
-        for future, interest in list(self._waiting.items()):
-            if types is None or interest is None or not interest.isdisjoint(types):
-                del self._waiting[future]
-                if not future.done():
-                    future.set_result(None)
-
-    def following(self, interest: frozenset[str] | None = None) -> asyncio.Future[None]:
-        """The next news of interest, to be awaited with `until`. Whoever asks for it before he looks misses nothing in between."""
-        news = asyncio.get_running_loop().create_future()
-        self._waiting[news] = interest
-        return news
-
-    async def until(self, news: asyncio.Future[None], seconds: float) -> None:
-        """Returns when the news is there, at the latest after `seconds`."""
-        timer = asyncio.get_running_loop().call_later(seconds, _wake, news)
-        try:
-            await news
-        finally:
-            timer.cancel()
-            self._waiting.pop(news, None)
-
-    async def wait(self, seconds: float = POLL_SECONDS, interest: frozenset[str] | None = None) -> None:
-        """Returns at the next news of interest, at the latest after `seconds`."""
-        await self.until(self.following(interest), seconds)
-
-    async def listen(self, url: str) -> None:
-        """Passes on other processes' notifications until cancelled; connects again soon when the connection is lost."""
-        pause = FIRST_PAUSE_SECONDS
-        while True:
-            try:
-                async for sender, types in _notifications(url):
-                    pause = FIRST_PAUSE_SECONDS
-                    if sender not in self.own_backends:
-                        self.tell(types)
-            except UNAVAILABLE as fault:
-                _log.warning("listen-lost", fault=type(fault).__name__)
-            self.own_backends.clear()  # a server that started again gives their numbers to others
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
-
-
-def _wake(future: asyncio.Future[None]) -> None:
-    if not future.done():
-        future.set_result(None)
-
-
-async def _notifications(url: str) -> AsyncIterator[tuple[int, list[str] | None]]:
-    async with await connect(url) as connection:
-        with cut_off_after(connection, LISTEN_SECONDS):
-            await connection.execute(f"LISTEN {CHANNEL}")
-        yield 0, None  # from nobody and of anything: what was told before is not heard any more
-        async for one in connection.notifies():
-            yield one.pid, one.payload.split(",") if one.payload else None
-
-
-def notification(types: Collection[str]) -> str:
-    """What a NOTIFY carries: the types of a batch, or nothing when that would be too long."""
-    payload = ",".join(sorted(set(types)))
-    return payload if len(payload) < LONGEST_NOTIFICATION else ""

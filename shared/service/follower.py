@@ -18,17 +18,17 @@ from shared.database import Write
 from shared.database_faults import UNAVAILABLE
 from shared.errors import Unavailable
 from shared.ids import NewId
-from shared.journal.appender import CommandRepeated, CursorMoved
+from shared.journal.commit import CommandRepeated, CursorMoved
 from shared.journal.journal import (
     FIRST_PAUSE_SECONDS,
     LONGEST_PAUSE_SECONDS,
     POLL_SECONDS,
     JournalHole,
-    News,
     Recorded,
     read_case,
     read_wanted,
 )
+from shared.journal.news import News
 from shared.journal.replay import refuse_damaged
 from shared.service.reactions import Reaction
 from shared.service.readiness import Red

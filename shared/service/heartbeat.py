@@ -17,7 +17,9 @@ import structlog
 from psycopg import errors as pg
 
 from shared.database import Connection, Write
-from shared.journal.appender import LARGEST_BATCH, LOCK, Commit, Context
+from shared.journal.appender import LARGEST_BATCH
+from shared.journal.commit import Commit, Context
+from shared.journal.commit_writing import LOCK
 from shared.journal.journal import head_position
 from shared.journal.leaf_hash import LARGEST_INTEGER
 from shared.service.readiness import ALLOWED_SECONDS, Probe

@@ -20,7 +20,7 @@ from sqlalchemy import Table
 from sqlalchemy.sql.expression import Executable
 
 from shared.database import Write, rebuild_schema, sql
-from shared.journal.appender import LOCK
+from shared.journal.commit_writing import LOCK
 from shared.journal.journal import JournalHole, Recorded, assert_contiguous
 from shared.service.read_models import View
 from shared.service.tables import ServiceTables

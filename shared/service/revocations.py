@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from shared.contracts.intake import TokensRevoked, revocations_of
 from shared.database import Pool
 from shared.errors import Unavailable
-from shared.journal.journal import News, Recorded, read_cases
+from shared.journal.journal import Recorded, read_cases
+from shared.journal.news import News
 from shared.offices import OFFICES
 
 SECONDS = 1.0

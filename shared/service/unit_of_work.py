@@ -24,16 +24,9 @@ import structlog
 from shared.database import Connection, Pool, Write, cut_off_after, is_lost, sql, was_lost
 from shared.database_faults import UNAVAILABLE
 from shared.errors import Conflict, Forbidden, NotFound, OwnMatter, Refusal, Stale, Unavailable, Unreadable
-from shared.journal.appender import (
-    Appender,
-    Commit,
-    Context,
-    NothingWritten,
-    RowTaken,
-    VersionConflict,
-    refusal_of,
-    taken,
-)
+from shared.journal.appender import Appender
+from shared.journal.commit import Commit, Context, NothingWritten, RowTaken, VersionConflict, refusal_of
+from shared.journal.commit_writing import taken
 from shared.journal.events import Aggregate
 from shared.journal.journal import AsOf, Recorded, read_stream, read_texts, read_versions
 from shared.journal.replay import replayed

@@ -15,11 +15,12 @@ from shared.roles import ADMINISTRATOR
 from shared.service.readiness import Red
 from shared.web.api_document import describe
 from shared.web.askers import KNOWN_ASKER, OPEN, holding, verified
+from shared.web.border import refuse_properly
 from shared.web.deadline import Deadline, TimeLimits
 from shared.web.docs_page import add_docs
 from shared.web.face import Face, face_of
 from shared.web.head_and_options import HeadAndOptions
-from shared.web.problems import BodyLimits, documented, language_of, problem, refuse_properly, status_of
+from shared.web.problems import BodyLimits, documented, language_of, problem, status_of
 from shared.web.route_table import KnownRoutes, RouteTable, inner_path
 from shared.web.routes import Routes
 from shared.web.values import Body, Moment

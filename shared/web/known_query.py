@@ -13,8 +13,8 @@ from fastapi import Request
 from shared.errors import Language, Unreadable
 from shared.web.askers import refuse_strangers
 from shared.web.face import face_of
-from shared.web.problems import own_names
 from shared.web.route_table import Route, RouteTable, inner_path
+from shared.web.wrong_fields import own_names
 
 MOST_PARAMETERS: Final = 50
 """No address of ours knows nearly as many."""

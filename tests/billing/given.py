@@ -25,9 +25,11 @@ from shared.clock import Clock
 from shared.contracts.intake import FeeDue
 from shared.contracts.metrology import InstrumentMarked
 from shared.ids import new_id
-from shared.journal.appender import Appender, Commit, Context
+from shared.journal.appender import Appender
+from shared.journal.commit import Commit, Context
 from shared.journal.events import EventMapper
-from shared.journal.journal import News, Recorded, read_after
+from shared.journal.journal import Recorded, read_after
+from shared.journal.news import News
 from shared.service.follower import Follower
 from shared.settings import Settings
 from tests.conftest import Databases

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from deploy.inspection import MomentUnreadable, NotYet, replay
-from shared.journal.appender import INSERT
+from shared.journal.commit_writing import INSERT
 from shared.settings import Settings
 from tests.conftest import Databases
 from tests.deploy.commands import jejak, the_line

@@ -21,7 +21,8 @@ from services.metrology.instrument.registration import register
 from services.metrology.instrument.standing import record_earlier_marks, stand
 from services.metrology.instrument.use_cases import Entry
 from services.metrology.kind.mark_rules import EndOfMarks, Mark
-from services.metrology.kind.measurements import Measured, Plate
+from services.metrology.kind.measurements import Measured
+from services.metrology.kind.plate import Plate
 from services.metrology.penera.penera import Penera, appoint, renew_sk
 from services.metrology.penera.use_cases import Appointment
 from services.metrology.use_cases import Metrology

@@ -12,8 +12,10 @@ import pytest
 from services.metrology.verification.custody import HandedOver, Returned
 from services.metrology.verification.refused_opening import InstrumentUnknown, RefusedOpening, VerificationRefused
 from shared.assembly import Service
-from shared.journal.appender import Appender, Commit, Context
-from shared.journal.journal import News, Recorded
+from shared.journal.appender import Appender
+from shared.journal.commit import Commit, Context
+from shared.journal.journal import Recorded
+from shared.journal.news import News
 from tests.conftest import Databases
 from tests.intake.given.application import FORM, LETTER, NOW, TODAY
 from tests.intake.given.running import begun, intake, journal, registered

@@ -16,7 +16,8 @@ from services.metrology.instrument.registration import register
 from services.metrology.kind.fuel_dispensers import DispenserRules
 from services.metrology.kind.kind import KINDS, DeliveryKind, WeighingKind
 from services.metrology.kind.mark_rules import Mark
-from services.metrology.kind.measurements import Measured, Plate, Test, Verification
+from services.metrology.kind.measurements import Measured, Test, Verification
+from services.metrology.kind.plate import Plate
 from services.metrology.kind.weighing_rules import WeighingRules
 from services.metrology.main import assemble
 from services.metrology.penera.penera import Penera, appoint
@@ -30,8 +31,10 @@ from shared.assembly import SealingParts, Service
 from shared.clock import Clock
 from shared.contracts.intake import ApplicationAccepted
 from shared.database import pool
-from shared.journal.appender import Appender, Commit, Context
-from shared.journal.journal import News, Recorded, read_after
+from shared.journal.appender import Appender
+from shared.journal.commit import Commit, Context
+from shared.journal.journal import Recorded, read_after
+from shared.journal.news import News
 from shared.privacy.personal import Personal, PersonalData
 from shared.service.follower import Follower
 from shared.service.unit_of_work import Answer, Ask

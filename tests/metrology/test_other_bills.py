@@ -4,8 +4,9 @@ from typing import Any
 from uuid import uuid4
 
 from services.billing.payment import Settled
-from shared.journal.appender import Appender, Commit, Context
-from shared.journal.journal import News
+from shared.journal.appender import Appender
+from shared.journal.commit import Commit, Context
+from shared.journal.news import News
 from tests.conftest import Databases
 from tests.metrology.given import NOW, metrology
 from tests.people import PASURUAN

@@ -24,7 +24,8 @@ from sqlalchemy import bindparam
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from shared.database import sql
-from shared.journal.appender import ADVANCE, INSERT, LOCK, Commit, Context, row_of
+from shared.journal.commit import Commit, Context, row_of
+from shared.journal.commit_writing import ADVANCE, INSERT, LOCK
 from shared.journal.journal import POLL_SECONDS, assert_contiguous
 from shared.journal.leaf_hash import canonical, canonical_fast, payload_of
 from shared.service.tables import ServiceTables

@@ -14,7 +14,7 @@ from services.intake.clock.timekeeping import keep_time
 from services.intake.clock.use_cases import Clocks
 from shared.clock import Clock
 from shared.ids import NewId
-from shared.journal.appender import CommandRepeated
+from shared.journal.commit import CommandRepeated
 from shared.service.background import Round
 from shared.service.unit_of_work import Ask, UnitOfWork, Work
 from shared.service.use_case import use_case

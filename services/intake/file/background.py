@@ -13,7 +13,7 @@ from services.intake.file.upload import expire
 from shared.clock import Clock
 from shared.files.object_store import ObjectStore
 from shared.files.scanner import Scanner, Verdict
-from shared.journal.appender import CommandRepeated
+from shared.journal.commit import CommandRepeated
 from shared.service.background import Round
 from shared.service.unit_of_work import Ask, UnitOfWork, Work
 from shared.service.use_case import use_case

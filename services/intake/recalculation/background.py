@@ -18,7 +18,7 @@ from services.intake.recalculation.read_model import DueRow, UnlistedRow, recalc
 from services.intake.recalculation.recalculation import Recalculation, list_further
 from services.intake.recalculation.use_cases import Recalculations
 from shared.clock import Clock
-from shared.journal.appender import CommandRepeated
+from shared.journal.commit import CommandRepeated
 from shared.service.background import Round
 from shared.service.unit_of_work import Ask, UnitOfWork, Work
 from shared.service.use_case import use_case

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from services.metrology.instrument.place_of_use import PlaceOfUse
 from services.metrology.kind.mark_rules import EndOfMarks
-from services.metrology.kind.measurements import Plate
+from services.metrology.kind.plate import Plate
 from shared.errors import EffectiveBeforeHistory
 from shared.journal.events import Aggregate
 

@@ -13,7 +13,7 @@ from services.metrology.instrument.instrument import (
     RegisterChange,
 )
 from services.metrology.instrument.normal_form import refuse_unreadable
-from services.metrology.kind.measurements import Plate, check_plate
+from services.metrology.kind.plate import Plate, check_plate
 from shared.errors import DutiesNotSeparate, RefusedByRule
 from shared.journal.events import Event
 

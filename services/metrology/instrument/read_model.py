@@ -24,7 +24,7 @@ from services.metrology.instrument.register_changes import OwnerChanged, PlaceCh
 from services.metrology.instrument.registration import Registered
 from services.metrology.instrument.standing import StandingChanged
 from services.metrology.kind.judgements import plain
-from services.metrology.kind.measurements import Plate
+from services.metrology.kind.plate import Plate
 from services.metrology.tables import tables
 from shared.database import Write
 from shared.errors import RefusedByRule

@@ -6,7 +6,7 @@ from uuid import UUID
 from services.metrology.instrument.instrument import Instrument
 from services.metrology.instrument.place_of_use import PlaceOfUse
 from services.metrology.instrument.plate_correction import IdentityIncomplete, refuse_unnamed
-from services.metrology.kind.measurements import Plate, check_plate
+from services.metrology.kind.plate import Plate, check_plate
 from shared.journal.events import FirstEvent
 from shared.privacy.clear_text import OfficialNumber
 

@@ -17,7 +17,7 @@ from services.metrology.instrument.read_model import (
     list_offered,
 )
 from services.metrology.kind.mark_rules import EndCause, EndOfMarks
-from services.metrology.kind.measurements import Plate
+from services.metrology.kind.plate import Plate
 from services.metrology.owner.owner import Owner, OwnerUnknown
 from shared.errors import NotFound
 from shared.ids import NewId

@@ -1,29 +1,27 @@
-"""What is written on an instrument's plate, what a penera reads from it, and what the rules of its kind say of that.
+"""What a penera reads from an instrument, and what the rules of its kind say of that.
 
-One door to the rules of all kinds, so that a verification need not know which kind it is about.
+The one door to the rules of all kinds: a verification does not know which kind it is about.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from services.metrology.kind import (
     flow_errors,
     fuel_dispensers,
     weighing_demands,
     weighing_instruments,
-    weighing_limits,
     weighing_readings,
 )
-from services.metrology.kind.judgements import Judgement, Stage, Verdict, plain, refuse_implausible, verdict
+from services.metrology.kind.judgements import Judgement, Stage, Verdict, verdict
 from services.metrology.kind.judgements import Test as Judged
-from services.metrology.kind.kind import AnyKind, DeliveryKind, FlowErrorKind, PlateField, WeighingKind, kind_of
+from services.metrology.kind.kind import DeliveryKind, kind_of
+from services.metrology.kind.plate import Plate, _dispenser, _flow_instrument, _scale, _weighing_rules
 from services.metrology.kind.standard_vessel import Vessel, VesselReading
-from services.metrology.kind.weighing_limits import PartialRange
-from services.metrology.kind.weighing_rules import AccuracyClass, WeighingRules
+from services.metrology.kind.weighing_rules import WeighingRules
 from shared.errors import RefusedByRule
 from shared.privacy.clear_text import Other
 
@@ -44,36 +42,10 @@ def stage_of(occasion: Verification) -> Literal["tera", "tera_ulang"]:
     return "tera" if occasion == "tera" else "tera_ulang"
 
 
-class PlateIncomplete(RefusedByRule):
-    code = "plate-incomplete"
-    indonesian = "Data pelat untuk jenis ini belum lengkap: {missing:words}."
-    english = "The plate data of this kind is incomplete: {missing:words}."
-
-
-class PlateNotOfKind(RefusedByRule):
-    code = "plate-not-of-kind"
-    indonesian = "Data ini tidak berlaku untuk jenis UTTP ini: {surplus:words}."
-    english = "These data do not belong to this kind of instrument: {surplus:words}."
-
-
-class QuantityNotAllowed(RefusedByRule):
-    code = "quantity-not-allowed"
-    indonesian = "{name} pada pelat ini tidak mungkin; yang boleh: {lowest}..{highest} {unit}. Periksa pelat UTTP."
-    english = "This {name} on the plate is impossible; allowed is: {lowest}..{highest} {unit}. Read the plate again."
-
-
 class TestNotOfKind(RefusedByRule):
     code = "test-not-of-kind"
     indonesian = "Pengujian {test:words} tidak berlaku untuk jenis UTTP ini atau datanya belum lengkap."
     english = "The test {test:words} does not belong to this kind of instrument, or its data is incomplete."
-
-
-@dataclass(frozen=True)
-class PlateQuantity:
-    """A quantity on the plate that the file of its kind names by a symbol, such as Q3 of a water meter, in the unit of that file."""
-
-    symbol: Annotated[str, Other("a symbol that the file of a kind gives; others are refused")]
-    value: Decimal
 
 
 class SurplusInReading(RefusedByRule):
@@ -90,27 +62,6 @@ class NozzleNotNamed(RefusedByRule):
     code = "nozzle-not-named"
     indonesian = "Pompa ini mempunyai {nozzles} nosel; sebutkan nomor nosel yang diuji."
     english = "This dispenser has {nozzles} nozzles; give the number of the tested one."
-
-
-@dataclass(frozen=True)
-class Plate:
-    """What the plate says. Scales: class, e and Max in grams, number of supports; Min, d and the partial ranges of a
-    multi-interval scale where the plate has them; how it is built (a mechanical one is read between its marks) and whether it
-    has a tare device. Dispensers: largest flow in litres a minute, nozzles. Other kinds: the quantities that their file names."""
-
-    kind: Kind
-    accuracy_class: AccuracyClass | None = None
-    verification_interval: Decimal | None = None
-    maximum_capacity: Decimal | None = None
-    supports: int | None = None
-    maximum_flow: Decimal | None = None
-    nozzles: int | None = None
-    minimum_capacity: Decimal | None = None
-    scale_interval: Decimal | None = None
-    partial_ranges: tuple[PartialRange, ...] = ()
-    construction: Construction | None = None
-    tare_device: bool | None = None
-    quantities: tuple[PlateQuantity, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -165,44 +116,6 @@ class Conclusion:
     corrected: tuple[Corrected, ...] = ()
     untaken: tuple[Judged, ...] = ()
     zero_error: ZeroError | None = None
-
-
-def check_plate(plate: Plate, on: date) -> None:
-    """Refuses a plate that is incomplete for its kind, or that no instrument has (scales: R 76-1 3.2, 3.3, 3.4, 4.2.2.1).
-
-    Raises KindUnknown, NoRuleInForce, PlateIncomplete, PlateNotOfKind, QuantityNotAllowed, and what the rules of the kind raise.
-    """
-    kind = kind_of(plate.kind)
-    _refuse_other_fields(kind, plate)
-    if kind.method == "weighing":
-        _scale(plate, on)
-    elif kind.method == "delivery":
-        fuel_dispensers.refuse_plate_flow(kind.rules_on(on), _dispenser(plate).maximum_flow)
-    else:
-        kind.rules_on(on)
-
-
-def _refuse_other_fields(kind: AnyKind, plate: Plate) -> None:
-    """A plate has every field and quantity that its kind needs, and none that it does not know."""
-    known, given = kind.plate, {one.symbol: one.value for one in plate.quantities}
-    absent: list[str] = [name for name in known.needed if getattr(plate, name) is None]
-    if missing := [*absent, *(name for name in known.quantities if name not in given)]:
-        raise PlateIncomplete(missing=missing)
-    if surplus := [name for name in _fields_of_other_kinds(plate.kind) if getattr(plate, name) not in (None, ())]:
-        raise PlateNotOfKind(surplus=surplus)
-    if len(given) != len(plate.quantities) or given.keys() - known.quantities.keys():
-        raise PlateNotOfKind(surplus=["quantities"])
-    refuse_implausible(*given.values())
-    for name, bounds in known.quantities.items():
-        if not bounds.lowest <= given[name] <= bounds.highest:
-            lowest, highest = plain(bounds.lowest), plain(bounds.highest)
-            raise QuantityNotAllowed(name=name, lowest=lowest, highest=highest, unit=bounds.unit)
-
-
-@lru_cache(maxsize=64)
-def _fields_of_other_kinds(code: str) -> tuple[str, ...]:
-    known = kind_of(code).plate
-    return tuple(sorted({*get_args(PlateField)} - {*known.needed, *known.optional}))
 
 
 _WEIGHED = frozenset({"load", "indication", "additional_load"})
@@ -325,41 +238,6 @@ def _zero_error(taken: Sequence[Taken], judged: Sequence[Judgement]) -> ZeroErro
         return "not-read"
     weighed = [one for one in judged if one.test in weighing_readings.CORRECTED]
     return "taken-off" if all(one.zero_error is not None for one in weighed) else "not-taken-off"
-
-
-@lru_cache(maxsize=64)
-def _weighing_rules(code: str, on: date) -> WeighingRules:
-    kind = kind_of(code)
-    assert isinstance(kind, WeighingKind)
-    return kind.rules_on(on)
-
-
-@lru_cache(maxsize=1024)
-def _scale(plate: Plate, on: date) -> weighing_limits.WeighingInstrument:
-    assert plate.accuracy_class is not None
-    assert plate.verification_interval is not None
-    assert plate.maximum_capacity is not None
-    return weighing_limits.classify(
-        _weighing_rules(plate.kind, on),
-        plate.accuracy_class,
-        plate.verification_interval,
-        plate.maximum_capacity,
-        plate.supports or 4,
-        minimum=plate.minimum_capacity,
-        scale_interval=plate.scale_interval,
-        partial_ranges=plate.partial_ranges,
-        mechanical=plate.construction == "mechanical",
-        has_tare=plate.tare_device,
-    )
-
-
-def _dispenser(plate: Plate) -> fuel_dispensers.FuelDispenser:
-    assert plate.maximum_flow is not None
-    return fuel_dispensers.FuelDispenser(plate.maximum_flow, plate.nozzles or 1)
-
-
-def _flow_instrument(kind: FlowErrorKind, plate: Plate) -> flow_errors.FlowInstrument:
-    return flow_errors.FlowInstrument({one.symbol: one.value for one in plate.quantities}, kind.flow_unit)
 
 
 _PLAIN_WEIGHINGS: dict[Test, type[weighing_readings.WeighingPoint]] = {

@@ -7,7 +7,8 @@ from uuid import UUID
 from services.metrology.instrument.instrument import Instrument
 from services.metrology.instrument.place_of_use import PlaceOfUse
 from services.metrology.instrument.registration import Registered
-from services.metrology.kind.measurements import Plate, Verification
+from services.metrology.kind.measurements import Verification
+from services.metrology.kind.plate import Plate
 from services.metrology.verification.verification import InstrumentVerification
 from shared.contracts.intake import ApplicationAccepted, Place
 from shared.journal.events import FirstEvent

@@ -10,7 +10,8 @@ from services.metrology.instrument.place_of_use import PlaceOfUse
 from services.metrology.kind.judgements import Judgement
 from services.metrology.kind.judgements import Test as Judged
 from services.metrology.kind.mark_rules import EndOfMarks, Mark
-from services.metrology.kind.measurements import Corrected, Occasion, Plate, ZeroError
+from services.metrology.kind.measurements import Corrected, Occasion, ZeroError
+from services.metrology.kind.plate import Plate
 from services.metrology.kind.quantity_schemas import Subject
 from services.metrology.verification.reading_schemas import ReadingView
 from services.metrology.verification.verification import (

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from services.metrology.instrument.instrument import Instrument
 from services.metrology.instrument.place_of_use import PlaceOfUse
-from services.metrology.kind.measurements import Plate
+from services.metrology.kind.plate import Plate
 from services.metrology.verification.opening import REGISTER_CHANGED
 from services.metrology.verification.testing import refuse_tester
 from services.metrology.verification.verification import InstrumentVerification, Status, SupervisionOutcome

@@ -17,7 +17,8 @@ from services.metrology.instrument.place_of_use import PlaceOfUse
 from services.metrology.kind.judgements import Judgement
 from services.metrology.kind.judgements import Test as Judged
 from services.metrology.kind.mark_rules import EndOfMarks, Mark, MarkKind
-from services.metrology.kind.measurements import Corrected, Measured, Occasion, Plate, Test, ZeroError
+from services.metrology.kind.measurements import Corrected, Measured, Occasion, Test, ZeroError
+from services.metrology.kind.plate import Plate
 from shared.contracts.intake import Place
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.journal.events import Aggregate

@@ -9,7 +9,7 @@ import pytest
 from services.metrology.instrument.instrument import Instrument
 from services.metrology.instrument.standing import CauseNotOfKind, NoMarkToEnd, end_marks, stand
 from services.metrology.kind.mark_rules import EndCause, EndOfMarks
-from services.metrology.kind.measurements import Plate
+from services.metrology.kind.plate import Plate
 from services.metrology.verification import marking
 from services.metrology.verification.custody import clear, hand_over
 from services.metrology.verification.skhp import MarksHaveEnded, issue_skhp

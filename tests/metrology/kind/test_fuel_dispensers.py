@@ -22,7 +22,7 @@ from services.metrology.kind.fuel_dispensers import (
     missing_tests,
 )
 from services.metrology.kind.judgements import ImplausibleQuantity, MeasurementsMissing, NoRuleInForce, Stage, verdict
-from services.metrology.kind.measurements import Plate, check_plate
+from services.metrology.kind.plate import Plate, check_plate
 from services.metrology.kind.standard_vessel import DeliveryDoesNotFit, Vessel, VesselNotAllowed, VesselReading
 from tests.metrology.given import dispenser_rules
 

@@ -11,7 +11,7 @@ import pytest
 from services.metrology.kind import kind as kinds
 from services.metrology.kind.judgements import NoRuleInForce
 from services.metrology.kind.kind import KINDS, FlowErrorKind, KindUnknown, PlateField, kind_of, load_kind, load_kinds
-from services.metrology.kind.measurements import (
+from services.metrology.kind.plate import (
     Plate,
     PlateIncomplete,
     PlateNotOfKind,

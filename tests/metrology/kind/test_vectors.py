@@ -10,8 +10,9 @@ import pytest
 
 from services.metrology.kind import fuel_dispensers
 from services.metrology.kind.fuel_dispensers import FuelDispenser, Run
-from services.metrology.kind.measurements import Measured, Plate, Taken, conclude
+from services.metrology.kind.measurements import Measured, Taken, conclude
 from services.metrology.kind.measurements import judge as judge_reading
+from services.metrology.kind.plate import Plate
 from services.metrology.kind.standard_vessel import Vessel, VesselReading
 from services.metrology.kind.weighing_demands import missing_tests
 from services.metrology.kind.weighing_instruments import error_of, judge

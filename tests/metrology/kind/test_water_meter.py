@@ -14,7 +14,8 @@ from services.metrology.instrument.registration import register
 from services.metrology.kind import measurements
 from services.metrology.kind.flow_errors import FlowBeyondLimits, RunWithoutVolume
 from services.metrology.kind.judgements import ImplausibleQuantity, MeasurementsMissing
-from services.metrology.kind.measurements import Measured, Occasion, Plate, PlateQuantity, Taken, conclude, judge
+from services.metrology.kind.measurements import Measured, Occasion, Taken, conclude, judge
+from services.metrology.kind.plate import Plate, PlateQuantity
 from services.metrology.kind.standard_vessel import DeliveryDoesNotFit
 from services.metrology.verification import verdict
 from services.metrology.verification.custody import inspect, receive

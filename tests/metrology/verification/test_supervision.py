@@ -10,7 +10,8 @@ from services.metrology.instrument.registration import register
 from services.metrology.instrument.standing import stand
 from services.metrology.kind.judgements import MeasurementsMissing
 from services.metrology.kind.kind import kind_of
-from services.metrology.kind.measurements import Measured, Plate, PlateQuantity
+from services.metrology.kind.measurements import Measured
+from services.metrology.kind.plate import Plate, PlateQuantity
 from services.metrology.verification.marking import mark
 from services.metrology.verification.skhp import issue_skhp
 from services.metrology.verification.supervision import close, supervise

@@ -8,8 +8,10 @@ from uuid import uuid4
 import psycopg
 
 from shared.clock import Clock
-from shared.journal.appender import Appender, Commit, Context
-from shared.journal.journal import News, read_after
+from shared.journal.appender import Appender
+from shared.journal.commit import Commit, Context
+from shared.journal.journal import read_after
+from shared.journal.news import News
 from shared.service.unit_of_work import UnitOfWork, Work
 from tests.conftest import Databases
 from tests.sample_service import PATIENT, WAIT, Box, ask, fill, opened, view

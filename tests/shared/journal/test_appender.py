@@ -6,10 +6,12 @@ import pytest
 
 from shared.database import Connection, connect
 from shared.errors import Unavailable, Unreadable
-from shared.journal.appender import Appender, CommandRepeated, Commit, RowTaken, VersionConflict
+from shared.journal.appender import Appender
+from shared.journal.commit import CommandRepeated, Commit, RowTaken, VersionConflict
 from shared.journal.events import EventIsWrong
 from shared.journal.integrity import Verified, verify
-from shared.journal.journal import News, head_position, read_after
+from shared.journal.journal import head_position, read_after
+from shared.journal.news import News
 from shared.service.row_changes import insert_missing_row
 from tests.conftest import Databases
 from tests.sample_service import tables

@@ -16,7 +16,7 @@ from shared.errors import Unavailable
 from shared.ids import new_id
 from shared.journal.appender import Appender
 from shared.journal.integrity import Verified, verify
-from shared.journal.journal import News
+from shared.journal.news import News
 from shared.service.follower import Follower
 from shared.service.reactions import when
 from shared.service.unit_of_work import UnitOfWork, Work

@@ -9,7 +9,7 @@ from psycopg.sql import SQL, Identifier
 
 from deploy.migration import SERVICES
 from shared.database import as_user
-from shared.journal.appender import INSERT
+from shared.journal.commit_writing import INSERT
 from tests.conftest import Databases
 from tests.raw_events import append, row
 

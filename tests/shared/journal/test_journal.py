@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from shared.clock import Clock
 from shared.database import connect
-from shared.journal.appender import Appender, Commit, Context
+from shared.journal.appender import Appender
+from shared.journal.commit import Commit, Context
 from shared.journal.journal import (
     CHANNEL,
     JournalHole,
-    News,
     assert_contiguous,
     head_position,
     read_after,
@@ -23,6 +23,7 @@ from shared.journal.journal import (
     read_stream,
     read_versions,
 )
+from shared.journal.news import News
 from tests.conftest import Databases
 from tests.sample_service import Filled, fill, opened
 

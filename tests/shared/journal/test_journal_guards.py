@@ -9,7 +9,8 @@ import psycopg
 import pytest
 
 from deploy.migration import SERVICES
-from shared.journal.appender import ADVANCE, INSERT, Commit
+from shared.journal.commit import Commit
+from shared.journal.commit_writing import ADVANCE, INSERT
 from shared.journal.integrity import Verified, verify
 from shared.journal.leaf_hash import LARGEST_INTEGER
 from tests.conftest import Databases

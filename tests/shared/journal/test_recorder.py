@@ -12,7 +12,7 @@ from eventsourcing.persistence import StoredEvent
 from eventsourcing.tests import persistence as published
 from psycopg_pool import ConnectionPool
 
-from shared.journal.appender import Context
+from shared.journal.commit import Context
 from shared.journal.integrity import Verified, verify
 from shared.journal.journal import JournalHole
 from tests.conftest import Databases

@@ -11,7 +11,7 @@ import pytest
 
 from shared.clock import Clock
 from shared.errors import NotFound, Stale
-from shared.journal.appender import Commit, RowTaken, VersionConflict
+from shared.journal.commit import Commit, RowTaken, VersionConflict
 from shared.journal.journal import read_after
 from shared.service.unit_of_work import ChangedMeanwhile, UnitOfWork, Work
 from tests.conftest import Databases

@@ -9,7 +9,7 @@ import pytest
 from shared.clock import Clock
 from shared.database import connect
 from shared.errors import Stale
-from shared.journal.appender import CommandRepeated, Commit, Context
+from shared.journal.commit import CommandRepeated, Commit, Context
 from shared.journal.journal import head_position, read_after
 from shared.offices import OFFICES, NumberOfAnotherYear, office
 from shared.privacy.clear_text import PersonalDataInText

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from shared.clock import Clock
 from shared.errors import Unavailable
-from shared.journal.appender import refusal_of
+from shared.journal.commit import refusal_of
 from shared.web.lists import next_page
 from shared.web.problems import language_of
 from shared.web.values import Day, Moment, ZonedMoment
