@@ -18,8 +18,7 @@ from services.metrology.instrument.place_schemas import PlaceOfUseBody
 from services.metrology.instrument.use_cases import Entry
 from services.metrology.kind.kind import KINDS
 from services.metrology.kind.mark_rules import EndOfMarks
-from services.metrology.kind.measurements import Construction
-from services.metrology.kind.plate import Plate, PlateQuantity
+from services.metrology.kind.plate import Construction, Plate, PlateQuantity
 from services.metrology.kind.quantity_schemas import DeviceId, Positive, Small
 from services.metrology.kind.weighing_limits import PartialRange
 from services.metrology.kind.weighing_rules import AccuracyClass

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Literal
 
 from services.metrology.kind import (
     flow_errors,
@@ -19,14 +19,11 @@ from services.metrology.kind import (
 from services.metrology.kind.judgements import Judgement, Stage, Verdict, verdict
 from services.metrology.kind.judgements import Test as Judged
 from services.metrology.kind.kind import DeliveryKind, kind_of
-from services.metrology.kind.plate import Plate, _dispenser, _flow_instrument, _scale, _weighing_rules
+from services.metrology.kind.plate import Plate, dispenser_of, flow_instrument_of, scale_of, weighing_rules_of
 from services.metrology.kind.standard_vessel import Vessel, VesselReading
 from services.metrology.kind.weighing_rules import WeighingRules
 from shared.errors import RefusedByRule
-from shared.privacy.clear_text import Other
 
-Kind = Annotated[str, Other("the code of a kind of instrument, which is refused where it is not known")]
-Construction = Literal["electronic", "mechanical"]
 Test = Literal["weighing", "repeatability", "eccentricity", "zero", "delivery", "zero-setting", "tare", "sensitivity"]
 Verification = Literal["tera", "tera-ulang"]
 Occasion = Literal["tera", "tera-ulang", "pengawasan"]
@@ -164,11 +161,11 @@ def judge(
     kind = kind_of(plate.kind)
     if kind.method == "weighing":
         return weighing_instruments.judge(
-            _weighing_rules(plate.kind, on), _scale(plate, on), _weighing(measured), stage, zero_error
+            weighing_rules_of(plate.kind, on), scale_of(plate, on), _weighing(measured), stage, zero_error
         )
     if kind.method == "delivery":
-        return fuel_dispensers.judge(kind.rules_on(on), _dispenser(plate), _run(measured), stage)
-    return flow_errors.judge(kind.rules_on(on), _flow_instrument(kind, plate), _flow_run(measured), stage)
+        return fuel_dispensers.judge(kind.rules_on(on), dispenser_of(plate), _run(measured), stage)
+    return flow_errors.judge(kind.rules_on(on), flow_instrument_of(kind, plate), _flow_run(measured), stage)
 
 
 def zero_error_of(measured: Measured, judgement: Judgement) -> Decimal | None:
@@ -184,10 +181,10 @@ def conclude(plate: Plate, taken: Sequence[Taken], occasion: Occasion, on: date)
     stage = _STAGES[occasion]
     kind = kind_of(plate.kind)
     if kind.method == "weighing":
-        return _conclude_weighing(_weighing_rules(plate.kind, on), plate, taken, occasion, on)
+        return _conclude_weighing(weighing_rules_of(plate.kind, on), plate, taken, occasion, on)
     if kind.method == "delivery":
         return _conclude_delivery(kind, plate, taken, stage, on)
-    rules, instrument = kind.rules_on(on), _flow_instrument(kind, plate)
+    rules, instrument = kind.rules_on(on), flow_instrument_of(kind, plate)
     runs = [_flow_run(one.measured) for one in taken]
     missing = flow_errors.missing_runs(rules, instrument, runs, stage)
     return Conclusion(verdict([one.judgement for one in taken], missing), ())
@@ -196,7 +193,7 @@ def conclude(plate: Plate, taken: Sequence[Taken], occasion: Occasion, on: date)
 def _conclude_weighing(
     rules: WeighingRules, plate: Plate, taken: Sequence[Taken], occasion: Occasion, on: date
 ) -> Conclusion:
-    scale, stage = _scale(plate, on), _STAGES[occasion]
+    scale, stage = scale_of(plate, on), _STAGES[occasion]
     corrected = tuple(_corrected(plate, taken, occasion))
     judged = _judged(taken, corrected)
     weighings = [_weighing(one.measured) for one in taken]
@@ -207,7 +204,7 @@ def _conclude_weighing(
 
 
 def _conclude_delivery(kind: DeliveryKind, plate: Plate, taken: Sequence[Taken], stage: Stage, on: date) -> Conclusion:
-    rules, dispenser = kind.rules_on(on), _dispenser(plate)
+    rules, dispenser = kind.rules_on(on), dispenser_of(plate)
     runs = [_run(one.measured) for one in taken]
     spreads = fuel_dispensers.judge_repeatability(rules, dispenser, runs, stage)
     missing = fuel_dispensers.missing_tests(rules, dispenser, runs)
@@ -223,7 +220,7 @@ def _corrected(plate: Plate, taken: Sequence[Taken], occasion: Occasion) -> Iter
             continue
         before = [error for number, error in zeros if number < one.number]
         right = before[-1] if before else zeros[0][1] if zeros else None
-        edition = _weighing_rules(plate.kind, one.tested_on).edition
+        edition = weighing_rules_of(plate.kind, one.tested_on).edition
         if right != one.judgement.zero_error and edition == one.judgement.edition:
             yield Corrected(one.number, judge(plate, one.measured, occasion, one.tested_on, right))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Annotated, get_args
+from typing import Annotated, Literal, get_args
 
 from services.metrology.kind import (
     flow_errors,
@@ -13,11 +13,15 @@ from services.metrology.kind import (
 )
 from services.metrology.kind.judgements import plain, refuse_implausible
 from services.metrology.kind.kind import AnyKind, FlowErrorKind, PlateField, WeighingKind, kind_of
-from services.metrology.kind.measurements import Construction, Kind
 from services.metrology.kind.weighing_limits import PartialRange
 from services.metrology.kind.weighing_rules import AccuracyClass, WeighingRules
 from shared.errors import RefusedByRule
 from shared.privacy.clear_text import Other
+
+Kind = Annotated[str, Other("the code of a kind of instrument, which is refused where it is not known")]
+
+
+Construction = Literal["electronic", "mechanical"]
 
 
 class PlateIncomplete(RefusedByRule):
@@ -75,9 +79,9 @@ def check_plate(plate: Plate, on: date) -> None:
     kind = kind_of(plate.kind)
     _refuse_other_fields(kind, plate)
     if kind.method == "weighing":
-        _scale(plate, on)
+        scale_of(plate, on)
     elif kind.method == "delivery":
-        fuel_dispensers.refuse_plate_flow(kind.rules_on(on), _dispenser(plate).maximum_flow)
+        fuel_dispensers.refuse_plate_flow(kind.rules_on(on), dispenser_of(plate).maximum_flow)
     else:
         kind.rules_on(on)
 
@@ -106,19 +110,19 @@ def _fields_of_other_kinds(code: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=64)
-def _weighing_rules(code: str, on: date) -> WeighingRules:
+def weighing_rules_of(code: str, on: date) -> WeighingRules:
     kind = kind_of(code)
     assert isinstance(kind, WeighingKind)
     return kind.rules_on(on)
 
 
 @lru_cache(maxsize=1024)
-def _scale(plate: Plate, on: date) -> weighing_limits.WeighingInstrument:
+def scale_of(plate: Plate, on: date) -> weighing_limits.WeighingInstrument:
     assert plate.accuracy_class is not None
     assert plate.verification_interval is not None
     assert plate.maximum_capacity is not None
     return weighing_limits.classify(
-        _weighing_rules(plate.kind, on),
+        weighing_rules_of(plate.kind, on),
         plate.accuracy_class,
         plate.verification_interval,
         plate.maximum_capacity,
@@ -131,10 +135,10 @@ def _scale(plate: Plate, on: date) -> weighing_limits.WeighingInstrument:
     )
 
 
-def _dispenser(plate: Plate) -> fuel_dispensers.FuelDispenser:
+def dispenser_of(plate: Plate) -> fuel_dispensers.FuelDispenser:
     assert plate.maximum_flow is not None
     return fuel_dispensers.FuelDispenser(plate.maximum_flow, plate.nozzles or 1)
 
 
-def _flow_instrument(kind: FlowErrorKind, plate: Plate) -> flow_errors.FlowInstrument:
+def flow_instrument_of(kind: FlowErrorKind, plate: Plate) -> flow_errors.FlowInstrument:
     return flow_errors.FlowInstrument({one.symbol: one.value for one in plate.quantities}, kind.flow_unit)
