@@ -17,7 +17,9 @@ from bench.crud import InstrumentRow, Row, VerificationRow
 from bench.databases import owner_url
 from deploy.needed_settings import service_url
 from deploy.secrets import development_token
+from services.intake.application.acceptance import Accepted
 from services.intake.application.application import Application
+from services.intake.application.dossier import Drafted
 from services.metrology import read_models as views
 from services.metrology.instrument.instrument import Instrument
 from services.metrology.instrument.registration import register
@@ -123,7 +125,7 @@ def accepted(instrument_id: UUID) -> Application:
     now, said = datetime.now(UTC), acceptance(instrument_id)
     wish = said.model_dump(include={"service_code", "verification", "place", "instrument_id", "drafted_by"})
     case = Application.begin(
-        Application.Drafted,
+        Drafted,
         id=said.application_id,
         now=now,
         office=OFFICE,
@@ -134,7 +136,7 @@ def accepted(instrument_id: UUID) -> Application:
         **wish,
     )
     numbered = {"applicant_id": case.applicant_id, "number": "1", "card_version": "1"}
-    case.record(Application.Accepted, now, **said.model_dump(), **numbered)
+    case.record(Accepted, now, **said.model_dump(), **numbered)
     return case
 
 

@@ -21,7 +21,7 @@ from services.intake.clock.background import Timekeeping
 from services.intake.clock.use_cases import Clocks
 from services.intake.compensation.use_cases import Compensations
 from services.intake.correction.use_cases import Corrections
-from services.intake.duplicate.comparing import Likenesses
+from services.intake.duplicate.comparing import compare
 from services.intake.file.background import FileScans
 from services.intake.file.keys import FileKeys
 from services.intake.file.quotas import Quotas
@@ -70,8 +70,7 @@ def assemble(parts: SealingParts) -> Service:
     unit = parts.unit_of_work(tables, views)
     counters = Counters(unit.pool, rate_limits, parts.request_key)
     files, scans = _files(parts, unit, counters)
-    likenesses = Likenesses()
-    applications = Applications(unit, files, likenesses, parts.personal, parts.new_id)
+    applications = Applications(unit, files, compare, parts.personal, parts.new_id)
     calendars = Calendars(unit)
     outside = CarriedOutside(parts.settings.carried_outside)
     clocks = Clocks(unit, calendars, parts.clock, outside)
@@ -86,9 +85,7 @@ def assemble(parts: SealingParts) -> Service:
         ),
         bindings=_bindings(parts, unit, counters),
         applications=applications,
-        steps=Steps(
-            unit, applications, Promises(clocks, publications), likenesses, checks, Holders(parts.personal), new_receipt
-        ),
+        steps=Steps(unit, applications, Promises(clocks, publications), checks, Holders(parts.personal), new_receipt),
         work=WorkLists(unit),
         calendars=calendars,
         clocks=clocks,

@@ -27,11 +27,11 @@ def reactions(intake: Intake) -> list[Reaction]:
     """When X, do Y. The case of the event is the application."""
 
     async def refused(ask: Ask, event: VerificationRefused) -> Answer:
-        return await intake.steps.give_back_unopened(event.application_id, event.why, ask)
+        return await intake.steps.give_back_unopened(ask, event.application_id, event.why)
 
     def followed(topic: str) -> Callable[[Ask, Contract], Awaitable[Answer]]:
         async def follow(ask: Ask, _: Contract) -> Answer:
-            return await intake.steps.follow(topic, ask)
+            return await intake.steps.follow(ask, topic)
 
         return follow
 

@@ -17,7 +17,7 @@ from services.billing.due_dates import skrd_due_date
 from services.billing.main import assemble
 from services.billing.payment import receive_payment
 from services.billing.skrd import issue_skrd
-from services.intake.application.application import Application
+from services.intake.application import products
 from services.metrology.kind.mark_rules import Mark
 from services.metrology.verification.marking import Marked
 from shared.assembly import DecidingParts, Service
@@ -152,7 +152,7 @@ class Running:
     async def hears_of(self, *fees: FeeDue) -> None:
         """Intake's events stand in the journal, each in the case of its application, and billing reacts."""
         for fee in fees:
-            due: Any = Application.FeeDue
+            due: Any = products.FeeDue
             event = due(originator_id=uuid4(), originator_version=1, timestamp=self.clock.now(), **dict(fee))
             context = self._context(fee.application_id, "dewi", "ska-examiner", PASURUAN, fee.due_on)
             await self.intake.append(Commit(context, [event]))

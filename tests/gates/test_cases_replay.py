@@ -72,7 +72,7 @@ class Desk:
         asked = _ask("sri", card, _clerk(card), render=render)
         # somebody new each time: what others did before must not change what is found to be alike
         who = await registered(Staff(self.client, card.office).front_office, self._body(card))
-        await self.intake.applications.draft(UUID(who), wish, stated(card, "applicant"), asked)
+        await self.intake.applications.draft(asked, UUID(who), wish, stated(card, "applicant"))
         return drafted[0]
 
     def _body(self, card: ServiceCard) -> dict[str, Any]:
@@ -91,7 +91,7 @@ class Desk:
             await self._take(step, one, card, draw(st.sampled_from([None, None, None, "sri"])))
         elif what == "settle":
             asked = Ask("jejak:intake", "system", card.office, "journal", uuid4(), NOW, NOW, case_id=one.id)
-            await self.intake.steps.follow("billing.bill-settled", asked)
+            await self.intake.steps.follow(asked, "billing.bill-settled")
         else:
             await self._work(what, one, card)
 
@@ -99,7 +99,7 @@ class Desk:
         role = next((one for one in step.roles if one != APPLICANT), FRONT_OFFICE)
         if step.needs.verdicts:
             found = [(document.document, "accepted", None) for document in one.documents]
-            await self.intake.applications.give_verdicts(one.id, found, _ask("dewi", card, role))  # type: ignore[arg-type]
+            await self.intake.applications.give_verdicts(_ask("dewi", card, role), one.id, found)  # type: ignore[arg-type]
         office = stated(card, "office")
         asked = StepAsked(
             step.name,
@@ -107,16 +107,16 @@ class Desk:
             [(record, "Ditulis.", None) for record in step.needs.records],
             {field: office[field] for field in step.needs.fields} | corrected(step, card, turn=one.version),
         )
-        await self.intake.steps.take(one.id, asked, _ask(by or f"by-{step.name}", card, role))
+        await self.intake.steps.take(_ask(by or f"by-{step.name}", card, role), one.id, asked)
 
     async def _work(self, what: str, one: Application, card: ServiceCard) -> None:
         role = next((role for role in one.next_roles if role != APPLICANT), FRONT_OFFICE)
         if what == "claim":
-            await self.intake.work.claim(one.id, _ask("tono", card, role))
+            await self.intake.work.claim(_ask("tono", card, role), one.id)
         elif what == "release":
-            await self.intake.work.release(one.id, _ask("tono", card, role))
+            await self.intake.work.release(_ask("tono", card, role), one.id)
         else:
-            await self.intake.work.assign(one.id, "tono", _ask("rini", card, "head-of-office"))
+            await self.intake.work.assign(_ask("rini", card, "head-of-office"), one.id, "tono")
 
 
 def _clerk(card: ServiceCard) -> str:

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from services.intake.application.application import Application
+from services.intake.application.acceptance import Accepted
 from services.metrology.instrument.instrument import Instrument
 from services.metrology.instrument.registration import register
 from services.metrology.kind.fuel_dispensers import DispenserRules
@@ -206,7 +206,7 @@ class Running:
     ) -> UUID:
         """Intake accepts an application for an instrument, and metrology reacts; the case."""
         case = uuid4()
-        accepting: Any = Application.Accepted
+        accepting: Any = Accepted
         event = accepting(
             originator_id=case,
             originator_version=1,

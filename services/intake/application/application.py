@@ -1,137 +1,208 @@
-"""An application (permohonan) for one service, from draft to product or hand-over. Its id is the id of its case.
+"""An application (permohonan) for one service, from draft to product or hand-over: its state, and questions about it.
 
-It goes through the procedure of its service card (`card/procedure.py`, `steps.py`): `state` is where it is there. `status` says
-the same of every card in one word:
+Its id is the id of its case. It goes through the procedure of its service card (`card/procedure.py`): `state` is where it is
+there. `status` says the same of every card in one word:
 
 draft ──> submitted ──> accepted ──> completed | closed
             │   ^          │
             v   │          │
           returned <───────┘       from most: ──> withdrawn | rejected
 
-One aggregate and one stream of events, told in parts, each in a file of its own:
+Each stage of its life has a file with its events and decisions:
 
-- `dossier.py`: for whom and for what it was begun, where it is
-- `claim.py`: who works on it
-- `examination.py`: verdicts on documents, likeness to other cases
-- `contents.py`: documents, fields and instrument, and their changes
-- `submission.py`, `acceptance.py`, `return_to_applicant.py`: before the office, owed by it, back with the applicant
-- `compensation_token.py`: a compensation for an earlier lateness, handed in
-- `progress.py`: steps taken here, and followed
-- `drafts.py`: printed drafts of a product, and which of them holds
-- `products.py`: products and fees
-- `amends.py`: what the office does for having been late
-- `outer_limit_task.py`: the outer limit has passed, a task of the head
-- `end.py`: taken back, refused, completed
-- `after_check.py`: examined afterwards, because it counts as approved
-- `correction.py`: what followed from a lateness said in error, withdrawn
+- `dossier.py`: it begins, for an applicant and a service
+- `contents.py`: documents, fields and instrument change; sealed fields are read
+- `compensation_token.py`: the applicant hands in a compensation for an earlier lateness
+- `claim.py`: an officer works on it
+- `examination.py`: verdicts on documents, comparison with other cases
+- `submission.py`, `acceptance.py`, `return_to_applicant.py`, `progress.py`, `end.py`: the steps of its procedure
+- `drafts.py`, `products.py`: printed drafts, products and fees
+- `amends.py`, `outer_limit_task.py`, `after_check.py`: what the office does for having been late
+- `correction.py`: what followed from a lateness recorded in error is withdrawn
 
-Here is how a step of the procedure becomes one of these.
+`take_step.py` chooses among them: a step of the procedure becomes one of these events.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import field
+from datetime import date
+from typing import Literal
+from uuid import UUID
 
-from services.intake.application.compensation_token import CaseToken
-from services.intake.application.correction import CaseCorrection
-from services.intake.application.drafts import CaseDrafts
-from services.intake.application.end import Outcome
-from services.intake.application.outer_limit_task import CaseOuterLimit
-from services.intake.application.products import CaseYield
-from services.intake.application.progress import CaseCourse
-from services.intake.application.return_to_applicant import CaseReturn
-from services.intake.application.steps import REGISTRATION, Given, Ready, refuse_step
-from services.intake.application.values import FieldStated
-from services.intake.card.card import ServiceCard
-from services.intake.card.procedure import Step
-from shared.errors import EffectiveBeforeHistory
-from shared.roles import APPLICANT
+from services.intake.application.documents import HandedIn, Shortcoming
+from services.intake.application.return_count import PastReturn, ReturnCount
+from services.intake.application.values import (
+    Act,
+    AfterCheck,
+    Apology,
+    Draft,
+    FieldStated,
+    Issued,
+    Likeness,
+    Missing,
+    Notice,
+    Outcome,
+    OuterLimitTask,
+    RecordWritten,
+    Submission,
+    VerdictGiven,
+    values_of,
+)
+from services.intake.card.conditions import FieldValue
+from services.intake.card.time_limits import Place
+from shared.errors import DutiesNotSeparate, RefusedByRule
+from shared.journal.events import Aggregate, Event
+from shared.privacy.personal import Personal
+
+Verification = Literal["tera", "tera-ulang"]
+Status = Literal["draft", "submitted", "returned", "accepted", "withdrawn", "rejected", "completed", "closed"]
+ENDED: frozenset[Status] = frozenset({"withdrawn", "rejected", "completed", "closed"})
+MOST_CHANGES = 100
+"""How often one application is changed or submitted: nobody corrects more often, and a stream must not grow without end."""
 
 
-@dataclass(frozen=True)
-class Numbers:
-    """What a step takes beside what is given: the official number, if it takes one, and the day its promise falls due.
+class NotInThisStatus(RefusedByRule):
+    code = "not-in-this-status"
+    indonesian = "Tidak dapat dilakukan: permohonan ini berstatus {status:words}."
+    english = "This cannot be done: the application is {status:words}."
 
-    `receipt`: a fresh one for a submission; it is used unless the application has one. `holder`: what the product that the
-    step gives says of the applicant. `bound`: the accounts that were ever proved to be the applicant's. `days_left`: working
-    days that the promise has left when the case is returned.
+
+class ClaimedByAnother(RefusedByRule):
+    code = "claimed-by-another"
+    indonesian = "Permohonan ini sedang dikerjakan petugas lain."
+    english = "Another officer is working on this application."
+
+
+class TooManyChanges(RefusedByRule):
+    code = "too-many-changes"
+    indonesian = (
+        "Satu permohonan dapat diubah dan diajukan paling banyak {limit} kali; tarik kembali dan ajukan yang baru."
+    )
+    english = "One application is changed and submitted at most {limit} times; withdraw it and begin another."
+
+
+class Application(Aggregate):
+    """One application for one service.
+
+    `account` is the applicant's token subject; `principal` is the applicant's own account where another's acts for it (`mandated`).
+    `acts`: who took which step. `stated`, `records`, `held`, `verdicts`: fields, records, what products say of the applicant,
+    and verdicts, each by its id on the card. `billed`: the steps that made a fee due. `checkers`: who checked it after its
+    approval, with the event.
     """
-
-    number: str | None = None
-    receipt: str = ""
-    bound: frozenset[str] = frozenset()
-    promised_until: date | None = None
-    on_time: bool | None = None
-    days_left: int | None = None
-    holder: tuple[FieldStated, ...] = ()
-
-
-class Application(CaseCorrection, CaseOuterLimit, CaseYield, CaseDrafts, CaseToken, CaseCourse, CaseReturn):
-    """One application for one service."""
 
     TOPIC = "intake.application"
 
-    def ready(self, step: Step, card: ServiceCard, given: Given) -> Ready:
-        """Raises the refusal that says why the step cannot be taken now; else it is ready to be taken."""
-        refuse_step(step, card, self, given)
-        if given.role != APPLICANT:
-            self._refuse_claimed(given.by)
-        if step.product is not None:
-            self.refuse_checker(given.by)
-        EffectiveBeforeHistory.check(given.on, self.happened_until)
-        if card.procedure.is_submission(step):
-            self._refuse_many()
-        return Ready(step, card, given, self.version)
+    office: str
+    account: str | None
+    principal: str | None
+    applicant_id: UUID
+    service_code: str
+    verification: Verification | None
+    place: Place
+    instrument_id: UUID | None
+    documents: tuple[HandedIn, ...]
+    drafted_by: str
+    mandated: bool
+    stated: dict[str, FieldStated] = field(default_factory=dict)
+    happened_until: date = date.min
+    state: str = "draft"
+    status: Status = "draft"
+    acts: tuple[Act, ...] = ()
+    next_roles: tuple[str, ...] = ()
+    records: dict[str, RecordWritten] = field(default_factory=dict)
+    held: dict[str, FieldStated] = field(default_factory=dict)
+    claimed_by: str | None = None
+    verdicts: dict[str, VerdictGiven] = field(default_factory=dict)
+    others: tuple[Likeness, ...] = ()
+    is_same: bool | None = None
+    changes: int = 0
+    submissions: tuple[Submission, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    shortcomings: tuple[Shortcoming, ...] = ()
+    receipt: str | None = None
+    number: str | None = None
+    card_version: str | None = None
+    promised_until: date | None = None
+    compensation_token: UUID | None = None
+    returns: tuple[PastReturn, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    products: tuple[Issued, ...] = ()
+    fees: int = 0
+    fees_open: int = 0
+    billed: frozenset[str] = frozenset()
+    apology: Apology | None = None
+    notice: Notice | None = None
+    outer_limit: OuterLimitTask | None = None
+    after_check: AfterCheck | None = None
+    is_check_dropped: bool = False
+    checkers: dict[str, str] = field(default_factory=dict)
+    legal_ground: str | None = None
+    outcome: Outcome | None = None
+    on_time: bool | None = None
 
-    def take(self, ready: Ready, numbers: Numbers, now: datetime) -> None:
-        """Takes a step of the card's procedure that was found ready, with all that follows from it."""
-        assert ready.version == self.version  # nothing has happened since
-        step, procedure = ready.step, ready.card.procedure
-        before = self.stated
-        ends = procedure.state(step.to).ends
-        if ends == "withdrawn":
-            self._withdraw(ready, now)
-        elif ends == "refused":
-            self._reject(ready, now)
-        elif procedure.is_submission(step):
-            self._submit(ready, numbers.receipt, now)
-        elif procedure.is_return(step):
-            self._return(ready, numbers.days_left, now)
-        elif step.number == REGISTRATION:
-            self._accept(ready, numbers.number, numbers.promised_until, numbers.bound, now)
-        else:
-            self._step(ready, now)
-        if step.corrects:
-            self._void_drafts(before, ready, now)
-        self._follow_up(ready, numbers, now)
+    @property
+    def filed_by(self) -> str | None:
+        """The account that filed it as its own; None where an officer filed it at the counter."""
+        return self.drafted_by if self.drafted_by in self.accounts else None
 
-    def _follow_up(self, ready: Ready, numbers: Numbers, now: datetime) -> None:
-        """What a step does beside leading on: a draft, a product, a fee, the end."""
-        step, card = ready.step, ready.card
-        if step.drafts is not None:
-            self._draft(ready, now)
-        if step.product is not None:
-            self._issue(ready, numbers.number, numbers.holder, now)
-        if step.bill == "issue" and card.fee.rupiah is not None:
-            self._make_fee_due(ready, numbers.bound, now)
-        ends = card.procedure.state(step.to).ends
-        if ends in {"completed", "closed"}:
-            outcome: Outcome = "delivered" if ends == "completed" else "closed"
-            self.complete(outcome, numbers.on_time, step.to, ready.given.on, now)
+    @property
+    def accounts(self) -> frozenset[str]:
+        """The accounts whose own application it is, proved or declared: they do not decide on it as officers."""
+        return frozenset(one for one in (self.account, self.principal) if one is not None)
 
+    @property
+    def field_values(self) -> Mapping[str, FieldValue]:
+        """The fields as conditions of the card see them."""
+        return values_of(self.stated.values())
 
-MOVES: Final = frozenset(
-    {
-        Application.Drafted.TOPIC,
-        Application.Submitted.TOPIC,
-        Application.Returned.TOPIC,
-        Application.Accepted.TOPIC,
-        Application.StepTaken.TOPIC,
-        Application.StepFollowed.TOPIC,
-        Application.Rejected.TOPIC,
-        Application.Withdrawn.TOPIC,
-        Application.Completed.TOPIC,
-        Application.ApprovalWithdrawn.TOPIC,
-    }
-)
-"""The events by which a case comes to a state of its procedure. When they happened stands in their envelope, not in the case."""
+    @property
+    def sealed(self) -> Mapping[str, Personal[str]]:
+        """The sealed values by field: of the fields, and of what products say of the applicant."""
+        known = (*self.stated.values(), *self.held.values())
+        return {one.field: one.sealed for one in known if one.sealed is not None}
+
+    @property
+    def is_duplicate(self) -> bool:
+        return self.is_same is True
+
+    @property
+    def undecided_likenesses(self) -> str:
+        """The numbers of similar cases that no officer has decided on yet; empty where there is none."""
+        return ", ".join(one.number for one in self.others) if self.is_same is None else ""
+
+    @property
+    def last_return(self) -> ReturnCount | None:
+        """Where the case was when it was last returned; None before the first return, and for returns that were not counted."""
+        return self.returns[-1].count if self.returns else None
+
+    def gave(self, file: UUID) -> bool:
+        """Whether a product of the case carries a record that this file holds."""
+        return any(record.file == file for product in self.products for record in product.records)
+
+    def refuse_when_ended(self) -> None:
+        if self.status in ENDED:
+            raise NotInThisStatus(status=self.status)
+
+    def refuse_when_own(self, by: str | None) -> None:
+        """Nobody decides on their own application. Raises DutiesNotSeparate."""
+        if by in self.accounts:
+            raise DutiesNotSeparate(because="intake.application-drafted")
+
+    def refuse_when_claimed_by_another(self, by: str) -> None:
+        if self.claimed_by not in {None, by}:
+            raise ClaimedByAnother
+
+    def refuse_when_changed_too_often(self) -> None:
+        if self.changes >= MOST_CHANGES:
+            raise TooManyChanges(limit=MOST_CHANGES)
+
+    def refuse_checker(self, by: str) -> None:
+        """Whoever checked the case after its approval gives no product of it (SOD-08). Raises DutiesNotSeparate."""
+        if by in self.checkers:
+            raise DutiesNotSeparate(because=f"{self.checkers[by]} – SOD-08")
+
+    def move(self, step: str, state: str, by: str, on: date, event: Event["Application"]) -> None:
+        """For `apply` of a step: the case is in this state now, and nobody works on it or is expected to."""
+        self.state, self.claimed_by, self.next_roles = state, None, ()
+        self.happened_until = max(self.happened_until, on)
+        self.acts = (*self.acts, Act(step, by, event.TOPIC, event.originator_version, on))

@@ -1,4 +1,4 @@
-"""The service card that a case goes by."""
+"""The service card of a case."""
 
 from datetime import date
 
@@ -16,7 +16,7 @@ def card_at(office: str, service_code: str, on: date) -> ServiceCard:
 
 
 def card_of(application: Application, on: date) -> ServiceCard:
-    """The version under which it was accepted; before that, the one in force on the day."""
+    """The version under which the office accepted it; before that, the card in force on the day."""
     if application.card_version is not None:
         return card_of_version(application.service_code, application.card_version)
     return card_at(application.office, application.service_code, on)

@@ -1,4 +1,4 @@
-"""The application whose case an event belongs to, for what follows from it."""
+"""The application of an event's case, for reactions."""
 
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from shared.service.unit_of_work import Work
 
 
 async def of_the_case(work: Work) -> Application | None:
-    """The application of the case that is asked about; None where intake did not begin it."""
+    """The application of the ask's case, to change it; None if intake did not begin it."""
     case = work.ask.case_id
     assert case is not None
     try:
@@ -18,5 +18,5 @@ async def of_the_case(work: Work) -> Application | None:
 
 
 async def applicant_of(case: UUID, work: Work) -> UUID:
-    """Whose case it is."""
+    """The applicant of a case."""
     return (await work.read(Application, case)).applicant_id

@@ -1,19 +1,10 @@
-"""Who works on a case: one officer claims it, and until its next step nobody else does."""
+"""One officer claims a case and works on it alone until its next step."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from eventsourcing.domain import event
-
-from services.intake.application.dossier import CaseDossier, NotInThisStatus
-from services.intake.application.values import Act
+from services.intake.application.application import Application, NotInThisStatus
 from shared.errors import RefusedByRule
-from shared.journal.events import Aggregate
-
-
-class ClaimedByAnother(RefusedByRule):
-    code = "claimed-by-another"
-    indonesian = "Permohonan ini sedang dikerjakan petugas lain."
-    english = "Another officer is working on this application."
+from shared.journal.events import Event
 
 
 class NotClaimed(RefusedByRule):
@@ -22,64 +13,50 @@ class NotClaimed(RefusedByRule):
     english = "You have not claimed this application."
 
 
-class CaseClaim(CaseDossier):
-    """The part of a case that says whose work it is."""
+# Events – stored for ever. Add fields with a plain default; never rename, never remove.
+class WorkClaimed(Event[Application]):
+    """An officer works on it alone until the next step."""
 
-    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
-    class WorkClaimed(Aggregate.Event):
-        """An officer works on it; until the next step nobody else does."""
+    TOPIC = "intake.work-claimed"
+    INDONESIAN = "Permohonan mulai dikerjakan seorang petugas."
+    ENGLISH = "An officer took the application up."
+    claimed_by: str
+    assigned_by: str | None
 
-        TOPIC = "intake.work-claimed"
-        INDONESIAN = "Permohonan mulai dikerjakan seorang petugas."
-        ENGLISH = "An officer took the application up."
-        claimed_by: str
-        assigned_by: str | None
+    def apply(self, application: Application) -> None:
+        application.claimed_by = self.claimed_by
 
-    class WorkReleased(Aggregate.Event):
-        """The officer gives it back to the work list."""
 
-        TOPIC = "intake.work-released"
-        INDONESIAN = "Permohonan dikembalikan ke daftar kerja."
-        ENGLISH = "The application went back to the work list."
-        released_by: str
+class WorkReleased(Event[Application]):
+    """The officer gives it back to the work list."""
 
-    # Decisions – refuse, or let one thing happen. Time comes in.
-    def claim(self, by: str, assigned_by: str | None, now: datetime) -> None:
-        """Takes it up; a leader may give it to another officer. Nobody works on, or gives away, what is their own."""
-        if self.status not in {"submitted", "accepted"}:
-            raise NotInThisStatus(status=self.status)
-        self._refuse_own(by)
-        self._refuse_own(assigned_by)
-        if assigned_by is None:
-            self._refuse_claimed(by)
-        if self.claimed_by != by:
-            self.record(self.WorkClaimed, now, claimed_by=by, assigned_by=assigned_by)
+    TOPIC = "intake.work-released"
+    INDONESIAN = "Permohonan dikembalikan ke daftar kerja."
+    ENGLISH = "The application went back to the work list."
+    released_by: str
 
-    def release(self, by: str, now: datetime) -> None:
-        if self.claimed_by != by:
-            raise NotClaimed
-        self.record(self.WorkReleased, now, released_by=by)
+    def apply(self, application: Application) -> None:
+        application.claimed_by = None
 
-    def _refuse_claimed(self, by: str) -> None:
-        if self.claimed_by not in {None, by}:
-            raise ClaimedByAnother
 
-    # Evolve – assigns. Never refuses, never reads a clock.
-    def _begin(self) -> None:
-        super()._begin()
-        self.claimed_by: str | None = None
+# Decisions – refuse, or let one thing happen. Time comes in.
+def claim(application: Application, by: str, assigned_by: str | None, now: datetime) -> None:
+    """An officer takes the case, or a leader (`assigned_by`) gives it to one. Neither may be the applicant.
 
-    @event(WorkClaimed)
-    def _work_claimed(self, claimed_by: str) -> None:
-        self.claimed_by = claimed_by
+    Raises NotInThisStatus, DutiesNotSeparate, ClaimedByAnother.
+    """
+    if application.status not in {"submitted", "accepted"}:
+        raise NotInThisStatus(status=application.status)
+    application.refuse_when_own(by)
+    application.refuse_when_own(assigned_by)
+    if assigned_by is None:
+        application.refuse_when_claimed_by_another(by)
+    if application.claimed_by != by:
+        application.record(WorkClaimed, now, claimed_by=by, assigned_by=assigned_by)
 
-    @event(WorkReleased)
-    def _work_released(self) -> None:
-        self.claimed_by = None
 
-    def _moved(self, step: str, state: str, by: str, on: date, topic: str) -> None:
-        """A step was taken: the case is there now, and whoever worked on it has done so."""
-        self.state = state
-        self.happened_until = max(self.happened_until, on)
-        self.claimed_by = None
-        self.acts = (*self.acts, Act(step, by, topic, self.version + 1, on))
+def release(application: Application, by: str, now: datetime) -> None:
+    """The officer gives the case back to the work list. Raises NotClaimed."""
+    if application.claimed_by != by:
+        raise NotClaimed
+    application.record(WorkReleased, now, released_by=by)

@@ -1,13 +1,14 @@
-"""The compensation token that an applicant hands in with an application: it shortens the promise when that is made."""
+"""The applicant attaches a compensation token, which shortens the promise when the office makes it.
+
+Attaching a token does not spend it. Acceptance spends it; withdrawing before that keeps it.
+"""
 
 from datetime import date, datetime
 from uuid import UUID
 
-from eventsourcing.domain import event
-
-from services.intake.application.acceptance import CaseAcceptance
-from shared.errors import RefusedByRule
-from shared.journal.events import Aggregate
+from services.intake.application.application import Application
+from shared.errors import EffectiveBeforeHistory, RefusedByRule
+from shared.journal.events import Event
 
 
 class PromiseMadeAlready(RefusedByRule):
@@ -18,41 +19,38 @@ class PromiseMadeAlready(RefusedByRule):
     english = "The promise of this application has been made, so no compensation can be handed in or taken back."
 
 
-class CaseToken(CaseAcceptance):
-    """The part of a case that names a token. Naming spends nothing: acceptance does, and whoever is withdrawn before spent none."""
+# Events – stored for ever. Add fields with a plain default; never rename, never remove.
+class TokenHandedIn(Event[Application]):
+    """The applicant attached this token, or took it back (None)."""
 
-    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
-    class TokenHandedIn(Aggregate.Event):
-        """With this token the promise is to be shortened; None: with none."""
+    TOPIC = "intake.compensation-handed-in"
+    INDONESIAN = "Kompensasi yang diserahkan bersama permohonan: {token}."
+    ENGLISH = "Compensation handed in with the application: {token}."
+    token: UUID | None
+    by: str
+    changed_on: date
 
-        TOPIC = "intake.compensation-handed-in"
-        INDONESIAN = "Kompensasi yang diserahkan bersama permohonan: {token}."
-        ENGLISH = "Compensation handed in with the application: {token}."
-        token: UUID | None
-        by: str
-        changed_on: date
+    def apply(self, application: Application) -> None:
+        application.compensation_token = self.token
+        application.changes += 1
+        application.happened_until = self.changed_on
 
-    # Decisions – refuse, or let one thing happen. Time comes in.
-    def refuse_token(self, on: date) -> None:
-        """Until the promise is made for the first time, also while it is before the office: one spent elsewhere can be taken back."""
-        self._refuse_ended(on)
-        if self.number is not None:
-            raise PromiseMadeAlready
-        self._refuse_many()
 
-    def hand_in_token(self, token: UUID | None, by: str, on: date, now: datetime) -> None:
-        """Refuses as `refuse_token`; the same token again is nothing new."""
-        self.refuse_token(on)
-        if token != self.compensation_token:
-            self.record(self.TokenHandedIn, now, token=token, by=by, changed_on=on)
+# Decisions – refuse, or let one thing happen. Time comes in.
+def refuse_token(application: Application, on: date) -> None:
+    """A token may change until the first promise, also after submission: one spent elsewhere can be taken back.
 
-    # Evolve – assigns. Never refuses, never reads a clock.
-    def _begin(self) -> None:
-        super()._begin()
-        self.compensation_token: UUID | None = None
+    Raises NotInThisStatus, EffectiveBeforeHistory, PromiseMadeAlready, TooManyChanges.
+    """
+    application.refuse_when_ended()
+    EffectiveBeforeHistory.check(on, application.happened_until)
+    if application.number is not None:
+        raise PromiseMadeAlready
+    application.refuse_when_changed_too_often()
 
-    @event(TokenHandedIn)
-    def _token_handed_in(self, token: UUID | None, changed_on: date) -> None:
-        self.compensation_token = token
-        self.changes += 1
-        self.happened_until = changed_on
+
+def hand_in_token(application: Application, token: UUID | None, by: str, on: date, now: datetime) -> None:
+    """Attaches a token, or takes it back (None); the same again records nothing. Refuses like `refuse_token`."""
+    refuse_token(application, on)
+    if token != application.compensation_token:
+        application.record(TokenHandedIn, now, token=token, by=by, changed_on=on)

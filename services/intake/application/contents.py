@@ -1,31 +1,16 @@
-"""What a case contains, as the applicant changes it while it is not before an officer; and who read what is sealed of it."""
+"""The applicant changes documents, fields and instrument while no officer examines them; sealed fields are read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from eventsourcing.domain import event
-
+from services.intake.application.application import Application, NotInThisStatus
 from services.intake.application.documents import HandedIn, refuse_twice
-from services.intake.application.dossier import NotInThisStatus
-from services.intake.application.examination import CaseExamination
 from services.intake.application.values import FieldStated
 from services.intake.card.card import ServiceCard
 from shared.contracts.intake import Verification
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
-from shared.journal.events import Aggregate
-from shared.privacy.personal import Personal
-
-MOST_CHANGES = 100
-"""How often one application is changed or submitted: nobody corrects more often, and a stream must not grow without end."""
-
-
-class TooManyChanges(RefusedByRule):
-    code = "too-many-changes"
-    indonesian = (
-        "Satu permohonan dapat diubah dan diajukan paling banyak {limit} kali; tarik kembali dan ajukan yang baru."
-    )
-    english = "One application is changed and submitted at most {limit} times; withdraw it and begin another."
+from shared.journal.events import Event
 
 
 class FieldNotSealed(RefusedByRule):
@@ -34,121 +19,116 @@ class FieldNotSealed(RefusedByRule):
     english = "The application holds no sealed field of that name."
 
 
-class CaseContents(CaseExamination):
-    """The part of a case that is handed in and stated; a verdict holds for the document that it was given on."""
+# Events – stored for ever. Add fields with a plain default; never rename, never remove.
+class DocumentsChanged(Event[Application]):
+    """The documents handed in are now these."""
 
-    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
-    class DocumentsChanged(Aggregate.Event):
-        """The documents handed in are now these."""
+    TOPIC = "intake.application-documents-changed"
+    INDONESIAN = "Dokumen permohonan diperbarui."
+    ENGLISH = "The documents of the application were changed."
+    documents: tuple[HandedIn, ...]
+    changed_on: date
 
-        TOPIC = "intake.application-documents-changed"
-        INDONESIAN = "Dokumen permohonan diperbarui."
-        ENGLISH = "The documents of the application were changed."
-        documents: tuple[HandedIn, ...]
-        changed_on: date
+    def apply(self, application: Application) -> None:
+        kept = set(application.documents) & set(self.documents)
+        application.verdicts = {
+            name: one for name, one in application.verdicts.items() if name in {same.document for same in kept}
+        }
+        application.documents = self.documents
+        application.changes += 1
+        application.happened_until = self.changed_on
 
-    class FieldsChanged(Aggregate.Event):
-        """What is stated about the application is now this."""
 
-        TOPIC = "intake.application-fields-changed"
-        INDONESIAN = "Isian permohonan diperbarui."
-        ENGLISH = "What the application states was changed."
-        fields: tuple[FieldStated, ...]
-        changed_on: date
+class FieldsChanged(Event[Application]):
+    """The fields of the application are now these."""
 
-    class FieldsDisclosed(Aggregate.Event):
-        """Somebody is about to read sealed fields in clear; who it was stands in the envelope (UU 27/2022 art. 31).
+    TOPIC = "intake.application-fields-changed"
+    INDONESIAN = "Isian permohonan diperbarui."
+    ENGLISH = "What the application states was changed."
+    fields: tuple[FieldStated, ...]
+    changed_on: date
 
-        `fields` are ids on the service card; `person` is whose key they are sealed with.
-        """
+    def apply(self, application: Application) -> None:
+        application.stated = {one.field: one for one in self.fields}
+        application.changes += 1
+        application.happened_until = self.changed_on
 
-        TOPIC = "intake.fields-disclosed"
-        INDONESIAN = "Isian tersegel permohonan dibaca ({fields}); keperluan: {purpose}"
-        ENGLISH = "Sealed fields of the application were read ({fields}); purpose: {purpose}"
-        person: UUID
-        fields: tuple[str, ...]
-        purpose: str
 
-    class InstrumentChanged(Aggregate.Event):
-        """It is applied for another instrument, or for the other verification of it; `verification` is None where that stays."""
+class FieldsDisclosed(Event[Application]):
+    """Somebody is about to read sealed fields in clear; the envelope says who (UU 27/2022 art. 31).
 
-        TOPIC = "intake.application-instrument-changed"
-        INDONESIAN = "UTTP dalam permohonan diganti."
-        ENGLISH = "The instrument of the application was changed."
-        instrument_id: UUID
-        changed_on: date
-        verification: Verification | None = None
+    `fields` are ids on the service card; `person` is the owner of the key that seals them.
+    """
 
-    @property
-    def sealed(self) -> Mapping[str, Personal[str]]:
-        """What is sealed of what was stated, and of what a product says of the applicant, by field."""
-        known = (*self.stated.values(), *self.held.values())
-        return {one.field: one.sealed for one in known if one.sealed is not None}
+    TOPIC = "intake.fields-disclosed"
+    INDONESIAN = "Isian tersegel permohonan dibaca ({fields}); keperluan: {purpose}"
+    ENGLISH = "Sealed fields of the application were read ({fields}); purpose: {purpose}"
+    person: UUID
+    fields: tuple[str, ...]
+    purpose: str
 
-    # Decisions – refuse, or let one thing happen. Time comes in.
-    def change_documents(self, documents: Sequence[HandedIn], card: ServiceCard, on: date, now: datetime) -> None:
-        """Hands in other documents, while they are not before an officer."""
-        self._refuse_change(card, on)
-        refuse_twice(documents)
-        self.record(self.DocumentsChanged, now, documents=tuple(documents), changed_on=on)
 
-    def change_fields(self, fields: Sequence[FieldStated], card: ServiceCard, on: date, now: datetime) -> None:
-        """States other things, while they are not before an officer; what the office stated stays."""
-        self._refuse_change(card, on)
-        of_office = {one.id for one in card.fields if one.stated_by == "office"}
-        kept = tuple(one for one in self.stated.values() if one.field in of_office)
-        self.record(self.FieldsChanged, now, fields=(*fields, *kept), changed_on=on)
+class InstrumentChanged(Event[Application]):
+    """The application is now for another instrument, or the other verification of it; `verification` is None if that stays."""
 
-    def change_instrument(
-        self, instrument_id: UUID, verification: Verification | None, card: ServiceCard, on: date, now: datetime
-    ) -> None:
-        """Names another instrument, or the other verification of it, while the application is not before an officer."""
-        self._refuse_change(card, on)
-        self.record(self.InstrumentChanged, now, instrument_id=instrument_id, changed_on=on, verification=verification)
+    TOPIC = "intake.application-instrument-changed"
+    INDONESIAN = "UTTP dalam permohonan diganti."
+    ENGLISH = "The instrument of the application was changed."
+    instrument_id: UUID
+    changed_on: date
+    verification: Verification | None = None
 
-    def disclose(self, fields: Sequence[str], purpose: str, now: datetime) -> None:
-        """Records that sealed fields are about to be read in clear. Raises FieldNotSealed."""
-        if any(field not in self.sealed for field in fields):
-            raise FieldNotSealed
-        person = self.sealed[fields[0]].person
-        self.record(self.FieldsDisclosed, now, person=person, fields=tuple(dict.fromkeys(fields)), purpose=purpose)
+    def apply(self, application: Application) -> None:
+        application.instrument_id = self.instrument_id
+        application.verification = self.verification or application.verification
+        application.changes += 1
+        application.happened_until = self.changed_on
 
-    def _refuse_change(self, card: ServiceCard, on: date) -> None:
-        if self.state not in card.procedure.may_be_changed:
-            raise NotInThisStatus(status=self.status)
-        EffectiveBeforeHistory.check(on, self.happened_until)
-        self._refuse_many()
 
-    def _refuse_many(self) -> None:
-        if self.changes >= MOST_CHANGES:
-            raise TooManyChanges(limit=MOST_CHANGES)
+# Decisions – refuse, or let one thing happen. Time comes in.
+def change_documents(
+    application: Application, documents: Sequence[HandedIn], card: ServiceCard, on: date, now: datetime
+) -> None:
+    """Replaces the documents; a verdict holds only for the document that it was given on. Raises DocumentTwice."""
+    _refuse_change(application, card, on)
+    refuse_twice(documents)
+    application.record(DocumentsChanged, now, documents=tuple(documents), changed_on=on)
 
-    # Evolve – assigns. Never refuses, never reads a clock.
-    def _begin(self) -> None:
-        super()._begin()
-        self.changes = 0
 
-    @event(DocumentsChanged)
-    def _documents_changed(self, documents: tuple[HandedIn, ...], changed_on: date) -> None:
-        kept = set(self.documents) & set(documents)
-        self.verdicts = {name: one for name, one in self.verdicts.items() if name in {same.document for same in kept}}
-        self.documents = documents
-        self.changes += 1
-        self.happened_until = changed_on
+def change_fields(
+    application: Application, fields: Sequence[FieldStated], card: ServiceCard, on: date, now: datetime
+) -> None:
+    """Replaces the fields that the applicant states; those of the office stay."""
+    _refuse_change(application, card, on)
+    of_office = {one.id for one in card.fields if one.stated_by == "office"}
+    kept = tuple(one for one in application.stated.values() if one.field in of_office)
+    application.record(FieldsChanged, now, fields=(*fields, *kept), changed_on=on)
 
-    @event(FieldsChanged)
-    def _fields_changed(self, fields: tuple[FieldStated, ...], changed_on: date) -> None:
-        self.stated = {one.field: one for one in fields}
-        self.changes += 1
-        self.happened_until = changed_on
 
-    @event(FieldsDisclosed)
-    def _fields_disclosed(self) -> None:
-        """Reading changes nothing; the event itself is the record."""
+def change_instrument(
+    application: Application,
+    instrument_id: UUID,
+    verification: Verification | None,
+    card: ServiceCard,
+    on: date,
+    now: datetime,
+) -> None:
+    """Names another instrument, or the other verification of it."""
+    _refuse_change(application, card, on)
+    application.record(InstrumentChanged, now, instrument_id=instrument_id, changed_on=on, verification=verification)
 
-    @event(InstrumentChanged)
-    def _instrument_changed(self, instrument_id: UUID, changed_on: date, verification: Verification | None) -> None:
-        self.instrument_id = instrument_id
-        self.verification = verification or self.verification
-        self.changes += 1
-        self.happened_until = changed_on
+
+def disclose(application: Application, fields: Sequence[str], purpose: str, now: datetime) -> None:
+    """Records that sealed fields are about to be read in clear. Raises FieldNotSealed."""
+    if any(field not in application.sealed for field in fields):
+        raise FieldNotSealed
+    person = application.sealed[fields[0]].person
+    application.record(FieldsDisclosed, now, person=person, fields=tuple(dict.fromkeys(fields)), purpose=purpose)
+
+
+def _refuse_change(application: Application, card: ServiceCard, on: date) -> None:
+    """Raises NotInThisStatus while an officer examines it, EffectiveBeforeHistory, TooManyChanges."""
+    if application.state not in card.procedure.may_be_changed:
+        raise NotInThisStatus(status=application.status)
+    EffectiveBeforeHistory.check(on, application.happened_until)
+    application.refuse_when_changed_too_often()

@@ -1,20 +1,15 @@
-"""What followed in a case from a lateness that was said in error is withdrawn, with the correction of its clock."""
+"""A correction of the clock withdraws what followed in its case from a lateness that was recorded in error."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from eventsourcing.domain import event
-
-from services.intake.application.after_check import CaseAfterCheck
-from services.intake.application.amends import CaseAmends
-from services.intake.application.dossier import ENDED
-from services.intake.application.end import CaseEnd
+from services.intake.application.application import ENDED, Application
 from shared.errors import RefusedByRule
-from shared.journal.events import Aggregate
+from shared.journal.events import Event
 
 
 class ActedOnSince(RefusedByRule):
-    """A signature that was given is not undone by taking back why it was asked for."""
+    """A correction does not undo what officers signed since."""
 
     code = "acted-on-since"
     indonesian = (
@@ -29,7 +24,7 @@ class ActedOnSince(RefusedByRule):
 
 @dataclass(frozen=True)
 class Whereabouts:
-    """Where a case was before it counted as approved. `acts`: how many steps had been taken by then."""
+    """Where a case was before it counted as approved. `acts`: the number of steps taken by then."""
 
     state: str
     state_title: str
@@ -38,87 +33,85 @@ class Whereabouts:
     acts: int
 
 
-class CaseCorrection(CaseAmends, CaseAfterCheck, CaseEnd):
-    """The part of a case in which what followed from an error of time is withdrawn."""
+# Events – stored for ever. Add fields with a plain default; never rename, never remove.
+class ApologyWithdrawn(Event[Application]):
+    """The letter apologised for a lateness that never was; its number stays used."""
 
-    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
-    class ApologyWithdrawn(Aggregate.Event):
-        """The letter apologised for a lateness that was none; its number stays used."""
+    TOPIC = "intake.apology-withdrawn"
+    INDONESIAN = "Surat permohonan maaf nomor {number} ditarik kembali: keterlambatan tercatat keliru."
+    ENGLISH = "Letter of apology number {number} was withdrawn: the lateness was recorded in error."
+    number: str
+    by: str
 
-        TOPIC = "intake.apology-withdrawn"
-        INDONESIAN = "Surat permohonan maaf nomor {number} ditarik kembali: keterlambatan tercatat keliru."
-        ENGLISH = "Letter of apology number {number} was withdrawn: the lateness was recorded in error."
-        number: str
-        by: str
+    def apply(self, application: Application) -> None:
+        application.apology = None
 
-    class NoticeWithdrawn(Aggregate.Event):
-        """The applicant need not be told of a lateness that was none; `was_given`: they have been told already."""
 
-        TOPIC = "intake.notice-withdrawn"
-        INDONESIAN = "Pemberitahuan keterlambatan ditarik kembali: keterlambatan tercatat keliru."
-        ENGLISH = "The notice of lateness was withdrawn: the lateness was recorded in error."
-        was_given: bool
-        by: str
+class NoticeWithdrawn(Event[Application]):
+    """The lateness never was, so no notice is due; `was_given`: the applicant was told already."""
 
-    class ApprovalWithdrawn(Aggregate.Event):
-        """The application does not count as approved, and is where it was; OSS is not told by this."""
+    TOPIC = "intake.notice-withdrawn"
+    INDONESIAN = "Pemberitahuan keterlambatan ditarik kembali: keterlambatan tercatat keliru."
+    ENGLISH = "The notice of lateness was withdrawn: the lateness was recorded in error."
+    was_given: bool
+    by: str
 
-        TOPIC = "intake.approval-withdrawn"
-        INDONESIAN = (
-            "Permohonan tidak dianggap disetujui: keterlambatan tercatat keliru. Tahap sekarang: {state_title}."
-        )
-        ENGLISH = "The application does not count as approved: the lateness was recorded in error. It is now at: {state_title}."
-        state: str
-        state_title: str
-        next_roles: tuple[str, ...]
-        happened_until: date
-        by: str
+    def apply(self, application: Application) -> None:
+        application.notice = None
 
-    class PunctualityCorrected(Aggregate.Event):
-        """Whether the promise was kept is known better than when the case ended."""
 
-        TOPIC = "intake.punctuality-corrected"
-        INDONESIAN = "Catatan ketepatan waktu dikoreksi; sesuai janji: {on_time}."
-        ENGLISH = "What was recorded of punctuality was corrected; as promised: {on_time}."
-        on_time: bool | None
-        by: str
+class ApprovalWithdrawn(Event[Application]):
+    """The application does not count as approved and is back where it was; this sends OSS nothing."""
 
-    # Decisions – refuse, or let what follows happen. Time comes in.
-    def withdraw_amends(self, by: str, now: datetime) -> None:
-        """The letter and the notice, where there are any."""
-        if self.apology is not None:
-            self.record(self.ApologyWithdrawn, now, number=self.apology.number, by=by)
-        if self.notice is not None:
-            self.record(self.NoticeWithdrawn, now, was_given=self.notice.by_means is not None, by=by)
+    TOPIC = "intake.approval-withdrawn"
+    INDONESIAN = "Permohonan tidak dianggap disetujui: keterlambatan tercatat keliru. Tahap sekarang: {state_title}."
+    ENGLISH = (
+        "The application does not count as approved: the lateness was recorded in error. It is now at: {state_title}."
+    )
+    state: str
+    state_title: str
+    next_roles: tuple[str, ...]
+    happened_until: date
+    by: str
 
-    def withdraw_approval(self, before: Whereabouts, approved: str, by: str, now: datetime) -> None:
-        """Puts the case back where it was `before`, from the state `approved`. Raises ActedOnSince."""
-        if self.state != approved or self.status in ENDED or len(self.acts) != before.acts:
-            raise ActedOnSince
-        where = {name: value for name, value in vars(before).items() if name != "acts"}
-        self.record(self.ApprovalWithdrawn, now, by=by, **where)
+    def apply(self, application: Application) -> None:
+        application.state = self.state
+        application.next_roles = self.next_roles
+        application.happened_until = self.happened_until
+        application.claimed_by = None
 
-    def correct_punctuality(self, on_time: bool | None, by: str, now: datetime) -> None:
-        """Of a case that has ended; nothing where it is as it was."""
-        if self.status in {"completed", "closed"} and self.on_time != on_time:
-            self.record(self.PunctualityCorrected, now, on_time=on_time, by=by)
 
-    # Evolve – assigns. Never refuses, never reads a clock.
-    @event(ApologyWithdrawn)
-    def _apology_withdrawn(self) -> None:
-        self.apology = None
+class PunctualityCorrected(Event[Application]):
+    """A correction of the clock changed whether the promise was kept."""
 
-    @event(NoticeWithdrawn)
-    def _notice_withdrawn(self) -> None:
-        self.notice = None
+    TOPIC = "intake.punctuality-corrected"
+    INDONESIAN = "Catatan ketepatan waktu dikoreksi; sesuai janji: {on_time}."
+    ENGLISH = "What was recorded of punctuality was corrected; as promised: {on_time}."
+    on_time: bool | None
+    by: str
 
-    @event(ApprovalWithdrawn)
-    def _approval_withdrawn(self, state: str, next_roles: tuple[str, ...], happened_until: date) -> None:
-        self.state = state
-        self.next_roles = next_roles
-        self.happened_until = happened_until
-        self.claimed_by = None
+    def apply(self, application: Application) -> None:
+        application.on_time = self.on_time
 
-    @event(PunctualityCorrected)
-    def _punctuality_corrected(self, on_time: bool | None) -> None:
-        self.on_time = on_time
+
+# Decisions – refuse, or let one thing happen. Time comes in.
+def withdraw_amends(application: Application, by: str, now: datetime) -> None:
+    """Withdraws the letter and the notice, if there are any."""
+    if application.apology is not None:
+        application.record(ApologyWithdrawn, now, number=application.apology.number, by=by)
+    if application.notice is not None:
+        application.record(NoticeWithdrawn, now, was_given=application.notice.by_means is not None, by=by)
+
+
+def withdraw_approval(application: Application, before: Whereabouts, approved: str, by: str, now: datetime) -> None:
+    """Puts the case back from the state `approved` to where it was `before`. Raises ActedOnSince."""
+    if application.state != approved or application.status in ENDED or len(application.acts) != before.acts:
+        raise ActedOnSince
+    where = {name: value for name, value in vars(before).items() if name != "acts"}
+    application.record(ApprovalWithdrawn, now, by=by, **where)
+
+
+def correct_punctuality(application: Application, on_time: bool | None, by: str, now: datetime) -> None:
+    """Corrects whether a case that has ended kept its promise, if that changes."""
+    if application.status in {"completed", "closed"} and application.on_time != on_time:
+        application.record(PunctualityCorrected, now, on_time=on_time, by=by)

@@ -1,110 +1,99 @@
-"""How a case ends: taken back, refused on a legal ground, or given what it was for."""
+"""A case ends: the applicant withdraws it, the office rejects it on a legal ground, or the service is done."""
 
 from datetime import date, datetime
-from typing import Literal
 from uuid import UUID
 
-from eventsourcing.domain import event
-
-from services.intake.application.claim import CaseClaim
-from services.intake.application.dossier import ENDED
+from services.intake.application.application import ENDED, Application
 from services.intake.application.steps import Ready
-from shared.journal.events import Aggregate
+from services.intake.application.values import Outcome
+from shared.journal.events import Event
 
-Outcome = Literal["handed-over", "returned", "delivered", "closed"]
+
+# Events – stored for ever. Add fields with a plain default; never rename, never remove.
+class Rejected(Event[Application]):
+    """The office refused the service on a legal ground."""
+
+    TOPIC = "intake.application-rejected"
+    INDONESIAN = "Permohonan ditolak: {legal_ground}."
+    ENGLISH = "The application was rejected: {legal_ground}."
+    application_id: UUID
+    service_code: str
+    step: str
+    state: str
+    legal_ground: str
+    rejected_by: str
+    rejected_on: date
+
+    def apply(self, application: Application) -> None:
+        application.move(self.step, self.state, self.rejected_by, self.rejected_on, self)
+        application.status = "rejected"
+        application.legal_ground = self.legal_ground
 
 
-class CaseEnd(CaseClaim):
-    """The part of a case in which it ends."""
+class Withdrawn(Event[Application]):
+    """The applicant withdrew it; the envelope holds the reason."""
 
-    # Events – stored for ever. Add fields with a plain default; never rename, never remove.
-    class Rejected(Aggregate.Event):
-        """The office refuses the service, and says on what ground."""
+    TOPIC = "intake.application-withdrawn"
+    INDONESIAN = "Permohonan ditarik kembali oleh pemohon."
+    ENGLISH = "The applicant withdrew the application."
+    withdrawn_on: date
+    step: str = "withdraw"
+    state: str = "withdrawn"
+    by: str = ""
 
-        TOPIC = "intake.application-rejected"
-        INDONESIAN = "Permohonan ditolak: {legal_ground}."
-        ENGLISH = "The application was rejected: {legal_ground}."
-        application_id: UUID
-        service_code: str
-        step: str
-        state: str
-        legal_ground: str
-        rejected_by: str
-        rejected_on: date
+    def apply(self, application: Application) -> None:
+        application.move(self.step, self.state, self.by, self.withdrawn_on, self)
+        application.status = "withdrawn"
 
-    class Withdrawn(Aggregate.Event):
-        """The applicant takes it back; why stands in the envelope."""
 
-        TOPIC = "intake.application-withdrawn"
-        INDONESIAN = "Permohonan ditarik kembali oleh pemohon."
-        ENGLISH = "The applicant withdrew the application."
-        withdrawn_on: date
-        step: str = "withdraw"
-        state: str = "withdrawn"
-        by: str = ""
+class Completed(Event[Application]):
+    """The service is done. `on_time` is None if nothing was promised."""
 
-    class Completed(Aggregate.Event):
-        """The service is done. `on_time` is None where nothing was promised."""
+    TOPIC = "intake.application-completed"
+    INDONESIAN = "Permohonan selesai: {outcome}; sesuai janji: {on_time}."
+    ENGLISH = "The application is completed: {outcome}; as promised: {on_time}."
+    outcome: Outcome
+    on_time: bool | None
+    completed_on: date
+    state: str = "delivered"
 
-        TOPIC = "intake.application-completed"
-        INDONESIAN = "Permohonan selesai: {outcome}; sesuai janji: {on_time}."
-        ENGLISH = "The application is completed: {outcome}; as promised: {on_time}."
-        outcome: Outcome
-        on_time: bool | None
-        completed_on: date
-        state: str = "delivered"
+    def apply(self, application: Application) -> None:
+        application.status = "closed" if self.outcome == "closed" else "completed"
+        application.state = self.state
+        application.happened_until = max(application.happened_until, self.completed_on)
+        application.outcome = self.outcome
+        application.on_time = self.on_time
+        application.claimed_by = None
+        application.next_roles = ()
 
-    # Decisions – refuse, or let one thing happen. Time comes in.
-    def complete(self, outcome: Outcome, on_time: bool | None, state: str, on: date, now: datetime) -> None:
-        """The service was given on a day of the office's zone; what has ended already stays as it is."""
-        if self.status not in ENDED:
-            self.record(self.Completed, now, outcome=outcome, on_time=on_time, completed_on=on, state=state)
 
-    def _withdraw(self, ready: Ready, now: datetime) -> None:
-        step, given = ready.step, ready.given
-        self.record(self.Withdrawn, now, withdrawn_on=given.on, step=step.name, state=step.to, by=given.by)
+# Decisions – refuse, or let one thing happen. Time comes in.
+def complete(
+    application: Application, outcome: Outcome, on_time: bool | None, state: str, on: date, now: datetime
+) -> None:
+    """Completes it on a day of the office's zone; a case that has ended stays as it is."""
+    if application.status not in ENDED:
+        application.record(Completed, now, outcome=outcome, on_time=on_time, completed_on=on, state=state)
 
-    def _reject(self, ready: Ready, now: datetime) -> None:
-        step, given = ready.step, ready.given
-        assert given.legal_ground is not None
-        self.record(
-            self.Rejected,
-            now,
-            application_id=self.id,
-            service_code=self.service_code,
-            step=step.name,
-            state=step.to,
-            legal_ground=given.legal_ground,
-            rejected_by=given.by,
-            rejected_on=given.on,
-        )
 
-    # Evolve – assigns. Never refuses, never reads a clock.
-    def _begin(self) -> None:
-        super()._begin()
-        self.legal_ground: str | None = None
-        self.outcome: Outcome | None = None
-        self.on_time: bool | None = None
+def withdraw(application: Application, ready: Ready, now: datetime) -> None:
+    """The applicant takes it back."""
+    step, given = ready.step, ready.given
+    application.record(Withdrawn, now, withdrawn_on=given.on, step=step.name, state=step.to, by=given.by)
 
-    @event(Rejected)
-    def _rejected(self, step: str, state: str, legal_ground: str, rejected_by: str, rejected_on: date) -> None:
-        self._moved(step, state, rejected_by, rejected_on, self.Rejected.TOPIC)
-        self.status = "rejected"
-        self.legal_ground = legal_ground
-        self.next_roles = ()
 
-    @event(Withdrawn)
-    def _withdrawn(self, withdrawn_on: date, step: str, state: str, by: str) -> None:
-        self._moved(step, state, by, withdrawn_on, self.Withdrawn.TOPIC)
-        self.status = "withdrawn"
-        self.next_roles = ()
-
-    @event(Completed)
-    def _completed(self, outcome: Outcome, on_time: bool | None, completed_on: date, state: str) -> None:
-        self.status = "closed" if outcome == "closed" else "completed"
-        self.state = state
-        self.happened_until = max(self.happened_until, completed_on)
-        self.outcome = outcome
-        self.on_time = on_time
-        self.claimed_by = None
-        self.next_roles = ()
+def reject(application: Application, ready: Ready, now: datetime) -> None:
+    """The office refuses the service on the legal ground that was given."""
+    step, given = ready.step, ready.given
+    assert given.legal_ground is not None
+    application.record(
+        Rejected,
+        now,
+        application_id=application.id,
+        service_code=application.service_code,
+        step=step.name,
+        state=step.to,
+        legal_ground=given.legal_ground,
+        rejected_by=given.by,
+        rejected_on=given.on,
+    )

@@ -11,7 +11,7 @@ from sqlalchemy import Date, DateTime, Text, Uuid, bindparam, or_, select
 from sqlalchemy.sql.expression import ColumnElement
 
 from services.intake.applicant.read_model import applicants_of_account
-from services.intake.application.dossier import Status
+from services.intake.application.application import Status
 from services.intake.application.read_model import applications
 from services.intake.application.receipt_rows import tracking
 from shared.service.queries import Query, columns_of

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import Query
 
-from services.intake.application.dossier import Status
+from services.intake.application.application import Status
 from services.intake.receipt import WRITTEN_RECEIPT
 from shared.privacy.clear_text import Sought
 from shared.web.values import Code, Day, SoughtText, ZonedMoment

@@ -22,8 +22,28 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from services.intake.application.application import Application
+from services.intake.application.acceptance import Accepted
+from services.intake.application.after_check import AfterCheckDone, AfterCheckDropped, AfterCheckDue
+from services.intake.application.amends import ApologyIssued, ApplicantNotified, NoticeDue
+from services.intake.application.claim import WorkClaimed, WorkReleased
+from services.intake.application.compensation_token import TokenHandedIn
+from services.intake.application.contents import DocumentsChanged, FieldsChanged, InstrumentChanged
+from services.intake.application.correction import (
+    ApologyWithdrawn,
+    ApprovalWithdrawn,
+    NoticeWithdrawn,
+    PunctualityCorrected,
+)
+from services.intake.application.dossier import Drafted
+from services.intake.application.drafts import DraftPrinted, DraftVoided
+from services.intake.application.end import Completed, Rejected, Withdrawn
+from services.intake.application.examination import LikenessDecided, LikenessFound, VerdictsGiven
+from services.intake.application.outer_limit_task import OuterLimitHandled, OuterLimitPassed, OuterLimitWithdrawn
+from services.intake.application.products import FeeDue, FeeSettled, ProductIssued
+from services.intake.application.progress import StepFollowed, StepTaken
 from services.intake.application.return_rows import add_return, returns, values_of_return
+from services.intake.application.return_to_applicant import Returned
+from services.intake.application.submission import Submitted
 from services.intake.application.values import FieldStated, values_of
 from services.intake.application.work_rows import (
     Task,
@@ -119,8 +139,8 @@ def _waits_for(application: UUID, state: str, roles: Sequence[str] = ()) -> Iter
             yield Write(_begin_work, {"application": application, "role": role})
 
 
-@applications_view.on(Application.Drafted)
-def _(drafted: Application.Drafted, envelope: Envelope) -> Iterator[Write]:
+@applications_view.on(Drafted)
+def _(drafted: Drafted, envelope: Envelope) -> Iterator[Write]:
     yield insert_row(
         applications,
         id=drafted.originator_id,
@@ -138,28 +158,28 @@ def _(drafted: Application.Drafted, envelope: Envelope) -> Iterator[Write]:
     )
 
 
-@applications_view.on(Application.FieldsChanged)
-def _(changed: Application.FieldsChanged, envelope: Envelope) -> Iterator[Write]:
+@applications_view.on(FieldsChanged)
+def _(changed: FieldsChanged, envelope: Envelope) -> Iterator[Write]:
     yield _change(changed.originator_id, envelope, stated=_text(changed.fields))
 
 
-@applications_view.on(Application.Submitted)
-def _(submitted: Application.Submitted, envelope: Envelope) -> Iterator[Write]:
+@applications_view.on(Submitted)
+def _(submitted: Submitted, envelope: Envelope) -> Iterator[Write]:
     now = {"status": "submitted", "state": submitted.state, "submitted_on": submitted.submitted_on}
     yield _change(submitted.originator_id, envelope, **now)
     yield from _waits_for(submitted.originator_id, submitted.state, submitted.next_roles)
 
 
-@applications_view.on(Application.Returned)
-def _(returned: Application.Returned, envelope: Envelope) -> Iterator[Write]:
+@applications_view.on(Returned)
+def _(returned: Returned, envelope: Envelope) -> Iterator[Write]:
     now = {"status": "returned", "state": returned.state, "promised_until": None, "due_on": None}
     yield _change(returned.originator_id, envelope, **now)
     yield Write(_add_return, values_of_return(returned, envelope.actor))
     yield from _waits_for(returned.originator_id, returned.state)
 
 
-@applications_view.on(Application.Accepted)
-def _(accepted: Application.Accepted, envelope: Envelope) -> Iterator[Write]:
+@applications_view.on(Accepted)
+def _(accepted: Accepted, envelope: Envelope) -> Iterator[Write]:
     yield _change(
         accepted.originator_id,
         envelope,
@@ -172,8 +192,8 @@ def _(accepted: Application.Accepted, envelope: Envelope) -> Iterator[Write]:
     yield from _waits_for(accepted.originator_id, accepted.state, accepted.next_roles)
 
 
-@applications_view.on(Application.StepTaken)
-def _(taken: Application.StepTaken, envelope: Envelope) -> Iterator[Write]:
+@applications_view.on(StepTaken)
+def _(taken: StepTaken, envelope: Envelope) -> Iterator[Write]:
     yield _change(taken.originator_id, envelope, state=taken.state)
     if taken.fields:
         more = {"more_stated": _text(taken.fields), "changed": envelope.recorded_at}
@@ -181,37 +201,37 @@ def _(taken: Application.StepTaken, envelope: Envelope) -> Iterator[Write]:
     yield from _waits_for(taken.originator_id, taken.state, taken.next_roles)
 
 
-@applications_view.on(Application.StepFollowed)
-def _(followed: Application.StepFollowed, envelope: Envelope) -> Iterator[Write]:
+@applications_view.on(StepFollowed)
+def _(followed: StepFollowed, envelope: Envelope) -> Iterator[Write]:
     yield _change(followed.originator_id, envelope, state=followed.state)
     yield from _waits_for(followed.originator_id, followed.state, followed.next_roles)
 
 
-@applications_view.on(Application.WorkClaimed)
-def _(claimed: Application.WorkClaimed, envelope: Envelope) -> Iterator[Write]:
+@applications_view.on(WorkClaimed)
+def _(claimed: WorkClaimed, envelope: Envelope) -> Iterator[Write]:
     yield set_claim(claimed.originator_id, claimed.claimed_by)
 
 
-@applications_view.on(Application.WorkReleased)
-def _(released: Application.WorkReleased, envelope: Envelope) -> Iterator[Write]:
+@applications_view.on(WorkReleased)
+def _(released: WorkReleased, envelope: Envelope) -> Iterator[Write]:
     yield set_claim(released.originator_id, None)
 
 
-@applications_view.on(Application.NoticeDue)
-def _(owed: Application.NoticeDue, envelope: Envelope) -> Iterator[Write]:
+@applications_view.on(NoticeDue)
+def _(owed: NoticeDue, envelope: Envelope) -> Iterator[Write]:
     for role in owed.roles:
         values = {"application": owed.originator_id, "role": role, "means": " ".join(owed.means), "since": owed.due_on}
         yield Write(_begin_notice, values)
 
 
-@applications_view.on(Application.AfterCheckDue)
-def _(due: Application.AfterCheckDue, envelope: Envelope) -> Iterator[Write]:
+@applications_view.on(AfterCheckDue)
+def _(due: AfterCheckDue, envelope: Envelope) -> Iterator[Write]:
     for role in due.roles:
         yield Write(_begin_after_check, {"application": due.originator_id, "role": role, "since": due.due_since})
 
 
-@applications_view.on(Application.OuterLimitPassed)
-def _(passed: Application.OuterLimitPassed, envelope: Envelope) -> Iterator[Write]:
+@applications_view.on(OuterLimitPassed)
+def _(passed: OuterLimitPassed, envelope: Envelope) -> Iterator[Write]:
     """One handled earlier is gone; the list shows the day after the last one."""
     since = passed.last_day + timedelta(days=1)
     yield Write(_begin_outer_limit, {"application": passed.originator_id, "role": passed.role, "since": since})
@@ -223,19 +243,19 @@ def _ending(task: Task) -> Fold[Any]:
 
 
 _ENDED_BY: Final[Mapping[type, Task]] = {
-    Application.ApplicantNotified: "notice",
-    Application.NoticeWithdrawn: "notice",
-    Application.AfterCheckDone: "after-check",
-    Application.AfterCheckDropped: "after-check",
-    Application.OuterLimitHandled: "outer-limit",
-    Application.OuterLimitWithdrawn: "outer-limit",
+    ApplicantNotified: "notice",
+    NoticeWithdrawn: "notice",
+    AfterCheckDone: "after-check",
+    AfterCheckDropped: "after-check",
+    OuterLimitHandled: "outer-limit",
+    OuterLimitWithdrawn: "outer-limit",
 }
 for _event_class, _task in _ENDED_BY.items():
     applications_view.on(_event_class)(_ending(_task))
 
 
-@applications_view.on(Application.ApprovalWithdrawn)
-def _(withdrawn: Application.ApprovalWithdrawn, envelope: Envelope) -> Iterator[Write]:
+@applications_view.on(ApprovalWithdrawn)
+def _(withdrawn: ApprovalWithdrawn, envelope: Envelope) -> Iterator[Write]:
     yield _change(withdrawn.originator_id, envelope, state=withdrawn.state)
     yield from _waits_for(withdrawn.originator_id, withdrawn.state, withdrawn.next_roles)
 
@@ -245,18 +265,18 @@ def _ended(application: UUID, envelope: Envelope, status: str, state: str) -> It
     yield from _waits_for(application, state)
 
 
-@applications_view.on(Application.Rejected)
-def _(rejected: Application.Rejected, envelope: Envelope) -> Iterator[Write]:
+@applications_view.on(Rejected)
+def _(rejected: Rejected, envelope: Envelope) -> Iterator[Write]:
     yield from _ended(rejected.originator_id, envelope, "rejected", rejected.state)
 
 
-@applications_view.on(Application.Withdrawn)
-def _(withdrawn: Application.Withdrawn, envelope: Envelope) -> Iterator[Write]:
+@applications_view.on(Withdrawn)
+def _(withdrawn: Withdrawn, envelope: Envelope) -> Iterator[Write]:
     yield from _ended(withdrawn.originator_id, envelope, "withdrawn", withdrawn.state)
 
 
-@applications_view.on(Application.Completed)
-def _(completed: Application.Completed, envelope: Envelope) -> Iterator[Write]:
+@applications_view.on(Completed)
+def _(completed: Completed, envelope: Envelope) -> Iterator[Write]:
     status = "closed" if completed.outcome == "closed" else "completed"
     yield from _ended(completed.originator_id, envelope, status, completed.state)
 
@@ -268,14 +288,27 @@ def due(envelope: Envelope, on: date | None) -> Iterator[Write]:
 
 
 def _nothing_else(event: Any, envelope: Envelope) -> Iterator[Write]:
-    """Of an event of which the row says no more than when it was recorded."""
+    """For an event of which the row only shows when it was recorded."""
     return iter(())
 
 
-for _event in vars(Application).values():
-    is_event = hasattr(_event, "TOPIC") and _event is not Application.FieldsDisclosed  # to read is no change
-    if is_event and not applications_view.follows(_event):
-        applications_view.on(_event)(_nothing_else)
+for _event in (
+    DocumentsChanged,
+    InstrumentChanged,
+    TokenHandedIn,
+    VerdictsGiven,
+    LikenessFound,
+    LikenessDecided,
+    DraftPrinted,
+    DraftVoided,
+    ProductIssued,
+    FeeDue,
+    FeeSettled,
+    ApologyIssued,
+    ApologyWithdrawn,
+    PunctualityCorrected,
+):
+    applications_view.on(_event)(_nothing_else)
 
 
 class AlikeRow(NamedTuple):

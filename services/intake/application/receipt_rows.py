@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Column, Table, Text, UniqueConstraint, Uuid, bindparam, select
 
-from services.intake.application.application import Application
+from services.intake.application.submission import Submitted
 from services.intake.tables import tables
 from shared.database import Write
 from shared.service.queries import Query
@@ -24,8 +24,8 @@ tracking = Table(
 tracking_view = View("tracking", tracking)
 
 
-@tracking_view.on(Application.Submitted)
-def _(submitted: Application.Submitted, envelope: Envelope) -> Iterator[Write]:
+@tracking_view.on(Submitted)
+def _(submitted: Submitted, envelope: Envelope) -> Iterator[Write]:
     """An application that is submitted again carries the receipt that it has."""
     case = submitted.originator_id
     if submitted.receipt:

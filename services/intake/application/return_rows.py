@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.expression import Executable
 
-from services.intake.application.application import Application
+from services.intake.application.return_to_applicant import Returned
 from services.intake.tables import tables
 from shared.service.queries import Query, columns_of
 
@@ -56,7 +56,7 @@ def add_return(applications: Table) -> Executable:
     return insert(returns).from_select(["application_id", "office", "service_code", "number", *_GIVEN], found)
 
 
-def values_of_return(returned: Application.Returned, actor: str) -> dict[str, Any]:
+def values_of_return(returned: Returned, actor: str) -> dict[str, Any]:
     """What a return adds to it. Of one from before they were counted, only that it was one is known."""
     count = returned.count
     return {

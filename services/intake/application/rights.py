@@ -9,7 +9,7 @@ from services.intake.applicant.bindings import AccountBound
 from services.intake.applicant.read_model import bound_account
 from services.intake.application.application import Application
 from services.intake.application.card_of import card_of
-from services.intake.application.steps import NotYourStep, OwnApplication
+from services.intake.application.step_refusals import NotYourStep, OwnApplication
 from services.intake.card.card import ServiceCard
 from services.intake.rights import NotYourOwn, own_account
 from shared.roles import APPLICANT, INSPECTOR, refuse_administrator
@@ -33,35 +33,35 @@ async def refuse_strangers(application: Application, own: str | None, unit: Unit
 
 
 async def own_accounts(application: Application, work: Work) -> frozenset[str]:
-    """The asker's account, if they may act as applicant and the application is their own; for `acting`."""
+    """The asker's account, if they may act as applicant and the application is their own; for `acting_as`."""
     actor = work.ask.actor
     is_theirs = APPLICANT in work.ask.roles and await is_own(application, actor, work.unit)
     return frozenset({actor} if is_theirs else ())
 
 
 async def refuse_own(application: Application, work: Work, *officers: str) -> None:
-    """Raises OwnApplication where one of the officers was ever proved to be the applicant, also where it was unbound since.
+    """Raises OwnApplication if one of the officers was ever proved to be the applicant, even if unbound since.
 
-    The accounts that the application itself names are refused where it decides.
+    The application's own decisions refuse the accounts that it names.
     """
     if not (await ever_bound(application, work)).isdisjoint(officers):
         raise OwnApplication(because=AccountBound.TOPIC)
 
 
 async def ever_bound(application: Application, work: Work) -> frozenset[str]:
-    """The accounts that were ever proved to be the applicant's: who unbinds for a while stays the one whose case it is."""
+    """The accounts that were ever proved to be the applicant's; unbinding an account for a while does not help."""
     return (await work.read(Applicant, application.applicant_id)).ever_bound
 
 
-async def theirs(application_id: UUID, work: Work) -> Application:
-    """The application of the asker's office, and of an applicant only their own."""
+async def load_own(application_id: UUID, work: Work) -> Application:
+    """The application, to change it: of the asker's office, and for an applicant only their own. Raises NotYourOwn."""
     application = await work.load_to_change(Application, application_id)
     await refuse_strangers(application, own_account(work.ask), work.unit)
     return application
 
 
-def acting(ask: Ask, step: str, roles: Sequence[str], accounts: Collection[str | None] = ()) -> Ask:
-    """The same ask as applicant on what is the own of `accounts`, otherwise under the first of the other `roles` they hold.
+def acting_as(ask: Ask, step: str, roles: Sequence[str], accounts: Collection[str | None] = ()) -> Ask:
+    """The same ask in a role: as applicant for one of `accounts`, otherwise in the first other of `roles` that the asker holds.
 
     Raises NotYourStep, NotYourOwn, and AdministratorInCase for an administrator.
     """
@@ -78,13 +78,13 @@ def acting(ask: Ask, step: str, roles: Sequence[str], accounts: Collection[str |
 def reading_personal_data(ask: Ask, card: ServiceCard, accounts: Collection[str | None]) -> Ask:
     """The same ask under a role in which personal data of the case may be read (UU 27/2022 art. 35, 39).
 
-    That is the applicant's on what is their own, one that acts in the card's procedure, or the inspector's; raises as `acting`.
+    That is the applicant's for their own, a role of the card's procedure, or the inspector's; raises as `acting_as`.
     """
-    return acting(ask, "read-personal-data", (*card.procedure.actors, INSPECTOR), accounts)
+    return acting_as(ask, "read-personal-data", (*card.procedure.actors, INSPECTOR), accounts)
 
 
 def who_submits(card: ServiceCard) -> tuple[str, ...]:
-    """The applicant, or the officers who do it for one who came to the counter."""
+    """The roles that submit: the applicant, or officers for visitors at the counter."""
     return tuple(
         dict.fromkeys(
             role for step in card.procedure.steps if card.procedure.is_submission(step) for role in step.roles
@@ -92,9 +92,9 @@ def who_submits(card: ServiceCard) -> tuple[str, ...]:
     )
 
 
-async def to_change(application_id: UUID, work: Work) -> tuple[Application, ServiceCard]:
-    """An application and its card, for whoever may submit by it; from now on the asker acts in that role."""
-    one = await theirs(application_id, work)
-    card = card_of(one, work.ask.local_day)
-    work.ask = acting(work.ask, "change", who_submits(card), await own_accounts(one, work))
-    return one, card
+async def load_for_change(application_id: UUID, work: Work) -> tuple[Application, ServiceCard]:
+    """An application and its card, for those who may submit it; from now on the asker acts in that role."""
+    application = await load_own(application_id, work)
+    card = card_of(application, work.ask.local_day)
+    work.ask = acting_as(work.ask, "change", who_submits(card), await own_accounts(application, work))
+    return application, card

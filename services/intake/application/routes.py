@@ -37,7 +37,7 @@ router = Routes("applications")
     "/applications", "Begin an application", shows_to=ApplicationView.to, creates="/intake/v1/applications/{made.id}"
 )
 async def draft(body: DraftBody, ask: ByAnybody, applications: ApplicationsHere) -> Answer:
-    return await applications.draft(body.applicant_id, body.wish(), body.fields, ask)
+    return await applications.draft(ask, body.applicant_id, body.wish(), body.fields)
 
 
 @router.read("/applications", "Applications of the office; of an applicant, their own")
@@ -69,7 +69,7 @@ async def read_application(id: UUID, read: Read, applications: ApplicationsHere)
     refuses=(428,),
 )
 async def change_documents(id: UUID, body: DocumentsBody, ask: ByReplacing, applications: ApplicationsHere) -> Answer:
-    return await applications.change_documents(id, handed_in(body.documents), ask)
+    return await applications.change_documents(ask, id, handed_in(body.documents))
 
 
 @router.command(
@@ -79,7 +79,7 @@ async def change_documents(id: UUID, body: DocumentsBody, ask: ByReplacing, appl
     refuses=(428,),
 )
 async def change_fields(id: UUID, body: FieldsBody, ask: ByReplacing, applications: ApplicationsHere) -> Answer:
-    return await applications.change_fields(id, body.fields, ask)
+    return await applications.change_fields(ask, id, body.fields)
 
 
 @router.command(
@@ -88,7 +88,7 @@ async def change_fields(id: UUID, body: FieldsBody, ask: ByReplacing, applicatio
     response_model=FieldDisclosureView,
 )
 async def disclose(id: UUID, body: FieldDisclosureBody, ask: ByAnybody, applications: ApplicationsHere) -> Answer:
-    answer, clear = await applications.disclose(id, body.fields, body.purpose, ask)
+    answer, clear = await applications.disclose(ask, id, body.fields, body.purpose)
     return answer_once(answer, FieldDisclosureView(values=clear))
 
 
@@ -99,14 +99,14 @@ async def disclose(id: UUID, body: FieldDisclosureBody, ask: ByAnybody, applicat
     refuses=(428,),
 )
 async def change_instrument(id: UUID, body: InstrumentBody, ask: ByReplacing, applications: ApplicationsHere) -> Answer:
-    return await applications.change_instrument(id, body.instrument_id, body.verification, ask)
+    return await applications.change_instrument(ask, id, body.instrument_id, body.verification)
 
 
 @router.command(
     "/applications/{id}/verdicts", "Say of documents whether they are accepted", shows_to=ApplicationView.to
 )
 async def give_verdicts(id: UUID, body: VerdictsBody, ask: ByAnybody, applications: ApplicationsHere) -> Answer:
-    return await applications.give_verdicts(id, body.found(), ask)
+    return await applications.give_verdicts(ask, id, body.found())
 
 
 @router.command(
@@ -115,4 +115,4 @@ async def give_verdicts(id: UUID, body: VerdictsBody, ask: ByAnybody, applicatio
     shows_to=ApplicationView.to,
 )
 async def decide_likeness(id: UUID, body: LikenessBody, ask: ByAnybody, applications: ApplicationsHere) -> Answer:
-    return await applications.decide_likeness(id, body.is_same, ask.because(body.reason))
+    return await applications.decide_likeness(ask.because(body.reason), id, body.is_same)

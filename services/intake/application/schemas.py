@@ -7,19 +7,20 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.intake.application.after_check import AfterCheck
-from services.intake.application.amends import Apology, Notice
-from services.intake.application.application import Application
+from services.intake.application.application import Application, Status, Verification
 from services.intake.application.documents import HandedIn, Shortcoming
-from services.intake.application.dossier import Status, Verification, Wish
-from services.intake.application.end import Outcome
+from services.intake.application.dossier import Wish
 from services.intake.application.fields import FieldName, Fields
-from services.intake.application.outer_limit_task import OuterLimitTask
 from services.intake.application.product_schemas import DraftView, FieldView, ProductView
 from services.intake.application.return_count import ReturnCount
 from services.intake.application.values import (
+    AfterCheck,
+    Apology,
     Likeness,
     Missing,
+    Notice,
+    Outcome,
+    OuterLimitTask,
     Submission,
     VerdictGiven,
     VerdictOn,

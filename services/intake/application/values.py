@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
 from services.intake.application.documents import HandedIn
 from services.intake.card.conditions import FieldValue
+from services.intake.card.time_limits import Means, OuterKind, Owed
 from shared.privacy.clear_text import CardText, Digest, OfficialNumber
 from shared.privacy.personal import Personal
 
+Finding = Literal["fulfilled", "not-fulfilled"]
+Outcome = Literal["handed-over", "returned", "delivered", "closed"]
 VerdictOn = Literal["accepted", "returned", "expired"]
 SEALED = "[tersegel]"
 """What a personal field counts as in a condition: something was stated, and nobody here knows what."""
@@ -157,6 +160,63 @@ class Draft:
     void_since: date | None = None
     because: str | None = None
     corrected: tuple[Correction, ...] = ()
+
+
+@dataclass(frozen=True)
+class BrokenPromise:
+    """What a clock says: the last day of the promise, the moment since which the case is late, what is owed for that."""
+
+    promised_until: date
+    late_since: datetime
+    owes: tuple[Owed, ...]
+    token: UUID | None
+    days: int | None
+
+
+@dataclass(frozen=True)
+class Apology(BrokenPromise):
+    """A letter of apology as it was written; `token` takes `days` off one later promise to the applicant."""
+
+    number: str
+    issued_on: date
+    days_late: int
+
+
+@dataclass(frozen=True)
+class Notice:
+    """That the applicant is to be told of the lateness, by one of `means`; and by whom, how and when that was done."""
+
+    means: tuple[Means, ...]
+    roles: tuple[str, ...]
+    due_on: date
+    by_means: Means | None = None
+    notified_by: str | None = None
+    notified_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class OuterLimitTask:
+    """Whose task it is, since when, and what was done about it, by whom and when; None while it is open."""
+
+    limit: OuterKind
+    last_day: date
+    passed_at: datetime
+    role: str
+    measure: str | None = None
+    handled_by: str | None = None
+    handled_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class AfterCheck:
+    """That a case is to be examined afterwards, by somebody in one of `roles`; and what was found, by whom and when."""
+
+    roles: tuple[str, ...]
+    due_since: date
+    finding: Finding | None = None
+    record: RecordWritten | None = None
+    checked_by: str | None = None
+    checked_on: date | None = None
 
 
 def _said(value: str | int | bool | None) -> object:

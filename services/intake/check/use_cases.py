@@ -10,8 +10,10 @@ from services.intake.applicant.bindings import AccountBound
 from services.intake.application.application import Application
 from services.intake.application.card_of import card_of
 from services.intake.application.case_of import of_the_case
+from services.intake.application.dossier import Drafted
 from services.intake.application.rights import refuse_own, refuse_strangers
-from services.intake.application.steps import REGISTRATION, OwnApplication
+from services.intake.application.step_refusals import OwnApplication
+from services.intake.application.steps import REGISTRATION
 from services.intake.card.card import ServiceCard
 from services.intake.card.procedure import Step
 from services.intake.check.check import Check, Requested, request, retry
@@ -163,7 +165,7 @@ async def _refuse_own_check(check: Check, work: Work) -> None:
         return
     one = await work.read(Application, check.case_id)
     if actor in one.accounts:
-        raise OwnApplication(because=Application.Drafted.TOPIC)
+        raise OwnApplication(because=Drafted.TOPIC)
     await refuse_own(one, work, actor)
 
 

@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from services.intake.application.application import MOVES, Application
+from services.intake.application.application import Application
 from services.intake.application.card_of import card_of
-from services.intake.application.rights import acting, own_accounts, refuse_own, refuse_strangers, theirs
-from services.intake.application.steps import OwnApplication
+from services.intake.application.dossier import Drafted
+from services.intake.application.examination import VerdictsGiven
+from services.intake.application.rights import acting_as, load_own, own_accounts, refuse_own, refuse_strangers
+from services.intake.application.step_refusals import OwnApplication
+from services.intake.application.take_step import MOVES
 from services.intake.calendar.use_cases import Calendars
 from services.intake.card.carried_outside import CarriedOutside
 from services.intake.card.catalogue import Place, ServiceCard
@@ -157,9 +160,9 @@ class Clocks:
 
         Raises NothingToAgreeTo, MomentNotInState, MomentNotAwaited.
         """
-        one = await theirs(case, work)
+        one = await load_own(case, work)
         card = card_of(one, work.ask.local_day)
-        work.ask = acting(work.ask, "agree", [APPLICANT], await own_accounts(one, work))
+        work.ask = acting_as(work.ask, "agree", [APPLICANT], await own_accounts(one, work))
         moment = agreed_moment(card)
         refuse_moment_in_state(moment, card, one.state)
         clock, happened = await self._by_hand(work, one)
@@ -221,7 +224,7 @@ class Clocks:
     async def _shown(self, case: UUID, actor: str) -> datetime:
         """When the case came to its state, or the actor last examined it: no entry by hand is dated before."""
         happened = await self.unit.pool.reading(lambda connection: read_stream(connection, case))
-        examined = Application.VerdictsGiven.TOPIC
+        examined = VerdictsGiven.TOPIC
         return max(
             one.effective_at for one in happened if one.type in MOVES or (one.type == examined and one.actor == actor)
         )
@@ -232,12 +235,12 @@ class Clocks:
         card = card_of(one, work.ask.local_day)
         roles = dict.fromkeys(role for step in card.procedure.steps for role in step.roles if role != APPLICANT)
         if work.ask.actor in one.accounts:
-            raise OwnApplication(because=Application.Drafted.TOPIC)
+            raise OwnApplication(because=Drafted.TOPIC)
         await refuse_own(one, work, work.ask.actor)
-        return acting(work.ask, "clock", tuple(roles))
+        return acting_as(work.ask, "clock", tuple(roles))
 
 
 def _act_as(work: Work, roles: Sequence[str] | None) -> None:
     """From now on the asker acts under one of these roles; None: under the one that they have. Raises NotYourStep."""
     if roles is not None:
-        work.ask = acting(work.ask, "clock", roles)
+        work.ask = acting_as(work.ask, "clock", roles)

@@ -36,4 +36,4 @@ async def list_tokens(
     refuses=(428,),
 )
 async def hand_in(id: UUID, body: TokenBody, ask: ByReplacing, compensations: CompensationsHere) -> Answer:
-    return await compensations.hand_in(id, body.token, ask)
+    return await compensations.hand_in(ask, id, body.token)

@@ -1,48 +1,50 @@
-"""Compensation tokens: who has which, handing one in with an application, and whether one may shorten a promise."""
+"""Compensation tokens: applicants list theirs, and attach them to applications to shorten promises."""
 
 from uuid import UUID
 
 from services.intake.application.application import Application
-from services.intake.application.rights import to_change
-from services.intake.application.values import values_of
+from services.intake.application.compensation_token import hand_in_token, refuse_token
+from services.intake.application.rights import load_for_change
+from services.intake.card.card import ServiceCard
 from services.intake.card.carried_outside import CarriedOutside
 from services.intake.card.promise import promise_of
 from services.intake.clock.read_model import TokenRow, tokens_of
 from services.intake.clock.tokens import days_of, unspent_days
 from shared.offices import office
-from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+from shared.service.unit_of_work import UnitOfWork, Work
+from shared.service.use_case import use_case
 
 
 class Compensations:
-    """Use cases of tokens. A token is spent at acceptance, by whichever case is accepted first."""
+    """Use cases of tokens. The first case that is accepted spends the token."""
 
     def __init__(self, unit: UnitOfWork, outside: CarriedOutside) -> None:
         self.unit = unit
         self._outside = outside
 
-    async def hand_in(self, application_id: UUID, token: UUID | None, ask: Ask) -> Answer:
-        """Names a token with an application, or none any more. One that could not be spent now is refused, as in `days_of`,
-        and with TokenNotCounted.
+    @use_case
+    async def hand_in(self, work: Work, id: UUID, token: UUID | None) -> Application:
+        """Attaches a token to an application, or takes it back (None).
 
-        What the promise will be may hang on what is not stated yet: then only the token itself is looked at.
+        Refuses a token that could not be spent now, as `days_of` does, and with TokenNotCounted. While the promise depends on
+        fields that are not stated yet, only the token itself is checked.
         """
+        application, card = await load_for_change(id, work)
+        on = work.ask.local_day
+        refuse_token(application, on)
+        if token is not None:
+            await self._refuse_unusable(token, application, card, work)
+        hand_in_token(application, token, work.ask.actor, on, work.ask.now)
+        return application
 
-        async def decide(work: Work) -> Application:
-            one, card = await to_change(application_id, work)
-            on = work.ask.local_day
-            one.refuse_token(on)
-            if token is not None:
-                self._outside.refuse_token(card)
-                fields, unit = values_of(one.stated.values()), office(one.office).day_unit
-                if card.limit_is_open(one.place, fields):
-                    await unspent_days(token, one.office, one.applicant_id, work)
-                else:
-                    promise = promise_of(card, one.place, fields, unit, on)
-                    await days_of(token, promise, one.office, one.applicant_id, work)
-            one.hand_in_token(token, ask.actor, on, ask.now)
-            return one
-
-        return await self.unit.run(ask, decide)
+    async def _refuse_unusable(self, token: UUID, application: Application, card: ServiceCard, work: Work) -> None:
+        self._outside.refuse_token(card)
+        fields, place = application.field_values, application.place
+        if card.limit_is_open(place, fields):
+            await unspent_days(token, application.office, application.applicant_id, work)
+        else:
+            promise = promise_of(card, place, fields, office(application.office).day_unit, work.ask.local_day)
+            await days_of(token, promise, application.office, application.applicant_id, work)
 
     async def list(
         self, after: UUID, most: int, *, at: str, applicant: UUID | None, account: str | None

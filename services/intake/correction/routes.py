@@ -22,7 +22,7 @@ router = Routes("clock of a case")
 )
 async def ask_correction(id: UUID, body: ClockCorrectionBody, ask: ByOfficer, corrections: CorrectionsHere) -> Answer:
     """Which events are in error follows from the journal; a different officer has to confirm."""
-    return await corrections.ask_for(id, body.reason, ask)
+    return await corrections.ask_for(ask, id, body.reason)
 
 
 @router.command(
@@ -32,4 +32,4 @@ async def ask_correction(id: UUID, body: ClockCorrectionBody, ask: ByOfficer, co
 )
 async def confirm_correction(id: UUID, ask: ByOfficer, corrections: CorrectionsHere) -> Answer:
     """The clock is again what it would be without the error; letter, notice, token and approval that followed are withdrawn."""
-    return await corrections.confirm(id, ask)
+    return await corrections.confirm(ask, id)

@@ -1,12 +1,21 @@
-"""Taking back what a wrong machine clock made the clock of a case say: one officer asks, a different one confirms."""
+"""Corrections of a clock that recorded events too early, because the machine's clock was wrong: one officer asks, another confirms."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from services.intake.application.after_check import drop_after_check
 from services.intake.application.application import Application
 from services.intake.application.card_of import card_of
-from services.intake.application.correction import Whereabouts
+from services.intake.application.correction import (
+    ApprovalWithdrawn,
+    Whereabouts,
+    correct_punctuality,
+    withdraw_amends,
+    withdraw_approval,
+)
+from services.intake.application.outer_limit_task import withdraw_outer_limit
+from services.intake.application.progress import StepFollowed
 from services.intake.check.check import Requested
 from services.intake.check.oss_statuses import STATUSES
 from services.intake.clock.clock import CorrectionWanted, PromiseClock, Remains, Said
@@ -17,14 +26,15 @@ from services.intake.clock.use_cases import Clocks
 from shared.contracts.intake import DeemedApproved
 from shared.journal.journal import Recorded, read_case, read_stream
 from shared.journal.time_signs import earliest_after
-from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+from shared.service.unit_of_work import UnitOfWork, Work
+from shared.service.use_case import use_case
 
 _APPROVED_CODES = {one.code for one in STATUSES if one.effect == "deemed-approved"}
 
 
 @dataclass(frozen=True)
 class _Approved:
-    """By which event a case followed that it counts as approved, and to which state."""
+    """The event by which a case followed its approval, and the state that this led to."""
 
     position: int
     state: str
@@ -38,58 +48,56 @@ class Corrections:
         self._clocks = clocks
         self._tolerance = tolerance
 
-    async def ask_for(self, case: UUID, reason: str, ask: Ask) -> Answer:
-        """Refuses with NothingSaidInError, NotYourStep, OwnApplication."""
+    @use_case
+    async def ask_for(self, work: Work, case: UUID, reason: str) -> PromiseClock:
+        """An officer asks for a correction. Raises NothingSaidInError, NotYourStep, OwnApplication."""
+        work.ask = ask = await self._clocks.acting_on(case, work)
+        clock = await work.load_to_change(PromiseClock, clock_id(case))
+        ask_correction(clock, await self._evidence(clock, ask.now), reason, by=ask.actor, now=ask.now)
+        return clock
 
-        async def decide(work: Work) -> PromiseClock:
-            work.ask = await self._clocks.acting_on(case, work)
-            clock = await work.load_to_change(PromiseClock, clock_id(case))
-            ask_correction(clock, await self._evidence(clock, ask.now), reason, by=ask.actor, now=ask.now)
-            return clock
+    @use_case
+    async def confirm(self, work: Work, case: UUID) -> PromiseClock:
+        """Corrects the clock as if the error had not happened, and withdraws what followed from it, in one commit.
 
-        return await self.unit.run(ask, decide)
-
-    async def confirm(self, case: UUID, ask: Ask) -> Answer:
-        """The clock is again what it would be without the error, and what followed from it is withdrawn, in one commit.
-
-        Refuses with CorrectionNotAsked, DutiesNotSeparate (who asked for it), NothingSaidInError, ActedOnSince.
+        Raises CorrectionNotAsked, DutiesNotSeparate (for the officer who asked), NothingSaidInError, ActedOnSince.
         """
-
-        async def decide(work: Work) -> PromiseClock:
-            work.ask = await self._clocks.acting_on(case, work)
-            clock = await self._clocks.load_for_change(work, case)
-            wanted = refuse_correction(clock, ask.actor)
-            one = await work.load_to_change(Application, case)
-            happened = await self._of_case(case)
-            remains = await self._remains(clock, one, wanted, happened, work)
-            evidence, calendars = (
-                await self._evidence(clock, ask.now),
-                await self._clocks.calendars.with_version(clock.ledgers.counted_with),
-            )
-            wrong = correct(clock, evidence, remains, by=ask.actor, now=ask.now, calendars=calendars)
-            await self._withdraw(one, clock, wrong, happened, work)
-            return clock
-
-        return await self.unit.run(ask, decide)
+        work.ask = ask = await self._clocks.acting_on(case, work)
+        clock = await self._clocks.load_for_change(work, case)
+        wanted = refuse_correction(clock, ask.actor)
+        application = await work.load_to_change(Application, case)
+        happened = await self._of_case(case)
+        remains = await self._remains(clock, application, wanted, happened, work)
+        evidence = await self._evidence(clock, ask.now)
+        calendars = await self._clocks.calendars.with_version(clock.ledgers.counted_with)
+        wrong = correct(clock, evidence, remains, by=ask.actor, now=ask.now, calendars=calendars)
+        await self._withdraw(application, clock, wrong, happened, work)
+        return clock
 
     async def _withdraw(
-        self, one: Application, clock: PromiseClock, wrong: tuple[Said, ...], happened: list[Recorded], work: Work
+        self,
+        application: Application,
+        clock: PromiseClock,
+        wrong: tuple[Said, ...],
+        happened: list[Recorded],
+        work: Work,
     ) -> None:
         by, now, taken = work.ask.actor, work.ask.now, {said.what for said in wrong}
         if "compensation" in taken:
-            one.withdraw_amends(by, now)
+            withdraw_amends(application, by, now)
         if not taken.isdisjoint({"escalation", "legal-late"}):
-            one.withdraw_outer_limit(by, now)
+            withdraw_outer_limit(application, by, now)
         approved = _approved(happened) if "deemed-approved" in taken else None
         if approved is not None:
-            one.withdraw_approval(await self._before(one, approved, work), approved.state, by, now)
+            before = await self._before(application, approved, work)
+            withdraw_approval(application, before, approved.state, by, now)
         if "deemed-approved" in taken:
-            one.drop_after_check(by, now)
-        one.correct_punctuality(clock.on_time, by, now)
+            drop_after_check(application, by, now)
+        correct_punctuality(application, clock.on_time, by, now)
 
-    async def _before(self, one: Application, approved: _Approved, work: Work) -> Whereabouts:
-        was = await self.unit.fold(Application, one.id, approved.position - 1)
-        title = card_of(one, work.ask.local_day).procedure.state(was.state).name
+    async def _before(self, application: Application, approved: _Approved, work: Work) -> Whereabouts:
+        was = await self.unit.fold(Application, application.id, approved.position - 1)
+        title = card_of(application, work.ask.local_day).procedure.state(was.state).name
         return Whereabouts(was.state, title, was.next_roles, was.happened_until, len(was.acts))
 
     async def _evidence(self, clock: PromiseClock, now: datetime) -> Evidence:
@@ -110,7 +118,7 @@ class Corrections:
     async def _remains(
         self,
         clock: PromiseClock,
-        one: Application,
+        application: Application,
         wanted: CorrectionWanted,
         happened: list[Recorded],
         work: Work,
@@ -120,7 +128,7 @@ class Corrections:
         if "compensation" in taken and clock.token is not None:
             token = await work.first(token_by_id, token=clock.token)
             found += ["token-spent"] if token is not None and token.spent_by_case is not None else []
-        if "compensation" in taken and one.notice is not None and one.notice.by_means is not None:
+        if "compensation" in taken and application.notice is not None and application.notice.by_means is not None:
             found.append("applicant-notified")
         if "deemed-approved" in taken and _oss_was_told(happened):
             found.append("oss-told")
@@ -130,9 +138,9 @@ class Corrections:
 def _approved(happened: list[Recorded]) -> _Approved | None:
     """The last time that the case followed its approval; None where it has not yet, or its card has no such step."""
     for row in reversed(happened):
-        if row.type == Application.ApprovalWithdrawn.TOPIC:
+        if row.type == ApprovalWithdrawn.TOPIC:
             return None
-        if row.type == Application.StepFollowed.TOPIC:
+        if row.type == StepFollowed.TOPIC:
             fields = row.fields()
             if fields["because"] == DeemedApproved.TYPE:
                 return _Approved(row.position, fields["state"])

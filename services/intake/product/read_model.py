@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Column, Date, Index, Integer, Table, Text, Uuid, any_, bindparam, or_, select
 from sqlalchemy.dialects.postgresql import JSONB
 
-from services.intake.application.application import Application
+from services.intake.application.products import ProductIssued
 from services.intake.application.values import values_of
 from services.intake.tables import tables
 from shared.database import Write
@@ -34,8 +34,8 @@ products = Table(
 products_view = View("products", products)
 
 
-@products_view.on(Application.ProductIssued)
-def _(issued: Application.ProductIssued, envelope: Envelope) -> Iterator[Write]:
+@products_view.on(ProductIssued)
+def _(issued: ProductIssued, envelope: Envelope) -> Iterator[Write]:
     content = {name: str(value) for name, value in values_of(issued.content).items()}
     yield insert_row(
         products,

@@ -1,11 +1,10 @@
-"""What the steps of a procedure do to the promise of their case."""
+"""Steps of a procedure make the promise of their case, and move its clock."""
 
 from datetime import date, datetime, time
 from uuid import UUID
 
 from services.intake.application.application import Application
 from services.intake.application.steps import REGISTRATION
-from services.intake.application.values import values_of
 from services.intake.card.card import ServiceCard
 from services.intake.card.names import step_label
 from services.intake.card.procedure import Step
@@ -37,7 +36,7 @@ class TokenNotHere(RefusedByRule):
 
 
 class CountsAsApproved(RefusedByRule):
-    """The law has decided in the office's place; `because` names the event by which it did."""
+    """The law has decided in the office's place; `because` names the event."""
 
     code = "deemed-approved"
     indonesian = "Permohonan ini sudah dianggap disetujui sejak {since:moment}, sehingga langkah “{step}” tidak dapat lagi diambil."
@@ -46,7 +45,7 @@ class CountsAsApproved(RefusedByRule):
 
 
 class ApprovedAtOnce(RefusedByRule):
-    """Approval by silence is for who waited; nobody makes it by dating an acceptance back."""
+    """Approval by silence is for applicants who waited; nobody makes it by dating an acceptance back."""
 
     code = "approved-at-once"
     indonesian = (
@@ -65,51 +64,52 @@ class Promises:
         self._publications = publications
 
     async def move(
-        self, step: Step, one: Application, card: ServiceCard, token: UUID | None, work: Work
+        self, step: Step, application: Application, card: ServiceCard, token: UUID | None, work: Work
     ) -> tuple[bool | None, date | None]:
         """Whether the promise was kept, as far as is known (None: nothing was promised), and the day it falls due.
 
-        It is shortened by the token that is given here, or the one that was handed in with the application; one that cannot be
-        spent any more is refused, never passed over: the applicant counts on it, and takes it back or hands in another.
-        Raises TokenNotHere: a compensation shortens a promise when it is made, and never one that was made before; and
-        ApprovedAtOnce.
+        The token given here, or the one attached to the application, shortens it. A token that can no longer be spent is
+        refused, never ignored: the applicant counts on it, and takes it back or attaches another. Raises TokenNotHere, because
+        a compensation only shortens a promise while it is made; and ApprovedAtOnce.
         """
-        first = step.number == REGISTRATION and one.number is None
+        first = step.number == REGISTRATION and application.number is None
         if not first and token is not None:
             raise TokenNotHere(step=step_label(step))
         if card.clock.counts_from_receipt and (first or card.procedure.is_submission(step)):
-            await self._received(one, card, work)
+            await self._received(application, card, work)
         elif first:
-            await self._make(one, card, work)
+            await self._make(application, card, work)
         if first:
-            await self._shorten(one, card, token or one.compensation_token, work)
-        moved = await self.follow(step, one, card, work)
+            await self._shorten(application, card, token or application.compensation_token, work)
+        moved = await self.follow(step, application, card, work)
         if step.number == REGISTRATION:
-            await self._refuse_approval_at_once(one, work)
+            await self._refuse_approval_at_once(application, work)
         return moved
 
-    async def _refuse_approval_at_once(self, one: Application, work: Work) -> None:
-        clock = await self._clocks.of(work, one.id)
+    async def _refuse_approval_at_once(self, application: Application, work: Work) -> None:
+        clock = await self._clocks.of(work, application.id)
         if clock is not None and await self._clocks.approved_since(clock, work.ask.now):
             raise ApprovedAtOnce
 
-    async def refuse_against_approval(self, step: Step, one: Application, card: ServiceCard, work: Work) -> None:
-        """What counts as approved is not refused, given back or taken back any more, also not dated before. CountsAsApproved."""
+    async def refuse_against_approval(
+        self, step: Step, application: Application, card: ServiceCard, work: Work
+    ) -> None:
+        """Nobody rejects, returns or withdraws a case that counts as approved, also not dated before. Raises CountsAsApproved."""
         against = card.procedure.is_return(step) or card.procedure.state(step.to).ends in {"refused", "withdrawn"}
         if not against or card.clock.deemed_approval is None:
             return
-        clock = await self._clocks.of(work, one.id)
+        clock = await self._clocks.of(work, application.id)
         since = clock and await self._clocks.approved_since(clock, work.ask.now)
         if since:
-            at = since.astimezone(office(one.office).time_zone)
+            at = since.astimezone(office(application.office).time_zone)
             raise CountsAsApproved(step=step_label(step), because=DeemedApproved.TYPE, since=at)
 
-    async def days_left(self, one: Application, work: Work) -> int | None:
+    async def days_left(self, application: Application, work: Work) -> int | None:
         """Working days that the promise of a case has left, when it is returned; None where none runs.
 
-        A return dated back is counted from no earlier than the last that the clock said, or that was entered in it.
+        For a return dated back it counts from the last event or entry of the clock.
         """
-        clock = await self._clocks.of(work, one.id)
+        clock = await self._clocks.of(work, application.id)
         if clock is None:
             return None
         known = (clock.ledgers.last_at, clock.said_until)
@@ -118,79 +118,81 @@ class Promises:
             clock.ledgers, at, await self._clocks.calendars.with_version(clock.ledgers.counted_with)
         )
 
-    async def refuse_return_before_said(self, one: Application, work: Work) -> None:
-        """Refuses a return dated before what the clock has said by now, as an entry by hand is. Raises EntryBeforeEvents.
+    async def refuse_return_before_said(self, application: Application, work: Work) -> None:
+        """Refuses a return dated before the last event of the clock, like an entry by hand. Raises EntryBeforeEvents.
 
-        What time has brought by now is said first, so that nothing depends on who looks first.
+        The clock records first what is due by now, so that nothing depends on who looks first.
         """
-        clock = await self._clocks.of(work, one.id)
+        clock = await self._clocks.of(work, application.id)
         if clock is not None:
             keep_time(clock, work.ask.now, await self._clocks.calendars.with_version(clock.ledgers.counted_with))
-            refuse_before(work.ask.effective_at, work.ask.effective_at, clock.said_until, office(one.office))
+            refuse_before(work.ask.effective_at, work.ask.effective_at, clock.said_until, office(application.office))
 
-    async def is_deemed_approved(self, one: Application, work: Work) -> bool:
-        """Whether its clock says that the case counts as approved, and this was not taken back."""
-        return (await work.read(PromiseClock, clock_id(one.id))).deemed_since is not None
+    async def is_deemed_approved(self, application: Application, work: Work) -> bool:
+        """Whether the case counts as approved by its clock, and no correction withdrew this."""
+        return (await work.read(PromiseClock, clock_id(application.id))).deemed_since is not None
 
     async def follow(
-        self, step: Step, one: Application, card: ServiceCard, work: Work
+        self, step: Step, application: Application, card: ServiceCard, work: Work
     ) -> tuple[bool | None, date | None]:
-        """The same for a step that another service took. What has no effect on a clock does not load it.
+        """The same as `move`, for a step that another service took. A step without an effect on the clock does not load it.
 
-        A pause that belongs to the state which the step leaves ends with it.
+        A pause that belongs to the state that the step leaves ends with it.
         """
         ends = card.procedure.state(step.to).ends
-        effects = [STOP] if ends else [*_left(card, one.state, step), *(() if step.clock is None else step.clock.each)]
-        effects = [effect for effect in effects if not needs_no_pause(effect, card, one.stated)]
+        led = [*_left(card, application.state, step), *(() if step.clock is None else step.clock.each)]
+        effects = [STOP] if ends else led
+        effects = [effect for effect in effects if not needs_no_pause(effect, card, application.stated)]
         tells = step.number == REGISTRATION  # the due day of a clock that began before, too
-        clock = await self._clocks.of(work, one.id) if effects or tells else None
+        clock = await self._clocks.of(work, application.id) if effects or tells else None
         if clock is None:
-            return None, one.promised_until
+            return None, application.promised_until
         is_kept_already = clock.ledgers.has_ended
         for effect in effects:
-            until = pause_ends(effect, card, one.stated)
+            until = pause_ends(effect, card, application.stated)
             await self._clocks.effect(work, clock, effect, _OUTCOMES.get(ends, "delivered"), until=until)
         return clock.on_time, None if is_kept_already else clock.stands.due_on
 
-    async def give_back(self, one: Application, work: Work) -> None:
-        """The file went back to the applicant because what was accepted cannot be done as asked."""
-        clock = await self._clocks.of(work, one.id)
+    async def give_back(self, application: Application, work: Work) -> None:
+        """The file went back to the applicant because the office cannot do what it accepted."""
+        clock = await self._clocks.of(work, application.id)
         if clock is not None:
             await self._clocks.effect(work, clock, RETURNED)
 
-    async def _received(self, one: Application, card: ServiceCard, work: Work) -> None:
-        """The clock runs from the first receipt; what was given back and comes in again goes on where it was paused.
+    async def _received(self, application: Application, card: ServiceCard, work: Work) -> None:
+        """Starts the clock at the first receipt, or resumes it when a returned case comes in again.
 
-        A case that was submitted before its card counted from receipt has no clock yet when it is accepted: it gets one that
-        counts from the day of its first submission.
+        A case that was submitted before its card counted from receipt gets its clock at acceptance, counting from the day of its
+        first submission.
         """
-        clock = await self._clocks.of(work, one.id)
+        clock = await self._clocks.of(work, application.id)
         if clock is not None:
             await self._clocks.effect(work, clock, ClockEffect(do="resume", what=PAUSED_BY_RETURN))
             return
-        clock = await self._make(one, card, work)
-        at = _noon(one.submissions[0].on, one.office) if one.submissions else work.ask.effective_at
+        clock = await self._make(application, card, work)
+        submitted = application.submissions
+        at = _noon(submitted[0].on, application.office) if submitted else work.ask.effective_at
         await self._clocks.effect(work, clock, ClockEffect(do="start", what="received"), at=at)
 
-    async def _make(self, one: Application, card: ServiceCard, work: Work) -> PromiseClock:
+    async def _make(self, application: Application, card: ServiceCard, work: Work) -> PromiseClock:
         await self._publications.refuse_changed(card, work)
-        fields = values_of(one.stated.values())
-        return await self._clocks.promise(work, one.id, one.applicant_id, card, one.place, fields)
+        applicant, place, fields = application.applicant_id, application.place, application.field_values
+        return await self._clocks.promise(work, application.id, applicant, card, place, fields)
 
-    async def _shorten(self, one: Application, card: ServiceCard, token: UUID | None, work: Work) -> None:
-        clock = None if token is None else await self._clocks.of(work, one.id)
+    async def _shorten(self, application: Application, card: ServiceCard, token: UUID | None, work: Work) -> None:
+        clock = None if token is None else await self._clocks.of(work, application.id)
         if token is not None and clock is not None:
             self._clocks.outside.refuse_token(card)
             await self._clocks.shorten_by_token(work, clock, token)
 
 
 def _left(card: ServiceCard, state: str, step: Step) -> list[ClockEffect]:
-    """What leaving a state ends; a return does to the clock what the card says of returns, and nothing beside."""
+    """The pauses that end on leaving a state; a return only does to the clock what the card says of returns."""
     if step.clock is not None and step.clock.do in {"stop", "returned"}:
         return []
     return [ClockEffect(do="resume", what=reason) for reason in card.clock.ends_on_leaving(state, step.to)]
 
 
 def _noon(on: date, at: str) -> datetime:
-    """A moment of a day of which only the day is known; the ledger counts from the day."""
+    """Noon of a day; the ledger counts from the day."""
     return datetime.combine(on, time(12), office(at).time_zone)

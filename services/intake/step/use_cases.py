@@ -1,4 +1,4 @@
-"""Taking the steps of a service's procedure, and following those that other services take: one short method per use case."""
+"""Use cases of the steps of a procedure: people take them here, and the case follows those that other services take."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,43 +6,49 @@ from datetime import datetime
 from uuid import UUID
 
 from services.intake.applicant.applicant import Applicant
-from services.intake.application.application import Application, Numbers
+from services.intake.application.after_check import open_after_check
+from services.intake.application.application import ENDED, Application
 from services.intake.application.card_of import card_of
 from services.intake.application.case_of import of_the_case
 from services.intake.application.documents import HandedIn
-from services.intake.application.dossier import ENDED
+from services.intake.application.end import complete
 from services.intake.application.holders import Holders
-from services.intake.application.rights import acting, ever_bound, own_accounts, refuse_own, theirs
+from services.intake.application.products import settle_fee
+from services.intake.application.progress import follow
+from services.intake.application.return_to_applicant import give_back_unopened
+from services.intake.application.rights import acting_as, ever_bound, load_own, own_accounts, refuse_own
+from services.intake.application.step_rules import refuse_closed_year
 from services.intake.application.steps import (
     REGISTRATION,
     Given,
     missing_items,
     next_steps,
-    refuse_closed_year,
     step_named,
 )
+from services.intake.application.take_step import Numbers, prepare_step, take_step
 from services.intake.application.use_cases import Applications, Fields
-from services.intake.application.values import Missing, RecordWritten, values_of
+from services.intake.application.values import Missing, RecordWritten
 from services.intake.card.admission import refuse_applicant, refuse_channel, refuse_otherwise_stated
 from services.intake.card.card import ServiceCard
 from services.intake.card.procedure import Step
 from services.intake.check.use_cases import Checks
-from services.intake.duplicate.comparing import Likenesses
+from services.intake.duplicate.comparing import compare, refuse_unseen
 from services.intake.receipt import NewReceipt
 from services.intake.step.promises import Promises
 from shared.contracts.billing import BillSettled, NothingDue
 from shared.contracts.intake import DeemedApproved
 from shared.offices import office
 from shared.roles import APPLICANT
-from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+from shared.service.unit_of_work import UnitOfWork, Work
+from shared.service.use_case import use_case
 
 SETTLED = frozenset({BillSettled.TYPE, NothingDue.TYPE})
-"""By these a bill of the case is settled, or nothing is due."""
+"""These settle a bill of the case, or find that nothing is due."""
 
 
 @dataclass(frozen=True)
 class StepAsked:
-    """A step as somebody wants to take it. `records` are (id on the card, text, file); `problems` (document, what is wrong)."""
+    """A step that somebody wants to take. `records` are (id on the card, text, file); `problems` (document, what is wrong)."""
 
     name: str
     legal_ground: str | None = None
@@ -60,7 +66,6 @@ class Steps:
         unit: UnitOfWork,
         applications: Applications,
         promises: Promises,
-        likenesses: Likenesses,
         checks: Checks,
         holders: Holders,
         new_receipt: NewReceipt,
@@ -69,103 +74,93 @@ class Steps:
         self._new_receipt = new_receipt
         self._applications = applications
         self._promises = promises
-        self._likenesses = likenesses
         self._checks = checks
         self._holders = holders
 
-    async def take(self, application_id: UUID, asked: StepAsked, ask: Ask) -> Answer:
+    @use_case
+    async def take(self, work: Work, id: UUID, asked: StepAsked) -> Application:
         """Takes a step: number, product, promise, clock and fee commit with it, or nothing does."""
-
-        async def decide(work: Work) -> Application:
-            one = await theirs(application_id, work)
-            card = card_of(one, ask.local_day)
-            step = step_named(card, asked.name)
-            work.ask = acting(ask, step.name, step.roles, await own_accounts(one, work))
-            if work.ask.role != APPLICANT:
-                await refuse_own(one, work, ask.actor)
-            at = office(ask.office)
-            refuse_closed_year(step, card, at, ask.local_day, at.local_day(ask.now))
-            await _refuse_entry(step, one, card, work)
-            given = await self._given(asked, one, card, work)
-            await self._promises.refuse_against_approval(step, one, card, work)
-            ready = one.ready(step, card, given)
-            if step.number == REGISTRATION:
-                await self._likenesses.refuse_unseen(one, card, work)
-            numbers = await self._numbers(step, one, card, asked.token, work)
-            one.take(ready, numbers, ask.now)
-            if card.procedure.is_submission(step) or step.corrects:
-                await self._likenesses.look(one, card, work)
-            await self._checks.at_step(step, one, card, work)
-            return one
-
-        return await self.unit.run(ask, decide)
+        application = await load_own(id, work)
+        card = card_of(application, work.ask.local_day)
+        step = step_named(card, asked.name)
+        work.ask = ask = acting_as(work.ask, step.name, step.roles, await own_accounts(application, work))
+        if ask.role != APPLICANT:
+            await refuse_own(application, work, ask.actor)
+        at = office(ask.office)
+        refuse_closed_year(step, card, at, ask.local_day, at.local_day(ask.now))
+        await _refuse_entry(step, application, card, work)
+        given = await self._given(asked, application, card, work)
+        await self._promises.refuse_against_approval(step, application, card, work)
+        ready = prepare_step(application, step, card, given)
+        if step.number == REGISTRATION:
+            await refuse_unseen(application, card, work)
+        numbers = await self._numbers(step, application, card, asked.token, work)
+        take_step(application, ready, numbers, ask.now)
+        if card.procedure.is_submission(step) or step.corrects:
+            await compare(application, card, work)
+        await self._checks.at_step(step, application, card, work)
+        return application
 
     async def possible(
         self, application_id: UUID, now: datetime, *, at: str, own: str | None
     ) -> tuple[list[Step], tuple[Missing, ...]]:
         """The steps that lead on from where an application is now, and what it lacks."""
-        one = await self._applications.read(application_id, None, at=at, own=own)
-        card = card_of(one, office(at).local_day(now))
-        return list(next_steps(card, one.state, values_of(one.stated.values()))), missing_items(card, one)
+        application = await self._applications.read(application_id, None, at=at, own=own)
+        card = card_of(application, office(at).local_day(now))
+        return list(next_steps(card, application.state, application.field_values)), missing_items(card, application)
 
-    async def follow(self, event: str, ask: Ask) -> Answer:
-        """Another service's event brought the case on: the step of the procedure that it is, if it fits where the case is.
+    @use_case
+    async def follow(self, work: Work, event: str) -> None:
+        """An event of another service brought the case on: follows it by the step that fits where the case is.
 
-        What ends the case is followed from anywhere: it has happened. A case that intake did not begin is not followed.
+        An event that ends the case is followed from any state. A case that intake did not begin is not followed.
         """
+        application = await of_the_case(work)
+        if application is None:
+            return
+        if event in SETTLED:
+            settle_fee(application, event, work.ask.local_day, work.ask.now)
+        await self._follow(event, application, card_of(application, work.ask.local_day), work)
 
-        async def decide(work: Work) -> None:
-            one = await of_the_case(work)
-            if one is None:
-                return
-            if event in SETTLED:
-                one.settle(event, ask.local_day, ask.now)
-            await self._follow(event, one, card_of(one, ask.local_day), work)
+    @use_case
+    async def follow_deemed_approval(self, work: Work) -> None:
+        """The promise was broken without a decision, so the case counts as approved: its procedure goes on, and OSS is told."""
+        application = await of_the_case(work)
+        if application is None or not await self._promises.is_deemed_approved(application, work):  # corrected since
+            return
+        card = card_of(application, work.ask.local_day)
+        await self._follow(DeemedApproved.TYPE, application, card, work)
+        deemed = card.clock.deemed_approval
+        if deemed is not None and deemed.checked_by:
+            open_after_check(application, deemed.checked_by, work.ask.local_day, work.ask.now)
+        await self._checks.of_clock("deemed-approved", None, application, card, work)
 
-        return await self.unit.run(ask, decide)
-
-    async def follow_deemed_approval(self, ask: Ask) -> Answer:
-        """The promise of a case was broken without a decision, so it counts as approved: its procedure goes on, and OSS is told."""
-
-        async def decide(work: Work) -> None:
-            one = await of_the_case(work)
-            if one is None or not await self._promises.is_deemed_approved(one, work):  # corrected since it was said
-                return
-            card = card_of(one, ask.local_day)
-            await self._follow(DeemedApproved.TYPE, one, card, work)
-            deemed = card.clock.deemed_approval
-            if deemed is not None and deemed.checked_by:
-                one.open_after_check(deemed.checked_by, ask.local_day, ask.now)
-            await self._checks.of_clock("deemed-approved", None, one, card, work)
-
-        return await self.unit.run(ask, decide)
-
-    async def _follow(self, event: str, one: Application, card: ServiceCard, work: Work) -> None:
-        step = _followed(event, one, card)
+    async def _follow(self, event: str, application: Application, card: ServiceCard, work: Work) -> None:
+        step = _followed(event, application, card)
         if step is not None:
-            await self.follow_step(step, event, one, card, work)
+            await self.follow_step(step, event, application, card, work)
 
-    async def follow_step(self, step: Step, event: str, one: Application, card: ServiceCard, work: Work) -> None:
-        """A step that another service took by an event: it is not refused here, it has happened."""
+    async def follow_step(
+        self, step: Step, event: str, application: Application, card: ServiceCard, work: Work
+    ) -> None:
+        """A step that another service took by an event. It has happened, so nothing refuses it here."""
         on, now = work.ask.local_day, work.ask.now
-        on_time, _ = await self._promises.follow(step, one, card, work)
-        one.follow(step, card, event, on, now)
+        on_time, _ = await self._promises.follow(step, application, card, work)
+        follow(application, step, card, event, on, now)
         ends = card.procedure.state(step.to).ends
         if ends is not None:
-            one.complete("handed-over" if ends == "completed" else "returned", on_time, step.to, on, now)
+            complete(application, "handed-over" if ends == "completed" else "returned", on_time, step.to, on, now)
 
-    async def give_back_unopened(self, application_id: UUID, why: str, ask: Ask) -> Answer:
+    @use_case
+    async def give_back_unopened(self, work: Work, id: UUID, why: str) -> Application:
         """Metrology could open no verification: the application goes back, with `why` (Indonesian) as its shortcoming."""
+        application = await work.load_to_change(Application, id)
+        days_left = await self._promises.days_left(application, work)
+        give_back_unopened(application, why, work.ask.local_day, work.ask.now, days_left)
+        await self._promises.give_back(application, work)
+        return application
 
-        async def decide(work: Work) -> Application:
-            one = await work.load_to_change(Application, application_id)
-            one.give_back_unopened(why, ask.local_day, ask.now, await self._promises.days_left(one, work))
-            await self._promises.give_back(one, work)
-            return one
-
-        return await self.unit.run(ask, decide)
-
-    async def _given(self, asked: StepAsked, one: Application, card: ServiceCard, work: Work) -> Given:
+    async def _given(self, asked: StepAsked, application: Application, card: ServiceCard, work: Work) -> Given:
         ask = work.ask
         return Given(
             by=ask.actor,
@@ -173,61 +168,61 @@ class Steps:
             on=ask.local_day,
             reason=ask.reason,
             legal_ground=asked.legal_ground,
-            records=await self._records(asked, one, card, work),
-            fields=await self._applications.stated(card, one.id, one.applicant_id, asked.fields or {}),
+            records=await self._records(asked, application, card, work),
+            fields=await self._applications.stated(card, application.id, application.applicant_id, asked.fields or {}),
             problems=asked.problems,
         )
 
     async def _records(
-        self, asked: StepAsked, one: Application, card: ServiceCard, work: Work
+        self, asked: StepAsked, application: Application, card: ServiceCard, work: Work
     ) -> tuple[RecordWritten, ...]:
-        """What was written, under the card's names; a file that holds it must be of this case and released."""
+        """The records with the card's titles; a file of a record must be of this case and released."""
         titles = {record.id: record.name for record in card.procedure.records}
         as_documents = [HandedIn(id, text, file) for id, text, file in asked.records]
         return tuple(
             RecordWritten(
                 known.document, titles.get(known.document, known.document), known.reference, known.file, known.sha256
             )
-            for known in await self._applications.with_files(as_documents, one.id, work)
+            for known in await self._applications.with_files(as_documents, application.id, work)
         )
 
     async def _numbers(
-        self, step: Step, one: Application, card: ServiceCard, token: UUID | None, work: Work
+        self, step: Step, application: Application, card: ServiceCard, token: UUID | None, work: Work
     ) -> Numbers:
         days_left = None
         if card.procedure.is_return(step):
-            await self._promises.refuse_return_before_said(one, work)
-            days_left = await self._promises.days_left(one, work)
-        on_time, due = await self._promises.move(step, one, card, token, work)
+            await self._promises.refuse_return_before_said(application, work)
+            days_left = await self._promises.days_left(application, work)
+        on_time, due = await self._promises.move(step, application, card, token, work)
         numbers = Numbers(promised_until=due, on_time=on_time, days_left=days_left)
         if step.number == REGISTRATION or step.bill == "issue":  # metrology and billing keep these accounts from acting
-            numbers = replace(numbers, bound=await ever_bound(one, work))
+            numbers = replace(numbers, bound=await ever_bound(application, work))
         if card.procedure.is_submission(step):
             numbers = replace(numbers, receipt=self._new_receipt())
         if step.product is not None:
-            numbers = replace(numbers, holder=await self._holders.of(card.product(step.product), one, work))
-        if step.number is None or (step.number == REGISTRATION and one.number is not None):
+            numbers = replace(numbers, holder=await self._holders.of(card.product(step.product), application, work))
+        if step.number is None or (step.number == REGISTRATION and application.number is not None):
             return numbers
         return replace(numbers, number=await work.official_number(step.number))
 
 
-async def _refuse_entry(step: Step, one: Application, card: ServiceCard, work: Work) -> None:
-    """Applications come in by the channels of the card, and are accepted from those who may apply by it.
+async def _refuse_entry(step: Step, application: Application, card: ServiceCard, work: Work) -> None:
+    """The card names the channels of submission, and the kinds of applicant that the office accepts.
 
-    Raises ChannelNotAllowed; ApplicantKindNotAllowed for what was drafted under an edition that did not say who may apply.
+    Raises ChannelNotAllowed; ApplicantKindNotAllowed for a draft from before the card named them.
     """
     if card.procedure.is_submission(step):
         refuse_channel(card, work.ask.channel)
-    if step.number == REGISTRATION and one.number is None:
-        kind = (await work.read(Applicant, one.applicant_id)).kind
+    if step.number == REGISTRATION and application.number is None:
+        kind = (await work.read(Applicant, application.applicant_id)).kind
         refuse_applicant(card, kind)
-        if card.applicants is not None and (field := card.applicants.stated_in) in one.stated:
-            refuse_otherwise_stated(card, kind, one.stated[field].value)
+        if card.applicants is not None and (field := card.applicants.stated_in) in application.stated:
+            refuse_otherwise_stated(card, kind, application.stated[field].value)
 
 
-def _followed(event: str, one: Application, card: ServiceCard) -> Step | None:
+def _followed(event: str, application: Application, card: ServiceCard) -> Step | None:
     steps = [step for step in card.procedure.steps if event in step.events]
-    here = next((step for step in steps if one.state in step.from_), None)
-    if here is not None or one.status in ENDED:
+    here = next((step for step in steps if application.state in step.from_), None)
+    if here is not None or application.status in ENDED:
         return here
     return next((step for step in steps if card.procedure.state(step.to).ends), None)

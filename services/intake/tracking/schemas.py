@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, WithJsonSchema
 
-from services.intake.application.dossier import Status
+from services.intake.application.application import Status
 from services.intake.card.time_limits import OuterKind
 from services.intake.receipt import WRITTEN_RECEIPT
 from services.intake.tracking.status import CollectedAt, Happening, Tracked, WaitsFor

@@ -9,11 +9,29 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, Literal
 
-from services.intake.application.application import Application
+from services.intake.application.acceptance import Accepted
+from services.intake.application.amends import ApologyIssued, ApplicantNotified
+from services.intake.application.application import ENDED, Application, Status
+from services.intake.application.compensation_token import TokenHandedIn
+from services.intake.application.contents import DocumentsChanged, FieldsChanged, InstrumentChanged
+from services.intake.application.correction import (
+    ApologyWithdrawn,
+    ApprovalWithdrawn,
+    NoticeWithdrawn,
+    PunctualityCorrected,
+)
 from services.intake.application.documents import INSTRUMENT
-from services.intake.application.dossier import ENDED, Status
+from services.intake.application.dossier import Drafted
+from services.intake.application.drafts import DraftPrinted, DraftVoided
+from services.intake.application.end import Completed, Rejected, Withdrawn
+from services.intake.application.examination import VerdictsGiven
+from services.intake.application.outer_limit_task import OuterLimitHandled, OuterLimitPassed, OuterLimitWithdrawn
+from services.intake.application.products import FeeDue, FeeSettled, ProductIssued
+from services.intake.application.progress import StepFollowed, StepTaken
 from services.intake.application.return_count import ReturnCount
+from services.intake.application.return_to_applicant import Returned
 from services.intake.application.steps import next_steps
+from services.intake.application.submission import Submitted
 from services.intake.application.values import values_of
 from services.intake.card.catalogue import Place, ServiceCard
 from services.intake.card.conditions import FieldValue
@@ -40,34 +58,34 @@ CollectedAt = Literal["counter", "system", "office"]
 """Where a product is collected: at the counter, in the system through which one applies, or as the office says."""
 
 HAPPENINGS: Final[Mapping[str, Happening]] = {
-    Application.Drafted.TOPIC: "begun",
-    Application.DocumentsChanged.TOPIC: "documents-changed",
-    Application.FieldsChanged.TOPIC: "fields-changed",
-    Application.InstrumentChanged.TOPIC: "instrument-changed",
-    Application.Submitted.TOPIC: "submitted",
-    Application.VerdictsGiven.TOPIC: "examined",
-    Application.Returned.TOPIC: "returned",
-    Application.Accepted.TOPIC: "accepted",
-    Application.StepTaken.TOPIC: "step",
-    Application.StepFollowed.TOPIC: "stage",
-    Application.DraftPrinted.TOPIC: "draft-printed",
-    Application.DraftVoided.TOPIC: "draft-voided",
-    Application.ProductIssued.TOPIC: "issued",
-    Application.FeeDue.TOPIC: "fee-due",
-    Application.FeeSettled.TOPIC: "fee-settled",
-    Application.Rejected.TOPIC: "rejected",
-    Application.Withdrawn.TOPIC: "withdrawn",
-    Application.Completed.TOPIC: "completed",
-    Application.ApologyIssued.TOPIC: "apologised",
-    Application.ApplicantNotified.TOPIC: "notified",
-    Application.TokenHandedIn.TOPIC: "compensation",
-    Application.ApologyWithdrawn.TOPIC: "apology-withdrawn",
-    Application.NoticeWithdrawn.TOPIC: "notice-withdrawn",
-    Application.ApprovalWithdrawn.TOPIC: "approval-withdrawn",
-    Application.PunctualityCorrected.TOPIC: "punctuality-corrected",
-    Application.OuterLimitPassed.TOPIC: "outer-limit-passed",
-    Application.OuterLimitHandled.TOPIC: "outer-limit-handled",
-    Application.OuterLimitWithdrawn.TOPIC: "outer-limit-withdrawn",
+    Drafted.TOPIC: "begun",
+    DocumentsChanged.TOPIC: "documents-changed",
+    FieldsChanged.TOPIC: "fields-changed",
+    InstrumentChanged.TOPIC: "instrument-changed",
+    Submitted.TOPIC: "submitted",
+    VerdictsGiven.TOPIC: "examined",
+    Returned.TOPIC: "returned",
+    Accepted.TOPIC: "accepted",
+    StepTaken.TOPIC: "step",
+    StepFollowed.TOPIC: "stage",
+    DraftPrinted.TOPIC: "draft-printed",
+    DraftVoided.TOPIC: "draft-voided",
+    ProductIssued.TOPIC: "issued",
+    FeeDue.TOPIC: "fee-due",
+    FeeSettled.TOPIC: "fee-settled",
+    Rejected.TOPIC: "rejected",
+    Withdrawn.TOPIC: "withdrawn",
+    Completed.TOPIC: "completed",
+    ApologyIssued.TOPIC: "apologised",
+    ApplicantNotified.TOPIC: "notified",
+    TokenHandedIn.TOPIC: "compensation",
+    ApologyWithdrawn.TOPIC: "apology-withdrawn",
+    NoticeWithdrawn.TOPIC: "notice-withdrawn",
+    ApprovalWithdrawn.TOPIC: "approval-withdrawn",
+    PunctualityCorrected.TOPIC: "punctuality-corrected",
+    OuterLimitPassed.TOPIC: "outer-limit-passed",
+    OuterLimitHandled.TOPIC: "outer-limit-handled",
+    OuterLimitWithdrawn.TOPIC: "outer-limit-withdrawn",
 }
 """The events that are shown; any other is left out, because it may name a person."""
 

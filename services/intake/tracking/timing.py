@@ -3,8 +3,7 @@
 from datetime import date, datetime
 from typing import Literal
 
-from services.intake.application.application import Application
-from services.intake.application.dossier import ENDED
+from services.intake.application.application import ENDED, Application
 from services.intake.card.procedure import Service
 from services.intake.clock.clock import PromiseClock
 from services.intake.clock.stands import ClockStatus

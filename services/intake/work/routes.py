@@ -64,17 +64,17 @@ def _one_of_theirs(role: str, read: Reading) -> str:
 
 @router.command("/applications/{id}/claim", "Take it up", shows=ApplicationView.of)
 async def claim(id: UUID, ask: ByAnybody, work: WorkListsHere) -> Answer:
-    return await work.claim(id, ask)
+    return await work.claim(ask, id)
 
 
 @router.command("/applications/{id}/release", "Give it back to the list", shows=ApplicationView.of)
 async def release(id: UUID, ask: ByAnybody, work: WorkListsHere) -> Answer:
-    return await work.release(id, ask)
+    return await work.release(ask, id)
 
 
 @router.command("/applications/{id}/assignment", "Give it to another officer", shows=ApplicationView.of)
 async def assign(id: UUID, body: AssignmentBody, ask: ByAnybody, work: WorkListsHere) -> Answer:
-    return await work.assign(id, body.officer, ask.because(body.reason))
+    return await work.assign(ask.because(body.reason), id, body.officer)
 
 
 @router.command(
@@ -83,7 +83,7 @@ async def assign(id: UUID, body: AssignmentBody, ask: ByAnybody, work: WorkLists
     shows=ApplicationView.of,
 )
 async def notify(id: UUID, body: NotificationBody, ask: ByOfficer, amends: AmendsHere) -> Answer:
-    return await amends.notify(id, body.means, ask)
+    return await amends.notify(ask, id, body.means)
 
 
 @router.command(
@@ -93,7 +93,7 @@ async def notify(id: UUID, body: NotificationBody, ask: ByOfficer, amends: Amend
 )
 async def close_after_check(id: UUID, body: AfterCheckBody, ask: ByOfficer, after_checks: AfterChecksHere) -> Answer:
     """By somebody in a role that the service card names, and not by who signed its product. The approval stays as it is."""
-    return await after_checks.close(id, body.finding, body.record, body.file, ask)
+    return await after_checks.close(ask, id, body.finding, body.record, body.file)
 
 
 @router.command(
@@ -102,4 +102,4 @@ async def close_after_check(id: UUID, body: AfterCheckBody, ask: ByOfficer, afte
     shows=ApplicationView.of,
 )
 async def handle_outer_limit(id: UUID, body: OuterLimitBody, ask: ByOfficer, outer_limits: OuterLimitsHere) -> Answer:
-    return await outer_limits.handle(id, body.measure, ask)
+    return await outer_limits.handle(ask, id, body.measure)

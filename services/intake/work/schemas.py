@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import Query
 from pydantic import BaseModel, BeforeValidator
 
-from services.intake.application.after_check import Finding
+from services.intake.application.values import Finding
 from services.intake.application.work_rows import Task, WorkRow
 from services.intake.card.time_limits import Means
 from shared.privacy.clear_text import Sought

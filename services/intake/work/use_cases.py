@@ -1,18 +1,20 @@
-"""Work lists: what waits for an officer, taking it up, giving it back, and giving it to another."""
+"""Work lists: officers see the cases that wait for them, take them, give them back, and give them to others."""
 
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 from services.intake.application.application import Application
-from services.intake.application.rights import acting, refuse_own, theirs
+from services.intake.application.claim import claim, release
+from services.intake.application.rights import acting_as, load_own, refuse_own
 from services.intake.application.work_rows import WorkRow, work_of
 from shared.roles import LEADERS
-from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+from shared.service.unit_of_work import UnitOfWork, Work
+from shared.service.use_case import use_case
 
 
 class WorkLists:
-    """Use cases of officers' work. Who may act next in a case stands in its last event."""
+    """Use cases of officers' work. The last step of a case names the roles that act next."""
 
     def __init__(self, unit: UnitOfWork) -> None:
         self.unit = unit
@@ -20,41 +22,36 @@ class WorkLists:
     async def waiting(
         self, role: str, *, at: str, mine: str | None, after: tuple[date, UUID, str], most: int
     ) -> list[WorkRow]:
-        """What waits for a role, the most urgent first; with `mine`, only what that officer took up."""
+        """What waits for a role, the most urgent first; with `mine`, only what that officer took."""
         day, case, task = after
         place = {"after_day": day, "after_case": case, "after_task": task}
         return await self.unit.rows(work_of, at=at, role=role, mine=mine, most=most, **place)
 
-    async def claim(self, application_id: UUID, ask: Ask) -> Answer:
-        async def decide(work: Work) -> Application:
-            one = await theirs(application_id, work)
-            work.ask = acting(ask, "claim", _officers(one.next_roles))
-            await refuse_own(one, work, ask.actor)
-            one.claim(ask.actor, None, ask.now)
-            return one
+    @use_case
+    async def claim(self, work: Work, id: UUID) -> Application:
+        """An officer takes the case."""
+        application = await load_own(id, work)
+        work.ask = acting_as(work.ask, "claim", _officers(application.next_roles))
+        await refuse_own(application, work, work.ask.actor)
+        claim(application, work.ask.actor, None, work.ask.now)
+        return application
 
-        return await self.unit.run(ask, decide)
+    @use_case
+    async def release(self, work: Work, id: UUID) -> Application:
+        """The officer gives the case back to the work list."""
+        application = await load_own(id, work)
+        work.ask = acting_as(work.ask, "release", _officers(application.next_roles))
+        release(application, work.ask.actor, work.ask.now)
+        return application
 
-    async def release(self, application_id: UUID, ask: Ask) -> Answer:
-        async def decide(work: Work) -> Application:
-            one = await theirs(application_id, work)
-            work.ask = acting(ask, "release", _officers(one.next_roles))
-            one.release(ask.actor, ask.now)
-            return one
-
-        return await self.unit.run(ask, decide)
-
-    async def assign(self, application_id: UUID, officer: str, ask: Ask) -> Answer:
-        """A leader gives it to an officer, whoever had it."""
-
-        async def decide(work: Work) -> Application:
-            one = await theirs(application_id, work)
-            work.ask = acting(ask, "assign", LEADERS)
-            await refuse_own(one, work, ask.actor, officer)
-            one.claim(officer, ask.actor, ask.now)
-            return one
-
-        return await self.unit.run(ask, decide)
+    @use_case
+    async def assign(self, work: Work, id: UUID, officer: str) -> Application:
+        """A leader gives the case to an officer, whoever had it."""
+        application = await load_own(id, work)
+        work.ask = acting_as(work.ask, "assign", LEADERS)
+        await refuse_own(application, work, work.ask.actor, officer)
+        claim(application, officer, work.ask.actor, work.ask.now)
+        return application
 
 
 def _officers(roles: Sequence[str]) -> tuple[str, ...]:

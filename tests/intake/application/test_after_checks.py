@@ -6,10 +6,11 @@ from typing import Any
 import httpx
 import pytest
 
-from services.intake.application.after_check import AfterCheck, NoCheckDue
+from services.intake.application.after_check import NoCheckDue, close_after_check, drop_after_check, open_after_check
 from services.intake.application.application import Application
 from services.intake.application.steps import Given
-from services.intake.application.values import RecordWritten
+from services.intake.application.take_step import prepare_step
+from services.intake.application.values import AfterCheck, RecordWritten
 from shared.errors import DutiesNotSeparate, EffectiveBeforeHistory
 from tests.conftest import Databases
 from tests.gates.replaying import differing, unchanged
@@ -28,23 +29,23 @@ SIGNING = ("sign",)
 
 def due() -> Application:
     one = brought(card_of("PWK-71206"), "submit", "accept", "review", "recommend", "sign")
-    one.open_after_check(["technical-team"], TOMORROW, NOW)
+    open_after_check(one, ["technical-team"], TOMORROW, NOW)
     return given(one)
 
 
 def close(one: Application, by: str = "rini", on: date = TOMORROW) -> None:
-    one.close_after_check("fulfilled", RECORD, SIGNING, by=by, on=on, now=NOW)
+    close_after_check(one, "fulfilled", RECORD, SIGNING, by=by, on=on, now=NOW)
 
 
 def test_it_is_due_once_and_closed_once_with_a_record() -> None:
     one = due()
-    one.open_after_check(["technical-team"], TOMORROW, NOW)
+    open_after_check(one, ["technical-team"], TOMORROW, NOW)
     assert not one.collect_events()
     close(one)
     assert one.after_check == AfterCheck(("technical-team",), TOMORROW, "fulfilled", RECORD, "rini", TOMORROW)
     with pytest.raises(NoCheckDue), unchanged(one):
         close(one)
-    one.drop_after_check("wati", NOW)
+    drop_after_check(one, "wati", NOW)
     assert one.after_check is not None, "what was found stays"
 
 
@@ -64,9 +65,9 @@ def test_an_approval_after_one_said_in_error_is_checked_by_itself() -> None:
     one = due()
     close(one)
     for _twice in range(2):
-        one.drop_after_check("wati", NOW)
-    one.open_after_check(["technical-team"], TOMORROW, NOW)
-    one.open_after_check(["technical-team"], TOMORROW, NOW)
+        drop_after_check(one, "wati", NOW)
+    open_after_check(one, ["technical-team"], TOMORROW, NOW)
+    open_after_check(one, ["technical-team"], TOMORROW, NOW)
     topics = [
         str(getattr(type(each), "TOPIC", "")).removeprefix("intake.after-check-") for each in one.collect_events()
     ]
@@ -80,23 +81,23 @@ def test_who_checked_it_does_not_sign_it_afterwards(is_dropped: bool) -> None:
     """SOD-08 in both orders, also where the approval that was checked is taken back."""
     licensing = card_of("PWK-71206")
     one = brought(licensing, "submit", "accept", "review", "recommend")
-    one.open_after_check(["technical-team"], TOMORROW, NOW)
+    open_after_check(one, ["technical-team"], TOMORROW, NOW)
     close(one)
     if is_dropped:
-        one.drop_after_check("wati", NOW)
+        drop_after_check(one, "wati", NOW)
     given(one)
     sign = licensing.procedure.step("sign")
     with pytest.raises(DutiesNotSeparate, match="duties-not-separate") as refused, unchanged(one):
-        one.ready(sign, licensing, Given("rini", sign.roles[0], TOMORROW))
+        prepare_step(one, sign, licensing, Given("rini", sign.roles[0], TOMORROW))
     assert "intake.after-check-done" in refused.value.details["because"]
-    one.ready(sign, licensing, Given("hesti", sign.roles[0], TOMORROW))
+    prepare_step(one, sign, licensing, Given("hesti", sign.roles[0], TOMORROW))
 
 
 def test_where_nothing_counts_as_approved_there_is_nothing_to_check() -> None:
     one = given(brought(card_of("PWK-71206"), "submit", "accept"))
     with pytest.raises(NoCheckDue), unchanged(one):
         close(one)
-    one.drop_after_check("wati", NOW)
+    drop_after_check(one, "wati", NOW)
     assert not one.collect_events()
 
 

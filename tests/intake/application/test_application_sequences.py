@@ -10,9 +10,16 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.intake.application.application import Application, Numbers
+from services.intake.application import dossier
+from services.intake.application.application import Application
+from services.intake.application.claim import claim, release
+from services.intake.application.contents import change_documents, change_instrument
 from services.intake.application.documents import HandedIn
+from services.intake.application.end import complete
+from services.intake.application.progress import follow
 from services.intake.application.read_model import applications, applications_view
+from services.intake.application.return_to_applicant import give_back_unopened
+from services.intake.application.take_step import Numbers
 from shared.errors import Refusal
 from shared.roles import APPLICANT, FRONT_OFFICE
 from shared.service.read_models import writes_of
@@ -36,26 +43,26 @@ def taken(name: str, who: tuple[str, str], on: date, **asked: Any) -> Decision:
 
 
 decisions: st.SearchStrategy[Decision] = st.one_of(
-    st.builds(lambda listed, day: lambda one: one.change_documents(listed, CARD, day, NOW), documents, days),
+    st.builds(lambda listed, day: lambda one: change_documents(one, listed, CARD, day, NOW), documents, days),
     st.builds(
-        lambda day, asked: lambda one: one.change_instrument(UUID(int=4), asked, CARD, day, NOW),
+        lambda day, asked: lambda one: change_instrument(one, UUID(int=4), asked, CARD, day, NOW),
         days,
         st.sampled_from([None, "tera", "tera-ulang"]),
     ),
-    st.builds(lambda day: lambda one: one.give_back_unopened("UTTP tidak dikenal.", day, NOW, None), days),
+    st.builds(lambda day: lambda one: give_back_unopened(one, "UTTP tidak dikenal.", day, NOW, None), days),
     st.builds(taken, st.sampled_from(["submit", "submit", "accept", "accept", "inspect"]), people, days),
     st.builds(lambda listed, who, day: taken("return", who, day, problems=listed), problems, people, days),
     st.builds(lambda who, day: taken("withdraw", who, day, reason="alat dijual"), people, days),
     st.builds(lambda who, day: taken("reject", who, day, legal_ground="Permendag 115/2018"), people, days),
-    st.builds(lambda by: lambda one: one.claim(by, None, NOW), st.sampled_from(["sri", "dewi"])),
-    st.builds(lambda by: lambda one: one.release(by, NOW), st.sampled_from(["sri", "dewi"])),
+    st.builds(lambda by: lambda one: claim(one, by, None, NOW), st.sampled_from(["sri", "dewi"])),
+    st.builds(lambda by: lambda one: release(one, by, NOW), st.sampled_from(["sri", "dewi"])),
     st.builds(
-        lambda name, day: lambda one: one.follow(CARD.procedure.step(name), CARD, "metrology.x", day, NOW),
+        lambda name, day: lambda one: follow(one, CARD.procedure.step(name), CARD, "metrology.x", day, NOW),
         st.sampled_from(["inspect", "receive", "pass"]),
         days,
     ),
     st.builds(
-        lambda outcome, day: lambda one: one.complete(outcome, True, "delivered", day, NOW),
+        lambda outcome, day: lambda one: complete(one, outcome, True, "delivered", day, NOW),
         st.sampled_from(["handed-over", "returned"]),
         days,
     ),
@@ -66,7 +73,7 @@ decisions: st.SearchStrategy[Decision] = st.one_of(
 def test_replay_equals_live_and_rows_equal_a_fresh_fold(
     handed_in: list[HandedIn], place: Any, decided: list[Decision]
 ) -> None:
-    live = Application.draft(
+    live = dossier.draft(
         id=UUID(int=2),
         office=PASURUAN,
         account="pemohon",

@@ -8,6 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.intake.application.application import Application
+from services.intake.application.claim import claim, release
+from services.intake.application.contents import change_documents, change_fields
+from services.intake.application.examination import decide_likeness, find_likeness
+from services.intake.application.products import settle_fee
 from services.intake.application.values import Likeness
 from services.intake.card.card import ServiceCard
 from services.intake.card.catalogue import cards
@@ -36,15 +40,15 @@ def test_a_case_replayed_is_the_one_that_lived(data: st.DataObject) -> None:
     card = draw(st.sampled_from(cards()))
     one = drafted(card)
     others: dict[str, Callable[[str], None]] = {
-        "fields": lambda by: one.change_fields(as_stated({"brand": "Arjuna"}), card, TODAY, NOW),
-        "documents": lambda by: one.change_documents([*one.documents, LETTER][-1:], card, TODAY, NOW),
+        "fields": lambda by: change_fields(one, as_stated({"brand": "Arjuna"}), card, TODAY, NOW),
+        "documents": lambda by: change_documents(one, [*one.documents, LETTER][-1:], card, TODAY, NOW),
         "verdicts": lambda by: examined(one, card, by),
-        "likeness": lambda by: one.find_likeness(draw(st.sampled_from([[], [OTHER]])), NOW),
-        "decide": lambda by: one.decide_likeness(draw(st.booleans()), by, TODAY, NOW),
-        "claim": lambda by: one.claim(by, None, NOW),
-        "assign": lambda by: one.claim(by, "hartono", NOW),
-        "release": lambda by: one.release(by, NOW),
-        "settle": lambda by: one.settle("billing.bill-settled", TODAY, NOW),
+        "likeness": lambda by: find_likeness(one, draw(st.sampled_from([[], [OTHER]])), NOW),
+        "decide": lambda by: decide_likeness(one, draw(st.booleans()), by, TODAY, NOW),
+        "claim": lambda by: claim(one, by, None, NOW),
+        "assign": lambda by: claim(one, by, "hartono", NOW),
+        "release": lambda by: release(one, by, NOW),
+        "settle": lambda by: settle_fee(one, "billing.bill-settled", TODAY, NOW),
     }
     for _ in range(draw(st.integers(1, 20))):
         by, on = draw(st.sampled_from(PEOPLE)), date(2026, 1, draw(st.sampled_from([14, *[15] * 9])))

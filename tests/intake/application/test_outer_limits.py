@@ -5,8 +5,15 @@ from typing import Any
 
 import pytest
 
-from services.intake.application.application import Application
-from services.intake.application.outer_limit_task import NoOuterLimitTask
+from services.intake.application.after_check import AfterCheckDone
+from services.intake.application.amends import ApplicantNotified
+from services.intake.application.outer_limit_task import (
+    NoOuterLimitTask,
+    OuterLimitHandled,
+    handle_outer_limit,
+    pass_outer_limit,
+    withdraw_outer_limit,
+)
 from services.intake.application.values import RecordWritten
 from services.intake.clock.stands import outstanding
 from shared.assembly import Service
@@ -33,12 +40,12 @@ def head(office: Desk) -> Person:
 
 def passed() -> Any:
     one = accepted()
-    one.pass_outer_limit("escalation", TODAY, PASSED, "head-of-office", NOW)
+    pass_outer_limit(one, "escalation", TODAY, PASSED, "head-of-office", NOW)
     return given(one)
 
 
 def handled(one: Any, by: str = "kepala", on: date = AFTER) -> None:
-    one.handle_outer_limit("Ditugaskan", by=by, on=on, at=NOW, now=NOW)
+    handle_outer_limit(one, "Ditugaskan", by=by, on=on, at=NOW, now=NOW)
 
 
 async def handle(case: Case, by: Person, key: str | None = None) -> tuple[int, Any]:
@@ -52,10 +59,10 @@ async def handle(case: Case, by: Person, key: str | None = None) -> tuple[int, A
 
 def test_one_moment_opens_one_task_and_a_later_one_another() -> None:
     one = passed()
-    one.pass_outer_limit("escalation", TODAY, PASSED, "head-of-office", NOW)
+    pass_outer_limit(one, "escalation", TODAY, PASSED, "head-of-office", NOW)
     assert happened(one) == []
     handled(one)
-    one.pass_outer_limit("escalation", TODAY, at("2026-06-01"), "head-of-office", NOW)
+    pass_outer_limit(one, "escalation", TODAY, at("2026-06-01"), "head-of-office", NOW)
     assert [name for name, _ in happened(one)] == ["OuterLimitHandled", "OuterLimitPassed"]
     assert one.outer_limit.handled_at is None
 
@@ -72,8 +79,8 @@ def test_a_task_is_ended_once_and_not_on_ones_own_application() -> None:
 
 def test_a_task_that_was_recorded_in_error_is_withdrawn() -> None:
     one = passed()
-    one.withdraw_outer_limit("wati", NOW)
-    one.withdraw_outer_limit("wati", NOW)
+    withdraw_outer_limit(one, "wati", NOW)
+    withdraw_outer_limit(one, "wati", NOW)
     assert [name for name, _ in happened(one)] == ["OuterLimitWithdrawn"]
     assert one.outer_limit is None
 
@@ -97,9 +104,9 @@ def test_evolving_refuses_nothing() -> None:
     """What was stored is assigned where there is something to assign to; a rule refuses when it is decided."""
     record = RecordWritten("after-check", "Berita acara", "BA/1", None, None)
     one = given(accepted())
-    one.record(Application.OuterLimitHandled, NOW, measure="Ditugaskan", by="kepala", at=NOW)
-    one.record(Application.AfterCheckDone, NOW, finding="fulfilled", record=record, by="kepala", checked_on=TODAY)
-    one.record(Application.ApplicantNotified, NOW, means="letter", by="sri", at=NOW)
+    one.record(OuterLimitHandled, NOW, measure="Ditugaskan", by="kepala", at=NOW)
+    one.record(AfterCheckDone, NOW, finding="fulfilled", record=record, by="kepala", checked_on=TODAY)
+    one.record(ApplicantNotified, NOW, means="letter", by="sri", at=NOW)
     assert (one.outer_limit, one.after_check, one.notice) == (None, None, None)
 
 

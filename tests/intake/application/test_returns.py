@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 
-from services.intake.application.application import Application, Numbers
+from services.intake.application.application import Application
 from services.intake.application.documents import HandedIn, Shortcoming
+from services.intake.application.examination import give_verdicts
 from services.intake.application.return_count import WHOLE, PastReturn, ReturnCount, could_have_named, reason_of
+from services.intake.application.return_to_applicant import Returned, give_back_unopened
 from services.intake.application.steps import Given
+from services.intake.application.take_step import Numbers, prepare_step, take_step
 from services.intake.application.values import Verdict
 from services.intake.clock.days_left import working_days_left
 from shared.promise.working_days import CALENDARS
@@ -122,12 +125,12 @@ def test_every_return_of_a_case_is_counted_in_its_event() -> None:
         assert one.last_return.could_have_named == expected
         step_by(one, licensing, "submit")
     verdicts = [Verdict(first, first, "returned", "buram")]
-    one.give_verdicts(verdicts, licensing, "examiner", TODAY, NOW)
+    give_verdicts(one, verdicts, licensing, "examiner", TODAY, NOW)
     back(one, days_left=0)
     assert one.last_return == ReturnCount(3, 0, (WHOLE, first)), "its reason is not dropped beside a document"
     assert one.last_return.on_last_day
     fields = one.collect_events()[-1]
-    assert isinstance(fields, Application.Returned)
+    assert isinstance(fields, Returned)
     assert fields.count == one.last_return
     assert [(each.document, each.problem) for each in fields.shortcomings] == [(first, "buram"), (WHOLE, "Perbaiki")]
 
@@ -135,19 +138,21 @@ def test_every_return_of_a_case_is_counted_in_its_event() -> None:
 def back(one: Application, reason: str | None = "Perbaiki", days_left: int | None = None) -> None:
     licensing = card_of("PWK-71206")
     asked = Given("sri", "front-office-officer", TODAY, reason=reason)
-    one.take(one.ready(licensing.procedure.step("return"), licensing, asked), Numbers(days_left=days_left), NOW)
+    take_step(
+        one, prepare_step(one, licensing.procedure.step("return"), licensing, asked), Numbers(days_left=days_left), NOW
+    )
 
 
 def test_metrology_s_return_is_counted_and_blames_nobody() -> None:
     tera = card_of("PSR-TERA")
     one = brought(tera, "submit", "accept")
-    one.give_back_unopened("UTTP tidak dikenal.", TODAY, NOW, 1)
+    give_back_unopened(one, "UTTP tidak dikenal.", TODAY, NOW, 1)
     assert one.last_return == ReturnCount(1, 1, ())
 
 
 def test_a_return_from_before_they_were_counted_is_one_all_the_same() -> None:
     one = brought(card_of("PWK-71206"), "submit")
-    one.record(Application.Returned, NOW, shortcomings=(Shortcoming("nib", "NIB", "buram"),), returned_on=TODAY)
+    one.record(Returned, NOW, shortcomings=(Shortcoming("nib", "NIB", "buram"),), returned_on=TODAY)
     assert one.last_return is None
     assert len(one.returns) == 1
 

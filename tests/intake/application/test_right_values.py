@@ -8,7 +8,7 @@ import pytest
 
 from services.intake.application.application import Application
 from services.intake.application.stated_days import DayNotCome, DayPassed, DayTooFar
-from services.intake.application.steps import FieldMisfit, NotYourStep
+from services.intake.application.step_refusals import FieldMisfit, NotYourStep
 from services.intake.card.catalogue import card_of_version, current_cards
 from services.intake.card.completeness import field_problems
 from services.intake.card.conditions import FieldValue

@@ -7,12 +7,13 @@ from uuid import UUID
 
 import pytest
 
-from services.intake.application.application import Application
-from services.intake.application.claim import ClaimedByAnother, NotClaimed
-from services.intake.application.dossier import NotInThisStatus
-from services.intake.application.examination import NothingToDecide
-from services.intake.application.steps import (
-    UNSEEN,
+from services.intake.application.application import Application, ClaimedByAnother, NotInThisStatus
+from services.intake.application.claim import NotClaimed, claim, release
+from services.intake.application.contents import change_documents, change_fields
+from services.intake.application.examination import NothingToDecide, decide_likeness, find_likeness, give_verdicts
+from services.intake.application.products import settle_fee
+from services.intake.application.progress import follow
+from services.intake.application.step_refusals import (
     ApplicationIncomplete,
     BillNotSettled,
     DuplicateNotDecided,
@@ -29,11 +30,8 @@ from services.intake.application.steps import (
     StepNotNow,
     StepUnknown,
     VerdictsMissing,
-    missing_items,
-    next_roles,
-    refuse_other_fields,
-    step_named,
 )
+from services.intake.application.steps import UNSEEN, missing_items, next_roles, refuse_other_fields, step_named
 from services.intake.application.values import Likeness, RecordWritten, Verdict
 from services.intake.card.catalogue import cards
 from shared.errors import DutiesNotSeparate, MissingItems, Refusal
@@ -99,16 +97,16 @@ def test_an_officer_whose_own_application_it_is() -> None:
     for step in ("return", "accept", "reject"):
         refused(one, lambda step=step: step_by(one, BBM, step, by=APPLICANTS_ACCOUNT), OwnApplication)  # type: ignore[misc]
     refused(one, lambda: examined(one, BBM, APPLICANTS_ACCOUNT), DutiesNotSeparate)
-    refused(one, lambda: one.claim(APPLICANTS_ACCOUNT, None, NOW), DutiesNotSeparate)
-    refused(one, lambda: one.claim(APPLICANTS_ACCOUNT, "leader", NOW), DutiesNotSeparate)
-    refused(one, lambda: one.claim("sri", APPLICANTS_ACCOUNT, NOW), DutiesNotSeparate)
+    refused(one, lambda: claim(one, APPLICANTS_ACCOUNT, None, NOW), DutiesNotSeparate)
+    refused(one, lambda: claim(one, APPLICANTS_ACCOUNT, "leader", NOW), DutiesNotSeparate)
+    refused(one, lambda: claim(one, "sri", APPLICANTS_ACCOUNT, NOW), DutiesNotSeparate)
 
 
 def test_documents_that_nobody_accepted() -> None:
     one = brought(BBM, "submit")
     why = refused(one, lambda: step_by(one, BBM, "accept"), VerdictsMissing)
     assert "NIB" in str(why.details["names"])
-    one.give_verdicts([Verdict("nib", "NIB", "expired", "habis 2025")], BBM, "sri", TODAY, NOW)
+    give_verdicts(one, [Verdict("nib", "NIB", "expired", "habis 2025")], BBM, "sri", TODAY, NOW)
     with pytest.raises(VerdictsMissing):
         step_by(one, BBM, "accept")
 
@@ -119,7 +117,7 @@ def test_a_document_that_was_exchanged_is_examined_again() -> None:
     step_by(one, BBM, "return", problems=[("nib", "buram")])
     assert {(one.given_by, one.given_on) for one in one.verdicts.values()} == {("sri", TODAY)}
     exchanged = [LETTER if doc.document == "application-letter" else doc for doc in one.documents]
-    one.change_documents(exchanged, BBM, TODAY, NOW)
+    change_documents(one, exchanged, BBM, TODAY, NOW)
     assert set(one.verdicts) == {doc.document for doc in one.documents} - {"application-letter"}
 
 
@@ -173,7 +171,7 @@ def test_an_applicant_states_nothing_for_the_office() -> None:
 def test_what_the_office_stated_stays_when_the_applicant_corrects() -> None:
     one = brought(SKA, "submit", "accept", "print-draft", "correct-draft", "return")
     assert one.status == "returned"
-    one.change_fields(as_stated({"goods": "Teh"}), SKA, TODAY, NOW)
+    change_fields(one, as_stated({"goods": "Teh"}), SKA, TODAY, NOW)
     assert {name: stated.value for name, stated in one.stated.items()} == {"goods": "Teh", "cargo_changed": True}
 
 
@@ -189,8 +187,8 @@ def test_a_bill_that_is_not_paid_holds_the_product_back() -> None:
     one = brought(SKA, "submit", "accept", "print-draft", "confirm-cargo", "sign")
     assert one.fees_open == 1
     refused(one, lambda: step_by(one, SKA, "deliver"), BillNotSettled)
-    one.settle("billing.bill-settled", TODAY, NOW)
-    one.settle("billing.bill-settled", TODAY, NOW)
+    settle_fee(one, "billing.bill-settled", TODAY, NOW)
+    settle_fee(one, "billing.bill-settled", TODAY, NOW)
     assert [name for name, _ in happened(one)] == ["FeeSettled"]
     step_by(one, SKA, "deliver")
     assert one.status == "completed"
@@ -263,7 +261,7 @@ def test_a_picture_with_its_place_is_sent_or_shown_at_the_counter() -> None:
     stated_only = tuple(replace(one, file=None) for one in drafted(card).documents)
 
     def lacks(one: Application) -> list[tuple[str, str | None]]:
-        one.change_documents(stated_only, card, TODAY, NOW)
+        change_documents(one, stated_only, card, TODAY, NOW)
         return [(missing.item, missing.why) for missing in missing_items(card, one)]
 
     assert missing_items(card, drafted(card)) == ()
@@ -290,7 +288,7 @@ def test_who_acts_for_another_hands_in_a_mandate() -> None:
     assert [(item.item, item.title) for item in one.missing] == [("mandate", "Surat kuasa")]
     again = brought(BBM, "submit", mandated=True, also=["mandate"])
     listed = [Verdict(doc.document, "-", "accepted") for doc in again.documents if doc.document != "mandate"]
-    again.give_verdicts(listed, BBM, "sri", TODAY, NOW)
+    give_verdicts(again, listed, BBM, "sri", TODAY, NOW)
     with pytest.raises(VerdictsMissing, match="mandate"):
         step_by(again, BBM, "accept")
 
@@ -300,9 +298,9 @@ def test_a_mandate_is_examined_where_nothing_else_is(card: Any) -> None:
     """These cards ask for no verdicts; whether somebody may act for the applicant is still for an officer to say."""
     one = brought(card, "submit", mandated=True, also=["mandate"])
     refused(one, lambda: step_by(one, card, "accept"), VerdictsMissing)
-    one.give_verdicts([Verdict("mandate", "Surat kuasa", "returned", "buram")], card, "sri", TODAY, NOW)
+    give_verdicts(one, [Verdict("mandate", "Surat kuasa", "returned", "buram")], card, "sri", TODAY, NOW)
     refused(given(one), lambda: step_by(one, card, "accept"), VerdictsMissing)
-    one.give_verdicts([Verdict("mandate", "Surat kuasa", "accepted")], card, "sri", TODAY, NOW)
+    give_verdicts(one, [Verdict("mandate", "Surat kuasa", "accepted")], card, "sri", TODAY, NOW)
     step_by(one, card, "accept")
     assert one.status == "accepted"
 
@@ -369,22 +367,22 @@ def test_who_is_next(card: Any, at: str, fields: dict[str, Any], roles: tuple[st
 
 def test_work_that_is_taken_up_is_one_officers_until_the_next_step() -> None:
     one = brought(BBM, "submit", "accept")
-    one.claim("dewi", None, NOW)
-    one.claim("dewi", None, NOW)
+    claim(one, "dewi", None, NOW)
+    claim(one, "dewi", None, NOW)
     assert [name for name, _ in happened(one)] == ["WorkClaimed"]
     refused(one, lambda: step_by(one, BBM, "survey", by="agus"), ClaimedByAnother)
-    refused(one, lambda: one.claim("agus", None, NOW), ClaimedByAnother)
-    refused(one, lambda: one.release("agus", NOW), NotClaimed)
-    one.release("dewi", NOW)
-    one.claim("agus", None, NOW)
+    refused(one, lambda: claim(one, "agus", None, NOW), ClaimedByAnother)
+    refused(one, lambda: release(one, "agus", NOW), NotClaimed)
+    release(one, "dewi", NOW)
+    claim(one, "agus", None, NOW)
     step_by(one, BBM, "survey", by="agus")
     assert one.claimed_by is None
 
 
 def test_a_leader_gives_it_to_another() -> None:
     one = brought(BBM, "submit", "accept")
-    one.claim("dewi", None, NOW)
-    one.claim("agus", "hartono", NOW)
+    claim(one, "dewi", None, NOW)
+    claim(one, "agus", "hartono", NOW)
     assert happened(one)[-1] == ("WorkClaimed", {"claimed_by": "agus", "assigned_by": "hartono"})
     assert one.claimed_by == "agus"
 
@@ -392,21 +390,21 @@ def test_a_leader_gives_it_to_another() -> None:
 @pytest.mark.parametrize("steps", [[], ["submit", "return"], ["submit", "reject"]])
 def test_what_is_not_with_the_office_is_not_taken_up(steps: list[str]) -> None:
     one = brought(BBM, *steps)
-    refused(one, lambda: one.claim("dewi", None, NOW), NotInThisStatus)
-    refused(one, lambda: one.claim("dewi", "hartono", NOW), NotInThisStatus)
+    refused(one, lambda: claim(one, "dewi", None, NOW), NotInThisStatus)
+    refused(one, lambda: claim(one, "dewi", "hartono", NOW), NotInThisStatus)
 
 
 def test_the_applicant_withdraws_whoever_works_on_it() -> None:
     one = brought(BBM, "submit", "accept")
-    one.claim("dewi", None, NOW)
+    claim(one, "dewi", None, NOW)
     step_by(one, BBM, "withdraw")
     assert (one.status, one.claimed_by) == ("withdrawn", None)
 
 
 def test_what_another_service_did_ends_the_claim_as_every_step_does() -> None:
     one = brought(TERA, "submit", "accept")
-    one.claim("dewi", None, NOW)
-    one.follow(TERA.procedure.step("inspect"), TERA, "metrology.instrument-inspected", TODAY, NOW)
+    claim(one, "dewi", None, NOW)
+    follow(one, TERA.procedure.step("inspect"), TERA, "metrology.instrument-inspected", TODAY, NOW)
     assert (one.state, one.claimed_by) == ("inspected", None)
 
 
@@ -415,44 +413,44 @@ def test_what_another_service_did_ends_the_claim_as_every_step_does() -> None:
 
 def test_a_second_letter_for_the_machine_waits_for_a_decision() -> None:
     one = brought(BBM, "submit")
-    one.find_likeness([OTHER], NOW)
+    find_likeness(one, [OTHER], NOW)
     examined(one, BBM, "sri")
     happened(one)
     why = refused(one, lambda: step_by(one, BBM, "accept"), DuplicateNotDecided)
     assert why.details["others"] == "REG/2026/00009"
-    refused(one, lambda: one.decide_likeness(True, APPLICANTS_ACCOUNT, TODAY, NOW), DutiesNotSeparate)
-    one.decide_likeness(True, "sri", TODAY, NOW)
+    refused(one, lambda: decide_likeness(one, True, APPLICANTS_ACCOUNT, TODAY, NOW), DutiesNotSeparate)
+    decide_likeness(one, True, "sri", TODAY, NOW)
     with pytest.raises(DuplicateOfAnother):
         step_by(one, BBM, "accept")
-    one.decide_likeness(False, "sri", TODAY, NOW)
+    decide_likeness(one, False, "sri", TODAY, NOW)
     step_by(one, BBM, "accept")
     happened(one)
-    refused(one, lambda: one.decide_likeness(True, "sri", TODAY, NOW), NotInThisStatus)
+    refused(one, lambda: decide_likeness(one, True, "sri", TODAY, NOW), NotInThisStatus)
 
 
 def test_there_is_nothing_to_decide_without_a_likeness() -> None:
     one = brought(BBM, "submit")
-    refused(one, lambda: one.decide_likeness(False, "sri", TODAY, NOW), NothingToDecide)
+    refused(one, lambda: decide_likeness(one, False, "sri", TODAY, NOW), NothingToDecide)
 
 
 def test_a_likeness_is_said_once_and_again_when_it_is_another() -> None:
     one = brought(BBM, "submit")
-    one.find_likeness([OTHER], NOW)
-    one.decide_likeness(False, "sri", TODAY, NOW)
+    find_likeness(one, [OTHER], NOW)
+    decide_likeness(one, False, "sri", TODAY, NOW)
     happened(one)
-    one.find_likeness([OTHER], NOW)
+    find_likeness(one, [OTHER], NOW)
     assert happened(one) == []
     closer = Likeness(OTHER.case, OTHER.number, 90, OTHER.because)
-    one.find_likeness([closer], NOW)
+    find_likeness(one, [closer], NOW)
     assert one.undecided_likenesses == "REG/2026/00009"
 
 
 def test_a_duplicate_that_was_corrected_is_none() -> None:
     """The applicant had named the wrong machine; nothing is like the corrected one."""
     one = brought(BBM, "submit")
-    one.find_likeness([OTHER], NOW)
-    one.decide_likeness(True, "sri", TODAY, NOW)
-    one.find_likeness([], NOW)
+    find_likeness(one, [OTHER], NOW)
+    decide_likeness(one, True, "sri", TODAY, NOW)
+    find_likeness(one, [], NOW)
     assert (one.is_duplicate, one.undecided_likenesses) == (False, "")
 
 

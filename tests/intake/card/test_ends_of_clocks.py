@@ -8,8 +8,8 @@ from uuid import UUID
 
 import pytest
 
-from services.intake.application.application import Application
-from services.intake.application.steps import AnswerNotForStep
+from services.intake.application.products import FeeDue
+from services.intake.application.step_refusals import AnswerNotForStep
 from services.intake.card.catalogue import card_in_force, card_of_version, current_cards
 from services.intake.clock.lateness import PromiseBroken
 from services.intake.clock.pauses import ClockResumed
@@ -218,7 +218,7 @@ async def test_the_second_draft_waits_for_no_cargo_and_costs_no_form(
         assert await status(case) == ("running", "2026-02-10")
         case.go_to("2026-06-10")
         assert kept(await taken(case, "sign", "deliver")) == ("completed", False)
-        assert len([one for one in await case.events() if one.type == Application.FeeDue.TOPIC]) == 1
+        assert len([one for one in await case.events() if one.type == FeeDue.TOPIC]) == 1
 
 
 async def test_a_return_with_a_corrected_draft_waits_for_no_cargo(databases: Databases) -> None:
@@ -226,7 +226,7 @@ async def test_a_return_with_a_corrected_draft_waits_for_no_cargo(databases: Dat
         await case.accepted()
         await taken(case, "print-draft", "correct-draft", "return", "submit", "accept", "print-draft")
         assert (await status(case))[0] == "running"
-        assert len([one for one in await case.events() if one.type == Application.FeeDue.TOPIC]) == 1
+        assert len([one for one in await case.events() if one.type == FeeDue.TOPIC]) == 1
 
 
 async def test_bringing_the_goods_is_the_applicant_s_time(databases: Databases) -> None:

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.intake.application.compensation_token import PromiseMadeAlready
+from services.intake.application.compensation_token import PromiseMadeAlready, hand_in_token
 from shared.errors import EffectiveBeforeHistory
 from tests.conftest import Databases
 from tests.gates.replaying import differing, unchanged
@@ -21,18 +21,18 @@ LATER = "2026-09-01"
 
 def test_a_token_is_named_until_the_promise_is_made() -> None:
     one, token = draft(), uuid4()
-    one.hand_in_token(token, "siti", TODAY, NOW)
-    one.hand_in_token(token, "siti", TODAY, NOW)
-    one.hand_in_token(None, "siti", TODAY, NOW)
+    hand_in_token(one, token, "siti", TODAY, NOW)
+    hand_in_token(one, token, "siti", TODAY, NOW)
+    hand_in_token(one, None, "siti", TODAY, NOW)
     assert [fields["token"] for _, fields in happened(one)] == [token, None]
     made = accepted()
     with pytest.raises(PromiseMadeAlready), unchanged(made):
-        made.hand_in_token(token, "siti", TODAY, NOW)
+        hand_in_token(made, token, "siti", TODAY, NOW)
     ended = withdrawn()
     with pytest.raises(Exception, match="taken back"), unchanged(ended):
-        ended.hand_in_token(token, "siti", TODAY, NOW)
+        hand_in_token(ended, token, "siti", TODAY, NOW)
     with pytest.raises(EffectiveBeforeHistory), unchanged(one):
-        one.hand_in_token(token, "siti", TODAY.replace(day=1), NOW)
+        hand_in_token(one, token, "siti", TODAY.replace(day=1), NOW)
 
 
 @asynccontextmanager

@@ -8,10 +8,13 @@ from uuid import UUID
 from services.intake.applicant.applicant import Applicant
 from services.intake.applicant.identity import Business, PersonalField
 from services.intake.applicant.registration import register
-from services.intake.application.application import Application, Numbers
+from services.intake.application import dossier
+from services.intake.application.application import Application
 from services.intake.application.documents import HandedIn
 from services.intake.application.dossier import Wish
+from services.intake.application.end import complete
 from services.intake.application.steps import Given
+from services.intake.application.take_step import Numbers, prepare_step, take_step
 from services.intake.card.card import ServiceCard
 from services.intake.card.catalogue import Place, card_in_force
 from shared.journal.events import Aggregate
@@ -92,7 +95,7 @@ def wish(*documents: HandedIn, place: Place = "office") -> Wish:
 
 def draft(*documents: HandedIn, place: Place = "office", on: date = TODAY) -> Application:
     return given(
-        Application.draft(
+        dossier.draft(
             id=UUID(int=2),
             office=PASURUAN,
             account="pemohon",
@@ -117,8 +120,8 @@ def take(
     **asked: Any,
 ) -> None:
     """Somebody takes a step of the card's procedure, by its name."""
-    ready = application.ready(card.procedure.step(name), card, Given(by, role, on, **asked))
-    application.take(ready, numbers, NOW)
+    ready = prepare_step(application, card.procedure.step(name), card, Given(by, role, on, **asked))
+    take_step(application, ready, numbers, NOW)
 
 
 def submitted(*documents: HandedIn, place: Place = "office", on: date = TODAY) -> Application:
@@ -155,7 +158,7 @@ def rejected() -> Application:
 
 def completed() -> Application:
     application = accepted()
-    application.complete("handed-over", True, "delivered", TODAY, NOW)
+    complete(application, "handed-over", True, "delivered", TODAY, NOW)
     return given(application)
 
 

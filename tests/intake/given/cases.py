@@ -5,10 +5,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.intake.application.application import Application, Numbers
+from services.intake.application import dossier
+from services.intake.application.application import Application
 from services.intake.application.documents import HandedIn
 from services.intake.application.dossier import Wish
+from services.intake.application.examination import give_verdicts
 from services.intake.application.steps import Given
+from services.intake.application.take_step import Numbers, prepare_step, take_step
 from services.intake.application.values import FieldStated, RecordWritten, Verdict
 from services.intake.card.card import ServiceCard
 from services.intake.card.conditions import FieldValue
@@ -51,7 +54,7 @@ def drafted(
         as_stated({**stated(card, "applicant"), **fields}),
         mandated,
     )
-    return Application.draft(
+    return dossier.draft(
         id=UUID(int=2),
         office=card.office,
         account=account,
@@ -86,13 +89,13 @@ def step_by(
     by = by or (APPLICANTS_ACCOUNT if role == APPLICANT else f"by-{name}")
     asked = Given(by, role, on, **{**needed(step, card), **changes})
     number = f"{step.number}/1" if step.number else None
-    one.take(one.ready(step, card, asked), Numbers(number), NOW)
+    take_step(one, prepare_step(one, step, card, asked), Numbers(number), NOW)
 
 
 def examined(one: Application, card: ServiceCard, by: str, on: date = TODAY) -> None:
     """Every document is found in order."""
     verdicts = [Verdict(document.document, document.document, "accepted") for document in one.documents]
-    one.give_verdicts(verdicts, card, by, on, NOW)
+    give_verdicts(one, verdicts, card, by, on, NOW)
 
 
 def brought(card: ServiceCard, *names: str, examiner: str = "examiner", **changes: Any) -> Application:

@@ -214,7 +214,7 @@ class Player:
         now = NOW + timedelta(hours=1)
         case = UUID(self.application.rsplit("/", 1)[1])
         ask = Ask("jejak:intake", "system", self.card.office, "journal", uuid4(), now, now, case_id=case)
-        await self.intake.steps.follow("billing.bill-settled", ask)
+        await self.intake.steps.follow(ask, "billing.bill-settled")
 
     def needed(self, step: Step) -> dict[str, Any]:
         office = stated(self.card, "office")

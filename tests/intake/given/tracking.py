@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.intake.application.application import Application, Numbers
+from services.intake.application import dossier
+from services.intake.application.application import Application
 from services.intake.application.documents import HandedIn
 from services.intake.application.dossier import Wish
 from services.intake.application.steps import Given
+from services.intake.application.take_step import Numbers, prepare_step, take_step
 from services.intake.application.values import FieldStated
 from services.intake.card.catalogue import Place
 from services.intake.tracking.status import Tracked, tracked
@@ -25,14 +27,14 @@ def took(one: Application, step: str, due: date | None = None, **given: Any) -> 
     """An application after a step of the card by the front office."""
     numbers = Numbers(number="REG/2026/00001", promised_until=due, receipt=RECEIPT)
     by = Given(by="sri", role=FRONT_OFFICE, on=TODAY, **given)
-    one.take(one.ready(CARD.procedure.step(step), CARD, by), numbers, NOW)
+    take_step(one, prepare_step(one, CARD.procedure.step(step), CARD, by), numbers, NOW)
     return one
 
 
 def submitted(*documents: HandedIn, place: Place = "office") -> Application:
     wish = Wish("PSR-TERA", "tera-ulang", place, UUID(int=3), documents or (LETTER, FORM))
     who: dict[str, Any] = {"office": PASURUAN, "account": None, "applicant_id": UUID(int=1), "drafter": "sri"}
-    return took(Application.draft(id=UUID(int=2), wish=wish, on=TODAY, now=NOW, **who), "submit")
+    return took(dossier.draft(id=UUID(int=2), wish=wish, on=TODAY, now=NOW, **who), "submit")
 
 
 def accepted(place: Place = "office") -> Application:

@@ -9,7 +9,7 @@ import pytest
 from jinja2 import Environment, nodes
 
 from services.intake import pages
-from services.intake.application.dossier import Status
+from services.intake.application.application import Status
 from services.intake.card.card import ApplicantKind, Channel, Fee, ServiceCard
 from services.intake.card.catalogue import cards, current_cards
 from services.intake.card.file_types import FileType

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from services.intake.application.steps import refuse_closed_year
+from services.intake.application.step_rules import refuse_closed_year
 from shared.offices import NumberOfAnotherYear, office
 from tests.conftest import Databases
 from tests.intake.given.cards import card_of

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.intake.application.application import Application
+from services.intake.application.drafts import DraftPrinted, DraftVoided
 from shared.journal.sentences import sentence
 from tests.conftest import Databases
 from tests.intake.given.cards import card_of
@@ -93,8 +93,8 @@ async def test_a_changed_cargo_makes_the_first_draft_void(databases: Databases) 
         assert shown["fees_open"] == 1, "a draft that is void is no second set of forms"
 
         happened = [row.type for row in await journal(service)]
-        assert happened.count(Application.DraftPrinted.TOPIC) == 2
-        assert happened.count(Application.DraftVoided.TOPIC) == 1
+        assert happened.count(DraftPrinted.TOPIC) == 2
+        assert happened.count(DraftVoided.TOPIC) == 1
         tracked = (await client.get(f"/track/{shown['receipt']}")).json()
         told = [one["what"] for one in tracked["history"]]
         assert (told.count("draft-printed"), told.count("draft-voided")) == (2, 1)
@@ -110,7 +110,7 @@ async def test_a_correction_is_told_in_the_words_of_the_card(databases: Database
         [void] = shown["drafts"]
         assert [(one["before"], one["now"]) for one in void["corrected"]] == [("Laut", "Udara")]
         assert values(void)["transport_mode"] == "sea", "what is stated stays as programs know it"
-        [told] = [sentence(one, "id") for one in await office.events() if one.type == Application.DraftVoided.TOPIC]
+        [told] = [sentence(one, "id") for one in await office.events() if one.type == DraftVoided.TOPIC]
         assert told.endswith("Moda angkutan (Laut menjadi Udara).")
 
 

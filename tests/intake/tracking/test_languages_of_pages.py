@@ -5,7 +5,7 @@ from typing import Any, Literal, get_args
 
 import pytest
 
-from services.intake.application.dossier import Status
+from services.intake.application.application import Status
 from services.intake.application.return_count import ReturnCount
 from services.intake.card.carried_outside import service_of
 from services.intake.card.catalogue import ServiceCard, cards

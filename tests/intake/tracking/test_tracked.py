@@ -6,10 +6,20 @@ from typing import Any
 
 import pytest
 
-from services.intake.application.application import Application, Numbers
+from services.intake.application.after_check import AfterCheckDone, AfterCheckDropped, AfterCheckDue
+from services.intake.application.amends import NoticeDue
+from services.intake.application.application import Application
+from services.intake.application.claim import WorkClaimed, WorkReleased
+from services.intake.application.contents import FieldsDisclosed
 from services.intake.application.documents import HandedIn
+from services.intake.application.dossier import Drafted
+from services.intake.application.end import complete
+from services.intake.application.examination import LikenessDecided, LikenessFound
+from services.intake.application.progress import StepTaken
 from services.intake.application.return_count import ReturnCount
+from services.intake.application.return_to_applicant import give_back_unopened
 from services.intake.application.steps import Given
+from services.intake.application.take_step import Numbers, prepare_step, take_step
 from services.intake.tracking.status import (
     HAPPENINGS,
     Happened,
@@ -20,6 +30,7 @@ from services.intake.tracking.status import (
     without_numbers,
 )
 from services.intake.tracking.timing import Timing
+from shared.journal.events import topics_of
 from shared.roles import FRONT_OFFICE
 from tests.intake.given.application import CARD, LETTER, NOW, TODAY, TOMORROW
 from tests.intake.given.clock import Told, card, undeemed
@@ -28,15 +39,15 @@ from tests.shared.promise.given import at
 
 NOT_TOLD = frozenset(
     {
-        Application.LikenessFound.TOPIC,
-        Application.LikenessDecided.TOPIC,
-        Application.WorkClaimed.TOPIC,
-        Application.WorkReleased.TOPIC,
-        Application.FieldsDisclosed.TOPIC,
-        Application.NoticeDue.TOPIC,
-        Application.AfterCheckDue.TOPIC,
-        Application.AfterCheckDone.TOPIC,
-        Application.AfterCheckDropped.TOPIC,
+        LikenessFound.TOPIC,
+        LikenessDecided.TOPIC,
+        WorkClaimed.TOPIC,
+        WorkReleased.TOPIC,
+        FieldsDisclosed.TOPIC,
+        NoticeDue.TOPIC,
+        AfterCheckDue.TOPIC,
+        AfterCheckDone.TOPIC,
+        AfterCheckDropped.TOPIC,
     }
 )
 """Events that are the office's own: other people's cases, what waits for which officer, and who looked at personal data."""
@@ -56,7 +67,7 @@ def rejected() -> Application:
 
 def completed(on_time: bool | None = True) -> Application:
     application = accepted()
-    application.complete("handed-over", on_time, "delivered", TODAY, NOW)
+    complete(application, "handed-over", on_time, "delivered", TODAY, NOW)
     return application
 
 
@@ -154,8 +165,8 @@ def test_what_was_completed_says_whether_the_promise_was_kept() -> None:
 
 def test_the_receipt_is_the_first_one_for_ever() -> None:
     again = returned()
-    ready = again.ready(CARD.procedure.step("submit"), CARD, Given(by="sri", role=FRONT_OFFICE, on=TODAY))
-    again.take(ready, Numbers(receipt="XXXX-XXXX-XXXX-XXXX"), NOW)
+    ready = prepare_step(again, CARD.procedure.step("submit"), CARD, Given(by="sri", role=FRONT_OFFICE, on=TODAY))
+    take_step(again, ready, Numbers(receipt="XXXX-XXXX-XXXX-XXXX"), NOW)
     assert (again.receipt, shown(again).receipt) == (RECEIPT, RECEIPT)
 
 
@@ -173,17 +184,16 @@ def test_the_steps_that_follow_are_those_of_the_card_without_taking_back() -> No
 
 def test_events_that_name_nobody_are_shown_in_words_of_the_card() -> None:
     happened = [
-        (Application.Drafted.TOPIC, TODAY, {"drafted_by": "sri"}),
-        (Application.WorkClaimed.TOPIC, TODAY, {"claimed_by": "sri"}),
-        (Application.StepTaken.TOPIC, TOMORROW, {"does": "Memeriksa lokasi", "by": "sri"}),
+        (Drafted.TOPIC, TODAY, {"drafted_by": "sri"}),
+        (WorkClaimed.TOPIC, TODAY, {"claimed_by": "sri"}),
+        (StepTaken.TOPIC, TOMORROW, {"does": "Memeriksa lokasi", "by": "sri"}),
     ]
     history = tracked(submitted(), CARD, None, happened, on(TOMORROW)).history
     assert history == (Happened(TODAY, "begun"), Happened(TOMORROW, "step", "Memeriksa lokasi"))
 
 
 def test_every_event_of_an_application_was_looked_at() -> None:
-    events = {one.TOPIC for one in vars(Application).values() if isinstance(one, type) and hasattr(one, "TOPIC")}
-    assert events == HAPPENINGS.keys() | NOT_TOLD
+    assert topics_of(Application) == HAPPENINGS.keys() | NOT_TOLD
 
 
 def test_a_document_has_its_name_on_the_card_not_the_applicants() -> None:
@@ -209,14 +219,14 @@ def test_no_free_text_of_an_officer_is_told_but_the_ground_of_a_refusal() -> Non
 
 def test_an_instrument_that_cannot_be_verified_is_named_as_such() -> None:
     application = accepted()
-    application.give_back_unopened("UTTP tidak dikenal", TODAY, NOW, None)
+    give_back_unopened(application, "UTTP tidak dikenal", TODAY, NOW, None)
     assert shown(application).lacking == (Lacking("UTTP"),)
 
 
 def test_a_returned_case_shows_its_returns_and_the_time_left() -> None:
     assert shown(submitted()).returned is None
     application = accepted()
-    application.give_back_unopened("UTTP tidak dikenal", TODAY, NOW, 3)
+    give_back_unopened(application, "UTTP tidak dikenal", TODAY, NOW, 3)
     assert shown(application).returned == ReturnCount(1, 3)
 
 
