@@ -163,7 +163,7 @@ async def test_a_creation_that_is_not_in_order_is_refused(
     assert await uploader.events() == []
 
 
-async def test_without_a_key_each_creation_is_its_own_and_with_one_it_happens_once(uploader: Uploader) -> None:
+async def test_creations_without_a_key_differ_and_with_one_happen_once(uploader: Uploader) -> None:
     assert await uploader.created() != await uploader.created()
     again = [await uploader.created(Idempotency_Key="sekali") for _ in range(2)]
     assert again[0] == again[1]
