@@ -56,7 +56,7 @@ class Bindings:
 
     @use_case
     async def bind_by_officer(self, work: Work, applicant_id: UUID, account: str, seen: Seen) -> Applicant:
-        """A counter officer saw the papers of the person whose account it is. Raises as `bindings.bind`."""
+        """Binds an account after a counter officer saw the papers of its person. Raises as `bindings.bind`."""
         applicant = await work.load_to_change(Applicant, applicant_id)
         bind(applicant, account, "papers", work.ask.actor, work.ask.now, seen=seen)
         return applicant
@@ -91,7 +91,7 @@ class Bindings:
         return applicant
 
     def _proved(self, nib: str | None, ask: Ask) -> list[tuple[Literal["nik", "nib"], str]]:
-        """What the asker's token proves, as it is looked for among applicants."""
+        """NIK (hashed) and NIB that the asker's token proves."""
         found: list[tuple[Literal["nik", "nib"], str]] = [("nik", one) for kind, one in ask.proved if kind == "nik"]
         if nib is not None:
             normal = normal_form("nib", nib)
@@ -179,7 +179,7 @@ def _holder_check(check_id: UUID, applicant_id: UUID, nib: str, ask: Ask) -> Che
 
 
 def _parsed(written: str) -> str:
-    """A code is written like a receipt. Raises BindingCodeInvalid."""
+    """A code as somebody typed it, which is written like a receipt. Raises BindingCodeInvalid."""
     try:
         return parse_receipt(written)
     except ReceiptUnknown:

@@ -1,4 +1,4 @@
-"""Who applies, in clear and in normal form: it lives from the request to the seal and is never stored or logged."""
+"""An applicant's data in clear and in normal form: they live from the request to the seal and are never stored or logged."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -65,7 +65,7 @@ def unit(*, unit_name: str, name: str, phone: str, email: str | None) -> Identit
 
 @dataclass(frozen=True, repr=False)
 class Correction:
-    """What of an applicant is now said to be right, in normal form; None is not corrected."""
+    """Corrected data of an applicant in normal form; None for what is not corrected."""
 
     personal: Mapping[PersonalField, str]
     nib: str | None = None
@@ -79,7 +79,7 @@ def corrected(nib: str | None, business_name: str | None, personal: Mapping[Pers
 
 
 def found_as(field: PersonalField, clear: str) -> PersonalField | None:
-    """As which field a value is hashed to be found or compared; None: it is not. A sole trader's NPWP is the person's NIK."""
+    """The field as which a value is hashed, to be found by it; None: it is not hashed. A sole trader's NPWP is the person's NIK."""
     if field == "npwp":
         return None if clear.startswith("0") else "nik"
     return field if field in SEARCHABLE else None

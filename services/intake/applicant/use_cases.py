@@ -57,7 +57,7 @@ class Applicants:
         *,
         searches: int,
     ) -> None:
-        """`applicant_of`: whose case an application's id is."""
+        """`applicant_of`: gives the applicant of an application."""
         self.unit = unit
         self._applicant_of = applicant_of
         self._personal = personal
@@ -167,7 +167,7 @@ class Applicants:
     async def sealed(
         self, applicant_id: UUID, personal: Mapping[PersonalField, str]
     ) -> dict[PersonalField, Personal[str]]:
-        """Each field under the key of the natural person, who is named by the applicant's id."""
+        """Seals each field under the key of the natural person, which has the applicant's id."""
         sealed = {
             field: (await self._personal.seal(applicant_id, applicant_id, field, clear), found_as(field, clear), clear)
             for field, clear in personal.items()
@@ -207,7 +207,7 @@ class Applicants:
 
 
 def acting_for(applicant: Applicant, ask: Ask) -> Ask:
-    """The same ask as applicant for the applicant's own account, otherwise as the counter officer that the asker is.
+    """The ask in the role of the applicant for the applicant's own account, otherwise in that of the counter officer.
 
     Raises NotYourOwn for any other account, and DutiesNotSeparate for an officer whose own account it is.
     """

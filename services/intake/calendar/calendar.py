@@ -1,4 +1,4 @@
-"""A calendar of working days published by event: a decree that adds or takes days makes a new version, and moves nothing.
+"""A published calendar of working days: a decree that adds or removes days off makes a new version, and moves no promise.
 
 The versions of `shared/promise/data/calendars.yaml` come with the program; one that is published here amends another of either
 kind. A version never changes and its name is used once. Promises are made under the newest version in force; an open promise
@@ -28,7 +28,7 @@ _CALENDARS = UUID("4f1e2a5c-7c39-4d9b-8d0b-6f0f7f0a5b3d")
 
 
 def calendar_id(version: str) -> UUID:
-    """The stream of a version: there is one, so that a name is taken once."""
+    """The stream of a version: one for each name, so that a name is used once."""
     return uuid5(_CALENDARS, version)
 
 
@@ -145,7 +145,7 @@ def publish(
 
 
 def _refuse_years(made: Calendar, base: Calendar, added: Iterable[AddedDay], settles: int | None) -> None:
-    """A year is settled whole, and one after the other. Raises NotTheNextYear and YearNotSettled."""
+    """Lets a decree settle only the next year, and all of it. Raises NotTheNextYear and YearNotSettled."""
     if settles not in {None, base.last.year + 1}:
         raise NotTheNextYear(year=base.last.year + 1)
     for one in added:

@@ -1,4 +1,4 @@
-"""Calendars of working days: reading and publishing them."""
+"""Use cases of calendars of working days: reading and publishing them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -46,7 +46,7 @@ class Calendars:
         return newest
 
     async def read(self, version: str) -> Calendar:
-        """Raises NoCalendar."""
+        """One version. Raises NoCalendar."""
         return _of(await self.all(), version)
 
     @use_case

@@ -40,7 +40,7 @@ _log = structlog.get_logger()
 
 
 class Attempts:
-    """The work of the background passes, one for each system, so that one that hangs holds up no other."""
+    """The work of the background jobs, one for each system, so that a system that hangs holds up no other."""
 
     def __init__(
         self,
@@ -82,7 +82,7 @@ class Attempts:
             await self.attempt(check_id)
 
     async def attempt(self, check_id: UUID) -> None:
-        """Attempts one check, unless it is not due or somebody else is at it."""
+        """Attempts one check, if it is due and no other worker has claimed it."""
         now = self._clock.now()
         worker = self._new_id(now)
         mine = {"check": check_id, "claimant": worker}
@@ -100,7 +100,7 @@ class Attempts:
         await self._record(ask, check.id, check.attempts + 1, reply, self._chance.random())
 
     async def _asked(self, check: Check) -> tuple[Reply, Exchange | None]:
-        """An adapter that raises counts as an answer that cannot be read: what is not counted would be asked for ever."""
+        """Asks; an adapter that raises counts as an unreadable answer, because an attempt that does not count would go on for ever."""
         port = self.ports.get(check.system)
         if port is None:
             return Reply("not-asked", code="not-connected"), None
@@ -116,7 +116,7 @@ class Attempts:
         return await self._answered(check, port, question)
 
     async def _holder_asked(self, check: Check, port: Port) -> tuple[Reply, Exchange | None]:
-        """The persons whom the account is proved to be now go with the question, as keyed hashes; they are not sent to OSS."""
+        """Asks with the keyed hashes of the persons whom the account is proved to be now; they are not sent to OSS."""
         question = check.question()
         lookups = await self.unit.rows(persons_of_account, at=check.office, account=question.asked["account"])
         persons = " ".join(sorted(lookups))
@@ -155,7 +155,7 @@ class Attempts:
 
 
 async def _bind(check: Check, account: str, work: Work) -> None:
-    """OSS named the account's person as responsible for the NIB; a NIB that was corrected meanwhile is another one."""
+    """Binds the account whose person OSS named as responsible for the NIB, unless the NIB was corrected meanwhile."""
     if check.case_id == check.id:
         return  # nobody here has this NIB
     applicant = await work.load_to_change(Applicant, check.case_id)
@@ -166,6 +166,6 @@ async def _bind(check: Check, account: str, work: Work) -> None:
 
 
 def _with_ids(question: Question, ids: Mapping[str, str]) -> Question:
-    """The same with the confirmed ids, in place of any that stood in it from before they were confirmed."""
+    """The question with the confirmed ids instead of any older ones."""
     rest = {name: value for name, value in question.asked.items() if name not in OSS_IDS}
     return replace(question, asked={**rest, **ids})

@@ -1,7 +1,7 @@
-"""The ids by which OSS knows a business and its licence: those that OSS answered when we asked, never those that a message stated.
+"""The ids by which OSS knows a business and its licence: only those that OSS answered when we asked.
 
-The proof with which a receiveNIB comes is weak (`nib/oss_notice.py`): whoever has seen one token could state other ids, and what we
-send would then speak of another's licence. So ids are believed once an inqueryNIB of the case was answered with them.
+A receiveNIB proves little (`nib/oss_notice.py`): anybody who has seen one token could send other ids, and our reports would then
+change another's licence. So ids are used once OSS has answered an inqueryNIB of the case with them.
 """
 
 from collections.abc import Mapping

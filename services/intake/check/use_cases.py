@@ -39,7 +39,7 @@ _CHECKS = UUID("3f3a4f0b-5b0e-4b7c-9f1e-7a2b8c6d1e05")
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is to be asked, beside what is known of every application."""
+    """A question to another system, without the data that every application has."""
 
     system: System
     kind: Kind
@@ -145,7 +145,7 @@ class Checks:
         )
 
     async def _inquire(self, one: Application, nib: str | None, work: Work) -> None:
-        """What rests on OSS's ids waits for its answer about the NIB, so OSS is asked about it, unless it was."""
+        """Asks OSS about the NIB, unless it was asked: checks that need OSS's ids wait for that answer."""
         if nib and not await work.first(inquiry_of_case, case=one.id):
             await self._add(Wanted("oss", INQUIRY, None, {}), one, work)
 
@@ -154,7 +154,7 @@ class Checks:
 
 
 async def _refuse_own_check(check: Check, work: Work) -> None:
-    """Raises OwnApplication where the asker's own application, or their own account, is what the check is about."""
+    """Raises OwnApplication for a check about the asker's own application or account."""
     actor = work.ask.actor
     if check.kind == HOLDER:
         if check.question().asked["account"] == actor:

@@ -1,8 +1,8 @@
 """What OSS sends when a business gets or changes its NIB (receiveNIB), and how OSS proves that it is OSS.
 
 The proof is OSS's own and weak: SHA-1 over user name, password, NPWP and the day, so one token serves for the whole day.
-What it lets in is only kept, never acted on by itself, and the same message twice is one; the front door should also admit
-OSS's addresses alone.
+So a message is only kept, and nothing follows from it by itself; the same message twice is kept once. The front door should
+also admit OSS's addresses alone.
 """
 
 import hashlib

@@ -77,6 +77,6 @@ class ReceivedNibs:
             raise Unauthenticated
 
     def _id_of(self, notice: Notice) -> UUID:
-        """The same for the same message to the same office. Keyed: a plain hash would give away the persons in it."""
+        """The id of a message: the same message to the same office has the same. Keyed: a plain hash would show the persons in it."""
         digest = hashlib.blake2b(notice.whole.encode(), key=self._digest_key[:64], digest_size=32).hexdigest()
         return uuid5(_NOTICES, f"{self._at}\x00{notice.nib}\x00{notice.oss_id}\x00{digest}")

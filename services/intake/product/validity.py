@@ -1,4 +1,4 @@
-"""Whether a product that was given is valid on a day, for what it is asked about; and why not."""
+"""Validity: whether a product is valid on a day for a brand or a machine, and why not."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ FOR_ANOTHER = WhyNot(
 
 
 def why_not(issued: Issued, on: date, one_for: str | None = None) -> tuple[WhyNot, ...]:
-    """Nothing: it is valid on that day. `one_for`: the brand, or the machine, that it is to be used for."""
+    """The grounds on which a product is not valid on a day; none if it is. `one_for`: the brand or machine it is to be used for."""
     return tuple(_grounds(issued, on, one_for))
 
 
@@ -44,5 +44,5 @@ def _grounds(issued: Issued, on: date, one_for: str | None) -> Iterator[WhyNot]:
 
 
 def _plain(name: str) -> str:
-    """A name whatever its capitals and blanks: a brand is the same brand in capitals."""
+    """A name without regard to capitals and blanks: a brand is the same brand in capitals."""
     return " ".join(name.casefold().split())

@@ -29,7 +29,7 @@ _COMMANDS = UUID("c52b8d0e-4f5a-4a38-9d53-7e6a1c0b2f94")
 
 
 class Recalculating:
-    """One round; a pass (`shared.service.background`) repeats it."""
+    """One round; a job (`shared.service.background`) repeats it."""
 
     def __init__(self, unit: UnitOfWork, recalculations: Recalculations, calendars: Calendars, clock: Clock) -> None:
         self.unit = unit
@@ -38,14 +38,14 @@ class Recalculating:
         self._clock = clock
 
     async def run_once(self) -> None:
-        """Everything that was decided by now. Raises RowsLeft after the round, with the fault that kept a clock from it."""
+        """Records everything that was decided by now. Raises RowsLeft after the round, with the fault that kept a clock from it."""
         now, this = self._clock.now(), Round()
         await self._list_recalculated(now, this)
         await self._recalculate(now, this)
         this.end()
 
     async def _list_recalculated(self, now: datetime, this: Round) -> None:
-        """Lists, part by part, the cases that decisions move; a part and what it leaves to be listed commit together."""
+        """Lists, part by part, the cases that decisions move; a part and the place where the next one begins commit together."""
         while rows := await self.unit.rows(recalculations_unlisted):
             for row in rows:
                 if not await this.row(self._list_part(row, now), recalculation=row.decision):

@@ -1,8 +1,8 @@
-"""A decision that open promises are counted with another version of the calendar; it lists the cases that it moves.
+"""A recalculation: somebody decides that open promises are counted with another version of the calendar.
 
 A published calendar moves no promise by itself: somebody decides it, on a legal basis, and sees before which due dates
 change. Each clock listed then records its own recalculation, once (`recalculation/background.py`). An office may have very many
-open cases, so they are listed in parts, and a closing event says how many they are and what all of them come to.
+open cases, so they are listed in parts, and a closing event holds their number and the fingerprint of all.
 """
 
 import hashlib
@@ -42,7 +42,7 @@ def digest_of(before: str, cases: Iterable[MovedCase]) -> str:
 
 
 class Recalculation(Aggregate):
-    """One decision of one office."""
+    """One decision of one office, with the cases that it moves."""
 
     TOPIC = "intake.recalculation"
 
@@ -142,7 +142,7 @@ def decide(
 
 
 def list_further(one: Recalculation, cases: tuple[MovedCase, ...], now: datetime, *, goes_on: bool) -> None:
-    """Lists the next part; after the last of them, says what all come to. What was closed is not opened again."""
+    """Lists the next part, and closes the list after the last one. A closed list stays closed."""
     if not one.goes_on:
         return
     if cases:
