@@ -15,7 +15,6 @@ from typing import Annotated, Literal
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from eventsourcing.application import Application
-from eventsourcing.domain import event
 from eventsourcing.persistence import IntegrityError, Mapper
 from fastapi import Depends, FastAPI, Header, HTTPException, Request, Response
 
@@ -26,7 +25,7 @@ from services.metrology.instrument.instrument import Instrument
 from services.metrology.instrument.normal_form import key
 from services.metrology.instrument.schemas import InstrumentBody, InstrumentView
 from shared.ids import new_id
-from shared.journal.events import Aggregate, Created, EventMapper
+from shared.journal.events import Aggregate, EventMapper, FirstEvent
 from shared.offices import office
 from shared.roles import FRONT_OFFICE
 from shared.settings import Settings
@@ -47,32 +46,28 @@ class Registered(Aggregate):
     """That an instrument of this kind, brand and serial number stands in the register."""
 
     TOPIC = "bench.registered"
+    instrument_id: UUID
 
-    class Began(Created):
-        TOPIC = "bench.registered-began"
-        instrument_id: UUID
 
-    @event(Began)
-    def __init__(self, instrument_id: UUID) -> None:
-        self.instrument_id = instrument_id
+class RegisteredBegan(FirstEvent[Registered]):
+    TOPIC = "bench.registered-began"
+    instrument_id: UUID
 
 
 class Answered(Aggregate):
     """What was answered to the request with this key."""
 
     TOPIC = "bench.answered"
+    request_hash: str
+    status: int
+    body: str
 
-    class Began(Created):
-        TOPIC = "bench.answered-began"
-        request_hash: str
-        status: int
-        body: str
 
-    @event(Began)
-    def __init__(self, request_hash: str, status: int, body: str) -> None:
-        self.request_hash = request_hash
-        self.status = status
-        self.body = body
+class AnsweredBegan(FirstEvent[Answered]):
+    TOPIC = "bench.answered-began"
+    request_hash: str
+    status: int
+    body: str
 
 
 Key = Annotated[str, Header(alias="Idempotency-Key", min_length=1, max_length=200)]
@@ -126,11 +121,11 @@ def register_alike(
     answer = InstrumentView.of(instrument).model_dump_json()
     named = uuid5(NAMESPACE_URL, f"{body.plate.kind}\x00{key(body.brand or '')}\x00{key(body.serial or '')}")
     asked = uuid5(NAMESPACE_URL, f"{asker.subject}\x00{sent}")
-    registered = Registered.begin(Registered.Began, id=named, now=now, instrument_id=instrument.id)
+    registered = Registered.begin(RegisteredBegan, id=named, now=now, instrument_id=instrument.id)
     kept = {"request_hash": request_hash, "status": 201, "body": answer}
     try:
         request.app.state.register.save(
-            instrument, registered, Answered.begin(Answered.Began, id=asked, now=now, **kept)
+            instrument, registered, Answered.begin(AnsweredBegan, id=asked, now=now, **kept)
         )
     except IntegrityError:
         return _repeated(request.app.state.register, asked, request_hash)

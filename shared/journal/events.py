@@ -23,8 +23,7 @@ An event is for ever. Its name is explicit (`metrology.stamp-issued`), its field
 default; a changed meaning is a new event. Time, ids and randomness come in from outside, never from here.
 """
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from dataclasses import MISSING, fields
 from datetime import datetime
 from functools import cache
@@ -32,9 +31,9 @@ from typing import Any, ClassVar, Final, Generic, NoReturn, Self, TypeVar, cast,
 from uuid import UUID
 
 import orjson
-from eventsourcing.domain import AggregateCreated, AggregateEvent, BaseAggregate, CommandMethodDecorator
+from eventsourcing.domain import AggregateCreated, AggregateEvent, BaseAggregate
 from eventsourcing.persistence import Mapper, StoredEvent, Transcoder
-from eventsourcing.utils import register_topic
+from eventsourcing.utils import register_topic, resolve_topic
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import to_jsonable_python
 from typing_extensions import TypedDict
@@ -64,46 +63,24 @@ class Aggregate(BaseAggregate[UUID]):
     """Base of all aggregates: a class with a TOPIC, and its state as annotated attributes.
 
     An attribute takes the value of the first event's field of its name; any other begins with its default.
-
-    An older one that is long is told in parts: classes of this kind without a TOPIC, each in a file that reads the same, from
-    which the aggregate is derived.
     """
 
     TOPIC: ClassVar[str]
     """Stored name of the kind, `<service>.<noun>`."""
 
-    def __init_subclass__(cls, **options: Any) -> None:
-        """The library looks for events and evolve methods in a class itself: those of its parts are put there."""
-        for part in reversed(cls.__mro__[1:]):
-            for name, evolve in vars(part).copy().items():
-                if isinstance(evolve, type) and issubclass(evolve, AggregateCreated) and hasattr(evolve, "TOPIC"):
-                    setattr(cls, name, evolve)  # another beginning than that of `__init__`
-                if isinstance(evolve, CommandMethodDecorator) and name not in vars(cls):
-                    assert evolve.given_event_cls is not None
-                    setattr(cls, evolve.given_event_cls.__name__, evolve.given_event_cls)
-                    setattr(cls, name, evolve)
-        super().__init_subclass__(**options)
-
-    class Event(_Spoken, AggregateEvent):
-        """Something that happened; stored for ever."""
-
     @classmethod
-    def begin(cls, created: type[AggregateCreated], *, id: UUID, now: datetime, **fields: Any) -> Self:
+    def begin(cls, created: "type[FirstEvent[Self]]", *, id: UUID, now: datetime, **fields: Any) -> Self:
         """Starts a stream with its first event."""
         return cls._create(created, id=id, timestamp=now, **fields)
 
-    def record(self, event_class: type[AggregateEvent], now: datetime, **fields: Any) -> None:
+    def record(self, event_class: "type[Event[Self]]", now: datetime, **fields: Any) -> None:
         """Lets a decided event happen: it evolves the aggregate and waits for the commit."""
         self.trigger_event(event_class, timestamp=now, **fields)
 
 
-class Created(Aggregate.Event, AggregateCreated):
-    """Base of the event that begins an aggregate's stream."""
-
-
 A = TypeVar("A", bound=Aggregate)
-_EVENTS: Final[dict[type, list[Any]]] = defaultdict(list)
-"""The event classes that this process has imported, by the aggregate that they happen to."""
+_KINDS: Final[dict[str, type[Aggregate]]] = {}
+"""The aggregate that an event happens to, by the event's stored name, of all events that this process has imported."""
 
 
 class Event(_Spoken, AggregateEvent, Generic[A]):
@@ -114,7 +91,7 @@ class Event(_Spoken, AggregateEvent, Generic[A]):
         if "TOPIC" in vars(cls):
             (kind,) = (get_args(base)[0] for base in vars(cls)["__orig_bases__"] if get_args(base))
             register_topic(cls.TOPIC, cls)
-            _EVENTS[kind].append(cls)
+            _KINDS[cls.TOPIC] = kind
 
     def apply(self, aggregate: A, /) -> None:
         """Its effect on the state: assigns, never refuses, never reads a clock."""
@@ -124,41 +101,20 @@ class FirstEvent(Event[A], AggregateCreated):
     """Base of the event that begins an aggregate's stream; fields that have an attribute's name are assigned to it before `apply`."""
 
 
-@cache
-def _topics_inside(kind: type[Aggregate]) -> frozenset[str]:
-    parts = (getattr(kind, name) for name in dir(kind))
-    return frozenset(
-        str(part.TOPIC)
-        for part in parts
-        if isinstance(part, type) and issubclass(part, _Spoken) and hasattr(part, "TOPIC")
-    )
+def kind_of(topic: str) -> type[Aggregate] | None:
+    """The aggregate that events of this stored name happen to; None where this process does not know it."""
+    return _KINDS.get(topic)
+
+
+def kinds_of_events() -> dict[str, str]:
+    """The stored name of the aggregate by the type of its events, of all events that this process has imported."""
+    return {topic: kind.TOPIC for topic, kind in _KINDS.items()}
 
 
 def events_of(kind: type[Aggregate]) -> list[Any]:
     """The event classes of an aggregate that this process has imported: those that begin it, then the others file by file."""
-    inside = [
-        one
-        for name, one in vars(kind).items()
-        if name != "Event" and isinstance(one, type) and issubclass(one, _Spoken)
-    ]
-    return inside + sorted(_EVENTS[kind], key=lambda one: (not issubclass(one, AggregateCreated), one.__module__))
-
-
-def topics_of(kind: type[Aggregate]) -> frozenset[str]:
-    """The stored names of an aggregate's events, as far as this process has imported them."""
-    return _topics_inside(kind) | {one.TOPIC for one in _EVENTS[kind]}
-
-
-def kinds_of_events() -> dict[str, str]:
-    """The stored name of the aggregate by the type of its events, of all aggregates that this process has imported."""
-    return {topic: kind.TOPIC for kind in _kinds(Aggregate) for topic in topics_of(kind)}
-
-
-def _kinds(base: type[Aggregate]) -> Iterator[type[Aggregate]]:
-    for kind in base.__subclasses__():
-        if "TOPIC" in vars(kind):
-            yield kind
-        yield from _kinds(kind)
+    found = [resolve_topic(topic) for topic, one in _KINDS.items() if one is kind]
+    return sorted(found, key=lambda one: (not issubclass(one, AggregateCreated), one.__module__))
 
 
 def fields_of(event_class: type[AggregateEvent]) -> dict[str, Any]:

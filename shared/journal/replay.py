@@ -10,7 +10,7 @@ import structlog
 from eventsourcing.domain import AggregateCreated
 
 from shared.errors import Damaged
-from shared.journal.events import Aggregate, topics_of
+from shared.journal.events import Aggregate, kind_of
 from shared.journal.journal import Recorded
 
 _log = structlog.get_logger()
@@ -91,13 +91,13 @@ def alarm(damage: Damaged) -> Damaged:
 def _begun(row: Recorded) -> Aggregate:
     event = row.event()
     begun: Aggregate | None = event.mutate(None) if isinstance(event, AggregateCreated) else None
-    if begun is None or row.type not in topics_of(type(begun)):
+    if begun is None or kind_of(row.type) is not type(begun):
         raise alarm(EventMisplaced(position=row.position))
     return begun
 
 
 def _evolved(aggregate: Aggregate, row: Recorded) -> Aggregate:
-    event = row.event() if row.type in topics_of(type(aggregate)) else None
+    event = row.event() if kind_of(row.type) is type(aggregate) else None
     if event is None or isinstance(event, AggregateCreated):
         raise alarm(EventMisplaced(position=row.position))
     evolved: Aggregate = event.mutate(aggregate)

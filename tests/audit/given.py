@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,14 +10,13 @@ from uuid import UUID, uuid4
 
 import httpx
 import psycopg
-from eventsourcing.domain import event
 
 from services.audit.main import assemble
 from services.audit.use_cases import Audit
 from shared.assembly import Parts
 from shared.clock import Clock
 from shared.database import pool
-from shared.journal.events import Aggregate, Created
+from shared.journal.events import Aggregate, FirstEvent
 from shared.privacy.personal import Personal, PersonalData
 from shared.service.stop import Stop, Stopped, resume
 from shared.service.unit_of_work import Ask, UnitOfWork, Work
@@ -42,26 +41,28 @@ class Keeper(Aggregate):
     """Somebody who keeps boxes: a state of every kind of value."""
 
     TOPIC = "sample.keeper"
+    name: Personal[str]
+    since: date
+    office: str = PASURUAN
+    case_id: UUID = field(init=False)
+    weights: dict[int, Weight] = field(init=False)
+    nicknames: frozenset[str] = frozenset({"b", "a"})
+    is_present: bool = True
+    left: date | None = None
 
-    class Named(Created):
-        TOPIC = "sample.keeper-named"
-        INDONESIAN = "Penjaga {name} mulai bekerja pada {since}."
-        ENGLISH = "The keeper {name} began on {since}."
-        name: Personal[str]
-        weights: tuple[Weight, ...]
-        since: date
-        box: UUID
 
-    @event(Named)
-    def __init__(self, name: Personal[str], weights: tuple[Weight, ...], since: date, box: UUID) -> None:
-        self.office = PASURUAN
-        self.case_id = box
-        self.name = name
-        self.weights = {1: weights[0]}
-        self.since = since
-        self.nicknames = frozenset({"b", "a"})
-        self.is_present = True
-        self.left: date | None = None
+class Named(FirstEvent[Keeper]):
+    TOPIC = "sample.keeper-named"
+    INDONESIAN = "Penjaga {name} mulai bekerja pada {since}."
+    ENGLISH = "The keeper {name} began on {since}."
+    name: Personal[str]
+    weights: tuple[Weight, ...]
+    since: date
+    box: UUID
+
+    def apply(self, keeper: Keeper) -> None:
+        keeper.case_id = self.box
+        keeper.weights = {1: self.weights[0]}
 
 
 @dataclass
@@ -111,7 +112,7 @@ class Office:
             await personal.make_key(keeper)
             sealed = await personal.seal(keeper, keeper, "name", CANARY, searchable=True)
         named = Keeper.begin(
-            Keeper.Named,
+            Named,
             id=keeper,
             now=self.clock.now(),
             name=sealed,

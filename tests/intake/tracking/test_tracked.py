@@ -30,7 +30,7 @@ from services.intake.tracking.status import (
     without_numbers,
 )
 from services.intake.tracking.timing import Timing
-from shared.journal.events import topics_of
+from shared.journal.events import events_of
 from shared.roles import FRONT_OFFICE
 from tests.intake.given.application import CARD, LETTER, NOW, TODAY, TOMORROW
 from tests.intake.given.clock import Told, card, undeemed
@@ -193,7 +193,7 @@ def test_events_that_name_nobody_are_shown_in_words_of_the_card() -> None:
 
 
 def test_every_event_of_an_application_was_looked_at() -> None:
-    assert topics_of(Application) == HAPPENINGS.keys() | NOT_TOLD
+    assert {one.TOPIC for one in events_of(Application)} == HAPPENINGS.keys() | NOT_TOLD
 
 
 def test_a_document_has_its_name_on_the_card_not_the_applicants() -> None:

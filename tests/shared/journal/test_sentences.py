@@ -8,12 +8,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from eventsourcing.domain import event
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.errors import Language
-from shared.journal.events import Aggregate, Created
+from shared.journal.events import Aggregate, FirstEvent
 from shared.journal.journal import Recorded
 from shared.journal.leaf_hash import LARGEST_INTEGER
 from shared.journal.sentences import Speech, faults_of, sentence, sentence_of
@@ -53,26 +52,24 @@ class Told:
 
 class Parcel(Aggregate):
     TOPIC = "sentences.parcel"
+    number: str
 
-    class Sent(Created):
-        TOPIC = "sentences.parcel-sent"
-        INDONESIAN = "Paket {number} ({ground}) dikirim {on} dengan biaya {total:rupiah} oleh {sender}."
-        ENGLISH = "Parcel {number} ({ground}) was sent on {on} for {total:rupiah} by {sender}."
-        number: str
-        ground: Literal["paid", "nothing-due"]
-        on: date
-        total: int | None
-        sender: Personal[str]
-        note: str = "tanpa catatan"
 
-    @event(Sent)
-    def __init__(self, number: str) -> None:
-        self.number = number
+class Sent(FirstEvent[Parcel]):
+    TOPIC = "sentences.parcel-sent"
+    INDONESIAN = "Paket {number} ({ground}) dikirim {on} dengan biaya {total:rupiah} oleh {sender}."
+    ENGLISH = "Parcel {number} ({ground}) was sent on {on} for {total:rupiah} by {sender}."
+    number: str
+    ground: Literal["paid", "nothing-due"]
+    on: date
+    total: int | None
+    sender: Personal[str]
+    note: str = "tanpa catatan"
 
 
 def parcel_sent(total: int | None) -> Any:
     fields = {"number": "paid", "ground": "paid", "on": date(2026, 1, 15), "total": total, "sender": SEALED}
-    return Parcel.begin(Parcel.Sent, id=ID, now=NOON, **fields).pending_events[0]
+    return Parcel.begin(Sent, id=ID, now=NOON, **fields).pending_events[0]
 
 
 SAID: list[tuple[Any, str, str]] = [
@@ -143,7 +140,7 @@ def test_values_are_never_read_as_templates() -> None:
 
 
 def templated(indonesian: str, english: str = "Parcel {number}.") -> type[Any]:
-    return type("Templated", (Parcel.Sent,), {"INDONESIAN": indonesian, "ENGLISH": english})
+    return type("Templated", (Sent,), {"INDONESIAN": indonesian, "ENGLISH": english})
 
 
 def test_a_field_younger_than_the_stored_event_has_its_default() -> None:
@@ -172,7 +169,7 @@ def test_a_wrong_template_is_found_by_the_gate(template: str, fault: str) -> Non
 
 
 def test_a_code_without_a_word_is_found_by_the_gate() -> None:
-    class Odd(Parcel.Sent):
+    class Odd(Sent):
         TOPIC = "sentences.odd"
         ground: Literal["paid", "unheard-of"]  # type: ignore[assignment]
 
@@ -182,7 +179,7 @@ def test_a_code_without_a_word_is_found_by_the_gate() -> None:
     ]
 
 
-@pytest.mark.parametrize("event_class", [Parcel.Sent, Opened, Filled, Stopped, Resumed])
+@pytest.mark.parametrize("event_class", [Sent, Opened, Filled, Stopped, Resumed])
 def test_right_templates_have_no_faults(event_class: type[Any]) -> None:
     assert faults_of(event_class) == []
 
