@@ -38,7 +38,8 @@ from shared.journal.commit import Commit, Context
 from shared.journal.news import News
 from shared.offices import office
 from shared.privacy.personal import Personal
-from shared.service.unit_of_work import Ask, UnitOfWork, Work
+from shared.service.ask import Ask
+from shared.service.unit_of_work import UnitOfWork, Work
 from shared.settings import Settings
 
 OFFICE = "disperindag-pasuruan"

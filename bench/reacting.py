@@ -13,9 +13,9 @@ from services.metrology.reactions import reactions
 from services.metrology.use_cases import Metrology
 from shared.contracts import Contract
 from shared.ids import new_id
+from shared.service.ask import Answer, Ask
 from shared.service.follower import Follower
 from shared.service.reactions import Reaction
-from shared.service.unit_of_work import Answer, Ask
 from shared.settings import Settings
 
 Done = dict[UUID, float]

@@ -10,7 +10,8 @@ import pytest
 from shared.database import Connection
 from shared.journal.appender import Appender
 from shared.journal.commit import Commit, NothingWritten, VersionConflict
-from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+from shared.service.ask import Answer, Ask
+from shared.service.unit_of_work import UnitOfWork, Work
 
 
 @dataclass

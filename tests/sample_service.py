@@ -15,12 +15,13 @@ from shared.errors import RefusedByRule
 from shared.journal.appender import Appender
 from shared.journal.events import Aggregate, Event, FirstEvent
 from shared.journal.news import News
+from shared.service.ask import Answer, Ask
 from shared.service.queries import Query, columns_of
 from shared.service.read_models import Envelope, View
 from shared.service.row_changes import insert_row
 from shared.service.schema import service_schema
 from shared.service.tables import service_tables
-from shared.service.unit_of_work import Answer, Ask, UnitOfWork
+from shared.service.unit_of_work import UnitOfWork
 
 PATIENT = Bounds(connect=60, lock=60, idle_in_transaction=60, transaction=120)
 WAIT = 90.0

@@ -13,7 +13,7 @@ from services.billing.state_fees import NTPN_PATTERN
 from services.billing.use_cases import BillingApplication
 from shared.privacy.clear_text import Sought
 from shared.roles import FRONT_OFFICE, INSPECTOR, METROLOGY_HEAD, SKRD_ISSUER, TREASURER
-from shared.service.unit_of_work import Answer, Ask
+from shared.service.ask import Answer, Ask
 from shared.web.commands import command
 from shared.web.face import use_cases
 from shared.web.lists import Listed, Paging, listed

@@ -19,8 +19,8 @@ from shared.contracts.intake import (
     PromiseBroken,
 )
 from shared.contracts.metrology import VerificationRefused
+from shared.service.ask import Answer, Ask
 from shared.service.reactions import Reaction, when
-from shared.service.unit_of_work import Answer, Ask
 
 
 def reactions(intake: Intake) -> list[Reaction]:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from shared.errors import Forbidden
 from shared.roles import APPLICANT
-from shared.service.unit_of_work import Ask
+from shared.service.ask import Ask
 
 
 class NotYourOwn(Forbidden):

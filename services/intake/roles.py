@@ -16,7 +16,7 @@ from shared.roles import (
     OFFICERS,
     STANDARD_KEEPER,
 )
-from shared.service.unit_of_work import Ask
+from shared.service.ask import Ask
 from shared.web.commands import command
 from shared.web.reads import Reading, listing, reading
 

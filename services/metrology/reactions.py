@@ -5,8 +5,8 @@ from uuid import UUID
 from services.metrology.use_cases import Metrology
 from shared.contracts.billing import BillSettled, NothingDue
 from shared.contracts.intake import ApplicationAccepted
+from shared.service.ask import Answer, Ask
 from shared.service.reactions import Reaction, when
-from shared.service.unit_of_work import Answer, Ask
 
 
 def reactions(metrology: Metrology) -> list[Reaction]:

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from shared.roles import FRONT_OFFICE, INSPECTOR, METROLOGY_HEAD, OFFICERS, PENERA
-from shared.service.unit_of_work import Ask
+from shared.service.ask import Ask
 from shared.web.commands import command
 from shared.web.reads import Reading, listing, reading
 

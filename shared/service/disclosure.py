@@ -10,7 +10,8 @@ from uuid import UUID
 
 from shared.ids import NewId
 from shared.privacy.personal import Personal, PersonalData
-from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+from shared.service.ask import Answer, Ask
+from shared.service.unit_of_work import UnitOfWork, Work
 
 FieldT = TypeVar("FieldT", bound=str)
 

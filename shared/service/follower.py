@@ -30,11 +30,12 @@ from shared.journal.journal import (
 )
 from shared.journal.news import News
 from shared.journal.replay import refuse_damaged
+from shared.service.ask import Ask
 from shared.service.reactions import Reaction
 from shared.service.readiness import Red
 from shared.service.row_changes import delete_rows, insert_missing_row, upsert_row
 from shared.service.stop import Resumed, code_of, stop
-from shared.service.unit_of_work import Ask, ChangedMeanwhile, UnitOfWork, Work
+from shared.service.unit_of_work import ChangedMeanwhile, UnitOfWork, Work
 
 _REACTIONS = UUID("5a0c6d0e-02a5-4c59-8d0f-9c1b5a4f3a11")
 _MOST_UNSAVED = 1000

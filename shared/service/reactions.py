@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from shared.contracts import Contract
 from shared.journal.journal import Recorded
-from shared.service.unit_of_work import Answer, Ask
+from shared.service.ask import Answer, Ask
 
 C = TypeVar("C", bound=Contract)
 

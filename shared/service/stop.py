@@ -8,8 +8,9 @@ from uuid import UUID
 from shared.errors import NotFound, Refusal, RefusedByRule
 from shared.journal.events import Aggregate, Event, FirstEvent
 from shared.journal.journal import Recorded
+from shared.service.ask import Answer, Ask
 from shared.service.row_changes import update_row
-from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+from shared.service.unit_of_work import UnitOfWork, Work
 
 
 class NotStopped(RefusedByRule):

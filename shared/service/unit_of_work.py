@@ -14,8 +14,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 import psycopg
@@ -32,9 +31,9 @@ from shared.journal.journal import AsOf, Recorded, read_stream, read_texts, read
 from shared.journal.replay import replayed
 from shared.offices import NumberOfAnotherYear, office
 from shared.privacy.clear_text import PersonalDataInText
-from shared.privacy.verified_claims import Proved
 from shared.roles import APPLICANT, SYSTEM
 from shared.service.aggregate_cache import KeptAggregates
+from shared.service.ask import Answer, Ask
 from shared.service.queries import Query, RowT
 from shared.service.read_models import View, writes_of
 from shared.service.tables import ServiceTables
@@ -70,81 +69,6 @@ class ChangedMeanwhile(Conflict):
     code = "changed-meanwhile"
     indonesian = "Data ini berubah sementara permintaan Anda diproses. Baca kembali, lalu putuskan lagi."
     english = "This changed while your request was worked on. Read it again, then decide again."
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a command answers, as it is stored: a repeated request gets exactly this."""
-
-    status: int
-    body: bytes
-    version: int | None = None
-    location: str | None = None
-    position: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One command as it was asked: who, in which role and office, through which channel, when, and what for.
-
-    `render` makes the answer from what the use case returns; `request_hash` tells a repeated request from another one under
-    the same key. `case_id` is given by reactions; otherwise events belong to the case of the first aggregate touched.
-    `if_match` holds the versions of which one must be the present one; None asks for none.
-    `effects` are rows that must move with the commit (a reaction's cursor).
-    """
-
-    actor: str
-    role: str
-    office: str
-    channel: str
-    command_id: UUID
-    now: datetime
-    effective_at: datetime
-    reason: str | None = None
-    causation: int | None = None
-    case_id: UUID | None = None
-    if_match: frozenset[int] | None = None
-    request_hash: bytes = b""
-    render: Callable[[Any], Answer] | None = None
-    effects: tuple[Write, ...] = ()
-    roles: frozenset[str] = frozenset()
-    """All roles that the token names, where the case decides under which of them the asker acts."""
-    proved: frozenset[Proved] = field(default=frozenset(), repr=False)
-    """What the identity provider has verified of the asker, as keyed hashes."""
-
-    @classmethod
-    def of_system(
-        cls,
-        service: str,
-        channel: Literal["journal", "clock", "integration"],
-        office: str,
-        command_id: UUID,
-        now: datetime,
-        *,
-        case_id: UUID | None = None,
-        effects: tuple[Write, ...] = (),
-    ) -> "Ask":
-        """What a service does by itself, because an event, the time or another system's answer asks for it, and no person."""
-        return cls(
-            actor=f"jejak:{service}",
-            role=SYSTEM,
-            office=office,
-            channel=channel,
-            command_id=command_id,
-            now=now,
-            effective_at=now,
-            case_id=case_id,
-            effects=effects,
-        )
-
-    def because(self, reason: str | None) -> "Ask":
-        """The same command with the reason that its events keep."""
-        return replace(self, reason=reason)
-
-    @property
-    def local_day(self) -> date:
-        """The day at the asker's office on which it happened."""
-        return office(self.office).local_day(self.effective_at)
 
 
 @dataclass

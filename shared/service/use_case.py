@@ -17,7 +17,8 @@ from collections.abc import Awaitable, Callable, Coroutine
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+from shared.service.ask import Answer, Ask
+from shared.service.unit_of_work import UnitOfWork, Work
 
 P = ParamSpec("P")
 

@@ -16,7 +16,7 @@ from shared.clock import TimeWithoutZone
 from shared.errors import Forbidden, IfMatchRequired, RefusedByRule, Unreadable
 from shared.privacy.clear_text import Sought
 from shared.roles import APPLICANT
-from shared.service.unit_of_work import Ask
+from shared.service.ask import Ask
 from shared.web.askers import acting_role, asker_of
 from shared.web.face import Face, face_of
 from shared.web.http_headers import ENTITY_TAGS, KEY, ONE_TAG

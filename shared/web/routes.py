@@ -23,7 +23,7 @@ from fastapi import APIRouter, Depends, Response, params
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
-from shared.service.unit_of_work import Answer, Ask
+from shared.service.ask import Answer, Ask
 from shared.web.fast_route import FastRoute
 from shared.web.known_query import only_known_query
 from shared.web.problems import COMMAND_REFUSALS, READ_REFUSALS, documented

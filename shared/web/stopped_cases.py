@@ -8,8 +8,9 @@ from pydantic import BaseModel
 
 from shared.roles import ADMINISTRATOR
 from shared.service import stop
+from shared.service.ask import Answer, Ask
 from shared.service.stop import Stop
-from shared.service.unit_of_work import Answer, Ask, UnitOfWork
+from shared.service.unit_of_work import UnitOfWork
 from shared.web.commands import command
 from shared.web.routes import Routes
 from shared.web.values import Body, Text

@@ -18,8 +18,9 @@ from shared.clock import Clock
 from shared.database import pool
 from shared.journal.events import Aggregate, FirstEvent
 from shared.privacy.personal import Personal, PersonalData
+from shared.service.ask import Ask
 from shared.service.stop import Stop, Stopped, resume
-from shared.service.unit_of_work import Ask, UnitOfWork, Work
+from shared.service.unit_of_work import UnitOfWork, Work
 from shared.settings import Settings
 from tests.conftest import Databases
 from tests.keys import ring_of

@@ -21,7 +21,7 @@ from services.intake.use_cases import Intake
 from shared.assembly import Service
 from shared.errors import Refusal
 from shared.roles import APPLICANT, FRONT_OFFICE
-from shared.service.unit_of_work import Answer, Ask
+from shared.service.ask import Answer, Ask
 from tests.conftest import Databases
 from tests.gates.replaying import differing
 from tests.intake.given.application import BUSINESS, NOW, PERSON, TODAY, UNIT, niks

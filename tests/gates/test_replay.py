@@ -37,7 +37,7 @@ from services.metrology.verification.verification import STEPS, Certificate, Ins
 from shared.contracts.intake import ApplicationAccepted
 from shared.errors import Refusal
 from shared.privacy.personal import Personal
-from shared.service.unit_of_work import Answer, Ask
+from shared.service.ask import Answer, Ask
 from tests.conftest import Databases
 from tests.gates.replaying import at, differing, from_stored, rows_of, state, unchanged
 from tests.metrology.given import SHEET

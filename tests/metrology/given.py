@@ -36,8 +36,8 @@ from shared.journal.commit import Commit, Context
 from shared.journal.journal import Recorded, read_after
 from shared.journal.news import News
 from shared.privacy.personal import Personal, PersonalData
+from shared.service.ask import Answer, Ask
 from shared.service.follower import Follower
-from shared.service.unit_of_work import Answer, Ask
 from shared.settings import Settings
 from tests.conftest import Databases
 from tests.keys import ring_of

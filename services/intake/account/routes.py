@@ -22,7 +22,7 @@ from services.intake.roles import (
     ByApplicant,
     ByCounter,
 )
-from shared.service.unit_of_work import Answer
+from shared.service.ask import Answer
 from shared.web.face import use_cases
 from shared.web.routes import Routes, answer_once, answering
 

@@ -25,8 +25,9 @@ from services.intake.receipt import NewReceipt, ReceiptUnknown, parse_receipt
 from shared.errors import DutiesNotSeparate
 from shared.ids import NewId
 from shared.privacy.personal import PersonalData
+from shared.service.ask import Answer, Ask
 from shared.service.rate_limit import Counters, RateLimit
-from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
 TRIES_SECONDS = 3600

@@ -23,7 +23,7 @@ from services.intake.roles import (
     Read,
     own_subject,
 )
-from shared.service.unit_of_work import Answer
+from shared.service.ask import Answer
 from shared.web.face import use_cases
 from shared.web.routes import Routes, answer_once, shown
 

@@ -27,9 +27,10 @@ from shared.ids import NewId
 from shared.journal.journal import AsOf
 from shared.privacy.personal import Personal, PersonalData
 from shared.roles import APPLICANT
+from shared.service.ask import Answer, Ask
 from shared.service.disclosure import Disclosure
 from shared.service.rate_limit import Counters, RateLimit
-from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
 SEARCHES_SECONDS = 60

@@ -13,7 +13,8 @@ from services.intake.application.step_refusals import NotYourStep, OwnApplicatio
 from services.intake.card.card import ServiceCard
 from services.intake.rights import NotYourOwn, own_account
 from shared.roles import APPLICANT, INSPECTOR, refuse_administrator
-from shared.service.unit_of_work import Ask, UnitOfWork, Work
+from shared.service.ask import Ask
+from shared.service.unit_of_work import UnitOfWork, Work
 
 
 async def is_own(application: Application, account: str, unit: UnitOfWork) -> bool:

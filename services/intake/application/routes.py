@@ -24,7 +24,7 @@ from services.intake.application.schemas import (
 )
 from services.intake.application.use_cases import Applications
 from services.intake.roles import ByAnybody, ByReplacing, Read, ReadList, own_subject
-from shared.service.unit_of_work import Answer
+from shared.service.ask import Answer
 from shared.web.face import use_cases
 from shared.web.lists import Listed, OrderedPaging, listed
 from shared.web.routes import Routes, answer_once

@@ -37,8 +37,9 @@ from shared.errors import MissingItems
 from shared.ids import NewId
 from shared.journal.journal import AsOf
 from shared.privacy.personal import PersonalData
+from shared.service.ask import Answer, Ask
 from shared.service.disclosure import Disclosure
-from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
 Fields = Mapping[str, FieldValue]

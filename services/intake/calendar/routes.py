@@ -8,7 +8,7 @@ from services.intake.roles import (
     CALENDAR_READERS,
     ByNationalCalendarKeeper,
 )
-from shared.service.unit_of_work import Answer
+from shared.service.ask import Answer
 from shared.web.face import use_cases
 from shared.web.routes import Routes
 from shared.web.values import Code

@@ -5,7 +5,7 @@ from typing import Annotated
 from services.intake.card.schemas import CardCode, PublicationBody, PublicationView
 from services.intake.card.use_cases import Publications
 from services.intake.roles import ByStandardKeeper
-from shared.service.unit_of_work import Answer
+from shared.service.ask import Answer
 from shared.web.face import use_cases
 from shared.web.routes import Routes
 

@@ -27,8 +27,9 @@ from services.intake.systems.retries import Retrying
 from shared.clock import Clock
 from shared.database import Write
 from shared.ids import NewId
+from shared.service.ask import Ask
 from shared.service.background import Round
-from shared.service.unit_of_work import Ask, UnitOfWork, Work
+from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
 MOST_AT_ONCE = 4

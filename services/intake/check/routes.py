@@ -19,7 +19,7 @@ from services.intake.roles import (
     ReadListByStaff,
     own_subject,
 )
-from shared.service.unit_of_work import Answer
+from shared.service.ask import Answer
 from shared.web.face import use_cases
 from shared.web.lists import Listed, Paging, listed
 from shared.web.routes import Routes

@@ -31,7 +31,8 @@ from services.intake.nib.read_model import newest_of_nib
 from services.intake.systems.questions import HOLDER, INQUIRY, SYSTEMS, Kind, System, kind_of
 from shared.errors import NotFound
 from shared.journal.journal import AsOf
-from shared.service.unit_of_work import Ask, UnitOfWork, Work
+from shared.service.ask import Ask
+from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
 _CHECKS = UUID("3f3a4f0b-5b0e-4b7c-9f1e-7a2b8c6d1e05")

@@ -15,8 +15,9 @@ from services.intake.clock.use_cases import Clocks
 from shared.clock import Clock
 from shared.ids import NewId
 from shared.journal.commit import CommandRepeated
+from shared.service.ask import Ask
 from shared.service.background import Round
-from shared.service.unit_of_work import Ask, UnitOfWork, Work
+from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
 AT_ONCE = 8

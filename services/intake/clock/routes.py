@@ -15,7 +15,7 @@ from services.intake.clock.schemas import (
 )
 from services.intake.clock.use_cases import Clocks
 from services.intake.roles import ByAccount, ByOfficer, Read, own_subject
-from shared.service.unit_of_work import Answer
+from shared.service.ask import Answer
 from shared.web.face import use_cases
 from shared.web.problems import language_of
 from shared.web.routes import Routes, shown

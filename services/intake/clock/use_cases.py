@@ -42,7 +42,8 @@ from shared.journal.journal import AsOf, read_stream
 from shared.offices import office
 from shared.promise.entries import Outcome
 from shared.roles import APPLICANT
-from shared.service.unit_of_work import Ask, UnitOfWork, Work
+from shared.service.ask import Ask
+from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
 

@@ -7,7 +7,7 @@ from services.intake.application.schemas import ApplicationView
 from services.intake.compensation.schemas import TokenBody, TokenLine
 from services.intake.compensation.use_cases import Compensations
 from services.intake.roles import ByReplacing, ReadList, own_subject
-from shared.service.unit_of_work import Answer
+from shared.service.ask import Answer
 from shared.web.face import use_cases
 from shared.web.lists import Listed, Paging, listed
 from shared.web.routes import Routes

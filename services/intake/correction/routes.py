@@ -7,7 +7,7 @@ from services.intake.clock.schemas import StandsView
 from services.intake.correction.schemas import ClockCorrectionBody
 from services.intake.correction.use_cases import Corrections
 from services.intake.roles import ByOfficer
-from shared.service.unit_of_work import Answer
+from shared.service.ask import Answer
 from shared.web.face import use_cases
 from shared.web.routes import Routes
 

@@ -14,8 +14,9 @@ from shared.clock import Clock
 from shared.files.object_store import ObjectStore
 from shared.files.scanner import Scanner, Verdict
 from shared.journal.commit import CommandRepeated
+from shared.service.ask import Ask
 from shared.service.background import Round
-from shared.service.unit_of_work import Ask, UnitOfWork, Work
+from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
 _COMMANDS = UUID("b0c6c1a4-3b1c-4a57-8f0b-2c8f6f6b1d52")

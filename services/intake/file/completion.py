@@ -32,7 +32,8 @@ from shared.errors import Refusal, Unavailable
 from shared.files.object_store import ObjectMissing, ObjectStore, StoreUnavailable
 from shared.privacy.personal import Personal
 from shared.privacy.sealed_content import ContentBroken, encrypted
-from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+from shared.service.ask import Answer, Ask
+from shared.service.unit_of_work import UnitOfWork, Work
 
 _AT_ONCE = 2
 """Contents that one process examines at the same time: each may take a second of a core."""

@@ -17,7 +17,7 @@ from services.intake.file.use_cases import Files
 from services.intake.roles import Read, ReadList, own_subject
 from shared.privacy.clear_text import Sought
 from shared.roles import APPLICANT, OFFICERS
-from shared.service.unit_of_work import Answer, Ask
+from shared.service.ask import Answer, Ask
 from shared.web.commands import command
 from shared.web.face import Face, use_cases
 from shared.web.lists import Listed, Paging, listed

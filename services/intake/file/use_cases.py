@@ -30,8 +30,9 @@ from shared.files.object_store import ObjectStore
 from shared.ids import NewId
 from shared.journal.journal import AsOf
 from shared.roles import refuse_administrator
+from shared.service.ask import Answer, Ask
 from shared.service.rate_limit import Counters, RateLimit
-from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
 READINGS_SECONDS = 600

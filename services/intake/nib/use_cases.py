@@ -17,7 +17,8 @@ from shared.journal.journal import AsOf
 from shared.offices import office
 from shared.privacy.personal import PersonalData
 from shared.roles import SYSTEM
-from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+from shared.service.ask import Answer, Ask
+from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
 _NOTICES = UUID("8b8d3a52-6d0c-4f0b-9a55-1f5a0c3e7d44")

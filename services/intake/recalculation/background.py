@@ -19,8 +19,9 @@ from services.intake.recalculation.recalculation import Recalculation, list_furt
 from services.intake.recalculation.use_cases import Recalculations
 from shared.clock import Clock
 from shared.journal.commit import CommandRepeated
+from shared.service.ask import Ask
 from shared.service.background import Round
-from shared.service.unit_of_work import Ask, UnitOfWork, Work
+from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
 IN_A_ROW = 500

@@ -10,7 +10,7 @@ from services.intake.roles import (
     ByCalendarKeeper,
     ListAsKeeper,
 )
-from shared.service.unit_of_work import Answer
+from shared.service.ask import Answer
 from shared.web.face import face_of, use_cases
 from shared.web.lists import Paging
 from shared.web.problems import language_of

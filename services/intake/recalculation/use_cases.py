@@ -13,7 +13,8 @@ from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.ids import NewId
 from shared.promise.reading import due_under
 from shared.promise.working_days import Calendar
-from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+from shared.service.ask import Answer, Ask
+from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
 

@@ -9,7 +9,7 @@ from services.intake.application.schemas import ApplicationView
 from services.intake.roles import ByAnybody, ReadNow, own_subject
 from services.intake.step.schemas import StepBody, StepGiven, StepsView, StepView
 from services.intake.step.use_cases import Steps
-from shared.service.unit_of_work import Answer, Ask
+from shared.service.ask import Answer, Ask
 from shared.web.face import use_cases
 from shared.web.routes import Routes
 

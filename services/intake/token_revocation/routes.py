@@ -7,7 +7,7 @@ from services.intake.roles import ByAdministrator, ReadRevocation
 from services.intake.token_revocation.schemas import TokenRevocationBody, TokenRevocationView
 from services.intake.token_revocation.token_revocation import TokenRevocation
 from services.intake.token_revocation.use_cases import TokenRevocations
-from shared.service.unit_of_work import Answer
+from shared.service.ask import Answer
 from shared.web.face import use_cases
 from shared.web.routes import Routes
 

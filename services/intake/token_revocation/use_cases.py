@@ -9,7 +9,8 @@ from shared.clock import Clock
 from shared.contracts.intake import revocations_of
 from shared.ids import NewId
 from shared.journal.journal import AsOf
-from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+from shared.service.ask import Answer, Ask
+from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
 

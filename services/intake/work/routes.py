@@ -23,7 +23,7 @@ from services.intake.work.schemas import (
 )
 from services.intake.work.use_cases import WorkLists
 from shared.roles import OFFICERS
-from shared.service.unit_of_work import Answer
+from shared.service.ask import Answer
 from shared.web.face import use_cases
 from shared.web.lists import LARGEST_PAGE
 from shared.web.reads import Reading

@@ -24,7 +24,7 @@ from services.metrology.roles import (
     Read,
     ReadList,
 )
-from shared.service.unit_of_work import Answer
+from shared.service.ask import Answer
 from shared.web.face import use_cases
 from shared.web.lists import Listed, Paging, listed
 from shared.web.routes import Routes

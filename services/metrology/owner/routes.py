@@ -7,7 +7,7 @@ from services.metrology.owner.owner import Owner
 from services.metrology.owner.schemas import OwnerBody, OwnerDisclosureBody, OwnerDisclosureView, OwnerView
 from services.metrology.owner.use_cases import Owners
 from services.metrology.roles import ByFrontOffice, ByHeadOrFrontOffice, Read
-from shared.service.unit_of_work import Answer
+from shared.service.ask import Answer
 from shared.web.face import use_cases
 from shared.web.routes import Routes, answer_once
 

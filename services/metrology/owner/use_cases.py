@@ -17,8 +17,9 @@ from services.metrology.owner.read_model import find_owner
 from shared.ids import NewId
 from shared.privacy.identifiers import parse_nib, parse_nik, parse_person_name, parse_phone
 from shared.privacy.personal import Personal, PersonalData
+from shared.service.ask import Answer, Ask
 from shared.service.disclosure import Disclosure
-from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
 _PARSED: Mapping[OwnerField, Callable[[str], str]] = {

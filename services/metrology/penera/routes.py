@@ -14,7 +14,7 @@ from services.metrology.penera.schemas import (
 )
 from services.metrology.penera.use_cases import Appointment, Appointments
 from services.metrology.roles import ByHead, ByHeadOrFrontOffice, Read, ReadList
-from shared.service.unit_of_work import Answer
+from shared.service.ask import Answer
 from shared.web.face import use_cases
 from shared.web.routes import Routes, answer_once
 

@@ -19,8 +19,9 @@ from services.metrology.penera.read_model import find_penera, list_penera
 from shared.ids import NewId
 from shared.privacy.identifiers import parse_person_name
 from shared.privacy.personal import PersonalData
+from shared.service.ask import Answer, Ask
 from shared.service.disclosure import Disclosure
-from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
 

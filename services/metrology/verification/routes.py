@@ -28,7 +28,7 @@ from services.metrology.verification.skhp_schemas import SkhpBody
 from services.metrology.verification.testing import MOST_READINGS
 from services.metrology.verification.use_cases import Verifications
 from services.metrology.verification.verification import InstrumentVerification, Status
-from shared.service.unit_of_work import Answer
+from shared.service.ask import Answer
 from shared.web.face import use_cases
 from shared.web.lists import Listed, Paging, listed
 from shared.web.routes import Routes

@@ -25,7 +25,8 @@ from services.metrology.verification.verification import InstrumentVerification 
 from shared.contracts.intake import ApplicationAccepted, Place
 from shared.errors import NotFound, RefusedByRule
 from shared.ids import NewId
-from shared.service.unit_of_work import Ask, OtherOffice, UnitOfWork, Work
+from shared.service.ask import Ask
+from shared.service.unit_of_work import OtherOffice, UnitOfWork, Work
 from shared.service.use_case import use_case
 
 _VERIFICATIONS = UUID("0f2c7a52-7f1e-4c52-9a4a-0a6a5b1f3c21")

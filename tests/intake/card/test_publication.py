@@ -8,7 +8,8 @@ import pytest
 from services.intake.card.catalogue import card_in_force
 from services.intake.card.publication import NotAsPublished, digest_of, publish
 from services.intake.card.read_model import digest_published
-from shared.service.unit_of_work import Ask, Work
+from shared.service.ask import Ask
+from shared.service.unit_of_work import Work
 from tests.conftest import Databases
 from tests.intake.given.application import NOW, TODAY, happened
 from tests.intake.given.running import intake

@@ -19,7 +19,8 @@ from services.intake.use_cases import Intake
 from shared import roles
 from shared.assembly import Service
 from shared.roles import ADMINISTRATOR, FRONT_OFFICE
-from shared.service.unit_of_work import Ask, OtherOffice, Work
+from shared.service.ask import Ask
+from shared.service.unit_of_work import OtherOffice, Work
 from tests.conftest import Databases
 from tests.intake.given.application import LETTER, NOW, PERSON, niks
 from tests.intake.given.cards import card_of

@@ -14,7 +14,8 @@ from services.intake.card.catalogue import card_in_force
 from services.intake.use_cases import Intake
 from shared.assembly import Service
 from shared.journal.journal import Recorded
-from shared.service.unit_of_work import Ask, Work
+from shared.service.ask import Ask
+from shared.service.unit_of_work import Work
 from tests.conftest import Databases
 from tests.intake.given.application import TODAY
 from tests.intake.given.player import Player, accepting, handed_in, path, sent_by, stated, submitting

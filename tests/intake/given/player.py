@@ -16,7 +16,7 @@ from services.intake.card.conditions import FieldValue
 from services.intake.card.procedure import Step
 from services.intake.card.requirements import ApplicationField
 from services.intake.use_cases import Intake
-from shared.service.unit_of_work import Ask
+from shared.service.ask import Ask
 from tests.intake.given.application import BUSINESS, NOW, PERSON, UNIT
 from tests.intake.given.files import jpeg, uploaded
 from tests.intake.given.running import registered

@@ -18,7 +18,8 @@ from services.intake.systems.questions import SYSTEMS, System
 from services.intake.use_cases import Intake
 from shared.assembly import Service
 from shared.clock import Clock
-from shared.service.unit_of_work import Ask, Work
+from shared.service.ask import Ask
+from shared.service.unit_of_work import Work
 from shared.settings import Settings
 from tests.conftest import Databases
 from tests.intake.given.application import BUSINESS, CARD, FORM, LETTER, NOW, TODAY

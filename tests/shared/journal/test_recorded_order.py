@@ -7,7 +7,8 @@ import pytest
 
 from shared.clock import Clock
 from shared.journal.recorded_order import BATCH, MOST, strange_times
-from shared.service.unit_of_work import Ask, Work
+from shared.service.ask import Ask
+from shared.service.unit_of_work import Work
 from tests.conftest import Databases
 from tests.deploy.commands import jejak
 from tests.raw_events import append

@@ -12,10 +12,11 @@ from shared.clock import Clock
 from shared.errors import NotFound, Unavailable
 from shared.ids import new_id
 from shared.journal.journal import head_position
+from shared.service.ask import Answer, Ask
 from shared.service.follower import Follower
 from shared.service.reactions import when
 from shared.service.stop import NotStopped, resume_case
-from shared.service.unit_of_work import Answer, Ask, UnitOfWork, Work
+from shared.service.unit_of_work import UnitOfWork, Work
 from tests.conftest import Databases
 from tests.raw_events import append, forged_leaf
 from tests.sample_service import Box, BoxFilled, BoxFull, ask, fill, opened, sample_unit, tables

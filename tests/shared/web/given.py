@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from shared.clock import Clock
 from shared.errors import Conflict, Forbidden, NotFound, Refusal, RefusedByRule, Stale, Unauthenticated, Unavailable
 from shared.journal.news import News
-from shared.service.unit_of_work import Answer, Ask
+from shared.service.ask import Answer, Ask
 from shared.web.app import make_app
 from shared.web.commands import command
 from shared.web.face import Face, within

@@ -1,0 +1,87 @@
+"""One command as it is asked, and its answer as it is stored."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from shared.database import Write
+from shared.offices import office
+from shared.privacy.verified_claims import Proved
+from shared.roles import SYSTEM
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command answers, as it is stored: a repeated request gets exactly this."""
+
+    status: int
+    body: bytes
+    version: int | None = None
+    location: str | None = None
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One command as it was asked: who, in which role and office, through which channel, when, and what for.
+
+    `render` makes the answer from what the use case returns; `request_hash` tells a repeated request from another one under
+    the same key. `case_id` is given by reactions; otherwise events belong to the case of the first aggregate touched.
+    `if_match` holds the versions of which one must be the present one; None asks for none.
+    `effects` are rows that must move with the commit (a reaction's cursor).
+    """
+
+    actor: str
+    role: str
+    office: str
+    channel: str
+    command_id: UUID
+    now: datetime
+    effective_at: datetime
+    reason: str | None = None
+    causation: int | None = None
+    case_id: UUID | None = None
+    if_match: frozenset[int] | None = None
+    request_hash: bytes = b""
+    render: Callable[[Any], Answer] | None = None
+    effects: tuple[Write, ...] = ()
+    roles: frozenset[str] = frozenset()
+    """All roles that the token names, where the case decides under which of them the asker acts."""
+    proved: frozenset[Proved] = field(default=frozenset(), repr=False)
+    """What the identity provider has verified of the asker, as keyed hashes."""
+
+    @classmethod
+    def of_system(
+        cls,
+        service: str,
+        channel: Literal["journal", "clock", "integration"],
+        office: str,
+        command_id: UUID,
+        now: datetime,
+        *,
+        case_id: UUID | None = None,
+        effects: tuple[Write, ...] = (),
+    ) -> "Ask":
+        """What a service does by itself, because an event, the time or another system's answer asks for it, and no person."""
+        return cls(
+            actor=f"jejak:{service}",
+            role=SYSTEM,
+            office=office,
+            channel=channel,
+            command_id=command_id,
+            now=now,
+            effective_at=now,
+            case_id=case_id,
+            effects=effects,
+        )
+
+    def because(self, reason: str | None) -> "Ask":
+        """The same command with the reason that its events keep."""
+        return replace(self, reason=reason)
+
+    @property
+    def local_day(self) -> date:
+        """The day at the asker's office on which it happened."""
+        return office(self.office).local_day(self.effective_at)
