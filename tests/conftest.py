@@ -50,15 +50,21 @@ gc.set_threshold(50_000, 20, 100)  # as a process that serves: thousands of modu
 _STARTED = {"postgresql", "data"}
 """Fixtures that start a server, or a folder in which one is started."""
 _STARTING = {"deploy", "journeys"}
-"""Folders whose tests start processes, servers or a browser by themselves."""
+"""Folders whose tests start processes, servers or a browser."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks what needs no database, browser or process: `make unit` runs these alone."""
     for item in items:
-        starts = _STARTED.intersection(getattr(item, "fixturenames", ()))
-        if not starts and not _STARTING.intersection(item.path.parts) and "browser" not in item.path.stem:
+        if not _starts(item):
             item.add_marker("unit")
+
+
+def _starts(item: pytest.Item) -> bool:
+    """Whether a test starts something, by its fixtures, its folder or the mark `starts_processes`."""
+    fixtures = getattr(item, "fixturenames", ())
+    in_folder = _STARTING.intersection(item.path.parts)
+    return bool(_STARTED.intersection(fixtures) or in_folder or item.get_closest_marker("starts_processes"))
 
 
 def pytest_collection_finish() -> None:

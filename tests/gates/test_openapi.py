@@ -111,6 +111,7 @@ def test_generators_of_clients_lose_nothing(name: str, document: dict[str, Any])
     assert [where for where, one in _parts(document, name) if "patternProperties" in one] == []
 
 
+@pytest.mark.starts_processes
 async def test_every_pattern_compiles_in_a_browser(tmp_path_factory: pytest.TempPathFactory) -> None:
     """With the flag `u`, as JSON Schema has it; with `v`, as forms in HTML have it; and without one, as most programs do it."""
     documents = {name: _document(name, tmp_path_factory) for name in ASSEMBLIES}

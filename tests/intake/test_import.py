@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 from tests.conftest import ROOT
 
 SEEN = """
@@ -13,6 +15,7 @@ print(cards.cache_info().currsize, current_cards.cache_info().currsize, *sorted(
 """
 
 
+@pytest.mark.starts_processes
 def test_importing_intake_reads_no_card_and_imports_no_parser() -> None:
     command = [sys.executable, "-P", "-c", SEEN]
     done = subprocess.run(command, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True)

@@ -14,6 +14,8 @@ from tests.conftest import ROOT
 from tests.intake.given.files import EVERY, docx, fault_of, jpeg, looked_into, pdf, pdf_slow, png_bomb
 from tests.intake.given.pictures import PICTURES, POLYGLOTS, endless_blocks, idat_bomb
 
+pytestmark = pytest.mark.starts_processes
+
 
 def apart(content: bytes, *, gps: bool = False) -> tuple[Examined, bytes]:
     with TemporaryFile() as sent, TemporaryFile() as kept:
