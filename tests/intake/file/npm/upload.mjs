@@ -1,7 +1,7 @@
 // Uploads one file with a tus client from npm: node upload.mjs '{"client": …}'. Writes a JSON line of each request that it makes.
 //
-// `stop_after`: dies in the middle of the first request that sends more bytes than this. `urls`: where the client remembers
-// uploads, so that the next process goes on from there.
+// `stop_after`: dies with status 9, in the middle of a request, once more bytes than this are on their way. `urls`: where the client
+// remembers uploads, so that the next process goes on from there.
 
 import { readFileSync } from "node:fs";
 import Uppy from "@uppy/core";
@@ -23,7 +23,7 @@ const options = {
 };
 
 function sent(bytes) {
-  if (stopAfter && bytes > stopAfter) process.exit(0);
+  if (stopAfter && bytes > stopAfter) process.exit(9);
 }
 
 async function withTusJsClient(content) {
