@@ -1,4 +1,4 @@
-"""What an applicant hands in, held against what the service card asks for (component "Persyaratan", UU 25/2009 art. 21)."""
+"""Documents that an applicant hands in, and what is wrong with them (component "Persyaratan", UU 25/2009 art. 21)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from shared.privacy.clear_text import Digest
 
 
 class DocumentNotAsked(RefusedByRule):
-    """An office asks for what its published card asks for, and nothing else."""
+    """An office asks only for what its published card asks for."""
 
     code = "document-not-asked"
     indonesian = "Ada dokumen yang tidak diminta kartu layanan dan tidak dilampirkan pemohon."
@@ -44,7 +44,7 @@ class HandedIn:
 class Shortcoming:
     """Why an application was returned: a document, its name on the card, and what is missing or wrong with it.
 
-    `INSTRUMENT` stands for the instrument itself, when it cannot be verified as asked.
+    `INSTRUMENT` is the document of a shortcoming of the instrument itself, which cannot be verified as asked.
     """
 
     INDONESIAN = "{name}: {problem}"
@@ -56,7 +56,7 @@ class Shortcoming:
 
 
 def refuse_twice(documents: Sequence[HandedIn]) -> None:
-    """Each document is handed in once. Raises DocumentTwice."""
+    """Refuses a document that is listed twice. Raises DocumentTwice."""
     listed = [one.document for one in documents]
     if len(set(listed)) < len(listed):
         raise DocumentTwice
@@ -71,5 +71,5 @@ def shortcomings(
     """
     names = {one.document: one.reference for one in documents} | {one.id: one.name for one in card.documents}
     if any(document not in names for document, _ in problems):
-        raise DocumentNotAsked  # without saying which: what was sent is not repeated, it may be anything
+        raise DocumentNotAsked  # without naming it: what was sent may be anything, so nothing repeats it
     return tuple(Shortcoming(document, names[document], problem) for document, problem in problems)

@@ -1,4 +1,4 @@
-"""What is stated in the fields of a service card, as it is sent."""
+"""The fields of a service card as requests send them."""
 
 from decimal import Decimal
 from typing import Annotated
@@ -30,4 +30,4 @@ Value = bool | Annotated[int, Field(ge=0, lt=BELOW), only_a_number] | Fraction |
 
 
 Fields = Annotated[dict[FieldName, Value], Field(max_length=50)]
-"""What is stated: field of the service card → yes or no, a number, or text (a choice by its code, a day as ISO text)."""
+"""Field of the service card → yes or no, a number, or text (a choice by its code, a day as ISO text)."""

@@ -1,4 +1,4 @@
-"""What a product says of its applicant, as a field of the case: a person's name sealed, a business's name and NIB as public."""
+"""Fields that a product shows of its applicant: a person's name sealed, a business's name and NIB in clear."""
 
 from services.intake.applicant.applicant import Applicant
 from services.intake.application.application import Application
@@ -9,13 +9,13 @@ from shared.service.unit_of_work import Work
 
 
 class Holders:
-    """Takes over from the applicant what a product says of them; it stays as it was on the day the product was given."""
+    """Copies from the applicant what a product shows of them, as of the day the product is given."""
 
     def __init__(self, personal: PersonalData) -> None:
         self._personal = personal
 
     async def of(self, product: Product, one: Application, work: Work) -> tuple[FieldStated, ...]:
-        """In the order of the card; the NIB of who has none is left out."""
+        """The fields in the order of the card, without the NIB of an applicant who has none."""
         if not product.holder:
             return ()
         applicant = await work.read(Applicant, one.applicant_id)
@@ -23,7 +23,7 @@ class Holders:
         return tuple(stated for stated in (named[what] for what in product.holder) if stated is not None)
 
     async def _name(self, applicant: Applicant, one: Application) -> FieldStated:
-        """A person's name is sealed anew for this case: a sealed value opens only where it was sealed for."""
+        """The applicant's name; a person's is sealed again for this case, because a sealed value opens only in its own record."""
         if applicant.business_name is not None:
             title = "Nama unit kerja" if applicant.kind == "unit" else "Nama usaha"
             return FieldStated(APPLICANT_NAME, title, applicant.business_name)

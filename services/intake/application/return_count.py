@@ -1,8 +1,8 @@
-"""How often a case came back to its applicant, how much time was left, and what an earlier return could have named.
+"""Counts returns of a case: how often it came back, how much time was left, and what an earlier return could have named.
 
-Applicants complain that an office asks for something on the last day, that this counts as an answer, and that the time begins
-again from zero, again and again. So each return says where the case then was, and the head of the office sees those that are
-worth a look. A return that is listed is a question, not a verdict.
+Applicants complain that offices ask for something on the last day, count this as an answer, and let the time begin from zero
+again. So each return records where the case was, and the head of the office sees those that are worth a look. A listed return is
+a question, not a verdict.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from services.intake.card.card import ServiceCard
 from services.intake.card.completeness import asked_documents
 
 WHOLE = "application"
-"""Stands for the application as a whole, where a return names no document."""
+"""The document of a shortcoming of the whole application."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class ReturnCount:
 
 @dataclass(frozen=True)
 class PastReturn:
-    """A return of the case: what it named, with which words, what the office had before it then, and where the case was.
+    """A return of the case: what it named, in which words, the documents and fields of that time, and where the case was.
 
     `count` is None in an event from before returns were counted.
     """
@@ -54,11 +54,11 @@ class PastReturn:
 def could_have_named(
     found: Sequence[Shortcoming], documents: Sequence[HandedIn], past: Sequence[PastReturn], card: ServiceCard
 ) -> tuple[str, ...]:
-    """What of a return an earlier one could have named, by document.
+    """The documents of a return that an earlier one could have named.
 
-    A document that was handed in otherwise since is not among them, nor one that an earlier return named for the same reason. One
-    named for another reason is: else a first return that lists every document would excuse all later ones. Where a return names
-    no document, nothing shows that its reason is new.
+    A document that changed since is not among them, nor one that an earlier return named for the same reason. One named for
+    another reason is: otherwise a first return that lists every document would excuse all later ones. If a return names no
+    document, nothing shows that its reason is new.
     """
     return tuple(sorted({one.document for one in found if _is_late(one, documents, past, card)}))
 
@@ -76,12 +76,12 @@ def _is_late(found: Shortcoming, documents: Sequence[HandedIn], past: Sequence[P
 
 
 def reason_of(found: Shortcoming) -> tuple[str, str]:
-    """A document and what was wrong with it, in whatever letters and blanks it was written."""
+    """A document and what was wrong with it; case and blanks do not count."""
     return found.document, " ".join(found.problem.casefold().split())
 
 
 def _was_so(document: str, documents: Sequence[HandedIn], past: PastReturn, card: ServiceCard) -> bool:
-    """Whether a document was then what it is now, or was lacking then, too, and asked for."""
+    """Whether a document was the same at that return, or asked for and lacking then, too."""
     now = next((one for one in documents if one.document == document), None)
     then = next((one for one in past.documents if one.document == document), None)
     asked = {one.id for one in asked_documents(card, values_of(past.fields))}

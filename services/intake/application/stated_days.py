@@ -13,7 +13,7 @@ from shared.months import after_months
 
 
 class DayNotCome(RefusedByRule):
-    """What has not happened yet is not recorded as having happened."""
+    """A step may not record as done what happens on a later day."""
 
     code = "day-not-come"
     indonesian = "Langkah {step} baru dapat diambil mulai tanggal yang diisi pada {field}: {day:day}."
@@ -33,7 +33,10 @@ class DayTooFar(RefusedByRule):
 
 
 def refuse_untimely(step: Step, card: ServiceCard, stated: Mapping[str, FieldStated], on: date) -> None:
-    """Raises DayNotCome, DayPassed or DayTooFar. A day that is not stated decides nothing: that it is asked for is another rule."""
+    """Refuses a step on the wrong side of a stated day; another rule asks for days that are missing.
+
+    Raises DayNotCome, DayPassed, DayTooFar.
+    """
     arrives = day_stated(stated, step.needs.arrived)
     if arrives is not None and on < arrives:
         field = field_named(card, step.needs.arrived or "")
@@ -58,7 +61,7 @@ def _value(stated: Mapping[str, FieldStated], field: str | None) -> FieldValue |
 
 
 def day_stated(stated: Mapping[str, FieldStated], field: str | None) -> date | None:
-    """The day that a field states; None where there is no such field, or it states none."""
+    """The day that a field states; None if there is no such field, or it states no day."""
     value = _value(stated, field)
     try:
         return date.fromisoformat(value) if isinstance(value, str) else None

@@ -1,4 +1,4 @@
-"""Refusals of steps: why somebody cannot take a step of the procedure, or state what they state with it."""
+"""Refusals of steps: why somebody cannot take a step of the procedure, or state these fields."""
 
 from shared.errors import DutiesNotSeparate, Forbidden, NotFound, RefusedByRule, Unreadable
 
@@ -76,7 +76,7 @@ class ExaminationNotDue(RefusedByRule):
 
 
 class NotAskedInStep(RefusedByRule):
-    """Without saying what was sent: it may be anything. `asked` is what the step takes."""
+    """It does not name what was sent, which may be anything. `asked` is what the step takes."""
 
     code = "not-asked-in-step"
     indonesian = "Ada yang tidak diminta langkah “{step}”. Yang diminta: {asked}."
@@ -84,7 +84,7 @@ class NotAskedInStep(RefusedByRule):
 
 
 class AnswerNotForStep(RefusedByRule):
-    """What is stated speaks of another step: `answers` says what this one is taken with, `instead` which steps lead on."""
+    """The fields belong to another step: `answers` are those of this one, `instead` the other steps that lead on."""
 
     code = "answer-not-for-step"
     indonesian = (
@@ -113,7 +113,7 @@ class FieldOfTheOffice(RefusedByRule):
 
 
 class FieldNotAsked(RefusedByRule):
-    """What nobody asked for is not kept: it may be anybody's data, and would stand in clear for ever."""
+    """The office keeps no field that it did not ask for: it may hold anybody's data, in clear for ever."""
 
     code = "field-not-asked"
     indonesian = "Ada isian yang tidak diminta kartu layanan."
@@ -122,7 +122,7 @@ class FieldNotAsked(RefusedByRule):
 
 
 class StepsNotSeparate(DutiesNotSeparate):
-    """Who took `earlier` in this case may not take this step (`because`: the event, and the rule of segregation)."""
+    """Whoever took `earlier` in this case may not take this step. `because`: the event, and the rule of segregation."""
 
     indonesian = (
         "Tugas harus dipisahkan: Anda melakukan “{earlier}” pada {on:day}, jadi petugas lain yang harus melakukan ini."

@@ -48,9 +48,9 @@ from shared.wording import Named
 
 
 def refuse_closed_year(step: Step, card: ServiceCard, at: Office, on: date, today: date) -> None:
-    """Refuses with NumberOfAnotherYear a step that gives a product, if it is dated in a year that is closed.
+    """Refuses a product dated in a year that is closed. Raises NumberOfAnotherYear.
 
-    A step that takes a number is refused where the number is taken.
+    For a step that takes a number, taking the number refuses this.
     """
     if step.product:
         given = Named.printed(step.product, card.product(step.product).name)
@@ -58,7 +58,7 @@ def refuse_closed_year(step: Step, card: ServiceCard, at: Office, on: date, toda
 
 
 def refuse_step(step: Step, card: ServiceCard, application: Application, given: Given) -> None:
-    """Raises the refusal that says why the step cannot be taken now; else nothing."""
+    """Raises the refusal that says why the step cannot be taken now, if there is one."""
     _refuse_place(step, card, application)
     _refuse_person(step, card, application, given)
     _refuse_unasked(step, card, given)
@@ -100,14 +100,14 @@ def _act_named(act: Act, card: ServiceCard) -> Named:
 
 
 def _is_part_of(act: Act, steps: Collection[str], card: ServiceCard) -> bool:
-    """Whether an act is one of the steps; who examined documents took part in each step that rests on them."""
+    """Whether an act is one of the steps; examining documents is part of each step that rests on them."""
     if act.step != EXAMINATION:
         return act.step in steps
     return any(step.rests_on_documents for step in card.procedure.steps if step.name in steps)
 
 
 def _refuse_unasked(step: Step, card: ServiceCard, given: Given) -> None:
-    """What a step does not ask for is refused and not left out in silence; a reason is taken with every step."""
+    """Refuses what the step does not ask for, instead of dropping it in silence; every step takes a reason."""
     needs = step.needs
     may_be_grounded = needs.legal_ground or bool(step.product and card.product(step.product).legal_ground)
     is_unasked = (
@@ -148,9 +148,7 @@ def _refuse_unfulfilled(step: Step, card: ServiceCard, application: Application,
         _refuse_unexamined_mandate(application)
     if needs.bill_settled and application.fees_open:
         raise BillNotSettled
-    if (
-        step.number == REGISTRATION or step.product is not None
-    ):  # a correction may make it like another after acceptance
+    if step.number == REGISTRATION or step.product is not None:  # a correction may make an accepted case similar
         _refuse_duplicate(application)
 
 
@@ -192,7 +190,7 @@ def _not_given(step: Step, card: ServiceCard, given: Given) -> Iterator[Named]:
 
 
 def refuse_incomplete(card: ServiceCard, application: Application) -> None:
-    """Nothing that the card asks for may be missing. Raises ApplicationIncomplete, which names all that is."""
+    """Raises ApplicationIncomplete, which names everything that is missing."""
     missing = missing_items(card, application)
     if missing:
         items = [
@@ -222,7 +220,7 @@ def _named(missing: Missing, card: ServiceCard, application: Application) -> Nam
 
 
 def _refuse_unexamined_mandate(application: Application) -> None:
-    """Nobody is owed a service by a mandate that no officer has read, also where the card asks for no verdicts."""
+    """An officer must have accepted the mandate, also where the card asks for no verdicts."""
     verdict = application.verdicts.get(MANDATE.id)
     if verdict is None or verdict.verdict != "accepted":
         raise VerdictsMissing(names=[Named.printed(MANDATE.id, MANDATE.name)])

@@ -22,12 +22,12 @@ REGISTRATION = "registration"
 EXAMINATION = "give-verdicts"
 """The act of examining documents, which is no step of its own on any card."""
 UNSEEN = "unggah fotonya: letak pengambilannya dibaca dari berkasnya"
-"""Why a picture with its place (foto ber-GPS) is missing, if it is."""
+"""What to do when a picture with its place (foto ber-GPS) is missing."""
 
 
 @dataclass(frozen=True)
 class Given:
-    """What somebody takes a step with. `problems` are document ids, each with what is missing or wrong with it."""
+    """Who takes a step, when, and with what. `problems`: document ids, each with what is missing or wrong with it."""
 
     by: str
     role: str
@@ -41,7 +41,7 @@ class Given:
 
 @dataclass(frozen=True)
 class Ready:
-    """A step that nothing stands against, as long as the case is at this version; whoever takes it asks nothing again."""
+    """A step that may be taken while the case is at this version; taking it checks nothing again."""
 
     step: Step
     card: ServiceCard
@@ -50,7 +50,7 @@ class Ready:
 
 
 def step_named(card: ServiceCard, name: str) -> Step:
-    """Raises StepUnknown."""
+    """The step of the card with this name. Raises StepUnknown."""
     step = next((one for one in card.procedure.steps if one.name == name), None)
     if step is None:
         raise StepUnknown
@@ -58,22 +58,22 @@ def step_named(card: ServiceCard, name: str) -> Step:
 
 
 def refuse_other_fields(card: ServiceCard, fields: Collection[str]) -> None:
-    """An applicant states what the card asks of applicants, and nothing else. Raises FieldNotAsked, FieldOfTheOffice."""
+    """Applicants state only the fields that the card asks of them. Raises FieldNotAsked, FieldOfTheOffice."""
     if any(name not in {one.id for one in card.fields} for name in fields):
-        raise FieldNotAsked  # without saying which: what was sent is not repeated, it may be anything
+        raise FieldNotAsked  # without naming it: what was sent may be anything, so nothing repeats it
     if own := [one.id for one in card.fields if one.stated_by == "office" and one.id in fields]:
         raise FieldOfTheOffice(fields=fields_named(card, own))
 
 
 def next_steps(card: ServiceCard, state: str, fields: Mapping[str, FieldValue]) -> Iterator[Step]:
-    """The steps that lead on from a state for such an application, in the card's order."""
+    """The steps that lead on from a state for an application with these fields, in the card's order."""
     for step in card.procedure.steps_from(state):
         if step.when is None or step.when.answer(fields) is not False:
             yield step
 
 
 def next_roles(card: ServiceCard, state: str, fields: Mapping[str, FieldValue]) -> tuple[str, ...]:
-    """Who is expected to act next here: whoever may bring the case on, not those who could only end it."""
+    """The roles that act next: those that bring the case on, not those that can only end it."""
     ends = {one.id for one in card.procedure.states if one.ends in {"refused", "withdrawn"}}
     roles = [
         role
@@ -85,7 +85,7 @@ def next_roles(card: ServiceCard, state: str, fields: Mapping[str, FieldValue]) 
 
 
 def missing_items(card: ServiceCard, application: Application) -> tuple[Missing, ...]:
-    """Everything that an application lacks: documents, fields, and what must hold for the service to be given."""
+    """Everything that an application lacks: documents, fields, and conditions of eligibility."""
     fields = application.field_values
     handed_in = _handed_in(card, application)
     mandate = (
@@ -104,6 +104,6 @@ def missing_items(card: ServiceCard, application: Application) -> tuple[Missing,
 
 
 def _handed_in(card: ServiceCard, application: Application) -> set[str]:
-    """Where a picture was taken is read from its file, so whoever applies from elsewhere sends it; at the counter it is shown."""
+    """A picture counts if its file shows the place; at the counter, the officer sees it."""
     unseen = {one.id for one in card.documents if one.gps} if application.drafted_by in application.accounts else set()
     return {one.document for one in application.documents if one.file is not None or one.document not in unseen}

@@ -1,4 +1,4 @@
-"""What a case is made of beside its documents: values that its events keep."""
+"""Values of a case, beside its documents."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ Finding = Literal["fulfilled", "not-fulfilled"]
 Outcome = Literal["handed-over", "returned", "delivered", "closed"]
 VerdictOn = Literal["accepted", "returned", "expired"]
 SEALED = "[tersegel]"
-"""What a personal field counts as in a condition: something was stated, and nobody here knows what."""
+"""The value of a personal field in a condition: it is stated, but sealed."""
 
 
 @dataclass(frozen=True)
 class FieldStated:
-    """A field of the application and what was stated in it; a personal one only sealed."""
+    """A field of the application with its value; a personal one only sealed."""
 
     INDONESIAN = "{title}"
     ENGLISH = "{title}"
@@ -32,13 +32,13 @@ class FieldStated:
     sealed: Personal[str] | None = None
 
     def differs_from(self, other: "FieldStated | None") -> bool:
-        """Whether it says something else, blanks aside. What is sealed cannot be compared, so no card corrects it."""
+        """Whether the value differs, blanks aside. Sealed values cannot be compared, so no card corrects them."""
         return other is None or _said(self.value) != _said(other.value)
 
 
 @dataclass(frozen=True)
 class Correction:
-    """What a field said, None where it said nothing, and what it says now, a choice in the card's words; never of a personal field."""
+    """The value of a field before a correction (None: it had none) and now; choices in the card's words. Never a personal field."""
 
     INDONESIAN = "{title} ({before} menjadi {now})"
     ENGLISH = "{title} ({before} became {now})"
@@ -50,7 +50,7 @@ class Correction:
 
 @dataclass(frozen=True)
 class RecordWritten:
-    """Something written in a step: a berita acara, a nota dinas. `file`: the file that holds it, with its SHA-256 (hex)."""
+    """A record written in a step: a berita acara, a nota dinas. `file`: the file that holds it, with its SHA-256 (hex)."""
 
     INDONESIAN = "{title}"
     ENGLISH = "{title}"
@@ -64,7 +64,7 @@ class RecordWritten:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What an officer found of one document; `why` where it was not accepted."""
+    """An officer's verdict on one document; `why` if it was not accepted."""
 
     INDONESIAN = "{title}: {verdict}"
     ENGLISH = "{title}: {verdict}"
@@ -77,7 +77,7 @@ class Verdict:
 
 @dataclass(frozen=True, kw_only=True)
 class VerdictGiven(Verdict):
-    """The verdict that stands on a document, with the officer who gave it and the day."""
+    """The last verdict on a document, with the officer and the day."""
 
     given_by: str
     given_on: date
@@ -85,7 +85,7 @@ class VerdictGiven(Verdict):
 
 @dataclass(frozen=True)
 class Missing:
-    """Something that an application lacks. `condition`: the expression of the card that asks for it; None: always asked for."""
+    """An item that an application lacks. `condition`: the expression of the card that asks for it; None: always asked for."""
 
     INDONESIAN = "{title}"
     ENGLISH = "{title}"
@@ -122,7 +122,7 @@ class Submission:
 
 @dataclass(frozen=True)
 class Act:
-    """Who took which step, and by which event: segregation of duties looks back at these."""
+    """Who took which step, by which event. Segregation of duties looks back at these."""
 
     step: str
     by: str
@@ -133,7 +133,7 @@ class Act:
 
 @dataclass(frozen=True)
 class Issued:
-    """A product as it was given, with all that stands on it. `validity` is the kind of its validity, as the card has it."""
+    """A product as it was given, with everything on it. `validity` is the kind of validity on the card."""
 
     product: str
     title: CardText
@@ -150,7 +150,7 @@ class Issued:
 
 @dataclass(frozen=True)
 class Draft:
-    """A printed draft of a product; void once what it says was corrected: since when, why, and what changed."""
+    """A printed draft of a product. A correction of its fields voids it: since when, why, and what changed."""
 
     product: str
     title: CardText
@@ -164,7 +164,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class BrokenPromise:
-    """What a clock says: the last day of the promise, the moment since which the case is late, what is owed for that."""
+    """A broken promise by its clock: its last day, the moment since which the case is late, and what the office owes for that."""
 
     promised_until: date
     late_since: datetime
@@ -184,7 +184,7 @@ class Apology(BrokenPromise):
 
 @dataclass(frozen=True)
 class Notice:
-    """That the applicant is to be told of the lateness, by one of `means`; and by whom, how and when that was done."""
+    """The duty to tell the applicant of the lateness, by one of `means`; and who did so, how and when."""
 
     means: tuple[Means, ...]
     roles: tuple[str, ...]
@@ -196,7 +196,7 @@ class Notice:
 
 @dataclass(frozen=True)
 class OuterLimitTask:
-    """Whose task it is, since when, and what was done about it, by whom and when; None while it is open."""
+    """The task of a passed outer limit: whose it is, since when; and the measure, by whom and when, None while it is open."""
 
     limit: OuterKind
     last_day: date
@@ -209,7 +209,7 @@ class OuterLimitTask:
 
 @dataclass(frozen=True)
 class AfterCheck:
-    """That a case is to be examined afterwards, by somebody in one of `roles`; and what was found, by whom and when."""
+    """The check of a case after its approval, by somebody in one of `roles`; and the finding, by whom and when."""
 
     roles: tuple[str, ...]
     due_since: date
@@ -224,5 +224,5 @@ def _said(value: str | int | bool | None) -> object:
 
 
 def values_of(stated: Iterable[FieldStated]) -> Mapping[str, FieldValue]:
-    """The fields as conditions see them."""
+    """The fields as conditions of the card see them."""
     return {one.field: SEALED if one.value is None else one.value for one in stated}

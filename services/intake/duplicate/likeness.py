@@ -1,4 +1,4 @@
-"""Whether two applications are for the same thing, as far as their words tell: a score from 0 to 100, for an officer to judge."""
+"""Scores how similar the words of two applications are, from 0 to 100; an officer decides whether they are for the same thing."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -12,11 +12,11 @@ LIKE = 80
 _NUMBER = re.compile(r"[1-9][0-9]*|0(?![0-9])")
 """A number without the zeros before it."""
 MOST_COMPARED = 200
-"""Characters of a text that are compared: what a thing is stands at its beginning, and comparing costs their product."""
+"""Characters compared of a text: its beginning says what the thing is, and the cost is the product of both lengths."""
 
 
 def likeness(fields: Sequence[str], one: Mapping[str, str], other: Mapping[str, str]) -> int:
-    """How alike the compared fields are, 0 to 100; 100 where the card compares none: then applicant and card decide."""
+    """How similar the compared fields are, 0 to 100; 100 if the card compares none, so that applicant and card decide."""
     if not fields:
         return 100
     scores = [_score(_begun(one, field), _begun(other, field)) for field in fields]
@@ -24,7 +24,7 @@ def likeness(fields: Sequence[str], one: Mapping[str, str], other: Mapping[str, 
 
 
 def _score(one: str, other: str) -> float:
-    """Texts with other numbers in them are of other things: invoice 117 is not invoice 118."""
+    """Texts with different numbers mean different things: invoice 117 is not invoice 118."""
     if _NUMBER.findall(one) != _NUMBER.findall(other):
         return 0.0
     return fuzz.WRatio(one, other, processor=utils.default_process)

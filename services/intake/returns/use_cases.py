@@ -1,4 +1,4 @@
-"""What the head of an office sees of returns to applicants."""
+"""Returns to applicants, for the head of an office."""
 
 from datetime import date
 from uuid import UUID
@@ -8,7 +8,7 @@ from shared.service.unit_of_work import UnitOfWork
 
 
 class Returns:
-    """Questions about an office's returns of some days, the first and the last included."""
+    """Lists and counts an office's returns between two days, both included."""
 
     def __init__(self, unit: UnitOfWork) -> None:
         self.unit = unit
