@@ -12,7 +12,8 @@ from shared.journal.journal import AsOf
 class Entry:
     """One event of a timeline; times in the office's zone. `causation` is the position of the event that led to it.
 
-    Where `altered`, what is stored is no longer what was recorded: `sentence` says so, and nothing of it is given.
+    `altered`: the stored event is no longer what was recorded. `sentence` says so, and the entry shows nothing of its
+    content.
     """
 
     position: int
@@ -33,7 +34,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Timeline:
-    """A page of a case's events over all services; `next_after` is given while there are more."""
+    """A page of a case's events over all services; `next_after` is set while there are more."""
 
     case_id: UUID
     office: str
@@ -43,8 +44,9 @@ class Timeline:
 
 @dataclass(frozen=True)
 class Damage:
-    """An event that is not what was recorded (`event-altered`), not of its stream (`event-misplaced`), or after one that is gone
-    (`event-missing`)."""
+    """A damaged event: altered (`event-altered`), in the wrong stream (`event-misplaced`), or after a missing one
+    (`event-missing`).
+    """
 
     position: int
     code: str
@@ -52,7 +54,7 @@ class Damage:
 
 @dataclass(frozen=True)
 class State:
-    """One aggregate as its events make it. `state` is None where this process does not know the kind, or an event is damaged."""
+    """The state of one aggregate. `state` is None if this process does not know the kind or an event is damaged."""
 
     kind: str | None
     id: UUID
@@ -63,7 +65,7 @@ class State:
 
 @dataclass(frozen=True)
 class CaseState:
-    """Every aggregate that a case had to do with, in the order in which they began; `position` is the last one read."""
+    """Every aggregate that the case touched, in the order in which they began; `position` is the last event read."""
 
     case_id: UUID
     office: str
@@ -73,9 +75,10 @@ class CaseState:
 
 @dataclass(frozen=True)
 class Stuck:
-    """A case whose automatic steps in one service wait since `since`; they failed on the event at `position`.
+    """A case whose automatic steps in one service have waited since `since`: they failed on the event at `position`.
 
-    Where `altered`, the stop is no longer what was recorded: `sentence` says so, and nothing of it is given.
+    `altered`: the stored stop is no longer what was recorded. `sentence` says so, and the answer shows nothing of its
+    content.
     """
 
     stopped_at: int
@@ -98,11 +101,11 @@ class StuckCases:
 
 @dataclass(frozen=True)
 class Disclosure:
-    """Somebody read sealed fields of a person in clear, searched by them, or read a file.
+    """Somebody read sealed fields of a person in clear, searched by sealed fields, or read a file.
 
-    Of a search `persons` were found, and there is no `person`. Of a file, `file` and `document` say which, and `fields` is empty;
-    `person` is null for a file that holds nobody's data. Where `altered`, the event is no longer what was recorded: `sentence`
-    says so, and nothing of it is given.
+    A search has `persons` (those it found) and no `person`. A file has `file` and `document` and empty `fields`; its
+    `person` is null if it holds nobody's data. `altered`: the event is no longer what was recorded. `sentence` says so,
+    and nothing else is shown.
     """
 
     position: int
@@ -130,7 +133,7 @@ class Disclosures:
 
 @dataclass(frozen=True)
 class CaseFound:
-    """The case of a registration number, and the office whose number it is."""
+    """The case of a registration number, and the office that gave the number."""
 
     case_id: UUID
     office: str
@@ -144,7 +147,7 @@ class CasesFound:
 
 @dataclass(frozen=True)
 class Window:
-    """At most `limit` events after the position `after`, of the journal as it was at `as_of`."""
+    """At most `limit` events after the position `after`, from the journal as it was at `as_of`."""
 
     as_of: AsOf | None = None
     after: int = 0

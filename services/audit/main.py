@@ -1,4 +1,4 @@
-"""Puts audit together: reads of the journal by a role that can do nothing else, and their HTTP face."""
+"""Assembles audit: reads of the journal under a role that can do nothing else, and their HTTP face."""
 
 import asyncio
 
@@ -12,7 +12,7 @@ from shared.web.face import WAIT_SECONDS, Face, within
 
 
 def assemble(parts: Parts) -> Service:
-    """The service. It says the events of those services whose aggregates the process has imported."""
+    """The service. It can describe only events of services whose aggregates this process has imported."""
     own_pool = parts.pool()
     audit = Audit(own_pool)
 

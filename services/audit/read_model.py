@@ -1,6 +1,6 @@
-"""Queries on the journal. Audit has no tables of its own: what it shows is the journal itself, so it is never behind.
+"""Queries on the journal. Audit has no tables of its own: it reads the journal itself, so it is never behind.
 
-A moment is two values of which one or none is given: `until_position`, `until_time`. Pages go on after a position.
+A moment is one of `until_position` and `until_time`, or neither. Pages continue after a position.
 """
 
 from uuid import UUID
@@ -40,7 +40,7 @@ from shared.service.queries import equals_if_given
 from shared.service.stop import Resumed, Stopped
 
 Query = Executable
-"""A question to the journal, whose values are given by name."""
+"""A query on the journal; its values are passed by name."""
 
 _RECORDED = [cast(column, Text) if column is events.c.payload else column for column in events.c]
 _TIME = DateTime(timezone=True)
@@ -52,8 +52,7 @@ _DISCLOSED = (
     ApplicantsSearched.TYPE,
     FileRead.TYPE,
 )
-"""Readings of sealed fields (of applicants, of what applications state, of penera, of owners), searches by them, and readings of
-files."""
+"""Reads of sealed fields (of applicants, applications, penera and owners), searches by them, and reads of files."""
 
 
 def _until(source: FromClause) -> ColumnElement[bool]:
@@ -75,7 +74,7 @@ Index("events_registration_number", text(f"({_NUMBER})"), postgresql_where=text(
 acceptances_of_number = (
     select(*_RECORDED)
     .where(
-        text(f"journal.events.{_NUMBERS}"),  # as the index events_registration_number says it
+        text(f"journal.events.{_NUMBERS}"),  # spelled like the index events_registration_number
         literal_column(f"journal.events.{_NUMBER}", Text) == bindparam("number", type_=Text),
         equals_if_given(events.c.office, "office"),
         _until(events),
@@ -83,7 +82,7 @@ acceptances_of_number = (
     .order_by(events.c.position)
     .limit(bindparam("limit"))
 )
-"""The acceptances that gave a registration number, in one office or in any: a number is an office's own."""
+"""The acceptances that gave a registration number, in one office or in all; each office has its own numbers."""
 
 _touched = events.alias("touched")
 _named = func.jsonb_each_text(_touched.c.payload).table_valued("key", "value", name="named")
@@ -105,9 +104,9 @@ events_of_touched_streams = (
     )
     .order_by(events.c.stream_id, events.c.version)
 )
-"""All events, of whatever case, of every aggregate that a case had to do with or names: its applicant, its instrument.
+"""All events, of any case, of every aggregate that the case touched or names: its applicant, its instrument.
 
-Of one office only: an applicant may name what is another office's, and does not thereby show it to this one.
+Only of the case's own office: an applicant may name another office's instrument, and this office must not see it.
 """
 
 _resumed = events.alias("resumed")
@@ -133,11 +132,11 @@ _beginning_of_file = and_(_begun.c.version == 1, _begun.c.type == FileUploadBegu
 beginnings_of_files = select(
     *(cast(column, Text) if column is _begun.c.payload else column for column in _begun.c)
 ).where(_beginning_of_file, _begun.c.stream_id == func.any(bindparam("files")))
-"""The first events of some files: each says whose data it holds."""
+"""The first events of some files; each names the person whose data the file holds."""
 
 
 def _concerns(person: ColumnElement[UUID]) -> ColumnElement[bool]:
-    """A reading of a person's fields names the person, a search all that it found; of a file, its first event names the person."""
+    """A read of fields names the person, a search names everyone it found; a file's first event names the person."""
     of_file = select(_begun.c.position).where(
         _beginning_of_file,
         _begun.c.stream_id == events.c.stream_id,
@@ -170,6 +169,6 @@ def _disclosures(*narrower: ColumnElement[bool]) -> Select[tuple[object, ...]]:
 
 
 disclosures = _disclosures()
-"""Reads of sealed fields and of files in an office. Walks the journal in order from `after`: no index helps it."""
+"""Reads of sealed fields and of files in an office. Walks the journal in order from `after`, because no index helps."""
 disclosures_of_case = _disclosures(_OF_CASE)
-"""The same within one case, by its index."""
+"""The same within one case, through the index of cases."""

@@ -1,4 +1,4 @@
-"""A case as plain text for a terminal: what happened, when, by whom in which role, and how things stood at a moment."""
+"""Prints a case as plain text for a terminal: what happened, when, who did it in which role, and the state at a moment."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from shared.wording import NOTHING, word
 
 _PAGE: Final = 500
 _DAMAGED: Final = "!!"
-"""Marks a line about an event that is not what was recorded."""
+"""Marks a line about a damaged event."""
 _TEXTS: Mapping[Language, Mapping[str, str]] = {
     "id": {
         "case": "Perkara {case} ({office})",
@@ -43,15 +43,18 @@ _TEXTS: Mapping[Language, Mapping[str, str]] = {
 
 @dataclass(frozen=True)
 class Replay:
-    """A case as lines of text, and the positions of its events that are damaged; the lines say which these are."""
+    """A case as lines of text, and the positions of its damaged events."""
 
     lines: list[str]
     damaged: list[int]
 
 
 async def replayed(audit: Audit, case: UUID, language: Language, as_of: int | datetime | None = None) -> Replay:
-    """What `jejak replay CASE` prints: the timeline up to a moment (a position or a time), then the state at it. For the operator
-    of the system, who belongs to no office. Raises NoSuchCase."""
+    """The text of `jejak replay CASE`: the timeline up to a moment (a position or a time), then the state at that
+    moment.
+
+    For the operator of the system, who belongs to no office. Raises NoSuchCase.
+    """
     office = await audit.office_of(case, as_of)
     entries: list[Entry] = []
     after: int | None = 0
@@ -82,7 +85,7 @@ def replay_text(timeline: Timeline, language: Language) -> list[str]:
 
 
 def _line(entry: Entry, speech: Speech, width: int, language: Language) -> str:
-    """What an event says, or that it was altered, at its place in the history."""
+    """The sentence of an event, or the notice that it was altered."""
     if entry.recorded_at is None:
         return f"{_DAMAGED} {entry.sentence}"
     who = _who(entry, language).ljust(width)
@@ -94,7 +97,7 @@ def _who(entry: Entry, language: Language) -> str:
 
 
 def _told(entry: Entry, speech: Speech, texts: Mapping[str, str]) -> str:
-    """The sentence, and what a reader would otherwise take for granted wrongly: another day, a reason."""
+    """The sentence, and what a reader could otherwise get wrong: a different day, a reason."""
     remarks = []
     if entry.effective_at and entry.recorded_at and entry.effective_at.date() != entry.recorded_at.date():
         remarks.append(texts["happened"].format(moment=speech.moment(entry.effective_at)))
@@ -105,7 +108,7 @@ def _told(entry: Entry, speech: Speech, texts: Mapping[str, str]) -> str:
 
 
 def state_text(state: CaseState, language: Language) -> list[str]:
-    """The aggregates of a case as lines: kind, id and version, then one attribute a line."""
+    """The aggregates of a case as lines: kind, id and version, then one line for each attribute."""
     lines = [_TEXTS[language]["state"].format(position=state.position)]
     for aggregate in state.aggregates:
         lines += _aggregate_text(aggregate, language)
@@ -148,5 +151,5 @@ def _joined(parts: Iterable[str], between: str) -> str:
 
 
 def _on_one_line(told: str) -> str:
-    """Text from outside must not draw on the terminal: what is not printable (also a line break) becomes a space."""
+    """Replaces unprintable characters, also line breaks, with blanks: text from outside must not control the terminal."""
     return "".join(character if character.isprintable() else " " for character in told)

@@ -32,7 +32,7 @@ async def _audit(request: Request) -> Audit:
 async def _language(
     response: Response, accept_language: Annotated[Sought | None, Header(description="`id` (default) or `en`.")] = None
 ) -> Language:
-    """The reader's language; says in the answer that it depends on it."""
+    """The reader's language; marks the answer as depending on it."""
     language = language_of(accept_language)
     response.headers["Content-Language"] = language
     response.headers["Vary"] = "Accept-Language"

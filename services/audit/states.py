@@ -1,4 +1,4 @@
-"""The state of an aggregate as plain JSON values, for people to read. What is sealed stays sealed and is not even shown so."""
+"""Turns the state of an aggregate into plain JSON values for people to read. Sealed values stay sealed and hidden."""
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -11,7 +11,7 @@ from shared.journal.events import Aggregate
 from shared.privacy.personal import Personal
 
 SEALED: Final = "[tersegel]"
-"""What a sealed value of a person reads as."""
+"""Shown in place of a person's sealed value."""
 
 
 def state_of(aggregate: Aggregate, zone: tzinfo) -> dict[str, Any]:
@@ -44,4 +44,4 @@ def _compound(value: Any, zone: tzinfo) -> Any:
         return sorted((_plain(one, zone) for one in value), key=str)
     if is_dataclass(value):
         return {field.name: _plain(getattr(value, field.name), zone) for field in fields(value)}
-    return f"[{type(value).__name__}]"  # its own text might show more than it should
+    return f"[{type(value).__name__}]"  # its own text might show too much

@@ -1,6 +1,6 @@
-"""What an inspector asks: a case's history, its state at any moment, what is stuck, and who read what of personal data.
+"""Answers an inspector: a case's history, its state at any moment, stuck cases, and who read personal data.
 
-Audit reads the journal and decides nothing. Everything is asked by somebody of an office and answered for that office only.
+Audit reads the journal and decides nothing. An inspector gets answers about their own office only.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -46,12 +46,12 @@ class NoSuchCase(NotFound):
 
 
 class Audit:
-    """Reads of one database, by a role that can do nothing but read the journal."""
+    """Reads one database, under a role that can only read the journal."""
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
         self.position = 0
-        """The last position of the journal that was looked up; answers are never older than the journal itself."""
+        """The last journal position that was read; answers are never older than the journal itself."""
 
     async def head(self) -> int:
         """The position of the journal's last event."""
@@ -59,8 +59,9 @@ class Audit:
         return self.position
 
     async def office_of(self, case: UUID, as_of: AsOf | None = None) -> str:
-        """The office whose case it is, by its first event that was not altered. Raises NoSuchCase, also for a moment at which it
-        had not begun."""
+        """The office of a case, from its first unaltered event. Raises NoSuchCase, also for a moment before the case
+        began.
+        """
         found = await self._read(views.events_of_case, case=case, after=0, limit=1, **_until(None))
         if any(recorded.is_altered() for recorded in found):
             found = await self._read(views.events_of_case, case=case, after=0, limit=_MANY, **_until(None))
@@ -72,12 +73,12 @@ class Audit:
         return first.office
 
     async def cases_of(self, number: str, office: str | None, as_of: AsOf | None = None) -> list[CaseFound]:
-        """The cases of a registration number as printed, in one office or in all; an acceptance that was altered gives no number."""
+        """The cases of a printed registration number, in one office or in all; altered acceptances do not count."""
         found = await self._read(
             views.acceptances_of_number, number=number, office=office, limit=_MANY, **_until(as_of)
         )
         cases = [CaseFound(one.case_id, one.office, number) for one in found if not one.is_altered()]
-        return list(dict.fromkeys(cases))  # accepted again, it keeps its number
+        return list(dict.fromkeys(cases))  # a second acceptance keeps the number
 
     async def timeline(self, case: UUID, office: str, window: Window, language: Language) -> Timeline:
         """A page of a case's history. Raises NoSuchCase or OtherOffice."""
@@ -98,7 +99,7 @@ class Audit:
         return CaseState(case, office, last, [_state(stream) for stream in streams])
 
     async def stuck(self, office: str, window: Window, language: Language) -> StuckCases:
-        """The cases of an office whose reactions are stopped."""
+        """The cases of an office whose automatic steps are stopped."""
         found, next_after = await self._page(views.events_of_stops, window, office=office)
         return StuckCases([_stuck(recorded, language) for recorded in found], next_after)
 
@@ -113,7 +114,7 @@ class Audit:
         since: datetime | None = None,
         before: datetime | None = None,
     ) -> Disclosures:
-        """Who read what of sealed fields, and which files, in an office, recorded from `since` on and before `before`."""
+        """Who read sealed fields and files in an office, recorded from `since` on and before `before`."""
         query: views.Query = views.disclosures
         values: dict[str, Any] = {"office": office, "person": person, "since": since, "before": before}
         if case is not None:
@@ -130,7 +131,7 @@ class Audit:
             raise OtherOffice
 
     async def _page(self, query: views.Query, window: Window, **values: Any) -> tuple[list[Recorded], int | None]:
-        """The events of a window, and where the next page begins, if there is one."""
+        """The events of a window, and the position after which the next page begins, if there is one."""
         values |= {"after": window.after, "limit": window.limit + 1, **_until(window.as_of)}
         found = await self._read(query, **values)
         page = found[: window.limit]
@@ -157,7 +158,7 @@ def _is_after(position: int, recorded_at: datetime, as_of: AsOf | None) -> bool:
 
 
 def _unbroken(stream: Iterable[Recorded]) -> list[Recorded]:
-    """A stream up to its first gap: where a clock went back, `as_of` a time may leave out an event in between."""
+    """A stream up to its first gap. After a clock went back, `as_of` a time may leave out an event in between."""
     return [recorded for version, recorded in enumerate(stream, 1) if recorded.version == version]
 
 
@@ -190,7 +191,7 @@ _DAMAGES: Mapping[str, type[Damaged]] = {one.code: one for one in (EventAltered,
 
 
 def damage_sentence(damage: Damage, language: Language) -> str:
-    """What is wrong with a damaged event, for people."""
+    """What is wrong with a damaged event, in words."""
     return _DAMAGES[damage.code](position=damage.position).sentence(language)
 
 
@@ -211,7 +212,7 @@ def _folded(stream: Sequence[Recorded]) -> dict[str, Any] | None:
         aggregate = replayed(stream)
     except Damaged:
         raise
-    except Exception as fault:  # one stream that cannot be folded here must not hide the others
+    except Exception as fault:  # one stream that cannot be folded must not hide the others
         _log.error("stream-not-folded", position=stream[0].position, fault=type(fault).__name__)
         return None
     return None if aggregate is None else state_of(aggregate, zone_of(stream[0].office))
@@ -235,7 +236,7 @@ def _stuck(recorded: Recorded, language: Language) -> Stuck:
 
 
 def _disclosure(recorded: Recorded, file: FileUploadBegun | None, language: Language) -> Disclosure:
-    """A reading or a search; `file`: how the file began, where one was read."""
+    """A read or a search; `file` is the file's first event, if a file was read."""
     if recorded.is_altered():
         return Disclosure(recorded.position, _altered(recorded, language), altered=True)
     return Disclosure(

@@ -1,4 +1,4 @@
-"""A bill begins: a verification or a step of a case is assessed by the tariff, or by the law that lets nothing be charged."""
+"""Opens a bill: assesses a verification or a fee by the tariff, or by the law under which nothing is charged."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,7 +16,7 @@ from shared.privacy.clear_text import CardText
 
 # Events – stored for ever. Add fields with a plain default; never rename, never remove.
 class LevyAssessed(FirstEvent[Bill]):
-    """The tariff of the day of the test was applied to what was verified."""
+    """The levy was assessed by the tariff of the day of the test."""
 
     TOPIC = "billing.levy-assessed"
     INDONESIAN = "Retribusi dihitung: {total:rupiah} ({legal_basis})."
@@ -44,8 +44,8 @@ class LevyAssessed(FirstEvent[Bill]):
 class FeeAssessed(FirstEvent[Bill]):
     """A step of a case made a fee due; a later card changes nothing.
 
-    `total` is the amount on the service card, or the one that a rule of the state sets (`kind`: `pnbp`). An older event says
-    `printed` of every fee. `code_hours`: how long the billing code of a PNBP is valid.
+    `total` is the amount on the service card, or the amount of the state's rule (`kind`: `pnbp`). Older events say
+    `printed` for every fee. `code_hours`: how long the billing code of a PNBP is valid.
     """
 
     TOPIC = "billing.fee-assessed"
@@ -70,7 +70,7 @@ class FeeAssessed(FirstEvent[Bill]):
 
 
 class NothingDue(Event[Bill]):
-    """A law in force on the day of the test, or of the fee, lets nothing be charged; the service is owed all the same."""
+    """A law in force on the day of the test, or of the fee, charges nothing; the office still owes the service."""
 
     TOPIC = "billing.nothing-due"
     INDONESIAN = "Tidak ada yang harus dibayar. {indonesian} ({legal_basis})"
@@ -85,9 +85,9 @@ class NothingDue(Event[Bill]):
         bill.status = "nothing-due"
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def assess_levy(marked: InstrumentMarked, *, id: UUID, office: str, case_id: UUID, on: date, now: datetime) -> Bill:
-    """The bill of what was verified, by the tariff or the law of the day of the test. Raises NoTariffLine.
+    """Opens the bill of a verification, by the tariff or the law of the day of the test. Raises NoTariffLine.
 
     `on` is the day on which the instrument was marked: the service was given, and the bill begins.
     """
@@ -126,9 +126,9 @@ def assess_levy(marked: InstrumentMarked, *, id: UUID, office: str, case_id: UUI
 
 
 def assess_fee(fee: FeeDue, *, id: UUID, office: str, case_id: UUID, now: datetime) -> Bill:
-    """The bill of a fee that a step made due, as it was made due: a later card changes nothing.
+    """Opens the bill of a fee with the amount that was due at the step; a later card changes nothing.
 
-    A rule of the state that is in force on that day sets the amount, or lets nothing be charged.
+    A rule of the state in force on that day sets the amount, or charges nothing.
     """
     rule = state_fee(fee.service_code, fee.due_on)
     bill = Bill.begin(

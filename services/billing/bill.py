@@ -32,7 +32,7 @@ class NothingIsDue(RefusedByRule):
 
 
 class PaidToTheState(RefusedByRule):
-    """A levy of the region is set in an SKRD and received by its treasurer; revenue of the state is neither."""
+    """Only a levy of the region is set in an SKRD and received by its treasurer; revenue of the state is not."""
 
     code = "paid-to-the-state"
     indonesian = (
@@ -47,7 +47,9 @@ class PaidToTheState(RefusedByRule):
 
 @dataclass(frozen=True)
 class LevyLine:
-    """One tariff line as it was applied, in whole rupiah; where its amount comes from, and how sure that is (A, B, C)."""
+    """One tariff line as it was applied, in whole rupiah, with the source of its amount and the confidence in it (A, B,
+    C).
+    """
 
     tariff_line: str
     description: CardText
@@ -60,9 +62,10 @@ class LevyLine:
 
 @dataclass(frozen=True)
 class Fee:
-    """What a printed fee is for: `what_for` in Indonesian, as the card prints it; the number among the fees of its case.
+    """What a printed fee is for: `what_for` in Indonesian, as the card prints it; its number among the fees of its
+    case.
 
-    `code_hours`: how long its billing code is valid, where it is PNBP.
+    `code_hours`: how long the billing code of a PNBP is valid.
     """
 
     service_code: str
@@ -75,7 +78,7 @@ class Fee:
 
 @dataclass(frozen=True)
 class Skrd:
-    """The SKRD of a bill, with the rule by which it falls due."""
+    """The SKRD of a bill, with the rule that sets its due date."""
 
     number: str
     issued_on: date
@@ -98,7 +101,7 @@ class Payment:
 
 @dataclass(frozen=True)
 class StatePayment:
-    """The payment to the state that settled a bill, by its NTPN; whole rupiah."""
+    """The payment to the state that settled a bill, with its NTPN; whole rupiah."""
 
     ntpn: str
     amount: int
@@ -134,10 +137,10 @@ class Bill(Aggregate):
 
     @property
     def state_law(self) -> str | None:
-        """By which rule the bill is paid to the state; None where it is not.
+        """The rule under which the bill is paid to the state; None if it is not.
 
-        A fee that was billed before its rule was known here is paid to the state too, unless its SKRD was issued by then, or the
-        rule of the day on which it was assessed charges nothing.
+        A fee billed before the system knew the rule is also paid to the state, unless its SKRD was issued by then or
+        the rule of the day of assessment charges nothing.
         """
         if self.fee is None or self.skrd is not None:
             return None

@@ -1,6 +1,6 @@
-"""When an SKRD falls due, by the rule of the office that issued it and what it is for (`data/skrd_due_dates.yaml`).
+"""The due date of an SKRD, by the rule of the issuing office and of the charge (`data/skrd_due_dates.yaml`).
 
-No shift for weekends and holidays: nothing moves a due date unless the regulation says so, and none here does.
+Weekends and holidays do not move a due date: none of these regulations says so.
 """
 
 from datetime import date, timedelta
@@ -16,7 +16,7 @@ from shared.offices import OFFICES
 from shared.wording import Named
 
 Charge = Literal["levy", "printed-fee"]
-"""What a bill asks for: the levy that a tariff gives, or a fee whose amount a service card prints."""
+"""What a bill charges: a levy from a tariff, or a fee whose amount a service card prints."""
 
 
 class NoDueDateRule(RefusedByRule):
@@ -41,7 +41,7 @@ class DueDateRule(Dated):
 
 
 class DueDate(BaseModel):
-    """The day on which payment is still in time, and the rule that says so."""
+    """The last day on which payment is in time, and the rule that sets it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -58,7 +58,7 @@ RULES = load(Path(__file__).parent / "data" / "skrd_due_dates.yaml", DueDateRule
 
 
 def skrd_due_date(office: str, issued_on: date, charge: Charge = "levy") -> DueDate:
-    """The due date of an SKRD that an office issues on a day of its own zone. Raises NoDueDateRule."""
+    """The due date of an SKRD that an office issues on a day in its own zone. Raises NoDueDateRule."""
     rule = line_in_force((rule for rule in RULES if _answers(rule) == (office, charge)), issued_on)
     if rule is None:
         name = OFFICES[office].name if office in OFFICES else office

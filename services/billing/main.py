@@ -1,4 +1,4 @@
-"""Puts billing together."""
+"""Assembles billing."""
 
 from services.billing.reactions import reactions
 from services.billing.read_model import bill_list, tables
@@ -8,7 +8,7 @@ from shared.assembly import DecidingParts, Service, assembled
 
 
 def assemble(parts: DecidingParts) -> Service:
-    """Billing on its own database role."""
+    """Billing under its own database role."""
     unit = parts.unit_of_work(tables, [bill_list])
     application = BillingApplication(unit)
     return assembled(

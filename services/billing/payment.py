@@ -1,4 +1,4 @@
-"""A bill is paid: at the office against a TBP, or to the state, which its NTPN proves."""
+"""Payment of a bill: at the office against a TBP, or to the state, proved by its NTPN."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -30,7 +30,9 @@ class NotPaidToTheState(RefusedByRule):
 
 
 class NtpnConfirmedAlready(RefusedByRule):
-    """The same NTPN again changes nothing and is answered like the first time."""
+    """A bill was settled by one NTPN and cannot take another. The same NTPN again changes nothing and gets the first
+    answer.
+    """
 
     code = "ntpn-confirmed-already"
     indonesian = "Tagihan ini sudah lunas dengan NTPN lain, dikonfirmasi per {on:day}."
@@ -44,7 +46,7 @@ class AmountNotExact(RefusedByRule):
 
 
 class IssuerMayNotReceive(DutiesNotSeparate):
-    """SOD-06: who set the amount does not receive the money."""
+    """SOD-06: the person who set the amount does not receive the money."""
 
     clause = "PP 12/2019; SOD-06"
 
@@ -68,7 +70,7 @@ class PaymentReceived(Event[Bill]):
 
 
 class NtpnConfirmed(Event[Bill]):
-    """The treasurer confirmed by its NTPN that the fee was paid to the state; the money never came to the office."""
+    """The treasurer confirmed by its NTPN that the fee was paid to the state; the office never held the money."""
 
     TOPIC = "billing.ntpn-confirmed"
     INDONESIAN = "Pembayaran PNBP {amount:rupiah} dikonfirmasi dengan NTPN {ntpn}."
@@ -84,7 +86,7 @@ class NtpnConfirmed(Event[Bill]):
 
 
 class Settled(Event[Bill]):
-    """What the SKRD asks for was paid in full, or a fee of the state was."""
+    """The amount of the SKRD, or a fee of the state, was paid in full."""
 
     TOPIC = "billing.bill-settled"
     INDONESIAN = "Tagihan lunas."
@@ -95,11 +97,12 @@ class Settled(Event[Bill]):
         bill.status = "settled"
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def refuse_payment(bill: Bill, amount: int, received_on: date, receiver: str) -> None:
-    """Whether this person may receive this amount on this day, before a TBP number is taken for it.
+    """Refuses a payment that this person may not receive on this day, before a TBP number is taken for it.
 
-    Raises NothingIsDue, PaidToTheState, SkrdNotIssued, AlreadySettled, IssuerMayNotReceive, EffectiveBeforeHistory, AmountNotExact.
+    Raises NothingIsDue, PaidToTheState, SkrdNotIssued, AlreadySettled, IssuerMayNotReceive, EffectiveBeforeHistory,
+    AmountNotExact.
     """
     bill.refuse_when_nothing_is_due()
     bill.refuse_when_paid_to_the_state()
@@ -117,7 +120,10 @@ def refuse_payment(bill: Bill, amount: int, received_on: date, receiver: str) ->
 def receive_payment(
     bill: Bill, amount: int, method: Method, tbp_number: str, received_on: date, receiver: str, now: datetime
 ) -> None:
-    """The exact amount, by somebody else than the issuer of the SKRD (SOD-06): it settles the bill. Refuses like `refuse_payment`."""
+    """Settles the bill with the exact amount, received by somebody other than the issuer of the SKRD (SOD-06).
+
+    Refuses like `refuse_payment`.
+    """
     refuse_payment(bill, amount, received_on, receiver)
     bill.record(
         PaymentReceived,
@@ -132,10 +138,10 @@ def receive_payment(
 
 
 def confirm_ntpn(bill: Bill, ntpn: str, paid_on: date, by: str, now: datetime) -> None:
-    """A payment to the state, which settles the bill; the same NTPN again records nothing.
+    """Settles the bill with a payment to the state; the same NTPN again records nothing.
 
-    Raises NtpnUnreadable, NothingIsDue, NotPaidToTheState, NtpnConfirmedAlready, EffectiveBeforeHistory. The table of bills guards
-    that one NTPN is used once over all bills.
+    Raises NtpnUnreadable, NothingIsDue, NotPaidToTheState, NtpnConfirmedAlready, EffectiveBeforeHistory. The table of
+    bills ensures that one NTPN settles only one bill.
     """
     refuse_ntpn(ntpn)
     bill.refuse_when_nothing_is_due()

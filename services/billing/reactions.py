@@ -1,4 +1,4 @@
-"""What other services say that billing acts on: one function per event."""
+"""Billing's reactions to events of other services: one function per event."""
 
 from services.billing.use_cases import BillingApplication
 from shared.contracts.intake import FeeDue
@@ -7,7 +7,7 @@ from shared.service.reactions import Reaction, when
 
 
 def reactions(application: BillingApplication) -> list[Reaction]:
-    """When X, do Y."""
+    """The reactions, one for each event."""
     return [
         when(InstrumentMarked, application.assess_levy),
         when(FeeDue, application.assess_fee),

@@ -70,7 +70,7 @@ class BillRow:
 
 
 class NtpnUsed(Conflict):
-    """Without saying of which bill: it may be another office's."""
+    """Does not name the other bill: it may belong to another office."""
 
     code = "ntpn-used"
     indonesian = "NTPN ini sudah dipakai untuk tagihan lain; satu NTPN membuktikan satu pembayaran."
@@ -149,7 +149,7 @@ def _(payment: PaymentReceived, envelope: Envelope) -> Iterator[Write]:
 
 @bill_list.on(NtpnConfirmed)
 def _(confirmed: NtpnConfirmed, envelope: Envelope) -> Iterator[Write]:
-    """`received_on` is then the day on which the state had the money."""
+    """For a payment to the state, `received_on` is the day on which the state received the money."""
     yield update_row(bills, confirmed.originator_id, ntpn=confirmed.ntpn, received_on=confirmed.paid_on)
 
 

@@ -1,4 +1,4 @@
-"""Billing over HTTP: routes and their models; no rule."""
+"""Billing over HTTP: routes and their models, no rules."""
 
 from datetime import date
 from typing import Annotated, Self
@@ -22,7 +22,7 @@ from shared.web.routes import Routes
 from shared.web.values import Body, only_a_number
 
 LARGEST_AMOUNT = 10**12
-"""Rupiah in one payment; no levy comes near it, and every JSON reader holds it exactly."""
+"""Largest payment in rupiah; no levy comes near it, and every JSON reader holds it exactly."""
 
 READERS = (SKRD_ISSUER, TREASURER, FRONT_OFFICE, METROLOGY_HEAD, INSPECTOR)
 Billing = Annotated[BillingApplication, use_cases(BillingApplication)]
@@ -33,7 +33,7 @@ router = Routes("bills")
 
 
 class PaymentBody(Body):
-    """Money that the treasurer received: `amount` in whole rupiah; when, says the header Effective-At."""
+    """Money that the treasurer received: `amount` in whole rupiah. The header Effective-At says when."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"amount": 15000, "method": "cash"}]})
 
@@ -42,7 +42,9 @@ class PaymentBody(Body):
 
 
 class NtpnBody(Body):
-    """The NTPN of a payment to the state treasury, as printed on the proof; when it was paid, says the header Effective-At."""
+    """The NTPN of a payment to the state treasury, as printed on the proof. The header Effective-At says when it was
+    paid.
+    """
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"ntpn": "3A5F61IGJQ1BJ4E9"}]})
 
@@ -83,7 +85,7 @@ class StatePaymentView(BaseModel):
 class FeeView(BaseModel):
     """What a printed fee is for; `number` counts the fees of the case.
 
-    `kind`: `pnbp` is paid to the state under a billing code that is valid for `code_hours`, and has no SKRD.
+    `kind`: a `pnbp` fee is paid to the state under a billing code that is valid for `code_hours`, and has no SKRD.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -97,7 +99,9 @@ class FeeView(BaseModel):
 
 
 class BillView(BaseModel):
-    """One bill; amounts in whole rupiah, days in the office's zone. A levy has a verification and lines, a fee says what for."""
+    """One bill; amounts in whole rupiah, days in the office's zone. A levy has a verification and lines; a fee says
+    what it is for.
+    """
 
     model_config = ConfigDict(from_attributes=True)
 

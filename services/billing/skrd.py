@@ -1,4 +1,4 @@
-"""A regional bill is set in an SKRD, which falls due."""
+"""Sets the amount of a regional bill in an SKRD with a due date."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -17,7 +17,7 @@ class SkrdAlreadyIssued(RefusedByRule):
 
 
 class SkrdIssued(Event[Bill]):
-    """The amount was set in an SKRD; `due_rule` and `due_basis` say why it falls due on that day."""
+    """The amount was set in an SKRD; `due_rule` and `due_basis` name the rule that sets the due date."""
 
     TOPIC = "billing.skrd-issued"
     INDONESIAN = "SKRD nomor {number} sebesar {amount:rupiah} diterbitkan, jatuh tempo {due_on}."
@@ -38,7 +38,7 @@ class SkrdIssued(Event[Bill]):
 
 
 def refuse_skrd(bill: Bill, issued_on: date) -> None:
-    """Whether an SKRD may bear this date, before a number is taken for it.
+    """Refuses an SKRD that may not bear this date, before a number is taken for it.
 
     Raises NothingIsDue, SkrdAlreadyIssued, PaidToTheState, EffectiveBeforeHistory.
     """

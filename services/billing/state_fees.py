@@ -1,7 +1,7 @@
 """Fees of service cards that are state revenue (PNBP), as dated data (`data/state_fees.yaml`).
 
-The state sets the amount and takes the money: the payer gets a billing code from the ministry's own system, and the state
-treasury gives each payment an NTPN (Nomor Transaksi Penerimaan Negara).
+The state sets the amount and receives the money. The ministry's own system gives the payer a billing code, and the
+state treasury gives each payment an NTPN (Nomor Transaksi Penerimaan Negara).
 """
 
 import re
@@ -19,11 +19,11 @@ Name = Annotated[str, Field(min_length=1)]
 NTPN_PATTERN = r"^[0-9A-Z]{16}$"
 """Sixteen capital letters and digits."""
 _LONG_RUN = re.compile(r"[0-9]{10,}")
-"""No number of a person that is looked for here has fewer digits."""
+"""Every personal number that is searched for has at least this many digits."""
 
 
 class NtpnUnreadable(Unreadable):
-    """Does not repeat what was sent: it may hold a person's number."""
+    """Does not repeat what was sent, because it may hold a person's number."""
 
     code = "ntpn-unreadable"
     indonesian = (
@@ -37,7 +37,7 @@ class NtpnUnreadable(Unreadable):
 
 
 class StateFee(Dated):
-    """What the fee of a service is by a rule of the state, in whole rupiah; 0 where the rule charges nothing."""
+    """The fee of a service under a rule of the state, in whole rupiah; 0 if the rule charges nothing."""
 
     id: Name
     service_code: Name
@@ -51,12 +51,12 @@ STATE_FEES = load(Path(__file__).parent / "data" / "state_fees.yaml", StateFee, 
 
 
 def state_fee(service_code: str, on: date) -> StateFee | None:
-    """The state fee of a service on a day of the office's zone; None where its fee is not state revenue."""
+    """The state fee of a service on a day in the office's zone; None if its fee is not state revenue."""
     return line_in_force((one for one in STATE_FEES if one.service_code == service_code), on)
 
 
 def refuse_ntpn(ntpn: str) -> None:
-    """Raises NtpnUnreadable for a text of another form, and for one in which digits without a letter are a person's number."""
+    """Refuses a text that is not an NTPN, or whose digits are a person's number, with NtpnUnreadable."""
     if not re.fullmatch(NTPN_PATTERN, ntpn) or any(
         personal_data_in(run) is not None for run in _LONG_RUN.findall(ntpn)
     ):

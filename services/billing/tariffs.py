@@ -1,8 +1,8 @@
-"""What one verification costs on one day: tariffs by regulation, and the laws that say nothing is due.
+"""What one verification costs on one day: tariffs by regulation, and the laws under which nothing is due.
 
 Both are dated data (`data/tariffs.yaml`, `data/nothing_due.yaml`). A regional regulation prices kind x capacity band x
-place x service; from 2024-01-05 UU 1/2022 art. 187 b lets no retribusi for tera be charged. The day that counts is the
-day on which the service is given. An assessment carries all that was applied: it is stored and never computed again.
+place x service; from 2024-01-05 UU 1/2022 art. 187 b forbids retribusi for tera. The day on which the service is given
+counts. The assessment stores everything that was applied and is never computed again.
 """
 
 from datetime import date
@@ -21,7 +21,9 @@ Place = Literal["office", "on-site"]
 AccuracyClass = Literal["I", "II", "III", "IIII"]
 
 SMALLEST_PLAUSIBLE_AMOUNT = 100
-"""Rupiah. Guards against slips of the data: published tables hold a 13 and a 1; the smallest real amount is 300."""
+"""Smallest amount in rupiah. Catches slips in the data: published tables hold a 13 and a 1; the smallest real amount is
+300.
+"""
 
 Name = Annotated[str, Field(min_length=1)]
 Bound = Annotated[Decimal, Field(ge=0)]
@@ -41,7 +43,9 @@ class _Value(BaseModel):
 
 
 class TariffLine(_Value):
-    """One row of a regulation's annex; no bounds: any capacity; no `accuracy_classes`: any class, or none."""
+    """One row of a regulation's annex. Without bounds it holds for any capacity; without `accuracy_classes` for any
+    class, or none.
+    """
 
     id: Name
     description: Name
@@ -67,7 +71,7 @@ class TariffLine(_Value):
         return self.kind == kind and self._has_class(accuracy_class) and self._has_capacity(capacity)
 
     def amount(self, service: Service, place: Place) -> int | None:
-        """Rupiah for each thing counted; None where the regulation has no such cell."""
+        """Rupiah for each thing counted; None if the regulation has no such cell."""
         return self.amounts.get(service, {}).get(place)
 
     def _has_class(self, accuracy_class: AccuracyClass | None) -> bool:
@@ -80,7 +84,7 @@ class TariffLine(_Value):
 
 
 class Tariff(Dated):
-    """The tariff of one office under one regulation; `legal_basis` names it."""
+    """The tariff of one office under the regulation that `legal_basis` names."""
 
     office: Name
     lines: Annotated[tuple[TariffLine, ...], Field(min_length=1)]
@@ -119,7 +123,7 @@ def _overlap(one: TariffLine, other: TariffLine) -> bool:
 
 
 class NothingDue(Dated):
-    """A law under which `services` cost nothing; the two sentences tell a citizen why."""
+    """A law under which `services` cost nothing; its two sentences tell a citizen why."""
 
     id: Name
     services: Annotated[tuple[Service, ...], Field(min_length=1)]
@@ -128,7 +132,9 @@ class NothingDue(Dated):
 
 
 class AssessedLine(_Value):
-    """Amounts in whole rupiah; `amount` is `quantity` x `unit_amount`. `source` and `confidence` are the tariff line's own."""
+    """Amounts in whole rupiah; `amount` is `quantity` x `unit_amount`. `source` and `confidence` come from the tariff
+    line.
+    """
 
     tariff_line: str
     description: str
@@ -140,7 +146,9 @@ class AssessedLine(_Value):
 
 
 class Assessment(_Value):
-    """What is due for one verification, in whole rupiah. Either it has lines, or `nothing_due` says under which law."""
+    """The amount due for one verification, in whole rupiah: either lines, or the law under which nothing is due
+    (`nothing_due`).
+    """
 
     lines: tuple[AssessedLine, ...]
     total: int
@@ -149,7 +157,9 @@ class Assessment(_Value):
 
 
 def load_tariffs(tariffs_file: Path, nothing_due_file: Path) -> tuple[tuple[Tariff, ...], tuple[NothingDue, ...]]:
-    """Both tables. Raises DataFault; also where a tariff would still be in force although a law says nothing is due."""
+    """Loads both tables. Raises DataFault, also if a tariff is in force on a day on which a law says that nothing is
+    due.
+    """
     tariffs = load(tariffs_file, Tariff, apart_by=lambda tariff: tariff.office)
     laws = load(nothing_due_file, NothingDue)
     for tariff, law in product(tariffs, laws):
@@ -178,12 +188,12 @@ def assess(
     accuracy_class: AccuracyClass | None = None,
     quantity: int = 1,
 ) -> Assessment:
-    """What is due for verifying one instrument of an office's case on the day the service is given.
+    """The amount due for verifying one instrument of an office's case on the day on which the service is given.
 
     `capacity` is Max in grams for weighing instruments, litres for vessels, None for kinds priced without it;
-    `quantity` counts instruments, and compartments where each counts as one (tank trucks). Raises NoTariffLine where no
-    regulation prices it: then it cannot be billed, which is not the same as being free. A quantity below 1 is a
-    ValueError: whoever asks has checked it.
+    `quantity` counts instruments, and compartments if each counts as one (tank trucks). Raises NoTariffLine if no
+    regulation prices it: the service then cannot be billed, which does not mean that it is free. The caller has checked
+    that the quantity is at least 1; a smaller one raises ValueError.
     """
     if quantity < 1:
         raise ValueError(f"quantity {quantity} is less than 1")

@@ -1,4 +1,4 @@
-"""What billing does, one short method per use case."""
+"""Billing's use cases, one short method each."""
 
 from uuid import UUID, uuid5
 
@@ -25,24 +25,26 @@ class BillExists(RefusedByRule):
 
 
 def bill_of(verification_id: UUID) -> UUID:
-    """The id of a verification's bill: one verification, one bill, however often it is asked for."""
+    """The id of a verification's bill: one verification has one bill, so retries get the same id."""
     return uuid5(_BILLS, str(verification_id))
 
 
 def bill_of_fee(application_id: UUID, for_number: int) -> UUID:
-    """The id of the bill of an application's fee: the first, the second … that its steps made due."""
+    """The id of the bill of an application's fee: the first, second … fee that its steps made due."""
     return uuid5(_BILLS, f"{application_id} {for_number}")
 
 
 class BillingApplication:
-    """Bills: assessed when an instrument was marked or a fee became due, set by SKRD, settled by payment here or to the state."""
+    """Bills: assessed when an instrument is marked or a fee becomes due, set by SKRD, paid at the office or to the
+    state.
+    """
 
     def __init__(self, unit: UnitOfWork) -> None:
         self.unit = unit
 
     @use_case
     async def assess_levy(self, work: Work, marked: InstrumentMarked) -> Bill:
-        """A marked instrument gets its bill, by the tariff or the law of the day of the test."""
+        """Opens the bill of a marked instrument, by the tariff or the law of the day of the test."""
         ask = work.ask
         if await work.first(views.find_bill_of, verification_id=marked.verification_id):
             raise BillExists
@@ -53,7 +55,7 @@ class BillingApplication:
 
     @use_case
     async def assess_fee(self, work: Work, fee: FeeDue) -> Bill:
-        """A fee that a step made due gets its bill, with the amount that the card printed then."""
+        """Opens the bill of a fee that a step made due, with the amount that the card printed then."""
         ask = work.ask
         bill_id = bill_of_fee(fee.application_id, fee.for_number)
         if await work.first(views.find_bill, id=bill_id):
@@ -72,7 +74,7 @@ class BillingApplication:
 
     @use_case
     async def receive_payment(self, work: Work, id: UUID, amount: int, method: Method) -> Bill:
-        """Takes the exact amount (whole rupiah) in against a numbered TBP."""
+        """Receives the exact amount (whole rupiah) against a numbered TBP."""
         ask, bill = work.ask, await work.load_to_change(Bill, id)
         refuse_payment(bill, amount, ask.local_day, ask.actor)
         number = await work.official_number("tbp")
@@ -96,7 +98,7 @@ class BillingApplication:
         after: UUID,
         limit: int,
     ) -> list[BillRow]:
-        """The office's bills in the order of their ids: at most `limit` after the id `after`."""
+        """The office's bills ordered by id: at most `limit` after the id `after`."""
         return await self.unit.rows(
             views.list_bills,
             office=office,

@@ -1,4 +1,4 @@
-"""Audit's role, which may look at the journal and at nothing else. Audit has no tables."""
+"""Audit's role, which may read the journal and nothing else. Audit has no tables."""
 
 from alembic import op
 

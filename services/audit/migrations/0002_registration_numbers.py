@@ -1,4 +1,4 @@
-"""A case is found by its registration number: an index of the acceptances alone, which costs other events nothing."""
+"""Finds a case by its registration number: an index of acceptances only, so other events cost nothing more."""
 
 from alembic import op
 
