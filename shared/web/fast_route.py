@@ -5,7 +5,7 @@ is worked out once per route, from the endpoint's signature. Address and body ar
 one of them is wrong, FastAPI gets the request as if nothing had happened, so only FastAPI says what is refused, and how.
 """
 
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from inspect import Parameter, iscoroutinefunction, signature
 from typing import Annotated, Any, Self, get_args, get_origin, get_type_hints
@@ -15,29 +15,43 @@ from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 from pydantic_core import from_json
 from starlette.requests import ClientDisconnect
+from starlette.types import Message, Receive, Scope, Send
 
 from shared.web.known_query import only_known_query
-
-Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class FastRoute(APIRoute):
     """A route of FastAPI's that first tries the fast path."""
 
-    def get_route_handler(self) -> Handler:
-        thorough = super().get_route_handler()
-        call = FastCall.of(self)
-        if call is None:
-            return thorough
+    def __init__(self, path: str, endpoint: Callable[..., Any], **more: Any) -> None:
+        super().__init__(path, endpoint, **more)
+        self._call = FastCall.of(self)
 
-        async def handle(request: Request) -> Response:
-            try:
-                sent = None if request.scope["query_string"] else await call.sent(request)
-            except ClientDisconnect:
-                return Response(status_code=400)  # nobody is there to read it
-            return await thorough(request) if sent is None else await call.answer(request, sent)
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        call = self._call
+        if call is None or scope["query_string"] or scope["method"] not in (self.methods or ()):
+            await super().handle(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        try:
+            sent = await call.sent(request)
+        except ClientDisconnect:
+            return
+        if sent is None:
+            await super().handle(scope, receive if call.body is None else await _once_more(request), send)
+        else:
+            answer = await call.answer(request, sent)
+            await answer(scope, receive, send)
 
-        return handle
+
+async def _once_more(request: Request) -> Receive:
+    """The body of a request, to be read again."""
+    messages: list[Message] = [{"type": "http.request", "body": await request.body(), "more_body": False}]
+
+    async def receive() -> Message:
+        return messages.pop() if messages else await request.receive()
+
+    return receive
 
 
 @dataclass(frozen=True, slots=True)
