@@ -89,7 +89,7 @@ class Event(_Spoken, AggregateEvent, Generic[A]):
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         if "TOPIC" in vars(cls):
-            (kind,) = (get_args(base)[0] for base in vars(cls)["__orig_bases__"] if get_args(base))
+            (kind,) = (get_args(base)[0] for base in cls.__orig_bases__ if get_args(base))  # type: ignore[attr-defined]
             register_topic(cls.TOPIC, cls)
             _KINDS[cls.TOPIC] = kind
 

@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect
 from services.intake.file.file import FileLine
 from services.intake.file.reading import Purpose
 from services.intake.file.schemas import FileBody, FileView
-from services.intake.file.tus import PIECE_TYPE, http_date, refuse_other_type, speaks_tus, upload_headers, verified
+from services.intake.file.tus import http_date, refuse_other_type, speaks_tus, upload_headers, verified
 from services.intake.file.use_cases import Files
 from services.intake.roles import Read, ReadList, own_subject
 from shared.privacy.clear_text import Sought
@@ -49,13 +49,8 @@ _EXTENSIONS: Final = {
 }
 _ANY_BYTES: Final = "application/octet-stream"
 _BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
-_BYTES: Final[dict[str, Any]] = {"requestBody": {"content": {_ANY_BYTES: _BINARY, PIECE_TYPE: _BINARY}}}
-
-
-def _may_carry(*headers: str) -> dict[str, Any]:
-    """`openapi_extra` of headers that the layer `Tus` reads."""
-    return {"parameters": [{"name": one, "in": "header", "required": False, "schema": {}} for one in headers]}
-
+_BYTES: Final[dict[str, Any]] = {"requestBody": {"content": {_ANY_BYTES: _BINARY}}}
+"""Of the plain call alone: what tus adds is told in words, as no schema says that one header takes another's place."""
 
 FilesHere = Annotated[Files, use_cases(Files)]
 router = Routes("files")
@@ -79,7 +74,6 @@ async def _reader(request: Request, read: Read, channel: Annotated[Channel, Head
         **COMMAND_REFUSALS,
         201: {"description": "Begun", "headers": {"Upload-Expires": {}, "Tus-Resumable": {}}},
     },
-    openapi_extra=_may_carry("Tus-Resumable", "Upload-Length", "Upload-Metadata"),
     summary="Begin to upload a file for a document of the service card",
 )
 async def begin(id: UUID, body: FileBody, ask: ByUploader, files: FilesHere) -> Response:
@@ -106,7 +100,7 @@ async def list_files(id: UUID, read: ReadList, files: FilesHere, part: Paging) -
         **documented(409, 413, 415, 460),
         204: {"description": "Taken", "headers": {"Upload-Offset": {}, "Upload-Expires": {}, "Tus-Resumable": {}}},
     },
-    openapi_extra=_BYTES | _may_carry("Tus-Resumable"),
+    openapi_extra=_BYTES,
     summary="Send the next bytes of a file; what arrived before a connection broke is kept",
 )
 async def append(
@@ -117,6 +111,7 @@ async def append(
     upload_offset: Annotated[int, Header(ge=0, le=LARGEST_POSITION)],
     upload_checksum: Annotated[Sought | None, Header()] = None,
 ) -> Response:
+    """A tus client also sends `Tus-Resumable: 1.0.0`, and its bytes as `application/offset+octet-stream`."""
     face: Face = request.app.state.face
     refuse_other_type(request.headers)
     file, offset = await files.append(
