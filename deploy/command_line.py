@@ -5,6 +5,7 @@ clear line and a non-zero exit. What only one command needs is imported by it: t
 models, take longer than most commands do.
 """
 
+import gc
 import signal
 import socket
 import sys
@@ -29,7 +30,7 @@ from deploy.inspection import CannotInspect
 from deploy.migration import KEYS, SERVICES, OtherVersion, open_databases, refuse_other_version
 from deploy.needed_settings import SettingMissing, refuse_incomplete
 from deploy.rights import RightsRefused
-from deploy.server import ServerDidNotStart, run, serving, spare_the_collector
+from deploy.server import YOUNG_OBJECTS, ServerDidNotStart, run, serving, spare_the_collector
 from deploy.version import VERSION
 from shared.dated_data import DataFault
 from shared.journal.journal import JournalHole
@@ -335,7 +336,8 @@ def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def main() -> None:
-    """The entry point: Ctrl-C ends quietly."""
+    """The entry point: Ctrl-C ends quietly. The collector looks seldom: what services import and serve is mostly there to stay."""
+    gc.set_threshold(YOUNG_OBJECTS, 20, 100)
     try:
         app()
     except KeyboardInterrupt:
