@@ -1,4 +1,4 @@
-"""What a service is put together from; `services/<service>/main.py` does it, and nothing else does."""
+"""The parts that a service is assembled from; only `services/<service>/main.py` assembles one."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, is_dataclass
@@ -35,7 +35,7 @@ from shared.web.tokens import TokenVerifier
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
-    """The things all services of a process share, and the URL of this service's own database role."""
+    """The parts that all services of a process share, and the URL of this service's own database role."""
 
     settings: Settings
     url: str
@@ -46,32 +46,32 @@ class Parts:
     new_id: NewId = new_id
 
     def alarms(self) -> list[str]:
-        """What of the parts is broken for single cases; for the service's health."""
+        """Which parts fail for single cases; for the service's health."""
         return []
 
     def pool(self) -> Pool:
-        """A pool of this service's own role."""
+        """A pool under this service's own role."""
         return pool(self.url, self.settings.pool_size, bounds_of(self.settings), wait=self.wait)
 
     @property
     def wait(self) -> float:
-        """Seconds for a connection, for a number's turn and for a commit: fewer than a request has."""
+        """Seconds to wait for a connection, for a number's turn and for a commit: less than a request may take."""
         return 0.75 * self.settings.request_seconds
 
     def red(self) -> list[Red]:
-        """What keeps every service of the process from its work."""
+        """The reasons why no service of the process can work."""
         doubt = self.clock.doubt
         return [*self.process.red(), *([] if doubt is None else [Red("clock", doubt)])]
 
 
 @dataclass(frozen=True, kw_only=True)
 class DecidingParts(Parts):
-    """The parts of a service that takes commands; `request_key` keys the stored hashes of requests."""
+    """The parts of a service that takes commands; `request_key` is the key of the stored hashes of requests."""
 
     request_key: bytes
 
     def unit_of_work(self, tables: ServiceTables, views: Sequence[View]) -> UnitOfWork:
-        """A unit of work on a pool and an appender of its own."""
+        """A unit of work with its own pool and appender."""
         appender = Appender(
             self.url, self.news, notify=self.settings.notify, bounds=bounds_of(self.settings), wait=self.wait
         )
@@ -91,7 +91,7 @@ def bounds_of(settings: Settings) -> Bounds:
 
 @dataclass(frozen=True, kw_only=True)
 class SealingParts(DecidingParts):
-    """The parts of a service that seals and opens personal data. No other service is given a way to do so."""
+    """The parts of a service that seals and opens personal data. No other service can do so."""
 
     personal: PersonalData
 
@@ -101,7 +101,7 @@ class SealingParts(DecidingParts):
 
 @dataclass(frozen=True)
 class Service:
-    """One assembled service: its app, what it follows the journal with, and what it holds open."""
+    """One assembled service: its app, its follower, and the resources that it holds open."""
 
     name: str
     app: FastAPI
@@ -110,13 +110,13 @@ class Service:
     follower: Follower | None = None
     passes: Sequence[Pass] = ()
     red: Callable[[], list[Red]] = list
-    """The parts that cannot do their work now."""
+    """The parts that cannot work now."""
     probe: Probe | None = None
-    """Proves that it can do its work; one of its passes does it again and again."""
+    """Proves that the service can work; one of its passes repeats it."""
     heartbeat: Heartbeat | None = None
 
     async def settle(self) -> None:
-        """Ends what the service does by itself, once nobody runs its passes any more."""
+        """Ends the service's own background work, after its passes have stopped."""
         if self.heartbeat is not None:
             await self.heartbeat.close()
         if self.unit is not None:
@@ -137,12 +137,14 @@ def assembled(  # noqa: PLR0913 – all that a service is made of
     larger_bodies: BodyLimits = MappingProxyType({}),
     longer_requests: TimeLimits = MappingProxyType({}),
 ) -> Service:
-    """A service that decides and reacts: its app with its routes and the resumption of stopped cases, and its follower."""
+    """Assembles a service that decides and reacts: its app with its routes and the route that resumes cases, and its
+    follower.
+    """
     follower = Follower(unit, reactions, clock=parts.clock, news=parts.news, new_id=parts.new_id)
 
     async def reached(position: int) -> bool:
         if follower.position < position:
-            parts.news.tell()  # it may sleep over events that are not for it
+            parts.news.tell()  # the follower may sleep over events that it does not react to
         return await within(WAIT_SECONDS, lambda: follower.position >= position, follower.progress.wait)
 
     async def written() -> int:

@@ -1,11 +1,12 @@
-"""The one clock. Everything that needs the time is given it; nothing else reads the machine's clock.
+"""The one clock. Everything that needs the time gets it from here; nothing else reads the machine's clock.
 
-What is recorded is recorded for ever, so the clock refuses to tell a time that cannot be right: `now` raises ClockJumped
-while the machine's clock has moved against the seconds that the machine itself counts, or while the guard
-(`shared.journal.clock_guard`) doubts it. Decisions, commands, passes and reactions all ask here, so none of them goes on.
+Records are for ever, so the clock refuses to tell a time that cannot be right: `now` raises ClockJumped while the
+machine's clock has moved against the seconds that the machine itself counts, or while the guard
+(`shared.journal.clock_guard`) doubts it. Decisions, commands, passes and reactions all ask here, so all of them stop.
 
-In test mode the clock can be set and moved; in production that is refused, because a promise, a tariff and a mark's validity
-all hang on it. A clock that was set counts on by the machine's seconds: that it differs from the machine's clock is no jump.
+The clock can be set and moved only in test mode; production refuses it, because promises, tariffs and the validity of
+marks depend on it. A clock that was set continues by the machine's seconds; its difference from the machine's clock is
+no jump.
 """
 
 import time
@@ -17,11 +18,11 @@ from typing import Literal, NamedTuple
 from shared.errors import RefusedByRule, Unavailable, Unreadable
 
 Doubt = Literal["not-compared", "jumped", "database-disagrees", "behind-journal", "ahead-of-journal"]
-"""Why the machine's clock is not believed; stable, for programs and logs.
+"""Why the clock does not trust the machine's clock; stable, for programs and logs.
 
-not-compared: nobody has looked yet. jumped: it moved against the machine's own count of seconds. database-disagrees: the
-database's clock tells another time. behind-journal, ahead-of-journal: it lies before the last event, or, where a process
-begins, long after it.
+not-compared: the guard has not compared it yet. jumped: it moved against the machine's own count of seconds.
+database-disagrees: the database's clock shows another time. behind-journal: it is before the last event.
+ahead-of-journal: at the start of the process it is long after the last event.
 """
 
 
@@ -62,13 +63,15 @@ class ClockJumped(Unavailable):
 
 @dataclass(frozen=True)
 class Machine:
-    """What a machine tells of time: its clock, which people and programs set, and the seconds it counts, which nobody does."""
+    """A machine's sources of time: its clock, which people and programs set, and its count of seconds, which nobody
+    sets.
+    """
 
     wall: Callable[[], datetime]
     seconds: Callable[[], float]
 
 
-# Where there is such a clock, it goes on while the machine sleeps: a laptop that wakes up has not jumped.
+# If the machine has this clock, it also counts while the machine sleeps, so a laptop that wakes up has not jumped.
 _COUNTING = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 MACHINE = Machine(lambda: datetime.now(UTC), lambda: time.clock_gettime(_COUNTING))
 
@@ -85,12 +88,14 @@ class Looked(NamedTuple):
     seconds: float
 
     def moved_against(self, before: "Looked") -> timedelta:
-        """By how much the clock moved more, or less, than the seconds that were counted between two looks."""
+        """How far the clock moved ahead of (or behind) the counted seconds between two looks."""
         return abs(self.wall - before.wall - timedelta(seconds=self.seconds - before.seconds))
 
 
 class Clock:
-    """Tells the time in UTC; `movable` only in test mode. `tolerance`: by how much the machine's clock may be stepped at once."""
+    """Tells the time in UTC; `movable` only in test mode. `tolerance`: how far the machine's clock may be stepped at
+    once.
+    """
 
     def __init__(self, *, movable: bool = False, tolerance: timedelta = TOLERANCE, machine: Machine = MACHINE) -> None:
         self.movable = movable
@@ -101,7 +106,7 @@ class Clock:
         self._judged: Doubt | None = None
 
     def now(self) -> datetime:
-        """The time, to decide and to record by. Raises ClockJumped while it cannot be right."""
+        """The time to decide and record by. Raises ClockJumped while it cannot be right."""
         looked = self.look()
         if self._set is not None:
             return self._set.wall + timedelta(seconds=looked.seconds - self._set.seconds)
@@ -112,33 +117,34 @@ class Clock:
 
     @property
     def doubt(self) -> Doubt | None:
-        """Why `now` tells no time; None while it does."""
+        """Why `now` refuses to tell the time; None while it tells it."""
         return None if self._set is not None else self._doubt_at(self.look())
 
     def look(self) -> Looked:
-        """The machine's clock as it is, right or wrong; for the guard."""
+        """Reads the machine's clock, right or wrong; for the guard."""
         return Looked(self._machine.wall(), self._machine.seconds())
 
     def has_jumped(self, looked: Looked) -> bool:
-        """Whether the machine's clock moved against its seconds since it was last believed."""
+        """Whether the machine's clock has moved against its seconds since it was last trusted."""
         return looked.moved_against(self._believed) > self.tolerance
 
     def believe(self, looked: Looked) -> None:
-        """From here on the machine's clock is right; further jumps are measured from this look."""
+        """Trusts the machine's clock from this look on; further jumps are measured from here."""
         self._believed, self._judged = looked, None
 
     def disbelieve(self, why: Doubt) -> None:
-        """The clock tells no time until the clock is believed again."""
+        """Refuses to tell the time until the clock is trusted again."""
         self._judged = why
 
     def of_machine(self) -> datetime:
-        """The machine's time in UTC, by which tokens live; setting the clock does not move it."""
+        """The machine's time in UTC, for the lifetime of tokens; setting the clock does not move it."""
         return datetime.now(UTC)
 
     def set(self, to: datetime | None) -> datetime:
-        """Go on from `to` (with a zone), or with the machine's time; returns the new time in UTC.
+        """Continues from `to` (with a zone), or from the machine's time if None; returns the new time in UTC.
 
-        Who sets the clock vouches for it: the machine's time is believed from then on. Refuses with ClockIsReal in production.
+        The person who sets the clock vouches for it, so the machine's time is trusted from then on. Refuses with
+        ClockIsReal in production.
         """
         if not self.movable:
             raise ClockIsReal

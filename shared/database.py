@@ -1,4 +1,4 @@
-"""PostgreSQL as every part uses it: statements described in SQLAlchemy Core, executed by psycopg 3.
+"""PostgreSQL for every part: statements are described in SQLAlchemy Core and executed by psycopg 3.
 
 SQLAlchemy compiles each statement once per process; psycopg prepares it once per connection.
 """
@@ -26,10 +26,10 @@ from sqlalchemy.sql.expression import Executable
 Connection = AsyncConnection[TupleRow]
 
 MOST_WAITING = 400
-"""Requests that may wait for a connection of one pool; who comes beyond that is refused at once."""
+"""Requests that may wait for a connection of one pool; further requests are refused at once."""
 _SOON_SECONDS = 0.1
 _ENDING = (pg.AdminShutdown, pg.CrashShutdown, pg.DatabaseDropped)
-"""What a server says last on a connection that it ends."""
+"""SQLSTATEs that the server sends last on a connection that it ends."""
 
 T = TypeVar("T")
 
@@ -37,22 +37,22 @@ _DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]
 
 
 class Write(NamedTuple):
-    """One row change of a read model: a statement that is made once per process, and its values by name."""
+    """One row change of a read model: a statement compiled once per process, and its values by name."""
 
     statement: Executable
     values: Mapping[str, Any]
 
     def as_sql(self) -> tuple[LiteralString, dict[str, Any]]:
-        """Its text and all its values, for a connection that executes this change alone."""
+        """The text and all values, for a connection that executes only this change."""
         text, constants = sql(self.statement)
         return text, {**constants, **self.values}
 
 
 @lru_cache(maxsize=2048)
 def sql(statement: Executable, rebuilt: str | None = None) -> tuple[LiteralString, dict[str, Any]]:
-    """The text of a Core statement and the values that stand in it as constants.
+    """The text of a Core statement and its constant values.
 
-    `rebuilt` names a schema whose tables are meant to stand in `<schema>_rebuild` (see `shared.service.rebuild`).
+    `rebuilt` names a schema whose tables are written in `<schema>_rebuild` instead (see `shared.service.rebuild`).
     """
     compiled = statement.compile(  # type: ignore[attr-defined]
         dialect=_DIALECT,
@@ -68,37 +68,39 @@ def rebuild_schema(schema: str) -> str:
 
 
 def as_user(url: str, user: str) -> str:
-    """The same database, entered as another role."""
+    """The same database, entered under another role."""
     return make_conninfo(url, user=user)
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Seconds after which the server, or the way to it, ends what takes longer [C]. What the URL itself says goes before."""
+    """Seconds after which the server, or the network, ends what takes longer [C]. Settings in the URL itself take
+    precedence.
+    """
 
     connect: int = 2
     lock: float = 3.0
-    """Waiting for a row that somebody else holds, the journal's counter row above all."""
+    """Wait for a row that somebody else holds, above all the journal's counter row."""
     statement: float = 8.0
     idle_in_transaction: float = 5.0
-    """A process of ours that hangs in the middle of a transaction holds its rows no longer than this."""
+    """A process of ours that hangs in a transaction holds its rows no longer than this."""
     transaction: float = 10.0
 
     @property
     def attempt(self) -> float:
-        """A commit as seen from here: the server's own bound, and a little more for one that no longer answers at all."""
+        """A commit as seen from here: the server's own bound, plus a little for a server that no longer answers."""
         return self.lock + 1
 
 
 UNBOUNDED = None
-"""For long work of the owner: a migration, a look at a whole case."""
+"""For long work of the owner: a migration, a check of a whole case."""
 
 _SILENT_SECONDS = 10
-"""After which a connection counts as lost whose other end acknowledges nothing (a machine that lost its power, a cut network)."""
+"""A connection counts as lost if its other end acknowledges nothing for so long (power failure, cut network)."""
 
 
 def bounded(url: str, bounds: Bounds) -> str:
-    """The same database, with an end to every wait for it."""
+    """The same database, with a limit on every wait for it."""
     said = conninfo_to_dict(url)
     milliseconds = {
         "lock_timeout": bounds.lock,
@@ -119,7 +121,7 @@ def bounded(url: str, bounds: Bounds) -> str:
 
 
 async def connect(url: str, bounds: Bounds | None = Bounds()) -> Connection:
-    """One connection in autocommit; transactions are opened by name where they are meant."""
+    """One connection in autocommit; transactions are opened explicitly."""
     connection = await psycopg.AsyncConnection.connect(url if bounds is None else bounded(url, bounds), autocommit=True)
     await _configure(connection)
     return connection
@@ -130,7 +132,7 @@ async def _configure(connection: Connection) -> None:
 
 
 def is_lost(connection: Connection) -> bool:
-    """Whether an idle connection has ended. Looks at its socket, which takes a microsecond and asks the server nothing."""
+    """Whether an idle connection has ended. Checks its socket, which takes a microsecond and does not ask the server."""
     try:
         if not connection.closed and _has_something_to_say(connection):
             connection.pgconn.consume_input()  # a changed setting is told unasked, too; after the end there is always more
@@ -141,7 +143,7 @@ def is_lost(connection: Connection) -> bool:
 
 
 def was_lost(connection: Connection, fault: Exception) -> bool:
-    """Whether a fault ended its connection, so that the same may succeed on another."""
+    """Whether a fault ended its connection, so that the same request may succeed on another connection."""
     return isinstance(fault, _ENDING) or is_lost(connection)
 
 
@@ -153,10 +155,11 @@ def _has_something_to_say(connection: Connection) -> bool:
 
 @contextmanager
 def cut_off_after(connection: Connection, seconds: float) -> Iterator[None]:
-    """Bounds what is asked of a connection: after that it is cut, and who waits for it gets an OperationalError at once.
+    """Limits what is asked of a connection: afterwards it is cut, and the waiting task gets an OperationalError at
+    once.
 
-    A cancellation would have to wait for the server, which may be what no longer answers. Whether a COMMIT that was under way
-    took effect is then unknown.
+    A cancellation would have to wait for the server, which may be the very thing that no longer answers. If a COMMIT
+    was under way, nobody knows whether it took effect.
     """
     timer = asyncio.get_running_loop().call_later(seconds, _cut_off, connection)
     try:
@@ -171,9 +174,9 @@ def _cut_off(connection: Connection) -> None:
 
 
 class Pool(AsyncConnectionPool[Connection]):
-    """A pool that gives out no dead connection, and looks for the database again soon while somebody waits for it.
+    """A pool that never gives out a dead connection, and tries to reconnect soon while somebody waits for the database.
 
-    `longest_use`: after so many seconds a connection that is still in use is cut, for whatever it waits; None: never.
+    `longest_use`: seconds after which a connection still in use is cut, whatever it waits for; None: never.
     """
 
     longest_use: float | None = None
@@ -193,16 +196,16 @@ class Pool(AsyncConnectionPool[Connection]):
                     self._cuts[connection] = loop.call_later(self.longest_use, _cut_off, connection)
                 return connection
             await connection.close()
-            await self.putconn(connection)  # which makes another in its place
+            await self.putconn(connection)  # opens another connection in its place
 
     async def putconn(self, conn: Connection) -> None:
-        """Takes a connection back; of one that is lost it makes another."""
+        """Takes a connection back; replaces a lost one."""
         if cut := self._cuts.pop(conn, None):
             cut.cancel()
         await super().putconn(conn)
 
     async def reading(self, read: Callable[[Connection], Awaitable[T]]) -> T:
-        """What `read` finds; when its connection is lost meanwhile, it reads once more on another. It must change nothing."""
+        """Runs `read`; if its connection is lost meanwhile, runs it once more on another. `read` must change nothing."""
         async with self.connection() as connection:
             try:
                 return await read(connection)
@@ -233,6 +236,6 @@ def pool(url: str, size: int, bounds: Bounds | None = Bounds(), *, wait: float =
 
 
 async def _look_again(failed: AsyncConnectionPool[Any]) -> None:
-    """A new attempt to connect, as long as somebody waits; the pool's own pauses would double from a second on."""
+    """Tries to connect again as long as somebody waits; the pool's own pauses would double from one second on."""
     if failed.get_stats().get("requests_waiting"):
         await failed.check()

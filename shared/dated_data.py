@@ -1,7 +1,7 @@
-"""Rules that change, read from YAML files: each line says its legal basis and when it is in force.
+"""Rules that change, read from YAML files: each line names its legal basis and the days on which it is in force.
 
-A file is a list of lines; a service describes its own line as a subclass of `Dated`. Every fault of a file is told at
-once, when the service starts, and never in the middle of a case. Numbers with a fraction are read as Decimal, never
+A file is a list of lines; a service describes its own line as a subclass of `Dated`. All faults of a file are reported
+together when the service starts, never in the middle of a case. Numbers with a fraction are read as Decimal, never
 through float.
 """
 
@@ -18,7 +18,9 @@ from pydantic_core import ErrorDetails
 
 
 class Dated(BaseModel):
-    """One line of a table, in force from `valid_from` through `valid_to`, both included; without `valid_to`, still."""
+    """One line of a table, in force from `valid_from` through `valid_to`, both included; without `valid_to`, still in
+    force.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -47,8 +49,9 @@ class DataFault(Exception):
 def load(path: Path, model: type[L], apart_by: Callable[[L], Hashable] | None = None) -> tuple[L, ...]:
     """The lines of one file, in its order.
 
-    With `apart_by`, lines that give the same key must not be in force on the same day: at most one answers a question.
-    Raises DataFault for a file that is missing, empty, not YAML, repeats a key, or has a line that is not a `model`.
+    With `apart_by`, lines with the same key must not be in force on the same day, so that at most one answers a
+    question. Raises DataFault for a file that is missing, empty, not YAML, repeats a key, or has a line that is not a
+    `model`.
     """
     lines = tuple(load_as(path, TypeAdapter(list[model])))  # type: ignore[valid-type]
     faults = overlaps(lines, apart_by) if lines else ["file: it has no lines"]
@@ -58,7 +61,9 @@ def load(path: Path, model: type[L], apart_by: Callable[[L], Hashable] | None = 
 
 
 def load_as(path: Path, shape: TypeAdapter[T], *, tagged: bool = False) -> T:
-    """What one file holds, in a given shape; `tagged`: one of several, told apart by a field. Raises DataFault, a line a fault."""
+    """The content of one file, in a given shape; `tagged`: a union told apart by a field. Raises DataFault with one
+    line a fault.
+    """
     try:
         return shape.validate_python(read_lines(path))
     except ValidationError as error:
@@ -74,17 +79,17 @@ def faults_of(error: ValidationError, *, tagged: bool = False) -> list[str]:
 
 
 def in_force(lines: Iterable[L], on: date) -> tuple[L, ...]:
-    """The lines in force on a day, in the order given."""
+    """The lines in force on a day, in the given order."""
     return tuple(line for line in lines if line.is_in_force(on))
 
 
 def line_in_force(lines: Iterable[L], on: date) -> L | None:
-    """The one line in force on a day, or None; for lines loaded apart from one another (`load`, `apart_by`)."""
+    """The one line in force on a day, or None; for lines loaded with `apart_by` (see `load`)."""
     return next(iter(in_force(lines, on)), None)
 
 
 def overlaps(lines: tuple[L, ...], key: Callable[[L], Hashable] | None) -> list[str]:
-    """A fault for each two lines that give the same key and are in force on the same day; none without a key."""
+    """A fault for every two lines that have the same key and are in force on the same day; none without a key."""
     return [
         f"{later}.valid_from: in force together with line {earlier}"
         for (earlier, one), (later, other) in combinations(enumerate(lines), 2)
@@ -94,13 +99,13 @@ def overlaps(lines: tuple[L, ...], key: Callable[[L], Hashable] | None) -> list[
 
 
 def _own(faults: list[ErrorDetails]) -> list[ErrorDetails]:
-    """Without those that a tuple is too short because what it holds has faults: these are named themselves."""
+    """Drops faults that a tuple is too short, because its items already have faults of their own."""
     around = {fault["loc"][:length] for fault in faults for length in range(len(fault["loc"]))}
     return [fault for fault in faults if fault["type"] != "too_short" or fault["loc"] not in around]
 
 
 def read_lines(path: Path) -> Any:
-    """The lines of a file as they are written. Raises DataFault for a file that is missing, not YAML, or repeats a key."""
+    """The lines of a file as written. Raises DataFault for a file that is missing, not YAML, or repeats a key."""
     try:
         return yaml.load(path.read_text(encoding="utf-8"), _ExactLoader)  # noqa: S506 - it is a SafeLoader
     except (OSError, UnicodeDecodeError) as error:
@@ -110,7 +115,7 @@ def read_lines(path: Path) -> Any:
 
 
 class _ExactLoader(yaml.CSafeLoader):
-    """YAML without two surprises: floats that are not what was written, and a repeated key that hides the first."""
+    """Reads YAML exactly: decimals stay as written, and a repeated key is refused instead of hiding the first."""
 
     def construct_decimal(self, node: yaml.ScalarNode) -> Decimal:
         try:

@@ -1,21 +1,21 @@
-"""Refusals: what the system says when it will not do what was asked.
+"""Refusals: how the system says that it will not do something, and why.
 
 A refusal has a stable `code` that programs rely on and one sentence in Indonesian and one in English that people read. It
 knows no HTTP; `shared.web.problems` gives each family its status.
 
     Refusal
-    ├── Unreadable        what was sent cannot be understood, or something mandatory is missing
-    ├── Unauthenticated   nobody proved who is asking
+    ├── Unreadable        the request cannot be understood, or lacks something mandatory
+    ├── Unauthenticated   the request has no valid token
     ├── Forbidden         this person may not do this here
-    ├── NotFound          there is no such thing, or not for this person
-    ├── RefusedByRule     understood and allowed to ask, but a rule of the office says no
+    ├── NotFound          the thing does not exist, or not for this person
+    ├── RefusedByRule     the request is understood and permitted, but a rule forbids it
     │   ├── Conflict      somebody else was first
-    │   ├── EffectiveBeforeHistory  dated before what happened already
+    │   ├── EffectiveBeforeHistory  dated before an event that already happened
     │   └── DutiesNotSeparate  the same person may not do both in one case
-    ├── TooMany           asked more often than one asker may; Retry-After says when again
-    ├── Stale             the asker decided on an older state than there is now
-    ├── Damaged           what is stored is not what was recorded; the operator must look
-    └── Unavailable       not now; asking again later may succeed
+    ├── TooMany           the asker sends too many requests; Retry-After says when to repeat
+    ├── Stale             the asker decided on an older state
+    ├── Damaged           the journal does not hold what was recorded; the operator must check
+    └── Unavailable       not now; repeating the request later may succeed
 """
 
 from collections.abc import Sequence
@@ -29,11 +29,11 @@ Language = wording.Language
 
 
 class Refusal(Exception):
-    """Base of all refusals; raise a subclass that says code and sentences.
+    """Base of all refusals; raise a subclass, which has a code and sentences.
 
-    `details` fill the sentences' {placeholders} and are shown to the asker: never put personal data in them. A placeholder says
-    by its format how people read it (`{limit:size}`, `{on:day}`, `{roles:any}`: shared/wording.py), so a detail stays a code, a
-    number or a date for programs; what only a card names is a `Named`.
+    `details` fill the sentences' {placeholders} and are shown to the asker: never put personal data in them. The format
+    of a placeholder says how people read it (`{limit:size}`, `{on:day}`, `{roles:any}`: shared/wording.py), so a detail
+    stays a code, a number or a date for programs; a detail that only a card names is a `Named`.
     """
 
     code: ClassVar[str]
@@ -60,11 +60,11 @@ class Unreadable(Refusal):
 
 
 NOT_STORABLE: Final = Named("not-storable", "isinya tidak dapat disimpan", "the content cannot be stored")
-"""The `problem` of a value that passed every check of ours and that the database cannot hold."""
+"""The `problem` of a value that passed all our checks but that the database cannot hold."""
 
 
 class MissingItems(Unreadable):
-    """Something mandatory was not sent; `items` are the places in the request, `named` what people call them."""
+    """Something mandatory is missing; `items` are the places in the request, `named` their names for people."""
 
     code = "missing-items"
     indonesian = "Belum lengkap: {named}."
@@ -106,7 +106,7 @@ class Conflict(RefusedByRule):
 
 
 class EffectiveBeforeHistory(RefusedByRule):
-    """What happens to a thing follows on what already happened to it; the same day is fine. Days are the office's own."""
+    """An act may not be dated before earlier acts on the same thing; the same day is fine. Days are the office's own."""
 
     code = "effective-before-history"
     indonesian = "Tidak dapat bertanggal {on:day}: yang terakhir dicatat di sini terjadi pada {until:day}."
@@ -130,7 +130,7 @@ class DutiesNotSeparate(RefusedByRule):
 
 
 class AdministratorInCase(DutiesNotSeparate):
-    """An administrator runs the system and acts in no case, whatever else the token names (SOD-12)."""
+    """An administrator runs the system and acts in no case, whatever other roles the token names (SOD-12)."""
 
     indonesian = "Administrator sistem tidak boleh bertindak dalam perkara. Masuklah dengan akun petugas tanpa peran administrator."
     english = (
@@ -140,7 +140,7 @@ class AdministratorInCase(DutiesNotSeparate):
 
 
 class OwnMatter(DutiesNotSeparate):
-    """Nobody acts as an officer on what they applied for."""
+    """Nobody handles their own application as an officer."""
 
     indonesian = "Permohonan ini milik akun Anda sendiri; petugas lain harus menanganinya."
     english = "This application belongs to your own account; another officer must handle it."
@@ -148,7 +148,7 @@ class OwnMatter(DutiesNotSeparate):
 
 
 class TooLarge(Refusal):
-    """More than is taken (RFC 9110 15.5.14), as it is sent or as it is announced."""
+    """The content sent or announced is larger than accepted (RFC 9110 15.5.14)."""
 
     code = "too-large"
     indonesian = "Lebih dari {limit:size}."
@@ -159,7 +159,7 @@ class TooLarge(Refusal):
 
 
 class TooMany(Refusal):
-    """`seconds`: when it may be asked again."""
+    """`seconds`: when to repeat the request."""
 
     code = "too-many-requests"
     indonesian = "Terlalu banyak permintaan; coba lagi dalam {seconds:span}."
@@ -176,7 +176,7 @@ class Stale(Refusal):
 
 
 class IfMatchRequired(Refusal):
-    """What replaces the whole of something says which version of it was seen (RFC 6585 3)."""
+    """A request that replaces something as a whole must name the version that the client read (RFC 6585 3)."""
 
     code = "if-match-required"
     indonesian = 'Kirim If-Match dengan ETag yang terakhir Anda baca, atau "*" bila sengaja mengganti apa pun yang ada.'

@@ -1,6 +1,7 @@
-"""Folds text as people paste it: from chats, spreadsheets, scans and web pages, where nobody sees what came with the letters.
+"""Folds text that people paste from chats, spreadsheets, scans and web pages, with invisible characters among the
+letters.
 
-`pasted` keeps the letters and gives what looks the same one form: it stands before every parser of names and numbers.
+`pasted` keeps the letters and gives lookalikes one form; every parser of names and numbers uses it first.
 `digits_and_signs` goes further, for searching a text: every decimal digit of Unicode becomes an ASCII one.
 """
 
@@ -9,7 +10,9 @@ import unicodedata
 from functools import cache
 
 _REVERSES = "\u202e"
-"""Right-to-left override: what is read is not what is stored, so it is never dropped and no parser takes it."""
+"""Right-to-left override: it makes the text read differently from what is stored, so it is kept and every parser
+refuses it.
+"""
 _BLANKS = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _DASHES = "\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d"
 _APOSTROPHES = "\u00b4\u02b9\u02bb\u02bc\u02bd\u02c8\u2018\u2019\u201b\u2032\ua78c\uff07"
@@ -22,12 +25,12 @@ _CHANGED = re.compile(f"[{_BLANKS}{_DASHES}{_APOSTROPHES}{_UNSEEN}]")
 
 
 def pasted(text: str) -> str:
-    """The text in Unicode's NFC with one kind of blank, dash and apostrophe, and without marks that nobody sees.
+    """The text in Unicode's NFC with one kind of blank, dash and apostrophe, and without invisible marks.
 
-    ASCII text is returned unchanged, but for a tab, which is a blank.
+    ASCII text is returned unchanged, except that a tab becomes a blank.
     """
     folded = _CHANGED.sub(lambda found: _plain(found[0]), unicodedata.normalize("NFC", text))
-    return unicodedata.normalize("NFC", folded)  # what a dropped mark kept apart
+    return unicodedata.normalize("NFC", folded)  # joins letters that a dropped mark kept apart
 
 
 def digits_and_signs(text: str) -> str:

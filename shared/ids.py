@@ -1,4 +1,4 @@
-"""Ids that sort by the time they were given: UUID version 7 (RFC 9562 5.7)."""
+"""Ids that sort by the time at which they were made: UUID version 7 (RFC 9562 5.7)."""
 
 import os
 from collections.abc import Callable
@@ -6,11 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 NewId = Callable[[datetime], UUID]
-"""Makes an id at a time; handed in, so that a test can say which ids come."""
+"""Makes an id for a time; passed as an argument, so that a test can choose the ids."""
 
 
 def new_id(now: datetime) -> UUID:
-    """A fresh id: 48 bits of milliseconds, then 74 random bits."""
+    """A new id: 48 bits of milliseconds, then 74 random bits."""
     milliseconds = int(now.timestamp() * 1000).to_bytes(6, "big")
     random = bytearray(os.urandom(10))
     random[0] = 0x70 | (random[0] & 0x0F)

@@ -1,11 +1,11 @@
-"""The day so many months after another, and the last day of a term of months."""
+"""The day some months after another, and the last day of a term of months."""
 
 from calendar import monthrange
 from datetime import date, timedelta
 
 
 def after_months(day: date, months: int) -> date:
-    """The same day that many months later, or the last day of that month where it is shorter; never beyond `date.max`."""
+    """The same day that many months later, or the last day of a shorter month; never beyond `date.max`."""
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
     if year > date.max.year:
@@ -14,6 +14,8 @@ def after_months(day: date, months: int) -> date:
 
 
 def last_day(first: date, months: int) -> date:
-    """The last day, included, of a term of months: the day before the same day, or the last of a month without that day."""
+    """The last day, included, of a term of months: the day before the same day, or the last day of a month without that
+    day.
+    """
     later = after_months(first, months)
     return later if later.day < first.day else later - timedelta(days=1)

@@ -7,7 +7,8 @@ Network = IPv4Network | IPv6Network
 
 
 def address_of(written: str) -> IPv4Address | IPv6Address:
-    """The address; an IPv4 one also where a socket for both kinds writes it as IPv6 (RFC 4291 2.5.5.2). Raises ValueError.
+    """The address; turns an IPv4 address that a dual-stack socket writes as IPv6 back into IPv4 (RFC 4291 2.5.5.2).
+    Raises ValueError.
 
     Otherwise all of IPv4 would be one IPv6 network.
     """
@@ -16,7 +17,7 @@ def address_of(written: str) -> IPv4Address | IPv6Address:
 
 
 def is_within(written: str, networks: Collection[Network]) -> bool:
-    """Whether an address lies in one of the networks; False for what is no address."""
+    """Whether an address lies in one of the networks; False for a text that is no address."""
     try:
         address = address_of(written)
     except ValueError:

@@ -1,6 +1,6 @@
-"""The offices that Jejak serves, and what each has settled for itself, read from `data/offices.yaml`.
+"""The offices that Jejak serves and their settings, read from `data/offices.yaml`.
 
-A setting shapes what is decided from now on; what was decided carries its own due date and number in its event.
+A setting affects later decisions only; earlier decisions carry their due date and number in their event.
 """
 
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ from shared.roles import HEAD_OF_OFFICE, OFFICERS
 from shared.wording import Named
 
 DayUnit = Literal["calendar", "working"]
-"""What an office means by *hari* where a time limit does not say *hari kerja*."""
+"""What *hari* means at an office in a time limit that does not say *hari kerja*."""
 
 _TIME_ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 
@@ -36,7 +36,7 @@ class NumberingNotSettled(RefusedByRule):
 
 
 class NumberOfAnotherYear(RefusedByRule):
-    """A year that is closed gives no more numbers: its registers have been handed in."""
+    """A closed year gives no more numbers, because its registers have been handed in."""
 
     code = "number-of-another-year"
     indonesian = (
@@ -77,11 +77,13 @@ class Office(BaseModel):
     day_unit: DayUnit
     numbering: dict[str, Annotated[str, AfterValidator(_numbering_pattern)]] = {}
     due_on_working_day: bool = True
-    """Whether a promise in *hari* whose last day nobody works on falls due on the next working day [C]."""
+    """Whether a promise in *hari* that would end on a non-working day falls due on the next working day [C]."""
     outer_limit_role: Annotated[str, AfterValidator(_officer)] = HEAD_OF_OFFICE
-    """Who looks after a case whose outer limit has passed [C]."""
+    """The role that looks after a case whose outer limit has passed [C]."""
     year_open_days: Annotated[int, Field(ge=0, le=366)] = 0
-    """Days of the next year on which a number of the old one may still be taken, until one of the new year is [C]."""
+    """Days of the next year on which the office may still take numbers of the old year, until it takes one of the new
+    [C].
+    """
 
     @property
     def time_zone(self) -> ZoneInfo:
@@ -93,11 +95,11 @@ class Office(BaseModel):
         return at.astimezone(self.time_zone).date()
 
     def last_day_before(self, at: datetime) -> date:
-        """The last day that is over at a moment: a day, or its last hour, ends with the instant before what follows it."""
+        """The last day that is over at a moment: a day, or its last hour, ends just before the moment that follows it."""
         return self.local_day(at - timedelta(microseconds=1))
 
     def refuse_closed_year(self, series: str | Named, year: int, today: date) -> None:
-        """Raises NumberOfAnotherYear where on `today` no number of that year may be taken any more, or not yet."""
+        """Raises NumberOfAnotherYear if on `today` the office no longer takes numbers of that year, or does not yet."""
         if year != today.year and year != (today - timedelta(days=self.year_open_days)).year:
             raise NumberOfAnotherYear(year=year, series=series)
 
@@ -109,7 +111,7 @@ class Office(BaseModel):
 
 
 def load_offices(path: Path) -> dict[str, Office]:
-    """The offices of a file by code. Raises DataFault for a file that cannot be used, naming every fault."""
+    """The offices of a file by code. Raises DataFault with every fault of the file."""
     offices = load_as(path, TypeAdapter(list[Office]))
     if faults := [f"{code}: listed twice" for code in _repeated(office.code for office in offices)]:
         raise DataFault("\n".join(f"{path}: {fault}" for fault in faults))
@@ -125,7 +127,7 @@ OFFICES = load_offices(Path(__file__).parent / "data" / "offices.yaml")
 
 
 def office(code: str) -> Office:
-    """The office of a code. Raises UnknownOffice."""
+    """The office with a code. Raises UnknownOffice."""
     try:
         return OFFICES[code]
     except KeyError:

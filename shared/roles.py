@@ -6,22 +6,22 @@ from typing import Final
 from shared.errors import AdministratorInCase
 
 SYSTEM: Final = "system"
-"""No person: what a service does by itself, or another system tells. No token gives it."""
+"""Not a person: the service itself, or another system that reports something. No token has it."""
 APPLICANT: Final = "applicant"
-"""Pemohon, or who acts for one."""
+"""Pemohon, or somebody who acts for one."""
 FRONT_OFFICE: Final = "front-office-officer"
 """Petugas front office: registers, checks completeness, receives, returns, hands over."""
 PENERA: Final = "penera"
 """Pegawai Berhak: tests and marks."""
 METROLOGY_HEAD: Final = "head-of-metrology"
 """Kepala Bidang: assigns penera, signs the SKHP."""
-# [C]: that it is they, and not a head below.
+# [C]: that it is this role, and not a lower head.
 HEAD_OF_OFFICE: Final = "head-of-office"
 """Kepala Dinas, Kepala Balai: looks after a case whose outer limit has passed."""
 SKRD_ISSUER: Final = "skrd-issuer"
 """Petugas SKRD (penetap): sets the amount; never receives money (SOD-06)."""
 TREASURER: Final = "bendahara-penerimaan-pembantu"
-"""Receives cash and issues the TBP, confirms with its NTPN what was paid to the state; never sets an amount (SOD-06)."""
+"""Receives cash and issues the TBP, confirms payments to the state by their NTPN; never sets an amount (SOD-06)."""
 INSPECTOR: Final = "inspector"
 """Inspektorat: reads everything of its office, changes nothing."""
 ADMINISTRATOR: Final = "administrator"
@@ -30,7 +30,7 @@ ADMINISTRATOR: Final = "administrator"
 STANDARD_KEEPER: Final = "standard-keeper"
 """Publishes the versions of the office's service standards."""
 CALENDAR_KEEPER: Final = "calendar-keeper"
-"""Decides that the open cases of its own office are counted with a calendar; moves no single case."""
+"""Decides that the open cases of its own office are counted with a calendar; cannot move a single case."""
 # [C]: that it is the ministry.
 NATIONAL_CALENDAR_KEEPER: Final = "national-calendar-keeper"
 """Publishes the calendars that decrees make. They hold for every office, so no office gives this role."""
@@ -43,14 +43,16 @@ PROCEDURE_ROLES: Final = (
     "ska-signatory", "staff-officer", "sub-coordinator", "technical-committee", "technical-manager", "technical-team",
     "trainer", "warehouse-operator",
 )  # fmt: skip
-"""The other actors of the procedures on the service cards; what each may do stands there."""
+"""The other actors of the procedures on the service cards; each card says what they may do."""
 COUNTER: Final = (FRONT_OFFICE, "complaints-officer", "siinas-verifier", "ska-examiner", "staff-officer")
-"""Who submits for an applicant at the counter by some service card: they know applicants as the front office does."""
+"""Roles that submit for an applicant at the counter under some service card: they know applicants as the front office
+does.
+"""
 LEADERS: Final = (
     HEAD_OF_OFFICE, "head-of-division", "head-of-unit", METROLOGY_HEAD, "technical-manager", "administration-manager",
     "certification-decider", "sub-coordinator",
 )  # fmt: skip
-"""Who may give work to an officer [C: the offices have settled nothing else]."""
+"""Roles that may give work to an officer [C: the offices have settled nothing else]."""
 
 OFFICERS: Final = (FRONT_OFFICE, PENERA, METROLOGY_HEAD, SKRD_ISSUER, TREASURER, *PROCEDURE_ROLES)
 """The roles of an office's own staff."""
@@ -60,7 +62,8 @@ ALL: Final = (*EVERYBODY, ADMINISTRATOR, STANDARD_KEEPER, CALENDAR_KEEPER, NATIO
 
 
 def refuse_administrator(roles: Collection[str]) -> None:
-    """Refuses an act in a case by a person whose token names the administrator's role, whatever else it names (SOD-12).
+    """Refuses an act in a case by a person whose token has the administrator's role, whatever other roles it has
+    (SOD-12).
 
     Raises AdministratorInCase.
     """

@@ -1,7 +1,7 @@
-"""Codes, dates, sizes, times and lists as people read them, in Indonesian or English: what sentences and refusals are made with.
+"""Codes, dates, sizes, times and lists in words, in Indonesian or English, for sentences and refusals.
 
-`babel` knows how the languages write dates, numbers, money, units and lists. Ours are the words of codes, and what it has no form
-for: KiB and MiB (IEC 80000-13), WIB, WITA and WIT in English, and a minus sign before rupiah.
+`babel` knows how the languages write dates, numbers, money, units and lists. We add the words of codes, and the forms
+that it lacks: KiB and MiB (IEC 80000-13), WIB, WITA and WIT in English, and a minus sign before rupiah.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -61,7 +61,7 @@ class Named:
 
     @classmethod
     def word(cls, code: str) -> "Named":
-        """A code of a closed set, by its words."""
+        """A code of a closed set, with its words."""
         return cls(code, word(code, "id"), word(code, "en"))
 
 
@@ -70,12 +70,12 @@ def _parts(name: str) -> list[str]:
 
 
 def word(code: str, language: Language) -> str:
-    """The word for a code of a closed set (a role, a channel, a Literal); the code itself where there is none."""
+    """The word for a code of a closed set (a role, a channel, a Literal); the code itself if it has no word."""
     return WORDS.get(code, (code, code))[language == "en"]
 
 
 def listed(parts: Iterable[str], language: Language, joined: Joined = AND) -> str:
-    """`a`, `a dan b`, `a, b, dan c`, or `a, b and c`; NOTHING for none."""
+    """`a`, `a dan b`, `a, b, dan c`, or `a, b and c`; NOTHING for an empty list."""
     return format_list(list(parts) or [NOTHING], joined, _LOCALES[language])
 
 
@@ -104,7 +104,7 @@ def moment(at: datetime, language: Language) -> str:
     return f"{day(at, language)} {'at' if language == 'en' else 'pukul'} {clock(at, language)}"
 
 
-@lru_cache(maxsize=4096)  # a timeline says the same loads and errors again and again
+@lru_cache(maxsize=4096)  # a timeline repeats the same loads and errors
 def number(value: Decimal, language: Language) -> str:
     """2,5 in Indonesian, 2.5 in English; without needless zeros."""
     return format_decimal(value or 0, "0", _LOCALES[language], decimal_quantization=False)
@@ -124,13 +124,13 @@ def size(bytes_: int, language: Language) -> str:
 
 
 def span(seconds: int, language: Language) -> str:
-    """A time to wait or to last, in the largest unit that it fills, rounded up: 90 s are 2 menit, 3 600 s are 1 jam."""
+    """A length of time, in the largest unit that it fills, rounded up: 90 s are 2 menit, 3 600 s are 1 jam."""
     length, unit = next((one for one in _SPANS if seconds >= one[0]), _SPANS[-1])
     return format_unit(-(-seconds // length), f"duration-{unit}", "long", "0", _LOCALES[language])
 
 
 def said(value: Any, spec: str, language: Language) -> str:
-    """One value of a refusal in words. Raises ValueError for a spec that there is not."""
+    """One value of a refusal in words. Raises ValueError for an unknown spec."""
     if spec not in SPECS:
         message = f"there is no format {spec!r}"
         raise ValueError(message)

@@ -1,6 +1,6 @@
-"""What readers may rely on of each service's events: plain tolerant values.
+"""What readers may rely on in each service's events: plain tolerant values.
 
-A contract names an event and the fields a reader needs; fields it does not name may come and go. The gates check that every
+A contract names an event and the fields that a reader needs; other fields may come and go. The gates check that every
 contract is a subset of the stored samples.
 """
 

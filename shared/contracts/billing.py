@@ -1,4 +1,4 @@
-"""What others may rely on of billing's events."""
+"""What other services may rely on in billing's events."""
 
 from typing import ClassVar
 from uuid import UUID
@@ -7,7 +7,7 @@ from shared.contracts import Contract
 
 
 class NothingDue(Contract):
-    """Nothing is owed, and the law says so; `verification_id` where it is a verification's bill."""
+    """Nothing is owed under a law; `verification_id` is set if it is a verification's bill."""
 
     TYPE: ClassVar = "billing.nothing-due"
 
@@ -15,7 +15,7 @@ class NothingDue(Contract):
 
 
 class BillSettled(Contract):
-    """A bill was paid in full; `verification_id` where it is a verification's, None for a printed fee."""
+    """A bill was paid in full; `verification_id` is set for a verification's bill, None for a printed fee."""
 
     TYPE: ClassVar = "billing.bill-settled"
 

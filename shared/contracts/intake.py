@@ -1,4 +1,4 @@
-"""What others may rely on of intake's events."""
+"""What other services may rely on in intake's events."""
 
 from datetime import date, datetime
 from typing import ClassVar, Literal
@@ -15,16 +15,16 @@ _REVOCATIONS = UUID("5e0c2c52-0a1f-4c8b-9f0e-6d1c1f5b7a42")
 
 
 def revocations_of(office: str) -> UUID:
-    """The case in which all revocations of tokens of an office stand."""
+    """The case that holds all revocations of an office's tokens."""
     return uuid5(_REVOCATIONS, office)
 
 
 class ApplicationAccepted(Contract):
     """An application was found complete and correct; the office now owes the service.
 
-    `hand_over` is the service that acts from now on; an event that names none is older, and metrology's. `drafted_by` and
-    `accepted_by` are token subjects: who registered the matter may not test in it (SOD-07). `accounts` are the token subjects
-    whose own application it is: they act on it as applicant only. An older event names none.
+    `hand_over` is the service that takes the case over; older events without it belong to metrology. `drafted_by` and
+    `accepted_by` are token subjects: the person who registered the matter may not test in it (SOD-07). `accounts` are
+    the token subjects who own the application and act on it only as applicants; older events name none.
     """
 
     TYPE: ClassVar = "intake.application-accepted"
@@ -43,10 +43,11 @@ class ApplicationAccepted(Contract):
 
 
 class FeeDue(Contract):
-    """A step made a fee due whose amount the service card prints, in whole rupiah; `for_number` counts those of the case.
+    """A step made a fee due whose amount the service card prints, in whole rupiah; `for_number` counts the fees of the
+    case.
 
-    `each` says what it is for, in Indonesian; `legal_basis` prints the amount. What was due stays due as it was.
-    `accounts` are the token subjects whose own application it is; an older event names none.
+    `each` says what the fee is for, in Indonesian; `legal_basis` is the source of the amount. Later changes do not
+    affect the fee. `accounts` are the token subjects who own the application; older events name none.
     """
 
     TYPE: ClassVar = "intake.fee-due"
@@ -63,7 +64,7 @@ class FeeDue(Contract):
 
 
 class PersonalDataDisclosed(Contract):
-    """Sealed fields of a person were read in clear; who read them stands in the envelope."""
+    """Somebody read sealed fields of a person in clear; the envelope names the reader."""
 
     TYPE: ClassVar = "intake.personal-data-disclosed"
 
@@ -73,7 +74,9 @@ class PersonalDataDisclosed(Contract):
 
 
 class ApplicantsSearched(Contract):
-    """Somebody searched for applicants by the values of `fields`; `persons` were found. The values themselves are not recorded."""
+    """Somebody searched for applicants by the values of `fields` and found `persons`. The values themselves are not
+    recorded.
+    """
 
     TYPE: ClassVar = "intake.applicants-searched"
 
@@ -83,7 +86,7 @@ class ApplicantsSearched(Contract):
 
 
 class FieldsDisclosed(Contract):
-    """Sealed fields of an application were read in clear; who read them stands in the envelope."""
+    """Somebody read sealed fields of an application in clear; the envelope names the reader."""
 
     TYPE: ClassVar = "intake.fields-disclosed"
 
@@ -93,9 +96,9 @@ class FieldsDisclosed(Contract):
 
 
 class FileUploadBegun(Contract):
-    """A file was begun for a document of a case.
+    """The upload of a file for a document of a case began.
 
-    `personal_key`: the file's key, sealed for the person whose data the file holds; None where it holds nobody's.
+    `personal_key`: the file's key, sealed for the person whose data the file holds; None if it holds nobody's data.
     """
 
     TYPE: ClassVar = "intake.file-upload-begun"
@@ -106,12 +109,14 @@ class FileUploadBegun(Contract):
 
     @property
     def person(self) -> UUID | None:
-        """Whose data the file holds."""
+        """The person whose data the file holds."""
         return None if self.personal_key is None else UUID(self.personal_key["person"])
 
 
 class FileRead(Contract):
-    """A file was read; its stream is the file's, and the envelope says who read it. `purpose`: what for, of a closed set."""
+    """Somebody read a file; the stream is the file's, and the envelope names the reader. `purpose` is from a closed
+    set.
+    """
 
     TYPE: ClassVar = "intake.file-read"
 
@@ -120,7 +125,7 @@ class FileRead(Contract):
 
 
 class ClockPaused(Contract):
-    """The clock of a case stands; `because` says why, in Indonesian, as its card has it."""
+    """The clock of a case is paused; `because` is the reason, in Indonesian, as on its card."""
 
     TYPE: ClassVar = "intake.clock-paused"
 
@@ -128,27 +133,28 @@ class ClockPaused(Contract):
 
 
 class ClockResumed(Contract):
-    """A reason for the clock to stand has ended."""
+    """A reason for the pause has ended."""
 
     TYPE: ClassVar = "intake.clock-resumed"
 
 
 class ClockReset(Contract):
-    """The file went back to the applicant; what the clock had counted no longer counts."""
+    """The file went back to the applicant; the time counted so far no longer counts."""
 
     TYPE: ClassVar = "intake.clock-reset"
 
 
 class ClockRestarted(Contract):
-    """The file is complete again; the whole promise runs anew."""
+    """The file is complete again; the whole promise starts again."""
 
     TYPE: ClassVar = "intake.clock-restarted"
 
 
 class CompensationOwed(Contract):
-    """The promise was broken at `at`: what the card owes for it, once in a case.
+    """The promise was broken at `at`; this is the compensation that the card promises, owed once in a case.
 
-    `owes` names `apology-letter`, `notice`, `shortened-promise` or `legal-sanction`; `token` takes `days` off a later promise.
+    `owes` names `apology-letter`, `notice`, `shortened-promise` or `legal-sanction`; `token` takes `days` off a later
+    promise.
     """
 
     TYPE: ClassVar = "intake.compensation-owed"
@@ -160,7 +166,7 @@ class CompensationOwed(Contract):
 
 
 class EscalationReached(Contract):
-    """The second limit behind the promise, or what the office watches for itself, passed at `at`."""
+    """The second limit behind the promise, or the office's internal target, passed at `at`."""
 
     TYPE: ClassVar = "intake.escalation-reached"
 
@@ -168,7 +174,7 @@ class EscalationReached(Contract):
 
 
 class PromiseBroken(Contract):
-    """The office's promise, or the law's limit behind it, passed at `at`."""
+    """The office's promise, or the legal limit behind it, passed at `at`."""
 
     TYPE: ClassVar = "intake.promise-broken"
 
@@ -183,7 +189,9 @@ class DeemedApproved(Contract):
 
 
 class TokensRevoked(Contract):
-    """Tokens of an account at an office that were issued until a moment no longer count; the last one of an account holds."""
+    """An account's tokens at an office that were issued until a moment were revoked; the account's last revocation
+    counts.
+    """
 
     TYPE: ClassVar = "intake.tokens-revoked"
 

@@ -1,4 +1,4 @@
-"""What others may rely on of metrology's events."""
+"""What other services may rely on in metrology's events."""
 
 from datetime import date
 from decimal import Decimal
@@ -10,9 +10,9 @@ from shared.contracts.intake import Place, Verification
 
 
 class InstrumentMarked(Contract):
-    """An instrument passed and was marked: the service was given and may have to be paid.
+    """An instrument passed and was marked: the service was given and may cost something.
 
-    `accounts` are the token subjects whose own application it is; an older event names none.
+    `accounts` are the token subjects who own the application; older events name none.
     """
 
     TYPE: ClassVar = "metrology.instrument-marked"
@@ -29,7 +29,7 @@ class InstrumentMarked(Contract):
 
 
 class VerificationRefused(Contract):
-    """No verification could be opened for an accepted application; `why` says in Indonesian what is to be corrected."""
+    """No verification could be opened for an accepted application; `why` says in Indonesian what to correct."""
 
     TYPE: ClassVar = "metrology.verification-refused"
 
@@ -39,7 +39,7 @@ class VerificationRefused(Contract):
 
 
 class OwnerDataDisclosed(Contract):
-    """Sealed fields of an owner of instruments were read in clear; who read them stands in the envelope."""
+    """Somebody read sealed fields of an owner of instruments in clear; the envelope names the reader."""
 
     TYPE: ClassVar = "metrology.owner-data-disclosed"
 
@@ -49,7 +49,7 @@ class OwnerDataDisclosed(Contract):
 
 
 class PeneraDataDisclosed(Contract):
-    """Sealed fields of a penera were read in clear; who read them stands in the envelope."""
+    """Somebody read sealed fields of a penera in clear; the envelope names the reader."""
 
     TYPE: ClassVar = "metrology.personal-data-disclosed"
 

@@ -1,6 +1,7 @@
-"""Objects by name: a local folder, or S3 and what speaks like it, through one API (`obstore`).
+"""Objects by name, in a local folder or in S3-compatible storage, through one API (`obstore`).
 
-An object appears whole or not at all. What the store cannot do now (full disk, no connection) is a StoreUnavailable.
+An object appears whole or not at all. If the store cannot do something now (full disk, no connection), StoreUnavailable
+is raised.
 """
 
 import asyncio
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
 
 _PIECE = 256 * 1024
 _MULTIPART = 5 * 1024 * 1024
-"""The least that S3 takes as one part of an object."""
+"""The smallest part of an object that S3 accepts."""
 
 _RETRIES: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
-"""Of a store over a network: its own are ten within three minutes, while the reader of a file waits."""
+"""For a store over a network. Its own default is ten attempts within three minutes, while the reader of a file waits.
+"""
 
 _log = structlog.get_logger()
 
@@ -60,7 +62,7 @@ class Object:
 class ObjectStore:
     """One store, by its URL: `file:///folder`, `s3://bucket/prefix`, and the others that obstore knows.
 
-    Credentials of S3 come from its usual settings (`AWS_…`). A folder is made when it is not there.
+    Credentials of S3 come from its usual settings (`AWS_…`). A missing folder is created.
     """
 
     def __init__(self, url: str) -> None:
@@ -71,13 +73,15 @@ class ObjectStore:
             self._folder, self._store = None, from_url(url, retry_config=_RETRIES)
 
     async def put(self, name: str, content: bytes, *, new: bool = False) -> None:
-        """Stores a small object. With `new`, refuses with NameTaken where one is there; who comes first is decided by the store."""
+        """Stores a small object. With `new`, refuses with NameTaken if the name exists; the store decides who comes
+        first.
+        """
         with self._refusing():
             await self._opened().put_async(name, content, mode="create" if new else "overwrite", use_multipart=False)
             await self._made_durable(name)
 
     async def put_pieces(self, name: str, pieces: AsyncIterator[bytes]) -> None:
-        """Stores an object of any size, in place of one of the same name."""
+        """Stores an object of any size and replaces one of the same name."""
         with self._refusing():
             await self._opened().put_async(name, pieces, chunk_size=_MULTIPART, max_concurrency=1)
             await self._made_durable(name)
@@ -93,7 +97,7 @@ class ObjectStore:
                 yield bytes(piece)
 
     async def names(self, prefix: str, most: int) -> list[Object]:
-        """The first objects below a prefix that ends before a slash, at most so many, in no certain order."""
+        """At most `most` objects below a prefix that ends before a slash, in no particular order."""
         found: list[Object] = []
         with self._refusing():
             async for some in self._opened().list(prefix, chunk_size=min(most, 1000)):
@@ -103,7 +107,7 @@ class ObjectStore:
         return found[:most]
 
     async def delete(self, names: Sequence[str]) -> None:
-        """Removes objects; one that is gone already is no fault."""
+        """Removes objects; missing objects are no fault."""
         with self._refusing():
             for name in names:
                 try:
@@ -112,7 +116,7 @@ class ObjectStore:
                     continue
 
     def _opened(self) -> "LocalStore":
-        # a folder is made at its first use and not at the start: a process that serves no files needs none
+        # the folder is created at its first use, because a process that serves no files needs none
         if self._store is None:
             assert self._folder is not None
             self._folder = self._folder.resolve()
@@ -120,7 +124,7 @@ class ObjectStore:
         return self._store  # type: ignore[return-value]  # every store has the methods of this one
 
     async def _made_durable(self, name: str) -> None:
-        """A local file outlives a loss of power only once it and its folders are told to the disk; S3 sees to it by itself."""
+        """Flushes a local file and its folders to disk, so that it survives a loss of power; S3 does that itself."""
         if self._folder is not None:
             path = self._folder / name
             await asyncio.to_thread(_synchronise, path, path.parent, path.parent.parent)
@@ -140,7 +144,7 @@ def _synchronise(*paths: Path) -> None:
     for path in paths:
         try:
             descriptor = os.open(path, os.O_RDONLY)
-        except FileNotFoundError:  # removed again since: nothing is left to keep, and the store works
+        except FileNotFoundError:  # removed meanwhile: nothing to keep, and the store works
             continue
         try:
             os.fsync(descriptor)

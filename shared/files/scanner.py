@@ -1,6 +1,7 @@
-"""Asks a virus scanner about content: clamd's INSTREAM over TCP or a Unix socket, or a pass that says nothing was scanned.
+"""Asks a virus scanner about content: clamd's INSTREAM over TCP or a Unix socket. Without a scanner, records that
+nothing was scanned.
 
-The client packages for clamd are without care for years; the command is thirty lines (clamd(8), "INSTREAM").
+The client packages for clamd have been unmaintained for years; the command takes thirty lines (clamd(8), "INSTREAM").
 """
 
 import asyncio
@@ -14,7 +15,7 @@ import structlog
 from shared.errors import Unavailable
 
 _SECONDS = 30.0
-"""The longest that one content is waited for."""
+"""The longest wait for the verdict on one content."""
 NOT_SCANNED = "not scanned: no scanner set"
 
 _log = structlog.get_logger()
@@ -32,7 +33,7 @@ class ScannerUnknown(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a scanner says: who said it, whether it looked at all, and the name of what it found (None: nothing)."""
+    """A scanner's answer: its name, whether it scanned at all, and the name of what it found (None: nothing)."""
 
     by: str
     scanned: bool
@@ -40,7 +41,7 @@ class Verdict:
 
 
 class Scanner(Protocol):
-    """Somebody who looks at content before anybody may read it. Raises ScannerUnavailable when it cannot tell."""
+    """Looks at content before anybody may read it. Raises ScannerUnavailable if it cannot tell."""
 
     async def verdict(self, content: AsyncIterator[bytes]) -> Verdict: ...
 
@@ -48,7 +49,7 @@ class Scanner(Protocol):
 class NoScanner:
     """Lets everything pass and says that nothing was scanned."""
 
-    async def verdict(self, content: AsyncIterator[bytes]) -> Verdict:  # noqa: ARG002 – as a scanner is asked
+    async def verdict(self, content: AsyncIterator[bytes]) -> Verdict:  # noqa: ARG002 – the signature of a scanner
         return Verdict(NOT_SCANNED, scanned=False)
 
 
@@ -103,5 +104,5 @@ def _understood(answer: bytes) -> Verdict:
 
 
 def scanner(url: str | None) -> Scanner:
-    """The scanner behind a URL; without one, the pass that says so. Raises ScannerUnknown."""
+    """The scanner behind a URL; without a URL, NoScanner. Raises ScannerUnknown."""
     return NoScanner() if url is None else Clamd(url)

@@ -1,17 +1,18 @@
-"""Group append: the one way into the journal.
+"""Group append: the only way into the journal.
 
-In each process one appender gathers the requests that are waiting and commits them together; there is no timer, it takes
-what queued while the last commit flushed. A transaction locks the counter row first, numbers the events, writes everything that
-the requests decided (events, rows, cursors, stored answers), and holds the row to commit: positions are gapless and in
-commit order. If one request cannot be written, all are tried again one by one behind savepoints, and that request alone
-is refused.
+In each process one appender collects the waiting requests and commits them together. It has no timer: it takes the
+requests that queued while the last commit flushed. A transaction locks the counter row first, numbers the events,
+writes everything that the requests decided (events, rows, cursors, stored answers), and holds the row until the commit,
+so positions are gapless and in commit order. If one request cannot be written, the appender tries all of them one by
+one behind savepoints, and refuses only that request.
 
-Nothing here waits without end. A request whose wait ends is answered Unavailable and may still be committed a moment later, when
-its COMMIT is under way: who repeats it under the same Idempotency-Key then gets its answer. A lost connection is made again, and
-the batch written once more; where the COMMIT was sent already, the journal is asked first which requests are in it.
+No wait is endless. A request whose wait ends gets Unavailable; it may still be committed a moment later if its COMMIT
+is under way, and a repetition under the same Idempotency-Key then gets its answer. The appender replaces a lost
+connection and writes the batch once more; if the COMMIT was already sent, it first asks the journal which requests are
+in it.
 
-What a request only read is part of its commit, too: no stream that it decided by may have gone on meanwhile. That is looked up while
-the counter row is held, with the same statement that looks for versions already taken.
+A commit also depends on what its request only read: no stream that it decided by may have grown meanwhile. The
+statement that looks for versions already taken checks this, too, while the counter row is held.
 """
 
 import asyncio
@@ -40,9 +41,9 @@ MOST_SUSPECTS = 1000
 CHECK_NOW: LiteralString = "SET CONSTRAINTS ALL IMMEDIATE"
 CHECK_AT_COMMIT: LiteralString = "SET CONSTRAINTS ALL DEFERRED"
 WAIT_SECONDS = 3.5
-"""The longest that a commit is waited for."""
+"""The longest wait for a commit."""
 RECONNECT_SECONDS = 2.0
-"""How long after the loss of a connection commits wait for another; then each batch tries once."""
+"""How long after the loss of a connection commits wait for a new one; after that each batch tries once."""
 _FIRST_PAUSE_SECONDS = 0.02
 _LONGEST_PAUSE_SECONDS = 0.2
 
@@ -58,14 +59,14 @@ BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, LARGEST_BATCH)
 
 
 class Batches:
-    """How many commits became durable together, counted by size of the transaction, for those who watch the system."""
+    """Counts the transactions by how many commits they made durable together, for monitoring."""
 
     def __init__(self) -> None:
         self.commits = 0
         self._counts = [0] * len(BATCH_SIZES)
 
     def add(self, size: int) -> None:
-        """One transaction that made `size` commits durable."""
+        """Counts one transaction that made `size` commits durable."""
         if size:
             self.commits += size
             self._counts[bisect_left(BATCH_SIZES, size)] += 1
@@ -83,8 +84,9 @@ Waiting = tuple[Commit, asyncio.Future[int]]
 class Appender:
     """The appender of one process and one database role; `append` from any task, `close` at the end.
 
-    Who broke a unique key or sent what cannot be stored is written by himself for a while, one request between two batches:
-    a batch that fails must be written again one by one, and nobody may do that to the others all the time.
+    An actor who broke a unique key or sent something that cannot be stored is a suspect for a while: their requests are
+    written alone, one between two batches. A failing batch must be rewritten one by one, and nobody may do that to the
+    others all the time.
     """
 
     def __init__(
@@ -97,12 +99,12 @@ class Appender:
         self.news = news
         self.notifies = notify
         self.connections = 0
-        """Goes up when a connection is made, and when one is lost: what stood on it may not have been kept."""
+        """Increases when a connection is made and when one is lost: commits on the old one may be lost."""
         self.last_success: float | None = None
-        """Event-loop time of the last commit that went through; None before the first."""
+        """Event-loop time of the last successful commit; None before the first."""
         self.batches = Batches()
         self.waiting = 0
-        """How many commits wait."""
+        """The number of waiting commits."""
         self._queue: deque[Waiting] = deque()
         self._apart: deque[Waiting] = deque()
         self._suspects: dict[str, float] = {}
@@ -116,8 +118,8 @@ class Appender:
     async def append(self, commit: Commit, own: Connection | None = None) -> int:
         """Makes a commit durable and returns its last position (0 for one without events).
 
-        `own` is a connection in a transaction that is to be committed with it, because it holds a number's row.
-        Raises VersionConflict, CommandRepeated, CursorMoved, RowTaken, Unreadable or Unavailable for this commit alone.
+        `own` is a connection in a transaction to commit together with it, because it holds a number's row. Raises
+        VersionConflict, CommandRepeated, CursorMoved, RowTaken, Unreadable or Unavailable for this commit alone.
         """
         commit.prepare()
         self.waiting += 1
@@ -133,7 +135,7 @@ class Appender:
         future: asyncio.Future[int] = loop.create_future()
         self._queue.append((commit, future))
         if self._running is None or self._running.done():
-            # its own context: it works for all that wait, so its log lines are of no single request
+            # its own context: it works for all waiting requests, so its log lines belong to no single request
             self._running = asyncio.create_task(self._run(), context=contextvars.Context())
         timer = loop.call_later(self._wait, _give_up, future)
         try:
@@ -163,7 +165,7 @@ class Appender:
         return commit.last_position
 
     async def close(self) -> None:
-        """Finishes what is queued and closes the connection; what takes too long is answered Unavailable."""
+        """Finishes the queued commits and closes the connection; commits that take too long are answered Unavailable."""
         if self._running is not None:
             done, _ = await asyncio.wait({self._running}, timeout=self._wait)
             if not done:
@@ -181,11 +183,12 @@ class Appender:
                 await self._attempt([one])
 
     def _next_batch(self) -> list[Waiting]:
-        """What waits, without suspects; of those that exclude each other (same command, same version) only the first.
+        """The waiting commits without suspects; of commits that exclude each other (same command, same version) only
+        the first.
 
-        What read a stream that one before it in the batch takes further waits, too: it hears of that from the journal.
+        A commit that read a stream which an earlier one of the batch extends also waits; the journal then tells it.
 
-        What nobody waits for any longer is left out: after a long wait there would be more of that than of anything else.
+        Commits whose request has given up are left out: after a long wait they would outnumber all others.
         """
         batch: list[Waiting] = []
         later: list[Waiting] = []
@@ -213,7 +216,7 @@ class Appender:
             await self._fail(batch, fault)
 
     async def _commit_or_again(self, batch: list[Waiting]) -> None:
-        """Commits; when the connection is lost meanwhile, once more on another."""
+        """Commits; if the connection is lost meanwhile, commits once more on another."""
         connection = await self._connected()
         try:
             await self._commit(connection, batch)
@@ -249,10 +252,11 @@ class Appender:
         self.batches.add(sum(not isinstance(outcome, Exception) for outcome in outcomes))
 
     async def _settle(self, connection: Connection, batch: list[Waiting]) -> None:
-        """Answers those of a batch whose COMMIT took effect although its connection was lost.
+        """Answers the requests of a batch whose COMMIT took effect although its connection was lost.
 
-        The counter row is taken first: while the lost transaction lives it holds that. What stands in the journal under the same
-        command with the same leaf is what was sent. Rows without an event leave no such trace, so nothing is known of them.
+        It takes the counter row first, because the lost transaction holds that row while it lives. An event in the
+        journal with the same command and the same leaf is the one that was sent. Rows without an event leave no such
+        trace, so nothing is known about them.
         """
         with cut_off_after(connection, self.bounds.attempt):
             async with connection.transaction():
@@ -272,11 +276,13 @@ class Appender:
             self._resolve(commit, future, outcome)
 
     def _confirmed(self, commit: Commit) -> bool:
-        """Whether what it was decided on can be no newer than the journal: a database may come back without its last commits."""
+        """Whether the state it was decided on cannot be newer than the journal: a database may come back without its
+        last commits.
+        """
         return commit.stands_on in {None, self.connections}
 
     async def _together(self, connection: Connection, batch: list[Waiting]) -> list[int | Exception]:
-        """All at once; only what is already stored under the same command or version is left out."""
+        """Writes all at once; leaves out only commits already stored under the same command or version."""
         async with connection.pipeline():
             await connection.execute("BEGIN")
             locked = await connection.execute(LOCK)
@@ -315,7 +321,7 @@ class Appender:
                 outcomes.append(refusal_of(fault))
         self._committing = True
         await self._end(connection, [commit for commit, _ in batch])
-        return outcomes  # heard of only now: who is refused decides again on what was just committed
+        return outcomes  # reported only now: a refused request decides again on what was just committed
 
     async def _end(self, connection: Connection, commits: Sequence[Commit]) -> None:
         await connection.execute("COMMIT")
@@ -323,7 +329,7 @@ class Appender:
             await connection.execute(NOTIFY, (notification(types),))
 
     async def _connected(self) -> Connection:
-        """The connection, made again when it was lost. Shortly after the loss it waits until the database is back."""
+        """The connection, replaced if it was lost. Shortly after the loss it waits until the database is back."""
         if self._connection is not None and is_lost(self._connection):
             await self._drop()
         pause = _FIRST_PAUSE_SECONDS
@@ -342,7 +348,7 @@ class Appender:
         return self._connection
 
     async def _drop(self) -> None:
-        """Lets the connection go; what was kept in memory on its word is no longer believed."""
+        """Drops the connection; aggregates kept in memory from its commits are no longer trusted."""
         connection, self._connection = self._connection, None
         if connection is not None:
             self._lost_at = asyncio.get_running_loop().time()
@@ -360,7 +366,7 @@ class Appender:
     def _resolve(self, commit: Commit, future: asyncio.Future[int], outcome: int | Exception) -> None:
         if isinstance(outcome, RowTaken | Unreadable):
             self._suspect(commit.context.actor)
-        if future.done():  # the asker went away; what was committed stays committed
+        if future.done():  # the asker has gone; what was committed stays committed
             return
         if isinstance(outcome, Exception):
             future.set_exception(outcome)

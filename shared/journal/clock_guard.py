@@ -1,12 +1,12 @@
-"""Watches the machine's clock of a process, and lets nothing be recorded by one that cannot be right.
+"""Watches the machine's clock of a process, and stops recording while it cannot be right.
 
-The clock itself sees at every question whether it moved against the seconds that the machine counts (`shared.clock`). That
-says nothing of a process that began with a wrong clock, so the guard also compares it with the database's clock and with
-the last event of the journal, before anything else begins and then once a second. It goes on by itself when the clock is
-right again. Where only a person can know (a quiet office, or a clock that was wrong for days?), an operator says so with
-`jejak clock confirm`.
+At every question the clock itself checks whether it moved against the seconds that the machine counts (`shared.clock`).
+That does not detect a process that began with a wrong clock, so the guard also compares it with the database's clock
+and with the last event of the journal: before anything else begins, and then once a second. It continues by itself when
+the clock is right again. If only a person can know (a quiet office, or a clock that was wrong for days?), an operator
+says so with `jejak clock confirm`.
 
-In test mode moments are set on purpose, so the journal's last event says nothing of the machine's clock.
+In test mode people set the time on purpose, so the journal's last event says nothing about the machine's clock.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from shared.journal.time_signs import Confirmation, TimeSigns, time_signs
 
 LOOK_SECONDS = 1.0
 ANSWER_SECONDS = 2.0
-"""How long the database may take to tell its time; then the guard keeps its judgement until the next look."""
+"""How long the database may take to tell its time; after that the guard keeps its judgement until the next look."""
 _CONFIRMED_LATELY = timedelta(minutes=10)
 
 _log = structlog.get_logger()
@@ -32,7 +32,7 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Comparison:
-    """One look: the machine's clock before and after the database was asked, and what that told."""
+    """One look: the machine's clock before and after the question to the database, and the database's answer."""
 
     before: Looked
     after: Looked
@@ -40,10 +40,10 @@ class Comparison:
 
 
 class ClockGuard:
-    """The guard of one process. `quiet`: how long a journal may have had no event when a process begins.
+    """The guard of one process. `quiet`: how long the journal may have had no event when a process begins.
 
-    `services`: those of the process. Only their events count, so that a database role that was taken over stops its own service
-    and no other by a time that cannot be.
+    `services`: the services of the process. Only their events count: somebody who takes over a database role can stop
+    its own service with an impossible time, but no other.
     """
 
     def __init__(
@@ -54,20 +54,20 @@ class ClockGuard:
         self._quiet = quiet
         self._services = services
         self._last: TimeSigns | None = None
-        """What the last look found."""
+        """The result of the last look."""
         self._vouched: Looked | None = None
         """The last look at which all was well; None before the first."""
         self._confirmed: int | None = None
-        """The last operator's word that is known here."""
+        """The last confirmation of an operator that is known here."""
         self._said: Doubt | None = None
 
     async def begin(self) -> None:
-        """The first look: until one succeeds, the clock tells no time."""
+        """Looks for the first time: until one look succeeds, the clock tells no time."""
         self._clock.disbelieve("not-compared")
         await self._look_in_spite_of_faults()
 
     async def run(self) -> None:
-        """Looks for ever, until cancelled."""
+        """Looks repeatedly until cancelled."""
         while True:
             await asyncio.sleep(LOOK_SECONDS)
             await self._look_in_spite_of_faults()
@@ -79,7 +79,7 @@ class ClockGuard:
             _log.warning("clock-not-compared", fault=type(fault).__name__)
 
     async def look(self) -> None:
-        """Compares, and lets the clock be believed or not."""
+        """Compares, and trusts or distrusts the clock."""
         before = self._clock.look()
         async with asyncio.timeout(ANSWER_SECONDS), self._connections.connection() as connection:
             signs = await time_signs(connection, self._services, self._last.read_to if self._last else 0)
@@ -89,7 +89,7 @@ class ClockGuard:
         self.judge(Comparison(before, self._clock.look(), signs))
 
     def judge(self, compared: Comparison) -> None:
-        """Believes the clock, or not; the log says so each time that changes."""
+        """Trusts the clock or not; logs every change."""
         doubt = self._doubt(compared)
         self._confirmed = compared.signs.confirmation.number if compared.signs.confirmation else 0
         if doubt is None:
@@ -125,15 +125,17 @@ class ClockGuard:
         return None
 
     def _has_jumped(self, here: Looked) -> bool:
-        """Only from what was right once: a process that began with a wrong clock goes on when the clock is set right."""
+        """Only since a look at which it was right: a process that began with a wrong clock continues when the clock is
+        corrected.
+        """
         return self._vouched is not None and self._clock.has_jumped(here)
 
     def _is_newly_confirmed(self, confirmation: Confirmation | None, here: datetime) -> bool:
-        """An operator said just now that this machine's clock is right as it is."""
+        """Whether an operator has just said that this machine's clock is right."""
         if confirmation is None or self._confirmed is None or confirmation.number <= self._confirmed:
             return False
         return abs(here - confirmation.at) <= _CONFIRMED_LATELY
 
     def _has_watched(self, here: Looked) -> bool:
-        """Whether the guard saw the clock all the time: then a quiet office needs nobody's word."""
+        """Whether the guard saw the clock all the time: then a quiet office needs no confirmation."""
         return self._vouched is not None and here.seconds - self._vouched.seconds <= self._quiet.total_seconds()

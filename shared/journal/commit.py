@@ -1,4 +1,4 @@
-"""A commit: the events, rows and cursor that one decision changes together, and why the journal may not take it."""
+"""A commit: the events, rows and cursor that one decision changes together, and why the journal may refuse it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ class VersionConflict(Exception):
 
 
 class CommandRepeated(Conflict):
-    """This command was already carried out; its stored answer says how, as long as it is kept (`shared.service.retention`)."""
+    """This command was carried out before; its stored answer is kept for a time (`shared.service.retention`)."""
 
     code = "command-repeated"
     indonesian = (
@@ -39,7 +39,7 @@ class CommandRepeated(Conflict):
 
 
 class NothingWritten(Unavailable):
-    """The connection was lost before anything could be committed; what was asked can be decided and tried again."""
+    """The connection was lost before anything could be committed; the request can be decided and tried again."""
 
 
 class CursorMoved(Exception):
@@ -56,7 +56,7 @@ class RowTaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Who, when, on whose behalf: the columns that every event of one command shares. Nothing here is guessed."""
+    """Who, when, on whose behalf: the columns that all events of one command share. Nothing here is guessed."""
 
     case_id: UUID
     actor: str
@@ -72,12 +72,14 @@ class Context:
 
 @dataclass(slots=True)
 class Commit:
-    """All that one request makes durable at once: its events, and the rows (read models, cursor, answer) that go with them.
+    """Everything that one request makes durable at once: its events, and the rows (read models, cursor, answer) that
+    belong to them.
 
-    A row value named `journal_position` is filled with the last event's position. `stands_on`: through which connection
-    (`Appender.connections`) was confirmed what it was decided on, if that was kept in memory. `known`: clear texts that the journal
-    already holds; they cannot be kept out of it any more, so they do not stop the case. `overtaken_by`: of each stream that the
-    decision read and leaves as it is, the version after the one it read: where that exists, it decided on what is no longer so.
+    A row value named `journal_position` is filled with the last event's position. `stands_on`: the connection
+    (`Appender.connections`) that confirmed the aggregates it was decided on, if they were kept in memory. `known`:
+    clear texts that the journal already holds; refusing them now would not remove them, so they do not stop the case.
+    `overtaken_by`: for each stream that the decision read and does not change, the version after the one it read; if
+    that exists, the decision is based on an old state.
     """
 
     context: Context
@@ -90,16 +92,17 @@ class Commit:
     last_position: int = 0
 
     def prepare(self) -> None:
-        """Makes the events' rows, all but their positions; a wrong event fails here, before anything is locked.
+        """Makes the events' rows, except for their positions; a wrong event fails here, before anything is locked.
 
-        Raises PersonalDataInText for a person's data in a clear text: here, so that no event of any service escapes it.
+        Raises PersonalDataInText for a person's data in a clear text. The check is here so that it covers every event
+        of every service.
         """
         self.rows = [_row(self.context, event, part) for part, event in enumerate(self.events)]
         envelope = {"actor": self.context.actor, "reason": self.context.reason, "office": self.context.office}
         refuse_personal_data(self.events, envelope, self.known)
 
     def claims(self) -> set[Any]:
-        """What no other commit of the same batch may claim: the command, and each stream's next version."""
+        """The keys that no other commit of the same batch may claim: the command, and each stream's next version."""
         return {self.context.command_id, *((row["stream_id"], row["version"]) for row in self.rows)}
 
     def number(self, after: int) -> int:
@@ -116,7 +119,7 @@ def _row(context: Context, event: Any, part: int) -> dict[str, Any]:
 
 
 def row_of(context: Context, stored: StoredEvent, part: int, schema_version: int) -> dict[str, Any]:
-    """The row of a stored event, whose state is a JSON object; its position and leaf come with `Commit.number`."""
+    """The row of a stored event, whose state is a JSON object; `Commit.number` adds its position and leaf."""
     return {
         "stream_id": stored.originator_id,
         "version": stored.originator_version,
@@ -139,7 +142,7 @@ def row_of(context: Context, stored: StoredEvent, part: int, schema_version: int
 
 
 def refusal_of(fault: psycopg.Error) -> Exception:
-    """What a database's refusal of one request means."""
+    """The refusal that a database error of one request means."""
     if isinstance(fault, pg.UniqueViolation):
         constraint = fault.diag.constraint_name or ""
         if constraint == "events_stream_version":

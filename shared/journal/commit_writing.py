@@ -38,7 +38,7 @@ async def lock_head(connection: Connection) -> int:
 
 
 async def taken(connection: Connection, versions: Collection[tuple[UUID, int]]) -> set[tuple[Any, ...]]:
-    """Which of these versions of streams exist."""
+    """The versions of streams that already exist, of those given."""
     return set(await (await connection.execute(TAKEN, columns(versions))).fetchall())
 
 
@@ -61,9 +61,9 @@ async def write(connection: Connection, commits: Sequence[Commit], head: int) ->
 
 
 def _in_bulk(commits: Sequence[Commit]) -> Iterator[tuple[LiteralString, list[Mapping[str, Any]]]]:
-    """Row changes, those of commits that do the same things together; within a commit their order is kept.
+    """The row changes in bulk: same statements of different commits together, in order within each commit.
 
-    Commits of one batch touch different rows: two that change the same stream exclude each other.
+    Commits of one batch touch different rows, because two that change the same stream exclude each other.
     """
     alike: dict[tuple[Executable, ...], list[Commit]] = {}
     for commit in commits:

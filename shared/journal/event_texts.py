@@ -1,4 +1,4 @@
-"""Finds the clear texts of an event by its declared types, and refuses a person's data in them before anything is stored."""
+"""Finds the clear texts of an event by its declared types, and refuses personal data in them before anything is stored."""
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
@@ -20,13 +20,13 @@ Collect = Callable[[Any, list[tuple[str, str]]], None]
 
 
 class TextOfUnknownType(TypeError):
-    """An event has a field of a type that nobody can look into: a fault in our own code."""
+    """An event has a field of a type that the search cannot look into: a fault in our own code."""
 
 
 def refuse_personal_data(
     events: Iterable[Any], envelope: Mapping[str, str | None], known: Collection[str] = frozenset()
 ) -> None:
-    """Raises PersonalDataInText for the first clear text with a person's data that is not in `known`."""
+    """Raises PersonalDataInText for the first clear text with personal data that is not in `known`."""
     found: list[tuple[str, str]] = [(name, text) for name, text in envelope.items() if text is not None]
     for event in events:
         for name, collect in _plan(cast("Hashable", type(event))):

@@ -1,4 +1,4 @@
-"""Events and aggregates: the house's form of the `eventsourcing` library's own classes.
+"""Events and aggregates: our form of the `eventsourcing` library's own classes.
 
     # application/application.py – the state, all of it
     class Application(Aggregate):
@@ -19,8 +19,8 @@
         application.refuse_when_ended()
         application.record(Accepted, now, number=number)
 
-An event is for ever. Its name is explicit (`metrology.stamp-issued`), its fields are plain and a new field has a plain
-default; a changed meaning is a new event. Time, ids and randomness come in from outside, never from here.
+An event is for ever. Its name is explicit (`metrology.stamp-issued`), its fields are plain, and a new field has a plain
+default; a changed meaning is a new event. Time, ids and randomness are arguments.
 """
 
 from collections.abc import Hashable
@@ -39,15 +39,15 @@ from pydantic_core import to_jsonable_python
 from typing_extensions import TypedDict
 
 _ENVELOPE = frozenset({"originator_id", "originator_version", "timestamp", "originator_topic"})
-"""What the journal's columns hold; the first event of a stream also stores the name of its aggregate."""
+"""The journal's columns; the first event of a stream also stores the name of its aggregate."""
 
 
 class EventIsWrong(TypeError):
-    """An event was made with fields that are not of their declared types: a fault in our own code."""
+    """An event was made with fields of other types than declared: a fault in our own code."""
 
 
 class _Spoken:
-    """What every event class says of itself: its stored name, and the sentence a citizen reads in the audit trail."""
+    """The stored name of every event class, and the sentence that a citizen reads in the audit trail."""
 
     TOPIC: ClassVar[str]
     INDONESIAN: ClassVar[str]
@@ -74,13 +74,13 @@ class Aggregate(BaseAggregate[UUID]):
         return cls._create(created, id=id, timestamp=now, **fields)
 
     def record(self, event_class: "type[Event[Self]]", now: datetime, **fields: Any) -> None:
-        """Lets a decided event happen: it evolves the aggregate and waits for the commit."""
+        """Records a decided event: it changes the aggregate and waits for the commit."""
         self.trigger_event(event_class, timestamp=now, **fields)
 
 
 A = TypeVar("A", bound=Aggregate)
 _KINDS: Final[dict[str, type[Aggregate]]] = {}
-"""The aggregate that an event happens to, by the event's stored name, of all events that this process has imported."""
+"""The aggregate of each event type, by its stored name, for all events that this process has imported."""
 
 
 class Event(_Spoken, AggregateEvent, Generic[A]):
@@ -98,27 +98,27 @@ class Event(_Spoken, AggregateEvent, Generic[A]):
 
 
 class FirstEvent(Event[A], AggregateCreated):
-    """Base of the event that begins an aggregate's stream; fields that have an attribute's name are assigned to it before `apply`."""
+    """Base of the event that begins an aggregate's stream; its fields set attributes of the same name before `apply`."""
 
 
 def kind_of(topic: str) -> type[Aggregate] | None:
-    """The aggregate that events of this stored name happen to; None where this process does not know it."""
+    """The aggregate of events with this stored name; None if this process does not know it."""
     return _KINDS.get(topic)
 
 
 def kinds_of_events() -> dict[str, str]:
-    """The stored name of the aggregate by the type of its events, of all events that this process has imported."""
+    """The aggregate's stored name for each event type, for all events that this process has imported."""
     return {topic: kind.TOPIC for topic, kind in _KINDS.items()}
 
 
 def events_of(kind: type[Aggregate]) -> list[Any]:
-    """The event classes of an aggregate that this process has imported: those that begin it, then the others file by file."""
+    """The event classes of an aggregate that this process has imported: those that begin it first, then file by file."""
     found = [resolve_topic(topic) for topic, one in _KINDS.items() if one is kind]
     return sorted(found, key=lambda one: (not issubclass(one, AggregateCreated), one.__module__))
 
 
 def fields_of(event_class: type[AggregateEvent]) -> dict[str, Any]:
-    """The payload fields of an event class and their types, without what the envelope holds."""
+    """The payload fields of an event class and their types, without the envelope's."""
     hints = get_type_hints(event_class)
     return {field.name: hints[field.name] for field in fields(event_class) if field.name not in _ENVELOPE}
 
@@ -143,7 +143,7 @@ def _defaults(event_class: Hashable) -> dict[str, Any]:
 
 
 class PayloadTranscoder(Transcoder):
-    """Event state to JSON and back; values are made plain here and typed again by `EventMapper`."""
+    """Turns event state into JSON and back; values are plain here, and `EventMapper` types them again."""
 
     def encode(self, obj: Any) -> bytes:
         del obj["timestamp"]
@@ -154,9 +154,9 @@ class PayloadTranscoder(Transcoder):
 
 
 class EventMapper(Mapper[UUID]):
-    """The library's mapper (topics and upcasting are its own); field types are checked on the way in and out.
+    """The library's mapper (with its topics and upcasting); checks field types in both directions.
 
-    The event's timestamp is the journal's `recorded_at`: it is not stored twice, and whoever reads sets it.
+    The event's timestamp is the journal's `recorded_at`: it is not stored twice, and the reader sets it.
     """
 
     def __init__(self) -> None:

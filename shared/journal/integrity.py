@@ -1,7 +1,8 @@
-"""Does the journal still hold what was written? Every leaf is made again by the standard, positions and versions are checked.
+"""Checks that the journal still holds what was written: recomputes every leaf by the standard, checks positions and
+versions.
 
-Events are read by position in short statements, without one long snapshot: what was committed never changes, and a snapshot
-that stays open keeps PostgreSQL from clearing away old versions of the counter row while services append.
+It reads events by position in short statements, without one long snapshot: committed events never change, and an open
+snapshot keeps PostgreSQL from removing old versions of the counter row while services append.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +18,7 @@ from psycopg.types.string import TextLoader
 from shared.journal.leaf_hash import canonical, leaf_hash, leaf_object, payload_of
 
 Progress = Callable[[int, int], None]
-"""Told how many of how many events are done."""
+"""Called with the number of events done and of all events."""
 
 Wrong = Literal[
     "position-missing",
@@ -45,7 +46,7 @@ _SAID: Mapping[Wrong, str] = {
     "head-ahead": "the counter row counts this event, but neither it nor a later one is there",
 }
 
-# A version is right when of this version and the one before it, exactly the one before stands earlier in the journal.
+# A version is right if, of this version and the one before it, only the one before is earlier in the journal.
 _EVENTS: LiteralString = """
 SELECT position, stream_id::text, version, type, schema_version, payload::text, case_id::text, office, actor, actor_role, channel,
     reason, causation, command_id::text, command_part, recorded_at, effective_at, leaf_hash,
@@ -65,14 +66,14 @@ _BOUNDS: LiteralString = (
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """Nothing is wrong with this many events."""
+    """The number of events checked without a fault."""
 
     events: int
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """The first position where something is wrong, and what; `sentence` says each in words."""
+    """The first position with a fault, and the fault; `sentence` says it in words."""
 
     position: int
     wrong: Wrong
@@ -83,14 +84,16 @@ class Fault:
 
 
 def verify(url: str, progress: Progress, kinds: Mapping[str, str] | None = None) -> Verified | Fault:
-    """Checks all events that are there at the start, as the owner or any role that may read them.
+    """Checks all events that exist at the start, as the owner or any role that may read them.
 
-    `kinds` says of each type of event which kind of aggregate it belongs to; without it, types are not looked at.
+    `kinds` gives the kind of aggregate of each event type; without it, types are not checked.
     """
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("SET timezone = 'UTC'")
         connection.execute("SET datestyle = 'ISO'")
-        connection.adapters.register_loader("timestamptz", TextLoader)  # a time no datetime can hold is a fault to name
+        connection.adapters.register_loader(
+            "timestamptz", TextLoader
+        )  # a time that no datetime can hold is a fault to name
         head, first, last = _bounds(connection)
         if first < 1:
             return Fault(first, "position-extra")
@@ -129,17 +132,17 @@ def _read(connection: Connection[TupleRow], first: int, last: int) -> Sequence[d
 
 
 class _Walk:
-    """Looks at one event after the other; knows what must come next."""
+    """Checks one event after the other; knows what must come next."""
 
     def __init__(self, kinds: Mapping[str, str] | None) -> None:
         self._kinds = kinds
         self.expected = 1
         """The position of the next event."""
         self._command = ("", 0)
-        """The command that may go on with the next event, and with which part."""
+        """The command that the next event may continue, and its next part."""
 
     def wrong(self, row: dict[str, Any]) -> Wrong | None:
-        """What is wrong with the next event."""
+        """The fault of the next event, if any."""
         if row["position"] != self.expected:
             return "position-missing" if row["position"] > self.expected else "position-extra"
         if _leaf(row) != row["leaf_hash"]:
@@ -166,7 +169,7 @@ class _Walk:
 
 
 def _leaf(row: dict[str, Any]) -> bytes | None:
-    """The leaf that an event must have; None when no event can look like this."""
+    """The leaf that an event must have; None if no event can look like this."""
     try:
         for name in ("recorded_at", "effective_at"):
             row[name] = datetime.fromisoformat(row[name])

@@ -1,7 +1,7 @@
 """The journal: one append-only table of events for all services; their store and the exchange between them.
 
-Positions are gapless and in commit order, because each append takes the counter row and holds it to commit
-(`shared.journal.appender`). So a reader that meets a hole knows that something is wrong, and says so.
+Positions are gapless and in commit order, because each append takes the counter row and holds it until the commit
+(`shared.journal.appender`). A reader that meets a hole therefore knows that something is wrong, and raises an alarm.
 """
 
 from collections.abc import Iterator, Sequence
@@ -79,7 +79,7 @@ head = Table(
     CheckConstraint("single", name="head_has_one_row"),
     CheckConstraint("position >= 0", name="head_position"),
 )
-"""The counter row: the position of the last event; whoever appends holds it to commit."""
+"""The counter row: the position of the last event; every append holds it until the commit."""
 
 CHANNEL = "journal"
 NOTIFY: LiteralString = f"SELECT pg_notify('{CHANNEL}', %s)"
@@ -88,7 +88,7 @@ POLL_SECONDS = 0.25
 LISTEN_SECONDS = 5.0
 FIRST_PAUSE_SECONDS = 0.05
 LONGEST_PAUSE_SECONDS = 1.0
-"""Pauses between two looks for a database that is away: doubled from the first to the longest."""
+"""Pauses between attempts to reach an absent database: doubled from the first to the longest."""
 
 _COLUMNS: LiteralString = (
     "position, stream_id, version, type, schema_version, payload::text, case_id, office, actor, actor_role, channel, "
@@ -104,7 +104,7 @@ _TEXTS: LiteralString = (
     "SELECT payload::text, actor, coalesce(reason, '') FROM journal.events WHERE case_id = %s OR stream_id = ANY(%s)"
 )
 _UNTIL_POSITION: LiteralString = " AND position <= %s"
-# up to the first event that was recorded later: a clock that went back must not leave out one in between
+# up to the first event that was recorded later: if a clock went back, no event in between may be left out
 _STREAM_UNTIL_TIME: LiteralString = (
     " AND version < coalesce((SELECT min(version) FROM journal.events later WHERE later.stream_id = events.stream_id"
     " AND later.recorded_at > %s), 9223372036854775807)"
@@ -138,7 +138,7 @@ class JournalHole(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An event as it stands in the journal; `payload` is its JSON text, None where a reader's filter left it out."""
+    """An event as stored in the journal; `payload` is its JSON text, None if a reader's filter left it out."""
 
     position: int
     stream_id: UUID
@@ -159,7 +159,7 @@ class Recorded:
     effective_at: datetime
     leaf_hash: bytes
     begun_with: str | None = None
-    """The type of the first event of its stream, where the reader asks for it: `read_case` and `read_wanted`."""
+    """The type of the first event of its stream, if the reader asks for it: `read_case` and `read_wanted`."""
 
     def fields(self) -> dict[str, Any]:
         """The payload as plain values."""
@@ -167,16 +167,16 @@ class Recorded:
         return loaded
 
     def is_altered(self) -> bool:
-        """Whether it is no longer what was hashed when it was recorded. Ask only of one that came with its payload."""
+        """Whether it differs from what was hashed when it was recorded. Only for an event read with its payload."""
         assert self.payload is not None
         return is_altered(self)
 
     def is_misplaced(self) -> bool:
-        """Whether its stream was begun by another service. Ask only of one that came with `begun_with`."""
+        """Whether another service began its stream. Only for an event read with `begun_with`."""
         return (self.begun_with or "").partition(".")[0] != self.type.partition(".")[0]
 
     def event(self) -> Any:
-        """The domain event; its class must have been imported, else the library refuses the unknown name."""
+        """The domain event; its class must have been imported, or the library refuses the unknown name."""
         stored = StoredEvent(self.stream_id, self.version, self.type, (self.payload or "{}").encode())
         event = _mapper.to_domain_event(stored)
         vars(event)["timestamp"] = self.recorded_at
@@ -187,7 +187,7 @@ _recorded = args_row(Recorded)
 
 
 class _AnyTime(TimestamptzLoader):
-    """Reads a time that no datetime can hold, which no event was recorded at, as the first of all times."""
+    """Reads a time that no datetime can hold, and that no event was recorded at, as the earliest time."""
 
     def load(self, data: Any) -> datetime:
         try:
@@ -197,7 +197,9 @@ class _AnyTime(TimestamptzLoader):
 
 
 async def recorded_rows(connection: Connection, query: LiteralString, values: Any) -> list[Recorded]:
-    """The events that a query selects with all their columns; also one whose times were altered to what cannot be read."""
+    """The events that a query selects, with all their columns; also events whose times were altered to something
+    unreadable.
+    """
     cursor = connection.cursor(row_factory=_recorded)
     try:
         await cursor.execute(query, values)
@@ -227,13 +229,13 @@ async def read_versions(connection: Connection, stream_id: UUID, first: int, las
 
 
 async def read_case(connection: Connection, case_id: UUID, as_of: AsOf | None = None) -> list[Recorded]:
-    """All events of one matter over all services in journal order, up to `as_of`."""
+    """All events of one case over all services in journal order, up to `as_of`."""
     until, values = _until(as_of, _UNTIL_TIME)
     return await recorded_rows(connection, _CASE + until + " ORDER BY position", (case_id, *values))
 
 
 async def read_cases(connection: Connection, cases: Sequence[UUID], type: str, after: int) -> list[Recorded]:
-    """The events of one type in some matters, after a position, in journal order."""
+    """The events of one type in some cases, after a position, in journal order."""
     query: LiteralString = (
         f"SELECT {_COLUMNS} FROM journal.events WHERE case_id = ANY(%s) AND type = %s AND position > %s"
     )
@@ -241,7 +243,7 @@ async def read_cases(connection: Connection, cases: Sequence[UUID], type: str, a
 
 
 async def read_texts(connection: Connection, case_id: UUID, streams: Sequence[UUID]) -> frozenset[str]:
-    """Every text that the events of a matter, or of some aggregates, hold anywhere, with their actors and reasons."""
+    """Every text in the events of a case or of some aggregates, with their actors and reasons."""
     rows = await (await connection.execute(_TEXTS, (case_id, list(streams)))).fetchall()
     return frozenset(text for payload, *others in rows for text in (*_texts_in(orjson.loads(payload)), *others))
 
@@ -263,8 +265,10 @@ async def read_after(
     office: str | None = None,
     case: UUID | None = None,
 ) -> list[Recorded]:
-    """The next at most `limit` events after a position. Those outside the filters come without payload, so that contiguity
-    is checked over all; a hole raises JournalHole."""
+    """The next at most `limit` events after a position.
+
+    Events outside the filters come without payload, so that all positions are checked; a hole raises JournalHole.
+    """
     values = {
         "after": after,
         "limit": limit,
@@ -282,7 +286,7 @@ async def read_wanted(
 ) -> tuple[list[Recorded], int]:
     """The events of some types among the next at most `limit` after a position, and the position reached.
 
-    Contiguity is checked over all of them, without fetching those that are not wanted; a hole raises JournalHole.
+    It checks all positions without fetching the unwanted events; a hole raises JournalHole.
     """
     row = await (await connection.execute(_REACHED, {"after": after, "limit": limit})).fetchone()
     assert row is not None
@@ -296,7 +300,7 @@ async def read_wanted(
 
 
 def assert_contiguous(after: int, positions: Sequence[int]) -> None:
-    """Positions must go on from `after` one by one, else JournalHole names the first that is missing."""
+    """Checks that positions continue from `after` one by one; JournalHole names the first missing one."""
     if positions and (positions[0] != after + 1 or positions[-1] != after + len(positions)):
         present = set(positions)
         missing = next(p for p in range(after + 1, positions[-1] + 1) if p not in present)
@@ -313,9 +317,10 @@ async def head_position(connection: Connection) -> int:
 
 
 async def position_before(connection: Connection, moment: datetime) -> int:
-    """The last position recorded before a moment, by halving; 0 if there is none.
+    """The last position recorded before a moment, by bisection; 0 if there is none.
 
-    Positions are in the order of time but for the clocks of several processes, so this is right to within their difference.
+    Positions are in order of time, apart from differences between the clocks of several processes; the result is right
+    within those.
     """
     low, high = 0, await head_position(connection)
     while low < high:

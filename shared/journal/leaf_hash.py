@@ -1,8 +1,9 @@
-"""The leaf of one event: SHA-256 over its canonical envelope and payload (RFC 8785), prefixed as RFC 6962 asks of a leaf.
+"""The leaf of one event: SHA-256 over its canonical envelope and payload (RFC 8785), with the prefix of a leaf (RFC
+6962).
 
-The append path canonicalises with orjson; `canonical` is the standard's own form. For what a payload may hold (ASCII keys, no
-fractions outside strings, integers below 2**53) both give the same bytes: a property test says so, and `jejak verify`
-recomputes every leaf with the standard's form.
+The append path canonicalises with orjson; `canonical` is the standard's own form. For what a payload may hold (ASCII
+keys, no fractions outside strings, integers below 2**53) both give the same bytes: a property test checks it, and
+`jejak verify` recomputes every leaf with the standard's form.
 """
 
 import hashlib
@@ -53,7 +54,9 @@ def leaf_object(row: Mapping[str, Any], payload: Any) -> dict[str, Any]:
 
 
 def is_altered(event: Any) -> bool:
-    """Whether a stored event is no longer what was hashed; `event` has the columns as attributes, its payload as JSON text."""
+    """Whether a stored event differs from what was hashed; `event` has the columns as attributes, its payload as JSON
+    text.
+    """
     try:
         leaf = leaf_object(dict(zip(ENVELOPE, _envelope(event), strict=True)), payload_of(event.payload))
         return leaf_hash(canonical_fast(leaf)) != bytes(event.leaf_hash)
@@ -62,7 +65,9 @@ def is_altered(event: Any) -> bool:
 
 
 def payload_of(text: str) -> dict[str, Any]:
-    """A payload's JSON text as plain values. ValueError for what no event holds: a fraction (1.0 would have the leaf of 1)."""
+    """A payload's JSON text as plain values. ValueError for what no event holds: a fraction (1.0 would have the leaf of
+    1).
+    """
     payload = _decoder.decode(text)
     if isinstance(payload, dict):
         return payload
@@ -84,10 +89,10 @@ def canonical(leaf: Mapping[str, Any]) -> bytes:
 
 
 def canonical_fast(leaf: Mapping[str, Any]) -> bytes:
-    """The same bytes for everything an event may hold, some twenty times faster."""
+    """The same bytes for everything that an event may hold, about twenty times faster."""
     return orjson.dumps(leaf, option=orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER)
 
 
 def leaf_hash(canonical_bytes: bytes) -> bytes:
-    """32 bytes: RFC 6962 2.1, the leaf's hash is SHA-256(0x00 || data)."""
+    """32 bytes: by RFC 6962 2.1 the leaf's hash is SHA-256(0x00 || data)."""
     return hashlib.sha256(_LEAF + canonical_bytes).digest()

@@ -1,4 +1,4 @@
-"""Wakes those who wait for new events, by the notifications that PostgreSQL sends at each commit."""
+"""Wakes tasks that wait for new events, through the notifications that PostgreSQL sends at each commit."""
 
 import asyncio
 from collections.abc import AsyncIterator, Collection
@@ -19,17 +19,17 @@ from shared.journal.journal import (
 class News:
     """Wakes readers of this process when something was appended; they also look by themselves every 250 ms.
 
-    News from other processes comes by NOTIFY, which may be lost: it is a hint, never needed. A reader that names the types it
-    waits for is not woken for others.
+    News from other processes comes by NOTIFY, which may be lost: it is a hint, never needed. A reader that names the
+    types it waits for is not woken for others.
     """
 
     def __init__(self) -> None:
         self._waiting: dict[asyncio.Future[None], frozenset[str] | None] = {}
         self.own_backends: set[int] = set()
-        """Database connections of this process: what they notify is known here already."""
+        """Database connections of this process: their notifications are already known here."""
 
     def tell(self, types: Collection[str] | None = None) -> None:
-        """Wakes who waits for one of `types`; everybody if they are not known."""
+        """Wakes the readers that wait for one of `types`; all readers if None."""
         for future, interest in list(self._waiting.items()):
             if types is None or interest is None or not interest.isdisjoint(types):
                 del self._waiting[future]
@@ -37,13 +37,15 @@ class News:
                     future.set_result(None)
 
     def following(self, interest: frozenset[str] | None = None) -> asyncio.Future[None]:
-        """The next news of interest, to be awaited with `until`. Whoever asks for it before he looks misses nothing in between."""
+        """The next news of interest, to await with `until`. A reader that asks for it before it looks misses nothing in
+        between.
+        """
         news = asyncio.get_running_loop().create_future()
         self._waiting[news] = interest
         return news
 
     async def until(self, news: asyncio.Future[None], seconds: float) -> None:
-        """Returns when the news is there, at the latest after `seconds`."""
+        """Returns when the news arrives, at the latest after `seconds`."""
         timer = asyncio.get_running_loop().call_later(seconds, _wake, news)
         try:
             await news
@@ -56,7 +58,7 @@ class News:
         await self.until(self.following(interest), seconds)
 
     async def listen(self, url: str) -> None:
-        """Passes on other processes' notifications until cancelled; connects again soon when the connection is lost."""
+        """Passes on other processes' notifications until cancelled; reconnects soon when the connection is lost."""
         pause = FIRST_PAUSE_SECONDS
         while True:
             try:
@@ -66,7 +68,7 @@ class News:
                         self.tell(types)
             except UNAVAILABLE as fault:
                 _log.warning("listen-lost", fault=type(fault).__name__)
-            self.own_backends.clear()  # a server that started again gives their numbers to others
+            self.own_backends.clear()  # a restarted server gives their numbers to others
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
@@ -80,12 +82,12 @@ async def _notifications(url: str) -> AsyncIterator[tuple[int, list[str] | None]
     async with await connect(url) as connection:
         with cut_off_after(connection, LISTEN_SECONDS):
             await connection.execute(f"LISTEN {CHANNEL}")
-        yield 0, None  # from nobody and of anything: what was told before is not heard any more
+        yield 0, None  # from nobody, about anything: earlier notifications can no longer be received
         async for one in connection.notifies():
             yield one.pid, one.payload.split(",") if one.payload else None
 
 
 def notification(types: Collection[str]) -> str:
-    """What a NOTIFY carries: the types of a batch, or nothing when that would be too long."""
+    """The payload of a NOTIFY: the types of a batch, or nothing if that would be too long."""
     payload = ",".join(sorted(set(types)))
     return payload if len(payload) < LONGEST_NOTIFICATION else ""

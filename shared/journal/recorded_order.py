@@ -1,8 +1,8 @@
-"""Were events recorded at the times they say? Their order in the journal tells where a clock was wrong.
+"""Finds events that were not recorded at the time they say; their order in the journal shows where a clock was wrong.
 
-Positions are in the order of commits, so an event that says it was recorded much before the one in front of it, or in the
-future, names a clock that was wrong. What was written with a wrong time stays for ever, so this is no fault of the
-journal: it is a warning, and no failure.
+Positions are in commit order. An event that claims to be recorded much earlier than the event before it, or in the
+future, reveals a wrong clock. A wrong time stays in the journal for ever, so this is a warning and no fault of the
+journal.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ import psycopg
 
 BATCH = 50_000
 MOST = 10
-"""Findings that are named; the others are counted."""
+"""Findings that are printed; the others are counted."""
 
 _STRANGE: LiteralString = """
 SELECT position, recorded_at::text, before::text, recorded_at > clock_timestamp() + %(tolerance)s FROM (
@@ -49,9 +49,9 @@ class Strange:
 
 
 def strange_times(url: str, tolerance: timedelta) -> list[str]:
-    """Lines for the operator: the first of what is strange, and how much more there is; nothing where all is in order.
+    """Lines for the operator: the first findings and the number of the others; empty if all is in order.
 
-    `tolerance`: by how much the clocks of several processes may differ. As the owner, or any role that may read events.
+    `tolerance`: how far the clocks of several processes may differ. As the owner, or any role that may read events.
     """
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("SET timezone = 'UTC'")
@@ -63,6 +63,6 @@ def strange_times(url: str, tolerance: timedelta) -> list[str]:
 def _found(connection: psycopg.Connection, tolerance: timedelta) -> Iterator[Strange]:
     row = connection.execute(_LAST).fetchone()
     assert row is not None
-    for first in range(0, row[0], BATCH):  # each batch begins with the last of the one before
+    for first in range(0, row[0], BATCH):  # each batch begins with the last event of the one before
         values = {"first": first, "last": first + BATCH, "tolerance": tolerance}
         yield from (Strange(*one) for one in connection.execute(_STRANGE, values))

@@ -1,7 +1,7 @@
-"""Folds a stored stream into its aggregate, and refuses one that is not what was recorded.
+"""Folds a stored stream into its aggregate, and refuses one that differs from what was recorded.
 
-Nothing is decided on an altered event, on an event of another aggregate, or on a stream with a gap: such a stream is refused
-with an alarm in the log, and `jejak verify` finds it too.
+Nothing is decided on an altered event, on an event of another aggregate, or on a stream with a gap: such a stream is
+refused with an alarm in the log, and `jejak verify` finds it too.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ _log = structlog.get_logger()
 
 
 class EventAltered(Damaged):
-    """The leaf of the event is not that of its columns and payload."""
+    """The leaf of the event does not match its columns and payload."""
 
     code = "event-altered"
     indonesian = (
@@ -31,7 +31,7 @@ class EventAltered(Damaged):
 
 
 class EventMisplaced(Damaged):
-    """The event is of another kind of aggregate than the one whose stream holds it."""
+    """The event belongs to another kind of aggregate than its stream."""
 
     code = "event-misplaced"
     indonesian = (
@@ -45,7 +45,7 @@ class EventMisplaced(Damaged):
 
 
 class EventMissing(Damaged):
-    """The event before this one of the stream is not there."""
+    """The event before this one in the stream is missing."""
 
     code = "event-missing"
     indonesian = (
@@ -59,7 +59,7 @@ class EventMissing(Damaged):
 
 
 def replayed(recorded: Sequence[Recorded]) -> Aggregate | None:
-    """The aggregate that the events of one stream, from its first on, make; None of no events. Raises Damaged."""
+    """The aggregate that the events of one stream make, from its first event on; None for no events. Raises Damaged."""
     aggregate: Aggregate | None = None
     for version, row in enumerate(recorded, 1):
         refuse_altered(row)
@@ -70,20 +70,20 @@ def replayed(recorded: Sequence[Recorded]) -> Aggregate | None:
 
 
 def refuse_altered(recorded: Recorded) -> None:
-    """Raises EventAltered for an event that is not what was hashed when it was recorded."""
+    """Raises EventAltered for an event that differs from what was hashed when it was recorded."""
     if recorded.is_altered():
         raise alarm(EventAltered(position=recorded.position))
 
 
 def refuse_damaged(recorded: Recorded) -> None:
-    """Raises EventAltered, or EventMisplaced for an event in a stream of another service, before something follows from it."""
+    """Raises EventAltered, or EventMisplaced for an event in a stream of another service, before anything acts on it."""
     refuse_altered(recorded)
     if recorded.is_misplaced():
         raise alarm(EventMisplaced(position=recorded.position))
 
 
 def alarm(damage: Damaged) -> Damaged:
-    """Writes the damage to the log, for the operator; returns it."""
+    """Logs the damage for the operator; returns it."""
     _log.critical(damage.code, position=damage.details["position"])
     return damage
 

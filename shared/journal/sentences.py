@@ -1,7 +1,7 @@
-"""What an event says to people: the sentence of its class's INDONESIAN or ENGLISH template, with its values in words.
+"""Sentences of events for people: the INDONESIAN or ENGLISH template of the class, filled with the values in words.
 
-A template names fields of its own event: `{receipt}`, or `{total:rupiah}` for money. `faults_of` says what is wrong with a
-template, for the build to refuse; a reader is never refused, but gets a sentence with the event's name.
+A template names fields of its own event: `{receipt}`, or `{total:rupiah}` for money. `faults_of` finds the faults of a
+template, so that the build can refuse it; a reader always gets a sentence, at worst one with the event's name.
 """
 
 from collections.abc import Hashable, Iterable, Mapping
@@ -36,7 +36,7 @@ _log = structlog.get_logger()
 
 
 def zone_of(code: str) -> tzinfo:
-    """The zone of an office; UTC for one that is no longer known, because its past must stay readable."""
+    """The zone of an office; UTC for an office that is no longer known, because its past must stay readable."""
     try:
         return office(code).time_zone
     except UnknownOffice:
@@ -44,23 +44,23 @@ def zone_of(code: str) -> tzinfo:
 
 
 def sentence(recorded: Recorded, language: Language) -> str:
-    """What a stored event says, in times of its office. An event that this process cannot say is named by its type."""
+    """The sentence of a stored event, with times in its office's zone. An event unknown to this process gives its type."""
     try:
         return sentence_of(recorded.event(), language, zone_of(recorded.office))
     except TopicError:
         return _EVENT[language].format(type=recorded.type)
-    except Exception as fault:  # a reader of ten years' history must not stumble over one template
+    except Exception as fault:  # one template must not stop a reader of ten years' history
         _log.error("sentence-failed", type=recorded.type, position=recorded.position, fault=type(fault).__name__)
         return _EVENT[language].format(type=recorded.type)
 
 
 def sentence_of(event: Any, language: Language, zone: tzinfo) -> str:
-    """The event's template with its values in words. Raises KeyError or ValueError for a template with a fault."""
+    """The event's template, filled with its values in words. Raises KeyError or ValueError for a faulty template."""
     return Speech(language, zone).filled(event)
 
 
 def faults_of(event_class: type[AggregateEvent]) -> list[str]:
-    """Everything wrong with an event class's templates; the gates refuse a class that has any."""
+    """Every fault of an event class's templates; the gates refuse a class that has any."""
     hints = fields_of(event_class)
     found = []
     for name in ("INDONESIAN", "ENGLISH"):
@@ -104,7 +104,7 @@ def _codes_of(kind: Hashable) -> dict[str, frozenset[str]]:
 
 
 class Speech:
-    """Values in the words of one language, times in one office's zone."""
+    """Says values in the words of one language, with times in one office's zone."""
 
     def __init__(self, language: Language, zone: tzinfo) -> None:
         self._language = language
@@ -123,7 +123,7 @@ class Speech:
         return self.said(getattr(holder, name), spec or "", _codes_of(cast("Hashable", type(holder)))[name])
 
     def said(self, value: Any, spec: str = "", codes: frozenset[str] = frozenset()) -> str:
-        """One value in words; `codes` are those of its closed set. Raises ValueError for a spec that there is not."""
+        """One value in words; `codes` are those of its closed set. Raises ValueError for an unknown spec."""
         if value is None:
             return NOTHING
         if spec == RUPIAH:

@@ -1,4 +1,4 @@
-"""What the database tells of time: its own clock, when the last event was recorded, and what operators said of the clocks."""
+"""The database's signs of time: its own clock, the time of the last event, and operators' confirmations of the clocks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ clock_confirmations = Table(
     Column("confirmed_by", Text, nullable=False),
     Column("reason", Text, nullable=False),
 )
-"""The operators' words that the machines' clocks are right: what was recorded up to `position` is not compared with any more."""
+"""Operators' confirmations that the machines' clocks are right: events up to `position` are no longer compared."""
 
 _MOST_AFTER = 100_000
 _EARLIEST_AFTER: LiteralString = (
@@ -45,7 +45,7 @@ _CONFIRM: LiteralString = (
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """An operator's word that the clocks are right at a moment, whatever was recorded up to a position."""
+    """An operator's confirmation that the clocks are right at a moment, whatever was recorded up to a position."""
 
     number: int
     position: int
@@ -54,7 +54,7 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class TimeSigns:
-    """What the database tells of time: its own clock, the last event, and the last word of an operator.
+    """The database's signs of time: its own clock, the last event, and the last confirmation of an operator.
 
     `read_to`: the end of the journal at that moment.
     """
@@ -67,7 +67,9 @@ class TimeSigns:
 
     @property
     def known(self) -> datetime | None:
-        """The last moment that has certainly been: of the last event, or of a later word; None in an empty journal."""
+        """The latest moment that has certainly passed: of the last event, or of a later confirmation; None in an empty
+        journal.
+        """
         word = self.confirmation
         if word is None or self.position > word.position:
             return self.last_recorded
@@ -75,9 +77,9 @@ class TimeSigns:
 
 
 async def time_signs(connection: Connection, services: Sequence[str] | None = None, after: int = 0) -> TimeSigns:
-    """What the database tells of time, in one short statement.
+    """Reads the database's signs of time, in one short statement.
 
-    `services`: whose events count, all without it; of the last 100 000 after position `after`.
+    `services`: whose events count (all if None), among the last 100 000 after position `after`.
     """
     values = {"services": None if services is None else list(services), "after": after, "most": _MOST_AFTER}
     row = await (await connection.execute(_TIME_SIGNS, values)).fetchone()
@@ -88,14 +90,14 @@ async def time_signs(connection: Connection, services: Sequence[str] | None = No
 
 
 async def confirm_clock(connection: Connection, by: str, reason: str) -> None:
-    """Stores an operator's word that the clock is right now; as the owner: services cannot."""
+    """Stores an operator's confirmation that the clock is right now. Only the owner may; services cannot."""
     await connection.execute(_CONFIRM, (by, reason))
 
 
 async def earliest_after(connection: Connection, position: int, service: str) -> datetime | None:
-    """The earliest time at which one of the next events of a service says it was recorded; None where there are none.
+    """The earliest recording time among the next events of a service; None if there are none.
 
-    Another service's word does not count: its database role could say anything.
+    Another service's events do not count, because its database role could write any time.
 
     Positions are in the order of commits, so the event at `position` was recorded by then.
     """

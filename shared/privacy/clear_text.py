@@ -1,7 +1,8 @@
-"""Text that is kept or shown in clear, and the one refusal of a person's data in it.
+"""Text that is stored or shown in clear, and the one refusal of personal data in it.
 
-Clear text in events can never be erased, so what identifies a person is refused there (UU 27/2022 art. 43). Every `str` of an event
-and of a request is clear text unless its declared type says what else it is: one of the types below, or `Annotated[str, Other(why)]`.
+Clear text in events can never be erased, so personal numbers are refused in it (UU 27/2022 art. 43). Every `str` of an
+event and of a request is clear text unless its declared type says otherwise: one of the types below, or `Annotated[str,
+Other(why)]`.
 """
 
 from dataclasses import dataclass
@@ -14,11 +15,11 @@ from shared.errors import Unreadable
 from shared.privacy.personal_text import personal_data_in
 
 FAULT: Final = "personal_data"
-"""The type of pydantic's fault for a person's data in a field of a request."""
+"""The type of pydantic's fault for personal data in a field of a request."""
 
 
 class PersonalDataInText(Unreadable):
-    """`field` names a field of ours, never what was sent in it."""
+    """`field` names a field of ours, never the text that was sent in it."""
 
     code = "personal-number-in-text"
     indonesian = (
@@ -39,7 +40,7 @@ class PersonalDataInText(Unreadable):
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Marks the type of a text that is not looked at, and says what it is instead."""
+    """Marks the type of a text that is not checked, and says what it is instead."""
 
     what: str
 
@@ -60,4 +61,4 @@ def _refuse(text: str) -> str:
 
 
 guarded: Any = AfterValidator(_refuse)
-"""Of a text in a request: refuses it where it holds a person's data; stands after its limits."""
+"""Refuses a text of a request that holds personal data; comes after the limits of the text."""

@@ -1,16 +1,16 @@
-"""Cuts a text into chains of digits and their groups, for the search for numbers in it."""
+"""Cuts a text into chains of digits and their groups, to search for numbers in it."""
 
 import re
 from dataclasses import dataclass
 
 CHAIN = re.compile(r"[0-9]+(?:[\W_]{1,12}[0-9]+)*")
-"""Digits, and more digits with signs between them but no letter."""
+"""Digits, and further digits with signs between them but no letter."""
 _GROUP = re.compile(r"([0-9]+)([^0-9]*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Digits, the signs after them before the next group, and where they begin."""
+    """Digits, the signs after them before the next group, and their place in the text."""
 
     digits: str
     gap: str

@@ -1,6 +1,6 @@
-"""Finds an e-mail address in free text, also one with blanks in it or with its @ in words.
+"""Finds an e-mail address in free text, also with blanks in it or with its @ in words.
 
-`email-validator` says whether a whole text is an address (`shared.privacy.identifiers`); it finds none inside a text.
+`email-validator` checks whether a whole text is an address (`shared.privacy.identifiers`); it finds none inside a text.
 """
 
 import re
@@ -13,9 +13,9 @@ _BLANKS = re.compile(r"[ \t]+")
 _BEFORE_AT = re.compile(r"[\w!#$%&'*+/=?^`{|}~\"-]")
 _AFTER_AT = re.compile(r"\s?(?:[\w-]+\.)+([^\W\d_]{2,63})")
 _AFTER_AT_SPACED = re.compile(r"\s?(?:[\w-]+(?:\.| \. ?))+([^\W\d_]{2,63})(?!\w)")
-"""A blank stands before a dot, too: a blank after it alone ends a sentence."""
+"""Needs a blank before a dot, too: a blank only after it ends a sentence."""
 _COMMON_ENDS = frozenset({"id", "com", "net", "org", "edu", "gov", "info", "biz", "co", "io", "me"})
-"""Only before one of these an @ with blanks around it makes an address: it also means "each at"."""
+"""An @ between blanks makes an address only before one of these, because it also means "each at"."""
 
 
 def holds_email(folded: str) -> bool:
@@ -26,7 +26,7 @@ def holds_email(folded: str) -> bool:
 
 
 def _holds_address(text: str) -> bool:
-    """From each @ outwards: a pattern that began with the local part would take long over a long text."""
+    """Searches from each @ outwards: a pattern that began with the local part would take long on a long text."""
     for sign in re.finditer("@", text):
         before = text[max(0, sign.start() - 2) : sign.start()]
         if not _BEFORE_AT.match(before.rstrip(" ")[-1:]):

@@ -1,8 +1,9 @@
-"""Numbers and names that identify people and businesses: `parse_…` gives the one normal form of a text, or refuses.
+"""Numbers and names that identify people and businesses: `parse_…` returns the one normal form of a text, or refuses.
 
-Everything is kept as text: leading zeros matter. A refusal never repeats what was sent: most of it is personal data.
-What pasting adds (other blanks, dashes and apostrophes, marks that nobody sees) is folded away first, so that an equality search
-finds the same person; the normal form of what was read before is unchanged. Only ASCII digits are read as digits here.
+Everything stays text, because leading zeros matter. A refusal never repeats the text, because most of it is personal
+data. The traces of pasting (other blanks, dashes and apostrophes, invisible marks) are folded away first, so that an
+equality search finds the same person; normal forms already stored stay the same. Only ASCII digits are read as digits
+here.
 """
 
 import re
@@ -17,9 +18,9 @@ from shared.errors import Unreadable
 from shared.folding import pasted
 
 LONGEST_NUMBER = 40
-"""Characters looked at in a number, separators included; no number here has more than 16 digits."""
+"""Characters examined in a number, separators included; no number here has more than 16 digits."""
 LONGEST_PASTED = 500
-"""Characters of a text that are folded at all."""
+"""The longest text that is folded at all."""
 LONGEST_NAME = 100
 LONGEST_EMAIL = 254
 
@@ -36,7 +37,7 @@ class NibInvalid(Unreadable):
 
 
 class NibLeadingZeroLost(NibInvalid):
-    """Spreadsheets drop leading zeros; adding one ourselves would be guessing, so the asker is told."""
+    """Spreadsheets drop leading zeros. Adding one ourselves would be guessing, so the refusal tells the asker."""
 
     code = "nib-leading-zero-lost"
     indonesian = "NIB harus terdiri atas 13 angka; ini 12 angka: angka 0 di depan mungkin hilang."
@@ -77,7 +78,7 @@ class PersonNameInvalid(Unreadable):
 def parse_nib(text: str) -> str:
     """The 13 digits of a Nomor Induk Berusaha. Raises NibInvalid.
 
-    The digits mean nothing that can be checked: newer numbers look like a date and 7 more, older ones do not.
+    Its digits cannot be checked: newer numbers look like a date and 7 more digits, older ones do not.
     """
     number = _digits(text)
     if number is not None and len(number) == 12:
@@ -88,7 +89,7 @@ def parse_nib(text: str) -> str:
 
 
 def parse_npwp(text: str) -> str:
-    """The 16 digits of a Nomor Pokok Wajib Pajak; an old number of 15 gets its 0 in front. Raises NpwpInvalid.
+    """The 16 digits of a Nomor Pokok Wajib Pajak; an old number of 15 gets a leading 0. Raises NpwpInvalid.
 
     A number that does not begin with 0 is a person's NIK, and so personal data (PMK 112/PMK.03/2022).
     """
@@ -111,7 +112,7 @@ def parse_nik(text: str) -> str:
 def parse_phone(text: str) -> str:
     """An Indonesian number in E.164, `+62…`: mobile, or landline with its area code. Raises PhoneInvalid.
 
-    `+62 (0)812…` and `0062 812…` are read, too.
+    Also reads `+62 (0)812…` and `0062 812…`.
     """
     written = re.sub(r"[ .-]", "", _written(text, LONGEST_NUMBER))
     called = re.sub(r"[()]", "", _COUNTRY_AND_ZERO.sub("+62", written))
@@ -121,12 +122,12 @@ def parse_phone(text: str) -> str:
 
 
 def parse_email(text: str) -> str:
-    """An ASCII address `local@domain`, the domain in lower case; capitals in `local` stay. Raises EmailInvalid.
+    """An ASCII address `local@domain` with the domain in lower case; `local` keeps its capitals. Raises EmailInvalid.
 
     Asks no name server, so a domain need not exist.
     """
     written = _written(text, LONGEST_EMAIL).strip(" ")
-    # ASCII: a domain whose letters only look like another's would be somebody else's
+    # ASCII: a domain of lookalike letters would be somebody else's
     if written.isascii() and (address := _address(written)):
         return address
     raise EmailInvalid()
@@ -135,7 +136,7 @@ def parse_email(text: str) -> str:
 def parse_person_name(text: str) -> str:
     """A natural person's name with single blanks, titles included; one word is a name. Raises PersonNameInvalid.
 
-    Every apostrophe becomes the one of the keyboard; so does the grave accent of Ma`ruf.
+    Every apostrophe becomes that of the keyboard, and so does the grave accent of Ma`ruf.
     """
     name = _written(text, LONGEST_PASTED).replace("`", "'")
     name = re.sub(" +", " ", name).strip(" ")
@@ -167,26 +168,28 @@ _NAME_SIGNS = frozenset(" .,'-")
 
 
 def _address(written: str) -> str | None:
-    """The normal form of an e-mail address; None for any other text. The library's error holds the text, so it goes no further."""
+    """The normal form of an e-mail address; None for any other text. The library's error contains the text, so it is
+    dropped.
+    """
     with suppress(EmailNotValidError):
         return validate_email(written, check_deliverability=False, allow_smtputf8=False, strict=True).ascii_email
     return None
 
 
 def _written(text: str, longest: int) -> str:
-    """The folded text; empty for one that is too long to be what is looked for."""
+    """The folded text; empty for a text that is too long."""
     written = pasted(text) if len(text) <= LONGEST_PASTED else ""
     return written if len(written) <= longest else ""
 
 
 def _digits(text: str) -> str | None:
-    """The ASCII digits of a number written with blanks, dots or hyphens between them; None for anything else."""
+    """The ASCII digits of a number written with blanks, dots or hyphens between them; None for any other text."""
     written = _written(text, LONGEST_NUMBER)
     return re.sub(r"[ .-]", "", written) if re.fullmatch(r" *[0-9](?:[ .-]*[0-9])* *", written) else None
 
 
 def _is_birth_date(digits: str) -> bool:
-    """The century is not in the number: 29 February needs one century in which it exists, and 20YY has them all."""
+    """The number has no century: 29 February needs one century in which it exists, and 20YY has all of them."""
     day, month, year = int(digits[:2]), int(digits[2:4]), int(digits[4:])
     try:
         date(2000 + year, month, day - 40 if day > 40 else day)

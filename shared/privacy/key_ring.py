@@ -1,9 +1,9 @@
-"""The installation's keys: the key-encryption key, which is given from outside, and the secrets that it wraps.
+"""The installation's keys: the key-encryption key, which comes from outside, and the secrets that it wraps.
 
-The key-encryption key wraps other keys and does nothing else, so it can be exchanged. What must outlive an exchange (the key of the
-equality hashes, the key of what is sealed for nobody's person, the key of request hashes) is a secret of its own, stored wrapped.
-An installation's first secrets are derived from its first key-encryption key: what was made with them before they were stored
-stays valid.
+The key-encryption key only wraps other keys, so it can be exchanged. Keys that must survive an exchange (the key of the
+equality hashes, the key of sealed values without a person, the key of request hashes) are separate secrets, stored
+wrapped. An installation's first secrets are derived from its first key-encryption key, so values made before the
+secrets were stored stay valid.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ class KeyBroken(Exception):
 
 
 class KeyEncryptionKey:
-    """Wraps and unwraps keys. `fingerprint` tells one such key from another and does not give it away."""
+    """Wraps and unwraps keys. `fingerprint` identifies the key without revealing it."""
 
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
@@ -39,7 +39,7 @@ class KeyEncryptionKey:
         return nonce + self._cipher.encrypt(nonce, key, whose)
 
     def unwrap(self, wrapped: bytes, whose: bytes) -> bytes:
-        """The key itself. Raises KeyBroken."""
+        """The unwrapped key. Raises KeyBroken."""
         try:
             return self._cipher.decrypt(wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:], whose)
         except (InvalidTag, ValueError):
@@ -49,7 +49,7 @@ class KeyEncryptionKey:
 
 @dataclass(frozen=True, slots=True)
 class WrappedSecrets:
-    """The installation's secrets as the keys' database holds them, and the fingerprint of the key that wraps them."""
+    """The installation's secrets as the keys' database stores them, and the fingerprint of the key that wraps them."""
 
     fingerprint: bytes
     lookup_key: bytes
@@ -59,9 +59,10 @@ class WrappedSecrets:
 
 @dataclass(frozen=True, slots=True)
 class KeyRing:
-    """The key-encryption key and the installation's secrets in clear: for services that seal, and nobody else.
+    """The key-encryption key and the installation's secrets in clear: only for services that seal.
 
-    `lookup` keys the equality hashes, `installation` seals what is about no person, `requests` keys the hashes of requests.
+    `lookup` is the key of the equality hashes, `installation` seals values without a person, `requests` is the key of
+    request hashes.
     """
 
     encryption: KeyEncryptionKey
@@ -88,7 +89,7 @@ class KeyRing:
         )
 
     def wrapped_by(self, encryption: KeyEncryptionKey) -> WrappedSecrets:
-        """The secrets as the keys' database holds them under a key-encryption key: this ring's or the next one."""
+        """The secrets as the keys' database stores them, wrapped by this ring's key-encryption key or the next one."""
         return WrappedSecrets(
             encryption.fingerprint,
             encryption.wrap(self.lookup, b"lookup"),

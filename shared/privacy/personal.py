@@ -1,11 +1,11 @@
 """Personal data of natural persons: sealed with the person's own key before anything is hashed or stored.
 
-A `Personal[str]` in an event or a row is ciphertext (AES-256-GCM), bound to its stream and field, so that it cannot be moved
-elsewhere. The key of each person is wrapped by the installation's key-encryption key and lives in a second database. Once a
-person's key is destroyed (`destroyed_at`), a field reads as `[dihapus]`, and every hash over the journal still holds. A key that is
-missing without that is an alarm and reads as nothing. A person's key is made once, when the person is registered.
-Where equality search is needed (NIK, phone, e-mail) the sealed value carries a keyed hash, useless without the key.
-Basis: UU 27/2022 art. 35 and 43–44.
+A `Personal[str]` in an event or a row is ciphertext (AES-256-GCM), bound to its stream and field, so that it cannot be
+moved elsewhere. The installation's key-encryption key wraps the key of each person, which is stored in a second
+database. After a person's key is destroyed (`destroyed_at`), a field reads as `[dihapus]`, and every hash over the
+journal still holds. A key that is missing without `destroyed_at` raises an alarm, and its fields cannot be read. A
+person's key is made once, at registration. For equality search (NIK, phone, e-mail) the sealed value carries a keyed
+hash, useless without the key. Basis: UU 27/2022 art. 35 and 43–44.
 """
 
 import base64
@@ -41,7 +41,7 @@ from shared.errors import RefusedByRule, Unavailable
 from shared.privacy.key_ring import KeyBroken, KeyRing
 
 ERASED = "[dihapus]"
-"""What a field reads as after its key was destroyed."""
+"""The text of a field whose key was destroyed."""
 
 _NONCE_BYTES = 12
 _KEYS_REMEMBERED = 10_000
@@ -81,12 +81,12 @@ persons = Table(
         ForeignKey("keys.installation.fingerprint", name="persons_wrapped_by", deferrable=True, initially="DEFERRED"),
     ),
 )
-"""`wrapped_by`: the fingerprint of the key-encryption key; null in rows made before fingerprints were kept."""
+"""`wrapped_by`: the fingerprint of the key-encryption key; null in rows older than fingerprints."""
 
 
 @dataclass(frozen=True, slots=True)
 class Personal(Generic[T]):
-    """A sealed value of one person; `lookup` is the keyed hash for equality search, where there is one."""
+    """A sealed value of one person; `lookup` is the keyed hash for equality search, if there is one."""
 
     person: UUID
     sealed: str
@@ -94,7 +94,7 @@ class Personal(Generic[T]):
 
 
 class SealBroken(Unavailable):
-    """A sealed value was altered, or is in a place it was not sealed for; or a person's key does not open."""
+    """A sealed value was altered or is in the wrong place, or a person's key does not open."""
 
     code = "seal-broken"
     indonesian = "Data pribadi yang tersimpan tidak dapat dibuka. Beri tahu administrator sistem."
@@ -102,7 +102,7 @@ class SealBroken(Unavailable):
 
 
 class PersonalKeyMissing(Unavailable):
-    """A person's key is gone, and nobody destroyed it: the keys' database is incomplete."""
+    """A person's key is gone although nobody destroyed it: the keys' database is incomplete."""
 
     code = "personal-key-missing"
     indonesian = (
@@ -114,7 +114,7 @@ class PersonalKeyMissing(Unavailable):
 
 
 class KeyEncryptionKeyChanged(Unavailable):
-    """The keys were wrapped with another key-encryption key while this process ran: it must start again with that one."""
+    """The key-encryption key was exchanged while this process ran; it must restart with the new one."""
 
     code = "key-encryption-key-changed"
     indonesian = (
@@ -124,7 +124,7 @@ class KeyEncryptionKeyChanged(Unavailable):
 
 
 class PersonErased(RefusedByRule):
-    """Nothing more is written about a person whose key was destroyed: nobody could read it."""
+    """Nothing more is stored about a person whose key was destroyed: nobody could read it."""
 
     code = "person-erased"
     indonesian = "Data pribadi orang ini sudah dihapus; data baru tentangnya tidak dapat disimpan."
@@ -133,7 +133,7 @@ class PersonErased(RefusedByRule):
 
 
 class PersonalData:
-    """Seals and opens; holds the installation's keys and a pool on the keys' database."""
+    """Seals and opens personal data; holds the installation's keys and a pool on the keys' database."""
 
     def __init__(self, pool: Pool, ring: KeyRing) -> None:
         self._pool = pool
@@ -149,7 +149,7 @@ class PersonalData:
         return ["personal-keys"] if self._alarmed else []
 
     async def make_key(self, person: UUID) -> None:
-        """Makes the key of a person who is being registered. A key that exists stays, so that a registration can be repeated.
+        """Makes the key of a person at registration. An existing key stays, so that a registration can be repeated.
 
         Raises KeyEncryptionKeyChanged.
         """
@@ -184,9 +184,9 @@ class PersonalData:
         return Personal(person, base64.urlsafe_b64encode(sealed).decode(), lookup)
 
     async def open(self, value: Personal[str], stream: UUID, field: str) -> str:
-        """The clear value, or `[dihapus]` when the person's key was destroyed. Who calls this records that it was read.
+        """The clear value, or `[dihapus]` if the person's key was destroyed. The caller records that it was read.
 
-        The key is looked up each time: one that was destroyed a moment ago opens nothing any more. Raises PersonalKeyMissing,
+        The key is looked up each time, so a key destroyed a moment ago opens nothing more. Raises PersonalKeyMissing,
         SealBroken or KeyEncryptionKeyChanged.
         """
         key = await self._key(value.person)
@@ -195,21 +195,21 @@ class PersonalData:
         return _opened(key, value.sealed, stream, field)
 
     def seal_for_installation(self, stream: UUID, field: str, clear: str) -> str:
-        """The sealed form of a secret that is no person's: it opens as long as the installation has its keys."""
+        """The sealed form of a secret that belongs to no person: it opens as long as the installation has its keys."""
         nonce = os.urandom(_NONCE_BYTES)
         sealed = nonce + self._of_installation.encrypt(nonce, clear.encode(), _place(stream, field))
         return base64.urlsafe_b64encode(sealed).decode()
 
     def open_of_installation(self, value: str, stream: UUID, field: str) -> str:
-        """The clear secret again. Raises SealBroken."""
+        """The secret in clear. Raises SealBroken."""
         return _opened(self._of_installation, value, stream, field)
 
     def lookup(self, field: str, clear: str) -> str:
-        """The keyed hash under which a value of this field is found, whatever its case."""
+        """The keyed hash for finding a value of this field, whatever its case."""
         return hmac.new(self._lookup_key, f"{field}\x00{clear.casefold()}".encode(), hashlib.sha256).hexdigest()
 
     async def _key(self, person: UUID) -> AESGCM | None:
-        """The key as the database has it now; None when it was destroyed."""
+        """The key as the database has it now; None if it was destroyed."""
         query = "SELECT wrapped_key, wrapped_by, destroyed_at FROM keys.persons WHERE person_id = %s"
         async with self._pool.connection() as connection:
             row = await (await connection.execute(query, (person,))).fetchone()

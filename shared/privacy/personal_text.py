@@ -1,7 +1,7 @@
-"""Finds a person's data in free text: NIK, NPWP, NIP, telephone numbers and e-mail addresses, in whatever spelling.
+"""Finds personal data in free text: NIK, NPWP, NIP, telephone numbers and e-mail addresses, however they are spelled.
 
-Text is folded first (`shared.folding`). Numbers of offices look alike: an SK number, a serial, an HS code, an amount, a date. So a
-number counts only in a shape of its own, and a telephone number only where `phonenumbers` knows it as valid.
+Text is folded first (`shared.folding`). Office numbers look alike: an SK number, a serial, an HS code, an amount, a
+date. So a number counts only in a shape of its own, and a telephone number only if `phonenumbers` accepts it as valid.
 Decision record 24 lists what is found, what is not, and why.
 """
 
@@ -18,7 +18,7 @@ from shared.privacy.phone_text import is_mobile_named_serial, is_phone_at
 Found = Literal["nik", "npwp", "nip", "phone", "email"]
 
 _EIGHT_DIGITS = re.compile(r"(?:[^0-9]*+[0-9]){8}")
-"""No number of a person has fewer."""
+"""No personal number has fewer digits."""
 _BLANKS = re.compile(r"[ \t]+")
 
 _NOT_OF_A_PERSON = re.compile(
@@ -34,7 +34,7 @@ _NOT_OF_A_PERSON = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-"""Numbers that say what they are. None of these has the 16 digits of a NIK, but each may be the beginning of one."""
+"""Numbers that name themselves. None of these has the 16 digits of a NIK, but each may be the beginning of one."""
 
 _WORD = re.compile(r"[0-9A-Za-z]{9,}")
 _LETTERS_AND_DIGITS = re.compile(r"([A-Za-z]+)[0-9]+")
@@ -63,11 +63,11 @@ _SAID_BEFORE = frozenset(
         *("whatsapp", "ponsel", "phone", "kontak", "hub", "hubungi"),
     }
 )
-"""What may be written right before a person's number; after other letters the digits belong to a serial."""
+"""What may come directly before a personal number; after other letters the digits belong to a serial."""
 _LONGEST_SPELT = 24
 
 _LISTED = re.compile(r"[,;:]\s|\n|\r")
-"""What stands between the members of a list rather than inside a number."""
+"""Signs that separate the members of a list rather than the parts of a number."""
 
 _NIK_GROUPS: Final = frozenset(
     {
@@ -76,20 +76,20 @@ _NIK_GROUPS: Final = frozenset(
         (13, 2, 2),
     }
 )
-"""How a NIK is written in groups, also with one digit too many."""
+"""The groups in which people write a NIK, also with one digit too many."""
 _NPWP_CUTS = frozenset({2, 5, 8, 9, 12})
-"""Where 01.312.166.0-091.000 has its signs."""
+"""The places of the signs in 01.312.166.0-091.000."""
 _NPWP_EVEN = frozenset({(3,) * 5, (4, 4, 4, 3), (1,) * 15})
-"""Not three of five: those are KBLI codes."""
+"""Not three groups of five: those are KBLI codes."""
 _NIP = re.compile(
     r"(?:19[4-9][0-9]|20[01][0-9])(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"  # born on
-    r"(?:19[6-9][0-9]|20[0-9]{2})(?:0[1-9]|1[0-2]|21)[12][0-9]{3}"  # appointed in, sex, serial
+    r"(?:19[6-9][0-9]|20[0-9]{2})(?:0[1-9]|1[0-2]|21)[12][0-9]{3}"  # year of appointment, sex, serial
 )
 _NIP_GROUPS = frozenset({(8, 6, 1, 3), (8, 6, 4), (8, 10), (14, 4)})
 
 
 def personal_data_in(text: str) -> Found | None:
-    """What of a person stands somewhere in a text; None where nothing does. Short texts cost less than a microsecond."""
+    """The kind of personal data somewhere in a text; None if there is none. Short texts cost less than a microsecond."""
     folded = digits_and_signs(text)
     if holds_email(folded):
         return "email"
@@ -100,7 +100,7 @@ def personal_data_in(text: str) -> Found | None:
 
 
 def _without_office_number(number: re.Match[str]) -> str:
-    """`x` for a number that says what it is; `x` and its digits where it may be a NIK, or a mobile number named a serial."""
+    """`x` for a number that names itself; `x` and its digits if it may be a NIK, or a mobile number called a serial."""
     if number.lastgroup is None:
         return "x"
     start = number.start(number.lastgroup)
@@ -115,7 +115,7 @@ def _without_office_number(number: re.Match[str]) -> str:
 
 
 def _without_serial(word: re.Match[str]) -> str:
-    """The word, or `x` for one of letters and digits such as a serial or a hash. A NIK among letters stays."""
+    """The word, or `x` for a word of letters and digits such as a serial or a hash. A NIK among letters stays."""
     text = word[0]
     if text.isdigit() or sum(map(str.isdigit, text)) < 8:
         return text
@@ -141,7 +141,7 @@ def _phone(first: int, groups: Sequence[Group], text: str) -> Found | None:
 
 
 def _of_run(digits: str) -> Found | None:
-    """What a run of digits is. A NIK is found at its ends, with at most one more digit beside it."""
+    """The kind of number in a run of digits. A NIK is found at its ends, with at most one more digit beside it."""
     length = len(digits)
     if length == 15:
         return "npwp" if is_old_npwp(f"0{digits}") else None
@@ -156,7 +156,7 @@ def _of_run(digits: str) -> Found | None:
 
 
 def _of_groups(groups: Sequence[Group]) -> Found | None:
-    """What the first groups make together."""
+    """The kind of number that the first groups form together."""
     lengths: tuple[int, ...] = ()
     joined, is_list = "", False
     for group in groups:
@@ -171,7 +171,7 @@ def _of_groups(groups: Sequence[Group]) -> Found | None:
 
 
 def _grouped(joined: str, lengths: tuple[int, ...], *, is_list: bool) -> Found | None:
-    """A NIK in any groups, but those of a list only as people group it; an NPWP and a NIP as people group them."""
+    """A NIK in any groups, but in a list only as people group it; an NPWP and a NIP as people group them."""
     length = len(joined)
     if length in {16, 17} and (
         lengths in _NIK_GROUPS or (length == 16 and (not is_list or _is_broken_nik(joined, lengths)))
@@ -186,7 +186,7 @@ def _grouped(joined: str, lengths: tuple[int, ...], *, is_list: bool) -> Found |
 
 
 def _is_broken_nik(joined: str, lengths: tuple[int, ...]) -> bool:
-    """Whether a list of two numbers is one NIK: two HS codes of 8 digits are not, nor a number and a year.
+    """Whether a list of two numbers is one broken NIK. Two HS codes of 8 digits are not, nor a number and a year.
 
     The second half of a NIK begins with month and year. Chapters 01 to 12 of the HS have no heading above 14.
     """

@@ -1,4 +1,4 @@
-"""Finds telephone numbers among the groups of digits of a text: valid for `phonenumbers`, and written as one is."""
+"""Finds telephone numbers among the groups of digits of a text: valid for `phonenumbers`, and written like one."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,14 +16,14 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _IN_CALLED = re.compile(r"[\W_]{0,3}")
-"""What may stand inside a mobile number that is called one."""
+"""Signs that may be inside a number that is called a mobile number."""
 _CALLED_MOBILE = re.compile(r"8[1-9][0-9]{7,10}")
 _CALLED_WITHOUT_ZERO = re.compile(r"8[1-9][0-9]{8,10}")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _STRUCK = re.compile(
     r"0(8[1-9][0-9])( ?[/|*] ?)([0-9]{3,4})\2(?!(?:19|20)[0-9]{2}(?![0-9]))([0-9]{3,5})(?![0-9]| ?[/|*])"
 )
-"""0812/3456/7890, but neither 0812/3456/2026 nor a part of a longer number."""
+"""Matches 0812/3456/7890, but neither 0812/3456/2026 nor a part of a longer number."""
 _AMOUNT = re.compile(r"(?:rp|idr)\W{0,2}$", re.IGNORECASE)
 _MOST_DIGITS_OF_A_PHONE = 17
 """0062, and 0 and 12 digits; E.164 itself has 15."""
@@ -86,7 +86,7 @@ def _is_valid_called(called: str, first: int) -> bool:
 
 
 def is_mobile_named_serial(groups: Sequence[Group]) -> bool:
-    """Whether a serial is a whole mobile number. Ten digits are a serial; so is what a blank divides."""
+    """Whether a serial is a complete mobile number. Ten digits are a serial, and so are digits divided by a blank."""
     return len(groups[0].digits) != 10 and any(
         not any(" " in gap for gap in gaps) and _is_mobile(called, lengths, gaps, "")
         for called, lengths, gaps, _ in _called(groups)
@@ -94,7 +94,7 @@ def is_mobile_named_serial(groups: Sequence[Group]) -> bool:
 
 
 def _called(groups: Sequence[Group]) -> Iterator[tuple[str, tuple[int, ...], tuple[str, ...], str]]:
-    """The digits of one, two and more groups, the groups' lengths, the signs between them, and those after them."""
+    """For one, two and more groups: their digits, their lengths, the signs between them, and the signs after them."""
     called = ""
     lengths: tuple[int, ...] = ()
     gaps: tuple[str, ...] = ()
@@ -111,7 +111,7 @@ def _called(groups: Sequence[Group]) -> Iterator[tuple[str, tuple[int, ...], tup
 
 
 def _is_international(called: str) -> bool:
-    """Of digits after a plus; +62 (0)812… too."""
+    """For digits after a plus; also +62 (0)812…"""
     called = f"62{called[3:]}" if called.startswith("620") else called
     return _is_valid(called)
 
@@ -133,7 +133,10 @@ def _is_mobile(called: str, lengths: tuple[int, ...], gaps: tuple[str, ...], bef
 def _is_landline(
     called: str, lengths: tuple[int, ...], gaps: tuple[str, ...], before: str, is_in_a_number: bool
 ) -> bool:
-    """Written as a landline is: its area code apart, or called a telephone number. Its bare digits are too often a serial."""
+    """Whether it is written like a landline number: with its area code apart, or called a telephone number.
+
+    Its bare digits are too often a serial.
+    """
     international = called.removeprefix("00") if called.startswith("0062") else called
     national = international[2:] if international.startswith("62") else called[1:]
     if not called.startswith(("0", "62")) or not _is_valid(f"62{national}"):

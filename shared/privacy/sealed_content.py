@@ -1,7 +1,8 @@
-"""Encrypts content of any length piece by piece; neither side holds more than a segment in memory.
+"""Encrypts content of any length piece by piece; neither side holds more than one segment in memory.
 
-The construction is STREAM over AES-256-GCM, under a key derived for each content (HKDF-SHA-256); record 41 describes the bytes, with
-test vectors. Content that was cut, rearranged or moved to another place does not open. The form must never change.
+The construction is STREAM over AES-256-GCM, under a key derived for each content (HKDF-SHA-256); record 41 describes
+the bytes, with test vectors. Content that was cut, rearranged or moved to another place does not open. The format must
+never change.
 """
 
 import os
@@ -34,7 +35,7 @@ async def encrypted(key: bytes, place: str, clear: AsyncIterable[bytes]) -> Asyn
 
 
 async def decrypted(key: bytes, place: str, content: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
-    """The clear form. Raises ContentBroken at the first segment that was changed, or at a missing end."""
+    """The clear form. Raises ContentBroken at the first altered segment, or at a missing end."""
     cipher: AESGCM | None = None
     number = 0
     async for segment, last in _segments(content, SEGMENT + _TAG, head=_SALT):
@@ -51,13 +52,15 @@ async def decrypted(key: bytes, place: str, content: AsyncIterable[bytes]) -> As
 
 
 def clear_size(encrypted_size: int) -> int:
-    """How many clear bytes a content of this encrypted size holds."""
+    """The number of clear bytes in a content of this encrypted size."""
     sealed = encrypted_size - _SALT
     return sealed - _TAG * -(-sealed // (SEGMENT + _TAG))
 
 
 async def _segments(content: AsyncIterable[bytes], size: int, head: int = 0) -> AsyncIterator[tuple[bytes, bool]]:
-    """Yields `head` bytes, if asked, then segments of one size, the last perhaps shorter; each with whether it is the last."""
+    """Yields `head` bytes, if asked, then segments of one size, the last perhaps shorter; each with whether it is the
+    last.
+    """
     held = bytearray()
     async for piece in content:
         held += piece

@@ -1,4 +1,6 @@
-"""Which claims of a token prove a NIK or NIB: those that the settings name, while the provider says that it verified them."""
+"""Claims of a token that prove a NIK or NIB: the claims named in the settings, while the provider says that it verified
+them.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -8,7 +10,7 @@ from shared.privacy.identifiers import parse_nib, parse_nik
 from shared.settings import Settings
 
 Proved = tuple[str, str]
-"""`nik` or `nib`, and the keyed hash of the number in its normal form: the number itself is kept nowhere."""
+"""`nik` or `nib`, and the keyed hash of the number in its normal form: the number itself is stored nowhere."""
 ReadProofs = Callable[[Mapping[str, Any]], frozenset[Proved]]
 """Makes the proofs of a verified token's claims."""
 
@@ -16,14 +18,14 @@ _PARSED: Mapping[str, Callable[[str], str]] = {"nik": parse_nik, "nib": parse_ni
 
 
 def nothing_proved(claims: Mapping[str, Any]) -> frozenset[Proved]:  # noqa: ARG001
-    """For processes without the key of the hashes: no token proves anything there, and nothing asks for it."""
+    """For processes without the key of the hashes: no token proves anything there, and nothing asks for proofs."""
     return frozenset()
 
 
 def reading_proofs(settings: Settings, lookup: Callable[[str, str], str]) -> ReadProofs:
     """Reads the proofs of a token. `lookup` makes the keyed hash of a number; the number itself goes no further.
 
-    A claim that is no such number proves nothing; it does not make the token invalid.
+    A claim with another value proves nothing; it does not make the token invalid.
     """
     named = {"nik": settings.token_nik_claim, "nib": settings.token_nib_claim}
     claimed = {kind: name for kind, name in named.items() if name}

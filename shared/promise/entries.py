@@ -1,6 +1,6 @@
-"""What can be recorded about a running promise, and where its clock stands after it.
+"""The entries that can be recorded about a running promise, and the state of its clock after each.
 
-The codes are those with which OSS speaks of the same things: 41 pause, 42 resume, 43 reset, 44 restart, 57 deemed approval.
+The codes are those of OSS: 41 pause, 42 resume, 43 reset, 44 restart, 57 deemed approval.
 """
 
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ Outcome = Literal["delivered", "rejected", "withdrawn", "handed-over"]
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """Something recorded at a moment, with the position of its event in the stream of the case."""
+    """An entry at a moment, with the position of its event in the stream of the case."""
 
     CODE: ClassVar[str | None] = None
 
@@ -27,7 +27,7 @@ class Started(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class Paused(Entry):
-    """`until`: when the pause ends by itself; None where somebody ends it."""
+    """`until`: when the pause ends by itself; None if somebody ends it."""
 
     CODE = "41"
     reason: str
@@ -36,7 +36,7 @@ class Paused(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class Resumed(Entry):
-    """One reason has ended; the clock runs again when none is left."""
+    """One reason has ended; the clock runs again when no reason is left."""
 
     CODE = "42"
     reason: str
@@ -44,28 +44,28 @@ class Resumed(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class Reset(Entry):
-    """What has been counted no longer counts, and the clock stands until it is restarted."""
+    """The time counted so far no longer counts, and the clock does not run until it is restarted."""
 
     CODE = "43"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Restarted(Entry):
-    """The clock starts anew with the whole promise; the day of this moment is day 0."""
+    """The clock starts again with the whole promise; the day of this moment is day 0."""
 
     CODE = "44"
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeemedApproved(Entry):
-    """The promise was broken, so the application counts as approved. Nothing follows."""
+    """The promise was broken, so the application counts as approved. No entry follows."""
 
     CODE = "57"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shortened(Entry):
-    """A compensation token, the apology for an earlier lateness, takes time off the promise."""
+    """A compensation token, the apology for an earlier delay, takes time off the promise."""
 
     by: int
     token: str
@@ -88,14 +88,14 @@ class Recalculated(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class Finished(Entry):
-    """The case has ended; of a promise in days, this day is the last that counts."""
+    """The case has ended; in a promise in days, this is the last day that counts."""
 
     outcome: Outcome
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a clock stands: the reasons it is paused for, first the oldest; whether it is reset; and what ended it."""
+    """The state of a clock: the reasons for its pause, the oldest first; whether it is reset; and what ended it."""
 
     reasons: tuple[str, ...] = ()
     is_reset: bool = False

@@ -1,7 +1,7 @@
-"""The ledger of a promise: when its clock started, and what has been recorded about it since. It is only ever added to.
+"""The ledger of a promise: when its clock started, and the entries recorded since. Entries are only added.
 
-`refuse` holds the rules; `after` only adds, so that a ledger can be rebuilt from events under rules that have
-changed since. What depends on the due date (deemed approval) is checked by `service_clock.record`.
+`refuse` holds the rules; `after` only adds, so that a ledger can be rebuilt from events even if the rules have changed
+since. `service_clock.record` checks what depends on the due date (deemed approval).
 """
 
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ from shared.wording import Named
 
 
 class PauseReasonNotAllowed(RefusedByRule):
-    """The reason is not among those for which the service card lets the clock be paused (`allowed`)."""
+    """The reason is not one for which the service card lets the clock be paused (`allowed`)."""
 
     code = "pause-reason-not-allowed"
     indonesian = "Kartu layanan hanya membolehkan waktu layanan dihentikan karena: {allowed:any}."
@@ -115,7 +115,7 @@ class SameCalendar(RefusedByRule):
 
 @dataclass(frozen=True)
 class Ledger:
-    """A promise, the office that made it, the calendar version it was made under, and what was recorded."""
+    """A promise, the office that made it, the calendar version of that time, and the entries."""
 
     promise: Promise
     office: str
@@ -125,13 +125,13 @@ class Ledger:
 
     @property
     def calendar(self) -> str:
-        """The version it is counted with: the one it was made under, until a recalculation is recorded."""
+        """The calendar version in use: that of the promise, until a recalculation is recorded."""
         recalculations = (entry for entry in reversed(self.entries) if isinstance(entry, Recalculated))
         return next((entry.calendar for entry in recalculations), self.made_under)
 
     @property
     def amount(self) -> int | None:
-        """The promise with what was taken off and added."""
+        """The amount of the promise, after shortening and extension."""
         return None if self.promise.amount is None else self.promise.amount + self.adjustment
 
     @property
@@ -148,7 +148,7 @@ class Ledger:
         return standing
 
     def after(self, entry: Entry) -> "Ledger":
-        """The ledger with one more entry; asks no questions."""
+        """The ledger with one more entry, without checks."""
         return replace(self, entries=(*self.entries, entry))
 
     def until(self, at: datetime) -> "Ledger":
@@ -156,7 +156,7 @@ class Ledger:
         return replace(self, entries=tuple(entry for entry in self.entries if entry.at <= at))
 
     def refuse(self, entry: Entry) -> None:
-        """Nothing, where the entry may be recorded; else the refusal that says why not."""
+        """Refuses an entry that may not be recorded."""
         last, ended = (self.entries or (self.started,))[-1].at, self.standing.ended
         if ended is not None:
             raise ClockHasEnded(at=self._local(ended.at))

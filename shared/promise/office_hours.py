@@ -92,10 +92,10 @@ class WorkingTime:
     zone: ZoneInfo
     hours: Sequence[HoursLine]
     _closings: dict[date, datetime] = field(default_factory=dict, init=False, repr=False)
-    """What has been answered already: a due date asks for few days, and a million due dates for the same ones."""
+    """Stretches already computed: a due date needs few days, and a million due dates need the same ones."""
 
     def day_of(self, at: datetime) -> date:
-        """The office's day on which a moment falls."""
+        """The office's day of a moment."""
         return at.astimezone(self.zone).date()
 
     def closes(self, day: date) -> datetime:
@@ -105,14 +105,14 @@ class WorkingTime:
         return self._closings[day]
 
     def open_on(self, day: date) -> list[tuple[datetime, datetime]]:
-        """When the office is open on a day; nothing on a day that is no working day. Raises NoOfficeHours."""
+        """The stretches in which the office is open on a day; none on a non-working day. Raises NoOfficeHours."""
         if not self.calendar.is_working_day(day):
             return []
         zone = self.zone
         return [(datetime.combine(day, a, zone), datetime.combine(day, b, zone)) for a, b in self.stretches(day)]
 
     def open_between(self, start: datetime, end: datetime) -> timedelta:
-        """The open time from `start` to `end`; zero where `end` is earlier. Raises NoOfficeHours."""
+        """The open time from `start` to `end`; zero if `end` is earlier. Raises NoOfficeHours."""
         open_time = timedelta(0)
         for opens, closes in self._stretches_from(start):
             begins = max(opens, start)
@@ -131,7 +131,7 @@ class WorkingTime:
         raise AssertionError("the stretches never end")
 
     def _stretches_from(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """Without end: the stretches that close after `start`."""
+        """The stretches that close after `start`, without end."""
         day = self.day_of(start)
         while True:
             yield from (stretch for stretch in self.open_on(day) if stretch[1] > start)

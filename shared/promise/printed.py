@@ -1,7 +1,7 @@
-"""The ledger of a promise as lines to print: whoever has them and a wall calendar can count to the due date by hand.
+"""The ledger of a promise as printed lines: with them and a wall calendar, anybody can count to the due date by hand.
 
-In order: the promise and its counting rule; the day 0; every running and standing span with its days, reason, OSS code and
-event; whatever changed the promise; the weekdays that did not count, each with its name; the sum; the parties.
+In order: the promise and its counting rule; day 0; every span (running or paused) with its days, reason, OSS code and
+event; every change of the promise; the weekdays that did not count, each with its name; the sum; the parties.
 """
 
 from collections.abc import Iterator
@@ -57,9 +57,10 @@ Kind = Literal["promise", "start", "span", "change", "not-counted", "end", "sum"
 
 @dataclass(frozen=True)
 class PrintedLine:
-    """One line. `counted` and `total`: what this span counts and the sum so far, of running spans only; days or seconds.
+    """One line. `counted` and `total`: what this span counts and the sum so far, for running spans only; days or
+    seconds.
 
-    `code` is that of OSS, `position` that of the event in the stream of the case.
+    `code` is the code of OSS, `position` that of the event in the stream of the case.
     """
 
     kind: Kind
@@ -73,7 +74,7 @@ class PrintedLine:
 def printed(
     ledger: Ledger, at: datetime, language: Language, calendars: Calendars = CALENDARS
 ) -> tuple[PrintedLine, ...]:
-    """The lines of a ledger as it stands at a moment."""
+    """The lines of a ledger as of a moment."""
     return tuple(_Page(ledger.until(at), read(ledger, at, calendars), language, calendars).lines())
 
 
@@ -178,7 +179,7 @@ class _Page:
         return f"{text}; {verb} {self._amount(span.counted)}{within}"
 
     def _not_counted(self) -> Iterator[PrintedLine]:
-        """The days off between day 0 and the last day that matters; of a promise that moved, those over which it did."""
+        """The days off between day 0 and the last day that matters; if the promise moved, those over which it moved."""
         due = self.reading.due
         if due is not None and due.moved_from is not None:
             for off in self.calendar.days_off_between(due.moved_from - timedelta(days=1), due.on):

@@ -1,10 +1,10 @@
-"""The service clock: what a ledger says about days used, due date, lateness and who had the case.
+"""Reads the service clock: the days used, due date, lateness and parties of a ledger.
 
 Counting rule, the same for every service. The day of the start is day 0. A working day counts if the clock runs at its
-close of business; a calendar day, if it runs at midnight. So a pause from day P to day R takes P to R-1 out of the count,
-and R counts. A case that ends has used the day on which it ends. A promise is kept through the end of its due day, and
-broken from the midnight after; one in hours, from the moment it is used up. A promise in calendar days that would end on a
-day on which nobody works ends on the next working day, where it says so.
+close of business; a calendar day, if it runs at midnight. So a pause from day P to day R takes P to R-1 out of the
+count, and R counts. A case that ends uses the day on which it ends. A promise is kept through the end of its due day,
+and broken from the midnight after; a promise in hours is broken from the moment it is used up. A promise in calendar
+days that would end on a non-working day ends on the next working day, if it says so.
 """
 
 from collections.abc import Mapping
@@ -40,7 +40,7 @@ _PERCENTS: tuple[tuple[_Percent, int], ...] = (("50", 50), ("80", 80), ("100", 1
 
 
 class NotDeemedApproved(RefusedByRule):
-    """Deemed approval is promised by the card and comes when the promise is broken, not before."""
+    """The card promises deemed approval, and it takes effect only after the promise is broken."""
 
     code = "not-deemed-approved"
     indonesian = "Permohonan belum atau tidak dapat dianggap disetujui."
@@ -52,7 +52,7 @@ class NotDeemedApproved(RefusedByRule):
 class Due:
     """The last day of a promise in the office's zone; when it is used up there; and when the case begins to be late.
 
-    `moved_from`: the day on which it would have ended, had anybody worked on it.
+    `moved_from`: the non-working day on which it would otherwise have ended.
     """
 
     on: date
@@ -63,10 +63,10 @@ class Due:
 
 @dataclass(frozen=True)
 class Span:
-    """A stretch in which the clock stood or ran for the same reasons; `until` None goes on.
+    """A stretch in which the clock ran, or was paused for the same reasons; `until` is None for the last one.
 
-    `opened_by` is the entry that began it. `counted`: the days, or seconds of a promise in hours, that fell into it, whether
-    the clock ran or not; `days`: the first and the last of these days.
+    `opened_by` is the entry that began it. `counted`: the days (or seconds, in a promise in hours) in it, whether the
+    clock ran or not; `days`: the first and the last of these days.
     """
 
     since: datetime
@@ -80,7 +80,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Moment:
-    """When a part of the promise is used up, if the clock goes on as it stands."""
+    """When a part of the promise is used up, if nothing more is recorded."""
 
     name: Literal["50", "80", "100", "late", "escalation"]
     at: datetime
@@ -90,8 +90,8 @@ class Moment:
 class Reading:
     """A clock as read at a moment. Amounts are days, or seconds of a promise in hours.
 
-    `due` is None where nothing is promised, and while the clock stands before the promise is used up. `remaining` below 0
-    is overrun. `parties`: how long each party had the case, day 0 not counted.
+    `due` is None if nothing is promised, and while the clock is paused before the promise is used up. `remaining` below
+    0 is overrun. `parties`: how long each party had the case, without day 0.
     """
 
     at: datetime
@@ -136,7 +136,9 @@ class _Count:
                 self.spans.append((max(entry.at, self.floor), state, self.standing.reasons, entry))
 
     def end(self, at: datetime) -> datetime:
-        """Up to when is counted at a moment: a day that closes at it has counted, and so has the day a case ends on."""
+        """The end of counting at a moment: a day that closes at this moment counts, and so does the day on which a case
+        ends.
+        """
         ended = self.standing.ended
         if isinstance(ended, Finished):
             return self.measure.begins(ended.at)
@@ -148,7 +150,7 @@ class _Count:
         return [self.measure.passed(bounds[n], min(bounds[n + 1], end)) for n in range(len(self.spans))]
 
     def days(self, since: datetime, counted: int) -> tuple[date, date] | None:
-        """The first and last of the days counted from a moment on."""
+        """The first and the last of the days counted from a moment on."""
         if isinstance(self.measure, Hours) or not counted:
             return None
         return self._day(self.measure.reach(since, 1)), self._day(self.measure.reach(since, counted))
@@ -157,7 +159,7 @@ class _Count:
         return self.times.day_of(reached - timedelta(microseconds=1))
 
     def reach(self, amount: int) -> datetime | None:
-        """When the running spans have used an amount; None where the clock stands before that."""
+        """When the running spans have used an amount; None if the clock is paused before that."""
         for n in range(self.first_counting, len(self.spans)):
             since, state, _, _ = self.spans[n]
             if state != "running":
@@ -186,7 +188,7 @@ class _Count:
     def _on_working_day(self, ends: datetime) -> datetime | None:
         """The end of the first working day on which the clock runs, counted from the day that ends at `ends`.
 
-        None while the clock is paused over that day: it moves on until the clock runs again.
+        None while the clock is paused over that day: the due day moves on until the clock runs again.
         """
         day = self._day(ends)
         if self.times.calendar.is_working_day(day):
@@ -202,16 +204,16 @@ class _Count:
             day = self.times.day_of(runs_again)
 
     def _end_of_working_day(self, day: date) -> datetime:
-        """The midnight after a day, or after the next working day where it is none."""
+        """The midnight after a day; after the next working day if it is a non-working day."""
         calendar = self.times.calendar
         working = day if calendar.is_working_day(day) else calendar.working_days_after(day, 1)
         return datetime.combine(working + timedelta(days=1), time.min, self.times.zone)
 
 
 def due(ledger: Ledger, calendars: Calendars = CALENDARS) -> Due | None:
-    """When the promise falls due, if the clock goes on as it stands; always under the ledger's own calendar version.
+    """When the promise falls due, if nothing more is recorded; always under the ledger's own calendar version.
 
-    None where nothing is promised, and while the clock stands before the promise is used up.
+    None if nothing is promised, and while the clock is paused before the promise is used up.
     """
     return None if ledger.amount is None else _count(ledger, calendars).due(ledger.amount)
 
@@ -222,19 +224,20 @@ def escalation_due(ledger: Ledger, calendars: Calendars = CALENDARS) -> Due | No
 
 
 def due_under(ledger: Ledger, calendar: Calendar) -> Due | None:
-    """When the promise would fall due if it were recalculated: what a decree would change, asked before it does."""
+    """When the promise would fall due if it were recalculated; previews the effect of a decree."""
     return _Count(ledger, calendar).due(ledger.amount)
 
 
 def moments(ledger: Ledger, calendars: Calendars = CALENDARS) -> tuple[Moment, ...]:
-    """50, 80 and 100 % used, late, and the escalation limit, as far as they are certain to come if nothing is recorded."""
+    """50, 80 and 100 % used, late, and the escalation limit: those that will come if nothing more is recorded."""
     return _moments(_count(ledger, calendars))
 
 
 def record(ledger: Ledger, entry: Entry, calendars: Calendars = CALENDARS) -> Ledger:
-    """The ledger with an entry that may be recorded.
+    """The ledger with one more entry, checked.
 
-    Else the refusal of `Ledger.refuse`, NotDeemedApproved, LimitHasPassed for an extension that comes too late, NoCalendar.
+    Raises the refusals of `Ledger.refuse`, NotDeemedApproved, LimitHasPassed for an extension that comes too late, or
+    NoCalendar.
     """
     ledger.refuse(entry)
     if isinstance(entry, Extended):
@@ -254,7 +257,9 @@ def _refuse_passed(limit: Due | None, at: datetime) -> None:
 
 
 def returned(ledger: Ledger, at: datetime, position: int) -> Entry | None:
-    """What a return to the applicant records, by the policy of the promise; None where it leaves the clock alone."""
+    """The entry that a return to the applicant records, by the promise's `on_return`; None if the clock is not
+    affected.
+    """
     policy = ledger.promise.on_return
     if policy == "none":
         return None
@@ -262,7 +267,7 @@ def returned(ledger: Ledger, at: datetime, position: int) -> Entry | None:
 
 
 def read(ledger: Ledger, at: datetime, calendars: Calendars = CALENDARS) -> Reading:
-    """The clock at a moment, from what had been recorded by then."""
+    """The clock at a moment, from the entries recorded by then."""
     ledger = ledger.until(at)
     count = _count(ledger, calendars)
     end, amount, step = count.end(at), ledger.amount, count.measure.step
@@ -290,7 +295,7 @@ def read(ledger: Ledger, at: datetime, calendars: Calendars = CALENDARS) -> Read
 
 
 def _remaining(left: int, *, is_late: bool) -> int:
-    """Days on which nobody works before the due day are used, and no overrun."""
+    """Non-working days before the due day count as used, and not as overrun."""
     return left if is_late else max(left, 0)
 
 
@@ -345,7 +350,7 @@ def _escalation(count: _Count) -> list[Moment]:
 
 
 def _parties(count: _Count, counted: list[int]) -> tuple[tuple[str, int], ...]:
-    """A day for which several parties were waited for is that of the one waited for longest."""
+    """If the office waited for several parties on a day, the day counts for the party waited for longest."""
     total: dict[str, int] = {}
     for (_, state, reasons, _), amount in zip(count.spans, counted, strict=True):
         party = OFFICE if state == "running" else _party(count, reasons)

@@ -1,7 +1,7 @@
-"""How much countable time lies between two moments, in each unit in which a promise can be made.
+"""How much countable time lies between two moments, for each unit of a promise.
 
-All rests on one number that never falls: how much has been counted before a moment. A span counts the difference between
-its ends, so spans add up, whatever happened between.
+Everything is based on one number that never falls: the amount counted before a moment. A span counts the difference
+between its ends, so spans add up, whatever happened between.
 """
 
 from dataclasses import dataclass
@@ -17,19 +17,19 @@ class Measure(Protocol):
 
     @property
     def step(self) -> int:
-        """How much of what is counted makes 1 of the promise's unit."""
+        """How many counted steps make 1 of the promise's unit."""
 
     def passed(self, since: datetime, at: datetime) -> int:
-        """What counts from `since` up to, not including, the moment `at`."""
+        """The amount counted from `since` up to, not including, the moment `at`."""
 
     def reach(self, since: datetime, amount: int) -> datetime:
         """The moment at which `amount` has been counted since `since`."""
 
     def begins(self, start: datetime) -> datetime:
-        """From when a clock started at a moment counts."""
+        """The moment from which a clock started at a moment counts."""
 
     def ends(self, at: datetime) -> datetime:
-        """From when what was reached at a moment is over."""
+        """The moment at which what was reached is over."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Days:
         return self._midnight(self.times.day_of(start) + timedelta(days=1))
 
     def ends(self, at: datetime) -> datetime:
-        """The midnight after a day's close; the midnight that closes a calendar day is that already."""
+        """The midnight after a day's close; the midnight that closes a calendar day is already that."""
         local = at.astimezone(self.times.zone)
         return at if local.time() == time.min else self._midnight(local.date() + timedelta(days=1))
 

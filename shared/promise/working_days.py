@@ -1,12 +1,12 @@
 """Working days: Monday to Friday, without national holidays and *cuti bersama* (Perpres 21/2023 art. 3; SKB 3 Menteri).
 
-The government fixes these days every year and amends them within the year, so a calendar is a version of data: what was
-promised under one version stays so until a recalculation under another is recorded. The versions of `data/calendars.yaml`
-take their days from the package `holidays`, correct them where a decree came later, and state a digest: a new release of
-the package that says otherwise about a published version is a fault of the data, not a new calendar.
+The government fixes these days every year and amends them within the year, so a calendar is a version of data: a
+promise keeps its version until a recalculation under another is recorded. The versions of `data/calendars.yaml` take
+their days from the package `holidays`, correct them for later decrees, and state a digest: if a new release of the
+package changes a published version, the data is at fault; it is not a new calendar.
 
 Counting needs no table of days. Working day number n of a version is weekday number n plus the non-working weekdays
-before it, and those are few: two binary searches answer for any year. Beyond the years a version has settled, only
+before it, and those are few: two binary searches answer for any year. Beyond the years that a version settles, only
 weekends are known (`is_settled`).
 """
 
@@ -55,7 +55,7 @@ class DayIsOff(RefusedByRule):
 
 
 class YearNotSettled(RefusedByRule):
-    """Only weekends are known of such a year, so a due day in it may come too early."""
+    """Only the weekends of this year are known, so a due day in it may come too early."""
 
     code = "year-not-settled"
     indonesian = "Kalender {version} belum menetapkan hari libur tahun {year}. Pakai, atau umumkan, versi yang menetapkan tahun itu."
@@ -72,7 +72,7 @@ class NotTheNextYear(RefusedByRule):
 
 
 class CalendarOlder(RefusedByRule):
-    """An older calendar lacks what later decrees said: it would move due days that citizens already know."""
+    """An older calendar lacks later decrees: it would move due days that citizens already know."""
 
     code = "calendar-older"
     indonesian = (
@@ -94,7 +94,7 @@ class VersionTaken(RefusedByRule):
 
 @dataclass(frozen=True)
 class NonWorkingDay:
-    """A day off, weekends included where a decree names one; `name` as the decree has it, in Indonesian."""
+    """A day off, also a weekend day that a decree names; `name` as in the decree, in Indonesian."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
@@ -117,10 +117,10 @@ class Ramadan:
 
 @dataclass(frozen=True)
 class Calendar:
-    """One version: what it rests on, the days off in order, and the years that it settles, `first` through `last`.
+    """One version: its decrees, the days off in order, and the years that it settles, `first` through `last`.
 
-    `generation`: its place, or that of the version it goes back to, among those that come with the program; `amends`: the
-    versions that it amends, directly or not, the oldest first.
+    `generation`: the place among the program's own versions, of this version or of the one that it amends; `amends`:
+    the versions that it amends, directly or not, the oldest first.
     """
 
     version: str
@@ -136,11 +136,11 @@ class Calendar:
         return hash(self.version)
 
     def is_settled(self, day: date) -> bool:
-        """Whether the decrees of this version speak of the year; if not, only weekends are known not to count."""
+        """Whether the decrees of this version cover the year; if not, only weekends are known as days off."""
         return self.first <= day <= self.last
 
     def follows(self, other: "Calendar") -> bool:
-        """Whether it amends another, or goes back to a later national decree than the other does."""
+        """Whether it amends the other calendar, or is based on a later national decree."""
         return other.version in self.amends or self.generation > other.generation
 
     def is_working_day(self, day: date) -> bool:
@@ -154,7 +154,7 @@ class Calendar:
         return any(month.first <= day <= month.last for month in self.ramadan)
 
     def number(self, day: date) -> int:
-        """How many working days there have been from year 1 through `day`; a difference of two counts those between."""
+        """The number of working days from year 1 through `day`; the difference of two counts the days between."""
         ordinal = day.toordinal()
         return _weekdays(ordinal) - bisect_right(self._off, ordinal)
 
@@ -165,7 +165,7 @@ class Calendar:
         return date.fromordinal(weeks * 7 + rest + 1)
 
     def working_days_after(self, day: date, count: int) -> date:
-        """The last day of `count` ≥ 1 working days when `day` is day 0, whether it is itself a working day or not."""
+        """The last of `count` ≥ 1 working days if `day` is day 0, whether or not it is a working day itself."""
         return self.day(self.number(day) + count)
 
     def working_days_between(self, after: date, through: date) -> int:
@@ -208,7 +208,8 @@ def amended(
     removes: Iterable[date] = (),
     settles: int | None = None,
 ) -> Calendar:
-    """The version that a decree makes of another by adding and removing days; `settles`: the further year that it settles.
+    """The version that a decree makes from another by adding and removing days; `settles`: the further year that it
+    settles.
 
     Refuses with VersionTaken, DayIsOff and DayIsNotOff.
     """
@@ -233,8 +234,9 @@ def amended(
 
 
 class CalendarLine(Dated):
-    """A version as data: the years it settles, and where it departs from the package; promises are made under it while
-    it is in force. `digest` is that of the calendar which the line makes.
+    """A version as data: the years it settles, and its differences from the package.
+
+    Promises are made under it while it is in force. `digest` is the digest of the resulting calendar.
     """
 
     version: Name
@@ -262,7 +264,7 @@ class CalendarLine(Dated):
 
 @cache
 def _published(year: int) -> tuple[NonWorkingDay, ...]:
-    """The days off of a year as the package has them."""
+    """The days off of a year according to the package."""
     kinds: tuple[tuple[str, Kind], ...] = (("government", "cuti-bersama"), ("public", "national"))
     days: dict[date, NonWorkingDay] = {}
     for category, kind in kinds:  # a day that is both is a national holiday
@@ -272,7 +274,7 @@ def _published(year: int) -> tuple[NonWorkingDay, ...]:
 
 
 def load_calendars(path: Path) -> tuple[tuple[CalendarLine, ...], dict[str, Calendar]]:
-    """The lines of a file and their calendars by version. Raises DataFault, naming every fault."""
+    """The lines of a file and their calendars by version. Raises DataFault with every fault."""
     lines = load(path, CalendarLine, apart_by=lambda _: True)
     calendars: dict[str, Calendar] = {}
     faults = []
@@ -301,7 +303,7 @@ CALENDARS: Mapping[str, Calendar] = _CALENDARS
 
 
 def calendar_in_force(on: date) -> Calendar:
-    """The version under which a promise of that day is made. Raises NoCalendar."""
+    """The version in force for a promise made on that day. Raises NoCalendar."""
     line = line_in_force(_LINES, on)
     if line is None:
         raise NoCalendar

@@ -1,8 +1,8 @@
-"""Aggregates kept in memory after their commit, so that the next decision need not fold their stream again.
+"""Keeps aggregates in memory after their commit, so that the next decision need not fold their stream again.
 
-A decision takes the aggregate out, and only a commit puts it back: a refused or failed decision loses what it did to the aggregate,
-and two decisions never share one. The aggregate may be older than the journal, because another process appended; the append
-confirms each decision that used it (`shared.service.unit_of_work`).
+A decision takes the aggregate out, and only a commit puts it back. A refused or failed decision therefore loses its
+changes, and two decisions never share an aggregate. It may be older than the journal, because another process appended;
+the append confirms each decision that used it (`shared.service.unit_of_work`).
 """
 
 from uuid import UUID
@@ -17,8 +17,8 @@ MOST = 1000
 class KeptAggregates:
     """The MOST aggregates that were committed last.
 
-    `connection` numbers the database connection of the commit. After a reconnect the cache gives out nothing from before it,
-    because a database that was away may have come back without its last commits.
+    `connection` numbers the database connection of the commit. After a reconnect the cache gives out nothing from
+    before it, because a database that was away may have come back without its last commits.
     """
 
     def __init__(self) -> None:

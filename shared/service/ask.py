@@ -1,4 +1,4 @@
-"""One command as it is asked, and its answer as it is stored."""
+"""A command as it is asked, and its answer as it is stored."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -14,7 +14,7 @@ from shared.roles import SYSTEM
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a command answers, as it is stored: a repeated request gets exactly this."""
+    """A command's answer as it is stored: a repeated request gets exactly this."""
 
     status: int
     body: bytes
@@ -27,10 +27,10 @@ class Answer:
 class Ask:
     """One command as it was asked: who, in which role and office, through which channel, when, and what for.
 
-    `render` makes the answer from what the use case returns; `request_hash` tells a repeated request from another one under
-    the same key. `case_id` is given by reactions; otherwise events belong to the case of the first aggregate touched.
-    `if_match` holds the versions of which one must be the present one; None asks for none.
-    `effects` are rows that must move with the commit (a reaction's cursor).
+    `render` makes the answer from the use case's result; `request_hash` tells a repeated request from another one under
+    the same key. Reactions set `case_id`; otherwise events belong to the case of the first aggregate touched.
+    `if_match` holds the accepted present versions; None accepts any. `effects` are rows that must move with the commit
+    (a reaction's cursor).
     """
 
     actor: str
@@ -48,9 +48,9 @@ class Ask:
     render: Callable[[Any], Answer] | None = None
     effects: tuple[Write, ...] = ()
     roles: frozenset[str] = frozenset()
-    """All roles that the token names, where the case decides under which of them the asker acts."""
+    """All roles of the token, for decisions in which the case determines the role of the asker."""
     proved: frozenset[Proved] = field(default=frozenset(), repr=False)
-    """What the identity provider has verified of the asker, as keyed hashes."""
+    """The identity provider's verified facts about the asker, as keyed hashes."""
 
     @classmethod
     def of_system(
@@ -64,7 +64,7 @@ class Ask:
         case_id: UUID | None = None,
         effects: tuple[Write, ...] = (),
     ) -> "Ask":
-        """What a service does by itself, because an event, the time or another system's answer asks for it, and no person."""
+        """A command of the service itself, triggered by an event, the time or another system's answer, not by a person."""
         return cls(
             actor=f"jejak:{service}",
             role=SYSTEM,
@@ -78,7 +78,7 @@ class Ask:
         )
 
     def because(self, reason: str | None) -> "Ask":
-        """The same command with the reason that its events keep."""
+        """The same command with a reason, which its events keep."""
         return replace(self, reason=reason)
 
     @property

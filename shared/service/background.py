@@ -1,7 +1,8 @@
-"""Background passes of a service: work that time brings, not an event or a request (a promise becomes late, a check is due again).
+"""Background passes of a service: work triggered by time, not by an event or a request (a promise becomes late, a check
+is due again).
 
-A pass looks for everything that is due now and does it; who tests calls `run_once`. The process runs each one for ever. What a pass
-does row by row it does in a `Round`, so that a row that fails stops no other, and health says so.
+A pass finds everything that is due now and does it; tests call `run_once`. The process runs each pass repeatedly. A
+pass works row by row in a `Round`, so that a failing row stops no other, and health reports it.
 """
 
 import asyncio
@@ -18,19 +19,21 @@ from shared.service.readiness import Red
 
 _LONGEST_PAUSE = 30.0
 _HELD_SECONDS = 1.0
-"""When a pass that the clock holds, or a database that is away, looks again whether it may go on."""
+"""When a pass that waits for the clock or the database tries again."""
 _AWAY: tuple[type[Exception], ...] = (Unavailable, *UNAVAILABLE)
 _HANGS_SECONDS = 120.0
-"""A round that did no row for so long is taken for one that hangs: other systems and the scanner have shorter limits."""
+"""A round without a finished row for so long counts as hanging: other systems and the scanner have shorter limits."""
 
 _log = structlog.get_logger()
 
 
 @dataclass
 class Pass:
-    """One pass of one service: `run_once` does what is due now; `seconds` lie between the end of one and the next.
+    """One pass of one service: `run_once` does what is due now; `seconds` lie between the end of one round and the
+    next.
 
-    No round begins while `clock` cannot be right: what a pass says because of the time, it says for ever. None: it says nothing.
+    No round begins while `clock` cannot be right, because events caused by time are for ever. None: the pass records
+    nothing.
     """
 
     name: str
@@ -38,27 +41,27 @@ class Pass:
     run_once: Callable[[], Awaitable[None]]
     clock: Clock | None
     fault: str | None = None
-    """Why its last round could not run; None while it does its work. The service's health is red then."""
+    """Why its last round could not run; None while it works. The service's health is then red."""
     left: str | None = None
-    """Why its last round left some single rows undone; the service's health names the pass, and is green."""
+    """Why its last round skipped single rows; the service's health names the pass, but stays green."""
     away: bool = False
-    """Whether its last round failed because the database, or something else that it needs, was not there."""
+    """Whether its last round failed because the database, or something else that it needs, was unavailable."""
     hangs_after: float = _HANGS_SECONDS
     moved: float | None = None
-    """Event-loop time at which the round that is under way did its last row, or began; None between rounds."""
+    """Event-loop time at which the current round did its last row, or began; None between rounds."""
     ended: bool = False
-    """Whether nobody runs it any more."""
+    """Whether it is no longer run."""
     faults: int = 0
-    """Rounds that could not run, or left rows, since the process began."""
+    """Rounds that could not run, or skipped rows, since the process began."""
 
     def red(self) -> list[Red]:
-        """Why it does not do its work; empty while it does, and before somebody runs it."""
+        """Why it does not work; empty while it works, and before it is run."""
         part = f"pass {self.name}"
         if self.ended:
             return [Red(part, "ended")]
         if self.moved is not None and asyncio.get_running_loop().time() - self.moved > self.hangs_after:
             return [Red(part, "hangs")]
-        failed = self.fault is not None and self.fault != ClockJumped.code  # the clock is red then, by itself
+        failed = self.fault is not None and self.fault != ClockJumped.code  # the clock itself is red then
         return [Red(part, "failed")] if failed else []
 
 
@@ -66,17 +69,17 @@ _under_way: ContextVar[Pass | None] = ContextVar("pass under way", default=None)
 
 
 class RowsLeft(Exception):
-    """A round was done, except for single rows that failed each by itself; says the fault of the first of them."""
+    """A round is done except for single rows that failed; names the fault of the first of them."""
 
 
 class Round:
-    """One round of a pass over rows: one that fails is logged, stops no other, and waits for the next round."""
+    """One round of a pass over rows: a failing row is logged, stops no other, and waits for the next round."""
 
     def __init__(self) -> None:
         self._fault: Exception | None = None
 
     async def row(self, work: Awaitable[object], **which: object) -> bool:
-        """Does the work of one row, and says whether it was done; `which` names the row in the log."""
+        """Does the work of one row, and returns whether it was done; `which` names the row in the log."""
         if this := _under_way.get():
             this.moved = asyncio.get_running_loop().time()
         try:
@@ -88,14 +91,16 @@ class Round:
         return True
 
     def end(self) -> None:
-        """Raises RowsLeft when a row was left."""
+        """Raises RowsLeft if a row failed."""
         if self._fault is not None:
             raise RowsLeft(type(self._fault).__name__) from self._fault
 
 
 async def keep_running(one: Pass) -> None:
-    """Runs a pass for ever, until cancelled. What fails is tried again, less and less often; what only needs the database back,
-    at least once a second."""
+    """Runs a pass repeatedly until cancelled.
+
+    A failing pass is tried again, less and less often; if only the database is missing, at least once a second.
+    """
     pause = one.seconds
     _under_way.set(one)
     try:
@@ -108,7 +113,7 @@ async def keep_running(one: Pass) -> None:
 
 
 def pause_after(one: Pass, before: float) -> float:
-    """A pass of once an hour does not wait an hour, red, for what is mended in a moment."""
+    """An hourly pass does not stay red for an hour if the fault is repaired in a moment."""
     if one.fault == ClockJumped.code or one.away:
         return min(one.seconds, _HELD_SECONDS)
     if one.fault is not None or one.left is not None:
@@ -140,5 +145,5 @@ async def _run_once(one: Pass) -> None:
 
 
 def degraded(passes: Sequence[Pass]) -> list[str]:
-    """The passes that did their last round except for some single rows."""
+    """The passes whose last round skipped single rows."""
     return [one.name for one in passes if one.left is not None]

@@ -1,4 +1,4 @@
-"""Reading sealed fields in clear: each reading is an event of its own, durable before any clear text goes out.
+"""Reads sealed fields in clear. Each reading is an event of its own, stored before any clear text goes out.
 
 Basis: UU 27/2022 art. 31 (all processing of personal data is recorded).
 """
@@ -37,10 +37,10 @@ class Disclosure:
     async def read(
         self, ask: Ask, record: Callable[[Work], Awaitable[Holder[FieldT]]], fields: Sequence[FieldT]
     ) -> tuple[Answer, dict[FieldT, str]]:
-        """The clear values, opened after the reading was recorded; `[dihapus]` where the key is gone.
+        """The clear values, opened after the reading was recorded; `[dihapus]` if the key is gone.
 
-        `record` loads the holder and records the reading, or refuses. The event stands in the case of `ask`, or else in the
-        holder's own. Each call is a reading of its own, so it is not repeated under its key, and no answer is stored.
+        `record` loads the holder and records the reading, or refuses. The event belongs to the case of `ask`, or else
+        to the holder's own. Each call is a new reading, so it is not repeated under its key, and no answer is stored.
         """
         reading = replace(ask, command_id=self._new_id(ask.now), render=None)
         recorded: list[Holder[FieldT]] = []

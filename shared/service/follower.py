@@ -1,8 +1,8 @@
-"""A follower of the journal carries out a service's reactions: exactly once, in order per case.
+"""Follows the journal and carries out a service's reactions: exactly once, in order per case.
 
-What a reaction decides commits together with the cursor, so it happens once, also when the process is killed in between or two
-processes follow at the same time. A reaction that fails stops its own case only (`stop.py`): other cases go on, and after the
-cause is mended the case is resumed from the event where it stopped.
+A reaction commits together with the cursor, so it happens once, also if the process is killed in between or two
+processes follow at the same time. A failing reaction stops only its own case (`stop.py`): other cases go on, and after
+the cause is repaired the case is resumed from the event where it stopped.
 """
 
 import asyncio
@@ -39,21 +39,21 @@ from shared.service.unit_of_work import ChangedMeanwhile, UnitOfWork, Work
 
 _REACTIONS = UUID("5a0c6d0e-02a5-4c59-8d0f-9c1b5a4f3a11")
 _MOST_UNSAVED = 1000
-"""Events without a reaction here, of which a process that was killed may read so many again."""
+"""Events without a reaction here that a killed process may have to read again."""
 _SOON = POLL_SECONDS / 8
-"""When a follower that found something looks again: more is likely, and where no NOTIFY comes it would wait for the poll."""
+"""When a follower that found something looks again: more is likely, and without NOTIFY it would wait for the poll."""
 _SHORTEST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
 _TRANSIENT: tuple[type[Exception], ...] = (Unavailable, ChangedMeanwhile, *UNAVAILABLE)
 HANGS_SECONDS = 60.0
-"""A follower that neither took in an event nor ended a look for so long hangs; its pause after a fault is shorter."""
+"""A follower that neither took an event nor ended a look for so long hangs; its pause after a fault is shorter."""
 
 _log = structlog.get_logger()
 
 
 @dataclass
 class Halted:
-    """A case whose reactions wait: the position to go on from."""
+    """A case whose reactions wait, and the position to continue from."""
 
     position: int
     stop_id: UUID
@@ -69,12 +69,12 @@ class Follower:
         self.service = unit.tables.schema
         self.position = 0
         self.fault: str | None = None
-        """Why it no longer follows: a hole in the journal, or a fault of ours; None while it does."""
+        """Why it no longer follows: a hole in the journal, or a fault of ours; None while it follows."""
         self.moved: float | None = None
-        """Event-loop time at which it last took in an event or ended a look; None before it runs."""
+        """Event-loop time at which it last took an event or ended a look; None before it runs."""
         self._ended = False
         self.progress = News()
-        """Wakes who waits for this follower to reach a position."""
+        """Wakes tasks that wait for this follower to reach a position."""
         self._unit = unit
         self._reactions = {reaction.contract.TYPE: reaction for reaction in reactions}
         self._interest = frozenset({*self._reactions, Resumed.TOPIC})
@@ -86,9 +86,11 @@ class Follower:
         self._halted: dict[UUID, Halted] = {}
 
     async def run(self) -> None:
-        """Reads on for ever. What fails is tried again, less and less often; a hole in the journal ends it with an alarm.
+        """Follows until cancelled. A failing step is tried again, less and less often; a hole in the journal ends it
+        with an alarm.
 
-        A database that is away is looked for at least once a second: where it is back, reactions go on at once.
+        While the database is away, it tries again at least once a second, so that reactions continue soon after its
+        return.
         """
         self._ended = False
         try:
@@ -103,11 +105,11 @@ class Follower:
 
     @property
     def stopped(self) -> int:
-        """How many cases wait because a reaction failed."""
+        """The number of cases that wait because a reaction failed."""
         return len(self._halted)
 
     def red(self) -> list[Red]:
-        """Why it does not follow; empty while it does, and before it runs."""
+        """Why it does not follow; empty while it follows, and before it runs."""
         if self._ended:
             return [Red("follower", "ended")]
         if self.moved is not None and asyncio.get_running_loop().time() - self.moved > HANGS_SECONDS:
@@ -142,7 +144,7 @@ class Follower:
         return True
 
     async def start(self) -> None:
-        """Takes up the cursor where this service left it."""
+        """Takes up the cursor at its stored position."""
         tables = self._unit.tables
         begin = insert_missing_row(tables.cursors, ("name",), name=self.service, position=0)
         async with self._unit.pool.connection() as connection:
@@ -153,12 +155,12 @@ class Follower:
         self._halted = {one.case_id: Halted(one.position, one.stop_id, one.resumed) for one in stopped}
 
     async def catch_up(self) -> None:
-        """Reacts to everything that is in the journal now, then takes up cases that were resumed."""
+        """Reacts to everything that is in the journal now, then takes up resumed cases."""
         while await self._look():
             pass
 
     async def _look(self) -> bool:
-        """Reacts to what came since the last look, then takes up cases that were resumed; whether more may be there."""
+        """Reacts to events since the last look, then takes up resumed cases; returns whether there may be more."""
         before = self.position
         async with self._unit.pool.connection() as connection:
             found, reached = await read_wanted(connection, before, list(self._reactions))
@@ -172,7 +174,7 @@ class Follower:
             self.progress.tell()
         at_rest = reached == before and self._patience == POLL_SECONDS
         if self._halted or at_rest or self.position - self._saved >= _MOST_UNSAVED:
-            await self._save_cursor()  # otherwise the next reaction does it: a commit of its own is dear
+            await self._save_cursor()  # otherwise the next reaction saves it: a separate commit is expensive
         if self._halted:
             await self._take_up_resumed()
         return reached != before
@@ -207,7 +209,7 @@ class Follower:
             await self._halt(recorded, fault, effect)
 
     async def _is_due(self, recorded: Recorded) -> bool:
-        """Whether this service did not react to an event yet, by the rows that move together with a reaction."""
+        """Whether this service has not yet reacted to an event, by the rows that move together with a reaction."""
         [cursor] = await self._unit.rows(self._unit.tables.read_cursor, cursor=self.service)
         stopped = await self._unit.rows(self._unit.tables.find_stopped)
         resumed = (one.position for one in stopped if one.case_id == recorded.case_id and one.resumed)
@@ -245,7 +247,7 @@ class Follower:
         self._halted[recorded.case_id] = Halted(recorded.position, stop_id, resumed=False)
 
     async def _save_cursor(self) -> None:
-        """Remembers progress over events without a reaction here."""
+        """Stores progress over events without a reaction here."""
         if self.position == self._saved:
             return
         values = {"cursor": self.service, "before": self._saved, "after": self.position}
@@ -281,7 +283,7 @@ class Follower:
         guard = {"cursor": self.service, "before": self._saved, "after": self._saved}
         try:
             async with self._unit.pool.connection() as connection, connection.transaction():
-                # the guarded cursor: nothing of this case was skipped by another process while it was taken up
+                # guarded cursor: no other process skipped an event of this case while it was taken up
                 await connection.execute(*Write(tables.move_cursor, guard).as_sql())
                 await connection.execute(*delete_rows(tables.stopped, case_id=case).as_sql())
         except psycopg.errors.NotNullViolation:

@@ -1,8 +1,8 @@
-"""Whether a service could commit a moment ago.
+"""Checks that a service could commit a moment ago.
 
-Where nothing was committed of late, a heartbeat goes the way of every commit: through the appender, behind the counter row, to the
-disk. It has no event: one row of the service's own cursors is written again. So a database that is gone or read-only, a full disk
-and a counter row that somebody holds are found as a command would find them, and the journal stays as it is.
+If nothing was committed recently, a heartbeat takes the way of every commit: through the appender, behind the counter
+row, to the disk. It has no event: it rewrites one row of the service's own cursors. So it detects a missing or
+read-only database, a full disk and a held counter row as a command would, and the journal stays as it is.
 """
 
 import asyncio
@@ -37,7 +37,7 @@ _NOBODYS: Final = Context(
     effective_at=datetime.min.replace(tzinfo=UTC),
 )
 _PATIENCE: LiteralString = "SELECT set_config('lock_timeout', '500ms', true)"
-"""Far longer than the counter row is held from one commit to the next, so that ordinary load is not taken for a fault."""
+"""Far longer than the counter row is held between two commits, so that ordinary load does not count as a fault."""
 _READ_ONLY: LiteralString = "SELECT current_setting('transaction_read_only') = 'on' OR pg_is_in_recovery()"
 _UNREACHABLE = (psycopg.OperationalError, psycopg_pool.PoolTimeout, OSError, TimeoutError)
 
@@ -45,18 +45,18 @@ _log = structlog.get_logger()
 
 
 class Heartbeat:
-    """The heartbeat of one service; `probe` is what a process runs every few `seconds` and health asks."""
+    """The heartbeat of one service; a process runs `probe` every few `seconds`, and health asks it."""
 
     def __init__(self, unit: UnitOfWork, seconds: float) -> None:
         self._unit = unit
         self._seconds = seconds
         self._beat: asyncio.Task[int] | None = None
         self.head = 0
-        """The last position of the journal, as it was at the last attempt."""
+        """The last position of the journal at the last attempt."""
         self.probe = Probe("journal", seconds, self._attempt)
 
     async def _attempt(self) -> str | None:
-        """None when a commit went through a moment ago, by a command or by this; else the code of what is in the way."""
+        """None if a commit succeeded a moment ago, of a command or of a heartbeat; else the code of the obstacle."""
         if not self._committed_lately() and not await self._beats():
             code = await self._why_not()
             _log.error("cannot-commit", service=self._unit.tables.schema, code=code)
@@ -71,7 +71,7 @@ class Heartbeat:
         return last is not None and asyncio.get_running_loop().time() - last < self._seconds
 
     async def _beats(self) -> bool:
-        """Whether one heartbeat is committed in time. One that still waits is waited for again: they do not pile up."""
+        """Whether one heartbeat is committed in time. A waiting heartbeat is awaited again, so they do not pile up."""
         if self._beat is None or self._beat.done():
             self._beat = asyncio.create_task(self._unit.appender.append(self._commit()))
         done, _ = await asyncio.wait({self._beat}, timeout=ALLOWED_SECONDS)
@@ -81,11 +81,11 @@ class Heartbeat:
         return Commit(replace(_NOBODYS, command_id=uuid4()), [], [self._row()])
 
     def _row(self) -> Write:
-        """The same position again: only that it is written matters."""
+        """The same position again: only the write matters."""
         return upsert_row(self._unit.tables.cursors, name="heartbeat", position=0)
 
     async def _why_not(self) -> str:
-        """What is in the way of a commit, by trying its steps on a connection of the pool."""
+        """Finds the obstacle to a commit by trying its steps on a connection of the pool."""
         try:
             async with asyncio.timeout(ALLOWED_SECONDS), self._unit.pool.connection() as connection:
                 return await self._hindrance(connection)
@@ -109,7 +109,7 @@ class Heartbeat:
         return "commits-fail"
 
     async def close(self) -> None:
-        """Gives up a heartbeat that still waits."""
+        """Drops a heartbeat that still waits."""
         if self._beat is not None:
             self._beat.cancel()
             await asyncio.wait({self._beat})

@@ -1,4 +1,4 @@
-"""Queries on a service's tables: each says what a row of its answer is, so that nobody counts columns."""
+"""Queries on a service's tables: each names the class of its rows, so that nobody counts columns."""
 
 from dataclasses import fields, is_dataclass
 from typing import Any, Generic, TypeVar
@@ -13,11 +13,13 @@ RowT_co = TypeVar("RowT_co", covariant=True)
 
 
 class ColumnsDiffer(TypeError):
-    """A query does not answer with the columns that its rows are made of: a fault in our own code."""
+    """A query returns other columns than its row class has: a fault in our own code."""
 
 
 class Query(Generic[RowT_co]):
-    """A statement and the `kind` of its rows: a dataclass or NamedTuple with the statement's columns, or the type of its one value."""
+    """A statement and the `kind` of its rows: a dataclass or NamedTuple with the statement's columns, or the type of
+    its one value.
+    """
 
     def __init__(self, kind: type[RowT_co], statement: ExecutableReturnsRows) -> None:
         self.statement = statement
@@ -42,6 +44,6 @@ def columns_of(kind: type, table: FromClause) -> list[ColumnElement[Any]]:
 
 
 def equals_if_given(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
-    """A filter that lets every row through when its value, by name, is None."""
+    """A filter on a value by name; if the value is None, every row passes."""
     given = bindparam(name, type_=column.type)
     return or_(given.is_(None), column == given)

@@ -1,7 +1,9 @@
-"""How often one account or address may do a thing: one limit for all processes of a service, counted in its database.
+"""Limits how often one account or address may do a thing: one limit for all processes of a service, counted in its
+database.
 
-`limits` decides by a window that begins with the first try. It brings no storage for PostgreSQL; `Counters` is one. A row's key is a
-keyed hash, so the table shows no account and no address. The table is unlogged: a crash of the database server empties it.
+`limits` decides by a window that begins with the first try. It has no storage for PostgreSQL; `Counters` is one. A
+row's key is a keyed hash, so the table shows no account and no address. The table is unlogged: a crash of the database
+server empties it.
 """
 
 import hashlib
@@ -32,7 +34,7 @@ _log = structlog.get_logger()
 
 
 def counters_table(metadata: MetaData) -> Table:
-    """A service's counters: how many tries a key has made in the window that ends at `expires_at`."""
+    """A service's counters: the number of tries of a key in the window that ends at `expires_at`."""
     return Table(
         "rate_limits",
         metadata,
@@ -44,13 +46,15 @@ def counters_table(metadata: MetaData) -> Table:
 
 
 class Counters(Storage):
-    """Counters in PostgreSQL, by the database's time. Without the database each method raises one of UNAVAILABLE: no try is free."""
+    """Counters in PostgreSQL, by the database's time. Without the database each method raises one of UNAVAILABLE: no
+    try is free.
+    """
 
     STORAGE_SCHEME = None
     base_exceptions = UNAVAILABLE
 
     def __init__(self, pool: Pool, table: Table, secret: bytes) -> None:
-        """`secret` keys the hashes of the keys; all processes of the service have the same."""
+        """`secret` is the key of the keys' hashes; all processes of the service share it."""
         super().__init__()
         self._pool = pool
         self._secret = secret
@@ -63,7 +67,9 @@ class Counters(Storage):
         self._forget = table.delete().where(~lives)
 
     async def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        """Adds `amount`, also a negative one, and returns the count, which is never below 0; `expiry`: seconds of a new window."""
+        """Adds `amount`, also a negative one, and returns the count, which is never below 0; `expiry`: seconds of a new
+        window.
+        """
         row = await self._row(self._incr, key, amount=amount, seconds=expiry)
         assert row is not None
         return int(row[0])
@@ -73,7 +79,7 @@ class Counters(Storage):
         return 0 if row is None else int(row[0])
 
     async def get_expiry(self, key: str) -> float:
-        """When the window ends, in this machine's Unix time; now, when there is none."""
+        """When the window ends, in this machine's Unix time; now, if there is none."""
         row = await self._row(self._read, key)
         return time.time() + (0 if row is None else float(row[1]))
 
@@ -120,9 +126,11 @@ def _incr(table: Table) -> Executable:
 
 
 class RateLimit:
-    """At most `limit` tries of the same account or address within `seconds` of the first one; more raise the refusal.
+    """At most `limit` tries of the same account or address within `seconds` of the first one; further tries raise the
+    refusal.
 
-    Whom the counters refuse, this process refuses by itself for a second: a flood of tries does not reach the database.
+    This process itself refuses for a second everybody whom the counters refused: a flood of tries does not reach the
+    database.
     """
 
     def __init__(
@@ -134,14 +142,16 @@ class RateLimit:
         refusal: Callable[[int], TooMany],
         elapsed: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`refusal` is made from the whole seconds to wait; `elapsed` tells seconds that only go forward."""
+        """`refusal` is made from the whole seconds to wait; `elapsed` returns seconds that only go forward."""
         self._limiter = FixedWindowRateLimiter(counters)
         self._limit = RateLimitItemPerSecond(limit, seconds, name)
         self._refusal = refusal
         self._refused = TTLCache[tuple[str, ...], float](_REFUSED_REMEMBERED, REFUSED_SECONDS, elapsed)
 
     async def count(self, *who: str) -> None:
-        """Counts a try before it is made, or those made at the same moment would not see each other. A refused one counts not."""
+        """Counts a try before it is made; otherwise simultaneous tries would not see each other. A refused try does not
+        count.
+        """
         until = self._refused.get(who) or await self._refused_until(*who)
         if until is not None:
             raise self._refusal(max(ceil(until - time.time()), 1))
@@ -154,7 +164,7 @@ class RateLimit:
         return until
 
     async def take_back(self, *who: str) -> None:
-        """Uncounts a try. When the database is away, the try stays counted until its window ends."""
+        """Uncounts a try. If the database is away, the try stays counted until its window ends."""
         try:
             await self._limiter.hit(self._limit, *who, cost=-1)
         except UNAVAILABLE as fault:

@@ -15,10 +15,10 @@ C = TypeVar("C", bound=Contract)
 
 @dataclass(frozen=True)
 class Reaction:
-    """When an event of `contract.TYPE` stands in the journal, `react` does what follows from it.
+    """Calls `react` for each event of `contract.TYPE` in the journal.
 
-    It gets the Ask of its use case and the contract's fields, and must run that use case: the commit also moves the cursor.
-    Events for which `only` does not hold are passed over like those without a reaction.
+    `react` gets the Ask of its use case and the contract's fields, and must run that use case: its commit also moves
+    the cursor. Events for which `only` is false are skipped like those without a reaction.
     """
 
     contract: type[Contract]
@@ -26,7 +26,9 @@ class Reaction:
     only: Callable[[Any], bool] | None = None
 
     def concerns(self, recorded: Recorded) -> bool:
-        """Whether anything follows from the event. A damaged or unreadable one counts, so that the reaction to it stops its case."""
+        """Whether the reaction applies to the event. It applies to a damaged or unreadable event, so that this stops
+        the case.
+        """
         if self.only is None or recorded.is_altered():
             return True
         try:

@@ -1,7 +1,7 @@
-"""Read models: a view says, event by event, which rows change.
+"""Read models: a view defines, event by event, which rows change.
 
-The same function fills the rows in the transaction of the command (`shared.service.unit_of_work`) and when a view is built anew
-(`shared.service.rebuild`), so the two cannot differ.
+The same function fills the rows in the transaction of the command (`shared.service.unit_of_work`) and when a view is
+rebuilt (`shared.service.rebuild`), so the two cannot differ.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ from shared.database import Write
 
 
 class Envelope(Protocol):
-    """What a row may take from around an event: an event being appended and one read back both have it."""
+    """The fields around an event that a row may use: an event being appended and one read back both have them."""
 
     @property
     def case_id(self) -> UUID: ...
@@ -34,7 +34,7 @@ Fold = Callable[[EventT, Envelope], Iterable[Write]]
 
 
 class View:
-    """A named read model: its tables, and per event class the rows that change.
+    """A named read model: its tables, and the row changes of each event class.
 
     `breaches` gives the refusal for each unique key that a command may break.
     """
@@ -48,7 +48,7 @@ class View:
         self._folds: dict[type, Fold[Any]] = {}
 
     def on(self, *event_classes: type[EventT]) -> Callable[[Fold[EventT]], Fold[EventT]]:
-        """Registers the function that says which rows an event of these classes changes."""
+        """Registers the function that returns the row changes of an event of these classes."""
 
         def register(fold: Fold[EventT]) -> Fold[EventT]:
             self._folds |= dict.fromkeys(event_classes, fold)
@@ -62,7 +62,7 @@ class View:
 
     @property
     def types(self) -> list[str]:
-        """Names of the events this view is made of."""
+        """The types of the events that change this view."""
         return [event_class.TOPIC for event_class in self._folds]  # type: ignore[attr-defined]
 
     def writes(self, event: Any, envelope: Envelope) -> Iterator[Write]:

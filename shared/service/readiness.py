@@ -1,4 +1,6 @@
-"""Whether a service can do its work now: which of its parts cannot, by stable codes, and what tries it every few seconds."""
+"""Whether a service can work now: the parts that cannot, with stable codes, and the probes that try them every few
+seconds.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -8,16 +10,16 @@ from typing import Final
 import structlog
 
 ALLOWED_SECONDS: Final = 3.0
-"""How long what is tried may take before it counts as a fault."""
+"""How long an attempt may take before it counts as a fault."""
 _OVERDUE_SECONDS: Final = 15.0
-"""A probe that proved nothing for so long besides its rounds has ended, or hangs; an attempt takes less."""
+"""A probe without a result for so long (beyond its interval) has ended or hangs; an attempt takes less."""
 
 _log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Red:
-    """A part that cannot do its work, and why; neither holds personal data."""
+    """A part that cannot work, and why; neither holds personal data."""
 
     part: str
     code: str
@@ -25,22 +27,23 @@ class Red:
 
 @dataclass
 class Process:
-    """How the process itself does: whether it is about to end, and what of its background work ended though it should not."""
+    """The state of the process itself: whether it is about to end, and which background work ended unexpectedly."""
 
     is_ending: bool = False
-    """It finishes what it began and takes nothing more."""
+    """It finishes current work and accepts no more."""
     ended: list[str] = field(default_factory=list)
 
     def red(self) -> list[Red]:
-        """Why none of its services is to be asked now."""
+        """Why none of its services can be asked now."""
         draining = [Red("process", "draining")] if self.is_ending else []
         return draining + [Red(name, "ended") for name in self.ended]
 
 
 class Probe:
-    """Tries one thing again and again. It is red from the first attempt that failed to the next that did not.
+    """Tries one thing repeatedly. It is red from a failed attempt until the next success.
 
-    `attempt` gives None when the thing worked, else the code of why not, and ends by itself; `seconds` lie between two.
+    `attempt` returns None on success, else a code that says why not, and ends by itself; `seconds` lie between two
+    attempts.
     """
 
     def __init__(self, part: str, seconds: float, attempt: Callable[[], Awaitable[str | None]]) -> None:
@@ -51,7 +54,7 @@ class Probe:
         self._code: str | None = None
 
     async def run_once(self) -> None:
-        """One attempt. What it raises, whatever that is, means that the thing cannot be reached."""
+        """Makes one attempt. Any exception means that the thing cannot be reached."""
         try:
             self._code = await self._attempt()
         except Exception as fault:
@@ -61,7 +64,7 @@ class Probe:
             self._proved = asyncio.get_running_loop().time()
 
     def red(self) -> list[Red]:
-        """Why the thing cannot be relied on now; empty when it worked a moment ago."""
+        """Why the thing cannot be relied on now; empty if it worked a moment ago."""
         code = self._code or self._age_code()
         return [] if code is None else [Red(self.part, code)]
 

@@ -1,9 +1,10 @@
-"""Builds a read model anew from the whole journal, beside the old one, and switches in one transaction.
+"""Rebuilds a read model from the whole journal, beside the old one, and switches in one transaction.
 
-The new tables stand in the schema `<service>_rebuild`. Events are read by position in short statements and their row changes
-applied in journal order, with a commit for each batch. At the end the counter row is taken, so that nobody appends, the
-rest is caught up, and the new tables take the place of the old. A reader waits for that moment and then reads the new
-rows. A rebuild that was interrupted leaves only its schema behind; the next one begins afresh.
+The new tables are in the schema `<service>_rebuild`. Events are read by position in short statements, and their row
+changes are applied in journal order, with a commit for each batch. At the end the rebuild takes the counter row, so
+that nobody appends, applies the remaining events, and puts the new tables in place of the old. A reader waits for that
+moment and then reads the new rows. An interrupted rebuild leaves only its schema behind; the next one starts from the
+beginning.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,7 +27,7 @@ from shared.service.read_models import View
 from shared.service.tables import ServiceTables
 
 Progress = Callable[[int, int], None]
-"""Told how many of how many events are done."""
+"""Called with the number of events done and of all events."""
 
 BATCH = 5000
 
@@ -35,7 +36,7 @@ _EVENTS: LiteralString = (
     " office, actor, actor_role, channel, reason, causation, command_id, command_part, recorded_at, effective_at, leaf_hash"
     " FROM journal.events WHERE position > %s ORDER BY position LIMIT %s"
 )
-# Of this session, and gone with it. One that just ended may need a moment.
+# A lock of this session that ends with it. One that has just ended may need a moment.
 _LOCK: LiteralString = "SELECT pg_advisory_lock(hashtextextended(%s, 0))"
 _PATIENCE: LiteralString = "SET lock_timeout = '2s'"
 # as PostgreSQL itself writes them in definitions
@@ -43,7 +44,7 @@ _NAMES: LiteralString = (
     "SELECT format('%%I.%%I', %(schema)s::text, %(table)s::text) AS old,"
     " format('%%I.%%I', %(beside)s::text, %(table)s::text) AS new"
 )
-# With their names, by which a breach of them is known; a copy of the table would name them anew.
+# With their names, because a breach is recognised by them; a copy of the table would rename them.
 _CONSTRAINTS: LiteralString = (
     "SELECT format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', %(new)s::text, conname, pg_get_constraintdef(oid))"
     " FROM pg_constraint WHERE conrelid = %(old)s::regclass AND contype IN ('p', 'u', 'x') ORDER BY contype, conname"
@@ -60,26 +61,26 @@ _GRANTS: LiteralString = (
 
 
 class RebuildRuns(Exception):
-    """A rebuild for this service is under way; two would build in the same place."""
+    """A rebuild for this service is already running; two would build in the same place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """How many events were taken in, and so the position at which the new tables took over."""
+    """The number of events read, and so the position at which the new tables took over."""
 
     events: int
 
 
 def rebuild(owner_url: str, tables: ServiceTables, view: View, progress: Progress) -> Rebuilt:
-    """Replaces a view's tables by ones built from the journal; services go on meanwhile.
+    """Replaces a view's tables with ones built from the journal; services go on meanwhile.
 
-    Raises RebuildRuns, or JournalHole when an event is missing; then everything is as it was.
+    Raises RebuildRuns, or JournalHole if an event is missing; then nothing has changed.
     """
     name = f"jejak rebuild {tables.schema}"
     with psycopg.connect(owner_url, autocommit=True, application_name=name) as connection:
         connection.prepare_threshold = 2
         _refuse_a_second(connection, name)
-        # Lost commits are no loss: the schema is dropped. New tables are empty when statements are planned.
+        # Lost commits do not matter: the schema is dropped. New tables are empty when statements are planned.
         connection.execute("SET synchronous_commit = off; SET enable_seqscan = off")
         work = _Rebuild(connection, tables.schema, view, progress)
         work.prepare()
@@ -104,10 +105,10 @@ class _Rebuild:
         self._progress = progress
         self._position = 0
         self._command: list[Recorded] = []
-        """The last command read: where it ends shows with the next one."""
+        """The last command read: the next command shows where it ends."""
 
     def prepare(self) -> None:
-        """Makes the view's tables, empty, with the constraints, indexes and grants of those that stand."""
+        """Makes the view's tables, empty, with the constraints, indexes and grants of the existing ones."""
         beside = SQL("DROP SCHEMA IF EXISTS {0} CASCADE; CREATE SCHEMA {0}")
         with self._connection.transaction():
             self._connection.execute(beside.format(self._beside))
@@ -115,7 +116,7 @@ class _Rebuild:
                 self._make(table)
 
     def replay(self) -> None:
-        """Takes in batch after batch until little is left."""
+        """Applies batch after batch until little is left."""
         while True:
             head = self._head("SELECT position FROM journal.head")
             self._progress(self._position, head)
@@ -125,7 +126,7 @@ class _Rebuild:
                 return
 
     def switch(self) -> Rebuilt:
-        """Keeps appends waiting, takes in the rest, and lets the new tables take the place of the old."""
+        """Blocks appends, applies the rest, and puts the new tables in place of the old."""
         for table in self._view.tables:
             self._connection.execute(SQL("ANALYZE {}").format(Identifier(rebuild_schema(self._schema), table.name)))
         with self._connection.transaction():
@@ -167,7 +168,7 @@ class _Rebuild:
         return int(row[0])
 
     def _batch(self) -> int:
-        """Reads on and applies the commands that are whole; returns how many events were read."""
+        """Reads on and applies the complete commands; returns how many events were read."""
         cursor = self._connection.cursor(row_factory=args_row(Recorded), binary=True)
         found = cursor.execute(_EVENTS, (self._view.types, self._position, BATCH)).fetchall()
         assert_contiguous(self._position, [row.position for row in found])

@@ -1,6 +1,6 @@
-"""What a service keeps for a while only: the stored answers of commands, which the same Idempotency-Key is answered with.
+"""Deletes what a service keeps only for a time: the stored answers of commands, used for a repeated Idempotency-Key.
 
-A repetition after that acts no second time: the journal knows the command, and refuses it (`CommandRepeated`).
+A later repetition does not act a second time: the journal knows the command, and refuses it (`CommandRepeated`).
 """
 
 from datetime import timedelta
@@ -11,7 +11,7 @@ from shared.service.unit_of_work import UnitOfWork
 
 ROUND_SECONDS = 3600.0
 _AT_ONCE = 1_000
-"""Rows that one statement forgets, so that none takes long."""
+"""Rows deleted by one statement, so that none takes long."""
 
 
 class Retention:
@@ -23,7 +23,7 @@ class Retention:
         self._answers = answers
 
     async def run_once(self) -> None:
-        """Forgets every answer that was given longer ago."""
+        """Deletes every older answer."""
         async with self._unit.pool.connection() as connection:
             until = await position_before(connection, self._clock.now() - self._answers)
         while len(await self._unit.rows(self._unit.tables.forget_answers, until=until, most=_AT_ONCE)) == _AT_ONCE:

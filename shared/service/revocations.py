@@ -1,6 +1,7 @@
-"""Which tokens were revoked: every process reads it from the journal, at its start and then about once a second.
+"""The revoked tokens: every process reads them from the journal, at its start and then about once a second.
 
-Each service asks before it believes a token (`shared.web.tokens`). Until the journal was read once, nobody is believed.
+Each service asks here before it accepts a token (`shared.web.tokens`). Before the journal was read once, it accepts
+none.
 """
 
 import psycopg
@@ -16,16 +17,19 @@ from shared.offices import OFFICES
 
 SECONDS = 1.0
 _SKEW_SECONDS = 30.0
-"""By so much the identity provider's clock may be ahead of ours: a token issued in that time may be older than the revocation."""
+"""How far the identity provider's clock may be ahead of ours: a token issued in that time may be older than the
+revocation.
+"""
 _TIMELINES = [revocations_of(office) for office in OFFICES]
 
 _log = structlog.get_logger()
 
 
 class Revocations:
-    """Office and subject → the moment until which tokens were issued that no longer count.
+    """Office and subject → the moment until which issued tokens are revoked.
 
-    The latest moment holds, also after a revocation of an earlier one: nobody gives a revoked token back. Signing in gives a new one.
+    The latest moment counts, also after a revocation of an earlier one: nobody restores a revoked token. Signing in
+    gives a new one.
     """
 
     def __init__(self) -> None:
@@ -34,14 +38,16 @@ class Revocations:
         self._read = False
 
     def revoked(self, office: str, subject: str, issued: float) -> bool:
-        """Whether a token issued at a moment (seconds since 1970) is revoked. Raises Unavailable while that is not known."""
+        """Whether a token issued at a moment (seconds since 1970) is revoked. Raises Unavailable while that is not
+        known.
+        """
         if not self._read:
             raise Unavailable
         until = self._until.get((office, subject))
         return until is not None and issued <= until + _SKEW_SECONDS
 
     async def refresh(self, pool: Pool) -> None:
-        """Takes in what was recorded since the last time. Raises psycopg.Error."""
+        """Reads the revocations recorded since the last time. Raises psycopg.Error."""
         async with pool.connection() as connection:
             found = await read_cases(connection, _TIMELINES, TokensRevoked.TYPE, self._position)
         for recorded in found:
@@ -50,7 +56,7 @@ class Revocations:
         self._read = True
 
     def _take(self, recorded: Recorded) -> None:
-        """One revocation. An event that was altered, or that nobody can read, is passed over with an alarm: it stops no service."""
+        """Takes one revocation. An altered or unreadable event is skipped with an alarm, so that it stops no service."""
         try:
             if recorded.is_altered():
                 raise ValueError
@@ -63,7 +69,7 @@ class Revocations:
         self._until[whose] = max(until, self._until.get(whose, until))
 
     async def follow(self, pool: Pool, news: News) -> None:
-        """Refreshes for ever, until cancelled; while the database is away, what is known holds."""
+        """Refreshes repeatedly until cancelled; while the database is away, the known revocations hold."""
         while True:
             try:
                 await self.refresh(pool)

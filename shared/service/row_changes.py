@@ -1,7 +1,8 @@
 """Row changes of read models: a handler names the table, the columns and their values, once.
 
-The statement of a change depends only on the table and the names, so it is built once per process and found again by them;
-`shared.database.sql` keeps its text. A change that computes (a counter plus one) has a statement of its own, in a `Write`.
+The statement of a change depends only on the table and the names, so it is built once per process and looked up by
+them; `shared.database.sql` keeps its text. A change that computes (a counter plus one) has a statement of its own, in a
+`Write`.
 """
 
 from collections.abc import Collection
@@ -17,7 +18,7 @@ from shared.database import Write
 
 Names = tuple[str, ...]
 _KEY = "key_of_row"
-"""The name of the value that a row is found by: its column may be set, too."""
+"""The name of the value that identifies the row: its column may be set, too."""
 
 
 class UnknownColumn(LookupError):
@@ -28,29 +29,29 @@ class UnknownColumn(LookupError):
 
 
 def insert_row(table: Table, /, **values: Any) -> Write:
-    """Adds a row; columns that are not named get their default."""
+    """Adds a row; columns without a value get their default."""
     return Write(_insert(table, tuple(values)), values)
 
 
 def insert_missing_row(table: Table, key: Names, /, **values: Any) -> Write:
-    """Adds a row, unless there is one with the same values in `key`, the columns of a unique key."""
+    """Adds a row, unless one has the same values in `key`, the columns of a unique key."""
     return Write(_insert_missing(table, key, tuple(values)), values)
 
 
 def upsert_row(table: Table, /, **values: Any) -> Write:
-    """Adds a row, or gives these values to the one with the same primary key."""
+    """Adds a row, or sets these values in the row with the same primary key."""
     return Write(_upsert(table, tuple(values)), values)
 
 
 def update_row(table: Table, key: Any, /, **values: Any) -> Write:
-    """Gives values to the row whose primary key, of one column, is `key`; without such a row, nothing changes."""
+    """Sets values in the row whose primary key, of one column, is `key`; without such a row, nothing changes."""
     statement = _update(table, tuple(values))
     values[_KEY] = key
     return Write(statement, values)
 
 
 def delete_rows(table: Table, /, **where: Any) -> Write:
-    """Removes the rows that hold these values, by the names of columns."""
+    """Removes the rows with these values, by the names of columns."""
     return Write(_delete(table, tuple(where)), where)
 
 

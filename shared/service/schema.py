@@ -1,7 +1,8 @@
-"""DDL that a service's first migration shares with the others: role, schema, tables of `shared.service.tables`, its own events.
+"""DDL shared by the first migrations of all services: role, schema, tables of `shared.service.tables`, the service's
+own events.
 
 Migrations that have run are history: never change what this makes; a change is a new migration in every service. Rights
-and policies are the exception: `deploy.rights` says what they are now, and every migration puts that into force.
+and policies are the exception: `deploy.rights` holds the present ones, and every migration puts them into force.
 """
 
 from typing import LiteralString
@@ -13,8 +14,8 @@ EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$
 """
 
-# Its own events, and the stops of its own reactions. A resumption names no service: it is the service's own when its stream
-# began with such a stop, which nobody else could have written.
+# Its own events, and the stops of its own reactions. A resumption names no service: it belongs to the service if its
+# stream began with that service's stop, which nobody else could have written.
 _OWN_EVENTS: LiteralString = """
 CREATE POLICY {service}_appends_its_own ON journal.events FOR INSERT TO jejak_{service} WITH CHECK (
     CASE

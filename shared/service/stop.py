@@ -1,4 +1,4 @@
-"""A stop of the reactions of one case, after one of them failed, until the case is resumed."""
+"""The stop of the reactions of one case, after one of them failed, until the case is resumed."""
 
 from dataclasses import field, replace
 from datetime import datetime
@@ -20,7 +20,7 @@ class NotStopped(RefusedByRule):
 
 
 class Stop(Aggregate):
-    """One halt of one case's reactions in one service; `at`: the position of the event whose reaction failed."""
+    """A stop of one case's reactions in one service; `at`: the position of the event whose reaction failed."""
 
     TOPIC = "reactions.stop"
 
@@ -53,7 +53,7 @@ class Stopped(FirstEvent[Stop]):
 
 
 class Resumed(Event[Stop]):
-    """The cause was mended; the reactions of this case go on from where they stopped."""
+    """The cause was repaired; the reactions of this case continue from where they stopped."""
 
     TOPIC = "reactions.resumed"
     INDONESIAN = "Proses otomatis dilanjutkan: {reason}"
@@ -64,7 +64,7 @@ class Resumed(Event[Stop]):
         stop.is_resumed = True
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def stop(id: UUID, failed: Recorded, service: str, fault: Exception, now: datetime) -> Stop:
     """Stops the reactions of a service to the case of an event, because the reaction to that event failed."""
     return Stop.begin(
@@ -82,12 +82,12 @@ def stop(id: UUID, failed: Recorded, service: str, fault: Exception, now: dateti
 
 
 def code_of(fault: Exception) -> str:
-    """The code of a refusal; of a fault in the program its name, because its words may hold a person's data."""
+    """The code of a refusal. For a fault in the program its name, because its text may hold personal data."""
     return fault.code if isinstance(fault, Refusal) else type(fault).__name__
 
 
 def resume(stop: Stop, reason: str, now: datetime) -> None:
-    """The cause was mended. Raises NotStopped."""
+    """Resumes the case after the cause was repaired. Raises NotStopped."""
     if stop.is_resumed:
         raise NotStopped
     stop.record(Resumed, now, reason=reason)
@@ -95,7 +95,9 @@ def resume(stop: Stop, reason: str, now: datetime) -> None:
 
 # Use case
 async def resume_case(unit: UnitOfWork, ask: Ask, case: UUID, reason: str) -> Answer:
-    """Lets the reactions of a stopped case go on. Raises NotFound, or NotStopped for one that was resumed already."""
+    """Lets the reactions of a stopped case continue. Raises NotFound, or NotStopped for a case that was already
+    resumed.
+    """
     row = update_row(unit.tables.stopped, case, resumed=True)
     return await unit.run(replace(ask, effects=(row,)), partial(_resumed, case, reason))
 

@@ -143,7 +143,7 @@ def service_tables(schema: str) -> ServiceTables:
             .returning(answers.c.command_id),
         ),
         read_cursor=Query(int, select(cursors.c.position).where(cursors.c.name == bindparam("cursor"))),
-        # NULL breaks the column when another process was first: the whole commit is refused, at no extra round trip
+        # NULL violates the column if another process was first: the whole commit is refused, without another round trip
         move_cursor=update(cursors)
         .where(cursors.c.name == bindparam("cursor"))
         .values(position=case((cursors.c.position == bindparam("before"), bindparam("after")), else_=None)),

@@ -1,13 +1,16 @@
 """A service's unit of work: load → decide → commit.
 
-One transaction holds everything a request decides: events, read-model rows, the cursor of a reaction, and the stored answer
-for its Idempotency-Key. After a conflict the decision is made again on the newer state, at most three times.
+One transaction holds everything that a request decides: events, read-model rows, the cursor of a reaction, and the
+stored answer for its Idempotency-Key. After a conflict the decision is repeated on the newer state, at most three
+times.
 
-The first attempt may use aggregates that are kept in memory. The append confirms that they are as new as the journal; for a
-decision that refuses, a look into the journal does. Only where they are older is the decision made again, on the journal.
+The first attempt may use aggregates that are kept in memory. The append confirms that they are as new as the journal;
+for a decision that refuses, a look into the journal does. Only if they are older is the decision repeated, on the
+journal.
 
-Every aggregate that a decision loaded or read is confirmed so, also one that it leaves unchanged: if that has changed meanwhile,
-the append reports a conflict. Aggregates that are read to be shown (`UnitOfWork.read`), and rows of read models, are not confirmed.
+This confirms every aggregate that a decision loaded or read, also one that it does not change: if it has changed
+meanwhile, the append reports a conflict. Aggregates read only to be shown (`UnitOfWork.read`), and rows of read models,
+are not confirmed.
 """
 
 import asyncio
@@ -42,11 +45,11 @@ ATTEMPTS = 3
 OWN_MATTER = "intake.application-drafted"
 """The event that makes a matter somebody's own."""
 SERIES_SECONDS = 3.0
-"""The longest that a command waits for those before it to take their numbers of the same series."""
+"""The longest that a command waits for earlier commands to take their numbers of the same series."""
 _ROLLBACK_SECONDS = 2.0
 
 Series = tuple[str, str, int]
-"""Numbers are given out by series, office and year."""
+"""Numbers are counted by series, office and year."""
 
 AggregateT = TypeVar("AggregateT", bound=Aggregate)
 
@@ -78,27 +81,28 @@ class Work:
     unit: "UnitOfWork"
     ask: Ask
     kept: KeptAggregates | None = None
-    """Where aggregates may be taken from instead of folding them; None to decide on what is in the journal."""
+    """The aggregates kept in memory that may be used instead of folding; None to decide on the journal only."""
     taken: list[Aggregate] = field(default_factory=list)
-    """Those that were."""
+    """Those that were used."""
     stands_on: int | None = None
-    """The connection through which the first of them was confirmed."""
+    """The connection that confirmed the first of them."""
     aggregates: list[Aggregate] = field(default_factory=list)
     bases: dict[UUID, int] = field(default_factory=dict)
     only_read: dict[UUID, Aggregate] = field(default_factory=dict)
     """Aggregates that do not join the commit; each is folded once in an attempt."""
     seen: set[tuple[UUID, int]] = field(default_factory=set)
-    """Each stream that was loaded or read, and its version then; 0 where there was none."""
+    """The version of each stream that was loaded or read; 0 for a missing stream."""
     own: Connection | None = None
-    """The connection that holds a number's row, when one was taken: then the commit goes through it."""
+    """The connection that holds a number's row, if a number was taken: the commit then uses it."""
     numbered: set[Series] = field(default_factory=set)
     held: AsyncExitStack = field(default_factory=AsyncExitStack)
-    """What is let go when the attempt ends, each whatever the others do: the locks of series, the connection of numbers."""
+    """Released when the attempt ends, each independently: the locks of series, the connection of numbers."""
 
     async def load_to_change(self, kind: type[AggregateT], id: UUID, *, of_any_office: bool = False) -> AggregateT:
-        """The aggregate as it is now, of the asker's office. The first one loaded is what `If-Match` speaks of.
+        """The present aggregate, of the asker's office. `If-Match` refers to the first one loaded.
 
-        `of_any_office`: its own decision says which other office may change it, as when one takes over what another offers.
+        `of_any_office`: the aggregate's own decision checks which other office may change it, such as one that takes
+        over an offered case.
         """
         aggregate = self._take(kind, id) or await self._folded(kind, id)
         if not of_any_office:
@@ -121,21 +125,21 @@ class Work:
         return kept
 
     async def _folded(self, kind: type[AggregateT], id: UUID) -> AggregateT:
-        """The aggregate as its events make it now; also that there is none is something that the decision has seen."""
+        """The aggregate folded from its events. A missing stream counts as seen, too."""
         found = await self.unit.newest(id)
         self.seen.add((id, 0 if found is None else found.version))
         return _of_kind(kind, found)
 
     def overtaken_by(self) -> frozenset[tuple[UUID, int]]:
-        """The versions that must not exist when this is committed: one more than was seen of each stream.
+        """The versions that must not exist at the commit: for each stream, one more than was seen.
 
-        The append sees by itself to those that the decision appends.
+        The append itself checks the streams that the decision appends to.
         """
         mine = {(one.id, one.version - len(one.pending_events) + 1) for one in self.aggregates if one.pending_events}
         return frozenset((id, version + 1) for id, version in self.seen) - mine
 
     async def read(self, kind: type[AggregateT], id: UUID) -> AggregateT:
-        """The aggregate as it is now, of the asker's office, to decide by and not to change: it does not join the commit."""
+        """The present aggregate, of the asker's office, to decide by and not to change: it does not join the commit."""
         known = self.only_read.get(id)
         if isinstance(known, kind):
             return known
@@ -145,7 +149,7 @@ class Work:
         return found
 
     def add(self, aggregate: AggregateT) -> AggregateT:
-        """A new aggregate joins the commit."""
+        """Adds a new aggregate to the commit."""
         self.aggregates.append(aggregate)
         return aggregate
 
@@ -154,13 +158,13 @@ class Work:
         return await self.unit.rows(query, **values)
 
     async def first(self, query: Query[RowT], /, **values: Any) -> RowT | None:
-        """The first of such rows, if there is one."""
+        """The first of these rows, if there is one."""
         return await self.unit.first(query, **values)
 
     async def number(self, series: str, year: int) -> int:
-        """The next number of a series of this office and year, without gaps: it is taken only if the commit succeeds.
+        """The next number of a series of this office and year, without gaps: it is used up only if the commit succeeds.
 
-        Raises NumberOfAnotherYear for a year that is closed, and Unavailable when its turn does not come in time.
+        Raises NumberOfAnotherYear for a closed year, and Unavailable if its turn does not come in time.
         """
         await self._refuse_closed_year(series, year)
         await self._queue_up((series, self.ask.office, year))
@@ -177,7 +181,7 @@ class Work:
         return int(row[0])
 
     async def _queue_up(self, series: Series) -> None:
-        """Waits for those before it in this process; a decision that takes several numbers of a series waits once."""
+        """Waits for earlier commands of this process; a decision that takes several numbers of a series waits once."""
         if series in self.numbered:
             return
         lock = self.unit.series.setdefault(series, asyncio.Lock())
@@ -203,10 +207,12 @@ class Work:
         return office(self.ask.office).official_number(series, year, await self.number(series, year))
 
     def refuse_own_matter(self) -> None:
-        """Refuses a change by an officer of what they applied for themselves: as applicant they may, as officer another has to.
+        """Refuses an officer's change of their own application: they may act as applicant, but another officer has to
+        handle it.
 
-        `accounts` of an aggregate are the token subjects whose own matter it is. Here, and not in each decision, so that no
-        command of any service is left out. UU 30/2014 art. 42–43 (conflict of interest). Raises OwnMatter.
+        `accounts` of an aggregate are the token subjects who own the matter. The check is here, and not in each
+        decision, so that it covers every command of every service. UU 30/2014 art. 42–43 (conflict of interest). Raises
+        OwnMatter.
         """
         if self.ask.role in {APPLICANT, SYSTEM}:
             return
@@ -223,13 +229,13 @@ class Work:
             raise NumberOfAnotherYear(year=year, series=series)
 
     def case_id(self) -> UUID:
-        """The matter that the first aggregate belongs to: its case, or itself."""
+        """The case that the first aggregate belongs to, or its own id."""
         first = self.aggregates[0]
         case: UUID = getattr(first, "case_id", first.id)
         return case
 
     async def release(self) -> None:
-        """Ends the attempt: a number that was not committed is free again. Raises nothing, so that it hides no refusal."""
+        """Ends the attempt: an uncommitted number is free again. Raises nothing, so that it hides no refusal."""
         try:
             await self.held.aclose()
         except Exception as fault:
@@ -240,7 +246,7 @@ _giving_back: set[asyncio.Task[None]] = set()
 
 
 async def _given_back(pool: Pool, connection: Connection) -> None:
-    """Gives a connection back without its transaction, also when the one who waits for that is cancelled."""
+    """Returns a connection without its transaction, also if the waiting task is cancelled."""
     task = asyncio.create_task(_rolled_back(pool, connection))
     _giving_back.add(task)  # nobody else may hold it
     task.add_done_callback(_giving_back.discard)
@@ -256,11 +262,11 @@ async def _rolled_back(pool: Pool, connection: Connection) -> None:
         _log.warning("connection-lost", fault=type(fault).__name__)
         await connection.close()
     finally:
-        await pool.putconn(connection)  # of a lost one it makes another
+        await pool.putconn(connection)  # the pool replaces a lost one
 
 
 class UnitOfWork:
-    """What a service's application stands on: its pool, its appender, its own tables and its views."""
+    """The base of a service's application: its pool, its appender, its own tables and its views."""
 
     def __init__(
         self,
@@ -283,8 +289,8 @@ class UnitOfWork:
     async def run(self, ask: Ask, decide: Callable[[Work], Awaitable[Any]]) -> Answer:
         """Carries out one command; returns its answer, or the stored one if it was carried out before.
 
-        Raises the decision's Refusal, Stale, ChangedMeanwhile, KeyUsedOtherwise, or CommandRepeated when its answer is no
-        longer kept; Unavailable when the database cannot do it now, or cannot say whether it was done before.
+        Raises the decision's Refusal, Stale, ChangedMeanwhile, KeyUsedOtherwise, or CommandRepeated if its answer is no
+        longer kept; Unavailable if the database cannot do it now, or cannot tell whether it was done before.
         """
         try:
             return await self._decided(ask, decide)
@@ -319,7 +325,7 @@ class UnitOfWork:
             work = Work(self, ask)
 
     async def _is_overtaken(self, work: Work) -> bool:
-        """Whether a decision that ended without an append used an aggregate from memory that is no longer as the journal has it."""
+        """Whether a decision that ended without an append used an aggregate from memory that is older than the journal."""
         if not work.taken:
             return False
         used = {(id, version) for id, version in work.seen if version}
@@ -359,7 +365,7 @@ class UnitOfWork:
         return Answer(answer.status, answer.body, answer.version, answer.location, position)
 
     async def _append(self, commit: Commit, work: Work) -> int:
-        """Appends; a person's data in clear is refused, unless the journal holds that very text for the same things."""
+        """Appends; refuses personal data in clear, unless the journal already holds that very text for the same things."""
         try:
             return await self.appender.append(commit, work.own)
         except PersonalDataInText:
@@ -380,18 +386,18 @@ class UnitOfWork:
         between: list[Recorded] = []
         for id, version in sorted(work.seen):
             between += await self.pool.reading(lambda one: read_versions(one, id, version + 1, version + 20))  # noqa: B023 – awaited
-        asked_for = next(iter(work.bases), None)  # what `If-Match` speaks of
+        asked_for = next(iter(work.bases), None)  # `If-Match` refers to it
         newest = max((row.version for row in between if row.stream_id == asked_for), default=None)
         if work.ask.if_match is not None and newest is not None:
             return Stale(version=newest)
         return ChangedMeanwhile(events=", ".join(f"{row.type} ({row.position})" for row in between))
 
     async def fold(self, kind: type[AggregateT], id: UUID, as_of: AsOf | None = None) -> AggregateT:
-        """The aggregate as its events make it, now or as of a moment; NotFound if there is none of this kind."""
+        """The aggregate folded from its events, now or as of a moment; NotFound if there is none of this kind."""
         return _of_kind(kind, await self.newest(id, as_of))
 
     async def newest(self, id: UUID, as_of: AsOf | None = None) -> Aggregate | None:
-        """The aggregate of a stream, of whatever kind; None where there is no such stream."""
+        """The aggregate of a stream, of any kind; None if there is no such stream."""
         return replayed(await self.pool.reading(lambda connection: read_stream(connection, id, as_of)))
 
     async def read(self, kind: type[AggregateT], id: UUID, office: str, as_of: AsOf | None) -> AggregateT:
@@ -414,12 +420,12 @@ class UnitOfWork:
             return await found(connection)
 
     async def first(self, query: Query[RowT], /, **values: Any) -> RowT | None:
-        """The first of such rows, if there is one."""
+        """The first of these rows, if there is one."""
         return next(iter(await self.rows(query, **values)), None)
 
 
 def _refuse_other_office(aggregate: Aggregate, office: str) -> None:
-    """Raises OtherOffice for what belongs to another office; what belongs to none is everybody's."""
+    """Raises OtherOffice for an aggregate of another office; an aggregate without an office belongs to everybody."""
     if getattr(aggregate, "office", office) != office:
         raise OtherOffice
 

@@ -24,7 +24,7 @@ P = ParamSpec("P")
 
 
 class HasUnit(Protocol):
-    """What holds use cases: it has the unit of work in which they are decided."""
+    """An object with use cases, and the unit of work in which they are decided."""
 
     @property
     def unit(self) -> UnitOfWork: ...
@@ -36,10 +36,10 @@ S = TypeVar("S", bound=HasUnit)
 def use_case(
     decide: Callable[Concatenate[S, Work, P], Awaitable[Any]],
 ) -> Callable[Concatenate[S, Ask, P], Coroutine[Any, Any, Answer]]:
-    """Makes a use case of a decision: callers pass the Ask instead of the Work, and get the Answer once all is committed.
+    """Makes a use case of a decision: callers pass the Ask instead of the Work, and get the Answer after the commit.
 
-    The decision returns what the answer shows. After a conflict it is made again on the newer state (`UnitOfWork.run`), so it
-    only loads, decides, adds and takes numbers.
+    The decision returns the aggregate that the answer shows. After a conflict it is repeated on the newer state
+    (`UnitOfWork.run`), so it only loads, decides, adds and takes numbers.
     """
 
     @wraps(decide)

@@ -1,4 +1,6 @@
-"""The OpenAPI document of a service's app: problems, the token, and every header where it holds (`shared/web/http_headers.py`)."""
+"""The OpenAPI document of a service's app: problems, the token, and every header in its place
+(`shared/web/http_headers.py`).
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, get_type_hints
@@ -22,7 +24,7 @@ _OF_REFUSALS: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def describe(app: FastAPI, routes: RouteTable) -> None:
-    """Makes the app's document say what no single route says."""
+    """Adds to the app's document what no single route declares."""
     make = app.openapi
     described: dict[str, Any] = {}
 
@@ -52,7 +54,7 @@ def describe(app: FastAPI, routes: RouteTable) -> None:
 
 def _describe(operation: Operation, *, shows_version: bool) -> None:
     _add_refusals(operation)
-    for sent in operation.get("requestBody", {}).get("content", {}).values():  # one that may be left out is no null
+    for sent in operation.get("requestBody", {}).get("content", {}).values():  # an optional body may not be null
         sent["schema"] = _without_null(sent)["schema"]
     declared = [_without_null(one) for one in operation.pop("parameters", [])]
     operation["parameters"] = [*(_by_place(one) for one in declared), *_sent_with(operation, declared)]
@@ -68,7 +70,7 @@ def _describe(operation: Operation, *, shows_version: bool) -> None:
 
 
 def _name_by_pattern(part: Any) -> None:
-    """Says the same without `patternProperties`: generators of clients leave out what stands there, and would send nothing."""
+    """Replaces `patternProperties` by an equivalent: client generators ignore such properties and would send nothing."""
     for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
         _name_by_pattern(inner)
     if isinstance(part, dict) and isinstance(part.get("patternProperties"), dict):
@@ -78,7 +80,7 @@ def _name_by_pattern(part: Any) -> None:
 
 
 def _add_refusals(operation: Operation) -> None:
-    """Every operation refuses what it does not know in a query; one that answers browsers refuses with pages."""
+    """Every operation refuses unknown names in a query; an operation that answers browsers refuses with pages."""
     if "422" in operation["responses"]:
         return
     refusal: dict[str, Any] = documented(422)[422]
@@ -88,12 +90,12 @@ def _add_refusals(operation: Operation) -> None:
 
 
 def _is_command(operation: Operation) -> bool:
-    """Only commands decide on a state that may be older than the one there is."""
+    """Only commands decide on a state that may be older than the present one."""
     return "412" in operation["responses"]
 
 
 def _sent_with(operation: Operation, declared: list[dict[str, Any]]) -> Iterator[dict[str, str]]:
-    """The headers that its route does not declare by itself."""
+    """The headers that its route does not declare itself."""
     responses = operation["responses"]
     if _is_command(operation):
         yield parameter("Idempotency-Key", required=True)
@@ -122,7 +124,9 @@ def _answered_with(operation: Operation, status: str, response: dict[str, Any]) 
 
 
 def _shows_version(routes: RouteTable, method: str, path: str, operation: Operation) -> bool:
-    """Whether a read shows one thing with its version: what has a past is a thing with events (`shared.web.routes.shown`)."""
+    """Whether a read shows one thing with its version: only a thing with events can be read as of a moment
+    (`shared.web.routes.shown`).
+    """
     if method != "GET" or not any(one["name"] == "as_of" for one in operation.get("parameters", [])):
         return False
     found = routes.find(method, path)
@@ -133,14 +137,14 @@ def _shows_version(routes: RouteTable, method: str, path: str, operation: Operat
 
 
 def _by_place(declared: dict[str, Any]) -> dict[str, Any]:
-    """A header that a route declares is the one that is described for all. Raises KeyError for any other."""
+    """Replaces a header that a route declares by the common description. Raises KeyError for an unknown header."""
     if declared["in"] != "header":
         return declared
     return parameter(declared["name"], required=declared["required"])
 
 
 def _without_null(declared: dict[str, Any]) -> dict[str, Any]:
-    """A parameter that may be left out cannot be sent as null: in an address or a header that is a word like others."""
+    """An optional parameter cannot be sent as null, because null in an address or a header is an ordinary word."""
     schema = dict(declared["schema"])
     kinds = [kind for kind in schema.pop("anyOf", []) if kind != {"type": "null"}]
     if len(kinds) == 1:
@@ -151,7 +155,7 @@ def _without_null(declared: dict[str, Any]) -> dict[str, Any]:
 
 
 def _used(document: dict[str, Any], kind: str) -> list[str]:
-    """The names in `components` that operations refer to, in the order of the alphabet."""
+    """The names in `components` that operations refer to, in alphabetical order."""
     operations = [one for path in document["paths"].values() for one in path.values()]
     said = [one for operation in operations for one in operation["parameters"]]
     for operation in operations:

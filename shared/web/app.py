@@ -1,4 +1,4 @@
-"""A service's app: what every service answers, who is let in before a body is read, and its OpenAPI document."""
+"""A service's app: the routes of every service, the token check before a body is read, and the OpenAPI document."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -30,7 +30,7 @@ _WITHOUT_BODY = {"GET", "HEAD", "OPTIONS"}
 
 
 class ClockBody(Body):
-    """The time to go on from, with its zone; null goes back to the machine's time."""
+    """The time to continue from, with its zone; null returns to the machine's time."""
 
     now: Moment | None
 
@@ -40,13 +40,13 @@ class ClockView(BaseModel):
 
 
 class Alive(BaseModel):
-    """The process answers; whether it can do its work, `/readyz` says."""
+    """The process answers; `/readyz` says whether it can work."""
 
     service: str
 
 
 class Health(BaseModel):
-    """`position` is how far the service has taken in the journal; `degraded` names passes that work except for single cases."""
+    """`position` is how far the service has read the journal; `degraded` names passes that skipped single cases."""
 
     service: str
     position: int
@@ -54,7 +54,7 @@ class Health(BaseModel):
 
 
 class NotReady(Unavailable):
-    """`red` names the parts that cannot do their work, and why, by stable codes."""
+    """`red` names the parts that cannot work, and why, with stable codes."""
 
     code = "not-ready"
     indonesian = "Layanan belum dapat bekerja: {named}."
@@ -68,7 +68,9 @@ class NotReady(Unavailable):
 
 
 def _named(service: str, part: str, code: str) -> Named:
-    """A part that cannot do its work, in words. Passes and followers have names of our own, which say nothing to a reader."""
+    """Names a part that cannot work, in words. Passes and followers have internal names, which mean nothing to a
+    reader.
+    """
     kind = part if part in WORDS else part.partition(" ")[0]
     known = kind if kind in WORDS else "process"
     said = {one: f"{word(service, one)}: {word(known, one)} {word(code, one)}" for one in get_args(Language)}
@@ -80,7 +82,7 @@ async def _not_kept(response: Response) -> None:
 
 
 def _common_routes() -> tuple[Routes, Routes]:
-    """Health and the clock: anybody may look; an administrator may set the clock, in test mode only."""
+    """Health and the clock: anybody may read; an administrator may set the clock, in test mode only."""
     health, clock = Routes("health", dependencies=[Depends(_not_kept)]), Routes("clock")
 
     @health.get("/livez", openapi_extra=OPEN, summary="Whether the process answers")
@@ -91,7 +93,7 @@ def _common_routes() -> tuple[Routes, Routes]:
     @health.get("/health", openapi_extra=OPEN, responses=documented(503), summary="The same as readyz")
     async def ready(request: Request) -> Health:
         face = face_of(request)
-        face.clock.now()  # while it cannot be right, nothing is recorded: ClockJumped
+        face.clock.now()  # raises ClockJumped while nothing can be recorded
         if red := face.red():
             raise NotReady({face.service: red})
         return Health(service=face.service, position=face.position(), degraded=face.degraded())
@@ -115,7 +117,7 @@ _COMMON = _common_routes()
 
 
 class TokenFirst:
-    """Looks at the token before a body is read: nobody unknown makes us parse what he sends."""
+    """Checks the token before a body is read, so that strangers cannot make us parse what they send."""
 
     def __init__(self, app: ASGIApp, face: Face) -> None:
         self._app = app
@@ -147,8 +149,10 @@ def make_app(
     seconds: float,
     longer_requests: TimeLimits = MappingProxyType({}),
 ) -> FastAPI:
-    """A service's app with its routes: OpenAPI 3.1, problems for every refusal, health and the clock. `body_limit` holds but for
-    `larger_bodies`, and `seconds` but for `longer_requests`."""
+    """A service's app with its routes: OpenAPI 3.1, problems for every refusal, health and the clock.
+
+    `larger_bodies` are the exceptions to `body_limit`, `longer_requests` those to `seconds`.
+    """
     app = FastAPI(
         title=title,
         description=description,
@@ -157,7 +161,7 @@ def make_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        # it would send what a person wrote, in the texts of exceptions, to wherever the environment says
+        # it would send what a person wrote, in the texts of exceptions, to the address in the environment
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.face = face
@@ -168,7 +172,7 @@ def make_app(
     app.add_middleware(Deadline, seconds=seconds, longer=longer_requests)
     app.router.routes.append(KnownRoutes(routes))
     for router in (*_COMMON, *routers):
-        # each as it is: `include_router` would build all of them again for each app, and search them twice
+        # each as it is: `include_router` would rebuild all of them for each app, and search them twice
         app.router.routes.extend(router.routes)
     add_docs(app)
     describe(app, routes)

@@ -1,4 +1,4 @@
-"""Who sends a request (the token says it), and in which role they act."""
+"""Who sends a request, according to its token, and in which role they act."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,19 +13,19 @@ from shared.web.face import Face, face_of
 from shared.web.tokens import Asker
 
 KNOWN_ASKER = "jejak.asker"
-"""Key in a scope: the asker, where the token was verified before the body was read."""
+"""Key in a scope: the asker, if the token was verified before the body was read."""
 OPEN: dict[str, Any] = {"security": []}
 """`openapi_extra` of an operation that needs no token."""
 
 
 async def asker_of(request: Request) -> Asker:
-    """Who sends the request. Raises Unauthenticated."""
+    """The sender of the request. Raises Unauthenticated."""
     known: Asker | None = request.scope.get(KNOWN_ASKER)
     return known or await verified(request.headers, face_of(request))
 
 
 async def verified(headers: Headers, face: Face) -> Asker:
-    """The holder of the bearer token in the headers. Raises Unauthenticated where there is none or it is not valid."""
+    """The holder of the bearer token in the headers. Raises Unauthenticated for a missing or invalid token."""
     scheme, _, token = headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated
@@ -39,15 +39,17 @@ async def refuse_strangers(request: Request) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Somebody who holds one of the roles that a route asks for."""
+    """A person with one of the roles that a route requires."""
 
     asker: Asker
     role: str
 
 
 def holding(*roles: str) -> Any:
-    """Dependency: the asker, with the first of `roles` that they hold. It comes before all others, so that a stranger does not
-    learn what else is wrong with the request."""
+    """Dependency: the asker, with the first of `roles` that they hold.
+
+    It comes before all other dependencies, so that a stranger learns nothing else about the request.
+    """
 
     async def holder(request: Request) -> Holder:
         asker = await asker_of(request)
@@ -57,10 +59,10 @@ def holding(*roles: str) -> Any:
 
 
 def acting_role(request: Request, asker: Asker, allowed: Sequence[str]) -> str:
-    """The role in which the asker acts: the first allowed one that they hold. Raises RoleMissing.
+    """The asker's role in this act: the first allowed role that they hold. Raises RoleMissing.
 
-    An administrator never acts in a case, whatever other roles the token names (SOD-12): except for reading, a route takes an
-    administrator only if it names that role. Raises AdministratorInCase.
+    An administrator never acts in a case, whatever other roles the token has (SOD-12): except for reads, a route
+    accepts an administrator only if it names that role. Raises AdministratorInCase.
     """
     role = asker.acting_as(*allowed)
     if role != ADMINISTRATOR and request.method not in {"GET", "HEAD"}:

@@ -1,4 +1,4 @@
-"""The border of an app: no fault passes it unanswered, and no body that is too large comes in."""
+"""The border of an app: answers every fault, and refuses bodies that are too large."""
 
 import traceback
 from uuid import uuid4
@@ -33,7 +33,7 @@ from shared.web.wrong_fields import answer_wrong_fields
 class Border:
     """The outermost layer of an app: refuses bodies over a limit while they arrive, and lets no exception out.
 
-    Exceptions are logged by place and type only: their text may hold what a person sent.
+    It logs exceptions by place and type only, because their text may hold what a person sent.
     """
 
     def __init__(self, app: ASGIApp, body_limit: int, larger: BodyLimits) -> None:
@@ -82,12 +82,12 @@ class Border:
 
 
 def frames_of(fault: BaseException) -> list[str]:
-    """Where an exception came from, without its text: the last files and lines."""
+    """The last files and lines of an exception, without its text."""
     return [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(fault.__traceback__)[-6:]]
 
 
 def refuse_properly(app: FastAPI, body_limit: int, larger: BodyLimits) -> None:
-    """Makes every way an app can fail answer with a problem, never with a bare 500 or a stack trace."""
+    """Makes every failure of an app answer with a problem, never with a bare 500 or a stack trace."""
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(RequestValidationError, answer_wrong_fields)
     app.add_exception_handler(HTTPException, _http)
@@ -104,7 +104,7 @@ async def _refused(request: Request, refusal: Exception) -> Response:
 
 async def _http(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, HTTPException)
-    if isinstance(fault.__cause__, BodyTooLarge):  # FastAPI wraps what goes wrong while it reads a body
+    if isinstance(fault.__cause__, BodyTooLarge):  # FastAPI wraps a fault while reading a body
         return problem(fault.__cause__, status_of(fault.__cause__), language_in(request))
     known = fault.status_code if fault.status_code in _TITLES else 400
     refusal = UnknownAddress() if known in {404, 405} else MalformedJson()
@@ -117,7 +117,7 @@ async def _http(request: Request, fault: Exception) -> Response:
 
 
 def _methods_of(request: Request) -> set[str]:
-    """What may be asked of an address, over all its routes: the router knows only the first that fits."""
+    """The methods of an address, over all its routes: the router knows only the first that fits."""
     routes: RouteTable = request.app.state.routes
     return routes.methods(inner_path(request.scope))
 
@@ -128,5 +128,5 @@ async def _unavailable(request: Request, fault: Exception) -> Response:
 
 
 async def _unstorable(request: Request, _: Exception) -> Response:
-    """A value that passed every check of ours and that the database cannot hold; its text would repeat the value."""
+    """A value that passed all our checks but that the database cannot hold; its text would repeat the value."""
     return problem(Unreadable(problem=NOT_STORABLE), 422, language_in(request))

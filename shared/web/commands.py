@@ -1,4 +1,4 @@
-"""What a command needs: the headers `Idempotency-Key` and `Channel`, and an asker in one of the roles that the route names."""
+"""What a command needs: the headers `Idempotency-Key` and `Channel`, and an asker in one of the roles of the route."""
 
 import hashlib
 import re
@@ -23,7 +23,7 @@ from shared.web.http_headers import ENTITY_TAGS, KEY, ONE_TAG
 from shared.web.values import Channel, Moment
 
 EARLIEST = datetime(1945, 8, 17, tzinfo=UTC)
-"""The republic has no offices before this day; and earlier times have no day in some zones."""
+"""The republic had no offices before this day, and earlier times have no day in some zones."""
 _COMMANDS = UUID("6c1f3c0e-7f0d-4c3e-9d56-0d6b2f5a7a10")
 
 
@@ -46,7 +46,7 @@ class EffectiveTooEarly(RefusedByRule):
 
 
 class BodyNotTaken(Unreadable):
-    """A command without fields was sent some. Ignoring them would look as if they had counted."""
+    """A command without fields was sent fields. Ignoring them would look as if they had counted."""
 
     code = "body-not-taken"
     indonesian = "Permintaan ini tidak memuat isian. Kirim tanpa isi, atau pilih alamat lain."
@@ -54,7 +54,7 @@ class BodyNotTaken(Unreadable):
 
 
 _VERSION = re.compile(r'"(0|[1-9][0-9]{0,17})"')
-"""A strong tag with a version. Others are never ours, and a weak tag never matches (RFC 9110 8.8.3.2)."""
+"""A strong tag with a version. Other tags are never ours, and a weak tag never matches (RFC 9110 8.8.3.2)."""
 
 
 class CommandHeaders(BaseModel):
@@ -70,7 +70,7 @@ SENT_AS = {name: name.replace("_", "-") for name in CommandHeaders.model_fields}
 
 
 def _command_headers(headers: Headers) -> CommandHeaders:
-    # validated as one model: as four parameters of FastAPI they cost as much as the whole commit
+    # validated as one model: four parameters of FastAPI would cost as much as the whole commit
     sent = {name: value for name, header in SENT_AS.items() if (value := headers.get(header)) is not None}
     if "if_match" in sent:
         sent["if_match"] = ", ".join(headers.getlist("if-match"))  # a list may come in several header lines
@@ -82,10 +82,10 @@ def _command_headers(headers: Headers) -> CommandHeaders:
 
 
 def command(*roles: str, replaces: bool = False) -> Any:
-    """Dependency of a command route: the Ask of somebody who holds one of `roles`. Refuses what is missing or wrong.
+    """Dependency of a command route: the Ask of an asker with one of `roles`. Refuses missing or wrong headers.
 
-    `replaces`: the command overwrites something, so `If-Match` must name its version, or `*`; otherwise two devices would
-    overwrite each other unseen.
+    `replaces`: the command overwrites something, so `If-Match` must name its version, or `*`; otherwise two devices
+    would overwrite each other unnoticed.
     """
 
     async def asked(request: Request) -> Ask:
@@ -123,14 +123,14 @@ def says_something(body: bytes) -> bool:
 
 
 def _refuse_surplus(request: Request, body: bytes) -> None:
-    """Refuses a body where the route takes none. The fast path calls only routes that take what was sent."""
+    """Refuses a body if the route takes none. The fast path calls only routes that take the body."""
     route = request.scope.get("route")
     if isinstance(route, APIRoute) and route.body_field is None and says_something(body):
         raise BodyNotTaken
 
 
 def _versions(if_match: str | None) -> frozenset[int] | None:
-    """The versions that If-Match names: None for any version, empty if no tag is one of ours."""
+    """The versions in If-Match: None for any version, empty if no tag is ours."""
     if if_match is None or if_match == "*":
         return None
     tags = re.findall(ONE_TAG, if_match)
@@ -152,7 +152,7 @@ def _effective(at: datetime | None, now: datetime, role: str) -> datetime:
 
 
 def _request_hash(face: Face, request: Request, body: bytes, role: str) -> bytes:
-    # keyed, because a body may hold a NIK and a plain hash of few possibilities gives it away
+    # keyed, because a body may hold a NIK and a plain hash of few possibilities reveals it
     assert face.request_key, f"{face.service} takes commands and has no key for their hashes"
     hashed = hashlib.blake2b(key=face.request_key[:64], digest_size=32)
     said = [request.method, request.scope["path"], role]

@@ -1,4 +1,4 @@
-"""A limit of time for each request: without progress it is answered 503 and ended, whatever it waits for."""
+"""A time limit for each request: without progress it is answered 503 and ended, whatever it waits for."""
 
 import asyncio
 from contextlib import suppress
@@ -13,10 +13,10 @@ from shared.web.problems import STATUS, language_of, problem
 from shared.web.route_table import LimitsByPlace, limit_of
 
 TimeLimits = LimitsByPlace[float]
-"""Seconds, by the method and the end of the path of a request: of those that may take longer than others."""
+"""Seconds for requests that may take longer, by method and end of the path."""
 
 STALLED_SECONDS = 60.0
-"""How long somebody who gets an answer may take nothing of it; then the connection is closed."""
+"""A client that takes nothing of its answer for so long loses its connection."""
 _LOOK_SECONDS = 0.25
 _LATE_SECONDS = 0.5
 
@@ -36,10 +36,11 @@ class TookTooLong(Unavailable):
 
 
 class Deadline:
-    """The outermost layer of an app. A piece of a body that arrives, or of an answer that is taken, is progress.
+    """The outermost layer of an app. Progress is an arriving piece of a body, or a piece of an answer that the client
+    takes.
 
-    A command that is ended while its commit is under way may still be committed: its Idempotency-Key answers the repetition.
-    One timer looks at all requests under way: a timer for each would cost more than all the rest here.
+    A command that is ended during its commit may still be committed: its Idempotency-Key answers the repetition. One
+    timer checks all current requests: a timer for each would cost more than everything else here.
     """
 
     def __init__(self, app: ASGIApp, seconds: float, longer: TimeLimits = MappingProxyType({})) -> None:
@@ -74,7 +75,7 @@ class Deadline:
         loop.call_at(self._next_look, self._look)
 
     def _look(self) -> None:
-        """Ends the requests that are due. Where the whole process stood still, that was no fault of theirs."""
+        """Ends the requests that are due, unless the whole process stood still, which is no fault of theirs."""
         now = asyncio.get_running_loop().time()
         stood_still = self._next_look is not None and now - self._next_look > _LATE_SECONDS
         for request in tuple(self._under_way):
@@ -89,7 +90,7 @@ class Deadline:
 
 
 class _Request:
-    """One request under way, and until when it must make progress."""
+    """One current request, and the time until which it must make progress."""
 
     __slots__ = ("_receive", "_refusing", "_scope", "_send", "_started", "_task", "_time", "due", "ended", "limit")
 
@@ -103,7 +104,7 @@ class _Request:
         self._started = False
         self._refusing: asyncio.Task[None] | None = None
         self.ended = False
-        """Whether it was ended here; what its app still says is no longer passed on."""
+        """Whether it was ended here; later messages of its app are dropped."""
         self.due = self._time() + limit
 
     async def received(self) -> Message:
@@ -119,7 +120,7 @@ class _Request:
         await self._send(message)
 
     def expire(self) -> None:
-        """Answers the request, if it has no answer yet, and ends what its app does."""
+        """Answers the request, if it has no answer yet, and ends its app."""
         self.ended = True
         _log.error("request-took-too-long", method=self._scope["method"], started=self._started)
         if not self._started:
@@ -132,8 +133,8 @@ class _Request:
         await problem(TookTooLong(), STATUS[Unavailable], language)(self._scope, self._receive, self._send)
 
     async def closed(self) -> None:
-        """To be awaited once the app has ended."""
-        with suppress(asyncio.CancelledError):  # the cancellation, where the app ended before it arrived
+        """To be awaited after the app has ended."""
+        with suppress(asyncio.CancelledError):  # the cancellation, if the app ended before it arrived
             await asyncio.sleep(0)
         if self._task is not None:
             self._task.uncancel()

@@ -1,4 +1,6 @@
-"""The page of an app's OpenAPI document: Swagger UI, with all of its files from here, under a policy that allows no other place."""
+"""The page of an app's OpenAPI document: Swagger UI, with all files from here, under a policy that allows no other
+source.
+"""
 
 from importlib.resources import files
 from pathlib import Path
@@ -47,7 +49,7 @@ _START: Final = """SwaggerUIBundle({
 
 
 def add_docs(app: FastAPI) -> None:
-    """Adds `/docs` and the files it loads. Its addresses are relative: it does not matter where the app is mounted."""
+    """Adds `/docs` and the files it loads. Its addresses are relative, so the app may be mounted anywhere."""
 
     async def page(_: Request) -> Response:
         return HTMLResponse(_PAGE.format(title=app.title), headers=_HEADERS)

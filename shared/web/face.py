@@ -12,7 +12,7 @@ from shared.service.readiness import Red
 from shared.web.tokens import TokenVerifier
 
 WAIT_SECONDS = 2.0
-"""The longest that a read waits until the service has taken in the position that it asks for."""
+"""The longest that a read waits until the service has read the requested position."""
 
 T = TypeVar("T")
 
@@ -21,9 +21,9 @@ T = TypeVar("T")
 class Face:
     """What the routes of one service need from it.
 
-    `request_key` keys the hashes of requests; None in a service that takes no commands.
-    `reached` waits until the service has taken in a position; `position` tells how far it is; `written` asks the journal how far
-    that is; `red` names the parts that cannot do their work; `degraded` names what works except for single cases.
+    `request_key` is the key of the request hashes; None in a service without commands. `reached` waits until the
+    service has read a position; `position` is how far it has read; `written` asks the journal for its last position;
+    `red` names the parts that cannot work; `degraded` names parts that skipped single cases.
     """
 
     service: str
@@ -36,7 +36,7 @@ class Face:
     red: Callable[[], list[Red]] = list
     degraded: Callable[[], list[str]] = list
     own_proof: frozenset[str] = frozenset()
-    """Addresses that other systems call with their own proof instead of a token of ours."""
+    """Addresses that other systems call with their own proof instead of our token."""
 
 
 def face_of(request: Request) -> Face:
@@ -44,7 +44,7 @@ def face_of(request: Request) -> Face:
 
 
 def use_cases(kind: type[T]) -> Any:
-    """Dependency of a route: the use cases that it calls, as `main` put them together."""
+    """Dependency of a route: the use cases that it calls, as `main` assembled them."""
 
     async def found(request: Request) -> T:
         return cast("T", request.app.state.use_cases[kind])
@@ -53,7 +53,7 @@ def use_cases(kind: type[T]) -> Any:
 
 
 async def within(seconds: float, reached: Callable[[], bool], news: Callable[[float], Awaitable[None]]) -> bool:
-    """Waits until `reached` is true, at most `seconds`; looks again at each news. Returns whether it came true."""
+    """Waits until `reached` is true, at most `seconds`; checks again at each news. Returns whether it became true."""
     deadline = asyncio.get_running_loop().time() + seconds
     while not reached():
         left = deadline - asyncio.get_running_loop().time()

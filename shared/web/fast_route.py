@@ -1,8 +1,9 @@
-"""Fast path: calls the endpoint directly for requests without a query that are plainly in order; FastAPI handles the rest.
+"""Fast path: calls the endpoint directly for well-formed requests without a query; FastAPI handles the rest.
 
-FastAPI works out at every request what an endpoint needs. For a registration that costs more than to decide and to commit. Here it
-is worked out once per route, from the endpoint's signature. Address and body are validated before anything else is called; where
-one of them is wrong, FastAPI gets the request as if nothing had happened, so only FastAPI says what is refused, and how.
+For every request FastAPI works out what an endpoint needs. For a registration that costs more than the decision and the
+commit. Here it is worked out once per route, from the endpoint's signature. Address and body are validated before
+anything else is called. If one of them is wrong, FastAPI gets the request as if nothing had happened, so only FastAPI
+decides what is refused, and how.
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -21,7 +22,7 @@ from shared.web.known_query import only_known_query
 
 
 class FastRoute(APIRoute):
-    """A route of FastAPI's that first tries the fast path."""
+    """A FastAPI route that first tries the fast path."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **more: Any) -> None:
         super().__init__(path, endpoint, **more)
@@ -56,7 +57,9 @@ async def _once_more(request: Request) -> Receive:
 
 @dataclass(frozen=True, slots=True)
 class _Needs:
-    """What a function takes that comes neither from address nor body: the request, what it depends on, defaults of a query."""
+    """The parameters of a function that come neither from address nor body: the request, dependencies, defaults of a
+    query.
+    """
 
     function: Callable[..., Awaitable[Any]]
     request: str | None
@@ -83,7 +86,7 @@ class FastCall:
 
     @classmethod
     def of(cls, route: APIRoute) -> Self | None:
-        """The fast call of a route; None where the endpoint needs something that only FastAPI knows how to find."""
+        """The fast call of a route; None if the endpoint needs something that only FastAPI can find."""
         if any(one.dependency is not only_known_query for one in route.dependencies):
             return None
         if not _answers_itself(route.endpoint):
@@ -102,7 +105,7 @@ class FastCall:
         return cls(address, bodies[0] if bodies else None, needs)
 
     async def sent(self, request: Request) -> dict[str, Any] | None:
-        """What address and body hold, by the endpoint's parameters; None where something is wrong with them."""
+        """The values in address and body, by the endpoint's parameters; None if one of them is wrong."""
         try:
             values = {name: one.validate_python(request.path_params[name]) for name, one in self.address.items()}
             if self.body is None:
@@ -124,13 +127,13 @@ class FastCall:
 
 
 def _answers_itself(endpoint: Callable[..., Any]) -> bool:
-    """Whether it returns a whole response; a model is written by FastAPI."""
+    """Whether it returns a complete response; FastAPI writes models."""
     answer = get_type_hints(endpoint).get("return")
     return iscoroutinefunction(endpoint) and isinstance(answer, type) and issubclass(answer, Response)
 
 
 def _is_body(parameter: Parameter, route: APIRoute) -> bool:
-    """Whether the whole body is this parameter; FastAPI would make a model of its own for parts of a body."""
+    """Whether this parameter is the whole body; FastAPI would make a model of its own for parts of a body."""
     field = route.body_field
     return field is not None and field.name == parameter.name and field.field_info.annotation == _bare(parameter)
 
@@ -141,7 +144,9 @@ def _bare(parameter: Parameter) -> Any:
 
 
 def _has_body(request: Request) -> bool:
-    """Whether the request has a body, without reading it (RFC 9112 6.3): it may be long, and the endpoint's own to read."""
+    """Whether the request has a body, without reading it (RFC 9112 6.3): it may be long, and the endpoint may read it
+    itself.
+    """
     return request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
 
 
@@ -151,7 +156,7 @@ def _parameters(function: Callable[..., Any]) -> Iterator[Parameter]:
 
 
 def _needs(function: Callable[..., Awaitable[Any]], parameters: list[Parameter]) -> _Needs | None:
-    """What a function needs by these parameters; None if only FastAPI can tell."""
+    """What a function needs for these parameters; None if only FastAPI can tell."""
     request, defaults, dependencies = None, {}, {}
     for one in parameters:
         marks = getattr(one.annotation, "__metadata__", ())

@@ -1,4 +1,4 @@
-"""HEAD wherever GET is, and OPTIONS with what may be asked of an address (RFC 9110 9.3.2 and 9.3.7)."""
+"""Answers HEAD for every GET, and OPTIONS with the methods of an address (RFC 9110 9.3.2 and 9.3.7)."""
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -7,7 +7,7 @@ from shared.web.route_table import RouteTable, inner_path
 
 
 class HeadAndOptions:
-    """The layer of an app that answers both for all of its routes; a route of its own for one of them goes first."""
+    """The layer of an app that answers both for all routes; a route's own HEAD or OPTIONS takes precedence."""
 
     def __init__(self, app: ASGIApp, routes: RouteTable) -> None:
         self._app = app

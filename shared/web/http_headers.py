@@ -1,6 +1,7 @@
 """The headers of requests and answers, described once: for every OpenAPI document and for `docs/http.md`.
 
-What a request may carry is checked where it is read (`shared/web/commands.py`); here stands how it is written and what it means.
+Headers of requests are checked where they are read (`shared/web/commands.py`); this file describes their form and
+meaning.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,20 +20,24 @@ _DAY: Final = (
 _TIME: Final = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?"
 _ZONE: Final = r"(?:Z|[+\-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
 WRITTEN_MOMENT: Final = rf"^(?!0000|0001|9999){_DAY}T{_TIME}{_ZONE}$"
-"""A time with its zone (RFC 3339). A header has no `format`: generators of clients leave out an operation whose header is a time."""
+"""A time with its zone (RFC 3339). A header has no `format`, because client generators omit operations with a time
+header.
+"""
 
 ONE_TAG: Final = r'(?:W/)?"[!#-~]*"'
 ENTITY_TAGS: Final = rf"^(\*|{ONE_TAG}([ \t]*,[ \t]*{ONE_TAG})*)$"
 """`*`, or a list of entity tags (RFC 9110 13.1.1)."""
 KEY: Final = "^[!-~]+$"
 CHANNEL: Final = {"type": "string", "enum": list(get_args(Channel)), "title": "Channel"}
-"""The schema that the header of that name refers to: one for all operations, so that generated code has one type for it."""
+"""The schema that the header of that name refers to: one for all operations, so that generated code has one type for
+it.
+"""
 _POSITION: Final = {"type": "integer", "minimum": 0, "maximum": LARGEST_POSITION}
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header: how it is written (JSON Schema) and what it means."""
+    """A header: its form (JSON Schema) and its meaning."""
 
     name: str
     meaning: str
@@ -73,19 +78,19 @@ REQUEST: Final = (
     ),
     Header(
         "If-Match",
-        "The ETag that was read last: the command is refused with 412 where something came in between. `*`: whatever is there now. "
-        "Required by commands that replace the whole of something; without it they answer 428.",
+        "The ETag from the last read: the command is refused with 412 if something changed since. `*` accepts the present version. "
+        "Required by commands that replace something as a whole; without it they answer 428.",
         {"type": "string", "maxLength": 1000, "pattern": ENTITY_TAGS},
         '"7"',
     ),
     Header(
         "If-None-Match",
-        "The ETag of what the client holds: the answer is 304, without a body, while that is still right.",
+        "The ETag of the client's copy: the answer is 304, without a body, while the copy is current.",
         {"type": "string"},
     ),
     Header(
         "Upload-Offset",
-        "How many bytes of the file arrived before these; the office's own count is in the answer to the request before.",
+        "How many bytes of the file arrived before these; the answer to the previous request has the office's own count.",
         _POSITION,
         "0",
     ),
@@ -98,7 +103,7 @@ REQUEST: Final = (
     Header("Upload-Length", "With tus: how many bytes the whole file has.", _POSITION, "183211"),
     Header(
         "Upload-Metadata",
-        "With tus: pairs of a key and its value in Base64, with commas between. `document` is needed, `sha256` may be given; "
+        "With tus: pairs of a key and its value in Base64, with commas between. `document` is required, `sha256` optional; "
         "other keys, such as file names, are not kept.",
         {"type": "string"},
         "document a3Rw",
@@ -116,32 +121,34 @@ REQUEST: Final = (
         "en",
     ),
 )
-"""What a request may carry beside its token (`Authorization: Bearer`), by the name in the documents."""
+"""The headers of a request besides its token (`Authorization: Bearer`), by the name in the documents."""
 
 ANSWER: Final = (
     Header(
         "Journal-Position",
-        "The position of the last event of this command. A read with `min_position` of at least this shows what the command did.",
+        "The position of the last event of this command. A read with at least this `min_position` shows the effect of the command.",
         _POSITION,
     ),
-    Header("ETag", "The version of what the answer shows; absent where it shows no single thing with a version."),
-    Header("Location", "The address of what was made; absent where that has none. With 303: where to go on."),
-    Header("Retry-After", "Seconds until it is worth asking again.", {"type": "integer", "minimum": 0}),
+    Header(
+        "ETag", "The version of the thing in the answer; absent if the answer shows no single thing with a version."
+    ),
+    Header("Location", "The address of the new thing; absent if it has none. With 303: the next address."),
+    Header("Retry-After", "Seconds to wait before the next try.", {"type": "integer", "minimum": 0}),
     Header(
         "Upload-Offset",
-        "How many bytes of the file have arrived, and so where the upload goes on; absent once it has ended.",
+        "How many bytes of the file have arrived, and so where the upload continues; absent after its end.",
         _POSITION,
     ),
-    Header("Upload-Expires", "When an upload that was not completed ends (an HTTP date); absent once it has ended."),
-    Header("Tus-Resumable", "The version of tus in which a request by tus is answered."),
+    Header("Upload-Expires", "When an unfinished upload expires (an HTTP date); absent after its end."),
+    Header("Tus-Resumable", "The version of tus in the answer to a tus request."),
     Header(
         "Picture-Position",
-        "Where a picture was taken, if it says so: degrees north and east (WGS 84), with a comma between them.",
+        "Where a picture was taken, if it contains its place: degrees north and east (WGS 84), with a comma between them.",
     ),
-    Header("WWW-Authenticate", "Which kind of token is asked for: `Bearer`."),
+    Header("WWW-Authenticate", "The required kind of token: `Bearer`."),
     Header("Content-Language", "The language of the sentences in the answer: `id` or `en`."),
 )
-"""What an answer may carry, by the name in the documents."""
+"""The headers of an answer, by the name in the documents."""
 
 _REQUIRED: Final = "-required"
 _REQUESTS: Final = {one.name.lower(): one for one in REQUEST}
@@ -154,13 +161,13 @@ def request_header(name: str) -> Header:
 
 
 def parameter(name: str, *, required: bool) -> dict[str, str]:
-    """Where a header of a request stands in a document. Raises KeyError for one that is described nowhere."""
+    """The reference to a request header in a document. Raises KeyError for a header without a description."""
     known = request_header(name).name
     return {"$ref": f"#/components/parameters/{known}{_REQUIRED if required else ''}"}
 
 
 def answers(names: Iterable[str]) -> dict[str, dict[str, str]]:
-    """The `headers` of an answer, each by where it stands in a document. Raises KeyError for one that is described nowhere."""
+    """The `headers` of an answer, as references. Raises KeyError for a header without a description."""
     known = [_ANSWERS[name.lower()].name for name in names]
     return {name: {"$ref": f"#/components/headers/{name}"} for name in known}
 

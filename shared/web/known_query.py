@@ -1,4 +1,4 @@
-"""Refuses names in a query that the address does not know, in every service and before anything else is looked at.
+"""Refuses unknown names in a query, in every service and before anything else is checked.
 
 A misspelt filter would otherwise be ignored, and the answer, which is to another question, would look right.
 """
@@ -17,13 +17,15 @@ from shared.web.route_table import Route, RouteTable, inner_path
 from shared.web.wrong_fields import own_names
 
 MOST_PARAMETERS: Final = 50
-"""No address of ours knows nearly as many."""
+"""No address of ours has nearly as many."""
 MOST_NAMED: Final = 5
 _NOTHING: Final[dict[Language, str]] = {"id": "tidak ada", "en": "none"}
 
 
 class _QueryNames(Unreadable):
-    """`named` lists names of ours, at most five; any other is `#2`, the second of the query: it may be a person's name."""
+    """`named` lists our own names, at most five; any other is `#2`, the second of the query, because it may be a
+    person's name.
+    """
 
     def __init__(self, named: Sequence[str], known: list[str]) -> None:
         super().__init__(named=list(named[:MOST_NAMED]), known=known)
@@ -58,11 +60,12 @@ class TooManyParameters(Unreadable):
 async def only_known_query(request: Request) -> None:
     """Dependency of every route of an app.
 
-    Raises TooManyParameters, QueryParameterUnknown or QueryParameterRepeated. On a closed route it raises Unauthenticated before
-    it reads the query: a stranger learns nothing of the rest of the request, and costs no more than a look at the token.
+    Raises TooManyParameters, QueryParameterUnknown or QueryParameterRepeated. On a closed route it raises
+    Unauthenticated before it reads the query: a stranger learns nothing about the rest of the request, and costs no
+    more than a token check.
     """
     if not request.scope["query_string"] or inner_path(request.scope) in face_of(request).own_proof:
-        return  # what another system sends in its own manner is its own
+        return  # another system has its own query
     routes: RouteTable = request.app.state.routes
     found = routes.find(request.method, inner_path(request.scope))
     if found is None:

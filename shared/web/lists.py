@@ -1,4 +1,4 @@
-"""Lists, shown part by part in the same way by every service."""
+"""Lists, shown page by page in the same way by every service."""
 
 import base64
 from collections.abc import Callable, Sequence
@@ -23,7 +23,7 @@ Order = Literal["oldest", "newest"]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which part of a list: at most `limit` items after the id `after`, in the order of ids or against it."""
+    """A page of a list: at most `limit` items after the id `after`, in the order of ids or against it."""
 
     after: UUID
     limit: int
@@ -31,21 +31,28 @@ class Page:
 
 
 async def page(
-    after: Annotated[Sought | None, Query(pattern=_PAGE_TOKEN, description="`next` of the page before.")] = None,
+    after: Annotated[Sought | None, Query(pattern=_PAGE_TOKEN, description="`next` of the previous page.")] = None,
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
 ) -> Page:
-    """Dependency of a list route: in the order of ids, which never changes. It is that of time only where ids are made by the clock
-    (`shared/ids.py`), and not where they are derived from others (bills, verifications, checks)."""
+    """Dependency of a list route: in the order of ids, which never changes.
+
+    It is the order of time only if the clock makes the ids (`shared/ids.py`), and not if they are derived from others
+    (bills, verifications, checks).
+    """
     return Page(_FIRST if after is None else _id_of(after), limit)
 
 
 async def ordered_page(
-    after: Annotated[Sought | None, Query(pattern=_PAGE_TOKEN, description="`next` of the page before.")] = None,
+    after: Annotated[Sought | None, Query(pattern=_PAGE_TOKEN, description="`next` of the previous page.")] = None,
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
-    order: Annotated[Order, Query(description="What comes first; the same on every page of one walk.")] = "oldest",
+    order: Annotated[
+        Order, Query(description="The item that comes first; the same on every page of one walk.")
+    ] = "oldest",
 ) -> Page:
-    """The same for a list whose ids are made by the clock, and so can run from the newest. No item is shown twice or left out because
-    another one came or changed."""
+    """Dependency of a list route whose ids the clock makes, so that it can also run from the newest.
+
+    New or changed items never repeat or hide another item.
+    """
     newest_first = order == "newest"
     end = _LAST if newest_first else _FIRST
     return Page(end if after is None else _id_of(after), limit, newest_first)
@@ -60,14 +67,14 @@ def _id_of(token: str) -> UUID:
 
 
 def next_page(ids: list[UUID], limit: int) -> str | None:
-    """The token of the next page, None on the last."""
+    """The token of the next page; None on the last."""
     if len(ids) < limit:
         return None
     return base64.urlsafe_b64encode(ids[-1].bytes).decode().rstrip("=")
 
 
 class Line(BaseModel):
-    """One line of a list: it shows the values of a row that its fields name."""
+    """One line of a list: shows the values of a row that its fields name."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -80,12 +87,12 @@ LineT = TypeVar("LineT")
 
 
 class Listed(BaseModel, Generic[LineT]):
-    """One part of a list."""
+    """One page of a list."""
 
     items: list[LineT]
-    next: Annotated[str | None, Field(description="The `after` of the next part; null on the last.")]
+    next: Annotated[str | None, Field(description="The `after` of the next page; null on the last.")]
 
 
 def listed(lines: Sequence[LineT], part: Page, of: Callable[[LineT], UUID] = attrgetter("id")) -> Listed[LineT]:
-    """The part of a list that was asked for; `of` is the id of a line, by which the list is sorted."""
+    """The requested page of a list; `of` gives the id of a line, by which the list is sorted."""
     return Listed(items=list(lines), next=next_page([of(line) for line in lines], part.limit))

@@ -1,4 +1,4 @@
-"""What a request's Accept or Accept-Language prefers (RFC 9110 12.4.2): each choice with its weight."""
+"""Reads the preferences in Accept or Accept-Language (RFC 9110 12.4.2): each choice with its weight."""
 
 import re
 
@@ -6,9 +6,9 @@ _WEIGHT = re.compile(r"(0(\.[0-9]{0,3})?|1(\.0{0,3})?)")
 
 
 def weights(header: str | None) -> dict[str, float]:
-    """Choice in lower case → its weight from 0 to 1, the highest where it is named twice.
+    """Choice in lower case → its weight from 0 to 1, the highest if it is named twice.
 
-    A choice without a weight has 1; one whose weight cannot be read has 0.
+    A choice without a weight has 1; one with an unreadable weight has 0.
     """
     found: dict[str, float] = {}
     for one in (header or "").lower().split(","):
@@ -19,7 +19,7 @@ def weights(header: str | None) -> dict[str, float]:
 
 
 def wants_page(accept: str | None) -> bool:
-    """Whether HTML is asked for by name, and no less than JSON; who names neither gets JSON."""
+    """Whether the request names HTML and prefers it at least as much as JSON; a request that names neither gets JSON."""
     wanted = weights(accept)
     html = wanted.get("text/html", 0.0)
     return html > 0 and html >= wanted.get("application/json", 0.0)

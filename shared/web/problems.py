@@ -1,6 +1,7 @@
-"""Refusals as HTTP answers: RFC 9457 `application/problem+json`, in Indonesian or, when asked for, in English.
+"""Refusals as HTTP answers: RFC 9457 `application/problem+json`, in Indonesian or, on request, in English.
 
-No text that was sent is repeated in a problem: it may be personal data. A day may be, and the version of a calendar that exists.
+A problem never repeats a text that was sent, because it may be personal data. It may repeat a day, and the version of
+an existing calendar.
 """
 
 from collections.abc import Mapping
@@ -118,11 +119,11 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
 READ_REFUSALS = documented(400, 401, 403, 404, 422, 500, 503)
 COMMAND_REFUSALS = documented(400, 401, 403, 404, 409, 412, 413, 422, 500, 503)
 REPLACEMENT_REFUSALS = {**COMMAND_REFUSALS, **documented(428)}
-"""Of a command that replaces the whole of something, which takes no `If-Match` for granted."""
+"""For a command that replaces something as a whole and requires `If-Match`."""
 
 
 def language_of(accept_language: str | None) -> Language:
-    """The language that Accept-Language prefers of the two (RFC 9110 12.5.4); Indonesian when it prefers neither."""
+    """The preferred of the two languages in Accept-Language (RFC 9110 12.5.4); Indonesian if it prefers neither."""
     wanted: dict[str, float] = {}
     for tag, weight in weights(accept_language).items():
         language = tag.partition("-")[0]
@@ -167,4 +168,4 @@ def language_in(request: Request) -> Language:
 
 
 BodyLimits = LimitsByPlace[int]
-"""Bytes of a body, by the method and the end of the path of a request: of those that bring more than the others."""
+"""Bytes of a body, by method and end of the path, for requests with larger bodies."""

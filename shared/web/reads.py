@@ -1,4 +1,6 @@
-"""What a read is asked with: `as_of` (a time or a position) and `min_position`. A read is never stale: it waits, or answers 503."""
+"""The query of a read: `as_of` (a time or a position) and `min_position`. A read is never stale: it waits, or answers
+503.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,8 +56,10 @@ MinPosition = Annotated[int | None, Query(ge=0, le=LARGEST_POSITION)]
 
 
 def reading(*roles: str) -> Any:
-    """Dependency of a read route: who reads and as of when, once the service has taken in `min_position`. Raises Unavailable,
-    AsOfNotYet."""
+    """Dependency of a read route: who reads and as of when, after the service has read `min_position`.
+
+    Raises Unavailable, AsOfNotYet.
+    """
 
     async def read(
         request: Request,
@@ -96,7 +100,7 @@ async def _not_stale(request: Request, min_position: int | None) -> None:
 
 
 async def _past(request: Request, as_of: str | None) -> AsOf | None:
-    """The moment that the query asks for. Raises AsOfNotYet for the future: the present would look like a forecast of it."""
+    """The moment in the query. Raises AsOfNotYet for the future, where the present state would look like a forecast."""
     if as_of is None:
         return None
     face, moment = face_of(request), _moment(as_of)
@@ -109,7 +113,7 @@ async def _past(request: Request, as_of: str | None) -> AsOf | None:
 
 
 def _moment(as_of: str) -> AsOf:
-    whole = as_of.removesuffix(".0")  # 5.0 is 5, as JSON has it
+    whole = as_of.removesuffix(".0")  # 5.0 is 5, as in JSON
     if whole.isascii() and whole.isdigit() and len(whole) < 16:
         return int(whole)
     try:

@@ -1,4 +1,4 @@
-"""The id of the request that is being answered: the answer, its problem and every log line of the request name it."""
+"""The id of the request being answered: the answer, its problem and every log line of the request name it."""
 
 import os
 import re
@@ -9,9 +9,10 @@ from typing import Final
 
 from structlog.contextvars import STRUCTLOG_KEY_PREFIX
 
-# structlog's merge_contextvars puts what is named so into each line; its own way of binding costs ten times as much
+# structlog's merge_contextvars adds variables of this name to each line; its own way of binding costs ten times as much
 _current: Final[ContextVar[str]] = ContextVar(f"{STRUCTLOG_KEY_PREFIX}request_id")
-# A UUID, or the 32 digits that nginx calls $request_id and Trace Context a trace-id. Anything wider could carry a person's number.
+# A UUID, or the 32 digits of nginx's $request_id and Trace Context's trace-id. Anything wider could carry a person's
+# number.
 _WELL_FORMED = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.ASCII)
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}", re.ASCII)  # W3C Trace Context 3.2
 
@@ -22,7 +23,9 @@ def new_request_id() -> str:
 
 
 def sent_request_id(request_id: str | None, traceparent: str | None) -> str | None:
-    """The id that a front door gave the request, by `X-Request-Id` or else `traceparent`; None where neither is well formed."""
+    """The id that a front door gave the request, in `X-Request-Id` or else `traceparent`; None if neither is well
+    formed.
+    """
     if request_id is not None and _WELL_FORMED.fullmatch(request_id):
         return request_id
     traced = _TRACEPARENT.fullmatch(traceparent or "")
@@ -30,18 +33,18 @@ def sent_request_id(request_id: str | None, traceparent: str | None) -> str | No
 
 
 def begin_request(request_id: str) -> Token[str]:
-    """Makes the id that of the request being answered by the running task; `end_request` takes what this returns."""
+    """Sets the id of the request that the running task answers; `end_request` takes the returned token."""
     return _current.set(request_id)
 
 
 def end_request(before: Token[str]) -> None:
-    """Puts back what was before `begin_request`."""
+    """Restores the id from before `begin_request`."""
     _current.reset(before)
 
 
 @contextmanager
 def answering_request(request_id: str) -> Iterator[None]:
-    """The same for what runs inside."""
+    """Sets the id for the code inside."""
     before = begin_request(request_id)
     try:
         yield
@@ -50,5 +53,5 @@ def answering_request(request_id: str) -> Iterator[None]:
 
 
 def current_request_id() -> str | None:
-    """The id of the request being answered; None outside of one."""
+    """The id of the request being answered; None outside of a request."""
     return _current.get(None)

@@ -1,6 +1,7 @@
-"""The routes of a service's app by method and address: which one fits, what may be asked of an address, and its template.
+"""The routes of a service's app by method and address: the route that fits, the methods of an address, and its
+template.
 
-A template (`/boxes/{id}`) names an address in logs and metrics without what people put into it.
+A template (`/boxes/{id}`) names an address in logs and metrics without the values that people put into it.
 """
 
 import re
@@ -15,7 +16,7 @@ from starlette import routing
 from starlette.types import Receive, Scope, Send
 
 ROUTE: Final = "jejak.route"
-"""Where a scope keeps the template of its route once it is known."""
+"""Key in a scope: the template of its route, once known."""
 NO_ROUTE: Final = "(none)"
 RECORDED: Final[dict[str, Any]] = {"x-recorded": True}
 """`openapi_extra` of a GET that records who read what: it has no HEAD, which would record a reading of nothing."""
@@ -23,7 +24,7 @@ RECORDED: Final[dict[str, Any]] = {"x-recorded": True}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Route:
-    """One route of an app under one method; each is itself only."""
+    """One route of an app under one method; compared by identity."""
 
     template: str
     address: re.Pattern[str]
@@ -32,9 +33,9 @@ class Route:
     is_open: bool
     """Whether it needs no token."""
     query: frozenset[str]
-    """The names of what its query may hold, as documented."""
+    """The documented names of its query."""
     hidden_query: frozenset[str]
-    """Those that it knows only to refuse them in its own words."""
+    """Names that it only knows to refuse them in its own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Found:
 
 
 class RouteTable:
-    """The routes of one app, in the app's own order. It reads them at the first request, when all of them are there."""
+    """The routes of one app, in the app's own order. They are read at the first request, when all of them exist."""
 
     def __init__(self, app: FastAPI) -> None:
         self._app = app
@@ -61,13 +62,15 @@ class RouteTable:
         return None
 
     def template(self, method: str, path: str) -> str:
-        """The template of the route that fits; `NO_ROUTE` where there is none. HEAD and OPTIONS have those of the others."""
+        """The template of the route that fits; `NO_ROUTE` if there is none. HEAD and OPTIONS have the templates of the
+        other methods.
+        """
         tried = (method, "GET", "POST", "PUT", "PATCH", "DELETE") if method in {"HEAD", "OPTIONS"} else (method,)
         found = next((one for each in tried if (one := self.find(each, path))), None)
         return NO_ROUTE if found is None else found.route.template
 
     def methods(self, path: str) -> set[str]:
-        """What may be asked of an address; empty if there is none such."""
+        """The methods of an address; empty for an unknown address."""
         self._table = self._table or _table_of(self._app)
         known = {method for method, _ in self._table}
         found = {method for method in known if self.find(method, path)}
@@ -76,7 +79,7 @@ class RouteTable:
         return found | {"OPTIONS"} if found else found
 
     def has_head(self, path: str) -> bool:
-        """Whether HEAD is answered there: wherever GET is, unless to read is recorded."""
+        """Whether HEAD is answered there: wherever GET is, unless reads are recorded."""
         if self.find("HEAD", path):
             return True
         read = self.find("GET", path)
@@ -84,7 +87,7 @@ class RouteTable:
 
 
 class KnownRoutes(routing.BaseRoute):
-    """The first route of an app: hands a request to the route that the table finds. FastAPI would try one after the other."""
+    """The first route of an app: passes a request to the route from the table. FastAPI would try one after the other."""
 
     def __init__(self, table: RouteTable) -> None:
         self._table = table
@@ -102,7 +105,7 @@ class KnownRoutes(routing.BaseRoute):
 
 
 def inner_path(scope: Scope) -> str:
-    """The address of a request inside the app that it was given to."""
+    """The address of a request inside its app."""
     path: str = scope["path"]
     return path.removeprefix(scope.get("root_path", ""))
 
@@ -113,7 +116,7 @@ LimitsByPlace = Mapping[tuple[str, re.Pattern[str]], Number]
 
 
 def limit_of(scope: Scope, usual: Number, larger: LimitsByPlace[Number]) -> Number:
-    """The limit that holds for a request: the largest that fits it, at least the usual one."""
+    """The limit for a request: the largest that fits it, at least the usual one."""
     if not larger:
         return usual
     asked, place = scope["method"], scope["path"]
@@ -140,7 +143,7 @@ def _table_of(app: FastAPI) -> Mapping[tuple[str, int], list[Route]]:
 
 
 def _query_of(dependant: Dependant | None) -> Iterator[tuple[str, bool]]:
-    """The names that a query may hold, over all that a route depends on, and whether each is documented."""
+    """The names of a query, over all dependencies of a route, and whether each is documented."""
     if dependant is None:
         return
     for one in dependant.query_params:

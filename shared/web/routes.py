@@ -1,4 +1,4 @@
-"""The form of a route. What all commands have in common, and all reads, is said here once.
+"""The form of a route. This file holds once what all commands share, and what all reads share.
 
     bills = Routes("bills")
 
@@ -30,16 +30,16 @@ from shared.web.problems import COMMAND_REFUSALS, READ_REFUSALS, documented
 from shared.web.reads import Reading
 
 Show = Callable[[Any], BaseModel]
-"""Makes what a client sees of an aggregate."""
+"""Makes the client's view of an aggregate."""
 ShowTo = Callable[[str], Show]
-"""The same where it depends on the role of the asker."""
+"""The same for a view that depends on the role of the asker."""
 Endpoint = Callable[..., Awaitable[Any]]
 CommandT = TypeVar("CommandT", bound=Callable[..., Awaitable[Answer]])
 ReadT = TypeVar("ReadT", bound=Endpoint)
 
 
 class Routes(APIRouter):
-    """The routes of one noun; `tag` is its heading in the OpenAPI document. Each refuses what it does not know in a query."""
+    """The routes of one noun; `tag` is its heading in the OpenAPI document. Each refuses unknown names in a query."""
 
     def __init__(
         self, tag: str, *, route_class: type[APIRoute] = FastRoute, dependencies: Sequence[params.Depends] = ()
@@ -59,11 +59,11 @@ class Routes(APIRouter):
     ) -> Callable[[CommandT], CommandT]:
         """Registers a POST that carries out a command and answers with ETag and Journal-Position.
 
-        The endpoint hands its `ask` to a use case; by it the answer is made from the aggregate that the use case returns.
+        The endpoint passes its `ask` to a use case; the answer is made from the aggregate that the use case returns.
 
-        shows: makes the body of the answer; with `shows_to` that depends on the role of the asker.
-        creates: the address of the new thing, such as `/billing/v1/bills/{made.id}`; then the answer is 201 with Location.
-        refuses: statuses besides those that every command may answer.
+        shows: makes the body of the answer; `shows_to` does so by the role of the asker. creates: the address of the
+        new thing, such as `/billing/v1/bills/{made.id}`; the answer is then 201 with Location. refuses: statuses
+        besides those of every command.
         """
         if creates is not None:
             more["status_code"] = 201
@@ -85,8 +85,12 @@ class Routes(APIRouter):
         shows_to: ShowTo | None = None,
         **more: Any,
     ) -> Callable[[ReadT], ReadT]:
-        """Registers a GET. With `shows` (or `shows_to`, by the role of the reader) the endpoint returns an aggregate, which is
-        answered with its ETag; without, it returns the body itself, such as a list, and says so in its return annotation."""
+        """Registers a GET.
+
+        With `shows` (or `shows_to`, by the role of the reader) the endpoint returns an aggregate, and the answer has
+        its ETag. Without, the endpoint returns the body itself, such as a list, and declares it in its return
+        annotation.
+        """
 
         def register(endpoint: ReadT) -> ReadT:
             show_to = _show_to(shows, shows_to, more)
@@ -98,7 +102,7 @@ class Routes(APIRouter):
 
 
 def answering(ask: Ask, show: Show, creates: str | None = None) -> Ask:
-    """The ask with the way its answer is made: 200 with what `show` makes of the aggregate, or 201 with its address."""
+    """The ask with its renderer: 200 with the view that `show` makes of the aggregate, or 201 with its address."""
 
     def render(made: Any) -> Answer:
         body = show(made).model_dump_json().encode()
@@ -131,7 +135,7 @@ def shown(aggregate: Any, show: Show) -> Response:
 
 
 def _show_to(shows: Show | None, shows_to: ShowTo | None, more: dict[str, Any]) -> ShowTo | None:
-    """How it is shown to a role; enters the model that is shown among the arguments of the route."""
+    """The view by role; adds the model of the view to the arguments of the route."""
     if shows is not None:
         more["response_model"] = _model_of(shows)
         return lambda _: shows
@@ -141,7 +145,7 @@ def _show_to(shows: Show | None, shows_to: ShowTo | None, more: dict[str, Any]) 
 
 
 def _model_of(show: Callable[..., Any]) -> Any:
-    """The model that is shown: of a class method its class, of a function what it says it returns."""
+    """The model of the view: the class of a class method, the return annotation of a function."""
     of = getattr(show, "__self__", None)
     return of if isinstance(of, type) else get_type_hints(show)["return"]
 
@@ -168,7 +172,7 @@ def _shown(endpoint: Endpoint, show_to: ShowTo) -> Endpoint:
 
 
 def _parameter(endpoint: Endpoint, kind: type) -> str:
-    """The name of the endpoint's parameter of a kind. Raises ValueError where there is not one."""
+    """The name of the endpoint's parameter of a kind. Raises ValueError unless there is exactly one."""
     [name] = [name for name, hint in get_type_hints(endpoint).items() if hint is kind and name != "return"]
     return name
 

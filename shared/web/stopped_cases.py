@@ -1,4 +1,4 @@
-"""The route that resumes a stopped case, the same in every service that reacts to events of others."""
+"""The route that resumes a stopped case, the same in every service that reacts to other services' events."""
 
 from typing import Annotated, Self, cast
 from uuid import UUID
@@ -19,13 +19,13 @@ router = Routes("stopped cases")
 
 
 class MendedBody(Body):
-    """What was mended."""
+    """What was repaired."""
 
     reason: Text
 
 
 class StopView(BaseModel):
-    """A halt of a case's automatic steps: at which position, and why."""
+    """A stop of a case's automatic steps: at which position, and why."""
 
     id: UUID
     case_id: UUID
@@ -52,6 +52,6 @@ class StopView(BaseModel):
 async def resume_case(
     case: UUID, body: MendedBody, request: Request, ask: Annotated[Ask, command(ADMINISTRATOR)]
 ) -> Answer:
-    """Let the automatic steps of a stopped case go on, after the cause was mended."""
+    """Let the automatic steps of a stopped case go on, after the cause was repaired."""
     unit = cast("UnitOfWork", request.app.state.unit)
     return await stop.resume_case(unit, ask.because(body.reason), case, body.reason)

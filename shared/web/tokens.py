@@ -1,8 +1,8 @@
-"""Who is asking, and may they: JWT by EdDSA or RS256 against a JWKS, with audience, expiry and clock skew.
+"""Who asks, and may they: JWT by EdDSA or RS256 against a JWKS, with audience, expiry and clock skew.
 
-Claims: `sub` (the person), `office` (code), `roles` (list), `iat` and `exp`, which may not lie further apart than a setting says.
-Verifying a signature costs half a millisecond, so a verified token is remembered by its hash until it expires; whether it was
-revoked is looked at each time.
+Claims: `sub` (the person), `office` (code), `roles` (list), `iat` and `exp`, with a limited time between them (a
+setting). Verifying a signature costs half a millisecond, so a verified token is remembered by its hash until it
+expires; revocation is checked each time.
 """
 
 import asyncio
@@ -29,11 +29,11 @@ CLAIMS: Final[Mapping[str, str]] = {
     "NIP, telephone number or e-mail address is refused.",
     "office": "The code of the office, such as `disperindag-pasuruan`.",
     "roles": "The roles held at that office, a list. What a role may do also depends on the office and on the history of the case.",
-    "aud": "For whom the token is: the setting `JEJAK_TOKEN_AUDIENCE`, or a list with it.",
+    "aud": "The audience of the token: the setting `JEJAK_TOKEN_AUDIENCE`, or a list that contains it.",
     "iat": "When it was issued, in seconds since 1970.",
     "exp": "When it expires. At most `JEJAK_TOKEN_LIFE_SECONDS` after `iat`.",
 }
-"""What every token must say, and what each claim means."""
+"""The required claims of every token, and their meaning."""
 _TOKENS_REMEMBERED = 20_000
 _LONGEST_NAME = 200
 _SECONDS_BETWEEN_FETCHES = 10
@@ -96,17 +96,17 @@ def _never(office: str, subject: str, issued: float) -> bool:  # noqa: ARG001
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """The person (or system) that a verified token speaks for."""
+    """The person (or system) of a verified token."""
 
     subject: str
     office: str
     roles: frozenset[str]
     expires: float
     proved: frozenset[Proved] = field(default=frozenset(), repr=False)
-    """What the identity provider has verified of the person, as keyed hashes only."""
+    """What the identity provider has verified about the person, as keyed hashes only."""
 
     def acting_as(self, *allowed: str) -> str:
-        """The role under which the asker may act: the first allowed one that the token names; RoleMissing if none."""
+        """The asker's role in this act: the first allowed role in the token; RoleMissing if there is none."""
         for role in allowed:
             if role in self.roles:
                 return role
@@ -118,11 +118,11 @@ class TokenVerifier:
 
     `proofs` says which claims prove a NIK or NIB (`shared/privacy/verified_claims.py`).
 
-    What was fetched is fetched again at the first token after five minutes, without keeping it waiting; the tokens of a key
-    that the provider then no longer shows are forgotten. `elapsed` tells seconds that only ever go forward.
+    Fetched keys are fetched again at the first token after five minutes, without delaying it; tokens signed by a key
+    that the provider no longer shows are forgotten. `elapsed` returns seconds that only go forward.
     """
 
-    def __init__(  # noqa: PLR0913 – each says by one word what a token must fulfil
+    def __init__(  # noqa: PLR0913 – each is one requirement of a token
         self,
         *,
         audience: str,
@@ -155,7 +155,7 @@ class TokenVerifier:
     async def asker(self, token: str) -> Asker:
         """The asker; Unauthenticated for any token that does not verify, has expired, was revoked, or lacks a claim.
 
-        Raises TokenOfficeUnknown, which is Forbidden, for an office that does not exist.
+        Raises TokenOfficeUnknown, which is Forbidden, for an unknown office.
         """
         self._refresh_in_passing()
         digest = hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
@@ -197,7 +197,7 @@ class TokenVerifier:
         return self._keys[kid]
 
     async def _fetch(self) -> None:
-        async with self._fetching:  # who comes while it is under way waits for its keys
+        async with self._fetching:  # later callers wait for the keys of this fetch
             if self._elapsed() >= self._may_fetch_at:
                 await self._fetch_now()
         if not self._provider_is_there:
@@ -223,7 +223,7 @@ class TokenVerifier:
             del self._remembered[digest]
 
     def _refresh_in_passing(self) -> None:
-        """Begins to fetch keys that have grown old; meanwhile, and while the provider is away, the old ones hold."""
+        """Starts to fetch keys that have grown old; until they arrive, the old ones stay valid."""
         if self._jwks_url is None or self._elapsed() < self._stale_at or self._fetching.locked():
             return
         if self._refreshing is None or self._refreshing.done():
@@ -236,7 +236,7 @@ class TokenVerifier:
 
 @dataclass(frozen=True, slots=True)
 class _Verified:
-    """A token that was verified: by which key, whose it is, and when it was issued."""
+    """A verified token: its key, its holder, and when it was issued."""
 
     key_id: str | None
     asker: Asker
@@ -244,9 +244,9 @@ class _Verified:
 
 
 async def _keys_at(url: str) -> Keys:
-    """The provider's keys that tokens are signed with, by id; others (a provider's encryption key) are left out."""
+    """The provider's signing keys, by id; others (a provider's encryption key) are left out."""
     try:
-        # around all of it: httpx's own limits are for each part of an answer, and parts can come for ever
+        # around the whole exchange: httpx limits only each part of an answer, and parts can keep coming for ever
         async with asyncio.timeout(_FETCH_SECONDS), httpx.AsyncClient(timeout=_FETCH_SECONDS) as client:
             answer = (await client.get(url)).raise_for_status().json()
         keys = [key for key in jwt.PyJWKSet.from_dict(answer).keys if _is_for_tokens(key)]

@@ -1,4 +1,4 @@
-"""Which fields of a request are wrong, named without repeating what was sent."""
+"""Names the wrong fields of a request without repeating their values."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,9 +14,9 @@ from shared.wording import Named, said
 
 
 class FieldsWrong(Unreadable):
-    """`fields` lists where and what kind of fault, and the choices of a closed set, never the value.
+    """`fields` lists the places, the kinds of fault, and the choices of a closed set, never the value.
 
-    A name that is none of ours is not repeated: `#2` is the second of its object, in the order in which they were sent.
+    An unknown name is not repeated: `#2` is the second of its object, in the order of sending.
     """
 
     code = "fields-wrong"
@@ -46,14 +46,14 @@ async def answer_wrong_fields(request: Request, fault: Exception) -> Response:
 
 
 def _choices(fault: Mapping[str, Any]) -> list[Named]:
-    """What may stand where a choice of a closed set is wrong; pydantic names our own choices, never what was sent."""
+    """The allowed values of a closed set; pydantic names our own choices, never the value sent."""
     if fault["type"] not in {"literal_error", "enum"}:
         return []
     return [Named.word(code) for code in re.findall(r"'([^']*)'", fault["ctx"]["expected"])]
 
 
 def _place_named(place: str, allowed: Sequence[Named]) -> Named:
-    shown = place if "#" in place else f"`{place}`"  # a place of ours, as it is called in the request
+    shown = place if "#" in place else f"`{place}`"  # a place of ours, by its name in the request
     if not allowed:
         return Named(place, shown, shown)
     indonesian, english = (said(allowed, "any", language) for language in ("id", "en"))
@@ -61,20 +61,22 @@ def _place_named(place: str, allowed: Sequence[Named]) -> Named:
 
 
 class Places:
-    """Names the places of faults in a request by our own names alone: one that the asker made up is perhaps a person's."""
+    """Names the places of faults in a request by our own names only, because a name made up by the asker may be a
+    person's.
+    """
 
     def __init__(self, app: FastAPI, body: Any) -> None:
         self._ours = own_names(app)
         self._body = body
 
     def of(self, loc: Sequence[int | str]) -> str:
-        """Where a fault of pydantic is: the names of our fields, positions in lists, `#n` for an unknown field."""
+        """The place of a pydantic fault: the names of our fields, positions in lists, `#n` for an unknown field."""
         parts: list[str] = []
         inside = self._body
         for part in loc[1:]:
             if isinstance(part, str) and part not in self._ours:
                 place = list(inside).index(part) + 1 if isinstance(inside, dict) and part in inside else None
-                parts += [] if place is None else [f"#{place}"]  # else it names a type of pydantic's, not a place
+                parts += [] if place is None else [f"#{place}"]  # otherwise it names a pydantic type, not a place
             else:
                 parts.append(str(part))
             inside = _inside(inside, part)
@@ -82,7 +84,7 @@ class Places:
 
 
 def _inside(value: Any, part: int | str) -> Any:
-    """The part at a place of a value; the value itself for a part that is none of its places."""
+    """The part of a value at a place; the value itself if it has no such part."""
     if isinstance(value, dict):
         return value.get(part, value)
     return value[part] if isinstance(value, list) and isinstance(part, int) and part < len(value) else value
@@ -97,7 +99,7 @@ def own_names(app: FastAPI) -> frozenset[str]:
 
 
 def _names_in(document: dict[str, Any]) -> Iterator[str]:
-    """The names of fields and parameters in an OpenAPI document; parameters also in small letters, as headers come in."""
+    """The names of fields and parameters in an OpenAPI document; parameters also in lower case, as headers arrive."""
     components = document.get("components", {})
     for schema in components.get("schemas", {}).values():
         yield from schema.get("properties", {})
@@ -108,4 +110,5 @@ def _names_in(document: dict[str, Any]) -> Iterator[str]:
 
 
 _OWN_NAMES: dict[tuple[str, ...], frozenset[str]] = {}
-"""By the addresses of a service: to make its description takes a second, so the names are read from it once in a process."""
+"""By the addresses of a service: making its description takes a second, so the names are read from it once per process.
+"""

@@ -1,7 +1,7 @@
 """The journal: events and the counter row.
 
-A service's role may read all events and append its own (`shared.service.schema` says which); the owner is not bound. Whoever
-counts, counts forward: a position that was given is never given again.
+A service's role may read all events and append its own (`shared.service.schema` lists them); the owner is not bound.
+The counter only moves forward: a position is never given twice.
 """
 
 from alembic import op

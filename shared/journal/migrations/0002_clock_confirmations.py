@@ -1,4 +1,4 @@
-"""Operators' words that the machines' clocks are right. The owner writes them; every service may read them."""
+"""Operators' confirmations that the machines' clocks are right. The owner writes them; every service may read them."""
 
 from alembic import op
 

@@ -1,7 +1,7 @@
-"""The counter row and the events agree at every commit, and each stream goes on with events of the service that began it.
+"""The counter row and the events agree at every commit, and a stream holds only events of the service that began it.
 
-One check for each step of the counter row, not for each event: appending must stay cheap. It is no constraint on the rows
-that are there: what an older version or somebody with every right wrote wrongly, `jejak verify` names.
+The check runs once for each step of the counter row, not for each event, because appending must stay cheap. It is no
+constraint on existing rows: `jejak verify` finds what an older version, or somebody with all rights, wrote wrongly.
 """
 
 from alembic import op
@@ -11,9 +11,9 @@ down_revision = "journal_0002"
 branch_labels = None
 depends_on = None
 
-# Whoever appends counts first and inserts then, and no role may insert past the counter row (policy `counted_first`), so no
-# event is without a step that checks it. Each event is of the service of the one before it, and so of the first. Without
-# `enable_seqscan = off`, a plan made for an empty journal would be kept for a full one.
+# An append counts first and inserts afterwards, and no role may insert past the counter row (policy `counted_first`),
+# so every event has a step that checks it. Each event belongs to the service of the event before it, and so of the
+# first. Without `enable_seqscan = off`, a plan made for an empty journal would be kept for a full one.
 _AGREEMENT = """
 CREATE FUNCTION journal.refuse_disagreement() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE

@@ -1,8 +1,8 @@
 """Which key-encryption key wraps the keys: its fingerprint, and the installation's own secrets, wrapped by it.
 
-The services' role adds rows and changes none: a key is destroyed, and the key-encryption key exchanged, by the owner. A row that
-another key-encryption key wrapped is refused, so a process that missed the exchange cannot add one. Older rows are not looked at
-(NOT VALID): what is wrong with them must be told, not stop the migration.
+The services' role only adds rows; the owner destroys keys and exchanges the key-encryption key. A row that another
+key-encryption key wrapped is refused, so a process that missed the exchange cannot add one. Existing rows are not
+checked (NOT VALID): a fault in them must be reported, but must not stop the migration.
 """
 
 from alembic import op
