@@ -17,7 +17,7 @@ from bench.databases import PostgreSQL, owner_url
 from bench.extent import Extent
 from bench.results import Check, Section, Table, fact
 from services.metrology import read_models as views
-from services.metrology.instrument.standing import stand
+from services.metrology.instrument.standing import change_standing
 from services.metrology.kind.mark_rules import Mark
 from services.metrology.kind.measurements import Measured, Test
 from services.metrology.verification.custody import clear, hand_over
@@ -73,7 +73,7 @@ def _life() -> list[dict[str, Any]]:
     conclude(one, cases.PENERA, on, now)
     marks = (Mark("sah", code="SP6", place="lemping"), Mark("jaminan", code="JP8", place="baut penutup", count=2))
     mark(one, marks, cases.PENERA, on, now)
-    stand(instrument, "sah", one.id, on + timedelta(365), on, now)
+    change_standing(instrument, "sah", one.id, on + timedelta(365), on, now)
     issue_skhp(one, f"SKHP-{_ZEROS}", _CERTIFICATE, "hartono@bench", on, now)
     clear(one, "nothing-due", on, now)
     hand_over(one, cases.REGISTRAR, on, now)

@@ -1,4 +1,4 @@
-"""Puts metrology together."""
+"""Assembles metrology."""
 
 from services.metrology.instrument.use_cases import Instruments
 from services.metrology.owner.use_cases import Owners
@@ -13,7 +13,7 @@ from shared.assembly import SealingParts, Service, assembled
 
 
 def assemble(parts: SealingParts) -> Service:
-    """Metrology on its own database role."""
+    """Metrology under its own database role."""
     unit = parts.unit_of_work(tables, list(views))
     metrology = Metrology(
         Instruments(unit, parts.new_id, refuse_open, end_of_verified),

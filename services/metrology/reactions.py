@@ -1,4 +1,4 @@
-"""When intake or billing says X, metrology does Y."""
+"""Metrology's reactions to events of intake and billing."""
 
 from uuid import UUID
 
@@ -10,7 +10,9 @@ from shared.service.reactions import Reaction, when
 
 
 def reactions(metrology: Metrology) -> list[Reaction]:
-    """An accepted application opens a verification; a bill that is settled, or none, lets the instrument go."""
+    """Opens a verification for an accepted application; clears the hand-over after the bill is settled or nothing is
+    due.
+    """
 
     async def nothing_due(ask: Ask, event: NothingDue) -> Answer:
         return await metrology.verifications.clear(ask, _verification(event), "nothing-due")
@@ -26,12 +28,12 @@ def reactions(metrology: Metrology) -> list[Reaction]:
 
 
 def _is_ours(event: ApplicationAccepted) -> bool:
-    """Accepted for a service whose core is metrology's. An older event names no service: then there was no other."""
+    """Whether metrology delivers the application's service. Older events name no service: then there was no other."""
     return event.hand_over in {"metrology", None}
 
 
 def _is_of_a_verification(event: NothingDue | BillSettled) -> bool:
-    """Other bills, such as that of a printed form, let no instrument go."""
+    """Whether the bill is a verification's: other bills, such as that of a printed form, clear no hand-over."""
     return event.verification_id is not None
 
 

@@ -1,4 +1,4 @@
-"""Metrology's own tables, how events change them, and what is asked of them: a file for each read model."""
+"""Metrology's own tables, how events change them, and the queries on them: a file for each read model."""
 
 from services.metrology.instrument.read_model import register
 from services.metrology.owner.read_model import owner_list

@@ -1,4 +1,4 @@
-"""Who may ask metrology for what: the dependencies that its routes share."""
+"""Which roles may call metrology: the dependencies that its routes share."""
 
 from typing import Annotated
 

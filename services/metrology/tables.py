@@ -1,4 +1,4 @@
-"""Metrology's schema: what the unit of work needs in it, and the metadata that every read model here joins."""
+"""Metrology's schema: the tables of the unit of work, and the metadata that every read model here joins."""
 
 from shared.service.tables import service_tables
 

@@ -1,4 +1,4 @@
-"""What metrology can be asked to do: a file of use cases for each noun."""
+"""Metrology's use cases: a file for each noun."""
 
 from dataclasses import dataclass
 

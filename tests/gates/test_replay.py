@@ -18,7 +18,7 @@ from deploy.system import make_system
 from services.metrology.instrument import standing
 from services.metrology.instrument.instrument import Instrument
 from services.metrology.instrument.registration import register
-from services.metrology.instrument.standing import record_earlier_marks, stand
+from services.metrology.instrument.standing import change_standing, record_earlier_marks
 from services.metrology.instrument.use_cases import Entry
 from services.metrology.kind.mark_rules import EndOfMarks, Mark
 from services.metrology.kind.measurements import Measured
@@ -203,7 +203,7 @@ def test_an_instrument_replayed_is_the_one_that_lived(standings: list[tuple[Any,
             elif what == "seen":
                 record_earlier_marks(instrument, day.day % 2 == 0, "seen", "sri", day, at(2))
             else:
-                stand(instrument, what, verification_id, day if what == "sah" else None, day, at(2))
+                change_standing(instrument, what, verification_id, day if what == "sah" else None, day, at(2))
     assert state(from_stored(instrument.pending_events)) == state(instrument)
 
 

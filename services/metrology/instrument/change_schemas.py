@@ -1,4 +1,4 @@
-"""What changes about an instrument in the register."""
+"""Requests that change an instrument in the register."""
 
 from typing import Annotated
 from uuid import UUID
@@ -37,7 +37,7 @@ class PlaceChangeBody(Body):
 
 
 class TransferBody(Body):
-    """`to_office` is the code of the office that is to take the instrument over."""
+    """`to_office` is the code of the office that shall take the instrument over."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"to_office": "bspji-palembang", "why": "Pemilik pindah."}]}
@@ -48,7 +48,7 @@ class TransferBody(Body):
 
 
 class AcceptanceBody(Body):
-    """Owner and place as the office that takes it over has entered them."""
+    """Owner and place as the accepting office has entered them."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"owner_id": "019bd3fa-fd00-721c-b479-1f89c5127d8e", "place": _MARKET}]}
@@ -59,7 +59,7 @@ class AcceptanceBody(Body):
 
 
 class PlateCorrectionBody(Body):
-    """The whole plate as it should be; `brand`, `model` and `serial` only where these are wrong, too."""
+    """The whole corrected plate; `brand`, `model` and `serial` only if these are wrong, too."""
 
     model_config = ConfigDict(
         json_schema_extra={

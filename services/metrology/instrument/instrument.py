@@ -1,4 +1,4 @@
-"""An instrument in the register of UTTP: what its plate says, whose it is and where, and the standing its marks give it.
+"""An instrument in the register of UTTP: its plate, its owner and place, and the standing that its marks give it.
 
 Each stage has a file: `registration`, `standing`, `register_changes` (owner, place, office), `plate_correction`.
 """
@@ -15,7 +15,7 @@ from shared.errors import EffectiveBeforeHistory
 from shared.journal.events import Aggregate
 
 Standing = Literal["unverified", "sah", "batal", "ended"]
-"""What the marks say: `ended` is a tanda sah that something ended before its last day."""
+"""The state of its marks. `ended`: a tanda sah that ended before its last day."""
 CorrectedField = Literal[
     "brand", "model", "serial", "accuracy_class", "verification_interval", "maximum_capacity", "supports", "maximum_flow",
     "nozzles", "minimum_capacity", "scale_interval", "partial_ranges", "construction", "tare_device", "quantities",
@@ -24,7 +24,7 @@ CorrectedField = Literal[
 
 @dataclass(frozen=True)
 class RegisterChange:
-    """One change, on its day and by its officer; the last fields hold what was there before."""
+    """One change, with its day and officer; the last fields hold the previous values."""
 
     what: Literal["owner", "place", "office", "plate"]
     on: date
@@ -38,7 +38,7 @@ class RegisterChange:
 
 @dataclass(frozen=True)
 class TransferWanted:
-    """To which office the instrument is offered, why, and by whom."""
+    """The office that the instrument is offered to, why, and by whom."""
 
     to_office: str
     why: str
@@ -47,7 +47,7 @@ class TransferWanted:
 
 @dataclass(frozen=True)
 class PlateData:
-    """What an instrument is named by, and what its plate says."""
+    """The names of an instrument and the data on its plate."""
 
     brand: str | None
     model: str | None
@@ -57,7 +57,7 @@ class PlateData:
 
 @dataclass(frozen=True)
 class PlateCorrectionWanted:
-    """Who asked for which data, why, and on which day."""
+    """The correction that an officer asked for: who, which data, why, and on which day."""
 
     data: PlateData
     why: str
@@ -66,9 +66,11 @@ class PlateCorrectionWanted:
 
 
 class Instrument(Aggregate):
-    """One entry per kind, brand and serial number; without a serial number per owner, place, kind, capacity and sticker.
+    """One entry per kind, brand and serial number; without a serial number per owner, place, kind, capacity and
+    sticker.
 
-    `registrars`: who changed the entry, each with the event that keeps them from testing the instrument (SOD-07).
+    `registrars`: the officers who changed the entry, each with the event that keeps them from testing the instrument
+    (SOD-07).
     """
 
     TOPIC = "metrology.instrument"
@@ -103,5 +105,5 @@ class Instrument(Aggregate):
             EffectiveBeforeHistory.check(on, self.changes[-1].on)
 
     def note(self, change: RegisterChange) -> None:
-        """Part of the effect of each change; decides nothing."""
+        """Notes a change; part of the effect of each change event."""
         self.changes = (*self.changes, change)

@@ -1,4 +1,4 @@
-"""Lines of the lists of instruments: a row, as it is shown."""
+"""Lines of the lists of instruments: the shown fields of a row."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""What is recorded of the marks of an instrument in the register."""
+"""Requests about the marks of an instrument in the register."""
 
 from typing import Annotated
 
@@ -9,7 +9,7 @@ from shared.web.values import Body, Text
 
 
 class EndOfMarksBody(Body):
-    """What ended the tanda sah before its last day, and what was seen."""
+    """Why the tanda sah ended before its last day, and what the officer saw."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"cause": "seal-broken", "why": "Segel pada baut kalibrasi putus."}]}
@@ -20,7 +20,7 @@ class EndOfMarksBody(Body):
 
 
 class EarlierMarksBody(Body):
-    """Whether the instrument bore marks before it came into the register, and how that was seen."""
+    """Whether the instrument bore marks before it came into the register, and how the officer saw it."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"marked_before": True, "why": "Bertanda sah SL4 '24 pada lemping."}]}

@@ -1,7 +1,7 @@
 """The place where an instrument is used (tempat pakai): a market, another site, or the owner's own address.
 
-An event keeps it in clear for ever. The address of a natural person is personal data (UU 27/2022 art. 4): it stands sealed with
-the owner, and the place only says so.
+An event keeps it in clear for ever. The address of a natural person is personal data (UU 27/2022 art. 4), so it is
+sealed with the owner, and the place only refers to it.
 """
 
 from dataclasses import dataclass
@@ -34,7 +34,9 @@ class AddressIsPersonal(RefusedByRule):
 
 @dataclass(frozen=True)
 class PlaceOfUse:
-    """`site`: name of the market or site, `spot` in it (block, stall), and where it lies; `business_address` of a business only."""
+    """`site`: name of the market or site, `spot` in it (block, stall), and its location; `business_address` only for a
+    business.
+    """
 
     INDONESIAN: ClassVar[str] = "{kind} {site} {spot}, {village}, {district}"
     ENGLISH: ClassVar[str] = "{kind} {site} {spot}, {village}, {district}"
@@ -48,13 +50,13 @@ class PlaceOfUse:
 
     @property
     def key(self) -> str:
-        """The same for places that look the same, however they are typed."""
+        """The same key for places that look the same, however they are typed."""
         parts = (self.kind, self.site, self.spot, self.village, self.district, self.business_address)
         return "\x1f".join(key(one or "") for one in parts)
 
 
 def refuse_unfit_place(place: PlaceOfUse, *, owner_is_business: bool) -> None:
-    """Raises PlaceIncomplete, AddressIsPersonal."""
+    """Refuses an incomplete place and a person's address. Raises PlaceIncomplete, AddressIsPersonal."""
     if place.kind != "owner-address" and not place.site:
         raise PlaceIncomplete
     if place.business_address is not None and not owner_is_business:

@@ -5,8 +5,9 @@ from shared.web.values import Body, Name, Text
 
 
 class PlaceOfUseBody(Body):
-    """A `market` or another `site` by its name in `site`, with `spot` (block, stall), village and district; `owner-address`: the
-    owner's own, which stands sealed with the owner. `business_address`: of a business only."""
+    """A `market` or another `site` by its name in `site`, with `spot` (block, stall), village and district; or
+    `owner-address`, the owner's own address, which is sealed with the owner. `business_address`: only for a business.
+    """
 
     kind: PlaceKind
     site: Name | None = None

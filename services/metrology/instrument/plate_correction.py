@@ -1,6 +1,7 @@
-"""Correcting what the register says of an instrument's plate: one officer asks, the head or another officer confirms.
+"""Corrects the plate of an instrument in the register: one officer asks, the head or another officer confirms.
 
-A verification keeps the plate that it was opened with, so nothing is corrected while one is open, and no verdict of before changes.
+A verification keeps the plate that it was opened with. So nothing is corrected while one is open, and earlier verdicts
+stay.
 """
 
 from datetime import date, datetime
@@ -38,7 +39,7 @@ class PlateCorrectionNotAsked(RefusedByRule):
 
 # Events – stored for ever. Add fields with a plain default; never rename, never remove.
 class PlateCorrectionAsked(Event[Instrument]):
-    """An officer asks to correct the plate data; these are the whole data as they should be."""
+    """An officer asked to correct the plate data; the event holds the whole corrected data."""
 
     TOPIC = "metrology.plate-correction-asked"
     INDONESIAN = "Pembetulan data pelat UTTP diminta ({fields}): {why}"
@@ -59,7 +60,7 @@ class PlateCorrectionAsked(Event[Instrument]):
 
 
 class PlateCorrected(Event[Instrument]):
-    """A different officer confirmed it. Verdicts and marks of before stay as they were given."""
+    """A different officer confirmed the correction. Earlier verdicts and marks stay."""
 
     TOPIC = "metrology.plate-corrected"
     INDONESIAN = "Data pelat UTTP dibetulkan ({fields}): {why}"
@@ -91,9 +92,12 @@ class PlateCorrected(Event[Instrument]):
         )
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def ask_correction(instrument: Instrument, data: PlateData, why: str, *, by: str, on: date, now: datetime) -> None:
-    """Who asks later takes the place of who asked before. Raises KindFixed, NothingToCorrect, and what a plate is refused for."""
+    """Asks for a correction; a later request replaces an earlier one.
+
+    Raises KindFixed, NothingToCorrect, and the refusals of a plate.
+    """
     found = corrected_fields(instrument, data, on)
     instrument.record(
         PlateCorrectionAsked,
@@ -110,7 +114,7 @@ def ask_correction(instrument: Instrument, data: PlateData, why: str, *, by: str
 
 
 def confirm_correction(instrument: Instrument, *, by: str, on: date, now: datetime) -> None:
-    """The data are those that were asked for. Raises PlateCorrectionNotAsked, DutiesNotSeparate for who asked."""
+    """Corrects the plate as asked. Raises PlateCorrectionNotAsked, DutiesNotSeparate for the officer who asked."""
     wanted = instrument.correction
     if wanted is None:
         raise PlateCorrectionNotAsked
@@ -157,7 +161,9 @@ class IdentityIncomplete(RefusedByRule):
 
 
 def refuse_unnamed(brand: str | None, model: str | None, serial: str | None) -> None:
-    """Raises IdentityIncomplete for a serial number without brand and model, NothingToRead for names without a letter."""
+    """Refuses a serial number without brand and model, and names without a letter. Raises IdentityIncomplete,
+    NothingToRead.
+    """
     if serial is not None and (brand is None or model is None):
         raise IdentityIncomplete
     refuse_unreadable(*(one for one in (brand, serial) if one is not None))

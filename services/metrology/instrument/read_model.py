@@ -144,9 +144,10 @@ def _key(name: str | None) -> str | None:
 
 
 def _capacity(serial: str | None, plate: Plate) -> str | None:
-    """Max, the largest flow, or what its kind has on the plate: by this instruments without a serial number are told apart.
+    """Max, the largest flow, or the quantity on the plate of its kind: it tells instruments without a serial number
+    apart.
 
-    Never None for these: rows without a value would not count as the same.
+    Never None for these: rows without a value would not count as equal.
     """
     if serial is not None:
         return None
@@ -157,7 +158,7 @@ def _capacity(serial: str | None, plate: Plate) -> str | None:
 
 
 def _in_words(place: PlaceOfUse | None) -> str | None:
-    """The place as one line of a list; the kind says it where there is no name."""
+    """The place as one line of a list; its kind if it has no name."""
     if place is None:
         return None
     named = (place.site, place.spot, place.village, place.district)

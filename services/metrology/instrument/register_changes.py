@@ -1,4 +1,4 @@
-"""What changes about an instrument in the register while it stays the same instrument: its owner, its place, its office."""
+"""Changes of the owner, the place or the office of an instrument in the register; it stays the same instrument."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -30,7 +30,7 @@ class TransferNotAsked(RefusedByRule):
 
 # Events – stored for ever. Add fields with a plain default; never rename, never remove.
 class OwnerChanged(Event[Instrument]):
-    """The instrument has another owner; `before` is the one of before."""
+    """The instrument has another owner; `before` is the previous one."""
 
     TOPIC = "metrology.instrument-owner-changed"
     INDONESIAN = "Pemilik UTTP berganti: {why}"
@@ -48,7 +48,7 @@ class OwnerChanged(Event[Instrument]):
 
 
 class PlaceChanged(Event[Instrument]):
-    """The instrument is used in another place; `before` is the one of before."""
+    """The instrument is used in another place; `before` is the previous one."""
 
     TOPIC = "metrology.instrument-place-changed"
     INDONESIAN = "Tempat pakai UTTP berubah menjadi {place}: {why}"
@@ -81,7 +81,7 @@ class TransferAsked(Event[Instrument]):
 
 
 class Transferred(Event[Instrument]):
-    """The other office took the instrument over, with the owner and place as it entered them; its standing stays."""
+    """Another office took the instrument over, with the owner and place as it entered them; its standing stays."""
 
     TOPIC = "metrology.instrument-transferred"
     INDONESIAN = "UTTP dipindahkan dari kantor {before} ke kantor {office}, nomor register {register_number}: {why}"
@@ -120,11 +120,11 @@ class Transferred(Event[Instrument]):
         instrument.note(change)
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def change_owner(
     instrument: Instrument, owner_id: UUID, place: PlaceOfUse | None, why: str, *, by: str, on: date, now: datetime
 ) -> None:
-    """Another owner, and where given another place. Raises NothingChanged, PlaceNeeded, EffectiveBeforeHistory."""
+    """Changes the owner and, if given, the place. Raises NothingChanged, PlaceNeeded, EffectiveBeforeHistory."""
     instrument.refuse_early(on)
     if owner_id == instrument.owner_id:
         raise NothingChanged
@@ -138,7 +138,7 @@ def change_owner(
 
 
 def change_place(instrument: Instrument, place: PlaceOfUse, why: str, *, by: str, on: date, now: datetime) -> None:
-    """Another place of use. Raises NothingChanged, EffectiveBeforeHistory."""
+    """Changes the place of use. Raises NothingChanged, EffectiveBeforeHistory."""
     instrument.refuse_early(on)
     if place == instrument.place:
         raise NothingChanged
@@ -146,7 +146,7 @@ def change_place(instrument: Instrument, place: PlaceOfUse, why: str, *, by: str
 
 
 def ask_transfer(instrument: Instrument, to_office: str, why: str, *, by: str, on: date, now: datetime) -> None:
-    """Offers it to another office, which takes it over or does not. Raises NothingChanged, EffectiveBeforeHistory."""
+    """Offers the instrument to another office, which may take it over. Raises NothingChanged, EffectiveBeforeHistory."""
     instrument.refuse_early(on)
     if to_office == instrument.office:
         raise NothingChanged
@@ -154,7 +154,9 @@ def ask_transfer(instrument: Instrument, to_office: str, why: str, *, by: str, o
 
 
 def refuse_transfer(instrument: Instrument, office: str, by: str, on: date) -> TransferWanted:
-    """What an office may take over. Raises TransferNotAsked, DutiesNotSeparate for who asked, EffectiveBeforeHistory."""
+    """The offer that an office may accept. Raises TransferNotAsked, DutiesNotSeparate for the officer who asked,
+    EffectiveBeforeHistory.
+    """
     wanted = instrument.transfer
     if wanted is None or wanted.to_office != office:
         raise TransferNotAsked
@@ -175,7 +177,9 @@ def accept_transfer(
     on: date,
     now: datetime,
 ) -> None:
-    """The office takes it over: the one before's record of the owner stays there. Raises as `refuse_transfer`."""
+    """Moves the instrument to the accepting office; the previous office keeps its record of the owner. Raises as
+    `refuse_transfer`.
+    """
     wanted = refuse_transfer(instrument, office, by, on)
     instrument.record(
         Transferred,

@@ -1,4 +1,4 @@
-"""An instrument is entered in the register of UTTP."""
+"""Registration: an instrument is entered in the register of UTTP."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -57,9 +57,9 @@ def register(
 ) -> Instrument:
     """Enters an instrument; refuses as `refuse_registration`.
 
-    `registered_by` is a token subject: who entered an instrument may not test it (SOD-07). `marked_before`: it bears marks of
-    an earlier verification. `register_number` is the office's running number of an instrument without a serial number; `alike`
-    tells several of an owner at a place apart that have no sticker.
+    `registered_by` is a token subject: the person who entered an instrument may not test it (SOD-07). `marked_before`:
+    it bears marks of an earlier verification. `register_number` is the office's running number for an instrument
+    without a serial number; `alike` tells apart several without a sticker of one owner at one place.
     """
     refuse_registration(on, brand, model, serial, plate, owner_id, place)
     return Instrument.begin(
@@ -90,8 +90,11 @@ def refuse_registration(
     owner_id: UUID | None,
     place: PlaceOfUse | None,
 ) -> None:
-    """Refuses what cannot be entered, before a number is taken for it: a plate that the rules in force on the day do not
-    allow, names without a letter, and an instrument that nothing tells from others (IdentityIncomplete)."""
+    """Refuses an instrument that cannot be entered, before a number is taken for it.
+
+    Refused are a plate that the rules of the day do not allow, names without a letter, and an instrument that nothing
+    tells from others (IdentityIncomplete).
+    """
     refuse_unnamed(brand, model, serial)
     if serial is None and (owner_id is None or place is None):
         raise IdentityIncomplete

@@ -1,4 +1,4 @@
-"""The register of instruments over HTTP. Routes, no rule."""
+"""The register of instruments over HTTP: routes, no rules."""
 
 from typing import Annotated
 from uuid import UUID
@@ -36,8 +36,9 @@ router = Routes("register")
 
 @router.command("/instruments", shows=InstrumentView.of, creates="/metrology/v1/instruments/{made.id}")
 async def register_instrument(body: InstrumentBody, ask: ByFrontOffice, instruments: InstrumentsHere) -> Answer:
-    """Enter an instrument in the register of UTTP, by its serial number or under the office's next running number; who does so
-    will not test it."""
+    """Enter an instrument in the register of UTTP, by its serial number or under the office's next running number. The
+    officer who enters it cannot test it.
+    """
     return await instruments.register(ask, body.entry())
 
 
@@ -51,7 +52,7 @@ async def list_instruments(
     register_number: Annotated[SoughtText | None, Query()] = None,
     owner: UUID | None = None,
 ) -> Listed[InstrumentRow]:
-    """The office's register, by when instruments were entered; by serial number, sticker, running number or owner."""
+    """The office's register, in the order of entry; filters: serial number, sticker, running number, owner."""
     rows = await instruments.list(
         paging.after,
         paging.limit,
@@ -86,27 +87,27 @@ async def end_marks(id: UUID, body: EndOfMarksBody, ask: ByPeneraOrHead, instrum
 
 @router.read("/offered-instruments")
 async def list_offered(read: ReadList, paging: Paging, instruments: InstrumentsHere) -> Listed[OfferedRow]:
-    """What other offices offer to this one."""
+    """Instruments that other offices offer to this one."""
     rows = await instruments.list_offered(paging.after, paging.limit, to=read.office)
     return listed(rows, paging)
 
 
 @router.command("/instruments/{id}/owner", shows=InstrumentView.of)
 async def change_owner(id: UUID, body: OwnerChangeBody, ask: ByFrontOffice, instruments: InstrumentsHere) -> Answer:
-    """Another owner, and where given another place of use; refused while a verification is open."""
+    """Change the owner and, if given, the place of use; refused while a verification is open."""
     place = None if body.place is None else body.place.place()
     return await instruments.change_owner(ask.because(body.why), id, body.owner_id, place, body.why)
 
 
 @router.command("/instruments/{id}/place", shows=InstrumentView.of)
 async def change_place(id: UUID, body: PlaceChangeBody, ask: ByFrontOffice, instruments: InstrumentsHere) -> Answer:
-    """Another place of use; refused while a verification is open."""
+    """Change the place of use; refused while a verification is open."""
     return await instruments.change_place(ask.because(body.why), id, body.place.place(), body.why)
 
 
 @router.command("/instruments/{id}/transfer", shows=InstrumentView.of)
 async def ask_transfer(id: UUID, body: TransferBody, ask: ByHeadOrFrontOffice, instruments: InstrumentsHere) -> Answer:
-    """Offer it to another office; that office takes it over."""
+    """Offer the instrument to another office; that office takes it over."""
     return await instruments.ask_transfer(ask.because(body.why), id, body.to_office, body.why)
 
 
@@ -114,7 +115,7 @@ async def ask_transfer(id: UUID, body: TransferBody, ask: ByHeadOrFrontOffice, i
 async def accept_transfer(
     id: UUID, body: AcceptanceBody, ask: ByHeadOrFrontOffice, instruments: InstrumentsHere
 ) -> Answer:
-    """Take over what another office offers, with owner and place as this office has entered them."""
+    """Take over an instrument that another office offers, with owner and place as this office has entered them."""
     place = None if body.place is None else body.place.place()
     return await instruments.accept_transfer(ask, id, body.owner_id, place)
 
@@ -129,5 +130,5 @@ async def ask_correction(
 
 @router.command("/instruments/{id}/plate-corrections/confirmation", shows=InstrumentView.of)
 async def confirm_correction(id: UUID, ask: ByHeadOrFrontOffice, instruments: InstrumentsHere) -> Answer:
-    """Confirm the correction that a different officer asked for; verdicts and marks of before stay."""
+    """Confirm the correction that a different officer asked for; earlier verdicts and marks stay."""
     return await instruments.confirm_correction(ask, id)

@@ -57,11 +57,13 @@ class PlateQuantityBody(Body):
 
 
 class PlateBody(Body):
-    """Scales: `accuracy_class`, `verification_interval` e and `maximum_capacity` in grams, `supports`; where the plate has them
-    `minimum_capacity` Min, `scale_interval` d (if it is not e) and the `partial_ranges` of a multi-interval scale, the first with
-    e and the last with Max. `construction`: a mechanical scale is read between its marks and owes the sensitivity test; without
-    it the scale is taken for an electronic one. `tare_device`: false if it has none. Dispensers: `maximum_flow` in litres a
-    minute, `nozzles`. Water meters: the `quantities` Q3 (permanent flow, litres an hour) and R (the ratio Q3/Q1)."""
+    """Scales: `accuracy_class`, `verification_interval` e and `maximum_capacity` in grams, `supports`; if the plate has
+    them `minimum_capacity` Min, `scale_interval` d (if it is not e) and the `partial_ranges` of a multi-interval scale,
+    the first with e and the last with Max. `construction`: a mechanical scale is read between its marks and needs the
+    sensitivity test; by default a scale is electronic. `tare_device`: false if it has none. Dispensers: `maximum_flow`
+    in litres a minute, `nozzles`. Water meters: the `quantities` Q3 (permanent flow, litres an hour) and R (the ratio
+    Q3/Q1).
+    """
 
     kind: KnownKind
     accuracy_class: AccuracyClass | None = None
@@ -85,10 +87,11 @@ class PlateBody(Body):
 
 
 class InstrumentBody(Body):
-    """With a serial number: `brand`, `model`, `serial`. Without one: `owner_id` and `place`; the office gives the next running number,
-    and several alike of an owner at a place are told apart by the office's `sticker`, or by `alike` (1, 2, …).
-    `id` may be given by a device that registered the instrument while it had no connection. `marked_before`: it bears marks of
-    an earlier verification, so that the next one is a tera ulang; without it the next one is a tera."""
+    """With a serial number: `brand`, `model`, `serial`. Without one: `owner_id` and `place`; the office gives the next
+    running number. Several alike of one owner at one place are told apart by the office's `sticker`, or by `alike` (1,
+    2, …). A device that registered the instrument off-line may send its own `id`. `marked_before`: the instrument bears
+    marks of an earlier verification, so the next one is a tera ulang; otherwise the next one is a tera.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -183,9 +186,10 @@ class InstrumentBody(Body):
 
 
 class InstrumentView(BaseModel):
-    """`standing` is `ended` where the tanda sah ended before its last day; `end_of_marks` says when, why, and who recorded it.
-    `marked_before` is None where the register did not ask yet. `changes` are those of owner, place, office and plate, each with
-    what was there before; `correction` and `transfer` wait for a different officer, or for the other office."""
+    """`standing` is `ended` if the tanda sah ended before its last day; `end_of_marks` says when, why, and who recorded
+    it. `marked_before` is None if the register did not ask yet. `changes` are those of owner, place, office and plate,
+    each with the previous values; `correction` waits for a different officer, `transfer` for the other office.
+    """
 
     id: UUID
     version: int

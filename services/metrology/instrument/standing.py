@@ -1,4 +1,4 @@
-"""The standing that marks give an instrument: what put it, what ends it, and which occasion it allows."""
+"""The standing that marks give an instrument: the causes of its changes and end, and the occasions that it allows."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -53,7 +53,9 @@ class PassedHere(RefusedByRule):
 
 # Events – stored for ever. Add fields with a plain default; never rename, never remove.
 class EarlierMarksRecorded(Event[Instrument]):
-    """Somebody looked whether the instrument bore marks before it came into the register, and corrected what it says."""
+    """An officer checked whether the instrument bore marks before it came into the register, and corrected the
+    register.
+    """
 
     TOPIC = "metrology.earlier-marks-recorded"
     INDONESIAN = "Register diperbaiki; UTTP sudah bertanda tera sebelum dicatat: {marked_before}. {why}"
@@ -70,7 +72,7 @@ class EarlierMarksRecorded(Event[Instrument]):
 
 
 class StandingChanged(Event[Instrument]):
-    """Marks gave the instrument another standing; a tanda batal ends with the tanda sah that follows it.
+    """Marks changed the instrument's standing; the next tanda sah ends a tanda batal.
 
     `end_of_marks` says why a tanda sah ended before its last day.
     """
@@ -94,8 +96,8 @@ class StandingChanged(Event[Instrument]):
         instrument.standing_since = self.since
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
-def stand(
+# Decisions – refuse, or record one thing. Time is an argument.
+def change_standing(
     instrument: Instrument,
     standing: Standing,
     verification_id: UUID,
@@ -104,7 +106,7 @@ def stand(
     now: datetime,
     end_of_marks: EndOfMarks | None = None,
 ) -> None:
-    """Takes on the standing that a verification's marks give, or their end, not dated before the standing it has."""
+    """Changes the standing by a verification's marks or their end; not dated before the present standing."""
     if instrument.standing_since is not None:
         EffectiveBeforeHistory.check(on, instrument.standing_since)
     instrument.record(
@@ -122,7 +124,8 @@ def stand(
 def record_earlier_marks(
     instrument: Instrument, marked_before: bool, why: str, officer: str, on: date, now: datetime
 ) -> None:
-    """Corrects whether the instrument bore marks before it came into the register; nothing where the register says so.
+    """Corrects whether the instrument bore marks before it came into the register; records nothing if the register
+    already says so.
 
     Raises PassedHere, and EffectiveBeforeHistory before the registration or the last change.
     """
@@ -145,9 +148,10 @@ def record_earlier_marks(
 
 
 def refuse_occasion(instrument: Instrument, occasion: Occasion) -> None:
-    """Tera is for an instrument not verified yet, tera ulang for one that was (UU 2/1981 art. 1); supervision for any.
+    """Tera is for an instrument not verified yet, tera ulang for a verified one (UU 2/1981 art. 1); supervision for
+    any.
 
-    Raises NeverVerified, VerifiedBefore. Of an instrument that was entered before the register asked, either may be right.
+    Raises NeverVerified, VerifiedBefore. For an instrument entered before the register asked, either may be right.
     """
     verified = True if instrument.passed_before else instrument.marked_before
     if occasion == "tera" and verified is True:
@@ -157,7 +161,7 @@ def refuse_occasion(instrument: Instrument, occasion: Occasion) -> None:
 
 
 def end_marks(instrument: Instrument, end: EndOfMarks, now: datetime) -> UUID:
-    """Ends the tanda sah that the instrument has on this day; the verification that gave it.
+    """Ends the instrument's tanda sah of this day; returns the verification that gave it.
 
     Raises CauseNotOfKind, NoMarkToEnd, EffectiveBeforeHistory.
     """
@@ -169,5 +173,5 @@ def end_marks(instrument: Instrument, end: EndOfMarks, now: datetime) -> UUID:
         or end.ended_on > (instrument.valid_until or date.max)
     ):
         raise NoMarkToEnd(on=end.ended_on.isoformat())
-    stand(instrument, "ended", instrument.last_verification, instrument.valid_until, end.ended_on, now, end)
+    change_standing(instrument, "ended", instrument.last_verification, instrument.valid_until, end.ended_on, now, end)
     return instrument.last_verification

@@ -1,4 +1,4 @@
-"""What can be asked about the register of instruments: one short method per use case."""
+"""Use cases of the register of instruments, one short method each."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ SERIES = "instrument"
 
 @dataclass(frozen=True)
 class Entry:
-    """An instrument to be entered; `id` may come from a device that worked off-line."""
+    """An instrument to enter; a device that worked off-line may give its `id`."""
 
     id: UUID | None
     brand: str | None
@@ -47,7 +47,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class PlateChange:
-    """What is to be corrected: a name that is None stays as it is; the plate is given whole."""
+    """A correction of the plate: a name that is None stays as it is; the plate is complete."""
 
     plate: Plate
     brand: str | None = None
@@ -65,7 +65,9 @@ class Instruments:
     def __init__(
         self, unit: UnitOfWork, new_id: NewId, refuse_open: RefuseOpen, end_of_verified: EndOfVerified
     ) -> None:
-        """`refuse_open` refuses while a verification of the instrument is open; `end_of_verified` tells the one that marked it."""
+        """`refuse_open` refuses while a verification of the instrument is open; `end_of_verified` informs the one that
+        marked it.
+        """
         self.unit = unit
         self._refuse_open = refuse_open
         self._end_of_verified = end_of_verified
@@ -102,7 +104,8 @@ class Instruments:
 
     @use_case
     async def record_earlier_marks(self, work: Work, id: UUID, marked_before: bool, why: str) -> Instrument:
-        """Corrects whether an instrument bore marks before it came into the register, while no verification rests on that.
+        """Corrects whether an instrument bore marks before it came into the register, while no verification depends on
+        that.
 
         Raises InstrumentUnderVerification, PassedHere, EffectiveBeforeHistory.
         """
@@ -123,7 +126,7 @@ class Instruments:
     async def change_owner(
         self, work: Work, id: UUID, owner_id: UUID, place: PlaceOfUse | None, why: str
     ) -> Instrument:
-        """Enters another owner, and where given another place of use."""
+        """Changes the owner and, if given, the place of use."""
         ask, instrument = work.ask, await self._free(id, work)
         await _refuse_unowned(owner_id, place or instrument.place, work)
         register_changes.change_owner(instrument, owner_id, place, why, by=ask.actor, on=ask.local_day, now=ask.now)
@@ -131,7 +134,7 @@ class Instruments:
 
     @use_case
     async def change_place(self, work: Work, id: UUID, place: PlaceOfUse, why: str) -> Instrument:
-        """Enters another place of use."""
+        """Changes the place of use."""
         ask, instrument = work.ask, await self._free(id, work)
         await _refuse_unowned(instrument.owner_id, place, work)
         register_changes.change_place(instrument, place, why, by=ask.actor, on=ask.local_day, now=ask.now)
@@ -139,7 +142,7 @@ class Instruments:
 
     @use_case
     async def ask_transfer(self, work: Work, id: UUID, to_office: str, why: str) -> Instrument:
-        """Offers it to another office. Raises UnknownOffice."""
+        """Offers the instrument to another office. Raises UnknownOffice."""
         office(to_office)
         ask, instrument = work.ask, await self._free(id, work)
         register_changes.ask_transfer(instrument, to_office, why, by=ask.actor, on=ask.local_day, now=ask.now)
@@ -149,7 +152,7 @@ class Instruments:
     async def accept_transfer(
         self, work: Work, id: UUID, owner_id: UUID | None, place: PlaceOfUse | None
     ) -> Instrument:
-        """The asker's office takes over what another office offers it, and numbers what has no serial number."""
+        """Takes over an instrument that another office offers, and numbers one without a serial number."""
         ask, instrument = work.ask, await work.load_to_change(Instrument, id, of_any_office=True)
         if instrument.transfer is None and instrument.office != ask.office:
             raise OtherOffice
@@ -166,7 +169,7 @@ class Instruments:
 
     @use_case
     async def ask_correction(self, work: Work, id: UUID, change: PlateChange, why: str) -> Instrument:
-        """Asks to correct what the register says of the plate; names that the change leaves out stay."""
+        """Asks to correct the plate in the register; names that the change leaves out stay."""
         ask, instrument = work.ask, await self._free(id, work)
         data = PlateData(
             change.brand or instrument.brand,
@@ -201,7 +204,7 @@ class Instruments:
         number: str | None = None,
         owner: UUID | None = None,
     ) -> list[InstrumentRow]:
-        """The office's register in the order of its ids; `serial` and `sticker` however they are typed."""
+        """The office's register in the order of ids; matches `serial` and `sticker` however they are typed."""
         return await self.unit.rows(
             list_instruments,
             after=after,
@@ -214,12 +217,12 @@ class Instruments:
         )
 
     async def list_offered(self, after: UUID, most: int, *, to: str) -> Sequence[OfferedRow]:
-        """What other offices offer to this one, in the order of ids."""
+        """Instruments that other offices offer to this one, in the order of ids."""
         return await self.unit.rows(list_offered, after=after, most=most, offered_to=to)
 
 
 async def _refuse_unowned(owner_id: UUID | None, place: PlaceOfUse | None, work: Work) -> None:
-    """The owner is entered at the asker's office, and the place holds no address of a person.
+    """Refuses an owner who is not entered at the asker's office, and a place with the address of a person.
 
     Raises OwnerUnknown, PlaceIncomplete, AddressIsPersonal.
     """

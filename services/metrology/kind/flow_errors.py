@@ -1,8 +1,8 @@
 """The tests of an instrument that is judged by its relative error at several flows, such as a water meter.
 
-What such an instrument is – its flows, limits, runs and vessels – is an edition in the file of its kind: another kind of this sort
-needs no code. Volumes and flows are Decimal in the units of the file, errors and limits per cent of the reference volume.
-Comparisons are made on exact fractions, before any rounding.
+An edition in the file of the kind holds its flows, limits, runs and vessels: another kind of this sort needs no code.
+Volumes and flows are Decimal in the units of the file, errors and limits per cent of the reference volume. Comparisons
+are made on exact fractions, before any rounding.
 """
 
 from collections import Counter
@@ -41,7 +41,7 @@ Flows = Mapping[str, Fraction]
 
 
 class FlowBeyondLimits(RefusedByRule):
-    """A run at a flow for which there is no limit."""
+    """A run at a flow without a limit."""
 
     code = "flow-beyond-limits"
     indonesian = "Tidak ada batas kesalahan untuk laju alir ini; yang boleh: {lowest}..{highest} {unit}."
@@ -69,7 +69,7 @@ class FlowOf(_Part):
 
 
 class FlowLimit(_Part):
-    """From one flow, which is included, below or up to another one: the error in per cent that tera allows."""
+    """From one flow, included, below or up to another one: the error in per cent that tera allows."""
 
     lowest: Annotated[Name, Field(alias="from")]
     below: Name | None = None
@@ -96,7 +96,7 @@ class FlowLimit(_Part):
 
 
 class Runs(_Part):
-    """So many runs at a flow that is a share of a named one, both ends included."""
+    """A number of runs at a share of a named flow, both ends included."""
 
     at: Name
     share_from: Positive
@@ -133,7 +133,7 @@ class FlowErrorRules(dated_data.Dated):
 
 @dataclass(frozen=True, kw_only=True)
 class FlowRun:
-    """What the instrument showed, what the vessel held, and how fast it flowed."""
+    """The display of the instrument, the volume in the vessel, and the flow."""
 
     indicated: Decimal
     reference: Decimal | VesselReading
@@ -163,7 +163,7 @@ class FlowInstrument:
 
 
 def judge(rules: FlowErrorRules, instrument: FlowInstrument, run: FlowRun, stage: Stage) -> Judgement:
-    """One run: |V_ind - V_ref| <= limit of its flow, times the stage's factor, in per cent of V_ref.
+    """Judges one run: |V_ind - V_ref| <= limit of its flow, times the stage's factor, in per cent of V_ref.
 
     Raises ImplausibleQuantity, RunWithoutVolume, DeliveryDoesNotFit, VesselNotAllowed, FlowBeyondLimits.
     """
@@ -188,7 +188,7 @@ def judge(rules: FlowErrorRules, instrument: FlowInstrument, run: FlowRun, stage
 def missing_runs(
     rules: FlowErrorRules, instrument: FlowInstrument, runs: Iterable[FlowRun], stage: Stage
 ) -> tuple[MissingTest, ...]:
-    """The runs still to be made before the instrument may pass at this stage."""
+    """The runs still to make before the instrument may pass at this stage."""
     flows, taken = instrument.flows(rules), [Fraction(run.flow) for run in runs]
     counted = Counter(one for flow in taken for one in rules.before_verdict[stage] if one.holds(flows, flow))
     return tuple(

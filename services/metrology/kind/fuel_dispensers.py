@@ -1,9 +1,9 @@
 """The tests of a fuel dispenser (pompa ukur BBM): accuracy of each run, repeatability of each flow rate.
 
 Volumes are Decimal litres, flows Decimal litres a minute, errors and limits per cent of the reference volume, which
-`standard_vessel` computes from what the vessel showed. Comparisons are made on
-exact fractions, before any rounding. The way through a verification is that of `weighing_instruments`: `judge` each run when it is
-made, `judge_repeatability` over all runs, `missing_tests`, then `judgements.verdict`.
+`standard_vessel` computes from the reading of the vessel. Comparisons are made on exact fractions, before any rounding.
+A verification goes as in `weighing_instruments`: `judge` each run when it is made, `judge_repeatability` over all runs,
+`missing_tests`, then `judgements.verdict`.
 """
 
 from collections import defaultdict
@@ -80,7 +80,7 @@ class NozzleNotAllowed(RefusedByRule):
 
 
 class FlowBand(BaseModel):
-    """From and up to which share of the largest flow a run counts for a flow rate."""
+    """The shares of the largest flow from and up to which a run counts for a flow rate."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -89,7 +89,7 @@ class FlowBand(BaseModel):
 
 
 class PlateFlow(BaseModel):
-    """Which largest flows, in litres a minute, a dispenser can have."""
+    """The largest flows, in litres a minute, that a dispenser can have."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -119,7 +119,7 @@ class DispenserRules(dated_data.Dated):
 
 @dataclass(frozen=True)
 class FuelDispenser:
-    """What the test depends on: the largest flow on the plate in litres a minute, and the number of nozzles."""
+    """The data that the test needs: the largest flow on the plate in litres a minute, and the number of nozzles."""
 
     maximum_flow: Decimal
     nozzles: int = 1
@@ -127,9 +127,10 @@ class FuelDispenser:
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """One delivery into the standard vessel: what the dispenser showed (litres), what the vessel held, and how fast.
+    """One delivery into the standard vessel: the display of the dispenser (litres), the volume in the vessel, and the
+    flow.
 
-    `reference` is a volume in litres that was corrected already, or what was read on the vessel.
+    `reference` is a corrected volume in litres, or the reading of the vessel.
     """
 
     indicated: Decimal
@@ -144,14 +145,14 @@ class Run:
 
 
 def refuse_plate_flow(rules: DispenserRules, flow: Decimal) -> None:
-    """Raises PlateFlowNotAllowed, ImplausibleQuantity."""
+    """Refuses a largest flow that no dispenser has. Raises PlateFlowNotAllowed, ImplausibleQuantity."""
     refuse_implausible(flow)
     if not (known := rules.plate_flow).lowest <= flow <= known.highest:
         raise PlateFlowNotAllowed(lowest=plain(known.lowest), highest=plain(known.highest))
 
 
 def flow_rate_of(rules: DispenserRules, dispenser: FuelDispenser, flow: Decimal) -> FlowRate:
-    """Which of the three flow rates a flow in litres a minute is. Raises FlowNotAllowed for one between them."""
+    """The flow rate, of the three, of a flow in litres a minute. Raises FlowNotAllowed for a flow between them."""
     for name, band in rules.flow_rates.items():
         if band.share_from * dispenser.maximum_flow <= flow <= band.share_to * dispenser.maximum_flow:
             return name
@@ -164,7 +165,7 @@ def error_of(run: Run) -> Fraction:
 
 
 def judge(rules: DispenserRules, dispenser: FuelDispenser, run: Run, stage: Stage) -> Judgement:
-    """One run: |V_ind - V_ref| <= 0.5 % of V_ref, times the stage's factor.
+    """Judges one run: |V_ind - V_ref| <= 0.5 % of V_ref, times the stage's factor.
 
     The reference volume is the base, not the indicated one: 20 L shown and 19.90 L delivered is +0.5025 % and fails,
     though it is 100 mL on 20 L. Raises ImplausibleQuantity, VolumeNotAllowed, NozzleNotAllowed, FlowNotAllowed,
@@ -192,7 +193,7 @@ def judge_repeatability(
 
 
 def missing_tests(rules: DispenserRules, dispenser: FuelDispenser, runs: Sequence[Run]) -> tuple[MissingTest, ...]:
-    """The runs still to be made before the dispenser may pass: three for each nozzle at each flow rate."""
+    """The runs still to make before the dispenser may pass: three for each nozzle at each flow rate."""
     errors = _errors(rules, dispenser, runs)
     return tuple(
         _missing(nozzle, rate, left)

@@ -1,7 +1,8 @@
-"""What one measurement is held against, and what all measurements of an instrument say together.
+"""Judgements of measurements, and the verdict over all measurements of an instrument.
 
-A reading is judged when it is taken: its `Judgement` is stored with it, so a later table cannot rewrite it. A verdict
-is computed from the stored judgements and never typed. One excess is enough to fail; to pass, nothing may be missing.
+A reading is judged when it is taken. Its `Judgement` is stored with it, so a later table cannot change it. A verdict is
+computed from the stored judgements and never typed. One excess is enough to fail; to pass, no measurement may be
+missing.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.errors import RefusedByRule, Unreadable
 
 Test = Literal["weighing", "repeatability", "eccentricity", "zero", "accuracy", "zero-setting", "tare", "sensitivity"]
-"""What a judgement is about."""
+"""The kind of test of a judgement."""
 Stage = Literal["tera", "tera_ulang", "pengawasan"]
 """First verification, re-verification, supervision in use: each has its own factor on the limits of a kind."""
 
@@ -31,7 +32,7 @@ class ImplausibleQuantity(Unreadable):
 
 
 class NoRuleInForce(RefusedByRule):
-    """The tables know no rule for the day of the test."""
+    """The tables have no rule for the day of the test."""
 
     code = "no-rule-in-force"
     indonesian = "Tidak ada aturan {what} yang berlaku pada {on:day}."
@@ -39,7 +40,7 @@ class NoRuleInForce(RefusedByRule):
 
 
 class MeasurementsMissing(RefusedByRule):
-    """Nothing failed so far, but not everything was measured; `missing` holds the codes of what is."""
+    """Nothing failed so far, but measurements are missing; `missing` holds their codes."""
 
     code = "measurements-missing"
     indonesian = "Belum dapat disimpulkan; masih harus diukur: {indonesian}."
@@ -54,7 +55,7 @@ class MeasurementsMissing(RefusedByRule):
 
 
 class StageFactors(BaseModel):
-    """How many times the limit of tera holds at each stage, for one kind of instrument."""
+    """The factor on the limit of tera at each stage, for one kind of instrument."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -69,7 +70,7 @@ class StageFactors(BaseModel):
 
 @dataclass(frozen=True)
 class MissingTest:
-    """Something that must be measured before an instrument can pass."""
+    """A measurement without which an instrument cannot pass."""
 
     code: str
     indonesian: str
@@ -78,12 +79,12 @@ class MissingTest:
 
 @dataclass(frozen=True)
 class Judgement:
-    """A measured value beside the limit it was held against: |error| <= limit, both in `unit`.
+    """A measured value beside its limit: |error| <= limit, both in `unit`.
 
-    `test` is the kind of test, `subject` what was tested ("20000 g", "nozzle 1 slow"), `edition` and `clause` the rule.
-    `within` was decided on exact numbers; where `error` had to be rounded (per cent, 6 digits) `within` is what counts.
-    `zero_error` is E0 where it was taken off: `error` is then Ec = E - E0. `factor` is that of the stage, which `limit`
-    holds already. `reference_volume` is that of a delivery, computed from the standard vessel and rounded to 6 digits.
+    `test` is the kind of test, `subject` the tested thing ("20000 g", "nozzle 1 slow"), `edition` and `clause` the
+    rule. `within` was decided on exact numbers; if `error` had to be rounded (per cent, 6 digits), `within` counts.
+    `zero_error` is E0 if it was subtracted: `error` is then Ec = E - E0. `factor` is that of the stage; `limit` already
+    contains it. `reference_volume` is that of a delivery, computed from the standard vessel and rounded to 6 digits.
     """
 
     INDONESIAN: ClassVar[str] = "{test} {subject}: kesalahan {error} {unit}, batas {limit} {unit}"
@@ -104,14 +105,14 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Passed, or the judgements that say why not."""
+    """Passed, or the judgements that failed."""
 
     passed: bool
     failures: tuple[Judgement, ...]
 
 
 def verdict(judgements: Iterable[Judgement], missing: Sequence[MissingTest]) -> Verdict:
-    """What all judgements say together. Raises MeasurementsMissing if none failed and something is still missing."""
+    """The verdict over all judgements. Raises MeasurementsMissing if none failed and something is still missing."""
     failures = tuple(judgement for judgement in judgements if not judgement.within)
     if missing and not failures:
         raise MeasurementsMissing(missing)
@@ -119,7 +120,7 @@ def verdict(judgements: Iterable[Judgement], missing: Sequence[MissingTest]) -> 
 
 
 def refuse_implausible(*quantities: Decimal | None) -> None:
-    """Let pass what a person can have read from an instrument; None stands for a value that was not taken."""
+    """Refuses quantities that nobody can have read from an instrument; None means that a value was not taken."""
     for quantity in quantities:
         if quantity is not None and not _is_plausible(quantity):
             raise ImplausibleQuantity
@@ -131,7 +132,7 @@ def plain(quantity: Decimal) -> str:
 
 
 def six_digits(exact: Fraction) -> Decimal:
-    """A quotient with six significant digits, to be shown: it is compared before."""
+    """A quotient with six significant digits, to show; comparisons use the exact one."""
     return _SIX_DIGITS.divide(Decimal(exact.numerator), Decimal(exact.denominator))
 
 

@@ -1,8 +1,8 @@
 """The kinds of instrument (UTTP) that the office verifies, each one file of `data/kinds/`.
 
-A file says what stands on the plate and what is measured, the editions of its rules (tests and limits of each stage), which marks are
-put on, which certificate it owes, how long its tanda sah is valid, and what ends it earlier. Every fault of a file is named when the
-service starts. A kind whose `method` is known needs no code.
+A file holds the data on the plate, the measured quantities, the editions of its rules (tests and limits of each stage),
+the marks, the certificate, the validity of its tanda sah, and the causes that end it earlier. The service reports every
+fault of a file when it starts. A kind whose `method` is known needs no code.
 """
 
 from collections.abc import Callable, Hashable, Mapping
@@ -52,7 +52,7 @@ class _Part(BaseModel):
 
 
 class MeasuredQuantity(_Part):
-    """What is measured, and in which unit readings of it are written."""
+    """A measured quantity, and the unit of its readings."""
 
     quantity: Text
     english: Text
@@ -60,7 +60,7 @@ class MeasuredQuantity(_Part):
 
 
 class QuantityOnPlate(_Part):
-    """The bounds of a quantity that the plate of a kind has; both are included."""
+    """The bounds of a quantity on the plate of a kind; both are included."""
 
     unit: str = ""
     lowest: Positive
@@ -82,10 +82,10 @@ class CertificateOwed(dated_data.Dated):
 
 
 class KindOfInstrument(_Part, Generic[R]):
-    """What every file says."""
+    """The content of every file."""
 
     READ_BY_ITS_RULES: ClassVar[frozenset[str]] = frozenset()
-    """The plate fields that the rules of this method read: a file must demand them."""
+    """The plate fields that the rules of this method read: a file must require them."""
 
     kind: KindCode
     name: Text
@@ -99,7 +99,7 @@ class KindOfInstrument(_Part, Generic[R]):
     rules: tuple[R, ...]
 
     def faults(self) -> list[str]:
-        """What is wrong with the file as a whole: questions with two answers or none."""
+        """The faults of the file as a whole: questions with two answers or none."""
         tables: list[tuple[str, tuple[Any, ...], Callable[[Any], Hashable]]] = [
             ("marks", self.marks, lambda line: line.stage),
             ("certificate", self.certificate, type),
@@ -126,20 +126,20 @@ class KindOfInstrument(_Part, Generic[R]):
         return rules
 
     def certificate_on(self, on: date) -> str | None:
-        """The certificate that is owed for a test on this day, if any."""
+        """The certificate that the office owes for a test on this day, if any."""
         line = dated_data.line_in_force(self.certificate, on)
         return None if line is None else line.document
 
 
 class WeighingKind(KindOfInstrument[WeighingRules]):
-    """Judged as a non-automatic scale is (`weighing_instruments.py`)."""
+    """Judged like a non-automatic scale (`weighing_instruments.py`)."""
 
     READ_BY_ITS_RULES = frozenset({"accuracy_class", "verification_interval", "maximum_capacity"})
     method: Literal["weighing"]
 
 
 class DeliveryKind(KindOfInstrument[DispenserRules]):
-    """Judged as a fuel dispenser is (`fuel_dispensers.py`)."""
+    """Judged like a fuel dispenser (`fuel_dispensers.py`)."""
 
     READ_BY_ITS_RULES = frozenset({"maximum_flow"})
     method: Literal["delivery"]
@@ -151,7 +151,7 @@ class FlowErrorKind(KindOfInstrument[FlowErrorRules]):
     method: Literal["flow-error"]
 
     def faults(self) -> list[str]:
-        """Also flows that are computed from what does not stand on the plate."""
+        """Adds the faults of flows computed from quantities that are not on the plate."""
         return [
             *super().faults(),
             *(
@@ -174,7 +174,7 @@ _SHAPE: TypeAdapter[AnyKind] = TypeAdapter(Annotated[AnyKind, Field(discriminato
 
 
 def load_kind(path: Path) -> AnyKind:
-    """The kind of one file. Raises DataFault, a line for each fault: file, path in the file, problem."""
+    """The kind in one file. Raises DataFault, a line for each fault: file, path in the file, problem."""
     kind = dated_data.load_as(path, _SHAPE, tagged=True)
     faults = kind.faults()
     if kind.kind != path.stem:
@@ -205,7 +205,7 @@ KINDS = load_kinds(Path(__file__).parent / "data" / "kinds")
 
 
 def kind_of(code: str) -> AnyKind:
-    """Raises KindUnknown."""
+    """The kind with a code. Raises KindUnknown."""
     if (kind := KINDS.get(code)) is None:
         raise KindUnknown(known=[one.named for one in KINDS.values()])
     return kind

@@ -1,6 +1,7 @@
-"""The marks of UU 2/1981 art. 19, and which of them an instrument gets at a stage.
+"""The marks of UU 2/1981 art. 19, and the marks of an instrument at a stage.
 
-`data/marks.yaml` says which marks and size codes there are; the file of each kind (`kind.py`) says which of them are put on.
+`data/marks.yaml` lists the marks and size codes; the file of each kind (`kind.py`) says which of them its instruments
+get.
 """
 
 from collections import Counter
@@ -43,7 +44,7 @@ class MarksNotComplete(RefusedByRule):
 
 
 class NoStatementForMark(RefusedByRule):
-    """Only some marks may be replaced by a written statement."""
+    """A written statement may replace only some marks."""
 
     code = "no-statement-for-mark"
     indonesian = "Surat keterangan hanya menggantikan tanda sah atau tanda batal, bila tidak ada tempat pada UTTP."
@@ -55,8 +56,8 @@ class NoStatementForMark(RefusedByRule):
 class Mark:
     """Marks of one kind and size at one place: how many, and of which year.
 
-    `serial` is the number that a mark of older events was said to have; no serial number stands on an instrument. `statement`: a
-    written statement takes the place of the mark. `place` says where on the instrument; None in older events.
+    `serial` is a number in older events; instruments bear no serial number of a mark. `statement`: a written statement
+    replaces the mark. `place` is the place on the instrument; None in older events.
     """
 
     kind: MarkKind
@@ -91,7 +92,7 @@ class EndOfMarks:
 
 
 class KnownMark(dated_data.Dated):
-    """One of the five marks: its shape, the size codes that there are, whether it shows the year, and how long it lasts."""
+    """One of the five marks: its shape, its size codes, whether it shows the year, and how long it lasts."""
 
     kind: MarkKind
     name: Annotated[str, Field(min_length=1)]
@@ -106,7 +107,7 @@ KNOWN = dated_data.load(Path(__file__).parent / "data" / "marks.yaml", KnownMark
 
 
 class DueMark(BaseModel):
-    """A mark to put on: one of these sizes, at least and at most so many. No codes: its sizes are not known."""
+    """A mark to put on, in one of these sizes, and how many. No codes: its sizes are not known."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -151,7 +152,7 @@ class MarksAt(dated_data.Dated):
 
 
 def marks_due(lines: Sequence[MarksAt], stage: MarkStage, on: date) -> tuple[DueMark, ...]:
-    """What is put on at a stage on this day. Raises NoRuleInForce."""
+    """The marks to put on at a stage on this day. Raises NoRuleInForce."""
     line = dated_data.line_in_force((one for one in lines if one.stage == stage), on)
     if line is None:
         raise NoRuleInForce(what=Named("verification-marks", "tanda tera", "verification marks"), on=on.isoformat())
@@ -159,7 +160,7 @@ def marks_due(lines: Sequence[MarksAt], stage: MarkStage, on: date) -> tuple[Due
 
 
 def checked(marks: Sequence[Mark], due: Sequence[DueMark], tested_on: date) -> tuple[Mark, ...]:
-    """The marks as they were put on, those that show a year with that of the test.
+    """The marks that were put on; those that show a year get the year of the test.
 
     Raises MarksNotComplete if one is missing, too many, not due or of a wrong size, NoStatementForMark.
     """

@@ -1,7 +1,8 @@
-"""Until when a tanda sah is valid: so many years from the day of the test.
+"""How long a tanda sah is valid: a number of years from the day of the test.
 
-How many years is said in the file of each kind (`kind.py`), or in `data/mark_validity.yaml` for kinds that have none yet; how they
-are counted in `data/validity_counting.yaml`. A verification stores the day it was given, so a later table changes nothing.
+The file of each kind (`kind.py`) holds the number, or `data/mark_validity.yaml` for kinds that have no file yet;
+`data/validity_counting.yaml` says how the years are counted. A verification stores the last day, so a later table
+changes nothing.
 """
 
 from collections.abc import Sequence
@@ -36,7 +37,7 @@ class Validity(dated_data.Dated):
 
 
 class KindValidity(Validity):
-    """The same, for a kind of instrument that has no file of its own yet."""
+    """The same, for a kind of instrument that has no file yet."""
 
     kind: KindCode
     name: Annotated[str, Field(min_length=1)]
@@ -51,7 +52,7 @@ class ValidityCounting(dated_data.Dated):
 _DATA = Path(__file__).parent / "data"
 _COUNTINGS = dated_data.load(_DATA / "validity_counting.yaml", ValidityCounting, apart_by=type)
 OTHER_KINDS = dated_data.load(_DATA / "mark_validity.yaml", KindValidity, apart_by=lambda line: line.kind)
-"""The kinds of UTTP that have no file of their own yet."""
+"""The kinds of UTTP that have no file yet."""
 
 
 def valid_until(lines: Sequence[Validity], kind: str, tested_on: date) -> tuple[date | None, str]:
@@ -70,5 +71,5 @@ def valid_until(lines: Sequence[Validity], kind: str, tested_on: date) -> tuple[
 
 
 def last_day(tested_on: date, years: int) -> date:
-    """The day of the test so many years later. Of 29 February it is the 28th in a year without a 29th."""
+    """The day of the test that many years later; for 29 February the 28th in a year without a 29th."""
     return months.after_months(tested_on, 12 * years)

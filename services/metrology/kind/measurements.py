@@ -1,6 +1,6 @@
-"""What a penera reads from an instrument, and what the rules of its kind say of that.
+"""The penera's readings of an instrument, and their judgement by the rules of its kind.
 
-The one door to the rules of all kinds: a verification does not know which kind it is about.
+The only way to the rules of all kinds: a verification does not know its kind of instrument.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,9 +27,10 @@ from shared.errors import RefusedByRule
 Test = Literal["weighing", "repeatability", "eccentricity", "zero", "delivery", "zero-setting", "tare", "sensitivity"]
 Verification = Literal["tera", "tera-ulang"]
 Occasion = Literal["tera", "tera-ulang", "pengawasan"]
-"""For what an instrument is tested: a verification, or supervision in use."""
+"""The occasion of a test: a verification, or supervision in use."""
 ZeroError = Literal["taken-off", "not-read", "not-taken-off"]
-"""What was done with the error at zero: `not-taken-off` where readings were judged under an edition that did not."""
+"""How the error at zero was treated: `not-taken-off` if readings were judged under an edition that did not subtract it.
+"""
 
 _STAGES: dict[Occasion, Stage] = {"tera": "tera", "tera-ulang": "tera_ulang", "pengawasan": "pengawasan"}
 
@@ -46,7 +47,7 @@ class TestNotOfKind(RefusedByRule):
 
 
 class SurplusInReading(RefusedByRule):
-    """Values that belong to another test: left unread, they would look as if they had counted."""
+    """Values that belong to another test: ignoring them would look as if they had counted."""
 
     code = "reading-not-of-test"
     indonesian = "Isian ini tidak termasuk pengujian {test:words}: {surplus:words}. Kirim ulang tanpa isian itu."
@@ -54,7 +55,7 @@ class SurplusInReading(RefusedByRule):
 
 
 class NozzleNotNamed(RefusedByRule):
-    """On a dispenser of several nozzles nobody can tell of which one an unnamed reading is."""
+    """On a dispenser with several nozzles, a reading without a nozzle could be of any of them."""
 
     code = "nozzle-not-named"
     indonesian = "Pompa ini mempunyai {nozzles} nosel; sebutkan nomor nosel yang diuji."
@@ -63,9 +64,10 @@ class NozzleNotNamed(RefusedByRule):
 
 @dataclass(frozen=True)
 class Measured:
-    """One reading. Weighings: load, indication and additional load dL in grams, position for eccentricity, tared load for tare.
-    Deliveries: indicated volume in litres, flow in litres a minute, nozzle, and either the reference volume or what was read on
-    the standard vessel with what its certificate says."""
+    """One reading. Weighings: load, indication and additional load dL in grams, position for eccentricity, tared load
+    for tare. Deliveries: indicated volume in litres, flow in litres a minute, nozzle, and either the reference volume
+    or the reading of the standard vessel with the data of its certificate.
+    """
 
     test: Test
     load: Decimal | None = None
@@ -87,7 +89,7 @@ class Measured:
 
 @dataclass(frozen=True)
 class Taken:
-    """A reading that counts, as it was judged when it was taken."""
+    """A reading that counts, with its judgement from when it was taken."""
 
     number: int
     measured: Measured
@@ -97,7 +99,7 @@ class Taken:
 
 @dataclass(frozen=True)
 class Corrected:
-    """A reading that was judged again with the verdict: another error at zero turned out to be the right one."""
+    """A reading that was judged again at the verdict, because the right error at zero was another one."""
 
     number: int
     judgement: Judgement
@@ -105,8 +107,9 @@ class Corrected:
 
 @dataclass(frozen=True)
 class Conclusion:
-    """The verdict, the spreads and the corrected judgements it rests on, the tests of the kind that were not taken in full,
-    and what was done with the error at zero (None where a kind has none)."""
+    """The verdict, the spreads and corrected judgements that it is based on, the tests of the kind that were not taken
+    in full, and how the error at zero was treated (None if the kind has none).
+    """
 
     verdict: Verdict
     spreads: tuple[Judgement, ...]
@@ -132,13 +135,13 @@ _FIELDS: dict[Test, frozenset[str]] = {
     "sensitivity": _WEIGHED,
     "delivery": _DELIVERED,
 }
-"""Which fields of a reading belong to which test; a kind that is judged at several flows has no nozzles."""
+"""The fields of a reading by test; a kind that is judged at several flows has no nozzles."""
 
 
 def refuse_surplus(plate: Plate, measured: Measured) -> None:
-    """Refuses a reading with values that its test does not use, and one that leaves open which nozzle it is about.
+    """Refuses a reading with values that its test does not use, or without the nozzle that it needs.
 
-    For readings that come in: stored ones keep what they were taken with. Raises SurplusInReading, NozzleNotNamed.
+    For incoming readings: stored ones keep their values. Raises SurplusInReading, NozzleNotNamed.
     """
     given = {one.name for one in fields(measured) if one.name != "test" and getattr(measured, one.name) is not None}
     known = _FIELDS[measured.test]
@@ -153,9 +156,9 @@ def refuse_surplus(plate: Plate, measured: Measured) -> None:
 def judge(
     plate: Plate, measured: Measured, occasion: Occasion, on: date, zero_error: Decimal | None = None
 ) -> Judgement:
-    """What the rules in force on the day of the test say of one reading: its error, the limit applied and their edition.
+    """Judges one reading by the rules in force on the day of the test: its error, the limit and the edition.
 
-    `zero_error` is the error at zero that was read before, to be taken off the error of a weighing.
+    `zero_error` is the error of the previous zero reading, which is subtracted from the error of a weighing.
     """
     stage = _STAGES[occasion]
     kind = kind_of(plate.kind)
@@ -169,12 +172,12 @@ def judge(
 
 
 def zero_error_of(measured: Measured, judgement: Judgement) -> Decimal | None:
-    """E0, if this reading is one at zero."""
+    """E0, if this is a zero reading."""
     return judgement.error if measured.test in weighing_readings.AT_ZERO else None
 
 
 def conclude(plate: Plate, taken: Sequence[Taken], occasion: Occasion, on: date) -> Conclusion:
-    """The verdict over all readings as they were judged, or judged again where another error at zero is the right one.
+    """The verdict over all readings as judged, or judged again if another error at zero is the right one.
 
     Raises MeasurementsMissing.
     """
@@ -212,8 +215,9 @@ def _conclude_delivery(kind: DeliveryKind, plate: Plate, taken: Sequence[Taken],
 
 
 def _corrected(plate: Plate, taken: Sequence[Taken], occasion: Occasion) -> Iterator[Corrected]:
-    """Weighings whose judgement took off another E0 than that of the latest zero reading before them, or else of the first
-    after them. A judgement under another edition than that of its day stays as it was decided."""
+    """Weighings whose judgement subtracted another E0 than that of the latest zero reading before them, or else of the
+    first after them. A judgement under another edition than that of its day stays as it was decided.
+    """
     zeros = [(one.number, error) for one in taken if (error := zero_error_of(one.measured, one.judgement)) is not None]
     for one in taken:
         if one.measured.test not in weighing_readings.CORRECTED:
@@ -278,7 +282,7 @@ def _flow_run(measured: Measured) -> flow_errors.FlowRun:
 
 
 def _held(measured: Measured) -> Decimal | VesselReading:
-    """The reference volume, or what was read on the vessel: one of the two."""
+    """The reference volume, or the reading of the vessel: one of the two."""
     vessel = Vessel(
         nominal=measured.vessel_nominal,
         correction=measured.vessel_correction,

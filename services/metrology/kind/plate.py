@@ -1,4 +1,4 @@
-"""What is written on an instrument's plate, and whether the rules of its kind allow it."""
+"""The data on an instrument's plate, and whether the rules of its kind allow them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -44,7 +44,9 @@ class QuantityNotAllowed(RefusedByRule):
 
 @dataclass(frozen=True)
 class PlateQuantity:
-    """A quantity on the plate that the file of its kind names by a symbol, such as Q3 of a water meter, in the unit of that file."""
+    """A quantity on the plate that the file of its kind names by a symbol, such as Q3 of a water meter, in the unit of
+    that file.
+    """
 
     symbol: Annotated[str, Other("a symbol that the file of a kind gives; others are refused")]
     value: Decimal
@@ -52,9 +54,12 @@ class PlateQuantity:
 
 @dataclass(frozen=True)
 class Plate:
-    """What the plate says. Scales: class, e and Max in grams, number of supports; Min, d and the partial ranges of a
-    multi-interval scale where the plate has them; how it is built (a mechanical one is read between its marks) and whether it
-    has a tare device. Dispensers: largest flow in litres a minute, nozzles. Other kinds: the quantities that their file names."""
+    """The data on the plate.
+
+    Scales: class, e and Max in grams, number of supports; Min, d and the partial ranges of a multi-interval scale if
+    the plate has them; its construction (a mechanical one is read between its marks), and whether it has a tare device.
+    Dispensers: largest flow in litres a minute, nozzles. Other kinds: the quantities that their file names.
+    """
 
     kind: Kind
     accuracy_class: AccuracyClass | None = None
@@ -72,9 +77,11 @@ class Plate:
 
 
 def check_plate(plate: Plate, on: date) -> None:
-    """Refuses a plate that is incomplete for its kind, or that no instrument has (scales: R 76-1 3.2, 3.3, 3.4, 4.2.2.1).
+    """Refuses a plate that is incomplete for its kind, or that no instrument has (scales: R 76-1 3.2, 3.3, 3.4,
+    4.2.2.1).
 
-    Raises KindUnknown, NoRuleInForce, PlateIncomplete, PlateNotOfKind, QuantityNotAllowed, and what the rules of the kind raise.
+    Raises KindUnknown, NoRuleInForce, PlateIncomplete, PlateNotOfKind, QuantityNotAllowed, and the refusals of the
+    kind's rules.
     """
     kind = kind_of(plate.kind)
     _refuse_other_fields(kind, plate)
@@ -87,7 +94,7 @@ def check_plate(plate: Plate, on: date) -> None:
 
 
 def _refuse_other_fields(kind: AnyKind, plate: Plate) -> None:
-    """A plate has every field and quantity that its kind needs, and none that it does not know."""
+    """Refuses a plate without a field or quantity that its kind needs, or with one that its kind does not know."""
     known, given = kind.plate, {one.symbol: one.value for one in plate.quantities}
     absent: list[str] = [name for name in known.needed if getattr(plate, name) is None]
     if missing := [*absent, *(name for name in known.quantities if name not in given)]:

@@ -1,4 +1,4 @@
-"""How numbers, ids and people are written in requests."""
+"""How requests write numbers, ids and people."""
 
 import re
 from collections.abc import Callable
@@ -17,7 +17,7 @@ _LARGEST = 10**13 - 1
 
 
 def _exact(pattern: str) -> Callable[[Any], Decimal]:
-    """Reads a number that is written in full. One with a fraction must be text: JSON readers make it inexact."""
+    """Reads an exact number. One with a fraction must be text, because JSON readers make it inexact."""
 
     def read(value: Any) -> Decimal:
         whole = isinstance(value, (int, float)) and not isinstance(value, bool) and value == value // 1
@@ -35,10 +35,12 @@ def _written(pattern: str, smallest: int) -> WithJsonSchema:
 
 
 Quantity = Annotated[Decimal, BeforeValidator(_exact(_QUANTITY)), _written(_QUANTITY, -_LARGEST)]
-"""An exact decimal number, sent as text, or as a JSON number if it is whole; grams, litres or litres a minute as the field says."""
+"""An exact decimal number, sent as text, or as a JSON number if it is whole; grams, litres or litres a minute as the
+field says.
+"""
 Positive = Annotated[Decimal, BeforeValidator(_exact(_POSITIVE)), _written(_POSITIVE, 1)]
 Small = Annotated[int, Field(ge=1, le=64), only_a_number]
-"""How many, or which one, of a few."""
+"""A small count, or one of a few."""
 Place = Annotated[int, Field(ge=0, le=64), only_a_number]
 """A place on the load receptor: 0 is the centre."""
 _VERSION_7 = r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
@@ -51,5 +53,5 @@ def _version_7(value: Any) -> Any:
 
 
 DeviceId = Annotated[UUID, BeforeValidator(_version_7), WithJsonSchema({"type": "string", "pattern": _VERSION_7})]
-"""An id given by a device: version 7 (RFC 9562), so that it can never be one that the office derives (version 5)."""
+"""An id from a device: version 7 (RFC 9562), so that it never equals one that the office derives (version 5)."""
 Subject = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$"), guarded]

@@ -1,4 +1,4 @@
-"""The kinds of instrument over HTTP. Routes, no rule."""
+"""The kinds of instrument over HTTP: routes, no rules."""
 
 from services.metrology.kind.kind import KINDS
 from services.metrology.kind.schemas import KindList, KindView
@@ -11,5 +11,5 @@ router = Routes("register")
 
 @router.read("/kinds", dependencies=[listing(*READERS)])
 async def list_kinds() -> KindList:
-    """The kinds that the office verifies: what stands on the plate, which marks, certificate and validity, and the editions."""
+    """The kinds that the office verifies: plate fields, marks, certificate, validity and editions."""
     return KindList(items=[KindView.of(kind) for kind in KINDS.values()])

@@ -1,4 +1,4 @@
-"""Kinds of instrument, as their files say."""
+"""Kinds of instrument, from their files."""
 
 from datetime import date
 
@@ -19,7 +19,9 @@ class EditionView(BaseModel):
 
 
 class PlateView(BaseModel):
-    """The fields of a plate that a kind must have and may have, and by their symbols the quantities that only its file names."""
+    """The fields of a plate that a kind must have and may have, and by their symbols the quantities that only its file
+    names.
+    """
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -29,8 +31,9 @@ class PlateView(BaseModel):
 
 
 class KindView(BaseModel):
-    """What an officer enters for an instrument of a kind, and which marks and certificate it gets. A kind without an edition of its
-    rules cannot be entered in the register yet."""
+    """The data that an officer enters for an instrument of a kind, and the marks and certificate that it gets. A kind
+    without an edition of its rules cannot be entered in the register yet.
+    """
 
     kind: str
     name: str

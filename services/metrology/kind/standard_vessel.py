@@ -1,7 +1,8 @@
-"""The standard vessel (bejana ukur standar) into which an instrument delivers, and the volume it held.
+"""The standard vessel (bejana ukur standar) into which an instrument delivers, and the delivered volume.
 
 V_ref = (vessel reading + correction by certificate) x (1 + beta (t - t_ref)). Correction, t_ref and beta belong to the
-vessel: they stand on its certificate and come with each reading. Volumes are Decimal litres, temperatures degrees Celsius.
+vessel: its certificate states them, and they come with each reading. Volumes are Decimal litres, temperatures degrees
+Celsius.
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from shared.errors import RefusedByRule
 
 
 class DeliveryDoesNotFit(RefusedByRule):
-    """More than the vessel can hold, a vessel that there is not, or a run that filled none."""
+    """More than the vessel can hold, an unknown vessel, or a run that did not fill one."""
 
     code = "delivery-does-not-fit"
     indonesian = (
@@ -30,7 +31,7 @@ class DeliveryDoesNotFit(RefusedByRule):
 
 
 class VesselNotAllowed(RefusedByRule):
-    """What is said of the vessel is incomplete or impossible."""
+    """The data of the vessel are incomplete or impossible."""
 
     code = "vessel-not-allowed"
     indonesian = (
@@ -44,7 +45,7 @@ class VesselNotAllowed(RefusedByRule):
 
 
 class VesselRules(BaseModel):
-    """Which vessels there are, up to how much above its nominal volume one can be filled, and what can be true of one."""
+    """The known vessels, how far above its nominal volume one can be filled, and the possible data of one."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -57,7 +58,7 @@ class VesselRules(BaseModel):
 
 @dataclass(frozen=True, kw_only=True)
 class Vessel:
-    """What the vessel's certificate says, and how warm it was: all None where nothing was said."""
+    """The data on the vessel's certificate, and its temperature: all None if nothing was given."""
 
     nominal: Decimal | None = None
     correction: Decimal | None = None
@@ -68,14 +69,14 @@ class Vessel:
 
 @dataclass(frozen=True, kw_only=True)
 class VesselReading:
-    """What was read on the vessel, and the vessel."""
+    """The reading of the vessel, and the vessel."""
 
     reading: Decimal
     vessel: Vessel
 
 
 def reference_of(read: Decimal | VesselReading) -> Fraction:
-    """The volume that the vessel held, exact."""
+    """The volume in the vessel, exact."""
     if isinstance(read, Decimal):
         return Fraction(read)
     vessel = read.vessel
@@ -87,8 +88,7 @@ def reference_of(read: Decimal | VesselReading) -> Fraction:
 
 
 def refuse_unfit_vessel(rules: VesselRules, vessel: Vessel) -> None:
-    """Raises VesselNotAllowed for a vessel of which too little is said, or what cannot be; DeliveryDoesNotFit for one that
-    there is not."""
+    """Refuses a vessel with incomplete or impossible data (VesselNotAllowed), and an unknown one (DeliveryDoesNotFit)."""
     together = (vessel.temperature, vessel.reference_temperature, vessel.expansion)
     expansion, correction = vessel.expansion or Decimal(0), vessel.correction or Decimal(0)
     refuse_implausible(vessel.nominal, vessel.correction, *together)
@@ -110,10 +110,10 @@ def refuse_unfit_vessel(rules: VesselRules, vessel: Vessel) -> None:
 
 
 def refuse_unfit_volume(rules: VesselRules, vessel: Vessel, indicated: Decimal, held: Decimal) -> None:
-    """The vessel used, or one that there is, can hold what it held, and the run was to fill it: up to its mark by the display
-    or by the vessel. The other of the two volumes may be anything: that is the error of a bad instrument.
+    """Refuses volumes that the vessel, or any known vessel, cannot hold.
 
-    Raises DeliveryDoesNotFit.
+    The run was to fill the vessel up to its mark, by the display or by the vessel. The other of the two volumes may be
+    anything, because that is the error of a bad instrument. Raises DeliveryDoesNotFit.
     """
     for nominal in (vessel.nominal,) if vessel.nominal is not None else rules.nominal:
         neck = rules.neck * nominal

@@ -1,4 +1,6 @@
-"""Which tests a weighing instrument still needs before it may pass, as the edition demands for a stage (`before_verdict`)."""
+"""The tests that a weighing instrument still needs before it may pass, by the edition's demands for a stage
+(`before_verdict`).
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -17,7 +19,7 @@ BESIDE_WEIGHING: tuple[WeighingTest, ...] = (
     "tare",
     "sensitivity",
 )
-"""The tests beside weighing: judged when taken, and demanded where the data say so."""
+"""The tests besides weighing: judged when taken, and required where the data say so."""
 _NAMES: dict[LoadPoint, tuple[str, str]] = {
     "minimum": ("minimum-load", "Min"),
     "low": ("low-load", ""),
@@ -36,7 +38,7 @@ _SIMPLE: dict[WeighingTest, tuple[str, str]] = {
 def missing_tests(
     rules: WeighingRules, instrument: WeighingInstrument, readings: Sequence[Reading], stage: Stage
 ) -> tuple[MissingTest, ...]:
-    """What is still to be measured before the instrument may pass at this stage; how much that is, is data."""
+    """The measurements still needed before the instrument may pass at this stage; the data say how many."""
     demanded = rules.before_verdict[stage].tests
     beside = (test for test in _incomplete_tests(rules, instrument, readings) if test.code in demanded)
     return (*_missing_loads(rules, instrument, readings, stage), *beside)
@@ -45,7 +47,7 @@ def missing_tests(
 def untaken_tests(
     rules: WeighingRules, instrument: WeighingInstrument, readings: Sequence[Reading]
 ) -> tuple[WeighingTest, ...]:
-    """The tests beside weighing that were not taken in full, demanded or not."""
+    """The tests besides weighing that were not taken in full, whether required or not."""
     left = {test.code for test in _incomplete_tests(rules, instrument, readings)}
     return tuple(test for test in BESIDE_WEIGHING if test in left)
 
@@ -53,7 +55,7 @@ def untaken_tests(
 def _missing_loads(
     rules: WeighingRules, instrument: WeighingInstrument, readings: Iterable[Reading], stage: Stage
 ) -> Iterator[MissingTest]:
-    """Enough different loads, and one at each demanded point."""
+    """Enough different loads, and one at each required point."""
     loads = {reading.load for reading in readings if reading.test == "weighing"}
     before = rules.before_verdict[stage]
     if len(loads) < before.loads:
@@ -67,7 +69,7 @@ def _missing_loads(
 def _spans(
     rules: WeighingRules, instrument: WeighingInstrument, point: DemandedPoint
 ) -> Iterable[tuple[Decimal, Decimal]]:
-    """The loads that count for a point, from and to; none where a small scale has no such point."""
+    """The loads that count for a point, from and to; none if a small scale has no such point."""
     changes, maximum = limit_changes(rules, instrument), instrument.maximum
     low, high = point.share_from, point.share_to
     match point.at:
@@ -96,7 +98,7 @@ def _missing_load(at: LoadPoint, lowest: Decimal, highest: Decimal) -> MissingTe
 def _incomplete_tests(
     rules: WeighingRules, instrument: WeighingInstrument, readings: Sequence[Reading]
 ) -> Iterator[MissingTest]:
-    """The tests beside weighing that this instrument can be put to and that are not complete."""
+    """The tests besides weighing that apply to this instrument and are not complete."""
     yield from _missing_repetitions(rules, instrument, readings)
     yield from _missing_positions(rules, instrument, readings)
     taken = {reading.test for reading in readings}
@@ -134,7 +136,7 @@ def _missing_repetitions(
 def _missing_positions(
     rules: WeighingRules, instrument: WeighingInstrument, readings: Iterable[Reading]
 ) -> Iterator[MissingTest]:
-    """The centre is weighed on up to 4 supports only: beyond, each support has a load of its own."""
+    """The centre is weighed only on up to 4 supports: with more, each support has its own load."""
     first = CENTRE if rules.eccentricity.centre and instrument.supports <= 4 else 1
     taken = {reading.position for reading in readings if isinstance(reading, EccentricWeighing)}
     if left := sorted({*range(first, positions(instrument) + 1)} - taken):

@@ -4,8 +4,8 @@ Loads, indications and errors are Decimal grams. The way through a verification:
 
 1. `judge` each reading when it is taken, with E0 of the zero reading before it; limit, edition and clause are then history.
 2. `judge_repeatability` over all readings, any time: one judgement for each load that was put on often enough.
-3. `weighing_demands.missing_tests` over all readings says what is still to be measured.
-4. `judgements.verdict` over the judgements of 1 and 2 and the answer of 3 says passed or failed.
+3. `weighing_demands.missing_tests` over all readings returns the missing measurements.
+4. `judgements.verdict` over the judgements of 1 and 2 and the answer of 3 returns passed or failed.
 """
 
 from collections import defaultdict
@@ -31,8 +31,8 @@ DISCRIMINATION = "OIML R 76-1 3.8.2"
 def error_of(instrument: WeighingInstrument, reading: Reading) -> Decimal:
     """The error E in grams. R 76-1 A.4.4.3: P = I + 0.5 e - dL, E = P - L; without dL it is I - L.
 
-    The interval is the one by which the display changed: d, or e of the partial range. The error of a sensitivity test is the
-    extra load that was needed.
+    The interval is the step of the display: d, or e of the partial range. The error of a sensitivity test is the extra
+    load that was needed.
     """
     if reading.test == "sensitivity":
         return reading.additional_load or Decimal(0)
@@ -48,12 +48,13 @@ def judge(
     stage: Stage,
     zero_error: Decimal | None = None,
 ) -> Judgement:
-    """One reading against its limit: the maximum permissible error at its load, or near zero 0.25 e at every stage.
+    """Judges one reading against its limit: the maximum permissible error at its load, or near zero 0.25 e at every
+    stage.
 
-    `zero_error` is E0 of the zero reading before this one, None where there is none. R 76-1 A.4.4.3: Ec = E - E0 is held
-    against the limit of a weighing. A repeated weighing is held against it too (3.6); its spread comes later. Where more small
-    weights were needed than a good scale needs (3.8.2), these are held against that, and it fails.
-    Raises what `refuse_unfit` raises.
+    `zero_error` is E0 of the zero reading before this one, None if there is none. R 76-1 A.4.4.3: Ec = E - E0 is
+    compared with the limit of a weighing. A repeated weighing is compared with it, too (3.6); its spread comes later.
+    If more small weights were needed than a good scale needs (3.8.2), these are compared with that number, and it
+    fails. Raises the refusals of `refuse_unfit`.
     """
     refuse_unfit(rules, instrument, reading)
     if (most := additional_load_needed(rules, instrument, reading)) is not None:
@@ -80,7 +81,7 @@ def judge_repeatability(
 ) -> tuple[Judgement, ...]:
     """For each load that was weighed often enough: largest minus smallest error <= |MPE| at that load.
 
-    R 76-1 3.6.1. Counts `RepeatedWeighing` only; in order of load. How often is enough depends on the class.
+    R 76-1 3.6.1. Counts `RepeatedWeighing` only; in order of load. The class determines how often is enough.
     """
     return tuple(
         _judgement(

@@ -1,8 +1,8 @@
-"""What a scale's plate says, held against R 76-1, and the limits that follow from it.
+"""Checks a scale's plate against R 76-1, and computes its limits.
 
 All quantities are Decimal grams. n = Max / e is the number of verification intervals; Min is the smallest load that the
-instrument may be used for; d is the interval that the scale shows. A multi-interval scale has partial ranges, each with an
-e of its own. The rules are an edition of `weighing_rules`.
+instrument may be used for; d is the interval that the scale shows. A multi-interval scale has partial ranges, each with
+its own e. The rules are an edition of `weighing_rules`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -50,7 +50,7 @@ class ScaleIntervalNotAllowed(RefusedByRule):
 
 
 class PartialRangesNotAllowed(RefusedByRule):
-    """The partial ranges of a multi-interval scale do not follow on one another."""
+    """The partial ranges of a multi-interval scale do not follow one another."""
 
     code = "partial-ranges-not-allowed"
     indonesian = (
@@ -74,7 +74,7 @@ class MinimumNotAllowed(RefusedByRule):
 
 
 class LoadNotAllowed(RefusedByRule):
-    """A load that this test cannot be made with."""
+    """A load that this test cannot use."""
 
     code = "load-not-allowed"
     indonesian = "Beban ini tidak dapat dipakai; yang boleh: {allowed}."
@@ -91,8 +91,10 @@ class PartialRange:
 
 @dataclass(frozen=True)
 class WeighingInstrument:
-    """What the limits depend on: class, partial ranges (one, unless multi-interval), Min, d, n = Max / e of the last range,
-    and the supports of the load receptor. `between_marks`: it has a pointer or beam that can be read between its marks."""
+    """The data that the limits depend on: class, partial ranges (one, unless multi-interval), Min, d, n = Max / e of
+    the last range, and the supports of the load receptor. `between_marks`: it has a pointer or beam that can be read
+    between its marks.
+    """
 
     accuracy_class: AccuracyClass
     ranges: tuple[PartialRange, ...]
@@ -113,14 +115,14 @@ class WeighingInstrument:
         return self.ranges[-1].maximum
 
     def interval_at(self, load: Decimal) -> Decimal:
-        """e of the partial range in which a load lies; beyond Max that of the last one."""
+        """e of the partial range of a load; beyond Max that of the last one."""
         for part in self.ranges:
             if load <= part.maximum:
                 return part.interval
         return self.ranges[-1].interval
 
     def step_at(self, indication: Decimal) -> Decimal:
-        """The interval by which the display changes at an indication: d, or e of its partial range."""
+        """The step of the display at an indication: d, or e of its partial range."""
         return self.scale_interval if len(self.ranges) == 1 else self.interval_at(abs(indication))
 
 
@@ -137,10 +139,10 @@ def classify(
     mechanical: bool = False,
     has_tare: bool | None = None,
 ) -> WeighingInstrument:
-    """A scale with its limits, from its plate in grams; a plate that does not say has d = e, one range, and Min of Table 3.
+    """A scale with its limits, from its plate in grams; defaults: d = e, one range, and Min of Table 3.
 
     Raises IntervalNotAllowed, ScaleIntervalNotAllowed, PartialRangesNotAllowed, MinimumNotAllowed, and ClassNotAllowed
-    where Table 3 of R 76-1 has no such class, e and n, or where Max is not a whole number of e.
+    if Table 3 of R 76-1 has no such class, e and n, or if Max is not a whole number of e.
     """
     shown = interval if scale_interval is None else scale_interval
     ranges = partial_ranges or (PartialRange(maximum, interval),)
@@ -237,7 +239,7 @@ def _refuse_partial_ranges(
 
 
 def _digits(interval: Decimal) -> int:
-    """What stands before the zeros: 2 of 0.02 and of 200, 25 of 250."""
+    """The digits before the zeros: 2 of 0.02 and of 200, 25 of 250."""
     return int("".join(map(str, interval.as_tuple().digits)).strip("0") or "0")
 
 

@@ -1,4 +1,4 @@
-"""What is read in each test of a weighing instrument, and which readings cannot be (OIML R 76-1).
+"""The readings in each test of a weighing instrument, and the readings that are impossible (OIML R 76-1).
 
 Loads and indications are Decimal grams.
 """
@@ -18,7 +18,7 @@ AT_ZERO: frozenset[WeighingTest] = frozenset({"zero", "zero-setting"})
 """Tests whose error is E0, the error at zero."""
 NEAR_ZERO: frozenset[WeighingTest] = AT_ZERO | {"tare"}
 CORRECTED: frozenset[WeighingTest] = frozenset({"weighing", "repeatability", "eccentricity"})
-"""Tests from whose error E0 is taken off."""
+"""Tests whose error is reduced by E0."""
 
 
 class AdditionalLoadNotAllowed(RefusedByRule):
@@ -31,7 +31,7 @@ class AdditionalLoadNotAllowed(RefusedByRule):
 
 
 class AdditionalLoadMissing(RefusedByRule):
-    """A sensitivity test is the extra load that moved the pointer."""
+    """The result of a sensitivity test is the extra load that moved the pointer."""
 
     code = "additional-load-missing"
     indonesian = (
@@ -63,7 +63,7 @@ class PositionNotAllowed(RefusedByRule):
 
 
 class TareNotAllowed(RefusedByRule):
-    """A tared load that the test cannot be made with, or a scale without a tare device."""
+    """A tared load that the test cannot use, or a scale without a tare device."""
 
     code = "tare-not-allowed"
     indonesian = "Beban tara ini tidak dapat dipakai; yang boleh: {allowed}."
@@ -73,10 +73,10 @@ class TareNotAllowed(RefusedByRule):
 
 @dataclass(frozen=True, kw_only=True)
 class WeighingPoint:
-    """A load and what the instrument shows for it.
+    """A load and the instrument's indication for it.
 
-    `additional_load` is dL: the weights added to a digital instrument until it shows the next interval; None where it
-    was not determined, as on an analogue instrument.
+    `additional_load` is dL: the weights added to a digital instrument until it shows the next interval; None if it was
+    not determined, as on an analogue instrument.
     """
 
     test: ClassVar[WeighingTest] = "weighing"
@@ -102,21 +102,21 @@ class EccentricWeighing(WeighingPoint):
 
 @dataclass(frozen=True, kw_only=True)
 class ZeroWeighing(WeighingPoint):
-    """What shows right after zero-setting, at no load or at a small one that ends zero-tracking."""
+    """The indication right after zero-setting, at no load or at a small one that ends zero-tracking."""
 
     test: ClassVar[WeighingTest] = "zero"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ZeroSetting(WeighingPoint):
-    """What shows for a load of 10 e put on right after zero-setting."""
+    """The indication for a load of 10 e put on right after zero-setting."""
 
     test: ClassVar[WeighingTest] = "zero-setting"
 
 
 @dataclass(frozen=True, kw_only=True)
 class TareWeighing(WeighingPoint):
-    """What shows for a load of 10 e put on after `tare` grams were tared; load and indication are net."""
+    """The indication for a load of 10 e put on after `tare` grams were tared; load and indication are net."""
 
     test: ClassVar[WeighingTest] = "tare"
     tare: Decimal
@@ -146,7 +146,7 @@ def positions(instrument: WeighingInstrument) -> int:
 
 
 def refuse_unfit(rules: WeighingRules, instrument: WeighingInstrument, reading: Reading) -> None:
-    """Refuses what this test cannot be made with, what the scale cannot show, and numbers that nobody can have read.
+    """Refuses a reading that this test cannot use, that the scale cannot show, or that nobody can have read.
 
     Raises ImplausibleQuantity, LoadNotAllowed, IndicationNotPossible, AdditionalLoadNotAllowed, AdditionalLoadMissing,
     PositionNotAllowed, TareNotAllowed.
@@ -187,7 +187,9 @@ def _off_centre(rules: WeighingRules, instrument: WeighingInstrument, load: Deci
 
 
 def _refuse_indication(rules: WeighingRules, instrument: WeighingInstrument, reading: Reading) -> None:
-    """A display shows multiples of its interval; a pointer is read between its marks. How wrong they are is for the limit to judge."""
+    """A display shows multiples of its interval; a pointer is read between its marks. The limit judges how wrong they
+    are.
+    """
     shown, step = reading.indication, instrument.step_at(reading.indication)
     highest = rules.scales.shown_up_to * instrument.maximum
     if abs(shown) > highest or (not instrument.between_marks and shown % step):
@@ -195,9 +197,9 @@ def _refuse_indication(rules: WeighingRules, instrument: WeighingInstrument, rea
 
 
 def additional_load_needed(rules: WeighingRules, instrument: WeighingInstrument, reading: Reading) -> Decimal | None:
-    """The most small weights that a good scale needs to change its display; None where this reading needed no more.
+    """The most small weights that a good scale needs to change its display; None if this reading needed no more.
 
-    R 76-1 3.8.2.2: 1.4 d. The formula of A.4.4.3 says nothing of a scale that needed more.
+    R 76-1 3.8.2.2: 1.4 d. The formula of A.4.4.3 does not cover a scale that needed more.
     """
     extra = reading.additional_load
     most = rules.scales.discrimination * instrument.step_at(reading.indication)

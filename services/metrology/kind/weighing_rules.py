@@ -1,7 +1,7 @@
 """One edition of the rules of non-automatic weighing instruments, as the file of its kind writes it (`kind.py`).
 
-Numbers are multiples of the verification interval e or shares of Min and Max; `e_from` and `e_to` are grams. The edition is
-chosen by the day of the test (`kind.py`).
+Numbers are multiples of the verification interval e or shares of Min and Max; `e_from` and `e_to` are grams. The day of
+the test determines the edition (`kind.py`).
 """
 
 from collections.abc import Mapping
@@ -28,14 +28,14 @@ class _Part(BaseModel):
 
 
 class Span(_Part):
-    """From and up to which share, both included."""
+    """The shares from and up to, both included."""
 
     share_from: Positive
     share_to: Positive
 
 
 class IntervalRange(_Part):
-    """One row of Table 3: for e in this range, n must lie in that one, and Min is `min_load` e."""
+    """One row of Table 3: for e in this range, n must be in that one, and Min is `min_load` e."""
 
     e_from: Positive
     e_to: Positive | None = None
@@ -62,12 +62,12 @@ class ErrorStep(_Part):
 
 
 class ClassLimits(_Part):
-    """What Tables 3, 4 and 6 of R 76-1 say of one accuracy class."""
+    """Tables 3, 4 and 6 of R 76-1 for one accuracy class."""
 
     intervals: Annotated[tuple[IntervalRange, ...], Field(min_length=1)]
     errors: Annotated[tuple[ErrorStep, ...], Field(min_length=1)]
     partial_range: Count
-    """Table 4: a partial weighing range but the last reaches at least so many e of the next one."""
+    """Table 4: a partial weighing range except the last reaches at least that many e of the next one."""
     auxiliary: bool = False
     """Whether d may be smaller than e (3.4.1)."""
 
@@ -81,19 +81,19 @@ class ClassLimits(_Part):
 
 
 class Scales(_Part):
-    """What e and d look like, and what even a bad scale cannot do."""
+    """The forms of e and d, and bounds that even a bad scale keeps."""
 
     digits: frozenset[Literal[1, 2, 5]]
     auxiliary_ratio: Positive
-    """e is at most so many d."""
+    """e is at most this many d."""
     e_without_auxiliary_form: Positive
     """3.4.2: a class I scale with d below 1 mg has e = 1 mg, whatever d is."""
     shown_up_to: Positive
-    """No display or dial shows more than so many times Max."""
+    """No display or dial shows more than this many times Max."""
     additional_up_to: Positive
-    """Nobody adds more small weights than so many d to see a display change."""
+    """Nobody adds more small weights than this many d to see a display change."""
     discrimination: Positive
-    """3.8.2: so many d change the display of a good scale; more were needed on one that fails."""
+    """3.8.2: this many d change the display of a good scale; a scale that needs more fails."""
 
 
 class ZeroLimits(_Part):
@@ -102,7 +102,7 @@ class ZeroLimits(_Part):
 
 
 class ZeroSetting(_Part):
-    """The error near zero after zero-setting, with a load of so many e that ends zero-tracking."""
+    """The error near zero after zero-setting, with a load of this many e that ends zero-tracking."""
 
     limit: Positive
     load: Positive
@@ -117,23 +117,24 @@ class Tare(_Part):
 
 
 class EccentricLoad(Span):
-    """The load as a share of Max/3, or of Max/(supports - 1); whether the centre is weighed too."""
+    """The load as a share of Max/3, or of Max/(supports - 1); whether the centre is weighed, too."""
 
     centre: bool = False
 
 
 class Repetition(_Part):
-    """How often the same load is weighed, and about which share of Max it is; without `load`, any."""
+    """How often the same load is weighed, and its share of Max; without `load`, any."""
 
     weighings: dict[AccuracyClass, Annotated[int, Field(ge=2)]]
     load: Span | None = None
 
 
 class DemandedPoint(_Part):
-    """Where on the scale a load is demanded.
+    """The place on the scale where a load is required.
 
-    minimum: a share of Min; low: Min to the first step; step: a share of each load at which the limit changes, below Max;
-    between: from `share_from` times the first of these to `share_to` times the last; maximum: from a share of Max up to Max.
+    minimum: a share of Min; low: Min to the first step; step: a share of each load at which the limit changes, below
+    Max; between: from `share_from` times the first of these to `share_to` times the last; maximum: from a share of Max
+    up to Max.
     """
 
     at: LoadPoint
@@ -142,7 +143,9 @@ class DemandedPoint(_Part):
 
 
 class BeforeVerdict(_Part):
-    """What is measured before an instrument may pass: so many different loads, loads at these points, and these tests."""
+    """The measurements before an instrument may pass: a number of different loads, loads at these points, and these
+    tests.
+    """
 
     loads: Count
     points: tuple[DemandedPoint, ...]

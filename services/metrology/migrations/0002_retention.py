@@ -1,4 +1,4 @@
-"""Finds the stored answers that were kept long enough."""
+"""Finds the stored answers that have been kept long enough."""
 
 from alembic import op
 

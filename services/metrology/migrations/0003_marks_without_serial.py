@@ -1,4 +1,6 @@
-"""Marks bear no serial number: the table that kept each one unique goes. Every mark stands in the event that put it on."""
+"""Drops the table that kept serial numbers of marks unique, because marks bear none. Each mark is in the event that put
+it on.
+"""
 
 from alembic import op
 

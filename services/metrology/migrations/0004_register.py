@@ -1,6 +1,9 @@
-"""The register knows instruments without a serial number, owners, places and transfers; a supervision ends with `closed`.
+"""The register gets instruments without a serial number, owners, places and transfers; a supervision ends with
+`closed`.
 
-Rows of before keep `capacity` and what tells alike instruments apart: these count for instruments without a serial number only."""
+Older rows keep `capacity` and the key that tells alike instruments apart, which count only for instruments without a
+serial number.
+"""
 
 from alembic import op
 

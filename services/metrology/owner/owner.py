@@ -1,4 +1,6 @@
-"""The owner of instruments (pemilik): a person, or a business known by its NIB. What identifies a person is sealed."""
+"""The owner of instruments (pemilik): a person, or a business known by its NIB. Identifying data of a person are
+sealed.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field
@@ -43,7 +45,7 @@ class FieldNotHeld(RefusedByRule):
 
 
 class Owner(Aggregate):
-    """One owner, as the office entered it; `sealed` holds what identifies a person."""
+    """One owner, as the office entered it; `sealed` holds the identifying data of a person."""
 
     TOPIC = "metrology.owner"
 
@@ -56,7 +58,9 @@ class Owner(Aggregate):
 
 # Events – stored for ever. Add fields with a plain default; never rename, never remove.
 class OwnerRegistered(FirstEvent[Owner]):
-    """An owner of instruments was entered; a business's NIB and name are public, what identifies a person is sealed."""
+    """An owner of instruments was entered. A business's NIB and name are public; identifying data of a person are
+    sealed.
+    """
 
     TOPIC = "metrology.owner-registered"
     INDONESIAN = "Pemilik UTTP dicatat ({kind}; NIB {nib})."
@@ -82,7 +86,7 @@ class OwnerRegistered(FirstEvent[Owner]):
 
 
 class OwnerDataDisclosed(Event[Owner]):
-    """Somebody read sealed fields in clear; who it was stands in the envelope (UU 27/2022 art. 31)."""
+    """Somebody read sealed fields in clear; the envelope names the reader (UU 27/2022 art. 31)."""
 
     TOPIC = "metrology.owner-data-disclosed"
     INDONESIAN = "Data pribadi pemilik UTTP dibaca; keperluan: {purpose}"
@@ -92,7 +96,7 @@ class OwnerDataDisclosed(Event[Owner]):
     purpose: str
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def register(
     id: UUID,
     now: datetime,
@@ -123,7 +127,7 @@ def register(
 
 
 def disclose(owner: Owner, fields: Sequence[OwnerField], purpose: str, now: datetime) -> None:
-    """Records that the fields are about to be read in clear. Raises FieldNotHeld."""
+    """Records a reading before the fields are opened. Raises FieldNotHeld."""
     if absent := sorted(set(fields) - set(owner.sealed)):
         raise FieldNotHeld(fields=absent)
     owner.record(OwnerDataDisclosed, now, person=owner.id, fields=tuple(dict.fromkeys(fields)), purpose=purpose)

@@ -1,4 +1,4 @@
-"""Owners of instruments as rows: what they are told apart by."""
+"""Owners of instruments as rows, with the keys that tell them apart."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -52,7 +52,7 @@ find_owner = Query(
         ),
     ),
 )
-"""One of the three is given; nothing equals a value that is not."""
+"""One of the three is given; a value that is not given equals nothing."""
 
 
 @owner_list.on(OwnerRegistered)

@@ -1,4 +1,4 @@
-"""Owners of instruments over HTTP, and their sealed data. Routes, no rule."""
+"""Owners of instruments over HTTP, and their sealed data: routes, no rules."""
 
 from typing import Annotated
 from uuid import UUID
@@ -17,13 +17,13 @@ router = Routes("owners")
 
 @router.command("/owners", shows=OwnerView.of, creates="/metrology/v1/owners/{made.id}")
 async def register_owner(body: OwnerBody, ask: ByFrontOffice, owners: OwnersHere) -> Answer:
-    """Enter an owner of instruments; one who is entered already is named by id in the refusal."""
+    """Enter an owner of instruments; the refusal for a known owner names the id."""
     return await owners.register(ask, body.data())
 
 
 @router.read("/owners/{id}", shows=OwnerView.of)
 async def read_owner(id: UUID, read: Read, owners: OwnersHere) -> Owner:
-    """One owner; what is sealed stays sealed."""
+    """One owner; sealed data stay sealed."""
     return await owners.unit.read(Owner, id, read.office, read.as_of)
 
 

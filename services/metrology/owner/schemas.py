@@ -11,8 +11,10 @@ from shared.web.values import Body, Name, PersonalText, Text
 
 
 class OwnerBody(Body):
-    """A person: `name`, and `nik` or `phone`; `address` where an instrument is used there. A business: `nib` and `business_name`,
-    and where there is one the contact person's `name` and `phone`. All but `nib` and `business_name` is sealed."""
+    """A person: `name`, and `nik` or `phone`; `address` if an instrument is used there. A business: `nib` and
+    `business_name`, and, if there is a contact person, their `name` and `phone`. All but `nib` and `business_name` are
+    sealed.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -43,7 +45,7 @@ class OwnerBody(Body):
 
 
 class OwnerView(BaseModel):
-    """What is sealed stays sealed here; `holds` names the fields that there are."""
+    """Sealed data stay sealed here; `holds` names the existing fields."""
 
     id: UUID
     version: int
@@ -67,7 +69,7 @@ class OwnerView(BaseModel):
 
 
 class OwnerDisclosureBody(Body):
-    """Which fields are to be read in clear, and what for."""
+    """The fields to read in clear, and the purpose."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"fields": ["name", "phone"], "purpose": "Memberi tahu hasil pengawasan."}]}
@@ -78,6 +80,6 @@ class OwnerDisclosureBody(Body):
 
 
 class OwnerDisclosureView(BaseModel):
-    """The clear values; `[dihapus]` where the person's key is gone."""
+    """The clear values; `[dihapus]` if the person's key is gone."""
 
     values: dict[OwnerField, str]

@@ -1,4 +1,4 @@
-"""Owners of instruments: one short method per use case."""
+"""Use cases of owners of instruments, one short method each."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ _SEARCHABLE = frozenset({"nik", "phone"})
 
 @dataclass(frozen=True, repr=False)
 class OwnerData:
-    """An owner in clear: it lives from the request to the seal."""
+    """An owner in clear; exists only from the request until it is sealed."""
 
     kind: OwnerKind
     nib: str | None
@@ -51,9 +51,9 @@ class Owners:
         self._new_id = new_id
 
     async def register(self, ask: Ask, data: OwnerData) -> Answer:
-        """Enters an owner. Makes a key only once nothing stands against it; names an owner who is entered already by id.
+        """Enters an owner. Makes a key only after all checks passed; the refusal for a known owner names the id.
 
-        Raises OwnerNotIdentifiable, OwnerKnown, and what an identifier is refused for.
+        Raises OwnerNotIdentifiable, OwnerKnown, and the refusals of an identifier.
         """
         return await self._register(ask, self._new_id(ask.now), data)
 
@@ -96,7 +96,7 @@ class Owners:
     async def disclose(
         self, ask: Ask, owner_id: UUID, fields: Sequence[OwnerField], purpose: str
     ) -> tuple[Answer, dict[OwnerField, str]]:
-        """The clear values of an owner's sealed fields, once the reading is recorded. Raises FieldNotHeld."""
+        """The clear values of an owner's sealed fields, after the reading was recorded. Raises FieldNotHeld."""
 
         async def record(work: Work) -> Owner:
             owner = await work.load_to_change(Owner, owner_id)

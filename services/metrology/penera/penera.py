@@ -33,7 +33,7 @@ class PeneraKnown(RefusedByRule):
 
 
 def refuse_inverted(sk_valid_from: date, sk_valid_until: date) -> None:
-    """An SK ends on the day on which it begins, or later."""
+    """Refuses an SK that ends before it begins."""
     if sk_valid_until < sk_valid_from:
         raise SkPeriodInverted
 
@@ -51,7 +51,7 @@ class Sk:
 
 
 class Penera(Aggregate):
-    """One officer and every SK they were given: the one that is valid on a day counts for that day."""
+    """One officer with every SK they were given: the SK valid on a day counts for that day."""
 
     TOPIC = "metrology.penera"
 
@@ -66,7 +66,7 @@ class Penera(Aggregate):
         return {"name": self.name, "nip": self.nip}
 
     def sk_on(self, on: date) -> Sk:
-        """The SK valid on the day, of several the one that ends last. Raises PeneraWithoutValidSk."""
+        """The SK valid on the day; of several, the one that ends last. Raises PeneraWithoutValidSk."""
         if not (valid := [sk for sk in self.sks if sk.is_valid(on)]):
             raise PeneraWithoutValidSk(on=on.isoformat())
         return max(valid, key=lambda sk: sk.valid_until)
@@ -92,7 +92,7 @@ class Appointed(FirstEvent[Penera]):
 
 
 class SkRenewed(Event[Penera]):
-    """Another SK was given; the one before stays valid for its own days."""
+    """The officer got another SK; the previous one stays valid for its own days."""
 
     TOPIC = "metrology.penera-sk-renewed"
     INDONESIAN = "SK penera diperbarui: {sk_number}, berlaku {sk_valid_from} sampai {sk_valid_until}."
@@ -106,7 +106,7 @@ class SkRenewed(Event[Penera]):
 
 
 class PersonalDataDisclosed(Event[Penera]):
-    """Somebody read sealed fields in clear; who it was stands in the envelope (UU 27/2022 art. 31)."""
+    """Somebody read sealed fields in clear; the envelope names the reader (UU 27/2022 art. 31)."""
 
     TOPIC = "metrology.personal-data-disclosed"
     INDONESIAN = "Data pribadi penera dibaca; keperluan: {purpose}"
@@ -116,7 +116,7 @@ class PersonalDataDisclosed(Event[Penera]):
     purpose: str
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def appoint(
     id: UUID,
     now: datetime,
@@ -151,7 +151,7 @@ def renew_sk(penera: Penera, now: datetime, sk_number: str, sk_valid_from: date,
 
 
 def disclose(penera: Penera, fields: Sequence[PersonalField], purpose: str, now: datetime) -> None:
-    """Records that the fields are about to be read in clear."""
+    """Records a reading before the fields are opened."""
     penera.record(
         PersonalDataDisclosed,
         now,

@@ -1,4 +1,4 @@
-"""Penera over HTTP, and their sealed data. Routes, no rule."""
+"""Penera over HTTP, and their sealed data: routes, no rules."""
 
 from typing import Annotated
 from uuid import UUID
@@ -42,7 +42,7 @@ async def read_penera(id: UUID, read: Read, appointments: AppointmentsHere) -> P
 
 @router.command("/penera/{id}/sk", shows=PeneraView.of)
 async def renew_sk(id: UUID, body: SkBody, ask: ByHead, appointments: AppointmentsHere) -> Answer:
-    """Enter a penera's new SK; the one before stays valid for its own days."""
+    """Enter a penera's new SK; the previous one stays valid for its own days."""
     return await appointments.renew_sk(ask, id, body.sk_number, body.sk_valid_from, body.sk_valid_until)
 
 

@@ -13,7 +13,7 @@ from shared.web.values import Body, Code, Day, PersonalText, Text
 
 
 class PeneraBody(Body):
-    """`subject` is the officer's `sub` in tokens; `nip` 18 digits."""
+    """`subject` is the officer's `sub` in tokens; `nip` has 18 digits."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -51,7 +51,7 @@ class SkBody(Body):
 
 
 class PeneraView(BaseModel):
-    """Name and NIP stay sealed here. `sks` are all SK that were entered; the one valid on a day counts for that day."""
+    """Name and NIP stay sealed here. `sks` are all SK that were entered; the SK valid on a day counts for that day."""
 
     id: UUID
     version: int
@@ -67,7 +67,7 @@ class PeneraView(BaseModel):
 
 
 class DisclosureBody(Body):
-    """Which fields are to be read in clear, and what for."""
+    """The fields to read in clear, and the purpose."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"fields": ["name", "nip"], "purpose": "Mencetak SKHP."}]}
@@ -78,7 +78,7 @@ class DisclosureBody(Body):
 
 
 class DisclosureView(BaseModel):
-    """The clear values; `[dihapus]` where the person's key is gone."""
+    """The clear values; `[dihapus]` if the person's key is gone."""
 
     values: dict[PersonalField, str]
 

@@ -1,4 +1,4 @@
-"""Who is penera, under which SK, and who reads their sealed data: one short method per use case."""
+"""Use cases of penera: appointments, SK and sealed data, one short method each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from shared.service.use_case import use_case
 
 @dataclass(frozen=True)
 class Appointment:
-    """An officer to be entered as penera; name and NIP in clear, to be sealed."""
+    """An officer to enter as penera; name and NIP in clear, to be sealed."""
 
     subject: str
     name: str
@@ -47,7 +47,7 @@ class Appointments:
         self._new_id = new_id
 
     async def appoint(self, ask: Ask, one: Appointment) -> Answer:
-        """Enters an officer as penera. Makes a key of the person only once nothing stands against entering them."""
+        """Enters an officer as penera. Makes a key of the person only after all checks passed."""
         return await self._appoint(ask, self._new_id(ask.now), one)
 
     @use_case
@@ -86,7 +86,7 @@ class Appointments:
     async def disclose(
         self, ask: Ask, penera_id: UUID, fields: Sequence[PersonalField], purpose: str
     ) -> tuple[Answer, dict[PersonalField, str]]:
-        """The clear values of a penera's sealed fields, once the reading is recorded."""
+        """The clear values of a penera's sealed fields, after the reading was recorded."""
 
         async def record(work: Work) -> Penera:
             penera = await work.load_to_change(Penera, penera_id)

@@ -1,4 +1,4 @@
-"""Who holds the instrument: looked at and taken in at the counter, handed over or returned to its owner."""
+"""Who holds the instrument: inspected and received at the counter, handed over or returned to its owner."""
 
 from datetime import date, datetime
 from typing import Literal
@@ -33,7 +33,7 @@ class CertificateMissing(RefusedByRule):
 
 # Events – stored for ever. Add fields with a plain default; never rename, never remove.
 class Inspected(Event[InstrumentVerification]):
-    """The condition of the instrument was checked at the counter."""
+    """An officer checked the condition of the instrument at the counter."""
 
     TOPIC = "metrology.instrument-inspected"
     INDONESIAN = "Kondisi UTTP diperiksa; berfungsi: {working}. {note}"
@@ -50,7 +50,7 @@ class Inspected(Event[InstrumentVerification]):
 
 
 class Received(Event[InstrumentVerification]):
-    """The office took the instrument in and gave the owner a receipt."""
+    """The office received the instrument and gave the owner a receipt."""
 
     TOPIC = "metrology.instrument-received"
     INDONESIAN = "UTTP diterima dengan Tanda Terima Barang nomor {receipt}."
@@ -67,7 +67,7 @@ class Received(Event[InstrumentVerification]):
 
 
 class HandOverCleared(Event[InstrumentVerification]):
-    """Billing said that nothing stands in the way of handing over."""
+    """Billing cleared the hand-over."""
 
     TOPIC = "metrology.hand-over-cleared"
     INDONESIAN = "Penyerahan UTTP diizinkan: {ground}."
@@ -112,11 +112,11 @@ class Returned(Event[InstrumentVerification]):
         verification.happened_until = self.returned_on
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def inspect(
     verification: InstrumentVerification, working: bool, note: str, officer: str, on: date, now: datetime
 ) -> None:
-    """A dead instrument goes straight back to the applicant (card, butir 3)."""
+    """Records the condition; an instrument that does not work goes straight back to the applicant (card, butir 3)."""
     verification.refuse_unless_in_order("inspect", on)
     verification.record(Inspected, now, working=working, note=note, inspected_by=officer, inspected_on=on)
     if not working:
@@ -131,16 +131,16 @@ def receive(verification: InstrumentVerification, receipt: str, officer: str, on
 def clear(
     verification: InstrumentVerification, ground: Literal["paid", "nothing-due"], on: date, now: datetime
 ) -> None:
-    """Billing has nothing against handing over; the second time nothing happens.
+    """Clears the hand-over for billing; a second time records nothing.
 
-    The day is not held against this history: paying and signing the SKHP do not wait for each other.
+    The day is not compared with this history, because paying and signing the SKHP do not wait for each other.
     """
     if verification.cleared is None:
         verification.record(HandOverCleared, now, ground=ground, cleared_on=on)
 
 
 def hand_over(verification: InstrumentVerification, officer: str, on: date, now: datetime) -> None:
-    """By somebody who did nothing of the test: whoever tests does not deal with the applicant (SOD-04)."""
+    """Hands over by an officer who took no part in the test: the tester does not deal with the applicant (SOD-04)."""
     verification.refuse_unless_in_order("hand-over", on)
     refuse_tester(verification, officer)
     if verification.cleared is None:
@@ -154,8 +154,9 @@ def hand_over(verification: InstrumentVerification, officer: str, on: date, now:
 
 
 def give_back(verification: InstrumentVerification, why: str, officer: str, on: date, now: datetime) -> None:
-    """Returns what failed (after its tanda batal), what cannot be verified, or what its owner takes back or never
-    brought before a penera was in charge; not by who tested (SOD-04)."""
+    """Returns an instrument to its owner: failed (after its tanda batal), not verifiable, or taken back or never
+    brought before a penera was in charge. The tester does not return it (SOD-04).
+    """
     verification.refuse_unless_in_order("return", on)
     refuse_tester(verification, officer)
     _return(verification, _CAUSES.get(verification.status, "withdrawn"), why, officer, on, now)

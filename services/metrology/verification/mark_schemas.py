@@ -10,7 +10,7 @@ from shared.web.values import Body, Code, Text
 
 
 class PutBody(Body):
-    """`place` says where on the instrument; `statement`: a written statement takes the place of the mark, for want of room."""
+    """`place` is the place on the instrument; `statement`: a written statement replaces the mark, for lack of room."""
 
     place: Text
     count: Small = 1
@@ -28,7 +28,7 @@ class MarkBody(PutBody):
 
 
 class MarksBody(Body):
-    """All marks that were put on. Which are due depends on the kind of instrument and on the stage; the refusal names them."""
+    """All marks that were put on. The kind of instrument and the stage determine which are due; the refusal names them."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -58,7 +58,7 @@ class MarksBody(Body):
 
 
 class BatalBody(PutBody):
-    """The tanda batal, of which no size code is known."""
+    """The tanda batal, which has no known size codes."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"place": "di samping pelat"}]})
 

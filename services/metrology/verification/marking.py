@@ -1,4 +1,4 @@
-"""The marks (CTT) that a verdict leads to: those of UU 2/1981 art. 19 after passing, the tanda batal after failing."""
+"""The marks (CTT) after a verdict: those of UU 2/1981 art. 19 after passing, the tanda batal after failing."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,7 +17,7 @@ from shared.privacy.clear_text import CardText
 
 # Events – stored for ever. Add fields with a plain default; never rename, never remove.
 class Marked(Event[InstrumentVerification]):
-    """The marks of UU 2/1981 art. 19 were put on; the tanda sah is valid until the day that the table of the time says."""
+    """The marks of UU 2/1981 art. 19 were put on; the tanda sah is valid until the day in the table of that time."""
 
     TOPIC = "metrology.instrument-marked"
     INDONESIAN = "Cap Tanda Tera dibubuhkan: {marks}; berlaku sampai {valid_until}."
@@ -62,7 +62,7 @@ class Rejected(Event[InstrumentVerification]):
 
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:
-        """The first shape named a serial number only."""
+        """The first version held only a serial number."""
         state["marks"] = [{"kind": "batal", "serial": state.pop("serial")}]
 
     def apply(self, verification: InstrumentVerification) -> None:
@@ -90,9 +90,9 @@ class MarksEnded(Event[InstrumentVerification]):
         verification.happened_until = self.ended_on
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def mark(verification: InstrumentVerification, marks: tuple[Mark, ...], officer: str, on: date, now: datetime) -> None:
-    """All marks that the kind of the instrument gets at this stage, as its file says."""
+    """Puts on all marks that the kind of the instrument gets at this stage, by its file."""
     refuse_unless_testing(verification, "mark", officer, on)
     assert verification.verification != "pengawasan"  # a supervision has no such step
     tested_on = verification.tested_on or on
@@ -122,7 +122,7 @@ def mark(verification: InstrumentVerification, marks: tuple[Mark, ...], officer:
 def reject(
     verification: InstrumentVerification, marks: tuple[Mark, ...], officer: str, on: date, now: datetime
 ) -> None:
-    """The tanda batal after a failed test."""
+    """Puts on the tanda batal after a failed test."""
     refuse_unless_testing(verification, "reject", officer, on)
     tested_on = verification.tested_on or on
     due = marks_due(kind_of(verification.plate.kind).marks, "failed", tested_on)

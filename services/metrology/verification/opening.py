@@ -15,7 +15,7 @@ from shared.journal.events import FirstEvent
 from shared.privacy.clear_text import OfficialNumber
 
 REGISTER_CHANGED: Final = Registered.TOPIC
-"""What somebody did who changed the instrument's entry in the register."""
+"""The act of an officer who changed the instrument's entry in the register."""
 DRAFTED: Final = "intake.application-drafted"
 ACCEPTED: Final = "intake.application-accepted"
 
@@ -61,13 +61,15 @@ class Opened(FirstEvent[InstrumentVerification]):
         }
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def open_verification(
     accepted: ApplicationAccepted, instrument: Instrument, *, id: UUID, now: datetime
 ) -> InstrumentVerification:
-    """The verification that an accepted application asks for, of an instrument as it stands in the register."""
+    """Opens the verification that an accepted application asks for, with the instrument's present entry in the
+    register.
+    """
     asked_for = accepted.verification
-    assert asked_for is not None  # intake accepts no application for this service that does not say
+    assert asked_for is not None  # intake requires it of applications for this service
     return InstrumentVerification.begin(
         Opened,
         id=id,

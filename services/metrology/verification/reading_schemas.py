@@ -12,11 +12,12 @@ from shared.web.values import Body, Text
 
 
 class ReadingBody(Body):
-    """Weighings: `load`, `indication`, `additional_load` dL in grams; `position` for eccentricity (0 is the centre), `tare` for the
-    tared load. Sensitivity: `additional_load` is the extra load that moved the pointer. Deliveries: `indicated` in litres, `flow` in
-    litres a minute, `nozzle`, and either `reference` (litres, corrected already) or `vessel_reading` with what the vessel's
-    certificate says: `vessel_nominal`, `vessel_correction` (litres), `vessel_temperature`, `reference_temperature` (degrees Celsius)
-    and `vessel_expansion` (per degree)."""
+    """Weighings: `load`, `indication`, `additional_load` dL in grams; `position` for eccentricity (0 is the centre),
+    `tare` for the tared load. Sensitivity: `additional_load` is the extra load that moved the pointer. Deliveries:
+    `indicated` in litres, `flow` in litres a minute, `nozzle`, and either `reference` (litres, already corrected) or
+    `vessel_reading` with the data of the vessel's certificate: `vessel_nominal`, `vessel_correction` (litres),
+    `vessel_temperature`, `reference_temperature` (degrees Celsius) and `vessel_expansion` (per degree).
+    """
 
     model_config = ConfigDict(
         json_schema_extra={

@@ -1,4 +1,4 @@
-"""An accepted application for which no verification can be opened: it is said so, and goes back to be corrected."""
+"""Records that no verification can be opened for an accepted application, which goes back to be corrected."""
 
 from datetime import datetime
 from uuid import UUID
@@ -26,7 +26,7 @@ class InstrumentUnderVerification(RefusedByRule):
 
 
 class RefusedOpening(Aggregate):
-    """One attempt that opened nothing; each attempt is one of its own."""
+    """One attempt that opened nothing; each attempt is an aggregate of its own."""
 
     TOPIC = "metrology.refused-opening"
 
@@ -38,7 +38,7 @@ class RefusedOpening(Aggregate):
 
 # Events – stored for ever. Add fields with a plain default; never rename, never remove.
 class VerificationRefused(FirstEvent[RefusedOpening]):
-    """The instrument of an accepted application cannot be verified as asked; intake gives the application back."""
+    """The instrument of an accepted application cannot be verified as asked; intake returns the application."""
 
     TOPIC = "metrology.verification-refused"
     INDONESIAN = "Pengujian tidak dapat dibuka: {why}"
@@ -54,7 +54,7 @@ class VerificationRefused(FirstEvent[RefusedOpening]):
         refused.case_id = self.application_id
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def refuse_opening(
     refusal: RefusedByRule, *, id: UUID, office: str, application_id: UUID, instrument_id: UUID, now: datetime
 ) -> RefusedOpening:
@@ -70,5 +70,3 @@ def refuse_opening(
         why=refusal.sentence("id"),
         why_in_english=refusal.sentence("en"),
     )
-
-    # Evolve – assigns. Never refuses, never reads a clock.

@@ -1,4 +1,4 @@
-"""Verifications over HTTP, and their steps. Routes, no rule."""
+"""Verifications over HTTP, and their steps: routes, no rules."""
 
 from typing import Annotated
 from uuid import UUID
@@ -62,19 +62,19 @@ async def read_verification(id: UUID, read: Read, verifications: VerificationsHe
 async def supervise(
     id: UUID, body: SupervisionBody, ask: ByHeadOrFrontOffice, verifications: VerificationsHere
 ) -> Answer:
-    """Have an instrument in use tested without an application; whoever opens this will not test it."""
+    """Have an instrument in use tested without an application; the officer who opens this cannot test it."""
     return await verifications.supervise(ask.because(body.why), id, body.place, body.why)
 
 
 @supervisions.command("/verifications/{id}/closing", shows=VerificationView.of)
 async def close(id: UUID, body: ClosingBody, ask: ByHead, verifications: VerificationsHere) -> Answer:
-    """End a supervision; what failed has its tanda batal first."""
+    """End a supervision; a failed instrument gets its tanda batal first."""
     return await verifications.close(ask, id, body.note)
 
 
 @steps.command("/verifications/{id}/inspection", shows=VerificationView.of)
 async def inspect(id: UUID, body: InspectionBody, ask: ByFrontOffice, verifications: VerificationsHere) -> Answer:
-    """Check the condition at the counter; what does not work goes back to the applicant."""
+    """Check the condition at the counter; an instrument that does not work goes back to the applicant."""
     return await verifications.inspect(ask, id, body.working, body.note)
 
 
@@ -86,7 +86,7 @@ async def receive(id: UUID, ask: ByFrontOffice, verifications: VerificationsHere
 
 @steps.command("/verifications/{id}/assignment", shows=VerificationView.of)
 async def assign(id: UUID, body: AssignmentBody, ask: ByHeadOrFrontOffice, verifications: VerificationsHere) -> Answer:
-    """Put a penera in charge, who holds a valid SK and did not register the instrument."""
+    """Put a penera in charge, who has a valid SK and did not register the instrument."""
     return await verifications.assign(ask, id, body.subject)
 
 
@@ -104,7 +104,7 @@ async def withdraw_reading(
     ask: ByPenera,
     verifications: VerificationsHere,
 ) -> Answer:
-    """Withdraw a reading that was taken wrongly; it stays in the record."""
+    """Withdraw a wrong reading; it stays in the record."""
     return await verifications.withdraw_reading(ask.because(body.why), id, number, body.why)
 
 
@@ -134,7 +134,7 @@ async def issue_skhp(id: UUID, body: SkhpBody, ask: ByHead, verifications: Verif
 
 @steps.command("/verifications/{id}/hand-over", shows=VerificationView.of)
 async def hand_over(id: UUID, ask: ByFrontOffice, verifications: VerificationsHere) -> Answer:
-    """Hand the verified instrument over, once nothing is left to pay and the certificate of its kind is signed."""
+    """Hand the verified instrument over, after nothing is left to pay and the certificate of its kind is signed."""
     return await verifications.hand_over(ask, id)
 
 

@@ -25,7 +25,7 @@ from shared.web.values import Body, Text
 
 
 class InspectionBody(Body):
-    """`note` says what was seen, and why when it does not work."""
+    """`note` says what the officer saw, and why the instrument does not work."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"working": True, "note": "Menyala dan bersih."}]})
 
@@ -46,7 +46,7 @@ class ReturnBody(Body):
 
 
 class SupervisionBody(Body):
-    """`why` names the occasion of the supervision, such as the letter of assignment; `place` where the instrument is tested."""
+    """`why` names the occasion of the supervision, such as the letter of assignment; `place` is the place of the test."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"place": "on-site", "why": "Surat tugas 510/12/2026, Pasar Bangil."}]}
@@ -63,11 +63,12 @@ class ClosingBody(Body):
 
 
 class VerificationView(BaseModel):
-    """`cleared` is the ground on which billing lets the instrument go, None while it does not; `untaken` the tests that it
-    passed without; `zero_error` what the verdict did with the error at zero; `corrected` the readings that were judged again with
-    the verdict, because another zero reading turned out to be theirs; `withdrawn` the readings that no longer count; `marks_ended`
-    says that the tanda sah ended before the last day that SKHP and marks name, why, and who recorded it; `outcome` how a
-    supervision ended. A supervision is a case of its own: its `case_id` is its id."""
+    """`cleared` is the ground on which billing cleared the hand-over, None before; `untaken` the tests that it passed
+    without; `zero_error` how the verdict treated the error at zero; `corrected` the readings that were judged again at
+    the verdict, because another zero reading belongs to them; `withdrawn` the readings that no longer count;
+    `marks_ended` says when, why and by whom the tanda sah ended before the last day that SKHP and marks name; `outcome`
+    how a supervision ended. A supervision is a case of its own: its `case_id` is its id.
+    """
 
     id: UUID
     version: int

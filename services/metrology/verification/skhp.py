@@ -1,4 +1,4 @@
-"""The SKHP (Surat Keterangan Hasil Pengujian): the test certificate, what it says, and who may sign it.
+"""The SKHP (Surat Keterangan Hasil Pengujian): the test certificate, its content, and who may sign it.
 
 Source: the fields of the certificates of two offices' generators (SKHP); UU 2/1981 for the result.
 """
@@ -45,7 +45,7 @@ class MarkNotPut(RefusedByRule):
 
 # Events – stored for ever. Add fields with a plain default; never rename, never remove.
 class SkhpIssuedFor(Event[InstrumentVerification]):
-    """The test certificate was signed, on behalf of the Kepala Dinas and by somebody else than the penera."""
+    """The test certificate was signed, on behalf of the Kepala Dinas and by somebody other than the penera."""
 
     TOPIC = "metrology.skhp-issued"
     INDONESIAN = (
@@ -93,11 +93,11 @@ class SkhpIssuedFor(Event[InstrumentVerification]):
         verification.happened_until = self.signed_on
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def issue_skhp(
     verification: InstrumentVerification, number: str, certificate: Certificate, officer: str, on: date, now: datetime
 ) -> None:
-    """Signed on behalf of the Kepala Dinas by somebody who did nothing of the test (SOD-07)."""
+    """Issues the SKHP, signed on behalf of the Kepala Dinas by somebody who took no part in the test (SOD-07)."""
     refuse_skhp(verification, certificate, officer, on)
     tested_on = verification.tested_on or on
     verification.record(

@@ -1,4 +1,4 @@
-"""What the signer of an SKHP adds."""
+"""The signer's additions to an SKHP."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from shared.web.values import Body, Name, Text
 
 
 class StandardBody(Body):
-    """A standard used: brand, serial number, and to what it is traced."""
+    """A standard used: brand, serial number, and the standard that it is traced to."""
 
     brand: Name
     serial: Name
@@ -18,14 +18,14 @@ class StandardBody(Body):
 
 
 class PlacementBody(Body):
-    """Where a mark was put."""
+    """The place of a mark."""
 
     kind: MarkKind
     note: Text
 
 
 class SkhpBody(Body):
-    """The standards used, and notes on where marks were put."""
+    """The standards used, and notes on the places of marks."""
 
     model_config = ConfigDict(
         json_schema_extra={

@@ -1,7 +1,7 @@
 """Supervision (pengawasan): an officer has an instrument in use tested, without an application, a levy or a new mark.
 
-Its limits are those of the stage `pengawasan`, twice those of tera. An instrument that fails loses its mark: the tanda batal is
-put on. Source: Permendag 30/2025 (supervision of instruments in use); UU 2/1981 art. 19 and 25 for the marks.
+Its limits are those of the stage `pengawasan`, twice those of tera. A failed instrument loses its mark and gets the
+tanda batal. Source: Permendag 30/2025 (supervision of instruments in use); UU 2/1981 art. 19 and 25 for the marks.
 """
 
 from datetime import date, datetime
@@ -73,11 +73,11 @@ class SupervisionClosed(Event[InstrumentVerification]):
         verification.happened_until = self.closed_on
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def supervise(
     instrument: Instrument, *, id: UUID, place: Place, why: str, officer: str, on: date, now: datetime
 ) -> InstrumentVerification:
-    """Opens a supervision of an instrument as it is in the register; who opens it does not test it (SOD-07)."""
+    """Opens a supervision of an instrument with its present entry; the officer who opens it does not test it (SOD-07)."""
     return InstrumentVerification.begin(
         SupervisionOpened,
         id=id,
@@ -101,7 +101,7 @@ def supervise(
 
 
 def close(verification: InstrumentVerification, note: str, officer: str, on: date, now: datetime) -> None:
-    """Ends the supervision; what failed has its tanda batal first. Not by who tested (SOD-07)."""
+    """Ends the supervision; a failed instrument gets its tanda batal first. The tester does not end it (SOD-07)."""
     verification.refuse_unless_in_order("close", on)
     refuse_tester(verification, officer)
     verification.record(

@@ -1,4 +1,4 @@
-"""The test itself: the penera in charge, and their readings, each judged as it is taken."""
+"""The test: the penera in charge, and their readings, each judged when it is taken."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -12,7 +12,7 @@ from shared.journal.events import Event
 
 MOST_READINGS = 500
 REASSIGNED = "penera diganti"
-"""Why a reading no longer counts that somebody took who is no longer in charge: a verdict is of one penera's readings."""
+"""Why a reading of a previous penera no longer counts: a verdict is based on one penera's readings."""
 
 
 class NotTheAssignedPenera(RefusedByRule):
@@ -58,7 +58,7 @@ class PeneraAssigned(Event[InstrumentVerification]):
 
 
 class ReadingTaken(Event[InstrumentVerification]):
-    """One reading, with the limit it was held against and the edition of the rule."""
+    """One reading, with its limit and the edition of the rule."""
 
     TOPIC = "metrology.reading-taken"
     INDONESIAN = "Pembacaan {number}, {judgement}."
@@ -80,7 +80,7 @@ class ReadingTaken(Event[InstrumentVerification]):
 
 
 class ReadingWithdrawn(Event[InstrumentVerification]):
-    """A reading was taken wrongly: it stays in the record and no longer counts."""
+    """A reading was wrong: it stays in the record and no longer counts."""
 
     TOPIC = "metrology.reading-withdrawn"
     INDONESIAN = "Pembacaan {number} ditarik: {why}"
@@ -99,12 +99,12 @@ class ReadingWithdrawn(Event[InstrumentVerification]):
         verification.happened_until = self.withdrawn_on
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def assign(verification: InstrumentVerification, penera: Penera, on: date, now: datetime) -> None:
-    """The penera holds an SK valid on the day and is nobody who registered (the application or the
-    instrument) or took in (SOD-04, SOD-07).
+    """Assigns a penera with an SK valid on the day who neither registered (the application or the instrument) nor
+    received the instrument (SOD-04, SOD-07).
 
-    Readings of a penera who is no longer in charge are withdrawn: the next one answers for readings of their own only.
+    Readings of the previous penera are withdrawn: the next one answers only for their own readings.
     """
     verification.refuse_unless_in_order("assign-penera", on)
     sk = penera.sk_on(on)
@@ -127,9 +127,9 @@ def assign(verification: InstrumentVerification, penera: Penera, on: date, now: 
 def take_reading(
     verification: InstrumentVerification, measured: Measured, officer: str, on: date, now: datetime
 ) -> None:
-    """Judges the reading by the rules in force on the day of the test; limit and edition are kept with it.
+    """Judges the reading by the rules in force on the day of the test; limit and edition are stored with it.
 
-    The error of the latest zero reading that counts is taken off the error of a weighing.
+    The error of the latest valid zero reading is subtracted from the error of a weighing.
     """
     refuse_unless_testing(verification, "measure", officer, on)
     if verification.reading_count >= MOST_READINGS:
@@ -157,7 +157,9 @@ def withdraw_reading(
 
 
 def refuse_tester(verification: InstrumentVerification, officer: str) -> None:
-    """Who took a reading, concluded or marked here, also as a penera of before, and who is to."""
+    """Refuses everybody who took a reading, concluded or marked here, also as a previous penera, and the assigned
+    penera.
+    """
     if officer in verification.testers:
         raise DutiesNotSeparate(because=verification.testers[officer])
     if officer == verification.penera:

@@ -1,11 +1,11 @@
-"""What can be asked of a verification, from the accepted application to the hand-over: one short method per use case."""
+"""Use cases of a verification, from the accepted application to the hand-over, one short method each."""
 
 from contextlib import suppress
 from typing import Literal
 from uuid import UUID, uuid5
 
 from services.metrology.instrument.instrument import Instrument
-from services.metrology.instrument.standing import NeverVerified, VerifiedBefore, refuse_occasion, stand
+from services.metrology.instrument.standing import NeverVerified, VerifiedBefore, change_standing, refuse_occasion
 from services.metrology.kind.mark_rules import EndOfMarks, Mark
 from services.metrology.kind.measurements import Measured
 from services.metrology.penera.penera import Penera, PeneraWithoutValidSk
@@ -32,11 +32,11 @@ from shared.service.use_case import use_case
 _VERIFICATIONS = UUID("0f2c7a52-7f1e-4c52-9a4a-0a6a5b1f3c21")
 
 _NOT_OPENED = (InstrumentUnknown, InstrumentElsewhere, InstrumentUnderVerification, NeverVerified, VerifiedBefore)
-"""Why an accepted application opens no verification."""
+"""Reasons why an accepted application opens no verification."""
 
 
 def verification_of(application_id: UUID) -> UUID:
-    """The id of the verification that an application asks for: one application, one verification."""
+    """The id of the verification that an application asks for: one application has one verification."""
     return uuid5(_VERIFICATIONS, str(application_id))
 
 
@@ -49,9 +49,9 @@ class Verifications:
 
     @use_case
     async def open(self, work: Work, accepted: ApplicationAccepted) -> None:
-        """An accepted application of this service asks for a verification of a registered instrument.
+        """Opens the verification that an accepted application asks for, of a registered instrument.
 
-        Where none can be opened this is recorded, so that intake can give the application back to be corrected.
+        If none can be opened, it records that, so that intake can return the application for correction.
         """
         wanted = accepted.instrument_id
         if wanted is None:
@@ -78,7 +78,7 @@ class Verifications:
 
     @use_case
     async def supervise(self, work: Work, instrument_id: UUID, place: Place, why: str) -> Verification:
-        """Opens a supervision of one of the office's instruments of which no verification is open."""
+        """Opens a supervision of one of the office's instruments without an open verification."""
         ask, instrument = work.ask, await work.read(Instrument, instrument_id)
         await refuse_open(instrument_id, work)
         id = self._new_id(ask.now)
@@ -96,14 +96,14 @@ class Verifications:
 
     @use_case
     async def inspect(self, work: Work, id: UUID, working: bool, note: str) -> Verification:
-        """Records in which condition the instrument came."""
+        """Records the condition in which the instrument came."""
         ask, verification = work.ask, await work.load_to_change(Verification, id)
         custody.inspect(verification, working, note, ask.actor, ask.local_day, ask.now)
         return verification
 
     @use_case
     async def receive(self, work: Work, id: UUID) -> Verification:
-        """Takes the instrument in against a numbered Tanda Terima Barang."""
+        """Receives the instrument against a numbered Tanda Terima Barang."""
         ask, verification = work.ask, await work.load_to_change(Verification, id)
         verification.refuse_unless_in_order("receive", ask.local_day)
         number = await work.official_number("receipt")
@@ -112,7 +112,7 @@ class Verifications:
 
     @use_case
     async def assign(self, work: Work, id: UUID, subject: str) -> Verification:
-        """Puts a penera in charge; an officer who is not entered as penera holds no SK."""
+        """Puts a penera in charge; an officer who is not entered as penera has no SK."""
         ask, verification = work.ask, await work.load_to_change(Verification, id)
         penera_id = await work.first(find_penera, office=ask.office, subject=subject)
         if penera_id is None:
@@ -123,14 +123,14 @@ class Verifications:
 
     @use_case
     async def take_reading(self, work: Work, id: UUID, measured: Measured) -> Verification:
-        """Judges a reading and keeps it."""
+        """Judges a reading and stores it."""
         ask, verification = work.ask, await work.load_to_change(Verification, id)
         testing.take_reading(verification, measured, ask.actor, ask.local_day, ask.now)
         return verification
 
     @use_case
     async def withdraw_reading(self, work: Work, id: UUID, number: int, why: str) -> Verification:
-        """Takes a reading back that was taken wrongly."""
+        """Withdraws a wrong reading."""
         ask, verification = work.ask, await work.load_to_change(Verification, id)
         testing.withdraw_reading(verification, number, why, ask.actor, ask.local_day, ask.now)
         return verification
@@ -144,20 +144,20 @@ class Verifications:
 
     @use_case
     async def mark(self, work: Work, id: UUID, marks: tuple[Mark, ...]) -> Verification:
-        """Puts the marks on; with them an earlier tanda batal ends."""
+        """Puts the marks on; they end an earlier tanda batal."""
         ask, verification = work.ask, await work.load_to_change(Verification, id)
         marking.mark(verification, marks, ask.actor, ask.local_day, ask.now)
         instrument = await work.load_to_change(Instrument, verification.instrument_id)
-        stand(instrument, "sah", verification.id, verification.valid_until, ask.local_day, ask.now)
+        change_standing(instrument, "sah", verification.id, verification.valid_until, ask.local_day, ask.now)
         return verification
 
     @use_case
     async def reject(self, work: Work, id: UUID, marks: tuple[Mark, ...]) -> Verification:
-        """Puts the tanda batal on after a failed test."""
+        """Puts on the tanda batal after a failed test."""
         ask, verification = work.ask, await work.load_to_change(Verification, id)
         marking.reject(verification, marks, ask.actor, ask.local_day, ask.now)
         instrument = await work.load_to_change(Instrument, verification.instrument_id)
-        stand(instrument, "batal", verification.id, None, ask.local_day, ask.now)
+        change_standing(instrument, "batal", verification.id, None, ask.local_day, ask.now)
         return verification
 
     @use_case
@@ -171,7 +171,7 @@ class Verifications:
 
     @use_case
     async def clear(self, work: Work, id: UUID, ground: Literal["paid", "nothing-due"]) -> Verification:
-        """Billing has nothing against handing over."""
+        """Records that billing cleared the hand-over."""
         verification = await work.load_to_change(Verification, id)
         custody.clear(verification, ground, work.ask.local_day, work.ask.now)
         return verification
@@ -198,7 +198,7 @@ class Verifications:
 
 
 async def _free_instrument(id: UUID, work: Work) -> Instrument:
-    """The office's own instrument, of which no verification is open; raises a refusal that says what is wrong."""
+    """The office's own instrument without an open verification; else raises the refusal that says why."""
     try:
         instrument = await work.load_to_change(Instrument, id)
     except NotFound:
@@ -217,6 +217,6 @@ async def refuse_open(instrument: UUID, work: Work) -> None:
 
 
 async def end_of_verified(verification: UUID, end: EndOfMarks, work: Work) -> None:
-    """Tells the verification that marked the instrument that its marks have ended; another office's record is not ours to write."""
+    """Ends the marks in the verification that gave them; another office's verification is not ours to change."""
     with suppress(OtherOffice):
         marking.end_marks(await work.load_to_change(Verification, verification), end, work.ask.now)

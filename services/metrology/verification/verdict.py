@@ -13,7 +13,7 @@ from shared.journal.events import Event
 
 # Events – stored for ever. Add fields with a plain default; never rename, never remove.
 class Passed(Event[InstrumentVerification]):
-    """The verdict computed from the readings: every error is within its limit."""
+    """The computed verdict: every error is within its limit."""
 
     TOPIC = "metrology.verification-passed"
     INDONESIAN = "Hasil pengujian dihitung: LULUS (tanpa pengujian: {untaken}; kesalahan nol: {zero_error}; ditarik: {withdrawn})."
@@ -42,7 +42,7 @@ class Passed(Event[InstrumentVerification]):
 
 
 class Failed(Event[InstrumentVerification]):
-    """The verdict computed from the readings: these errors exceed their limits."""
+    """The computed verdict: these errors exceed their limits."""
 
     TOPIC = "metrology.verification-failed"
     INDONESIAN = (
@@ -69,12 +69,12 @@ class Failed(Event[InstrumentVerification]):
         verification.happened_until = self.concluded_on
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def conclude(verification: InstrumentVerification, officer: str, on: date, now: datetime) -> None:
-    """The verdict is computed from the readings, never typed; refuses while something is still to be measured.
+    """Computes the verdict from the readings; refuses while measurements are missing.
 
-    The day of the test is the latest on which a reading that counts was taken. Weighings whose zero reading came only
-    later, or was withdrawn, are judged again with the right error at zero; these judgements stand in the event.
+    The day of the test is the latest day of a valid reading. Weighings whose zero reading came only later, or was
+    withdrawn, are judged again with the right error at zero; the event holds these judgements.
     """
     refuse_unless_testing(verification, "conclude", officer, on)
     readings = [

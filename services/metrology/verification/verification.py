@@ -3,7 +3,7 @@
     opened → inspected → received → assigned → passed → marked → handed-over
                                       assigned → failed → rejected → returned
 
-The order of the steps is the table `STEPS`. Source: service card PSR-TERA, "Sistem, mekanisme dan prosedur"; UU 2/1981. Each stage
+The table `STEPS` holds the order of the steps. Source: service card PSR-TERA, "Sistem, mekanisme dan prosedur"; UU 2/1981. Each stage
 has a file: `opening` or `supervision`, `custody` at the counter, `testing`, `verdict`, `marking`, `skhp`.
 """
 
@@ -51,7 +51,7 @@ STEPS: dict[str, frozenset[Status]] = {
     "end-marks": frozenset({"handed-over"}),
     "return": frozenset({"opened", "inspected", "received", "assigned", "rejected"}),
 }
-"""Step → the states in which it may be taken."""
+"""Step → the states in which it is allowed."""
 SUPERVISION_STEPS: dict[str, frozenset[Status]] = {
     "assign-penera": frozenset({"opened", "assigned"}),
     "measure": frozenset({"assigned"}),
@@ -82,7 +82,7 @@ SupervisionOutcome = Literal["within-limits", "mark-lost", "not-tested"]
 
 @dataclass(frozen=True)
 class Reading:
-    """A reading that counts: what was read, what the rules say of it, on which day of the office, and by whom."""
+    """A reading that counts: the values, their judgement, its day at the office, and its officer."""
 
     measured: Measured
     judgement: Judgement
@@ -105,7 +105,7 @@ class WithdrawnReading:
 
 @dataclass(frozen=True)
 class Standard:
-    """A measurement standard that was used, and to what its value is traced."""
+    """A measurement standard that was used, and the standard that its value is traced to."""
 
     brand: str
     serial: str
@@ -122,7 +122,7 @@ class Placement:
 
 @dataclass(frozen=True)
 class Certificate:
-    """What the signer of an SKHP adds to what the verification knows: the standards used, and notes on the marks."""
+    """The signer's additions to an SKHP: the standards used, and notes on the marks."""
 
     standards: tuple[Standard, ...]
     notes: tuple[Placement, ...] = ()
@@ -130,9 +130,10 @@ class Certificate:
 
 @dataclass(frozen=True, kw_only=True)
 class Skhp:
-    """The test certificate: its number and signature, and what it says. Names, plate and marks it says by reference.
+    """The test certificate: its number, signature and content. It refers to the names, plate and marks of the
+    verification.
 
-    Of the test it says which tests were not taken, what was done with the error at zero, and which readings were withdrawn.
+    About the test it names the tests not taken, the treatment of the error at zero, and the withdrawn readings.
     """
 
     number: str
@@ -153,10 +154,10 @@ class Skhp:
 
 
 class InstrumentVerification(Aggregate):
-    """One verification; `plate` and the names are the instrument's as they were when it was opened.
+    """One verification; `plate` and the names are those of the instrument when it was opened.
 
-    `registrars` and `testers`: who registered, and who tested, each with the event that keeps them from the
-    other's steps (SOD-04, SOD-07).
+    `registrars` and `testers`: who registered, and who tested, each with the event that keeps them from the other's
+    steps (SOD-04, SOD-07).
     """
 
     TOPIC = "metrology.verification"
@@ -199,7 +200,7 @@ class InstrumentVerification(Aggregate):
     failures: tuple[Judgement, ...] = ()
     corrected: tuple[Corrected, ...] = ()
     zero_error: ZeroError | None = None
-    # what came of it
+    # its outcome
     marks: tuple[Mark, ...] = ()
     valid_until: date | None = None
     marks_ended: EndOfMarks | None = None
@@ -207,7 +208,7 @@ class InstrumentVerification(Aggregate):
     outcome: SupervisionOutcome | None = None
 
     def refuse_unless_in_order(self, step: str, on: date) -> None:
-        """Refuses a step that the present state does not allow, and one dated before what happened already.
+        """Refuses a step that the present state does not allow, and one dated before earlier events.
 
         Raises NotOfOccasion, OutOfOrder, EffectiveBeforeHistory.
         """

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.metrology.instrument.instrument import Instrument
-from services.metrology.instrument.standing import CauseNotOfKind, NoMarkToEnd, end_marks, stand
+from services.metrology.instrument.standing import CauseNotOfKind, NoMarkToEnd, change_standing, end_marks
 from services.metrology.kind.mark_rules import EndCause, EndOfMarks
 from services.metrology.kind.plate import Plate
 from services.metrology.verification import marking
@@ -57,7 +57,7 @@ def standing(plate: Plate | None = None, until: date | None = date(2027, 1, 17))
     one = instrument()
     if plate is not None:
         one.plate = plate
-    stand(one, "sah", uuid4(), until, SATURDAY, NOW)
+    change_standing(one, "sah", uuid4(), until, SATURDAY, NOW)
     return one
 
 
@@ -172,7 +172,7 @@ async def test_an_instrument_verified_elsewhere_ends_in_the_register_alone(datab
 
         async def verified_there(work: Work) -> Instrument:
             one = await work.load_to_change(Instrument, UUID(scale))
-            stand(one, "sah", UUID(path), date(2027, 1, 19), MONDAY, NOW)
+            change_standing(one, "sah", UUID(path), date(2027, 1, 19), MONDAY, NOW)
             return one
 
         await running.service.unit.run(asking("bambang"), verified_there)

@@ -13,9 +13,9 @@ from services.metrology.instrument.standing import (
     NeverVerified,
     PassedHere,
     VerifiedBefore,
+    change_standing,
     record_earlier_marks,
     refuse_occasion,
-    stand,
 )
 from shared.errors import EffectiveBeforeHistory
 from tests.conftest import Databases
@@ -49,7 +49,7 @@ def of_before() -> Instrument:
 
 def stood(one: Instrument, *standings: Any) -> Instrument:
     for standing in standings:
-        stand(one, standing, uuid4(), UNTIL if standing == "sah" else None, SATURDAY, NOW)
+        change_standing(one, standing, uuid4(), UNTIL if standing == "sah" else None, SATURDAY, NOW)
     return one
 
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from services.metrology.instrument.registration import register
-from services.metrology.instrument.standing import stand
+from services.metrology.instrument.standing import change_standing
 from services.metrology.kind.judgements import MeasurementsMissing
 from services.metrology.kind.kind import kind_of
 from services.metrology.kind.measurements import Measured
@@ -164,7 +164,7 @@ async def test_what_lost_its_mark_has_none_to_end(databases: Databases) -> None:
 
 def test_what_is_within_the_limits_keeps_the_last_day_of_its_mark() -> None:
     scale = instrument()
-    stand(scale, "sah", uuid4(), until := SATURDAY.replace(year=SATURDAY.year + 1), SATURDAY, NOW)
+    change_standing(scale, "sah", uuid4(), until := SATURDAY.replace(year=SATURDAY.year + 1), SATURDAY, NOW)
     one = supervise(scale, id=uuid4(), place="on-site", why="Pasar Bangil", officer=HEAD, on=SATURDAY, now=NOW)
     assign(one, penera(), SATURDAY, NOW)
     read(one, SATURDAY)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.metrology.instrument.standing import stand
+from services.metrology.instrument.standing import change_standing
 from services.metrology.verification.custody import Returned, clear, give_back, hand_over, inspect, receive
 from services.metrology.verification.marking import Marked, mark, reject
 from services.metrology.verification.skhp import MarkNotPut, issue_skhp
@@ -218,10 +218,10 @@ def test_readings_have_an_end() -> None:
 def test_an_instrument_takes_on_no_standing_of_before_the_one_it_has() -> None:
     """Marks that are dated before a tanda batal do not end it."""
     one = instrument()
-    stand(one, "batal", opened().id, None, MONDAY, NOW)
+    change_standing(one, "batal", opened().id, None, MONDAY, NOW)
     with pytest.raises(EffectiveBeforeHistory):
-        stand(one, "sah", opened().id, date(2027, 1, 31), SATURDAY, NOW)
-    stand(one, "sah", opened().id, date(2027, 1, 31), MONDAY, NOW)
+        change_standing(one, "sah", opened().id, date(2027, 1, 31), SATURDAY, NOW)
+    change_standing(one, "sah", opened().id, date(2027, 1, 31), MONDAY, NOW)
     assert one.standing_since == MONDAY
 
 
@@ -272,7 +272,7 @@ def test_an_skhp_notes_no_mark_that_was_not_put() -> None:
 def test_standings_are_said_without_a_validity_that_there_is_not() -> None:
     """The tanda batal has none; that it ended with the tanda sah is said."""
     one = instrument()
-    stand(one, "batal", opened().id, None, SATURDAY, NOW)
-    stand(one, "sah", opened().id, date(2027, 1, 31), MONDAY, NOW)
+    change_standing(one, "batal", opened().id, None, SATURDAY, NOW)
+    change_standing(one, "sah", opened().id, date(2027, 1, 31), MONDAY, NOW)
     said = [sentence_of(event, "id", office(one.office).time_zone) for event in one.collect_events()]
     assert said[1:] == ["Status UTTP: batal (sebelumnya belum ditera).", "Status UTTP: sah (sebelumnya batal)."]
