@@ -1,4 +1,4 @@
-"""What the tests of audit share."""
+"""Fixtures shared by the tests of audit."""
 
 from collections.abc import AsyncIterator
 

@@ -1,4 +1,4 @@
-"""Cases to audit: boxes of the sample service, a keeper with personal data, stops, and events that nobody here knows."""
+"""Cases to audit: boxes of the sample service, a keeper with personal data, stops, and events of unknown classes."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -39,7 +39,7 @@ class Weight:
 
 
 class Keeper(Aggregate):
-    """Somebody who keeps boxes: a state of every kind of value."""
+    """A keeper of boxes, with a state of every kind of value."""
 
     TOPIC = "sample.keeper"
     name: Personal[str]
@@ -68,7 +68,7 @@ class Named(FirstEvent[Keeper]):
 
 @dataclass
 class Office:
-    """The sample service at work, audit looking at its journal, and the staff who ask."""
+    """The sample service, audit on its journal, and the staff who ask."""
 
     unit: UnitOfWork
     databases: Databases
@@ -82,7 +82,7 @@ class Office:
         self.clock.set(datetime.fromisoformat(f"{moment}+07:00"))
 
     async def happens(self, aggregate: Aggregate, **changes: Any) -> int:
-        """A new aggregate joins the journal; its position."""
+        """Appends a new aggregate; returns its position."""
         asked = ask(self.clock, **changes)
 
         async def decide(work: Work) -> Aggregate:
@@ -106,7 +106,7 @@ class Office:
         return (await self.unit.run(asked, decide)).position
 
     async def name_keeper(self, box: UUID) -> Personal[str]:
-        """A keeper of the box, whose name is sealed; gives the sealed name."""
+        """Names a keeper of the box; returns the sealed name."""
         keeper = uuid4()
         async with pool(self.databases.keys, 1) as keys:
             personal = PersonalData(keys, ring_of(self.databases))
@@ -151,7 +151,7 @@ class Office:
         return (await self.unit.run(asked, decide)).position
 
     def append(self, type: str, case: UUID, payload: dict[str, Any], **changes: Any) -> int:
-        """An event as another service's process would write it, whatever its type; its position."""
+        """Appends an event as another service's process would write it, of any type; returns its position."""
         asked: Ask = ask(self.clock, **changes)
         with psycopg.connect(self.databases.url) as owner:
             return append(
@@ -171,7 +171,7 @@ class Office:
 
 @asynccontextmanager
 async def audited_office(databases: Databases) -> AsyncIterator[Office]:
-    """An office whose clock stands at the morning of 15 January 2026."""
+    """An office with its clock at the morning of 15 January 2026."""
     clock = Clock(movable=True)
     clock.set(MORNING)
     async with sample_unit(databases.of("sample")) as unit:

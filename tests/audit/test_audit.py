@@ -1,4 +1,4 @@
-"""What the inspectorate sees: histories, states, stuck cases and disclosures, of its own office only."""
+"""Shows the inspectorate histories, states, stuck cases and disclosures, of its own office only."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -33,7 +33,7 @@ async def a_filled_box(office: Office) -> UUID:
     return box
 
 
-async def test_the_timeline_says_what_happened_and_who_did_it_when(office: Office) -> None:
+async def test_the_timeline_shows_event_actor_and_time(office: Office) -> None:
     box = await a_filled_box(office)
     answer = await office.staff.inspector.get(f"/cases/{box}")
     assert (answer.headers["content-language"], answer.headers["vary"]) == ("id", "Accept-Language")
@@ -120,7 +120,7 @@ async def test_long_cases_come_in_pages(office: Office) -> None:
     assert (await seen(office, f"/cases/{box}?after=5"))["entries"] == []
 
 
-async def test_an_event_that_nobody_here_knows_is_listed_all_the_same(office: Office) -> None:
+async def test_an_event_of_an_unknown_class_is_listed(office: Office) -> None:
     box = await office.open_box()
     position = office.append("elsewhere.thing-done", box, {"originator_topic": "elsewhere.thing", "secret": CANARY})
     timeline = await seen(office, f"/cases/{box}")
@@ -137,7 +137,7 @@ async def test_an_event_that_nobody_here_knows_is_listed_all_the_same(office: Of
     ]
 
 
-async def test_what_another_case_did_to_a_touched_aggregate_is_in_its_state(office: Office) -> None:
+async def test_the_state_includes_what_other_cases_did_to_an_aggregate(office: Office) -> None:
     box = await office.open_box()
     other = await office.open_box("B")
     await office.fill(box, 5, case_id=other)
@@ -150,7 +150,7 @@ async def test_what_another_case_did_to_a_touched_aggregate_is_in_its_state(offi
     assert [one["state"]["label"] for one in as_it_was["aggregates"]] == ["B"]
 
 
-async def test_what_a_case_only_names_is_shown_if_it_is_of_the_same_office(office: Office) -> None:
+async def test_an_aggregate_that_a_case_only_names_is_shown_if_it_is_of_the_same_office(office: Office) -> None:
     box = await office.open_box()
     ours = await office.open_box("ours")
     theirs = await office.open_box("theirs", office="bspji-palembang")
@@ -230,7 +230,7 @@ async def test_hostile_questions_are_refused(office: Office) -> None:
     assert len((await seen(office, f"/cases/{case}"))["entries"]) == 1
 
 
-async def test_a_read_waits_for_the_position_it_was_told(office: Office) -> None:
+async def test_a_read_waits_for_min_position(office: Office) -> None:
     box = await office.open_box()
     position = await office.fill(box, 5)
     assert len((await seen(office, f"/cases/{box}?min_position={position}"))["entries"]) == 2
@@ -291,7 +291,7 @@ async def test_readings_of_every_kind_are_listed(office: Office, kind: str) -> N
     assert [(one["position"], one["fields"]) for one in shown] == [(position, ["description"])]
 
 
-async def test_searches_are_listed_for_whom_they_found(office: Office) -> None:
+async def test_searches_are_listed_for_everyone_they_found(office: Office) -> None:
     found = uuid4()
     told = {"fields": ["nik"], "found": 1, "persons": [str(found)], "purpose": None}
     position = office.append("intake.applicants-searched", uuid4(), told, actor="sri", role="front-office-officer")
@@ -302,7 +302,7 @@ async def test_searches_are_listed_for_whom_they_found(office: Office) -> None:
     assert (await seen(office, f"/disclosures?person={uuid4()}"))["disclosures"] == []
 
 
-async def test_who_read_what(office: Office) -> None:
+async def test_disclosures_name_reader_fields_and_purpose(office: Office) -> None:
     case, person = await office.open_box(), uuid4()
 
     def told(fields: list[str]) -> dict[str, Any]:
@@ -393,7 +393,7 @@ NOT_FOR_AUDIT = [
 ]
 
 
-async def test_the_role_of_audit_can_only_look(databases: Databases) -> None:
+async def test_the_role_of_audit_can_only_read(databases: Databases) -> None:
     with psycopg.connect(databases.of("audit"), autocommit=True) as connection:
         assert connection.execute("SELECT count(*) FROM journal.events").fetchone() == (0,)
         for statement in NOT_FOR_AUDIT:

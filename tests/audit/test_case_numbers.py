@@ -1,4 +1,4 @@
-"""An inspector, or the operator, who has a registration number finds its case; a number is an office's own."""
+"""An inspector, or the operator, finds a case by its registration number; each office has its own numbers."""
 
 import asyncio
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Readings of files among the disclosures: whose data, which file, what for, who and when; of real files, read over HTTP."""
+"""Readings of files among the disclosures: whose data, which file, what for, who and when; real files, read over HTTP."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -28,9 +28,7 @@ async def audit(databases: Databases, folder: Path) -> AsyncIterator[httpx.Async
         yield client
 
 
-async def test_who_read_which_file_is_listed_with_the_fields_that_were_read(
-    databases: Databases, tmp_path: Path
-) -> None:
+async def test_readings_of_files_are_listed_beside_readings_of_fields(databases: Databases, tmp_path: Path) -> None:
     async with intake(databases, settings_in(tmp_path)) as (service, client), audit(databases, tmp_path) as asked:
         siti, budi, sri = Staff(client).applicant("siti"), Staff(client).applicant("budi"), Staff(client).front_office
         of_siti, of_budi = await registered(siti), await registered(budi, {**PERSON, "nik": next(niks())})

@@ -1,4 +1,4 @@
-"""Bills by their state, and billing running over HTTP with what metrology and intake would tell it."""
+"""Bills in each state, and billing over HTTP with the events of metrology and intake."""
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
@@ -111,12 +111,12 @@ def settled() -> Bill:
 
 
 def happened(bill: Bill) -> list[Any]:
-    """The events that wait for the commit; then none wait."""
+    """The waiting events; afterwards none wait."""
     return list(bill.collect_events())
 
 
 def replayed_from_bytes(events: Iterable[Any]) -> Any:
-    """The bill that the stored form of some events makes."""
+    """The bill folded from the stored form of some events."""
     mapper = EventMapper()
     bill: Any = None
     for event in events:
@@ -129,14 +129,14 @@ def replayed_from_bytes(events: Iterable[Any]) -> Any:
 
 @dataclass(frozen=True)
 class Running:
-    """Billing as it runs, with its clock at the counter's time."""
+    """The running billing service, with its clock at the counter's time."""
 
     service: Service
     follower: Follower
     clock: Clock
     client: httpx.AsyncClient
     metrology: Appender
-    """Says what metrology would say: no service may write events of another."""
+    """Appends metrology's events, because no service may write another's."""
     intake: Appender
 
     @property
@@ -144,13 +144,13 @@ class Running:
         return Staff(self.client)
 
     async def hears(self, *all_marked: InstrumentMarked, office: str = PASURUAN) -> list[UUID]:
-        """Metrology's events stand in the journal, each in a case of its own, and billing reacts; returns the cases."""
+        """Appends metrology's events, each in its own case, and lets billing react; returns the cases."""
         cases = [await self._stands(one, office) for one in all_marked]
         await self.follower.catch_up()
         return cases
 
     async def hears_of(self, *fees: FeeDue) -> None:
-        """Intake's events stand in the journal, each in the case of its application, and billing reacts."""
+        """Appends intake's events, each in the case of its application, and lets billing react."""
         for fee in fees:
             due: Any = products.FeeDue
             event = due(originator_id=uuid4(), originator_version=1, timestamp=self.clock.now(), **dict(fee))
@@ -204,7 +204,7 @@ class Running:
 
 @asynccontextmanager
 async def billing(databases: Databases, at: datetime = NOW) -> AsyncIterator[Running]:
-    """The billing service on a test's databases; the clock goes on from `at`."""
+    """The billing service on a test's databases; the clock continues from `at`."""
     clock = Clock(movable=True)
     clock.set(at)
     parts = DecidingParts(

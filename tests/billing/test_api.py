@@ -19,7 +19,7 @@ CASH = {"amount": LEVY, "method": "cash"}
 
 
 async def told(running: Running, **changes: Any) -> str:
-    """The path of the bill of an instrument that was just marked."""
+    """The path of the bill of a newly marked instrument."""
     one = marked(**changes)
     await running.hears(one)
     return f"/bills/{(await running.bill_of(one))['id']}"
@@ -191,7 +191,7 @@ async def test_one_person_with_both_roles_does_not_do_both_in_one_case(databases
         assert (await both.post(f"{other}/payments", CASH)).status_code == 200
 
 
-async def test_who_may_do_what(databases: Databases) -> None:
+async def test_roles_may_do_only_their_own_steps(databases: Databases) -> None:
     async with billing(databases) as running:
         staff, path = running.staff, await told(running)
         for person in (staff.treasurer, staff.inspector, staff.front_office, staff.head, staff.administrator):
@@ -240,7 +240,7 @@ async def test_days_and_years_are_those_of_the_office(databases: Databases) -> N
 
 
 async def test_a_closed_year_gives_no_skrd_and_no_tbp(databases: Databases) -> None:
-    """What cannot be dated back is dated today, in the next number of this year."""
+    """A step that cannot be dated back is dated today and takes the next number of this year."""
     async with billing(databases, datetime(2023, 12, 28, 3, 0, tzinfo=UTC)) as running:
         issued, open_ = await told(running), await told(running)
         await running.staff.skrd_issuer.post(f"{issued}/skrd")

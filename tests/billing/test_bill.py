@@ -1,4 +1,4 @@
-"""The bill, as given / when / then: what is due, who sets it, who receives it."""
+"""The bill, as given / when / then: the amount due, who sets it, who receives it."""
 
 from collections.abc import Callable
 from datetime import UTC, date
@@ -68,7 +68,7 @@ def test_the_last_day_of_the_perda_and_the_first_without_retribusi() -> None:
     assert (first.total, first.status) == (0, "nothing-due")
 
 
-def test_nothing_due_is_said_together_with_the_law_that_says_so() -> None:
+def test_nothing_due_names_its_law() -> None:
     levy, nothing = happened(free_of_charge())
     assert (levy.total, levy.lines) == (0, ())
     assert isinstance(nothing, NothingDue)
@@ -77,7 +77,7 @@ def test_nothing_due_is_said_together_with_the_law_that_says_so() -> None:
     assert "dihapus" in nothing.indonesian
 
 
-def test_what_no_regulation_prices_is_refused_and_not_free() -> None:
+def test_a_service_without_a_price_is_refused_and_not_free() -> None:
     with pytest.raises(NoTariffLine):
         assessed(accuracy_class="I")
 
@@ -93,7 +93,7 @@ def test_an_skrd_bears_number_amount_and_due_date_with_its_rule() -> None:
     assert (issued.issued_by, issued.verification_id) == (ISSUER, bill.verification_id)
 
 
-def test_no_skrd_where_nothing_is_due() -> None:
+def test_no_skrd_if_nothing_is_due() -> None:
     with pytest.raises(NothingIsDue):
         issue_skrd(free_of_charge(), "SKRD/2024/00001", date(2024, 1, 5), DUE, ISSUER, NOW)
 
@@ -149,7 +149,7 @@ def test_no_money_dated_before_the_skrd() -> None:
         receive_payment(bill, LEVY, "cash", "TBP/2023/00001", TODAY, TREASURER, NOW)
 
 
-def test_no_money_where_nothing_is_due() -> None:
+def test_no_money_if_nothing_is_due() -> None:
     with pytest.raises(NothingIsDue):
         receive_payment(free_of_charge(), 1, "cash", "TBP/2024/00001", date(2024, 1, 5), TREASURER, NOW)
 
@@ -160,8 +160,8 @@ def test_a_settled_bill_takes_no_second_payment() -> None:
     assert refused.value.details == {"number": "TBP/2023/00001"}
 
 
-def test_who_issued_the_skrd_does_not_receive_the_money() -> None:
-    """SOD-06; the refusal names the event that forbids."""
+def test_the_issuer_of_the_skrd_does_not_receive_the_money() -> None:
+    """SOD-06; the refusal names the event that forbids it."""
     with pytest.raises(IssuerMayNotReceive) as refused:
         receive_payment(with_skrd(issuer=TREASURER), LEVY, "cash", "TBP/2023/00001", TODAY, TREASURER, NOW)
     assert refused.value.details == {"because": "billing.skrd-issued"}
@@ -182,7 +182,7 @@ def test_every_event_tells_a_citizen_what_happened() -> None:
     ]
 
 
-def test_a_citizen_is_told_which_law_asks_for_nothing() -> None:
+def test_the_sentence_names_the_law_under_which_nothing_is_due() -> None:
     *_, last = happened(free_of_charge())
     said = sentence_of(last, "en", UTC)
     assert said.startswith("Nothing has to be paid. The levy on verification and re-verification is abolished;")

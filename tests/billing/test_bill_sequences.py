@@ -1,4 +1,4 @@
-"""Whatever is asked of a bill in whatever order: settled means one exact payment, by another person than the issuer."""
+"""After any commands in any order, settled means one exact payment, by another person than the issuer."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -35,7 +35,7 @@ bills = st.sampled_from([assessed, free_of_charge, partial(fee_assessed, rupiah=
 
 
 def carried_out(bill: Bill, command: tuple[Any, ...]) -> Bill:
-    """The bill after a command; one that is refused changes nothing."""
+    """The bill after a command; a refused command changes nothing."""
     kind, person, day, *amount = command
     before = bill.version
     try:

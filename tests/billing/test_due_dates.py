@@ -1,4 +1,4 @@
-"""When an SKRD falls due: 30 days or 1 month after issue, by the office's rule, and never moved for a weekend."""
+"""The due date of an SKRD: 30 days or 1 month after issue, by the office's rule, never moved for a weekend."""
 
 from datetime import date
 from typing import Literal
@@ -65,13 +65,13 @@ def test_pasuruan_gives_30_days_and_says_by_which_rule() -> None:
 
 
 @pytest.mark.parametrize(("office", "on"), [("bspji-palembang", "2023-11-15"), ("disperindag-pasuruan", "2016-12-31")])
-def test_an_office_without_a_rule_cannot_say_when_a_bill_is_due(office: str, on: str) -> None:
+def test_an_office_without_a_rule_has_no_due_date(office: str, on: str) -> None:
     with pytest.raises(NoDueDateRule) as caught:
         skrd_due_date(office, date.fromisoformat(on))
     assert day(date.fromisoformat(on), "id") in caught.value.sentence("id")
 
 
 @pytest.mark.parametrize(("amount", "unit"), [(0, "day"), (-1, "month"), (30.5, "day"), (True, "day"), (1, "week")])
-def test_a_rule_that_cannot_be_right_is_refused(amount: object, unit: str) -> None:
+def test_an_impossible_rule_is_refused(amount: object, unit: str) -> None:
     with pytest.raises(ValidationError):
         rule(amount, unit)

@@ -1,4 +1,6 @@
-"""Fees of the region that a service card prints for each set of forms: one bill for each, as it was made due."""
+"""Fees of the region that a service card prints for each set of forms: one bill for each, with the amount when it
+became due.
+"""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -98,7 +100,7 @@ def test_no_skrd_before_the_step_that_made_it_due() -> None:
         issue_skrd(fee_assessed(due_on=PRINTED), "SKRD/2026/00001", date(2026, 1, 14), DUE, ISSUER, NOW)
 
 
-def test_who_issued_the_skrd_does_not_receive_the_money() -> None:
+def test_the_issuer_of_the_skrd_does_not_receive_the_money() -> None:
     """SOD-06, as for a levy."""
     with pytest.raises(IssuerMayNotReceive):
         receive_payment(with_skrd(TREASURER), FEE, "cash", "TBP/2026/00001", PRINTED, TREASURER, NOW)
@@ -143,7 +145,7 @@ async def test_the_bill_names_its_cause_and_a_later_card_changes_none(databases:
 
 
 async def test_one_fee_has_one_bill(databases: Databases) -> None:
-    """The case of one that is said twice stops, with the reason; the first bill stays, also after a restart."""
+    """The case of a repeated fee stops, with the reason; the first bill stays, also after a restart."""
     fee = fee_due(due_on=PRINTED)
     async with billing(databases, AT_THE_COUNTER) as running:
         await running.hears_of(fee, fee)

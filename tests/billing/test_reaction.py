@@ -1,4 +1,4 @@
-"""Metrology marks an instrument: billing opens its bill, once."""
+"""Metrology marks an instrument, and billing opens its bill, once."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -43,7 +43,7 @@ async def test_one_verification_has_one_bill(databases: Databases) -> None:
         assert (await running.bill_of(one))["status"] == "assessed"
 
 
-async def test_what_has_no_price_stops_its_case_only(databases: Databases) -> None:
+async def test_a_service_without_a_price_stops_only_its_case(databases: Databases) -> None:
     unpriced, priced = marked(accuracy_class="I"), marked()
     async with billing(databases) as running:
         case, _ = await running.hears(unpriced, priced)
@@ -61,7 +61,7 @@ async def test_a_stopped_case_is_resumed_by_an_administrator_only(databases: Dat
         resumed = await running.staff.administrator.post(f"/stopped-cases/{case}/resumption", body)
         assert (resumed.status_code, resumed.json()["resumed"]) == (200, True)
         await running.follower.catch_up()
-        # the cause was not mended: it stops again, at the same event
+        # the cause was not repaired: it stops again, at the same event
         types = [row.type for row in await running.journal()]
         assert types[1:] == ["reactions.stopped", "reactions.resumed", "reactions.stopped"]
 

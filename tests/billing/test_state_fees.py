@@ -44,7 +44,7 @@ def form_fee(on: date = TODAY) -> Bill:
 
 
 def as_it_was_stored_before(on: date = TODAY) -> Any:
-    """The first event of a bill of PSR-SKA that was assessed before its fee was known to be the state's."""
+    """The first event of a PSR-SKA bill from before the system knew the fee as the state's."""
     event = form_fee(on).collect_events()[0]
     del vars(event)["kind"], vars(event)["code_hours"]
     return event
@@ -109,7 +109,7 @@ def test_a_levy_has_no_ntpn() -> None:
 
 
 @pytest.mark.parametrize("written", ["", NTPN[:-1], NTPN + "0", NTPN.lower(), "3A5F61IGJQ1BJ4E-", f"{NTPN}\n", NIK])
-def test_another_form_is_no_ntpn_and_neither_is_a_nik(written: str) -> None:
+def test_a_text_of_another_form_or_a_nik_is_no_ntpn(written: str) -> None:
     with pytest.raises(NtpnUnreadable) as refused:
         confirm_ntpn(form_fee(), written, TODAY, TREASURER, NOW)
     assert not written or written not in str(refused.value)
@@ -119,7 +119,7 @@ def test_another_form_is_no_ntpn_and_neither_is_a_nik(written: str) -> None:
     "written", ["013121660091000A", "A013121660091000", "A081298765432BCD", "AB081298765432CD", "BCDE081298765432"]
 )
 def test_a_person_s_number_with_letters_beside_it_is_no_ntpn(written: str) -> None:
-    """An NPWP or a telephone number would else be kept in clear for ever."""
+    """An NPWP or a telephone number would otherwise be stored in clear for ever."""
     with pytest.raises(NtpnUnreadable):
         confirm_ntpn(form_fee(), written, TODAY, TREASURER, NOW)
 
@@ -155,7 +155,7 @@ def test_the_rule_of_the_day_of_assessment_holds_later_too(monkeypatch: pytest.M
     assert bill.state_law == law
 
 
-def test_an_older_skrd_replays_as_it_was_and_is_paid_as_it_says() -> None:
+def test_an_older_skrd_replays_unchanged_and_is_paid_as_issued() -> None:
     stored = {
         "number": "SKRD/2023/00001",
         "amount": FEE,

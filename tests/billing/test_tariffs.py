@@ -1,4 +1,4 @@
-"""What a verification costs: Perda until 2024-01-04, nothing from 2024-01-05, and unsound tables are refused."""
+"""The price of a verification: Perda until 2024-01-04, nothing from 2024-01-05; unsound tables are refused."""
 
 from datetime import date
 from decimal import Decimal
@@ -116,7 +116,7 @@ UNPRICED: list[tuple[str, str | None, date, dict[str, str]]] = [
 
 
 @pytest.mark.parametrize(("kind", "capacity", "on", "details"), UNPRICED)
-def test_what_no_regulation_prices_is_refused_and_not_free(
+def test_a_service_without_a_price_is_refused_and_not_free(
     kind: str, capacity: str | None, on: date, details: dict[str, str]
 ) -> None:
     with pytest.raises(NoTariffLine) as caught:
@@ -126,7 +126,7 @@ def test_what_no_regulation_prices_is_refused_and_not_free(
 
 
 @pytest.mark.parametrize("quantity", [0, -1])
-def test_nothing_cannot_be_verified(quantity: int) -> None:
+def test_a_quantity_of_nothing_is_refused(quantity: int) -> None:
     with pytest.raises(ValueError, match="quantity"):
         assessed("tank-truck", None, LAST_PAID_DAY, quantity=quantity)
 

@@ -1,4 +1,4 @@
-"""Verifications by state, and metrology running over HTTP with what intake and billing would tell it."""
+"""Verifications in each state, and metrology over HTTP with the events of intake and billing."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -56,14 +56,14 @@ PLATE = {
     "supports": 4,
 }
 MARKS = (Mark("sah", code="SP6", place="lemping"), Mark("jaminan", code="JP8", place="baut penutup", count=2))
-"""What a scale gets at tera ulang."""
+"""The marks of a scale at tera ulang."""
 FIRST_MARKS = (
     Mark("sah", code="SL6", place="lemping"),
     Mark("daerah", code="D8", place="lemping"),
     Mark("pegawai-berhak", code="H", place="lemping"),
     Mark("jaminan", code="JP8", place="kawat lemping"),
 )
-"""What a scale gets at tera."""
+"""The marks of a scale at tera."""
 BATAL = (Mark("batal", place="di samping pelat"),)
 MARKS_BODY = {"marks": [{"kind": "sah", "code": "SP6", "place": "lemping"}]}
 STANDARD = Standard("Mettler Toledo", "AT-M1-017", "SI melalui BSML Regional II")
@@ -177,19 +177,19 @@ def rejected(on: date = SATURDAY) -> InstrumentVerification:
 
 
 def asking(actor: str) -> Ask:
-    """A command that no request carries."""
+    """A command without a request."""
     return Ask(actor, "system", PASURUAN, "integration", uuid4(), NOW, NOW, render=lambda _: Answer(200, b"{}"))
 
 
 @dataclass(frozen=True)
 class Running:
-    """Metrology as it runs, its clock at NOW, beside intake, which only speaks."""
+    """The running metrology service with its clock at NOW, and events of intake."""
 
     service: Service
     follower: Follower
     client: httpx.AsyncClient
     intake: Appender
-    """Says what intake would say: no service may write events of another."""
+    """Appends intake's events, because no service may write another's."""
 
     @property
     def staff(self) -> Staff:
@@ -204,7 +204,7 @@ class Running:
     async def accepts(
         self, instrument_id: str | UUID, office: str = PASURUAN, verification: Verification = "tera-ulang"
     ) -> UUID:
-        """Intake accepts an application for an instrument, and metrology reacts; the case."""
+        """Appends intake's acceptance of an application for an instrument, lets metrology react; returns the case."""
         case = uuid4()
         accepting: Any = Accepted
         event = accepting(
@@ -244,7 +244,7 @@ class Running:
         return f"/verifications/{one['id']}"
 
     async def passes(self, path: str) -> None:
-        """A scale of this verification is taken in, tested and passes."""
+        """A scale of this verification is received, tested and passes."""
         await self.staff.front_office.post(f"{path}/inspection", {"working": True, "note": "baik"})
         await self.staff.front_office.post(f"{path}/receipt")
         await self.staff.head.post(f"{path}/assignment", {"subject": self.staff.penera.subject})
@@ -253,7 +253,7 @@ class Running:
         assert answer.json()["status"] == "passed", answer.text
 
     async def clears(self, path: str) -> None:
-        """Billing has nothing against handing over."""
+        """Billing clears the hand-over."""
         verification_id = UUID(path.rsplit("/", 1)[1])
         await self.service.app.state.application.verifications.clear(asking("billing"), verification_id, "nothing-due")
 
@@ -264,7 +264,7 @@ class Running:
 
 @asynccontextmanager
 async def metrology(databases: Databases) -> AsyncIterator[Running]:
-    """Metrology on a test's databases, and a client at its door."""
+    """Metrology on a test's databases, and a client of it."""
     clock = Clock(movable=True)
     clock.set(NOW)
     keys, intake = pool(databases.keys, 2), Appender(databases.of("intake"), News())
@@ -301,7 +301,7 @@ PENERA_BODY: dict[str, Any] = {
 
 
 async def refusal(running: Running) -> dict[str, Any]:
-    """What the last event says, which is a refused opening that stands in the case of its application."""
+    """The content of the last event, a refused opening in the case of its application."""
     last = (await running.journal())[-1]
     fields = last.fields()
     assert (last.type, str(last.case_id)) == ("metrology.verification-refused", fields["application_id"])

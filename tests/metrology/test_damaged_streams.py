@@ -1,4 +1,4 @@
-"""A reader of something whose events somebody altered gets a problem that names the position, not the altered state."""
+"""A reader of an altered thing gets a problem that names the position, not the altered state."""
 
 import psycopg
 import pytest

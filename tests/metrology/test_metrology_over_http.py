@@ -1,4 +1,4 @@
-"""Metrology over HTTP: the register, penera, and openings that cannot be."""
+"""Metrology over HTTP: the register, penera, and refused openings."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -29,7 +29,7 @@ async def test_an_instrument_of_another_office(databases: Databases) -> None:
         assert (await refusal(running))["code"] == "instrument-elsewhere"
 
 
-async def test_what_is_named_is_no_instrument(databases: Databases) -> None:
+async def test_the_named_id_is_no_instrument(databases: Databases) -> None:
     async with metrology(databases) as running:
         case = await running.accepts(await running.registered())
         await running.accepts((await running.verification_of(case)).rsplit("/", 1)[1])
@@ -51,7 +51,7 @@ async def test_one_instrument_is_in_one_verification_at_a_time(databases: Databa
 async def test_an_instrument_that_changes_while_its_verification_is_opened(
     databases: Databases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The opening leaves the instrument as it is, and is decided on the instrument as it is then."""
+    """The opening does not change the instrument, and is decided on its present state."""
     async with metrology(databases) as running:
         scale = await running.registered()
         unmarked = {"marked_before": False, "why": "Belum pernah ditera."}
@@ -80,7 +80,7 @@ async def test_the_table_holds_one_open_verification_of_an_instrument(databases:
 
 
 @pytest.mark.parametrize("query", ["status=%00", "status=gone", "status=opened%00"])
-async def test_a_filter_that_cannot_be_is_refused(databases: Databases, query: str) -> None:
+async def test_an_impossible_filter_is_refused(databases: Databases, query: str) -> None:
     """PostgreSQL cannot store a NUL, so HTTP refuses it."""
     async with metrology(databases) as running:
         refused = await running.staff.inspector.get(f"/verifications?{query}")
@@ -107,7 +107,7 @@ async def test_an_instrument_is_entered_once_however_its_serial_is_typed(databas
         assert (refused.status_code, refused.json()["code"]) == (409, "instrument-known")
 
 
-async def test_a_name_of_which_nothing_can_be_seen(databases: Databases) -> None:
+async def test_a_name_without_a_visible_character(databases: Databases) -> None:
     async with metrology(databases) as running:
         body = {"brand": "AND", "model": "GF", "serial": "\u3164", "plate": PLATE}
         refused = await running.staff.front_office.post("/instruments", body)
@@ -166,7 +166,7 @@ async def test_the_number_of_a_reading_is_a_small_one(databases: Databases, numb
 
 
 async def test_a_penera_enters_no_instrument(databases: Databases) -> None:
-    """SOD-07: the register is kept by who does not test; who entered it stands in the event."""
+    """SOD-07: officers who do not test keep the register; the event names the officer who entered it."""
     async with metrology(databases) as running:
         body = {"brand": "AND", "model": "GF", "serial": "1", "plate": PLATE}
         assert (await running.staff.penera.post("/instruments", body)).status_code == 403
@@ -182,7 +182,7 @@ async def test_an_skhp_names_one_to_ten_standards(databases: Databases, standard
         assert (refused.status_code, refused.json()["code"]) == (422, "fields-wrong")
 
 
-async def test_why_something_was_taken_back_is_the_reason_in_the_envelope(databases: Databases) -> None:
+async def test_the_reason_of_a_withdrawal_is_in_the_envelope(databases: Databases) -> None:
     async with metrology(databases) as running:
         staff = running.staff
         await staff.head.post("/penera", {**PENERA_BODY, "subject": staff.penera.subject})
@@ -200,7 +200,7 @@ async def test_why_something_was_taken_back_is_the_reason_in_the_envelope(databa
 
 
 async def test_a_closed_year_gives_no_receipt_and_no_skhp(databases: Databases) -> None:
-    """What cannot be dated back is dated today, in the next number of this year."""
+    """A step that cannot be dated back is dated today and takes the next number of this year."""
     async with metrology(databases) as running:
         staff, clock = running.staff, running.service.app.state.face.clock
         await staff.head.post("/penera", {**PENERA_BODY, "subject": staff.penera.subject})

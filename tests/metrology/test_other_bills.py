@@ -1,4 +1,4 @@
-"""A bill is settled that is no verification's, such as a printed form's: metrology passes it over and goes on."""
+"""A settled bill of something other than a verification, such as a printed form: metrology skips it and continues."""
 
 from typing import Any
 from uuid import uuid4
@@ -12,7 +12,7 @@ from tests.metrology.given import NOW, metrology
 from tests.people import PASURUAN
 
 
-async def test_it_clears_nothing_and_stops_nothing(databases: Databases) -> None:
+async def test_another_bill_clears_nothing_and_stops_nothing(databases: Databases) -> None:
     billing = Appender(databases.of("billing"), News())
     settled: Any = Settled
     event = settled(originator_id=uuid4(), originator_version=1, timestamp=NOW, verification_id=None)

@@ -1,4 +1,4 @@
-"""A machine whose clock and count of seconds a test moves."""
+"""A machine whose clock and count of seconds a test controls."""
 
 from datetime import UTC, datetime, timedelta
 

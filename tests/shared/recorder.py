@@ -58,7 +58,7 @@ class JournalAggregateRecorder(persistence.AggregateRecorder):
         self._context = context
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int] | None:
-        """Writes all or none; the library's IntegrityError when another was first on a stream."""
+        """Writes all or none; raises the library's IntegrityError if another writer was first on a stream."""
         with self._connection() as connection, connection.transaction():
             self._write(connection, stored_events)
         return None
@@ -139,7 +139,7 @@ class JournalRecorder(JournalAggregateRecorder, persistence.ProcessRecorder):
         *,
         inclusive_of_start: bool = True,
     ) -> list[Notification]:
-        """Events in journal order; JournalHole when one is missing, which can be told where no topics are chosen."""
+        """Events in journal order; JournalHole if one is missing, which shows only without chosen topics."""
         first = (start or 0) + (not inclusive_of_start)
         values = {"start": first, "stop": stop, "topics": list(topics) or None, "limit": limit}
         with self._connection() as connection:
@@ -176,7 +176,7 @@ class JournalRecorder(JournalAggregateRecorder, persistence.ProcessRecorder):
 
 
 class JournalSubscription(Subscription[JournalRecorder]):
-    """Follows the journal by looking every 250 ms; its place moves over events of other topics too."""
+    """Follows the journal by polling every 250 ms; its position also moves over events of other topics."""
 
     def __init__(self, recorder: JournalRecorder, gt: int | None, topics: Sequence[str]) -> None:
         super().__init__(recorder, gt, topics)
@@ -204,7 +204,7 @@ class JournalSubscription(Subscription[JournalRecorder]):
 
 
 def _payload(state: bytes) -> bytes:
-    """The state itself where the journal keeps it exactly, else an object that carries its bytes."""
+    """The state itself if the journal keeps it exactly, else an object that carries its bytes."""
     with suppress(ValueError, RecursionError):
         plain = payload_of(state.decode())
         same = canonical(plain)

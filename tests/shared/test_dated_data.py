@@ -1,4 +1,4 @@
-"""Dated tables: exact numbers, days included, and every fault of a file told by its place."""
+"""Dated tables: exact numbers, days included, and every fault of a file with its place."""
 
 from datetime import date
 from decimal import Decimal
@@ -72,6 +72,6 @@ def test_every_fault_is_named_with_its_place(tmp_path: Path, text: str, faults: 
     )
 
 
-def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+def test_a_missing_file(tmp_path: Path) -> None:
     with pytest.raises(DataFault, match=r"nowhere\.yaml: file: cannot be read"):
         load(tmp_path / "nowhere.yaml", Limit)

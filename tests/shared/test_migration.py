@@ -23,7 +23,7 @@ TABLES = (
 
 @pytest.fixture
 def fresh(postgresql: str) -> Iterator[tuple[str, str]]:
-    """Two databases with nothing in them."""
+    """Two empty databases."""
     names = [f"fresh_{uuid4().hex}", f"fresh_{uuid4().hex}_keys"]
     with psycopg.connect(postgresql, autocommit=True) as connection:
         for name in names:
@@ -75,7 +75,7 @@ def enters(url: str, role: str) -> bool:
     return True
 
 
-def test_only_those_who_work_in_a_database_enter_it(fresh: tuple[str, str]) -> None:
+def test_only_roles_that_work_in_a_database_may_enter_it(fresh: tuple[str, str]) -> None:
     services = {f"jejak_{service}" for service in SERVICES}
     roles = [*services, "jejak_keys", "jejak_sample"]
     for _ in range(2):  # a second migration lets nobody out or in
@@ -86,7 +86,7 @@ def test_only_those_who_work_in_a_database_enter_it(fresh: tuple[str, str]) -> N
         service.execute("CREATE TEMPORARY TABLE mine (one integer)")
 
 
-def test_each_role_can_tell_the_version_of_its_database(fresh: tuple[str, str]) -> None:
+def test_each_role_can_read_the_version_of_its_database(fresh: tuple[str, str]) -> None:
     url, keys_url = fresh
     for empty, database in ((url, JOURNAL), (keys_url, KEYS)):
         with pytest.raises(OtherVersion, match="has no tables of Jejak yet"):
@@ -108,7 +108,7 @@ def test_each_role_can_tell_the_version_of_its_database(fresh: tuple[str, str]) 
             )
 
 
-def test_an_owner_who_is_no_superuser_migrates_too(fresh: tuple[str, str], postgresql: str) -> None:
+def test_an_owner_without_superuser_rights_migrates_too(fresh: tuple[str, str], postgresql: str) -> None:
     owner = f"owner_{uuid4().hex}"
     with psycopg.connect(postgresql, autocommit=True) as connection:
         connection.execute(f"CREATE ROLE {owner} LOGIN CREATEROLE".encode())

@@ -1,4 +1,4 @@
-"""The offices and what each has settled for itself."""
+"""The offices and their settings."""
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -55,7 +55,7 @@ def test_official_numbers(series: str, printed: str) -> None:
     assert office("disperindag-pasuruan").official_number(series, 2023, 1) == printed
 
 
-def test_what_is_not_settled_is_refused() -> None:
+def test_unsettled_numbering_is_refused() -> None:
     with pytest.raises(NumberingNotSettled):
         office("bspji-palembang").official_number("skrd", 2023, 1)
     with pytest.raises(UnknownOffice):

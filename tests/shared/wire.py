@@ -1,4 +1,4 @@
-"""A wire between a service and PostgreSQL that can fall silent, or be cut at the moment when a COMMIT was carried out."""
+"""A wire between a service and PostgreSQL that can fall silent, or be cut when a COMMIT was carried out."""
 
 import asyncio
 import tempfile
@@ -16,7 +16,7 @@ COMMITTED = b"COMMIT\x00"
 
 
 class Wire:
-    """Passes on what both sides say. `silent`: nothing any more; `cut_at_commit`: what follows a COMMIT is not heard."""
+    """Passes on the bytes of both sides. `silent`: passes nothing on; `cut_at_commit`: drops what follows a COMMIT."""
 
     def __init__(self, server: str) -> None:
         self._server = server

@@ -1,4 +1,6 @@
-"""A broken seal and a changed taximeter tariff end a tanda sah at once; the register and the verification with its SKHP say so."""
+"""A broken seal and a changed taximeter tariff end a tanda sah at once, in the register and in the verification with
+its SKHP.
+"""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -53,7 +55,7 @@ def handed_over() -> InstrumentVerification:
 
 
 def standing(plate: Plate | None = None, until: date | None = date(2027, 1, 17)) -> Instrument:
-    """An instrument with a tanda sah; of any kind, as the register may hold it one day."""
+    """An instrument with a tanda sah, of any kind that the register may hold one day."""
     one = instrument()
     if plate is not None:
         one.plate = plate
@@ -61,7 +63,7 @@ def standing(plate: Plate | None = None, until: date | None = date(2027, 1, 17))
     return one
 
 
-def test_it_ends_on_the_day_and_the_words_say_why() -> None:
+def test_it_ends_on_the_day_and_the_sentence_says_why() -> None:
     scale, one = standing(), handed_over()
     end_marks(scale, ended(), NOW)
     marking.end_marks(one, ended(), NOW)
@@ -129,7 +131,7 @@ async def handed_back(running: Running) -> tuple[str, str]:
     return f"/instruments/{scale}", path
 
 
-async def test_who_when_and_why_over_http(databases: Databases) -> None:
+async def test_the_end_of_marks_over_http(databases: Databases) -> None:
     """Hand-over needs the SKHP; then a broken seal ends the mark in the register and in the view with the SKHP."""
     async with metrology(databases) as running:
         scale, path = await handed_back(running)
@@ -162,7 +164,7 @@ async def test_who_when_and_why_over_http(databases: Databases) -> None:
 
 
 async def test_an_instrument_verified_elsewhere_ends_in_the_register_alone(databases: Databases) -> None:
-    """The other office's verification is not ours to write in."""
+    """The other office's verification is not ours to change."""
     async with metrology(databases) as running:
         theirs = Staff(running.client, "bspji-palembang").front_office
         case = await running.accepts(await running.registered(theirs), office="bspji-palembang")

@@ -1,4 +1,4 @@
-"""Names that look the same are the same; a name that nobody can see is none."""
+"""Names that look the same are equal; a name without a visible character is none."""
 
 import pytest
 from hypothesis import given
@@ -30,13 +30,13 @@ def test_case_is_folded_and_not_only_lowered() -> None:
 
 
 @pytest.mark.parametrize("written", ["\u200b", "\u202e \u2066", "\u3164", "\u2800", " \ufe0f"])
-def test_a_name_of_which_nothing_can_be_seen(written: str) -> None:
+def test_a_name_without_a_visible_character(written: str) -> None:
     with pytest.raises(NothingToRead):
         refuse_unreadable("AND", written)
 
 
-def test_plain_letters_are_read_as_all_others_are() -> None:
-    """Beside a letter that is not ASCII every sign is looked at for itself; alone it takes the short way."""
+def test_ascii_letters_are_read_like_all_others() -> None:
+    """Next to a letter that is not ASCII every sign is checked by itself; alone it takes the short path."""
     for sign in map(chr, range(128)):
         assert key(f"ü{sign}") == f"ü{key(sign)}"
 

@@ -1,4 +1,4 @@
-"""Tera is for an instrument not verified yet, tera ulang for one that was: the register says which it is."""
+"""Tera is for an instrument not verified yet, tera ulang for a verified one; the register knows which."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -41,7 +41,7 @@ def registered(marked_before: bool) -> Instrument:
 
 
 def of_before() -> Instrument:
-    """Entered when the register did not ask."""
+    """Entered when the register did not ask yet."""
     one = registered(marked_before=True)
     one.marked_before = None
     return one
@@ -69,7 +69,7 @@ WHAT_IT_WAS = [
 
 
 @pytest.mark.parametrize(("one", "allowed"), WHAT_IT_WAS)
-def test_the_occasion_follows_from_what_the_instrument_was(one: Instrument, allowed: list[Any]) -> None:
+def test_the_occasion_follows_from_the_instruments_past(one: Instrument, allowed: list[Any]) -> None:
     """Failing its first test leaves an instrument unverified; a mark that ended or a tanda batal does not undo a tanda sah."""
     for occasion in allowed:
         refuse_occasion(one, occasion)
@@ -82,7 +82,7 @@ def test_the_occasion_follows_from_what_the_instrument_was(one: Instrument, allo
     refuse_occasion(one, "pengawasan")
 
 
-def test_what_was_entered_wrongly_is_corrected_with_a_reason() -> None:
+def test_a_wrong_entry_is_corrected_with_a_reason() -> None:
     one = registered(False)
     record_earlier_marks(one, True, "SL4 '24 pada lemping", "sri", MONDAY, NOW)
     refuse_occasion(one, "tera-ulang")
@@ -91,7 +91,7 @@ def test_what_was_entered_wrongly_is_corrected_with_a_reason() -> None:
     assert (corrected.recorded_by, corrected.why) == ("sri", "SL4 '24 pada lemping")
 
 
-def test_what_the_register_says_already_is_not_recorded_again() -> None:
+def test_a_correction_without_a_change_is_not_recorded() -> None:
     one = registered(False)
     one.collect_events()
     record_earlier_marks(one, False, "Dilihat kembali.", "sri", MONDAY, NOW)
@@ -112,15 +112,15 @@ def test_a_correction_is_not_dated_before_the_previous_entry() -> None:
     record_earlier_marks(one, False, "Keliru.", "sri", MONDAY, NOW)
 
 
-def test_who_corrected_the_register_does_not_test_the_instrument() -> None:
-    """SOD-07, as for who entered it."""
+def test_the_officer_who_corrected_the_register_does_not_test_the_instrument() -> None:
+    """SOD-07, as for the officer who entered it."""
     one = registered(False)
     record_earlier_marks(one, True, "Dilihat.", "sri", MONDAY, NOW)
     record_earlier_marks(one, False, "Keliru.", "wati", MONDAY, NOW)
     assert {"sri", "wati"} <= one.registrars.keys()
 
 
-def test_once_it_passed_here_its_earlier_marks_no_longer_matter() -> None:
+def test_after_it_passed_here_its_earlier_marks_no_longer_matter() -> None:
     for standings in (("sah",), ("sah", "batal"), ("sah", "ended")):
         with pytest.raises(PassedHere):
             record_earlier_marks(stood(registered(False), *standings), True, "Dilihat.", "sri", MONDAY, NOW)

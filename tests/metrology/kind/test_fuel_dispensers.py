@@ -106,7 +106,7 @@ def test_flows_between_the_rates_are_refused(flow: str) -> None:
 
 
 @pytest.mark.parametrize(("indicated", "reference"), [("20", "0"), ("20", "-1"), ("-20", "20")])
-def test_a_run_delivers_something(indicated: str, reference: str) -> None:
+def test_a_run_without_a_delivery_is_refused(indicated: str, reference: str) -> None:
     with pytest.raises(VolumeNotAllowed):
         judge(RULES, PUMP, run(indicated, reference), STAGE)
 
@@ -118,7 +118,7 @@ def test_numbers_that_nobody_can_have_read(number: str) -> None:
 
 
 @pytest.mark.parametrize("nozzle", [0, 2])
-def test_a_nozzle_that_is_not_there(nozzle: int) -> None:
+def test_an_unknown_nozzle_is_refused(nozzle: int) -> None:
     with pytest.raises(NozzleNotAllowed):
         judge(RULES, PUMP, run("20", "20", nozzle=nozzle), STAGE)
 
@@ -147,8 +147,8 @@ def test_no_stage_doubles_the_limits_of_a_dispenser(stage: Stage) -> None:
     assert (judgement.limit, judgement.factor) == (Decimal("0.5"), Decimal(1))
 
 
-def test_the_decree_of_2026_keeps_the_numbers_of_before() -> None:
-    """Its text was not seen: it is named from the month in which an office was seen to cite it."""
+def test_the_decree_of_2026_keeps_the_previous_numbers() -> None:
+    """We did not see its text: it counts from the month in which we saw an office cite it."""
     before, since = dispenser_rules(date(2026, 10, 31)), dispenser_rules(date(2026, 11, 1))
     assert (before.edition, since.edition) == ("BKD pompa ukur BBM 0,5 %", "SK Dirjen PKTN 5/2026")
     of_an_edition = {"edition", "legal_basis", "valid_from", "valid_to"}
@@ -166,7 +166,7 @@ def test_the_largest_flow_on_a_plate(flow: str, possible: bool) -> None:
             check_plate(plate, date(2026, 3, 9))
 
 
-# What a bad dispenser shows
+# Indications of a bad dispenser
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_the_largest_flow_on_a_plate(flow: str, possible: bool) -> None:
     ],
 )
 def test_an_error_of_any_size_is_recorded_and_fails(indicated: str, held: str, error: str) -> None:
-    """The display or the vessel fills up to its mark: the other volume is what a bad dispenser makes of it."""
+    """The display or the vessel fills up to its mark; a bad dispenser makes the other volume anything."""
     judgement = judge(RULES, PUMP, run(indicated, held), STAGE)
     assert (judgement.error, judgement.within) == (Decimal(error), False)
 
@@ -216,7 +216,7 @@ def test_a_reference_volume_of_its_own_is_stored_with_the_reading_only() -> None
     ("indicated", "held"),
     [("20", "21.01"), ("1000", "1000"), ("15", "15"), ("1", "1"), ("21.1", "18.9")],
 )
-def test_a_delivery_fits_a_vessel_that_there_is(indicated: str, held: str) -> None:
+def test_a_delivery_fits_a_known_vessel(indicated: str, held: str) -> None:
     with pytest.raises(DeliveryDoesNotFit):
         judge(RULES, PUMP, run(indicated, held), STAGE)
 
@@ -242,7 +242,7 @@ def test_a_delivery_fits_the_vessel_that_was_used(nominal: str, fits: bool) -> N
         {"correction": "1.001", "nominal": "20"},
     ],
 )
-def test_what_cannot_be_true_of_a_vessel(wrong: dict[str, str]) -> None:
+def test_impossible_vessel_data_are_refused(wrong: dict[str, str]) -> None:
     with pytest.raises(VesselNotAllowed):
         judge(RULES, PUMP, of_vessel("19.95", **wrong), STAGE)
 

@@ -1,4 +1,4 @@
-"""A kind of instrument is one data file; what is wrong with a file is said in one message a fault."""
+"""A kind of instrument is one data file; each fault of a file has its own message."""
 
 from dataclasses import fields
 from datetime import date
@@ -36,7 +36,7 @@ def test_a_file_may_name_each_field_of_a_plate() -> None:
 
 
 def changed(tmp_path: Path, name: str, *changes: tuple[str, str]) -> Path:
-    """The file of a kind with something else in it."""
+    """The file of a kind with some changes."""
     text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
     for old, new in changes:
         assert old in text
@@ -99,7 +99,7 @@ def test_the_faults_of_all_files_are_named_together(tmp_path: Path) -> None:
 
 
 def test_another_kind_that_is_judged_by_flow_needs_a_file_only(tmp_path: Path) -> None:
-    """A gas meter with flows of its own: no line of code knows it."""
+    """A gas meter with flows of its own: no code knows it."""
     text = (FOLDER / "water-meter.yaml").read_text(encoding="utf-8")
     begin, end = text.index("  flows:\n"), text.index("  # 2/5 per cent")
     flows = """  flows: {Qmin: {of: Qmin}, Qmax: {of: Qmax}}
@@ -126,7 +126,7 @@ def test_a_kind_without_a_file_is_refused() -> None:
 
 
 def test_a_kind_without_limits_is_not_entered_in_the_register() -> None:
-    """The limits of taximeters were not readable: nobody promises to verify one."""
+    """The limits of taximeters were not readable, so nobody promises to verify one."""
     with pytest.raises(NoRuleInForce):
         check_plate(Plate("taximeter"), THE_DAY)
 

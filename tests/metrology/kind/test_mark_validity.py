@@ -1,4 +1,4 @@
-"""Until when a tanda sah is valid: the day of the test and N years."""
+"""The validity of a tanda sah: the day of the test and N years."""
 
 import json
 from datetime import date, timedelta
@@ -55,7 +55,7 @@ def test_the_basis_names_the_years_and_how_they_are_counted() -> None:
 
 
 @pytest.mark.parametrize(("kind", "on"), [("gas-meter", date(2026, 3, 9)), ("taximeter", date(2024, 10, 3))])
-def test_what_the_table_does_not_know_is_refused(kind: str, on: date) -> None:
+def test_a_kind_or_day_outside_the_table_is_refused(kind: str, on: date) -> None:
     with pytest.raises(NoValidityKnown) as refused:
         validity_of(kind, on)
     assert word(kind, "id") in refused.value.sentence("id")

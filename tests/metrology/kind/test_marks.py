@@ -1,4 +1,6 @@
-"""Marks: a kind, a size code, a year, a place on the instrument and a count; which are due is data of the kind and the stage."""
+"""Marks: a kind, a size code, a year, a place on the instrument and a count; data of the kind and the stage say which
+are due.
+"""
 
 import json
 from dataclasses import replace
@@ -96,8 +98,10 @@ PUT: list[tuple[str, tuple[Mark, ...], str]] = [
 
 
 @pytest.mark.parametrize(("stage", "marks", "due"), PUT)
-def test_what_is_put_on_at_a_stage(stage: str, marks: tuple[Mark, ...], due: str) -> None:
-    """Tera: SL6, D8, H on a plate with JP8; tera ulang: SP6, and JP8 where something is sealed; all that is due, no more."""
+def test_the_marks_put_on_at_a_stage(stage: str, marks: tuple[Mark, ...], due: str) -> None:
+    """Tera: SL6, D8, H on a plate with JP8; tera ulang: SP6, and JP8 if something is sealed; all due marks and no
+    others.
+    """
     one = passed_at(stage)
     if due:
         with pytest.raises(MarksNotComplete) as refused:
@@ -116,7 +120,7 @@ def test_a_tanda_sah_shows_the_year_of_the_test() -> None:
 
 
 def test_two_instruments_bear_the_same_marks() -> None:
-    """No serial number stands on an instrument: the same punch marks many."""
+    """Instruments bear no serial number of a mark: the same punch marks many."""
     both = [passed_at("tera-ulang"), passed_at("tera-ulang")]
     for one in both:
         mark(one, MARKS, PENERA, MONDAY, NOW)
@@ -124,7 +128,7 @@ def test_two_instruments_bear_the_same_marks() -> None:
 
 
 def test_a_statement_takes_the_place_of_a_mark_without_room() -> None:
-    """UU 2/1981 art. 20(5): of a tanda sah or batal only, and it has no size."""
+    """UU 2/1981 art. 20(5): only for a tanda sah or batal, and without a size."""
     statement = Mark("sah", place="tidak ada tempat", statement=True)
     one = passed_at("tera-ulang")
     with pytest.raises(NoStatementForMark):
@@ -143,7 +147,7 @@ def said(event: Any) -> str:
     return sentence_of(event, "id", office(PASURUAN).time_zone)
 
 
-def test_marks_are_said_as_they_stand_on_the_instrument() -> None:
+def test_the_sentence_names_marks_as_they_are_on_the_instrument() -> None:
     one = passed_at("tera-ulang")
     mark(one, MARKS, PENERA, MONDAY, NOW)
     *_, put = one.collect_events()

@@ -93,7 +93,7 @@ async def test_an_owner_is_entered_once_and_named_by_id(databases: Databases) ->
         assert shop in (await entered(running, "/owners", SHOP, 409))["detail"]
 
 
-async def test_what_identifies_a_person_is_sealed_and_each_reading_recorded(databases: Databases) -> None:
+async def test_identifying_data_are_sealed_and_each_reading_is_recorded(databases: Databases) -> None:
     async with metrology(databases) as running:
         owner = await owned(running)
         with psycopg.connect(databases.url) as connection:
@@ -139,7 +139,7 @@ async def test_an_owner_that_this_office_did_not_enter(databases: Databases, own
 # Changes
 
 
-async def test_a_change_of_owner_and_place_keeps_what_was_before(databases: Databases) -> None:
+async def test_a_change_of_owner_and_place_keeps_the_previous_values(databases: Databases) -> None:
     async with metrology(databases) as running:
         owner, shop = await owned(running), await owned(running, SHOP)
         scale = await market_scale(running, owner)
@@ -172,7 +172,7 @@ async def test_from_the_address_of_its_owner_it_goes_to_another_place(databases:
         assert [one["what"] for one in sold["changes"]] == ["owner", "place"]
 
 
-async def test_another_office_takes_over_what_is_offered_to_it(databases: Databases) -> None:
+async def test_another_office_takes_over_an_offered_instrument(databases: Databases) -> None:
     async with metrology(databases) as running:
         scale = await running.registered()
         path, theirs = f"/instruments/{scale}", Staff(running.client, "bspji-palembang")
@@ -229,7 +229,7 @@ async def test_the_plate_is_corrected_by_two_persons(databases: Databases) -> No
         ({"plate": {"kind": "fuel-dispenser", "maximum_flow": "40", "nozzles": 1}}, "kind-fixed"),
     ],
 )
-async def test_what_cannot_be_corrected(databases: Databases, change: dict[str, Any], code: str) -> None:
+async def test_data_that_cannot_be_corrected(databases: Databases, change: dict[str, Any], code: str) -> None:
     async with metrology(databases) as running:
         path = f"/instruments/{await running.registered()}/plate-corrections"
         refused = await running.staff.front_office.post(path, {**change, "why": "Salah catat."})
@@ -293,7 +293,7 @@ async def test_nothing_changes_while_a_verification_is_open(databases: Databases
         assert (refused.status_code, refused.json()["code"]) == (409, "instrument-under-verification")
 
 
-async def test_who_confirmed_a_correction_does_not_test(databases: Databases) -> None:
+async def test_the_officer_who_confirmed_a_correction_does_not_test(databases: Databases) -> None:
     async with metrology(databases) as running:
         staff, scale = running.staff, await running.registered()
         await staff.head.post("/penera", {**PENERA_BODY, "subject": staff.head.subject})
@@ -308,8 +308,8 @@ async def test_who_confirmed_a_correction_does_not_test(databases: Databases) ->
         assert refused.json()["code"] == "duties-not-separate"
 
 
-async def test_who_recorded_earlier_marks_does_not_test(databases: Databases) -> None:
-    """It is a change of the entry as any other (SOD-07)."""
+async def test_the_officer_who_recorded_earlier_marks_does_not_test(databases: Databases) -> None:
+    """It changes the entry like any other change (SOD-07)."""
     async with metrology(databases) as running:
         staff, scale = running.staff, await running.registered(marked_before=False)
         colleague = replace(staff.front_office, subject="tini@disperindag-pasuruan")

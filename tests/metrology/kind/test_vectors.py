@@ -1,4 +1,4 @@
-"""Worked cases of the offices' own sheets, each judged as they were there."""
+"""Worked cases from the offices' own sheets, with the judgements of the sheets."""
 
 import json
 from datetime import date
@@ -54,7 +54,7 @@ OF_THE_SHEET = Plate("weighing-instrument", "III", Decimal(2), Decimal(6000), 4,
 
 
 def of_the_sheet(accuracy: bool = True) -> list[Measured]:
-    """All readings of the training centre's sheet, without dL where it names none; `accuracy`: with its five loads."""
+    """All readings of the training centre's sheet, without dL if it names none; `accuracy`: with its five loads."""
     off_centre, repeats, tare = SHEET["eksentrisitas"], SHEET["repeatability"], SHEET["tara"]
     loads = [Measured("weighing", Decimal(one["load"]), Decimal(one["I"])) for one in SHEET["kebenaran"]]
     return [
@@ -130,8 +130,8 @@ def test_the_limits_of_a_multi_interval_scale(load: str) -> None:
     assert maximum_permissible_error(RULES, scale, Decimal(load), "tera_ulang") == 2 * limit
 
 
-def test_what_is_tested_is_what_the_vectors_name() -> None:
-    """Each test of the sheet is demanded of a scale that can be put to it."""
+def test_the_tests_are_those_of_the_vectors() -> None:
+    """Each test of the sheet is required of a scale that it applies to."""
     wanted = {
         "kebenaran": {"loads", "minimum-load", "step-load", "between-load", "high-load", "zero"},
         "eksentrisitas": {"eccentricity"},

@@ -55,8 +55,8 @@ def test_the_limits_are_those_of_the_vectors(occasion: Occasion, span: str, flow
     assert judge(METER, run(flow), "pengawasan", THE_DAY).limit == LIMITS["tera-ulang"][span]
 
 
-def test_a_meter_that_counts_half_of_what_flowed_can_fail() -> None:
-    """The vessel holds what flowed; what the meter shows need not fit it."""
+def test_a_meter_that_counts_half_of_the_volume_can_fail() -> None:
+    """The vessel holds the delivered volume; the meter's indication need not fit the vessel."""
     judgement = judge(METER, run("2500", "50"), "tera-ulang", THE_DAY)
     assert (judgement.error, judgement.within) == (Decimal(-50), False)
 
@@ -81,7 +81,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("measured", "refusal"), REFUSED)
-def test_what_no_water_meter_can_have_shown(measured: Measured, refusal: type[Exception]) -> None:
+def test_impossible_readings_of_a_water_meter_are_refused(measured: Measured, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
         judge(METER, measured, "tera", THE_DAY)
 
@@ -89,7 +89,7 @@ def test_what_no_water_meter_can_have_shown(measured: Measured, refusal: type[Ex
 @pytest.mark.parametrize(
     "surplus", [{"nozzle": 1}, {"load": Decimal(1)}, {"tare": Decimal(1)}, {"position": 1, "indication": Decimal(2)}]
 )
-def test_what_no_run_of_a_water_meter_has_is_refused_and_named(surplus: dict[str, Any]) -> None:
+def test_surplus_fields_of_a_run_are_refused_and_named(surplus: dict[str, Any]) -> None:
     with pytest.raises(measurements.SurplusInReading) as refused:
         measurements.refuse_surplus(METER, replace(run("40"), **surplus))
     assert refused.value.details["surplus"] == sorted(surplus)
@@ -127,7 +127,7 @@ def test_a_verdict_needs_a_run_at_each_flow(left: list[Measured], missing: list[
 
 
 def test_a_water_meter_goes_all_the_way() -> None:
-    """Registered, tested, marked for the years of its file: no line of code names it."""
+    """Registered, tested, marked for the years in its file: no code names it."""
     meter = register(
         uuid4(),
         NOW,

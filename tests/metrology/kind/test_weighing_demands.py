@@ -1,4 +1,4 @@
-"""Which tests a scale needs before it may pass: those of the sheet of the ministry's training centre, as data."""
+"""The tests that a scale needs before it may pass: those of the sheet of the ministry's training centre, as data."""
 
 from collections.abc import Callable
 from datetime import date
@@ -84,11 +84,11 @@ def test_three_loads_are_not_enough(stage: Stage) -> None:
         (TARE, ["tare"]),
     ],
 )
-def test_each_test_that_was_left_out_is_named(left_out: Reading, code: list[str]) -> None:
+def test_each_missing_test_is_named(left_out: Reading, code: list[str]) -> None:
     assert missing([one for one in SHEET if one is not left_out]) == code
 
 
-def test_a_load_of_its_own_makes_up_for_no_demanded_one() -> None:
+def test_an_extra_load_does_not_replace_a_required_one() -> None:
     others = [exact(WeighingPoint, load) for load in (1000, 2000, 15_000)]
     assert missing([*SHEET[1:], *others]) == ["minimum-load"]
     assert missing([one for one in [*SHEET, *others] if one is not LOADS[4]]) == ["high-load"]
@@ -147,7 +147,7 @@ def test_min_on_the_plate_moves_the_smallest_load() -> None:
     assert missing(SHEET, scale) == ["minimum-load"]
 
 
-def test_what_is_missing_is_named_in_words() -> None:
+def test_missing_tests_are_named_in_words() -> None:
     with pytest.raises(MeasurementsMissing) as refused:
         verdict([], missing_tests(RULES, SCALE, [*LOADS[1:], *AROUND[1:], *REPEATS, ZERO, TARE], "tera"))
     assert refused.value.details["missing"] == ["loads", "minimum-load", "eccentricity", "zero-setting"]
@@ -157,7 +157,7 @@ def test_what_is_missing_is_named_in_words() -> None:
     )
 
 
-def test_the_edition_of_before_2015_demands_three_loads_as_it_did() -> None:
+def test_the_edition_before_2015_requires_three_loads() -> None:
     rules = weighing_rules(date(2015, 10, 18))
     three = [exact(WeighingPoint, load) for load in (5000, 20_000, 30_000)]
     for stage in STAGES:

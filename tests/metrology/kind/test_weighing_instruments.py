@@ -1,4 +1,4 @@
-"""Weighing instruments: what readings on real scales come to (OIML R 76-1)."""
+"""Weighing instruments: the judgements of readings on real scales (OIML R 76-1)."""
 
 import dataclasses
 from datetime import date
@@ -102,7 +102,7 @@ def test_nobody_adds_more_than_ten_intervals(additional: str) -> None:
 
 @pytest.mark.parametrize(("additional", "within"), [("10.1", True), ("14", True), ("14.1", False), ("100", False)])
 def test_a_display_that_needs_more_than_1_4_d_to_change_fails(additional: str, within: bool) -> None:
-    """R 76-1 3.8.2: else 5030 g shown and 25 g added would hide an error of 30 g."""
+    """R 76-1 3.8.2: otherwise 5030 g shown and 25 g added would hide an error of 30 g."""
     judgement = judge(RULES, SCALE, point("5000", "5010", additional), "tera")
     assert (judgement.within, judgement.clause == "OIML R 76-1 3.8.2") == (within, not within)
 
@@ -115,7 +115,7 @@ def test_numbers_that_nobody_can_have_read(number: str) -> None:
         classify(RULES, "III", Decimal(10), Decimal(number))
 
 
-def test_zero_is_held_against_a_quarter_of_e_at_every_stage() -> None:
+def test_zero_is_compared_with_a_quarter_of_e_at_every_stage() -> None:
     for stage in ("tera", "pengawasan"):
         zero = [
             ZeroWeighing(load=Decimal(0), indication=Decimal(0), additional_load=Decimal(d)) for d in ("2.5", "2.4")
@@ -152,7 +152,7 @@ def test_the_centre_is_a_position() -> None:
 
 
 @pytest.mark.parametrize(("supports", "load"), [(4, "9990"), (4, "15010"), (6, "9010"), (6, "5990")])
-def test_off_centre_with_another_load_says_nothing(supports: int, load: str) -> None:
+def test_off_centre_with_another_load_is_refused(supports: int, load: str) -> None:
     with pytest.raises(LoadNotAllowed):
         judge(RULES, dataclasses.replace(SCALE, supports=supports), off_centre(1, load, load), "tera")
 
@@ -187,7 +187,7 @@ def test_classes_i_and_ii_are_weighed_six_times() -> None:
 # The error at zero: R 76-1 A.4.4.3
 
 
-def test_the_error_at_zero_is_taken_off() -> None:
+def test_the_error_at_zero_is_subtracted() -> None:
     """Zero with dL 7 is E0 -2 g; 5 kg with dL 0.5 is E +4.5 g, so Ec +6.5 g, more than the 5 g of tera."""
     zero = judge(RULES, SCALE, ZeroWeighing(load=Decimal(0), indication=Decimal(0), additional_load=Decimal(7)), "tera")
     assert (zero.error, zero.within) == (Decimal(-2), True)
@@ -197,7 +197,7 @@ def test_the_error_at_zero_is_taken_off() -> None:
     assert (held.error, held.within, held.zero_error) == (Decimal("6.5"), False, Decimal(-2))
 
 
-def test_the_error_at_zero_is_taken_off_weighings_only() -> None:
+def test_the_error_at_zero_is_subtracted_from_weighings_only() -> None:
     off = Decimal(2)
     zero = ZeroWeighing(load=Decimal(0), indication=Decimal(0), additional_load=Decimal(5))
     setting = ZeroSetting(load=Decimal(100), indication=Decimal(100), additional_load=Decimal(5))
@@ -251,7 +251,7 @@ def test_sensitivity_is_the_extra_load_that_moved_the_pointer() -> None:
             judge(RULES, MECHANICAL, extra(nothing), "tera")
 
 
-# What a scale can show
+# Possible indications of a scale
 
 
 @pytest.mark.parametrize("shown", ["5003", "5000.1", "4999", "60010", "-60010"])
@@ -261,7 +261,7 @@ def test_a_scale_shows_multiples_of_its_interval_up_to_twice_max(shown: str) -> 
 
 
 @pytest.mark.parametrize("shown", ["-10", "0", "30090", "30100", "-30100", "60000"])
-def test_what_a_scale_can_show_may_be_very_wrong(shown: str) -> None:
+def test_a_possible_indication_may_be_very_wrong(shown: str) -> None:
     assert not judge(RULES, SCALE, point("5000", shown), "tera").within
 
 

@@ -1,4 +1,4 @@
-"""What the plate of a scale may say, and the limits that follow: the tables of OIML R 76-1."""
+"""The allowed plates of a scale and its limits: the tables of OIML R 76-1."""
 
 from datetime import date
 from decimal import Decimal
@@ -148,8 +148,8 @@ def test_re_verification_and_supervision_allow_twice_as_much(load: Decimal) -> N
     assert permissible(SCALE, str(load), "tera_ulang") == permissible(SCALE, str(load), "pengawasan") == twice
 
 
-def test_a_test_of_before_keeps_the_edition_of_its_day() -> None:
-    """The edition of 2015 changed no verdict of before: at tera ulang the limits of tera held until its eve."""
+def test_an_earlier_test_keeps_the_edition_of_its_day() -> None:
+    """The edition of 2015 changed no earlier verdict: at tera ulang the limits of tera held until the day before."""
     before, since = weighing_rules(date(2015, 10, 18)), weighing_rules(date(2015, 10, 19))
     assert (before.edition, since.edition) == ("OIML R 76-1:2006", "131/SPK/KEP/10/2015")
     limits = [maximum_permissible_error(rules, SCALE, Decimal(5000), "tera_ulang") for rules in (before, since)]

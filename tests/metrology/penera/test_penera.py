@@ -1,4 +1,4 @@
-"""A penera: several SK, each for its own days, and a name that is read in clear only when that is recorded."""
+"""A penera: several SK, each for its own days, and a name that is read in clear only after the reading is recorded."""
 
 from datetime import date
 from typing import Any
@@ -46,7 +46,7 @@ def renewed() -> Penera:
     ],
 )
 def test_the_sk_valid_on_the_day_counts(on: date, number: str) -> None:
-    """Renewed early, a penera tests on under the SK of today; what is dated under an old one stays right."""
+    """Renewed early, a penera continues under today's SK; acts dated under an old SK stay right."""
     assert renewed().sk_on(on).number == number
     one = received(on)
     assign(one, renewed(), on, NOW)
@@ -54,12 +54,12 @@ def test_the_sk_valid_on_the_day_counts(on: date, number: str) -> None:
 
 
 @pytest.mark.parametrize("on", [date(2025, 12, 31), date(2031, 1, 1)])
-def test_on_other_days_there_is_none(on: date) -> None:
+def test_on_other_days_no_sk_is_valid(on: date) -> None:
     with pytest.raises(PeneraWithoutValidSk):
         renewed().sk_on(on)
 
 
-def test_of_two_valid_sk_the_one_that_ends_last_counts() -> None:
+def test_the_sk_that_ends_last_counts_of_two_valid_ones() -> None:
     one = penera()
     renew_sk(one, NOW, "SK-2", date(2026, 6, 1), date(2028, 5, 31))
     renew_sk(one, NOW, "SK-3", date(2026, 6, 1), date(2026, 8, 31))
@@ -80,7 +80,7 @@ async def entered(running: Running, **changes: Any) -> str:
 
 
 async def disclosures(databases: Databases) -> list[dict[str, Any]]:
-    """What audit shows the inspector."""
+    """The disclosures that audit shows the inspector."""
     parts = Parts(settings=Settings(), url=databases.of("audit"), clock=Clock(), tokens=verifier())
     audit = assemble_audit(parts)
     transport = httpx.ASGITransport(app=audit.app)
@@ -123,13 +123,15 @@ async def test_reading_in_clear_is_recorded_first_and_seen_by_audit(databases: D
     ("body", "code"),
     [({**DISCLOSURE, "fields": ["nik"]}, "fields-wrong"), ({"fields": ["name"]}, "missing-items")],
 )
-async def test_only_what_is_held_and_for_a_purpose(databases: Databases, body: dict[str, Any], code: str) -> None:
+async def test_only_existing_fields_are_read_and_only_for_a_purpose(
+    databases: Databases, body: dict[str, Any], code: str
+) -> None:
     async with metrology(databases) as running:
         refused = await running.staff.head.post(f"{await entered(running)}/disclosures", body)
         assert (refused.status_code, refused.json()["code"]) == (422, code)
 
 
-async def test_others_do_not_read_it(databases: Databases) -> None:
+async def test_other_roles_do_not_read_it(databases: Databases) -> None:
     async with metrology(databases) as running:
         path = await entered(running)
         before = len(await running.journal())

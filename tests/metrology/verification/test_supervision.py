@@ -1,4 +1,4 @@
-"""Supervision: an instrument in use is tested without an application; what fails loses its mark."""
+"""Supervision: an instrument in use is tested without an application; an instrument that fails loses its mark."""
 
 from decimal import Decimal
 from typing import Any
@@ -58,7 +58,7 @@ def test_it_is_judged_by_twice_the_limits_of_tera() -> None:
     assert (str(judgement.limit), str(judgement.factor)) == ("10.0", "2")
 
 
-def test_what_passes_keeps_its_mark_and_gets_no_other() -> None:
+def test_an_instrument_that_passes_keeps_its_mark_and_gets_no_other() -> None:
     one = under_test()
     read(one, SATURDAY)
     conclude(one, PENERA, SATURDAY, NOW)
@@ -70,7 +70,7 @@ def test_what_passes_keeps_its_mark_and_gets_no_other() -> None:
     assert (one.status, one.outcome) == ("closed", "within-limits")
 
 
-def test_what_fails_is_not_closed_before_its_tanda_batal() -> None:
+def test_a_failed_supervision_is_not_closed_before_its_tanda_batal() -> None:
     one = under_test()
     read(one, SATURDAY, off=50)
     conclude(one, PENERA, SATURDAY, NOW)
@@ -79,12 +79,12 @@ def test_what_fails_is_not_closed_before_its_tanda_batal() -> None:
 
 
 @pytest.mark.parametrize("officer", [HEAD, REGISTRAR])
-def test_neither_who_opened_it_nor_who_entered_the_instrument_tests(officer: str) -> None:
+def test_the_officers_who_opened_it_or_entered_the_instrument_do_not_test(officer: str) -> None:
     with pytest.raises(DutiesNotSeparate):
         assign(supervised(), penera(officer), SATURDAY, NOW)
 
 
-def test_who_tested_does_not_close_it() -> None:
+def test_the_tester_does_not_close_it() -> None:
     one = under_test()
     read(one, SATURDAY)
     conclude(one, PENERA, SATURDAY, NOW)
@@ -92,14 +92,14 @@ def test_who_tested_does_not_close_it() -> None:
         close(one, "Sesuai.", PENERA, SATURDAY, NOW)
 
 
-def test_what_nobody_could_test_is_closed_as_such() -> None:
+def test_an_untested_supervision_is_closed_as_such() -> None:
     one = supervised()
     close(one, "Pedagang sudah pindah.", HEAD, SATURDAY, NOW)
     assert one.outcome == "not-tested"
 
 
 @pytest.mark.parametrize("step", ["inspect", "receive", "hand-over", "return", "mark", "issue-skhp"])
-def test_steps_of_an_application_are_none_of_a_supervision(step: str) -> None:
+def test_a_supervision_has_no_steps_of_an_application(step: str) -> None:
     with pytest.raises(NotOfOccasion):
         supervised().refuse_unless_in_order(step, SATURDAY)
 
@@ -143,7 +143,7 @@ async def test_a_supervised_scale_that_fails_loses_its_mark_and_owes_nothing(dat
         assert (await running.journal())[-1].type == "metrology.verification-opened"
 
 
-async def test_what_lost_its_mark_has_none_to_end(databases: Databases) -> None:
+async def test_an_instrument_without_a_mark_has_none_to_end(databases: Databases) -> None:
     async with metrology(databases) as running:
         staff = running.staff
         await staff.head.post("/penera", {**PENERA_BODY, "subject": staff.penera.subject})
@@ -162,7 +162,7 @@ async def test_what_lost_its_mark_has_none_to_end(databases: Databases) -> None:
         assert (shown["standing"], shown["valid_until"], shown["end_of_marks"]) == ("batal", None, None)
 
 
-def test_what_is_within_the_limits_keeps_the_last_day_of_its_mark() -> None:
+def test_an_instrument_within_the_limits_keeps_the_last_day_of_its_mark() -> None:
     scale = instrument()
     change_standing(scale, "sah", uuid4(), until := SATURDAY.replace(year=SATURDAY.year + 1), SATURDAY, NOW)
     one = supervise(scale, id=uuid4(), place="on-site", why="Pasar Bangil", officer=HEAD, on=SATURDAY, now=NOW)

@@ -1,4 +1,4 @@
-"""The verdict of a verification: with the right error at zero, after every test, and open about what it left out."""
+"""The verdict of a verification: with the right error at zero, after every test, naming the tests that it left out."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -72,8 +72,8 @@ def without(*tests: str) -> list[Measured]:
 # The error at zero
 
 
-def test_an_error_beyond_the_limit_once_zero_is_taken_off_fails_at_tera() -> None:
-    """R 76-1 A.4.4.3. Alone +4.5 g would pass."""
+def test_an_error_beyond_the_limit_after_subtracting_zero_fails_at_tera() -> None:
+    """R 76-1 A.4.4.3. Without E0, +4.5 g would pass."""
     one = at_tera()
     take(one, OFF_BY_TWO, NEARLY_FIVE)
     judgement = one.readings[2].judgement
@@ -83,7 +83,7 @@ def test_an_error_beyond_the_limit_once_zero_is_taken_off_fails_at_tera() -> Non
     assert (concluded.failures, concluded.corrected, concluded.zero_error) == ((judgement,), (), "taken-off")
 
 
-def test_a_zero_that_was_read_only_later_is_taken_off_by_the_verdict() -> None:
+def test_the_verdict_subtracts_a_zero_that_was_read_later() -> None:
     one = at_tera()
     take(one, NEARLY_FIVE, OFF_BY_TWO)
     assert one.readings[1].judgement.within
@@ -95,7 +95,7 @@ def test_a_zero_that_was_read_only_later_is_taken_off_by_the_verdict() -> None:
     assert one.readings[1].judgement.within, "what was decided when it was taken stays"
 
 
-def test_a_zero_that_is_withdrawn_later_is_not_taken_off() -> None:
+def test_a_withdrawn_zero_is_not_subtracted() -> None:
     one = at_tera()
     take(one, SHEET[0], OFF_BY_TWO, NEARLY_FIVE)
     withdraw_reading(one, 2, "anak timbangan keliru", PENERA, SATURDAY, NOW)
@@ -105,7 +105,7 @@ def test_a_zero_that_is_withdrawn_later_is_not_taken_off() -> None:
     assert [(one.number, one.judgement.error) for one in concluded.corrected] == [(3, Decimal("4.5"))]
 
 
-def test_each_weighing_is_held_against_the_zero_before_it() -> None:
+def test_each_weighing_uses_the_zero_before_it() -> None:
     one = at_tera()
     take(one, OFF_BY_TWO, weighing("weighing", 200), SHEET[0], weighing("weighing", 5000))
     assert [one.readings[number].judgement.zero_error for number in (2, 4)] == [Decimal(-2), Decimal(0)]
@@ -123,8 +123,10 @@ def test_a_verdict_without_a_zero_says_so() -> None:
     assert said(concluded, "en").endswith("zero error: not read; withdrawn: –).")
 
 
-def test_a_judgement_under_an_edition_of_before_stays_as_it_was_decided() -> None:
-    """A verification that was open when the edition changed: its readings keep limit and error, and the verdict says so."""
+def test_a_judgement_under_an_earlier_edition_stays() -> None:
+    """A verification that was open when the edition changed: its readings keep limit and error, and the verdict says
+    so.
+    """
     one = at_tera()
     take(one, *SHEET)
     old = one.readings[4]
@@ -207,7 +209,7 @@ PENERA_BODY = {
 
 
 async def under_test(running: Running, **changes: Any) -> str:
-    """The path of a verification whose penera may read."""
+    """The path of a verification that is ready for readings."""
     staff = running.staff
     await staff.head.post("/penera", {**PENERA_BODY, "subject": staff.penera.subject})
     path = await running.verification_of(await running.accepts(await running.registered(**changes)))
@@ -217,7 +219,7 @@ async def under_test(running: Running, **changes: Any) -> str:
     return path
 
 
-async def test_what_the_verdict_says_is_shown(databases: Databases) -> None:
+async def test_the_verdict_is_shown(databases: Databases) -> None:
     async with metrology(databases) as running:
         path = await under_test(running)
         tester = running.staff.penera
@@ -271,7 +273,7 @@ async def test_a_plate_that_no_scale_has_is_not_registered(
         ({"test": "sensitivity", "load": "30000", "indication": "30000"}, "additional-load-missing"),
     ],
 )
-async def test_readings_that_cannot_be_are_refused(databases: Databases, body: dict[str, Any], code: str) -> None:
+async def test_impossible_readings_are_refused(databases: Databases, body: dict[str, Any], code: str) -> None:
     async with metrology(databases) as running:
         refused = await running.staff.penera.post(f"{await under_test(running)}/readings", body)
         assert (refused.status_code, refused.json()["code"]) == (409, code)
@@ -310,7 +312,7 @@ SURPLUS = [
 async def test_values_of_another_test_are_refused_and_named(
     databases: Databases, body: dict[str, Any], surplus: str
 ) -> None:
-    """They were stored with the reading and never looked at."""
+    """They were stored with the reading and never checked."""
     async with metrology(databases) as running:
         path = await under_test(running)
         refused = await running.staff.penera.post(f"{path}/readings", body)

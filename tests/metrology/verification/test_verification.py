@@ -97,7 +97,7 @@ STEPS: dict[str, tuple[Callable[[date], InstrumentVerification], Step]] = {
 
 
 @pytest.mark.parametrize("name", STEPS)
-def test_no_step_is_dated_before_what_happened_already(name: str) -> None:
+def test_no_step_is_dated_before_earlier_events(name: str) -> None:
     """A step is not dated before the acceptance or the step before; the same day is fine (a market day entered on Monday)."""
     make, step = STEPS[name]
     one = make(SUNDAY)
@@ -135,7 +135,7 @@ def test_with_all_readings_withdrawn_there_is_no_day_of_a_test() -> None:
 
 
 def test_paying_does_not_wait_for_the_signature() -> None:
-    """The money may come on a day before the SKHP was signed and be entered after it."""
+    """The money may come before the SKHP is signed and be entered after it."""
     one = marked(SATURDAY)
     issue_skhp(one, "SKHP-1", CERTIFICATE, HEAD, MONDAY, NOW)
     clear(one, "paid", SUNDAY, NOW)
@@ -143,8 +143,10 @@ def test_paying_does_not_wait_for_the_signature() -> None:
 
 
 @pytest.mark.parametrize("who", [REGISTRAR, CLERK, DESK])
-def test_who_registered_or_took_in_does_not_test(who: str) -> None:
-    """SOD-04, SOD-07: who entered the instrument, drafted or accepted the application, inspected or received."""
+def test_officers_who_registered_or_received_do_not_test(who: str) -> None:
+    """SOD-04, SOD-07: the officers who entered the instrument, drafted or accepted the application, inspected or
+    received.
+    """
     one = received()
     happened(one)
     with pytest.raises(DutiesNotSeparate):
@@ -153,7 +155,7 @@ def test_who_registered_or_took_in_does_not_test(who: str) -> None:
 
 
 @pytest.mark.parametrize("who", ["inspector of the condition", "receiver"])
-def test_each_who_took_in_is_remembered(who: str) -> None:
+def test_every_officer_who_received_is_remembered(who: str) -> None:
     one = opened()
     inspect(one, True, "baik", "inspector of the condition", SATURDAY, NOW)
     receive(one, "TTB-1", "receiver", SATURDAY, NOW)
@@ -185,12 +187,12 @@ def test_the_penera_in_charge_does_not_return_it_before_a_reading() -> None:
     assert refused.value.details == {"because": "metrology.penera-assigned"}
 
 
-def test_who_put_the_batal_mark_on_does_not_return_the_instrument() -> None:
+def test_the_penera_who_put_the_batal_mark_on_does_not_return_the_instrument() -> None:
     with pytest.raises(DutiesNotSeparate):
         give_back(rejected(), "rusak", PENERA, SATURDAY, NOW)
 
 
-def test_another_penera_begins_anew() -> None:
+def test_another_penera_starts_from_the_beginning() -> None:
     """Assigning another penera withdraws the readings of the first, and the event says so."""
     one = assigned()
     read(one, SATURDAY)
@@ -215,7 +217,7 @@ def test_readings_have_an_end() -> None:
         take_reading(one, SHEET[0], PENERA, SATURDAY, NOW)
 
 
-def test_an_instrument_takes_on_no_standing_of_before_the_one_it_has() -> None:
+def test_a_standing_is_not_dated_before_the_present_one() -> None:
     """Marks that are dated before a tanda batal do not end it."""
     one = instrument()
     change_standing(one, "batal", opened().id, None, MONDAY, NOW)
@@ -235,7 +237,7 @@ def test_an_instrument_takes_on_no_standing_of_before_the_one_it_has() -> None:
         (rejected, "failed"),
     ],
 )
-def test_why_an_instrument_goes_back(make: Callable[[date], InstrumentVerification], cause: str) -> None:
+def test_the_cause_of_a_return(make: Callable[[date], InstrumentVerification], cause: str) -> None:
     """An owner who never brings the instrument, or takes it back, does not leave the case open for ever."""
     one = make(SATURDAY)
     give_back(one, "diambil kembali", DESK, SATURDAY, NOW)
@@ -245,12 +247,12 @@ def test_why_an_instrument_goes_back(make: Callable[[date], InstrumentVerificati
 
 
 @pytest.mark.parametrize("make", [passed, failed, marked])
-def test_what_was_judged_goes_back_with_its_mark_only(make: Callable[[date], InstrumentVerification]) -> None:
+def test_a_judged_instrument_goes_back_only_with_its_mark(make: Callable[[date], InstrumentVerification]) -> None:
     with pytest.raises(OutOfOrder):
         give_back(make(SATURDAY), "diambil kembali", DESK, SATURDAY, NOW)
 
 
-def test_an_skhp_says_what_it_rests_on() -> None:
+def test_an_skhp_names_its_basis() -> None:
     one = marked(SATURDAY)
     issue_skhp(one, "SKHP-1", CERTIFICATE, HEAD, MONDAY, NOW)
     skhp = one.skhp
@@ -269,8 +271,8 @@ def test_an_skhp_notes_no_mark_that_was_not_put() -> None:
     assert one.skhp is None
 
 
-def test_standings_are_said_without_a_validity_that_there_is_not() -> None:
-    """The tanda batal has none; that it ended with the tanda sah is said."""
+def test_the_sentence_of_a_standing_names_no_missing_validity() -> None:
+    """The tanda batal has none; the sentence says that it ended with the tanda sah."""
     one = instrument()
     change_standing(one, "batal", opened().id, None, SATURDAY, NOW)
     change_standing(one, "sah", opened().id, date(2027, 1, 31), MONDAY, NOW)

@@ -46,7 +46,7 @@ async def test_a_new_name_is_taken_once(store: ObjectStore) -> None:
     assert await content(store, "a/1") == b"x"
 
 
-async def test_who_removes_while_another_stores_and_lists_breaks_nothing(store: ObjectStore) -> None:
+async def test_removing_during_stores_and_lists_breaks_nothing(store: ObjectStore) -> None:
     for _ in range(50):
         names = [f"a/{number}" for number in range(5)]
         stored = (store.put(name, b"x") for name in names)
@@ -55,7 +55,7 @@ async def test_who_removes_while_another_stores_and_lists_breaks_nothing(store: 
     assert await store.names("a", 10) == []
 
 
-async def test_the_other_kinds_of_store_speak_alike() -> None:
+async def test_the_other_kinds_of_store_behave_alike() -> None:
     store = ObjectStore("memory:///")
     await store.put("a/1", b"x", new=True)
     with pytest.raises(NameTaken):
@@ -65,7 +65,7 @@ async def test_the_other_kinds_of_store_speak_alike() -> None:
 
 @contextmanager
 def no_file_longer_than(size: int) -> Iterator[None]:
-    """What a full disk does to who writes: the write fails in the middle."""
+    """Makes writes fail in the middle, as a full disk does."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
     try:
@@ -74,7 +74,7 @@ def no_file_longer_than(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-async def test_of_a_write_that_fails_in_the_middle_nothing_is_kept(store: ObjectStore) -> None:
+async def test_a_write_that_fails_in_the_middle_leaves_nothing(store: ObjectStore) -> None:
     await store.put("a/1", b"x")
     with no_file_longer_than(200_000):
         with pytest.raises(StoreUnavailable):
@@ -84,7 +84,7 @@ async def test_of_a_write_that_fails_in_the_middle_nothing_is_kept(store: Object
     assert await store.names("a", 10) == [Object("a/1", 1)]
 
 
-async def test_a_folder_that_cannot_be_used_is_said(tmp_path: Path) -> None:
+async def test_an_unusable_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "store").write_text("no folder")
     store = ObjectStore(f"file://{tmp_path}/store/below")
     with pytest.raises(StoreUnavailable):

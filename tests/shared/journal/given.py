@@ -58,7 +58,7 @@ async def appenders(databases: Databases, count: int = 1) -> AsyncIterator[list[
 
 
 def end_connections(databases: Databases) -> int:
-    """Ends what the service holds open on the database, as a restart of the server would; returns how many it were."""
+    """Ends the service's open connections, as a restart of the server would; returns their number."""
     with psycopg.connect(databases.url, autocommit=True) as owner:
         ended = owner.execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"

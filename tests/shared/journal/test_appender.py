@@ -1,4 +1,4 @@
-"""Group append: gapless under many writers, one bad request alone is refused, a lost connection is survived."""
+"""Group append: gapless with many writers, refuses only the bad request, survives a lost connection."""
 
 import asyncio
 
@@ -130,7 +130,7 @@ async def _somebody_waits(databases: Databases) -> bool:
         return await waiting.fetchone() is not None
 
 
-async def test_the_appender_tells_its_last_commit_and_a_waiting_one(databases: Databases) -> None:
+async def test_the_appender_reports_its_last_commit_and_a_waiting_one(databases: Databases) -> None:
     async with appenders(databases) as [appender]:
         assert (appender.last_success, appender.waiting) == (None, 0)
         await appender.append(box("a"))
@@ -167,7 +167,7 @@ async def test_a_database_that_is_not_there() -> None:
     await appender.close()
 
 
-async def test_who_goes_away_does_not_disturb_the_others(databases: Databases) -> None:
+async def test_a_cancelled_request_does_not_disturb_the_others(databases: Databases) -> None:
     async with appenders(databases) as [appender]:
         gone = asyncio.create_task(appender.append(box("gone")))
         stays = asyncio.create_task(appender.append(box("stays")))
@@ -178,7 +178,7 @@ async def test_who_goes_away_does_not_disturb_the_others(databases: Databases) -
         assert await appender.append(box("next")) == 2
 
 
-async def test_what_is_queued_is_written_before_it_closes(databases: Databases) -> None:
+async def test_closing_writes_the_queued_commits_first(databases: Databases) -> None:
     async with appenders(databases) as [appender]:
         waiting = [asyncio.create_task(appender.append(box(f"{n}"))) for n in range(10)]
         await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-"""Nothing waits without end: who holds a row, a series or a connection keeps others waiting for a bounded time only."""
+"""No wait is endless: a held row, series or connection delays others only for a limited time."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -28,7 +28,7 @@ from tests.shared.wire import wired
 
 clock = Clock()
 SOON = replace(PATIENT, lock=0.2)
-"""Of the server's limits, only what a test is about is short."""
+"""Only the limit under test is short; the server's other limits are not."""
 
 
 @asynccontextmanager
@@ -61,7 +61,7 @@ async def test_commands_are_unavailable_while_the_counter_row_is_held(
     assert verify(databases.url, lambda done, total: None) == Verified(2)
 
 
-async def test_a_command_that_was_given_up_is_answered_when_it_is_asked_again(databases: Databases) -> None:
+async def test_a_repeated_command_is_answered_after_a_lost_wait(databases: Databases) -> None:
     async with sample_unit(databases.of("sample"), SOON) as unit:
         asked = ask(clock)
 
@@ -85,7 +85,7 @@ async def test_a_process_that_hangs_in_a_transaction_loses_its_rows(databases: D
             await hanging.execute("COMMIT")
 
 
-async def test_a_database_that_falls_silent_keeps_nobody_waiting(databases: Databases) -> None:
+async def test_a_silent_database_keeps_nobody_waiting(databases: Databases) -> None:
     async with (
         wired(databases.of("sample")) as (url, wire),
         sample_unit(url, replace(PATIENT, lock=2)) as unit,
@@ -101,7 +101,7 @@ async def test_a_database_that_falls_silent_keeps_nobody_waiting(databases: Data
         assert await open_numbered(unit, "after") == 2
 
 
-async def test_who_waits_for_a_series_is_unavailable_after_a_while(databases: Databases) -> None:
+async def test_waiting_for_a_series_ends_as_unavailable(databases: Databases) -> None:
     async with sample_unit(databases.of("sample"), series_wait=0.1) as unit:
         taken, free = asyncio.Event(), asyncio.Event()
 
@@ -133,7 +133,7 @@ async def test_two_numbers_of_a_series_in_one_decision_follow_each_other(databas
 
 @pytest.mark.parametrize("seed", range(4))
 async def test_abandoned_commands_leave_pool_and_series_free(databases: Databases, seed: int) -> None:
-    """Cancelled at any moment, some of them twice: also while they let go what they hold."""
+    """Cancelled at any moment, some of them twice, also while they release what they hold."""
     chance = Random(seed)  # noqa: S311 – to choose whom to cancel
     async with sample_unit(databases.of("sample")) as unit:
         running = [asyncio.create_task(open_numbered(unit, f"{number}")) for number in range(60)]
@@ -149,13 +149,13 @@ async def test_abandoned_commands_leave_pool_and_series_free(databases: Database
 
 
 async def all_connections(unit: UnitOfWork) -> None:
-    """Takes as many connections as the pool may have, all at once; PoolTimeout if one was not given back."""
+    """Takes as many connections as the pool may have, all at once; PoolTimeout if one was not returned."""
     taken = [await unit.pool.getconn() for _ in range(4)]
     for connection in taken:
         await unit.pool.putconn(connection)
 
 
-async def test_a_reaction_without_a_number_is_made_when_the_series_is_free(databases: Databases) -> None:
+async def test_a_reaction_without_a_number_runs_when_the_series_is_free(databases: Databases) -> None:
     async with sample_unit(databases.of("sample"), SOON) as unit:
 
         async def react(asked: object, _: BoxFilled) -> object:

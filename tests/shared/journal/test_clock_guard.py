@@ -1,4 +1,6 @@
-"""A clock that cannot be right tells no time, so nothing is said by it; it goes on by itself when it is right again."""
+"""A clock that cannot be right tells no time, so nothing is recorded by it; it continues by itself when it is right
+again.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -23,7 +25,7 @@ QUIET = timedelta(days=14)
 
 
 class Watched:
-    """A clock on a movable machine, and its guard; `database` tells what the database's clock says beside the machine's."""
+    """A clock on a movable machine, and its guard; `database` is the database's clock next to the machine's."""
 
     def __init__(self, *, movable: bool = False) -> None:
         self.machine = Movable()
@@ -44,8 +46,8 @@ class Watched:
         self.word = Confirmation(number, self.position, self.machine.wall)
 
 
-def test_a_jump_is_seen_at_once_and_forgotten_after_the_mend() -> None:
-    """Also where database and process share one machine, and with it one wrong clock: nobody looks in between."""
+def test_a_jump_is_detected_at_once_and_forgotten_after_the_correction() -> None:
+    """Also if database and process share one machine with one wrong clock, and nobody looks in between."""
     one = Watched()
     assert one.looks() is None
     one.machine.jumps(YEAR)
@@ -86,7 +88,7 @@ def test_many_small_steps_over_months_are_no_jump() -> None:
 
 
 def test_a_laptop_that_wakes_up_has_not_jumped() -> None:
-    """The machine's seconds go on while it sleeps."""
+    """The machine's seconds continue while it sleeps."""
     one = Watched()
     one.looks()
     one.machine.passes(3 * DAY)
@@ -94,7 +96,7 @@ def test_a_laptop_that_wakes_up_has_not_jumped() -> None:
     assert one.looks() is None
 
 
-def test_the_database_of_another_machine_tells_another_time() -> None:
+def test_a_database_on_another_machine_shows_another_time() -> None:
     one = Watched()
     one.apart = -YEAR
     assert one.looks() == "database-disagrees"
@@ -102,7 +104,7 @@ def test_the_database_of_another_machine_tells_another_time() -> None:
     assert one.looks() is None
 
 
-def test_who_began_with_a_wrong_clock_goes_on_when_it_is_set_right() -> None:
+def test_a_process_with_a_wrong_clock_continues_after_the_correction() -> None:
     one = Watched()
     one.apart = -YEAR
     assert one.looks() == "database-disagrees"
@@ -120,7 +122,7 @@ def test_a_clock_behind_the_last_event_records_nothing() -> None:
     assert one.looks() is None
 
 
-def test_who_begins_long_after_the_last_event_waits_for_an_operators_word() -> None:
+def test_a_process_that_begins_long_after_the_last_event_needs_confirmation() -> None:
     """A quiet office, or a machine that is a year ahead together with its database? Only a person knows."""
     one = Watched()
     one.last = one.machine.wall - YEAR
@@ -129,7 +131,7 @@ def test_who_begins_long_after_the_last_event_waits_for_an_operators_word() -> N
     assert one.looks() is None
 
 
-def test_a_quiet_office_that_is_watched_needs_nobodys_word() -> None:
+def test_a_watched_quiet_office_needs_no_confirmation() -> None:
     one = Watched()
     assert one.looks() is None
     for _ in range(60):
@@ -137,7 +139,7 @@ def test_a_quiet_office_that_is_watched_needs_nobodys_word() -> None:
         assert one.looks() is None
 
 
-def test_who_slept_longer_than_an_office_may_be_quiet_begins_again() -> None:
+def test_sleeping_longer_than_the_quiet_time_counts_as_a_new_start() -> None:
     one = Watched()
     one.looks()
     one.machine.passes(QUIET + DAY)
@@ -145,7 +147,7 @@ def test_who_slept_longer_than_an_office_may_be_quiet_begins_again() -> None:
 
 
 def test_events_with_a_wrong_time_do_not_stop_the_office_for_ever() -> None:
-    """A year ahead for four seconds: an operator confirms that the clock is right now, and not then."""
+    """A year ahead for four seconds: an operator confirms that the clock is right now, not that it was right then."""
     one = Watched()
     one.last = one.machine.wall + YEAR
     assert one.looks() == "behind-journal"
@@ -156,7 +158,7 @@ def test_events_with_a_wrong_time_do_not_stop_the_office_for_ever() -> None:
 
 
 def test_an_operator_confirms_a_jump_that_was_right() -> None:
-    """A virtual machine was paused for an hour, and its clock set right afterwards."""
+    """A virtual machine was paused for an hour, and its clock corrected afterwards."""
     one = Watched()
     one.confirmed()
     one.looks()
@@ -181,14 +183,14 @@ def test_a_clock_that_was_set_on_purpose_has_not_jumped() -> None:
     assert one.clock.doubt == "jumped"
 
 
-def test_where_moments_are_set_on_purpose_the_last_event_says_nothing() -> None:
+def test_in_test_mode_the_last_event_does_not_matter() -> None:
     one = Watched(movable=True)
     for last in (one.machine.wall + YEAR, one.machine.wall - YEAR):
         one.last = last
         assert one.looks() is None
 
 
-def test_the_log_says_once_why_and_once_that_it_is_over() -> None:
+def test_the_log_reports_the_doubt_once_and_its_end_once() -> None:
     one = Watched()
     with capture_logs() as said:
         one.looks()
@@ -212,7 +214,7 @@ async def guarded(databases: Databases, machine: Movable) -> AsyncIterator[tuple
 
 
 async def test_the_guard_asks_the_database_before_anything_else_begins(databases: Databases) -> None:
-    """As the role that may do least."""
+    """Under the role with the fewest rights."""
     async with guarded(databases, Movable(datetime.now(UTC))) as (clock, guard):
         await guard.begin()
         assert clock.doubt is None
@@ -230,7 +232,7 @@ async def test_the_guard_compares_with_the_last_event(databases: Databases) -> N
         assert clock.doubt == "ahead-of-journal"
 
 
-async def test_where_nobody_could_compare_no_time_is_told(databases: Databases) -> None:
+async def test_without_a_comparison_the_clock_tells_no_time(databases: Databases) -> None:
     clock = Clock(machine=Movable(datetime.now(UTC)).machine)
     connections = pool(databases.url, 1)
     await ClockGuard(clock, connections, quiet=QUIET).begin()  # the pool was never opened

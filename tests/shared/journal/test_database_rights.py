@@ -1,4 +1,4 @@
-"""What each role may do in the database is tried: the journal is append-only for services, and each keeps to its own schema."""
+"""Tries every right of each role: the journal is append-only for services, and each service uses only its own schema."""
 
 from typing import Any
 from uuid import uuid4
@@ -15,7 +15,7 @@ from tests.raw_events import append, row
 
 ROLES = ["sample", *SERVICES]
 READERS = {"audit"}
-"""Services that look at the journal and write nothing."""
+"""Services that read the journal and write nothing."""
 WRITERS = [name for name in SERVICES if name not in READERS]
 FORBIDDEN = [
     "UPDATE journal.events SET actor = 'somebody else'",
@@ -172,7 +172,7 @@ def test_a_service_writes_and_reads_its_own_schema_only(databases: Databases, ro
             assert refused(connection, f"DROP SCHEMA {schema} CASCADE")
 
 
-def test_the_role_of_the_keys_reads_and_adds_keys_and_knows_no_journal(databases: Databases) -> None:
+def test_the_keys_role_reads_and_adds_keys_and_sees_no_journal(databases: Databases) -> None:
     with psycopg.connect(databases.keys, autocommit=True) as connection:
         for statement in (
             "UPDATE keys.persons SET wrapped_key = NULL",

@@ -1,4 +1,4 @@
-"""Whatever is changed behind the journal's back is found, and the first wrong position is named."""
+"""Verification finds every change behind the journal's back, and names the first wrong position."""
 
 import asyncio
 from collections.abc import Iterator
@@ -73,7 +73,7 @@ def written(databases: Databases) -> str:
     asyncio.run(write_events(databases.of("sample")))
     with psycopg.connect(databases.url) as owner:
         owner.execute("CREATE TABLE public.kept AS SELECT * FROM journal.events")
-        # who has every right begins with the guards
+        # somebody with all rights starts with the guards
         for guard in ("events_position", "events_version", "events_recorded_at", "events_effective_at"):
             owner.execute(f"ALTER TABLE journal.events DROP CONSTRAINT {guard}".encode())
         guards_off(owner)
@@ -82,7 +82,7 @@ def written(databases: Databases) -> str:
 
 @contextmanager
 def forged(url: str, *statements: LiteralString) -> Iterator[None]:
-    """The journal after somebody with every right has been at it; put back afterwards."""
+    """The journal after changes by somebody with all rights; restored afterwards."""
     with psycopg.connect(url, autocommit=True) as owner:
         for statement in statements:
             owner.execute(statement)
@@ -165,7 +165,7 @@ def test_two_rows_swapped(written: str) -> None:
 
 
 def _with_its_leaf(url: str, position: int, **changes: Any) -> None:
-    """Alters columns of an event and makes its leaf right again."""
+    """Alters columns of an event and makes its leaf fit."""
     with psycopg.connect(url) as owner:
         for column, value in changes.items():
             query = SQL("UPDATE journal.events SET {} = %s WHERE position = %s").format(Identifier(column))
@@ -200,7 +200,7 @@ def test_an_event_of_another_aggregate_is_found_under_a_right_leaf(written: str)
     for position, type in [(2, Resumed.TOPIC), (4, Stopped.TOPIC), (5, Stopped.TOPIC)]:
         with forged(written):
             _with_its_leaf(written, position, type=type)
-            # a stream whose first event was exchanged is found at its second
+            # a stream whose first event was replaced is found at its second
             assert found(written) == Fault(position + (position == 5), "event-misplaced")
 
 

@@ -1,4 +1,4 @@
-"""Reading the journal: in order, filtered without losing sight of holes, as of any moment, and woken by news."""
+"""Reads the journal: in order, filtered with holes still detected, as of any moment, and woken by news."""
 
 import asyncio
 from datetime import timedelta
@@ -130,7 +130,7 @@ async def test_news_of_this_process_need_no_notification(databases: Databases) -
     await appender.close()
 
 
-async def test_without_news_one_looks_by_oneself() -> None:
+async def test_without_news_a_reader_polls() -> None:
     started = asyncio.get_running_loop().time()
     await News().wait()
     assert 0.2 < asyncio.get_running_loop().time() - started < 2

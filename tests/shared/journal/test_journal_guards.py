@@ -1,4 +1,6 @@
-"""What a service's role tries with its own connection and SQL of its own to harm the journal is refused, and services go on."""
+"""A service's role cannot harm the journal with its own connection and its own SQL; the attempt is refused, and
+services continue.
+"""
 
 import asyncio
 from collections.abc import Iterator
@@ -29,7 +31,7 @@ def role(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def own(databases: Databases, role: str) -> Iterator[Connection]:
-    """The connection of a service's role to a journal of two events; afterwards the journal is right and goes on."""
+    """The connection of a service's role to a journal of two events; afterwards the journal is intact and continues."""
     with psycopg.connect(databases.of(role), autocommit=True) as connection:
         append(connection, f"{role}.something")
         append(connection, f"{role}.something")
@@ -65,7 +67,7 @@ def test_nobody_leaves_a_hole(own: Connection, role: str, positions: list[int]) 
         commit(own, positions[-1], *rows)
 
 
-def test_a_stream_goes_on_only_with_the_service_that_began_it(databases: Databases, own: Connection, role: str) -> None:
+def test_only_the_service_that_began_a_stream_continues_it(databases: Databases, own: Connection, role: str) -> None:
     stream = uuid4()
     other = next(name for name in WRITERS if name != role)
     with psycopg.connect(databases.of(other), autocommit=True) as connection:
@@ -78,7 +80,7 @@ def test_a_stream_goes_on_only_with_the_service_that_began_it(databases: Databas
         append(own, "reactions.stopped", {"service": role}, stream_id=stream, version=2)
 
 
-def test_a_stop_goes_on_only_with_its_resumption(databases: Databases, own: Connection, role: str) -> None:
+def test_a_stop_continues_only_with_its_resumption(databases: Databases, own: Connection, role: str) -> None:
     other = next(name for name in WRITERS if name != role)
     foreign, mine = uuid4(), uuid4()
     with psycopg.connect(databases.of(other), autocommit=True) as connection:

@@ -1,4 +1,4 @@
-"""The leaf is the standard's: what the append path hashes is RFC 8785 byte by byte, under RFC 6962's prefix."""
+"""The leaf follows the standards: the append path hashes RFC 8785 byte by byte, under RFC 6962's prefix."""
 
 import hashlib
 from datetime import UTC, datetime, timedelta, timezone
@@ -21,7 +21,7 @@ from shared.journal.leaf_hash import (
 )
 
 KEYS = st.text(st.characters(min_codepoint=1, max_codepoint=127), max_size=8)
-"""Names of fields are ASCII; there UTF-8 (orjson) and UTF-16 (the standard) sort alike."""
+"""Names of fields are ASCII, for which UTF-8 (orjson) and UTF-16 (the standard) sort alike."""
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-LARGEST_INTEGER, LARGEST_INTEGER) | TEXTS,
@@ -36,7 +36,7 @@ def test_the_fast_form_is_the_standard_form(payload: dict[str, Any]) -> None:
     assert payload_of(canonical(payload).decode()) == payload
 
 
-# RFC 8785 3.2.2.2: which characters are escaped, how, and that no other is.
+# RFC 8785 3.2.2.2: the escaped characters, their escapes, and no others.
 STRINGS = [
     ('"', rb"\""),
     ("\\", rb"\\"),
@@ -68,7 +68,7 @@ def test_numbers_that_no_double_holds_are_refused_by_both(number: int) -> None:
 @pytest.mark.parametrize(
     "text", ['{"a":1.0}', '{"a":[{"b":1e2}]}', '{"a":NaN}', '{"a":-Infinity}', "[]", "1", "null", "{"]
 )
-def test_what_no_event_holds_is_no_payload(text: str) -> None:
+def test_values_that_no_event_holds_are_refused_as_payload(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 – the JSON reader's own for the last
         payload_of(text)
 

@@ -1,4 +1,6 @@
-"""A connection that ends costs no request: what was idle is not used, what was not committed is written again, nothing twice."""
+"""A lost connection costs no request: idle ones are not used, uncommitted batches are written again, nothing is written
+twice.
+"""
 
 import asyncio
 from uuid import uuid4
@@ -80,7 +82,7 @@ async def test_a_commit_with_a_lost_acknowledgement_is_not_made_twice(databases:
 async def test_a_repeat_after_a_lost_acknowledgement_gets_the_stored_answer(
     databases: Databases,
 ) -> None:
-    """With a number, the commit goes through a connection of its own, which nobody may use again."""
+    """With a number, the commit uses its own connection, which nobody may use again."""
     async with wired(databases.of("sample")) as (url, wire), sample_unit(url) as unit:
         asked = ask(clock)
 
@@ -128,7 +130,7 @@ async def test_a_decision_is_made_again_after_its_number_was_lost(databases: Dat
         assert (seen, await numbers(unit)) == ([1, 1], [1])
 
 
-async def test_a_database_that_takes_nothing_is_unavailable_until_it_does_again(databases: Databases) -> None:
+async def test_a_read_only_database_is_unavailable_until_it_takes_writes(databases: Databases) -> None:
     """A standby, or an operator's switch: it refuses with codes that are no OperationalError."""
     name = psycopg.conninfo.conninfo_to_dict(databases.url)["dbname"]
     async with sample_unit(databases.of("sample")) as unit, await connect(databases.url) as owner:

@@ -1,4 +1,4 @@
-"""`verify` names events that a wrong clock recorded, as warnings: the journal itself is whole."""
+"""`verify` warns of events that a wrong clock recorded; the journal itself is intact."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -19,7 +19,7 @@ MINUTE, YEAR = timedelta(minutes=1), timedelta(days=365)
 
 
 async def recorded(databases: Databases, *after: timedelta) -> None:
-    """One event each, so long after the first."""
+    """One event for each of these times after the first."""
     first = datetime(2024, 3, 4, 3, tzinfo=UTC)
     async with sample_unit(databases.of("sample")) as unit:
         for one in after:
@@ -62,7 +62,7 @@ def test_verify_names_an_event_of_the_future_in_a_whole_journal(databases: Datab
 
 
 def test_many_are_counted_and_none_is_lost_between_two_batches(databases: Databases) -> None:
-    """Every other event says an earlier time than the one before, over the border of a batch too."""
+    """Every other event has an earlier time than the one before, also across batches."""
     with psycopg.connect(databases.url) as owner:
         owner.execute(
             "INSERT INTO journal.events SELECT n, gen_random_uuid(), 1, 'x', 1, '{}', gen_random_uuid(), 'o', 'a', 'r', 'c',"

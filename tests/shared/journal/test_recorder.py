@@ -22,7 +22,7 @@ from tests.shared.recorder import JournalAggregateRecorder, JournalRecorder, Syn
 
 
 def library(stream: UUID) -> Context:
-    """Who writes for the library: nobody of an office."""
+    """The context of the library's writes: nobody of an office."""
     now = datetime.now(UTC)
     return Context(stream, "library", "system", "none", "integration", uuid4(), now, now)
 

@@ -1,4 +1,4 @@
-"""A stream that is not what was recorded is never folded, decided on, or followed: each damage has its code and an alarm."""
+"""A damaged stream is never folded, decided on, or followed: each damage has its code and an alarm."""
 
 from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
@@ -62,7 +62,7 @@ async def a_box(unit: UnitOfWork) -> UUID:
 
 
 def by_owner(databases: Databases, statement: str, *, leaf_of: int | None = None) -> None:
-    """Somebody with every right and without guards changes the journal."""
+    """Changes the journal as somebody with all rights and without guards."""
     with psycopg.connect(databases.url) as owner:
         guards_off(owner)
         owner.execute(statement.encode())

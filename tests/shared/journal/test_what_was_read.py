@@ -1,4 +1,4 @@
-"""What a decision read is checked at its commit: two decisions, of which each reads what the other changes, never both stand."""
+"""A commit checks what its decision read: two decisions that each read what the other changes never both commit."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -33,14 +33,14 @@ def filled(one: Box) -> Commit:
 
 
 def reading(id: UUID, version: int, label: str) -> Commit:
-    """A commit that rests on a version of a stream, and opens a box of its own."""
+    """A commit that depends on a version of a stream, and opens its own box."""
     made = box(label)
     made.overtaken_by = frozenset({(id, version + 1)})
     return made
 
 
 @pytest.mark.parametrize("reads_first", [True, False])
-async def test_in_one_group_a_read_counts_before_the_change_and_not_after_it(
+async def test_in_one_group_a_read_before_the_change_is_accepted_and_one_after_it_refused(
     databases: Databases, reads_first: bool
 ) -> None:
     async with appenders(databases) as [appender]:
@@ -66,7 +66,7 @@ async def test_a_stale_read_is_refused_alone_also_when_all_are_tried_one_by_one(
         assert [commits[at].last_position for at in (0, 3, 4)] == [3, 4, 5]
 
 
-async def test_what_writes_no_event_is_refused_as_well(databases: Databases) -> None:
+async def test_a_commit_without_events_is_refused_as_well(databases: Databases) -> None:
     async with appenders(databases) as [appender]:
         one = opened(uuid4(), "a", clock.now())
         await appender.append(Commit(context(), one.collect_events()))
@@ -80,7 +80,7 @@ async def test_what_writes_no_event_is_refused_as_well(databases: Databases) -> 
 
 
 async def content(work: Work, id: UUID, how: How) -> int:
-    """What a box holds, loaded to be changed, read, or 0 because there is none."""
+    """The content of a box, loaded to change, read, or 0 because there is none."""
     if how == "absent":
         try:
             return (await work.load_to_change(Box, id)).content + 1
@@ -125,10 +125,10 @@ async def crossing(
 
 @pytest.mark.parametrize("how", ["load", "read", "absent"])
 @pytest.mark.parametrize(("processes", "decisions"), [(1, 2), (2, 2), (1, 3), (2, 3)])
-async def test_of_decisions_that_read_each_other_never_all_stand(
+async def test_decisions_that_read_each_other_never_all_commit(
     databases: Databases, how: How, processes: int, decisions: int
 ) -> None:
-    """Were all to see an empty box, no order of them one after another would explain what is stored."""
+    """If all saw an empty box, no order of the decisions would explain what is stored."""
     async with AsyncExitStack() as stack:
         units = [await stack.enter_async_context(sample_unit(databases.of("sample"))) for _ in range(processes)]
         for numbered in product((False, True), repeat=decisions):
@@ -162,10 +162,10 @@ def copying(source: UUID, target: UUID) -> Callable[[Work], Awaitable[Box]]:
     return lambda work: copied(work, source, target)
 
 
-async def test_with_if_match_what_was_only_looked_at_is_looked_at_again(
+async def test_with_if_match_a_changed_read_repeats_the_decision(
     databases: Databases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`If-Match` speaks of the box that is filled; only when that one has changed is the request stale."""
+    """`If-Match` refers to the filled box; the request is stale only if that box has changed."""
     async with sample_unit(databases.of("sample")) as unit:
         source, target = await open_box(unit, "a"), await open_box(unit, "b")
         meanwhile(monkeypatch, unit, lambda: unit.run(ask(clock), filling(source, 7, clock.now())))
@@ -177,7 +177,7 @@ async def test_with_if_match_what_was_only_looked_at_is_looked_at_again(
         assert refused.value.details == {"version": 3}
 
 
-async def test_who_is_overtaken_each_time_is_told_by_what(databases: Databases) -> None:
+async def test_a_decision_overtaken_each_time_names_the_changes(databases: Databases) -> None:
     async with sample_unit(databases.of("sample")) as unit:
         source, target = await open_box(unit, "a"), await open_box(unit, "b")
         tries: list[int] = []
@@ -196,8 +196,8 @@ async def test_who_is_overtaken_each_time_is_told_by_what(databases: Databases) 
         assert {row[1:] for row in await unit.rows(all_boxes)} == {("a", 4), ("b", 0)}
 
 
-async def test_a_decision_that_changes_all_it_read_has_nothing_to_check(databases: Databases) -> None:
-    """So registering and taking a reading cost what they did."""
+async def test_a_decision_that_changes_everything_it_read_checks_nothing_more(databases: Databases) -> None:
+    """So registering and taking a reading cost no more than before."""
     async with sample_unit(databases.of("sample")) as unit:
         box_id, asked = await open_box(unit, "a"), list[Any]()
 
@@ -214,8 +214,8 @@ async def test_a_decision_that_changes_all_it_read_has_nothing_to_check(database
         assert asked == [{(box_id, 2)}, frozenset()]
 
 
-async def test_what_is_kept_here_and_only_read_is_read_from_nowhere(databases: Databases) -> None:
-    """The append confirms it: it is as new as the journal, or the decision is made again on the journal."""
+async def test_a_kept_aggregate_that_is_only_read_needs_no_query(databases: Databases) -> None:
+    """The append confirms that it is as new as the journal; otherwise the decision is repeated on the journal."""
     async with sample_unit(databases.of("sample")) as here, sample_unit(databases.of("sample")) as there:
         source, target = await open_box(here, "a"), await open_box(here, "b")
 

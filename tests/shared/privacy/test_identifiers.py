@@ -1,4 +1,4 @@
-"""Identity numbers and names: what is read, how it is written down, and what is refused without being repeated."""
+"""Identity numbers and names: the accepted texts, their normal form, and the refused ones, which are not repeated."""
 
 import re
 import unicodedata
@@ -144,13 +144,13 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize(("parse", "text", "normal"), READ)
-def test_what_is_read_has_one_normal_form_and_that_is_read_as_itself(parse: Parse, text: str, normal: str) -> None:
+def test_an_accepted_text_has_one_normal_form_that_parses_to_itself(parse: Parse, text: str, normal: str) -> None:
     assert parse(text) == normal
     assert parse(normal) == normal
 
 
 @pytest.mark.parametrize(("parse", "text", "refusal"), REFUSED)
-def test_what_is_refused_is_not_repeated(parse: Parse, text: str, refusal: type[Unreadable]) -> None:
+def test_a_refusal_does_not_repeat_the_text(parse: Parse, text: str, refusal: type[Unreadable]) -> None:
     with pytest.raises(Unreadable) as caught:
         parse(text)
     assert type(caught.value) is refusal
@@ -258,12 +258,12 @@ PASTED: list[tuple[Parse, str, str]] = [
 
 
 @pytest.mark.parametrize(("parse", "text", "normal"), PASTED)
-def test_what_pasting_adds_makes_no_other_person(parse: Parse, text: str, normal: str) -> None:
+def test_traces_of_pasting_do_not_change_the_person(parse: Parse, text: str, normal: str) -> None:
     assert parse(text) == normal
     assert parse(normal) == normal
 
 
-# The rules by which lookups were hashed before pasted text was folded: what they read keeps its normal form.
+# The parsers from before pasted text was folded: texts that they accepted keep their normal form, and so their lookups.
 _OLD_PHONE = re.compile(
     r"(?:\+?62|0)(?P<national>8[0-9]{8,11}|(?:2[124]|31|61|(?!2[124]|31|61)[2-79][0-9]{2})[0-9]{5,8})"
 )
@@ -305,7 +305,7 @@ emails_as_written = st.from_regex(r" *[a-zA-Z0-9`'!._-]{1,9}@[a-zA-Z0-9-]{1,9}\.
 
 
 @given(st.one_of(numbers_as_written, phones_as_written, st.text(max_size=42)))
-def test_numbers_that_were_read_before_keep_their_normal_form(text: str) -> None:
+def test_numbers_accepted_before_keep_their_normal_form(text: str) -> None:
     if (before := old_phone(text)) is not None:
         assert read(parse_phone, text) == before
     if (digits := old_digits(text)) is not None:
@@ -316,19 +316,19 @@ def test_numbers_that_were_read_before_keep_their_normal_form(text: str) -> None
 
 
 @given(phones_as_written)
-def test_phones_that_were_read_before_keep_their_normal_form(text: str) -> None:
+def test_phones_accepted_before_keep_their_normal_form(text: str) -> None:
     before = old_phone(text)
     assert before is None or read(parse_phone, text) == before
 
 
 @given(st.one_of(emails_as_written, st.text("ab`'@. -\t\u00a0", max_size=20)))
-def test_addresses_that_were_read_before_keep_their_normal_form(text: str) -> None:
+def test_addresses_accepted_before_keep_their_normal_form(text: str) -> None:
     before = old_email(text)
     assert before is None or read(parse_email, text) == before
 
 
 @given(st.text("aZ\u00e9 .,'`-\u2019\u00a0\u202e", max_size=12))
-def test_names_that_were_read_before_keep_their_letters(text: str) -> None:
+def test_names_accepted_before_keep_their_letters(text: str) -> None:
     name = re.sub(" +", " ", unicodedata.normalize("NFC", text)).strip(" ")
     was_read = re.fullmatch(r"[aZ\u00e9][aZ\u00e9 .,'\u2019-]*", name) is not None
     if was_read:

@@ -40,7 +40,7 @@ def as_owner(databases: Databases, statement: str, **values: object) -> None:
 
 
 @pytest.mark.parametrize("clear", [NIK, "Siti Nurhaliza binti Ahmad", "", "é\u0301 \U0001f600", "x" * 10_000])
-async def test_what_is_sealed_opens_again_also_in_another_process(databases: Databases, clear: str) -> None:
+async def test_a_sealed_value_opens_again_also_in_another_process(databases: Databases, clear: str) -> None:
     stream = uuid4()
     async with personal_data(databases) as data:
         person = await registered(data)

@@ -1,4 +1,4 @@
-"""A person's data is found in free text in every spelling, and the numbers of offices are left alone."""
+"""Personal data is found in free text in every spelling, and numbers of offices pass."""
 
 from itertools import pairwise
 from typing import get_args
@@ -220,7 +220,7 @@ def test_the_numbers_of_offices_pass(text: str) -> None:
     assert personal_data_in(text) is None
 
 
-def test_every_kind_is_tried() -> None:
+def test_every_kind_is_tested() -> None:
     assert {kind for kind, _ in FOUND} == set(get_args(Found))
 
 

@@ -1,4 +1,6 @@
-"""Content encrypted piece by piece: any length, any pieces; cut, changed or moved it does not open. The published vectors hold."""
+"""Encrypts content piece by piece: any length, any pieces; cut, changed or moved content does not open. The published
+vectors hold.
+"""
 
 import asyncio
 import hashlib
@@ -66,7 +68,7 @@ def by_another_library(key: bytes, place: str, salt: bytes, clear: bytes) -> byt
     st.lists(st.integers(0, 2**20), max_size=6),
     st.lists(st.integers(0, 2**20), max_size=6),
 )
-def test_however_it_is_cut_it_opens_as_it_was(length: int, cuts: list[int], others: list[int]) -> None:
+def test_content_cut_in_any_pieces_opens_unchanged(length: int, cuts: list[int], others: list[int]) -> None:
     content = bytes(range(256)) * (length // 256 + 1)
     content = content[:length]
     made = sealed(*pieces_of(content, cuts))
@@ -75,7 +77,7 @@ def test_however_it_is_cut_it_opens_as_it_was(length: int, cuts: list[int], othe
     assert made == by_another_library(KEY, PLACE, made[:SALT], content)
 
 
-def test_the_same_twice_looks_different() -> None:
+def test_encrypting_twice_gives_different_bytes() -> None:
     assert sealed(b"x") != sealed(b"x")
 
 

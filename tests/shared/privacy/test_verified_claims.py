@@ -1,4 +1,4 @@
-"""Which claims of a token prove a NIK or NIB: those that the settings name, while the provider has verified them; as hashes only."""
+"""Claims that prove a NIK or NIB: those named in the settings, while the provider has verified them; only as hashes."""
 
 from typing import Any
 

@@ -40,7 +40,7 @@ def at(moment: str) -> datetime:
 def ledger(
     promise: Promise, start: str, *entries: Entry, office: str = "bpsmb-surakarta", calendar: str = "2026.1"
 ) -> Ledger:
-    """A ledger in which everything recorded was allowed."""
+    """A ledger with allowed entries only."""
     made = Ledger(promise, office, calendar, Started(at=at(start), position=1))
     for entry in entries:
         made = record(made, entry)

@@ -1,4 +1,4 @@
-"""A promise in calendar days whose last day nobody works on falls due on the next working day, where the promise says so."""
+"""A promise in calendar days that would end on a non-working day falls due on the next working day, if it says so."""
 
 from datetime import date, timedelta
 from itertools import product
@@ -70,13 +70,13 @@ def test_a_clock_paused_over_the_due_day_ends_when_it_runs_again() -> None:
     assert kept.on == date(2026, 1, 12)
 
 
-def test_what_is_done_on_the_due_day_is_in_time() -> None:
+def test_an_act_on_the_due_day_is_in_time() -> None:
     done = ledger(ONE_DAY, "2026-01-09", Finished(at=at("2026-01-12 15:00"), position=2, outcome="delivered"))
     assert not read(done, at("2026-06-01")).is_late
 
 
-def test_it_is_the_first_working_day_from_the_plain_due_day_on() -> None:
-    """For every start of half a year and every amount that a card of an office promises, and more."""
+def test_the_due_day_is_the_first_working_day_from_the_plain_due_day_on() -> None:
+    """For every start in half a year and every amount on an office's cards, and more."""
     for amount, start in product(range(1, 9), range(date(2026, 1, 1).toordinal(), date(2026, 7, 1).toordinal())):
         began = date.fromordinal(start).isoformat()
         moved = due(ledger(Promise("calendar-days", amount, due_on_working_day=True), began))

@@ -1,4 +1,4 @@
-"""Hours of the offices: a week has the length the regulation says, and open time leaves out breaks, nights and days off."""
+"""Hours of the offices: a week has the length in the regulation, and open time skips breaks, nights and days off."""
 
 from datetime import date, datetime, timedelta
 from pathlib import Path

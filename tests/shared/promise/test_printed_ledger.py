@@ -1,4 +1,4 @@
-"""The printed ledger: everything that is needed to count to the due date by hand, in both languages."""
+"""The printed ledger holds everything for counting to the due date by hand, in both languages."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -66,7 +66,7 @@ def test_a_case_over_lebaran_in_indonesian() -> None:
     ]
 
 
-def test_the_numbers_stand_beside_the_text() -> None:
+def test_the_numbers_are_beside_the_text() -> None:
     spans = [line for line in printed(LEBARAN, at("2026-04-10"), "en") if line.kind == "span"]
     assert [(line.counted, line.total, line.code, line.position) for line in spans] == [
         (17, 17, None, 1),
@@ -119,7 +119,7 @@ def test_it_names_the_calendar_and_its_decree() -> None:
         (replace(BPSMB_SP, amount=300), [], "due", "(the calendar of that year is not settled)"),
     ],
 )
-def test_what_happened_is_said(promise: Promise, entries: list[Entry], kind: str, text: str) -> None:
+def test_each_entry_is_printed(promise: Promise, entries: list[Entry], kind: str, text: str) -> None:
     lines = printed(ledger(promise, "2026-02-02", *entries), at("2026-03-02"), "en")
     assert any(text in said for said in texts(lines, kind)), texts(lines, kind)
 
@@ -133,7 +133,7 @@ def test_what_happened_is_said(promise: Promise, entries: list[Entry], kind: str
         ("handed-over", "diserahkan"),
     ],
 )
-def test_how_it_ended_is_said_in_indonesian(outcome: Outcome, said: str) -> None:
+def test_the_outcome_is_printed_in_indonesian(outcome: Outcome, said: str) -> None:
     ended = Finished(at=at("2026-02-03"), position=2, outcome=outcome)
     [line] = texts(printed(ledger(BS_SP, "2026-02-02", ended), at("2026-03-02"), "id"), "end")
     assert line.endswith(f"Selesai ({said})")

@@ -170,7 +170,7 @@ def test_6_two_pauses_at_once_are_counted_once() -> None:
     assert read(made, at("2026-02-16")).status == "paused"
 
 
-def test_while_the_clock_stands_there_is_no_due_date() -> None:
+def test_while_the_clock_is_paused_there_is_no_due_date() -> None:
     made = ledger(BPSMB_SP, "2026-02-02", paused("2026-03-02", "nonconformity"))
     reading = read(made, at("2027-01-01"))
     assert (reading.due, reading.used, reading.is_late, reading.moments) == (None, 17, False, ())
@@ -227,7 +227,7 @@ def test_two_levels() -> None:
     assert named["escalation"] == at("2026-03-17 00:00")
 
 
-def test_where_nothing_is_promised_nothing_is_late() -> None:
+def test_without_a_promise_nothing_is_late() -> None:
     made = ledger(MARKET, "2026-02-02")
     reading = read(made, at("2027-02-02"))
     assert (reading.amount, reading.remaining, reading.due, reading.is_late) == (None, None, None, False)
@@ -347,7 +347,7 @@ LONGER = Extended(at=at("2026-02-03"), position=2, legal_basis="UU 14/2008 art. 
         (BS_SP, (finished("2026-02-05"),), finished("2026-02-06"), ClockHasEnded),
     ],
 )
-def test_what_may_not_be_recorded(
+def test_entries_that_may_not_be_recorded(
     promise: Promise, before: tuple[Entry, ...], entry: Entry, refusal: type[RefusedByRule]
 ) -> None:
     made = ledger(promise, "2026-02-02", *before)
@@ -357,12 +357,12 @@ def test_what_may_not_be_recorded(
 
 
 @pytest.mark.parametrize("wrong", [{"amount": 0}, {"escalation": 0}, {"extension": -1}, {"starts_when": ()}])
-def test_promises_that_cannot_be(wrong: dict[str, int]) -> None:
+def test_impossible_promises_are_refused(wrong: dict[str, int]) -> None:
     with pytest.raises(ValueError, match=r"at least 1|something has happened"):
         replace(BPSMB_SP, **wrong)  # type: ignore[arg-type]
 
 
-# Nothing moves an open promise but what is recorded.
+# Only recorded entries move an open promise.
 
 DECREE = amended(
     CALENDARS["2026.1"],
@@ -398,11 +398,11 @@ def test_a_due_date_beyond_the_settled_years_says_so() -> None:
     assert not read(ledger(BPSMB_SP, "2026-12-01", calendar="2027.1"), at("2026-12-02")).is_provisional
 
 
-# The oracle: one day after another, and whether the clock ran when the office closed.
+# The oracle: day after day, whether the clock ran when the office closed.
 
 
 def oracle(made: Ledger, amount: int) -> date:
-    """The day on which an amount is used up, by looking at every day."""
+    """The day on which an amount is used up, by checking every day."""
     calendar, day, used = CALENDARS[made.made_under], made.started.at.astimezone(WIB).date(), 0
     while used < amount:
         day += timedelta(days=1)
@@ -425,7 +425,7 @@ def counts(made: Ledger, day: date, is_working_day: bool, is_ramadan: bool) -> b
 
 
 def random_pauses(random: Random, start: datetime, promise: Promise) -> Ledger:
-    """A ledger with up to four pauses, which may overlap, all of them over in the end."""
+    """A ledger with up to four pauses, which may overlap and all end."""
     made = Ledger(promise, "balai-sertifikasi", "2027.1", Started(at=start, position=1))
     reasons = random.sample([one.id for one in promise.pauses], random.randrange(5))
     times: list[tuple[datetime, type[Paused] | type[Resumed], str]] = []
@@ -469,7 +469,7 @@ def test_elapsed_is_the_sum_of_the_running_spans(random: Random, unit: Unit, sta
 
 
 @given(st.randoms(use_true_random=False), st.sampled_from(UNITS), st.integers(0, 1460 * 1440))
-def test_lateness_begins_exactly_when_it_is_said_to(random: Random, unit: Unit, start: int) -> None:
+def test_lateness_begins_exactly_at_the_announced_moment(random: Random, unit: Unit, start: int) -> None:
     made = random_pauses(
         random, at("2024-01-01 00:00") + timedelta(minutes=start), replace(BS_SP, unit=unit, amount=12)
     )

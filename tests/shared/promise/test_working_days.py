@@ -1,4 +1,4 @@
-"""The calendars against the SKB 3 Menteri, day by day, and counting against counting by hand."""
+"""Compares the calendars with the SKB 3 Menteri, day by day, and counting with counting by hand."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -132,7 +132,7 @@ def test_a_decree_within_the_year_makes_a_new_version() -> None:
     assert new.working_days_between(date(2025, 12, 31), date(2026, 12, 31)) == 240
 
 
-def test_what_a_decree_cannot_change() -> None:
+def test_changes_that_a_decree_cannot_make() -> None:
     with pytest.raises(VersionTaken):
         amended(NOW, version=NOW.version, decree="SKB 1/2026", adds=[EXTRA])
     with pytest.raises(DayIsOff):

@@ -1,4 +1,4 @@
-"""Boxes of the sample service through its unit of work, and what stands in its journal."""
+"""Boxes of the sample service through its unit of work, and the events in its journal."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime

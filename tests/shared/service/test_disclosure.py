@@ -1,4 +1,4 @@
-"""A reading of sealed fields: it stands in the journal before any clear text goes out, each time anew, or nothing goes out."""
+"""Each reading of sealed fields is recorded in the journal before any clear text goes out; otherwise nothing goes out."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -50,7 +50,7 @@ class Disclosed(Event[Owner]):
 
 
 def reading(owner: UUID, purpose: str) -> Callable[[Work], Awaitable[Owner]]:
-    """Loads the owner, and records that the name is read."""
+    """Loads the owner, and records the reading of the name."""
 
     async def record(work: Work) -> Owner:
         one = await work.load_to_change(Owner, owner)
@@ -61,7 +61,7 @@ def reading(owner: UUID, purpose: str) -> Callable[[Work], Awaitable[Owner]]:
 
 
 class Watched(PersonalData):
-    """Personal data that notes how long the journal is when something is opened."""
+    """Personal data that notes the length of the journal when something is opened."""
 
     unit: UnitOfWork
     seen: list[str]
@@ -87,7 +87,7 @@ async def known(databases: Databases) -> AsyncIterator[tuple[UnitOfWork, Watched
         yield unit, personal, await unit.fold(Owner, id)
 
 
-async def test_it_is_recorded_before_it_is_opened_and_anew_each_time(databases: Databases) -> None:
+async def test_each_reading_is_recorded_before_the_field_is_opened(databases: Databases) -> None:
     async with known(databases) as (unit, personal, owner):
         disclosure, case, asked = Disclosure(unit, personal, new_id), uuid4(), ask(CLOCK)
         for times in (1, 2):
@@ -99,7 +99,7 @@ async def test_it_is_recorded_before_it_is_opened_and_anew_each_time(databases: 
         assert (last.position, last.case_id, last.fields()["purpose"]) == (answer.position, case, "menelepon")
 
 
-async def test_what_is_refused_opens_nothing(databases: Databases) -> None:
+async def test_a_refused_reading_opens_nothing(databases: Databases) -> None:
     async with known(databases) as (unit, personal, owner):
         elsewhere = ask(CLOCK, office="bspji-palembang")
         with pytest.raises(OtherOffice):

@@ -11,14 +11,14 @@ def box() -> Box:
     return opened(uuid4(), "a", datetime.now(UTC))
 
 
-def test_what_is_taken_is_no_longer_there() -> None:
+def test_an_aggregate_taken_out_is_no_longer_there() -> None:
     kept, one = KeptAggregates(), box()
     kept.put(one, 1)
     assert kept.take(one.id, 1) is one
     assert kept.take(one.id, 1) is None
 
 
-def test_nothing_is_given_out_after_the_connection_was_made_anew() -> None:
+def test_nothing_is_given_out_after_a_reconnect() -> None:
     kept, one = KeptAggregates(), box()
     kept.put(one, 1)
     assert kept.take(one.id, 2) is None

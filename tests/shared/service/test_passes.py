@@ -1,4 +1,4 @@
-"""A background pass goes on for ever, also after it failed; its fault shows while it lasts."""
+"""A background pass continues after a failure; its fault shows while it lasts."""
 
 import asyncio
 from contextlib import suppress
@@ -13,7 +13,7 @@ from shared.service.readiness import Red
 
 
 async def kept_running(one: Pass, enough: asyncio.Event) -> None:
-    """Runs a pass until enough rounds were seen."""
+    """Runs a pass until it has done enough rounds."""
     task = asyncio.create_task(keep_running(one))
     await enough.wait()
     task.cancel()
@@ -21,7 +21,7 @@ async def kept_running(one: Pass, enough: asyncio.Event) -> None:
         await task
 
 
-async def test_a_pass_that_fails_says_so_and_goes_on() -> None:
+async def test_a_failing_pass_reports_it_and_continues() -> None:
     rounds: list[list[Red]] = []
     enough = asyncio.Event()
 
@@ -111,7 +111,7 @@ async def test_each_row_shows_that_a_round_goes_on() -> None:
     assert seen[0] > 0.0
 
 
-async def test_a_row_that_fails_stops_no_other_and_is_said_at_the_end() -> None:
+async def test_a_failing_row_stops_no_other_and_is_reported_at_the_end() -> None:
     done: list[int] = []
 
     async def work(row: int) -> None:
@@ -136,11 +136,11 @@ async def test_a_row_that_fails_stops_no_other_and_is_said_at_the_end() -> None:
         (3600.0, "clock-jumped", [1.0, 1.0]),
     ],
 )
-def test_what_is_mended_in_a_moment_is_tried_again_soon(seconds: float, fault: str | None, pauses: list[float]) -> None:
-    """Also by a pass of once an hour: the service's health is red until it is."""
+def test_a_failed_pass_is_tried_again_soon(seconds: float, fault: str | None, pauses: list[float]) -> None:
+    """Also an hourly pass: the service's health is red until then."""
 
     async def run_once() -> None:
-        """Nothing."""
+        """Does nothing."""
 
     one, pause = Pass("sample", seconds, run_once, Clock(), fault), seconds
     for expected in pauses:

@@ -1,4 +1,4 @@
-"""Queries say what their rows are."""
+"""Queries name the class of their rows."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,13 +34,13 @@ async def test_rows_are_objects_of_their_class(databases: Databases) -> None:
         assert {type(row) for row in await unit.rows(all_boxes)} == {BoxRow}
 
 
-async def test_one_value_a_row_stands_for_itself(databases: Databases) -> None:
+async def test_a_row_of_one_value_is_that_value(databases: Databases) -> None:
     async with sample_unit(databases.of("sample")) as unit:
         await fill(unit, "a", "b")
         assert await unit.rows(Query(str, select(boxes.c.label).order_by(boxes.c.label))) == ["a", "b"]
 
 
-async def test_the_first_row_is_none_where_there_is_none(databases: Databases) -> None:
+async def test_the_first_row_is_none_without_rows(databases: Databases) -> None:
     of_label = Query(int, select(boxes.c.content).where(boxes.c.label == bindparam("label")))
     async with sample_unit(databases.of("sample")) as unit:
         await fill(unit, "a", "b")

@@ -1,4 +1,4 @@
-"""A limit of tries: what counts, for how long, and for all processes that share a database."""
+"""A limit of tries: which tries count, for how long, and for all processes that share a database."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -25,7 +25,7 @@ def limit(counters: Counters | MemoryStorage, most: int = 2) -> RateLimit:
 
 
 async def refused(limit: RateLimit, who: str = "siti") -> int | None:
-    """Counts a try; the seconds to wait where it is refused."""
+    """Counts a try; returns the seconds to wait if it is refused."""
     try:
         await limit.count(who)
     except TooMany as refusal:
@@ -49,7 +49,7 @@ def window_ends(databases: Databases) -> None:
         connection.execute("UPDATE intake.rate_limits SET expires_at = now()")
 
 
-async def test_who_tried_often_waits_and_others_do_not() -> None:
+async def test_only_the_account_with_many_tries_waits() -> None:
     often = limit(MemoryStorage())
     assert [await refused(often) for _ in range(2)] == [None, None]
     waits = await refused(often)
@@ -93,7 +93,7 @@ async def test_the_window_begins_with_the_first_try_and_ends(databases: Database
     assert [await refused(limit(counters)) is None for _ in range(3)] == [True, True, False]
 
 
-async def test_what_is_taken_back_after_the_window_gives_no_free_try(databases: Databases, counters: Counters) -> None:
+async def test_taking_back_a_try_after_the_window_gives_no_free_try(databases: Databases, counters: Counters) -> None:
     often = limit(counters, 1)
     async with often.attempt("siti", failed=Wrong):
         window_ends(databases)
@@ -119,7 +119,7 @@ async def test_a_window_that_has_ended_is_forgotten(databases: Databases, counte
         assert connection.execute("SELECT count(*) FROM intake.rate_limits").fetchone() == (1,)
 
 
-async def test_the_table_shows_nobody(databases: Databases, counters: Counters) -> None:
+async def test_the_table_shows_no_account(databases: Databases, counters: Counters) -> None:
     await refused(limit(counters), "203.0.113.7")
     with psycopg.connect(databases.url) as connection:
         assert b"203.0.113.7" not in b"".join(

@@ -1,4 +1,4 @@
-"""When X, do Y: exactly once, in order per case; a failure stops its own case only, and the case can be resumed."""
+"""When X, do Y: exactly once, in order per case; a failure stops only its own case, which can be resumed."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -27,7 +27,7 @@ clock = Clock()
 
 
 class Echo:
-    """Opens a box for each filling; refuses the amount 13 until it is mended."""
+    """Opens a box for each filling; refuses the amount 13 until it is repaired."""
 
     def __init__(self, unit: UnitOfWork) -> None:
         self.unit = unit
@@ -53,7 +53,7 @@ class Echo:
 
 @asynccontextmanager
 async def echoes(databases: Databases, count: int = 1) -> AsyncIterator[list[Echo]]:
-    """Followers of one service, each as in a process of its own."""
+    """Followers of one service, each as in its own process."""
     async with AsyncExitStack() as stack:
         found = [Echo(await stack.enter_async_context(sample_unit(databases.of("sample")))) for _ in range(count)]
         for echo in found:
@@ -62,7 +62,7 @@ async def echoes(databases: Databases, count: int = 1) -> AsyncIterator[list[Ech
 
 
 async def fill_box(unit: UnitOfWork, case: UUID, *amounts: int) -> None:
-    """Events of one case: a box, and each filling in a command of its own."""
+    """Events of one case: a box, and each filling in its own command."""
     box_id = uuid4()
 
     async def open_it(work: Work) -> Box:
@@ -80,7 +80,7 @@ async def fill_box(unit: UnitOfWork, case: UUID, *amounts: int) -> None:
 
 
 async def caused(unit: UnitOfWork, case: UUID | None = None) -> list[int]:
-    """The positions that were reacted to, in the order of the reactions."""
+    """The positions of the events reacted to, in the order of the reactions."""
     rows = [row for row in await journal(unit) if row.type == "sample.box-opened" and case in {None, row.case_id}]
     return [row.causation for row in rows if row.causation is not None]
 
@@ -122,7 +122,7 @@ async def test_the_cursor_goes_on_over_unrelated_events(databases: Databases) ->
         assert await caused(echo.unit) == [5]
 
 
-async def test_a_reaction_carries_the_case_its_cause_and_who(databases: Databases) -> None:
+async def test_a_reaction_records_its_case_cause_and_actor(databases: Databases) -> None:
     async with echoes(databases) as [echo]:
         case = uuid4()
         await fill_box(echo.unit, case, 1)
@@ -202,7 +202,7 @@ async def test_an_unknown_exception_stops_the_case_with_its_type_and_no_text(dat
         assert "canary" not in (stop.payload or "")
 
 
-async def test_killed_after_the_commit_it_is_not_done_again(databases: Databases) -> None:
+async def test_a_reaction_killed_after_its_commit_is_not_repeated(databases: Databases) -> None:
     def killed(_: Ask) -> None:
         raise asyncio.CancelledError
 
@@ -216,7 +216,7 @@ async def test_killed_after_the_commit_it_is_not_done_again(databases: Databases
         assert await caused(echo.unit) == await fillings(echo.unit)
 
 
-async def test_a_database_that_is_away_stops_no_case(databases: Databases) -> None:
+async def test_an_absent_database_stops_no_case(databases: Databases) -> None:
     def away(_: Ask) -> None:
         raise Unavailable
 
@@ -296,7 +296,7 @@ DAMAGE = [
 
 
 @pytest.mark.parametrize(("change", "code", "forged"), DAMAGE)
-async def test_nothing_follows_from_a_damaged_event_and_its_case_stops(
+async def test_a_damaged_event_causes_no_reaction_and_stops_its_case(
     databases: Databases, change: str, code: str, forged: int | None
 ) -> None:
     async with echoes(databases) as [echo]:

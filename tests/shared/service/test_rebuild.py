@@ -1,4 +1,4 @@
-"""A rebuilt read model is exactly the one that stands, and nobody notices but by the rows that were wrong before."""
+"""A rebuilt read model equals the existing one; only wrong rows change, and readers notice nothing else."""
 
 import asyncio
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ SHAPE = [
 
 
 def silent(done: int, total: int) -> None:
-    """Nobody watches the progress."""
+    """Ignores the progress."""
 
 
 def shape(url: str) -> list[Any]:
@@ -67,7 +67,7 @@ async def fill_box(unit: UnitOfWork, box_id: UUID, amount: int) -> None:
     await unit.run(one, decide)
 
 
-async def test_wrong_rows_are_made_right_and_the_tables_stay_the_same(databases: Databases) -> None:
+async def test_a_rebuild_corrects_wrong_rows_and_keeps_the_tables(databases: Databases) -> None:
     with psycopg.connect(databases.url, autocommit=True) as owner:
         owner.execute("CREATE INDEX boxes_content ON sample.boxes (content DESC) WHERE content > 0")
     async with sample_unit(databases.of("sample")) as unit:

@@ -1,4 +1,4 @@
-"""Row changes by name: what each does to the rows of a table, and what it refuses."""
+"""Row changes by name: their effect on the rows of a table, and their refusals."""
 
 from collections.abc import Callable
 from typing import Any
@@ -47,7 +47,7 @@ def changed(databases: Databases) -> Any:
 Changed = Callable[..., list[tuple[Any, ...]]]
 
 
-def test_a_row_is_added_with_what_is_named(changed: Changed) -> None:
+def test_a_row_is_added_with_the_named_values(changed: Changed) -> None:
     assert changed(insert_row(lots, id=3, content=as_json({"weight": 5})))[2] == (3, None, {"weight": 5})
 
 
@@ -99,6 +99,6 @@ def test_a_column_that_the_table_lacks_is_refused_by_name(change: Callable[[], W
 
 
 def test_changes_of_the_same_columns_share_a_statement() -> None:
-    """Its text is found by it, and the appender writes the rows of many commits with it at once."""
+    """The shared statement has one text, and the appender writes the rows of many commits with it at once."""
     assert insert_row(lots, id=1, label="a").statement is insert_row(lots, id=2, label="b").statement
     assert update_row(lots, 1, label="a").statement is update_row(lots, 2, label="b").statement

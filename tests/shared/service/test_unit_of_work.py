@@ -1,4 +1,4 @@
-"""The unit of work: one transaction, decided again on conflicts, the same answer for the same command."""
+"""The unit of work: one transaction, repeated on conflicts, the same answer for the same command."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -75,7 +75,7 @@ async def test_conflicts_are_decided_again(databases: Databases) -> None:
         assert await unit.rows(all_boxes) == [(box_id, "a", 800)]
 
 
-async def test_too_much_haste_names_what_came_in_between(databases: Databases) -> None:
+async def test_repeated_conflicts_name_the_events_in_between(databases: Databases) -> None:
     async with sample_unit(databases.of("sample")) as unit:
         box_id = await open_box(unit, "a")
         outcomes = await asyncio.gather(
@@ -87,7 +87,7 @@ async def test_too_much_haste_names_what_came_in_between(databases: Databases) -
         assert await unit.rows(all_boxes) == [(box_id, "a", 50 - len(refused))]
 
 
-async def test_if_match_speaks_of_the_version_that_was_read(databases: Databases) -> None:
+async def test_if_match_refers_to_the_version_that_was_read(databases: Databases) -> None:
     async with sample_unit(databases.of("sample")) as unit:
         box_id = await open_box(unit, "a")
         one = ask(clock, if_match=frozenset({1}))
@@ -122,7 +122,7 @@ async def test_numbers_have_no_gaps_also_when_some_are_refused(databases: Databa
 
 
 async def numbered(unit: UnitOfWork, today: datetime, on: datetime) -> int:
-    """The number that a box takes which is entered on one day, and dated on another."""
+    """The number of a box that is entered on one day and dated on another."""
     one = ask(clock, now=today, effective_at=on, render=None)
 
     async def decide(work: Work) -> Box:
@@ -161,7 +161,7 @@ async def test_a_year_stays_open_until_a_number_of_the_next_is_taken(
             await numbered(unit, wib("2026-01-05"), wib("2025-12-31"))
 
 
-async def test_what_is_kept_here_is_decided_on_without_reading_anything(databases: Databases) -> None:
+async def test_a_kept_aggregate_is_decided_on_without_a_query(databases: Databases) -> None:
     async with sample_unit(databases.of("sample")) as unit:
         box_id = await open_box(unit, "a")
         before = unit.pool.get_stats().get("requests_num", 0)
@@ -216,7 +216,7 @@ async def test_if_match_is_compared_with_the_journal(
             await here.run(ask(clock, if_match=frozenset({3})), filling(box_id, 1, clock.now()))
 
 
-async def test_what_is_only_looked_at_is_looked_at_in_the_journal(databases: Databases) -> None:
+async def test_an_aggregate_that_is_only_shown_is_read_from_the_journal(databases: Databases) -> None:
     async with sample_unit(databases.of("sample")) as here, sample_unit(databases.of("sample")) as there:
         box_id, other_id = await open_box(here, "a"), await open_box(here, "b")
         await there.run(ask(clock), filling(box_id, 7, clock.now()))
@@ -231,7 +231,7 @@ async def test_what_is_only_looked_at_is_looked_at_in_the_journal(databases: Dat
 
 
 async def come_back_without(position: int, unit: UnitOfWork, databases: Databases) -> None:
-    """The database is gone, and comes back without its last commit; one request has noticed."""
+    """The database disappears and comes back without its last commit; one request has noticed."""
     async with await connect(databases.url) as owner:
         await owner.execute(
             "SET session_replication_role = replica"
@@ -249,8 +249,8 @@ async def content_of(unit: UnitOfWork, box_id: UUID) -> int:
     return int(next(content for one, _, content in await unit.rows(all_boxes) if one == box_id))
 
 
-async def test_what_is_kept_here_ends_with_the_connection_that_confirmed_it(databases: Databases) -> None:
-    """Else the next decision would be appended after an event that is not there."""
+async def test_kept_aggregates_end_with_the_connection_that_confirmed_them(databases: Databases) -> None:
+    """Otherwise the next decision would be appended after a missing event."""
     async with sample_unit(databases.of("sample")) as unit:
         box_id = await open_box(unit, "a")
         await unit.run(ask(clock), filling(box_id, 400, clock.now()))
@@ -259,7 +259,7 @@ async def test_what_is_kept_here_ends_with_the_connection_that_confirmed_it(data
         assert (answer.version, await content_of(unit, box_id)) == (2, 1)
 
 
-async def test_what_was_taken_before_the_connection_was_lost_is_decided_again(databases: Databases) -> None:
+async def test_a_decision_on_a_kept_aggregate_is_repeated_after_a_lost_connection(databases: Databases) -> None:
     async with sample_unit(databases.of("sample")) as unit:
         box_id = await open_box(unit, "a")
         await unit.run(ask(clock), filling(box_id, 400, clock.now()))
@@ -277,7 +277,7 @@ async def test_what_was_taken_before_the_connection_was_lost_is_decided_again(da
         assert (answer.version, seen, await content_of(unit, box_id)) == (2, [400, 0], 1)
 
 
-async def test_a_refused_decision_leaves_no_trace_in_what_is_kept(databases: Databases) -> None:
+async def test_a_refused_decision_leaves_no_trace_in_kept_aggregates(databases: Databases) -> None:
     async with sample_unit(databases.of("sample")) as unit:
         box_id = await open_box(unit, "a")
 
@@ -327,8 +327,8 @@ async def test_a_persons_data_in_clear_is_refused_before_anything_is_stored(data
         assert await unit.rows(all_boxes) == [(box_id, "a", 0)]
 
 
-async def test_what_the_journal_holds_already_stops_nothing(databases: Databases) -> None:
-    """Before the guard came such text was stored; it is read, and a case that repeats it goes on."""
+async def test_a_text_already_in_the_journal_stops_no_case(databases: Databases) -> None:
+    """Such texts were stored before the guard existed; they are read, and a case that repeats one continues."""
     async with sample_unit(databases.of("sample")) as unit:
         box, other = uuid4(), await open_box(unit, "a")
         old = opened(box, NIK, clock.now())

@@ -31,7 +31,7 @@ GOOD = {"authorization": "Bearer officer", "idempotency-key": "one", "channel": 
 
 
 class KnownTokens(TokenVerifier):
-    """Takes the word `officer` or `administrator` for a token of one."""
+    """Accepts the word `officer` or `administrator` as a token of that role."""
 
     def __init__(self) -> None:
         super().__init__(audience="jejak", issuer=None, skew_seconds=0, keys=[])
@@ -80,12 +80,12 @@ AWAY: dict[str, type[Exception]] = {
         TimeoutError,
     )
 }
-"""What is raised when the database cannot do it now."""
+"""Faults of a database that is unavailable."""
 FAULTS: dict[str, type[Exception]] = {**AWAY, "fault": ZeroDivisionError, "unstorable": pg.NumericValueOutOfRange}
 
 
 async def written() -> int:
-    """Where the journal ends."""
+    """The last position of the journal."""
     return 7
 
 
@@ -94,7 +94,7 @@ ReadByOfficer = Annotated[Reading, reading("officer")]
 
 
 def make(clock: Clock, *, route_class: type[APIRoute] = FastRoute) -> Any:
-    """An app of boxes, and of shelves that answer with all that they were called with and the way by which."""
+    """An app of boxes, and of shelves that answer with their arguments and the path that the call took."""
 
     async def reached(position: int) -> bool:
         return await within(0.05, lambda: position <= 7, News().wait)
@@ -109,7 +109,7 @@ def _boxes(route_class: type[APIRoute]) -> Routes:
 
     @boxes.command("/matches")
     async def match(ask: ByOfficer) -> Answer:
-        """Which versions If-Match named."""
+        """The versions in If-Match."""
         versions = None if ask.if_match is None else sorted(ask.if_match)
         return Answer(200, str(versions).encode(), 1, None, 7)
 

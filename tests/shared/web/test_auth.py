@@ -1,4 +1,4 @@
-"""Who is asking: only a token that one of the known keys signed, for us, not expired, with every claim."""
+"""Who asks: accepts only a token signed by a known key, for us, not expired, with every claim."""
 
 import asyncio
 import base64
@@ -33,7 +33,7 @@ STRANGER = Ed25519PrivateKey.generate()
 
 
 def raw(header: Any, payload: Any, signature: bytes = b"") -> str:
-    """A token put together by hand."""
+    """A token assembled by hand."""
     parts = [part if isinstance(part, bytes) else json.dumps(part).encode() for part in (header, payload)]
     return ".".join(base64.urlsafe_b64encode(part).decode().rstrip("=") for part in (*parts, signature))
 
@@ -51,7 +51,7 @@ async def test_a_good_token_says_who_where_and_in_which_roles(key: Any, algorith
 
 
 NOW = int(time.time())
-"""When the tests were collected: tests that hang on seconds look at the clock themselves."""
+"""The time of collection; tests that depend on seconds read the clock themselves."""
 PEM = RSA.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 DER = RSA.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 WRONG: dict[str, str] = {
@@ -166,7 +166,7 @@ async def test_a_remembered_token_expires_too() -> None:
         await patient.asker(late)
 
 
-def test_one_acts_in_the_first_allowed_role_one_holds() -> None:
+def test_the_asker_acts_in_the_first_allowed_role_they_hold() -> None:
     asker = Asker("officer-1", "disperindag-pasuruan", frozenset({"penera", "inspector"}), 0)
     assert asker.acting_as("inspector", "penera") == "inspector"
     with pytest.raises(RoleMissing) as refusal:
@@ -176,7 +176,7 @@ def test_one_acts_in_the_first_allowed_role_one_holds() -> None:
 
 
 class Provider:
-    """A provider's JWKS on a loopback port; `body` is what it answers, None a fault."""
+    """A provider's JWKS on a loopback port; `body` is its answer, None a fault."""
 
     def __init__(self) -> None:
         self.body: bytes | None = b""
@@ -238,7 +238,7 @@ class Stopwatch:
         return self.seconds
 
 
-async def test_a_new_key_is_found_when_the_provider_turns_to_it(provider: Provider) -> None:
+async def test_a_new_key_is_fetched_when_the_provider_uses_it(provider: Provider) -> None:
     provider.body, elapsed = offered(jwk(EDDSA, "ed")), Stopwatch()
     tokens = verifier(keys=[], jwks_url=provider.url, elapsed=elapsed)
     assert (await tokens.asker(token())).subject
@@ -278,7 +278,7 @@ async def refreshed(tokens: TokenVerifier) -> None:
     await tokens._refreshing
 
 
-async def test_known_keys_hold_while_the_provider_is_away(provider: Provider) -> None:
+async def test_known_keys_stay_valid_while_the_provider_is_away(provider: Provider) -> None:
     provider.body, elapsed = offered(*KEYS), Stopwatch()
     tokens = verifier(keys=[], jwks_url=provider.url, elapsed=elapsed)
     assert (await tokens.asker(token())).subject
@@ -303,7 +303,7 @@ async def test_a_provider_that_comes_back_is_found_after_a_second(provider: Prov
     assert provider.asked == 2
 
 
-async def test_what_the_machine_s_clock_does_hinders_no_fetch(
+async def test_a_jump_of_the_machines_clock_prevents_no_fetch(
     provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     provider.body, elapsed, late = offered(jwk(RSA, "rsa")), Stopwatch(), token(exp=int(time.time()) + 600)
@@ -337,7 +337,7 @@ async def test_a_given_key_holds_also_after_a_fetch(provider: Provider) -> None:
         b"[" * 50_000,
     ],
 )
-async def test_a_provider_that_answers_nonsense_is_not_there(provider: Provider, body: bytes | None) -> None:
+async def test_a_provider_with_a_nonsense_answer_counts_as_absent(provider: Provider, body: bytes | None) -> None:
     provider.body = body
     with pytest.raises(Unavailable):
         await verifier(keys=[], jwks_url=provider.url).asker(token())
@@ -352,7 +352,7 @@ async def test_a_provider_that_is_away_is_not_a_refusal_of_the_token(provider: P
     assert provider.asked == 1
 
 
-async def test_many_who_come_first_wait_for_one_fetch(provider: Provider) -> None:
+async def test_many_first_requests_wait_for_one_fetch(provider: Provider) -> None:
     provider.body = offered(*KEYS)
     tokens = verifier(keys=[], jwks_url=provider.url)
     askers = await asyncio.gather(*(tokens.asker(token(sub=f"officer-{number}")) for number in range(20)))
@@ -378,7 +378,7 @@ async def test_a_key_that_is_not_for_our_tokens_verifies_none(provider: Provider
     "subject", ["3514054107900001", "budi@contoh.id", "081234567890", "+62 812-3456-7890", "198001012005011001"]
 )
 async def test_a_subject_that_is_a_persons_data_is_refused(subject: str) -> None:
-    """Every event names its actor for ever: the provider must send an identifier that says nothing of the person."""
+    """Every event names its actor for ever, so the provider must send an identifier that says nothing about the person."""
     with pytest.raises(SubjectHoldsPersonalData) as refused:
         await verifier().asker(token(sub=subject))
     assert refused.value.code == "subject-holds-personal-data"

@@ -1,4 +1,4 @@
-"""A request ends: answered 503 when it makes no progress, cut off when its answer is not taken, never while bytes come."""
+"""A request ends: 503 without progress, a cut if its answer is not taken, never while bytes arrive."""
 
 import asyncio
 import re
@@ -17,7 +17,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class Client:
-    """Sends without end, and keeps what it gets."""
+    """Sends without end, and keeps the messages it gets."""
 
     def __init__(self) -> None:
         self.got: list[Message] = []
@@ -62,7 +62,7 @@ async def test_a_request_that_waits_for_ever_is_answered_and_ended() -> None:
     assert orjson.loads(client.got[1]["body"])["code"] == "took-too-long"
 
 
-async def test_who_asks_is_answered_before_the_clean_up_ends() -> None:
+async def test_the_asker_is_answered_before_the_clean_up_ends() -> None:
     cleaned, told = asyncio.Event(), asyncio.Event()
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -84,7 +84,7 @@ async def test_who_asks_is_answered_before_the_clean_up_ends() -> None:
     assert (client.status, len(client.got)) == (503, 2)
 
 
-async def test_a_request_whose_bytes_come_is_not_ended() -> None:
+async def test_a_request_with_arriving_bytes_is_not_ended() -> None:
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         loop = asyncio.get_running_loop()
         until = loop.time() + 4 * SECONDS

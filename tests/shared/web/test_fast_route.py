@@ -1,4 +1,4 @@
-"""The fast path and FastAPI answer alike, whatever is sent; and a request that is plainly in order takes the fast path."""
+"""The fast path and FastAPI answer alike to every request; a well-formed request takes the fast path."""
 
 import json
 from collections.abc import AsyncIterator
@@ -23,7 +23,7 @@ JSON = GOOD | {"content-type": "application/json"}
 
 @pytest.fixture
 async def both() -> AsyncIterator[tuple[httpx.AsyncClient, httpx.AsyncClient]]:
-    """A client of the app as it is, and one of the same app as FastAPI serves it by itself."""
+    """A client of the app, and one of the same app served by FastAPI alone."""
     fast, thorough = make(Clock()), make(Clock(), route_class=APIRoute)
     thorough.router.routes[:] = [one for one in thorough.routes if not isinstance(one, KnownRoutes)]
     async with (
@@ -80,7 +80,7 @@ ADDRESSES = [
 
 
 def seen(answer: httpx.Response) -> tuple[int, dict[str, str], bytes]:
-    """All that is seen of an answer but the way it came."""
+    """The visible parts of an answer, without the path it took."""
     headers = {name: value for name, value in answer.headers.items() if name != "way"}
     return answer.status_code, headers, answer.content
 
@@ -128,7 +128,7 @@ async def test_a_client_that_leaves_while_it_sends_is_no_fault() -> None:
 
 
 def test_a_router_that_is_included_is_refused() -> None:
-    """Its routes would not stand in the table, and their queries would not be looked at."""
+    """Its routes would be missing from the table, and their queries unchecked."""
     app = make(Clock())
     app.include_router(Routes("forgotten"))
     with pytest.raises(TypeError, match="hand its router to make_app"):
@@ -148,7 +148,7 @@ def test_a_body_is_read_as_python_reads_it(value: Any) -> None:
 
 
 @given(st.text(alphabet='{}[]",:0123456789.eE+-ntrufalsIyN \\/b'))
-def test_what_is_read_at_all_is_read_as_python_reads_it(text: str) -> None:
+def test_accepted_json_is_read_as_python_reads_it(text: str) -> None:
     try:
         value = from_json(text)
     except ValueError:

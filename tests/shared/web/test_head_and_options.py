@@ -1,4 +1,4 @@
-"""HEAD is answered wherever GET is, with the same head and no body; OPTIONS says what may be asked."""
+"""Answers HEAD for every GET, with the same head and no body; OPTIONS names the methods of an address."""
 
 from collections.abc import AsyncIterator
 
@@ -33,7 +33,7 @@ async def test_a_head_is_that_of_the_get(http: httpx.AsyncClient, address: str) 
     assert (head.status_code, kept[1], head.content) == (whole.status_code, kept[0], b"")
 
 
-async def test_head_is_not_offered_where_reading_is_recorded(
+async def test_head_is_not_offered_if_reading_is_recorded(
     http: httpx.AsyncClient,
 ) -> None:
     answer = await http.head("/secrets/a")
@@ -49,11 +49,11 @@ async def test_head_is_not_offered_where_reading_is_recorded(
         ("/secrets/a", "GET, OPTIONS"),
     ],
 )
-async def test_options_names_what_may_be_asked(http: httpx.AsyncClient, address: str, allowed: str) -> None:
+async def test_options_names_the_methods_of_an_address(http: httpx.AsyncClient, address: str, allowed: str) -> None:
     answer = await http.options(address)
     assert (answer.status_code, answer.headers["allow"], answer.content) == (204, allowed, b"")
 
 
-async def test_of_an_address_that_is_not_there_nothing_may_be_asked(http: httpx.AsyncClient) -> None:
+async def test_an_unknown_address_has_no_methods(http: httpx.AsyncClient) -> None:
     for method in ("HEAD", "OPTIONS"):
         assert (await http.request(method, "/nowhere")).status_code == 404

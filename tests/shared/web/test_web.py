@@ -1,4 +1,4 @@
-"""The HTTP face: every way to fail answers with a problem, in both languages, and nothing that was sent is repeated."""
+"""The HTTP face: every failure answers with a problem, in both languages, and never repeats what was sent."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -36,7 +36,7 @@ async def http() -> AsyncIterator[httpx.AsyncClient]:
 
 
 def code(answer: httpx.Response, status: int) -> str:
-    """The code of the problem that an answer must be."""
+    """The code of an answer, which must be a problem."""
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json"), answer.text
     problem = answer.json()
     assert problem["status"] == status
@@ -66,7 +66,7 @@ async def test_each_family_of_refusals_has_its_status_and_both_languages(http: h
 
 @pytest.mark.parametrize("name", AWAY)
 @pytest.mark.parametrize("written", ["application/json", "application/merge-patch+json"])  # straight, and FastAPI's way
-async def test_what_the_database_cannot_do_now_may_be_asked_again(
+async def test_a_database_fault_answers_that_the_request_may_be_repeated(
     http: httpx.AsyncClient, name: str, written: str
 ) -> None:
     answer = await http.post(f"/boxes/{name}", json=BODY, headers={**GOOD, "content-type": written})
@@ -75,7 +75,7 @@ async def test_what_the_database_cannot_do_now_may_be_asked_again(
 
 
 @pytest.mark.parametrize("fault", [one for one in AWAY.values() if issubclass(one, psycopg.Error)])
-def test_of_a_commit_that_the_database_cannot_take_now_the_same_is_said(fault: type[psycopg.Error]) -> None:
+def test_a_commit_that_the_database_cannot_take_now_is_answered_alike(fault: type[psycopg.Error]) -> None:
     assert type(refusal_of(fault())) is Unavailable
 
 
@@ -108,7 +108,7 @@ def test_indonesian_unless_english_is_asked_for_first(asked: str | None, languag
     assert language_of(asked) == language
 
 
-async def test_what_is_missing_is_named(http: httpx.AsyncClient) -> None:
+async def test_missing_items_are_named(http: httpx.AsyncClient) -> None:
     answer = await http.post("/boxes/a", json={"label": "a"}, headers={"authorization": "Bearer officer"})
     assert code(answer, 422) == "missing-items"
     assert set(answer.json()["details"]["items"]) == {"idempotency-key", "channel"}
@@ -227,7 +227,9 @@ async def test_asking_for_methods_leaves_the_description_as_it_is(http: httpx.As
 
 
 @pytest.mark.parametrize("authorization", [None, "", "Bearer", "Bearer ", "Bearer nobody", "Basic officer", "officer"])
-async def test_who_does_not_prove_who_asks_is_told_how(http: httpx.AsyncClient, authorization: str | None) -> None:
+async def test_a_request_without_a_valid_token_learns_how_to_authenticate(
+    http: httpx.AsyncClient, authorization: str | None
+) -> None:
     headers = {name: value for name, value in GOOD.items() if name != "authorization"}
     if authorization is not None:
         headers["authorization"] = authorization
@@ -253,7 +255,7 @@ async def test_a_fault_of_ours_is_a_problem_with_a_number_and_nothing_else(
     assert CANARY not in logged
 
 
-async def test_what_the_database_cannot_hold_is_unreadable(http: httpx.AsyncClient) -> None:
+async def test_a_value_that_the_database_cannot_hold_is_unreadable(http: httpx.AsyncClient) -> None:
     assert code(await http.post("/boxes/unstorable", json=BODY, headers=GOOD), 422) == "unreadable"
 
 
@@ -345,7 +347,7 @@ async def test_an_administrator_may_move_the_clock_in_test_mode(http: httpx.Asyn
     assert code(answer, 422) == "time-without-zone"
 
 
-async def test_what_happened_lies_not_in_the_future(http: httpx.AsyncClient) -> None:
+async def test_the_time_of_the_event_is_not_in_the_future(http: httpx.AsyncClient) -> None:
     answer = await http.post("/boxes/a", json=BODY, headers=GOOD | {"effective-at": "2999-01-01T00:00:00Z"})
     assert code(answer, 409) == "effective-in-future"
 

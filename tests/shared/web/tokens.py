@@ -1,4 +1,4 @@
-"""Tokens of an identity provider, and who verifies them."""
+"""Tokens of an identity provider, and their verifier."""
 
 import time
 from typing import Any
