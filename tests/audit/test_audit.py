@@ -150,7 +150,7 @@ async def test_the_state_includes_what_other_cases_did_to_an_aggregate(office: O
     assert [one["state"]["label"] for one in as_it_was["aggregates"]] == ["B"]
 
 
-async def test_an_aggregate_that_a_case_only_names_is_shown_if_it_is_of_the_same_office(office: Office) -> None:
+async def test_an_aggregate_that_a_case_names_is_shown_to_its_own_office(office: Office) -> None:
     box = await office.open_box()
     ours = await office.open_box("ours")
     theirs = await office.open_box("theirs", office="bspji-palembang")

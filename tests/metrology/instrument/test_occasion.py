@@ -112,7 +112,7 @@ def test_a_correction_is_not_dated_before_the_previous_entry() -> None:
     record_earlier_marks(one, False, "Keliru.", "sri", MONDAY, NOW)
 
 
-def test_the_officer_who_corrected_the_register_does_not_test_the_instrument() -> None:
+def test_the_officer_who_corrected_the_register_tests_nothing() -> None:
     """SOD-07, as for the officer who entered it."""
     one = registered(False)
     record_earlier_marks(one, True, "Dilihat.", "sri", MONDAY, NOW)

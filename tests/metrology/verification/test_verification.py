@@ -187,7 +187,7 @@ def test_the_penera_in_charge_does_not_return_it_before_a_reading() -> None:
     assert refused.value.details == {"because": "metrology.penera-assigned"}
 
 
-def test_the_penera_who_put_the_batal_mark_on_does_not_return_the_instrument() -> None:
+def test_the_penera_who_put_the_batal_mark_on_returns_nothing() -> None:
     with pytest.raises(DutiesNotSeparate):
         give_back(rejected(), "rusak", PENERA, SATURDAY, NOW)
 

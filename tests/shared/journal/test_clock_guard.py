@@ -122,7 +122,7 @@ def test_a_clock_behind_the_last_event_records_nothing() -> None:
     assert one.looks() is None
 
 
-def test_a_process_that_begins_long_after_the_last_event_needs_confirmation() -> None:
+def test_a_process_that_begins_long_after_the_last_event_is_confirmed() -> None:
     """A quiet office, or a machine that is a year ahead together with its database? Only a person knows."""
     one = Watched()
     one.last = one.machine.wall - YEAR

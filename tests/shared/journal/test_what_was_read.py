@@ -40,7 +40,7 @@ def reading(id: UUID, version: int, label: str) -> Commit:
 
 
 @pytest.mark.parametrize("reads_first", [True, False])
-async def test_in_one_group_a_read_before_the_change_is_accepted_and_one_after_it_refused(
+async def test_in_one_group_a_read_before_the_change_stands_and_one_after_fails(
     databases: Databases, reads_first: bool
 ) -> None:
     async with appenders(databases) as [appender]:

@@ -259,7 +259,7 @@ async def test_kept_aggregates_end_with_the_connection_that_confirmed_them(datab
         assert (answer.version, await content_of(unit, box_id)) == (2, 1)
 
 
-async def test_a_decision_on_a_kept_aggregate_is_repeated_after_a_lost_connection(databases: Databases) -> None:
+async def test_a_decision_on_a_kept_aggregate_repeats_after_a_lost_connection(databases: Databases) -> None:
     async with sample_unit(databases.of("sample")) as unit:
         box_id = await open_box(unit, "a")
         await unit.run(ask(clock), filling(box_id, 400, clock.now()))
