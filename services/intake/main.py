@@ -1,4 +1,4 @@
-"""Puts intake together."""
+"""Assembles intake."""
 
 from datetime import timedelta
 from functools import partial
@@ -65,7 +65,7 @@ COUNTERS_SECONDS = 60.0
 
 
 def assemble(parts: SealingParts) -> Service:
-    """Intake on its own database role. Raises DataFault where the data of the service cards cannot be used."""
+    """Intake under its own database role. Raises DataFault if the data of the service cards cannot be used."""
     current_cards()  # read here, so that a fault stops the start and not a case
     unit = parts.unit_of_work(tables, views)
     counters = Counters(unit.pool, rate_limits, parts.request_key)
@@ -167,7 +167,7 @@ def _files(parts: SealingParts, unit: UnitOfWork, counters: Counters) -> tuple[F
 
 
 def file_store_url(settings: Settings) -> str:
-    """Where files are kept: as the setting says, or in the data folder."""
+    """The URL of the file store: from the settings, or in the data folder."""
     return settings.file_store_url or f"file://{settings.data.absolute() / 'files'}"
 
 

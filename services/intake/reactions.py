@@ -1,4 +1,4 @@
-"""What intake does when others say something: it follows what they do in its cases, step by step of the card's procedure."""
+"""Intake's reactions to other services: it follows their work in its cases, step by step of the card's procedure."""
 
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
@@ -43,7 +43,7 @@ def reactions(intake: Intake) -> list[Reaction]:
 
 
 def _of_the_clock(intake: Intake) -> list[Reaction]:
-    """What the clock of a case did, OSS is told, if it knows the case; what it says is owed, the office does."""
+    """Reports clock events to OSS, for cases OSS knows, and carries out compensation that is owed."""
 
     def told(effect: Effect) -> Callable[[Ask, Contract], Awaitable[Answer]]:
         async def tell(ask: Ask, _: Contract) -> Answer:
@@ -70,26 +70,28 @@ def _of_the_clock(intake: Intake) -> list[Reaction]:
 
 
 def _asks_for_something(owed: CompensationOwed) -> bool:
-    """A token is given by the event itself, and a sanction of the law is for others to decide."""
+    """Whether the office must act: the event itself gives a token, and a legal sanction is for others to decide."""
     return not {"apology-letter", "notice"}.isdisjoint(owed.owes)
 
 
 def _of_the_law(broken: PromiseBroken) -> bool:
-    """What the office's own promise leads to, the card says; the law's limit is the outer one."""
+    """Whether the law's limit was broken: the card regulates the office's own promise, the law's limit is the outer
+    one.
+    """
     return broken.limit == "legal-limit"
 
 
 def followed_topics() -> list[str]:
-    """The events of other services by which some card's procedure goes on, and those that settle a bill.
+    """The events of other services that advance some card's procedure, and those that settle a bill.
 
-    That a case counts as approved is said here, and followed with what OSS is told.
+    Deemed approval is not among them: its reaction follows it and also reports it to OSS.
     """
     by_cards = {topic for card in cards() for step in card.procedure.steps for topic in step.events}
     return sorted((by_cards - {DeemedApproved.TYPE}) | {BillSettled.TYPE, NothingDue.TYPE})
 
 
 def named(topic: str) -> type[Contract]:
-    """A contract on nothing but the event's name: that it happened is all that is followed."""
+    """A contract without fields: the reaction only needs to know that the event happened."""
 
     class Followed(Contract):
         TYPE: ClassVar[str] = topic

@@ -1,4 +1,4 @@
-"""Intake's own tables, how events change them, and what is asked of them: a file for each read model."""
+"""Intake's own tables, how events change them, and the queries on them: a file for each read model."""
 
 from services.intake.applicant.read_model import applicants_view
 from services.intake.application.read_model import applications_view

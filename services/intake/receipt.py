@@ -1,8 +1,8 @@
-"""The code an applicant gets when an application is submitted, and with which anybody who has it sees where the case stands.
+"""The code that an applicant gets at submission; anybody with it sees the state of the case.
 
-It holds 75 random bits, so that nobody finds one by trying, and says nothing about the applicant or the office. It is
-written in Crockford's base32, which has no letters that look like digits, in four groups: `7K3M-9QXA-2BCD-E5F4`. The last
-character is a check (Luhn modulo 32): one wrong character is seen, and so are nearly all neighbours that changed places.
+It holds 75 random bits, so that nobody finds one by trying, and reveals nothing about the applicant or the office. It
+is written in Crockford's base32, which has no letters that look like digits, in four groups: `7K3M-9QXA-2BCD-E5F4`. The
+last character is a check (Luhn modulo 32): it detects one wrong character, and nearly all swapped neighbours.
 """
 
 import os
@@ -14,7 +14,7 @@ from stdnum import luhn
 from shared.errors import NotFound
 
 NewReceipt = Callable[[], str]
-"""Makes a receipt; handed in, so that a test can say which one comes."""
+"""Makes a receipt; passed as an argument, so that a test can choose it."""
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LONGEST_WRITTEN: Final = 40
@@ -24,7 +24,7 @@ _MISREAD: Final = str.maketrans("ILO", "110")
 
 
 class ReceiptUnknown(NotFound):
-    """The same for a code that cannot be one and for one that was never given: trying teaches nothing."""
+    """The same for an impossible code and for one that was never given, so that trying reveals nothing."""
 
     code = "receipt-unknown"
     indonesian = "Tidak ada permohonan dengan nomor resi ini. Periksa kembali 16 huruf dan angkanya."
@@ -32,7 +32,7 @@ class ReceiptUnknown(NotFound):
 
 
 def new_receipt() -> str:
-    """A fresh receipt, of the system's randomness."""
+    """A new receipt, from the system's randomness."""
     return receipt_of(os.urandom(10))
 
 
@@ -44,7 +44,7 @@ def receipt_of(random: bytes) -> str:
 
 
 def parse_receipt(text: str) -> str:
-    """The one form of a receipt that somebody typed, in whatever case and grouping. Raises ReceiptUnknown."""
+    """The normal form of a receipt that somebody typed, in any case and grouping. Raises ReceiptUnknown."""
     if len(text) > LONGEST_WRITTEN or not text.isascii():
         raise ReceiptUnknown
     code = "".join(text.replace("-", " ").split()).upper().translate(_MISREAD)

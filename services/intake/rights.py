@@ -1,4 +1,4 @@
-"""Applicants reach only what is their own."""
+"""Access rules. Applicants reach only their own data."""
 
 from collections.abc import Collection
 
@@ -19,6 +19,6 @@ def own_account(ask: Ask) -> str | None:
 
 
 def refuse_others(accounts: Collection[str | None], own: str | None) -> None:
-    """Raises NotYourOwn where who asks is limited to an account, and this is others'."""
+    """Raises NotYourOwn if the asker is limited to an account that is not among these."""
     if own is not None and own not in accounts:
         raise NotYourOwn

@@ -1,4 +1,4 @@
-"""Who may ask intake for what: the dependencies that its routes share."""
+"""Which roles may call intake: the dependencies that its routes share."""
 
 from typing import Annotated
 
@@ -21,40 +21,40 @@ from shared.web.commands import command
 from shared.web.reads import Reading, listing, reading
 
 ByApplicant = Annotated[Ask, command(*COUNTER, APPLICANT)]
-"""The applicant, or an officer for one who came to the counter."""
+"""The applicant, or an officer for an applicant at the counter."""
 ByCounter = Annotated[Ask, command(*COUNTER)]
 ByAccount = Annotated[Ask, command(APPLICANT)]
-"""The asker's own account, whatever other roles the token names."""
+"""The asker's own account, whatever other roles the token has."""
 ByAnybody = Annotated[Ask, command(*OFFICERS, APPLICANT)]
-"""Who of them may, and in which role, the service card says."""
+"""Anybody; the service card decides who may act, and in which role."""
 ByReplacing = Annotated[Ask, command(*OFFICERS, APPLICANT, replaces=True)]
-"""The same, of what takes the place of all that was there: it says which version of that was seen."""
+"""The same for a command that replaces something as a whole and must name the version that was read."""
 ByDiscloser = Annotated[Ask, command(*COUNTER, METROLOGY_HEAD)]
-"""Who finds applicants and reads their personal data; each time is recorded."""
+"""Roles that find applicants and read their personal data; each time is recorded."""
 ByOfficer = Annotated[Ask, command(*OFFICERS)]
 ByAdministrator = Annotated[Ask, command(ADMINISTRATOR)]
 ByStandardKeeper = Annotated[Ask, command(STANDARD_KEEPER)]
 ByCalendarKeeper = Annotated[Ask, command(CALENDAR_KEEPER)]
 ByNationalCalendarKeeper = Annotated[Ask, command(NATIONAL_CALENDAR_KEEPER)]
-"""A calendar is one for all offices: who keeps that of one office must not move the due dates of another."""
+"""All offices share one calendar: a keeper at one office must not move another office's due dates."""
 Read = Annotated[Reading, reading(*EVERYBODY)]
 ReadNow = Annotated[Reading, listing(*EVERYBODY)]
-"""Of what can be done now: it has no past."""
+"""For actions that are possible now: they have no past."""
 ReadWork = Annotated[Reading, listing(*OFFICERS)]
 ReadAsHead = Annotated[Reading, listing(*LEADERS, INSPECTOR)]
-"""What the office does with its cases, officer by officer: for those who lead it and those who inspect it."""
+"""The work of the office's cases, officer by officer: for leaders and inspectors."""
 ReadList = Annotated[Reading, listing(*EVERYBODY)]
 ReadByStaff = Annotated[Reading, reading(*OFFICERS, INSPECTOR, ADMINISTRATOR)]
 ReadListByStaff = Annotated[Reading, listing(*OFFICERS, INSPECTOR, ADMINISTRATOR)]
 ReadProduct = Annotated[Reading, listing(*OFFICERS, INSPECTOR)]
-"""Whether a paper holds, for whoever is shown it at the office; it has no past of its own."""
+"""The validity of a paper, for anybody at the office who is shown it; it has no past of its own."""
 ReadExchanges = Annotated[Reading, listing(FRONT_OFFICE, METROLOGY_HEAD, INSPECTOR, ADMINISTRATOR)]
-"""Who looks into a fault; the administrator mends the connection and acts in no case."""
+"""Roles that examine a fault; the administrator repairs the connection and acts in no case."""
 ReadRevocation = Annotated[Reading, reading(INSPECTOR, ADMINISTRATOR)]
 ListAsKeeper = Annotated[Reading, listing(CALENDAR_KEEPER, *OFFICERS)]
 
 CALENDAR_READERS = listing(*EVERYBODY, CALENDAR_KEEPER, NATIONAL_CALENDAR_KEEPER)
-"""Of a route that needs nothing of who reads."""
+"""For a route that needs nothing about the reader."""
 
 
 def own_subject(read: Reading) -> str | None:

@@ -1,4 +1,4 @@
-"""Intake's schema: what the unit of work needs in it, and the metadata that every read model here joins."""
+"""Intake's schema: the tables of the unit of work, and the metadata that every read model here joins."""
 
 from shared.service.rate_limit import counters_table
 from shared.service.tables import service_tables

@@ -1,4 +1,4 @@
-"""What intake can be asked to do: a file of use cases for each noun."""
+"""Intake's use cases: a file for each noun."""
 
 from dataclasses import dataclass
 

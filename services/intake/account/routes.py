@@ -1,4 +1,4 @@
-"""Proving that an account is an applicant's own, over HTTP. Routes, no rule."""
+"""Proofs that an account belongs to an applicant, over HTTP: routes, no rules."""
 
 from typing import Annotated
 from uuid import UUID

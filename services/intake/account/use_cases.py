@@ -1,4 +1,4 @@
-"""Use cases of accounts: one is proved to be an applicant's own, or taken away from the applicant."""
+"""Use cases of accounts: proving that one belongs to an applicant, and unbinding it."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -35,7 +35,9 @@ _CODE = "binding-code"
 
 
 class Bindings:
-    """Use cases of accounts. `tries`: wrong codes, and questions to OSS, of one account within an hour, counted in `counters`."""
+    """Use cases of accounts. `tries`: wrong codes, and questions to OSS, of one account within an hour, counted in
+    `counters`.
+    """
 
     def __init__(
         self,
@@ -57,7 +59,7 @@ class Bindings:
 
     @use_case
     async def bind_by_officer(self, work: Work, applicant_id: UUID, account: str, seen: Seen) -> Applicant:
-        """Binds an account after a counter officer saw the papers of its person. Raises as `bindings.bind`."""
+        """Binds an account after a counter officer saw its person's papers. Raises as `bindings.bind`."""
         applicant = await work.load_to_change(Applicant, applicant_id)
         bind(applicant, account, "papers", work.ask.actor, work.ask.now, seen=seen)
         return applicant
@@ -65,8 +67,9 @@ class Bindings:
     async def bind_by_provider(self, ask: Ask, nib: str | None) -> tuple[Answer, list[UUID]]:
         """Binds the asker to every applicant of the office whose NIK, or whose `nib`, the token proves.
 
-        Each is a commit in that applicant's own case; asked again, it changes nothing. Raises NothingProved; BoundOtherwise
-        where another account was proved; DutiesNotSeparate where the asker registered or corrected the NIK or NIB of each.
+        Each is a commit in that applicant's own case; a repetition changes nothing. Raises NothingProved;
+        BoundOtherwise if another account was proved; DutiesNotSeparate if the asker registered or corrected the NIK or
+        NIB of each.
         """
         sought = self._proved(nib, ask)
         here = {"at": ask.office, "asker": ask.actor}
@@ -101,9 +104,9 @@ class Bindings:
         return found
 
     async def issue_code(self, ask: Ask, applicant_id: UUID) -> tuple[Answer, str, datetime]:
-        """A one-time code for an applicant at the counter, and until when it is valid; it replaces one given before.
+        """Issues a one-time code for an applicant at the counter, with its expiry; it replaces an earlier one.
 
-        Only its keyed hash is kept, so it cannot be shown again: under the same key another one is issued. Raises as
+        Only its keyed hash is stored, so it cannot be shown again: the same key issues another code. Raises as
         `bindings.issue_code`.
         """
         code, expires_at = self._new_code(), ask.now + self._valid
@@ -135,12 +138,11 @@ class Bindings:
         return applicant
 
     async def ask_oss(self, ask: Ask, nib: str) -> Answer:
-        """Asks OSS whether it names a person whom the asker was proved to be as responsible for the NIB.
+        """Asks OSS whether it names a person of the asker as responsible for the NIB.
 
-        OSS is asked and answers in the same way whether an applicant has the NIB or not; once OSS has said so, the applicant
-        is the asker's. What that proves: OSS names the NIK in its answer of that moment, and the NIK is as sure as the
-        person's own proof.
-        Raises PersonNotProved or TooManyProofsTried.
+        OSS is asked and answers in the same way whether or not an applicant has the NIB; if OSS says yes, the applicant
+        is the asker's. The proof rests on two things: the NIK in OSS's answer of that moment, and the person's own
+        proof of that NIK. Raises PersonNotProved or TooManyProofsTried.
         """
         normal = normal_form("nib", nib)
         if not await self.unit.first(persons_of_account, at=ask.office, account=ask.actor):
@@ -156,7 +158,9 @@ class Bindings:
 
     @use_case
     async def unbind(self, work: Work, applicant_id: UUID) -> Applicant:
-        """Takes the account from an applicant: its own person, or a counter officer with a reason. Raises as `bindings.unbind`."""
+        """Unbinds the account of an applicant: its own person, or a counter officer with a reason. Raises as
+        `bindings.unbind`.
+        """
         applicant = await work.load_to_change(Applicant, applicant_id)
         work.ask = acting_for(applicant, work.ask)
         unbind(applicant, work.ask.actor, work.ask.now)
@@ -180,7 +184,7 @@ def _holder_check(check_id: UUID, applicant_id: UUID, nib: str, ask: Ask) -> Che
 
 
 def _parsed(written: str) -> str:
-    """A code as somebody typed it, which is written like a receipt. Raises BindingCodeInvalid."""
+    """A code as somebody typed it, in the form of a receipt. Raises BindingCodeInvalid."""
     try:
         return parse_receipt(written)
     except ReceiptUnknown:

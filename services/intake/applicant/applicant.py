@@ -1,7 +1,9 @@
-"""An applicant (pemohon): a person known by NIK, a business known by NIB, or a unit of the office itself, with a contact person.
+"""An applicant (pemohon): a person with a NIK, a business with a NIB, or a unit of the office itself, with a contact
+person.
 
-An account that registers online declares a NIK or NIB; somebody who registers at the counter tells it to an officer. An account
-that was proved to be the applicant's own reaches everything of the applicant; one that only declared it reaches what it filed itself.
+An account that registers online declares a NIK or NIB; at the counter a person tells it to an officer. An account that
+is proved to belong to the applicant reaches everything of the applicant; an account that only declared it reaches what
+it filed itself.
 """
 
 from dataclasses import dataclass, field
@@ -19,18 +21,18 @@ Proof = Literal["identity-provider", "oss", "one-time-code", "papers"]
 """How an account was proved.
 
 identity-provider  the token carried a NIK or NIB that the identity provider has verified
-oss                OSS names a person whom the account was proved to be as responsible for the NIB
+oss                OSS names a person of the account as responsible for the NIB
 one-time-code      the account entered the code that the counter gave to the applicant
 papers             an officer saw the papers
 """
 Seen = Literal["ktp", "ktp-and-nib"]
-"""The papers that an officer saw: of a person the KTP; of a business also the NIB that names them."""
+"""The papers that an officer saw: a person's KTP; for a business also the NIB that names the person."""
 Standing = Literal["proved", "counter", "declared"]
-"""What is behind the NIK or NIB of an applicant: an account with a proof, the counter, or only what an account declared."""
+"""The basis of an applicant's NIK or NIB: an account with a proof, the counter, or only an account's declaration."""
 
 PERSONAL: tuple[PersonalField, ...] = ("name", "phone", "nik", "npwp", "email", "address")
 MOST_CHANGES = 100
-"""Bindings, codes and corrections of one applicant: a stream must not grow without end."""
+"""Bindings, codes and corrections of one applicant, limited because a stream must not grow without end."""
 
 
 class UnitByOfficers(RefusedByRule):
@@ -55,7 +57,7 @@ class TooManyChanges(RefusedByRule):
 
 @dataclass(frozen=True)
 class IssuedCode:
-    """A one-time code that may still be entered: its keyed hash, until when, and who gave it."""
+    """A one-time code that may still be entered: its keyed hash, its expiry, and its issuer."""
 
     lookup: str
     expires_at: datetime
@@ -63,10 +65,11 @@ class IssuedCode:
 
 
 class Applicant(Aggregate):
-    """Somebody who applies; belongs to the office that registered it.
+    """An applicant; belongs to the office that registered it.
 
-    `sealed`: the personal data of the natural person (the applicant or a contact), under whose key they are sealed (`person`).
-    `ever_bound`: all accounts that were ever proved to be the applicant's; `identified_by`: the officer who wrote the NIK or NIB.
+    `sealed`: the personal data of the natural person (the applicant or a contact), sealed under that person's key
+    (`person`). `ever_bound`: all accounts ever proved to be the applicant's; `identified_by`: the officer who wrote the
+    NIK or NIB.
     """
 
     TOPIC = "intake.applicant"
@@ -99,6 +102,6 @@ class Applicant(Aggregate):
 
 
 def sealed_fields(event: Any) -> dict[PersonalField, Personal[str]]:
-    """The personal fields that an event gives, without those that it leaves out."""
+    """The personal fields in an event, without those that it leaves out."""
     given = {name: getattr(event, name) for name in PERSONAL}
     return {name: value for name, value in given.items() if value is not None}

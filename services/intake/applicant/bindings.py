@@ -1,4 +1,4 @@
-"""An account is proved to be an applicant's own, or taken away from the applicant."""
+"""Binds an account to an applicant by a proof, and unbinds it."""
 
 import hmac
 from datetime import datetime
@@ -24,7 +24,7 @@ class NotBound(RefusedByRule):
 
 
 class NothingProved(RefusedByRule):
-    """The same whether nobody is registered under what was proved, or nothing was proved at all."""
+    """The same whether nobody is registered under the proved number, or nothing was proved at all."""
 
     code = "nothing-proved"
     indonesian = (
@@ -38,7 +38,7 @@ class NothingProved(RefusedByRule):
 
 
 class BindingCodeInvalid(RefusedByRule):
-    """The same for a code that never was, was used, has expired, or was replaced: trying teaches nothing."""
+    """The same for a code that is unknown, used, expired, or replaced, so that trying reveals nothing."""
 
     code = "binding-code-invalid"
     indonesian = "Kode ini tidak berlaku. Periksa kembali hurufnya, atau minta kode baru di loket."
@@ -67,9 +67,9 @@ class PersonNotProved(RefusedByRule):
 
 # Events – stored for ever. Add fields with a plain default; never rename, never remove.
 class AccountBound(Event[Applicant]):
-    """An account was proved to be the applicant's own.
+    """An account was proved to belong to the applicant.
 
-    `seen`: the papers that an officer saw; `check`: the check in which OSS answered; `bound_by`: who did it.
+    `seen`: the papers that an officer saw; `check`: the check in which OSS answered; `bound_by`: the person who did it.
     """
 
     TOPIC = "intake.account-bound"
@@ -89,7 +89,7 @@ class AccountBound(Event[Applicant]):
 
 
 class AccountUnbound(Event[Applicant]):
-    """An account no longer acts as the applicant; what it filed itself stays its own."""
+    """An account no longer acts as the applicant; it keeps what it filed itself."""
 
     TOPIC = "intake.account-unbound"
     INDONESIAN = "Akun dilepaskan dari pemohon."
@@ -103,7 +103,7 @@ class AccountUnbound(Event[Applicant]):
 
 
 class BindingCodeIssued(Event[Applicant]):
-    """A one-time code was given to the applicant at the counter; it replaces one given before. `lookup`: its keyed hash."""
+    """The counter gave the applicant a one-time code, which replaces an earlier one. `lookup`: its keyed hash."""
 
     TOPIC = "intake.binding-code-issued"
     INDONESIAN = "Kode sekali pakai diberikan kepada pemohon, berlaku sampai {expires_at}."
@@ -117,7 +117,7 @@ class BindingCodeIssued(Event[Applicant]):
         applicant.changes += 1
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def bind(
     applicant: Applicant,
     account: str,
@@ -128,10 +128,10 @@ def bind(
     seen: Seen | None = None,
     check: UUID | None = None,
 ) -> None:
-    """Records that the account was proved to be the applicant's own; nothing where it was proved before.
+    """Records that the account was proved to belong to the applicant; records nothing if it was proved before.
 
-    Refuses with UnitByOfficers, BoundOtherwise, TooManyChanges; DutiesNotSeparate for the officer who registered the NIK or
-    NIB, or corrected it last; what an officer saw with DutiesNotSeparate for their own account, WrongPapers.
+    Refuses with UnitByOfficers, BoundOtherwise, TooManyChanges; with DutiesNotSeparate for the officer who registered
+    the NIK or NIB, or corrected it last. For papers: DutiesNotSeparate for the officer's own account, WrongPapers.
     """
     if applicant.kind == "unit":
         raise UnitByOfficers
@@ -161,9 +161,9 @@ def bind_by_code(applicant: Applicant, lookup: str, account: str, now: datetime)
 
 
 def issue_code(applicant: Applicant, lookup: str, expires_at: datetime, by: str, now: datetime) -> None:
-    """Gives the applicant, who is at the counter, a code.
+    """Gives a code to the applicant at the counter.
 
-    Refuses with UnitByOfficers, BoundOtherwise where there is an account, TooManyChanges.
+    Refuses with UnitByOfficers, BoundOtherwise if an account is bound, TooManyChanges.
     """
     if applicant.kind == "unit":
         raise UnitByOfficers
@@ -174,7 +174,7 @@ def issue_code(applicant: Applicant, lookup: str, expires_at: datetime, by: str,
 
 
 def unbind(applicant: Applicant, by: str, now: datetime) -> None:
-    """Takes the account away: its own person may, or an officer, but not the one who bound it.
+    """Unbinds the account: its own person may, or an officer other than the one who bound it.
 
     Refuses with NotBound or DutiesNotSeparate.
     """
@@ -185,7 +185,7 @@ def unbind(applicant: Applicant, by: str, now: datetime) -> None:
 
 
 def refuse_same_officer(applicant: Applicant, by: str) -> None:
-    """A different officer than the one who bound it takes an account away; its own person always may."""
+    """Refuses the officer who bound the account; its own person may always unbind it."""
     if by != applicant.account and by == applicant.bound_by:
         raise DutiesNotSeparate(because=AccountBound.TOPIC)
 
@@ -198,6 +198,6 @@ def _refuse_papers(applicant: Applicant, account: str, seen: Seen | None, by: st
 
 
 def _refuse_identified_by(applicant: Applicant, account: str) -> None:
-    """Keeps an officer from making another's registration their own by writing their own number into it."""
+    """Keeps an officer from taking over another's registration by writing their own number into it."""
     if account == applicant.identified_by:
         raise DutiesNotSeparate(because=Registered.TOPIC)

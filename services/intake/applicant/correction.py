@@ -1,4 +1,4 @@
-"""Wrong data of an applicant are corrected."""
+"""Corrects wrong data of an applicant."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -21,7 +21,7 @@ _NOT_HELD: Mapping[ApplicantKind, frozenset[CorrectedField]] = {
     "unit": frozenset({"nib", "npwp", "nik", "address"}),
 }
 _IDENTIFYING: frozenset[CorrectedField] = frozenset({"nik", "nib"})
-"""What a proof is about."""
+"""The fields that a proof covers."""
 
 
 class OfficersCorrectIt(RefusedByRule):
@@ -40,9 +40,9 @@ class NothingCorrected(RefusedByRule):
 
 # Event – stored for ever. Add fields with a plain default; never rename, never remove.
 class Corrected(Event[Applicant]):
-    """Data of the applicant were wrong; those that are given are now these.
+    """Data of the applicant were wrong; the given fields replace them.
 
-    `drops_proof`: the NIK or NIB is another one, so that what was proved of the account no longer holds.
+    `drops_proof`: the NIK or NIB changed, so the proof of the account no longer holds.
     """
 
     TOPIC = "intake.applicant-corrected"
@@ -72,7 +72,7 @@ class Corrected(Event[Applicant]):
         applicant.changes += 1
 
 
-# Decision – refuses, or lets one thing happen. Time comes in.
+# Decision – refuses, or records one thing. Time is an argument.
 def correct(
     applicant: Applicant,
     *,
@@ -82,9 +82,10 @@ def correct(
     by: str,
     now: datetime,
 ) -> None:
-    """Replaces what was there by the given data. Another NIK or NIB takes a proof away: that needs a second officer.
+    """Replaces the given data. A new NIK or NIB removes a proof, and therefore needs a second officer.
 
-    Refuses with NothingCorrected, NotHeld for a field that such an applicant has not, DutiesNotSeparate, TooManyChanges.
+    Refuses with NothingCorrected, NotHeld for a field that this kind of applicant does not have, DutiesNotSeparate,
+    TooManyChanges.
     """
     given: dict[CorrectedField, Personal[str] | str | None] = {"nib": nib, "business_name": business_name}
     given.update({name: sealed.get(name) for name in PERSONAL})

@@ -1,4 +1,4 @@
-"""Sealed personal data of an applicant are read in clear, on the record."""
+"""Reading sealed personal data of an applicant in clear, on the record."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,7 +11,7 @@ from shared.journal.events import Event
 
 # Event – stored for ever. Add fields with a plain default; never rename, never remove.
 class PersonalDataDisclosed(Event[Applicant]):
-    """Somebody read sealed fields in clear; the envelope says who (UU 27/2022 art. 31)."""
+    """Somebody read sealed fields in clear; the envelope names the reader (UU 27/2022 art. 31)."""
 
     TOPIC = "intake.personal-data-disclosed"
     INDONESIAN = "Data pribadi pemohon dibaca ({fields}); keperluan: {purpose}"
@@ -21,9 +21,9 @@ class PersonalDataDisclosed(Event[Applicant]):
     purpose: str
 
 
-# Decision – refuses, or lets one thing happen. Time comes in.
+# Decision – refuses, or records one thing. Time is an argument.
 def disclose(applicant: Applicant, fields: Sequence[PersonalField], purpose: str, now: datetime) -> None:
-    """Records that the fields are about to be read in clear. Raises NotHeld."""
+    """Records a reading before the fields are opened. Raises NotHeld."""
     if absent := [field for field in fields if field not in applicant.sealed]:
         raise NotHeld(fields=absent)
     read = tuple(dict.fromkeys(fields))

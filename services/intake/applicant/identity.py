@@ -1,4 +1,6 @@
-"""An applicant's data in clear and in normal form: they live from the request to the seal and are never stored or logged."""
+"""An applicant's data in clear and in normal form; exist only from the request until they are sealed, and are never
+stored or logged.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,10 +9,12 @@ from typing import Literal
 from shared.privacy.identifiers import parse_email, parse_nib, parse_nik, parse_npwp, parse_person_name, parse_phone
 
 PersonalField = Literal["name", "phone", "nik", "npwp", "email", "address"]
-"""Personal data of an applicant (UU 27/2022 art. 4). An NPWP too: that of a sole trader is the NIK (PMK 112/PMK.03/2022)."""
+"""Personal data of an applicant (UU 27/2022 art. 4). Includes the NPWP: a sole trader's is the NIK (PMK
+112/PMK.03/2022).
+"""
 
 SEARCHABLE: frozenset[PersonalField] = frozenset({"nik", "phone", "email"})
-"""Fields under whose keyed hash an applicant can be found."""
+"""Fields by whose keyed hash an applicant can be found."""
 
 SearchBy = Literal["nik", "phone", "email", "nib"]
 
@@ -32,7 +36,7 @@ _PARSED: Mapping[PersonalField, Callable[[str], str]] = {
 
 @dataclass(frozen=True)
 class Business:
-    """What is public of a business: its NIB (13 digits) and its name."""
+    """The public data of a business: its NIB (13 digits) and its name."""
 
     nib: str
     name: str
@@ -40,7 +44,9 @@ class Business:
 
 @dataclass(frozen=True, repr=False)
 class Identity:
-    """`personal` is clear text of one natural person: the applicant, or the contact person of `business` or of the office's `unit`."""
+    """`personal` is clear text of one natural person: the applicant, or the contact person of `business` or of the
+    office's `unit`.
+    """
 
     personal: Mapping[PersonalField, str]
     business: Business | None = None
@@ -65,7 +71,7 @@ def unit(*, unit_name: str, name: str, phone: str, email: str | None) -> Identit
 
 @dataclass(frozen=True, repr=False)
 class Correction:
-    """Corrected data of an applicant in normal form; None for what is not corrected."""
+    """Corrected data of an applicant in normal form; None for a field that is not corrected."""
 
     personal: Mapping[PersonalField, str]
     nib: str | None = None
@@ -73,13 +79,15 @@ class Correction:
 
 
 def corrected(nib: str | None, business_name: str | None, personal: Mapping[PersonalField, str | None]) -> Correction:
-    """A correction in normal form. Raises the refusal of the first value that cannot be right."""
+    """A correction in normal form. Raises the refusal of the first invalid value."""
     given = {field: _PARSED[field](value) for field, value in personal.items() if value is not None}
     return Correction(given, None if nib is None else parse_nib(nib), business_name)
 
 
 def found_as(field: PersonalField, clear: str) -> PersonalField | None:
-    """The field as which a value is hashed, to be found by it; None: it is not hashed. A sole trader's NPWP is the person's NIK."""
+    """The field under which a value is hashed for search; None: it is not hashed. A sole trader's NPWP is the person's
+    NIK.
+    """
     if field == "npwp":
         return None if clear.startswith("0") else "nik"
     return field if field in SEARCHABLE else None

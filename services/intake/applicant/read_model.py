@@ -1,4 +1,4 @@
-"""Applicants as rows, and how one is found."""
+"""Applicants as rows, and the queries that find them."""
 
 from collections.abc import Iterator, Mapping
 from uuid import UUID
@@ -30,8 +30,8 @@ from shared.service.queries import Query
 from shared.service.read_models import Envelope, View
 from shared.service.row_changes import as_json, insert_row, update_row
 
-# NULL is apart from NULL in a unique key: a business has no NIK, a person no NIB. Who declares a NIK or NIB online keeps nobody
-# else from it: one at the counter, and one of each account that declares it.
+# NULL differs from NULL in a unique key: a business has no NIK, a person no NIB. Declaring a NIK or NIB online keeps
+# nobody else from it: the key allows one row from the counter, and one from each account that declares it.
 applicants = Table(
     "applicants",
     tables.metadata,
@@ -124,7 +124,7 @@ def _(corrected: Corrected, envelope: Envelope) -> Iterator[Write]:
         yield Write(_reseal, {"applicant": corrected.originator_id, "more_sealed": as_json(sealed)})
 
 
-# What was only declared comes last: who declares a number many times must not push out the person whose it is.
+# Declared applicants come last: somebody who declares a number many times must not push out its real owner.
 _is_declared = and_(applicants.c.proof.is_(None), applicants.c.declared_by != "")
 _found = select(applicants.c.id).where(applicants.c.office == bindparam("at")).order_by(_is_declared, applicants.c.id)
 _by = {
@@ -137,7 +137,7 @@ MOST_FOUND = 200
 MOST_BOUND = 10
 """Registrations of one person or business by the counter and one account: one each, more only after corrections."""
 applicants_by = {by: Query(UUID, query.limit(MOST_FOUND)) for by, query in _by.items()}
-"""Ids of an office's applicants by what is sought: the keyed hash of a personal field, or the NIB itself."""
+"""Ids of an office's applicants by the keyed hash of a personal field, or by the NIB itself."""
 known_by = {
     by: Query(UUID, _by[by].where(applicants.c.declared_by == bindparam("of_account")).limit(1))
     for by in ("nik", "nib")
@@ -151,24 +151,24 @@ bindable_by = {
     )
     for by, query in _to_bind.items()
 }
-"""What was registered under a NIK or NIB at the counter or by the asker's account, and has no other account."""
+"""Registrations under a NIK or NIB by the counter or by the asker's account, without another proved account."""
 bound_elsewhere_by = {
     by: Query(UUID, query.where(applicants.c.account != bindparam("asker"), applicants.c.proof.is_not(None)).limit(1))
     for by, query in _to_bind.items()
 }
-"""The same where another account was proved."""
+"""The same with another proved account."""
 applicant_of_code = Query(
     UUID,
     select(applicants.c.id)
     .where(applicants.c.office == bindparam("at"), applicants.c.code_lookup == bindparam("sought"))
     .limit(1),
 )
-"""The applicant to whom a one-time code with this keyed hash was given."""
+"""The applicant who got the one-time code with this keyed hash."""
 bound_account = Query(
     str,
     select(applicants.c.account).where(applicants.c.id == bindparam("applicant"), applicants.c.proof.is_not(None)),
 )
-"""The account that was proved to be an applicant's own; no row where there is none."""
+"""The account that was proved to be an applicant's; no row if there is none."""
 persons_of_account = Query(
     str,
     select(applicants.c.nik_lookup).where(
@@ -182,7 +182,7 @@ persons_of_account = Query(
 applicants_of_account = select(applicants.c.id).where(
     applicants.c.account == bindparam("sought_account", type_=Text), applicants.c.proof.is_not(None)
 )
-"""The applicants that an account was proved to be; part of other questions."""
+"""The applicants that an account was proved to be; part of other queries."""
 
 
 _own, _other = applicants.alias("own"), applicants.alias("other")
@@ -194,7 +194,8 @@ def _sharing(column: str) -> Select[tuple[UUID]]:
 
 
 alike_of = Query(UUID, union(_sharing("nik_lookup"), _sharing("nib")).limit(50))
-"""The applicants with the NIK or NIB of one, itself among them."""
+"""The applicants with the same NIK or NIB as one applicant, itself among them."""
 same_person = Query(UUID, union(_sharing("person_lookup"), _sharing("nib"), _sharing("account")).limit(50))
-"""What the person of an applicant is registered as: the NIK or the NIB is the same, or the NPWP of the business is that NIK, or
-the same account acts as both, proved or declared: two of them are alike for an officer to judge."""
+"""Registrations that may be the same person: same NIK or NIB, the NPWP of the business equals the NIK, or the same
+account acts as both, proved or declared. An officer judges whether two of them are alike.
+"""

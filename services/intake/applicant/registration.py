@@ -1,4 +1,4 @@
-"""An applicant is registered: at the counter, or by an account."""
+"""Registers an applicant: at the counter, or by an account."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -21,12 +21,13 @@ class ApplicantKnown(Conflict):
 
 # Event – stored for ever. Add fields with a plain default; never rename, never remove.
 class Registered(FirstEvent[Applicant]):
-    """An applicant became known; the sealed fields are a natural person's: the applicant or the contact of a business or unit.
+    """An applicant was registered; the sealed fields are a natural person's: the applicant or the contact of a business
+    or unit.
 
-    Of a unit of the office itself `business_name` is its name; it has no NIB.
+    For a unit of the office itself `business_name` is its name; it has no NIB.
 
-    `account` is the token subject that declared this NIK or NIB; None for one who came to the counter. It proves nothing.
-    `registered_by`: the officer at the counter; None where an account registered itself, and in events older than this.
+    `account` is the token subject that declared this NIK or NIB, which proves nothing; None for a registration at the
+    counter. `registered_by`: the officer at the counter; None if an account registered itself, and in older events.
     """
 
     TOPIC = "intake.applicant-registered"
@@ -52,7 +53,7 @@ class Registered(FirstEvent[Applicant]):
         applicant.sealed = sealed_fields(self)
 
 
-# Decision – refuses, or lets one thing happen. Time comes in.
+# Decision – refuses, or records one thing. Time is an argument.
 def register(
     *,
     id: UUID,
@@ -64,9 +65,10 @@ def register(
     registered_by: str | None = None,
     unit: str | None = None,
 ) -> Applicant:
-    """A new applicant of an office. A unique key of the table allows one for a NIK or NIB at the counter, and one of each account.
+    """Registers an applicant of an office. A unique key allows one per NIK or NIB from the counter, and one from each
+    account.
 
-    `unit`: the name of a unit of the office. Refuses with UnitByOfficers where an account registers it.
+    `unit`: the name of a unit of the office. Refuses with UnitByOfficers if an account registers it.
     """
     if unit is not None and account is not None:
         raise UnitByOfficers

@@ -1,4 +1,4 @@
-"""Applicants over HTTP, and their sealed data. Routes, no rule."""
+"""Applicants over HTTP, and their sealed data: routes, no rules."""
 
 from typing import Annotated
 from uuid import UUID
@@ -54,7 +54,7 @@ async def read_applicant(id: UUID, read: Read, applicants: ApplicantsHere) -> Re
 
 
 @router.command(
-    "/applicants/{id}/corrections", "Put right what was wrong of an applicant", shows=ApplicantView.of, refuses=(429,)
+    "/applicants/{id}/corrections", "Correct wrong data of an applicant", shows=ApplicantView.of, refuses=(429,)
 )
 async def correct(id: UUID, body: CorrectionBody, ask: ByApplicant, applicants: ApplicantsHere) -> Answer:
     return await applicants.correct(ask.because(body.reason), id, body.correction())

@@ -1,4 +1,4 @@
-"""Applicants as they are sent and shown."""
+"""Applicants as requests and answers show them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,7 +16,7 @@ from shared.privacy.clear_text import guarded
 from shared.web.values import Body, Name, PersonalText, SoughtText, Text
 
 SEALED = "[tersegel]"
-"""What a personal field reads as for whoever did not ask for its disclosure."""
+"""Shown in place of a personal field that the reader did not ask to disclose."""
 
 
 class PersonBody(Body):
@@ -49,7 +49,7 @@ class PersonBody(Body):
 
 
 class ContactBody(Body):
-    """The natural person to speak to."""
+    """The contact person."""
 
     name: PersonalText
     phone: PersonalText
@@ -86,7 +86,7 @@ class BusinessBody(Body):
 
 
 class UnitBody(Body):
-    """A unit of the office itself that applies, such as the one that holds a sosialisasi; officers register it."""
+    """A unit of the office itself that applies, such as one that holds a sosialisasi; officers register it."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -109,12 +109,13 @@ class UnitBody(Body):
 
 
 class ApplicantView(BaseModel):
-    """An applicant; a personal field is `[tersegel]` where there is one, null where there is none.
+    """An applicant; a personal field is `[tersegel]` if it exists, null if it does not.
 
-    `business_name`: of a unit of the office, its name.
+    `business_name`: for a unit of the office, its name.
 
-    `standing`: whether an account was proved to be the applicant's own (`proof` says how), or the NIK or NIB was told at the
-    counter, or only declared online. `alike`: other registrations with the same NIK or NIB, shown to officers who read one.
+    `standing`: whether an account was proved to be the applicant's (`proof` says how), or the NIK or NIB was told at
+    the counter, or only declared online. `alike`: other registrations with the same NIK or NIB, shown to officers who
+    read one.
     """
 
     id: UUID
@@ -154,7 +155,7 @@ class ApplicantView(BaseModel):
 
 
 class CorrectionBody(Body):
-    """What was wrong of an applicant, as it is right; what is not named stays."""
+    """Corrections of an applicant's data; fields that are not named stay."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"reason": "Nomor lama tidak aktif", "phone": "0812-3456-7891"}]}
@@ -183,7 +184,7 @@ class CorrectionBody(Body):
 
 
 class BindingBody(Body):
-    """The account of somebody whose papers an officer saw, and which; `note` holds no number of a person."""
+    """The account of a person whose papers an officer saw, and the papers; `note` contains no personal number."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"account": "siti@contoh", "seen": "ktp", "note": "Datang sendiri ke loket"}]}
@@ -201,14 +202,14 @@ class UnbindingBody(Body):
 
 
 class BindingCodeView(BaseModel):
-    """A one-time code, shown this once."""
+    """A one-time code, shown only now."""
 
     code: str
     expires_at: datetime
 
 
 class ByProviderBody(Body):
-    """The token proves who asks; `nib`: the business, where it proves a NIB."""
+    """The token proves the asker; `nib`: the business, if the token proves a NIB."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"proof": "identity-provider"}]})
 
@@ -217,7 +218,7 @@ class ByProviderBody(Body):
 
 
 class ByCodeBody(Body):
-    """The one-time code from the counter, in whatever case and grouping."""
+    """The one-time code from the counter, in any case and grouping."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"proof": "code", "code": "7K3M-9QXA-2BCD-E5FG"}]})
 
@@ -226,7 +227,7 @@ class ByCodeBody(Body):
 
 
 class ByOssBody(Body):
-    """OSS is asked who is responsible for the NIB."""
+    """Asks OSS who is responsible for the NIB."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"proof": "oss", "nib": "0404230015488"}]})
 
@@ -235,13 +236,15 @@ class ByOssBody(Body):
 
 
 class BoundView(BaseModel):
-    """The applicants that the asker's account was proved to be. Empty where OSS is asked: its answer comes later."""
+    """The applicants that the asker's account was proved to be. Empty after a question to OSS, whose answer comes
+    later.
+    """
 
     ids: list[UUID]
 
 
 class SearchBody(Body):
-    """In a body, because an address is logged everywhere. `purpose` is recorded with the search, the value is not."""
+    """Sent in a body, because addresses are logged everywhere. `purpose` is recorded with the search, the value is not."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"by": "nib", "value": "0404230015488", "purpose": "Mencari berkas lama"}]}
@@ -257,7 +260,7 @@ class FoundView(BaseModel):
 
 
 class DisclosureBody(Body):
-    """Which fields are to be read in clear, what for, and in which case, if it is for one."""
+    """The fields to read in clear, the purpose, and the case, if it is for one."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"fields": ["name", "phone"], "purpose": "Memberi tahu UTTP selesai"}]}
@@ -269,6 +272,6 @@ class DisclosureBody(Body):
 
 
 class DisclosureView(BaseModel):
-    """The clear values; `[dihapus]` where the person's key is gone."""
+    """The clear values; `[dihapus]` if the person's key is gone."""
 
     values: dict[PersonalField, str]

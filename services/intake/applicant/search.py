@@ -1,4 +1,4 @@
-"""A search for applicants by what identifies a person or business: each is recorded, without what was searched for."""
+"""Searches for applicants by identifying data: each is recorded, without the value searched for."""
 
 from datetime import datetime
 from uuid import UUID
@@ -15,7 +15,7 @@ class TooManySearches(TooMany):
 
 
 class ApplicantSearch(Aggregate):
-    """One search; the envelope says who searched (UU 27/2022 art. 31)."""
+    """One search; the envelope names the searcher (UU 27/2022 art. 31)."""
 
     TOPIC = "intake.applicant-search"
 
@@ -25,7 +25,7 @@ class ApplicantSearch(Aggregate):
 
 # Event – stored for ever. Add fields with a plain default; never rename, never remove.
 class ApplicantsSearched(FirstEvent[ApplicantSearch]):
-    """Somebody searched for applicants. `fields`: what kind of value it was by; `persons`: the applicants that were found."""
+    """Somebody searched for applicants. `fields`: the kind of value; `persons`: the applicants found."""
 
     TOPIC = "intake.applicants-searched"
     INDONESIAN = "Pemohon dicari menurut {fields}: {found} ditemukan; keperluan: {purpose}"
@@ -41,6 +41,6 @@ class ApplicantsSearched(FirstEvent[ApplicantSearch]):
 def record_search(
     *, id: UUID, office: str, by: SearchBy, persons: tuple[UUID, ...], purpose: str | None, now: datetime
 ) -> ApplicantSearch:
-    """Records a search that found these; the value that was searched for is not kept."""
+    """Records a search and the applicants found; the value itself is not stored."""
     fields = {"fields": (by,), "found": len(persons), "persons": persons, "purpose": purpose}
     return ApplicantSearch.begin(ApplicantsSearched, id=id, now=now, office=office, **fields)

@@ -35,7 +35,7 @@ from shared.service.use_case import use_case
 
 SEARCHES_SECONDS = 60
 _OWN_CORRECTIONS: frozenset[PersonalField] = frozenset({"phone", "email", "address"})
-"""What an applicant's account corrects itself: how to reach it, not who it is."""
+"""Fields that an applicant's account may correct itself: contact data, not identity."""
 
 
 ApplicantOf = Callable[[UUID, Work], Awaitable[UUID]]
@@ -44,8 +44,8 @@ ApplicantOf = Callable[[UUID, Work], Awaitable[UUID]]
 class Applicants:
     """Use cases of applicants. `own` is the account that an applicant's request is limited to; None for officers.
 
-    `searches`: how many one person may make within a minute, counted in `counters`; an officer's registration or correction that
-    finds the NIK or NIB known counts as one.
+    `searches`: how many one person may make within a minute, counted in `counters`; an officer's registration or
+    correction that finds the NIK or NIB known counts as one.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Applicants:
         *,
         searches: int,
     ) -> None:
-        """`applicant_of`: gives the applicant of an application."""
+        """`applicant_of`: returns the applicant of an application."""
         self.unit = unit
         self._applicant_of = applicant_of
         self._personal = personal
@@ -67,10 +67,11 @@ class Applicants:
         self._searches = RateLimit(counters, "searches", searches, SEARCHES_SECONDS, TooManySearches)
 
     async def register(self, ask: Ask, identity: Identity) -> Answer:
-        """Registers an applicant: once at the counter, and once for each account that declares it; a unit each time it is asked.
+        """Registers an applicant: once at the counter, and once for each account that declares it; a unit at every
+        request.
 
-        Whether somebody else is registered under the NIK or NIB changes nothing for an account, so that it does not learn that.
-        What an officer learns so is limited as searches are: raises ApplicantKnown, TooManySearches.
+        An account gets the same answer whether or not somebody else is registered under the NIK or NIB, so it does not
+        learn that. An officer does learn it, so this counts as a search: raises ApplicantKnown, TooManySearches.
         """
         return await self._unless_known(ask, partial(self._register, ask, self._new_id(ask.now), identity))
 
@@ -94,9 +95,10 @@ class Applicants:
         return work.add(applicant)
 
     async def correct(self, ask: Ask, applicant_id: UUID, correction: Correction) -> Answer:
-        """Corrects an applicant's data: an officer all of them, the applicant's own account how to reach it.
+        """Corrects an applicant's data: officers all of them, the applicant's own account its contact data.
 
-        Raises OfficersCorrectIt, NotYourOwn, ApplicantKnown and TooManySearches as `register`, and as `correction.correct`.
+        Raises OfficersCorrectIt, NotYourOwn, ApplicantKnown and TooManySearches as `register`, and as
+        `correction.correct`.
         """
         corrected = partial(self._correct, ask, applicant_id, correction)
         identifies = correction.nib is not None or "nik" in correction.personal
@@ -121,9 +123,9 @@ class Applicants:
     async def disclose(
         self, ask: Ask, applicant_id: UUID, fields: Sequence[PersonalField], purpose: str, case: UUID | None
     ) -> tuple[Answer, dict[PersonalField, str]]:
-        """The clear values of an applicant's sealed fields, once the reading is recorded.
+        """The clear values of an applicant's sealed fields, after the reading was recorded.
 
-        `case` is the applicant's application that they are read for; the reading then stands in its timeline.
+        `case` is the application that they are read for; the reading then belongs to its timeline.
         """
 
         async def record(work: Work) -> Applicant:
@@ -136,10 +138,10 @@ class Applicants:
         return await self._disclosure.read(replace(ask, case_id=case), record, fields)
 
     async def find(self, ask: Ask, by: SearchBy, value: str, purpose: str | None) -> tuple[Answer, list[UUID]]:
-        """Ids of the applicants of an office that have exactly this NIK, phone, e-mail or NIB, however it is written.
+        """Ids of the applicants of an office with exactly this NIK, phone, e-mail or NIB, however it is written.
 
-        Each search is recorded before anything is answered, without the value; one person makes only so many within a minute
-        (TooManySearches). It is recorded again under the same key, because each answer is a search of its own.
+        Each search is recorded before the answer, without the value; the number of searches per minute is limited
+        (TooManySearches). The same key records it again, because each answer is a search of its own.
         """
         normal = normal_form(by, value)
         await self._searches.count(ask.office, ask.actor)
@@ -179,7 +181,7 @@ class Applicants:
         }
 
     async def _unless_known(self, ask: Ask, committed: Callable[[], Awaitable[Answer]]) -> Answer:
-        """Counts an officer's registration or correction as a search, if it shows that somebody is known."""
+        """Counts an officer's registration or correction as a search if it reveals that somebody is known."""
         if own_account(ask) is not None:
             return await committed()
         async with self._searches.attempt(ask.office, ask.actor, failed=ApplicantKnown):
@@ -190,7 +192,7 @@ class Applicants:
         return await self.unit.rows(applicants_by[by], at=at, sought=sought)
 
     async def _refuse_known(self, identity: Identity, of_account: str, work: Work) -> None:
-        """Refuses somebody who is there already before a key is made; the unique keys decide between two at once."""
+        """Refuses a known applicant before a key is made; the unique keys decide between two at once."""
         business = identity.business
         if identity.unit is not None:
             return
@@ -208,9 +210,9 @@ class Applicants:
 
 
 def acting_for(applicant: Applicant, ask: Ask) -> Ask:
-    """The ask in the role of the applicant for the applicant's own account, otherwise in that of the counter officer.
+    """The ask in the applicant's role for the applicant's own account, otherwise in the counter officer's role.
 
-    Raises NotYourOwn for any other account, and DutiesNotSeparate for an officer whose own account it is.
+    Raises NotYourOwn for any other account, and DutiesNotSeparate for an officer who owns the account.
     """
     if ask.actor == applicant.account:
         if APPLICANT not in ask.roles:

@@ -1,8 +1,9 @@
-"""A published calendar of working days: a decree that adds or removes days off makes a new version, and moves no promise.
+"""A published calendar of working days: a decree that adds or removes days off makes a new version, and moves no
+promise.
 
-The versions of `shared/promise/data/calendars.yaml` come with the program; one that is published here amends another of either
-kind. A version never changes and its name is used once. Promises are made under the newest version in force; an open promise
-moves only by a recorded recalculation (`recalculation/recalculation.py`).
+The versions of `shared/promise/data/calendars.yaml` come with the program; a version published here amends another of
+either kind. A version never changes, and its name is used once. Promises are made under the newest version in force;
+only a recorded recalculation moves an open promise (`recalculation/recalculation.py`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -39,7 +40,7 @@ class NothingAmended(RefusedByRule):
 
 
 class AmendedAlready(RefusedByRule):
-    """Another decree amended this version; a second one beside it would lose the days of the first."""
+    """Another decree already amended this version; a second amendment beside it would lose the days of the first."""
 
     code = "amended-already"
     indonesian = "Kalender {amends} sudah diubah; yang terbaru, dan yang harus diubah, adalah {newest}."
@@ -48,7 +49,7 @@ class AmendedAlready(RefusedByRule):
 
 @dataclass(frozen=True)
 class AddedDay:
-    """A day off that a decree adds; `holiday` is what the decree calls it."""
+    """A day off that a decree adds; `holiday` is the decree's name for it."""
 
     day: date
     holiday: str
@@ -72,9 +73,9 @@ class WorkCalendar(Aggregate):
 
 # Event – stored for ever. Add fields with a plain default; never rename, never remove.
 class Published(FirstEvent[WorkCalendar]):
-    """A decree made this version of another, `amends`, by adding and removing days off.
+    """A decree made this version from another, `amends`, by adding and removing days off.
 
-    `digest` is the fingerprint of the days that count in it; `settles`: the further year whose days off the decree settles.
+    `digest` is the fingerprint of the days that count; `settles`: the further year whose days off the decree settles.
     """
 
     TOPIC = "intake.calendar-published"
@@ -94,7 +95,7 @@ class Published(FirstEvent[WorkCalendar]):
         calendar.name = self.version
 
 
-# Decision – refuses, or lets one thing happen. Time comes in.
+# Decision – refuses, or records one thing. Time is an argument.
 def publish(
     version: str,
     amends: str,
@@ -110,11 +111,11 @@ def publish(
     on: date,
     now: datetime,
 ) -> WorkCalendar:
-    """Publishes a version. `amendments`: version → the version that amended it; `amended_on`: when the version that it amends
-    was published here.
+    """Publishes a version.
 
+    `amendments`: version → the version that amended it; `amended_on`: when the amended version was published here.
     Refuses with VersionTaken, NoCalendar, AmendedAlready, NothingAmended, EffectiveBeforeHistory, NotTheNextYear,
-    YearNotSettled for a day of a year that nobody has settled, and as `amended` does.
+    YearNotSettled for a day in an unsettled year, and as `amended` does.
     """
     if version in calendars:
         raise VersionTaken(version=version)
@@ -145,7 +146,9 @@ def publish(
 
 
 def _refuse_years(made: Calendar, base: Calendar, added: Iterable[AddedDay], settles: int | None) -> None:
-    """Lets a decree settle only the next year, and all of it. Raises NotTheNextYear and YearNotSettled."""
+    """Refuses a decree that settles another year than the next, or only a part of it. Raises NotTheNextYear and
+    YearNotSettled.
+    """
     if settles not in {None, base.last.year + 1}:
         raise NotTheNextYear(year=base.last.year + 1)
     for one in added:
@@ -167,6 +170,6 @@ def version_of(
     removed: Iterable[date],
     settles: int | None = None,
 ) -> Calendar:
-    """The calendar that a decree makes of another. Refuses as `amended` does."""
+    """The calendar that a decree makes from another. Refuses as `amended` does."""
     days = [NonWorkingDay(one.day, one.holiday, one.kind) for one in added]
     return amended(base, version=version, decree=decree, adds=days, removes=removed, settles=settles)

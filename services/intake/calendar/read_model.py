@@ -1,4 +1,4 @@
-"""Published calendars as rows, and the recalculations that clocks have still to record."""
+"""Published calendars as rows, and the recalculations that clocks still have to record."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -64,7 +64,7 @@ def _(published: Published, envelope: Envelope) -> Iterator[Write]:
 
 
 class CalendarRow(NamedTuple):
-    """A published version: the days that it adds and removes are as JSON has them."""
+    """A published version, with its added and removed days as JSON."""
 
     version: str
     amends: str
@@ -79,4 +79,4 @@ all_calendars = Query(
     CalendarRow,
     select(*columns_of(CalendarRow, calendars)).order_by(calendars.c.published_at, calendars.c.version),
 )
-"""Every published version, first the oldest, so that what a version amends comes before it."""
+"""Every published version, the oldest first, so that an amended version comes before its amendment."""

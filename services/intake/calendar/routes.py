@@ -1,4 +1,4 @@
-"""Calendars of working days over HTTP. Routes, no rule."""
+"""Calendars of working days over HTTP: routes, no rules."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Calendars of working days as they are sent and shown, and what a recalculation would move."""
+"""Calendars of working days as requests and answers show them, and the effects of a recalculation."""
 
 from datetime import date
 from typing import Annotated, Self
@@ -11,7 +11,7 @@ from shared.web.values import Body, Code, Day, Name, Text
 
 
 class AddedDayBody(Body):
-    """A day off of the decree, with the name that it gives it."""
+    """A day off of the decree, with the decree's name for it."""
 
     day: Day
     name: Name
@@ -19,7 +19,7 @@ class AddedDayBody(Body):
 
 
 class CalendarBody(Body):
-    """A new version: what a decree adds to another one and takes from it."""
+    """A new version: the days that a decree adds to another one and removes from it."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -41,14 +41,14 @@ class CalendarBody(Body):
     added: Annotated[list[AddedDayBody], Field(max_length=100)]
     removed: Annotated[list[Day], Field(max_length=100)]
     settles: Annotated[int | None, Field(ge=2000, le=2100)] = None
-    """The next year, where the decree settles its days off: then `added` lists all of them."""
+    """The next year, if the decree settles its days off: `added` then lists all of them."""
 
     def added_days(self) -> tuple[AddedDay, ...]:
         return tuple(AddedDay(one.day, one.name, one.kind) for one in self.added)
 
 
 class PublishedView(BaseModel):
-    """A version as it was published; `digest` is the fingerprint of its days."""
+    """A version as published; `digest` is the fingerprint of its days."""
 
     version: str
     amends: str
@@ -66,7 +66,7 @@ class PublishedView(BaseModel):
 
 
 class CalendarLine(BaseModel):
-    """One version: what it rests on, and the years it settles."""
+    """One version: its decree, and the years it settles."""
 
     version: str
     decrees: list[str]

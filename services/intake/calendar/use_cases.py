@@ -11,31 +11,31 @@ from shared.service.use_case import use_case
 
 
 class Calendars:
-    """Use cases of calendars. Versions never change, so one that was read once is kept."""
+    """Use cases of calendars. Versions never change, so a version stays in memory after it was read."""
 
     def __init__(self, unit: UnitOfWork) -> None:
         self.unit = unit
         self._known = dict(CALENDARS)
 
     async def all(self) -> Mapping[str, Calendar]:
-        """Every version, those that came with the program first, then in the order in which they were published."""
+        """Every version: first those that came with the program, then the others in the order of publication."""
         await self._rows()
         return self._known
 
     async def with_version(self, version: str) -> Mapping[str, Calendar]:
-        """Versions, that one among them; read again only if it is not known here yet."""
+        """Versions, including this one; read again only if it is not in memory yet."""
         if version not in self._known:
             await self._rows()
         return self._known
 
     async def published_on(self, version: str) -> date | None:
-        """When a version was published here; None for one that came with the program."""
+        """When a version was published here; None for a version that came with the program."""
         return _published_on(version, await self._rows())
 
     async def in_force(self, on: date) -> Calendar:
-        """The version under which a promise of that day is made.
+        """The version for a promise made on that day.
 
-        That is the one that came with the program for that day, or the last of its amendments that was published by that day.
+        It is the version that came with the program for that day, or the last of its amendments published by that day.
         """
         newest = calendar_in_force(on)
         line = {newest.version}
@@ -95,7 +95,7 @@ class Calendars:
 
 
 def _published_on(version: str, rows: Sequence[CalendarRow]) -> date | None:
-    """When a version was published here; None for one that came with the program."""
+    """When a version was published here; None for a version that came with the program."""
     return next((row.published_on for row in rows if row.version == version), None)
 
 

@@ -1,4 +1,4 @@
-"""Who may apply by a card, and by which channels an application comes in (components "Persyaratan" and "Prosedur")."""
+"""Who may apply by a card, and through which channels (components "Persyaratan" and "Prosedur")."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -14,14 +14,14 @@ REQUESTED_BY: Final[Mapping[str, frozenset[Channel]]] = {
     "integration": frozenset({"e-ska", "oss", "siinas", "lapor"}),
     "field": frozenset(),
 }
-"""The channel of a request (header `Channel`) → the channels of cards that reach the office by it.
+"""The channel of a request (header `Channel`) → the channels of cards that reach the office through it.
 
-An officer in the field takes no applications: no standard names that way.
+An officer in the field takes no applications: no standard names that channel.
 """
 
 
 class ApplicantKindNotAllowed(RefusedByRule):
-    """`may_apply`: the kinds that may."""
+    """`may_apply`: the kinds of applicants that may apply."""
 
     code = "applicant-kind-not-allowed"
     indonesian = (
@@ -44,7 +44,7 @@ class KindOtherwiseStated(RefusedByRule):
 
 
 class ChannelNotAllowed(RefusedByRule):
-    """`channels`: those of the card; `send`: the values of the header `Channel` that stand for them."""
+    """`channels`: those of the card; `send`: the corresponding values of the header `Channel`."""
 
     code = "channel-not-allowed"
     indonesian = "Permohonan layanan ini diterima melalui {channels:any}. Ajukan melalui salah satunya."
@@ -56,19 +56,21 @@ class ChannelNotAllowed(RefusedByRule):
 
 
 def refuse_applicant(card: ServiceCard, kind: ApplicantKind) -> None:
-    """Raises ApplicantKindNotAllowed."""
+    """Refuses a kind of applicant that may not apply. Raises ApplicantKindNotAllowed."""
     if kind not in card.may_apply:
         raise ApplicantKindNotAllowed(card.may_apply)
 
 
 def refuse_otherwise_stated(card: ServiceCard, kind: ApplicantKind, stated: object) -> None:
-    """What the application says of its applicant's kind is what the applicant is registered as. Raises KindOtherwiseStated."""
+    """Refuses an application that states another kind of applicant than registered. Raises KindOtherwiseStated."""
     if stated != kind:
         raise KindOtherwiseStated(field=field_named(card, (card.applicants and card.applicants.stated_in) or ""))
 
 
 def refuse_channel(card: ServiceCard, channel: str) -> None:
-    """Raises ChannelNotAllowed. An edition that does not say who may apply does not limit how, either."""
+    """Refuses other channels with ChannelNotAllowed. An edition that does not say who may apply does not limit
+    channels, either.
+    """
     if card.applicants is None or not REQUESTED_BY.get(channel, frozenset()).isdisjoint(card.channels):
         return
     send = [sent for sent, reached in REQUESTED_BY.items() if not reached.isdisjoint(card.channels)]

@@ -1,4 +1,6 @@
-"""A service card: everything an office has published about one service, and what software needs to run it."""
+"""A service card: everything that an office has published about one service, and the data that software needs to run
+it.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -28,7 +30,7 @@ from shared.dated_data import Dated
 
 
 class Fee(Part):
-    """What the card says about money; the amounts are billing's, except one that the card itself prints.
+    """The card's statement about money; billing knows the amounts, except one that the card itself prints.
 
     `unknown` is not `free`: the card leaves it open. `rupiah` is the printed amount for one `each`.
     """
@@ -47,11 +49,11 @@ Channel = Literal["counter", "post", "e-mail", "web", "telephone", "e-ska", "oss
 ApplicantKind = Literal["person", "business", "unit"]
 """A person known by NIK, a business known by NIB, or a unit of the office itself."""
 UNLESS_SAID: tuple[ApplicantKind, ...] = ("person", "business")
-"""Who may apply by an edition that does not say it."""
+"""Who may apply under an edition that does not say it."""
 
 
 class Applicants(Part):
-    """Who may apply for the service. `stated_in`: a field of the application that says the same and must agree with it."""
+    """Who may apply for the service. `stated_in`: a field of the application that repeats it and must agree."""
 
     kinds: Annotated[tuple[ApplicantKind, ...], Field(min_length=1)]
     stated_in: FieldName | None = None
@@ -59,7 +61,7 @@ class Applicants(Part):
 
 
 class Corrects(Part):
-    """This edition corrects our reading of an earlier one, on a day; `because` says what was read wrongly."""
+    """This edition corrects our reading of an earlier one, on a day; `because` names the wrong reading."""
 
     version: Name
     on: date
@@ -67,11 +69,11 @@ class Corrects(Part):
 
 
 class ServiceCard(Dated):
-    """One version of one card; `legal_basis` is what put it in force, `cited_laws` what the card itself cites.
+    """One version of one card; `legal_basis` put it in force, `cited_laws` are the laws that the card cites.
 
-    `sources` are the papers it was taken from; what says nothing else comes from `standard`. `numbering` are the series of
-    official numbers it uses; the office settles how they are printed. Applications come in by `channels` only, where the
-    edition says where the standard names them (`channels_stated`). `mandatory`: the steps that no case may leave out.
+    `sources` are its papers; a value without another origin comes from `standard`. `numbering` are its series of
+    official numbers; the office settles their pattern. Applications come in only by `channels`, if the edition says
+    where the standard names them (`channels_stated`). `mandatory`: the steps that no case may leave out.
     """
 
     code: Annotated[str, Field(pattern=r"^[A-Z]+-[A-Z0-9]+$")]
@@ -107,15 +109,15 @@ class ServiceCard(Dated):
         return UNLESS_SAID if self.applicants is None else self.applicants.kinds
 
     def product(self, id: str) -> Product:
-        """Raises KeyError where there is no such product."""
+        """The product of an id. Raises KeyError if there is none."""
         return {one.id: one for one in self.products}[id]
 
     def limit(self, place: Place, fields: Mapping[str, FieldValue]) -> TimeLimit | None:
-        """What is promised for such an application at that place; None: nothing is, and it is never late."""
+        """The time limit promised to this application at that place; None: nothing is promised, and it is never late."""
         fitting = (one for one in self.time_limits if place in one.places and (not one.when or one.when.holds(fields)))
         return next(fitting, None)
 
     def limit_is_open(self, place: Place, fields: Mapping[str, FieldValue]) -> bool:
-        """Whether nothing is promised only because what decides on it was not stated yet."""
+        """Whether nothing is promised only because a deciding field was not stated yet."""
         here = [one.when for one in self.time_limits if place in one.places]
         return self.limit(place, fields) is None and any(when and when.answer(fields) is None for when in here)

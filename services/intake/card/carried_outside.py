@@ -1,7 +1,8 @@
-"""Cards whose service an office carries out outside this system for now: the part of Jejak that would do it is not in operation.
+"""Cards whose service an office carries out outside this system for now, because that part of Jejak is not in
+operation.
 
-What such a case does after acceptance happens elsewhere and is not recorded here, so this system cannot know whether the promise of
-the card was kept: it says no lateness, writes no letter of apology and gives no compensation.
+After acceptance nothing of the case is recorded here, so this system cannot know whether the promise of the card was
+kept: it reports no lateness, writes no letter of apology and gives no compensation.
 """
 
 from collections.abc import Collection
@@ -25,14 +26,14 @@ class TokenNotCounted(RefusedByRule):
 
 
 class UnknownCard(ValueError):
-    """The setting names what is no card, or a card that is carried out here."""
+    """The setting names an unknown card, or a card that is carried out here."""
 
 
 class CarriedOutside:
-    """The cards by their codes, as the installation is set."""
+    """The cards by their codes, from the installation's settings."""
 
     def __init__(self, codes: Collection[str]) -> None:
-        """Raises UnknownCard."""
+        """Checks the codes. Raises UnknownCard."""
         services = {card.code: service_of(card) for card in cards()}
         if wrong := sorted(code for code in codes if services.get(code) is None):
             known = ", ".join(sorted(code for code, service in services.items() if service is not None))
@@ -42,20 +43,20 @@ class CarriedOutside:
         self._codes = frozenset(codes)
 
     def by(self, card: ServiceCard) -> Service | None:
-        """The service that would carry it out here; None where it does, or the card is intake's own."""
+        """The service that would carry the card out here; None if this system does, or the card is intake's own."""
         return service_of(card) if card.code in self._codes else None
 
     def by_code(self, code: str) -> Service | None:
-        """The same of the newest version of a card; None for an unknown code."""
+        """The same for the newest version of a card; None for an unknown code."""
         return next((self.by(card) for card in reversed(cards()) if card.code == code), None)
 
     def refuse_token(self, card: ServiceCard) -> None:
-        """A token shortens a promise that is counted here. Raises TokenNotCounted."""
+        """Refuses a token, because it shortens a promise that is counted here. Raises TokenNotCounted."""
         if self.by(card) is not None:
             raise TokenNotCounted
 
 
 def service_of(card: ServiceCard) -> Service | None:
-    """The service to which a card's accepted applications are handed over; None where intake keeps them."""
+    """The service that takes over a card's accepted applications; None if intake keeps them."""
     found = (step.hand_over for step in card.procedure.steps if step.hand_over is not None)
     return next((one for one in found if one != "intake"), None)

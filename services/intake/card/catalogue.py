@@ -1,6 +1,6 @@
 """Service cards: what the offices have published about their services, one versioned data file each (`data/cards/`).
 
-An application keeps the version of the card under which it was accepted; what it was promised does not change later.
+An application keeps the version of the card under which it was accepted; its promise does not change later.
 """
 
 from collections.abc import Iterable
@@ -35,14 +35,14 @@ class NoCardVersion(NoServiceCard):
 
 
 def load_card(path: Path) -> tuple[ServiceCard, ...]:
-    """The versions of the card of one file. Raises DataFault, a line for each fault: file, path in the file, problem."""
+    """The versions of the card in one file. Raises DataFault, a line for each fault: file, path in the file, problem."""
     versions = load(path, ServiceCard, apart_by=lambda card: card.code)
     _refuse_faults(path, versions)
     return versions
 
 
 def load_corrections(path: Path, corrections: Path) -> tuple[ServiceCard, ...]:
-    """The corrected editions of the card of one file. Raises DataFault as `load_card`."""
+    """The corrected editions of the card in one file. Raises DataFault as `load_card`."""
     editions = corrected_editions(path, corrections)
     _refuse_faults(corrections, editions)
     return editions
@@ -81,7 +81,7 @@ def _of_this_file(path: Path) -> Iterable[ServiceCard]:
 
 
 def current_editions(editions: tuple[ServiceCard, ...]) -> tuple[ServiceCard, ...]:
-    """The editions that no later one corrects. Raises DataFault for one that lacks what they have to say."""
+    """The editions that no later one corrects. Raises DataFault for an edition that lacks a required statement."""
     corrected = {(card.code, card.corrects.version) for card in editions if card.corrects is not None}
     current = tuple(card for card in editions if (card.code, card.version) not in corrected)
     found = [f"{card.code} {card.version}: {fault}" for card in current for fault in uncorrected_faults(card)]
@@ -95,7 +95,7 @@ _DATA = Path(__file__).parent / "data"
 
 @cache
 def cards() -> tuple[ServiceCard, ...]:
-    """Every edition of every card, the corrected ones too: running cases keep theirs. Raises DataFault.
+    """Every edition of every card, including corrected ones, because running cases keep theirs. Raises DataFault.
 
     The files are read at the first call, not at the import: reading and checking them takes most of a second.
     """
@@ -104,12 +104,12 @@ def cards() -> tuple[ServiceCard, ...]:
 
 @cache
 def current_cards() -> tuple[ServiceCard, ...]:
-    """The editions by which applications are accepted: of those that correct each other, the last. Raises DataFault."""
+    """The editions that accept applications: the last one of each chain of corrections. Raises DataFault."""
     return current_editions(cards())
 
 
 def card_in_force(code: str, on: date) -> ServiceCard:
-    """The version of a card that holds on a day of the office's zone, as it is read now. Raises NoServiceCard."""
+    """The version of a card in force on a day in the office's zone, in its present reading. Raises NoServiceCard."""
     card = line_in_force((card for card in current_cards() if card.code == code), on)
     if card is None:
         raise NoServiceCard(on=on)
@@ -117,7 +117,7 @@ def card_in_force(code: str, on: date) -> ServiceCard:
 
 
 def card_of_version(code: str, version: str) -> ServiceCard:
-    """A version of a card, in force or not: a running case keeps the one it was promised under. Raises NoServiceCard."""
+    """A version of a card, in force or not: a running case keeps the version of its promise. Raises NoServiceCard."""
     card = next((one for one in cards() if (one.code, one.version) == (code, version)), None)
     if card is None:
         raise NoCardVersion
@@ -125,7 +125,7 @@ def card_of_version(code: str, version: str) -> ServiceCard:
 
 
 def cards_by_office(now: datetime) -> list[tuple[Office, list[ServiceCard]]]:
-    """The offices with the cards that are in force on their day, both in the order of their files."""
+    """The offices with the cards in force on their day, both in the order of their files."""
     found = []
     for one in OFFICES.values():
         today = one.local_day(now)
@@ -135,6 +135,6 @@ def cards_by_office(now: datetime) -> list[tuple[Office, list[ServiceCard]]]:
 
 
 def today_of(code: str, now: datetime) -> date:
-    """The day it is at the office that has the card; for a code that no card has, the day in UTC."""
+    """Today's date at the office that has the card; for an unknown code, the day in UTC."""
     offices = [card.office for card in cards() if card.code == code]
     return office(offices[0]).local_day(now) if offices else now.date()

@@ -1,4 +1,4 @@
-"""Whether an application is complete: what is missing, and which condition made it necessary."""
+"""Whether an application is complete: the missing items, and the conditions that made them necessary."""
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ LONGEST_TEXT = 4_000
 
 @dataclass(frozen=True)
 class MissingDocument:
-    """A document that is asked for and was not handed in. Each of `alternatives` would do in its place.
+    """A required document that was not handed in. Each of `alternatives` would do in its place.
 
-    `condition` is the expression of the card that made it necessary, `why` the same in Indonesian; None: always asked for.
+    `condition` is the card's expression that made it necessary, `why` the same in Indonesian; None: always required.
     """
 
     document: Document
@@ -45,7 +45,7 @@ class MissingDocument:
 
 @dataclass(frozen=True)
 class FieldProblem:
-    """A field that was not stated though it is asked for, is not asked for at all, or holds what it cannot."""
+    """A field that is required but not stated, not asked for at all, or holds an impossible value."""
 
     field: str
     problem: str
@@ -56,9 +56,9 @@ class FieldProblem:
 def missing_documents(
     card: ServiceCard, submitted: Set[str], fields: Mapping[str, FieldValue] = NO_FIELDS
 ) -> list[MissingDocument]:
-    """The documents asked of the applicant whose ids were not submitted, in the card's order; others do no harm.
+    """The documents required of the applicant that were not submitted, in the card's order; extra documents do no harm.
 
-    Of documents that stand for each other one is enough. A condition on a field that was not stated asks for nothing:
+    One of several alternative documents is enough. A condition on a field that was not stated asks for nothing:
     `field_problems` names that field.
     """
     asked = [one for one in asked_documents(card, fields) if one.brought_by == "applicant"]
@@ -69,12 +69,12 @@ def missing_documents(
 
 
 def asked_documents(card: ServiceCard, fields: Mapping[str, FieldValue]) -> list[Document]:
-    """The documents that are mandatory for such an application, the office's own among them, in the card's order."""
+    """The mandatory documents of this application, including the office's own, in the card's order."""
     return [one for one in card.documents if one.mandatory and (one.when is None or one.when.holds(fields))]
 
 
 def field_problems(card: ServiceCard, fields: Mapping[str, FieldValue]) -> list[FieldProblem]:
-    """What is wrong with the fields of an application, in the card's order; then the fields the card does not know."""
+    """The problems of an application's fields, in the card's order; then the fields that the card does not know."""
     known = [(one, _problem(one, fields)) for one in card.fields if one.stated_by == "applicant"]
     unknown = sorted(fields.keys() - {one.id for one in card.fields})
     return [
@@ -87,24 +87,24 @@ def field_problems(card: ServiceCard, fields: Mapping[str, FieldValue]) -> list[
 
 
 def misfits(card: ServiceCard, fields: Mapping[str, FieldValue]) -> list[FieldProblem]:
-    """What is wrong with the values of fields that the card knows, whoever states them."""
+    """The problems of field values that the card knows, whoever states them."""
     stated = [(one, _wrong(one, fields)) for one in card.fields if one.id in fields]
     return [FieldProblem(one.id, *problem) for one, problem in stated if problem]
 
 
 def title_of_field(card: ServiceCard, field: str) -> str:
-    """The name of a field as the card has it; of one that it does not know, the id itself."""
+    """The card's name of a field; for an unknown field the id itself."""
     return next((one.name for one in card.fields if one.id == field), field)
 
 
 def printed_value(card: ServiceCard, field: str, value: FieldValue | None) -> FieldValue | None:
-    """What was stated, as people read it: a choice in the card's own words (`sea`: Laut)."""
+    """A stated value as people read it: a choice in the card's own words (`sea`: Laut)."""
     choices = next((one.choices for one in card.fields if one.id == field), {})
     return choices.get(str(value), value)
 
 
 def not_eligible(card: ServiceCard, fields: Mapping[str, FieldValue]) -> list[Eligibility]:
-    """What must hold for the service to be given and is known not to; what the fields do not decide is left out."""
+    """The conditions for the service that are known not to hold; conditions that the fields do not decide are left out."""
     return [one for one in card.eligibility if one.must.answer(fields) is False]
 
 
@@ -122,12 +122,12 @@ def _problem(field: ApplicationField, fields: Mapping[str, FieldValue]) -> Probl
 
 
 def _wrong(field: ApplicationField, fields: Mapping[str, FieldValue]) -> Problem | None:
-    """Why what is stated in a field cannot be: by itself, or beside the other fields."""
+    """Why a stated value is impossible: by itself, or because of the other fields."""
     return _misfit(field, fields[field.id]) or out_of_bounds(field, fields)
 
 
 def _misfit(field: ApplicationField, value: FieldValue) -> Problem | None:
-    """Why a value cannot stand in a field."""
+    """Why a field cannot hold a value."""
     match field.kind:
         case "yes-no":
             return None if isinstance(value, bool) else _NOT_YES_NO

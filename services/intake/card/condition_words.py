@@ -30,7 +30,7 @@ def condition_named(condition: Condition, fields: Mapping[str, ApplicationField]
 
 
 class _Reader:
-    """Reads a condition, which is known to be one (`conditions.py`), and says it in one language."""
+    """Reads a condition, which is known to be valid (`conditions.py`), and says it in one language."""
 
     def __init__(self, text: str, fields: Mapping[str, ApplicationField], language: Language) -> None:
         self._pieces = _TOKEN.findall(text)

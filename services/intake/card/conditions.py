@@ -1,7 +1,7 @@
 """Conditions on an application's fields, written in the data: `makloon == true`, `transport_mode == "sea"`.
 
-The language is CEL (Common Expression Language, an open specification: it has no loops and no side effects), cut down to
-comparing, `in`, `&&`, `||` and `!`. So a condition ends at once whatever somebody wrote into it or into the fields.
+The language is CEL (Common Expression Language, an open specification without loops and side effects), limited to
+comparisons, `in`, `&&`, `||` and `!`. So a condition ends at once, whatever its text or the fields contain.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,7 +12,7 @@ from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 FieldValue = str | int | bool
-"""What a field of an application can hold; a date is its ISO text."""
+"""The values of an application's field; a date is its ISO text."""
 
 LONGEST: Final = 300
 """Characters of a condition: more than any card needs, and too few to nest deeply."""
@@ -29,7 +29,7 @@ class ConditionFault(ValueError):
 
 @dataclass(frozen=True)
 class Condition:
-    """A question about fields that is answered yes or no. `names` are the fields it asks about."""
+    """A yes-or-no question about fields. `names` are the fields that it asks about."""
 
     text: str
     names: frozenset[str] = field(compare=False)
@@ -39,11 +39,13 @@ class Condition:
         return self.text
 
     def holds(self, fields: Mapping[str, object]) -> bool:
-        """Whether it is so. Not where a field that decides was not stated, or holds something of another kind."""
+        """Whether the condition is true. It is not if a deciding field was not stated, or holds a value of another
+        kind.
+        """
         return self.answer(fields) is True
 
     def answer(self, fields: Mapping[str, object]) -> bool | None:
-        """Yes, no, or None where the fields do not decide it; a field that was not stated decides nothing."""
+        """Yes, no, or None if the fields do not decide it; a field that was not stated decides nothing."""
         stated = {name: fields[name] for name in self.names if isinstance(fields.get(name), FieldValue)}
         try:
             answer = self._execute(stated)
@@ -70,14 +72,14 @@ def condition(text: str) -> Condition:
 
 
 def _printed(function: str) -> str:
-    """The name of a function as whoever wrote the condition knows it."""
+    """The name of a function as the author of the condition knows it."""
     if function.startswith("@"):
         return "a loop"
     return function.replace("_", "") if function.startswith("_") else function
 
 
 def _first_line(error: Exception) -> str:
-    """`1:11: mismatched input '<EOF>'`: line and column of the condition, and what is wrong there."""
+    """`1:11: mismatched input '<EOF>'`: line and column of the condition, and the fault there."""
     told = str(error).partition("ERROR: <input>:")[2].partition("\n")[0].partition(" expecting")[0]
     return " ".join(told.replace("Syntax error: ", "").split()) or "not an expression"
 

@@ -1,10 +1,11 @@
-"""Corrections of our reading of a card: a later edition that says otherwise what was read wrongly into the same printed standard.
+"""Corrections of our reading of a card: a later edition corrects what we read wrongly in the same printed standard.
 
-The decree stays in force, and its printed words stay as they are. A case that was accepted under the edition before keeps it
-(`card_of_version`); whatever is accepted from now on goes by the corrected edition, on any day of the standard.
+The decree stays in force, and its printed words stay as they are. A case accepted under the earlier edition keeps it
+(`card_of_version`); later acceptances use the corrected edition, on any day of the standard.
 
-The file holds only what differs, as a merge patch (RFC 7396): a value takes the place of what was there, null removes it. The
-items of a list are named by their `id` (a step by its `name`, a start by its `moment`), and new ones are added at the end.
+The file holds only the differences, as a merge patch (RFC 7396): a value replaces the old one, null removes it. The
+items of a list are named by their `id` (a step by its `name`, a start by its `moment`), and new ones are added at the
+end.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,7 +23,7 @@ Text = Annotated[str, Field(min_length=1)]
 
 
 class CardCorrection(BaseModel):
-    """One corrected edition. `corrects`: the version before; `because`: what was read wrongly."""
+    """One corrected edition. `corrects`: the earlier version; `because`: what was read wrongly."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -34,7 +35,7 @@ class CardCorrection(BaseModel):
 
 
 def corrected_editions(cards: Path, corrections: Path) -> tuple[ServiceCard, ...]:
-    """The corrected editions of the cards of one file, in their order. Raises DataFault with all faults of the file."""
+    """The corrected editions of the cards in one file, in their order. Raises DataFault with all faults of the file."""
     editions: dict[str, Any] = {str(line["version"]): line for line in read_lines(cards)}
     made: list[ServiceCard] = []
     for number, correction in enumerate(load_as(corrections, TypeAdapter(list[CardCorrection]))):
@@ -59,7 +60,7 @@ def _edition(correction: CardCorrection, editions: Mapping[str, Any]) -> dict[st
 
 
 def patched(value: Any, change: Any, path: str) -> Any:
-    """A value with a change made to it. Raises LookupError for a change that changes nothing."""
+    """A value with a change applied. Raises LookupError for a change that changes nothing."""
     if isinstance(change, dict):
         if isinstance(value, list):
             return _patched_list(value, change, path)

@@ -1,7 +1,7 @@
-"""What cannot be right about a card although each of its parts is well formed: names that lead nowhere, dead ends.
+"""Faults of a card whose parts are well formed: names that lead nowhere, dead ends.
 
-A fault is a path within the card and a problem; list items count from 0. A warning is a paper's own fault: it is told, and
-the card is used as printed.
+A fault is a path within the card and a problem; list items count from 0. A warning is a fault of the paper itself: it
+is reported, and the card is used as printed.
 """
 
 import re
@@ -24,7 +24,7 @@ SAMPLES: dict[str, FieldValue] = {"yes-no": True, "number": 1, "decimal": 1, "te
 
 
 def faults(card: ServiceCard) -> list[Fault]:
-    """All faults of a card, so that whoever wrote it corrects them in one go."""
+    """All faults of a card, so that its author corrects them in one go."""
     checks = (
         _office,
         _applicants,
@@ -49,7 +49,7 @@ def _office(card: ServiceCard) -> Iterator[Fault]:
 
 
 def _applicants(card: ServiceCard) -> Iterator[Fault]:
-    """The field that says again who applies has a choice for each who may, and for nobody else."""
+    """The field that repeats the kind of applicant must have a choice for each allowed kind, and for no other."""
     if card.applicants is None or card.applicants.stated_in is None:
         return
     choices = next((set(one.choices) for one in card.fields if one.id == card.applicants.stated_in), set())
@@ -118,7 +118,7 @@ def _sample(field: ApplicationField) -> FieldValue:
 
 
 def _impossible(found: Condition, asked: list[ApplicationField]) -> list[str]:
-    """The texts a condition compares with that no field it asks about can hold."""
+    """The texts in a condition that none of its fields can hold."""
     if any(field.kind in {"text", "date"} for field in asked):
         return []
     possible = {choice for field in asked for choice in field.choices}
@@ -150,7 +150,7 @@ def _products(card: ServiceCard) -> Iterator[Fault]:
 
 
 def _content_problems(product: Product, card: ServiceCard) -> Iterator[str]:
-    """What would never stand on the product, because nobody states, writes or names it by the card."""
+    """Content that no product would ever have, because no step of the card states, writes or names it."""
     steps = card.procedure.steps
     if product.given_by != "intake":
         if product.records or product.holder or product.legal_ground:
@@ -181,7 +181,7 @@ def _limits(card: ServiceCard) -> Iterator[Fault]:
 
 
 def _amends(card: ServiceCard) -> Iterator[Fault]:
-    """A letter that is promised has a number, and a notice has somebody who gives it and a means."""
+    """A promised letter must have a number, and a notice somebody who gives it and a means."""
     promised = card.compensation
     if promised is None:
         return
@@ -201,7 +201,7 @@ def _values(card: ServiceCard) -> Iterator[Fault]:
 
 
 def _within(value: Any, path: str) -> Iterator[tuple[str, Any]]:
-    """Every part of a card with its path, a field by the name it has in the data."""
+    """Every part of a card with its path; a field by its name in the data."""
     if isinstance(value, BaseModel):
         fields = type(value).model_fields
         parts: Iterable[tuple[object, Any]] = ((fields[name].alias or name, part) for name, part in value)

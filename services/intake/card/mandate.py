@@ -1,4 +1,6 @@
-"""The mandate (surat kuasa): the document by which somebody acts for the applicant. No card prints it; the law asks for it."""
+"""The mandate (surat kuasa): the document by which somebody acts for the applicant. No card prints it; the law requires
+it.
+"""
 
 from typing import Final
 

@@ -1,4 +1,6 @@
-"""What a card names, for refusals: by its code for programs, and in both languages for people (English: the code in words)."""
+"""Things that a card names, for refusals: by code for programs, and in both languages for people (English: the code in
+words).
+"""
 
 from collections.abc import Iterable, Iterator
 
@@ -39,7 +41,9 @@ def when_named(card: ServiceCard, condition: Condition) -> Named:
 
 
 def lacking_named(card: ServiceCard, fields: Iterable[str], records: Iterable[str]) -> Iterator[Named]:
-    """What a step needs and was not given, with the place in the body as its code: `records: survey-report`."""
+    """The fields and records that a step needs and did not get; their code is the place in the body: `records:
+    survey-report`.
+    """
     for one in records_named(card, records):
         yield Named(f"records: {one.code}", f"catatan {one.indonesian}", f"the record {one.english}")
     for one in fields_named(card, fields):
@@ -47,13 +51,13 @@ def lacking_named(card: ServiceCard, fields: Iterable[str], records: Iterable[st
 
 
 def problem_named(card: ServiceCard, problem: FieldProblem) -> Named:
-    """A field and what is wrong with it, in one sentence for each language."""
+    """A field and its problem, in one sentence for each language."""
     field = field_named(card, problem.field)
     return Named(field.code, f"{field.indonesian}: {problem.problem}", f"{field.english}: {problem.english}")
 
 
 def choices_named(card: ServiceCard, field: str) -> list[Named]:
-    """What may stand in a field: its choices, yes and no, or nothing to list."""
+    """The allowed values of a field: its choices, yes and no, or nothing to list."""
     known = next((one for one in card.fields if one.id == field), None)
     if known is None:
         return []
@@ -61,6 +65,6 @@ def choices_named(card: ServiceCard, field: str) -> list[Named]:
 
 
 def answer_named(card: ServiceCard, field: str, must: FieldValue) -> Named:
-    """A field and the answer yes or no that it must have."""
+    """A field and the yes-or-no answer that it must have."""
     named, answer = field_named(card, field), _YES if must else _NO
     return Named(field, f"{named.indonesian}: {answer.indonesian}", f"{named.english}: {answer.english}")

@@ -1,4 +1,4 @@
-"""What cannot be right about the paths through a procedure: one around a mandatory step, and a clock that ends too early."""
+"""Faults of the paths through a procedure: a path around a mandatory step, and a clock that ends too early."""
 
 from collections.abc import Collection, Iterator
 
@@ -8,7 +8,9 @@ from services.intake.card.procedure_faults import Fault
 
 
 def path_faults(card: ServiceCard) -> Iterator[Fault]:
-    """An edition that names no mandatory steps is one that a later edition corrects (`uncorrected_faults`)."""
+    """Checks an edition that names mandatory steps; one that does not is corrected by a later edition
+    (`uncorrected_faults`).
+    """
     if not card.mandatory:
         return
     yield from _names(card)
@@ -22,9 +24,10 @@ def path_faults(card: ServiceCard) -> Iterator[Fault]:
 
 
 def uncorrected_faults(card: ServiceCard) -> Iterator[Fault]:
-    """What an edition by which applications are accepted has to say, and earlier ones did not; one whose days are over stays.
+    """Statements that an edition for new applications must make; earlier editions, and expired ones, may lack them.
 
-    These are the steps that no case may leave out, where a pause belongs or that only steps make it, and who checks afterwards.
+    These are the steps that no case may leave out, the states of a pause or that only steps make it, and who checks
+    afterwards.
     """
     if card.valid_to is not None:
         return
@@ -39,9 +42,11 @@ def uncorrected_faults(card: ServiceCard) -> Iterator[Fault]:
 
 
 def path_around(procedure: Procedure, without: Collection[str], to: str | None) -> tuple[Step, ...] | None:
-    """The shortest path to the step that gives the product `to`, or to a completed end, without some steps; None if there is none.
+    """The shortest path to the step that gives the product `to`, or to a completed end, without some steps; None if
+    there is none.
 
-    A procedure remembers nothing but its state, so a path that leaves a step out exists exactly if one without repetition does.
+    A procedure remembers only its state, so a path that leaves a step out exists exactly if one without repetition
+    does.
     """
     ways: list[tuple[str, tuple[Step, ...]]] = [(procedure.initial.id, ())]
     seen = {procedure.initial.id}
@@ -82,7 +87,7 @@ def _unguarded(card: ServiceCard) -> Iterator[Fault]:
 
 
 def _early_ends(card: ServiceCard) -> Iterator[Fault]:
-    """The clock ends where the applicant has the product, or where the case ends without one."""
+    """The clock must end where the applicant has the product, or where the case ends without one."""
     procedure, ends = card.procedure, where_clock_ends(card)
     if card.clock.ends_at and card.clock.ends_at not in {state.id for state in procedure.states}:
         yield Fault("clock.ends_at", f"there is no state {card.clock.ends_at}")
@@ -98,7 +103,7 @@ def _early_ends(card: ServiceCard) -> Iterator[Fault]:
 
 
 def _given_after(card: ServiceCard, ends: Collection[str]) -> Iterator[Fault]:
-    """Where the clock has ended nothing is left to be given."""
+    """After the end of the clock nothing may be left to give."""
     after = set(ends)
     while new := {one.to for one in card.procedure.steps if after.intersection(one.from_)} - after:
         after |= new

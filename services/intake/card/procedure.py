@@ -1,6 +1,7 @@
-"""The procedure of a service (component "Sistem, Mekanisme dan Prosedur") as a machine in data: states, and steps between them.
+"""The procedure of a service (component "Sistem, Mekanisme dan Prosedur") as a state machine in data.
 
-A step is a row of a table: who may take it, from where to where, what it needs, and what it does to clock, bill and numbers.
+A step is a row of a table: who may take it, from where to where, what it needs, and its effects on clock, bill and
+numbers.
 """
 
 from functools import cached_property
@@ -18,7 +19,7 @@ OtherSystem = Literal["oss", "siinas", "e-ska", "is-ware", "lapor"]
 
 
 class State(Part):
-    """Where a case can be. `ends`: it goes no further from here; `waits_for`: on whose side the time passes."""
+    """A state of a case. `ends`: the case ends here; `waits_for`: the party that the time counts for."""
 
     id: Slug
     name: Name
@@ -27,27 +28,27 @@ class State(Part):
 
 
 class NotBy(Part):
-    """The step may not be taken by who took one of `steps` in the same case; `rule` is the rule that says so."""
+    """Whoever took one of `steps` in the same case may not take this step; `rule` is the source."""
 
     steps: Annotated[tuple[Slug, ...], Field(min_length=1)]
     rule: Annotated[str, Field(pattern=r"^SOD-[0-9]{2}$")]
 
 
 class Ahead(Part):
-    """A day that is stated and lies after the step; at most as many months after it as `within_months`, a field, says."""
+    """A stated day after the step; at most as many months after it as the field `within_months` says."""
 
     field: FieldName
     within_months: FieldName | None = None
 
 
 class Needs(Part):
-    """What must be there before a step is taken.
+    """What a step needs before it is taken.
 
     documents    every mandatory document is handed in, each field stated, and the applicant eligible
     verdicts     an officer has accepted each of those documents
-    bill_settled what was billed is paid, or nothing was due
-    reason       words for the other party; legal_ground: the regulation that a refusal stands on
-    records      what is written in this step (a berita acara, a nota dinas), by id
+    bill_settled the bill is paid, or nothing was due
+    reason       words for the other party; legal_ground: the regulation behind a refusal
+    records      papers written in this step (a berita acara, a nota dinas), by id
     fields       fields stated in this step, by id
     arrived      a field that states a day: the step is taken on that day or later
     ahead        days that are stated, in this step or before, and have not come yet
@@ -70,10 +71,10 @@ class Needs(Part):
 class Step(Part):
     """One step. `roles` may take it, or the `events` of another service take it; `does` is its name for people.
 
-    `service`: where it happens; what happens elsewhere is followed here. `hand_over`: from now on that service acts.
-    `system`: it happens in a system of others. `suspect`: copied from another office's procedure, never required.
-    `drafts`: a numbered draft of that product is printed. `corrects`: fields that are stated anew, at least one of them
-    otherwise than it stands; the draft that was printed is void from then on.
+    `service`: where it happens; steps of other services are followed here. `hand_over`: from now on that service acts.
+    `system`: it happens in another system. `suspect`: copied from another office's procedure, never required. `drafts`:
+    prints a numbered draft of that product. `corrects`: fields to state again, at least one of them with another value;
+    the printed draft is then void.
     """
 
     name: Slug
@@ -107,9 +108,11 @@ class Step(Part):
 
 
 class Mandatory(Part):
-    """One of `steps` is taken before the case gives the product `before`, or before it is completed where that names none.
+    """One of `steps` must come before the case gives the product `before`, or before it is completed if that names
+    none.
 
-    The standard names it, so no path leads around it: a card that has one is refused when it is loaded (`path_faults.py`).
+    The standard names it, so no path leads around it: a card with such a path is refused when it is loaded
+    (`path_faults.py`).
     """
 
     steps: Annotated[tuple[Slug, ...], Field(min_length=1)]
@@ -118,7 +121,7 @@ class Mandatory(Part):
 
 
 class Record(Part):
-    """Something that is written during the procedure, and kept."""
+    """A paper that is written during the procedure, and stored."""
 
     id: Slug
     name: Name
@@ -126,9 +129,9 @@ class Record(Part):
 
 
 class Procedure(Part):
-    """States and steps. The first state is where a case begins; `actors` are the roles, by their printed names.
+    """States and steps. A case begins in the first state; `actors` are the roles, by their printed names.
 
-    `one_officer`: where the standard lets one officer do everything; elsewhere a product needs two.
+    `one_officer`: the standard lets one officer do everything; otherwise a product needs two.
     """
 
     actors: dict[Slug, Name]
@@ -142,11 +145,11 @@ class Procedure(Part):
         return self.states[0]
 
     def state(self, id: str) -> State:
-        """Raises KeyError where there is no such state."""
+        """The state of an id. Raises KeyError if there is none."""
         return self._state_by_id[id]
 
     def step(self, name: str) -> Step:
-        """Raises KeyError where there is no such step."""
+        """The step of a name. Raises KeyError if there is none."""
         return self._step_by_name[name]
 
     def steps_from(self, state: str) -> tuple[Step, ...]:
@@ -154,21 +157,23 @@ class Procedure(Part):
         return tuple(step for step in self.steps if state in step.from_)
 
     def is_submission(self, step: Step) -> bool:
-        """The step by which an application first reaches the office."""
+        """Whether the application first reaches the office by this step."""
         return self.initial.id in step.from_ and self.state(step.to).ends is None
 
     def is_return(self, step: Step) -> bool:
-        """Back to where the applicant can submit again."""
+        """Whether it leads back to where the applicant can submit again."""
         return not self.is_submission(step) and step.to in self.may_be_changed
 
     @cached_property
     def may_be_changed(self) -> frozenset[str]:
-        """The states in which the file is with the applicant: from there it is submitted."""
+        """The states in which the applicant has the file: from there it is submitted."""
         return frozenset(state for step in self.steps if self.is_submission(step) for state in step.from_)
 
     @cached_property
     def may_be_examined(self) -> frozenset[str]:
-        """The states from which a step that rests on the documents, or a return, is reached before the applicant has the file."""
+        """The states that lead to a step that rests on the documents, or to a return, before the applicant has the
+        file.
+        """
         steps = [step for step in self.steps if step.service == "intake"]
         due = [step for step in steps if step.rests_on_documents or self.is_return(step)]
         known = {state for step in due for state in step.from_} - self.may_be_changed
@@ -185,7 +190,7 @@ class Procedure(Part):
         return {step.name: step for step in self.steps}
 
     def reachable(self, *, required: bool = False) -> frozenset[str]:
-        """The states a case can come to; with `required`, without any step that is suspect."""
+        """The states that a case can reach; with `required`, without suspect steps."""
         steps = [step for step in self.steps if not (required and step.suspect)]
         known = {self.initial.id}
         while new := {step.to for step in steps if known.intersection(step.from_)} - known:
@@ -193,7 +198,7 @@ class Procedure(Part):
         return frozenset(known)
 
     def endable(self) -> frozenset[str]:
-        """The states from which a case can come to an end."""
+        """The states from which a case can reach an end."""
         known = {state.id for state in self.states if state.ends}
         while new := {one for step in self.steps if step.to in known for one in step.from_} - known:
             known |= new

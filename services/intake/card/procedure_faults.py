@@ -1,4 +1,4 @@
-"""What cannot be right about the procedure of a card: names that lead nowhere, dead ends, clocks and bills that do not fit."""
+"""Faults of a card's procedure: names that lead nowhere, dead ends, clocks and bills that do not fit."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from services.intake.card.procedure import Step
 from services.intake.card.time_limits import ClockEffect
 
 DEEMED_APPROVED = "intake.deemed-approved"
-"""By this event of its own clock a case goes on where the card says that it counts as approved."""
+"""This event of its own clock moves a case on if the card says that it counts as approved."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def _barred(step: Step) -> list[str]:
 
 
 def named(value: str | None) -> list[str]:
-    """A name that may be left out, as a list of at most one."""
+    """An optional name as a list of at most one."""
     return [] if value is None else [value]
 
 
@@ -130,7 +130,7 @@ def _effects(card: ServiceCard) -> list[tuple[int, ClockEffect]]:
 
 
 def _pauses(card: ServiceCard) -> Iterator[Fault]:
-    """A pause belongs to states of this procedure, the one that a pausing step leads to among them."""
+    """A pause must belong to states of this procedure, including the one that a pausing step leads to."""
     procedure = card.procedure
     states = {state.id for state in procedure.states}
     for number, pause in enumerate(card.clock.pauses):
@@ -152,7 +152,7 @@ def _pauses(card: ServiceCard) -> Iterator[Fault]:
 
 
 def _unended_pauses(card: ServiceCard) -> Iterator[Fault]:
-    """A pause ends by a step, or by itself on a day that is stated."""
+    """A pause must end by a step, or by itself on a stated day."""
     effects = _effects(card)
     resumed = {effect.what for _, effect in effects if effect.do == "resume"}
     resumed |= {pause.id for pause in card.clock.pauses if pause.until is not None}

@@ -1,4 +1,4 @@
-"""What a service gives (component "Produk Pelayanan"): numbered records, and how long each is valid."""
+"""The products of a service (component "Produk Pelayanan"): numbered records, and their validity."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -14,7 +14,7 @@ from shared.months import last_day
 class Validity(Part):
     """`months` or `years` from the first day; `calendar-year`: to 31 December of the year of issue.
 
-    `until-stated`: to the day that the field `until` of the application states.
+    `until-stated`: to the day in the field `until` of the application.
     """
 
     kind: Literal["months", "years", "calendar-year", "until-stated"]
@@ -29,9 +29,9 @@ class Validity(Part):
         return self
 
     def last_day(self, issued: date, stated: Mapping[str, object]) -> date:
-        """The last day on which it is valid, included; `stated` are the fields of the application.
+        """The last day of validity, included; `stated` are the fields of the application.
 
-        Start + N years − 1 day, and months alike; where the last month has no such day, the last day of that month.
+        Start + N years − 1 day, and months alike; if the last month has no such day, the last day of that month.
         """
         if self.until is not None:
             return date.fromisoformat(str(stated[self.until]))
@@ -41,19 +41,19 @@ class Validity(Part):
 
 
 HeldOfApplicant = Literal["name", "nib"]
-"""What a product may say of the applicant; the name of a person only sealed, and a NIB where the applicant has one."""
+"""What a product may say about the applicant; a person's name only sealed, and a NIB if the applicant has one."""
 
 
 APPLICANT_NAME, APPLICANT_NIB = "applicant_name", "applicant_nib"
-"""As which fields of the case a product holds them."""
+"""The fields of the case under which a product holds them."""
 
 
 class Product(Part):
-    """A product. `series` is the number series it takes its number from, None where it has no number of the office.
+    """A product. `series` is its number series, None if it has no number of the office.
 
-    What stands on it: `content`, fields of the application; `records`, written in steps of its procedure; `holder`, what is
-    known of the applicant; `legal_ground`, on which it was given. `given_by`: who makes it. `one_for`: a field of which each
-    value needs a product of its own (a letter for one brand).
+    Its content: `content`, fields of the application; `records`, written in steps of its procedure; `holder`, data of
+    the applicant; `legal_ground`, its legal ground. `given_by`: who makes it. `one_for`: a field whose values each need
+    their own product (a letter for one brand).
     """
 
     id: Slug
@@ -70,9 +70,9 @@ class Product(Part):
 
 
 class Duplicates(Part):
-    """When two applications are for the same thing: same person, same card, and same value of the fields `same`.
+    """When two applications are for the same thing: same person, same card, and same values of the fields `same`.
 
-    Looked for among applications of the last `days`, and among products still valid where `while_valid` names one.
+    The search covers applications of the last `days`, and valid products if `while_valid` names one.
     """
 
     same: tuple[FieldName, ...] = ()

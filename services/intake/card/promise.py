@@ -1,4 +1,6 @@
-"""What a card promises one application about time, as the value that its case keeps and its clock counts by."""
+"""The promise that a card makes to one application about time, as the value that its case keeps and its clock counts
+by.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -21,10 +23,11 @@ def promise_of(
     *,
     due_on_working_day: bool = False,
 ) -> Promise:
-    """The office's own promise to what is accepted on a day; without an amount where the card promises nothing (CX-02, CX-10).
+    """The office's own promise to an application accepted on a day; without an amount if the card promises nothing
+    (CX-02, CX-10).
 
-    `day_unit` is what the office means by *hari*, `due_on_working_day` whether such a promise ends on a working day only. A second
-    limit, or an internal target, is the promise's escalation.
+    `day_unit` is the office's meaning of *hari*, `due_on_working_day` whether such a promise ends only on a working
+    day. A second limit, or an internal target, is the promise's escalation.
     """
     limit = card.limit(place, fields)
     target = card.internal_target
@@ -41,10 +44,10 @@ def promise_of(
 
 
 def legal_promise_of(card: ServiceCard, place: Place, fields: Fields, day_unit: DayUnit) -> Promise | None:
-    """The law's own limit behind the office's promise, with the extension that it allows once; None where it sets none.
+    """The legal limit behind the office's promise, with the extension that the law allows once; None if there is none.
 
-    It runs on while the file is with the applicant: what the card says of returns is the office's promise alone. UU 14/2008
-    art. 22 (7) counts from the receipt of the request, and knows no return.
+    It runs on while the applicant has the file: the card's rule on returns concerns only the office's promise. UU
+    14/2008 art. 22 (7) counts from the receipt of the request, and knows no return.
     """
     limit = card.limit(place, fields)
     if limit is None or limit.second is None or limit.second.kind != "legal":
@@ -54,7 +57,7 @@ def legal_promise_of(card: ServiceCard, place: Place, fields: Fields, day_unit: 
 
 
 def _escalation(limit: TimeLimit) -> int | None:
-    """The later limit at which the office is alarmed; it is counted in the unit of the promise."""
+    """The later limit at which the office is alarmed, in the unit of the promise."""
     return limit.second.value if limit.second and limit.second.kind == "escalation" else None
 
 

@@ -1,7 +1,8 @@
-"""What an office printed, where it stands, and where its papers contradict each other.
+"""The printed words of an office, their place, and the contradictions of its papers.
 
-A service standard has fourteen components (UU 25/2009 art. 21; Permenpan RB 15/2014: six of delivery, eight of management).
-They are kept as printed, faults included; what is known about a statement stands beside it and never replaces it.
+A service standard has fourteen components (UU 25/2009 art. 21; Permenpan RB 15/2014: six of delivery, eight of
+management). They are kept as printed, faults included; our knowledge about a statement is kept beside it and never
+replaces it.
 """
 
 from typing import Annotated, Any, Literal, Self
@@ -19,21 +20,21 @@ ComponentName = Literal[
 
 
 def left_out(default: Any) -> Any:
-    """A field of a card that is left out of what the card says where it has its default.
+    """A field of a card that the card's content omits if it has its default.
 
-    So an edition that was published before the field was there still has the digest that it was published with.
+    An edition published before the field existed therefore keeps its digest.
     """
     return Field(default=default, exclude_if=lambda value: value == default)
 
 
 class Part(BaseModel):
-    """A piece of a card: a value that cannot be changed and has no fields but its own."""
+    """A piece of a card: an immutable value with no other fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, arbitrary_types_allowed=True)
 
 
 class Provenance(Part):
-    """Where a value comes from: a component of a printed standard, or a reading of ours, with its ground.
+    """The origin of a value: a component of a printed standard, or a reading of ours, with its ground.
 
     `seed` names one of the card's `sources`; `item` is the mark of the line, as printed.
     """
@@ -51,7 +52,7 @@ class Provenance(Part):
 
 
 def _provenance(value: Any) -> Any:
-    """`requirements 2.e` and `reading: why` in short."""
+    """Reads the short forms `requirements 2.e` and `reading: why`."""
     if not isinstance(value, str):
         return value
     if value.startswith("reading:"):
@@ -76,7 +77,7 @@ def _statement(value: Any) -> Any:
 
 
 class Component(Part):
-    """One component of the standard: its printed heading, its lines, and its flow chart where the paper has one."""
+    """One component of the standard: its printed heading, its lines, and its flow chart if the paper has one."""
 
     heading: Name
     lines: Annotated[tuple[Annotated[Statement, BeforeValidator(_statement)], ...], Field(min_length=1)]
@@ -84,7 +85,7 @@ class Component(Part):
 
 
 class CitedLaw(Part):
-    """A regulation the card cites, and what has become of it; `confirmed` is False where no public text was seen."""
+    """A regulation that the card cites, and its present state; `confirmed` is False if no public text was seen."""
 
     title: Name
     status: Literal["in-force", "replaced", "ended"] = "in-force"
@@ -100,14 +101,14 @@ class CitedLaw(Part):
 
 
 class StatedValue(Part):
-    """One of several values that papers state for the same thing; None where a paper leaves it open."""
+    """One of several values that papers state for the same thing; None if a paper leaves it open."""
 
     value: str | int | None
     stated: Stated
 
 
 class Contradiction(Part):
-    """Values that disagree, or a gap. `operative` is the one that counts (by number, from 0), None where none does."""
+    """Values that disagree, or a gap. `operative` is the value that counts (by number, from 0), None if none does."""
 
     id: Annotated[str, Field(pattern=r"^(CX-[0-9]{2}|[A-Z0-9]+(-[A-Z0-9]+)*)$")]
     about: Name
@@ -117,7 +118,7 @@ class Contradiction(Part):
 
 
 class Position(Part):
-    """A position and how many hold it; None where the standard gives no number."""
+    """A position and the number of its holders; None if the standard gives no number."""
 
     position: Name
     number: Count | None = None
@@ -133,6 +134,6 @@ class Staff(Part):
 
     @property
     def counted(self) -> int | None:
-        """The sum of the items, None where one has no number."""
+        """The sum of the items; None if one has no number."""
         numbers = [one.number for one in self.positions]
         return None if not numbers or None in numbers else sum(number for number in numbers if number)

@@ -1,7 +1,7 @@
-"""The publication of one version of a service card: who put it before the public, when, and what exactly it said.
+"""The publication of one version of a service card: who published it, when, and its exact content.
 
-A published version never changes: its digest stands in the event. A promise under it is refused when the data file says
-something else now. The id follows from code and version, so a version is published once.
+A published version never changes: the event holds its digest. No promise is made under it if the data file now has
+other content. The id is derived from code and version, so a version is published once.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ class PublishedAlready(RefusedByRule):
 
 
 class NotAsPublished(RefusedByRule):
-    """The data file of the installation was changed after the version was published."""
+    """The installation's data file changed after the version was published."""
 
     code = "not-as-published"
     indonesian = "Isi standar pelayanan {service} versi {version} tidak lagi sama dengan yang dipublikasikan."
@@ -39,7 +39,7 @@ def publication_id(code: str, version: str) -> UUID:
 
 
 def digest_of(card: ServiceCard) -> str:
-    """SHA-256 (hex) over all that the card says, in the canonical form of RFC 8785."""
+    """SHA-256 (hex) of the card's whole content, in the canonical form of RFC 8785."""
     return hashlib.sha256(rfc8785.dumps(card.model_dump(mode="json"))).hexdigest()
 
 
@@ -57,7 +57,7 @@ class Publication(Aggregate):
 
 # Event – stored for ever. Add fields with a plain default; never rename, never remove.
 class StandardPublished(FirstEvent[Publication]):
-    """An office published a version of a service standard (UU 25/2009 art. 20); `digest`: SHA-256 of all it says."""
+    """An office published a version of a service standard (UU 25/2009 art. 20); `digest`: SHA-256 of its content."""
 
     TOPIC = "intake.standard-published"
     INDONESIAN = "Standar pelayanan {title} versi {card_version} dipublikasikan, berlaku mulai {valid_from}."
@@ -74,7 +74,7 @@ class StandardPublished(FirstEvent[Publication]):
     published_on: date
 
 
-# Decision – refuses, or lets one thing happen. Time comes in.
+# Decision – refuses, or records one thing. Time is an argument.
 def publish(card: ServiceCard, by: str, on: date, now: datetime) -> Publication:
     """Publishes a version of a card."""
     return Publication.begin(

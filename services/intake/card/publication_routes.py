@@ -1,4 +1,4 @@
-"""Publishing service standards over HTTP. Routes, no rule."""
+"""Publishing service standards over HTTP: routes, no rules."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""What an applicant states and hands in (component "Persyaratan"), and on what condition each is asked for."""
+"""What an applicant states and hands in (component "Persyaratan"), and the condition for each."""
 
 from decimal import Decimal
 from typing import Annotated, Literal, Self
@@ -13,7 +13,9 @@ FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_l
 
 
 class Bounds(Part):
-    """What a number may be. `not_above`: another field of the card, than which it is never more; `why` and `english` say so."""
+    """The bounds of a number. `not_above`: another field of the card, which it never exceeds; `why` and `english`
+    explain it.
+    """
 
     above: Decimal | None = None
     at_least: Decimal | None = None
@@ -30,10 +32,10 @@ class Bounds(Part):
 
 
 class ApplicationField(Part):
-    """Something stated about the application. With `when`, only where that holds; what is not mandatory may be left out.
+    """A field stated about the application. With `when`, only if that holds; an optional field may be left out.
 
-    `stated_by` the office: in a step of the procedure, not on the application form. A `number` is whole, a `decimal` may have a
-    fraction.
+    `stated_by` the office: in a step of the procedure, not on the application form. A `number` is whole, a `decimal`
+    may have a fraction.
     """
 
     id: FieldName
@@ -57,10 +59,10 @@ class ApplicationField(Part):
 
 
 class Document(Part):
-    """Something handed in. With `when` it is asked for only where that holds, and `why` says so to the applicant.
+    """A document to hand in. With `when` it is required only if that holds, and `why` tells the applicant.
 
-    Documents of the same `one_of` stand for each other: one of those asked for is enough. `brought_by` the office: it is
-    part of the file, but the applicant is not asked for it. `gps`: the picture must say where it was taken.
+    Documents of the same `one_of` are alternatives: one of those required is enough. `brought_by` the office: it is
+    part of the file, but not required of the applicant. `gps`: the picture must contain its position.
     """
 
     id: Slug
@@ -85,7 +87,7 @@ class Document(Part):
 
 
 class Eligibility(Part):
-    """Something that must hold for the service to be given at all; otherwise it is refused with this ground."""
+    """A condition for giving the service at all; otherwise the service is refused on this ground."""
 
     must: When
     why: Name

@@ -1,4 +1,4 @@
-"""The published service standards over HTTP, for anybody (UU 25/2009 art. 22: to be published). Routes, no rule."""
+"""The published service standards over HTTP, for anybody (UU 25/2009 art. 22: to be published): routes, no rules."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -73,7 +73,7 @@ async def list_standards(request: Request, publications: PublicationsHere, outsi
 async def read_standard(
     request: Request, code: CardCode, outside: CarriedOutsideHere, at: Day | None = None
 ) -> Response:
-    """Everything the office published about the service, each value with where it is stated; `at`: today, if not said.
+    """Everything that the office published about the service, each value with its origin; `at`: default today.
 
     `applicants`: who may apply (`person`, `business`, or a `unit` of the office); `channels`: how applications come in.
     """

@@ -13,15 +13,17 @@ from shared.privacy.clear_text import Sought
 from shared.web.values import Body, Code
 
 CardCode = Annotated[Sought, WithJsonSchema({"type": "string", "maxLength": 20, "pattern": "^[A-Z]+-[A-Z0-9]+$"})]
-"""The code of a service card, such as PSR-TERA. Any other text is the code of no card, and is not found like an unknown one."""
+"""The code of a service card, such as PSR-TERA. Any other text is the code of no card, and is not found like an unknown
+one.
+"""
 
 
 class StandardLine(BaseModel):
     """One version of one service standard; `valid_to` is its last day, null while it has none.
 
-    `may_apply`: who may; `channels`: how applications come in. `corrects`: the version whose reading it corrects.
-    `carried_outside`: the service that would carry it out, where the office does so outside this system for now. `published_on`:
-    when it was published here; null for one that the office published on paper only.
+    `may_apply`: who may apply; `channels`: how applications come in. `corrects`: the version whose reading it corrects.
+    `carried_outside`: the service that would carry it out, if the office does so outside this system for now.
+    `published_on`: when it was published here; null for one that the office published on paper only.
     """
 
     code: str
@@ -54,13 +56,13 @@ class StandardsView(BaseModel):
 
 
 class PublicationBody(Body):
-    """The version of the card, as its data file has it."""
+    """The version of the card, as in its data file."""
 
     version: Code
 
 
 class PublicationView(BaseModel):
-    """A published version; `digest` is the SHA-256 (hex) of all it says, in the canonical form of RFC 8785."""
+    """A published version; `digest` is the SHA-256 (hex) of its content, in the canonical form of RFC 8785."""
 
     code: str
     version: str

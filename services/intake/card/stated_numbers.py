@@ -1,4 +1,4 @@
-"""Numbers that are stated in the fields of a card: whole ones and decimals, and within which bounds they lie."""
+"""Numbers stated in the fields of a card, whole ones and decimals, and their bounds."""
 
 import re
 from collections.abc import Mapping
@@ -12,9 +12,9 @@ from shared.wording import number as said
 
 _WRITTEN = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
 BELOW: Final = LARGEST_INTEGER + 1
-"""No number that is stated reaches this: smaller ones are the same in every reader of JSON."""
+"""No stated number reaches this: smaller ones are the same in every JSON reader."""
 Problem = tuple[str, str]
-"""What is wrong with a field, in Indonesian and in English."""
+"""The problem of a field, in Indonesian and in English."""
 NOT_DECIMAL: Final[Problem] = (
     "bukan bilangan; tulis dengan titik desimal, misalnya 12.5",
     "no number; write it with a decimal point, such as 12.5",
@@ -22,7 +22,7 @@ NOT_DECIMAL: Final[Problem] = (
 
 
 def number_of(value: FieldValue | None) -> Decimal | None:
-    """The number that is stated, as an integer or as digits with a point; None where it is none."""
+    """The stated number, as an integer or as digits with a point; None if it is none."""
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int):
@@ -31,7 +31,9 @@ def number_of(value: FieldValue | None) -> Decimal | None:
 
 
 def plain(value: FieldValue) -> FieldValue:
-    """A decimal as it is kept: 12, 12.0 and "12" are one number, and 12.50 is 12.5; what is no number stays as it is."""
+    """A decimal as stored: 12, 12.0 and "12" are one number, and 12.50 is 12.5; a value that is no number stays as it
+    is.
+    """
     number = number_of(value)
     if number is None:
         return value
@@ -39,7 +41,7 @@ def plain(value: FieldValue) -> FieldValue:
 
 
 def out_of_bounds(field: ApplicationField, fields: Mapping[str, FieldValue]) -> Problem | None:
-    """Why a number of a field lies outside what the card allows; None where it is within, or not stated."""
+    """Why a number is outside the card's bounds; None if it is within, or not stated."""
     bounds, number = field.bounds, number_of(fields.get(field.id))
     if bounds is None or number is None:
         return None

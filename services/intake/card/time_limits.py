@@ -1,4 +1,4 @@
-"""How long a service may take (component "Jangka Waktu"), when its clock starts, and what may stop it."""
+"""How long a service may take (component "Jangka Waktu"), when its clock starts, and what may pause it."""
 
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -13,8 +13,9 @@ Place = Literal["office", "on-site"]
 TimeUnit = Literal["jam", "hari", "hari kerja"]
 """*jam*: hours in which the office is open; *hari*: days as the office counts them; *hari kerja*: working days."""
 Moment = Literal["complete", "received", "quota-met", "approved"]
-"""What a clock may wait for: the file is complete and correct, the office received it, enough participants, the office's letter
-was agreed to."""
+"""What a clock may wait for: the file is complete and correct, the office received it, there are enough participants,
+the office's letter was agreed to.
+"""
 Owed = Literal["notice", "apology-letter", "shortened-promise", "legal-sanction"]
 Means = Literal["telephone", "letter", "e-mail", "chat", "whatsapp"]
 
@@ -33,7 +34,7 @@ class SecondLimit(Part):
 
 
 class TimeLimit(Part):
-    """`value` units at the `places` named and nowhere else. With `when`, for the applications of which that holds."""
+    """`value` units at the named `places` and nowhere else. With `when`, for applications for which that holds."""
 
     value: Count
     unit: TimeUnit
@@ -44,7 +45,7 @@ class TimeLimit(Part):
 
 
 class InternalTarget(Part):
-    """What the office watches for itself where its card promises nothing; missing it is never "late"."""
+    """The office's own target if its card promises nothing; missing it is never "late"."""
 
     value: Count
     unit: TimeUnit
@@ -52,7 +53,7 @@ class InternalTarget(Part):
 
 
 class Start(Part):
-    """A moment the clock waits for; it starts with the latest of those that apply. `said_by`: whose word it is."""
+    """A moment that the clock waits for; it starts with the latest of those that apply. `said_by`: who reports it."""
 
     moment: Moment
     said_by: Literal["applicant", "office"] = left_out("office")
@@ -61,12 +62,12 @@ class Start(Part):
 
 
 class PauseReason(Part):
-    """Something that takes time which the promise does not count. `party`: whom the office waits for meanwhile.
+    """A reason whose time the promise does not count. `party`: whom the office waits for meanwhile.
 
-    `states`: where a case is while the clock is paused for it: leaving them ends the pause. There officers in one of `roles`
-    may also pause and resume by hand. `by_steps_only`: nobody may, the steps of the procedure alone do. An edition that was
-    corrected since may say none of these. `until`: a field that states the day on which the pause ends by itself; nothing is
-    waited for once it has come, nor where `unless` holds.
+    `states`: the states of a case while the clock is paused for it; leaving them ends the pause. There officers in one
+    of `roles` may also pause and resume by hand. `by_steps_only`: only steps of the procedure pause it. An edition that
+    was corrected since may state none of these. `until`: a field with the day on which the pause ends by itself; there
+    is no pause after that day, nor if `unless` holds.
     """
 
     id: Slug
@@ -82,10 +83,10 @@ class PauseReason(Part):
 
 
 class Compensation(Part):
-    """What the office owes when it was late through its own fault.
+    """What the office owes if it was late through its own fault.
 
-    `shortened-promise`: `days` less at the next application, against the apology letter. `series`: from which that letter
-    takes its number; `notifies`: the roles of which one gives the notice, `by` one of these means.
+    `shortened-promise`: `days` less at the next application, against the apology letter. `series`: the number series of
+    that letter; `notifies`: the roles that may give the notice, `by` one of these means.
     """
 
     owes: Annotated[tuple[Owed, ...], Field(min_length=1)]
@@ -98,9 +99,10 @@ class Compensation(Part):
 
 
 class DeemedApproval(Part):
-    """Of cases accepted `from` this day: once the promise is broken without a decision, the application counts as approved.
+    """For cases accepted `from` this day: after the promise is broken without a decision, the application counts as
+    approved.
 
-    `confirmed` is False where the law's own text was not seen. `checked_by`: the roles that examine afterwards what nobody
+    `confirmed` is False if the law's own text was not seen. `checked_by`: the roles that examine afterwards what nobody
     examined in time; approval by silence does not end that duty. An edition that was corrected since may name none.
     """
 
@@ -112,10 +114,10 @@ class DeemedApproval(Part):
 
 
 class Clock(Part):
-    """`on_return`: what happens to a running clock when the file goes back to the applicant.
+    """`on_return`: the effect on a running clock when the file goes back to the applicant.
 
-    `deemed_approval`: what is not decided in time counts as approved (OSS code 57); cases accepted before it keep what they have.
-    `ends_at`: the state in which the applicant has the product, where that is not the end of the case.
+    `deemed_approval`: cases without a decision in time count as approved (OSS code 57); cases accepted earlier keep
+    their rule. `ends_at`: the state in which the applicant has the product, if that is not the end of the case.
     """
 
     starts: Annotated[tuple[Start, ...], Field(min_length=1)]
@@ -126,23 +128,23 @@ class Clock(Part):
 
     @property
     def counts_from_receipt(self) -> bool:
-        """The promise is made when the application reaches the office, and not when it is accepted."""
+        """Whether the promise is made when the application reaches the office, and not when it is accepted."""
         return any(start.moment == "received" for start in self.starts)
 
     def deems_approved(self, accepted_on: date) -> bool:
-        """Whether what is accepted on a day counts as approved when its promise is broken."""
+        """Whether an application accepted on a day counts as approved when its promise is broken."""
         return self.deemed_approval is not None and self.deemed_approval.from_ <= accepted_on
 
     def pause(self, id: str) -> PauseReason | None:
         return next((one for one in self.pauses if one.id == id), None)
 
     def ends_on_leaving(self, left: str, entered: str) -> tuple[str, ...]:
-        """The pauses that belong to the state that is left and not to the one that is entered."""
+        """The pauses that belong to the state that is left and not to the entered one."""
         return tuple(one.id for one in self.pauses if left in one.states and entered not in one.states)
 
 
 def _effect(value: Any) -> Any:
-    """`decided`, `stop`, `returned`, `{start: complete}`, `{pause: payment}`, `{resume: payment}` as they stand in the data.
+    """Reads `decided`, `stop`, `returned`, `{start: complete}`, `{pause: payment}`, `{resume: payment}` of the data.
 
     `{start: complete, pause: payment}`: a clock that starts and is paused at once.
     """
@@ -156,11 +158,11 @@ def _effect(value: Any) -> Any:
 
 
 class ClockEffect(Part):
-    """What a step does to the clock. `what`: the moment that starts it, or the reason that pauses it.
+    """The effect of a step on the clock. `what`: the moment that starts it, or the reason that pauses it.
 
-    `decided`: what is late from now on is late, and no longer deemed approved. `stop`: the promise is kept or no longer owed;
-    `returned`: what the card's `on_return` says. On a clock that has not begun or has ended, all three do nothing.
-    `pauses`: the reason for which a clock is paused as soon as it has started.
+    `decided`: a later breach is late, and no longer deemed approved. `stop`: the promise is kept or no longer owed;
+    `returned`: the card's `on_return`. On a clock that has not begun or has ended, all three do nothing. `pauses`: the
+    reason for which a clock is paused as soon as it has started.
     """
 
     do: Literal["start", "pause", "resume", "decided", "stop", "returned"]
@@ -169,7 +171,7 @@ class ClockEffect(Part):
 
     @property
     def each(self) -> tuple["ClockEffect", ...]:
-        """One after the other, what it does."""
+        """Its single effects, one after the other."""
         if self.pauses is None:
             return (self,)
         return ClockEffect(do=self.do, what=self.what), ClockEffect(do="pause", what=self.pauses)
@@ -179,4 +181,4 @@ OnClock = Annotated[ClockEffect, BeforeValidator(_effect)]
 
 
 OuterKind = Literal["escalation", "legal-limit", "internal-target"]
-"""The later limit behind a promise: the card's, the law's, or what an office watches for itself where its card promises nothing."""
+"""The later limit behind a promise: the card's, the law's, or the office's own target if its card promises nothing."""

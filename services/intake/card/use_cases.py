@@ -37,12 +37,12 @@ class Publications:
         raise PublishedAlready
 
     async def days(self) -> dict[tuple[str, str], date]:
-        """When each published version, by code and version, was published."""
+        """The day of publication of each published version, by code and version."""
         rows = await self.unit.rows(all_publications)
         return {(row.service_code, row.card_version): row.published_on for row in rows}
 
     async def refuse_changed(self, card: ServiceCard, work: Work) -> None:
-        """Refuses a card that no longer says what was published. Raises NotAsPublished."""
+        """Refuses a card whose content differs from the published one. Raises NotAsPublished."""
         published = await work.first(digest_published, service=card.code, version=card.version)
         if published is not None and published != digest_of(card):
             raise NotAsPublished(service=card.code, version=card.version)

@@ -1,8 +1,8 @@
 """Carries out checks that are due: claim, ask, record.
 
-The other system is asked outside of any transaction. A worker claims a check for a while, so that several do not ask at once; the
-claim of a worker that dies in between ends, and the check is due again. So the other side may get a question twice and can tell
-by its reference, the check's id. The answer is recorded once.
+It asks the other system outside of any transaction. A worker claims a check for a while, so that several do not ask at
+once; if it dies in between, its claim ends, and the check is due again. So the other side may get a question twice; it
+can recognise it by its reference, the check's id. The answer is recorded once.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
 MOST_AT_ONCE = 4
-"""Questions under way to one system from one process."""
+"""Simultaneous questions to one system from one process."""
 MOST_IN_A_ROUND = 40
 FORGOTTEN_AT_ONCE = 1_000
 
@@ -41,7 +41,7 @@ _log = structlog.get_logger()
 
 
 class Attempts:
-    """The work of the background jobs, one for each system, so that a system that hangs holds up no other."""
+    """The work of the background passes, one for each system, so that a hanging system delays no other."""
 
     def __init__(
         self,
@@ -66,14 +66,14 @@ class Attempts:
         self._claim = claim
 
     async def run_once(self, system: System) -> None:
-        """Attempts what is due now, the longest due first. Raises RowsLeft after all, when one failed."""
+        """Attempts all checks that are due now, the longest due first. Raises RowsLeft at the end if one failed."""
         due = await self.unit.rows(due_checks, of_system=system, at=self._clock.now(), most=MOST_IN_A_ROUND)
         gate, this = asyncio.Semaphore(MOST_AT_ONCE), Round()
         await asyncio.gather(*(this.row(self._within(gate, check), check=check) for check in due))
         this.end()
 
     async def forget_exchanges(self) -> None:
-        """Forgets the exchanges that were kept long enough; the checks themselves stay."""
+        """Deletes the exchanges that were kept long enough; the checks themselves stay."""
         before = self._clock.now() - self._exchanges_kept
         while len(await self.unit.rows(forget_exchanges, before=before, most=FORGOTTEN_AT_ONCE)) == FORGOTTEN_AT_ONCE:
             pass
@@ -101,7 +101,9 @@ class Attempts:
         await self._record(ask, check.id, check.attempts + 1, reply, self._chance.random())
 
     async def _asked(self, check: Check) -> tuple[Reply, Exchange | None]:
-        """Asks; an adapter that raises counts as an unreadable answer, because an attempt that does not count would go on for ever."""
+        """Asks; an adapter that raises counts as an unreadable answer, because an attempt that does not count would
+        repeat for ever.
+        """
         port = self.ports.get(check.system)
         if port is None:
             return Reply("not-asked", code="not-connected"), None

@@ -21,7 +21,7 @@ from shared.privacy.clear_text import SystemValue
 State = Literal["waiting", "failing", "answered", "given-up"]
 
 MOST_RETRIES = 100
-"""How often officers ask one question again: a stream must not grow without end."""
+"""How often officers may ask one question again, because a stream must not grow without end."""
 
 
 class CheckAnswered(RefusedByRule):
@@ -39,7 +39,7 @@ class TooManyRetries(RefusedByRule):
 class Check(Aggregate):
     """One question to another system, in the case of an application.
 
-    `attempts`: all of them; `tried`: those since an officer asked again last.
+    `attempts`: all of them; `tried`: those since an officer last asked again.
     """
 
     TOPIC = "intake.check"
@@ -62,12 +62,12 @@ class Check(Aggregate):
     found: tuple[Particular, ...] = ()
 
     def question(self) -> Question:
-        """What is asked, the same in every attempt."""
+        """The question, the same in every attempt."""
         return Question(self.id, self.kind, {one.item: one.value for one in self.asked}, self.requested_at)
 
     @property
     def holder(self) -> str | None:
-        """The account whose person OSS named as responsible for the NIB; None unless it answered so."""
+        """The account whose person OSS named as responsible for the NIB; None unless OSS answered so."""
         is_named = self.kind == HOLDER and Particular("holder", "yes") in self.found
         return self.question().asked["account"] if is_named else None
 
@@ -77,10 +77,10 @@ class Check(Aggregate):
 
 # Events – stored for ever. Add fields with a plain default; never rename, never remove.
 class Requested(FirstEvent[Check]):
-    """Something is to be asked of another system, because of a step of the case; nothing of it is personal.
+    """A step of the case requested a question to another system; nothing in it is personal.
 
-    `application_id` is the case. Of a `nib-holder` that is the applicant whose NIB it is (the check itself where
-    there is none), and `asked` names the account.
+    `application_id` is the case. For a `nib-holder` it is the applicant with this NIB (the check itself if there is
+    none), and `asked` names the account.
     """
 
     TOPIC = "intake.check-requested"
@@ -100,9 +100,10 @@ class Requested(FirstEvent[Check]):
 
 
 class Attempted(Event[Check]):
-    """It was asked once; `next_at` is when it will be asked again, None if it will not.
+    """One attempt was made; `next_at` is the time of the next one, None if there will be none.
 
-    `status`: of HTTP; `code`: of the other side's own, or what was missing here. What went to and fro is kept with the exchanges.
+    `status`: the HTTP status; `code`: the other side's own code, or what was missing here. The exchanges hold the
+    messages.
     """
 
     TOPIC = "intake.check-attempted"
@@ -124,7 +125,7 @@ class Attempted(Event[Check]):
 
 
 class Succeeded(Event[Check]):
-    """The other system answered what it was asked."""
+    """The other system answered the question."""
 
     TOPIC = "intake.check-succeeded"
     INDONESIAN = "Sistem lain menjawab pada percobaan ke-{attempt}."
@@ -137,7 +138,7 @@ class Succeeded(Event[Check]):
 
 
 class GivenUp(Event[Check]):
-    """It is not asked again by itself; an officer may ask again, or go on without it."""
+    """The check is no longer repeated by itself; an officer may ask again, or continue without it."""
 
     TOPIC = "intake.check-given-up"
     INDONESIAN = "Pemeriksaan dihentikan setelah {attempts} percobaan: {outcome}. Petugas dapat menanyakan ulang."
@@ -164,7 +165,7 @@ class Retried(Event[Check]):
         check.retries += 1
 
 
-# Decisions – refuse, or let one thing happen. Time and chance come in.
+# Decisions – refuse, or record one thing. Time and chance are arguments.
 def request(
     *,
     id: UUID,
@@ -182,7 +183,7 @@ def request(
 
 
 def record_attempt(check: Check, attempt: int, reply: Reply, retrying: Retrying, chance: float, now: datetime) -> None:
-    """Records how attempt number `attempt` ended, unless another worker has recorded it."""
+    """Records the outcome of attempt number `attempt`, unless another worker has recorded it."""
     if attempt != check.attempts + 1 or check.next_at is None:
         return
     pause = None if reply.outcome == "answered" else retrying.pause(check.tried + 1, reply, chance)
@@ -203,7 +204,7 @@ def record_attempt(check: Check, attempt: int, reply: Reply, retrying: Retrying,
 
 
 def retry(check: Check, officer: str, now: datetime) -> None:
-    """Asks again now. Refuses with CheckAnswered or TooManyRetries."""
+    """Makes the check due again now. Refuses with CheckAnswered or TooManyRetries."""
     if check.state == "answered":
         raise CheckAnswered
     if check.retries >= MOST_RETRIES:

@@ -1,4 +1,4 @@
-"""Lines of the list of exchanges with other systems: a row, as it is shown."""
+"""Lines of the list of exchanges with other systems: the shown fields of a row."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from services.intake.systems.questions import Outcome
 
 @dataclass(frozen=True, slots=True)
 class ExchangeView:
-    """One request to the other system and its answer; what could be personal, or a credential, is masked."""
+    """One request to the other system and its answer; possible personal data and credentials are masked."""
 
     id: UUID
     check_id: UUID

@@ -1,7 +1,7 @@
-"""The ids by which OSS knows a business and its licence: only those that OSS answered when we asked.
+"""The ids of a business and its licence at OSS: only ids with which OSS answered our question.
 
-A receiveNIB proves little (`nib/oss_notice.py`): anybody who has seen one token could send other ids, and our reports would then
-change another's licence. So ids are used once OSS has answered an inqueryNIB of the case with them.
+A receiveNIB proves little (`nib/oss_notice.py`): anybody who has seen one token could send other ids, and our reports
+would then change another's licence. So ids are used only after OSS has answered an inqueryNIB of the case with them.
 """
 
 from collections.abc import Mapping
@@ -16,9 +16,9 @@ OSS_IDS = ("oss_id", "id_izin", "kd_izin", "kd_daerah", "id_proyek")
 
 
 async def confirmed_ids(of: Work | UnitOfWork, case: UUID, nib: str | None) -> Mapping[str, str] | None:
-    """What OSS answered last about the NIB of a case; None while it has not confirmed that NIB.
+    """OSS's last answer about the NIB of a case; None while OSS has not confirmed that NIB.
 
-    `of`: the decision that rests on it, or the unit of work where none does.
+    `of`: the decision that depends on it, or the unit of work if none does.
     """
     id = await of.first(confirmed_inquiry, case=case) if nib else None
     if id is None:

@@ -1,4 +1,4 @@
-"""Status codes of a licence at OSS RBA, by the day on which they are sent (`data/oss_status_codes.yaml`)."""
+"""Status codes of a licence at OSS RBA, by the day of sending (`data/oss_status_codes.yaml`)."""
 
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,7 @@ from shared.dated_data import Dated, line_in_force, load
 from shared.errors import RefusedByRule
 
 Effect = Literal["received", "pause", "resume", "reset", "restart", "issued", "rejected", "deemed-approved"]
-"""What a status says of the case: of its clock (41 to 44, 57), of its acceptance, or of its end."""
+"""What a status says about the case: its clock (41 to 44, 57), its acceptance, or its end."""
 
 
 class StatusCodeUnknown(RefusedByRule):
@@ -20,7 +20,7 @@ class StatusCodeUnknown(RefusedByRule):
 
 
 class OssStatus(Dated):
-    """One code. `sure`: OSS's own description was at hand, or the agency has confirmed it."""
+    """One code. `sure`: we had OSS's own description, or the agency has confirmed it."""
 
     code: Annotated[str, Field(pattern=r"^[0-9]{2}$")]
     name: Annotated[str, Field(min_length=1, max_length=50)]
@@ -40,7 +40,7 @@ def oss_status(code: str, on: date) -> OssStatus:
 
 
 def code_of(effect: Effect, on: date) -> str:
-    """The code that says an effect on a day. Raises StatusCodeUnknown."""
+    """The code for an effect on a day. Raises StatusCodeUnknown."""
     found = line_in_force((one for one in STATUSES if one.effect == effect), on)
     if found is None:
         raise StatusCodeUnknown(status=effect, on=on.isoformat())

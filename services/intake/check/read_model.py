@@ -1,4 +1,4 @@
-"""Checks as rows, what is due of them, who is at one, and the exchanges that were recorded."""
+"""Checks as rows, with their due times and claims, and the recorded exchanges."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -103,7 +103,7 @@ def _(retried: Retried, envelope: Envelope) -> Iterator[Write]:
 
 
 class CheckRow(NamedTuple):
-    """A check with what came of its last attempt."""
+    """A check with the outcome of its last attempt."""
 
     id: UUID
     case_id: UUID
@@ -145,7 +145,7 @@ checks_of_office = Query(
 )
 """An office's checks after an id; without a state, all of them."""
 
-# Not made of events, and so no view: who is at a check for how long, and what went to and fro.
+# Not made of events, and so no view: the claims of checks, and the exchanges.
 check_claims = Table(
     "check_claims",
     tables.metadata,
@@ -185,7 +185,7 @@ due_checks = Query(
     .order_by(checks.c.next_at)
     .limit(bindparam("most")),
 )
-"""The checks of a system that are due and that nobody is at, the longest due first."""
+"""The due, unclaimed checks of a system, the longest due first."""
 _claiming = upsert(check_claims).values(
     check_id=bindparam("check"), worker=bindparam("claimant"), until=bindparam("ends")
 )
@@ -197,7 +197,7 @@ claim_check = Query(
         where=check_claims.c.until <= bindparam("at"),
     ).returning(check_claims.c.check_id),
 )
-"""One row if the check is now the claimant's, none if somebody else is at it. The row lock decides between two at once."""
+"""One row if the claim succeeded, none if somebody else has it. The row lock decides between two at once."""
 release_check = Query(
     UUID,
     delete(check_claims)
@@ -213,9 +213,9 @@ exchanges_of = Query(
 )
 _old_exchanges = select(exchanges.c.id).where(exchanges.c.at < bindparam("before")).limit(bindparam("most"))
 forget_exchanges = Query(UUID, delete(exchanges).where(exchanges.c.id.in_(_old_exchanges)).returning(exchanges.c.id))
-"""Forgets some of the exchanges from before a moment; a row for each."""
+"""Deletes some of the exchanges from before a moment; a row for each."""
 
 
 def keep_exchange(**values: Any) -> Write:
-    """Records what went to and fro in one attempt."""
+    """Records the exchange of one attempt."""
     return insert_row(exchanges, **values)

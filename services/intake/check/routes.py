@@ -1,4 +1,4 @@
-"""Checks with other systems over HTTP. Routes, no rule."""
+"""Checks with other systems over HTTP: routes, no rules."""
 
 from typing import Annotated
 from uuid import UUID
@@ -28,7 +28,7 @@ ChecksHere = Annotated[Checks, use_cases(Checks)]
 router = Routes("checks")
 
 
-@router.read("/applications/{id}/checks", "What was asked of other systems for an application, and where each stands")
+@router.read("/applications/{id}/checks", "The checks of an application with other systems, and their states")
 async def checks_of_application(id: UUID, read: ReadList, checks: ChecksHere) -> CheckLines:
     rows = await checks.of_case(id, at=read.office, own=own_subject(read))
     return CheckLines(items=[CheckLine.of(row) for row in rows])
@@ -42,7 +42,7 @@ async def list_checks(
     return listed([CheckLine.of(row) for row in rows], part)
 
 
-@router.read("/checks/{id}", "A check, now or as it was", shows=CheckView.whole)
+@router.read("/checks/{id}", "A check, now or as of a moment", shows=CheckView.whole)
 async def read_check(id: UUID, read: ReadByStaff, checks: ChecksHere) -> Check:
     return await checks.read(id, read.as_of, at=read.office)
 
@@ -52,7 +52,7 @@ async def retry_check(id: UUID, ask: ByOfficer, checks: ChecksHere) -> Answer:
     return await checks.retry(ask, id)
 
 
-@router.read("/checks/{id}/exchanges", "What went to and fro with the other system, redacted")
+@router.read("/checks/{id}/exchanges", "The exchanges with the other system, redacted")
 async def read_exchanges(id: UUID, read: ReadExchanges, checks: ChecksHere) -> ExchangesView:
     rows = await checks.exchanges(id, at=read.office)
     return ExchangesView(items=list(rows))

@@ -13,9 +13,10 @@ from shared.web.lists import Line
 
 
 class CheckLine(Line):
-    """A check; `outcome`, `status` (of HTTP) and `code` (their own, or what was missing here) are of the last attempt.
+    """A check; `outcome`, `status` (of HTTP) and `code` (their own, or what was missing here) belong to the last
+    attempt.
 
-    `next_at`: when it is asked again; null if it was answered or given up.
+    `next_at`: the time of the next attempt; null if it was answered or given up.
     """
 
     id: UUID
@@ -33,7 +34,7 @@ class CheckLine(Line):
 
 
 class CheckView(CheckLine):
-    """With what was asked, and what was found."""
+    """With its question, and the findings."""
 
     asked: list[Particular]
     found: list[Particular]

@@ -56,7 +56,7 @@ class Checks:
 
     @use_case
     async def follow_clock(self, work: Work, effect: Effect, note: str | None) -> None:
-        """Reports to OSS what the clock of a case did, for cases that OSS knows."""
+        """Reports to OSS an effect on the clock of a case, for cases that OSS knows."""
         one = await of_the_case(work)
         if one is not None:
             await self.of_clock(effect, note, one, card_of(one, work.ask.local_day), work)
@@ -67,7 +67,7 @@ class Checks:
             await self._tell(effect, note, one, work)
 
     async def at_step(self, step: Step, one: Application, card: ServiceCard, work: Work) -> None:
-        """Requests what a step needs from other systems, in the commit of the step: once, and never without it."""
+        """Requests a step's checks with other systems, in the commit of the step: once, and never without it."""
         system = next((one for one in SYSTEMS if one == step.system), None)
         if system is not None:
             await self._add(_at_step(system, step.name, one, work.ask), one, work)
@@ -80,7 +80,7 @@ class Checks:
 
     @use_case
     async def retry(self, work: Work, check_id: UUID) -> Check:
-        """An officer wants it asked again; it is due at once. Raises OwnApplication, and as `check.retry`."""
+        """Makes a check due again at an officer's request. Raises OwnApplication, and as `check.retry`."""
         check = await work.load_to_change(Check, check_id)
         await _refuse_own_check(check, work)
         retry(check, work.ask.actor, work.ask.now)
@@ -105,9 +105,10 @@ class Checks:
         return await self.unit.rows(exchanges_of, check=check_id)
 
     async def _tell(self, effect: Effect, note: str | None, one: Application, work: Work) -> None:
-        """Requests a status at OSS, if OSS knows the case: it answered with ids for the NIB, or sent the NIB by itself.
+        """Requests a status at OSS, if OSS knows the case: OSS answered with ids for the NIB, or sent the NIB by
+        itself.
 
-        Ids that it sent by itself are not used: the status waits until OSS has confirmed the NIB.
+        Ids that OSS sent by itself are not used: the status waits until OSS has confirmed the NIB.
         """
         nib = await self._nib_of(one, work)
         ids = await confirmed_ids(work, one.id, nib)
@@ -181,7 +182,7 @@ def _at_step(system: System, step: str, one: Application, ask: Ask) -> Wanted:
 
 
 def _licence(one: Application) -> dict[str, str | None]:
-    """The licence as it was issued last."""
+    """The licence as it was last issued."""
     if not one.products:
         return {}
     last = one.products[-1]

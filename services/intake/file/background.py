@@ -1,4 +1,4 @@
-"""Scans files in quarantine, ends uploads that nobody completed, and removes what is left of them."""
+"""Scans files in quarantine, expires unfinished uploads, and removes their remains."""
 
 from contextlib import suppress
 from uuid import UUID, uuid5
@@ -25,7 +25,7 @@ _AT_MOST = 100
 
 
 class FileScans:
-    """Scans, expires and cleans up, a bounded number of files in each run."""
+    """Scans, expires and cleans up, a limited number of files in each run."""
 
     def __init__(self, unit: UnitOfWork, store: ObjectStore, keys: FileKeys, scanner: Scanner, clock: Clock) -> None:
         self.unit = unit
@@ -37,13 +37,15 @@ class FileScans:
         self._after = UUID(int=0)
 
     async def run_once(self) -> None:
-        """Does what is due now, for at most so many files. Raises RowsLeft at the end, when a file or the sweep failed."""
+        """Does what is due now, for a limited number of files. Raises RowsLeft at the end if a file or the sweep
+        failed.
+        """
         this = Round()
         found = await self.unit.rows(waiting, after=self._after, until=self._clock.now(), most=_AT_MOST)
         for file_id, office, status in found:
             await this.row((self.expire if status == "uploading" else self.scan)(file_id, office), file=file_id)
         self._after = found[-1].id if len(found) == _AT_MOST else UUID(int=0)
-        await this.row(self._sweep(), sweep="uploads")  # when the store is away, the other work goes on
+        await this.row(self._sweep(), sweep="uploads")  # if the store is away, the other work goes on
         this.end()
 
     async def scan(self, file_id: UUID, office: str) -> None:
@@ -51,13 +53,13 @@ class FileScans:
         file = await self.unit.fold(File, file_id)
         if file.status != "quarantined":
             return
-        # a file that nobody can read any more stays in quarantine; a verdict that another process recorded is recorded once
+        # a file that nobody can read any more stays in quarantine; a verdict of another process is recorded only once
         with suppress(FileErased, CommandRepeated):
             verdict = await self._scanner.verdict(await stored_content(file, self._store, self._keys))
             await self._judge(self._ask("scan", file_id, office), file_id, verdict)
 
     async def expire(self, file_id: UUID, office: str) -> None:
-        """Ends an upload whose time is over; the next sweep removes what had arrived."""
+        """Expires an upload whose time is over; the next sweep removes its parts."""
         with suppress(CommandRepeated):
             await self._expire(self._ask("expire", file_id, office), file_id)
 
@@ -70,7 +72,7 @@ class FileScans:
         expire(await work.load_to_change(File, file_id), work.ask.now)
 
     async def _sweep(self) -> None:
-        """Removes what is left in the store of uploads that have ended; the parts go last."""
+        """Removes the remains of ended uploads from the store; the parts go last."""
         found = await self._parts.some(_AT_MOST * 10)
         known = dict(await self.unit.rows(statuses, among=list(found)))
         for file_id in found:

@@ -1,4 +1,4 @@
-"""The clear content of a released file, as it goes out."""
+"""The clear content of a released file, for delivery."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _log = structlog.get_logger()
 
 
 class ContentUnreadable(Unavailable):
-    """The store lost the content of a released file, or holds another: a person has to look at the store."""
+    """The store lost the content of a released file, or holds other content: a person has to check the store."""
 
     code = "file-content-unreadable"
     indonesian = "Isi berkas ini tidak dapat dibaca dari tempat penyimpanan; beri tahu pengelola sistem."
@@ -24,7 +24,7 @@ class ContentUnreadable(Unavailable):
 
 @dataclass(frozen=True)
 class Content:
-    """A file's clear content as it goes out; `position` as `FileKeys.opened_position`."""
+    """A file's clear content for delivery; `position` as `FileKeys.opened_position`."""
 
     file: File
     pieces: AsyncIterator[bytes]
@@ -32,7 +32,7 @@ class Content:
 
 
 async def opened(file: File, store: ObjectStore, keys: FileKeys) -> Content:
-    """Decrypts the first piece, so that content that cannot be read is known before anything goes out.
+    """Decrypts the first piece, so that unreadable content is detected before anything goes out.
 
     Raises FileErased, ContentUnreadable, StoreUnavailable.
     """
@@ -46,7 +46,7 @@ async def opened(file: File, store: ObjectStore, keys: FileKeys) -> Content:
 
 
 async def stored_content(file: File, store: ObjectStore, keys: FileKeys) -> AsyncIterator[bytes]:
-    """The content as it is kept, decrypted piece by piece. Raises FileErased."""
+    """The stored content, decrypted piece by piece. Raises FileErased."""
     assert file.object_name is not None
     return decrypted(await keys.opened(file), file.object_name, store.pieces(file.object_name))
 

@@ -1,8 +1,8 @@
-"""Completes an upload: examines what arrived once, and keeps it encrypted or refuses it, however often that is asked for.
+"""Completes an upload: examines its content once, and stores it encrypted or refuses it, however often a client asks.
 
-The store decides which bytes belong to the file (`Parts.close`), the version of the file's stream decides whose outcome counts;
-both hold for every process. Within one process, completions of a file wait for each other, so that its content is examined once.
-A process that is killed leaves a closed upload, and the next completion goes on from there.
+The store decides which bytes belong to the file (`Parts.close`), and the version of the file's stream decides whose
+outcome counts; both hold for every process. Within one process, completions of a file wait for each other, so that its
+content is examined once. A killed process leaves a closed upload, and the next completion continues from there.
 """
 
 import hashlib
@@ -52,7 +52,7 @@ class FilesBusy(Unavailable):
 
 @dataclass(frozen=True)
 class _Outcome:
-    """What came of examining a content: how it is kept, or why it is refused."""
+    """The outcome of examining a content: how it is stored, or why it is refused."""
 
     sent: Sent
     fault: FileFault | None = None
@@ -71,14 +71,14 @@ class _Attempt:
 
     @property
     def is_lost(self) -> bool:
-        """Whether it stored content that the file does not name: another process was first."""
+        """Whether it stored content that the file does not name, because another process was first."""
         name = None if self.outcome is None else self.outcome.name
         return name is not None and (self.file is None or self.file.object_name != name)
 
 
 @dataclass
 class Completions:
-    """Completes uploads; `limit`: the most bytes that a file may have, in the form that is kept."""
+    """Completes uploads; `limit`: the most bytes that a file may have, in its stored form."""
 
     unit: UnitOfWork
     store: ObjectStore
@@ -90,10 +90,11 @@ class Completions:
     _completing: WeakValueDictionary[UUID, Lock] = field(default_factory=WeakValueDictionary)
 
     async def complete(self, ask: Ask, file_id: UUID) -> Answer:
-        """Keeps what arrived encrypted in quarantine and has it scanned, or refuses it. A completed file is answered as it is.
+        """Stores the content encrypted in quarantine and has it scanned, or refuses it. Returns a completed file as it
+        is.
 
-        Raises NotYourUpload, UploadNotComplete when less arrived than was announced, or nothing; NotUploading when it has expired;
-        NotInThisStatus when the application has ended; UploadBroken, FilesBusy, StoreUnavailable.
+        Raises NotYourUpload, UploadNotComplete if less arrived than announced, or nothing; NotUploading if it has
+        expired; NotInThisStatus if the application has ended; UploadBroken, FilesBusy, StoreUnavailable.
         """
         async with _turn(self._completing.setdefault(file_id, Lock())):
             try:
@@ -117,7 +118,7 @@ class Completions:
                 return file
             file.refuse_unless_uploading()
             (await work.read(Application, file.case_id)).refuse_when_ended()
-            if attempt.outcome is None:  # on a conflict it is decided again, not examined again
+            if attempt.outcome is None:  # a conflict repeats the decision, not the examination
                 attempt.outcome = await self._examined_or_later(file)
             _decide(file, attempt.outcome, ask)
             return file
@@ -139,7 +140,9 @@ class Completions:
         return dict(await self.unit.rows(statuses, among=[file_id])).get(file_id) != "uploading"
 
     async def _follow_up(self, file_id: UUID, office: str) -> None:
-        """Removes the parts and asks the scanner. The decision is made: what fails here is left to the next job."""
+        """Removes the parts and asks the scanner. The decision stands already, so the next pass repeats what fails
+        here.
+        """
         await self._quietly(self.parts.clear(file_id))
         await self._quietly(self.scans.scan(file_id, office))
 
@@ -150,14 +153,16 @@ class Completions:
             _log.warning("file-left-to-the-next-pass", fault=type(fault).__name__)
 
     async def _examined_or_later(self, file: File) -> _Outcome:
-        """Without room for temporary files the content is neither kept nor refused."""
+        """Without room for temporary files the content is neither stored nor refused."""
         try:
             return await self._examined(file)
         except OSError:
             raise StoreUnavailable from None
 
     async def _examined(self, file: File) -> _Outcome:
-        """Closes the upload, assembles it in a nameless file, writes the form to keep into another, and stores that encrypted."""
+        """Closes the upload, assembles it in a nameless file, writes the form to keep into another, and stores that
+        encrypted.
+        """
         key = await self.keys.opened(file)
         await self.parts.close(file.id, key, file.declared_size)
         async with _turn(self._examining):

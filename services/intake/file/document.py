@@ -1,4 +1,4 @@
-"""Which documents of an application take files, and to whom these belong."""
+"""The documents of an application that take files, and the owners of these."""
 
 from datetime import date
 
@@ -11,9 +11,9 @@ from services.intake.rights import NotYourOwn
 
 
 def document_for(application: Application, document_id: str, own: str | None, on: date) -> tuple[Document, str | None]:
-    """The document of the application's card, or a record of its procedure, and the account that its files belong to.
+    """The document of the application's card, or a record of its procedure, and the account that owns its files.
 
-    A record (a berita acara) belongs to the office and to no account, also where the card names it among the documents: an
+    A record (a berita acara) belongs to the office and to no account, even if the card names it among the documents: an
     applicant (`own`: their account) uploads none. Raises DocumentNotAsked, NotYourOwn.
     """
     card = card_of(application, on)
@@ -29,5 +29,5 @@ def document_for(application: Application, document_id: str, own: str | None, on
 
 
 def is_personal(document: Document) -> bool:
-    """Also a picture that says where it was taken, because that may be a home; and a record, because it names who was there."""
+    """Includes a picture with its position, which may be a home, and a record, which names the people present."""
     return document.personal or document.gps

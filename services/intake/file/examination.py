@@ -1,6 +1,6 @@
-"""Examines content in a process of its own: a hostile file can hold up or crash that process, and nothing else.
+"""Examines content in a separate process: a hostile file can hang or crash that process, and nothing else.
 
-The process gets none of our settings, so none of our secrets.
+The process gets none of our settings, and so none of our secrets.
 """
 
 import os
@@ -17,7 +17,7 @@ from services.intake.card.file_types import FileType
 from services.intake.file.content import ContentRefused, Examined, FileFault
 
 _SECONDS = 60
-"""How long we wait for its end; it bounds its own share of a core more closely (`content/__main__.py`)."""
+"""How long we wait for its end; it limits its own share of a core more closely (`content/__main__.py`)."""
 _KILLED = {-signal.SIGXCPU, -signal.SIGALRM, -signal.SIGKILL, -signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS}
 _ANSWER: TypeAdapter[Examined | FileFault] = TypeAdapter(Examined | FileFault)
 
@@ -25,14 +25,14 @@ _log = structlog.get_logger()
 
 
 def examined_apart(sent: BinaryIO, kept: BinaryIO, types: Collection[FileType], *, gps: bool) -> Examined:
-    """As `examined`. Content that kills the process, or keeps it from ending, is refused as damaged; OSError when it fails."""
+    """As `examined`. Content that kills or hangs the process is refused as damaged; OSError if the process fails."""
     command = [sys.executable, "-P", "-m", "services.intake.file.content", str(kept.fileno())]
     try:
         done = subprocess.run(  # noqa: S603 – our own program, and words of ours
             [*command, "gps" if gps else "-", *types],
             stdin=sent,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # what a parser says may repeat what the file holds
+            stderr=subprocess.DEVNULL,  # a parser's messages may repeat the content of the file
             pass_fds=[kept.fileno()],
             env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             timeout=_SECONDS,

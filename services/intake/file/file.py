@@ -1,6 +1,6 @@
-"""A file (berkas): the content of one document of one application, from the first byte that is sent to each reading of it.
+"""A file (berkas): the content of one document of one application, from its first byte to each reading of it.
 
-uploading ──> quarantined ──> released        only what is released can be read or handed in
+uploading ──> quarantined ──> released        only a released file can be read or handed in
     │               └───────> infected
     ├───> refused
     └───> expired
@@ -58,7 +58,7 @@ class Sent:
 
 @dataclass(frozen=True)
 class FileFacts:
-    """What an application needs to know of a file that was handed in: the content as it is kept."""
+    """What an application needs to know about a file that was handed in: its kept content."""
 
     sha256: str
     size: int
@@ -75,8 +75,9 @@ class FileLine:
 class File(Aggregate):
     """The content of one document of an application; its events belong to the application's case.
 
-    `sha256`, `size`, `type` and `media_type` describe the content that is kept, `sent_size` the one that arrived; `object_name`
-    is its place in the store, `position` where the picture was taken (sealed), `fault` why it was refused.
+    `sha256`, `size`, `type` and `media_type` describe the kept content, `sent_size` the content that arrived;
+    `object_name` is its place in the store, `position` where the picture was taken (sealed), `fault` why it was
+    refused.
     """
 
     TOPIC = "intake.file"
@@ -111,29 +112,31 @@ class File(Aggregate):
         return self.status not in {"uploading", "expired"}
 
     def refuse_unless_begun_by(self, account: str) -> None:
-        """Raises NotYourUpload."""
+        """Refuses any other account with NotYourUpload."""
         if self.begun_by != account:
             raise NotYourUpload
 
     def refuse_unless_uploading(self) -> None:
-        """Raises NotUploading."""
+        """Refuses a file that is not uploading with NotUploading."""
         if self.status != "uploading":
             raise NotUploading(status=self.status)
 
     def refuse_unless_open(self, account: str, now: datetime) -> None:
-        """Takes more bytes only in time, and only from the account that began the upload. Raises NotYourUpload, NotUploading."""
+        """Accepts more bytes only in time, and only from the account that began the upload. Raises NotYourUpload,
+        NotUploading.
+        """
         self.refuse_unless_begun_by(account)
         self.refuse_unless_uploading()
-        if now >= self.expires_at:  # the next job would remove what came now
+        if now >= self.expires_at:  # the next pass would remove these bytes
             raise NotUploading(status="expired")
 
     def refuse_unless_released(self) -> None:
-        """Raises FileNotReleased."""
+        """Refuses a file that is not released with FileNotReleased."""
         if self.status != "released":
             raise FileNotReleased(status=self.status)
 
     def facts(self, application_id: UUID, document: str) -> FileFacts:
-        """What is known of the content, for the application and document it was uploaded for.
+        """The facts about the content, for the application and document of its upload.
 
         Raises FileOfAnother, or FileNotReleased.
         """

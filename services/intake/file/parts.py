@@ -1,10 +1,11 @@
-"""The parts of an upload: what arrived of a file before it is complete, encrypted in the object store, each named by its offset.
+"""The parts of an upload: the content of an incomplete file, encrypted in the object store, each part named by its
+offset.
 
-Only the parts say how far an upload has come, so nothing can differ from them after a process was killed. The store takes one part of
-a name: when two clients send at once, one goes on and the other gets the right offset.
+Only the parts say how far an upload has come, so nothing can contradict them after a process was killed. The store
+accepts one part of a name: if two clients send at once, one continues and the other gets the right offset.
 
-A part without bytes closes the upload. It takes the name that the next piece would need, so the store decides whether that piece or
-the end came first, for every process. Everybody who completes a closed upload finds the same bytes in it.
+A part without bytes closes the upload. It takes the name that the next piece would need, so for every process the store
+decides whether that piece or the end came first. Every completion of a closed upload finds the same bytes in it.
 """
 
 import hashlib
@@ -18,13 +19,13 @@ from shared.files.object_store import NameTaken, ObjectMissing, ObjectStore, Sto
 from shared.privacy.sealed_content import clear_size, decrypted, encrypted
 
 PART = 1024 * 1024
-"""Bytes of a part; what one request brings of an upload is held in memory up to this."""
+"""Bytes of a part; the bytes of one request are held in memory up to this."""
 MOST_PARTS = 1000
 _FOLDER = "uploads"
 
 
 class WrongOffset(RefusedByRule):
-    """`offset` is where the next byte belongs."""
+    """`offset` is the place of the next byte."""
 
     code = "wrong-upload-offset"
     indonesian = "Potongan ini tidak menyambung: yang sudah diterima {offset:size}. Lanjutkan dari situ (`offset` menyebut tempatnya)."
@@ -44,7 +45,7 @@ class UploadNotComplete(RefusedByRule):
 
 
 class UploadBroken(RefusedByRule):
-    """Parts of a closed upload are not in the store: it has just ended, or the store lost them."""
+    """Parts of a closed upload are missing in the store: the upload has just ended, or the store lost them."""
 
     code = "upload-broken"
     indonesian = "Sebagian isi unggahan ini tidak ada lagi di tempat penyimpanan; unggah kembali berkasnya."
@@ -74,10 +75,10 @@ class Parts:
         return _end(await self._parts(file_id))
 
     async def append(self, file_id: UUID, key: bytes, offset: int, pieces: AsyncIterator[bytes], *, limit: int) -> int:
-        """Stores the pieces part by part, and returns the offset after them. What came before a fault stays.
+        """Stores the pieces part by part, and returns the offset after them. Bytes before a fault stay.
 
-        `limit`: the most bytes that the whole file may have. Raises WrongOffset, UploadClosed, FileTooLarge, TooManyParts or
-        StoreUnavailable.
+        `limit`: the most bytes that the whole file may have. Raises WrongOffset, UploadClosed, FileTooLarge,
+        TooManyParts or StoreUnavailable.
         """
         parts = await self._parts(file_id)
         if _is_closed(parts):
@@ -94,9 +95,10 @@ class Parts:
         return await self._put(file_id, key, offset, number, held) if held else offset
 
     async def close(self, file_id: UUID, key: bytes, announced: int | None) -> None:
-        """Lets no more bytes in; a closed upload stays closed.
+        """Accepts no more bytes; a closed upload stays closed.
 
-        `announced`: how many bytes there must be. Raises UploadNotComplete when it is another number, or 0, or StoreUnavailable.
+        `announced`: the expected number of bytes. Raises UploadNotComplete if it is another number, or 0, or
+        StoreUnavailable.
         """
         for _ in range(MOST_PARTS + 1):
             parts = await self._parts(file_id)
@@ -110,10 +112,12 @@ class Parts:
             except NameTaken:  # another piece came in between, so there is more to count
                 continue
             return
-        raise StoreUnavailable  # more pieces than there can be
+        raise StoreUnavailable  # more pieces than possible
 
     async def copy(self, file_id: UUID, key: bytes, into: BinaryIO) -> Sent:
-        """Writes the bytes of a closed upload into a file; returns size and SHA-256. Raises UploadBroken when a part is missing."""
+        """Writes the bytes of a closed upload into a file; returns size and SHA-256. Raises UploadBroken if a part is
+        missing.
+        """
         parts = await self._parts(file_id)
         if not _is_closed(parts) or _end(parts) != parts[-1][0]:
             raise UploadBroken
@@ -133,7 +137,7 @@ class Parts:
         await self._store.delete([_name(file_id, start) for start, _ in await self._parts(file_id)])
 
     async def some(self, most: int) -> set[UUID]:
-        """Files that have parts in the store, found among its first objects."""
+        """Files with parts in the store, found among its first objects."""
         return {UUID(one.name.split("/")[1]) for one in await self._store.names(_FOLDER, most)}
 
     async def _put(self, file_id: UUID, key: bytes, offset: int, number: int, held: bytearray) -> int:
@@ -154,7 +158,7 @@ class Parts:
         await self._store.put(name, content, new=True)
 
     async def _parts(self, file_id: UUID) -> list[tuple[int, int]]:
-        """Where each part begins, and its size, in order."""
+        """The beginning and the size of each part, in order."""
         found = await self._store.names(f"{_FOLDER}/{file_id}", MOST_PARTS + 1)
         return sorted((int(one.name.rpartition("/")[2]), clear_size(one.size)) for one in found)
 

@@ -1,4 +1,4 @@
-"""How much may be uploaded: for one application, and by one account, because anybody can register as an applicant."""
+"""Limits of uploads: for one application, and for one account, because anybody can register as an applicant."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from services.intake.file.parts import FileTooLarge
 from shared.errors import RefusedByRule
 
 MOST_FILES = 200
-"""Files of one application, with those that were refused or given up."""
+"""Files of one application, including refused and expired ones."""
 
 
 class TooManyFiles(RefusedByRule):
@@ -37,7 +37,9 @@ class TooManyBytesADay(RefusedByRule):
 
 @dataclass(frozen=True)
 class Quotas:
-    """Limits in bytes: of one `file`, of an `application`, of an account `a_day`; and how many `unfinished` uploads an account has."""
+    """Limits in bytes: of one `file`, of an `application`, of an account `a_day`; and the number of `unfinished`
+    uploads of an account.
+    """
 
     file: int
     application: int
@@ -45,13 +47,13 @@ class Quotas:
     a_day: int
 
     def expected(self, size: int | None) -> int:
-        """The bytes to reserve for an announced size; None: as many as a file may have. Raises FileTooLarge."""
+        """The bytes to reserve for an announced size; for None as many as a file may have. Raises FileTooLarge."""
         if size is not None and size > self.file:
             raise FileTooLarge(limit=self.file)
         return self.file if size is None else size
 
     def refuse_for_application(self, files: int, held: int, expected: int) -> None:
-        """`files` and `held` bytes belong to the application already. Raises TooManyFiles, TooManyBytes."""
+        """`files` and `held` bytes already belong to the application. Raises TooManyFiles, TooManyBytes."""
         if files >= MOST_FILES:
             raise TooManyFiles(limit=MOST_FILES)
         if held + expected > self.application:

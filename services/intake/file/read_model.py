@@ -1,4 +1,4 @@
-"""Files as rows: of an application, of an account, and those that wait for the scanner or were not completed in time."""
+"""Files as rows: of an application, of an account, and those that wait for the scanner or have expired."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -40,10 +40,10 @@ files = Table(
     Column("status", Text, nullable=False),
     Column("expires_at", DateTime(timezone=True), nullable=False),
     Column("of_office", Boolean, nullable=False),
-    Column("size", BigInteger),  # of what is kept, or may still come; null: as much as a file may have
-    Column("begun_by", Text),  # null in rows from before uploads of one account were bounded
+    Column("size", BigInteger),  # of the kept content, or the most that may come; null: as much as a file may have
+    Column("begun_by", Text),  # null in rows older than the limits of one account's uploads
     Column("begun_at", DateTime(timezone=True)),
-    Column("announced", BigInteger),  # null: as much as a file may have; never changes, whatever became of it
+    Column("announced", BigInteger),  # null: as much as a file may have; never changes, whatever the outcome
     Index("files_begun", "begun_by", "begun_at"),
     Index("files_application", "application_id", "id"),
     Index("files_status", "status", "expires_at"),
@@ -96,21 +96,21 @@ def _(expired: UploadExpired, envelope: Envelope) -> Iterator[Write]:
 
 
 class Held(NamedTuple):
-    """How many files were begun for an application, and how many bytes they hold, or may hold once they are complete."""
+    """The number of files of an application, and the bytes that they hold or may hold when complete."""
 
     files: int
     bytes: int
 
 
 class Begun(NamedTuple):
-    """How many uploads an account has begun and not completed, and how many bytes it announced."""
+    """The number of unfinished uploads of an account, and the bytes that it announced."""
 
     unfinished: int
     announced: int
 
 
 class Waiting(NamedTuple):
-    """A file for which something is due: the scan, or the end of an upload that was not completed in time."""
+    """A file for which something is due: the scan, or the end of an unfinished upload."""
 
     id: UUID
     office: str
@@ -123,7 +123,7 @@ class StatusOf(NamedTuple):
 
 
 _MOST = bindparam("most", type_=BigInteger)
-"""The bytes that a file may have: what an upload counts that does not announce its size."""
+"""The bytes that a file may have: they count for an upload without an announced size."""
 files_of = Query(
     FileLine,
     select(*columns_of(FileLine, files))
@@ -135,7 +135,7 @@ files_of = Query(
     .order_by(files.c.id)
     .limit(bindparam("most")),
 )
-"""The files of an application after an id; with the office's own, or without."""
+"""The files of an application after an id; with or without the office's own."""
 held_by = Query(
     Held,
     select(

@@ -1,4 +1,4 @@
-"""Each reading of a file is recorded before its content goes out."""
+"""Records each reading of a file before its content goes out."""
 
 from datetime import datetime
 from typing import Literal
@@ -7,12 +7,13 @@ from services.intake.file.file import File
 from shared.journal.events import Event
 
 Purpose = Literal["own-copy", "case-handling", "supervision", "complaint-handling", "legal-order"]
-"""What a file is read for: a closed set, because it is part of an address, and an address may hold nobody's data."""
+"""The purpose of a reading: a closed set, because it is part of an address, and an address may hold no personal data.
+"""
 
 
 # Events – stored for ever. Add fields with a plain default; never rename, never remove.
 class Read(Event[File]):
-    """Somebody is about to be given the content; who it was stands in the envelope (UU 27/2022 art. 31)."""
+    """Somebody is about to get the content; the envelope names the reader (UU 27/2022 art. 31)."""
 
     TOPIC = "intake.file-read"
     INDONESIAN = "Berkas dokumen {document} dibaca; keperluan: {purpose}."
@@ -21,8 +22,8 @@ class Read(Event[File]):
     purpose: Purpose
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def record_reading(file: File, purpose: Purpose, now: datetime) -> None:
-    """Records that the content is about to be given out. Raises FileNotReleased."""
+    """Records a reading before the content goes out. Raises FileNotReleased."""
     file.refuse_unless_released()
     file.record(Read, now, document=file.document, purpose=purpose)

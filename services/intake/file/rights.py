@@ -1,4 +1,4 @@
-"""Who reaches a file."""
+"""Access rules of files."""
 
 from services.intake.application.application import Application
 from services.intake.application.rights import refuse_strangers
@@ -10,7 +10,7 @@ from shared.service.unit_of_work import UnitOfWork
 async def refuse_others_of_file(file: File, own: str | None, unit: UnitOfWork) -> None:
     """An applicant's file belongs to every account on its application. Raises NotYourOwn for any other `own` account.
 
-    The office's own file does not, unless it holds a record that is named on a product: that one was given to the applicant.
+    The office's own files do not, except a record named on a product, because the applicant got that product.
     """
     if own is None:
         return

@@ -29,13 +29,13 @@ from shared.web.routes import Routes, answering, respond, shown
 from shared.web.values import LARGEST_POSITION, Channel
 
 FILE_PIECES: Final = ("PATCH", re.compile(r"/files/[^/]+$"))
-"""The requests that bring a file's bytes: only their bodies may be as long as a file."""
+"""The requests with a file's bytes: only their bodies may be as long as a file."""
 LONGER_REQUESTS: Final = {
     FILE_PIECES: 60.0,
     ("POST", re.compile(r"/files/[^/]+/completion$")): 150.0,
     ("GET", re.compile(r"/files/[^/]+/content$")): 60.0,
 }
-"""Seconds of the requests that wait for the file store, the examination of a content, or the scanner."""
+"""Seconds for requests that wait for the file store, the examination of a content, or the scanner."""
 _EXTENSIONS: Final = {
     "application/pdf": "pdf",
     "image/jpeg": "jpg",
@@ -50,7 +50,9 @@ _EXTENSIONS: Final = {
 _ANY_BYTES: Final = "application/octet-stream"
 _BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
 _BYTES: Final[dict[str, Any]] = {"requestBody": {"content": {_ANY_BYTES: _BINARY}}}
-"""Of the plain call alone: what tus adds is told in words, as no schema says that one header takes another's place."""
+"""Describes only the plain call: words explain what tus adds, because no schema can say that one header replaces
+another.
+"""
 
 FilesHere = Annotated[Files, use_cases(Files)]
 router = Routes("files")
@@ -77,8 +79,9 @@ async def _reader(request: Request, read: Read, channel: Annotated[Channel, Head
     summary="Begin to upload a file for a document of the service card",
 )
 async def begin(id: UUID, body: FileBody, ask: ByUploader, files: FilesHere) -> Response:
-    """With `Tus-Resumable: 1.0.0` it is the creation of tus 1.0.0: `Upload-Length` and `Upload-Metadata` take the place of the
-    body, and `Idempotency-Key` may be left out (without it, each request begins an upload of its own)."""
+    """With `Tus-Resumable: 1.0.0` it is the creation of tus 1.0.0: `Upload-Length` and `Upload-Metadata` replace the
+    body, and `Idempotency-Key` is optional (without it, each request begins another upload).
+    """
     asked = answering(ask, FileView.begun, creates="/intake/v1/files/{made.id}")
     answer = await files.begin(asked, id, body.document, body.size, body.sha256)
     response = respond(answer)
@@ -101,7 +104,7 @@ async def list_files(id: UUID, read: ReadList, files: FilesHere, part: Paging) -
         204: {"description": "Taken", "headers": {"Upload-Offset": {}, "Upload-Expires": {}, "Tus-Resumable": {}}},
     },
     openapi_extra=_BYTES,
-    summary="Send the next bytes of a file; what arrived before a connection broke is kept",
+    summary="Send the next bytes of a file; bytes that arrived before a connection broke stay",
 )
 async def append(
     id: UUID,
@@ -129,7 +132,7 @@ async def append(
 
 @router.command(
     "/files/{id}/completion",
-    "Everything was sent: the content is looked into, and kept in quarantine until it is scanned, or refused",
+    "Complete an upload: its content is examined, and kept in quarantine until it is scanned, or refused",
     shows=FileView.of,
 )
 async def complete(id: UUID, ask: ByUploader, files: FilesHere) -> Answer:
@@ -140,7 +143,7 @@ async def complete(id: UUID, ask: ByUploader, files: FilesHere) -> Answer:
     "/files/{id}",
     response_model=FileView,
     responses={**READ_REFUSALS, 200: {"description": "The file", "headers": {"Upload-Offset": {}}}},
-    summary="A file without its content, and where its upload goes on",
+    summary="A file without its content, and where its upload continues",
 )
 async def read_file(id: UUID, read: Read, files: FilesHere) -> Response:
     if read.as_of is not None:
@@ -154,7 +157,7 @@ async def read_file(id: UUID, read: Read, files: FilesHere) -> Response:
 
 @router.head("/files/{id}", include_in_schema=False)
 async def head_file(request: Request, id: UUID, read: Read, files: FilesHere) -> Response:
-    """As GET without its body; a tus client learns where to go on, also of an upload that has ended."""
+    """Like GET without its body; a tus client learns where to continue, also for an upload that has ended."""
     if not speaks_tus(request.headers):
         return Response(headers=dict((await read_file(id, read, files)).headers))
     face: Face = request.app.state.face
@@ -197,7 +200,7 @@ async def read_content(
 
 
 async def _arriving(request: Request) -> AsyncIterator[bytes]:
-    """The body as it comes; it ends where the connection breaks, and what came is kept."""
+    """The body as it arrives; it ends where the connection breaks, and the bytes before stay."""
     try:
         async for piece in request.stream():
             yield piece

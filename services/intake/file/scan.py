@@ -1,4 +1,4 @@
-"""The scanner judges a file in quarantine: it is released, or it stays there for good."""
+"""The scanner judges a file in quarantine: it is released, or it stays there for ever."""
 
 from datetime import datetime
 
@@ -34,7 +34,7 @@ class Infected(Event[File]):
         file.status, file.scanner = "infected", self.scanner
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def judge(file: File, verdict: Verdict, now: datetime) -> None:
     """Records the scanner's verdict on a file in quarantine; any other file stays as it is."""
     if file.status != "quarantined":

@@ -1,4 +1,4 @@
-"""What requests about files say, and what the answers show."""
+"""Requests about files, and their answers."""
 
 from datetime import datetime
 from typing import Annotated, Self
@@ -18,7 +18,9 @@ Sha256 = Annotated[Digest, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class FileBody(Body):
-    """A file that is going to be sent for a document of the service card. Size and checksum, if given, must be right in the end."""
+    """A file that the client will send for a document of the service card. Size and checksum, if given, must be right
+    in the end.
+    """
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"document": "application-letter", "size": 183211}]})
 
@@ -28,7 +30,7 @@ class FileBody(Body):
 
 
 class FaultText(BaseModel):
-    """Why a file is refused and what to do about it, in both languages."""
+    """Why a file is refused and how to correct it, in both languages."""
 
     id: str
     en: str
@@ -39,10 +41,12 @@ class FaultText(BaseModel):
 
 
 class FileView(BaseModel):
-    """A file; `offset` is where an upload goes on, null when it has ended. What is kept is described once it is stored.
+    """A file; `offset` is where an upload continues, null when it has ended. The kept content is described after it is
+    stored.
 
-    `gps` is `[tersegel]` when a picture says where it was taken; the answer with the content says where. `left_out`: what a camera
-    appended to a photo and is not kept. `fault` is the code of the reason why a file is refused, `fault_text` its words.
+    `gps` is `[tersegel]` if a picture contains its position; the answer with the content shows it. `left_out`: what a
+    camera appended to a photo and is not kept. `fault` is the code of the reason why a file is refused, `fault_text`
+    its words.
     """
 
     id: UUID
@@ -83,5 +87,5 @@ class FileView(BaseModel):
 
     @classmethod
     def begun(cls, file: File) -> Self:
-        """The answer when the upload begins."""
+        """The answer at the beginning of the upload."""
         return cls.of(file, 0)

@@ -1,4 +1,4 @@
-"""Content that arrived is kept, encrypted and in quarantine; or it is refused, and nothing of it is kept."""
+"""Stores arrived content, encrypted and in quarantine, or refuses it and stores nothing."""
 
 from datetime import datetime
 
@@ -12,11 +12,13 @@ from shared.privacy.personal import Personal
 
 # Events – stored for ever. Add fields with a plain default; never rename, never remove.
 class Stored(Event[File]):
-    """The content arrived, is of a type that the card allows, and is kept encrypted, in quarantine until it is scanned.
+    """The content arrived, is of a type that the card allows, and is stored encrypted, in quarantine until it is
+    scanned.
 
-    `sha256` and `size` are of the content as it is kept (a picture without what it says beside the picture), `sent_…`
-    of the content as it came. `object_name` is its name in the store. `gps`: where the picture was taken, sealed for the
-    applicant: it may be somebody's home. `left_out`: what a camera appended to the photo and is not kept, such as a film.
+    `sha256` and `size` are of the kept content (a picture without everything beside the picture), `sent_…` of the
+    content as it arrived. `object_name` is its name in the store. `gps`: where the picture was taken, sealed for the
+    applicant, because it may be somebody's home. `left_out`: what a camera appended to the photo and is not kept, such
+    as a film.
     """
 
     TOPIC = "intake.file-stored"
@@ -40,7 +42,7 @@ class Stored(Event[File]):
 
 
 class Refused(Event[File]):
-    """The content cannot be taken; nothing of it is kept."""
+    """The content is not accepted; nothing of it is stored."""
 
     TOPIC = "intake.file-refused"
     INDONESIAN = "Berkas ditolak: {fault}."
@@ -53,7 +55,7 @@ class Refused(Event[File]):
         file.status, file.sent_size, file.fault = "refused", self.sent_size, self.fault
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def store(
     file: File,
     examined: Examined,
@@ -63,7 +65,7 @@ def store(
     position: Personal[str] | None,
     now: datetime,
 ) -> None:
-    """Keeps the content under the object's name; `position` is the picture's, sealed. Raises NotUploading."""
+    """Stores the content under the object's name; `position` is the picture's, sealed. Raises NotUploading."""
     file.refuse_unless_uploading()
     file.record(
         Stored,
@@ -81,6 +83,6 @@ def store(
 
 
 def refuse(file: File, fault: FileFault, sent: Sent, now: datetime) -> None:
-    """Keeps nothing of content that the card or the law does not allow. Raises NotUploading."""
+    """Refuses content that the card or the law does not allow; stores nothing of it. Raises NotUploading."""
     file.refuse_unless_uploading()
     file.record(Refused, now, fault=fault, sent_sha256=sent.sha256, sent_size=sent.size)

@@ -124,13 +124,13 @@ def speaks_tus(headers: Headers) -> bool:
 
 
 def refuse_other_type(headers: Headers) -> None:
-    """Raises OtherPieceType for bytes that a tus client sends as anything else than bytes of an upload."""
+    """Raises OtherPieceType if a tus client sends bytes with another content type than an upload's."""
     if speaks_tus(headers) and headers.get("content-type") != PIECE_TYPE:
         raise OtherPieceType
 
 
 def upload_headers(file: File, offset: int | None, now: datetime) -> dict[str, str]:
-    """What HEAD tells a tus client; `offset` as `Files.progress`. Raises UploadGone."""
+    """The headers of HEAD for a tus client; `offset` as `Files.progress`. Raises UploadGone."""
     if not file.is_completed and now >= file.expires_at:
         raise UploadGone
     told = {"Cache-Control": "no-store", "Upload-Metadata": _metadata_of(file)}
@@ -141,12 +141,13 @@ def upload_headers(file: File, offset: int | None, now: datetime) -> dict[str, s
 
 
 def http_date(at: datetime) -> str:
-    """A moment as HTTP writes it (RFC 9110 5.6.7)."""
+    """A moment in the form of HTTP (RFC 9110 5.6.7)."""
     return format_datetime(at.astimezone(UTC), usegmt=True)
 
 
 async def verified(pieces: AsyncIterator[bytes], checksum: str | None) -> AsyncIterator[bytes]:
-    """The pieces again, once all of them came and match their `Upload-Checksum`; until then they lie in a nameless file.
+    """The pieces again, after all of them came and match their `Upload-Checksum`; until then they are in a nameless
+    file.
 
     Without a checksum, the pieces as they come. Raises UnknownChecksum, OtherChecksum, StoreUnavailable.
     """
@@ -170,7 +171,7 @@ async def verified(pieces: AsyncIterator[bytes], checksum: str | None) -> AsyncI
 
 
 def _checksum(written: str) -> tuple[Any, bytes]:
-    """The hash to fill and the digest to expect. Raises UnknownChecksum."""
+    """The hash to fill and the expected digest. Raises UnknownChecksum."""
     algorithm, _, digest = written.partition(" ")
     try:
         hashed, expected = hashlib.new(algorithm, usedforsecurity=False), base64.b64decode(digest, validate=True)
@@ -196,7 +197,7 @@ def _is_empty(headers: Headers) -> bool:
 
 
 def _as_command(scope: Scope, headers: Headers, receive: Receive) -> tuple[Scope, Receive]:
-    """A creation as the command that begins an upload; what is missing or wrong in it, the command refuses."""
+    """Turns a creation into the command that begins an upload; the command refuses what is missing or wrong in it."""
     length, said = headers.get("upload-length", ""), _metadata(headers.get("upload-metadata", ""))
     size = int(length) if re.fullmatch(r"[0-9]{1,15}", length) else length
     body = orjson.dumps({"size": size} | {key: said[key] for key in ("document", "sha256") if key in said})
@@ -212,7 +213,7 @@ def _as_command(scope: Scope, headers: Headers, receive: Receive) -> tuple[Scope
 
 
 def _metadata(written: str) -> dict[str, str]:
-    """Keys and values of `Upload-Metadata`; a pair that cannot be read counts as not sent."""
+    """Keys and values of `Upload-Metadata`; an unreadable pair counts as not sent."""
     found = {}
     for pair in written.split(","):
         key, _, value = pair.strip().partition(" ")

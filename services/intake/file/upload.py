@@ -1,4 +1,4 @@
-"""An upload begins, and expires when nobody completes it in time."""
+"""An upload begins, and expires if nobody completes it in time."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -13,10 +13,10 @@ from shared.privacy.personal import Personal
 
 # Events – stored for ever. Add fields with a plain default; never rename, never remove.
 class UploadBegun(FirstEvent[File]):
-    """Content for a document of the card is going to be sent; what the card allows of it is kept as it was.
+    """The upload of a document of the card began; the event keeps what the card allows.
 
-    `personal_key` is the key of the content, sealed for the person it is about; `installation_key` where it is about nobody.
-    `account` is the account whose document it is; `begun_by` the account that sends it, None in events from before it was kept.
+    `personal_key` is the key of the content, sealed for the person that it is about; `installation_key` if it is about
+    nobody. `account` is the account that owns the document; `begun_by` the account that sends it, None in older events.
     """
 
     TOPIC = "intake.file-upload-begun"
@@ -43,7 +43,7 @@ class UploadBegun(FirstEvent[File]):
 
 
 class UploadExpired(Event[File]):
-    """The upload was not completed in time; what had arrived is removed."""
+    """The upload was not completed in time; its content is removed."""
 
     TOPIC = "intake.file-upload-expired"
     INDONESIAN = "Pengunggahan berkas tidak diselesaikan dan berakhir."
@@ -53,7 +53,7 @@ class UploadExpired(Event[File]):
         file.status = "expired"
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def begin_upload(
     *,
     id: UUID,
@@ -69,7 +69,9 @@ def begin_upload(
     on: date,
     now: datetime,
 ) -> File:
-    """`key` is the content's key, sealed for the person that a personal document is about, otherwise for the installation."""
+    """`key` is the content's key, sealed for the person that a personal document is about, otherwise for the
+    installation.
+    """
     return File.begin(
         UploadBegun,
         id=id,
@@ -92,6 +94,6 @@ def begin_upload(
 
 
 def expire(file: File, now: datetime) -> None:
-    """Ends an upload that was not completed in time; any other file stays as it is."""
+    """Expires an upload that was not completed in time; any other file stays as it is."""
     if file.status == "uploading" and now >= file.expires_at:
         file.record(UploadExpired, now)

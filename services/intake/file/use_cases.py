@@ -1,4 +1,4 @@
-"""Files of documents: begin to upload one, send its bytes, complete it, read it."""
+"""Use cases of files of documents: begin an upload, send its bytes, complete it, read it."""
 
 from asyncio import Lock
 from collections.abc import AsyncIterator
@@ -70,17 +70,18 @@ class Files:
     async def begin(
         self, ask: Ask, application_id: UUID, document_id: str, size: int | None, sha256: str | None
     ) -> Answer:
-        """A file for a document that the application's card names; for a record of its procedure it is the office's own.
+        """Begins a file for a document that the application's card names; a record of its procedure is the office's
+        own.
 
-        Raises DocumentNotAsked, NotYourOwn, NotInThisStatus when it has ended, FileTooLarge, TooManyFiles, TooManyBytes,
-        and for an applicant's account TooManyUploads, TooManyBytesADay.
+        Raises DocumentNotAsked, NotYourOwn, NotInThisStatus if the application has ended, FileTooLarge, TooManyFiles,
+        TooManyBytes, and for an applicant's account TooManyUploads, TooManyBytesADay.
         """
         file_id, expected = self._new_id(ask.now), self._quotas.expected(size)
         async with self._one_at_a_time(application_id), self._one_at_a_time(own_account(ask) or file_id):
             return await self._begin(ask, file_id, application_id, document_id, size, sha256, expected)
 
     def _one_at_a_time(self, whose: UUID | str) -> Lock:
-        """Uploads of one application, or one account, begin one after the other: each must count those before it."""
+        """Uploads of one application, or one account, begin one after the other: each must count the earlier ones."""
         return self._beginning.setdefault(whose, Lock())
 
     @use_case
@@ -109,7 +110,7 @@ class Files:
         return work.add(file)
 
     async def _refuse_too_much(self, application_id: UUID, expected: int, work: Work) -> None:
-        """Officers upload for many applicants, so only an applicant's account has quotas of its own."""
+        """Only an applicant's account has quotas of its own, because officers upload for many applicants."""
         (held,) = await work.rows(held_by, application=application_id, most=self._quotas.file)
         self._quotas.refuse_for_application(held.files, held.bytes, expected)
         account, now = own_account(work.ask), work.ask.now
@@ -130,10 +131,11 @@ class Files:
         own: str | None,
         now: datetime,
     ) -> tuple[File, int]:
-        """Stores the next bytes of an upload; returns the file and the offset after them, once they are sure to be part of it.
+        """Stores the next bytes of an upload; returns the file and the offset after them, when they surely belong to
+        it.
 
-        `account` sends them. Raises NotYourUpload, NotUploading also when the upload ended while they came, NotInThisStatus when
-        the application has ended, and as `Parts.append`.
+        `account` sends them. Raises NotYourUpload, NotUploading also if the upload ended while they came,
+        NotInThisStatus if the application has ended, and as `Parts.append`.
         """
         file = await self.read(file_id, None, at=at, own=own)
         file.refuse_unless_open(account, now)
@@ -148,16 +150,16 @@ class Files:
         return file, offset
 
     async def _refuse_ended(self, file_id: UUID) -> None:
-        """Asks after the bytes were stored: an upload that goes on holds them now, one that has ended may have lost them."""
+        """Asks after the bytes were stored: a continuing upload holds them now, an ended one may have lost them."""
         status = dict(await self.unit.rows(statuses, among=[file_id])).get(file_id, "uploading")
         if status == "uploading":
             return
-        with suppress(Unavailable):  # the next job removes what is left
+        with suppress(Unavailable):  # the next pass removes the rest
             await self._parts.clear(file_id)
         raise NotUploading(status=status)
 
     async def complete(self, ask: Ask, file_id: UUID) -> Answer:
-        """Everything was sent; as `Completions.complete`."""
+        """Completes an upload; as `Completions.complete`."""
         return await self._completions.complete(ask, file_id)
 
     async def read(self, file_id: UUID, as_of: AsOf | None, *, at: str, own: str | None) -> File:
@@ -167,12 +169,12 @@ class Files:
         return file
 
     async def progress(self, file_id: UUID, *, at: str, own: str | None) -> tuple[File, int | None]:
-        """The file now, and how many bytes of its upload have arrived; None when it has ended. Raises as `read`."""
+        """The present file, and how many bytes of its upload have arrived; None if it has ended. Raises as `read`."""
         file = await self.read(file_id, None, at=at, own=own)
         if file.status != "uploading":
             return file, None
         offset = await self._parts.offset(file_id)
-        # parts are removed after the upload has ended, never before: while it goes on, the offset counts all of them
+        # parts are removed only after the upload has ended: while it continues, the offset counts all of them
         file = await self.unit.read(File, file_id, at, None)
         return file, offset if file.status == "uploading" else None
 
@@ -186,10 +188,12 @@ class Files:
     async def content(self, ask: Ask, file_id: UUID, purpose: Purpose) -> Content:
         """The clear content, after the reading was recorded. Raises FileNotReleased, FileErased or ContentUnreadable.
 
-        A personal document is for the applicant, those who act in the card's procedure, and the inspector: NotYourStep.
+        A personal document is only for the applicant, roles that act in the card's procedure, and the inspector:
+        NotYourStep.
 
-        Each call is an event of its own, also several in a row: the content goes out each time, and an auditor must find each
-        time. So that the journal does not grow without end, a person reads one file only so often (TooManyReadings).
+        Each call is an event of its own, also several in a row: the content goes out each time, and an auditor must
+        find each time. So that the journal does not grow without end, a person's readings of one file are limited
+        (TooManyReadings).
         """
         refuse_administrator(ask.roles)
         reading = (ask.office, ask.actor, str(file_id))
@@ -207,7 +211,7 @@ class Files:
         return found[0]
 
     async def _read(self, work: Work, file_id: UUID, purpose: Purpose) -> Content:
-        """Records the reading only of content that can be opened."""
+        """Records only the reading of content that can be opened."""
         ask, file = work.ask, await work.load_to_change(File, file_id)
         await refuse_others_of_file(file, own_account(ask), self.unit)
         if file.personal_key is not None:
@@ -218,9 +222,9 @@ class Files:
         return await opened(file, self._store, self._keys)
 
     async def file_for(self, work: Work, file_id: UUID, application_id: UUID, document_id: str) -> FileFacts:
-        """What is known of a file that is handed in for a document of an application.
+        """The facts about a file that is handed in for a document of an application.
 
-        Raises OtherOffice, FileOfAnother for a file of another application or document, FileNotReleased for one in quarantine,
-        infected or refused, and NotFound.
+        Raises OtherOffice, FileOfAnother for a file of another application or document, FileNotReleased for one in
+        quarantine, infected or refused, and NotFound.
         """
         return (await work.read(File, file_id)).facts(application_id, document_id)

@@ -1,4 +1,4 @@
-"""Cases run by any card's procedure: where each is, what it states, whose turn it is, what was issued."""
+"""Cases run by any card's procedure: their state, their fields, whose turn it is, and their products."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""Checks with other systems, who is at one, what went to and fro, and the NIBs that OSS sent."""
+"""Checks with other systems, their claims and exchanges, and the NIBs that OSS sent."""
 
 from alembic import op
 

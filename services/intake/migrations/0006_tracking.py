@@ -1,4 +1,4 @@
-"""Receipts, with which an applicant sees where a case stands."""
+"""Receipts, which show an applicant the state of a case."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""Which versions of service standards were published, and what they said then."""
+"""The published versions of service standards, and their content at that time."""
 
 from alembic import op
 

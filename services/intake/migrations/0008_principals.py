@@ -1,4 +1,4 @@
-"""The applicant's own account, where another's acts for it by a mandate."""
+"""The applicant's own account, if another account acts for it by a mandate."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""Which files are the office's own records, which no applicant sees."""
+"""Marks the office's own records, which no applicant sees."""
 
 from alembic import op
 

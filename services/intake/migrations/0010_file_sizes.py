@@ -1,4 +1,4 @@
-"""How many bytes each file takes, so that those of one application can be bounded."""
+"""The size of each file, so that the files of one application can be limited."""
 
 from alembic import op
 

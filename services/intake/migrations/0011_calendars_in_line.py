@@ -1,4 +1,4 @@
-"""A version of a calendar is amended once: what comes after amends the newest."""
+"""A version of a calendar is amended once: the next decree amends the newest."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""Who began each upload, when, and how much was announced, so that what one account sends can be bounded."""
+"""Who began each upload, when, and its announced size, so that one account's uploads can be limited."""
 
 from alembic import op
 

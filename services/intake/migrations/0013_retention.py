@@ -1,4 +1,4 @@
-"""Finds the stored answers, and the exchanges, that were kept long enough."""
+"""Finds the stored answers, and the exchanges, that have been kept long enough."""
 
 from alembic import op
 

@@ -1,4 +1,6 @@
-"""Recalculations that list their cases in parts: which of them go on, and the order in which cases are listed and recorded."""
+"""Recalculations that list their cases in parts: which of them continue, and the order in which cases are listed and
+recorded.
+"""
 
 from alembic import op
 

@@ -1,4 +1,6 @@
-"""A work list also holds notices of lateness, and is ordered by a day of its own: what waits to be examined has no due day."""
+"""A work list also holds notices of lateness, and has its own order by day, because cases that wait for examination
+have no due day.
+"""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""A product is found by its number, to say whether it is valid."""
+"""Finds a product by its number, to check its validity."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""Who was registered twice, once by NIK and once as a business, is known by the keyed hash of the NIK, or by the account."""
+"""Finds a person registered twice, by NIK and as a business, through the keyed hash of the NIK, or the account."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""What an account declares is not proved: it keeps nobody else from a NIK or NIB, and shows nothing that others filed."""
+"""An account's declaration proves nothing: it keeps nobody else from a NIK or NIB, and shows nothing that others filed."""
 
 from alembic import op
 
@@ -7,7 +7,7 @@ down_revision = "intake_0017"
 branch_labels = None
 depends_on = None
 
-# A binding from before had no proof: it stays as declared, and each application goes to the account that filed it.
+# An earlier binding had no proof: it stays as declared, and each application goes to the account that filed it.
 _CHANGES = """
 ALTER TABLE intake.applicants
     ADD COLUMN declared_by text NOT NULL DEFAULT '',

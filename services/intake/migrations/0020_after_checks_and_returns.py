@@ -1,4 +1,4 @@
-"""Returns are counted; a task may be to check afterwards what counts as approved; a decree may settle a further year."""
+"""Counts returns; adds the task of the after-check; lets a decree settle a further year."""
 
 from alembic import op
 

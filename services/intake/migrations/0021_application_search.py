@@ -1,4 +1,4 @@
-"""Applications are found by what stands on them and by when they changed; the list says when."""
+"""Finds applications by their content and by the time of their last change; the list shows that time."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""Limits of tries are counted for all processes together."""
+"""Counts tries for all processes together."""
 
 from alembic import op
 
@@ -7,7 +7,7 @@ down_revision = "intake_0021"
 branch_labels = None
 depends_on = None
 
-# Unlogged: the counters are of minutes, and no backup or replica needs them.
+# Unlogged: the counters last minutes, and no backup or replica needs them.
 _TABLE = """
 CREATE UNLOGGED TABLE intake.rate_limits (
     key bytea PRIMARY KEY,

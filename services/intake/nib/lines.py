@@ -1,4 +1,4 @@
-"""Lines of the list of NIBs that OSS sent: a row, as it is shown."""
+"""Lines of the list of NIBs that OSS sent: the shown fields of a row."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""A NIB as OSS sent it (receiveNIB), kept as it came so that an officer finds the ids of its licences. No case is decided by it."""
+"""A NIB as OSS sent it (receiveNIB), stored so that an officer finds the ids of its licences. It decides no case."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -29,7 +29,9 @@ class ReceivedNib(Aggregate):
 
 # Event – stored for ever. Add fields with a plain default; never rename, never remove.
 class NibReceived(FirstEvent[ReceivedNib]):
-    """OSS told the office of a business. `whole` is the message as it came, with its persons, sealed under a key of its own."""
+    """OSS informed the office about a business. `whole` is the original message, with its persons, sealed under a key
+    of its own.
+    """
 
     TOPIC = "intake.nib-received"
     INDONESIAN = "NIB {nib} diterima dari OSS."
@@ -47,8 +49,8 @@ class NibReceived(FirstEvent[ReceivedNib]):
     whole: Personal[str]
 
 
-# Decision – refuses, or lets one thing happen. Time comes in.
+# Decision – refuses, or records one thing. Time is an argument.
 def receive(notice: Notice, *, id: UUID, office: str, whole: Personal[str], on: date, now: datetime) -> ReceivedNib:
-    """Keeps a message. Its id is made of what it says, so the same message twice has one id."""
+    """Stores a message. Its id is derived from its content, so the same message twice has one id."""
     fields = {name: value for name, value in vars(notice).items() if name not in {"npwp", "whole"}}
     return ReceivedNib.begin(NibReceived, id=id, now=now, office=office, received_on=on, whole=whole, **fields)

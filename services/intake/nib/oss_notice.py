@@ -1,8 +1,8 @@
-"""What OSS sends when a business gets or changes its NIB (receiveNIB), and how OSS proves that it is OSS.
+"""OSS's message when a business gets or changes its NIB (receiveNIB), and OSS's proof that it is OSS.
 
-The proof is OSS's own and weak: SHA-1 over user name, password, NPWP and the day, so one token serves for the whole day.
-So a message is only kept, and nothing follows from it by itself; the same message twice is kept once. The front door should
-also admit OSS's addresses alone.
+The proof is OSS's own and weak: SHA-1 over user name, password, NPWP and the day, so one token serves for the whole
+day. A message is therefore only stored, and causes nothing by itself; the same message twice is stored once. The front
+door should also admit only OSS's addresses.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from services.intake.systems.masking import masked
 from shared.privacy.clear_text import SystemValue
 from shared.privacy.identifiers import parse_nib
 
-# what the database cannot hold is no text; lengths are OSS's own
+# texts that the database cannot store are refused; lengths are OSS's own
 _Text = Annotated[str, StringConstraints(max_length=255, pattern=r"^[^\x00-\x08\x0B-\x1F\x7F]*$")]
 _Code = Annotated[str, StringConstraints(max_length=25, pattern=r"^[A-Za-z0-9._/-]*$")]
 
@@ -35,7 +35,7 @@ class ProjectBody(_Part):
 
 
 class NibBody(_Part):
-    """The part of `dataNIB` that is read here; the persons in it are kept sealed with the whole."""
+    """The part of `dataNIB` that is read here; the sealed whole keeps its persons."""
 
     nib: _Code
     oss_id: _Code
@@ -60,7 +60,7 @@ class Project:
 
 @dataclass(frozen=True, repr=False)
 class Notice:
-    """One message, read. `whole` is all of it as it came, with persons' data in clear: it lives until it is sealed."""
+    """One message, parsed. `whole` is the original, with persons' data in clear; it exists only until it is sealed."""
 
     nib: str
     oss_id: str
@@ -77,8 +77,8 @@ class Notice:
 def notice_of(data: Mapping[str, Any]) -> Notice:
     """Reads `dataNIB`. Raises pydantic's ValidationError, or NibInvalid.
 
-    What may hold a person's data is masked, as in the recorder of exchanges; the sealed whole keeps it.
-    The name of a business that is a natural person (`flag_perusahaan` is not Y) is personal, and stays in the sealed whole.
+    Possible personal data are masked, as in the recorder of exchanges; the sealed whole keeps them. The name of a
+    business that is a natural person (`flag_perusahaan` is not Y) is personal, and stays in the sealed whole.
     """
     body = NibBody.model_validate(data)
     return Notice(
@@ -104,7 +104,7 @@ def token_of(username: str, password: str, npwp: str, day: date) -> str:
 
 
 def is_token(token: str, username: str, password: str, npwp: str, today: date) -> bool:
-    """Whether it is the token of today, or of yesterday for what was on its way at midnight."""
+    """Whether it is the token of today, or of yesterday for messages sent around midnight."""
     sent = token.strip().lower().encode()
     days = (today, today - timedelta(days=1))
     rights = [hmac.compare_digest(sent, token_of(username, password, npwp, day).encode()) for day in days]

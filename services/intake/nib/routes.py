@@ -1,4 +1,6 @@
-"""What OSS sends us, in OSS's own manner (no token of ours, its own envelope), and what the office sees of it. Routes, no rule."""
+"""OSS's messages to us, in OSS's own form (no token of ours, its own envelope), and the office's view of them: routes,
+no rules.
+"""
 
 from typing import Annotated, Any
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Use cases of NIBs that OSS sends by itself: each is received once, and read by the office."""
+"""Use cases of NIBs that OSS sends by itself: receiving each once, and reading them."""
 
 import hashlib
 from datetime import date
@@ -26,7 +26,7 @@ _WHOLE = "whole"
 
 
 class ReceivedNibs:
-    """Use cases of NIBs that OSS sent. `at`: the office they are for; without user name and password none is received."""
+    """Use cases of NIBs that OSS sent. `at`: their office; without user name and password none is received."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class ReceivedNibs:
         self._digest_key = digest_key
 
     async def receive(self, notice: Notice, token: str) -> Answer:
-        """Keeps a message of OSS; the same message again changes nothing. Raises Unauthenticated."""
+        """Stores a message of OSS; a repeated message changes nothing. Raises Unauthenticated."""
         now = self._clock.now()
         self._refuse_stranger(token, notice, office(self._at).local_day(now))
         return await self._keep(Ask("oss", SYSTEM, self._at, "integration", self._new_id(now), now, now), notice)
@@ -78,6 +78,8 @@ class ReceivedNibs:
             raise Unauthenticated
 
     def _id_of(self, notice: Notice) -> UUID:
-        """The id of a message: the same message to the same office has the same. Keyed: a plain hash would show the persons in it."""
+        """The id of a message: the same for the same message to the same office. Keyed, because a plain hash would
+        reveal the persons.
+        """
         digest = hashlib.blake2b(notice.whole.encode(), key=self._digest_key[:64], digest_size=32).hexdigest()
         return uuid5(_NOTICES, f"{self._at}\x00{notice.nib}\x00{notice.oss_id}\x00{digest}")

@@ -1,7 +1,7 @@
-"""The pages that anybody may read in a browser: the catalogue, a service card, and where a case stands.
+"""The pages that anybody may read in a browser: the catalogue, a service card, and the state of a case.
 
-HTML made on the server from templates in this folder, escaped by Jinja's autoescape. No script, no cookie, and nothing from
-another address: the style stands in the page itself, and the policy allows that style and nothing else.
+The server makes the HTML from templates in this folder, escaped by Jinja's autoescape. No script, no cookie, and
+nothing from another address: the style is in the page itself, and the policy allows only that style.
 """
 
 import base64
@@ -34,7 +34,8 @@ HEADERS: Final[Mapping[str, str]] = {
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noarchive",
 }
-"""What every page is sent with: a receipt stands in an address, so no other site learns it and none may frame the page."""
+"""The headers of every page. An address may hold a receipt, so no other site may learn it, and none may frame the page.
+"""
 
 
 def _table(file: str, kind: Any) -> Any:
@@ -45,10 +46,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = _table("words.yaml", dict[str, tup
 """Each text of a page in Indonesian and in English."""
 
 NOTES: Final[Mapping[str, str]] = _table("notes.yaml", dict[str, str])
-"""What we say beside the printed words of the cards, in English as it stands in the cards → in Indonesian."""
+"""Our remarks beside the printed words of the cards: English as in the cards → Indonesian."""
 
 VALUES: Final[Mapping[str, tuple[str, str]]] = _table("values.yaml", dict[str, tuple[str, str]])
-"""What we say of a paper in place of its own words → the same in Indonesian and in English."""
+"""Our replacements of a paper's own words → the same in Indonesian and in English."""
 
 _environment = Environment(
     loader=FileSystemLoader(_FOLDER),
@@ -60,7 +61,9 @@ _environment = Environment(
 
 
 class Words:
-    """What a template says in one language: `say(key)`, `day(date)`, and `note(text)` for a remark of ours on a card."""
+    """The words for a template in one language: `say(key)`, `day(date)`, and `note(text)` for a remark of ours on a
+    card.
+    """
 
     def __init__(self, language: Language) -> None:
         self.language = language
@@ -77,18 +80,18 @@ class Words:
         return self._speech.day(on)
 
     def note(self, english: str) -> str | Markup:
-        """A remark of ours; where it is not translated yet, marked as English."""
+        """A remark of ours; marked as English if it is not translated yet."""
         if self.language == "en":
             return english
         known = NOTES.get(" ".join(english.split()))
         return known if known is not None else Markup('<span lang="en">{}</span>').format(english)
 
     def paper(self, name: str) -> str:
-        """The name of a paper in Indonesian, as it is on every page, also where we added to it (annex, date) in English."""
+        """The name of a paper in Indonesian, as on every page, also if we added to it (annex, date) in English."""
         return NOTES.get(" ".join(name.split()), name)
 
     def value_of(self, value: str | int) -> str | Markup:
-        """A value that a paper states: in the reader's language where the words are ours, else as printed."""
+        """A value that a paper states: in the reader's language if the words are ours, else as printed."""
         known = VALUES.get(str(value))
         if known is not None:
             return known[self.language == "en"]
@@ -96,12 +99,12 @@ class Words:
 
     @property
     def printed(self) -> str:
-        """The attribute of an element that holds words as an office printed them: they are Indonesian on every page."""
+        """The attribute of an element with words that an office printed: they are Indonesian on every page."""
         return Markup(' lang="id"') if self.language == "en" else ""
 
 
 def page(template: str, language: Language, root: str, **values: Any) -> str:
-    """A page as HTML; `root` is the address below which this service is reached, `values` are what the template shows."""
+    """A page as HTML; `root` is the service's base address, `values` are the values for the template."""
     words = Words(language)
     return _environment.get_template(template).render(
         say=words.say,

@@ -1,4 +1,4 @@
-"""What anybody may read, at one address: a page for a browser, JSON for a program (RFC 9110 12.5.1), refusals alike."""
+"""Public answers at one address: a page for a browser, JSON for a program (RFC 9110 12.5.1), refusals alike."""
 
 import hashlib
 from collections.abc import Callable, Coroutine
@@ -17,18 +17,18 @@ from shared.web.problems import documented, language_of, status_of
 _A_PAGE: dict[str, Any] = {"text/html": {"schema": {"type": "string"}}}
 ALSO_A_PAGE: dict[int | str, dict[str, Any]] = {200: {"content": _A_PAGE}}
 """The `responses` of a route that answers a browser with a page."""
-UNCHANGED: dict[int | str, dict[str, Any]] = {304: {"description": "What If-None-Match names is still right"}}
+UNCHANGED: dict[int | str, dict[str, Any]] = {304: {"description": "The copy named in If-None-Match is still current"}}
 FRESH_FOR_MINUTES = "public, max-age=300"
 NOT_KEPT = "no-store"
 
 
 def refused_also_as_pages(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Like `documented`, for a route whose refusals are pages too."""
+    """Like `documented`, for a route whose refusals are also pages."""
     return {status: {**one, "content": {**one["content"], **_A_PAGE}} for status, one in documented(*statuses).items()}
 
 
 class PublicRoute(APIRoute):
-    """A route that says what its answer depends on, and refuses a browser with a page."""
+    """A route that declares what its answer depends on, and refuses a browser with a page."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handler = super().get_route_handler()
@@ -47,7 +47,7 @@ class PublicRoute(APIRoute):
 
 
 def _known_already(request: Request, answer: Response) -> Response:
-    """What may be kept gets the fingerprint of its content; who has it is told so, and is sent nothing (RFC 9110 13.1.2)."""
+    """Adds the fingerprint of its content to a cacheable answer; a client that has it gets 304 (RFC 9110 13.1.2)."""
     if answer.headers.get("Cache-Control") != FRESH_FOR_MINUTES:
         return answer
     answer.headers["ETag"] = f'"{hashlib.sha256(bytes(answer.body)).hexdigest()[:32]}"'
@@ -67,7 +67,7 @@ def language(request: Request) -> Language:
 
 
 def shown_page(request: Request, template: str, *, status: int = 200, kept: str = NOT_KEPT, **values: Any) -> Response:
-    """A page in the reader's language; `kept`: how long it may be kept."""
+    """A page in the reader's language; `kept`: how long it may be cached."""
     in_language = language(request)
     html = page(template, in_language, request.scope.get("root_path", ""), **values)
     headers = {**HEADERS, "Cache-Control": kept, "Content-Language": in_language}

@@ -1,4 +1,4 @@
-"""What the services gave, as rows: to find what is still valid."""
+"""The products of cases, as rows, to find the valid ones."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple

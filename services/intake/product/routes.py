@@ -1,4 +1,4 @@
-"""Products over HTTP, for who is shown a paper and asks whether it holds. Routes, no rule."""
+"""Products over HTTP, for somebody who is shown a paper and checks its validity: routes, no rules."""
 
 from typing import Annotated
 
@@ -20,11 +20,11 @@ router = Routes("products")
 async def validity(
     request: Request,
     product: Code,
-    number: Annotated[SoughtText, Query(description="As it is printed on the product.")],
+    number: Annotated[SoughtText, Query(description="As printed on the product.")],
     read: ReadProduct,
     products: ProductsHere,
-    on: Annotated[Day | None, Query(description="The day it is to be used; today, if not said.")] = None,
-    one_for: Annotated[SoughtText | None, Query(description="The brand, or the machine, it is to be used for.")] = None,
+    on: Annotated[Day | None, Query(description="The day of use; default today.")] = None,
+    one_for: Annotated[SoughtText | None, Query(description="The brand, or the machine, that it is used for.")] = None,
 ) -> ValidityView:
     """A product that the asker's office gave, by its kind on the service card and its number; nothing about a person."""
     today = office(read.office).local_day(request.app.state.face.clock.now())

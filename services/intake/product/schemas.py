@@ -1,4 +1,4 @@
-"""What a case gives, and drafts of it, as they are shown."""
+"""Products of a case, and drafts of them, as they are shown."""
 
 from datetime import date
 from typing import Self
@@ -12,7 +12,9 @@ from services.intake.product.validity import WhyNot, why_not
 
 
 class ValidityView(BaseModel):
-    """Whether a product is valid `on` a day, and if not, every ground: not yet, expired, another year, or for another thing."""
+    """Whether a product is valid `on` a day, and if not, every ground: not yet, expired, another year, or for another
+    thing.
+    """
 
     application_id: UUID
     service_code: str

@@ -1,4 +1,4 @@
-"""Validity: whether a product is valid on a day for a brand or a machine, and why not."""
+"""Whether a product is valid on a day for a brand or a machine, and why not."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ FOR_ANOTHER = WhyNot(
 
 
 def why_not(issued: Issued, on: date, one_for: str | None = None) -> tuple[WhyNot, ...]:
-    """The grounds on which a product is not valid on a day; none if it is. `one_for`: the brand or machine it is to be used for."""
+    """The grounds on which a product is not valid on a day; none if it is. `one_for`: its brand or machine."""
     return tuple(_grounds(issued, on, one_for))
 
 
@@ -44,5 +44,5 @@ def _grounds(issued: Issued, on: date, one_for: str | None) -> Iterator[WhyNot]:
 
 
 def _plain(name: str) -> str:
-    """A name without regard to capitals and blanks: a brand is the same brand in capitals."""
+    """A name without capitals and blanks: a brand in capitals is the same brand."""
     return " ".join(name.casefold().split())

@@ -1,4 +1,4 @@
-"""Which systems this installation is connected to, by its settings."""
+"""The systems that this installation is connected to, by its settings."""
 
 from collections.abc import Mapping
 from typing import Protocol
@@ -17,13 +17,15 @@ from shared.settings import Settings
 
 
 class Port(Protocol):
-    """One other system: a question goes in, how the attempt ended comes out; it never raises for what the other side does."""
+    """One other system: takes a question and returns the outcome of the attempt; never raises for what the other side
+    does.
+    """
 
     async def ask(self, question: Question) -> tuple[Reply, Exchange | None]: ...
 
 
 def connected(settings: Settings, lookup: Lookup) -> Mapping[System, Port]:
-    """The systems whose addresses are set. `lookup` makes the keyed hash of a person's number, to compare by."""
+    """The systems whose addresses are set. `lookup` makes the keyed hash of a person's number, for comparison."""
     found: dict[System, Port] = {}
     if settings.oss_url:
         key = settings.oss_user_key or SecretStr("")

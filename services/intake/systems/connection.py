@@ -1,4 +1,4 @@
-"""Asking one system over HTTP: bounded in time and size, every way it can end told as an Outcome, and the exchange recorded."""
+"""Asks one system over HTTP with limits of time and size, returns every ending as an Outcome, and records the exchange."""
 
 import asyncio
 import re
@@ -23,21 +23,21 @@ from services.intake.systems.questions import Outcome, Particular, Reply
 LARGEST_ANSWER = 256 * 1024
 """Bytes of an answer that are read; no contract here has longer ones."""
 _UNPACKED = {"Accept-Encoding": "identity"}
-"""A few KiB could unpack to any size, past LARGEST_ANSWER: answers are asked for and taken as they are only."""
+"""A few KiB could unpack to any size, past LARGEST_ANSWER, so answers are requested and accepted unpacked only."""
 
 _VALUE = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,200}")
 """What may be kept of an answer: a short line. Anything else could not be stored, or is not what was asked for."""
 
 
 class AnswerBody(BaseModel):
-    """Base of what others answer: exactly these types; fields that we do not know may come and go."""
+    """Base of other systems' answers: exactly these types; unknown fields may come and go."""
 
     model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
 
 
 @dataclass(frozen=True)
 class Connection:
-    """Where a system is, the headers that prove us there, and how many seconds its whole answer may take."""
+    """The address of a system, the headers that authenticate us there, and the seconds for its whole answer."""
 
     url: str
     credentials: Mapping[str, SecretStr]
@@ -50,7 +50,7 @@ class Connection:
 
 @dataclass(frozen=True)
 class Meaning:
-    """What an answer means: the outcome, their own code for it, and what was found."""
+    """The meaning of an answer: the outcome, their own code for it, and the findings."""
 
     outcome: Outcome
     code: str | None = None
@@ -58,7 +58,7 @@ class Meaning:
 
 
 Read = Callable[[int, bytes], Meaning]
-"""Makes the meaning of a status and a body; ValueError where they are not the contract's."""
+"""Returns the meaning of a status and a body; ValueError if they do not follow the contract."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class _Heard:
 
 
 async def ask(connection: Connection, path: str, body: Any, reference: UUID, read: Read) -> tuple[Reply, Exchange]:
-    """One POST of a JSON body. The reference goes with it in two headers, so that a repetition can be known as one."""
+    """Sends one POST with a JSON body. Two headers carry the reference, so that the other side recognises a repetition."""
     sent = orjson.dumps(body)
     headers = {"Content-Type": "application/json", "Idempotency-Key": str(reference), "X-Request-ID": str(reference)}
     address = f"{connection.url.rstrip('/')}/{path}"
@@ -83,7 +83,7 @@ async def ask(connection: Connection, path: str, body: Any, reference: UUID, rea
 async def _heard(connection: Connection, address: str, headers: Mapping[str, str], sent: bytes) -> _Heard:
     proof = {name: secret.get_secret_value() for name, secret in connection.credentials.items()}
     try:
-        # around all of it: httpx's own limits are for each part of an answer, and parts can come for ever
+        # around the whole exchange: httpx limits only each part of an answer, and parts can keep coming for ever
         async with (
             asyncio.timeout(connection.seconds),
             httpx.AsyncClient(verify=_tls(), timeout=None, headers=_UNPACKED) as client,  # noqa: S113
@@ -124,13 +124,13 @@ def _reply(heard: _Heard, read: Read) -> Reply:
 
 
 def _harmless(found: Particular) -> Particular:
-    """What was found, masked as in the recorder; a NIB is a business's, and was asked for by its thirteen digits."""
+    """The findings, masked as in the recorder; a NIB is a business's, and the question had its thirteen digits."""
     is_nib = found.item == "nib" and re.fullmatch(r"[0-9]{13}", found.value)
     return found if is_nib else Particular(found.item, masked(found.value))
 
 
 def outcome_of(status: int, otherwise: Outcome = "answered") -> Outcome:
-    """What a status code says by itself: 408 and 504 are time-outs, other 4xx refusals, other 5xx failures."""
+    """The meaning of a status code alone: 408 and 504 are time-outs, other 4xx refusals, other 5xx failures."""
     if status in {408, 504}:
         return "timed-out"
     if 400 <= status < 500:
@@ -141,13 +141,13 @@ def outcome_of(status: int, otherwise: Outcome = "answered") -> Outcome:
 
 
 def _plain(code: str | None) -> str | None:
-    """A code of theirs that is one; a text could hold a person's data."""
+    """One of their codes if it looks like a code; a text could hold personal data."""
     is_code = code is not None and re.fullmatch(r"[A-Za-z0-9_.-]{1,40}", code) and not looks_personal(code)
     return code if is_code else None
 
 
 def wait_wished(headers: Mapping[str, str]) -> timedelta | None:
-    """The wait in Retry-After: seconds, or until a date (RFC 9110 10.2.3); what is neither is not heard."""
+    """The wait in Retry-After: seconds, or until a date (RFC 9110 10.2.3); anything else is ignored."""
     written = headers.get("retry-after", "").strip()
     if re.fullmatch(r"[0-9]{1,9}", written):
         return timedelta(seconds=int(written))

@@ -1,4 +1,5 @@
-"""e-SKA (Surat Keterangan Asal elektronik): handing in an application for a certificate of origin, as a contract of our own.
+"""e-SKA (Surat Keterangan Asal elektronik): submits an application for a certificate of origin, under a contract of our
+own.
 
 e-SKA is a web site without a public interface (`docs/other-systems.md` 3).
 """
@@ -11,7 +12,7 @@ from services.intake.systems.questions import Question, Reply, particulars
 
 
 class Submission(AnswerBody):
-    """What e-SKA made of it."""
+    """The result of the submission at e-SKA."""
 
     id: str
     state: Literal["received", "examined", "returned", "issued"]
@@ -31,7 +32,7 @@ def _read(status: int, body: bytes) -> Meaning:
 
 
 class ESka:
-    """Hands in one application: POST submissions, `Authorization: Bearer`."""
+    """Submits one application: POST submissions, `Authorization: Bearer`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -1,7 +1,7 @@
-"""The flight recorder: what is kept of a request to another system and of its answer, so that a fault can be looked into later.
+"""The flight recorder: keeps requests to other systems and their answers, so that a fault can be examined later.
 
-Only what is known to be harmless is kept: named headers, and in JSON the values of named fields. All else is masked, a body
-that is no JSON is told by its size and kind alone, and what is longer than LONGEST is cut off.
+Only harmless parts are kept: named headers, and in JSON the values of named fields. Everything else is masked; for a
+body that is no JSON only size and type are kept, and longer texts than LONGEST are cut off.
 """
 
 import re
@@ -17,7 +17,7 @@ LONGEST = 4096
 """Characters of a body that are kept, after masking."""
 LONGEST_VALUE = 100
 DEEPEST = 20
-"""Levels of a JSON that are looked into."""
+"""Levels of a JSON that are searched."""
 
 _HEADERS = frozenset({"content-type", "content-length", "date", "retry-after", "x-request-id", "idempotency-key"})
 _FIELDS = frozenset(
@@ -29,7 +29,7 @@ _FIELDS = frozenset(
         *("decided_on", "matures_on", "error", "code"),
     }
 )
-"""Fields whose values are codes, numbers and dates of public matters. A name, an address or a free text is not among them."""
+"""Fields whose values are codes, numbers and dates of public matters; no names, addresses or free texts."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,13 @@ class Exchange:
 
 
 def headers_kept(headers: Mapping[str, str], secrets: Collection[str]) -> str:
-    """One line each; a header that is not known to be harmless keeps its name only."""
+    """One line each; only the name of a header that is not known to be harmless."""
     lines = [f"{name}: {value if name.lower() in _HEADERS else MASKED}" for name, value in headers.items()]
     return _without("\n".join(lines), secrets)[:LONGEST]
 
 
 def body_kept(body: bytes, secrets: Collection[str]) -> str:
-    """The JSON with all values masked but those of known fields."""
+    """The JSON with all values masked except those of known fields."""
     if not body:
         return ""
     try:
@@ -65,7 +65,7 @@ def _masked(value: Any, *, known: bool, depth: int) -> Any:
     if depth == 0:
         return MASKED
     if isinstance(value, dict):
-        # a field's name is theirs to choose: one that is not a plain word could itself be a person's
+        # the other side chooses a field's name: one that is not a plain word could itself be a person's
         return {_name(name): _masked(inner, known=name in _FIELDS, depth=depth - 1) for name, inner in value.items()}
     if isinstance(value, list):
         return [_masked(inner, known=known, depth=depth - 1) for inner in value]
@@ -82,7 +82,7 @@ def _name(name: str) -> str:
 
 
 def _without(text: str, secrets: Collection[str]) -> str:
-    """An echo of what proves us is masked too."""
+    """Also masks an echo of our credentials."""
     for secret in secrets:
         text = text.replace(secret, MASKED) if secret else text
     return text

@@ -1,4 +1,4 @@
-"""IS-WARE (sistem informasi resi gudang): entering a warehouse receipt, as a contract of our own.
+"""IS-WARE (sistem informasi resi gudang): enters a warehouse receipt, under a contract of our own.
 
 IS-WARE is a web site of the Pusat Registrasi without a public interface (`docs/other-systems.md` 4).
 """
@@ -11,7 +11,7 @@ from services.intake.systems.questions import Question, Reply, particulars
 
 
 class Entry(AnswerBody):
-    """The receipt as it stands there."""
+    """The receipt as entered there."""
 
     id: str
     state: Literal["entered", "registered", "rejected"]

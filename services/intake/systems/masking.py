@@ -1,4 +1,4 @@
-"""Masks what other systems answer before it is kept: their ids, codes and texts could hold a person's data."""
+"""Masks other systems' answers before they are kept: their ids, codes and texts could hold personal data."""
 
 import re
 from typing import Final
@@ -7,9 +7,9 @@ from shared.privacy.personal_text import personal_data_in
 
 MASKED: Final = "[disamarkan]"
 _LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z-])[0-9]{15,18}(?![0-9])")
-"""As long as a NIK, NPWP or NIP, whether it is a valid one or not."""
+"""As long as a NIK, NPWP or NIP, whether valid or not."""
 _ID_OF_OSS = re.compile(r"[A-Z]{1,3}-[0-9]{19,25}")
-"""As in I-202206301234567890123: in so many digits a NIK is found by chance."""
+"""As in I-202206301234567890123: so many digits contain a NIK by chance."""
 
 
 def looks_personal(text: str) -> bool:
@@ -20,5 +20,5 @@ def looks_personal(text: str) -> bool:
 
 
 def masked(text: str) -> str:
-    """The value itself where it is harmless, else `[disamarkan]`."""
+    """The value itself if it is harmless, else `[disamarkan]`."""
     return MASKED if looks_personal(text) else text

@@ -22,7 +22,7 @@ Lookup = Callable[[str, str], str]
 
 
 class Respon(AnswerBody):
-    """What every answer holds. `kode` is a number in the examples and a text in the tables: both are read."""
+    """The content of every answer. `kode` is a number in the examples and a text in the tables: both are read."""
 
     kode: int | str
     keterangan: str | None = None
@@ -34,7 +34,7 @@ class Project(AnswerBody):
 
 
 class DataNib(AnswerBody):
-    """What is read of a business; all the rest, with its persons, is not."""
+    """The data of a business that are read; all others, including its persons, are not."""
 
     nib: Annotated[str, Field(pattern=r"^[0-9]{13}$")]
     oss_id: str | None = None
@@ -51,7 +51,7 @@ class Responsible(AnswerBody):
 
 
 class HeldNib(AnswerBody):
-    """What is read to compare who is responsible for a NIB; the numbers are hashed at once and not kept."""
+    """The data that are read to compare who is responsible for a NIB; the numbers are hashed at once and not kept."""
 
     nib: Annotated[str, Field(pattern=r"^[0-9]{13}$")]
     penanggung_jwb: tuple[Responsible, ...] | None = None
@@ -70,7 +70,7 @@ class LicenceRespon(Respon):
 
 
 class StatusRespon(Respon):
-    """Of receiveLicenseStatus: the code alone counts."""
+    """The answer to receiveLicenseStatus: only the code counts."""
 
 
 class DataIzin(AnswerBody):
@@ -87,7 +87,9 @@ _JSON_OBJECT = TypeAdapter(dict[str, dict[str, Any]])
 
 
 def respon_of(body: bytes) -> dict[str, Any]:
-    """What stands in the envelope, whatever it is called: errors of checkLicenseStatus come as `responsecheckLicenceStatus`."""
+    """The content of the envelope, whatever its name: errors of checkLicenseStatus come as
+    `responsecheckLicenceStatus`.
+    """
     envelope = _JSON_OBJECT.validate_python(orjson.loads(body))
     [(name, inner)] = envelope.items()
     if not name.startswith("respon"):
@@ -121,7 +123,7 @@ def _found_status(respon: Any) -> tuple[Particular, ...]:
 
 @dataclass(frozen=True)
 class _Endpoint:
-    """One of OSS's: its path, the object that the body is, its fields, which of them must be known, and what comes back."""
+    """One of OSS's endpoints: its path, the object in the body, its fields, the required ones, and its answer."""
 
     path: str
     wrapper: str
@@ -158,7 +160,9 @@ _ENDPOINTS: Mapping[Kind, _Endpoint] = {
 
 
 class Oss:
-    """Asks OSS. `agency`: our kd_instansi; `zone`: where OSS writes times; `lookup`: the keyed hash of a person's number."""
+    """Asks OSS. `agency`: our kd_instansi; `zone`: where OSS writes times; `lookup`: the keyed hash of a person's
+    number.
+    """
 
     def __init__(self, connection: Connection, agency: str, zone: tzinfo, lookup: Lookup) -> None:
         self._lookup = lookup
@@ -167,7 +171,7 @@ class Oss:
         self._zone = zone
 
     async def ask(self, question: Question) -> tuple[Reply, Exchange | None]:
-        """One attempt; nothing is sent while something that OSS insists on is not known."""
+        """Makes one attempt; sends nothing while a value that OSS requires is unknown."""
         endpoint = _ENDPOINTS[question.kind]
         if question.kind == HOLDER:
             endpoint = replace(endpoint, found=partial(_found_holder, question, self._lookup))
@@ -178,7 +182,7 @@ class Oss:
         return await ask(self._connection, endpoint.path, body, question.reference, _reading(endpoint))
 
     def _body(self, endpoint: _Endpoint, question: Question) -> dict[str, Any]:
-        """Every field of the contract, empty where there is nothing; the time is that of the request, not of the attempt."""
+        """Every field of the contract, empty if there is no value; the time is that of the request, not of the attempt."""
         ours = {"kd_instansi": self._agency, "tgl_status": f"{question.at.astimezone(self._zone):%Y-%m-%d %H:%M:%S}"}
         known = {**ours, **question.asked}
         if endpoint.path == "inqueryNIB":

@@ -1,4 +1,4 @@
-"""What an office asks of other people's systems, and how such a question can end. Values only; who speaks HTTP is `systems`."""
+"""The office's questions to other systems, and their outcomes. Values only; `systems` speaks HTTP."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,10 +24,10 @@ Outcome = Literal[
 ]
 """How one attempt ended.
 
-answered       they said what was asked for
+answered       they answered the question
 timed-out      no whole answer in the time we wait; it may still have been done there
 unreachable    no connection, so nothing was done there
-refused-there  4xx: they do not do it as it was asked
+refused-there  4xx: they refuse the request
 failed-there   5xx: they could not
 malformed      an answer that is not the contract's
 unconfirmed    nothing was sent yet: OSS has not yet confirmed the ids that it needs
@@ -35,15 +35,15 @@ not-asked      nothing was sent: the system is not connected here, or something 
 """
 
 INQUIRY: Final = "nib-inquiry"
-"""By this OSS confirms the ids with which everything else is sent to it."""
+"""With this answer OSS confirms the ids for all other requests."""
 HOLDER: Final = "nib-holder"
-"""By this OSS says whether a person is responsible for a NIB; `persons` are keyed hashes of NIKs, which are not sent."""
+"""OSS says whether a person is responsible for a NIB; `persons` are keyed hashes of NIKs, which are not sent."""
 SYSTEMS: tuple[System, ...] = ("oss", "siinas", "e-ska", "is-ware")
 
 
 @dataclass(frozen=True)
 class Particular:
-    """One thing that was asked with, or found: a code, a number or a date of public matters, never personal data."""
+    """One value of a question or a finding: a code, a number or a date of public matters, never personal data."""
 
     item: str
     value: SystemValue
@@ -51,7 +51,7 @@ class Particular:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked. `reference` is the same in every attempt, so that the other side can see that it was asked before."""
+    """A question. `reference` is the same in every attempt, so that the other side can recognise a repetition."""
 
     reference: UUID
     kind: Kind
@@ -61,7 +61,9 @@ class Question:
 
 @dataclass(frozen=True)
 class Reply:
-    """How one attempt ended. `code`: their own code, or what was missing here; `retry_after`: how long they ask us to wait."""
+    """The outcome of one attempt. `code`: their own code, or what was missing here; `retry_after`: the wait that they
+    ask for.
+    """
 
     outcome: Outcome
     status: int | None = None
@@ -72,7 +74,7 @@ class Reply:
 
 
 def particulars(values: Mapping[str, str | None]) -> tuple[Particular, ...]:
-    """The values that there are, in their order."""
+    """The given values, in their order."""
     return tuple(Particular(item, value) for item, value in values.items() if value)
 
 
@@ -86,5 +88,7 @@ _AT_OSS: Mapping[str, Kind] = {"submit": INQUIRY, "issue": "licence"}
 
 
 def kind_of(system: System, step: str) -> Kind:
-    """What is asked of a system when a step is taken that happens there: OSS knows the business, then takes its licence."""
+    """The kind of question for a step that happens at a system: OSS first confirms the business, then receives its
+    licence.
+    """
     return (_AT_OSS.get(step) if system == "oss" else None) or _AT_STEP[system]

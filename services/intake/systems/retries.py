@@ -1,4 +1,4 @@
-"""When a question that got no answer is asked again: later and later, never for ever."""
+"""When an unanswered question is asked again: later and later, never for ever."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -6,14 +6,16 @@ from datetime import timedelta
 from services.intake.systems.questions import Reply
 
 REFUSED_ATTEMPTS = 3
-"""How often what is refused (4xx) is asked: it rarely becomes right by itself, but a NIB of this minute may not be known yet."""
+"""How often a refused question (4xx) is asked: it rarely becomes right by itself, but a NIB of this minute may be
+unknown yet.
+"""
 LONGEST_WISH = timedelta(days=1)
 """The longest wait that the other side may ask for (Retry-After)."""
 
 
 @dataclass(frozen=True)
 class Retrying:
-    """How often one question is asked, and how long the pauses are: the first, then each twice as long, up to the longest."""
+    """How often one question is asked, and the pauses: each is twice as long as the one before, up to the longest."""
 
     attempts: int = 8
     first: timedelta = timedelta(seconds=30)
@@ -22,7 +24,7 @@ class Retrying:
     def pause(self, tried: int, reply: Reply, chance: float) -> timedelta | None:
         """The pause after `tried` attempts, the last of which ended with `reply`; None: not asked again.
 
-        `chance` (0 to 1) takes up to half of it away, so that what failed together does not come back together. Never
+        `chance` (0 to 1) removes up to half of it, so that questions that failed together do not return together. Never
         shorter than the other side asks for.
         """
         if reply.outcome == "not-asked" or tried >= self._most(reply):
@@ -32,7 +34,7 @@ class Retrying:
         return max(whole * (1 - chance / 2), wished)
 
     def _most(self, reply: Reply) -> int:
-        may_change = reply.status in {401, 403, 429}  # credentials are mended, and too much becomes less
+        may_change = reply.status in {401, 403, 429}  # credentials are repaired, and a flood subsides
         if reply.outcome == "refused-there" and not may_change:
             return min(self.attempts, REFUSED_ATTEMPTS)
         return self.attempts

@@ -1,7 +1,7 @@
-"""SIINAS (Sistem Informasi Industri Nasional): the technical verification of an industry, as a contract of our own.
+"""SIINAS (Sistem Informasi Industri Nasional): the technical verification of an industry, under a contract of our own.
 
-SIINAS has no public interface of this kind; until the ministry gives one, this is what a small gateway beside it is to speak
-(`docs/other-systems.md` 2).
+SIINAS has no public interface for this; until the ministry provides one, a small gateway beside it can implement this
+contract (`docs/other-systems.md` 2).
 """
 
 from typing import Literal
@@ -12,7 +12,7 @@ from services.intake.systems.questions import Question, Reply, particulars
 
 
 class Verification(AnswerBody):
-    """How far the technical verification is there."""
+    """The progress of the technical verification there."""
 
     id: str
     state: Literal["notified", "verifying", "returned", "approved", "rejected"]

@@ -1,4 +1,4 @@
-"""The revocation of tokens over HTTP. Routes, no rule."""
+"""The revocation of tokens over HTTP: routes, no rules."""
 
 from typing import Annotated
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Revocations of tokens as they are asked for and shown."""
+"""Revocations of tokens in requests and answers."""
 
 from datetime import datetime
 from typing import Self
@@ -12,7 +12,7 @@ from shared.web.values import Body, Text, ZonedMoment
 
 
 class TokenRevocationBody(Body):
-    """`subject`: the account, as its tokens name it (`sub`); `issued_until`: null for all that were issued until now."""
+    """`subject`: the account, by the `sub` of its tokens; `issued_until`: null for all that were issued until now."""
 
     subject: Text
     issued_until: ZonedMoment | None = None

@@ -1,7 +1,7 @@
-"""The revocation of an account's tokens at one office: those issued until a moment are refused, by every service.
+"""The revocation of an account's tokens at one office: every service refuses tokens issued until a moment.
 
-It does not close the account: a person who may sign in again gets a new token. The latest moment holds, so no revocation gives a token
-back.
+It does not close the account: a person who may sign in gets a new token. The latest moment counts, so no revocation
+restores a token.
 """
 
 from datetime import datetime
@@ -20,7 +20,7 @@ class RevocationInFuture(RefusedByRule):
 
 
 class TokenRevocation(Aggregate):
-    """One decision that tokens of an account no longer count. It never changes."""
+    """One decision that tokens of an account are revoked. It never changes."""
 
     TOPIC = "intake.token-revocation"
 
@@ -41,7 +41,7 @@ class TokensRevoked(FirstEvent[TokenRevocation]):
     issued_until: datetime
 
 
-# Decision – refuses, or lets one thing happen. Time comes in.
+# Decision – refuses, or records one thing. Time is an argument.
 def revoke(
     id: UUID, now: datetime, *, office: str, subject: str, issued_until: datetime, clock: datetime
 ) -> TokenRevocation:

@@ -15,7 +15,7 @@ from shared.service.use_case import use_case
 
 
 class TokenRevocations:
-    """Use cases of revocations; all of one office stand in one timeline."""
+    """Use cases of revocations; all of one office belong to one timeline."""
 
     def __init__(self, unit: UnitOfWork, clock: Clock, new_id: NewId) -> None:
         self.unit = unit

@@ -1,7 +1,7 @@
-"""Limits how often one address may try receipts that do not exist. Each try costs a look-up; no person mistypes thirty a minute.
+"""Limits how often one address may try unknown receipts. Each try costs a look-up; no person mistypes thirty a minute.
 
-A receipt cannot be guessed (`intake/receipt.py`); the limit keeps a guesser from using up the service. People who share the
-address wait, too, a minute at most.
+A receipt cannot be guessed (`intake/receipt.py`); the limit keeps a guesser from exhausting the service. People who
+share the address wait, too, for at most a minute.
 """
 
 from collections.abc import AsyncIterator, Collection
@@ -19,7 +19,7 @@ from shared.service.rate_limit import Counters, RateLimit
 WINDOW: Final = 60
 """Seconds from the first wrong receipt of an address until it is forgotten."""
 _SUBSCRIBER = 64
-"""Bits of an IPv6 address that are one subscriber's: the rest they choose freely."""
+"""Bits of an IPv6 address that identify one subscriber, who chooses the rest freely."""
 
 
 class TooManyGuesses(TooMany):
@@ -29,7 +29,9 @@ class TooManyGuesses(TooMany):
 
 
 class Guesses:
-    """Limits the wrong receipts of one address. `front_doors`: our own proxies, which say for whom they ask."""
+    """Limits the wrong receipts of one address. `front_doors`: our own proxies, which name the address that they ask
+    for.
+    """
 
     def __init__(self, counters: Counters, limit: int, front_doors: Collection[Network]) -> None:
         self._wrong = RateLimit(counters, "receipts", limit, WINDOW, TooManyGuesses)
@@ -42,7 +44,7 @@ class Guesses:
             yield
 
     def _address(self, request: Request) -> str:
-        """The address that asks. A front door of ours wrote it last in X-Forwarded-For."""
+        """The address that asks. Our front door wrote it last in X-Forwarded-For."""
         host = request.client.host if request.client else ""
         if is_within(host, self._front_doors):
             host = ",".join(request.headers.getlist("x-forwarded-for")).rpartition(",")[2].strip() or host

@@ -1,4 +1,4 @@
-"""Where a case stands, for whoever has its receipt, without a token. Routes, no rule."""
+"""The state of a case, for anybody with its receipt, without a token: routes, no rules."""
 
 from typing import Annotated, cast
 
@@ -33,7 +33,7 @@ router = Routes("tracking", route_class=PublicRoute)
         303: {"description": "The page of that receipt"},
         **refused_also_as_pages(404, 422),
     },
-    summary="A page on which one enters a receipt",
+    summary="A page for entering a receipt",
     openapi_extra=OPEN,
 )
 async def ask_receipt(
@@ -56,11 +56,11 @@ async def ask_receipt(
     "/track/{receipt}",
     response_model=TrackedView,
     responses={**ALSO_A_PAGE, **refused_also_as_pages(404, 422, 429, 503)},
-    summary="Where a case stands and why, by its receipt; names no person",
+    summary="The state of a case and its reasons, by its receipt; names no person",
     openapi_extra=OPEN,
 )
 async def track(request: Request, receipt: Receipt, tracking: TrackingHere) -> Response:
-    """A receipt that was never given and a text that cannot be one are answered alike; who tries many has to wait."""
+    """An unknown receipt and an impossible one get the same answer; somebody who tries many has to wait."""
     guesses = cast("Guesses", request.app.state.guesses)
     try:
         async with guesses.one(request):
@@ -76,5 +76,5 @@ async def track(request: Request, receipt: Receipt, tracking: TrackingHere) -> R
 
 
 def _unknown(request: Request, unknown: ReceiptUnknown) -> Response:
-    """The form again, with what to look at; what was typed is not repeated."""
+    """The form again, with a hint; it does not repeat the text."""
     return shown_page(request, "track.html", status=404, problem=unknown.sentence(language(request)))

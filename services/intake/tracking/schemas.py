@@ -1,4 +1,4 @@
-"""Where a case stands, as a program gets it."""
+"""The state of a case, for a program."""
 
 from datetime import date
 from typing import Annotated, Self
@@ -26,7 +26,7 @@ class NamedView(_Part):
 
 
 class ServiceView(NamedView):
-    """The service, by the version of its card that holds for the case."""
+    """The service, with the version of its card for this case."""
 
     version: str
 
@@ -41,7 +41,7 @@ class LackingView(_Part):
 
 
 class ReturnedView(_Part):
-    """How often the application has come back, and how many working days were left after the day on which it last did."""
+    """How often the application was returned, and how many working days were left after the day of the last return."""
 
     times: int
     working_days_left: int | None
@@ -63,7 +63,7 @@ class HappenedView(_Part):
 
 
 class ReasonView(_Part):
-    """A reason for which the clock stands, as the card says it; `party`: whom the office waits for."""
+    """A reason for which the clock is paused, in the card's words; `party`: whom the office waits for."""
 
     id: str
     party: str
@@ -83,11 +83,12 @@ class TrackedOuterLimitView(_Part):
 
 
 class TrackedView(_Part):
-    """Where a case stands, without any person. `lacking`: for what it was returned; `state`: the card's own name of the state.
+    """The state of a case, without any person. `lacking`: why it was returned; `state`: the card's own name of the
+    state.
 
-    `moved_from`: the day on which the promise would have ended, had anybody worked on it. `awaits`: what the clock still waits for
-    before it runs; `paused_for`: the reasons for which it stands. `collected_at`: where the products are collected: the counter,
-    the system through which one applied, or as the office says.
+    `moved_from`: the non-working day on which the promise would otherwise have ended. `awaits`: what the clock still
+    waits for before it runs; `paused_for`: the reasons for its pause. `collected_at`: where the products are collected:
+    the counter, the system of the application, or as the office says.
     """
 
     receipt: str

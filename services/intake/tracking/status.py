@@ -1,6 +1,6 @@
 """The state of a case, as its receipt shows it to a citizen: no name, no number of a person, no officer.
 
-Everything is a value that a page or a program can put into words; what is printed on the service card stays as printed.
+Every value can be put into words by a page or a program; printed words of the service card stay as printed.
 """
 
 import re
@@ -55,7 +55,7 @@ Happening = Literal[
     "punctuality-corrected", "outer-limit-passed", "outer-limit-handled", "outer-limit-withdrawn",
 ]  # fmt: skip
 CollectedAt = Literal["counter", "system", "office"]
-"""Where a product is collected: at the counter, in the system through which one applies, or as the office says."""
+"""Where a product is collected: at the counter, in the system of the application, or as the office says."""
 
 HAPPENINGS: Final[Mapping[str, Happening]] = {
     Drafted.TOPIC: "begun",
@@ -87,7 +87,7 @@ HAPPENINGS: Final[Mapping[str, Happening]] = {
     OuterLimitHandled.TOPIC: "outer-limit-handled",
     OuterLimitWithdrawn.TOPIC: "outer-limit-withdrawn",
 }
-"""The events that are shown; any other is left out, because it may name a person."""
+"""The events that are shown; others are left out, because they may name a person."""
 
 _TITLED: Final = {
     "step": "does", "stage": "state_title", "draft-printed": "title", "draft-voided": "title", "issued": "title",
@@ -103,7 +103,7 @@ HIDDEN: Final = "…"
 
 @dataclass(frozen=True)
 class Happened:
-    """Something that happened to the case on a day of the office's zone; `title`: the card's words for it, or a number."""
+    """Something that happened to the case on a day in the office's zone; `title`: the card's words for it, or a number."""
 
     on: date
     what: Happening
@@ -112,7 +112,7 @@ class Happened:
 
 @dataclass(frozen=True)
 class NextStep:
-    """A step that may follow by the card: what is done, and by whom, as printed."""
+    """A step that the card allows next: what happens, and who does it, as printed."""
 
     does: str
     by: tuple[str, ...]
@@ -120,9 +120,9 @@ class NextStep:
 
 @dataclass(frozen=True)
 class Lacking:
-    """For what the application was returned: the document by its name on the card; None for another one.
+    """A reason for the return: the document by its name on the card; None for another one.
 
-    The officer's own words about it may hold a name, so only those who may read the case see them.
+    The officer's own words about it may hold a name, so only people who may read the case see them.
     """
 
     name: str | None
@@ -130,7 +130,9 @@ class Lacking:
 
 @dataclass(frozen=True)
 class Given:
-    """A product of the case: the card's name of it, its official number, and the days on which it is valid (None: no last one)."""
+    """A product of the case: its name on the card, its official number, and the days on which it is valid (None: no
+    last one).
+    """
 
     title: str
     number: str | None
@@ -140,13 +142,13 @@ class Given:
 
 @dataclass(frozen=True)
 class Tracked:
-    """The state of a case. `state` is the card's own name of it, None where the card has none.
+    """The state of a case. `state` is the card's own name of it, None if the card has none.
 
-    `promised_until`: the last day of the promise; of one that was broken, of that one. `moves`: whether it ends on a working day only;
-    `moved_from`: the day on which it would have ended, had anybody worked on it; `outer`: the later limit behind it. `starts`: what
-    the clock waits for by its promise, `awaits`: what of it has still to come; `paused_for`: why the clock is paused;
-    `returned`: how often it has come back, while its applicant corrects it. `products`: what was given, and `collected_at` where it
-    is collected.
+    `promised_until`: the last day of the promise, also of a broken one. `moves`: whether it ends only on a working day;
+    `moved_from`: the non-working day on which it would otherwise have ended; `outer`: the later limit behind it.
+    `starts`: what starts the clock by its promise, `awaits`: what of it is still outstanding; `paused_for`: why the
+    clock is paused; `returned`: how often it was returned, while its applicant corrects it. `products`: its products,
+    and `collected_at` where they are collected.
     """
 
     receipt: str
@@ -185,9 +187,10 @@ def tracked(
     calendars: Calendars = CALENDARS,
     outside: Service | None = None,
 ) -> Tracked:
-    """What the receipt of an application shows; `happened`: type, day and fields of each event of its stream, in order.
+    """The content of an application's receipt page; `happened`: type, day and fields of each event of its stream, in
+    order.
 
-    `outside`: the service that would carry it out, where the office does so outside this system.
+    `outside`: the service that would carry it out, if the office does so outside this system.
     """
     at = office(application.office)
     state = next((one for one in card.procedure.states if one.id == application.state), None)
@@ -236,22 +239,22 @@ def tracked(
 
 
 def _outer(clock: PromiseClock | None, now: datetime, calendars: Calendars) -> OuterLimit | None:
-    """The outer limit, unless the office only watches it for itself: citizens are not shown that."""
+    """The outer limit, unless it is only the office's own target, which citizens are not shown."""
     found = None if clock is None else outer_limit(clock.ledgers, now, calendars)
     return None if found is None or found.kind == "internal-target" else found
 
 
 def _collected_at(card: ServiceCard) -> CollectedAt:
-    """A product is collected where one may apply: the cards name no other place."""
+    """A product is collected where one applies, because the cards name no other place."""
     if "counter" in card.channels:
         return "counter"
     return "system" if {"e-ska", "oss", "siinas"}.intersection(card.channels) else "office"
 
 
 def without_numbers(text: str) -> str:
-    """A text of an officer without what could be the number or the mail address of a person.
+    """An officer's text without possible numbers or mail addresses of persons.
 
-    Long numbers are hidden whatever they are; names cannot be told from other words, so officers must not write them.
+    All long numbers are hidden; names cannot be told from other words, so officers must not write them.
     """
     return _ADDRESS_OF_MAIL.sub(HIDDEN, _LONG_NUMBER.sub(HIDDEN, text))
 
@@ -262,7 +265,7 @@ def _told(what: Happening, on: date, fields: Mapping[str, Any]) -> Happened:
 
 
 def _next_steps(card: ServiceCard, state: str, values: Mapping[str, FieldValue]) -> tuple[NextStep, ...]:
-    """The steps that lead on from a state by the card; not the ones that are another office's, nor taking it back."""
+    """The steps that the card allows from a state, except those of another office and the withdrawal."""
     ends = {one.id: one.ends for one in card.procedure.states}
     steps = (one for one in next_steps(card, state, values) if not one.suspect and ends[one.to] != "withdrawn")
     actors = card.procedure.actors
@@ -270,7 +273,9 @@ def _next_steps(card: ServiceCard, state: str, values: Mapping[str, FieldValue])
 
 
 def _name(document: str, card: ServiceCard) -> str | None:
-    """The card's name of a document; how the applicant named another one may say who they are, so it is not shown."""
+    """The card's name of a document; the applicant's own name of another document may identify them, so it is not
+    shown.
+    """
     return _OF_OURS.get(document) or next((one.name for one in card.documents if one.id == document), None)
 
 

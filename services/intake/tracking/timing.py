@@ -17,7 +17,7 @@ Timing = Literal[
 
 outside: the office carries it out outside this system, which does not count its time.
 
-Lateness comes first: a pause after it does not hide it. deemed-approved: late, so that it counts as approved (OSS 57).
+Lateness comes first: a later pause does not hide it. deemed-approved: late, so that it counts as approved (OSS 57).
 """
 
 
@@ -29,7 +29,9 @@ def timing_of(
     now: datetime,
     outside: Service | None,
 ) -> Timing:
-    """`due`: the last day of the promise; `outside`: the service that would carry the case out, where the office does so itself."""
+    """`due`: the last day of the promise; `outside`: the service that would carry the case out, if the office does so
+    itself.
+    """
     status = clock.stands.status if clock else None
     if application.status in ("withdrawn", "rejected"):
         return "ended"
@@ -59,5 +61,5 @@ def _is_late(application: Application, clock: PromiseClock | None, due: date | N
     if clock is None:
         return due is not None and office(application.office).local_day(now) > due
     late_from, next_at = clock.stands.late_from, clock.stands.next_at
-    has_to_say = next_at is not None and next_at <= now  # not so where the year of the due day is not settled
+    has_to_say = next_at is not None and next_at <= now  # not so if the year of the due day is not settled
     return clock.late_since is not None or (late_from is not None and late_from <= now and has_to_say)

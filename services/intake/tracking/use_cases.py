@@ -30,7 +30,7 @@ class Tracking:
         self._calendars = calendars
 
     async def find(self, written: str, now: datetime) -> Tracked:
-        """The state of the case of a receipt, as somebody typed it. Raises ReceiptUnknown."""
+        """The state of the case of a receipt that somebody typed. Raises ReceiptUnknown."""
         case = await self.unit.first(case_of_receipt, sought=parse_receipt(written))
         if case is None:
             raise ReceiptUnknown

@@ -1,4 +1,4 @@
-"""Officers' work lists over HTTP. Routes, no rule."""
+"""Officers' work lists over HTTP: routes, no rules."""
 
 from typing import Annotated
 from uuid import UUID
@@ -38,7 +38,7 @@ WorkListsHere = Annotated[WorkLists, use_cases(WorkLists)]
 router = Routes("work")
 
 
-@router.read("/work", "What waits, the most urgent first")
+@router.read("/work", "The waiting cases, the most urgent first")
 async def waiting(
     read: ReadWork,
     work: WorkListsHere,
@@ -47,7 +47,9 @@ async def waiting(
     after: After = None,
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
 ) -> WorkView:
-    """`mine`: only what the asker took up; otherwise all that waits for the role, with who took it up."""
+    """`mine`: only cases that the asker has taken; otherwise all that wait for the role, with the officers who took
+    them.
+    """
     asked = read.role if role is None else _one_of_theirs(role, read)
     own = read.asker.subject if mine else None
     rows = await work.waiting(asked, at=read.office, mine=own, after=after_of(after), most=limit)
@@ -56,7 +58,7 @@ async def waiting(
 
 
 def _one_of_theirs(role: str, read: Reading) -> str:
-    """The role, where the asker holds it. Raises RoleMissing, which repeats only roles that there are."""
+    """The role, if the asker has it. Raises RoleMissing, which repeats only known roles."""
     if role not in OFFICERS:
         raise RoleMissing(roles=list(OFFICERS))
     return read.asker.acting_as(role)
@@ -79,7 +81,7 @@ async def assign(id: UUID, body: AssignmentBody, ask: ByAnybody, work: WorkLists
 
 @router.command(
     "/applications/{id}/notification",
-    "Record that the applicant was told of the lateness, as the card promises",
+    "Record that the office told the applicant of the lateness, as the card promises",
     shows=ApplicationView.of,
 )
 async def notify(id: UUID, body: NotificationBody, ask: ByOfficer, amends: AmendsHere) -> Answer:
@@ -88,17 +90,19 @@ async def notify(id: UUID, body: NotificationBody, ask: ByOfficer, amends: Amend
 
 @router.command(
     "/applications/{id}/after-check",
-    "Record what was found of an application that counts as approved",
+    "Record the findings about an application that counts as approved",
     shows=ApplicationView.of,
 )
 async def close_after_check(id: UUID, body: AfterCheckBody, ask: ByOfficer, after_checks: AfterChecksHere) -> Answer:
-    """By somebody in a role that the service card names, and not by who signed its product. The approval stays as it is."""
+    """Only a role that the service card names may do this, and not the signer of its product. The approval stays as it
+    is.
+    """
     return await after_checks.close(ask, id, body.finding, body.record, body.file)
 
 
 @router.command(
     "/applications/{id}/outer-limit",
-    "The head of the office says what is done about a case whose second limit has passed",
+    "Record what the head of the office does about a case whose second limit has passed",
     shows=ApplicationView.of,
 )
 async def handle_outer_limit(id: UUID, body: OuterLimitBody, ask: ByOfficer, outer_limits: OuterLimitsHere) -> Answer:

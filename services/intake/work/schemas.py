@@ -17,14 +17,14 @@ from shared.web.lists import Line
 from shared.web.values import Body, Name, Text
 
 After = Annotated[Sought | None, Query(pattern=r"^[A-Za-z0-9_\-]{28}$", description="`next` of the page before.")]
-"""21 bytes in base64url: the day by its number, the case, and which of its tasks."""
+"""21 bytes in base64url: the number of the day, the case, and its task."""
 _LAST_DAY = date.max.toordinal()
 _TASKS = ("", *sorted(get_args(Task)))
-"""By their order in a list; before the first of a case is nothing."""
+"""Codes of the tasks, in the order of a list; nothing comes before the first task of a case."""
 
 
 def after_of(token: str | None) -> tuple[date, UUID, str]:
-    """Where a page begins. Any token is a place; one that nobody gave begins or ends the list."""
+    """Where a page begins. Any token is a place; an invented one begins or ends the list."""
     if token is None:
         return date.min, UUID(int=0), ""
     place = base64.urlsafe_b64decode(token)
@@ -33,7 +33,7 @@ def after_of(token: str | None) -> tuple[date, UUID, str]:
 
 
 def next_of(rows: Sequence[WorkRow], limit: int) -> str | None:
-    """The token of the next page, None on the last."""
+    """The token of the next page; None on the last."""
     if len(rows) < limit:
         return None
     last = rows[-1]
@@ -42,20 +42,20 @@ def next_of(rows: Sequence[WorkRow], limit: int) -> str | None:
 
 
 class AssignmentBody(Body):
-    """The token subject of the officer who is to do it, and why."""
+    """The token subject of the officer who gets the case, and why."""
 
     officer: Name
     reason: Text
 
 
 class NotificationBody(Body):
-    """By which means the applicant was told of the lateness: one of those that the service card promises."""
+    """How the office told the applicant of the lateness: by one of the means that the service card promises."""
 
     means: Means
 
 
 class AfterCheckBody(Body):
-    """What was found of an application that counts as approved, with the record of it; no personal data.
+    """The findings about an application that counts as approved, with their record; no personal data.
 
     `not-fulfilled` takes no permit away: that is for supervision, under its own rules.
     """
@@ -72,10 +72,11 @@ class OuterLimitBody(Body):
 
 
 class WorkLine(Line):
-    """A case that waits; `due_on` is null where nothing is promised yet, or at all.
+    """A waiting case; `due_on` is null if nothing is promised yet, or at all.
 
-    `task`: a `step` of its procedure; a `notice` to its applicant that it is late, by one of `means`; an `after-check`: it counts as
-    approved, and is examined afterwards; or its `outer-limit` has passed and the head of the office is to look after it.
+    `task`: a `step` of its procedure; a `notice` to its applicant that it is late, by one of `means`; an `after-check`:
+    it counts as approved, and is examined afterwards; or its `outer-limit` has passed and the head of the office looks
+    after it.
     """
 
     application_id: UUID

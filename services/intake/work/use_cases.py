@@ -1,4 +1,4 @@
-"""Work lists: officers see the cases that wait for them, take them, give them back, and give them to others."""
+"""Work lists: officers see the cases that wait for them, take them, give them back, and assign them to others."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -22,7 +22,7 @@ class WorkLists:
     async def waiting(
         self, role: str, *, at: str, mine: str | None, after: tuple[date, UUID, str], most: int
     ) -> list[WorkRow]:
-        """What waits for a role, the most urgent first; with `mine`, only what that officer took."""
+        """The cases that wait for a role, the most urgent first; with `mine`, only those that the officer took."""
         day, case, task = after
         place = {"after_day": day, "after_case": case, "after_task": task}
         return await self.unit.rows(work_of, at=at, role=role, mine=mine, most=most, **place)
@@ -46,7 +46,7 @@ class WorkLists:
 
     @use_case
     async def assign(self, work: Work, id: UUID, officer: str) -> Application:
-        """A leader gives the case to an officer, whoever had it."""
+        """A leader assigns the case to an officer, whoever had it."""
         application = await load_own(id, work)
         work.ask = acting_as(work.ask, "assign", LEADERS)
         await refuse_own(application, work, work.ask.actor, officer)

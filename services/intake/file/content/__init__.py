@@ -1,7 +1,7 @@
-"""What a file is by its content, whether it may be taken, and the form in which it is kept.
+"""The type of a file by its content, whether it is accepted, and the form in which it is kept.
 
-Here are the words in which a service speaks of it. `examining.py` looks into a file, with parsers of four types; only the
-process of its own that does so (`__main__.py`) imports it.
+This module holds the words for a service. `examining.py` examines a file, with parsers of four types; only the separate
+process for that (`__main__.py`) imports it.
 """
 
 from services.intake.file.content.fault import ContentRefused, FileFault, LeftOut

@@ -1,7 +1,7 @@
-"""Looks into one file in a process of its own, which may take little: `file/examination.py` starts it.
+"""Examines one file in a separate process with small limits; `file/examination.py` starts it.
 
-Standard input is the file; arguments are the descriptor to write the kept form into, `gps` or `-`, and the types that are allowed.
-Standard output tells in JSON what was found, or why the file is not taken.
+Standard input is the file; arguments are the descriptor for the kept form, `gps` or `-`, and the allowed types.
+Standard output is the result in JSON, or the reason why the file is not accepted.
 """
 
 import errno
@@ -18,11 +18,11 @@ from services.intake.file.content import ContentRefused
 from services.intake.file.content.examining import examined
 
 _SECONDS = 10
-"""Of a core; a photo of 25 MiB that is packed again as PNG needs about six, anything else about one."""
+"""Seconds of a core; a photo of 25 MiB that is packed again as PNG needs about six, anything else about one."""
 _SECONDS_IN_ALL = 50
-"""Then it ends by itself, also where nobody waits for it any longer."""
+"""After this it ends by itself, even if nobody waits for it any longer."""
 _MEMORY = 768 * 1024 * 1024
-"""Bytes of addresses, the program's own and the file's among them."""
+"""Bytes of addresses, including the program's own and the file's."""
 _LEAST_WRITTEN = 1024 * 1024
 
 

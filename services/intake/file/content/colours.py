@@ -1,7 +1,8 @@
 """Colour profiles of pictures: recognised by their numbers, and written by us.
 
-A profile (ICC.1:2022) may hold text and tables of any content, so none is kept as it came. Cameras and telephones use three spaces.
-One of these is written with our own bytes; any other profile is left out, and the picture is shown as sRGB.
+A profile (ICC.1:2022) may hold text and tables of any content, so no original profile is kept. Cameras and telephones
+use three spaces. A profile of one of these is replaced by our own bytes; any other is left out, and the picture is
+shown as sRGB.
 """
 
 import struct
@@ -12,7 +13,7 @@ MOST_BYTES: Final = 4 * 1024 * 1024
 _HEADER, _ENTRY = 128, 12
 _MOST_TAGS: Final = 100
 _NEAR: Final = 0.004
-"""How far the primaries of a profile may be from a space's own: programs round them differently."""
+"""How far the primaries of a profile may be from those of a space: programs round them differently."""
 _WHITE: Final = (0.9642, 1.0, 0.8249)
 """D50, the white of every profile's connection space."""
 
@@ -26,7 +27,7 @@ _WIDE: Final[Mapping[str, tuple[Primaries, tuple[float, ...]]]] = {
 
 
 def recognised(profile: bytes) -> tuple[str, bytes] | None:
-    """Name and bytes of our own profile for the space of a profile; None for sRGB and for what is not recognised."""
+    """Name and bytes of our own profile for the space of a profile; None for sRGB and for unrecognised profiles."""
     try:
         primaries = tuple(_xyz(profile, tag) for tag in (b"rXYZ", b"gXYZ", b"bXYZ"))
     except (struct.error, LookupError):

@@ -1,7 +1,8 @@
-"""Looks into a file: says what it is by its content, whether it may be taken, and writes the form in which it is kept.
+"""Examines a file: its type by its content, whether it is accepted, and the form in which it is kept.
 
-A file is one of four types by the bytes it begins with, and then the whole of it must read as that type. No package that guesses
-types is asked: they know hundreds of which we take four, and forgive what makes a file two things at once (a PDF that begins later).
+The first bytes of a file name one of four types; the whole file must then read as that type. No package that guesses
+types is used: they know hundreds of types, we accept four, and they forgive what makes a file two things at once (a PDF
+that begins later).
 """
 
 import errno
@@ -36,17 +37,17 @@ _OF_THE_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
 class _Content(mmap):
-    """A file's bytes as if they were in memory, which readers of files may read from as well."""
+    """A file's bytes as if they were in memory; readers of files can read from it as well."""
 
     def seekable(self) -> bool:
         return True
 
 
 def examined(sent: BinaryIO, kept: BinaryIO, types: Collection[FileType], *, gps: bool) -> Examined:
-    """Writes the form of `sent` that is kept into `kept`; pictures lose what they say beside the picture.
+    """Writes the kept form of `sent` into `kept`; pictures lose everything beside the picture.
 
-    `types` are those that the service card allows; `gps`: a picture must say where it was taken. Raises ContentRefused,
-    or OSError when there is no room.
+    `types` are those that the service card allows; `gps`: a picture must contain its position. Raises ContentRefused,
+    or OSError if there is no room.
     """
     try:
         with _Content(sent.fileno(), 0, access=ACCESS_READ) as content:
@@ -59,7 +60,7 @@ def examined(sent: BinaryIO, kept: BinaryIO, types: Collection[FileType], *, gps
             position = position_of(sent) if gps and kind in {"jpeg", "png"} else None
     except (ContentRefused, MemoryError):
         raise
-    except Exception as fault:  # whatever else a hostile file makes a parser raise is the fault of the file
+    except Exception as fault:  # anything else that a hostile file makes a parser raise is the file's fault
         if isinstance(fault, OSError) and fault.errno in _OF_THE_DISK:
             raise
         raise ContentRefused("damaged") from None
@@ -67,7 +68,7 @@ def examined(sent: BinaryIO, kept: BinaryIO, types: Collection[FileType], *, gps
 
 
 def _look_again(kept: BinaryIO, kind: FileType) -> None:
-    """A picture as it is kept is shown by every program as this picture, and as nothing else. Raises ContentRefused."""
+    """Checks that every program shows the kept picture as this picture, and as nothing else. Raises ContentRefused."""
     kept.flush()
     with _Content(kept.fileno(), 0, access=ACCESS_READ) as written:
         refuse_foreign(written)

@@ -1,4 +1,4 @@
-"""Why a file is not taken, and in which form one that is taken is kept."""
+"""Why a file is not accepted, and the form in which an accepted file is kept."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -17,14 +17,14 @@ FileFault = Literal[
     "bytes-before-pdf",
     "active-content",
 ]
-"""Codes that stand in events; their words are in `shared/data/words.yaml`."""
+"""Codes in events; their words are in `shared/data/words.yaml`."""
 
 LeftOut = Literal["film", "second-picture", "camera-data"]
-"""What a camera appends to a photo and we do not keep. Codes that stand in events."""
+"""What a camera appends to a photo and we do not keep. Codes in events."""
 
 
 class ContentRefused(Exception):
-    """The content cannot be taken; `fault` says why."""
+    """The content is not accepted; `fault` says why."""
 
     def __init__(self, fault: FileFault) -> None:
         super().__init__(fault)
@@ -33,7 +33,7 @@ class ContentRefused(Exception):
 
 @dataclass(frozen=True)
 class Form:
-    """The form that was kept of a file: the media type to give it out with, and what of the file was left out."""
+    """The kept form of a file: the media type for delivery, and the parts of the file that were left out."""
 
     media_type: str
     left_out: tuple[LeftOut, ...] = ()

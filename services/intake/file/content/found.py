@@ -1,4 +1,4 @@
-"""What was found out of a file that may be taken."""
+"""The result of examining an accepted file."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,7 +20,7 @@ class Position:
 
 @dataclass(frozen=True)
 class Examined:
-    """A file that may be taken: its type, the media type to give it out with, and where the picture was taken, if asked.
+    """An accepted file: its type, its media type for delivery, and where the picture was taken, if asked.
 
     `left_out`: what a camera appended to a photo and we do not keep.
     """

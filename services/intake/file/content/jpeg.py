@@ -1,8 +1,9 @@
-"""JPEG: walked marker by marker (ISO/IEC 10918-1 annex B), and rewritten with what shows the picture and nothing else.
+"""JPEG: walked marker by marker (ISO/IEC 10918-1 annex B), and rewritten with only what shows the picture.
 
-Frame, tables and scans are copied, so no pixel changes; each table must have just the length and form of a table. JFIF and Adobe's
-colour transform are written from their numbers, a known colour profile is written with our own bytes, and of EXIF is kept only which
-way up the picture is held. Everything else goes: XMP, IPTC, comments, thumbnails, what stands between segments or follows the end.
+Frame, tables and scans are copied, so no pixel changes; each table must have exactly the length and form of a table.
+JFIF and Adobe's colour transform are written from their numbers, a known colour profile with our own bytes, and of EXIF
+only the orientation of the picture. Everything else is dropped: XMP, IPTC, comments, thumbnails, bytes between segments
+and after the end.
 """
 
 import re
@@ -28,14 +29,14 @@ _JFIF, _EXIF, _BESIDE, _ADOBE = 0xE0, 0xE1, 0xE2, 0xEE
 _NEXT: Final = re.compile(rb"\xff+[^\x00\xff]")
 _AFTER_SCAN: Final = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
 _MOST_SCANS: Final = 100
-"""A progressive picture has some ten; thousands keep a reader busy for minutes."""
+"""A progressive picture has about ten; thousands keep a reader busy for minutes."""
 _MOST_DENSITY_UNIT: Final = 2
 _MOST_TRANSFORM: Final = 2
 
 
 @dataclass
 class _Beside:
-    """What segments beside the picture say that is needed to show it."""
+    """The data of segments beside the picture that are needed to show it."""
 
     jfif: bytes | None = None
     adobe: bytes | None = None
@@ -43,7 +44,7 @@ class _Beside:
     announced: Announced = field(default_factory=Announced)
 
     def take(self, marker: int, body: bytes) -> None:
-        """`body`: what follows the length of a segment."""
+        """`body`: the bytes after the length of a segment."""
         if marker == _JFIF and body.startswith(b"JFIF\0") and len(body) >= 14:
             unit = body[7] if body[7] <= _MOST_DENSITY_UNIT else 0
             self.jfif = self.jfif or b"JFIF\0\x01\x02" + bytes([unit]) + body[8:12] + b"\0\0"
@@ -58,7 +59,7 @@ class _Beside:
             self.announced.read(body)
 
     def segments(self, orientation: int) -> bytes:
-        """The same, rewritten."""
+        """The segments, rewritten."""
         said = [(_JFIF, self.jfif), (_ADOBE, self.adobe)]
         if orientation != UPRIGHT:
             said.insert(1, (_EXIF, b"Exif\0\0" + exif_that_says(orientation)))
@@ -72,7 +73,7 @@ class _Beside:
 
 @dataclass
 class _Picture:
-    """The segments that are the picture: where each begins behind its fill bytes, and where it ends."""
+    """The segments of the picture: where each begins after its fill bytes, and where it ends."""
 
     parts: list[tuple[int, int]] = field(default_factory=list)
     scans: int = 0
@@ -80,7 +81,7 @@ class _Picture:
     most_scanned: int | None = None
 
     def take(self, content: mmap, marker: int, start: int, end: int) -> int:
-        """Returns where the segment ends, with the scan that follows it. Raises ContentRefused."""
+        """Returns the end of the segment, including the scan after it. Raises ContentRefused."""
         body = content[start + 4 : end]
         refuse_wrong_table(marker, body)
         if marker in FRAMES:
@@ -122,16 +123,19 @@ def kept(content: mmap, into: BinaryIO) -> Form:
 
 
 def refuse_undecodable(picture: mmap) -> None:
-    """Reads all scans, at an eighth of the size: what no program can show is no picture. Raises whatever Pillow raises."""
+    """Reads all scans, at an eighth of the size: content that no program can show is no picture. Raises whatever Pillow
+    raises.
+    """
     with Image.open(picture, formats=("JPEG",)) as image:  # type: ignore[arg-type]  # an mmap reads like a file
         image.draft("L", (image.width // 8, image.height // 8))
         image.load()
 
 
 def _segment(content: mmap, place: int) -> tuple[int, int, int]:
-    """The next marker from a place on, where it begins without fill bytes, and where its segment ends.
+    """The next marker from a place on, its beginning without fill bytes, and the end of its segment.
 
-    Telephones leave segments whose marker was overwritten by 00, and padding, between the others; decoders skip them, and so do we.
+    Telephones leave segments whose marker was overwritten by 00, and padding, between the others; decoders skip them,
+    and so do we.
     """
     marker = _NOT_YET
     while marker in _ALONE:
@@ -149,7 +153,7 @@ def _segment(content: mmap, place: int) -> tuple[int, int, int]:
 
 
 def _after_blanked(content: mmap, place: int) -> int:
-    """Behind segments `00 E0` and `00 E1`, which Pixel telephones write: a length follows as in others."""
+    """Skips segments `00 E0` and `00 E1`, which Pixel telephones write: a length follows as in others."""
     while content[place : place + 2] in {b"\0\xe0", b"\0\xe1"}:
         end = place + 2 + int.from_bytes(content[place + 2 : place + 4], "big")
         if content[end : end + 1] not in {b"\xff", b"\0"}:
@@ -169,5 +173,5 @@ def _which_way_up(content: mmap) -> int:
     try:
         with Image.open(content, formats=("JPEG",)) as image:  # type: ignore[arg-type]  # an mmap reads like a file
             return orientation_in(image.getexif())
-    except Exception:  # hostile EXIF says nothing
+    except Exception:  # hostile EXIF counts as none
         return UPRIGHT

@@ -1,4 +1,4 @@
-"""The segments of a JPEG that are the picture: each has just the length and the form that the standard gives it (annex B)."""
+"""The segments of a JPEG picture: each must have exactly the length and the form of the standard (annex B)."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -7,7 +7,7 @@ from services.intake.file.content.fault import ContentRefused
 from services.intake.file.content.picture import refuse_huge
 
 FRAMES: Final = {0xC0, 0xC1, 0xC2}
-"""Baseline, extended and progressive pictures with Huffman codes: what cameras write and every program shows."""
+"""Baseline, extended and progressive pictures with Huffman codes: cameras write them, and every program shows them."""
 _OTHER_FRAMES: Final = {0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF}
 _HUFFMAN, _QUANTIZATION, _RESTART, _SCAN = 0xC4, 0xDB, 0xDD, 0xDA
 _MOST_COMPONENTS: Final = 4
@@ -22,7 +22,7 @@ def is_table(marker: int) -> bool:
 
 
 def refuse_wrong_table(marker: int, body: bytes) -> None:
-    """Raises ContentRefused for a segment that holds more or other things than the standard has in it."""
+    """Raises ContentRefused for a segment with more or other content than the standard allows."""
     if marker in _OTHER_FRAMES:
         raise ContentRefused("unknown-type")
     if not _RIGHT.get(marker, _is_frame)(body):
@@ -30,7 +30,7 @@ def refuse_wrong_table(marker: int, body: bytes) -> None:
 
 
 def most_scan_bytes(frame: bytes) -> int:
-    """How many bytes the scans of a frame can need. Raises ContentRefused for a picture that is too large."""
+    """The most bytes that the scans of a frame can need. Raises ContentRefused for a picture that is too large."""
     height, width = int.from_bytes(frame[1:3], "big"), int.from_bytes(frame[3:5], "big")
     refuse_huge(width, height)
     blocks = (-(-width // 8) + 8) * (-(-height // 8) + 8) * frame[5]
@@ -52,7 +52,7 @@ def _are_quantization_tables(body: bytes) -> bool:
 
 
 def _are_huffman_tables(body: bytes) -> bool:
-    """Of each table: its number, how many codes there are of each length, and the codes' values."""
+    """For each table: its number, how many codes there are of each length, and the codes' values."""
     place = 0
     while place < len(body):
         kind, number = divmod(body[place], 16)
@@ -64,7 +64,7 @@ def _are_huffman_tables(body: bytes) -> bool:
 
 
 def _is_code(counts: bytes) -> bool:
-    """Whether there can be a code with so many words of each length: no word may begin another."""
+    """Whether a code with these numbers of words per length can exist: no word may begin another."""
     free = 1
     for count in counts:
         free = 2 * free - count

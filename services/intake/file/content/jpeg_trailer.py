@@ -1,4 +1,4 @@
-"""What follows the end of a JPEG: films and second pictures that cameras append are left out, everything else is refused."""
+"""Bytes after the end of a JPEG: films and second pictures of cameras are left out, everything else is refused."""
 
 from dataclasses import dataclass
 from mmap import mmap
@@ -12,14 +12,14 @@ _OF_FILMS: Final = (b"MicroVideo", b"MotionPhoto")
 _OF_PICTURES: Final = (b"Container:Directory", b"GainMap")
 _BEGINNING: Final = b"\xff\xd8\xff"
 _FILM_BOX: Final = b"ftyp"
-"""The first box of an MP4 (ISO/IEC 14496-12 4.3); its length stands before it."""
+"""The first box of an MP4 (ISO/IEC 14496-12 4.3); its length comes before it."""
 _SAMSUNG_FILM: Final = b"MotionPhoto_Data"
 _SAMSUNG: Final = b"SEFT"
 
 
 @dataclass
 class Announced:
-    """What the metadata of a photo say that follows it: GCamera and GContainer in XMP, MPF (CIPA DC-007)."""
+    """The announcements in a photo's metadata of what follows it: GCamera and GContainer in XMP, MPF (CIPA DC-007)."""
 
     film: bool = False
     second_picture: bool = False
@@ -32,7 +32,9 @@ class Announced:
 
 
 def left_out(content: mmap, end: int, announced: Announced) -> tuple[LeftOut, ...]:
-    """What follows the picture and is left out. Raises ContentRefused for what no camera puts there, and for an archive."""
+    """The parts after the picture that are left out. Raises ContentRefused for other bytes than a camera's, and for an
+    archive.
+    """
     if end == len(content):
         return ()
     if holds_zip(content):
@@ -50,7 +52,9 @@ def left_out(content: mmap, end: int, announced: Announced) -> tuple[LeftOut, ..
 
 
 def _is_film(content: mmap, end: int, announced: Announced) -> bool:
-    """An MP4 right behind the picture, which some telephones do not announce, or somewhere behind it where it is announced."""
+    """An MP4 directly after the picture, which some telephones do not announce, or anywhere after it if it is
+    announced.
+    """
     if content[end + 4 : end + 8] == _FILM_BOX:
         return True
     is_samsung = content[-4:] == _SAMSUNG and content.find(_SAMSUNG_FILM, end) >= 0

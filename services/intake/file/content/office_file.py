@@ -1,6 +1,7 @@
-"""Text documents and tables: Office Open XML (ECMA-376) and OpenDocument (ISO/IEC 26300), both ZIP archives. Kept as they are.
+"""Text documents and tables: Office Open XML (ECMA-376) and OpenDocument (ISO/IEC 26300), both ZIP archives. Kept
+unchanged.
 
-The old binary forms (.doc, .xls) are not taken: macros hide in them, and every office program writes the new ones.
+The old binary forms (.doc, .xls) are not accepted: macros hide in them, and every office program writes the new ones.
 """
 
 import re
@@ -16,7 +17,7 @@ _MOST_ENTRIES: Final = 5000
 _MOST_UNPACKED: Final = 256 * 1024 * 1024
 _MOST_RATIO: Final = 200
 _RATIO_FROM: Final = 1024 * 1024
-"""Small parts may be packed as densely as they are."""
+"""Small parts may be packed at any density."""
 _STEP: Final = 1024 * 1024
 _END_RECORD: Final = 22
 _ENCRYPTED: Final = 0x1
@@ -39,7 +40,7 @@ _SCRIPTS: Final = ("basic/", "scripts/")
 
 
 def kept(content: mmap, into: BinaryIO) -> Form:
-    """Writes the file as it is. Raises ContentRefused."""
+    """Writes the file unchanged. Raises ContentRefused."""
     content.seek(0)
     with ZipFile(cast("BinaryIO", content)) as archive:
         _refuse_other_data(content, archive)
@@ -54,7 +55,7 @@ def kept(content: mmap, into: BinaryIO) -> Form:
 
 
 def _refuse_other_data(content: mmap, archive: ZipFile) -> None:
-    """The archive begins where the file begins and ends where it ends; no name stands twice or leads elsewhere."""
+    """The archive begins and ends with the file; no name occurs twice or leads elsewhere."""
     first = min((entry.header_offset for entry in archive.infolist()), default=-1)
     if first != 0 or archive.comment or content.rfind(b"PK\x05\x06", 0) != len(content) - _END_RECORD:
         raise ContentRefused("trailing-data")
@@ -64,7 +65,7 @@ def _refuse_other_data(content: mmap, archive: ZipFile) -> None:
 
 
 def _refuse_gaps(content: mmap, archive: ZipFile) -> None:
-    """Part follows part, so that nothing lies between them; and no PDF header stands where PDF readers look for one."""
+    """Part follows part without gaps, and there is no PDF header where PDF readers look for one."""
     if content.find(_PDF, 0, _PDF_WITHIN) >= 0:
         raise ContentRefused("two-types")
     entries = sorted(archive.infolist(), key=lambda entry: entry.header_offset)
@@ -91,7 +92,7 @@ def _ratio(entry: ZipInfo) -> float:
 
 
 def _media_type(archive: ZipFile) -> str:
-    """By what the package itself says that it is; any other archive is of no type that is taken."""
+    """The package's own declaration; any other archive has no accepted type."""
     names = archive.namelist()
     if _TYPES in names:
         declared = _declared(archive)
@@ -106,7 +107,7 @@ def _media_type(archive: ZipFile) -> str:
 
 
 def _declared(archive: ZipFile) -> bytes:
-    """The content types of an Office Open XML package; nothing in them may be written so that a search does not see it."""
+    """The content types of an Office Open XML package; refuses spellings that hide entries from a search."""
     if archive.getinfo(_TYPES).file_size > _STEP:
         raise ContentRefused("damaged")
     declared = archive.read(_TYPES)
@@ -125,7 +126,7 @@ def _refuse_macros(archive: ZipFile) -> None:
 
 
 def _refuse_active(archive: ZipFile) -> None:
-    """Programs embedded as OLE objects, and parts that an office program would load from elsewhere when it opens the file."""
+    """Refuses programs embedded as OLE objects, and parts that an office program would load from elsewhere."""
     for entry in archive.infolist():
         name = entry.filename.casefold()
         if "oleobject" in name:
@@ -138,7 +139,7 @@ def _refuse_active(archive: ZipFile) -> None:
 
 
 def _refuse_damaged(archive: ZipFile) -> None:
-    """Every part unpacks to just what the directory says, by length and checksum."""
+    """Every part must unpack to exactly the length and checksum in the directory."""
     for entry in archive.infolist():
         with archive.open(entry) as part:
             while part.read(_STEP):

@@ -1,6 +1,8 @@
-"""PDF (ISO 32000): it begins and ends as one, opens without a password, unpacks to something bounded, and does nothing by itself.
+"""PDF (ISO 32000): it begins and ends as one, opens without a password, unpacks to a bounded size, and does nothing by
+itself.
 
-Kept as it is, byte for byte, because a signature in it covers its bytes. So what acts or carries other files is refused, not removed.
+Kept byte for byte, because a signature in it covers its bytes. Active content and embedded files are therefore refused,
+not removed.
 """
 
 import logging
@@ -17,21 +19,21 @@ from services.intake.file.content.picture import copy, holds_zip
 
 SIGNATURE: Final = b"%PDF-"
 LENIENT_WITHIN: Final = 1024
-"""Readers forgive a header that begins later than the file, up to here; we do not."""
+"""Readers accept a header that begins later in the file, up to here; we do not."""
 _MOST_UNPACKED: Final = 256 * 1024 * 1024
 _MOST_STREAMS: Final = 100_000
 _STEP: Final = 64 * 1024
 _STREAM: Final = re.compile(rb"(?<!end)stream\r?\n")
 _PACKED: Final = {bytes([0x08 | window << 4]) for window in range(8)}
-"""First byte of what zlib packed (RFC 1950 2.2)."""
+"""First byte of data packed by zlib (RFC 1950 2.2)."""
 _TAIL: Final = 1024
 _END: Final = b"%%EOF"
 
-logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings repeat what the file holds
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings repeat the content of the file
 
 
 def kept(content: mmap, into: BinaryIO) -> Form:
-    """Writes the file as it is. Raises ContentRefused."""
+    """Writes the file unchanged. Raises ContentRefused."""
     _refuse_other_end(content)
     _refuse_bomb(content)
     refuse_active(content, _readable(content))
@@ -48,7 +50,7 @@ def _refuse_other_end(content: mmap) -> None:
 
 
 def _refuse_bomb(content: mmap) -> None:
-    """Unpacks every packed stream, and what is packed a second time in it, up to a bound over the whole file."""
+    """Unpacks every packed stream, and streams packed twice, up to a bound over the whole file."""
     left = _MOST_UNPACKED
     for number, found in enumerate(_STREAM.finditer(content)):
         left -= _unpacked(content, found.end(), left)
@@ -57,7 +59,7 @@ def _refuse_bomb(content: mmap) -> None:
 
 
 def _unpacked(content: mmap, place: int, most: int) -> int:
-    """Bytes read and unpacked from a stream at a place, counted until they are more than `most`. Other filters count nothing."""
+    """Bytes read and unpacked from a stream at a place, counted until they exceed `most`. Other filters count nothing."""
     if content[place : place + 1] not in _PACKED:
         return 0
     outer, inner, done, twice = zlib.decompressobj(), zlib.decompressobj(), 0, True
@@ -76,7 +78,7 @@ def _unpacked(content: mmap, place: int, most: int) -> int:
 
 
 def _again(inner: "zlib._Decompress", piece: bytes, most: int) -> tuple[bool, int]:
-    """Whether unpacked bytes go on being packed a second time, and how many more they make."""
+    """Whether unpacked bytes are packed a second time, and how many more they make."""
     done = 0
     try:
         while piece and done <= most:
@@ -88,7 +90,7 @@ def _again(inner: "zlib._Decompress", piece: bytes, most: int) -> tuple[bool, in
 
 
 def _readable(content: mmap) -> PdfReader:
-    """The cross references lead to a catalogue of pages; a password that readers must know is refused."""
+    """The cross references must lead to a catalogue of pages; a password for readers is refused."""
     content.seek(0)
     reader = PdfReader(cast("BinaryIO", content), strict=False)
     if reader.is_encrypted and not reader.decrypt(""):

@@ -1,10 +1,11 @@
-"""What makes a PDF act, or use other files: scripts, programs to start, attachments, films, forms that send, addresses it opens.
+"""Active content of a PDF, and its use of other files: scripts, programs, attachments, films, forms that send,
+addresses it opens.
 
 Source: ISO 32000-2 7.3.8 (streams in other files), 7.11 (embedded files) and 12.6 (actions).
 
-It is looked for twice, because readers differ. The objects are read as the cross references name them, also those in packed or
-encrypted streams. All bytes but those of the streams that were read so are searched too: another reader may find objects there
-that this one does not.
+The search runs twice, because readers differ. It reads the objects that the cross references name, also in packed or
+encrypted streams. It also searches all bytes outside the streams read so: another reader may find objects there that
+this one does not.
 """
 
 import re
@@ -35,11 +36,13 @@ _ACTIVE: Final = frozenset(
     }
 )
 _ACTIVE_KEYS: Final = frozenset({"JS", "EF"})
-"""Too short to be looked for among bytes."""
+"""Too short to search for among bytes."""
 _OF_OTHER_FILES: Final = frozenset({"/F", "/Ref"})
-"""Keys of a stream whose bytes, or whose picture, another file holds (ISO 32000-2 7.3.8.2 and 8.10.4)."""
+"""Keys of a stream whose bytes, or whose picture, are in another file (ISO 32000-2 7.3.8.2 and 8.10.4)."""
 _HARMLESS: Final = frozenset({"/GoTo", "/Named"})
-"""Actions that may run without a click: they go to a page of the document, or are a command of the reader, such as to print."""
+"""Actions that may run without a click: they go to a page of the document, or are a command of the reader, such as to
+print.
+"""
 _MOST_ACTIONS: Final = 100
 _HEADER: Final = re.compile(rb"[ \t]?[\r\n]\s*\d+\s+\d+\s+obj")
 """At the start of a line, so in no comment."""
@@ -49,7 +52,7 @@ _WRITTEN: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
 def refuse_active(content: mmap, reader: PdfReader) -> None:
-    """Looks through every object that the cross references name, and all bytes beside their streams.
+    """Checks every object that the cross references name, and all bytes beside their streams.
 
     In: the file, and its reader. Raises ContentRefused("active-content").
     """
@@ -74,18 +77,21 @@ def _numbers(reader: PdfReader) -> list[tuple[int, int, bool]]:
 
 
 def _read(reader: PdfReader, number: int, generation: int) -> Any:
-    """The object, read from its place even when it was read before: the reader is then at its end. Unreadable: None."""
+    """The object, read from its place even if it was read before, so that the reader is then at its end. Unreadable:
+    None.
+    """
     reader.resolved_objects.pop((generation, number), None)
     try:
         return reader.get_object(IndirectObject(number, generation, reader))
-    except Exception:  # one that cannot be read does nothing; other readers' luck is the search's matter
+    except Exception:  # an unreadable object does nothing; the search covers other readers
         return None
 
 
 def _range(content: mmap, start: int, end: int, length: int) -> tuple[int, int]:
-    """Where the bytes of a stream lie whose object starts and ends here. Empty when the object may stand in a comment.
+    """The place of a stream's bytes in an object that starts and ends here. Empty if the object may be in a comment.
 
-    Never more than the stream: decrypted bytes are no more, and the first `endstream` ends it whatever length it names.
+    Never more than the stream: decrypted bytes are no more, and the first `endstream` ends it, whatever length it
+    names.
     """
     header = _HEADER.match(content, max(0, start - 1))
     last = content.rfind(_STREAM_END, start, end)
@@ -96,7 +102,7 @@ def _range(content: mmap, start: int, end: int, length: int) -> tuple[int, int]:
 
 
 def _refuse_active_text(content: mmap, streams: list[tuple[int, int]]) -> None:
-    """Searches what lies outside of these streams."""
+    """Searches the bytes outside of these streams."""
     place = 0
     for first, after in [*sorted(streams), (len(content), len(content))]:
         for found in _NAME.finditer(content, place, max(place, first)):
@@ -106,7 +112,7 @@ def _refuse_active_text(content: mmap, streams: list[tuple[int, int]]) -> None:
 
 
 def _acts(one: Any) -> bool:
-    """Whether an object, or one inside it, is or holds something active. What it refers to is looked at by itself."""
+    """Whether an object, or one inside it, is or holds something active. Referenced objects are checked by themselves."""
     waiting = [one]
     while waiting:
         value = waiting.pop()
@@ -125,7 +131,7 @@ def _acts(one: Any) -> bool:
 
 
 def _starts(one: DictionaryObject) -> bool:
-    """Whether it names an action that runs without a click, and that neither goes to a page nor is a command of the reader."""
+    """Whether it names an action that runs without a click, other than going to a page or a command of the reader."""
     events = _whole(one.get("/AA"))
     waiting = [one.get("/OpenAction"), *(dict.values(events) if isinstance(events, DictionaryObject) else ())]
     for _ in range(_MOST_ACTIONS):
@@ -146,8 +152,8 @@ def _is_action(one: Any) -> bool:
 
 
 def _whole(one: Any) -> Any:
-    """What a reference leads to; None when it leads nowhere."""
+    """The target of a reference; None if there is none."""
     try:
         return one.get_object() if isinstance(one, IndirectObject) else one
-    except Exception:  # what cannot be read does nothing
+    except Exception:  # an unreadable object does nothing
         return None

@@ -1,4 +1,4 @@
-"""What the pictures' files have in common: how large a picture may be, and how its bytes are copied."""
+"""Shared by all pictures: the largest size of a picture, and how its bytes are copied."""
 
 from mmap import mmap
 from typing import BinaryIO, Final, cast
@@ -12,7 +12,7 @@ _PIECE: Final = 1024 * 1024
 
 
 def refuse_huge(width: int, height: int) -> None:
-    """Refuses a picture by the size its header says, before anybody unpacks it. Raises ContentRefused."""
+    """Refuses a picture by the size in its header, before anybody unpacks it. Raises ContentRefused."""
     if width == 0 or height == 0:
         raise ContentRefused("damaged")
     if width * height > _MOST_PIXELS:
@@ -20,7 +20,7 @@ def refuse_huge(width: int, height: int) -> None:
 
 
 def holds_zip(content: mmap) -> bool:
-    """Whether the content can be opened as a ZIP archive as well (which is found from its end)."""
+    """Whether the content can also be opened as a ZIP archive (which is found from its end)."""
     content.seek(0)
     return is_zipfile(cast("BinaryIO", content))
 

@@ -1,4 +1,4 @@
-"""The pixels of a PNG: unpacked as far as its size says, and packed again (ISO/IEC 15948 7.2, 9.2, 10)."""
+"""The pixels of a PNG: unpacked up to its size, and packed again (ISO/IEC 15948 7.2, 9.2, 10)."""
 
 import zlib
 from collections.abc import Iterator
@@ -15,13 +15,13 @@ _LEVEL: Final = 6
 _CHANNELS: Final = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _DEPTHS: Final = {0: {1, 2, 4, 8, 16}, 2: {8, 16}, 3: {1, 2, 4, 8}, 4: {8, 16}, 6: {8, 16}}
 _INTERLACED: Final = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
-"""Of each pass: first column, first row, and the steps between columns and rows."""
+"""For each pass: first column, first row, and the steps between columns and rows."""
 _LAST_FILTER: Final = 4
 
 
 @dataclass(frozen=True)
 class Header:
-    """What the IHDR chunk says."""
+    """The values of the IHDR chunk."""
 
     width: int
     height: int
@@ -31,7 +31,7 @@ class Header:
 
     @classmethod
     def read(cls, data: bytes) -> "Header":
-        """Raises ContentRefused for a picture that is too large, or of a form that there is not."""
+        """Reads the chunk. Raises ContentRefused for a picture that is too large, or of an unknown form."""
         if len(data) != 13:
             raise ContentRefused("damaged")
         width, height = int.from_bytes(data[:4], "big"), int.from_bytes(data[4:8], "big")
@@ -42,7 +42,7 @@ class Header:
         return cls(width, height, depth, colours, interlaced == 1)
 
     def rows(self) -> list[tuple[int, int]]:
-        """Of each pass: how many rows it has, and how many bytes a row has with the byte that names its filter."""
+        """For each pass: its number of rows, and the bytes of a row including its filter byte."""
         passes = _INTERLACED if self.is_interlaced else ((0, 0, 1, 1),)
         found = []
         for column, row, across, down in passes:
@@ -69,9 +69,9 @@ class Pixels:
         self._packer = zlib.compressobj(_LEVEL)
 
     def take(self, packed: bytes) -> Iterator[bytes]:
-        """Raises ContentRefused for more pixels than there can be, or for bytes after them."""
+        """Takes a piece. Raises ContentRefused for too many pixels, or for bytes after them."""
         self._read += len(packed)
-        if self._read > 2 * self._whole + _STEP:  # a stream of empty blocks unpacks to nothing and has no end
+        if self._read > 2 * self._whole + _STEP:  # a stream of empty blocks unpacks to nothing and never ends
             raise ContentRefused("too-large-unpacked")
         while packed:
             if self._unpacker.eof:
@@ -85,7 +85,7 @@ class Pixels:
             yield self._packer.compress(piece)
 
     def end(self) -> bytes:
-        """The rest. Raises ContentRefused where pixels or their checksum are missing."""
+        """The rest. Raises ContentRefused if pixels or their checksum are missing."""
         if self._left or not self._unpacker.eof:
             raise ContentRefused("damaged")
         return self._packer.flush()

@@ -1,9 +1,9 @@
-"""PNG (ISO/IEC 15948): walked chunk by chunk, and rewritten with what shows the picture and nothing else.
+"""PNG (ISO/IEC 15948): walked chunk by chunk, and rewritten with only what shows the picture.
 
-The pixels are unpacked and packed again, so they are the same, but not the bytes that packed them: bytes behind the pixels do not come
-through, and an archive in stored blocks seldom. Of the rest are kept, where they have just the length that they must have, palette,
-transparency, resolution and colour space. Which way up the picture is held is written again. Text, time stamps, animation and private
-chunks go.
+The pixels are unpacked and packed again: they stay the same, but their packed bytes change. So bytes after the pixels
+do not come through, and an archive in stored blocks seldom. Palette, transparency, resolution and colour space are kept
+if they have exactly the right length. The orientation is written again. Text, time stamps, animation and private chunks
+are dropped.
 """
 
 import zlib
@@ -51,7 +51,7 @@ def kept(content: mmap, into: BinaryIO) -> Form:
 
 
 def _in_order(chunks: list[Chunk]) -> tuple[list[Chunk], list[Chunk]]:
-    """Those before the pixels, and those of the pixels, which follow each other. Raises ContentRefused."""
+    """The chunks before the pixels, and those of the pixels, which follow each other. Raises ContentRefused."""
     places = [place for place, (name, _, _) in enumerate(chunks) if name == b"IDAT"]
     if not places or places[-1] - places[0] + 1 != len(places):
         raise ContentRefused("damaged")
@@ -59,13 +59,13 @@ def _in_order(chunks: list[Chunk]) -> tuple[list[Chunk], list[Chunk]]:
 
 
 def _which_way_up(content: mmap, chunks: list[Chunk]) -> int:
-    """EXIF may stand behind the pixels as well."""
+    """EXIF may also come after the pixels."""
     found = [content[start:end] for name, start, end in chunks if name == b"eXIf" and end - start <= _MOST_EXIF]
     return orientation_of(found[0]) if found else UPRIGHT
 
 
 def _chunks(content: mmap) -> Iterator[Chunk]:
-    """Name of each chunk and where its data begins and ends; their checksums hold, and nothing follows the last."""
+    """The name of each chunk, and where its data begins and ends; their checksums hold, and nothing follows the last."""
     place, name, number = len(SIGNATURE), b"", 0
     while name != b"IEND":
         number += 1
@@ -87,14 +87,14 @@ def _chunks(content: mmap) -> Iterator[Chunk]:
 
 @dataclass
 class _Beside:
-    """What stands before the pixels and is needed to show them."""
+    """Chunks before the pixels that are needed to show them."""
 
     header: Header
     orientation: int
     chunks: dict[bytes, bytes] = field(default_factory=dict)
 
     def take(self, content: mmap, name: bytes, start: int, end: int) -> None:
-        """Each is taken once, and only in its own form. Raises ContentRefused."""
+        """Takes each chunk once, and only in its own form. Raises ContentRefused."""
         if name == b"iCCP" and end - start <= colours.MOST_BYTES:
             self._take_profile(content[start:end])
         elif name not in self.chunks and self._is_kept(name, end - start):
@@ -111,7 +111,7 @@ class _Beside:
         return size == _LENGTHS.get(name)
 
     def _take_profile(self, data: bytes) -> None:
-        """The profile is read only to recognise it; ours takes its place."""
+        """Reads the profile only to recognise it; ours replaces it."""
         unpacker = zlib.decompressobj()
         try:
             profile = unpacker.decompress(data.partition(b"\0")[2][1:], colours.MOST_BYTES)
@@ -125,7 +125,7 @@ class _Beside:
     def write(self, into: BinaryIO) -> None:
         if self.header.colours == _INDEXED and b"PLTE" not in self.chunks:
             raise ContentRefused("damaged")
-        if b"iCCP" in self.chunks:  # only one of them may stand in a picture
+        if b"iCCP" in self.chunks:  # a picture may have only one of them
             self.chunks.pop(b"sRGB", None)
         order = (b"cICP", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"PLTE", b"tRNS", b"pHYs")
         for name in order:

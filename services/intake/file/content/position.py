@@ -1,4 +1,4 @@
-"""Where a picture was taken, as its EXIF says."""
+"""Where a picture was taken, from its EXIF."""
 
 from decimal import Decimal
 from typing import Any, BinaryIO
@@ -9,7 +9,7 @@ from services.intake.file.content.fault import ContentRefused
 from services.intake.file.content.found import Position
 
 _PRECISION = Decimal("0.000001")
-"""Of a degree: some ten centimetres."""
+"""Of a degree: about ten centimetres."""
 
 
 def position_of(picture: BinaryIO) -> Position:
@@ -19,9 +19,9 @@ def position_of(picture: BinaryIO) -> Position:
             gps = image.getexif().get_ifd(ExifTags.IFD.GPSInfo)
         latitude = _degrees(gps[ExifTags.GPS.GPSLatitude], gps[ExifTags.GPS.GPSLatitudeRef], "NS", 90)
         longitude = _degrees(gps[ExifTags.GPS.GPSLongitude], gps[ExifTags.GPS.GPSLongitudeRef], "EW", 180)
-    except Exception:  # what is missing, and whatever hostile EXIF makes the reader raise
+    except Exception:  # missing values, and anything that hostile EXIF makes the reader raise
         raise ContentRefused("no-position") from None
-    if latitude == longitude == 0:  # what cameras write that do not know where they are
+    if latitude == longitude == 0:  # cameras without a position write this
         raise ContentRefused("no-position")
     return Position(latitude, longitude)
 
