@@ -1,4 +1,4 @@
-"""Documents that act by themselves, carry other files, or are two things at once are refused; what people really send passes."""
+"""Documents that act by themselves, carry other files, or are two things at once are refused; ordinary documents pass."""
 
 import io
 import zipfile
@@ -91,7 +91,7 @@ def in_packed_objects() -> bytes:
 
 
 def updated(change: Callable[[PdfWriter], object]) -> bytes:
-    """A PDF to which a change was appended, as signing programs do it."""
+    """A PDF with an appended change, as signing programs write it."""
     writer = PdfWriter(io.BytesIO(pdf()), incremental=True)
     change(writer)
     return written(writer)
@@ -101,7 +101,7 @@ SCRIPT = b"9 0 obj\n<< /S /JavaScript /JS (x) >>\nendobj\n"
 
 
 def between(text: bytes, *, reference_to: bytes = b"") -> bytes:
-    """A PDF with bytes before its cross references, which stay right; one of them can be made to name an object in these bytes."""
+    """A PDF with bytes before its cross references, which stay right; one of them can name an object in these bytes."""
     content, start = pdf(), pdf().rindex(b"xref\n", 0, pdf().rindex(b"startxref"))
     table = content[start:].replace(b"startxref\n%d" % start, b"startxref\n%d" % (start + len(text)))
     if reference_to:
@@ -241,7 +241,7 @@ PASSIVE: dict[str, Callable[[], bytes]] = {
 
 
 @pytest.mark.parametrize("make", PASSIVE.values(), ids=PASSIVE)
-def test_what_only_shows_itself_is_kept_as_it_is(make: Callable[[], bytes]) -> None:
+def test_a_passive_pdf_is_kept_unchanged(make: Callable[[], bytes]) -> None:
     content = make()
     assert looked_into(content)[1] == content
 
@@ -252,7 +252,7 @@ def test_a_byte_order_mark_before_a_pdf_has_a_reason_of_its_own(before: bytes) -
     assert fault_of(before + b"#!/bin/sh\n" + pdf()) == "two-types"
 
 
-async def test_the_answer_says_what_to_do(databases: Databases, tmp_path: Path) -> None:
+async def test_the_answer_tells_what_to_do(databases: Databases, tmp_path: Path) -> None:
     async with intake(databases, settings_in(tmp_path)) as (_, client):
         siti = Staff(client).applicant("siti")
         application = await begun(siti, await registered(siti), LETTER)
@@ -269,7 +269,7 @@ def relations(kind: str, target: str) -> bytes:
 
 
 def without_known_sizes() -> bytes:
-    """A text document as programs write it that do not know a part's size before it is packed."""
+    """A text document from a program that does not know a part's size before packing it."""
 
     class Pipe(io.BytesIO):
         def seekable(self) -> bool:

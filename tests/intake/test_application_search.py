@@ -1,4 +1,4 @@
-"""An office finds applications by what stands on them, and by when they changed; a list can run from the newest."""
+"""An office finds applications by their content, and by the time of change; a list can begin with the newest."""
 
 import importlib
 from datetime import timedelta
@@ -20,7 +20,7 @@ async def found(by: Any, query: str = "") -> list[str]:
     return [item["id"] for item in answer.json()["items"]]
 
 
-async def test_by_what_stands_on_it(databases: Databases) -> None:
+async def test_applications_are_found_by_their_content(databases: Databases) -> None:
     async with intake(databases) as (service, client):
         siti, officer = Staff(client).applicant("siti"), Staff(client).front_office
         hers, theirs = await registered(siti), await registered(officer, BUSINESS)
@@ -45,7 +45,7 @@ async def test_by_what_stands_on_it(databases: Databases) -> None:
         assert await found(Staff(client, "bspji-palembang").front_office, "?number=REG/2026/00002") == []
 
 
-async def test_by_when_it_was_submitted_and_changed(databases: Databases) -> None:
+async def test_applications_are_found_by_submission_and_change(databases: Databases) -> None:
     async with intake(databases) as (service, client):
         officer, clock = Staff(client).front_office, service.app.state.face.clock
         who = await registered(officer)
@@ -95,7 +95,7 @@ async def test_from_the_newest_in_pages_that_stay(databases: Databases) -> None:
         assert (await officer.get("/applications?order=other")).status_code == 422
 
 
-async def test_a_row_built_anew_says_the_same(databases: Databases) -> None:
+async def test_a_rebuilt_row_says_the_same(databases: Databases) -> None:
     async with intake(databases) as (service, client):
         officer = Staff(client).front_office
         case = await begun(officer, await registered(officer), LETTER, FORM)
@@ -107,7 +107,7 @@ async def test_a_row_built_anew_says_the_same(databases: Databases) -> None:
 
 
 @pytest.mark.parametrize("column", ["number", "service_code", "changed_at", "submitted_on"])
-def test_what_is_sought_by_has_an_index(databases: Databases, column: str) -> None:
+def test_every_search_has_an_index(databases: Databases, column: str) -> None:
     query = (
         "SELECT count(*) FROM pg_indexes WHERE schemaname = 'intake' AND tablename = 'applications' AND indexdef ~ %s"
     )
@@ -116,7 +116,7 @@ def test_what_is_sought_by_has_an_index(databases: Databases, column: str) -> No
     assert count > 0
 
 
-async def test_the_migration_says_of_older_rows_what_their_events_say(databases: Databases) -> None:
+async def test_the_migration_fills_older_rows_from_their_events(databases: Databases) -> None:
     changes = importlib.import_module("services.intake.migrations.0021_application_search")._CHANGES
     query = "SELECT id, begun_at, changed_at FROM intake.applications ORDER BY id"
     async with intake(databases) as (service, client):

@@ -1,4 +1,4 @@
-"""Two decisions on one case in the same instant: the second is made on what the first has left."""
+"""Two decisions on one case in the same instant: the second is based on the result of the first."""
 
 import asyncio
 from typing import Any
@@ -114,10 +114,10 @@ async def test_a_pause_by_hand_and_the_step_that_leaves_its_state(
         assert differing(databases.url, [office.service.unit]) == []
 
 
-async def test_what_follows_from_a_clock_is_decided_on_the_clock_as_it_is(
+async def test_the_consequence_of_a_clock_is_decided_on_its_present_state(
     databases: Databases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two officers take back what a wrong clock said while the service opens the task that would follow from it."""
+    """Two officers take back a wrong event of the clock while the service opens the task that would follow from it."""
     async with following(databases, "PSR-DATA", OPENED) as office:
         case = await office.accepted()
         await hears(office.service)

@@ -1,4 +1,4 @@
-"""What importing intake leaves for later."""
+"""Importing intake leaves the cards and the parsers for later."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Metrology says that an instrument is back; intake completes the application of that case, once."""
+"""Metrology reports that an instrument is back; intake completes the application of that case, once."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -56,12 +56,12 @@ class Running:
     officer: Person
     case: UUID
     metrology: Appender
-    """Says what metrology would say: no service may write events of another."""
+    """Appends metrology's events, because no service may write another's."""
 
     async def hears(
         self, what: tuple[Any, dict[str, Any]], at: datetime = NOW, case: UUID | None = None
     ) -> list[Recorded]:
-        """Metrology's event stands in the journal and intake reacts; returns what the journal then holds."""
+        """Appends metrology's event and lets intake react; returns the events of the journal."""
         kind, fields = what
         event = kind(originator_id=uuid4(), originator_version=1, timestamp=at, **fields)
         context = Context(
@@ -127,7 +127,7 @@ async def test_the_application_is_completed(
         assert line["id"] == str(one.case)
 
 
-async def test_what_is_completed_stays_and_intake_goes_on(databases: Databases) -> None:
+async def test_a_completed_case_stays_and_intake_continues(databases: Databases) -> None:
     async with running(databases) as one:
         before = await one.hears(RETURNED)
         after = await one.hears(HANDED_OVER)
@@ -137,8 +137,8 @@ async def test_what_is_completed_stays_and_intake_goes_on(databases: Databases) 
         assert one.service.follower.position == len(after)
 
 
-async def test_an_instrument_of_no_application_is_none_of_intakes_business(databases: Databases) -> None:
-    """A case that intake did not begin (an instrument brought to a market day) is not followed, and nothing stops."""
+async def test_intake_ignores_an_instrument_without_an_application(databases: Databases) -> None:
+    """Intake ignores a case that it did not begin (an instrument brought to a market day), and nothing stops."""
     async with running(databases) as one:
         *_, last = await one.hears(HANDED_OVER, case=uuid4())
         assert last.type == "metrology.instrument-handed-over"
@@ -146,8 +146,8 @@ async def test_an_instrument_of_no_application_is_none_of_intakes_business(datab
         assert (await one.shown())["status"] == "completed"
 
 
-async def test_what_cannot_be_opened_comes_back_is_corrected_and_accepted_again(databases: Databases) -> None:
-    """The number stays; the first promise ends with the return, the second is made on the second acceptance."""
+async def test_a_refused_opening_is_returned_corrected_and_accepted_again(databases: Databases) -> None:
+    """The number stays; the first promise ends with the return, the second is made at the second acceptance."""
     async with running(databases) as one:
         before = await one.shown()
         await one.hears(refused(one.case))

@@ -1,4 +1,4 @@
-"""A receipt cannot be guessed, survives how people write it, and shows a slip of the pen."""
+"""A receipt cannot be guessed, survives people's spelling, and detects a slip of the pen."""
 
 import pytest
 from hypothesis import given
@@ -29,7 +29,7 @@ def test_it_is_four_groups_of_letters_and_digits_that_nobody_misreads(receipt: s
 
 
 @given(receipts, st.sampled_from([str.lower, str.upper]), st.sampled_from(["", " ", "-", " - "]))
-def test_it_is_read_however_it_is_written(receipt: str, cased: object, between: str) -> None:
+def test_a_receipt_is_read_however_it_is_written(receipt: str, cased: object, between: str) -> None:
     written = between.join(receipt.split("-"))
     assert parse_receipt(f" {cased(written)} ") == receipt  # type: ignore[operator]
 
@@ -40,7 +40,7 @@ def test_letters_that_look_like_digits_are_those_digits(written: str) -> None:
 
 
 @given(receipts, st.integers(0, 15), st.sampled_from(ALPHABET))
-def test_one_wrong_character_is_seen(receipt: str, place: int, wrong: str) -> None:
+def test_one_wrong_character_is_detected(receipt: str, place: int, wrong: str) -> None:
     code = receipt.replace("-", "")
     slip = code[:place] + wrong + code[place + 1 :]
     if slip == code:
@@ -53,6 +53,6 @@ def test_one_wrong_character_is_seen(receipt: str, place: int, wrong: str) -> No
 @pytest.mark.parametrize(
     "text", ["", " ", "902E", GIVEN + "0", "U" * 16, "٩02E-03M0-4R04-G00B", "0\x00" * 8, "-" * 500]
 )
-def test_what_cannot_be_one_is_not_found(text: str) -> None:
+def test_an_impossible_receipt_is_not_found(text: str) -> None:
     with pytest.raises(ReceiptUnknown):
         parse_receipt(text)

@@ -1,4 +1,4 @@
-"""What time alone brings about, on the database: once, with several workers, after downtime, and around one that fails."""
+"""The effects of time alone, on the database: once, with several workers, after downtime, and around a failing row."""
 
 import asyncio
 from uuid import UUID, uuid4
@@ -15,7 +15,7 @@ BROKEN = ["promise-broken", "compensation-owed", "deemed-approved"]
 
 
 def unknown_clock(url: str, next_at: str) -> UUID:
-    """A row of a clock that has no events: whoever loads it finds nothing."""
+    """A row of a clock without events: loading it finds nothing."""
     case = uuid4()
     with psycopg.connect(url) as connection:
         connection.execute(

@@ -1,4 +1,4 @@
-"""Intake's rows are made of events and of nothing else: built anew, they are the same."""
+"""Intake's rows are made of events only: rebuilt, they are the same."""
 
 import asyncio
 
@@ -11,7 +11,7 @@ from tests.intake.given.running import begun, intake, registered
 from tests.people import Staff
 
 
-async def test_rows_built_anew_are_the_same(databases: Databases) -> None:
+async def test_rebuilt_rows_are_the_same(databases: Databases) -> None:
     async with intake(databases) as (service, client):
         officer = Staff(client).front_office
         for who in [await registered(officer), await registered(officer, {**BUSINESS, "nib": "9120001270217"})]:

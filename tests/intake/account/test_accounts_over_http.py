@@ -1,4 +1,4 @@
-"""Whose an account is: a NIK or NIB that somebody declares shows nothing of others and locks nobody out, until it is proved."""
+"""Accounts: declaring a NIK or NIB shows nothing of others and excludes nobody, until the account is proved."""
 
 import asyncio
 from datetime import timedelta
@@ -34,7 +34,7 @@ ALTER TABLE intake.applicants DROP COLUMN declared_by, DROP COLUMN proof, DROP C
     ADD CONSTRAINT applicants_nik UNIQUE (office, nik_lookup), ADD CONSTRAINT applicants_nib UNIQUE (office, nib);
 ALTER TABLE intake.applications DROP COLUMN filed_by
 """
-"""Makes the tables those of before this rule."""
+"""Gives the tables their form from before this rule."""
 OTHER = {**PERSON, "nik": "3514054107900002"}
 
 
@@ -58,7 +58,7 @@ async def issued(officer: Person, applicant_id: str) -> str:
 
 
 async def reached(person: Person, application: str) -> bool:
-    """Whether the account reaches an application, by each of its addresses; and whether its lists agree."""
+    """Whether the account reaches an application, by each of its addresses; its lists must agree."""
     paths = ("", "/steps", "/files", "/checks")
     answers = {(await person.get(f"/applications/{application}{path}")).status_code for path in paths}
     listed = [one["id"] for one in (await person.get("/applications")).json()["items"]]
@@ -69,7 +69,7 @@ async def reached(person: Person, application: str) -> bool:
 
 @each_kind
 @pytest.mark.parametrize("attacker_first", [True, False])
-async def test_who_declares_anothers_number_locks_nobody_out_and_sees_nothing(
+async def test_declaring_anothers_number_excludes_nobody_and_shows_nothing(
     databases: Databases, tmp_path: Path, body: dict[str, Any], attacker_first: bool
 ) -> None:
     async with intake(databases, settings_in(tmp_path)) as (_, client):
@@ -100,7 +100,7 @@ async def test_who_declares_anothers_number_locks_nobody_out_and_sees_nothing(
 
 
 @each_kind
-async def test_the_answer_does_not_tell_who_is_known(databases: Databases, body: dict[str, Any]) -> None:
+async def test_the_answer_does_not_reveal_who_is_known(databases: Databases, body: dict[str, Any]) -> None:
     async with intake(databases) as (service, client):
         staff = Staff(client)
         answers = []
@@ -189,7 +189,7 @@ async def test_no_claim_proves_anything_unless_a_setting_names_it(databases: Dat
         assert code(answer) == (409, "nothing-proved")
 
 
-async def test_what_another_account_was_proved_to_be_stays_so(databases: Databases) -> None:
+async def test_the_proof_of_another_account_stays(databases: Databases) -> None:
     async with intake(databases, VERIFYING) as (_, client):
         staff = Staff(client)
         officer, other = staff.front_office, staff.applicant("budi")
@@ -276,7 +276,7 @@ async def test_a_code_expires_and_is_of_its_office(databases: Databases) -> None
         assert (await prove(staff.applicant("siti"), "code", code=again)).status_code == 200
 
 
-async def test_few_wrong_codes_of_one_account_are_looked_at(databases: Databases) -> None:
+async def test_the_wrong_codes_of_one_account_are_limited(databases: Databases) -> None:
     async with intake(databases, Settings(pool_size=4, binding_tries=3)) as (_, client):
         staff = Staff(client)
         given = await issued(staff.front_office, await registered(staff.front_office))
@@ -288,7 +288,7 @@ async def test_few_wrong_codes_of_one_account_are_looked_at(databases: Databases
         assert (await prove(staff.applicant("siti"), "code", code=given)).status_code == 200
 
 
-async def test_who_issued_a_code_does_not_enter_it(databases: Databases) -> None:
+async def test_the_issuer_of_a_code_does_not_enter_it(databases: Databases) -> None:
     async with intake(databases) as (_, client):
         staff = Staff(client)
         officer = staff.person("sri", FRONT_OFFICE, APPLICANT)
@@ -314,7 +314,7 @@ async def test_an_officer_proved_later_decides_nothing_in_their_own_case(databas
         assert withdrawn.json()["status"] == "withdrawn", "as applicant they may, also while an officer works on it"
 
 
-async def test_who_was_proved_once_stays_kept_from_the_case_when_unbound(databases: Databases) -> None:
+async def test_a_formerly_proved_officer_stays_barred_after_unbinding(databases: Databases) -> None:
     async with intake(databases) as (_, client):
         staff = Staff(client)
         dewi, officer = staff.person("dewi", FRONT_OFFICE, APPLICANT), staff.front_office
@@ -328,7 +328,7 @@ async def test_who_was_proved_once_stays_kept_from_the_case_when_unbound(databas
 
 
 async def test_one_officer_alone_takes_over_no_registration(databases: Databases) -> None:
-    """By writing their own NIK into it and letting the identity provider prove that NIK."""
+    """The officer writes their own NIK into it and lets the identity provider prove that NIK."""
     async with intake(databases, VERIFYING) as (_, client):
         staff = Staff(client)
         thief = verified(staff.person("joko", FRONT_OFFICE, APPLICANT), nik=OTHER["nik"])
@@ -396,7 +396,7 @@ async def test_a_correction_of_the_number_takes_the_proof_away(databases: Databa
         await registered(officer)  # the number that was wrong is free
 
 
-async def test_an_account_corrects_how_it_is_reached_not_who_it_is(databases: Databases) -> None:
+async def test_an_account_corrects_its_contact_data_not_its_identity(databases: Databases) -> None:
     async with intake(databases) as (_, client):
         staff = Staff(client)
         siti, officer = staff.applicant("siti"), staff.front_office
@@ -440,8 +440,8 @@ async def test_rows_built_from_the_journal_say_the_same(databases: Databases) ->
         assert await standing(officer, counter) == ("proved", "one-time-code")
 
 
-async def test_rows_from_before_are_brought_to_what_the_journal_says(databases: Databases) -> None:
-    """A binding from before had no proof: it is declared, and shows only what the account filed itself."""
+async def test_the_migration_brings_older_rows_to_the_journal(databases: Databases) -> None:
+    """An earlier binding had no proof: it is declared, and shows only what the account filed itself."""
     migration = import_module("services.intake.migrations.0018_who_is_proved")
     async with intake(databases) as (service, client):
         staff = Staff(client)
@@ -458,7 +458,7 @@ async def test_rows_from_before_are_brought_to_what_the_journal_says(databases: 
 
 
 @pytest.mark.parametrize(("nik", "is_bound"), [(RESPONSIBLE["nik_penanggung_jwb"], True), (NIK, False)])
-async def test_proved_by_what_oss_says_of_a_nib(databases: Databases, nik: str, is_bound: bool) -> None:
+async def test_proved_by_the_answer_of_oss_about_a_nib(databases: Databases, nik: str, is_bound: bool) -> None:
     async with connected(databases) as one:
         officer, siti = one.officer, one.staff.applicant("siti")
         found = await officer.post("/applicant-searches", {"by": "nib", "value": BUSINESS["nib"]})

@@ -55,7 +55,7 @@ def test_clear_text_has_no_representation() -> None:
         ("email-invalid", {"email": "siti"}),
     ],
 )
-def test_what_cannot_be_right_is_refused_without_repeating_it(code: str, changes: dict[str, str]) -> None:
+def test_an_impossible_value_is_refused_without_repeating_it(code: str, changes: dict[str, str]) -> None:
     right = {"nik": NIK, "name": NAME, "phone": PHONE, "email": EMAIL, "address": ADDRESS}
     with pytest.raises(Unreadable) as caught:
         identity.person(**{**right, **changes})
@@ -74,7 +74,7 @@ def test_reading_in_clear_is_recorded_once_for_each_field() -> None:
     ]
 
 
-def test_what_is_not_held_cannot_be_read() -> None:
+def test_a_missing_field_cannot_be_read() -> None:
     shop = applicant(SHOP)
     with pytest.raises(NotHeld, match="NIK and address"):
         disclose(shop, ["name", "nik", "address"], "menghubungi pemohon", NOW)
@@ -85,7 +85,7 @@ def test_kinds() -> None:
     assert (applicant().kind, applicant(SHOP).kind) == ("person", "business")
 
 
-def test_a_binding_that_is_proved_twice_is_said_once() -> None:
+def test_a_binding_that_is_proved_twice_is_recorded_once() -> None:
     somebody = applicant()
     for _ in range(2):
         bindings.bind(somebody, "siti", "papers", OFFICER, NOW, seen="ktp")
@@ -119,7 +119,7 @@ def test_changes_of_an_applicant_are_bounded_and_unbinding_is_not() -> None:
 
 @pytest.mark.parametrize("proof", get_args(Proof))
 @pytest.mark.parametrize("wrote", ["registered", "corrected"])
-def test_who_wrote_the_number_is_bound_by_no_proof(wrote: str, proof: Proof) -> None:
+def test_no_proof_binds_the_officer_who_wrote_the_number(wrote: str, proof: Proof) -> None:
     somebody = counter_registration(OFFICER if wrote == "registered" else "rini")
     if wrote == "corrected":
         correct(somebody, nib=None, business_name=None, sealed=sealed("nik"), by=OFFICER, now=NOW)
@@ -131,7 +131,7 @@ def test_who_wrote_the_number_is_bound_by_no_proof(wrote: str, proof: Proof) -> 
     assert somebody.account == "siti"
 
 
-def test_only_the_last_one_who_wrote_the_number_counts() -> None:
+def test_only_the_last_officer_who_wrote_the_number_counts() -> None:
     somebody = counter_registration(OFFICER)
     correct(somebody, nib=None, business_name=None, sealed=sealed("nik"), by="rini", now=NOW)
     correct(somebody, nib=None, business_name=None, sealed=sealed("phone"), by="dewi", now=NOW)

@@ -1,4 +1,4 @@
-"""Searches for applicants: each is recorded without what was searched for, and one officer makes only so many."""
+"""Searches for applicants: each is recorded without its value, and the number of one officer's searches is limited."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Applicants over HTTP: registered once, found by what is exact, and clear text nowhere but where it was asked for."""
+"""Applicants over HTTP: registered once, found by exact values, and in clear text only where it was asked for."""
 
 import asyncio
 from collections.abc import Iterator
@@ -90,7 +90,7 @@ async def test_the_same_command_twice_is_one_registration(databases: Databases) 
         ("nik", "3171011708450001", False),
     ],
 )
-async def test_found_by_what_is_exact(databases: Databases, by: str, value: str, found: bool) -> None:
+async def test_an_exact_value_finds_an_applicant(databases: Databases, by: str, value: str, found: bool) -> None:
     async with intake(databases) as (service, client):
         applicant_id = await registered(Staff(client).front_office)
         answer = await Staff(client).head.post("/applicant-searches", {"by": by, "value": value})
@@ -124,7 +124,7 @@ async def test_read_in_clear_is_on_the_record_each_time(databases: Databases) ->
 
 
 async def test_a_counter_other_than_the_front_office_knows_applicants_too(databases: Databases) -> None:
-    """A complaint is taken by the complaints officer, who must be able to say whose it is."""
+    """The complaints officer takes a complaint, and must be able to say who filed it."""
     async with intake(databases) as (_, client):
         officer = Staff(client).person("lestari", "complaints-officer")
         applicant_id = await registered(officer)
@@ -210,7 +210,7 @@ async def test_hostile_text_is_text(databases: Databases, text: str) -> None:
         ({}, "fields-wrong"),
     ],
 )
-async def test_what_cannot_be_read_is_refused_and_nothing_changes(
+async def test_an_unreadable_body_is_refused_and_changes_nothing(
     databases: Databases, body: dict[str, Any], code: str
 ) -> None:
     async with intake(databases) as (service, client):
@@ -272,7 +272,7 @@ async def test_many_at_once(databases: Databases) -> None:
         assert len(await journal(service)) == 20
 
 
-async def test_the_address_is_not_shown_to_whoever_may_not_read_it(databases: Databases) -> None:
+async def test_the_address_is_not_shown_without_the_right_to_read_it(databases: Databases) -> None:
     async with intake(databases) as (_, client):
         applicant_id = await registered(Staff(client).front_office)
         for person in (Staff(client).penera, Staff(client).treasurer, Staff(client).inspector):
@@ -289,8 +289,8 @@ async def test_the_address_is_not_shown_to_whoever_may_not_read_it(databases: Da
         ("nik", NIK, f"\u200e{NIK[:6]}\u00a0{NIK[6:12]}\u2011{NIK[12:]}"),
     ],
 )
-async def test_what_is_pasted_finds_the_same_person(databases: Databases, by: str, written: str, pasted: str) -> None:
-    """A chat adds marks that nobody sees, a web page blanks that are none."""
+async def test_a_pasted_value_finds_the_same_person(databases: Databases, by: str, written: str, pasted: str) -> None:
+    """A chat adds invisible marks, a web page blanks that are none."""
     async with intake(databases) as (_, client):
         officer = Staff(client).front_office
         applicant_id = await registered(officer, {**PERSON, by: pasted})
@@ -299,7 +299,7 @@ async def test_what_is_pasted_finds_the_same_person(databases: Databases, by: st
             assert (found.status_code, found.json()) == (200, {"ids": [applicant_id]})
 
 
-async def test_a_name_is_kept_as_it_is_read(databases: Databases) -> None:
+async def test_a_name_is_stored_in_its_normal_form(databases: Databases) -> None:
     async with intake(databases) as (_, client):
         officer = Staff(client).front_office
         applicant_id = await registered(officer, {**PERSON, "name": "\u202aMa\u2018ruf\u00a0 Amin\u202c"})

@@ -248,7 +248,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
 ]
 
 
-async def test_what_cannot_be_read_is_refused_and_nothing_changes(databases: Databases) -> None:
+async def test_an_unreadable_body_is_refused_and_changes_nothing(databases: Databases) -> None:
     async with intake(databases) as (service, client):
         officer = Staff(client).front_office
         applicant_id = await registered(officer)

@@ -1,4 +1,4 @@
-"""By which calendar an open promise may be counted, and what is not said of a year that no decree has settled."""
+"""The calendars that may count an open promise, and the silence about a year that no decree has settled."""
 
 from datetime import date
 from uuid import UUID
@@ -33,7 +33,7 @@ FOREVER = {**CALENDARS, "9": amended(CALENDARS["2027.1"], version="9", decree="S
 
 
 def running(calendar: str = "2026.1", started: str = "2026-03-16") -> Told:
-    """PWK-71206: seven working days, and deemed approval once they are over."""
+    """PWK-71206: seven working days, and then deemed approval."""
     told = Told(card("PWK-71206"), calendar, KNOWN).reach(started)
     told.names()
     return told
@@ -90,7 +90,7 @@ def test_the_year_of_the_law_s_limit_is_settled_too() -> None:
         told.recalculate("2025-12-23", "2025.9")
 
 
-def test_an_impossible_decided_recalculation_is_recorded_as_such() -> None:
+def test_an_impossible_recalculation_is_recorded_as_such() -> None:
     told = running("2026.1")
     happened = Happened(at("2026-03-17"), "kalender", at("2026-03-17"), KNOWN)
     recalculate_if_possible(told.clock, "2025.9", "Keppres", UUID(int=9), happened)

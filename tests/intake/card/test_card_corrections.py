@@ -1,4 +1,6 @@
-"""Corrected editions of cards: what differs is read into the edition before, and cases keep the edition of their acceptance."""
+"""Corrected editions of cards: the differences are applied to the earlier edition, and cases keep the edition of their
+acceptance.
+"""
 
 from datetime import date
 from pathlib import Path
@@ -35,7 +37,7 @@ def correction(folder: Path, **changes: Any) -> Path:
 
 @each_corrected
 def test_it_holds_for_the_same_days_and_prints_the_same_words(card: Any) -> None:
-    """The decree has not changed: our reading has."""
+    """The decree has not changed; our reading has."""
     before = card_of_version(card.code, card.corrects.version)
     for same in (
         "name",
@@ -53,8 +55,8 @@ def test_it_holds_for_the_same_days_and_prints_the_same_words(card: Any) -> None
 
 
 @each_corrected
-def test_a_case_before_can_go_on_where_it_is(card: Any) -> None:
-    """What was submitted before it is accepted under the correction, so no state is taken away."""
+def test_an_earlier_case_can_continue_in_its_state(card: Any) -> None:
+    """Submissions under the earlier edition are accepted under the correction, so it removes no state."""
     before = card_of_version(card.code, card.corrects.version)
     assert {one.id for one in before.procedure.states} <= {one.id for one in card.procedure.states}
 
@@ -76,7 +78,7 @@ def test_a_running_case_keeps_the_edition_of_its_acceptance() -> None:
 
 
 def test_an_unchanged_edition_keeps_its_published_digest() -> None:
-    """Fields that cards gained since are left out of what an edition before says."""
+    """Fields that cards gained later are left out of an earlier edition's content."""
     said = card_of_version("PSR-SOS", "2024").model_dump(mode="json")
     assert not {"corrects", "applicants", "channels_stated"} & said.keys()
     [hold] = [one for one in said["procedure"]["steps"] if one["name"] == "hold"]
@@ -105,7 +107,7 @@ PATCHES: list[tuple[dict[str, Any], dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("change", "after"), PATCHES)
-def test_a_change_is_made_where_it_says(change: dict[str, Any], after: dict[str, Any]) -> None:
+def test_a_change_is_made_at_its_place(change: dict[str, Any], after: dict[str, Any]) -> None:
     assert patched(CARD_BEFORE, change, "changes") == after
 
 
@@ -122,7 +124,7 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("changes", "fault"), FAULTS)
-def test_a_correction_that_cannot_be_right_is_told_with_its_place(
+def test_an_impossible_correction_is_reported_with_its_place(
     tmp_path: Path, changes: dict[str, Any], fault: str
 ) -> None:
     path = correction(tmp_path, **changes)
@@ -131,7 +133,7 @@ def test_a_correction_that_cannot_be_right_is_told_with_its_place(
     assert str(caught.value) == f"{path}: {fault}"
 
 
-def test_the_faults_of_corrections_are_told_when_all_cards_are_read(tmp_path: Path) -> None:
+def test_reading_all_cards_reports_the_faults_of_corrections(tmp_path: Path) -> None:
     correction(tmp_path, corrects="1999")
     with pytest.raises(DataFault):
         load_cards(CARD.parent, tmp_path)

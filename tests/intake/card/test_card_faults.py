@@ -1,4 +1,4 @@
-"""Every way in which a card can be wrong is told by file, path and problem, and by nothing else."""
+"""Every possible fault of a card is reported with file, path and problem, and nothing else."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -29,7 +29,7 @@ def number(card: Card, name: str) -> int:
 
 
 def faults(folder: Path, code: str, change: Change) -> list[str]:
-    """The faults of a copy of a card that was changed, each without the file's name."""
+    """The faults of a changed copy of a card, each without the file's name."""
     cards = yaml.load((DATA / f"{code}.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
     change(cards[0])
     path = folder / f"{code}.yaml"
@@ -218,13 +218,13 @@ def test_each_fault_gives_its_message(tmp_path: Path, what: str, change: Change,
     assert sorted(faults(tmp_path, "psr-bbm", change)) == sorted(expected)
 
 
-def test_what_another_service_gives_holds_nothing_of_intake(tmp_path: Path) -> None:
+def test_a_product_of_another_service_holds_nothing_of_intake(tmp_path: Path) -> None:
     assert faults(tmp_path, "bs-sp", lambda card: card["products"][0].update(holder=["name"])) == [
         "products.0: product-certificate is given by certification, which keeps what stands on it beside the application"
     ]
 
 
-def test_a_condition_cannot_compare_with_what_a_field_can_never_be(tmp_path: Path) -> None:
+def test_a_condition_cannot_compare_with_an_impossible_value(tmp_path: Path) -> None:
     change: Change = lambda card: card["documents"][1].update(when='transport_mode == "rail"')  # noqa: E731
     assert faults(tmp_path, "psr-ska", change) == [
         "documents.1.when: compares with rail, which its fields can never be"
@@ -287,12 +287,12 @@ def test_a_pause_belongs_to_states_and_roles_of_its_card(tmp_path: Path) -> None
     ]
 
 
-def test_who_checks_what_counts_as_approved_is_an_actor_of_the_card(tmp_path: Path) -> None:
+def test_the_role_of_the_after_check_is_an_actor_of_the_card(tmp_path: Path) -> None:
     change: Change = lambda card: card["clock"]["deemed_approval"].update(checked_by=["astrologer"])  # noqa: E731
     assert faults(tmp_path, "pwk-71206", change) == ["clock.deemed_approval.checked_by: there is no actor astrologer"]
 
 
-def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+def test_all_faults_of_all_files_are_reported_together(tmp_path: Path) -> None:
     for code in ("psr-bbm", "psr-ikm"):
         faults(tmp_path, code, lambda card: card.update(office="nowhere", numbering=[]))
     with pytest.raises(DataFault) as caught:
@@ -308,7 +308,7 @@ def test_a_file_is_named_after_its_card(tmp_path: Path) -> None:
         load_cards(tmp_path)
 
 
-def test_what_counts_as_approved_goes_on_by_a_step(tmp_path: Path) -> None:
+def test_a_deemed_approval_leads_on_by_a_step(tmp_path: Path) -> None:
     """Otherwise OSS would hold a case to be approved that stays open here."""
 
     def without_step(card: Card) -> None:

@@ -31,7 +31,7 @@ YEARS_LATER = "2028-01-05"
 
 
 def test_without_a_setting_cards_of_missing_services_are_outside() -> None:
-    """Metrology exists; a card goes off the list by itself, when its service begins."""
+    """Metrology exists; a card leaves the list by itself, when its service begins."""
     outside = CarriedOutside(Settings().carried_outside)
     assert {one.code: outside.by(one) for one in cards() if outside.by(one)} == OUTSIDE
     assert CarriedOutside(["PSR-ADU"]).by(card("BS-SP")) is None
@@ -44,7 +44,7 @@ def test_a_setting_that_names_no_such_card_stops_the_start(codes: Sequence[str])
         CarriedOutside(codes)
 
 
-def test_an_uncounted_clock_says_nothing_and_keeps_its_promise() -> None:
+def test_an_uncounted_clock_records_nothing_and_keeps_its_promise() -> None:
     told = Told(card("BS-SP"), scheme="tipe-1").reach("2026-02-02")
     leave_uncounted(told.clock, "certification", at("2026-02-03"), told.calendars)
     leave_uncounted(told.clock, "certification", at("2026-02-04"), told.calendars)

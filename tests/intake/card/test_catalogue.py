@@ -1,4 +1,4 @@
-"""The eighteen cards: what each holds, what it asks for on which condition, and what it gives."""
+"""The eighteen cards: their contents, their requirements with conditions, and their products."""
 
 from datetime import date
 from typing import get_args
@@ -23,7 +23,7 @@ each_card = pytest.mark.parametrize("card", cards(), ids=lambda card: f"{card.co
 
 
 def missing(code: str, handed_in: set[str], fields: Fields) -> dict[str, str | None]:
-    """What is missing, each with the condition that made it necessary."""
+    """The missing documents, each with the condition that made it necessary."""
     return {one.id: one.condition for one in missing_documents(card_of(code), handed_in, fields)}
 
 
@@ -194,7 +194,7 @@ ELIGIBILITY: list[tuple[str, Fields, list[str]]] = [
 
 
 @pytest.mark.parametrize(("code", "fields", "grounds"), ELIGIBILITY)
-def test_who_may_have_the_service(code: str, fields: Fields, grounds: list[str]) -> None:
+def test_the_conditions_of_a_service(code: str, fields: Fields, grounds: list[str]) -> None:
     assert [one.why for one in not_eligible(card_of(code), fields)] == grounds
 
 
@@ -266,13 +266,13 @@ def test_one_letter_is_for_one_brand_and_one_machine() -> None:
 
 
 def test_four_cards_print_a_total_that_is_not_the_sum_of_its_items() -> None:
-    """What the paper itself has wrong (CX-04) is kept as it is printed."""
+    """The paper's own faults (CX-04) are kept as printed."""
     counted = {one.code: (one.staff.total, one.staff.counted) for one in cards()}
     differ = {code: two for code, two in counted.items() if None not in two and two[0] != two[1]}
     assert differ == dict.fromkeys(("PSR-ADU", "PSR-DATA", "PSR-KONS", "PSR-SOS"), (7, 8))
 
 
-def test_what_is_owed_for_lateness() -> None:
+def test_the_compensation_for_lateness() -> None:
     owed = {code: one.owes for code in CODES if (one := card_of(code).compensation)}
     assert {code for code, what in owed.items() if "shortened-promise" in what} == {"BS-BT", "BS-PR", "BS-SP"}
     assert {code for code, what in owed.items() if what == ("notice",)} == {
@@ -292,7 +292,7 @@ FEES = {
 
 
 @pytest.mark.parametrize(("kind", "codes"), FEES.items())
-def test_what_is_free_and_what_is_only_not_stated(kind: str, codes: set[str]) -> None:
+def test_free_services_differ_from_unstated_fees(kind: str, codes: set[str]) -> None:
     assert {code for code in CODES if card_of(code).fee.kind == kind} == codes
 
 

@@ -1,4 +1,4 @@
-"""Conditions in the data: yes, no or undecided, and no way to do harm with one."""
+"""Conditions in the data: yes, no or undecided, and harmless."""
 
 from contextlib import suppress
 from time import perf_counter
@@ -57,7 +57,7 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("text", "fault"), FAULTS)
-def test_what_is_no_condition_is_refused(text: str, fault: str) -> None:
+def test_a_text_that_is_no_condition_is_refused(text: str, fault: str) -> None:
     with pytest.raises(ConditionFault, match=fault):
         condition(text)
 
@@ -94,7 +94,7 @@ def test_hostile_fields_change_nothing_but_the_answer(stated: dict[str, FieldVal
 
 
 @given(fields)
-def test_what_is_not_asked_about_decides_nothing(stated: dict[str, FieldValue]) -> None:
+def test_other_fields_decide_nothing(stated: dict[str, FieldValue]) -> None:
     asked = condition('a == true && b != "x"')
     assert asked.answer(stated) == asked.answer({name: value for name, value in stated.items() if name != "c"})
 

@@ -1,4 +1,4 @@
-"""The register of contradictions and gaps CX-01 to CX-24: of each, all values are kept, and one counts."""
+"""The register of contradictions and gaps CX-01 to CX-24: each keeps all values, and one of them counts."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -102,7 +102,7 @@ def test_a_card_that_promises_nothing_is_only_watched() -> None:  # CX-02
     assert (card.internal_target.value, card.internal_target.unit) == (40, "hari kerja")
 
 
-def test_the_law_of_public_information_stands_behind_one_day() -> None:  # scenario 37
+def test_the_law_of_public_information_limits_a_promise_of_one_day() -> None:  # scenario 37
     (limit,) = card_in_force("PSR-DATA", TODAY).time_limits
     assert limit.second is not None
     assert (limit.second.value, limit.second.extension, limit.second.kind) == (10, 7, "legal")
@@ -135,13 +135,13 @@ def test_spelling_is_kept_as_printed() -> None:  # CX-24
     ],
 )
 def test_a_note_says_what_the_system_does_not_do(id: str, code: str, denied: str) -> None:
-    """No note promises a schedule, a publication, a policy or a check that there is not."""
+    """No note promises a schedule, a publication, a policy or a check that does not exist."""
     (found,) = (one for one in card_in_force(code, TODAY).contradictions if one.id == id)
     assert denied in found.handling
 
 
 def test_no_note_speaks_of_alarms_watching_or_reporting() -> None:
-    """What the clock brings about is a task of the head, and a day that is shown: a note says that or nothing."""
+    """The clock only causes a task of the head, and a shown day: a note says that or nothing."""
     shown = {one for card in current_cards() for one in remarks(card.model_dump())}
     notes = [*shown, *(NOTES[one] for one in shown if one in NOTES)]
     said = [*notes, *(text for texts in WORDS.values() for text in texts)]

@@ -1,4 +1,4 @@
-"""Over HTTP: a promise is kept when the applicant has the product, and counts from the receipt where the law says so."""
+"""Over HTTP: a promise is kept when the applicant has the product, and counts from the receipt if the law says so."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -94,7 +94,7 @@ async def test_a_certificate_given_four_months_late_breaks_its_promise(databases
         assert kept(await taken(case, "sign", "deliver")) == ("completed", False)
 
 
-async def test_what_the_cargo_takes_is_not_counted(databases: Databases) -> None:
+async def test_the_time_of_the_cargo_is_not_counted(databases: Databases) -> None:
     async with submitted(databases, "PSR-SKA", "2026-02-02") as case:
         await case.accepted()
         await taken(case, "print-draft")
@@ -139,7 +139,7 @@ async def test_a_verification_ends_with_the_approval_in_oss(databases: Databases
         assert kept(await taken(case, "final-approve")) == ("completed", False)
 
 
-async def test_what_the_office_waits_for_is_not_counted_and_ends_nothing(databases: Databases) -> None:
+async def test_the_time_of_waiting_is_not_counted_and_ends_nothing(databases: Databases) -> None:
     async with submitted(databases, "PSR-BBM", "2026-01-15") as case:
         await case.accepted()
         await taken(case, "survey", "report", "sign", "notify")
@@ -174,7 +174,7 @@ async def test_the_office_waits_only_with_a_record_of_its_call(databases: Databa
 async def test_an_activity_that_is_held_after_its_day_breaks_the_promise(
     databases: Databases, ways: str, held: str, on_time: bool
 ) -> None:
-    """The clock runs on by itself on Tuesday 24 February, the day that the note names."""
+    """The clock resumes by itself on Tuesday 24 February, the day that the note names."""
     async with submitted(databases, "PSR-SOS", "2026-02-02", held_on="2026-02-24") as case:
         await case.accepted()
         await taken(case, *ways.split())
@@ -188,7 +188,7 @@ async def test_an_activity_that_is_held_after_its_day_breaks_the_promise(
         assert kept(await taken(case, "hold")) == ("completed", on_time)
 
 
-async def test_the_pause_has_ended_by_itself_also_where_nobody_looked(databases: Databases) -> None:
+async def test_the_pause_ends_by_itself_also_if_nobody_looks(databases: Databases) -> None:
     async with submitted(databases, "PSR-SOS", "2026-02-02", held_on="2026-02-24") as case:
         await case.accepted()
         await taken(case, "approve", "prepare")
@@ -198,7 +198,7 @@ async def test_the_pause_has_ended_by_itself_also_where_nobody_looked(databases:
         assert told.index(ClockResumed.TOPIC) < told.index(PromiseBroken.TOPIC)
 
 
-async def test_nothing_is_waited_for_once_the_day_has_come(databases: Databases) -> None:
+async def test_after_the_day_nothing_is_waited_for(databases: Databases) -> None:
     async with submitted(databases, "PSR-SOS", "2026-02-02", held_on="2026-02-02") as case:
         await case.accepted()
         await taken(case, "approve", "prepare")
@@ -325,7 +325,7 @@ async def exempted(case: Case, name: str = "analyse") -> None:
 async def test_a_request_older_than_its_edition_counts_from_receipt(
     databases: Databases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its clock is made with the acceptance, as of the day on which it had come in."""
+    """Its clock is made at the acceptance, as of the day of the receipt."""
     before = tuple(card_of_version(one.code, "2024.2") if one.code == "PSR-DATA" else one for one in current_cards())
     monkeypatch.setattr("services.intake.card.catalogue.current_cards", lambda: before)
     async with submitted(databases, "PSR-DATA", "2026-03-09") as case:
@@ -337,7 +337,7 @@ async def test_a_request_older_than_its_edition_counts_from_receipt(
         assert await legal_due(case) == "2026-03-30"
 
 
-async def test_the_events_say_for_what_the_clock_is_paused(databases: Databases) -> None:
+async def test_the_events_name_the_reason_of_the_pause(databases: Databases) -> None:
     async with submitted(databases, "PSR-SKA", "2026-02-02") as case:
         await case.accepted()
         await taken(case, "print-draft", "confirm-cargo")

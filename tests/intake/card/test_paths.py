@@ -1,4 +1,6 @@
-"""Every path of every card: none leaves out what the standard names, and the clock ends where the applicant has the product."""
+"""Every path of every card: none skips a step that the standard names, and the clock ends where the applicant has the
+product.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,7 +29,7 @@ IN_FORCE = [card for card in current_cards() if card.is_in_force(TODAY)]
 
 
 def paths(card: ServiceCard) -> Iterator[tuple[Step, ...]]:
-    """Every path from the beginning to an end that comes to no state twice; a procedure remembers nothing but its state."""
+    """Every path from the beginning to an end that visits no state twice; a procedure remembers only its state."""
     ways: list[tuple[str, frozenset[str], tuple[Step, ...]]] = [(card.procedure.initial.id, frozenset(), ())]
     while ways:
         at, seen, taken = ways.pop()
@@ -38,7 +40,7 @@ def paths(card: ServiceCard) -> Iterator[tuple[Step, ...]]:
 
 
 def given_without(card: ServiceCard, path: tuple[Step, ...]) -> list[str]:
-    """What a path gives, or completes, before one of the steps that stand before it."""
+    """The products and completions of a path that come before one of the steps that must precede them."""
     found = []
     for rule in card.mandatory:
         for number, step in enumerate(path):
@@ -162,7 +164,9 @@ def test_every_card_has_its_line() -> None:
 
 @each_card
 def test_on_every_path_the_clock_ends_with_the_product_or_with_the_case(card: ServiceCard) -> None:
-    """An end of the case ends the clock, whatever the step says; nothing else does before the applicant has the product."""
+    """An end of the case ends the clock, whatever the step says; nothing else does before the applicant has the
+    product.
+    """
     ends = where_clock_ends(card)
     for path in paths(card):
         stops = [number for number, step in enumerate(path) if step.clock is not None and step.clock.do == "stop"]
@@ -173,7 +177,7 @@ def test_on_every_path_the_clock_ends_with_the_product_or_with_the_case(card: Se
             assert any(step.product for step in path[: ended + 1])
 
 
-# What cannot be loaded.
+# Cards that cannot be loaded.
 
 CARD = Path("services/intake/card/data/cards/psr-bbm.yaml")
 RULES = [
@@ -234,8 +238,8 @@ NEWEST_FAULTS = [
 
 
 @pytest.mark.parametrize(("code", "told"), NEWEST_FAULTS)
-def test_what_editions_before_did_not_say_the_newest_says(code: str, told: str) -> None:
-    """An edition that a case was accepted by is loaded without it; one that accepts applications is not."""
+def test_the_newest_edition_states_what_earlier_ones_left_out(code: str, told: str) -> None:
+    """An edition of accepted cases is loaded without it; an edition that accepts applications is not."""
     with pytest.raises(DataFault) as caught:
         current_editions((card_of_version(code, "2021"),))
     assert f"{code} 2021: {told}" in str(caught.value).splitlines()

@@ -1,4 +1,4 @@
-"""The procedures as machines: every state is reached, every case can come to its end, and every card can say no."""
+"""The procedures as state machines: every state is reached, every case can end, and every card can refuse."""
 
 from datetime import date
 
@@ -69,7 +69,7 @@ def test_every_card_can_return_refuse_and_be_withdrawn_from(card: ServiceCard) -
 
 
 @each_card
-def test_what_is_handed_over_happens_there(card: ServiceCard) -> None:
+def test_handed_over_steps_happen_at_the_other_service(card: ServiceCard) -> None:
     procedure = card.procedure
     there = {step.service for step in procedure.steps} - {"intake", "billing"}
     assert {step.hand_over for step in procedure.steps if step.hand_over} == there
@@ -82,8 +82,8 @@ def test_nobody_but_people_of_the_case_takes_a_step(card: ServiceCard) -> None:
 
 
 @each_card
-def test_nobody_signs_what_he_verified(card: ServiceCard) -> None:
-    """SOD-01, SOD-08 and SOD-09, wherever a card has a signature or a decision."""
+def test_nobody_signs_what_they_verified(card: ServiceCard) -> None:
+    """SOD-01, SOD-08 and SOD-09, for every card with a signature or a decision."""
     for step in card.procedure.steps:
         if step.name in {"sign", "decide"}:
             assert step.needs.not_by
@@ -97,7 +97,7 @@ HANDED_OVER = {
 
 
 @pytest.mark.parametrize(("service", "codes"), HANDED_OVER.items())
-def test_who_gets_which_cards(service: str, codes: set[str]) -> None:
+def test_the_cards_of_each_service(service: str, codes: set[str]) -> None:
     given = {card.code for card in cards() if service in {step.hand_over for step in card.procedure.steps}}
     assert given == codes
 
@@ -160,7 +160,7 @@ def test_markets_are_not_sampled() -> None:  # scenario 22
         ("PSR-BBM", ["complete"]),
     ],
 )
-def test_what_a_clock_waits_for(code: str, moments: list[str]) -> None:
+def test_the_moments_that_a_clock_waits_for(code: str, moments: list[str]) -> None:
     assert [start.moment for start in card_in_force(code, TODAY).clock.starts] == moments
 
 
@@ -170,6 +170,6 @@ def test_only_a_regular_class_waits_for_a_quota() -> None:
     assert [quota.when.holds({"class_kind": kind}) for kind in ("regular", "other")] == [True, False]
 
 
-def test_who_submits_at_a_counter_may_register_the_applicant() -> None:
+def test_the_role_that_submits_at_a_counter_may_register_applicants() -> None:
     submitting = [step for card in cards() for step in card.procedure.steps if card.procedure.is_submission(step)]
     assert {role for step in submitting for role in step.roles} == {*COUNTER, APPLICANT}

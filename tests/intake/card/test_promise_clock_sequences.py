@@ -1,4 +1,4 @@
-"""Whatever happens to a clock in whatever order: what it says it says once in each run, and replay equals live."""
+"""After any events in any order, a clock records each event once in each run, and replay equals live."""
 
 from collections import Counter
 from datetime import datetime, timedelta
@@ -38,10 +38,10 @@ def test_each_event_comes_once_a_run_and_replay_gives_the_same_clock(data: st.Da
 
 @settings(max_examples=100)
 @given(st.lists(st.tuples(st.integers(1, 30), st.integers(1, 30)), max_size=4), st.lists(hours, max_size=12))
-def test_nothing_is_said_too_early_or_forgotten_however_often_one_looks(
+def test_no_event_is_early_or_forgotten_however_often_one_looks(
     pauses: list[tuple[int, int]], looks: list[timedelta]
 ) -> None:
-    """Pauses of some days after some days, and looks in between: at the end the same is said as by one look at the end."""
+    """Pauses of some days after some days, and looks in between, give the same events as one look at the end."""
     often, once = story(pauses, looks), story(pauses, [])
     assert said(often.pending_events) == said(once.pending_events)
     assert {"50", "80", "100", "promise"} == set(said(once.pending_events))
@@ -57,7 +57,7 @@ def story(pauses: list[tuple[int, int]], looks: list[timedelta]) -> PromiseClock
     now, moments = at("2026-01-06"), iter(looks)
 
     def look_until(then: datetime) -> datetime:
-        """The looks of the timekeeper on the way to a moment."""
+        """The timekeeper's looks on the way to a moment."""
         seen = now
         while (seen := seen + next(moments, timedelta(days=9999))) < then:
             keep_time(one.clock, seen, CALENDARS)

@@ -1,4 +1,6 @@
-"""Publishing a version of a service standard: an event with the digest of all it says, once, by the office whose card it is."""
+"""Publishing a version of a service standard: an event with the digest of its content, once, by the office that has the
+card.
+"""
 
 from datetime import date
 from uuid import uuid4
@@ -19,7 +21,7 @@ CARD = card_in_force("PSR-IKM", TODAY)
 PATH = "/standards/PSR-IKM/publications"
 
 
-def test_what_was_published_stands_in_the_event() -> None:
+def test_the_event_holds_the_published_content() -> None:
     [(name, fields)] = happened(publish(CARD, "rini", TODAY, NOW))
     assert name == "StandardPublished"
     assert (fields["service_code"], fields["card_version"], fields["published_on"]) == ("PSR-IKM", "2024.2", TODAY)

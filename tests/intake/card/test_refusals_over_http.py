@@ -1,4 +1,4 @@
-"""Refusals as people get them: in one language, naming what is meant in words; codes only in `details`, for programs."""
+"""Refusals as people get them: in one language, in words; codes only in `details`, for programs."""
 
 import re
 from typing import Any
@@ -23,12 +23,12 @@ CODES = {code for code, words in WORDS.items() if re.search("[-_.]", code) and c
     for one in (*(step.name for step in card.procedure.steps), *(field.id for field in card.fields))
     if re.search("[-_]", one)
 }
-"""Codes that are no words of either language."""
+"""Codes that are no words in either language."""
 RAW = re.compile(r"\d{4}-\d{2}-\d{2}|\d{5,} ?byte|\b(intake|metrology|billing)\.[a-z]")
 
 
 def in_words(answer: httpx.Response, language: str, status: int, code: str) -> str:
-    """The sentence of a refusal, which is of that kind, and in words of that language only."""
+    """The sentence of a refusal of this kind, which must be in words of this language only."""
     problem = answer.json()
     assert (answer.status_code, problem["code"]) == (status, code), answer.text
     detail = str(problem["detail"])
@@ -47,7 +47,7 @@ both = pytest.mark.parametrize("language", ["id", "en"])
 
 
 @both
-async def test_a_choice_that_there_is_not_lists_those_that_there_are(databases: Databases, language: str) -> None:
+async def test_the_refusal_of_an_unknown_choice_lists_the_choices(databases: Databases, language: str) -> None:
     async with intake(databases) as (_, client):
         officer = Staff(client).front_office
         body: dict[str, Any] = {
@@ -119,7 +119,7 @@ async def test_a_role_that_is_missing_is_named_in_words(databases: Databases, la
 
 
 @both
-async def test_a_step_that_does_not_lead_on_names_those_that_do(databases: Databases, language: str) -> None:
+async def test_the_refusal_of_a_step_names_the_possible_steps(databases: Databases, language: str) -> None:
     async with intake(databases) as (service, client):
         player = Player(CARD["PSR-BBM"], client, service.app.state.application)
         await player.draft()
@@ -136,7 +136,7 @@ async def test_a_step_that_does_not_lead_on_names_those_that_do(databases: Datab
 
 
 @both
-async def test_too_much_is_said_in_sizes_and_too_often_in_times(databases: Databases, language: str) -> None:
+async def test_too_much_is_refused_with_sizes_and_too_often_with_times(databases: Databases, language: str) -> None:
     async with intake(databases, Settings(pool_size=4, wrong_receipts=1, body_limit_bytes=2_048)) as (_, client):
         officer = Staff(client).front_office
         big = await officer.post("/applicants", {**PERSON, "name": "x" * 4_000}, **{"Accept-Language": language})
@@ -147,7 +147,7 @@ async def test_too_much_is_said_in_sizes_and_too_often_in_times(databases: Datab
 
 
 @both
-async def test_what_is_not_found_is_named_in_words(databases: Databases, language: str) -> None:
+async def test_a_missing_thing_is_named_in_words(databases: Databases, language: str) -> None:
     async with intake(databases) as (_, client):
         officer = Staff(client).front_office
         for address in ("applications", "applicants", "files"):

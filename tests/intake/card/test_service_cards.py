@@ -1,4 +1,4 @@
-"""The card of tera and tera ulang: which version holds, what must be handed in, and by when the office is done."""
+"""The card of tera and tera ulang: the version in force, the documents to hand in, and the office's due day."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -80,7 +80,7 @@ def promised(
     unit: DayUnit = "calendar",
     fields: Mapping[str, FieldValue] = NO_FIELDS,
 ) -> str | None:
-    """The last day of the card's promise where the clock starts with acceptance."""
+    """The last day of the card's promise if the clock starts with acceptance."""
     started = Started(at=datetime.fromisoformat(accepted), position=1)
     calendar = calendar_in_force(started.at.date()).version
     reached = due(Ledger(promise_of(card, place, fields, unit, TODAY), card.office, calendar, started))
@@ -133,7 +133,7 @@ def test_a_promise_is_after_acceptance_and_never_earlier_by_weekends(accepted_at
     assert accepted_on < calendar_due <= working_due
 
 
-def test_laws_that_are_gone_name_their_successor() -> None:
+def test_repealed_laws_name_their_successor() -> None:
     gone = {law.title.split(" tentang")[0]: law.successor for law in CARD.cited_laws if law.status != "in-force"}
     assert gone["Permendag 78/M-DAG/PER/11/2016"] == "Permendag 115/2018 tentang Unit Metrologi Legal"
     assert gone["Perda Kabupaten Pasuruan 18/2016"] == "UU 1/2022 art. 187 b"
@@ -159,7 +159,7 @@ SECOND: list[tuple[str, Place, DayUnit, str, int | None, int | None]] = [
 
 
 @pytest.mark.parametrize(("code", "place", "day_unit", "unit", "amount", "escalation"), SECOND)
-def test_what_is_promised_and_what_is_only_watched(
+def test_promises_and_internal_targets(
     code: str, place: Place, day_unit: DayUnit, unit: str, amount: int | None, escalation: int | None
 ) -> None:
     promised = promise_of(card_in_force(code, TODAY), place, {}, day_unit, TODAY)

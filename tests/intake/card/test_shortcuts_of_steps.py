@@ -1,5 +1,6 @@
-"""A shortcut (`/submission`, `/return`, `/acceptance`, `/withdrawal`) is `/steps` with the name of the step filled in: for every
-card, body and answer."""
+"""A shortcut (`/submission`, `/return`, `/acceptance`, `/withdrawal`) is `/steps` with the name of the step filled in:
+for every card, body and answer.
+"""
 
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
@@ -38,7 +39,7 @@ def nib(card: ServiceCard, number: int) -> str:
 
 
 def test_every_shortcut_asks_for_what_steps_asks_for_but_the_name() -> None:
-    """One definition of a body: whatever is added to it is there for all."""
+    """One definition of a body: an addition reaches all of them."""
     bodies = {
         route.path.rpartition("/")[2]: route.body_field.field_info.annotation  # type: ignore[attr-defined]
         for route in router.routes
@@ -52,13 +53,15 @@ def test_every_shortcut_asks_for_what_steps_asks_for_but_the_name() -> None:
 
 
 def given(annotation: Any) -> Any:
-    """The model of `Model | None`."""
+    """The model in `Model | None`."""
     return next(one for one in annotation.__args__ if one is not type(None))
 
 
 @pytest.mark.parametrize("card", NEWEST.values(), ids=lambda card: card.code)
 async def test_a_shortcut_answers_what_steps_answers(one_database: Databases, card: ServiceCard) -> None:
-    """Two equal cases side by side: in each state on the way to acceptance, each shortcut with each body, then what leads on."""
+    """Two equal cases side by side: in each state on the way to acceptance, each shortcut with each body, then the next
+    step.
+    """
     async with intake(one_database) as (service, client):
         application = service.app.state.application
         ways = [
@@ -73,7 +76,7 @@ async def test_a_shortcut_answers_what_steps_answers(one_database: Databases, ca
 
 
 async def compared(ways: list[Player], onwards: list[Step]) -> AsyncIterator[list[Any]]:
-    """The answers that nothing moves, then those that lead on; the second case goes by shortcuts where there are any."""
+    """The answers of refused steps, then those of the next steps; the second case uses shortcuts if there are any."""
     short, long = ways
     names = {step: name for name, step in SHORTCUTS.items()}
     for step in onwards:
@@ -95,7 +98,9 @@ async def compared(ways: list[Player], onwards: list[Step]) -> AsyncIterator[lis
 
 
 def refused_bodies(card: ServiceCard, name: str) -> Iterator[dict[str, Any] | None]:
-    """Bodies with which the step is refused in every state: what it needs is missing, or something in them is not asked for."""
+    """Bodies with which every state refuses the step: something that it needs is missing, or something in them is not
+    asked for.
+    """
     step = card.procedure.step(name)
     for body in BODIES.values():
         sent = body or {}
@@ -117,7 +122,9 @@ async def post(player: Player, name: str, shortcut: str | None, body: dict[str, 
 
 
 def shown(answer: httpx.Response) -> tuple[int, Any]:
-    """An answer without what differs from request to request; `#1` counts the fields of a body, of which one has the name more."""
+    """An answer without the parts that differ from request to request; `#1` counts the fields of a body, and one body
+    has the name more.
+    """
     body = answer.json()
     body.pop("request_id", None)
     assert answer.status_code >= 400, answer.text
@@ -127,8 +134,8 @@ def shown(answer: httpx.Response) -> tuple[int, Any]:
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-async def test_what_an_acceptance_needs_is_asked_for_and_taken(databases: Databases, language: str) -> None:
-    """The contract of PLG-SIH was asked for by `/steps` and could not be given to `/acceptance`."""
+async def test_an_acceptance_asks_for_what_it_needs_and_takes_it(databases: Databases, language: str) -> None:
+    """`/steps` asked for the contract of PLG-SIH, but `/acceptance` could not take it."""
     card = NEWEST["PLG-SIH"]
     async with intake(databases) as (service, client):
         player = Player(card, client, service.app.state.application)

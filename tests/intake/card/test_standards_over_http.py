@@ -1,4 +1,6 @@
-"""Publishing the standard is a legal duty (UU 25/2009 art. 20-22): anybody may read every card, also as it was on a day."""
+"""Publishing the standard is a legal duty (UU 25/2009 art. 20-22): anybody may read every card, also as of an earlier
+day.
+"""
 
 import pytest
 
@@ -25,7 +27,7 @@ async def test_the_version_of_the_day(databases: Databases, at: str, version: st
         assert (await client.get("/standards/PSR-TERA", params={"at": at})).json()["version"] == version
 
 
-async def test_who_has_the_catalogue_is_not_sent_it_again(databases: Databases) -> None:
+async def test_a_client_with_the_catalogue_is_not_sent_it_again(databases: Databases) -> None:
     async with intake(databases) as (_, client):
         for address in ("/standards", "/standards/PSR-TERA"):
             for accept in ("application/json", "text/html"):
@@ -38,7 +40,7 @@ async def test_who_has_the_catalogue_is_not_sent_it_again(databases: Databases) 
         assert (missing.headers["Cache-Control"], "ETag" in missing.headers) == ("no-store", False)
 
 
-async def test_what_was_never_published_is_not_found(databases: Databases) -> None:
+async def test_an_unpublished_standard_is_not_found(databases: Databases) -> None:
     async with intake(databases) as (_, client):
         before = await client.get("/standards/PSR-TERA", params={"at": "1999-01-01"})
         unknown = await client.get("/standards/PSR-NIHIL")

@@ -1,4 +1,4 @@
-"""Who may apply by each card, and by which channels, as the standards of the offices have it; everybody else is told who may."""
+"""Who may apply by each card, and through which channels, from the offices' standards; refusals name the allowed ones."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -39,7 +39,7 @@ FROM_THE_SEEDS: dict[str, tuple[set[str], set[str]]] = {
     "PSR-SIINAS": ({"business"}, {"online", "integration"}),  # login ke OSS dan SIINAS
     "PLG-SIH": ({"business"}, {"counter", "letter", "online"}),  # NPWP Perusahaan
 }
-"""Card → the kinds of applicants, and the channels of requests, that are taken."""
+"""Card → the accepted kinds of applicants, and channels of requests."""
 BODIES: dict[str, dict[str, Any]] = {"person": PERSON, "business": BUSINESS, "unit": UNIT}
 CODES = sorted(FROM_THE_SEEDS)
 
@@ -51,7 +51,7 @@ async def player(one_database: Databases) -> AsyncIterator[Player]:
 
 
 def officer(player: Player, code: str) -> Person:
-    """Who submits by the card at the counter; an applicant's account where only applicants do."""
+    """The role that submits by the card at the counter; an applicant's account if only applicants submit."""
     card = card_in_force(code, TODAY)
     staff = Staff(player.client, card.office)
     role = next((one for one in submitting(card).roles if one != "applicant"), None)
@@ -83,7 +83,7 @@ async def test_each_kind_of_applicant_by_each_channel(player: Player, code: str)
 
 
 def unlike_others(body: dict[str, Any], number: int) -> dict[str, Any]:
-    """The same kind of applicant, one for each card: an office knows a NIK or NIB once."""
+    """The same kind of applicant, a different one for each card, because an office knows a NIK or NIB once."""
     return (
         body
         | ({"nik": f"35140541079{number:05}"} if "nik" in body else {})
@@ -92,7 +92,7 @@ def unlike_others(body: dict[str, Any], number: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("card", current_cards(), ids=lambda one: f"{one.code}-{one.version}")
-def test_the_table_is_of_every_card(card: Any) -> None:
+def test_the_table_covers_every_card(card: Any) -> None:
     assert card.code in FROM_THE_SEEDS
 
 
@@ -139,8 +139,8 @@ async def test_a_unit_is_registered_by_officers_and_has_no_account(player: Playe
     assert renamed.json()["code"] == "personal-data-not-held"
 
 
-async def test_what_the_form_says_of_the_applicant_is_what_it_is_registered_as(player: Player) -> None:
-    """A business that calls itself a person would be asked for no deed."""
+async def test_the_form_states_the_registered_kind_of_applicant(player: Player) -> None:
+    """A business that calls itself a person would not be asked for its deed."""
     card = card_in_force("PSR-SRG", TODAY)
     kind: ApplicantKind = "business"
     assert card.applicants is not None

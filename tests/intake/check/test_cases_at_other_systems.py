@@ -1,4 +1,4 @@
-"""Steps that happen at other systems ask them, in the commit of the step; a system that is down never holds up the case."""
+"""Steps that happen at other systems ask them, in the commit of the step; a system that is down never delays the case."""
 
 from datetime import timedelta
 
@@ -51,7 +51,9 @@ async def test_a_licence_and_its_status_go_to_oss_with_the_ids_that_oss_gave(dat
 
 
 async def test_ids_in_a_message_count_only_after_oss_answered_with_them(databases: Databases) -> None:
-    """Who has seen one day's token of OSS can state anything; what is sent then speaks of the licence that OSS confirmed."""
+    """Somebody who has seen one day's token of OSS can state anything; our messages still refer to the licence that OSS
+    confirmed.
+    """
     stated = {"oss_id": "OSS-other", "id_izin": "I-other"}
     async with played(databases, "PWK-71206", known_to_oss=True, stated=stated) as one:
         await one.deliver()
@@ -62,7 +64,7 @@ async def test_ids_in_a_message_count_only_after_oss_answered_with_them(database
         assert f'"id_izin":"I-{NIB}"' in await one.sent("licence-status")
 
 
-async def test_a_nib_that_oss_refutes_has_no_licence_to_speak_of(databases: Databases) -> None:
+async def test_a_nib_that_oss_refutes_has_no_licence_to_report(databases: Databases) -> None:
     async with played(databases, "PWK-71206", known_to_oss=True, check_attempts=1) as one:
         await one.deliver()
         await one.simulators.put("/oss/fault", json={"fault": "bad-request", "times": 1})
@@ -106,7 +108,7 @@ async def test_a_repeated_command_asks_once(databases: Databases) -> None:
         assert await one.kinds() == ["ska-submission"]
 
 
-async def test_what_the_clock_does_is_told_to_oss_once_by_its_codes(databases: Databases) -> None:
+async def test_clock_events_are_reported_to_oss_once_with_its_codes(databases: Databases) -> None:
     """Accepted (10); returned from review: reset (43); accepted again: restarted (44), and 10 again."""
     async with played(databases, "PWK-71206", known_to_oss=True) as one:
         card = one.player.card
@@ -123,7 +125,7 @@ async def test_what_the_clock_does_is_told_to_oss_once_by_its_codes(databases: D
         assert [check["state"] for check in statuses] == ["answered"] * 4
 
 
-async def test_that_it_counts_as_approved_is_told_to_oss_once(databases: Databases) -> None:
+async def test_deemed_approval_is_reported_to_oss_once(databases: Databases) -> None:
     """Accepted on 15 January for seven working days; nobody decides."""
     async with played(databases, "PWK-71206", known_to_oss=True) as one:
         for name in ("submit", "accept"):
@@ -136,7 +138,7 @@ async def test_that_it_counts_as_approved_is_told_to_oss_once(databases: Databas
         assert (await one.player.read())["state"] == "deemed-approved"
 
 
-async def test_what_oss_does_not_know_is_not_told_to_it(databases: Databases) -> None:
+async def test_a_case_unknown_to_oss_is_not_reported_to_it(databases: Databases) -> None:
     async with played(databases, "PWK-71206") as one:
         for name in ("submit", "accept"):
             await one.player.take(one.player.card.procedure.step(name))
@@ -145,7 +147,7 @@ async def test_what_oss_does_not_know_is_not_told_to_it(databases: Databases) ->
         assert await one.kinds() == ["nib-inquiry"]
 
 
-async def test_a_refusal_is_told_to_oss(databases: Databases) -> None:
+async def test_a_refusal_is_reported_to_oss(databases: Databases) -> None:
     async with played(databases, "PWK-71206", known_to_oss=True) as one:
         for name in ("submit", "reject"):
             await one.player.take(one.player.card.procedure.step(name))

@@ -48,7 +48,7 @@ def failing(times: int, reply: Reply = FAILED) -> Check:
     return given(one)
 
 
-def test_it_is_due_at_once_and_asks_what_is_known() -> None:
+def test_a_check_is_due_at_once_with_the_known_values() -> None:
     one = check()
     assert one.is_due(NOW)
     assert one.question().asked == {"nib": "0404230015488"}
@@ -64,7 +64,7 @@ def test_an_answer_ends_it() -> None:
     assert (one.state, one.is_due(NOW + timedelta(days=9))) == ("answered", False)
 
 
-def test_what_fails_is_asked_again_later_and_later_and_then_given_up() -> None:
+def test_a_failing_check_is_repeated_ever_later_and_then_given_up() -> None:
     one, pauses = check(), []
     for attempt in range(1, 5):
         record_attempt(one, attempt, FAILED, RETRYING, 0, NOW)
@@ -88,7 +88,7 @@ def test_what_fails_is_asked_again_later_and_later_and_then_given_up() -> None:
     ],
 )
 def test_how_often_each_outcome_is_asked(reply: Reply, attempts: int) -> None:
-    """A refusal rarely becomes right by itself; what cannot be asked here is for an officer at once."""
+    """A refusal rarely becomes right by itself; a question that cannot be asked here goes to an officer at once."""
     asked = next(tried for tried in range(1, 60) if Retrying().pause(tried, reply, 0) is None)
     assert asked == attempts
 
@@ -115,13 +115,13 @@ def test_it_is_never_asked_before_the_other_side_wishes(wished: timedelta, pause
 
 
 def test_an_attempt_that_was_recorded_is_not_recorded_twice() -> None:
-    """Two workers were at it, because the claim of the first had ended."""
+    """Two workers attempted it, because the claim of the first had ended."""
     one = failing(1)
     record_attempt(one, 1, ANSWERED, RETRYING, 0, NOW)
     assert happened(one) == []
 
 
-def test_an_officer_asks_again_and_the_attempts_are_counted_anew() -> None:
+def test_an_officer_asks_again_and_the_count_of_attempts_restarts() -> None:
     one = failing(4)
     retry(one, "sri", NOW)
     assert one.is_due(NOW)
@@ -130,14 +130,14 @@ def test_an_officer_asks_again_and_the_attempts_are_counted_anew() -> None:
     assert one.next_at == NOW + RETRYING.first
 
 
-def test_what_was_answered_is_not_asked_again() -> None:
+def test_an_answered_check_is_not_asked_again() -> None:
     one = check()
     record_attempt(one, 1, ANSWERED, RETRYING, 0, NOW)
     with pytest.raises(CheckAnswered):
         retry(one, "sri", NOW)
 
 
-def test_officers_ask_again_so_often_and_no_more() -> None:
+def test_officers_may_ask_again_a_limited_number_of_times() -> None:
     one = check()
     for _ in range(MOST_RETRIES):
         retry(one, "sri", NOW)
@@ -156,5 +156,5 @@ def test_officers_ask_again_so_often_and_no_more() -> None:
         ("is-ware", "enter", "warehouse-entry"),
     ],
 )
-def test_what_is_asked_when_a_step_is_taken_elsewhere(system: str, step: str, kind: str) -> None:
+def test_the_question_for_a_step_at_another_system(system: str, step: str, kind: str) -> None:
     assert kind_of(system, step) == kind  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Other people's systems are asked over real HTTP: whatever they do, the check says where it stands, and nothing is asked for ever."""
+"""Asks other systems over real HTTP: whatever they do, the check shows its state, and no question is repeated for ever."""
 
 import asyncio
 import logging
@@ -32,7 +32,7 @@ def found(check: dict[str, Any]) -> dict[str, str]:
     return {one["item"]: one["value"] for one in check["found"]}
 
 
-async def test_oss_says_what_it_knows_of_a_business(databases: Databases) -> None:
+async def test_oss_answers_about_a_business(databases: Databases) -> None:
     async with connected(databases) as one:
         asked = await one.request("oss", "submit")
         assert (asked["kind"], asked["state"], asked["next_at"]) == ("nib-inquiry", "waiting", "2026-01-15T02:00:00Z")
@@ -83,7 +83,7 @@ async def test_the_other_systems_answer_by_their_contracts(
         ("siinas", "malformed", "malformed", 200),
     ],
 )
-async def test_what_fails_is_kept_and_asked_again_until_it_is_answered(
+async def test_a_failure_is_recorded_and_asked_again_until_it_is_answered(
     databases: Databases, system: System, fault: str, outcome: str, status: int | None
 ) -> None:
     async with connected(databases) as one:
@@ -104,7 +104,7 @@ async def test_what_fails_is_kept_and_asked_again_until_it_is_answered(
 
 
 @pytest.mark.parametrize("fault", ["time-out", "slow"])
-async def test_who_does_not_answer_in_time_is_not_waited_for(databases: Databases, fault: str) -> None:
+async def test_a_late_answer_is_not_waited_for(databases: Databases, fault: str) -> None:
     async with connected(databases, system_seconds=0.05) as one:
         await one.fail("e-ska", fault, seconds=1)
         asked = await one.request("e-ska", "submit")
@@ -113,7 +113,7 @@ async def test_who_does_not_answer_in_time_is_not_waited_for(databases: Database
         assert (check["state"], check["outcome"], check["status"]) == ("failing", "timed-out", None)
 
 
-async def test_who_cannot_be_reached_is_asked_again(databases: Databases) -> None:
+async def test_an_unreachable_system_is_asked_again(databases: Databases) -> None:
     async with connected(databases, is_ware_url="http://127.0.0.1:9/none") as one:
         asked = await one.request("is-ware", "enter")
         await one.attempt()
@@ -121,7 +121,7 @@ async def test_who_cannot_be_reached_is_asked_again(databases: Databases) -> Non
         assert (check["state"], check["outcome"]) == ("failing", "unreachable")
 
 
-async def test_it_is_asked_no_earlier_than_they_say(databases: Databases) -> None:
+async def test_a_system_is_asked_no_earlier_than_it_wishes(databases: Databases) -> None:
     async with connected(databases) as one:
         await one.fail("siinas", "too-many", retry_after=7200)
         asked = await one.request("siinas", "accept")
@@ -130,7 +130,7 @@ async def test_it_is_asked_no_earlier_than_they_say(databases: Databases) -> Non
         assert again - NOW == timedelta(hours=2)
 
 
-async def test_what_is_given_up_is_listed_and_an_officer_asks_again(databases: Databases) -> None:
+async def test_a_given_up_check_is_listed_and_an_officer_asks_again(databases: Databases) -> None:
     async with connected(databases, check_attempts=1) as one:
         await one.fail("siinas", "server-error", times=1)
         asked = await one.request("siinas", "accept")
@@ -191,7 +191,7 @@ async def test_a_check_that_needs_ids_of_oss_waits_for_oss_to_confirm_them(
         assert {check["state"] for check in await one.checks()} == {"answered"}
 
 
-async def test_every_attempt_can_be_read_by_who_looks_into_faults(databases: Databases) -> None:
+async def test_roles_that_examine_faults_can_read_every_attempt(databases: Databases) -> None:
     async with connected(databases) as one:
         await one.fail("oss", "bad-request", times=1)
         asked = await one.request("oss", "submit")
@@ -231,7 +231,7 @@ async def test_several_workers_ask_once(databases: Databases) -> None:
 
 
 class Dying:
-    """Asks as another does, and dies before it can say how that ended."""
+    """Asks like any worker, and dies before it can record the outcome."""
 
     def __init__(self, port: Port) -> None:
         self._port = port
@@ -242,7 +242,7 @@ class Dying:
 
 
 class Broken:
-    """An adapter that stumbles over what it did not expect."""
+    """An adapter that fails on something unexpected."""
 
     async def ask(self, question: Question) -> tuple[Reply, Exchange | None]:
         raise OverflowError
@@ -293,7 +293,7 @@ async def test_health_names_what_is_degraded_and_is_red_only_for_a_whole_round(d
         assert (await one.officer.get("/health")).status_code == 503
 
 
-async def test_who_dies_while_asking_leaves_the_check_due_again(databases: Databases) -> None:
+async def test_a_worker_that_dies_while_asking_leaves_the_check_due(databases: Databases) -> None:
     """At least once to the other side; recorded here once."""
     async with connected(databases, system_seconds=5) as one:
         ports = one.intake.attempts.ports
@@ -334,7 +334,7 @@ def stored(url: str) -> list[Any]:
         return [row for query in queries for row in connection.execute(query)]
 
 
-async def test_rows_built_anew_are_the_same(databases: Databases) -> None:
+async def test_rebuilt_rows_are_the_same(databases: Databases) -> None:
     async with connected(databases, check_attempts=1) as one:
         await one.fail("siinas", "server-error")
         await one.request("oss", "submit")
@@ -392,7 +392,9 @@ def everything(url: str) -> str:
 async def test_no_credential_and_no_person_stands_anywhere(
     databases: Databases, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Neither in events, rows, exchanges and answers, nor in a log; also when the other side refuses or answers with persons."""
+    """Neither in events, rows, exchanges and answers, nor in a log; also if the other side refuses or answers with
+    persons.
+    """
     oss, name, word, siinas = (SecretStr(one) for one in SECRETS)
     caplog.set_level(logging.DEBUG)
     changes = {"oss_user_key": oss, "siinas_token": siinas, "oss_inbound_username": name, "oss_inbound_password": word}
@@ -438,7 +440,7 @@ async def test_nobody_asks_a_check_of_their_own_application_again(databases: Dat
         assert (await one.officer.post(f"/checks/{asked['id']}/attempt")).status_code == 200
 
 
-async def test_nobody_asks_again_what_their_own_declared_application_asked(databases: Databases) -> None:
+async def test_nobody_retries_a_check_of_their_own_declared_application(databases: Databases) -> None:
     async with connected(databases, check_attempts=1) as one:
         siti = one.staff.applicant("siti")
         own = await begun(siti, await registered(siti), LETTER, FORM)

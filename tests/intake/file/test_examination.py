@@ -1,4 +1,4 @@
-"""A content is looked into in a process of its own: it says the same as here, and what would never end is ended."""
+"""A separate process examines content: it gives the same result as here, and an endless examination is ended."""
 
 import os
 import subprocess
@@ -27,16 +27,16 @@ def apart(content: bytes, *, gps: bool = False) -> tuple[Examined, bytes]:
 
 
 @pytest.mark.parametrize("content", [pdf(), docx()], ids=["pdf", "office"])
-def test_it_says_what_is_found(content: bytes) -> None:
+def test_the_process_reports_what_it_finds(content: bytes) -> None:
     assert apart(content) == looked_into(content)
 
 
-def test_it_says_where_a_picture_was_taken() -> None:
+def test_the_process_reports_where_a_picture_was_taken() -> None:
     assert apart(jpeg(), gps=True) == looked_into(jpeg(), gps=True)
 
 
 @pytest.mark.parametrize("content", [b"MZ", png_bomb(), pdf(password="rahasia")], ids=["program", "bomb", "password"])
-def test_it_says_why_a_content_is_not_taken(content: bytes) -> None:
+def test_the_process_reports_why_a_content_is_refused(content: bytes) -> None:
     with pytest.raises(ContentRefused) as refused:
         apart(content)
     assert refused.value.fault == fault_of(content)
@@ -50,7 +50,7 @@ def test_a_content_that_keeps_a_parser_at_work_is_ended_and_refused() -> None:
     assert refused.value.fault == "damaged"
 
 
-def test_what_is_small_and_unpacks_to_much_is_refused_small() -> None:
+def test_a_small_file_that_unpacks_to_much_is_refused_without_unpacking() -> None:
     for content in (idat_bomb(), endless_blocks()):
         with TemporaryFile() as sent, TemporaryFile() as kept:
             sent.write(content)
@@ -75,8 +75,8 @@ def test_a_picture_is_judged_the_same_there_as_here(name: str) -> None:
     assert here == there
 
 
-def test_it_ends_by_itself_where_nobody_waits_for_it(tmp_path: Path) -> None:
-    """Its parent is gone; the time it may take and the memory it may have are its own limits."""
+def test_the_process_ends_by_itself_if_nobody_waits_for_it(tmp_path: Path) -> None:
+    """Its parent is gone; its time and memory are its own limits."""
     program = (
         "import resource, signal, sys\n"
         "from services.intake.file.content.__main__ import _limit\n"

@@ -1,4 +1,4 @@
-"""A file's life: given what happened, when something is decided, then an event or a refusal."""
+"""A file's life as given / when / then: events, a decision, then an event or a refusal."""
 
 from datetime import timedelta
 from typing import Any
@@ -89,7 +89,7 @@ def test_the_key_is_the_persons_or_the_installations() -> None:
     assert (uploading("sealed").personal_key, uploading("sealed").installation_key) == (None, "sealed")
 
 
-def test_what_arrived_is_stored_in_quarantine() -> None:
+def test_arrived_content_is_stored_in_quarantine() -> None:
     file = uploading()
     store(file, PDF, KEPT, SENT, "files/9/c", None, NOW)
     assert file.status == "quarantined"
@@ -111,7 +111,7 @@ def test_what_arrived_is_stored_in_quarantine() -> None:
     ]
 
 
-def test_what_cannot_be_taken_is_refused_with_why() -> None:
+def test_unacceptable_content_is_refused_with_its_fault() -> None:
     file = uploading()
     refuse(file, "macros", SENT, NOW)
     assert (file.status, file.fault) == ("refused", "macros")
@@ -119,7 +119,7 @@ def test_what_cannot_be_taken_is_refused_with_why() -> None:
 
 
 @pytest.mark.parametrize("make", ENDED)
-def test_what_has_ended_is_not_sent_to_any_more(make: Any) -> None:
+def test_an_ended_upload_accepts_no_bytes(make: Any) -> None:
     file = make()
     for decide in (
         lambda: store(file, PDF, KEPT, SENT, "x", None, NOW),
@@ -140,7 +140,7 @@ def test_an_upload_ends_when_its_time_is_over_and_only_once() -> None:
 
 
 @pytest.mark.parametrize("make", ENDED)
-def test_what_was_completed_does_not_expire(make: Any) -> None:
+def test_a_completed_upload_does_not_expire(make: Any) -> None:
     file = make()
     expire(file, LATER)
     assert happened(file) == []
@@ -154,7 +154,7 @@ def test_the_scanner_decides_once() -> None:
     assert file.status == "infected"
 
 
-def test_only_what_is_released_is_read_or_handed_in() -> None:
+def test_only_a_released_file_is_read_or_handed_in() -> None:
     file = released()
     record_reading(file, "case-handling", NOW)
     assert happened(file) == [("Read", {"document": "ktp", "purpose": "case-handling"})]
@@ -162,7 +162,7 @@ def test_only_what_is_released_is_read_or_handed_in() -> None:
 
 
 @pytest.mark.parametrize("make", [uploading, quarantined, infected, refused, expired])
-def test_nothing_else_is(make: Any) -> None:
+def test_no_other_file_is_read_or_handed_in(make: Any) -> None:
     file = make()
     with pytest.raises(FileNotReleased), unchanged(file):
         record_reading(file, "case-handling", NOW)

@@ -1,4 +1,4 @@
-"""What may be taken as a file, what of it is kept, and everything hostile that is refused."""
+"""Accepted files, their kept form, and hostile files that are refused."""
 
 import io
 from collections.abc import Callable
@@ -47,7 +47,7 @@ def test_documents_are_kept_as_they_are(content: bytes, type: str, media_type: s
 
 
 @pytest.mark.parametrize("picture", [jpeg(), jpeg(progressive=True), png()], ids=["jpeg", "progressive", "png"])
-def test_a_picture_loses_what_it_says_beside_the_picture_and_no_pixel(picture: bytes) -> None:
+def test_a_picture_loses_its_metadata_and_no_pixel(picture: bytes) -> None:
     _, kept = looked_into(picture)
     assert b"Kamera Siti" in picture
     assert b"Kamera Siti" not in kept
@@ -58,7 +58,7 @@ def test_a_picture_loses_what_it_says_beside_the_picture_and_no_pixel(picture: b
 
 
 @pytest.mark.parametrize("orientation", range(2, 9))
-def test_which_way_up_a_photo_was_held_is_kept(orientation: int) -> None:
+def test_the_orientation_of_a_photo_is_kept(orientation: int) -> None:
     _, kept = looked_into(jpeg(orientation=orientation))
     with Image.open(io.BytesIO(kept)) as picture:
         assert dict(picture.getexif()) == {0x0112: orientation}
@@ -73,7 +73,7 @@ def test_the_place_of_a_picture_is_read_only_if_the_card_asks_for_it(picture: by
 
 
 @pytest.mark.parametrize("camera", [jpeg(gps=False)[2:], b"\0\0Image_UTC_DataSEFH....SEFT"], ids=["none", "samsung"])
-def test_what_a_camera_appends_is_left_out(camera: bytes) -> None:
+def test_appended_parts_of_a_camera_are_left_out(camera: bytes) -> None:
     plain = jpeg()
     _, kept = looked_into(plain + (camera if camera.endswith(b"SEFT") else b""))
     assert kept == looked_into(plain)[1]
@@ -157,7 +157,7 @@ def test_a_type_that_the_card_does_not_allow_is_refused(make: Callable[[], bytes
 
 
 @given(st.sampled_from([pdf(), jpeg(), png(), docx(), odt()]), st.data())
-def test_whatever_is_changed_it_is_taken_or_refused_and_never_a_fault(content: bytes, data: st.DataObject) -> None:
+def test_a_changed_file_is_accepted_or_refused_and_never_a_fault(content: bytes, data: st.DataObject) -> None:
     changed = bytearray(content)
     for place in data.draw(st.lists(st.integers(0, len(content) - 1), max_size=6)):
         changed[place] = data.draw(st.integers(0, 255))
@@ -176,5 +176,5 @@ def test_any_bytes_are_refused_and_never_a_fault(content: bytes, beginning: byte
     fault_of(beginning + content)
 
 
-def test_what_is_kept_of_a_pdf_still_opens() -> None:
+def test_the_kept_form_of_a_pdf_still_opens() -> None:
     assert len(PdfReader(io.BytesIO(looked_into(pdf(3))[1])).pages) == 3

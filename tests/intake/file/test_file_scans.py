@@ -1,4 +1,4 @@
-"""Quarantine: a real server that speaks clamd's INSTREAM over TCP and a Unix socket; what time brings to uploads."""
+"""Quarantine with a real server that speaks clamd's INSTREAM over TCP and a Unix socket; uploads that expire."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -20,12 +20,12 @@ from tests.intake.given.running import begun, intake, journal, registered
 from tests.people import Staff
 
 EICAR = "".join(("X5O!P%@AP[4\\PZX54(P^)7CC)7}", "$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!", "$H+H*")).encode()
-"""What every scanner reports, and nobody runs; in two halves, so that this file is none."""
+"""A signature that every scanner reports, and nobody runs; in two halves, so that this file is not reported."""
 LETTERS = "application-letter"
 
 
 class ScannerOfTests:
-    """Speaks INSTREAM as clamd(8) has it: chunks with their length before them, an empty one at the end, an answer with NUL."""
+    """Speaks INSTREAM by clamd(8): chunks with their length before them, an empty one at the end, an answer with NUL."""
 
     def __init__(self, most: int = 26_214_400) -> None:
         self.most = most
@@ -63,7 +63,7 @@ async def content(*pieces: bytes) -> AsyncIterator[bytes]:
         yield piece
 
 
-async def test_it_is_asked_over_tcp() -> None:
+async def test_the_scanner_is_asked_over_tcp() -> None:
     async with scanning() as (of_tests, url):
         assert await Clamd(url).verdict(content(b"a" * 300_000, b"", b"b")) == Verdict("clamd", scanned=True)
         assert of_tests.scanned == [b"a" * 300_000 + b"b"]
@@ -71,13 +71,13 @@ async def test_it_is_asked_over_tcp() -> None:
         assert found == Verdict("clamd", scanned=True, found="Eicar-Test-Signature")
 
 
-async def test_it_is_asked_over_a_unix_socket(tmp_path: Path) -> None:
+async def test_the_scanner_is_asked_over_a_unix_socket(tmp_path: Path) -> None:
     of_tests = ScannerOfTests()
     async with await asyncio.start_unix_server(of_tests.serve, tmp_path / "s"):
         assert (await Clamd(f"unix://{tmp_path}/s").verdict(content(EICAR))).found == "Eicar-Test-Signature"
 
 
-async def test_what_it_cannot_tell_is_no_verdict(tmp_path: Path) -> None:
+async def test_an_unclear_answer_is_no_verdict(tmp_path: Path) -> None:
     async with scanning(most=10) as (of_tests, url):
         with pytest.raises(ScannerUnavailable):
             await Clamd(url).verdict(content(b"x" * 11))
@@ -95,7 +95,7 @@ def test_a_url_that_leads_nowhere_is_refused_at_the_start(url: str) -> None:
         scanner(url)
 
 
-async def test_without_a_scanner_it_is_said() -> None:
+async def test_without_a_scanner_the_verdict_says_so() -> None:
     assert isinstance(scanner(None), NoScanner)
     assert await scanner(None).verdict(content(EICAR)) == Verdict("not scanned: no scanner set", scanned=False)
 
@@ -113,7 +113,7 @@ async def _run_once(service: Service) -> None:
     await next(one for one in service.passes if one.name == "files").run_once()
 
 
-async def test_what_the_scanner_finds_stays_shut_away(databases: Databases, tmp_path: Path) -> None:
+async def test_an_infected_file_stays_in_quarantine(databases: Databases, tmp_path: Path) -> None:
     async with scanning() as (_, url), intake(databases, settings_in(tmp_path, scanner_url=url)) as (service, client):
         siti = Staff(client).applicant("siti")
         application = await begun(siti, await registered(siti), LETTER)
@@ -170,7 +170,7 @@ async def test_an_upload_that_nobody_completes_ends_and_leaves_nothing(databases
         assert sorted(left) == sorted([("files", kept["id"]), ("uploads", fresh)])
 
 
-async def test_what_a_killed_process_left_is_swept(databases: Databases, tmp_path: Path) -> None:
+async def test_the_remains_of_a_killed_process_are_swept(databases: Databases, tmp_path: Path) -> None:
     async with intake(databases, settings_in(tmp_path)) as (service, client):
         siti = Staff(client).applicant("siti")
         file = await uploaded(client, siti, await begun(siti, await registered(siti), LETTER), LETTERS, pdf())

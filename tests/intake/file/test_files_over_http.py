@@ -1,4 +1,4 @@
-"""Files over HTTP: sent piece by piece, looked into, scanned, read; who may do what, and what survives a fault."""
+"""Files over HTTP: sent piece by piece, examined, scanned, read; who may do what, and what survives a fault."""
 
 import asyncio
 import hashlib
@@ -42,7 +42,7 @@ from tests.people import PASURUAN, Person, Staff
 
 LETTERS = "application-letter"
 MANY = {"uploads_unfinished": 1_000, "uploads_day_bytes": 2**40}
-"""So that only what one application may hold is looked at."""
+"""So that only the limit of one application matters."""
 
 
 def sha256(content: bytes) -> str:
@@ -108,7 +108,7 @@ async def test_nothing_of_a_file_lies_in_clear_in_the_store(databases: Databases
         assert [path for path in stored if first["sha256"] in path.name] == []
 
 
-async def test_the_offset_must_be_right_and_says_which_is(databases: Databases, tmp_path: Path) -> None:
+async def test_a_wrong_offset_is_refused_with_the_right_one(databases: Databases, tmp_path: Path) -> None:
     async with intake(databases, settings_in(tmp_path)) as (_, client):
         siti = Staff(client).applicant("siti")
         file = await begun_file(siti, await begun(siti, await registered(siti), LETTER), LETTERS, size=30)
@@ -124,7 +124,7 @@ async def test_the_offset_must_be_right_and_says_which_is(databases: Databases, 
         assert (await siti.get(f"/files/{file}")).json()["offset"] == 10
 
 
-async def test_of_two_who_send_at_once_one_goes_on(databases: Databases, tmp_path: Path) -> None:
+async def test_one_of_two_simultaneous_senders_continues(databases: Databases, tmp_path: Path) -> None:
     async with intake(databases, settings_in(tmp_path)) as (_, client):
         siti = Staff(client).applicant("siti")
         content = pdf_of(2 * PART)
@@ -140,7 +140,7 @@ async def test_of_two_who_send_at_once_one_goes_on(databases: Databases, tmp_pat
         assert (await siti.get(f"/files/{file}")).json()["sha256"] == sha256(content)
 
 
-async def test_what_arrived_outlives_the_process(databases: Databases, tmp_path: Path) -> None:
+async def test_arrived_bytes_survive_the_process(databases: Databases, tmp_path: Path) -> None:
     content = pdf_of(3 * PART)
 
     async def breaking_off() -> AsyncIterator[bytes]:
@@ -185,7 +185,7 @@ REFUSED: dict[str, tuple[bytes, dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize(("content", "body", "fault"), REFUSED.values(), ids=REFUSED)
-async def test_what_is_refused_is_recorded_and_not_kept(
+async def test_refused_content_is_recorded_and_not_stored(
     content: bytes, body: dict[str, Any], fault: str, databases: Databases, tmp_path: Path
 ) -> None:
     async with intake(databases, settings_in(tmp_path)) as (service, client):
@@ -250,8 +250,8 @@ async def test_a_record_kept_as_a_file_is_as_personal_as_what_it_records(databas
         assert (str(begun_event.personal_key.person), begun_event.installation_key) == (applicant, None)
 
 
-async def test_who_runs_the_system_brings_no_file_into_a_case(databases: Databases, tmp_path: Path) -> None:
-    """Whatever else the token names (SOD-12)."""
+async def test_an_administrator_brings_no_file_into_a_case(databases: Databases, tmp_path: Path) -> None:
+    """Whatever other roles the token has (SOD-12)."""
     async with intake(databases, settings_in(tmp_path)) as (service, client):
         siti, admin = Staff(client).applicant("siti"), Staff(client).person("admin", FRONT_OFFICE, ADMINISTRATOR)
         application = await begun(siti, await registered(siti), LETTER)
@@ -266,7 +266,7 @@ async def test_who_runs_the_system_brings_no_file_into_a_case(databases: Databas
         assert (await types(service), (await siti.get(f"/files/{file}")).json()["offset"]) == (before, 0)
 
 
-async def test_who_may_touch_a_file(databases: Databases, tmp_path: Path) -> None:
+async def test_access_to_a_file(databases: Databases, tmp_path: Path) -> None:
     async with intake(databases, settings_in(tmp_path)) as (service, client):
         siti, budi, inspector = (
             Staff(client).applicant("siti"),
@@ -296,7 +296,9 @@ async def test_who_may_touch_a_file(databases: Databases, tmp_path: Path) -> Non
 
 
 async def test_a_personal_document_is_for_those_who_act_in_the_service(databases: Databases, tmp_path: Path) -> None:
-    """UU 27/2022 art. 35: a KTP is nothing for the treasurer, though of the same office; the inspector sees everything."""
+    """UU 27/2022 art. 35: a KTP is not the treasurer's business, even at the same office; the inspector sees
+    everything.
+    """
     async with intake(databases, settings_in(tmp_path)) as (service, client):
         staff = Staff(client)
         siti = staff.applicant("siti")
@@ -340,7 +342,7 @@ async def test_an_offices_own_records_are_not_the_applicants(databases: Database
 
 
 async def test_a_record_on_a_product_is_the_applicants_once_given(databases: Databases, tmp_path: Path) -> None:
-    """Who asked for data reads the data: the letter holds them, as the file that the officer wrote them in."""
+    """The person who asked for data reads them: the letter holds them, as the officer's file."""
     async with intake(databases, settings_in(tmp_path)) as (service, client):
         player = Player(card_of("PSR-DATA"), client, service.app.state.application)
         await player.draft()
@@ -361,7 +363,7 @@ async def test_a_record_on_a_product_is_the_applicants_once_given(databases: Dat
         assert (other.status_code, other.json()["code"]) == (403, "not-your-own")
 
 
-async def test_only_what_the_card_asks_for_is_taken(databases: Databases, tmp_path: Path) -> None:
+async def test_only_documents_of_the_card_are_accepted(databases: Databases, tmp_path: Path) -> None:
     async with intake(databases, settings_in(tmp_path, file_limit_bytes=1000)) as (_, client):
         siti = Staff(client).applicant("siti")
         path = f"/applications/{await begun(siti, await registered(siti), LETTER)}/files"
@@ -429,7 +431,7 @@ async def test_only_a_files_piece_may_be_long(databases: Databases, tmp_path: Pa
             assert (await siti.post(path, {"document": "x" * 2001})).status_code == 413
 
 
-async def test_a_store_that_fails_is_said_and_nothing_is_half_stored(databases: Databases, tmp_path: Path) -> None:
+async def test_a_failing_store_is_reported_and_nothing_is_half_stored(databases: Databases, tmp_path: Path) -> None:
     settings = settings_in(tmp_path, file_store_url=f"file://{tmp_path}/store")
     async with intake(databases, settings) as (service, client):
         siti = Staff(client).applicant("siti")
@@ -447,7 +449,7 @@ async def test_a_store_that_fails_is_said_and_nothing_is_half_stored(databases: 
         assert (await siti.get(f"/files/{file}")).json()["status"] == "released"
 
 
-async def test_what_an_application_may_take_over(databases: Databases, tmp_path: Path) -> None:
+async def test_the_files_that_an_application_may_use(databases: Databases, tmp_path: Path) -> None:
     async with intake(databases, settings_in(tmp_path)) as (service, client):
         files = _use_cases(service)
         siti = Staff(client).applicant("siti")
@@ -483,7 +485,7 @@ def _work(service: Service, office: str = PASURUAN) -> Work:
 async def test_unfinished_uploads_and_daily_bytes_of_an_account_are_bounded(
     databases: Databases, tmp_path: Path
 ) -> None:
-    """Anybody can register and begin applications without end; officers, who upload for many, are not bounded so."""
+    """Anybody can register and begin applications without end; officers upload for many and have no such limit."""
     content = pdf(1)
     bounds = {"uploads_unfinished": 2, "uploads_day_bytes": len(content) + 20}
     async with intake(databases, settings_in(tmp_path).model_copy(update=bounds)) as (service, client):

@@ -1,4 +1,4 @@
-"""Uploads in parts: however a content is cut, into requests and within them, it comes out as it was."""
+"""Uploads in parts: a content comes out unchanged, however it is cut into requests and pieces."""
 
 import asyncio
 import hashlib
@@ -63,7 +63,7 @@ def test_any_split_gives_the_same_checksum(places: list[int], size: int) -> None
     assert found == (len(CONTENT), hashlib.sha256(CONTENT).hexdigest())
 
 
-async def test_who_was_overtaken_is_told_where_to_go_on() -> None:
+async def test_an_overtaken_sender_learns_the_offset() -> None:
     store, file = ObjectStore("memory:///"), uuid4()
     slow, quick = Parts(store), Parts(store)
 
@@ -90,7 +90,7 @@ async def test_a_file_comes_in_a_bounded_number_of_parts() -> None:
         await Parts(store).append(file, KEY, MOST_PARTS, each([b"x"]), limit=10**6)
 
 
-async def test_what_came_before_a_gap_counts() -> None:
+async def test_bytes_before_a_gap_count() -> None:
     store, file = ObjectStore("memory:///"), uuid4()
     for offset in (0, 1, 3):
         await store.put(f"uploads/{file}/{offset:010}", b"x" * 33)
@@ -126,8 +126,8 @@ async def test_a_piece_that_is_under_way_when_the_upload_closes_is_refused() -> 
         assert (await parts.copy(file, KEY, into)).size == PART
 
 
-async def test_who_closes_and_who_sends_at_once_agree_on_the_bytes() -> None:
-    """Every piece that was taken is part of the file, and no other."""
+async def test_closing_and_sending_at_once_agree_on_the_bytes() -> None:
+    """Every accepted piece is part of the file, and no other."""
     store = ObjectStore("memory:///")
     for _ in range(100):
         file, parts = uuid4(), Parts(store)
@@ -141,7 +141,7 @@ async def test_who_closes_and_who_sends_at_once_agree_on_the_bytes() -> None:
         assert {type(one) for one in answers if one != 2} <= {UploadClosed, WrongOffset}
 
 
-async def test_an_upload_of_which_a_part_is_missing_is_no_file() -> None:
+async def test_an_upload_with_a_missing_part_is_no_file() -> None:
     store, file = ObjectStore("memory:///"), uuid4()
     parts = Parts(store)
     for offset in range(3):

@@ -1,4 +1,4 @@
-"""What telephones and scanners send passes: films and second pictures are cut off, and the photo looks as it did."""
+"""Photos of telephones and scanners pass: films and second pictures are cut off, and the photo looks unchanged."""
 
 import io
 from collections.abc import Callable
@@ -50,7 +50,7 @@ APPENDED: dict[str, tuple[Callable[[], bytes], tuple[str, ...]]] = {
 
 
 @pytest.mark.parametrize(("make", "left_out"), APPENDED.values(), ids=APPENDED)
-def test_what_a_camera_appends_is_cut_off_and_said(make: Callable[[], bytes], left_out: tuple[str, ...]) -> None:
+def test_appended_parts_of_a_camera_are_cut_off_and_named(make: Callable[[], bytes], left_out: tuple[str, ...]) -> None:
     found, kept = looked_into(make())
     assert (found.left_out, kept) == (left_out, looked_into(jpeg())[1])
 
@@ -78,7 +78,7 @@ def test_padding_between_segments_is_passed_over(make: Callable[[], bytes]) -> N
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_a_picture_lies_as_it_was_held(orientation: int) -> None:
+def test_a_picture_keeps_its_orientation(orientation: int) -> None:
     behind = with_chunk(b"eXIf", exif(orientation)[6:], behind=True)
     for content in (
         saved(gradient(), "JPEG", exif=exif(orientation)),

@@ -1,4 +1,6 @@
-"""A picture that is something else as well is refused, or only the picture of it is kept: the same pixels and nothing beside them."""
+"""A picture that is also something else is refused, or only its picture is kept: the same pixels and nothing beside
+them.
+"""
 
 import io
 import zipfile
@@ -51,13 +53,13 @@ def test_the_picture_is_kept_pixel_for_pixel(make: Callable[[], bytes]) -> None:
 
 
 @each_picture
-def test_what_is_kept_is_kept_the_same_again(make: Callable[[], bytes]) -> None:
+def test_the_kept_form_is_kept_unchanged(make: Callable[[], bytes]) -> None:
     _, kept = looked_into(make())
     assert looked_into(kept)[1] == kept
 
 
 @pytest.mark.parametrize("make", POLYGLOTS.values(), ids=POLYGLOTS)
-def test_of_a_polyglot_nothing_or_the_picture_is_kept(make: Callable[[], bytes]) -> None:
+def test_a_polyglot_is_refused_or_only_its_picture_is_kept(make: Callable[[], bytes]) -> None:
     content = make()
     assert opens_as_something_else(content), "the sample must be what it says"
     try:
@@ -77,7 +79,7 @@ def test_of_a_polyglot_nothing_or_the_picture_is_kept(make: Callable[[], bytes])
         (POLYGLOTS["archive behind the pixels"], "trailing-data"),
     ],
 )
-def test_what_stands_in_the_picture_itself_is_refused(make: Callable[[], bytes], fault: str) -> None:
+def test_foreign_marks_in_the_pixels_are_refused(make: Callable[[], bytes], fault: str) -> None:
     assert fault_of(make()) == fault
 
 

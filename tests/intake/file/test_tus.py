@@ -1,4 +1,4 @@
-"""tus 1.0.0 as its text says it: versions, creation, offsets, expiration, checksums. Real clients: `test_tus_clients.py`."""
+"""tus 1.0.0 by its text: versions, creation, offsets, expiration, checksums. Real clients: `test_tus_clients.py`."""
 
 import hashlib
 from base64 import b64encode
@@ -36,7 +36,7 @@ def checksum(algorithm: str, content: bytes) -> str:
 
 @dataclass
 class Uploader:
-    """An applicant whose program speaks tus, and a draft that asks for a letter."""
+    """An applicant whose program speaks tus, and a draft that requires a letter."""
 
     service: Service
     siti: Person
@@ -88,7 +88,7 @@ async def uploader(databases: Databases, tmp_path: Path) -> AsyncIterator[Upload
         yield one
 
 
-async def test_the_server_says_what_it_speaks(uploader: Uploader) -> None:
+async def test_the_server_states_its_version_and_extensions(uploader: Uploader) -> None:
     file = await uploader.created()
     for path in (f"/applications/{uploader.application}/files", file):
         answer = await uploader.siti.client.options(path)
@@ -208,7 +208,7 @@ async def test_a_checksum_that_cannot_be_checked_is_refused(uploader: Uploader, 
     assert (await uploader.head(file)).headers["upload-offset"] == "0"
 
 
-async def test_where_patch_is_not_possible_a_post_says_patch(uploader: Uploader) -> None:
+async def test_a_post_may_override_the_method_to_patch(uploader: Uploader) -> None:
     file = await uploader.created()
     headers = {"X_HTTP_Method_Override": "PATCH", "Upload_Offset": "0", "Content_Type": BYTES}
     answer = await uploader.asks("POST", file, CONTENT, **headers)
@@ -229,7 +229,7 @@ async def test_an_expired_upload_is_gone(uploader: Uploader, tmp_path: Path) -> 
     assert files_below(tmp_path) == []
 
 
-async def test_what_was_begun_one_way_goes_on_the_other(uploader: Uploader) -> None:
+async def test_an_upload_continues_with_or_without_tus(uploader: Uploader) -> None:
     siti = uploader.siti
     with_size = await begun_file(siti, uploader.application, DOCUMENT, size=len(CONTENT), sha256="0" * 64)
     await sent(siti.client, siti, with_size, 0, CONTENT[:10])

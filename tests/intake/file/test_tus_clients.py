@@ -40,7 +40,7 @@ DOCUMENT = "application-letter"
 
 @pytest.fixture
 def data() -> Iterator[Path]:
-    """A data folder of the test's own."""
+    """A data folder for one test."""
     with tempfile.TemporaryDirectory(prefix="jejak-test-", dir=quick_place()) as folder:
         yield Path(folder) / "data"
 
@@ -54,7 +54,7 @@ def file(tmp_path: Path) -> Path:
 
 @dataclass(frozen=True)
 class Applicant:
-    """Somebody with a token, and the application to which the file shall belong."""
+    """Somebody with a token, and the application for the file."""
 
     siti: Person
     origin: str
@@ -69,7 +69,7 @@ class Applicant:
         return self.siti.headers(Channel="online")
 
     async def hands_in(self, url: str) -> None:
-        """Completes the upload and hands the file in; everything is as it was sent."""
+        """Completes the upload and hands the file in; everything must be as it was sent."""
         file = f"/files/{url.rpartition('/')[2]}"
         assert (await self.siti.post(f"{file}/completion")).status_code == 200
         shown = (await self.siti.get(file)).json()

@@ -1,4 +1,6 @@
-"""Completing, sending and expiring at the same moment, in two processes on one journal and one store: nothing acknowledged is lost."""
+"""Completing, sending and expiring at once, in two processes on one journal and one store: nothing acknowledged is
+lost.
+"""
 
 import asyncio
 import hashlib
@@ -29,7 +31,7 @@ MANY = {"uploads_unfinished": 1_000, "uploads_day_bytes": 2**40, "pool_size": 8}
 
 @dataclass
 class Office:
-    """Two processes of intake, and an applicant at the door of each."""
+    """Two processes of intake, and an applicant at each."""
 
     service: Service
     other: Service
@@ -49,7 +51,7 @@ class Office:
         return [one.type.removeprefix("intake.file-") for one in found]
 
     async def offset(self, file: str) -> tuple[str, int | None, str | None]:
-        """Status, offset, and offset as HEAD says it."""
+        """Status, offset, and the offset of HEAD."""
         shown = (await self.siti.get(f"/files/{file}")).json()
         head = await self.siti.client.head(f"/files/{file}", headers=self.siti.headers())
         assert (head.status_code, head.content) == (200, b"")
@@ -84,7 +86,7 @@ async def test_six_completions_at_once_are_one(office: Office) -> None:
     assert len(files_below(office.folder)) == ROUNDS, "one content for each file, and no part of an upload"
 
 
-async def test_six_completions_of_what_is_refused_are_one(office: Office) -> None:
+async def test_six_completions_of_refused_content_are_one(office: Office) -> None:
     for _ in range(ROUNDS):
         file = await office.begun(b"no file")
         path = f"/files/{file}/completion"
@@ -94,8 +96,8 @@ async def test_six_completions_of_what_is_refused_are_one(office: Office) -> Non
     assert files_below(office.folder) == []
 
 
-async def test_what_is_acknowledged_is_in_the_file(office: Office) -> None:
-    """A piece and the completion come at the same moment: the piece is part of the file, or it is refused."""
+async def test_acknowledged_bytes_are_in_the_file(office: Office) -> None:
+    """A piece and the completion arrive at once: the piece is part of the file, or it is refused."""
     first, rest = pdf(), b"\n" * 100
     for number in range(ROUNDS * 2):
         file = await office.begun(first)

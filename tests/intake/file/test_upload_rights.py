@@ -1,4 +1,4 @@
-"""An upload belongs to the account that began it, also where others may see the file."""
+"""An upload belongs to the account that began it, even if others may see the file."""
 
 from pathlib import Path
 

@@ -52,7 +52,7 @@ def test_the_name_of_a_business_that_is_a_person_stays_sealed() -> None:
         ({"data_proyek": "x"}, ValidationError),
     ],
 )
-def test_what_is_not_the_contract_is_not_read(change: dict[str, Any], refusal: type[Exception]) -> None:
+def test_a_message_outside_the_contract_is_refused(change: dict[str, Any], refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
         notice_of({**data_nib(NIB), **change})
 

@@ -1,4 +1,4 @@
-"""OSS sends NIBs in its own manner; each is kept once, its persons sealed, and the office sees it."""
+"""OSS sends NIBs in its own form; each is stored once, its persons sealed, and the office sees it."""
 
 import asyncio
 from datetime import timedelta
@@ -81,7 +81,7 @@ async def test_every_refusal_comes_in_the_envelope_of_oss(
         assert await journal(service) == []
 
 
-async def test_without_credentials_of_oss_nobody_is_let_in(databases: Databases) -> None:
+async def test_without_credentials_of_oss_every_message_is_refused(databases: Databases) -> None:
     headers, body = receive_nib(NIB, TODAY, secret="")
     async with intake(databases) as (_, client):
         assert envelope(await client.post("/oss/receiveNIB", json=body, headers=headers))[0] == 401

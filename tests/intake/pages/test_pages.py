@@ -1,4 +1,4 @@
-"""The public pages as they are sent: the same address as the JSON, escaped, complete, and allowed to load nothing."""
+"""The public pages as sent: the same address as the JSON, escaped, complete, and allowed to load nothing."""
 
 import re
 from collections.abc import Iterable
@@ -53,7 +53,7 @@ SETS: dict[str, set[str]] = {
     "collected": codes(CollectedAt),
     "law": codes(CitedLaw.model_fields["status"].annotation),
 }
-"""First part of a text's key → the codes that it must be there for."""
+"""First part of a text's key → the codes that need a text."""
 
 
 def test_every_code_that_a_page_may_meet_has_its_words() -> None:
@@ -62,7 +62,7 @@ def test_every_code_that_a_page_may_meet_has_its_words() -> None:
 
 
 def used() -> Iterable[str]:
-    """The keys that templates and routes name, and the beginnings of those that end in a code."""
+    """The keys in templates and routes, and the beginnings of those that end in a code."""
     for path in FOLDER.glob("*.html"):
         for node in Environment(autoescape=True).parse(path.read_text(encoding="utf-8")).find_all(nodes.Const):
             if isinstance(node.value, str):
@@ -84,11 +84,11 @@ def test_our_remarks_on_the_cards_are_there_in_indonesian() -> None:
 
 
 def papers(card: Any) -> Iterable[str]:
-    """The names of papers, to which we added in English what they are."""
+    """The names of papers with an English explanation of ours."""
     return (*card.sources.values(), card.legal_basis, *(law.successor for law in card.cited_laws if law.successor))
 
 
-def test_what_we_say_of_a_paper_in_place_of_its_words_is_in_a_card() -> None:
+def test_our_replacements_for_words_of_papers_occur_in_a_card() -> None:
     stated = {str(value.value) for card in cards() for one in card.contradictions for value in one.values}
     assert VALUES.keys() - stated == set(), "no card says this any more"
 
@@ -166,32 +166,32 @@ async def test_every_card_shows_all_that_it_holds(databases: Databases, language
 
 
 def value_in(language: Literal["id", "en"], value: str | int | None) -> str:
-    """A value that a paper states: as printed, or in the reader's language where the words are ours."""
+    """A value that a paper states: as printed, or in the reader's language if the words are ours."""
     if value is None:
         return WORDS["left-open"][language == "en"]
     return VALUES.get(str(value), (str(value),) * 2)[language == "en"]
 
 
 def complaints(card: Any) -> Iterable[Any]:
-    """Its lines stand on the page twice: among the components, and where one looks for how to complain."""
+    """The page shows its lines twice: among the components, and where people look for how to complain."""
     return card.components["complaints"].lines if "complaints" in card.components else ()
 
 
 def written(text: str) -> str:
-    """A text as it stands in HTML."""
+    """A text as written in HTML."""
     escaped = (
         text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("'", "&#39;").replace('"', "&#34;")
     )
     return " ".join(escaped.split())
 
 
-def test_what_a_template_is_not_given_is_a_fault_and_not_a_gap() -> None:
+def test_a_missing_value_of_a_template_is_a_fault_and_not_a_gap() -> None:
     with pytest.raises(Exception, match="problem"):
         page("track.html", "id", "")
 
 
 async def test_a_rule_that_nobody_found_in_an_official_text_says_so(databases: Databases) -> None:
-    """That an application counts as approved is read into PP 28/2025: the page says whose reading it is."""
+    """Deemed approval is read into PP 28/2025: the page says who reads it so."""
     async with intake(databases) as (_, client):
         text = (await client.get("/standards/PWK-71206", headers=PAGE)).text
         assert "dianggap disetujui" in text
@@ -205,7 +205,7 @@ FOLDED = ("legal-basis", "contradictions", "printed", "provenance")
 
 @pytest.mark.parametrize("card", cards(), ids=lambda card: f"{card.code}-{card.version}")
 async def test_the_legal_file_is_folded_below_what_a_citizen_needs(databases: Databases, card: ServiceCard) -> None:
-    """Where a statement comes from, and what the papers disagree on, comes after requirements, steps, time, fee and complaints."""
+    """Origins of statements, and contradictions of papers, come after requirements, steps, time, fee and complaints."""
     async with intake(databases) as (_, client):
         at = {"at": card.valid_from.isoformat()}
         text = (await client.get(f"/standards/{card.code}", params=at, headers=PAGE)).text
@@ -224,8 +224,8 @@ async def test_the_legal_file_is_folded_below_what_a_citizen_needs(databases: Da
             assert (before.count(f"<dt>{one}</dt>"), before.count(f"{one}:")) == (1, 0), "it is said once"
 
 
-async def test_only_an_edition_by_which_one_can_apply_is_said_to_be_in_force(databases: Databases) -> None:
-    """An edition that a later one corrects is for the cases that have it."""
+async def test_only_an_edition_that_accepts_applications_is_shown_as_in_force(databases: Databases) -> None:
+    """An edition that a later one corrects is only for its own cases."""
     async with intake(databases) as (_, client):
         text = (await client.get("/standards/PSR-TERA", params={"at": "2023-05-05"}, headers=PAGE)).text
         lead = " ".join(text.split('<p class="lead">')[1].split("</p>")[0].split())
@@ -238,7 +238,7 @@ async def test_only_an_edition_by_which_one_can_apply_is_said_to_be_in_force(dat
         assert [one for one in said[1:-1] if "berlaku sejak" in one or "(dikoreksi; " not in one] == []
 
 
-async def test_a_condition_is_said_in_words(databases: Databases) -> None:
+async def test_a_condition_is_shown_in_words(databases: Databases) -> None:
     async with intake(databases) as (_, client):
         for card in cards():
             text = (await client.get(f"/standards/{card.code}", headers=PAGE)).text

@@ -1,4 +1,6 @@
-"""The public pages as people meet them: in real Chromium, on a phone and on a desk, by keyboard, on paper, without script."""
+"""The public pages as people meet them: in real Chromium, on a phone and on a desk, by keyboard, on paper, without
+script.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -28,7 +30,7 @@ CASES = ("submitted", "returned", "accepted", "withdrawn", "rejected")
 
 @dataclass
 class Seen:
-    """A page in the browser, and what went on behind it."""
+    """A page in the browser, and the events behind it."""
 
     page: Page
     said: list[str] = field(default_factory=list)
@@ -61,7 +63,7 @@ class Visit:
         colours: Literal["light", "dark"] = "light",
         script: bool = True,
     ) -> AsyncIterator[Seen]:
-        """A fresh visitor on an address below `/intake/v1`; `{state}` is the receipt of the case in that state."""
+        """A new visitor on an address below `/intake/v1`; `{state}` is the receipt of the case in that state."""
         context = await self.browser.new_context(
             viewport={"width": width, "height": 740},
             locale=language,
@@ -137,7 +139,7 @@ async def test_it_fits_a_phone_with_a_quiet_console_and_no_other_site(visit: Vis
 
 
 @pytest.mark.parametrize("address", REFUSED)
-async def test_what_is_not_there_is_a_page_that_leads_on(visit: Visit, address: str) -> None:
+async def test_a_missing_address_is_a_page_with_a_way_on(visit: Visit, address: str) -> None:
     async with visit.to(address, width=PHONE) as seen:
         assert await seen.page.evaluate("document.documentElement.scrollWidth") <= PHONE
         assert await seen.page.get_by_role("heading", level=1).count() == 1
@@ -194,7 +196,7 @@ async def test_a_receipt_is_entered_without_script_as_people_write_it(visit: Vis
         assert await seen.page.get_by_role("heading", level=1).inner_text() == "Sedang diperiksa kantor"
 
 
-async def test_a_wrong_receipt_is_told_at_the_field(visit: Visit) -> None:
+async def test_a_wrong_receipt_is_reported_at_the_field(visit: Visit) -> None:
     async with visit.to("/track", script=False) as seen:
         await seen.page.get_by_label("Nomor resi").fill("7K3M-9QXA-2BCD-E5F5")
         await seen.page.get_by_role("button", name="Tampilkan").click()
@@ -268,7 +270,7 @@ async def test_on_paper_there_is_the_content_and_no_menu(visit: Visit, address: 
         assert await seen.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
-async def test_the_language_of_each_part_is_said(visit: Visit) -> None:
+async def test_the_language_of_each_part_is_marked(visit: Visit) -> None:
     async with visit.to("/standards/PSR-TERA", language="en") as seen:
         assert await seen.page.evaluate("document.documentElement.lang") == "en"
         assert await seen.page.get_by_role("heading", level=1).get_attribute("lang") == "id"

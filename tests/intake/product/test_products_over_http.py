@@ -1,4 +1,4 @@
-"""What stands on a product over HTTP: fields, records, the legal ground, and of the applicant a name that is sealed."""
+"""The content of a product over HTTP: fields, records, the legal ground, and the applicant's name, sealed."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -34,7 +34,7 @@ def said(product: dict[str, Any], part: str) -> dict[str, Any]:
 
 
 async def test_a_fuel_letter_says_who_may_buy_how_much_for_which_machine(databases: Databases) -> None:
-    """The farmer is known by NIK: the letter holds the name sealed, and who may read it reads it by a recorded disclosure."""
+    """The farmer has a NIK: the letter holds the name sealed, and an allowed reader reads it by a recorded disclosure."""
     async with intake(databases) as (service, client):
         player = Player(card_of("PSR-BBM"), client, service.app.state.application)
         farmer = await registered(player.applicant, PERSON)
@@ -93,7 +93,7 @@ async def test_the_result_of_a_consultation_is_the_advice(databases: Databases) 
         assert_all_of_the_card(result, player.card)
 
 
-async def test_a_data_letter_holds_what_was_given(databases: Databases) -> None:
+async def test_a_data_letter_holds_the_given_data(databases: Databases) -> None:
     async with intake(databases) as (service, client):
         player = Player(card_of("PSR-DATA"), client, service.app.state.application)
         await player.draft()

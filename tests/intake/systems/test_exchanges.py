@@ -1,4 +1,4 @@
-"""The flight recorder keeps what is known to be harmless, and masks all else."""
+"""The flight recorder keeps harmless parts, and masks everything else."""
 
 import json
 
@@ -36,7 +36,7 @@ def test_codes_are_kept_and_persons_are_masked() -> None:
 
 
 @pytest.mark.parametrize("body", [b"<html>Siti Kanaria</html>", b"\xff\xfe", b'{"nama": "Siti'])
-def test_what_is_no_json_is_told_by_its_size_alone(body: bytes) -> None:
+def test_only_the_size_of_a_body_without_json_is_kept(body: bytes) -> None:
     assert body_kept(body, []) == f"[bukan JSON: {len(body)} bita]"
 
 
@@ -50,8 +50,8 @@ values = st.recursive(
 
 
 @given(values)
-def test_no_personal_value_comes_through_wherever_it_stands(value: object) -> None:
-    """In fields that hold codes too: a NIK where a NIB belongs, an address where an id belongs is another matter."""
+def test_no_personal_value_comes_through_anywhere(value: object) -> None:
+    """Also in fields that hold codes. (A NIK in place of a NIB, or an address in place of an id, is another matter.)"""
     kept = body_kept(json.dumps(value).encode(), [])
     nik, _, phone, email, _ = CANARIES
     assert [one for one in (nik, phone, email) if one in kept] == []
@@ -62,10 +62,10 @@ def test_the_ids_of_oss_are_no_niks() -> None:
     assert json.loads(body_kept(json.dumps(ids).encode(), [])) == {**ids, "oss_id": MASKED}
 
 
-def test_a_deep_answer_is_not_looked_into_to_its_ground() -> None:
+def test_a_deep_answer_is_not_searched_to_its_end() -> None:
     assert body_kept(b"[" * 900 + b"]" * 900, []).count("[") == 21
 
 
-def test_what_is_kept_is_bounded() -> None:
+def test_the_kept_text_is_bounded() -> None:
     assert len(body_kept(json.dumps({"id": ["x" * 99] * 10_000}).encode(), [])) == LONGEST
     assert json.loads(body_kept(json.dumps({"id": "x" * 200_000}).encode(), [])) == {"id": MASKED}

@@ -1,4 +1,4 @@
-"""What an answer means, by status and body, when the other side keeps to its contract and when it does not."""
+"""The meaning of an answer, by status and body, whether or not the other side keeps to its contract."""
 
 import gzip
 import json
@@ -35,7 +35,7 @@ NIB = "0404230015488"
 
 @asynccontextmanager
 async def answering(status: int, body: bytes, **headers: str) -> AsyncIterator[Connection]:
-    """Somebody who answers everything with this."""
+    """A server that gives this answer to everything."""
 
     async def answer(request: Request) -> Response:
         return Response(body, status, {name.replace("_", "-"): value for name, value in headers.items()})
@@ -90,7 +90,7 @@ GOOD = {"kode": "200", "keterangan": "Sukses", "dataNIB": {"nib": NIB, "more": {
         (504, b"<html>", "timed-out", None),
     ],
 )
-async def test_what_oss_says(status: int, body: bytes, outcome: Outcome, code: str | None) -> None:
+async def test_the_meaning_of_answers_of_oss(status: int, body: bytes, outcome: Outcome, code: str | None) -> None:
     async with answering(status, body) as connection:
         reply = await asked_oss(connection)
         assert (reply.outcome, reply.status, reply.code) == (outcome, status, code)
@@ -106,8 +106,8 @@ PERSONAL_IDS = [
 
 
 @pytest.mark.parametrize("id", PERSONAL_IDS, ids=ascii)
-async def test_what_they_answer_is_masked_before_it_becomes_an_event(id: str) -> None:
-    """As in the recorder: nobody here can say what they put into an id."""
+async def test_answers_are_masked_before_they_become_events(id: str) -> None:
+    """As in the recorder: nobody here knows what they put into an id."""
     data = {"nib": "0812230012345", "oss_id": id, "id_izin": "I-202206301234567890123", "tgl_terbit_nib": "08-12-2026"}
     async with answering(200, respon(kode="200", dataNIB=data)) as connection:
         reply = await asked_oss(connection)
@@ -145,7 +145,7 @@ def test_a_message_of_oss_is_masked_too(id: str) -> None:
         ({}, None),
     ],
 )
-def test_how_long_they_ask_us_to_wait(headers: dict[str, str], wait: int | None) -> None:
+def test_the_wait_in_retry_after(headers: dict[str, str], wait: int | None) -> None:
     assert wait_wished(headers) == (None if wait is None else timedelta(seconds=wait))
 
 
@@ -186,14 +186,14 @@ async def test_an_address_that_is_none_is_unreachable() -> None:
         assert reply.outcome == "unreachable", url
 
 
-async def test_a_credential_that_cannot_be_a_header_is_told_not_raised() -> None:
+async def test_a_credential_that_cannot_be_a_header_is_an_outcome() -> None:
     async with answering(200, respon(**GOOD)) as connection:
         broken = Connection(connection.url, {"user_key": SecretStr("kunci\nlain")}, 5)
         reply = await asked_oss(broken)
         assert reply.outcome != "answered"
 
 
-async def test_the_simulators_refuse_who_has_no_credential() -> None:
+async def test_the_simulators_refuse_requests_without_a_credential() -> None:
     async with serving(simulators(), "127.0.0.1", 0) as (server, _):
         stranger = Connection(f"{server.origin}/oss", {"user_key": SecretStr("x")}, 5)
         reply = await asked_oss(stranger)

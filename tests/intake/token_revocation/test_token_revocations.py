@@ -1,4 +1,4 @@
-"""Tokens of an account are revoked by an administrator, in every process, and only those that were issued until then."""
+"""An administrator revokes an account's tokens, in every process, and only those issued until then."""
 
 import time
 from collections.abc import AsyncIterator
@@ -49,7 +49,7 @@ async def revoke(intake: httpx.AsyncClient, by: dict[str, str], **body: Any) -> 
 
 
 async def seen_to_be(refused: bool, client: httpx.AsyncClient, by: dict[str, str]) -> httpx.Response:
-    """The answer once the process knows; each look waits for what the process takes in, at most some seconds."""
+    """The answer after the process knows; each look waits for the process to read the journal, at most some seconds."""
     until = time.monotonic() + 30
     while True:
         answer = await client.get("/audit/v1/stuck", headers=by)
@@ -85,9 +85,7 @@ async def test_a_revoked_token_is_refused_by_every_process(databases: Databases,
             assert (await knows_both.get("/audit/v1/stuck", headers=stolen)).status_code == 401, "none is given back"
 
 
-async def test_only_an_administrator_revokes_and_nothing_that_is_still_to_come(
-    databases: Databases, tmp_path: Path
-) -> None:
+async def test_only_an_administrator_revokes_and_only_issued_tokens(databases: Databases, tmp_path: Path) -> None:
     async with served(databases, tmp_path, "intake") as intake:
         officer = bearer(databases, tmp_path, "officer-1", "front-office-officer")
         administrator = bearer(databases, tmp_path, "admin-1", "administrator")
@@ -97,7 +95,7 @@ async def test_only_an_administrator_revokes_and_nothing_that_is_still_to_come(
         assert (refused.status_code, refused.json()["code"]) == (409, "revocation-in-future")
 
 
-def test_what_is_not_issued_yet_is_not_revoked() -> None:
+def test_a_token_that_is_not_issued_yet_is_not_revoked() -> None:
     def revoked(until: datetime) -> TokenRevocation:
         return token_revocation.revoke(
             UUID(int=1), NOW, office=PASURUAN, subject="officer-1", issued_until=until, clock=NOW
@@ -108,7 +106,7 @@ def test_what_is_not_issued_yet_is_not_revoked() -> None:
         revoked(NOW + timedelta(seconds=1))
 
 
-async def test_until_the_journal_was_read_nobody_is_believed(databases: Databases) -> None:
+async def test_before_the_journal_was_read_no_token_is_accepted(databases: Databases) -> None:
     revocations = Revocations()
     with pytest.raises(Unavailable):
         revocations.revoked(PASURUAN, "officer-1", 0)

@@ -1,4 +1,4 @@
-"""One language a page: nothing English on an Indonesian page, nor the other way round, but what is printed and marked so."""
+"""One language a page: no English on an Indonesian page, nor the reverse, except printed and marked words."""
 
 from functools import partial, reduce
 from typing import Any, Literal, get_args
@@ -35,7 +35,7 @@ LANGUAGES: tuple[Language, ...] = ("id", "en")
 
 
 def faults(html: str, language: Language, *names: str) -> list[tuple[str, str, list[str]]]:
-    """The texts with a word of another language than they are marked with. A `<title>` cannot mark the name of a card in it."""
+    """The texts with a word of another language than marked. A `<title>` cannot mark the name of a card in it."""
     found: list[tuple[str, str, list[str]]] = []
     for marked, text in texts(html):
         ours = reduce(lambda left, name: left.replace(name, " "), names, text)
@@ -134,7 +134,7 @@ def test_every_text_and_every_remark_is_in_its_language() -> None:
 
 
 def is_ours(english: str) -> bool:
-    """The names of papers are Indonesian on every page; only what we added to them stands in English in the cards."""
+    """The names of papers are Indonesian on every page; only our additions are in English in the cards."""
     return english not in {
         " ".join(one.split())
         for card in cards()

@@ -1,4 +1,4 @@
-"""What a receipt shows: where the case stands, whose turn it is and why, and nobody's data."""
+"""The content of a receipt's page: the state of the case, whose turn it is and why, and nobody's data."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -50,7 +50,7 @@ NOT_TOLD = frozenset(
         AfterCheckDropped.TOPIC,
     }
 )
-"""Events that are the office's own: other people's cases, what waits for which officer, and who looked at personal data."""
+"""The office's own events: other people's cases, officers' tasks, and readings of personal data."""
 
 
 def returned(*documents: HandedIn, **given: Any) -> Application:
@@ -99,12 +99,12 @@ def test_whose_turn_it_is_and_whether_it_is_late(
     assert (seen.waits_for, seen.timing) == (waits_for, timing)
 
 
-def test_where_the_card_promises_nothing_nothing_is_late() -> None:
+def test_without_a_promise_of_the_card_nothing_is_late() -> None:
     on_site = (submitted(place="on-site"), accepted(place="on-site"))
     assert [shown(one, DAY_AFTER).timing for one in on_site] == ["nothing-promised", "nothing-promised"]
 
 
-# Of a case with a clock, the clock says whether it is late: not the day on which somebody looks.
+# For a case with a clock, the clock decides whether it is late, not the day on which somebody looks.
 
 
 def test_a_promise_kept_stays_kept_though_the_case_goes_on() -> None:
@@ -121,7 +121,7 @@ def test_a_pause_after_the_due_day_does_not_hide_the_lateness() -> None:
     assert [one.id for one in seen.paused_for] == ["corrective-action"]
 
 
-def test_a_pause_within_the_promise_says_what_is_waited_for() -> None:
+def test_a_pause_within_the_promise_shows_its_reason() -> None:
     seen = timed(Told(card("BPSMB-SP")).reach("2026-02-02").pause("2026-03-02", "corrective-action"), "2026-06-01")
     assert (seen.timing, seen.promised_until) == ("paused", None)
     assert [(one.party, one.english) for one in seen.paused_for] == [("applicant", "corrective action")]
@@ -134,13 +134,13 @@ def test_a_promise_in_hours_is_late_within_its_day() -> None:
     assert (seen.timing, seen.promised_until) == ("late", TODAY)
 
 
-def test_what_counts_as_approved_says_so() -> None:
+def test_a_deemed_approval_is_shown() -> None:
     told = Told(card("PWK-71206")).reach("2026-03-02").time("2026-03-20")
     seen = timed(told, "2026-03-20")
     assert (seen.timing, seen.promised_until) == ("deemed-approved", date(2026, 3, 11))
 
 
-def test_a_clock_that_does_not_run_says_what_it_waits_for() -> None:
+def test_a_clock_that_does_not_run_shows_what_it_waits_for() -> None:
     told = Told(card("BS-BT"), class_kind="regular").reach("2026-02-02")
     assert (timed(told, "2026-02-03").timing, timed(told, "2026-02-03").awaits) == (
         "not-begun",
@@ -152,14 +152,14 @@ def test_a_clock_that_does_not_run_says_what_it_waits_for() -> None:
     assert (timed(reset, "2026-06-01").timing, timed(reset, "2026-06-01").awaits) == ("not-begun", ("complete",))
 
 
-def test_a_promise_that_was_broken_stays_late_when_the_clock_starts_anew() -> None:
+def test_a_broken_promise_stays_late_after_a_restart_of_the_clock() -> None:
     told = Told(undeemed("PWK-71206")).reach("2026-03-02").time("2026-03-12").step("2026-03-13", "returned")
     assert (timed(told, "2026-03-13").timing, timed(told, "2026-03-13").promised_until) == ("late", date(2026, 3, 11))
     told.step("2026-03-16", "start", "complete")
     assert (timed(told, "2026-03-16").timing, timed(told, "2026-03-16").promised_until) == ("late", date(2026, 3, 11))
 
 
-def test_what_was_completed_says_whether_the_promise_was_kept() -> None:
+def test_a_completed_case_shows_whether_the_promise_was_kept() -> None:
     assert [shown(completed(kept)).timing for kept in (True, False, None)] == ["kept", "broken", "nothing-promised"]
 
 
@@ -192,7 +192,7 @@ def test_events_that_name_nobody_are_shown_in_words_of_the_card() -> None:
     assert history == (Happened(TODAY, "begun"), Happened(TOMORROW, "step", "Memeriksa lokasi"))
 
 
-def test_every_event_of_an_application_was_looked_at() -> None:
+def test_every_event_of_an_application_is_shown_or_left_out_knowingly() -> None:
     assert {one.TOPIC for one in events_of(Application)} == HAPPENINGS.keys() | NOT_TOLD
 
 
@@ -205,8 +205,8 @@ def test_a_document_has_its_name_on_the_card_not_the_applicants() -> None:
     )
 
 
-def test_no_free_text_of_an_officer_is_told_but_the_ground_of_a_refusal() -> None:
-    """A name in it could not be told from other words; who may read the case reads it there."""
+def test_the_only_free_text_shown_is_the_ground_of_a_refusal() -> None:
+    """A name in it could not be told from other words; people who may read the case see it there."""
     told = "ditolak karena Siti Kanaria"
     cases = (
         returned(problems=[("registration-form", told)]),
@@ -241,5 +241,5 @@ def test_a_returned_case_shows_its_returns_and_the_time_left() -> None:
         ("isi kolom 3 dan 4", "isi kolom 3 dan 4"),
     ],
 )
-def test_what_may_be_a_number_or_an_address_of_a_person_is_hidden(said: str, seen: str) -> None:
+def test_a_possible_number_or_address_of_a_person_is_hidden(said: str, seen: str) -> None:
     assert without_numbers(said) == seen

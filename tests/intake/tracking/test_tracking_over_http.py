@@ -1,4 +1,4 @@
-"""A citizen sees with the receipt alone where the case stands; whoever guesses learns nothing."""
+"""A citizen sees the state of the case with the receipt alone; a guesser learns nothing."""
 
 import asyncio
 from datetime import date, timedelta
@@ -25,7 +25,7 @@ RETURN = {"items": [{"document": "registration-form", "problem": WHY}]}
 
 
 async def submitted(by: Person) -> tuple[str, str]:
-    """An application before the front office: its address and its receipt."""
+    """An application at the front office: its address and its receipt."""
     address = f"/applications/{await begun(by, await registered(by), LETTER, FORM)}"
     answer = await by.post(f"{address}/submission")
     assert answer.status_code == 200, answer.text
@@ -125,7 +125,7 @@ async def test_an_address_with_many_wrong_receipts_waits_for_a_minute(databases:
         assert (await asked(receipt, "203.0.113.8")).status_code == 200
 
 
-async def test_wrong_receipts_that_are_asked_for_all_at_once_count_each_other(databases: Databases) -> None:
+async def test_simultaneous_wrong_receipts_count_each_other(databases: Databases) -> None:
     async with intake(databases, Settings(pool_size=4, wrong_receipts=3)) as (_, client):
         tries = await asyncio.gather(*(client.get(f"/track/{NEVER_GIVEN}") for _ in range(12)))
         assert sorted(one.status_code for one in tries) == [404] * 3 + [429] * 9
@@ -137,7 +137,7 @@ async def test_while_no_receipt_can_be_counted_none_is_looked_up(databases: Data
         assert (await client.get(f"/track/{NEVER_GIVEN}")).status_code == 503
 
 
-async def test_whose_word_is_not_taken_cannot_pass_for_another_address(databases: Databases) -> None:
+async def test_an_untrusted_proxy_cannot_name_another_address(databases: Databases) -> None:
     async with intake(databases, Settings(pool_size=4, wrong_receipts=1)) as (_, client):
         tries = [
             await client.get(f"/track/{NEVER_GIVEN}", headers={"X-Forwarded-For": f"203.0.113.{n}"}) for n in (1, 2)
@@ -146,7 +146,9 @@ async def test_whose_word_is_not_taken_cannot_pass_for_another_address(databases
 
 
 async def test_addresses_written_as_ipv6_by_a_dual_socket_differ(databases: Databases) -> None:
-    """Of all IPv4 addresses one guesser would else use up what everybody may try; and a front door would not be known."""
+    """Otherwise one guesser would use up everybody's tries from all IPv4 addresses, and a front door would not be
+    recognised.
+    """
     settings = Settings(pool_size=4, wrong_receipts=1, front_doors=[ip_network("172.16.0.0/12")])
     async with intake(databases, settings) as (service, _):
 
@@ -172,7 +174,7 @@ async def test_the_form_leads_to_the_page_of_the_receipt(databases: Databases) -
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-async def test_late_is_said_with_the_right_to_complain(databases: Databases, language: str) -> None:
+async def test_lateness_is_shown_with_the_right_to_complain(databases: Databases, language: str) -> None:
     async with intake(databases) as (service, client):
         officer = Staff(client).front_office
         address, receipt = await submitted(officer)
@@ -187,7 +189,7 @@ async def test_late_is_said_with_the_right_to_complain(databases: Databases, lan
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-async def test_a_finished_case_says_number_validity_and_where_to_collect_it(
+async def test_a_finished_case_shows_number_validity_and_place_of_collection(
     databases: Databases, language: str
 ) -> None:
     async with intake(databases) as (service, client):
