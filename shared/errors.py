@@ -90,7 +90,7 @@ class Forbidden(Refusal):
 class NotFound(Refusal):
     code = "not-found"
     indonesian = "Data yang diminta tidak ditemukan: {what:words}."
-    english = "What was asked for was not found: {what:words}."
+    english = "Not found: {what:words}."
 
 
 class RefusedByRule(Refusal):
@@ -110,7 +110,7 @@ class EffectiveBeforeHistory(RefusedByRule):
 
     code = "effective-before-history"
     indonesian = "Tidak dapat bertanggal {on:day}: yang terakhir dicatat di sini terjadi pada {until:day}."
-    english = "This cannot be dated {on:day}: what was last recorded here happened on {until:day}."
+    english = "This cannot be dated {on:day}: the last event recorded here happened on {until:day}."
 
     @classmethod
     def check(cls, on: date, until: date) -> None:

@@ -89,14 +89,14 @@ def _line(entry: Entry, speech: Speech, width: int, language: Language) -> str:
     if entry.recorded_at is None:
         return f"{_DAMAGED} {entry.sentence}"
     who = _who(entry, language).ljust(width)
-    return f"{speech.clock(entry.recorded_at)}  {who}  {_told(entry, speech, _TEXTS[language])}"
+    return f"{speech.clock(entry.recorded_at)}  {who}  {_full_sentence(entry, speech, _TEXTS[language])}"
 
 
 def _who(entry: Entry, language: Language) -> str:
     return f"{word(entry.actor_role, language)} ({entry.actor})" if entry.actor_role else ""
 
 
-def _told(entry: Entry, speech: Speech, texts: Mapping[str, str]) -> str:
+def _full_sentence(entry: Entry, speech: Speech, texts: Mapping[str, str]) -> str:
     """The sentence, and what a reader could otherwise get wrong: a different day, a reason."""
     remarks = []
     if entry.effective_at and entry.recorded_at and entry.effective_at.date() != entry.recorded_at.date():
@@ -126,27 +126,29 @@ def _aggregate_text(aggregate: State, language: Language) -> Iterator[str]:
             yield f"    {texts['unknown']}"
         return
     for name, value in aggregate.state.items():
-        yield f"    {name.replace('_', ' ')}: {_on_one_line(_shown(value, texts))}"
+        yield f"    {name.replace('_', ' ')}: {_on_one_line(_value_text(value, texts))}"
 
 
-def _shown(value: Any, texts: Mapping[str, str]) -> str:
+def _value_text(value: Any, texts: Mapping[str, str]) -> str:
     if value is None:
         return NOTHING
     if isinstance(value, bool):
         return texts["yes"] if value else texts["no"]
     if isinstance(value, dict):
-        return _joined((f"{name.replace('_', ' ')} {_nested(one, texts)}" for name, one in value.items()), ", ")
+        return _join_parts(
+            (f"{name.replace('_', ' ')} {_nested_text(one, texts)}" for name, one in value.items()), ", "
+        )
     if isinstance(value, list):
-        return _joined((_shown(one, texts) for one in value), "; ")
+        return _join_parts((_value_text(one, texts) for one in value), "; ")
     return str(value)
 
 
-def _nested(value: Any, texts: Mapping[str, str]) -> str:
-    shown = _shown(value, texts)
+def _nested_text(value: Any, texts: Mapping[str, str]) -> str:
+    shown = _value_text(value, texts)
     return f"({shown})" if isinstance(value, (dict, list)) else shown
 
 
-def _joined(parts: Iterable[str], between: str) -> str:
+def _join_parts(parts: Iterable[str], between: str) -> str:
     return between.join(parts) or NOTHING
 
 

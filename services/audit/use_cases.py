@@ -240,7 +240,7 @@ def _disclosure(recorded: Recorded, file: FileUploadBegun | None, language: Lang
     if recorded.is_altered():
         return Disclosure(recorded.position, _altered(recorded, language), altered=True)
     return Disclosure(
-        **_what_was_read(recorded, file),
+        **_read_details(recorded, file),
         position=recorded.position,
         recorded_at=recorded.recorded_at.astimezone(zone_of(recorded.office)),
         case_id=recorded.case_id,
@@ -251,7 +251,7 @@ def _disclosure(recorded: Recorded, file: FileUploadBegun | None, language: Lang
     )
 
 
-def _what_was_read(recorded: Recorded, file: FileUploadBegun | None) -> dict[str, Any]:
+def _read_details(recorded: Recorded, file: FileUploadBegun | None) -> dict[str, Any]:
     nothing: dict[str, Any] = {
         "person": None,
         "persons": [],

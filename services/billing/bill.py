@@ -5,7 +5,7 @@
     assessed ── a law lets nothing be charged, in the same commit ──> nothing-due
 
 Source: service card PSR-TERA, "Sistem, mekanisme dan prosedur"; cards that print a fee, such as PSR-SKA, "Biaya / Tarif";
-PP 12/2019 for who sets and who receives; Permendag 79/2020 for the fee of PSR-SKA.
+PP 12/2019 for the roles that set and receive; Permendag 79/2020 for the fee of PSR-SKA.
 """
 
 from dataclasses import dataclass

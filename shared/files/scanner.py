@@ -68,13 +68,13 @@ class Clamd:
     async def verdict(self, content: AsyncIterator[bytes]) -> Verdict:
         try:
             async with asyncio.timeout(_SECONDS):
-                return _understood(await self._asked(content))
+                return _verdict_of(await self._ask(content))
         except (OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError) as fault:
             _log.error("scanner-unavailable", fault=type(fault).__name__)
             raise ScannerUnavailable from None
 
-    async def _asked(self, content: AsyncIterator[bytes]) -> bytes:
-        reader, writer = await self._connected()
+    async def _ask(self, content: AsyncIterator[bytes]) -> bytes:
+        reader, writer = await self._connect()
         try:
             writer.write(b"zINSTREAM\0")
             async for piece in content:
@@ -87,13 +87,13 @@ class Clamd:
         finally:
             writer.close()
 
-    async def _connected(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         if self._at.scheme == "unix":
             return await asyncio.open_unix_connection(self._at.path)
         return await asyncio.open_connection(self._at.hostname, self._at.port)
 
 
-def _understood(answer: bytes) -> Verdict:
+def _verdict_of(answer: bytes) -> Verdict:
     said = answer.rstrip(b"\0").decode("utf-8", "replace").removeprefix("stream: ")
     if said == "OK":
         return Verdict("clamd", scanned=True)

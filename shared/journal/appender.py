@@ -30,7 +30,7 @@ import structlog
 from shared.database import Bounds, Connection, connect, cut_off_after, is_lost, was_lost
 from shared.errors import Unavailable, Unreadable
 from shared.journal.commit import CommandRepeated, Commit, NothingWritten, RowTaken, VersionConflict, refusal_of
-from shared.journal.commit_writing import LOCK, TAKEN, columns, lock_head, taken, write
+from shared.journal.commit_writing import LOCK, TAKEN, columns, existing_versions, lock_head, write
 from shared.journal.journal import NOTIFY
 from shared.journal.news import News, notification
 
@@ -151,7 +151,7 @@ class Appender:
         try:
             with cut_off_after(own, self.bounds.attempt):
                 head = await lock_head(own)
-                if commit.overtaken_by and await taken(own, commit.overtaken_by):
+                if commit.overtaken_by and await existing_versions(own, commit.overtaken_by):
                     raise VersionConflict
                 async with own.pipeline():
                     await write(own, [commit], head)
@@ -304,7 +304,7 @@ class Appender:
         await connection.execute("BEGIN")
         head = await lock_head(connection)
         read = {version for commit, _ in batch for version in commit.overtaken_by}
-        newer = await taken(connection, read) if read else set()
+        newer = await existing_versions(connection, read) if read else set()
         outcomes: list[int | Exception] = []
         for commit, _ in batch:
             if not newer.isdisjoint(commit.overtaken_by):

@@ -34,7 +34,7 @@ class CommandRepeated(Conflict):
         "Bacalah keadaannya sekarang."
     )
     english = (
-        "The request with this Idempotency-Key was carried out; its answer is no longer kept. Read how things are now."
+        "The request with this Idempotency-Key was carried out; its answer is no longer kept. Read the present state."
     )
 
 

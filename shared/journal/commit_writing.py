@@ -37,7 +37,7 @@ async def lock_head(connection: Connection) -> int:
     return int(row[0])
 
 
-async def taken(connection: Connection, versions: Collection[tuple[UUID, int]]) -> set[tuple[Any, ...]]:
+async def existing_versions(connection: Connection, versions: Collection[tuple[UUID, int]]) -> set[tuple[Any, ...]]:
     """The versions of streams that already exist, of those given."""
     return set(await (await connection.execute(TAKEN, columns(versions))).fetchall())
 

@@ -36,7 +36,7 @@ BATCH = 5000
 
 _SAID: Mapping[Wrong, str] = {
     "position-missing": "no event stands here",
-    "position-extra": "an event stands where none belongs",
+    "position-extra": "there is an event where none belongs",
     "leaf-wrong": "the event is not what was hashed",
     "type-unknown": "no service of this version records events of this type",
     "version-wrong": "the event does not follow the last one of its stream",

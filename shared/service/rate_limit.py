@@ -129,7 +129,7 @@ class RateLimit:
     """At most `limit` tries of the same account or address within `seconds` of the first one; further tries raise the
     refusal.
 
-    This process itself refuses for a second everybody whom the counters refused: a flood of tries does not reach the
+    This process itself refuses for a second the accounts that the counters refused: a flood of tries does not reach the
     database.
     """
 

@@ -62,12 +62,12 @@ def as_json(value: Any) -> str:
 
 @cache
 def _insert(table: Table, names: Names) -> Insert:
-    return insert(table).values(_given(table, names))
+    return insert(table).values(_parameters(table, names))
 
 
 @cache
 def _insert_missing(table: Table, key: Names, names: Names) -> Insert:
-    return _insert(table, names).on_conflict_do_nothing(index_elements=_known(table, key))
+    return _insert(table, names).on_conflict_do_nothing(index_elements=_checked_names(table, key))
 
 
 @cache
@@ -82,19 +82,19 @@ def _upsert(table: Table, names: Names) -> Insert:
 @cache
 def _update(table: Table, names: Names) -> Update:
     (key,) = table.primary_key.columns
-    return update(table).where(key == bindparam(_KEY)).values(_given(table, names))
+    return update(table).where(key == bindparam(_KEY)).values(_parameters(table, names))
 
 
 @cache
 def _delete(table: Table, where: Names) -> Delete:
-    return delete(table).where(*(table.c[name] == bindparam(name) for name in _known(table, where)))
+    return delete(table).where(*(table.c[name] == bindparam(name) for name in _checked_names(table, where)))
 
 
-def _given(table: Table, names: Names) -> dict[str, BindParameter[Any]]:
-    return {name: bindparam(name) for name in _known(table, names)}
+def _parameters(table: Table, names: Names) -> dict[str, BindParameter[Any]]:
+    return {name: bindparam(name) for name in _checked_names(table, names)}
 
 
-def _known(table: Table, names: Names) -> Names:
+def _checked_names(table: Table, names: Names) -> Names:
     if unknown := set(names) - set(table.c.keys()):
         raise UnknownColumn(table, unknown)
     return names

@@ -28,7 +28,7 @@ from shared.database_faults import UNAVAILABLE
 from shared.errors import Conflict, Forbidden, NotFound, OwnMatter, Refusal, Stale, Unavailable, Unreadable
 from shared.journal.appender import Appender
 from shared.journal.commit import Commit, Context, NothingWritten, RowTaken, VersionConflict, refusal_of
-from shared.journal.commit_writing import taken
+from shared.journal.commit_writing import existing_versions
 from shared.journal.events import Aggregate
 from shared.journal.journal import AsOf, Recorded, read_stream, read_texts, read_versions
 from shared.journal.replay import replayed
@@ -196,7 +196,7 @@ class Work:
     async def _own_connection(self) -> Connection:
         if self.own is None:
             self.own = await self.unit.pool.getconn()
-            self.held.push_async_callback(_given_back, self.unit.pool, self.own)
+            self.held.push_async_callback(_give_back, self.unit.pool, self.own)
             with cut_off_after(self.own, self.unit.appender.bounds.attempt):
                 await self.own.execute("BEGIN")
         return self.own
@@ -245,15 +245,15 @@ class Work:
 _giving_back: set[asyncio.Task[None]] = set()
 
 
-async def _given_back(pool: Pool, connection: Connection) -> None:
+async def _give_back(pool: Pool, connection: Connection) -> None:
     """Returns a connection without its transaction, also if the waiting task is cancelled."""
-    task = asyncio.create_task(_rolled_back(pool, connection))
+    task = asyncio.create_task(_roll_back(pool, connection))
     _giving_back.add(task)  # nobody else may hold it
     task.add_done_callback(_giving_back.discard)
     await asyncio.shield(task)
 
 
-async def _rolled_back(pool: Pool, connection: Connection) -> None:
+async def _roll_back(pool: Pool, connection: Connection) -> None:
     try:
         with cut_off_after(connection, _ROLLBACK_SECONDS):
             if not is_lost(connection):
@@ -330,7 +330,7 @@ class UnitOfWork:
             return False
         used = {(id, version) for id, version in work.seen if version}
         after = {(id, version + 1) for id, version in work.seen}
-        there = await self.pool.reading(lambda connection: taken(connection, used | after))
+        there = await self.pool.reading(lambda connection: existing_versions(connection, used | after))
         return there != used or work.stands_on != self.appender.connections
 
     async def _commit(self, work: Work, outcome: Any) -> Answer:

@@ -28,9 +28,7 @@ _MOMENT = {
 class AsOfNotYet(NotFound):
     code = "as-of-not-yet"
     indonesian = "`as_of` belum ada: isi posisi yang sudah ditulis atau waktu yang sudah lewat; tanpa `as_of` tampil keadaan sekarang."
-    english = (
-        "`as_of` has not come yet: give a written position or a time that has passed; without it you see what is now."
-    )
+    english = "`as_of` has not come yet: give a written position or a time that has passed; without it you see the present state."
 
 
 class ListIsOfNow(Unreadable):

@@ -71,7 +71,7 @@ class Routes(APIRouter):
 
         def register(endpoint: CommandT) -> CommandT:
             show_to = _show_to(shows, shows_to, more)
-            self.post(path, summary=summary, **more)(_answered(endpoint, show_to, creates))
+            self.post(path, summary=summary, **more)(_answering_endpoint(endpoint, show_to, creates))
             return endpoint
 
         return register
@@ -94,7 +94,7 @@ class Routes(APIRouter):
 
         def register(endpoint: ReadT) -> ReadT:
             show_to = _show_to(shows, shows_to, more)
-            shown_by = endpoint if show_to is None else _shown(endpoint, show_to)
+            shown_by = endpoint if show_to is None else _showing_endpoint(endpoint, show_to)
             self.get(path, summary=summary, responses=READ_REFUSALS, **more)(shown_by)
             return endpoint
 
@@ -150,7 +150,7 @@ def _model_of(show: Callable[..., Any]) -> Any:
     return of if isinstance(of, type) else get_type_hints(show)["return"]
 
 
-def _answered(endpoint: Endpoint, show_to: ShowTo | None, creates: str | None) -> Endpoint:
+def _answering_endpoint(endpoint: Endpoint, show_to: ShowTo | None, creates: str | None) -> Endpoint:
     name = _parameter(endpoint, Ask)
 
     async def respond_to(**sent: Any) -> Response:
@@ -162,7 +162,7 @@ def _answered(endpoint: Endpoint, show_to: ShowTo | None, creates: str | None) -
     return _instead_of(endpoint, respond_to)
 
 
-def _shown(endpoint: Endpoint, show_to: ShowTo) -> Endpoint:
+def _showing_endpoint(endpoint: Endpoint, show_to: ShowTo) -> Endpoint:
     name = _parameter(endpoint, Reading)
 
     async def show(**sent: Any) -> Response:

@@ -68,7 +68,7 @@ PersonalText = Annotated[
 StatedText = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000, pattern=_SAYS_SOMETHING),
-    Other("sealed, or looked at when it is stored: the service card says which of its fields are personal"),
+    Other("sealed, or checked when it is stored: the service card says which of its fields are personal"),
 ]
 """Text in a field of a service card."""
 SoughtText = Annotated[

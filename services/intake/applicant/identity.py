@@ -84,7 +84,7 @@ def corrected(nib: str | None, business_name: str | None, personal: Mapping[Pers
     return Correction(given, None if nib is None else parse_nib(nib), business_name)
 
 
-def found_as(field: PersonalField, clear: str) -> PersonalField | None:
+def search_field(field: PersonalField, clear: str) -> PersonalField | None:
     """The field under which a value is hashed for search; None: it is not hashed. A sole trader's NPWP is the person's
     NIK.
     """

@@ -15,8 +15,8 @@ from services.intake.applicant.identity import (
     Identity,
     PersonalField,
     SearchBy,
-    found_as,
     normal_form,
+    search_field,
 )
 from services.intake.applicant.read_model import alike_of, applicants_by, known_by
 from services.intake.applicant.registration import ApplicantKnown, Registered, register
@@ -146,7 +146,7 @@ class Applicants:
         normal = normal_form(by, value)
         await self._searches.count(ask.office, ask.actor)
         search_id = self._new_id(ask.now)
-        found = await self._found(by, normal, ask.office)
+        found = await self._find_ids(by, normal, ask.office)
         again = replace(ask, command_id=self._new_id(ask.now), render=None)
         return await self._record_search(again, search_id, by, tuple(found), purpose), found
 
@@ -172,7 +172,11 @@ class Applicants:
     ) -> dict[PersonalField, Personal[str]]:
         """Seals each field under the key of the natural person, which has the applicant's id."""
         sealed = {
-            field: (await self._personal.seal(applicant_id, applicant_id, field, clear), found_as(field, clear), clear)
+            field: (
+                await self._personal.seal(applicant_id, applicant_id, field, clear),
+                search_field(field, clear),
+                clear,
+            )
             for field, clear in personal.items()
         }
         return {
@@ -187,7 +191,7 @@ class Applicants:
         async with self._searches.attempt(ask.office, ask.actor, failed=ApplicantKnown):
             return await committed()
 
-    async def _found(self, by: SearchBy, normal: str, at: str) -> list[UUID]:
+    async def _find_ids(self, by: SearchBy, normal: str, at: str) -> list[UUID]:
         sought = self._personal.lookup(by, normal) if by in SEARCHABLE else normal
         return await self.unit.rows(applicants_by[by], at=at, sought=sought)
 

@@ -27,7 +27,7 @@ class ApplicantKindNotAllowed(RefusedByRule):
     indonesian = (
         "Layanan ini hanya dapat dimohon oleh {may_apply:any}. Daftarkan pemohon sebagai itu, lalu ajukan atas namanya."
     )
-    english = "Who may apply for this service: {may_apply:any}. Register the applicant as such, and apply in that name."
+    english = "Only {may_apply:any} may apply for this service. Register the applicant as such, and apply in that name."
     clause = "UU 25/2009 art. 21 (persyaratan)"
 
     def __init__(self, may_apply: Sequence[ApplicantKind]) -> None:
@@ -37,9 +37,7 @@ class ApplicantKindNotAllowed(RefusedByRule):
 class KindOtherwiseStated(RefusedByRule):
     code = "applicant-kind-differs"
     indonesian = "Isian {field} tidak sama dengan pemohon yang terdaftar; kembalikan permohonan untuk diperbaiki."
-    english = (
-        "The field {field} says otherwise than the applicant is registered; return the application to be corrected."
-    )
+    english = "The field {field} differs from the registered kind of applicant; return the application to be corrected."
     clause = "UU 25/2009 art. 21 (persyaratan)"
 
 
@@ -48,7 +46,7 @@ class ChannelNotAllowed(RefusedByRule):
 
     code = "channel-not-allowed"
     indonesian = "Permohonan layanan ini diterima melalui {channels:any}. Ajukan melalui salah satunya."
-    english = "Applications for this service come in by {channels:any}. Use one of these."
+    english = "Applications for this service come in through {channels:any}. Use one of these."
     clause = "UU 25/2009 art. 21 (sistem, mekanisme, dan prosedur)"
 
     def __init__(self, channels: Sequence[Channel], send: Sequence[str]) -> None:

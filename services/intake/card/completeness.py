@@ -87,7 +87,7 @@ def field_problems(card: ServiceCard, fields: Mapping[str, FieldValue]) -> list[
 
 
 def misfits(card: ServiceCard, fields: Mapping[str, FieldValue]) -> list[FieldProblem]:
-    """The problems of field values that the card knows, whoever states them."""
+    """The problems of values in fields of the card, stated by the applicant or the office."""
     stated = [(one, _wrong(one, fields)) for one in card.fields if one.id in fields]
     return [FieldProblem(one.id, *problem) for one, problem in stated if problem]
 

@@ -63,14 +63,14 @@ class _Reader:
     def _value(self, field: str) -> str:
         piece = self._pieces.pop(0)
         if piece != "[":
-            return self._said(field, piece)
+            return self._piece_in_words(field, piece)
         values = []
         while piece != "]":
-            values.append(self._said(field, self._pieces.pop(0)))
+            values.append(self._piece_in_words(field, self._pieces.pop(0)))
             piece = self._pieces.pop(0)
         return listed(values, self._language, OR)
 
-    def _said(self, field: str, piece: str) -> str:
+    def _piece_in_words(self, field: str, piece: str) -> str:
         if piece in _YES:
             return _YES[piece].said(self._language)
         code = piece.strip('"')

@@ -154,7 +154,7 @@ def _content_problems(product: Product, card: ServiceCard) -> Iterator[str]:
     steps = card.procedure.steps
     if product.given_by != "intake":
         if product.records or product.holder or product.legal_ground:
-            yield f"{product.id} is given by {product.given_by}, which keeps what stands on it beside the application"
+            yield f"{product.id} is given by {product.given_by}, which keeps its content itself"
         return
     by_office = {field.id for field in card.fields if field.stated_by == "office"}
     in_steps = {name for step in steps for name in step.takes_fields}
@@ -162,7 +162,7 @@ def _content_problems(product: Product, card: ServiceCard) -> Iterator[str]:
     written = {name for step in steps for name in step.needs.records}
     yield from (f"no step writes the record {one}" for one in product.records if one not in written)
     for kind, listed in (("field", product.content), ("record", product.records), ("holder", product.holder)):
-        yield from (f"the {kind} {one} stands on it twice" for one in sorted(_twice(listed)))
+        yield from (f"the {kind} {one} is on it twice" for one in sorted(_twice(listed)))
     grounded = [step.needs.legal_ground for step in steps if step.product == product.id]
     if product.legal_ground and not all(grounded):
         yield "a step that gives it needs no legal ground"

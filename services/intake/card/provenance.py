@@ -94,7 +94,7 @@ class CitedLaw(Part):
     stated: Stated = Provenance(component="legal-basis")
 
     @model_validator(mode="after")
-    def _what_is_gone_has_a_successor(self) -> Self:
+    def _repealed_law_has_a_successor(self) -> Self:
         if (self.status == "in-force") != (self.successor is None):
             raise ValueError("a successor is named exactly where the regulation is no longer in force")
         return self

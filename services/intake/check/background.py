@@ -93,14 +93,14 @@ class Attempts:
         if not check.is_due(now):
             await self.unit.rows(release_check, **mine)
             return
-        reply, exchange = await self._asked(check)
+        reply, exchange = await self._ask_system(check)
         release = Write(release_check.statement, mine)
-        effects = (release, *self._kept(check, reply, exchange, now))
+        effects = (release, *self._exchange_rows(check, reply, exchange, now))
         now = self._clock.now()
         ask = Ask.of_system("intake", "integration", check.office, self._new_id(now), now, effects=effects)
         await self._record(ask, check.id, check.attempts + 1, reply, self._chance.random())
 
-    async def _asked(self, check: Check) -> tuple[Reply, Exchange | None]:
+    async def _ask_system(self, check: Check) -> tuple[Reply, Exchange | None]:
         """Asks; an adapter that raises counts as an unreadable answer, because an attempt that does not count would
         repeat for ever.
         """
@@ -109,25 +109,25 @@ class Attempts:
             return Reply("not-asked", code="not-connected"), None
         question = check.question()
         if check.kind == HOLDER:
-            return await self._holder_asked(check, port)
+            return await self._ask_holder(check, port)
         if check.system == "oss" and check.kind != INQUIRY:
             nib = question.asked.get("nib")
             ids = await confirmed_ids(self.unit, check.case_id, nib)
             if nib and ids is None:
                 return Reply("unconfirmed"), None
             question = _with_ids(question, ids or {})
-        return await self._answered(check, port, question)
+        return await self._ask_port(check, port, question)
 
-    async def _holder_asked(self, check: Check, port: Port) -> tuple[Reply, Exchange | None]:
+    async def _ask_holder(self, check: Check, port: Port) -> tuple[Reply, Exchange | None]:
         """Asks with the keyed hashes of the persons whom the account is proved to be now; they are not sent to OSS."""
         question = check.question()
         lookups = await self.unit.rows(persons_of_account, at=check.office, account=question.asked["account"])
         persons = " ".join(sorted(lookups))
         if not persons:
             return Reply("not-asked", code="person"), None
-        return await self._answered(check, port, replace(question, asked={**question.asked, "persons": persons}))
+        return await self._ask_port(check, port, replace(question, asked={**question.asked, "persons": persons}))
 
-    async def _answered(self, check: Check, port: Port, question: Question) -> tuple[Reply, Exchange | None]:
+    async def _ask_port(self, check: Check, port: Port, question: Question) -> tuple[Reply, Exchange | None]:
         try:
             return await port.ask(question)
         except Exception as fault:
@@ -142,7 +142,7 @@ class Attempts:
             await _bind(one, one.holder, work)
         return one
 
-    def _kept(self, check: Check, reply: Reply, exchange: Exchange | None, at: datetime) -> tuple[Write, ...]:
+    def _exchange_rows(self, check: Check, reply: Reply, exchange: Exchange | None, at: datetime) -> tuple[Write, ...]:
         if exchange is None:
             return ()
         kept = keep_exchange(

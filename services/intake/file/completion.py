@@ -47,7 +47,7 @@ _log = structlog.get_logger()
 class FilesBusy(Unavailable):
     code = "files-busy"
     indonesian = "Terlalu banyak berkas sedang diperiksa; kirim permintaan ini lagi sebentar lagi. Isi yang sudah diterima tetap ada."
-    english = "Too many files are being looked into; send this request again in a moment. What arrived stays."
+    english = "Too many files are being examined; send this request again in a moment. The arrived bytes stay."
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def _answered(done: subprocess.CompletedProcess[bytes]) -> Examined:
         raise ContentRefused("damaged")
     if done.returncode != 0:
         _log.error("examination-failed", code=done.returncode)
-        raise OSError("a content could not be looked into")
+        raise OSError("a content could not be examined")
     answer = _ANSWER.validate_json(done.stdout)
     if isinstance(answer, Examined):
         return answer

@@ -75,12 +75,12 @@ async def ask(connection: Connection, path: str, body: Any, reference: UUID, rea
     headers = {"Content-Type": "application/json", "Idempotency-Key": str(reference), "X-Request-ID": str(reference)}
     address = f"{connection.url.rstrip('/')}/{path}"
     began = time.monotonic()
-    heard = await _heard(connection, address, headers, sent)
+    heard = await _send(connection, address, headers, sent)
     reply = replace(_reply(heard, read), duration_ms=round(1000 * (time.monotonic() - began)))
     return reply, _exchange(connection, address, headers, sent, heard)
 
 
-async def _heard(connection: Connection, address: str, headers: Mapping[str, str], sent: bytes) -> _Heard:
+async def _send(connection: Connection, address: str, headers: Mapping[str, str], sent: bytes) -> _Heard:
     proof = {name: secret.get_secret_value() for name, secret in connection.credentials.items()}
     try:
         # around the whole exchange: httpx limits only each part of an answer, and parts can keep coming for ever

@@ -97,7 +97,7 @@ def respon_of(body: bytes) -> dict[str, Any]:
     return inner
 
 
-def _found_nib(respon: Any) -> tuple[Particular, ...]:
+def _nib_findings(respon: Any) -> tuple[Particular, ...]:
     data: DataNib = respon.dataNIB
     projects = data.data_proyek or ()
     return particulars(
@@ -109,7 +109,7 @@ def _found_nib(respon: Any) -> tuple[Particular, ...]:
     )
 
 
-def _found_holder(question: Question, lookup: Lookup, respon: Any) -> tuple[Particular, ...]:
+def _holder_findings(question: Question, lookup: Lookup, respon: Any) -> tuple[Particular, ...]:
     """Whether OSS answered about this NIB and names one of the question's persons."""
     data: HeldNib = respon.dataNIB
     named = {lookup("nik", one.nik_penanggung_jwb) for one in data.penanggung_jwb or () if one.nik_penanggung_jwb}
@@ -117,7 +117,7 @@ def _found_holder(question: Question, lookup: Lookup, respon: Any) -> tuple[Part
     return particulars({"nib": data.nib, "holder": "yes" if is_holder else "no"})
 
 
-def _found_status(respon: Any) -> tuple[Particular, ...]:
+def _status_findings(respon: Any) -> tuple[Particular, ...]:
     return particulars({"id_izin": respon.dataIZIN.id_izin, "kd_status": respon.dataIZIN.kd_status})
 
 
@@ -135,7 +135,7 @@ class _Endpoint:
 
 _LICENCE = ("nib", "id_produk", "id_proyek", "oss_id", "id_izin", "kd_izin")
 _ENDPOINTS: Mapping[Kind, _Endpoint] = {
-    "nib-inquiry": _Endpoint("inqueryNIB", "INQUERYNIB", ("nib", "oss_id"), ("nib",), NibRespon, _found_nib),
+    "nib-inquiry": _Endpoint("inqueryNIB", "INQUERYNIB", ("nib", "oss_id"), ("nib",), NibRespon, _nib_findings),
     "nib-holder": _Endpoint("inqueryNIB", "INQUERYNIB", ("nib",), ("nib", "persons"), HolderRespon, lambda _: ()),
     "licence": _Endpoint(
         "receiveLicense",
@@ -154,7 +154,7 @@ _ENDPOINTS: Mapping[Kind, _Endpoint] = {
         lambda _: (),
     ),
     "licence-status-inquiry": _Endpoint(
-        "checkLicenseStatus", "IZINSTATUS", ("id_izin",), ("id_izin",), LicenceStatusRespon, _found_status
+        "checkLicenseStatus", "IZINSTATUS", ("id_izin",), ("id_izin",), LicenceStatusRespon, _status_findings
     ),
 }
 
@@ -174,7 +174,7 @@ class Oss:
         """Makes one attempt; sends nothing while a value that OSS requires is unknown."""
         endpoint = _ENDPOINTS[question.kind]
         if question.kind == HOLDER:
-            endpoint = replace(endpoint, found=partial(_found_holder, question, self._lookup))
+            endpoint = replace(endpoint, found=partial(_holder_findings, question, self._lookup))
         missing = next((field for field in endpoint.needed if not question.asked.get(field)), None)
         if missing is not None:
             return Reply("not-asked", code=missing), None

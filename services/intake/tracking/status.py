@@ -141,7 +141,7 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Tracked:
+class TrackedCase:
     """The state of a case. `state` is the card's own name of it, None if the card has none.
 
     `promised_until`: the last day of the promise, also of a broken one. `moves`: whether it ends only on a working day;
@@ -178,7 +178,7 @@ class Tracked:
     today: date
 
 
-def tracked(
+def track_case(
     application: Application,
     card: ServiceCard,
     clock: PromiseClock | None,
@@ -186,7 +186,7 @@ def tracked(
     now: datetime,
     calendars: Calendars = CALENDARS,
     outside: Service | None = None,
-) -> Tracked:
+) -> TrackedCase:
     """The content of an application's receipt page; `happened`: type, day and fields of each event of its stream, in
     order.
 
@@ -209,7 +209,7 @@ def tracked(
         )
     )
     due = _promised_until(application, clock, at)
-    return Tracked(
+    return TrackedCase(
         receipt=application.receipt or "",
         card=card,
         office=at,
@@ -233,7 +233,9 @@ def tracked(
         legal_ground=without_numbers(application.legal_ground) if application.legal_ground else None,
         products=tuple(Given(one.title, one.number, one.valid_from, one.valid_until) for one in application.products),
         collected_at=_collected_at(card),
-        history=tuple(_told(HAPPENINGS[type_], on, fields) for type_, on, fields in happened if type_ in HAPPENINGS),
+        history=tuple(
+            _happened(HAPPENINGS[type_], on, fields) for type_, on, fields in happened if type_ in HAPPENINGS
+        ),
         today=at.local_day(now),
     )
 
@@ -259,7 +261,7 @@ def without_numbers(text: str) -> str:
     return _ADDRESS_OF_MAIL.sub(HIDDEN, _LONG_NUMBER.sub(HIDDEN, text))
 
 
-def _told(what: Happening, on: date, fields: Mapping[str, Any]) -> Happened:
+def _happened(what: Happening, on: date, fields: Mapping[str, Any]) -> Happened:
     field = _TITLED.get(what)
     return Happened(on, what, str(fields[field]) if field else None)
 

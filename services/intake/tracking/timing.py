@@ -40,7 +40,7 @@ def timing_of(
     if outside and (clock is None or clock.late_since is None):
         return "outside"
     if status == "finished" or application.status in ENDED:
-        return _kept(clock.on_time if clock and status == "finished" else application.on_time)
+        return _timing_of_kept(clock.on_time if clock and status == "finished" else application.on_time)
     if promise.amount is None:
         return "nothing-promised"
     return _of_open(_is_late(application, clock, due, now), status, due)
@@ -52,7 +52,7 @@ def _of_open(is_late: bool, status: ClockStatus | None, due: date | None) -> Tim
     return "paused" if status == "paused" else "not-begun" if due is None else "running"
 
 
-def _kept(on_time: bool | None) -> Timing:
+def _timing_of_kept(on_time: bool | None) -> Timing:
     return "nothing-promised" if on_time is None else "kept" if on_time else "broken"
 
 

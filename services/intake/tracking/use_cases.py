@@ -13,7 +13,7 @@ from services.intake.clock.clock import PromiseClock
 from services.intake.clock.ledgers import Calendars as CalendarVersions
 from services.intake.clock.terms import clock_id
 from services.intake.receipt import ReceiptUnknown, parse_receipt
-from services.intake.tracking.status import Tracked, tracked
+from services.intake.tracking.status import TrackedCase, track_case
 from shared.errors import NotFound
 from shared.journal.journal import Recorded, read_stream
 from shared.journal.replay import replayed
@@ -29,7 +29,7 @@ class Tracking:
         self._outside = outside
         self._calendars = calendars
 
-    async def find(self, written: str, now: datetime) -> Tracked:
+    async def find(self, written: str, now: datetime) -> TrackedCase:
         """The state of the case of a receipt that somebody typed. Raises ReceiptUnknown."""
         case = await self.unit.first(case_of_receipt, sought=parse_receipt(written))
         if case is None:
@@ -39,7 +39,7 @@ class Tracking:
         application = replayed(stream := await self._stream(case))
         assert isinstance(application, Application)
         outside = clock.carried_outside if clock else self._outside.by_code(application.service_code)
-        return _tracked(application, stream, clock, now, calendars, outside)
+        return _track_case(application, stream, clock, now, calendars, outside)
 
     async def _clock(self, case: UUID) -> PromiseClock | None:
         try:
@@ -51,15 +51,15 @@ class Tracking:
         return await self.unit.pool.reading(lambda connection: read_stream(connection, case))
 
 
-def _tracked(
+def _track_case(
     application: Application,
     recorded: list[Recorded],
     clock: PromiseClock | None,
     now: datetime,
     calendars: CalendarVersions,
     outside: Service | None,
-) -> Tracked:
+) -> TrackedCase:
     at = office(application.office)
     happened = [(one.type, at.local_day(one.effective_at), one.fields()) for one in recorded]
     card = card_of(application, application.happened_until)
-    return tracked(application, card, clock, happened, now, calendars, outside)
+    return track_case(application, card, clock, happened, now, calendars, outside)

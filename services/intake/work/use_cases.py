@@ -46,7 +46,7 @@ class WorkLists:
 
     @use_case
     async def assign(self, work: Work, id: UUID, officer: str) -> Application:
-        """A leader assigns the case to an officer, whoever had it."""
+        """A leader assigns the case to an officer, also if another officer had it."""
         application = await load_own(id, work)
         work.ask = acting_as(work.ask, "assign", LEADERS)
         await refuse_own(application, work, work.ask.actor, officer)

@@ -22,7 +22,7 @@ from shared.journal.events import Event
 class KindFixed(RefusedByRule):
     code = "kind-fixed"
     indonesian = "Jenis UTTP tidak dapat dibetulkan. Catat UTTP ini sebagai entri baru dengan jenis yang benar."
-    english = "The kind of an instrument cannot be corrected. Enter it anew with the right kind."
+    english = "The kind of an instrument cannot be corrected. Enter it as a new instrument with the right kind."
 
 
 class NothingToCorrect(RefusedByRule):

@@ -83,7 +83,7 @@ class InstrumentKnown(RefusedByRule):
 class InstrumentIdTaken(RefusedByRule):
     code = "instrument-id-taken"
     indonesian = "Nomor identitas ini sudah dipakai untuk UTTP lain atau sudah pernah dikirim."
-    english = "This id already stands for an instrument: another one, or this one, sent before."
+    english = "This id is already used for an instrument: for another one, or for this one, sent before."
 
 
 class InstrumentAlikeKnown(RefusedByRule):

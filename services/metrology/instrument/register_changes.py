@@ -19,7 +19,7 @@ class NothingChanged(RefusedByRule):
 class PlaceNeeded(RefusedByRule):
     code = "place-needed"
     indonesian = "Tempat pakai sekarang adalah alamat pemilik lama. Isi tempat pakai di pemilik baru."
-    english = "The present place of use is the address of the owner of before. Say where the new owner uses it."
+    english = "The present place of use is the previous owner's address. State where the new owner uses the instrument."
 
 
 class TransferNotAsked(RefusedByRule):

@@ -15,7 +15,7 @@ from shared.offices import office as office_of
 class CauseNotOfKind(RefusedByRule):
     code = "cause-not-of-kind"
     indonesian = "Sebab ini tidak mengakhiri tanda sah UTTP jenis ini; yang mengakhiri: {causes:any}."
-    english = "This does not end the tanda sah of this kind of instrument; what does: {causes:any}."
+    english = "This does not end the tanda sah of this kind of instrument; only these causes do: {causes:any}."
 
 
 class NoMarkToEnd(RefusedByRule):
@@ -47,7 +47,7 @@ class VerifiedBefore(RefusedByRule):
 class PassedHere(RefusedByRule):
     code = "passed-here"
     indonesian = "UTTP ini sudah pernah lulus pengujian di sini, sehingga keterangan tentang tanda sebelumnya tidak berlaku lagi."
-    english = "The instrument has passed a verification here, so what it bore before no longer matters."
+    english = "The instrument has passed a verification here, so its earlier marks no longer matter."
     clause = "UU 2/1981 pasal 1"
 
 

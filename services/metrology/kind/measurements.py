@@ -271,17 +271,17 @@ def _run(measured: Measured) -> fuel_dispensers.Run:
     if measured.test != "delivery" or measured.indicated is None or measured.flow is None:
         raise TestNotOfKind(test=measured.test)
     return fuel_dispensers.Run(
-        indicated=measured.indicated, reference=_held(measured), flow=measured.flow, nozzle=measured.nozzle or 1
+        indicated=measured.indicated, reference=_reference(measured), flow=measured.flow, nozzle=measured.nozzle or 1
     )
 
 
 def _flow_run(measured: Measured) -> flow_errors.FlowRun:
     if measured.test != "delivery" or measured.indicated is None or measured.flow is None:
         raise TestNotOfKind(test=measured.test)
-    return flow_errors.FlowRun(indicated=measured.indicated, reference=_held(measured), flow=measured.flow)
+    return flow_errors.FlowRun(indicated=measured.indicated, reference=_reference(measured), flow=measured.flow)
 
 
-def _held(measured: Measured) -> Decimal | VesselReading:
+def _reference(measured: Measured) -> Decimal | VesselReading:
     """The reference volume, or the reading of the vessel: one of the two."""
     vessel = Vessel(
         nominal=measured.vessel_nominal,

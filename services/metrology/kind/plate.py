@@ -18,7 +18,7 @@ from services.metrology.kind.weighing_rules import AccuracyClass, WeighingRules
 from shared.errors import RefusedByRule
 from shared.privacy.clear_text import Other
 
-Kind = Annotated[str, Other("the code of a kind of instrument, which is refused where it is not known")]
+Kind = Annotated[str, Other("the code of a kind of instrument, which is refused if it is unknown")]
 
 
 Construction = Literal["electronic", "mechanical"]

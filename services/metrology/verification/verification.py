@@ -100,7 +100,7 @@ class WithdrawnReading:
     number: int
     test: Test
     subject: str
-    why: Annotated[str, Other("looked at when the reading was withdrawn, in an event of its own")]
+    why: Annotated[str, Other("checked when the reading was withdrawn, in an event of its own")]
 
 
 @dataclass(frozen=True)

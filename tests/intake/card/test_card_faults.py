@@ -160,7 +160,7 @@ BBM: list[tuple[str, Change, list[str]]] = [
         "products.0: no step writes the record song",
     ]),
     ("product that says a thing twice", lambda c: c["products"][0].update(holder=["name", "nib", "name"]), [
-        "products.0: the holder name stands on it twice",
+        "products.0: the holder name is on it twice",
     ]),
     ("product of an unknown fact of the applicant", lambda c: c["products"][0].update(holder=["name", "height"]), [
         "products.0.holder.1: Input should be 'name' or 'nib'",
@@ -220,7 +220,7 @@ def test_each_fault_gives_its_message(tmp_path: Path, what: str, change: Change,
 
 def test_a_product_of_another_service_holds_nothing_of_intake(tmp_path: Path) -> None:
     assert faults(tmp_path, "bs-sp", lambda card: card["products"][0].update(holder=["name"])) == [
-        "products.0: product-certificate is given by certification, which keeps what stands on it beside the application"
+        "products.0: product-certificate is given by certification, which keeps its content itself"
     ]
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.intake.applicant.identity import found_as
+from services.intake.applicant.identity import search_field
 from tests.conftest import Databases
 from tests.intake.given.application import BUSINESS, NIK, PERSON
 from tests.intake.given.cards import card_of
@@ -77,5 +77,13 @@ async def test_another_farmer_with_such_a_machine_is_another(databases: Database
 
 
 def test_only_a_persons_npwp_is_looked_for_as_a_nik() -> None:
-    assert (found_as("npwp", NIK), found_as("npwp", "0013121660910000"), found_as("nik", NIK)) == ("nik", None, "nik")
-    assert (found_as("name", "Siti"), found_as("address", "-"), found_as("phone", "+62")) == (None, None, "phone")
+    assert (search_field("npwp", NIK), search_field("npwp", "0013121660910000"), search_field("nik", NIK)) == (
+        "nik",
+        None,
+        "nik",
+    )
+    assert (search_field("name", "Siti"), search_field("address", "-"), search_field("phone", "+62")) == (
+        None,
+        None,
+        "phone",
+    )

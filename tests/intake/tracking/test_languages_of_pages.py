@@ -20,7 +20,7 @@ from services.intake.tracking.status import (
     Given,
     Happened,
     Lacking,
-    Tracked,
+    TrackedCase,
     WaitsFor,
 )
 from services.intake.tracking.timing import Timing
@@ -77,7 +77,7 @@ def test_a_case_speaks_one_language(status: Status, timing: Timing, language: La
         assert faults(html, language, card.name) == []
 
 
-def case_of(card: ServiceCard, status: Status, timing: Timing, **changes: Any) -> Tracked:
+def case_of(card: ServiceCard, status: Status, timing: Timing, **changes: Any) -> TrackedCase:
     shown: dict[str, Any] = {
         "receipt": "902E-03M0-4R04-G00B",
         "card": card,
@@ -105,7 +105,7 @@ def case_of(card: ServiceCard, status: Status, timing: Timing, **changes: Any) -
         "history": tuple(Happened(TODAY, what) for what in HAPPENINGS.values()),
         "today": TODAY,
     }
-    return Tracked(**{**shown, **changes})
+    return TrackedCase(**{**shown, **changes})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

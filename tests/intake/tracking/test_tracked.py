@@ -24,9 +24,9 @@ from services.intake.tracking.status import (
     HAPPENINGS,
     Happened,
     Lacking,
-    Tracked,
+    TrackedCase,
     WaitsFor,
-    tracked,
+    track_case,
     without_numbers,
 )
 from services.intake.tracking.timing import Timing
@@ -71,8 +71,8 @@ def completed(on_time: bool | None = True) -> Application:
     return application
 
 
-def shown(application: Application, today: date = TODAY) -> Tracked:
-    return tracked(application, CARD, None, [], on(today))
+def shown(application: Application, today: date = TODAY) -> TrackedCase:
+    return track_case(application, CARD, None, [], on(today))
 
 
 def on(day: date) -> datetime:
@@ -188,7 +188,7 @@ def test_events_that_name_nobody_are_shown_in_words_of_the_card() -> None:
         (WorkClaimed.TOPIC, TODAY, {"claimed_by": "sri"}),
         (StepTaken.TOPIC, TOMORROW, {"does": "Memeriksa lokasi", "by": "sri"}),
     ]
-    history = tracked(submitted(), CARD, None, happened, on(TOMORROW)).history
+    history = track_case(submitted(), CARD, None, happened, on(TOMORROW)).history
     assert history == (Happened(TODAY, "begun"), Happened(TOMORROW, "step", "Memeriksa lokasi"))
 
 

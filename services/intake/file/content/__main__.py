@@ -37,7 +37,7 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold the file in clear
 
 
-def _found(kept: int, gps: str, types: list[str]) -> dict[str, Any] | str:
+def _examine(kept: int, gps: str, types: list[str]) -> dict[str, Any] | str:
     try:
         with open(kept, "wb") as into:
             return asdict(examined(sys.stdin.buffer, into, cast("list[FileType]", types), gps=gps == "gps"))
@@ -53,4 +53,4 @@ def _found(kept: int, gps: str, types: list[str]) -> dict[str, Any] | str:
 
 if __name__ == "__main__":
     _limit()
-    sys.stdout.write(json.dumps(_found(int(sys.argv[1]), sys.argv[2], sys.argv[3:]), default=str))
+    sys.stdout.write(json.dumps(_examine(int(sys.argv[1]), sys.argv[2], sys.argv[3:]), default=str))
