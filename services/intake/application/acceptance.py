@@ -58,7 +58,7 @@ class Accepted(Event[Application]):
         application.next_roles = self.next_roles
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def accept(
     application: Application,
     ready: Ready,

@@ -68,7 +68,7 @@ class AfterCheckDropped(Event[Application]):
             application.after_check = None
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def open_after_check(application: Application, roles: Sequence[str], since: date, now: datetime) -> None:
     """Opens the check, once for each approval: also for a later one after the first was withdrawn as an error."""
     if application.after_check is None or application.is_check_dropped:

@@ -90,7 +90,7 @@ class ApplicantNotified(Event[Application]):
             )
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def apologise(application: Application, number: str, late: BrokenPromise, text: str, on: date, now: datetime) -> None:
     """Writes the letter, dated `on`. `text` is the promise on the card."""
     application.record(

@@ -39,7 +39,7 @@ class WorkReleased(Event[Application]):
         application.claimed_by = None
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def claim(application: Application, by: str, assigned_by: str | None, now: datetime) -> None:
     """An officer takes the case, or a leader (`assigned_by`) gives it to one. Neither may be the applicant.
 

@@ -36,7 +36,7 @@ class TokenHandedIn(Event[Application]):
         application.happened_until = self.changed_on
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def refuse_token(application: Application, on: date) -> None:
     """A token may change until the first promise, also after submission: one spent elsewhere can be taken back.
 

@@ -85,7 +85,7 @@ class InstrumentChanged(Event[Application]):
         application.happened_until = self.changed_on
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def change_documents(
     application: Application, documents: Sequence[HandedIn], card: ServiceCard, on: date, now: datetime
 ) -> None:

@@ -94,7 +94,7 @@ class PunctualityCorrected(Event[Application]):
         application.on_time = self.on_time
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def withdraw_amends(application: Application, by: str, now: datetime) -> None:
     """Withdraws the letter and the notice, if there are any."""
     if application.apology is not None:

@@ -55,7 +55,7 @@ class Drafted(FirstEvent[Application]):
         application.happened_until = self.drafted_on
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def draft(
     *,
     id: UUID,

@@ -54,7 +54,7 @@ class DraftVoided(Event[Application]):
         )
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def print_draft(application: Application, ready: Ready, now: datetime) -> None:
     """Numbers the next draft of the step's product."""
     step, card, given = ready.step, ready.card, ready.given

@@ -67,7 +67,7 @@ class Completed(Event[Application]):
         application.next_roles = ()
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def complete(
     application: Application, outcome: Outcome, on_time: bool | None, state: str, on: date, now: datetime
 ) -> None:

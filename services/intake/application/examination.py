@@ -73,7 +73,7 @@ class LikenessDecided(Event[Application]):
         application.happened_until = self.decided_on
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def give_verdicts(
     application: Application, verdicts: Sequence[Verdict], card: ServiceCard, by: str, on: date, now: datetime
 ) -> None:

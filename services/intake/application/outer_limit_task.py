@@ -75,7 +75,7 @@ class OuterLimitWithdrawn(Event[Application]):
         application.outer_limit = None
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def pass_outer_limit(
     application: Application, limit: OuterKind, last_day: date, passed_at: datetime, role: str, now: datetime
 ) -> None:

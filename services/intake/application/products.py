@@ -81,7 +81,7 @@ class FeeSettled(Event[Application]):
         application.fees_open -= 1
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def settle_fee(application: Application, because: str, on: date, now: datetime) -> None:
     """Billing reports a bill as paid, or nothing due. Records nothing when no fee is open."""
     if application.fees_open:

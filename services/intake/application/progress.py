@@ -56,7 +56,7 @@ class StepFollowed(Event[Application]):
         application.next_roles = self.next_roles
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def follow(application: Application, step: Step, card: ServiceCard, because: str, on: date, now: datetime) -> None:
     """Follows an event of another service. It has happened, so nothing refuses it here."""
     application.record(

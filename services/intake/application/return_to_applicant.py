@@ -39,7 +39,7 @@ class Returned(Event[Application]):
         )
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def give_back_unopened(application: Application, why: str, on: date, now: datetime, days_left: int | None) -> None:
     """Metrology could open no verification for it: the applicant corrects it. `why` is Indonesian. Raises NotInThisStatus."""
     if application.status != "accepted":

@@ -45,7 +45,7 @@ class Submitted(Event[Application]):
         application.submissions = (*application.submissions, version)
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def submit(application: Application, ready: Ready, receipt: str, now: datetime) -> None:
     """Submits it, also while incomplete: the answer names what is missing. It keeps its first receipt."""
     step, card, given = ready.step, ready.card, ready.given

@@ -117,7 +117,7 @@ class ListClosed(Event[Recalculation]):
         one.goes_on = False
 
 
-# Decisions – refuse, or let one thing happen. Time comes in.
+# Decisions – refuse, or record one thing. Time is an argument.
 def decide(
     id: UUID,
     office: str,
