@@ -27,7 +27,7 @@ from deploy.secrets import development_jwk
 from services.metrology.instrument.normal_form import key
 from services.metrology.instrument.schemas import InstrumentBody, PlateBody
 from services.metrology.kind.measurements import judge
-from services.metrology.kind.plate import Plate, check_plate
+from services.metrology.kind.plate import check_plate
 from services.metrology.verification.reading_schemas import ReadingBody
 from shared.errors import Refusal
 from shared.ids import new_id
@@ -203,7 +203,7 @@ async def take_reading(id: UUID, body: ReadingBody, command: Asked) -> Response:
     if row.status != "assigned" or row.penera != command.asker.subject:
         raise HTTPException(409)
     measured = body.measured()
-    plate = Plate(**PlateBody.model_validate(row.plate).model_dump())
+    plate = PlateBody.model_validate(row.plate).plate()
     judgement = judge(plate, measured, "tera-ulang", command.day)
     reading = {"number": len(row.readings) + 1, "measured": asdict(measured), "judgement": asdict(judgement)}
     taken: dict[str, Any] = to_jsonable_python(reading)
