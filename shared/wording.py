@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from string import Formatter
 from typing import Any, Final, Literal, get_args
@@ -72,6 +72,17 @@ def _parts(name: str) -> list[str]:
 def word(code: str, language: Language) -> str:
     """The word for a code of a closed set (a role, a channel, a Literal); the code itself if it has no word."""
     return WORDS.get(code, (code, code))[language == "en"]
+
+
+@cache
+def _labels() -> Mapping[str, str]:
+    return load_as(Path(__file__).parent / "data" / "labels.yaml", TypeAdapter(dict[str, str]))
+
+
+def label(name: str, language: Language) -> str:
+    """What an attribute, a field or a kind of aggregate is called; in English, and where no label is known, its name as written."""
+    plain = name.replace("_", " ")
+    return plain if language == "en" else _labels().get(name, plain)
 
 
 def listed(parts: Iterable[str], language: Language, joined: Joined = AND) -> str:

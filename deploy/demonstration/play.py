@@ -1,7 +1,9 @@
 """Plays the stories against the running system, as different people over real HTTP, and shows what they left in the journal."""
 
 import time
+from datetime import datetime
 from functools import cache
+from itertools import islice
 
 import httpx
 from rich.console import Console
@@ -14,7 +16,9 @@ from deploy.secrets import development_token
 from deploy.server import run as run_serving
 from deploy.server import serving
 from deploy.system import make_system
+from services.audit.state_words import StateWords
 from shared.settings import Settings
+from shared.wording import label, moment
 
 _SHOWN = 12
 
@@ -61,8 +65,8 @@ async def _play(settings: Settings, origin: str, console: Console) -> bool:
 async def _show(stage: Stage, case: str, console: Console) -> None:
     console.print(f"\n[bold]Perkara {case}[/bold]")
     for entry in await stage.timeline(case):
-        moment = entry["effective_at"][:16].replace("T", " ")
-        console.print(f"  {entry['position']:>5}  {moment}  {escape(entry['sentence'])}", highlight=False)
+        happened = moment(datetime.fromisoformat(entry["effective_at"]), "id")
+        console.print(f"  {entry['position']:>5}  {happened}  {escape(entry['sentence'])}", highlight=False)
 
 
 async def _show_half_way(stage: Stage, case: str, console: Console) -> None:
@@ -72,9 +76,9 @@ async def _show_half_way(stage: Stage, case: str, console: Console) -> None:
     found = stage.expect(await stage.inspector_of(case).get(path), 200)
     console.print(f"\n[bold]Keadaan perkara {case} pada posisi {position}[/bold]")
     for aggregate in found["aggregates"]:
-        console.print(f"  {aggregate['kind']} (versi {aggregate['version']})", highlight=False)
-        for name, value in list((aggregate["state"] or {}).items())[:_SHOWN]:
-            console.print(f"    {name}: {escape(str(value))[:100]}", highlight=False)
+        console.print(f"  {label(aggregate['kind'], 'id')} (versi {aggregate['version']})", highlight=False)
+        for line in islice(StateWords("id", found["office"]).lines(aggregate["state"] or {}), _SHOWN):
+            console.print(f"    {escape(line)[:100]}", highlight=False)
 
 
 def _show_next(settings: Settings, origin: str, case: str, console: Console) -> None:

@@ -1,16 +1,17 @@
 """Prints a case as plain text for a terminal: what happened, when, who did it in which role, and the state at a moment."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from services.audit.answers import CaseState, Entry, State, Timeline, Window
+from services.audit.state_words import StateWords, office_name
 from services.audit.use_cases import Audit, damage_sentence
 from shared.errors import Language
 from shared.journal.sentences import Speech, zone_of
-from shared.wording import NOTHING, word
+from shared.wording import label, word
 
 _PAGE: Final = 500
 _DAMAGED: Final = "!!"
@@ -24,8 +25,6 @@ _TEXTS: Mapping[Language, Mapping[str, str]] = {
         "version": "versi {version}",
         "unknown": "tidak dapat dibaca di sini",
         "kind": "(jenis tidak diketahui)",
-        "yes": "ya",
-        "no": "tidak",
     },
     "en": {
         "case": "Case {case} ({office})",
@@ -35,8 +34,6 @@ _TEXTS: Mapping[Language, Mapping[str, str]] = {
         "version": "version {version}",
         "unknown": "cannot be read here",
         "kind": "(unknown kind)",
-        "yes": "yes",
-        "no": "no",
     },
 }
 
@@ -66,7 +63,7 @@ async def replayed(audit: Audit, case: UUID, language: Language, as_of: int | da
     timeline = Timeline(case, office, entries, None)
     damaged = {entry.position for entry in entries if entry.altered}
     damaged.update(one.position for aggregate in state.aggregates for one in aggregate.damaged)
-    return Replay([*replay_text(timeline, language), "", *state_text(state, language)], sorted(damaged))
+    return Replay([*replay_text(timeline, language), "", *state_text(state, office, language)], sorted(damaged))
 
 
 def replay_text(timeline: Timeline, language: Language) -> list[str]:
@@ -74,7 +71,7 @@ def replay_text(timeline: Timeline, language: Language) -> list[str]:
     speech = Speech(language, zone_of(timeline.office))
     texts = _TEXTS[language]
     width = max((len(_who(entry, language)) for entry in timeline.entries), default=0)
-    lines = [texts["case"].format(case=timeline.case_id, office=timeline.office)]
+    lines = [texts["case"].format(case=timeline.case_id, office=office_name(timeline.office))]
     day: date | None = None
     for entry in timeline.entries:
         if entry.recorded_at is not None and entry.recorded_at.date() != day:
@@ -107,49 +104,28 @@ def _full_sentence(entry: Entry, speech: Speech, texts: Mapping[str, str]) -> st
     return _on_one_line(told)
 
 
-def state_text(state: CaseState, language: Language) -> list[str]:
-    """The aggregates of a case as lines: kind, id and version, then one line for each attribute."""
+def state_text(state: CaseState, office: str, language: Language) -> list[str]:
+    """The aggregates of a case as lines: kind, id and version, then one line for each attribute; times in the office's zone."""
     lines = [_TEXTS[language]["state"].format(position=state.position)]
+    words = StateWords(language, office)
     for aggregate in state.aggregates:
-        lines += _aggregate_text(aggregate, language)
+        lines += _aggregate_text(aggregate, words, language)
     return lines
 
 
-def _aggregate_text(aggregate: State, language: Language) -> Iterator[str]:
+def _aggregate_text(aggregate: State, words: StateWords, language: Language) -> Iterator[str]:
     texts = _TEXTS[language]
     version = texts["version"].format(version=aggregate.version)
-    yield f"  {aggregate.kind or texts['kind']} {aggregate.id} ({version})"
+    kind = label(aggregate.kind, language) if aggregate.kind else texts["kind"]
+    yield f"  {kind} {aggregate.id} ({version})"
     for damage in aggregate.damaged:
         yield f"    {_DAMAGED} {damage_sentence(damage, language)}"
     if aggregate.state is None:
         if not aggregate.damaged:
             yield f"    {texts['unknown']}"
         return
-    for name, value in aggregate.state.items():
-        yield f"    {name.replace('_', ' ')}: {_on_one_line(_value_text(value, texts))}"
-
-
-def _value_text(value: Any, texts: Mapping[str, str]) -> str:
-    if value is None:
-        return NOTHING
-    if isinstance(value, bool):
-        return texts["yes"] if value else texts["no"]
-    if isinstance(value, dict):
-        return _join_parts(
-            (f"{name.replace('_', ' ')} {_nested_text(one, texts)}" for name, one in value.items()), ", "
-        )
-    if isinstance(value, list):
-        return _join_parts((_value_text(one, texts) for one in value), "; ")
-    return str(value)
-
-
-def _nested_text(value: Any, texts: Mapping[str, str]) -> str:
-    shown = _value_text(value, texts)
-    return f"({shown})" if isinstance(value, (dict, list)) else shown
-
-
-def _join_parts(parts: Iterable[str], between: str) -> str:
-    return between.join(parts) or NOTHING
+    for line in words.lines(aggregate.state):
+        yield f"    {_on_one_line(line)}"
 
 
 def _on_one_line(told: str) -> str:

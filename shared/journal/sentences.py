@@ -22,7 +22,7 @@ from shared.journal.events import fields_of
 from shared.journal.journal import Recorded
 from shared.offices import UnknownOffice, office
 from shared.privacy.personal import Personal
-from shared.wording import NOTHING, WORDS, clock, day, listed, moment, number, rupiah, size, word
+from shared.wording import NOTHING, WORDS, clock, day, label, listed, moment, number, rupiah, size, word
 
 RUPIAH: Final = "rupiah"
 SIZE: Final = "size"
@@ -163,7 +163,7 @@ class Speech:
             message = f"{type(value).__name__} cannot be said"
             raise ValueError(message)
         return ", ".join(
-            f"{field.name.replace('_', ' ')} {self._field(value, field.name, None)}"
+            f"{label(field.name, self._language)} {self._field(value, field.name, None)}"
             for field in fields(value)
             if getattr(value, field.name) is not None
         )

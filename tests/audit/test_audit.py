@@ -352,7 +352,7 @@ async def test_a_case_as_plain_text(office: Office) -> None:
     told = await replayed(office.audit, box, "id", 3)
     assert told.damaged == []
     assert told.lines == [
-        f"Perkara {box} (disperindag-pasuruan)",
+        f"Perkara {box} (Dinas Perindustrian dan Perdagangan Kabupaten Pasuruan)",
         "",
         "15 Januari 2026",
         "       1  09.30 WIB  officer (officer-1)  Kotak A dibuka.",
@@ -364,8 +364,8 @@ async def test_a_case_as_plain_text(office: Office) -> None:
         "Keadaan pada posisi 3:",
         f"  sample.box {box} (versi 3)",
         "    label: A",
-        "    number: 0",
-        "    content: 12",
+        "    nomor: 0",
+        "    isi: 12",
     ]
     assert "    weights: 1 (grams 1.50, of [tersegel])" in (await replayed(office.audit, box, "id")).lines
     assert "    is present: yes" in (await replayed(office.audit, box, "en")).lines

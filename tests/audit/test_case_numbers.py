@@ -9,6 +9,7 @@ import pytest
 
 from deploy import inspection
 from deploy.inspection import SeveralOffices
+from services.audit.state_words import office_name
 from tests.audit.given import Office, audited_office
 from tests.conftest import Databases
 from tests.people import PASURUAN
@@ -61,9 +62,9 @@ def test_the_operator_replays_by_number(databases: Databases, tmp_path: Path) ->
             return accepted(office, NUMBER), accepted(office, NUMBER, at=PALEMBANG)
 
     own, other = asyncio.run(happened())
-    assert replay(databases, tmp_path, NUMBER, PASURUAN) == f"Case {own} ({PASURUAN})"
-    assert replay(databases, tmp_path, NUMBER, PALEMBANG) == f"Case {other} ({PALEMBANG})"
-    assert replay(databases, tmp_path, str(own)) == f"Case {own} ({PASURUAN})"
+    assert replay(databases, tmp_path, NUMBER, PASURUAN) == f"Case {own} ({office_name(PASURUAN)})"
+    assert replay(databases, tmp_path, NUMBER, PALEMBANG) == f"Case {other} ({office_name(PALEMBANG)})"
+    assert replay(databases, tmp_path, str(own)) == f"Case {own} ({office_name(PASURUAN)})"
     assert replay(databases, tmp_path, "REG/2026/00011") is None
     with pytest.raises(SeveralOffices, match=f"--office: {PALEMBANG}, {PASURUAN}"):
         replay(databases, tmp_path, NUMBER)

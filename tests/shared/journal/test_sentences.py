@@ -94,8 +94,8 @@ SAID: list[tuple[Any, str, str]] = [
     (["a", "b", "c"], "a, b, dan c", "a, b and c"),
     (SEALED, "[data pribadi]", "[personal data]"),
     (Labelled("x"), "label x", "label x"),
-    (Stamp("paid", "A1"), "kind retribusi lunas, serial A1", "kind the levy is paid, serial A1"),
-    (Stamp("sah", "A1", Decimal("1.5")), "kind sah, serial A1, weight 1,5", "kind sah, serial A1, weight 1.5"),
+    (Stamp("paid", "A1"), "jenis retribusi lunas, nomor seri A1", "kind the levy is paid, serial A1"),
+    (Stamp("sah", "A1", Decimal("1.5")), "jenis sah, nomor seri A1, weight 1,5", "kind sah, serial A1, weight 1.5"),
     ((Told(Decimal("0.1")),), "kesalahan 0,1 g", "an error of 0.1 g"),
 ]
 
