@@ -1,6 +1,6 @@
-"""Metrics of a process in the form that Prometheus reads: requests, commits, followers, passes, pools, readiness.
+"""Metrics of a process in the form that Prometheus reads: requests, commits, followers, jobs, pools, readiness.
 
-Labels are names of ours only (services, route templates, methods, statuses, passes), so there is a bounded number of series, and
+Labels are names of ours only (services, route templates, methods, statuses, jobs), so there is a bounded number of series, and
 no personal data among them.
 """
 
@@ -100,7 +100,7 @@ class _OfServices(Collector):
         yield from _readiness(self._services)
         yield from _commits(self._services)
         yield from _followers(self._services)
-        yield from _passes(self._services)
+        yield from _jobs(self._services)
         yield from _pools(self._services)
 
 
@@ -142,12 +142,12 @@ def _followers(services: Sequence[Service]) -> Iterator[Metric]:
     yield from (position, lag, stopped)
 
 
-def _passes(services: Sequence[Service]) -> Iterator[Metric]:
+def _jobs(services: Sequence[Service]) -> Iterator[Metric]:
     faults = CounterMetricFamily(
         "jejak_pass_faults", "Rounds of a pass that could not run or left rows undone.", labels=["service", "pass"]
     )
     for service in services:
-        for one in service.passes:
+        for one in service.jobs:
             faults.add_metric([service.name, one.name], one.faults)
     yield faults
 

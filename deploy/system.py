@@ -130,7 +130,7 @@ class System:
         for service in self.services:
             if service.follower is not None:
                 yield f"follower of {service.name}", service.follower.run()
-            for one in service.passes:
+            for one in service.jobs:
                 yield f"pass {one.name} of {service.name}", keep_running(one)
         if self.notify:
             yield "news", self.news.listen(self.listen_url)

@@ -15,7 +15,7 @@ from shared.journal.appender import Appender
 from shared.journal.journal import head_position
 from shared.journal.news import News
 from shared.privacy.personal import PersonalData
-from shared.service.background import Pass, degraded
+from shared.service.background import Job, degraded
 from shared.service.follower import Follower
 from shared.service.heartbeat import Heartbeat
 from shared.service.reactions import Reaction
@@ -108,15 +108,15 @@ class Service:
     pool: Pool
     unit: UnitOfWork | None = None
     follower: Follower | None = None
-    passes: Sequence[Pass] = ()
+    jobs: Sequence[Job] = ()
     red: Callable[[], list[Red]] = list
     """The parts that cannot work now."""
     probe: Probe | None = None
-    """Proves that the service can work; one of its passes repeats it."""
+    """Proves that the service can work; one of its jobs repeats it."""
     heartbeat: Heartbeat | None = None
 
     async def settle(self) -> None:
-        """Ends the service's own background work, after its passes have stopped."""
+        """Ends the service's own background work, after its jobs have stopped."""
         if self.heartbeat is not None:
             await self.heartbeat.close()
         if self.unit is not None:
@@ -132,7 +132,7 @@ def assembled(  # noqa: PLR0913 – all that a service is made of
     *,
     title: str,
     description: str,
-    passes: Sequence[Pass] = (),
+    jobs: Sequence[Job] = (),
     own_proof: frozenset[str] = frozenset(),
     larger_bodies: BodyLimits = MappingProxyType({}),
     longer_requests: TimeLimits = MappingProxyType({}),
@@ -153,15 +153,15 @@ def assembled(  # noqa: PLR0913 – all that a service is made of
 
     retention = Retention(unit, parts.clock, timedelta(days=parts.settings.answer_days))
     heartbeat = Heartbeat(unit, parts.settings.health_seconds)
-    passes = [
-        *passes,
-        Pass("stored answers", ROUND_SECONDS, retention.run_once, parts.clock),
-        Pass("heartbeat", heartbeat.probe.seconds, heartbeat.probe.run_once, clock=None),
+    jobs = [
+        *jobs,
+        Job("stored answers", ROUND_SECONDS, retention.run_once, parts.clock),
+        Job("heartbeat", heartbeat.probe.seconds, heartbeat.probe.run_once, clock=None),
     ]
 
     def red() -> list[Red]:
-        of_passes = [one for each in passes for one in each.red()]
-        return [*parts.red(), *heartbeat.probe.red(), *follower.red(), *of_passes]
+        of_jobs = [one for each in jobs for one in each.red()]
+        return [*parts.red(), *heartbeat.probe.red(), *follower.red(), *of_jobs]
 
     face = Face(
         service=unit.tables.schema,
@@ -172,7 +172,7 @@ def assembled(  # noqa: PLR0913 – all that a service is made of
         position=lambda: follower.position,
         written=written,
         red=red,
-        degraded=lambda: [*degraded(passes), *parts.alarms()],
+        degraded=lambda: [*degraded(jobs), *parts.alarms()],
         own_proof=own_proof,
     )
     app = make_app(
@@ -189,4 +189,4 @@ def assembled(  # noqa: PLR0913 – all that a service is made of
     parts_of_it = vars(application).values() if is_dataclass(application) else (application,)
     app.state.use_cases = {type(one): one for one in parts_of_it}
     app.state.unit = unit
-    return Service(unit.tables.schema, app, unit.pool, unit, follower, passes, red, heartbeat.probe, heartbeat)
+    return Service(unit.tables.schema, app, unit.pool, unit, follower, jobs, red, heartbeat.probe, heartbeat)

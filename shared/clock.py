@@ -2,7 +2,7 @@
 
 Records are for ever, so the clock refuses to tell a time that cannot be right: `now` raises ClockJumped while the
 machine's clock has moved against the seconds that the machine itself counts, or while the guard
-(`shared.journal.clock_guard`) doubts it. Decisions, commands, passes and reactions all ask here, so all of them stop.
+(`shared.journal.clock_guard`) doubts it. Decisions, commands, jobs and reactions all ask here, so all of them stop.
 
 The clock can be set and moved only in test mode; production refuses it, because promises, tariffs and the validity of
 marks depend on it. A clock that was set continues by the machine's seconds; its difference from the machine's clock is

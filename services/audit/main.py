@@ -5,7 +5,7 @@ import asyncio
 from services.audit.routes import router
 from services.audit.use_cases import Audit
 from shared.assembly import Parts, Service
-from shared.service.background import Pass
+from shared.service.background import Job
 from shared.service.readiness import ALLOWED_SECONDS, Probe, Red
 from shared.web.app import make_app
 from shared.web.face import WAIT_SECONDS, Face, within
@@ -30,10 +30,10 @@ def assemble(parts: Parts) -> Service:
         return None
 
     probe = Probe("journal", parts.settings.health_seconds, readable)
-    passes = [Pass("journal", probe.seconds, probe.run_once, clock=None)]
+    jobs = [Job("journal", probe.seconds, probe.run_once, clock=None)]
 
     def red() -> list[Red]:
-        return [*parts.red(), *probe.red(), *(one for each in passes for one in each.red())]
+        return [*parts.red(), *probe.red(), *(one for each in jobs for one in each.red())]
 
     face = Face(
         service="audit",
@@ -54,4 +54,4 @@ def assemble(parts: Parts) -> Service:
         seconds=parts.settings.request_seconds,
     )
     app.state.application = audit
-    return Service("audit", app, own_pool, passes=passes, red=red, probe=probe)
+    return Service("audit", app, own_pool, jobs=jobs, red=red, probe=probe)

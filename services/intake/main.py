@@ -46,19 +46,19 @@ from services.intake.systems.questions import SYSTEMS
 from services.intake.systems.retries import Retrying
 from services.intake.tables import rate_limits, tables
 from services.intake.token_revocation.use_cases import TokenRevocations
-from services.intake.tracking.receipt_throttle import Guesses
+from services.intake.tracking.receipt_throttle import ReceiptThrottle
 from services.intake.tracking.use_cases import Tracking
 from services.intake.use_cases import Intake
 from services.intake.work.use_cases import WorkLists
 from shared.assembly import SealingParts, Service, assembled
 from shared.files.object_store import ObjectStore
 from shared.files.scanner import scanner
-from shared.service.background import Pass
+from shared.service.background import Job
 from shared.service.rate_limit import Counters
 from shared.service.unit_of_work import UnitOfWork
 from shared.settings import Settings
 
-PASS_SECONDS = 1.0
+JOB_SECONDS = 1.0
 SCAN_SECONDS = 5.0
 FORGET_SECONDS = 3600.0
 COUNTERS_SECONDS = 60.0
@@ -116,14 +116,14 @@ def assemble(parts: SealingParts) -> Service:
         reactions(intake),
         title="Jejak: intake",
         description="Applicants, and their applications: from draft to the promise, and to the product or the hand-over.",
-        passes=[
-            Pass("recalculations", PASS_SECONDS, recalculating.run_once, parts.clock),
-            Pass("clocks", PASS_SECONDS, timekeeping.keep_time, parts.clock),
-            Pass("files", SCAN_SECONDS, scans.run_once, parts.clock),
-            Pass("exchanges", FORGET_SECONDS, intake.attempts.forget_exchanges, parts.clock),
-            Pass("rate limits", COUNTERS_SECONDS, counters.forget, clock=None),
+        jobs=[
+            Job("recalculations", JOB_SECONDS, recalculating.run_once, parts.clock),
+            Job("clocks", JOB_SECONDS, timekeeping.keep_time, parts.clock),
+            Job("files", SCAN_SECONDS, scans.run_once, parts.clock),
+            Job("exchanges", FORGET_SECONDS, intake.attempts.forget_exchanges, parts.clock),
+            Job("rate limits", COUNTERS_SECONDS, counters.forget, clock=None),
             *(
-                Pass(f"checks with {one}", PASS_SECONDS, partial(intake.attempts.run_once, one), parts.clock)
+                Job(f"checks with {one}", JOB_SECONDS, partial(intake.attempts.run_once, one), parts.clock)
                 for one in SYSTEMS
             ),
         ],
@@ -132,7 +132,9 @@ def assemble(parts: SealingParts) -> Service:
         longer_requests=LONGER_REQUESTS,
     )
     service.app.add_middleware(Tus, most=parts.settings.file_limit_bytes)
-    service.app.state.guesses = Guesses(counters, parts.settings.wrong_receipts, parts.settings.front_doors)
+    service.app.state.receipt_throttle = ReceiptThrottle(
+        counters, parts.settings.wrong_receipts, parts.settings.front_doors
+    )
     return service
 
 

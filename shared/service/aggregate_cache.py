@@ -14,7 +14,7 @@ from shared.journal.events import Aggregate
 MOST = 1000
 
 
-class KeptAggregates:
+class AggregateCache:
     """The MOST aggregates that were committed last.
 
     `connection` numbers the database connection of the commit. After a reconnect the cache gives out nothing from

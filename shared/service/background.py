@@ -1,8 +1,8 @@
-"""Background passes of a service: work triggered by time, not by an event or a request (a promise becomes late, a check
+"""Background jobs of a service: work triggered by time, not by an event or a request (a promise becomes late, a check
 is due again).
 
-A pass finds everything that is due now and does it; tests call `run_once`. The process runs each pass repeatedly. A
-pass works row by row in a `Round`, so that a failing row stops no other, and health reports it.
+A job finds everything that is due now and does it; tests call `run_once`. The process runs each job repeatedly. A
+job works row by row in a `Batch`, so that a failing row stops no other, and health reports it.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from shared.service.readiness import Red
 
 _LONGEST_PAUSE = 30.0
 _HELD_SECONDS = 1.0
-"""When a pass that waits for the clock or the database tries again."""
+"""When a job that waits for the clock or the database tries again."""
 _AWAY: tuple[type[Exception], ...] = (Unavailable, *UNAVAILABLE)
 _HANGS_SECONDS = 120.0
 """A round without a finished row for so long counts as hanging: other systems and the scanner have shorter limits."""
@@ -28,11 +28,11 @@ _log = structlog.get_logger()
 
 
 @dataclass
-class Pass:
-    """One pass of one service: `run_once` does what is due now; `seconds` lie between the end of one round and the
+class Job:
+    """One job of one service: `run_once` does what is due now; `seconds` lie between the end of one round and the
     next.
 
-    No round begins while `clock` cannot be right, because events caused by time are for ever. None: the pass records
+    No round begins while `clock` cannot be right, because events caused by time are for ever. None: the job records
     nothing.
     """
 
@@ -43,7 +43,7 @@ class Pass:
     fault: str | None = None
     """Why its last round could not run; None while it works. The service's health is then red."""
     left: str | None = None
-    """Why its last round skipped single rows; the service's health names the pass, but stays green."""
+    """Why its last round skipped single rows; the service's health names the job, but stays green."""
     away: bool = False
     """Whether its last round failed because the database, or something else that it needs, was unavailable."""
     hangs_after: float = _HANGS_SECONDS
@@ -65,15 +65,15 @@ class Pass:
         return [Red(part, "failed")] if failed else []
 
 
-_under_way: ContextVar[Pass | None] = ContextVar("pass under way", default=None)
+_under_way: ContextVar[Job | None] = ContextVar("job under way", default=None)
 
 
-class RowsLeft(Exception):
+class SomeRowsFailed(Exception):
     """A round is done except for single rows that failed; names the fault of the first of them."""
 
 
-class Round:
-    """One round of a pass over rows: a failing row is logged, stops no other, and waits for the next round."""
+class Batch:
+    """One round of a job over rows. A failing row is logged, stops no other, and waits for the next round."""
 
     def __init__(self) -> None:
         self._fault: Exception | None = None
@@ -91,15 +91,15 @@ class Round:
         return True
 
     def end(self) -> None:
-        """Raises RowsLeft if a row failed."""
+        """Raises SomeRowsFailed if a row failed."""
         if self._fault is not None:
-            raise RowsLeft(type(self._fault).__name__) from self._fault
+            raise SomeRowsFailed(type(self._fault).__name__) from self._fault
 
 
-async def keep_running(one: Pass) -> None:
-    """Runs a pass repeatedly until cancelled.
+async def keep_running(one: Job) -> None:
+    """Runs a job repeatedly until cancelled.
 
-    A failing pass is tried again, less and less often; if only the database is missing, at least once a second.
+    A failing job is tried again, less and less often; if only the database is missing, at least once a second.
     """
     pause = one.seconds
     _under_way.set(one)
@@ -112,8 +112,8 @@ async def keep_running(one: Pass) -> None:
         one.ended = True
 
 
-def pause_after(one: Pass, before: float) -> float:
-    """An hourly pass does not stay red for an hour if the fault is repaired in a moment."""
+def pause_after(one: Job, before: float) -> float:
+    """An hourly job does not stay red for an hour if the fault is repaired in a moment."""
     if one.fault == ClockJumped.code or one.away:
         return min(one.seconds, _HELD_SECONDS)
     if one.fault is not None or one.left is not None:
@@ -121,7 +121,7 @@ def pause_after(one: Pass, before: float) -> float:
     return one.seconds
 
 
-async def _run_once(one: Pass) -> None:
+async def _run_once(one: Job) -> None:
     fault = left = None
     away = False
     one.moved = asyncio.get_running_loop().time()
@@ -129,7 +129,7 @@ async def _run_once(one: Pass) -> None:
         if one.clock is not None:
             one.clock.now()
         await one.run_once()
-    except RowsLeft as some:
+    except SomeRowsFailed as some:
         left, away = str(some), isinstance(some.__cause__, _AWAY)
         _log.error("pass-left-rows", name=one.name, fault=left)
     except ClockJumped as held:  # the clock's guard has logged it
@@ -144,6 +144,6 @@ async def _run_once(one: Pass) -> None:
     one.faults += fault is not None or left is not None
 
 
-def degraded(passes: Sequence[Pass]) -> list[str]:
-    """The passes whose last round skipped single rows."""
-    return [one.name for one in passes if one.left is not None]
+def degraded(jobs: Sequence[Job]) -> list[str]:
+    """The jobs whose last round skipped single rows."""
+    return [one.name for one in jobs if one.left is not None]

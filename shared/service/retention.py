@@ -15,7 +15,7 @@ _AT_ONCE = 1_000
 
 
 class Retention:
-    """The work of a background pass; `answers` is how long they are kept."""
+    """The work of a background job; `answers` is how long they are kept."""
 
     def __init__(self, unit: UnitOfWork, clock: Clock, answers: timedelta) -> None:
         self._unit = unit

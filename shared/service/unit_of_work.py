@@ -35,7 +35,7 @@ from shared.journal.replay import replayed
 from shared.offices import NumberOfAnotherYear, office
 from shared.privacy.clear_text import PersonalDataInText
 from shared.roles import APPLICANT, SYSTEM
-from shared.service.aggregate_cache import KeptAggregates
+from shared.service.aggregate_cache import AggregateCache
 from shared.service.ask import Answer, Ask
 from shared.service.queries import Query, RowT
 from shared.service.read_models import View, writes_of
@@ -80,7 +80,7 @@ class Work:
 
     unit: "UnitOfWork"
     ask: Ask
-    kept: KeptAggregates | None = None
+    kept: AggregateCache | None = None
     """The aggregates kept in memory that may be used instead of folding; None to decide on the journal only."""
     taken: list[Aggregate] = field(default_factory=list)
     """Those that were used."""
@@ -283,7 +283,7 @@ class UnitOfWork:
         self.appender = appender
         self.views = views
         self.series: dict[Series, asyncio.Lock] = {}
-        self._kept = KeptAggregates()
+        self._kept = AggregateCache()
         self._breaches = {name: refuse for view in views for name, refuse in view.breaches.items()}
 
     async def run(self, ask: Ask, decide: Callable[[Work], Awaitable[Any]]) -> Answer:

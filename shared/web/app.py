@@ -46,7 +46,7 @@ class Alive(BaseModel):
 
 
 class Health(BaseModel):
-    """`position` is how far the service has read the journal; `degraded` names passes that skipped single cases."""
+    """`position` is how far the service has read the journal; `degraded` names jobs that skipped single cases."""
 
     service: str
     position: int

@@ -156,7 +156,7 @@ async def whole(databases: Databases, tmp_path: Path) -> AsyncIterator[Any]:
 
 async def test_what_services_know_of_themselves_is_measured(whole: Any) -> None:
     billing = next(one for one in whole.services if one.name == "billing")
-    await next(one for one in billing.passes if one.name == "heartbeat").run_once()
+    await next(one for one in billing.jobs if one.name == "heartbeat").run_once()
     while billing.unit.appender.waiting or billing.pool.get_stats().get("requests_waiting", 0):  # noqa: ASYNC110 – its end is bounded
         await asyncio.sleep(0)  # the running service's own heartbeat
     found = samples(whole.app.metrics)

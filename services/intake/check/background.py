@@ -28,7 +28,7 @@ from shared.clock import Clock
 from shared.database import Write
 from shared.ids import NewId
 from shared.service.ask import Ask
-from shared.service.background import Round
+from shared.service.background import Batch
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
@@ -41,7 +41,7 @@ _log = structlog.get_logger()
 
 
 class Attempts:
-    """The work of the background passes, one for each system, so that a hanging system delays no other."""
+    """The work of the background jobs, one for each system, so that a hanging system delays no other."""
 
     def __init__(
         self,
@@ -66,11 +66,11 @@ class Attempts:
         self._claim = claim
 
     async def run_once(self, system: System) -> None:
-        """Attempts all checks that are due now, the longest due first. Raises RowsLeft at the end if one failed."""
+        """Attempts all checks that are due now, the longest due first. Raises SomeRowsFailed at the end if one failed."""
         due = await self.unit.rows(due_checks, of_system=system, at=self._clock.now(), most=MOST_IN_A_ROUND)
-        gate, this = asyncio.Semaphore(MOST_AT_ONCE), Round()
-        await asyncio.gather(*(this.row(self._within(gate, check), check=check) for check in due))
-        this.end()
+        gate, batch = asyncio.Semaphore(MOST_AT_ONCE), Batch()
+        await asyncio.gather(*(batch.row(self._within(gate, check), check=check) for check in due))
+        batch.end()
 
     async def forget_exchanges(self) -> None:
         """Deletes the exchanges that were kept long enough; the checks themselves stay."""

@@ -16,7 +16,7 @@ from shared.clock import Clock
 from shared.ids import NewId
 from shared.journal.commit import CommandRepeated
 from shared.service.ask import Ask
-from shared.service.background import Round
+from shared.service.background import Batch
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
@@ -26,7 +26,7 @@ _BEFORE_ALL = (datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
 
 
 class Timekeeping:
-    """One round; a pass (`shared.service.background`) repeats it."""
+    """One round; a job (`shared.service.background`) repeats it."""
 
     def __init__(self, unit: UnitOfWork, clocks: Clocks, clock: Clock, new_id: NewId) -> None:
         self.unit = unit
@@ -36,15 +36,15 @@ class Timekeeping:
         self._clock = clock
 
     async def keep_time(self) -> None:
-        """Everything that is due by now. Raises RowsLeft after the round, with the fault that kept a clock from it."""
-        now, this = self._clock.now(), Round()
-        await self._keep_time(now, this)
-        this.end()
+        """Everything that is due by now. Raises SomeRowsFailed at the end if a clock failed."""
+        now, batch = self._clock.now(), Batch()
+        await self._keep_time(now, batch)
+        batch.end()
 
-    async def _keep_time(self, now: datetime, this: Round) -> None:
+    async def _keep_time(self, now: datetime, batch: Batch) -> None:
         after = _BEFORE_ALL
         while due := await self.unit.rows(clocks_due, until=now, after_at=after[0], after=after[1], most=AT_ONCE):
-            await asyncio.gather(*(this.row(self._say(one.case_id, one.office, now), case=one.case_id) for one in due))
+            await asyncio.gather(*(batch.row(self._say(one.case_id, one.office, now), case=one.case_id) for one in due))
             after = due[-1].next_at, due[-1].case_id
 
     async def _say(self, case: UUID, at: str, now: datetime) -> None:

@@ -15,7 +15,7 @@ from shared.files.object_store import ObjectStore
 from shared.files.scanner import Scanner, Verdict
 from shared.journal.commit import CommandRepeated
 from shared.service.ask import Ask
-from shared.service.background import Round
+from shared.service.background import Batch
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
@@ -37,16 +37,16 @@ class FileScans:
         self._after = UUID(int=0)
 
     async def run_once(self) -> None:
-        """Does what is due now, for a limited number of files. Raises RowsLeft at the end if a file or the sweep
+        """Does what is due now, for a limited number of files. Raises SomeRowsFailed at the end if a file or the sweep
         failed.
         """
-        this = Round()
+        batch = Batch()
         found = await self.unit.rows(waiting, after=self._after, until=self._clock.now(), most=_AT_MOST)
         for file_id, office, status in found:
-            await this.row((self.expire if status == "uploading" else self.scan)(file_id, office), file=file_id)
+            await batch.row((self.expire if status == "uploading" else self.scan)(file_id, office), file=file_id)
         self._after = found[-1].id if len(found) == _AT_MOST else UUID(int=0)
-        await this.row(self._sweep(), sweep="uploads")  # if the store is away, the other work goes on
-        this.end()
+        await batch.row(self._sweep(), sweep="uploads")  # if the store is away, the other work goes on
+        batch.end()
 
     async def scan(self, file_id: UUID, office: str) -> None:
         """Has a file in quarantine scanned, and records the verdict. Raises ScannerUnavailable or StoreUnavailable."""

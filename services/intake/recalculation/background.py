@@ -20,7 +20,7 @@ from services.intake.recalculation.use_cases import Recalculations
 from shared.clock import Clock
 from shared.journal.commit import CommandRepeated
 from shared.service.ask import Ask
-from shared.service.background import Round
+from shared.service.background import Batch
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
@@ -39,17 +39,17 @@ class Recalculating:
         self._clock = clock
 
     async def run_once(self) -> None:
-        """Records everything that was decided by now. Raises RowsLeft after the round, with the fault that kept a clock from it."""
-        now, this = self._clock.now(), Round()
-        await self._list_recalculated(now, this)
-        await self._recalculate(now, this)
-        this.end()
+        """Records everything that was decided by now. Raises SomeRowsFailed at the end if a clock failed."""
+        now, batch = self._clock.now(), Batch()
+        await self._list_recalculated(now, batch)
+        await self._recalculate(now, batch)
+        batch.end()
 
-    async def _list_recalculated(self, now: datetime, this: Round) -> None:
+    async def _list_recalculated(self, now: datetime, batch: Batch) -> None:
         """Lists, part by part, the cases that decisions move; a part and the place where the next one begins commit together."""
         while rows := await self.unit.rows(recalculations_unlisted):
             for row in rows:
-                if not await this.row(self._list_part(row, now), recalculation=row.decision):
+                if not await batch.row(self._list_part(row, now), recalculation=row.decision):
                     return  # it would be found again, without end
 
     async def _list_part(self, row: UnlistedRow, now: datetime) -> None:
@@ -64,11 +64,11 @@ class Recalculating:
             part = await self._recalculations.part_after(row.last_case, row.calendar, one.at, row.office)
             list_further(one, part.cases, work.ask.now, goes_on=part.goes_on)
 
-    async def _recalculate(self, now: datetime, this: Round) -> None:
+    async def _recalculate(self, now: datetime, batch: Batch) -> None:
         place = {"after_decision": UUID(int=0), "after_case": UUID(int=0)}
         while rows := await self.unit.rows(recalculations_due, **place, most=IN_A_ROW):
             for row in rows:  # one after the other: of two decisions on one case the later one stays
-                await this.row(self._recalculate_one(row, now), case=row.case_id)
+                await batch.row(self._recalculate_one(row, now), case=row.case_id)
             place = {"after_decision": rows[-1].decision, "after_case": rows[-1].case_id}
 
     async def _recalculate_one(self, row: DueRow, now: datetime) -> None:

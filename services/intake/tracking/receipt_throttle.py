@@ -28,7 +28,7 @@ class TooManyGuesses(TooMany):
     english = "Too many wrong receipts came from this address; try again in {seconds:span}."
 
 
-class Guesses:
+class ReceiptThrottle:
     """Limits the wrong receipts of one address. `front_doors`: our own proxies, which name the address that they ask
     for.
     """

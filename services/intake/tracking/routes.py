@@ -15,7 +15,7 @@ from services.intake.pages.public import (
     wants_page,
 )
 from services.intake.receipt import ReceiptUnknown, parse_receipt
-from services.intake.tracking.receipt_throttle import Guesses
+from services.intake.tracking.receipt_throttle import ReceiptThrottle
 from services.intake.tracking.schemas import Receipt, TrackedView
 from services.intake.tracking.use_cases import Tracking
 from shared.web.askers import OPEN
@@ -61,9 +61,9 @@ async def ask_receipt(
 )
 async def track(request: Request, receipt: Receipt, tracking: TrackingHere) -> Response:
     """An unknown receipt and an impossible one get the same answer; somebody who tries many has to wait."""
-    guesses = cast("Guesses", request.app.state.guesses)
+    receipt_throttle = cast("ReceiptThrottle", request.app.state.receipt_throttle)
     try:
-        async with guesses.one(request):
+        async with receipt_throttle.one(request):
             found = await tracking.find(receipt, request.app.state.face.clock.now())
     except ReceiptUnknown as unknown:
         if wants_page(request):

@@ -20,7 +20,7 @@ from services.intake.systems.exchanges import Exchange
 from services.intake.systems.questions import Question, Reply, System
 from services.intake.tables import tables
 from shared.roles import ADMINISTRATOR, APPLICANT, FRONT_OFFICE
-from shared.service.background import RowsLeft
+from shared.service.background import SomeRowsFailed
 from shared.service.rebuild import rebuild
 from tests.conftest import Databases
 from tests.intake.given.application import BUSINESS, FORM, LETTER
@@ -275,16 +275,16 @@ async def test_one_check_that_fails_here_does_not_make_the_service_red(
             await attempt(check_id)
 
         monkeypatch.setattr(one.intake.attempts, "attempt", stumbling)
-        with pytest.raises(RowsLeft, match="ArithmeticError"):
+        with pytest.raises(SomeRowsFailed, match="ArithmeticError"):
             await one.intake.attempts.run_once("siinas")
         assert (await one.check(good["id"]))["state"] == "answered"
 
 
 async def test_health_names_what_is_degraded_and_is_red_only_for_a_whole_round(databases: Databases) -> None:
     async with connected(databases) as one:
-        passes = {each.name: each for each in one.service.passes}
-        clocks = passes["clocks"]
-        await passes["heartbeat"].run_once()
+        jobs = {each.name: each for each in one.service.jobs}
+        clocks = jobs["clocks"]
+        await jobs["heartbeat"].run_once()
         assert (await one.officer.get("/health")).json()["degraded"] == []
         clocks.left = "ArithmeticError"
         answer = await one.officer.get("/health")
@@ -354,7 +354,7 @@ async def test_exchanges_are_forgotten_after_their_days_and_checks_stay(database
         asked = await one.request("oss", "submit")
         await one.attempt()
         before = await one.check(asked["id"])
-        forget = next(each for each in one.service.passes if each.name == "exchanges")
+        forget = next(each for each in one.service.jobs if each.name == "exchanges")
         for days, kept in ((90, 1), (91, 0)):
             one.clock(NOW + timedelta(days=days))
             await forget.run_once()
@@ -371,7 +371,7 @@ async def test_a_key_with_a_forgotten_answer_is_refused(databases: Databases) ->
         first = await one.officer.post(path, key="once")
         assert (await one.officer.post(path, key="once")).content == first.content
         one.clock(NOW + timedelta(days=31))
-        await next(each for each in one.service.passes if each.name == "stored answers").run_once()
+        await next(each for each in one.service.jobs if each.name == "stored answers").run_once()
         events = len(await journal(one.service))
         again = await one.officer.post(path, key="once")
         assert (again.status_code, again.json()["code"]) == (409, "command-repeated")

@@ -9,7 +9,7 @@ import httpx
 from services.intake.clock.lateness import CompensationOwed, DeemedApproved, PromiseBroken, ShareUsed
 from shared.assembly import Service
 from shared.clock import Clock, ClockJumped
-from shared.service.background import Pass
+from shared.service.background import Job
 from tests.conftest import Databases
 from tests.intake.given.application import NOW
 from tests.intake.given.cards import card_of
@@ -35,10 +35,10 @@ async def accepted(service: Service, client: httpx.AsyncClient) -> Player:
     return player
 
 
-async def each_once(passes: Sequence[Pass]) -> list[str]:
-    """Lets each pass do its round; the names of those that refused because of the clock."""
+async def each_once(jobs: Sequence[Job]) -> list[str]:
+    """Lets each job do its round; the names of those that refused because of the clock."""
     refused = []
-    for one in passes:
+    for one in jobs:
         try:
             await one.run_once()
         except ClockJumped:
@@ -52,8 +52,8 @@ async def test_no_pass_no_reaction_and_no_command_says_anything(databases: Datab
         player = await accepted(service, client)
         before = len(await journal(service))
         machine.jumps(YEAR)
-        held = [one.name for one in service.passes if one.clock]
-        assert await each_once(service.passes) == held, "whoever runs them; only the heartbeat says nothing for ever"
+        held = [one.name for one in service.jobs if one.clock]
+        assert await each_once(service.jobs) == held, "whoever runs them; only the heartbeat says nothing for ever"
         step = player.card.procedure.step("review")
         answer = await player.person(step).post(f"{player.application}/steps", player.needed(step))
         assert (answer.status_code, answer.json()["code"]) == (503, "clock-jumped")
@@ -66,11 +66,11 @@ async def test_no_pass_no_reaction_and_no_command_says_anything(databases: Datab
         assert len(await journal(service)) == before
 
         machine.jumps(-YEAR)
-        assert await each_once(service.passes) == []
+        assert await each_once(service.jobs) == []
         assert (await client.get("/health")).status_code == 200
         assert (await player.take(step))["state"] == step.to
         assert [one.type for one in await journal(service) if one.type in SAID_BY_TIME] == []
         machine.passes(YEAR)
-        assert await each_once(service.passes) == []
+        assert await each_once(service.jobs) == []
         said = [one.type for one in await journal(service) if one.type in SAID_BY_TIME]
         assert DeemedApproved.TOPIC in said, "a year that passes is no jump"

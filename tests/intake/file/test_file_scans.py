@@ -11,7 +11,7 @@ import pytest
 from deploy.needed_settings import SettingMissing, refuse_incomplete
 from shared.assembly import Service
 from shared.files.scanner import Clamd, NoScanner, ScannerUnavailable, ScannerUnknown, Verdict, scanner
-from shared.service.background import RowsLeft
+from shared.service.background import SomeRowsFailed
 from shared.settings import Settings
 from tests.conftest import Databases
 from tests.intake.given.application import LETTER, NOW
@@ -110,7 +110,7 @@ def test_production_does_not_go_without_a_scanner_by_oversight() -> None:
 
 
 async def _run_once(service: Service) -> None:
-    await next(one for one in service.passes if one.name == "files").run_once()
+    await next(one for one in service.jobs if one.name == "files").run_once()
 
 
 async def test_an_infected_file_stays_in_quarantine(databases: Databases, tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ async def test_while_the_scanner_is_away_the_file_waits(databases: Databases, tm
         siti = Staff(client).applicant("siti")
         file = await uploaded(client, siti, await begun(siti, await registered(siti), LETTER), LETTERS, pdf())
         assert file["status"] == "quarantined"
-        with pytest.raises(RowsLeft, match="ScannerUnavailable"):
+        with pytest.raises(SomeRowsFailed, match="ScannerUnavailable"):
             await _run_once(service)
         path = f"/files/{file['id']}"
         assert (await siti.get(path)).json()["status"] == "quarantined"

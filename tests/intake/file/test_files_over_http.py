@@ -510,7 +510,7 @@ async def test_unfinished_uploads_and_daily_bytes_of_an_account_are_bounded(
         assert await begins(budi, mine, 10) == (201, "")
         assert await begins(budi, mine, len(content) + 11) == (409, "too-many-bytes-a-day")
         service.app.state.face.clock.set(NOW + timedelta(days=1, hours=1))
-        await next(one for one in service.passes if one.name == "files").run_once()
+        await next(one for one in service.jobs if one.name == "files").run_once()
         assert (await siti.get(f"/files/{done}")).json()["status"] == "released"
         assert await begins(siti, cases[0], len(content)) == (201, "")
 

@@ -222,7 +222,7 @@ async def test_an_expired_upload_is_gone(uploader: Uploader, tmp_path: Path) -> 
     uploader.service.app.state.face.clock.set(NOW + timedelta(hours=25))
     for is_swept in (False, True):
         if is_swept:
-            await next(one for one in uploader.service.passes if one.name == "files").run_once()
+            await next(one for one in uploader.service.jobs if one.name == "files").run_once()
         gone = await uploader.head(file)
         assert (gone.status_code, "upload-offset" in gone.headers) == (410, False)
         assert (await uploader.sends(file, 100, CONTENT[100:])).status_code == 409

@@ -162,8 +162,8 @@ async def test_nothing_is_acknowledged_that_expires_at_the_same_moment(office: O
     office.service.app.state.face.clock.set(NOW)
     files = [await office.begun(b"x") for _ in range(ROUNDS)]
     office.service.app.state.face.clock.set(NOW + timedelta(hours=25))
-    pass_ = next(one for one in office.other.passes if one.name == "files")
-    expiry = asyncio.gather(pass_.run_once())
+    job = next(one for one in office.other.jobs if one.name == "files")
+    expiry = asyncio.gather(job.run_once())
     answers = await asyncio.gather(*(sent(office.siti.client, office.siti, file, 1, b"y") for file in files))
     await expiry
     assert {(one.status_code, one.json()["code"]) for one in answers} == {(409, "file-not-uploading")}

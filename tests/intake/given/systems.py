@@ -176,7 +176,7 @@ class Played:
             await self.simulators.put(f"/{system}/fault", json={"fault": fault})
 
     async def attempt(self) -> None:
-        for one in self.service.passes:
+        for one in self.service.jobs:
             await one.run_once()
 
     async def react(self) -> None:

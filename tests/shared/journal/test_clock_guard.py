@@ -15,7 +15,7 @@ from shared.clock import Clock, ClockJumped, Doubt, Machine
 from shared.database import pool
 from shared.journal.clock_guard import ClockGuard, Comparison
 from shared.journal.time_signs import Confirmation, TimeSigns
-from shared.service.background import Pass, keep_running
+from shared.service.background import Job, keep_running
 from tests.conftest import Databases
 from tests.raw_events import append
 from tests.shared.clocks import Movable
@@ -252,7 +252,7 @@ async def test_a_pass_does_nothing_while_the_clock_cannot_be_right() -> None:
         if len(faults) == 2:
             enough.set()
 
-    one = Pass("sample", 0, run_once, clock)
+    one = Job("sample", 0, run_once, clock)
     task = asyncio.create_task(keep_running(one))
     await enough.wait()
     task.cancel()

@@ -1,4 +1,4 @@
-"""A background pass continues after a failure; its fault shows while it lasts."""
+"""A background job continues after a failure; its fault shows while it lasts."""
 
 import asyncio
 from contextlib import suppress
@@ -8,12 +8,12 @@ import pytest
 
 from shared.clock import Clock
 from shared.errors import Unavailable
-from shared.service.background import Pass, Round, RowsLeft, degraded, keep_running, pause_after
+from shared.service.background import Batch, Job, SomeRowsFailed, degraded, keep_running, pause_after
 from shared.service.readiness import Red
 
 
-async def kept_running(one: Pass, enough: asyncio.Event) -> None:
-    """Runs a pass until it has done enough rounds."""
+async def kept_running(one: Job, enough: asyncio.Event) -> None:
+    """Runs a job until it has done enough rounds."""
     task = asyncio.create_task(keep_running(one))
     await enough.wait()
     task.cancel()
@@ -32,7 +32,7 @@ async def test_a_failing_pass_reports_it_and_continues() -> None:
         if len(rounds) == 3:
             enough.set()
 
-    one = Pass("sample", 0, run_once, Clock())
+    one = Job("sample", 0, run_once, Clock())
     await kept_running(one, enough)
     assert rounds[:3] == [[], [Red("pass sample", "failed")], []]
 
@@ -47,11 +47,11 @@ async def test_a_pass_goes_on_soon_after_its_database_was_away(fault: type[Excep
         if len(rounds) == 1:
             raise fault
         if len(rounds) == 2:
-            raise RowsLeft from fault()
+            raise SomeRowsFailed from fault()
         enough.set()
 
     async with asyncio.timeout(60):
-        await kept_running(Pass("sample", 3600, run_once, Clock()), enough)
+        await kept_running(Job("sample", 3600, run_once, Clock()), enough)
 
 
 async def test_a_pass_that_leaves_single_rows_is_degraded_not_at_fault() -> None:
@@ -61,13 +61,13 @@ async def test_a_pass_that_leaves_single_rows_is_degraded_not_at_fault() -> None
     async def run_once() -> None:
         rounds.append((one.fault, degraded([one])))
         if len(rounds) == 1:
-            raise RowsLeft("ValueError")
+            raise SomeRowsFailed("ValueError")
         if len(rounds) == 2:
             raise ConnectionError
         if len(rounds) == 4:
             enough.set()
 
-    one = Pass("sample", 0, run_once, Clock())
+    one = Job("sample", 0, run_once, Clock())
     await kept_running(one, enough)
     assert rounds[:4] == [(None, []), (None, ["sample"]), ("ConnectionError", []), (None, [])]
 
@@ -79,7 +79,7 @@ async def test_a_round_without_end_is_red_unless_it_does_rows() -> None:
         begun.set()
         await go_on.wait()
 
-    one = Pass("sample", 0, run_once, None, hangs_after=-1)
+    one = Job("sample", 0, run_once, None, hangs_after=-1)
     assert one.red() == [], "nobody runs it yet"
     task = asyncio.create_task(keep_running(one))
     await begun.wait()
@@ -99,13 +99,13 @@ async def test_each_row_shows_that_a_round_goes_on() -> None:
         seen.append(one.moved)
 
     async def run_once() -> None:
-        this = Round()
+        this = Batch()
         one.moved = 0.0
         await this.row(work())
         enough.set()
 
     enough = asyncio.Event()
-    one = Pass("sample", 0, run_once, None)
+    one = Job("sample", 0, run_once, None)
     await kept_running(one, enough)
     assert seen[0] is not None
     assert seen[0] > 0.0
@@ -119,12 +119,12 @@ async def test_a_failing_row_stops_no_other_and_is_reported_at_the_end() -> None
             raise ValueError if row == 2 else KeyError
         done.append(row)
 
-    this = Round()
+    this = Batch()
     assert [await this.row(work(row), row=row) for row in (1, 2, 3, 4)] == [True, False, False, True]
     assert done == [1, 4]
-    with pytest.raises(RowsLeft, match="ValueError"):
+    with pytest.raises(SomeRowsFailed, match="ValueError"):
         this.end()
-    Round().end()
+    Batch().end()
 
 
 @pytest.mark.parametrize(
@@ -137,12 +137,12 @@ async def test_a_failing_row_stops_no_other_and_is_reported_at_the_end() -> None
     ],
 )
 def test_a_failed_pass_is_tried_again_soon(seconds: float, fault: str | None, pauses: list[float]) -> None:
-    """Also an hourly pass: the service's health is red until then."""
+    """Also an hourly job: the service's health is red until then."""
 
     async def run_once() -> None:
         """Does nothing."""
 
-    one, pause = Pass("sample", seconds, run_once, Clock(), fault), seconds
+    one, pause = Job("sample", seconds, run_once, Clock(), fault), seconds
     for expected in pauses:
         pause = pause_after(one, pause)
         assert pause == expected

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from shared.service.aggregate_cache import KeptAggregates
+from shared.service.aggregate_cache import AggregateCache
 from tests.sample_service import Box, opened
 
 
@@ -12,14 +12,14 @@ def box() -> Box:
 
 
 def test_an_aggregate_taken_out_is_no_longer_there() -> None:
-    kept, one = KeptAggregates(), box()
+    kept, one = AggregateCache(), box()
     kept.put(one, 1)
     assert kept.take(one.id, 1) is one
     assert kept.take(one.id, 1) is None
 
 
 def test_nothing_is_given_out_after_a_reconnect() -> None:
-    kept, one = KeptAggregates(), box()
+    kept, one = AggregateCache(), box()
     kept.put(one, 1)
     assert kept.take(one.id, 2) is None
     assert len(kept) == 0
