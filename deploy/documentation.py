@@ -43,7 +43,7 @@ _PLAIN: dict[Any, str] = {
 
 
 def aggregates() -> list[type[Aggregate]]:
-    """Every kind of aggregate of the services and of `shared`, by name; the parts that one is told in have none."""
+    """Every kind of aggregate of the services and of `shared`, by name."""
     assert system.ASSEMBLIES  # imported, so that all classes are known
     homes = (services.__name__, shared.__name__)
     found = {kind for kind in http_documentation.subclasses(Aggregate) if "TOPIC" in vars(kind)}

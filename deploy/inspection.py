@@ -1,4 +1,4 @@
-"""What an operator asks of the whole journal from the command line: a case's history, a check of every leaf, a view built anew."""
+"""What an operator asks of the whole journal from the command line: a case's history, a check of every leaf, a rebuilt view."""
 
 import asyncio
 from collections.abc import Callable
@@ -134,14 +134,14 @@ def strange_times(settings: Settings) -> list[str]:
 
 
 def rebuild(settings: Settings, name: str, progress: Progress) -> str:
-    """Builds one view anew and says what was done. Raises NoSuchView or RebuildRuns."""
+    """Rebuilds one view and says what was done. Raises NoSuchView or RebuildRuns."""
     views = _views()
     if name not in views:
         message = f"there is no view {name}; there are {', '.join(sorted(views))}"
         raise NoSuchView(message)
     tables, view = views[name]
     done = rebuilding.rebuild(settings.database_url or "", tables, view, progress)
-    return f"{name} was built anew from {done.events} events."
+    return f"{name} was rebuilt from {done.events} events."
 
 
 def _views() -> dict[str, tuple[ServiceTables, View]]:

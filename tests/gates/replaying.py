@@ -1,4 +1,4 @@
-"""Replay beside what is alive: an aggregate from its own stored events, and read models built anew beside the rows."""
+"""Replay beside what is alive: an aggregate from its own stored events, and read models rebuilt beside the rows."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -55,7 +55,7 @@ def rows_of(url: str, unit: UnitOfWork) -> Rows:
 
 
 def differing(url: str, units: Sequence[UnitOfWork]) -> list[str]:
-    """Tables whose rows are others after they were built anew from the whole journal."""
+    """Tables whose rows are others after a rebuild from the whole journal."""
     before = [rows_of(url, unit) for unit in units]
     for unit in units:
         for view in unit.views:
