@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.intake.clock.clock import PromiseClock
 from services.intake.clock.stands import Stands
-from services.intake.clock.timekeeping import Happened, enter
+from services.intake.clock.timekeeping import Occurrence, enter
 from shared.journal.events import Event
 from shared.promise.entries import Extended, Recalculated, Shortened
 from shared.promise.working_days import CalendarOlder, YearNotSettled
@@ -89,40 +89,40 @@ class RecalculationNotApplied(Event[PromiseClock]):
 
 
 # Decisions – refuse, or let what follows happen.
-def shorten(clock: PromiseClock, days: int, token: UUID, happened: Happened) -> None:
+def shorten(clock: PromiseClock, days: int, token: UUID, occurrence: Occurrence) -> None:
     """Spends a token. Refuses with TokenUsedAlready (one for a promise), NothingPromised, NothingLeft."""
     enter(
         clock,
         PromiseShortened,
-        lambda position: Shortened(at=happened.at, position=position, by=days, token=str(token)),
-        happened,
+        lambda position: Shortened(at=occurrence.at, position=position, by=days, token=str(token)),
+        occurrence,
         token=token,
         days=days,
     )
 
 
-def extend(clock: PromiseClock, legal_basis: str, happened: Happened) -> None:
+def extend(clock: PromiseClock, legal_basis: str, occurrence: Occurrence) -> None:
     """Uses the law's extension, once. Refuses with ExtensionNotAllowed where the law sets no limit or allows none."""
     enter(
         clock,
         PromiseExtended,
-        lambda position: Extended(at=happened.at, position=position, legal_basis=legal_basis),
-        happened,
+        lambda position: Extended(at=occurrence.at, position=position, legal_basis=legal_basis),
+        occurrence,
         legal_basis=legal_basis,
     )
 
 
-def recalculate(clock: PromiseClock, calendar: str, legal_basis: str, decision: UUID, happened: Happened) -> None:
+def recalculate(clock: PromiseClock, calendar: str, legal_basis: str, decision: UUID, occurrence: Occurrence) -> None:
     """Counts with another version of the calendar, from the start; what was entered after the decision keeps its place.
 
     Refuses with SameCalendar, NoCalendar, ClockHasEnded, CalendarOlder, YearNotSettled.
     """
-    at = max(happened.at, clock.ledgers.last_at or happened.at)
+    at = max(occurrence.at, clock.ledgers.last_at or occurrence.at)
     enter(
         clock,
         PromiseRecalculated,
         lambda position: Recalculated(at=at, position=position, calendar=calendar, legal_basis=legal_basis),
-        happened,
+        occurrence,
         calendar=calendar,
         legal_basis=legal_basis,
         decision=decision,
@@ -131,21 +131,21 @@ def recalculate(clock: PromiseClock, calendar: str, legal_basis: str, decision: 
 
 
 def recalculate_if_possible(
-    clock: PromiseClock, calendar: str, legal_basis: str, decision: UUID, happened: Happened
+    clock: PromiseClock, calendar: str, legal_basis: str, decision: UUID, occurrence: Occurrence
 ) -> None:
     """Recalculates as it was decided; where the calendar no longer allows that, records this instead.
 
     Refuses with SameCalendar, NoCalendar, ClockHasEnded.
     """
     try:
-        recalculate(clock, calendar, legal_basis, decision, happened)
+        recalculate(clock, calendar, legal_basis, decision, occurrence)
     except (CalendarOlder, YearNotSettled) as refusal:
         because = refusal.code
         clock.record(
             RecalculationNotApplied,
-            happened.now,
+            occurrence.now,
             calendar=calendar,
             decision=decision,
             because=because,
-            at=happened.at,
+            at=occurrence.at,
         )

@@ -7,7 +7,7 @@ from services.intake.card.time_limits import ClockEffect, Moment
 from services.intake.clock.clock import PromiseClock
 from services.intake.clock.pauses import ClockPaused, ClockResumed, end_pauses, names_of_pause
 from services.intake.clock.stands import Stands, stands_after
-from services.intake.clock.timekeeping import Happened, enter, keep_until
+from services.intake.clock.timekeeping import Occurrence, enter, keep_until
 from shared.errors import RefusedByRule
 from shared.journal.events import Event
 from shared.promise.entries import Finished, Outcome, Paused, Reset, Restarted, Resumed, Started
@@ -116,7 +116,7 @@ class ClockFinished(Event[PromiseClock]):
 def effect(
     clock: PromiseClock,
     effect: ClockEffect,
-    happened: Happened,
+    occurrence: Occurrence,
     outcome: Outcome = "delivered",
     until: datetime | None = None,
 ) -> None:
@@ -126,32 +126,32 @@ def effect(
     fails because of the clock. A pause counts from after the last share that was said to be used; it ends by itself at
     `until`, and does not begin where that has come.
     """
-    end_pauses(clock, min(happened.at, happened.now), happened.now, happened.calendars)
+    end_pauses(clock, min(occurrence.at, occurrence.now), occurrence.now, occurrence.calendars)
     reason = effect.what or ""
-    happened = replace(happened, at=max(happened.at, clock.ledgers.last_at or happened.at))
+    occurrence = replace(occurrence, at=max(occurrence.at, clock.ledgers.last_at or occurrence.at))
     runs = clock.is_open and not clock.ledgers.is_reset
     match effect.do:
         case "start" if clock.awaits(effect.what):
-            reach(clock, effect.what, happened)  # type: ignore[arg-type]
+            reach(clock, effect.what, occurrence)  # type: ignore[arg-type]
         case "pause" if runs and reason not in clock.reasons:
-            begins = _after_said(clock, happened.at)
+            begins = _after_said(clock, occurrence.at)
             if until is None or begins < until:
-                pause(clock, reason, replace(happened, at=begins), until)
+                pause(clock, reason, replace(occurrence, at=begins), until)
         case "resume" if reason in clock.reasons:
-            resume(clock, reason, happened)
+            resume(clock, reason, occurrence)
         case "decided" if clock.is_open and not clock.is_decided:
-            take_decision(clock, happened)
+            take_decision(clock, occurrence)
         case "stop" if not clock.ledgers.has_ended:
-            finish(clock, outcome, happened)
+            finish(clock, outcome, occurrence)
         case "returned" if runs:
-            _give_back(clock, happened)
+            _give_back(clock, occurrence)
 
 
-def reach(clock: PromiseClock, moment: Moment, happened: Happened) -> None:
+def reach(clock: PromiseClock, moment: Moment, occurrence: Occurrence) -> None:
     """A moment that the clock waits for has come; `complete` starts one that was reset again. Raises MomentNotAwaited."""
     if not clock.awaits(moment):
         raise MomentNotAwaited(moment=moment)
-    at, by, now, calendars = happened.at, happened.by, happened.now, happened.calendars
+    at, by, now, calendars = occurrence.at, occurrence.by, occurrence.now, occurrence.calendars
     if clock.ledgers.is_reset:  # refuses before anything is recorded
         clock.ledgers.recorded(Restarted(at=at, position=0), calendars)
     clock.record(MomentReached, now, moment=moment, at=at, by=by, stands=clock.stands)
@@ -159,49 +159,49 @@ def reach(clock: PromiseClock, moment: Moment, happened: Happened) -> None:
         entry = Restarted(at=at, position=clock.version + 1)
         clock.record(ClockRestarted, now, at=at, by=by, stands=stands_after(clock.ledgers, entry, calendars))
     else:
-        _start(clock, happened)
+        _start(clock, occurrence)
 
 
-def pause(clock: PromiseClock, reason: str, happened: Happened, until: datetime | None = None) -> None:
+def pause(clock: PromiseClock, reason: str, occurrence: Occurrence, until: datetime | None = None) -> None:
     """OSS 41. Refuses with PauseReasonNotAllowed, PausedAlready, ClockIsReset, ClockHasEnded, ClockNotBegun, LatenessRecorded."""
     enter(
         clock,
         ClockPaused,
-        lambda position: Paused(at=happened.at, position=position, reason=reason, until=until),
-        happened,
+        lambda position: Paused(at=occurrence.at, position=position, reason=reason, until=until),
+        occurrence,
         lambda: names_of_pause(clock, reason),
         reason=reason,
         until=until,
     )
 
 
-def resume(clock: PromiseClock, reason: str, happened: Happened) -> None:
+def resume(clock: PromiseClock, reason: str, occurrence: Occurrence) -> None:
     """OSS 42. Refuses with NotPaused, ClockHasEnded, ClockNotBegun, LatenessRecorded."""
     enter(
         clock,
         ClockResumed,
-        lambda position: Resumed(at=happened.at, position=position, reason=reason),
-        happened,
+        lambda position: Resumed(at=occurrence.at, position=position, reason=reason),
+        occurrence,
         lambda: names_of_pause(clock, reason),
         reason=reason,
     )
 
 
-def take_decision(clock: PromiseClock, happened: Happened) -> None:
+def take_decision(clock: PromiseClock, occurrence: Occurrence) -> None:
     """The office decided, unless it comes too late and the application counts as approved."""
-    keep_until(clock, min(happened.at, happened.now), happened.now, happened.calendars)
+    keep_until(clock, min(occurrence.at, occurrence.now), occurrence.now, occurrence.calendars)
     if not clock.ledgers.has_ended:
-        clock.record(DecisionTaken, happened.now, at=happened.at, by=happened.by)
+        clock.record(DecisionTaken, occurrence.now, at=occurrence.at, by=occurrence.by)
 
 
-def finish(clock: PromiseClock, outcome: Outcome, happened: Happened) -> None:
+def finish(clock: PromiseClock, outcome: Outcome, occurrence: Occurrence) -> None:
     """The case ended, also before its clock began; what the clock had to say until then is said first. Raises ClockHasEnded."""
     enter(
         clock,
         ClockFinished,
-        lambda position: Finished(at=happened.at, position=position, outcome=outcome),
-        happened,
-        lambda: {"on_time": _on_time(clock, happened.at)},
+        lambda position: Finished(at=occurrence.at, position=position, outcome=outcome),
+        occurrence,
+        lambda: {"on_time": _on_time(clock, occurrence.at)},
         outcome=outcome,
     )
 
@@ -211,21 +211,21 @@ def _after_said(clock: PromiseClock, at: datetime) -> datetime:
     return at if clock.said_until is None else max(at, clock.said_until)
 
 
-def _start(clock: PromiseClock, happened: Happened) -> None:
+def _start(clock: PromiseClock, occurrence: Occurrence) -> None:
     starts_at = clock.ledgers.promise.starts_at({str(one): at for one, at in clock.happened.items()})
     if starts_at is not None:
         entry = Started(at=starts_at, position=clock.version + 1)
-        stands = stands_after(clock.ledgers, entry, happened.calendars)
-        clock.record(ClockStarted, happened.now, at=starts_at, by=happened.by, stands=stands)
+        stands = stands_after(clock.ledgers, entry, occurrence.calendars)
+        clock.record(ClockStarted, occurrence.now, at=starts_at, by=occurrence.by, stands=stands)
 
 
-def _give_back(clock: PromiseClock, happened: Happened) -> None:
+def _give_back(clock: PromiseClock, occurrence: Occurrence) -> None:
     """The file goes back to the applicant, who has time that is not the office's."""
     match clock.ledgers.promise.on_return:
         case "pause" if RETURNED not in clock.reasons:
-            pause(clock, RETURNED, happened)
+            pause(clock, RETURNED, occurrence)
         case "restart":
-            enter(clock, ClockReset, lambda position: Reset(at=happened.at, position=position), happened)
+            enter(clock, ClockReset, lambda position: Reset(at=occurrence.at, position=position), occurrence)
 
 
 def _on_time(clock: PromiseClock, at: datetime) -> bool | None:

@@ -14,7 +14,7 @@ from shared.promise.entries import Entry
 
 
 @dataclass(frozen=True)
-class Happened:
+class Occurrence:
     """When something happened, who says so, and when it is recorded; with the calendars that the clock may be counted with."""
 
     at: datetime
@@ -38,7 +38,7 @@ def enter(
     clock: PromiseClock,
     event_class: type[Event[PromiseClock]],
     entry_at: Callable[[int], Entry],
-    happened: Happened,
+    occurrence: Occurrence,
     late_fields: Callable[[], dict[str, object]] = dict,
     **fields: object,
 ) -> None:
@@ -47,10 +47,10 @@ def enter(
     `late_fields()`: fields of the event that can be computed only then. Refuses as `PromiseLedgers.recorded`: LatenessRecorded for
     an entry that is dated before a breach that was recorded.
     """
-    at, now, calendars = entry_at(0).at, happened.now, happened.calendars
+    at, now, calendars = entry_at(0).at, occurrence.now, occurrence.calendars
     clock.ledgers.recorded(entry_at(0), calendars)  # refuses before anything is recorded
     keep_until(clock, min(at, now), now, calendars)
     if clock.ledgers.has_ended:
         return
     stands = stands_after(clock.ledgers, entry_at(clock.version + 1), calendars)
-    clock.record(event_class, now, at=at, by=happened.by, stands=stands, **fields, **late_fields())
+    clock.record(event_class, now, at=at, by=occurrence.by, stands=stands, **fields, **late_fields())

@@ -34,7 +34,7 @@ from services.intake.clock.ledgers import Calendars as CalendarVersions
 from services.intake.clock.outside import leave_uncounted
 from services.intake.clock.run import pause, reach, resume
 from services.intake.clock.terms import clock_id, make
-from services.intake.clock.timekeeping import Happened, keep_time
+from services.intake.clock.timekeeping import Occurrence, keep_time
 from services.intake.clock.tokens import days_of
 from shared.clock import Clock
 from shared.errors import NotFound
@@ -125,8 +125,8 @@ class Clocks:
 
         `outcome`: of a step that stops it; `at`: None for the time of the step; `until`: when a pause ends by itself.
         """
-        happened = await self._happened(work, clock)
-        run.effect(clock, effect, replace(happened, at=at or happened.at), outcome, until)
+        occurrence = await self._occurrence(work, clock)
+        run.effect(clock, effect, replace(occurrence, at=at or occurrence.at), outcome, until)
 
     async def approved_since(self, clock: PromiseClock, now: datetime) -> datetime | None:
         """Since when the case counts as approved; None where it does not."""
@@ -135,15 +135,15 @@ class Clocks:
     async def shorten_by_token(self, work: Work, clock: PromiseClock, token: UUID) -> None:
         """Spends a token of this applicant and office, once. Refuses as `tokens.days_of` and `amendment.shorten`."""
         days = await days_of(token, clock.ledgers.promise, clock.office, clock.applicant_id, work)
-        shorten(clock, days, token, await self._happened(work, clock))
+        shorten(clock, days, token, await self._occurrence(work, clock))
 
     @use_case
     async def pause(self, work: Work, case: UUID, reason: str) -> PromiseClock:
         """An officer pauses it; the envelope says why. Refuses as `hand_entries` and `run.pause`."""
         one, card = await self._of_officer(work, case)
         _act_as(work, roles_for_pausing(reason, card, one.state))
-        clock, happened = await self._by_hand(work, one)
-        pause(clock, reason, happened)
+        clock, occurrence = await self._by_hand(work, one)
+        pause(clock, reason, occurrence)
         return clock
 
     @use_case
@@ -151,8 +151,8 @@ class Clocks:
         """An officer ends a pause. Refuses as `hand_entries` and `run.resume`."""
         one, card = await self._of_officer(work, case)
         _act_as(work, roles_for_resuming(reason, card))
-        clock, happened = await self._by_hand(work, one)
-        resume(clock, reason, happened)
+        clock, occurrence = await self._by_hand(work, one)
+        resume(clock, reason, occurrence)
         return clock
 
     @use_case
@@ -166,8 +166,8 @@ class Clocks:
         work.ask = acting_as(work.ask, "agree", [APPLICANT], await own_accounts(one, work))
         moment = agreed_moment(card)
         refuse_moment_in_state(moment, card, one.state)
-        clock, happened = await self._by_hand(work, one)
-        reach(clock, moment, happened)
+        clock, occurrence = await self._by_hand(work, one)
+        reach(clock, moment, occurrence)
         return clock
 
     @use_case
@@ -180,16 +180,16 @@ class Clocks:
         one, card = await self._of_officer(work, case)
         _act_as(work, roles_for_moment(moment, card, one.state))
         refuse_office(card, moment, one.filed_by, letter)
-        clock, happened = await self._by_hand(work, one)
-        reach(clock, moment, happened)
+        clock, occurrence = await self._by_hand(work, one)
+        reach(clock, moment, occurrence)
         return clock
 
     @use_case
     async def extend(self, work: Work, case: UUID, legal_basis: str) -> PromiseClock:
         """An officer uses the law's extension. Refuses as `amendment.extend`, and with EntryBeforeEvents."""
         one, _ = await self._of_officer(work, case)
-        clock, happened = await self._by_hand(work, one)
-        extend(clock, legal_basis, happened)
+        clock, occurrence = await self._by_hand(work, one)
+        extend(clock, legal_basis, occurrence)
         return clock
 
     async def read(self, case: UUID, as_of: AsOf | None, *, at: str, own: str | None) -> ClockRead:
@@ -206,28 +206,28 @@ class Clocks:
         one = await work.read(Application, case)
         return one, card_of(one, work.ask.local_day)
 
-    async def _by_hand(self, work: Work, one: Application) -> tuple[PromiseClock, Happened]:
+    async def _by_hand(self, work: Work, one: Application) -> tuple[PromiseClock, Occurrence]:
         """The clock for an entry by hand that is no earlier than the events show. Raises EntryBeforeEvents.
 
         What time has brought by now is said first, so that no entry depends on who looks first.
         """
         ask, clock = work.ask, await self.load_for_change(work, one.id)
-        happened = await self._happened(work, clock)
-        keep_time(clock, ask.now, happened.calendars)
+        occurrence = await self._occurrence(work, clock)
+        keep_time(clock, ask.now, occurrence.calendars)
         refuse_before(ask.effective_at, await self._shown(one.id, ask.actor), clock.said_until, office(one.office))
-        return clock, happened
+        return clock, occurrence
 
-    async def _happened(self, work: Work, clock: PromiseClock) -> Happened:
+    async def _occurrence(self, work: Work, clock: PromiseClock) -> Occurrence:
         """The time and the person of this decision, with the calendar that the clock is counted with."""
         ask, calendars = work.ask, await self.calendars.with_version(clock.ledgers.counted_with)
-        return Happened(ask.effective_at, ask.actor, ask.now, calendars)
+        return Occurrence(ask.effective_at, ask.actor, ask.now, calendars)
 
     async def _shown(self, case: UUID, actor: str) -> datetime:
         """When the case came to its state, or the actor last examined it: no entry by hand is dated before."""
-        happened = await self.unit.pool.reading(lambda connection: read_stream(connection, case))
+        events = await self.unit.pool.reading(lambda connection: read_stream(connection, case))
         examined = VerdictsGiven.TOPIC
         return max(
-            one.effective_at for one in happened if one.type in MOVES or (one.type == examined and one.actor == actor)
+            one.effective_at for one in events if one.type in MOVES or (one.type == examined and one.actor == actor)
         )
 
     async def acting_on(self, case: UUID, work: Work) -> Ask:

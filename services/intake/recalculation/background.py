@@ -13,7 +13,7 @@ from services.intake.clock.amendment import recalculate_if_possible
 from services.intake.clock.background import ask_of_time
 from services.intake.clock.clock import PromiseClock
 from services.intake.clock.terms import clock_id
-from services.intake.clock.timekeeping import Happened
+from services.intake.clock.timekeeping import Occurrence
 from services.intake.recalculation.read_model import DueRow, UnlistedRow, recalculations_due, recalculations_unlisted
 from services.intake.recalculation.recalculation import Recalculation, list_further
 from services.intake.recalculation.use_cases import Recalculations
@@ -80,8 +80,8 @@ class Recalculating:
         clock = await work.load_to_change(PromiseClock, clock_id(row.case_id))
         if clock.ledgers.has_ended or clock.ledgers.counted_with == row.calendar:
             return
-        happened = Happened(row.decided_at, row.decided_by, work.ask.now, await self._calendars.all())
-        recalculate_if_possible(clock, row.calendar, row.legal_basis, row.decision, happened)
+        occurrence = Occurrence(row.decided_at, row.decided_by, work.ask.now, await self._calendars.all())
+        recalculate_if_possible(clock, row.calendar, row.legal_basis, row.decision, occurrence)
 
 
 def _ask(case: UUID, at: str, what: str, now: datetime) -> Ask:

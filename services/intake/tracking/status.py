@@ -102,7 +102,7 @@ HIDDEN: Final = "…"
 
 
 @dataclass(frozen=True)
-class Happened:
+class HistoryLine:
     """Something that happened to the case on a day in the office's zone; `title`: the card's words for it, or a number."""
 
     on: date
@@ -174,7 +174,7 @@ class TrackedCase:
     legal_ground: str | None
     products: tuple[Given, ...]
     collected_at: CollectedAt
-    history: tuple[Happened, ...]
+    history: tuple[HistoryLine, ...]
     today: date
 
 
@@ -234,7 +234,7 @@ def track_case(
         products=tuple(Given(one.title, one.number, one.valid_from, one.valid_until) for one in application.products),
         collected_at=_collected_at(card),
         history=tuple(
-            _happened(HAPPENINGS[type_], on, fields) for type_, on, fields in happened if type_ in HAPPENINGS
+            _history_line(HAPPENINGS[type_], on, fields) for type_, on, fields in happened if type_ in HAPPENINGS
         ),
         today=at.local_day(now),
     )
@@ -261,9 +261,9 @@ def without_numbers(text: str) -> str:
     return _ADDRESS_OF_MAIL.sub(HIDDEN, _LONG_NUMBER.sub(HIDDEN, text))
 
 
-def _happened(what: Happening, on: date, fields: Mapping[str, Any]) -> Happened:
+def _history_line(what: Happening, on: date, fields: Mapping[str, Any]) -> HistoryLine:
     field = _TITLED.get(what)
-    return Happened(on, what, str(fields[field]) if field else None)
+    return HistoryLine(on, what, str(fields[field]) if field else None)
 
 
 def _next_steps(card: ServiceCard, state: str, values: Mapping[str, FieldValue]) -> tuple[NextStep, ...]:

@@ -8,7 +8,7 @@ import pytest
 from services.intake.calendar.calendar import AddedDay, NothingAmended, WorkCalendar, publish
 from services.intake.clock.amendment import RecalculationNotApplied, recalculate_if_possible
 from services.intake.clock.lateness import counts_as_approved_since
-from services.intake.clock.timekeeping import Happened
+from services.intake.clock.timekeeping import Occurrence
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.promise.working_days import (
     CALENDARS,
@@ -92,7 +92,7 @@ def test_the_year_of_the_law_s_limit_is_settled_too() -> None:
 
 def test_an_impossible_recalculation_is_recorded_as_such() -> None:
     told = running("2026.1")
-    happened = Happened(at("2026-03-17"), "kalender", at("2026-03-17"), KNOWN)
+    happened = Occurrence(at("2026-03-17"), "kalender", at("2026-03-17"), KNOWN)
     recalculate_if_possible(told.clock, "2025.9", "Keppres", UUID(int=9), happened)
     [kept] = told.clock.collect_events()
     assert isinstance(kept, RecalculationNotApplied)

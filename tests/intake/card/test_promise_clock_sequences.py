@@ -12,7 +12,7 @@ from services.intake.clock import run
 from services.intake.clock.clock import PromiseClock
 from services.intake.clock.lateness import PromiseBroken
 from services.intake.clock.run import ClockRestarted
-from services.intake.clock.timekeeping import Happened, keep_time
+from services.intake.clock.timekeeping import Occurrence, keep_time
 from shared.promise.reading import read
 from shared.promise.working_days import CALENDARS
 from tests.gates.replaying import from_stored, state
@@ -25,7 +25,9 @@ from tests.shared.promise.given import at
 @given(st.data())
 def test_each_event_comes_once_a_run_and_replay_gives_the_same_clock(data: st.DataObject) -> None:
     life = Life(data.draw)
-    run.effect(life.clock, ClockEffect(do="start", what="complete"), Happened(life.now, BY, life.now, CALENDARS_KNOWN))
+    run.effect(
+        life.clock, ClockEffect(do="start", what="complete"), Occurrence(life.now, BY, life.now, CALENDARS_KNOWN)
+    )
     for _ in range(data.draw(st.integers(3, 30))):
         life.goes_on()
     for one_run in runs(list(life.clock.pending_events)):
@@ -65,9 +67,9 @@ def story(pauses: list[tuple[int, int]], looks: list[timedelta]) -> PromiseClock
 
     for running, standing in pauses:
         now = look_until(now + timedelta(days=running))
-        run.pause(one.clock, "testing", Happened(now, BY, now, CALENDARS))
+        run.pause(one.clock, "testing", Occurrence(now, BY, now, CALENDARS))
         now = look_until(now + timedelta(days=standing))
-        run.resume(one.clock, "testing", Happened(now, BY, now, CALENDARS))
+        run.resume(one.clock, "testing", Occurrence(now, BY, now, CALENDARS))
     keep_time(one.clock, now + timedelta(days=365), CALENDARS)
     return one.clock
 

@@ -13,7 +13,7 @@ from services.intake.clock import correction, run
 from services.intake.clock.clock import PromiseClock
 from services.intake.clock.correction import CorrectionNotAsked, Evidence, NothingSaidInError
 from services.intake.clock.lateness import token_of
-from services.intake.clock.timekeeping import Happened, keep_time
+from services.intake.clock.timekeeping import Occurrence, keep_time
 from shared.errors import DutiesNotSeparate
 from shared.promise.working_days import CALENDARS
 from tests.gates.replaying import from_stored, state, unchanged
@@ -55,7 +55,7 @@ def known(clock: PromiseClock) -> dict[str, Any]:
 def test_a_corrected_clock_is_as_if_nobody_had_looked_wrongly(data: st.DataObject) -> None:
     life = Life(data.draw)
     start = ClockEffect(do="start", what="complete")
-    run.effect(life.clock, start, Happened(life.now, BY, life.now, CALENDARS_KNOWN))
+    run.effect(life.clock, start, Occurrence(life.now, BY, life.now, CALENDARS_KNOWN))
     for _ in range(data.draw(st.integers(0, 15))):
         life.goes_on()
     right, wrong = from_stored(life.clock.pending_events), life.clock

@@ -11,7 +11,7 @@ from services.intake.card.promise import legal_promise_of, promise_of
 from services.intake.card.time_limits import ClockEffect
 from services.intake.clock import amendment, run
 from services.intake.clock.terms import make
-from services.intake.clock.timekeeping import Happened, keep_time
+from services.intake.clock.timekeeping import Occurrence, keep_time
 from shared.offices import office
 from shared.promise.working_days import CALENDARS, Calendar
 from tests.shared.promise.given import at
@@ -57,8 +57,8 @@ class Told:
             now=at("2026-01-05"),
         )
 
-    def _said(self, when: str) -> Happened:
-        return Happened(at(when), BY, at(when), self.calendars)
+    def _said(self, when: str) -> Occurrence:
+        return Occurrence(at(when), BY, at(when), self.calendars)
 
     def reach(self, when: str, moment: Any = "complete") -> "Told":
         run.reach(self.clock, moment, self._said(when))

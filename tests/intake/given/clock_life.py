@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from services.intake.card.time_limits import Clock, ClockEffect
 from services.intake.clock import amendment, run
 from services.intake.clock.lateness import PromiseBroken, ShareUsed
-from services.intake.clock.timekeeping import Happened, keep_time
+from services.intake.clock.timekeeping import Occurrence, keep_time
 from shared.errors import Refusal
 from shared.promise.working_days import CALENDARS, amended
 from tests.gates.replaying import unchanged
@@ -64,7 +64,7 @@ class Life:
 
     def _decide(self, what: str) -> None:
         happened = self.now - self.draw(st.sampled_from([timedelta(0), timedelta(0), timedelta(hours=3)]))
-        said = Happened(happened, BY, self.now, CALENDARS_KNOWN)
+        said = Occurrence(happened, BY, self.now, CALENDARS_KNOWN)
         match what:
             case "step":
                 run.effect(self.clock, self.draw(effects), said)

@@ -18,7 +18,7 @@ from services.intake.tracking.status import (
     HAPPENINGS,
     CollectedAt,
     Given,
-    Happened,
+    HistoryLine,
     Lacking,
     TrackedCase,
     WaitsFor,
@@ -102,7 +102,7 @@ def case_of(card: ServiceCard, status: Status, timing: Timing, **changes: Any) -
         "legal_ground": "UU 25/2009 pasal 21",
         "products": (Given(card.products[0].name, "SS/2026/00001", TODAY, None), Given("SKHP", None, TODAY, TOMORROW)),
         "collected_at": get_args(CollectedAt)[len(card.code) % 3],
-        "history": tuple(Happened(TODAY, what) for what in HAPPENINGS.values()),
+        "history": tuple(HistoryLine(TODAY, what) for what in HAPPENINGS.values()),
         "today": TODAY,
     }
     return TrackedCase(**{**shown, **changes})

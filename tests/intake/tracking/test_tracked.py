@@ -22,7 +22,7 @@ from services.intake.application.steps import Given
 from services.intake.application.take_step import Numbers, prepare_step, take_step
 from services.intake.tracking.status import (
     HAPPENINGS,
-    Happened,
+    HistoryLine,
     Lacking,
     TrackedCase,
     WaitsFor,
@@ -189,7 +189,7 @@ def test_events_that_name_nobody_are_shown_in_words_of_the_card() -> None:
         (StepTaken.TOPIC, TOMORROW, {"does": "Memeriksa lokasi", "by": "sri"}),
     ]
     history = track_case(submitted(), CARD, None, happened, on(TOMORROW)).history
-    assert history == (Happened(TODAY, "begun"), Happened(TOMORROW, "step", "Memeriksa lokasi"))
+    assert history == (HistoryLine(TODAY, "begun"), HistoryLine(TOMORROW, "step", "Memeriksa lokasi"))
 
 
 def test_every_event_of_an_application_is_shown_or_left_out_knowingly() -> None:
