@@ -3,20 +3,20 @@
 from services.billing.reactions import reactions
 from services.billing.read_model import bill_list, tables
 from services.billing.routes import router
-from services.billing.use_cases import BillingApplication
+from services.billing.use_cases import Bills
 from shared.assembly import DecidingParts, Service, assembled
 
 
 def assemble(parts: DecidingParts) -> Service:
     """Billing under its own database role."""
     unit = parts.unit_of_work(tables, [bill_list])
-    application = BillingApplication(unit)
+    bills = Bills(unit)
     return assembled(
         parts,
         unit,
-        application,
+        bills,
         [router],
-        reactions(application),
+        reactions(bills),
         title="Jejak: billing",
         description="What a service costs and under which law: levy, SKRD, payment.",
     )

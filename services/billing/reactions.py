@@ -1,14 +1,14 @@
 """Billing's reactions to events of other services: one function per event."""
 
-from services.billing.use_cases import BillingApplication
+from services.billing.use_cases import Bills
 from shared.contracts.intake import FeeDue
 from shared.contracts.metrology import InstrumentMarked
 from shared.service.reactions import Reaction, when
 
 
-def reactions(application: BillingApplication) -> list[Reaction]:
+def reactions(bills: Bills) -> list[Reaction]:
     """The reactions, one for each event."""
     return [
-        when(InstrumentMarked, application.assess_levy),
-        when(FeeDue, application.assess_fee),
+        when(InstrumentMarked, bills.assess_levy),
+        when(FeeDue, bills.assess_fee),
     ]

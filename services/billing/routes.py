@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, WithJsonSc
 from services.billing.bill import Bill, FeeKind, LevyLine, Method, Status
 from services.billing.read_model import BillRow
 from services.billing.state_fees import NTPN_PATTERN
-from services.billing.use_cases import BillingApplication
+from services.billing.use_cases import Bills
 from shared.privacy.clear_text import Sought
 from shared.roles import FRONT_OFFICE, INSPECTOR, METROLOGY_HEAD, SKRD_ISSUER, TREASURER
 from shared.service.ask import Answer, Ask
@@ -25,7 +25,7 @@ LARGEST_AMOUNT = 10**12
 """Largest payment in rupiah; no levy comes near it, and every JSON reader holds it exactly."""
 
 READERS = (SKRD_ISSUER, TREASURER, FRONT_OFFICE, METROLOGY_HEAD, INSPECTOR)
-Billing = Annotated[BillingApplication, use_cases(BillingApplication)]
+BillsHere = Annotated[Bills, use_cases(Bills)]
 BySkrdIssuer = Annotated[Ask, command(SKRD_ISSUER)]
 ByTreasurer = Annotated[Ask, command(TREASURER)]
 
@@ -127,35 +127,35 @@ class BillView(BaseModel):
 
 @router.read("/bills", "List the office's bills")
 async def list_bills(
-    billing: Billing,
+    bills: BillsHere,
     read: Annotated[Reading, listing(*READERS)],
     part: Paging,
     status: Annotated[Status | None, Query()] = None,
     case: Annotated[UUID | None, Query()] = None,
     verification_id: Annotated[UUID | None, Query()] = None,
 ) -> Listed[BillRow]:
-    items = await billing.bills(
+    items = await bills.bills(
         read.office, status=status, case=case, verification_id=verification_id, after=part.after, limit=part.limit
     )
     return listed(items, part)
 
 
 @router.read("/bills/{id}", "Read one bill, now or as of a moment", shows=BillView.of)
-async def read_bill(id: UUID, billing: Billing, read: Annotated[Reading, reading(*READERS)]) -> Bill:
-    return await billing.unit.read(Bill, id, read.office, read.as_of)
+async def read_bill(id: UUID, bills: BillsHere, read: Annotated[Reading, reading(*READERS)]) -> Bill:
+    return await bills.unit.read(Bill, id, read.office, read.as_of)
 
 
 @router.command("/bills/{id}/skrd", "Issue the SKRD: number, amount, due date", shows=BillView.of)
-async def issue_skrd(id: UUID, billing: Billing, ask: BySkrdIssuer) -> Answer:
-    return await billing.issue_skrd(ask, id)
+async def issue_skrd(id: UUID, bills: BillsHere, ask: BySkrdIssuer) -> Answer:
+    return await bills.issue_skrd(ask, id)
 
 
 @router.command("/bills/{id}/payments", "Receive the exact amount against a TBP", shows=BillView.of)
-async def receive_payment(id: UUID, body: PaymentBody, billing: Billing, ask: ByTreasurer) -> Answer:
-    return await billing.receive_payment(ask, id, body.amount, body.method)
+async def receive_payment(id: UUID, body: PaymentBody, bills: BillsHere, ask: ByTreasurer) -> Answer:
+    return await bills.receive_payment(ask, id, body.amount, body.method)
 
 
 @router.command("/bills/{id}/ntpn", "Confirm by its NTPN that a fee of the state (PNBP) was paid", shows=BillView.of)
-async def confirm_ntpn(id: UUID, body: NtpnBody, billing: Billing, ask: ByTreasurer) -> Answer:
+async def confirm_ntpn(id: UUID, body: NtpnBody, bills: BillsHere, ask: ByTreasurer) -> Answer:
     """One NTPN settles one bill; the same NTPN for the same bill again changes nothing."""
-    return await billing.confirm_ntpn(ask, id, body.ntpn)
+    return await bills.confirm_ntpn(ask, id, body.ntpn)

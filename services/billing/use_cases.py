@@ -34,7 +34,7 @@ def bill_of_fee(application_id: UUID, for_number: int) -> UUID:
     return uuid5(_BILLS, f"{application_id} {for_number}")
 
 
-class BillingApplication:
+class Bills:
     """Bills: assessed when an instrument is marked or a fee becomes due, set by SKRD, paid at the office or to the
     state.
     """

@@ -1,6 +1,6 @@
 """A use case as a method whose body is its decision.
 
-class Billing:
+class Bills:
     def __init__(self, unit: UnitOfWork) -> None:
         self.unit = unit
 
@@ -10,7 +10,7 @@ class Billing:
         confirm_ntpn(bill, ntpn, work.ask.local_day, work.ask.actor, work.ask.now)
         return bill
 
-answer = await billing.confirm_ntpn(ask, id, ntpn)
+answer = await bills.confirm_ntpn(ask, id, ntpn)
 """
 
 from collections.abc import Awaitable, Callable, Coroutine
