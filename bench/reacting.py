@@ -37,7 +37,7 @@ async def _follow(settings: Settings, sending: Connection, expected: int | None)
     system = make_system(settings, ("metrology",))
     (service,) = system.services
     assert service.unit is not None
-    metrology: Metrology = service.app.state.application
+    metrology: Metrology = service.app.state.use_cases
     timed = [_timed(reaction, done) for reaction in reactions(metrology)]
     follower = Follower(service.unit, timed, clock=system.clock, news=system.news, new_id=new_id)
     system.services = [replace(service, follower=follower)]

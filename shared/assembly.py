@@ -126,7 +126,7 @@ class Service:
 def assembled(  # noqa: PLR0913 – all that a service is made of
     parts: DecidingParts,
     unit: UnitOfWork,
-    application: Any,
+    use_cases: Any,
     routers: Sequence[APIRouter],
     reactions: Sequence[Reaction],
     *,
@@ -185,8 +185,8 @@ def assembled(  # noqa: PLR0913 – all that a service is made of
         seconds=parts.settings.request_seconds,
         longer_requests=longer_requests,
     )
-    app.state.application = application
-    parts_of_it = vars(application).values() if is_dataclass(application) else (application,)
-    app.state.use_cases = {type(one): one for one in parts_of_it}
+    app.state.use_cases = use_cases
+    parts_of_it = vars(use_cases).values() if is_dataclass(use_cases) else (use_cases,)
+    app.state.use_cases_by_type = {type(one): one for one in parts_of_it}
     app.state.unit = unit
     return Service(unit.tables.schema, app, unit.pool, unit, follower, jobs, red, heartbeat.probe, heartbeat)

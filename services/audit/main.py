@@ -53,5 +53,5 @@ def assemble(parts: Parts) -> Service:
         body_limit=parts.settings.body_limit_bytes,
         seconds=parts.settings.request_seconds,
     )
-    app.state.application = audit
+    app.state.use_cases = audit
     return Service("audit", app, own_pool, jobs=jobs, red=red, probe=probe)

@@ -26,7 +26,7 @@ router = Routes("audit", dependencies=[Depends(_not_kept)])
 
 
 async def _audit(request: Request) -> Audit:
-    return cast("Audit", request.app.state.application)
+    return cast("Audit", request.app.state.use_cases)
 
 
 async def _language(

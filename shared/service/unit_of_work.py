@@ -266,7 +266,7 @@ async def _roll_back(pool: Pool, connection: Connection) -> None:
 
 
 class UnitOfWork:
-    """The base of a service's application: its pool, its appender, its own tables and its views."""
+    """The base of a service: its pool, its appender, its own tables and its views."""
 
     def __init__(
         self,

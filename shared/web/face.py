@@ -47,7 +47,7 @@ def use_cases(kind: type[T]) -> Any:
     """Dependency of a route: the use cases that it calls, as `main` assembled them."""
 
     async def found(request: Request) -> T:
-        return cast("T", request.app.state.use_cases[kind])
+        return cast("T", request.app.state.use_cases_by_type[kind])
 
     return Depends(found)
 

@@ -179,4 +179,4 @@ async def audited_office(databases: Databases) -> AsyncIterator[Office]:
         service = assemble(parts)
         transport = httpx.ASGITransport(app=service.app)
         async with service.pool, httpx.AsyncClient(transport=transport, base_url="http://jejak") as client:
-            yield Office(unit, databases, clock, client, Staff(client), service.app.state.application)
+            yield Office(unit, databases, clock, client, Staff(client), service.app.state.use_cases)

@@ -149,7 +149,7 @@ def test_rows_and_work_are_those_of_a_fresh_fold(databases: Databases) -> None:
         context = intake(databases)
         service, client = runner.run(context.__aenter__())
         try:
-            desk = Desk(service.app.state.application, client)
+            desk = Desk(service.app.state.use_cases, client)
 
             @settings(max_examples=max(25, _EXAMPLES // 20))
             @given(st.data())

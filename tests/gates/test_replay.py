@@ -219,7 +219,7 @@ def test_a_penera_replayed_is_the_one_that_lived(renewals: list[tuple[str, date,
 def test_rows_are_those_of_a_fresh_fold_after_random_commands(databases: Databases, tmp_path: Path) -> None:
     system = make_system(settings_of(databases, tmp_path), ["metrology"])
     service = system.services[0]
-    metrology: Metrology = service.app.state.application
+    metrology: Metrology = service.app.state.use_cases
     assert service.unit is not None
 
     with asyncio.Runner() as runner:

@@ -21,7 +21,7 @@ async def test_rebuilt_rows_are_the_same(databases: Databases) -> None:
             await officer.post(f"/applications/{first}/acceptance")
             await officer.post(f"/applications/{second}/withdrawal", {"reason": "alat dijual"})
             assert (await officer.post(f"/applications/{third}/claim")).status_code == 200
-        player = Player(card_in_force("PSR-SKA", TODAY), client, service.app.state.application)
+        player = Player(card_in_force("PSR-SKA", TODAY), client, service.app.state.use_cases)
         await player.draft()
         drafted = ("print-draft", "correct-draft", "verify-again", "reprint-draft")
         for name in ("submit", "accept", *drafted, "sign"):

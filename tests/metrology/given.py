@@ -255,7 +255,7 @@ class Running:
     async def clears(self, path: str) -> None:
         """Billing clears the hand-over."""
         verification_id = UUID(path.rsplit("/", 1)[1])
-        await self.service.app.state.application.verifications.clear(asking("billing"), verification_id, "nothing-due")
+        await self.service.app.state.use_cases.verifications.clear(asking("billing"), verification_id, "nothing-due")
 
     async def journal(self) -> list[Recorded]:
         async with self.service.pool.connection() as connection:

@@ -246,7 +246,7 @@ def test_a_case_of_the_edition_before_goes_on_as_it_was_promised() -> None:
 
 async def test_a_fraction_is_stated_as_a_number_or_as_digits_and_kept_alike(databases: Databases) -> None:
     async with intake(databases) as (service, client):
-        player = Player(SIH, client, service.app.state.application)
+        player = Player(SIH, client, service.app.state.use_cases)
         fields = {
             **stated(SIH, "applicant"),
             **PRODUCTION,

@@ -54,7 +54,7 @@ class Case:
 @asynccontextmanager
 async def submitted(databases: Databases, code: str, day: str, **fields: str) -> AsyncIterator[Case]:
     async with intake(databases) as (service, client):
-        case = Case(service, Player(card_in_force(code, TODAY), client, service.app.state.application))
+        case = Case(service, Player(card_in_force(code, TODAY), client, service.app.state.use_cases))
         case.go_to(day)
         await case.player.draft(fields={**stated(case.player.card, "applicant"), **fields})
         await case.player.take(submitting(case.player.card))
@@ -180,7 +180,7 @@ async def test_an_activity_that_is_held_after_its_day_breaks_the_promise(
         await taken(case, *ways.split())
         assert await status(case) == ("paused", None)
         case.go_to("2026-02-24 06:00")
-        await case.service.app.state.application.timekeeping.keep_time()
+        await case.service.app.state.use_cases.timekeeping.keep_time()
         assert await status(case) == ("running", "2026-02-24")
         [resumed] = [one for one in await case.events() if one.type == ClockResumed.TOPIC]
         assert resumed.fields()["by_itself"] is True
@@ -256,7 +256,7 @@ async def test_a_request_for_data_counts_from_its_receipt(databases: Databases) 
 async def test_a_request_that_nobody_accepts_runs_late(databases: Databases) -> None:
     async with submitted(databases, "PSR-DATA", "2026-03-09") as case:
         case.go_to("2026-03-31")
-        await case.service.app.state.application.timekeeping.keep_time()
+        await case.service.app.state.use_cases.timekeeping.keep_time()
         broken = [one.fields()["limit"] for one in await case.events() if one.type == PromiseBroken.TOPIC]
         assert broken == ["promise", "legal-limit"]
 
@@ -279,7 +279,7 @@ async def test_a_return_does_not_stop_the_law_s_limit(databases: Databases) -> N
         await taken(case, "return")
         assert (await status(case), await legal_due(case)) == (("paused", None), "2026-03-30")
         case.go_to("2026-04-01")
-        await case.service.app.state.application.timekeeping.keep_time()
+        await case.service.app.state.use_cases.timekeeping.keep_time()
         broken = [one.fields()["limit"] for one in await case.events() if one.type == PromiseBroken.TOPIC]
         assert broken == ["legal-limit"]
 

@@ -50,7 +50,7 @@ async def test_a_version_is_published_once_by_its_office(databases: Databases) -
         assert lines["PSR-IKM", "2024.2"]["published_on"] == "2026-01-15"
         assert lines["PSR-SKA", "2024.2"]["published_on"] is None
 
-        unit, publications = service.unit, service.app.state.application.publications
+        unit, publications = service.unit, service.app.state.use_cases.publications
         assert unit is not None
         work = Work(unit, Ask("rini", "standard-keeper", PASURUAN, "counter", uuid4(), NOW, NOW))
         assert await work.rows(digest_published, service="PSR-IKM", version="2024.2") == [digest_of(CARD)]

@@ -68,7 +68,7 @@ async def test_the_refusal_of_an_unknown_choice_lists_the_choices(databases: Dat
 @both
 async def test_a_choice_of_a_card_is_listed_with_its_names(databases: Databases, language: str) -> None:
     async with intake(databases) as (service, client):
-        player = Player(CARD["PSR-SKA"], client, service.app.state.application)
+        player = Player(CARD["PSR-SKA"], client, service.app.state.use_cases)
         await player.draft()
         by = player.applicant
         fields = {"goods": "Kopi", "transport_mode": "rocket"}
@@ -108,7 +108,7 @@ async def test_data_of_an_applicant_is_named_in_words(databases: Databases, lang
 @both
 async def test_a_role_that_is_missing_is_named_in_words(databases: Databases, language: str) -> None:
     async with intake(databases) as (service, client):
-        player = Player(CARD["PSR-BBM"], client, service.app.state.application)
+        player = Player(CARD["PSR-BBM"], client, service.app.state.use_cases)
         await player.draft()
         await player.take(submitting(player.card))
         surveyor = player.staff.person("joko", "field-surveyor")
@@ -121,7 +121,7 @@ async def test_a_role_that_is_missing_is_named_in_words(databases: Databases, la
 @both
 async def test_the_refusal_of_a_step_names_the_possible_steps(databases: Databases, language: str) -> None:
     async with intake(databases) as (service, client):
-        player = Player(CARD["PSR-BBM"], client, service.app.state.application)
+        player = Player(CARD["PSR-BBM"], client, service.app.state.use_cases)
         await player.draft()
         await player.take(submitting(player.card))
         answer = await player.person(player.card.procedure.step("report")).post(

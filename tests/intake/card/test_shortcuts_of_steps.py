@@ -63,7 +63,7 @@ async def test_a_shortcut_answers_what_steps_answers(one_database: Databases, ca
     step.
     """
     async with intake(one_database) as (service, client):
-        application = service.app.state.application
+        application = service.app.state.use_cases
         ways = [
             Player(card, client, application, account=f"a-{card.code}-{way}".lower(), nib=nib(card, way))
             for way in (1, 2)
@@ -138,7 +138,7 @@ async def test_an_acceptance_asks_for_what_it_needs_and_takes_it(databases: Data
     """`/steps` asked for the contract of PLG-SIH, but `/acceptance` could not take it."""
     card = NEWEST["PLG-SIH"]
     async with intake(databases) as (service, client):
-        player = Player(card, client, service.app.state.application)
+        player = Player(card, client, service.app.state.use_cases)
         await player.draft()
         await player.take(submitting(card))
         step = accepting(card)
@@ -157,7 +157,7 @@ async def test_a_return_takes_a_reason_or_items_by_either_door(databases: Databa
             for door in ("return", "steps"):
                 account = f"siti-{way}-{door}"
                 number = f"{6042300000000 + 2 * way + (door == 'steps'):013}"
-                player = Player(NEWEST["PSR-BBM"], client, service.app.state.application, account=account, nib=number)
+                player = Player(NEWEST["PSR-BBM"], client, service.app.state.use_cases, account=account, nib=number)
                 await player.draft()
                 await player.take(submitting(player.card))
                 named = {"step": "return"} if door == "steps" else {}

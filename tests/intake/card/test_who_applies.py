@@ -47,7 +47,7 @@ CODES = sorted(FROM_THE_SEEDS)
 @pytest.fixture
 async def player(one_database: Databases) -> AsyncIterator[Player]:
     async with intake(one_database) as (service, client):
-        yield Player(card_in_force("PSR-BBM", TODAY), client, service.app.state.application)
+        yield Player(card_in_force("PSR-BBM", TODAY), client, service.app.state.use_cases)
 
 
 def officer(player: Player, code: str) -> Person:

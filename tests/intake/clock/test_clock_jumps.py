@@ -27,7 +27,7 @@ SAID_BY_TIME = {
 
 
 async def accepted(service: Service, client: httpx.AsyncClient) -> Player:
-    player = Player(card_of("PWK-71206"), client, service.app.state.application)
+    player = Player(card_of("PWK-71206"), client, service.app.state.use_cases)
     await player.draft()
     submit = submitting(player.card)
     for step in (submit, *path(player.card, submit.to, frozenset({accepting(player.card).to}))):

@@ -46,7 +46,7 @@ async def test_the_same_farmer_by_nik_and_by_nib(
     databases: Databases, first: dict[str, Any], second: dict[str, Any]
 ) -> None:
     async with intake(databases) as (service, client):
-        player = Player(BBM, client, service.app.state.application)
+        player = Player(BBM, client, service.app.state.use_cases)
         counter = player.staff.front_office
         letter = await with_a_letter(player, counter, first)
         assert await likened(player, counter, second, TRACTOR) == [letter]
@@ -59,7 +59,7 @@ async def test_the_same_farmer_by_nik_and_by_nib(
 
 async def test_an_account_that_acts_as_both_is_one_person(databases: Databases) -> None:
     async with intake(databases) as (service, client):
-        player = Player(BBM, client, service.app.state.application)
+        player = Player(BBM, client, service.app.state.use_cases)
         letter = await with_a_letter(player, player.applicant, PERSON)
         assert await likened(player, player.applicant, BUSINESS, TRACTOR) == [letter]
         other = {**BUSINESS, "nib": "9120001270217"}
@@ -69,7 +69,7 @@ async def test_an_account_that_acts_as_both_is_one_person(databases: Databases) 
 async def test_another_farmer_with_such_a_machine_is_another(databases: Databases) -> None:
     """The same telephone is no person: the officer at the counter may lend theirs."""
     async with intake(databases) as (service, client):
-        player = Player(BBM, client, service.app.state.application)
+        player = Player(BBM, client, service.app.state.use_cases)
         counter = player.staff.front_office
         await with_a_letter(player, counter, PERSON)
         assert await likened(player, counter, BUSINESS, TRACTOR) == []

@@ -344,7 +344,7 @@ async def test_an_offices_own_records_are_not_the_applicants(databases: Database
 async def test_a_record_on_a_product_is_the_applicants_once_given(databases: Databases, tmp_path: Path) -> None:
     """The person who asked for data reads them: the letter holds them, as the officer's file."""
     async with intake(databases, settings_in(tmp_path)) as (service, client):
-        player = Player(card_of("PSR-DATA"), client, service.app.state.application)
+        player = Player(card_of("PSR-DATA"), client, service.app.state.use_cases)
         await player.draft()
         application, step = player.application.removeprefix("/applications/"), player.card.procedure.step
         for name in ("submit", "accept", "analyse"):
@@ -473,7 +473,7 @@ async def test_the_files_that_an_application_may_use(databases: Databases, tmp_p
 
 
 def _use_cases(service: Service) -> Intake:
-    found: Intake = service.app.state.application
+    found: Intake = service.app.state.use_cases
     return found
 
 

@@ -173,7 +173,7 @@ async def test_nothing_is_acknowledged_that_expires_at_the_same_moment(office: O
 async def test_an_upload_that_a_killed_process_closed_is_taken_up(office: Office) -> None:
     content = pdf()
     file = await office.begun(content)
-    use_case = office.service.app.state.application.files
+    use_case = office.service.app.state.use_cases.files
     stored = await use_case.unit.read(File, UUID(file), office.siti.office, None)
     await use_case._parts.close(stored.id, await use_case._keys.opened(stored), None)
     refused = await sent(office.siti.client, office.siti, file, len(content), b"x")

@@ -61,7 +61,7 @@ class Desk:
 
     @property
     def application(self) -> Intake:
-        found: Intake = self.service.app.state.application
+        found: Intake = self.service.app.state.use_cases
         return found
 
     @property
@@ -214,7 +214,7 @@ async def two_workers(office: Desk, databases: Databases, moment: str) -> list[s
     async with AsyncExitStack() as stack:
         other, _ = await stack.enter_async_context(intake(databases, outside=()))
         other.app.state.face.clock.set(at(moment))
-        rounds = [office.application.timekeeping, other.app.state.application.timekeeping]
+        rounds = [office.application.timekeeping, other.app.state.use_cases.timekeeping]
         faults = await asyncio.gather(*(one.keep_time() for one in rounds), return_exceptions=True)
         return [str(one) for one in faults if one is not None]
 

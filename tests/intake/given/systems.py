@@ -57,7 +57,7 @@ class Connected:
 
     @property
     def intake(self) -> Intake:
-        found: Intake = self.service.app.state.application
+        found: Intake = self.service.app.state.use_cases
         return found
 
     @property
@@ -213,6 +213,6 @@ async def played(
             assert (await client.post("/oss/receiveNIB", json=body, headers=headers)).status_code == 200
         assert service.follower is not None
         await service.follower.start()
-        player = Player(card, client, service.app.state.application)
+        player = Player(card, client, service.app.state.use_cases)
         await player.draft()
         yield Played(player, service, outside)

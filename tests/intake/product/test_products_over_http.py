@@ -36,7 +36,7 @@ def said(product: dict[str, Any], part: str) -> dict[str, Any]:
 async def test_a_fuel_letter_says_who_may_buy_how_much_for_which_machine(databases: Databases) -> None:
     """The farmer has a NIK: the letter holds the name sealed, and an allowed reader reads it by a recorded disclosure."""
     async with intake(databases) as (service, client):
-        player = Player(card_of("PSR-BBM"), client, service.app.state.application)
+        player = Player(card_of("PSR-BBM"), client, service.app.state.use_cases)
         farmer = await registered(player.applicant, PERSON)
         await player.draft(applicant_id=farmer)
         await played(player, "submit", "accept", "survey")
@@ -71,7 +71,7 @@ async def test_a_fuel_letter_says_who_may_buy_how_much_for_which_machine(databas
 @pytest.mark.parametrize("code", ["PSR-IKM", "PSR-DIST", "PSR-SIINAS", "PSR-SRG", "PSR-SKA", "PWK-71206"])
 async def test_a_letter_for_a_business_names_it_and_its_nib(databases: Databases, code: str) -> None:
     async with intake(databases) as (service, client):
-        player = Player(card_of(code), client, service.app.state.application)
+        player = Player(card_of(code), client, service.app.state.use_cases)
         await player.draft()
         [product] = (await played(player))["products"]
         assert said(product, "holder") == {
@@ -83,7 +83,7 @@ async def test_a_letter_for_a_business_names_it_and_its_nib(databases: Databases
 
 async def test_the_result_of_a_consultation_is_the_advice(databases: Databases) -> None:
     async with intake(databases) as (service, client):
-        player = Player(card_of("PSR-KONS"), client, service.app.state.application)
+        player = Player(card_of("PSR-KONS"), client, service.app.state.use_cases)
         await player.draft()
         advice = [{"record": "advice", "text": "Daftarkan produk ke Balai POM."}]
         [result] = (await played(player, "submit", "accept", "resolve", records=advice))["products"]
@@ -95,7 +95,7 @@ async def test_the_result_of_a_consultation_is_the_advice(databases: Databases) 
 
 async def test_a_data_letter_holds_the_given_data(databases: Databases) -> None:
     async with intake(databases) as (service, client):
-        player = Player(card_of("PSR-DATA"), client, service.app.state.application)
+        player = Player(card_of("PSR-DATA"), client, service.app.state.use_cases)
         await player.draft()
         given = [{"record": "data-given", "text": "Jumlah IKM kopi: 214."}]
         [letter] = (await played(player, "submit", "accept", "analyse", "answer", records=given))["products"]
@@ -105,7 +105,7 @@ async def test_a_data_letter_holds_the_given_data(databases: Databases) -> None:
 
 async def test_exempt_data_are_refused_by_a_letter_with_its_legal_ground(databases: Databases) -> None:  # scenario 37
     async with intake(databases) as (service, client):
-        player = Player(card_of("PSR-DATA"), client, service.app.state.application)
+        player = Player(card_of("PSR-DATA"), client, service.app.state.use_cases)
         await player.draft()
         await played(player, "submit", "accept")
         for name in ("analyse", "test-consequences"):
@@ -124,7 +124,7 @@ async def test_exempt_data_are_refused_by_a_letter_with_its_legal_ground(databas
 
 async def test_a_letter_for_a_brand_holds_in_its_year_and_for_that_brand(databases: Databases) -> None:  # scenario 35
     async with intake(databases, clock=clock_at(datetime(2025, 12, 30, 2, 0, tzinfo=UTC))) as (service, client):
-        player = Player(card_of("PSR-IKM"), client, service.app.state.application)
+        player = Player(card_of("PSR-IKM"), client, service.app.state.use_cases)
         await player.draft(fields={"brand": "Kopi Arjuna"})
         [letter] = (await played(player))["products"]
         officer = player.staff.front_office

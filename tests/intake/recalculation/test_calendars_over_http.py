@@ -38,7 +38,7 @@ async def test_a_decree_moves_open_promises_only_by_a_decision_that_lists_them(d
         async with intake(databases) as (other, _):
             other.app.state.face.clock.set(at("2026-03-17"))
             for _round in range(2):
-                await other.app.state.application.recalculating.run_once()
+                await other.app.state.use_cases.recalculating.run_once()
         assert [await due(case) for case in (*cases, new)] == [AFTER, AFTER, AFTER]
         for case in cases:
             [moved] = [one for one in await office.events(case) if one.type == "intake.promise-recalculated"]
@@ -49,7 +49,7 @@ async def test_a_decree_moves_open_promises_only_by_a_decision_that_lists_them(d
         # and one that has read no calendar yet speaks by the version that each clock is counted with
         async with intake(databases) as (another, _):
             another.app.state.face.clock.set(at("2026-06-01"))
-            await another.app.state.application.timekeeping.keep_time()
+            await another.app.state.use_cases.timekeeping.keep_time()
         assert ["promise-broken" in await office.said(case) for case in (*cases, new)] == [True, True, True]
 
         nothing_left = await office.keeper.post(RECALCULATE, BASIS)
@@ -68,15 +68,15 @@ async def test_many_cases_are_listed_in_parts_with_a_total_at_the_end(databases:
         dry = [*first["cases"], *rest["cases"]]
         assert sorted(one["case_id"] for one in dry) == sorted(str(case.id) for case in cases)
 
-        office.service.app.state.application.recalculations.part = 2
+        office.service.app.state.use_cases.recalculations.part = 2
         decided = (await office.keeper.post(RECALCULATE, BASIS)).json()
         assert (decided["cases"], decided["goes_on"]) == (dry[:2], True)
         # the process ends here; two others go on at once, and each thing is said once
         async with intake(databases) as (one, _), intake(databases) as (other, _):
             for process in (one, other):
                 process.app.state.face.clock.set(at("2026-03-17"))
-                process.app.state.application.recalculations.part = 2
-            keeping = [process.app.state.application.recalculating.run_once() for process in (one, other)]
+                process.app.state.use_cases.recalculations.part = 2
+            keeping = [process.app.state.use_cases.recalculating.run_once() for process in (one, other)]
             await asyncio.gather(*keeping)
         assert [await due(case) for case in cases] == [AFTER] * 5
         events = [one for one in await journal(office.service) if str(one.stream_id) == decided["id"]]
@@ -128,8 +128,8 @@ async def test_a_version_is_published_once_by_the_keeper_and_read_by_everybody(d
         assert (await office.publish("2026.3", "2026.2", "2026-03-26")).status_code == 201
 
         async with intake(databases) as (other, _):
-            known = await other.app.state.application.calendars.in_force(at("2026-03-16").date())
-            earlier = await other.app.state.application.calendars.in_force(at("2026-03-15").date())
+            known = await other.app.state.use_cases.calendars.in_force(at("2026-03-16").date())
+            earlier = await other.app.state.use_cases.calendars.in_force(at("2026-03-15").date())
             assert (known.version, earlier.version) == ("2026.3", "2026.1")
         lines = (await staff.applicant("siti").get("/calendars")).json()["items"]
         assert [one["version"] for one in lines][-2:] == ["2026.2", "2026.3"]
@@ -163,7 +163,7 @@ async def test_a_decision_passes_over_the_cases_that_may_not_be_counted_so(datab
         await office.publish("2026.2", "2026.1", "2026-03-25")
         await office.publish("2026.3", "2026.2", "2026-03-26")
         newer = await office.accepted()
-        office.service.app.state.application.recalculations.part = 1
+        office.service.app.state.use_cases.recalculations.part = 1
         decided = (await office.keeper.post(RECALCULATE, BASIS)).json()
         for _round in range(2):
             await office.keeps_time("2026-03-17")
@@ -185,5 +185,5 @@ async def test_a_decree_that_settles_the_next_year_is_published(databases: Datab
         settled = await office.national_keeper.post("/calendars", {**body, "settles": 2028})
         assert (settled.status_code, settled.json()["settles"]) == (201, 2028)
         async with intake(databases) as (other, _):
-            known = await other.app.state.application.calendars.read("2028.1")
+            known = await other.app.state.use_cases.calendars.read("2028.1")
             assert known.last.isoformat() == "2028-12-31"

@@ -18,7 +18,7 @@ CLOSED = {"Effective-At": "2026-12-30T10:00:00+07:00"}
 @pytest.mark.parametrize(("code", "gives"), [("PSR-IKM", "sign"), ("PSR-DIST", "sign")])
 async def test_a_product_is_dated_in_the_open_year(databases: Databases, code: str, gives: str) -> None:
     async with intake(databases, clock=clock_at(datetime(2026, 12, 28, 2, tzinfo=UTC))) as (service, client):
-        player = Player(card_of(code), client, service.app.state.application)
+        player = Player(card_of(code), client, service.app.state.use_cases)
         card = player.card
         await player.draft()
         start, accept = submitting(card), accepting(card)

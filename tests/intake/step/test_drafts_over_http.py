@@ -26,7 +26,7 @@ async def test_a_correction_leads_to_no_second_certificate_for_the_same_invoice(
     """Applied for under another number and corrected after acceptance, nobody would have compared it."""
     async with intake(databases) as (service, client):
         step = SKA.procedure.step
-        player = Player(SKA, client, service.app.state.application)
+        player = Player(SKA, client, service.app.state.use_cases)
         await player.draft(fields=shipment("INV-118"))
         for name in ("submit", "accept", "print-draft", "confirm-cargo", "sign"):
             first = await player.take(step(name))
@@ -59,7 +59,7 @@ async def test_a_correction_leads_to_no_second_certificate_for_the_same_invoice(
 
 async def test_a_changed_cargo_makes_the_first_draft_void(databases: Databases) -> None:
     async with intake(databases) as (service, client):
-        player = Player(SKA, client, service.app.state.application)
+        player = Player(SKA, client, service.app.state.use_cases)
         await player.draft(fields={"goods": "Kopi robusta", "quantity": "12 000 kg", "destination": "Jepang",
                                    "invoice_number": "INV-118", "transport_mode": "sea"})  # fmt: skip
         step = SKA.procedure.step

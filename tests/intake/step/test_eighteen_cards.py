@@ -27,7 +27,7 @@ def test_there_are_eighteen() -> None:
 async def test_from_draft_to_product_with_a_return_and_pauses(one_database: Databases, card: ServiceCard) -> None:
     async with intake(one_database) as (service, client):
         account = f"siti-{card.code}".lower()
-        player = Player(card, client, service.app.state.application, account=account, nib=nib(card, 1))
+        player = Player(card, client, service.app.state.use_cases, account=account, nib=nib(card, 1))
         await player.draft()
         await player.take(submitting(card))
         await returned_and_submitted_again(player)
@@ -78,7 +78,7 @@ async def pauses_for_no_reason_outside_its_states(player: Player, state: str) ->
 async def test_a_refusal_stands_on_a_legal_ground(one_database: Databases, card: ServiceCard) -> None:
     async with intake(one_database) as (service, client):
         account = f"budi-{card.code}".lower()
-        player = Player(card, client, service.app.state.application, account=account, nib=nib(card, 2))
+        player = Player(card, client, service.app.state.use_cases, account=account, nib=nib(card, 2))
         await player.draft()
         await player.take(submitting(card))
         reject = await refusing(player)

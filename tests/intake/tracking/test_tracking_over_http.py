@@ -193,7 +193,7 @@ async def test_a_finished_case_shows_number_validity_and_place_of_collection(
     databases: Databases, language: str
 ) -> None:
     async with intake(databases) as (service, client):
-        player = Player(card_in_force("PSR-BBM", NOW.date()), client, service.app.state.application)
+        player = Player(card_in_force("PSR-BBM", NOW.date()), client, service.app.state.use_cases)
         await player.draft()
         start = submitting(player.card)
         receipt = (await player.take(start))["receipt"]
