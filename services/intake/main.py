@@ -21,7 +21,7 @@ from services.intake.clock.background import Timekeeping
 from services.intake.clock.use_cases import Clocks
 from services.intake.compensation.use_cases import Compensations
 from services.intake.correction.use_cases import Corrections
-from services.intake.duplicate.comparing import compare
+from services.intake.duplicate.duplicates import compare
 from services.intake.file.background import FileScans
 from services.intake.file.keys import FileKeys
 from services.intake.file.quotas import Quotas

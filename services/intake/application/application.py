@@ -166,7 +166,7 @@ class Application(Aggregate):
         return self.is_same is True
 
     @property
-    def undecided_likenesses(self) -> str:
+    def undecided_duplicates(self) -> str:
         """The numbers of similar cases that no officer has decided on yet; empty where there is none."""
         return ", ".join(one.number for one in self.others) if self.is_same is None else ""
 

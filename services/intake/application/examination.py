@@ -45,7 +45,7 @@ class VerdictsGiven(Event[Application]):
         application.acts = (*application.acts, act)
 
 
-class LikenessFound(Event[Application]):
+class DuplicatesFound(Event[Application]):
     """Other cases may be for the same thing; an officer decides before this one is accepted or gives a product."""
 
     TOPIC = "intake.likeness-found"
@@ -58,7 +58,7 @@ class LikenessFound(Event[Application]):
         application.is_same = None
 
 
-class LikenessDecided(Event[Application]):
+class DuplicateDecided(Event[Application]):
     """An officer decided whether it is for the same thing as another case; the envelope holds the reason."""
 
     TOPIC = "intake.likeness-decided"
@@ -94,13 +94,13 @@ def give_verdicts(
     application.record(VerdictsGiven, now, verdicts=tuple(verdicts), given_by=by, given_on=on)
 
 
-def find_likeness(application: Application, others: Sequence[Likeness], now: datetime) -> None:
+def find_duplicates(application: Application, others: Sequence[Likeness], now: datetime) -> None:
     """Records which other cases may be for the same thing, if these or their scores changed; an earlier decision then ends."""
     if {(one.case, one.score) for one in others} != {(one.case, one.score) for one in application.others}:
-        application.record(LikenessFound, now, others=tuple(others))
+        application.record(DuplicatesFound, now, others=tuple(others))
 
 
-def decide_likeness(application: Application, is_same: bool, by: str, on: date, now: datetime) -> None:
+def decide_duplicate(application: Application, is_same: bool, by: str, on: date, now: datetime) -> None:
     """Decides whether it duplicates another case: before acceptance, or after a correction made it similar.
 
     Raises NotInThisStatus, EffectiveBeforeHistory, NothingToDecide, DutiesNotSeparate, ClaimedByAnother.
@@ -108,11 +108,11 @@ def decide_likeness(application: Application, is_same: bool, by: str, on: date, 
     application.refuse_when_ended()
     EffectiveBeforeHistory.check(on, application.happened_until)
     if application.status != "submitted" and not (
-        application.status == "accepted" and application.undecided_likenesses
+        application.status == "accepted" and application.undecided_duplicates
     ):
         raise NotInThisStatus(status=application.status)
     if not application.others:
         raise NothingToDecide
     application.refuse_when_own(by)
     application.refuse_when_claimed_by_another(by)
-    application.record(LikenessDecided, now, is_same=is_same, decided_by=by, decided_on=on)
+    application.record(DuplicateDecided, now, is_same=is_same, decided_by=by, decided_on=on)

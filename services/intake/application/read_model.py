@@ -37,7 +37,7 @@ from services.intake.application.correction import (
 from services.intake.application.dossier import Drafted
 from services.intake.application.drafts import DraftPrinted, DraftVoided
 from services.intake.application.end import Completed, Rejected, Withdrawn
-from services.intake.application.examination import LikenessDecided, LikenessFound, VerdictsGiven
+from services.intake.application.examination import DuplicateDecided, DuplicatesFound, VerdictsGiven
 from services.intake.application.outer_limit_task import OuterLimitHandled, OuterLimitPassed, OuterLimitWithdrawn
 from services.intake.application.products import FeeDue, FeeSettled, ProductIssued
 from services.intake.application.progress import StepFollowed, StepTaken
@@ -297,8 +297,8 @@ for _event in (
     InstrumentChanged,
     TokenHandedIn,
     VerdictsGiven,
-    LikenessFound,
-    LikenessDecided,
+    DuplicatesFound,
+    DuplicateDecided,
     DraftPrinted,
     DraftVoided,
     ProductIssued,

@@ -115,4 +115,4 @@ async def give_verdicts(id: UUID, body: VerdictsBody, ask: ByAnybody, applicatio
     shows_to=ApplicationView.to,
 )
 async def decide_likeness(id: UUID, body: LikenessBody, ask: ByAnybody, applications: ApplicationsHere) -> Answer:
-    return await applications.decide_likeness(ask.because(body.reason), id, body.is_same)
+    return await applications.decide_duplicate(ask.because(body.reason), id, body.is_same)

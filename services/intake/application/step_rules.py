@@ -170,8 +170,8 @@ def _refuse_uncorrected(step: Step, card: ServiceCard, application: Application,
 def _refuse_duplicate(application: Application) -> None:
     if application.is_duplicate:
         raise DuplicateOfAnother
-    if application.undecided_likenesses:
-        raise DuplicateNotDecided(others=application.undecided_likenesses)
+    if application.undecided_duplicates:
+        raise DuplicateNotDecided(others=application.undecided_duplicates)
 
 
 def _not_given(step: Step, card: ServiceCard, given: Given) -> Iterator[Named]:

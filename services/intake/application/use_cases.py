@@ -11,7 +11,7 @@ from services.intake.application.card_of import card_at, card_of
 from services.intake.application.contents import change_documents, change_fields, change_instrument, disclose
 from services.intake.application.documents import DocumentNotAsked, HandedIn
 from services.intake.application.dossier import Wish, draft
-from services.intake.application.examination import decide_likeness, give_verdicts
+from services.intake.application.examination import decide_duplicate, give_verdicts
 from services.intake.application.list_rows import ApplicationLine, applications_found
 from services.intake.application.rights import (
     acting_as,
@@ -168,14 +168,14 @@ class Applications:
         return application
 
     @use_case
-    async def decide_likeness(self, work: Work, id: UUID, is_same: bool) -> Application:
+    async def decide_duplicate(self, work: Work, id: UUID, is_same: bool) -> Application:
         """Decides whether it duplicates another case; nothing where the similar cases were withdrawn or rejected since."""
         application, card = await _load_to_examine(id, "decide-likeness", work)
         was_like = application.others
-        if application.status == "submitted" or application.undecided_likenesses:
+        if application.status == "submitted" or application.undecided_duplicates:
             await self._compare(application, card, work)
         if application.others or not was_like:
-            decide_likeness(application, is_same, work.ask.actor, work.ask.local_day, work.ask.now)
+            decide_duplicate(application, is_same, work.ask.actor, work.ask.local_day, work.ask.now)
         return application
 
     async def read(self, application_id: UUID, as_of: AsOf | None, *, at: str, own: str | None) -> Application:

@@ -32,7 +32,7 @@ from services.intake.card.admission import refuse_applicant, refuse_channel, ref
 from services.intake.card.card import ServiceCard
 from services.intake.card.procedure import Step
 from services.intake.check.use_cases import Checks
-from services.intake.duplicate.comparing import compare, refuse_unseen
+from services.intake.duplicate.duplicates import compare, refuse_unseen
 from services.intake.receipt import NewReceipt
 from services.intake.step.promises import Promises
 from shared.contracts.billing import BillSettled, NothingDue

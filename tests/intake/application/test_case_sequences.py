@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from services.intake.application.application import Application
 from services.intake.application.claim import claim, release
 from services.intake.application.contents import change_documents, change_fields
-from services.intake.application.examination import decide_likeness, find_likeness
+from services.intake.application.examination import decide_duplicate, find_duplicates
 from services.intake.application.products import settle_fee
 from services.intake.application.values import Likeness
 from services.intake.card.card import ServiceCard
@@ -43,8 +43,8 @@ def test_a_case_replayed_is_the_one_that_lived(data: st.DataObject) -> None:
         "fields": lambda by: change_fields(one, as_stated({"brand": "Arjuna"}), card, TODAY, NOW),
         "documents": lambda by: change_documents(one, [*one.documents, LETTER][-1:], card, TODAY, NOW),
         "verdicts": lambda by: examined(one, card, by),
-        "likeness": lambda by: find_likeness(one, draw(st.sampled_from([[], [OTHER]])), NOW),
-        "decide": lambda by: decide_likeness(one, draw(st.booleans()), by, TODAY, NOW),
+        "likeness": lambda by: find_duplicates(one, draw(st.sampled_from([[], [OTHER]])), NOW),
+        "decide": lambda by: decide_duplicate(one, draw(st.booleans()), by, TODAY, NOW),
         "claim": lambda by: claim(one, by, None, NOW),
         "assign": lambda by: claim(one, by, "hartono", NOW),
         "release": lambda by: release(one, by, NOW),

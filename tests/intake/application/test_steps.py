@@ -10,7 +10,7 @@ import pytest
 from services.intake.application.application import Application, ClaimedByAnother, NotInThisStatus
 from services.intake.application.claim import NotClaimed, claim, release
 from services.intake.application.contents import change_documents, change_fields
-from services.intake.application.examination import NothingToDecide, decide_likeness, find_likeness, give_verdicts
+from services.intake.application.examination import NothingToDecide, decide_duplicate, find_duplicates, give_verdicts
 from services.intake.application.products import settle_fee
 from services.intake.application.progress import follow
 from services.intake.application.step_refusals import (
@@ -413,45 +413,45 @@ def test_what_another_service_did_ends_the_claim_as_every_step_does() -> None:
 
 def test_a_second_letter_for_the_machine_waits_for_a_decision() -> None:
     one = brought(BBM, "submit")
-    find_likeness(one, [OTHER], NOW)
+    find_duplicates(one, [OTHER], NOW)
     examined(one, BBM, "sri")
     happened(one)
     why = refused(one, lambda: step_by(one, BBM, "accept"), DuplicateNotDecided)
     assert why.details["others"] == "REG/2026/00009"
-    refused(one, lambda: decide_likeness(one, True, APPLICANTS_ACCOUNT, TODAY, NOW), DutiesNotSeparate)
-    decide_likeness(one, True, "sri", TODAY, NOW)
+    refused(one, lambda: decide_duplicate(one, True, APPLICANTS_ACCOUNT, TODAY, NOW), DutiesNotSeparate)
+    decide_duplicate(one, True, "sri", TODAY, NOW)
     with pytest.raises(DuplicateOfAnother):
         step_by(one, BBM, "accept")
-    decide_likeness(one, False, "sri", TODAY, NOW)
+    decide_duplicate(one, False, "sri", TODAY, NOW)
     step_by(one, BBM, "accept")
     happened(one)
-    refused(one, lambda: decide_likeness(one, True, "sri", TODAY, NOW), NotInThisStatus)
+    refused(one, lambda: decide_duplicate(one, True, "sri", TODAY, NOW), NotInThisStatus)
 
 
 def test_there_is_nothing_to_decide_without_a_likeness() -> None:
     one = brought(BBM, "submit")
-    refused(one, lambda: decide_likeness(one, False, "sri", TODAY, NOW), NothingToDecide)
+    refused(one, lambda: decide_duplicate(one, False, "sri", TODAY, NOW), NothingToDecide)
 
 
 def test_a_likeness_is_said_once_and_again_when_it_is_another() -> None:
     one = brought(BBM, "submit")
-    find_likeness(one, [OTHER], NOW)
-    decide_likeness(one, False, "sri", TODAY, NOW)
+    find_duplicates(one, [OTHER], NOW)
+    decide_duplicate(one, False, "sri", TODAY, NOW)
     happened(one)
-    find_likeness(one, [OTHER], NOW)
+    find_duplicates(one, [OTHER], NOW)
     assert happened(one) == []
     closer = Likeness(OTHER.case, OTHER.number, 90, OTHER.because)
-    find_likeness(one, [closer], NOW)
-    assert one.undecided_likenesses == "REG/2026/00009"
+    find_duplicates(one, [closer], NOW)
+    assert one.undecided_duplicates == "REG/2026/00009"
 
 
 def test_a_duplicate_that_was_corrected_is_none() -> None:
     """The applicant had named the wrong machine; nothing is like the corrected one."""
     one = brought(BBM, "submit")
-    find_likeness(one, [OTHER], NOW)
-    decide_likeness(one, True, "sri", TODAY, NOW)
-    find_likeness(one, [], NOW)
-    assert (one.is_duplicate, one.undecided_likenesses) == (False, "")
+    find_duplicates(one, [OTHER], NOW)
+    decide_duplicate(one, True, "sri", TODAY, NOW)
+    find_duplicates(one, [], NOW)
+    assert (one.is_duplicate, one.undecided_duplicates) == (False, "")
 
 
 # What was stored before the engine.

@@ -14,7 +14,7 @@ from services.intake.application.contents import FieldsDisclosed
 from services.intake.application.documents import HandedIn
 from services.intake.application.dossier import Drafted
 from services.intake.application.end import complete
-from services.intake.application.examination import LikenessDecided, LikenessFound
+from services.intake.application.examination import DuplicateDecided, DuplicatesFound
 from services.intake.application.progress import StepTaken
 from services.intake.application.return_count import ReturnCount
 from services.intake.application.return_to_applicant import give_back_unopened
@@ -39,8 +39,8 @@ from tests.shared.promise.given import at
 
 NOT_TOLD = frozenset(
     {
-        LikenessFound.TOPIC,
-        LikenessDecided.TOPIC,
+        DuplicatesFound.TOPIC,
+        DuplicateDecided.TOPIC,
         WorkClaimed.TOPIC,
         WorkReleased.TOPIC,
         FieldsDisclosed.TOPIC,

@@ -6,20 +6,20 @@ from uuid import UUID
 
 from services.intake.applicant.read_model import same_person
 from services.intake.application.application import Application
-from services.intake.application.examination import find_likeness
+from services.intake.application.examination import find_duplicates
 from services.intake.application.read_model import alike_applications
 from services.intake.application.step_refusals import DuplicateNotDecided
 from services.intake.application.values import Likeness
 from services.intake.card.card import ServiceCard
 from services.intake.card.products import Duplicates
-from services.intake.duplicate.likeness import LIKE, likeness
+from services.intake.duplicate.similarity import SIMILAR, similarity
 from services.intake.product.read_model import products_in_force
 from shared.service.unit_of_work import Work
 
 
 async def compare(application: Application, card: ServiceCard, work: Work) -> None:
     """Records the cases of the same person and service that score high enough."""
-    find_likeness(application, await _found(application, card, work), work.ask.now)
+    find_duplicates(application, await _found(application, card, work), work.ask.now)
 
 
 async def refuse_unseen(application: Application, card: ServiceCard, work: Work) -> None:
@@ -27,10 +27,10 @@ async def refuse_unseen(application: Application, card: ServiceCard, work: Work)
 
     Raises DuplicateNotDecided; deciding on them records them.
     """
-    seen = {like.case for like in application.others}
-    unseen = [like for like in await _found(application, card, work) if like.case not in seen]
+    seen = {duplicate.case for duplicate in application.others}
+    unseen = [duplicate for duplicate in await _found(application, card, work) if duplicate.case not in seen]
     if unseen:
-        raise DuplicateNotDecided(others=", ".join(like.number for like in unseen))
+        raise DuplicateNotDecided(others=", ".join(duplicate.number for duplicate in unseen))
 
 
 async def _found(application: Application, card: ServiceCard, work: Work) -> list[Likeness]:
@@ -52,7 +52,7 @@ async def _found(application: Application, card: ServiceCard, work: Work) -> lis
     if rule.while_valid is not None:
         held = await work.rows(products_in_force, product=rule.while_valid, on=work.ask.local_day, **own)
         found += _scored(held, application, rule.same, f"{rule.while_valid} masih berlaku")
-    return list({like.case: like for like in found}.values())
+    return list({duplicate.case: duplicate for duplicate in found}.values())
 
 
 async def _registered_as(application: Application, rule: Duplicates, work: Work) -> list[UUID]:
@@ -72,7 +72,7 @@ def _scored(
     because: str,
 ) -> Iterable[Likeness]:
     mine = {field: str(value) for field, value in application.field_values.items()}
-    for case, number, stated in rows:
-        score = likeness(same, mine, stated)
-        if score >= LIKE:
+    for case, number, other in rows:
+        score = similarity(same, mine, other)
+        if score >= SIMILAR:
             yield Likeness(case, number or str(case), score, because)

@@ -3,7 +3,7 @@
 import pytest
 
 from services.intake.card.catalogue import cards
-from services.intake.duplicate.likeness import LIKE, likeness
+from services.intake.duplicate.similarity import SIMILAR, similarity
 
 ALIKE = [
     ("Traktor Quick G1000", "Traktor Quick G1000"),
@@ -24,27 +24,27 @@ UNLIKE = [
 
 @pytest.mark.parametrize(("one", "other"), ALIKE)
 def test_alike(one: str, other: str) -> None:
-    assert likeness(["machine"], {"machine": one}, {"machine": other}) >= LIKE
+    assert similarity(["machine"], {"machine": one}, {"machine": other}) >= SIMILAR
 
 
 @pytest.mark.parametrize(("one", "other"), UNLIKE)
 def test_unlike(one: str, other: str) -> None:
-    assert likeness(["machine"], {"machine": one}, {"machine": other}) < LIKE
+    assert similarity(["machine"], {"machine": one}, {"machine": other}) < SIMILAR
 
 
 def test_only_the_beginning_of_a_long_text_is_compared() -> None:
     one = f"{'Kopi ' * 40}Arjuna"
-    assert likeness(["machine"], {"machine": one}, {"machine": f"{'Kopi ' * 40}Bima"}) == 100
+    assert similarity(["machine"], {"machine": one}, {"machine": f"{'Kopi ' * 40}Bima"}) == 100
 
 
 def test_every_field_counts_the_same() -> None:
     one = {"invoice_number": "INV-7", "destination": "Jepang"}
-    assert likeness(["invoice_number", "destination"], one, one) == 100
-    assert likeness(["invoice_number", "destination"], one, {**one, "destination": "Brasil"}) < LIKE
+    assert similarity(["invoice_number", "destination"], one, one) == 100
+    assert similarity(["invoice_number", "destination"], one, {**one, "destination": "Brasil"}) < SIMILAR
 
 
 def test_where_nothing_is_compared_applicant_and_card_decide() -> None:
-    assert likeness([], {}, {"machine": "Traktor"}) == 100
+    assert similarity([], {}, {"machine": "Traktor"}) == 100
 
 
 def test_no_card_compares_what_is_sealed() -> None:

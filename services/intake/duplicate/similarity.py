@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz, utils
 
-LIKE = 80
+SIMILAR = 80
 """From this score on an officer must decide (our own choice: a spelling or a word more, not another thing)."""
 
 
@@ -15,7 +15,7 @@ MOST_COMPARED = 200
 """Characters compared of a text: its beginning says what the thing is, and the cost is the product of both lengths."""
 
 
-def likeness(fields: Sequence[str], one: Mapping[str, str], other: Mapping[str, str]) -> int:
+def similarity(fields: Sequence[str], one: Mapping[str, str], other: Mapping[str, str]) -> int:
     """How similar the compared fields are, 0 to 100; 100 if the card compares none, so that applicant and card decide."""
     if not fields:
         return 100
@@ -30,5 +30,5 @@ def _score(one: str, other: str) -> float:
     return fuzz.WRatio(one, other, processor=utils.default_process)
 
 
-def _begun(stated: Mapping[str, str], field: str) -> str:
-    return stated.get(field, "")[:MOST_COMPARED]
+def _begun(fields: Mapping[str, str], field: str) -> str:
+    return fields.get(field, "")[:MOST_COMPARED]
