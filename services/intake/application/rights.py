@@ -36,8 +36,8 @@ async def refuse_strangers(application: Application, own: str | None, unit: Unit
 async def own_accounts(application: Application, work: Work) -> frozenset[str]:
     """The asker's account, if they may act as applicant and the application is their own; for `acting_as`."""
     actor = work.ask.actor
-    is_theirs = APPLICANT in work.ask.roles and await is_own(application, actor, work.unit)
-    return frozenset({actor} if is_theirs else ())
+    is_their_own = APPLICANT in work.ask.roles and await is_own(application, actor, work.unit)
+    return frozenset({actor} if is_their_own else ())
 
 
 async def refuse_own(application: Application, work: Work, *officers: str) -> None:

@@ -70,7 +70,7 @@ async def track(request: Request, receipt: Receipt, tracking: TrackingHere) -> R
             return _unknown(request, unknown)
         raise
     if wants_page(request):
-        return shown_page(request, "tracked.html", case=found)
+        return shown_page(request, "case_status.html", case=found)
     headers = {"Cache-Control": NOT_KEPT}
     return Response(TrackedView.of(found).model_dump_json(), headers=headers, media_type="application/json")
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, WithJsonSchema
 from services.intake.application.application import Status
 from services.intake.card.time_limits import OuterKind
 from services.intake.receipt import WRITTEN_RECEIPT
-from services.intake.tracking.status import CollectedAt, Happening, TrackedCase, WaitsFor
+from services.intake.tracking.status import CaseStatus, CollectedAt, Happening, WaitsFor
 from services.intake.tracking.timing import Timing
 from shared.privacy.clear_text import Sought
 
@@ -113,5 +113,5 @@ class TrackedView(_Part):
     history: list[HappenedView]
 
     @classmethod
-    def of(cls, tracked: TrackedCase) -> Self:
-        return cls.model_validate({**vars(tracked), "service": tracked.card})
+    def of(cls, status: CaseStatus) -> Self:
+        return cls.model_validate({**vars(status), "service": status.card})

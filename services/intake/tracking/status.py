@@ -141,7 +141,7 @@ class Given:
 
 
 @dataclass(frozen=True)
-class TrackedCase:
+class CaseStatus:
     """The state of a case. `state` is the card's own name of it, None if the card has none.
 
     `promised_until`: the last day of the promise, also of a broken one. `moves`: whether it ends only on a working day;
@@ -186,7 +186,7 @@ def track_case(
     now: datetime,
     calendars: Calendars = CALENDARS,
     outside: Service | None = None,
-) -> TrackedCase:
+) -> CaseStatus:
     """The content of an application's receipt page; `happened`: type, day and fields of each event of its stream, in
     order.
 
@@ -209,7 +209,7 @@ def track_case(
         )
     )
     due = _promised_until(application, clock, at)
-    return TrackedCase(
+    return CaseStatus(
         receipt=application.receipt or "",
         card=card,
         office=at,

@@ -13,7 +13,7 @@ from services.intake.clock.clock import PromiseClock
 from services.intake.clock.ledgers import Calendars as CalendarVersions
 from services.intake.clock.terms import clock_id
 from services.intake.receipt import ReceiptUnknown, parse_receipt
-from services.intake.tracking.status import TrackedCase, track_case
+from services.intake.tracking.status import CaseStatus, track_case
 from shared.errors import NotFound
 from shared.journal.journal import Recorded, read_stream
 from shared.journal.replay import replayed
@@ -29,7 +29,7 @@ class Tracking:
         self._outside = outside
         self._calendars = calendars
 
-    async def find(self, written: str, now: datetime) -> TrackedCase:
+    async def find(self, written: str, now: datetime) -> CaseStatus:
         """The state of the case of a receipt that somebody typed. Raises ReceiptUnknown."""
         case = await self.unit.first(case_of_receipt, sought=parse_receipt(written))
         if case is None:
@@ -58,7 +58,7 @@ def _track_case(
     now: datetime,
     calendars: CalendarVersions,
     outside: Service | None,
-) -> TrackedCase:
+) -> CaseStatus:
     at = office(application.office)
     happened = [(one.type, at.local_day(one.effective_at), one.fields()) for one in recorded]
     card = card_of(application, application.happened_until)

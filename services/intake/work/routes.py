@@ -50,14 +50,14 @@ async def waiting(
     """`mine`: only cases that the asker has taken; otherwise all that wait for the role, with the officers who took
     them.
     """
-    asked = read.role if role is None else _one_of_theirs(role, read)
+    asked = read.role if role is None else _role_of_asker(role, read)
     own = read.asker.subject if mine else None
     rows = await work.waiting(asked, at=read.office, mine=own, after=after_of(after), most=limit)
     lines = [WorkLine.of(row) for row in rows]
     return WorkView(role=asked, items=lines, next=next_of(rows, limit))
 
 
-def _one_of_theirs(role: str, read: Reading) -> str:
+def _role_of_asker(role: str, read: Reading) -> str:
     """The role, if the asker has it. Raises RoleMissing, which repeats only known roles."""
     if role not in OFFICERS:
         raise RoleMissing(roles=list(OFFICERS))

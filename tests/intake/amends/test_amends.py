@@ -13,7 +13,7 @@ from tests.conftest import Databases
 from tests.gates.replaying import differing, unchanged
 from tests.intake.given.application import NOW, TODAY, TOMORROW, accepted, draft, given, happened
 from tests.intake.given.cards import card_of
-from tests.intake.given.desk import PAGE, following, hears, shown, tracked, work
+from tests.intake.given.desk import PAGE, following, hears, shown, track, work
 from tests.intake.given.running import intake
 from tests.people import Person
 from tests.shared.promise.given import at
@@ -104,10 +104,10 @@ async def test_a_receipt_shows_the_number_of_the_letter_and_no_token(databases: 
         case = await office.accepted()
         await office.keeps_time("2026-09-01")
         await hears(office.service)
-        page = await tracked(office, case, **PAGE)
+        page = await track(office, case, **PAGE)
         assert "Surat permohonan maaf no." in page.text
         assert "MAAF/2026/00001" in page.text
-        told = (await tracked(office, case)).json()["history"][-1]
+        told = (await track(office, case)).json()["history"][-1]
         assert told == {"on": "2026-09-01", "what": "apologised", "title": "MAAF/2026/00001"}
         assert (await shown(case))["apology"]["token"] not in page.text
 
@@ -137,7 +137,7 @@ async def test_a_notice_stays_on_the_work_list_until_it_is_given(databases: Data
         answer = await officer.post(f"{case.player.application}/notification", {"means": "whatsapp"})
         assert answer.status_code == 200, answer.text
         assert [one["application_id"] for one in await work(officer)] == [str(fresh.id)]
-        assert "Pemohon diberi tahu" in (await tracked(office, case, **PAGE)).text
+        assert "Pemohon diberi tahu" in (await track(office, case, **PAGE)).text
         assert office.service.unit is not None
         assert differing(databases.url, [office.service.unit]) == []
 

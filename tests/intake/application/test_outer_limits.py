@@ -25,7 +25,7 @@ from tests.gates.replaying import differing, unchanged
 from tests.intake.given.application import NOW, TODAY, accepted, given, happened
 from tests.intake.given.clock import Told, card
 from tests.intake.given.correction import OPENED, corrected, said_wrongly
-from tests.intake.given.desk import PAGE, Case, Desk, following, hears, shown, tracked, work
+from tests.intake.given.desk import PAGE, Case, Desk, following, hears, shown, track, work
 from tests.intake.given.tracking import timed
 from tests.people import Person
 from tests.shared.promise.given import at
@@ -203,7 +203,7 @@ async def test_its_passing_is_a_task_of_the_head(
         assert (line["application_id"], line["due_on"]) == (str(case.id), after)
         task = (await shown(case))["outer_limit"]
         assert (task["limit"], task["last_day"], task["handled_at"]) == (limit, outer, None)
-        assert "tugas pimpinan kantor" in (await tracked(office, case, **PAGE)).text
+        assert "tugas pimpinan kantor" in (await track(office, case, **PAGE)).text
         assert (await case.clock()).json()["outer_limit"]["is_passed"]
 
         assert (await handle(case, case.officer))[0] == 403
@@ -228,7 +228,7 @@ async def test_a_limit_that_only_a_wrong_machine_clock_passed_is_withdrawn(datab
         await corrected(case)
         assert ((await shown(case))["outer_limit"], await work(chief)) == (None, [])
         assert (await handle(case, chief)) == (409, "no-outer-limit-task")
-        assert (await tracked(office, case)).json()["history"][-1]["what"] == "outer-limit-withdrawn"
+        assert (await track(office, case)).json()["history"][-1]["what"] == "outer-limit-withdrawn"
         assert office.service.unit is not None
         assert differing(databases.url, [office.service.unit]) == []
 
@@ -240,7 +240,7 @@ async def test_a_day_on_which_nobody_works_moves_and_the_page_says_so(databases:
         assert (await shown(case))["promised_until"] == "2026-02-09"
         promise = (await case.clock()).json()["promise"]
         assert (promise["due_on"], promise["moved_from"]) == ("2026-02-09", "2026-02-07")
-        page = (await tracked(office, case, **PAGE)).text
+        page = (await track(office, case, **PAGE)).text
         for sentence in ("9 Februari 2026", "sebenarnya 7 Februari 2026", "batasnya hari kerja berikutnya"):
             assert sentence in page
         listed = await office.client.get("/standards/PSR-DATA", headers=PAGE)

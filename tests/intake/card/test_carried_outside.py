@@ -14,7 +14,7 @@ from shared.settings import Settings
 from tests.conftest import Databases
 from tests.gates.replaying import differing
 from tests.intake.given.clock import Told, card
-from tests.intake.given.desk import PAGE, Case, Desk, accept, desk, following, hand_in, hears, shown, tracked, work
+from tests.intake.given.desk import PAGE, Case, Desk, accept, desk, following, hand_in, hears, shown, track, work
 from tests.intake.given.running import intake
 from tests.shared.promise.given import at
 
@@ -80,10 +80,10 @@ async def test_its_case_is_accepted_and_never_late(databases: Databases, code: s
         assert (clock["carried_outside"], clock["promise"], clock["broken"]) == (OUTSIDE[code], None, [])
         assert (clock["outer_limit"], clock["compensation"]) == (None, None)
         assert {one["task"] for one in await work(case.officer)} <= {"step"}
-        told = (await tracked(office, case)).json()
+        told = (await track(office, case)).json()
         assert (told["timing"], told["promised_until"], told["awaits"], told["outer"]) == ("outside", None, [], None)
         for language, word in (("id", 0), ("en", 1)):
-            page = await tracked(office, case, **PAGE, **{"Accept-Language": language})
+            page = await track(office, case, **PAGE, **{"Accept-Language": language})
             assert WORDS["timing-outside"][word] in page.text
         withdrawn = await case.player.applicant.post(f"{case.player.application}/withdrawal", {"reason": "Batal"})
         assert withdrawn.status_code == 200, withdrawn.text

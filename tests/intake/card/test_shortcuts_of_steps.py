@@ -63,9 +63,9 @@ async def test_a_shortcut_answers_what_steps_answers(one_database: Databases, ca
     step.
     """
     async with intake(one_database) as (service, client):
-        application = service.app.state.use_cases
+        use_cases = service.app.state.use_cases
         ways = [
-            Player(card, client, application, account=f"a-{card.code}-{way}".lower(), nib=nib(card, way))
+            Player(card, client, use_cases, account=f"a-{card.code}-{way}".lower(), nib=nib(card, way))
             for way in (1, 2)
         ]
         for player in ways:

@@ -16,7 +16,7 @@ from tests.intake.given.correction import (
     officers,
     said_wrongly,
 )
-from tests.intake.given.desk import PAGE, Case, following, hand_in, hears, shown, tracked, work
+from tests.intake.given.desk import PAGE, Case, following, hand_in, hears, shown, track, work
 from tests.intake.given.player import accepting, path, submitting
 from tests.intake.given.systems import played
 
@@ -43,9 +43,9 @@ async def test_an_approval_said_in_error_is_taken_back_with_all_that_followed(da
             assert after[name] == before[name], name
         clock = (await case.clock()).json()
         assert (clock["broken"], clock["compensation"], clock["correction"], clock["remains"]) == ([], None, None, [])
-        told = (await tracked(office, case)).json()
+        told = (await track(office, case)).json()
         assert (told["timing"], told["history"][-1]["what"]) == ("running", "approval-withdrawn")
-        assert (await tracked(office, case, **PAGE)).status_code == 200
+        assert (await track(office, case, **PAGE)).status_code == 200
         assert office.service.unit is not None
         assert differing(databases.url, [office.service.unit]) == []
 
@@ -86,7 +86,7 @@ async def test_a_withdrawn_letter_voids_its_token_and_a_real_lateness_does_not(d
             (first["token"], True, None)
         ]
         assert (await hand_in(await office.submitted(), first["token"])) == (409, "token-void")
-        history = (await tracked(office, case)).json()["history"]
+        history = (await track(office, case)).json()["history"]
         assert (history[-1]["what"], history[-1]["title"]) == ("apology-withdrawn", first["number"])
 
         await office.keeps_time("2027-01-11")

@@ -60,13 +60,13 @@ class Desk:
     applicant_id: str
 
     @property
-    def application(self) -> Intake:
+    def intake(self) -> Intake:
         found: Intake = self.service.app.state.use_cases
         return found
 
     @property
     def player(self) -> Player:
-        return Player(card_in_force(self.code, TODAY), self.client, self.application)
+        return Player(card_in_force(self.code, TODAY), self.client, self.intake)
 
     @property
     def keeper(self) -> Person:
@@ -83,8 +83,8 @@ class Desk:
     async def keeps_time(self, moment: str) -> None:
         """The timekeeper looks at a moment."""
         self.go_to(moment)
-        await self.application.recalculating.run_once()
-        await self.application.timekeeping.keep_time()
+        await self.intake.recalculating.run_once()
+        await self.intake.timekeeping.keep_time()
 
     async def submitted(self, by: str = "siti", **fields: Any) -> Case:
         player = self.player
@@ -120,7 +120,7 @@ class Desk:
             async def decide(work: Work, step: str = name) -> None:
                 one = await work.load_to_change(Application, case.id)
                 event = "certification.step-taken"
-                await self.application.steps.follow_step(card.procedure.step(step), event, one, card, work)
+                await self.intake.steps.follow_step(card.procedure.step(step), event, one, card, work)
 
             await unit.run(ask, decide)
 
@@ -189,7 +189,7 @@ async def shown(case: Case) -> dict[str, Any]:
     return await case.player.read()
 
 
-async def tracked(office: Desk, case: Case, **headers: str) -> httpx.Response:
+async def track(office: Desk, case: Case, **headers: str) -> httpx.Response:
     receipt = (await shown(case))["receipt"]
     return await office.client.get(f"/track/{receipt}", headers=headers)
 
@@ -214,7 +214,7 @@ async def two_workers(office: Desk, databases: Databases, moment: str) -> list[s
     async with AsyncExitStack() as stack:
         other, _ = await stack.enter_async_context(intake(databases, outside=()))
         other.app.state.face.clock.set(at(moment))
-        rounds = [office.application.timekeeping, other.app.state.use_cases.timekeeping]
+        rounds = [office.intake.timekeeping, other.app.state.use_cases.timekeeping]
         faults = await asyncio.gather(*(one.keep_time() for one in rounds), return_exceptions=True)
         return [str(one) for one in faults if one is not None]
 

@@ -12,7 +12,7 @@ from services.intake.application.steps import Given
 from services.intake.application.take_step import Numbers, prepare_step, take_step
 from services.intake.application.values import FieldStated
 from services.intake.card.catalogue import Place
-from services.intake.tracking.status import TrackedCase, track_case
+from services.intake.tracking.status import CaseStatus, track_case
 from shared.roles import FRONT_OFFICE
 from tests.intake.given.application import CARD, FORM, LETTER, NOW, TODAY, TOMORROW
 from tests.intake.given.clock import Told
@@ -41,7 +41,7 @@ def accepted(place: Place = "office") -> Application:
     return took(submitted(place=place), "accept", due=TOMORROW if place == "office" else None)
 
 
-def timed(told: Told, when: str, **fields: Any) -> TrackedCase:
+def timed(told: Told, when: str, **fields: Any) -> CaseStatus:
     """What the receipt of an accepted application says of its clock at a moment, in office time."""
     one = accepted()
     one.stated = {name: FieldStated(name, name, value) for name, value in fields.items()}

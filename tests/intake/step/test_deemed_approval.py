@@ -8,7 +8,7 @@ import pytest
 from shared.roles import APPLICANT
 from tests.conftest import Databases
 from tests.gates.replaying import differing
-from tests.intake.given.desk import PAGE, Case, Desk, following, hears, tracked, two_workers
+from tests.intake.given.desk import PAGE, Case, Desk, following, hears, track, two_workers
 from tests.intake.given.player import accepting, path, submitting
 
 OPENED, LAST_DAY, LATE = "2026-03-02", "2026-03-11", "2026-03-12"
@@ -43,7 +43,7 @@ async def test_two_workers_deem_it_approved_once_and_give_the_certificate(
         assert (found["state"], found["status"], found["next_roles"]) == (
             "deemed-approved", "accepted", ["head-of-office"],
         )  # fmt: skip
-        page = (await tracked(office, case, **PAGE)).text
+        page = (await track(office, case, **PAGE)).text
         assert "Dianggap disetujui (fiktif positif)" in page
 
         for step in ("reject-at-review", "return-from-review", "withdraw"):

@@ -95,10 +95,10 @@ async def test_a_changed_cargo_makes_the_first_draft_void(databases: Databases) 
         happened = [row.type for row in await journal(service)]
         assert happened.count(DraftPrinted.TOPIC) == 2
         assert happened.count(DraftVoided.TOPIC) == 1
-        tracked = (await client.get(f"/track/{shown['receipt']}")).json()
-        told = [one["what"] for one in tracked["history"]]
+        status = (await client.get(f"/track/{shown['receipt']}")).json()
+        told = [one["what"] for one in status["history"]]
         assert (told.count("draft-printed"), told.count("draft-voided")) == (2, 1)
-        assert "kurang 500 kg" not in str(tracked), "an officer's own words are not public"
+        assert "kurang 500 kg" not in str(status), "an officer's own words are not public"
 
 
 async def test_a_correction_is_told_in_the_words_of_the_card(databases: Databases) -> None:

@@ -16,11 +16,11 @@ from services.intake.clock.outer_limit import OuterLimit
 from services.intake.pages import NOTES, VALUES, WORDS, page
 from services.intake.tracking.status import (
     HAPPENINGS,
+    CaseStatus,
     CollectedAt,
     Given,
     HistoryLine,
     Lacking,
-    TrackedCase,
     WaitsFor,
 )
 from services.intake.tracking.timing import Timing
@@ -73,11 +73,11 @@ def test_a_card_speaks_one_language(card: ServiceCard, language: Language) -> No
 @pytest.mark.parametrize("status", get_args(Status))
 def test_a_case_speaks_one_language(status: Status, timing: Timing, language: Language) -> None:
     for card in (cards()[0], cards()[-1]):
-        html = page("tracked.html", language, "", case=case_of(card, status, timing))
+        html = page("case_status.html", language, "", case=case_of(card, status, timing))
         assert faults(html, language, card.name) == []
 
 
-def case_of(card: ServiceCard, status: Status, timing: Timing, **changes: Any) -> TrackedCase:
+def case_of(card: ServiceCard, status: Status, timing: Timing, **changes: Any) -> CaseStatus:
     shown: dict[str, Any] = {
         "receipt": "902E-03M0-4R04-G00B",
         "card": card,
@@ -105,7 +105,7 @@ def case_of(card: ServiceCard, status: Status, timing: Timing, **changes: Any) -
         "history": tuple(HistoryLine(TODAY, what) for what in HAPPENINGS.values()),
         "today": TODAY,
     }
-    return TrackedCase(**{**shown, **changes})
+    return CaseStatus(**{**shown, **changes})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

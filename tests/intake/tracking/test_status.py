@@ -22,9 +22,9 @@ from services.intake.application.steps import Given
 from services.intake.application.take_step import Numbers, prepare_step, take_step
 from services.intake.tracking.status import (
     HAPPENINGS,
+    CaseStatus,
     HistoryLine,
     Lacking,
-    TrackedCase,
     WaitsFor,
     track_case,
     without_numbers,
@@ -71,7 +71,7 @@ def completed(on_time: bool | None = True) -> Application:
     return application
 
 
-def shown(application: Application, today: date = TODAY) -> TrackedCase:
+def shown(application: Application, today: date = TODAY) -> CaseStatus:
     return track_case(application, CARD, None, [], on(today))
 
 
