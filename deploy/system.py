@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 import services.audit.main
 import services.billing.main
+import services.certification.main
 import services.intake.main
 import services.metrology.main
 from deploy import secrets
@@ -50,7 +51,10 @@ _SEALING: dict[str, Callable[[SealingParts], Service]] = {
     "intake": services.intake.main.assemble,
     "metrology": services.metrology.main.assemble,
 }
-_DECIDING: dict[str, Callable[[DecidingParts], Service]] = {"billing": services.billing.main.assemble}
+_DECIDING: dict[str, Callable[[DecidingParts], Service]] = {
+    "billing": services.billing.main.assemble,
+    "certification": services.certification.main.assemble,
+}
 _READING: dict[str, Callable[[Parts], Service]] = {"audit": services.audit.main.assemble}
 ASSEMBLIES = (*_SEALING, *_DECIDING, *_READING)
 """The names of all services. What a service can do is what its parts let it: only those that seal get persons' keys."""

@@ -1,0 +1,230 @@
+"""Certification schemes (ISO/IEC 17067), each one file of `data/`: what happens from an application to a certificate, and after it.
+
+A file says the stages and their order, who acts and with which competence, records and documents, samples, the billing gate, what the
+certificate holds and how long, surveillance and sanctions, numbers, and which stage pauses the service clock for which reason. A
+nonconformity returns to the stage that found it. A further scheme is a file; every fault of a file is named when the service starts.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from shared.dated_data import Dated
+from shared.errors import NotFound
+from shared.months import last_day
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+FieldName = Annotated[str, Field(pattern=r"^[a-z]+(_[a-z]+)*$")]
+Text = Annotated[str, Field(min_length=1)]
+Positive = Annotated[int, Field(gt=0)]
+Confidence = Literal["S", "A", "B", "C", "D"]
+"""S: the office's own standard says it. A: an official text, or two sources. B: one source. C: not confirmed. D: our reading."""
+
+StageName = Literal[
+    "application-review",
+    "contract",
+    "quota",
+    "approval",
+    "payment",
+    "team",
+    "audit-stage-1",
+    "audit-stage-2",
+    "sampling",
+    "testing",
+    "examination",
+    "training",
+    "evaluation",
+    "review",
+    "decision",
+    "issue",
+    "hand-over",
+]
+"""What the service can do; a scheme chooses among them and orders them."""
+EVALUATING: frozenset[StageName] = frozenset(
+    {"audit-stage-1", "audit-stage-2", "sampling", "testing", "examination", "training"}
+)
+"""The stages that cost the body time and money: what "before execution" means."""
+
+
+class SchemeUnknown(NotFound):
+    code = "scheme-unknown"
+    indonesian = "Skema sertifikasi ini tidak dikenal."
+    english = "This certification scheme is not known."
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Stated(_Part):
+    """A value that a source states, or ours where none does. `stated` names the source and its line."""
+
+    stated: Text
+    confidence: Confidence
+
+
+class ForCard(_Part):
+    """The service card whose applications follow the scheme; of several schemes the one whose `when` answers hold."""
+
+    card: Annotated[str, Field(pattern=r"^[A-Z0-9]+(-[A-Z0-9]+)+$")]
+    when: dict[str, Text] = Field(default_factory=dict)
+
+
+class Stage(_Part):
+    """One stage. `next`: the stages that may follow it; none after the last.
+
+    `by`: the roles that may act. `card_steps`: the steps of the card that tell an applicant of it, none where the card has none.
+    `finds`: a nonconformity may be raised in it, and the stage is done again when it is verified. `pauses`: the reasons for which
+    the service clock stands still while it waits.
+    """
+
+    stage: StageName
+    name: Text
+    english: Text
+    mandatory: bool = True
+    by: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    next: tuple[StageName, ...] = ()
+    card_steps: tuple[Slug, ...] = ()
+    documents: tuple[Slug, ...] = ()
+    records: tuple[Slug, ...] = ()
+    finds: bool = False
+    pauses: tuple[Slug, ...] = ()
+
+
+class Competence(Stated):
+    """What a person shows to act in a role. `commodity`: knows the goods of the case; `observations`: audits watched before."""
+
+    education: Literal["SMA", "D3", "S1"] | None = None
+    trainings: tuple[Slug, ...] = ()
+    observations: Annotated[int, Field(ge=0)] = 0
+    knows: tuple[Slug, ...] = ()
+    commodity: bool = False
+    goods: tuple[Slug, ...] = ()
+
+
+class Assessment(Stated):
+    """Persons in `roles` are assessed every so many months `by` a role; overdue, they get no assignment where `blocks`."""
+
+    roles: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    by: Slug
+    months: Positive
+    blocks: bool
+
+
+class Correction(Stated):
+    """Months after the report in which a nonconformity is settled, and what follows where it is not."""
+
+    major_months: Positive
+    minor_months: Positive
+    initial: Literal["application-fails"] = "application-fails"
+    surveillance: Literal["suspension-proposal"] = "suspension-proposal"
+
+
+class Tests(Stated):
+    """`retests`: further tests of a retained sample; `guard`: the guard band as a multiple of the expanded uncertainty."""
+
+    retests: Annotated[int, Field(ge=0)]
+    blinded: bool
+    guard: Decimal | None = None
+
+
+class Validity(Stated):
+    """From the day of issue: `years` and one day less; or one batch, without an end."""
+
+    kind: Literal["years", "batch", "unlimited"]
+    years: Positive | None = None
+
+    def last_day(self, start: date) -> date | None:
+        """The last day, included: start + N years − 1 day. None where no day ends it."""
+        return None if self.years is None else last_day(start, 12 * self.years)
+
+
+class Ladder(Stated):
+    """What follows a surveillance that is missed, failed or unanswered, and a suspension that nobody ends."""
+
+    steps: Annotated[tuple[Literal["warning", "suspension-proposal", "withdrawal-proposal"], ...], Field(min_length=1)]
+    suspended_months: Positive
+    withdrawal_days: Positive
+
+
+class Surveillance(Stated):
+    """How often it is made at least, counted from the day of issue; the first within `first_months`."""
+
+    first_months: Positive
+    every_months: Positive
+    samples: bool
+    ladder: Ladder
+
+
+class Certificate(Stated):
+    """What is given, under which number series, and what stands on it."""
+
+    product: Slug
+    name: Text
+    series: Slug
+    holds: Annotated[tuple[FieldName, ...], Field(min_length=1)]
+
+
+class Subtype(_Part):
+    """A form of a scheme that differs only in what its certificate covers, and for how long."""
+
+    code: Slug
+    name: Text
+    english: Text
+    validity: Validity
+
+
+class Scheme(Dated):
+    """One scheme. `about`: what is certified; `type`: its type by ISO/IEC 17067, where it has one."""
+
+    id: Slug
+    name: Text
+    english: Text
+    office: Slug
+    about: Literal["product", "market", "person", "training", "industry"]
+    type: Text | None = None
+    confidence: Confidence
+    stated: Text
+    cards: Annotated[tuple[ForCard, ...], Field(min_length=1)]
+    standards: tuple[Slug, ...] = ()
+    billing_gate: Literal["before-execution", "before-hand-over"]
+    stages: Annotated[tuple[Stage, ...], Field(min_length=1)]
+    competences: dict[Slug, Competence] = Field(default_factory=dict)
+    assessment: Assessment | None = None
+    correction: Correction | None = None
+    tests: Tests | None = None
+    certificates: Annotated[tuple[Certificate, ...], Field(min_length=1)]
+    validity: Validity
+    subtypes: tuple[Subtype, ...] = ()
+    surveillance: Surveillance | None = None
+    consultancy_years: Positive | None = None
+
+    @property
+    def has_samples(self) -> bool:
+        return "sampling" in self.by_name
+
+    @property
+    def pauses(self) -> frozenset[str]:
+        """The reasons for which its stages pause the service clock."""
+        return frozenset(reason for one in self.stages for reason in one.pauses)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Stage]:
+        return {one.stage: one for one in self.stages}
+
+    def paths(self) -> tuple[tuple[StageName, ...], ...]:
+        """Every way from the first stage to one that nothing follows; none enters a stage twice."""
+        found: list[tuple[StageName, ...]] = []
+        ways: list[tuple[StageName, ...]] = [(self.stages[0].stage,)]
+        for way in ways:
+            following = self.by_name[way[-1]].next
+            ways += [(*way, one) for one in following if one not in way]
+            found += [] if following else [way]
+        return tuple(found)
+
+
+SHAPE = TypeAdapter(Scheme)

@@ -1,0 +1,5 @@
+"""Certification's schema: what the unit of work needs in it, and the metadata that every read model here joins."""
+
+from shared.service.tables import service_tables
+
+tables = service_tables("certification")
