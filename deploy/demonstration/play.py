@@ -77,7 +77,9 @@ async def _show_half_way(stage: Stage, case: str, console: Console) -> None:
     console.print(f"\n[bold]Keadaan perkara {case} pada posisi {position}[/bold]")
     for aggregate in found["aggregates"]:
         console.print(f"  {label(aggregate['kind'], 'id')} (versi {aggregate['version']})", highlight=False)
-        for line in islice(StateWords("id", found["office"]).lines(aggregate["state"] or {}), _SHOWN):
+        for line in islice(
+            StateWords("id", found["office"]).lines(aggregate["kind"], aggregate["state"] or {}), _SHOWN
+        ):
             console.print(f"    {escape(line)[:100]}", highlight=False)
 
 

@@ -120,11 +120,11 @@ def _aggregate_text(aggregate: State, words: StateWords, language: Language) -> 
     yield f"  {kind} {aggregate.id} ({version})"
     for damage in aggregate.damaged:
         yield f"    {_DAMAGED} {damage_sentence(damage, language)}"
-    if aggregate.state is None:
+    if aggregate.state is None or aggregate.kind is None:
         if not aggregate.damaged:
             yield f"    {texts['unknown']}"
         return
-    for line in words.lines(aggregate.state):
+    for line in words.lines(aggregate.kind, aggregate.state):
         yield f"    {_on_one_line(line)}"
 
 

@@ -1,5 +1,6 @@
 """Shows the inspectorate histories, states, stuck cases and disclosures, of its own office only."""
 
+from dataclasses import fields
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -7,11 +8,14 @@ import psycopg
 import pytest
 
 from services.audit.replay import replayed
+from services.audit.state_words import StateWords
+from services.metrology.kind.plate import Plate
 from shared.errors import NotFound
 from shared.privacy.personal import Personal
+from shared.wording import word
 from tests.audit.given import CANARY, Office
 from tests.conftest import Databases
-from tests.people import Staff
+from tests.people import PASURUAN, Staff
 
 ENGLISH = {"Accept-Language": "en"}
 
@@ -346,6 +350,20 @@ async def test_a_moment_that_has_not_come_is_refused(office: Office, as_of: str)
         assert (answer.status_code, answer.json()["code"]) == (404, "as-of-not-yet")
 
 
+INSTRUMENT = {
+    "office": PASURUAN,
+    "brand": "owner",
+    "serial": "unit",
+    "standing": "sah",
+    "valid_until": "2027-01-17",
+    "plate": {
+        **dict.fromkeys(one.name for one in fields(Plate)),
+        "kind": "weighing-instrument",
+        "verification_interval": "0.5",
+    },
+}
+
+
 async def test_a_case_as_plain_text(office: Office) -> None:
     box = await a_filled_box(office)
     await office.name_keeper(box)
@@ -367,10 +385,23 @@ async def test_a_case_as_plain_text(office: Office) -> None:
         "    nomor: 0",
         "    isi: 12",
     ]
-    assert "    weights: 1 (grams 1.50, of [tersegel])" in (await replayed(office.audit, box, "id")).lines
+    assert "    weights: 1 (grams 1,5, of [tersegel])" in (await replayed(office.audit, box, "id")).lines
     assert "    is present: yes" in (await replayed(office.audit, box, "en")).lines
     with pytest.raises(NotFound):
         await replayed(office.audit, uuid4(), "id")
+
+
+def test_a_text_that_is_also_a_code_stays_as_it_was_written() -> None:
+    """`unit` and `owner` are codes elsewhere; on a plate they are what the maker wrote."""
+    told = dict(one.split(": ", 1) for one in StateWords("id", PASURUAN).lines("metrology.instrument", INSTRUMENT))
+    assert (told["merek"], told["nomor seri"], told["status"]) == ("owner", "unit", word("sah", "id"))
+    assert told["kantor"] == "Dinas Perindustrian dan Perdagangan Kabupaten Pasuruan"
+
+
+def test_values_of_a_state_are_said_by_their_types() -> None:
+    told = dict(one.split(": ", 1) for one in StateWords("id", PASURUAN).lines("metrology.instrument", INSTRUMENT))
+    assert told["berlaku sampai"] == "17 Januari 2027"
+    assert "interval verifikasi 0,5" in told["pelat"]
 
 
 async def test_text_from_outside_cannot_draw_on_the_terminal(office: Office) -> None:
