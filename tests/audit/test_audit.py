@@ -9,6 +9,7 @@ import pytest
 
 from services.audit.replay import replayed
 from services.audit.state_words import StateWords
+from services.metrology.instrument.instrument import Instrument
 from services.metrology.kind.plate import Plate
 from shared.errors import NotFound
 from shared.privacy.personal import Personal
@@ -393,13 +394,13 @@ async def test_a_case_as_plain_text(office: Office) -> None:
 
 def test_a_text_that_is_also_a_code_stays_as_it_was_written() -> None:
     """`unit` and `owner` are codes elsewhere; on a plate they are what the maker wrote."""
-    told = dict(one.split(": ", 1) for one in StateWords("id", PASURUAN).lines("metrology.instrument", INSTRUMENT))
+    told = dict(one.split(": ", 1) for one in StateWords("id", PASURUAN).lines(Instrument.TOPIC, INSTRUMENT))
     assert (told["merek"], told["nomor seri"], told["status"]) == ("owner", "unit", word("sah", "id"))
     assert told["kantor"] == "Dinas Perindustrian dan Perdagangan Kabupaten Pasuruan"
 
 
 def test_values_of_a_state_are_said_by_their_types() -> None:
-    told = dict(one.split(": ", 1) for one in StateWords("id", PASURUAN).lines("metrology.instrument", INSTRUMENT))
+    told = dict(one.split(": ", 1) for one in StateWords("id", PASURUAN).lines(Instrument.TOPIC, INSTRUMENT))
     assert told["berlaku sampai"] == "17 Januari 2027"
     assert "interval verifikasi 0,5" in told["pelat"]
 
