@@ -89,10 +89,12 @@ def alarm(damage: Damaged) -> Damaged:
 
 
 def _begun(row: Recorded) -> Aggregate:
-    event = row.event()
-    begun: Aggregate | None = event.mutate(None) if isinstance(event, AggregateCreated) else None
-    if begun is None or kind_of(row.type) is not type(begun):
+    kind = kind_of(row.type)
+    event = None if kind is None else row.event()
+    # asked here, because the library would import whatever a stored name names
+    if kind is None or not isinstance(event, AggregateCreated) or vars(event).get("originator_topic") != kind.TOPIC:
         raise alarm(EventMisplaced(position=row.position))
+    begun: Aggregate = event.mutate(None)
     return begun
 
 
