@@ -14,6 +14,7 @@ import orjson
 import psycopg
 import structlog
 from eventsourcing.persistence import StoredEvent
+from eventsourcing.utils import TopicError
 from psycopg.rows import args_row
 from psycopg.types.datetime import TimestamptzLoader
 from sqlalchemy import (
@@ -35,7 +36,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from shared.database import Connection
-from shared.journal.events import EventMapper
+from shared.journal.events import EventMapper, kind_of
 from shared.journal.leaf_hash import is_altered
 
 metadata = MetaData(schema="journal")
@@ -176,7 +177,9 @@ class Recorded:
         return (self.begun_with or "").partition(".")[0] != self.type.partition(".")[0]
 
     def event(self) -> Any:
-        """The domain event; its class must have been imported, or the library refuses the unknown name."""
+        """The domain event. Raises TopicError where this process does not know its type: the library would import the name."""
+        if kind_of(self.type) is None:
+            raise TopicError(self.type)
         stored = StoredEvent(self.stream_id, self.version, self.type, (self.payload or "{}").encode())
         event = _mapper.to_domain_event(stored)
         vars(event)["timestamp"] = self.recorded_at

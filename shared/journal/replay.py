@@ -5,6 +5,7 @@ refused with an alarm in the log, and `jejak verify` finds it too.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import structlog
 from eventsourcing.domain import AggregateCreated
@@ -89,10 +90,13 @@ def alarm(damage: Damaged) -> Damaged:
 
 
 def _begun(row: Recorded) -> Aggregate:
-    event = row.event()
-    begun: Aggregate | None = event.mutate(None) if isinstance(event, AggregateCreated) else None
-    if begun is None or kind_of(row.type) is not type(begun):
+    kind = kind_of(row.type)
+    event: Any = None if kind is None else row.event()
+    # asked here, because the library would import whatever a stored name names
+    if kind is None or not isinstance(event, AggregateCreated) or vars(event).get("originator_topic") != kind.TOPIC:
         raise alarm(EventMisplaced(position=row.position))
+    begun: Aggregate | None = event.mutate(None)
+    assert begun is not None
     return begun
 
 

@@ -113,8 +113,10 @@ class Tus:
         else:
             if is_creation and scope["method"] == "POST" and _is_empty(headers):
                 scope, receive = _as_command(scope, headers, receive)
-            elif "x-http-method-override" in headers:
-                scope = {**scope, "method": headers["x-http-method-override"].upper()}
+            elif not is_creation and scope["method"] == "POST" and "x-http-method-override" in headers:
+                scope["method"] = headers[
+                    "x-http-method-override"
+                ].upper()  # not in a copy: the record of requests names it
             await self._app(scope, receive, _with(send, {}))
 
 
@@ -131,7 +133,7 @@ def refuse_other_type(headers: Headers) -> None:
 
 def upload_headers(file: File, offset: int | None, now: datetime) -> dict[str, str]:
     """The headers of HEAD for a tus client; `offset` as `Files.progress`. Raises UploadGone."""
-    if not file.is_completed and now >= file.expires_at:
+    if file.status == "expired" or (not file.is_completed and now >= file.expires_at):
         raise UploadGone
     told = {"Cache-Control": "no-store", "Upload-Metadata": _metadata_of(file)}
     if offset is None:
@@ -156,28 +158,31 @@ async def verified(pieces: AsyncIterator[bytes], checksum: str | None) -> AsyncI
             yield piece
         return
     hashed, expected = _checksum(checksum)
-    with TemporaryFile() as held:
-        try:
+    try:
+        with TemporaryFile() as held:
             async for piece in pieces:
                 hashed.update(piece)
                 held.write(piece)
             held.seek(0)
-        except OSError:  # no room
-            raise StoreUnavailable from None
-        if not hmac.compare_digest(hashed.digest(), expected):
-            raise OtherChecksum
-        while piece := held.read(_PIECE):
-            yield piece
+            if not hmac.compare_digest(hashed.digest(), expected):
+                raise OtherChecksum
+            while piece := held.read(_PIECE):
+                yield piece
+    except OSError:  # no room, or no folder for it
+        raise StoreUnavailable from None
 
 
 def _checksum(written: str) -> tuple[Any, bytes]:
     """The hash to fill and the expected digest. Raises UnknownChecksum."""
     algorithm, _, digest = written.partition(" ")
+    if algorithm not in _ALGORITHMS:
+        raise UnknownChecksum
+    hashed = hashlib.new(algorithm, usedforsecurity=False)
     try:
-        hashed, expected = hashlib.new(algorithm, usedforsecurity=False), base64.b64decode(digest, validate=True)
+        expected = base64.b64decode(digest, validate=True)
     except ValueError:
         raise UnknownChecksum from None
-    if algorithm not in _ALGORITHMS or len(expected) != hashed.digest_size:
+    if len(expected) != hashed.digest_size:
         raise UnknownChecksum
     return hashed, expected
 

@@ -1,6 +1,7 @@
 """tus 1.0.0 by its text: versions, creation, offsets, expiration, checksums. Real clients: `test_tus_clients.py`."""
 
 import hashlib
+import tempfile
 from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -200,7 +201,7 @@ async def test_bytes_that_differ_from_their_checksum_are_not_kept(uploader: Uplo
     assert (taken.status_code, taken.headers["upload-offset"]) == (204, str(len(CONTENT)))
 
 
-@pytest.mark.parametrize("written", ["md5 XrY7u+Ae7tCTyyK7j1rNww==", "sha1", "sha1 no!", "sha1  Kq5s"])
+@pytest.mark.parametrize("written", ["md5 XrY7u+Ae7tCTyyK7j1rNww==", "sha1", "sha1 no!", "sha1  Kq5s", "\0"])
 async def test_a_checksum_that_cannot_be_checked_is_refused(uploader: Uploader, written: str) -> None:
     file = await uploader.created()
     answer = await uploader.sends(file, 0, CONTENT, Upload_Checksum=written)
@@ -214,6 +215,34 @@ async def test_a_post_may_override_the_method_to_patch(uploader: Uploader) -> No
     answer = await uploader.asks("POST", file, CONTENT, **headers)
     assert (answer.status_code, answer.headers["upload-offset"]) == (204, str(len(CONTENT)))
     assert (await uploader.siti.client.post(file, headers=uploader.siti.headers())).status_code == 405
+
+
+async def test_nothing_but_a_post_to_an_upload_says_another_method(uploader: Uploader) -> None:
+    """A GET that became a HEAD would announce a body and send none."""
+    for method, path in (("GET", f"/applications/{uploader.application}/files"), ("GET", await uploader.created())):
+        answer = await uploader.asks(method, path, X_HTTP_Method_Override="HEAD")
+        assert (answer.status_code, len(answer.content)) == (200, int(answer.headers["content-length"]))
+        assert answer.content
+
+
+async def test_without_room_for_bytes_that_are_checked_they_can_be_sent_again_later(
+    uploader: Uploader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = await uploader.created()
+    with monkeypatch.context() as patched:
+        patched.setattr(tempfile, "tempdir", str(tmp_path / "absent"))
+        answer = await uploader.sends(file, 0, CONTENT, Upload_Checksum=checksum("sha1", CONTENT))
+        assert (answer.status_code, answer.json()["code"]) == (503, "file-store-unavailable")
+    assert (await uploader.sends(file, 0, CONTENT, Upload_Checksum=checksum("sha1", CONTENT))).status_code == 204
+
+
+async def test_an_expired_upload_stays_gone_when_the_clock_goes_back(uploader: Uploader) -> None:
+    file, clock = await uploader.created(), uploader.service.app.state.face.clock
+    clock.set(NOW + timedelta(hours=25))
+    await next(one for one in uploader.service.jobs if one.name == "files").run_once()
+    clock.set(NOW)
+    gone = await uploader.head(file)
+    assert (gone.status_code, "upload-offset" in gone.headers) == (410, False)
 
 
 async def test_an_expired_upload_is_gone(uploader: Uploader, tmp_path: Path) -> None:

@@ -204,6 +204,22 @@ async def test_a_refusal_is_decided_again_only_on_an_outdated_aggregate(database
         assert seen == ([400, 401] if overtaken else [400])
 
 
+async def test_a_refusal_by_an_outdated_aggregate_is_not_confirmed_by_a_newer_look_at_it(databases: Databases) -> None:
+    async with sample_unit(databases.of("sample")) as here, sample_unit(databases.of("sample")) as there:
+        box_id = await open_box(here, "a")
+        await there.run(ask(clock), filling(box_id, 400, clock.now()))
+
+        async def fill_what_is_filled(work: Work) -> Box:
+            box = await loaded(work, box_id)
+            await work.read(Box, box_id)
+            if box.content == 0:
+                raise BoxFull
+            fill(box, 1, clock.now())
+            return box
+
+        assert (await here.run(ask(clock), fill_what_is_filled)).version == 3
+
+
 async def test_if_match_is_compared_with_the_journal(
     databases: Databases,
 ) -> None:
