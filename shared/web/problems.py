@@ -118,8 +118,6 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 READ_REFUSALS = documented(400, 401, 403, 404, 422, 500, 503)
 COMMAND_REFUSALS = documented(400, 401, 403, 404, 409, 412, 413, 422, 500, 503)
-REPLACEMENT_REFUSALS = {**COMMAND_REFUSALS, **documented(428)}
-"""For a command that replaces something as a whole and requires `If-Match`."""
 
 
 def language_of(accept_language: str | None) -> Language:

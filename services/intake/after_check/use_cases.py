@@ -1,4 +1,4 @@
-"""Officers check a case afterwards that counts as approved because nobody decided in time."""
+"""Officers check cases that count as approved because no decision came in time."""
 
 from uuid import UUID
 
@@ -25,7 +25,7 @@ class AfterChecks:
 
     @use_case
     async def close(self, work: Work, id: UUID, finding: Finding, text: str, file: UUID | None) -> Application:
-        """An officer checked the case, and wrote down the finding. A file must be of this case and released.
+        """Records an officer's finding and closes the check. A file must belong to this case and be released.
 
         Raises NoCheckDue, NotYourStep, DutiesNotSeparate, EffectiveBeforeHistory.
         """

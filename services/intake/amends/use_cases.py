@@ -19,14 +19,14 @@ from shared.service.use_case import use_case
 
 
 class Amends:
-    """Use cases of what a card promises for lateness. A token needs none: the event of the clock gives it."""
+    """Use cases of the letter and the notice for lateness. The clock's own event gives the token."""
 
     def __init__(self, unit: UnitOfWork) -> None:
         self.unit = unit
 
     @use_case
     async def owe(self, work: Work, owed: CompensationOwed) -> None:
-        """The clock of a case recorded what is owed: writes the letter, dated and numbered today, and makes the notice due."""
+        """Writes the letter, dated and numbered today, and makes the notice due, after a clock recorded owed compensation."""
         work.ask = replace(work.ask, effective_at=work.ask.now)
         application = await of_the_case(work)
         clock = None if application is None else await work.read(PromiseClock, clock_id(application.id))

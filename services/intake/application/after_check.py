@@ -85,7 +85,7 @@ def close_after_check(
     on: date,
     now: datetime,
 ) -> None:
-    """Closes the check. `signing`: the steps that give a product; whoever took one does not check it (SOD-08).
+    """Closes the check. `signing`: the steps that give a product; an officer who took one must not check it (SOD-08).
 
     Raises NoCheckDue, DutiesNotSeparate, EffectiveBeforeHistory.
     """

@@ -58,7 +58,7 @@ class ApologyIssued(Event[Application]):
 
 
 class NoticeDue(Event[Application]):
-    """Somebody in one of `roles` must tell the applicant of the broken promise, by one of `means`."""
+    """An officer in one of `roles` must tell the applicant of the broken promise, by one of `means`."""
 
     TOPIC = "intake.notice-due"
     INDONESIAN = "Pemohon harus diberi tahu tentang keterlambatan sejak {due_on} melalui: {means}."
@@ -74,7 +74,7 @@ class NoticeDue(Event[Application]):
 
 
 class ApplicantNotified(Event[Application]):
-    """Somebody told the applicant of the lateness; the words are not kept."""
+    """An officer told the applicant of the lateness; the words are not kept."""
 
     TOPIC = "intake.applicant-notified"
     INDONESIAN = "Pemohon diberi tahu tentang keterlambatan melalui {means} pada {at}."

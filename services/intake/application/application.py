@@ -58,7 +58,7 @@ Verification = Literal["tera", "tera-ulang"]
 Status = Literal["draft", "submitted", "returned", "accepted", "withdrawn", "rejected", "completed", "closed"]
 ENDED: frozenset[Status] = frozenset({"withdrawn", "rejected", "completed", "closed"})
 MOST_CHANGES = 100
-"""How often one application is changed or submitted: nobody corrects more often, and a stream must not grow without end."""
+"""How often one application may be changed or submitted, so that a stream does not grow without end."""
 
 
 class NotInThisStatus(RefusedByRule):
@@ -147,7 +147,7 @@ class Application(Aggregate):
 
     @property
     def accounts(self) -> frozenset[str]:
-        """The accounts whose own application it is, proved or declared: they do not decide on it as officers."""
+        """The accounts that own the application, proved or declared. They do not decide on it as officers."""
         return frozenset(one for one in (self.account, self.principal) if one is not None)
 
     @property
@@ -184,7 +184,7 @@ class Application(Aggregate):
             raise NotInThisStatus(status=self.status)
 
     def refuse_when_own(self, by: str | None) -> None:
-        """Nobody decides on their own application. Raises DutiesNotSeparate."""
+        """Refuses an officer's decision on their own application. Raises DutiesNotSeparate."""
         if by in self.accounts:
             raise DutiesNotSeparate(because="intake.application-drafted")
 
@@ -197,12 +197,12 @@ class Application(Aggregate):
             raise TooManyChanges(limit=MOST_CHANGES)
 
     def refuse_checker(self, by: str) -> None:
-        """Whoever checked the case after its approval gives no product of it (SOD-08). Raises DutiesNotSeparate."""
+        """Refuses a product from the officer who checked the case after its approval (SOD-08). Raises DutiesNotSeparate."""
         if by in self.checkers:
             raise DutiesNotSeparate(because=f"{self.checkers[by]} – SOD-08")
 
     def move(self, step: str, state: str, by: str, on: date, event: Event["Application"]) -> None:
-        """For `apply` of a step: the case is in this state now, and nobody works on it or is expected to."""
+        """For `apply` of a step: moves the case to a state; the claim and the next roles end."""
         self.state, self.claimed_by, self.next_roles = state, None, ()
         self.happened_until = max(self.happened_until, on)
         self.acts = (*self.acts, Act(step, by, event.TOPIC, event.originator_version, on))

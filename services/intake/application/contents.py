@@ -55,7 +55,7 @@ class FieldsChanged(Event[Application]):
 
 
 class FieldsDisclosed(Event[Application]):
-    """Somebody is about to read sealed fields in clear; the envelope says who (UU 27/2022 art. 31).
+    """A person is about to read sealed fields in clear; the envelope says who (UU 27/2022 art. 31).
 
     `fields` are ids on the service card; `person` is the owner of the key that seals them.
     """

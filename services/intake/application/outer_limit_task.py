@@ -30,7 +30,7 @@ class NoOuterLimitTask(RefusedByRule):
 class OuterLimitPassed(Event[Application]):
     """The second limit behind the promise has passed: the head of the office has to look after the case.
 
-    `last_day` is the last day of that limit; `role` is whose task it is.
+    `last_day` is the last day of that limit; `role` has the task.
     """
 
     TOPIC = "intake.outer-limit-passed"

@@ -13,7 +13,7 @@ from shared.privacy.clear_text import CardText
 
 # Events – stored for ever. Add fields with a plain default; never rename, never remove.
 class StepTaken(Event[Application]):
-    """Somebody took a step of the service's procedure; the envelope holds the reason."""
+    """A person took a step of the service's procedure; the envelope holds the reason."""
 
     TOPIC = "intake.step-taken"
     INDONESIAN = "{does}: {state_title}."

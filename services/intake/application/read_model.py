@@ -1,4 +1,4 @@
-"""Applications as rows, an office's list of them, those that are alike, and whose turn it is (`work_rows.py`)."""
+"""Applications as rows, similar applications, and the work that waits for a role (`work_rows.py`)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta

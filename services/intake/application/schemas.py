@@ -194,7 +194,7 @@ class ApplicationView(BaseModel):
     `last_return`: how often it had come back when it was last returned, and how many working days were left then;
     `after_check`: it counts as approved, and is examined afterwards. `outer_limit`: that the second limit behind its promise has
     passed, and what the head of the office does about it. `compensation_token`: handed in with it, to shorten its promise.
-    `receipt`, from the first submission on: with it anybody sees where the case stands.
+    `receipt`, from the first submission on: with it anybody sees the state of the case.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -234,7 +234,7 @@ class ApplicationView(BaseModel):
 
     @classmethod
     def to(cls, role: str) -> Callable[[Application], Self]:
-        """How applications are shown to somebody in a role. What one is like may be another's case, which an applicant may not see."""
+        """How applications are shown to a role. Applicants do not see similar cases, which may be another applicant's."""
         return cls._without_others if role == APPLICANT else cls.of
 
     @classmethod

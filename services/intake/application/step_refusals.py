@@ -1,4 +1,4 @@
-"""Refusals of steps: why somebody cannot take a step of the procedure, or state these fields."""
+"""Refusals of steps of the procedure, and of the fields that a step fills in."""
 
 from shared.errors import DutiesNotSeparate, Forbidden, NotFound, RefusedByRule, Unreadable
 
@@ -122,7 +122,7 @@ class FieldNotAsked(RefusedByRule):
 
 
 class StepsNotSeparate(DutiesNotSeparate):
-    """Whoever took `earlier` in this case may not take this step. `because`: the event, and the rule of segregation."""
+    """An officer who took `earlier` in this case may not take this step. `because`: the event, and the rule of segregation."""
 
     indonesian = (
         "Tugas harus dipisahkan: Anda melakukan “{earlier}” pada {on:day}, jadi petugas lain yang harus melakukan ini."

@@ -79,7 +79,7 @@ class Applications:
     async def draft(self, work: Work, applicant_id: UUID, wish: Wish, fields: Fields) -> Application:
         """Begins an application for an applicant of this office, for a service whose card is in force here.
 
-        Whoever acts for another applicant needs a mandate (kuasa), which the card then asks for as a document. Raises
+        An account that acts for another applicant needs a mandate (kuasa); the card asks for it as a document. Raises
         ApplicantKindNotAllowed and ChannelNotAllowed.
         """
         ask, application_id = work.ask, self._new_id(work.ask.now)
@@ -179,7 +179,7 @@ class Applications:
         return application
 
     async def read(self, application_id: UUID, as_of: AsOf | None, *, at: str, own: str | None) -> Application:
-        """The application of an office, now or as it was; `own`: the account whose own it must be. Raises NotYourOwn."""
+        """The application of an office, now or as it was. `own`: the account that must own it. Raises NotYourOwn."""
         application = await self.unit.read(Application, application_id, at, as_of)
         await refuse_strangers(application, own, self.unit)
         return application

@@ -196,7 +196,7 @@ class Notice:
 
 @dataclass(frozen=True)
 class OuterLimitTask:
-    """The task of a passed outer limit: whose it is, since when; and the measure, by whom and when, None while it is open."""
+    """The task of a passed outer limit: its role and its day; the measure with its officer and day, None while the task is open."""
 
     limit: OuterKind
     last_day: date
@@ -209,7 +209,7 @@ class OuterLimitTask:
 
 @dataclass(frozen=True)
 class AfterCheck:
-    """The check of a case after its approval, by somebody in one of `roles`; and the finding, by whom and when."""
+    """The check of a case after its approval, by an officer in one of `roles`; the finding with its officer and day."""
 
     roles: tuple[str, ...]
     due_since: date

@@ -67,9 +67,9 @@ _COLUMNS = [
 
 
 def begin_work(applications: Table) -> Executable:
-    """The statement that lets a case wait for a `role`, with what the application's own row says.
+    """The statement that puts a case on the list of a `role`, with values of the application's own row.
 
-    What waits to be examined has no promise yet, and its citizen waits: it ranks as if due on the day after it was submitted.
+    A case that waits for examination has no promise yet; it ranks as if due on the day after submission.
     """
     day_after = case((applications.c.status == "submitted", applications.c.submitted_on + literal(1)))
     ranked_on = func.coalesce(applications.c.due_on, day_after, literal(NO_DAY))
@@ -77,18 +77,18 @@ def begin_work(applications: Table) -> Executable:
 
 
 def begin_notice(applications: Table) -> Executable:
-    """The statement that lets a case wait for somebody of a `role` to tell its applicant of a lateness, by `means`."""
+    """The statement that puts a case on the list of a `role`, to tell its applicant of a lateness by `means`."""
     since = bindparam("since", type_=Date)
     return _begin(applications, "notice", bindparam("means", type_=Text), since, since)
 
 
 def begin_after_check(applications: Table) -> Executable:
-    """The statement that lets a case wait for somebody of a `role` to check afterwards what counts as approved since a day."""
+    """The statement that puts a case, approved by lateness since a day, on the list of a `role` to check it."""
     return _begin(applications, "after-check", null(), null(), bindparam("since", type_=Date))
 
 
 def begin_outer_limit(applications: Table) -> Executable:
-    """The statement that lets a case whose outer limit has passed wait for a `role`; it ranks by the day `since` which it has."""
+    """The statement that puts a case whose outer limit passed on the list of a `role`; it ranks by the day `since` which it waits."""
     since = bindparam("since", type_=Date)
     return _begin(applications, "outer-limit", null(), since, since)
 

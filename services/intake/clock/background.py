@@ -1,7 +1,7 @@
-"""Keeps the time of all clocks: each says what has come.
+"""Keeps the time of all clocks: each records what time has brought.
 
-Each clock is one unit of work of its own. Several workers and a crash in between say everything once: the second worker meets a
-version that is taken, decides again and finds nothing left to say.
+Each clock is one unit of work of its own. Several workers, also with a crash, record everything once: the second worker
+meets a version that is taken, decides again and finds nothing left to record.
 """
 
 import asyncio
@@ -36,7 +36,7 @@ class Timekeeping:
         self._clock = clock
 
     async def keep_time(self) -> None:
-        """Everything that is due by now. Raises SomeRowsFailed at the end if a clock failed."""
+        """Records everything that is due by now. Raises SomeRowsFailed at the end if a clock failed."""
         now, batch = self._clock.now(), Batch()
         await self._keep_time(now, batch)
         batch.end()
@@ -48,8 +48,8 @@ class Timekeeping:
             after = due[-1].next_at, due[-1].case_id
 
     async def _say(self, case: UUID, at: str, now: datetime) -> None:
-        # an id of its own each time: a clock that was reset may have to say the same at the same moment again, and that each
-        # thing is said once is the stream's version to guard
+        # a new id each time, because a clock that was reset may have to record the same at the same moment again;
+        # the stream's version guards that each is recorded once
         with suppress(CommandRepeated):  # another worker did it
             await self._keep_clock(ask_of_time(case, at, self._new_id(now), now), case)
 

@@ -1,14 +1,14 @@
 """The clock of one case: what its card promised, and everything that moved the day on which the office is late.
 
-A use case of a step works on it in its decision; `Clocks` (`use_cases.py`) loads it:
+The use case of a step changes it in its decision; `Clocks` (`use_cases.py`) loads it:
 
     clock = await clocks.promise(work, application_id, applicant_id, card, place, fields)   # on the first acceptance
     await clocks.shorten_by_token(work, clock, token)                 # only where the applicant hands one in
     await clocks.effect(work, clock, step.clock, outcome)             # for each step of the card that has a `clock`
 
 `clocks.of(work, application_id)` loads the clock of a case for the later steps. `effect` never fails because of the clock: it
-does nothing to a clock that has not begun or has ended. The events stand in the clock's own stream, `clock_id(case)`, and in
-the case. Each of them carries the clock's position after it (`stands`), so that rows and readers compute nothing.
+does nothing to a clock that has not begun or has ended. The events are in the clock's own stream, `clock_id(case)`, and in
+the case. Each holds the state of the clock after it (`stands`), so that rows and readers compute nothing.
 
 The events are named after what OSS says with its codes: 41 paused, 42 resumed, 43 reset, 44 restarted, 57 deemed approved.
 
@@ -115,7 +115,7 @@ class PromiseClock(Aggregate):
 
     @property
     def said_until(self) -> datetime | None:
-        """The first moment about which nothing was said yet; a share of a day was used up at the end of that day."""
+        """The first moment that the clock has not recorded yet; a share of a day was used up at the end of that day."""
         until = (one.at + _INSTANT if one.what in _SHARES else one.at for one in self.sayings)
         return max(until, default=None)
 

@@ -1,8 +1,8 @@
 """A correction takes back what a wrong machine clock made a clock say: one officer asks for it, a different one confirms.
 
-Nobody names the error: it follows from the journal. Something was said in error when it speaks of a moment that had
-not come when it was recorded, and a later event shows by when that was (`Evidence`). What had really come is recorded again in
-the same commit, so no lateness can be taken back that was one. History keeps both.
+The journal shows the error; no person names it. An event is in error if its moment had not come when it was recorded, which a
+later event shows (`Evidence`). The same commit records again what had really come, so a correction takes back no real
+lateness. History keeps both.
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,9 +36,9 @@ class CorrectionNotAsked(RefusedByRule):
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the journal tells of a clock's events, by version.
+    """What the journal shows about a clock's events, by version.
 
-    `recorded_by`: the latest moment at which an event can really have been recorded; `happened`: when it is said to have happened.
+    `recorded_by`: the latest moment at which an event can have been recorded; `happened`: the moment that the event states.
     """
 
     recorded_by: Mapping[int, datetime]
@@ -70,10 +70,10 @@ class CorrectionAsked(Event[PromiseClock]):
 
 
 class ClockCorrected(Event[PromiseClock]):
-    """A different officer confirmed it: the events of these versions count no longer.
+    """A different officer confirmed it; the events of these versions no longer count.
 
-    `moved`: entries that stood behind them and are where they happened again. `void_token`: given in error and not spent.
-    `keeps_compensation`: it was spent, so what was given stays given.
+    `moved`: entries that were pushed behind them, back at the moment at which they happened. `void_token`: given in error and
+    not spent. `keeps_compensation`: the token was spent, so the compensation stays.
     """
 
     TOPIC = "intake.clock-corrected"

@@ -1,7 +1,7 @@
 """Rules for entries in a clock by hand: in the state and role that the card names, no earlier than the events show.
 
 The steps of a procedure move the clock by themselves; an entry by hand records what no step does. UU 25/2009 art. 21 makes the
-time limit a part of the service standard, so the card says where it may be paused, and by whom.
+time limit a part of the service standard, so the card says in which states and roles it may be paused.
 """
 
 from datetime import datetime, timedelta

@@ -1,8 +1,8 @@
-"""The office's promise and the law's own limit behind it, each as a ledger of the same events, and what was said of them.
+"""The office's promise and the law's limit behind it, each as a ledger of the same events; and what the clock recorded of them.
 
 The law's limit starts with the promise, is not shortened by a token, and is paused only while the applicant corrects. The
-office's promise is not extended. What has been said (half of the promise is used, it is broken) is said once in each run:
-a due date that moves later does not say it again; a clock that starts again after a reset does.
+office's promise is not extended. A clock records each (half of the promise is used, it is broken) once in each run:
+a due date that moves later does not repeat it; a clock that starts again after a reset does.
 """
 
 from collections.abc import Mapping
@@ -134,7 +134,7 @@ class PromiseLedgers:
         return replace(after, said=frozenset[Saying](), late_since=None) if isinstance(entry, Restarted) else after
 
     def uncounted(self) -> "PromiseLedgers":
-        """The same, and from now on nothing of it is due."""
+        """The same ledgers, of which nothing falls due from now on."""
         return replace(self, is_counted=False)
 
     def saying(self, one: Saying, at: datetime) -> "PromiseLedgers":
@@ -148,7 +148,7 @@ class PromiseLedgers:
         said: frozenset[Saying],
         late_since: datetime | None,
     ) -> "PromiseLedgers":
-        """Without the entries at some positions, others at the moment at which they happened; and what is still said."""
+        """Leaves out the entries at some positions, moves others to when they happened, and keeps the sayings `said`."""
         kept = (entry for entry in self.entries if entry.position not in without)
         entries = tuple(replace(entry, at=moved.get(entry.position, entry.at)) for entry in kept)
         return replace(self, entries=entries, said=said, late_since=late_since)
@@ -216,7 +216,7 @@ class PromiseLedgers:
         record(self.law, entry, calendars)
 
     def _refuse_ended(self) -> None:
-        """Raises ClockHasEnded for a clock whose case ended before it began."""
+        """Raises ClockHasEnded if the case ended before the clock began."""
         if self.own is None and self._ended is not None:
             raise ClockHasEnded(at=self._ended.at.astimezone(office(self.office).time_zone))
 

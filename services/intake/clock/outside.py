@@ -1,4 +1,4 @@
-"""The clock of a case that its office carries out outside this system: it counts nothing, so it makes nobody late."""
+"""The clock of a case that its office carries out outside this system: it counts nothing, so nothing is late."""
 
 from datetime import datetime
 
@@ -11,9 +11,9 @@ from shared.journal.events import Event
 
 # Event – stored for ever. Add fields with a plain default; never rename, never remove.
 class NotCountedHere(Event[PromiseClock]):
-    """The service that would carry the case out is not in operation here, so from now on this clock says nothing.
+    """The service that would carry the case out is not in operation here, so this clock records nothing from now on.
 
-    The promise of the card stays as it was made; whether it is kept, the office knows outside this system.
+    The promise of the card stays as it was made; this system does not know whether the office keeps it.
     """
 
     TOPIC = "intake.promise-not-counted-here"
@@ -36,7 +36,7 @@ class NotCountedHere(Event[PromiseClock]):
 
 # Decision – `now` is when it is recorded.
 def leave_uncounted(clock: PromiseClock, service: Service, now: datetime, calendars: Calendars) -> None:
-    """Stops counting; nothing where the clock has stopped counting already, or has ended. What was said before stays said."""
+    """Stops counting, unless the clock stopped counting already or has ended. What it recorded before stays."""
     if clock.ledgers.is_counted and not clock.ledgers.has_ended:
         stands = stands_of(clock.ledgers.uncounted(), calendars)
         clock.record(NotCountedHere, now, service=service, at=now, stands=stands)

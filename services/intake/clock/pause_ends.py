@@ -1,4 +1,4 @@
-"""Pauses that a case does not need, or that end by themselves, by what its application states."""
+"""Whether a case needs a pause, and when a pause ends by itself, from the fields of the application."""
 
 from collections.abc import Mapping
 from datetime import datetime, time

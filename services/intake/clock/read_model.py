@@ -1,4 +1,4 @@
-"""Where every clock stands, as rows; and the tokens that the office owes for broken promises."""
+"""The state of every clock as rows, and the tokens that the office owes for broken promises."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -94,7 +94,7 @@ clocks_view = View("clocks", clocks)
 tokens_view = View("compensation_tokens", tokens, spent_tokens, breaches={"spent_tokens_token": TokenSpent})
 
 _STANDS = ("status", "due_on", "late_from", "legal_due_on", "next_at")
-"""The columns that say where a clock stands."""
+"""The columns with the state of a clock."""
 
 
 @clocks_view.on(PromiseMade)
@@ -167,7 +167,7 @@ def _(corrected: ClockCorrected, envelope: Envelope) -> Iterator[Write]:
 
 
 class ClockDue(NamedTuple):
-    """A clock that has something to say at `next_at`."""
+    """A clock that has something to record at `next_at`."""
 
     next_at: datetime
     case_id: UUID
@@ -185,7 +185,7 @@ clocks_due = Query(
     .order_by(clocks.c.next_at, clocks.c.case_id)
     .limit(bindparam("most")),
 )
-"""The clocks that have something to say until a moment, after a place in this order."""
+"""The clocks that have something to record until a moment, after a place in this order."""
 
 is_open = or_(*(clocks.c.status == status for status in ("waiting", "running", "paused", "reset")))
 open_clocks = Query(
@@ -234,8 +234,8 @@ tokens_of = Query(
     .order_by(tokens.c.token)
     .limit(bindparam("most")),
 )
-"""The tokens that an office gave, after one of them; each filter that is None lets everything through. An account sees those of
-the applicants that it was proved to be, and those owed by what it filed."""
+"""The tokens that an office gave, after one of them; a filter that is None lets everything through. An account sees the tokens
+of the applicants that it was proved to be, and those owed by cases that it filed."""
 
 
 @applications_view.on(
@@ -250,11 +250,11 @@ the applicants that it was proved to be, and those owed by what it filed."""
     NotCountedHere,
 )
 def _(moved: Any, envelope: Envelope) -> Iterator[Write]:
-    """What moves a clock moves the day by which its case is due on the lists."""
+    """An event that moves a clock also moves the due day of its case on the lists."""
     yield from due(envelope, moved.stands.due_on)
 
 
 @applications_view.on(ClockFinished)
 def _(finished: ClockFinished, envelope: Envelope) -> Iterator[Write]:
-    """What was promised is done; what the case still waits for (a cargo, the day of an activity) is not overdue."""
+    """The promised work is done; what the case still waits for (a cargo, the day of an activity) is not overdue."""
     yield from due(envelope, None)

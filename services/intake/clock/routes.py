@@ -38,7 +38,7 @@ async def read_clock(request: Request, id: UUID, read: Read, clocks: ClocksHere)
 
 @router.command(
     "/applications/{id}/clock/pauses",
-    "Let the clock stand for a reason that the card allows (OSS 41)",
+    "Pause the clock for a reason that the card allows (OSS 41)",
     shows=StandsView.of,
 )
 async def pause(id: UUID, body: PauseBody, ask: ByOfficer, clocks: ClocksHere) -> Answer:

@@ -73,7 +73,7 @@ class ClockRestarted(Event[PromiseClock]):
 
     TOPIC = "intake.clock-restarted"
     INDONESIAN = "Waktu layanan dimulai kembali dari awal (kode OSS 44) pada {at}; {stands}."
-    ENGLISH = "The clock started anew (OSS code 44) on {at}; {stands}."
+    ENGLISH = "The clock restarted (OSS code 44) on {at}; {stands}."
     at: datetime
     by: str
     stands: Stands
@@ -195,7 +195,7 @@ def take_decision(clock: PromiseClock, occurrence: Occurrence) -> None:
 
 
 def finish(clock: PromiseClock, outcome: Outcome, occurrence: Occurrence) -> None:
-    """The case ended, also before its clock began; what the clock had to say until then is said first. Raises ClockHasEnded."""
+    """Ends the clock with its case, also before it began; records first what was due until then. Raises ClockHasEnded."""
     enter(
         clock,
         ClockFinished,

@@ -45,13 +45,13 @@ class MomentBody(Body):
 
 
 class ExtensionBody(Body):
-    """The legal basis of the extension, which is told to the applicant."""
+    """The legal basis of the extension, which the office tells the applicant."""
 
     legal_basis: Text
 
 
 class StandsView(BaseModel):
-    """Where a clock stands after a command; `reasons` is what it stands for, first the oldest."""
+    """The state of a clock after a command; `reasons`: why it is paused, the oldest first."""
 
     id: UUID
     status: ClockStatus

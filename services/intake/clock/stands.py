@@ -59,10 +59,10 @@ def stands_after(ledgers: PromiseLedgers, entry: Entry, calendars: Calendars) ->
 
 
 def outstanding(ledgers: PromiseLedgers, calendars: Calendars) -> tuple[Outstanding, ...]:
-    """What remains to be said if nothing else happens, in order of time.
+    """What the clock has to record if nothing else happens, in order of time.
 
-    Nothing is said about a day in a year that the calendar does not settle: it may be the wrong one. It is said once the
-    promise is counted with a calendar that settles it.
+    Leaves out days in a year that the calendar does not settle, because they may be wrong. They come once the promise is
+    counted with a calendar that settles the year.
     """
     if ledgers.own is None or ledgers.has_ended or not ledgers.is_counted:
         return ()

@@ -1,4 +1,4 @@
-"""Keeping time: what time has brought is recorded before anything else is entered in a clock."""
+"""Keeps time: a clock records what is due before anything else is entered in it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Occurrence:
 
 
 def keep_time(clock: PromiseClock, now: datetime, calendars: Calendars) -> None:
-    """Records what has come up to now and was not said: shares used, lateness and what follows from it, pauses that are over."""
+    """Records what is due up to now: shares used, lateness and what follows from it, ended pauses."""
     keep_until(clock, now, now, calendars)
 
 
@@ -42,7 +42,7 @@ def enter(
     late_fields: Callable[[], dict[str, object]] = dict,
     **fields: object,
 ) -> None:
-    """Records one entry in the ledgers, after what the clock had to say before it; nothing where that ended the clock (57).
+    """Records what was due before an entry, and then the entry; nothing more if that ended the clock (57).
 
     `late_fields()`: fields of the event that can be computed only then. Refuses as `PromiseLedgers.recorded`: LatenessRecorded for
     an entry that is dated before a breach that was recorded.

@@ -201,7 +201,7 @@ class Clocks:
         return ClockRead(clock, moment, await self.calendars.all())
 
     async def _of_officer(self, work: Work, case: UUID) -> tuple[Application, ServiceCard]:
-        """A case and its card, for an officer with a part in its procedure, as whom the asker acts from now on."""
+        """A case and its card, for an officer with a part in its procedure; the asker acts in that role from now on."""
         work.ask = await self.acting_on(case, work)
         one = await work.read(Application, case)
         return one, card_of(one, work.ask.local_day)
@@ -209,7 +209,7 @@ class Clocks:
     async def _by_hand(self, work: Work, one: Application) -> tuple[PromiseClock, Occurrence]:
         """The clock for an entry by hand that is no earlier than the events show. Raises EntryBeforeEvents.
 
-        What time has brought by now is said first, so that no entry depends on who looks first.
+        The clock records first what is due by now, so that nothing depends on who looks first.
         """
         ask, clock = work.ask, await self.load_for_change(work, one.id)
         occurrence = await self._occurrence(work, clock)
@@ -218,12 +218,12 @@ class Clocks:
         return clock, occurrence
 
     async def _occurrence(self, work: Work, clock: PromiseClock) -> Occurrence:
-        """The time and the person of this decision, with the calendar that the clock is counted with."""
+        """The time and the person of this decision, with the calendars that the clock is counted with."""
         ask, calendars = work.ask, await self.calendars.with_version(clock.ledgers.counted_with)
         return Occurrence(ask.effective_at, ask.actor, ask.now, calendars)
 
     async def _shown(self, case: UUID, actor: str) -> datetime:
-        """When the case came to its state, or the actor last examined it: no entry by hand is dated before."""
+        """When the case came to its state, or the actor last examined it. No entry by hand may be dated earlier."""
         events = await self.unit.pool.reading(lambda connection: read_stream(connection, case))
         examined = VerdictsGiven.TOPIC
         return max(

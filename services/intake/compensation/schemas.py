@@ -17,9 +17,9 @@ class TokenBody(Body):
 
 
 class TokenLine(Line):
-    """A token takes `days` off one later promise to its applicant; `spent_by_case` is null until it did.
+    """A token takes `days` off one later promise to its applicant; `spent_by_case` is null until then.
 
-    `is_void`: it was given in error, for a lateness that was none.
+    `is_void`: it was given for a lateness that was recorded in error.
     """
 
     token: UUID

@@ -21,7 +21,7 @@ router = Routes("clock of a case")
     shows=StandsView.of,
 )
 async def ask_correction(id: UUID, body: ClockCorrectionBody, ask: ByOfficer, corrections: CorrectionsHere) -> Answer:
-    """Which events are in error follows from the journal; a different officer has to confirm."""
+    """The journal shows which events are in error; a different officer has to confirm."""
     return await corrections.ask_for(ask, id, body.reason)
 
 
@@ -31,5 +31,5 @@ async def ask_correction(id: UUID, body: ClockCorrectionBody, ask: ByOfficer, co
     shows=StandsView.of,
 )
 async def confirm_correction(id: UUID, ask: ByOfficer, corrections: CorrectionsHere) -> Answer:
-    """The clock is again what it would be without the error; letter, notice, token and approval that followed are withdrawn."""
+    """Restores the clock as if there had been no error, and withdraws the letter, notice, token and approval that followed."""
     return await corrections.confirm(ask, id)

@@ -136,7 +136,7 @@ class Corrections:
 
 
 def _approved(happened: list[Recorded]) -> _Approved | None:
-    """The last time that the case followed its approval; None where it has not yet, or its card has no such step."""
+    """The last time that the case followed its approval; None if it has not yet, or its card has no step for it."""
     for row in reversed(happened):
         if row.type == ApprovalWithdrawn.TOPIC:
             return None

@@ -26,17 +26,17 @@ class OuterLimits:
 
     @use_case
     async def escalation_reached(self, work: Work, reached: EscalationReached) -> None:
-        """The second limit that the card sets has passed."""
+        """Opens the task when the second limit of the card has passed."""
         await _open("escalation", reached.at, work)
 
     @use_case
     async def law_broken(self, work: Work, broken: PromiseBroken) -> None:
-        """The limit of the law has passed."""
+        """Opens the task when the limit of the law has passed."""
         await _open("legal-late", broken.at, work)
 
     @use_case
     async def handle(self, work: Work, id: UUID, measure: str) -> Application:
-        """Somebody in the role of the task records what is done.
+        """Records the measure that an officer in the role of the task takes.
 
         Raises NotYourStep, OwnApplication, NoOuterLimitTask, EffectiveBeforeHistory.
         """

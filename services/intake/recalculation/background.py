@@ -30,7 +30,7 @@ _COMMANDS = UUID("c52b8d0e-4f5a-4a38-9d53-7e6a1c0b2f94")
 
 
 class Recalculating:
-    """One round; a job (`shared.service.background`) repeats it."""
+    """Carries out recalculations; a job (`shared.service.background`) repeats it."""
 
     def __init__(self, unit: UnitOfWork, recalculations: Recalculations, calendars: Calendars, clock: Clock) -> None:
         self.unit = unit

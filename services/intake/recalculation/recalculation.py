@@ -1,6 +1,6 @@
-"""A recalculation: somebody decides that open promises are counted with another version of the calendar.
+"""A recalculation: an officer decides that open promises are counted with another version of the calendar.
 
-A published calendar moves no promise by itself: somebody decides it, on a legal basis, and sees before which due dates
+A published calendar moves no promise by itself. An officer decides it on a legal basis, and sees beforehand which due dates
 change. Each clock listed then records its own recalculation, once (`recalculation/background.py`). An office may have very many
 open cases, so they are listed in parts, and a closing event holds their number and the fingerprint of all.
 """

@@ -14,7 +14,7 @@ from shared.web.values import Body, Text
 
 
 class RecalculationBody(Body):
-    """Why open promises are counted anew."""
+    """Why open promises are recalculated."""
 
     legal_basis: Text
 

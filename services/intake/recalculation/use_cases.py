@@ -1,4 +1,4 @@
-"""Use cases of recalculations: somebody decides that open promises are counted with another version of the calendar."""
+"""Use cases of recalculations: an officer decides that open promises are counted with another version of the calendar."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +28,7 @@ class Compared:
 
 @dataclass(frozen=True)
 class Part:
-    """Cases that a decision moves; `refused`: why the first of those that were passed over is not among them."""
+    """Cases that a decision moves; `refused`: why the first case that was left out may not be counted so."""
 
     cases: tuple[MovedCase, ...]
     goes_on: bool

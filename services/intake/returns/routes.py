@@ -1,4 +1,4 @@
-"""Returns to applicants over HTTP, for who leads or inspects the office. Routes, no rule."""
+"""Returns to applicants over HTTP, for the head and the inspectors of the office. Routes, no rule."""
 
 from typing import Annotated
 

@@ -14,7 +14,7 @@ class Returns:
         self.unit = unit
 
     async def to_look_at(self, at: str, since: date, until: date, after: UUID, most: int) -> list[ReturnLine]:
-        """Those on the last day of a promise, and those that an earlier return could have named."""
+        """Returns on the last day of a promise, and returns with something that an earlier return could have named."""
         return await self.unit.rows(returns_to_look_at, at=at, since=since, until=until, after=after, most=most)
 
     async def counted(self, at: str, since: date, until: date) -> list[ReturnsLine]:

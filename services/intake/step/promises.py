@@ -36,7 +36,7 @@ class TokenNotHere(RefusedByRule):
 
 
 class CountsAsApproved(RefusedByRule):
-    """The law has decided in the office's place; `because` names the event."""
+    """The law decided in place of the office; `because` names the event."""
 
     code = "deemed-approved"
     indonesian = "Permohonan ini sudah dianggap disetujui sejak {since:moment}, sehingga langkah “{step}” tidak dapat lagi diambil."
@@ -45,7 +45,7 @@ class CountsAsApproved(RefusedByRule):
 
 
 class ApprovedAtOnce(RefusedByRule):
-    """Approval by silence is for applicants who waited; nobody makes it by dating an acceptance back."""
+    """An acceptance dated back must not make a case count as approved; approval by silence is for applicants who waited."""
 
     code = "approved-at-once"
     indonesian = (
@@ -94,7 +94,7 @@ class Promises:
     async def refuse_against_approval(
         self, step: Step, application: Application, card: ServiceCard, work: Work
     ) -> None:
-        """Nobody rejects, returns or withdraws a case that counts as approved, also not dated before. Raises CountsAsApproved."""
+        """Refuses to reject, return or withdraw a case that counts as approved, also dated back. Raises CountsAsApproved."""
         against = card.procedure.is_return(step) or card.procedure.state(step.to).ends in {"refused", "withdrawn"}
         if not against or card.clock.deemed_approval is None:
             return
@@ -105,7 +105,7 @@ class Promises:
             raise CountsAsApproved(step=step_label(step), because=DeemedApproved.TYPE, since=at)
 
     async def days_left(self, application: Application, work: Work) -> int | None:
-        """Working days that the promise of a case has left, when it is returned; None where none runs.
+        """Working days left of a promise when its case is returned; None if no promise runs.
 
         For a return dated back it counts from the last event or entry of the clock.
         """
@@ -154,7 +154,7 @@ class Promises:
         return clock.on_time, None if is_kept_already else clock.stands.due_on
 
     async def give_back(self, application: Application, work: Work) -> None:
-        """The file went back to the applicant because the office cannot do what it accepted."""
+        """Records that the file went back to the applicant, because the office cannot do what it accepted."""
         clock = await self._clocks.of(work, application.id)
         if clock is not None:
             await self._clocks.effect(work, clock, RETURNED)
@@ -187,7 +187,7 @@ class Promises:
 
 
 def _left(card: ServiceCard, state: str, step: Step) -> list[ClockEffect]:
-    """The pauses that end on leaving a state; a return only does to the clock what the card says of returns."""
+    """The pauses that end when the case leaves a state; a return changes the clock only as the card says for returns."""
     if step.clock is not None and step.clock.do in {"stop", "returned"}:
         return []
     return [ClockEffect(do="resume", what=reason) for reason in card.clock.ends_on_leaving(state, step.to)]

@@ -70,6 +70,6 @@ async def withdraw(id: UUID, ask: ByAnybody, steps: StepsHere, body: StepGiven |
 
 
 async def _taken(id: UUID, step: str, given: StepGiven | None, ask: Ask, steps: Steps) -> Answer:
-    """Every route takes its step here: a shortcut is the step with its name filled in, and can ask for nothing else."""
+    """Takes the step of every route; a shortcut fills in the step's name and can ask for nothing else."""
     given = given or StepGiven()
     return await steps.take(ask.because(given.reason), id, given.of(step))

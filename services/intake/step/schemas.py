@@ -26,7 +26,7 @@ class RecordBody(Body):
 
 
 class StepGiven(Body):
-    """What somebody takes a step with; which of it a step needs and takes, its service card says. Everything may be left out.
+    """Input of a step, all of it optional; the service card says what a step needs and accepts.
 
     `items`: of a step that returns the application, what is missing or wrong, document by document, in place of a reason or
     beside it. `compensation_token`: at the first acceptance, the token of an earlier apology, which shortens this promise once,
@@ -41,7 +41,7 @@ class StepGiven(Body):
     compensation_token: UUID | None = None
 
     def of(self, step: str) -> StepAsked:
-        """The step of that name, asked for with what is given here."""
+        """The step of that name with this input."""
         return StepAsked(
             step,
             self.legal_ground,

@@ -48,7 +48,7 @@ SETTLED = frozenset({BillSettled.TYPE, NothingDue.TYPE})
 
 @dataclass(frozen=True)
 class StepAsked:
-    """A step that somebody wants to take. `records` are (id on the card, text, file); `problems` (document, what is wrong)."""
+    """A step that a person asks for. `records` are (id on the card, text, file); `problems` (document, what is wrong)."""
 
     name: str
     legal_ground: str | None = None
@@ -111,7 +111,7 @@ class Steps:
 
     @use_case
     async def follow(self, work: Work, event: str) -> None:
-        """An event of another service brought the case on: follows it by the step that fits where the case is.
+        """Follows an event of another service by the step that fits the state of the case.
 
         An event that ends the case is followed from any state. A case that intake did not begin is not followed.
         """
@@ -124,7 +124,7 @@ class Steps:
 
     @use_case
     async def follow_deemed_approval(self, work: Work) -> None:
-        """The promise was broken without a decision, so the case counts as approved: its procedure goes on, and OSS is told."""
+        """Continues the procedure of a case that counts as approved, because its promise was broken without a decision; tells OSS."""
         application = await of_the_case(work)
         if application is None or not await self._promises.is_deemed_approved(application, work):  # corrected since
             return
@@ -143,7 +143,7 @@ class Steps:
     async def follow_step(
         self, step: Step, event: str, application: Application, card: ServiceCard, work: Work
     ) -> None:
-        """A step that another service took by an event. It has happened, so nothing refuses it here."""
+        """Follows a step that another service took. It has happened, so intake does not refuse it."""
         on, now = work.ask.local_day, work.ask.now
         on_time, _ = await self._promises.follow(step, application, card, work)
         follow(application, step, card, event, on, now)
@@ -153,7 +153,7 @@ class Steps:
 
     @use_case
     async def give_back_unopened(self, work: Work, id: UUID, why: str) -> Application:
-        """Metrology could open no verification: the application goes back, with `why` (Indonesian) as its shortcoming."""
+        """Returns the application because metrology could open no verification; `why` (Indonesian) is its shortcoming."""
         application = await work.load_to_change(Application, id)
         days_left = await self._promises.days_left(application, work)
         give_back_unopened(application, why, work.ask.local_day, work.ask.now, days_left)

@@ -18,7 +18,3 @@ class PlaceOfUseBody(Body):
 
     def place(self) -> PlaceOfUse:
         return PlaceOfUse(**self.model_dump())
-
-
-def place_of(body: PlaceOfUseBody | None) -> PlaceOfUse | None:
-    return None if body is None else body.place()
