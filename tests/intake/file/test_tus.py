@@ -225,7 +225,7 @@ async def test_nothing_but_a_post_to_an_upload_says_another_method(uploader: Upl
         assert answer.content
 
 
-async def test_without_room_for_bytes_that_are_checked_they_can_be_sent_again_later(
+async def test_without_room_for_checked_bytes_they_can_be_sent_again(
     uploader: Uploader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = await uploader.created()

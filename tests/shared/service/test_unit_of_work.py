@@ -204,7 +204,7 @@ async def test_a_refusal_is_decided_again_only_on_an_outdated_aggregate(database
         assert seen == ([400, 401] if overtaken else [400])
 
 
-async def test_a_refusal_by_an_outdated_aggregate_is_not_confirmed_by_a_newer_look_at_it(databases: Databases) -> None:
+async def test_a_newer_look_does_not_confirm_a_refusal_by_an_old_aggregate(databases: Databases) -> None:
     async with sample_unit(databases.of("sample")) as here, sample_unit(databases.of("sample")) as there:
         box_id = await open_box(here, "a")
         await there.run(ask(clock), filling(box_id, 400, clock.now()))
