@@ -32,7 +32,13 @@ from tests.deploy.commands import JEJAK, KEY, SECONDS, environment, free_port
 from tests.deploy.containers import environment_of, example
 
 ISSUER = "https://masuk.pasuruankab.go.id"
-READ = {"intake": "/applications", "metrology": "/instruments", "billing": "/bills", "audit": "/stuck"}
+READ = {
+    "intake": "/applications",
+    "metrology": "/instruments",
+    "billing": "/bills",
+    "audit": "/stuck",
+    "certification": "/schemes",
+}
 """Something of each service that an inspector reads."""
 
 
