@@ -93,6 +93,13 @@ async def test_the_window_begins_with_the_first_try_and_ends(databases: Database
     assert [await refused(limit(counters)) is None for _ in range(3)] == [True, True, False]
 
 
+async def test_a_clock_that_was_wrong_locks_nobody_out(databases: Databases, counters: Counters) -> None:
+    assert [await refused(limit(counters)) is None for _ in range(3)] == [True, True, False]
+    with psycopg.connect(databases.url) as connection:
+        connection.execute("UPDATE intake.rate_limits SET expires_at = expires_at + interval '1 day'")
+    assert [await refused(limit(counters)) is None for _ in range(3)] == [True, True, False]
+
+
 async def test_taking_back_a_try_after_the_window_gives_no_free_try(databases: Databases, counters: Counters) -> None:
     often = limit(counters, 1)
     async with often.attempt("siti", failed=Wrong):
