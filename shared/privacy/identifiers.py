@@ -133,6 +133,14 @@ def parse_email(text: str) -> str:
     raise EmailInvalid()
 
 
+def parse_sought_email(text: str) -> str:
+    """The form in which an address was stored: also at a domain such as .local, which is no longer taken. Raises EmailInvalid."""
+    with suppress(EmailInvalid):
+        return parse_email(text)
+    # all that the library has against such a domain is its end
+    return parse_email(f"{_written(text, LONGEST_EMAIL).strip(' ')}.id").removesuffix(".id")
+
+
 def parse_person_name(text: str) -> str:
     """A natural person's name with single blanks, titles included; one word is a name. Raises PersonNameInvalid.
 

@@ -6,7 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from shared.privacy.identifiers import parse_email, parse_nib, parse_nik, parse_npwp, parse_person_name, parse_phone
+from shared.privacy.identifiers import (
+    parse_email,
+    parse_nib,
+    parse_nik,
+    parse_npwp,
+    parse_person_name,
+    parse_phone,
+    parse_sought_email,
+)
 
 PersonalField = Literal["name", "phone", "nik", "npwp", "email", "address"]
 """Personal data of an applicant (UU 27/2022 art. 4). Includes the NPWP: a sole trader's is the NIK (PMK
@@ -21,7 +29,7 @@ SearchBy = Literal["nik", "phone", "email", "nib"]
 _NORMAL: Mapping[SearchBy, Callable[[str], str]] = {
     "nik": parse_nik,
     "phone": parse_phone,
-    "email": parse_email,
+    "email": parse_sought_email,
     "nib": parse_nib,
 }
 _PARSED: Mapping[PersonalField, Callable[[str], str]] = {

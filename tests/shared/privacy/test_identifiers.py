@@ -26,6 +26,7 @@ from shared.privacy.identifiers import (
     parse_npwp,
     parse_person_name,
     parse_phone,
+    parse_sought_email,
 )
 
 Parse = Callable[[str], str]
@@ -325,6 +326,22 @@ def test_phones_accepted_before_keep_their_normal_form(text: str) -> None:
 def test_addresses_accepted_before_keep_their_normal_form(text: str) -> None:
     before = old_email(text)
     assert before is None or read(parse_email, text) == before
+
+
+endings = st.sampled_from(["id", "local", "test", "LOCAL", "invalid", "onion", "go.id"])
+
+
+@given(st.from_regex(r" ?[a-zA-Z0-9'!._-]{1,9}@[a-zA-Z0-9]{1,9}\.", fullmatch=True), endings)
+def test_what_was_stored_is_still_found(beginning: str, ending: str) -> None:
+    before = old_email(beginning + ending)
+    assert before is None or read(parse_sought_email, beginning + ending) == before
+
+
+@pytest.mark.parametrize(
+    "text", ["", "budi", "budi@", "@kantor.local", "budi@@kantor.local", "budi@kantor..local", "a" * 300]
+)
+def test_what_is_no_address_is_not_sought(text: str) -> None:
+    assert read(parse_sought_email, text) is None
 
 
 @given(st.text("aZ\u00e9 .,'`-\u2019\u00a0\u202e", max_size=12))
