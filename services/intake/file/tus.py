@@ -114,9 +114,8 @@ class Tus:
             if is_creation and scope["method"] == "POST" and _is_empty(headers):
                 scope, receive = _as_command(scope, headers, receive)
             elif not is_creation and scope["method"] == "POST" and "x-http-method-override" in headers:
-                scope["method"] = headers[
-                    "x-http-method-override"
-                ].upper()  # not in a copy: the record of requests names it
+                # not in a copy: the access log names what is answered
+                scope["method"] = headers["x-http-method-override"].upper()
             await self._app(scope, receive, _with(send, {}))
 
 
