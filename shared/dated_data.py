@@ -54,10 +54,30 @@ def load(path: Path, model: type[L], apart_by: Callable[[L], Hashable] | None = 
     `model`.
     """
     lines = tuple(load_as(path, TypeAdapter(list[model])))  # type: ignore[valid-type]
-    faults = overlaps(lines, apart_by) if lines else ["file: it has no lines"]
-    if faults:
-        raise DataFault("\n".join(f"{path}: {fault}" for fault in faults))
+    refuse_faults(path, overlaps(lines, apart_by) if lines else ["file: it has no lines"])
     return lines
+
+
+def load_folder(folder: Path, load_file: Callable[[Path], T]) -> list[T]:
+    """What `load_file` makes of each YAML file of a folder, in the order of the names. Raises DataFault with the faults of all
+    files.
+    """
+    loaded: list[T] = []
+    found: list[str] = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            loaded.append(load_file(path))
+        except DataFault as fault:
+            found.append(str(fault))
+    if found:
+        raise DataFault("\n".join(found))
+    return loaded
+
+
+def refuse_faults(path: Path, faults: Iterable[object]) -> None:
+    """Raises DataFault with a line for each fault of a file, if there are any."""
+    if lines := [f"{path}: {fault}" for fault in faults]:
+        raise DataFault("\n".join(lines))
 
 
 def load_as(path: Path, shape: TypeAdapter[T], *, tagged: bool = False) -> T:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 
-from shared.dated_data import DataFault, load_as
+from shared.dated_data import load_as, refuse_faults
 from shared.errors import NotFound, RefusedByRule
 from shared.roles import HEAD_OF_OFFICE, OFFICERS
 from shared.wording import Named
@@ -113,8 +113,7 @@ class Office(BaseModel):
 def load_offices(path: Path) -> dict[str, Office]:
     """The offices of a file by code. Raises DataFault with every fault of the file."""
     offices = load_as(path, TypeAdapter(list[Office]))
-    if faults := [f"{code}: listed twice" for code in _repeated(office.code for office in offices)]:
-        raise DataFault("\n".join(f"{path}: {fault}" for fault in faults))
+    refuse_faults(path, (f"{code}: listed twice" for code in _repeated(office.code for office in offices)))
     return {office.code: office for office in offices}
 
 

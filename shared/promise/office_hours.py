@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from shared.dated_data import DataFault, Dated, line_in_force, load
+from shared.dated_data import Dated, line_in_force, load, refuse_faults
 from shared.errors import NotFound
 from shared.offices import OFFICES, office
 from shared.promise.working_days import Calendar
@@ -71,12 +71,9 @@ def load_hours(path: Path) -> Mapping[str, tuple[HoursLine, ...]]:
     """The lines of a file by office. Raises DataFault, also for an office without hours."""
     lines = load(path, HoursLine, apart_by=lambda line: line.office)
     hours = {code: tuple(line for line in lines if line.office == code) for code in OFFICES}
-    faults = [f"{path}: file: office {code} has no hours" for code, found in hours.items() if not found]
-    faults += [
-        f"{path}: {at}.office: {line.office} is no office" for at, line in enumerate(lines) if line.office not in hours
-    ]
-    if faults:
-        raise DataFault("\n".join(faults))
+    faults = [f"file: office {code} has no hours" for code, found in hours.items() if not found]
+    faults += [f"{at}.office: {line.office} is no office" for at, line in enumerate(lines) if line.office not in hours]
+    refuse_faults(path, faults)
     return hours
 
 

@@ -22,7 +22,7 @@ from typing import Annotated, ClassVar, Literal
 import holidays
 from pydantic import ConfigDict, Field, Strict, model_validator
 
-from shared.dated_data import DataFault, Dated, line_in_force, load
+from shared.dated_data import Dated, line_in_force, load, refuse_faults
 from shared.errors import NotFound, RefusedByRule
 
 Kind = Literal["national", "cuti-bersama"]
@@ -282,15 +282,14 @@ def load_calendars(path: Path) -> tuple[tuple[CalendarLine, ...], dict[str, Cale
         try:
             calendar = line.calendar()
         except RefusedByRule as refusal:
-            faults.append(f"{path}: {place}: {refusal.sentence('en')}")
+            faults.append(f"{place}: {refusal.sentence('en')}")
             continue
         if line.version in calendars:
-            faults.append(f"{path}: {place}.version: {line.version} is listed twice")
+            faults.append(f"{place}.version: {line.version} is listed twice")
         if calendar.digest != line.digest:
-            faults.append(f"{path}: {place}.digest: the days of version {line.version} have digest {calendar.digest}")
+            faults.append(f"{place}.digest: the days of version {line.version} have digest {calendar.digest}")
         calendars[line.version] = calendar
-    if faults:
-        raise DataFault("\n".join(faults))
+    refuse_faults(path, faults)
     in_order = sorted(lines, key=lambda line: line.valid_from)
     return lines, {
         line.version: replace(calendars[line.version], generation=n) for n, line in enumerate(in_order, start=1)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from services.certification.scheme.faults import faults
 from services.certification.scheme.scheme import SHAPE, Scheme, SchemeUnknown
-from shared.dated_data import DataFault, load_as
+from shared.dated_data import load_as, load_folder, refuse_faults
 
 
 def load_scheme(path: Path) -> Scheme:
@@ -14,23 +14,13 @@ def load_scheme(path: Path) -> Scheme:
     found = faults(scheme)
     if scheme.id != path.stem:
         found.append(f"id: the file is named after another scheme than {scheme.id}")
-    if found:
-        raise DataFault("\n".join(f"{path}: {fault}" for fault in found))
+    refuse_faults(path, found)
     return scheme
 
 
 def load_schemes(folder: Path) -> Mapping[str, Scheme]:
     """The schemes of a folder by id, in the order of the file names. Raises DataFault with the faults of all files."""
-    schemes: list[Scheme] = []
-    found: list[str] = []
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            schemes.append(load_scheme(path))
-        except DataFault as fault:
-            found.append(str(fault))
-    if found:
-        raise DataFault("\n".join(found))
-    return {scheme.id: scheme for scheme in schemes}
+    return {scheme.id: scheme for scheme in load_folder(folder, load_scheme)}
 
 
 SCHEMES = load_schemes(Path(__file__).parent / "data")

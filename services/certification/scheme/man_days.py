@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from shared.dated_data import DataFault, Dated, load
+from shared.dated_data import Dated, load, refuse_faults
 from shared.errors import RefusedByRule
 
 Kind = Literal["initial", "surveillance", "recertification"]
@@ -51,12 +51,11 @@ def load_bands(path: Path) -> tuple[Band, ...]:
     bands = load(path, Band, apart_by=lambda band: band.least)
     before = (0, *(band.most for band in bands))
     faults = [
-        f"{path}: {number}.least: {band.least} does not follow {last}"
+        f"{number}.least: {band.least} does not follow {last}"
         for number, (band, last) in enumerate(zip(bands, before, strict=False))
         if band.least != last + 1 or band.most < band.least
     ]
-    if faults:
-        raise DataFault("\n".join(faults))
+    refuse_faults(path, faults)
     return bands
 
 

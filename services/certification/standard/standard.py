@@ -12,7 +12,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
-from shared.dated_data import DataFault, Dated, load_as
+from shared.dated_data import Dated, load_as, load_folder, refuse_faults
 from shared.errors import NotFound, RefusedByRule
 from shared.wording import Named
 
@@ -188,23 +188,13 @@ def load_standard(path: Path) -> Standard:
     faults = [*standard.faults()]
     if standard.id != path.stem:
         faults.append(f"id: the file is named after another edition than {standard.id}")
-    if faults:
-        raise DataFault("\n".join(f"{path}: {fault}" for fault in faults))
+    refuse_faults(path, faults)
     return standard
 
 
 def load_standards(folder: Path) -> Mapping[str, Standard]:
     """The editions of a folder by id, in the order of the file names. Raises DataFault with the faults of all files."""
-    standards: list[Standard] = []
-    faults: list[str] = []
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            standards.append(load_standard(path))
-        except DataFault as fault:
-            faults.append(str(fault))
-    if faults:
-        raise DataFault("\n".join(faults))
-    return {standard.id: standard for standard in standards}
+    return {standard.id: standard for standard in load_folder(folder, load_standard)}
 
 
 STANDARDS = load_standards(Path(__file__).parent / "data")

@@ -6,6 +6,7 @@ An application keeps the version of the card under which it was accepted; its pr
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from services.intake.card.card import ServiceCard
@@ -13,7 +14,7 @@ from services.intake.card.corrections import corrected_editions
 from services.intake.card.faults import faults
 from services.intake.card.path_faults import uncorrected_faults
 from services.intake.card.time_limits import Place
-from shared.dated_data import DataFault, line_in_force, load
+from shared.dated_data import DataFault, line_in_force, load, load_folder, refuse_faults
 from shared.errors import NotFound
 from shared.offices import OFFICES, Office, office
 
@@ -49,9 +50,7 @@ def load_corrections(path: Path, corrections: Path) -> tuple[ServiceCard, ...]:
 
 
 def _refuse_faults(path: Path, versions: tuple[ServiceCard, ...]) -> None:
-    found = [f"{path}: {number}.{fault}" for number, card in enumerate(versions) for fault in faults(card)]
-    if found:
-        raise DataFault("\n".join(found))
+    refuse_faults(path, (f"{number}.{fault}" for number, card in enumerate(versions) for fault in faults(card)))
 
 
 def load_cards(folder: Path, corrections: Path | None = None) -> tuple[ServiceCard, ...]:
@@ -59,18 +58,14 @@ def load_cards(folder: Path, corrections: Path | None = None) -> tuple[ServiceCa
 
     Raises DataFault with the faults of all files.
     """
-    loaded: list[ServiceCard] = []
-    found: list[str] = []
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            loaded += _of_this_file(path)
-            if corrections is not None and (beside := corrections / path.name).exists():
-                loaded += load_corrections(path, beside)
-        except DataFault as fault:
-            found.append(str(fault))
-    if found:
-        raise DataFault("\n".join(found))
-    return tuple(loaded)
+
+    def editions(path: Path) -> list[ServiceCard]:
+        found = [*_of_this_file(path)]
+        if corrections is not None and (beside := corrections / path.name).exists():
+            found += load_corrections(path, beside)
+        return found
+
+    return tuple(chain.from_iterable(load_folder(folder, editions)))
 
 
 def _of_this_file(path: Path) -> Iterable[ServiceCard]:

@@ -20,7 +20,6 @@ from services.metrology.kind.mark_rules import EndCause, MarksAt, MarkStage
 from services.metrology.kind.mark_validity import OTHER_KINDS, KindCode, Validity, valid_until
 from services.metrology.kind.weighing_rules import Positive, WeighingRules
 from shared import dated_data
-from shared.dated_data import DataFault
 from shared.errors import RefusedByRule
 from shared.wording import Named
 
@@ -181,23 +180,13 @@ def load_kind(path: Path) -> AnyKind:
         faults.append(f"kind: the file is named after another kind than {kind.kind}")
     if any(line.kind == kind.kind for line in OTHER_KINDS):
         faults.append("validity: mark_validity.yaml has lines of this kind, too")
-    if faults:
-        raise DataFault("\n".join(f"{path}: {fault}" for fault in faults))
+    dated_data.refuse_faults(path, faults)
     return kind
 
 
 def load_kinds(folder: Path) -> Mapping[str, AnyKind]:
     """The kinds of a folder by code, in the order of the file names. Raises DataFault with the faults of all files."""
-    kinds: list[AnyKind] = []
-    faults: list[str] = []
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            kinds.append(load_kind(path))
-        except DataFault as fault:
-            faults.append(str(fault))
-    if faults:
-        raise DataFault("\n".join(faults))
-    return {kind.kind: kind for kind in kinds}
+    return {kind.kind: kind for kind in dated_data.load_folder(folder, load_kind)}
 
 
 KINDS = load_kinds(Path(__file__).parent / "data" / "kinds")
