@@ -31,8 +31,7 @@ from shared.database import Bounds, Connection, connect, cut_off_after, is_lost,
 from shared.errors import Unavailable, Unreadable
 from shared.journal.commit import CommandRepeated, Commit, NothingWritten, RowTaken, VersionConflict, refusal_of
 from shared.journal.commit_writing import LOCK, TAKEN, columns, existing_versions, lock_head, write
-from shared.journal.journal import NOTIFY
-from shared.journal.news import News, notification
+from shared.journal.news import NOTIFY, News, notification
 
 LARGEST_BATCH = 256
 SUSPECT_SECONDS = 2.0

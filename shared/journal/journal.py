@@ -82,14 +82,6 @@ head = Table(
 )
 """The counter row: the position of the last event; every append holds it until the commit."""
 
-CHANNEL = "journal"
-NOTIFY: LiteralString = f"SELECT pg_notify('{CHANNEL}', %s)"
-LONGEST_NOTIFICATION = 7000
-POLL_SECONDS = 0.25
-LISTEN_SECONDS = 5.0
-FIRST_PAUSE_SECONDS = 0.05
-LONGEST_PAUSE_SECONDS = 1.0
-"""Pauses between attempts to reach an absent database: doubled from the first to the longest."""
 
 _COLUMNS: LiteralString = (
     "position, stream_id, version, type, schema_version, payload::text, case_id, office, actor, actor_role, channel, "

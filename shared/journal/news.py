@@ -2,18 +2,23 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Collection
+from typing import LiteralString
+
+import structlog
 
 from shared.database import connect, cut_off_after
 from shared.database_faults import UNAVAILABLE
-from shared.journal.journal import (
-    CHANNEL,
-    FIRST_PAUSE_SECONDS,
-    LISTEN_SECONDS,
-    LONGEST_NOTIFICATION,
-    LONGEST_PAUSE_SECONDS,
-    POLL_SECONDS,
-    _log,
-)
+
+CHANNEL = "journal"
+NOTIFY: LiteralString = f"SELECT pg_notify('{CHANNEL}', %s)"
+LONGEST_NOTIFICATION = 7000
+POLL_SECONDS = 0.25
+LISTEN_SECONDS = 5.0
+FIRST_PAUSE_SECONDS = 0.05
+LONGEST_PAUSE_SECONDS = 1.0
+"""Pauses between attempts to reach an absent database: doubled from the first to the longest."""
+
+_log = structlog.get_logger()
 
 
 class News:

@@ -19,16 +19,8 @@ from shared.database_faults import UNAVAILABLE
 from shared.errors import Unavailable
 from shared.ids import NewId
 from shared.journal.commit import CommandRepeated, CursorMoved
-from shared.journal.journal import (
-    FIRST_PAUSE_SECONDS,
-    LONGEST_PAUSE_SECONDS,
-    POLL_SECONDS,
-    JournalHole,
-    Recorded,
-    read_case,
-    read_wanted,
-)
-from shared.journal.news import News
+from shared.journal.journal import JournalHole, Recorded, read_case, read_wanted
+from shared.journal.news import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, POLL_SECONDS, News
 from shared.journal.replay import refuse_damaged
 from shared.service.ask import Ask
 from shared.service.reactions import Reaction

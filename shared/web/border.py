@@ -4,6 +4,7 @@ import traceback
 from uuid import uuid4
 
 import psycopg
+import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.datastructures import Headers
@@ -14,13 +15,12 @@ from shared import errors
 from shared.database_faults import UNAVAILABLE
 from shared.errors import NOT_STORABLE, Language, Refusal, Unreadable
 from shared.web.problems import (
-    _TITLES,
+    TITLES,
     BodyLimits,
     BodyTooLarge,
     Fault,
     MalformedJson,
     UnknownAddress,
-    _log,
     language_in,
     language_of,
     problem,
@@ -28,6 +28,8 @@ from shared.web.problems import (
 )
 from shared.web.route_table import RouteTable, inner_path, limit_of
 from shared.web.wrong_fields import answer_wrong_fields
+
+_log = structlog.get_logger()
 
 
 class Border:
@@ -106,7 +108,7 @@ async def _http(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, HTTPException)
     if isinstance(fault.__cause__, BodyTooLarge):  # FastAPI wraps a fault while reading a body
         return problem(fault.__cause__, status_of(fault.__cause__), language_in(request))
-    known = fault.status_code if fault.status_code in _TITLES else 400
+    known = fault.status_code if fault.status_code in TITLES else 400
     refusal = UnknownAddress() if known in {404, 405} else MalformedJson()
     answer = problem(refusal, known, language_in(request))
     for name, value in (fault.headers or {}).items():

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import orjson
-import structlog
 from fastapi import Request, Response
 from pydantic import BaseModel
 
@@ -19,7 +18,7 @@ from shared.web.request_ids import current_request_id
 from shared.web.route_table import LimitsByPlace
 
 _RETRY_AFTER_SECONDS = "1"
-_TITLES: Mapping[int, tuple[str, str]] = {
+TITLES: Mapping[int, tuple[str, str]] = {
     400: ("Permintaan tidak terbaca", "Unreadable request"),
     401: ("Belum dikenali", "Not authenticated"),
     403: ("Tidak berwenang", "Forbidden"),
@@ -39,8 +38,6 @@ _TITLES: Mapping[int, tuple[str, str]] = {
     500: ("Gangguan", "Fault"),
     503: ("Sedang tidak tersedia", "Not available"),
 }
-
-_log = structlog.get_logger()
 
 
 class MalformedJson(Refusal):
@@ -111,7 +108,7 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The `responses` of a route for OpenAPI: each refused status answers with a Problem."""
     schema = {"$ref": "#/components/schemas/Problem"}
     return {
-        status: {"description": _TITLES[status][1], "content": {Problem.media_type: {"schema": schema}}}
+        status: {"description": TITLES[status][1], "content": {Problem.media_type: {"schema": schema}}}
         for status in statuses
     }
 
@@ -140,7 +137,7 @@ def problem(refusal: Refusal, status: int, language: Language) -> Response:
     """One refusal as an HTTP answer."""
     body: dict[str, Any] = {
         "type": f"urn:jejak:problem:{refusal.code}",
-        "title": _TITLES[status][1 if language == "en" else 0],
+        "title": TITLES[status][1 if language == "en" else 0],
         "status": status,
         "code": refusal.code,
         "detail": refusal.sentence(language),

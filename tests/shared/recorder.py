@@ -26,8 +26,9 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from shared.database import sql
 from shared.journal.commit import Commit, Context, row_of
 from shared.journal.commit_writing import ADVANCE, INSERT, LOCK
-from shared.journal.journal import POLL_SECONDS, assert_contiguous
+from shared.journal.journal import assert_contiguous
 from shared.journal.leaf_hash import canonical, canonical_fast, payload_of
+from shared.journal.news import POLL_SECONDS
 from shared.service.tables import ServiceTables
 
 _WRAPPED = "base64"

@@ -14,7 +14,6 @@ from shared.database import connect
 from shared.journal.appender import Appender
 from shared.journal.commit import Commit, Context
 from shared.journal.journal import (
-    CHANNEL,
     JournalHole,
     assert_contiguous,
     head_position,
@@ -23,7 +22,7 @@ from shared.journal.journal import (
     read_stream,
     read_versions,
 )
-from shared.journal.news import News
+from shared.journal.news import CHANNEL, News
 from tests.conftest import Databases
 from tests.sample_service import Filled, fill, opened
 
