@@ -12,6 +12,7 @@ from string import Formatter
 
 import pytest
 
+from deploy.documentation import aggregates, topic
 from deploy.system import ASSEMBLIES
 from shared import wording
 from shared.errors import MissingItems, Refusal
@@ -112,6 +113,10 @@ def test_no_word_is_said_twice() -> None:
     codes = Counter(line.partition(":")[0] for line in lines if line and not line.startswith("#"))
     assert {code for code, times in codes.items() if times > 1} == set()
     assert len(codes) == len(WORDS)
+
+
+def test_there_are_words_for_every_kind_that_may_not_be_found() -> None:
+    assert [topic(kind) for kind in aggregates() if topic(kind) not in WORDS] == []
 
 
 def test_words_are_there_for_what_the_lists_of_this_test_say() -> None:
