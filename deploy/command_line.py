@@ -198,7 +198,7 @@ def demo(
     once: Annotated[bool, typer.Option("--once", help="End after the stories.")] = False,
     expose_test_mode: Exposed = False,
 ) -> None:
-    """Start everything and play the stories over real HTTP; then keep serving until Ctrl-C."""
+    """Play the stories over real HTTP; then serve until Ctrl-C."""
     from deploy.demonstration import play  # noqa: PLC0415 – only this command needs it
     from deploy.simulators import with_simulators  # noqa: PLC0415
 
@@ -223,7 +223,7 @@ def migrate() -> None:
 
 @app.command("rotate-key")
 def rotate_key() -> None:
-    """Wrap all keys with a new key-encryption key (JEJAK_NEW_KEY_ENCRYPTION_KEY), as the owner of the databases.
+    """Wrap all keys with a new key-encryption key. It is JEJAK_NEW_KEY_ENCRYPTION_KEY; run this as the owner of the databases.
 
     Stop the services first; start them again with the new key.
     """
@@ -241,7 +241,7 @@ def token(
     office: Annotated[str, typer.Option(help="The office's code.")] = "disperindag-pasuruan",
     hours: Annotated[int, typer.Option(help="Hours for which it is valid.", min=1)] = 8,
 ) -> None:
-    """Print a development token (test mode only; in production the identity provider makes tokens)."""
+    """Print a development token. Test mode only: in production the identity provider makes tokens."""
     with _one_line():
         typer.echo(secrets.development_token(_settings(), subject, office, role, hours))
 
@@ -254,7 +254,7 @@ def replay(
     as_of: Annotated[str | None, typer.Option(help="A journal position or a time with zone; default: now.")] = None,
     language: Annotated[Literal["id", "en"], typer.Option(help="Indonesian or English.")] = "id",
     office: Annotated[
-        str | None, typer.Option(help="The office's code, where several offices gave the same number.")
+        str | None, typer.Option(help="The office's code, if several offices gave the same number.")
     ] = None,
 ) -> None:
     """Print a case's history over all services, and its state."""
@@ -274,7 +274,7 @@ def replay(
 
 @app.command()
 def verify() -> None:
-    """Recompute every leaf of the journal and check that nothing is missing; names the first wrong position.
+    """Check the whole journal; name the first wrong position. Recomputes every leaf and looks for missing events.
 
     Warns about events that a wrong clock recorded.
     """
@@ -295,7 +295,7 @@ def verify() -> None:
 def rebuild(
     view: Annotated[str, typer.Argument(help="SERVICE.VIEW, for example metrology.instruments.")],
 ) -> None:
-    """Rebuild a read model from the whole journal, beside the old one; then switch in one transaction."""
+    """Rebuild a read model from the whole journal. Builds it beside the old one, then switches in one transaction."""
     logging_setup.silent()
     with _one_line(), ready_databases(_settings(), (), migrating=False) as settings, _progress("rebuild") as show:
         done = inspection.rebuild(settings, view, show)
@@ -304,7 +304,7 @@ def rebuild(
 
 @clock_commands.callback()
 def _of_the_clock() -> None:
-    """Confirm what only an operator can know about the machines' clocks."""
+    """Confirm facts about clocks that only an operator knows."""
 
 
 @clock_commands.command()
@@ -312,7 +312,7 @@ def confirm(
     by: Annotated[str, typer.Option(help="Your name, so that others can ask you.")],
     reason: Annotated[str, typer.Option(help="How you know, for example: compared with time.bmkg.go.id.")],
 ) -> None:
-    """Confirm that the machine's clock is right, after a quiet time or after events with a wrong time; running services resume."""
+    """Confirm that the machine's clock is right. Needed after a quiet time or after events with a wrong time; services then resume."""
     with _one_line(), ready_databases(_settings(), (), migrating=False) as settings:
         said = clock_word.confirm(settings, by, reason)
     console.print(said, soft_wrap=True)
