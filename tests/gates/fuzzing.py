@@ -106,7 +106,7 @@ class Seeded:
 
     settings: Settings
     ids: dict[str, list[str]]
-    chance: Random = field(default_factory=lambda: Random(_SEED))  # noqa: S311 – no secret hangs on it
+    chance: Random = field(default_factory=lambda: Random(_SEED))  # noqa: S311 – no secret depends on it
     asked: int = 0
 
     def faults(self, service: str, *, clock: bool = False) -> list[str]:
