@@ -1,4 +1,4 @@
-"""`python -m bench [SECTION …]`: measures and writes the results; non-zero exit when a yes-or-no fact is false."""
+"""`python -m bench [SECTION …]`: measures and writes the results; exits non-zero if a fact is false."""
 
 import signal
 import sys
@@ -23,7 +23,7 @@ SECTIONS: dict[str, Callable[[PostgreSQL, Extent], Section]] = {
 
 
 def main() -> int:
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # through the doors that end PostgreSQL and the servers
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # as an exit, so that PostgreSQL and the servers end
     names = sys.argv[1:] or list(SECTIONS)
     if unknown := [name for name in names if name not in SECTIONS]:
         print(f"There is no {unknown[0]}; there are {', '.join(SECTIONS)}.")

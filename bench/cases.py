@@ -1,4 +1,4 @@
-"""Instruments and verifications that must be there before something is measured; made through the unit of work, not over HTTP."""
+"""Makes instruments and verifications for the measurements, through the unit of work, not over HTTP."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -56,13 +56,13 @@ _SK = (date(2020, 1, 1), date(2099, 12, 31))
 
 
 def token(settings: Settings, role: str) -> str:
-    """The token of the one who registers, or of the one who takes readings: by law two persons."""
+    """The token of the officer who registers, or of the one who takes readings; by law two persons."""
     who, held = (PENERA, roles.PENERA) if role == "penera" else (REGISTRAR, roles.FRONT_OFFICE)
     return development_token(settings, who, OFFICE, [held], 8)
 
 
 def context(case_id: UUID, *, role: str = "system") -> Context:
-    """Whose command an event of the measurements' own is."""
+    """The context of an event that a measurement makes."""
     now = datetime.now(UTC)
     return Context(case_id, "bench", role, OFFICE, "integration", uuid4(), now, now)
 
@@ -90,7 +90,7 @@ def today() -> date:
 
 
 def acceptance(instrument_id: UUID, case_id: UUID | None = None) -> ApplicationAccepted:
-    """What intake says of an accepted application for a tera ulang of an instrument."""
+    """The fields of intake's event of an accepted application for a tera ulang of an instrument."""
     return ApplicationAccepted(
         application_id=case_id or new_id(datetime.now(UTC)),
         service_code="PSR-TERA",
@@ -105,7 +105,7 @@ def acceptance(instrument_id: UUID, case_id: UUID | None = None) -> ApplicationA
 
 
 def verification(of: Instrument, id: UUID | None = None, case_id: UUID | None = None) -> InstrumentVerification:
-    """One that has its penera and waits for readings, not yet committed."""
+    """A verification with a penera that waits for readings, not yet committed."""
     now, on = datetime.now(UTC), today()
     one = open_verification(acceptance(of.id, case_id), of, id=id or new_id(now), now=now)
     inspect(one, True, "baik", REGISTRAR, on, now)
@@ -177,7 +177,7 @@ async def _stored(settings: Settings, aggregates: Sequence[Any]) -> list[UUID]:
 
 
 def stored(settings: Settings, *aggregates: Any) -> list[UUID]:
-    """Commits new aggregates of metrology, each for itself; returns their ids."""
+    """Commits new aggregates of metrology, each alone; returns their ids."""
     return asyncio.run(_stored(settings, aggregates))
 
 
@@ -190,7 +190,7 @@ def make_crud_tables(settings: Settings) -> None:
 
 
 def crud_verifications(settings: Settings, count: int) -> list[UUID]:
-    """As many rows that wait for readings in the tables of the CRUD side."""
+    """Makes as many rows that wait for readings in the tables of the CRUD side."""
     plate = to_jsonable_python(asdict(PLATE))
     now = datetime.now(UTC)
     instrument_id = new_id(now)

@@ -1,9 +1,9 @@
-"""kill -9 under load: of the server, of a process that appends, of the process that reacts. Is everything acknowledged there, once?
+"""kill -9 under load: of the server, of an appending process, of the reacting process. Is everything acknowledged there, once?
 
-The three work on one journal: clients register instruments over HTTP and repeat with the same Idempotency-Key what was not
-answered; the appender commits accepted applications; the reacting process opens a verification for each, or refuses to. One
-of the three after the other is killed and started again. At the end what was acknowledged is looked up in the journal, the
-rows are compared with a fresh fold, and the journal is verified leaf by leaf.
+The three work on one journal. Clients register instruments over HTTP and repeat unanswered requests with the same
+Idempotency-Key; the appender commits accepted applications; the reacting process opens a verification for each, or refuses to.
+The bench kills and restarts one after the other. At the end it looks up everything acknowledged in the journal, compares the
+rows with a fresh fold, and verifies the journal leaf by leaf.
 """
 
 import asyncio
@@ -40,18 +40,18 @@ from shared.settings import Settings
 CLIENTS = 16
 APPENDERS = 3
 INSTRUMENTS = 1000
-"""Applications are for any of these: for one that is under verification already, the effect is a refusal."""
+"""Each application is for one of these; if it is under verification already, metrology refuses."""
 APPEND_PAUSE_SECONDS = 0.05
 LIFE_SECONDS = (0.2, 0.8)
 _CATCH_UP_SECONDS = 120.0
 
 
 async def _client(port: int, token: str, sending: Connection) -> None:
-    """Registers for ever; a request that was not answered is asked again under the same key, as a careful client does."""
+    """Registers for ever; repeats an unanswered request under the same key, as a careful client does."""
     while True:
         key = uuid4().hex
         asked = request("/metrology/v1/instruments", token, key, registration(key))
-        while (acknowledged := await asked_of(port, asked)) is None or acknowledged[0] == 503:  # noqa: ASYNC110 – the server tells nobody that it is back
+        while (acknowledged := await asked_of(port, asked)) is None or acknowledged[0] == 503:  # noqa: ASYNC110 – nothing announces that the server is back
             await asyncio.sleep(0.05)
         sending.send((key, *acknowledged))
         if acknowledged[0] != 201:
@@ -59,7 +59,7 @@ async def _client(port: int, token: str, sending: Connection) -> None:
 
 
 async def asked_of(port: int, asked: bytes) -> tuple[int, int] | None:
-    """Status and Journal-Position of the answer; None when there was none."""
+    """Status and Journal-Position of the answer; None without an answer."""
     try:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         try:
@@ -89,7 +89,7 @@ def at_once(client: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 
 def append(sending: Connection, settings: Settings, instruments: Sequence[UUID]) -> None:
-    """The appending process: says "ready", then each application when it is committed."""
+    """The appending process: sends "ready", then each committed application."""
     chance = Random()
 
     async def one(appender: Appender) -> None:
@@ -109,7 +109,7 @@ def append(sending: Connection, settings: Settings, instruments: Sequence[UUID])
 
 @dataclass
 class Acknowledged:
-    """What was told to be durable, and answers that none should get."""
+    """Everything acknowledged, and wrong answers."""
 
     registrations: dict[str, int] = field(default_factory=dict)
     applications: list[UUID] = field(default_factory=list)
@@ -143,7 +143,7 @@ class Victims:
         self._processes = {name: begin() for name, begin in self._starts.items()}
 
     def kill(self, name: str, *, overlapping: bool) -> None:
-        """Kills one under load and starts it again; `overlapping`: the next reacts already while the old one still does."""
+        """Kills one under load and starts it again; `overlapping`: the next begins to react before the old one ends."""
         old = self._processes[name]
         if overlapping:
             self._processes[name] = self._starts[name]()
@@ -206,7 +206,7 @@ def _one(settings: Settings, query: str, *values: Any) -> Any:
         return None if row is None else row[0]
 
 
-# What metrology does because of an accepted application: it opens a verification, or refuses to.
+# The effect of an accepted application: metrology opens a verification, or refuses to.
 _WAITING = """
 SELECT count(*) FROM journal.events accepted WHERE type = 'intake.application-accepted' AND NOT EXISTS (SELECT FROM journal.events
     WHERE type IN ('metrology.verification-opened', 'metrology.verification-refused') AND causation = accepted.position)
@@ -272,7 +272,7 @@ def _section(settings: Settings, acknowledged: Acknowledged, kills: int) -> Sect
 
 
 def lost(settings: Settings, registrations: Mapping[str, int]) -> int:
-    """How many acknowledged registrations do not stand in the journal once, at the position that was told."""
+    """The number of acknowledged registrations that the journal does not hold once, at the acknowledged position."""
     query = "SELECT payload->>'serial', array_agg(position) FROM journal.events WHERE type = %s GROUP BY 1"
     with psycopg.connect(owner_url(settings)) as connection:
         rows = connection.execute(query, ("metrology.instrument-registered",)).fetchall()
@@ -289,7 +289,7 @@ def _unknown(settings: Settings, acknowledged: Acknowledged) -> int:
 
 
 def _differs(settings: Settings, view: Any) -> bool:
-    """Whether the rows there are differ from those that a fold of the whole journal makes."""
+    """Whether the rows differ from those of a fold of the whole journal."""
     before = _rows(settings, view)
     rebuild(owner_url(settings), views.tables, view, lambda _, __: None)
     return before != _rows(settings, view)

@@ -1,7 +1,7 @@
-"""What is measured against: the same two endpoints as one would write them without event sourcing.
+"""A side to compare with: the same two endpoints without event sourcing.
 
 FastAPI, pydantic, async SQLAlchemy ORM on psycopg; one row for the thing, one audit row, one row for the Idempotency-Key. The
-token is verified by the same remembering verifier, the rules are the same functions, and the answer is stored as it is sent.
+same verifier checks the token and remembers it, the rules are the same functions, and the answer is stored as it is sent.
 In its favour: no look-up of the key beforehand (a repetition breaks the unique key), readings in the verification's own row.
 """
 
@@ -127,7 +127,7 @@ class VerificationAnswer(BaseModel):
 
 
 class Command:
-    """Who asks, under which key, and the session to do it in."""
+    """The actor of a command, its key, and the session."""
 
     def __init__(self, asker: Asker, channel: str, key: str, request_hash: bytes, session: AsyncSession) -> None:
         self.asker = asker
@@ -220,7 +220,7 @@ def _refused(_: Request, refusal: Exception) -> Response:
 
 
 def make(settings: Settings) -> FastAPI:
-    """The app, on tables that are made at its start when they are not there."""
+    """The app; its start makes missing tables."""
     url = owner_url(settings).replace("postgresql://", "postgresql+psycopg://")
     engine = create_async_engine(url, pool_size=POOL_SIZE, max_overflow=0)
 

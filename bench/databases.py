@@ -1,4 +1,4 @@
-"""One embedded PostgreSQL with durable commits for all that is measured, and a fresh migrated database for each measurement."""
+"""One embedded PostgreSQL with durable commits for all measurements, and a fresh migrated database for each."""
 
 import tempfile
 from collections.abc import Iterator
@@ -18,19 +18,19 @@ from shared.settings import Settings
 
 @dataclass(frozen=True)
 class PostgreSQL:
-    """The running server: where it keeps its data, and its URL."""
+    """The running server: its data folder and its URL."""
 
     folder: Path
     url: str
 
     def processes(self) -> list[psutil.Process]:
-        """PostgreSQL's processes of this moment, the first of them included."""
+        """The present processes of PostgreSQL, including the first."""
         server = RunningServer.of((self.folder / "postgresql").resolve() / "cluster")
         return [] if server is None else [server.process, *server.process.children(recursive=True)]
 
     @contextmanager
     def fresh(self, *, notify: bool = True) -> Iterator[Settings]:
-        """Settings that name a pair of new, migrated databases; dropped afterwards."""
+        """Settings with a pair of new, migrated databases, which are dropped afterwards."""
         name = f"bench_{uuid4().hex[:12]}"
         names = (name, f"{name}_keys")
         with psycopg.connect(self.url, autocommit=True) as connection:
@@ -55,7 +55,7 @@ class PostgreSQL:
 
 
 def in_url(url: str, database: str) -> str:
-    """The same server, another database, still as a URL: SQLAlchemy reads no other form."""
+    """The URL of another database of the same server; SQLAlchemy reads no other form."""
     return url.replace("/postgres?", f"/{database}?")
 
 

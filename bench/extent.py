@@ -1,4 +1,4 @@
-"""How long and how large each measurement is: in full, or short to see that everything works (BENCH_QUICK=1)."""
+"""The length and size of each measurement: in full, or short to see that everything works (BENCH_QUICK=1)."""
 
 import os
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Extent:
-    """Rounds of so many seconds for each side and number of connections; sizes of the other measurements."""
+    """Rounds and their seconds for each side and number of connections; sizes of the other measurements."""
 
     rounds: int
     seconds: float

@@ -1,4 +1,4 @@
-"""The front desk: submissions at a steady rate, due dates from the pure clock, a long work list, numbers asked for at once."""
+"""The front desk: submissions at a steady rate, due dates from the pure clock, a long work list, many numbers at once."""
 
 import asyncio
 import time
@@ -45,7 +45,7 @@ DUE_DATES = 200_000
 
 
 class Client:
-    """Keep-alive connections to one server, as many as are in use at once; the time of each answer in milliseconds."""
+    """Keep-alive connections to one server, one for each request at a time; notes the milliseconds of each answer."""
 
     def __init__(self, port: int, token: str) -> None:
         self._port = port
@@ -54,7 +54,7 @@ class Client:
         self.latencies: list[float] = []
 
     async def ask(self, method: str, path: str, body: Any = None) -> Any:
-        """The answer's JSON. Raises RuntimeError for any but 200 and 201."""
+        """The answer's JSON. Raises RuntimeError unless its status is 200 or 201."""
         sent = b"" if body is None else orjson.dumps(body)
         head = (
             f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {self._token}\r\n"
@@ -87,14 +87,14 @@ def _served(postgresql: PostgreSQL) -> Iterator[tuple[Settings, Callable[[], Cli
 
 
 def _documents() -> list[dict[str, str]]:
-    """Eight: the seven that are asked for of QA and QC, and one that may be handed in."""
+    """Eight documents: the seven that the card asks of QA and QC, and an optional one."""
     card = card_in_force(CARD, datetime.now(UTC).date())
     asked = [one for one in card.documents if one.when is None or one.when.holds(FIELDS)]
     return [{"document": one.id, "reference": one.name[:100]} for one in asked]
 
 
 async def _drafts(client: Client, count: int) -> list[str]:
-    """Drafts with all that is asked for, each of an applicant of its own: none is like another."""
+    """Complete drafts, each of its own applicant, so that none is like another."""
     documents = _documents()
     made = []
     for number in range(count):
@@ -124,7 +124,7 @@ async def _submissions(make: Callable[[], Client], count: int) -> list[float]:
 
 
 async def _accepted_at_once(make: Callable[[], Client]) -> tuple[float, list[str]]:
-    """Seconds, and the numbers: complete applications of different applicants, all accepted at the same moment."""
+    """Accepts complete applications of different applicants at the same moment; returns seconds and numbers."""
     client = make()
     paths = await _drafts(client, AT_ONCE)
     for path in paths:
@@ -137,7 +137,7 @@ async def _accepted_at_once(make: Callable[[], Client]) -> tuple[float, list[str
 
 
 def _wait(settings: Settings) -> None:
-    """Rows of 200,000 open cases at the office, as the fold would write them."""
+    """Writes rows of 200,000 open cases of the office, as the fold would."""
     with psycopg.connect(owner_url(settings), autocommit=True) as connection:
         connection.execute(
             "INSERT INTO intake.work (application_id, role, office, service_code, number, state, due_on, task,"

@@ -1,8 +1,8 @@
 """Faults of the database and of the machine under load: how long is nothing acknowledged, and is every request answered?
 
-Clients register instruments over HTTP and repeat with the same Idempotency-Key what was refused as "not now" or not answered.
-Meanwhile all connections to the database are ended, PostgreSQL is restarted, another session holds the journal's counter row,
-or the server and PostgreSQL stand still. What was acknowledged before and after is then looked up in the journal.
+Clients register instruments over HTTP and repeat requests without an answer, or with 503, under the same Idempotency-Key.
+Meanwhile the bench ends all connections to the database, restarts PostgreSQL, holds the journal's counter row in another session,
+or pauses the server and PostgreSQL. Then it looks up everything acknowledged in the journal.
 """
 
 import asyncio
@@ -45,7 +45,7 @@ _START_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Said:
-    """One request: its key, the status of its answer (0: none), its position, and when it was asked and answered."""
+    """One request: its key, the status of its answer (0: none), its position, and when it was sent and answered."""
 
     key: str
     status: int
@@ -58,7 +58,7 @@ async def _client(port: int, token: str, sending: Connection) -> None:
     while True:
         key = uuid4().hex
         asked = request("/metrology/v1/instruments", token, key, registration(key))
-        while (await _said(port, key, asked, sending)).status in {0, 503}:  # noqa: ASYNC110 – nobody tells when it can be
+        while (await _said(port, key, asked, sending)).status in {0, 503}:  # noqa: ASYNC110 – nothing announces when to try again
             await asyncio.sleep(_REPEAT_SECONDS)
 
 
@@ -75,7 +75,7 @@ async def _said(port: int, key: str, asked: bytes, sending: Connection) -> Said:
 
 
 def clients(sending: Connection, port: int, token: str) -> None:
-    """The clients' process: sends what came of every request."""
+    """The clients' process: sends the result of every request."""
     at_once(lambda: _client(port, token, sending))
 
 
@@ -108,7 +108,7 @@ def _end_connections(_: PostgreSQL, __: SpawnProcess, settings: Settings) -> Non
 
 
 def _restart(postgresql: PostgreSQL, _: SpawnProcess, settings: Settings) -> None:
-    """A fast shutdown; the embedded server's watch starts it again. Over when the database takes connections again."""
+    """A fast shutdown; the embedded server's watch starts it again. Ends when the database accepts connections again."""
     first = postgresql.processes()[0]
     first.send_signal(signal.SIGINT)
     first.wait()
@@ -135,7 +135,7 @@ FAULTS: dict[str, Fault] = {
 
 @dataclass
 class Outcome:
-    """What the clients saw around the faults of one kind."""
+    """The requests of the clients around the faults of one kind."""
 
     said: list[Said] = field(default_factory=list)
     faults: list[tuple[float, float]] = field(default_factory=list)
@@ -146,7 +146,7 @@ class Outcome:
             self.said.append(one)
 
     def await_some(self) -> None:
-        """Waits until the clients are at work."""
+        """Waits until the clients send requests."""
         deadline = time.monotonic() + _START_SECONDS
         while len(self.said) < 10 * CLIENTS and time.monotonic() < deadline:
             time.sleep(0.1)
@@ -172,7 +172,7 @@ class Outcome:
         return max(one.answered - one.asked for one in self.said)
 
     def gaps(self) -> list[tuple[float, float]]:
-        """For each fault: the longest time without an acknowledgement from its begin on, and how much of it was not the fault."""
+        """For each fault: the longest time without an acknowledgement from its begin, and the part of it after the fault."""
         moments = sorted(one.answered for one in self.acknowledged)
         ends = [begin for begin, _ in self.faults[1:]] + [self.until]
         found = []
@@ -184,7 +184,7 @@ class Outcome:
         return found
 
     def before_and_after(self) -> tuple[int, int]:
-        """Acknowledgements before the first fault began, and after the last one ended."""
+        """The number of acknowledgements before the first fault began, and after the last one ended."""
         moments = [one.answered for one in self.acknowledged]
         return sum(one < self.faults[0][0] for one in moments), sum(one > self.faults[-1][1] for one in moments)
 

@@ -1,7 +1,7 @@
 """Registering and taking a reading over HTTP: Jejak beside async SQLAlchemy CRUD and beside the library's own recorder.
 
-Each side is one uvicorn worker; sides take turns in short rounds on one PostgreSQL, so that what the machine does meanwhile meets
-them all alike. Medians over the rounds.
+Each side is one uvicorn worker; sides take turns in short rounds on one PostgreSQL, so that other work of the machine
+affects them all alike. Medians over the rounds.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -23,12 +23,12 @@ from shared.roles import FRONT_OFFICE, PENERA
 from shared.settings import Settings
 
 VERIFICATIONS = 640
-"""For each round: streams stay short, and no two connections share one."""
+"""Verifications for each round, so that streams stay short and no two connections share one."""
 
 
 @dataclass
 class Served:
-    """One side as it runs, and what was measured of it for each number of connections."""
+    """A running side, and its rounds for each number of connections."""
 
     side: Side
     settings: Settings
@@ -42,7 +42,7 @@ class Served:
 
 @dataclass(frozen=True)
 class Round:
-    """One round's load, with the processor time that server and PostgreSQL took for a request."""
+    """The load of a round, with the processor time of server and PostgreSQL for a request."""
 
     load: Load
     server_ms: float
@@ -71,7 +71,7 @@ def _round(postgresql: PostgreSQL, served: Served, job: Job) -> Round:
     if strange := {status: n for status, n in load.statuses.items() if status not in {200, 201}}:
         message = f"{served.side} answered {strange}"
         raise RuntimeError(message)
-    # the processes worked in the warm-up too: their time is shared out over it by the rate
+    # the processes also worked in the warm-up, so its requests count, by the rate
     served_requests = load.per_second * (load.seconds + WARM_UP_SECONDS)
     return Round(
         load,
@@ -148,13 +148,13 @@ def _by_round(ours: Served, other: Served, count: int) -> list[float]:
 
 
 def registering(postgresql: PostgreSQL, extent: Extent) -> Section:
-    """Token checked, validated, idempotent, event and rows."""
+    """Registering: token, validation, idempotency, event and rows."""
     found = _measured(postgresql, extent, ("jejak", "crud", "library-alike", "library"), _registering)
     targets: dict[Side, float] = {"crud": 2.0, "library-alike": 4.0, "library": 4.0}
     return Section("Registering an instrument", _table(found), _ratios(found, targets))
 
 
 def reading(postgresql: PostgreSQL, extent: Extent) -> Section:
-    """Load, decide, append; against select for update, update, audit row."""
+    """Taking a reading: load, decide, append; the other side: select for update, update, audit row."""
     found = _measured(postgresql, extent, ("jejak", "crud"), _reading)
     return Section("Taking a reading", _table(found), _ratios(found, {"crud": 1.5}))

@@ -1,12 +1,12 @@
-"""What is measured against: the same aggregate on the `eventsourcing` library's own PostgreSQL recorder.
+"""A side to compare with: the same aggregate on the `eventsourcing` library's own PostgreSQL recorder.
 
-As its FastAPI example does it: `def` endpoints in the thread pool and `app.save()`. POSTGRES_ENABLE_DB_FUNCTIONS stays off, because
-with it readers lose events. It is measured twice:
+It follows the library's FastAPI example: `def` endpoints in the thread pool and `app.save()`. POSTGRES_ENABLE_DB_FUNCTIONS stays off,
+because with it readers lose events. The bench measures it twice:
 
-- `make`: the event alone. Neither is an instrument registered once only, nor is a repeated request known.
-- `make_alike`: with what a registration owes. That an instrument stands there once, and what a key was answered, are aggregates
-  of their own with ids made from their names, saved in the same transaction: the library's way to keep something unique
-  (its examples call them indexes). Still in its favour: no read-model row.
+- `make`: the event alone. It neither refuses a second registration of an instrument nor recognises a repeated request.
+- `make_alike`: with the duties of a registration. An aggregate for each instrument and one for each key, with ids made from their
+  names, are saved in the same transaction: the library's way to keep something unique (its examples call them indexes). Still in
+  its favour: no read-model row.
 """
 
 import hashlib
@@ -32,18 +32,18 @@ from shared.settings import Settings
 from shared.web.tokens import Asker, TokenVerifier
 
 THREADS = 40
-"""Starlette's thread pool holds so many; with fewer connections they would queue for them."""
+"""The threads of Starlette's pool; with fewer connections they would queue."""
 
 
 class Register(Application[UUID]):
-    """The register of instruments, with our mapper: the events' JSON is the same on both sides."""
+    """The register of instruments with our mapper, so that events have the same JSON on both sides."""
 
     def construct_mapper(self) -> Mapper[UUID]:
         return EventMapper()
 
 
 class Registered(Aggregate):
-    """That an instrument of this kind, brand and serial number stands in the register."""
+    """The index of an instrument of this kind, brand and serial number."""
 
     TOPIC = "bench.registered"
     instrument_id: UUID
@@ -55,7 +55,7 @@ class RegisteredBegan(FirstEvent[Registered]):
 
 
 class Answered(Aggregate):
-    """What was answered to the request with this key."""
+    """The answer to the request with this key."""
 
     TOPIC = "bench.answered"
     request_hash: str
@@ -75,7 +75,7 @@ Key = Annotated[str, Header(alias="Idempotency-Key", min_length=1, max_length=20
 
 async def _asker(
     request: Request,
-    idempotency_key: Key,  # noqa: ARG001 – asked for, and kept by `register_alike` alone
+    idempotency_key: Key,  # noqa: ARG001 – required; only `register_alike` keeps it
     channel: Annotated[Literal["counter", "online", "field", "letter", "integration"], Header()],  # noqa: ARG001
     authorization: Annotated[str, Header()],
 ) -> Asker:
@@ -133,21 +133,21 @@ def register_alike(
 
 
 def _repeated(of: Register, asked: UUID, request_hash: str) -> Response:
-    answered: Answered = of.repository.get(asked)  # not there: the instrument was, under another key
+    answered: Answered = of.repository.get(asked)  # if there is none, the instrument was registered under another key
     if answered.request_hash != request_hash:
         raise HTTPException(409)
     return Response(answered.body, answered.status, media_type="application/json")
 
 
 def make(settings: Settings) -> FastAPI:
-    """The app that writes the event alone; the library makes its own table at the start."""
+    """The app that writes only the event; the library makes its own table at the start."""
     app = _app(settings)
     app.add_api_route("/metrology/v1/instruments", register, methods=["POST"], status_code=201)
     return app
 
 
 def make_alike(settings: Settings) -> FastAPI:
-    """The app that does what a registration owes."""
+    """The app with the duties of a registration."""
     app = _app(settings)
     app.add_api_route("/metrology/v1/instruments", register_alike, methods=["POST"], status_code=201)
     return app

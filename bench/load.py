@@ -1,6 +1,6 @@
-"""The load: keep-alive connections over loopback TCP from a process of its own, the same for every side.
+"""The load: keep-alive connections over loopback TCP from a separate process, the same for every side.
 
-Written on the protocol level, so that it costs little beside the server: on two cores it shares one with PostgreSQL.
+It is written on the protocol level to cost little beside the server: on two cores it shares one with PostgreSQL.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ PLATE = {
 
 @dataclass(frozen=True)
 class Job:
-    """What to send: registrations, or readings of the `verifications` dealt out over the connections."""
+    """The requests to send: registrations, or readings of the `verifications`, which the connections share out."""
 
     port: int
     token: str
@@ -41,7 +41,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Load:
-    """What came of it: only requests begun after the warm-up count."""
+    """The result: only requests begun after the warm-up count."""
 
     requests: int
     seconds: float
@@ -90,7 +90,7 @@ def _readings(job: Job, verifications: tuple[str, ...]) -> Iterator[bytes]:
 
 
 class _Connection(asyncio.Protocol):
-    """One client: sends the next request when the answer to the last has arrived whole."""
+    """One client: sends the next request when the last answer has arrived whole."""
 
     def __init__(self, requests: Iterator[bytes], window: tuple[float, float], told: Callable[[int, float], None]):
         self._requests = requests
@@ -101,7 +101,7 @@ class _Connection(asyncio.Protocol):
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast("asyncio.Transport", transport)  # uvloop's own is no subclass
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's transport is no subclass
         self._send()
 
     def connection_lost(self, fault: Exception | None) -> None:

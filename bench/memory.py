@@ -1,4 +1,4 @@
-"""What the one-process system and its PostgreSQL hold in memory after the demonstration."""
+"""The memory of the one-process system and its PostgreSQL after the demonstration."""
 
 import os
 import signal
@@ -23,7 +23,7 @@ _SECONDS = 20.0
 
 @contextmanager
 def _demonstration(data: Path) -> Iterator[tuple[psutil.Process, bool]]:
-    """`jejak demo` on a folder of its own, from when its stories are played; whether they went as expected."""
+    """`jejak demo` on its own folder, after its stories; whether they went as expected."""
     command = [sys.executable, "-m", "deploy.command_line", "demo", "--port", str(free_port())]
     environment = {**os.environ, "JEJAK_DATA": str(data), "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
@@ -36,7 +36,7 @@ def _demonstration(data: Path) -> Iterator[tuple[psutil.Process, bool]]:
 
 
 def _end(process: psutil.Process) -> None:
-    """As Ctrl-C does; whoever does not leave is killed, PostgreSQL too."""
+    """Ends the processes as Ctrl-C does, and kills those that remain, PostgreSQL too."""
     everybody = [process, *process.children(recursive=True)]
     process.send_signal(signal.SIGINT)
     _, staying = psutil.wait_procs(everybody, timeout=_SECONDS)
@@ -45,7 +45,7 @@ def _end(process: psutil.Process) -> None:
 
 
 def _proportional_mb(processes: list[psutil.Process]) -> float:
-    """Resident memory with shared pages counted once over all who share them (PSS)."""
+    """Resident memory in MB; each shared page counts once over all processes (PSS)."""
     return sum(process.memory_full_info().pss for process in processes) / 1e6
 
 

@@ -1,4 +1,4 @@
-"""Processes that the measurements start, and end again whatever happens."""
+"""Starts processes for the measurements, and ends them in every case."""
 
 import socket
 import time
@@ -39,12 +39,12 @@ def running(function: Callable[..., None], *arguments: Any) -> Iterator[SpawnPro
 
 
 def pipe() -> tuple[Connection, Connection]:
-    """Two ends: what is sent into the second can be received from the first, also after its sender was killed."""
+    """Two ends: the first receives what the second sent, even after the sender was killed."""
     return _SPAWN.Pipe(duplex=False)
 
 
 def answer_of(function: Callable[..., None], *arguments: Any, seconds: float = 60.0) -> Any:
-    """What a process sends into the pipe that it is given as its first argument, within so many seconds."""
+    """The object that a process sends within so many seconds; its first argument is the pipe."""
     receiving, sending = pipe()
     with running(function, sending, *arguments):
         sending.close()
@@ -52,7 +52,7 @@ def answer_of(function: Callable[..., None], *arguments: Any, seconds: float = 6
 
 
 def answer(receiving: Connection, seconds: float = 60.0) -> Any:
-    """The next thing sent; RuntimeError when nothing comes in time."""
+    """The next object; RuntimeError if none comes in time."""
     if not receiving.poll(seconds):
         message = f"no answer in {seconds} s"
         raise RuntimeError(message)
@@ -60,7 +60,7 @@ def answer(receiving: Connection, seconds: float = 60.0) -> Any:
 
 
 def received(receiving: Connection) -> Iterator[Any]:
-    """All that was sent, until the sender is gone; half a message of a killed sender is none."""
+    """All objects until the sender ends; half a message of a killed sender does not count."""
     with suppress(EOFError, OSError):
         while True:
             yield receiving.recv()
@@ -73,7 +73,7 @@ def free_port() -> int:
 
 
 def await_port(port: int, process: SpawnProcess) -> None:
-    """Waits until somebody listens there."""
+    """Waits until a server listens on the port."""
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline and process.is_alive():
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
@@ -84,7 +84,7 @@ def await_port(port: int, process: SpawnProcess) -> None:
 
 
 def cpu_seconds(processes: Iterable[psutil.Process]) -> float:
-    """Processor time that living processes used so far."""
+    """The processor time of living processes so far."""
     used = 0.0
     for process in processes:
         with suppress(psutil.NoSuchProcess):

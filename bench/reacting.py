@@ -19,7 +19,7 @@ from shared.service.reactions import Reaction
 from shared.settings import Settings
 
 Done = dict[UUID, float]
-"""Application → when what follows from it was committed, by the machine's monotonic clock."""
+"""Application → when its reaction was committed, by the machine's monotonic clock."""
 
 
 def _timed(reaction: Reaction, done: Done) -> Reaction:
@@ -44,12 +44,12 @@ async def _follow(settings: Settings, sending: Connection, expected: int | None)
     async with system.running():
         spare_the_collector()
         sending.send("ready")
-        while expected is None or len(done) < expected:  # noqa: ASYNC110 – looks seldom, so as not to be measured itself
+        while expected is None or len(done) < expected:  # noqa: ASYNC110 – looks seldom, so that it does not add to the measurement
             await asyncio.sleep(0.05)
     sending.send(done)
 
 
 def follow(sending: Connection, settings: Settings, expected: int | None = None) -> None:
-    """The process: says "ready", reacts, and after `expected` reactions sends Done; without it goes on for ever."""
+    """The process: sends "ready", reacts, and sends Done after `expected` reactions; without that number it never ends."""
     logging_setup.configure(quiet=True)
     run(_follow(settings, sending, expected))

@@ -1,4 +1,4 @@
-"""From an event's commit in one process to the commit of what follows from it in another, at 100 events a second.
+"""From an event's commit in one process to the commit of its reaction in another, at 100 events a second.
 
 Intake's accepted applications let metrology open verifications. Once with NOTIFY, once with the poll alone.
 """
@@ -43,7 +43,7 @@ async def _append(settings: Settings, instruments: Sequence[UUID]) -> Done:
 
 
 def append(sending: Connection, settings: Settings, instruments: Sequence[UUID]) -> None:
-    """The appending process: sends when each was committed."""
+    """The appending process: sends the time of each commit."""
     sending.send(asyncio.run(_append(settings, instruments)))
 
 

@@ -1,7 +1,7 @@
-"""How fast a read model is rebuilt over a long journal.
+"""Measures how fast a read model is rebuilt from a long journal.
 
-The journal is filled by SQL with lives of instruments, some twenty events each with the payloads that the services write, because a
-million over HTTP would take a quarter of an hour. Leaves are left out: a rebuild does not read them.
+SQL fills the journal with lives of instruments, some twenty events each with the payloads that the services write, because a
+million over HTTP would take a quarter of an hour. It leaves out leaves, because a rebuild does not read them.
 """
 
 import time
@@ -40,7 +40,7 @@ _READINGS: list[tuple[Test, int, dict[str, Any]]] = [
     *(("eccentricity", 10_000, {"position": position}) for position in range(5)),
     ("tare", 100, {"tare": Decimal(6000)}),
 ]
-"""All that a scale of class III must go through, loads in grams; it shows what it ought to."""
+"""All tests that a scale of class III needs, loads in grams; its indications are right."""
 _ZEROS = "0" * 12
 _INSTRUMENT, _VERIFICATION, _CASE = (UUID(f"0190aaaa-000{number}-7000-8000-{_ZEROS}") for number in (1, 2, 3))
 """Ids of the one life that is multiplied; the twelve zeros become the life's number, in payloads too."""
@@ -85,7 +85,7 @@ def _life() -> list[dict[str, Any]]:
 
 
 def _fill(settings: Settings, events: int) -> int:
-    """Lives whose events are about so many; returns how many lives."""
+    """Fills the journal with about so many events; returns the number of lives."""
     life = _life()
     lives = events // len(life)
     with psycopg.connect(owner_url(settings), autocommit=True) as connection:
@@ -103,7 +103,7 @@ def _fill(settings: Settings, events: int) -> int:
 
 
 def _rebuilt(settings: Settings, view: View) -> tuple[int, float, int]:
-    """Events taken in, seconds, and rows there are afterwards."""
+    """Rebuilds a view: events read, seconds, and rows afterwards."""
     began = time.monotonic()
     done = rebuild(owner_url(settings), views.tables, view, lambda _, __: None)
     seconds = time.monotonic() - began

@@ -1,4 +1,4 @@
-"""The figures as they are kept: `results.json` for programs, `RESULTS.md` for people."""
+"""Writes the figures: `results.json` for programs, `RESULTS.md` for people."""
 
 import json
 import platform
@@ -21,7 +21,7 @@ _LIBRARIES = (
 
 
 def _circumstances() -> str:
-    """When, in full or in short, and what else kept the machine busy: four processes of ours alone make about 2."""
+    """The time, the extent, and the load of the machine: four processes of ours alone make about 2."""
     moment, load = datetime.now(UTC).isoformat(timespec="seconds"), psutil.getloadavg()[0]
     extent = "in full" if chosen() is FULL else "in short rounds (BENCH_QUICK=1)"
     return f"{moment}, {extent}, load average {load:.1f} at its end"
@@ -48,7 +48,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Section:
-    """What one measurement found."""
+    """The result of one measurement."""
 
     title: str
     table: Table
@@ -57,12 +57,12 @@ class Section:
 
 
 def fact(what: str, wrong: int, of: int) -> Check:
-    """A yes or no: how many of how many were wrong, which must be none."""
+    """A fact: the number of wrong ones of all, which must be 0."""
     return Check(what, f"{wrong} of {of}", "0", wrong == 0, fact=True)
 
 
 def machine(postgresql: str) -> dict[str, str]:
-    """What it was measured on."""
+    """The machine and the versions."""
     return {
         "processor": _processor(),
         "cores": str(psutil.cpu_count()),
@@ -85,7 +85,7 @@ def _processor() -> str:
 
 
 def write(about: dict[str, str], sections: dict[str, Section]) -> None:
-    """Writes both files; sections that were not measured this time stay as they were."""
+    """Writes both files; keeps sections that were not measured this time."""
     path = FOLDER / "results.json"
     kept: dict[str, Any] = json.loads(path.read_text())["sections"] if path.exists() else {}
     kept.update({name: asdict(section) for name, section in sections.items()})

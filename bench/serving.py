@@ -1,4 +1,4 @@
-"""The sides that are compared, each as one uvicorn worker in its own process, served and set up as `jejak serve` does it."""
+"""The compared sides, each one uvicorn worker in its own process, served as `jejak serve` does."""
 
 from collections.abc import Callable
 from dataclasses import replace

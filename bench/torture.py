@@ -1,4 +1,4 @@
-"""Does a tailing reader get everything, once, in order, whatever the writers do?
+"""Does a tailing reader get everything, once and in order, whatever the writers do?
 
 Eight writers in four processes commit batches of 1 and of 20 mixed; meanwhile one transaction takes the counter row, numbers and
 writes its event, and stays open for two seconds before it commits. The reader follows from the first position on.
@@ -35,7 +35,7 @@ _SECONDS = 300.0
 
 
 def _ids(writer: int, count: int) -> list[UUID]:
-    """The streams a writer begins: known beforehand, so that what is missing can be named."""
+    """The streams of a writer, known beforehand, so that the bench can name missing ones."""
     return [UUID(int=((writer + 1) << 64) + number) for number in range(count)]
 
 
@@ -61,7 +61,7 @@ def writers(settings: Settings, process: int, count: int) -> None:
 
 @dataclass(frozen=True)
 class Tailed:
-    """The streams that the reader saw, from the first event on for so many seconds; whether without a hole."""
+    """The streams that the reader saw, its seconds from the first event, and whether positions had no gap."""
 
     streams: list[UUID]
     seconds: float
@@ -121,7 +121,7 @@ def measure(postgresql: PostgreSQL, extent: Extent) -> Section:
 
 
 def _await_first(settings: Settings) -> None:
-    """The transaction is to come between the others, not before them."""
+    """Waits for some events, so that the transaction comes between the others, not before them."""
 
     async def some() -> None:
         connection = await connect(owner_url(settings))

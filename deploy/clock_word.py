@@ -1,4 +1,4 @@
-"""The operator's word that the machine's clock is right, where only a person can know (`jejak clock confirm`)."""
+"""`jejak clock confirm`: an operator confirms that the machine's clock is right, when only a person can know it."""
 
 import asyncio
 from datetime import timedelta
@@ -10,11 +10,11 @@ from shared.settings import Settings
 
 
 class ClocksDisagree(Exception):
-    """One line: a word cannot mend this, the clocks must be set right first."""
+    """One line: the clocks differ; nobody can confirm them before they are set right."""
 
 
 def confirm(settings: Settings, by: str, reason: str) -> str:
-    """Stores the word as the owner, and says in one line what was confirmed. Raises ClocksDisagree."""
+    """Stores the confirmation as the owner; returns one line about it. Raises ClocksDisagree."""
     return asyncio.run(_confirm(settings, by, reason))
 
 

@@ -1,8 +1,8 @@
 """The command `jejak`: serve, play the demonstration, migrate, make development tokens, replay, verify, rebuild, rotate the key.
 
-Everything that can go wrong at the start (a port in use, a broken data folder, a missing database or setting) ends in one
-clear line and a non-zero exit. What only one command needs is imported by it: the services, above all, with their data and
-models, take longer than most commands do.
+Every fault at the start (a port in use, a broken data folder, a missing database or setting) ends in one clear line and a
+non-zero exit. A command imports by itself what it alone needs: importing the services, with their data and models, takes
+longer than most commands.
 """
 
 import gc
@@ -58,7 +58,7 @@ def _show_version(asked: bool) -> None:
 @app.callback()
 def jejak(
     version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Say which.")
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     """The back end of public-service offices for trade and industry."""
@@ -94,11 +94,11 @@ def _end(line: str) -> NoReturn:
 
 @contextmanager
 def _one_line() -> Iterator[None]:
-    """Turns what can go wrong, at the start or in the database, into one line."""
+    """Turns a fault, at the start or in the database, into one line."""
     try:
         yield
     except RebuildRuns:
-        _end("another rebuild for this service is under way; try again when it has ended")
+        _end("another rebuild for this service is running; try again when it has ended")
     except ServerDidNotStart:
         _end("the server could not start; the log above says why")
     except _FAULTS as fault:
@@ -110,7 +110,7 @@ def _one_line() -> Iterator[None]:
 
 
 def _first_line(fault: psycopg.Error) -> str:
-    """Without the lines that would repeat values or statements."""
+    """Leaves out the lines that repeat values or statements."""
     said = fault.diag.message_primary or str(fault).strip() or type(fault).__name__
     return said.splitlines()[0]
 
@@ -126,25 +126,25 @@ def _refuse_used_port(host: str, port: int) -> None:
 
 
 def _refuse_exposed_test_mode(settings: Settings, host: str, *, exposed: bool) -> None:
-    """Test mode beyond this machine must be asked for a second time: its clock can be moved, and its simulators need no token."""
+    """Refuses test mode beyond this machine without its option: people can move its clock, and its simulators need no token."""
     if settings.mode == "production" or exposed:
         return
     addresses = {str(found[4][0]).partition("%")[0] for found in socket.getaddrinfo(host, None)}
     if not all(ip_address(one).is_loopback for one in addresses):
         _end(
-            f"{host} is reached from other machines, and this is test mode (a clock that can be moved, development tokens,"
+            f"other machines can reach {host}, and this is test mode (a clock that can be moved, development tokens,"
             " simulators); set JEJAK_MODE=production, or add --expose-test-mode"
         )
 
 
 def _simulators_at(host: str, port: int) -> str:
-    """Where this process reaches its own simulators; who listens on every address is reached on loopback."""
+    """The address of this process's own simulators: loopback if it listens on every address."""
     reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 – compared with, not bound to
     return f"http://{f'[{reached}]' if ':' in reached else reached}:{port}/simulators"
 
 
 def _end_on_signals() -> None:
-    """SIGTERM and SIGHUP leave through the same doors as Ctrl-C, so that the embedded database is stopped too."""
+    """SIGTERM and SIGHUP end the process as Ctrl-C does, so that the embedded database is stopped too."""
 
     def leave(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001
         raise SystemExit(128 + number)
@@ -155,21 +155,17 @@ def _end_on_signals() -> None:
 
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
-Exposed = Annotated[
-    bool, typer.Option("--expose-test-mode", help="Listen beyond this machine although it is test mode.")
-]
+Exposed = Annotated[bool, typer.Option("--expose-test-mode", help="Listen beyond this machine in test mode, too.")]
 
 
 @app.command()
 def serve(
     host: Host = "127.0.0.1",
     port: Port = 8000,
-    service: Annotated[
-        list[str] | None, typer.Option(help="Serve only this service; may be given several times.")
-    ] = None,
+    service: Annotated[list[str] | None, typer.Option(help="Serve only this service; repeat it for several.")] = None,
     expose_test_mode: Exposed = False,
 ) -> None:
-    """Serve all services behind one origin (or only those named), on embedded PostgreSQL unless a database is set."""
+    """Serve all services behind one origin, or only those named. Without a database setting, embedded PostgreSQL runs."""
     names = tuple(service or SERVICES)
     if unknown := [name for name in names if name not in SERVICES]:
         _end(f"there is no service {unknown[0]}; there are {', '.join(SERVICES)}")
@@ -199,10 +195,10 @@ async def _serve(served: Starlette, host: str, port: int) -> None:
 def demo(
     host: Host = "127.0.0.1",
     port: Port = 8000,
-    once: Annotated[bool, typer.Option("--once", help="End after the stories instead of serving on.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="End after the stories.")] = False,
     expose_test_mode: Exposed = False,
 ) -> None:
-    """Start everything and play the stories over real HTTP; then keep serving until Ctrl-C."""
+    """Play the stories over real HTTP; then serve until Ctrl-C."""
     from deploy.demonstration import play  # noqa: PLC0415 – only this command needs it
     from deploy.simulators import with_simulators  # noqa: PLC0415
 
@@ -218,7 +214,7 @@ def demo(
 
 @app.command()
 def migrate() -> None:
-    """Bring the databases to the tables of this version; doing it twice, or at once from several places, does no harm."""
+    """Bring the databases to the tables of this version. You may repeat it, and run it in several places at once."""
     with _one_line(), ready_databases(_settings(), (), say=typer.echo) as settings:
         for line in open_databases(settings.database_url or "", settings.keys_database_url or ""):
             typer.echo(line, err=True)
@@ -227,7 +223,7 @@ def migrate() -> None:
 
 @app.command("rotate-key")
 def rotate_key() -> None:
-    """Wrap all keys with a new key-encryption key (JEJAK_NEW_KEY_ENCRYPTION_KEY), as the owner of the databases.
+    """Wrap all keys with a new key-encryption key. It is JEJAK_NEW_KEY_ENCRYPTION_KEY; run this as the owner of the databases.
 
     Stop the services first; start them again with the new key.
     """
@@ -240,12 +236,12 @@ def rotate_key() -> None:
 
 @app.command()
 def token(
-    subject: Annotated[str, typer.Option(help="Who: the person's id in tokens.")],
-    role: Annotated[list[str], typer.Option(help="A role; may be given several times.")],
+    subject: Annotated[str, typer.Option(help="The person's id in tokens.")],
+    role: Annotated[list[str], typer.Option(help="A role; repeat it for several.")],
     office: Annotated[str, typer.Option(help="The office's code.")] = "disperindag-pasuruan",
-    hours: Annotated[int, typer.Option(help="For how long it is valid.", min=1)] = 8,
+    hours: Annotated[int, typer.Option(help="Hours for which it is valid.", min=1)] = 8,
 ) -> None:
-    """Print a development token (test mode only; production tokens come from the identity provider)."""
+    """Print a development token. Test mode only: in production the identity provider makes tokens."""
     with _one_line():
         typer.echo(secrets.development_token(_settings(), subject, office, role, hours))
 
@@ -258,10 +254,10 @@ def replay(
     as_of: Annotated[str | None, typer.Option(help="A journal position or a time with zone; default: now.")] = None,
     language: Annotated[Literal["id", "en"], typer.Option(help="Indonesian or English.")] = "id",
     office: Annotated[
-        str | None, typer.Option(help="The office's code, where several offices gave the same number.")
+        str | None, typer.Option(help="The office's code, if several offices gave the same number.")
     ] = None,
 ) -> None:
-    """Print a case's history over all services, and the state it led to."""
+    """Print a case's history over all services, and its state."""
     logging_setup.silent()
     with _one_line(), ready_databases(_settings(), (), migrating=False) as settings:
         told = inspection.replay(settings, case, as_of, language, office)
@@ -278,9 +274,9 @@ def replay(
 
 @app.command()
 def verify() -> None:
-    """Recompute every leaf of the journal and check that nothing is missing; names the first position that is wrong.
+    """Check the whole journal; name the first wrong position. Recomputes every leaf and looks for missing events.
 
-    Events that were recorded by a wrong clock are named as warnings.
+    Warns about events that a wrong clock recorded.
     """
     logging_setup.silent()
     with _one_line(), ready_databases(_settings(), (), migrating=False) as settings, _progress("verify") as show:
@@ -299,7 +295,7 @@ def verify() -> None:
 def rebuild(
     view: Annotated[str, typer.Argument(help="SERVICE.VIEW, for example metrology.instruments.")],
 ) -> None:
-    """Rebuild a read model from the whole journal beside the old one, then switch in one transaction."""
+    """Rebuild a read model from the whole journal. Builds it beside the old one, then switches in one transaction."""
     logging_setup.silent()
     with _one_line(), ready_databases(_settings(), (), migrating=False) as settings, _progress("rebuild") as show:
         done = inspection.rebuild(settings, view, show)
@@ -308,15 +304,15 @@ def rebuild(
 
 @clock_commands.callback()
 def _of_the_clock() -> None:
-    """What only an operator can know of the machines' clocks."""
+    """Confirm facts about clocks that only an operator knows."""
 
 
 @clock_commands.command()
 def confirm(
-    by: Annotated[str, typer.Option(help="Who confirms it: a name that others can ask.")],
+    by: Annotated[str, typer.Option(help="Your name, so that others can ask you.")],
     reason: Annotated[str, typer.Option(help="How you know, for example: compared with time.bmkg.go.id.")],
 ) -> None:
-    """Say that the machine's clock is right, after a quiet time or after events with a wrong time; running services go on."""
+    """Confirm that the machine's clock is right. Needed after a quiet time or after events with a wrong time; services then resume."""
     with _one_line(), ready_databases(_settings(), (), migrating=False) as settings:
         said = clock_word.confirm(settings, by, reason)
     console.print(said, soft_wrap=True)
@@ -336,7 +332,7 @@ def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def main() -> None:
-    """The entry point: Ctrl-C ends quietly. The collector looks seldom: what services import and serve is mostly there to stay."""
+    """The entry point: Ctrl-C ends quietly. The garbage collector runs seldom, because most imported and served objects stay."""
     gc.set_threshold(YOUNG_OBJECTS, 20, 100)
     try:
         app()

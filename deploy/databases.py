@@ -1,4 +1,4 @@
-"""The databases a command works on: those of the settings, or embedded ones in the data folder, migrated."""
+"""The databases of a command: those of the settings, or embedded ones in the data folder, migrated."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ from shared.settings import Settings
 
 
 class DatabaseMissing(Exception):
-    """One line that says which database is not there."""
+    """One line that names the missing database."""
 
 
 @contextmanager
@@ -26,10 +26,10 @@ def ready_databases(
     migrating: bool = True,
     say: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Settings]:
-    """Settings with working URLs. Without a database of its own, embedded PostgreSQL runs while the context is open.
+    """Settings with working URLs. Without a database in the settings, embedded PostgreSQL runs while the context is open.
 
-    A process that serves services whose own URLs are given needs no owner and migrates nothing. Who does not migrate must find
-    the tables of this version, and makes no database; `say` gets a line when one was made.
+    A process whose services have URLs of their own needs no owner and migrates nothing. Without `migrating` the tables of this
+    version must exist, and no database is made. `say` gets a line when one was made.
     Raises EmbeddedPostgreSQLFault, DatabaseMissing or OtherVersion.
     """
     if names and settings.database_url is None and all(name in settings.service_database_urls for name in names):

@@ -1,5 +1,5 @@
-"""Writes docs/events.md from the event classes, and docs/http.md: `python -m deploy.documentation`, or `make docs`. Gates keep the
-pages current."""
+"""Writes docs/events.md from the event classes, and docs/http.md: `python -m deploy.documentation`, or `make docs`. Gates fail if a
+page is not current."""
 
 import importlib
 import pkgutil
@@ -26,9 +26,9 @@ _HEAD = """# Events
 
 <!-- Written by `make docs` from the classes; the tests fail while it is not current. -->
 
-Every event that may stand in the journal, by service. An event is stored for ever: fields are added with a plain default,
-never renamed, never removed; a changed meaning is a new event. Who, when, where and why stand in the journal's columns,
-not in the fields. Times and numbers with decimals are stored as text, sealed values as ciphertext.
+Every event of the journal, by service. An event is stored for ever. Add fields with a plain default; never rename or remove
+one; a changed meaning is a new event. Actor, time, office and reason are columns of the journal, not fields. The journal
+stores times and decimal numbers as text, and sealed values as ciphertext.
 """
 _PLAIN: dict[Any, str] = {
     UUID: "id",
@@ -61,9 +61,9 @@ def event_classes() -> list[Any]:
 
 
 def contracts() -> list[type[Contract]]:
-    """What readers rely on: the classes that the modules of `shared.contracts` declare.
+    """The classes that the modules of `shared.contracts` declare.
 
-    Not every subclass there is: who follows an event by its name alone makes one in passing.
+    Not every subclass: a service that follows an event by its name alone makes a subclass too.
     """
     modules = pkgutil.iter_modules(shared.contracts.__path__, f"{shared.contracts.__name__}.")
     declared = [
@@ -76,7 +76,7 @@ def contracts() -> list[type[Contract]]:
 
 
 def service_of(event: Any) -> str:
-    """The name that an event's type begins with, by the place of its class: its service, or `reactions` for all services."""
+    """The beginning of an event's type: the service of its class, or `reactions` for a class of `shared`."""
     parts: list[str] = event.__module__.split(".")
     return parts[1] if parts[0] == services.__name__ else "reactions"
 
@@ -87,13 +87,13 @@ def schema_version(event: Any) -> int:
 
 
 def fields_of_value(value: Any) -> dict[str, Any]:
-    """The fields of a dataclass that stands in an event, and their types."""
+    """The fields of a dataclass in an event, and their types."""
     hints = get_type_hints(value)
     return {field.name: hints[field.name] for field in fields(value)}
 
 
 def values_in(hint: Any) -> Iterator[type]:
-    """The dataclasses that stand in a type, at any depth; sealed values are none."""
+    """The dataclasses in a type, at any depth, except sealed values."""
     if get_origin(hint) is Personal or hint is Personal:
         return
     if isinstance(hint, type) and is_dataclass(hint):
@@ -135,7 +135,7 @@ def _event_section(event: Any, kind: type[Aggregate]) -> str:
 
 
 def meaning(event: Any) -> str:
-    """The docstring of the class that declares an event, on one line; empty where it has none of its own."""
+    """The docstring of the class that declares an event, on one line; empty if it has none."""
     for one in event.__mro__:
         if one.__module__ == Aggregate.__module__:
             break

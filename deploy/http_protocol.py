@@ -1,6 +1,6 @@
-"""HTTP/1.1 as uvicorn reads it with httptools, with limits of its own: for heads, for slow senders, and for connections.
+"""HTTP/1.1 as uvicorn reads it with httptools, with limits for heads, slow senders and connections, which uvicorn lacks.
 
-uvicorn has none of these for httptools. What is refused here has not reached an app; it is answered as a problem all the same.
+A request refused here has not reached an app; the answer is a problem all the same.
 """
 
 import asyncio
@@ -43,27 +43,27 @@ class TooSlow(Refusal):
 
 @dataclass(frozen=True)
 class Limits:
-    """What one connection may take of a process."""
+    """The limits of one connection and of the process."""
 
     head_bytes: int = 32 * 1024
-    """Of an address and all headers of a request together; a token of an identity provider takes some 2 KiB."""
+    """Bytes of the address and all headers of a request; a token of an identity provider takes some 2 KiB."""
     head_lines: int = 100
     head_seconds: float = 10.0
     """From the connection, or from a request's first byte, to the end of its head."""
     body_seconds: float = 20.0
     body_bytes_per_second: int = 1024
-    """A body may take `body_seconds`, and longer while it comes at this rate at least."""
+    """A body may take `body_seconds`, and longer if it comes at least at this rate."""
     unread_bytes: int = 32 * 1024 * 1024
-    """Of a body that goes on after its answer was sent; then the connection is closed. A client that sends a whole file before it
-    reads would otherwise see a broken connection and never the refusal."""
+    """Bytes of a body read after its answer was sent; then the connection is closed. Without this, a client that sends a whole
+    file before it reads sees a broken connection and never the refusal."""
     keep_alive_seconds: int = 10
     """Longer than common clients keep an unused connection (5 s), so that they do not send on one that is being closed."""
     connections: int = 800
-    """Less than the 1024 files that many systems give a process, the database's among them."""
+    """Less than the 1024 files that many systems allow a process, which include the database's."""
     spare_connections: int = 64
-    """Connections beyond that which are held long enough to say 503; more are closed at once."""
+    """Connections beyond that get 503; more are closed at once."""
     grace_seconds: int = 5
-    """For requests under way when the process is to end, so that it ends before a supervisor kills (10 s, in containers)."""
+    """For running requests when the process must end, so that it ends before a supervisor kills it (10 s, in containers)."""
 
 
 _Phase = Literal["nothing", "head", "body"]
@@ -72,7 +72,7 @@ REFUSED_SLOW: Final = 408
 
 
 def limited(limits: Limits) -> type[asyncio.Protocol]:
-    """The class of protocol that uvicorn makes one of for each connection."""
+    """The class of protocol; uvicorn makes an object of it for each connection."""
 
     class Limited(LimitedProtocol):
         LIMITS = limits
@@ -81,7 +81,7 @@ def limited(limits: Limits) -> type[asyncio.Protocol]:
 
 
 class LimitedProtocol(HttpToolsProtocol):
-    """One connection. Timers run only while something is incomplete, so that ordinary requests, which come whole, need none."""
+    """One connection. A timer runs only while something is incomplete, so an ordinary request, which comes whole, needs none."""
 
     LIMITS = Limits()
 
@@ -91,14 +91,14 @@ class LimitedProtocol(HttpToolsProtocol):
         self._bytes = 0
         """Of the body that arrives."""
         self._bodiless = 0
-        """Bytes since the last that belonged to a body: of a head, of what stands between chunks, of a trailer."""
+        """Bytes since the last byte of a body: of a head, between chunks, of a trailer."""
         self._begun = 0
         self._had_body = False
         """Requests begun and body seen in the data that was received last."""
         self._head_bytes = 0
         self._watch: asyncio.TimerHandle | None = None
         self._latest: RequestResponseCycle | None = None
-        """The request that was read last; uvicorn's own `cycle`, which says nothing of there being none yet."""
+        """The request that was read last, None before the first; uvicorn's own `cycle` has no None."""
         self._refused: tuple[Refusal, int] | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -127,7 +127,7 @@ class LimitedProtocol(HttpToolsProtocol):
         self._end_unread_body()
 
     def _count_bodiless(self, size: int, *, whole: bool) -> None:
-        """Refuses what is neither body nor complete. httptools would keep half a header or trailer in memory, at any length.
+        """Refuses an incomplete head or trailer that is too long. httptools would keep it in memory, at any length.
 
         Data that ended one request and began the next (not `whole`) is left out: where the next one began is not known.
         """
@@ -149,7 +149,7 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def on_header(self, name: bytes, value: bytes) -> None:
         self._count_head(len(name) + len(value) + 4)
-        if self._phase == "head":  # what follows a body in its trailer is no header of the request
+        if self._phase == "head":  # the trailer after a body holds no headers of the request
             super().on_header(name, value)
 
     def _count_head(self, more: int) -> None:
@@ -178,7 +178,7 @@ class LimitedProtocol(HttpToolsProtocol):
         super()._start_asgi_task(cycle, answering)
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002
-        """Answers what the parser did not take; uvicorn calls it for every such fault."""
+        """Refuses a request that the parser did not accept; uvicorn calls it for each."""
         self._refuse(*(self._refused or (NotHttp(), 400)))
 
     def _head_too_large(self) -> tuple[Refusal, int]:
@@ -200,29 +200,29 @@ class LimitedProtocol(HttpToolsProtocol):
             self._watch = None
 
     def _too_slow(self, since: float = 0.0) -> None:
-        """The time is over; of a body that came at the lowest rate it begins again."""
+        """The time is over; a body that came at the lowest rate gets more."""
         self._watch = None
         if self.transport.is_closing():
             return
         if self._phase == "body":
             earned = self._bytes / self.LIMITS.body_bytes_per_second
             left = since + self.LIMITS.body_seconds + earned - self.loop.time()
-            if left > 0 or self.flow.read_paused:  # paused: it is we who do not read
+            if left > 0 or self.flow.read_paused:  # paused: our side does not read
                 again = left if left > 0 else self.LIMITS.body_seconds
                 self._watch = self.loop.call_later(again, self._too_slow, since)
                 return
-        if self._phase == "nothing":  # connected, and asked for nothing
+        if self._phase == "nothing":  # connected, but sent nothing
             self.transport.close()
         else:
             self._refuse(TooSlow(), REFUSED_SLOW)
 
     def _refuse(self, refusal: Refusal, status: int) -> None:
-        """Answers, unless an answer has begun, and closes; an app that works on the request learns that nobody waits."""
+        """Answers, unless an answer has begun, and closes; tells an app that works on the request that nobody waits."""
         self._unwatch()
         latest = self._latest
         cycle = latest if self._phase == "body" else None
         if latest is not None and cycle is None and not latest.response_complete:
-            latest.keep_alive = False  # the request before it is still to be answered, and is the last one
+            latest.keep_alive = False  # the request before it still gets its answer, and is the last one
             self.flow.pause_reading()
             return
         if not self.pipeline and (cycle is None or not cycle.response_started):
@@ -250,7 +250,7 @@ class LimitedProtocol(HttpToolsProtocol):
 
 
 async def _overloaded(scope: Scope, receive: Receive, send: Send) -> None:
-    """The answer where there are more connections than a process serves."""
+    """The answer if there are more connections than the process serves."""
     request_id = new_request_id()
     with answering_request(request_id):
         answer = problem(Unavailable(), 503, language_of(None))

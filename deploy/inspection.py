@@ -1,4 +1,4 @@
-"""What an operator asks of the whole journal from the command line: a case's history, a check of every leaf, a rebuilt view."""
+"""Commands of an operator on the whole journal: the history of a case, a check of every leaf, the rebuild of a view."""
 
 import asyncio
 from collections.abc import Callable
@@ -28,31 +28,31 @@ _LONGEST_POSITION = 15
 
 
 class CannotInspect(Exception):
-    """One line that says what is wrong with what was asked."""
+    """One line that says what is wrong with the command."""
 
 
 class NoSuchView(CannotInspect):
-    """Says which views there are."""
+    """There is no such view; names all views."""
 
 
 class MomentUnreadable(CannotInspect):
-    """Says how a moment is written."""
+    """The moment is unreadable; says how to write one."""
 
 
 class SeveralOffices(CannotInspect):
-    """Says which offices gave the number of a case."""
+    """Several offices gave the number of a case; names them."""
 
 
 class NotYet(CannotInspect):
-    """Says that a moment lies beyond what is written."""
+    """The moment is in the future."""
 
 
 def replay(
     settings: Settings, case: UUID | str, as_of: str | None, language: Language, office: str | None = None
 ) -> "Replay | None":
-    """A case's history and state as text, and which of its events are damaged; None if there is no such case.
+    """A case's history and state as text, and its damaged events; None if there is no such case.
 
-    A case is asked for by its id or its registration number; with `office`, where several offices gave the same number. Raises
+    `case` is its id or its registration number; `office` is needed if several offices gave the same number. Raises
     MomentUnreadable, NotYet or SeveralOffices.
     """
     return asyncio.run(_replay(settings, str(case), _moment(as_of), language, office))
@@ -77,7 +77,7 @@ async def _replay(
 
 
 async def _case(audit: "Audit", asked: str, office: str | None) -> UUID | None:
-    """The id of a case that is asked for by its id or its number; None where there is none. Raises SeveralOffices."""
+    """The id of the case with this id or number; None if there is none. Raises SeveralOffices."""
     try:
         return UUID(asked)
     except ValueError:
@@ -90,7 +90,7 @@ async def _case(audit: "Audit", asked: str, office: str | None) -> UUID | None:
 
 
 async def _refuse_not_yet(as_of: int | datetime | None, connections: Pool) -> None:
-    """As over HTTP: a moment that has not come would be answered with what is now."""
+    """As over HTTP: for a future moment the answer would show the present."""
     if isinstance(as_of, datetime):
         not_yet = as_of > datetime.now(UTC)
     elif as_of is not None:
@@ -99,7 +99,7 @@ async def _refuse_not_yet(as_of: int | datetime | None, connections: Pool) -> No
     else:
         not_yet = False
     if not_yet:
-        message = "this moment has not come yet; give a position that is written or a time that has passed"
+        message = "this moment is in the future; give an existing position or a time that has passed"
         raise NotYet(message)
 
 
@@ -119,7 +119,7 @@ def _moment(as_of: str | None) -> int | datetime | None:
 
 
 def verify(settings: Settings, progress: Progress) -> str | None:
-    """None when the whole journal is right; else one line with the first position that is wrong."""
+    """None if the whole journal is right; otherwise one line with the first wrong position."""
     from deploy.system import ASSEMBLIES  # noqa: PLC0415 – slow; only this command and `replay` need all services
 
     assert ASSEMBLIES  # importing the services made their events known
@@ -128,13 +128,13 @@ def verify(settings: Settings, progress: Progress) -> str | None:
 
 
 def strange_times(settings: Settings) -> list[str]:
-    """Events that were recorded by a clock that was wrong, one line each. They are warnings: the journal itself is whole."""
+    """One line for each event that a wrong clock recorded. These are warnings: the journal itself is whole."""
     tolerance = timedelta(seconds=settings.clock_tolerance_seconds)
     return recorded_order.strange_times(settings.database_url or "", tolerance)
 
 
 def rebuild(settings: Settings, name: str, progress: Progress) -> str:
-    """Rebuilds one view and says what was done. Raises NoSuchView or RebuildRuns."""
+    """Rebuilds one view and returns one line about it. Raises NoSuchView or RebuildRuns."""
     views = _views()
     if name not in views:
         message = f"there is no view {name}; there are {', '.join(sorted(views))}"

@@ -1,8 +1,8 @@
-"""The keys' database at a start and at a rotation: which key-encryption key it belongs to, and its exchange for another.
+"""The keys' database at a start and at a rotation: checks its key-encryption key, and exchanges it for another.
 
 The first start makes two things in this order: the key (in test mode a file; production brings its own), then the database's row
-with the key's fingerprint and the installation's secrets. A start that was ended in between is continued by the next one. Where
-something is sealed already nothing is made: a start without the right key is refused.
+with the key's fingerprint and the installation's secrets. The next start completes one that was interrupted in between. If sealed
+data exists, nothing is made, and a start without the right key is refused.
 """
 
 from collections.abc import Callable
@@ -29,7 +29,7 @@ _EXCHANGE_SECRETS = (
 )
 _EXCHANGE_KEY = "UPDATE keys.persons SET wrapped_key = %s, wrapped_by = %s WHERE person_id = %s"
 _A_PERSON = "SELECT person_id, wrapped_key FROM keys.persons ORDER BY wrapped_key IS NULL, created_at DESC LIMIT 1"
-# Read only when the keys' database is empty, so at a first start, when the journal is empty too.
+# Asked only if the keys' database is empty: at a first start, when the journal is empty too.
 _SEALED_IN_JOURNAL = (
     "SELECT EXISTS (SELECT FROM journal.events"
     " WHERE payload @? '$.** ? (exists(@.sealed) || (exists(@.installation_key) && @.installation_key != null))')"
@@ -43,7 +43,7 @@ class KeysDoNotFit(Exception):
 
 
 def key_ring(settings: Settings, journal_url: str) -> KeyRing:
-    """The installation's keys, checked against the keys' database; made where nothing is sealed yet.
+    """The installation's keys, checked against the keys' database; made if nothing is sealed yet.
 
     `journal_url`: any role that reads the journal. Raises KeysDoNotFit, SettingMissing or SecretMissing.
     """
@@ -56,9 +56,9 @@ def key_ring(settings: Settings, journal_url: str) -> KeyRing:
 
 
 def open_ring(url: str, key: KeyEncryptionKey, journal_url: str) -> KeyRing:
-    """The ring that the keys' database holds for this key; in a database without one, the first ring is stored.
+    """The ring that the keys' database holds for this key; stores the first ring in a database without one.
 
-    Raises KeysDoNotFit when another key belongs to the database, or when the keys of what is sealed are not in it.
+    Raises KeysDoNotFit if the database belongs to another key, or lacks the keys of sealed data.
     """
     with psycopg.connect(url, autocommit=True) as keys:
         if _stored(keys) is None:
@@ -70,12 +70,12 @@ def open_ring(url: str, key: KeyEncryptionKey, journal_url: str) -> KeyRing:
 
 
 def rotate(settings: Settings, journal_url: str, progress: Progress) -> str:
-    """Wraps every key with the new key-encryption key, all or none; what is sealed stays as it is. Says what was done.
+    """Wraps every key with the new key-encryption key, all or none; sealed data stays as it is. Returns one line about it.
 
-    Repeating it after it was ended half-way completes it. Raises KeysDoNotFit, SettingMissing, SecretMissing or psycopg.Error.
+    Repeat it to complete one that was interrupted. Raises KeysDoNotFit, SettingMissing, SecretMissing or psycopg.Error.
     """
     if settings.keys_database_url is None:
-        message = "set JEJAK_KEYS_DATABASE_URL to the keys' database, entered as its owner"
+        message = "set JEJAK_KEYS_DATABASE_URL to the keys' database, with its owner"
         raise KeysDoNotFit(message)
     old = secrets.existing_key_encryption_key(settings)
     if old is None:
@@ -83,28 +83,30 @@ def rotate(settings: Settings, journal_url: str, progress: Progress) -> str:
         raise KeysDoNotFit(message)
     new = KeyEncryptionKey(secrets.next_key_encryption_key(settings))
     if new.fingerprint == KeyEncryptionKey(old).fingerprint:
-        message = "the new key is the present one; make another (32 random bytes in base64)"
+        message = "the new key is the current one; make another (32 random bytes in base64)"
         raise KeysDoNotFit(message)
     count = _exchange(settings.keys_database_url, KeyEncryptionKey(old), new, journal_url, progress)
     done = (
-        "All keys were wrapped with it already" if count is None else f"The keys of {count} persons are wrapped with it"
+        "The new key had wrapped all keys already"
+        if count is None
+        else f"The new key wraps the keys of {count} persons"
     )
     if secrets.take_next_key(settings):
         return f"The new key is in {settings.data / secrets.KEY_FILE}. {done}."
-    return f"{done}: set JEJAK_KEY_ENCRYPTION_KEY to the new key, and start the services again."
+    return f"{done}. Set JEJAK_KEY_ENCRYPTION_KEY to it, and start the services again."
 
 
 def _exchange(
     url: str, old: KeyEncryptionKey, new: KeyEncryptionKey, journal_url: str, progress: Progress
 ) -> int | None:
-    """How many persons' keys the new key wraps now; None when the new key wraps them already."""
+    """The number of persons' keys that the new key wraps now; None if it had wrapped them already."""
     with psycopg.connect(url) as keys:
         stored = _stored(keys)
     if stored is not None and stored.fingerprint == new.fingerprint:
         return None
     ring = open_ring(url, old, journal_url)
     with psycopg.connect(url) as keys:
-        # The row first: a service that adds a key waits for it, and is refused when the old key wrapped what it adds.
+        # The row first: a service that adds a key waits for it, and is refused if the old key wrapped the added key.
         keys.execute(f"{_FIND_SECRETS} FOR UPDATE")
         keys.execute(_EXCHANGE_SECRETS, astuple(ring.wrapped_by(new)))
         return _exchange_persons(keys, old, new, progress)
@@ -128,7 +130,7 @@ def _rewrapped(person: UUID, wrapped: bytes, old: KeyEncryptionKey, new: KeyEncr
     try:
         key = old.unwrap(bytes(wrapped), person.bytes)
     except KeyBroken:
-        message = f"the key of person {person} does not open with the present key; nothing was changed"
+        message = f"the key of person {person} does not open with the current key; nothing was changed"
         raise KeysDoNotFit(message) from None
     return new.wrap(key, person.bytes), new.fingerprint, person
 
@@ -146,18 +148,18 @@ def _opened(key: KeyEncryptionKey, stored: WrappedSecrets) -> KeyRing:
         raise KeysDoNotFit(message)
     message = (
         "the key-encryption key is not the one of this keys' database; give the right one (JEJAK_KEY_ENCRYPTION_KEY, or the"
-        f" file {secrets.KEY_FILE} in JEJAK_DATA), or run `jejak rotate-key` again if it was ended half-way"
+        f" file {secrets.KEY_FILE} in JEJAK_DATA), or run `jejak rotate-key` again if it was interrupted"
     )
     raise KeysDoNotFit(message)
 
 
 def _refuse_to_store(keys: psycopg.Connection, key: KeyEncryptionKey, journal_url: str) -> None:
-    """Before the first row is stored: a database with keys must be of this key, one without must have lost none."""
+    """Before the first row is stored: stored keys must belong to this key, and no key may be lost."""
     found = keys.execute(_A_PERSON).fetchone()
     if found is None:
         _refuse_sealed_journal(journal_url)
         return
-    if found[1] is None:  # every key was destroyed: any key-encryption key will do
+    if found[1] is None:  # every key was destroyed: any key-encryption key fits
         return
     try:
         key.unwrap(bytes(found[1]), found[0].bytes)

@@ -1,2 +1,2 @@
--- The persons' keys live in a database of their own, so that it can be backed up, kept and destroyed apart from the journal.
+-- The persons' keys have their own database, so that an office can back it up, keep it and destroy it apart from the journal.
 CREATE DATABASE jejak_keys;

@@ -1,7 +1,6 @@
 """Logs: one JSON object a line on standard error, without the text of exceptions, which may hold what a person sent.
 
-All that a process logs comes out so: ours, that of libraries, warnings, and what nobody caught. On a terminal the same is written for
-people to read.
+This covers our logs, those of libraries, warnings and uncaught exceptions. A terminal gets the same in a form for people.
 """
 
 import asyncio
@@ -27,7 +26,7 @@ _COMMON: list[Processor] = [
 
 
 def configure(*, quiet: bool = False) -> None:
-    """Sets up structlog, the standard library's loggers, and what is done with what nobody caught; `quiet`: warnings and worse."""
+    """Sets up structlog, the standard library's loggers and the hooks for uncaught exceptions; `quiet`: only warnings and worse."""
     level = logging.WARNING if quiet else logging.INFO
     written = _written()
     structlog.configure(
@@ -40,7 +39,7 @@ def configure(*, quiet: bool = False) -> None:
     handler.setFormatter(_Lines(written))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.captureWarnings(capture=True)
-    # psycopg tells of every refused request of a group append, at a level that is ours to choose
+    # psycopg logs every refused request of a group append as a warning
     logging.getLogger("psycopg").setLevel(logging.ERROR)
     sys.excepthook = _uncaught
     sys.unraisablehook = lambda lost: _lost(lost.exc_value)
@@ -75,7 +74,7 @@ class _Lines(logging.Formatter):
 
 
 def _said(record: logging.LogRecord) -> str:
-    """The message, with exceptions in it by their class only."""
+    """The message; exceptions in it appear as their class only."""
     values = record.args
     named = tuple(_named(one) for one in values) if isinstance(values, tuple) else values
     try:
@@ -106,12 +105,12 @@ def _lost(fault: BaseException | None) -> None:
 def log_of_the_loop(_: asyncio.AbstractEventLoop, context: Mapping[str, Any]) -> None:
     """The event loop's exception handler: asyncio's own would write the exception's text."""
     fault = context.get("exception")
-    # the message itself is asyncio's; what it appends of tasks and futures repeats exceptions
+    # the message itself is asyncio's; its details about tasks and futures repeat exceptions
     _log.error("event-loop", told=str(context.get("message", "")), **({} if fault is None else _of(fault)))
 
 
 def silent() -> None:
-    """For a command that says itself, in one line, how it went."""
+    """Switches logs off, for a command that reports in one line itself."""
 
     def drop(*_: object) -> NoReturn:
         raise structlog.DropEvent

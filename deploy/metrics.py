@@ -1,7 +1,7 @@
 """Metrics of a process in the form that Prometheus reads: requests, commits, followers, jobs, pools, readiness.
 
-Labels are names of ours only (services, route templates, methods, statuses, jobs), so there is a bounded number of series, and
-no personal data among them.
+Labels are only names of ours (services, route templates, methods, statuses, jobs). So the number of series is bounded, and no label
+holds personal data.
 """
 
 from bisect import bisect_left
@@ -21,7 +21,7 @@ _SECONDS: Final = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.
 
 
 class _Timed:
-    """The requests of one route under one method: by status, and by how long they took."""
+    """The requests of one route and method: by status, and by duration."""
 
     def __init__(self) -> None:
         self.statuses: dict[int, int] = {}
@@ -44,14 +44,14 @@ class Metrics:
 
     def __init__(self, services: Sequence[Service] = ()) -> None:
         self._registry = CollectorRegistry()
-        # plain numbers, since one event loop counts: the library's own have a lock each, which every request would pay for
+        # plain numbers, because one event loop counts; the library's counters lock at every request
         self._requests: dict[tuple[str, str, str], _Timed] = {}
         self._registry.register(_OfRequests(self._requests))
         self._registry.register(_OfServices(services))
         ProcessCollector(registry=self._registry)
 
     def request(self, service: str, method: str, route: str, status: int, seconds: float) -> str:
-        """Counts an answered request. Returns its method as a label: one that HTTP does not know is `OTHER`."""
+        """Counts an answered request. Returns its method as a label; `OTHER` for a method that HTTP does not know."""
         method = method if method in _METHODS else "OTHER"
         place = (service, method, route)
         timed = self._requests.get(place)
@@ -66,7 +66,7 @@ class Metrics:
 
 
 class _OfRequests(Collector):
-    """The requests that were answered."""
+    """The answered requests."""
 
     def __init__(self, requests: Mapping[tuple[str, str, str], _Timed]) -> None:
         self._requests = requests
@@ -88,7 +88,7 @@ class _OfRequests(Collector):
 
 
 class _OfServices(Collector):
-    """What services know of themselves, looked up when the metrics are read."""
+    """The state of the services, read when somebody reads the metrics."""
 
     def __init__(self, services: Sequence[Service]) -> None:
         self._services = services
@@ -105,9 +105,9 @@ class _OfServices(Collector):
 
 
 def _readiness(services: Sequence[Service]) -> Iterator[Metric]:
-    ready = GaugeMetricFamily("jejak_ready", "1 while the service can do its work.", labels=["service"])
+    ready = GaugeMetricFamily("jejak_ready", "1 while the service can work.", labels=["service"])
     parts = GaugeMetricFamily(
-        "jejak_red", "1 for each part that cannot do its work, with its code.", labels=["service", "part", "code"]
+        "jejak_red", "1 for each part that cannot work, with its code.", labels=["service", "part", "code"]
     )
     for service in services:
         red = service.red()
@@ -131,8 +131,10 @@ def _commits(services: Sequence[Service]) -> Iterator[Metric]:
 
 
 def _followers(services: Sequence[Service]) -> Iterator[Metric]:
-    position = GaugeMetricFamily("jejak_position", "How far the service has taken in the journal.", labels=["service"])
-    lag = GaugeMetricFamily("jejak_follower_lag", "Events that it has not taken in yet.", labels=["service"])
+    position = GaugeMetricFamily(
+        "jejak_position", "The position up to which the service has followed.", labels=["service"]
+    )
+    lag = GaugeMetricFamily("jejak_follower_lag", "Events that it has not followed yet.", labels=["service"])
     stopped = GaugeMetricFamily("jejak_stopped_cases", "Cases whose reactions are stopped.", labels=["service"])
     for service in services:
         if service.follower is not None and service.heartbeat is not None:

@@ -28,12 +28,12 @@ _ATTEMPTS = 20
 
 
 class OtherVersion(Exception):
-    """One line that says which database has other tables than this version, and what to do."""
+    """One line that names the database with tables of another version, and says what to do."""
 
 
 @dataclass(frozen=True)
 class Database:
-    """One of the two databases: its schema for what concerns migrations, where these stand, and the roles that enter it."""
+    """One of the two databases: the schema for migration records, the folders of its migrations, and its roles."""
 
     schema: str
     locations: tuple[Path, ...]
@@ -59,9 +59,9 @@ KEYS = Database("keys", (ROOT / "shared/privacy/migrations",), (KEEPER,))
 def migrate(url: str, keys_url: str, passwords: Mapping[str, str] | None = None) -> None:
     """Migrates the journal's database and the keys' database, as their owner. `passwords` are set for the roles named.
 
-    Roles and their rights are put into force each time (`deploy.rights`): also in a database that was restored without them.
-    Doing it twice, or from several processes at once, does no harm. Raises psycopg.Error when a database is not there, OtherVersion
-    when a newer Jejak made its tables, RightsRefused when a right cannot be put into force.
+    Puts roles and their rights into force each time (`deploy.rights`), also in a database that was restored without them. It may be
+    repeated, and run in several processes at once. Raises psycopg.Error if a database is missing, OtherVersion if a newer Jejak made
+    its tables, RightsRefused if a right cannot be put into force.
     """
     _upgrade(url, JOURNAL, KEYS.roles)
     _upgrade(keys_url, KEYS, JOURNAL.roles)
@@ -69,7 +69,7 @@ def migrate(url: str, keys_url: str, passwords: Mapping[str, str] | None = None)
 
 
 def open_databases(url: str, keys_url: str) -> list[str]:
-    """One line for each other database that Jejak's roles can enter and that `migrate` may not close."""
+    """One line for each other database that Jejak's roles can enter and `migrate` may not close."""
     lines = []
     for database, its_url in ((JOURNAL, url), (KEYS, keys_url)):
         with psycopg.connect(its_url) as connection:
@@ -93,7 +93,7 @@ def refuse_other_version(url: str, database: Database) -> None:
 
 
 def _last_revisions(database: Database) -> set[str]:
-    """What Alembic notes in a database of this version: revisions that none comes after and none depends on."""
+    """The revisions that Alembic notes in a database of this version: none follows them or depends on them."""
     revisions = list(ScriptDirectory.from_config(database.config()).walk_revisions())
     before = {
         name for one in revisions for names in (one.down_revision, one.dependencies) for name in to_tuple(names, ())
@@ -113,7 +113,7 @@ def _upgrade(url: str, database: Database, strangers: Sequence[Role]) -> None:
         rights.make_roles()
         try:
             command.upgrade(config, "heads")
-        except CommandError:  # a revision is there that this version does not know
+        except CommandError:  # the database has a revision that this version does not know
             name = conninfo_to_dict(url).get("dbname", "")
             message = f"the database {name} has the tables of another version of Jejak, newer than this one"
             raise OtherVersion(message) from None
@@ -123,7 +123,7 @@ def _upgrade(url: str, database: Database, strangers: Sequence[Role]) -> None:
 
 
 def _driver(connection: Any) -> psycopg.Connection[TupleRow]:
-    """The psycopg connection of SQLAlchemy's, in the same transaction."""
+    """The psycopg connection under SQLAlchemy's, in the same transaction."""
     driver: psycopg.Connection[TupleRow] = connection.connection.driver_connection
     return driver
 

@@ -1,4 +1,4 @@
-"""What the settings must say before anything starts: whose tokens are accepted, and where each service's database is."""
+"""Checks the settings before anything starts: the issuer of tokens, the databases, the scanner, other systems."""
 
 from collections.abc import Sequence
 from urllib.parse import urlsplit
@@ -8,11 +8,11 @@ from shared.database import as_user
 from shared.settings import Settings
 
 SEALING = frozenset({"intake", "metrology"})
-"""The services that seal and open personal data: they alone get the key-encryption key and the keys' database."""
+"""The services that seal and open personal data. Only they get the key-encryption key and the keys' database."""
 
 
 class SettingMissing(Exception):
-    """One line that says which setting is missing."""
+    """One line that names the missing setting."""
 
 
 def service_url(settings: Settings, service: str) -> str:
@@ -36,15 +36,17 @@ def keys_url(settings: Settings) -> str:
 
 
 def refuse_incomplete(settings: Settings, names: Sequence[str] = SERVICES) -> None:
-    """Raises SettingMissing unless it is said whose tokens are accepted: a production that guesses accepts a stranger's."""
+    """Raises SettingMissing if production lacks a setting: with a guessed issuer, for example, it would accept strangers' tokens."""
     if settings.mode != "production":
         return
     for name, value in (("JEJAK_JWKS_URL", settings.jwks_url), ("JEJAK_TOKEN_ISSUER", settings.token_issuer)):
         if value is None:
-            message = f"production needs {name}, which says whose tokens are accepted"
+            message = f"production needs {name}, which says whose tokens it accepts"
             raise SettingMissing(message)
     if urlsplit(settings.jwks_url or "").scheme != "https":
-        message = "production needs JEJAK_JWKS_URL to begin with https://, or anybody on the way could sign tokens"
+        message = (
+            "production needs JEJAK_JWKS_URL to begin with https://; otherwise anybody on the way could sign tokens"
+        )
         raise SettingMissing(message)
     if "intake" in names and settings.scanner_url is None and not settings.files_unscanned:
         message = "production needs JEJAK_SCANNER_URL (clamd), or JEJAK_FILES_UNSCANNED=true to go without a scanner"
@@ -52,6 +54,6 @@ def refuse_incomplete(settings: Settings, names: Sequence[str] = SERVICES) -> No
     for name in ("oss_url", "siinas_url", "e_ska_url", "is_ware_url"):
         if not (getattr(settings, name) or "https://").startswith("https://"):
             message = (
-                f"production needs JEJAK_{name.upper()} to begin with https://, because credentials are sent there"
+                f"production needs JEJAK_{name.upper()} to begin with https://, because Jejak sends credentials there"
             )
             raise SettingMissing(message)

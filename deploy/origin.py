@@ -19,7 +19,7 @@ from shared.web.route_table import NO_ROUTE, ROUTE, inner_path
 
 
 class Origin(Starlette):
-    """A request for one of them goes straight there, all others through the routes; each is recorded."""
+    """Passes a request for a service directly to it, and all others through the routes; records each."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class Origin(Starlette):
         mounts = [Mount(f"/{service.name}/v1", service.app, name=service.name) for service in services]
         unknown = {404: _unknown, 405: _unknown}
         super().__init__(routes=[*mounts, *others], lifespan=lambda _: running(), exception_handlers=unknown)
-        self.router.redirect_slashes = False  # it would send to the host that the asker names
+        self.router.redirect_slashes = False  # it would redirect to a host that the client names
         self.state.process = process or Process()
         self._doors: dict[str, ASGIApp] = {f"{mount.path}/": mount.app for mount in mounts}
         self._tables = {f"/{service.name}/v1": (service.name, service.app.state.routes) for service in services}
@@ -52,12 +52,12 @@ class Origin(Starlette):
         if not door:
             await super().__call__(scope, receive, send)
             return
-        # what a Mount does, without asking each of them and without layers around it that each service has itself
+        # as a Mount does, without asking each Mount, and without the layers that each service has itself
         scope["app_root_path"], scope["root_path"] = "", door[:-1]
         await self._doors[door](scope, receive, send)
 
     def _named(self, scope: Scope) -> tuple[str, str]:
-        """The service of a request that was served, and the template of its route."""
+        """The service of an answered request, and the template of its route."""
         root = scope.get("root_path", "")
         if root in self._tables:
             service, routes = self._tables[root]
@@ -66,7 +66,7 @@ class Origin(Starlette):
         return "origin", NO_ROUTE if route is None else f"{root}{route}"
 
     def _door(self, path: str) -> str:
-        """The beginning of a path that names a service, as `/intake/v1/`; nothing if it names none."""
+        """The beginning of a path that names a service, such as `/intake/v1/`; empty if it names none."""
         named = path[: path.find("/", path.find("/", 1) + 1) + 1]
         return named if named in self._doors else ""
 

@@ -1,4 +1,4 @@
-"""The PostgreSQL server process on one cluster: the settings it gets, and what its pid file tells of it."""
+"""The PostgreSQL server process on one cluster: its settings, and the facts in its pid file."""
 
 import os
 import subprocess
@@ -10,7 +10,7 @@ import psutil
 
 from deploy.database_folder import DatabaseFolder
 
-# Two cores and less than 500 MB for the whole system; what is not named stays as PostgreSQL has it.
+# For two cores and less than 500 MB for the whole system; other settings are PostgreSQL's own.
 SETTINGS = {
     "fsync": "on",  # named, so that no edited postgresql.conf can make an acknowledged event vanish
     "synchronous_commit": "on",
@@ -29,7 +29,7 @@ SETTINGS = {
     "log_error_verbosity": "terse",  # ... nor DETAIL and CONTEXT, which repeat the values of a refused row or JSON text
     "log_parameter_max_length": "0",
     "log_parameter_max_length_on_error": "0",
-    "log_checkpoints": "off",  # the log has no rotation, so it gets nothing that comes by the clock
+    "log_checkpoints": "off",  # the log has no rotation, so it gets no lines that come by the clock
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
@@ -38,7 +38,7 @@ SOCKET = ".s.PGSQL.5432"
 
 @dataclass(frozen=True)
 class RunningServer:
-    """A server as its own pid file tells it. `sockets` is its socket's folder; `ready` once it takes connections."""
+    """A server according to its pid file. `sockets` is the folder of its socket; `ready` once it accepts connections."""
 
     process: psutil.Process
     sockets: Path
@@ -46,8 +46,8 @@ class RunningServer:
 
     @classmethod
     def of(cls, cluster: Path) -> Self | None:
-        """The server that runs on `cluster`, else None: a pid file may outlive its server, and its number be used anew
-        by another program, so the process must also work in the cluster's folder, as PostgreSQL does."""
+        """The server that runs on `cluster`, or None. A pid file may outlive its server, and another program may get its
+        number; so the process must also work in the cluster's folder, as PostgreSQL does."""
         try:
             lines = (cluster / "postmaster.pid").read_text().splitlines()
             process = psutil.Process(int(lines[0]))
@@ -72,11 +72,11 @@ def launch(folder: DatabaseFolder, sockets: Path) -> subprocess.Popen[str]:
 
 
 def _forget_dead_server(folder: DatabaseFolder, sockets: Path) -> None:
-    """Makes the files of a server that is gone harmless. Call it only while `starting`, and when no server runs.
+    """Makes the files of a dead server harmless. Call it only while `starting`, and when no server runs.
 
     PostgreSQL refuses to start while the number in such a file belongs to any living process, and after a reboot it often
-    does. In the pid file we put our own number: that of its parent it passes over, and still checks that nobody holds
-    the old server's shared memory. The socket's file guards the same folder a second time, so it can go.
+    does. So we put our own number into the pid file: PostgreSQL ignores that of its parent, and still checks that nobody
+    holds the old server's shared memory. The socket's file guards the same folder a second time, so we delete it.
     """
     pid_file = folder.cluster / "postmaster.pid"
     if pid_file.exists():

@@ -1,4 +1,4 @@
-"""What a process says of itself, beside its services: `/livez`, `/readyz`, and `/metrics` for those who watch it."""
+"""The routes of a process beside its services: `/livez`, `/readyz` and `/metrics`."""
 
 from collections.abc import Collection, Sequence
 
@@ -18,7 +18,7 @@ _NOT_KEPT = {"Cache-Control": "no-store"}
 
 
 def process_routes(services: Sequence[Service], metrics: Metrics, readers: Collection[Network]) -> list[Route]:
-    """The routes. `readers`: networks from which the metrics may be read, by a request that no proxy forwarded."""
+    """The routes. `readers`: networks that may read the metrics, by a request that no proxy forwarded."""
 
     async def alive(_: Request) -> Response:
         return JSONResponse({"services": [one.name for one in services]}, headers=_NOT_KEPT)

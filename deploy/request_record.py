@@ -1,6 +1,6 @@
-"""What is kept of each request: an id in its answer and in all of its log lines, one line in the access log, and its metrics.
+"""Records each request: an id for its answer and its log lines, one line in the access log, and its metrics.
 
-Nothing of it holds what people put into an address: it names the route's template instead, and leaves out queries.
+The record names the route's template instead of the address, and leaves out queries, because people put values into both.
 """
 
 import asyncio
@@ -20,14 +20,14 @@ from shared.web.problems import language_of, problem, status_of
 from shared.web.request_ids import begin_request, end_request, new_request_id, sent_request_id
 
 _WENT_AWAY = 499
-"""As nginx writes it: the asker was gone before there was an answer."""
+"""As in nginx: the client left before there was an answer."""
 _NO_SNIFFING = (b"x-content-type-options", b"nosniff")
 
 
 class RequestRecord:
-    """The outermost layer of a process. `name` says of a scope, after it was served, which service and which template it was.
+    """The outermost layer of a process. `name` returns the service and the route's template of an answered scope.
 
-    The id that `front_doors` give a request is taken over; others get a new one.
+    A request from `front_doors` keeps the id that they gave it; others get a new one.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class RequestRecord:
     def _keep(self, scope: Scope, status: int, size: int, seconds: float) -> None:
         service, route = self._name(scope)
         method = self._metrics.request(service, scope["method"], route, status, seconds)
-        if self._log is None:  # made once: to look up how logs are written costs more than to leave a line out
+        if self._log is None:  # made once: looking up the logging setup costs more than a suppressed line
             self._log = structlog.get_logger().bind()
         self._log.info(
             "request",
@@ -102,7 +102,7 @@ def _stamped(headers: Iterable[tuple[bytes, bytes]], request_id: str) -> list[tu
 
 
 async def _cut_off(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answers who was not answered when the process ends, and its patience with requests under way did before."""
+    """Answers a request that is cancelled because the process ends and its grace period is over."""
     refusal = Unavailable()
     language = language_of(Headers(scope=scope).get("accept-language"))
     await problem(refusal, status_of(refusal), language)(scope, receive, send)

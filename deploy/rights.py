@@ -1,8 +1,8 @@
-"""What each role may do in the databases: one description, put into force at every migration.
+"""Describes what each role may do in the databases; every migration puts the description into force.
 
-Roles are in no dump of a database, and a dump that is restored without its roles loses its grants and policies. So a
-migration compares the database with this description and changes what differs. Where nothing differs, it changes and locks
-nothing. A role that is not of Jejak (an office's own reports, say) keeps what its administrator gave it.
+A dump of a database holds no roles, and loses its grants and policies if it is restored without them. So a migration
+compares the database with this description and changes the differences. If there are none, it changes and locks nothing. A role
+that is not Jejak's (an office's own reports, say) keeps the rights that its administrator gave it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ _ATTEMPTS = 5
 
 
 class RightsRefused(Exception):
-    """One line that says which right could not be put into force, and what to do."""
+    """One line that names the right that could not be put into force, and says what to do."""
 
 
 class Right(NamedTuple):
@@ -71,8 +71,8 @@ _ROWS = ("SELECT", "INSERT", "UPDATE", "DELETE")
 class Role:
     """A role of one database, which works for one service.
 
-    `tables`: what it may do with tables that all share. `schema`: its own, in which it writes and reads rows. `appends`: whether
-    it appends events.
+    `tables`: its privileges on shared tables. `schema`: its own schema, in which it writes and reads rows. `appends`: whether it
+    appends events.
     """
 
     name: str
@@ -81,7 +81,7 @@ class Role:
     appends: bool = False
 
     def rights(self, database: str, shared_schema: str, tables: set[str]) -> Iterator[Right]:
-        """All that it may do, as far as the tables are there."""
+        """All rights of the role on existing tables."""
         yield Right("DATABASE", database, "CONNECT", self.name)
         yield Right("SCHEMA", shared_schema, "USAGE", self.name)
         for table, privilege in self.tables:
@@ -106,12 +106,12 @@ _APPEND = (*_READ, ("journal.events", "INSERT"), ("journal.head", 'UPDATE ("posi
 
 
 def reader(service: str) -> Role:
-    """The role of a service that looks at the journal and has no rows."""
+    """The role of a service that reads the journal and has no rows."""
     return Role(f"jejak_{service}", _READ)
 
 
 def writer(service: str) -> Role:
-    """The role of a service that appends events and has rows in a schema of its own."""
+    """The role of a service that appends events and has rows in its own schema."""
     return Role(f"jejak_{service}", _APPEND, service, appends=True)
 
 
@@ -126,7 +126,7 @@ KEEPER = Role(
         *((table, f"INSERT ({column})") for table, columns in _ADDED.items() for column in columns),
     ),
 )
-"""The role in the keys' database: it reads and adds keys, and neither changes nor destroys one."""
+"""The role in the keys' database. It reads and adds keys; it neither changes nor destroys one."""
 
 _POLICIES = (
     Policy("all_may_be_read", "PERMISSIVE", "SELECT", "public", "true"),
@@ -138,7 +138,7 @@ _POLICIES = (
         '("position" <= ( SELECT head."position"\n   FROM journal.head))',
     ),
 )
-"""Of all roles: everybody reads all events, and nobody inserts past the counter row."""
+"""For all roles: everybody reads all events, and nobody inserts past the counter row."""
 
 _OWN_EVENTS = (
     "\nCASE\n"
@@ -153,7 +153,7 @@ GUARDS = ("head_moves_forward", "head_agrees_with_events")
 
 
 def policies(roles: Sequence[Role]) -> set[Policy]:
-    """The policies of the journal: those of all roles, and which events each service appends."""
+    """The policies of the journal: those for all roles, and those that say which events each service appends."""
     return {*_POLICIES, *(_own_events(role) for role in roles if role.appends)}
 
 
@@ -166,9 +166,9 @@ def _own_events(role: Role) -> Policy:
 
 
 class Rights:
-    """The rights in one database: of its roles, whose shared schema is named. `strangers` are Jejak's roles in the other one.
+    """The rights of the roles in one database with its shared `schema`. `strangers` are Jejak's roles of the other database.
 
-    Each method that changes something raises RightsRefused.
+    Each method that changes something may raise RightsRefused.
     """
 
     def __init__(
@@ -181,9 +181,9 @@ class Rights:
         self._known = [*self._names, *(role.name for role in strangers)]
 
     def make_roles(self) -> None:
-        """Makes the roles that are missing and takes from those that exist what a service's role must not have.
+        """Makes the missing roles, and takes from existing ones what a service's role must not have.
 
-        Migrations name the roles, so this comes before them.
+        Migrations name the roles, so call it before them.
         """
         with in_one_line("the roles cannot be made"):
             for name in self._names:
@@ -207,7 +207,7 @@ class Rights:
             raise RightsRefused(message)
 
     def open_databases(self) -> list[str]:
-        """One line for each other database that the roles can enter, and that this migration may not close."""
+        """One line for each other database that the roles can enter and this migration may not close."""
         names = self._connection.execute(found.ENTERED, {"roles": self._names}).fetchall()
         return [
             f"The roles of Jejak can enter the database {name}; its owner ends that with: {how}" for name, how in names
@@ -221,7 +221,7 @@ class Rights:
         return {right for role in self._roles for right in role.rights(row[0], self._schema, tables)}
 
     def _there(self) -> set[Right]:
-        """What PUBLIC and the known roles have, except on shared tables that the description does not name."""
+        """The rights of PUBLIC and the known roles, except on shared tables that the description does not name."""
         schemas = [self._schema, "public", *(role.schema for role in self._roles if role.schema)]
         rows = self._connection.execute(found.RIGHTS, {"schemas": schemas, "roles": self._known}).fetchall()
         named = {table for role in self._roles for table, _ in role.tables}
@@ -251,12 +251,12 @@ class Rights:
             self._connection.execute(f"ALTER TABLE journal.head ENABLE TRIGGER {guard}".encode())
 
     def _mend(self, query: LiteralString, values: Mapping[str, list[str]] | None = None) -> None:
-        """Carries out the statements that a query finds to be needed."""
+        """Runs the statements that a query returns."""
         for (statement,) in self._connection.execute(query, values).fetchall():
             self._connection.execute(statement.encode())
 
     def _close_databases_of_the_server(self) -> None:
-        """Closes `postgres` and `template1` to everybody; another migration may be doing it at the same moment."""
+        """Closes `postgres` and `template1` to everybody; another migration may do it at the same moment."""
         for attempt in range(_ATTEMPTS):
             try:
                 with self._connection.transaction():
@@ -270,7 +270,7 @@ class Rights:
 
 @contextmanager
 def in_one_line(what: str) -> Iterator[None]:
-    """Turns what the database refuses into RightsRefused; a database that is away stays what it is."""
+    """Turns a refusal of the database into RightsRefused; an unreachable database still raises OperationalError."""
     try:
         yield
     except psycopg.OperationalError:

@@ -1,4 +1,4 @@
-"""Questions to PostgreSQL's catalogue: what roles have now, and the statements that mend what is never right."""
+"""Queries of PostgreSQL's catalogue: the present rights of roles, and statements that mend what is never right."""
 
 from typing import Final, LiteralString
 
@@ -21,7 +21,7 @@ SELECT format('REVOKE %%I FROM %%I', held.rolname, holder.rolname)
 FROM pg_auth_members JOIN pg_roles held ON held.oid = roleid JOIN pg_roles holder ON holder.oid = member
 WHERE holder.rolname = ANY(%(roles)s)
 """
-"""Attributes and memberships of the roles: they have none."""
+"""Statements that take from the roles the attributes and memberships that they must not have."""
 
 OWNED: Final[LiteralString] = """
 SELECT DISTINCT format('REASSIGN OWNED BY %%I TO CURRENT_USER', rolname)
@@ -29,7 +29,7 @@ FROM pg_roles JOIN pg_shdepend ON refclassid = 'pg_authid'::regclass AND refobji
 WHERE rolname = ANY(%(roles)s)
     AND (dbid = (SELECT oid FROM pg_database WHERE datname = current_database()) OR classid = 'pg_database'::regclass)
 """
-"""Things that belong to a service's role, for whose owner no right and no policy counts."""
+"""Statements that take from a service's role what it owns, because rights and policies do not bind an owner."""
 
 TABLES: Final[LiteralString] = """
 SELECT format('%%I.%%I', nspname, relname) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
@@ -77,8 +77,8 @@ GUARD: Final[LiteralString] = """
 SELECT tgenabled FROM pg_trigger WHERE tgrelid = 'journal.head'::regclass AND tgname = %s
 """
 
-# Only the superuser may take them from everybody: files beside the tables, locks that are nobody's rows (with which a role could
-# keep a rebuild from beginning), and bytes written to the log of the server.
+# Functions that only the superuser can take from everybody: files beside the tables, advisory locks (with which a role could
+# block a rebuild), and bytes in the server's log.
 OPEN_FUNCTIONS: Final[LiteralString] = """
 SELECT format('REVOKE EXECUTE ON FUNCTION %1$s FROM PUBLIC; GRANT EXECUTE ON FUNCTION %1$s TO %2$I', pg_proc.oid::regprocedure,
     pg_get_userbyid(datdba))
@@ -98,7 +98,7 @@ WHERE datname IN ('postgres', 'template1')
     AND EXISTS (SELECT FROM aclexplode(coalesce(datacl, acldefault('d', datdba))) WHERE grantee = 0)
     AND pg_has_role(datdba, 'USAGE')
 """
-"""The databases that every server has."""
+"""Statements that close the databases that every server has."""
 
 ENTERED: Final[LiteralString] = """
 SELECT DISTINCT datname, format('REVOKE CONNECT ON DATABASE %%I FROM PUBLIC', datname)

@@ -1,7 +1,7 @@
-"""Secrets of an installation: those of the settings, or in test mode those of the data folder, readable by its owner only.
+"""Secrets of an installation: those of the settings, or in test mode those of the data folder, which only its owner can read.
 
-For trying out and for tests they are made once, by the start of a server. Production gives its own (`JEJAK_KEY_ENCRYPTION_KEY`,
-`JEJAK_REQUEST_KEY`, `JEJAK_JWKS_URL`) and none is made.
+In test mode the start of a server makes them once. Production brings its own (`JEJAK_KEY_ENCRYPTION_KEY`, `JEJAK_REQUEST_KEY`,
+`JEJAK_JWKS_URL`), and Jejak makes none.
 """
 
 import base64
@@ -22,7 +22,7 @@ from shared.settings import Settings
 
 KEY_FILE = "key-encryption.key"
 NEXT_KEY_FILE = "key-encryption.key.next"
-"""Where the rotation keeps the new key until it has taken the place of the old one."""
+"""The rotation keeps the new key here until it replaces the old one."""
 _REQUEST_KEY_FILE = "request-hash.key"
 _SIGNING_KEY_FILE = "token-signing.key"
 _KEY_ID = "development"
@@ -30,11 +30,11 @@ _KEY_BYTES = 32
 
 
 class SecretMissing(Exception):
-    """One line that says which setting production needs, or which key file cannot be used."""
+    """One line that names the setting that production needs, or the unusable key file."""
 
 
 def _made(path: Path, make: bytes) -> bytes:
-    """The 32 bytes of the file; when there is none it is made, with rights for its owner alone.
+    """The 32 bytes of the file; makes the file if there is none, readable by its owner only.
 
     It appears whole or not at all, and the first of several processes makes it. Raises SecretMissing.
     """
@@ -51,9 +51,9 @@ def _made(path: Path, make: bytes) -> bytes:
 
 
 def _existing(path: Path) -> bytes | None:
-    """The 32 bytes of the file, None when there is no such file.
+    """The 32 bytes of the file, None if there is no file.
 
-    A file of another length is refused: what was sealed with the right key would be lost under a wrong one.
+    Raises SecretMissing for a file of another length: data sealed with the right key would be lost under a wrong one.
     """
     try:
         kept = path.read_bytes()
@@ -77,7 +77,7 @@ def _place(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        with suppress(FileExistsError):  # another process was first: its key is the one
+        with suppress(FileExistsError):  # another process was first: its key counts
             os.link(temporary, path)
     finally:
         Path(temporary).unlink()
@@ -94,7 +94,7 @@ def _sync(folder: Path) -> None:
 
 
 def existing_key_encryption_key(settings: Settings) -> bytes | None:
-    """32 bytes: the setting's, or in test mode the data folder's; None where test mode has none yet. Raises SecretMissing."""
+    """32 bytes: the setting's, or in test mode the data folder's; None if test mode has none yet. Raises SecretMissing."""
     if settings.key_encryption_key is not None:
         return _decoded(settings.key_encryption_key, "JEJAK_KEY_ENCRYPTION_KEY")
     if settings.mode == "production":
@@ -104,12 +104,12 @@ def existing_key_encryption_key(settings: Settings) -> bytes | None:
 
 
 def make_key_encryption_key(settings: Settings) -> bytes:
-    """Makes the key in the data folder, for an installation that holds nothing sealed yet; one that is there stays."""
+    """Makes the key in the data folder, for an installation without sealed data; keeps an existing key."""
     return _made(settings.data / KEY_FILE, os.urandom(_KEY_BYTES))
 
 
 def next_key_encryption_key(settings: Settings) -> bytes:
-    """The key to rotate to: the setting's, or for a key in the data folder one that is made beside it. Raises SecretMissing."""
+    """The key to rotate to: the setting's, or a new one beside the key in the data folder. Raises SecretMissing."""
     if settings.new_key_encryption_key is not None:
         return _decoded(settings.new_key_encryption_key, "JEJAK_NEW_KEY_ENCRYPTION_KEY")
     if settings.key_encryption_key is not None or settings.mode == "production":
@@ -119,7 +119,7 @@ def next_key_encryption_key(settings: Settings) -> bytes:
 
 
 def take_next_key(settings: Settings) -> bool:
-    """Puts the data folder's next key in the place of its key; False where the keys are not the data folder's."""
+    """Replaces the data folder's key by its next key; False if the settings give the keys."""
     if settings.key_encryption_key is not None or settings.new_key_encryption_key is not None:
         return False
     (settings.data / NEXT_KEY_FILE).replace(settings.data / KEY_FILE)
@@ -128,7 +128,7 @@ def take_next_key(settings: Settings) -> bool:
 
 
 def request_key(settings: Settings) -> bytes:
-    """Keys the hashes of requests in services that do not seal: the setting's, or in test mode the data folder's."""
+    """The key for hashes of requests in services that do not seal: the setting's, or in test mode the data folder's."""
     if settings.request_key is not None:
         return _decoded(settings.request_key, "JEJAK_REQUEST_KEY")
     if settings.mode == "production":
@@ -149,16 +149,16 @@ def _decoded(secret: SecretStr, name: str) -> bytes:
 
 
 def development_jwk(settings: Settings) -> dict[str, Any]:
-    """The public key that development tokens verify with; made when there is none yet."""
+    """The public key of development tokens; made if there is none yet."""
     raw = _made(settings.data / _SIGNING_KEY_FILE, Ed25519PrivateKey.generate().private_bytes_raw())
     jwk: dict[str, Any] = json.loads(OKPAlgorithm.to_jwk(Ed25519PrivateKey.from_private_bytes(raw).public_key()))
     return {**jwk, "kid": _KEY_ID, "alg": "EdDSA", "use": "sig"}
 
 
 def development_token(settings: Settings, subject: str, office: str, roles: list[str], hours: int) -> str:
-    """A token for trying out, signed with the key that a server made in the data folder. Raises SecretMissing.
+    """A token for trying out, signed with the key that a server made in the data folder.
 
-    In production there is none; and none lives longer than the server accepts.
+    Raises SecretMissing in production, without that key, and for more hours than the server accepts.
     """
     if settings.mode == "production":
         message = "production tokens come from the identity provider (JEJAK_JWKS_URL)"

@@ -1,4 +1,4 @@
-"""The web server, with a moment at which it is ready."""
+"""The web server, which says when it is ready."""
 
 import asyncio
 import gc
@@ -20,8 +20,8 @@ from shared.service.readiness import Process
 
 T = TypeVar("T")
 
-# Objects made, less those gone, between two looks for circles among them. Python's own 700 is for programs of every kind: a
-# request makes some hundreds that live until its commit, so that each would be looked at again and again.
+# New objects, less freed ones, between two runs of the garbage collector. With Python's 700 it would run at almost every
+# request, because a request makes some hundreds of objects that live until its commit.
 YOUNG_OBJECTS = 50_000
 
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -34,7 +34,7 @@ class ServerDidNotStart(Exception):
 class Server(uvicorn.Server):
     """uvicorn without its access log and server header, with limits of ours; `ready` is set once it listens.
 
-    httptools reads requests several times faster than h11; the limits that uvicorn has for h11 alone are `deploy.http_protocol`'s.
+    httptools reads requests several times faster than h11; uvicorn has limits for h11 only, so `deploy.http_protocol` adds them.
     """
 
     def __init__(self, app: Starlette, host: str, port: int, limits: Limits | None = None) -> None:
@@ -49,7 +49,7 @@ class Server(uvicorn.Server):
                 log_config=None,
                 access_log=False,
                 server_header=False,
-                proxy_headers=False,  # whose word is taken for where a request came from is a setting (JEJAK_FRONT_DOORS)
+                proxy_headers=False,  # JEJAK_FRONT_DOORS says which proxies may name a client
                 limit_concurrency=limits.connections,
                 timeout_keep_alive=limits.keep_alive_seconds,
                 timeout_graceful_shutdown=limits.grace_seconds,
@@ -67,7 +67,7 @@ class Server(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Signals ask the server to end; `serving` passes them on once it has. uvicorn's own way knows no SIGHUP (the terminal
+        """A signal asks the server to end; `serving` raises it again afterwards. uvicorn itself ignores SIGHUP (the terminal
         was closed), and raises in the server's task, in the middle of the event loop."""
         if threading.current_thread() is not threading.main_thread():
             yield
@@ -80,7 +80,7 @@ class Server(uvicorn.Server):
                 signal.signal(number, handler)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
-        """The first signal lets requests under way end; the second ends them."""
+        """The first signal lets running requests finish; the second cuts them off."""
         self.caught.append(sig)
         if self._process is not None:
             self._process.is_ending = True
@@ -97,22 +97,22 @@ class Server(uvicorn.Server):
 
     @property
     def origin(self) -> str:
-        """Where it listens; also when the port was left to the system."""
+        """Its address, even if the system chose the port."""
         host, port = self.servers[0].sockets[0].getsockname()[:2]
         return f"http://{host}:{port}"
 
 
 def run(serve: Coroutine[Any, Any, T]) -> T:
-    """Like asyncio.run, on uvloop (where there is one), which takes half the time for the same sockets."""
+    """Like asyncio.run, on uvloop if it is installed, which takes half the time for the same sockets."""
     with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
         runner.get_loop().set_exception_handler(log_of_the_loop)
         return runner.run(serve)
 
 
 def spare_the_collector() -> None:
-    """What the process has made by now (modules, models, routes) stays for good: the garbage collector need not look through it.
+    """Takes everything made so far (modules, models, routes) out of the garbage collector's sight, because it stays for good.
 
-    To be called by a process that does nothing but serve, once everything is put together.
+    Call it once everything is assembled, in a process that only serves.
     """
     gc.collect()
     gc.freeze()
@@ -123,7 +123,7 @@ def spare_the_collector() -> None:
 async def serving(
     app: Starlette, host: str, port: int, limits: Limits | None = None
 ) -> AsyncIterator[tuple[Server, asyncio.Task[None]]]:
-    """A running server and its task; it is asked to end when the context is left. Raises ServerDidNotStart."""
+    """A running server and its task; leaving the context asks it to end. Raises ServerDidNotStart."""
     server = Server(app, host, port, limits)
     task = asyncio.create_task(server.serve())
     ready = asyncio.create_task(server.ready.wait())

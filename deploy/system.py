@@ -1,4 +1,4 @@
-"""Puts the services of one process together behind one origin: /intake/v1, /metrology/v1, …"""
+"""Assembles the services of one process behind one origin: /intake/v1, /metrology/v1, …"""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterator, Sequence
@@ -42,7 +42,7 @@ from shared.web.preferences import wants_page
 from shared.web.tokens import TokenVerifier
 
 CATALOGUE = "/intake/v1/standards"
-"""The page on which a citizen begins."""
+"""The first page for citizens."""
 _CANCEL_SECONDS, _CANCEL_TIMES = 0.5, 10
 
 _log = structlog.get_logger()
@@ -57,19 +57,19 @@ _DECIDING: dict[str, Callable[[DecidingParts], Service]] = {
 }
 _READING: dict[str, Callable[[Parts], Service]] = {"audit": services.audit.main.assemble}
 ASSEMBLIES = (*_SEALING, *_DECIDING, *_READING)
-"""The names of all services. What a service can do is what its parts let it: only those that seal get persons' keys."""
+"""The names of all services. A service can do only what its parts allow: only those that seal get persons' keys."""
 assert frozenset(_SEALING) == SEALING
 
 
 @dataclass
 class System:
-    """The services of one process, what they share, and the app that serves them."""
+    """The services of one process, their shared parts, and the app that serves them."""
 
     services: list[Service]
     clock: Clock
     guard: ClockGuard
     watching: Pool
-    """The guard's own connection: no other work can keep it from looking."""
+    """The guard's own connection, so that no other work can block it."""
     news: News
     keys: Pool | None
     listen_url: str
@@ -79,7 +79,7 @@ class System:
     front_doors: Collection[Network] = ()
     metrics_readers: Collection[Network] = ()
     simulated: bool = False
-    """Whether the stand-ins for other people's systems are served too; never in production."""
+    """Whether the process serves the simulators of other people's systems too; never in production."""
     app: Origin = field(init=False)
 
     def __post_init__(self) -> None:
@@ -95,7 +95,7 @@ class System:
         )
 
     async def _index(self, request: Request) -> Response:
-        """What is served here; a browser is led to the catalogue of services, if this process has it."""
+        """Lists the services; leads a browser to the catalogue of services, if this process has it."""
         names = [service.name for service in self.services]
         headers = {"Vary": "Accept"}
         if "intake" in names and wants_page(request.headers.get("accept")):
@@ -105,7 +105,7 @@ class System:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Opens what the services need and follows the journal; ends in the opposite order, with nothing half done."""
+        """Opens what the services need, and follows the journal; ends in the opposite order, with nothing half done."""
         async with AsyncExitStack() as stack:
             if self.keys is not None:
                 await self.keys.open()
@@ -118,7 +118,7 @@ class System:
             stack.push_async_callback(self.watching.close)
             await self.guard.begin()
             reading = self.services[0].pool
-            with suppress(psycopg.Error):  # it is tried again, and until then nobody is believed
+            with suppress(psycopg.Error):  # it is tried again; until then no token is accepted
                 await self.revocations.refresh(reading)
             await _tried([one.probe for one in self.services if one.probe])
             tasks = [asyncio.create_task(work, name=name) for name, work in self._works(reading)]
@@ -128,7 +128,7 @@ class System:
             yield
 
     def _works(self, reading: Pool) -> Iterator[tuple[str, Coroutine[Any, Any, None]]]:
-        """What runs as long as the process does, by name."""
+        """The background work of the process, by name."""
         yield "clock guard", self.guard.run()
         yield "revocations", self.revocations.follow(reading, self.news)
         for service in self.services:
@@ -140,7 +140,7 @@ class System:
             yield "news", self.news.listen(self.listen_url)
 
     def _report(self, task: asyncio.Task[None]) -> None:
-        """What is to run as long as the process does, and ends, is logged when it happens, and makes health red."""
+        """Logs background work that ended too early, and makes health red."""
         if task.cancelled() and self.process.is_ending:
             return
         self.process.ended.append(task.get_name())
@@ -149,7 +149,7 @@ class System:
 
 
 async def _tried(probes: Sequence[Probe]) -> None:
-    """Each proves for the first time, or not, that its service can do its work, so that the first answer of readyz is true."""
+    """Runs each probe for the first time, so that the first answer of readyz is true."""
     tasks = [asyncio.create_task(one.run_once()) for one in probes]
     _, late = await asyncio.wait(tasks, timeout=ALLOWED_SECONDS)
     for task in late:
@@ -157,7 +157,7 @@ async def _tried(probes: Sequence[Probe]) -> None:
 
 
 async def _cancelled(process: Process, tasks: Sequence[asyncio.Task[None]]) -> None:
-    """Ends all of them, also when one ended by a fault or does not end in time.
+    """Ends all tasks, even if one ended by a fault or does not end in time.
 
     Each is cancelled more than once: Python 3.11's `wait_for`, under the pools, may swallow a cancellation.
     """
@@ -179,7 +179,7 @@ def make_system(
     *,
     ring: KeyRing | None = None,
 ) -> System:
-    """The services named, ready to run. `ring`: the installation's keys, where they were opened already.
+    """The named services, ready to run. `ring`: the installation's keys, if they are open already.
 
     Raises SettingMissing, SecretMissing or KeysDoNotFit with one clear line.
     """
@@ -228,7 +228,7 @@ def make_system(
 
 @dataclass(frozen=True)
 class _Shared:
-    """What the services of the process share; `personal` and `ring` are there if one of them seals."""
+    """The shared parts of the services of the process; `personal` and `ring` are set if one of them seals."""
 
     settings: Settings
     clock: Clock

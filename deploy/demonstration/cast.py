@@ -1,4 +1,4 @@
-"""The people of the stories: each with a token for one role, asking over one HTTP client."""
+"""The people of the stories: each has a token for one role and sends requests over one HTTP client."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ TokenOf = Callable[[str, str, tuple[str, ...]], str]
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with a token, who asks over a client."""
+    """Somebody with a token, who sends requests over a client."""
 
     client: httpx.AsyncClient
     token_of: TokenOf
@@ -30,8 +30,8 @@ class Person:
 
     async def post(self, path: str, body: Any = None, *, key: str | None = None, **headers: str) -> httpx.Response:
         """A command, with an Idempotency-Key of its own unless one is given."""
-        standing = {"Idempotency-Key": key or uuid4().hex, "Channel": "counter"}
-        return await self.client.post(path, json=body, headers=self.headers(**{**standing, **headers}))
+        usual = {"Idempotency-Key": key or uuid4().hex, "Channel": "counter"}
+        return await self.client.post(path, json=body, headers=self.headers(**{**usual, **headers}))
 
     async def put(self, path: str, body: Any) -> httpx.Response:
         return await self.client.put(path, json=body, headers=self.headers())
@@ -41,7 +41,7 @@ class Person:
 
 
 REPLACING: Final = {"If-Match": "*"}
-"""Of somebody who replaces knowingly whatever is there."""
+"""For somebody who knowingly replaces any version."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Stories of the front desk, played over real HTTP: cases that go by the procedure of their service card.
+"""Stories of the front desk over real HTTP: cases that follow the procedure of their service card.
 
 An SKA whose cargo changes, a consultation that climbs to the head of the unit, a certification that the office carries out outside
 this system.
@@ -31,11 +31,11 @@ WATER = {
 
 
 _LETTERS = str.maketrans("0123456789", "ghijklmnop")
-"""An NTPN of letters: many digits in a row could be a person's number."""
+"""Makes an NTPN of letters, because many digits in a row could be a person's number."""
 
 
 async def origin_with_changed_cargo(stage: Stage) -> list[str]:
-    """SKA: incomplete, completed, the draft is corrected because the cargo changed, one set paid, signed by another."""
+    """SKA: incomplete, then completed; the draft is corrected because the cargo changed; one set paid; another person signs."""
     await stage.clock("2026-02-09T08:30:00+07:00")
     examiner = stage.staff.person("endah", "ska-examiner")
     case = await _drafted(stage, examiner, "PSR-SKA", EXPORT, ("bill-of-lading", "sea-waybill"), "online")
@@ -55,7 +55,7 @@ async def origin_with_changed_cargo(stage: Stage) -> list[str]:
 async def _completed(stage: Stage, examiner: Person, case: str) -> None:
     found = await _submit_by_e_ska(stage, examiner, case)
     lacking = [one for one in found["missing"] if one["condition"]]
-    stage.insist(lacking[0]["condition"] == 'transport_mode == "sea"', "what goes by sea needs a bill of lading")
+    stage.insist(lacking[0]["condition"] == 'transport_mode == "sea"', "goods that go by sea need a bill of lading")
     stage.say(f"belum lengkap: {lacking[0]['title']} ({lacking[0]['why']})")
     refused = await examiner.post(f"/intake/v1/applications/{case}/steps", {"step": "accept"})
     stage.expect(refused, 409, "documents-missing")
@@ -149,7 +149,7 @@ async def _drafted(
     without: tuple[str, ...] = (),
     channel: str = "counter",
 ) -> str:
-    """An application with every document that is asked for but those `without`, of a business where only a business may apply."""
+    """An application with all documents of the card except `without`; a business applies if the card admits no person."""
     card = stage.expect(await stage.staff.client.get(f"/intake/v1/standards/{code}"), 200)
     may_apply = card["applicants"]["kinds"]
     who = await (steps.applicant(stage, "Wahyu Prasetyo") if "person" in may_apply else steps.business(stage))
@@ -164,7 +164,7 @@ async def _drafted(
 
 
 async def _documents(stage: Stage, code: str, without: tuple[str, ...] = ()) -> list[dict[str, str]]:
-    """What the published card lets an applicant hand in, as one who reads it would bring it."""
+    """The documents that an applicant who read the published card would bring."""
     card = stage.expect(await stage.staff.client.get(f"/intake/v1/standards/{code}"), 200)
     return [
         {"document": one["id"], "reference": one["name"][:200]}
@@ -174,31 +174,31 @@ async def _documents(stage: Stage, code: str, without: tuple[str, ...] = ()) -> 
 
 
 async def _take(stage: Stage, person: Person, case: str, step: str, **given: Any) -> dict[str, Any]:
-    """Takes a step of the procedure; the application after it."""
+    """Takes a step of the procedure; returns the application after it."""
     body = {"step": step, **given}
     found: dict[str, Any] = stage.expect(await person.post(f"/intake/v1/applications/{case}/steps", body), 200)
     return found
 
 
 async def _submit_by_e_ska(stage: Stage, person: Person, case: str) -> dict[str, Any]:
-    """As it comes in through e-SKA, the only channel of its card."""
+    """Submits through e-SKA, the only channel of its card."""
     answer = await person.post(f"/intake/v1/applications/{case}/submission", Channel="online")
     found: dict[str, Any] = stage.expect(answer, 200)
     return found
 
 
 async def _examine(stage: Stage, officer: Person, case: str) -> None:
-    """The officer looks at each document and accepts it."""
+    """The officer accepts each document."""
     found = stage.expect(await officer.get(f"/intake/v1/applications/{case}"), 200)
     verdicts = [{"document": one["document"], "verdict": "accepted"} for one in found["documents"]]
     stage.expect(await officer.post(f"/intake/v1/applications/{case}/verdicts", {"verdicts": verdicts}), 200)
 
 
 async def _pay(stage: Stage, case: str) -> None:
-    """The set of forms was paid to the state under a billing code of e-SKA; the treasurer confirms its NTPN. There is no SKRD."""
+    """The applicant paid the forms to the state under a billing code of e-SKA; the treasurer confirms the NTPN. No SKRD."""
     issuer, treasurer = stage.staff.skrd_issuer, stage.staff.treasurer
     bills = stage.expect(await treasurer.get(f"/billing/v1/bills?case={case}"), 200)["items"]
-    stage.insist(len(bills) == 1, "one bill for the set that is signed; a void draft is no second one")
+    stage.insist(len(bills) == 1, "there should be one bill for the signed set, and none for a void draft")
     for one in bills:
         path = f"/billing/v1/bills/{one['id']}"
         stage.expect(await issuer.post(f"{path}/skrd"), 409, "paid-to-the-state")

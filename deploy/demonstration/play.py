@@ -1,4 +1,4 @@
-"""Plays the stories against the running system, as different people over real HTTP, and shows what they left in the journal."""
+"""Plays the stories on the running system, as different people over real HTTP, and shows the cases in the journal."""
 
 import time
 from datetime import datetime
@@ -24,7 +24,7 @@ _SHOWN = 12
 
 
 def run(settings: Settings, host: str, port: int, *, once: bool, console: Console) -> int:
-    """Serves, plays, and goes on serving unless `once`; returns the exit status: 1 if a step was not as expected."""
+    """Serves, plays, and then serves on unless `once`; returns the exit status: 1 if a step was not as expected."""
     return run_serving(_run(settings, host, port, once=once, console=console))
 
 
@@ -32,7 +32,7 @@ async def _run(settings: Settings, host: str, port: int, *, once: bool, console:
     async with serving(make_system(settings).app, host, port) as (server, task):
         passed = await _play(settings, server.origin, console)
         if passed and not once:
-            console.print(f"\nJejak goes on listening on {server.origin} (Ctrl-C ends it).")
+            console.print(f"\nJejak still listens on {server.origin} (Ctrl-C ends it).")
             await task
     return int(not passed)
 

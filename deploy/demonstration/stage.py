@@ -1,4 +1,4 @@
-"""What every story needs: to say what happens, to insist on the answer, and to wait until all services have taken it in."""
+"""The tools of every story: say what happens, check the answer, and wait until all services have followed."""
 
 import secrets
 from collections.abc import Callable
@@ -18,12 +18,12 @@ SERVICES_THAT_REACT = {
 
 
 class StoryFailed(Exception):
-    """A step was not as expected; the text says which and what came instead."""
+    """A step was not as expected; the text names the step and the answer."""
 
 
 @dataclass
 class Stage:
-    """One performance of the stories; `play` makes its serial numbers and keys its own."""
+    """One performance of the stories; `play` makes its serial numbers and keys unique."""
 
     staff: Staff
     say: Callable[[str], None]
@@ -35,7 +35,7 @@ class Stage:
         return self.elsewhere.get(case, self.staff).inspector
 
     def expect(self, answer: httpx.Response, status: int, code: str | None = None) -> Any:
-        """The answer's JSON; StoryFailed if its status, or its problem code, is another one."""
+        """The answer's JSON. Raises StoryFailed on another status or problem code."""
         found = answer.json() if answer.content else {}
         got = found.get("code") if isinstance(found, dict) and answer.is_error else None
         if answer.status_code != status or got != code:
@@ -51,7 +51,7 @@ class Stage:
             raise StoryFailed(what)
 
     async def clock(self, moment: str | None) -> None:
-        """Moves the test clock to a time with zone; None goes back to the machine's time."""
+        """Moves the test clock to a time with zone; None returns to the machine's time."""
         self.expect(await self.staff.administrator.put("/metrology/v1/clock", {"now": moment}), 200)
 
     async def timeline(self, case: str, **query: str) -> list[dict[str, Any]]:
@@ -61,7 +61,7 @@ class Stage:
         return entries
 
     async def settle(self, case: str) -> int:
-        """Waits until every service has taken in everything of the case, and what follows from it; the last position."""
+        """Waits until every service has followed all events of the case; returns the last position."""
         last = -1
         while (newest := (await self.timeline(case))[-1]["position"]) != last:
             last = newest
@@ -70,12 +70,12 @@ class Stage:
         return last
 
     def nik(self) -> str:
-        """A made-up NIK of the regency that nobody of an earlier performance has."""
+        """A made-up NIK of the regency, new in each performance."""
         day, month = 1 + secrets.randbelow(28), 1 + secrets.randbelow(12)
         return f"351405{day:02}{month:02}{60 + secrets.randbelow(40):02}{1 + secrets.randbelow(9999):04}"
 
     async def ensure_penera(self, person: Person, sk: str, first: str, last: str) -> None:
-        """Enters a penera, unless an earlier performance did."""
+        """Registers a penera, unless an earlier performance did."""
         body = {
             "subject": person.subject,
             "name": "Bambang Sutrisno",

@@ -1,4 +1,4 @@
-"""Steps that several stories share, each as the people at the counter would take it."""
+"""Steps that several stories share, as people at the counter take them."""
 
 from typing import Any
 
@@ -55,7 +55,7 @@ async def business(stage: Stage) -> str:
 
 
 async def instrument(stage: Stage, brand: str, model: str, plate: dict[str, Any], number: str) -> str:
-    """An instrument in the register; as it bears marks of earlier years, it comes for tera ulang."""
+    """An instrument in the register; it has marks of earlier years, so it comes for tera ulang."""
     body = {
         "brand": brand,
         "model": model,
@@ -168,11 +168,11 @@ MARKS = {
         {"kind": "jaminan", "code": "JP8", "place": "baut penutup kalibrasi", "count": 2},
     ]
 }
-"""What an instrument gets at tera ulang."""
+"""The marks that an instrument gets at tera ulang."""
 
 
 async def weighed_and_marked(stage: Stage, path: str) -> dict[str, Any]:
-    """The scale of the stories: every test within its limit; verdict, marks and SKHP."""
+    """Tests the scale of the stories, every test within its limit; then verdict, marks and SKHP."""
     await weigh_all(stage, path)
     penera = stage.staff.penera
     stage.insist(stage.expect(await penera.post(f"{path}/verdict"), 200)["status"] == "passed", "the scale should pass")

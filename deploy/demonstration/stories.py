@@ -1,6 +1,6 @@
-"""The stories: tera ulang at Disperindag Kabupaten Pasuruan, and those of the front desk (`desk.py`), played over real HTTP.
+"""The stories: tera ulang at Disperindag Kabupaten Pasuruan, and those of the front desk (`desk.py`), over real HTTP.
 
-`make demo` and the journey tests play the same ones; each returns the cases to look at.
+`make demo` and the journey tests play the same stories; each returns its cases.
 """
 
 import asyncio
@@ -96,13 +96,13 @@ async def dispenser_fails_and_passes(stage: Stage) -> list[str]:
     stage.expect(await stage.staff.penera.post(f"{path}/batal-mark", body), 200)
     stage.expect(await stage.staff.front_office.post(f"{path}/return", {"why": "Perlu perbaikan meter."}), 200)
     found = stage.expect(await stage.staff.front_office.get(f"/metrology/v1/instruments/{what}"), 200)
-    stage.insist(found["standing"] == "batal", "the dispenser should stand as batal")
+    stage.insist(found["standing"] == "batal", "the dispenser should have the standing batal")
     await stage.settle(first)
     return [first, await _repaired_and_passed(stage, who, what)]
 
 
 async def _repaired_and_passed(stage: Stage, who: str, what: str) -> str:
-    """The dispenser passes, is not handed over without its SKHP, and a broken seal ends its mark; the case."""
+    """The dispenser passes, is not handed over without its SKHP, and a broken seal ends its mark; returns the case."""
     await stage.clock("2026-01-22T09:00:00+07:00")
     second = await steps.accepted(stage, who, what)
     path = await steps.under_test(stage, second)
@@ -162,7 +162,7 @@ async def dead_scale_and_missing_form(stage: Stage) -> list[str]:
 
 
 async def hostile_and_hurried(stage: Stage) -> list[str]:
-    """Everything that should be refused is refused, with its own code, and nothing changes."""
+    """Every wrong request is refused with its own code, and nothing changes."""
     await stage.clock("2026-01-19T08:00:00+07:00")
     await stage.ensure_penera(stage.staff.penera, *SK)
     who = await steps.applicant(stage, "Rudi Hartono")
@@ -258,7 +258,7 @@ async def _two_stamp_at_once(stage: Stage, who: str, path: str) -> None:
 
 @dataclass(frozen=True)
 class Told:
-    """A story with the line under which it is announced."""
+    """A story and its title."""
 
     title: str
     story: Story

@@ -1,6 +1,6 @@
-"""Stand-ins for other people's systems: real HTTP applications that speak the contracts of `docs/other-systems.md`.
+"""Simulators of other people's systems: real HTTP applications that speak the contracts of `docs/other-systems.md`.
 
-For trying out and for tests, never in production. Each can be made to fail: `PUT /simulators/<system>/fault`.
+They are for trying out and for tests, never for production. `PUT /simulators/<system>/fault` makes one fail.
 """
 
 from pydantic import SecretStr
@@ -13,13 +13,13 @@ from shared.settings import Settings
 
 
 def simulators() -> Starlette:
-    """All of them, each below its name, with nothing in its memory."""
+    """All of them, each below its name, with empty memories."""
     made = [oss.simulator(), *own_contracts.simulators()]
     return Starlette(routes=[Mount(f"/{one.name}", app=one.app, name=one.name) for one in made])
 
 
 def with_simulators(settings: Settings, origin: str) -> Settings:
-    """The settings with the simulators at `origin` in the place of systems that are not set; in production as they are."""
+    """The settings with the simulators at `origin` for systems that are not set; unchanged in production."""
     if settings.mode == "production":
         return settings
     proof = SecretStr(CREDENTIAL)

@@ -1,4 +1,4 @@
-"""OSS RBA simulated: its four endpoints and its envelope, and the message with which it sends a NIB to an office."""
+"""Simulates OSS RBA: its four endpoints, its envelope, and the message that sends a NIB to an office."""
 
 from datetime import date
 from typing import Any
@@ -11,12 +11,12 @@ from services.intake.nib.oss_notice import token_of
 UNKNOWN_NIB = "9999999999999"
 """A NIB that this OSS does not know."""
 PERSON = {"nama_penanggung_jwb": "Dewi Anggraini", "nik_penanggung_jwb": "3214014107900002", "no_hp": "081355512345"}
-"""A made-up person, who may stand nowhere in clear at the office."""
+"""A made-up person; nothing at the office may hold this data in clear."""
 _SAID = {400: "Data Parameter Salah", 401: "User Akses Tidak Valid", 404: "Data Tidak Ditemukan", 429: "Terlalu Banyak"}
 
 
 def data_nib(nib: str) -> dict[str, Any]:
-    """A business as OSS describes it, with what the ids of its licence are."""
+    """A business as OSS describes it, with the ids of its licence."""
     return {
         "nib": nib,
         "tgl_terbit_nib": "2025-06-02",
@@ -44,7 +44,7 @@ def receive_nib(nib: str, day: date, secret: str = CREDENTIAL) -> tuple[dict[str
 
 
 class _Licences:
-    """What this OSS knows of licences: the last status of each."""
+    """The licences of this OSS: the last status of each."""
 
     def __init__(self) -> None:
         self._statuses: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""SIINAS, e-SKA and IS-WARE simulated, by the contracts of our own that a gateway beside each is to speak."""
+"""Simulates SIINAS, e-SKA and IS-WARE, by our own contracts for a gateway beside each."""
 
 from collections.abc import Iterator
 from itertools import count
@@ -10,7 +10,7 @@ from deploy.simulators.switch import CREDENTIAL, Answer, Simulator
 
 
 def _keeping(noun: str, prefix: str, **said: str) -> Answer:
-    """Takes what is sent and answers with a number of its own and what it made of it."""
+    """Accepts a request and answers with a number of its own and a state."""
     numbers = count(1)
 
     async def answer(_: Request, body: dict[str, Any]) -> tuple[int, dict[str, object]]:
@@ -26,7 +26,7 @@ def _refusal(_: str, status: int) -> dict[str, object]:
 
 
 def simulators() -> Iterator[Simulator]:
-    """The three, each with nothing in its memory."""
+    """The three, with empty memories."""
     proof = f"Bearer {CREDENTIAL}"
     kept = {
         "siinas": ("verifications", _keeping("verification", "VT", state="approved", decided_on="2026-01-16")),

@@ -1,4 +1,4 @@
-"""What the simulators share: they check who asks, remember what they answered, and fail when told to."""
+"""The common part of the simulators: check the credential, remember answers, and fail on request."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -29,7 +29,7 @@ Refusal = Callable[[str, int], dict[str, object]]
 
 
 class FaultBody(BaseModel):
-    """How to fail, how many times (null: until told otherwise), and what to say in Retry-After."""
+    """How to fail, how many times (null: until the next switch), and the value of Retry-After."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -50,7 +50,7 @@ class Simulator:
     refusal: Refusal
     fault: FaultBody = field(default_factory=lambda: FaultBody(fault="none"))
     seen: list[str] = field(default_factory=list)
-    """The references of what it was asked, in order, also of what it failed to answer."""
+    """The references of all questions in order, including those that it failed to answer."""
     answers: FIFOCache[str, tuple[int, dict[str, object]]] = field(default_factory=lambda: FIFOCache(_REMEMBERED))
 
     @property
@@ -80,7 +80,7 @@ class Simulator:
             await asyncio.sleep(self.fault.seconds)
         if request.headers.get(self.header) != self.proof:
             return JSONResponse(self.refusal(path, 401), 401)
-        if reference not in self.answers:  # the same question again gets the same answer, and is done once
+        if reference not in self.answers:  # a repeated question gets the same answer, and is carried out once
             self.answers[reference] = await self.endpoints[path](request, orjson.loads(body))
         status, said = self.answers[reference]
         return JSONResponse(said, status)
@@ -98,7 +98,7 @@ class Simulator:
         match self.fault.fault:
             case "time-out":
                 while (await request.receive())["type"] != "http.disconnect":
-                    pass  # it never answers; who asked goes away
+                    pass  # it never answers; the client leaves
                 return Response(status_code=504)
             case "malformed":
                 return Response(b"<html>Bukan JSON</html>", 200, media_type="text/html")

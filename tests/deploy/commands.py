@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 
 JEJAK = [sys.executable, "-P", "-c", "from deploy.command_line import main; main()"]
 SECONDS = 60
-"""An end to waiting, on a machine that is busy with other tests."""
+"""Seconds to wait at most, on a machine that is busy with other tests."""
 KEY = "eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHg="
 
 
@@ -46,7 +46,7 @@ def free_port() -> str:
 
 @contextmanager
 def served(data: Path, **settings: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """`jejak serve`, once it answers; and its port."""
+    """`jejak serve` once it answers, and its port."""
     port = free_port()
     command = [*JEJAK, "serve", "--port", port]
     with subprocess.Popen(

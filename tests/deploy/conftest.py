@@ -1,4 +1,4 @@
-"""What the tests of the command `jejak` share."""
+"""Fixtures of the tests of the command `jejak`."""
 
 import tempfile
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from tests.conftest import Databases, quick_place
 
 @pytest.fixture(scope="module")
 def data() -> Iterator[Path]:
-    """A data folder for all starts of a file; not pytest's own, which another run may close to the server's user."""
+    """A data folder for all starts of a file; not below pytest's folder, which another run may close to the server's user."""
     with tempfile.TemporaryDirectory(prefix="jejak-test-", dir=quick_place()) as folder:
         yield Path(folder) / "data"
 

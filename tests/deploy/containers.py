@@ -1,4 +1,4 @@
-"""`docker-compose.yml` as the tests read it: each container's settings, filled in from an environment file as Compose does it."""
+"""Reads `docker-compose.yml` and fills in each container's settings from an environment file, as Compose does."""
 
 import re
 from collections.abc import Mapping
@@ -19,13 +19,13 @@ class NotFilledIn(Exception):
 
 
 def containers() -> dict[str, Any]:
-    """The services of the file as they stand there, by name."""
+    """The services of the file, by name."""
     found: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))["services"]
     return found
 
 
 def environment_of(container: str, given: Mapping[str, str]) -> dict[str, str]:
-    """A container's environment with the variables of an environment file written in. Raises NotFilledIn."""
+    """A container's environment, filled in from the variables of an environment file. Raises NotFilledIn."""
     stated = containers()[container].get("environment", {})
     return {name: interpolated(str(value), given) for name, value in stated.items()}
 
@@ -45,7 +45,7 @@ def interpolated(text: str, given: Mapping[str, str]) -> str:
 
 
 def example(path: Path = EXAMPLE) -> dict[str, str]:
-    """The variables that the example sets, empty where it asks to be filled in."""
+    """The variables that the example sets, empty if an office must fill them in."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return dict(line.split("=", 1) for line in lines if re.match(r"[A-Z_]+=", line))
 

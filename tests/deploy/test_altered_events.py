@@ -1,4 +1,4 @@
-"""Events that somebody altered with SQL: audit over HTTP and `jejak replay` say which, and show nothing of them as truth."""
+"""Events that somebody altered with SQL: audit over HTTP and `jejak replay` name them and hide their content."""
 
 import json
 from collections.abc import Iterator
@@ -39,13 +39,13 @@ def _fields(type: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def urls(one_database: Databases) -> dict[str, str]:
-    """The settings for the file's database: each test puts back what it alters."""
+    """The settings for the file's database; each test restores what it alters."""
     return {"DATABASE_URL": one_database.url, "KEYS_DATABASE_URL": one_database.keys_url}
 
 
 @pytest.fixture(scope="module")
 def written(one_database: Databases, data: Path) -> Databases:
-    """A case at positions 1 to 4: drafted, submitted, read by somebody, and stopped; and the keys that sealed what it holds."""
+    """A case at positions 1 to 4 (drafted, submitted, disclosed, stopped), and the keys of its sealed data."""
     databases = one_database
     settings = Settings(data=data, database_url=databases.url, keys_database_url=databases.keys_url)
     key_ring(settings, databases.of("intake"))
@@ -63,7 +63,7 @@ def written(one_database: Databases, data: Path) -> Databases:
 
 @contextmanager
 def altered(databases: Databases, *changes: str) -> Iterator[None]:
-    """The journal after somebody with every right was at it; put back afterwards."""
+    """The journal after somebody with all rights altered it; restored afterwards."""
     with psycopg.connect(databases.url, autocommit=True) as owner:
         for change in changes:
             owner.execute(f"UPDATE journal.events SET {change}".encode())
@@ -75,7 +75,7 @@ def altered(databases: Databases, *changes: str) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def inspector(written: Databases, urls: dict[str, str], data: Path) -> Iterator[httpx.Client]:
-    """An inspector of the case's office, over HTTP at the running system."""
+    """An inspector of the case's office, over HTTP on the running system."""
     with served(data, **urls) as (_, port):
         token = development_token(Settings(data=data), "inspector-1", "disperindag-pasuruan", ["inspector"], 1)
         with httpx.Client(
@@ -91,15 +91,13 @@ def _get(client: httpx.Client, path: str, language: str = "id") -> Any:
 
 
 def _altered_entry(position: int, sentence: str) -> dict[str, Any]:
-    """An entry of which nothing is shown but where it stands."""
+    """An entry without content: only its position."""
     names = ("recorded_at", "effective_at", "service", "type", "stream_id", "version", "actor", "actor_role", "channel")
     none = dict.fromkeys((*names, "reason", "causation"))
     return {**none, "position": position, "altered": True, "sentence": sentence}
 
 
-def test_audit_says_which_event_was_altered_and_shows_nothing_of_it(
-    written: Databases, inspector: httpx.Client
-) -> None:
+def test_audit_names_an_altered_event_and_hides_its_content(written: Databases, inspector: httpx.Client) -> None:
     honest = _get(inspector, f"/cases/{CASE}")["entries"]
     assert [(one["position"], one["altered"]) for one in honest] == [(1, False), (2, False), (3, False), (4, False)]
     states = _get(inspector, f"/cases/{CASE}/state")["aggregates"]
@@ -121,7 +119,7 @@ def test_audit_says_which_event_was_altered_and_shows_nothing_of_it(
     assert _get(inspector, f"/cases/{CASE}")["entries"] == honest
 
 
-def test_two_events_that_were_exchanged_are_both_named(written: Databases, inspector: httpx.Client) -> None:
+def test_audit_names_both_of_two_exchanged_events(written: Databases, inspector: httpx.Client) -> None:
     steps = [f"position = {new} WHERE position = {old}" for old, new in ((2, 99), (3, 2), (99, 3))]
     with altered(written, *steps):
         entries = _get(inspector, f"/cases/{CASE}")["entries"]
@@ -136,7 +134,7 @@ def test_an_altered_office_of_the_first_event_does_not_move_a_case(written: Data
         assert [one["position"] for one in entries if one["altered"]] == [1]
 
 
-def test_altered_disclosures_and_stops_are_named(written: Databases, inspector: httpx.Client) -> None:
+def test_audit_names_altered_disclosures_and_stops(written: Databases, inspector: httpx.Client) -> None:
     with altered(written, "payload = '{}' WHERE position IN (3, 4)"):
         [disclosure] = _get(inspector, f"/disclosures?case={CASE}")["disclosures"]
         assert (disclosure["position"], disclosure["altered"], disclosure["person"], disclosure["fields"]) == (

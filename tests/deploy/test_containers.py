@@ -1,4 +1,4 @@
-"""The containers get what the services need: their settings, a database that can be made, and nobody runs as root."""
+"""The containers get the settings and the database that the services need, and none runs as root."""
 
 import json
 import re
@@ -42,13 +42,13 @@ def test_each_setting_reaches_a_container() -> None:
     assert SETTINGS - reached - NOT_OF_CONTAINERS == set()
 
 
-def test_what_the_example_leaves_empty_stops_the_start_by_its_name() -> None:
+def test_an_empty_setting_of_the_example_stops_the_start_by_its_name() -> None:
     needed = {name for name, value in example().items() if not value} - {"JEJAK_SCANNER_URL"}
     assert {name: stopped_by(name) for name in needed} == {name: name for name in needed}
 
 
 def stopped_by(left_empty: str) -> str | None:
-    """The variable that stops the start when one of the example's is left empty."""
+    """The variable that stops the start if one of the example's is empty."""
     try:
         for one in containers():
             environment_of(one, {**filled(), left_empty: ""})
@@ -63,17 +63,17 @@ def test_no_container_runs_as_root(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", containers())
-def test_an_image_that_is_not_built_here_is_named_by_its_digest(name: str) -> None:
+def test_a_foreign_image_is_named_by_its_digest(name: str) -> None:
     container = containers()[name]
     assert container["image"] == "jejak" or re.search(r"@sha256:[0-9a-f]{64}$", container["image"])
 
 
-def test_the_image_that_ours_is_built_on_is_named_by_its_digest() -> None:
+def test_the_base_image_is_named_by_its_digest() -> None:
     (base,) = re.findall(r"^FROM (\S+)", (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)
     assert re.search(r"@sha256:[0-9a-f]{64}$", base)
 
 
-def test_the_front_door_is_the_one_whose_word_is_taken() -> None:
+def test_services_believe_the_front_door_only() -> None:
     """Its network is fixed, and the same for Docker, for the front door and for intake."""
     network = "198.51.100.0/24"
     given = {**filled(), "JEJAK_FRONT_NETWORK": network}
@@ -91,7 +91,7 @@ def folder() -> Iterator[DatabaseFolder]:
 
 
 def test_the_database_is_made_with_exactly_the_arguments_of_the_file(folder: DatabaseFolder) -> None:
-    """As the image does it: initdb with its own user, and what POSTGRES_INITDB_ARGS says; then the script, then `jejak migrate`."""
+    """As the image does: initdb with its own user and POSTGRES_INITDB_ARGS, then the script, then `jejak migrate`."""
     arguments = environment_of("database", filled())["POSTGRES_INITDB_ARGS"].split()
     initdb = folder.launch(
         *("initdb", f"--pgdata={folder.cluster}", "--username=postgres", *arguments), output=subprocess.PIPE

@@ -1,4 +1,4 @@
-"""The example, filled in as it says, starts everything: migration and each service, with their own settings and no others.
+"""The example, filled in as its comments say, starts the migration and each service with their own settings only.
 
 Each container's process runs here with exactly the environment of `docker-compose.yml`; only names of other containers are replaced
 by where the test has them: a PostgreSQL, an identity provider over https, a server that speaks clamd's protocol.
@@ -39,7 +39,7 @@ READ = {
     "audit": "/stuck",
     "certification": "/schemes",
 }
-"""Something of each service that an inspector reads."""
+"""For each service an address that an inspector reads."""
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +153,7 @@ def given(folder: Path, provider: IdentityProvider) -> dict[str, str]:
 
 
 def started_as(container: str, given: Mapping[str, str], database: EmbeddedPostgreSQL, folder: Path) -> dict[str, str]:
-    """The environment of a container's process, with the test's PostgreSQL in the place of the container `database`."""
+    """The environment of a container's process, with the test's PostgreSQL instead of the container `database`."""
     socket = database.url("postgres").rpartition("host=")[2]
     stated = environment_of(container, given)
     ours = {

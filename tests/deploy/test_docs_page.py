@@ -1,4 +1,4 @@
-"""The page of the API's description, in real Chromium: it renders, and nothing of it comes from anywhere else."""
+"""The page of the API's description, in real Chromium: it renders, and loads nothing from elsewhere."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from tests.conftest import Databases
 from tests.systems import staged
 
 
-async def test_the_docs_page_loads_all_from_here_and_renders(databases: Databases, tmp_path: Path) -> None:
+async def test_the_docs_page_renders_without_foreign_requests(databases: Databases, tmp_path: Path) -> None:
     async with staged(databases, tmp_path) as stage, chromium() as browser:
         origin = str(stage.staff.client.base_url).rstrip("/")
         for service in ASSEMBLIES:

@@ -1,4 +1,4 @@
-"""The embedded database starts, continues, survives every way of dying, and says in one line why it cannot run."""
+"""The embedded database starts, continues, recovers from every kill, and says in one line why it cannot run."""
 
 import os
 import shutil
@@ -21,7 +21,7 @@ from deploy.postgresql_server import RunningServer
 from tests.conftest import quick_place
 from tests.deploy.commands import SECONDS
 
-# A process that uses the database until it is told to end; then it asks the database one last thing.
+# A process that uses the database until a line tells it to end; then it sends one last query.
 APPLICATION = """
 import sys
 from pathlib import Path
@@ -38,8 +38,8 @@ with EmbeddedPostgreSQL(Path(sys.argv[1])) as server, psycopg.connect(server.url
 
 @pytest.fixture(scope="module")
 def made() -> Iterator[Path]:
-    """A database folder that was started once and stopped. Not in pytest's own folder, because another
-    pytest that starts meanwhile takes the way into pytest's own away from the user who runs PostgreSQL for root."""
+    """A database folder that was started once and stopped. Not below pytest's folder, because another pytest that starts
+    meanwhile closes that to the user who runs PostgreSQL for root."""
     with tempfile.TemporaryDirectory(prefix="jejak-test-", dir=quick_place()) as folder:
         with EmbeddedPostgreSQL(Path(folder) / "postgresql"):
             pass
@@ -110,7 +110,7 @@ def test_the_last_of_several_users_stops_it(made: Path) -> None:
     assert running(made) is None
 
 
-def test_the_one_who_started_it_may_leave_first(made: Path) -> None:
+def test_the_process_that_started_it_may_leave_first(made: Path) -> None:
     first, second = EmbeddedPostgreSQL(made), EmbeddedPostgreSQL(made)
     first.start()
     second.start()
@@ -169,7 +169,7 @@ def test_a_server_that_another_process_started_is_started_again(made: Path) -> N
 
 
 def answer_once_back(server: EmbeddedPostgreSQL, query: str) -> object:
-    """The answer of a server that was killed; the fault of the last try when it does not come back."""
+    """The answer of a server that was killed; raises the fault of the last try if it does not come back."""
     until = time.monotonic() + SECONDS
     while time.monotonic() < until:
         with suppress(psycopg.OperationalError):
@@ -177,7 +177,7 @@ def answer_once_back(server: EmbeddedPostgreSQL, query: str) -> object:
     return answer(server, query)
 
 
-def test_a_pid_file_whose_number_another_program_has_now_does_not_hinder(copy: Path) -> None:
+def test_a_pid_file_with_the_number_of_another_program_is_harmless(copy: Path) -> None:
     stale = f"{os.getppid()}\n{copy / 'cluster'}\n1700000000\n5432\n{copy}\n\n  1234567  0\nready\n"
     (copy / "cluster" / "postmaster.pid").write_text(stale)
     (copy / ".s.PGSQL.5432.lock").write_text(stale)
@@ -215,7 +215,7 @@ REFUSED = [
 ]
 
 
-def test_errors_stand_in_the_log_and_values_do_not(made: Path) -> None:
+def test_the_log_holds_errors_without_values(made: Path) -> None:
     with EmbeddedPostgreSQL(made) as server, psycopg.connect(server.url("postgres"), autocommit=True) as connection:
         connection.execute("create table people (nik text primary key check (length(nik) < 24))")
         connection.execute(f"insert into people values ('{CANARY}')".encode())
@@ -266,9 +266,7 @@ def _settings_unreadable(data: Path) -> None:
         (_settings_unreadable, "could not start on .*postgresql.conf"),
     ],
 )
-def test_a_folder_that_cannot_be_used_is_told_in_one_line(
-    copy: Path, damage: Callable[[Path], None], told: str
-) -> None:
+def test_an_unusable_folder_is_reported_in_one_line(copy: Path, damage: Callable[[Path], None], told: str) -> None:
     damage(copy)
     with pytest.raises(EmbeddedPostgreSQLFault, match=told) as fault:
         EmbeddedPostgreSQL(copy).start()

@@ -1,4 +1,4 @@
-"""What the front door answers itself is what the services would say: in one language, with the same titles and sentences."""
+"""The front door's own answers equal those of the services: in one language, with the same titles and sentences."""
 
 import re
 from pathlib import Path
@@ -15,7 +15,7 @@ LANGUAGES: tuple[Language, ...] = ("id", "en")
 
 
 def said(variable: str, language: str) -> str:
-    """What a variable of the configuration says in a language."""
+    """The value of a variable of the configuration in a language."""
     found = re.search(rf"map \$language \${variable} {{(.*?)}}", CONF, re.DOTALL)
     assert found, variable
     return str(re.findall(rf'{language} "([^"]*)";', found[1])[0])
@@ -30,7 +30,7 @@ def said(variable: str, language: str) -> str:
         ("unavailable", Unavailable(), 503),
     ],
 )
-def test_its_own_answers_say_what_the_services_say(
+def test_its_own_answers_equal_those_of_the_services(
     name: str, refusal: Refusal, status: int, language: Language
 ) -> None:
     answer = bytes(problem(refusal, status, language).body).decode()
@@ -46,7 +46,7 @@ def test_its_own_answers_are_in_the_language_of_the_reader() -> None:
         assert re.search(r'"detail":"\$\w+"', one), one
 
 
-def test_a_browser_is_led_to_the_catalogue_as_by_one_process() -> None:
+def test_it_leads_a_browser_to_the_catalogue_as_one_process_does() -> None:
     door = re.search(r"location = / {(.*?)\n    }", CONF, re.DOTALL)
     assert door
     assert "if ($leads_to_catalogue)" in door[1]

@@ -1,4 +1,4 @@
-"""A whole process begins with the guard's first look: with a wrong clock it serves reads, is red, and records nothing."""
+"""A process begins with the guard's first look: with a wrong clock it serves reads, is red, and records nothing."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

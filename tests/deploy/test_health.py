@@ -1,4 +1,4 @@
-"""Health tells the truth: green only where a commit was possible a moment ago, else red by a code that names the part."""
+"""Health is green only if the service could commit a moment ago; otherwise red, with a code that names the part."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -20,12 +20,12 @@ from tests.systems import settings_of
 SERVICES = ("intake", "metrology", "billing", "certification", "audit")
 DECIDING = SERVICES[:3]
 AN_END = 60.0
-"""Seconds; far more than it takes, on a machine that is busy with other tests."""
+"""Seconds to wait at most, on a machine that is busy with other tests."""
 
 
 @asynccontextmanager
 async def watched(databases: Databases, data: Path) -> AsyncIterator[tuple[System, httpx.AsyncClient]]:
-    """All services, which prove every tenth of a second that they can do their work; green at the beginning."""
+    """All services, green at the beginning; each proves every tenth of a second that it can work."""
     system = make_system(settings_of(databases, data).model_copy(update={"health_seconds": 0.1}))
     async with (
         serving(system.app, "127.0.0.1", 0) as (server, _),
@@ -42,7 +42,7 @@ async def http(databases: Databases, tmp_path: Path) -> AsyncIterator[httpx.Asyn
 
 
 async def codes(client: httpx.AsyncClient, service: str, address: str = "readyz") -> set[tuple[str, str]]:
-    """The parts that are red and why; empty where the service is ready."""
+    """The red parts with their codes; empty if the service is ready."""
     answer = await client.get(f"/{service}/v1/{address}", headers={"Accept-Language": "en"})
     if answer.status_code == 200:
         return set()
@@ -67,7 +67,7 @@ async def until_red(client: httpx.AsyncClient, part: str, code: str, *services: 
 
 
 async def green(client: httpx.AsyncClient, address: str) -> httpx.Response:
-    """The first answer that is green."""
+    """The first green answer."""
     async with asyncio.timeout(AN_END):
         while (answer := await client.get(address)).status_code != 200:
             pass
@@ -75,7 +75,7 @@ async def green(client: httpx.AsyncClient, address: str) -> httpx.Response:
 
 
 async def set_counter(databases: Databases, position: int) -> None:
-    """As nobody can who does not own the database: the counter row alone."""
+    """Sets only the counter row, which only the owner of the database can."""
     async with await connect(databases.url) as connection:
         await connection.execute("SET session_replication_role = replica")
         await connection.execute("UPDATE journal.head SET position = %s", (position,))
@@ -127,9 +127,7 @@ async def test_services_are_red_but_alive_until_the_database_is_back(
         await until_green(http, *SERVICES)
 
 
-async def test_who_holds_the_counter_row_makes_red_until_it_is_let_go(
-    http: httpx.AsyncClient, databases: Databases
-) -> None:
+async def test_a_held_counter_row_makes_red_until_it_is_released(http: httpx.AsyncClient, databases: Databases) -> None:
     async with await connect(databases.url) as holder:
         await holder.execute("BEGIN")
         await holder.execute("SELECT position FROM journal.head FOR UPDATE")
@@ -144,7 +142,7 @@ async def test_a_counter_at_its_end_is_red(http: httpx.AsyncClient, databases: D
     await until_red(http, "journal", "counter-at-its-end", *DECIDING)
 
 
-async def test_a_database_that_takes_no_writes_is_red(http: httpx.AsyncClient, databases: Databases) -> None:
+async def test_a_read_only_database_is_red(http: httpx.AsyncClient, databases: Databases) -> None:
     name = database_name(databases.url)
     with owner(databases) as connection:
         connection.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on".encode())
@@ -163,7 +161,7 @@ CREATE TRIGGER full_disk BEFORE UPDATE ON billing.cursors FOR EACH ROW EXECUTE F
 """
 
 
-async def test_what_postgresql_says_of_a_full_disk_is_red(http: httpx.AsyncClient, databases: Databases) -> None:
+async def test_the_error_of_a_full_disk_makes_red(http: httpx.AsyncClient, databases: Databases) -> None:
     async with await connect(databases.url) as connection:
         await connection.execute(FULL)
         await until_red(http, "journal", "disk-full", "billing")
@@ -178,7 +176,7 @@ async def test_the_position_of_audit_is_the_journals_head(http: httpx.AsyncClien
             pass
 
 
-async def test_who_is_about_to_end_is_not_ready(databases: Databases, tmp_path: Path) -> None:
+async def test_a_process_that_is_about_to_end_is_not_ready(databases: Databases, tmp_path: Path) -> None:
     async with watched(databases, tmp_path) as (system, client):
         system.process.is_ending = True
         for service in SERVICES:

@@ -1,4 +1,4 @@
-"""`jejak replay`, `verify` and `rebuild` as processes: what they say, and how they refuse."""
+"""`jejak replay`, `verify` and `rebuild` as processes: their output, and their refusals."""
 
 from uuid import uuid4
 
@@ -16,7 +16,7 @@ MOMENTS = ["garbage", "²", "99999999999999999999", "-1", "", "2026-01-15T09:00:
 MOMENTS += ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "9999-12-31T23:59:59Z"]
 
 
-def test_replay_tells_how_a_moment_is_written(urls: dict[str, str], databases: Databases) -> None:
+def test_replay_says_how_to_write_a_moment(urls: dict[str, str], databases: Databases) -> None:
     said = the_line(jejak("replay", str(uuid4()), "--as-of=²", **urls))
     assert said.startswith("a moment is a journal position or a time with zone")
     settings = Settings(database_url=databases.url)
@@ -34,9 +34,7 @@ def test_replay_refuses_a_moment_that_has_not_come(databases: Databases) -> None
             replay(settings, uuid4(), moment, "id")
 
 
-def test_verify_says_in_words_what_is_wrong_and_rebuild_stops_at_a_hole(
-    urls: dict[str, str], databases: Databases
-) -> None:
+def test_verify_names_the_fault_and_rebuild_stops_at_a_hole(urls: dict[str, str], databases: Databases) -> None:
     assert (
         jejak("verify", **urls).stdout == "Every leaf, position, version, stream and command of the journal is right.\n"
     )
@@ -52,7 +50,7 @@ def test_verify_says_in_words_what_is_wrong_and_rebuild_stops_at_a_hole(
     with psycopg.connect(databases.url) as another:
         another.execute("SELECT pg_advisory_lock(hashtextextended('jejak rebuild metrology', 0))")
         said = the_line(jejak("rebuild", "metrology.instruments", **urls))
-        assert said.startswith("another rebuild for this service is under way")
+        assert said.startswith("another rebuild for this service is running")
     with psycopg.connect(databases.url) as owner:
         owner.execute("DROP TABLE journal.events")
     for command in (["verify"], ["replay", str(uuid4())]):

@@ -53,7 +53,7 @@ async def sealed_by(data: PersonalData, person: UUID | None = None) -> Personal[
 
 
 def without_secrets(databases: Databases) -> None:
-    """The keys' database as an older version left it: persons' keys, and no row of the installation."""
+    """Makes the keys' database as an older version left it: persons' keys, and no row of the installation."""
     with psycopg.connect(databases.keys_url) as owner:
         owner.execute("ALTER TABLE keys.persons DROP CONSTRAINT IF EXISTS persons_key_of_known_wrapping")
         owner.execute("UPDATE keys.persons SET wrapped_by = NULL")
@@ -79,7 +79,7 @@ def test_the_first_start_makes_the_key_and_stores_its_fingerprint(databases: Dat
     assert (again.lookup, again.installation, again.requests) == (first.lookup, first.installation, first.requests)
 
 
-def test_a_first_start_that_ended_after_the_key_was_made_is_continued(databases: Databases, tmp_path: Path) -> None:
+def test_the_next_start_completes_an_interrupted_first_start(databases: Databases, tmp_path: Path) -> None:
     (tmp_path / "key-encryption.key").write_bytes(OLD)
     key_ring(settings_of(databases, tmp_path), databases.of("intake"))
     assert opened(databases, OLD).lookup == KeyRing.first(KeyEncryptionKey(OLD)).lookup
@@ -94,7 +94,7 @@ def test_another_key_does_not_start(databases: Databases, tmp_path: Path) -> Non
         make_system(settings_of(databases, tmp_path), ["metrology"])
 
 
-async def test_a_missing_key_file_is_not_made_where_keys_are(databases: Databases, tmp_path: Path) -> None:
+async def test_a_missing_key_file_is_not_made_again_if_keys_exist(databases: Databases, tmp_path: Path) -> None:
     settings = settings_of(databases, tmp_path / "data")
     async with sealing(databases, opened(databases, OLD)) as data:
         await sealed_by(data)
@@ -106,7 +106,7 @@ async def test_a_missing_key_file_is_not_made_where_keys_are(databases: Database
 
 
 @pytest.mark.parametrize("payload", [{"name": {"person": "p", "sealed": "s"}}, {"x": [{"installation_key": "k"}]}])
-def test_a_lost_keys_database_is_not_begun_again(databases: Databases, tmp_path: Path, payload: dict[str, Any]) -> None:
+def test_a_lost_keys_database_is_not_made_again(databases: Databases, tmp_path: Path, payload: dict[str, Any]) -> None:
     with psycopg.connect(databases.url) as owner:
         append(owner, "intake.something", payload)
     settings = settings_of(databases, tmp_path / "data")
@@ -117,7 +117,7 @@ def test_a_lost_keys_database_is_not_begun_again(databases: Databases, tmp_path:
     assert count(databases, "installation") == 0
 
 
-def test_a_journal_without_sealed_data_hinders_no_first_start(databases: Databases) -> None:
+def test_a_journal_without_sealed_data_allows_a_first_start(databases: Databases) -> None:
     with psycopg.connect(databases.url) as owner:
         append(owner, "intake.something", {"installation_key": None, "name": "sealed"})
     assert count(databases, "installation") == 0
@@ -153,7 +153,7 @@ async def test_after_a_rotation_only_the_new_key_opens_and_finds(databases: Data
     given = {"key_encryption_key": as_setting(OLD), "new_key_encryption_key": as_setting(NEW)}
     shown: list[tuple[int, int]] = []
     said = rotate(settings_of(databases, tmp_path, **given), databases.url, lambda *done: shown.append(done))
-    assert said.startswith("The keys of 3 persons are wrapped with it: set JEJAK_KEY_ENCRYPTION_KEY")
+    assert said.startswith("The new key wraps the keys of 3 persons. Set JEJAK_KEY_ENCRYPTION_KEY")
     assert shown == [(3, 3)]
     with pytest.raises(KeysDoNotFit):
         opened(databases, OLD)
@@ -200,7 +200,7 @@ def test_an_interrupted_rotation_is_completed(databases: Databases, tmp_path: Pa
     settings = settings_of(databases, tmp_path)
     with pytest.raises(KeysDoNotFit, match="run `jejak rotate-key` again"):
         key_ring(settings, databases.of("intake"))
-    assert "wrapped with it already" in rotate(settings, databases.url, lambda *_: None)
+    assert "had wrapped all keys already" in rotate(settings, databases.url, lambda *_: None)
     assert (tmp_path / "key-encryption.key").read_bytes() == NEW
     assert not (tmp_path / "key-encryption.key.next").exists()
     assert key_ring(settings, databases.of("intake")).encryption.fingerprint == KeyEncryptionKey(NEW).fingerprint
@@ -219,7 +219,7 @@ def test_the_command_exchanges_the_key_of_the_data_folder(databases: Databases, 
     assert after.lookup == before.lookup
 
 
-def test_the_new_key_must_be_another(databases: Databases, tmp_path: Path) -> None:
+def test_the_new_key_must_differ(databases: Databases, tmp_path: Path) -> None:
     given = {"key_encryption_key": as_setting(OLD), "new_key_encryption_key": as_setting(OLD)}
-    with pytest.raises(KeysDoNotFit, match="the new key is the present one"):
+    with pytest.raises(KeysDoNotFit, match="the new key is the current one"):
         rotate(settings_of(databases, tmp_path, **given), databases.url, lambda *_: None)

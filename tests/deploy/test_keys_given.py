@@ -1,4 +1,4 @@
-"""Only the services that seal personal data are given the key-encryption key and the keys' database."""
+"""Only services that seal personal data get the key-encryption key and the keys' database."""
 
 import json
 from pathlib import Path
@@ -24,14 +24,14 @@ def test_the_containers_of_other_services_get_neither() -> None:
 
 
 @pytest.mark.parametrize("name", OTHERS)
-def test_other_services_are_put_together_without_them(databases: Databases, tmp_path: Path, name: str) -> None:
+def test_other_services_are_assembled_without_them(databases: Databases, tmp_path: Path, name: str) -> None:
     settings = Settings(data=tmp_path, service_database_urls={name: databases.of(name)})
     system = make_system(settings, [name])
     assert system.keys is None
     assert not (tmp_path / "key-encryption.key").exists()
 
 
-def test_a_service_that_seals_is_not_put_together_without_them(databases: Databases, tmp_path: Path) -> None:
+def test_a_service_that_seals_is_not_assembled_without_them(databases: Databases, tmp_path: Path) -> None:
     for name in SEALING:
         settings = Settings(data=tmp_path, service_database_urls={name: databases.of(name)})
         with pytest.raises(SettingMissing, match="set JEJAK_KEYS_DATABASE_URL"):

@@ -1,4 +1,4 @@
-"""What the process itself takes of a connection: heads, slow senders, bodies without end, connections; on raw sockets."""
+"""The limits of the process on raw sockets: heads, slow senders, endless bodies, connections."""
 
 import asyncio
 import json
@@ -24,7 +24,7 @@ CHUNKED = b"POST /echo HTTP/1.1\r\nHost: jejak\r\nTransfer-Encoding: chunked\r\n
 
 @dataclass
 class App:
-    """An app that says what it was sent, and notes whose connection was lost."""
+    """An app that answers with what it got, and notes lost connections."""
 
     lost: asyncio.Event = field(default_factory=asyncio.Event)
     begun: asyncio.Event = field(default_factory=asyncio.Event)
@@ -91,7 +91,7 @@ async def served(limits: Limits = FEW) -> AsyncIterator[Served]:
 
 
 def refused(answer: bytes, status: int, code: str) -> None:
-    """The answer must be this problem, and the connection's last."""
+    """Asserts that the answer is this problem, and the last of the connection."""
     head, _, body = answer.partition(b"\r\n\r\n")
     lines = head.lower().split(b"\r\n")
     assert lines[0].startswith(b"http/1.1 %d " % status), answer
@@ -115,7 +115,7 @@ LARGE_HEADS = [
 
 
 @pytest.mark.parametrize("sent", LARGE_HEADS)
-async def test_a_head_over_the_limit_is_refused_whole_or_not(sent: bytes) -> None:
+async def test_a_head_over_the_limit_is_refused_complete_or_not(sent: bytes) -> None:
     async with served() as one:
         refused(await one.all_of(sent), 431, "head-too-large")
 
@@ -123,12 +123,12 @@ async def test_a_head_over_the_limit_is_refused_whole_or_not(sent: bytes) -> Non
 @pytest.mark.parametrize(
     "sent", [b"\x16\x03\x01\x02", b"GET\r\n\r\n", b"GET / HTTP/9\r\n\r\n", b"BREW / HTTP/1.1\r\n\r\n"]
 )
-async def test_what_is_no_http_is_a_problem(sent: bytes) -> None:
+async def test_bytes_that_are_not_http_get_a_problem(sent: bytes) -> None:
     async with served() as one:
         refused(await one.all_of(sent), 400, "not-http")
 
 
-async def test_the_reader_is_answered_in_his_language() -> None:
+async def test_the_answer_is_in_the_language_of_the_reader() -> None:
     async with served() as one:
         sent = b"GET /echo HTTP/1.1\r\nAccept-Language: en\r\nCookie: " + b"x" * 2000 + b"\r\n\r\n"
         assert json.loads((await one.all_of(sent)).partition(b"\r\n\r\n")[2])["title"] == "Headers too large"
@@ -148,12 +148,12 @@ async def test_a_trailer_is_no_header() -> None:
 
 
 @pytest.mark.parametrize("sent", [b"G", b"GET /echo HTTP/1.1\r\nHost: j"])
-async def test_a_head_that_does_not_end_is_given_up(sent: bytes) -> None:
+async def test_a_head_that_does_not_end_is_refused(sent: bytes) -> None:
     async with served(QUICK) as one:
         refused(await one.all_of(sent), 408, "too-slow")
 
 
-async def test_a_second_head_that_does_not_end_is_given_up_too() -> None:
+async def test_a_second_head_that_does_not_end_is_refused_too() -> None:
     async with served(replace(QUICK, keep_alive_seconds=SECONDS)) as one:
         answers = await one.all_of(b"GET /echo HTTP/1.1\r\n\r\n", b"GET /echo HTTP/1.1\r\nHost: j")
         first, second = answers.split(b"HTTP/1.1")[1:]
@@ -161,7 +161,7 @@ async def test_a_second_head_that_does_not_end_is_given_up_too() -> None:
         refused(b"HTTP/1.1" + second, 408, "too-slow")
 
 
-async def test_who_connects_and_asks_nothing_is_let_go() -> None:
+async def test_a_connection_without_a_request_is_closed() -> None:
     async with served(QUICK) as one:
         assert await one.all_of() == b""
 
@@ -172,7 +172,7 @@ async def test_an_unused_connection_is_closed_in_the_end() -> None:
         assert answer.startswith(b"HTTP/1.1 200")
 
 
-async def test_a_body_that_does_not_come_is_given_up_and_the_app_is_told() -> None:
+async def test_a_body_that_does_not_come_is_refused_and_the_app_learns_it() -> None:
     async with served(QUICK) as one:
         refused(await one.all_of(b"POST /echo HTTP/1.1\r\nContent-Length: 5\r\n\r\nab"), 408, "too-slow")
         async with asyncio.timeout(SECONDS):
@@ -188,7 +188,7 @@ async def test_a_body_that_comes_fast_enough_may_take_longer() -> None:
         assert (await rest(connection)).endswith(b"xyz ")
 
 
-async def test_who_goes_on_sending_after_the_answer_is_cut_off() -> None:
+async def test_a_client_that_sends_on_after_the_answer_is_cut_off() -> None:
     async with served() as one:
         connection = await one.connected()
         connection[1].write(b"POST /deaf HTTP/1.1\r\nContent-Length: 1000000000\r\n\r\n")
@@ -215,7 +215,7 @@ async def test_a_bad_request_behind_a_good_one_does_not_answer_in_its_place() ->
         assert answer.endswith(b"\r\n\r\nlate")
 
 
-async def test_over_the_connections_that_a_process_serves_it_says_so() -> None:
+async def test_connections_over_the_limit_get_503() -> None:
     async with served(replace(FEW, connections=2, spare_connections=1)) as one:
         held = [await one.connected(), await one.connected()]
         refused(await one.all_of(GOOD), 503, "unavailable")

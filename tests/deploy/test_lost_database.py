@@ -1,4 +1,4 @@
-"""After every connection to the database ended, all services answer at once: there is no row of refusals first."""
+"""After every connection to the database ended, all services answer at once, without refusals first."""
 
 from pathlib import Path
 from uuid import uuid4
@@ -20,7 +20,7 @@ PLATE = {
 
 
 def end_everything(databases: Databases) -> int:
-    """As an administrator of the database would; returns how many connections it were."""
+    """Ends all connections, as an administrator of the database would; returns their number."""
     with psycopg.connect(databases.url, autocommit=True) as owner:
         ended = owner.execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
@@ -30,7 +30,7 @@ def end_everything(databases: Databases) -> int:
 
 
 async def answers(stage: Stage) -> list[int]:
-    """What each service says to its readers, and metrology to a command; intake takes an applicant, whose data is sealed."""
+    """The statuses of a read of each service, of a command of metrology, and of registering an applicant, whose data is sealed."""
     staff = stage.staff
     await steps.applicant(stage, "Contoh Pemohon")
     instrument = {"brand": "Sumber", "model": "SB-30", "serial": uuid4().hex, "plate": PLATE}

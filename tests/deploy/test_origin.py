@@ -1,4 +1,4 @@
-"""The one origin: a request that goes straight to its service is answered as by way of the routes, whatever its address."""
+"""The one origin: a request that goes directly to its service gets the same answer as through the routes, at any address."""
 
 from ipaddress import ip_network
 from typing import Any, cast
@@ -18,7 +18,7 @@ ADDRESSES = [
 
 
 class _One:
-    """What the origin needs of a service."""
+    """The parts of a service that the origin needs."""
 
     name = "boxes"
 
@@ -31,7 +31,7 @@ def origin() -> Origin:
 
 
 def at(app: Starlette) -> httpx.AsyncClient:
-    """A client that comes through a front door, which gave the request an id."""
+    """A client behind a front door, which gave the request an id."""
     sent = {"X-Request-Id": "0" * 32}
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://jejak", headers=sent)
 
@@ -50,7 +50,7 @@ async def test_both_ways_answer_alike(method: str) -> None:
 
 
 @pytest.mark.parametrize("address", ["/boxes/v1", "/boxes/v1?after=x"])
-async def test_nobody_is_sent_to_the_host_that_he_names_himself(address: str) -> None:
+async def test_nobody_is_redirected_to_a_host_that_the_request_names(address: str) -> None:
     async with at(origin()) as client:
         answer = await client.post(address, headers={"Host": "elsewhere.example"})
         assert (answer.status_code, answer.json()["code"]) == (404, "unknown-address")

@@ -1,4 +1,4 @@
-"""`jejak serve` as a process: what it logs are JSON objects without anything personal, and it ends without cutting anybody off."""
+"""`jejak serve` as a process: it logs JSON objects without personal data, and ends without cutting off a request."""
 
 import json
 import os
@@ -59,11 +59,11 @@ fail()
 
 
 def lines_of(stderr: str) -> list[dict[str, Any]]:
-    """What was logged; each line must be one JSON object."""
+    """The log lines; each must be one JSON object."""
     return [json.loads(line) for line in stderr.splitlines()]
 
 
-def test_everything_that_is_logged_is_json_without_the_text_of_exceptions() -> None:
+def test_every_log_line_is_json_without_the_text_of_exceptions() -> None:
     ended = subprocess.run(
         [sys.executable, "-c", UNTOLD],
         env=environment({}),
@@ -86,7 +86,7 @@ def test_everything_that_is_logged_is_json_without_the_text_of_exceptions() -> N
     assert ended.returncode == 1
 
 
-def test_on_a_terminal_people_read_it() -> None:
+def test_a_terminal_gets_log_lines_for_people() -> None:
     script = "from deploy import logging_setup; import structlog; logging_setup.configure(); structlog.get_logger().info('said')"
     ours, its = pty.openpty()
     subprocess.run([sys.executable, "-c", script], env=environment({}), stderr=its, timeout=SECONDS, check=True)
@@ -123,7 +123,7 @@ def under_way(port: int, token: str) -> socket.socket:
 
 
 def answered(connection: socket.socket) -> bytes:
-    """What comes before the connection ends, in one way or the other."""
+    """The bytes until the connection ends or breaks."""
     try:
         return connection.recv(1)
     except ConnectionResetError:
@@ -140,7 +140,7 @@ def until_nobody_listens(port: int) -> None:
             continue
 
 
-def test_a_request_under_way_is_answered_before_the_process_ends(urls: dict[str, str], tmp_path: Path) -> None:
+def test_a_running_request_is_answered_before_the_process_ends(urls: dict[str, str], tmp_path: Path) -> None:
     with a_server(urls, tmp_path) as (process, port, token):
         idle = socket.create_connection(("127.0.0.1", port), timeout=SECONDS)
         connection = under_way(port, token)

@@ -1,4 +1,4 @@
-"""A command that only reads makes no database, no folder and no key, also where JEJAK_DATA is mistyped."""
+"""A command that only reads makes no database, no folder and no key, even if JEJAK_DATA is mistyped."""
 
 from pathlib import Path
 from uuid import uuid4
@@ -17,7 +17,7 @@ READING = {
 
 
 @pytest.mark.parametrize("command", READING)
-def test_nothing_is_made_where_there_is_nothing(tmp_path: Path, command: str) -> None:
+def test_a_reading_command_makes_nothing(tmp_path: Path, command: str) -> None:
     mistyped = tmp_path / "mistyped"
     said = the_line(jejak(*READING[command], DATA=str(mistyped)))
     assert said.startswith(f"there is no {mistyped}" if command == "token" else f"there is no database in {mistyped}")
@@ -25,7 +25,7 @@ def test_nothing_is_made_where_there_is_nothing(tmp_path: Path, command: str) ->
     assert not mistyped.exists()
 
 
-def test_a_new_database_is_made_by_migrating_and_said(data: Path) -> None:
+def test_migrate_makes_a_new_database_and_says_so(data: Path) -> None:
     made = f"A new database was made in {(data / 'postgresql').resolve()}."
     assert jejak("migrate", DATA=str(data)).stdout.splitlines() == [made, "The databases are up to date."]
     assert jejak("migrate", DATA=str(data)).stdout.splitlines() == ["The databases are up to date."]

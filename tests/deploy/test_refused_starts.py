@@ -1,4 +1,4 @@
-"""What cannot start says why in one line."""
+"""A process that cannot start says why in one line."""
 
 import json
 import os
@@ -82,7 +82,7 @@ def test_production_does_not_start_without(urls: dict[str, str], missing: str) -
     assert said.startswith(f"production needs JEJAK_{missing}")
 
 
-def test_production_takes_the_provider_s_keys_over_https_only(urls: dict[str, str]) -> None:
+def test_production_reads_the_provider_s_keys_over_https_only(urls: dict[str, str]) -> None:
     for url in (
         "http://127.0.0.1/jwks.json",
         "HTTP://masuk.example/jwks.json",
@@ -94,16 +94,16 @@ def test_production_takes_the_provider_s_keys_over_https_only(urls: dict[str, st
 
 
 @pytest.mark.parametrize("command", ["serve", "demo"])
-def test_test_mode_does_not_leave_the_machine_unless_it_is_said_twice(tmp_path: Path, command: str) -> None:
+def test_test_mode_does_not_leave_the_machine_without_the_option(tmp_path: Path, command: str) -> None:
     port = free_port()
     for host in ("0.0.0.0", "::"):  # noqa: S104 – what is refused
         said = the_line(jejak(command, "--host", host, "--port", port, DATA=str(tmp_path / "none")))
-        assert said.startswith(f"{host} is reached from other machines, and this is test mode")
+        assert said.startswith(f"other machines can reach {host}, and this is test mode")
         assert said.endswith("set JEJAK_MODE=production, or add --expose-test-mode")
     assert not (tmp_path / "none").exists()
 
 
-def test_test_mode_listens_beyond_loopback_only_when_said_twice(urls: dict[str, str]) -> None:
+def test_test_mode_listens_beyond_loopback_with_the_option_only(urls: dict[str, str]) -> None:
     later = {**urls, "KEYS_DATABASE_URL": NOBODY}  # refused by the next step, so that nothing is served
     for host, settings, more in (
         ("localhost", later, []),
@@ -121,7 +121,7 @@ def test_a_setting_that_cannot_be_read() -> None:
 
 
 def test_a_fault_in_the_service_cards(urls: dict[str, str], tmp_path: Path) -> None:
-    """The cards are read when they are first asked for; a start asks for them."""
+    """The first use of the cards reads them; a start uses them."""
     copy = shutil.copytree(DATA, tmp_path / "data")
     card = copy / "cards" / "psr-bbm.yaml"
     card.write_text(card.read_text(encoding="utf-8").replace("office: disperindag-pasuruan", "office: nowhere", 1))

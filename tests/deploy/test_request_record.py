@@ -1,4 +1,4 @@
-"""What is kept of a request: one id in answer, problem and log, one line without anything personal, and its metrics."""
+"""The record of a request: one id in answer, problem and log; one line without personal data; its metrics."""
 
 import asyncio
 import re
@@ -27,7 +27,7 @@ GIVEN = "0123456789abcdef0123456789abcdef"
 
 
 class _Boxes:
-    """What the origin needs of a service, with routes that take the fast path and others that do not."""
+    """The parts of a service that the origin needs, with routes on the fast path and others."""
 
     name = "boxes"
 
@@ -107,7 +107,7 @@ async def test_each_request_has_one_id_one_line_and_nothing_personal(
         ({"traceparent": f"00-{GIVEN}"}, None),
     ],
 )
-async def test_the_id_of_a_front_door_is_taken_over_if_it_is_one(sent: dict[str, str], taken: str | None) -> None:
+async def test_a_request_keeps_a_valid_id_of_a_front_door(sent: dict[str, str], taken: str | None) -> None:
     for front_doors in (("127.0.0.0/8",), ("192.0.2.0/24",), ()):
         async with at(origin(*front_doors)) as client:
             found = (await client.get("/boxes/v1/health", headers=sent)).headers["x-request-id"]
@@ -154,7 +154,7 @@ async def whole(databases: Databases, tmp_path: Path) -> AsyncIterator[Any]:
         yield system
 
 
-async def test_what_services_know_of_themselves_is_measured(whole: Any) -> None:
+async def test_metrics_show_the_state_of_services(whole: Any) -> None:
     billing = next(one for one in whole.services if one.name == "billing")
     await next(one for one in billing.jobs if one.name == "heartbeat").run_once()
     while billing.unit.appender.waiting or billing.pool.get_stats().get("requests_waiting", 0):  # noqa: ASYNC110 – its end is bounded
@@ -184,9 +184,7 @@ async def test_what_services_know_of_themselves_is_measured(whole: Any) -> None:
         ("nowhere", {}, 404),
     ],
 )
-async def test_metrics_are_for_readers_that_come_directly(
-    whole: Any, client: str, headers: dict[str, str], status: int
-) -> None:
+async def test_only_direct_readers_get_metrics(whole: Any, client: str, headers: dict[str, str], status: int) -> None:
     transport = httpx.ASGITransport(whole.app, client=(client, 1))
     async with httpx.AsyncClient(transport=transport, base_url="http://jejak", headers=headers) as reader:
         answer = await reader.get("/metrics")

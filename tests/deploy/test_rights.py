@@ -1,4 +1,4 @@
-"""Every migration puts the roles and their rights into force: after a restore without roles, and after somebody changed them."""
+"""Every migration puts roles and rights into force: after a restore without roles, and after somebody changed them."""
 
 import subprocess
 import tempfile
@@ -43,7 +43,7 @@ CATALOGUE = _QUERIES.split(";")
 
 @pytest.fixture
 def server() -> Iterator[EmbeddedPostgreSQL]:
-    """A server of the test's own: roles belong to all databases of a server."""
+    """A server for this file, because roles belong to all databases of a server."""
     with (
         tempfile.TemporaryDirectory(prefix="jejak-test-", dir=quick_place()) as folder,
         EmbeddedPostgreSQL(Path(folder) / "data") as running,
@@ -143,7 +143,7 @@ CHANGES = [
 ]
 
 
-def test_whatever_was_changed_is_put_right(pair: Databases) -> None:
+def test_a_migration_restores_every_changed_right(pair: Databases) -> None:
     before = catalogue(pair)
     with psycopg.connect(pair.url, autocommit=True) as owner:
         for change in CHANGES:
@@ -180,7 +180,7 @@ def test_the_roles_enter_no_other_database_of_the_server(
             psycopg.connect(server.url(name, role.name))
 
 
-def test_a_database_that_jejak_may_not_close_is_named(server: EmbeddedPostgreSQL, pair: Databases) -> None:
+def test_migrate_names_a_database_that_it_may_not_close(server: EmbeddedPostgreSQL, pair: Databases) -> None:
     assert open_databases(pair.url, pair.keys_url) == []
     with psycopg.connect(server.url("postgres"), autocommit=True) as owner:
         owner.execute("CREATE DATABASE archive")
@@ -192,7 +192,7 @@ def test_a_database_that_jejak_may_not_close_is_named(server: EmbeddedPostgreSQL
     )
 
 
-def test_who_may_not_give_the_rights_gets_one_line(server: EmbeddedPostgreSQL, pair: Databases) -> None:
+def test_a_migration_without_enough_rights_ends_in_one_line(server: EmbeddedPostgreSQL, pair: Databases) -> None:
     advice = "run `jejak migrate` as the owner of the tables, who may also create roles (CREATEROLE)"
     urls = {"DATABASE_URL": server.url("jejak", "helper"), "KEYS_DATABASE_URL": pair.keys_url}
     with psycopg.connect(pair.url, autocommit=True) as owner:
@@ -210,7 +210,7 @@ def test_who_may_not_give_the_rights_gets_one_line(server: EmbeddedPostgreSQL, p
         assert said == f"the roles cannot be made: permission denied to alter role; {advice}"
 
 
-def test_a_guard_that_is_gone_is_not_passed_over(pair: Databases) -> None:
+def test_a_missing_guard_is_reported(pair: Databases) -> None:
     with psycopg.connect(pair.url, autocommit=True) as owner:
         owner.execute("DROP TRIGGER head_agrees_with_events ON journal.head")
     with pytest.raises(RightsRefused, match=r"head_agrees_with_events of journal\.head is missing"):
@@ -219,7 +219,7 @@ def test_a_guard_that_is_gone_is_not_passed_over(pair: Databases) -> None:
 
 @pytest.mark.parametrize("database", [JOURNAL, KEYS], ids=lambda one: one.schema)
 def test_the_description_names_every_shared_table(databases: Databases, database: Database) -> None:
-    """Only a table that is named has its rights after a restore; `migration_lock` is the owner's alone."""
+    """Only a named table has its rights after a restore; only the owner uses `migration_lock`."""
     url = databases.url if database is JOURNAL else databases.keys_url
     with psycopg.connect(url) as owner:
         rows = owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", (database.schema,)).fetchall()

@@ -1,4 +1,4 @@
-"""Keys are made whole and once; one that is not whole is never used."""
+"""A key is made once and whole; an incomplete one is never used."""
 
 import base64
 import os
@@ -31,7 +31,7 @@ def use(name: str, data: Path) -> object:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_key_is_made_once_for_its_owner_alone(tmp_path: Path, name: str) -> None:
+def test_a_key_is_made_once_for_its_owner_only(tmp_path: Path, name: str) -> None:
     first = use(name, tmp_path / "data")
     assert use(name, tmp_path / "data") == first
     file = tmp_path / "data" / name
@@ -41,7 +41,7 @@ def test_a_key_is_made_once_for_its_owner_alone(tmp_path: Path, name: str) -> No
 
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("content", [b"", b"x", b"x" * 31, b"x" * 33])
-def test_a_key_file_that_is_not_whole_is_refused_by_name_and_kept(tmp_path: Path, name: str, content: bytes) -> None:
+def test_an_incomplete_key_file_is_refused_by_name_and_kept(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(SecretMissing, match=f"{name} holds {len(content)} bytes instead of 32") as fault:
         use(name, tmp_path)
@@ -50,7 +50,7 @@ def test_a_key_file_that_is_not_whole_is_refused_by_name_and_kept(tmp_path: Path
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_folder_that_cannot_be_used_is_told_in_one_line(tmp_path: Path, name: str) -> None:
+def test_an_unusable_folder_is_reported_in_one_line(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(SecretMissing, match=f"{name} cannot be used: "):
         use(name, tmp_path / "file")
@@ -61,7 +61,7 @@ def test_a_folder_that_cannot_be_used_is_told_in_one_line(tmp_path: Path, name: 
 
 @pytest.fixture
 def full_disk() -> Iterator[None]:
-    """Files can be made but hold nothing, as on a full disk."""
+    """Files can be made but not filled, as on a full disk."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
     yield
@@ -85,14 +85,14 @@ def test_processes_that_start_at_once_agree_on_one_key(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "x", "not base64!", base64.b64encode(b"x" * 31).decode(), "é" * 44, "x*" * 22])
-def test_a_setting_that_is_no_key_is_refused_and_not_repeated(text: str) -> None:
+def test_a_setting_that_is_not_a_key_is_refused_and_not_repeated(text: str) -> None:
     settings = Settings(mode="production", key_encryption_key=SecretStr(text))
     with pytest.raises(SecretMissing) as fault:
         existing_key_encryption_key(settings)
     assert str(fault.value) == "JEJAK_KEY_ENCRYPTION_KEY must be 32 bytes in base64"
 
 
-def test_a_key_of_the_settings_is_taken_as_it_is(tmp_path: Path) -> None:
+def test_a_key_of_the_settings_is_used_as_it_is(tmp_path: Path) -> None:
     key = os.urandom(32)
     text = SecretStr(base64.b64encode(key).decode() + "\n")
     assert (
@@ -115,7 +115,7 @@ def test_a_token_is_signed_with_the_key_of_a_server_and_makes_none(tmp_path: Pat
     assert development_token(settings, "officer-1", "disperindag-pasuruan", [], 1)
 
 
-def test_no_token_lives_longer_than_the_server_takes_it(tmp_path: Path) -> None:
+def test_no_token_lives_longer_than_the_server_accepts(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path, token_life_seconds=3600)
     development_jwk(settings)
     assert development_token(settings, "officer-1", "disperindag-pasuruan", [], 1)

@@ -55,7 +55,7 @@ def empty(databases: Databases) -> Iterator[str]:
         owner.execute(f"DROP DATABASE {name}".encode())
 
 
-def test_an_empty_database_is_migrated_by_its_owner_and_told_by_others(
+def test_only_the_owner_migrates_an_empty_database(
     urls: dict[str, str], databases: Databases, empty: str, tmp_path: Path
 ) -> None:
     url = as_database(databases.url, empty)

@@ -1,4 +1,4 @@
-"""A process that is killed in the middle of an upload: the next one goes on from what had arrived."""
+"""A process is killed in the middle of an upload: the next one continues from the bytes that arrived."""
 
 import hashlib
 import socket
@@ -25,7 +25,7 @@ WHOLE_PARTS = 3 * 1024 * 1024
 
 @pytest.fixture
 def data() -> Iterator[Path]:
-    """A data folder of the test's own."""
+    """A data folder for this file."""
     with tempfile.TemporaryDirectory(prefix="jejak-test-", dir=quick_place()) as folder:
         yield Path(folder) / "data"
 
@@ -42,7 +42,7 @@ def client_at(port: int) -> httpx.AsyncClient:
 
 
 def half_a_request(port: int, file: str, by: Person) -> socket.socket:
-    """A connection over which a piece began to come, and does not end."""
+    """A connection over which a piece began to arrive and does not end."""
     head = [
         f"PATCH /intake/v1/files/{file} HTTP/1.1",
         "Host: jejak",
@@ -59,7 +59,7 @@ async def offset_of(file: str, by: Person) -> int:
     return int((await by.get(f"/files/{file}")).json()["offset"])
 
 
-async def test_it_goes_on_from_the_last_whole_part(data: Path) -> None:
+async def test_it_continues_from_the_last_whole_part(data: Path) -> None:
     with served(data) as (process, port):
         async with client_at(port) as client:
             person = siti(client, data)

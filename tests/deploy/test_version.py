@@ -1,4 +1,4 @@
-"""The program says one version: that of its project file and of the newest dated entry of the changelog."""
+"""The program has one version: that of its project file and of the newest dated entry of the changelog."""
 
 import re
 import tomllib
@@ -15,6 +15,6 @@ def test_project_file_changelog_and_program_agree_on_the_version() -> None:
     assert project["version"] == newest[1] == VERSION
 
 
-def test_the_command_says_it() -> None:
+def test_the_command_prints_it() -> None:
     said = jejak("--version")
     assert (said.returncode, said.stdout) == (0, f"jejak {VERSION}\n")

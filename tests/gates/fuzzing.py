@@ -51,9 +51,9 @@ from tests.intake.given.files import pdf
 from tests.systems import settings_of, staged
 
 PENERA: Final = f"bambang@{PASURUAN}"
-"""Who asks: the penera of the seeds, who also holds every other role, so that as much as can be is allowed."""
+"""The actor of all requests: the penera of the seeds with every other role, so that as much as possible is allowed."""
 BOUNDED: Final = 6
-"""Examples for each operation and phase in `make test`; `make fuzz` takes as many as its profile says."""
+"""Examples for each operation and phase in `make test`; the profile of `make fuzz` sets more."""
 _SEED: Final = 20260115
 _BEGINS: Final = {
     "applicants": "intake.applicant-registered",
@@ -65,7 +65,7 @@ _BEGINS: Final = {
     "cases": "intake.application-drafted",
     "files": "intake.file-upload-begun",
 }
-"""Noun in an address → the event with which such a thing begins."""
+"""Noun in an address → its first event."""
 _NAMED: Final = {
     "applicant_id": "applicants",
     "instrument_id": "instruments",
@@ -75,20 +75,20 @@ _NAMED: Final = {
 }
 """Name of a parameter or field → the noun whose ids it holds."""
 whatever_size: Final = pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
-"""How large an example became is no fault of an answer; told as an error, it would hide what the example found."""
+"""The size of an example is not a fault of an answer; as an error, it would hide the findings of the example."""
 
 READ_CLOSER: Final = {
     "intake": [
         "POST /applicants",  # a NIK holds a province and a day of birth
         "POST /applicants/{id}/corrections",
-        "POST /applicants/{id}/binding",  # a note holds no number of a person
+        "POST /applicants/{id}/binding",  # a note may not hold a person's number
         "POST /account-bindings",  # a NIB has 13 digits
         "POST /applicant-searches",
-        "POST /applications",  # no document stands twice in the list
+        "POST /applications",  # no document appears twice in the list
         "POST /applications/{id}/documents",
-        "POST /applications/{id}/files",  # no larger than this installation takes
+        "POST /applications/{id}/files",  # no larger than this installation accepts
         *(f"POST /applications/{{id}}/{one}" for one in ("submission", "return", "acceptance", "withdrawal", "steps")),
-        # what a step needs, the card of the case says
+        # the card of the case says what a step needs
         "PATCH /files/{id}",  # the same, and an offset that must be sent is no header of a command
     ],
     "billing": ["POST /bills/{id}/ntpn"],  # sixteen digits may be a NIK or an NPWP
@@ -97,7 +97,7 @@ READ_CLOSER: Final = {
         "POST /owners",  # a NIK holds a province and a day of birth
     ],
 }
-"""Service → operations with fields that no schema can describe, so that what fits the schema may still be unreadable."""
+"""Service → operations with fields that no schema can describe: a value that fits the schema may still be unreadable."""
 
 
 @dataclass
@@ -106,7 +106,7 @@ class Seeded:
 
     settings: Settings
     ids: dict[str, list[str]]
-    chance: Random = field(default_factory=lambda: Random(_SEED))  # noqa: S311 – no secret hangs on it
+    chance: Random = field(default_factory=lambda: Random(_SEED))  # noqa: S311 – no secret depends on it
     asked: int = 0
 
     def faults(self, service: str, *, clock: bool = False) -> list[str]:
@@ -134,7 +134,7 @@ class Seeded:
     def _found(self, service: str, system: System, *, clock: bool) -> dict[tuple[str, ...], str]:
         schema = schemathesis.openapi.from_asgi(f"/{service}/v1/openapi.json", system.app, config=self._config(service))
         limit = schema.include if clock else schema.exclude
-        limited = limit(path="/clock", method="PUT")  # asked apart, because the other answers hang on the time
+        limited = limit(path="/clock", method="PUT")  # tested separately, because the other answers depend on the time
         found: dict[tuple[str, ...], str] = {}
         for event in from_schema(limited).execute():
             if isinstance(event, events.ScenarioFinished):
@@ -147,7 +147,7 @@ class Seeded:
         return found
 
     def _config(self, service: str) -> SchemathesisConfig:
-        # no administrator: that role acts in no case (SOD-12), and nothing deeper would be reached
+        # no administrator: that role acts in no case (SOD-12), so most code would not run
         every_role = [
             *roles.EVERYBODY,
             roles.CALENDAR_KEEPER,
@@ -158,7 +158,7 @@ class Seeded:
         profile = hypothesis_settings.default
         assert profile is not None
         return SchemathesisConfig(
-            # how fast and how large examples come is the machine's matter, not a fault of an answer
+            # the speed and size of examples depend on the machine and are no faults of an answer
             suppress_health_check=[HealthCheck.all],
             seed=_SEED if profile.derandomize else None,
             projects=ProjectsConfig(
@@ -175,11 +175,11 @@ class Seeded:
                     ),
                     phases=PhasesConfig(stateful=StatefulPhaseConfig(max_steps=6)),
                     checks=ChecksConfig(
-                        # documented: a position that is not there yet is waited for, then asked for again
+                        # documented: the server waits for a future position, and the client then asks again
                         not_a_server_error=NotAServerErrorConfig(expected_statuses=["2xx", "303", "304", "4xx", "503"]),
                         # refused by a rule, or decided on an older state
                         positive_data_acceptance=PositiveDataAcceptanceConfig(expected_statuses=_TO_GOOD_DATA),
-                        # what replaces asks for If-Match with a status of its own (RFC 6585)
+                        # an operation that replaces demands If-Match with its own status (RFC 6585)
                         missing_required_header=MissingRequiredHeaderConfig(
                             expected_statuses=["401", "403", "422", "428"]
                         ),
@@ -241,13 +241,13 @@ def _failures(finished: events.ScenarioFinished) -> Iterator[tuple[tuple[str, ..
 
 
 def seeded(databases: Databases, data: Path) -> Seeded:
-    """The databases with cases left at every step."""
+    """Fills the databases with cases at every step."""
     asyncio.run(_seed(databases, data))
     return Seeded(settings_of(databases, data), _ids(databases))
 
 
 async def _seed(databases: Databases, data: Path) -> None:
-    """Cases of now and of the year in which a levy was due."""
+    """Makes cases of today and of the year in which a levy was due."""
     async with staged(databases, data) as stage:
         await stage.ensure_penera(stage.staff.penera, *SK)
         for moment, name in ((THE_DAY_UNDER_THE_PERDA, "then"), (None, "now")):
@@ -273,7 +273,7 @@ async def _cases(stage: Stage, name: str) -> None:
 
 
 async def _files(stage: Stage, application: str) -> None:
-    """A file that is released, one that is refused, and one that is being sent."""
+    """Makes a released file, a refused one, and one whose upload is not complete."""
     officer = stage.staff.front_office
     for content, completed in ((pdf(), True), (b"GIF89a", True), (b"%PDF", False)):
         begun = await officer.post(f"/intake/v1/applications/{application}/files", {"document": "application-letter"})

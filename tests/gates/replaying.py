@@ -1,4 +1,4 @@
-"""Replay beside what is alive: an aggregate from its own stored events, and read models rebuilt beside the rows."""
+"""Compares replay with the live state: an aggregate with its stored events, and rows with rebuilt read models."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,13 +17,13 @@ Rows = dict[str, list[tuple[Any, ...]]]
 
 
 def state(aggregate: Aggregate) -> dict[str, Any]:
-    """Everything an aggregate knows of itself, with its version."""
+    """The whole state of an aggregate, with its version."""
     known = {name: value for name, value in vars(aggregate).items() if not name.startswith("_")}
     return {**known, "id": aggregate.id, "version": aggregate.version}
 
 
 def from_stored(events: Iterable[Any]) -> Any:
-    """The aggregate that some events make after they were stored and read back."""
+    """The aggregate that results from events after they were stored and read back."""
     aggregate = None
     for event in events:
         read = _mapper.to_domain_event(_mapper.to_stored_event(event))
@@ -34,7 +34,7 @@ def from_stored(events: Iterable[Any]) -> Any:
 
 @contextmanager
 def unchanged(aggregate: Aggregate) -> Iterator[None]:
-    """Whoever refuses changes nothing: an exception passes on, but state and events must be those of before."""
+    """A refusal changes nothing: the exception propagates, and state and events must be as before."""
     before, count = repr(state(aggregate)), len(aggregate.pending_events)
     try:
         yield
@@ -55,7 +55,7 @@ def rows_of(url: str, unit: UnitOfWork) -> Rows:
 
 
 def differing(url: str, units: Sequence[UnitOfWork]) -> list[str]:
-    """Tables whose rows are others after a rebuild from the whole journal."""
+    """Tables whose rows differ after a rebuild from the whole journal."""
     before = [rows_of(url, unit) for unit in units]
     for unit in units:
         for view in unit.views:

@@ -1,4 +1,4 @@
-"""Who runs the system acts in no case, whatever other roles the token names (SOD-12): every command of every service."""
+"""An administrator acts in no case, whatever other roles the token names (SOD-12): every command of every service."""
 
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,11 @@ from tests.systems import staged
 
 EVERY_ROLE = (*roles.EVERYBODY, roles.STANDARD_KEEPER, roles.CALENDAR_KEEPER, roles.NATIONAL_CALENDAR_KEEPER)
 THEIRS = {"/clock", "/stopped-cases/{case}/resumption", "/token-revocations"}
-"""What an administrator runs the system with; none is an act in a case."""
+"""The commands of administrators; none is an act in a case."""
 
 
 def commands(document: dict[str, Any]) -> list[tuple[str, str]]:
-    """Method and path of each operation that changes something and that a token opens."""
+    """Method and path of each operation that changes something and needs a token."""
     return [
         (method, path)
         for path, operations in document["paths"].items()
@@ -27,7 +27,7 @@ def commands(document: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("name", ASSEMBLIES)
-async def test_an_administrator_takes_no_command(databases: Databases, tmp_path: Path, name: str) -> None:
+async def test_no_command_takes_an_administrator(databases: Databases, tmp_path: Path, name: str) -> None:
     async with staged(databases, tmp_path) as stage:
         admin, client = stage.staff.person("admin", roles.ADMINISTRATOR, *EVERY_ROLE), stage.staff.client
         document = stage.expect(await client.get(f"/{name}/v1/openapi.json"), 200)

@@ -1,4 +1,4 @@
-"""The documents of every card are those that its office's printed standard asks for, as the card holds it word for word."""
+"""Every card asks for the documents of its office's printed standard, whose words the card holds."""
 
 import re
 
@@ -10,7 +10,7 @@ from services.intake.card.requirements import Document
 
 each_card = pytest.mark.parametrize("card", current_cards(), ids=lambda card: f"{card.code}-{card.version}")
 OF_OURS = {"fotokopi", "salinan", "surat", "dokumen"}
-"""Words of form that the papers write in several ways (Foto Copy, FC)."""
+"""Words about form that the papers write in several ways (Foto Copy, FC)."""
 ATTACHED = re.compile(r"disertai|dilampiri")
 
 
@@ -19,12 +19,12 @@ def words(text: str) -> set[str]:
 
 
 def component(card: ServiceCard, one: Document) -> str:
-    assert one.stated.component in card.components, f"{one.id} is asked for by no line of the standard"
+    assert one.stated.component in card.components, f"no line of the standard asks for {one.id}"
     return " ".join(line.text for line in card.components[one.stated.component].lines)
 
 
 def not_printed(card: ServiceCard) -> list[str]:
-    """Documents of which the standard has no line, or does not have the words."""
+    """Documents for which the standard has no line, or other words."""
     return [
         one.id
         for one in card.documents
@@ -45,12 +45,12 @@ SPELT: dict[str, set[str]] = {
     "building-approval": {"pbg"},
     "supporting-licence": {"umku"},
 }
-"""Where the card writes a word otherwise than the paper; PLG-SIH prints an NPWP by its long name."""
+"""Words that the card spells differently from the paper; PLG-SIH prints an NPWP by its long name."""
 LONG = {"npwp": {"npwp"}}
 
 
 def contained(card: ServiceCard) -> list[str]:
-    """Documents that the standard names as a content of another one, and not as attached to it."""
+    """Documents that the standard names as part of another one, not as attached to it."""
     items = {one.stated.item: one for one in card.documents if one.stated.item}
     return [
         one.id
@@ -77,8 +77,8 @@ def test_no_document_is_only_a_content_of_another(card: ServiceCard) -> None:
     assert contained(card) == []
 
 
-def test_the_editions_before_asked_for_more() -> None:
-    """So the checks can fail."""
+def test_the_gate_finds_the_faults_of_earlier_editions() -> None:
+    """Shows that the checks can fail."""
     before = {card.code: {*contained(card), *not_printed(card)} for card in cards() if card.corrects is None}
     assert before["PSR-DATA"] == {"identity"}
     assert {"process-flow", "material-input", "energy-data", "water-data", "emission-compliance"} <= before["PLG-SIH"]
@@ -91,7 +91,7 @@ def test_the_editions_before_asked_for_more() -> None:
     }
 
 
-def test_a_letter_for_persons_is_not_asked_of_products() -> None:
-    """BS-SP: what is uploaded for a product certificate; the letter of item 1 is for persons and trainings."""
+def test_a_product_certificate_needs_no_letter_for_persons() -> None:
+    """BS-SP lists the uploads for a product certificate; the letter of item 1 is for persons and trainings."""
     [card] = [one for one in current_cards() if one.code == "BS-SP"]
     assert [one.id for one in card.documents] == ["application-documents"]

@@ -1,4 +1,4 @@
-"""Who refuses, and who does what alone: on every card by which applications are accepted now."""
+"""On every current card: which role refuses, and which officer acts alone."""
 
 from collections.abc import Iterator
 
@@ -21,13 +21,13 @@ def own_steps(card: ServiceCard) -> list[Step]:
 
 
 def holders(card: ServiceCard, state: str) -> set[str]:
-    """The roles that bring a case on from a state, and no longer only give it back or end it."""
+    """The roles that move a case forward from a state, not only return or end it."""
     onward = [one for one in card.procedure.steps_from(state) if ends(card, one) not in {"refused", "withdrawn"}]
     return {role for one in onward if not card.procedure.is_return(one) for role in one.roles} - {APPLICANT}
 
 
 def misplaced(card: ServiceCard) -> set[tuple[str, str, str]]:
-    """Refusals by a role that does not hold the case where it is: step, state, role."""
+    """Refusals by a role that does not hold the case in that state: step, state, role."""
     return {
         (step.name, state, role)
         for step in own_steps(card)
@@ -38,19 +38,19 @@ def misplaced(card: ServiceCard) -> set[tuple[str, str, str]]:
 
 
 @each_card
-def test_a_case_is_refused_by_who_holds_it(card: ServiceCard) -> None:
+def test_only_a_role_that_holds_the_case_refuses_it(card: ServiceCard) -> None:
     assert misplaced(card) == set()
 
 
-def test_earlier_editions_let_a_clerk_refuse_what_the_head_signs() -> None:
-    """So the check can fail."""
+def test_in_earlier_editions_a_clerk_could_refuse_for_the_head() -> None:
+    """Shows that the check can fail."""
     before = {(card.code, *one) for card in cards() if card.corrects is None for one in misplaced(card)}
     assert ("PWK-71206", "reject", "recommended", "front-office-officer") in before
     assert ("PSR-KONS", "reject", "with-head-of-unit", "staff-officer") in before
 
 
 def ways(card: ServiceCard, step: Step) -> Iterator[tuple[Step, ...]]:
-    """Every way from the draft to a step, through each state at most once."""
+    """Every path from the draft to a step, through each state at most once."""
 
     def on(state: str, taken: tuple[Step, ...], seen: frozenset[str]) -> Iterator[tuple[Step, ...]]:
         for one in own_steps(card):
@@ -66,7 +66,7 @@ def ways(card: ServiceCard, step: Step) -> Iterator[tuple[Step, ...]]:
 
 
 def is_walked_alone(way: tuple[Step, ...]) -> bool:
-    """Whether one officer who has all the roles can take all the steps, the applicant's own among them where an officer may."""
+    """Whether one officer with all roles can take all steps, including the applicant's if an officer may."""
     taken: set[str] = set()
     for step in way:
         if any(not taken.isdisjoint(rule.steps) for rule in step.needs.not_by):
@@ -86,16 +86,16 @@ def test_two_officers_give_a_product_unless_the_standard_has_one(card: ServiceCa
     assert bool(alone(card)) == (card.procedure.one_officer is not None)
 
 
-def test_one_verifier_could_submit_examine_and_issue_before() -> None:
-    """So the check can fail; and only a consultation has one officer."""
+def test_in_earlier_editions_one_verifier_could_do_everything() -> None:
+    """Shows that the check can fail; only a consultation has one officer."""
     assert "issue-report" in alone(
         next(card for card in cards() if (card.code, card.version) == ("PSR-SIINAS", "2024"))
     )
     assert [card.code for card in current_cards() if card.procedure.one_officer is not None] == ["PSR-KONS"]
 
 
-def test_who_files_at_siinas_does_not_verify_it() -> None:
-    """The verifier is the only officer who acts before the report: there only the applicant files."""
+def test_the_applicant_at_siinas_does_not_verify() -> None:
+    """The verifier is the only officer who acts before the report; only the applicant files there."""
     [card] = [one for one in current_cards() if one.code == "PSR-SIINAS"]
     filing = [step.roles for step in card.procedure.steps if card.procedure.is_submission(step)]
     assert filing == [("applicant",)]

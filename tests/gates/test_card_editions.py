@@ -1,4 +1,4 @@
-"""Editions of cards that cases were accepted by stay as they were: what was read wrongly is corrected by a later edition (0034)."""
+"""Editions of cards under which cases were accepted never change: a later edition corrects a wrong reading (0034)."""
 
 from typing import Final
 
@@ -28,16 +28,16 @@ BEFORE_ANY_CORRECTION: Final = {
     ("PSR-TERA", "2023"): "341f635caa62a15fe3cce2498bdcd65ec62c5d744b9b8dd78097692b212101d5",
     ("PWK-71206", "2021"): "0e474cc8367436041be83305a0618ee8852b9469103127427d7590374222c84d",
 }
-"""The editions that there were before any was corrected, and the digests that they were published with."""
+"""The editions before any correction, and the digests that they were published with."""
 
 
 @pytest.mark.parametrize(("code", "version"), BEFORE_ANY_CORRECTION)
-def test_an_edition_says_what_it_said_before_any_correction(code: str, version: str) -> None:
-    """Never change a digest here: put what was wrong into `data/corrections/`."""
+def test_an_edition_is_as_it_was_before_any_correction(code: str, version: str) -> None:
+    """Never change a digest here: put the correction into `data/corrections/`."""
     assert digest_of(card_of_version(code, version)) == BEFORE_ANY_CORRECTION[code, version]
 
 
-def test_every_edition_of_a_card_s_own_file_is_watched() -> None:
+def test_every_edition_of_a_card_s_own_file_has_a_digest_here() -> None:
     own = {(one.code, one.version) for one in cards() if one.corrects is None}
     assert own == BEFORE_ANY_CORRECTION.keys()
 

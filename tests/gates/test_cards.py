@@ -1,4 +1,4 @@
-"""What the cards' procedures name exists: roles in tokens, words for people, and the events of other services that are followed."""
+"""The cards' procedures name only existing things: roles in tokens, words for people, and events of other services."""
 
 import re
 
@@ -33,19 +33,19 @@ def test_the_service_of_a_step_records_the_event_it_follows(card: ServiceCard) -
     assert [topic for topic, service in followed if topic not in TOPICS or topic.partition(".")[0] != service] == []
 
 
-def test_reactions_listen_to_what_the_cards_follow() -> None:
+def test_events_that_the_cards_follow_exist() -> None:
     assert set(followed_topics()) <= TOPICS
     assert {BillSettled.TYPE, NothingDue.TYPE} <= set(followed_topics())
 
 
-def test_who_leads_is_of_the_staff() -> None:
+def test_leaders_are_officers() -> None:
     assert set(LEADERS) <= set(OFFICERS)
     assert APPLICANT not in OFFICERS
 
 
 @each_card
 def test_a_bill_that_intake_makes_has_its_amount_on_the_card(card: ServiceCard) -> None:
-    """Else nothing would be due, and the gate that waits for payment would stand open."""
+    """Otherwise nothing would be due, and the step that waits for payment would not wait."""
     billing = [step for step in card.procedure.steps if step.service == "intake" and step.bill == "issue"]
     gated = [step for step in card.procedure.steps if step.service == "intake" and step.needs.bill_settled]
     assert not billing or card.fee.rupiah is not None
@@ -53,7 +53,7 @@ def test_a_bill_that_intake_makes_has_its_amount_on_the_card(card: ServiceCard) 
 
 
 @each_card
-def test_what_shows_a_person_or_a_home_is_personal(card: ServiceCard) -> None:
+def test_a_document_that_shows_a_person_or_a_home_is_personal(card: ServiceCard) -> None:
     """A picture of a site, an identity card, a complaint: erasure must reach it, and not every officer reads it."""
     shows = [one for one in card.documents if one.gps or set(one.types) <= {"jpeg", "png"} or one.id == "ktp"]
     assert [one.id for one in shows if not one.personal] == []

@@ -1,4 +1,4 @@
-"""Whatever is done with cases of all cards in whatever order: their rows are those of a fresh fold, and so is the work that waits."""
+"""After random acts on cases of all cards, in any order, rows and work lists equal a fresh fold."""
 
 import asyncio
 from collections.abc import Callable
@@ -35,7 +35,7 @@ IN_FORCE = [
     for card in current_cards()
     if card.is_in_force(TODAY) and any(role != APPLICANT for role in card.procedure.step("submit").roles)
 ]
-"""The cards by which somebody can be registered at a counter."""
+"""The cards that admit registration at a counter."""
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 
@@ -70,7 +70,7 @@ class Desk:
         documents = tuple(HandedIn(one["document"], one["reference"]) for one in handed_in(card))
         wish = Wish(card.code, "tera", "office", uuid4(), documents)
         asked = _ask("sri", card, _clerk(card), render=render)
-        # somebody new each time: what others did before must not change what is found to be alike
+        # a new applicant each time, so that earlier cases do not change the likenesses
         who = await registered(Staff(self.client, card.office).front_office, self._body(card))
         await self.intake.applications.draft(asked, UUID(who), wish, stated(card, "applicant"))
         return drafted[0]
@@ -120,12 +120,12 @@ class Desk:
 
 
 def _clerk(card: ServiceCard) -> str:
-    """Who registers at the counter of the card."""
+    """The role that registers at the counter of the card."""
     return next(role for role in card.procedure.step("submit").roles if role != APPLICANT)
 
 
 async def _compared(service: Service) -> list[str]:
-    """The cases whose rows say something else than their own events."""
+    """The cases whose rows differ from their own events."""
     assert service.unit is not None
     async with service.pool.connection() as connection:
         applications = await (
@@ -144,7 +144,7 @@ async def _compared(service: Service) -> list[str]:
     return found
 
 
-def test_rows_and_work_are_those_of_a_fresh_fold(databases: Databases) -> None:
+def test_rows_and_work_equal_a_fresh_fold(databases: Databases) -> None:
     with asyncio.Runner() as runner:
         context = intake(databases)
         service, client = runner.run(context.__aenter__())

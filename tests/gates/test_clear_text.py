@@ -1,4 +1,4 @@
-"""No event and no request of any service has a text that nobody looks at, unless its type says what else it is."""
+"""The guard examines every text of every event and request, unless the type of the text exempts it."""
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
@@ -37,7 +37,7 @@ EXEMPT = {
         "metrology.owner-registered",
     },
 }
-"""Fields of a number of a business: named here, so that no other becomes one unseen."""
+"""Fields with the number of a business, listed so that nobody adds another unseen."""
 
 each_event = pytest.mark.parametrize("event", event_classes(), ids=lambda event: str(event.TOPIC))
 
@@ -80,7 +80,7 @@ def _cases(event: Any) -> Iterator[tuple[str, Any, bool]]:
 
 
 @each_event
-def test_a_persons_data_comes_into_no_text_of_an_event(event: Any) -> None:
+def test_the_guard_refuses_a_nik_in_every_text_of_an_event(event: Any) -> None:
     for path, made, is_other in _cases(event):
         if is_other:
             refuse_personal_data([made], {})
@@ -92,19 +92,19 @@ def test_a_persons_data_comes_into_no_text_of_an_event(event: Any) -> None:
 
 
 @each_event
-def test_what_an_event_says_otherwise_passes(event: Any) -> None:
+def test_the_guard_accepts_other_values_of_an_event(event: Any) -> None:
     made = event.__new__(event)
     vars(made).update({name: value_of(hint, name) for name, hint in fields_of(event).items()})
     refuse_personal_data([made], {"actor": "officer-1", "reason": "-"})
 
 
 @pytest.mark.parametrize("name", ["actor", "reason", "office"])
-def test_nor_into_the_envelope(name: str) -> None:
+def test_the_guard_refuses_a_nik_in_the_envelope(name: str) -> None:
     with pytest.raises(PersonalDataInText):
         refuse_personal_data([], {name: NIK})
 
 
-def test_only_these_hold_the_number_of_a_business() -> None:
+def test_only_these_fields_hold_the_number_of_a_business() -> None:
     found = {
         event.TOPIC
         for event in event_classes()
@@ -125,7 +125,7 @@ def _apps(data: Path) -> dict[str, Any]:
 
 
 def _unguarded(hint: Any, metadata: tuple[Any, ...], path: str) -> Iterator[str]:
-    """Paths of texts in a type of a request that are neither looked at nor exempt."""
+    """Paths of texts in a type of a request that are neither guarded nor exempt."""
     origin, parts = get_origin(hint), get_args(hint)
     if origin is Annotated:
         yield from _unguarded(parts[0], (*metadata, *parts[1:]), path)
@@ -150,7 +150,7 @@ def _flat(metadata: Any) -> Iterator[Any]:
 
 
 def _params(dependant: Dependant) -> Iterator[Any]:
-    """What a route takes, at any depth."""
+    """The parameters of a route, at any depth."""
     yield from (
         *dependant.path_params, *dependant.query_params, *dependant.header_params, *dependant.body_params,
     )  # fmt: skip
@@ -159,7 +159,7 @@ def _params(dependant: Dependant) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("name", ASSEMBLIES)
-def test_every_text_of_a_request_is_looked_at(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_every_text_of_a_request_is_guarded(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     app = _apps(tmp_path_factory.getbasetemp() / "settings")[name]
     found = set()
     for route in app.routes:
@@ -169,5 +169,5 @@ def test_every_text_of_a_request_is_looked_at(name: str, tmp_path_factory: pytes
     assert sorted(found) == []
 
 
-def test_every_header_of_a_command_is_looked_at() -> None:
+def test_every_header_of_a_command_is_guarded() -> None:
     assert [path for name, field in CommandHeaders.model_fields.items() for path in _of_field(field, name)] == []

@@ -1,4 +1,4 @@
-"""Every event type: an explicit name, plain fields, a meaning, and two sentences that tell nobody's personal data."""
+"""Every event type has an explicit name, plain fields, a meaning, and two sentences without personal data."""
 
 import ast
 import inspect
@@ -59,7 +59,7 @@ def test_it_has_a_meaning(event: Any) -> None:
 
 
 @each_event
-def test_its_sentences_can_be_said(event: Any) -> None:
+def test_its_sentences_can_be_rendered(event: Any) -> None:
     assert faults_of(event) == []
 
 
@@ -71,7 +71,7 @@ def test_its_sentences_name_no_personal_field(event: Any) -> None:
 
 
 @each_event
-def test_personal_data_have_the_type_that_is_sealed(event: Any) -> None:
+def test_personal_data_have_the_sealed_type(event: Any) -> None:
     exposed = [path for name, hint in fields_of(event).items() for path in _exposed(name, hint)]
     assert exposed == []
 
@@ -85,13 +85,13 @@ def test_defaults_are_plain(event: Any) -> None:
 
 
 @each_event
-def test_fields_are_of_types_that_are_stored_exactly(event: Any) -> None:
+def test_fields_have_types_that_are_stored_exactly(event: Any) -> None:
     assert [name for name, hint in fields_of(event).items() if not _is_storable(hint)] == []
 
 
 @pytest.mark.parametrize("module", sorted({one.__module__ for one in [*KINDS, *EVENTS]}))
 def test_decisions_assign_nothing(module: str) -> None:
-    """Only what happened changes a state: a decision, which is a function, records; `apply` assigns."""
+    """Only events change a state: a decision (a function) records; `apply` assigns."""
     tree = ast.parse(inspect.getsource(sys.modules[module]))
     decisions = [one for one in tree.body if isinstance(one, ast.FunctionDef)]
     parts = [part for one in decisions for part in ast.walk(one)]
@@ -112,7 +112,7 @@ def _holds_personal(hint: Any) -> bool:
 
 
 def _exposed(name: str, hint: Any) -> list[str]:
-    """Fields named like a person's data that anybody could read."""
+    """Fields in clear text with names of personal data."""
     if hint is str:
         return [name] if name in OF_A_PERSON else []
     if get_origin(hint) in {Union, UnionType, tuple}:

@@ -1,4 +1,4 @@
-"""Every command, and every read of one thing, takes the fast path: one that needs what it does not know would silently be slow."""
+"""Every command, and every read of one thing, takes the fast path; a route with unknown needs would silently be slow."""
 
 import pytest
 from fastapi.routing import APIRoute

@@ -1,4 +1,4 @@
-"""Whatever is sent to a service, its answer is documented and no fault of the server; `make fuzz` asks longer.
+"""Every answer of a service to any input is documented and no fault of the server; `make fuzz` runs longer.
 
 Intake, which has the most to ask, has a file of its own, so that two processes share the work.
 """

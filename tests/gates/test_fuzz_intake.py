@@ -1,4 +1,4 @@
-"""Whatever is sent to intake, its answer is documented and no fault of the server; `make fuzz` asks longer."""
+"""Every answer of intake to any input is documented and no fault of the server; `make fuzz` runs longer."""
 
 from tests.gates import fuzzing
 

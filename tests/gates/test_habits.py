@@ -41,7 +41,7 @@ def place(path: Path, node: ast.AST) -> str:
 
 
 def dotted(node: ast.expr) -> str:
-    """`a.b.c` of an expression, empty where it is something else."""
+    """`a.b.c` of an expression, empty for any other expression."""
     if isinstance(node, ast.Attribute):
         return f"{dotted(node.value)}.{node.attr}"
     return node.id if isinstance(node, ast.Name) else ""
@@ -72,12 +72,12 @@ def imports() -> Iterator[tuple[str, str]]:
             yield place(path, node), node.module or ""
 
 
-def test_no_test_pretends() -> None:
+def test_no_test_mocks() -> None:
     assert [at for at, module in imports() if module in {"mock", "unittest", "unittest.mock", "pytest_mock"}] == []
 
 
 def test_no_test_file_imports_another() -> None:
-    """What several files need is in `given`, in a conftest.py or in a module of tools."""
+    """Things that several files need are in `given`, in a conftest.py or in a module of tools."""
     assert [at for at, module in imports() if module.rpartition(".")[2].startswith("test_")] == []
 
 
@@ -102,7 +102,7 @@ def test_no_file_knows_the_machine_it_was_written_on() -> None:
 
 
 def _texts() -> Iterator[tuple[Path, str]]:
-    """The project's own text files; folders that begin with a dot hold what the tools make, except the build's own."""
+    """The project's own text files; folders that begin with a dot belong to tools, except the build's own."""
     for path in sorted(ROOT.rglob("*")):
         parts = path.relative_to(ROOT).parts
         hidden = any(part.startswith(".") for part in parts[:-1]) and parts[0] != ".ci"

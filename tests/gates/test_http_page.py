@@ -1,4 +1,4 @@
-"""docs/http.md says what the code says: every header, claim, role and problem, and none of them in two ways."""
+"""docs/http.md lists every header, claim, role and problem of the code, each in one way."""
 
 from collections import defaultdict
 
@@ -20,7 +20,7 @@ def test_the_page_is_current() -> None:
     assert is_current, "docs/http.md is not what the code says: run `make docs`"
 
 
-def test_everything_stands_on_it() -> None:
+def test_the_page_is_complete() -> None:
     page = http_page()
     named = [*(one.name for one in (*REQUEST, *ANSWER)), *CLAIMS, *roles.ALL, *(one.code for one in refusals())]
     assert [name for name in named if f"| `{name}` |" not in page] == []
@@ -35,7 +35,7 @@ def test_a_code_has_one_status() -> None:
     assert {code: found for code, found in statuses.items() if len(found) > 1} == {}
 
 
-def test_a_refusal_speaks_both_languages() -> None:
+def test_a_refusal_has_both_languages() -> None:
     assert [one.__name__ for one in refusals() if one.indonesian == one.english or not one.indonesian] == []
 
 
@@ -44,7 +44,7 @@ def test_a_role_has_a_word_in_both_languages() -> None:
 
 
 def test_a_role_is_shown_with_all_its_steps_and_no_remark_of_ours() -> None:
-    """[C] says to us what is not confirmed; a client reads what the role does."""
+    """[C] marks unconfirmed things for us; a client only needs what the role does."""
     lines = http_page().partition("## Roles")[2].partition("##")[0].splitlines()
     rows = {line.split("`")[1]: line for line in lines if line.startswith("| `")}
     takers = {(role, card.code) for card in cards() for step in card.procedure.steps for role in step.roles}
@@ -57,5 +57,5 @@ def test_the_page_prints_no_template_and_says_what_a_refusal_may_repeat() -> Non
     page = http_page()
     assert "{{" not in page
     assert "Nothing that was sent" not in page
-    assert all(said in page for said in ("No text\nthat was sent is repeated", RECEIVE_NIB, str(MOST_PARAMETERS)))
+    assert all(said in page for said in ("A problem repeats no text", RECEIVE_NIB, str(MOST_PARAMETERS)))
     assert "NTPN" in next(line for line in page.splitlines() if line.startswith(f"| `{TREASURER}` |"))

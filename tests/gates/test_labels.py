@@ -1,4 +1,4 @@
-"""What a replay shows of a state has a name and words in Indonesian, to the last label."""
+"""Everything that a replay shows of a state has a name and words in Indonesian."""
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
@@ -39,9 +39,9 @@ def codes_in(hint: Any) -> Iterator[str]:
 
 
 @each_kind
-def test_an_aggregate_and_all_that_it_holds_have_names(kind: type[Any]) -> None:
+def test_an_aggregate_and_its_values_have_names(kind: type[Any]) -> None:
     names = {topic(kind), *(name for name, _ in held_by(kind, set()))}
-    # a name that is the same word in both languages stands in the list, too
+    # the list has names that are the same word in both languages, too
     assert [name for name in sorted(names) if label(name, "id") == label(name, "en") and name not in SAME] == []
 
 

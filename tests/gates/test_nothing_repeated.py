@@ -1,4 +1,4 @@
-"""No refusal repeats what was sent, wherever it stood: in a path, a query, a header, a name of a field or a value; no log either."""
+"""No refusal and no log repeats any part of a request: path, query, header, name of a field, value."""
 
 import json
 import logging
@@ -24,7 +24,7 @@ CANARIES: Final = {
     "email": "merpati@contoh.id",
     "name": "zulkenari_wibisana",
 }
-"""The last is nothing that can be recognized: only repeating nothing keeps it out of refusals. Once taken, it may be shown."""
+"""No pattern recognises the last one: only repeating nothing keeps it out of refusals. An accepted one may be shown."""
 PERSONAL: Final = ("3514054107900001", "0790\u20110001", "1234567890", "merpati")
 TRACES: Final = (*PERSONAL, "kenari")
 _EXAMPLE_OF_TYPE: Final = {"integer": 1, "number": 1, "boolean": True, "array": [], "object": {}, "null": None}
@@ -45,7 +45,7 @@ class Sent:
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation of a service's document, with what fits its description."""
+    """One operation of a service's document, with values that fit its description."""
 
     method: str
     path: str
@@ -54,9 +54,11 @@ class Operation:
     ids: dict[str, list[str]]
 
     def requests(self, canary: str) -> Iterator[Sent]:
-        """The operation with a canary at each place where text can stand."""
+        """The operation with a canary at each place for text."""
         for one in self.described["parameters"]:
-            if not (one["name"] == "min_position" and canary.isdigit()):  # a position that never comes is waited for
+            if not (
+                one["name"] == "min_position" and canary.isdigit()
+            ):  # the server would wait for a position that never comes
                 yield self._with_parameter(one, canary)
         yield Sent(self.method, self._address(), {canary: canary}, self._headers(), self._body(), "name in the query")
         body = self._body()
@@ -134,7 +136,7 @@ def _changed(value: Any, canary: str) -> Iterator[tuple[str, Any]]:
 
 def _operations(document: dict[str, Any], ids: dict[str, list[str]]) -> Iterator[Operation]:
     for (method, path), described in operations(document).items():
-        if path != "/clock":  # it would change the time for all the others
+        if path != "/clock":  # it would change the time for all other requests
             yield Operation(method, path, described, document, ids)
 
 
@@ -165,7 +167,7 @@ async def test_no_answer_and_no_log_repeats_what_was_sent(
                             assert answer.status_code != 500, f"{sent}: {answer.text}"
     ours = [
         record.getMessage() for record in caplog.records if not record.name.startswith("http")
-    ]  # the client tells, too
+    ]  # the client logs, too
     told = json.dumps(logs, default=str) + "\n".join(ours)
     assert asked > 20
     assert not repeated, "\n".join(repeated)

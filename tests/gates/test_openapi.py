@@ -1,4 +1,4 @@
-"""OpenAPI documents are valid 3.1, say how each operation refuses, and the READMEs list the same endpoints and events."""
+"""OpenAPI documents are valid 3.1 and list the refusals of each operation; READMEs list the same endpoints and events."""
 
 import importlib
 import pkgutil
@@ -54,7 +54,7 @@ def test_each_operation_documents_its_refusals(name: str, document: dict[str, An
 
 
 def _answers_browsers(operation: dict[str, Any]) -> bool:
-    """What anybody may read is a page for a browser, its refusals too."""
+    """Public reads are pages for a browser, and so are their refusals."""
     return "text/html" in operation["responses"].get("200", {}).get("content", {})
 
 
@@ -80,7 +80,7 @@ def test_a_command_takes_its_key_and_channel_and_a_read_takes_none(name: str, do
 
 @each_service
 def test_a_header_is_described_once(name: str, document: dict[str, Any]) -> None:
-    """Whoever reads two operations reads the same of it; and code that is generated has one type for it."""
+    """Two operations describe it alike, and generated code has one type for it."""
     for place, operation in ((place, one) for place, path in document["paths"].items() for one in path.values()):
         assert not [one for one in operation["parameters"] if one.get("in") == "header"], place
         headers = [one for answer in operation["responses"].values() for one in answer.get("headers", {}).values()]
@@ -103,7 +103,7 @@ def test_a_command_and_a_repetition_say_which_headers_come_back(name: str, docum
 
 @each_service
 def test_generators_of_clients_lose_nothing(name: str, document: dict[str, Any]) -> None:
-    """A header with a `format` costs the whole operation, `patternProperties` the values, two models of one name the second."""
+    """Generators drop operations whose header has a `format`, values of `patternProperties`, and all but one of models of a name."""
     parameters = document["components"]["parameters"].values()
     assert [one["name"] for one in parameters if "format" in one["schema"]] == []
     schemas = document["components"]["schemas"]
@@ -113,7 +113,7 @@ def test_generators_of_clients_lose_nothing(name: str, document: dict[str, Any])
 
 @pytest.mark.starts_processes
 async def test_every_pattern_compiles_in_a_browser(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """With the flag `u`, as JSON Schema has it; with `v`, as forms in HTML have it; and without one, as most programs do it."""
+    """With the flag `u` as in JSON Schema, with `v` as in HTML forms, and without one as in most programs."""
     documents = {name: _document(name, tmp_path_factory) for name in ASSEMBLIES}
     found = {one["pattern"] for name in documents for _, one in _parts(documents[name], name) if "pattern" in one}
     patterns = sorted(one for one in found if isinstance(one, str))
@@ -139,8 +139,8 @@ def _parts(value: Any, where: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 @each_service
-def test_no_text_may_hold_what_the_database_cannot_store(name: str, document: dict[str, Any]) -> None:
-    """A NUL in a text would be a fault of the server; a pattern, a format or a list of words keeps it out."""
+def test_no_text_may_hold_a_nul(name: str, document: dict[str, Any]) -> None:
+    """The database cannot store a NUL, so it would be a fault of the server; a pattern, a format or a list of words keeps it out."""
     taken = [one for operation in operations(document).values() for one in operation["parameters"]]
     sent = [one["schema"] for one in taken if one["in"] != "header"]  # HTTP itself lets no NUL into a header
     for operation in operations(document).values():
@@ -166,13 +166,13 @@ def test_the_readme_lists_the_endpoints(name: str, document: dict[str, Any]) -> 
 
 
 @each_service
-def test_the_readme_lists_the_events_that_go_out(name: str) -> None:
+def test_the_readme_lists_the_events_out(name: str) -> None:
     events = {str(event.TOPIC) for event in event_classes() if service_of(event) == name}
     _same(name, "Events out", _codes(name, "Events out"), events)
 
 
 @each_service
-def test_the_readme_lists_the_events_that_come_in(name: str) -> None:
+def test_the_readme_lists_the_events_in(name: str) -> None:
     package = importlib.import_module(f"services.{name}")
     modules = [importlib.import_module(f"services.{name}.{one.name}") for one in pkgutil.iter_modules(package.__path__)]
     known = [one for module in modules for one in vars(module).values()]

@@ -1,4 +1,4 @@
-"""No route of any service ignores what it does not know in a query: it refuses, and names what it knows."""
+"""Every route of every service refuses unknown names in a query, and lists the known ones."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +20,7 @@ each_service = pytest.mark.parametrize("name", ASSEMBLIES)
 EVERY_ROLE = [*roles.EVERYBODY, roles.CALENDAR_KEEPER, roles.NATIONAL_CALENDAR_KEEPER, roles.STANDARD_KEEPER]
 EXAMPLES = {"number": "1", "receipt": "1", "code": "PSR-BBM", "product": "skhp", "version": "2026.1"}
 ELSEWHERE = {"/files/{id}", RECEIVE_NIB}
-"""In no document, or not as HEAD: they are asked all the same."""
+"""Routes that no document has, or not as HEAD; the test calls them all the same."""
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ async def test_every_route_refuses_a_parameter_that_it_does_not_know(
 
 
 def refused_well(answer: httpx.Response, operation: dict[str, Any]) -> None:
-    """What is known is named in full; what was sent is not repeated."""
+    """Asserts that the refusal lists all known names and repeats nothing that was sent."""
     problem = answer.json()
     known = sorted(one["name"] for one in operation["parameters"] if one["in"] == "query")
     assert (problem["code"], problem["details"]) == ("query-parameter-unknown", {"named": ["#1"], "known": known})
@@ -74,7 +74,7 @@ def refused_well(answer: httpx.Response, operation: dict[str, Any]) -> None:
 
 
 @each_service
-async def test_a_stranger_learns_nothing_of_it(name: str, data: Path) -> None:
+async def test_a_stranger_learns_no_parameter(name: str, data: Path) -> None:
     app = app_of(name, data)
     closed = [one for one, operation in operations(app.openapi()).items() if operation.get("security") != []]
     async with asked(app, "") as client:
@@ -83,7 +83,7 @@ async def test_a_stranger_learns_nothing_of_it(name: str, data: Path) -> None:
 
 
 async def test_many_names_are_refused_in_a_few_words(data: Path) -> None:
-    """However many come, the answer is short; a stranger is asked for a token before the query is read."""
+    """The answer is short for any number of names; a stranger needs a token before the query is read."""
     async with asked(app_of("intake", data), "") as client:
         for names, code, named in (
             (["receipt"] * 51, "too-many-parameters", None),
@@ -100,7 +100,7 @@ async def test_many_names_are_refused_in_a_few_words(data: Path) -> None:
     assert closed.status_code == 401
 
 
-async def test_names_of_ours_are_named_and_others_counted(databases: Databases, tmp_path: Path) -> None:
+async def test_a_refusal_names_our_names_and_counts_others(databases: Databases, tmp_path: Path) -> None:
     cases = [
         ("channel=1", "query-parameter-unknown", ["channel"]),
         ("limit=2&siti=1&budi=2", "query-parameter-unknown", ["#2", "#3"]),

@@ -62,7 +62,7 @@ def test_both_sentences_say_the_same_facts_in_words(refusal: type[Refusal]) -> N
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_what_is_filled_in_is_said_in_the_readers_words(language: str) -> None:
+def test_values_appear_in_the_readers_words(language: str) -> None:
     told = Filled("en" if language == "en" else "id")
     wib = datetime(2026, 1, 15, 9, 30, tzinfo=timezone(timedelta(hours=7), "WIB"))
     cases = [
@@ -102,13 +102,13 @@ def test_a_code_keeps_its_place_beside_its_name() -> None:
     assert refused.sentence("id") == "Belum lengkap: `channel` dan catatan Kontrak."
 
 
-def test_a_format_that_there_is_not_is_a_fault() -> None:
+def test_an_unknown_format_is_a_fault() -> None:
     with pytest.raises(ValueError, match="no format"):
         Filled("id").format("{x:bytes}", x=1)
 
 
-def test_no_word_is_said_twice() -> None:
-    """The later one would silently take the place of the first, wherever that was meant."""
+def test_no_word_is_defined_twice() -> None:
+    """The later one would silently replace the first everywhere."""
     lines = (Path(wording.__file__).parent / "data" / "words.yaml").read_text(encoding="utf-8").splitlines()
     codes = Counter(line.partition(":")[0] for line in lines if line and not line.startswith("#"))
     assert {code for code, times in codes.items() if times > 1} == set()
@@ -119,7 +119,7 @@ def test_there_are_words_for_every_kind_that_may_not_be_found() -> None:
     assert [topic(kind) for kind in aggregates() if topic(kind) not in WORDS] == []
 
 
-def test_words_are_there_for_what_the_lists_of_this_test_say() -> None:
+def test_the_lists_of_this_test_name_existing_words() -> None:
     assert {"registration", "skrd", "tbp", "receipt", "skhp"} <= WORDS.keys()
     assert day(datetime(2026, 5, 1, tzinfo=UTC).date(), "id") == "1 Mei 2026"
     assert listed(["a", "b", "c"], "en") == "a, b and c"
@@ -130,14 +130,14 @@ PRINTED = {
     "allowed", "amends", "calendar", "english", "incident", "indonesian", "law", "newest", "ntpn", "number", "others",
     "owner", "promised", "service", "version", "vessels",
 }  # fmt: skip
-"""Said as it is printed: the number of a paper, standard or calendar, a law, measures in figures, a text in each language."""
+"""Rendered as printed: the number of a paper, standard or calendar, a law, measures in figures, a text in each language."""
 NAMES = {"name", "id", "code", "does", "kind", "title", "named_by"}
 """Attributes of cards and of our data that hold a code, or a name in Indonesian."""
 
 
 @cache
 def sources() -> dict[Path, ast.Module]:
-    """What each file of the code says."""
+    """The syntax tree of each file of the code."""
     return {
         path: ast.parse(path.read_text(encoding="utf-8"))
         for folder in ("shared", "services", "deploy")
@@ -147,7 +147,7 @@ def sources() -> dict[Path, ast.Module]:
 
 @cache
 def texts() -> set[str]:
-    """The functions that answer text; `plain` answers the digits of what was measured."""
+    """The functions that return text; `plain` returns the digits of a measurement."""
     ours = {
         node.name
         for tree in sources().values()
@@ -158,7 +158,7 @@ def texts() -> set[str]:
 
 
 def is_text(value: ast.expr, inside: ast.AST) -> bool:
-    """Whether a value is known to be plain text, which is in one language or a code."""
+    """Whether a value is certainly plain text: in one language, or a code."""
     match value:
         case ast.Attribute(attr=name):
             return name in NAMES
@@ -174,7 +174,7 @@ def is_text(value: ast.expr, inside: ast.AST) -> bool:
 
 
 def told(name: str, inside: ast.AST) -> Iterator[ast.expr]:
-    """What a variable of a function is given; a parameter that is text as text."""
+    """The values of a variable in a function; a text parameter counts as text."""
     for node in ast.walk(inside):
         match node:
             case ast.Assign(targets=[ast.Name(id=target)], value=value) if target == name:
@@ -190,7 +190,7 @@ def told(name: str, inside: ast.AST) -> Iterator[ast.expr]:
 
 
 def raised() -> Iterator[tuple[str, type[Refusal], ast.keyword, ast.AST]]:
-    """Each value given to a refusal by its name: where, which refusal, the value, and the function that gives it."""
+    """Each named value of a refusal: its place, the refusal, the value, and the function that passes it."""
     known = {one.__name__: one for one in ALL}
     for path, tree in sources().items():
         for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)):
@@ -200,8 +200,8 @@ def raised() -> Iterator[tuple[str, type[Refusal], ast.keyword, ast.AST]]:
                         yield f"{path.relative_to(ROOT)}:{node.lineno}", known[node.func.id], one, function
 
 
-def test_no_code_and_no_text_of_one_language_is_filled_in_as_it_is() -> None:
-    """Without a format: a Named, a number, a day or a moment, or what is printed so (decision 0037)."""
+def test_no_refusal_fills_in_a_code_or_text_of_one_language() -> None:
+    """A placeholder without a format takes a Named, a number, a day or a moment, or a text printed as it is (decision 0037)."""
     given = list(raised())
     assert len(given) > 60
     bare = {one: {name for name, spec in placeholders(one.indonesian + one.english) if not spec} for one in ALL}

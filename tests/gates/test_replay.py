@@ -1,4 +1,4 @@
-"""Replay equals live, whatever was asked in whatever order; and rows are a function of the events alone."""
+"""Replay equals the live state after commands in any order, and rows depend on events only."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
@@ -44,7 +44,7 @@ from tests.metrology.given import SHEET
 from tests.systems import settings_of
 
 _EXAMPLES = (settings.default or settings()).max_examples
-"""Of the profile; more where they are cheap, fewer where each is a conversation with the database."""
+"""Examples of the profile: more if they are cheap, fewer if each uses the database."""
 SPACE = UUID("0d7a6f0c-8a55-4a6e-b6ad-52c7b6b4f0b1")
 SCALE = Plate("weighing-instrument", "III", Decimal(10), Decimal(30_000), 4)
 DISPENSER = Plate("fuel-dispenser", maximum_flow=Decimal(40), nozzles=1)
@@ -70,7 +70,7 @@ DELIVERIES = [
 readings = st.one_of(
     *[st.one_of(*[weighings] * 4, deliveries).map(lambda one: [one])] * 5, st.just(SHEET), st.just(DELIVERIES)
 )
-"""One reading, or all that a scale or a dispenser must go through."""
+"""One reading, or all tests that a scale or a dispenser needs."""
 SAH, JAMINAN = Mark("sah", code="SP6", place="lemping"), Mark("jaminan", code="JP8", place="baut")
 BATAL = (Mark("batal", place="pelat"),)
 marks = st.one_of(
@@ -130,7 +130,7 @@ def accepted(case: UUID, instrument: UUID) -> ApplicationAccepted:
 
 
 class Office:
-    """Who does what on which day: mostly the next step by the right person, sometimes anything by anybody."""
+    """Picks acts: mostly the next step by the right person, sometimes any act by anybody, each on a day."""
 
     def __init__(self, draw: Callable[[st.SearchStrategy[Any]], Any]) -> None:
         self.draw = draw
@@ -138,9 +138,9 @@ class Office:
 
     def step(self, status: str, steps: Collection[str]) -> str:
         allowed = [name for name in steps if status in STEPS.get(name, {status})]
-        if status != "rejected":  # taken back half-way only when anything may happen
+        if status != "rejected":  # returned half-way only if any act may happen
             allowed = [name for name in allowed if name != "return"]
-        if status == "assigned":  # most of what happens, and it takes a while
+        if status == "assigned":  # readings are most acts of a verification
             allowed = [*["measure"] * 5, "conclude", *allowed]
         return str(self.draw(st.sampled_from(allowed if allowed and self._usually() else sorted(steps))))
 
@@ -159,7 +159,7 @@ class Office:
 
 @settings(max_examples=max(120, _EXAMPLES))
 @given(st.data())
-def test_a_verification_replayed_is_the_one_that_lived(data: st.DataObject) -> None:
+def test_a_replayed_verification_equals_the_live_one(data: st.DataObject) -> None:
     draw, office = data.draw, Office(data.draw)
     instrument = registered(draw(st.sampled_from([SCALE, SCALE, DISPENSER])))
     case = accepted(uuid5(SPACE, "case"), instrument.id)
@@ -194,7 +194,7 @@ def test_a_verification_replayed_is_the_one_that_lived(data: st.DataObject) -> N
 
 
 @given(st.lists(st.tuples(st.sampled_from(["sah", "batal", "ended", "seen"]), st.dates(), st.uuids()), max_size=8))
-def test_an_instrument_replayed_is_the_one_that_lived(standings: list[tuple[Any, date, UUID]]) -> None:
+def test_a_replayed_instrument_equals_the_live_one(standings: list[tuple[Any, date, UUID]]) -> None:
     instrument = registered(SCALE)
     for what, day, verification_id in standings:
         with suppress(Refusal), unchanged(instrument):
@@ -208,7 +208,7 @@ def test_an_instrument_replayed_is_the_one_that_lived(standings: list[tuple[Any,
 
 
 @given(st.lists(st.tuples(words, st.dates(), st.dates()), max_size=8))
-def test_a_penera_replayed_is_the_one_that_lived(renewals: list[tuple[str, date, date]]) -> None:
+def test_a_replayed_penera_equals_the_live_one(renewals: list[tuple[str, date, date]]) -> None:
     one = penera("bambang")
     for number, first, last in renewals:
         with suppress(Refusal), unchanged(one):
@@ -216,7 +216,7 @@ def test_a_penera_replayed_is_the_one_that_lived(renewals: list[tuple[str, date,
     assert state(from_stored(one.pending_events)) == state(one)
 
 
-def test_rows_are_those_of_a_fresh_fold_after_random_commands(databases: Databases, tmp_path: Path) -> None:
+def test_rows_equal_a_fresh_fold_after_random_commands(databases: Databases, tmp_path: Path) -> None:
     system = make_system(settings_of(databases, tmp_path), ["metrology"])
     service = system.services[0]
     metrology: Metrology = service.app.state.use_cases

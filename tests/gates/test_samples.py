@@ -1,4 +1,4 @@
-"""What was stored once can be read for ever: samples load, are written back the same, and satisfy the contracts."""
+"""Every stored event stays readable: samples load, are written back the same, and satisfy the contracts."""
 
 import json
 import re
@@ -60,7 +60,7 @@ def test_a_sample_loads_and_is_written_back_the_same(path: Path) -> None:
     again = as_stored(mapper.to_stored_event(_with_time(event)).state)
     if path == path_of(event_of(path)):
         assert again == stored(path)
-    else:  # an older shape: what the upcaster made of it must itself be readable
+    else:  # an older shape: the result of the upcaster must itself be readable
         state = again.encode()
         assert vars(mapper.to_domain_event(StoredEvent(uuid4(), 1, event_of(path).TOPIC, state)))
 
@@ -86,7 +86,7 @@ def test_no_sample_holds_clear_personal_data(path: Path) -> None:
     assert [kind for kind, pattern in CLEAR_PERSONAL_DATA.items() if re.search(pattern, text)] == []
 
 
-def test_samples_are_the_bytes_that_the_journal_gives_back(databases: Databases) -> None:
+def test_samples_are_the_bytes_that_the_journal_returns(databases: Databases) -> None:
     with psycopg.connect(databases.url) as connection:
         for path in SAMPLES:
             row = connection.execute("SELECT %s::jsonb::text", (stored(path),)).fetchone()
@@ -102,13 +102,13 @@ def test_a_contract_reads_the_sample_of_its_event(contract: type[Contract]) -> N
 
 
 @each_contract
-def test_a_contract_reads_an_event_in_which_nothing_stands_that_need_not(contract: type[Contract]) -> None:
+def test_a_contract_reads_an_event_without_optional_values(contract: type[Contract]) -> None:
     sparse = made(EVENTS[contract.TYPE], sparse=True)
     assert contract.model_validate(orjson.loads(sparse)).model_dump(mode="json") == _part_of(sparse, contract)
 
 
 @each_contract
-def test_a_contract_promises_a_value_only_where_the_event_always_has_one(contract: type[Contract]) -> None:
+def test_a_contract_requires_only_values_that_every_event_has(contract: type[Contract]) -> None:
     hints = fields_of(EVENTS[contract.TYPE])
     for name, field in contract.model_fields.items():
         assert (NoneType in get_args(hints[name])) == (NoneType in get_args(field.annotation)), name
@@ -124,8 +124,8 @@ def _with_time(event: Any) -> Any:
 
 
 @pytest.mark.parametrize("path", sorted((FOLDER / "older").glob("*.json")), ids=lambda path: path.stem)
-def test_what_was_stored_before_fields_were_added_still_loads(path: Path) -> None:
-    """Plain defaults stand in for what came later, also within the values of an event."""
+def test_an_event_stored_before_fields_were_added_still_loads(path: Path) -> None:
+    """Plain defaults fill in later fields, also within the values of an event."""
     event = loaded(path)
     assert {name for name in fields_of(event_of(path)) if not hasattr(event, name)} == set()
     assert as_stored(mapper.to_stored_event(_with_time(event)).state) != stored(path)

@@ -1,4 +1,4 @@
-"""The tables that the code describes are the tables that the migrations make."""
+"""The code describes exactly the tables that the migrations make."""
 
 import importlib
 import importlib.util
@@ -21,7 +21,7 @@ OF_ALEMBIC = {"alembic_version", "migration_lock"}
 
 
 def differences(url: str, described: Iterable[MetaData]) -> list[object]:
-    """What Alembic would change to bring the database to what the code describes."""
+    """The changes that Alembic would make to bring the database to the description in the code."""
     together = MetaData()
     for metadata in described:
         for table in metadata.tables.values():
@@ -50,7 +50,7 @@ def test_the_journal_and_every_service(databases: Databases) -> None:
     assert differences(databases.url, [journal.metadata, *service_metadata()]) == []
 
 
-def test_the_services_that_are_migrated_are_those_that_are_served() -> None:
+def test_the_migrated_services_are_the_served_ones() -> None:
     assert tuple(ASSEMBLIES) == SERVICES
 
 
@@ -60,7 +60,7 @@ def test_the_keys(databases: Databases) -> None:
     assert differences(databases.keys_url, [personal.metadata]) == []
 
 
-def test_a_table_that_no_migration_makes_would_be_seen(databases: Databases) -> None:
+def test_the_gate_finds_a_table_without_a_migration(databases: Databases) -> None:
     with psycopg.connect(databases.url) as connection:
         connection.execute("ALTER TABLE metrology.penera DROP COLUMN name, ADD COLUMN forgotten text")
     assert len(differences(databases.url, service_metadata())) == 2
