@@ -17,7 +17,7 @@ from shared.web.problems import (
     _TITLES,
     BodyLimits,
     BodyTooLarge,
-    Fault,
+    InternalFault,
     MalformedJson,
     UnknownAddress,
     _log,
@@ -78,7 +78,7 @@ class Border:
             return problem(fault, status_of(fault), language)
         incident = str(uuid4())
         _log.error("fault", incident=incident, fault=type(fault).__name__, frames=frames_of(fault))
-        return problem(Fault(incident=incident), 500, language)
+        return problem(InternalFault(incident=incident), 500, language)
 
 
 def frames_of(fault: BaseException) -> list[str]:
