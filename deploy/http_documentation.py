@@ -19,7 +19,7 @@ from shared import roles
 from shared.errors import Refusal
 from shared.web.http_headers import ANSWER, REQUEST, Header
 from shared.web.known_query import MOST_PARAMETERS
-from shared.web.problems import STATUS, Fault, MalformedJson, ProtocolRefusal, UnknownAddress
+from shared.web.problems import STATUS, InternalFault, MalformedJson, ProtocolRefusal, UnknownAddress
 from shared.web.tokens import ALGORITHMS, CLAIMS
 from shared.wording import word
 
@@ -60,7 +60,7 @@ _NO_STEPS: Final = "Takes no step of a service card yet."
 _STATUS_BY_CAUSE: Final[Mapping[type[Refusal], str]] = {
     UnknownAddress: "404, 405",
     MalformedJson: "400",
-    Fault: "500",
+    InternalFault: "500",
     http_protocol.HeadTooLarge: "431",
     http_protocol.TooSlow: "408",
 }

@@ -124,7 +124,7 @@ def verify(settings: Settings, progress: Progress) -> str | None:
 
     assert ASSEMBLIES  # importing the services made their events known
     found = integrity.verify(settings.database_url or "", progress, kinds_of_events())
-    return found.sentence() if isinstance(found, integrity.Fault) else None
+    return found.sentence() if isinstance(found, integrity.JournalFault) else None
 
 
 def strange_times(settings: Settings) -> list[str]:

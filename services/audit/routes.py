@@ -11,7 +11,7 @@ from shared.errors import Language
 from shared.privacy.clear_text import Sought
 from shared.roles import ADMINISTRATOR, INSPECTOR
 from shared.web.problems import language_of
-from shared.web.reads import Reading, reading
+from shared.web.reads import ReadRequest, reading
 from shared.web.routes import Routes
 from shared.web.values import LARGEST_POSITION, SoughtText, ZonedMoment
 
@@ -46,12 +46,12 @@ async def _after(
     return Window(after=after, limit=limit)
 
 
-def _window(read: Reading, page: Window) -> Window:
+def _window(read: ReadRequest, page: Window) -> Window:
     return Window(read.as_of, page.after, page.limit)
 
 
 Asked = Annotated[Audit, Depends(_audit)]
-Reader = Annotated[Reading, reading(INSPECTOR)]
+Reader = Annotated[ReadRequest, reading(INSPECTOR)]
 Speaking = Annotated[Language, Depends(_language)]
 Paging = Annotated[Window, Depends(_after)]
 Case = Annotated[UUID, Path(description="The case: the id of its application.")]
@@ -78,7 +78,7 @@ async def state(case: Case, audit: Asked, read: Reader) -> CaseState:
 
 @router.read("/stuck", "Cases whose automatic steps are stopped")
 async def stuck(
-    audit: Asked, read: Annotated[Reading, reading(INSPECTOR, ADMINISTRATOR)], language: Speaking, page: Paging
+    audit: Asked, read: Annotated[ReadRequest, reading(INSPECTOR, ADMINISTRATOR)], language: Speaking, page: Paging
 ) -> StuckCases:
     return await audit.stuck(read.office, _window(read, page), language)
 

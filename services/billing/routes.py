@@ -17,7 +17,7 @@ from shared.service.ask import Answer, Ask
 from shared.web.commands import command
 from shared.web.face import use_cases
 from shared.web.lists import Listed, Paging, listed
-from shared.web.reads import Reading, listing, reading
+from shared.web.reads import ReadRequest, listing, reading
 from shared.web.routes import Routes
 from shared.web.values import Body, only_a_number
 
@@ -128,7 +128,7 @@ class BillView(BaseModel):
 @router.read("/bills", "List the office's bills")
 async def list_bills(
     bills: BillsHere,
-    read: Annotated[Reading, listing(*READERS)],
+    read: Annotated[ReadRequest, listing(*READERS)],
     part: Paging,
     status: Annotated[Status | None, Query()] = None,
     case: Annotated[UUID | None, Query()] = None,
@@ -141,7 +141,7 @@ async def list_bills(
 
 
 @router.read("/bills/{id}", "Read one bill, now or as of a moment", shows=BillView.of)
-async def read_bill(id: UUID, bills: BillsHere, read: Annotated[Reading, reading(*READERS)]) -> Bill:
+async def read_bill(id: UUID, bills: BillsHere, read: Annotated[ReadRequest, reading(*READERS)]) -> Bill:
     return await bills.unit.read(Bill, id, read.office, read.as_of)
 
 

@@ -18,7 +18,7 @@ from shared.roles import (
 )
 from shared.service.ask import Ask
 from shared.web.commands import command
-from shared.web.reads import Reading, listing, reading
+from shared.web.reads import ReadRequest, listing, reading
 
 ByApplicant = Annotated[Ask, command(*COUNTER, APPLICANT)]
 """The applicant, or an officer for an applicant at the counter."""
@@ -37,25 +37,25 @@ ByStandardKeeper = Annotated[Ask, command(STANDARD_KEEPER)]
 ByCalendarKeeper = Annotated[Ask, command(CALENDAR_KEEPER)]
 ByNationalCalendarKeeper = Annotated[Ask, command(NATIONAL_CALENDAR_KEEPER)]
 """All offices share one calendar: a keeper at one office must not move another office's due dates."""
-Read = Annotated[Reading, reading(*EVERYBODY)]
-ReadNow = Annotated[Reading, listing(*EVERYBODY)]
+Read = Annotated[ReadRequest, reading(*EVERYBODY)]
+ReadNow = Annotated[ReadRequest, listing(*EVERYBODY)]
 """For actions that are possible now: they have no past."""
-ReadWork = Annotated[Reading, listing(*OFFICERS)]
-ReadAsHead = Annotated[Reading, listing(*LEADERS, INSPECTOR)]
+ReadWork = Annotated[ReadRequest, listing(*OFFICERS)]
+ReadAsHead = Annotated[ReadRequest, listing(*LEADERS, INSPECTOR)]
 """The work of the office's cases, officer by officer: for leaders and inspectors."""
-ReadList = Annotated[Reading, listing(*EVERYBODY)]
-ReadByStaff = Annotated[Reading, reading(*OFFICERS, INSPECTOR, ADMINISTRATOR)]
-ReadListByStaff = Annotated[Reading, listing(*OFFICERS, INSPECTOR, ADMINISTRATOR)]
-ReadProduct = Annotated[Reading, listing(*OFFICERS, INSPECTOR)]
+ReadList = Annotated[ReadRequest, listing(*EVERYBODY)]
+ReadByStaff = Annotated[ReadRequest, reading(*OFFICERS, INSPECTOR, ADMINISTRATOR)]
+ReadListByStaff = Annotated[ReadRequest, listing(*OFFICERS, INSPECTOR, ADMINISTRATOR)]
+ReadProduct = Annotated[ReadRequest, listing(*OFFICERS, INSPECTOR)]
 """The validity of a paper, for anybody at the office who is shown it; it has no past of its own."""
-ReadExchanges = Annotated[Reading, listing(FRONT_OFFICE, METROLOGY_HEAD, INSPECTOR, ADMINISTRATOR)]
+ReadExchanges = Annotated[ReadRequest, listing(FRONT_OFFICE, METROLOGY_HEAD, INSPECTOR, ADMINISTRATOR)]
 """Roles that examine a fault; the administrator repairs the connection and acts in no case."""
-ReadRevocation = Annotated[Reading, reading(INSPECTOR, ADMINISTRATOR)]
-ListAsKeeper = Annotated[Reading, listing(CALENDAR_KEEPER, *OFFICERS)]
+ReadRevocation = Annotated[ReadRequest, reading(INSPECTOR, ADMINISTRATOR)]
+ListAsKeeper = Annotated[ReadRequest, listing(CALENDAR_KEEPER, *OFFICERS)]
 
 CALENDAR_READERS = listing(*EVERYBODY, CALENDAR_KEEPER, NATIONAL_CALENDAR_KEEPER)
 """For a route that needs nothing about the reader."""
 
 
-def own_subject(read: Reading) -> str | None:
+def own_subject(read: ReadRequest) -> str | None:
     return read.asker.subject if read.role == APPLICANT else None

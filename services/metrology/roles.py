@@ -5,7 +5,7 @@ from typing import Annotated
 from shared.roles import FRONT_OFFICE, INSPECTOR, METROLOGY_HEAD, OFFICERS, PENERA
 from shared.service.ask import Ask
 from shared.web.commands import command
-from shared.web.reads import Reading, listing, reading
+from shared.web.reads import ReadRequest, listing, reading
 
 READERS = (*OFFICERS, INSPECTOR)
 
@@ -14,5 +14,5 @@ ByPenera = Annotated[Ask, command(PENERA)]
 ByHead = Annotated[Ask, command(METROLOGY_HEAD)]
 ByHeadOrFrontOffice = Annotated[Ask, command(METROLOGY_HEAD, FRONT_OFFICE)]
 ByPeneraOrHead = Annotated[Ask, command(PENERA, METROLOGY_HEAD)]
-Read = Annotated[Reading, reading(*READERS)]
-ReadList = Annotated[Reading, listing(*READERS)]
+Read = Annotated[ReadRequest, reading(*READERS)]
+ReadList = Annotated[ReadRequest, listing(*READERS)]

@@ -72,7 +72,7 @@ class Verified:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class JournalFault:
     """The first position with a fault, and the fault; `sentence` says it in words."""
 
     position: int
@@ -83,7 +83,7 @@ class Fault:
         return f"position {self.position}: {_SAID[self.wrong]} ({self.wrong})"
 
 
-def verify(url: str, progress: Progress, kinds: Mapping[str, str] | None = None) -> Verified | Fault:
+def verify(url: str, progress: Progress, kinds: Mapping[str, str] | None = None) -> Verified | JournalFault:
     """Checks all events that exist at the start, as the owner or any role that may read them.
 
     `kinds` gives the kind of aggregate of each event type; without it, types are not checked.
@@ -96,10 +96,10 @@ def verify(url: str, progress: Progress, kinds: Mapping[str, str] | None = None)
         )  # a time that no datetime can hold is a fault to name
         head, first, last = _bounds(connection)
         if first < 1:
-            return Fault(first, "position-extra")
+            return JournalFault(first, "position-extra")
         fault = _first_fault(connection, _Walk(kinds), head, last, progress)
         if fault is None and last > head:
-            return Fault(head + 1, "head-wrong")
+            return JournalFault(head + 1, "head-wrong")
         return fault or Verified(head)
 
 
@@ -112,7 +112,7 @@ def _bounds(connection: Connection[TupleRow]) -> tuple[int, int, int]:
 
 def _first_fault(
     connection: Connection[TupleRow], walk: "_Walk", head: int, last: int, progress: Progress
-) -> Fault | None:
+) -> JournalFault | None:
     end = max(head, last)
     progress(0, end)
     for after in range(0, end, BATCH):
@@ -120,9 +120,9 @@ def _first_fault(
         for row in _read(connection, after + 1, until):
             wrong = walk.wrong(row)
             if wrong:
-                return Fault(walk.expected if wrong == "position-missing" else row["position"], wrong)
+                return JournalFault(walk.expected if wrong == "position-missing" else row["position"], wrong)
         if walk.expected <= until:
-            return Fault(walk.expected, "head-ahead" if walk.expected > last else "position-missing")
+            return JournalFault(walk.expected, "head-ahead" if walk.expected > last else "position-missing")
         progress(until, end)
     return None
 

@@ -15,7 +15,7 @@ from shared.promise.entries import Entry, Extended, Finished, Outcome, Recalcula
 from shared.promise.ledger import Ledger
 from shared.promise.office_hours import working_time
 from shared.promise.promise import Unit
-from shared.promise.reading import OFFICE, Calendars, Reading, Span, read
+from shared.promise.reading import OFFICE, Calendars, ClockReading, LedgerSpan, read
 from shared.promise.working_days import CALENDARS
 
 _UNITS: dict[Unit, dict[Language, str]] = {
@@ -79,7 +79,7 @@ def printed(
 
 
 class _Page:
-    def __init__(self, ledger: Ledger, reading: Reading, language: Language, calendars: Calendars) -> None:
+    def __init__(self, ledger: Ledger, reading: ClockReading, language: Language, calendars: Calendars) -> None:
         self.ledger, self.reading, self.language = ledger, reading, language
         self.calendar = calendars[reading.calendar]
         self.times = working_time(ledger.office, self.calendar)
@@ -162,7 +162,7 @@ class _Page:
         kind: Kind = "end" if isinstance(entry, Finished) or entry.CODE == "57" else "change"
         yield PrintedLine(kind, f"{moment}: {text}", code=entry.CODE, position=entry.position)
 
-    def _span(self, span: Span) -> str:
+    def _span(self, span: LedgerSpan) -> str:
         until = self.say("sekarang", "now") if span.until is None else self._moment(span.until)
         state = {
             "running": self.say("berjalan", "running"),

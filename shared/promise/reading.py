@@ -62,7 +62,7 @@ class Due:
 
 
 @dataclass(frozen=True)
-class Span:
+class LedgerSpan:
     """A stretch in which the clock ran, or was paused for the same reasons; `until` is None for the last one.
 
     `opened_by` is the entry that began it. `counted`: the days (or seconds, in a promise in hours) in it, whether the
@@ -87,7 +87,7 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ClockReading:
     """A clock as read at a moment. Amounts are days, or seconds of a promise in hours.
 
     `due` is None if nothing is promised, and while the clock is paused before the promise is used up. `remaining` below
@@ -103,7 +103,7 @@ class Reading:
     due: Due | None
     is_late: bool
     is_provisional: bool
-    spans: tuple[Span, ...]
+    spans: tuple[LedgerSpan, ...]
     moments: tuple[Moment, ...]
     parties: tuple[tuple[str, int], ...]
 
@@ -266,7 +266,7 @@ def returned(ledger: Ledger, at: datetime, position: int) -> Entry | None:
     return Reset(at=at, position=position) if policy == "restart" else Paused(at=at, position=position, reason=RETURNED)
 
 
-def read(ledger: Ledger, at: datetime, calendars: Calendars = CALENDARS) -> Reading:
+def read(ledger: Ledger, at: datetime, calendars: Calendars = CALENDARS) -> ClockReading:
     """The clock at a moment, from the entries recorded by then."""
     ledger = ledger.until(at)
     count = _count(ledger, calendars)
@@ -278,7 +278,7 @@ def read(ledger: Ledger, at: datetime, calendars: Calendars = CALENDARS) -> Read
     falls_due = count.due(amount)
     judged = at if count.standing.ended is None else count.standing.ended.at
     is_late = falls_due is not None and judged >= falls_due.late_from
-    return Reading(
+    return ClockReading(
         at=at,
         status=_status(count.standing),
         calendar=ledger.calendar,
@@ -316,11 +316,11 @@ def _status(standing: Standing) -> Status:
     return "reset" if standing.is_reset else "paused" if standing.reasons else "running"
 
 
-def _spans(count: _Count, counted: list[int]) -> tuple[Span, ...]:
+def _spans(count: _Count, counted: list[int]) -> tuple[LedgerSpan, ...]:
     ended = count.standing.ended
     until = [span[3].at for span in count.spans[1:]] + [None if ended is None else ended.at]
     return tuple(
-        Span(entry.at, until[n], state, reasons, entry, counted[n], count.days(since, counted[n]))
+        LedgerSpan(entry.at, until[n], state, reasons, entry, counted[n], count.days(since, counted[n]))
         for n, (since, state, reasons, entry) in enumerate(count.spans)
     )
 

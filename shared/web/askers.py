@@ -38,7 +38,7 @@ async def refuse_strangers(request: Request) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class TokenHolder:
     """A person with one of the roles that a route requires."""
 
     asker: Asker
@@ -51,9 +51,9 @@ def holding(*roles: str) -> Any:
     It comes before all other dependencies, so that a stranger learns nothing else about the request.
     """
 
-    async def holder(request: Request) -> Holder:
+    async def holder(request: Request) -> TokenHolder:
         asker = await asker_of(request)
-        return Holder(asker, acting_role(request, asker, roles))
+        return TokenHolder(asker, acting_role(request, asker, roles))
 
     return Depends(holder)
 

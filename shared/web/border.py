@@ -18,7 +18,7 @@ from shared.web.problems import (
     TITLES,
     BodyLimits,
     BodyTooLarge,
-    Fault,
+    InternalFault,
     MalformedJson,
     UnknownAddress,
     language_in,
@@ -80,7 +80,7 @@ class Border:
             return problem(fault, status_of(fault), language)
         incident = str(uuid4())
         _log.error("fault", incident=incident, fault=type(fault).__name__, frames=frames_of(fault))
-        return problem(Fault(incident=incident), 500, language)
+        return problem(InternalFault(incident=incident), 500, language)
 
 
 def frames_of(fault: BaseException) -> list[str]:

@@ -58,7 +58,7 @@ class UnknownAddress(Refusal):
     english = "There is no such address or method."
 
 
-class Fault(Refusal):
+class InternalFault(Refusal):
     code = "fault"
     indonesian = "Terjadi gangguan di pihak kami; sebutkan nomor {incident} bila menghubungi petugas."
     english = "Something went wrong on our side; quote {incident} when you contact us."

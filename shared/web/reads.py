@@ -13,7 +13,7 @@ from shared.clock import TimeWithoutZone
 from shared.errors import NotFound, Unavailable, Unreadable
 from shared.journal.journal import AsOf
 from shared.privacy.clear_text import Sought
-from shared.web.askers import Holder, holding
+from shared.web.askers import TokenHolder, holding
 from shared.web.face import face_of
 from shared.web.tokens import Asker
 from shared.web.values import LARGEST_POSITION
@@ -38,7 +38,7 @@ class ListIsOfNow(Unreadable):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadRequest:
     """Who reads, in which role, and as of which moment (None: now)."""
 
     asker: Asker
@@ -61,16 +61,16 @@ def reading(*roles: str) -> Any:
 
     async def read(
         request: Request,
-        by: Annotated[Holder, holding(*roles)],
+        by: Annotated[TokenHolder, holding(*roles)],
         as_of: Annotated[
             Sought | None,
             Query(max_length=40, description="A journal position, or a time with zone."),
             WithJsonSchema(_MOMENT),
         ] = None,
         min_position: MinPosition = None,
-    ) -> Reading:
+    ) -> ReadRequest:
         await _not_stale(request, min_position)
-        return Reading(by.asker, by.role, await _past(request, as_of))
+        return ReadRequest(by.asker, by.role, await _past(request, as_of))
 
     return Depends(read)
 
@@ -80,14 +80,14 @@ def listing(*roles: str) -> Any:
 
     async def read(
         request: Request,
-        by: Annotated[Holder, holding(*roles)],
+        by: Annotated[TokenHolder, holding(*roles)],
         as_of: Annotated[Sought | None, Query(include_in_schema=False)] = None,
         min_position: MinPosition = None,
-    ) -> Reading:
+    ) -> ReadRequest:
         if as_of is not None:
             raise ListIsOfNow
         await _not_stale(request, min_position)
-        return Reading(by.asker, by.role, None)
+        return ReadRequest(by.asker, by.role, None)
 
     return Depends(read)
 

@@ -27,7 +27,7 @@ from shared.service.ask import Answer, Ask
 from shared.web.fast_route import FastRoute
 from shared.web.known_query import only_known_query
 from shared.web.problems import COMMAND_REFUSALS, READ_REFUSALS, documented
-from shared.web.reads import Reading
+from shared.web.reads import ReadRequest
 
 Show = Callable[[Any], BaseModel]
 """Makes the client's view of an aggregate."""
@@ -163,7 +163,7 @@ def _answering_endpoint(endpoint: Endpoint, show_to: ShowTo | None, creates: str
 
 
 def _showing_endpoint(endpoint: Endpoint, show_to: ShowTo) -> Endpoint:
-    name = _parameter(endpoint, Reading)
+    name = _parameter(endpoint, ReadRequest)
 
     async def show(**sent: Any) -> Response:
         return shown(await endpoint(**sent), show_to(sent[name].role))

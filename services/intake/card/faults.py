@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from services.intake.card.card import ServiceCard
 from services.intake.card.conditions import Condition, FieldValue
 from services.intake.card.path_faults import path_faults
-from services.intake.card.procedure_faults import Fault, named, procedure_faults
+from services.intake.card.procedure_faults import CardFault, named, procedure_faults
 from services.intake.card.products import APPLICANT_NAME, APPLICANT_NIB, Product
 from services.intake.card.provenance import ComponentName, Provenance
 from services.intake.card.requirements import ApplicationField
@@ -23,7 +23,7 @@ LITERAL = re.compile(r""""([^"\\]*)"|'([^'\\]*)'""")
 SAMPLES: dict[str, FieldValue] = {"yes-no": True, "number": 1, "decimal": 1, "text": "a", "date": "2026-01-15"}
 
 
-def faults(card: ServiceCard) -> list[Fault]:
+def faults(card: ServiceCard) -> list[CardFault]:
     """All faults of a card, so that its author corrects them in one go."""
     checks = (
         _office,
@@ -43,26 +43,26 @@ def faults(card: ServiceCard) -> list[Fault]:
     return [fault for check in checks for fault in check(card)]
 
 
-def _office(card: ServiceCard) -> Iterator[Fault]:
+def _office(card: ServiceCard) -> Iterator[CardFault]:
     if card.office not in OFFICES:
-        yield Fault("office", f"there is no office {card.office}")
+        yield CardFault("office", f"there is no office {card.office}")
 
 
-def _applicants(card: ServiceCard) -> Iterator[Fault]:
+def _applicants(card: ServiceCard) -> Iterator[CardFault]:
     """The field that repeats the kind of applicant must have a choice for each allowed kind, and for no other."""
     if card.applicants is None or card.applicants.stated_in is None:
         return
     choices = next((set(one.choices) for one in card.fields if one.id == card.applicants.stated_in), set())
     if choices != set(card.applicants.kinds):
-        yield Fault("applicants.stated_in", "its choices are not the kinds of applicants")
+        yield CardFault("applicants.stated_in", "its choices are not the kinds of applicants")
 
 
-def _components(card: ServiceCard) -> Iterator[Fault]:
+def _components(card: ServiceCard) -> Iterator[CardFault]:
     if missing := [name for name in get_args(ComponentName) if name not in card.components]:
-        yield Fault("components", f"a service standard has also {', '.join(missing)}")
+        yield CardFault("components", f"a service standard has also {', '.join(missing)}")
 
 
-def _names(card: ServiceCard) -> Iterator[Fault]:
+def _names(card: ServiceCard) -> Iterator[CardFault]:
     """Each id once in its list."""
     procedure = card.procedure
     for path, ids in {
@@ -77,19 +77,19 @@ def _names(card: ServiceCard) -> Iterator[Fault]:
     }.items():
         for number, one in enumerate(ids):
             if one in ids[:number]:
-                yield Fault(f"{path}.{number}", f"{one} is listed twice")
+                yield CardFault(f"{path}.{number}", f"{one} is listed twice")
 
 
-def _provenance(card: ServiceCard) -> Iterator[Fault]:
+def _provenance(card: ServiceCard) -> Iterator[CardFault]:
     for path, found in _within(card, ""):
         if isinstance(found, Provenance) and found.seed not in card.sources:
-            yield Fault(path, f"there is no source {found.seed}")
+            yield CardFault(path, f"there is no source {found.seed}")
 
 
-def _conditions(card: ServiceCard) -> Iterator[Fault]:
+def _conditions(card: ServiceCard) -> Iterator[CardFault]:
     for path, found in _within(card, ""):
         if isinstance(found, Condition):
-            yield from (Fault(path, problem) for problem in _condition_problems(found, card))
+            yield from (CardFault(path, problem) for problem in _condition_problems(found, card))
 
 
 def _condition_problems(found: Condition, card: ServiceCard) -> Iterator[str]:
@@ -106,11 +106,11 @@ def _condition_problems(found: Condition, card: ServiceCard) -> Iterator[str]:
         yield f"compares with {', '.join(impossible)}, which its fields can never be"
 
 
-def _bounds(card: ServiceCard) -> Iterator[Fault]:
+def _bounds(card: ServiceCard) -> Iterator[CardFault]:
     numbers = {one.id for one in card.fields if one.kind in {"number", "decimal"}}
     for number, one in enumerate(card.fields):
         if one.bounds is not None and one.bounds.not_above not in {None, *numbers}:
-            yield Fault(f"fields.{number}.bounds.not_above", f"there is no number {one.bounds.not_above}")
+            yield CardFault(f"fields.{number}.bounds.not_above", f"there is no number {one.bounds.not_above}")
 
 
 def _sample(field: ApplicationField) -> FieldValue:
@@ -125,28 +125,30 @@ def _impossible(found: Condition, asked: list[ApplicationField]) -> list[str]:
     return sorted({one or other for one, other in LITERAL.findall(found.text)} - possible)
 
 
-def _products(card: ServiceCard) -> Iterator[Fault]:
+def _products(card: ServiceCard) -> Iterator[CardFault]:
     fields = {field.id for field in card.fields}
     for taken in sorted(fields & {APPLICANT_NAME, APPLICANT_NIB}):
-        yield Fault("fields", f"{taken} is what a product holds of its applicant")
+        yield CardFault("fields", f"{taken} is what a product holds of its applicant")
     given = {step.product for step in card.procedure.steps}
     for number, product in enumerate(card.products):
         path = f"products.{number}"
         if product.given_by == "intake" and product.id not in given:
-            yield Fault(path, f"no step gives {product.id}")
+            yield CardFault(path, f"no step gives {product.id}")
         if product.series is not None and product.series not in card.numbering:
-            yield Fault(f"{path}.series", f"there is no number series {product.series}")
+            yield CardFault(f"{path}.series", f"there is no number series {product.series}")
         until = product.validity.until if product.validity else None
         shown = [*product.content, *named(product.one_for), *named(until)]
-        yield from (Fault(path, f"there is no field {name}") for name in shown if name not in fields)
-        yield from (Fault(path, problem) for problem in _content_problems(product, card))
+        yield from (CardFault(path, f"there is no field {name}") for name in shown if name not in fields)
+        yield from (CardFault(path, problem) for problem in _content_problems(product, card))
     if card.duplicates is not None:
-        yield from (Fault("duplicates.same", f"there is no field {n}") for n in card.duplicates.same if n not in fields)
+        yield from (
+            CardFault("duplicates.same", f"there is no field {n}") for n in card.duplicates.same if n not in fields
+        )
         if card.duplicates.days is None and card.duplicates.while_valid is None:
-            yield Fault("duplicates", "looks nowhere: name days, or a product while_valid")
+            yield CardFault("duplicates", "looks nowhere: name days, or a product while_valid")
         valid = {product.id for product in card.products if product.validity}
         if card.duplicates.while_valid not in {None, *valid}:
-            yield Fault("duplicates.while_valid", f"no product {card.duplicates.while_valid} has a validity")
+            yield CardFault("duplicates.while_valid", f"no product {card.duplicates.while_valid} has a validity")
 
 
 def _content_problems(product: Product, card: ServiceCard) -> Iterator[str]:
@@ -172,32 +174,34 @@ def _twice(names: Sequence[str]) -> set[str]:
     return {one for number, one in enumerate(names) if one in names[:number]}
 
 
-def _limits(card: ServiceCard) -> Iterator[Fault]:
+def _limits(card: ServiceCard) -> Iterator[CardFault]:
     for number, limit in enumerate(card.time_limits):
         if limit.second and limit.second.kind == "escalation" and limit.second.unit != limit.unit:
-            yield Fault(
+            yield CardFault(
                 f"time_limits.{number}.second.unit", f"an escalation is counted in the unit of its limit, {limit.unit}"
             )
 
 
-def _amends(card: ServiceCard) -> Iterator[Fault]:
+def _amends(card: ServiceCard) -> Iterator[CardFault]:
     """A promised letter must have a number, and a notice somebody who gives it and a means."""
     promised = card.compensation
     if promised is None:
         return
     if "apology-letter" in promised.owes and promised.series not in card.numbering:
-        yield Fault("compensation.series", f"there is no number series {promised.series or 'for the apology letter'}")
+        yield CardFault(
+            "compensation.series", f"there is no number series {promised.series or 'for the apology letter'}"
+        )
     if "notice" in promised.owes:
         unknown = [one for one in promised.notifies if one not in card.procedure.actors]
-        yield from (Fault("compensation.notifies", f"there is no actor {one}") for one in unknown)
+        yield from (CardFault("compensation.notifies", f"there is no actor {one}") for one in unknown)
         if not promised.by:
-            yield Fault("compensation.by", "a notice is given by some means")
+            yield CardFault("compensation.by", "a notice is given by some means")
 
 
-def _values(card: ServiceCard) -> Iterator[Fault]:
+def _values(card: ServiceCard) -> Iterator[CardFault]:
     for number, one in enumerate(card.contradictions):
         if one.operative is not None and one.operative >= len(one.values):
-            yield Fault(f"contradictions.{number}.operative", f"there is no value {one.operative}")
+            yield CardFault(f"contradictions.{number}.operative", f"there is no value {one.operative}")
 
 
 def _within(value: Any, path: str) -> Iterator[tuple[str, Any]]:

@@ -12,7 +12,7 @@ DEEMED_APPROVED = "intake.deemed-approved"
 
 
 @dataclass(frozen=True)
-class Fault:
+class CardFault:
     path: str
     problem: str
 
@@ -20,30 +20,30 @@ class Fault:
         return f"{self.path}: {self.problem}"
 
 
-def procedure_faults(card: ServiceCard) -> Iterator[Fault]:
+def procedure_faults(card: ServiceCard) -> Iterator[CardFault]:
     for check in (_states, _steps, _clock, _money):
         yield from check(card)
 
 
-def _states(card: ServiceCard) -> Iterator[Fault]:
+def _states(card: ServiceCard) -> Iterator[CardFault]:
     procedure = card.procedure
     reachable, required, endable = procedure.reachable(), procedure.reachable(required=True), procedure.endable()
     for number, state in enumerate(procedure.states):
         path = f"procedure.states.{number}"
         if state.id not in reachable and not (state.ends and card.corrects):  # cases ended there before the correction
-            yield Fault(path, f"no step leads to {state.id}")
+            yield CardFault(path, f"no step leads to {state.id}")
         if state.id not in endable:
-            yield Fault(path, f"from {state.id} a case never comes to an end")
+            yield CardFault(path, f"from {state.id} a case never comes to an end")
         if state.ends and procedure.steps_from(state.id):
-            yield Fault(path, f"{state.id} ends a case, but a step leads out of it")
+            yield CardFault(path, f"{state.id} ends a case, but a step leads out of it")
     if not any(state.ends == "completed" and state.id in required for state in procedure.states):
-        yield Fault("procedure.states", "no completed end is reached without suspect steps")
+        yield CardFault("procedure.states", "no completed end is reached without suspect steps")
 
 
-def _steps(card: ServiceCard) -> Iterator[Fault]:
+def _steps(card: ServiceCard) -> Iterator[CardFault]:
     for number, step in enumerate(card.procedure.steps):
         yield from (
-            Fault(f"procedure.steps.{number}.{where}", problem) for where, problem in _step_problems(step, card)
+            CardFault(f"procedure.steps.{number}.{where}", problem) for where, problem in _step_problems(step, card)
         )
 
 
@@ -96,7 +96,7 @@ def named(value: str | None) -> list[str]:
     return [] if value is None else [value]
 
 
-def _clock(card: ServiceCard) -> Iterator[Fault]:
+def _clock(card: ServiceCard) -> Iterator[CardFault]:
     known = {
         "start": ({str(start.moment) for start in card.clock.starts}, "the clock does not wait for"),
         "pause": ({pause.id for pause in card.clock.pauses}, "the card does not allow the pause reason"),
@@ -106,22 +106,22 @@ def _clock(card: ServiceCard) -> Iterator[Fault]:
     for number, effect in taken:
         allowed, problem = known.get(effect.do, (None, ""))
         if allowed is not None and effect.what not in allowed:
-            yield Fault(f"procedure.steps.{number}.clock", f"{problem} {effect.what}")
+            yield CardFault(f"procedure.steps.{number}.clock", f"{problem} {effect.what}")
     started = {effect.what for _, effect in taken if effect.do == "start"}
     for number, start in enumerate(card.clock.starts):
         if start.moment not in started:
-            yield Fault(f"clock.starts.{number}", f"no step reaches the moment {start.moment}")
+            yield CardFault(f"clock.starts.{number}", f"no step reaches the moment {start.moment}")
     yield from _unended_pauses(card)
     yield from _pauses(card)
     deemed = [number for number, step in enumerate(card.procedure.steps) if DEEMED_APPROVED in step.events]
     if card.clock.deemed_approval is not None and not deemed:
-        yield Fault("clock.deemed_approval", f"no step follows {DEEMED_APPROVED}")
+        yield CardFault("clock.deemed_approval", f"no step follows {DEEMED_APPROVED}")
     checkers = () if card.clock.deemed_approval is None else card.clock.deemed_approval.checked_by
     unknown = [one for one in checkers if one not in card.procedure.actors]
-    yield from (Fault("clock.deemed_approval.checked_by", f"there is no actor {one}") for one in unknown)
+    yield from (CardFault("clock.deemed_approval.checked_by", f"there is no actor {one}") for one in unknown)
     if card.clock.deemed_approval is None:
         problem = "nothing is deemed approved by this card"
-        yield from (Fault(f"procedure.steps.{number}.events", problem) for number in deemed)
+        yield from (CardFault(f"procedure.steps.{number}.events", problem) for number in deemed)
 
 
 def _effects(card: ServiceCard) -> list[tuple[int, ClockEffect]]:
@@ -129,43 +129,47 @@ def _effects(card: ServiceCard) -> list[tuple[int, ClockEffect]]:
     return [(number, effect) for number, step in steps if step.clock for effect in step.clock.each]
 
 
-def _pauses(card: ServiceCard) -> Iterator[Fault]:
+def _pauses(card: ServiceCard) -> Iterator[CardFault]:
     """A pause must belong to states of this procedure, including the one that a pausing step leads to."""
     procedure = card.procedure
     states = {state.id for state in procedure.states}
     for number, pause in enumerate(card.clock.pauses):
         path = f"clock.pauses.{number}"
-        yield from (Fault(f"{path}.states", f"there is no state {one}") for one in pause.states if one not in states)
         yield from (
-            Fault(f"{path}.roles", f"there is no actor {one}") for one in pause.roles if one not in procedure.actors
+            CardFault(f"{path}.states", f"there is no state {one}") for one in pause.states if one not in states
+        )
+        yield from (
+            CardFault(f"{path}.roles", f"there is no actor {one}") for one in pause.roles if one not in procedure.actors
         )
         if bool(pause.states) != bool(pause.roles):
-            yield Fault(path, "what officers enter by hand has both the states and the roles in which they do")
+            yield CardFault(path, "what officers enter by hand has both the states and the roles in which they do")
         if pause.by_steps_only and pause.roles:
-            yield Fault(path, "nobody enters by hand what only steps of the procedure do")
+            yield CardFault(path, "nobody enters by hand what only steps of the procedure do")
         if pause.until is not None and pause.until not in _kind(card, "date"):
-            yield Fault(f"{path}.until", f"there is no date {pause.until}")
+            yield CardFault(f"{path}.until", f"there is no date {pause.until}")
     for number, effect in _effects(card):
         belongs, to = card.clock.pause(effect.what or "") if effect.do == "pause" else None, procedure.steps[number].to
         if belongs is not None and belongs.states and to not in belongs.states:
-            yield Fault(f"procedure.steps.{number}.clock", f"pauses for {belongs.id}, which does not belong to {to}")
+            yield CardFault(
+                f"procedure.steps.{number}.clock", f"pauses for {belongs.id}, which does not belong to {to}"
+            )
 
 
-def _unended_pauses(card: ServiceCard) -> Iterator[Fault]:
+def _unended_pauses(card: ServiceCard) -> Iterator[CardFault]:
     """A pause must end by a step, or by itself on a stated day."""
     effects = _effects(card)
     resumed = {effect.what for _, effect in effects if effect.do == "resume"}
     resumed |= {pause.id for pause in card.clock.pauses if pause.until is not None}
     for number, effect in effects:
         if effect.do == "pause" and effect.what not in resumed:
-            yield Fault(f"procedure.steps.{number}.clock", f"no step resumes after {effect.what}")
+            yield CardFault(f"procedure.steps.{number}.clock", f"no step resumes after {effect.what}")
 
 
-def _money(card: ServiceCard) -> Iterator[Fault]:
+def _money(card: ServiceCard) -> Iterator[CardFault]:
     billed = [number for number, step in enumerate(card.procedure.steps) if step.bill]
     gated = [number for number, step in enumerate(card.procedure.steps) if step.needs.bill_settled]
     if card.fee.kind == "free":
-        yield from (Fault(f"procedure.steps.{number}.bill", "the service is free") for number in billed)
+        yield from (CardFault(f"procedure.steps.{number}.bill", "the service is free") for number in billed)
     if not billed:
         problem = "no step issues a bill that could be settled"
-        yield from (Fault(f"procedure.steps.{number}.needs.bill_settled", problem) for number in gated)
+        yield from (CardFault(f"procedure.steps.{number}.needs.bill_settled", problem) for number in gated)

@@ -16,7 +16,7 @@ from shared.errors import Language
 from shared.promise.ledger import Ledger
 from shared.promise.printed import Kind, printed
 from shared.promise.promise import Unit
-from shared.promise.reading import Calendars, Reading
+from shared.promise.reading import Calendars, ClockReading
 from shared.promise.reading import read as read_ledger
 from shared.web.values import Body, Code, Text
 
@@ -125,7 +125,7 @@ class LedgerView(BaseModel):
 
     @classmethod
     def of(cls, ledger: Ledger, at: datetime, calendars: Calendars, language: Language) -> Self:
-        reading: Reading = read_ledger(ledger, at, calendars)
+        reading: ClockReading = read_ledger(ledger, at, calendars)
         lines = printed(ledger, at, language, calendars)
         return cls(
             unit=ledger.promise.unit,

@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 from services.intake.file.clear_content import stored_content
 from services.intake.file.file import File
 from services.intake.file.keys import FileErased, FileKeys
-from services.intake.file.parts import Parts
+from services.intake.file.parts import UploadParts
 from services.intake.file.read_model import statuses, waiting
 from services.intake.file.scan import judge
 from services.intake.file.upload import expire
@@ -30,7 +30,7 @@ class FileScans:
     def __init__(self, unit: UnitOfWork, store: ObjectStore, keys: FileKeys, scanner: Scanner, clock: Clock) -> None:
         self.unit = unit
         self._store = store
-        self._parts = Parts(store)
+        self._parts = UploadParts(store)
         self._keys = keys
         self._scanner = scanner
         self._clock = clock

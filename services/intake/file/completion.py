@@ -1,6 +1,6 @@
 """Completes an upload: examines its content once, and stores it encrypted or refuses it, however often a client asks.
 
-The store decides which bytes belong to the file (`Parts.close`), and the version of the file's stream decides whose
+The store decides which bytes belong to the file (`UploadParts.close`), and the version of the file's stream decides whose
 outcome counts; both hold for every process. Within one process, completions of a file wait for each other, so that its
 content is examined once. A killed process leaves a closed upload, and the next completion continues from there.
 """
@@ -23,7 +23,7 @@ from services.intake.file.content import ContentRefused, Examined, FileFault
 from services.intake.file.examination import examined_apart
 from services.intake.file.file import File, NotUploading, Sent
 from services.intake.file.keys import FileKeys, object_name
-from services.intake.file.parts import Parts, UploadBroken, UploadNotComplete
+from services.intake.file.parts import UploadBroken, UploadNotComplete, UploadParts
 from services.intake.file.read_model import statuses
 from services.intake.file.rights import refuse_others_of_file
 from services.intake.file.storage import refuse, store
@@ -82,7 +82,7 @@ class Completions:
 
     unit: UnitOfWork
     store: ObjectStore
-    parts: Parts
+    parts: UploadParts
     keys: FileKeys
     scans: FileScans
     limit: int

@@ -64,7 +64,7 @@ class TooManyParts(RefusedByRule):
     english = "The file was sent in too many pieces; upload it again in larger ones."
 
 
-class Parts:
+class UploadParts:
     """The parts of files that are being uploaded."""
 
     def __init__(self, store: ObjectStore) -> None:

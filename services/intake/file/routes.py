@@ -23,7 +23,7 @@ from shared.web.face import Face, use_cases
 from shared.web.lists import Listed, Paging, listed
 from shared.web.preferences import weights
 from shared.web.problems import COMMAND_REFUSALS, READ_REFUSALS, documented
-from shared.web.reads import Reading, listing
+from shared.web.reads import ReadRequest, listing
 from shared.web.route_table import RECORDED
 from shared.web.routes import Routes, answering, respond, shown
 from shared.web.values import LARGEST_POSITION, Channel
@@ -58,7 +58,7 @@ FilesHere = Annotated[Files, use_cases(Files)]
 router = Routes("files")
 
 ByUploader = Annotated[Ask, command(*OFFICERS, APPLICANT)]
-Uploading = Annotated[Reading, listing(*OFFICERS, APPLICANT)]
+Uploading = Annotated[ReadRequest, listing(*OFFICERS, APPLICANT)]
 
 
 async def _reader(request: Request, read: Read, channel: Annotated[Channel, Header()] = "online") -> Ask:

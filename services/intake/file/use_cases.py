@@ -18,7 +18,7 @@ from services.intake.file.completion import Completions
 from services.intake.file.document import document_for, is_personal
 from services.intake.file.file import File, FileFacts, FileLine, NotUploading
 from services.intake.file.keys import FileKeys
-from services.intake.file.parts import Parts, UploadClosed, WrongOffset
+from services.intake.file.parts import UploadClosed, UploadParts, WrongOffset
 from services.intake.file.quotas import Quotas
 from services.intake.file.read_model import begun_by, files_of, held_by, statuses
 from services.intake.file.reading import Purpose, record_reading
@@ -57,7 +57,7 @@ class Files:
     ) -> None:  # fmt: skip
         self.unit = unit
         self._store = store
-        self._parts = Parts(store)
+        self._parts = UploadParts(store)
         self._keys = keys
         self._new_id = new_id
         self._quotas = quotas
@@ -135,7 +135,7 @@ class Files:
         it.
 
         `account` sends them. Raises NotYourUpload, NotUploading also if the upload ended while they came,
-        NotInThisStatus if the application has ended, and as `Parts.append`.
+        NotInThisStatus if the application has ended, and as `UploadParts.append`.
         """
         file = await self.read(file_id, None, at=at, own=own)
         file.refuse_unless_open(account, now)

@@ -27,7 +27,7 @@ class Compared:
 
 
 @dataclass(frozen=True)
-class Part:
+class MovedPart:
     """Cases that a decision moves; `refused`: why the first case that was left out may not be counted so."""
 
     cases: tuple[MovedCase, ...]
@@ -51,7 +51,7 @@ class Recalculations:
         cases = await self.unit.rows(open_clocks, at=at, version=version, after=after, most=most)
         return [await self._compared(case, then, ask_at) for case in cases]
 
-    async def part_after(self, case: UUID, version: str, decided_at: datetime, at: str) -> Part:
+    async def part_after(self, case: UUID, version: str, decided_at: datetime, at: str) -> MovedPart:
         """The next part of the cases that a decision moves, without those that may not be counted so."""
         refused: RefusedByRule | None = None
         while True:
@@ -59,7 +59,7 @@ class Recalculations:
             moved = tuple(one.moved for one in page if one.refused is None)
             refused = refused or next((one.refused for one in page if one.refused is not None), None)
             if moved or len(page) < self.part:
-                return Part(moved, len(page) == self.part, refused)
+                return MovedPart(moved, len(page) == self.part, refused)
             case = page[-1].moved.case_id
 
     async def recalculate(self, ask: Ask, version: str, legal_basis: str) -> Answer:

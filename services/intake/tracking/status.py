@@ -129,7 +129,7 @@ class Lacking:
 
 
 @dataclass(frozen=True)
-class Given:
+class GivenProduct:
     """A product of the case: its name on the card, its official number, and the days on which it is valid (None: no
     last one).
     """
@@ -172,7 +172,7 @@ class CaseStatus:
     lacking: tuple[Lacking, ...]
     returned: ReturnCount | None
     legal_ground: str | None
-    products: tuple[Given, ...]
+    products: tuple[GivenProduct, ...]
     collected_at: CollectedAt
     history: tuple[HistoryLine, ...]
     today: date
@@ -231,7 +231,9 @@ def track_case(
         lacking=tuple(dict.fromkeys(Lacking(_name(one.document, card)) for one in application.shortcomings)),
         returned=application.last_return if application.status == "returned" else None,
         legal_ground=without_numbers(application.legal_ground) if application.legal_ground else None,
-        products=tuple(Given(one.title, one.number, one.valid_from, one.valid_until) for one in application.products),
+        products=tuple(
+            GivenProduct(one.title, one.number, one.valid_from, one.valid_until) for one in application.products
+        ),
         collected_at=_collected_at(card),
         history=tuple(
             _history_line(HAPPENINGS[type_], on, fields) for type_, on, fields in happened if type_ in HAPPENINGS

@@ -26,7 +26,7 @@ from shared.roles import OFFICERS
 from shared.service.ask import Answer
 from shared.web.face import use_cases
 from shared.web.lists import LARGEST_PAGE
-from shared.web.reads import Reading
+from shared.web.reads import ReadRequest
 from shared.web.routes import Routes
 from shared.web.tokens import RoleMissing
 from shared.web.values import Code
@@ -57,7 +57,7 @@ async def waiting(
     return WorkView(role=asked, items=lines, next=next_of(rows, limit))
 
 
-def _role_of_asker(role: str, read: Reading) -> str:
+def _role_of_asker(role: str, read: ReadRequest) -> str:
     """The role, if the asker has it. Raises RoleMissing, which repeats only known roles."""
     if role not in OFFICERS:
         raise RoleMissing(roles=list(OFFICERS))

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from services.intake.file.parts import (
     MOST_PARTS,
     PART,
-    Parts,
     TooManyParts,
     UploadBroken,
     UploadClosed,
     UploadNotComplete,
+    UploadParts,
     WrongOffset,
 )
 from shared.files.object_store import ObjectStore
@@ -42,15 +42,15 @@ async def assembled(store: ObjectStore, requests: Iterable[bytes], size: int) ->
     """Offset and SHA-256 after some requests, each of which arrives in pieces of a size, in a process of its own."""
     file = uuid4()
     for request in requests:
-        sender = Parts(store)
+        sender = UploadParts(store)
         offset = await sender.offset(file)
         await sender.append(file, KEY, offset, each(pieces_of(request, size)), limit=len(CONTENT))
-    await Parts(store).close(file, KEY, len(CONTENT))
+    await UploadParts(store).close(file, KEY, len(CONTENT))
     with TemporaryFile() as into:
-        sent = await Parts(store).copy(file, KEY, into)
-    assert await Parts(store).offset(file) == sent.size
-    await Parts(store).clear(file)
-    assert await Parts(store).offset(file) == 0
+        sent = await UploadParts(store).copy(file, KEY, into)
+    assert await UploadParts(store).offset(file) == sent.size
+    await UploadParts(store).clear(file)
+    assert await UploadParts(store).offset(file) == 0
     return sent.size, sent.sha256
 
 
@@ -65,7 +65,7 @@ def test_any_split_gives_the_same_checksum(places: list[int], size: int) -> None
 
 async def test_an_overtaken_sender_learns_the_offset() -> None:
     store, file = ObjectStore("memory:///"), uuid4()
-    slow, quick = Parts(store), Parts(store)
+    slow, quick = UploadParts(store), UploadParts(store)
 
     async def overtaken() -> AsyncIterator[bytes]:
         yield CONTENT[:PART]
@@ -87,19 +87,19 @@ async def test_a_file_comes_in_a_bounded_number_of_parts() -> None:
             f"uploads/{file}/{offset:010}", b"x" * 33
         )  # a part of one byte, as long as it is when encrypted
     with pytest.raises(TooManyParts):
-        await Parts(store).append(file, KEY, MOST_PARTS, each([b"x"]), limit=10**6)
+        await UploadParts(store).append(file, KEY, MOST_PARTS, each([b"x"]), limit=10**6)
 
 
 async def test_bytes_before_a_gap_count() -> None:
     store, file = ObjectStore("memory:///"), uuid4()
     for offset in (0, 1, 3):
         await store.put(f"uploads/{file}/{offset:010}", b"x" * 33)
-    assert await Parts(store).offset(file) == 2
+    assert await UploadParts(store).offset(file) == 2
 
 
 async def test_a_closed_upload_takes_no_more_bytes_and_says_so() -> None:
     store, file = ObjectStore("memory:///"), uuid4()
-    parts = Parts(store)
+    parts = UploadParts(store)
     await parts.append(file, KEY, 0, each([b"abc"]), limit=10)
     with pytest.raises(UploadNotComplete):
         await parts.close(file, KEY, 4)
@@ -113,7 +113,7 @@ async def test_a_closed_upload_takes_no_more_bytes_and_says_so() -> None:
 
 async def test_a_piece_that_is_under_way_when_the_upload_closes_is_refused() -> None:
     store, file = ObjectStore("memory:///"), uuid4()
-    parts = Parts(store)
+    parts = UploadParts(store)
 
     async def closed_in_between() -> AsyncIterator[bytes]:
         yield CONTENT[:PART]
@@ -130,7 +130,7 @@ async def test_closing_and_sending_at_once_agree_on_the_bytes() -> None:
     """Every accepted piece is part of the file, and no other."""
     store = ObjectStore("memory:///")
     for _ in range(100):
-        file, parts = uuid4(), Parts(store)
+        file, parts = uuid4(), UploadParts(store)
         await parts.append(file, KEY, 0, each([b"x"]), limit=10)
         pieces = [parts.append(file, KEY, 1, each([b"y"]), limit=10) for _ in range(3)]
         *answers, closed = await asyncio.gather(*pieces, parts.close(file, KEY, None), return_exceptions=True)
@@ -143,7 +143,7 @@ async def test_closing_and_sending_at_once_agree_on_the_bytes() -> None:
 
 async def test_an_upload_with_a_missing_part_is_no_file() -> None:
     store, file = ObjectStore("memory:///"), uuid4()
-    parts = Parts(store)
+    parts = UploadParts(store)
     for offset in range(3):
         await parts.append(file, KEY, offset, each([b"x"]), limit=10)
     await parts.close(file, KEY, None)

@@ -14,7 +14,7 @@ from psycopg.sql import SQL, Identifier
 
 from shared.clock import Clock
 from shared.journal.events import kinds_of_events
-from shared.journal.integrity import Fault, Verified, Wrong, verify
+from shared.journal.integrity import JournalFault, Verified, Wrong, verify
 from shared.service.stop import Resumed, Stopped
 from shared.service.unit_of_work import Work
 from tests.conftest import Databases
@@ -93,7 +93,7 @@ def forged(url: str, *statements: LiteralString) -> Iterator[None]:
         owner.execute("INSERT INTO journal.head (position) VALUES (12)")
 
 
-def found(url: str) -> Verified | Fault:
+def found(url: str) -> Verified | JournalFault:
     return verify(url, lambda done, total: None, kinds_of_events())
 
 
@@ -112,7 +112,7 @@ def test_batches_hide_nothing(written: str, monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setattr("shared.journal.integrity.BATCH", batch)
         assert found(written) == Verified(LAST)
         with forged(written, "DELETE FROM journal.events WHERE position = 5"):
-            assert found(written) == Fault(5, "position-missing")
+            assert found(written) == JournalFault(5, "position-missing")
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
@@ -121,7 +121,7 @@ def test_every_column_of_every_event_is_covered(written: str, what: str, positio
     column: Any = what.partition(",")[0]
     change: LiteralString = f"UPDATE journal.events SET {column} = {EACH[what]} WHERE position = {position}"
     with forged(written, change):
-        assert found(written) == Fault(position, "leaf-wrong")
+        assert found(written) == JournalFault(position, "leaf-wrong")
 
 
 ROWS: list[tuple[LiteralString, int, Wrong]] = [
@@ -142,7 +142,7 @@ ROWS: list[tuple[LiteralString, int, Wrong]] = [
 def test_rows_taken_away_moved_or_miscounted(written: str) -> None:
     for change, position, wrong in ROWS:
         with forged(written, change):
-            assert found(written) == Fault(position, wrong), change
+            assert found(written) == JournalFault(position, wrong), change
 
 
 def test_a_row_inserted_and_counted_has_no_right_leaf(written: str) -> None:
@@ -151,9 +151,9 @@ def test_a_row_inserted_and_counted_has_no_right_leaf(written: str) -> None:
         ' "command_part": 1}\')).* FROM journal.events WHERE position = 12'
     )
     with forged(written, copy):
-        assert found(written) == Fault(13, "leaf-wrong")
+        assert found(written) == JournalFault(13, "leaf-wrong")
     with forged(written, copy, "UPDATE journal.head SET position = 13"):
-        assert found(written) == Fault(13, "leaf-wrong")
+        assert found(written) == JournalFault(13, "leaf-wrong")
 
 
 def test_two_rows_swapped(written: str) -> None:
@@ -161,7 +161,7 @@ def test_two_rows_swapped(written: str) -> None:
         f"UPDATE journal.events SET position = {new} WHERE position = {old}" for old, new in [(3, 99), (7, 3), (99, 7)]
     ]
     with forged(written, *swap):
-        assert found(written) == Fault(3, "leaf-wrong")
+        assert found(written) == JournalFault(3, "leaf-wrong")
 
 
 def _with_its_leaf(url: str, position: int, **changes: Any) -> None:
@@ -177,13 +177,13 @@ def test_a_version_that_does_not_follow_is_found_under_a_right_leaf(written: str
     for position, version in [(3, 9), (4, 0), (1, -1), (1, 0), (12, 5)]:
         with forged(written):
             _with_its_leaf(written, position, version=version)
-            assert found(written) == Fault(position, "version-wrong")
+            assert found(written) == JournalFault(position, "version-wrong")
 
 
 def test_a_version_given_twice_is_found_also_without_its_unique_key(written: str) -> None:
     with forged(written, "ALTER TABLE journal.events DROP CONSTRAINT events_stream_version"):
         _with_its_leaf(written, 4, version=3)
-        assert found(written) == Fault(4, "version-wrong")
+        assert found(written) == JournalFault(4, "version-wrong")
 
 
 def test_a_position_given_twice_is_found_also_without_its_primary_key(written: str) -> None:
@@ -192,7 +192,7 @@ def test_a_position_given_twice_is_found_also_without_its_primary_key(written: s
     keys: LiteralString = "ALTER TABLE journal.events DROP CONSTRAINT events_stream_version"
     with forged(written, drop, keys, again):
         outcome = found(written)
-    assert isinstance(outcome, Fault)
+    assert isinstance(outcome, JournalFault)
     assert outcome.position == 4
 
 
@@ -201,18 +201,18 @@ def test_an_event_of_another_aggregate_is_found_under_a_right_leaf(written: str)
         with forged(written):
             _with_its_leaf(written, position, type=type)
             # a stream whose first event was replaced is found at its second
-            assert found(written) == Fault(position + (position == 5), "event-misplaced")
+            assert found(written) == JournalFault(position + (position == 5), "event-misplaced")
 
 
 def test_a_type_that_no_service_records_is_found(written: str) -> None:
     for type in ("elsewhere.box-filled", "sample.box-painted", ""):
         with forged(written):
             _with_its_leaf(written, 6, type=type)
-            assert found(written) == Fault(6, "type-unknown")
+            assert found(written) == JournalFault(6, "type-unknown")
 
 
 def test_a_part_of_a_command_out_of_order_is_found(written: str) -> None:
     for position, part in [(1, 1), (5, 2), (12, -1)]:
         with forged(written):
             _with_its_leaf(written, position, command_part=part)
-            assert found(written) == Fault(position, "part-wrong")
+            assert found(written) == JournalFault(position, "part-wrong")

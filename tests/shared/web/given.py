@@ -20,7 +20,7 @@ from shared.web.commands import command
 from shared.web.face import Face, within
 from shared.web.fast_route import FastRoute
 from shared.web.lists import Paging
-from shared.web.reads import Reading, reading
+from shared.web.reads import ReadRequest, reading
 from shared.web.routes import Routes
 from shared.web.tokens import Asker, TokenVerifier
 from shared.web.values import Body, SoughtText
@@ -90,7 +90,7 @@ async def written() -> int:
 
 
 ByOfficer = Annotated[Ask, command("officer")]
-ReadByOfficer = Annotated[Reading, reading("officer")]
+ReadByOfficer = Annotated[ReadRequest, reading("officer")]
 
 
 def make(clock: Clock, *, route_class: type[APIRoute] = FastRoute) -> Any:
