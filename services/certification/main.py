@@ -1,19 +1,22 @@
-"""Puts certification together."""
+"""Assembles certification."""
 
-from services.certification.scheme import routes as schemes
-from services.certification.standard import routes as standards
+from services.certification.read_models import views
+from services.certification.routers import ROUTERS
 from services.certification.tables import tables
+from services.certification.use_cases import CertificationUseCases
 from shared.assembly import DecidingParts, Service, assembled
 
 
 def assemble(parts: DecidingParts) -> Service:
-    """Certification on its own database role. It has rules, and no case yet."""
+    """Certification under its own database role."""
+    unit = parts.unit_of_work(tables, list(views))
+    certification = CertificationUseCases()
     return assembled(
         parts,
-        parts.unit_of_work(tables, []),
-        None,
-        (schemes.router, standards.router),
+        unit,
+        certification,
+        ROUTERS,
         (),
         title="Jejak: certification",
-        description="Schemes and standards that certificates stand on.",
+        description="Schemes and standards that certificates are granted by.",
     )

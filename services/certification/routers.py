@@ -1,0 +1,9 @@
+"""Certification over HTTP: a file of routes for each noun."""
+
+from services.certification.scheme import routes as schemes
+from services.certification.standard import routes as standards
+
+ROUTERS = (
+    schemes.router,
+    standards.router,
+)
