@@ -93,10 +93,12 @@ def acceptance(instrument_id: UUID, case_id: UUID | None = None) -> ApplicationA
     """The fields of intake's event of an accepted application for a tera ulang of an instrument."""
     return ApplicationAccepted(
         application_id=case_id or new_id(datetime.now(UTC)),
+        applicant_id=new_id(datetime.now(UTC)),
         service_code="PSR-TERA",
         verification="tera-ulang",
         place="office",
         instrument_id=instrument_id,
+        card_version="2024",
         promised_until=None,
         accepted_on=today(),
         drafted_by=REGISTRAR,

@@ -4,7 +4,10 @@ from datetime import date, datetime
 from typing import ClassVar, Literal
 from uuid import UUID, uuid5
 
+from pydantic import BaseModel, ConfigDict
+
 from shared.contracts import Contract
+from shared.privacy.personal import Personal
 
 Place = Literal["office", "on-site"]
 Verification = Literal["tera", "tera-ulang"]
@@ -19,27 +22,58 @@ def revocations_of(office: str) -> UUID:
     return uuid5(_REVOCATIONS, office)
 
 
+class StatedField(BaseModel):
+    """A field of an application with its value; a person's value only sealed.
+
+    A sealed value opens under the application's id and `field` (`PersonalData.open(sealed, application_id, field)`).
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    field: str
+    title: str
+    value: str | int | bool | None
+    sealed: Personal[str] | None = None
+
+
 class ApplicationAccepted(Contract):
     """An application was found complete and correct; the office now owes the service.
 
     `hand_over` is the service that takes the case over; older events without it belong to metrology. `drafted_by` and
     `accepted_by` are token subjects: the person who registered the matter may not test in it (SOD-07). `accounts` are
     the token subjects who own the application and act on it only as applicants; older events name none.
+    `holder` is what a certificate shows of the applicant (`applicant_name`, `applicant_nib`), for cases of certification.
     """
 
     TYPE: ClassVar = "intake.application-accepted"
 
     application_id: UUID
+    applicant_id: UUID
     service_code: str
     verification: Verification | None
     place: Place
     instrument_id: UUID | None
+    card_version: str
     hand_over: str | None = None
     promised_until: date | None
     accepted_on: date
     drafted_by: str
     accepted_by: str
+    fields: tuple[StatedField, ...] = ()
     accounts: tuple[str, ...] = ()
+    holder: tuple[StatedField, ...] = ()
+
+
+class ApplicationWithdrawn(Contract):
+    """The applicant took the application back on a day of the office's zone; the stream is the application's, `by` is a
+    token subject. `state` is the state of the card's procedure in which the case ended.
+    """
+
+    TYPE: ClassVar = "intake.application-withdrawn"
+
+    withdrawn_on: date
+    state: str = "withdrawn"
+    by: str = ""
 
 
 class FeeDue(Contract):

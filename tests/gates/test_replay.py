@@ -118,10 +118,12 @@ def registered(plate: Plate) -> Instrument:
 def accepted(case: UUID, instrument: UUID) -> ApplicationAccepted:
     return ApplicationAccepted(
         application_id=case,
+        applicant_id=case,
         service_code="PSR-TERA",
         verification="tera-ulang",
         place="office",
         instrument_id=instrument,
+        card_version="2024",
         promised_until=at(12).date(),
         accepted_on=at(10).date(),
         drafted_by="sri",

@@ -88,10 +88,12 @@ def instrument() -> Instrument:
 def opened(on: date = SATURDAY, verification: Verification = "tera-ulang") -> InstrumentVerification:
     accepted = ApplicationAccepted(
         application_id=uuid4(),
+        applicant_id=uuid4(),
         service_code="PSR-TERA",
         verification=verification,
         place="office",
         instrument_id=uuid4(),
+        card_version="2024",
         promised_until=None,
         accepted_on=on,
         drafted_by=CLERK,

@@ -19,7 +19,8 @@ class Accepted(Event[Application]):
     `promised_until`: the last day of the promise in the office's zone; None where the card promises nothing.
     `hand_over`: the service that acts from now on, `intake` if this one does; None in events older than the field.
     `accounts`: the token subjects of the applicant, which every service keeps from acting as officers: those known at drafting,
-    and those proved since.
+    and those proved since. `holder`: where certification acts from now on, what a certificate shows of the applicant: a business's
+    name and NIB in clear, a person's name sealed for this case.
     """
 
     TOPIC = "intake.application-accepted"
@@ -46,6 +47,7 @@ class Accepted(Event[Application]):
     records: tuple[RecordWritten, ...] = ()
     next_roles: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
+    holder: tuple[FieldStated, ...] = ()
 
     def apply(self, application: Application) -> None:
         application.move(self.step, self.state, self.accepted_by, self.accepted_on, self)
@@ -65,9 +67,10 @@ def accept(
     new_number: str | None,
     promised_until: date | None,
     bound: frozenset[str],
+    holder: tuple[FieldStated, ...],
     now: datetime,
 ) -> None:
-    """Accepts it. `bound`: accounts proved to be the applicant's since it was drafted.
+    """Accepts it. `bound`: accounts proved to be the applicant's since it was drafted; `holder`: what a certificate shows of them.
 
     A case that is accepted again keeps its number and the version of its card.
     """
@@ -98,4 +101,5 @@ def accept(
         records=given.records,
         next_roles=next_roles(card, step.to, application.field_values),
         accounts=tuple(sorted(application.accounts | bound)),
+        holder=holder,
     )

@@ -1,9 +1,9 @@
-"""Fields that a product shows of its applicant: a person's name sealed, a business's name and NIB in clear."""
+"""Fields that a product or a certificate shows of its applicant: a person's name sealed, a business's name and NIB in clear."""
 
 from services.intake.applicant.applicant import Applicant
 from services.intake.application.application import Application
 from services.intake.application.values import FieldStated
-from services.intake.card.products import APPLICANT_NAME, APPLICANT_NIB, Product
+from services.intake.card.products import APPLICANT_NAME, APPLICANT_NIB, HeldOfApplicant, Product
 from shared.privacy.personal import PersonalData
 from shared.service.unit_of_work import Work
 
@@ -16,11 +16,18 @@ class Holders:
 
     async def of(self, product: Product, one: Application, work: Work) -> tuple[FieldStated, ...]:
         """The fields in the order of the card, without the NIB of an applicant who has none."""
-        if not product.holder:
+        return await self._shown(product.holder, one, work)
+
+    async def of_certificate(self, one: Application, work: Work) -> tuple[FieldStated, ...]:
+        """What a certificate shows of its holder, for the service that takes the case over (ISO/IEC 17065, 7.7.1 b)."""
+        return await self._shown(("name", "nib"), one, work)
+
+    async def _shown(self, what: tuple[HeldOfApplicant, ...], one: Application, work: Work) -> tuple[FieldStated, ...]:
+        if not what:
             return ()
         applicant = await work.read(Applicant, one.applicant_id)
         named = {"name": await self._name(applicant, one), "nib": _nib(applicant)}
-        return tuple(stated for stated in (named[what] for what in product.holder) if stated is not None)
+        return tuple(stated for stated in (named[field] for field in what) if stated is not None)
 
     async def _name(self, applicant: Applicant, one: Application) -> FieldStated:
         """The applicant's name; a person's is sealed again for this case, because a sealed value opens only in its own record."""

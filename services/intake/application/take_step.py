@@ -45,8 +45,8 @@ class Numbers:
     """What a step takes beside what is given: the official number, if it takes one, and the day its promise falls due.
 
     `receipt`: a fresh one for a submission; it is used unless the application has one. `holder`: what the product that the
-    step gives says of the applicant. `bound`: the accounts that were ever proved to be the applicant's. `days_left`: working
-    days that the promise has left when the case is returned.
+    step gives, or the certificate of a case that is handed over, says of the applicant. `bound`: the accounts that were ever
+    proved to be the applicant's. `days_left`: working days that the promise has left when the case is returned.
     """
 
     number: str | None = None
@@ -94,7 +94,7 @@ def _record(application: Application, ready: Ready, numbers: Numbers, now: datet
     elif procedure.is_return(step):
         give_back(application, ready, numbers.days_left, now)
     elif step.number == REGISTRATION:
-        accept(application, ready, numbers.number, numbers.promised_until, numbers.bound, now)
+        accept(application, ready, numbers.number, numbers.promised_until, numbers.bound, numbers.holder, now)
     else:
         record_step(application, ready, now)
 

@@ -142,10 +142,12 @@ def test_a_water_meter_goes_all_the_way() -> None:
     )
     accepted = ApplicationAccepted(
         application_id=uuid4(),
+        applicant_id=uuid4(),
         service_code="PSR-TERA",
         verification="tera",
         place="office",
         instrument_id=meter.id,
+        card_version="2024",
         promised_until=None,
         accepted_on=SATURDAY,
         drafted_by=CLERK,

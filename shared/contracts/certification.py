@@ -1,0 +1,69 @@
+"""What other services may rely on in certification's events."""
+
+from datetime import date
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.contracts import Contract
+
+FeeKind = Literal["levy", "pnbp"]
+"""`levy`: a levy of the region, set in an SKRD. `pnbp`: revenue of the state, paid to its treasury."""
+FeeMoment = Literal["before-execution", "before-hand-over"]
+
+
+class FeeLine(BaseModel):
+    """One line of the contract's fees; amounts in whole rupiah, `amount` is `quantity` x `unit_amount`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    tariff: str
+    description: str
+    quantity: int
+    unit_amount: int
+    amount: int
+    legal_basis: str
+
+
+class FeeDue(Contract):
+    """The fee of a certification is due, with the lines of its contract; later tariffs change nothing.
+
+    Without lines nothing is charged. `moment`: what waits for the money. `accounts` are the token subjects who own the
+    application.
+    """
+
+    TYPE: ClassVar = "certification.fee-due"
+
+    certification_id: UUID
+    application_id: UUID
+    service_code: str
+    moment: FeeMoment
+    lines: tuple[FeeLine, ...]
+    kind: FeeKind
+    on: date
+    accounts: tuple[str, ...] = ()
+
+
+class Rejected(Contract):
+    """The certificate was refused; `clause` is what the product, the person or the company does not meet."""
+
+    TYPE: ClassVar = "certification.rejected"
+
+    clause: str
+
+
+class Declined(Contract):
+    """The application review found that the body cannot certify this; `legal_ground` says why."""
+
+    TYPE: ClassVar = "certification.declined"
+
+    legal_ground: str
+
+
+class Failed(Contract):
+    """The case failed: a correction came too late, or a second test failed; `clause` says by which rule."""
+
+    TYPE: ClassVar = "certification.failed"
+
+    clause: str
