@@ -1,7 +1,8 @@
 """Certification's own tables, how events change them, and the queries on them: a file for each read model."""
 
+from services.certification.certification.read_model import certification_list
 from services.certification.tables import tables
 
-__all__ = ["tables", "views"]
+__all__ = ["certification_list", "tables", "views"]
 
-views = ()
+views = (certification_list,)

@@ -1,9 +1,11 @@
 """Certification over HTTP: a file of routes for each noun."""
 
+from services.certification.certification import routes as certifications
 from services.certification.scheme import routes as schemes
 from services.certification.standard import routes as standards
 
 ROUTERS = (
+    certifications.router,
     schemes.router,
     standards.router,
 )

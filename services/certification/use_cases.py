@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
+from services.certification.certification.use_cases import Certifications
+
 
 @dataclass(frozen=True)
 class CertificationUseCases:
     """All use cases of the service, by noun."""
+
+    certifications: Certifications

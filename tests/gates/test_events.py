@@ -38,7 +38,7 @@ each_event = pytest.mark.parametrize("event", EVENTS, ids=lambda event: str(even
 
 
 def test_every_service_that_decides_has_events() -> None:
-    assert {service_of(event) for event in EVENTS} == {*ASSEMBLIES, "reactions"} - {"audit", "certification"}
+    assert {service_of(event) for event in EVENTS} == {*ASSEMBLIES, "reactions"} - {"audit"}
 
 
 def test_names_are_unique_over_aggregates_and_events() -> None:

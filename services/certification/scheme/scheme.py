@@ -192,6 +192,8 @@ class Scheme(Dated):
     cards: Annotated[tuple[ForCard, ...], Field(min_length=1)]
     standards: tuple[Slug, ...] = ()
     billing_gate: Literal["before-execution", "before-hand-over"]
+    revenue: Literal["levy", "pnbp"]
+    """Whose revenue the fee is: a levy of the region, or of the state (PNBP)."""
     stages: Annotated[tuple[Stage, ...], Field(min_length=1)]
     competences: dict[Slug, Competence] = Field(default_factory=dict)
     assessment: Assessment | None = None

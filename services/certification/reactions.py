@@ -1,0 +1,41 @@
+"""Certification's reactions to events of intake and billing."""
+
+from services.certification.use_cases import CertificationUseCases
+from shared.contracts.billing import BillSettled, NothingDue
+from shared.contracts.intake import ApplicationAccepted, ApplicationWithdrawn
+from shared.service.ask import Answer, Ask
+from shared.service.reactions import Reaction, when
+
+
+def reactions(certification: CertificationUseCases) -> list[Reaction]:
+    """Opens a case for an accepted application, closes it when the applicant withdraws, opens its billing gate."""
+    cases = certification.certifications
+
+    async def nothing_due(ask: Ask, _: NothingDue) -> Answer:
+        assert ask.case_id is not None
+        return await cases.clear(ask, ask.case_id, "nothing-due")
+
+    async def settled(ask: Ask, _: BillSettled) -> Answer:
+        assert ask.case_id is not None
+        return await cases.clear(ask, ask.case_id, "paid")
+
+    async def withdrawn(ask: Ask, event: ApplicationWithdrawn) -> Answer:
+        assert ask.case_id is not None
+        return await cases.withdraw(ask, ask.case_id, event)
+
+    return [
+        when(ApplicationAccepted, cases.open, only=_is_ours),
+        when(ApplicationWithdrawn, withdrawn),
+        when(NothingDue, nothing_due, only=_is_of_a_fee),
+        when(BillSettled, settled, only=_is_of_a_fee),
+    ]
+
+
+def _is_ours(accepted: ApplicationAccepted) -> bool:
+    """Whether certification delivers the application's service."""
+    return accepted.hand_over == "certification"
+
+
+def _is_of_a_fee(event: NothingDue | BillSettled) -> bool:
+    """Whether the bill is of a fee; those of verifications are metrology's."""
+    return event.verification_id is None
