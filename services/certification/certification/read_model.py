@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from sqlalchemy import Column, Date, Index, Table, Text, UniqueConstraint, Uuid, bindparam, select
+from sqlalchemy import Boolean, Column, Date, Index, Table, Text, UniqueConstraint, Uuid, bindparam, select
 
 from services.certification.certification.auditing import AuditBegun, AuditEnded
 from services.certification.certification.billing_gate import BillingCleared
 from services.certification.certification.certification import Certification
 from services.certification.certification.contract import ContractAccepted, ContractDrafted
+from services.certification.certification.corrections import CorrectionAsked, CorrectionsVerified
 from services.certification.certification.decision import Certified, Rejected
 from services.certification.certification.ending import Failed, Withdrawn
 from services.certification.certification.evaluation import Evaluated
@@ -44,6 +45,7 @@ certifications = Table(
     Column("scheme", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("stage", Text, nullable=False),
+    Column("waits", Boolean, nullable=False),
     Column("promised_until", Date),
     UniqueConstraint("case_id", name="certifications_case"),
     Index("certifications_office", "office", "status", "id"),
@@ -108,6 +110,7 @@ def _(opened: Opened, envelope: Envelope) -> Iterator[Write]:
         scheme=opened.scheme,
         status="open",
         stage="application-review",
+        waits=False,
         promised_until=opened.promised_until,
     )
 
@@ -120,6 +123,16 @@ def _(begun: AuditBegun, envelope: Envelope) -> Iterator[Write]:
 @certification_list.on(AuditEnded)
 def _(ended: AuditEnded, envelope: Envelope) -> Iterator[Write]:
     yield update_row(certifications, ended.originator_id, stage=ended.stage)
+
+
+@certification_list.on(CorrectionAsked)
+def _(asked: CorrectionAsked, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(certifications, asked.originator_id, waits=True)
+
+
+@certification_list.on(CorrectionsVerified)
+def _(verified: CorrectionsVerified, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(certifications, verified.originator_id, waits=False)
 
 
 @certification_list.on(*_STAGES)

@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query
+from pydantic import StringConstraints
 
 from services.certification.certification.certification import Certification, Member, Status
 from services.certification.certification.rows import CertificationRow
@@ -21,7 +22,8 @@ from services.certification.certification.schemas import (
     TeamBody,
 )
 from services.certification.certification.use_cases import Certifications
-from services.certification.roles import ByClientOrOfficer, ByOfficer, DataId, ReadCases, ReadOwnOrCases
+from services.certification.roles import ByClientOrOfficer, ByOfficer, ReadCases, ReadOwnOrCases
+from shared.privacy.clear_text import Sought
 from shared.roles import APPLICANT
 from shared.service.ask import Answer
 from shared.web.face import use_cases
@@ -29,6 +31,7 @@ from shared.web.lists import Listed, Paging, listed
 from shared.web.routes import Routes
 
 CertificationsHere = Annotated[Certifications, use_cases(Certifications)]
+SchemeId = Annotated[Sought, StringConstraints(max_length=60, pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
 router = Routes("certifications")
 
 
@@ -38,7 +41,7 @@ async def list_certifications(
     paging: Paging,
     certifications: CertificationsHere,
     status: Annotated[Status | None, Query()] = None,
-    scheme: DataId | None = None,
+    scheme: Annotated[SchemeId | None, Query()] = None,
     case: UUID | None = None,
 ) -> Listed[CertificationRow]:
     """The office's certifications, by status, scheme or case."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class CertificationRow:
-    """A row of the list. `stage`: the stage of the scheme that began or ended last."""
+    """A row of the list. `stage`: the stage of the scheme that began or ended last; `waits`: for corrections."""
 
     id: UUID
     case_id: UUID
@@ -15,4 +15,5 @@ class CertificationRow:
     scheme: str
     status: str
     stage: str
+    waits: bool
     promised_until: date | None

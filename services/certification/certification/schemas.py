@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, Strict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict
 
 from services.certification.certification.certification import (
     Act,
@@ -20,12 +20,22 @@ from services.certification.certification.certification import (
 )
 from services.certification.certification.fees import FeeLine
 from services.certification.scheme.scheme import StageName
+from shared.web.exact_numbers import Positive, Subject
 from shared.web.values import Body, Code, LongText, Name, Text, only_a_number
 
 LARGEST_AMOUNT = 10**12
 MOST_LINES = 50
 MOST_MEMBERS = 30
-HalfDays = Annotated[Decimal, Field(gt=0, le=200, multiple_of=Decimal("0.5"))]
+MOST_DAYS = 200
+
+
+def _in_halves(days: Decimal) -> Decimal:
+    if days > MOST_DAYS or days % Decimal("0.5"):
+        raise ValueError("man-days are written in halves, at most 200")
+    return days
+
+
+HalfDays = Annotated[Positive, AfterValidator(_in_halves)]
 """Man-days in halves."""
 
 
@@ -124,7 +134,7 @@ class ContractAcceptanceBody(Body):
 
 
 class MemberBody(Body):
-    subject: Name
+    subject: Subject
     part: Part
 
 
@@ -150,7 +160,7 @@ class ObjectionBody(Body):
         json_schema_extra={"examples": [{"subject": "agus@bpsmb-surakarta", "reason": "Pernah bekerja pada pesaing."}]}
     )
 
-    subject: Name
+    subject: Subject
     reason: Text
 
 

@@ -112,7 +112,7 @@ def assign_team(
     case.refuse_when_ended()
     _refuse_members(case, members)
     if expected is not None and man_days != expected and not deviation_reason:
-        raise ManDaysNeedReason(expected=str(expected))
+        raise ManDaysNeedReason(expected=expected)
     case.refuse_before_history(on)
     case.record(TeamAssigned, now, members=members, man_days=man_days, deviation_reason=deviation_reason, by=by, on=on)
 

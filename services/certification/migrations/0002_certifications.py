@@ -15,6 +15,7 @@ CREATE TABLE certification.certifications (
     scheme text NOT NULL,
     status text NOT NULL,
     stage text NOT NULL,
+    waits boolean NOT NULL,
     promised_until date,
     CONSTRAINT certifications_case UNIQUE (case_id)
 );

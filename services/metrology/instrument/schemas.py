@@ -19,10 +19,11 @@ from services.metrology.instrument.use_cases import Entry
 from services.metrology.kind.kind import KINDS
 from services.metrology.kind.mark_rules import EndOfMarks
 from services.metrology.kind.plate import Construction, Plate, PlateQuantity
-from services.metrology.kind.quantity_schemas import DeviceId, Positive, Small
+from services.metrology.kind.quantity_schemas import DeviceId, Small
 from services.metrology.kind.weighing_limits import PartialRange
 from services.metrology.kind.weighing_rules import AccuracyClass
 from shared.privacy.clear_text import Other, guarded
+from shared.web.exact_numbers import Positive
 from shared.web.values import Body, Code, Name
 
 

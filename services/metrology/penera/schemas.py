@@ -5,10 +5,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.metrology.kind.quantity_schemas import Subject
 from services.metrology.penera.lines import PeneraRow
 from services.metrology.penera.penera import Penera, PersonalField, Sk
 from shared.privacy.clear_text import Sealed
+from shared.web.exact_numbers import Subject
 from shared.web.values import Body, Code, Day, PersonalText, Text
 
 

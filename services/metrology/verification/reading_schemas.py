@@ -6,8 +6,9 @@ from pydantic import BaseModel, ConfigDict
 
 from services.metrology.kind.judgements import Judgement
 from services.metrology.kind.measurements import Measured, Test
-from services.metrology.kind.quantity_schemas import Place, Quantity, Small
+from services.metrology.kind.quantity_schemas import Place, Small
 from services.metrology.verification.verification import InstrumentVerification
+from shared.web.exact_numbers import Quantity
 from shared.web.values import Body, Text
 
 

@@ -12,7 +12,6 @@ from services.metrology.kind.judgements import Test as Judged
 from services.metrology.kind.mark_rules import EndOfMarks, Mark
 from services.metrology.kind.measurements import Corrected, Occasion, ZeroError
 from services.metrology.kind.plate import Plate
-from services.metrology.kind.quantity_schemas import Subject
 from services.metrology.verification.reading_schemas import ReadingView
 from services.metrology.verification.verification import (
     InstrumentVerification,
@@ -21,6 +20,7 @@ from services.metrology.verification.verification import (
     SupervisionOutcome,
     WithdrawnReading,
 )
+from shared.web.exact_numbers import Subject
 from shared.web.values import Body, Text
 
 
