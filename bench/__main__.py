@@ -4,7 +4,18 @@ import signal
 import sys
 from collections.abc import Callable
 
-from bench import crash, front_desk, gaps, http_rates, memory, reaction_latency, rebuild_speed, results, torture
+from bench import (
+    crash,
+    front_desk,
+    gaps,
+    http_rates,
+    long_cases,
+    memory,
+    reaction_latency,
+    rebuild_speed,
+    results,
+    torture,
+)
 from bench.databases import PostgreSQL, postgresql, server_version
 from bench.extent import Extent, chosen
 from bench.results import Section
@@ -18,6 +29,7 @@ SECTIONS: dict[str, Callable[[PostgreSQL, Extent], Section]] = {
     "rebuild": rebuild_speed.measure,
     "reaction": reaction_latency.measure,
     "front-desk": front_desk.measure,
+    "long-case": long_cases.measure,
     "memory": memory.measure,
 }
 
