@@ -8,7 +8,7 @@ import psycopg
 
 from services.certification.deadline.schemas import after_of, listed
 from shared.service.deadlines import START, Deadline
-from tests.certification.test_certification_over_http import certification
+from tests.certification.over_http import running
 from tests.conftest import Databases
 from tests.people import PASURUAN, Staff
 
@@ -33,8 +33,8 @@ def store(databases: Databases, rows: list[Deadline]) -> None:
 async def test_an_officer_sees_the_deadlines_of_the_office_until_a_day(databases: Databases) -> None:
     rows = due(PASURUAN, 0, 1, 1, 2)
     store(databases, [*reversed(rows), *due("bpsmb-surakarta", 0)])
-    async with certification(databases) as client:
-        staff = Staff(client)
+    async with running(databases) as certification:
+        staff = Staff(certification.client)
         seen = []
         path = "/deadlines?until=2027-03-10&limit=2"
         after: str | None = ""
