@@ -4,7 +4,7 @@ A setting affects later decisions only; earlier decisions carry their due date a
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from string import Formatter
 from typing import Annotated, Literal
@@ -93,6 +93,10 @@ class Office(BaseModel):
     def local_day(self, at: datetime) -> date:
         """The day at this office at a moment (with its zone)."""
         return at.astimezone(self.time_zone).date()
+
+    def end_of(self, day: date) -> datetime:
+        """The moment at which a day is over at this office: the first of the next day."""
+        return datetime.combine(day + timedelta(days=1), time.min, self.time_zone)
 
     def last_day_before(self, at: datetime) -> date:
         """The last day that is over at a moment: a day, or its last hour, ends just before the moment that follows it."""

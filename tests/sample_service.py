@@ -19,7 +19,7 @@ from shared.service.ask import Answer, Ask
 from shared.service.queries import Query, columns_of
 from shared.service.read_models import Envelope, View
 from shared.service.row_changes import insert_row
-from shared.service.schema import service_schema
+from shared.service.schema import deadline_table, service_schema
 from shared.service.tables import service_tables
 from shared.service.unit_of_work import UnitOfWork
 
@@ -37,6 +37,7 @@ boxes = Table(
 )
 SAMPLE_SCHEMA = [
     *service_schema("sample"),
+    deadline_table("sample"),
     (
         "CREATE TABLE sample.boxes (id uuid PRIMARY KEY, label text NOT NULL, content integer NOT NULL,"
         " CONSTRAINT boxes_label UNIQUE (label))"
@@ -134,10 +135,12 @@ def ask(clock: Clock, **changes: Any) -> Ask:
 
 
 @asynccontextmanager
-async def sample_unit(url: str, bounds: Bounds = PATIENT, *, series_wait: float = WAIT) -> AsyncIterator[UnitOfWork]:
+async def sample_unit(
+    url: str, bounds: Bounds = PATIENT, *more: View, series_wait: float = WAIT
+) -> AsyncIterator[UnitOfWork]:
     """The sample service's unit of work on a migrated database."""
     appender = Appender(url, News(), bounds=bounds, wait=WAIT)
-    unit = UnitOfWork(tables, pool(url, 4, bounds, wait=WAIT), appender, [view], series_wait=series_wait)
+    unit = UnitOfWork(tables, pool(url, 4, bounds, wait=WAIT), appender, [view, *more], series_wait=series_wait)
     await unit.pool.open()
     try:
         yield unit

@@ -1,18 +1,24 @@
 """Assembles certification."""
 
 from services.certification.certification.use_cases import Certifications
-from services.certification.reactions import reactions
-from services.certification.read_models import views
+from services.certification.deadline.use_cases import OfficeDeadlines
+from services.certification.reactions import passing, reactions
+from services.certification.read_models import deadlines, views
 from services.certification.routers import ROUTERS
 from services.certification.tables import tables
 from services.certification.use_cases import CertificationUseCases
 from shared.assembly import DecidingParts, Service, assembled
+from shared.service.background import Job
+from shared.service.deadlines import PassingDeadlines
+
+JOB_SECONDS = 1.0
 
 
 def assemble(parts: DecidingParts) -> Service:
     """Certification under its own database role."""
     unit = parts.unit_of_work(tables, list(views))
-    certification = CertificationUseCases(Certifications(unit))
+    certification = CertificationUseCases(Certifications(unit), OfficeDeadlines(unit))
+    passed = PassingDeadlines(unit, deadlines.passed, passing(certification), parts.clock, parts.new_id)
     return assembled(
         parts,
         unit,
@@ -21,4 +27,5 @@ def assemble(parts: DecidingParts) -> Service:
         reactions(certification),
         title="Jejak: certification",
         description="Certification of products, markets, persons and industries, from application review to certificate.",
+        jobs=[Job("deadlines", JOB_SECONDS, passed.run_once, parts.clock)],
     )

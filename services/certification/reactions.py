@@ -1,9 +1,10 @@
-"""Certification's reactions to events of intake and billing."""
+"""Certification's reactions to events of intake and billing, and to deadlines that pass."""
 
 from services.certification.use_cases import CertificationUseCases
 from shared.contracts.billing import BillSettled, NothingDue
 from shared.contracts.intake import ApplicationAccepted, ApplicationWithdrawn
 from shared.service.ask import Answer, Ask
+from shared.service.deadlines import PassDeadline
 from shared.service.reactions import Reaction, when
 
 
@@ -29,6 +30,11 @@ def reactions(certification: CertificationUseCases) -> list[Reaction]:
         when(NothingDue, nothing_due, only=_is_of_a_fee),
         when(BillSettled, settled, only=_is_of_a_fee),
     ]
+
+
+def passing(_: CertificationUseCases) -> dict[str, PassDeadline]:
+    """The use case that decides what follows from a passed deadline, by its kind."""
+    return {}
 
 
 def _is_ours(accepted: ApplicationAccepted) -> bool:

@@ -1,8 +1,9 @@
 """Certification's own tables, how events change them, and the queries on them: a file for each read model."""
 
 from services.certification.certification.read_model import certification_list
+from services.certification.deadline.read_model import deadlines
 from services.certification.tables import tables
 
-__all__ = ["certification_list", "tables", "views"]
+__all__ = ["certification_list", "deadlines", "tables", "views"]
 
-views = (certification_list,)
+views = (certification_list, deadlines.view)

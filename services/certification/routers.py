@@ -1,11 +1,13 @@
 """Certification over HTTP: a file of routes for each noun."""
 
 from services.certification.certification import routes as certifications
+from services.certification.deadline import routes as deadlines
 from services.certification.scheme import routes as schemes
 from services.certification.standard import routes as standards
 
 ROUTERS = (
     certifications.router,
+    deadlines.router,
     schemes.router,
     standards.router,
 )

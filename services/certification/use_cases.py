@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.certification.certification.use_cases import Certifications
+from services.certification.deadline.use_cases import OfficeDeadlines
 
 
 @dataclass(frozen=True)
@@ -10,3 +11,4 @@ class CertificationUseCases:
     """All use cases of the service, by noun."""
 
     certifications: Certifications
+    deadlines: OfficeDeadlines

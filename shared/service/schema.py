@@ -57,3 +57,23 @@ def service_schema(service: str) -> list[str]:
     """The statements, in order, for a service whose name is one lower-case word."""
     assert service.isidentifier()
     return [part.format(service=service) for part in (_ROLE, _SCHEMA, _OWN_EVENTS)]
+
+
+_DEADLINES: LiteralString = """
+CREATE TABLE {service}.deadlines (
+    id uuid CONSTRAINT deadlines_pkey PRIMARY KEY,
+    stream_id uuid NOT NULL,
+    kind text NOT NULL,
+    due_at timestamptz NOT NULL,
+    office text NOT NULL,
+    case_id uuid NOT NULL
+);
+CREATE INDEX deadlines_due ON {service}.deadlines (due_at, id);
+CREATE INDEX deadlines_office ON {service}.deadlines (office, due_at, id);
+"""
+
+
+def deadline_table(service: str) -> str:
+    """The statements for a service that has deadlines (`shared.service.deadlines`)."""
+    assert service.isidentifier()
+    return _DEADLINES.format(service=service)

@@ -1,7 +1,6 @@
 """The state of every clock as rows, and the tokens that the office owes for broken promises."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -16,9 +15,9 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
-    and_,
     bindparam,
     false,
+    literal,
     or_,
     select,
 )
@@ -41,6 +40,7 @@ from services.intake.clock.terms import PromiseMade
 from services.intake.tables import tables
 from shared.database import Write
 from shared.errors import Conflict
+from shared.service.deadlines import Deadline, passed_until
 from shared.service.queries import Query, columns_of, equals_if_given
 from shared.service.read_models import Envelope, View
 from shared.service.row_changes import insert_row, update_row
@@ -166,24 +166,22 @@ def _(corrected: ClockCorrected, envelope: Envelope) -> Iterator[Write]:
         yield update_row(tokens, corrected.void_token, is_void=True)
 
 
-class ClockDue(NamedTuple):
-    """A clock that has something to record at `next_at`."""
-
-    next_at: datetime
-    case_id: UUID
-    office: str
-
-
-_after_at = bindparam("after_at", type_=DateTime(timezone=True))
+CLOCK = "clock"
+"""The kind of deadline that a clock has: at `next_at` it has something to record."""
 clocks_due = Query(
-    ClockDue,
-    select(*columns_of(ClockDue, clocks))
-    .where(
-        clocks.c.next_at <= bindparam("until", type_=DateTime(timezone=True)),
-        or_(clocks.c.next_at > _after_at, and_(clocks.c.next_at == _after_at, clocks.c.case_id > bindparam("after"))),
-    )
-    .order_by(clocks.c.next_at, clocks.c.case_id)
-    .limit(bindparam("most")),
+    Deadline,
+    passed_until(
+        select(
+            clocks.c.next_at.label("due_at"),
+            clocks.c.case_id.label("id"),
+            clocks.c.case_id.label("stream_id"),
+            literal(CLOCK).label("kind"),
+            clocks.c.office,
+            clocks.c.case_id,
+        ),
+        clocks.c.next_at,
+        clocks.c.case_id,
+    ),
 )
 """The clocks that have something to record until a moment, after a place in this order."""
 

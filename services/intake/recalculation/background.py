@@ -10,7 +10,6 @@ from uuid import UUID, uuid5
 
 from services.intake.calendar.use_cases import Calendars
 from services.intake.clock.amendment import recalculate_if_possible
-from services.intake.clock.background import ask_of_time
 from services.intake.clock.clock import PromiseClock
 from services.intake.clock.terms import clock_id
 from services.intake.clock.timekeeping import Occurrence
@@ -85,4 +84,4 @@ class Recalculating:
 
 
 def _ask(case: UUID, at: str, what: str, now: datetime) -> Ask:
-    return ask_of_time(case, at, uuid5(_COMMANDS, what), now)
+    return Ask.of_system("intake", "clock", at, uuid5(_COMMANDS, what), now, case_id=case)
