@@ -1,10 +1,14 @@
 """Assembles certification."""
 
+from services.certification.candidate.background import Seating
+from services.certification.candidate.use_cases import Approvals, Candidates
 from services.certification.certification.use_cases import Certifications
+from services.certification.data_form.use_cases import DataForms
 from services.certification.deadline.use_cases import OfficeDeadlines
 from services.certification.reactions import passing, reactions
 from services.certification.read_models import deadlines, views
 from services.certification.routers import ROUTERS
+from services.certification.session.use_cases import Sessions
 from services.certification.tables import tables
 from services.certification.use_cases import CertificationUseCases
 from shared.assembly import DecidingParts, Service, assembled
@@ -17,7 +21,15 @@ JOB_SECONDS = 1.0
 def assemble(parts: DecidingParts) -> Service:
     """Certification under its own database role."""
     unit = parts.unit_of_work(tables, list(views))
-    certification = CertificationUseCases(Certifications(unit), OfficeDeadlines(unit))
+    certification = CertificationUseCases(
+        approvals=Approvals(unit),
+        candidates=Candidates(unit),
+        certifications=Certifications(unit),
+        data_forms=DataForms(unit),
+        deadlines=OfficeDeadlines(unit),
+        seating=Seating(unit, parts.clock, parts.new_id),
+        sessions=Sessions(unit, parts.new_id),
+    )
     passed = PassingDeadlines(unit, deadlines.passed, passing(certification), parts.clock, parts.new_id)
     return assembled(
         parts,
@@ -27,5 +39,8 @@ def assemble(parts: DecidingParts) -> Service:
         reactions(certification),
         title="Jejak: certification",
         description="Certification of products, markets, persons and industries, from application review to certificate.",
-        jobs=[Job("deadlines", JOB_SECONDS, passed.run_once, parts.clock)],
+        jobs=[
+            Job("deadlines", JOB_SECONDS, passed.run_once, parts.clock),
+            Job("seats of sessions", JOB_SECONDS, certification.seating.run_once, parts.clock),
+        ],
     )

@@ -1,5 +1,6 @@
 """Certification's own tables, how events change them, and the queries on them: a file for each read model."""
 
+from services.certification.candidate.read_model import candidate_list
 from services.certification.certification.read_model import certification_list
 from services.certification.deadline.read_model import deadlines
 from services.certification.tables import tables
@@ -7,3 +8,10 @@ from services.certification.tables import tables
 __all__ = ["certification_list", "deadlines", "tables", "views"]
 
 views = (certification_list, deadlines.view)
+from services.certification.data_form.read_model import data_form_list
+from services.certification.session.read_model import session_list
+from services.certification.tables import tables
+
+__all__ = ["candidate_list", "certification_list", "data_form_list", "session_list", "tables", "views"]
+
+views = (certification_list, candidate_list, data_form_list, session_list)

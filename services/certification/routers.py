@@ -1,13 +1,19 @@
 """Certification over HTTP: a file of routes for each noun."""
 
+from services.certification.candidate import routes as candidates
 from services.certification.certification import routes as certifications
 from services.certification.deadline import routes as deadlines
+from services.certification.data_form import routes as data_forms
 from services.certification.scheme import routes as schemes
+from services.certification.session import routes as sessions
 from services.certification.standard import routes as standards
 
 ROUTERS = (
+    candidates.router,
     certifications.router,
     deadlines.router,
+    data_forms.router,
     schemes.router,
+    sessions.router,
     standards.router,
 )

@@ -2,13 +2,22 @@
 
 from dataclasses import dataclass
 
+from services.certification.candidate.background import Seating
+from services.certification.candidate.use_cases import Approvals, Candidates
 from services.certification.certification.use_cases import Certifications
 from services.certification.deadline.use_cases import OfficeDeadlines
+from services.certification.data_form.use_cases import DataForms
+from services.certification.session.use_cases import Sessions
 
 
 @dataclass(frozen=True)
 class CertificationUseCases:
     """All use cases of the service, by noun."""
 
+    approvals: Approvals
+    candidates: Candidates
     certifications: Certifications
     deadlines: OfficeDeadlines
+    data_forms: DataForms
+    seating: Seating
+    sessions: Sessions

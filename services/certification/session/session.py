@@ -1,6 +1,6 @@
 """A session: one examination or one class, to which several candidates come (SMM-DPi.14, time limit 2 and 3).
 
-    announced ── enough candidates ──> quota met ── its dates ──> held, candidate by candidate (`candidate.py`)
+    announced ── enough candidates ──> quota met ── its dates ──> held, candidate by candidate (`candidate/`)
 
 The service clock of a candidate begins on the later of two days: the application is complete, and the quota is met. So
 the quota is met by itself when the candidate joins who completes it; nobody has to confirm it. The standard states no
@@ -65,7 +65,7 @@ class NotLeaderOfSession(RefusedByRule):
 
 
 class Session(Aggregate):
-    """One examination or class of an office. It belongs to no case: each of its candidates does (`candidate.py`).
+    """One examination or class of an office. It belongs to no case: each of its candidates does (`candidate/`).
 
     `leaders`: the examiners of an examination, the trainers of a class. `seats`: the certifications of its candidates.
     """

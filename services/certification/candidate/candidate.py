@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Literal
 from uuid import UUID, uuid5
 
-from services.certification.session.pass_rules import Part
+from services.certification.candidate.pass_rules import Part
 from services.certification.session.session import Kind
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.journal.events import Aggregate, Event, FirstEvent
@@ -223,3 +223,9 @@ def leave(candidate: Candidate, why: str, *, by: str, on: date, now: datetime) -
         raise CandidateWasPresent(on=candidate.days_present[0].isoformat())
     EffectiveBeforeHistory.check(on, candidate.happened_until)
     candidate.record(CandidateLeft, now, why=why, left_on=on, recorded_by=by)
+
+
+def close(candidate: Candidate, why: str, *, by: str, on: date, now: datetime) -> None:
+    """Takes a candidate out of a session because the certification has ended; one who is done stays as they are."""
+    if candidate.status in {"joined", "placed"}:
+        candidate.record(CandidateLeft, now, why=why, left_on=max(on, candidate.happened_until), recorded_by=by)

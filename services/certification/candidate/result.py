@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from services.certification.session.candidate import Candidate, Outcome, PartResult
-from services.certification.session.pass_rules import PassRule
+from services.certification.candidate.candidate import Candidate, Outcome, PartResult
+from services.certification.candidate.pass_rules import PassRule
 from shared.errors import RefusedByRule
 from shared.journal.events import Event
 from shared.wording import Named

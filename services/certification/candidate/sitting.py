@@ -10,8 +10,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from services.certification.session.candidate import Candidate, Mark, Presence
-from services.certification.session.pass_rules import LARGEST_MARK, Part
+from services.certification.candidate.candidate import Candidate, Mark, Presence
+from services.certification.candidate.pass_rules import LARGEST_MARK, Part
 from shared.errors import DutiesNotSeparate, RefusedByRule
 from shared.journal.events import Event
 from shared.wording import Named

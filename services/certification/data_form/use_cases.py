@@ -1,0 +1,134 @@
+"""Use cases of the data form of a green industry certification, one short method each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from uuid import UUID
+
+from services.certification.certification.certification import Certification, Part
+from services.certification.certification.course import refuse_unless_next
+from services.certification.certification.team import refuse_outside_team
+from services.certification.certification.use_cases import NotYourCertification, load_own_or_acting
+from services.certification.data_form import data_form as forms
+from services.certification.data_form.data_form import DataForm
+from services.certification.data_form.production import Month
+from services.certification.data_form.read_model import list_data_forms, newest_data_form
+from services.certification.data_form.rows import DataFormRow
+from services.certification.data_form.verdict import judge_form
+from services.certification.standard.standard import standard_of
+from shared.errors import RefusedByRule
+from shared.journal.journal import AsOf
+from shared.roles import refuse_administrator
+from shared.service.unit_of_work import UnitOfWork, Work
+from shared.service.use_case import use_case
+
+VERIFIERS: tuple[Part, ...] = ("lead-auditor", "auditor", "technical-expert")
+
+
+class DataFormNotOfScheme(RefusedByRule):
+    code = "data-form-not-of-scheme"
+    indonesian = "Skema {scheme} tidak memakai formulir data 12 bulan."
+    english = "The scheme {scheme} has no 12-month data form."
+
+
+@dataclass(frozen=True)
+class FormData:
+    """What a client hands in."""
+
+    product: str
+    unit: str
+    tonnes_per_unit: Decimal
+    months: Sequence[Month]
+
+
+class DataForms:
+    """Use cases of data forms."""
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        self.unit = unit
+
+    @use_case
+    async def hand_in(self, work: Work, certification_id: UUID, data: FormData) -> DataForm:
+        """Hands in a version, until stage 1 has ended; it replaces the version before."""
+        case = await load_own_or_acting(work, certification_id, "application-review")
+        if case.the_scheme().about != "industry":
+            raise DataFormNotOfScheme(scheme=case.scheme)
+        case.refuse_when_ended()
+        if "audit-stage-1" in case.done:
+            refuse_unless_next(case, "audit-stage-1")
+        ask, on = work.ask, work.ask.local_day
+        before = await work.first(newest_data_form, certification_id=case.id)
+        number = 1 if before is None else before.number + 1
+        if before is not None:
+            forms.replace(await work.load_to_change(DataForm, before.id), number, on, ask.now)
+        form = forms.hand_in(
+            office=ask.office,
+            case_id=case.case_id,
+            certification_id=case.id,
+            number=number,
+            accounts=case.accounts,
+            product=data.product,
+            unit=data.unit,
+            tonnes_per_unit=data.tonnes_per_unit,
+            months=data.months,
+            by=ask.actor,
+            on=on,
+            now=ask.now,
+        )
+        return work.add(form)
+
+    @use_case
+    async def verify(self, work: Work, id: UUID, words: str | None) -> DataForm:
+        """Verifies a version in stage 1, as a member of the team."""
+        form, _ = await _load_of_team(work, id)
+        ask = work.ask
+        forms.verify(form, words, by=ask.actor, on=ask.local_day, now=ask.now)
+        return form
+
+    @use_case
+    async def send_back(self, work: Work, id: UUID, words: str | None) -> DataForm:
+        """Returns a version to the client in stage 1, as a member of the team."""
+        form, _ = await _load_of_team(work, id)
+        ask = work.ask
+        forms.send_back(form, words, by=ask.actor, on=ask.local_day, now=ask.now)
+        return form
+
+    @use_case
+    async def judge(self, work: Work, id: UUID, observed: Mapping[str, str]) -> DataForm:
+        """Holds a verified version against the limits of the SIH of the case, as a member of the team."""
+        form, case = await _load_of_team(work, id)
+        ask = work.ask
+        standard = standard_of(case.standard or "")
+        judge_form(form, standard, observed, by=ask.actor, on=ask.local_day, now=ask.now)
+        return form
+
+    async def read(self, id: UUID, office: str, as_of: AsOf | None, own: str | None) -> DataForm:
+        """A version for a reader of its office; an applicant (`own`) reads only theirs. Raises NotYourCertification."""
+        form = await self.unit.read(DataForm, id, office, as_of)
+        if own is not None and own not in form.accounts:
+            raise NotYourCertification
+        return form
+
+    async def list(
+        self, office: str, certification: UUID, after: UUID, most: int, own: str | None
+    ) -> list[DataFormRow]:
+        """The versions of a certification's form. Raises NotYourCertification."""
+        if own is not None:
+            case = await self.unit.read(Certification, certification, office, None)
+            if own not in case.accounts:
+                raise NotYourCertification
+        return await self.unit.rows(
+            list_data_forms, office=office, certification_id=certification, after=after, most=most
+        )
+
+
+async def _load_of_team(work: Work, id: UUID) -> tuple[DataForm, Certification]:
+    """A form to change in stage 1, for a member of the team. Raises NotOfTheTeam, and like `refuse_unless_next`."""
+    refuse_administrator(work.ask.roles)
+    form = await work.load_to_change(DataForm, id)
+    case = await work.read(Certification, form.certification_id)
+    refuse_unless_next(case, "audit-stage-1")
+    refuse_outside_team(case, work.ask.actor, *VERIFIERS)
+    role = next((one for one in case.the_scheme().by_name["audit-stage-1"].by if one in work.ask.roles), work.ask.role)
+    work.ask = replace(work.ask, role=role)
+    return form, case
