@@ -26,7 +26,7 @@ _EXAMPLE = {
     "planned_hours": "600", "operating_hours": "540", "planned_output": "5400", "output": "4860", "good_output": "4617",
     "ideal_per_hour": "10",
 }  # fmt: skip
-YearMonth = Annotated[str, Field(pattern=r"^(?!0000|0001|9999)[0-9]{4}-(0[1-9]|1[0-2])$"), Other("a month, as 2025-01")]
+YearMonth = Annotated[str, Field(pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$"), Other("a month, as 2025-01")]
 
 
 class MonthBody(Body):

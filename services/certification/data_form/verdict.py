@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from services.certification.data_form.data_form import DataForm, ParameterVerdict
 from services.certification.standard.judging import Found, Measured, Observed, Verdict, judge
-from services.certification.standard.standard import Standard
+from services.certification.standard.standard import NumberLimit, Standard
 from shared.errors import RefusedByRule
 from shared.journal.events import Event
 
@@ -47,7 +47,7 @@ def judge_form(
     Raises DataFormDone, FigureComputed, LimitsNotEntered, and what `judge` raises.
     """
     form.refuse_unless("verified", on)
-    computed = {id: found for id, found in figures_by_parameter(form).items() if id in _ids(standard)}
+    computed = {id: found for id, found in figures_by_parameter(form).items() if id in _measured(standard)}
     if typed := sorted(observed.keys() & computed.keys()):
         raise FigureComputed(parameters=typed)
     judged = judge(standard, {**computed, **{id: Observed(word) for id, word in observed.items()}})
@@ -74,5 +74,6 @@ def figures_by_parameter(form: DataForm) -> dict[str, Found]:
     return {id: Measured(value, unit) for id, (value, unit) in values.items() if value is not None}
 
 
-def _ids(standard: Standard) -> set[str]:
-    return {one.id for one in standard.parameters}
+def _measured(standard: Standard) -> set[str]:
+    """The parameters with a limit in numbers; the team says in a word whether the others are met."""
+    return {one.id for one in standard.parameters if isinstance(one.limit, NumberLimit)}
