@@ -14,6 +14,7 @@ from sqlalchemy import (
     Uuid,
     bindparam,
     func,
+    or_,
     select,
     text,
 )
@@ -126,7 +127,7 @@ list_ended = Query(
     select(candidates.c.id, candidates.c.office, candidates.c.case_id, candidates.c.session_id)
     .join_from(candidates, certifications, candidates.c.certification_id == certifications.c.id)
     .where(
-        candidates.c.status.in_(("joined", "placed")),
+        or_(candidates.c.status == "joined", candidates.c.status == "placed"),
         certifications.c.status != "open",
         candidates.c.id > bindparam("after"),
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.certification.session.session import Kind, Session
+from shared.web.exact_numbers import Subject
 from shared.web.values import Body, Code, Day, Name, Text, only_a_number
 
 MOST_CANDIDATES = 1_000
@@ -14,7 +15,7 @@ MOST_DATES = 60
 MOST_LEADERS = 30
 Candidates = Annotated[int, Field(ge=1, le=MOST_CANDIDATES), only_a_number]
 Dates = Annotated[list[Day], Field(min_length=1, max_length=MOST_DATES)]
-Leaders = Annotated[list[Name], Field(min_length=1, max_length=MOST_LEADERS)]
+Leaders = Annotated[list[Subject], Field(min_length=1, max_length=MOST_LEADERS)]
 
 
 class SessionBody(Body):

@@ -66,7 +66,8 @@ def test_the_candidate_who_completes_the_quota_meets_it() -> None:
     take_seat(session, TWO, TUESDAY, NOW)
     take_seat(session, THREE, TUESDAY, NOW)
     assert happened(session) == ["SeatTaken", "SeatTaken", "SessionQuotaMet", "SeatTaken"]
-    assert (session.quota_met_on, session.seats) == (TUESDAY, (ONE, TWO, THREE))
+    assert session.seats == (ONE, TWO, THREE)
+    assert session.is_met
 
 
 def test_a_class_without_a_minimum_waits_for_nobody() -> None:
