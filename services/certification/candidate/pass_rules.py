@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from services.certification.scheme.catalogue import scheme_of
 from services.certification.scheme.scheme import Confidence, Slug
 from shared.dated_data import Dated, line_in_force, load
 from shared.errors import RefusedByRule
@@ -65,5 +66,5 @@ def pass_rule(scheme: str, on: date) -> PassRule:
     """The line of a scheme in force on a day. Raises PassRuleMissing."""
     line = line_in_force((one for one in PASS_RULES if one.scheme == scheme), on)
     if line is None:
-        raise PassRuleMissing(scheme=scheme, on=on.isoformat())
+        raise PassRuleMissing(scheme=scheme_of(scheme).named, on=on.isoformat())
     return line

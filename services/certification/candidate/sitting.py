@@ -48,11 +48,11 @@ class MarkGiven(RefusedByRule):
 
 
 class ExaminerTrainedCandidate(DutiesNotSeparate):
-    """`because` and `training_session` name the event and the class in which the examiner trained the candidate."""
+    """Its details `because` and `training_session` name the event and the class of the training."""
 
     code = "examiner-trained-candidate"
-    indonesian = "Anda melatih peserta ini pada {on:day} (sesi {training_session}); penguji lain harus mengujinya."
-    english = "You trained this candidate on {on:day} (session {training_session}); another examiner must examine them."
+    indonesian = "Anda melatih peserta ini pada {on:day}; penguji lain harus mengujinya."
+    english = "You trained this candidate on {on:day}; another examiner must examine them."
     clause = "ISO/IEC 17024:2012 5.2"
 
 

@@ -203,7 +203,7 @@ def _follow_result(case: Certification, candidate: Candidate, session: Session, 
 async def _refuse_join(work: Work, case: Certification, session: Session) -> int:
     """The number of the attempt. Raises SessionOfAnotherScheme, CandidateKnown, NoResitLeft, and like `refuse_unless_next`."""
     if session.scheme != case.scheme:
-        raise SessionOfAnotherScheme(scheme=session.scheme)
+        raise SessionOfAnotherScheme(scheme=scheme_of(session.scheme).named)
     stage = STAGES[session.kind]
     if "quota" not in case.done:
         refuse_unless_next(case, "quota")

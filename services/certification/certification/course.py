@@ -66,7 +66,7 @@ def stage_of(case: Certification, stage: StageName) -> Stage:
     """The stage as the scheme of the case has it. Raises StageNotOfScheme."""
     found = case.the_scheme().by_name.get(stage)
     if found is None:
-        raise StageNotOfScheme(scheme=case.scheme, stage=stage)
+        raise StageNotOfScheme(scheme=case.the_scheme().named, stage=stage)
     return found
 
 

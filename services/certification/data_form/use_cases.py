@@ -52,7 +52,7 @@ class DataForms:
         """Hands in a version, until stage 1 has ended; it replaces the version before."""
         case = await load_own_or_acting(work, certification_id, "application-review")
         if case.the_scheme().about != "industry":
-            raise DataFormNotOfScheme(scheme=case.scheme)
+            raise DataFormNotOfScheme(scheme=case.the_scheme().named)
         case.refuse_when_ended()
         if "audit-stage-1" in case.done:
             refuse_unless_next(case, "audit-stage-1")

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from shared.dated_data import Dated
 from shared.errors import NotFound
 from shared.months import last_day
+from shared.wording import Named
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 FieldName = Annotated[str, Field(pattern=r"^[a-z]+(_[a-z]+)*$")]
@@ -204,6 +205,11 @@ class Scheme(Dated):
     subtypes: tuple[Subtype, ...] = ()
     surveillance: Surveillance | None = None
     consultancy_years: Positive | None = None
+
+    @property
+    def named(self) -> Named:
+        """The scheme by its id and by its names."""
+        return Named(self.id, self.name, self.english)
 
     @property
     def has_samples(self) -> bool:

@@ -174,7 +174,7 @@ def announce(
 ) -> Session:
     """Announces a session. Raises SessionNotOfScheme, QuotaMissing, QuotaInverted, SessionDatesWrong."""
     if office != scheme.office or STAGES[kind] not in scheme.by_name:
-        raise SessionNotOfScheme(scheme=scheme.id, kind=kind)
+        raise SessionNotOfScheme(scheme=scheme.named, kind=kind)
     refuse_quota(kind, minimum, maximum, 0)
     _refuse_dates(dates, on)
     return Session.begin(
