@@ -95,6 +95,11 @@ def day(on: date, language: Language) -> str:
     return format_date(on, "d MMMM y", _LOCALES[language])
 
 
+def month(on: date, language: Language) -> str:
+    """Januari 2026, or January 2026."""
+    return format_date(on, "MMMM y", _LOCALES[language])
+
+
 def weekday(on: date, language: Language) -> str:
     """Kamis, 15 Januari 2026, or Thursday, 15 January 2026."""
     return format_date(on, "EEEE, d MMMM y", _LOCALES[language])

@@ -14,7 +14,7 @@ from typing import Literal
 from uuid import UUID, uuid5
 
 from services.certification.data_form.balances import Balance, Doubt, Figures, balances_of, doubts_of, figures_of
-from services.certification.data_form.production import QUANTITIES, Month, Oee, named, oee_of
+from services.certification.data_form.production import QUANTITIES, Month, Oee, named, named_month, oee_of
 from services.certification.standard.judging import Verdict
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.journal.events import Aggregate, Event, FirstEvent
@@ -254,7 +254,7 @@ def _refuse_months(months: Sequence[date], on: date) -> None:
     last = max(months)
     wanted = [after_months(last, -back) for back in range(MONTHS - 1, -1, -1)]
     if missing := [one for one in wanted if one not in months]:
-        raise MonthsMissing(months=[f"{one:%Y-%m}" for one in missing])
+        raise MonthsMissing(months=[named_month(one) for one in missing])
     if list(months) != wanted:
         raise MonthsWrong(on=on.isoformat())
 
@@ -264,5 +264,5 @@ def _refuse_negative(months: Sequence[Month]) -> None:
     if found:
         raise QuantityNegative(
             quantities=[named(name) for name in dict.fromkeys(name for name, _ in found)],
-            months=[f"{month:%Y-%m}" for month in dict.fromkeys(month for _, month in found)],
+            months=[named_month(month) for month in dict.fromkeys(month for _, month in found)],
         )

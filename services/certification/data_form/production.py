@@ -11,7 +11,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from shared.errors import RefusedByRule
-from shared.wording import Named, label
+from shared.wording import Named, label, month
 
 _PLACES = Decimal("0.000001")
 _PRECISION = 60
@@ -71,6 +71,11 @@ class Oee:
 def named(quantity: str) -> Named:
     """A quantity of a form by its field, and by its names."""
     return Named(quantity, label(quantity, "id"), label(quantity, "en"))
+
+
+def named_month(first: date) -> Named:
+    """A month as requests write it, and in words."""
+    return Named(f"{first:%Y-%m}", month(first, "id"), month(first, "en"))
 
 
 def total(months: Sequence[Month], quantity: str) -> Fraction:
