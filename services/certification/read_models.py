@@ -2,16 +2,19 @@
 
 from services.certification.candidate.read_model import candidate_list
 from services.certification.certification.read_model import certification_list
-from services.certification.deadline.read_model import deadlines
-from services.certification.tables import tables
-
-__all__ = ["certification_list", "deadlines", "tables", "views"]
-
-views = (certification_list, deadlines.view)
 from services.certification.data_form.read_model import data_form_list
+from services.certification.deadline.read_model import deadlines
 from services.certification.session.read_model import session_list
 from services.certification.tables import tables
 
-__all__ = ["candidate_list", "certification_list", "data_form_list", "session_list", "tables", "views"]
+__all__ = [
+    "candidate_list",
+    "certification_list",
+    "data_form_list",
+    "deadlines",
+    "session_list",
+    "tables",
+    "views",
+]
 
-views = (certification_list, candidate_list, data_form_list, session_list)
+views = (certification_list, candidate_list, data_form_list, deadlines.view, session_list)

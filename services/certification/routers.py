@@ -2,8 +2,8 @@
 
 from services.certification.candidate import routes as candidates
 from services.certification.certification import routes as certifications
-from services.certification.deadline import routes as deadlines
 from services.certification.data_form import routes as data_forms
+from services.certification.deadline import routes as deadlines
 from services.certification.scheme import routes as schemes
 from services.certification.session import routes as sessions
 from services.certification.standard import routes as standards

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from services.certification.candidate.background import Seating
 from services.certification.candidate.use_cases import Approvals, Candidates
 from services.certification.certification.use_cases import Certifications
-from services.certification.deadline.use_cases import OfficeDeadlines
 from services.certification.data_form.use_cases import DataForms
+from services.certification.deadline.use_cases import OfficeDeadlines
 from services.certification.session.use_cases import Sessions
 
 
