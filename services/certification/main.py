@@ -2,22 +2,27 @@
 
 from services.certification.certification.use_cases import Certifications
 from services.certification.deadline.use_cases import OfficeDeadlines
+from services.certification.personnel.use_cases import Personnel
 from services.certification.reactions import passing, reactions
 from services.certification.read_models import deadlines, views
 from services.certification.routers import ROUTERS
 from services.certification.tables import tables
 from services.certification.use_cases import CertificationUseCases
-from shared.assembly import DecidingParts, Service, assembled
+from shared.assembly import SealingParts, Service, assembled
 from shared.service.background import Job
 from shared.service.deadlines import PassingDeadlines
 
 JOB_SECONDS = 1.0
 
 
-def assemble(parts: DecidingParts) -> Service:
+def assemble(parts: SealingParts) -> Service:
     """Certification under its own database role."""
     unit = parts.unit_of_work(tables, list(views))
-    certification = CertificationUseCases(Certifications(unit), OfficeDeadlines(unit))
+    certification = CertificationUseCases(
+        certifications=Certifications(unit),
+        deadlines=OfficeDeadlines(unit),
+        personnel=Personnel(unit, parts.personal, parts.new_id, parts.clock),
+    )
     passed = PassingDeadlines(unit, deadlines.passed, passing(certification), parts.clock, parts.new_id)
     return assembled(
         parts,

@@ -7,3 +7,9 @@ from services.certification.tables import tables
 __all__ = ["certification_list", "deadlines", "tables", "views"]
 
 views = (certification_list, deadlines.view)
+from services.certification.personnel.read_model import personnel_list
+from services.certification.tables import tables
+
+__all__ = ["certification_list", "personnel_list", "tables", "views"]
+
+views = (certification_list, personnel_list)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.certification.certification.use_cases import Certifications
 from services.certification.deadline.use_cases import OfficeDeadlines
+from services.certification.personnel.use_cases import Personnel
 
 
 @dataclass(frozen=True)
@@ -12,3 +13,4 @@ class CertificationUseCases:
 
     certifications: Certifications
     deadlines: OfficeDeadlines
+    personnel: Personnel

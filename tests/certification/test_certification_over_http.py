@@ -8,7 +8,7 @@ import httpx
 from services.certification.main import assemble
 from services.certification.scheme.catalogue import SCHEMES
 from services.certification.standard.standard import STANDARDS
-from shared.assembly import DecidingParts
+from shared.assembly import SealingParts
 from shared.clock import Clock
 from shared.settings import Settings
 from tests.conftest import Databases
@@ -18,7 +18,7 @@ from tests.people import Staff, verifier
 @asynccontextmanager
 async def certification(databases: Databases) -> AsyncIterator[httpx.AsyncClient]:
     """Certification on a test's databases."""
-    parts = DecidingParts(
+    parts = SealingParts(
         settings=Settings(), url=databases.of("certification"), clock=Clock(), tokens=verifier(), request_key=b"r" * 32
     )
     service = assemble(parts)
