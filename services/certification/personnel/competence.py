@@ -22,8 +22,14 @@ Wanted = Literal[
 
 class NotEmployed(RefusedByRule):
     code = "not-employed-on-day"
-    indonesian = "Orang ini tidak bekerja untuk lembaga sertifikasi pada {on:day}, sebagai pegawai maupun dengan kontrak. Catat masa kerjanya, atau tugaskan orang lain."
-    english = "The body neither employs this person nor has a contract with them on {on:day}. Record the employment, or assign somebody else."
+    indonesian = (
+        "Orang ini tidak bekerja untuk lembaga sertifikasi pada {on:day}, sebagai pegawai maupun dengan kontrak. Catat masa "
+        "kerjanya, atau tugaskan orang lain."
+    )
+    english = (
+        "The body neither employs this person nor has a contract with them on {on:day}. Record the employment, or assign "
+        "somebody else."
+    )
     clause = "ISO/IEC 17065 6.1.2, 7.6.3; SOD-02"
 
 
@@ -31,15 +37,27 @@ class CompetenceMissing(RefusedByRule):
     """`evidence` are the kinds of evidence that are missing; `lacking` says them in words."""
 
     code = "competence-missing"
-    indonesian = "Untuk bertindak sebagai {role:words} menurut skema {scheme}, orang ini belum mempunyai {lacking}. Catat buktinya dalam daftar personel, atau tugaskan orang lain."
-    english = "To act as {role:words} under the scheme {scheme}, this person lacks {lacking}. Record the evidence in the personnel register, or assign somebody else."
+    indonesian = (
+        "Untuk bertindak sebagai {role:words} menurut skema {scheme}, orang ini belum mempunyai {lacking}. Catat buktinya dalam "
+        "daftar personel, atau tugaskan orang lain."
+    )
+    english = (
+        "To act as {role:words} under the scheme {scheme}, this person lacks {lacking}. Record the evidence in the personnel "
+        "register, or assign somebody else."
+    )
     clause = "ISO/IEC 17065 6.1.2"
 
 
 class AssessmentOverdue(RefusedByRule):
     code = "assessment-overdue"
-    indonesian = "Penilaian tahunan orang ini jatuh tempo pada {due_on:day} dan belum dilakukan; ia tidak dapat ditugaskan sampai {by:words} menilainya."
-    english = "The yearly assessment of this person was due on {due_on:day} and is not done; they get no assignment until the {by:words} assesses them."
+    indonesian = (
+        "Penilaian tahunan orang ini jatuh tempo pada {due_on:day} dan belum dilakukan; ia tidak dapat ditugaskan sampai "
+        "{by:words} menilainya."
+    )
+    english = (
+        "The yearly assessment of this person was due on {due_on:day} and is not done; they get no assignment until the "
+        "{by:words} assesses them."
+    )
 
 
 @dataclass(frozen=True)

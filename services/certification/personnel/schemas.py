@@ -34,7 +34,7 @@ Slug = Annotated[str, StringConstraints(max_length=60, pattern=r"^[a-z0-9]+(-[a-
 Nip = Annotated[Sealed, Field(pattern=r"^[0-9]{18}$")]
 
 
-def _example(**fields: object) -> ConfigDict:
+def _example(**fields: Any) -> ConfigDict:
     return ConfigDict(json_schema_extra={"examples": [fields]})
 
 
@@ -123,7 +123,7 @@ class RoleBody(Body):
 
     role: Role
     schemes: Annotated[list[Slug], Field(min_length=1, max_length=20)]
-    goods: Annotated[list[Slug], Field(max_length=50)] = []
+    goods: Annotated[list[Slug], Field(max_length=50)] = Field(default_factory=list)
 
 
 class RoleEndBody(Body):
