@@ -1,6 +1,7 @@
 """Assembles certification."""
 
 from services.certification.certification.use_cases import Certifications
+from services.certification.committee.use_cases import Committee
 from services.certification.deadline.use_cases import OfficeDeadlines
 from services.certification.personnel.use_cases import Personnel
 from services.certification.reactions import passing, reactions
@@ -20,6 +21,7 @@ def assemble(parts: SealingParts) -> Service:
     unit = parts.unit_of_work(tables, list(views))
     certification = CertificationUseCases(
         certifications=Certifications(unit),
+        committee=Committee(unit, parts.new_id),
         deadlines=OfficeDeadlines(unit),
         personnel=Personnel(unit, parts.personal, parts.new_id, parts.clock),
     )

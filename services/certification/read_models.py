@@ -1,15 +1,11 @@
 """Certification's own tables, how events change them, and the queries on them: a file for each read model."""
 
 from services.certification.certification.read_model import certification_list
+from services.certification.committee.read_model import meeting_list
 from services.certification.deadline.read_model import deadlines
-from services.certification.tables import tables
-
-__all__ = ["certification_list", "deadlines", "tables", "views"]
-
-views = (certification_list, deadlines.view)
 from services.certification.personnel.read_model import personnel_list
 from services.certification.tables import tables
 
-__all__ = ["certification_list", "personnel_list", "tables", "views"]
+__all__ = ["certification_list", "deadlines", "meeting_list", "personnel_list", "tables", "views"]
 
-views = (certification_list, personnel_list)
+views = (certification_list, deadlines.view, meeting_list, personnel_list)

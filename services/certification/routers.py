@@ -2,6 +2,7 @@
 
 from services.certification.certification import routes as certifications
 from services.certification.deadline import routes as deadlines
+from services.certification.committee import routes as meetings
 from services.certification.personnel import routes as personnel
 from services.certification.scheme import routes as schemes
 from services.certification.standard import routes as standards
@@ -9,6 +10,7 @@ from services.certification.standard import routes as standards
 ROUTERS = (
     certifications.router,
     deadlines.router,
+    meetings.router,
     personnel.router,
     schemes.router,
     standards.router,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.certification.certification.use_cases import Certifications
 from services.certification.deadline.use_cases import OfficeDeadlines
+from services.certification.committee.use_cases import Committee
 from services.certification.personnel.use_cases import Personnel
 
 
@@ -13,4 +14,5 @@ class CertificationUseCases:
 
     certifications: Certifications
     deadlines: OfficeDeadlines
+    committee: Committee
     personnel: Personnel
