@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from services.certification.certification.use_cases import Certifications
-from services.certification.deadline.use_cases import OfficeDeadlines
 from services.certification.committee.use_cases import Committee
+from services.certification.deadline.use_cases import OfficeDeadlines
 from services.certification.personnel.use_cases import Personnel
 
 
@@ -13,6 +13,6 @@ class CertificationUseCases:
     """All use cases of the service, by noun."""
 
     certifications: Certifications
-    deadlines: OfficeDeadlines
     committee: Committee
+    deadlines: OfficeDeadlines
     personnel: Personnel
