@@ -50,10 +50,10 @@ _log = structlog.get_logger()
 _SEALING: dict[str, Callable[[SealingParts], Service]] = {
     "intake": services.intake.main.assemble,
     "metrology": services.metrology.main.assemble,
+    "certification": services.certification.main.assemble,
 }
 _DECIDING: dict[str, Callable[[DecidingParts], Service]] = {
     "billing": services.billing.main.assemble,
-    "certification": services.certification.main.assemble,
 }
 _READING: dict[str, Callable[[Parts], Service]] = {"audit": services.audit.main.assemble}
 ASSEMBLIES = (*_SEALING, *_DECIDING, *_READING)

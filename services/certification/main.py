@@ -3,22 +3,24 @@
 from services.certification.candidate.background import Seating
 from services.certification.candidate.use_cases import Approvals, Candidates
 from services.certification.certification.use_cases import Certifications
+from services.certification.committee.use_cases import Committee
 from services.certification.data_form.use_cases import DataForms
 from services.certification.deadline.use_cases import OfficeDeadlines
+from services.certification.personnel.use_cases import Personnel
 from services.certification.reactions import passing, reactions
 from services.certification.read_models import deadlines, views
 from services.certification.routers import ROUTERS
 from services.certification.session.use_cases import Sessions
 from services.certification.tables import tables
 from services.certification.use_cases import CertificationUseCases
-from shared.assembly import DecidingParts, Service, assembled
+from shared.assembly import SealingParts, Service, assembled
 from shared.service.background import Job
 from shared.service.deadlines import PassingDeadlines
 
 JOB_SECONDS = 1.0
 
 
-def assemble(parts: DecidingParts) -> Service:
+def assemble(parts: SealingParts) -> Service:
     """Certification under its own database role."""
     unit = parts.unit_of_work(tables, list(views))
     certification = CertificationUseCases(
@@ -29,6 +31,8 @@ def assemble(parts: DecidingParts) -> Service:
         deadlines=OfficeDeadlines(unit),
         seating=Seating(unit, parts.clock, parts.new_id),
         sessions=Sessions(unit, parts.new_id),
+        committee=Committee(unit, parts.new_id),
+        personnel=Personnel(unit, parts.personal, parts.new_id, parts.clock),
     )
     passed = PassingDeadlines(unit, deadlines.passed, passing(certification), parts.clock, parts.new_id)
     return assembled(

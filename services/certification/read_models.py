@@ -2,8 +2,10 @@
 
 from services.certification.candidate.read_model import candidate_list
 from services.certification.certification.read_model import certification_list
+from services.certification.committee.read_model import meeting_list
 from services.certification.data_form.read_model import data_form_list
 from services.certification.deadline.read_model import deadlines
+from services.certification.personnel.read_model import personnel_list
 from services.certification.session.read_model import session_list
 from services.certification.tables import tables
 
@@ -12,9 +14,19 @@ __all__ = [
     "certification_list",
     "data_form_list",
     "deadlines",
+    "meeting_list",
+    "personnel_list",
     "session_list",
     "tables",
     "views",
 ]
 
-views = (certification_list, candidate_list, data_form_list, deadlines.view, session_list)
+views = (
+    certification_list,
+    candidate_list,
+    data_form_list,
+    deadlines.view,
+    meeting_list,
+    personnel_list,
+    session_list,
+)

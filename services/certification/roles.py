@@ -10,10 +10,16 @@ from shared.service.ask import Ask
 from shared.web.commands import command
 from shared.web.reads import ReadRequest, listing, reading
 
+CONVENERS = ("administration-manager", "lspro-administration", "technical-committee", "technical-manager")
+"""Roles that convene the committee [C: the offices' standards do not say who does]."""
+PERSONNEL_KEEPERS = ("administration-manager", "certification-decider", "lspro-administration", "operations-officer")
+"""Roles that keep the personnel register [C: the offices' standards do not say who does]."""
 EVERYBODY_READS = listing(*EVERYBODY)
 """For the rules, which are the same for everybody. They have no past that could be asked for."""
 ByOfficer = Annotated[Ask, command(*OFFICERS)]
 ByClientOrOfficer = Annotated[Ask, command(*OFFICERS, APPLICANT)]
+ByConvener = Annotated[Ask, command(*CONVENERS)]
+ByPersonnelKeeper = Annotated[Ask, command(*PERSONNEL_KEEPERS)]
 ReadCase = Annotated[ReadRequest, reading(*OFFICERS, INSPECTOR)]
 ReadCases = Annotated[ReadRequest, listing(*OFFICERS, INSPECTOR)]
 ReadOwnOrCases = Annotated[ReadRequest, reading(*OFFICERS, INSPECTOR, APPLICANT)]

@@ -2,8 +2,10 @@
 
 from services.certification.candidate import routes as candidates
 from services.certification.certification import routes as certifications
+from services.certification.committee import routes as meetings
 from services.certification.data_form import routes as data_forms
 from services.certification.deadline import routes as deadlines
+from services.certification.personnel import routes as personnel
 from services.certification.scheme import routes as schemes
 from services.certification.session import routes as sessions
 from services.certification.standard import routes as standards
@@ -13,6 +15,8 @@ ROUTERS = (
     certifications.router,
     deadlines.router,
     data_forms.router,
+    meetings.router,
+    personnel.router,
     schemes.router,
     sessions.router,
     standards.router,

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from services.certification.candidate.background import Seating
 from services.certification.candidate.use_cases import Approvals, Candidates
 from services.certification.certification.use_cases import Certifications
+from services.certification.committee.use_cases import Committee
 from services.certification.data_form.use_cases import DataForms
 from services.certification.deadline.use_cases import OfficeDeadlines
+from services.certification.personnel.use_cases import Personnel
 from services.certification.session.use_cases import Sessions
 
 
@@ -17,7 +19,9 @@ class CertificationUseCases:
     approvals: Approvals
     candidates: Candidates
     certifications: Certifications
+    committee: Committee
     deadlines: OfficeDeadlines
     data_forms: DataForms
     seating: Seating
     sessions: Sessions
+    personnel: Personnel

@@ -1,41 +1,15 @@
 """Schemes and standards over HTTP, for everybody with a token."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
-import httpx
-
-from services.certification.main import assemble
 from services.certification.scheme.catalogue import SCHEMES
 from services.certification.standard.standard import STANDARDS
-from shared.assembly import DecidingParts
-from shared.clock import Clock
-from shared.settings import Settings
+from tests.certification.over_http import running
 from tests.conftest import Databases
-from tests.people import Staff, verifier
-
-
-@asynccontextmanager
-async def certification(databases: Databases) -> AsyncIterator[httpx.AsyncClient]:
-    """Certification on a test's databases."""
-    parts = DecidingParts(
-        settings=Settings(), url=databases.of("certification"), clock=Clock(), tokens=verifier(), request_key=b"r" * 32
-    )
-    service = assemble(parts)
-    assert service.unit is not None
-    await service.pool.open()
-    try:
-        transport = httpx.ASGITransport(app=service.app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://certification") as client:
-            yield client
-    finally:
-        await service.unit.appender.close()
-        await service.pool.close()
+from tests.people import Staff
 
 
 async def test_editions_are_listed_and_shown_with_exact_limits(databases: Databases) -> None:
-    async with certification(databases) as client:
-        staff = Staff(client)
+    async with running(databases) as here:
+        staff = Staff(here.client)
         listed = (await staff.front_office.get("/standards")).json()["items"]
         assert {one["id"]: one["can_judge"] for one in listed} == {id: one.can_judge for id, one in STANDARDS.items()}
         shown = (await staff.inspector.get("/standards/sni-3553-2006")).json()
@@ -47,8 +21,8 @@ async def test_editions_are_listed_and_shown_with_exact_limits(databases: Databa
 
 
 async def test_schemes_are_listed_and_shown_with_their_stages(databases: Databases) -> None:
-    async with certification(databases) as client:
-        staff = Staff(client)
+    async with running(databases) as here:
+        staff = Staff(here.client)
         listed = (await staff.front_office.get("/schemes")).json()["items"]
         assert [one["id"] for one in listed] == list(SCHEMES)
         for id, scheme in SCHEMES.items():
@@ -59,5 +33,5 @@ async def test_schemes_are_listed_and_shown_with_their_stages(databases: Databas
 
 
 async def test_without_a_token_nothing_is_shown(databases: Databases) -> None:
-    async with certification(databases) as client:
-        assert (await client.get("/schemes")).status_code == 401
+    async with running(databases) as here:
+        assert (await here.client.get("/schemes")).status_code == 401
