@@ -122,4 +122,4 @@ def refuse_for_client(
     if declared is not None and declared.conflict:
         raise ConflictDeclared(on=declared.on.isoformat())
     if declared is None and until is not None:
-        raise InterestNotDeclared(id=str(person.id))
+        raise InterestNotDeclared(id=person.id)

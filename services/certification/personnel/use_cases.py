@@ -68,7 +68,7 @@ class Personnel:
         ask, id = work.ask, person_of(work.ask.office, one.subject)
         registration.refuse_registration(one.subject, one.employment, ask.actor)
         if await _is_known(work, id):
-            raise PersonKnown(person=str(id))
+            raise PersonKnown(person=id)
         await self._personal.make_key(id)
         person = registration.register(
             ask.now,

@@ -91,7 +91,7 @@ async def test_payment_opens_the_gate_before_the_hand_over(databases: Databases)
         assert done(await counter.get(f"/certifications/{id}"))["cleared"] == "paid"
 
 
-async def test_a_second_decision_is_refused_and_a_repeated_request_gets_its_answer(databases: Databases) -> None:
+async def test_a_second_decision_is_refused_and_a_repeated_one_is_answered(databases: Databases) -> None:
     async with running(databases) as one:
         path = f"/certifications/{await one.keeps(ready_for('decision'))}"
         decider = one.person(DECIDER, "certification-decider")

@@ -50,7 +50,7 @@ EVALUATORS = [
 
 @pytest.mark.parametrize(("subject", "event"), EVALUATORS)
 def test_nobody_who_evaluated_reviews(subject: str, event: str) -> None:
-    """SOD-01; domain.md, scenario 10. The refusal names the event that forbids it."""
+    """SOD-01; scenario 10. The refusal names the event that forbids it."""
     with pytest.raises(EvaluatorMayNotReview) as refused:
         recommend(ready_for("review"), ID, "certify", (*COMMITTEE, subject), TODAY, NOW)
     assert refused.value.details["because"] == event
@@ -87,7 +87,7 @@ def test_nobody_certifies_against_the_committee() -> None:
     assert case.status == "rejected"
 
 
-def test_a_rejection_need_not_wait_for_the_committee_but_for_the_evaluation() -> None:
+def test_a_rejection_waits_for_the_evaluation_and_not_for_the_committee() -> None:
     with pytest.raises(StageNotYet):
         reject(ready_for("evaluation"), "5", "LHU.", DECIDER, TODAY, NOW)
     case = after("evaluation")
@@ -108,7 +108,7 @@ def test_a_failed_test_does_not_end_the_testing() -> None:
 
 
 def test_a_report_before_the_samples_were_sent_is_refused() -> None:
-    """domain.md, scenario 76."""
+    """scenario 76."""
     with pytest.raises(StageNotYet):
         report_test(ready_for("testing"), ID, "12/LHU/2026", "passes", (ANALYST,), TODAY, NOW)
 
@@ -129,7 +129,7 @@ def test_samples_are_taken_again_after_a_broken_seal_until_the_report() -> None:
 
 
 def test_the_hand_over_waits_for_certificate_and_payment() -> None:
-    """domain.md, scenario 59: BPSMB-SP, decided, unpaid."""
+    """scenario 59: BPSMB-SP, decided, unpaid."""
     case = after("decision")
     with pytest.raises(NotIssued):
         hand_over(case, COUNTER, TODAY, NOW)

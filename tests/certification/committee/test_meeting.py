@@ -85,7 +85,7 @@ def test_without_a_quorum_nothing_is_concluded() -> None:
     assert case.recommendation is None
 
 
-def test_an_abstention_does_not_count_for_the_quorum_and_takes_the_vote_back() -> None:
+def test_an_abstention_takes_the_vote_back_and_counts_for_no_quorum() -> None:
     case = ready_for("review")
     meeting = convened(case)
     for one in (ENDAH, FARID):
@@ -123,7 +123,7 @@ def test_only_members_vote_and_only_on_the_agenda() -> None:
 
 @pytest.mark.parametrize("evaluator", [LEAD, AUDITOR])
 def test_nobody_who_evaluated_votes(evaluator: str) -> None:
-    """SOD-01; domain.md, scenario 10. The refusal names the event."""
+    """SOD-01; scenario 10. The refusal names the event."""
     case = ready_for("review")
     meeting = convened(case, evaluator, FARID)
     with pytest.raises(EvaluatorMayNotReview) as refused:

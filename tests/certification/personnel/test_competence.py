@@ -86,7 +86,7 @@ def test_evidence_has_a_name_for_people(scheme: Scheme, role: str) -> None:
     assert [one for one in (*wanted.trainings, *wanted.knows, *wanted.goods) if one not in WORDS] == []
 
 
-def test_an_auditor_with_one_observation_is_refused_and_told_how_many_lack() -> None:
+def test_an_auditor_with_one_observation_is_refused() -> None:
     """Keputusan 000.8.3.2/2541, competence 3: observer at least twice."""
     one = competent("auditor", BPSMB, but="observations")
     with pytest.raises(CompetenceMissing) as refused:
@@ -199,7 +199,7 @@ def test_elsewhere_an_overdue_assessment_is_only_shown() -> None:
     assert lacking(other, "auditor", TYPE_5, None, far) == ()
 
 
-def test_a_person_assessed_as_unfit_gets_no_assignment_until_assessed_again() -> None:
+def test_who_is_assessed_as_unfit_gets_no_assignment_until_the_next() -> None:
     one = competent("auditor", BPSMB)
     assessed(one, TODAY, outcome="unfit")
     with pytest.raises(CompetenceMissing) as refused:

@@ -169,7 +169,7 @@ def test_a_further_contract_leaves_the_days_of_the_first() -> None:
 
 @pytest.mark.parametrize("on", [CONSULTED, date(2026, 5, 1), date(2026, 8, 14)])
 def test_a_consultant_is_refused_for_two_years(on: date) -> None:
-    """domain.md, scenario 9: consulted 2024-08-15, refused until 2026-08-15."""
+    """scenario 9: consulted 2024-08-15, refused until 2026-08-15."""
     with pytest.raises(ConsultedForClient) as refused:
         refuse_for_client(consultant(), CLIENT, BPSMB, on)
     assert refused.value.details == {"until": "2024-08-15", "on": "2026-08-15"}
