@@ -76,7 +76,7 @@ def roles_for_pausing(reason: str, card: ServiceCard, state: str) -> tuple[str, 
     pause = card.clock.pause(reason)
     if pause is None:
         return None
-    if not pause.states:
+    if pause.by_steps_only or not pause.states:
         raise PauseByStepOnly
     if state not in pause.states:
         raise PauseNotInState(
