@@ -92,7 +92,7 @@ class Clocks:
 
     async def leave_uncounted(self, clock: PromiseClock, now: datetime) -> None:
         """Stops a clock whose case is carried out outside this system, also one that was promised here before."""
-        service = self.outside.by_code(clock.service_code)
+        service = self.outside.by_version(clock.service_code, clock.card_version)
         if service is not None:
             leave_uncounted(clock, service, now, await self.calendars.with_version(clock.ledgers.counted_with))
 

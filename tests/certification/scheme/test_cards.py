@@ -39,7 +39,9 @@ def steps_of(card: ServiceCard, stage: Stage) -> list[Step]:
 
 def way_on(card: ServiceCard, state: str, of: ForCard) -> list[Step]:
     """The steps from a state that an application which follows the scheme may take."""
-    return [one for one in card.procedure.steps_from(state) if one.when is None or one.when.answer(of.when) is not False]
+    return [
+        one for one in card.procedure.steps_from(state) if one.when is None or one.when.answer(of.when) is not False
+    ]
 
 
 def paths(card: ServiceCard, of: ForCard) -> Iterator[list[str]]:
@@ -98,7 +100,9 @@ def nonconformities(card: ServiceCard, scheme: Scheme, of: ForCard) -> Iterator[
     """One that is found returns to where it was found, and pauses the clock exactly where the scheme says so."""
     for stage in scheme.stages:
         at = {step.to for step in steps_of(card, stage)} if stage.finds else set()
-        found = [one for one in card.procedure.steps if at & {*one.from_} and "certification.correction-asked" in one.events]
+        found = [
+            one for one in card.procedure.steps if at & {*one.from_} and "certification.correction-asked" in one.events
+        ]
         if at and not found:
             yield f"no step finds a nonconformity in {stage.stage}"
         for step in found:
