@@ -159,7 +159,7 @@ class Clocks:
     async def agree(self, work: Work, case: UUID) -> PromiseClock:
         """The applicant of an application agrees to the office's letter, in the state in which it is out.
 
-        Raises NothingToAgreeTo, MomentNotInState, MomentNotAwaited.
+        Raises NothingToAgreeTo, MomentNotInState, StepElsewhere, MomentNotAwaited.
         """
         one = await load_own(case, work)
         card = card_of(one, work.ask.local_day)
