@@ -130,8 +130,8 @@ WAYS = [
     ("BPSMB-SP", "submit review return submit review accept withdraw", "withdrawn"),  # scenario 24
     (
         "BS-SP",
-        "submit accept bill settle team-agreed audit-documents audit-field send-samples receive-failed-report send-samples receive-report",
-        "results",
+        "submit accept bill settle team-agreed audit-documents audit-field send-samples receive-failed-report send-samples",
+        "testing",
     ),
     ("BS-PR", "submit accept meet-quota bill settle examine fail re-examine pass decide deliver", "delivered"),
     ("PWK-71206", "submit accept review visit recommend sign issue", "issued"),
