@@ -17,7 +17,7 @@ from services.intake.application.products import settle_fee
 from services.intake.application.progress import follow
 from services.intake.application.return_to_applicant import give_back_unopened
 from services.intake.application.rights import acting_as, ever_bound, load_own, own_accounts, refuse_own
-from services.intake.application.step_rules import refuse_closed_year
+from services.intake.application.step_rules import refuse_closed_year, refuse_elsewhere
 from services.intake.application.steps import (
     REGISTRATION,
     Given,
@@ -86,6 +86,7 @@ class Steps:
         application = await load_own(id, work)
         card = card_of(application, work.ask.local_day)
         step = step_named(card, asked.name)
+        refuse_elsewhere(step)
         work.ask = ask = acting_as(work.ask, step.name, step.roles, await own_accounts(application, work))
         if ask.role != APPLICANT:
             await refuse_own(application, work, ask.actor)
