@@ -246,6 +246,7 @@ class _Shared:
             "tokens": self.tokens,
             "news": self.news,
             "process": self.process,
+            "services": frozenset(ASSEMBLIES),
         }
 
 

@@ -35,7 +35,10 @@ from shared.web.tokens import TokenVerifier
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
-    """The parts that all services of a process share, and the URL of this service's own database role."""
+    """The parts that all services of a process share, and the URL of this service's own database role.
+
+    `services`: the names of all services of the installation, in this process or in others.
+    """
 
     settings: Settings
     url: str
@@ -44,6 +47,7 @@ class Parts:
     news: News = field(default_factory=News)
     process: Process = field(default_factory=Process)
     new_id: NewId = new_id
+    services: frozenset[str] = frozenset()
 
     def alarms(self) -> list[str]:
         """Which parts fail for single cases; for the service's health."""

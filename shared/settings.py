@@ -92,10 +92,9 @@ class Settings(BaseSettings):
     notify: bool = True
     """Wake other processes with NOTIFY; without it they poll."""
 
-    carried_outside: list[str] = ["BPSMB-PS", "BPSMB-SP", "BS-BT", "BS-PR", "BS-SP", "PLG-SIH", "PSR-ADU"]
-    """Codes of service cards whose service an office carries out outside this system for now: certification and
-    complaints have no service here yet. Their cases are accepted, and their time is not counted. Remove a code when its
-    service begins.
+    carried_outside: list[str] = []
+    """Codes of service cards whose service an office carries out outside this system for now, beside those whose service
+    is not in operation here. Their cases are accepted and handed over, and their time is not counted.
     """
 
     oss_url: str | None = None

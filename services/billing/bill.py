@@ -1,4 +1,5 @@
-"""What one verification, or one fee of a service card, costs: assessed, set by SKRD or paid to the state, paid in full; or nothing.
+"""What one verification, one fee of a service card, or one certification costs: assessed, set by SKRD or paid to the state, paid in
+full; or nothing.
 
     assessed ── SKRD ──> skrd-issued ── exact payment ──> settled
     assessed ── NTPN of a payment to the state (PNBP) ──> settled
@@ -21,6 +22,8 @@ from shared.privacy.clear_text import CardText
 
 Status = Literal["assessed", "nothing-due", "skrd-issued", "settled"]
 Method = Literal["cash"]
+ContractFeeKind = Literal["levy", "pnbp"]
+"""`levy`: set in an SKRD. `pnbp`: revenue of the state, paid to its treasury."""
 FeeKind = Literal["printed", "pnbp"]
 """`printed`: a fee of the region, set in an SKRD. `pnbp`: revenue of the state, paid to its treasury."""
 
@@ -48,7 +51,7 @@ class PaidToTheState(RefusedByRule):
 @dataclass(frozen=True)
 class LevyLine:
     """One tariff line as it was applied, in whole rupiah, with the source of its amount and the confidence in it (A, B,
-    C).
+    C; `contract` where the parties agreed on the amount).
     """
 
     tariff_line: str
@@ -74,6 +77,16 @@ class Fee:
     what_for: str
     kind: FeeKind = "printed"
     code_hours: int | None = None
+
+
+@dataclass(frozen=True)
+class CertificationFee:
+    """Which certification a bill is for. `moment`: what waits for the money, the execution or the hand-over."""
+
+    id: UUID
+    service_code: str
+    kind: ContractFeeKind
+    moment: str
 
 
 @dataclass(frozen=True)
@@ -110,7 +123,9 @@ class StatePayment:
 
 
 class Bill(Aggregate):
-    """The bill of one verification or of one printed fee; amounts in whole rupiah, days in the office's own zone."""
+    """The bill of one verification, of one printed fee or of one certification; amounts in whole rupiah, days in the
+    office's own zone.
+    """
 
     TOPIC = "billing.bill"
 
@@ -125,6 +140,7 @@ class Bill(Aggregate):
     tested_on: date | None = None
     lines: tuple[LevyLine, ...] = ()
     fee: Fee | None = None
+    certification: CertificationFee | None = None
     status: Status = "assessed"
     skrd: Skrd | None = None
     payment: Payment | None = None
@@ -142,6 +158,8 @@ class Bill(Aggregate):
         A fee billed before the system knew the rule is also paid to the state, unless its SKRD was issued by then or
         the rule of the day of assessment charges nothing.
         """
+        if self.certification is not None:
+            return self.legal_basis if self.certification.kind == "pnbp" else None
         if self.fee is None or self.skrd is not None:
             return None
         if self.fee.kind == "pnbp":

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Column, Date, Index, Integer, Table, Text, UniqueConstraint, Uuid, bindparam, select
 
 from services.billing.assessment import FeeAssessed, LevyAssessed, NothingDue
+from services.billing.contract_fee import ContractFeeAssessed
 from services.billing.payment import NtpnConfirmed, PaymentReceived, Settled
 from services.billing.skrd import SkrdIssued
 from shared.database import Write
@@ -49,7 +50,9 @@ bills = Table(
 
 @dataclass(frozen=True, slots=True)
 class BillRow:
-    """A row of the list of bills; `total` in whole rupiah. A levy has a verification, a printed fee its number in the case."""
+    """A row of the list of bills; `total` in whole rupiah. A levy of an instrument has a verification, a printed fee its number
+    in the case; the fee of a certification has neither.
+    """
 
     id: UUID
     verification_id: UUID | None
@@ -121,6 +124,20 @@ def _(assessed: FeeAssessed, envelope: Envelope) -> Iterator[Write]:
         total=assessed.total,
         fee_number=assessed.for_number,
         what_for=assessed.what_for,
+        fee_kind=assessed.kind,
+    )
+
+
+@bill_list.on(ContractFeeAssessed)
+def _(assessed: ContractFeeAssessed, envelope: Envelope) -> Iterator[Write]:
+    yield insert_row(
+        bills,
+        id=assessed.originator_id,
+        case_id=assessed.case_id,
+        office=assessed.office,
+        status="assessed",
+        total=assessed.total,
+        what_for=f"Sertifikasi {assessed.service_code}",
         fee_kind=assessed.kind,
     )
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
 
-from services.billing.bill import Bill, FeeKind, LevyLine, Method, Status
+from services.billing.bill import Bill, ContractFeeKind, FeeKind, LevyLine, Method, Status
 from services.billing.read_model import BillRow
 from services.billing.state_fees import NTPN_PATTERN
 from services.billing.use_cases import Bills
@@ -98,9 +98,20 @@ class FeeView(BaseModel):
     code_hours: int | None
 
 
+class CertificationFeeView(BaseModel):
+    """Which certification the bill is for; its amounts are those of the contract. `moment`: what waits for the money."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    service_code: str
+    kind: ContractFeeKind
+    moment: str
+
+
 class BillView(BaseModel):
     """One bill; amounts in whole rupiah, days in the office's zone. A levy has a verification and lines; a fee says
-    what it is for.
+    what it is for; a bill of a certification has the lines of its contract.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -114,6 +125,7 @@ class BillView(BaseModel):
     tested_on: date | None
     lines: list[LevyLine]
     fee: FeeView | None
+    certification: CertificationFeeView | None
     total: int
     legal_basis: str
     skrd: SkrdView | None

@@ -5,10 +5,12 @@ from uuid import UUID, uuid5
 from services.billing import read_model as views
 from services.billing.assessment import assess_fee, assess_levy
 from services.billing.bill import Bill, Method
+from services.billing.contract_fee import assess_contract_fee
 from services.billing.due_dates import skrd_due_date
 from services.billing.payment import confirm_ntpn, receive_payment, refuse_payment
 from services.billing.read_model import BillRow
 from services.billing.skrd import issue_skrd, refuse_skrd
+from shared.contracts.certification import FeeDue as CertificationFeeDue
 from shared.contracts.intake import FeeDue
 from shared.contracts.metrology import InstrumentMarked
 from shared.errors import RefusedByRule
@@ -20,8 +22,8 @@ _BILLS = UUID("3f0b5d8e-6f57-4d0c-8f5b-51c1c5f1b7a4")
 
 class BillExists(RefusedByRule):
     code = "bill-exists"
-    indonesian = "Tagihannya sudah ada; satu pengujian, atau satu biaya, hanya mempunyai satu tagihan."
-    english = "It already has a bill; one verification, or one fee, has one bill."
+    indonesian = "Tagihannya sudah ada; satu pengujian, satu biaya, atau satu sertifikasi hanya mempunyai satu tagihan."
+    english = "It already has a bill; one verification, one fee or one certification has one bill."
 
 
 def bill_of(verification_id: UUID) -> UUID:
@@ -32,6 +34,11 @@ def bill_of(verification_id: UUID) -> UUID:
 def bill_of_fee(application_id: UUID, for_number: int) -> UUID:
     """The id of the bill of an application's fee: the first, second … fee that its steps made due."""
     return uuid5(_BILLS, f"{application_id} {for_number}")
+
+
+def bill_of_certification(certification_id: UUID) -> UUID:
+    """The id of a certification's bill: its fee becomes due once."""
+    return uuid5(_BILLS, f"certification {certification_id}")
 
 
 class Bills:
@@ -62,6 +69,16 @@ class Bills:
             raise BillExists
         case_id = ask.case_id or fee.application_id
         return work.add(assess_fee(fee, id=bill_id, office=ask.office, case_id=case_id, now=ask.now))
+
+    @use_case
+    async def assess_contract_fee(self, work: Work, fee: CertificationFeeDue) -> Bill:
+        """Opens the bill of a certification, with the lines of its contract."""
+        ask = work.ask
+        bill_id = bill_of_certification(fee.certification_id)
+        if await work.first(views.find_bill, id=bill_id):
+            raise BillExists
+        case_id = ask.case_id or fee.application_id
+        return work.add(assess_contract_fee(fee, id=bill_id, office=ask.office, case_id=case_id, now=ask.now))
 
     @use_case
     async def issue_skrd(self, work: Work, id: UUID) -> Bill:

@@ -72,7 +72,7 @@ def assemble(parts: SealingParts) -> Service:
     files, scans = _files(parts, unit, counters)
     applications = Applications(unit, files, compare, parts.personal, parts.new_id)
     calendars = Calendars(unit)
-    outside = CarriedOutside(parts.settings.carried_outside)
+    outside = CarriedOutside(parts.settings.carried_outside, parts.services)
     clocks = Clocks(unit, calendars, parts.clock, outside)
     timekeeping = Timekeeping(unit, clocks, parts.clock, parts.new_id)
     recalculations = Recalculations(unit, calendars, parts.new_id)
@@ -85,7 +85,9 @@ def assemble(parts: SealingParts) -> Service:
         ),
         bindings=_bindings(parts, unit, counters),
         applications=applications,
-        steps=Steps(unit, applications, Promises(clocks, publications), checks, Holders(parts.personal), new_receipt),
+        steps=Steps(
+            unit, applications, Promises(clocks, publications), checks, Holders(parts.personal), new_receipt, outside
+        ),
         work=WorkLists(unit),
         calendars=calendars,
         clocks=clocks,

@@ -8,6 +8,7 @@ from services.intake.check.oss_statuses import Effect
 from services.intake.use_cases import Intake
 from shared.contracts import Contract
 from shared.contracts.billing import BillSettled, NothingDue
+from shared.contracts.certification import Declined, Failed, Rejected
 from shared.contracts.intake import (
     ClockPaused,
     ClockReset,
@@ -22,12 +23,24 @@ from shared.contracts.metrology import VerificationRefused
 from shared.service.ask import Answer, Ask
 from shared.service.reactions import Reaction, when
 
+_WITH_GROUND = frozenset({Declined.TYPE, Rejected.TYPE, Failed.TYPE})
+"""Certification refuses by these; the case here ends with the ground."""
+
 
 def reactions(intake: Intake) -> list[Reaction]:
     """When X, do Y. The case of the event is the application."""
 
     async def refused(ask: Ask, event: VerificationRefused) -> Answer:
         return await intake.steps.give_back_unopened(ask, event.application_id, event.why)
+
+    async def declined(ask: Ask, event: Declined) -> Answer:
+        return await intake.steps.follow(ask, Declined.TYPE, event.legal_ground)
+
+    async def rejected(ask: Ask, event: Rejected) -> Answer:
+        return await intake.steps.follow(ask, Rejected.TYPE, event.clause)
+
+    async def failed(ask: Ask, event: Failed) -> Answer:
+        return await intake.steps.follow(ask, Failed.TYPE, event.clause)
 
     def followed(topic: str) -> Callable[[Ask, Contract], Awaitable[Answer]]:
         async def follow(ask: Ask, _: Contract) -> Answer:
@@ -37,7 +50,10 @@ def reactions(intake: Intake) -> list[Reaction]:
 
     return [
         when(VerificationRefused, refused),
-        *(when(named(topic), followed(topic)) for topic in followed_topics()),
+        when(Declined, declined),
+        when(Rejected, rejected),
+        when(Failed, failed),
+        *(when(named(topic), followed(topic)) for topic in followed_topics() if topic not in _WITH_GROUND),
         *_of_the_clock(intake),
     ]
 

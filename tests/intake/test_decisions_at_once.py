@@ -8,9 +8,9 @@ import pytest
 
 from tests.conftest import Databases
 from tests.gates.replaying import differing
+from tests.intake.given.by_hand import patch_editions, taken_by_hand
 from tests.intake.given.correction import OPENED, corrected, said_wrongly
 from tests.intake.given.desk import Case, Desk, desk, following, hears, shown
-from tests.intake.given.paused_audits import patch_editions
 from tests.meanwhile import meanwhile
 
 AUDIT = {"reason": "audit-man-days", "why": "Audit tiga hari."}
@@ -42,6 +42,7 @@ async def is_withdrawn_for_good(office: Desk, case: Case) -> None:
 
 
 async def test_an_agreement_and_a_withdrawal_at_once(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken_by_hand(monkeypatch, "BS-BT", agree=("applicant",))
     async with following(databases, "BS-BT", "2026-02-02") as office:
         case = await awaiting_agreement(office)
         came_to = meanwhile(monkeypatch, office.service.unit, lambda: withdraw(case))
@@ -63,6 +64,7 @@ async def test_an_agreement_and_a_withdrawal_in_one_group(
     databases: Databases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both have decided before either of them is appended."""
+    taken_by_hand(monkeypatch, "BS-BT", agree=("applicant",))
     async with following(databases, "BS-BT", "2026-02-02") as office:
         case, both, unit = await awaiting_agreement(office), asyncio.Barrier(2), office.service.unit
         assert unit is not None
@@ -82,7 +84,7 @@ async def test_an_agreement_and_a_withdrawal_in_one_group(
 
 async def in_audit(office: Desk) -> Case:
     case = await office.accepted()
-    await office.elsewhere(case, "bill", "settle", "audit-stage-1", "audit-stage-2")
+    await office.elsewhere(case, "bill", "settle", "assign-team", "audit-stage-1", "audit-stage-2")
     return case
 
 

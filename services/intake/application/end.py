@@ -4,8 +4,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.intake.application.application import ENDED, Application
-from services.intake.application.steps import Ready
 from services.intake.application.values import Outcome
+from services.intake.card.procedure import Step
 from shared.journal.events import Event
 
 
@@ -76,16 +76,18 @@ def complete(
         application.record(Completed, now, outcome=outcome, on_time=on_time, completed_on=on, state=state)
 
 
-def withdraw(application: Application, ready: Ready, now: datetime) -> None:
-    """The applicant takes it back."""
-    step, given = ready.step, ready.given
-    application.record(Withdrawn, now, withdrawn_on=given.on, step=step.name, state=step.to, by=given.by)
+def withdraw(application: Application, step: Step, by: str, on: date, now: datetime) -> None:
+    """The applicant takes it back, here or in the service that has the case; a case that has ended stays as it is."""
+    if application.status not in ENDED:
+        application.record(Withdrawn, now, withdrawn_on=on, step=step.name, state=step.to, by=by)
 
 
-def reject(application: Application, ready: Ready, now: datetime) -> None:
-    """The office refuses the service on the legal ground that was given."""
-    step, given = ready.step, ready.given
-    assert given.legal_ground is not None
+def reject(application: Application, step: Step, legal_ground: str, by: str, on: date, now: datetime) -> None:
+    """The office refuses the service on a legal ground, here or in the service that has the case; a case that has ended stays as it
+    is.
+    """
+    if application.status in ENDED:
+        return
     application.record(
         Rejected,
         now,
@@ -93,7 +95,7 @@ def reject(application: Application, ready: Ready, now: datetime) -> None:
         service_code=application.service_code,
         step=step.name,
         state=step.to,
-        legal_ground=given.legal_ground,
-        rejected_by=given.by,
-        rejected_on=given.on,
+        legal_ground=legal_ground,
+        rejected_by=by,
+        rejected_on=on,
     )

@@ -57,6 +57,12 @@ def refuse_closed_year(step: Step, card: ServiceCard, at: Office, on: date, toda
         at.refuse_closed_year(given, on.year, today)
 
 
+def refuse_elsewhere(step: Step) -> None:
+    """Refuses a step that nobody takes here, because it follows another service's events. Raises StepElsewhere."""
+    if not step.roles:
+        raise StepElsewhere(step=step_label(step), service=step.service)
+
+
 def refuse_step(step: Step, card: ServiceCard, application: Application, given: Given) -> None:
     """Raises the refusal that says why the step cannot be taken now, if there is one."""
     _refuse_place(step, card, application)

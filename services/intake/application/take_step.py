@@ -83,12 +83,13 @@ def take_step(application: Application, ready: Ready, numbers: Numbers, now: dat
 
 def _record(application: Application, ready: Ready, numbers: Numbers, now: datetime) -> None:
     """Records the step by the event of its kind."""
-    step, procedure = ready.step, ready.card.procedure
+    step, procedure, given = ready.step, ready.card.procedure, ready.given
     ends = procedure.state(step.to).ends
     if ends == "withdrawn":
-        withdraw(application, ready, now)
+        withdraw(application, step, given.by, given.on, now)
     elif ends == "refused":
-        reject(application, ready, now)
+        assert given.legal_ground is not None
+        reject(application, step, given.legal_ground, given.by, given.on, now)
     elif procedure.is_submission(step):
         submit(application, ready, numbers.receipt, now)
     elif procedure.is_return(step):

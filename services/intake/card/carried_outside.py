@@ -1,8 +1,9 @@
-"""Cards whose service an office carries out outside this system for now, because that part of Jejak is not in
-operation.
+"""Cards whose service an office carries out outside this system for now, because nobody can take its next step here.
 
-After acceptance nothing of the case is recorded here, so this system cannot know whether the promise of the card was
-kept: it reports no lateness, writes no letter of apology and gives no compensation.
+The service that would take the case over is not in operation, or the edition of the card follows none of its events, or
+the office says so in a setting. After acceptance nothing of the case is recorded here, so this system cannot know
+whether the promise of the card was kept: the case ends as handed over, and this system reports no lateness, writes no
+letter of apology and gives no compensation.
 """
 
 from collections.abc import Collection
@@ -30,30 +31,43 @@ class UnknownCard(ValueError):
 
 
 class CarriedOutside:
-    """The cards by their codes, from the installation's settings."""
+    """The cards that the installation cannot carry out, and those that its settings name by their codes."""
 
-    def __init__(self, codes: Collection[str]) -> None:
-        """Checks the codes. Raises UnknownCard."""
+    def __init__(self, codes: Collection[str], in_operation: Collection[str]) -> None:
+        """`in_operation`: the services of this system. Checks the codes. Raises UnknownCard."""
         services = {card.code: service_of(card) for card in cards()}
         if wrong := sorted(code for code in codes if services.get(code) is None):
             known = ", ".join(sorted(code for code, service in services.items() if service is not None))
             raise UnknownCard(
                 f"JEJAK_CARRIED_OUTSIDE: {', '.join(wrong)}: not among the cards that are handed over: {known}"
             )
-        self._codes = frozenset(codes)
+        self._codes, self._in_operation = frozenset(codes), frozenset(in_operation)
 
     def by(self, card: ServiceCard) -> Service | None:
         """The service that would carry the card out here; None if this system does, or the card is intake's own."""
-        return service_of(card) if card.code in self._codes else None
+        service = service_of(card)
+        if service is None:
+            return None
+        works = service in self._in_operation and _follows(card, service) and card.code not in self._codes
+        return None if works else service
 
     def by_code(self, code: str) -> Service | None:
         """The same for the newest version of a card; None for an unknown code."""
         return next((self.by(card) for card in reversed(cards()) if card.code == code), None)
 
+    def by_version(self, code: str, version: str) -> Service | None:
+        """The same for a version of a card, which a running case keeps; None for an unknown one."""
+        return next((self.by(card) for card in cards() if (card.code, card.version) == (code, version)), None)
+
     def refuse_token(self, card: ServiceCard) -> None:
         """Refuses a token, because it shortens a promise that is counted here. Raises TokenNotCounted."""
         if self.by(card) is not None:
             raise TokenNotCounted
+
+
+def _follows(card: ServiceCard, service: Service) -> bool:
+    """Whether steps of the card follow the service's events; otherwise a case would stay where it was accepted."""
+    return any(step.events for step in card.procedure.steps if step.service == service)
 
 
 def service_of(card: ServiceCard) -> Service | None:

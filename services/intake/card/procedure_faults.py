@@ -141,7 +141,7 @@ def _pauses(card: ServiceCard) -> Iterator[CardFault]:
         yield from (
             CardFault(f"{path}.roles", f"there is no actor {one}") for one in pause.roles if one not in procedure.actors
         )
-        if bool(pause.states) != bool(pause.roles):
+        if bool(pause.states) != bool(pause.roles) and not pause.by_steps_only:
             yield CardFault(path, "what officers enter by hand has both the states and the roles in which they do")
         if pause.by_steps_only and pause.roles:
             yield CardFault(path, "nobody enters by hand what only steps of the procedure do")
@@ -156,10 +156,10 @@ def _pauses(card: ServiceCard) -> Iterator[CardFault]:
 
 
 def _unended_pauses(card: ServiceCard) -> Iterator[CardFault]:
-    """A pause must end by a step, or by itself on a stated day."""
+    """A pause must end by a step, by leaving the states that it belongs to, or by itself on a stated day."""
     effects = _effects(card)
     resumed = {effect.what for _, effect in effects if effect.do == "resume"}
-    resumed |= {pause.id for pause in card.clock.pauses if pause.until is not None}
+    resumed |= {pause.id for pause in card.clock.pauses if pause.states or pause.until is not None}
     for number, effect in effects:
         if effect.do == "pause" and effect.what not in resumed:
             yield CardFault(f"procedure.steps.{number}.clock", f"no step resumes after {effect.what}")

@@ -65,9 +65,9 @@ class PauseReason(Part):
     """A reason whose time the promise does not count. `party`: whom the office waits for meanwhile.
 
     `states`: the states of a case while the clock is paused for it; leaving them ends the pause. There officers in one
-    of `roles` may also pause and resume by hand. `by_steps_only`: only steps of the procedure pause it. An edition that
-    was corrected since may state none of these. `until`: a field with the day on which the pause ends by itself; there
-    is no pause after that day, nor if `unless` holds.
+    of `roles` may also pause and resume by hand. `by_steps_only`: only steps of the procedure pause it, also those that
+    follow another service; nobody does by hand. An edition that was corrected since may state none of these. `until`: a
+    field with the day on which the pause ends by itself; there is no pause after that day, nor if `unless` holds.
     """
 
     id: Slug

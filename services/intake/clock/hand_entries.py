@@ -6,8 +6,9 @@ time limit a part of the service standard, so the card says in which states and 
 
 from datetime import datetime, timedelta
 
+from services.intake.application.step_refusals import StepElsewhere
 from services.intake.card.card import ServiceCard
-from services.intake.card.names import state_named
+from services.intake.card.names import state_named, step_label
 from services.intake.card.procedure import Step
 from services.intake.card.time_limits import Moment
 from shared.errors import MissingItems, RefusedByRule
@@ -76,7 +77,7 @@ def roles_for_pausing(reason: str, card: ServiceCard, state: str) -> tuple[str, 
     pause = card.clock.pause(reason)
     if pause is None:
         return None
-    if not pause.states:
+    if pause.by_steps_only or not pause.states:
         raise PauseByStepOnly
     if state not in pause.states:
         raise PauseNotInState(
@@ -100,7 +101,7 @@ def roles_for_resuming(reason: str, card: ServiceCard) -> tuple[str, ...] | None
 def roles_for_moment(moment: Moment, card: ServiceCard, state: str) -> tuple[str, ...] | None:
     """The officers of the steps that bring a moment, in a state from which one of them is taken.
 
-    None where no step of the card brings it. Raises MomentNotInState.
+    None where no step of the card brings it. Raises MomentNotInState, StepElsewhere.
     """
     refuse_moment_in_state(moment, card, state)
     steps = _bringing(moment, card)
@@ -108,11 +109,17 @@ def roles_for_moment(moment: Moment, card: ServiceCard, state: str) -> tuple[str
 
 
 def refuse_moment_in_state(moment: Moment, card: ServiceCard, state: str) -> None:
-    """Refuses a moment in a state from which no step that brings it is taken. Raises MomentNotInState."""
+    """Refuses a moment in a state from which no step that brings it is taken, or whose step another service takes.
+
+    Raises MomentNotInState, StepElsewhere.
+    """
     steps = _bringing(moment, card)
-    if steps and not any(state in step.from_ for step in steps):
+    here = [step for step in steps if state in step.from_]
+    if steps and not here:
         states = dict.fromkeys(one for step in steps for one in step.from_)
         raise MomentNotInState(states=[state_named(card, one) for one in states])
+    if here and not any(step.roles for step in here):
+        raise StepElsewhere(step=step_label(here[0]), service=here[0].service)
 
 
 def refuse_before(at: datetime, shown: datetime, said_until: datetime | None, office: Office) -> None:

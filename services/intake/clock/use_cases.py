@@ -92,7 +92,7 @@ class Clocks:
 
     async def leave_uncounted(self, clock: PromiseClock, now: datetime) -> None:
         """Stops a clock whose case is carried out outside this system, also one that was promised here before."""
-        service = self.outside.by_code(clock.service_code)
+        service = self.outside.by_version(clock.service_code, clock.card_version)
         if service is not None:
             leave_uncounted(clock, service, now, await self.calendars.with_version(clock.ledgers.counted_with))
 
@@ -159,7 +159,7 @@ class Clocks:
     async def agree(self, work: Work, case: UUID) -> PromiseClock:
         """The applicant of an application agrees to the office's letter, in the state in which it is out.
 
-        Raises NothingToAgreeTo, MomentNotInState, MomentNotAwaited.
+        Raises NothingToAgreeTo, MomentNotInState, StepElsewhere, MomentNotAwaited.
         """
         one = await load_own(case, work)
         card = card_of(one, work.ask.local_day)

@@ -159,6 +159,12 @@ class Promises:
         if clock is not None:
             await self._clocks.effect(work, clock, RETURNED)
 
+    async def end(self, application: Application, work: Work) -> None:
+        """Ends the clock of a case that goes on outside this system."""
+        clock = await self._clocks.of(work, application.id)
+        if clock is not None:
+            await self._clocks.effect(work, clock, STOP)
+
     async def _received(self, application: Application, card: ServiceCard, work: Work) -> None:
         """Starts the clock at the first receipt, or resumes it when a returned case comes in again.
 

@@ -11,13 +11,13 @@ from services.intake.application.application import ENDED, Application
 from services.intake.application.card_of import card_of
 from services.intake.application.case_of import of_the_case
 from services.intake.application.documents import HandedIn
-from services.intake.application.end import complete
+from services.intake.application.end import complete, reject, withdraw
 from services.intake.application.holders import Holders
 from services.intake.application.products import settle_fee
 from services.intake.application.progress import follow
 from services.intake.application.return_to_applicant import give_back_unopened
 from services.intake.application.rights import acting_as, ever_bound, load_own, own_accounts, refuse_own
-from services.intake.application.step_rules import refuse_closed_year
+from services.intake.application.step_rules import refuse_closed_year, refuse_elsewhere
 from services.intake.application.steps import (
     REGISTRATION,
     Given,
@@ -27,9 +27,10 @@ from services.intake.application.steps import (
 )
 from services.intake.application.take_step import Numbers, prepare_step, take_step
 from services.intake.application.use_cases import Applications, Fields
-from services.intake.application.values import Missing, RecordWritten
+from services.intake.application.values import Missing, Outcome, RecordWritten
 from services.intake.card.admission import refuse_applicant, refuse_channel, refuse_otherwise_stated
 from services.intake.card.card import ServiceCard
+from services.intake.card.carried_outside import CarriedOutside
 from services.intake.card.procedure import Step
 from services.intake.check.use_cases import Checks
 from services.intake.duplicate.duplicates import compare, refuse_unseen
@@ -69,6 +70,7 @@ class Steps:
         checks: Checks,
         holders: Holders,
         new_receipt: NewReceipt,
+        outside: CarriedOutside,
     ) -> None:
         self.unit = unit
         self._new_receipt = new_receipt
@@ -76,6 +78,7 @@ class Steps:
         self._promises = promises
         self._checks = checks
         self._holders = holders
+        self._outside = outside
 
     @use_case
     async def take(self, work: Work, id: UUID, asked: StepAsked) -> Application:
@@ -83,6 +86,7 @@ class Steps:
         application = await load_own(id, work)
         card = card_of(application, work.ask.local_day)
         step = step_named(card, asked.name)
+        refuse_elsewhere(step)
         work.ask = ask = acting_as(work.ask, step.name, step.roles, await own_accounts(application, work))
         if ask.role != APPLICANT:
             await refuse_own(application, work, ask.actor)
@@ -96,6 +100,8 @@ class Steps:
             await refuse_unseen(application, card, work)
         numbers = await self._numbers(step, application, card, asked.token, work)
         take_step(application, ready, numbers, ask.now)
+        if step.hand_over is not None and self._outside.by(card) is not None:
+            await self._hand_over_outside(step, application, work)
         if card.procedure.is_submission(step) or step.corrects:
             await compare(application, card, work)
         await self._checks.at_step(step, application, card, work)
@@ -110,17 +116,18 @@ class Steps:
         return list(next_steps(card, application.state, application.field_values)), missing_items(card, application)
 
     @use_case
-    async def follow(self, work: Work, event: str) -> None:
-        """Follows an event of another service by the step that fits the state of the case.
+    async def follow(self, work: Work, event: str, ground: str | None = None) -> None:
+        """Follows an event of another service by the step that fits the state and the answers of the case.
 
-        An event that ends the case is followed from any state. A case that intake did not begin is not followed.
+        An event that ends the case is followed from any state; `ground` says why, where the other service refused. A case that
+        intake did not begin is not followed.
         """
         application = await of_the_case(work)
         if application is None:
             return
         if event in SETTLED:
             settle_fee(application, event, work.ask.local_day, work.ask.now)
-        await self._follow(event, application, card_of(application, work.ask.local_day), work)
+        await self._follow(event, application, card_of(application, work.ask.local_day), work, ground)
 
     @use_case
     async def follow_deemed_approval(self, work: Work) -> None:
@@ -135,21 +142,32 @@ class Steps:
             open_after_check(application, deemed.checked_by, work.ask.local_day, work.ask.now)
         await self._checks.of_clock("deemed-approved", None, application, card, work)
 
-    async def _follow(self, event: str, application: Application, card: ServiceCard, work: Work) -> None:
+    async def _follow(
+        self, event: str, application: Application, card: ServiceCard, work: Work, ground: str | None = None
+    ) -> None:
         step = _followed(event, application, card)
         if step is not None:
-            await self.follow_step(step, event, application, card, work)
+            await self.follow_step(step, event, application, card, work, ground)
 
     async def follow_step(
-        self, step: Step, event: str, application: Application, card: ServiceCard, work: Work
+        self, step: Step, event: str, application: Application, card: ServiceCard, work: Work, ground: str | None = None
     ) -> None:
-        """Follows a step that another service took. It has happened, so intake does not refuse it."""
-        on, now = work.ask.local_day, work.ask.now
+        """Follows a step that another service took. It has happened, so intake does not refuse it.
+
+        A refusal with its ground and a withdrawal end the case as they do here; any other end hands it over or gives it back.
+        """
+        by, on, now = work.ask.actor, work.ask.local_day, work.ask.now
         on_time, _ = await self._promises.follow(step, application, card, work)
-        follow(application, step, card, event, on, now)
-        ends = card.procedure.state(step.to).ends
-        if ends is not None:
-            complete(application, "handed-over" if ends == "completed" else "returned", on_time, step.to, on, now)
+        match card.procedure.state(step.to).ends:
+            case "refused" if ground is not None:
+                reject(application, step, ground, by, on, now)
+            case "withdrawn":
+                withdraw(application, step, by, on, now)
+            case ends:
+                follow(application, step, card, event, on, now)
+                if ends is not None:
+                    outcome: Outcome = "handed-over" if ends == "completed" else "returned"
+                    complete(application, outcome, on_time, step.to, on, now)
 
     @use_case
     async def give_back_unopened(self, work: Work, id: UUID, why: str) -> Application:
@@ -159,6 +177,11 @@ class Steps:
         give_back_unopened(application, why, work.ask.local_day, work.ask.now, days_left)
         await self._promises.give_back(application, work)
         return application
+
+    async def _hand_over_outside(self, step: Step, application: Application, work: Work) -> None:
+        """Ends the case here, because no service of this system takes its next step: the office carries it out by itself."""
+        await self._promises.end(application, work)
+        complete(application, "handed-over", None, step.to, work.ask.local_day, work.ask.now)
 
     async def _given(self, asked: StepAsked, application: Application, card: ServiceCard, work: Work) -> Given:
         ask = work.ask
@@ -223,7 +246,9 @@ async def _refuse_entry(step: Step, application: Application, card: ServiceCard,
 
 
 def _followed(event: str, application: Application, card: ServiceCard) -> Step | None:
-    steps = [step for step in card.procedure.steps if event in step.events]
+    fields = application.field_values
+    following = (step for step in card.procedure.steps if event in step.events)
+    steps = [step for step in following if step.when is None or step.when.holds(fields)]
     here = next((step for step in steps if application.state in step.from_), None)
     if here is not None or application.status in ENDED:
         return here

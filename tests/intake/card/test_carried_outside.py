@@ -1,13 +1,13 @@
-"""Cards whose service an office carries out outside this system for now: their cases are accepted and never run late here."""
+"""Cards whose service an office carries out outside this system for now: its cases are accepted, handed over, never late."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import date
 
 import pytest
 
+from deploy.system import ASSEMBLIES
 from services.intake.card.carried_outside import CarriedOutside, UnknownCard
-from services.intake.card.catalogue import cards
+from services.intake.card.catalogue import current_cards
 from services.intake.clock.outside import leave_uncounted
 from services.intake.pages import WORDS
 from shared.settings import Settings
@@ -18,30 +18,34 @@ from tests.intake.given.desk import PAGE, Case, Desk, accept, desk, following, h
 from tests.intake.given.running import intake
 from tests.shared.promise.given import at
 
-OUTSIDE = {
-    "BPSMB-PS": "certification",
-    "BPSMB-SP": "certification",
-    "BS-BT": "certification",
-    "BS-PR": "certification",
-    "BS-SP": "certification",
-    "PLG-SIH": "certification",
-    "PSR-ADU": "complaints",
-}
+CERTIFIED = ["BPSMB-PS", "BPSMB-SP", "BS-BT", "BS-PR", "BS-SP", "PLG-SIH"]
+OUTSIDE = {"PSR-ADU": "complaints"}
 YEARS_LATER = "2028-01-05"
 
 
-def test_without_a_setting_cards_of_missing_services_are_outside() -> None:
-    """Metrology exists; a card leaves the list by itself, when its service begins."""
-    outside = CarriedOutside(Settings().carried_outside)
-    assert {one.code: outside.by(one) for one in cards() if outside.by(one)} == OUTSIDE
-    assert CarriedOutside(["PSR-ADU"]).by(card("BS-SP")) is None
-    assert CarriedOutside([]).by_code("PSR-ADU") is None
+def test_a_card_whose_service_does_not_exist_is_outside() -> None:
+    """It leaves the list by itself, when its service begins and an edition follows its events."""
+    outside = CarriedOutside(Settings().carried_outside, ASSEMBLIES)
+    assert {one.code: outside.by(one) for one in current_cards() if outside.by(one)} == OUTSIDE
+    alone = CarriedOutside([], ["intake"])
+    assert {one.code for one in current_cards() if alone.by(one)} == {*CERTIFIED, "PSR-ADU", "PSR-TERA"}
+    assert CarriedOutside(["BS-SP"], ASSEMBLIES).by(card("BS-SP")) == "certification"
+    assert CarriedOutside(["BS-PR"], ASSEMBLIES).by(card("BS-SP")) is None
+
+
+def test_nobody_takes_the_next_step_of_an_edition_that_follows_no_event() -> None:
+    """Running cases keep such an edition: their time is not counted, although the service exists by now."""
+    outside = CarriedOutside([], ASSEMBLIES)
+    assert outside.by_version("BS-SP", "2021.3") == "certification"
+    assert outside.by_version("BS-SP", card("BS-SP").version) is None
+    assert outside.by_code("BS-SP") is None
+    assert outside.by_code("PSR-XYZ") is None
 
 
 @pytest.mark.parametrize("codes", [["PSR-XYZ"], ["PSR-BBM"], ["BS-SP", "bs-sp"]])
 def test_a_setting_that_names_no_such_card_stops_the_start(codes: Sequence[str]) -> None:
     with pytest.raises(UnknownCard, match="JEJAK_CARRIED_OUTSIDE"):
-        CarriedOutside(codes)
+        CarriedOutside(codes, ASSEMBLIES)
 
 
 def test_an_uncounted_clock_records_nothing_and_keeps_its_promise() -> None:
@@ -66,74 +70,71 @@ def test_a_lateness_that_was_recorded_before_stays_recorded() -> None:
     assert (told.clock.token, told.clock.broken, told.clock.on_time) == (token, broken, False)
 
 
-@pytest.mark.parametrize("code", sorted(OUTSIDE))
-async def test_its_case_is_accepted_and_never_late(databases: Databases, code: str) -> None:
-    async with following(databases, code, "2026-02-02", outside=None) as office:
+@pytest.mark.parametrize("code", ["PSR-ADU", "BS-SP", "BPSMB-PS"])
+async def test_its_case_is_accepted_handed_over_and_never_late(databases: Databases, code: str) -> None:
+    async with following(databases, code, "2026-02-02", outside=[code]) as office:
         case = await office.accepted()
         found = await shown(case)
-        assert (found["status"], found["number"], found["promised_until"]) == ("accepted", "REG/2026/00001", None)
+        assert (found["status"], found["outcome"], found["number"]) == ("completed", "handed-over", "REG/2026/00001")
+        assert (found["promised_until"], found["on_time"]) == (None, None)
         await office.keeps_time(YEARS_LATER)
         await hears(office.service)
         assert await office.said(case) == []
         found, clock = await shown(case), (await case.clock()).json()
         assert (found["apology"], found["notice"], found["outer_limit"]) == (None, None, None)
-        assert (clock["carried_outside"], clock["promise"], clock["broken"]) == (OUTSIDE[code], None, [])
+        assert clock["carried_outside"] == CarriedOutside([code], ASSEMBLIES).by(card(code))
+        assert (clock["status"], clock["promise"], clock["broken"]) == ("finished", None, [])
         assert (clock["outer_limit"], clock["compensation"]) == (None, None)
-        assert {one["task"] for one in await work(case.officer)} <= {"step"}
+        assert await work(case.officer) == []
         told = (await track(office, case)).json()
         assert (told["timing"], told["promised_until"], told["awaits"], told["outer"]) == ("outside", None, [], None)
         for language, word in (("id", 0), ("en", 1)):
             page = await track(office, case, **PAGE, **{"Accept-Language": language})
             assert WORDS["timing-outside"][word] in page.text
-        withdrawn = await case.player.applicant.post(f"{case.player.application}/withdrawal", {"reason": "Batal"})
-        assert withdrawn.status_code == 200, withdrawn.text
-        assert (await shown(case))["on_time"] is None
         assert office.service.unit is not None
         assert differing(databases.url, [office.service.unit]) == []
 
 
 async def test_the_page_of_the_card_and_the_list_say_so(databases: Databases) -> None:
-    async with desk(databases, "BS-SP", outside=None) as office:
-        outside, inside = [await office.client.get(f"/standards/{code}", headers=PAGE) for code in ("BS-SP", "PSR-BBM")]
+    async with desk(databases, "PSR-ADU", outside=None) as office:
+        outside, inside = [await office.client.get(f"/standards/{code}", headers=PAGE) for code in ("PSR-ADU", "BS-SP")]
         assert WORDS["outside-card"][0] in outside.text.replace("&#39;", "'")
         assert WORDS["outside-card"][0] not in inside.text
         listed = (await office.client.get("/standards")).json()["items"]
-        assert {one["code"]: one["carried_outside"] for one in listed if one["carried_outside"]} == OUTSIDE
+        newest = {(one.code, one.version) for one in current_cards()}
+        said = {one["code"]: one["carried_outside"] for one in listed if (one["code"], one["version"]) in newest}
+        assert {code: service for code, service in said.items() if service} == OUTSIDE
 
 
 @asynccontextmanager
 async def outside_since(databases: Databases, applicant_id: str, moment: str) -> AsyncIterator[Desk]:
     """The same office later, when its service is carried out outside the system."""
-    async with intake(databases) as (service, client):
+    async with intake(databases, outside=["BS-SP"]) as (service, client):
         office = Desk(service, client, "BS-SP", applicant_id)
         office.go_to(moment)
         yield office
 
 
-async def promised_before(databases: Databases, *steps: str) -> tuple[str, str]:
+async def promised_before(databases: Databases) -> tuple[str, str]:
     """A case whose promise was made while its service was carried out here: its applicant, its address."""
     async with desk(databases, "BS-SP") as office:
         case = await office.accepted()
         assert (await case.clock()).json()["promise"]["due_on"] is not None
-        await office.elsewhere(case, *steps)
         return office.applicant_id, case.player.application
 
 
-@pytest.mark.parametrize("found_by", ["the timekeeper", "a step", "an entry"])
+@pytest.mark.parametrize("found_by", ["the timekeeper", "a step"])
 async def test_a_case_that_was_promised_before_runs_late_no_more(databases: Databases, found_by: str) -> None:
     """The first to reach its clock records it, also after downtime."""
-    applicant_id, address = await promised_before(databases, *(["bill"] if found_by == "an entry" else []))
+    applicant_id, address = await promised_before(databases)
     async with outside_since(databases, applicant_id, YEARS_LATER) as office:
         case = Case(office.player)
         case.player.application = address
         if found_by == "the timekeeper":
             await office.keeps_time(YEARS_LATER)
-        elif found_by == "a step":
+        else:
             body = {"reason": "Batal"}
             assert (await case.player.applicant.post(f"{case.player.application}/withdrawal", body)).status_code == 200
-        else:
-            paid = await case.command("resumptions", {"reason": "payment"}, case.by("lspro-administration"))
-            assert paid.status_code == 200
         types = [one.type for one in await office.events(case)]
         assert types.count("intake.promise-not-counted-here") == 1
         assert {"intake.promise-broken", "intake.compensation-owed", "intake.promise-share-used"}.isdisjoint(types)
@@ -162,16 +163,15 @@ async def test_an_earlier_token_shortens_no_uncounted_promise(
         assert (await accept(case))[0] == 200
 
 
-async def test_a_card_whose_service_begins_is_promised_again(databases: Databases) -> None:
-    others: Sequence[str] = [code for code in OUTSIDE if code != "PSR-ADU"]
-    async with desk(databases, "PSR-ADU", "2026-02-02", outside=others) as office:
+async def test_a_card_whose_service_exists_is_promised(databases: Databases) -> None:
+    async with desk(databases, "BS-PR", "2026-02-02", outside=["BS-SP"]) as office:
         case = await office.accepted()
-        assert (await shown(case))["promised_until"] == date(2026, 2, 5).isoformat()
+        assert (await shown(case))["status"] == "accepted"
+        assert (await case.clock()).json()["carried_outside"] is None
 
 
 async def test_a_decree_moves_no_case_that_is_not_counted(databases: Databases) -> None:
-    async with desk(databases, "BS-SP", "2026-02-02", outside=None) as office:
-        case = await office.accepted()
+    async with desk(databases, "BS-SP", "2026-02-02", outside=["BS-SP"]) as office:
+        await office.accepted()
         assert (await office.publish("2026.2", "2026.1", "2026-02-10")).status_code == 201
-        listed = (await office.keeper.get("/calendars/2026.2/recalculation")).json()["cases"]
-        assert listed == [{"case_id": str(case.id), "due_now": None, "due_then": None}]
+        assert (await office.keeper.get("/calendars/2026.2/recalculation")).json()["cases"] == []

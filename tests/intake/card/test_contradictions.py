@@ -85,8 +85,10 @@ def test_the_whole_register_is_in_the_catalogue() -> None:
 def test_two_offices_have_two_policies() -> None:  # CX-03, CX-19
     product, other = card_in_force("BPSMB-SP", TODAY), card_in_force("BS-SP", TODAY)
     assert [len(card.clock.pauses) for card in (product, other)] == [1, 4]
-    assert product.procedure.step("deliver").needs.bill_settled
-    assert other.procedure.step("begin").needs.bill_settled
+    assert product.procedure.step("deliver").from_ == ("paid",), "paid before the certificate is handed over"
+    assert other.procedure.step("team-agreed").from_ == (other.procedure.step("settle").to,), (
+        "paid before anything is done"
+    )
 
 
 def test_a_promise_and_the_limit_behind_it() -> None:  # CX-01

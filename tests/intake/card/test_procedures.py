@@ -64,7 +64,9 @@ def test_every_card_can_return_refuse_and_be_withdrawn_from(card: ServiceCard) -
     ends = {state.id: state.ends for state in procedure.states}
     refusals = [step for step in procedure.steps if ends[step.to] == "refused"]
     assert refusals
-    assert all(step.needs.legal_ground for step in refusals)
+    assert all(step.needs.legal_ground for step in refusals if step.roles), (
+        "another service gives its ground with the event"
+    )
     assert ends[procedure.step("withdraw").to] == "withdrawn"
 
 
@@ -85,7 +87,7 @@ def test_nobody_but_people_of_the_case_takes_a_step(card: ServiceCard) -> None:
 def test_nobody_signs_what_they_verified(card: ServiceCard) -> None:
     """SOD-01, SOD-08 and SOD-09, for every card with a signature or a decision."""
     for step in card.procedure.steps:
-        if step.name in {"sign", "decide"}:
+        if step.name in {"sign", "decide"} and step.roles:  # certification keeps the duties of its own steps apart
             assert step.needs.not_by
 
 
@@ -128,8 +130,8 @@ WAYS = [
     ("BPSMB-SP", "submit review return submit review accept withdraw", "withdrawn"),  # scenario 24
     (
         "BS-SP",
-        "submit accept bill settle begin find-nonconformity verify-correction send-samples receive-report",
-        "results",
+        "submit accept bill settle team-agreed audit-documents audit-field send-samples receive-failed-report send-samples",
+        "testing",
     ),
     ("BS-PR", "submit accept meet-quota bill settle examine fail re-examine pass decide deliver", "delivered"),
     ("PWK-71206", "submit accept review visit recommend sign issue", "issued"),

@@ -2,13 +2,17 @@
 
 from typing import Any
 
+import pytest
+
 from services.intake.card.catalogue import card_in_force
 from tests.conftest import Databases
 from tests.intake.given.application import TODAY
+from tests.intake.given.by_hand import patch_editions, taken_by_hand
 from tests.intake.given.desk import desk
 from tests.people import Person, Staff
 
 PAUSED, RESUMED = "2026-02-05", "2026-02-12"
+AUDIT = {"reason": "audit-man-days", "why": "Audit tahap 1 berlangsung tiga hari."}
 PAYMENT = {"reason": "payment", "why": "Menunggu pembayaran PNBP."}
 
 
@@ -24,21 +28,25 @@ async def test_the_ledger_says_in_both_languages_why_it_takes_long(databases: Da
         paused = (await case.clock()).json()
         assert (paused["status"], paused["promise"]["due_on"]) == ("paused", None)
         office.go_to(RESUMED)
-        administration = case.by("lspro-administration")
-        resumed = (await case.command("resumptions", {"reason": "payment"}, administration)).json()
-        assert (resumed["status"], resumed["reasons"]) == ("running", [])
+        await office.elsewhere(case, "settle", "team-agreed")
+        resumed = (await case.clock()).json()
+        assert resumed["status"] == "running"
 
         office.go_to("2026-02-13 16:30")
         shown = (await case.clock()).json()
         promise = shown["promise"]
-        assert (promise["due_on"], promise["is_late"], shown["legal_limit"]) == (resumed["due_on"], False, None)
-        assert {one["party"]: one["counted"] for one in promise["parties"]} == {"office": 4, "applicant": 5}
+        assert (promise["due_on"], promise["is_late"], shown["legal_limit"]) == (
+            resumed["promise"]["due_on"],
+            False,
+            None,
+        )
+        assert {one["party"]: one["counted"] for one in promise["parties"]} == {"office": 4, "applicant": 5, "other": 0}
         assert promise["used"] == 4
         assert texts(promise, "sum") == [f"Terpakai: 4 hari kerja dari {promise['amount']} hari kerja"]
         codes = [(line["code"], line["position"]) for line in promise["lines"] if line["code"]]
-        assert [code for code, _ in codes] == ["41", "42"]
+        assert [code for code, _ in codes] == ["41", "42", "41", "42"], "the payment, and the team on the same day"
         in_clock = {one.version: one.type for one in await office.events(case) if "clock" in one.type}
-        assert [in_clock[position] for _, position in codes] == ["intake.clock-paused", "intake.clock-resumed"]
+        assert [in_clock[position] for _, position in codes] == ["intake.clock-paused", "intake.clock-resumed"] * 2
 
         english = (await case.clock(language="en")).json()["promise"]
         assert texts(english, "sum") == [f"Used: 4 working days of {promise['amount']} working days"]
@@ -84,7 +92,10 @@ async def test_the_law_s_limit_is_shown_beside_the_promise_and_extended_once(dat
         assert any("UU 14/2008" in line for line in texts(lines, "change"))
 
 
-async def test_the_clock_waits_for_its_moments(databases: Databases) -> None:
+async def test_the_clock_waits_for_its_moments(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken_by_hand(
+        monkeypatch, "BS-BT", meet_quota=("lspro-administration",), agree=("applicant", "lspro-administration")
+    )
     async with desk(databases, "BS-BT") as office:
         case = await office.accepted()
         waiting = (await case.clock()).json()
@@ -109,6 +120,16 @@ async def test_the_clock_waits_for_its_moments(databases: Databases) -> None:
         )
         reached = await case.command("agreement", {}, case.player.applicant)  # to the office's letter
         assert (reached.status_code, reached.json()["status"]) == (200, "running")
+
+
+async def test_a_moment_that_another_service_brings_is_told_there(databases: Databases) -> None:
+    """Otherwise the clock would start without certification knowing of it."""
+    async with desk(databases, "BS-BT") as office:
+        case = await office.accepted()
+        quota = await case.command("moments", {"moment": "quota-met"}, case.by("lspro-administration"))
+        await office.elsewhere(case, "meet-quota", "send-approval")
+        agreed = await case.command("agreement", {}, case.player.applicant)
+        assert [(one.status_code, one.json()["code"]) for one in (quota, agreed)] == [(409, "step-elsewhere")] * 2
 
 
 async def test_a_case_withdrawn_before_its_clock_begins_does_not_wait(databases: Databases) -> None:
@@ -147,15 +168,18 @@ async def test_a_case_without_a_promise_has_no_clock(databases: Databases) -> No
         case = await office.submitted()
         assert (await case.clock()).status_code == 404
         officer = case.by("lspro-administration")
-        assert (await case.command("resumptions", {"reason": "payment"}, officer)).status_code == 404
+        assert (await case.command("extension", {"legal_basis": "-"}, officer)).status_code == 404
 
 
-async def test_a_repeated_command_gets_its_answer_and_a_stale_one_none(databases: Databases) -> None:
-    async with desk(databases, "BS-SP") as office:
+async def test_a_repeated_command_gets_its_answer_and_a_stale_one_none(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patch_editions(monkeypatch)
+    async with desk(databases, "PLG-SIH") as office:
         case = await office.accepted()
-        await office.elsewhere(case, "bill")
-        officer, body = case.by("lspro-administration"), {"reason": "payment"}
-        path = f"{case.player.application}/clock/resumptions"
+        await office.elsewhere(case, "bill", "settle", "assign-team", "audit-stage-1")
+        officer, body = case.by("auditor"), AUDIT
+        path = f"{case.player.application}/clock/pauses"
         first = await officer.post(path, body, key="once")
         again = await officer.post(path, body, key="once")
         assert (again.status_code, again.json(), again.headers["ETag"]) == (200, first.json(), first.headers["ETag"])

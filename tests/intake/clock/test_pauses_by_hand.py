@@ -16,9 +16,9 @@ from shared.offices import office
 from tests.conftest import Databases
 from tests.gates.replaying import differing
 from tests.intake.given.application import TODAY
+from tests.intake.given.by_hand import patch_editions
 from tests.intake.given.clock import Told, card
 from tests.intake.given.desk import Case, desk
-from tests.intake.given.paused_audits import patch_editions
 from tests.people import Person
 from tests.shared.promise.given import at
 
@@ -49,10 +49,10 @@ async def test_a_pause_belongs_to_its_state_and_roles_and_may_reach_back(
             (await pause(case, clerk, {**AUDIT, "reason": "corrective-action"})).json()["code"],
             (await pause(case, clerk, {**AUDIT, "reason": "outside-the-count"})).json()["code"],
         ]
-        assert codes == ["pause-not-in-state", "pause-not-in-state", "pause-by-step-only"], "in state contracted"
+        assert codes == ["pause-not-in-state", "pause-by-step-only", "pause-by-step-only"], "in state contracted"
 
         office_.go_to("2026-02-05")
-        await office_.elsewhere(case, "bill", "settle", "audit-stage-1")
+        await office_.elsewhere(case, "bill", "settle", "assign-team", "audit-stage-1")
         assert (await pause(case, clerk, AUDIT)).json()["code"] == "not-your-step"
         assert (await pause(case, auditor, {"reason": "audit-man-days"})).status_code == 422, "words are needed"
         office_.go_to("2026-02-06")
@@ -85,7 +85,7 @@ async def test_on_the_due_day_nobody_pauses_from_weeks_ago(databases: Databases)
     """That half of the promise and more was used has been said; a pause from before would make it untrue."""
     async with desk(databases, "PLG-SIH", "2026-02-02") as office_:
         case = await office_.accepted()
-        await office_.elsewhere(case, "bill", "settle", "audit-stage-1")
+        await office_.elsewhere(case, "bill", "settle", "assign-team", "audit-stage-1")
         due = (await case.clock()).json()["promise"]["due_on"]
         office_.go_to(f"{due} 11:00")
         refused = await pause(case, case.by("auditor"), AUDIT, "2026-02-03")
@@ -114,10 +114,11 @@ def test_a_step_does_not_pause_from_before_what_was_said_either() -> None:
 def test_every_pause_of_every_card_is_refused_outside_its_states(one: ServiceCard) -> None:
     for reason in one.clock.pauses:
         for state in one.procedure.states:
-            if state.id in reason.states:
+            if state.id in reason.states and not reason.by_steps_only:
                 assert roles_for_pausing(reason.id, one, state.id) == reason.roles
                 continue
-            with pytest.raises(PauseNotInState if reason.states else PauseByStepOnly):
+            by_hand = reason.states and not reason.by_steps_only
+            with pytest.raises(PauseNotInState if by_hand else PauseByStepOnly):
                 roles_for_pausing(reason.id, one, state.id)
 
 
@@ -132,10 +133,12 @@ def test_a_time_before_the_state_or_the_last_entry_is_refused() -> None:
 
 def test_a_pause_that_an_edition_before_allowed_still_comes_to_an_end() -> None:
     """Edition 2021 of BS-BT names no state and no role for it: it is entered no more, and ended by any officer of the card."""
-    before, now = card_of_version("BS-BT", "2021"), card("BS-BT")
+    before, later = card_of_version("BS-BT", "2021"), card_of_version("BS-BT", "2021.2")
     with pytest.raises(PauseByStepOnly):
         roles_for_pausing("payment", before, "billed")
     assert roles_for_resuming("payment", before) is None
-    assert roles_for_resuming("payment", now) == ("lspro-administration",)
+    assert roles_for_resuming("payment", later) == ("lspro-administration",)
+    with pytest.raises(PauseByStepOnly):
+        roles_for_resuming("payment", card("BS-BT"))
     with pytest.raises(PauseByStepOnly):
         roles_for_resuming("outside-the-count", card("PLG-SIH"))

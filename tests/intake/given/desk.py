@@ -103,7 +103,13 @@ class Desk:
         return Case(player)
 
     async def accepted(self, *, held_on: str | None = None, **given: Any) -> Case:
-        case = await self.submitted(**({} if held_on is None else {"held_on": held_on}))
+        return await self._accept(await self.submitted(**({} if held_on is None else {"held_on": held_on})), given)
+
+    async def accepted_with(self, **fields: Any) -> Case:
+        """An accepted case whose application states these fields."""
+        return await self._accept(await self.submitted(**fields), {})
+
+    async def _accept(self, case: Case, given: dict[str, Any]) -> Case:
         card = case.player.card
         for step in path(card, submitting(card).to, frozenset({accepting(card).to})):
             await case.player.take(step, **(given if step.number else {}))

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import httpx
 
+from deploy.system import ASSEMBLIES
 from services.intake.application.documents import HandedIn
 from services.intake.main import assemble
 from shared.assembly import SealingParts, Service
@@ -40,10 +41,11 @@ async def intake(
 ) -> AsyncIterator[tuple[Service, httpx.AsyncClient]]:
     """Intake on a test's databases, its clock at NOW, and a client at its door.
 
-    `outside`: the cards that are carried out outside the system, instead of those that are so without a setting.
+    `outside`: the cards that are carried out outside the system although all services exist; None: the services that exist.
     """
     keys, folder = pool(databases.keys, 2), TemporaryDirectory(prefix="jejak-files-")
     carried: dict[str, Any] = {} if outside is None else {"carried_outside": list(outside)}
+    services = frozenset(ASSEMBLIES) if outside is None else frozenset({*ASSEMBLIES, "complaints"})
     settings = settings or Settings(pool_size=4, data=Path(folder.name), **carried)
     ring = ring_of(databases)
     personal = PersonalData(keys, ring)
@@ -54,6 +56,7 @@ async def intake(
         tokens=verifier(reading_proofs(settings, personal.lookup)),
         personal=personal,
         request_key=ring.requests,
+        services=services,
     )
     service = assemble(parts)
     assert service.unit is not None
