@@ -11,6 +11,8 @@ import httpx
 from services.billing.payment import Settled
 from services.certification.certification.certification import Certification, certification_of
 from services.certification.main import assemble
+from services.certification.personnel.person import Person
+from services.certification.scheme.catalogue import SCHEMES
 from services.intake.application.acceptance import Accepted
 from services.intake.application.values import FieldStated
 from shared.assembly import SealingParts, Service
@@ -26,9 +28,11 @@ from shared.service.follower import Follower
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.settings import Settings
 from tests.certification.given import ANSWERS, CLERK, CLIENT, NOW, SURAKARTA, TODAY, accepted
+from tests.certification.personnel.given import competent
 from tests.conftest import Databases
 from tests.keys import ring_of
-from tests.people import Person, Staff, verifier
+from tests.people import Person as Asker
+from tests.people import Staff, verifier
 
 
 @dataclass(frozen=True)
@@ -43,13 +47,13 @@ class Running:
     intake: Appender
     billing: Appender
 
-    def person(self, subject: str, *roles: str, office: str = SURAKARTA) -> Person:
+    def person(self, subject: str, *roles: str, office: str = SURAKARTA) -> Asker:
         """A person whose token names them exactly so."""
         staff = Staff(self.client, office)
-        return Person(self.client, staff.token_of, subject, roles, office)
+        return Asker(self.client, staff.token_of, subject, roles, office)
 
     @property
-    def client_account(self) -> Person:
+    def client_account(self) -> Asker:
         """The applicant whose account owns the cases of `given`."""
         return self.person(CLIENT, "applicant")
 
@@ -93,15 +97,21 @@ class Running:
         await self.billing.append(Commit(context, [event]))
         await self.follower.catch_up()
 
-    async def keeps(self, case: Certification) -> UUID:
-        """Appends the events of a case that `given` brought to a stage; returns its id."""
+    async def keeps(self, one: Certification | Person) -> UUID:
+        """Appends the events of a case that `given` brought to a stage, or of a person; returns its id."""
 
         async def decide(work: Work) -> None:
-            work.add(case)
+            work.add(one)
 
         now = self.clock.now()
-        await self.unit.run(Ask.of_system("certification", "journal", case.office, uuid4(), now), decide)
-        return case.id
+        await self.unit.run(Ask.of_system("certification", "journal", one.office, uuid4(), now), decide)
+        return one.id
+
+    async def employs(self, subject: str, role: str, scheme: str = "product-bpsmb") -> Asker:
+        """Registers a person with all that the scheme asks for in a role, and returns them."""
+        office = SCHEMES[scheme].office
+        await self.keeps(competent(role, SCHEMES[scheme], subject=subject))
+        return self.person(subject, role, office=office)
 
     async def journal(self) -> list[Recorded]:
         async with self.service.pool.connection() as connection:

@@ -28,6 +28,7 @@ from services.certification.certification.course import refuse_other_actor
 from services.certification.certification.fees import FeeLine
 from services.certification.certification.read_model import find_certification, list_certifications
 from services.certification.certification.rows import CertificationRow
+from services.certification.personnel.acting import refuse_unless_competent, refuse_unless_impartial
 from services.certification.scheme.man_days import man_days
 from services.certification.scheme.scheme import StageName
 from shared.contracts.intake import ApplicationAccepted, ApplicationWithdrawn
@@ -85,6 +86,7 @@ class Certifications:
     async def answer(self, work: Work, id: UUID, question: Question, answer: bool, evidence: str) -> Certification:
         """Answers a question of the application review."""
         case = await load_acting(work, id, "application-review")
+        await refuse_unfit(work, case, work.ask.actor, work.ask.role)
         review.answer_question(case, question, answer, evidence, work.ask.actor, work.ask.local_day, work.ask.now)
         return case
 
@@ -137,6 +139,8 @@ class Certifications:
     ) -> Certification:
         """Assigns the team; the man-days by the table of IAF MD 5 hold unless a reason says otherwise."""
         case = await load_acting(work, id, "team")
+        for member in members:
+            await _refuse_member(work, case, member)
         expected = None if effective_personnel is None else man_days(effective_personnel, "initial").days
         ask = work.ask
         team.assign_team(
@@ -169,6 +173,7 @@ class Certifications:
     async def evaluate(self, work: Work, id: UUID, words: str) -> Certification:
         """Sums up what audits, tests or a class found."""
         case = await load_acting(work, id, "evaluation")
+        await refuse_unfit(work, case, work.ask.actor, work.ask.role)
         evaluation.evaluate(case, words, work.ask.actor, work.ask.local_day, work.ask.now)
         return case
 
@@ -176,6 +181,8 @@ class Certifications:
     async def certify(self, work: Work, id: UUID) -> Certification:
         """Decides to certify."""
         case = await load_acting(work, id, "decision")
+        decision.refuse_decider(case, work.ask.actor)
+        await refuse_unfit(work, case, work.ask.actor, work.ask.role)
         decision.certify(case, work.ask.actor, work.ask.local_day, work.ask.now)
         return case
 
@@ -183,6 +190,8 @@ class Certifications:
     async def reject(self, work: Work, id: UUID, clause: str, evidence: str) -> Certification:
         """Decides against certification."""
         case = await load_acting(work, id, "decision")
+        decision.refuse_decider(case, work.ask.actor)
+        await refuse_unfit(work, case, work.ask.actor, work.ask.role)
         decision.reject(case, clause, evidence, work.ask.actor, work.ask.local_day, work.ask.now)
         return case
 
@@ -234,3 +243,22 @@ async def load_own_or_acting(work: Work, id: UUID, stage: StageName) -> Certific
     refuse_administrator(work.ask.roles)
     work.ask = replace(work.ask, role=refuse_other_actor(case, stage, work.ask.roles))
     return case
+
+
+async def refuse_unfit(work: Work, case: Certification, subject: str, role: str) -> None:
+    """Refuses somebody who is not competent in the role on the day, or not impartial towards the client.
+
+    Raises NotEmployed, CompetenceMissing, AssessmentOverdue, ConsultedForClient, ConflictDeclared, InterestNotDeclared.
+    """
+    scheme, on = case.the_scheme(), work.ask.local_day
+    await refuse_unless_competent(work, subject, role, scheme, case.goods, on)
+    await refuse_unless_impartial(work, subject, case.applicant_id, scheme, case.id, on)
+
+
+async def _refuse_member(work: Work, case: Certification, member: Member) -> None:
+    """Observers and trainees need no competence yet, but they are as impartial as the others."""
+    if member.part in team.ACTING:
+        await refuse_unfit(work, case, member.subject, member.part)
+    else:
+        on = work.ask.local_day
+        await refuse_unless_impartial(work, member.subject, case.applicant_id, case.the_scheme(), case.id, on)

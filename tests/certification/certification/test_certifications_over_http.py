@@ -1,10 +1,14 @@
 """Certification cases over HTTP: opened by an accepted application, led by the people whom the scheme names."""
 
+from datetime import date
 from uuid import uuid4
 
 from services.certification.certification.certification import certification_of
-from tests.certification.given import CLIENT, COUNTER, DECIDER, LEAD, MANAGER, REVIEWER, after, ready_for
+from services.certification.personnel.impartiality import record_consultancy
+from services.certification.scheme.catalogue import SCHEMES
+from tests.certification.given import AUDITOR, CLIENT, COUNTER, DECIDER, LEAD, MANAGER, NOW, REVIEWER, after, ready_for
 from tests.certification.over_http import Running, done, path_of, refused, running
+from tests.certification.personnel.given import competent
 from tests.conftest import Databases
 
 EVIDENCE = {"answer": True, "evidence": "Kajian tertulis."}
@@ -18,7 +22,7 @@ LINE = {
 
 
 async def reviewed(one: Running, path: str) -> None:
-    reviewer = one.person(REVIEWER, "administration-manager")
+    reviewer = await one.employs(REVIEWER, "administration-manager")
     for question in ("scope", "competence", "means", "time"):
         done(await reviewer.post(f"{path}/review", {"question": question, **EVIDENCE}))
 
@@ -66,7 +70,7 @@ async def test_a_client_reaches_only_their_own_case(databases: Databases) -> Non
 async def test_nobody_handles_their_own_case_as_an_officer(databases: Databases) -> None:
     async with running(databases) as one:
         path = path_of(await one.accepts())
-        owner = one.person(CLIENT, "administration-manager")
+        owner = await one.employs(CLIENT, "administration-manager")
         refused(await owner.post(f"{path}/review", {"question": "scope", **EVIDENCE}), 409, "duties-not-separate")
 
 
@@ -74,6 +78,7 @@ async def test_the_team_has_the_man_days_of_the_table(databases: Databases) -> N
     async with running(databases) as one:
         path = f"/certifications/{await one.keeps(ready_for('team'))}"
         manager = one.person(MANAGER, "technical-manager")
+        await one.employs(LEAD, "lead-auditor")
         members = [{"subject": LEAD, "part": "lead-auditor"}]
         body = {"members": members, "effective_personnel": 24}
         refused(await manager.post(f"{path}/team", {**body, "man_days": "1.5"}), 409, "man-days-need-reason")
@@ -94,7 +99,7 @@ async def test_payment_opens_the_gate_before_the_hand_over(databases: Databases)
 async def test_a_second_decision_is_refused_and_a_repeated_one_is_answered(databases: Databases) -> None:
     async with running(databases) as one:
         path = f"/certifications/{await one.keeps(ready_for('decision'))}"
-        decider = one.person(DECIDER, "certification-decider")
+        decider = await one.employs(DECIDER, "certification-decider")
         first = await decider.post(f"{path}/decision", **{"Idempotency-Key": "k-1"})
         again = await decider.post(f"{path}/decision", **{"Idempotency-Key": "k-1"})
         assert done(first) == done(again)
@@ -115,3 +120,29 @@ async def test_lists_are_of_the_office(databases: Databases) -> None:
         assert done(await elsewhere.get("/certifications"))["items"] == []
         refused(await elsewhere.get(path_of(case)), 403, "other-office")
         refused(await manager.get(f"/certifications/{uuid4()}"), 404, "not-found")
+
+
+async def test_who_acts_is_competent_on_the_day(databases: Databases) -> None:
+    async with running(databases) as one:
+        path = f"/certifications/{await one.keeps(ready_for('team'))}"
+        manager = one.person(MANAGER, "technical-manager")
+        lead = await one.employs(LEAD, "lead-auditor")
+        await one.keeps(competent("auditor", SCHEMES["product-bpsmb"], but="observations", subject=AUDITOR))
+        members = [{"subject": lead.subject, "part": "lead-auditor"}, {"subject": AUDITOR, "part": "auditor"}]
+        problem = refused(await manager.post(f"{path}/team", {"members": members}), 409, "competence-missing")
+        assert problem["details"]["role"] == "auditor"
+        members[1]["part"] = "observer"
+        assert done(await manager.post(f"{path}/team", {"members": members}))["team"][1]["part"] == "observer"
+
+
+async def test_who_consulted_for_the_client_decides_nothing(databases: Databases) -> None:
+    """Scenario 9; ISO/IEC 17065 4.2.10."""
+    async with running(databases) as one:
+        case = ready_for("decision")
+        path = f"/certifications/{await one.keeps(case)}"
+        person = competent("certification-decider", SCHEMES["product-bpsmb"], subject=DECIDER)
+        record_consultancy(person, case.applicant_id, date(2024, 8, 15), NOW)
+        await one.keeps(person)
+        decider = one.person(DECIDER, "certification-decider")
+        problem = refused(await decider.post(f"{path}/decision"), 409, "consulted-for-client")
+        assert problem["details"]["on"] == "2026-08-15"

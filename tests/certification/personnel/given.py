@@ -66,13 +66,13 @@ def goods_of(competence: Competence | None) -> tuple[str, ...]:
     return competence.goods or (("air-mineral",) if competence.commodity else ())
 
 
-def competent(role: str, scheme: Scheme, *, but: str = "") -> Person:
+def competent(role: str, scheme: Scheme, *, but: str = "", subject: str = ANDI) -> Person:
     """A person with everything that the scheme asks for in a role, `but` one kind of evidence."""
     wanted = scheme.competences.get(role, Competence(stated="-", confidence="D"))
     lowest: dict[str, Level] = {"S1": "D3", "D3": "SMA"}
     level = wanted.education or "SMA"
     # a person with the lowest education lacks it only where more is asked for
-    one = person(lowest.get(level, "SMA") if but == "education" else level, office=scheme.office)
+    one = person(lowest.get(level, "SMA") if but == "education" else level, office=scheme.office, subject=subject)
     if but != "role":
         granted(one, role, scheme.id, *(() if but == "goods" else goods_of(wanted)))
     for training in wanted.trainings if but != "training" else ():
