@@ -5,6 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from services.certification.certification.certification import Certification
+from services.certification.certification.course import refuse_unless_next
 from services.certification.certification.fees import FeeLine
 from shared.errors import RefusedByRule
 from shared.journal.events import Event
@@ -76,13 +77,15 @@ class BillingCleared(Event[Certification]):
 def state_fees(case: Certification, lines: tuple[FeeLine, ...], by: str, on: date, now: datetime) -> None:
     """States the fees where the scheme has no contract, and makes them due if they are paid before execution.
 
-    Raises CertificationEnded, FeesAreOfTheContract, FeesStatedAlready, EffectiveBeforeHistory.
+    Nobody pays before it is sure that the class or session is held, so they wait for the stages ahead of the payment.
+    Raises FeesAreOfTheContract, FeesStatedAlready, EffectiveBeforeHistory, and like `refuse_unless_next`.
     """
     case.refuse_when_ended()
     if "contract" in case.the_scheme().by_name:
         raise FeesAreOfTheContract
     if case.fees:
         raise FeesStatedAlready
+    refuse_unless_next(case, "payment")
     case.refuse_before_history(on)
     case.record(FeesStated, now, lines=lines, by=by, on=on)
     make_fee_due(case, "before-execution", on, now)

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Query, Request
 from pydantic import StringConstraints
 
 from services.certification.certification.certification import Certification, Member, Status
@@ -15,14 +15,17 @@ from services.certification.certification.schemas import (
     ContractAcceptanceBody,
     DeclineBody,
     EvaluationBody,
+    FeeProposalView,
     FeesBody,
     ObjectionBody,
     RejectionBody,
     StandardBody,
     TeamBody,
 )
+from services.certification.certification.tariffs import MARKET_TYPES
 from services.certification.certification.use_cases import Certifications
-from services.certification.roles import ByClientOrOfficer, ByOfficer, ReadCases, ReadOwnOrCases
+from services.certification.roles import ByClientOrOfficer, ByOfficer, ReadCase, ReadCases, ReadOwnOrCases
+from shared.offices import office
 from shared.privacy.clear_text import Sought
 from shared.roles import APPLICANT
 from shared.service.ask import Answer
@@ -32,6 +35,7 @@ from shared.web.routes import Routes
 
 CertificationsHere = Annotated[Certifications, use_cases(Certifications)]
 SchemeId = Annotated[Sought, StringConstraints(max_length=60, pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
+MOST_SAMPLES = 100
 router = Routes("certifications")
 
 
@@ -54,6 +58,22 @@ async def read_certification(id: UUID, read: ReadOwnOrCases, certifications: Cer
     """One certification: its stages, review, contract, team, corrections and certificates."""
     own = read.asker.subject if read.role == APPLICANT else None
     return await certifications.read(id, read.office, read.as_of, own)
+
+
+@router.read("/certifications/{id}/fee-proposal")
+async def propose_fees(
+    request: Request,
+    id: UUID,
+    read: ReadCase,
+    certifications: CertificationsHere,
+    samples: Annotated[int, Query(ge=1, le=MOST_SAMPLES)] = 1,
+    market_type: Annotated[int | None, Query(ge=1, le=MARKET_TYPES)] = None,
+) -> FeeProposalView:
+    """The fee lines of the tariff in force at the office, for an initial certification; officers decide on the contract's."""
+    today = office(read.office).local_day(request.app.state.face.clock.now())
+    return FeeProposalView.model_validate(
+        await certifications.propose_fees(id, read.office, read.as_of, today, samples, market_type)
+    )
 
 
 @router.command("/certifications/{id}/standard", shows=CertificationView.of)

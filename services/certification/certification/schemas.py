@@ -19,7 +19,7 @@ from services.certification.certification.certification import (
     Status,
 )
 from services.certification.certification.fees import FeeLine
-from services.certification.scheme.scheme import StageName
+from services.certification.scheme.scheme import Confidence, StageName
 from shared.web.exact_numbers import Positive, Subject
 from shared.web.values import Body, Code, LongText, Name, Text, only_a_number
 
@@ -181,6 +181,20 @@ class RejectionBody(Body):
 
     clause: Text
     evidence: Text
+
+
+class FeeProposalView(BaseModel):
+    """Fee lines in whole rupiah by the tariff that `legal_basis` names; without one, officers enter all lines.
+
+    `unpriced`: parameters of the standard whose test has no price in it.
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+
+    lines: list[FeeLine]
+    unpriced: list[str]
+    legal_basis: str | None
+    confidence: Confidence | None
 
 
 class CertificationView(BaseModel):

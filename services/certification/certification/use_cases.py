@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from services.certification.certification.course import refuse_other_actor
 from services.certification.certification.fees import FeeLine
 from services.certification.certification.read_model import find_certification, list_certifications
 from services.certification.certification.rows import CertificationRow
+from services.certification.certification.tariffs import Proposal, fee_lines
 from services.certification.personnel.acting import refuse_unless_competent, refuse_unless_impartial
 from services.certification.scheme.man_days import man_days
 from services.certification.scheme.scheme import StageName
@@ -208,6 +210,13 @@ class Certifications:
         if own is not None and own not in case.accounts:
             raise NotYourCertification
         return case
+
+    async def propose_fees(
+        self, id: UUID, office: str, as_of: AsOf | None, on: date, samples: int, market_type: int | None
+    ) -> Proposal:
+        """Fee lines for the case's contract, by the tariff in force on a day of the office."""
+        case = await self.unit.read(Certification, id, office, as_of)
+        return fee_lines(case.the_scheme(), case.standard, on, samples=samples, market_type=market_type)
 
     async def list(
         self, office: str, after: UUID, most: int, *, status: str | None, scheme: str | None, case: UUID | None

@@ -85,6 +85,20 @@ async def test_the_team_has_the_man_days_of_the_table(databases: Databases) -> N
         assert done(await manager.post(f"{path}/team", body))["man_days"] == "3"
 
 
+async def test_the_tariff_proposes_fee_lines_for_the_contract(databases: Databases) -> None:
+    """Pergub Jateng 35/2024 for Surakarta; the contract takes the lines as officers send them."""
+    async with running(databases) as one:
+        path = f"/certifications/{await one.keeps(ready_for('contract'))}"
+        manager = one.person(MANAGER, "technical-manager")
+        proposal = done(await manager.get(f"{path}/fee-proposal?samples=2"))
+        amounts = {line["tariff"]: line["amount"] for line in proposal["lines"]}
+        assert (amounts["audit-package-a"], amounts["sampling"]) == (4_000_000, 1_000_000)
+        assert proposal["legal_basis"] == "Pergub Jawa Tengah 35/2024"
+        lines = [{name: value for name, value in line.items() if name != "amount"} for line in proposal["lines"]]
+        drafted = done(await manager.post(f"{path}/contract", {"lines": lines}))
+        assert drafted["contract"]["lines"] == proposal["lines"]
+
+
 async def test_payment_opens_the_gate_before_the_hand_over(databases: Databases) -> None:
     async with running(databases) as one:
         case = after("decision")

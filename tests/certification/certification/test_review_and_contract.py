@@ -165,6 +165,11 @@ def test_a_scheme_without_a_contract_has_its_fees_stated() -> None:
         state_fees(after("contract"), LINES, REVIEWER, TODAY, NOW)
 
 
+def test_nobody_pays_before_it_is_sure_that_the_session_is_held() -> None:
+    with pytest.raises(StageNotYet):
+        state_fees(ready_for("quota", "person"), LINES[:1], REVIEWER, TODAY, NOW)
+
+
 @pytest.mark.parametrize(("stage", "after_contract"), [("contract", False), ("audit-stage-2", True)])
 def test_a_withdrawal_closes_the_case_and_says_whether_a_contract_stands(stage: Any, after_contract: bool) -> None:
     case = ready_for(stage)
