@@ -29,6 +29,8 @@ ADMINISTRATOR: Final = "administrator"
 # [C]: that an office has this role.
 STANDARD_KEEPER: Final = "standard-keeper"
 """Publishes the versions of the office's service standards."""
+LABORATORY: Final = "laboratory"
+"""A test laboratory outside the office; the office has registered the subject of its token (certification)."""
 CALENDAR_KEEPER: Final = "calendar-keeper"
 """Decides that the open cases of its own office are counted with a calendar; cannot move a single case."""
 # [C]: that it is the ministry.
@@ -57,7 +59,7 @@ LEADERS: Final = (
 OFFICERS: Final = (FRONT_OFFICE, PENERA, METROLOGY_HEAD, SKRD_ISSUER, TREASURER, *PROCEDURE_ROLES)
 """The roles of an office's own staff."""
 EVERYBODY: Final = (*OFFICERS, INSPECTOR, APPLICANT)
-ALL: Final = (*EVERYBODY, ADMINISTRATOR, STANDARD_KEEPER, CALENDAR_KEEPER, NATIONAL_CALENDAR_KEEPER)
+ALL: Final = (*EVERYBODY, LABORATORY, ADMINISTRATOR, STANDARD_KEEPER, CALENDAR_KEEPER, NATIONAL_CALENDAR_KEEPER)
 """Every role that a token may name."""
 
 

@@ -11,6 +11,7 @@ from services.certification.reactions import passing, reactions
 from services.certification.read_models import deadlines, views
 from services.certification.routers import ROUTERS
 from services.certification.session.use_cases import Sessions
+from services.certification.standard.use_cases import Standards
 from services.certification.tables import tables
 from services.certification.use_cases import CertificationUseCases
 from shared.assembly import SealingParts, Service, assembled
@@ -33,6 +34,9 @@ def assemble(parts: SealingParts) -> Service:
         sessions=Sessions(unit, parts.new_id),
         committee=Committee(unit, parts.new_id),
         personnel=Personnel(unit, parts.personal, parts.new_id, parts.clock),
+        Certifications(unit),
+        Personnel(unit, parts.personal, parts.new_id, parts.clock),
+        Standards(unit, parts.new_id, parts.clock),
     )
     passed = PassingDeadlines(unit, deadlines.passed, passing(certification), parts.clock, parts.new_id)
     return assembled(

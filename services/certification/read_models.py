@@ -29,4 +29,13 @@ views = (
     meeting_list,
     personnel_list,
     session_list,
+views = (certification_list, personnel_list)
+from services.certification.standard.read_model import standard_limits_list
+from services.certification.tables import tables
+
+__all__ = ["certification_list", "standard_limits_list", "tables", "views"]
+
+views = (
+    certification_list,
+    standard_limits_list,
 )

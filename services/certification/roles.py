@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import WithJsonSchema
 
 from shared.privacy.clear_text import Sought
-from shared.roles import APPLICANT, EVERYBODY, INSPECTOR, OFFICERS
+from shared.roles import APPLICANT, EVERYBODY, INSPECTOR, LABORATORY, OFFICERS, STANDARD_KEEPER
 from shared.service.ask import Ask
 from shared.web.commands import command
 from shared.web.reads import ReadRequest, listing, reading
@@ -14,12 +14,15 @@ CONVENERS = ("administration-manager", "lspro-administration", "technical-commit
 """Roles that convene the committee [C: the offices' standards do not say who does]."""
 PERSONNEL_KEEPERS = ("administration-manager", "certification-decider", "lspro-administration", "operations-officer")
 """Roles that keep the personnel register [C: the offices' standards do not say who does]."""
+ReadRules = Annotated[ReadRequest, listing(*EVERYBODY, LABORATORY, STANDARD_KEEPER)]
+"""For the rules, which are the same for everybody of an office. They have no past that could be asked for."""
 EVERYBODY_READS = listing(*EVERYBODY)
-"""For the rules, which are the same for everybody. They have no past that could be asked for."""
+"""The same, for a route that needs nothing from its reader."""
 ByOfficer = Annotated[Ask, command(*OFFICERS)]
 ByClientOrOfficer = Annotated[Ask, command(*OFFICERS, APPLICANT)]
 ByConvener = Annotated[Ask, command(*CONVENERS)]
 ByPersonnelKeeper = Annotated[Ask, command(*PERSONNEL_KEEPERS)]
+ByStandardKeeper = Annotated[Ask, command(STANDARD_KEEPER)]
 ReadCase = Annotated[ReadRequest, reading(*OFFICERS, INSPECTOR)]
 ReadCases = Annotated[ReadRequest, listing(*OFFICERS, INSPECTOR)]
 ReadOwnOrCases = Annotated[ReadRequest, reading(*OFFICERS, INSPECTOR, APPLICANT)]

@@ -10,6 +10,7 @@ from services.certification.data_form.use_cases import DataForms
 from services.certification.deadline.use_cases import OfficeDeadlines
 from services.certification.personnel.use_cases import Personnel
 from services.certification.session.use_cases import Sessions
+from services.certification.standard.use_cases import Standards
 
 
 @dataclass(frozen=True)
@@ -25,3 +26,4 @@ class CertificationUseCases:
     seating: Seating
     sessions: Sessions
     personnel: Personnel
+    standards: Standards

@@ -32,8 +32,14 @@ class LimitsNotEntered(RefusedByRule):
     """The office enters them as a published version; until then nobody can say whether a product passes."""
 
     code = "limits-not-entered"
-    indonesian = "Batas {standard} belum dimasukkan, sehingga hasil uji tidak dapat dinilai."
-    english = "The limits of {standard} have not been entered, so test results cannot be judged."
+    indonesian = (
+        "Batas {standard} belum dimasukkan, sehingga hasil uji tidak dapat dinilai. Pemelihara standar menerbitkannya lebih dahulu "
+        "(POST /standards/{standard_id}/limits)."
+    )
+    english = (
+        "The limits of {standard} have not been entered, so test results cannot be judged. The standard keeper publishes them first "
+        "(POST /standards/{standard_id}/limits)."
+    )
 
 
 class NoTypeForTraders(RefusedByRule):
@@ -147,7 +153,7 @@ class Standard(Dated):
     def refuse_without_limits(self) -> None:
         """Raises LimitsNotEntered."""
         if not self.can_judge:
-            raise LimitsNotEntered(standard=self.printed)
+            raise LimitsNotEntered(standard=self.printed, standard_id=self.id)
 
     def market_type(self, traders: int) -> str:
         """The type of a market with so many traders. Raises NoTypeForTraders."""
