@@ -37,10 +37,13 @@ CALENDAR_KEEPER: Final = "calendar-keeper"
 NATIONAL_CALENDAR_KEEPER: Final = "national-calendar-keeper"
 """Publishes the calendars that decrees make. They hold for every office, so no office gives this role."""
 
+LABORATORY_ANALYST: Final = "laboratory-analyst"
+"""Tests samples in the office's own laboratory."""
+
 PROCEDURE_ROLES: Final = (
     "administration-manager", "assistant-secretary", "auditor", "certification-decider", "complaints-officer",
     "complaints-team", "division-officer", "examiner", "field-surveyor", "head-of-division", HEAD_OF_OFFICE,
-    "head-of-unit", "industry-counsellor", "laboratory-analyst", "lead-auditor", "lspro-administration",
+    "head-of-unit", "industry-counsellor", LABORATORY_ANALYST, "lead-auditor", "lspro-administration",
     "operations-officer", "quality-tester", "regional-secretary", "sampling-officer", "siinas-verifier", "ska-examiner",
     "ska-signatory", "staff-officer", "sub-coordinator", "technical-committee", "technical-manager", "technical-team",
     "trainer", "warehouse-operator",

@@ -11,8 +11,14 @@ from services.certification.reactions import passing, reactions
 from services.certification.read_models import deadlines, views
 from services.certification.routers import ROUTERS
 from services.certification.session.use_cases import Sessions
+from services.certification.laboratory.use_cases import Laboratories
+from services.certification.reactions import reactions
+from services.certification.read_models import views
+from services.certification.routers import ROUTERS
+from services.certification.sample.use_cases import Samplings
 from services.certification.standard.use_cases import Standards
 from services.certification.tables import tables
+from services.certification.test.use_cases import Tests, stop_tests
 from services.certification.use_cases import CertificationUseCases
 from shared.assembly import SealingParts, Service, assembled
 from shared.service.background import Job
@@ -36,7 +42,10 @@ def assemble(parts: SealingParts) -> Service:
         personnel=Personnel(unit, parts.personal, parts.new_id, parts.clock),
         Certifications(unit),
         Personnel(unit, parts.personal, parts.new_id, parts.clock),
+        Laboratories(unit, parts.new_id),
+        Samplings(unit, parts.new_id, stop_tests),
         Standards(unit, parts.new_id, parts.clock),
+        Tests(unit, parts.new_id),
     )
     passed = PassingDeadlines(unit, deadlines.passed, passing(certification), parts.clock, parts.new_id)
     return assembled(

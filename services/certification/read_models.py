@@ -30,12 +30,26 @@ views = (
     personnel_list,
     session_list,
 views = (certification_list, personnel_list)
+from services.certification.laboratory.read_model import laboratory_list
+from services.certification.sample.read_model import sampling_list
 from services.certification.standard.read_model import standard_limits_list
 from services.certification.tables import tables
+from services.certification.test.read_model import test_list
 
-__all__ = ["certification_list", "standard_limits_list", "tables", "views"]
+__all__ = [
+    "certification_list",
+    "laboratory_list",
+    "sampling_list",
+    "standard_limits_list",
+    "tables",
+    "test_list",
+    "views",
+]
 
 views = (
     certification_list,
+    laboratory_list,
+    sampling_list,
     standard_limits_list,
+    test_list,
 )

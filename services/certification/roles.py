@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import WithJsonSchema
 
 from shared.privacy.clear_text import Sought
-from shared.roles import APPLICANT, EVERYBODY, INSPECTOR, LABORATORY, OFFICERS, STANDARD_KEEPER
+from shared.roles import APPLICANT, EVERYBODY, INSPECTOR, LABORATORY, LABORATORY_ANALYST, OFFICERS, STANDARD_KEEPER
 from shared.service.ask import Ask
 from shared.web.commands import command
 from shared.web.reads import ReadRequest, listing, reading
@@ -26,5 +26,11 @@ ByStandardKeeper = Annotated[Ask, command(STANDARD_KEEPER)]
 ReadCase = Annotated[ReadRequest, reading(*OFFICERS, INSPECTOR)]
 ReadCases = Annotated[ReadRequest, listing(*OFFICERS, INSPECTOR)]
 ReadOwnOrCases = Annotated[ReadRequest, reading(*OFFICERS, INSPECTOR, APPLICANT)]
+# who tests comes first: somebody with several roles then sees what a tester may see
+ByTester = Annotated[Ask, command(LABORATORY, LABORATORY_ANALYST, *OFFICERS)]
+ReadTest = Annotated[ReadRequest, reading(LABORATORY, LABORATORY_ANALYST, *OFFICERS, INSPECTOR)]
+ReadTests = Annotated[ReadRequest, listing(LABORATORY, LABORATORY_ANALYST, *OFFICERS, INSPECTOR)]
+ByLaboratoryKeeper = Annotated[Ask, command("technical-manager", "lspro-administration", "operations-officer")]
+"""Who registers laboratories outside the office [C: the offices have settled nothing]."""
 DataId = Annotated[Sought, WithJsonSchema({"type": "string", "maxLength": 60, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})]
 """The id of a data file, as it is sought."""

@@ -6,9 +6,12 @@ from services.certification.committee import routes as meetings
 from services.certification.data_form import routes as data_forms
 from services.certification.deadline import routes as deadlines
 from services.certification.personnel import routes as personnel
+from services.certification.laboratory import routes as laboratories
+from services.certification.sample import routes as samplings
 from services.certification.scheme import routes as schemes
 from services.certification.session import routes as sessions
 from services.certification.standard import routes as standards
+from services.certification.test import routes as tests
 
 ROUTERS = (
     candidates.router,
@@ -17,7 +20,10 @@ ROUTERS = (
     data_forms.router,
     meetings.router,
     personnel.router,
+    laboratories.router,
+    samplings.router,
     schemes.router,
     sessions.router,
     standards.router,
+    tests.router,
 )

@@ -10,7 +10,10 @@ from services.certification.data_form.use_cases import DataForms
 from services.certification.deadline.use_cases import OfficeDeadlines
 from services.certification.personnel.use_cases import Personnel
 from services.certification.session.use_cases import Sessions
+from services.certification.laboratory.use_cases import Laboratories
+from services.certification.sample.use_cases import Samplings
 from services.certification.standard.use_cases import Standards
+from services.certification.test.use_cases import Tests
 
 
 @dataclass(frozen=True)
@@ -26,4 +29,7 @@ class CertificationUseCases:
     seating: Seating
     sessions: Sessions
     personnel: Personnel
+    laboratories: Laboratories
+    samplings: Samplings
     standards: Standards
+    tests: Tests

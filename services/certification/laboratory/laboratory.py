@@ -20,8 +20,8 @@ class LaboratoryNotRegistered(Forbidden):
     """The token says `laboratory`, and the office has not registered its subject."""
 
     code = "laboratory-not-registered"
-    indonesian = "Akun Anda belum terdaftar sebagai akun laboratorium. Minta kantor mendaftarkannya (POST /laboratories/{{id}}/accounts)."
-    english = "Your account is not registered as one of a laboratory. Ask the office to register it (POST /laboratories/{{id}}/accounts)."
+    indonesian = "Akun Anda belum terdaftar sebagai akun laboratorium. Mintalah kantor mendaftarkannya."
+    english = "Your account is not registered as one of a laboratory. Ask the office to register it."
 
 
 class LaboratoryNotValid(RefusedByRule):
@@ -132,7 +132,7 @@ class LaboratoryPeriodChanged(Event[Laboratory]):
 
 
 # Decisions – refuse, or record one thing. Time is an argument.
-def register(  # noqa: PLR0913 – each is one entry of the register
+def register(
     id: UUID,
     now: datetime,
     *,
@@ -176,9 +176,7 @@ def remove_account(laboratory: Laboratory, subject: str, reason: str, by: str, o
     """Raises AccountNotOfLaboratory."""
     if subject not in laboratory.subjects:
         raise AccountNotOfLaboratory
-    laboratory.record(
-        LaboratoryAccountRemoved, now, subject=subject, reason=reason, removed_by=by, removed_on=on
-    )
+    laboratory.record(LaboratoryAccountRemoved, now, subject=subject, reason=reason, removed_by=by, removed_on=on)
 
 
 def change_period(

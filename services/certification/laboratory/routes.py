@@ -13,7 +13,7 @@ from services.certification.laboratory.schemas import (
     PeriodBody,
 )
 from services.certification.laboratory.use_cases import Laboratories
-from services.certification.roles import ByLaboratoryKeeper, Read, ReadList
+from services.certification.roles import ByLaboratoryKeeper, ReadCase, ReadCases
 from shared.service.ask import Answer
 from shared.web.face import use_cases
 from shared.web.lists import Listed, Paging, listed
@@ -30,15 +30,13 @@ async def register_laboratory(body: LaboratoryBody, ask: ByLaboratoryKeeper, lab
 
 
 @router.read("/laboratories")
-async def list_laboratories(
-    read: ReadList, paging: Paging, laboratories: LaboratoriesHere
-) -> Listed[LaboratoryRow]:
+async def list_laboratories(read: ReadCases, paging: Paging, laboratories: LaboratoriesHere) -> Listed[LaboratoryRow]:
     """The office's laboratories."""
     return listed(await laboratories.list(paging.after, paging.limit, at=read.office), paging)
 
 
 @router.read("/laboratories/{id}", shows=LaboratoryView.of)
-async def read_laboratory(id: UUID, read: Read, laboratories: LaboratoriesHere) -> Laboratory:
+async def read_laboratory(id: UUID, read: ReadCase, laboratories: LaboratoriesHere) -> Laboratory:
     """One laboratory with its accounts."""
     return await laboratories.unit.read(Laboratory, id, read.office, read.as_of)
 

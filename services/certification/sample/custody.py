@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Literal
 from uuid import UUID
 
-from services.certification.sample.sampling import HandOver, Sample, SampleKind, Sampling, SealBroken
+from services.certification.sample.sampling import HandOver, Sample, SampleKind, Sampling
 from shared.errors import RefusedByRule
 from shared.journal.events import Event
 from shared.privacy.clear_text import OfficialNumber
@@ -20,13 +19,17 @@ class NotTheHolder(RefusedByRule):
 
 class ReceiverMissing(RefusedByRule):
     code = "receiver-missing"
-    indonesian = "Sebut satu penerima selain Anda: `receiver` (akun petugas) atau `laboratory_id` (laboratorium terdaftar)."
+    indonesian = (
+        "Sebut satu penerima selain Anda: `receiver` (akun petugas) atau `laboratory_id` (laboratorium terdaftar)."
+    )
     english = "Name one receiver other than yourself: `receiver` (an officer's account) or `laboratory_id` (a registered laboratory)."
 
 
 class SealDiffers(RefusedByRule):
     code = "seal-differs"
-    indonesian = "Nomor segel tidak sama dengan berita acara. Periksa nomornya; bila segelnya memang lain, laporkan segel rusak."
+    indonesian = (
+        "Nomor segel tidak sama dengan berita acara. Periksa nomornya; bila segelnya memang lain, laporkan segel rusak."
+    )
     english = "The number of the seal is not the one in the report. Check it; if the seal is another one, report it as broken."
     clause = "ISO/IEC 17025:2017 7.4.3"
 
@@ -35,7 +38,10 @@ class NotHandedOver(RefusedByRule):
     """The chain has no gap: a laboratory receives what somebody handed to it."""
 
     code = "sample-not-handed-over"
-    indonesian = "Contoh ini belum diserahkan kepada penerima tersebut. Pemegangnya menyerahkan lebih dahulu (POST /samplings/{{id}}/hand-over)."
+    indonesian = (
+        "Contoh ini belum diserahkan kepada penerima tersebut. Pemegangnya menyerahkan lebih dahulu "
+        "(POST /samplings/{{id}}/hand-over)."
+    )
     english = "This sample was not handed to this receiver. Its holder hands it over first (POST /samplings/{{id}}/hand-over)."
     clause = "ISO/IEC 17025:2017 7.4.1"
 

@@ -89,6 +89,22 @@ class SamplingPlanned(FirstEvent[Sampling]):
         sampling.happened_until = self.planned_on
 
 
+class SamplingReplanned(Event[Sampling]):
+    """The officer changed the plan before drawing, such as for a lot of another size."""
+
+    TOPIC = "certification.sampling-replanned"
+    INDONESIAN = "Rencana pengambilan contoh diubah: {reason}"
+    ENGLISH = "The plan of the sampling was changed: {reason}"
+    plan: Plan
+    reason: str
+    planned_by: str
+    planned_on: date
+
+    def apply(self, sampling: Sampling) -> None:
+        sampling.plan, sampling.planned_by = self.plan, self.planned_by
+        sampling.happened_until = self.planned_on
+
+
 class SamplesDrawn(Event[Sampling]):
     """The officer drew, labelled and sealed the samples and signed the berita acara with the client."""
 
@@ -150,6 +166,12 @@ def plan_sampling(
     )
 
 
+def replan(sampling: Sampling, plan: Plan, reason: str, by: str, on: date, now: datetime) -> None:
+    """Changes the plan before anything is drawn. Raises SamplingOutOfOrder, EffectiveBeforeHistory."""
+    sampling.refuse_unless("planned", on)
+    sampling.record(SamplingReplanned, now, plan=plan, reason=reason, planned_by=by, planned_on=on)
+
+
 def refuse_drawing(sampling: Sampling, drawing: Drawing, retests: int, on: date) -> None:
     """Raises SamplingOutOfOrder, TooFewUnits, MoreThanLot, RetainedSampleMissing, SealTwice."""
     sampling.refuse_unless("planned", on)
@@ -164,9 +186,7 @@ def refuse_drawing(sampling: Sampling, drawing: Drawing, retests: int, on: date)
         raise SealTwice
 
 
-def draw(
-    sampling: Sampling, drawing: Drawing, number: str, retests: int, by: str, on: date, now: datetime
-) -> None:
+def draw(sampling: Sampling, drawing: Drawing, number: str, retests: int, by: str, on: date, now: datetime) -> None:
     """Records the samples under labels made of the number of the berita acara; a label says nothing about the client."""
     refuse_drawing(sampling, drawing, retests, on)
     sampling.record(

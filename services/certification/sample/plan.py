@@ -26,10 +26,8 @@ class LotNotInPlan(RefusedByRule):
     """The table ends before this size of a lot, or has no line for the method on the day."""
 
     code = "lot-not-in-plan"
-    indonesian = (
-        "Rencana pengambilan contoh tidak memuat lot sebesar ini; yang terbesar {largest} satuan. Bagi lot menjadi beberapa lot."
-    )
-    english = "The sampling plan has no lot of this size; the largest has {largest} units. Divide the lot into several lots."
+    indonesian = "Rencana pengambilan contoh memuat lot sampai {largest} satuan. Bagi lot ini menjadi beberapa lot."
+    english = "The sampling plan knows lots of up to {largest} units. Divide this lot into several lots."
     clause = "SNI 19-0428-1998"
 
 
@@ -94,7 +92,9 @@ class Lot:
     unit: str
 
 
-PLANS = load(Path(__file__).parent / "data/sampling_plans.yaml", PlanLine, apart_by=lambda line: (line.method, line.goods))
+PLANS = load(
+    Path(__file__).parent / "data/sampling_plans.yaml", PlanLine, apart_by=lambda line: (line.method, line.goods)
+)
 
 
 def plan_for(lot: Lot, method: Method, goods: str | None, on: date, lines: Sequence[PlanLine] = PLANS) -> Plan:

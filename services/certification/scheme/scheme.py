@@ -216,6 +216,11 @@ class Scheme(Dated):
         return "sampling" in self.by_name
 
     @property
+    def blinds_samples(self) -> bool:
+        """Whether who tests a sample does not learn whose it is."""
+        return self.tests is not None and self.tests.blinded
+
+    @property
     def pauses(self) -> frozenset[str]:
         """The reasons for which its stages pause the service clock."""
         return frozenset(reason for one in self.stages for reason in one.pauses)
