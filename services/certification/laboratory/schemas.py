@@ -1,18 +1,15 @@
 """Laboratories outside the office."""
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from services.certification.laboratory.laboratory import Laboratory
 from services.certification.laboratory.use_cases import Registration
-from shared.privacy.clear_text import guarded
+from shared.web.exact_numbers import Subject
 from shared.web.values import Body, Code, Day, Text
-
-Subject = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$"), guarded]
-"""The `sub` of a person's tokens."""
 
 
 class LaboratoryBody(Body):

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.certification.laboratory.schemas import Subject
 from services.certification.sample.drawing import Drawing, Portion
 from services.certification.sample.plan import Lot, Method, Plan
 from services.certification.sample.sampling import HandOver, Sample, Sampling, Status
 from services.certification.scheme.catalogue import scheme_of
 from shared.roles import LABORATORY_ANALYST
+from shared.web.exact_numbers import Subject
 from shared.web.values import Body, Code, LongText, Text, only_a_number
 
 Units = Annotated[int, Field(ge=1, le=1_000_000), only_a_number]
