@@ -12,6 +12,7 @@ from services.certification.read_models import deadlines, views
 from services.certification.routers import ROUTERS
 from services.certification.session.use_cases import Sessions
 from services.certification.laboratory.use_cases import Laboratories
+from services.certification.personnel.use_cases import Personnel
 from services.certification.reactions import reactions
 from services.certification.read_models import views
 from services.certification.routers import ROUTERS
@@ -41,8 +42,8 @@ def assemble(parts: SealingParts) -> Service:
         committee=Committee(unit, parts.new_id),
         personnel=Personnel(unit, parts.personal, parts.new_id, parts.clock),
         Certifications(unit),
-        Personnel(unit, parts.personal, parts.new_id, parts.clock),
         Laboratories(unit, parts.new_id),
+        Personnel(unit, parts.personal, parts.new_id, parts.clock),
         Samplings(unit, parts.new_id, stop_tests),
         Standards(unit, parts.new_id, parts.clock),
         Tests(unit, parts.new_id),

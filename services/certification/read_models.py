@@ -31,6 +31,7 @@ views = (
     session_list,
 views = (certification_list, personnel_list)
 from services.certification.laboratory.read_model import laboratory_list
+from services.certification.personnel.read_model import personnel_list
 from services.certification.sample.read_model import sampling_list
 from services.certification.standard.read_model import standard_limits_list
 from services.certification.tables import tables
@@ -39,6 +40,7 @@ from services.certification.test.read_model import test_list
 __all__ = [
     "certification_list",
     "laboratory_list",
+    "personnel_list",
     "sampling_list",
     "standard_limits_list",
     "tables",
@@ -49,6 +51,7 @@ __all__ = [
 views = (
     certification_list,
     laboratory_list,
+    personnel_list,
     sampling_list,
     standard_limits_list,
     test_list,

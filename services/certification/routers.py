@@ -7,6 +7,7 @@ from services.certification.data_form import routes as data_forms
 from services.certification.deadline import routes as deadlines
 from services.certification.personnel import routes as personnel
 from services.certification.laboratory import routes as laboratories
+from services.certification.personnel import routes as personnel
 from services.certification.sample import routes as samplings
 from services.certification.scheme import routes as schemes
 from services.certification.session import routes as sessions
@@ -21,6 +22,7 @@ ROUTERS = (
     meetings.router,
     personnel.router,
     laboratories.router,
+    personnel.router,
     samplings.router,
     schemes.router,
     sessions.router,

@@ -11,6 +11,7 @@ from services.certification.deadline.use_cases import OfficeDeadlines
 from services.certification.personnel.use_cases import Personnel
 from services.certification.session.use_cases import Sessions
 from services.certification.laboratory.use_cases import Laboratories
+from services.certification.personnel.use_cases import Personnel
 from services.certification.sample.use_cases import Samplings
 from services.certification.standard.use_cases import Standards
 from services.certification.test.use_cases import Tests
@@ -30,6 +31,7 @@ class CertificationUseCases:
     sessions: Sessions
     personnel: Personnel
     laboratories: Laboratories
+    personnel: Personnel
     samplings: Samplings
     standards: Standards
     tests: Tests
