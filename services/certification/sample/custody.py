@@ -40,9 +40,11 @@ class NotHandedOver(RefusedByRule):
     code = "sample-not-handed-over"
     indonesian = (
         "Contoh ini belum diserahkan kepada penerima tersebut. Pemegangnya menyerahkan lebih dahulu "
-        "(POST /samplings/{{id}}/hand-over)."
+        "(POST /samplings/…/hand-over)."
     )
-    english = "This sample was not handed to this receiver. Its holder hands it over first (POST /samplings/{{id}}/hand-over)."
+    english = (
+        "This sample was not handed to this receiver. Its holder hands it over first (POST /samplings/…/hand-over)."
+    )
     clause = "ISO/IEC 17025:2017 7.4.1"
 
 

@@ -36,14 +36,14 @@ class SampleUnknown(NotFound):
 class SealBroken(RefusedByRule):
     """Nobody can say what a sample holds after its seal broke."""
 
-    code = "seal-broken"
+    code = "sample-seal-broken"
     indonesian = (
         "Segel contoh ini dilaporkan rusak, sehingga contoh tidak dapat dipakai. Ambil contoh baru "
-        "(POST /certifications/{{id}}/samplings)."
+        "(POST /certifications/…/samplings)."
     )
     english = (
         "The seal of this sample was reported broken, so it cannot be used. Take a new sample "
-        "(POST /certifications/{{id}}/samplings)."
+        "(POST /certifications/…/samplings)."
     )
     clause = "ISO/IEC 17025:2017 7.4.3"
 

@@ -48,11 +48,11 @@ class ParameterTwice(RefusedByRule):
 class LimitIsNoRange(RefusedByRule):
     code = "limit-is-no-range"
     indonesian = (
-        "Batas pada {place} bukan rentang. Isi paling banyak satu batas bawah (`at_least` atau `above`) dan satu batas atas "
+        "Batas pada {places:words} bukan rentang. Isi paling banyak satu batas bawah (`at_least` atau `above`) dan satu batas atas "
         "(`at_most` atau `below`) yang lebih besar."
     )
     english = (
-        "The limit at {place} is no range. Give at most one lower limit (`at_least` or `above`) and one larger upper limit "
+        "The limit at {places:words} is no range. Give at most one lower limit (`at_least` or `above`) and one larger upper limit "
         "(`at_most` or `below`)."
     )
 
@@ -188,4 +188,4 @@ def _refuse_no_range(number: int, one: PublishedLimit) -> None:
     try:
         one.limit()
     except ValidationError:
-        raise LimitIsNoRange(place=f"limits.{number}") from None
+        raise LimitIsNoRange(places=[f"limits.{number}"]) from None

@@ -34,11 +34,11 @@ class LimitsNotEntered(RefusedByRule):
     code = "limits-not-entered"
     indonesian = (
         "Batas {standard} belum dimasukkan, sehingga hasil uji tidak dapat dinilai. Pemelihara standar menerbitkannya lebih dahulu "
-        "(POST /standards/{standard_id}/limits)."
+        "(POST /standards/…/limits)."
     )
     english = (
         "The limits of {standard} have not been entered, so test results cannot be judged. The standard keeper publishes them first "
-        "(POST /standards/{standard_id}/limits)."
+        "(POST /standards/…/limits)."
     )
 
 
@@ -153,7 +153,7 @@ class Standard(Dated):
     def refuse_without_limits(self) -> None:
         """Raises LimitsNotEntered."""
         if not self.can_judge:
-            raise LimitsNotEntered(standard=self.printed, standard_id=self.id)
+            raise LimitsNotEntered(standard=self.printed)
 
     def market_type(self, traders: int) -> str:
         """The type of a market with so many traders. Raises NoTypeForTraders."""

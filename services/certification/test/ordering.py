@@ -19,12 +19,6 @@ class RequestExists(RefusedByRule):
     english = "This certification has a running test request already; see GET /tests."
 
 
-class StandardNotNamed(RefusedByRule):
-    code = "standard-not-named"
-    indonesian = "Perkara ini belum menyebut edisi standarnya, sehingga parameter ujinya tidak diketahui."
-    english = "The case does not name the edition of its standard, so the parameters to test are not known."
-
-
 class SampleOfAnotherKind(RefusedByRule):
     code = "sample-of-another-kind"
     indonesian = "Contoh ini tidak dapat diuji di sini; yang diperlukan: {kinds:any}."

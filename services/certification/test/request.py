@@ -35,20 +35,20 @@ class BeforeReceipt(RefusedByRule):
 
     code = "report-before-receipt"
     indonesian = (
-        "Laboratorium belum mengonfirmasi penerimaan contoh. Konfirmasikan lebih dahulu (POST /tests/{{id}}/receipt)."
+        "Laboratorium belum mengonfirmasi penerimaan contoh. Konfirmasikan lebih dahulu (POST /tests/…/receipt)."
     )
-    english = (
-        "The laboratory has not confirmed the receipt of the sample. Confirm it first (POST /tests/{{id}}/receipt)."
-    )
+    english = "The laboratory has not confirmed the receipt of the sample. Confirm it first (POST /tests/…/receipt)."
     clause = "ISO/IEC 17025:2017 7.4.1"
 
 
 class StoppedBySeal(RefusedByRule):
     code = "test-stopped"
-    indonesian = "Pengujian dihentikan karena segel contoh rusak. Ambil contoh baru, lalu kirimkan (POST /tests/{{id}}/new-sample)."
+    indonesian = (
+        "Pengujian dihentikan karena segel contoh rusak. Ambil contoh baru, lalu kirimkan (POST /tests/…/new-sample)."
+    )
     english = (
         "The test was stopped because the seal of the sample broke. Take a new sample, then send it "
-        "(POST /tests/{{id}}/new-sample)."
+        "(POST /tests/…/new-sample)."
     )
     clause = "ISO/IEC 17025:2017 7.4.3"
 

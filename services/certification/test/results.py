@@ -48,8 +48,8 @@ class ResultIncomplete(Unreadable):
 
 class ResultsMissing(RefusedByRule):
     code = "results-missing"
-    indonesian = "Belum ada hasil untuk: {parameters}. Analis memasukkannya lebih dahulu (POST /tests/{{id}}/results)."
-    english = "There is no result yet for: {parameters}. The analyst enters them first (POST /tests/{{id}}/results)."
+    indonesian = "Belum ada hasil untuk: {parameters}. Analis memasukkannya lebih dahulu (POST /tests/…/results)."
+    english = "There is no result yet for: {parameters}. The analyst enters them first (POST /tests/…/results)."
 
 
 class VerifiedByAnalyst(DutiesNotSeparate):

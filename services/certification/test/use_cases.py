@@ -7,6 +7,7 @@ from uuid import UUID
 from services.certification.certification.certification import Certification
 from services.certification.certification.course import NotTheActor, stage_of
 from services.certification.certification.ending import fail_case
+from services.certification.certification.review import StandardNotNamed
 from services.certification.certification.sampling_and_testing import report_test, send_samples
 from services.certification.certification.separation import refuse_registrar
 from services.certification.certification.team import ACTING, refuse_outside_team
@@ -19,7 +20,7 @@ from services.certification.standard.standard import standard_of
 from services.certification.standard.use_cases import Edition, edition_of, edition_on
 from services.certification.test import ordering, reporting, results
 from services.certification.test.lines import RequestRow
-from services.certification.test.ordering import Addressee, Matter, StandardNotNamed
+from services.certification.test.ordering import Addressee, Matter
 from services.certification.test.read_model import find_test_of_sample, list_tests
 from services.certification.test.request import Request, Result
 from shared.errors import Forbidden
