@@ -5,7 +5,6 @@ from services.certification.certification import routes as certifications
 from services.certification.committee import routes as meetings
 from services.certification.data_form import routes as data_forms
 from services.certification.deadline import routes as deadlines
-from services.certification.personnel import routes as personnel
 from services.certification.laboratory import routes as laboratories
 from services.certification.personnel import routes as personnel
 from services.certification.sample import routes as samplings
@@ -20,7 +19,6 @@ ROUTERS = (
     deadlines.router,
     data_forms.router,
     meetings.router,
-    personnel.router,
     laboratories.router,
     personnel.router,
     samplings.router,

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "certification_0006"
-down_revision = "certification_0003"
+down_revision = "certification_0004"
 branch_labels = None
 depends_on = None
 

@@ -94,7 +94,7 @@ class Entered:
 
 
 @dataclass(frozen=True)
-class ParameterVerdict:
+class JudgedParameter:
     parameter: str
     verdict: Verdict
 
@@ -105,7 +105,7 @@ class Report:
 
     sample: OfficialNumber
     results: tuple[Entered, ...]
-    verdicts: tuple[ParameterVerdict, ...]
+    verdicts: tuple[JudgedParameter, ...]
     verdict: ProductVerdict
     verified_by: str
     lhu_number: OfficialNumber
@@ -140,7 +140,7 @@ class Request(Aggregate):
     status: Status = "requested"
     results: dict[str, Entered] = field(default_factory=dict)
     due: tuple[str, ...] | None = None
-    verdicts: tuple[ParameterVerdict, ...] = ()
+    verdicts: tuple[JudgedParameter, ...] = ()
     verdict: ProductVerdict | None = None
     verified_by: str | None = None
     is_judged: bool = False

@@ -10,7 +10,7 @@ from services.certification.standard.judging import judge
 from services.certification.standard.standard import Standard
 from services.certification.test.request import (
     Entered,
-    ParameterVerdict,
+    JudgedParameter,
     ProductVerdict,
     Request,
     RequestOutOfOrder,
@@ -105,7 +105,7 @@ class ResultsVerified(Event[Request]):
     TOPIC = "certification.test-results-verified"
     INDONESIAN = "Hasil uji diverifikasi menurut {printed}: {verdict}."
     ENGLISH = "The test results were verified by {printed}: {verdict}."
-    verdicts: tuple[ParameterVerdict, ...]
+    verdicts: tuple[JudgedParameter, ...]
     verdict: ProductVerdict
     printed: str
     limits_id: UUID | None
@@ -175,7 +175,7 @@ def verify(
     request.record(
         ResultsVerified,
         now,
-        verdicts=tuple(ParameterVerdict(id, verdict) for id, verdict in judged.verdicts.items()),
+        verdicts=tuple(JudgedParameter(id, verdict) for id, verdict in judged.verdicts.items()),
         verdict=cast("ProductVerdict", judged.product),
         printed=edition.printed,
         limits_id=limits_id,

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.certification.standard.limits_schemas import ParameterId, Unit
 from services.certification.test.request import (
     Entered,
-    ParameterVerdict,
+    JudgedParameter,
     ProductVerdict,
     Report,
     Request,
@@ -174,7 +174,7 @@ class RequestView(BaseModel):
     retests: int
     status: Status
     results: list[Entered]
-    verdicts: tuple[ParameterVerdict, ...]
+    verdicts: tuple[JudgedParameter, ...]
     verdict: ProductVerdict | None
     verified_by: str | None
     limits_version: str | None
