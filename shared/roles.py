@@ -29,16 +29,21 @@ ADMINISTRATOR: Final = "administrator"
 # [C]: that an office has this role.
 STANDARD_KEEPER: Final = "standard-keeper"
 """Publishes the versions of the office's service standards."""
+LABORATORY: Final = "laboratory"
+"""A test laboratory outside the office; the office has registered the subject of its token (certification)."""
 CALENDAR_KEEPER: Final = "calendar-keeper"
 """Decides that the open cases of its own office are counted with a calendar; cannot move a single case."""
 # [C]: that it is the ministry.
 NATIONAL_CALENDAR_KEEPER: Final = "national-calendar-keeper"
 """Publishes the calendars that decrees make. They hold for every office, so no office gives this role."""
 
+LABORATORY_ANALYST: Final = "laboratory-analyst"
+"""Tests samples in the office's own laboratory."""
+
 PROCEDURE_ROLES: Final = (
     "administration-manager", "assistant-secretary", "auditor", "certification-decider", "complaints-officer",
     "complaints-team", "division-officer", "examiner", "field-surveyor", "head-of-division", HEAD_OF_OFFICE,
-    "head-of-unit", "industry-counsellor", "laboratory-analyst", "lead-auditor", "lspro-administration",
+    "head-of-unit", "industry-counsellor", LABORATORY_ANALYST, "lead-auditor", "lspro-administration",
     "operations-officer", "quality-tester", "regional-secretary", "sampling-officer", "siinas-verifier", "ska-examiner",
     "ska-signatory", "staff-officer", "sub-coordinator", "technical-committee", "technical-manager", "technical-team",
     "trainer", "warehouse-operator",
@@ -57,7 +62,7 @@ LEADERS: Final = (
 OFFICERS: Final = (FRONT_OFFICE, PENERA, METROLOGY_HEAD, SKRD_ISSUER, TREASURER, *PROCEDURE_ROLES)
 """The roles of an office's own staff."""
 EVERYBODY: Final = (*OFFICERS, INSPECTOR, APPLICANT)
-ALL: Final = (*EVERYBODY, ADMINISTRATOR, STANDARD_KEEPER, CALENDAR_KEEPER, NATIONAL_CALENDAR_KEEPER)
+ALL: Final = (*EVERYBODY, LABORATORY, ADMINISTRATOR, STANDARD_KEEPER, CALENDAR_KEEPER, NATIONAL_CALENDAR_KEEPER)
 """Every role that a token may name."""
 
 

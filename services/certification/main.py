@@ -6,12 +6,16 @@ from services.certification.certification.use_cases import Certifications
 from services.certification.committee.use_cases import Committee
 from services.certification.data_form.use_cases import DataForms
 from services.certification.deadline.use_cases import OfficeDeadlines
+from services.certification.laboratory.use_cases import Laboratories
 from services.certification.personnel.use_cases import Personnel
 from services.certification.reactions import passing, reactions
 from services.certification.read_models import deadlines, views
 from services.certification.routers import ROUTERS
+from services.certification.sample.use_cases import Samplings
 from services.certification.session.use_cases import Sessions
+from services.certification.standard.use_cases import Standards
 from services.certification.tables import tables
+from services.certification.test.use_cases import Tests, stop_tests
 from services.certification.use_cases import CertificationUseCases
 from shared.assembly import SealingParts, Service, assembled
 from shared.service.background import Job
@@ -27,12 +31,16 @@ def assemble(parts: SealingParts) -> Service:
         approvals=Approvals(unit),
         candidates=Candidates(unit),
         certifications=Certifications(unit),
+        committee=Committee(unit, parts.new_id),
         data_forms=DataForms(unit),
         deadlines=OfficeDeadlines(unit),
+        laboratories=Laboratories(unit, parts.new_id),
+        personnel=Personnel(unit, parts.personal, parts.new_id, parts.clock),
+        samplings=Samplings(unit, parts.new_id, stop_tests),
         seating=Seating(unit, parts.clock, parts.new_id),
         sessions=Sessions(unit, parts.new_id),
-        committee=Committee(unit, parts.new_id),
-        personnel=Personnel(unit, parts.personal, parts.new_id, parts.clock),
+        standards=Standards(unit, parts.new_id, parts.clock),
+        tests=Tests(unit, parts.new_id),
     )
     passed = PassingDeadlines(unit, deadlines.passed, passing(certification), parts.clock, parts.new_id)
     return assembled(

@@ -5,19 +5,27 @@ from services.certification.certification.read_model import certification_list
 from services.certification.committee.read_model import meeting_list
 from services.certification.data_form.read_model import data_form_list
 from services.certification.deadline.read_model import deadlines
+from services.certification.laboratory.read_model import laboratory_list
 from services.certification.personnel.read_model import personnel_list
+from services.certification.sample.read_model import sampling_list
 from services.certification.session.read_model import session_list
+from services.certification.standard.read_model import standard_limits_list
 from services.certification.tables import tables
+from services.certification.test.read_model import test_list
 
 __all__ = [
     "candidate_list",
     "certification_list",
     "data_form_list",
     "deadlines",
+    "laboratory_list",
     "meeting_list",
     "personnel_list",
+    "sampling_list",
     "session_list",
+    "standard_limits_list",
     "tables",
+    "test_list",
     "views",
 ]
 
@@ -26,7 +34,11 @@ views = (
     candidate_list,
     data_form_list,
     deadlines.view,
+    laboratory_list,
     meeting_list,
     personnel_list,
+    sampling_list,
     session_list,
+    standard_limits_list,
+    test_list,
 )

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import WithJsonSchema
 
 from shared.privacy.clear_text import Sought
-from shared.roles import APPLICANT, EVERYBODY, INSPECTOR, OFFICERS
+from shared.roles import APPLICANT, EVERYBODY, INSPECTOR, LABORATORY, LABORATORY_ANALYST, OFFICERS, STANDARD_KEEPER
 from shared.service.ask import Ask
 from shared.web.commands import command
 from shared.web.reads import ReadRequest, listing, reading
@@ -14,14 +14,23 @@ CONVENERS = ("administration-manager", "lspro-administration", "technical-commit
 """Roles that convene the committee [C: the offices' standards do not say who does]."""
 PERSONNEL_KEEPERS = ("administration-manager", "certification-decider", "lspro-administration", "operations-officer")
 """Roles that keep the personnel register [C: the offices' standards do not say who does]."""
+ReadRules = Annotated[ReadRequest, listing(*EVERYBODY, LABORATORY, STANDARD_KEEPER)]
+"""For the rules, which are the same for everybody of an office. They have no past that could be asked for."""
 EVERYBODY_READS = listing(*EVERYBODY)
-"""For the rules, which are the same for everybody. They have no past that could be asked for."""
+"""The same, for a route that needs nothing from its reader."""
 ByOfficer = Annotated[Ask, command(*OFFICERS)]
 ByClientOrOfficer = Annotated[Ask, command(*OFFICERS, APPLICANT)]
 ByConvener = Annotated[Ask, command(*CONVENERS)]
 ByPersonnelKeeper = Annotated[Ask, command(*PERSONNEL_KEEPERS)]
+ByStandardKeeper = Annotated[Ask, command(STANDARD_KEEPER)]
 ReadCase = Annotated[ReadRequest, reading(*OFFICERS, INSPECTOR)]
 ReadCases = Annotated[ReadRequest, listing(*OFFICERS, INSPECTOR)]
 ReadOwnOrCases = Annotated[ReadRequest, reading(*OFFICERS, INSPECTOR, APPLICANT)]
+# who tests comes first: somebody with several roles then sees what a tester may see
+ByTester = Annotated[Ask, command(LABORATORY, LABORATORY_ANALYST, *OFFICERS)]
+ReadTest = Annotated[ReadRequest, reading(LABORATORY, LABORATORY_ANALYST, *OFFICERS, INSPECTOR)]
+ReadTests = Annotated[ReadRequest, listing(LABORATORY, LABORATORY_ANALYST, *OFFICERS, INSPECTOR)]
+ByLaboratoryKeeper = Annotated[Ask, command("technical-manager", "lspro-administration", "operations-officer")]
+"""Who registers laboratories outside the office [C: the offices have settled nothing]."""
 DataId = Annotated[Sought, WithJsonSchema({"type": "string", "maxLength": 60, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})]
 """The id of a data file, as it is sought."""

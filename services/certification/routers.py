@@ -5,10 +5,13 @@ from services.certification.certification import routes as certifications
 from services.certification.committee import routes as meetings
 from services.certification.data_form import routes as data_forms
 from services.certification.deadline import routes as deadlines
+from services.certification.laboratory import routes as laboratories
 from services.certification.personnel import routes as personnel
+from services.certification.sample import routes as samplings
 from services.certification.scheme import routes as schemes
 from services.certification.session import routes as sessions
 from services.certification.standard import routes as standards
+from services.certification.test import routes as tests
 
 ROUTERS = (
     candidates.router,
@@ -16,8 +19,11 @@ ROUTERS = (
     deadlines.router,
     data_forms.router,
     meetings.router,
+    laboratories.router,
     personnel.router,
+    samplings.router,
     schemes.router,
     sessions.router,
     standards.router,
+    tests.router,
 )

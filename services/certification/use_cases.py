@@ -8,8 +8,12 @@ from services.certification.certification.use_cases import Certifications
 from services.certification.committee.use_cases import Committee
 from services.certification.data_form.use_cases import DataForms
 from services.certification.deadline.use_cases import OfficeDeadlines
+from services.certification.laboratory.use_cases import Laboratories
 from services.certification.personnel.use_cases import Personnel
+from services.certification.sample.use_cases import Samplings
 from services.certification.session.use_cases import Sessions
+from services.certification.standard.use_cases import Standards
+from services.certification.test.use_cases import Tests
 
 
 @dataclass(frozen=True)
@@ -20,8 +24,12 @@ class CertificationUseCases:
     candidates: Candidates
     certifications: Certifications
     committee: Committee
-    deadlines: OfficeDeadlines
     data_forms: DataForms
+    deadlines: OfficeDeadlines
+    laboratories: Laboratories
+    personnel: Personnel
+    samplings: Samplings
     seating: Seating
     sessions: Sessions
-    personnel: Personnel
+    standards: Standards
+    tests: Tests

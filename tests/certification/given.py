@@ -92,8 +92,8 @@ def opened(scheme: str = "product-bpsmb", **changes: Any) -> Certification:
 
 
 def _reviewed(case: Certification) -> None:
-    if case.standard is None and case.the_scheme().standards:
-        name_standard(case, case.the_scheme().standards[0], REVIEWER, TODAY, NOW)
+    if case.standard is None and case.the_scheme().names_standard:
+        name_standard(case, [*case.the_scheme().standards, "sni-3553-2015"][0], REVIEWER, TODAY, NOW)
     for question in QUESTIONS:
         answer_question(case, question, True, "Kajian tertulis.", REVIEWER, TODAY, NOW)
 

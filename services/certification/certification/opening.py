@@ -104,7 +104,7 @@ def open_case(accepted: ApplicationAccepted, *, office: str, now: datetime) -> C
 
 
 def name_standard(case: Certification, standard: str, by: str, on: date, now: datetime) -> None:
-    """Names the edition, where the application's words name none or another.
+    """Names the edition, where the application's words name none or another. A scheme that lists no editions covers all.
 
     Raises CertificationEnded, StandardIsSettled, StandardUnknown, StandardNotOfScheme, EffectiveBeforeHistory.
     """
@@ -112,7 +112,7 @@ def name_standard(case: Certification, standard: str, by: str, on: date, now: da
     if "contract" in case.done:
         raise StandardIsSettled
     named, of_scheme = standard_of(standard), case.the_scheme().standards
-    if standard not in of_scheme:
+    if of_scheme and standard not in of_scheme:
         raise StandardNotOfScheme(standard=named.printed, standards=[standard_of(one).printed for one in of_scheme])
     case.refuse_before_history(on)
     case.record(StandardNamed, now, standard=standard, by=by, on=on)
@@ -121,7 +121,7 @@ def name_standard(case: Certification, standard: str, by: str, on: date, now: da
 def _named_edition(scheme: Scheme, words: object) -> str | None:
     """The edition of the scheme that the words of an application name by number and year: "SNI 3553:2015"."""
     said = re.sub(r"[^0-9a-z]", "", str(words or "").casefold())
-    found = [id for id in scheme.standards if said and said in _spellings(id)]
+    found = [id for id in scheme.standards or STANDARDS if said and said in _spellings(id)]
     return found[0] if len(found) == 1 else None
 
 

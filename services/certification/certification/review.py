@@ -98,7 +98,7 @@ def answer_question(
     """
     refuse_unless_next(case, "application-review")
     case.refuse_before_history(on)
-    if question == "scope" and answer and case.the_scheme().standards and case.standard is None:
+    if question == "scope" and answer and case.the_scheme().names_standard and case.standard is None:
         raise StandardNotNamed
     case.record(QuestionAnswered, now, question=question, answer=answer, evidence=evidence, by=by, on=on)
     if all(one in case.review and case.review[one].answer for one in QUESTIONS):

@@ -216,6 +216,16 @@ class Scheme(Dated):
         return "sampling" in self.by_name
 
     @property
+    def names_standard(self) -> bool:
+        """Whether a case names the edition of a standard: one of a list, or any edition by which its product is tested."""
+        return bool(self.standards) or self.tests is not None
+
+    @property
+    def blinds_samples(self) -> bool:
+        """Whether who tests a sample does not learn whose it is."""
+        return self.tests is not None and self.tests.blinded
+
+    @property
     def pauses(self) -> frozenset[str]:
         """The reasons for which its stages pause the service clock."""
         return frozenset(reason for one in self.stages for reason in one.pauses)

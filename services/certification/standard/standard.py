@@ -32,8 +32,14 @@ class LimitsNotEntered(RefusedByRule):
     """The office enters them as a published version; until then nobody can say whether a product passes."""
 
     code = "limits-not-entered"
-    indonesian = "Batas {standard} belum dimasukkan, sehingga hasil uji tidak dapat dinilai."
-    english = "The limits of {standard} have not been entered, so test results cannot be judged."
+    indonesian = (
+        "Batas {standard} belum dimasukkan, sehingga hasil uji tidak dapat dinilai. Pemelihara standar menerbitkannya lebih dahulu "
+        "(POST /standards/…/limits)."
+    )
+    english = (
+        "The limits of {standard} have not been entered, so test results cannot be judged. The standard keeper publishes them first "
+        "(POST /standards/…/limits)."
+    )
 
 
 class NoTypeForTraders(RefusedByRule):

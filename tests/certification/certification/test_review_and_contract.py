@@ -86,6 +86,16 @@ def test_an_officer_names_the_edition_where_the_words_name_none() -> None:
     assert case.standard == "sni-3553-2006"
 
 
+def test_a_scheme_that_tests_without_a_list_of_editions_takes_any() -> None:
+    """Type 5 of Balai Sertifikasi names no editions, and its tests need one."""
+    case = opened("product-type-5")
+    with pytest.raises(StandardNotNamed):
+        answer_question(case, "scope", True, "Dalam lingkup.", REVIEWER, TODAY, NOW)
+    name_standard(case, "sni-3553-2015", REVIEWER, TODAY, NOW)
+    answer_question(case, "scope", True, "Dalam lingkup.", REVIEWER, TODAY, NOW)
+    assert case.standard == "sni-3553-2015"
+
+
 def test_the_edition_is_settled_by_the_contract() -> None:
     with pytest.raises(StandardIsSettled):
         name_standard(after("contract"), "sni-3553-2006", REVIEWER, TODAY, NOW)
