@@ -23,6 +23,7 @@ from services.certification.certification.use_cases import (
     load_acting,
     load_own_or_acting,
 )
+from services.certification.personnel.acting import refuse_unless_competent, refuse_unless_impartial
 from services.certification.scheme.catalogue import scheme_of
 from services.certification.session import seats
 from services.certification.session.session import STAGES, Session
@@ -220,11 +221,18 @@ async def _refuse_join(work: Work, case: Certification, session: Session) -> int
 
 
 async def _load_led(work: Work, session_id: UUID, certification_id: UUID) -> tuple[Candidate, Session]:
-    """A candidate to change, and the session, for one of its examiners or trainers. Raises NotTheActor, NotLeaderOfSession."""
+    """A candidate to change, and the session, for one of its examiners or trainers who may act on the day.
+
+    Raises NotTheActor, NotLeaderOfSession, and what the two checks of `personnel/acting.py` raise.
+    """
     candidate = await work.load_to_change(Candidate, candidate_of(session_id, certification_id))
     session = await work.read(Session, session_id)
-    act_in(work, scheme_of(session.scheme), STAGES[session.kind])
-    session.refuse_unless_leader(work.ask.actor)
+    scheme = scheme_of(session.scheme)
+    act_in(work, scheme, STAGES[session.kind])
+    ask = work.ask
+    session.refuse_unless_leader(ask.actor)
+    await refuse_unless_competent(work, ask.actor, ask.role, scheme, None, ask.local_day)
+    await refuse_unless_impartial(work, ask.actor, candidate.applicant_id, scheme, certification_id, ask.local_day)
     return candidate, session
 
 
