@@ -46,6 +46,13 @@ class CandidateKnown(RefusedByRule):
     english = "This candidate has been in this session already: {status:words}. Choose another session (GET /sessions)."
 
 
+class ClassNotRegular(RefusedByRule):
+    code = "class-not-regular"
+    indonesian = "Permohonan ini untuk kelas non-reguler, yang tidak menunggu kuota. Pilih sesi tanpa kuota minimum."
+    english = "This application is for a class that is not regular and waits for no quota. Choose a session without a minimum."
+    clause = "SMM-DPi.14 4.3 b"
+
+
 class NoResitLeft(RefusedByRule):
     code = "no-resit-left"
     indonesian = "Uji kompetensi ulang sudah dipakai semua ({resits} kali)."
@@ -180,10 +187,15 @@ def place(candidate: Candidate, case: Certification, session: Session, work: Wor
     if quota_on is None or "quota" in case.done:
         return
     on = max(quota_on, case.happened_until)
-    if session.minimum is None:
+    if _is_for_one_applicant(case):
         examining.skip_quota(case, work.ask.actor, on, work.ask.now)
     else:
         examining.meet_quota(case, session.id, on, work.ask.now)
+
+
+def _is_for_one_applicant(case: Certification) -> bool:
+    """Whether the application asks for a class that is not regular: only a regular one has a quota (SMM-DPi.14 4.3 b)."""
+    return case.answers.get("class_kind") == "other"
 
 
 def _follow_result(case: Certification, candidate: Candidate, session: Session, work: Work) -> None:
@@ -202,9 +214,14 @@ def _follow_result(case: Certification, candidate: Candidate, session: Session, 
 
 
 async def _refuse_join(work: Work, case: Certification, session: Session) -> int:
-    """The number of the attempt. Raises SessionOfAnotherScheme, CandidateKnown, NoResitLeft, and like `refuse_unless_next`."""
+    """The number of the attempt.
+
+    Raises SessionOfAnotherScheme, ClassNotRegular, CandidateKnown, NoResitLeft, and like `refuse_unless_next`.
+    """
     if session.scheme != case.scheme:
         raise SessionOfAnotherScheme(scheme=scheme_of(session.scheme).named)
+    if session.minimum is not None and _is_for_one_applicant(case):
+        raise ClassNotRegular
     stage = STAGES[session.kind]
     if "quota" not in case.done:
         refuse_unless_next(case, "quota")

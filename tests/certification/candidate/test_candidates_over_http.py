@@ -10,6 +10,7 @@ from services.certification.personnel.impartiality import record_consultancy
 from services.certification.scheme.catalogue import SCHEMES
 from services.certification.use_cases import CertificationUseCases
 from shared.clock import Clock
+from shared.contracts.intake import StatedField
 from tests.certification.given import CLIENT, DO, NOW, TODAY, after, opened, ready_for
 from tests.certification.over_http import Running, done, refused, running
 from tests.certification.personnel.given import competent, granted
@@ -371,17 +372,28 @@ async def test_who_missed_the_class_joins_another(databases: Databases) -> None:
         assert (await balai.joins(next_lesson, id))["status"] == "placed"
 
 
+def for_one_applicant() -> Certification:
+    case = opened("bimtek", fields=(StatedField(field="class_kind", title="Jenis kelas", value="other"),))
+    DO["application-review"](case)
+    return case
+
+
 async def test_a_class_for_one_applicant_needs_no_quota(databases: Databases) -> None:
+    """The event tells intake which step of the card it is: only a regular class has a quota."""
     async with running(databases) as one:
         balai = await at_balai(one)
-        lesson = await balai.teaches()
-        private = await balai.announces(
-            kind="class", scheme="bimtek", topic="Kelas khusus", dates=DAYS, leaders=[JOKO], minimum=None
+        regular, private = await balai.teaches(), await balai.teaches(minimum=None)
+        id = await one.keeps(for_one_applicant())
+        refused(
+            await balai.administration.post(f"{regular}/candidates", {"certification_id": str(id)}),
+            409,
+            "class-not-regular",
         )
-        assert done(await balai.administration.get(lesson))["minimum"] == 2
-        id = await one.keeps(ready_for("quota", "bimtek"))
         assert (await balai.joins(private, id))["status"] == "placed"
-        assert "certification.quota-not-needed" in [each.type for each in await one.journal()]
+        other = await one.keeps(ready_for("quota", "bimtek"))
+        assert (await balai.joins(private, other))["status"] == "placed"
+        quotas = [each.type for each in await one.journal() if each.type.startswith("certification.quota-")]
+        assert quotas == ["certification.quota-not-needed", "certification.quota-met"]
 
 
 async def test_a_lower_quota_places_those_who_wait(databases: Databases) -> None:
