@@ -23,6 +23,7 @@ from services.certification.certification.use_cases import (
     load_acting,
     load_own_or_acting,
 )
+from services.certification.personnel.acting import refuse_unless_competent, refuse_unless_impartial
 from services.certification.scheme.catalogue import scheme_of
 from services.certification.session import seats
 from services.certification.session.session import STAGES, Session
@@ -43,6 +44,13 @@ class CandidateKnown(RefusedByRule):
     code = "candidate-known"
     indonesian = "Peserta ini sudah pernah terdaftar pada sesi ini: {status:words}. Pilih sesi lain (GET /sessions)."
     english = "This candidate has been in this session already: {status:words}. Choose another session (GET /sessions)."
+
+
+class ClassNotRegular(RefusedByRule):
+    code = "class-not-regular"
+    indonesian = "Permohonan ini untuk kelas non-reguler, yang tidak menunggu kuota. Pilih sesi tanpa kuota minimum."
+    english = "This application is for a class that is not regular and waits for no quota. Choose a session without a minimum."
+    clause = "SMM-DPi.14 4.3 b"
 
 
 class NoResitLeft(RefusedByRule):
@@ -179,10 +187,15 @@ def place(candidate: Candidate, case: Certification, session: Session, work: Wor
     if quota_on is None or "quota" in case.done:
         return
     on = max(quota_on, case.happened_until)
-    if session.minimum is None:
+    if _is_for_one_applicant(case):
         examining.skip_quota(case, work.ask.actor, on, work.ask.now)
     else:
         examining.meet_quota(case, session.id, on, work.ask.now)
+
+
+def _is_for_one_applicant(case: Certification) -> bool:
+    """Whether the application asks for a class that is not regular: only a regular one has a quota (SMM-DPi.14 4.3 b)."""
+    return case.answers.get("class_kind") == "other"
 
 
 def _follow_result(case: Certification, candidate: Candidate, session: Session, work: Work) -> None:
@@ -201,9 +214,14 @@ def _follow_result(case: Certification, candidate: Candidate, session: Session, 
 
 
 async def _refuse_join(work: Work, case: Certification, session: Session) -> int:
-    """The number of the attempt. Raises SessionOfAnotherScheme, CandidateKnown, NoResitLeft, and like `refuse_unless_next`."""
+    """The number of the attempt.
+
+    Raises SessionOfAnotherScheme, ClassNotRegular, CandidateKnown, NoResitLeft, and like `refuse_unless_next`.
+    """
     if session.scheme != case.scheme:
         raise SessionOfAnotherScheme(scheme=scheme_of(session.scheme).named)
+    if session.minimum is not None and _is_for_one_applicant(case):
+        raise ClassNotRegular
     stage = STAGES[session.kind]
     if "quota" not in case.done:
         refuse_unless_next(case, "quota")
@@ -220,11 +238,18 @@ async def _refuse_join(work: Work, case: Certification, session: Session) -> int
 
 
 async def _load_led(work: Work, session_id: UUID, certification_id: UUID) -> tuple[Candidate, Session]:
-    """A candidate to change, and the session, for one of its examiners or trainers. Raises NotTheActor, NotLeaderOfSession."""
+    """A candidate to change, and the session, for one of its examiners or trainers who may act on the day.
+
+    Raises NotTheActor, NotLeaderOfSession, and what the two checks of `personnel/acting.py` raise.
+    """
     candidate = await work.load_to_change(Candidate, candidate_of(session_id, certification_id))
     session = await work.read(Session, session_id)
-    act_in(work, scheme_of(session.scheme), STAGES[session.kind])
-    session.refuse_unless_leader(work.ask.actor)
+    scheme = scheme_of(session.scheme)
+    act_in(work, scheme, STAGES[session.kind])
+    ask = work.ask
+    session.refuse_unless_leader(ask.actor)
+    await refuse_unless_competent(work, ask.actor, ask.role, scheme, None, ask.local_day)
+    await refuse_unless_impartial(work, ask.actor, candidate.applicant_id, scheme, certification_id, ask.local_day)
     return candidate, session
 
 

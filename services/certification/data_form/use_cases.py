@@ -6,7 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from services.certification.certification.certification import Certification, Part
-from services.certification.certification.course import refuse_unless_next
+from services.certification.certification.course import refuse_other_actor, refuse_unless_next
 from services.certification.certification.team import refuse_outside_team
 from services.certification.certification.use_cases import NotYourCertification, load_own_or_acting
 from services.certification.data_form import data_form as forms
@@ -15,6 +15,7 @@ from services.certification.data_form.production import Month
 from services.certification.data_form.read_model import list_data_forms, newest_data_form
 from services.certification.data_form.rows import DataFormRow
 from services.certification.data_form.verdict import judge_form
+from services.certification.personnel.acting import refuse_unless_competent
 from services.certification.standard.standard import standard_of
 from shared.errors import RefusedByRule
 from shared.journal.journal import AsOf
@@ -22,7 +23,7 @@ from shared.roles import refuse_administrator
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
-VERIFIERS: tuple[Part, ...] = ("lead-auditor", "auditor", "technical-expert")
+VERIFIERS: tuple[Part, ...] = ("lead-auditor", "auditor")
 
 
 class DataFormNotOfScheme(RefusedByRule):
@@ -123,12 +124,16 @@ class DataForms:
 
 
 async def _load_of_team(work: Work, id: UUID) -> tuple[DataForm, Certification]:
-    """A form to change in stage 1, for a member of the team. Raises NotOfTheTeam, and like `refuse_unless_next`."""
+    """A form to change in stage 1, for a member of the team who may act on the day.
+
+    Raises NotTheActor, NotOfTheTeam, like `refuse_unless_next`, and like `refuse_unless_competent`.
+    """
     refuse_administrator(work.ask.roles)
     form = await work.load_to_change(DataForm, id)
     case = await work.read(Certification, form.certification_id)
+    work.ask = replace(work.ask, role=refuse_other_actor(case, "audit-stage-1", work.ask.roles))
     refuse_unless_next(case, "audit-stage-1")
-    refuse_outside_team(case, work.ask.actor, *VERIFIERS)
-    role = next((one for one in case.the_scheme().by_name["audit-stage-1"].by if one in work.ask.roles), work.ask.role)
-    work.ask = replace(work.ask, role=role)
+    ask = work.ask
+    refuse_outside_team(case, ask.actor, *VERIFIERS)
+    await refuse_unless_competent(work, ask.actor, ask.role, case.the_scheme(), case.goods, ask.local_day)
     return form, case

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from fastapi import Query
 
-from services.certification.roles import ByOfficer, DataId, ReadCase
+from services.certification.roles import ByOfficer, ReadCase
 from services.certification.session.rows import SessionRow
 from services.certification.session.schemas import DatesBody, LeadersBody, QuotaBody, SessionBody, SessionView
 from services.certification.session.session import Kind, Session
 from services.certification.session.use_cases import Announcement, Sessions
+from shared.privacy.clear_text import Sought
 from shared.roles import APPLICANT, INSPECTOR, OFFICERS
 from shared.service.ask import Answer
 from shared.web.face import use_cases
@@ -34,7 +35,7 @@ async def list_sessions(
     paging: Paging,
     sessions: SessionsHere,
     kind: Annotated[Kind | None, Query()] = None,
-    scheme: DataId | None = None,
+    scheme: Annotated[Sought | None, Query(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)] = None,
 ) -> Listed[SessionRow]:
     """The office's sessions with their seats and quota, in the order in which they were announced."""
     rows = await sessions.list(read.office, paging.after, paging.limit, kind=kind, scheme=scheme)

@@ -6,10 +6,14 @@ from uuid import UUID
 
 from services.certification.certification.certification import Certification
 from services.certification.certification.ending import withdraw
+from services.certification.personnel.impartiality import record_consultancy
+from services.certification.scheme.catalogue import SCHEMES
 from services.certification.use_cases import CertificationUseCases
 from shared.clock import Clock
+from shared.contracts.intake import StatedField
 from tests.certification.given import CLIENT, DO, NOW, TODAY, after, opened, ready_for
 from tests.certification.over_http import Running, done, refused, running
+from tests.certification.personnel.given import competent, granted
 from tests.conftest import Databases
 from tests.gates.replaying import differing
 from tests.people import Person
@@ -83,6 +87,15 @@ class Balai:
         return done(await by.post(f"{session}/results", body))
 
 
+async def at_balai(one: Running) -> Balai:
+    """The office with its examiners on the register; Joko is on it as a trainer, too."""
+    retno, joko, sari = (competent("examiner", SCHEMES["person"], subject=name) for name in (RETNO, JOKO, "sari"))
+    granted(joko, "trainer", "bimtek")
+    for entry in (retno, joko, sari):
+        await one.keeps(entry)
+    return Balai(one)
+
+
 def moves_to(clock: Clock, day: date) -> None:
     clock.set(NOW.replace(month=day.month, day=day.day))
 
@@ -100,7 +113,7 @@ async def candidates(balai: Balai, count: int, scheme: str = "person") -> list[U
 
 async def test_the_quota_places_all_who_wait_each_in_their_own_case(databases: Databases) -> None:
     async with running(databases) as one:
-        balai = Balai(one)
+        balai = await at_balai(one)
         session = await balai.announces()
         first, second = await candidates(balai, 2)
         assert (await balai.joins(session, first))["status"] == "joined"
@@ -126,7 +139,7 @@ async def test_the_quota_places_all_who_wait_each_in_their_own_case(databases: D
 async def test_the_seat_of_a_withdrawn_case_is_freed(databases: Databases) -> None:
     """It does not count for the quota, on which the office's promise to the others begins."""
     async with running(databases) as one:
-        balai = Balai(one)
+        balai = await at_balai(one)
         session = await balai.announces()
         first, second, third = await candidates(balai, 3)
         await balai.joins(session, first)
@@ -145,7 +158,7 @@ async def test_the_seat_of_a_withdrawn_case_is_freed(databases: Databases) -> No
 
 async def test_who_fails_sits_again_outside_the_clock(databases: Databases) -> None:
     async with running(databases) as one:
-        balai = Balai(one)
+        balai = await at_balai(one)
         session = await balai.announces(minimum=1)
         [id] = await candidates(balai, 1)
         await balai.joins(session, id)
@@ -177,7 +190,7 @@ async def test_who_fails_sits_again_outside_the_clock(databases: Databases) -> N
 
 async def test_the_last_failed_attempt_ends_the_case(databases: Databases) -> None:
     async with running(databases) as one:
-        balai = Balai(one)
+        balai = await at_balai(one)
         [id] = await candidates(balai, 1)
         for attempt in range(3):
             day = date(2026, 2, 16 + attempt)
@@ -194,7 +207,7 @@ async def test_the_last_failed_attempt_ends_the_case(databases: Databases) -> No
 async def test_an_examiner_who_trained_the_candidate_does_not_examine(databases: Databases) -> None:
     """Over the history of sessions, also in another case of the same applicant."""
     async with running(databases) as one:
-        balai = Balai(one)
+        balai = await at_balai(one)
         lesson = await balai.teaches(minimum=1)
         training = ready_for("training", "bimtek")
         trained = await one.keeps(training)
@@ -239,7 +252,7 @@ def opened_for(applicant_id: UUID) -> Certification:
 
 async def test_only_the_examiners_of_the_session_act(databases: Databases) -> None:
     async with running(databases) as one:
-        balai = Balai(one)
+        balai = await at_balai(one)
         session = await balai.announces(minimum=1)
         [id] = await candidates(balai, 1)
         await balai.joins(session, id)
@@ -254,7 +267,7 @@ async def test_only_the_examiners_of_the_session_act(databases: Databases) -> No
 
 async def test_no_examination_before_the_fee_is_paid(databases: Databases) -> None:
     async with running(databases) as one:
-        balai = Balai(one)
+        balai = await at_balai(one)
         session = await balai.announces(minimum=1)
         id = await one.keeps(ready_for("quota", "person"))
         await balai.joins(session, id)
@@ -266,7 +279,7 @@ async def test_no_examination_before_the_fee_is_paid(databases: Databases) -> No
 
 async def test_a_certification_has_one_seat_and_may_change_it(databases: Databases) -> None:
     async with running(databases) as one:
-        balai = Balai(one)
+        balai = await at_balai(one)
         session, other = await balai.announces(minimum=3), await balai.announces(minimum=1)
         [id] = await candidates(balai, 1)
         await balai.joins(session, id)
@@ -281,7 +294,7 @@ async def test_a_certification_has_one_seat_and_may_change_it(databases: Databas
 
 async def test_an_applicant_joins_and_reads_with_their_own_case_only(databases: Databases) -> None:
     async with running(databases) as one:
-        balai = Balai(one)
+        balai = await at_balai(one)
         session = await balai.announces()
         [id] = await candidates(balai, 1)
         body, stranger = {"certification_id": str(id)}, one.person("orang-lain", "applicant", office=BALAI)
@@ -294,7 +307,7 @@ async def test_an_applicant_joins_and_reads_with_their_own_case_only(databases: 
 
 async def test_a_session_is_of_the_scheme_and_the_stage_of_its_cases(databases: Databases) -> None:
     async with running(databases) as one:
-        balai = Balai(one)
+        balai = await at_balai(one)
         lesson, session = await balai.teaches(minimum=1), await balai.announces()
         [id] = await candidates(balai, 1)
         refused(
@@ -310,7 +323,7 @@ async def test_a_session_is_of_the_scheme_and_the_stage_of_its_cases(databases: 
 
 async def test_a_class_needs_approval_by_the_applicant_and_four_of_five_days(databases: Databases) -> None:
     async with running(databases) as one:
-        balai = Balai(one)
+        balai = await at_balai(one)
         lesson = await balai.teaches(minimum=1)
         case = ready_for("quota", "bimtek")
         id = await one.keeps(case)
@@ -336,7 +349,7 @@ async def test_a_class_needs_approval_by_the_applicant_and_four_of_five_days(dat
 
 async def test_who_missed_the_class_joins_another(databases: Databases) -> None:
     async with running(databases) as one:
-        balai = Balai(one)
+        balai = await at_balai(one)
         lesson, next_lesson = await balai.teaches(minimum=1), await balai.teaches(minimum=1)
         id = await one.keeps(ready_for("training", "bimtek"))
         await balai.joins(lesson, id)
@@ -359,22 +372,33 @@ async def test_who_missed_the_class_joins_another(databases: Databases) -> None:
         assert (await balai.joins(next_lesson, id))["status"] == "placed"
 
 
+def for_one_applicant() -> Certification:
+    case = opened("bimtek", fields=(StatedField(field="class_kind", title="Jenis kelas", value="other"),))
+    DO["application-review"](case)
+    return case
+
+
 async def test_a_class_for_one_applicant_needs_no_quota(databases: Databases) -> None:
+    """The event tells intake which step of the card it is: only a regular class has a quota."""
     async with running(databases) as one:
-        balai = Balai(one)
-        lesson = await balai.teaches()
-        private = await balai.announces(
-            kind="class", scheme="bimtek", topic="Kelas khusus", dates=DAYS, leaders=[JOKO], minimum=None
+        balai = await at_balai(one)
+        regular, private = await balai.teaches(), await balai.teaches(minimum=None)
+        id = await one.keeps(for_one_applicant())
+        refused(
+            await balai.administration.post(f"{regular}/candidates", {"certification_id": str(id)}),
+            409,
+            "class-not-regular",
         )
-        assert done(await balai.administration.get(lesson))["minimum"] == 2
-        id = await one.keeps(ready_for("quota", "bimtek"))
         assert (await balai.joins(private, id))["status"] == "placed"
-        assert "certification.quota-not-needed" in [each.type for each in await one.journal()]
+        other = await one.keeps(ready_for("quota", "bimtek"))
+        assert (await balai.joins(private, other))["status"] == "placed"
+        quotas = [each.type for each in await one.journal() if each.type.startswith("certification.quota-")]
+        assert quotas == ["certification.quota-not-needed", "certification.quota-met"]
 
 
 async def test_a_lower_quota_places_those_who_wait(databases: Databases) -> None:
     async with running(databases) as one:
-        balai = Balai(one)
+        balai = await at_balai(one)
         session = await balai.announces(minimum=3)
         ids = await candidates(balai, 2)
         for id in ids:
@@ -383,3 +407,26 @@ async def test_a_lower_quota_places_those_who_wait(databases: Databases) -> None
         assert done(await balai.administration.post(f"{session}/quota", body))["quota_met_on"] == str(TODAY)
         await balai.rounds()
         assert [(await balai.candidate(session, id))["status"] for id in ids] == ["placed", "placed"]
+
+
+async def test_an_examiner_is_competent_and_impartial_on_the_day(databases: Databases) -> None:
+    async with running(databases) as one:
+        balai = await at_balai(one)
+        nina = competent("examiner", SCHEMES["person"], subject="nina", but="knowledge")
+        case = ready_for("quota", "person")
+        consultant = competent("examiner", SCHEMES["person"], subject="dodo")
+        record_consultancy(consultant, case.applicant_id, date(2025, 2, 16), NOW)
+        for entry in (nina, consultant):
+            await one.keeps(entry)
+        session = await balai.announces(minimum=1, leaders=["nina", "dodo", "tamu", RETNO])
+        id = await payable(balai, case)
+        await balai.joins(session, id)
+        moves_to(one.clock, EXAM)
+        body = {"certification_id": str(id), "day": str(EXAM), "present": True}
+        for name, code in (
+            ("nina", "competence-missing"),
+            ("dodo", "consulted-for-client"),
+            ("tamu", "competence-missing"),
+        ):
+            refused(await balai.examiner(name).post(f"{session}/attendance", body), 409, code)
+        done(await balai.examiner().post(f"{session}/attendance", body))

@@ -1,10 +1,12 @@
 """The 12-month data form over HTTP: the client hands it in, the team verifies it in stage 1."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
 from services.certification.certification.team import assign_team
-from tests.certification.given import CLIENT, LEAD, MANAGER, NOW, TEAM, TODAY, after, opened, ready_for
+from tests.certification.given import AUDITOR, CLIENT, LEAD, MANAGER, NOW, TEAM, TODAY, after, opened, ready_for
 from tests.certification.over_http import Running, done, refused, running
 from tests.conftest import Databases
 from tests.gates.replaying import differing
@@ -36,13 +38,21 @@ def lead(one: Running) -> Person:
     return one.person(LEAD, "lead-auditor", office=PALEMBANG)
 
 
+@asynccontextmanager
+async def at_palembang(databases: Databases) -> AsyncIterator[Running]:
+    """Certification with the lead auditor on the register of the office."""
+    async with running(databases) as one:
+        await one.employs(LEAD, "lead-auditor", "green-industry")
+        yield one
+
+
 async def handed_in(one: Running, certification: UUID, **changes: Any) -> Any:
     answer = await client(one).post(f"/certifications/{certification}/data-forms", form(**changes))
     return done(answer, 201)
 
 
 async def test_a_form_is_handed_in_verified_and_waits_for_limits(databases: Databases) -> None:
-    async with running(databases) as one:
+    async with at_palembang(databases) as one:
         id = await one.keeps(ready_for("audit-stage-1", "green-industry"))
         made = await handed_in(one, id)
         path = f"/data-forms/{made['id']}"
@@ -58,7 +68,7 @@ async def test_a_form_is_handed_in_verified_and_waits_for_limits(databases: Data
 
 
 async def test_a_returned_form_comes_again_as_a_new_version(databases: Databases) -> None:
-    async with running(databases) as one:
+    async with at_palembang(databases) as one:
         id = await one.keeps(ready_for("audit-stage-1", "green-industry"))
         first = await handed_in(one, id, waste="200")
         assert [each["kind"] for each in first["doubts"]] == ["mass-out-above-in"]
@@ -92,7 +102,7 @@ async def test_what_cannot_be_right_is_refused_at_the_counter(databases: Databas
 
 
 async def test_only_the_team_verifies_and_only_in_stage_1(databases: Databases) -> None:
-    async with running(databases) as one:
+    async with at_palembang(databases) as one:
         case = ready_for("team", "green-industry")
         id = await one.keeps(case)
         path = f"/data-forms/{(await handed_in(one, id))['id']}/verification"
@@ -105,6 +115,8 @@ async def test_only_the_team_verifies_and_only_in_stage_1(databases: Databases) 
         refused(await stranger.post(path, body), 403, "not-of-the-team")
         sampler = one.person("budi", "auditor", office=PALEMBANG)
         refused(await sampler.post(path, body), 403, "not-of-the-team")
+        auditor = one.person(AUDITOR, "auditor", office=PALEMBANG)
+        refused(await auditor.post(path, body), 409, "competence-missing")
         done(await lead(one).post(path, body))
 
 
@@ -122,6 +134,6 @@ async def test_a_form_is_of_a_green_industry_and_of_its_client(databases: Databa
 
 
 async def test_after_stage_1_the_form_is_settled(databases: Databases) -> None:
-    async with running(databases) as one:
+    async with at_palembang(databases) as one:
         id = await one.keeps(after("audit-stage-1", "green-industry"))
         refused(await client(one).post(f"/certifications/{id}/data-forms", form()), 409, "stage-done-already")

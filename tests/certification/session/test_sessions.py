@@ -5,6 +5,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from services.certification.scheme.catalogue import scheme_of
 from services.certification.session.seats import (
@@ -184,3 +186,18 @@ def test_what_happened_is_stored_in_order() -> None:
     free_seat(session, ONE, TUESDAY, NOW)
     _, *events = session.pending_events
     assert [type(one) for one in events] == [SeatTaken, SessionQuotaMet, SeatFreed]
+
+
+@given(some.integers(1, 4), some.lists(some.booleans(), max_size=12))
+def test_the_quota_is_met_once_when_the_seats_first_reach_it(minimum: int, joins: list[bool]) -> None:
+    session, seats, most = announced(minimum=minimum, maximum=None), [], 0
+    for number, is_join in enumerate(joins):
+        if is_join:
+            seats.append(UUID(int=number))
+            take_seat(session, seats[-1], MONDAY, NOW)
+        elif seats:
+            free_seat(session, seats.pop(), MONDAY, NOW)
+        most = max(most, len(seats))
+        assert session.is_met == (most >= minimum)
+    assert happened(session).count("SessionQuotaMet") == (most >= minimum)
+    assert list(session.seats) == seats
