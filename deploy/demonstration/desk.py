@@ -1,14 +1,13 @@
 """Stories of the front desk over real HTTP: cases that follow the procedure of their service card.
 
-An SKA whose cargo changes, a consultation that climbs to the head of the unit, a certification that the office carries out outside
+An SKA whose cargo changes, a consultation that climbs to the head of the unit, a complaint that the office handles outside
 this system.
 """
 
-from dataclasses import replace
 from typing import Any
 
 from deploy.demonstration import steps
-from deploy.demonstration.cast import Person, Staff
+from deploy.demonstration.cast import Person
 from deploy.demonstration.stage import Stage
 
 EXPORT = {
@@ -18,15 +17,11 @@ EXPORT = {
     "invoice_number": "INV-118",
     "transport_mode": "sea",
 }
-WATER = {
-    "standard_number": "SNI 3553:2015",
-    "standard_title": "Air mineral",
-    "brand": "Banyu Lawu",
-    "product_kind": "air-mineral",
-    "management_system": "SNI ISO 9001:2015",
-    "certification_system": "Tipe 5",
-    "makloon": False,
-    "water_source": "ground",
+COMPLAINT = {
+    "channel": "written",
+    "description": "Timbangan belum selesai ditera.",
+    "loss": "Usaha terhenti satu hari.",
+    "requested_solution": "Pelayanan diselesaikan.",
 }
 
 
@@ -119,24 +114,21 @@ async def consultation_that_escalates(stage: Stage) -> list[str]:
     return [case]
 
 
-async def certification_outside(stage: Stage) -> list[str]:
-    """A product certification is accepted with a number; its time is not counted while there is no certification service here."""
-    stage = replace(stage, staff=Staff(stage.staff.client, stage.staff.token_of, "bpsmb-surakarta"))
-    manager = stage.staff.person("tri", "administration-manager")
+async def complaint_outside(stage: Stage) -> list[str]:
+    """A complaint is accepted with a number and handed over; its time is not counted while there is no complaints service here."""
+    officer = stage.staff.person("rukmini", "complaints-officer")
     await stage.clock("2026-02-02T09:00:00+07:00")
-    case = await _drafted(stage, stage.staff.front_office, "BPSMB-SP", WATER)
-    stage.elsewhere[case] = stage.staff
-    await _take(stage, stage.staff.front_office, case, "submit")
-    await _take(stage, manager, case, "review")
-    await _examine(stage, manager, case)
-    found = await _take(stage, manager, case, "accept", records=[{"record": "contract", "text": "Kontrak 07/2026."}])
-    stage.insist(found["promised_until"] is None, "this system does not count the time of a certification")
-    stage.say(f"permohonan {found['number']} diterima; kantor mengerjakannya di luar sistem ini")
+    case = await _drafted(stage, officer, "PSR-ADU", COMPLAINT)
+    await _take(stage, officer, case, "submit")
+    found = await _take(stage, officer, case, "accept")
+    ended = (found["status"], found["outcome"], found["on_time"])
+    stage.insist(ended == ("completed", "handed-over", None), "the case ends here, and the office goes on with it")
+    stage.say(f"pengaduan {found['number']} diterima dan diserahkan; kantor mengerjakannya di luar sistem ini")
     await stage.clock("2026-06-30T10:00:00+07:00")
     await stage.settle(case)
-    shown = stage.expect(await manager.get(f"/intake/v1/applications/{case}/clock"), 200)
+    shown = stage.expect(await officer.get(f"/intake/v1/applications/{case}/clock"), 200)
     late = (shown["carried_outside"], shown["broken"], shown["compensation"])
-    stage.insist(late == ("certification", [], None), "nobody is late, and no token is given")
+    stage.insist(late == ("complaints", [], None), "nobody is late, and no token is given")
     stage.say("lima bulan kemudian: tidak ada keterlambatan, surat permohonan maaf, atau kompensasi yang dicatat")
     return [case]
 

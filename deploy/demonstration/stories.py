@@ -271,6 +271,6 @@ STORIES = (
     Told("Timbangan mati dikembalikan; permohonan dikembalikan karena formulir kurang", dead_scale_and_missing_form),
     Told("SKA: cargo berubah, draf dikoreksi, penanda tangan bukan peneliti", desk.origin_with_changed_cargo),
     Told("Konsultasi yang naik sampai kepala unit", desk.consultation_that_escalates),
-    Told("Sertifikasi yang dikerjakan di luar sistem ini", desk.certification_outside),
+    Told("Pengaduan yang dikerjakan di luar sistem ini", desk.complaint_outside),
     Told("Yang jahat dan yang tergesa-gesa", hostile_and_hurried),
 )

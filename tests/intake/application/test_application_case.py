@@ -198,6 +198,7 @@ def test_acceptance_keeps_what_was_promised_and_under_which_card(place: Place, d
         "records": (),
         "next_roles": (),
         "accounts": ("pemohon",),
+        "holder": (),
     }
     assert set(ApplicationAccepted.model_fields) <= set(fields)
 

@@ -17,6 +17,7 @@ from shared.errors import DutiesNotSeparate
 from shared.months import after_months
 from tests.conftest import Databases
 from tests.intake.given.application import TODAY, happened
+from tests.intake.given.by_hand import taken_by_hand
 from tests.intake.given.cards import card_of
 from tests.intake.given.cases import as_stated, brought, examined, step_by
 from tests.intake.given.desk import Case, desk
@@ -269,7 +270,10 @@ async def test_a_fraction_is_stated_as_a_number_or_as_digits_and_kept_alike(data
 IN_WRITING = {"moment": "approved", "letter": "Surat 12/I/2026 tanggal 14 Januari 2026"}
 
 
-async def test_that_the_applicant_agreed_is_said_by_the_applicant(databases: Databases) -> None:
+async def test_that_the_applicant_agreed_is_said_by_the_applicant(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken_by_hand(monkeypatch, "BS-BT", agree=("applicant", "lspro-administration"))
     async with desk(databases, "BS-BT") as office:
         case = await office.accepted()
         await office.elsewhere(case, "meet-quota", "send-approval")
@@ -283,7 +287,10 @@ async def test_that_the_applicant_agreed_is_said_by_the_applicant(databases: Dat
         assert (again.status_code, again.json()["code"]) == (409, "moment-not-awaited")
 
 
-async def test_of_an_applicant_without_an_account_the_office_has_it_in_writing(databases: Databases) -> None:
+async def test_of_an_applicant_without_an_account_the_office_has_it_in_writing(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken_by_hand(monkeypatch, "BS-BT", agree=("applicant", "lspro-administration"))
     async with desk(databases, "BS-BT") as office:
         player = office.player
         player.account = "loket"

@@ -334,10 +334,6 @@ def test_who_examined_the_documents_does_not_sign_either() -> None:  # SOD-08: t
     assert str(why.details["because"]).startswith("intake.verdicts-given v3 (give-verdicts, 2026-01-15)")
 
 
-def test_who_received_the_client_does_not_test() -> None:  # SOD-04, on the card of what certification does
-    assert [(rule.steps, rule.rule) for rule in BPSMB.procedure.step("test").needs.not_by] == [(("accept",), "SOD-04")]
-
-
 # Who is expected next.
 
 
