@@ -34,12 +34,12 @@ class ConsultedForClient(RefusedByRule):
 class InterestNotDeclared(RefusedByRule):
     code = "interest-not-declared"
     indonesian = (
-        "Orang ini pernah menjadi konsultan klien. Mintalah ia dahulu menyatakan kepentingannya atas perkara ini: "
-        "POST /personnel/{id}/interests."
+        "Orang ini pernah menjadi konsultan klien. Mintalah ia dahulu menyatakan kepentingannya atas perkara ini "
+        "(alamat entrinya dalam daftar personel, lalu /interests)."
     )
     english = (
-        "This person once consulted for the client. Ask them first to declare their interest in this certification: "
-        "POST /personnel/{id}/interests."
+        "This person once consulted for the client. Ask them first to declare their interest in this certification "
+        "(the address of their entry in the personnel register, then /interests)."
     )
     clause = "ISO/IEC 17065 4.2.12; SOD-03"
 
@@ -122,4 +122,4 @@ def refuse_for_client(
     if declared is not None and declared.conflict:
         raise ConflictDeclared(on=declared.on.isoformat())
     if declared is None and until is not None:
-        raise InterestNotDeclared(id=person.id)
+        raise InterestNotDeclared
