@@ -33,7 +33,7 @@ async def origin_with_changed_cargo(stage: Stage) -> list[str]:
     """SKA: incomplete, then completed; the draft is corrected because the cargo changed; one set paid; another person signs."""
     await stage.clock("2026-02-09T08:30:00+07:00")
     examiner = stage.staff.person("endah", "ska-examiner")
-    case = await _drafted(stage, examiner, "PSR-SKA", EXPORT, ("bill-of-lading", "sea-waybill"), "online")
+    case = await drafted(stage, examiner, "PSR-SKA", EXPORT, ("bill-of-lading", "sea-waybill"), "online")
     await _completed(stage, examiner, case)
     await _draft_corrected(stage, examiner, case)
     await _signed_by_another(stage, examiner, case)
@@ -42,7 +42,7 @@ async def origin_with_changed_cargo(stage: Stage) -> list[str]:
     await stage.settle(case)
     await _pay(stage, case)
     await stage.settle(case)
-    found = await _take(stage, examiner, case, "deliver")
+    found = await take(stage, examiner, case, "deliver")
     stage.insist(found["status"] == "completed", "the SKA should be delivered")
     return [case]
 
@@ -54,31 +54,28 @@ async def _completed(stage: Stage, examiner: Person, case: str) -> None:
     stage.say(f"belum lengkap: {lacking[0]['title']} ({lacking[0]['why']})")
     refused = await examiner.post(f"/intake/v1/applications/{case}/steps", {"step": "accept"})
     stage.expect(refused, 409, "documents-missing")
-    await _take(stage, examiner, case, "return", reason="Bill of Lading belum dilampirkan.")
-    body = {"documents": await _documents(stage, "PSR-SKA")}
-    here = f"/intake/v1/applications/{case}"
-    seen = {"If-Match": (await examiner.get(here)).headers["etag"]}
-    stage.expect(await examiner.post(f"{here}/documents", body, **seen), 200)
+    await take(stage, examiner, case, "return", reason="Bill of Lading belum dilampirkan.")
+    await hand_in(stage, examiner, case, "PSR-SKA")
     await _submit_by_e_ska(stage, examiner, case)
-    await _examine(stage, examiner, case)
-    found = await _take(stage, examiner, case, "accept")
+    await examine(stage, examiner, case)
+    found = await take(stage, examiner, case, "accept")
     stage.say(f"permohonan {found['number']} diterima; dijanjikan selesai {found['promised_until']}")
 
 
 async def _draft_corrected(stage: Stage, examiner: Person, case: str) -> None:
     draft = {"records": [{"record": "draft-ska", "text": "Draf SKA, 12 000 kg."}]}
-    await _take(stage, examiner, case, "print-draft", **draft)
+    await take(stage, examiner, case, "print-draft", **draft)
     await stage.clock("2026-02-24T09:00:00+07:00")
     changed = {"fields": {"cargo_changed": True, "quantity": "11 500 kg"}, "reason": "Berat menjadi 11 500 kg."}
-    found = await _take(stage, examiner, case, "correct-draft", **changed)
+    found = await take(stage, examiner, case, "correct-draft", **changed)
     stage.insist(found["drafts"][0]["void_since"] is not None, "a corrected draft should be void")
-    await _examine(stage, examiner, case)
-    await _take(stage, examiner, case, "verify-again")
+    await examine(stage, examiner, case)
+    await take(stage, examiner, case, "verify-again")
     signatory = stage.staff.person("gunawan", "ska-signatory")
     too_early = await signatory.post(f"/intake/v1/applications/{case}/steps", {"step": "sign"})
     stage.expect(too_early, 409, "step-not-now")
     draft = {"records": [{"record": "draft-ska", "text": "Draf SKA, 11 500 kg."}]}
-    await _take(stage, examiner, case, "reprint-draft", **draft)
+    await take(stage, examiner, case, "reprint-draft", **draft)
     stage.say("draf SKA versi 1 batal karena cargo berubah, versi 2 dicetak; satu set formulir terutang")
     stage.say("selama menunggu cargo waktu layanan berhenti")
 
@@ -88,7 +85,7 @@ async def _signed_by_another(stage: Stage, examiner: Person, case: str) -> None:
     both = stage.staff.person(examiner.subject.partition("@")[0], "ska-examiner", "ska-signatory")
     answer = await both.post(f"/intake/v1/applications/{case}/steps", {"step": "sign"})
     stage.expect(answer, 409, "duties-not-separate")
-    found = await _take(stage, signatory, case, "sign")
+    found = await take(stage, signatory, case, "sign")
     stage.say(f"SKA {found['products'][0]['number']} ditandatangani orang lain (SOD-09)")
 
 
@@ -100,15 +97,15 @@ async def consultation_that_escalates(stage: Stage) -> list[str]:
     coordinator = stage.staff.person("mulyono", "sub-coordinator")
     head = stage.staff.person("ningsih", "head-of-unit")
     asked = {"subject": "Izin edar minuman herbal", "channel": "walk-in"}
-    case = await _drafted(stage, desk, "PSR-KONS", asked)
-    await _take(stage, desk, case, "submit")
-    found = await _take(stage, staff, case, "accept")
+    case = await drafted(stage, desk, "PSR-KONS", asked)
+    await take(stage, desk, case, "submit")
+    found = await take(stage, staff, case, "accept")
     stage.say(f"konsultasi {found['number']} diterima; janji satu jam kerja")
-    await _take(stage, staff, case, "escalate", reason="Menyangkut kewenangan dinas lain.")
-    await _take(stage, coordinator, case, "ask-direction", reason="Perlu arahan pimpinan.")
-    await _take(stage, head, case, "direct", records=[{"record": "direction", "text": "Rujuk ke Balai POM."}])
+    await take(stage, staff, case, "escalate", reason="Menyangkut kewenangan dinas lain.")
+    await take(stage, coordinator, case, "ask-direction", reason="Perlu arahan pimpinan.")
+    await take(stage, head, case, "direct", records=[{"record": "direction", "text": "Rujuk ke Balai POM."}])
     advice = [{"record": "advice", "text": "Daftarkan produk ke Balai POM; syaratnya terlampir."}]
-    found = await _take(stage, coordinator, case, "resolve-by-sub-coordinator", records=advice)
+    found = await take(stage, coordinator, case, "resolve-by-sub-coordinator", records=advice)
     stage.say(f"selesai dengan hasil konsultasi {found['products'][0]['number']}")
     await stage.settle(case)
     return [case]
@@ -118,9 +115,9 @@ async def complaint_outside(stage: Stage) -> list[str]:
     """A complaint is accepted with a number and handed over; its time is not counted while there is no complaints service here."""
     officer = stage.staff.person("rukmini", "complaints-officer")
     await stage.clock("2026-02-02T09:00:00+07:00")
-    case = await _drafted(stage, officer, "PSR-ADU", COMPLAINT)
-    await _take(stage, officer, case, "submit")
-    found = await _take(stage, officer, case, "accept")
+    case = await drafted(stage, officer, "PSR-ADU", COMPLAINT)
+    await take(stage, officer, case, "submit")
+    found = await take(stage, officer, case, "accept")
     ended = (found["status"], found["outcome"], found["on_time"])
     stage.insist(ended == ("completed", "handed-over", None), "the case ends here, and the office goes on with it")
     stage.say(f"pengaduan {found['number']} diterima dan diserahkan; kantor mengerjakannya di luar sistem ini")
@@ -133,7 +130,7 @@ async def complaint_outside(stage: Stage) -> list[str]:
     return [case]
 
 
-async def _drafted(
+async def drafted(
     stage: Stage,
     officer: Person,
     code: str,
@@ -165,7 +162,15 @@ async def _documents(stage: Stage, code: str, without: tuple[str, ...] = ()) -> 
     ]
 
 
-async def _take(stage: Stage, person: Person, case: str, step: str, **given: Any) -> dict[str, Any]:
+async def hand_in(stage: Stage, officer: Person, case: str, code: str) -> None:
+    """Hands in all documents of the card."""
+    body = {"documents": await _documents(stage, code)}
+    here = f"/intake/v1/applications/{case}"
+    seen = {"If-Match": (await officer.get(here)).headers["etag"]}
+    stage.expect(await officer.post(f"{here}/documents", body, **seen), 200)
+
+
+async def take(stage: Stage, person: Person, case: str, step: str, **given: Any) -> dict[str, Any]:
     """Takes a step of the procedure; returns the application after it."""
     body = {"step": step, **given}
     found: dict[str, Any] = stage.expect(await person.post(f"/intake/v1/applications/{case}/steps", body), 200)
@@ -179,7 +184,7 @@ async def _submit_by_e_ska(stage: Stage, person: Person, case: str) -> dict[str,
     return found
 
 
-async def _examine(stage: Stage, officer: Person, case: str) -> None:
+async def examine(stage: Stage, officer: Person, case: str) -> None:
     """The officer accepts each document."""
     found = stage.expect(await officer.get(f"/intake/v1/applications/{case}"), 200)
     verdicts = [{"document": one["document"], "verdict": "accepted"} for one in found["documents"]]

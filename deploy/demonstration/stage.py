@@ -14,6 +14,7 @@ SERVICES_THAT_REACT = {
     "intake": "/intake/v1/applications?limit=1",
     "metrology": "/metrology/v1/verifications?limit=1",
     "billing": "/billing/v1/bills?limit=1",
+    "certification": "/certification/v1/certifications?limit=1",
 }
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from deploy.demonstration import desk, steps
+from deploy.demonstration.bottled_water import bottled_water
 from deploy.demonstration.cast import Staff
 from deploy.demonstration.stage import Stage
 from shared import roles
@@ -271,6 +272,7 @@ STORIES = (
     Told("Timbangan mati dikembalikan; permohonan dikembalikan karena formulir kurang", dead_scale_and_missing_form),
     Told("SKA: cargo berubah, draf dikoreksi, penanda tangan bukan peneliti", desk.origin_with_changed_cargo),
     Told("Konsultasi yang naik sampai kepala unit", desk.consultation_that_escalates),
+    Told("Air minum dalam kemasan: dari permohonan yang belum lengkap sampai sertifikat SNI", bottled_water),
     Told("Pengaduan yang dikerjakan di luar sistem ini", desk.complaint_outside),
     Told("Yang jahat dan yang tergesa-gesa", hostile_and_hurried),
 )

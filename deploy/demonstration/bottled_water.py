@@ -1,0 +1,276 @@
+"""Bottled water with the SNI mark: from the incomplete application to the certificate, and its life after it, over real HTTP.
+
+LSPro BPSMB Surakarta, service card BPSMB-SP. Days and numbers are those of its time limit: 40 working days, without the
+correction of the field audit.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from deploy.demonstration import desk
+from deploy.demonstration.body import API, BPSMB, Body
+from deploy.demonstration.cast import Person, Staff
+from deploy.demonstration.stage import Stage
+
+WATER = {
+    "standard_number": "SNI 3553:2015",
+    "standard_title": "Air mineral",
+    "brand": "Banyu Lawu",
+    "product_kind": "air-mineral",
+    "management_system": "SNI ISO 9001:2015",
+    "certification_system": "Tipe 5",
+    "makloon": False,
+    "water_source": "ground",
+}
+EDITION = "sni-3553-2015"
+NITRITE, LIMIT = "nitrit", "0.1"
+SEALS = {"laboratory": "SGL-0001", "retained": "SGL-0002"}
+
+
+@dataclass
+class Matter:
+    """One certification on its way: `case` at intake, `path` here."""
+
+    stage: Stage
+    body: Body
+    case: str
+    path: str = ""
+
+    async def clock(self, day: str) -> None:
+        await self.stage.clock(f"{day}T09:00:00+07:00")
+
+    async def post(self, who: str, path: str, body: Any = None, status: int = 200, code: str | None = None) -> Any:
+        """A command of somebody of the body; refused as `status` and `code` say. All services follow it."""
+        found = self.stage.expect(await self.body[who].post(path, body), status, code)
+        await self.stage.settle(self.case)
+        return found
+
+    async def here(self, who: str, path: str, body: Any = None, status: int = 200, code: str | None = None) -> Any:
+        """The same below the path of the certification."""
+        return await self.post(who, f"{self.path}{path}", body, status, code)
+
+    async def promise(self) -> dict[str, Any]:
+        answer = await self.body["manager"].get(f"/intake/v1/applications/{self.case}/clock")
+        found: dict[str, Any] = self.stage.expect(answer, 200)
+        return found
+
+
+async def bottled_water(stage: Stage) -> list[str]:
+    """Story 1: incomplete, corrected, tested twice, decided, paid, handed over."""
+    stage = replace(stage, staff=Staff(stage.staff.client, stage.staff.token_of, "bpsmb-surakarta"))
+    await stage.clock("2026-01-28T09:00:00+07:00")
+    body = Body(stage, BPSMB, "product-bpsmb")
+    await body.register()
+    matter = await _accepted(stage, body)
+    await _reviewed_and_contracted(matter)
+    await _audited(matter)
+    await _sampled_and_tested(matter)
+    await _decided(matter)
+    await _handed_over(matter)
+    return [matter.case]
+
+
+async def _accepted(stage: Stage, body: Body) -> Matter:
+    manager = body["administration"]
+    case = await desk.drafted(stage, stage.staff.front_office, "BPSMB-SP", WATER, ("radiology-test",))
+    stage.elsewhere[case] = stage.staff
+    found = await desk.take(stage, stage.staff.front_office, case, "submit")
+    lacking = [one["document"] for one in found["missing"]]
+    stage.insist(lacking == ["radiology-test"], "ground water needs a radiology result")
+    stage.say(f"belum lengkap: {found['missing'][0]['title']}")
+    await desk.take(stage, manager, case, "return", reason="Hasil uji radiologi belum dilampirkan.")
+    await desk.hand_in(stage, stage.staff.front_office, case, "BPSMB-SP")
+    await stage.clock("2026-02-02T09:00:00+07:00")
+    await desk.take(stage, stage.staff.front_office, case, "submit")
+    await desk.take(stage, manager, case, "review")
+    await desk.examine(stage, manager, case)
+    contract = [{"record": "contract", "text": "Kontrak sertifikasi 07/2026."}]
+    found = await desk.take(stage, manager, case, "accept", records=contract)
+    stage.insist(found["promised_until"] == "2026-04-09", "40 working days end on 9 April 2026")
+    stage.say(f"permohonan {found['number']} diterima; dijanjikan selesai {found['promised_until']}")
+    await stage.settle(case)
+    [one] = stage.expect(await manager.get(f"{API}/certifications?case={case}"), 200)["items"]
+    return Matter(stage, body, case, f"{API}/certifications/{one['id']}")
+
+
+async def _reviewed_and_contracted(matter: Matter) -> None:
+    for question in ("scope", "competence", "means", "time"):
+        answer = {"question": question, "answer": True, "evidence": "Lembar kajian permohonan 07/2026."}
+        await matter.here("manager", "/review", answer)
+    await matter.here("manager", "/team", {"members": [_member(matter, "lead")]}, 409, "stage-not-yet")
+    proposal = await matter.body["manager"].get(f"{matter.path}/fee-lines")
+    lines = matter.stage.expect(proposal, 200)["lines"]
+    fields = ("tariff", "description", "quantity", "unit_amount", "legal_basis")
+    contract = {"lines": [{name: line[name] for name in fields} for line in lines]}
+    await matter.here("administration", "/contract", contract)
+    signed = {"version": 1, "file": "0190aaaa-0001-7000-8000-000000000001"}
+    await matter.here("administration", "/contract-acceptance", signed)
+    members = [_member(matter, one) for one in ("lead", "auditor", "sampler")]
+    team = {"members": members, "effective_personnel": 24}
+    found = await matter.here("manager", "/team", team)
+    matter.stage.say(f"kontrak disepakati; tim ditugaskan untuk {found['man_days']} hari orang")
+
+
+def _member(matter: Matter, who: str) -> dict[str, str]:
+    part = matter.body.posts[who].role
+    return {"subject": matter.body[who].subject, "part": part}
+
+
+async def _audited(matter: Matter) -> None:
+    await matter.clock("2026-02-09")
+    await _audit(matter, "audit-stage-1", "2026-02-09")
+    await matter.clock("2026-03-02")
+    audit = await _audit(matter, "audit-stage-2", "2026-03-02", ("ISO 9001:2015 8.5.1", "major"))
+    finding = {"raised": {"of": "finding", "audit_id": audit["id"], "finding": 1}}
+    raised = await matter.here("lead", "/nonconformities", finding, 201)
+    matter.stage.insist((await matter.promise())["status"] == "paused", "the field audit's correction is not counted")
+    plan = {"lot": "L-2026-03-A", "lot_size": 2400, "unit": "botol 600 ml", "method": "random-stack"}
+    await matter.here("sampler", "/samplings", plan, 409, "corrections-open")
+    await matter.clock("2026-03-16")
+    path = f"{API}/nonconformities/{raised['id']}"
+    answer = {
+        "cause": "Formulir suhu tidak tersedia di lini 2.",
+        "correction": "Suhu dicatat kembali.",
+        "corrective_action": "Formulir dicetak tiap awal sif dan diperiksa kepala regu.",
+        "references": ["Formulir suhu lini 2"],
+    }
+    stage = matter.stage
+    stage.expect(await stage.staff.front_office.post(f"{path}/answer", answer), 200)
+    await matter.post("lead", f"{path}/verification", {"words": "Catatan suhu lengkap selama dua minggu."})
+    stands = await matter.promise()
+    stage.insist(stands["due_on"] == "2026-04-23", "ten working days of correction are not counted")
+    stage.say("satu ketidaksesuaian mayor: 10 hari kerja tidak dihitung; janji menjadi 23 April 2026")
+
+
+async def _audit(matter: Matter, stage: str, day: str, *found: tuple[str, str]) -> dict[str, Any]:
+    plan = {
+        "stage": stage,
+        "days": [day],
+        "sites": ["Pabrik Karanganyar"],
+        "clauses": ["ISO 9001:2015 8.5", "SNI 3553:2015 5"],
+        "criteria": ["SNI ISO 9001:2015", "SNI 3553:2015"],
+        "man_days": "1.5",
+        "on_site": "1.5",
+    }
+    audit: dict[str, Any] = await matter.here("lead", "/audits", plan, 201)
+    path, team = f"{API}/audits/{audit['id']}", [matter.body[one].subject for one in ("lead", "auditor")]
+    present = {"team": team, "client": ["Direktur", "Manajer mutu"]}
+    await matter.post("lead", f"{path}/opening", present)
+    for clause, grade in found:
+        finding = {"clause": clause, "words": "Suhu pencucian botol tidak dicatat.", "grade": grade}
+        await matter.post("auditor", f"{path}/findings", finding)
+    await matter.post("lead", f"{path}/closing", {**present, "on_site": "1.5"})
+    await matter.post("lead", f"{path}/report")
+    return audit
+
+
+async def _sampled_and_tested(matter: Matter) -> None:
+    await matter.clock("2026-03-25")
+    plan = {"lot": "L-2026-03-A", "lot_size": 2400, "unit": "botol 600 ml", "method": "random-stack"}
+    sampling = await matter.here("sampler", "/samplings", plan, 201)
+    path = f"{API}/samplings/{sampling['id']}"
+    drawn = {
+        "units": sampling["plan"]["units"],
+        "composite": "51 botol 600 ml",
+        "laboratory": [{"quantity": "12 botol 600 ml", "seal": SEALS["laboratory"]}],
+        "retained": [{"quantity": "12 botol 600 ml", "seal": SEALS["retained"]}],
+        "client_position": "Kepala produksi",
+    }
+    found = await matter.post("sampler", f"{path}/draw", drawn)
+    labels = [one["label"] for one in found["samples"]]
+    await matter.clock("2026-04-01")
+    first = {"sampling_id": sampling["id"], "sample": labels[0]}
+    test = await matter.here("manager", "/tests", first, 201)
+    await _tested(matter, test["id"], SEALS["laboratory"], "0.12")
+    found = matter.stage.expect(await matter.body["manager"].get(f"{API}/tests/{test['id']}"), 200)
+    matter.stage.insist(found["reports"][0]["verdict"] == "fails", "0.12 mg/l is more than 0.1")
+    matter.stage.say("nitrit 0,12 mg/l melebihi batas 0,1: tidak lulus uji; uji ulang pada contoh arsip")
+    await matter.clock("2026-04-10")
+    again = {"sampling_id": sampling["id"], "sample": labels[1], "reason": "Klien meminta uji ulang nitrit."}
+    await matter.post("manager", f"{API}/tests/{test['id']}/retest", again)
+    await _tested(matter, test["id"], SEALS["retained"], LIMIT)
+    matter.stage.say("uji ulang tepat pada batas 0,1 mg/l: lulus; hasil pertama tetap terlihat")
+
+
+async def _tested(matter: Matter, test: str, seal: str, nitrite: str) -> None:
+    path, stage = f"{API}/tests/{test}", matter.stage
+    analyst, verifier = _analyst(stage, "wulan"), _analyst(stage, "yanti")
+    stage.expect(await analyst.post(f"{path}/receipt", {"seal": seal, "condition": "Utuh."}), 200)
+    found = stage.expect(await analyst.get(path), 200)
+    wanted = found["due"] or [one["id"] for one in (await _edition(matter))["parameters"]]
+    results = [one for one in await _results(matter, nitrite) if one["parameter"] in wanted]
+    stage.expect(await analyst.post(f"{path}/results", {"results": results}), 200)
+    stage.expect(await analyst.post(f"{path}/verification"), 409, "result-verified-by-analyst")
+    stage.expect(await verifier.post(f"{path}/verification"), 200)
+    stage.expect(await verifier.post(f"{path}/report", {}), 200)
+    await stage.settle(matter.case)
+
+
+def _analyst(stage: Stage, name: str) -> Person:
+    return stage.staff.person(name, "laboratory-analyst")
+
+
+async def _edition(matter: Matter) -> dict[str, Any]:
+    answer = await matter.body["manager"].get(f"{API}/standards/{EDITION}")
+    found: dict[str, Any] = matter.stage.expect(answer, 200)
+    return found
+
+
+async def _results(matter: Matter, nitrite: str) -> list[dict[str, Any]]:
+    """A result for every parameter of the edition, inside its limit; nitrite as given."""
+    return [_result(one, nitrite) for one in (await _edition(matter))["parameters"]]
+
+
+def _result(parameter: dict[str, Any], nitrite: str) -> dict[str, Any]:
+    limit, found = parameter["limit"], {"parameter": parameter["id"], "method": "SNI 3554:2015"}
+    if limit["kind"] == "text":
+        return {**found, "kind": "observed", "text": limit["one_of"][0]}
+    if limit["kind"] == "not-detected":
+        return {**found, "kind": "not-detected", "text": limit["portion"]}
+    value = nitrite if parameter["id"] == NITRITE else limit["at_least"] or "0"
+    return {**found, "kind": "measured", "value": value, "unit": limit["unit"], "uncertainty": "0"}
+
+
+async def _decided(matter: Matter) -> None:
+    stage = matter.stage
+    await matter.clock("2026-04-13")
+    await matter.here("manager", "/evaluation", {"words": "Sistem mutu sesuai; contoh memenuhi SNI 3553:2015."})
+    await matter.clock("2026-04-15")
+    members = [matter.body[one].subject for one in ("endah", "farid", "gita")]
+    id = matter.path.rpartition("/")[2]
+    agenda = {"members": members, "agenda": [id], "held_on": "2026-04-15"}
+    meeting = await matter.post("endah", f"{API}/meetings", agenda, 201)
+    path = f"{API}/meetings/{meeting['id']}"
+    conclusion = {"certification_id": id, "minutes": "Notulen rapat Komite Teknis 15 April 2026."}
+    await matter.post("endah", f"{path}/conclusion", conclusion, 409, "no-quorum")
+    for one in ("endah", "farid", "gita"):
+        vote = {"certification_id": id, "vote": "certify", "grounds": "Semua parameter memenuhi SNI."}
+        await matter.post(one, f"{path}/votes", vote)
+    await matter.post("endah", f"{path}/conclusion", conclusion)
+    both = stage.staff.person("ratna", "lead-auditor", "certification-decider")
+    stage.expect(await both.post(f"{matter.path}/decision"), 409, "evaluator-may-not-decide")
+    await matter.clock("2026-04-16")
+    await matter.here("decider", "/decision")
+    stage.say("Komite Teknis merekomendasikan, Ketua LSPro memutuskan; yang mengaudit tidak ikut memutuskan")
+
+
+async def _handed_over(matter: Matter) -> None:
+    stage, counter = matter.stage, matter.stage.staff.front_office
+    content = {
+        "client_address": "Jl. Lawu km 5, Karanganyar",
+        "factory": "Pabrik Karanganyar",
+        "factory_address": "Jl. Lawu km 5, Karanganyar",
+    }
+    await matter.here("decider", "/certificates", {"content": content})
+    stage.expect(await counter.post(f"{matter.path}/hand-over"), 409, "billing-not-cleared")
+    stage.say("penyerahan ditolak: retribusi belum dilunasi")
+    [bill] = stage.expect(await stage.staff.treasurer.get(f"/billing/v1/bills?case={matter.case}"), 200)["items"]
+    path = f"/billing/v1/bills/{bill['id']}"
+    stage.expect(await stage.staff.skrd_issuer.post(f"{path}/skrd"), 200)
+    stage.expect(await stage.staff.treasurer.post(f"{path}/payments", {"amount": bill["total"], "method": "cash"}), 200)
+    await stage.settle(matter.case)
+    stage.expect(await counter.post(f"{matter.path}/hand-over"), 200)
+    await stage.settle(matter.case)
+    closed = stage.expect(await counter.get(f"/intake/v1/applications/{matter.case}"), 200)
+    stage.insist(closed["status"] == "completed" and closed["on_time"] is True, "the promise was kept")
+    stage.say("sertifikat diserahkan tepat waktu")
