@@ -23,6 +23,7 @@ from bench.results import Section
 SECTIONS: dict[str, Callable[[PostgreSQL, Extent], Section]] = {
     "registering": http_rates.registering,
     "reading": http_rates.reading,
+    "finding": http_rates.finding,
     "torture": torture.measure,
     "crash": crash.measure,
     "crash-gaps": gaps.measure,

@@ -39,6 +39,8 @@ from shared.journal.news import News
 from shared.offices import office
 from shared.privacy.personal import Personal
 from shared.service.ask import Ask
+from shared.service.read_models import View
+from shared.service.tables import ServiceTables
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.settings import Settings
 
@@ -52,6 +54,8 @@ PLATE = Plate(
     maximum_capacity=Decimal(30000),
     supports=4,
 )
+_AT_ONCE = 128
+"""Commits that wait together: with thousands, the last ones would wait too long."""
 _SK = (date(2020, 1, 1), date(2099, 12, 31))
 
 
@@ -150,10 +154,10 @@ def accepting(instrument_id: UUID) -> Commit:
 
 
 @asynccontextmanager
-async def metrology(settings: Settings) -> AsyncIterator[UnitOfWork]:
-    """Metrology's unit of work."""
-    url = service_url(settings, "metrology")
-    unit = UnitOfWork(views.tables, pool(url, 4), Appender(url, News(), notify=settings.notify), list(views.views))
+async def unit_of(settings: Settings, tables: ServiceTables, views: Sequence[View]) -> AsyncIterator[UnitOfWork]:
+    """The unit of work of a service."""
+    url = service_url(settings, tables.schema)
+    unit = UnitOfWork(tables, pool(url, 4), Appender(url, News(), notify=settings.notify), list(views))
     await unit.pool.open()
     try:
         yield unit
@@ -168,19 +172,28 @@ async def _commit(unit: UnitOfWork, aggregate: Any) -> UUID:
     async def decide(work: Work) -> Any:
         return work.add(aggregate)
 
-    await unit.run(Ask("bench", "system", OFFICE, "integration", uuid4(), now, now), decide)
+    await unit.run(Ask("bench", "system", aggregate.office, "integration", uuid4(), now, now), decide)
     id: UUID = aggregate.id
     return id
 
 
-async def _stored(settings: Settings, aggregates: Sequence[Any]) -> list[UUID]:
-    async with metrology(settings) as unit:
-        return list(await asyncio.gather(*(_commit(unit, one) for one in aggregates)))
+async def commit_each(
+    settings: Settings, tables: ServiceTables, views: Sequence[View], aggregates: Sequence[Any]
+) -> list[UUID]:
+    """Commits new aggregates of a service, each alone; returns their ids."""
+    turns = asyncio.Semaphore(_AT_ONCE)
+    async with unit_of(settings, tables, views) as unit:
+
+        async def commit(one: Any) -> UUID:
+            async with turns:
+                return await _commit(unit, one)
+
+        return list(await asyncio.gather(*(commit(one) for one in aggregates)))
 
 
 def stored(settings: Settings, *aggregates: Any) -> list[UUID]:
     """Commits new aggregates of metrology, each alone; returns their ids."""
-    return asyncio.run(_stored(settings, aggregates))
+    return asyncio.run(commit_each(settings, views.tables, views.views, aggregates))
 
 
 def make_crud_tables(settings: Settings) -> None:

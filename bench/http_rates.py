@@ -1,7 +1,7 @@
-"""Registering and taking a reading over HTTP: Jejak beside async SQLAlchemy CRUD and beside the library's own recorder.
+"""Registering, taking a reading and recording an audit finding over HTTP: Jejak beside async SQLAlchemy CRUD.
 
-Each side is one uvicorn worker; sides take turns in short rounds on one PostgreSQL, so that other work of the machine
-affects them all alike. Medians over the rounds.
+Registering is also compared with the library's own recorder. Each side is one uvicorn worker; sides take turns in short rounds on one
+PostgreSQL, so that other work of the machine affects them all alike. Medians over the rounds.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -12,18 +12,18 @@ from uuid import UUID
 
 import psutil
 
-from bench import cases
+from bench import audits, cases
 from bench.databases import PostgreSQL
 from bench.extent import CONNECTIONS, Extent
-from bench.load import WARM_UP_SECONDS, Job, Load, generate
+from bench.load import READING, WARM_UP_SECONDS, Job, Load, generate
 from bench.processes import answer_of, await_port, cpu_seconds, free_port, running
 from bench.results import Check, Section, Table
 from bench.serving import Side, serve
 from shared.roles import FRONT_OFFICE, PENERA
 from shared.settings import Settings
 
-VERIFICATIONS = 640
-"""Verifications for each round, so that streams stay short and no two connections share one."""
+STREAMS = 640
+"""Verifications or audits for each round, so that streams stay short and no two connections share one."""
 
 
 @dataclass
@@ -86,13 +86,22 @@ def _registering(served: Served, count: int, seconds: float) -> Job:
 
 def _reading(served: Served, count: int, seconds: float) -> Job:
     if served.side == "crud":
-        ids: list[UUID] = cases.crud_verifications(served.settings, VERIFICATIONS)
+        ids: list[UUID] = cases.crud_verifications(served.settings, STREAMS)
     else:
-        instruments = [cases.instrument() for _ in range(VERIFICATIONS)]
+        instruments = [cases.instrument() for _ in range(STREAMS)]
         cases.stored(served.settings, *instruments)
         ids = cases.stored(served.settings, *(cases.verification(one) for one in instruments))
     token = cases.token(served.settings, PENERA)
-    return Job(served.port, token, count, seconds, tuple(str(one) for one in ids))
+    paths = tuple(f"/metrology/v1/verifications/{one}/readings" for one in ids)
+    return Job(served.port, token, count, seconds, paths, READING)
+
+
+def _finding(served: Served, count: int, seconds: float) -> Job:
+    auditor = audits.new_auditor()
+    keep = audits.crud_audits if served.side == "crud" else audits.stored_audits
+    ids = keep(served.settings, auditor, STREAMS)
+    paths = tuple(f"/certification/v1/audits/{one}/findings" for one in ids)
+    return Job(served.port, audits.token(served.settings, auditor), count, seconds, paths, audits.FINDING)
 
 
 def _measured(
@@ -158,3 +167,9 @@ def reading(postgresql: PostgreSQL, extent: Extent) -> Section:
     """Taking a reading: load, decide, append; the other side: select for update, update, audit row."""
     found = _measured(postgresql, extent, ("jejak", "crud"), _reading)
     return Section("Taking a reading", _table(found), _ratios(found, {"crud": 1.5}))
+
+
+def finding(postgresql: PostgreSQL, extent: Extent) -> Section:
+    """Recording a finding: team, competence today, append; the other side: the same checks on rows, update, audit row."""
+    found = _measured(postgresql, extent, ("certification", "crud"), _finding)
+    return Section("Recording an audit finding", _table(found), _ratios(found, {"crud": 2.0}))

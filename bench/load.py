@@ -30,13 +30,14 @@ PLATE = {
 
 @dataclass(frozen=True)
 class Job:
-    """The requests to send: registrations, or readings of the `verifications`, which the connections share out."""
+    """The requests to send: registrations, or `body` to each of the `paths`, which the connections share out."""
 
     port: int
     token: str
     connections: int
     seconds: float
-    verifications: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    body: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -83,10 +84,10 @@ def _registrations(job: Job) -> Iterator[bytes]:
         yield request("/metrology/v1/instruments", job.token, key, registration(key))
 
 
-def _readings(job: Job, verifications: tuple[str, ...]) -> Iterator[bytes]:
+def _commands(job: Job, paths: tuple[str, ...]) -> Iterator[bytes]:
     while True:
-        for one in verifications:
-            yield request(f"/metrology/v1/verifications/{one}/readings", job.token, uuid4().hex, READING)
+        for path in paths:
+            yield request(path, job.token, uuid4().hex, job.body)
 
 
 class _Connection(asyncio.Protocol):
@@ -135,8 +136,8 @@ def _length(head: bytes) -> int:
 
 def _of_each(job: Job) -> list[Iterator[bytes]]:
     """Each connection's requests, without end."""
-    own = [job.verifications[number :: job.connections] for number in range(job.connections)]
-    return [_readings(job, mine) if mine else _registrations(job) for mine in own]
+    own = [job.paths[number :: job.connections] for number in range(job.connections)]
+    return [_commands(job, mine) if mine else _registrations(job) for mine in own]
 
 
 def _itself(client: _Connection) -> _Connection:

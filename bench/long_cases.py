@@ -34,8 +34,8 @@ OFFICE, CLIENT, OFFICER, AUDITOR = "bspji-palembang", "client@bench", "officer@b
 _READS = 50
 
 
-def _case() -> Certification:
-    """A case in its first audit, with corrections asked for and verified until it has so many events."""
+def audited_case(auditor: str = AUDITOR) -> Certification:
+    """A case of green industry whose team is assigned, so that its first audit is due; not yet committed."""
     now, on = datetime.now(UTC), date(2026, 2, 2)
     accepted = ApplicationAccepted(
         application_id=uuid4(),
@@ -60,7 +60,13 @@ def _case() -> Certification:
     draft_contract(case, (), OFFICER, on, now)
     accept_contract(case, 1, "account", None, CLIENT, on, now)
     clear_billing(case, "paid", on, now)
-    assign_team(case, (Member(AUDITOR, "lead-auditor"),), None, None, None, OFFICER, on, now)
+    assign_team(case, (Member(auditor, "lead-auditor"),), None, None, None, OFFICER, on, now)
+    return case
+
+
+def _case() -> Certification:
+    """A case in its first audit, with corrections asked for and verified until it has so many events."""
+    case, now, on = audited_case(), datetime.now(UTC), date(2026, 2, 2)
     begin_audit(case, "audit-stage-1", uuid4(), AUDITOR, on, now)
     while len(case.pending_events) < EVENTS:
         nonconformity = uuid4()

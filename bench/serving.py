@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Literal
 
-from bench import crud, library
+from bench import crud_audits, library
 from deploy import logging_setup
 from deploy.server import Server, run, spare_the_collector
 from deploy.system import make_system
 from shared.settings import Settings
 
-Side = Literal["jejak", "crud", "library", "library-alike", "jejak-without-reactions", "intake"]
+Side = Literal["jejak", "crud", "library", "library-alike", "jejak-without-reactions", "intake", "certification"]
 
 
 def _jejak(settings: Settings) -> Any:
@@ -27,13 +27,18 @@ def _intake(settings: Settings) -> Any:
     return make_system(settings, ("intake",)).app
 
 
+def _certification(settings: Settings) -> Any:
+    return make_system(settings, ("certification",)).app
+
+
 APPS: dict[Side, Callable[[Settings], Any]] = {
     "jejak": _jejak,
-    "crud": crud.make,
+    "crud": crud_audits.make,
     "library": library.make,
     "library-alike": library.make_alike,
     "jejak-without-reactions": _without_reactions,
     "intake": _intake,
+    "certification": _certification,
 }
 
 

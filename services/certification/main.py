@@ -1,5 +1,6 @@
 """Assembles certification."""
 
+from services.certification.audit.use_cases import Audits
 from services.certification.candidate.background import Seating
 from services.certification.candidate.use_cases import Approvals, Candidates
 from services.certification.certification.use_cases import Certifications
@@ -7,6 +8,7 @@ from services.certification.committee.use_cases import Committee
 from services.certification.data_form.use_cases import DataForms
 from services.certification.deadline.use_cases import OfficeDeadlines
 from services.certification.laboratory.use_cases import Laboratories
+from services.certification.nonconformity.use_cases import Nonconformities, count_due_days
 from services.certification.personnel.use_cases import Personnel
 from services.certification.reactions import passing, reactions
 from services.certification.read_models import deadlines, views
@@ -29,12 +31,14 @@ def assemble(parts: SealingParts) -> Service:
     unit = parts.unit_of_work(tables, list(views))
     certification = CertificationUseCases(
         approvals=Approvals(unit),
+        audits=Audits(unit, parts.new_id, count_due_days),
         candidates=Candidates(unit),
         certifications=Certifications(unit),
         committee=Committee(unit, parts.new_id),
         data_forms=DataForms(unit),
         deadlines=OfficeDeadlines(unit),
         laboratories=Laboratories(unit, parts.new_id),
+        nonconformities=Nonconformities(unit, parts.new_id),
         personnel=Personnel(unit, parts.personal, parts.new_id, parts.clock),
         samplings=Samplings(unit, parts.new_id, stop_tests),
         seating=Seating(unit, parts.clock, parts.new_id),

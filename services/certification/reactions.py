@@ -1,5 +1,6 @@
 """Certification's reactions to events of intake and billing, and to deadlines that pass."""
 
+from services.certification.nonconformity.nonconformity import CORRECTION
 from services.certification.use_cases import CertificationUseCases
 from shared.contracts.billing import BillSettled, NothingDue
 from shared.contracts.intake import ApplicationAccepted, ApplicationWithdrawn
@@ -32,9 +33,11 @@ def reactions(certification: CertificationUseCases) -> list[Reaction]:
     ]
 
 
-def passing(_: CertificationUseCases) -> dict[str, PassDeadline]:
+def passing(certification: CertificationUseCases) -> dict[str, PassDeadline]:
     """The use case that decides what follows from a passed deadline, by its kind."""
-    return {}
+    return {
+        CORRECTION: certification.nonconformities.pass_deadline,
+    }
 
 
 def _is_ours(accepted: ApplicationAccepted) -> bool:

@@ -1,11 +1,13 @@
 """Certification's own tables, how events change them, and the queries on them: a file for each read model."""
 
+from services.certification.audit.read_model import audit_list
 from services.certification.candidate.read_model import candidate_list
 from services.certification.certification.read_model import certification_list
 from services.certification.committee.read_model import meeting_list
 from services.certification.data_form.read_model import data_form_list
 from services.certification.deadline.read_model import deadlines
 from services.certification.laboratory.read_model import laboratory_list
+from services.certification.nonconformity.read_model import nonconformity_list
 from services.certification.personnel.read_model import personnel_list
 from services.certification.sample.read_model import sampling_list
 from services.certification.session.read_model import session_list
@@ -14,12 +16,14 @@ from services.certification.tables import tables
 from services.certification.test.read_model import test_list
 
 __all__ = [
+    "audit_list",
     "candidate_list",
     "certification_list",
     "data_form_list",
     "deadlines",
     "laboratory_list",
     "meeting_list",
+    "nonconformity_list",
     "personnel_list",
     "sampling_list",
     "session_list",
@@ -30,12 +34,14 @@ __all__ = [
 ]
 
 views = (
+    audit_list,
     certification_list,
     candidate_list,
     data_form_list,
     deadlines.view,
     laboratory_list,
     meeting_list,
+    nonconformity_list,
     personnel_list,
     sampling_list,
     session_list,

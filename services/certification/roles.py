@@ -5,7 +5,16 @@ from typing import Annotated
 from pydantic import WithJsonSchema
 
 from shared.privacy.clear_text import Sought
-from shared.roles import APPLICANT, EVERYBODY, INSPECTOR, LABORATORY, LABORATORY_ANALYST, OFFICERS, STANDARD_KEEPER
+from shared.roles import (
+    APPLICANT,
+    EVERYBODY,
+    FRONT_OFFICE,
+    INSPECTOR,
+    LABORATORY,
+    LABORATORY_ANALYST,
+    OFFICERS,
+    STANDARD_KEEPER,
+)
 from shared.service.ask import Ask
 from shared.web.commands import command
 from shared.web.reads import ReadRequest, listing, reading
@@ -19,6 +28,7 @@ ReadRules = Annotated[ReadRequest, listing(*EVERYBODY, LABORATORY, STANDARD_KEEP
 EVERYBODY_READS = listing(*EVERYBODY)
 """The same, for a route that needs nothing from its reader."""
 ByOfficer = Annotated[Ask, command(*OFFICERS)]
+ByClientOrFrontOffice = Annotated[Ask, command(FRONT_OFFICE, APPLICANT)]
 ByClientOrOfficer = Annotated[Ask, command(*OFFICERS, APPLICANT)]
 ByConvener = Annotated[Ask, command(*CONVENERS)]
 ByPersonnelKeeper = Annotated[Ask, command(*PERSONNEL_KEEPERS)]

@@ -1,11 +1,13 @@
 """Certification over HTTP: a file of routes for each noun."""
 
+from services.certification.audit import routes as audits
 from services.certification.candidate import routes as candidates
 from services.certification.certification import routes as certifications
 from services.certification.committee import routes as meetings
 from services.certification.data_form import routes as data_forms
 from services.certification.deadline import routes as deadlines
 from services.certification.laboratory import routes as laboratories
+from services.certification.nonconformity import routes as nonconformities
 from services.certification.personnel import routes as personnel
 from services.certification.sample import routes as samplings
 from services.certification.scheme import routes as schemes
@@ -14,12 +16,14 @@ from services.certification.standard import routes as standards
 from services.certification.test import routes as tests
 
 ROUTERS = (
+    audits.router,
     candidates.router,
     certifications.router,
     deadlines.router,
     data_forms.router,
     meetings.router,
     laboratories.router,
+    nonconformities.router,
     personnel.router,
     samplings.router,
     schemes.router,

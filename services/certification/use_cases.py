@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.certification.audit.use_cases import Audits
 from services.certification.candidate.background import Seating
 from services.certification.candidate.use_cases import Approvals, Candidates
 from services.certification.certification.use_cases import Certifications
@@ -9,6 +10,7 @@ from services.certification.committee.use_cases import Committee
 from services.certification.data_form.use_cases import DataForms
 from services.certification.deadline.use_cases import OfficeDeadlines
 from services.certification.laboratory.use_cases import Laboratories
+from services.certification.nonconformity.use_cases import Nonconformities
 from services.certification.personnel.use_cases import Personnel
 from services.certification.sample.use_cases import Samplings
 from services.certification.session.use_cases import Sessions
@@ -21,12 +23,14 @@ class CertificationUseCases:
     """All use cases of the service, by noun."""
 
     approvals: Approvals
+    audits: Audits
     candidates: Candidates
     certifications: Certifications
     committee: Committee
     data_forms: DataForms
     deadlines: OfficeDeadlines
     laboratories: Laboratories
+    nonconformities: Nonconformities
     personnel: Personnel
     samplings: Samplings
     seating: Seating

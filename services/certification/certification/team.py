@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
+from typing import Final, Protocol
 
 from services.certification.certification.certification import Certification, Member, Part
 from services.certification.certification.course import refuse_unless_next
@@ -12,6 +12,13 @@ from shared.journal.events import Event
 
 ACTING: Final[frozenset[Part]] = frozenset({"lead-auditor", "auditor", "sampling-officer", "technical-expert"})
 """Observers and trainees do not count, and do not act (SOD-10)."""
+
+
+class HasTeam(Protocol):
+    """A case, or an audit outside its course, with the team that acts in it."""
+
+    @property
+    def team(self) -> tuple[Member, ...]: ...
 
 
 class LeadAuditorMissing(RefusedByRule):
@@ -128,10 +135,10 @@ def object_to(case: Certification, subject: str, reason: str, on: date, now: dat
     case.record(MemberObjected, now, subject=subject, reason=reason, on=on)
 
 
-def refuse_outside_team(case: Certification, subject: str, *parts: Part) -> None:
+def refuse_outside_team(of: HasTeam, subject: str, *parts: Part) -> None:
     """Refuses anybody but the members who take one of `parts` (without parts: any part that acts). Raises NotOfTheTeam."""
     wanted = ACTING.intersection(parts) if parts else ACTING
-    if not any(one.subject == subject and one.part in wanted for one in case.team):
+    if not any(one.subject == subject and one.part in wanted for one in of.team):
         raise NotOfTheTeam(parts=sorted(wanted))
 
 
