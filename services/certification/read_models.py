@@ -34,8 +34,8 @@ __all__ = [
 ]
 
 views = (
-    audit_list,
     certification_list,
+    audit_list,
     candidate_list,
     data_form_list,
     deadlines.view,
