@@ -75,7 +75,7 @@ async def _accepted(stage: Stage, body: Body) -> Matter:
     case = await desk.drafted(stage, stage.staff.front_office, "BPSMB-SP", WATER, ("radiology-test",))
     stage.elsewhere[case] = stage.staff
     found = await desk.take(stage, stage.staff.front_office, case, "submit")
-    lacking = [one["document"] for one in found["missing"]]
+    lacking = [one["item"] for one in found["missing"]]
     stage.insist(lacking == ["radiology-test"], "ground water needs a radiology result")
     stage.say(f"belum lengkap: {found['missing'][0]['title']}")
     await desk.take(stage, manager, case, "return", reason="Hasil uji radiologi belum dilampirkan.")
@@ -98,7 +98,7 @@ async def _reviewed_and_contracted(matter: Matter) -> None:
         answer = {"question": question, "answer": True, "evidence": "Lembar kajian permohonan 07/2026."}
         await matter.here("manager", "/review", answer)
     await matter.here("manager", "/team", {"members": [_member(matter, "lead")]}, 409, "stage-not-yet")
-    proposal = await matter.body["manager"].get(f"{matter.path}/fee-lines")
+    proposal = await matter.body["manager"].get(f"{matter.path}/fee-proposal")
     lines = matter.stage.expect(proposal, 200)["lines"]
     fields = ("tariff", "description", "quantity", "unit_amount", "legal_basis")
     contract = {"lines": [{name: line[name] for name in fields} for line in lines]}
@@ -156,8 +156,9 @@ async def _audit(matter: Matter, stage: str, day: str, *found: tuple[str, str]) 
     path, team = f"{API}/audits/{audit['id']}", [matter.body[one].subject for one in ("lead", "auditor")]
     present = {"team": team, "client": ["Direktur", "Manajer mutu"]}
     await matter.post("lead", f"{path}/opening", present)
-    for clause, grade in found:
-        finding = {"clause": clause, "words": "Suhu pencucian botol tidak dicatat.", "grade": grade}
+    for clause, grade in (*found, ("ISO 9001:2015 7.5", "conforms")):
+        words = "Sesuai." if grade == "conforms" else "Suhu pencucian botol tidak dicatat."
+        finding = {"clause": clause, "words": words, "grade": grade}
         await matter.post("auditor", f"{path}/findings", finding)
     await matter.post("lead", f"{path}/closing", {**present, "on_site": "1.5"})
     await matter.post("lead", f"{path}/report")
