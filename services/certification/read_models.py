@@ -1,7 +1,7 @@
 """Certification's own tables, how events change them, and the queries on them: a file for each read model."""
 
-from services.certification.audit.read_model import audit_list
 from services.certification.appeal.read_model import appeal_list
+from services.certification.audit.read_model import audit_list
 from services.certification.candidate.read_model import candidate_list
 from services.certification.certification.read_model import certification_list
 from services.certification.committee.read_model import meeting_list
@@ -17,8 +17,8 @@ from services.certification.tables import tables
 from services.certification.test.read_model import test_list
 
 __all__ = [
-    "audit_list",
     "appeal_list",
+    "audit_list",
     "candidate_list",
     "certification_list",
     "data_form_list",

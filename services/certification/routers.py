@@ -1,7 +1,7 @@
 """Certification over HTTP: a file of routes for each noun."""
 
-from services.certification.audit import routes as audits
 from services.certification.appeal import routes as appeals
+from services.certification.audit import routes as audits
 from services.certification.candidate import routes as candidates
 from services.certification.certification import routes as certifications
 from services.certification.committee import routes as meetings

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from services.certification.audit.use_cases import Audits
 from services.certification.appeal.use_cases import Appeals
+from services.certification.audit.use_cases import Audits
 from services.certification.candidate.background import Seating
 from services.certification.candidate.use_cases import Approvals, Candidates
 from services.certification.certification.use_cases import Certifications
