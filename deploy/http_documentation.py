@@ -15,6 +15,7 @@ import shared
 from deploy import http_protocol
 from services.intake.card.catalogue import cards
 from services.intake.nib.routes import RECEIVE_NIB
+from services.intake.siinas_application.routes import RECEIVE_APPLICATION
 from shared import roles
 from shared.errors import Refusal
 from shared.web.http_headers import ANSWER, REQUEST, Header
@@ -36,7 +37,8 @@ A command is a `POST` with `Channel` and `Idempotency-Key`. A read is a `GET`; a
 or a time with its zone). Every read takes `min_position`: it waits for that position, or answers 503. A list takes `limit`, and
 `after` with the `next` of the page before; `order=newest`, if the document has it, begins with the newest, and `after` continues so.
 A query is refused if it holds a name that the address does not know, the same name twice, or more than {MOST_PARAMETERS} parameters.
-Only `POST /intake/v1{RECEIVE_NIB}` does not check its query: its contract is OSS's.
+Only `POST /intake/v1{RECEIVE_NIB}` and `POST /intake/v1{RECEIVE_APPLICATION}` do not check their query: OSS and SIINas have
+contracts of their own.
 """
 _TOKEN = f"""## The token
 

@@ -113,6 +113,12 @@ class Settings(BaseSettings):
     e_ska_token: SecretStr | None = None
     is_ware_url: str | None = None
     is_ware_token: SecretStr | None = None
+    siinas_office: str = "bpsmb-surakarta"
+    """The office that receives applications from SIINas."""
+    siinas_inbound_token: SecretStr | None = None
+    """The token in SIINas's own requests; without it no application is received."""
+    bsn_url: str | None = None
+    bsn_token: SecretStr | None = None
     system_seconds: float = Field(default=15, gt=0, le=120)
     """The longest wait for the whole answer of another system."""
     check_attempts: int = Field(default=8, ge=1, le=50)

@@ -28,6 +28,7 @@ def with_simulators(settings: Settings, origin: str) -> Settings:
         "siinas_url": {"siinas_token": proof},
         "e_ska_url": {"e_ska_token": proof},
         "is_ware_url": {"is_ware_token": proof},
+        "bsn_url": {"bsn_token": proof},
     }
     changes: dict[str, object] = {}
     for name, more in wanted.items():
@@ -36,6 +37,8 @@ def with_simulators(settings: Settings, origin: str) -> Settings:
             changes |= {name: f"{origin}/{path}", **more}
     if settings.oss_inbound_username is None:
         changes |= {"oss_inbound_username": proof, "oss_inbound_password": proof}
+    if settings.siinas_inbound_token is None:
+        changes |= {"siinas_inbound_token": proof}
     return settings.model_copy(update=changes)
 
 

@@ -1,4 +1,4 @@
-"""Simulates SIINAS, e-SKA and IS-WARE, by our own contracts for a gateway beside each."""
+"""Simulates SIINAS, e-SKA, IS-WARE and BSN, by our own contracts for a gateway beside each."""
 
 from collections.abc import Iterator
 from itertools import count
@@ -21,17 +21,31 @@ def _keeping(noun: str, prefix: str, **said: str) -> Answer:
     return answer
 
 
+def siinas_application(nib: str, reference: str, **fields: str | bool) -> tuple[dict[str, str], dict[str, Any]]:
+    """Headers and body of an application that a company makes in SIINas."""
+    body = {"reference": reference, "nib": nib, "service": "BPSMB-SP", "fields": fields}
+    return {"Authorization": f"Bearer {CREDENTIAL}"}, body
+
+
+def _certificates() -> Answer:
+    return _keeping("certificate", "SRT", state="recorded", recorded_on="2026-01-16")
+
+
 def _refusal(_: str, status: int) -> dict[str, object]:
     return {"error": f"refused-{status}"}
 
 
 def simulators() -> Iterator[Simulator]:
-    """The three, with empty memories."""
+    """The four, with empty memories."""
     proof = f"Bearer {CREDENTIAL}"
     kept = {
-        "siinas": ("verifications", _keeping("verification", "VT", state="approved", decided_on="2026-01-16")),
-        "e-ska": ("submissions", _keeping("submission", "SKA", state="received", number="")),
-        "is-ware": ("entries", _keeping("entry", "RG", state="entered", entered_on="2026-01-16")),
+        "siinas": {
+            "verifications": _keeping("verification", "VT", state="approved", decided_on="2026-01-16"),
+            "certificates": _certificates(),
+        },
+        "e-ska": {"submissions": _keeping("submission", "SKA", state="received", number="")},
+        "is-ware": {"entries": _keeping("entry", "RG", state="entered", entered_on="2026-01-16")},
+        "bsn": {"certificates": _certificates()},
     }
-    for name, (path, answer) in kept.items():
-        yield Simulator(name, "authorization", proof, {path: answer}, _refusal)
+    for name, endpoints in kept.items():
+        yield Simulator(name, "authorization", proof, endpoints, _refusal)

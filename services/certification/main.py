@@ -1,5 +1,6 @@
 """Assembles certification."""
 
+from services.certification.appeal.use_cases import Appeals
 from services.certification.audit.use_cases import Audits
 from services.certification.candidate.background import Seating
 from services.certification.candidate.use_cases import Approvals, Candidates
@@ -30,6 +31,7 @@ def assemble(parts: SealingParts) -> Service:
     """Certification under its own database role."""
     unit = parts.unit_of_work(tables, list(views))
     certification = CertificationUseCases(
+        appeals=Appeals(unit),
         approvals=Approvals(unit),
         audits=Audits(unit, parts.new_id, count_due_days),
         candidates=Candidates(unit),

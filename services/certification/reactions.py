@@ -1,5 +1,6 @@
 """Certification's reactions to events of intake and billing, and to deadlines that pass."""
 
+from services.certification.appeal.appeal import DECISION_DUE
 from services.certification.nonconformity.nonconformity import CORRECTION
 from services.certification.use_cases import CertificationUseCases
 from shared.contracts.billing import BillSettled, NothingDue
@@ -37,6 +38,7 @@ def passing(certification: CertificationUseCases) -> dict[str, PassDeadline]:
     """The use case that decides what follows from a passed deadline, by its kind."""
     return {
         CORRECTION: certification.nonconformities.pass_deadline,
+        DECISION_DUE: certification.appeals.pass_deadline,
     }
 
 

@@ -1,5 +1,6 @@
 """Certification's own tables, how events change them, and the queries on them: a file for each read model."""
 
+from services.certification.appeal.read_model import appeal_list
 from services.certification.audit.read_model import audit_list
 from services.certification.candidate.read_model import candidate_list
 from services.certification.certification.read_model import certification_list
@@ -16,6 +17,7 @@ from services.certification.tables import tables
 from services.certification.test.read_model import test_list
 
 __all__ = [
+    "appeal_list",
     "audit_list",
     "candidate_list",
     "certification_list",
@@ -34,6 +36,7 @@ __all__ = [
 ]
 
 views = (
+    appeal_list,
     certification_list,
     audit_list,
     candidate_list,

@@ -12,6 +12,7 @@ from shared.roles import (
     INSPECTOR,
     LABORATORY,
     LABORATORY_ANALYST,
+    LEADERS,
     OFFICERS,
     STANDARD_KEEPER,
 )
@@ -27,6 +28,7 @@ ReadRules = Annotated[ReadRequest, listing(*EVERYBODY, LABORATORY, STANDARD_KEEP
 """For the rules, which are the same for everybody of an office. They have no past that could be asked for."""
 EVERYBODY_READS = listing(*EVERYBODY)
 """The same, for a route that needs nothing from its reader."""
+ByLeader = Annotated[Ask, command(*LEADERS)]
 ByOfficer = Annotated[Ask, command(*OFFICERS)]
 ByClientOrFrontOffice = Annotated[Ask, command(FRONT_OFFICE, APPLICANT)]
 ByClientOrOfficer = Annotated[Ask, command(*OFFICERS, APPLICANT)]

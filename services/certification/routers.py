@@ -1,5 +1,6 @@
 """Certification over HTTP: a file of routes for each noun."""
 
+from services.certification.appeal import routes as appeals
 from services.certification.audit import routes as audits
 from services.certification.candidate import routes as candidates
 from services.certification.certification import routes as certifications
@@ -18,6 +19,7 @@ from services.certification.test import routes as tests
 ROUTERS = (
     audits.router,
     candidates.router,
+    appeals.router,
     certifications.router,
     deadlines.router,
     data_forms.router,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.certification.appeal.use_cases import Appeals
 from services.certification.audit.use_cases import Audits
 from services.certification.candidate.background import Seating
 from services.certification.candidate.use_cases import Approvals, Candidates
@@ -22,6 +23,7 @@ from services.certification.test.use_cases import Tests
 class CertificationUseCases:
     """All use cases of the service, by noun."""
 
+    appeals: Appeals
     approvals: Approvals
     audits: Audits
     candidates: Candidates

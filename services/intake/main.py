@@ -15,6 +15,7 @@ from services.intake.calendar.use_cases import Calendars
 from services.intake.card.carried_outside import CarriedOutside
 from services.intake.card.catalogue import current_cards
 from services.intake.card.use_cases import Publications
+from services.intake.certificate_report.use_cases import CertificateReports
 from services.intake.check.background import Attempts
 from services.intake.check.use_cases import Checks
 from services.intake.clock.background import Timekeeping
@@ -32,13 +33,15 @@ from services.intake.nib.routes import RECEIVE_NIB
 from services.intake.nib.use_cases import ReceivedNibs
 from services.intake.outer_limit.use_cases import OuterLimits
 from services.intake.product.use_cases import Products
-from services.intake.reactions import reactions
-from services.intake.read_models import views
+from services.intake.reactions import passing, reactions
+from services.intake.read_models import deadlines, views
 from services.intake.recalculation.background import Recalculating
 from services.intake.recalculation.use_cases import Recalculations
 from services.intake.receipt import new_receipt
 from services.intake.returns.use_cases import Returns
 from services.intake.routers import ROUTERS
+from services.intake.siinas_application.routes import RECEIVE_APPLICATION
+from services.intake.siinas_application.use_cases import SiinasApplications
 from services.intake.step.promises import Promises
 from services.intake.step.use_cases import Steps
 from services.intake.systems.connected import connected
@@ -54,6 +57,7 @@ from shared.assembly import SealingParts, Service, assembled
 from shared.files.object_store import ObjectStore
 from shared.files.scanner import scanner
 from shared.service.background import Job
+from shared.service.deadlines import PassingDeadlines
 from shared.service.rate_limit import Counters
 from shared.service.unit_of_work import UnitOfWork
 from shared.settings import Settings
@@ -99,8 +103,16 @@ def assemble(parts: SealingParts) -> Service:
         recalculations=recalculations,
         recalculating=recalculating,
         checks=checks,
+        certificate_reports=CertificateReports(unit, calendars),
         attempts=_attempts(parts, unit),
         received_nibs=_received_nibs(parts, unit),
+        siinas_applications=SiinasApplications(
+            unit,
+            parts.clock,
+            parts.new_id,
+            at=parts.settings.siinas_office,
+            token=parts.settings.siinas_inbound_token,
+        ),
         tracking=Tracking(unit, calendars, outside),
         files=files,
         publications=publications,
@@ -110,6 +122,7 @@ def assemble(parts: SealingParts) -> Service:
         after_checks=AfterChecks(unit, applications),
         returns=Returns(unit),
     )
+    passed = PassingDeadlines(unit, deadlines.passed, passing(intake), parts.clock, parts.new_id)
     service = assembled(
         parts,
         unit,
@@ -121,6 +134,7 @@ def assemble(parts: SealingParts) -> Service:
         jobs=[
             Job("recalculations", JOB_SECONDS, recalculating.run_once, parts.clock),
             Job("clocks", JOB_SECONDS, timekeeping.keep_time, parts.clock),
+            Job("deadlines", JOB_SECONDS, passed.run_once, parts.clock),
             Job("files", SCAN_SECONDS, scans.run_once, parts.clock),
             Job("exchanges", FORGET_SECONDS, intake.attempts.forget_exchanges, parts.clock),
             Job("rate limits", COUNTERS_SECONDS, counters.forget, clock=None),
@@ -129,7 +143,7 @@ def assemble(parts: SealingParts) -> Service:
                 for one in SYSTEMS
             ),
         ],
-        own_proof=frozenset({RECEIVE_NIB}),
+        own_proof=frozenset({RECEIVE_NIB, RECEIVE_APPLICATION}),
         larger_bodies={FILE_PIECES: parts.settings.file_limit_bytes},
         longer_requests=LONGER_REQUESTS,
     )

@@ -4,11 +4,21 @@ from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 from services.intake.card.catalogue import cards
+from services.intake.certificate_report.use_cases import CertificateChanged, Status
 from services.intake.check.oss_statuses import Effect
+from services.intake.check.overdue import REPORT_DUE
 from services.intake.use_cases import Intake
 from shared.contracts import Contract
 from shared.contracts.billing import BillSettled, NothingDue
-from shared.contracts.certification import Declined, Failed, Rejected
+from shared.contracts.certification import (
+    CertificateGranted,
+    CertificateRestored,
+    CertificateSuspended,
+    CertificateWithdrawn,
+    Declined,
+    Failed,
+    Rejected,
+)
 from shared.contracts.intake import (
     ClockPaused,
     ClockReset,
@@ -21,6 +31,7 @@ from shared.contracts.intake import (
 )
 from shared.contracts.metrology import VerificationRefused
 from shared.service.ask import Answer, Ask
+from shared.service.deadlines import PassDeadline
 from shared.service.reactions import Reaction, when
 
 _WITH_GROUND = frozenset({Declined.TYPE, Rejected.TYPE, Failed.TYPE})
@@ -53,9 +64,32 @@ def reactions(intake: Intake) -> list[Reaction]:
         when(Declined, declined),
         when(Rejected, rejected),
         when(Failed, failed),
+        *_of_certificates(intake),
         *(when(named(topic), followed(topic)) for topic in followed_topics() if topic not in _WITH_GROUND),
         *_of_the_clock(intake),
     ]
+
+
+def _of_certificates(intake: Intake) -> list[Reaction]:
+    """Reports certificates, and what becomes of them, to the systems that must know."""
+
+    def reported(status: Status) -> Callable[[Ask, CertificateChanged], Awaitable[Answer]]:
+        async def report(ask: Ask, event: CertificateChanged) -> Answer:
+            return await intake.certificate_reports.changed(ask, status, event)
+
+        return report
+
+    return [
+        when(CertificateGranted, intake.certificate_reports.granted),
+        when(CertificateSuspended, reported("suspended")),
+        when(CertificateRestored, reported("restored")),
+        when(CertificateWithdrawn, reported("withdrawn")),
+    ]
+
+
+def passing(intake: Intake) -> dict[str, PassDeadline]:
+    """The use case that decides what follows from a passed deadline, by its kind."""
+    return {REPORT_DUE: intake.certificate_reports.pass_deadline}
 
 
 def _of_the_clock(intake: Intake) -> list[Reaction]:

@@ -15,6 +15,7 @@ from services.intake.nib import routes as oss
 from services.intake.product import routes as products
 from services.intake.recalculation import routes as recalculations
 from services.intake.returns import routes as returns
+from services.intake.siinas_application import routes as siinas
 from services.intake.step import routes as steps
 from services.intake.token_revocation import routes as token_revocations
 from services.intake.tracking import routes as tracking
@@ -35,6 +36,7 @@ ROUTERS = (
     recalculations.router,
     checks.router,
     oss.router,
+    siinas.router,
     products.router,
     publications.router,
     standards.router,

@@ -10,6 +10,7 @@ from services.intake.application.use_cases import Applications
 from services.intake.calendar.use_cases import Calendars
 from services.intake.card.carried_outside import CarriedOutside
 from services.intake.card.use_cases import Publications
+from services.intake.certificate_report.use_cases import CertificateReports
 from services.intake.check.background import Attempts
 from services.intake.check.use_cases import Checks
 from services.intake.clock.background import Timekeeping
@@ -23,6 +24,7 @@ from services.intake.product.use_cases import Products
 from services.intake.recalculation.background import Recalculating
 from services.intake.recalculation.use_cases import Recalculations
 from services.intake.returns.use_cases import Returns
+from services.intake.siinas_application.use_cases import SiinasApplications
 from services.intake.step.use_cases import Steps
 from services.intake.token_revocation.use_cases import TokenRevocations
 from services.intake.tracking.use_cases import Tracking
@@ -48,8 +50,10 @@ class Intake:
     recalculations: Recalculations
     recalculating: Recalculating
     checks: Checks
+    certificate_reports: CertificateReports
     attempts: Attempts
     received_nibs: ReceivedNibs
+    siinas_applications: SiinasApplications
     tracking: Tracking
     files: Files
     publications: Publications

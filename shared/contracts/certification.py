@@ -45,6 +45,44 @@ class FeeDue(Contract):
     accounts: tuple[str, ...] = ()
 
 
+class CertificateGranted(Contract):
+    """A certificate of the case was granted; `number` is its own, `on` the day of the decision."""
+
+    TYPE: ClassVar = "certification.certificate-granted"
+
+    number: str
+    valid_from: date
+    valid_until: date | None
+    on: date
+
+
+class CertificateSuspended(Contract):
+    """The certificates of the case are suspended; counted from `effective_on`, decided on `on`."""
+
+    TYPE: ClassVar = "certification.certificate-suspended"
+
+    effective_on: date
+    on: date
+
+
+class CertificateRestored(Contract):
+    """The suspension of the certificates of the case ended; counted from `effective_on`, decided on `on`."""
+
+    TYPE: ClassVar = "certification.certificate-restored"
+
+    effective_on: date
+    on: date
+
+
+class CertificateWithdrawn(Contract):
+    """The certificates of the case are withdrawn for good; counted from `effective_on`, decided on `on`."""
+
+    TYPE: ClassVar = "certification.certificate-withdrawn"
+
+    effective_on: date
+    on: date
+
+
 class Rejected(Contract):
     """The certificate was refused; `clause` is what the product, the person or the company does not meet."""
 

@@ -34,6 +34,7 @@ EXEMPT = {
         "intake.applicant-corrected",
         "intake.applicant-registered",
         "intake.nib-received",
+        "intake.siinas-application-received",
         "metrology.owner-registered",
     },
 }

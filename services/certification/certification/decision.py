@@ -5,7 +5,7 @@ from datetime import date, datetime
 from services.certification.certification.billing_gate import make_fee_due
 from services.certification.certification.certification import Certification
 from services.certification.certification.course import refuse_unless_ahead_is_done, refuse_unless_next, stage_of
-from services.certification.certification.separation import refuse_evaluator
+from services.certification.certification.separation import refuse_earlier_decider, refuse_evaluator
 from shared.errors import Conflict, RefusedByRule
 from shared.journal.events import Event
 
@@ -57,10 +57,13 @@ class Rejected(Event[Certification]):
 
 # Decisions – refuse, or record one thing. Time is an argument.
 def refuse_decider(case: Certification, decider: str) -> None:
-    """Raises DecidedAlready; EvaluatorMayNotDecide for somebody who evaluated in the case."""
+    """Raises DecidedAlready; EvaluatorMayNotDecide for somebody who evaluated in the case; DeciderMayNotDecideAgain after an
+    appeal.
+    """
     if case.status in {"certified", "issued", "handed-over", "rejected"}:
         raise DecidedAlready(status=case.status)
     refuse_evaluator(case, decider, "decision")
+    refuse_earlier_decider(case, decider)
 
 
 def certify(case: Certification, decider: str, on: date, now: datetime) -> None:

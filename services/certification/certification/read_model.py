@@ -25,6 +25,7 @@ from services.certification.certification.examining import (
 from services.certification.certification.issuing import CertificateIssued, HandedOver
 from services.certification.certification.opening import Opened
 from services.certification.certification.recommendation import Recommended
+from services.certification.certification.reopening import DecisionReopened
 from services.certification.certification.review import ApplicationReviewed, Declined
 from services.certification.certification.rows import CertificationRow
 from services.certification.certification.sampling_and_testing import SamplesSent, SamplesTaken, TestReported
@@ -96,6 +97,7 @@ _ENDS: dict[type[Event[Certification]], tuple[str, str | None]] = {
     Withdrawn: ("withdrawn", None),
     CertificateIssued: ("issued", "issue"),
     HandedOver: ("handed-over", "hand-over"),
+    DecisionReopened: ("open", "decision"),
 }
 """What an event makes of the status, and the stage that it belongs to."""
 

@@ -1,4 +1,6 @@
-"""Separation of duties over the whole history of a case: who evaluated does not review or decide; who registered does not test."""
+"""Separation of duties over the history of a case: evaluators do not review or decide, deciders decide once, who registered does not
+test.
+"""
 
 from typing import Final, Literal
 
@@ -23,6 +25,7 @@ EVALUATION: Final = frozenset(
     )
 )
 """The acts that are evaluation (ISO/IEC 17065 7.4; ISO/IEC 17024 9.2.6)."""
+DECISIONS: Final = frozenset({"certification.certified", "certification.rejected"})
 ACCEPTED: Final = "intake.application-accepted"
 
 
@@ -38,6 +41,15 @@ class EvaluatorMayNotDecide(DutiesNotSeparate):
     indonesian = "Anda ikut mengevaluasi dalam perkara ini ({because}); keputusan diambil oleh orang lain."
     english = "You took part in the evaluation of this case ({because}); somebody else decides it."
     clause = "ISO/IEC 17065 7.6.2; ISO/IEC 17024 9.2.6; SOD-01"
+
+
+class DeciderMayNotDecideAgain(DutiesNotSeparate):
+    code = "decider-may-not-decide-again"
+    indonesian = (
+        "Anda sudah memutuskan perkara ini ({because}); setelah banding dikabulkan, orang lain yang memutuskannya."
+    )
+    english = "You decided this case before ({because}); after an appeal was upheld, somebody else decides it."
+    clause = "ISO/IEC 17065 7.13.9; SOD-05"
 
 
 class RegistrarMayNotTest(DutiesNotSeparate):
@@ -57,6 +69,13 @@ def refuse_evaluator(case: Certification, subject: str, task: Literal["review", 
             if task == "review":
                 raise EvaluatorMayNotReview(because=act.topic, on=act.on.isoformat())
             raise EvaluatorMayNotDecide(because=act.topic, on=act.on.isoformat())
+
+
+def refuse_earlier_decider(case: Certification, subject: str) -> None:
+    """Raises DeciderMayNotDecideAgain for the person whose decision an appeal reopened."""
+    for act in case.acts:
+        if act.subject == subject and act.topic in DECISIONS:
+            raise DeciderMayNotDecideAgain(because=act.topic, on=act.on.isoformat())
 
 
 def refuse_registrar(case: Certification, subject: str) -> None:

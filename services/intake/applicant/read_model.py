@@ -13,6 +13,7 @@ from sqlalchemy import (
     Uuid,
     and_,
     bindparam,
+    not_,
     or_,
     select,
     union,
@@ -138,6 +139,8 @@ MOST_BOUND = 10
 """Registrations of one person or business by the counter and one account: one each, more only after corrections."""
 applicants_by = {by: Query(UUID, query.limit(MOST_FOUND)) for by, query in _by.items()}
 """Ids of an office's applicants by the keyed hash of a personal field, or by the NIB itself."""
+applicant_of_nib = Query(UUID, _by["nib"].where(not_(_is_declared)).limit(1))
+"""The applicant of a NIB whom the counter registered, or whose account is proved; nobody who only declared the NIB."""
 known_by = {
     by: Query(UUID, _by[by].where(applicants.c.declared_by == bindparam("of_account")).limit(1))
     for by in ("nik", "nib")

@@ -8,7 +8,7 @@ failing ──> given-up
 
 from collections.abc import Mapping
 from dataclasses import field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -39,7 +39,7 @@ class TooManyRetries(RefusedByRule):
 class Check(Aggregate):
     """One question to another system, in the case of an application.
 
-    `attempts`: all of them; `tried`: those since an officer last asked again.
+    `attempts`: all of them; `tried`: those since an officer last asked again; `overdue`: the day `report_by` passed unanswered.
     """
 
     TOPIC = "intake.check"
@@ -50,6 +50,7 @@ class Check(Aggregate):
     kind: Kind
     step: str | None
     asked: tuple[Particular, ...]
+    report_by: date | None
     requested_at: datetime = field(init=False)
     next_at: datetime | None = field(init=False)
     state: State = "waiting"
@@ -60,6 +61,7 @@ class Check(Aggregate):
     status: int | None = None
     code: str | None = None
     found: tuple[Particular, ...] = ()
+    overdue: bool = False
 
     def question(self) -> Question:
         """The question, the same in every attempt."""
@@ -80,7 +82,7 @@ class Requested(FirstEvent[Check]):
     """A step of the case requested a question to another system; nothing in it is personal.
 
     `application_id` is the case. For a `nib-holder` it is the applicant with this NIB (the check itself if there is
-    none), and `asked` names the account.
+    none), and `asked` names the account. `report_by`: the last day of a report that a rule demands.
     """
 
     TOPIC = "intake.check-requested"
@@ -93,6 +95,7 @@ class Requested(FirstEvent[Check]):
     step: str | None
     asked: tuple[Particular, ...]
     due_at: datetime
+    report_by: date | None = None
 
     def apply(self, check: Check) -> None:
         check.case_id = self.application_id
@@ -176,10 +179,14 @@ def request(
     step: str | None,
     asked: Mapping[str, str | None],
     now: datetime,
+    report_by: date | None = None,
 ) -> Check:
-    """Requests a check, due at once. `asked` holds codes, numbers and dates of public matters, never personal data."""
+    """Requests a check, due at once. `asked` holds codes, numbers and dates of public matters, never personal data.
+
+    `report_by`: the last day on which an answer is in time; None if no rule names one.
+    """
     fields = {"office": office, "application_id": application, "system": system, "kind": kind, "step": step}
-    return Check.begin(Requested, id=id, now=now, asked=particulars(asked), due_at=now, **fields)
+    return Check.begin(Requested, id=id, now=now, asked=particulars(asked), due_at=now, report_by=report_by, **fields)
 
 
 def record_attempt(check: Check, attempt: int, reply: Reply, retrying: Retrying, chance: float, now: datetime) -> None:

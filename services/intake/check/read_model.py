@@ -1,12 +1,14 @@
 """Checks as rows, with their due times and claims, and the recorded exchanges."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
+    Boolean,
     Column,
+    Date,
     DateTime,
     Index,
     Integer,
@@ -15,15 +17,19 @@ from sqlalchemy import (
     Uuid,
     bindparam,
     delete,
+    false,
     or_,
     select,
 )
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from services.intake.check.check import Attempted, GivenUp, Requested, Retried, State, Succeeded
+from services.intake.check.check import Attempted, Check, GivenUp, Requested, Retried, State, Succeeded
 from services.intake.check.lines import ExchangeView
+from services.intake.check.overdue import REPORT_DUE, Overdue
 from services.intake.tables import tables
 from shared.database import Write
+from shared.journal.events import Event
+from shared.service.deadlines import Deadlines
 from shared.service.queries import Query, columns_of, equals_if_given
 from shared.service.read_models import Envelope, View
 from shared.service.row_changes import insert_row, update_row
@@ -44,12 +50,16 @@ checks = Table(
     Column("code", Text),
     Column("requested_at", DateTime(timezone=True), nullable=False),
     Column("next_at", DateTime(timezone=True)),
+    Column("report_by", Date),
+    Column("overdue", Boolean, nullable=False, server_default=false()),
     Index("checks_case", "case_id", "id"),
     Index("checks_office", "office", "state", "id"),
     Index("checks_due", "system", "next_at", postgresql_where="next_at IS NOT NULL"),
 )
 
 checks_view = View("checks", checks)
+deadlines = Deadlines(tables)
+"""Intake's deadlines: of reports. The clocks of cases have a table of their own (record 48)."""
 
 
 @checks_view.on(Requested)
@@ -66,7 +76,25 @@ def _(requested: Requested, envelope: Envelope) -> Iterator[Write]:
         attempts=0,
         requested_at=requested.due_at,
         next_at=requested.due_at,
+        report_by=requested.report_by,
+        overdue=False,
     )
+
+
+@deadlines.view.on(Requested)
+def _(requested: Requested, envelope: Envelope) -> Iterator[Write]:
+    if requested.report_by is not None:
+        yield deadlines.due_after(requested.originator_id, REPORT_DUE, requested.report_by, envelope)
+
+
+@deadlines.view.on(Succeeded, Overdue)
+def _(ended: Event[Check], envelope: Envelope) -> Iterator[Write]:
+    yield deadlines.no_longer_due(ended.originator_id, REPORT_DUE)
+
+
+@checks_view.on(Overdue)
+def _(overdue: Overdue, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(checks, overdue.originator_id, overdue=True)
 
 
 @checks_view.on(Attempted)
@@ -117,6 +145,8 @@ class CheckRow(NamedTuple):
     code: str | None
     requested_at: datetime
     next_at: datetime | None
+    report_by: date | None
+    overdue: bool
 
     @property
     def application_id(self) -> UUID:
@@ -125,6 +155,17 @@ class CheckRow(NamedTuple):
 
 _rows = select(*columns_of(CheckRow, checks)).order_by(checks.c.id)
 checks_of_case = Query(CheckRow, _rows.where(checks.c.case_id == bindparam("case")).limit(200))
+reports_of_case = Query(
+    UUID,
+    select(checks.c.id)
+    .where(
+        checks.c.case_id == bindparam("case"),
+        checks.c.system == bindparam("of_system"),
+        checks.c.kind == "certificate-report",
+    )
+    .order_by(checks.c.requested_at, checks.c.id)
+    .limit(200),
+)
 _inquiry = select(checks.c.id).where(
     checks.c.case_id == bindparam("case"), checks.c.system == "oss", checks.c.kind == "nib-inquiry"
 )

@@ -1,6 +1,6 @@
 """Checks with other systems as they are shown, and NIBs that OSS sent."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
@@ -16,7 +16,8 @@ class CheckLine(Line):
     """A check; `outcome`, `status` (of HTTP) and `code` (their own, or what was missing here) belong to the last
     attempt.
 
-    `next_at`: the time of the next attempt; null if it was answered or given up.
+    `next_at`: the time of the next attempt; null if it was answered or given up. `report_by`: the last day of a report that a rule
+    demands; `overdue`: that day passed unanswered.
     """
 
     id: UUID
@@ -31,6 +32,8 @@ class CheckLine(Line):
     code: str | None
     requested_at: datetime
     next_at: datetime | None
+    report_by: date | None
+    overdue: bool
 
 
 class CheckView(CheckLine):

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from pydantic import SecretStr
 
+from services.intake.systems.bsn import Bsn
 from services.intake.systems.connection import Connection
 from services.intake.systems.e_ska import ESka
 from services.intake.systems.exchanges import Exchange
@@ -37,6 +38,8 @@ def connected(settings: Settings, lookup: Lookup) -> Mapping[System, Port]:
         found["e-ska"] = ESka(_bearer(settings.e_ska_url, settings.e_ska_token, settings))
     if settings.is_ware_url:
         found["is-ware"] = IsWare(_bearer(settings.is_ware_url, settings.is_ware_token, settings))
+    if settings.bsn_url:
+        found["bsn"] = Bsn(_bearer(settings.bsn_url, settings.bsn_token, settings))
     return found
 
 

@@ -26,7 +26,7 @@ _FIELDS = frozenset(
         *("status_izin", "tgl_status", "tgl_terbit_izin", "tgl_berlaku_izin", "tgl_terbit_nib", "tgl_perubahan_nib"),
         *("nomor_izin", "jenis_perizinan", "kewenangan", "kbli", "skala_usaha", "skala_resiko", "flag_perusahaan"),
         *("flag_umk", "kode", "reference", "service", "id", "state", "status", "number", "step", "entered_on"),
-        *("decided_on", "matures_on", "error", "code"),
+        *("decided_on", "matures_on", "error", "code", "certificate", "effective_on", "valid_until", "recorded_on"),
     }
 )
 """Fields whose values are codes, numbers and dates of public matters; no names, addresses or free texts."""

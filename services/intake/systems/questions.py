@@ -8,7 +8,7 @@ from uuid import UUID
 
 from shared.privacy.clear_text import SystemValue
 
-System = Literal["oss", "siinas", "e-ska", "is-ware"]
+System = Literal["oss", "siinas", "e-ska", "is-ware", "bsn"]
 Kind = Literal[
     "nib-inquiry",
     "nib-holder",
@@ -18,6 +18,7 @@ Kind = Literal[
     "industry-verification",
     "ska-submission",
     "warehouse-entry",
+    "certificate-report",
 ]
 Outcome = Literal[
     "answered", "timed-out", "unreachable", "refused-there", "failed-there", "malformed", "unconfirmed", "not-asked"
@@ -38,7 +39,7 @@ INQUIRY: Final = "nib-inquiry"
 """With this answer OSS confirms the ids for all other requests."""
 HOLDER: Final = "nib-holder"
 """OSS says whether a person is responsible for a NIB; `persons` are keyed hashes of NIKs, which are not sent."""
-SYSTEMS: tuple[System, ...] = ("oss", "siinas", "e-ska", "is-ware")
+SYSTEMS: tuple[System, ...] = ("oss", "siinas", "e-ska", "is-ware", "bsn")
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ _AT_STEP: Mapping[System, Kind] = {
     "siinas": "industry-verification",
     "e-ska": "ska-submission",
     "is-ware": "warehouse-entry",
+    "bsn": "certificate-report",
 }
 _AT_OSS: Mapping[str, Kind] = {"submit": INQUIRY, "issue": "licence"}
 

@@ -6,6 +6,7 @@ contract (`docs/other-systems.md` 2).
 
 from typing import Literal
 
+from services.intake.systems.certificate_register import report_certificate
 from services.intake.systems.connection import AnswerBody, Connection, Meaning, ask, outcome_of
 from services.intake.systems.exchanges import Exchange
 from services.intake.systems.questions import Question, Reply, particulars
@@ -32,12 +33,14 @@ def _read(status: int, body: bytes) -> Meaning:
 
 
 class Siinas:
-    """Asks for the verification of one application: POST verifications, `Authorization: Bearer`."""
+    """Asks for the verification of one application (POST verifications), or reports a certificate; `Authorization: Bearer`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def ask(self, question: Question) -> tuple[Reply, Exchange | None]:
+        if question.kind == "certificate-report":
+            return await report_certificate(self._connection, question)
         if not question.asked.get("nib"):
             return Reply("not-asked", code="nib"), None
         wanted = {name: question.asked.get(name) for name in ("nib", "service", "number", "step")}

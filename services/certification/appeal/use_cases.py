@@ -1,0 +1,85 @@
+"""Use cases of appeals, one short method each."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from services.certification.appeal.appeal import About, Appeal, Outcome, appeal_of
+from services.certification.appeal.filing import AppealedAlready, file_appeal, rejection_to_appeal
+from services.certification.appeal.handling import assign_appeal, decide_appeal, expire
+from services.certification.appeal.read_model import find_appeal, list_appeals
+from services.certification.appeal.rows import AppealRow
+from services.certification.certification.certification import Certification
+from services.certification.certification.use_cases import NotYourCertification, load_own_or_acting
+from services.certification.personnel.acting import refuse_unless_impartial
+from shared.journal.journal import AsOf
+from shared.roles import refuse_administrator
+from shared.service.deadlines import Deadline
+from shared.service.unit_of_work import UnitOfWork, Work
+from shared.service.use_case import use_case
+
+
+class Appeals:
+    """Use cases of appeals."""
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        self.unit = unit
+
+    @use_case
+    async def file(self, work: Work, certification_id: UUID, about: About, argument: str) -> Appeal:
+        """Appeals against the decision in effect: the client with an account of theirs, or the counter for them."""
+        case, ask = await load_own_or_acting(work, certification_id, "hand-over"), work.ask
+        number, _ = rejection_to_appeal(case)
+        id = appeal_of(case.id, about, number)
+        if await work.first(find_appeal, id=id) is not None:
+            raise AppealedAlready(appeal=str(id))
+        return work.add(file_appeal(case, argument, ask.actor, ask.local_day, ask.now))
+
+    @use_case
+    async def assign(self, work: Work, id: UUID, handlers: Sequence[str]) -> Appeal:
+        """Assigns an appeal to people outside the case."""
+        refuse_administrator(work.ask.roles)
+        appeal, ask = await work.load_to_change(Appeal, id), work.ask
+        case = await work.read(Certification, appeal.certification_id)
+        await _refuse_partial(handlers, case, work)
+        assign_appeal(appeal, case, tuple(handlers), ask.actor, ask.local_day, ask.now)
+        return appeal
+
+    @use_case
+    async def decide(self, work: Work, id: UUID, outcome: Outcome, grounds: str) -> Appeal:
+        """Decides an appeal, and reopens the decision on the case if it is upheld, in one commit."""
+        refuse_administrator(work.ask.roles)
+        appeal, ask = await work.load_to_change(Appeal, id), work.ask
+        case = await work.load_to_change(Certification, appeal.certification_id)
+        await _refuse_partial(appeal.handlers, case, work)
+        decide_appeal(appeal, case, outcome, grounds, ask.actor, ask.local_day, ask.now)
+        return appeal
+
+    @use_case
+    async def pass_deadline(self, work: Work, due: Deadline) -> None:
+        """Records that an appeal is overdue, once its last day has passed."""
+        appeal = await work.load_to_change(Appeal, due.stream_id)
+        expire(appeal, work.ask.local_day, work.ask.now)
+
+    async def read(self, id: UUID, office: str, as_of: AsOf | None, own: str | None) -> Appeal:
+        """The appeal for a reader of its office; an applicant (`own`) reads only theirs. Raises NotYourCertification."""
+        appeal = await self.unit.read(Appeal, id, office, as_of)
+        if own is not None and own not in appeal.accounts:
+            raise NotYourCertification
+        return appeal
+
+    async def list(
+        self, office: str, after: UUID, most: int, *, status: str | None, certification: UUID | None
+    ) -> list[AppealRow]:
+        """The office's appeals in the order of ids: at most `most` after the id `after`."""
+        return await self.unit.rows(
+            list_appeals, office=office, after=after, most=most, status=status, certification=certification
+        )
+
+
+async def _refuse_partial(handlers: Sequence[str], case: Certification, work: Work) -> None:
+    """Refuses handlers who consulted for the client or declared a conflict (ISO/IEC 17065 7.13.6).
+
+    Raises ConsultedForClient, ConflictDeclared, InterestNotDeclared.
+    """
+    for subject in handlers:
+        await refuse_unless_impartial(work, subject, case.applicant_id, case.the_scheme(), case.id, work.ask.local_day)
