@@ -36,8 +36,8 @@ __all__ = [
 ]
 
 views = (
-    appeal_list,
     certification_list,
+    appeal_list,
     audit_list,
     candidate_list,
     data_form_list,
