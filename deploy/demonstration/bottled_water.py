@@ -120,14 +120,12 @@ async def _audited(matter: Matter) -> None:
     await matter.clock("2026-02-09")
     await _audit(matter, "audit-stage-1", "2026-02-09")
     await matter.clock("2026-03-02")
-    audit = await _audit(matter, "audit-stage-2", "2026-03-02", ("ISO 9001:2015 8.5.1", "major"))
-    finding = {"raised": {"of": "finding", "audit_id": audit["id"], "finding": 1}}
-    raised = await matter.here("lead", "/nonconformities", finding, 201)
+    [raised] = await _audit(matter, "audit-stage-2", "2026-03-02", ("ISO 9001:2015 8.5.1", "major"))
     matter.stage.insist((await matter.promise())["status"] == "paused", "the field audit's correction is not counted")
     plan = {"lot": "L-2026-03-A", "lot_size": 2400, "unit": "botol 600 ml", "method": "random-stack"}
     await matter.here("sampler", "/samplings", plan, 409, "corrections-open")
     await matter.clock("2026-03-16")
-    path = f"{API}/nonconformities/{raised['id']}"
+    path = f"{API}/nonconformities/{raised}"
     answer = {
         "cause": "Formulir suhu tidak tersedia di lini 2.",
         "correction": "Suhu dicatat kembali.",
@@ -142,7 +140,8 @@ async def _audited(matter: Matter) -> None:
     stage.say("satu ketidaksesuaian mayor: 10 hari kerja tidak dihitung; janji menjadi 23 April 2026")
 
 
-async def _audit(matter: Matter, stage: str, day: str, *found: tuple[str, str]) -> dict[str, Any]:
+async def _audit(matter: Matter, stage: str, day: str, *found: tuple[str, str]) -> list[str]:
+    """An audit with these findings (clause, grade) and one that conforms; returns the nonconformities that were raised."""
     plan = {
         "stage": stage,
         "days": [day],
@@ -160,9 +159,11 @@ async def _audit(matter: Matter, stage: str, day: str, *found: tuple[str, str]) 
         words = "Sesuai." if grade == "conforms" else "Suhu pencucian botol tidak dicatat."
         finding = {"clause": clause, "words": words, "grade": grade}
         await matter.post("auditor", f"{path}/findings", finding)
+    raised = [{"of": "finding", "audit_id": audit["id"], "finding": number} for number in range(1, len(found) + 1)]
+    open_ones = [await matter.here("lead", "/nonconformities", {"raised": one}, 201) for one in raised]
     await matter.post("lead", f"{path}/closing", {**present, "on_site": "1.5"})
     await matter.post("lead", f"{path}/report")
-    return audit
+    return [str(one["id"]) for one in open_ones]
 
 
 async def _sampled_and_tested(matter: Matter) -> None:
