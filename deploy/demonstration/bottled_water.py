@@ -136,7 +136,7 @@ async def _audited(matter: Matter) -> None:
     stage.expect(await stage.staff.front_office.post(f"{path}/answer", answer), 200)
     await matter.post("lead", f"{path}/verification", {"words": "Catatan suhu lengkap selama dua minggu."})
     stands = await matter.promise()
-    stage.insist(stands["due_on"] == "2026-04-23", "ten working days of correction are not counted")
+    stage.insist(stands["promise"]["due_on"] == "2026-04-23", "ten working days of correction are not counted")
     stage.say("satu ketidaksesuaian mayor: 10 hari kerja tidak dihitung; janji menjadi 23 April 2026")
 
 
@@ -179,7 +179,7 @@ async def _sampled_and_tested(matter: Matter) -> None:
         "client_position": "Kepala produksi",
     }
     found = await matter.post("sampler", f"{path}/draw", drawn)
-    labels = [one["label"] for one in found["samples"]]
+    labels = [one["label"] for kind in ("laboratory", "retained") for one in found["samples"] if one["kind"] == kind]
     await matter.clock("2026-04-01")
     first = {"sampling_id": sampling["id"], "sample": labels[0]}
     test = await matter.here("manager", "/tests", first, 201)
