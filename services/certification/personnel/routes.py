@@ -29,7 +29,6 @@ from services.certification.personnel.schemas import (
 from services.certification.personnel.standing import PersonOn
 from services.certification.personnel.use_cases import Personnel
 from services.certification.roles import ByOfficer, ByPersonnelKeeper, DataId, ReadCase, ReadCases
-from shared.errors import MissingItems
 from shared.service.ask import Answer, Ask
 from shared.web.commands import command
 from shared.web.face import use_cases
@@ -58,12 +57,10 @@ async def list_personnel(
     scheme: DataId | None = None,
     on: On = None,
 ) -> Listed[PersonLine]:
-    """The office's people; with `role`, who holds it on the day; with `scheme` too, who may act in it under the scheme.
+    """The office's people; with `role`, who holds it on the day; with `scheme`, who may act under it, in the role or in any.
 
     A page may hold fewer lines than `limit` and still have a next one.
     """
-    if scheme is not None and role is None:
-        raise MissingItems(["role"])
     ids, people = await personnel.list(read.office, paging.after, paging.limit, role, scheme, on)
     return Listed(items=[PersonLine.of(one) for one in people], next=next_page(ids, paging.limit))
 

@@ -7,6 +7,7 @@ from services.certification.personnel.assessing import assessment_due
 from services.certification.personnel.competence import Lack, lacking
 from services.certification.personnel.person import Person
 from services.certification.scheme.catalogue import scheme_of
+from services.certification.scheme.scheme import Scheme
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,13 @@ class PersonOn:
     @property
     def version(self) -> int:
         return self.person.version
+
+    def fits(self, role: str | None, scheme: Scheme | None) -> bool:
+        """Whether the person holds the role on the day; with a scheme, whether they may act under it in the role, or in any."""
+        held = [one.role for one in self.person.grants if one.holds(self.on) and role in {None, one.role}]
+        if scheme is None:
+            return role is None or bool(held)
+        return any(not lacking(self.person, one, scheme, None, self.on) for one in held)
 
     @property
     def standings(self) -> list[RoleStanding]:

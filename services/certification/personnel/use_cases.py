@@ -6,7 +6,6 @@ from datetime import date
 from uuid import UUID
 
 from services.certification.personnel import assessing, evidence, granting, impartiality, registration
-from services.certification.personnel.competence import lacking
 from services.certification.personnel.person import (
     Employment,
     Level,
@@ -193,18 +192,14 @@ class Personnel:
     ) -> tuple[list[UUID], list[PersonOn]]:
         """A page of the office's people in the order of ids: the ids looked at, and of them those who fit.
 
-        `role`: only who holds it on the day; with `scheme`, only who may act in it under the scheme. Raises SchemeUnknown.
+        `role`: only who holds it on the day. `scheme`: only who may act under it, in the role or else in any. Raises
+        SchemeUnknown.
         """
         asked = None if scheme is None else scheme_of(scheme)
         day = on or self._today(office)
         ids = await self.unit.rows(find_personnel, office=office, after=after, most=most, role=role)
-        people = [await self.unit.fold(Person, id) for id in ids]
-        return ids, [
-            PersonOn(one, day)
-            for one in people
-            if role is None or one.grant_on(role, day) is not None
-            if role is None or asked is None or not lacking(one, role, asked, None, day)
-        ]
+        people = [PersonOn(await self.unit.fold(Person, id), day) for id in ids]
+        return ids, [one for one in people if one.fits(role, asked)]
 
     def _today(self, office: str) -> date:
         return office_of(office).local_day(self._clock.now())

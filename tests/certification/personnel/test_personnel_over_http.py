@@ -101,11 +101,17 @@ async def test_an_auditor_is_listed_once_two_audits_are_observed(databases: Data
         assert (shown["may_act"], shown["assessment_due"]) == (True, "2027-02-02")
 
 
-async def test_a_list_for_a_scheme_asks_for_the_role(databases: Databases) -> None:
+async def test_a_list_for_a_scheme_names_who_may_act_in_some_role(databases: Databases) -> None:
     async with running(databases) as here:
-        refused(await keeper(here).get("/personnel?scheme=product-bpsmb"), 422, "missing-items")
-        refused(await keeper(here).get("/personnel?role=auditor&scheme=halal"), 404, "scheme-unknown")
-        assert await subjects(here, "/personnel") == []
+        path = await entered(here)
+        assert await subjects(here, "/personnel") == ["andi"]
+        assert await subjects(here, "/personnel?scheme=product-bpsmb") == []
+        for role in ("auditor", "technical-committee"):
+            done(await keeper(here).post(f"{path}/roles", {"role": role, "schemes": ["product-bpsmb"]}))
+        assert await subjects(here, "/personnel?scheme=product-bpsmb") == ["andi"]
+        assert await subjects(here, "/personnel?scheme=market-bpsmb") == []
+        assert await subjects(here, MAY_AUDIT) == []
+        refused(await keeper(here).get("/personnel?scheme=halal"), 404, "scheme-unknown")
 
 
 async def test_the_decider_assesses_and_nobody_else(databases: Databases) -> None:
