@@ -123,10 +123,10 @@ async def sampling_due(here: Running, *, competent: bool = True) -> Scene:
     return Scene(here, await here.keeps(ready_for("sampling")))
 
 
-async def keep(here: Running, one: Aggregate) -> None:
+async def keep(here: Running, one: Aggregate, office: str = SURAKARTA) -> None:
     """Appends the events of an aggregate that a test made."""
 
     async def decide(work: Work) -> None:
         work.add(one)
 
-    await here.unit.run(Ask.of_system("certification", "journal", SURAKARTA, uuid4(), here.clock.now()), decide)
+    await here.unit.run(Ask.of_system("certification", "journal", office, uuid4(), here.clock.now()), decide)

@@ -16,7 +16,7 @@ from services.certification.data_form.read_model import list_data_forms, newest_
 from services.certification.data_form.rows import DataFormRow
 from services.certification.data_form.verdict import judge_form
 from services.certification.personnel.acting import refuse_unless_competent
-from services.certification.standard.standard import standard_of
+from services.certification.standard.use_cases import edition_on
 from shared.errors import RefusedByRule
 from shared.journal.journal import AsOf
 from shared.roles import refuse_administrator
@@ -99,8 +99,8 @@ class DataForms:
         """Holds a verified version against the limits of the SIH of the case, as a member of the team."""
         form, case = await _load_of_team(work, id)
         ask = work.ask
-        standard = standard_of(case.standard or "")
-        judge_form(form, standard, observed, by=ask.actor, on=ask.local_day, now=ask.now)
+        edition = await edition_on(work, case.standard or "", ask.local_day)
+        judge_form(form, edition.standard, observed, by=ask.actor, on=ask.local_day, now=ask.now)
         return form
 
     async def read(self, id: UUID, office: str, as_of: AsOf | None, own: str | None) -> DataForm:

@@ -7,8 +7,7 @@ from services.certification.certification.certification import Certification
 from services.certification.certification.course import refuse_unless_next
 from services.certification.certification.sampling_and_testing import take_samples
 from services.certification.certification.team import ACTING, refuse_outside_team
-from services.certification.certification.use_cases import load_acting
-from services.certification.personnel.acting import refuse_unless_competent
+from services.certification.certification.use_cases import load_acting, refuse_unfit
 from services.certification.sample import custody, drawing
 from services.certification.sample.drawing import Drawing, Matter
 from services.certification.sample.lines import SamplingRow
@@ -109,15 +108,15 @@ class Samplings:
 
 
 async def _load_sampled(work: Work, certification_id: UUID) -> Certification:
-    """The case, to change it by a competent sampling officer of its team.
+    """The case, to change it by a sampling officer of its team who is competent and impartial on the day.
 
-    Raises NotTheActor, NotOfTheTeam, CompetenceMissing.
+    Raises NotTheActor, NotOfTheTeam, and like `refuse_unfit`.
     """
     case = await load_acting(work, certification_id, "sampling")
     ask = work.ask
     parts = [ask.role] if ask.role in ACTING else []
     refuse_outside_team(case, ask.actor, *parts)
-    await refuse_unless_competent(work, ask.actor, ask.role, case.the_scheme(), case.goods, ask.local_day)
+    await refuse_unfit(work, case, ask.actor, ask.role)
     return case
 
 

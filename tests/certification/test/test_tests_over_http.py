@@ -1,9 +1,10 @@
 """Tests over HTTP: the laboratory's steps in order, what a laboratory outside the office sees, and what a failure brings."""
 
 from services.certification.standard.standard import standard_of
-from tests.certification.given import CLERK
-from tests.certification.laboratories import NITRITE, Scene, results, sampling_due
+from tests.certification.given import CLERK, SAMPLER, ready_for
+from tests.certification.laboratories import LABORATORY, NITRITE, Scene, keep, results, sampling_due
 from tests.certification.over_http import done, refused, running
+from tests.certification.sampled import LABORATORY_SAMPLE, drawn
 from tests.conftest import Databases
 
 OF_2015 = standard_of("sni-3553-2015")
@@ -194,3 +195,26 @@ async def test_an_edition_gets_its_limits_from_the_office(databases: Databases) 
         assert not done(await elsewhere.get("/standards/sni-3553-2023"))["can_judge"], (
             "another office has published none"
         )
+
+
+async def test_an_officer_enters_the_report_of_a_laboratory_without_accounts(databases: Databases) -> None:
+    """Balai Sertifikasi: its administration receives reports on paper (SMM-DPi.14); its own analysts do not enter them."""
+    async with running(databases) as here:
+        office, case = "balai-sertifikasi", ready_for("testing", "product-type-5")
+        sampling = drawn(certification_id=case.id, office=office, scheme=case.scheme, accounts=case.accounts)
+        await here.keeps(case)
+        await keep(here, sampling, office)
+        first, second = (here.person(one, "lspro-administration", office=office) for one in ("dina", "eko"))
+        id = done(await first.post("/laboratories", LABORATORY), 201)["id"]
+        sampler = here.person(SAMPLER, "lead-auditor", office=office)
+        sample = {"label": LABORATORY_SAMPLE, "seal": "SGL-1", "laboratory_id": id}
+        done(await sampler.post(f"/samplings/{sampling.id}/hand-over", sample))
+        order = {"sampling_id": str(sampling.id), "sample": LABORATORY_SAMPLE, "laboratory_id": id}
+        path = f"/tests/{done(await first.post(f'/certifications/{case.id}/tests', order), 201)['id']}"
+        done(await first.post(f"{path}/receipt", {"seal": "SGL-1", "condition": "Utuh."}))
+        analyst = here.person("analis", "laboratory-analyst", office=office)
+        refused(await analyst.post(f"{path}/results", results(OF_2015)), 403, "not-the-actor")
+        done(await first.post(f"{path}/results", results(OF_2015)))
+        done(await second.post(f"{path}/verification"))
+        shown = done(await second.post(f"{path}/report", {"number": "LHU-7/2026"}))
+        assert (shown["verdict"], shown["case_id"]) == ("passes", str(case.case_id)), "type 5 blinds no samples"
