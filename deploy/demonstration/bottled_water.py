@@ -180,6 +180,9 @@ async def _sampled_and_tested(matter: Matter) -> None:
     }
     found = await matter.post("sampler", f"{path}/draw", drawn)
     labels = [one["label"] for kind in ("laboratory", "retained") for one in found["samples"] if one["kind"] == kind]
+    given = {"receiver": f"wulan@{matter.stage.staff.office}"}
+    for label, seal in zip(labels, SEALS.values(), strict=True):
+        await matter.post("sampler", f"{path}/hand-over", {"label": label, "seal": seal, **given})
     await matter.clock("2026-04-01")
     first = {"sampling_id": sampling["id"], "sample": labels[0]}
     test = await matter.here("manager", "/tests", first, 201)
