@@ -1,5 +1,6 @@
 """Certificates for tests, as a decision granted them."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
@@ -7,13 +8,12 @@ from uuid import uuid4
 from services.certification.certificate.certificate import Batch, Certificate, Grounds, TakenOver
 from services.certification.certificate.contents import contents
 from services.certification.certificate.granting import grant, term_of
-from services.certification.certification.certification import Certification
 from tests.certification.given import DECIDER, ready_for
 
 NOW = datetime(2026, 4, 9, 2, 0, tzinfo=UTC)
 """Thursday 9 April 2026, 09.00 WIB."""
 FIRST = date(2026, 4, 9)
-CONTENT = {
+CONTENT: Mapping[str, str] = {
     "client_address": "Jl. Raya Boyolali km 3",
     "factory": "Pabrik Boyolali",
     "factory_address": "Jl. Raya Boyolali km 3",
@@ -23,6 +23,12 @@ CONTENT = {
     "standard_title": "Air mineral",
     "certification_system": "Tipe 5",
     "product_kind": "air-mineral",
+    "market_name": "Pasar Gede",
+    "market_address": "Jl. Urip Sumoharjo",
+    "market_type": "1",
+    "topic": "Sistem mutu",
+    "attendance": "3 hari",
+    "competence_scheme": "Petugas pengambil contoh",
 }
 """Lines that a case may not know."""
 
@@ -33,17 +39,16 @@ def certificate(
     first: date = FIRST,
     batch: Batch | None = None,
     taken_over: TakenOver | None = None,
-    case: Certification | None = None,
-    **content: str,
+    content: Mapping[str, str] = CONTENT,
 ) -> Certificate:
     """The first certificate of a decided case."""
-    case = case or ready_for("hand-over", scheme)
+    case = ready_for("hand-over", scheme)
     product = case.the_scheme().certificates[0]
     return grant(
         case,
         product,
         term_of(case, first, taken_over, batch, first),
-        contents(case, product, {**CONTENT, **content}),
+        contents(case, product, content),
         id=uuid4(),
         number="SPPT-SNI/2026/00001",
         code_id="unguessable",

@@ -15,7 +15,7 @@ OF_THE_CERTIFICATE: Final = frozenset(
     {"number", "issued_on", "valid_until", "signatory", "changes", "code", "batch", "quantity"}
 )
 """Lines that the certificate has as fields of its own."""
-OPTIONAL: Final = frozenset({"invoice"})
+OPTIONAL: Final = frozenset({"invoice", "subtype"})
 _HOLDERS: Final = frozenset({"client", "holder"})
 _NAME: Final = "applicant_name"
 

@@ -32,7 +32,7 @@ from services.certification.certificate.renewal import Renewed
 from services.certification.certificate.scope import Extended, Reduced
 from services.certification.certificate.suspension import Restored, Suspended, Withdrawn
 from services.certification.register.rows import RegisterRow
-from services.certification.register.words import indexed, number_key
+from services.certification.register.words import BRAND, GOODS, HOLDER, STANDARD, Sought, indexed, number_key, query_of
 from services.certification.tables import tables
 from shared.database import Write
 from shared.journal.events import Event
@@ -99,6 +99,25 @@ list_by_words = _listing(_is_in_words)
 list_by_number = _listing(_has_number)
 list_by_words_or_number = _listing(or_(_is_in_words, _has_number))
 list_by_words_and_number = _listing(_is_in_words, _has_number)
+
+
+def chosen(sought: Sought) -> tuple[Query[RegisterRow], dict[str, Any]] | None:
+    """The query with its values; None if the search has no word in it, so that nothing can be found."""
+    parts = ((sought.holder, HOLDER), (sought.brand, BRAND), (sought.product, GOODS), (sought.standard, STANDARD))
+    queries = [query_of(text, weight) for text, weight in parts if text is not None]
+    anywhere = None if sought.text is None else query_of(sought.text)
+    if "" in queries or anywhere == "":
+        return None
+    if sought.text is not None and not queries and sought.number is None:
+        return list_by_words_or_number, {"words": anywhere, "number": number_key(sought.text)}
+    words = " & ".join(queries if anywhere is None else [*queries, anywhere])
+    number = None if sought.number is None else number_key(sought.number)
+    if number is None:
+        return (list_by_words, {"words": words}) if words else (list_all, {})
+    if not words:
+        return list_by_number, {"number": number}
+    return list_by_words_and_number, {"words": words, "number": number}
+
 
 _HOLDERS = frozenset({"client", "holder"})
 _FIXED_GOODS = frozenset({"market_name", "market_type", "competence_scheme", "topic"})

@@ -15,7 +15,8 @@ from services.certification.register import csv_lines
 from services.certification.register.rows import RegisterRow
 from services.certification.register.schemas import CertificateCode, KeysView, RegisterLine, RegisterView, Words
 from services.certification.register.throttle import RegisterThrottle
-from services.certification.register.use_cases import Register, Sought
+from services.certification.register.use_cases import Register
+from services.certification.register.words import Sought
 from shared.offices import office
 from shared.web.askers import OPEN
 from shared.web.face import face_of, use_cases

@@ -35,6 +35,11 @@ class RegisterLine(BaseModel):
     standing: Standing
     on: date
 
+    @property
+    def covers(self) -> list[str]:
+        """Standard, brands and goods, for a page."""
+        return [*filter(None, [self.standard]), *self.brands, *self.goods]
+
     @classmethod
     def of(cls, row: RegisterRow, on: date, lot: str | None = None) -> Self:
         return cls.model_validate(_shown(row, on, lot))

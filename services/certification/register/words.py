@@ -1,6 +1,7 @@
 """The words of a search in the register: letters and digits in one case, as they are indexed."""
 
 import re
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from shared.folding import pasted
@@ -32,3 +33,15 @@ def number_key(number: str) -> str:
 def query_of(text: str, weight: Weight | None = None) -> str:
     """The search for all words of a text, each by its beginning; with `weight` only in that part of a row."""
     return " & ".join(f"{word}:*{weight or ''}" for word in words_of(text))
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What is searched for: `text` anywhere, or as a number; the others in their own part of a certificate."""
+
+    text: str | None = None
+    holder: str | None = None
+    brand: str | None = None
+    product: str | None = None
+    standard: str | None = None
+    number: str | None = None
