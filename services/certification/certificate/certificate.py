@@ -12,13 +12,14 @@ from datetime import date, timedelta
 from typing import ClassVar, Final, Protocol
 from uuid import UUID
 
-from services.certification.certificate.standing import FINAL, ChangeKind, Life, Standing, Turn
+from services.certification.certificate.standing import ChangeKind, Life, Standing, Turn
 from services.certification.scheme.catalogue import scheme_of
 from services.certification.scheme.scheme import Scheme, Validity
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.journal.events import Aggregate
 from shared.privacy.clear_text import CardText, Digest, OfficialNumber
 from shared.privacy.personal import Personal
+from shared.wording import Named
 
 EXPIRY: Final = "certificate-expiry"
 """The deadline of a certificate: its last day."""
@@ -26,17 +27,25 @@ MOST_AHEAD: Final = timedelta(days=366)
 """How far ahead a decision may count [C]; a mistyped year would block every later decision."""
 
 
+ENDED: Final[dict[Standing, Named]] = {
+    "withdrawn": Named("withdrawn", "dicabut", "withdrawn"),
+    "transferred": Named("transferred", "dialihkan ke lembaga lain", "transferred to another body"),
+    "expired": Named("expired", "habis masa berlaku", "expired"),
+}
+"""How a certificate ended, in words."""
+
+
 class CertificateEnded(RefusedByRule):
     code = "certificate-ended"
-    indonesian = "Sertifikat ini sudah berakhir ({standing:words}); ajukan permohonan sertifikasi baru."
-    english = "This certificate has ended ({standing:words}); apply for a new certification."
+    indonesian = "Sertifikat ini sudah berakhir ({standing}); ajukan permohonan sertifikasi baru."
+    english = "This certificate has ended ({standing}); apply for a new certification."
     clause = "ISO/IEC 17065 7.11"
 
 
 class CertificateSuspended(RefusedByRule):
     code = "certificate-suspended"
-    indonesian = "Sertifikat ini sedang dibekukan sejak {since:day}. Pulihkan atau cabut dahulu."
-    english = "This certificate is suspended since {since:day}. Restore or withdraw it first."
+    indonesian = "Sertifikat ini sedang dibekukan sejak {suspended_on:day}. Pulihkan atau cabut dahulu."
+    english = "This certificate is suspended since {suspended_on:day}. Restore or withdraw it first."
     clause = "ISO/IEC 17065 7.11"
 
 
@@ -207,15 +216,15 @@ class Certificate(Aggregate):
     def refuse_when_ended(self, grounds: Grounds) -> None:
         """Refuses a decision about a certificate that has ended. Raises CertificateEnded, and like `refuse_days`."""
         standing = self.standing(grounds.effective_on)
-        if standing in FINAL:
-            raise CertificateEnded(standing=standing)
+        if standing in ENDED:
+            raise CertificateEnded(standing=ENDED[standing])
         self.refuse_days(grounds)
 
     def refuse_unless_usable(self, grounds: Grounds) -> None:
         """Raises CertificateSuspended, and like `refuse_when_ended`."""
         self.refuse_when_ended(grounds)
         if self.standing(grounds.effective_on) == "suspended":
-            raise CertificateSuspended(since=self.suspended_since().isoformat())
+            raise CertificateSuspended(suspended_on=self.suspended_since().isoformat())
 
     def suspended_since(self) -> date:
         """The day from which the last suspension counts."""

@@ -4,8 +4,13 @@ from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from services.certification.certificate.certificate import Certificate, CertificateEnded, CertificateSuspended, Grounds
-from services.certification.certificate.standing import FINAL
+from services.certification.certificate.certificate import (
+    ENDED,
+    Certificate,
+    CertificateEnded,
+    CertificateSuspended,
+    Grounds,
+)
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.journal.events import Event
 from shared.privacy.clear_text import Digest
@@ -63,11 +68,11 @@ def renew(certificate: Certificate, code: str, by_certification: UUID, grounds: 
     present = certificate.valid_until
     assert present is not None
     standing = certificate.standing(grounds.on)
-    if standing in FINAL:
-        raise CertificateEnded(standing=standing)
+    if standing in ENDED:
+        raise CertificateEnded(standing=ENDED[standing])
     certificate.refuse_days(grounds)
     if certificate.standing(min(grounds.effective_on, present)) == "suspended":
-        raise CertificateSuspended(since=certificate.suspended_since().isoformat())
+        raise CertificateSuspended(suspended_on=certificate.suspended_since().isoformat())
     if grounds.effective_on > present + timedelta(days=1):
         raise RenewalLeavesGap(latest=(present + timedelta(days=1)).isoformat())
     EffectiveBeforeHistory.check(last, present)

@@ -132,7 +132,7 @@ def test_a_suspension_ends_in_restoration_or_withdrawal_only() -> None:
     for decide in (decisions[0], decisions[3], decisions[5], decisions[6]):
         with pytest.raises(CertificateSuspended) as problem:
             decide(suspended())
-        assert problem.value.details["since"] == MAY.isoformat()
+        assert problem.value.details["suspended_on"] == MAY.isoformat()
     one = suspended()
     withdraw(one, why, NOW)
     assert one.standing(AUGUST) == "withdrawn"
