@@ -33,7 +33,8 @@ SELECT gen_random_uuid(), 'SPPT-SNI/2026/' || n, 'spptsni2026' || n, 'code-' || 
     CASE WHEN n %% 10 = 0 THEN '[{"kind": "suspended", "effective_on": "2027-05-01"}]'::jsonb ELSE '[]' END,
     '[{"field": "factory", "value": "Pabrik Boyolali"}]', lower(holder), lower(brand), 'air mineral', 'sni 3553 2015'
 FROM generate_series(1, %(count)s) n,
-    LATERAL (SELECT 'PT ' || (%(first)s::text[])[1 + n %% 10] || ' ' || (%(last)s::text[])[1 + n / 10 %% 10] || ' ' || n / 40) h (holder),
+    LATERAL (SELECT (%(first)s::text[])[1 + n %% 10], (%(last)s::text[])[1 + n / 10 %% 10]) w (one, two),
+    LATERAL (SELECT 'PT ' || one || ' ' || two || ' ' || n / 40) h (holder),
     LATERAL (SELECT (%(first)s::text[])[1 + n / 7 %% 10] || ' ' || n / 4) b (brand)
 """
 

@@ -1,6 +1,6 @@
 """What a certificate is worth on a day: a pure reading of its decisions by their effective days.
 
-A suspension never moves the last day (ISO/IEC 17065 7.11; `domain.md` 3.3). A certificate of one batch says nothing about another.
+A suspension never moves the last day (ISO/IEC 17065 7.11). A certificate of one batch says nothing about another.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """Use cases of certificates: granting, and each decision of their life, one short method each."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from services.certification.certification.certification import Certification
 from services.certification.certification.issuing import issue
 from services.certification.certification.separation import refuse_evaluator
 from services.certification.certification.use_cases import NotYourCertification
+from services.certification.personnel.acting import refuse_unless_impartial
 from shared.errors import RefusedByRule
 from shared.ids import NewId
 from shared.journal.journal import AsOf
@@ -72,7 +73,7 @@ class Certificates:
         ask = work.ask
         refuse_administrator(ask.roles)
         case = await work.load_to_change(Certification, certification_id)
-        refuse_evaluator(case, ask.actor, "decision")
+        await _refuse_decider(work, case)
         refuse_granted(case.certificates)
         refuse_surplus(case, granting.content)
         first = granting.valid_from or ask.local_day
@@ -186,20 +187,34 @@ class Certificates:
 async def _load_all(work: Work, id: UUID) -> tuple[list[Certificate], Certification]:
     """The certificate, the others of its case, and the case: a decision about one counts for all.
 
-    Raises AdministratorInCase, EvaluatorMayNotDecide.
+    Raises AdministratorInCase, and like `_refuse_decider`.
     """
     refuse_administrator(work.ask.roles)
     first = await work.load_to_change(Certificate, id)
     case = await work.read(Certification, first.certification_id)
-    refuse_evaluator(case, work.ask.actor, "decision")
+    await _refuse_decider(work, case)
     others = [await work.load_to_change(Certificate, one) for one in case.certificates if one != id]
     return [first, *others], case
 
 
+async def _refuse_decider(work: Work, case: Certification) -> None:
+    """Refuses somebody who evaluated the case, or consulted for its client (ISO/IEC 17065 7.6.2, 4.2.10; SOD-01, SOD-03).
+
+    Raises EvaluatorMayNotDecide, ConsultedForClient, ConflictDeclared, InterestNotDeclared.
+    """
+    ask = work.ask
+    refuse_evaluator(case, ask.actor, "decision")
+    await refuse_unless_impartial(work, ask.actor, case.applicant_id, case.the_scheme(), case.id, ask.local_day)
+
+
 async def _load_later(work: Work, case: Certification, certification_id: UUID) -> Certification:
-    """The certification from which an extension or a renewal comes. Raises OtherCertification, EvaluatorMayNotDecide."""
+    """The certification from which an extension or a renewal comes; what follows belongs to its case, which intake follows.
+
+    Raises OtherCertification, and like `_refuse_decider`.
+    """
     later = await work.load_to_change(Certification, certification_id)
     if later.id == case.id or (later.scheme, later.applicant_id) != (case.scheme, case.applicant_id):
         raise OtherCertification
-    refuse_evaluator(later, work.ask.actor, "decision")
+    await _refuse_decider(work, later)
+    work.ask = replace(work.ask, case_id=later.case_id)
     return later

@@ -21,6 +21,7 @@ from shared.offices import office
 from shared.web.askers import OPEN
 from shared.web.face import face_of, use_cases
 from shared.web.lists import Listed, Paging, listed
+from shared.web.problems import documented
 from shared.web.public_pages import ALSO_A_PAGE, FRESH_FOR_MINUTES, NOT_KEPT, refused_also_as_pages, wants_page
 from shared.web.routes import Routes
 from shared.web.values import Day
@@ -80,7 +81,7 @@ async def search_register(
 @router.get(
     "/certificates.csv",
     response_class=StreamingResponse,
-    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}, **refused_also_as_pages(422, 429, 503)},
+    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}, **documented(422, 429, 503)},
     summary="The same search as CSV, all of it",
     openapi_extra=OPEN,
 )

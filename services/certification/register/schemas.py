@@ -9,10 +9,11 @@ from pydantic import BaseModel, StringConstraints
 from services.certification.certificate.standing import ChangeKind, Standing
 from services.certification.register.rows import RegisterRow
 from shared.offices import office
-from shared.privacy.clear_text import Sought as SoughtText
+from shared.privacy.clear_text import Sought
+from shared.web.values import SoughtText
 
-Words = Annotated[SoughtText, StringConstraints(min_length=1, max_length=200)]
-CertificateCode = Annotated[SoughtText, StringConstraints(min_length=1, max_length=800)]
+Words = SoughtText
+CertificateCode = Annotated[Sought, StringConstraints(min_length=1, max_length=800, pattern=r"^[A-Za-z0-9._~\-]+$")]
 
 
 class RegisterLine(BaseModel):

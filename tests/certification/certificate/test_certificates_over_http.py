@@ -6,27 +6,12 @@ from uuid import UUID, uuid4
 
 from services.certification.certification.certification import Certification, Held
 from shared.privacy.personal import Personal
-from tests.certification.certificates import CONTENT
 from tests.certification.given import AUDITOR, DECIDER, LEAD, OTHER_DECIDER, ready_for
-from tests.certification.over_http import Running, done, refused, running
+from tests.certification.granted import ADDRESSES, WHY, decider, granted
+from tests.certification.over_http import done, refused, running
 from tests.conftest import Databases
 
 BALAI = "balai-sertifikasi"
-WHY = {"reason": "Contoh pengawasan gagal.", "legal_basis": "ISO/IEC 17065 7.11.1"}
-ADDRESSES = {name: CONTENT[name] for name in ("client_address", "factory", "factory_address")}
-
-
-def decider(certification: Running, office: str = "bpsmb-surakarta", subject: str = DECIDER) -> Any:
-    return certification.person(subject, "certification-decider", office=office)
-
-
-async def granted(certification: Running, case: Certification, **body: Any) -> list[dict[str, Any]]:
-    """The certificates of a case that stands before its hand-over."""
-    id = await certification.keeps(case)
-    by = decider(certification, case.office)
-    done(await by.post(f"/certifications/{id}/certificates", body or {"content": ADDRESSES}))
-    found: list[dict[str, Any]] = done(await by.get(f"/certifications/{id}/certificates"))["items"]
-    return found
 
 
 async def test_a_certificate_is_granted_with_its_case(databases: Databases) -> None:
@@ -83,7 +68,7 @@ async def test_suspended_restored_and_withdrawn(databases: Databases) -> None:
         assert (await certification.person(AUDITOR, "auditor").post(f"{path}/withdrawal", WHY)).status_code == 403
 
 
-async def test_an_extension_and_a_renewal_each_come_from_a_certification_of_their_own(databases: Databases) -> None:
+async def test_extension_and_renewal_come_from_certifications_of_their_own(databases: Databases) -> None:
     async with running(databases) as certification:
         case = ready_for("hand-over")
         [one] = await granted(certification, case)
@@ -102,6 +87,10 @@ async def test_an_extension_and_a_renewal_each_come_from_a_certification_of_thei
         renewed = done(await by.post(f"{path}/renewal", body))
         assert (renewed["valid_from"], renewed["valid_until"]) == ("2026-02-02", "2034-02-01")
         assert done(await by.get(f"/certifications/{second}"))["status"] == "issued"
+        issued = [
+            row.case_id for row in await certification.journal() if row.type == "certification.certificate-issued"
+        ]
+        assert issued == [case.case_id, *(each.case_id for each in later)]
         for code in (one["code"], renewed["code"]):
             found = done(await certification.client.get(f"/verify/{code}"))
             assert (found["id"], found["standing"]) == (one["id"], "valid")
@@ -144,3 +133,41 @@ async def test_the_client_reads_the_own_certificates_and_nobody_elses(databases:
         refused(await stranger.get(f"/certifications/{case.id}/certificates"), 403, "not-your-certification")
         unknown = await decider(certification).post(f"/certificates/{uuid4()}/suspension", WHY)
         refused(unknown, 404, "not-found")
+
+
+async def test_the_last_day_passes_once_also_after_a_month_of_downtime(databases: Databases) -> None:
+    async with running(databases) as certification:
+        [one] = await granted(certification, ready_for("hand-over"))
+        [due] = done(await decider(certification).get("/deadlines"))["items"]
+        assert (due["kind"], due["due_on"]) == ("certificate-expiry", "2030-02-01")
+        [passing] = [job for job in certification.service.jobs if job.name == "deadlines"]
+        certification.clock.set(datetime(2030, 3, 5, 2, tzinfo=UTC))
+        for _ in range(2):
+            await passing.run_once()
+        [expired] = [row for row in await certification.journal() if row.type == "certification.certificate-expired"]
+        assert expired.effective_at == datetime(2030, 2, 1, 17, tzinfo=UTC)
+        assert done(await decider(certification).get("/deadlines"))["items"] == []
+        [shown] = done(await decider(certification).get(f"/certifications/{one['certification_id']}/certificates"))[
+            "items"
+        ]
+        assert shown["expired_on"] == "2030-02-02"
+
+
+async def test_who_consulted_for_the_client_decides_nothing(databases: Databases) -> None:
+    async with running(databases) as certification:
+        case = ready_for("hand-over")
+        id = await certification.keeps(case)
+        manager = certification.person("rudi", "administration-manager")
+        body = {"subject": DECIDER, "name": "Hasan Basri", "nip": "198001012005011001", "employment": "staff",
+                "education": "S1", "valid_from": "2020-01-01"}  # fmt: skip
+        entry = await manager.post("/personnel", body)
+        assert entry.status_code == 201, entry.text
+        consulted = {"applicant_id": str(case.applicant_id), "until": "2025-06-30"}
+        path = f"/personnel/{entry.json()['id']}/consultancies"
+        answer = await manager.post(path, consulted)
+        assert answer.status_code == 200, answer.text
+        refused(
+            await decider(certification).post(f"/certifications/{id}/certificates", {"content": ADDRESSES}),
+            409,
+            "consulted-for-client",
+        )

@@ -13,8 +13,8 @@ from services.certification.certificate.standing import ChangeKind, Standing
 from services.certification.certification.certification import Held
 from services.certification.pages import WORDS
 from services.certification.scheme.catalogue import SCHEMES
-from tests.certification.certificate.test_certificates_over_http import WHY, decider, granted
 from tests.certification.given import ready_for
+from tests.certification.granted import WHY, decider, granted
 from tests.certification.over_http import done, running
 from tests.chromium import chromium
 from tests.conftest import fresh_databases

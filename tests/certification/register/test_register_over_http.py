@@ -12,9 +12,9 @@ import pytest
 from services.certification.certificate.codes import CertificateCodes
 from services.certification.certification.certification import Held
 from shared.settings import Settings
-from tests.certification.certificate.test_certificates_over_http import ADDRESSES, WHY, decider, granted
 from tests.certification.certificates import CONTENT
 from tests.certification.given import ready_for
+from tests.certification.granted import ADDRESSES, WHY, decider, granted
 from tests.certification.over_http import Running, done, refused, running
 from tests.conftest import Databases
 
