@@ -42,5 +42,4 @@ class CertificationUseCases:
     sessions: Sessions
     standards: Standards
     tests: Tests
-    personnel: Personnel
     register: Register
