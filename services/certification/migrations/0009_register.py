@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "certification_0009"
-down_revision = "certification_0004"
+down_revision = "certification_0005"
 branch_labels = None
 depends_on = None
 

@@ -52,7 +52,7 @@ async def test_certificates_are_found_by_each_part(databases: Databases) -> None
             ("?brand=merapi", [first, second]),
             ("?brand=mineral", []),
             ("?product=mineral", [first, second]),
-            ("?standard=SNI 3553:2015", [first]),
+            ("?standard=SNI 3553", [first, second]),
             (f"?number={first.lower()}", [first]),
             (f"?q={second}", [second]),
             (f"?number={first}&brand=lawu", []),
