@@ -13,6 +13,7 @@ from bench import (
     memory,
     reaction_latency,
     rebuild_speed,
+    register,
     results,
     torture,
 )
@@ -31,6 +32,7 @@ SECTIONS: dict[str, Callable[[PostgreSQL, Extent], Section]] = {
     "reaction": reaction_latency.measure,
     "front-desk": front_desk.measure,
     "long-case": long_cases.measure,
+    "register": register.measure,
     "memory": memory.measure,
 }
 

@@ -39,9 +39,11 @@ NATIONAL_CALENDAR_KEEPER: Final = "national-calendar-keeper"
 
 LABORATORY_ANALYST: Final = "laboratory-analyst"
 """Tests samples in the office's own laboratory."""
+CERTIFICATION_DECIDER: Final = "certification-decider"
+"""Ketua LSPro: decides on certification, and on the life of certificates (ISO/IEC 17065 7.6, 7.11)."""
 
 PROCEDURE_ROLES: Final = (
-    "administration-manager", "assistant-secretary", "auditor", "certification-decider", "complaints-officer",
+    "administration-manager", "assistant-secretary", "auditor", CERTIFICATION_DECIDER, "complaints-officer",
     "complaints-team", "division-officer", "examiner", "field-surveyor", "head-of-division", HEAD_OF_OFFICE,
     "head-of-unit", "industry-counsellor", LABORATORY_ANALYST, "lead-auditor", "lspro-administration",
     "operations-officer", "quality-tester", "regional-secretary", "sampling-officer", "siinas-verifier", "ska-examiner",

@@ -89,6 +89,14 @@ class Settings(BaseSettings):
     """Seconds between two proofs of a service that it can commit; health is at most that old."""
     wrong_receipts: int = Field(default=30, ge=1)
     """Wrong receipts that one address may try within a minute."""
+    wrong_certificate_codes: int = Field(default=30, ge=1)
+    """Wrong certificate codes that one address may try within a minute [C]."""
+    register_searches: int = Field(default=120, ge=1)
+    """Searches and exports of the public register that one address may make within a minute [C]."""
+    certificate_key: int = Field(default=1, ge=1, le=100)
+    """The number of the key that signs the codes of certificates; raise it by one to rotate the key."""
+    certificate_keys_withdrawn: list[int] = []
+    """Numbers of such keys that somebody else may know; they are no longer published."""
     notify: bool = True
     """Wake other processes with NOTIFY; without it they poll."""
 

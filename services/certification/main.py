@@ -1,9 +1,13 @@
 """Assembles certification."""
 
+import os
+
 from services.certification.appeal.use_cases import Appeals
 from services.certification.audit.use_cases import Audits
 from services.certification.candidate.background import Seating
 from services.certification.candidate.use_cases import Approvals, Candidates
+from services.certification.certificate.codes import CertificateCodes
+from services.certification.certificate.use_cases import Certificates
 from services.certification.certification.use_cases import Certifications
 from services.certification.committee.use_cases import Committee
 from services.certification.data_form.use_cases import DataForms
@@ -13,28 +17,36 @@ from services.certification.nonconformity.use_cases import Nonconformities, coun
 from services.certification.personnel.use_cases import Personnel
 from services.certification.reactions import passing, reactions
 from services.certification.read_models import deadlines, views
+from services.certification.register.throttle import RegisterThrottle
+from services.certification.register.use_cases import Register
 from services.certification.routers import ROUTERS
 from services.certification.sample.use_cases import Samplings
 from services.certification.session.use_cases import Sessions
 from services.certification.standard.use_cases import Standards
-from services.certification.tables import tables
+from services.certification.tables import rate_limits, tables
 from services.certification.test.use_cases import Tests, stop_tests
 from services.certification.use_cases import CertificationUseCases
 from shared.assembly import SealingParts, Service, assembled
 from shared.service.background import Job
 from shared.service.deadlines import PassingDeadlines
+from shared.service.rate_limit import Counters
 
 JOB_SECONDS = 1.0
+COUNTERS_SECONDS = 60.0
 
 
 def assemble(parts: SealingParts) -> Service:
     """Certification under its own database role."""
+    settings = parts.settings
     unit = parts.unit_of_work(tables, list(views))
+    counters = Counters(unit.pool, rate_limits, parts.request_key)
+    codes = CertificateCodes(parts.personal.derived, settings.certificate_key, settings.certificate_keys_withdrawn)
     certification = CertificationUseCases(
         appeals=Appeals(unit),
         approvals=Approvals(unit),
         audits=Audits(unit, parts.new_id, count_due_days),
         candidates=Candidates(unit),
+        certificates=Certificates(unit, codes, parts.new_id, os.urandom),
         certifications=Certifications(unit),
         committee=Committee(unit, parts.new_id),
         data_forms=DataForms(unit),
@@ -47,9 +59,10 @@ def assemble(parts: SealingParts) -> Service:
         sessions=Sessions(unit, parts.new_id),
         standards=Standards(unit, parts.new_id, parts.clock),
         tests=Tests(unit, parts.new_id),
+        register=Register(unit, codes),
     )
     passed = PassingDeadlines(unit, deadlines.passed, passing(certification), parts.clock, parts.new_id)
-    return assembled(
+    service = assembled(
         parts,
         unit,
         certification,
@@ -58,7 +71,12 @@ def assemble(parts: SealingParts) -> Service:
         title="Jejak: certification",
         description="Certification of products, markets, persons and industries, from application review to certificate.",
         jobs=[
+            Job("rate limits", COUNTERS_SECONDS, counters.forget, clock=None),
             Job("deadlines", JOB_SECONDS, passed.run_once, parts.clock),
             Job("seats of sessions", JOB_SECONDS, certification.seating.run_once, parts.clock),
         ],
     )
+    service.app.state.register_throttle = RegisterThrottle(
+        counters, settings.wrong_certificate_codes, settings.register_searches, settings.front_doors
+    )
+    return service

@@ -1,6 +1,7 @@
 """Certification's reactions to events of intake and billing, and to deadlines that pass."""
 
 from services.certification.appeal.appeal import DECISION_DUE
+from services.certification.certificate.certificate import EXPIRY
 from services.certification.nonconformity.nonconformity import CORRECTION
 from services.certification.use_cases import CertificationUseCases
 from shared.contracts.billing import BillSettled, NothingDue
@@ -39,6 +40,7 @@ def passing(certification: CertificationUseCases) -> dict[str, PassDeadline]:
     return {
         CORRECTION: certification.nonconformities.pass_deadline,
         DECISION_DUE: certification.appeals.pass_deadline,
+        EXPIRY: certification.certificates.pass_deadline,
     }
 
 

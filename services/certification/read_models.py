@@ -3,6 +3,7 @@
 from services.certification.appeal.read_model import appeal_list
 from services.certification.audit.read_model import audit_list
 from services.certification.candidate.read_model import candidate_list
+from services.certification.certificate.read_model import certificate_deadlines
 from services.certification.certification.read_model import certification_list
 from services.certification.committee.read_model import meeting_list
 from services.certification.data_form.read_model import data_form_list
@@ -10,6 +11,7 @@ from services.certification.deadline.read_model import deadlines
 from services.certification.laboratory.read_model import laboratory_list
 from services.certification.nonconformity.read_model import nonconformity_list
 from services.certification.personnel.read_model import personnel_list
+from services.certification.register.read_model import certificate_register
 from services.certification.sample.read_model import sampling_list
 from services.certification.session.read_model import session_list
 from services.certification.standard.read_model import standard_limits_list
@@ -20,6 +22,8 @@ __all__ = [
     "appeal_list",
     "audit_list",
     "candidate_list",
+    "certificate_deadlines",
+    "certificate_register",
     "certification_list",
     "data_form_list",
     "deadlines",
@@ -36,6 +40,8 @@ __all__ = [
 ]
 
 views = (
+    audit_list,
+    certificate_register,
     certification_list,
     appeal_list,
     audit_list,

@@ -7,6 +7,7 @@ from pydantic import WithJsonSchema
 from shared.privacy.clear_text import Sought
 from shared.roles import (
     APPLICANT,
+    CERTIFICATION_DECIDER,
     EVERYBODY,
     FRONT_OFFICE,
     INSPECTOR,
@@ -31,6 +32,7 @@ EVERYBODY_READS = listing(*EVERYBODY)
 ByLeader = Annotated[Ask, command(*LEADERS)]
 ByOfficer = Annotated[Ask, command(*OFFICERS)]
 ByClientOrFrontOffice = Annotated[Ask, command(FRONT_OFFICE, APPLICANT)]
+ByDecider = Annotated[Ask, command(CERTIFICATION_DECIDER)]
 ByClientOrOfficer = Annotated[Ask, command(*OFFICERS, APPLICANT)]
 ByConvener = Annotated[Ask, command(*CONVENERS)]
 ByPersonnelKeeper = Annotated[Ask, command(*PERSONNEL_KEEPERS)]

@@ -3,6 +3,7 @@
 from services.certification.appeal import routes as appeals
 from services.certification.audit import routes as audits
 from services.certification.candidate import routes as candidates
+from services.certification.certificate import routes as certificates
 from services.certification.certification import routes as certifications
 from services.certification.committee import routes as meetings
 from services.certification.data_form import routes as data_forms
@@ -10,6 +11,7 @@ from services.certification.deadline import routes as deadlines
 from services.certification.laboratory import routes as laboratories
 from services.certification.nonconformity import routes as nonconformities
 from services.certification.personnel import routes as personnel
+from services.certification.register import routes as register
 from services.certification.sample import routes as samplings
 from services.certification.scheme import routes as schemes
 from services.certification.session import routes as sessions
@@ -20,6 +22,7 @@ ROUTERS = (
     audits.router,
     candidates.router,
     appeals.router,
+    certificates.router,
     certifications.router,
     deadlines.router,
     data_forms.router,
@@ -28,6 +31,7 @@ ROUTERS = (
     nonconformities.router,
     personnel.router,
     samplings.router,
+    register.router,
     schemes.router,
     sessions.router,
     standards.router,

@@ -6,6 +6,7 @@ from services.certification.appeal.use_cases import Appeals
 from services.certification.audit.use_cases import Audits
 from services.certification.candidate.background import Seating
 from services.certification.candidate.use_cases import Approvals, Candidates
+from services.certification.certificate.use_cases import Certificates
 from services.certification.certification.use_cases import Certifications
 from services.certification.committee.use_cases import Committee
 from services.certification.data_form.use_cases import DataForms
@@ -13,6 +14,7 @@ from services.certification.deadline.use_cases import OfficeDeadlines
 from services.certification.laboratory.use_cases import Laboratories
 from services.certification.nonconformity.use_cases import Nonconformities
 from services.certification.personnel.use_cases import Personnel
+from services.certification.register.use_cases import Register
 from services.certification.sample.use_cases import Samplings
 from services.certification.session.use_cases import Sessions
 from services.certification.standard.use_cases import Standards
@@ -27,6 +29,7 @@ class CertificationUseCases:
     approvals: Approvals
     audits: Audits
     candidates: Candidates
+    certificates: Certificates
     certifications: Certifications
     committee: Committee
     data_forms: DataForms
@@ -39,3 +42,4 @@ class CertificationUseCases:
     sessions: Sessions
     standards: Standards
     tests: Tests
+    register: Register

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _NONCE_BYTES = 12
 
@@ -87,6 +89,10 @@ class KeyRing:
             encryption.unwrap(stored.installation_key, b"installation"),
             encryption.unwrap(stored.request_key, b"requests"),
         )
+
+    def derived(self, purpose: bytes) -> bytes:
+        """32 bytes for a purpose; they outlive an exchange of the key-encryption key (HKDF-SHA-256, RFC 5869)."""
+        return HKDF(SHA256(), 32, None, purpose).derive(self.installation)
 
     def wrapped_by(self, encryption: KeyEncryptionKey) -> WrappedSecrets:
         """The secrets as the keys' database stores them, wrapped by this ring's key-encryption key or the next one."""

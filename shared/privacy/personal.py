@@ -140,6 +140,7 @@ class PersonalData:
         self._encryption = ring.encryption
         self._of_installation = AESGCM(ring.installation)
         self._lookup_key = ring.lookup
+        self.derived = ring.derived
         self._remembered = LRUCache[UUID, AESGCM](_KEYS_REMEMBERED)
         self._alarmed: set[UUID] = set()
 

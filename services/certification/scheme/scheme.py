@@ -205,6 +205,8 @@ class Scheme(Dated):
     subtypes: tuple[Subtype, ...] = ()
     surveillance: Surveillance | None = None
     consultancy_years: Positive | None = None
+    accreditation: Text | None = None
+    """The accreditation that its certificates name, as KAN writes it."""
 
     @property
     def named(self) -> Named:

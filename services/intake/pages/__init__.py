@@ -1,41 +1,25 @@
 """The pages that anybody may read in a browser: the catalogue, a service card, and the state of a case.
 
-The server makes the HTML from templates in this folder, escaped by Jinja's autoescape. No script, no cookie, and
-nothing from another address: the style is in the page itself, and the policy allows only that style.
+What the pages of all services share is in `shared/web/pages`.
 """
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from datetime import UTC, date
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pydantic import TypeAdapter
 
 from shared.dated_data import load_as
 from shared.errors import Language
 from shared.journal.sentences import Speech
+from shared.web.pages import HEADERS, templates
 from shared.wording import rupiah, word
 
-_FOLDER = Path(__file__).parent
-_STYLE = (_FOLDER / "style.css").read_text(encoding="utf-8")
-_STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+__all__ = ["HEADERS", "NOTES", "VALUES", "WORDS", "Words", "page"]
 
-HEADERS: Final[Mapping[str, str]] = {
-    "Content-Security-Policy": (
-        f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; img-src data:; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
-    ),
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noarchive",
-}
-"""The headers of every page. An address may hold a receipt, so no other site may learn it, and none may frame the page.
-"""
+_FOLDER = Path(__file__).parent
 
 
 def _table(file: str, kind: Any) -> Any:
@@ -51,13 +35,7 @@ NOTES: Final[Mapping[str, str]] = _table("notes.yaml", dict[str, str])
 VALUES: Final[Mapping[str, tuple[str, str]]] = _table("values.yaml", dict[str, tuple[str, str]])
 """Our replacements of a paper's own words → the same in Indonesian and in English."""
 
-_environment = Environment(
-    loader=FileSystemLoader(_FOLDER),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+_environment = templates(_FOLDER, (("/standards", "catalogue"), ("/track", "track")))
 
 
 class Words:
@@ -117,6 +95,5 @@ def page(template: str, language: Language, root: str, **values: Any) -> str:
         language=language,
         rupiah=rupiah,
         root=root,
-        style=Markup(_STYLE),  # noqa: S704 – our own file, and the policy holds its hash
         **values,
     )

@@ -6,20 +6,18 @@ share the address wait, too, for at most a minute.
 
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from ipaddress import ip_network
 from typing import Final
 
 from fastapi import Request
 
 from services.intake.receipt import ReceiptUnknown
 from shared.errors import TooMany
-from shared.networks import Network, address_of, is_within
+from shared.networks import Network
 from shared.service.rate_limit import Counters, RateLimit
+from shared.web.client_address import client_address
 
 WINDOW: Final = 60
 """Seconds from the first wrong receipt of an address until it is forgotten."""
-_SUBSCRIBER = 64
-"""Bits of an IPv6 address that identify one subscriber, who chooses the rest freely."""
 
 
 class TooManyGuesses(TooMany):
@@ -40,16 +38,5 @@ class ReceiptThrottle:
     @asynccontextmanager
     async def one(self, request: Request) -> AsyncIterator[None]:
         """Counts a receipt while it is looked up, and afterwards only an unknown one. Raises TooManyGuesses."""
-        async with self._wrong.attempt(self._address(request), failed=ReceiptUnknown):
+        async with self._wrong.attempt(client_address(request, self._front_doors), failed=ReceiptUnknown):
             yield
-
-    def _address(self, request: Request) -> str:
-        """The address that asks. Our front door wrote it last in X-Forwarded-For."""
-        host = request.client.host if request.client else ""
-        if is_within(host, self._front_doors):
-            host = ",".join(request.headers.getlist("x-forwarded-for")).rpartition(",")[2].strip() or host
-        try:
-            address = address_of(host)
-        except ValueError:
-            return ""
-        return str(address if address.version == 4 else ip_network((address, _SUBSCRIBER), strict=False))
