@@ -13,7 +13,9 @@ from services.certification.personnel.read_model import personnel_list
 from services.certification.sample.read_model import sampling_list
 from services.certification.session.read_model import session_list
 from services.certification.standard.read_model import standard_limits_list
+from services.certification.surveillance.read_model import surveillance_list
 from services.certification.tables import tables
+from services.certification.task.read_model import tasks_view
 from services.certification.test.read_model import test_list
 
 __all__ = [
@@ -30,7 +32,9 @@ __all__ = [
     "sampling_list",
     "session_list",
     "standard_limits_list",
+    "surveillance_list",
     "tables",
+    "tasks_view",
     "test_list",
     "views",
 ]
@@ -49,5 +53,7 @@ views = (
     sampling_list,
     session_list,
     standard_limits_list,
+    surveillance_list,
+    tasks_view,
     test_list,
 )

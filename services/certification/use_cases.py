@@ -16,6 +16,8 @@ from services.certification.personnel.use_cases import Personnel
 from services.certification.sample.use_cases import Samplings
 from services.certification.session.use_cases import Sessions
 from services.certification.standard.use_cases import Standards
+from services.certification.surveillance.use_cases import Surveillances
+from services.certification.task.use_cases import Tasks
 from services.certification.test.use_cases import Tests
 
 
@@ -38,4 +40,6 @@ class CertificationUseCases:
     seating: Seating
     sessions: Sessions
     standards: Standards
+    surveillances: Surveillances
+    tasks: Tasks
     tests: Tests
