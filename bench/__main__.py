@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bench import (
     crash,
+    deadlines,
     front_desk,
     gaps,
     http_rates,
@@ -29,6 +30,7 @@ SECTIONS: dict[str, Callable[[PostgreSQL, Extent], Section]] = {
     "crash": crash.measure,
     "crash-gaps": gaps.measure,
     "rebuild": rebuild_speed.measure,
+    "deadlines": deadlines.measure,
     "reaction": reaction_latency.measure,
     "front-desk": front_desk.measure,
     "long-case": long_cases.measure,

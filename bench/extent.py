@@ -15,6 +15,8 @@ class Extent:
     faults_each: int
     rebuild_events: int
     reaction_seconds: float
+    deadlines: int
+    deadlines_of_a_day: int
 
 
 FULL = Extent(
@@ -25,6 +27,8 @@ FULL = Extent(
     faults_each=3,
     rebuild_events=1_000_000,
     reaction_seconds=30.0,
+    deadlines=1_000_000,
+    deadlines_of_a_day=5000,
 )
 QUICK = Extent(
     rounds=2,
@@ -34,6 +38,8 @@ QUICK = Extent(
     faults_each=1,
     rebuild_events=100_000,
     reaction_seconds=8.0,
+    deadlines=100_000,
+    deadlines_of_a_day=2000,
 )
 CONNECTIONS = (16, 64)
 

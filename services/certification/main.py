@@ -23,7 +23,9 @@ from services.certification.routers import ROUTERS
 from services.certification.sample.use_cases import Samplings
 from services.certification.session.use_cases import Sessions
 from services.certification.standard.use_cases import Standards
+from services.certification.surveillance.use_cases import Surveillances
 from services.certification.tables import rate_limits, tables
+from services.certification.task.use_cases import Tasks
 from services.certification.test.use_cases import Tests, stop_tests
 from services.certification.use_cases import CertificationUseCases
 from shared.assembly import SealingParts, Service, assembled
@@ -58,6 +60,8 @@ def assemble(parts: SealingParts) -> Service:
         seating=Seating(unit, parts.clock, parts.new_id),
         sessions=Sessions(unit, parts.new_id),
         standards=Standards(unit, parts.new_id, parts.clock),
+        surveillances=Surveillances(unit),
+        tasks=Tasks(unit),
         tests=Tests(unit, parts.new_id),
         register=Register(unit, codes),
     )

@@ -3,6 +3,7 @@
 from services.certification.appeal.appeal import DECISION_DUE
 from services.certification.certificate.certificate import EXPIRY
 from services.certification.nonconformity.nonconformity import CORRECTION
+from services.certification.surveillance.surveillance import LADDER, RECERTIFICATION, SURVEILLANCE
 from services.certification.use_cases import CertificationUseCases
 from shared.contracts.billing import BillSettled, NothingDue
 from shared.contracts.intake import ApplicationAccepted, ApplicationWithdrawn
@@ -41,6 +42,9 @@ def passing(certification: CertificationUseCases) -> dict[str, PassDeadline]:
         CORRECTION: certification.nonconformities.pass_deadline,
         DECISION_DUE: certification.appeals.pass_deadline,
         EXPIRY: certification.certificates.pass_deadline,
+        LADDER: certification.surveillances.pass_step,
+        RECERTIFICATION: certification.surveillances.pass_recertification,
+        SURVEILLANCE: certification.surveillances.pass_due_day,
     }
 
 

@@ -15,7 +15,9 @@ from services.certification.register.read_model import certificate_register
 from services.certification.sample.read_model import sampling_list
 from services.certification.session.read_model import session_list
 from services.certification.standard.read_model import standard_limits_list
+from services.certification.surveillance.read_model import surveillance_list
 from services.certification.tables import tables
+from services.certification.task.read_model import tasks_view
 from services.certification.test.read_model import test_list
 
 __all__ = [
@@ -34,18 +36,20 @@ __all__ = [
     "sampling_list",
     "session_list",
     "standard_limits_list",
+    "surveillance_list",
     "tables",
+    "tasks_view",
     "test_list",
     "views",
 ]
 
 views = (
-    audit_list,
-    certificate_register,
     certification_list,
     appeal_list,
     audit_list,
     candidate_list,
+    certificate_deadlines,
+    certificate_register,
     data_form_list,
     deadlines.view,
     laboratory_list,
@@ -55,5 +59,7 @@ views = (
     sampling_list,
     session_list,
     standard_limits_list,
+    surveillance_list,
+    tasks_view,
     test_list,
 )

@@ -16,6 +16,8 @@ from services.certification.sample import routes as samplings
 from services.certification.scheme import routes as schemes
 from services.certification.session import routes as sessions
 from services.certification.standard import routes as standards
+from services.certification.surveillance import routes as surveillances
+from services.certification.task import routes as tasks
 from services.certification.test import routes as tests
 
 ROUTERS = (
@@ -36,4 +38,6 @@ ROUTERS = (
     sessions.router,
     standards.router,
     tests.router,
+    surveillances.router,
+    tasks.router,
 )

@@ -18,6 +18,8 @@ from services.certification.register.use_cases import Register
 from services.certification.sample.use_cases import Samplings
 from services.certification.session.use_cases import Sessions
 from services.certification.standard.use_cases import Standards
+from services.certification.surveillance.use_cases import Surveillances
+from services.certification.task.use_cases import Tasks
 from services.certification.test.use_cases import Tests
 
 
@@ -41,5 +43,7 @@ class CertificationUseCases:
     seating: Seating
     sessions: Sessions
     standards: Standards
+    surveillances: Surveillances
+    tasks: Tasks
     tests: Tests
     register: Register

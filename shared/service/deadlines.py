@@ -112,7 +112,11 @@ PassDeadline = Callable[[Ask, Deadline], Awaitable[object]]
 
 
 class PassingDeadlines:
-    """Gives passed deadlines to the use cases of their kinds; a job (`shared.service.background`) repeats `run_once`."""
+    """Gives passed deadlines to the use cases of their kinds; a job (`shared.service.background`) repeats `run_once`.
+
+    Only deadlines of one moment pass together, because a passing may set the next deadline of its case before the others.
+    `mixed`: those of different moments, too, where a stream has one deadline and a passing records all until now.
+    """
 
     def __init__(
         self,
@@ -121,21 +125,22 @@ class PassingDeadlines:
         use_cases: Mapping[str, PassDeadline],
         clock: Clock,
         new_id: NewId,
-        at_once: int = AT_ONCE,
+        *,
+        mixed: bool = False,
     ) -> None:
         self._unit = unit
         self._passed = passed
         self._use_cases = use_cases
         self._clock = clock
         self._new_id = new_id
-        self._at_once = at_once
+        self._mixed = mixed
 
     async def run_once(self) -> None:
         """Passes everything that is due by now. Raises SomeRowsFailed at the end if a deadline failed."""
         now, batch, (after_at, after) = self._clock.now(), Batch(), START
-        while rows := await self._unit.rows(
-            self._passed, until=now, after_at=after_at, after=after, most=self._at_once
-        ):
+        while rows := await self._unit.rows(self._passed, until=now, after_at=after_at, after=after, most=AT_ONCE):
+            if not self._mixed:
+                rows = [one for one in rows if one.due_at == rows[0].due_at]
             await asyncio.gather(*(batch.row(self._pass(one, now), case=one.case_id, kind=one.kind) for one in rows))
             after_at, after = rows[-1].due_at, rows[-1].id
         batch.end()

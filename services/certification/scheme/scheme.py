@@ -134,20 +134,32 @@ class Tests(Stated):
 
 
 class Validity(Stated):
-    """From the day of issue: `years` and one day less; or one batch, without an end."""
+    """From the day of issue: `years` and one day less; or one batch, without an end.
+
+    `recertification_months` before the last day the recertification is due [C], so that it can end in time.
+    """
 
     kind: Literal["years", "batch", "unlimited"]
     years: Positive | None = None
+    recertification_months: Positive = 6
 
     def last_day(self, start: date) -> date | None:
         """The last day, included: start + N years − 1 day. None where no day ends it."""
         return None if self.years is None else last_day(start, 12 * self.years)
 
 
-class Ladder(Stated):
-    """What follows a surveillance that is missed, failed or unanswered, and a suspension that nobody ends."""
+Step = Literal["warning", "suspension-proposal", "withdrawal-proposal"]
 
-    steps: Annotated[tuple[Literal["warning", "suspension-proposal", "withdrawal-proposal"], ...], Field(min_length=1)]
+
+class Ladder(Stated):
+    """What follows a surveillance that is missed, failed or unanswered, and a suspension that nobody ends.
+
+    `warned_months` after a warning without a good surveillance the next step follows. `suspended_months`: how long a suspension
+    lasts before withdrawal is proposed; `withdrawal_days` after that proposal the certificate is withdrawn.
+    """
+
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+    warned_months: Positive
     suspended_months: Positive
     withdrawal_days: Positive
 

@@ -19,7 +19,7 @@ class Timekeeping:
         self.unit = unit
         self._clocks = clocks
         self._calendars = clocks.calendars
-        self._passing = PassingDeadlines(unit, clocks_due, {CLOCK: self._keep_clock}, clock, new_id)
+        self._passing = PassingDeadlines(unit, clocks_due, {CLOCK: self._keep_clock}, clock, new_id, mixed=True)
 
     async def keep_time(self) -> None:
         """Records everything that is due by now. Raises SomeRowsFailed at the end if a clock failed."""

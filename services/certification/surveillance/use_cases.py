@@ -1,0 +1,155 @@
+"""Use cases of surveillance: what officers record and decide, what a certificate tells, and what time brings."""
+
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from services.certification.certification.certification import Certification
+from services.certification.certification.course import NotTheActor
+from services.certification.certification.separation import refuse_evaluator
+from services.certification.scheme.scheme import StageName
+from services.certification.surveillance import ladder, scheduling, visit
+from services.certification.surveillance.read_model import find_surveillance, list_surveillances, siblings_of
+from services.certification.surveillance.rows import SurveillanceRow
+from services.certification.surveillance.surveillance import (
+    Ending,
+    Outcome,
+    Surveillance,
+    surveillance_of,
+)
+from shared.errors import NotFound
+from shared.journal.journal import AsOf
+from shared.roles import refuse_administrator
+from shared.service.deadlines import Deadline
+from shared.service.unit_of_work import UnitOfWork, Work
+from shared.service.use_case import use_case
+
+
+class NotUnderSurveillance(NotFound):
+    code = "not-under-surveillance"
+    indonesian = "Sertifikat ini tidak ada dalam jadwal survailen."
+    english = "No surveillance of this certificate is scheduled."
+
+
+class Surveillances:
+    """Use cases of the surveillance of certificates."""
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        self.unit = unit
+
+    @use_case
+    async def schedule(
+        self, work: Work, certificate_id: UUID, certification_id: UUID, issued_on: date, valid_until: date | None
+    ) -> None:
+        """Schedules the surveillance of a granted certificate; one that is scheduled stays as it is."""
+        if await work.first(find_surveillance, id=surveillance_of(certificate_id)) is None:
+            case = await work.read(Certification, certification_id)
+            work.add(scheduling.schedule(case, certificate_id, issued_on, valid_until, work.ask.now))
+
+    @use_case
+    async def note_suspension(self, work: Work, certificate_id: UUID, effective_on: date) -> None:
+        """The certificate was suspended."""
+        one = await self._of(certificate_id, work)
+        if one is not None:
+            ladder.note_suspension(one, effective_on, work.ask.now)
+
+    @use_case
+    async def note_restoration(self, work: Work, certificate_id: UUID, effective_on: date) -> None:
+        """The certificate was restored."""
+        one = await self._of(certificate_id, work)
+        if one is not None:
+            ladder.note_restoration(one, effective_on, work.ask.now)
+
+    @use_case
+    async def renew(self, work: Work, certificate_id: UUID, from_day: date, valid_until: date | None) -> None:
+        """The certificate was renewed."""
+        one = await self._of(certificate_id, work)
+        if one is not None and one.ended is None:
+            scheduling.renew_term(one, from_day, valid_until, work.ask.now)
+
+    @use_case
+    async def end(self, work: Work, certificate_id: UUID, how: Ending, on: date) -> None:
+        """The certificate ended."""
+        one = await self._of(certificate_id, work)
+        if one is not None:
+            scheduling.end_surveillance(one, how, on, work.ask.now)
+
+    async def _of(self, certificate_id: UUID, work: Work) -> Surveillance | None:
+        found = await work.first(find_surveillance, id=surveillance_of(certificate_id))
+        return None if found is None else await work.load_to_change(Surveillance, found)
+
+    @use_case
+    async def record(
+        self, work: Work, certificate_id: UUID, outcome: Outcome, sample: bool, audit_id: UUID | None, words: str
+    ) -> Surveillance:
+        """Records a surveillance of a certificate; a failed sample marks its siblings for review."""
+        one = await self._of(certificate_id, work)
+        if one is None:
+            raise NotUnderSurveillance
+        _act(work, one, "audit-stage-2", "audit-stage-1", "evaluation")
+        ask, said = work.ask, {"sample": sample and outcome == "failed", "audit_id": audit_id, "words": words}
+        visit.record_visit(one, outcome, **said, by=ask.actor, on=ask.local_day, now=ask.now)  # type: ignore[arg-type]
+        if said["sample"] and one.family is not None:
+            for id in await work.rows(
+                siblings_of, at=one.office, applicant=one.applicant_id, family=one.family, but=one.id
+            ):
+                sibling = await work.load_to_change(Surveillance, id)
+                visit.mark_sibling(sibling, certificate_id, ask.local_day, ask.now)
+        return one
+
+    @use_case
+    async def continue_certificate(self, work: Work, id: UUID, due_on: date, reason: str) -> Surveillance:
+        """Decides against a proposal: the certificate goes on, with an additional surveillance."""
+        one = await self._deciding(work, id)
+        ladder.continue_certificate(one, due_on, reason, work.ask.actor, work.ask.local_day, work.ask.now)
+        return one
+
+    @use_case
+    async def close_review(self, work: Work, id: UUID, words: str) -> Surveillance:
+        """Ends the review of a certificate whose sibling's sample failed."""
+        one = await self._deciding(work, id)
+        visit.close_review(one, words, work.ask.actor, work.ask.local_day, work.ask.now)
+        return one
+
+    async def _deciding(self, work: Work, id: UUID) -> Surveillance:
+        one = await work.load_to_change(Surveillance, id)
+        _act(work, one, "decision")
+        refuse_evaluator(await work.read(Certification, one.certification_id), work.ask.actor, "decision")
+        return one
+
+    @use_case
+    async def pass_due_day(self, work: Work, due: Deadline) -> None:
+        """A due day is over."""
+        ladder.miss(await work.load_to_change(Surveillance, due.stream_id), work.ask.local_day, work.ask.now)
+
+    @use_case
+    async def pass_step(self, work: Work, due: Deadline) -> None:
+        """The time of a step of the ladder is over."""
+        one = await work.load_to_change(Surveillance, due.stream_id)
+        ladder.climb_by_time(one, work.ask.local_day, work.ask.now)
+
+    @use_case
+    async def pass_recertification(self, work: Work, due: Deadline) -> None:
+        """The recertification is due."""
+        one = await work.load_to_change(Surveillance, due.stream_id)
+        scheduling.ask_for_recertification(one, work.ask.local_day, work.ask.now)
+
+    async def read(self, id: UUID, office: str, as_of: AsOf | None) -> Surveillance:
+        """One surveillance for a reader of its office."""
+        return await self.unit.read(Surveillance, id, office, as_of)
+
+    async def list(
+        self, office: str, after: UUID, most: int, *, before: date | None, step: str | None
+    ) -> list[SurveillanceRow]:
+        """The office's surveillances in the order of ids; `before`: only those due before a day."""
+        return await self.unit.rows(list_surveillances, at=office, after=after, most=most, before=before, step=step)
+
+
+def _act(work: Work, one: Surveillance, *stages: StageName) -> None:
+    """From now on the asker acts in the role that the scheme names for the stage. Raises AdministratorInCase, NotTheActor."""
+    refuse_administrator(work.ask.roles)
+    by = one.roles_for(*stages)
+    role = next((each for each in by if each in work.ask.roles), None)
+    if role is None:
+        raise NotTheActor(stage=stages[0], roles=list(by))
+    work.ask = replace(work.ask, role=role)
