@@ -96,11 +96,19 @@ class DataForms:
 
     @use_case
     async def judge(self, work: Work, id: UUID, observed: Mapping[str, str]) -> DataForm:
-        """Holds a verified version against the limits of the SIH of the case, as a member of the team."""
+        """Holds a verified version against the limits that the office judges the SIH of the case by, as a member of the team."""
         form, case = await _load_of_team(work, id)
         ask = work.ask
         edition = await edition_on(work, case.standard or "", ask.local_day)
-        judge_form(form, edition.standard, observed, by=ask.actor, on=ask.local_day, now=ask.now)
+        judge_form(
+            form,
+            edition.standard,
+            observed,
+            limits_version=edition.limits_version,
+            by=ask.actor,
+            on=ask.local_day,
+            now=ask.now,
+        )
         return form
 
     async def read(self, id: UUID, office: str, as_of: AsOf | None, own: str | None) -> DataForm:

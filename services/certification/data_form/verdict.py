@@ -22,7 +22,10 @@ class FigureComputed(RefusedByRule):
 
 # Events – stored for ever. Add fields with a plain default; never rename, never remove.
 class DataFormJudged(Event[DataForm]):
-    """A verified form was held against the limits of a SIH; `verdict` is of the whole."""
+    """A verified form was held against the limits of a SIH; `verdict` is of the whole.
+
+    `limits_version`: the version of the limits that the office published; None for those of our file.
+    """
 
     TOPIC = "certification.data-form-judged"
     INDONESIAN = "Pemenuhan {standard}: {verdict}."
@@ -32,6 +35,7 @@ class DataFormJudged(Event[DataForm]):
     verdicts: tuple[ParameterVerdict, ...]
     judged_by: str
     judged_on: date
+    limits_version: str | None = None
 
     def apply(self, form: DataForm) -> None:
         form.standard, form.verdict, form.verdicts = self.standard, self.verdict, self.verdicts
@@ -40,7 +44,14 @@ class DataFormJudged(Event[DataForm]):
 
 # Decisions – refuse, or record one thing. Time is an argument.
 def judge_form(
-    form: DataForm, standard: Standard, observed: Mapping[str, str], *, by: str, on: date, now: datetime
+    form: DataForm,
+    standard: Standard,
+    observed: Mapping[str, str],
+    *,
+    limits_version: str | None,
+    by: str,
+    on: date,
+    now: datetime,
 ) -> None:
     """Judges a verified form; `observed`: the team's word for each parameter that no figure answers.
 
@@ -60,6 +71,7 @@ def judge_form(
         verdicts=verdicts,
         judged_by=by,
         judged_on=on,
+        limits_version=limits_version,
     )
 
 

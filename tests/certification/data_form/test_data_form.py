@@ -341,7 +341,9 @@ def verified(**changes: str) -> DataForm:
 
 
 def judged(form: DataForm, standard: Standard = LIMITED, observed: dict[str, str] | None = None) -> DataForm:
-    judge_form(form, standard, OBSERVED if observed is None else observed, by="lead", on=TODAY, now=NOW)
+    judge_form(
+        form, standard, OBSERVED if observed is None else observed, limits_version="1", by="lead", on=TODAY, now=NOW
+    )
     return form
 
 

@@ -137,3 +137,24 @@ async def test_after_stage_1_the_form_is_settled(databases: Databases) -> None:
     async with at_palembang(databases) as one:
         id = await one.keeps(after("audit-stage-1", "green-industry"))
         refused(await client(one).post(f"/certifications/{id}/data-forms", form()), 409, "stage-done-already")
+
+
+async def test_the_limits_that_the_office_published_give_the_verdict(databases: Databases) -> None:
+    async with at_palembang(databases) as one:
+        id = await one.keeps(ready_for("audit-stage-1", "green-industry"))
+        path = f"/data-forms/{(await handed_in(one, id))['id']}"
+        done(await lead(one).post(f"{path}/verification", {"outcome": "verified"}))
+        refused(await lead(one).post(f"{path}/verdict", {"observed": {}}), 409, "limits-not-entered")
+        energy = {"parameter": "energi", "indonesian": "Energi", "english": "energy", "kind": "number"}
+        version = {
+            "version": "1",
+            "legal_basis": "SIH 23929.1:2022",
+            "valid_from": "2026-01-01",
+            "limits": [{**energy, "unit": "GJ/t", "at_most": "4.9"}],
+        }
+        keeper = one.person("pemelihara", "standard-keeper", office=PALEMBANG)
+        done(await keeper.post("/standards/sih-23929-1-2022/limits", version))
+        judged = done(await lead(one).post(f"{path}/verdict", {"observed": {}}))
+        assert (judged["verdict"], judged["figures"]["energy"]) == ("fails", "4.938272")
+        [said] = [each for each in await one.journal() if each.type == "certification.data-form-judged"]
+        assert said.fields()["limits_version"] == "1"
