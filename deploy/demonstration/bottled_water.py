@@ -66,7 +66,8 @@ async def bottled_water(stage: Stage) -> list[str]:
     await _audited(matter)
     await _sampled_and_tested(matter)
     await _decided(matter)
-    await _handed_over(matter)
+    certificate = await _handed_over(matter)
+    await _watched(matter, certificate)
     return [matter.case]
 
 
@@ -259,14 +260,15 @@ async def _decided(matter: Matter) -> None:
     stage.say("Komite Teknis merekomendasikan, Ketua LSPro memutuskan; yang mengaudit tidak ikut memutuskan")
 
 
-async def _handed_over(matter: Matter) -> None:
+async def _handed_over(matter: Matter) -> str:
+    """The certificate is granted, paid and handed over; returns its id."""
     stage, counter = matter.stage, matter.stage.staff.front_office
     content = {
         "client_address": "Jl. Lawu km 5, Karanganyar",
         "factory": "Pabrik Karanganyar",
         "factory_address": "Jl. Lawu km 5, Karanganyar",
     }
-    await matter.here("decider", "/certificates", {"content": content})
+    granted = await matter.here("decider", "/certificates", {"content": content})
     stage.expect(await counter.post(f"{matter.path}/hand-over"), 409, "billing-not-cleared")
     stage.say("penyerahan ditolak: retribusi belum dilunasi")
     [bill] = stage.expect(await stage.staff.treasurer.get(f"/billing/v1/bills?case={matter.case}"), 200)["items"]
@@ -279,3 +281,34 @@ async def _handed_over(matter: Matter) -> None:
     closed = stage.expect(await counter.get(f"/intake/v1/applications/{matter.case}"), 200)
     stage.insist(closed["status"] == "completed" and closed["on_time"] is True, "the promise was kept")
     stage.say("sertifikat diserahkan tepat waktu")
+    return str(granted["certificates"][0])
+
+
+async def _watched(matter: Matter, certificate: str) -> None:
+    """Two years of surveillance; suspended for three months in the third, restored, and the register answers for each day."""
+    stage, path = matter.stage, f"{API}/certificates/{certificate}"
+    shown = await _registered(matter, certificate)
+    stage.insist(shown["valid_until"] == "2030-04-15", "four years less a day, whatever happens later")
+    for day in ("2027-04-12", "2028-04-10"):
+        await matter.clock(day)
+        visit = {"outcome": "passed", "words": "Sistem mutu sesuai; contoh memenuhi SNI."}
+        await matter.post("lead", f"{path}/surveillances", visit)
+    stage.say("survailen tahun pertama dan kedua: sesuai")
+    await matter.clock("2028-06-01")
+    why = {"legal_basis": "SNI ISO/IEC 17065:2012 7.11"}
+    await matter.post("decider", f"{path}/suspension", {"reason": "Merek dipakai pada produk lain.", **why})
+    await matter.clock("2028-09-01")
+    await matter.post("decider", f"{path}/restoration", {"reason": "Kemasan telah ditarik.", **why})
+    for day, standing in (("2028-05-31", "valid"), ("2028-07-15", "suspended"), ("2028-09-01", "valid")):
+        shown = await _registered(matter, certificate, day)
+        stage.insist(shown["standing"] == standing, f"the register should answer {standing} for {day}")
+    stage.insist(shown["valid_until"] == "2030-04-15", "a suspension never lengthens a certificate")
+    stage.say("dibekukan tiga bulan lalu dipulihkan: register menjawab untuk setiap hari, masa berlaku tetap")
+
+
+async def _registered(matter: Matter, certificate: str, day: str | None = None) -> dict[str, Any]:
+    """What the public register answers about the certificate, without a token."""
+    query = "" if day is None else f"?on={day}"
+    answer = await matter.stage.staff.client.get(f"{API}/certificates/{certificate}{query}")
+    found: dict[str, Any] = matter.stage.expect(answer, 200)
+    return found

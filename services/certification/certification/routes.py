@@ -137,12 +137,6 @@ async def object_to(
     return await certifications.object_to(ask.because(body.reason), id, body.subject, body.reason)
 
 
-@router.command("/certifications/{id}/private-class", shows=CertificationView.of)
-async def skip_quota(id: UUID, ask: ByOfficer, certifications: CertificationsHere) -> Answer:
-    """Record that the class is held for this applicant alone, so that it waits for no quota."""
-    return await certifications.skip_quota(ask, id)
-
-
 @router.command("/certifications/{id}/evaluation", shows=CertificationView.of)
 async def evaluate(id: UUID, body: EvaluationBody, ask: ByOfficer, certifications: CertificationsHere) -> Answer:
     """Sum up what audits, tests or a class found."""

@@ -12,7 +12,6 @@ from services.certification.certification import (
     decision,
     ending,
     evaluation,
-    examining,
     issuing,
     opening,
     review,
@@ -162,13 +161,6 @@ class Certifications:
         """The client objects once to a member of the team."""
         case = await load_own_or_acting(work, id, "team")
         team.object_to(case, subject, reason, work.ask.local_day, work.ask.now)
-        return case
-
-    @use_case
-    async def skip_quota(self, work: Work, id: UUID) -> Certification:
-        """Records that the class is held for this applicant alone."""
-        case = await load_acting(work, id, "quota")
-        examining.skip_quota(case, work.ask.actor, work.ask.local_day, work.ask.now)
         return case
 
     @use_case
