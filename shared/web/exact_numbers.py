@@ -11,6 +11,7 @@ from shared.privacy.clear_text import guarded
 
 _QUANTITY = r"^-?[0-9]{1,13}(\.[0-9]{1,9})?$"
 _POSITIVE = r"^(?=.*[1-9])[0-9]{1,13}(\.[0-9]{1,9})?$"
+_HALVES = r"^(0\.5|([1-9][0-9]?|1[0-9]{2})(\.[05])?|200(\.0)?)$"
 _LARGEST = 10**13 - 1
 
 
@@ -27,12 +28,14 @@ def _exact(pattern: str) -> Callable[[Any], Decimal]:
     return read
 
 
-def _written(pattern: str, smallest: int) -> WithJsonSchema:
-    whole = {"type": "integer", "minimum": smallest, "maximum": _LARGEST}
+def _written(pattern: str, smallest: int, largest: int = _LARGEST) -> WithJsonSchema:
+    whole = {"type": "integer", "minimum": smallest, "maximum": largest}
     return WithJsonSchema({"anyOf": [{"type": "string", "pattern": pattern}, whole]})
 
 
 Quantity = Annotated[Decimal, BeforeValidator(_exact(_QUANTITY)), _written(_QUANTITY, -_LARGEST)]
 """An exact decimal number, sent as text, or as a JSON number if it is whole. The field says its unit."""
 Positive = Annotated[Decimal, BeforeValidator(_exact(_POSITIVE)), _written(_POSITIVE, 1)]
+HalfDays = Annotated[Decimal, BeforeValidator(_exact(_HALVES)), _written(_HALVES, 1, 200)]
+"""Days of one person in halves, at most 200."""
 Subject = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$"), guarded]

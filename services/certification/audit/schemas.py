@@ -23,8 +23,8 @@ from services.certification.audit.planning import AuditVisit
 from services.certification.audit.reporting import issued_text
 from services.certification.certification.auditing import AuditStage
 from services.certification.certification.certification import Member
-from services.certification.certification.schemas import MOST_MEMBERS, HalfDays, MemberBody
-from shared.web.exact_numbers import Subject
+from services.certification.certification.schemas import MOST_MEMBERS, MemberBody
+from shared.web.exact_numbers import HalfDays, Subject
 from shared.web.values import Body, Day, LongText, Name, Text
 
 MOST = 60

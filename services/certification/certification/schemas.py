@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict
+from pydantic import BaseModel, ConfigDict, Field, Strict
 
 from services.certification.certification.certification import (
     Act,
@@ -20,23 +20,12 @@ from services.certification.certification.certification import (
 )
 from services.certification.certification.fees import FeeLine
 from services.certification.scheme.scheme import Confidence, StageName
-from shared.web.exact_numbers import Positive, Subject
+from shared.web.exact_numbers import HalfDays, Subject
 from shared.web.values import Body, Code, LongText, Name, Text, only_a_number
 
 LARGEST_AMOUNT = 10**12
 MOST_LINES = 50
 MOST_MEMBERS = 30
-MOST_DAYS = 200
-
-
-def _in_halves(days: Decimal) -> Decimal:
-    if days > MOST_DAYS or days % Decimal("0.5"):
-        raise ValueError("man-days are written in halves, at most 200")
-    return days
-
-
-HalfDays = Annotated[Positive, AfterValidator(_in_halves)]
-"""Man-days in halves."""
 
 
 class StandardBody(Body):
