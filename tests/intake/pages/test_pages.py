@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args
 import pytest
 from jinja2 import Environment, nodes
 
+import shared.web.pages
 from services.intake import pages
 from services.intake.application.application import Status
 from services.intake.card.card import ApplicantKind, Channel, Fee, ServiceCard
@@ -25,7 +26,7 @@ from tests.intake.given.cards import remarks
 from tests.intake.given.running import intake
 
 PAGE = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
-FOLDER = Path(pages.__file__).parent
+FOLDER, SHARED = Path(pages.__file__).parent, Path(shared.web.pages.__file__).parent
 
 
 def codes(kind: Any) -> set[str]:
@@ -63,7 +64,7 @@ def test_every_code_that_a_page_may_meet_has_its_words() -> None:
 
 def used() -> Iterable[str]:
     """The keys in templates and routes, and the beginnings of those that end in a code."""
-    for path in FOLDER.glob("*.html"):
+    for path in (*FOLDER.glob("*.html"), *SHARED.glob("*.html")):
         for node in Environment(autoescape=True).parse(path.read_text(encoding="utf-8")).find_all(nodes.Const):
             if isinstance(node.value, str):
                 yield node.value
