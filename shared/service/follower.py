@@ -52,6 +52,23 @@ class Halted:
     resumed: bool
 
 
+class ReactedTwice(TypeError):
+    """A service has two reactions to one type of event, and would carry out only one: a fault in our own code."""
+
+    def __init__(self, type: str) -> None:
+        super().__init__(f"there are two reactions to {type}")
+
+
+def by_type(reactions: Sequence[Reaction]) -> dict[str, Reaction]:
+    """The reactions by the type of their event. Raises ReactedTwice."""
+    found: dict[str, Reaction] = {}
+    for one in reactions:
+        if one.contract.TYPE in found:
+            raise ReactedTwice(one.contract.TYPE)
+        found[one.contract.TYPE] = one
+    return found
+
+
 class Follower:
     """Follows the journal for one service; `run` until cancelled."""
 
@@ -68,7 +85,7 @@ class Follower:
         self.progress = News()
         """Wakes tasks that wait for this follower to reach a position."""
         self._unit = unit
-        self._reactions = {reaction.contract.TYPE: reaction for reaction in reactions}
+        self._reactions = by_type(reactions)
         self._interest = frozenset({*self._reactions, Resumed.TOPIC})
         self._clock = clock
         self._news = news

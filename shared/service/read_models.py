@@ -33,6 +33,13 @@ EventT = TypeVar("EventT")
 Fold = Callable[[EventT, Envelope], Iterable[Write]]
 
 
+class FoldedTwice(TypeError):
+    """Two functions fold one event into a view, so one of them would silently be lost: a fault in our own code."""
+
+    def __init__(self, view: str, events: Sequence[str]) -> None:
+        super().__init__(f"the view {view} has a fold of {', '.join(events)} already")
+
+
 class View:
     """A named read model: its tables, and the row changes of each event class.
 
@@ -51,6 +58,8 @@ class View:
         """Registers the function that returns the row changes of an event of these classes."""
 
         def register(fold: Fold[EventT]) -> Fold[EventT]:
+            if twice := [one.__name__ for one in event_classes if one in self._folds]:
+                raise FoldedTwice(self.name, twice)
             self._folds |= dict.fromkeys(event_classes, fold)
             return fold
 

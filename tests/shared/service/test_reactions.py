@@ -9,11 +9,13 @@ import psycopg
 import pytest
 
 from shared.clock import Clock
+from shared.contracts import Contract
+from shared.contracts.billing import BillSettled, NothingDue
 from shared.errors import NotFound, Unavailable
 from shared.ids import new_id
 from shared.journal.journal import head_position
 from shared.service.ask import Answer, Ask
-from shared.service.follower import Follower
+from shared.service.follower import Follower, ReactedTwice, by_type
 from shared.service.reactions import when
 from shared.service.stop import NotStopped, resume_case
 from shared.service.unit_of_work import UnitOfWork, Work
@@ -325,3 +327,12 @@ async def test_a_command_with_the_id_of_a_reaction_stops_one_case_only(databases
         assert await caused(echo.unit) == [4]
         [stop] = [row for row in await journal(echo.unit) if row.type == "reactions.stopped"]
         assert (stop.case_id, stop.causation, stop.fields()["code"]) == (claimed, 2, "command-repeated")
+
+
+def test_a_service_has_one_reaction_to_a_type_of_event() -> None:
+    async def react(ask: Ask, event: Contract) -> Answer:
+        raise NotImplementedError
+
+    twice = [when(BillSettled, react), when(NothingDue, react), when(BillSettled, react)]
+    with pytest.raises(ReactedTwice):
+        by_type(twice)
