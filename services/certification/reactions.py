@@ -5,15 +5,35 @@ from services.certification.certificate.certificate import EXPIRY
 from services.certification.nonconformity.nonconformity import CORRECTION
 from services.certification.surveillance.surveillance import LADDER, RECERTIFICATION, SURVEILLANCE
 from services.certification.use_cases import CertificationUseCases
+from shared.contracts import Contract
 from shared.contracts.billing import BillSettled, NothingDue
+from shared.contracts.certification import (
+    CertificateExpired,
+    CertificateIssued,
+    CertificateRestored,
+    CertificateSuspended,
+    CertificateTransferred,
+    CertificateWithdrawn,
+)
 from shared.contracts.intake import ApplicationAccepted, ApplicationWithdrawn
 from shared.service.ask import Answer, Ask
 from shared.service.deadlines import PassDeadline
 from shared.service.reactions import Reaction, when
 
+_CHANGES: tuple[type[Contract], ...] = (
+    CertificateSuspended,
+    CertificateRestored,
+    CertificateWithdrawn,
+    CertificateTransferred,
+    CertificateExpired,
+)
+"""What the surveillance of a certificate follows."""
+
 
 def reactions(certification: CertificationUseCases) -> list[Reaction]:
-    """Opens a case for an accepted application, closes it when the applicant withdraws, opens its billing gate."""
+    """Opens a case for an accepted application, closes it when the applicant withdraws, opens its billing gate;
+    lets the surveillance follow the certificate.
+    """
     cases = certification.certifications
 
     async def nothing_due(ask: Ask, _: NothingDue) -> Answer:
@@ -28,7 +48,16 @@ def reactions(certification: CertificationUseCases) -> list[Reaction]:
         assert ask.case_id is not None
         return await cases.withdraw(ask, ask.case_id, event)
 
+    async def issued(ask: Ask, event: CertificateIssued) -> Answer:
+        return await certification.surveillances.follow_issue(ask, event.certificate_id)
+
+    async def changed(ask: Ask, _: Contract) -> Answer:
+        assert ask.case_id is not None
+        return await certification.surveillances.follow_case(ask, ask.case_id)
+
     return [
+        when(CertificateIssued, issued),
+        *(when(contract, changed) for contract in _CHANGES),
         when(ApplicationAccepted, cases.open, only=_is_ours),
         when(ApplicationWithdrawn, withdrawn),
         when(NothingDue, nothing_due, only=_is_of_a_fee),

@@ -83,6 +83,26 @@ class CertificateWithdrawn(Contract):
     on: date
 
 
+class CertificateIssued(Contract):
+    """A certificate of the case was issued, or renewed after it."""
+
+    TYPE: ClassVar = "certification.certificate-issued"
+
+    certificate_id: UUID
+
+
+class CertificateTransferred(Contract):
+    """Another body took the certificates of the case over."""
+
+    TYPE: ClassVar = "certification.certificate-transferred"
+
+
+class CertificateExpired(Contract):
+    """The last day of a certificate of the case has passed."""
+
+    TYPE: ClassVar = "certification.certificate-expired"
+
+
 class Rejected(Contract):
     """The certificate was refused; `clause` is what the product, the person or the company does not meet."""
 

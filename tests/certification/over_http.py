@@ -13,7 +13,6 @@ from services.certification.certification.certification import Certification, ce
 from services.certification.main import assemble
 from services.certification.personnel.person import Person
 from services.certification.scheme.catalogue import SCHEMES
-from services.certification.surveillance.use_cases import Surveillances
 from services.intake.application.acceptance import Accepted
 from services.intake.application.values import FieldStated
 from shared.assembly import SealingParts, Service
@@ -52,11 +51,6 @@ class Running:
         """A person whose token names them exactly so."""
         staff = Staff(self.client, office)
         return Asker(self.client, staff.token_of, subject, roles, office)
-
-    @property
-    def surveillances(self) -> Surveillances:
-        found: Surveillances = self.service.app.state.use_cases.surveillances
-        return found
 
     @property
     def client_account(self) -> Asker:

@@ -167,16 +167,17 @@ def climb(surveillance: Surveillance, because: Fault, on: date, now: datetime) -
         _reach(surveillance, steps[number], because, on, now)
 
 
-def climb_by_time(surveillance: Surveillance, on: date, now: datetime) -> None:
-    """Takes the step that time brings, if the present one is over on `on`; otherwise records nothing."""
+def climb_by_time(surveillance: Surveillance, on: date, now: datetime) -> Rung | None:
+    """Takes the step that time brings, if the present one is over on `on`, and returns it; otherwise records nothing."""
     if surveillance.ended is not None or surveillance.step_until is None or surveillance.step_until >= on:
-        return
+        return None
     if surveillance.step == "withdrawal-proposal":
         _reach(surveillance, "withdrawal", "nothing-done", on, now)
     elif surveillance.step == "suspended":
         _reach(surveillance, "withdrawal-proposal", "suspended-too-long", on, now)
     else:
         climb(surveillance, "nothing-done", on, now)
+    return surveillance.step
 
 
 def _reach(surveillance: Surveillance, step: Rung, because: Fault, on: date, now: datetime) -> None:

@@ -85,7 +85,12 @@ class Ended(Event[Surveillance]):
 
 # Decisions – refuse, or record one thing. Time is an argument.
 def schedule(
-    case: Certification, certificate_id: UUID, issued_on: date, valid_until: date | None, now: datetime
+    case: Certification,
+    certificate_id: UUID,
+    factory: str | None,
+    issued_on: date,
+    valid_until: date | None,
+    now: datetime,
 ) -> Surveillance:
     """Schedules the surveillance of a certificate of the case, from its day of issue."""
     scheme = case.the_scheme()
@@ -99,12 +104,17 @@ def schedule(
         certificate_id=certificate_id,
         scheme=scheme.id,
         applicant_id=case.applicant_id,
-        family=case.goods or case.standard,
+        family=family_of(factory, case.goods or case.standard),
         issued_on=issued_on,
         valid_until=valid_until,
         due_on=next_due(scheme.surveillance, issued_on, valid_until, issued_on),
         recertify_on=recertification_due(scheme.validity.recertification_months, valid_until),
     )
+
+
+def family_of(factory: str | None, goods: str | None) -> str | None:
+    """What siblings have in common: the factory, where the certificate names one, and the goods; None without goods."""
+    return goods if factory is None or goods is None else f"{' '.join(factory.casefold().split())}: {goods}"
 
 
 def ask_for_recertification(surveillance: Surveillance, on: date, now: datetime) -> None:

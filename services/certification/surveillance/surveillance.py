@@ -57,7 +57,7 @@ class Visit:
 class Surveillance(Aggregate):
     """`due_on`: the next day of the calendar; `step`: where on the ladder it is, until when (`step_until`). Days are the office's own.
 
-    `family`: what siblings have in common, the factory's goods; None if the application names none. `missed`: due days that passed.
+    `family`: what siblings have in common, factory and goods; None if the case names no goods. `missed`: due days that passed.
     """
 
     TOPIC = "certification.surveillance"

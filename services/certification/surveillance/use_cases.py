@@ -1,10 +1,14 @@
 """Use cases of surveillance: what officers record and decide, what a certificate tells, and what time brings."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
-from services.certification.certification.certification import Certification
+from services.certification.certificate.certificate import Certificate, Grounds
+from services.certification.certificate.standing import FINAL, ChangeKind
+from services.certification.certificate.suspension import withdraw
+from services.certification.certification.certification import Certification, certification_of
 from services.certification.certification.course import NotTheActor
 from services.certification.certification.separation import refuse_evaluator
 from services.certification.scheme.scheme import StageName
@@ -20,9 +24,12 @@ from services.certification.surveillance.surveillance import (
 from shared.errors import NotFound
 from shared.journal.journal import AsOf
 from shared.roles import refuse_administrator
+from shared.service.ask import Ask
 from shared.service.deadlines import Deadline
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
+
+_ENDS: Final[dict[ChangeKind, Ending]] = {"withdrawn": "withdrawn", "transferred": "transferred"}
 
 
 class NotUnderSurveillance(NotFound):
@@ -38,41 +45,32 @@ class Surveillances:
         self.unit = unit
 
     @use_case
-    async def schedule(
-        self, work: Work, certificate_id: UUID, certification_id: UUID, issued_on: date, valid_until: date | None
-    ) -> None:
-        """Schedules the surveillance of a granted certificate; one that is scheduled stays as it is."""
-        if await work.first(find_surveillance, id=surveillance_of(certificate_id)) is None:
-            case = await work.read(Certification, certification_id)
-            work.add(scheduling.schedule(case, certificate_id, issued_on, valid_until, work.ask.now))
+    async def follow_issue(self, work: Work, certificate_id: UUID) -> None:
+        """Schedules the surveillance of an issued certificate; goes on with that of a renewed one.
+
+        A card of the same case is looked after with its certificate.
+        """
+        certificate = await work.read(Certificate, certificate_id)
+        scheme = certificate.the_scheme()
+        one = await self._of(certificate_id, work)
+        if one is None and certificate.product == scheme.certificates[0].product:
+            case = await work.read(Certification, certificate.certification_id)
+            factory = next((line.value for line in certificate.holds if line.field == "factory"), None)
+            term = certificate.valid_from, certificate.valid_until
+            work.add(scheduling.schedule(case, certificate_id, factory, *term, work.ask.now))
+        elif one is not None:
+            renewed = [change.effective_on for change in certificate.changes if change.kind == "renewed"]
+            if renewed and one.ended is None:
+                scheduling.renew_term(one, renewed[-1], certificate.valid_until, work.ask.now)
 
     @use_case
-    async def note_suspension(self, work: Work, certificate_id: UUID, effective_on: date) -> None:
-        """The certificate was suspended."""
-        one = await self._of(certificate_id, work)
-        if one is not None:
-            ladder.note_suspension(one, effective_on, work.ask.now)
-
-    @use_case
-    async def note_restoration(self, work: Work, certificate_id: UUID, effective_on: date) -> None:
-        """The certificate was restored."""
-        one = await self._of(certificate_id, work)
-        if one is not None:
-            ladder.note_restoration(one, effective_on, work.ask.now)
-
-    @use_case
-    async def renew(self, work: Work, certificate_id: UUID, from_day: date, valid_until: date | None) -> None:
-        """The certificate was renewed."""
-        one = await self._of(certificate_id, work)
-        if one is not None and one.ended is None:
-            scheduling.renew_term(one, from_day, valid_until, work.ask.now)
-
-    @use_case
-    async def end(self, work: Work, certificate_id: UUID, how: Ending, on: date) -> None:
-        """The certificate ended."""
-        one = await self._of(certificate_id, work)
-        if one is not None:
-            scheduling.end_surveillance(one, how, on, work.ask.now)
+    async def follow_case(self, work: Work, application_id: UUID) -> None:
+        """Brings the surveillance of the case's certificates to what was decided about them, or what time brought."""
+        case = await work.read(Certification, certification_of(application_id))
+        for id in case.certificates:
+            one = await self._of(id, work)
+            if one is not None:
+                _follow(one, await work.read(Certificate, id), work.ask.now)
 
     async def _of(self, certificate_id: UUID, work: Work) -> Surveillance | None:
         found = await work.first(find_surveillance, id=surveillance_of(certificate_id))
@@ -124,9 +122,13 @@ class Surveillances:
 
     @use_case
     async def pass_step(self, work: Work, due: Deadline) -> None:
-        """The time of a step of the ladder is over."""
-        one = await work.load_to_change(Surveillance, due.stream_id)
-        ladder.climb_by_time(one, work.ask.local_day, work.ask.now)
+        """The time of a step of the ladder is over; after the last one the certificates of the case are withdrawn."""
+        one, on = await work.load_to_change(Surveillance, due.stream_id), work.ask.local_day
+        if ladder.climb_by_time(one, on, work.ask.now) == "withdrawal":
+            case = await work.read(Certification, one.certification_id)
+            for id in case.certificates:
+                _withdraw(await work.load_to_change(Certificate, id), one, work.ask)
+            scheduling.end_surveillance(one, "withdrawn", on, work.ask.now)
 
     @use_case
     async def pass_recertification(self, work: Work, due: Deadline) -> None:
@@ -143,6 +145,30 @@ class Surveillances:
     ) -> list[SurveillanceRow]:
         """The office's surveillances in the order of ids; `before`: only those due before a day."""
         return await self.unit.rows(list_surveillances, at=office, after=after, most=most, before=before, step=step)
+
+
+def _follow(one: Surveillance, certificate: Certificate, now: datetime) -> None:
+    changes = [change for change in certificate.changes if change.kind in {*_ENDS, "suspended", "restored"}]
+    if certificate.expired_on is not None:
+        scheduling.end_surveillance(one, "expired", certificate.expired_on, now)
+    elif not changes:
+        return
+    elif changes[-1].kind in _ENDS:
+        scheduling.end_surveillance(one, _ENDS[changes[-1].kind], changes[-1].effective_on, now)
+    elif changes[-1].kind == "suspended":
+        ladder.note_suspension(one, changes[-1].effective_on, now)
+    else:
+        ladder.note_restoration(one, changes[-1].effective_on, now)
+
+
+def _withdraw(certificate: Certificate, one: Surveillance, ask: Ask) -> None:
+    """Withdraws the certificate because nobody decided about its withdrawal in time; one that has ended stays as it is."""
+    found, on = one.ladder, max(ask.local_day, certificate.happened_until)
+    assert found is not None
+    effective_on = max(on, certificate.counts_until)
+    if certificate.standing(effective_on) not in FINAL:
+        reason = f"Usulan pencabutan tidak diputuskan dalam {found.withdrawal_days} hari."
+        withdraw(certificate, Grounds(reason, found.stated, effective_on, ask.actor, on), ask.now)
 
 
 def _act(work: Work, one: Surveillance, *stages: StageName) -> None:

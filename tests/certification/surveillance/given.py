@@ -19,7 +19,7 @@ ANNIVERSARIES = (date(2027, 4, 9), date(2028, 4, 9), date(2029, 4, 9))
 def scheduled(
     scheme: str = "product-bpsmb", issued_on: date = ISSUED, valid_until: date | None = LAST_DAY, **changes: Any
 ) -> Surveillance:
-    return schedule(opened(scheme, **changes), uuid4(), issued_on, valid_until, NOW)
+    return schedule(opened(scheme, **changes), uuid4(), None, issued_on, valid_until, NOW)
 
 
 def until(surveillance: Surveillance, day: date) -> Surveillance:

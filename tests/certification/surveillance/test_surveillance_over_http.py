@@ -1,16 +1,16 @@
 """Surveillance on the running service: time brings the ladder once, officers record and decide, tasks open and close."""
 
 from contextlib import AsyncExitStack
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from services.certification.certification.certification import Certification
 from services.certification.surveillance.surveillance import surveillance_of
 from shared.journal.journal import Recorded
-from shared.service.ask import Ask
-from tests.certification.given import CLIENT, DECIDER, LEAD, SURAKARTA, after, opened
-from tests.certification.over_http import Running, running
-from tests.certification.surveillance.given import ISSUED, LAST_DAY
+from tests.certification.given import CLIENT, DECIDER, DO, LEAD, opened
+from tests.certification.granted import WHY, decider, granted
+from tests.certification.over_http import Running, done, running
 from tests.conftest import Databases
 from tests.gates.replaying import differing
 
@@ -27,14 +27,21 @@ async def pass_time(service: Running, day: str) -> None:
     await job.run_once()
 
 
-async def granted(service: Running, issued_on: date = ISSUED, **changes: Any) -> UUID:
-    """A certificate whose surveillance is scheduled; returns its id."""
-    case, certificate = opened(**changes), uuid4()
-    await service.keeps(case)
-    now = service.clock.now()
-    ask = Ask.of_system("certification", "journal", SURAKARTA, uuid4(), now, case_id=case.case_id)
-    await service.surveillances.schedule(ask, certificate, case.id, issued_on, LAST_DAY)
-    return certificate
+def decided(**changes: Any) -> Certification:
+    """A case of bottled water that waits for its certificate."""
+    case = opened(**changes)
+    for stage in case.the_scheme().stages:
+        if stage.stage != "hand-over":
+            DO[stage.stage](case)
+    return case
+
+
+async def watched(service: Running, day: str = "2026-04-09", **changes: Any) -> UUID:
+    """A certificate that was granted on a day; returns its id. Its surveillance follows by a reaction."""
+    go_to(service, day)
+    [one] = await granted(service, decided(**changes))
+    await service.follower.catch_up()
+    return UUID(one["id"])
 
 
 async def steps(service: Running, *certificates: UUID) -> list[tuple[str, str]]:
@@ -55,8 +62,7 @@ async def tasks(service: Running, **query: str) -> list[tuple[str, str, str]]:
 
 async def test_after_a_month_of_downtime_each_day_has_its_event_once(databases: Databases) -> None:
     async with running(databases) as service:
-        issued = [date(2026, 4, day) for day in (20, 9, 15)]
-        certificates = [await granted(service, day) for day in issued]
+        certificates = [await watched(service, f"2026-04-{day}") for day in ("09", "15", "20")]
         await pass_time(service, "2027-04-08")
         assert await steps(service, *certificates) == []
         for _ in range(2):
@@ -66,14 +72,13 @@ async def test_after_a_month_of_downtime_each_day_has_its_event_once(databases: 
         ]
         happened: list[Recorded] = [one for one in await service.journal() if one.type.endswith("-missed")]
         assert [f"{one.effective_at:%m-%d %H}" for one in happened] == ["04-09 17", "04-15 17", "04-20 17"]
-        assert service.service.unit is not None
-        assert differing(databases.url, [service.service.unit]) == []
+        assert differing(databases.url, [service.unit]) == []
 
 
 async def test_five_years_pass_once_in_two_processes(databases: Databases) -> None:
     async with AsyncExitStack() as stack:
         first, second = [await stack.enter_async_context(running(databases)) for _ in range(2)]
-        certificates = [await granted(first) for _ in range(5)]
+        certificates = [await watched(first) for _ in range(3)]
         go_to(second, "2031-04-09")
         await pass_time(first, "2031-04-09")
         await pass_time(second, "2031-04-09")
@@ -85,14 +90,41 @@ async def test_five_years_pass_once_in_two_processes(databases: Databases) -> No
                 ("missed", "2028-04-10"),
                 ("withdrawal-proposal", "2028-04-10"),
                 ("withdrawal", "2028-10-08"),
-                ("missed", "2029-04-10"),
             ]
-        assert (await first.person(LEAD, "lead-auditor").get("/deadlines")).json()["items"] == []
+            for on, standing in (("2028-10-07", "valid"), ("2028-10-08", "withdrawn")):
+                assert done(await first.client.get(f"/certificates/{one}?on={on}"))["standing"] == standing
+            surveillance = done(await decider(first).get(f"/surveillances/{surveillance_of(one)}"))
+            assert (surveillance["ended"], surveillance["tasks"]) == ("withdrawn", {})
+        assert done(await decider(first).get("/deadlines"))["items"] == []
+        assert await tasks(first) == []
+
+
+async def test_suspension_and_restoration_of_the_certificate_are_followed(databases: Databases) -> None:
+    async with running(databases) as service:
+        certificate = await watched(service)
+        path, by = f"/certificates/{certificate}", decider(service)
+        await pass_time(service, "2027-09-01")
+        assert [kind for _, kind, _ in await tasks(service)] == ["suspension"]
+        done(await by.post(f"{path}/suspension", WHY))
+        await service.follower.catch_up()
+        assert await tasks(service) == []
+        await pass_time(service, "2028-03-02")
+        assert (await steps(service, certificate))[-1] == ("withdrawal-proposal", "2028-03-02")
+
+        body = {"outcome": "passed", "words": "Perbaikan diverifikasi."}
+        done(await service.person(LEAD, "lead-auditor").post(f"{path}/surveillances", body))
+        assert sorted(kind for _, kind, _ in await tasks(service)) == ["restoration", "withdrawal"]
+        done(await by.post(f"{path}/restoration", WHY))
+        await service.follower.catch_up()
+        shown = done(await by.get(f"/surveillances/{surveillance_of(certificate)}"))
+        assert (shown["step"], shown["suspended_on"], shown["tasks"]) == (None, None, {})
+        assert await tasks(service) == []
+        assert differing(databases.url, [service.unit]) == []
 
 
 async def test_officers_record_a_surveillance_and_see_what_is_due(databases: Databases) -> None:
     async with running(databases) as service:
-        certificate = await granted(service)
+        certificate = await watched(service)
         id = surveillance_of(certificate)
         lead = service.person(LEAD, "lead-auditor")
         go_to(service, "2027-03-01")
@@ -114,19 +146,21 @@ async def test_officers_record_a_surveillance_and_see_what_is_due(databases: Dat
             [{"on": "2027-03-01", "outcome": "passed", "by": LEAD}],
         )
         assert (await lead.get(f"/surveillances/{id}")).json() == made.json()
-        assert [one["due_on"] for one in (await lead.get("/deadlines")).json()["items"]] == ["2028-04-09", "2029-10-08"]
+        assert [one["due_on"] for one in (await lead.get("/deadlines")).json()["items"]] == [
+            "2028-04-09",
+            "2029-10-08",
+            "2030-04-08",
+        ]
         assert (await service.person(CLIENT, "applicant").get("/surveillances")).status_code == 403
 
 
 async def test_a_failed_sample_marks_siblings_for_review(databases: Databases) -> None:
     async with running(databases) as service:
         holder = uuid4()
-        failing, sibling, ended = [await granted(service, applicant_id=holder) for _ in range(3)]
-        await granted(service)  # of another holder
-        now = service.clock.now()
-        await service.surveillances.end(
-            Ask.of_system("certification", "journal", SURAKARTA, uuid4(), now), ended, "transferred", date(2026, 5, 1)
-        )
+        failing, sibling, ended = [await watched(service, applicant_id=holder) for _ in range(3)]
+        await watched(service)  # of another holder
+        done(await decider(service).post(f"/certificates/{ended}/transfer", {**WHY, "to_body": "LSPro lain"}))
+        await service.follower.catch_up()
         go_to(service, "2027-03-01")
         body = {"outcome": "failed", "words": "Nitrit di atas batas.", "sample": True}
         made = await service.person(LEAD, "lead-auditor").post(f"/certificates/{failing}/surveillances", body)
@@ -135,23 +169,18 @@ async def test_a_failed_sample_marks_siblings_for_review(databases: Databases) -
         assert await tasks(service) == [(str(id), "review", "2027-03-01")]
         assert await tasks(service, kind="suspension") == []
 
-        decider, words = service.person(DECIDER, "certification-decider"), {"words": "Lini berbeda."}
+        words = {"words": "Lini berbeda."}
         assert (
             await service.person(LEAD, "lead-auditor").post(f"/surveillances/{id}/review", words)
         ).status_code == 403
-        closed = await decider.post(f"/surveillances/{id}/review", words)
+        closed = await decider(service).post(f"/surveillances/{id}/review", words)
         assert (closed.status_code, closed.json()["tasks"]) == (200, {})
         assert await tasks(service) == []
 
 
 async def test_a_proposal_is_a_task_that_the_decision_closes(databases: Databases) -> None:
     async with running(databases) as service:
-        case = after("decision")
-        await service.keeps(case)
-        certificate, now = uuid4(), service.clock.now()
-        ask = Ask.of_system("certification", "journal", SURAKARTA, uuid4(), now, case_id=case.case_id)
-        await service.surveillances.schedule(ask, certificate, case.id, ISSUED, LAST_DAY)
-        id = surveillance_of(certificate)
+        id = surveillance_of(await watched(service))
         await pass_time(service, "2027-09-01")
         assert await tasks(service, role="certification-decider") == [(str(id), "suspension", "2027-08-11")]
 
