@@ -11,6 +11,7 @@ from services.certification.certificate.suspension import withdraw
 from services.certification.certification.certification import Certification, certification_of
 from services.certification.certification.course import NotTheActor
 from services.certification.certification.separation import refuse_evaluator
+from services.certification.certification.use_cases import refuse_unfit
 from services.certification.scheme.scheme import StageName
 from services.certification.surveillance import ladder, scheduling, visit
 from services.certification.surveillance.read_model import find_surveillance, list_surveillances, siblings_of
@@ -80,11 +81,13 @@ class Surveillances:
     async def record(
         self, work: Work, certificate_id: UUID, outcome: Outcome, sample: bool, audit_id: UUID | None, words: str
     ) -> Surveillance:
-        """Records a surveillance of a certificate; a failed sample marks its siblings for review."""
+        """Records a surveillance by somebody competent and impartial; a failed sample marks its siblings for review."""
         one = await self._of(certificate_id, work)
         if one is None:
             raise NotUnderSurveillance
         _act(work, one, "audit-stage-2", "audit-stage-1", "evaluation")
+        case = await work.read(Certification, one.certification_id)
+        await refuse_unfit(work, case, work.ask.actor, work.ask.role)
         ask, said = work.ask, {"sample": sample and outcome == "failed", "audit_id": audit_id, "words": words}
         visit.record_visit(one, outcome, **said, by=ask.actor, on=ask.local_day, now=ask.now)  # type: ignore[arg-type]
         if said["sample"] and one.family is not None:

@@ -112,7 +112,7 @@ async def test_suspension_and_restoration_of_the_certificate_are_followed(databa
         assert (await steps(service, certificate))[-1] == ("withdrawal-proposal", "2028-03-02")
 
         body = {"outcome": "passed", "words": "Perbaikan diverifikasi."}
-        done(await service.person(LEAD, "lead-auditor").post(f"{path}/surveillances", body))
+        done(await (await service.employs(LEAD, "lead-auditor")).post(f"{path}/surveillances", body))
         assert sorted(kind for _, kind, _ in await tasks(service)) == ["restoration", "withdrawal"]
         done(await by.post(f"{path}/restoration", WHY))
         await service.follower.catch_up()
@@ -126,7 +126,7 @@ async def test_officers_record_a_surveillance_and_see_what_is_due(databases: Dat
     async with running(databases) as service:
         certificate = await watched(service)
         id = surveillance_of(certificate)
-        lead = service.person(LEAD, "lead-auditor")
+        lead = await service.employs(LEAD, "lead-auditor")
         go_to(service, "2027-03-01")
         [line] = (await lead.get("/surveillances?due_before=2027-04-10")).json()["items"]
         assert (line["id"], line["due_on"], line["step"]) == (str(id), "2027-04-09", None)
@@ -163,7 +163,7 @@ async def test_a_failed_sample_marks_siblings_for_review(databases: Databases) -
         await service.follower.catch_up()
         go_to(service, "2027-03-01")
         body = {"outcome": "failed", "words": "Nitrit di atas batas.", "sample": True}
-        made = await service.person(LEAD, "lead-auditor").post(f"/certificates/{failing}/surveillances", body)
+        made = await (await service.employs(LEAD, "lead-auditor")).post(f"/certificates/{failing}/surveillances", body)
         assert (made.status_code, made.json()["step"]) == (200, "warning")
         id = surveillance_of(sibling)
         assert await tasks(service) == [(str(id), "review", "2027-03-01")]
