@@ -10,6 +10,7 @@ from services.certification.scheme.scheme import Certificate as Product
 from services.certification.standard.standard import standard_of
 from shared.errors import RefusedByRule, Unreadable
 from shared.offices import office
+from shared.wording import WORDS
 
 OF_THE_CERTIFICATE: Final = frozenset(
     {"number", "issued_on", "valid_until", "signatory", "changes", "code", "batch", "quantity"}
@@ -18,6 +19,7 @@ OF_THE_CERTIFICATE: Final = frozenset(
 OPTIONAL: Final = frozenset({"invoice", "subtype"})
 _HOLDERS: Final = frozenset({"client", "holder"})
 _NAME: Final = "applicant_name"
+_GOODS: Final = "product_kind"
 
 
 class ContentMissing(RefusedByRule):
@@ -82,8 +84,13 @@ def _of_case(case: Certification, field: str) -> HeldValue | None:
     value = _known(case, field)
     if value is None:
         answered = case.answers.get(field)
-        value = None if answered is None else str(answered)
+        value = None if answered is None else _printed(field, str(answered))
     return None if value is None else HeldValue(field, value)
+
+
+def _printed(field: str, answer: str) -> str:
+    """Goods as a certificate names them, in Indonesian; the application states their code."""
+    return WORDS.get(answer, (answer, answer))[0] if field == _GOODS else answer
 
 
 def _known(case: Certification, field: str) -> str | None:

@@ -69,6 +69,9 @@ class Held:
 class Member:
     """A person of the team, by token subject, and the part that they take."""
 
+    INDONESIAN: ClassVar[str] = "{subject} ({part})"
+    ENGLISH: ClassVar[str] = "{subject} ({part})"
+
     subject: str
     part: Part
 

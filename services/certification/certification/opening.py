@@ -11,6 +11,7 @@ from services.certification.standard.standard import STANDARDS, standard_of
 from shared.contracts.intake import ApplicationAccepted
 from shared.errors import RefusedByRule
 from shared.journal.events import Event, FirstEvent
+from shared.privacy.clear_text import CardText
 
 
 class StandardNotOfScheme(RefusedByRule):
@@ -35,12 +36,13 @@ class Opened(FirstEvent[Certification]):
     """
 
     TOPIC = "certification.opened"
-    INDONESIAN = "Perkara sertifikasi dibuka menurut skema {scheme}."
-    ENGLISH = "The certification was opened under the scheme {scheme}."
+    INDONESIAN = "Perkara sertifikasi dibuka: {scheme_name}."
+    ENGLISH = "The certification was opened: {scheme_name}."
     office: str
     application_id: UUID
     service_code: str
     scheme: str
+    scheme_name: CardText
     subtype: str | None
     standard: str | None
     goods: str | None
@@ -87,6 +89,7 @@ def open_case(accepted: ApplicationAccepted, *, office: str, now: datetime) -> C
         application_id=accepted.application_id,
         service_code=accepted.service_code,
         scheme=scheme.id,
+        scheme_name=scheme.name,
         subtype=subtype.removeprefix("tipe-") if isinstance(subtype, str) else None,
         standard=_named_edition(scheme, answers.get("standard_number")),
         goods=goods if isinstance(goods, str) else None,

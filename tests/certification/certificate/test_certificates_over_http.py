@@ -81,7 +81,7 @@ async def test_extension_and_renewal_come_from_certifications_of_their_own(datab
         later = [_of_the_same_client(case, ready_for("hand-over")) for _ in range(2)]
         first, second = [await certification.keeps(each) for each in later]
         extended = done(await by.post(f"{path}/extension", {**WHY, **added, "certification_id": str(first)}))
-        assert [line["value"] for line in extended["scope"]] == ["Tirta Merapi", "air-mineral", "Tirta Lawu"]
+        assert [line["value"] for line in extended["scope"]] == ["Tirta Merapi", "air mineral", "Tirta Lawu"]
         certification.clock.set(datetime(2030, 1, 10, 2, tzinfo=UTC))
         body = {**WHY, "effective_on": "2030-02-02", "certification_id": str(second)}
         renewed = done(await by.post(f"{path}/renewal", body))
@@ -97,7 +97,7 @@ async def test_extension_and_renewal_come_from_certifications_of_their_own(datab
         reduced = done(
             await by.post(f"{path}/reduction", {**WHY, "effective_on": "2030-03-01", "removed": added["added"]})
         )
-        assert [line["value"] for line in reduced["scope"]] == ["Tirta Merapi", "air-mineral"]
+        assert [line["value"] for line in reduced["scope"]] == ["Tirta Merapi", "air mineral"]
 
 
 def _of_the_same_client(case: Certification, later: Certification) -> Certification:
