@@ -20,6 +20,8 @@ OPTIONAL: Final = frozenset({"invoice", "subtype"})
 _HOLDERS: Final = frozenset({"client", "holder"})
 _NAME: Final = "applicant_name"
 _GOODS: Final = "product_kind"
+_ADDRESS: Final = "holder_address"
+"""The field in which the cards ask for the address of the holder (ISO/IEC 17065 7.7.1 b)."""
 
 
 class ContentMissing(RefusedByRule):
@@ -94,9 +96,10 @@ def _printed(field: str, answer: str) -> str:
 
 
 def _known(case: Certification, field: str) -> str | None:
-    """What the body, its accreditation and the edition say; None for other lines."""
-    edition = None if case.standard is None else standard_of(case.standard)
+    """What the body, its accreditation, the edition and the application's address say; None for other lines."""
+    edition, address = None if case.standard is None else standard_of(case.standard), case.answers.get(_ADDRESS)
     return {
+        "client_address": None if address is None else str(address),
         "body": office(case.office).name,
         "accreditation": case.the_scheme().accreditation,
         "standard_number": None if edition is None else edition.printed,

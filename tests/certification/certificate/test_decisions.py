@@ -36,6 +36,7 @@ from services.certification.certificate.scope import (
     reduce,
 )
 from services.certification.certificate.suspension import NotSuspended, Restored, restore, suspend, withdraw
+from services.certification.certification.certification import Answer
 from services.certification.scheme.catalogue import SCHEMES
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.privacy.personal import Personal
@@ -78,6 +79,15 @@ def test_an_incomplete_certificate_names_what_is_missing() -> None:
     with pytest.raises(ContentMissing) as refused:
         contents(case, case.the_scheme().certificates[0], {"factory": "Pabrik"})
     assert refused.value.details["fields"] == ["client_address", "factory_address"]
+
+
+def test_the_address_is_the_one_that_the_application_names() -> None:
+    case = ready_for("hand-over")
+    case.answered = (*case.answered, Answer("holder_address", "Jl. Lawu km 5"))
+    lines = contents(case, case.the_scheme().certificates[0], {"factory": "Pabrik", "factory_address": "Jl. Lawu km 6"})
+    assert [line.value for line in lines if line.field == "client_address"] == ["Jl. Lawu km 5"]
+    with pytest.raises(ContentNotTaken):
+        refuse_surplus(case, {"client_address": "Jl. Lain"})
 
 
 def test_what_the_case_states_is_not_stated_again() -> None:
