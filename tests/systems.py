@@ -10,7 +10,7 @@ from deploy.demonstration.cast import Staff
 from deploy.demonstration.stage import Stage
 from deploy.secrets import development_token
 from deploy.server import serving
-from deploy.system import make_system
+from deploy.system import System, make_system
 from shared.settings import Settings
 from tests.conftest import Databases
 
@@ -32,13 +32,27 @@ def settings_of(databases: Databases, data: Path) -> Settings:
 @asynccontextmanager
 async def staged(databases: Databases, data: Path) -> AsyncIterator[Stage]:
     """A stage on a fresh system: people with tokens over real HTTP."""
+    async with staged_system(databases, data) as (stage, _):
+        yield stage
+
+
+@asynccontextmanager
+async def staged_system(databases: Databases, data: Path) -> AsyncIterator[tuple[Stage, System]]:
+    """The same, with the system, whose jobs a test runs when it has moved the clock."""
     settings = settings_of(databases, data)
 
     def token_of(subject: str, office: str, roles: tuple[str, ...]) -> str:
         return development_token(settings, subject, office, list(roles), hours=1)
 
+    system = make_system(settings)
     async with (
-        serving(make_system(settings).app, "127.0.0.1", 0) as (server, _),
+        serving(system.app, "127.0.0.1", 0) as (server, _),
         httpx.AsyncClient(base_url=server.origin, timeout=30) as client,
     ):
-        yield Stage(Staff(client, token_of), lambda _: None)
+        yield Stage(Staff(client, token_of), lambda _: None), system
+
+
+async def run_job(system: System, service: str, name: str) -> None:
+    """Does what is due now in a job, which the process does every few seconds."""
+    [job] = [job for one in system.services if one.name == service for job in one.jobs if job.name == name]
+    await job.run_once()

@@ -96,11 +96,12 @@ def _printed(field: str, answer: str) -> str:
 
 
 def _known(case: Certification, field: str) -> str | None:
-    """What the body, its accreditation, the edition and the application's address say; None for other lines."""
+    """What the body, its accreditation, the edition, the type of a market and the application's address say; None for other lines."""
     edition, address = None if case.standard is None else standard_of(case.standard), case.answers.get(_ADDRESS)
     return {
         "client_address": None if address is None else str(address),
         "body": office(case.office).name,
+        "market_type": None if case.market_type is None else f"Tipe {case.market_type}",
         "accreditation": case.the_scheme().accreditation,
         "standard_number": None if edition is None else edition.printed,
         "standard_title": None if edition is None else edition.title,

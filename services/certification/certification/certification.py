@@ -18,6 +18,7 @@ from uuid import UUID, uuid5
 from services.certification.certification.fees import FeeLine
 from services.certification.scheme.catalogue import scheme_of
 from services.certification.scheme.scheme import Scheme, StageName
+from services.certification.standard.standard import MarketKind
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.journal.events import Aggregate
 from shared.privacy.clear_text import CardText
@@ -137,6 +138,7 @@ class Certification(Aggregate):
     team: tuple[Member, ...] = ()
     man_days: Decimal | None = None
     objection: str | None = None
+    market_type: MarketKind | None = None
     corrections: dict[UUID, StageName] = field(default_factory=dict)
     failed_tests: int = 0
     approval_sent_on: date | None = None

@@ -9,6 +9,7 @@ from services.certification.certification.billing_gate import make_fee_due
 from services.certification.certification.certification import Certification, Contract
 from services.certification.certification.course import refuse_unless_next
 from services.certification.certification.fees import FeeLine
+from services.certification.certification.market_type import refuse_untyped
 from shared.errors import RefusedByRule
 from shared.journal.events import Event
 
@@ -73,8 +74,9 @@ class ContractAccepted(Event[Certification]):
 
 # Decisions – refuse, or record one thing. Time is an argument.
 def draft_contract(case: Certification, lines: tuple[FeeLine, ...], by: str, on: date, now: datetime) -> None:
-    """Drafts the next version. Raises like `refuse_unless_next`, and EffectiveBeforeHistory."""
+    """Drafts the next version. Raises like `refuse_unless_next`; MarketNotTyped, EffectiveBeforeHistory."""
     refuse_unless_next(case, "contract")
+    refuse_untyped(case)
     case.refuse_before_history(on)
     version = 1 if case.contract is None else case.contract.version + 1
     case.record(ContractDrafted, now, contract_version=version, lines=lines, by=by, on=on)

@@ -70,7 +70,7 @@ class StandardNamed(Event[Certification]):
     on: date
 
     def apply(self, case: Certification) -> None:
-        case.standard = self.standard
+        case.standard, case.market_type = self.standard, None
         case.note(self.TOPIC, self.on, self.by)
 
 

@@ -17,6 +17,7 @@ from services.certification.certification.schemas import (
     EvaluationBody,
     FeeProposalView,
     FeesBody,
+    MarketTypeBody,
     ObjectionBody,
     RejectionBody,
     StandardBody,
@@ -67,7 +68,9 @@ async def propose_fees(
     read: ReadCase,
     certifications: CertificationsHere,
     samples: Annotated[int, Query(ge=1, le=MOST_SAMPLES)] = 1,
-    market_type: Annotated[int | None, Query(ge=1, le=MARKET_TYPES)] = None,
+    market_type: Annotated[
+        int | None, Query(description="For a market that is not typed yet.", ge=1, le=len(MARKET_TYPES))
+    ] = None,
 ) -> FeeProposalView:
     """The fee lines of the tariff in force at the office, for an initial certification; officers decide on the contract's."""
     today = office(read.office).local_day(request.app.state.face.clock.now())
@@ -80,6 +83,12 @@ async def propose_fees(
 async def name_standard(id: UUID, body: StandardBody, ask: ByOfficer, certifications: CertificationsHere) -> Answer:
     """Name the edition that the application means, before the contract."""
     return await certifications.name_standard(ask, id, body.standard)
+
+
+@router.command("/certifications/{id}/market-type", shows=CertificationView.of)
+async def type_market(id: UUID, body: MarketTypeBody, ask: ByOfficer, certifications: CertificationsHere) -> Answer:
+    """Type the market by the number of its traders, before the contract."""
+    return await certifications.type_market(ask, id, body.traders)
 
 
 @router.command("/certifications/{id}/review", shows=CertificationView.of)

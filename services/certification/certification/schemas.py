@@ -20,6 +20,7 @@ from services.certification.certification.certification import (
 )
 from services.certification.certification.fees import FeeLine
 from services.certification.scheme.scheme import Confidence, StageName
+from services.certification.standard.standard import MarketKind
 from shared.web.exact_numbers import HalfDays, Subject
 from shared.web.values import Body, Code, LongText, Name, Text, only_a_number
 
@@ -32,6 +33,14 @@ class StandardBody(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [{"standard": "sni-3553-2015"}]})
 
     standard: Code
+
+
+class MarketTypeBody(Body):
+    """`traders`: how many traders the market has; the edition of the case says which type that is."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"traders": 620}]})
+
+    traders: Annotated[int, Field(ge=0, le=1_000_000), only_a_number]
 
 
 class AnswerBody(Body):
@@ -204,6 +213,7 @@ class CertificationView(BaseModel):
     subtype: str | None
     standard: str | None
     goods: str | None
+    market_type: MarketKind | None
     status: Status
     promised_until: date | None
     current: StageName

@@ -8,17 +8,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, Strict
 
 from services.certification.certification.fees import FeeLine
 from services.certification.scheme.catalogue import SCHEMES
 from services.certification.scheme.scheme import Confidence, Scheme, Slug, Text
-from services.certification.standard.standard import STANDARDS
+from services.certification.standard.standard import STANDARDS, MarketKind
 from shared.dated_data import Dated, line_in_force, load, load_folder, refuse_faults
 
-MARKET_TYPES = 4
+MARKET_TYPES: Final[tuple[MarketKind, ...]] = get_args(MarketKind)
+"""The tariff numbers them 1 to 4."""
 
 
 class TariffLine(BaseModel):
@@ -34,7 +35,7 @@ class TariffLine(BaseModel):
     each: Literal["case", "sample"] = "case"
     schemes: Annotated[tuple[Slug, ...], Field(min_length=1)]
     parameter: Slug | None = None
-    market_type: Annotated[int, Field(ge=1, le=MARKET_TYPES)] | None = None
+    market_type: Annotated[int, Field(ge=1, le=len(MARKET_TYPES))] | None = None
 
 
 class Tariff(Dated):

@@ -13,6 +13,7 @@ from services.certification.certification import (
     ending,
     evaluation,
     issuing,
+    market_type,
     opening,
     review,
     team,
@@ -28,7 +29,7 @@ from services.certification.certification.course import refuse_other_actor
 from services.certification.certification.fees import FeeLine
 from services.certification.certification.read_model import find_certification, list_certifications
 from services.certification.certification.rows import CertificationRow
-from services.certification.certification.tariffs import Proposal, fee_lines
+from services.certification.certification.tariffs import MARKET_TYPES, Proposal, fee_lines
 from services.certification.personnel.acting import refuse_unless_competent, refuse_unless_impartial
 from services.certification.scheme.man_days import man_days
 from services.certification.scheme.scheme import StageName
@@ -81,6 +82,13 @@ class Certifications:
         """Names the edition that the application means."""
         case = await load_acting(work, id, "application-review")
         opening.name_standard(case, standard, work.ask.actor, work.ask.local_day, work.ask.now)
+        return case
+
+    @use_case
+    async def type_market(self, work: Work, id: UUID, traders: int) -> Certification:
+        """Types the market by the number of its traders."""
+        case = await load_acting(work, id, "application-review")
+        market_type.type_market(case, traders, work.ask.actor, work.ask.local_day, work.ask.now)
         return case
 
     @use_case
@@ -204,11 +212,12 @@ class Certifications:
         return case
 
     async def propose_fees(
-        self, id: UUID, office: str, as_of: AsOf | None, on: date, samples: int, market_type: int | None
+        self, id: UUID, office: str, as_of: AsOf | None, on: date, samples: int, asked: int | None
     ) -> Proposal:
-        """Fee lines for the case's contract, by the tariff in force on a day of the office."""
+        """Fee lines for the case's contract, by the tariff in force on a day; `asked`: the type of a market without one."""
         case = await self.unit.read(Certification, id, office, as_of)
-        return fee_lines(case.the_scheme(), case.standard, on, samples=samples, market_type=market_type)
+        kind = asked if case.market_type is None else MARKET_TYPES.index(case.market_type) + 1
+        return fee_lines(case.the_scheme(), case.standard, on, samples=samples, market_type=kind)
 
     async def list(
         self, office: str, after: UUID, most: int, *, status: str | None, scheme: str | None, case: UUID | None

@@ -116,10 +116,14 @@ class Parameter(_Part):
         return Named(self.id, self.name, self.english)
 
 
+MarketKind = Literal["I", "II", "III", "IV"]
+"""The types of SNI 8152."""
+
+
 class MarketType(_Part):
     """A type of market by the number of its traders, both ends included; without `most`, any number from `least`."""
 
-    type: Text
+    type: MarketKind
     least: Annotated[int, Field(ge=0)]
     most: int | None = None
 
@@ -155,7 +159,7 @@ class Standard(Dated):
         if not self.can_judge:
             raise LimitsNotEntered(standard=self.printed)
 
-    def market_type(self, traders: int) -> str:
+    def market_type(self, traders: int) -> MarketKind:
         """The type of a market with so many traders. Raises NoTypeForTraders."""
         for one in self.market_types:
             if one.least <= traders and (one.most is None or traders <= one.most):
