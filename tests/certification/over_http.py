@@ -12,6 +12,7 @@ from services.billing.payment import Settled
 from services.certification.certification.certification import Certification, certification_of
 from services.certification.main import assemble
 from services.certification.personnel.person import Person
+from services.certification.sample.sampling import Sampling
 from services.certification.scheme.catalogue import SCHEMES
 from services.intake.application.acceptance import Accepted
 from services.intake.application.values import FieldStated
@@ -97,8 +98,8 @@ class Running:
         await self.billing.append(Commit(context, [event]))
         await self.follower.catch_up()
 
-    async def keeps(self, one: Certification | Person) -> UUID:
-        """Appends the events of a case that `given` brought to a stage, or of a person; returns its id."""
+    async def keeps(self, one: Certification | Person | Sampling) -> UUID:
+        """Appends the events of a case that `given` brought to a stage, of a person, or of a sampling; returns its id."""
 
         async def decide(work: Work) -> None:
             work.add(one)

@@ -17,7 +17,9 @@ from services.certification.certificate.certificate import (
     validity_of,
 )
 from services.certification.certificate.contents import scope_of, standard_named
+from services.certification.certificate.standing import lot_key
 from services.certification.certification.certification import Certification
+from services.certification.sample.plan import Plan
 from services.certification.scheme.scheme import Certificate as Product
 from shared.errors import RefusedByRule
 from shared.journal.events import FirstEvent
@@ -41,6 +43,15 @@ class BatchNotOfScheme(RefusedByRule):
     code = "certificate-has-no-batch"
     indonesian = "Sertifikat menurut skema ini tidak terbatas pada satu lot; kosongkan `batch`."
     english = "A certificate under this scheme is not limited to one batch; leave `batch` out."
+
+
+class BatchNotSampled(RefusedByRule):
+    code = "certificate-batch-not-sampled"
+    indonesian = (
+        "Contoh diambil dari lot {lot} sebanyak {quantity} {unit}; sertifikat ini tidak mencakup lot atau jumlah lain."
+    )
+    english = "The samples are of the lot {lot}, {quantity} {unit}; the certificate covers no other lot and not more."
+    clause = "ISO/IEC 17067 type 1b"
 
 
 class TakenOverEnded(RefusedByRule):
@@ -124,6 +135,12 @@ def term_of(case: Certification, first: date, taken_over: TakenOver | None, batc
     if last is not None and taken_over.valid_until > last:
         raise TakenOverTooLong(latest=last.isoformat())
     return Term(first, taken_over.valid_until)
+
+
+def refuse_other_batch(batch: Batch, sampled: Plan) -> None:
+    """Refuses a batch that is not the sampled lot, or more of it. Raises BatchNotSampled."""
+    if lot_key(batch.lot) != lot_key(sampled.lot) or batch.quantity > sampled.lot_size:
+        raise BatchNotSampled(lot=sampled.lot, quantity=sampled.lot_size, unit=sampled.unit)
 
 
 def grant(

@@ -9,12 +9,15 @@ from services.certification.certificate import ending, renewal, scope, suspensio
 from services.certification.certificate.certificate import Batch, Certificate, Grounds, ScopeLine, TakenOver
 from services.certification.certificate.codes import RANDOM_BYTES, CertificateCodes, code_id
 from services.certification.certificate.contents import contents, refuse_surplus
-from services.certification.certificate.granting import grant, refuse_granted, term_of
+from services.certification.certificate.granting import grant, refuse_granted, refuse_other_batch, term_of
 from services.certification.certification.certification import Certification
 from services.certification.certification.issuing import issue
 from services.certification.certification.separation import refuse_evaluator
 from services.certification.certification.use_cases import NotYourCertification
 from services.certification.personnel.acting import refuse_unless_impartial
+from services.certification.sample.plan import Plan
+from services.certification.sample.read_model import find_latest_sampling
+from services.certification.sample.sampling import Sampling
 from shared.errors import RefusedByRule
 from shared.ids import NewId
 from shared.journal.journal import AsOf
@@ -78,6 +81,8 @@ class Certificates:
         refuse_surplus(case, granting.content)
         first = granting.valid_from or ask.local_day
         term = term_of(case, first, granting.taken_over, granting.batch, ask.local_day)
+        if granting.batch is not None:
+            refuse_other_batch(granting.batch, await _sampled(work, case))
         for product in case.the_scheme().certificates:
             holds = contents(case, product, granting.content)
             number = await work.official_number(product.series)
@@ -195,6 +200,13 @@ async def _load_all(work: Work, id: UUID) -> tuple[list[Certificate], Certificat
     await _refuse_decider(work, case)
     others = [await work.load_to_change(Certificate, one) for one in case.certificates if one != id]
     return [first, *others], case
+
+
+async def _sampled(work: Work, case: Certification) -> Plan:
+    """The lot whose samples were tested: that of the latest sampling, as each earlier one lost its seals."""
+    latest = await work.first(find_latest_sampling, certification=case.id)
+    assert latest is not None  # a certificate of one batch is of a scheme with samples, and the case is decided
+    return (await work.read(Sampling, latest)).plan
 
 
 async def _refuse_decider(work: Work, case: Certification) -> None:

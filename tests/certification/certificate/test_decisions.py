@@ -22,8 +22,10 @@ from services.certification.certificate.ending import Expired, NotExpiredYet, Tr
 from services.certification.certificate.granting import (
     BatchMissing,
     BatchNotOfScheme,
+    BatchNotSampled,
     TakenOverEnded,
     TakenOverTooLong,
+    refuse_other_batch,
 )
 from services.certification.certificate.renewal import RenewalLeavesGap, RenewalNotOfScheme, Renewed, renew
 from services.certification.certificate.scope import (
@@ -37,6 +39,7 @@ from services.certification.certificate.scope import (
 )
 from services.certification.certificate.suspension import NotSuspended, Restored, restore, suspend, withdraw
 from services.certification.certification.certification import Answer
+from services.certification.sample.plan import Lot, plan_for
 from services.certification.scheme.catalogue import SCHEMES
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.privacy.personal import Personal
@@ -103,6 +106,14 @@ def test_the_name_of_a_person_stays_sealed() -> None:
     lines = contents(case, case.the_scheme().certificates[0], {"competence_scheme": "PPC"})
     holder = next(line for line in lines if line.field == "holder")
     assert (holder.value, holder.sealed, holder.source) == (None, name, "applicant_name")
+
+
+@pytest.mark.parametrize("batch", [Batch("2026-B", 10_000, "botol"), Batch("2026-A", 10_001, "botol")])
+def test_type_1b_covers_only_the_sampled_lot(batch: Batch) -> None:
+    sampled = plan_for(Lot("2026-A", 10_000, "botol"), "random-stack", None, FIRST)
+    refuse_other_batch(Batch("2026-a", 10_000, "botol"), sampled)
+    with pytest.raises(BatchNotSampled):
+        refuse_other_batch(batch, sampled)
 
 
 def test_type_1b_covers_one_batch() -> None:

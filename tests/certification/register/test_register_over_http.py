@@ -11,11 +11,13 @@ import pytest
 
 from services.certification.certificate.codes import CertificateCodes
 from services.certification.certification.certification import Held
+from services.certification.sample.plan import Lot
 from shared.settings import Settings
 from tests.certification.certificates import CONTENT
 from tests.certification.given import ready_for
 from tests.certification.granted import ADDRESSES, WHY, decider, granted
 from tests.certification.over_http import Running, done, refused, running
+from tests.certification.sampled import planned
 from tests.conftest import Databases
 
 FORMULA = '=HYPERLINK("http://contoh";"klik"), PT'
@@ -31,6 +33,13 @@ async def with_certificates(databases: Databases) -> AsyncIterator[tuple[Running
         case.holder = vars(opened)["holder"] = (Held("applicant_name", "Nama usaha", FORMULA),)
         content = {name: CONTENT[name] for name in ("client_address", "accreditation", "brand")}
         batch = {"lot": "2026-A", "quantity": 10_000, "unit": "botol"}
+        of_case: dict[str, Any] = {
+            "office": case.office,
+            "case_id": case.case_id,
+            "certification_id": case.id,
+            "scheme": case.scheme,
+        }
+        await certification.keeps(planned(Lot("2026-A", 10_000, "botol"), **of_case))
         [lot] = await granted(certification, case, content=content, batch=batch)
         yield certification, water, lot
 
