@@ -33,7 +33,8 @@ async def test_a_market_has_no_samples_and_is_never_late(databases: Databases, t
         await desk.take(body.stage, body["administration"], case, "review")
         matter = await given.accepted(body, case, "contract")
         assert (await given.application(matter))["promised_until"] is None
-        assert await _states_with_samples(stage) == []
+        samples = [await _states_with_samples(stage, card) for card in ("BPSMB-SP", "BPSMB-PS")]
+        assert samples == [["sampled", "tested"], []]
         await _typed_and_contracted(matter)
         await _audited_without_samples(matter)
         await matter.clock("2026-07-01")
@@ -79,7 +80,7 @@ async def _certified(matter: Matter) -> None:
     assert await given.verified(matter, certificate) == "valid"
 
 
-async def _states_with_samples(stage: Stage) -> list[str]:
-    """The states of the card in which samples are taken or tested."""
-    card = stage.expect(await stage.staff.client.get("/intake/v1/standards/BPSMB-PS"), 200)
-    return [one["id"] for one in card["procedure"]["states"] if one["id"] in {"sampled", "tested", "testing"}]
+async def _states_with_samples(stage: Stage, code: str) -> list[str]:
+    """The states of a card in which samples are taken or tested."""
+    card = stage.expect(await stage.staff.client.get(f"/intake/v1/standards/{code}"), 200)
+    return [one["id"] for one in card["procedure"]["states"] if one["id"] in {"sampled", "tested"}]

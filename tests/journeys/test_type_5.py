@@ -60,6 +60,9 @@ async def _paid_and_teamed(matter: Matter) -> None:
     await matter.clock("2026-02-05")
     await given.contracted(matter, FEES)
     assert (await _stands(matter))[0] == "paused"
+    by_hand = {"reason": "team-coordination", "why": "Tim belum disepakati."}
+    pauses = f"/intake/v1/applications/{matter.case}/clock/pauses"
+    await matter.post("manager", pauses, by_hand, 409, "pause-by-step-only")
     await matter.clock("2026-02-12")
     await given.paid_to_the_state(matter)
     assert (await _stands(matter))[0] == "paused"
