@@ -10,7 +10,7 @@ from services.certification.certificate.codes import CertificateCodes
 from services.certification.certificate.use_cases import Certificates
 from services.certification.certification.use_cases import Certifications
 from services.certification.committee.use_cases import Committee
-from services.certification.data_form.use_cases import DataForms
+from services.certification.data_form.use_cases import DataForms, refuse_unverified
 from services.certification.deadline.use_cases import OfficeDeadlines
 from services.certification.laboratory.use_cases import Laboratories
 from services.certification.nonconformity.use_cases import Nonconformities, count_due_days
@@ -46,7 +46,7 @@ def assemble(parts: SealingParts) -> Service:
     certification = CertificationUseCases(
         appeals=Appeals(unit),
         approvals=Approvals(unit),
-        audits=Audits(unit, parts.new_id, count_due_days),
+        audits=Audits(unit, parts.new_id, count_due_days, refuse_unverified),
         candidates=Candidates(unit),
         certificates=Certificates(unit, codes, parts.new_id, os.urandom),
         certifications=Certifications(unit),
