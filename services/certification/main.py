@@ -10,7 +10,7 @@ from services.certification.certificate.codes import CertificateCodes
 from services.certification.certificate.use_cases import Certificates
 from services.certification.certification.use_cases import Certifications
 from services.certification.committee.use_cases import Committee
-from services.certification.data_form.use_cases import DataForms
+from services.certification.data_form.use_cases import DataForms, refuse_unverified
 from services.certification.deadline.use_cases import OfficeDeadlines
 from services.certification.laboratory.use_cases import Laboratories
 from services.certification.nonconformity.use_cases import Nonconformities, count_due_days
@@ -23,7 +23,7 @@ from services.certification.routers import ROUTERS
 from services.certification.sample.use_cases import Samplings
 from services.certification.session.use_cases import Sessions
 from services.certification.standard.use_cases import Standards
-from services.certification.surveillance.use_cases import Surveillances
+from services.certification.surveillance.use_cases import Surveillances, visitors_of
 from services.certification.tables import rate_limits, tables
 from services.certification.task.use_cases import Tasks
 from services.certification.test.use_cases import Tests, stop_tests
@@ -44,9 +44,9 @@ def assemble(parts: SealingParts) -> Service:
     counters = Counters(unit.pool, rate_limits, parts.request_key)
     codes = CertificateCodes(parts.personal.derived, settings.certificate_key, settings.certificate_keys_withdrawn)
     certification = CertificationUseCases(
-        appeals=Appeals(unit),
+        appeals=Appeals(unit, visitors_of),
         approvals=Approvals(unit),
-        audits=Audits(unit, parts.new_id, count_due_days),
+        audits=Audits(unit, parts.new_id, count_due_days, refuse_unverified),
         candidates=Candidates(unit),
         certificates=Certificates(unit, codes, parts.new_id, os.urandom),
         certifications=Certifications(unit),

@@ -14,6 +14,7 @@ from shared.contracts.certification import (
     CertificateSuspended,
     CertificateTransferred,
     CertificateWithdrawn,
+    WithdrawalRevoked,
 )
 from shared.contracts.intake import ApplicationAccepted, ApplicationWithdrawn
 from shared.service.ask import Answer, Ask
@@ -26,6 +27,7 @@ _CHANGES: tuple[type[Contract], ...] = (
     CertificateWithdrawn,
     CertificateTransferred,
     CertificateExpired,
+    WithdrawalRevoked,
 )
 """What the surveillance of a certificate follows."""
 

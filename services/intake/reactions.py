@@ -18,6 +18,7 @@ from shared.contracts.certification import (
     Declined,
     Failed,
     Rejected,
+    WithdrawalRevoked,
 )
 from shared.contracts.intake import (
     ClockPaused,
@@ -79,11 +80,16 @@ def _of_certificates(intake: Intake) -> list[Reaction]:
 
         return report
 
+    async def revoked(ask: Ask, event: WithdrawalRevoked) -> Answer:
+        status: Status = "suspended" if event.becomes == "suspended" else "restored"
+        return await intake.certificate_reports.changed(ask, status, event)
+
     return [
         when(CertificateGranted, intake.certificate_reports.granted),
         when(CertificateSuspended, reported("suspended")),
         when(CertificateRestored, reported("restored")),
         when(CertificateWithdrawn, reported("withdrawn")),
+        when(WithdrawalRevoked, revoked),
     ]
 
 

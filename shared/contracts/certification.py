@@ -83,6 +83,19 @@ class CertificateWithdrawn(Contract):
     on: date
 
 
+class WithdrawalRevoked(Contract):
+    """After an appeal the withdrawal of the certificates of the case was revoked; counted from `effective_on`, decided on `on`.
+
+    `becomes`: what they are again.
+    """
+
+    TYPE: ClassVar = "certification.withdrawal-revoked"
+
+    becomes: Literal["valid", "suspended"]
+    effective_on: date
+    on: date
+
+
 class CertificateIssued(Contract):
     """A certificate of the case was issued, or renewed after it."""
 

@@ -9,10 +9,11 @@ from datetime import date
 from typing import Final, Literal
 from uuid import UUID, uuid5
 
+from services.certification.certificate.certificate import Appealable
 from shared.errors import Conflict
 from shared.journal.events import Aggregate
 
-About = Literal["rejected"]
+About = Literal["rejected"] | Appealable
 """The kind of decision that is disputed: the last part of its event's name."""
 Outcome = Literal["upheld", "dismissed"]
 Status = Literal["filed", "handled", "upheld", "dismissed"]
@@ -22,9 +23,12 @@ DECISION_DUE: Final = "appeal-decision"
 _APPEALS = UUID("0d2f9b54-5c0e-4b8e-8a52-9a6a8f0c3b41")
 
 
-def appeal_of(decider: UUID, about: About, number: int) -> UUID:
-    """The id of the appeal about decision `number` of its kind on a case or a certificate: a decision is appealed once."""
-    return uuid5(_APPEALS, f"{decider} {about} {number}")
+def appeal_of(certification_id: UUID, about: About, number: int) -> UUID:
+    """The id of the appeal about decision `number` of its kind: a decision is appealed once.
+
+    Decisions about certificates count for all certificates of the case, so they are decisions of the case here.
+    """
+    return uuid5(_APPEALS, f"{certification_id} {about} {number}")
 
 
 class AppealDecidedAlready(Conflict):
@@ -34,7 +38,8 @@ class AppealDecidedAlready(Conflict):
 
 
 class Appeal(Aggregate):
-    """`number`: which decision of this kind on the case it disputes, counted from 1. `handlers`: who decides, by token subject.
+    """`number`: which decision of this kind on the case it disputes, counted from 1; `certificate_id`: about which certificate,
+    None for a rejection. `handlers`: who decides, by token subject.
 
     `decide_by`: the last day on which a decision is in time; `overdue`: it passed without one. `accounts`: the token subjects who
     own the application.
@@ -52,6 +57,7 @@ class Appeal(Aggregate):
     accounts: tuple[str, ...]
     filed_by: str
     filed_on: date
+    certificate_id: UUID | None = None
     happened_until: date = date.min
     decide_by: date | None = None
     status: Status = "filed"

@@ -1,10 +1,13 @@
 """The client appeals, and the body acknowledges it with the day by which it decides (ISO/IEC 17065 7.13.2, 7.13.3)."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from services.certification.appeal.appeal import About, Appeal, appeal_of
 from services.certification.appeal.time_limits import appeal_time_limit
+from services.certification.certificate.appealed import in_effect
+from services.certification.certificate.certificate import Appealable, Certificate
 from services.certification.certification.certification import Certification
 from services.certification.certification.decision import Rejected
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
@@ -18,6 +21,15 @@ class NothingToAppeal(RefusedByRule):
     )
     english = "No decision of the kind {about:words} is in effect in this case, so there is nothing to appeal."
     clause = "ISO/IEC 17065 7.13.2"
+
+
+class CertificateOfAnotherCase(RefusedByRule):
+    code = "certificate-of-another-case"
+    indonesian = (
+        "Sertifikat itu bukan dari perkara ini. Ajukan banding pada perkara yang menerbitkannya; `certification_id`-nya "
+        "ada pada sertifikat."
+    )
+    english = "That certificate is not of this case. Appeal in the case that granted it; the certificate names its `certification_id`."
 
 
 class AppealTooLate(RefusedByRule):
@@ -55,6 +67,7 @@ class AppealFiled(FirstEvent[Appeal]):
     accounts: tuple[str, ...]
     filed_by: str
     filed_on: date
+    certificate_id: UUID | None = None
 
     def apply(self, appeal: Appeal) -> None:
         appeal.happened_until = self.filed_on
@@ -74,39 +87,60 @@ class AppealAcknowledged(Event[Appeal]):
         appeal.decide_by = self.decide_by
 
 
+@dataclass(frozen=True)
+class Disputed:
+    """A decision that can be appealed: the how manieth of its kind it is, from 1, and the day on which it was taken."""
+
+    about: About
+    number: int
+    on: date
+    certificate_id: UUID | None = None
+
+
 # Decisions – refuse, or record one thing. Time is an argument.
-def rejection_to_appeal(case: Certification) -> tuple[int, date]:
-    """The number and the day of the rejection in effect. Raises NothingToAppeal."""
+def rejection_to_appeal(case: Certification) -> Disputed:
+    """The rejection in effect. Raises NothingToAppeal."""
     rejections = [act.on for act in case.acts if act.topic == Rejected.TOPIC]
     if case.status != "rejected" or not rejections:
         raise NothingToAppeal(about="rejected")
-    return len(rejections), rejections[-1]
+    return Disputed("rejected", len(rejections), rejections[-1])
 
 
-def file_appeal(case: Certification, argument: str, by: str, on: date, now: datetime) -> Appeal:
-    """Appeals against the rejection of a case, and acknowledges it.
+def decision_to_appeal(case: Certification, certificate: Certificate, about: Appealable) -> Disputed:
+    """The newest decision of a kind about a certificate of the case. Raises CertificateOfAnotherCase, NothingToAppeal."""
+    if certificate.certification_id != case.id:
+        raise CertificateOfAnotherCase
+    found = in_effect(certificate, about)
+    if found is None:
+        raise NothingToAppeal(about=about)
+    number, change = found
+    return Disputed(about, number, change.on, certificate.id)
 
-    Raises NothingToAppeal, NoAppealTimeLimit, AppealTooLate; EffectiveBeforeHistory before the decision.
+
+def file_appeal(case: Certification, disputed: Disputed, argument: str, by: str, on: date, now: datetime) -> Appeal:
+    """Appeals against a decision of the case or about one of its certificates, and acknowledges it.
+
+    Raises NoAppealTimeLimit, AppealTooLate; EffectiveBeforeHistory before the decision.
     """
-    number, contested_on = rejection_to_appeal(case)
-    EffectiveBeforeHistory.check(on, contested_on)
-    limit = appeal_time_limit(case.office, contested_on)
-    if on > limit.file_by(contested_on):
-        raise AppealTooLate(until=limit.file_by(contested_on).isoformat())
+    EffectiveBeforeHistory.check(on, disputed.on)
+    limit = appeal_time_limit(case.office, disputed.on)
+    if on > limit.file_by(disputed.on):
+        raise AppealTooLate(until=limit.file_by(disputed.on).isoformat())
     appeal = Appeal.begin(
         AppealFiled,
-        id=appeal_of(case.id, "rejected", number),
+        id=appeal_of(case.id, disputed.about, disputed.number),
         now=now,
         office=case.office,
         case_id=case.case_id,
         certification_id=case.id,
-        about="rejected",
-        number=number,
-        contested_on=contested_on,
+        about=disputed.about,
+        number=disputed.number,
+        contested_on=disputed.on,
         argument=argument,
         accounts=case.accounts,
         filed_by=by,
         filed_on=on,
+        certificate_id=disputed.certificate_id,
     )
     decide_by = limit.decide_by(on)
     appeal.record(AppealAcknowledged, now, decide_by=decide_by, rule=limit.id, legal_basis=limit.legal_basis)

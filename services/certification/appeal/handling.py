@@ -1,9 +1,12 @@
 """People who appear nowhere in the case handle the appeal and decide it (ISO/IEC 17065 7.13.4–7.13.9; SOD-05)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from services.certification.appeal.appeal import Appeal, Outcome
+from services.certification.certificate.appealed import reopen_decision
+from services.certification.certificate.certificate import Certificate
 from services.certification.certification.certification import Certification
 from services.certification.certification.reopening import reopen
 from services.certification.certification.separation import took_part
@@ -12,6 +15,22 @@ from shared.journal.events import Event
 
 DRAFTED = "intake.application-drafted"
 """The event that makes an application somebody's own."""
+
+
+@dataclass(frozen=True)
+class Concerned:
+    """The case of an appeal; for a decision about certificates all of the case, and who made their surveillances (subject: event)."""
+
+    case: Certification
+    certificates: Sequence[Certificate] = ()
+    visits: Mapping[str, str] = field(default_factory=dict)
+
+    def part_of(self, subject: str) -> str | None:
+        """The event by which a person took any part; None if they took none."""
+        if subject in self.case.accounts:
+            return DRAFTED
+        acts = (act.topic for one in self.certificates for act in one.acts if act.subject == subject)
+        return took_part(self.case, subject) or next(acts, None) or self.visits.get(subject)
 
 
 class AppealBySomebodyOfTheCase(DutiesNotSeparate):
@@ -53,7 +72,7 @@ class AppealAssigned(Event[Appeal]):
 
 
 class AppealDecided(Event[Appeal]):
-    """The handlers decided the appeal; upheld, the case gets a new decision."""
+    """The handlers decided the appeal; upheld, somebody else decides again."""
 
     TOPIC = "certification.appeal-decided"
     INDONESIAN = "Banding diputus: {outcome}. {grounds}"
@@ -83,7 +102,7 @@ class AppealOverdue(Event[Appeal]):
 
 # Decisions – refuse, or record one thing. Time is an argument.
 def assign_appeal(
-    appeal: Appeal, case: Certification, handlers: tuple[str, ...], by: str, on: date, now: datetime
+    appeal: Appeal, concerned: Concerned, handlers: tuple[str, ...], by: str, on: date, now: datetime
 ) -> None:
     """Assigns the appeal, or replaces its handlers before the decision.
 
@@ -91,15 +110,15 @@ def assign_appeal(
     """
     appeal.refuse_when_decided()
     handlers = tuple(dict.fromkeys(handlers))
-    _refuse_people_of_the_case(case, (by, *handlers))
+    _refuse_people_of_the_case(concerned, (by, *handlers))
     EffectiveBeforeHistory.check(on, appeal.happened_until)
     appeal.record(AppealAssigned, now, handlers=handlers, by=by, on=on)
 
 
 def decide_appeal(
-    appeal: Appeal, case: Certification, outcome: Outcome, grounds: str, by: str, on: date, now: datetime
+    appeal: Appeal, concerned: Concerned, outcome: Outcome, grounds: str, by: str, on: date, now: datetime
 ) -> None:
-    """Decides the appeal; upheld, it reopens the decision on the case.
+    """Decides the appeal; upheld, it reopens the decision on the case or about its certificates.
 
     Raises AppealDecidedAlready, AppealNotAssigned, NotHandlerOfAppeal, AppealBySomebodyOfTheCase, EffectiveBeforeHistory.
     """
@@ -108,11 +127,16 @@ def decide_appeal(
         raise AppealNotAssigned
     if by not in appeal.handlers:
         raise NotHandlerOfAppeal
-    _refuse_people_of_the_case(case, appeal.handlers)
+    _refuse_people_of_the_case(concerned, appeal.handlers)
     EffectiveBeforeHistory.check(on, appeal.happened_until)
     appeal.record(AppealDecided, now, outcome=outcome, grounds=grounds, by=by, on=on)
-    if outcome == "upheld":
-        reopen(case, appeal.id, appeal.handlers, on, now)
+    if outcome == "dismissed":
+        return
+    if appeal.about == "rejected":
+        reopen(concerned.case, appeal.id, appeal.handlers, on, now)
+        return
+    for one in concerned.certificates:
+        reopen_decision(one, appeal.id, appeal.about, appeal.number, appeal.handlers, on, now)
 
 
 def expire(appeal: Appeal, on: date, now: datetime) -> None:
@@ -122,8 +146,8 @@ def expire(appeal: Appeal, on: date, now: datetime) -> None:
         appeal.record(AppealOverdue, now, decide_by=appeal.decide_by)
 
 
-def _refuse_people_of_the_case(case: Certification, subjects: Iterable[str]) -> None:
+def _refuse_people_of_the_case(concerned: Concerned, subjects: Iterable[str]) -> None:
     for subject in subjects:
-        because = DRAFTED if subject in case.accounts else took_part(case, subject)
+        because = concerned.part_of(subject)
         if because is not None:
             raise AppealBySomebodyOfTheCase(subject=subject, because=because)

@@ -23,7 +23,7 @@ router = Routes("appeals")
 @router.command("/certifications/{id}/appeals", shows=AppealView.of, creates="/certification/v1/appeals/{made.id}")
 async def file_appeal(id: UUID, body: AppealBody, ask: ByClientOrOfficer, appeals: AppealsHere) -> Answer:
     """Appeal against a decision: the client by their account, or the counter for them."""
-    return await appeals.file(ask, id, body.about, body.argument)
+    return await appeals.file(ask, id, body.about, body.argument, body.certificate_id)
 
 
 @router.read("/appeals")
@@ -54,5 +54,5 @@ async def assign_appeal(id: UUID, body: AppealAssignmentBody, ask: ByLeader, app
 
 @router.command("/appeals/{id}/decision", shows=AppealView.of)
 async def decide_appeal(id: UUID, body: AppealDecisionBody, ask: ByOfficer, appeals: AppealsHere) -> Answer:
-    """Decide the appeal with its grounds; upheld, the case waits for a new decision by another person."""
+    """Decide the appeal with its grounds; upheld, another person decides the case again, or about its certificates."""
     return await appeals.decide(ask, id, body.outcome, body.grounds)

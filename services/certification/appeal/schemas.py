@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from services.certification.appeal.appeal import About, Appeal, Outcome, Status
 from shared.web.exact_numbers import Subject
@@ -14,7 +14,10 @@ MOST_HANDLERS = 5
 
 
 class AppealBody(Body):
-    """`about`: the decision that the client disputes. `argument`: what happened and why they dispute it, in their words."""
+    """`about`: the decision that the client disputes; `certificate_id`: the certificate, where it is about one.
+
+    `argument`: what happened and why they dispute it, in their words.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -29,6 +32,13 @@ class AppealBody(Body):
 
     about: About
     argument: LongText
+    certificate_id: UUID | None = None
+
+    @model_validator(mode="after")
+    def _names_its_certificate(self) -> Self:
+        if (self.about == "rejected") != (self.certificate_id is None):
+            raise ValueError("certificate_id: the certificate of a decision about one, and only then")
+        return self
 
 
 class AppealAssignmentBody(Body):
@@ -66,6 +76,7 @@ class AppealView(BaseModel):
     case_id: UUID
     certification_id: UUID
     about: About
+    certificate_id: UUID | None
     number: int
     contested_on: date
     argument: str

@@ -1,13 +1,14 @@
 """Use cases of appeals, one short method each."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from uuid import UUID
 
 from services.certification.appeal.appeal import About, Appeal, Outcome, appeal_of
-from services.certification.appeal.filing import AppealedAlready, file_appeal, rejection_to_appeal
-from services.certification.appeal.handling import assign_appeal, decide_appeal, expire
+from services.certification.appeal.filing import AppealedAlready, decision_to_appeal, file_appeal, rejection_to_appeal
+from services.certification.appeal.handling import Concerned, assign_appeal, decide_appeal, expire
 from services.certification.appeal.read_model import find_appeal, list_appeals
 from services.certification.appeal.rows import AppealRow
+from services.certification.certificate.certificate import Certificate
 from services.certification.certification.certification import Certification
 from services.certification.certification.use_cases import NotYourCertification, load_own_or_acting
 from services.certification.personnel.acting import refuse_unless_impartial
@@ -17,42 +18,63 @@ from shared.service.deadlines import Deadline
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
+VisitorsOf = Callable[[Work, Sequence[UUID]], Awaitable[Mapping[str, str]]]
+"""Who made surveillances of certificates, by token subject: the event that says so."""
+
 
 class Appeals:
     """Use cases of appeals."""
 
-    def __init__(self, unit: UnitOfWork) -> None:
+    def __init__(self, unit: UnitOfWork, visitors_of: VisitorsOf) -> None:
         self.unit = unit
+        self._visitors_of = visitors_of
 
     @use_case
-    async def file(self, work: Work, certification_id: UUID, about: About, argument: str) -> Appeal:
-        """Appeals against the decision in effect: the client with an account of theirs, or the counter for them."""
+    async def file(
+        self, work: Work, certification_id: UUID, about: About, argument: str, certificate_id: UUID | None = None
+    ) -> Appeal:
+        """Appeals against the decision in effect: the client with an account of theirs, or the counter for them.
+
+        `certificate_id`: the certificate that the decision is about, None for a rejection.
+        """
         case, ask = await load_own_or_acting(work, certification_id, "hand-over"), work.ask
-        number, _ = rejection_to_appeal(case)
-        id = appeal_of(case.id, about, number)
+        if about == "rejected" or certificate_id is None:
+            disputed = rejection_to_appeal(case)
+        else:
+            disputed = decision_to_appeal(case, await work.read(Certificate, certificate_id), about)
+        id = appeal_of(case.id, about, disputed.number)
         if await work.first(find_appeal, id=id) is not None:
             raise AppealedAlready(appeal=str(id))
-        return work.add(file_appeal(case, argument, ask.actor, ask.local_day, ask.now))
+        return work.add(file_appeal(case, disputed, argument, ask.actor, ask.local_day, ask.now))
 
     @use_case
     async def assign(self, work: Work, id: UUID, handlers: Sequence[str]) -> Appeal:
         """Assigns an appeal to people outside the case."""
         refuse_administrator(work.ask.roles)
         appeal, ask = await work.load_to_change(Appeal, id), work.ask
-        case = await work.read(Certification, appeal.certification_id)
-        await _refuse_partial(handlers, case, work)
-        assign_appeal(appeal, case, tuple(handlers), ask.actor, ask.local_day, ask.now)
+        concerned = await self._concerned(work, appeal)
+        await _refuse_partial(handlers, concerned.case, work)
+        assign_appeal(appeal, concerned, tuple(handlers), ask.actor, ask.local_day, ask.now)
         return appeal
 
     @use_case
     async def decide(self, work: Work, id: UUID, outcome: Outcome, grounds: str) -> Appeal:
-        """Decides an appeal, and reopens the decision on the case if it is upheld, in one commit."""
+        """Decides an appeal, and reopens the decision that it is about if it is upheld, in one commit."""
         refuse_administrator(work.ask.roles)
         appeal, ask = await work.load_to_change(Appeal, id), work.ask
-        case = await work.load_to_change(Certification, appeal.certification_id)
-        await _refuse_partial(appeal.handlers, case, work)
-        decide_appeal(appeal, case, outcome, grounds, ask.actor, ask.local_day, ask.now)
+        concerned = await self._concerned(work, appeal)
+        await _refuse_partial(appeal.handlers, concerned.case, work)
+        decide_appeal(appeal, concerned, outcome, grounds, ask.actor, ask.local_day, ask.now)
         return appeal
+
+    async def _concerned(self, work: Work, appeal: Appeal) -> Concerned:
+        """The case of an appeal, and for a decision about a certificate all certificates of the case, to change them."""
+        case = await work.load_to_change(Certification, appeal.certification_id)
+        if appeal.certificate_id is None:
+            return Concerned(case)
+        first = await work.load_to_change(Certificate, appeal.certificate_id)
+        others = [await work.load_to_change(Certificate, one) for one in case.certificates if one != first.id]
+        return Concerned(case, [first, *others], await self._visitors_of(work, case.certificates))
 
     @use_case
     async def pass_deadline(self, work: Work, due: Deadline) -> None:

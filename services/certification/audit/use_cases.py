@@ -11,7 +11,7 @@ from services.certification.audit.audit import Attendance, Audit, AuditPlan, Gra
 from services.certification.audit.planning import AuditVisit
 from services.certification.audit.read_model import list_audits
 from services.certification.audit.rows import AuditRow
-from services.certification.certification.auditing import begin_audit, end_audit
+from services.certification.certification.auditing import AuditStage, begin_audit, end_audit
 from services.certification.certification.certification import Certification, Member, Part
 from services.certification.certification.course import refuse_other_actor
 from services.certification.certification.team import HasTeam, LeadAuditorMissing, refuse_outside_team
@@ -27,15 +27,18 @@ AUDITORS: Final[tuple[Part, ...]] = ("lead-auditor", "auditor")
 """The parts of a team that audit: who plans, meets the client and records findings."""
 CountDueDays = Callable[[Work, Audit], Awaitable[None]]
 """Counts the due days of the audit's nonconformities from its report."""
+RefuseEnd = Callable[[Work, Certification, AuditStage], Awaitable[None]]
+"""Refuses to end an audit stage of a case that lacks what the audit must have seen."""
 
 
 class Audits:
     """Use cases of audits. Each act asks who is of the team and competent on the day of the act."""
 
-    def __init__(self, unit: UnitOfWork, new_id: NewId, count_due_days: CountDueDays) -> None:
+    def __init__(self, unit: UnitOfWork, new_id: NewId, count_due_days: CountDueDays, refuse_end: RefuseEnd) -> None:
         self.unit = unit
         self._new_id = new_id
         self._count_due_days = count_due_days
+        self._refuse_end = refuse_end
 
     @use_case
     async def plan(self, work: Work, certification_id: UUID, visit: AuditVisit, plan: AuditPlan) -> Audit:
@@ -75,6 +78,7 @@ class Audits:
         ask = work.ask
         conducting.close_audit(audit, attendance, on_site, reason, ask.actor, ask.local_day, ask.now)
         if audit.in_course:
+            await self._refuse_end(work, case, audit.stage)
             end_audit(case, audit.stage, audit.id, ask.actor, ask.local_day, ask.now)
         for subject in audit.observers:
             known = await find_person(work, subject)

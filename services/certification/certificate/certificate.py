@@ -2,6 +2,7 @@
 
     granted ── suspended ⇄ restored ──> withdrawn      granted ── extended, reduced (scope), renewed (last day)
     granted ── transferred to another body      granted ── its last day passes ──> expired
+    a decision ── an appeal about it is upheld ──> another person revokes or confirms it
 
 What it is worth on a day is computed from these decisions (`standing`), never stored. A card is a certificate of its own with its own
 number, of the same case: decisions about one count for all of the case.
@@ -9,10 +10,12 @@ number, of the same case: decisions about one count for all of the case.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import ClassVar, Final, Protocol
+from typing import ClassVar, Final, Literal, Protocol
 from uuid import UUID
 
 from services.certification.certificate.standing import ChangeKind, Life, Standing, Turn
+from services.certification.certification.certification import Act
+from services.certification.certification.separation import DeciderMayNotDecideAgain
 from services.certification.scheme.catalogue import scheme_of
 from services.certification.scheme.scheme import Scheme, Validity
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
@@ -21,6 +24,8 @@ from shared.privacy.clear_text import CardText, Digest, OfficialNumber
 from shared.privacy.personal import Personal
 from shared.wording import Named
 
+Appealable = Literal["certificate-suspended", "certificate-withdrawn", "certificate-reduced"]
+"""The decisions about a certificate that its client may appeal: the last part of the event's name."""
 EXPIRY: Final = "certificate-expiry"
 """The deadline of a certificate: its last day."""
 MOST_AHEAD: Final = timedelta(days=366)
@@ -135,6 +140,22 @@ class Change:
     legal_basis: str
 
 
+@dataclass(frozen=True)
+class Reopened:
+    """A decision that another person takes again because an appeal was upheld; `number`: of its kind, counted from 1."""
+
+    appeal_id: UUID
+    kind: Appealable
+    number: int
+    decided_by: str
+    decided_on: date
+
+    @property
+    def topic(self) -> str:
+        """The event of the first decision."""
+        return f"certification.{self.kind}"
+
+
 class Decided(Protocol):
     """An event of a decision: it states its grounds."""
 
@@ -153,6 +174,7 @@ class Decided(Protocol):
 class Certificate(Aggregate):
     """`holds`: the lines of the certificate; `scope`: what it covers now. Days are the office's own.
 
+    `acts`: who decided about it or about appeals; `reductions`: the lines that each reduction took out of the scope.
     `code`: the signed code, `code_id` the unguessable part of it; `accounts`: the token subjects of the client.
     """
 
@@ -177,6 +199,9 @@ class Certificate(Aggregate):
     happened_until: date = date.min
     expired_on: date | None = None
     changes: tuple[Change, ...] = ()
+    reductions: tuple[tuple[ScopeLine, ...], ...] = ()
+    reopened: tuple[Reopened, ...] = ()
+    acts: tuple[Act, ...] = ()
 
     @property
     def life(self) -> Life:
@@ -187,6 +212,15 @@ class Certificate(Aggregate):
     def standing(self, on: date, lot: str | None = None) -> Standing:
         """What it is worth on a day."""
         return self.life.standing(on, lot)
+
+    @property
+    def decided(self) -> Standing:
+        """What the decisions make of it once each of them counts, whatever its last day."""
+        return self.life.decided
+
+    def taken(self, kind: ChangeKind) -> tuple[Change, ...]:
+        """The decisions of a kind, in the order in which they were taken."""
+        return tuple(one for one in self.changes if one.kind == kind)
 
     def the_scheme(self) -> Scheme:
         """The scheme that it was granted under."""
@@ -204,14 +238,21 @@ class Certificate(Aggregate):
     def refuse_days(self, grounds: Grounds) -> None:
         """Refuses a decision out of order.
 
-        Raises EffectiveBeforeHistory, EffectiveBeforeDecision, EffectiveTooFarAhead.
+        Raises DeciderMayNotDecideAgain, EffectiveBeforeHistory, EffectiveBeforeDecision, EffectiveTooFarAhead.
         """
+        self.refuse_first_decider(grounds.by)
         EffectiveBeforeHistory.check(grounds.on, self.happened_until)
         if grounds.effective_on < grounds.on:
             raise EffectiveBeforeDecision(on=grounds.on.isoformat())
         EffectiveBeforeHistory.check(grounds.effective_on, self.counts_until)
         if grounds.effective_on > grounds.on + MOST_AHEAD:
             raise EffectiveTooFarAhead(latest=(grounds.on + MOST_AHEAD).isoformat())
+
+    def refuse_first_decider(self, subject: str) -> None:
+        """Refuses the person whose decision an appeal reopened, until another one decided. Raises DeciderMayNotDecideAgain."""
+        for one in self.reopened:
+            if one.decided_by == subject:
+                raise DeciderMayNotDecideAgain(because=one.topic, on=one.decided_on.isoformat())
 
     def refuse_when_ended(self, grounds: Grounds) -> None:
         """Refuses a decision about a certificate that has ended. Raises CertificateEnded, and like `refuse_days`."""
@@ -230,11 +271,16 @@ class Certificate(Aggregate):
         """The day from which the last suspension counts."""
         return next(one.effective_on for one in reversed(self.changes) if one.kind == "suspended")
 
-    def keep(self, kind: ChangeKind, decided: "Decided") -> None:
-        """Keeps a decision that was taken."""
+    def keep(self, kind: ChangeKind, decided: "Decided", topic: str) -> None:
+        """Keeps a decision that was taken, by the event `topic`."""
         change = Change(kind, decided.effective_on, decided.on, decided.by, decided.reason, decided.legal_basis)
         self.changes = (*self.changes, change)
-        self.happened_until = max(self.happened_until, decided.on)
+        self.note(topic, decided.on, decided.by)
+
+    def note(self, topic: str, on: date, *subjects: str) -> None:
+        """Keeps who acted, by the event `topic`."""
+        self.acts = (*self.acts, *(Act(subject, topic, on) for subject in subjects))
+        self.happened_until = max(self.happened_until, on)
 
 
 def validity_of(scheme: Scheme, subtype: str | None) -> Validity:

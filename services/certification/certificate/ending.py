@@ -29,7 +29,7 @@ class Transferred(Event[Certificate]):
     on: date
 
     def apply(self, certificate: Certificate) -> None:
-        certificate.keep("transferred", self)
+        certificate.keep("transferred", self, self.TOPIC)
 
 
 class Expired(Event[Certificate]):

@@ -47,7 +47,7 @@ class Renewed(Event[Certificate]):
     def apply(self, certificate: Certificate) -> None:
         certificate.valid_until = self.valid_until
         certificate.code = self.code
-        certificate.keep("renewed", self)
+        certificate.keep("renewed", self, self.TOPIC)
 
 
 # Decisions – refuse, or record one thing. Time is an argument.

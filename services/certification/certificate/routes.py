@@ -6,6 +6,7 @@ from uuid import UUID
 from services.certification.certificate.schemas import (
     CertificatesView,
     CertificateView,
+    DecisionAgainBody,
     DecisionBody,
     ExtensionBody,
     GrantBody,
@@ -79,3 +80,9 @@ async def renew(id: UUID, body: RenewalBody, ask: ByDecider, certificates: Certi
 async def transfer(id: UUID, body: TransferBody, ask: ByDecider, certificates: CertificatesHere) -> Answer:
     """Hand the certificate over to another certification body; here it ends."""
     return await certificates.transfer(ask.because(body.reason), id, body.stated(), body.to_body)
+
+
+@router.command("/certificates/{id}/decision-again", shows=CertificateView.of)
+async def decide_again(id: UUID, body: DecisionAgainBody, ask: ByDecider, certificates: CertificatesHere) -> Answer:
+    """Revoke or confirm a decision about the certificate that an upheld appeal reopened; another person than the first."""
+    return await certificates.decide_again(ask.because(body.reason), id, body.stated(), body.appeal_id, body.outcome)

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.certification.certificate.certificate import Batch, Certificate, Change, ScopeLine, TakenOver
+from services.certification.certificate.appealed import Again
+from services.certification.certificate.certificate import Batch, Certificate, Change, Reopened, ScopeLine, TakenOver
 from services.certification.certificate.use_cases import Granting, Stated
 from shared.web.values import Body, Code, Day, Name, Text, only_a_number
 
@@ -139,6 +140,21 @@ class TransferBody(DecisionBody):
     to_body: Name
 
 
+class DecisionAgainBody(DecisionBody):
+    """`appeal_id`: the upheld appeal. `revoked`: what is left of the first decision is taken back from `effective_on`."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {**_WHY, "appeal_id": "0d2f4a1e-0000-4000-8000-000000000001", "outcome": "revoked"},
+            ]
+        }
+    )
+
+    appeal_id: UUID
+    outcome: Again
+
+
 class HeldLine(BaseModel):
     """A line of the certificate; `value` is null where it is a person's and stays sealed."""
 
@@ -149,7 +165,10 @@ class HeldLine(BaseModel):
 
 
 class CertificateView(BaseModel):
-    """A certificate with its code and the decisions of its life, for its office and its holder."""
+    """A certificate with its code and the decisions of its life, for its office and its holder.
+
+    `reopened`: decisions that another person takes again because an appeal was upheld.
+    """
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -171,6 +190,7 @@ class CertificateView(BaseModel):
     taken_over: TakenOver | None
     expired_on: date | None
     changes: list[Change]
+    reopened: list[Reopened]
 
     @classmethod
     def of(cls, certificate: Certificate) -> Self:

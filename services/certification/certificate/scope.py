@@ -61,7 +61,7 @@ class Extended(Event[Certificate]):
 
     def apply(self, certificate: Certificate) -> None:
         certificate.scope = self.scope
-        certificate.keep("extended", self)
+        certificate.keep("extended", self, self.TOPIC)
 
 
 class Reduced(Event[Certificate]):
@@ -80,7 +80,8 @@ class Reduced(Event[Certificate]):
 
     def apply(self, certificate: Certificate) -> None:
         certificate.scope = self.scope
-        certificate.keep("reduced", self)
+        certificate.reductions = (*certificate.reductions, self.removed)
+        certificate.keep("reduced", self, self.TOPIC)
 
 
 # Decisions – refuse, or record one thing. Time is an argument.

@@ -3,7 +3,7 @@
 A suspension never moves the last day (ISO/IEC 17065 7.11). A certificate of one batch says nothing about another.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -11,7 +11,17 @@ from typing import Final, Literal
 from shared.folding import pasted
 
 Standing = Literal["not-yet", "valid", "suspended", "withdrawn", "transferred", "expired", "not-covering"]
-ChangeKind = Literal["extended", "reduced", "suspended", "restored", "withdrawn", "renewed", "transferred"]
+ChangeKind = Literal[
+    "extended",
+    "reduced",
+    "reduction-revoked",
+    "suspended",
+    "restored",
+    "withdrawn",
+    "withdrawal-revoked",
+    "renewed",
+    "transferred",
+]
 
 _BECOMES: Final[dict[ChangeKind, Standing]] = {
     "suspended": "suspended",
@@ -21,7 +31,7 @@ _BECOMES: Final[dict[ChangeKind, Standing]] = {
 }
 """What a decision makes of the standing; the others leave it as it is."""
 FINAL: Final[frozenset[Standing]] = frozenset({"withdrawn", "transferred", "expired"})
-"""After these only a new certificate helps."""
+"""After these only a new certificate helps, or an appeal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +57,29 @@ class Life:
             return "not-covering"
         if on < self.valid_from:
             return "not-yet"
-        found: Standing = "valid"
-        for turn in self.turns:
-            if turn.effective_on > on:
-                break
-            found = _BECOMES.get(turn.kind, found)
+        found = _after(turn for turn in self.turns if turn.effective_on <= on)
         over = self.valid_until is not None and on > self.valid_until
         return "expired" if over and found not in FINAL else found
+
+    @property
+    def decided(self) -> Standing:
+        """The standing once each decision counts, without a look at the last day."""
+        return _after(self.turns)
+
+    @property
+    def before_withdrawal(self) -> Standing:
+        """What a revoked withdrawal leaves."""
+        return _after(turn for turn in self.turns if turn.kind != "withdrawn")
+
+
+def _after(turns: Iterable[Turn]) -> Standing:
+    found: Standing = "valid"
+    before = found
+    for turn in turns:
+        if turn.kind == "withdrawn":
+            before = found
+        found = before if turn.kind == "withdrawal-revoked" else _BECOMES.get(turn.kind, found)
+    return found
 
 
 def lot_key(lot: str) -> str:

@@ -29,7 +29,7 @@ class Suspended(Event[Certificate]):
     on: date
 
     def apply(self, certificate: Certificate) -> None:
-        certificate.keep("suspended", self)
+        certificate.keep("suspended", self, self.TOPIC)
 
 
 class Restored(Event[Certificate]):
@@ -45,7 +45,7 @@ class Restored(Event[Certificate]):
     on: date
 
     def apply(self, certificate: Certificate) -> None:
-        certificate.keep("restored", self)
+        certificate.keep("restored", self, self.TOPIC)
 
 
 class Withdrawn(Event[Certificate]):
@@ -61,7 +61,7 @@ class Withdrawn(Event[Certificate]):
     on: date
 
     def apply(self, certificate: Certificate) -> None:
-        certificate.keep("withdrawn", self)
+        certificate.keep("withdrawn", self, self.TOPIC)
 
 
 # Decisions – refuse, or record one thing. Time is an argument.

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
-from services.certification.certificate import ending, renewal, scope, suspension
+from services.certification.certificate import appealed, ending, renewal, scope, suspension
+from services.certification.certificate.appealed import Again
 from services.certification.certificate.certificate import Batch, Certificate, Grounds, ScopeLine, TakenOver
 from services.certification.certificate.codes import RANDOM_BYTES, CertificateCodes, code_id
 from services.certification.certificate.contents import contents, refuse_surplus
@@ -169,6 +170,14 @@ class Certificates:
             code = self._codes.sign(one.code_id, one.office, one.number, one.valid_from, last)
             renewal.renew(one, code.text, later.id, grounds, work.ask.now)
             issue(later, one.id, one.number, work.ask.actor, work.ask.local_day, work.ask.now)
+        return certificates[0]
+
+    @use_case
+    async def decide_again(self, work: Work, id: UUID, stated: Stated, appeal_id: UUID, outcome: Again) -> Certificate:
+        """Revokes or confirms a decision about them that an upheld appeal reopened."""
+        certificates, _ = await _load_all(work, id)
+        for one in certificates:
+            appealed.decide_again(one, appeal_id, outcome, stated.grounds(work), work.ask.now)
         return certificates[0]
 
     @use_case

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
 
+from services.certification.certification.auditing import AuditStage
 from services.certification.certification.certification import Certification, Part
 from services.certification.certification.course import refuse_other_actor, refuse_unless_next
 from services.certification.certification.team import refuse_outside_team
@@ -30,6 +31,21 @@ class DataFormNotOfScheme(RefusedByRule):
     code = "data-form-not-of-scheme"
     indonesian = "Skema {scheme} tidak memakai formulir data 12 bulan."
     english = "The scheme {scheme} has no 12-month data form."
+
+
+class DataFormNotVerified(RefusedByRule):
+    code = "data-form-not-verified"
+    indonesian = (
+        "Formulir data 12 bulan perkara ini belum diverifikasi. Klien menyerahkannya melalui POST "
+        "/certification/v1/certifications/…/data-forms, lalu tim memverifikasinya melalui POST "
+        "/certification/v1/data-forms/…/verification; setelah itu audit tahap 1 ditutup."
+    )
+    english = (
+        "The 12-month data form of this case is not verified. The client hands it in by POST "
+        "/certification/v1/certifications/…/data-forms, and the team verifies it by POST "
+        "/certification/v1/data-forms/…/verification; then close audit stage 1."
+    )
+    clause = "Standar Pelayanan Sertifikasi Industri Hijau BSPJI Palembang, persyaratan 1 c–f"
 
 
 @dataclass(frozen=True)
@@ -129,6 +145,14 @@ class DataForms:
         return await self.unit.rows(
             list_data_forms, office=office, certification_id=certification, after=after, most=most
         )
+
+
+async def refuse_unverified(work: Work, case: Certification, stage: AuditStage) -> None:
+    """Refuses to end stage 1 of a green industry before the newest version of its form is verified. Raises DataFormNotVerified."""
+    if stage == "audit-stage-1" and case.the_scheme().about == "industry":
+        newest = await work.first(newest_data_form, certification_id=case.id)
+        if newest is None or newest.status != "verified":
+            raise DataFormNotVerified
 
 
 async def _load_of_team(work: Work, id: UUID) -> tuple[DataForm, Certification]:

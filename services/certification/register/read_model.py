@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 
+from services.certification.certificate.appealed import ReductionRevoked, WithdrawalRevoked
 from services.certification.certificate.certificate import Certificate, HeldValue, ScopeLine
 from services.certification.certificate.ending import Transferred
 from services.certification.certificate.granting import Granted
@@ -164,6 +165,12 @@ def _(reduced: Reduced, envelope: Envelope) -> Iterator[Write]:
     yield update_row(register, reduced.originator_id, **_covered(reduced.scope))
 
 
+@certificate_register.on(ReductionRevoked)
+def _(revoked: ReductionRevoked, envelope: Envelope) -> Iterator[Write]:
+    yield _turn(revoked, "reduction-revoked")
+    yield update_row(register, revoked.originator_id, **_covered(revoked.scope))
+
+
 @certificate_register.on(Suspended)
 def _(suspended: Suspended, envelope: Envelope) -> Iterator[Write]:
     yield _turn(suspended, "suspended")
@@ -177,6 +184,11 @@ def _(restored: Restored, envelope: Envelope) -> Iterator[Write]:
 @certificate_register.on(Withdrawn)
 def _(withdrawn: Withdrawn, envelope: Envelope) -> Iterator[Write]:
     yield _turn(withdrawn, "withdrawn")
+
+
+@certificate_register.on(WithdrawalRevoked)
+def _(revoked: WithdrawalRevoked, envelope: Envelope) -> Iterator[Write]:
+    yield _turn(revoked, "withdrawal-revoked")
 
 
 @certificate_register.on(Transferred)

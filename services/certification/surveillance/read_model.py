@@ -19,7 +19,7 @@ from services.certification.surveillance.ladder import (
     SuspensionNoted,
 )
 from services.certification.surveillance.rows import SurveillanceRow
-from services.certification.surveillance.scheduling import Ended, RecertificationDue, Scheduled, TermRenewed
+from services.certification.surveillance.scheduling import Ended, RecertificationDue, Resumed, Scheduled, TermRenewed
 from services.certification.surveillance.surveillance import LADDER, RECERTIFICATION, SURVEILLANCE
 from services.certification.surveillance.visit import Made, ReviewClosed, SiblingMarked
 from services.certification.tables import tables
@@ -110,6 +110,11 @@ def _(left: Any, envelope: Envelope) -> Iterator[Write]:
     yield update_row(surveillances, left.originator_id, step=None)
 
 
+@surveillance_list.on(Resumed)
+def _(resumed: Resumed, envelope: Envelope) -> Iterator[Write]:
+    yield update_row(surveillances, resumed.originator_id, ended=None, due_on=resumed.due_on, step=None)
+
+
 @surveillance_list.on(Ended)
 def _(ended: Ended, envelope: Envelope) -> Iterator[Write]:
     yield update_row(surveillances, ended.originator_id, ended=ended.how, due_on=None)
@@ -121,7 +126,7 @@ def _due(id: UUID, kind: str, last_day: date | None, envelope: Envelope) -> Writ
     return deadlines.due_after(id, kind, last_day, envelope)
 
 
-@deadlines.view.on(Scheduled, TermRenewed)
+@deadlines.view.on(Scheduled, TermRenewed, Resumed)
 def _(event: Any, envelope: Envelope) -> Iterator[Write]:
     yield _due(event.originator_id, SURVEILLANCE, event.due_on, envelope)
     yield _due(event.originator_id, RECERTIFICATION, event.recertify_on, envelope)

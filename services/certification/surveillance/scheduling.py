@@ -83,6 +83,22 @@ class Ended(Event[Surveillance]):
         surveillance.happen(self.on)
 
 
+class Resumed(Event[Surveillance]):
+    """The withdrawal of the certificate was revoked, so its calendar goes on; what the ladder had begun is over."""
+
+    TOPIC = "certification.surveillance-resumed"
+    INDONESIAN = "Survailen dilanjutkan sejak {effective_on}: pencabutan sertifikat dibatalkan."
+    ENGLISH = "Surveillance goes on from {effective_on}: the certificate's withdrawal was revoked."
+    effective_on: date
+    due_on: date | None
+    recertify_on: date | None
+
+    def apply(self, surveillance: Surveillance) -> None:
+        surveillance.ended = surveillance.suspended_on = None
+        surveillance.due_on, surveillance.recertify_on = self.due_on, self.recertify_on
+        surveillance.leave_ladder()
+
+
 # Decisions – refuse, or record one thing. Time is an argument.
 def schedule(
     case: Certification,
@@ -144,3 +160,15 @@ def end_surveillance(surveillance: Surveillance, how: Ending, on: date, now: dat
     """Ends the surveillance of a certificate that ended; a report that comes again records nothing."""
     if surveillance.ended is None:
         surveillance.record(Ended, now, how=how, on=on)
+
+
+def resume(surveillance: Surveillance, from_day: date, now: datetime) -> None:
+    """Goes on with the surveillance of a certificate whose withdrawal was revoked, from a day on."""
+    scheme, until = scheme_of(surveillance.scheme), surveillance.valid_until
+    surveillance.record(
+        Resumed,
+        now,
+        effective_on=from_day,
+        due_on=next_due(scheme.surveillance, surveillance.issued_on, until, from_day),
+        recertify_on=recertification_due(scheme.validity.recertification_months, until),
+    )

@@ -1,5 +1,6 @@
 """Use cases of surveillance: what officers record and decide, what a certificate tells, and what time brings."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
@@ -17,6 +18,7 @@ from services.certification.surveillance import ladder, scheduling, visit
 from services.certification.surveillance.read_model import find_surveillance, list_surveillances, siblings_of
 from services.certification.surveillance.rows import SurveillanceRow
 from services.certification.surveillance.surveillance import (
+    MADE,
     Ending,
     Outcome,
     Surveillance,
@@ -31,6 +33,7 @@ from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
 _ENDS: Final[dict[ChangeKind, Ending]] = {"withdrawn": "withdrawn", "transferred": "transferred"}
+_FOLLOWED: Final = frozenset({*_ENDS, "suspended", "restored", "withdrawal-revoked"})
 
 
 class NotUnderSurveillance(NotFound):
@@ -150,18 +153,27 @@ class Surveillances:
         return await self.unit.rows(list_surveillances, at=office, after=after, most=most, before=before, step=step)
 
 
+async def visitors_of(work: Work, certificate_ids: Sequence[UUID]) -> dict[str, str]:
+    """Who made surveillances of certificates, by token subject: the event that says so."""
+    found = [await work.first(find_surveillance, id=surveillance_of(one)) for one in certificate_ids]
+    looked_after = [await work.read(Surveillance, one) for one in found if one is not None]
+    return {visit.by: MADE for one in looked_after for visit in one.visits}
+
+
 def _follow(one: Surveillance, certificate: Certificate, now: datetime) -> None:
-    changes = [change for change in certificate.changes if change.kind in {*_ENDS, "suspended", "restored"}]
+    changes = [change for change in certificate.changes if change.kind in _FOLLOWED]
+    revoked = certificate.taken("withdrawal-revoked")
     if certificate.expired_on is not None:
         scheduling.end_surveillance(one, "expired", certificate.expired_on, now)
     elif not changes:
         return
     elif changes[-1].kind in _ENDS:
         scheduling.end_surveillance(one, _ENDS[changes[-1].kind], changes[-1].effective_on, now)
-    elif changes[-1].kind == "suspended":
-        ladder.note_suspension(one, changes[-1].effective_on, now)
     else:
-        ladder.note_restoration(one, changes[-1].effective_on, now)
+        if revoked and one.ended == "withdrawn":
+            scheduling.resume(one, revoked[-1].effective_on, now)
+        note = ladder.note_suspension if certificate.decided == "suspended" else ladder.note_restoration
+        note(one, changes[-1].effective_on, now)
 
 
 def _withdraw(certificate: Certificate, one: Surveillance, ask: Ask) -> None:

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.certification.appeal.appeal import Appeal, AppealDecidedAlready, Outcome, appeal_of
-from services.certification.appeal.filing import AppealTooLate, NothingToAppeal, file_appeal
+from services.certification.appeal.filing import AppealTooLate, NothingToAppeal, file_appeal, rejection_to_appeal
 from services.certification.appeal.handling import (
     AppealBySomebodyOfTheCase,
     AppealNotAssigned,
+    Concerned,
     NotHandlerOfAppeal,
     assign_appeal,
     decide_appeal,
@@ -58,18 +59,18 @@ def rejected(stage: Any = "decision") -> Certification:
 
 
 def filed(case: Certification, on: date = TODAY) -> Appeal:
-    return file_appeal(case, ACCOUNT, CLIENT, on, NOW)
+    return file_appeal(case, rejection_to_appeal(case), ACCOUNT, CLIENT, on, NOW)
 
 
 def assigned(case: Certification) -> Appeal:
     appeal = filed(case)
-    assign_appeal(appeal, case, HANDLERS, HEAD, TODAY, NOW)
+    assign_appeal(appeal, Concerned(case), HANDLERS, HEAD, TODAY, NOW)
     return appeal
 
 
 def decided(case: Certification, outcome: Outcome = "upheld") -> Appeal:
     appeal = assigned(case)
-    decide_appeal(appeal, case, outcome, GROUNDS, HANDLERS[0], TODAY, NOW)
+    decide_appeal(appeal, Concerned(case), outcome, GROUNDS, HANDLERS[0], TODAY, NOW)
     return appeal
 
 
@@ -115,10 +116,10 @@ def test_nobody_of_the_case_handles_an_appeal(subject: str) -> None:
     case = rejected()
     appeal = filed(case)
     with pytest.raises(AppealBySomebodyOfTheCase) as refused:
-        assign_appeal(appeal, case, (*HANDLERS, subject), HEAD, TODAY, NOW)
+        assign_appeal(appeal, Concerned(case), (*HANDLERS, subject), HEAD, TODAY, NOW)
     assert refused.value.details["subject"] == subject
     with pytest.raises(AppealBySomebodyOfTheCase):
-        assign_appeal(appeal, case, HANDLERS, subject, TODAY, NOW)
+        assign_appeal(appeal, Concerned(case), HANDLERS, subject, TODAY, NOW)
 
 
 def test_a_handler_who_acted_in_the_case_meanwhile_does_not_decide() -> None:
@@ -126,22 +127,22 @@ def test_a_handler_who_acted_in_the_case_meanwhile_does_not_decide() -> None:
     appeal = assigned(case)
     case.note("certification.samples-sent", TODAY, HANDLERS[1])
     with pytest.raises(AppealBySomebodyOfTheCase):
-        decide_appeal(appeal, case, "upheld", GROUNDS, HANDLERS[0], TODAY, NOW)
+        decide_appeal(appeal, Concerned(case), "upheld", GROUNDS, HANDLERS[0], TODAY, NOW)
 
 
 def test_only_the_handlers_decide_and_once() -> None:
     case = rejected()
     appeal = filed(case)
     with pytest.raises(AppealNotAssigned):
-        decide_appeal(appeal, case, "upheld", GROUNDS, HANDLERS[0], TODAY, NOW)
-    assign_appeal(appeal, case, HANDLERS, HEAD, TODAY, NOW)
+        decide_appeal(appeal, Concerned(case), "upheld", GROUNDS, HANDLERS[0], TODAY, NOW)
+    assign_appeal(appeal, Concerned(case), HANDLERS, HEAD, TODAY, NOW)
     with pytest.raises(NotHandlerOfAppeal):
-        decide_appeal(appeal, case, "upheld", GROUNDS, HEAD, TODAY, NOW)
-    decide_appeal(appeal, case, "dismissed", GROUNDS, HANDLERS[0], TODAY, NOW)
+        decide_appeal(appeal, Concerned(case), "upheld", GROUNDS, HEAD, TODAY, NOW)
+    decide_appeal(appeal, Concerned(case), "dismissed", GROUNDS, HANDLERS[0], TODAY, NOW)
     with pytest.raises(AppealDecidedAlready):
-        decide_appeal(appeal, case, "upheld", GROUNDS, HANDLERS[1], TODAY, NOW)
+        decide_appeal(appeal, Concerned(case), "upheld", GROUNDS, HANDLERS[1], TODAY, NOW)
     with pytest.raises(AppealDecidedAlready):
-        assign_appeal(appeal, case, HANDLERS, HEAD, TODAY, NOW)
+        assign_appeal(appeal, Concerned(case), HANDLERS, HEAD, TODAY, NOW)
 
 
 def test_a_dismissed_appeal_changes_nothing_in_the_case() -> None:
@@ -182,7 +183,7 @@ def test_a_second_rejection_can_be_appealed_to_other_people() -> None:
     appeal = filed(case)
     assert (appeal.number, appeal.id) == (2, appeal_of(case.id, "rejected", 2))
     with pytest.raises(AppealBySomebodyOfTheCase) as refused:
-        assign_appeal(appeal, case, HANDLERS, HEAD, TODAY, NOW)
+        assign_appeal(appeal, Concerned(case), HANDLERS, HEAD, TODAY, NOW)
     assert refused.value.details["because"] == "certification.decision-reopened"
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.certification.certification.team import assign_team
+from tests.certification.audit.over_http import CONFORMS, PLAN
 from tests.certification.given import AUDITOR, CLIENT, LEAD, MANAGER, NOW, TEAM, TODAY, after, opened, ready_for
 from tests.certification.over_http import Running, done, refused, running
 from tests.conftest import Databases
@@ -65,6 +66,26 @@ async def test_a_form_is_handed_in_verified_and_waits_for_limits(databases: Data
         refused(await lead(one).post(f"{path}/verdict", {"observed": {}}), 409, "limits-not-entered")
         assert done(await client(one).get(path)) == verified
         assert differing(databases.url, [one.unit]) == []
+
+
+async def test_stage_1_does_not_end_before_the_form_is_verified(databases: Databases) -> None:
+    async with at_palembang(databases) as one:
+        id = await one.keeps(ready_for("audit-stage-1", "green-industry"))
+        here = lead(one)
+        planned = done(await here.post(f"/certifications/{id}/audits", PLAN), 201)
+        audit, present = f"/audits/{planned['id']}", {"team": [LEAD], "client": ["Direktur"]}
+        done(await here.post(f"{audit}/opening", present))
+        done(await here.post(f"{audit}/findings", CONFORMS))
+        closing = {**present, "on_site": "2.5"}
+        refused(await here.post(f"{audit}/closing", closing), 409, "data-form-not-verified")
+        first = await handed_in(one, id)
+        refused(await here.post(f"{audit}/closing", closing), 409, "data-form-not-verified")
+        done(await here.post(f"/data-forms/{first['id']}/verification", {"outcome": "verified"}))
+        second = await handed_in(one, id)
+        refused(await here.post(f"{audit}/closing", closing), 409, "data-form-not-verified")
+        done(await here.post(f"/data-forms/{second['id']}/verification", {"outcome": "verified"}))
+        done(await here.post(f"{audit}/closing", closing))
+        assert done(await here.get(f"/certifications/{id}"))["done"][-1] == "audit-stage-1"
 
 
 async def test_a_returned_form_comes_again_as_a_new_version(databases: Databases) -> None:
