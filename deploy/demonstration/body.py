@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import httpx
 
@@ -45,6 +46,11 @@ BPSMB: Mapping[str, Post] = {
     "farid": Post("farid", "technical-committee", "Farid Rahman"),
     "gita": Post("gita", "technical-committee", "Gita Permata"),
     "decider": Post("hasan", "certification-decider", "Hasan Basri"),
+}
+EXAMINING: Mapping[str, Post] = {
+    "administration": Post("wati", "lspro-administration", "Wati Handayani"),
+    "examiner": Post("retno", "examiner", "Retno Palupi", knows=("iso-9001", "sni-iso-iec-17065", "sni-iso-iec-17024")),
+    "decider": Post("nurul", "certification-decider", "Nurul Hidayati"),
 }
 
 
@@ -97,3 +103,39 @@ class Body:
             head = self["decider"]
             words = {"outcome": "fit", "words": "Penilaian tahunan oleh Ketua LSPro: baik."}
             self.stage.expect(await head.post(f"{path}/assessments", words), 200)
+
+
+@dataclass
+class Matter:
+    """One certification on its way: `case` at intake, `path` here."""
+
+    stage: Stage
+    body: Body
+    case: str
+    path: str = ""
+
+    async def clock(self, day: str) -> None:
+        await self.stage.clock(f"{day}T09:00:00+07:00")
+
+    async def post(self, who: str, path: str, body: Any = None, status: int = 200, code: str | None = None) -> Any:
+        """A command of somebody of the body; refused as `status` and `code` say. All services follow it."""
+        found = self.stage.expect(await self.body[who].post(path, body), status, code)
+        await self.stage.settle(self.case)
+        return found
+
+    async def here(self, who: str, path: str, body: Any = None, status: int = 200, code: str | None = None) -> Any:
+        """The same below the path of the certification."""
+        return await self.post(who, f"{self.path}{path}", body, status, code)
+
+    async def promise(self) -> dict[str, Any]:
+        answer = await self.stage.staff.front_office.get(f"/intake/v1/applications/{self.case}/clock")
+        found: dict[str, Any] = self.stage.expect(answer, 200)
+        return found
+
+
+async def opened(stage: Stage, body: Body, case: str) -> Matter:
+    """The certification that the accepted application opened."""
+    await stage.settle(case)
+    answer = await body["administration"].get(f"{API}/certifications?case={case}")
+    [one] = stage.expect(answer, 200)["items"]
+    return Matter(stage, body, case, f"{API}/certifications/{one['id']}")

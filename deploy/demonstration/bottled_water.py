@@ -4,11 +4,11 @@ LSPro BPSMB Surakarta, service card BPSMB-SP. Days and numbers are those of its 
 correction of the field audit.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from deploy.demonstration import desk
-from deploy.demonstration.body import API, BPSMB, Body
+from deploy.demonstration.body import API, BPSMB, Body, Matter, opened
 from deploy.demonstration.cast import Person, Staff
 from deploy.demonstration.stage import Stage
 
@@ -25,34 +25,6 @@ WATER = {
 EDITION = "sni-3553-2015"
 NITRITE, LIMIT = "nitrit", "0.1"
 SEALS = {"laboratory": "SGL-0001", "retained": "SGL-0002"}
-
-
-@dataclass
-class Matter:
-    """One certification on its way: `case` at intake, `path` here."""
-
-    stage: Stage
-    body: Body
-    case: str
-    path: str = ""
-
-    async def clock(self, day: str) -> None:
-        await self.stage.clock(f"{day}T09:00:00+07:00")
-
-    async def post(self, who: str, path: str, body: Any = None, status: int = 200, code: str | None = None) -> Any:
-        """A command of somebody of the body; refused as `status` and `code` say. All services follow it."""
-        found = self.stage.expect(await self.body[who].post(path, body), status, code)
-        await self.stage.settle(self.case)
-        return found
-
-    async def here(self, who: str, path: str, body: Any = None, status: int = 200, code: str | None = None) -> Any:
-        """The same below the path of the certification."""
-        return await self.post(who, f"{self.path}{path}", body, status, code)
-
-    async def promise(self) -> dict[str, Any]:
-        answer = await self.body["manager"].get(f"/intake/v1/applications/{self.case}/clock")
-        found: dict[str, Any] = self.stage.expect(answer, 200)
-        return found
 
 
 async def bottled_water(stage: Stage) -> list[str]:
@@ -89,9 +61,7 @@ async def _accepted(stage: Stage, body: Body) -> Matter:
     found = await desk.take(stage, manager, case, "accept", records=contract)
     stage.insist(found["promised_until"] == "2026-04-09", "40 working days end on 9 April 2026")
     stage.say(f"permohonan {found['number']} diterima; dijanjikan selesai {found['promised_until']}")
-    await stage.settle(case)
-    [one] = stage.expect(await manager.get(f"{API}/certifications?case={case}"), 200)["items"]
-    return Matter(stage, body, case, f"{API}/certifications/{one['id']}")
+    return await opened(stage, body, case)
 
 
 async def _reviewed_and_contracted(matter: Matter) -> None:

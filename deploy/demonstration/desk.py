@@ -137,22 +137,24 @@ async def drafted(
     fields: dict[str, Any],
     without: tuple[str, ...] = (),
     channel: str = "counter",
+    *,
+    name: str = "Wahyu Prasetyo",
 ) -> str:
     """An application with all documents of the card except `without`; a business applies if the card admits no person."""
     card = stage.expect(await stage.staff.client.get(f"/intake/v1/standards/{code}"), 200)
     may_apply = card["applicants"]["kinds"]
-    who = await (steps.applicant(stage, "Wahyu Prasetyo") if "person" in may_apply else steps.business(stage))
+    who = await (steps.applicant(stage, name) if "person" in may_apply else steps.business(stage))
     body = {
         "applicant_id": who,
         "service_code": code,
         "fields": fields,
-        "documents": await _documents(stage, code, without),
+        "documents": await documents(stage, code, without),
     }
     found = stage.expect(await officer.post("/intake/v1/applications", body, Channel=channel), 201)
     return str(found["id"])
 
 
-async def _documents(stage: Stage, code: str, without: tuple[str, ...] = ()) -> list[dict[str, str]]:
+async def documents(stage: Stage, code: str, without: tuple[str, ...] = ()) -> list[dict[str, str]]:
     """The documents that an applicant who read the published card would bring."""
     card = stage.expect(await stage.staff.client.get(f"/intake/v1/standards/{code}"), 200)
     return [
@@ -164,7 +166,7 @@ async def _documents(stage: Stage, code: str, without: tuple[str, ...] = ()) -> 
 
 async def hand_in(stage: Stage, officer: Person, case: str, code: str) -> None:
     """Hands in all documents of the card."""
-    body = {"documents": await _documents(stage, code)}
+    body = {"documents": await documents(stage, code)}
     here = f"/intake/v1/applications/{case}"
     seen = {"If-Match": (await officer.get(here)).headers["etag"]}
     stage.expect(await officer.post(f"{here}/documents", body, **seen), 200)
@@ -197,8 +199,12 @@ async def _pay(stage: Stage, case: str) -> None:
     bills = stage.expect(await treasurer.get(f"/billing/v1/bills?case={case}"), 200)["items"]
     stage.insist(len(bills) == 1, "there should be one bill for the signed set, and none for a void draft")
     for one in bills:
-        path = f"/billing/v1/bills/{one['id']}"
-        stage.expect(await issuer.post(f"{path}/skrd"), 409, "paid-to-the-state")
-        ntpn = f"N{one['id'].replace('-', '')[:15].translate(_LETTERS).upper()}"
-        stage.expect(await treasurer.post(f"{path}/ntpn", {"ntpn": ntpn}), 200)
+        stage.expect(await issuer.post(f"/billing/v1/bills/{one['id']}/skrd"), 409, "paid-to-the-state")
+        await confirm(stage, one["id"])
     stage.say("satu set formulir dibayar ke kas negara (PNBP), Rp25.000; bendahara mengonfirmasi NTPN-nya")
+
+
+async def confirm(stage: Stage, bill: str) -> None:
+    """The treasurer confirms the NTPN of a bill that was paid to the state."""
+    ntpn = f"N{bill.replace('-', '')[:15].translate(_LETTERS).upper()}"
+    stage.expect(await stage.staff.treasurer.post(f"/billing/v1/bills/{bill}/ntpn", {"ntpn": ntpn}), 200)

@@ -1,5 +1,6 @@
 """The tools of every story: say what happens, check the answer, and wait until all services have followed."""
 
+import asyncio
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ SERVICES_THAT_REACT = {
     "billing": "/billing/v1/bills?limit=1",
     "certification": "/certification/v1/certifications?limit=1",
 }
+_LONGEST_WAIT = 30.0
 
 
 class StoryFailed(Exception):
@@ -69,6 +71,13 @@ class Stage:
             for path in SERVICES_THAT_REACT.values():
                 self.expect(await self.staff.front_office.get(f"{path}&min_position={last}"), 200)
         return last
+
+    async def wait_for(self, person: Person, path: str, is_done: Callable[[Any], bool]) -> Any:
+        """Reads until a background job has done its work; returns the answer. Raises TimeoutError after half a minute."""
+        async with asyncio.timeout(_LONGEST_WAIT):
+            while not is_done(found := self.expect(await person.get(path), 200)):
+                pass
+        return found
 
     def nik(self) -> str:
         """A made-up NIK of the regency, new in each performance."""

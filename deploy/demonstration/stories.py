@@ -11,6 +11,7 @@ from uuid import uuid4
 from deploy.demonstration import desk, steps
 from deploy.demonstration.bottled_water import bottled_water
 from deploy.demonstration.cast import Staff
+from deploy.demonstration.person import person
 from deploy.demonstration.stage import Stage
 from shared import roles
 from shared.wording import rupiah
@@ -273,6 +274,7 @@ STORIES = (
     Told("SKA: cargo berubah, draf dikoreksi, penanda tangan bukan peneliti", desk.origin_with_changed_cargo),
     Told("Konsultasi yang naik sampai kepala unit", desk.consultation_that_escalates),
     Told("Air minum dalam kemasan: dari permohonan yang belum lengkap sampai sertifikat SNI", bottled_water),
+    Told("Sertifikasi person: kuota terlambat, satu peserta diuji ulang, kartu diperiksa dengan kodenya", person),
     Told("Pengaduan yang dikerjakan di luar sistem ini", desk.complaint_outside),
     Told("Yang jahat dan yang tergesa-gesa", hostile_and_hurried),
 )
