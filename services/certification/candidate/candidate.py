@@ -6,7 +6,7 @@
 It is a stream of its own, in the candidate's own case, so that candidates of one session do not wait for each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -111,6 +111,10 @@ class Candidate(Aggregate):
     def days_present(self) -> tuple[date, ...]:
         """The dates on which the candidate was present, in order."""
         return tuple(sorted(one.on for one in self.presences if one.present))
+
+    def present_on(self, dates: Collection[date]) -> int:
+        """On how many of the dates the candidate was present."""
+        return len(set(dates).intersection(self.days_present))
 
     def mark_of(self, part: Part) -> Mark | None:
         return next((one for one in self.marks if one.part == part), None)

@@ -83,7 +83,7 @@ def conclude_examination(
         now,
         outcome=outcome,
         parts=parts,
-        resits_left=max(0, rule.resits + 1 - used),
+        resits_left=max(0, min(rule.resits, rule.resits + 1 - used)),
         rule=rule.legal_basis,
         concluded_by=by,
         concluded_on=on,
@@ -101,7 +101,7 @@ def conclude_training(
     known = {one.on for one in candidate.presences}
     if missing := [one for one in dates if one not in known]:
         raise AttendanceMissing(dates=missing)
-    present = len(set(dates).intersection(candidate.days_present))
+    present = candidate.present_on(dates)
     needed = Decimal(_HUNDRED) if rule.attendance_percent is None else rule.attendance_percent
     outcome: Outcome = "absent"
     if present:
