@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from services.certification.certification.auditing import AuditStage, begin_audit, end_audit
 from services.certification.certification.billing_gate import clear_billing
-from services.certification.certification.certification import Certification, Member
+from services.certification.certification.certification import Attended, Certification, Member
 from services.certification.certification.contract import accept_contract, draft_contract
 from services.certification.certification.decision import certify
 from services.certification.certification.evaluation import evaluate
@@ -140,7 +140,7 @@ DO: Mapping[StageName, Callable[[Certification], None]] = {
     "sampling": lambda case: take_samples(case, ID, SAMPLER, TODAY, NOW),
     "testing": _tested,
     "examination": _examined,
-    "training": lambda case: give_training(case, ID, ("pelatih",), TODAY, NOW),
+    "training": lambda case: give_training(case, ID, Attended(3, 3), ("pelatih",), TODAY, NOW),
     "evaluation": lambda case: evaluate(case, "Semua sesuai.", MANAGER, TODAY, NOW),
     "review": lambda case: recommend(case, ID, "certify", COMMITTEE, TODAY, NOW),
     "decision": lambda case: certify(case, DECIDER, TODAY, NOW),

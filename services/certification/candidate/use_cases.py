@@ -16,7 +16,7 @@ from services.certification.candidate.read_model import (
 )
 from services.certification.candidate.rows import CandidateRow
 from services.certification.certification import ending, examining
-from services.certification.certification.certification import Certification
+from services.certification.certification.certification import Attended, Certification
 from services.certification.certification.course import refuse_unless_next
 from services.certification.certification.use_cases import (
     NotYourCertification,
@@ -203,7 +203,8 @@ def _follow_result(case: Certification, candidate: Candidate, session: Session, 
     ask, on = work.ask, work.ask.local_day
     examiners = tuple(dict.fromkeys((*(one.by for one in candidate.marks), ask.actor)))
     if candidate.status == "passed" and session.kind == "class":
-        examining.give_training(case, session.id, session.leaders, on, ask.now)
+        attended = Attended(candidate.present_on(session.dates), len(session.dates))
+        examining.give_training(case, session.id, attended, session.leaders, on, ask.now)
     elif candidate.status == "passed":
         examining.pass_examination(case, session.id, examiners, on, ask.now)
     elif candidate.status == "failed" and session.kind == "examination":

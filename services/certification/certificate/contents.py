@@ -5,7 +5,7 @@ from typing import Final
 
 from services.certification.certificate.certificate import HeldValue, ScopeLine
 from services.certification.certificate.scope import scope_fields
-from services.certification.certification.certification import Certification, Held
+from services.certification.certification.certification import Attended, Certification, Held
 from services.certification.scheme.scheme import Certificate as Product
 from services.certification.standard.standard import standard_of
 from shared.errors import RefusedByRule, Unreadable
@@ -105,6 +105,7 @@ def _known(case: Certification, field: str) -> str | None:
         "accreditation": case.the_scheme().accreditation,
         "standard_number": None if edition is None else edition.printed,
         "standard_title": None if edition is None else edition.title,
+        "attendance": None if case.attended is None else Attended.INDONESIAN.format(**vars(case.attended)),
     }.get(field)
 
 

@@ -105,6 +105,17 @@ class Contract:
     accepted_on: date | None = None
 
 
+@dataclass(frozen=True)
+class Attended:
+    """On how many of the days of a class the participant was present."""
+
+    INDONESIAN: ClassVar[str] = "{days_present} dari {days_held} hari"
+    ENGLISH: ClassVar[str] = "{days_present} of {days_held} days"
+
+    days_present: int
+    days_held: int
+
+
 class Certification(Aggregate):
     """`done`: the stages that are complete; `current`: the one that began last. Days are the office's own.
 
@@ -142,6 +153,7 @@ class Certification(Aggregate):
     corrections: dict[UUID, StageName] = field(default_factory=dict)
     failed_tests: int = 0
     approval_sent_on: date | None = None
+    attended: Attended | None = None
     recommendation: str | None = None
     certificates: tuple[UUID, ...] = ()
     acts: tuple[Act, ...] = ()

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from services.certification.certification.certification import Certification
+from services.certification.certification.certification import Attended, Certification
 from services.certification.certification.course import refuse_unless_current, refuse_unless_next
 from shared.errors import Forbidden, RefusedByRule
 from shared.journal.events import Event
@@ -133,8 +133,10 @@ class TrainingGiven(Event[Certification]):
     session_id: UUID
     by: tuple[str, ...]
     on: date
+    attended: Attended | None = None
 
     def apply(self, case: Certification) -> None:
+        case.attended = self.attended
         case.end_stage("training")
         case.note(self.TOPIC, self.on, *self.by)
 
@@ -195,8 +197,10 @@ def fail_examination(case: Certification, session_id: UUID, by: tuple[str, ...],
     case.record(ExaminationFailed, now, session_id=session_id, by=by, on=on)
 
 
-def give_training(case: Certification, session_id: UUID, by: tuple[str, ...], on: date, now: datetime) -> None:
+def give_training(
+    case: Certification, session_id: UUID, attended: Attended, by: tuple[str, ...], on: date, now: datetime
+) -> None:
     """The class was held; `by`: the trainers. Raises like `refuse_unless_next`, and EffectiveBeforeHistory."""
     refuse_unless_next(case, "training")
     case.refuse_before_history(on)
-    case.record(TrainingGiven, now, session_id=session_id, by=by, on=on)
+    case.record(TrainingGiven, now, session_id=session_id, by=by, on=on, attended=attended)
