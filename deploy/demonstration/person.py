@@ -152,9 +152,9 @@ async def _promised(matter: Matter, day: str) -> None:
     matter.stage.insist(due_on == day, f"the office promised {day}, not {due_on}")
 
 
-async def billed(matter: Matter) -> None:
+async def billed(matter: Matter, **changes: str) -> None:
     """The office states the fee, which becomes a bill to the state."""
-    await matter.here("administration", "/fees", {"lines": [FEE]})
+    await matter.here("administration", "/fees", {"lines": [FEE | changes]})
 
 
 async def paid(matter: Matter) -> None:

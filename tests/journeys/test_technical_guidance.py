@@ -79,9 +79,7 @@ async def attended(matter: Matter, lesson: str, *days: str) -> dict[str, Any]:
     return found
 
 
-async def test_the_applicant_agrees_pays_attends_and_gets_a_training_certificate(
-    databases: Databases, tmp_path: Path
-) -> None:
+async def test_a_class_from_the_approval_letter_to_the_certificate(databases: Databases, tmp_path: Path) -> None:
     async with staged(databases, tmp_path) as stage_of_pasuruan:
         stage = at_balai(stage_of_pasuruan)
         await stage.clock("2026-02-02T09:00:00+07:00")
@@ -101,7 +99,7 @@ async def test_the_applicant_agrees_pays_attends_and_gets_a_training_certificate
         assert (await matter.promise())["promise"]["due_on"] == "2026-03-11"
 
         await matter.clock("2026-02-10")
-        await billed(matter)
+        await billed(matter, tariff="bimtek", description="Bimbingan teknis tiga hari")
         assert (await matter.promise())["status"] == "paused"
         await matter.clock("2026-02-12")
         await paid(matter)
@@ -117,7 +115,9 @@ async def test_the_applicant_agrees_pays_attends_and_gets_a_training_certificate
 async def handed_over(matter: Matter, applicant: Person) -> None:
     """The decider issues the certificate, the counter hands it over in time, the applicant reads its code, and anybody checks it."""
     stage, counter = matter.stage, matter.stage.staff.front_office
-    await matter.here("decider", "/certificates", {"content": {"attendance": "3 dari 3 hari"}})
+    stated = {"content": {"attendance": "5 dari 5 hari"}}
+    await matter.here("decider", "/certificates", stated, 422, "certificate-content-not-taken")
+    await matter.here("decider", "/certificates", {})
     stage.expect(await counter.post(f"{matter.path}/hand-over"), 200)
     await stage.settle(matter.case)
     closed = stage.expect(await applicant.get(f"/intake/v1/applications/{matter.case}"), 200)
@@ -125,6 +125,7 @@ async def handed_over(matter: Matter, applicant: Person) -> None:
     [one] = stage.expect(await applicant.get(f"{matter.path}/certificates"), 200)["items"]
     shown = stage.expect(await stage.staff.client.get(f"{API}/verify/{one['code']}"), 200)
     assert one["product"] == "training-certificate"
+    assert {"field": "attendance", "value": "3 dari 3 hari"} in one["holds"]
     assert (shown["standing"], shown["holder"], shown["valid_until"]) == ("valid", None, None)
 
 
