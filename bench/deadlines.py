@@ -80,7 +80,9 @@ def _scheduled() -> Surveillance:
         fields=(StatedField(field="product_kind", title="Jenis produk", value="air-mineral"),),
     )
     case = open_case(accepted, office=OFFICE, now=now)
-    return schedule(case, new_id(now), None, ISSUED, date(2030, 4, 8), now)
+    scheduled = schedule(case, new_id(now), None, ISSUED, date(2030, 4, 8), now)
+    assert scheduled is not None
+    return scheduled
 
 
 def _context(case_id: UUID) -> Context:

@@ -115,7 +115,7 @@ async def reviewed(matter: Matter) -> None:
         await matter.here("administration", "/review", answer)
 
 
-async def announced(matter: Matter, leader: str, *days: str, minimum: int, **changes: str) -> str:
+async def announced(matter: Matter, leader: str, *days: str, minimum: int | None, **changes: str) -> str:
     """A session of a leader on these days; its path."""
     given = {
         "kind": "examination",

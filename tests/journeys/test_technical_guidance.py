@@ -57,6 +57,10 @@ async def another_participant(stage: Stage, body: Body) -> Matter:
     return await the_office_accepts(stage, body, case)
 
 
+async def class_of(matter: Matter, minimum: int | None) -> str:
+    return await announced(matter, "trainer", *DAYS, minimum=minimum, kind="class", scheme="bimtek", topic=TOPIC)
+
+
 async def agreed(matter: Matter, applicant: Person) -> None:
     """The office sends the letter; nobody but the applicant agrees."""
     stage, path = matter.stage, f"{matter.path}/approval-agreement"
@@ -86,7 +90,7 @@ async def test_a_class_from_the_approval_letter_to_the_certificate(databases: Da
         body, applicant = Body(stage, PEOPLE, "bimtek"), stage.staff.applicant("siti")
         await body.register()
         matter = await the_applicant_asks(stage, body, applicant, "regular")
-        lesson = await announced(matter, "trainer", *DAYS, minimum=2, kind="class", scheme="bimtek", topic=TOPIC)
+        lesson = await class_of(matter, minimum=2)
         seat = stage.expect(await applicant.post(f"{lesson}/candidates", candidate_of(matter)), 201)
         await matter.here("administration", "/approval", None, 409, "stage-not-yet")
 
@@ -127,6 +131,8 @@ async def handed_over(matter: Matter, applicant: Person) -> None:
     assert one["product"] == "training-certificate"
     assert {"field": "attendance", "value": "3 dari 3 hari"} in one["holds"]
     assert (shown["standing"], shown["holder"], shown["valid_until"]) == ("valid", None, None)
+    types = {entry["type"] for entry in await stage.timeline(matter.case)}
+    assert "certification.surveillance-scheduled" not in types
 
 
 async def test_a_class_for_one_applicant_waits_for_no_quota(databases: Databases, tmp_path: Path) -> None:
@@ -136,7 +142,8 @@ async def test_a_class_for_one_applicant_waits_for_no_quota(databases: Databases
         body, applicant = Body(stage, PEOPLE, "bimtek"), stage.staff.applicant("siti")
         await body.register()
         matter = await the_applicant_asks(stage, body, applicant, "other")
-        await matter.here("administration", "/private-class")
+        lesson = await class_of(matter, minimum=None)
+        await joined(matter, lesson)
         await matter.clock("2026-02-03")
         await agreed(matter, applicant)
         assert (await matter.promise())["promise"]["due_on"] == "2026-03-05"

@@ -15,8 +15,10 @@ class Scheduled(FirstEvent[Surveillance]):
     """A certificate was granted; `due_on` is the day of its first surveillance, where its scheme has any."""
 
     TOPIC = "certification.surveillance-scheduled"
-    INDONESIAN = "Survailen sertifikat dijadwalkan."
-    ENGLISH = "The surveillance of the certificate was scheduled."
+    INDONESIAN = (
+        "Jadwal sertifikat: survailen pertama {due_on}; sertifikasi ulang dimulai paling lambat {recertify_on}."
+    )
+    ENGLISH = "The calendar of the certificate: first surveillance {due_on}; recertification begins by {recertify_on}."
     office: str
     case_id: UUID
     certification_id: UUID
@@ -107,9 +109,16 @@ def schedule(
     issued_on: date,
     valid_until: date | None,
     now: datetime,
-) -> Surveillance:
-    """Schedules the surveillance of a certificate of the case, from its day of issue."""
-    scheme = case.the_scheme()
+) -> Surveillance | None:
+    """Schedules the surveillance of a certificate of the case, from its day of issue.
+
+    None for a certificate of which nothing is ever due, and no sibling's sample can ask for a review: that of a class.
+    """
+    scheme, family = case.the_scheme(), family_of(factory, case.goods or case.standard)
+    due_on = next_due(scheme.surveillance, issued_on, valid_until, issued_on)
+    recertify_on = recertification_due(scheme.validity.recertification_months, valid_until)
+    if due_on is None and recertify_on is None and family is None:
+        return None
     return Surveillance.begin(
         Scheduled,
         id=surveillance_of(certificate_id),
@@ -120,11 +129,11 @@ def schedule(
         certificate_id=certificate_id,
         scheme=scheme.id,
         applicant_id=case.applicant_id,
-        family=family_of(factory, case.goods or case.standard),
+        family=family,
         issued_on=issued_on,
         valid_until=valid_until,
-        due_on=next_due(scheme.surveillance, issued_on, valid_until, issued_on),
-        recertify_on=recertification_due(scheme.validity.recertification_months, valid_until),
+        due_on=due_on,
+        recertify_on=recertify_on,
     )
 
 

@@ -61,7 +61,9 @@ class Surveillances:
             case = await work.read(Certification, certificate.certification_id)
             factory = next((line.value for line in certificate.holds if line.field == "factory"), None)
             term = certificate.valid_from, certificate.valid_until
-            work.add(scheduling.schedule(case, certificate_id, factory, *term, work.ask.now))
+            scheduled = scheduling.schedule(case, certificate_id, factory, *term, work.ask.now)
+            if scheduled is not None:
+                work.add(scheduled)
         elif one is not None:
             renewed = [change.effective_on for change in certificate.changes if change.kind == "renewed"]
             if renewed and one.ended is None:

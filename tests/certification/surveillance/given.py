@@ -19,7 +19,9 @@ ANNIVERSARIES = (date(2027, 4, 9), date(2028, 4, 9), date(2029, 4, 9))
 def scheduled(
     scheme: str = "product-bpsmb", issued_on: date = ISSUED, valid_until: date | None = LAST_DAY, **changes: Any
 ) -> Surveillance:
-    return schedule(opened(scheme, **changes), uuid4(), None, issued_on, valid_until, NOW)
+    one = schedule(opened(scheme, **changes), uuid4(), None, issued_on, valid_until, NOW)
+    assert one is not None
+    return one
 
 
 def until(surveillance: Surveillance, day: date) -> Surveillance:

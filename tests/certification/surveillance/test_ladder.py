@@ -17,7 +17,7 @@ from services.certification.surveillance.ladder import (
     note_restoration,
     note_suspension,
 )
-from services.certification.surveillance.scheduling import end_surveillance, renew_term
+from services.certification.surveillance.scheduling import end_surveillance, renew_term, schedule
 from services.certification.surveillance.surveillance import Outcome, SurveillanceEnded
 from services.certification.surveillance.visit import (
     NoReviewOpen,
@@ -26,7 +26,7 @@ from services.certification.surveillance.visit import (
     mark_sibling,
 )
 from shared.errors import EffectiveBeforeHistory
-from tests.certification.given import DECIDER, ID, LEAD, NOW
+from tests.certification.given import DECIDER, ID, LEAD, NOW, opened
 from tests.certification.surveillance.given import ANNIVERSARIES, ISSUED, LAST_DAY, recorded, scheduled, until, visited
 
 WITH = [id for id, one in SCHEMES.items() if one.surveillance is not None]
@@ -214,3 +214,7 @@ def test_without_surveillance_only_recertification_is_due(scheme: str) -> None:
         visited(one, "passed", date(2027, 1, 1))
     note_suspension(one, date(2027, 5, 1), NOW)
     assert [what for what, _ in recorded(until(one, LAST_DAY))] == ["suspension-noted", "recertification-due"]
+
+
+def test_a_training_certificate_has_no_calendar() -> None:
+    assert schedule(opened("bimtek"), ID, None, ISSUED, None, NOW) is None
