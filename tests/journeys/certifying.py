@@ -5,14 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from deploy.demonstration import desk
-from deploy.demonstration.body import API, Body, Post
-from deploy.demonstration.bottled_water import Matter
+from deploy.demonstration.body import API, Body, Matter, Post
 from deploy.demonstration.cast import Staff
 from deploy.demonstration.stage import Stage
 
 SEALS = {"laboratory": "SGL-0001", "retained": "SGL-0002"}
-_LETTERS = str.maketrans("0123456789", "ghijklmnop")
-"""Makes an NTPN of letters, because many digits in a row could be a person's number."""
 BALAI_KNOWS = ("iso-9001", "sni-iso-iec-17065", "sni-iso-iec-17024")
 BALAI: Mapping[str, Post] = {
     "manager": Post("joko", "lspro-administration", "Joko Santosa"),
@@ -77,8 +74,7 @@ async def paid_to_the_state(matter: Matter) -> None:
     """The treasurer confirms the NTPN of the one bill, which is a PNBP."""
     stage, treasurer = matter.stage, matter.stage.staff.treasurer
     [bill] = stage.expect(await treasurer.get(f"/billing/v1/bills?case={matter.case}"), 200)["items"]
-    ntpn = f"N{bill['id'].replace('-', '')[:15].translate(_LETTERS).upper()}"
-    stage.expect(await treasurer.post(f"/billing/v1/bills/{bill['id']}/ntpn", {"ntpn": ntpn}), 200)
+    await desk.confirm(stage, bill["id"])
     await stage.settle(matter.case)
 
 

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from deploy.demonstration.body import API, Post
-from deploy.demonstration.bottled_water import Matter
+from deploy.demonstration.body import API, Matter, Post
 from deploy.demonstration.cast import Person
 from deploy.system import System
 from tests.conftest import Databases

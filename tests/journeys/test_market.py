@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from deploy.demonstration import desk
-from deploy.demonstration.body import BPSMB
-from deploy.demonstration.bottled_water import Matter
+from deploy.demonstration.body import BPSMB, Matter
 from deploy.demonstration.stage import Stage
 from tests.conftest import Databases
 from tests.journeys import certifying as given

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from deploy.demonstration.bottled_water import Matter
+from deploy.demonstration.body import Matter
 from tests.conftest import Databases
 from tests.journeys import certifying as given
 from tests.systems import staged

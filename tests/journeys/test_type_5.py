@@ -5,7 +5,7 @@
 
 from pathlib import Path
 
-from deploy.demonstration.bottled_water import Matter
+from deploy.demonstration.body import Matter
 from tests.conftest import Databases
 from tests.journeys import certifying as given
 from tests.systems import staged
