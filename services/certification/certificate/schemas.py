@@ -9,10 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.certification.certificate.appealed import Again
 from services.certification.certificate.certificate import Batch, Certificate, Change, Reopened, ScopeLine, TakenOver
 from services.certification.certificate.use_cases import Granting, Stated
+from shared.privacy.clear_text import guarded
 from shared.web.values import Body, Code, Day, Name, Text, only_a_number
 
 MOST_LINES = 50
-FieldName = Annotated[str, Field(pattern=r"^[a-z]+(_[a-z]+)*$", max_length=40)]
+FieldName = Annotated[str, Field(pattern=r"^[a-z]+(_[a-z]+)*$", max_length=40), guarded]
 _WHY: dict[str, Any] = {
     "reason": "Contoh pengawasan gagal: nitrit 0,2 mg/l.",
     "legal_basis": "SNI ISO/IEC 17065:2012 7.11.1",

@@ -37,7 +37,7 @@ def test_the_contract_waits_for_the_type_where_the_edition_has_types() -> None:
     draft_contract(case, LINES, REVIEWER, TODAY, NOW)
 
 
-def test_only_a_market_with_an_edition_is_typed_and_only_before_the_contract() -> None:
+def test_only_a_market_with_an_edition_is_typed_before_the_contract() -> None:
     with pytest.raises(NotAMarket):
         type_market(opened(), 620, REVIEWER, TODAY, NOW)
     with pytest.raises(StandardNotNamed):
