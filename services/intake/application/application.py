@@ -87,7 +87,7 @@ class Application(Aggregate):
     `account` is the applicant's token subject; `principal` is the applicant's own account where another's acts for it (`mandated`).
     `acts`: who took which step. `stated`, `records`, `held`, `verdicts`: fields, records, what products say of the applicant,
     and verdicts, each by its id on the card. `billed`: the steps that made a fee due. `checkers`: who checked it after its
-    approval, with the event.
+    approval, with the event. `refused_in`: the state before its refusal.
     """
 
     TOPIC = "intake.application"
@@ -137,6 +137,7 @@ class Application(Aggregate):
     is_check_dropped: bool = False
     checkers: dict[str, str] = field(default_factory=dict)
     legal_ground: str | None = None
+    refused_in: str | None = None
     outcome: Outcome | None = None
     on_time: bool | None = None
 
