@@ -18,6 +18,7 @@ Each stage of its life has a file with its events and decisions:
 - `submission.py`, `acceptance.py`, `return_to_applicant.py`, `progress.py`, `end.py`: the steps of its procedure
 - `drafts.py`, `products.py`: printed drafts, products and fees
 - `amends.py`, `outer_limit_task.py`, `after_check.py`: what the office does for having been late
+- `reopening.py`: an upheld appeal brings a refused case back
 - `correction.py`: what followed from a lateness recorded in error is withdrawn
 
 `take_step.py` chooses among them: a step of the procedure becomes one of these events.
