@@ -29,6 +29,15 @@ SEALS = {"laboratory": "SGL-0001", "retained": "SGL-0002"}
 
 async def bottled_water(stage: Stage) -> list[str]:
     """Story 1: incomplete, corrected, tested twice, decided, paid, handed over."""
+    matter = await until_evaluation(stage)
+    await _decided(matter)
+    certificate = await handed_over(matter)
+    await _watched(matter, certificate)
+    return [matter.case]
+
+
+async def until_evaluation(stage: Stage) -> Matter:
+    """The certification whose product passed its second test; nobody has evaluated it yet."""
     stage = replace(stage, staff=Staff(stage.staff.client, stage.staff.token_of, "bpsmb-surakarta"))
     await stage.clock("2026-01-28T09:00:00+07:00")
     body = Body(stage, BPSMB, "product-bpsmb")
@@ -37,10 +46,7 @@ async def bottled_water(stage: Stage) -> list[str]:
     await _reviewed_and_contracted(matter)
     await _audited(matter)
     await _sampled_and_tested(matter)
-    await _decided(matter)
-    certificate = await _handed_over(matter)
-    await _watched(matter, certificate)
-    return [matter.case]
+    return matter
 
 
 async def _accepted(stage: Stage, body: Body) -> Matter:
@@ -230,7 +236,7 @@ async def _decided(matter: Matter) -> None:
     stage.say("Komite Teknis merekomendasikan, Ketua LSPro memutuskan; yang mengaudit tidak ikut memutuskan")
 
 
-async def _handed_over(matter: Matter) -> str:
+async def handed_over(matter: Matter) -> str:
     """The certificate is granted, paid and handed over; returns its id."""
     stage, counter = matter.stage, matter.stage.staff.front_office
     content = {

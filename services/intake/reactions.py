@@ -15,6 +15,7 @@ from shared.contracts.certification import (
     CertificateRestored,
     CertificateSuspended,
     CertificateWithdrawn,
+    DecisionReopened,
     Declined,
     Failed,
     Rejected,
@@ -54,6 +55,9 @@ def reactions(intake: Intake) -> list[Reaction]:
     async def failed(ask: Ask, event: Failed) -> Answer:
         return await intake.steps.follow(ask, Failed.TYPE, event.clause)
 
+    async def reopened(ask: Ask, _: DecisionReopened) -> Answer:
+        return await intake.steps.reopen(ask)
+
     def followed(topic: str) -> Callable[[Ask, Contract], Awaitable[Answer]]:
         async def follow(ask: Ask, _: Contract) -> Answer:
             return await intake.steps.follow(ask, topic)
@@ -65,6 +69,7 @@ def reactions(intake: Intake) -> list[Reaction]:
         when(Declined, declined),
         when(Rejected, rejected),
         when(Failed, failed),
+        when(DecisionReopened, reopened),
         *_of_certificates(intake),
         *(when(named(topic), followed(topic)) for topic in followed_topics() if topic not in _WITH_GROUND),
         *_of_the_clock(intake),

@@ -124,6 +124,12 @@ class Rejected(Contract):
     clause: str
 
 
+class DecisionReopened(Contract):
+    """An appeal against the refusal was upheld, so somebody else decides the case."""
+
+    TYPE: ClassVar = "certification.decision-reopened"
+
+
 class Declined(Contract):
     """The application review found that the body cannot certify this; `legal_ground` says why."""
 

@@ -18,6 +18,7 @@ Each stage of its life has a file with its events and decisions:
 - `submission.py`, `acceptance.py`, `return_to_applicant.py`, `progress.py`, `end.py`: the steps of its procedure
 - `drafts.py`, `products.py`: printed drafts, products and fees
 - `amends.py`, `outer_limit_task.py`, `after_check.py`: what the office does for having been late
+- `reopening.py`: an upheld appeal brings a refused case back
 - `correction.py`: what followed from a lateness recorded in error is withdrawn
 
 `take_step.py` chooses among them: a step of the procedure becomes one of these events.
@@ -87,7 +88,7 @@ class Application(Aggregate):
     `account` is the applicant's token subject; `principal` is the applicant's own account where another's acts for it (`mandated`).
     `acts`: who took which step. `stated`, `records`, `held`, `verdicts`: fields, records, what products say of the applicant,
     and verdicts, each by its id on the card. `billed`: the steps that made a fee due. `checkers`: who checked it after its
-    approval, with the event.
+    approval, with the event. `refused_in`: the state before its refusal.
     """
 
     TOPIC = "intake.application"
@@ -137,6 +138,7 @@ class Application(Aggregate):
     is_check_dropped: bool = False
     checkers: dict[str, str] = field(default_factory=dict)
     legal_ground: str | None = None
+    refused_in: str | None = None
     outcome: Outcome | None = None
     on_time: bool | None = None
 

@@ -25,6 +25,7 @@ class Rejected(Event[Application]):
     rejected_on: date
 
     def apply(self, application: Application) -> None:
+        application.refused_in = application.state
         application.move(self.step, self.state, self.rejected_by, self.rejected_on, self)
         application.status = "rejected"
         application.legal_ground = self.legal_ground

@@ -41,6 +41,7 @@ from services.intake.application.examination import DuplicateDecided, Duplicates
 from services.intake.application.outer_limit_task import OuterLimitHandled, OuterLimitPassed, OuterLimitWithdrawn
 from services.intake.application.products import FeeDue, FeeSettled, ProductIssued
 from services.intake.application.progress import StepFollowed, StepTaken
+from services.intake.application.reopening import Reopened
 from services.intake.application.return_rows import add_return, returns, values_of_return
 from services.intake.application.return_to_applicant import Returned
 from services.intake.application.submission import Submitted
@@ -252,6 +253,12 @@ _ENDED_BY: Final[Mapping[type, Task]] = {
 }
 for _event_class, _task in _ENDED_BY.items():
     applications_view.on(_event_class)(_ending(_task))
+
+
+@applications_view.on(Reopened)
+def _(reopened: Reopened, envelope: Envelope) -> Iterator[Write]:
+    yield _change(reopened.originator_id, envelope, status="accepted", state=reopened.state)
+    yield from _waits_for(reopened.originator_id, reopened.state, reopened.next_roles)
 
 
 @applications_view.on(ApprovalWithdrawn)

@@ -12,6 +12,7 @@ from services.intake.application.drafts import print_draft, void_drafts
 from services.intake.application.end import Completed, Rejected, Withdrawn, complete, reject, withdraw
 from services.intake.application.products import issue_product, make_fee_due
 from services.intake.application.progress import StepFollowed, StepTaken, record_step
+from services.intake.application.reopening import Reopened
 from services.intake.application.return_to_applicant import Returned, give_back
 from services.intake.application.step_rules import refuse_step
 from services.intake.application.steps import REGISTRATION, Given, Ready
@@ -35,6 +36,7 @@ MOVES: Final = frozenset(
         Withdrawn,
         Completed,
         ApprovalWithdrawn,
+        Reopened,
     )
 )
 """The events by which a case comes to a state of its procedure. Their envelopes say when; the case does not."""

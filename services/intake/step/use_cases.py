@@ -15,6 +15,7 @@ from services.intake.application.end import complete, reject, withdraw
 from services.intake.application.holders import Holders
 from services.intake.application.products import settle_fee
 from services.intake.application.progress import follow
+from services.intake.application.reopening import reopen
 from services.intake.application.return_to_applicant import give_back_unopened
 from services.intake.application.rights import acting_as, ever_bound, load_own, own_accounts, refuse_own
 from services.intake.application.step_rules import refuse_closed_year, refuse_elsewhere
@@ -168,6 +169,13 @@ class Steps:
                 if ends is not None:
                     outcome: Outcome = "handed-over" if ends == "completed" else "returned"
                     complete(application, outcome, on_time, step.to, on, now)
+
+    @use_case
+    async def reopen(self, work: Work) -> None:
+        """Goes on with a case that another service had refused and now decides again."""
+        application = await of_the_case(work)
+        if application is not None:
+            reopen(application, card_of(application, work.ask.local_day), work.ask.local_day, work.ask.now)
 
     @use_case
     async def give_back_unopened(self, work: Work, id: UUID, why: str) -> Application:

@@ -28,6 +28,7 @@ from services.intake.application.examination import VerdictsGiven
 from services.intake.application.outer_limit_task import OuterLimitHandled, OuterLimitPassed, OuterLimitWithdrawn
 from services.intake.application.products import FeeDue, FeeSettled, ProductIssued
 from services.intake.application.progress import StepFollowed, StepTaken
+from services.intake.application.reopening import Reopened
 from services.intake.application.return_count import ReturnCount
 from services.intake.application.return_to_applicant import Returned
 from services.intake.application.steps import next_steps
@@ -50,8 +51,8 @@ from shared.promise.working_days import CALENDARS
 WaitsFor = Literal["applicant", "office", "other", "nobody"]
 Happening = Literal[
     "begun", "documents-changed", "fields-changed", "instrument-changed", "submitted", "examined", "returned", "accepted",
-    "step", "stage", "draft-printed", "draft-voided", "issued", "fee-due", "fee-settled", "rejected", "withdrawn", "completed",
-    "apologised", "notified", "compensation", "apology-withdrawn", "notice-withdrawn", "approval-withdrawn",
+    "step", "stage", "draft-printed", "draft-voided", "issued", "fee-due", "fee-settled", "rejected", "reopened", "withdrawn",
+    "completed", "apologised", "notified", "compensation", "apology-withdrawn", "notice-withdrawn", "approval-withdrawn",
     "punctuality-corrected", "outer-limit-passed", "outer-limit-handled", "outer-limit-withdrawn",
 ]  # fmt: skip
 CollectedAt = Literal["counter", "system", "office"]
@@ -74,6 +75,7 @@ HAPPENINGS: Final[Mapping[str, Happening]] = {
     FeeDue.TOPIC: "fee-due",
     FeeSettled.TOPIC: "fee-settled",
     Rejected.TOPIC: "rejected",
+    Reopened.TOPIC: "reopened",
     Withdrawn.TOPIC: "withdrawn",
     Completed.TOPIC: "completed",
     ApologyIssued.TOPIC: "apologised",
@@ -90,8 +92,8 @@ HAPPENINGS: Final[Mapping[str, Happening]] = {
 """The events that are shown; others are left out, because they may name a person."""
 
 _TITLED: Final = {
-    "step": "does", "stage": "state_title", "draft-printed": "title", "draft-voided": "title", "issued": "title",
-    "apologised": "number", "apology-withdrawn": "number", "approval-withdrawn": "state_title",
+    "step": "does", "stage": "state_title", "reopened": "state_title", "draft-printed": "title", "draft-voided": "title",
+    "issued": "title", "apologised": "number", "apology-withdrawn": "number", "approval-withdrawn": "state_title",
 }  # fmt: skip
 """Happening → the field of its event with the card's printed words for it, or the number of the letter."""
 _OF_OURS: Final = {INSTRUMENT: "UTTP", MANDATE.id: MANDATE.name, "application": "Permohonan"}

@@ -89,23 +89,6 @@ async def test_competence_is_asked_on_the_day_of_the_act(databases: Databases) -
         done(await auditor.post(f"{audit}/findings", MINOR))
 
 
-async def test_a_stage_2_audit_waits_for_the_corrections_of_stage_1(databases: Databases) -> None:
-    async with auditing(databases) as here:
-        audit = await here.opens()
-        raised = await here.raises(audit, grade="major")
-        await here.closes(audit)
-        second = await here.plans(stage="audit-stage-2")
-        problem = refused(await here.lead.post(f"{second}/opening", PRESENT), 409, "corrections-open")
-        assert problem["details"] == {"stage": "audit-stage-1", "nonconformities": [raised.rpartition("/")[2]]}
-
-
-async def test_the_second_stage_does_not_come_first(databases: Databases) -> None:
-    async with auditing(databases) as here:
-        second = await here.plans(stage="audit-stage-2")
-        problem = refused(await here.lead.post(f"{second}/opening", PRESENT), 409, "stage-not-yet")
-        assert problem["details"]["missing"] == "audit-stage-1"
-
-
 async def test_an_audit_does_not_close_over_a_finding_to_raise(databases: Databases) -> None:
     async with auditing(databases) as here:
         audit = await here.opens()

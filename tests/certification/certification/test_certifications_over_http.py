@@ -1,14 +1,10 @@
 """Certification cases over HTTP: opened by an accepted application, led by the people whom the scheme names."""
 
-from datetime import date
 from uuid import uuid4
 
 from services.certification.certification.certification import certification_of
-from services.certification.personnel.impartiality import record_consultancy
-from services.certification.scheme.catalogue import SCHEMES
-from tests.certification.given import AUDITOR, CLIENT, COUNTER, DECIDER, LEAD, MANAGER, NOW, REVIEWER, after, ready_for
+from tests.certification.given import CLIENT, COUNTER, DECIDER, LEAD, MANAGER, REVIEWER, after, ready_for
 from tests.certification.over_http import Running, done, path_of, refused, running
-from tests.certification.personnel.given import competent
 from tests.conftest import Databases
 
 EVIDENCE = {"answer": True, "evidence": "Kajian tertulis."}
@@ -134,29 +130,3 @@ async def test_lists_are_of_the_office(databases: Databases) -> None:
         assert done(await elsewhere.get("/certifications"))["items"] == []
         refused(await elsewhere.get(path_of(case)), 403, "other-office")
         refused(await manager.get(f"/certifications/{uuid4()}"), 404, "not-found")
-
-
-async def test_who_acts_is_competent_on_the_day(databases: Databases) -> None:
-    async with running(databases) as one:
-        path = f"/certifications/{await one.keeps(ready_for('team'))}"
-        manager = one.person(MANAGER, "technical-manager")
-        lead = await one.employs(LEAD, "lead-auditor")
-        await one.keeps(competent("auditor", SCHEMES["product-bpsmb"], but="observations", subject=AUDITOR))
-        members = [{"subject": lead.subject, "part": "lead-auditor"}, {"subject": AUDITOR, "part": "auditor"}]
-        problem = refused(await manager.post(f"{path}/team", {"members": members}), 409, "competence-missing")
-        assert problem["details"]["role"] == "auditor"
-        members[1]["part"] = "observer"
-        assert done(await manager.post(f"{path}/team", {"members": members}))["team"][1]["part"] == "observer"
-
-
-async def test_who_consulted_for_the_client_decides_nothing(databases: Databases) -> None:
-    """Scenario 9; ISO/IEC 17065 4.2.10."""
-    async with running(databases) as one:
-        case = ready_for("decision")
-        path = f"/certifications/{await one.keeps(case)}"
-        person = competent("certification-decider", SCHEMES["product-bpsmb"], subject=DECIDER)
-        record_consultancy(person, case.applicant_id, date(2024, 8, 15), NOW)
-        await one.keeps(person)
-        decider = one.person(DECIDER, "certification-decider")
-        problem = refused(await decider.post(f"{path}/decision"), 409, "consulted-for-client")
-        assert problem["details"]["on"] == "2026-08-15"

@@ -40,13 +40,6 @@ async def test_only_a_competent_sampling_officer_of_the_team(databases: Database
         refused(await here.person(AUDITOR, "auditor").post(path, LOT), 403, "not-the-actor")
 
 
-async def test_no_samples_before_their_stage(databases: Databases) -> None:
-    async with running(databases) as here:
-        scene = await sampling_due(here)
-        early = await here.keeps(ready_for("audit-stage-2"))
-        refused(await scene.sampler.post(f"/certifications/{early}/samplings", LOT), 409, "stage-not-yet")
-
-
 async def test_a_seal_is_used_once_at_an_office(databases: Databases) -> None:
     async with running(databases) as here:
         scene = await sampling_due(here)

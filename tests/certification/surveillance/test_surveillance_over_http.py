@@ -1,5 +1,7 @@
 """Surveillance on the running service: time brings the ladder once, officers record and decide, tasks open and close."""
 
+import asyncio
+from collections import Counter
 from contextlib import AsyncExitStack
 from datetime import datetime
 from typing import Any
@@ -7,7 +9,6 @@ from uuid import UUID, uuid4
 
 from services.certification.certification.certification import Certification
 from services.certification.surveillance.surveillance import surveillance_of
-from shared.journal.journal import Recorded
 from tests.certification.given import CLIENT, DECIDER, DO, LEAD, opened
 from tests.certification.granted import WHY, decider, granted
 from tests.certification.over_http import Running, done, running
@@ -61,18 +62,42 @@ async def tasks(service: Running, **query: str) -> list[tuple[str, str, str]]:
 
 
 async def test_after_a_month_of_downtime_each_day_has_its_event_once(databases: Databases) -> None:
-    async with running(databases) as service:
-        certificates = [await watched(service, f"2026-04-{day}") for day in ("09", "15", "20")]
-        await pass_time(service, "2027-04-08")
-        assert await steps(service, *certificates) == []
-        for _ in range(2):
-            await pass_time(service, "2027-05-08")
-        assert await steps(service, *certificates) == [
-            (what, f"2027-04-{day}") for day in (10, 16, 21) for what in ("missed", "warning")
+    """Story 9: the job runs again in two processes at once; a rebuild of the read models fires nothing."""
+    async with AsyncExitStack() as stack:
+        first, second = [await stack.enter_async_context(running(databases)) for _ in range(2)]
+        warned, due, suspended = [await watched(first, day) for day in ("2026-04-09", "2026-08-05", "2026-08-20")]
+        go_to(first, "2027-02-25")
+        done(await decider(first).post(f"/certificates/{suspended}/suspension", WHY))
+        await first.follower.catch_up()
+        await pass_time(first, "2027-08-02")
+        assert await steps(first, warned) == [("missed", "2027-04-10"), ("warning", "2027-04-10")]
+
+        before = len(await first.journal())
+        go_to(second, "2027-09-02")
+        await asyncio.gather(*(pass_time(one, "2027-09-02") for one in (first, second)))
+        happened = (await first.journal())[before:]
+        assert [(str(row.fields()["on"]), row.fields().get("step", "missed")) for row in happened] == [
+            ("2027-08-06", "missed"),
+            ("2027-08-06", "warning"),
+            ("2027-08-11", "suspension-proposal"),
+            ("2027-08-21", "missed"),
+            ("2027-08-26", "withdrawal-proposal"),
         ]
-        happened: list[Recorded] = [one for one in await service.journal() if one.type.endswith("-missed")]
-        assert [f"{one.effective_at:%m-%d %H}" for one in happened] == ["04-09 17", "04-15 17", "04-20 17"]
-        assert differing(databases.url, [service.unit]) == []
+        certificates = {surveillance_of(due): 2, surveillance_of(warned): 1, surveillance_of(suspended): 2}
+        assert Counter(row.stream_id for row in happened) == certificates
+        days = [f"{row.effective_at:%m-%d %H}" for row in happened]  # the end of the last day in WIB
+        assert days == ["08-05 17", "08-05 17", "08-10 17", "08-20 17", "08-25 17"]
+        assert await tasks(first) == sorted(
+            [
+                (str(surveillance_of(warned)), "suspension", "2027-08-11"),
+                (str(surveillance_of(suspended)), "withdrawal", "2027-08-26"),
+            ]
+        )
+
+        assert differing(databases.url, [first.unit]) == []
+        for one in (first, second):
+            await pass_time(one, "2027-09-02")
+        assert len(await first.journal()) == before + len(happened)
 
 
 async def test_five_years_pass_once_in_two_processes(databases: Databases) -> None:

@@ -28,14 +28,6 @@ async def test_from_the_order_to_the_report(databases: Databases) -> None:
         ]
 
 
-async def test_a_report_before_the_receipt_is_refused(databases: Databases) -> None:
-    async with running(databases) as here:
-        scene = await sampling_due(here)
-        path = await scene.ordered(await scene.drawn())
-        refused(await scene.analyst.post(f"{path}/report", {}), 409, "report-before-receipt")
-        refused(await scene.analyst.post(f"{path}/results", results(OF_2015)), 409, "report-before-receipt")
-
-
 async def test_a_receipt_needs_the_hand_over_and_the_seal(databases: Databases) -> None:
     async with running(databases) as here:
         scene = await sampling_due(here)

@@ -20,6 +20,7 @@ from services.certification.certification import (
     examining,
     issuing,
     recommendation,
+    reopening,
     review,
     sampling_and_testing,
     team,
@@ -260,6 +261,26 @@ async def test_a_refusal_ends_the_case_with_its_ground(
         assert (await shown(case))["status"] == "rejected"
         told = (await track(there.office, case)).json()
         assert (told["timing"], told["legal_ground"]) == ("ended", ground)
+
+
+@pytest.mark.parametrize("refused_in", [BPSMB[15], BPSMB[16]], ids=["evaluation", "recommended"])
+async def test_an_upheld_appeal_brings_the_case_back_to_where_it_was_refused(
+    databases: Databases, refused_in: tuple[Any, str, str]
+) -> None:
+    """The clock ended with the first decision; what comes after the appeal is told, and not promised."""
+    async with others(databases, "BPSMB-SP") as there:
+        case, way = await there.office.accepted(), BPSMB.index(refused_in) + 1
+        await there.go(case, BPSMB[:way])
+        await there.say(case, decision.Rejected, clause="SNI 3553:2015 4.1")
+        await there.say(case, reopening.DecisionReopened)
+        told = (await track(there.office, case)).json()
+        assert (told["status"], told["legal_ground"], told["timing"]) == ("accepted", None, "kept")
+        assert (told["history"][-1]["what"], told["waits_for"]) == ("reopened", "office")
+        await there.say(case, reopening.DecisionReopened)  # an open case stays as it is
+        assert await there.stands(case) == (refused_in[1], "finished")
+        await there.go(case, [(kind, state, "finished") for kind, state, _ in BPSMB[way:]])
+        found = await shown(case)
+        assert (found["status"], found["outcome"], found["on_time"]) == ("completed", "handed-over", True)
 
 
 async def test_a_withdrawal_there_ends_the_case_here_and_one_here_is_told(databases: Databases) -> None:
