@@ -180,10 +180,9 @@ def _withdraw(certificate: Certificate, one: Surveillance, ask: Ask) -> None:
     """Withdraws the certificate because nobody decided about its withdrawal in time; one that has ended stays as it is."""
     found, on = one.ladder, max(ask.local_day, certificate.happened_until)
     assert found is not None
-    effective_on = max(on, certificate.counts_until)
-    if certificate.standing(effective_on) not in FINAL:
+    if certificate.standing(max(on, certificate.counts_until)) not in FINAL:
         reason = f"Usulan pencabutan tidak diputuskan dalam {found.withdrawal_days} hari."
-        withdraw(certificate, Grounds(reason, found.stated, effective_on, ask.actor, on), ask.now)
+        withdraw(certificate, Grounds(reason, found.stated, max(on, certificate.valid_from), ask.actor, on), ask.now)
 
 
 def _act(work: Work, one: Surveillance, *stages: StageName) -> None:

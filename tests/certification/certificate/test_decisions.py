@@ -198,7 +198,31 @@ def test_a_decision_does_not_count_before_an_earlier_one() -> None:
     one = certificate()
     suspend(one, grounds(MAY, AUGUST), NOW)
     with pytest.raises(EffectiveBeforeHistory):
-        withdraw(one, grounds(MAY, AUGUST - timedelta(days=1)), NOW)
+        transfer(one, "LSPro lain", grounds(MAY, AUGUST - timedelta(days=1)), NOW)
+
+
+def test_suspension_and_withdrawal_do_not_wait_for_a_renewal_that_begins_later() -> None:
+    one, today = certificate(), LAST - timedelta(days=200)
+    renew(one, "x", uuid4(), grounds(today, LAST + timedelta(days=1)), NOW)
+    suspend(one, grounds(today), NOW)
+    restore(one, grounds(today, today + timedelta(days=9)), NOW)
+    assert [one.standing(today + timedelta(days=day)) for day in (0, 8, 9)] == ["suspended", "suspended", "valid"]
+    withdraw(one, grounds(today + timedelta(days=20)), NOW)
+    assert one.standing(LAST + timedelta(days=30)) == "withdrawn"
+
+
+def test_nothing_that_counts_later_revives_what_was_withdrawn_before() -> None:
+    one = suspended()
+    restore(one, grounds(MAY, AUGUST), NOW)
+    withdraw(one, grounds(MAY + timedelta(days=1)), NOW)
+    assert one.standing(AUGUST) == "withdrawn"
+
+
+def test_what_ends_before_its_new_term_is_not_renewed() -> None:
+    one, today = certificate(), LAST - timedelta(days=200)
+    withdraw(one, grounds(today, today + timedelta(days=50)), NOW)
+    with pytest.raises(CertificateEnded):
+        renew(one, "x", uuid4(), grounds(today, LAST + timedelta(days=1)), NOW)
 
 
 def test_the_scope_grows_and_shrinks_and_never_ends_empty() -> None:
