@@ -125,6 +125,7 @@ async def test_who_made_a_surveillance_decides_nothing_about_the_certificate(dat
     async with running(databases) as certification:
         [one] = await granted(certification, ready_for("hand-over"))
         await certification.follower.catch_up()
+        await certification.employs(OTHER_DECIDER, "lead-auditor")
         both = certification.person(OTHER_DECIDER, "lead-auditor", "certification-decider")
         body = {"outcome": "passed", "words": "Sistem mutu dipelihara."}
         done(await both.post(f"/certificates/{one['id']}/surveillances", body))

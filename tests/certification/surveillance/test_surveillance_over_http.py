@@ -215,7 +215,7 @@ async def test_the_audit_of_a_surveillance_is_one_of_the_certificate(databases: 
         go_to(service, "2027-03-01")
         body = {"outcome": "passed", "words": "Sistem mutu dipelihara.", "audit_id": str(other.id)}
         path = f"/certificates/{certificate}/surveillances"
-        refused(await service.person(LEAD, "lead-auditor").post(path, body), 404, "not-found")
+        refused(await (await service.employs(LEAD, "lead-auditor")).post(path, body), 404, "not-found")
 
 
 async def test_tasks_are_sought_by_what_a_kind_looks_like(databases: Databases) -> None:
