@@ -48,7 +48,7 @@ def assemble(parts: SealingParts) -> Service:
         approvals=Approvals(unit),
         audits=Audits(unit, parts.new_id, count_due_days, refuse_unverified),
         candidates=Candidates(unit),
-        certificates=Certificates(unit, codes, parts.new_id, os.urandom),
+        certificates=Certificates(unit, codes, parts.new_id, os.urandom, visitors_of),
         certifications=Certifications(unit),
         committee=Committee(unit, parts.new_id),
         data_forms=DataForms(unit),

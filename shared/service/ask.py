@@ -7,9 +7,16 @@ from typing import Any, Literal
 from uuid import UUID
 
 from shared.database import Write
+from shared.errors import Forbidden
 from shared.offices import office
 from shared.privacy.verified_claims import Proved
-from shared.roles import SYSTEM
+from shared.roles import APPLICANT, SYSTEM
+
+
+class EffectiveByOfficersOnly(Forbidden):
+    code = "effective-by-officers-only"
+    indonesian = "Waktu kejadian hanya dapat diisi oleh petugas."
+    english = "Only officers may say when something happened."
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,15 @@ class Ask:
     def because(self, reason: str | None) -> "Ask":
         """The same command with a reason, which its events keep."""
         return replace(self, reason=reason)
+
+    def as_client(self) -> "Ask":
+        """The same command in their own matter, by somebody with other roles, too: a client moves no day.
+
+        Raises EffectiveByOfficersOnly.
+        """
+        if self.effective_at != self.now:
+            raise EffectiveByOfficersOnly
+        return replace(self, role=APPLICANT)
 
     @property
     def local_day(self) -> date:

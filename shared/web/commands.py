@@ -13,10 +13,10 @@ from pydantic import BaseModel, StringConstraints, ValidationError
 from starlette.datastructures import Headers
 
 from shared.clock import TimeWithoutZone
-from shared.errors import Forbidden, IfMatchRequired, RefusedByRule, Unreadable
+from shared.errors import IfMatchRequired, RefusedByRule, Unreadable
 from shared.privacy.clear_text import Sought
-from shared.roles import APPLICANT
-from shared.service.ask import Ask
+from shared.roles import APPLICANT, LABORATORY
+from shared.service.ask import Ask, EffectiveByOfficersOnly
 from shared.web.askers import acting_role, asker_of
 from shared.web.face import Face, face_of
 from shared.web.http_headers import ENTITY_TAGS, KEY, ONE_TAG
@@ -25,12 +25,6 @@ from shared.web.values import Channel, Moment
 EARLIEST = datetime(1945, 8, 17, tzinfo=UTC)
 """The republic had no offices before this day, and earlier times have no day in some zones."""
 _COMMANDS = UUID("6c1f3c0e-7f0d-4c3e-9d56-0d6b2f5a7a10")
-
-
-class EffectiveByOfficersOnly(Forbidden):
-    code = "effective-by-officers-only"
-    indonesian = "Waktu kejadian hanya dapat diisi oleh petugas."
-    english = "Only officers may say when something happened."
 
 
 class EffectiveInFuture(RefusedByRule):
@@ -140,7 +134,7 @@ def _versions(if_match: str | None) -> frozenset[int] | None:
 def _effective(at: datetime | None, now: datetime, role: str) -> datetime:
     if at is None:
         return now
-    if role == APPLICANT:
+    if role in {APPLICANT, LABORATORY}:
         raise EffectiveByOfficersOnly
     if at.tzinfo is None:
         raise TimeWithoutZone

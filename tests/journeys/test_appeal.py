@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from deploy.demonstration.body import API, BPSMB, Body, Post
-from deploy.demonstration.bottled_water import Matter, handed_over, until_evaluation
+from deploy.demonstration.body import API, BPSMB, Body, Matter, Post
+from deploy.demonstration.bottled_water import handed_over, until_evaluation
 from tests.conftest import Databases
 from tests.systems import staged
 

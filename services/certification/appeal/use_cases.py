@@ -1,6 +1,6 @@
 """Use cases of appeals, one short method each."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from services.certification.appeal.appeal import About, Appeal, Outcome, appeal_of
@@ -9,6 +9,7 @@ from services.certification.appeal.handling import Concerned, assign_appeal, dec
 from services.certification.appeal.read_model import find_appeal, list_appeals
 from services.certification.appeal.rows import AppealRow
 from services.certification.certificate.certificate import Certificate
+from services.certification.certificate.use_cases import VisitorsOf
 from services.certification.certification.certification import Certification
 from services.certification.certification.use_cases import NotYourCertification, load_own_or_acting
 from services.certification.personnel.acting import refuse_unless_impartial
@@ -17,9 +18,6 @@ from shared.roles import refuse_administrator
 from shared.service.deadlines import Deadline
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
-
-VisitorsOf = Callable[[Work, Sequence[UUID]], Awaitable[Mapping[str, str]]]
-"""Who made surveillances of certificates, by token subject: the event that says so."""
 
 
 class Appeals:

@@ -201,10 +201,12 @@ def _is_for_one_applicant(case: Certification) -> bool:
 def _follow_result(case: Certification, candidate: Candidate, session: Session, work: Work) -> None:
     """Tells the case the result; a failed last attempt ends it. An absent candidate changes nothing."""
     ask, on = work.ask, work.ask.local_day
-    examiners = tuple(dict.fromkeys((*(one.by for one in candidate.marks), ask.actor)))
+    present_by = [one.by for one in candidate.presences]  # also those whom the session names no longer
+    examiners = tuple(dict.fromkeys((*present_by, *(one.by for one in candidate.marks), ask.actor)))
     if candidate.status == "passed" and session.kind == "class":
         attended = Attended(candidate.present_on(session.dates), len(session.dates))
-        examining.give_training(case, session.id, attended, session.leaders, on, ask.now)
+        trainers = tuple(dict.fromkeys((*present_by, *session.leaders)))
+        examining.give_training(case, session.id, attended, trainers, on, ask.now)
     elif candidate.status == "passed":
         examining.pass_examination(case, session.id, examiners, on, ask.now)
     elif candidate.status == "failed" and session.kind == "examination":

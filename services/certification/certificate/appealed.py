@@ -182,6 +182,7 @@ def _take_back(certificate: Certificate, again: Reopened, grounds: Grounds, now:
         restore(certificate, grounds, now)
     elif again.kind == "certificate-withdrawn" and newest and certificate.decided == "withdrawn":
         certificate.refuse_days(grounds)
+        EffectiveBeforeHistory.check(grounds.effective_on, certificate.taken("withdrawn")[-1].effective_on)
         becomes, until = certificate.life.before_withdrawal, certificate.valid_until
         certificate.record(WithdrawalRevoked, now, becomes=becomes, valid_until=until, **asdict(grounds))
     elif (

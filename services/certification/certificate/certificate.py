@@ -235,8 +235,8 @@ class Certificate(Aggregate):
         """The effective day of the last decision, or the first day."""
         return self.changes[-1].effective_on if self.changes else self.valid_from
 
-    def refuse_days(self, grounds: Grounds) -> None:
-        """Refuses a decision out of order.
+    def refuse_days(self, grounds: Grounds, *, at_once: bool = False) -> None:
+        """Refuses a decision out of order. `at_once`: one that cannot wait for a decision that counts from a later day.
 
         Raises DeciderMayNotDecideAgain, EffectiveBeforeHistory, EffectiveBeforeDecision, EffectiveTooFarAhead.
         """
@@ -244,7 +244,7 @@ class Certificate(Aggregate):
         EffectiveBeforeHistory.check(grounds.on, self.happened_until)
         if grounds.effective_on < grounds.on:
             raise EffectiveBeforeDecision(on=grounds.on.isoformat())
-        EffectiveBeforeHistory.check(grounds.effective_on, self.counts_until)
+        EffectiveBeforeHistory.check(grounds.effective_on, self.valid_from if at_once else self.counts_until)
         if grounds.effective_on > grounds.on + MOST_AHEAD:
             raise EffectiveTooFarAhead(latest=(grounds.on + MOST_AHEAD).isoformat())
 
@@ -254,16 +254,16 @@ class Certificate(Aggregate):
             if one.decided_by == subject:
                 raise DeciderMayNotDecideAgain(because=one.topic, on=one.decided_on.isoformat())
 
-    def refuse_when_ended(self, grounds: Grounds) -> None:
+    def refuse_when_ended(self, grounds: Grounds, *, at_once: bool = False) -> None:
         """Refuses a decision about a certificate that has ended. Raises CertificateEnded, and like `refuse_days`."""
         standing = self.standing(grounds.effective_on)
         if standing in ENDED:
             raise CertificateEnded(standing=ENDED[standing])
-        self.refuse_days(grounds)
+        self.refuse_days(grounds, at_once=at_once)
 
-    def refuse_unless_usable(self, grounds: Grounds) -> None:
+    def refuse_unless_usable(self, grounds: Grounds, *, at_once: bool = False) -> None:
         """Raises CertificateSuspended, and like `refuse_when_ended`."""
-        self.refuse_when_ended(grounds)
+        self.refuse_when_ended(grounds, at_once=at_once)
         if self.standing(grounds.effective_on) == "suspended":
             raise CertificateSuspended(suspended_on=self.suspended_since().isoformat())
 

@@ -67,11 +67,11 @@ def renew(certificate: Certificate, code: str, by_certification: UUID, grounds: 
     last = renewed_until(certificate, grounds.effective_on)
     present = certificate.valid_until
     assert present is not None
-    standing = certificate.standing(grounds.on)
-    if standing in ENDED:
-        raise CertificateEnded(standing=ENDED[standing])
+    for day in (grounds.on, min(grounds.effective_on, present)):
+        if (standing := certificate.standing(day)) in ENDED:
+            raise CertificateEnded(standing=ENDED[standing])
     certificate.refuse_days(grounds)
-    if certificate.standing(min(grounds.effective_on, present)) == "suspended":
+    if standing == "suspended":
         raise CertificateSuspended(suspended_on=certificate.suspended_since().isoformat())
     if grounds.effective_on > present + timedelta(days=1):
         raise RenewalLeavesGap(latest=(present + timedelta(days=1)).isoformat())

@@ -44,7 +44,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """What the standing depends on. `valid_until`: the last day, included; `turns` in the order of their days."""
+    """What the standing depends on. `valid_until`: the last day, included; `turns` in the order in which they were decided."""
 
     valid_from: date
     valid_until: date | None
@@ -73,13 +73,18 @@ class Life:
 
 
 def _after(turns: Iterable[Turn]) -> Standing:
+    """The standing after decisions, by the day from which each counts; nothing but an appeal ends an end."""
     found: Standing = "valid"
-    before = found
-    for turn in turns:
-        if turn.kind == "withdrawn":
-            before = found
-        found = before if turn.kind == "withdrawal-revoked" else _BECOMES.get(turn.kind, found)
-    return found
+    ended: Standing | None = None
+    for turn in sorted(turns, key=lambda one: one.effective_on):
+        becomes = _BECOMES.get(turn.kind, found)
+        if turn.kind == "withdrawal-revoked":
+            ended = None
+        elif becomes in FINAL:
+            ended = ended or becomes
+        else:
+            found = becomes
+    return ended or found
 
 
 def lot_key(lot: str) -> str:

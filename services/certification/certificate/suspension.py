@@ -66,8 +66,11 @@ class Withdrawn(Event[Certificate]):
 
 # Decisions – refuse, or record one thing. Time is an argument.
 def suspend(certificate: Certificate, grounds: Grounds, now: datetime) -> None:
-    """Suspends a valid certificate. Raises CertificateEnded, CertificateSuspended, and like `refuse_days`."""
-    certificate.refuse_unless_usable(grounds)
+    """Suspends a valid certificate, also before the day of a later decision.
+
+    Raises CertificateEnded, CertificateSuspended, and like `refuse_days`.
+    """
+    certificate.refuse_unless_usable(grounds, at_once=True)
     certificate.record(Suspended, now, **asdict(grounds))
 
 
@@ -80,6 +83,9 @@ def restore(certificate: Certificate, grounds: Grounds, now: datetime) -> None:
 
 
 def withdraw(certificate: Certificate, grounds: Grounds, now: datetime) -> None:
-    """Withdraws a valid or suspended certificate for good. Raises CertificateEnded, and like `refuse_days`."""
-    certificate.refuse_when_ended(grounds)
+    """Withdraws a valid or suspended certificate for good, also before the day of a later decision.
+
+    Raises CertificateEnded, and like `refuse_days`.
+    """
+    certificate.refuse_when_ended(grounds, at_once=True)
     certificate.record(Withdrawn, now, **asdict(grounds))

@@ -246,7 +246,7 @@ async def load_own_or_acting(work: Work, id: UUID, stage: StageName) -> Certific
     """
     case = await work.load_to_change(Certification, id)
     if APPLICANT in work.ask.roles and work.ask.actor in case.accounts:
-        work.ask = replace(work.ask, role=APPLICANT)
+        work.ask = work.ask.as_client()
         return case
     if work.ask.role == APPLICANT:
         raise NotYourCertification

@@ -30,7 +30,7 @@ class Committee:
         self._new_id = new_id
 
     async def convene(self, ask: Ask, members: Sequence[str], agenda: Sequence[UUID], held_on: date) -> Answer:
-        """Convenes a meeting over cases of the office whose scheme has a review."""
+        """Convenes a meeting over cases of the office whose scheme has a review, none of them the asker's own."""
         return await self._convene(ask, self._new_id(ask.now), members, agenda, held_on)
 
     @use_case
@@ -40,7 +40,9 @@ class Committee:
         ask = work.ask
         refuse_administrator(ask.roles)
         for one in agenda:
-            stage_of(await work.read(Certification, one), "review")
+            case = await work.read(Certification, one)
+            _refuse_own(work, case)
+            stage_of(case, "review")
         return work.add(convening.convene(id, ask.office, tuple(members), tuple(agenda), held_on, ask.actor, ask.now))
 
     @use_case
@@ -91,8 +93,13 @@ def _as_committee(work: Work, case: Certification) -> Certification:
     Raises AdministratorInCase, OwnMatter, StageNotOfScheme, NotTheActor.
     """
     refuse_administrator(work.ask.roles)
-    if work.ask.actor in case.accounts:
-        raise OwnMatter(because=OWN_MATTER)
+    _refuse_own(work, case)
     role = refuse_other_actor(case, "review", work.ask.roles)
     work.ask = replace(work.ask, role=role, case_id=case.case_id)
     return case
+
+
+def _refuse_own(work: Work, case: Certification) -> None:
+    """Raises OwnMatter; a meeting has no accounts by which the unit of work could tell."""
+    if work.ask.actor in case.accounts:
+        raise OwnMatter(because=OWN_MATTER)

@@ -66,7 +66,7 @@ class Nonconformities:
         nonconformity, _ = await _load(work, id)
         ask = work.ask
         if APPLICANT in ask.roles and ask.actor in nonconformity.accounts:
-            work.ask = replace(ask, role=APPLICANT)
+            work.ask = ask.as_client()
         elif ask.role == APPLICANT:
             raise NotYourCertification
         else:

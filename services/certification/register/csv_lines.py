@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
@@ -13,7 +14,8 @@ COLUMNS: Final = (
     "number", "body", "scheme", "product", "holder", "standard", "brands", "goods", "lot", "quantity", "valid_from",
     "valid_until", "standing", "on",
 )  # fmt: skip
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA: Final = re.compile(r"(^|[;\t\r\n])( *[=+\-@\t\r\n])")
+"""Where a cell begins: also after a semicolon, by which a spreadsheet with Indonesian settings splits lines."""
 
 
 def head() -> str:
@@ -28,7 +30,7 @@ def lines(rows: Iterable[RegisterRow], on: date) -> str:
 
 def as_text(value: str) -> str:
     """A cell that no spreadsheet computes (OWASP, CSV injection)."""
-    return f"'{value}" if value.startswith(_FORMULA) else value
+    return _FORMULA.sub(r"\1'\2", value)
 
 
 def _cells(row: RegisterRow, on: date) -> Iterator[str]:

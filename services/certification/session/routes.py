@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Query
 
-from services.certification.roles import ByOfficer, ReadCase
+from services.certification.roles import DATA_ID, ByOfficer, ReadCase
 from services.certification.session.rows import SessionRow
 from services.certification.session.schemas import DatesBody, LeadersBody, QuotaBody, SessionBody, SessionView
 from services.certification.session.session import Kind, Session
@@ -35,7 +35,7 @@ async def list_sessions(
     paging: Paging,
     sessions: SessionsHere,
     kind: Annotated[Kind | None, Query()] = None,
-    scheme: Annotated[Sought | None, Query(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)] = None,
+    scheme: Annotated[Sought | None, Query(pattern=DATA_ID, max_length=60)] = None,
 ) -> Listed[SessionRow]:
     """The office's sessions with their seats and quota, in the order in which they were announced."""
     rows = await sessions.list(read.office, paging.after, paging.limit, kind=kind, scheme=scheme)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from services.certification.audit.audit import Audit
 from services.certification.certificate.certificate import Certificate, Grounds
 from services.certification.certificate.standing import FINAL, ChangeKind
 from services.certification.certificate.suspension import withdraw
@@ -13,6 +14,7 @@ from services.certification.certification.certification import Certification, ce
 from services.certification.certification.course import NotTheActor
 from services.certification.certification.separation import refuse_evaluator
 from services.certification.certification.use_cases import refuse_unfit
+from services.certification.personnel.acting import refuse_unless_impartial
 from services.certification.scheme.scheme import StageName
 from services.certification.surveillance import ladder, scheduling, visit
 from services.certification.surveillance.read_model import find_surveillance, list_surveillances, siblings_of
@@ -24,12 +26,12 @@ from services.certification.surveillance.surveillance import (
     Surveillance,
     surveillance_of,
 )
-from shared.errors import NotFound
+from shared.errors import NotFound, OwnMatter
 from shared.journal.journal import AsOf
 from shared.roles import refuse_administrator
 from shared.service.ask import Ask
 from shared.service.deadlines import Deadline
-from shared.service.unit_of_work import UnitOfWork, Work
+from shared.service.unit_of_work import OWN_MATTER, UnitOfWork, Work
 from shared.service.use_case import use_case
 
 _ENDS: Final[dict[ChangeKind, Ending]] = {"withdrawn": "withdrawn", "transferred": "transferred"}
@@ -90,9 +92,10 @@ class Surveillances:
         one = await self._of(certificate_id, work)
         if one is None:
             raise NotUnderSurveillance
-        _act(work, one, "audit-stage-2", "audit-stage-1", "evaluation")
-        case = await work.read(Certification, one.certification_id)
+        case = await _act(work, one, "audit-stage-2", "audit-stage-1", "evaluation")
         await refuse_unfit(work, case, work.ask.actor, work.ask.role)
+        if audit_id is not None:
+            await _refuse_other_audit(work, audit_id, one)
         ask, said = work.ask, {"sample": sample and outcome == "failed", "audit_id": audit_id, "words": words}
         visit.record_visit(one, outcome, **said, by=ask.actor, on=ask.local_day, now=ask.now)  # type: ignore[arg-type]
         if said["sample"] and one.family is not None:
@@ -119,8 +122,9 @@ class Surveillances:
 
     async def _deciding(self, work: Work, id: UUID) -> Surveillance:
         one = await work.load_to_change(Surveillance, id)
-        _act(work, one, "decision")
-        refuse_evaluator(await work.read(Certification, one.certification_id), work.ask.actor, "decision")
+        case, ask = await _act(work, one, "decision"), work.ask
+        refuse_evaluator(case, ask.actor, "decision")
+        await refuse_unless_impartial(work, ask.actor, case.applicant_id, case.the_scheme(), case.id, ask.local_day)
         return one
 
     @use_case
@@ -182,17 +186,30 @@ def _withdraw(certificate: Certificate, one: Surveillance, ask: Ask) -> None:
     """Withdraws the certificate because nobody decided about its withdrawal in time; one that has ended stays as it is."""
     found, on = one.ladder, max(ask.local_day, certificate.happened_until)
     assert found is not None
-    effective_on = max(on, certificate.counts_until)
-    if certificate.standing(effective_on) not in FINAL:
+    if certificate.standing(max(on, certificate.counts_until)) not in FINAL:
         reason = f"Usulan pencabutan tidak diputuskan dalam {found.withdrawal_days} hari."
-        withdraw(certificate, Grounds(reason, found.stated, effective_on, ask.actor, on), ask.now)
+        withdraw(certificate, Grounds(reason, found.stated, max(on, certificate.valid_from), ask.actor, on), ask.now)
 
 
-def _act(work: Work, one: Surveillance, *stages: StageName) -> None:
-    """From now on the asker acts in the role that the scheme names for the stage. Raises AdministratorInCase, NotTheActor."""
+async def _act(work: Work, one: Surveillance, *stages: StageName) -> Certification:
+    """The case; from now on the asker, who is not its client, acts in the role that the scheme names for the stage.
+
+    Raises AdministratorInCase, NotTheActor, OwnMatter.
+    """
     refuse_administrator(work.ask.roles)
     by = one.roles_for(*stages)
     role = next((each for each in by if each in work.ask.roles), None)
     if role is None:
         raise NotTheActor(stage=stages[0], roles=list(by))
     work.ask = replace(work.ask, role=role)
+    case = await work.read(Certification, one.certification_id)
+    if work.ask.actor in case.accounts:
+        raise OwnMatter(because=OWN_MATTER)
+    return case
+
+
+async def _refuse_other_audit(work: Work, audit_id: UUID, one: Surveillance) -> None:
+    """Refuses an audit of another certification, and one of the course of the case. Raises NotFound."""
+    audit = await work.read(Audit, audit_id)
+    if audit.in_course or audit.certification_id != one.certification_id:
+        raise NotFound(what=Audit.TOPIC)

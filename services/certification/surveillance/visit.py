@@ -8,6 +8,7 @@ from services.certification.surveillance.ladder import climb, leave, refuse_visi
 from services.certification.surveillance.surveillance import MADE, Outcome, Surveillance, Visit
 from shared.errors import RefusedByRule
 from shared.journal.events import Event
+from shared.months import after_months
 from shared.wording import Named
 
 
@@ -25,7 +26,7 @@ class NoReviewOpen(RefusedByRule):
 
 # Events – stored for ever. Add fields with a plain default; never rename, never remove.
 class Made(Event[Surveillance]):
-    """A surveillance was made. `sample`: its sample failed; `due_on`: the due day that it answers, None if it makes up for a fault."""
+    """A surveillance was made. `sample`: its sample failed; `due_on`: the due day that it answers, None if it answers none."""
 
     TOPIC = MADE
     INDONESIAN = "Survailen: {outcome}. {words}"
@@ -91,7 +92,8 @@ def record_visit(
 ) -> None:
     """Records a surveillance; a bad outcome climbs the ladder, a good one leaves it.
 
-    Before any fault it answers the next due day; after one it makes up for the fault, and the calendar stays.
+    Before any fault it answers the next due day, if that is at most one period away, so that two visits in a month do
+    not stand for two years; after one it makes up for the fault, and the calendar stays.
     Raises SurveillanceEnded, NoSurveillanceOfScheme, EffectiveBeforeHistory.
     """
     surveillance.refuse_when_ended()
@@ -100,7 +102,8 @@ def record_visit(
         raise NoSurveillanceOfScheme(scheme=Named(scheme.id, scheme.name, scheme.english))
     surveillance.refuse_before_history(on)
     due, makes_up = surveillance.due_on, surveillance.step is not None or surveillance.suspended_on is not None
-    answers = None if makes_up else due
+    too_early = due is not None and after_months(on, scheme.surveillance.every_months) < due
+    answers = None if makes_up or too_early else due
     following = due
     if answers is not None:
         following = next_due(scheme.surveillance, surveillance.issued_on, surveillance.valid_until, answers)

@@ -4,9 +4,10 @@ from typing import Annotated
 
 from fastapi import Query
 
-from services.certification.roles import DataId, ReadCases
+from services.certification.roles import DATA_ID, ReadCases
 from services.certification.task.rows import TaskRow
 from services.certification.task.use_cases import Tasks
+from shared.privacy.clear_text import Sought
 from shared.web.face import use_cases
 from shared.web.lists import Listed, Paging, listed
 from shared.web.routes import Routes
@@ -20,8 +21,12 @@ async def list_tasks(
     read: ReadCases,
     paging: Paging,
     tasks: TasksHere,
-    role: Annotated[DataId | None, Query(description="Only tasks of this role.")] = None,
-    kind: Annotated[DataId | None, Query(description="Only tasks of this kind.")] = None,
+    role: Annotated[
+        Sought | None, Query(pattern=DATA_ID, max_length=60, description="Only tasks of this role.")
+    ] = None,
+    kind: Annotated[
+        Sought | None, Query(pattern=DATA_ID, max_length=60, description="Only tasks of this kind.")
+    ] = None,
 ) -> Listed[TaskRow]:
     """What a person of the office must decide; the decision closes the task."""
     rows = await tasks.list(read.office, paging.after, paging.limit, role=role, kind=kind)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.certification.sample.sampling import Sample, SampleKind, Sampling
 from services.certification.standard.standard import Standard
-from services.certification.test.request import Request
+from services.certification.test.request import Request, RequestOutOfOrder
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.journal.events import Event, FirstEvent
 from shared.privacy.clear_text import OfficialNumber
@@ -229,8 +229,13 @@ def order_retest(
 
 
 def stop_test(request: Request, words: str, on: date, now: datetime) -> None:
-    """Stops a test whose sample's seal broke; after the report nothing changes."""
-    if request.status in {"requested", "received", "verified"}:
+    """Stops a test whose sample's seal broke; after the report nothing changes.
+
+    Once the verdict is known, no seal that is said to have been broken takes it away. Raises RequestOutOfOrder.
+    """
+    if request.status == "verified":
+        raise RequestOutOfOrder(status=request.status)
+    if request.status in {"requested", "received"}:
         request.record(Stopped, now, sample=request.sample, words=words, stopped_on=on)
 
 

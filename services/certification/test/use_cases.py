@@ -191,7 +191,10 @@ class Tests:
             status=status,
             own=role == LABORATORY_ANALYST,
         )
-        return [row.without_client() if tests else row for row in rows]
+        if not tests:
+            return rows
+        # who guesses a certification does not learn that a blinded sample is of it
+        return [row.without_client() for row in rows if certification is None or not row.blinded]
 
     async def _own_laboratory(self, at: str, subject: str) -> UUID:
         found = await self.unit.first(find_laboratory_of, office=at, subject=subject)

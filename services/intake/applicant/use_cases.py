@@ -221,7 +221,7 @@ def acting_for(applicant: Applicant, ask: Ask) -> Ask:
     if ask.actor == applicant.account:
         if APPLICANT not in ask.roles:
             raise DutiesNotSeparate(because=Registered.TOPIC)
-        return replace(ask, role=APPLICANT)
+        return ask.as_client()
     refuse_others([applicant.account], own_account(ask))
     return ask
 

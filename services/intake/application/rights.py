@@ -69,7 +69,7 @@ def acting_as(ask: Ask, step: str, roles: Sequence[str], accounts: Collection[st
     refuse_administrator(ask.roles)
     held = [one for one in roles if one in ask.roles]
     if APPLICANT in held and ask.actor in accounts:
-        return replace(ask, role=APPLICANT)
+        return ask.as_client()
     role = next((one for one in held if one != APPLICANT), None)
     if role is None:
         raise NotYourOwn if held else NotYourStep(step=step, roles=list(roles))

@@ -430,3 +430,18 @@ async def test_an_examiner_is_competent_and_impartial_on_the_day(databases: Data
         ):
             refused(await balai.examiner(name).post(f"{session}/attendance", body), 409, code)
         done(await balai.examiner().post(f"{session}/attendance", body))
+
+
+async def test_a_trainer_who_was_replaced_has_evaluated_too(databases: Databases) -> None:
+    async with running(databases) as one:
+        balai = await at_balai(one)
+        await one.keeps(competent("trainer", SCHEMES["bimtek"], subject="dewi"))
+        lesson, id = await balai.teaches(minimum=1), await one.keeps(ready_for("training", "bimtek"))
+        await balai.joins(lesson, id)
+        for day in DAYS:
+            moves_to(one.clock, date.fromisoformat(day))
+            await balai.attends(lesson, id, balai.trainer(), day)
+        done(await balai.administration.post(f"{lesson}/leaders", {"leaders": ["dewi"], "why": "Joko pindah."}))
+        done(await balai.trainer("dewi").post(f"{lesson}/results", {"certification_id": str(id)}))
+        acts = (await balai.case(id))["acts"]
+        assert [act["subject"] for act in acts if act["topic"].endswith("training-given")] == [JOKO, "dewi"]

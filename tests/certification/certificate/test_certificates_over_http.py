@@ -98,12 +98,40 @@ async def test_extension_and_renewal_come_from_certifications_of_their_own(datab
             await by.post(f"{path}/reduction", {**WHY, "effective_on": "2030-03-01", "removed": added["added"]})
         )
         assert [line["value"] for line in reduced["scope"]] == ["Tirta Merapi", "air mineral"]
+        for used in (first, second):
+            answer = await by.post(f"{path}/extension", {**WHY, **added, "certification_id": str(used)})
+            refused(answer, 409, "certificates-granted-already")
 
 
 def _of_the_same_client(case: Certification, later: Certification) -> Certification:
     opened: Any = later.pending_events[0]
     later.applicant_id = vars(opened)["applicant_id"] = case.applicant_id
     return later
+
+
+async def test_a_case_with_its_own_certificate_renews_no_other(databases: Databases) -> None:
+    async with running(databases) as certification:
+        case = ready_for("hand-over")
+        [one] = await granted(certification, case)
+        later = _of_the_same_client(case, ready_for("hand-over"))
+        await granted(certification, later)
+        answer = await decider(certification).post(
+            f"/certificates/{one['id']}/renewal", {**WHY, "certification_id": str(later.id)}
+        )
+        refused(answer, 409, "certificates-granted-already")
+
+
+async def test_who_made_a_surveillance_decides_nothing_about_the_certificate(databases: Databases) -> None:
+    async with running(databases) as certification:
+        [one] = await granted(certification, ready_for("hand-over"))
+        await certification.follower.catch_up()
+        await certification.employs(OTHER_DECIDER, "lead-auditor")
+        both = certification.person(OTHER_DECIDER, "lead-auditor", "certification-decider")
+        body = {"outcome": "passed", "words": "Sistem mutu dipelihara."}
+        done(await both.post(f"/certificates/{one['id']}/surveillances", body))
+        for decision in ("suspension", "withdrawal"):
+            answer = await both.post(f"/certificates/{one['id']}/{decision}", WHY)
+            assert refused(answer, 409, "evaluator-may-not-decide")["details"]["because"].endswith("surveillance-made")
 
 
 async def test_a_person_gets_a_certificate_and_a_card_that_live_together(databases: Databases) -> None:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from services.certification.certificate.appealed import decide_again, reopen_decision
 from services.certification.certificate.certificate import (
     Batch,
     Certificate,
@@ -44,7 +45,7 @@ from services.certification.scheme.catalogue import SCHEMES
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.privacy.personal import Personal
 from tests.certification.certificates import FIRST, NOW, certificate, grounds
-from tests.certification.given import ready_for
+from tests.certification.given import COUNTER, OTHER_DECIDER, ready_for
 
 LAST = date(2030, 4, 8)
 MAY, AUGUST = date(2027, 5, 1), date(2027, 8, 1)
@@ -198,7 +199,42 @@ def test_a_decision_does_not_count_before_an_earlier_one() -> None:
     one = certificate()
     suspend(one, grounds(MAY, AUGUST), NOW)
     with pytest.raises(EffectiveBeforeHistory):
-        withdraw(one, grounds(MAY, AUGUST - timedelta(days=1)), NOW)
+        transfer(one, "LSPro lain", grounds(MAY, AUGUST - timedelta(days=1)), NOW)
+
+
+def test_suspension_and_withdrawal_wait_for_no_later_renewal() -> None:
+    one, today = certificate(), LAST - timedelta(days=200)
+    renew(one, "x", uuid4(), grounds(today, LAST + timedelta(days=1)), NOW)
+    suspend(one, grounds(today), NOW)
+    restore(one, grounds(today, today + timedelta(days=9)), NOW)
+    assert [one.standing(today + timedelta(days=day)) for day in (0, 8, 9)] == ["suspended", "suspended", "valid"]
+    withdraw(one, grounds(today + timedelta(days=20)), NOW)
+    assert one.standing(LAST + timedelta(days=30)) == "withdrawn"
+
+
+def test_nothing_that_counts_later_revives_a_withdrawn_one() -> None:
+    one = suspended()
+    restore(one, grounds(MAY, AUGUST), NOW)
+    withdraw(one, grounds(MAY + timedelta(days=1)), NOW)
+    assert one.standing(AUGUST) == "withdrawn"
+
+
+def test_a_withdrawal_is_revoked_from_its_day_on() -> None:
+    one, appeal = certificate(), uuid4()
+    withdraw(one, grounds(MAY, AUGUST), NOW)
+    suspend(one, grounds(MAY), NOW)
+    reopen_decision(one, appeal, "certificate-withdrawn", 1, (COUNTER,), MAY, NOW)
+    with pytest.raises(EffectiveBeforeHistory):
+        decide_again(one, appeal, "revoked", grounds(MAY, by=OTHER_DECIDER), NOW)
+    decide_again(one, appeal, "revoked", grounds(MAY, AUGUST, by=OTHER_DECIDER), NOW)
+    assert one.standing(AUGUST) == "suspended"
+
+
+def test_what_ends_before_its_new_term_is_not_renewed() -> None:
+    one, today = certificate(), LAST - timedelta(days=200)
+    withdraw(one, grounds(today, today + timedelta(days=50)), NOW)
+    with pytest.raises(CertificateEnded):
+        renew(one, "x", uuid4(), grounds(today, LAST + timedelta(days=1)), NOW)
 
 
 def test_the_scope_grows_and_shrinks_and_never_ends_empty() -> None:

@@ -69,6 +69,11 @@ def test_a_suspension_of_three_months_leaves_the_last_day(on: date, standing: St
         ((("suspended", MAY), ("withdrawn", AUGUST)), date(2027, 7, 31), "suspended"),
         ((("suspended", MAY), ("restored", MAY)), MAY, "valid"),
         ((("extended", MAY), ("reduced", AUGUST)), AUGUST, "valid"),
+        ((("withdrawn", AUGUST), ("suspended", MAY)), MAY, "suspended"),
+        ((("withdrawn", AUGUST), ("suspended", MAY)), AUGUST, "withdrawn"),
+        ((("suspended", MAY), ("restored", AUGUST), ("withdrawn", MAY)), AUGUST, "withdrawn"),
+        ((("withdrawn", MAY), ("withdrawal-revoked", AUGUST)), AUGUST, "valid"),
+        ((("suspended", MAY), ("withdrawn", MAY), ("withdrawal-revoked", AUGUST)), AUGUST, "suspended"),
     ],
 )
 def test_standing_by_day(turns: tuple[tuple[str, date], ...], on: date, standing: Standing) -> None:

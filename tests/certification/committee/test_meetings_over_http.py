@@ -140,3 +140,12 @@ async def test_a_meeting_reviews_only_cases_of_the_office_with_a_review(database
         body = {"members": COMMITTEE, "agenda": [str(case.id)], "held_on": TODAY.isoformat()}
         refused(await secretary(here).post("/meetings", body), 403, "other-office")
         refused(await secretary(here).post("/meetings", {**body, "agenda": [str(uuid4())]}), 404, "not-found")
+
+
+async def test_nobody_convenes_the_committee_over_a_case_of_their_own(databases: Databases) -> None:
+    async with running(databases) as here:
+        case = ready_for("review")
+        await here.keeps(case)
+        body = {"members": COMMITTEE, "agenda": [str(case.id)], "held_on": TODAY.isoformat()}
+        own = here.person(case.accounts[0], "administration-manager")
+        refused(await own.post("/meetings", body), 409, "duties-not-separate")

@@ -1,6 +1,6 @@
 """Nonconformities over HTTP: the case waits for them, the client answers, the team verifies, time ends them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from tests.certification.audit.given import issued
@@ -202,3 +202,13 @@ async def passes(here: Auditing) -> None:
     """The job of deadlines runs once."""
     [job] = [one for one in here.one.service.jobs if one.name == "deadlines"]
     await job.run_once()
+
+
+async def test_a_client_who_is_an_officer_elsewhere_moves_no_day_of_an_answer(databases: Databases) -> None:
+    async with auditing(databases) as here:
+        path = await here.raises(await here.opens())
+        both = here.one.person(here.one.client_account.subject, "front-office-officer", "applicant")
+        here.one.clock.set(here.one.clock.now() + timedelta(hours=2))
+        earlier = {"Effective-At": (here.one.clock.now() - timedelta(hours=1)).isoformat()}
+        refused(await both.post(f"{path}/answer", ANSWER, **earlier), 403, "effective-by-officers-only")
+        done(await both.post(f"{path}/answer", ANSWER))

@@ -11,6 +11,7 @@ import pytest
 
 from services.certification.certificate.codes import CertificateCodes
 from services.certification.certification.certification import Held
+from services.certification.register.csv_lines import as_text
 from services.certification.sample.plan import Lot
 from shared.settings import Settings
 from tests.certification.certificates import CONTENT
@@ -158,3 +159,17 @@ async def test_a_browser_gets_a_page(databases: Databases, path: str) -> None:
         assert answer.headers["content-type"].startswith("text/html")
         assert "default-src 'none'" in answer.headers["content-security-policy"]
         assert answer.headers["vary"] == "Accept, Accept-Language"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("\t=1+1", "'\t=1+1"),
+        ("Tirta;=1+1", "Tirta;'=1+1"),
+        ("Tirta; =1+1", "Tirta;' =1+1"),
+        ("Tirta;Merapi-Lawu", "Tirta;Merapi-Lawu"),
+    ],
+)
+def test_no_cell_begins_with_a_formula_wherever_a_spreadsheet_splits(value: str, written: str) -> None:
+    assert as_text(value) == written

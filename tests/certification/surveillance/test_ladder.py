@@ -95,6 +95,15 @@ def test_a_bad_surveillance_climbs_and_a_good_one_does_not(outcome: Outcome, the
     assert recorded(until(one, date(2027, 12, 1))) == then
 
 
+def test_a_second_visit_of_a_year_answers_no_later_year() -> None:
+    one = visited(scheduled(), "passed", date(2027, 3, 1))
+    for day in (2, 3):
+        visited(one, "passed", date(2027, 3, day))
+    assert one.due_on == ANNIVERSARIES[1]
+    visited(one, "passed", date(2027, 4, 10))
+    assert one.due_on == ANNIVERSARIES[2]
+
+
 def test_each_fault_climbs_one_step() -> None:
     one = scheduled()
     for month in (1, 2, 3, 4):

@@ -9,9 +9,11 @@ from uuid import UUID, uuid4
 
 from services.certification.certification.certification import Certification
 from services.certification.surveillance.surveillance import surveillance_of
+from tests.certification.audit.given import planned
+from tests.certification.audit.over_http import keep
 from tests.certification.given import CLIENT, DECIDER, DO, LEAD, opened
 from tests.certification.granted import WHY, decider, granted
-from tests.certification.over_http import Running, done, running
+from tests.certification.over_http import Running, done, refused, running
 from tests.conftest import Databases
 from tests.gates.replaying import differing
 
@@ -218,3 +220,31 @@ async def test_a_proposal_is_a_task_that_the_decision_closes(databases: Database
         assert await tasks(service) == []
         again = await service.person(DECIDER, "certification-decider").post(path, body)
         assert (again.status_code, again.json()["code"]) == (409, "nothing-proposed")
+
+
+async def test_nobody_looks_after_a_certificate_of_their_own(databases: Databases) -> None:
+    async with running(databases) as service:
+        certificate = await watched(service)
+        go_to(service, "2027-09-01")
+        client = service.person(CLIENT, "lead-auditor", "certification-decider")
+        body = {"outcome": "passed", "words": "Sistem mutu dipelihara."}
+        refused(await client.post(f"/certificates/{certificate}/surveillances", body), 409, "duties-not-separate")
+        review = await client.post(f"/surveillances/{surveillance_of(certificate)}/review", {"words": "Baik."})
+        refused(review, 409, "duties-not-separate")
+
+
+async def test_the_audit_of_a_surveillance_is_one_of_the_certificate(databases: Databases) -> None:
+    async with running(databases) as service:
+        certificate, other = await watched(service), planned()
+        await keep(service, other)
+        go_to(service, "2027-03-01")
+        body = {"outcome": "passed", "words": "Sistem mutu dipelihara.", "audit_id": str(other.id)}
+        path = f"/certificates/{certificate}/surveillances"
+        refused(await (await service.employs(LEAD, "lead-auditor")).post(path, body), 404, "not-found")
+
+
+async def test_tasks_are_sought_by_what_a_kind_looks_like(databases: Databases) -> None:
+    async with running(databases) as service:
+        for wrong in ("kind=0.5", "role=A", f"kind={'a' * 61}"):
+            answer = await service.person(DECIDER, "certification-decider").get(f"/tasks?{wrong}")
+            assert answer.status_code == 422, wrong

@@ -124,6 +124,13 @@ def test_a_broken_seal_in_the_retest_uses_up_no_retest() -> None:
     assert request.verdict == "passes"
 
 
+def test_a_verdict_that_is_known_does_not_break_with_a_seal() -> None:
+    request = verified(OF_2015, mg("nitrit", "0.2"))
+    with pytest.raises(RequestOutOfOrder):
+        stop_test(request, "Segel sobek.", TODAY, NOW)
+    assert request.verdict == "fails"
+
+
 def test_after_the_report_a_broken_seal_changes_nothing() -> None:
     request = failed_once()
     stop_test(request, "Segel sobek.", TODAY, NOW)

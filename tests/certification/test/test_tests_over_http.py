@@ -1,5 +1,7 @@
 """Tests over HTTP: the laboratory's steps in order, what a laboratory outside the office sees, and what a failure brings."""
 
+from datetime import timedelta
+
 from services.certification.standard.standard import standard_of
 from tests.certification.given import CLERK, SAMPLER, ready_for
 from tests.certification.laboratories import LABORATORY, NITRITE, Scene, keep, results, sampling_due
@@ -115,6 +117,7 @@ async def test_a_laboratory_outside_sees_only_its_own_and_no_client(databases: D
         assert "Tirta" not in (await analyst.get(path)).text
         [row] = done(await analyst.get("/tests"))["items"]
         assert (row["sample"], row["case_id"], row["certification_id"]) == (shown["sample"], None, None)
+        assert done(await analyst.get(f"/tests?certification={scene.case}"))["items"] == []
         answer = await analyst.post(f"{path}/receipt", {"seal": "SGL-1", "condition": "Utuh."})
         assert done(answer)["case_id"] is None
         done(await analyst.post(f"{path}/results", results(OF_2015)))
@@ -210,3 +213,13 @@ async def test_an_officer_enters_the_report_of_a_laboratory_without_accounts(dat
         done(await second.post(f"{path}/verification"))
         shown = done(await second.post(f"{path}/report", {"number": "LHU-7/2026"}))
         assert (shown["verdict"], shown["case_id"]) == ("passes", str(case.case_id)), "type 5 blinds no samples"
+
+
+async def test_a_laboratory_outside_moves_no_day(databases: Databases) -> None:
+    async with running(databases) as here:
+        scene = await sampling_due(here)
+        path = await scene.ordered(await scene.drawn(), await scene.laboratory("lab-analis"))
+        earlier = {"Effective-At": (here.clock.now() - timedelta(days=1)).isoformat()}
+        receipt = {"seal": "SGL-1", "condition": "Utuh."}
+        answer = await here.person("lab-analis", "laboratory").post(f"{path}/receipt", receipt, **earlier)
+        refused(answer, 403, "effective-by-officers-only")
