@@ -160,7 +160,7 @@ def test_an_upheld_appeal_asks_another_decider(kind: Appealable) -> None:
     assert one.decided == before, "the first decision counts until the new one"
     for outcome in ("revoked", "confirmed"):
         with pytest.raises(DeciderMayNotDecideAgain) as refused:
-            decide_again(one, appeal.id, outcome, grounds(JULY), NOW)  # type: ignore[arg-type]
+            decide_again(one, appeal.id, outcome, grounds(JULY), NOW)
         assert refused.value.details == {"because": f"certification.{kind}", "on": MAY.isoformat()}
     decide_again(one, appeal.id, "confirmed", grounds(JULY, by=OTHER_DECIDER), NOW)
     assert (one.reopened, one.decided, recorded(one)[-1]) == ((), before, "certificate-decided-again")
