@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.certification.certification.certification import Certification
 from services.certification.surveillance.surveillance import surveillance_of
-from tests.certification.given import DECIDER, LEAD, OTHER_DECIDER, ready_for
+from tests.certification.given import CLIENT, DECIDER, LEAD, OTHER_DECIDER, ready_for
 from tests.certification.granted import WHY, decider, granted
 from tests.certification.over_http import Running, done, refused, running
 from tests.conftest import Databases
@@ -185,3 +185,25 @@ async def test_one_decision_has_one_appeal_and_names_its_certificate(databases: 
         assert unnamed.status_code == 422
         rejected = await client.post(f"/certifications/{id}/appeals", {**body, "about": "rejected"})
         assert rejected.status_code == 422
+
+
+async def test_a_certificate_and_its_card_have_one_appeal_and_one_new_decision(databases: Databases) -> None:
+    async with running(databases) as one:
+        balai = "balai-sertifikasi"
+        paper, card = await granted(
+            one, ready_for("hand-over", "person"), content={"competence_scheme": "Petugas pengambil contoh"}
+        )
+        path, leader = f"/certificates/{paper['id']}", one.person(HEAD, "head-of-office", office=balai)
+        done(await decider(one, balai).post(f"{path}/suspension", WHY))
+        client = one.person(CLIENT, "applicant", office=balai)
+        body = {"about": "certificate-suspended", "argument": ARGUMENT}
+        appeals = f"/certifications/{paper['certification_id']}/appeals"
+        id = done(await client.post(appeals, {**body, "certificate_id": card["id"]}), 201)["id"]
+        refused(await client.post(appeals, {**body, "certificate_id": paper["id"]}), 409, "appealed-already")
+        done(await leader.post(f"/appeals/{id}/assignment", {"handlers": [HANDLER]}))
+        done(await one.person(HANDLER, "staff-officer", office=balai).post(f"/appeals/{id}/decision", UPHELD))
+        assert [task["stream_id"] for task in done(await leader.get("/tasks"))["items"]] == [id]
+        again = {**AGAIN, "appeal_id": id, "outcome": "revoked"}
+        done(await decider(one, balai, OTHER_DECIDER).post(f"{path}/decision-again", again))
+        assert [await standing(one, each, "2026-02-02") for each in (paper, card)] == ["valid", "valid"]
+        assert done(await leader.get("/tasks"))["items"] == []
