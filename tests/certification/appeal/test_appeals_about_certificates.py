@@ -78,7 +78,7 @@ def recorded(one: Certificate) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_newest_decision_is_disputed_from_the_day_on_which_it_was_taken(kind: Appealable) -> None:
+def test_the_newest_decision_is_disputed_from_its_day(kind: Appealable) -> None:
     one = decided(kind, MAY, JULY)
     last = MAY + timedelta(days=30)
     appeal = filed(one, kind, last)
@@ -123,7 +123,7 @@ def test_a_certificate_is_appealed_in_its_own_case() -> None:
 
 
 @pytest.mark.parametrize("subject", [DECIDER, LEAD, CLIENT, VISITOR])
-def test_nobody_who_decided_or_looked_after_the_certificate_handles_the_appeal(subject: str) -> None:
+def test_nobody_who_acted_about_the_certificate_handles_it(subject: str) -> None:
     one = decided("certificate-suspended")
     concerned = Concerned(CASE, [one], {VISITOR: "certification.surveillance-made"})
     with pytest.raises(AppealBySomebodyOfTheCase) as refused:
@@ -168,7 +168,7 @@ def test_an_upheld_appeal_asks_another_decider(kind: Appealable) -> None:
         revoked(one, appeal)
 
 
-def test_the_first_decider_does_not_restore_it_either_before_the_new_decision() -> None:
+def test_the_first_decider_waits_for_the_new_decision() -> None:
     one = decided("certificate-suspended")
     appeal = upheld(one, "certificate-suspended")
     with pytest.raises(DeciderMayNotDecideAgain):

@@ -110,7 +110,7 @@ async def test_a_withdrawal_is_revoked_and_the_surveillance_goes_on(databases: D
         assert differing(databases.url, [one.unit]) == []
 
 
-async def test_a_revoked_withdrawal_leaves_a_suspension_with_a_new_limit(databases: Databases) -> None:
+async def test_a_revoked_withdrawal_leaves_a_suspension(databases: Databases) -> None:
     async with running(databases) as one:
         certificate = await certified(one, ready_for("hand-over"))
         path = f"/certificates/{certificate['id']}"
@@ -150,7 +150,7 @@ async def test_a_reduction_is_given_back_or_confirmed(databases: Databases) -> N
         assert differing(databases.url, [one.unit]) == []
 
 
-async def test_who_looked_after_the_certificate_handles_no_appeal_about_it(databases: Databases) -> None:
+async def test_who_visited_handles_no_appeal(databases: Databases) -> None:
     async with running(databases) as one:
         certificate = await certified(one, ready_for("hand-over"))
         visitor = await one.employs(VISITOR, "lead-auditor")
@@ -187,7 +187,7 @@ async def test_one_decision_has_one_appeal_and_names_its_certificate(databases: 
         assert rejected.status_code == 422
 
 
-async def test_a_certificate_and_its_card_have_one_appeal_and_one_new_decision(databases: Databases) -> None:
+async def test_a_certificate_and_its_card_have_one_appeal(databases: Databases) -> None:
     async with running(databases) as one:
         balai = "balai-sertifikasi"
         paper, card = await granted(

@@ -109,9 +109,7 @@ async def test_a_change_is_reported_for_all_certificates_of_the_case(databases: 
 
 
 @pytest.mark.parametrize(("becomes", "status"), [("valid", "restored"), ("suspended", "suspended")])
-async def test_a_revoked_withdrawal_is_reported_as_what_the_certificate_is_again(
-    databases: Databases, becomes: str, status: str
-) -> None:
+async def test_a_revoked_withdrawal_is_reported(databases: Databases, becomes: str, status: str) -> None:
     async with certified(databases) as one:
         await one.grants()
         await one.changes("withdrawn", TODAY)
