@@ -13,7 +13,7 @@ from services.certification.certificate.certificate import Appealable
 from shared.errors import Conflict
 from shared.journal.events import Aggregate
 
-About = Literal["rejected"] | Appealable
+About = Literal["rejected", Appealable]
 """The kind of decision that is disputed: the last part of its event's name."""
 Outcome = Literal["upheld", "dismissed"]
 Status = Literal["filed", "handled", "upheld", "dismissed"]

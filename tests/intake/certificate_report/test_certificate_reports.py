@@ -37,7 +37,7 @@ class Certified:
         """Appends an event about a certificate of the case, lets intake react."""
         player = self.played.player
         case = UUID(player.application.rpartition("/")[2])
-        append(self.journal, f"certification.certificate-{what}", fields, case_id=case, office=player.card.office)
+        append(self.journal, f"certification.{what}", fields, case_id=case, office=player.card.office)
         await self.played.react()
 
     @property
@@ -46,10 +46,12 @@ class Certified:
 
     async def grants(self, number: str = NUMBER) -> None:
         days = {"valid_from": TODAY, "valid_until": date(2030, 1, 14), "on": TODAY}
-        await self.happens("granted", number=number, **{name: day.isoformat() for name, day in days.items()})
+        await self.happens(
+            "certificate-granted", number=number, **{name: day.isoformat() for name, day in days.items()}
+        )
 
     async def changes(self, what: str, effective_on: date) -> None:
-        await self.happens(what, effective_on=effective_on.isoformat(), on=TODAY.isoformat())
+        await self.happens(f"certificate-{what}", effective_on=effective_on.isoformat(), on=TODAY.isoformat())
 
     async def reports(self) -> list[dict[str, Any]]:
         """The checks of the case that report a certificate, with what they ask."""
@@ -104,6 +106,17 @@ async def test_a_change_is_reported_for_all_certificates_of_the_case(databases: 
         asked = [report["asked"] for report in await one.reports() if report["asked"]["status"] == status]
         assert [sorted(one["certificate"].split(", ")) for one in asked] == [[NUMBER, "13/KARTU/2026"]] * 2
         assert {one["effective_on"] for one in asked} == {"2026-01-18"}
+
+
+@pytest.mark.parametrize(("becomes", "status"), [("valid", "restored"), ("suspended", "suspended")])
+async def test_a_revoked_withdrawal_is_reported(databases: Databases, becomes: str, status: str) -> None:
+    async with certified(databases) as one:
+        await one.grants()
+        await one.changes("withdrawn", TODAY)
+        day = TODAY.isoformat()
+        await one.happens("withdrawal-revoked", becomes=becomes, effective_on=day, on=day)
+        reported = [report["asked"]["status"] for report in await one.reports()]
+        assert sorted(reported) == sorted(["granted", "withdrawn", status] * 2)
 
 
 async def test_an_unanswered_report_is_overdue_once_and_still_asked(databases: Databases) -> None:
