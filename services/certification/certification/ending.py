@@ -7,10 +7,12 @@ from shared.errors import RefusedByRule
 from shared.journal.events import Event
 
 
-class WithdrawnAfterDecision(RefusedByRule):
-    code = "withdrawn-after-decision"
-    indonesian = "Perkara ini sudah diputuskan ({status:words}), jadi permohonannya tidak dapat ditarik kembali."
-    english = "This case is decided ({status:words}), so the application cannot be withdrawn."
+class WithdrawnAfterIssue(RefusedByRule):
+    code = "withdrawn-after-issue"
+    indonesian = (
+        "Sertifikat perkara ini sudah diterbitkan ({status:words}), jadi permohonannya tidak dapat ditarik kembali."
+    )
+    english = "The certificate of this case is issued ({status:words}), so the application cannot be withdrawn."
 
 
 # Events – stored for ever. Add fields with a plain default; never rename, never remove.
@@ -45,15 +47,14 @@ class Failed(Event[Certification]):
 
 # Decisions – refuse, or record one thing. Time is an argument.
 def withdraw(case: Certification, on: date, now: datetime) -> None:
-    """Closes a case whose applicant withdrew, also during corrections; a withdrawal that comes again records nothing.
+    """Closes a case whose applicant withdrew: until a certificate is issued, so also at the very moment of the decision.
 
-    Raises WithdrawnAfterDecision.
+    A case that ended already records nothing. Raises WithdrawnAfterIssue.
     """
-    if case.status == "withdrawn":
-        return
-    if case.status != "open":
-        raise WithdrawnAfterDecision(status=case.status)
-    case.record(Withdrawn, now, after_contract="contract" in case.done, on=on)
+    if case.status in {"issued", "handed-over"}:
+        raise WithdrawnAfterIssue(status=case.status)
+    if case.status in {"open", "certified"}:
+        case.record(Withdrawn, now, after_contract="contract" in case.done, on=on)
 
 
 def fail_case(case: Certification, reason: str, clause: str, on: date, now: datetime) -> None:

@@ -15,7 +15,8 @@ from services.certification.certification.contract import (
     draft_contract,
 )
 from services.certification.certification.course import StageNotYet
-from services.certification.certification.ending import Withdrawn, WithdrawnAfterDecision, withdraw
+from services.certification.certification.ending import Withdrawn, WithdrawnAfterIssue, withdraw
+from services.certification.certification.issuing import NotDecided, issue
 from services.certification.certification.opening import StandardIsSettled, StandardNotOfScheme, name_standard
 from services.certification.certification.review import (
     AnsweredYes,
@@ -40,7 +41,9 @@ from tests.certification.given import (
     AUDITOR,
     CLERK,
     CLIENT,
+    DECIDER,
     FEE,
+    ID,
     LEAD,
     LINES,
     MANAGER,
@@ -189,9 +192,20 @@ def test_a_withdrawal_closes_the_case_and_says_whether_a_contract_stands(stage: 
     assert (case.status, withdrawn.after_contract) == ("withdrawn", after_contract)
 
 
-def test_nobody_withdraws_after_the_decision() -> None:
-    with pytest.raises(WithdrawnAfterDecision):
-        withdraw(after("decision"), TODAY, NOW)
+def test_a_withdrawal_at_the_moment_of_the_decision_counts() -> None:
+    """Intake lets the applicant withdraw until it has followed the decision; both services must say the same then."""
+    case = after("decision")
+    withdraw(case, TODAY, NOW)
+    assert (case.status, happened(case)[-1]) == ("withdrawn", "withdrawn")
+    with pytest.raises(NotDecided):
+        issue(case, ID, "1/SPPT/2026", DECIDER, TODAY, NOW)
+
+
+def test_nobody_withdraws_after_the_certificate_is_issued() -> None:
+    case = after("decision")
+    issue(case, ID, "1/SPPT/2026", DECIDER, TODAY, NOW)
+    with pytest.raises(WithdrawnAfterIssue):
+        withdraw(case, TODAY, NOW)
 
 
 def test_observers_and_trainees_do_not_make_a_team() -> None:
