@@ -10,7 +10,8 @@ from services.certification.audit.audit import Audit, AuditPlan, ClientLine, Occ
 from services.certification.certification.auditing import AuditStage
 from services.certification.certification.certification import Certification, Member
 from services.certification.certification.course import stage_of
-from services.certification.scheme.man_days import ON_SITE
+from services.certification.certification.team import ManDaysNeedReason
+from services.certification.scheme.man_days import ON_SITE, share_of
 from services.certification.standard.standard import standard_of
 from shared.errors import RefusedByRule
 from shared.journal.events import FirstEvent
@@ -94,11 +95,13 @@ def plan_audit(
 ) -> Audit:
     """Plans an audit in the course of an open case, or later for its surveillance or recertification.
 
-    Raises StageNotOfScheme, CertificationEnded, SurveillanceBeforeIssue, TeamIsOfTheCase, OnSiteAboveAuditTime,
-    OnSiteShareNeedsReason, EffectiveBeforeHistory.
+    Raises StageNotOfScheme, CertificationEnded, SurveillanceBeforeIssue, TeamIsOfTheCase, ManDaysNeedReason,
+    OnSiteAboveAuditTime, OnSiteShareNeedsReason, EffectiveBeforeHistory.
     """
     stage_of(case, visit.stage)
     in_course = is_in_course(case, visit)
+    if not in_course:
+        _refuse_other_time(case, visit, plan)
     if plan.on_site > plan.man_days:
         raise OnSiteAboveAuditTime(most=plan.man_days)
     refuse_small_share(plan, plan.on_site, plan.deviation_reason)
@@ -146,3 +149,12 @@ def refuse_small_share(plan: AuditPlan, on_site: Decimal, reason: str | None) ->
     least = Fraction(plan.man_days) * ON_SITE
     if Fraction(on_site) < least and not reason:
         raise OnSiteShareNeedsReason(least=Decimal(least.numerator) / least.denominator)
+
+
+def _refuse_other_time(case: Certification, visit: AuditVisit, plan: AuditPlan) -> None:
+    """Surveillance takes a third of the initial audit time, recertification two thirds. Raises ManDaysNeedReason."""
+    if case.man_days is None or plan.deviation_reason:
+        return
+    expected = share_of(case.man_days, visit.occasion)
+    if plan.man_days != expected:
+        raise ManDaysNeedReason(expected=expected)

@@ -134,7 +134,7 @@ async def assign_team(id: UUID, body: TeamBody, ask: ByOfficer, certifications: 
     """Assign the team and its man-days; a later assignment replaces it until the execution begins."""
     members = [Member(one.subject, one.part) for one in body.members]
     return await certifications.assign_team(
-        ask, id, members, body.effective_personnel, body.man_days, body.deviation_reason
+        ask, id, members, body.occasion, body.effective_personnel, body.man_days, body.deviation_reason
     )
 
 

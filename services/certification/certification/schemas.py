@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, Strict
@@ -137,7 +137,10 @@ class MemberBody(Body):
 
 
 class TeamBody(Body):
-    """`effective_personnel`: how many persons work in the scope (IAF MD 5). `man_days` without it is the table's."""
+    """`effective_personnel`: how many persons work in the scope; without `man_days`, those of the table hold (IAF MD 5).
+
+    `occasion`: a recertification takes two thirds of the initial time.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -148,6 +151,7 @@ class TeamBody(Body):
     )
 
     members: Annotated[list[MemberBody], Field(min_length=1, max_length=MOST_MEMBERS)]
+    occasion: Literal["initial", "recertification"] = "initial"
     effective_personnel: Annotated[int, Field(ge=1, le=100_000), only_a_number] | None = None
     man_days: HalfDays | None = None
     deviation_reason: Text | None = None
@@ -199,6 +203,7 @@ class CertificationView(BaseModel):
     """A case. `done`: complete stages; `next`: the stages ahead, in order; `corrections`: open nonconformities by stage.
 
     `review`: the answers of the application review; `fees`: what was promised in the contract, in whole rupiah.
+    `objection`: the member of the team to whom the client objected.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -226,6 +231,7 @@ class CertificationView(BaseModel):
     cleared: str | None
     team: list[Member]
     man_days: Decimal | None
+    objection: str | None
     corrections: dict[UUID, StageName]
     failed_tests: int
     recommendation: str | None

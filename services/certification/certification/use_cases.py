@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 from uuid import UUID
 
 from services.certification.certification import (
@@ -142,6 +143,7 @@ class Certifications:
         work: Work,
         id: UUID,
         members: Sequence[Member],
+        occasion: Literal["initial", "recertification"],
         effective_personnel: int | None,
         days: Decimal | None,
         deviation_reason: str | None,
@@ -150,8 +152,9 @@ class Certifications:
         case = await load_acting(work, id, "team")
         for member in members:
             await _refuse_member(work, case, member)
-        expected = None if effective_personnel is None else man_days(effective_personnel, "initial").days
-        ask = work.ask
+        ask, expected = work.ask, None
+        if effective_personnel is not None:
+            expected = man_days(effective_personnel, occasion, ask.local_day).days
         team.assign_team(
             case,
             tuple(members),

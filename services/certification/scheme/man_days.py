@@ -4,7 +4,9 @@ MD 5 table QMS 1: stage 1 and 2 together. Surveillance takes about a third of it
 least 80 % of the time is spent on site. Rounding up to half days is the office's choice [D].
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -12,7 +14,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from shared.dated_data import Dated, load, refuse_faults
+from shared.dated_data import Dated, in_force, load, refuse_faults
 from shared.errors import RefusedByRule
 
 Kind = Literal["initial", "surveillance", "recertification"]
@@ -47,14 +49,15 @@ class ManDays:
 
 
 def load_bands(path: Path) -> tuple[Band, ...]:
-    """The bands of a file, which follow each other from 1. Raises DataFault, a line a fault."""
+    """The bands of a file; those of one table follow each other from 1. Raises DataFault, a line a fault."""
     bands = load(path, Band, apart_by=lambda band: band.least)
-    before = (0, *(band.most for band in bands))
-    faults = [
-        f"{number}.least: {band.least} does not follow {last}"
-        for number, (band, last) in enumerate(zip(bands, before, strict=False))
-        if band.least != last + 1 or band.most < band.least
-    ]
+    last: dict[date, int] = {}
+    faults = []
+    for number, band in enumerate(bands):
+        before = last.get(band.valid_from, 0)
+        if band.least != before + 1 or band.most < band.least:
+            faults.append(f"{number}.least: {band.least} does not follow {before}")
+        last[band.valid_from] = band.most
     refuse_faults(path, faults)
     return bands
 
@@ -62,13 +65,18 @@ def load_bands(path: Path) -> tuple[Band, ...]:
 BANDS = load_bands(Path(__file__).parent / "data" / "audit_time" / "man_days.yaml")
 
 
-def man_days(personnel: int, kind: Kind) -> ManDays:
-    """The days for so many effective personnel. Raises PersonnelNotInTable."""
-    found = next((band for band in BANDS if band.least <= personnel <= band.most), None)
+def man_days(personnel: int, kind: Kind, on: date, bands: Sequence[Band] = BANDS) -> ManDays:
+    """The days for so many effective personnel by the table in force on a day. Raises PersonnelNotInTable."""
+    found = next((band for band in in_force(bands, on) if band.least <= personnel <= band.most), None)
     if found is None:
         raise PersonnelNotInTable
     days = Fraction(found.days) * SHARE[kind]
     return ManDays(_half_days_up(days), _half_days_up(days * ON_SITE))
+
+
+def share_of(initial: Decimal, kind: Kind) -> Decimal:
+    """The days of an audit of a kind, from the days of the initial one."""
+    return _half_days_up(Fraction(initial) * SHARE[kind])
 
 
 def _half_days_up(days: Fraction) -> Decimal:

@@ -1,5 +1,6 @@
 """Audits in each state, of the cases in tests/certification/given.py."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -24,6 +25,8 @@ PLAN = AuditPlan(
     Decimal(3),
     Decimal("2.5"),
 )
+THIRD = replace(PLAN, man_days=Decimal("1.5"), on_site=Decimal("1.5"))
+"""The plan of a surveillance: a third of the four man-days of `given`, in halves."""
 PRESENT = Attendance((LEAD, AUDITOR), ("Direktur", "Manajer mutu"))
 SCHEME: Final = "product-bpsmb"
 ID = UUID(int=11)

@@ -24,6 +24,9 @@ PLAN: Final = {
     "man_days": "3",
     "on_site": "2.5",
 }
+SURVEILLANCE: Final[dict[str, Any]] = {
+    "stage": "audit-stage-2", "occasion": "surveillance", "man_days": "1.5", "on_site": "1.5",
+}  # fmt: skip
 PRESENT: Final = {"team": [LEAD, AUDITOR], "client": ["Direktur"]}
 CLOSING: Final = {**PRESENT, "on_site": "2.5"}
 MINOR: Final = {"clause": "ISO 9001:2015 8.5.1", "words": "Suhu pencucian botol tidak dicatat.", "grade": "minor"}

@@ -9,7 +9,7 @@ from services.certification.certification.certification import Member
 from services.certification.certification.team import assign_team
 from services.certification.personnel.person import person_of
 from tests.certification.audit.given import OBSERVER, SCHEME, issued
-from tests.certification.audit.over_http import CLOSING, CONFORMS, MINOR, PLAN, PRESENT, auditing, keep
+from tests.certification.audit.over_http import CLOSING, CONFORMS, MINOR, PLAN, PRESENT, SURVEILLANCE, auditing, keep
 from tests.certification.given import AUDITOR, LEAD, MANAGER, NOW, SAMPLER, SURAKARTA, TEAM, TODAY, ready_for
 from tests.certification.over_http import done, refused
 from tests.certification.personnel.given import granted, observed, person
@@ -120,7 +120,7 @@ async def test_an_observer_is_counted_when_the_audit_closes(databases: Databases
 
 
 async def test_surveillance_has_a_competent_team_of_its_own(databases: Databases) -> None:
-    body = {**PLAN, "stage": "audit-stage-2", "occasion": "surveillance", "surveillance_id": str(uuid4())}
+    body = {**PLAN, **SURVEILLANCE, "surveillance_id": str(uuid4())}
     async with auditing(databases, issued()) as here:
         refused(await here.lead.post(f"{here.path}/audits", body), 403, "not-of-the-team")
         incompetent = {
@@ -134,7 +134,7 @@ async def test_surveillance_has_a_competent_team_of_its_own(databases: Databases
         done(await here.lead.post(f"{audit}/opening", {"team": [LEAD], "client": ["Direktur"]}))
         done(await here.lead.post(f"{audit}/findings", CONFORMS))
         refused(await here.auditor.post(f"{audit}/findings", CONFORMS), 403, "not-of-the-team")
-        done(await here.lead.post(f"{audit}/closing", {"team": [LEAD], "client": ["Direktur"], "on_site": "2.5"}))
+        done(await here.lead.post(f"{audit}/closing", {"team": [LEAD], "client": ["Direktur"], "on_site": "1.5"}))
         assert (await here.case())["status"] == "issued"
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.certification.audit.audit import ClientLine
+from services.certification.audit.audit import ClientLine, Occasion
 from services.certification.audit.planning import (
     AuditVisit,
     OnSiteAboveAuditTime,
@@ -18,8 +18,8 @@ from services.certification.audit.planning import (
 from services.certification.certification.certification import CertificationEnded
 from services.certification.certification.course import StageNotOfScheme
 from services.certification.certification.ending import withdraw
-from services.certification.certification.team import refuse_outside_team
-from tests.certification.audit.given import PLAN, SURVEILLANCE, issued, planned
+from services.certification.certification.team import ManDaysNeedReason, refuse_outside_team
+from tests.certification.audit.given import PLAN, SURVEILLANCE, THIRD, issued, planned
 from tests.certification.given import AUDITOR, LEAD, NOW, TEAM, TODAY, ready_for
 
 HALVES = st.integers(min_value=1, max_value=60).map(lambda halves: Decimal(halves) / 2)
@@ -47,7 +47,7 @@ def test_no_audit_is_planned_for_a_case_that_ended() -> None:
 
 
 def test_surveillance_needs_a_certificate_and_has_a_team_of_its_own() -> None:
-    audit = planned(issued(), SURVEILLANCE)
+    audit = planned(issued(), SURVEILLANCE, THIRD)
     assert (audit.in_course, audit.surveillance_id) == (False, SURVEILLANCE.surveillance_id)
     assert [one.subject for one in audit.team] == [LEAD]
     refuse_outside_team(audit, LEAD)
@@ -57,7 +57,18 @@ def test_surveillance_needs_a_certificate_and_has_a_team_of_its_own() -> None:
 
 def test_recertification_is_a_stage_of_a_case_or_after_the_issue() -> None:
     assert planned(ready_for("audit-stage-1"), AuditVisit("audit-stage-1", "recertification")).in_course
-    assert not planned(issued(), AuditVisit("audit-stage-2", "recertification", None, TEAM)).in_course
+    assert not planned(issued(), AuditVisit("audit-stage-2", "recertification", None, TEAM), PLAN).in_course
+
+
+@pytest.mark.parametrize(("occasion", "days"), [("surveillance", "1.5"), ("recertification", "3")])
+def test_later_audits_take_a_third_or_two_thirds_of_the_initial_time(occasion: Occasion, days: str) -> None:
+    visit = replace(SURVEILLANCE, occasion=occasion)
+    planned(issued(), visit, replace(PLAN, man_days=Decimal(days), on_site=Decimal(days)))
+    other = replace(PLAN, man_days=Decimal(4), on_site=Decimal(4))
+    with pytest.raises(ManDaysNeedReason) as refused:
+        planned(issued(), visit, other)
+    assert refused.value.details["expected"] == Decimal(days)
+    planned(issued(), visit, replace(other, deviation_reason="Klien pindah ke pabrik baru."))
 
 
 def test_an_audit_in_the_course_of_a_case_has_the_team_of_the_case() -> None:

@@ -79,6 +79,10 @@ async def test_the_team_has_the_man_days_of_the_table(databases: Databases) -> N
         body = {"members": members, "effective_personnel": 24}
         refused(await manager.post(f"{path}/team", {**body, "man_days": "1.5"}), 409, "man-days-need-reason")
         assert done(await manager.post(f"{path}/team", body))["man_days"] == "3"
+        again = {**body, "occasion": "recertification"}
+        assert done(await manager.post(f"{path}/team", again))["man_days"] == "2"
+        objected = await one.client_account.post(f"{path}/objection", {"subject": LEAD, "reason": "Bekas pegawai."})
+        assert done(objected)["objection"] == LEAD
 
 
 async def test_the_tariff_proposes_fee_lines_for_the_contract(databases: Databases) -> None:

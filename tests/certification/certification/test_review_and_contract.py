@@ -229,7 +229,7 @@ def test_observers_do_not_act() -> None:
 
 
 def test_other_man_days_than_the_tables_need_a_reason() -> None:
-    expected = man_days(24, "initial").days
+    expected = man_days(24, "initial", TODAY).days
     case = ready_for("team")
     with pytest.raises(ManDaysNeedReason) as refused:
         assign_team(case, TEAM, expected - 1, expected, None, MANAGER, TODAY, NOW)

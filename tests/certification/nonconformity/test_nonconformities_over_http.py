@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from tests.certification.audit.given import issued
-from tests.certification.audit.over_http import CONFORMS, PRESENT, Auditing, auditing
+from tests.certification.audit.over_http import CONFORMS, PRESENT, SURVEILLANCE, Auditing, auditing
 from tests.certification.given import COUNTER, LEAD, MANAGER, after, ready_for
 from tests.certification.over_http import done, refused
 from tests.conftest import Databases
@@ -168,15 +168,13 @@ async def test_an_answer_in_time_waits_for_the_team_however_long(databases: Data
 
 async def test_in_surveillance_a_late_correction_proposes_a_suspension(databases: Databases) -> None:
     async with auditing(databases, issued()) as here:
-        audit = await here.plans(
-            stage="audit-stage-2", occasion="surveillance", team=[{"subject": LEAD, "part": "lead-auditor"}]
-        )
+        audit = await here.plans(**SURVEILLANCE, team=[{"subject": LEAD, "part": "lead-auditor"}])
         alone = {"team": [LEAD], "client": ["Direktur"]}
         done(await here.lead.post(f"{audit}/opening", alone))
         found = done(await here.lead.post(f"{audit}/findings", {**CONFORMS, "grade": "major"}))
         body = {"raised": {"of": "finding", "audit_id": found["audit_id"], "finding": 1}}
         made = done(await here.lead.post(f"{here.path}/nonconformities", body), 201)
-        done(await here.lead.post(f"{audit}/closing", {**alone, "on_site": "2.5"}))
+        done(await here.lead.post(f"{audit}/closing", {**alone, "on_site": "1.5"}))
         here.one.clock.set(datetime(2026, 3, 3, tzinfo=UTC))
         await passes(here)
         shown = done(await here.lead.get(f"/nonconformities/{made['id']}"))
