@@ -23,7 +23,7 @@ from services.certification.routers import ROUTERS
 from services.certification.sample.use_cases import Samplings
 from services.certification.session.use_cases import Sessions
 from services.certification.standard.use_cases import Standards
-from services.certification.surveillance.use_cases import Surveillances, visitors_of
+from services.certification.surveillance.use_cases import Surveillances
 from services.certification.tables import rate_limits, tables
 from services.certification.task.use_cases import Tasks
 from services.certification.test.use_cases import Tests, stop_tests
@@ -44,11 +44,11 @@ def assemble(parts: SealingParts) -> Service:
     counters = Counters(unit.pool, rate_limits, parts.request_key)
     codes = CertificateCodes(parts.personal.derived, settings.certificate_key, settings.certificate_keys_withdrawn)
     certification = CertificationUseCases(
-        appeals=Appeals(unit, visitors_of),
+        appeals=Appeals(unit),
         approvals=Approvals(unit),
         audits=Audits(unit, parts.new_id, count_due_days, refuse_unverified),
         candidates=Candidates(unit),
-        certificates=Certificates(unit, codes, parts.new_id, os.urandom, visitors_of),
+        certificates=Certificates(unit, codes, parts.new_id, os.urandom),
         certifications=Certifications(unit),
         committee=Committee(unit, parts.new_id),
         data_forms=DataForms(unit),

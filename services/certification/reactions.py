@@ -14,6 +14,7 @@ from shared.contracts.certification import (
     CertificateSuspended,
     CertificateTransferred,
     CertificateWithdrawn,
+    NonconformityExpired,
     WithdrawalRevoked,
 )
 from shared.contracts.intake import ApplicationAccepted, ApplicationWithdrawn
@@ -57,8 +58,12 @@ def reactions(certification: CertificationUseCases) -> list[Reaction]:
         assert ask.case_id is not None
         return await certification.surveillances.follow_case(ask, ask.case_id)
 
+    async def not_corrected(ask: Ask, event: NonconformityExpired) -> Answer:
+        return await certification.surveillances.propose_suspension(ask, event.certification_id, event.on)
+
     return [
         when(CertificateIssued, issued),
+        when(NonconformityExpired, not_corrected, only=_proposes_suspension),
         *(when(contract, changed) for contract in _CHANGES),
         when(ApplicationAccepted, cases.open, only=_is_ours),
         when(ApplicationWithdrawn, withdrawn),
@@ -82,6 +87,11 @@ def passing(certification: CertificationUseCases) -> dict[str, PassDeadline]:
 def _is_ours(accepted: ApplicationAccepted) -> bool:
     """Whether certification delivers the application's service."""
     return accepted.hand_over == "certification"
+
+
+def _proposes_suspension(event: NonconformityExpired) -> bool:
+    """Whether the nonconformity belongs to a certificate, and not to the course of its case."""
+    return event.follows == "suspension-proposal"
 
 
 def _is_of_a_fee(event: NothingDue | BillSettled) -> bool:

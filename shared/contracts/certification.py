@@ -116,6 +116,16 @@ class CertificateExpired(Contract):
     TYPE: ClassVar = "certification.certificate-expired"
 
 
+class NonconformityExpired(Contract):
+    """The client did not correct a nonconformity in time. `follows`: what the scheme says follows; `on`: the day after its due day."""
+
+    TYPE: ClassVar = "certification.nonconformity-expired"
+
+    certification_id: UUID
+    follows: Literal["application-fails", "suspension-proposal"]
+    on: date
+
+
 class Rejected(Contract):
     """The certificate was refused; `clause` is what the product, the person or the company does not meet."""
 

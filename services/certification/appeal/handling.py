@@ -1,7 +1,7 @@
 """People who appear nowhere in the case handle the appeal and decide it (ISO/IEC 17065 7.13.4–7.13.9; SOD-05)."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from services.certification.appeal.appeal import Appeal, Outcome
@@ -19,18 +19,17 @@ DRAFTED = "intake.application-drafted"
 
 @dataclass(frozen=True)
 class Concerned:
-    """The case of an appeal; for a decision about certificates all of the case, and who made their surveillances (subject: event)."""
+    """The case of an appeal; for a decision about certificates all of the case."""
 
     case: Certification
     certificates: Sequence[Certificate] = ()
-    visits: Mapping[str, str] = field(default_factory=dict)
 
     def part_of(self, subject: str) -> str | None:
         """The event by which a person took any part; None if they took none."""
         if subject in self.case.accounts:
             return DRAFTED
         acts = (act.topic for one in self.certificates for act in one.acts if act.subject == subject)
-        return took_part(self.case, subject) or next(acts, None) or self.visits.get(subject)
+        return took_part(self.case, subject) or next(acts, None)
 
 
 class AppealBySomebodyOfTheCase(DutiesNotSeparate):

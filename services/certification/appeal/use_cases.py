@@ -9,7 +9,6 @@ from services.certification.appeal.handling import Concerned, assign_appeal, dec
 from services.certification.appeal.read_model import find_appeal, list_appeals
 from services.certification.appeal.rows import AppealRow
 from services.certification.certificate.certificate import Certificate
-from services.certification.certificate.use_cases import VisitorsOf
 from services.certification.certification.certification import Certification
 from services.certification.certification.use_cases import NotYourCertification, load_own_or_acting
 from services.certification.personnel.acting import refuse_unless_impartial
@@ -23,9 +22,8 @@ from shared.service.use_case import use_case
 class Appeals:
     """Use cases of appeals."""
 
-    def __init__(self, unit: UnitOfWork, visitors_of: VisitorsOf) -> None:
+    def __init__(self, unit: UnitOfWork) -> None:
         self.unit = unit
-        self._visitors_of = visitors_of
 
     @use_case
     async def file(
@@ -50,7 +48,7 @@ class Appeals:
         """Assigns an appeal to people outside the case."""
         refuse_administrator(work.ask.roles)
         appeal, ask = await work.load_to_change(Appeal, id), work.ask
-        concerned = await self._concerned(work, appeal)
+        concerned = await _concerned(work, appeal)
         await _refuse_partial(handlers, concerned.case, work)
         assign_appeal(appeal, concerned, tuple(handlers), ask.actor, ask.local_day, ask.now)
         return appeal
@@ -60,19 +58,10 @@ class Appeals:
         """Decides an appeal, and reopens the decision that it is about if it is upheld, in one commit."""
         refuse_administrator(work.ask.roles)
         appeal, ask = await work.load_to_change(Appeal, id), work.ask
-        concerned = await self._concerned(work, appeal)
+        concerned = await _concerned(work, appeal)
         await _refuse_partial(appeal.handlers, concerned.case, work)
         decide_appeal(appeal, concerned, outcome, grounds, ask.actor, ask.local_day, ask.now)
         return appeal
-
-    async def _concerned(self, work: Work, appeal: Appeal) -> Concerned:
-        """The case of an appeal, and for a decision about a certificate all certificates of the case, to change them."""
-        case = await work.load_to_change(Certification, appeal.certification_id)
-        if appeal.certificate_id is None:
-            return Concerned(case)
-        first = await work.load_to_change(Certificate, appeal.certificate_id)
-        others = [await work.load_to_change(Certificate, one) for one in case.certificates if one != first.id]
-        return Concerned(case, [first, *others], await self._visitors_of(work, case.certificates))
 
     @use_case
     async def pass_deadline(self, work: Work, due: Deadline) -> None:
@@ -94,6 +83,16 @@ class Appeals:
         return await self.unit.rows(
             list_appeals, office=office, after=after, most=most, status=status, certification=certification
         )
+
+
+async def _concerned(work: Work, appeal: Appeal) -> Concerned:
+    """The case of an appeal, and for a decision about a certificate all certificates of the case, to change them."""
+    case = await work.load_to_change(Certification, appeal.certification_id)
+    if appeal.certificate_id is None:
+        return Concerned(case)
+    first = await work.load_to_change(Certificate, appeal.certificate_id)
+    others = [await work.load_to_change(Certificate, one) for one in case.certificates if one != first.id]
+    return Concerned(case, [first, *others])
 
 
 async def _refuse_partial(handlers: Sequence[str], case: Certification, work: Work) -> None:

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from services.certification.certification.auditing import AuditStage
 from services.certification.certification.certification import Member
+from services.certification.certification.team import ACTING
 from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.journal.events import Aggregate
 from shared.privacy.clear_text import CardText, Digest, OfficialNumber
@@ -146,6 +147,11 @@ class Audit(Aggregate):
         return [
             one.number for one in self.findings if one.grade in CORRECTED and one.number not in self.nonconformities
         ]
+
+    @property
+    def evaluators(self) -> tuple[str, ...]:
+        """The members who acted: everybody but observers and trainees."""
+        return tuple(one.subject for one in self.team if one.part in ACTING)
 
     @property
     def observers(self) -> list[str]:

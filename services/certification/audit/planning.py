@@ -37,7 +37,7 @@ class OnSiteAboveAuditTime(RefusedByRule):
 
 class SurveillanceBeforeIssue(RefusedByRule):
     code = "surveillance-before-issue"
-    indonesian = "Surveilans dilaksanakan setelah sertifikat terbit; perkara ini berstatus {status:words}."
+    indonesian = "Survailen dilaksanakan setelah sertifikat terbit; perkara ini berstatus {status:words}."
     english = "Surveillance comes after the certificate is issued; this case is {status:words}."
     clause = "ISO/IEC 17065 7.9"
 

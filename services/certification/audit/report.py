@@ -26,7 +26,7 @@ _STAGES: Final[Mapping[AuditStage, str]] = {
 }
 _OCCASIONS: Final[Mapping[Occasion, str]] = {
     "initial": "sertifikasi awal",
-    "surveillance": "surveilans",
+    "surveillance": "survailen",
     "recertification": "sertifikasi ulang",
 }
 _PARTS: Final[Mapping[Part, str]] = {

@@ -14,6 +14,7 @@ from services.certification.audit.rows import AuditRow
 from services.certification.certification.auditing import AuditStage, begin_audit, end_audit
 from services.certification.certification.certification import Certification, Member, Part
 from services.certification.certification.course import refuse_other_actor
+from services.certification.certification.evaluation import evaluate_certificate
 from services.certification.certification.team import HasTeam, LeadAuditorMissing, refuse_outside_team
 from services.certification.personnel.acting import find_person, refuse_unless_competent, refuse_unless_impartial
 from services.certification.personnel.evidence import count_observation
@@ -73,13 +74,18 @@ class Audits:
 
     @use_case
     async def close(self, work: Work, id: UUID, attendance: Attendance, on_site: Decimal, reason: str | None) -> Audit:
-        """Records the closing meeting; in the course of a case its stage ends. Counts who observed the audit."""
+        """Records the closing meeting; in the course of a case its stage ends. Counts who observed the audit.
+
+        The case keeps who audited its certificate.
+        """
         audit, case = await load_auditing(work, id)
         ask = work.ask
         conducting.close_audit(audit, attendance, on_site, reason, ask.actor, ask.local_day, ask.now)
         if audit.in_course:
             await self._refuse_end(work, case, audit.stage)
             end_audit(case, audit.stage, audit.id, ask.actor, ask.local_day, ask.now)
+        else:
+            evaluate_certificate(case, audit.evaluators, ask.local_day, ask.now)
         for subject in audit.observers:
             known = await find_person(work, subject)
             if known is not None:

@@ -1,6 +1,6 @@
 """Use cases of certificates: granting, and each decision of their life, one short method each."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
@@ -13,7 +13,7 @@ from services.certification.certificate.contents import contents, refuse_surplus
 from services.certification.certificate.granting import grant, refuse_granted, refuse_other_batch, term_of
 from services.certification.certification.certification import Certification
 from services.certification.certification.issuing import issue
-from services.certification.certification.separation import EvaluatorMayNotDecide, refuse_evaluator
+from services.certification.certification.separation import refuse_evaluator
 from services.certification.certification.use_cases import NotYourCertification
 from services.certification.personnel.acting import refuse_unless_impartial
 from services.certification.sample.plan import Plan
@@ -28,8 +28,6 @@ from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
 Random = Callable[[int], bytes]
-VisitorsOf = Callable[[Work, Sequence[UUID]], Awaitable[Mapping[str, str]]]
-"""Who made surveillances of certificates, by token subject: the event that says so."""
 
 
 class OtherCertification(RefusedByRule):
@@ -67,14 +65,11 @@ class Stated:
 class Certificates:
     """Use cases of certificates. `random` makes so many bytes that nobody can guess."""
 
-    def __init__(
-        self, unit: UnitOfWork, codes: CertificateCodes, new_id: NewId, random: Random, visitors_of: VisitorsOf
-    ) -> None:
+    def __init__(self, unit: UnitOfWork, codes: CertificateCodes, new_id: NewId, random: Random) -> None:
         self.unit = unit
         self._codes = codes
         self._new_id = new_id
         self._random = random
-        self._visitors_of = visitors_of
 
     @use_case
     async def grant(self, work: Work, certification_id: UUID, granting: Granting) -> Certification:
@@ -115,7 +110,7 @@ class Certificates:
     @use_case
     async def suspend(self, work: Work, id: UUID, stated: Stated) -> Certificate:
         """Suspends the certificates of the case."""
-        certificates, _ = await self._load_all(work, id)
+        certificates, _ = await _load_all(work, id)
         for one in certificates:
             suspension.suspend(one, stated.grounds(work), work.ask.now)
         return certificates[0]
@@ -123,7 +118,7 @@ class Certificates:
     @use_case
     async def restore(self, work: Work, id: UUID, stated: Stated) -> Certificate:
         """Ends their suspension."""
-        certificates, _ = await self._load_all(work, id)
+        certificates, _ = await _load_all(work, id)
         for one in certificates:
             suspension.restore(one, stated.grounds(work), work.ask.now)
         return certificates[0]
@@ -131,7 +126,7 @@ class Certificates:
     @use_case
     async def withdraw(self, work: Work, id: UUID, stated: Stated) -> Certificate:
         """Withdraws them for good."""
-        certificates, _ = await self._load_all(work, id)
+        certificates, _ = await _load_all(work, id)
         for one in certificates:
             suspension.withdraw(one, stated.grounds(work), work.ask.now)
         return certificates[0]
@@ -139,7 +134,7 @@ class Certificates:
     @use_case
     async def reduce(self, work: Work, id: UUID, stated: Stated, removed: Sequence[ScopeLine]) -> Certificate:
         """Takes lines out of their scope."""
-        certificates, _ = await self._load_all(work, id)
+        certificates, _ = await _load_all(work, id)
         for one in certificates:
             scope.reduce(one, tuple(removed), stated.grounds(work), work.ask.now)
         return certificates[0]
@@ -147,7 +142,7 @@ class Certificates:
     @use_case
     async def transfer(self, work: Work, id: UUID, stated: Stated, to_body: str) -> Certificate:
         """Hands them over to another certification body."""
-        certificates, _ = await self._load_all(work, id)
+        certificates, _ = await _load_all(work, id)
         for one in certificates:
             ending.transfer(one, to_body, stated.grounds(work), work.ask.now)
         return certificates[0]
@@ -157,7 +152,7 @@ class Certificates:
         self, work: Work, id: UUID, stated: Stated, certification_id: UUID, added: Sequence[ScopeLine]
     ) -> Certificate:
         """Adds lines to their scope after a certification of its own, which ends with it."""
-        certificates, case = await self._load_all(work, id)
+        certificates, case = await _load_all(work, id)
         later = await _load_later(work, case, certification_id)
         for one in certificates:
             scope.extend(one, tuple(added), later.id, stated.grounds(work), work.ask.now)
@@ -167,7 +162,7 @@ class Certificates:
     @use_case
     async def renew(self, work: Work, id: UUID, stated: Stated, certification_id: UUID) -> Certificate:
         """Renews them after a recertification, which ends with it; the unguessable part of the code stays."""
-        certificates, case = await self._load_all(work, id)
+        certificates, case = await _load_all(work, id)
         later = await _load_later(work, case, certification_id)
         for one in certificates:
             grounds = stated.grounds(work)
@@ -180,7 +175,7 @@ class Certificates:
     @use_case
     async def decide_again(self, work: Work, id: UUID, stated: Stated, appeal_id: UUID, outcome: Again) -> Certificate:
         """Revokes or confirms a decision about them that an upheld appeal reopened."""
-        certificates, _ = await self._load_all(work, id)
+        certificates, _ = await _load_all(work, id)
         for one in certificates:
             appealed.decide_again(one, appeal_id, outcome, stated.grounds(work), work.ask.now)
         return certificates[0]
@@ -189,21 +184,6 @@ class Certificates:
     async def pass_deadline(self, work: Work, due: Deadline) -> None:
         """Records that the last day has passed, where nothing else ended the certificate before."""
         ending.expire(await work.load_to_change(Certificate, due.stream_id), work.ask.local_day, work.ask.now)
-
-    async def _load_all(self, work: Work, id: UUID) -> tuple[list[Certificate], Certification]:
-        """The certificate, the others of its case, and the case: a decision about one counts for all.
-
-        Raises AdministratorInCase, and like `_refuse_decider`; EvaluatorMayNotDecide, too, for who made a surveillance.
-        """
-        refuse_administrator(work.ask.roles)
-        first = await work.load_to_change(Certificate, id)
-        case = await work.read(Certification, first.certification_id)
-        await _refuse_decider(work, case)
-        because = (await self._visitors_of(work, case.certificates)).get(work.ask.actor)
-        if because is not None:
-            raise EvaluatorMayNotDecide(because=because)
-        others = [await work.load_to_change(Certificate, one) for one in case.certificates if one != id]
-        return [first, *others], case
 
     async def of_case(
         self, certification_id: UUID, office: str, as_of: AsOf | None, own: str | None
@@ -216,6 +196,19 @@ class Certificates:
         if own is not None and own not in case.accounts:
             raise NotYourCertification
         return [await self.unit.read(Certificate, one, office, as_of) for one in case.certificates]
+
+
+async def _load_all(work: Work, id: UUID) -> tuple[list[Certificate], Certification]:
+    """The certificate, the others of its case, and the case: a decision about one counts for all.
+
+    Raises AdministratorInCase, and like `_refuse_decider`.
+    """
+    refuse_administrator(work.ask.roles)
+    first = await work.load_to_change(Certificate, id)
+    case = await work.read(Certification, first.certification_id)
+    await _refuse_decider(work, case)
+    others = [await work.load_to_change(Certificate, one) for one in case.certificates if one != id]
+    return [first, *others], case
 
 
 async def _sampled(work: Work, case: Certification) -> Plan:

@@ -22,6 +22,7 @@ EVALUATION: Final = frozenset(
         "examination-passed",
         "examination-failed",
         "training-given",
+        "certificate-evaluated",
     )
 )
 """The acts that are evaluation (ISO/IEC 17065 7.4; ISO/IEC 17024 9.2.6)."""

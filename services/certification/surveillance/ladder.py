@@ -2,9 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from services.certification.certification.separation import EvaluatorMayNotDecide
 from services.certification.surveillance.calendar import next_due
-from services.certification.surveillance.surveillance import MADE, Fault, Rung, Surveillance, Task
+from services.certification.surveillance.surveillance import Fault, Rung, Surveillance, Task
 from shared.errors import RefusedByRule
 from shared.journal.events import Event
 from shared.months import after_months
@@ -167,6 +166,14 @@ def climb(surveillance: Surveillance, because: Fault, on: date, now: datetime) -
         _reach(surveillance, steps[number], because, on, now)
 
 
+def propose_suspension(surveillance: Surveillance, because: Fault, on: date, now: datetime) -> None:
+    """Proposes the suspension whatever the step before; records nothing if the certificate is suspended or this far already."""
+    reached = {"suspension-proposal", "withdrawal-proposal", "withdrawal"}
+    is_open = surveillance.ended is None and surveillance.suspended_on is None
+    if surveillance.ladder is not None and is_open and surveillance.step not in reached:
+        _reach(surveillance, "suspension-proposal", because, on, now)
+
+
 def climb_by_time(surveillance: Surveillance, on: date, now: datetime) -> Rung | None:
     """Takes the step that time brings, if the present one is over on `on`, and returns it; otherwise records nothing."""
     if surveillance.ended is not None or surveillance.step_until is None or surveillance.step_until >= on:
@@ -214,22 +221,14 @@ def note_restoration(surveillance: Surveillance, effective_on: date, now: dateti
         surveillance.record(RestorationNoted, now, effective_on=effective_on)
 
 
-def refuse_visitor(surveillance: Surveillance, subject: str) -> None:
-    """Refuses a decision by a person who made a surveillance of the certificate. Raises EvaluatorMayNotDecide."""
-    for visit in surveillance.visits:
-        if visit.by == subject:
-            raise EvaluatorMayNotDecide(because=MADE, on=visit.on.isoformat())
-
-
 def continue_certificate(
     surveillance: Surveillance, due_on: date, reason: str, by: str, on: date, now: datetime
 ) -> None:
     """Decides against a proposal: the certificate goes on, with an additional surveillance by a day.
 
-    Raises SurveillanceEnded, EvaluatorMayNotDecide, RestoreInstead, NothingProposed, ContinuationTooLong, EffectiveBeforeHistory.
+    Raises SurveillanceEnded, RestoreInstead, NothingProposed, ContinuationTooLong, EffectiveBeforeHistory.
     """
     surveillance.refuse_when_ended()
-    refuse_visitor(surveillance, by)
     if surveillance.suspended_on is not None:
         raise RestoreInstead(suspended_on=surveillance.suspended_on.isoformat())
     if not {"suspension", "withdrawal"} & surveillance.tasks.keys():

@@ -19,7 +19,7 @@ from shared.errors import EffectiveBeforeHistory, RefusedByRule
 from shared.journal.events import Aggregate
 
 Outcome = Literal["passed", "failed", "unanswered"]
-Fault = Literal["missed", "failed", "unanswered", "nothing-done", "suspended-too-long"]
+Fault = Literal["missed", "failed", "unanswered", "nothing-done", "suspended-too-long", "not-corrected"]
 """Why the ladder was climbed."""
 Rung = Literal["warning", "suspension-proposal", "suspended", "withdrawal-proposal", "withdrawal"]
 Task = Literal["suspension", "withdrawal", "restoration", "review", "recertification"]
@@ -28,8 +28,6 @@ Ending = Literal["withdrawn", "expired", "transferred"]
 
 SURVEILLANCE, LADDER, RECERTIFICATION = "surveillance", "surveillance-ladder", "recertification"
 """The kinds of its deadlines."""
-MADE = "certification.surveillance-made"
-"""The event of a surveillance that was made; who made one decides nothing about the certificate."""
 _OF_CERTIFICATES = UUID("0a8a4c53-2f0b-4b0e-8f5c-5b4f5f1a9c27")
 
 

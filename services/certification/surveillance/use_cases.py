@@ -1,6 +1,5 @@
 """Use cases of surveillance: what officers record and decide, what a certificate tells, and what time brings."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
@@ -12,6 +11,7 @@ from services.certification.certificate.standing import FINAL, ChangeKind
 from services.certification.certificate.suspension import withdraw
 from services.certification.certification.certification import Certification, certification_of
 from services.certification.certification.course import NotTheActor
+from services.certification.certification.evaluation import evaluate_certificate
 from services.certification.certification.separation import refuse_evaluator
 from services.certification.certification.use_cases import refuse_unfit
 from services.certification.personnel.acting import refuse_unless_impartial
@@ -20,7 +20,6 @@ from services.certification.surveillance import ladder, scheduling, visit
 from services.certification.surveillance.read_model import find_surveillance, list_surveillances, siblings_of
 from services.certification.surveillance.rows import SurveillanceRow
 from services.certification.surveillance.surveillance import (
-    MADE,
     Ending,
     Outcome,
     Surveillance,
@@ -80,6 +79,15 @@ class Surveillances:
             if one is not None:
                 _follow(one, await work.read(Certificate, id), work.ask.now)
 
+    @use_case
+    async def propose_suspension(self, work: Work, certification_id: UUID, on: date) -> None:
+        """Proposes to suspend the certificates of a case whose holder corrected a nonconformity too late."""
+        case = await work.read(Certification, certification_id)
+        for id in case.certificates:
+            one = await self._of(id, work)
+            if one is not None:
+                ladder.propose_suspension(one, "not-corrected", on, work.ask.now)
+
     async def _of(self, certificate_id: UUID, work: Work) -> Surveillance | None:
         found = await work.first(find_surveillance, id=surveillance_of(certificate_id))
         return None if found is None else await work.load_to_change(Surveillance, found)
@@ -88,14 +96,16 @@ class Surveillances:
     async def record(
         self, work: Work, certificate_id: UUID, outcome: Outcome, sample: bool, audit_id: UUID | None, words: str
     ) -> Surveillance:
-        """Records a surveillance by somebody competent and impartial; a failed sample marks its siblings for review."""
+        """Records a surveillance by somebody competent and impartial today; a failed sample marks the siblings for review."""
         one = await self._of(certificate_id, work)
         if one is None:
             raise NotUnderSurveillance
-        case = await _act(work, one, "audit-stage-2", "audit-stage-1", "evaluation")
+        await _act(work, one, "audit-stage-2", "audit-stage-1", "evaluation")
+        case = await work.load_to_change(Certification, one.certification_id)
         await refuse_unfit(work, case, work.ask.actor, work.ask.role)
         if audit_id is not None:
-            await _refuse_other_audit(work, audit_id, one)
+            _refuse_other_audit(await work.read(Audit, audit_id), case)
+        evaluate_certificate(case, (work.ask.actor,), work.ask.local_day, work.ask.now)
         ask, said = work.ask, {"sample": sample and outcome == "failed", "audit_id": audit_id, "words": words}
         visit.record_visit(one, outcome, **said, by=ask.actor, on=ask.local_day, now=ask.now)  # type: ignore[arg-type]
         if said["sample"] and one.family is not None:
@@ -159,13 +169,6 @@ class Surveillances:
         return await self.unit.rows(list_surveillances, at=office, after=after, most=most, before=before, step=step)
 
 
-async def visitors_of(work: Work, certificate_ids: Sequence[UUID]) -> dict[str, str]:
-    """Who made surveillances of certificates, by token subject: the event that says so."""
-    found = [await work.first(find_surveillance, id=surveillance_of(one)) for one in certificate_ids]
-    looked_after = [await work.read(Surveillance, one) for one in found if one is not None]
-    return {visit.by: MADE for one in looked_after for visit in one.visits}
-
-
 def _follow(one: Surveillance, certificate: Certificate, now: datetime) -> None:
     changes = [change for change in certificate.changes if change.kind in _FOLLOWED]
     revoked = certificate.taken("withdrawal-revoked")
@@ -191,6 +194,13 @@ def _withdraw(certificate: Certificate, one: Surveillance, ask: Ask) -> None:
         withdraw(certificate, Grounds(reason, found.stated, max(on, certificate.valid_from), ask.actor, on), ask.now)
 
 
+def _refuse_other_audit(audit: Audit, case: Certification) -> None:
+    """Raises AuditOfAnotherSurveillance, also for an audit that is not closed."""
+    is_of_surveillance = audit.certification_id == case.id and audit.occasion == "surveillance"
+    if not is_of_surveillance or audit.closing is None:
+        raise visit.AuditOfAnotherSurveillance
+
+
 async def _act(work: Work, one: Surveillance, *stages: StageName) -> Certification:
     """The case; from now on the asker, who is not its client, acts in the role that the scheme names for the stage.
 
@@ -206,10 +216,3 @@ async def _act(work: Work, one: Surveillance, *stages: StageName) -> Certificati
     if work.ask.actor in case.accounts:
         raise OwnMatter(because=OWN_MATTER)
     return case
-
-
-async def _refuse_other_audit(work: Work, audit_id: UUID, one: Surveillance) -> None:
-    """Refuses an audit of another certification, and one of the course of the case. Raises NotFound."""
-    audit = await work.read(Audit, audit_id)
-    if audit.in_course or audit.certification_id != one.certification_id:
-        raise NotFound(what=Audit.TOPIC)

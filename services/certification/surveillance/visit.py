@@ -4,8 +4,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.certification.surveillance.calendar import next_due
-from services.certification.surveillance.ladder import climb, leave, refuse_visitor
-from services.certification.surveillance.surveillance import MADE, Outcome, Surveillance, Visit
+from services.certification.surveillance.ladder import climb, leave
+from services.certification.surveillance.surveillance import Outcome, Surveillance, Visit
 from shared.errors import RefusedByRule
 from shared.journal.events import Event
 from shared.months import after_months
@@ -18,6 +18,12 @@ class NoSurveillanceOfScheme(RefusedByRule):
     english = "The scheme {scheme} has no surveillance."
 
 
+class AuditOfAnotherSurveillance(RefusedByRule):
+    code = "audit-of-another-surveillance"
+    indonesian = "Audit itu bukan audit survailen perkara ini yang sudah ditutup. Pilih audit lain (GET /audits)."
+    english = "That is no closed surveillance audit of this certification. Choose another audit (GET /audits)."
+
+
 class NoReviewOpen(RefusedByRule):
     code = "no-review-open"
     indonesian = "Sertifikat ini tidak sedang ditinjau karena sertifikat sejenis."
@@ -28,7 +34,7 @@ class NoReviewOpen(RefusedByRule):
 class Made(Event[Surveillance]):
     """A surveillance was made. `sample`: its sample failed; `due_on`: the due day that it answers, None if it answers none."""
 
-    TOPIC = MADE
+    TOPIC = "certification.surveillance-made"
     INDONESIAN = "Survailen: {outcome}. {words}"
     ENGLISH = "Surveillance: {outcome}. {words}"
     outcome: Outcome
@@ -132,11 +138,8 @@ def mark_sibling(surveillance: Surveillance, certificate_id: UUID, on: date, now
 
 
 def close_review(surveillance: Surveillance, words: str, by: str, on: date, now: datetime) -> None:
-    """Ends the review with its finding.
-
-    Raises SurveillanceEnded, EvaluatorMayNotDecide, NoReviewOpen, EffectiveBeforeHistory."""
+    """Ends the review with its finding. Raises SurveillanceEnded, NoReviewOpen, EffectiveBeforeHistory."""
     surveillance.refuse_when_ended()
-    refuse_visitor(surveillance, by)
     if "review" not in surveillance.tasks:
         raise NoReviewOpen
     surveillance.refuse_before_history(on)

@@ -166,7 +166,7 @@ async def test_an_answer_in_time_waits_for_the_team_however_long(databases: Data
         assert (await here.case())["status"] == "open"
 
 
-async def test_in_surveillance_a_late_correction_proposes_a_suspension(databases: Databases) -> None:
+async def test_in_surveillance_a_late_correction_ends_no_case(databases: Databases) -> None:
     async with auditing(databases, issued()) as here:
         audit = await here.plans(**SURVEILLANCE, team=[{"subject": LEAD, "part": "lead-auditor"}])
         alone = {"team": [LEAD], "client": ["Direktur"]}

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.certification.certification.separation import EvaluatorMayNotDecide
 from services.certification.scheme.catalogue import SCHEMES
 from services.certification.surveillance.calendar import next_due, recertification_due
 from services.certification.surveillance.ladder import (
@@ -16,6 +15,7 @@ from services.certification.surveillance.ladder import (
     continue_certificate,
     note_restoration,
     note_suspension,
+    propose_suspension,
 )
 from services.certification.surveillance.scheduling import end_surveillance, renew_term, schedule
 from services.certification.surveillance.surveillance import Outcome, SurveillanceEnded
@@ -26,7 +26,7 @@ from services.certification.surveillance.visit import (
     mark_sibling,
 )
 from shared.errors import EffectiveBeforeHistory
-from tests.certification.given import DECIDER, ID, LEAD, NOW, opened
+from tests.certification.given import DECIDER, ID, NOW, opened
 from tests.certification.surveillance.given import ANNIVERSARIES, ISSUED, LAST_DAY, recorded, scheduled, until, visited
 
 WITH = [id for id, one in SCHEMES.items() if one.surveillance is not None]
@@ -165,13 +165,20 @@ def test_what_is_not_proposed_or_comes_too_late_is_refused() -> None:
         continue_certificate(proposed, date(2027, 11, 1), "-", DECIDER, day, NOW)
 
 
-def test_who_visited_does_not_decide() -> None:
-    one = visited(visited(scheduled(), "failed", date(2027, 3, 1)), "failed", date(2027, 3, 2))
-    with pytest.raises(EvaluatorMayNotDecide):
-        continue_certificate(one, date(2027, 4, 1), "-", LEAD, date(2027, 3, 3), NOW)
-    mark_sibling(one, ID, date(2027, 3, 3), NOW)
-    with pytest.raises(EvaluatorMayNotDecide):
-        close_review(one, "-", LEAD, date(2027, 3, 3), NOW)
+@pytest.mark.parametrize(("day", "before"), [(date(2027, 3, 1), []), (date(2027, 6, 1), ["missed", "warning"])])
+def test_a_late_correction_proposes_the_suspension_once(day: date, before: list[str]) -> None:
+    one = until(scheduled(), day)
+    for _ in range(2):
+        propose_suspension(one, "not-corrected", day, NOW)
+    assert [step for step, _ in recorded(one)] == [*before, "suspension-proposal"]
+    assert one.tasks == {"suspension": day}
+
+
+def test_a_suspended_certificate_is_not_proposed_for_suspension() -> None:
+    one = scheduled()
+    note_suspension(one, date(2027, 3, 1), NOW)
+    propose_suspension(one, "not-corrected", date(2027, 3, 2), NOW)
+    assert one.step == "suspended"
 
 
 def test_a_sibling_is_reviewed_once_for_a_failed_sample() -> None:

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from services.certification.certification.certification import Certification
 from services.certification.surveillance.surveillance import surveillance_of
 from tests.certification.audit.given import planned
-from tests.certification.audit.over_http import keep
+from tests.certification.audit.over_http import MINOR, PLAN, SURVEILLANCE, keep
 from tests.certification.given import CLIENT, DECIDER, DO, LEAD, opened
 from tests.certification.granted import WHY, decider, granted
 from tests.certification.over_http import Running, done, refused, running
@@ -160,10 +160,8 @@ async def test_officers_record_a_surveillance_and_see_what_is_due(databases: Dat
         assert (await lead.get("/surveillances?due_before=2027-04-09")).json()["items"] == []
 
         body = {"outcome": "passed", "words": "Sistem mutu dipelihara."}
-        refused = await service.person("rini", "front-office-officer").post(
-            f"/certificates/{certificate}/surveillances", body
-        )
-        assert (refused.status_code, refused.json()["code"]) == (403, "not-the-actor")
+        stranger = service.person("rini", "front-office-officer")
+        refused(await stranger.post(f"/certificates/{certificate}/surveillances", body), 403, "not-the-actor")
         unknown = await lead.post(f"/certificates/{uuid4()}/surveillances", body)
         assert (unknown.status_code, unknown.json()["code"]) == (404, "not-under-surveillance")
         made = await lead.post(f"/certificates/{certificate}/surveillances", body)
@@ -179,6 +177,45 @@ async def test_officers_record_a_surveillance_and_see_what_is_due(databases: Dat
             "2030-04-08",
         ]
         assert (await service.person(CLIENT, "applicant").get("/surveillances")).status_code == 403
+
+
+async def test_who_makes_a_surveillance_is_competent_and_does_not_decide(databases: Databases) -> None:
+    async with running(databases) as service:
+        path, body = f"/certificates/{await watched(service)}", {"outcome": "failed", "words": "Sistem mutu gagal."}
+        go_to(service, "2027-03-01")
+        refused(
+            await service.person("nova", "lead-auditor").post(f"{path}/surveillances", body), 409, "competence-missing"
+        )
+        auditor = await service.employs("nova", "lead-auditor")
+        done(await auditor.post(f"{path}/surveillances", body))
+        nova = service.person("nova", "certification-decider")
+        for what in ("suspension", "withdrawal"):
+            because = refused(await nova.post(f"{path}/{what}", WHY), 409, "evaluator-may-not-decide")["details"]
+            assert because["because"] == "certification.certificate-evaluated"
+        done(await decider(service).post(f"{path}/suspension", WHY))
+
+
+async def test_a_late_correction_proposes_the_suspension(databases: Databases) -> None:
+    async with running(databases) as service:
+        certificate = await watched(service)
+        lead = await service.employs(LEAD, "lead-auditor")
+        go_to(service, "2027-03-01")
+        shown = done(await lead.get(f"/surveillances/{surveillance_of(certificate)}"))
+        certification, alone = f"/certifications/{shown['certification_id']}", {"team": [LEAD], "client": ["Direktur"]}
+        plan = {**PLAN, **SURVEILLANCE, "team": [{"subject": LEAD, "part": "lead-auditor"}]}
+        audit = done(await lead.post(f"{certification}/audits", plan), 201)["id"]
+        done(await lead.post(f"/audits/{audit}/opening", alone))
+        done(await lead.post(f"/audits/{audit}/findings", {**MINOR, "grade": "major"}))
+        raised = {"of": "finding", "audit_id": audit, "finding": 1}
+        done(await lead.post(f"{certification}/nonconformities", {"raised": raised}), 201)
+        done(await lead.post(f"/audits/{audit}/closing", {**alone, "on_site": "1.5"}))
+        body = {"outcome": "passed", "words": "Satu ketidaksesuaian.", "audit_id": audit}
+        done(await lead.post(f"/certificates/{certificate}/surveillances", body))
+        await pass_time(service, "2027-04-02")
+        await service.follower.catch_up()
+        assert await steps(service, certificate) == [("suspension-proposal", "2027-04-02")]
+        assert [(kind, on) for _, kind, on in await tasks(service)] == [("suspension", "2027-04-02")]
+        assert differing(databases.url, [service.unit]) == []
 
 
 async def test_a_failed_sample_marks_siblings_for_review(databases: Databases) -> None:
@@ -240,7 +277,9 @@ async def test_the_audit_of_a_surveillance_is_one_of_the_certificate(databases: 
         go_to(service, "2027-03-01")
         body = {"outcome": "passed", "words": "Sistem mutu dipelihara.", "audit_id": str(other.id)}
         path = f"/certificates/{certificate}/surveillances"
-        refused(await (await service.employs(LEAD, "lead-auditor")).post(path, body), 404, "not-found")
+        refused(
+            await (await service.employs(LEAD, "lead-auditor")).post(path, body), 409, "audit-of-another-surveillance"
+        )
 
 
 async def test_tasks_are_sought_by_what_a_kind_looks_like(databases: Databases) -> None:
