@@ -116,7 +116,8 @@ class Audits:
 async def load_auditing(work: Work, id: UUID, *parts: Part) -> tuple[Audit, Certification]:
     """The audit and its case, to change them as a member of the team who takes one of `parts` (without: who audits).
 
-    Raises AdministratorInCase, CertificationEnded, NotTheActor, NotOfTheTeam, NotEmployed, CompetenceMissing, AssessmentOverdue.
+    Raises AdministratorInCase, CertificationEnded, NotTheActor, NotOfTheTeam, NotEmployed, CompetenceMissing, AssessmentOverdue,
+    ConsultedForClient, ConflictDeclared, InterestNotDeclared.
     """
     audit = await work.load_to_change(Audit, id)
     case = await work.load_to_change(Certification, audit.certification_id)
@@ -125,7 +126,8 @@ async def load_auditing(work: Work, id: UUID, *parts: Part) -> tuple[Audit, Cert
 
 
 async def refuse_outsider(work: Work, case: Certification, audit: Audit, *parts: Part) -> None:
-    """Refuses anybody who is not of the audit's team, or not competent today; from now on the asker acts in the role of the stage.
+    """Refuses anybody who is not of the audit's team, or not competent and impartial today; from now on the asker acts in the role
+    of the stage.
 
     Raises like `load_auditing`.
     """
@@ -139,6 +141,7 @@ async def refuse_outsider(work: Work, case: Certification, audit: Audit, *parts:
     refuse_outside_team(team, ask.actor, *parts)
     part = next(one.part for one in team.team if one.subject == ask.actor)
     await refuse_unless_competent(work, ask.actor, part, case.the_scheme(), case.goods, ask.local_day)
+    await refuse_unless_impartial(work, ask.actor, case.applicant_id, case.the_scheme(), case.id, ask.local_day)
 
 
 async def _refuse_team(work: Work, case: Certification, team: tuple[Member, ...]) -> None:

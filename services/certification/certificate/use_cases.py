@@ -14,8 +14,7 @@ from services.certification.certificate.granting import grant, refuse_granted, r
 from services.certification.certification.certification import Certification
 from services.certification.certification.issuing import issue
 from services.certification.certification.separation import refuse_evaluator
-from services.certification.certification.use_cases import NotYourCertification
-from services.certification.personnel.acting import refuse_unless_impartial
+from services.certification.certification.use_cases import NotYourCertification, refuse_unfit
 from services.certification.sample.plan import Plan
 from services.certification.sample.read_model import find_latest_sampling
 from services.certification.sample.sampling import Sampling
@@ -219,13 +218,13 @@ async def _sampled(work: Work, case: Certification) -> Plan:
 
 
 async def _refuse_decider(work: Work, case: Certification) -> None:
-    """Refuses somebody who evaluated the case, or consulted for its client (ISO/IEC 17065 7.6.2, 4.2.10; SOD-01, SOD-03).
+    """Refuses somebody who evaluated, whom the body does not employ as decider on the day, or who consulted for the client
+    (ISO/IEC 17065 7.6.2, 7.6.3, 4.2.10; SOD-01 to SOD-03).
 
-    Raises EvaluatorMayNotDecide, ConsultedForClient, ConflictDeclared, InterestNotDeclared.
+    Raises EvaluatorMayNotDecide, and like `refuse_unfit`.
     """
-    ask = work.ask
-    refuse_evaluator(case, ask.actor, "decision")
-    await refuse_unless_impartial(work, ask.actor, case.applicant_id, case.the_scheme(), case.id, ask.local_day)
+    refuse_evaluator(case, work.ask.actor, "decision")
+    await refuse_unfit(work, case, work.ask.actor, work.ask.role)
 
 
 async def _load_later(work: Work, case: Certification, certification_id: UUID) -> Certification:

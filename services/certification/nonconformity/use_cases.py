@@ -14,13 +14,12 @@ from services.certification.certification.corrections import ask_correction, ver
 from services.certification.certification.course import NotTheActor
 from services.certification.certification.ending import fail_case
 from services.certification.certification.team import HasTeam, refuse_outside_team
-from services.certification.certification.use_cases import NotYourCertification, load_acting
+from services.certification.certification.use_cases import NotYourCertification, load_acting, refuse_unfit
 from services.certification.nonconformity import answering, expiry
 from services.certification.nonconformity.nonconformity import ClientAnswer, Grade, Nonconformity
 from services.certification.nonconformity.raising import Found, count_from_report, raise_nonconformity
 from services.certification.nonconformity.read_model import find_of_audit, list_nonconformities
 from services.certification.nonconformity.rows import NonconformityRow
-from services.certification.personnel.acting import refuse_unless_competent
 from shared.errors import NotFound
 from shared.ids import NewId
 from shared.journal.journal import AsOf
@@ -58,6 +57,8 @@ class Nonconformities:
     ) -> Nonconformity:
         """Raises a nonconformity that testing or the evaluation found."""
         case = await load_acting(work, certification_id, stage)
+        if stage == "evaluation":
+            await refuse_unfit(work, case, work.ask.actor, work.ask.role)
         return _raise(work, case, Found(stage, clause, words, grade), self._new_id(work.ask.now))
 
     @use_case
@@ -167,9 +168,9 @@ async def _load(work: Work, id: UUID) -> tuple[Nonconformity, Certification]:
 
 
 async def _load_verifying(work: Work, id: UUID) -> tuple[Nonconformity, Certification]:
-    """The same for an auditor of the team, competent today; from now on the asker acts in that role.
+    """The same for an auditor of the team, competent and impartial today; from now on the asker acts in that role.
 
-    Raises AdministratorInCase, CertificationEnded, NotTheActor, NotOfTheTeam, NotEmployed, CompetenceMissing, AssessmentOverdue.
+    Raises AdministratorInCase, CertificationEnded, NotTheActor, NotOfTheTeam, and like `refuse_unfit`.
     """
     refuse_administrator(work.ask.roles)
     nonconformity, case = await _load(work, id)
@@ -180,6 +181,6 @@ async def _load_verifying(work: Work, id: UUID) -> tuple[Nonconformity, Certific
         raise NotTheActor(stage=nonconformity.stage, roles=list(AUDITORS))
     refuse_outside_team(team, ask.actor, *AUDITORS)
     part = next(one.part for one in team.team if one.subject == ask.actor)
-    await refuse_unless_competent(work, ask.actor, part, case.the_scheme(), case.goods, ask.local_day)
+    await refuse_unfit(work, case, ask.actor, part)
     work.ask = replace(ask, role=role)
     return nonconformity, case

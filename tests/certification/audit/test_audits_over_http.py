@@ -172,3 +172,13 @@ async def test_of_two_openings_at_once_one_is_made(databases: Databases) -> None
         two = [await here.plans(), await here.plans()]
         answers = await asyncio.gather(*(here.lead.post(f"{one}/opening", PRESENT) for one in two))
         assert sorted(one.status_code for one in answers) == [200, 409]
+
+
+async def test_a_conflict_that_is_declared_later_ends_the_part_in_the_audit(databases: Databases) -> None:
+    async with auditing(databases) as here:
+        audit = await here.opens()
+        certification = here.path.rpartition("/")[2]
+        conflict = {"certification_id": certification, "conflict": True, "words": "Kakak saya bekerja di sana."}
+        done(await here.auditor.post(f"/personnel/{person_of(SURAKARTA, AUDITOR)}/interests", conflict))
+        refused(await here.auditor.post(f"{audit}/findings", CONFORMS), 409, "conflict-declared")
+        done(await here.lead.post(f"{audit}/findings", CONFORMS))

@@ -7,11 +7,9 @@ from uuid import UUID, uuid4
 from services.certification.certification.certification import Certification, Held
 from shared.privacy.personal import Personal
 from tests.certification.given import AUDITOR, DECIDER, LEAD, OTHER_DECIDER, ready_for
-from tests.certification.granted import ADDRESSES, WHY, decider, granted
+from tests.certification.granted import ADDRESSES, WHY, decider, employs_decider, granted
 from tests.certification.over_http import done, refused, running
 from tests.conftest import Databases
-
-BALAI = "balai-sertifikasi"
 
 
 async def test_a_certificate_is_granted_with_its_case(databases: Databases) -> None:
@@ -36,13 +34,16 @@ async def test_only_the_decider_who_did_not_evaluate_grants_what_was_decided(dat
         undecided, decided = await certification.keeps(ready_for("decision")), ready_for("hand-over")
         id = await certification.keeps(decided)
         body = {"content": ADDRESSES}
+        stranger = decider(certification, subject="baru")
+        refused(await stranger.post(f"/certifications/{id}/certificates", body), 409, "competence-missing")
+        await employs_decider(certification, "product-bpsmb")
         early = await decider(certification).post(f"/certifications/{undecided}/certificates", body)
         refused(early, 409, "not-decided")
         auditor = certification.person(AUDITOR, "auditor")
         assert (await auditor.post(f"/certifications/{id}/certificates", body)).status_code == 403
         evaluator = decider(certification, subject=LEAD)
         refused(await evaluator.post(f"/certifications/{id}/certificates", body), 409, "evaluator-may-not-decide")
-        own = decider(certification, subject=decided.accounts[0])
+        own = await certification.employs(decided.accounts[0], "certification-decider")
         refused(await own.post(f"/certifications/{id}/certificates", body), 409, "duties-not-separate")
         missing = await decider(certification).post(f"/certifications/{id}/certificates", {})
         assert refused(missing, 409, "certificate-content-missing")["details"]["fields"] == list(ADDRESSES)
@@ -143,7 +144,7 @@ async def test_a_person_gets_a_certificate_and_a_card_that_live_together(databas
         case.holder = opened.holder
         paper, card = await granted(certification, case, content={"competence_scheme": "Petugas pengambil contoh"})
         assert [paper["number"], card["number"]] == ["SERT-PERSON/2026/00001", "SERT-PERSON/2026/00002"]
-        by = decider(certification, BALAI, OTHER_DECIDER)
+        by = await certification.employs(OTHER_DECIDER, "certification-decider", "person")
         done(await by.post(f"/certificates/{paper['id']}/suspension", WHY))
         for one in (paper, card):
             found = done(await certification.client.get(f"/verify/{one['code']}"))
@@ -192,8 +193,9 @@ async def test_who_consulted_for_the_client_decides_nothing(databases: Databases
         assert entry.status_code == 201, entry.text
         consulted = {"applicant_id": str(case.applicant_id), "until": "2025-06-30"}
         path = f"/personnel/{entry.json()['id']}/consultancies"
-        answer = await manager.post(path, consulted)
-        assert answer.status_code == 200, answer.text
+        done(await manager.post(path, consulted))
+        role = {"role": "certification-decider", "schemes": ["product-bpsmb"]}
+        done(await manager.post(f"/personnel/{entry.json()['id']}/roles", role))
         refused(
             await decider(certification).post(f"/certifications/{id}/certificates", {"content": ADDRESSES}),
             409,

@@ -108,7 +108,9 @@ async def test_a_follow_up_visit_opens_while_a_correction_is_open(databases: Dat
 
 async def test_the_evaluation_raises_one_and_the_case_returns_to_it(databases: Databases) -> None:
     async with auditing(databases, after("evaluation")) as here:
-        manager = here.one.person(MANAGER, "technical-manager")
+        stranger = here.one.person("baru", "technical-manager")
+        refused(await stranger.post(f"{here.path}/nonconformities", AT_STAGE), 409, "competence-missing")
+        manager = await here.one.employs(MANAGER, "technical-manager")
         made = done(await manager.post(f"{here.path}/nonconformities", AT_STAGE), 201)
         assert (made["stage"], made["audit_id"], made["due_on"]) == ("evaluation", None, "2026-04-02")
         assert list((await here.case())["corrections"].values()) == ["evaluation"]
