@@ -132,7 +132,7 @@ async def test_who_made_a_surveillance_decides_nothing_about_the_certificate(dat
         done(await both.post(f"/certificates/{one['id']}/surveillances", body))
         for decision in ("suspension", "withdrawal"):
             answer = await both.post(f"/certificates/{one['id']}/{decision}", WHY)
-            assert refused(answer, 409, "evaluator-may-not-decide")["details"]["because"].endswith("surveillance-made")
+            assert refused(answer, 409, "evaluator-may-not-decide")["details"]["because"].endswith("certificate-evaluated")
 
 
 async def test_a_person_gets_a_certificate_and_a_card_that_live_together(databases: Databases) -> None:
