@@ -6,7 +6,7 @@ from services.certification.certification.certification import Certification
 from services.certification.personnel.person import person_of
 from services.certification.scheme.catalogue import SCHEMES
 from tests.certification.certificates import CONTENT
-from tests.certification.given import DECIDER
+from tests.certification.given import DECIDER, OTHER_DECIDER
 from tests.certification.over_http import Running, done
 
 WHY = {"reason": "Contoh pengawasan gagal.", "legal_basis": "ISO/IEC 17065 7.11.1"}
@@ -28,7 +28,8 @@ async def employs_decider(certification: Running, scheme: str, subject: str = DE
 async def granted(certification: Running, case: Certification, **body: Any) -> list[dict[str, Any]]:
     """The certificates of a case that stands before its hand-over."""
     id = await certification.keeps(case)
-    await employs_decider(certification, case.scheme)
+    for one in (DECIDER, OTHER_DECIDER):
+        await employs_decider(certification, case.scheme, one)
     by = decider(certification, case.office)
     done(await by.post(f"/certifications/{id}/certificates", body or {"content": ADDRESSES}))
     found: list[dict[str, Any]] = done(await by.get(f"/certifications/{id}/certificates"))["items"]

@@ -27,7 +27,7 @@ from tests.certification.certificates import NOW, grounds
 from tests.certification.certificates import certificate as granted
 from tests.certification.given import CLIENT, DECIDER, ID, LEAD, OTHER_DECIDER, ready_for
 
-HEAD, HANDLER, VISITOR = "mulyono", "lestari", "wawan"
+HEAD, HANDLER = "mulyono", "lestari"
 ACCOUNT, GROUNDS = "Contoh berasal dari pabrik lain.", "Label contoh tidak sama dengan berita acara."
 LAWU, MERAPI = ScopeLine("brand", "Tirta Lawu"), ScopeLine("brand", "Tirta Merapi")
 MAY, JUNE, JULY = date(2027, 5, 1), date(2027, 6, 1), date(2027, 7, 1)
@@ -122,10 +122,10 @@ def test_a_certificate_is_appealed_in_its_own_case() -> None:
         decision_to_appeal(ready_for("hand-over"), decided("certificate-suspended"), "certificate-suspended")
 
 
-@pytest.mark.parametrize("subject", [DECIDER, LEAD, CLIENT, VISITOR])
+@pytest.mark.parametrize("subject", [DECIDER, LEAD, CLIENT])
 def test_nobody_who_acted_about_the_certificate_handles_it(subject: str) -> None:
     one = decided("certificate-suspended")
-    concerned = Concerned(CASE, [one], {VISITOR: "certification.surveillance-made"})
+    concerned = Concerned(CASE, [one])
     with pytest.raises(AppealBySomebodyOfTheCase) as refused:
         assign_appeal(filed(one, "certificate-suspended"), concerned, (HANDLER, subject), HEAD, MAY, NOW)
     assert refused.value.details["subject"] == subject

@@ -159,7 +159,7 @@ async def test_who_visited_handles_no_appeal(databases: Databases) -> None:
         done(await decider(one).post(f"/certificates/{certificate['id']}/suspension", WHY))
         path = f"/appeals/{(await appealed(one, certificate, 'certificate-suspended'))['id']}/assignment"
         for subject, because in (
-            (VISITOR, "certification.surveillance-made"),
+            (VISITOR, "certification.certificate-evaluated"),
             (DECIDER, "certification.certified"),
             (LEAD, "certification.audit-begun"),
         ):

@@ -126,13 +126,15 @@ async def test_who_made_a_surveillance_decides_nothing_about_the_certificate(dat
     async with running(databases) as certification:
         [one] = await granted(certification, ready_for("hand-over"))
         await certification.follower.catch_up()
-        await certification.employs(OTHER_DECIDER, "lead-auditor")
-        both = certification.person(OTHER_DECIDER, "lead-auditor", "certification-decider")
+        await certification.employs("nova", "lead-auditor")
+        both = certification.person("nova", "lead-auditor", "certification-decider")
         body = {"outcome": "passed", "words": "Sistem mutu dipelihara."}
         done(await both.post(f"/certificates/{one['id']}/surveillances", body))
         for decision in ("suspension", "withdrawal"):
             answer = await both.post(f"/certificates/{one['id']}/{decision}", WHY)
-            assert refused(answer, 409, "evaluator-may-not-decide")["details"]["because"].endswith("certificate-evaluated")
+            assert refused(answer, 409, "evaluator-may-not-decide")["details"]["because"].endswith(
+                "certificate-evaluated"
+            )
 
 
 async def test_a_person_gets_a_certificate_and_a_card_that_live_together(databases: Databases) -> None:
@@ -144,7 +146,7 @@ async def test_a_person_gets_a_certificate_and_a_card_that_live_together(databas
         case.holder = opened.holder
         paper, card = await granted(certification, case, content={"competence_scheme": "Petugas pengambil contoh"})
         assert [paper["number"], card["number"]] == ["SERT-PERSON/2026/00001", "SERT-PERSON/2026/00002"]
-        by = await certification.employs(OTHER_DECIDER, "certification-decider", "person")
+        by = decider(certification, "balai-sertifikasi", OTHER_DECIDER)
         done(await by.post(f"/certificates/{paper['id']}/suspension", WHY))
         for one in (paper, card):
             found = done(await certification.client.get(f"/verify/{one['code']}"))
