@@ -32,6 +32,12 @@ class CertificateOfAnotherCase(RefusedByRule):
     english = "That certificate is not of this case. Appeal in the case that granted it; the certificate names its `certification_id`."
 
 
+class CertificateNotNamed(RefusedByRule):
+    code = "certificate-not-named"
+    indonesian = "Sebutkan `certificate_id` bila banding menyangkut keputusan atas sertifikat, dan hanya bila demikian."
+    english = "Name `certificate_id` where the appeal is about a decision on a certificate, and only there."
+
+
 class AppealTooLate(RefusedByRule):
     """`until`: the last day on which the decision could be appealed."""
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.certification.appeal.appeal import About, Appeal, Outcome, Status
 from shared.web.exact_numbers import Subject
@@ -33,12 +33,6 @@ class AppealBody(Body):
     about: About
     argument: LongText
     certificate_id: UUID | None = None
-
-    @model_validator(mode="after")
-    def _names_its_certificate(self) -> Self:
-        if (self.about == "rejected") != (self.certificate_id is None):
-            raise ValueError("certificate_id: the certificate of a decision about one, and only then")
-        return self
 
 
 class AppealAssignmentBody(Body):

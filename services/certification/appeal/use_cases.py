@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from services.certification.appeal.appeal import About, Appeal, Outcome, appeal_of
-from services.certification.appeal.filing import AppealedAlready, decision_to_appeal, file_appeal, rejection_to_appeal
+from services.certification.appeal.filing import (
+    AppealedAlready,
+    CertificateNotNamed,
+    decision_to_appeal,
+    file_appeal,
+    rejection_to_appeal,
+)
 from services.certification.appeal.handling import Concerned, assign_appeal, decide_appeal, expire
 from services.certification.appeal.read_model import find_appeal, list_appeals
 from services.certification.appeal.rows import AppealRow
@@ -34,10 +40,12 @@ class Appeals:
         `certificate_id`: the certificate that the decision is about, None for a rejection.
         """
         case, ask = await load_own_or_acting(work, certification_id, "hand-over"), work.ask
-        if about == "rejected" or certificate_id is None:
+        if about == "rejected" and certificate_id is None:
             disputed = rejection_to_appeal(case)
-        else:
+        elif about != "rejected" and certificate_id is not None:
             disputed = decision_to_appeal(case, await work.read(Certificate, certificate_id), about)
+        else:
+            raise CertificateNotNamed
         id = appeal_of(case.id, about, disputed.number)
         if await work.first(find_appeal, id=id) is not None:
             raise AppealedAlready(appeal=str(id))
