@@ -382,11 +382,11 @@ async def test_a_case_as_plain_text(office: Office) -> None:
         "",
         "Keadaan pada posisi 3:",
         f"  sample.box {box} (versi 3)",
-        "    label: A",
+        "    label contoh: A",
         "    nomor: 0",
         "    isi: 12",
     ]
-    assert "    weights: 1 (grams 1,5, of [tersegel])" in (await replayed(office.audit, box, "id")).lines
+    assert "    weights: 1 (grams 1,5, mengenai [tersegel])" in (await replayed(office.audit, box, "id")).lines
     assert "    is present: yes" in (await replayed(office.audit, box, "en")).lines
     with pytest.raises(NotFound):
         await replayed(office.audit, uuid4(), "id")

@@ -1,7 +1,6 @@
 """Use cases of an audit, from its plan to its report, one short method each."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
@@ -13,14 +12,14 @@ from services.certification.audit.read_model import list_audits
 from services.certification.audit.rows import AuditRow
 from services.certification.certification.auditing import AuditStage, begin_audit, end_audit
 from services.certification.certification.certification import Certification, Member, Part
-from services.certification.certification.course import refuse_other_actor
+from services.certification.certification.course import stage_of
 from services.certification.certification.evaluation import evaluate_certificate
 from services.certification.certification.team import HasTeam, LeadAuditorMissing, refuse_outside_team
+from services.certification.certification.use_cases import act_as
 from services.certification.personnel.acting import find_person, refuse_unless_competent, refuse_unless_impartial
 from services.certification.personnel.evidence import count_observation
 from services.certification.personnel.person import Person
 from shared.ids import NewId
-from shared.roles import refuse_administrator
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
@@ -131,13 +130,12 @@ async def refuse_outsider(work: Work, case: Certification, audit: Audit, *parts:
 
     Raises like `load_auditing`.
     """
-    refuse_administrator(work.ask.roles)
     team: HasTeam = audit
     if audit.in_course:
         case.refuse_when_ended()
         team = case
+    act_as(work, audit.stage, stage_of(case, audit.stage).by)
     ask = work.ask
-    work.ask = replace(ask, role=refuse_other_actor(case, audit.stage, ask.roles))
     refuse_outside_team(team, ask.actor, *parts)
     part = next(one.part for one in team.team if one.subject == ask.actor)
     await refuse_unless_competent(work, ask.actor, part, case.the_scheme(), case.goods, ask.local_day)

@@ -1,6 +1,6 @@
 """The order of the stages: each mandatory stage ahead is done, and no correction of another stage is open."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from services.certification.certification.certification import Certification
 from services.certification.scheme.scheme import Stage, StageName
@@ -112,12 +112,11 @@ def refuse_unless_current(case: Certification, stage: StageName) -> None:
     raise StageIsPast(stage=stage, current=case.current)
 
 
-def refuse_other_actor(case: Certification, stage: StageName, roles: Collection[str]) -> str:
-    """The role in which somebody with these roles acts in a stage. Raises StageNotOfScheme, NotTheActor."""
-    by = stage_of(case, stage).by
+def refuse_other_actor(stage: StageName, by: Sequence[str], roles: Collection[str]) -> str:
+    """The first role of `by`, those that act in a stage, that somebody with `roles` holds. Raises NotTheActor."""
     found = next((one for one in by if one in roles), None)
     if found is None:
-        raise NotTheActor(stage=stage, roles=list(by))
+        raise NotTheActor(stage=stage, roles=list(dict.fromkeys(by)))
     return found
 
 

@@ -26,7 +26,7 @@ from services.certification.certification.certification import (
     Question,
     certification_of,
 )
-from services.certification.certification.course import refuse_other_actor
+from services.certification.certification.course import refuse_other_actor, stage_of
 from services.certification.certification.fees import FeeLine
 from services.certification.certification.read_model import find_certification, list_certifications
 from services.certification.certification.rows import CertificationRow
@@ -236,10 +236,15 @@ async def load_acting(work: Work, id: UUID, stage: StageName) -> Certification:
 
     Raises AdministratorInCase, StageNotOfScheme, NotTheActor.
     """
-    refuse_administrator(work.ask.roles)
     case = await work.load_to_change(Certification, id)
-    work.ask = replace(work.ask, role=refuse_other_actor(case, stage, work.ask.roles))
+    act_as(work, stage, stage_of(case, stage).by)
     return case
+
+
+def act_as(work: Work, stage: StageName, by: Sequence[str]) -> None:
+    """From now on the asker acts in the first of the roles `by` that they hold. Raises AdministratorInCase, NotTheActor."""
+    refuse_administrator(work.ask.roles)
+    work.ask = replace(work.ask, role=refuse_other_actor(stage, by, work.ask.roles))
 
 
 async def load_own_or_acting(work: Work, id: UUID, stage: StageName) -> Certification:
@@ -253,8 +258,7 @@ async def load_own_or_acting(work: Work, id: UUID, stage: StageName) -> Certific
         return case
     if work.ask.role == APPLICANT:
         raise NotYourCertification
-    refuse_administrator(work.ask.roles)
-    work.ask = replace(work.ask, role=refuse_other_actor(case, stage, work.ask.roles))
+    act_as(work, stage, stage_of(case, stage).by)
     return case
 
 

@@ -6,8 +6,9 @@ from datetime import date
 from uuid import UUID
 
 from services.certification.certification.certification import Certification
-from services.certification.certification.course import refuse_other_actor, stage_of
+from services.certification.certification.course import stage_of
 from services.certification.certification.recommendation import Recommendation
+from services.certification.certification.use_cases import act_as
 from services.certification.committee import convening, voting
 from services.certification.committee.meeting import Meeting
 from services.certification.committee.read_model import list_meetings
@@ -92,10 +93,9 @@ def _as_committee(work: Work, case: Certification) -> Certification:
 
     Raises AdministratorInCase, OwnMatter, StageNotOfScheme, NotTheActor.
     """
-    refuse_administrator(work.ask.roles)
     _refuse_own(work, case)
-    role = refuse_other_actor(case, "review", work.ask.roles)
-    work.ask = replace(work.ask, role=role, case_id=case.case_id)
+    act_as(work, "review", stage_of(case, "review").by)
+    work.ask = replace(work.ask, case_id=case.case_id)
     return case
 
 

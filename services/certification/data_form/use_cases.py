@@ -1,15 +1,15 @@
 """Use cases of the data form of a green industry certification, one short method each."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
 from services.certification.certification.auditing import AuditStage
 from services.certification.certification.certification import Certification, Part
-from services.certification.certification.course import refuse_other_actor, refuse_unless_next
+from services.certification.certification.course import refuse_unless_next, stage_of
 from services.certification.certification.team import refuse_outside_team
-from services.certification.certification.use_cases import NotYourCertification, load_own_or_acting
+from services.certification.certification.use_cases import NotYourCertification, act_as, load_own_or_acting
 from services.certification.data_form import data_form as forms
 from services.certification.data_form.data_form import DataForm
 from services.certification.data_form.production import Month
@@ -20,7 +20,6 @@ from services.certification.personnel.acting import refuse_unless_competent
 from services.certification.standard.use_cases import edition_on
 from shared.errors import RefusedByRule
 from shared.journal.journal import AsOf
-from shared.roles import refuse_administrator
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
@@ -160,10 +159,9 @@ async def _load_of_team(work: Work, id: UUID) -> tuple[DataForm, Certification]:
 
     Raises NotTheActor, NotOfTheTeam, like `refuse_unless_next`, and like `refuse_unless_competent`.
     """
-    refuse_administrator(work.ask.roles)
     form = await work.load_to_change(DataForm, id)
     case = await work.read(Certification, form.certification_id)
-    work.ask = replace(work.ask, role=refuse_other_actor(case, "audit-stage-1", work.ask.roles))
+    act_as(work, "audit-stage-1", stage_of(case, "audit-stage-1").by)
     refuse_unless_next(case, "audit-stage-1")
     ask = work.ask
     refuse_outside_team(case, ask.actor, *VERIFIERS)

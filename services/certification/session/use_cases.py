@@ -1,11 +1,11 @@
 """Use cases of sessions, one short method each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from services.certification.certification.course import NotTheActor
+from services.certification.certification.use_cases import act_as
 from services.certification.scheme.catalogue import scheme_of
 from services.certification.scheme.scheme import Scheme, StageName
 from services.certification.session import seats
@@ -14,7 +14,6 @@ from services.certification.session.read_model import list_sessions
 from services.certification.session.rows import SessionRow
 from services.certification.session.session import Kind, Session
 from shared.ids import NewId
-from shared.roles import refuse_administrator
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
@@ -95,13 +94,8 @@ class Sessions:
 
 def act_in(work: Work, scheme: Scheme, stage: StageName) -> None:
     """From now on the asker acts in the role that a scheme names for a stage. Raises AdministratorInCase, NotTheActor."""
-    refuse_administrator(work.ask.roles)
     named = scheme.by_name.get(stage)
-    by = () if named is None else named.by
-    role = next((one for one in by if one in work.ask.roles), None)
-    if role is None:
-        raise NotTheActor(stage=stage, roles=list(by))
-    work.ask = replace(work.ask, role=role)
+    act_as(work, stage, () if named is None else named.by)
 
 
 async def _load_acting(work: Work, id: UUID) -> Session:

@@ -1,6 +1,5 @@
 """Use cases of surveillance: what officers record and decide, what a certificate tells, and what time brings."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
@@ -10,10 +9,9 @@ from services.certification.certificate.certificate import Certificate, Grounds
 from services.certification.certificate.standing import FINAL, ChangeKind
 from services.certification.certificate.suspension import withdraw
 from services.certification.certification.certification import Certification, certification_of
-from services.certification.certification.course import NotTheActor
 from services.certification.certification.evaluation import evaluate_certificate
 from services.certification.certification.separation import refuse_evaluator
-from services.certification.certification.use_cases import refuse_unfit
+from services.certification.certification.use_cases import act_as, refuse_unfit
 from services.certification.personnel.acting import refuse_unless_impartial
 from services.certification.scheme.scheme import StageName
 from services.certification.surveillance import ladder, scheduling, visit
@@ -27,7 +25,6 @@ from services.certification.surveillance.surveillance import (
 )
 from shared.errors import NotFound, OwnMatter
 from shared.journal.journal import AsOf
-from shared.roles import refuse_administrator
 from shared.service.ask import Ask
 from shared.service.deadlines import Deadline
 from shared.service.unit_of_work import OWN_MATTER, UnitOfWork, Work
@@ -206,12 +203,7 @@ async def _act(work: Work, one: Surveillance, *stages: StageName) -> Certificati
 
     Raises AdministratorInCase, NotTheActor, OwnMatter.
     """
-    refuse_administrator(work.ask.roles)
-    by = one.roles_for(*stages)
-    role = next((each for each in by if each in work.ask.roles), None)
-    if role is None:
-        raise NotTheActor(stage=stages[0], roles=list(by))
-    work.ask = replace(work.ask, role=role)
+    act_as(work, stages[0], one.roles_for(*stages))
     case = await work.read(Certification, one.certification_id)
     if work.ask.actor in case.accounts:
         raise OwnMatter(because=OWN_MATTER)

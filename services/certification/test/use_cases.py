@@ -11,6 +11,7 @@ from services.certification.certification.review import StandardNotNamed
 from services.certification.certification.sampling_and_testing import report_test, send_samples
 from services.certification.certification.separation import refuse_registrar
 from services.certification.certification.team import ACTING, refuse_outside_team
+from services.certification.certification.use_cases import act_as
 from services.certification.laboratory.laboratory import Laboratory, LaboratoryNotRegistered
 from services.certification.laboratory.read_model import find_laboratory_of
 from services.certification.laboratory.use_cases import laboratory_of
@@ -242,15 +243,10 @@ def _act_as_orderer(work: Work, case: Certification) -> None:
 
     Raises AdministratorInCase, StageNotOfScheme, NotTheActor, NotOfTheTeam.
     """
-    refuse_administrator(work.ask.roles)
     stage_of(case, "testing")
-    by = (*stage_of(case, "sampling").by, *ORDERING)
-    role = next((one for one in by if one in work.ask.roles), None)
-    if role is None:
-        raise NotTheActor(stage="testing", roles=list(dict.fromkeys(by)))
-    if role in ACTING:
+    act_as(work, "testing", (*stage_of(case, "sampling").by, *ORDERING))
+    if (role := work.ask.role) in ACTING:
         refuse_outside_team(case, work.ask.actor, role)
-    work.ask = replace(work.ask, role=role)
 
 
 async def _edition(work: Work, request: Request) -> Edition:
