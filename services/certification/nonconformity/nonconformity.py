@@ -56,7 +56,7 @@ class Answered:
 class Nonconformity(Aggregate):
     """`stage`: the stage that found it, to which the case returns. `due_on`: the last day for an answer that is accepted.
 
-    `in_course`: it stands in the way of the open case; otherwise it belongs to a certificate's life. `follows`: what happens when it
+    `in_course`: the open case waits for it; otherwise it belongs to a certificate's life. `follows`: what happens when it
     expires.
     """
 

@@ -75,7 +75,7 @@ class HandOver:
 
 
 class Sampling(Aggregate):
-    """One sampling. `replaces`: the sampling whose seal broke, for which this one stands in.
+    """One sampling. `replaces`: the sampling whose seal broke; this one takes its place.
 
     `broken`: the labels of samples whose seal broke. The status is `seal-broken` when it is a laboratory sample's.
     """

@@ -1,4 +1,4 @@
-"""Which systems are told about a certificate, and within how many working days (`data/reports.yaml`)."""
+"""The systems that get reports about a certificate, and the working days for each (`data/reports.yaml`)."""
 
 from datetime import date
 from pathlib import Path
