@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, Strict
 
-from services.certification.scheme.scheme import Confidence
+from services.certification.standard.standard import Confidence
 from shared.dated_data import Dated, line_in_force, load
 from shared.errors import RefusedByRule
 from shared.offices import office as office_of

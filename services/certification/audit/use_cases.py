@@ -15,8 +15,8 @@ from services.certification.certification.certification import Certification, Me
 from services.certification.certification.course import stage_of
 from services.certification.certification.evaluation import evaluate_certificate
 from services.certification.certification.team import HasTeam, LeadAuditorMissing, refuse_outside_team
-from services.certification.certification.use_cases import act_as
-from services.certification.personnel.acting import find_person, refuse_unless_competent, refuse_unless_impartial
+from services.certification.certification.use_cases import act_as, refuse_unfit
+from services.certification.personnel.acting import find_person
 from services.certification.personnel.evidence import count_observation
 from services.certification.personnel.person import Person
 from shared.ids import NewId
@@ -138,8 +138,7 @@ async def refuse_outsider(work: Work, case: Certification, audit: Audit, *parts:
     ask = work.ask
     refuse_outside_team(team, ask.actor, *parts)
     part = next(one.part for one in team.team if one.subject == ask.actor)
-    await refuse_unless_competent(work, ask.actor, part, case.the_scheme(), case.goods, ask.local_day)
-    await refuse_unless_impartial(work, ask.actor, case.applicant_id, case.the_scheme(), case.id, ask.local_day)
+    await refuse_unfit(work, case, ask.actor, part)
 
 
 async def _refuse_team(work: Work, case: Certification, team: tuple[Member, ...]) -> None:
@@ -150,8 +149,6 @@ async def _refuse_team(work: Work, case: Certification, team: tuple[Member, ...]
     """
     if not any(one.part == "lead-auditor" for one in team):
         raise LeadAuditorMissing
-    scheme, day = case.the_scheme(), work.ask.local_day
     for one in team:
         if one.part in AUDITORS:
-            await refuse_unless_competent(work, one.subject, one.part, scheme, case.goods, day)
-            await refuse_unless_impartial(work, one.subject, case.applicant_id, scheme, case.id, day)
+            await refuse_unfit(work, case, one.subject, one.part)

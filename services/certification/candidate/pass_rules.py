@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from services.certification.scheme.catalogue import scheme_of
-from services.certification.scheme.scheme import Confidence, Slug
+from services.certification.standard.standard import Confidence, Slug
 from shared.dated_data import Dated, line_in_force, load
 from shared.errors import RefusedByRule
 

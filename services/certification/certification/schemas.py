@@ -19,8 +19,8 @@ from services.certification.certification.certification import (
     Status,
 )
 from services.certification.certification.fees import FeeLine
-from services.certification.scheme.scheme import Confidence, StageName
-from services.certification.standard.standard import MarketKind
+from services.certification.scheme.scheme import StageName
+from services.certification.standard.standard import Confidence, MarketKind
 from shared.web.exact_numbers import HalfDays, Subject
 from shared.web.values import Body, Code, LongText, Name, Text, only_a_number
 

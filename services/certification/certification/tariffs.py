@@ -14,8 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, Strict
 
 from services.certification.certification.fees import FeeLine
 from services.certification.scheme.catalogue import SCHEMES
-from services.certification.scheme.scheme import Confidence, Scheme, Slug, Text
-from services.certification.standard.standard import STANDARDS, MarketKind
+from services.certification.scheme.scheme import Scheme
+from services.certification.standard.standard import STANDARDS, Confidence, MarketKind, Slug, Text
 from shared.dated_data import Dated, line_in_force, load, load_folder, refuse_faults
 
 MARKET_TYPES: Final[tuple[MarketKind, ...]] = get_args(MarketKind)

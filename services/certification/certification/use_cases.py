@@ -35,10 +35,10 @@ from services.certification.personnel.acting import refuse_unless_competent, ref
 from services.certification.scheme.man_days import man_days
 from services.certification.scheme.scheme import StageName
 from shared.contracts.intake import ApplicationAccepted, ApplicationWithdrawn
-from shared.errors import Forbidden
+from shared.errors import Forbidden, OwnMatter
 from shared.journal.journal import AsOf
 from shared.roles import APPLICANT, refuse_administrator
-from shared.service.unit_of_work import UnitOfWork, Work
+from shared.service.unit_of_work import OWN_MATTER, UnitOfWork, Work
 from shared.service.use_case import use_case
 
 
@@ -260,6 +260,12 @@ async def load_own_or_acting(work: Work, id: UUID, stage: StageName) -> Certific
         raise NotYourCertification
     act_as(work, stage, stage_of(case, stage).by)
     return case
+
+
+def refuse_own(work: Work, case: Certification) -> None:
+    """Refuses the case's own client, for things that have no `accounts` by which the unit of work could tell. Raises OwnMatter."""
+    if work.ask.actor in case.accounts:
+        raise OwnMatter(because=OWN_MATTER)
 
 
 async def refuse_unfit(work: Work, case: Certification, subject: str, role: str) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.certification.scheme.scheme import Confidence, Slug, Text
+from services.certification.standard.standard import Confidence, Slug, Text
 from shared.dated_data import Dated, in_force, load
 
 

@@ -8,11 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.certification.certification.recommendation import Recommendation
 from services.certification.committee.meeting import Abstention, Conclusion, Meeting, MeetingStatus, Vote
-from shared.privacy.clear_text import guarded
+from shared.web.exact_numbers import Subject
 from shared.web.values import Body, Day, LongText, Text
 
 _EXAMPLE = "0191a2b0-7c00-5000-8000-000000000002"
-MemberSubject = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$"), guarded]
 
 
 class MeetingBody(Body):
@@ -24,7 +23,7 @@ class MeetingBody(Body):
         }
     )
 
-    members: Annotated[list[MemberSubject], Field(min_length=1, max_length=50)]
+    members: Annotated[list[Subject], Field(min_length=1, max_length=50)]
     agenda: Annotated[list[UUID], Field(min_length=1, max_length=100)]
     held_on: Day
 

@@ -8,18 +8,17 @@ from uuid import UUID
 from services.certification.certification.certification import Certification
 from services.certification.certification.course import stage_of
 from services.certification.certification.recommendation import Recommendation
-from services.certification.certification.use_cases import act_as
+from services.certification.certification.use_cases import act_as, refuse_own, refuse_unfit
 from services.certification.committee import convening, voting
 from services.certification.committee.meeting import Meeting
 from services.certification.committee.read_model import list_meetings
 from services.certification.committee.rows import MeetingRow
-from services.certification.personnel.acting import refuse_unless_competent, refuse_unless_impartial
-from shared.errors import OwnMatter
+from services.certification.personnel.acting import refuse_unless_impartial
 from shared.ids import NewId
 from shared.journal.journal import AsOf
 from shared.roles import refuse_administrator
 from shared.service.ask import Answer, Ask
-from shared.service.unit_of_work import OWN_MATTER, UnitOfWork, Work
+from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
 
@@ -42,7 +41,7 @@ class Committee:
         refuse_administrator(ask.roles)
         for one in agenda:
             case = await work.read(Certification, one)
-            _refuse_own(work, case)
+            refuse_own(work, case)
             stage_of(case, "review")
         return work.add(convening.convene(id, ask.office, tuple(members), tuple(agenda), held_on, ask.actor, ask.now))
 
@@ -51,10 +50,9 @@ class Committee:
         """Casts the asker's vote: a member who did not evaluate, is competent, and did not consult for the client."""
         meeting = await work.load_to_change(Meeting, id)
         case = _as_committee(work, await work.read(Certification, certification_id))
-        ask, scheme = work.ask, case.the_scheme()
+        ask = work.ask
         voting.cast_vote(meeting, case, vote, grounds, ask.actor, ask.local_day, ask.now)
-        await refuse_unless_competent(work, ask.actor, ask.role, scheme, case.goods, ask.local_day)
-        await refuse_unless_impartial(work, ask.actor, case.applicant_id, scheme, case.id, ask.local_day)
+        await refuse_unfit(work, case, ask.actor, ask.role)
         return meeting
 
     @use_case
@@ -93,13 +91,7 @@ def _as_committee(work: Work, case: Certification) -> Certification:
 
     Raises AdministratorInCase, OwnMatter, StageNotOfScheme, NotTheActor.
     """
-    _refuse_own(work, case)
+    refuse_own(work, case)
     act_as(work, "review", stage_of(case, "review").by)
     work.ask = replace(work.ask, case_id=case.case_id)
     return case
-
-
-def _refuse_own(work: Work, case: Certification) -> None:
-    """Raises OwnMatter; a meeting has no accounts by which the unit of work could tell."""
-    if work.ask.actor in case.accounts:
-        raise OwnMatter(because=OWN_MATTER)

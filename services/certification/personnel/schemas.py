@@ -26,9 +26,9 @@ from services.certification.personnel.person import (
 from services.certification.personnel.standing import PersonOn, RoleStanding
 from services.certification.personnel.use_cases import Proof, Registration
 from shared.privacy.clear_text import Sealed, guarded
+from shared.web.exact_numbers import Subject
 from shared.web.values import Body, Day, PersonalText, Text
 
-Subject = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$"), guarded]
 Slug = Annotated[str, StringConstraints(max_length=60, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$"), guarded]
 """The code of a training, a standard, goods or a scheme, as the scheme files write it."""
 Nip = Annotated[Sealed, Field(pattern=r"^[0-9]{18}$")]

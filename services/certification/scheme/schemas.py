@@ -9,7 +9,6 @@ from services.certification.scheme.scheme import (
     Assessment,
     Certificate,
     Competence,
-    Confidence,
     Correction,
     ForCard,
     Scheme,
@@ -19,6 +18,7 @@ from services.certification.scheme.scheme import (
     Tests,
     Validity,
 )
+from services.certification.standard.standard import Confidence
 
 
 class SchemeLine(BaseModel):

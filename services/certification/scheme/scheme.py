@@ -13,17 +13,14 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from services.certification.standard.standard import Confidence, Slug, Text
 from shared.dated_data import Dated
 from shared.errors import NotFound
 from shared.months import last_day
 from shared.wording import Named
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 FieldName = Annotated[str, Field(pattern=r"^[a-z]+(_[a-z]+)*$")]
-Text = Annotated[str, Field(min_length=1)]
 Positive = Annotated[int, Field(gt=0)]
-Confidence = Literal["S", "A", "B", "C", "D"]
-"""S: the office's own standard says it. A: an official text, or two sources. B: one source. C: not confirmed. D: our reading."""
 
 StageName = Literal[
     "application-review",
@@ -80,7 +77,7 @@ class Stage(_Part):
 
     `by`: the roles that may act. `card_steps`: the steps of the card that tell an applicant of it, none where the card has none.
     `finds`: a nonconformity may be raised in it, and the stage is done again when it is verified. `pauses`: the reasons for which
-    the service clock stands still while it waits.
+    the service clock is paused while it waits.
     """
 
     stage: StageName
@@ -174,7 +171,7 @@ class Surveillance(Stated):
 
 
 class Certificate(Stated):
-    """What is given, under which number series, and what stands on it."""
+    """A product of the scheme: its number series, and the lines that it shows."""
 
     product: Slug
     name: Text

@@ -11,7 +11,7 @@ from services.certification.certificate.suspension import withdraw
 from services.certification.certification.certification import Certification, certification_of
 from services.certification.certification.evaluation import evaluate_certificate
 from services.certification.certification.separation import refuse_evaluator
-from services.certification.certification.use_cases import act_as, refuse_unfit
+from services.certification.certification.use_cases import act_as, refuse_own, refuse_unfit
 from services.certification.personnel.acting import refuse_unless_impartial
 from services.certification.scheme.scheme import StageName
 from services.certification.surveillance import ladder, scheduling, visit
@@ -23,11 +23,11 @@ from services.certification.surveillance.surveillance import (
     Surveillance,
     surveillance_of,
 )
-from shared.errors import NotFound, OwnMatter
+from shared.errors import NotFound
 from shared.journal.journal import AsOf
 from shared.service.ask import Ask
 from shared.service.deadlines import Deadline
-from shared.service.unit_of_work import OWN_MATTER, UnitOfWork, Work
+from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
 _ENDS: Final[dict[ChangeKind, Ending]] = {"withdrawn": "withdrawn", "transferred": "transferred"}
@@ -205,6 +205,5 @@ async def _act(work: Work, one: Surveillance, *stages: StageName) -> Certificati
     """
     act_as(work, stages[0], one.roles_for(*stages))
     case = await work.read(Certification, one.certification_id)
-    if work.ask.actor in case.accounts:
-        raise OwnMatter(because=OWN_MATTER)
+    refuse_own(work, case)
     return case
