@@ -23,7 +23,7 @@ from sqlalchemy.pool import NullPool
 from deploy.rights import KEEPER, Rights, Role, in_one_line, reader, writer
 
 ROOT = Path(__file__).parent.parent
-SERVICES = ("intake", "metrology", "certification", "billing", "audit")
+SERVICES = ("intake", "metrology", "certification", "complaints", "messages", "billing", "audit")
 _ATTEMPTS = 20
 
 

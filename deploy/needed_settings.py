@@ -7,7 +7,7 @@ from deploy.migration import SERVICES
 from shared.database import as_user
 from shared.settings import Settings
 
-SEALING = frozenset({"certification", "intake", "metrology"})
+SEALING = frozenset({"certification", "complaints", "intake", "messages", "metrology"})
 """The services that seal and open personal data. Only they get the key-encryption key and the keys' database."""
 
 

@@ -16,7 +16,9 @@ from starlette.routing import BaseRoute, Mount, Route
 import services.audit.main
 import services.billing.main
 import services.certification.main
+import services.complaints.main
 import services.intake.main
+import services.messages.main
 import services.metrology.main
 from deploy import secrets
 from deploy.key_store import key_ring
@@ -51,6 +53,8 @@ _SEALING: dict[str, Callable[[SealingParts], Service]] = {
     "intake": services.intake.main.assemble,
     "metrology": services.metrology.main.assemble,
     "certification": services.certification.main.assemble,
+    "complaints": services.complaints.main.assemble,
+    "messages": services.messages.main.assemble,
 }
 _DECIDING: dict[str, Callable[[DecidingParts], Service]] = {
     "billing": services.billing.main.assemble,

@@ -86,7 +86,7 @@ async def _show_half_way(stage: Stage, case: str, console: Console) -> None:
 def _show_next(settings: Settings, origin: str, case: str, console: Console) -> None:
     inspector = development_token(settings, f"ratna@{PASURUAN}", PASURUAN, ["inspector"], hours=8)
     console.print("\n[bold]What to open next[/bold]")
-    for service in ("intake", "metrology", "billing", "certification", "audit"):
+    for service in ("intake", "metrology", "billing", "certification", "complaints", "messages", "audit"):
         console.print(f"  {origin}/{service}/v1/docs", highlight=False)
     console.print(f"  .venv/bin/jejak replay {case}", highlight=False)
     console.print("  .venv/bin/jejak verify", highlight=False)

@@ -11,12 +11,11 @@ from services.certification.certificate.use_cases import Certificates
 from services.certification.certification.use_cases import Certifications
 from services.certification.committee.use_cases import Committee
 from services.certification.data_form.use_cases import DataForms, refuse_unverified
-from services.certification.deadline.use_cases import OfficeDeadlines
 from services.certification.laboratory.use_cases import Laboratories
 from services.certification.nonconformity.use_cases import Nonconformities, count_due_days
 from services.certification.personnel.use_cases import Personnel
 from services.certification.reactions import passing, reactions
-from services.certification.read_models import deadlines, views
+from services.certification.read_models import deadlines, views, work_list
 from services.certification.register.throttle import RegisterThrottle
 from services.certification.register.use_cases import Register
 from services.certification.routers import ROUTERS
@@ -25,13 +24,14 @@ from services.certification.session.use_cases import Sessions
 from services.certification.standard.use_cases import Standards
 from services.certification.surveillance.use_cases import Surveillances
 from services.certification.tables import rate_limits, tables
-from services.certification.task.use_cases import Tasks
 from services.certification.test.use_cases import Tests, stop_tests
 from services.certification.use_cases import CertificationUseCases
 from shared.assembly import SealingParts, Service, assembled
 from shared.service.background import Job
 from shared.service.deadlines import PassingDeadlines
+from shared.service.office_deadlines import OfficeDeadlines
 from shared.service.rate_limit import Counters
+from shared.service.work_list import Tasks
 
 JOB_SECONDS = 1.0
 COUNTERS_SECONDS = 60.0
@@ -52,7 +52,7 @@ def assemble(parts: SealingParts) -> Service:
         certifications=Certifications(unit),
         committee=Committee(unit, parts.new_id),
         data_forms=DataForms(unit),
-        deadlines=OfficeDeadlines(unit),
+        deadlines=OfficeDeadlines(unit, deadlines),
         laboratories=Laboratories(unit, parts.new_id),
         nonconformities=Nonconformities(unit, parts.new_id),
         personnel=Personnel(unit, parts.personal, parts.new_id, parts.clock),
@@ -61,7 +61,7 @@ def assemble(parts: SealingParts) -> Service:
         sessions=Sessions(unit, parts.new_id),
         standards=Standards(unit, parts.new_id, parts.clock),
         surveillances=Surveillances(unit),
-        tasks=Tasks(unit),
+        tasks=Tasks(unit, work_list),
         tests=Tests(unit, parts.new_id),
         register=Register(unit, codes),
     )

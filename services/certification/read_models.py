@@ -17,7 +17,7 @@ from services.certification.session.read_model import session_list
 from services.certification.standard.read_model import standard_limits_list
 from services.certification.surveillance.read_model import surveillance_list
 from services.certification.tables import tables
-from services.certification.task.read_model import tasks_view
+from services.certification.task.read_model import work_list
 from services.certification.test.read_model import test_list
 
 __all__ = [
@@ -38,9 +38,9 @@ __all__ = [
     "standard_limits_list",
     "surveillance_list",
     "tables",
-    "tasks_view",
     "test_list",
     "views",
+    "work_list",
 ]
 
 views = (
@@ -60,6 +60,6 @@ views = (
     session_list,
     standard_limits_list,
     surveillance_list,
-    tasks_view,
+    work_list.view,
     test_list,
 )

@@ -10,7 +10,6 @@ from services.certification.certificate.use_cases import Certificates
 from services.certification.certification.use_cases import Certifications
 from services.certification.committee.use_cases import Committee
 from services.certification.data_form.use_cases import DataForms
-from services.certification.deadline.use_cases import OfficeDeadlines
 from services.certification.laboratory.use_cases import Laboratories
 from services.certification.nonconformity.use_cases import Nonconformities
 from services.certification.personnel.use_cases import Personnel
@@ -19,8 +18,9 @@ from services.certification.sample.use_cases import Samplings
 from services.certification.session.use_cases import Sessions
 from services.certification.standard.use_cases import Standards
 from services.certification.surveillance.use_cases import Surveillances
-from services.certification.task.use_cases import Tasks
 from services.certification.test.use_cases import Tests
+from shared.service.office_deadlines import OfficeDeadlines
+from shared.service.work_list import Tasks
 
 
 @dataclass(frozen=True)

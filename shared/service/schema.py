@@ -77,3 +77,39 @@ def deadline_table(service: str) -> str:
     """The statements for a service that has deadlines (`shared.service.deadlines`)."""
     assert service.isidentifier()
     return _DEADLINES.format(service=service)
+
+
+_TASKS: LiteralString = """
+CREATE TABLE {service}.tasks (
+    id uuid CONSTRAINT tasks_pkey PRIMARY KEY,
+    stream_id uuid NOT NULL,
+    kind text NOT NULL,
+    office text NOT NULL,
+    role text NOT NULL,
+    opened_on date NOT NULL,
+    case_id uuid NOT NULL
+);
+CREATE INDEX tasks_office ON {service}.tasks (office, id);
+CREATE INDEX tasks_stream ON {service}.tasks (stream_id);
+"""
+
+# Unlogged: the counters last minutes, and no backup or replica needs them.
+_RATE_LIMITS: LiteralString = """
+CREATE UNLOGGED TABLE {service}.rate_limits (
+    key bytea CONSTRAINT rate_limits_pkey PRIMARY KEY,
+    count integer NOT NULL,
+    expires_at timestamptz NOT NULL
+);
+"""
+
+
+def task_table(service: str) -> str:
+    """The statements for a service that has a work list (`shared.service.work_list`)."""
+    assert service.isidentifier()
+    return _TASKS.format(service=service)
+
+
+def rate_limit_table(service: str) -> str:
+    """The statement for a service that counts public requests (`shared.service.rate_limit`)."""
+    assert service.isidentifier()
+    return _RATE_LIMITS.format(service=service)

@@ -17,7 +17,7 @@ from tests.conftest import Databases
 from tests.database_urls import database_name
 from tests.systems import settings_of
 
-SERVICES = ("intake", "metrology", "certification", "billing", "audit")
+SERVICES = ("intake", "metrology", "certification", "complaints", "messages", "billing", "audit")
 DECIDING = SERVICES[:3]
 AN_END = 60.0
 """Seconds to wait at most, on a machine that is busy with other tests."""

@@ -15,7 +15,7 @@ from services.certification.certificate.granting import Granted
 from services.certification.certificate.renewal import Renewed
 from services.certification.certificate.suspension import Withdrawn
 from services.certification.deadline.read_model import deadlines
-from services.certification.task.read_model import close_task, open_task, tasks_view
+from services.certification.task.read_model import work_list
 from shared.database import Write
 from shared.journal.events import Event
 from shared.service.read_models import Envelope, View
@@ -46,11 +46,11 @@ def _(ended: Event[Certificate], envelope: Envelope) -> Iterator[Write]:
     yield deadlines.no_longer_due(ended.originator_id, EXPIRY)
 
 
-@tasks_view.on(CertificateDecisionReopened)
+@work_list.view.on(CertificateDecisionReopened)
 def _(reopened: CertificateDecisionReopened, envelope: Envelope) -> Iterator[Write]:
-    yield open_task(reopened.appeal_id, TASK, reopened.role, reopened.on, envelope)
+    yield work_list.open_task(reopened.appeal_id, TASK, reopened.role, reopened.on, envelope)
 
 
-@tasks_view.on(DecidedAgain)
+@work_list.view.on(DecidedAgain)
 def _(decided: DecidedAgain, envelope: Envelope) -> Iterator[Write]:
-    yield close_task(decided.appeal_id, TASK)
+    yield work_list.close_task(decided.appeal_id, TASK)

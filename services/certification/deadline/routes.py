@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import Query
 
-from services.certification.deadline.schemas import After, DeadlineLine, after_of, listed
-from services.certification.deadline.use_cases import OfficeDeadlines
 from services.certification.roles import ReadCases
+from shared.service.office_deadlines import OfficeDeadlines
+from shared.web.deadline_list import After, DeadlineLine, after_of, listed
 from shared.web.face import use_cases
 from shared.web.lists import LARGEST_PAGE, Listed
 from shared.web.routes import Routes

@@ -23,7 +23,7 @@ from services.certification.surveillance.scheduling import Ended, Recertificatio
 from services.certification.surveillance.surveillance import LADDER, RECERTIFICATION, SURVEILLANCE
 from services.certification.surveillance.visit import Made, ReviewClosed, SiblingMarked
 from services.certification.tables import tables
-from services.certification.task.read_model import close_all, close_task, open_task, tasks_view
+from services.certification.task.read_model import work_list
 from shared.database import Write
 from shared.service.queries import Query, columns_of, equals_if_given
 from shared.service.read_models import Envelope, View
@@ -164,51 +164,51 @@ def _(ended: Ended, envelope: Envelope) -> Iterator[Write]:
         yield deadlines.no_longer_due(ended.originator_id, kind)
 
 
-@tasks_view.on(LadderClimbed)
+@work_list.view.on(LadderClimbed)
 def _(climbed: LadderClimbed, envelope: Envelope) -> Iterator[Write]:
     id, task = climbed.originator_id, PROPOSES.get(climbed.step)
-    yield close_task(id, "suspension")
+    yield work_list.close_task(id, "suspension")
     if task is not None and climbed.role is not None:
-        yield open_task(id, task, climbed.role, climbed.on, envelope)
+        yield work_list.open_task(id, task, climbed.role, climbed.on, envelope)
 
 
-@tasks_view.on(SuspensionNoted, LadderLeft, Continued)
+@work_list.view.on(SuspensionNoted, LadderLeft, Continued)
 def _(event: Any, envelope: Envelope) -> Iterator[Write]:
-    yield close_task(event.originator_id, "suspension")
-    yield close_task(event.originator_id, "withdrawal")
+    yield work_list.close_task(event.originator_id, "suspension")
+    yield work_list.close_task(event.originator_id, "withdrawal")
 
 
-@tasks_view.on(RestorationProposed)
+@work_list.view.on(RestorationProposed)
 def _(proposed: RestorationProposed, envelope: Envelope) -> Iterator[Write]:
-    yield open_task(proposed.originator_id, "restoration", proposed.role, proposed.on, envelope)
+    yield work_list.open_task(proposed.originator_id, "restoration", proposed.role, proposed.on, envelope)
 
 
-@tasks_view.on(RestorationNoted)
+@work_list.view.on(RestorationNoted)
 def _(restored: RestorationNoted, envelope: Envelope) -> Iterator[Write]:
     for kind in ("suspension", "withdrawal", "restoration"):
-        yield close_task(restored.originator_id, kind)
+        yield work_list.close_task(restored.originator_id, kind)
 
 
-@tasks_view.on(SiblingMarked)
+@work_list.view.on(SiblingMarked)
 def _(marked: SiblingMarked, envelope: Envelope) -> Iterator[Write]:
-    yield open_task(marked.originator_id, "review", marked.role, marked.on, envelope)
+    yield work_list.open_task(marked.originator_id, "review", marked.role, marked.on, envelope)
 
 
-@tasks_view.on(ReviewClosed)
+@work_list.view.on(ReviewClosed)
 def _(closed: ReviewClosed, envelope: Envelope) -> Iterator[Write]:
-    yield close_task(closed.originator_id, "review")
+    yield work_list.close_task(closed.originator_id, "review")
 
 
-@tasks_view.on(RecertificationDue)
+@work_list.view.on(RecertificationDue)
 def _(due: RecertificationDue, envelope: Envelope) -> Iterator[Write]:
-    yield open_task(due.originator_id, "recertification", due.role, due.on, envelope)
+    yield work_list.open_task(due.originator_id, "recertification", due.role, due.on, envelope)
 
 
-@tasks_view.on(TermRenewed)
+@work_list.view.on(TermRenewed)
 def _(renewed: TermRenewed, envelope: Envelope) -> Iterator[Write]:
-    yield close_task(renewed.originator_id, "recertification")
+    yield work_list.close_task(renewed.originator_id, "recertification")
 
 
-@tasks_view.on(Ended)
+@work_list.view.on(Ended)
 def _(ended: Ended, envelope: Envelope) -> Iterator[Write]:
-    yield close_all(ended.originator_id)
+    yield work_list.close_all(ended.originator_id)

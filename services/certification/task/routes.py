@@ -5,9 +5,8 @@ from typing import Annotated
 from fastapi import Query
 
 from services.certification.roles import DATA_ID, ReadCases
-from services.certification.task.rows import TaskRow
-from services.certification.task.use_cases import Tasks
 from shared.privacy.clear_text import Sought
+from shared.service.work_list import TaskRow, Tasks
 from shared.web.face import use_cases
 from shared.web.lists import Listed, Paging, listed
 from shared.web.routes import Routes

@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 
 import psycopg
 
-from services.certification.deadline.schemas import after_of, listed
 from shared.service.deadlines import START, Deadline
+from shared.web.deadline_list import after_of, listed
 from tests.certification.over_http import running
 from tests.conftest import Databases
 from tests.people import PASURUAN, Staff
