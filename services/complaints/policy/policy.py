@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
 from services.complaints.policy.words import Channel, Confidence, Level, Need, Stage, Weight
 from shared.dated_data import Dated, line_in_force, load, load_folder, overlaps, refuse_faults
 from shared.errors import RefusedByRule
-from shared.offices import DayUnit
+from shared.offices import OFFICES, DayUnit
 from shared.offices import office as office_of
 from shared.wording import Named
 
@@ -142,8 +142,8 @@ def _faults(lines: list[Policy], by_id: Mapping[str, Policy]) -> Iterable[str]:
     ids = [line.id for line in lines]
     yield from (f"{id}: listed twice" for id in sorted(by_id) if ids.count(id) > 1)
     for line in lines:
-        if line.office is not None:
-            office_of(line.office)
+        if line.office is not None and line.office not in OFFICES:
+            yield f"{line.id}.office: there is no office {line.office}"
         if line.completes is not None and (line.completes not in by_id or by_id[line.completes].completes):
             yield f"{line.id}.completes: {line.completes} is no policy with stages of its own"
     for place, there in _by_place(lines).items():
