@@ -37,7 +37,6 @@ from services.intake.reactions import passing, reactions
 from services.intake.read_models import deadlines, views
 from services.intake.recalculation.background import Recalculating
 from services.intake.recalculation.use_cases import Recalculations
-from services.intake.receipt import new_receipt
 from services.intake.returns.use_cases import Returns
 from services.intake.routers import ROUTERS
 from services.intake.siinas_application.routes import RECEIVE_APPLICATION
@@ -56,6 +55,7 @@ from services.intake.work.use_cases import WorkLists
 from shared.assembly import SealingParts, Service, assembled
 from shared.files.object_store import ObjectStore
 from shared.files.scanner import scanner
+from shared.receipt import new_receipt
 from shared.service.background import Job
 from shared.service.deadlines import PassingDeadlines
 from shared.service.rate_limit import Counters

@@ -21,10 +21,10 @@ from services.intake.applicant.identity import normal_form
 from services.intake.applicant.read_model import applicant_of_code, bindable_by, bound_elsewhere_by, persons_of_account
 from services.intake.applicant.use_cases import acting_for
 from services.intake.check.check import Check, request
-from services.intake.receipt import NewReceipt, ReceiptUnknown, parse_receipt
 from shared.errors import DutiesNotSeparate
 from shared.ids import NewId
 from shared.privacy.personal import PersonalData
+from shared.receipt import NewReceipt, ReceiptUnknown, parse_receipt
 from shared.service.ask import Answer, Ask
 from shared.service.rate_limit import Counters, RateLimit
 from shared.service.unit_of_work import UnitOfWork, Work

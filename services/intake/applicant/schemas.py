@@ -11,8 +11,8 @@ from services.intake.applicant import identity
 from services.intake.applicant.applicant import Applicant, Proof, Seen, Standing
 from services.intake.applicant.identity import Correction, Identity, PersonalField, SearchBy
 from services.intake.card.card import ApplicantKind
-from services.intake.receipt import LONGEST_WRITTEN
 from shared.privacy.clear_text import guarded
+from shared.receipt import LONGEST_WRITTEN
 from shared.web.values import Body, Name, PersonalText, SoughtText, Text
 
 SEALED = "[tersegel]"

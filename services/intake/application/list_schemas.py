@@ -7,8 +7,8 @@ from uuid import UUID
 from fastapi import Query
 
 from services.intake.application.application import Status
-from services.intake.receipt import WRITTEN_RECEIPT
 from shared.privacy.clear_text import Sought
+from shared.receipt import WRITTEN_RECEIPT
 from shared.web.values import Code, Day, SoughtText, ZonedMoment
 
 

@@ -31,12 +31,12 @@ from services.intake.card.completeness import title_of_field
 from services.intake.card.conditions import FieldValue
 from services.intake.card.mandate import MANDATE
 from services.intake.card.stated_numbers import plain
-from services.intake.receipt import ReceiptUnknown, parse_receipt
 from services.intake.rights import own_account
 from shared.errors import MissingItems
 from shared.ids import NewId
 from shared.journal.journal import AsOf
 from shared.privacy.personal import PersonalData
+from shared.receipt import ReceiptUnknown, parse_receipt
 from shared.service.ask import Answer, Ask
 from shared.service.disclosure import Disclosure
 from shared.service.unit_of_work import UnitOfWork, Work

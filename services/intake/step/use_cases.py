@@ -35,11 +35,11 @@ from services.intake.card.carried_outside import CarriedOutside
 from services.intake.card.procedure import Step
 from services.intake.check.use_cases import Checks
 from services.intake.duplicate.duplicates import compare, refuse_unseen
-from services.intake.receipt import NewReceipt
 from services.intake.step.promises import Promises
 from shared.contracts.billing import BillSettled, NothingDue
 from shared.contracts.intake import DeemedApproved
 from shared.offices import office
+from shared.receipt import NewReceipt
 from shared.roles import APPLICANT
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case

@@ -1,6 +1,6 @@
 """Limits how often one address may try unknown receipts. Each try costs a look-up; no person mistypes thirty a minute.
 
-A receipt cannot be guessed (`intake/receipt.py`); the limit keeps a guesser from exhausting the service. People who
+A receipt cannot be guessed (`shared/receipt.py`); the limit keeps a guesser from exhausting the service. People who
 share the address wait, too, for at most a minute.
 """
 
@@ -10,9 +10,9 @@ from typing import Final
 
 from fastapi import Request
 
-from services.intake.receipt import ReceiptUnknown
 from shared.errors import TooMany
 from shared.networks import Network
+from shared.receipt import ReceiptUnknown
 from shared.service.rate_limit import Counters, RateLimit
 from shared.web.client_address import client_address
 

@@ -14,10 +14,10 @@ from services.intake.pages.public import (
     shown_page,
     wants_page,
 )
-from services.intake.receipt import ReceiptUnknown, parse_receipt
 from services.intake.tracking.receipt_throttle import ReceiptThrottle
 from services.intake.tracking.schemas import Receipt, TrackedView
 from services.intake.tracking.use_cases import Tracking
+from shared.receipt import ReceiptUnknown, parse_receipt
 from shared.web.askers import OPEN
 from shared.web.face import use_cases
 from shared.web.routes import Routes

@@ -7,10 +7,10 @@ from pydantic import BaseModel, ConfigDict, WithJsonSchema
 
 from services.intake.application.application import Status
 from services.intake.card.time_limits import OuterKind
-from services.intake.receipt import WRITTEN_RECEIPT
 from services.intake.tracking.status import CaseStatus, CollectedAt, Happening, WaitsFor
 from services.intake.tracking.timing import Timing
 from shared.privacy.clear_text import Sought
+from shared.receipt import WRITTEN_RECEIPT
 
 Receipt = Annotated[Sought, WithJsonSchema({"type": "string", "pattern": WRITTEN_RECEIPT})]
 """A receipt as written; any other text is no receipt, and is not found like an unknown one."""

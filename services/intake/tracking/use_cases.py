@@ -12,12 +12,12 @@ from services.intake.card.procedure import Service
 from services.intake.clock.clock import PromiseClock
 from services.intake.clock.ledgers import Calendars as CalendarVersions
 from services.intake.clock.terms import clock_id
-from services.intake.receipt import ReceiptUnknown, parse_receipt
 from services.intake.tracking.status import CaseStatus, track_case
 from shared.errors import NotFound
 from shared.journal.journal import Recorded, read_stream
 from shared.journal.replay import replayed
 from shared.offices import office
+from shared.receipt import ReceiptUnknown, parse_receipt
 from shared.service.unit_of_work import UnitOfWork
 
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from services.intake.card.catalogue import card_in_force
-from services.intake.receipt import receipt_of
+from shared.receipt import receipt_of
 from shared.settings import Settings
 from shared.wording import day
 from tests.conftest import Databases

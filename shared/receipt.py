@@ -1,7 +1,7 @@
-"""The code that an applicant gets at submission; anybody with it sees the state of the case.
+"""The code that a citizen gets for an application or a report; anybody with it sees the state of the case.
 
-It holds 75 random bits, so that nobody finds one by trying, and reveals nothing about the applicant or the office. It
-is written in Crockford's base32, which has no letters that look like digits, in four groups: `7K3M-9QXA-2BCD-E5F4`. The
+It holds 75 random bits, so that nobody finds one by trying, and reveals nothing about the citizen or the office. It is
+written in Crockford's base32, which has no letters that look like digits, in four groups: `7K3M-9QXA-2BCD-E5F4`. The
 last character is a check (Luhn modulo 32): it detects one wrong character, and nearly all swapped neighbours.
 """
 
@@ -27,8 +27,8 @@ class ReceiptUnknown(NotFound):
     """The same for an impossible code and for one that was never given, so that trying reveals nothing."""
 
     code = "receipt-unknown"
-    indonesian = "Tidak ada permohonan dengan nomor resi ini. Periksa kembali 16 huruf dan angkanya."
-    english = "There is no application with this receipt. Check its 16 letters and digits again."
+    indonesian = "Tidak ada permohonan atau pengaduan dengan nomor resi ini. Periksa kembali 16 huruf dan angkanya."
+    english = "There is no application or complaint with this receipt. Check its 16 letters and digits again."
 
 
 def new_receipt() -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.intake.receipt import ALPHABET, ReceiptUnknown, new_receipt, parse_receipt, receipt_of
+from shared.receipt import ALPHABET, ReceiptUnknown, new_receipt, parse_receipt, receipt_of
 
 GIVEN = "902E-03M0-4R04-G00B"
 receipts = st.binary(min_size=10, max_size=10).map(receipt_of)
