@@ -48,7 +48,6 @@ views = (
     appeal_list,
     audit_list,
     candidate_list,
-    certificate_deadlines,
     certificate_register,
     data_form_list,
     deadlines.view,

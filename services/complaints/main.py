@@ -1,7 +1,10 @@
 """Assembles complaints."""
 
+from services.complaints.complaint.use_cases import Complaints
 from services.complaints.reactions import passing, reactions
 from services.complaints.read_models import deadlines, views, work_list
+from services.complaints.report.throttle import ReportThrottle
+from services.complaints.report.use_cases import Reports
 from services.complaints.routers import ROUTERS
 from services.complaints.tables import rate_limits, tables
 from services.complaints.use_cases import ComplaintsUseCases
@@ -21,11 +24,13 @@ def assemble(parts: SealingParts) -> Service:
     unit = parts.unit_of_work(tables, list(views))
     counters = Counters(unit.pool, rate_limits, parts.request_key)
     complaints = ComplaintsUseCases(
+        complaints=Complaints(unit, parts.personal, parts.new_id),
         deadlines=OfficeDeadlines(unit, deadlines),
+        reports=Reports(unit, parts.personal, parts.new_id),
         tasks=Tasks(unit, work_list),
     )
     passed = PassingDeadlines(unit, deadlines.passed, passing(complaints), parts.clock, parts.new_id)
-    return assembled(
+    service = assembled(
         parts,
         unit,
         complaints,
@@ -38,3 +43,6 @@ def assemble(parts: SealingParts) -> Service:
             Job("deadlines", JOB_SECONDS, passed.run_once, parts.clock),
         ],
     )
+    settings = parts.settings
+    service.app.state.report_throttle = ReportThrottle(counters, settings.wrong_receipts, settings.front_doors)
+    return service

@@ -1,5 +1,9 @@
 """The reactions of complaints to events of other services, and to deadlines that pass."""
 
+from typing import get_args
+
+from services.complaints.complaint.stages import KIND, SOON
+from services.complaints.policy.words import Stage
 from services.complaints.use_cases import ComplaintsUseCases
 from shared.service.deadlines import PassDeadline
 from shared.service.reactions import Reaction
@@ -10,6 +14,7 @@ def reactions(complaints: ComplaintsUseCases) -> list[Reaction]:  # noqa: ARG001
     return []
 
 
-def passing(complaints: ComplaintsUseCases) -> dict[str, PassDeadline]:  # noqa: ARG001 – nothing yet
+def passing(complaints: ComplaintsUseCases) -> dict[str, PassDeadline]:
     """The use case that decides what follows from a passed deadline, by its kind."""
-    return {}
+    kinds = [f"{KIND}{stage}{end}" for stage in get_args(Stage) for end in ("", SOON)]
+    return dict.fromkeys(kinds, complaints.complaints.pass_deadline)

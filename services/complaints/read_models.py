@@ -1,10 +1,14 @@
 """The tables of complaints, how events change them, and the queries on them: a file for each read model."""
 
+from services.complaints.complaint.read_model import complaint_list
 from services.complaints.deadline.read_model import deadlines
+from services.complaints.reminder.read_model import complaint_reminders
 from services.complaints.tables import tables
 from services.complaints.task.read_model import work_list
 
 __all__ = [
+    "complaint_list",
+    "complaint_reminders",
     "deadlines",
     "tables",
     "views",
@@ -12,6 +16,6 @@ __all__ = [
 ]
 
 views = (
-    deadlines.view,
-    work_list.view,
+    complaint_list,
+    *complaint_reminders,
 )

@@ -1,9 +1,13 @@
 """The HTTP face of complaints: a file of routes for each noun."""
 
+from services.complaints.complaint import routes as complaints
 from services.complaints.deadline import routes as deadlines
+from services.complaints.report import routes as reports
 from services.complaints.task import routes as tasks
 
 ROUTERS = (
+    complaints.router,
     deadlines.router,
+    reports.router,
     tasks.router,
 )

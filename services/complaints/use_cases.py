@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from services.complaints.complaint.use_cases import Complaints
+from services.complaints.report.use_cases import Reports
 from shared.service.office_deadlines import OfficeDeadlines
 from shared.service.work_list import Tasks
 
@@ -10,5 +12,7 @@ from shared.service.work_list import Tasks
 class ComplaintsUseCases:
     """All use cases of the service, by noun."""
 
+    complaints: Complaints
     deadlines: OfficeDeadlines
+    reports: Reports
     tasks: Tasks

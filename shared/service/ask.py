@@ -88,6 +88,10 @@ class Ask:
         """The same command with a reason, which its events keep."""
         return replace(self, reason=reason)
 
+    def answered_with(self, answer: Answer) -> "Ask":
+        """The same command with an answer that depends on nothing, which is kept for a repeated request."""
+        return replace(self, render=lambda _: answer)
+
     def as_client(self) -> "Ask":
         """The same command in their own matter, by somebody with other roles, too: a client moves no day.
 

@@ -1,0 +1,288 @@
+"""Complaints as rows, an office's list of them, and the act that keeps somebody from handling one."""
+
+from collections.abc import Collection, Iterator, Mapping
+from functools import cache
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Computed,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    bindparam,
+    func,
+    literal_column,
+    select,
+)
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.sql.expression import ColumnElement
+
+from services.complaints.complaint.answering import AnswerDelivered
+from services.complaints.complaint.duplicates import ComplaintMerged, ComplaintUnmerged
+from services.complaints.complaint.ending import ComplaintArchived, ComplaintRated, ComplaintReopened
+from services.complaints.complaint.forwarding import ComplaintBounced, ComplaintForwarded, ComplaintTakenOver
+from services.complaints.complaint.handling import ComplaintAssigned, ComplaintEscalated, OfficerNamed
+from services.complaints.complaint.receiving import ComplaintReceived
+from services.complaints.complaint.rows import ComplaintRow
+from services.complaints.complaint.stages import OF_OFFICE, StageOverdue
+from services.complaints.complaint.study import ComplaintClassified, CoreIssueFormulated
+from services.complaints.complaint.verification import (
+    AppealHandedOver,
+    ComplaintAccepted,
+    ComplaintCompleted,
+    ComplaintDeemedWithdrawn,
+    ComplaintIncomplete,
+    ComplaintWithdrawn,
+    TreatedAsSuggestion,
+    TurnedAway,
+)
+from services.complaints.tables import tables
+from shared.database import Write
+from shared.journal.events import Event
+from shared.service.queries import Query, columns_of
+from shared.service.read_models import Envelope, View
+from shared.service.row_changes import delete_rows, insert_row, update_row
+
+complaints = Table(
+    "complaints",
+    tables.metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("case_id", Uuid, nullable=False),
+    Column("office", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("receipt_lookup", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("secrecy", Text, nullable=False),
+    Column("service_code", Text),
+    Column("component", Text),
+    Column("about_case", Uuid),
+    Column("status", Text, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("unit", Text),
+    Column("received_on", Date, nullable=False),
+    Column("answer_due", Date),
+    Column("late", Boolean, nullable=False),
+    Column("answered_on", Date),
+    Column("rating", Integer),
+    Column("core_issue", Text),
+    Column("external", Text),
+    Column("merged_into", Uuid),
+    Column(
+        "words", TSVECTOR, Computed("to_tsvector('simple', coalesce(core_issue, ''))", persisted=True), nullable=True
+    ),
+    UniqueConstraint("receipt_lookup", name="complaints_receipt"),
+    Index("complaints_office", "office", "id"),
+    Index("complaints_status", "office", "status", "id"),
+    Index("complaints_component", "office", "component", "id"),
+    Index("complaints_service", "office", "service_code", "id"),
+    Index("complaints_number", "office", "number"),
+    Index("complaints_external", "office", "channel", "external", unique=True),
+    Index("complaints_about", "about_case"),
+    Index("complaints_merged", "merged_into"),
+    Index("complaints_words", "words", postgresql_using="gin"),
+)
+"""`words`: the core issue, as it is searched. `external`: a ticket of another system is filed once for each office and channel."""
+handlers = Table(
+    "complaint_handlers",
+    tables.metadata,
+    Column("complaint_id", Uuid, ForeignKey(complaints.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Index("complaint_handlers_subject", "subject", "complaint_id"),
+)
+complaint_list = View("complaints", complaints, handlers)
+
+find_by_receipt = Query(
+    UUID, select(complaints.c.id).where(complaints.c.receipt_lookup == bindparam("receipt", type_=Text))
+)
+find_by_external = Query(
+    ComplaintRow,
+    select(*columns_of(ComplaintRow, complaints)).where(
+        complaints.c.office == bindparam("office"),
+        complaints.c.channel == bindparam("channel"),
+        complaints.c.external == bindparam("external", type_=Text),
+    ),
+)
+_text: ColumnElement[Any] = literal_column("'simple'")
+FILTERS: Final[Mapping[str, ColumnElement[bool]]] = {
+    "status": complaints.c.status == bindparam("status", type_=Text),
+    "channel": complaints.c.channel == bindparam("channel", type_=Text),
+    "kind": complaints.c.kind == bindparam("kind", type_=Text),
+    "service": complaints.c.service_code == bindparam("service", type_=Text),
+    "component": complaints.c.component == bindparam("component", type_=Text),
+    "level": complaints.c.level == bindparam("level", type_=Text),
+    "number": complaints.c.number == bindparam("number", type_=Text),
+    "about_case": complaints.c.about_case == bindparam("about_case", type_=Uuid),
+    "handler": complaints.c.id.in_(
+        select(handlers.c.complaint_id).where(handlers.c.subject == bindparam("handler", type_=Text))
+    ),
+    "words": complaints.c.words.op("@@")(func.plainto_tsquery(_text, bindparam("words", type_=Text))),
+}
+
+
+def complaints_found(filters: Collection[str]) -> Query[ComplaintRow]:
+    """The query of a list of the office `at` after the id `after`, at most `most` rows; filters by name of `FILTERS`."""
+    return _query(frozenset(filters))
+
+
+@cache
+def _query(filters: frozenset[str]) -> Query[ComplaintRow]:
+    """A statement for each set of filters, so that each is planned by the index that fits."""
+    after = complaints.c.id > bindparam("after", type_=Uuid)
+    rows = select(*columns_of(ComplaintRow, complaints)).where(
+        complaints.c.office == bindparam("at", type_=Text), after, *(FILTERS[name] for name in sorted(filters))
+    )
+    return Query(ComplaintRow, rows.order_by(complaints.c.id).limit(bindparam("most", type_=Integer)))
+
+
+def _set(event: Event[Any], **values: Any) -> Write:
+    return update_row(complaints, event.originator_id, **values)
+
+
+def _answer_due(received: ComplaintReceived | ComplaintAccepted | ComplaintReopened) -> dict[str, Any]:
+    """The earliest day for an answer or a decision, if the event sets one."""
+    days = [one.last_day for one in received.due if one.stage in {"answer", "decision"}]
+    return {"answer_due": min(days)} if days else {}
+
+
+@complaint_list.on(ComplaintReceived)
+def _(received: ComplaintReceived, envelope: Envelope) -> Iterator[Write]:
+    yield insert_row(
+        complaints,
+        id=received.originator_id,
+        case_id=received.case_id,
+        office=received.office,
+        number=received.number,
+        receipt_lookup=received.receipt_lookup,
+        channel=received.channel,
+        kind=received.kind,
+        secrecy=received.secrecy,
+        service_code=received.service_code,
+        component=received.component,
+        about_case=received.about_case,
+        status="received",
+        level="officer",
+        received_on=received.received_on,
+        late=False,
+        external=received.external,
+        **_answer_due(received),
+    )
+
+
+@complaint_list.on(ComplaintAccepted, ComplaintReopened)
+def _(event: Any, envelope: Envelope) -> Iterator[Write]:
+    yield _set(event, status="accepted", **_answer_due(event))
+
+
+@complaint_list.on(ComplaintIncomplete)
+def _(event: ComplaintIncomplete, envelope: Envelope) -> Iterator[Write]:
+    yield _set(event, status="incomplete")
+
+
+@complaint_list.on(ComplaintCompleted)
+def _(event: ComplaintCompleted, envelope: Envelope) -> Iterator[Write]:
+    yield _set(event, status="received")
+
+
+@complaint_list.on(ComplaintDeemedWithdrawn, ComplaintWithdrawn)
+def _(event: Event[Any], envelope: Envelope) -> Iterator[Write]:
+    yield _set(event, status="withdrawn")
+
+
+@complaint_list.on(TreatedAsSuggestion)
+def _(event: TreatedAsSuggestion, envelope: Envelope) -> Iterator[Write]:
+    yield _set(event, status="suggestion", answer_due=None)
+
+
+@complaint_list.on(TurnedAway)
+def _(event: TurnedAway, envelope: Envelope) -> Iterator[Write]:
+    yield _set(event, status="not-ours")
+
+
+@complaint_list.on(AppealHandedOver)
+def _(event: AppealHandedOver, envelope: Envelope) -> Iterator[Write]:
+    yield _set(event, status="handed-over")
+
+
+@complaint_list.on(ComplaintClassified)
+def _(event: ComplaintClassified, envelope: Envelope) -> Iterator[Write]:
+    yield _set(event, service_code=event.service_code, component=event.component)
+
+
+@complaint_list.on(CoreIssueFormulated)
+def _(event: CoreIssueFormulated, envelope: Envelope) -> Iterator[Write]:
+    yield _set(event, core_issue=event.core_issue)
+
+
+@complaint_list.on(ComplaintAssigned)
+def _(event: ComplaintAssigned, envelope: Envelope) -> Iterator[Write]:
+    yield _set(event, level=event.level, unit=event.unit)
+    yield delete_rows(handlers, complaint_id=event.originator_id)
+    for subject in event.handlers:
+        yield insert_row(handlers, complaint_id=event.originator_id, subject=subject)
+
+
+@complaint_list.on(ComplaintEscalated)
+def _(event: ComplaintEscalated, envelope: Envelope) -> Iterator[Write]:
+    yield _set(event, level=event.level)
+    yield delete_rows(handlers, complaint_id=event.originator_id)
+
+
+@complaint_list.on(OfficerNamed)
+def _(event: OfficerNamed, envelope: Envelope) -> Iterator[Write]:
+    yield delete_rows(handlers, complaint_id=event.originator_id, subject=event.subject)
+
+
+@complaint_list.on(ComplaintForwarded)
+def _(event: ComplaintForwarded, envelope: Envelope) -> Iterator[Write]:
+    yield _set(event, status="forwarded")
+
+
+@complaint_list.on(ComplaintBounced)
+def _(event: ComplaintBounced, envelope: Envelope) -> Iterator[Write]:
+    yield _set(event, status="accepted")
+
+
+@complaint_list.on(ComplaintTakenOver)
+def _(event: ComplaintTakenOver, envelope: Envelope) -> Iterator[Write]:
+    yield _set(event, status="accepted", office=event.office, number=event.number, level="officer", unit=None)
+    yield delete_rows(handlers, complaint_id=event.originator_id)
+
+
+@complaint_list.on(AnswerDelivered)
+def _(event: AnswerDelivered, envelope: Envelope) -> Iterator[Write]:
+    yield _set(event, status="answered", answered_on=event.on)
+
+
+@complaint_list.on(ComplaintArchived)
+def _(event: ComplaintArchived, envelope: Envelope) -> Iterator[Write]:
+    yield _set(event, status="archived")
+
+
+@complaint_list.on(ComplaintRated)
+def _(event: ComplaintRated, envelope: Envelope) -> Iterator[Write]:
+    yield _set(event, rating=event.stars)
+
+
+@complaint_list.on(ComplaintMerged)
+def _(event: ComplaintMerged, envelope: Envelope) -> Iterator[Write]:
+    yield _set(event, status="merged", merged_into=event.into)
+
+
+@complaint_list.on(ComplaintUnmerged)
+def _(event: ComplaintUnmerged, envelope: Envelope) -> Iterator[Write]:
+    yield _set(event, status=event.status, merged_into=None)
+
+
+@complaint_list.on(StageOverdue)
+def _(event: StageOverdue, envelope: Envelope) -> Iterator[Write]:
+    if event.stage in OF_OFFICE:
+        yield _set(event, late=True)

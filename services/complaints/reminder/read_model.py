@@ -1,0 +1,179 @@
+"""What complaints wait for, as rows: the deadlines of their stages, and the tasks of the office that follow from them."""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from services.complaints.complaint.answering import UNTIL_ANSWERED, AnswerDelivered
+from services.complaints.complaint.complaint import Complaint, Due
+from services.complaints.complaint.ending import ComplaintArchived, ComplaintReopened, ReplyWindowClosed
+from services.complaints.complaint.forwarding import ComplaintBounced, ComplaintForwarded, ComplaintTakenOver
+from services.complaints.complaint.handling import (
+    COMPLAINTS_OFFICER,
+    ROLE_OF_LEVEL,
+    ComplaintAssigned,
+    ComplaintEscalated,
+)
+from services.complaints.complaint.receiving import ComplaintReceived
+from services.complaints.complaint.stages import KIND, SOON, StageDueSoon, StageOverdue
+from services.complaints.complaint.verification import (
+    UNTIL_SAID,
+    AppealHandedOver,
+    ComplaintAccepted,
+    ComplaintCompleted,
+    ComplaintDeemedWithdrawn,
+    ComplaintIncomplete,
+    ComplaintWithdrawn,
+    TreatedAsSuggestion,
+    TurnedAway,
+)
+from services.complaints.deadline.read_model import deadlines
+from services.complaints.policy.words import Level, Stage
+from services.complaints.task.read_model import work_list
+from shared.database import Write
+from shared.journal.events import Event
+from shared.service.read_models import Envelope
+
+VERIFY: Final = "complaint-verify"
+ASSIGN: Final = "complaint-assign"
+ANSWER_FORWARDED: Final = "complaint-forwarded-back"
+ARCHIVE: Final = "complaint-archive"
+complaint_reminders: Final = (deadlines.view, work_list.view)
+"""The views of all deadlines and tasks of the service, which hold those of complaints."""
+_ABOVE: Final[dict[Level, Level]] = {"officer": "unit", "unit": "head", "head": "head"}
+_ALL: Final[tuple[Stage, ...]] = ("verification", "notice", "completion", "answer", "decision", "reply")
+
+
+def _begun(id: UUID, due: Iterable[Due], envelope: Envelope) -> Iterator[Write]:
+    for one in due:
+        yield deadlines.due_after(id, f"{KIND}{one.stage}", one.last_day, envelope)
+        if one.warn_on is not None:
+            yield deadlines.due_after(id, f"{KIND}{one.stage}{SOON}", one.warn_on - timedelta(days=1), envelope)
+
+
+def _over(id: UUID, stages: Iterable[Stage]) -> Iterator[Write]:
+    for stage in stages:
+        yield deadlines.no_longer_due(id, f"{KIND}{stage}")
+        yield deadlines.no_longer_due(id, f"{KIND}{stage}{SOON}")
+
+
+@deadlines.view.on(ComplaintReceived, ComplaintTakenOver)
+def _(event: Any, envelope: Envelope) -> Iterator[Write]:
+    yield from _begun(event.originator_id, event.due, envelope)
+
+
+@deadlines.view.on(ComplaintAccepted, ComplaintIncomplete, ComplaintCompleted)
+def _(event: Any, envelope: Envelope) -> Iterator[Write]:
+    yield from _over(event.originator_id, UNTIL_SAID)
+    yield from _begun(event.originator_id, event.due, envelope)
+
+
+@deadlines.view.on(AnswerDelivered)
+def _(event: AnswerDelivered, envelope: Envelope) -> Iterator[Write]:
+    yield from _over(event.originator_id, UNTIL_ANSWERED)
+    yield from _begun(event.originator_id, event.due, envelope)
+
+
+@deadlines.view.on(ComplaintReopened)
+def _(event: ComplaintReopened, envelope: Envelope) -> Iterator[Write]:
+    yield from _over(event.originator_id, ("reply",))
+    yield from _begun(event.originator_id, event.due, envelope)
+
+
+@deadlines.view.on(ReplyWindowClosed)
+def _(event: ReplyWindowClosed, envelope: Envelope) -> Iterator[Write]:
+    yield from _over(event.originator_id, ("reply",))
+
+
+@deadlines.view.on(StageDueSoon)
+def _(event: StageDueSoon, envelope: Envelope) -> Iterator[Write]:
+    yield deadlines.no_longer_due(event.originator_id, f"{KIND}{event.stage}{SOON}")
+
+
+@deadlines.view.on(StageOverdue)
+def _(event: StageOverdue, envelope: Envelope) -> Iterator[Write]:
+    yield from _over(event.originator_id, (event.stage,))
+
+
+@deadlines.view.on(ComplaintDeemedWithdrawn, ComplaintWithdrawn, TreatedAsSuggestion, TurnedAway, AppealHandedOver)
+def _(event: Event[Any], envelope: Envelope) -> Iterator[Write]:
+    yield from _over(event.originator_id, _ALL)
+
+
+@work_list.view.on(ComplaintReceived)
+def _(event: ComplaintReceived, envelope: Envelope) -> Iterator[Write]:
+    yield work_list.open_task(event.originator_id, VERIFY, COMPLAINTS_OFFICER, event.received_on, envelope)
+
+
+@work_list.view.on(ComplaintCompleted)
+def _(event: ComplaintCompleted, envelope: Envelope) -> Iterator[Write]:
+    yield work_list.open_task(event.originator_id, VERIFY, COMPLAINTS_OFFICER, event.on, envelope)
+
+
+@work_list.view.on(ComplaintTakenOver)
+def _(event: ComplaintTakenOver, envelope: Envelope) -> Iterator[Write]:
+    yield work_list.close_all(event.originator_id)
+    yield work_list.open_task(event.originator_id, ASSIGN, COMPLAINTS_OFFICER, event.on, envelope)
+
+
+@work_list.view.on(ComplaintAccepted, ComplaintIncomplete)
+def _(event: Any, envelope: Envelope) -> Iterator[Write]:
+    for kind in (VERIFY, *(f"{KIND}{stage}{end}" for stage in ("verification", "notice") for end in ("", SOON))):
+        yield work_list.close_task(event.originator_id, kind)
+
+
+@work_list.view.on(ComplaintEscalated)
+def _(event: ComplaintEscalated, envelope: Envelope) -> Iterator[Write]:
+    yield work_list.close_task(event.originator_id, ASSIGN)
+    yield work_list.open_task(event.originator_id, ASSIGN, ROLE_OF_LEVEL[event.level], event.on, envelope)
+
+
+@work_list.view.on(ComplaintAssigned)
+def _(event: ComplaintAssigned, envelope: Envelope) -> Iterator[Write]:
+    yield work_list.close_task(event.originator_id, ASSIGN)
+
+
+@work_list.view.on(ComplaintForwarded)
+def _(event: ComplaintForwarded, envelope: Envelope) -> Iterator[Write]:
+    yield work_list.open_task(event.originator_id, ANSWER_FORWARDED, COMPLAINTS_OFFICER, event.on, envelope)
+
+
+@work_list.view.on(ComplaintBounced)
+def _(event: ComplaintBounced, envelope: Envelope) -> Iterator[Write]:
+    yield work_list.close_task(event.originator_id, ANSWER_FORWARDED)
+    yield work_list.open_task(event.originator_id, ASSIGN, COMPLAINTS_OFFICER, event.on, envelope)
+
+
+@work_list.view.on(StageDueSoon)
+def _(event: StageDueSoon, envelope: Envelope) -> Iterator[Write]:
+    yield work_list.open_task(
+        event.originator_id, f"{KIND}{event.stage}{SOON}", ROLE_OF_LEVEL[event.level], event.last_day, envelope
+    )
+
+
+@work_list.view.on(StageOverdue)
+def _(event: StageOverdue, envelope: Envelope) -> Iterator[Write]:
+    """A breach is the task of the level above."""
+    yield work_list.close_task(event.originator_id, f"{KIND}{event.stage}{SOON}")
+    role = ROLE_OF_LEVEL[_ABOVE[event.level]]
+    yield work_list.open_task(event.originator_id, f"{KIND}{event.stage}", role, event.last_day, envelope)
+
+
+@work_list.view.on(AnswerDelivered)
+def _(event: AnswerDelivered, envelope: Envelope) -> Iterator[Write]:
+    yield work_list.close_all(event.originator_id)
+    yield work_list.open_task(event.originator_id, ARCHIVE, COMPLAINTS_OFFICER, event.on, envelope)
+
+
+@work_list.view.on(ComplaintReopened)
+def _(event: ComplaintReopened, envelope: Envelope) -> Iterator[Write]:
+    yield work_list.close_all(event.originator_id)
+    yield work_list.open_task(event.originator_id, ASSIGN, COMPLAINTS_OFFICER, event.on, envelope)
+
+
+@work_list.view.on(
+    ComplaintArchived, ComplaintDeemedWithdrawn, ComplaintWithdrawn, TreatedAsSuggestion, TurnedAway, AppealHandedOver
+)
+def _(event: Event[Complaint], envelope: Envelope) -> Iterator[Write]:
+    yield work_list.close_all(event.originator_id)

@@ -1,0 +1,99 @@
+"""Reports over HTTP: filed with a token, followed and answered by receipt without one; routes, no rules."""
+
+import hashlib
+from dataclasses import replace
+from typing import Annotated, cast
+
+from fastapi import Depends, Header, Request, Response
+
+from services.complaints.report.schemas import FiledView, FollowedView, RatingBody, Receipt, ReportBody, WordsBody
+from services.complaints.report.throttle import ReportThrottle
+from services.complaints.report.use_cases import Reports, public_ask
+from services.complaints.roles import ByReporterOrOfficer
+from shared.privacy.clear_text import Sought
+from shared.roles import APPLICANT
+from shared.service.ask import Answer, Ask
+from shared.web.askers import OPEN
+from shared.web.face import face_of, use_cases
+from shared.web.http_headers import KEY
+from shared.web.problems import documented, language_of
+from shared.web.routes import Routes, answer_once, respond
+
+ReportsHere = Annotated[Reports, use_cases(Reports)]
+router = Routes("reports")
+
+
+@router.command("/reports", response_model=FiledView, status_code=201)
+async def file_report(body: ReportBody, ask: ByReporterOrOfficer, reports: ReportsHere) -> Answer:
+    """File a report: a reporter with an account, or an officer who writes down what reached the office.
+
+    Of a reporter who does not report openly, the account is sealed, too, and no event names it.
+    """
+    account = ask.actor if ask.role == APPLICANT else None
+    if account is not None and body.secrecy != "open":
+        ask = _nameless(ask)
+    filed = await reports.file(ask, body.report(account))
+    return answer_once(filed.answer, FiledView.of(filed), 201)
+
+
+def _nameless(ask: Ask) -> Ask:
+    return replace(public_ask(ask.office, ask.command_id, ask.now), request_hash=ask.request_hash)
+
+
+async def _by_receipt(
+    request: Request,
+    receipt: Receipt,
+    reports: ReportsHere,
+    idempotency_key: Annotated[Sought, Header(min_length=1, max_length=200, pattern=KEY)],
+) -> Ask:
+    """The command of the holder of a receipt. An address that tries unknown ones has to wait."""
+    face = face_of(request)
+    assert face.request_key
+    hashed = hashlib.blake2b(key=face.request_key[:64], digest_size=32)
+    hashed.update(request.scope["path"].encode() + b"\x00" + await request.body())
+    throttle = cast("ReportThrottle", request.app.state.report_throttle)
+    async with throttle.receipt(request):
+        return await reports.ask_of(receipt, idempotency_key, hashed.digest(), face.clock.now())
+
+
+ByReceipt = Annotated[Ask, Depends(_by_receipt)]
+_REFUSED = documented(400, 404, 409, 422, 429, 503)
+
+
+@router.get("/reports/{receipt}", response_model=FollowedView, responses=_REFUSED, openapi_extra=OPEN)
+async def follow_report(receipt: Receipt, request: Request, reports: ReportsHere) -> Response:
+    """What the holder of the receipt sees: where it stands, its steps, the answer, and what they may do."""
+    throttle = cast("ReportThrottle", request.app.state.report_throttle)
+    async with throttle.receipt(request):
+        followed = await reports.follow(receipt, face_of(request).clock.now())
+    view = FollowedView.of(followed, language_of(request.headers.get("accept-language")))
+    return Response(view.model_dump_json(), headers={"Cache-Control": "no-store"}, media_type="application/json")
+
+
+@router.post("/reports/{receipt}/completion", responses=_REFUSED, status_code=204, openapi_extra=OPEN)
+async def complete_report(receipt: Receipt, body: WordsBody, ask: ByReceipt, reports: ReportsHere) -> Response:
+    """Add what the office asked for."""
+    return respond(await reports.complete(_kept(ask), receipt, body.text))
+
+
+@router.post("/reports/{receipt}/reply", responses=_REFUSED, status_code=204, openapi_extra=OPEN)
+async def reply(receipt: Receipt, body: WordsBody, ask: ByReceipt, reports: ReportsHere) -> Response:
+    """Explain something; after the answer, in its time, this reopens the report."""
+    return respond(await reports.reply(_kept(ask), receipt, body.text))
+
+
+@router.post("/reports/{receipt}/rating", responses=_REFUSED, status_code=204, openapi_extra=OPEN)
+async def rate(receipt: Receipt, body: RatingBody, ask: ByReceipt, reports: ReportsHere) -> Response:
+    """Rate the handling, once."""
+    return respond(await reports.rate(_kept(ask), receipt, body.stars, body.words))
+
+
+@router.post("/reports/{receipt}/withdrawal", responses=_REFUSED, status_code=204, openapi_extra=OPEN)
+async def withdraw(receipt: Receipt, ask: ByReceipt, reports: ReportsHere) -> Response:
+    """Take the report back, before it is answered."""
+    return respond(await reports.withdraw(_kept(ask), receipt))
+
+
+def _kept(ask: Ask) -> Ask:
+    """The answer to a repeated command is the same: no content."""
+    return ask.answered_with(Answer(204, b""))

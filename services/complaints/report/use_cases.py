@@ -1,0 +1,269 @@
+"""What reporters do: file a report, follow it by its receipt, complete, explain, reply, rate, withdraw."""
+
+import hmac
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final, Protocol
+from uuid import UUID, uuid5
+
+from pydantic import BaseModel
+
+from services.complaints.complaint import ending, inquiry, stages
+from services.complaints.complaint import verification as verifying
+from services.complaints.complaint.complaint import Complaint
+from services.complaints.complaint.read_model import find_by_external, find_by_receipt
+from services.complaints.complaint.receiving import Sealed, receive
+from services.complaints.complaint.use_cases import SERIES
+from services.complaints.identity.reporter import record_reporter, seal_reporter
+from services.complaints.policy.admission import Admission, admission
+from services.complaints.policy.policy import Policy, policy_for, policy_of
+from services.complaints.policy.words import Status
+from services.complaints.report.followed import SHOWN, Followed, Step, field_of
+from services.complaints.report.report import Report
+from shared.errors import Conflict, Unreadable
+from shared.ids import NewId
+from shared.journal.journal import Recorded, read_stream
+from shared.journal.replay import replayed
+from shared.offices import office as office_of
+from shared.privacy.personal import Personal, PersonalData
+from shared.receipt import ReceiptUnknown, parse_receipt, receipt_of
+from shared.service.ask import Answer, Ask
+from shared.service.unit_of_work import UnitOfWork, Work
+from shared.service.use_case import use_case
+
+BY_RULE: Final = "jejak:complaints"
+REPORTER: Final = "reporter"
+"""The actor of what a reporter does by their receipt, whoever they are."""
+_COMMANDS: Final = UUID("6b0f2b3e-3a53-47d1-8f0e-55d92c4a7c18")
+
+
+class FiledAlready(Conflict):
+    code = "report-filed-already"
+    indonesian = "Laporan {external} sudah tercatat di kantor ini dengan nomor {number}."
+    english = "The report {external} is recorded at this office already, under number {number}."
+
+
+class TextMissing(Unreadable):
+    code = "report-without-text"
+    indonesian = "Tuliskan apa yang terjadi."
+    english = "Write what happened."
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A report that was filed: the complaint as it was stored, and its receipt, which is shown here and nowhere else."""
+
+    id: UUID
+    number: str
+    status: Status
+    receipt: str
+    answer: Answer
+
+    @classmethod
+    def of(cls, answer: Answer, receipt: str) -> "Filed":
+        return cls(receipt=receipt, answer=answer, **_Stored.model_validate_json(answer.body).model_dump())
+
+
+class _Stored(BaseModel):
+    """What is kept of the answer to a filing, for a repeated request; it holds no receipt."""
+
+    id: UUID
+    number: str
+    status: Status
+
+
+def _render(complaint: Complaint) -> Answer:
+    body = _Stored(id=complaint.id, number=complaint.number, status=complaint.status).model_dump_json().encode()
+    return Answer(201, body, complaint.version, f"/complaints/v1/complaints/{complaint.id}")
+
+
+class Photos(Protocol):
+    """Takes over uploaded files for a report, in its commit; refuses those that are not there, or another's."""
+
+    async def claim(self, work: Work, complaint: Complaint) -> None: ...
+
+
+class Reports:
+    """Use cases of reporters. Whoever holds a receipt acts as the reporter."""
+
+    def __init__(self, unit: UnitOfWork, personal: PersonalData, new_id: NewId, photos: Photos | None = None) -> None:
+        self.unit = unit
+        self._personal = personal
+        self._new_id = new_id
+        self._receipt_key = personal.derived(b"jejak receipts of complaints")
+        self._photos = photos
+
+    async def file(self, ask: Ask, report: Report) -> Filed:
+        """Files a report; a repeated command gets the same number and the same receipt.
+
+        The receipt follows from the command and a key of the installation, so it need not be stored. Raises what `_file` raises.
+        """
+        receipt = receipt_of(hmac.digest(self._receipt_key, ask.command_id.bytes, "sha256"))
+        return Filed.of(await self._file(replace(ask, render=_render), report, receipt), receipt)
+
+    @use_case
+    async def _file(self, work: Work, report: Report, receipt: str) -> Complaint:
+        """Files a report under the rules that its office has for its channel on the day of its receipt.
+
+        Rules that need no person are applied at once: a late report, or one that lacks what it needs, becomes what the policy says.
+        Raises NoComplaintPolicy, FiledAlready, TextMissing, ServedLater.
+        """
+        ask = work.ask
+        if not report.text.strip():
+            raise TextMissing
+        policy = policy_for(ask.office, report.channel, ask.local_day)
+        await self._refuse_known(work, report)
+        admitted = admission(policy, report.stated(), ask.local_day)
+        id = self._new_id(ask.now)
+        number = await work.official_number(SERIES)
+        sealed = await self._sealed(id, report, ask.now)
+        complaint = receive(
+            id,
+            report.facts(),
+            sealed,
+            ask.now,
+            office=ask.office,
+            case_id=report.case_id or id,
+            number=number,
+            receipt_lookup=self._lookup(receipt),
+            policy=policy.id,
+            due=stages.due_at_receipt(policy, ask.local_day, ask.office),
+            on=ask.local_day,
+            by=ask.actor,
+        )
+        work.add(complaint)
+        _apply(complaint, admitted, policy, ask.local_day, ask.now)
+        reporter = {**report.reporter, "receipt": receipt}
+        of_reporter = await seal_reporter(self._personal, self._new_id, id, reporter, ask.now)
+        work.add(
+            record_reporter(
+                of_reporter, ask.office, complaint.case_id, id, report.secrecy, ask.now, language=report.language
+            )
+        )
+        if report.photos and self._photos is not None:
+            await self._photos.claim(work, complaint)
+        return complaint
+
+    @use_case
+    async def complete(self, work: Work, receipt: str, text: str) -> Complaint:
+        """Adds what was missing; an officer verifies it again."""
+        complaint, ask = await self._load(work, receipt), work.ask
+        sealed = await self._seal(complaint, complaint.next_field("addition"), text)
+        due = stages.due_at_receipt(policy_of(complaint.policy), ask.local_day, complaint.office)
+        verifying.complete(complaint, sealed, due, ask.local_day, ask.now)
+        return complaint
+
+    @use_case
+    async def reply(self, work: Work, receipt: str, text: str) -> Complaint:
+        """Explains while it is handled; after the answer, reopens it, if the time for a reply has not passed."""
+        complaint, ask = await self._load(work, receipt), work.ask
+        sealed = await self._seal(complaint, complaint.next_field("reply"), text)
+        if complaint.status in {"answered", "archived"}:
+            policy = policy_of(complaint.policy)
+            due = stages.due_at_reopening(policy, ask.local_day, complaint.office, complaint.weight)
+            ending.reopen(complaint, sealed, due, ask.local_day, ask.now)
+        else:
+            inquiry.explain(complaint, sealed, ask.local_day, ask.now)
+        return complaint
+
+    @use_case
+    async def rate(self, work: Work, receipt: str, stars: int, words: str | None) -> Complaint:
+        complaint, ask = await self._load(work, receipt), work.ask
+        sealed = None if words is None else await self._seal(complaint, complaint.next_field("rating"), words)
+        ending.rate(complaint, stars, sealed, ask.local_day, ask.now)
+        return complaint
+
+    @use_case
+    async def withdraw(self, work: Work, receipt: str) -> Complaint:
+        complaint, ask = await self._load(work, receipt), work.ask
+        verifying.withdraw(complaint, ask.local_day, ask.now)
+        return complaint
+
+    async def follow(self, receipt: str, now: datetime) -> Followed:
+        """What the holder of a receipt sees of the report, with the answer in clear. Raises ReceiptUnknown."""
+        id = await self._find(receipt)
+        recorded = await self.unit.pool.reading(lambda connection: read_stream(connection, id))
+        complaint = replayed(recorded)
+        assert isinstance(complaint, Complaint)
+        here = office_of(complaint.office)
+        steps = [
+            Step(one, here.local_day(one.effective_at), await self._text(complaint, one))
+            for one in recorded
+            if one.type in SHOWN
+        ]
+        return Followed.of(complaint, steps, await self._open(complaint, "text"), here, here.local_day(now))
+
+    async def _text(self, complaint: Complaint, recorded: Recorded) -> str | None:
+        field = field_of(recorded)
+        return None if field is None else await self._open(complaint, field)
+
+    async def ask_of(self, receipt: str, key: str, request_hash: bytes, now: datetime) -> Ask:
+        """The command of the holder of a receipt. `key`: the same for a repeated request. Raises ReceiptUnknown."""
+        id = await self._find(receipt)
+        complaint = await self.unit.fold(Complaint, id)
+        command = uuid5(_COMMANDS, f"{id} {key}")
+        return replace(public_ask(complaint.office, command, now), case_id=complaint.case_id, request_hash=request_hash)
+
+    async def _load(self, work: Work, receipt: str) -> Complaint:
+        return await work.load_to_change(Complaint, await self._find(receipt))
+
+    async def _find(self, receipt: str) -> UUID:
+        id = await self.unit.first(find_by_receipt, receipt=self._lookup(parse_receipt(receipt)))
+        if id is None:
+            raise ReceiptUnknown
+        return id
+
+    async def _refuse_known(self, work: Work, report: Report) -> None:
+        if report.external is None:
+            return
+        known = await work.first(
+            find_by_external, office=work.ask.office, channel=report.channel, external=report.external
+        )
+        if known is not None:
+            raise FiledAlready(external=report.external, number=known.number)
+
+    async def _sealed(self, id: UUID, report: Report, now: datetime) -> Sealed:
+        person = self._new_id(now)
+        await self._personal.make_key(person)
+
+        async def seal(field: str, clear: str) -> Personal[str]:
+            return await self._personal.seal(person, id, field, clear)
+
+        texts = {"title": report.title, "remedy": report.remedy, "loss": report.loss, "address": report.address}
+        given = {field: await seal(field, clear) for field, clear in texts.items() if clear}
+        return Sealed(person=person, text=await seal("text", report.text), **given)
+
+    async def _seal(self, complaint: Complaint, field: str, text: str) -> Personal[str]:
+        return await self._personal.seal(complaint.person, complaint.id, field, text)
+
+    async def _open(self, complaint: Complaint, field: str) -> str:
+        return await self._personal.open(complaint.sealed[field], complaint.id, field)
+
+    def _lookup(self, receipt: str) -> str:
+        return self._personal.lookup("receipt", receipt)
+
+
+def public_ask(office: str, command_id: UUID, now: datetime) -> Ask:
+    """A command of a citizen without a token, on a public page."""
+    return Ask(
+        actor=REPORTER,
+        role="applicant",
+        office=office,
+        channel="online",
+        command_id=command_id,
+        now=now,
+        effective_at=now,
+    )
+
+
+def _apply(complaint: Complaint, admitted: Admission, policy: Policy, on: date, now: datetime) -> None:
+    """Applies what the office's rules say of a new report by themselves."""
+    if admitted.outcome == "suggestion":
+        assert admitted.reason is not None
+        verifying.treat_as_suggestion(complaint, admitted.reason, on, now)
+    elif admitted.outcome == "not-ours" and admitted.missing:
+        assert admitted.reason is not None
+        verifying.turn_away(complaint, admitted.reason, office_of(complaint.office).name, BY_RULE, on, now)
+    elif admitted.outcome == "incomplete":
+        due = stages.due_at_incompleteness(policy, on, complaint.office)
+        verifying.ask_to_complete(complaint, admitted.missing, due, BY_RULE, on, now)
