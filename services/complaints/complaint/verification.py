@@ -56,7 +56,10 @@ class ComplaintAccepted(Event[Complaint]):
 
 
 class ComplaintIncomplete(Event[Complaint]):
-    """Something is missing; without it by the last day of `completion` the report counts as withdrawn."""
+    """Something is missing; without it by the last day of `completion` the report counts as withdrawn.
+
+    The office's own days end; they begin again when the report is complete.
+    """
 
     TOPIC = "complaints.complaint-incomplete"
     INDONESIAN = "Pelapor diminta melengkapi: {missing}."
@@ -68,7 +71,8 @@ class ComplaintIncomplete(Event[Complaint]):
 
     def apply(self, complaint: Complaint) -> None:
         complaint.status, complaint.missing, complaint.happened_until = "incomplete", self.missing, self.on
-        _end(complaint, self.due)
+        complaint.due.clear()
+        complaint.set_due(self.due)
 
 
 class ComplaintCompleted(Event[Complaint]):

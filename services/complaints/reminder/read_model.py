@@ -63,7 +63,13 @@ def _(event: Any, envelope: Envelope) -> Iterator[Write]:
     yield from _begun(event.originator_id, event.due, envelope)
 
 
-@deadlines.view.on(ComplaintAccepted, ComplaintIncomplete, ComplaintCompleted)
+@deadlines.view.on(ComplaintIncomplete)
+def _(event: ComplaintIncomplete, envelope: Envelope) -> Iterator[Write]:
+    yield from _over(event.originator_id, _ALL)
+    yield from _begun(event.originator_id, event.due, envelope)
+
+
+@deadlines.view.on(ComplaintAccepted, ComplaintCompleted)
 def _(event: Any, envelope: Envelope) -> Iterator[Write]:
     yield from _over(event.originator_id, UNTIL_SAID)
     yield from _begun(event.originator_id, event.due, envelope)
