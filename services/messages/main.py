@@ -1,7 +1,10 @@
 """Assembles messages."""
 
+from services.messages.message.retrying import Retrying
+from services.messages.message.use_cases import Messages
 from services.messages.reactions import passing, reactions
 from services.messages.read_models import deadlines, views, work_list
+from services.messages.recipient.use_cases import Recipients
 from services.messages.routers import ROUTERS
 from services.messages.tables import rate_limits, tables
 from services.messages.use_cases import MessagesUseCases
@@ -20,8 +23,11 @@ def assemble(parts: SealingParts) -> Service:
     """The service under its own database role."""
     unit = parts.unit_of_work(tables, list(views))
     counters = Counters(unit.pool, rate_limits, parts.request_key)
+    retrying = Retrying()
     messages = MessagesUseCases(
         deadlines=OfficeDeadlines(unit, deadlines),
+        messages=Messages(unit, retrying.tried_for),
+        recipients=Recipients(unit),
         tasks=Tasks(unit, work_list),
     )
     passed = PassingDeadlines(unit, deadlines.passed, passing(messages), parts.clock, parts.new_id)

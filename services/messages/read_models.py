@@ -1,11 +1,16 @@
 """The tables of messages, how events change them, and the queries on them: a file for each read model."""
 
 from services.messages.deadline.read_model import deadlines
+from services.messages.message.read_model import message_list, outbox_view
+from services.messages.recipient.read_model import recipient_list
 from services.messages.tables import tables
 from services.messages.task.read_model import work_list
 
 __all__ = [
     "deadlines",
+    "message_list",
+    "outbox_view",
+    "recipient_list",
     "tables",
     "views",
     "work_list",
@@ -13,5 +18,8 @@ __all__ = [
 
 views = (
     deadlines.view,
+    message_list,
+    outbox_view,
+    recipient_list,
     work_list.view,
 )

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from services.messages.message.use_cases import Messages
+from services.messages.recipient.use_cases import Recipients
 from shared.service.office_deadlines import OfficeDeadlines
 from shared.service.work_list import Tasks
 
@@ -11,4 +13,6 @@ class MessagesUseCases:
     """All use cases of the service, by noun."""
 
     deadlines: OfficeDeadlines
+    messages: Messages
+    recipients: Recipients
     tasks: Tasks
