@@ -30,7 +30,9 @@ class MessageNotDead(RefusedByRule):
 
 class NothingToSend(RefusedByRule):
     code = "message-without-address"
-    indonesian = "Tidak ada alamat untuk pesan ini, atau datanya sudah dihapus. Sampaikan lewat telepon, surat atau kunjungan, lalu catat."
+    indonesian = (
+        "Tidak ada alamat untuk pesan ini, atau datanya sudah dihapus. Sampaikan lewat telepon atau surat, lalu catat."
+    )
     english = "There is no address for this message, or its data were erased. Call, write or visit, then record that."
 
 
