@@ -1,5 +1,6 @@
 """A message in clear on its way out, and how its hand-over ended. Neither is stored, logged or recorded anywhere."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
@@ -18,7 +19,7 @@ refused   it never takes this message to this address   unknown  it may have it:
 class Letter:
     """`id`: the same in every attempt of a round, so that the other side recognises a repetition. `written_at`: when it was queued.
 
-    `opt_out`: the address at which its reader ends such messages with one click; None for a notice that a law demands.
+    `opt_out`: the address at which its reader ends such messages. `demanded`: a law demands this one, so it cannot be ended.
     """
 
     id: UUID
@@ -29,7 +30,8 @@ class Letter:
     subject: str = field(repr=False)
     text: str = field(repr=False)
     written_at: datetime
-    opt_out: str | None = field(default=None, repr=False)
+    opt_out: str = field(repr=False)
+    demanded: bool
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,25 @@ class Handed:
 class Gateway(Protocol):
     """The way out for some channels."""
 
-    async def hand_over(self, letter: Letter, seconds: float) -> Handed:
-        """Makes one attempt within some seconds. Raises nothing that the other side causes."""
+    async def hand_over(self, letter: Letter) -> Handed:
+        """Makes one attempt. Raises nothing that the other side causes."""
         ...
+
+    async def rest(self) -> None:
+        """Closes the connections that were kept for the next letter."""
+        ...
+
+
+class Gateways:
+    """The ways out by channel. A channel without one is not connected here; its messages wait, and are dead letters at last."""
+
+    def __init__(self, ways: Mapping[Channel, Gateway]) -> None:
+        self._ways = ways
+
+    async def hand_over(self, letter: Letter) -> Handed:
+        way = self._ways.get(letter.channel)
+        return Handed("failed", "not-connected") if way is None else await way.hand_over(letter)
+
+    async def rest(self) -> None:
+        for way in {id(one): one for one in self._ways.values()}.values():
+            await way.rest()

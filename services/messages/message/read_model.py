@@ -163,6 +163,8 @@ put_back = Query(
 )
 """Ends the work on a claimed message without an outcome; it may be claimed again when the lease has ended."""
 
+drop_claim = Query(UUID, claims.delete().where(claims.c.id == bindparam("one")).returning(claims.c.id))
+
 
 def end_claim(id: UUID) -> Write:
     """Removes a claim, with the outcome that its commit records."""

@@ -1,6 +1,7 @@
 """Use cases of messages, one short method each."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -8,12 +9,13 @@ from services.messages.gateway.address import Address
 from services.messages.message.message import Message
 from services.messages.message.notice import Notice
 from services.messages.message.queueing import queue_message
-from services.messages.message.read_model import find_message, list_messages
+from services.messages.message.read_model import end_claim, find_message, find_own_recipient, list_messages
 from services.messages.message.rows import MessageRow
 from services.messages.message.sending import send_again
 from services.messages.recipient.use_cases import wishes_of
 from shared.errors import Forbidden
 from shared.journal.journal import AsOf
+from shared.service.ask import Answer, Ask
 from shared.service.unit_of_work import UnitOfWork, Work
 from shared.service.use_case import use_case
 
@@ -50,9 +52,12 @@ class Messages:
         wishes = await wishes_of(self.unit, notice.office, notice.recipient)
         return work.add(queue_message(notice, wishes, self._tried_for, work.ask.now))
 
+    async def send_again(self, ask: Ask, id: UUID) -> Answer:
+        """Puts a dead letter into the queue again, without the doubts of its earlier round; the ask carries the reason."""
+        return await self._send_again(replace(ask, effects=(*ask.effects, end_claim(id))), id)
+
     @use_case
-    async def send_again(self, work: Work, id: UUID) -> Message:
-        """Puts a dead letter into the queue again; the ask carries the reason."""
+    async def _send_again(self, work: Work, id: UUID) -> Message:
         message = await work.load_to_change(Message, id)
         newer = None if self._newer_address is None else await self._newer_address(message)
         send_again(message, newer, self._tried_for, work.ask.actor, work.ask.now)
@@ -72,3 +77,7 @@ class Messages:
         return await self.unit.rows(
             list_messages, office=office, after=after, most=most, status=status, case=case, account=account
         )
+
+    async def owns(self, office: str, person: UUID, account: str) -> bool:
+        """Whether a message of the office to a person was about a matter of an account."""
+        return await self.unit.first(find_own_recipient, office=office, person=person, account=account) is not None
