@@ -42,18 +42,19 @@ def written(letter: Letter, sender: str) -> Mail:
     utf8 = to.ascii_email is None
     message = EmailMessage(SMTPUTF8 if utf8 else SMTP)
     message["From"] = Address(_one_line(office(letter.office).name), addr_spec=sender)
-    message["To"] = Address(addr_spec=recipient)
+    local, _, domain = recipient.rpartition("@")
+    message["To"] = Address(username=local, domain=domain)
     message["Subject"] = _one_line(letter.subject)
     message["Date"] = letter.written_at
     message["Message-ID"] = f"<{letter.id}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = letter.language
     if not letter.demanded:
         message["List-Unsubscribe"] = f"<{letter.opt_out}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     text = closed(letter)
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(_html(text, letter), subtype="html", cte="quoted-printable")
+    message["Content-Language"] = letter.language
     message.set_boundary(f"=_{letter.id.hex}")
     return Mail(sender, recipient, message.as_bytes(), utf8)
 

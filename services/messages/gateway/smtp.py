@@ -153,6 +153,8 @@ class Mailer:
         )
         try:
             await client.connect()
+            if client.is_ehlo_or_helo_needed:
+                await client.ehlo()
         except SMTPAuthenticationError as refused:
             raise _Ended(Handed("failed", f"smtp-login-{refused.code}")) from None
         except SMTPResponseException as refused:
