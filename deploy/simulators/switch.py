@@ -29,7 +29,7 @@ Fault = Literal[
     "slow",
     "answer-lost",
 ]
-"""`answer-lost`: it carries the request out, and its answer breaks off."""
+"""`answer-lost`: it carries the request out, and after `seconds` its answer breaks off."""
 _STATUS: dict[str, int] = {"bad-request": 400, "unauthorised": 401, "too-many": 429, "server-error": 500}
 
 Answer = Callable[[Request, dict[str, Any]], Awaitable[tuple[int, dict[str, object]]]]
@@ -94,6 +94,7 @@ class Simulator:
         if reference not in self.answers:  # a repeated question gets the same answer, and is carried out once
             self.answers[reference] = await self.endpoints[path](request, orjson.loads(body))
         if fault == "answer-lost":
+            await asyncio.sleep(self.fault.seconds)
             return _broken_off()
         status, said = self.answers[reference]
         return JSONResponse(said, status)

@@ -70,7 +70,8 @@ def attempted(
 
 def happened(message: Message) -> list[str]:
     """The events since it was loaded, by the last part of their names."""
-    return [one.TOPIC.removeprefix("messages.") for one in message.pending_events]
+    events: list[Any] = list(message.pending_events)
+    return [one.TOPIC.removeprefix("messages.") for one in events]
 
 
 def letter(**changes: Any) -> Letter:

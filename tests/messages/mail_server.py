@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
-from typing import Any
+from typing import Any, Literal
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -27,6 +27,10 @@ class MailServer:
     on_recipient: Answer = lambda _: None
     on_mail: Answer = lambda _: None
     silent: bool = False
+    waits: Literal["before", "after"] | None = None
+    """Whether it takes for ever: before it accepts an e-mail, or after, with the answer."""
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
+    """It waits with an e-mail."""
 
     async def handle_RCPT(  # noqa: N802 – aiosmtpd's name
         self, _: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -37,16 +41,24 @@ class MailServer:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 – the same
         if (refused := self.on_mail(envelope)) is not None:
             return refused
+        if self.waits == "before":
+            await self._wait()
         content = envelope.original_content
         assert content is not None
         message = email.message_from_bytes(content, policy=email.policy.default)
         assert isinstance(message, EmailMessage)
         self.accepted.append(message)
         self.envelopes.append(envelope)
+        if self.waits == "after":
+            await self._wait()
         if self.silent:
             transport: Any = server.transport
             transport.abort()
         return "250 OK"
+
+    async def _wait(self) -> None:
+        self.reached.set()
+        await asyncio.Event().wait()
 
     def hang_up(self) -> None:
         """Ends all connections."""

@@ -1,14 +1,16 @@
 """The messages service on a test's databases, with a real mail server and the simulator of the gateway for telephones."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 from pydantic import SecretStr
+from starlette.requests import Request
 
 from deploy.server import serving
 from deploy.simulators.message_gateway import Phones, simulator
@@ -56,6 +58,18 @@ class StandingClock(Clock):
         return to
 
 
+@dataclass
+class WatchedPhones(Phones):
+    """Also says that a message has arrived."""
+
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def deliver(self, request: Request, body: dict[str, Any]) -> tuple[int, dict[str, object]]:
+        answer = await super().deliver(request, body)
+        self.reached.set()
+        return answer
+
+
 @dataclass(frozen=True)
 class Running:
     """The service, what it reaches, and the people who ask it."""
@@ -65,7 +79,7 @@ class Running:
     personal: PersonalData
     clock: StandingClock
     mail: MailServer
-    phones: Phones
+    phones: WatchedPhones
     switch: httpx.AsyncClient
 
     @property
@@ -133,41 +147,53 @@ class Running:
 
 
 @asynccontextmanager
-async def running(databases: Databases, **changes: Any) -> AsyncIterator[Running]:
-    """On Monday morning; e-mail goes to a real mail server, WhatsApp and SMS to the simulator."""
-    clock, phones = StandingClock(MORNING), Phones()
+async def assembled(
+    databases: Databases, clock: Clock, settings: Mapping[str, object]
+) -> AsyncIterator[tuple[Service, PersonalData]]:
+    """The service alone."""
     keys, ring = pool(databases.keys, 2), ring_of(databases)
     personal = PersonalData(keys, ring)
-    async with mail_server() as mail, serving(simulator(phones).app, "127.0.0.1", 0) as (server, _):
-        wanted = {
-            "mail_host": "127.0.0.1",
-            "mail_port": mail.port,
-            "mail_security": "none",
-            "mail_sender": "layanan@pasuruan.test",
-            "message_gateway_url": server.origin,
-            "message_gateway_token": SecretStr(CREDENTIAL),
-            "public_url": "https://jejak.test",
-        }
-        parts = SealingParts(
-            settings=Settings(pool_size=10).model_copy(update={**wanted, **changes}),
-            url=databases.of("messages"),
-            clock=clock,
-            tokens=verifier(),
-            request_key=ring.requests,
-            personal=personal,
-        )
-        service = assemble(parts)
-        assert service.unit is not None
+    parts = SealingParts(
+        settings=Settings(pool_size=10).model_copy(update=dict(settings)),
+        url=databases.of("messages"),
+        clock=clock,
+        tokens=verifier(),
+        request_key=ring.requests,
+        personal=personal,
+    )
+    service = assemble(parts)
+    assert service.unit is not None
+    async with keys, service.pool:
+        try:
+            yield service, personal
+        finally:
+            await service.unit.appender.close()
+
+
+def connected(mail: MailServer, gateway: str) -> dict[str, object]:
+    """The settings that name the mail server and the gateway."""
+    return {
+        "mail_host": "127.0.0.1",
+        "mail_port": mail.port,
+        "mail_security": "none",
+        "mail_sender": "layanan@pasuruan.test",
+        "message_gateway_url": gateway,
+        "message_gateway_token": SecretStr(CREDENTIAL),
+        "public_url": "https://jejak.test",
+    }
+
+
+@asynccontextmanager
+async def running(databases: Databases, **changes: object) -> AsyncIterator[Running]:
+    """On Monday morning; e-mail goes to a real mail server, WhatsApp and SMS to the simulator."""
+    clock, phones = StandingClock(MORNING), WatchedPhones()
+    async with (
+        mail_server() as mail,
+        serving(simulator(phones).app, "127.0.0.1", 0) as (server, _),
+        assembled(databases, clock, {**connected(mail, server.origin), **changes}) as (service, personal),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app=service.app), base_url="http://messages") as client,
+        httpx.AsyncClient(base_url=server.origin) as switch,
+    ):
         assert service.follower is not None
-        transport = httpx.ASGITransport(app=service.app)
-        async with (
-            keys,
-            service.pool,
-            httpx.AsyncClient(transport=transport, base_url="http://messages") as client,
-            httpx.AsyncClient(base_url=server.origin) as switch,
-        ):
-            await service.follower.start()
-            try:
-                yield Running(service, client, personal, clock, mail, phones, switch)
-            finally:
-                await service.unit.appender.close()
+        await service.follower.start()
+        yield Running(service, client, personal, clock, mail, phones, switch)

@@ -18,5 +18,5 @@ class Retrying:
         `chance` (0 to 1) removes up to half of the pause, so that messages that failed together do not return together. `wished`:
         the wait that the other side asks for; at most the longest pause of ours.
         """
-        whole = min(self.longest, self.first * (1 << min(tried - 1, 30)))
+        whole = min(self.longest, self.first * (1 << min(tried - 1, 12)))
         return now + max(whole * (1 - chance / 2), min(wished or timedelta(0), self.longest))

@@ -53,7 +53,7 @@ async def test_the_clear_address_and_text_are_nowhere_afterwards(databases: Data
         stored = [orjson.dumps(event.fields()).decode() for event in await one.journal()]
         async with one.service.pool.connection() as connection:
             for table in ("messages", "outbox", "claims"):
-                rows = await connection.execute(f"SELECT row_to_json(one)::text FROM messages.{table} one")  # type: ignore[arg-type]
+                rows = await connection.execute(f"SELECT row_to_json(one)::text FROM messages.{table} one")
                 stored += [row[0] for row in await rows.fetchall()]
         assert stored
         for text in [*stored, str(logs)]:
@@ -81,7 +81,7 @@ async def test_the_gateway_is_down_for_a_day_then_each_message_arrives_once(data
 async def test_a_gateway_that_loses_its_answers_still_delivers_once(databases: Databases) -> None:
     async with running(databases) as one:
         id = await one.queue("sms")
-        await one.fail("answer-lost", times=2)
+        await one.fail("answer-lost", times=2, seconds=0)
         await one.sending.run_once()
         await one.later(hours=1)
         await one.later(hours=1)
