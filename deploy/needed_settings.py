@@ -51,9 +51,22 @@ def refuse_incomplete(settings: Settings, names: Sequence[str] = SERVICES) -> No
     if "intake" in names and settings.scanner_url is None and not settings.files_unscanned:
         message = "production needs JEJAK_SCANNER_URL (clamd), or JEJAK_FILES_UNSCANNED=true to go without a scanner"
         raise SettingMissing(message)
-    for name in ("oss_url", "siinas_url", "e_ska_url", "is_ware_url", "bsn_url"):
+    for name in ("oss_url", "siinas_url", "e_ska_url", "is_ware_url", "bsn_url", "message_gateway_url"):
         if not (getattr(settings, name) or "https://").startswith("https://"):
             message = (
                 f"production needs JEJAK_{name.upper()} to begin with https://, because Jejak sends credentials there"
             )
             raise SettingMissing(message)
+    _refuse_open_mail(settings, names)
+
+
+def _refuse_open_mail(settings: Settings, names: Sequence[str]) -> None:
+    """Messages hold what concerns a person, so they leave the machine only over TLS, and their links are opened over TLS."""
+    if "messages" not in names or settings.mail_host is None:
+        return
+    if settings.mail_security == "none" and settings.mail_host not in {"localhost", "127.0.0.1", "::1"}:
+        message = "production needs JEJAK_MAIL_SECURITY=starttls or tls, because e-mails hold what concerns a person"
+        raise SettingMissing(message)
+    if not settings.public_url.startswith("https://"):
+        message = "production needs JEJAK_PUBLIC_URL to begin with https://, because links in messages open there"
+        raise SettingMissing(message)

@@ -137,6 +137,34 @@ class Settings(BaseSettings):
     exchange_days: int = Field(default=90, ge=1)
     """How long the exchanges with other systems are kept; the questions and their outcomes stay in the journal."""
 
+    public_url: str = "http://127.0.0.1:8000"
+    """The address at which people reach this installation; links in messages begin with it."""
+    mail_host: str | None = None
+    """The office's mail server. Without one, e-mails wait and become dead letters."""
+    mail_port: int = Field(default=587, ge=1, le=65535)
+    mail_security: Literal["tls", "starttls", "none"] = "starttls"
+    """TLS from the beginning (port 465), by STARTTLS, or none; production takes none only on the same machine."""
+    mail_username: str | None = None
+    mail_password: SecretStr | None = None
+    mail_sender: str = "jejak@localhost.localdomain"
+    """The address from which offices write that have none in `mail_senders`; its domain is that of the Message-IDs."""
+    mail_senders: dict[str, str] = {}
+    """Office → the address from which it writes."""
+    mail_seconds: float = Field(default=300, gt=0, le=600)
+    """The longest wait for an answer of the mail server; for the answer to a whole e-mail twice as long (RFC 5321 4.5.3.2)."""
+    mail_connections: int = Field(default=4, ge=1, le=50)
+    """Connections to the mail server that one process holds at once."""
+    message_gateway_url: str | None = None
+    """The gateway for WhatsApp and SMS (docs/other-systems.md 6). Without one, such messages wait and become dead letters."""
+    message_gateway_token: SecretStr | None = None
+    messages_at_once: int = Field(default=8, ge=1, le=100)
+    """Messages that one process hands over at the same time."""
+    message_days: int = Field(default=3, ge=1, le=30)
+    """How long a message is tried before it is a dead letter [C]."""
+    message_first_pause_seconds: int = Field(default=60, ge=1)
+    message_longest_pause_seconds: int = Field(default=6 * 3600, ge=1)
+    """Pauses between attempts double from the first to the longest [C]."""
+
     file_store_url: str | None = None
     """The store of the documents' files: `file:///folder`, `s3://bucket/prefix`. Without it: `files` in `data`."""
     file_limit_bytes: int = 25 * 1024 * 1024

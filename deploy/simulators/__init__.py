@@ -7,14 +7,14 @@ from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from deploy.simulators import oss, own_contracts
+from deploy.simulators import message_gateway, oss, own_contracts
 from deploy.simulators.switch import CREDENTIAL, Simulator
 from shared.settings import Settings
 
 
 def simulators() -> Starlette:
     """All of them, each below its name, with empty memories."""
-    made = [oss.simulator(), *own_contracts.simulators()]
+    made = [oss.simulator(), *own_contracts.simulators(), message_gateway.simulator()]
     return Starlette(routes=[Mount(f"/{one.name}", app=one.app, name=one.name) for one in made])
 
 
@@ -29,6 +29,7 @@ def with_simulators(settings: Settings, origin: str) -> Settings:
         "e_ska_url": {"e_ska_token": proof},
         "is_ware_url": {"is_ware_token": proof},
         "bsn_url": {"bsn_token": proof},
+        "message_gateway_url": {"message_gateway_token": proof},
     }
     changes: dict[str, object] = {}
     for name, more in wanted.items():

@@ -18,8 +18,18 @@ CREDENTIAL = "simulator"
 _REMEMBERED = 1000
 
 Fault = Literal[
-    "none", "time-out", "bad-request", "unauthorised", "too-many", "server-error", "malformed", "cut-off", "slow"
+    "none",
+    "time-out",
+    "bad-request",
+    "unauthorised",
+    "too-many",
+    "server-error",
+    "malformed",
+    "cut-off",
+    "slow",
+    "answer-lost",
 ]
+"""`answer-lost`: it carries the request out, and after `seconds` its answer breaks off."""
 _STATUS: dict[str, int] = {"bad-request": 400, "unauthorised": 401, "too-many": 429, "server-error": 500}
 
 Answer = Callable[[Request, dict[str, Any]], Awaitable[tuple[int, dict[str, object]]]]
@@ -74,14 +84,18 @@ class Simulator:
         reference = request.headers.get("idempotency-key", "")
         self.seen = [*self.seen[1 - _REMEMBERED :], reference]
         path = request.url.path.rpartition("/")[2]
-        if self._fails():
-            if self.fault.fault != "slow":
-                return await self._failing(request, path)
+        fault = self.fault.fault if self._fails() else "none"
+        if fault == "slow":
             await asyncio.sleep(self.fault.seconds)
+        elif fault not in {"none", "answer-lost"}:
+            return await self._failing(request, path)
         if request.headers.get(self.header) != self.proof:
             return JSONResponse(self.refusal(path, 401), 401)
         if reference not in self.answers:  # a repeated question gets the same answer, and is carried out once
             self.answers[reference] = await self.endpoints[path](request, orjson.loads(body))
+        if fault == "answer-lost":
+            await asyncio.sleep(self.fault.seconds)
+            return _broken_off()
         status, said = self.answers[reference]
         return JSONResponse(said, status)
 
@@ -103,11 +117,15 @@ class Simulator:
             case "malformed":
                 return Response(b"<html>Bukan JSON</html>", 200, media_type="text/html")
             case "cut-off":
-                return StreamingResponse(_half(), 200, {"Content-Length": "1000"}, "application/json")
+                return _broken_off()
             case kind:
                 status = _STATUS[kind]
                 wait = {} if self.fault.retry_after is None else {"Retry-After": str(self.fault.retry_after)}
                 return JSONResponse(self.refusal(path, status), status, wait)
+
+
+def _broken_off() -> Response:
+    return StreamingResponse(_half(), 200, {"Content-Length": "1000"}, "application/json")
 
 
 async def _half() -> AsyncIterator[bytes]:

@@ -1,17 +1,28 @@
 """The tables of messages, how events change them, and the queries on them: a file for each read model."""
 
+from services.messages.call.read_model import call_list
 from services.messages.deadline.read_model import deadlines
+from services.messages.message.read_model import message_list, outbox_view
+from services.messages.recipient.read_model import recipient_list
 from services.messages.tables import tables
 from services.messages.task.read_model import work_list
 
 __all__ = [
+    "call_list",
     "deadlines",
+    "message_list",
+    "outbox_view",
+    "recipient_list",
     "tables",
     "views",
     "work_list",
 ]
 
 views = (
+    call_list,
     deadlines.view,
+    message_list,
+    outbox_view,
+    recipient_list,
     work_list.view,
 )

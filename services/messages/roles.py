@@ -12,8 +12,10 @@ from shared.web.reads import ReadRequest, listing, reading
 
 ByLeader = Annotated[Ask, command(*LEADERS)]
 ByOfficer = Annotated[Ask, command(*OFFICERS)]
+ByClientOrOfficer = Annotated[Ask, command(*OFFICERS, APPLICANT)]
 ReadCase = Annotated[ReadRequest, reading(*OFFICERS, INSPECTOR)]
 ReadCases = Annotated[ReadRequest, listing(*OFFICERS, INSPECTOR)]
+ListOwnOrCases = Annotated[ReadRequest, listing(*OFFICERS, INSPECTOR, APPLICANT)]
 ReadOwnOrCases = Annotated[ReadRequest, reading(*OFFICERS, INSPECTOR, APPLICANT)]
 DATA_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 """What the ids of data files, roles and tasks look like."""

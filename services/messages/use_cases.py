@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+from services.messages.call.use_cases import Calls
+from services.messages.message.background import Sending
+from services.messages.message.use_cases import Messages
+from services.messages.opt_out.use_cases import OptOuts
+from services.messages.recipient.use_cases import Recipients
 from shared.service.office_deadlines import OfficeDeadlines
 from shared.service.work_list import Tasks
 
@@ -10,5 +15,10 @@ from shared.service.work_list import Tasks
 class MessagesUseCases:
     """All use cases of the service, by noun."""
 
+    calls: Calls
     deadlines: OfficeDeadlines
+    messages: Messages
+    opt_outs: OptOuts
+    recipients: Recipients
+    sending: Sending
     tasks: Tasks

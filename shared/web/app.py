@@ -117,15 +117,16 @@ _COMMON = _common_routes()
 
 
 class TokenFirst:
-    """Checks the token before a body is read, so that strangers cannot make us parse what they send."""
+    """Checks the token before a body is read, so that strangers cannot make us parse what they send, except where a route is open."""
 
-    def __init__(self, app: ASGIApp, face: Face) -> None:
+    def __init__(self, app: ASGIApp, face: Face, routes: RouteTable) -> None:
         self._app = app
         self._face = face
+        self._routes = routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         is_looked_at = scope["type"] == "http" and scope["method"] not in _WITHOUT_BODY
-        if not is_looked_at or inner_path(scope) in self._face.own_proof:
+        if not is_looked_at or self._is_open(scope):
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
@@ -136,6 +137,13 @@ class TokenFirst:
             await answer(scope, receive, send)
             return
         await self._app(scope, receive, send)
+
+    def _is_open(self, scope: Scope) -> bool:
+        path = inner_path(scope)
+        if path in self._face.own_proof:
+            return True
+        found = self._routes.find(scope["method"], path)
+        return found is not None and found.route.is_open
 
 
 def make_app(
@@ -167,7 +175,7 @@ def make_app(
     app.state.face = face
     app.state.routes = routes = RouteTable(app)
     app.add_middleware(HeadAndOptions, routes=routes)
-    app.add_middleware(TokenFirst, face=face)
+    app.add_middleware(TokenFirst, face=face, routes=routes)
     refuse_properly(app, body_limit, larger_bodies)
     app.add_middleware(Deadline, seconds=seconds, longer=longer_requests)
     app.router.routes.append(KnownRoutes(routes))

@@ -1,0 +1,31 @@
+"""Lines of the lists of messages, and a message that a worker has claimed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from services.messages.gateway.address import Channel
+from services.messages.message.message import Status
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """A message without its text and its address. `code`: how the last attempt ended."""
+
+    id: UUID
+    case_id: UUID
+    template: str
+    channel: Channel | None
+    status: Status
+    lawful_duty: bool
+    queued_at: datetime
+    attempts: int
+    code: str | None
+
+
+class Claimed(NamedTuple):
+    """`doubtful`: an earlier worker claimed it and died, so it may have been handed over already."""
+
+    id: UUID
+    doubtful: bool
