@@ -92,6 +92,7 @@ class AnswerDelivered(Event[Complaint]):
         for stage in UNTIL_ANSWERED:
             complaint.due.pop(stage, None)
         complaint.set_due(self.due)
+        complaint.reply_until = complaint.due.get("reply")
 
 
 # Decisions – refuse, or record one thing. Time is an argument.

@@ -99,6 +99,7 @@ class Complaint(Aggregate):
     reported_by: str | None = None
     justified: bool | None = None
     answered_on: date | None = None
+    reply_until: date | None = None
     archived_on: date | None = None
     rating: int | None = None
     reopened: int = 0

@@ -99,9 +99,9 @@ class ComplaintArchived(Event[Complaint]):
 def reopen(complaint: Complaint, text: Personal[str], due: tuple[Due, ...], on: date, now: datetime) -> None:
     """Reopens an answered or archived complaint by the reporter's reply, one level up. Raises ComplaintClosed, ReplyTooLate."""
     complaint.refuse_unless("answered", "archived")
-    until = complaint.due.get("reply")
-    if until is None or on > until:
-        raise ReplyTooLate(until=(until or complaint.happened_until).isoformat())
+    until = complaint.reply_until or complaint.happened_until
+    if on > until:
+        raise ReplyTooLate(until=until.isoformat())
     complaint.record(ComplaintReopened, now, field=complaint.next_field("reply"), text=text, due=due, on=on)
     if complaint.level != LEVELS[-1]:
         level = LEVELS[LEVELS.index(complaint.level) + 1]

@@ -95,8 +95,7 @@ def may(complaint: Complaint, today: date) -> tuple[May, ...]:
     if complaint.status in {"received", "accepted", "forwarded"}:
         found.append("reply")
     if complaint.status in {"answered", "archived"}:
-        until = complaint.due.get("reply")
-        if until is not None and today <= until:
+        if complaint.reply_until is not None and today <= complaint.reply_until:
             found.append("reopen")
         if complaint.rating is None and complaint.answered_on is not None:
             found.append("rate")

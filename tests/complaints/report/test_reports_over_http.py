@@ -85,7 +85,7 @@ async def test_a_reply_in_time_reopens_and_a_later_one_does_not(databases: Datab
         done(await one.act(filed, "draft", {"text": "Sekarang selesai.", "justified": True}, unit))
         done(await one.act(filed, "report", by=unit))
         done(await one.act(filed, "answer", {}, unit))
-        await one.days_pass(15)
+        await one.days_pass(16)
         problem = refused(await one.by_receipt(filed, "reply", {"text": "Masih belum."}), 409, "reply-too-late")
         assert "27 Januari 2026" in problem["detail"]
 
