@@ -128,9 +128,9 @@ def test_the_lists_of_this_test_name_existing_words() -> None:
 
 PRINTED = {
     "allowed", "amends", "calendar", "english", "incident", "indonesian", "law", "newest", "ntpn", "number", "others",
-    "owner", "promised", "service", "version", "vessels",
+    "owner", "promised", "service", "subject", "version", "vessels",
 }  # fmt: skip
-"""Rendered as printed: the number of a paper, standard or calendar, a law, measures in figures, a text in each language."""
+"""Rendered as printed: the number of a paper, standard or calendar, a law, measures, a token subject, a text in each language."""
 NAMES = {"name", "id", "code", "does", "kind", "title", "named_by"}
 """Attributes of cards and of our data that hold a code, or a name in Indonesian."""
 

@@ -124,5 +124,10 @@ class Complaint(Aggregate):
         """Adds sealed texts by their field names; `_` stands for `-`."""
         self.sealed.update({name.replace("_", "-"): text for name, text in texts.items() if text is not None})
 
+    def keep_text(self, field: str, text: Personal[str], on: date) -> None:
+        """Adds one sealed text under a field of its own, written on a day."""
+        self.texts += 1
+        self.sealed[field], self.happened_until = text, on
+
     def set_due(self, due: tuple[Due, ...]) -> None:
         self.due.update({one.stage: one.last_day for one in due})

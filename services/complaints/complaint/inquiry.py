@@ -26,7 +26,7 @@ class ClarificationAsked(Event[Complaint]):
     on: date
 
     def apply(self, complaint: Complaint) -> None:
-        _keep(complaint, self)
+        complaint.keep_text(self.field, self.text, self.on)
 
 
 class ClarificationGiven(Event[Complaint]):
@@ -40,7 +40,7 @@ class ClarificationGiven(Event[Complaint]):
     on: date
 
     def apply(self, complaint: Complaint) -> None:
-        _keep(complaint, self)
+        complaint.keep_text(self.field, self.text, self.on)
 
 
 class ComplaintInvestigated(Event[Complaint]):
@@ -56,7 +56,7 @@ class ComplaintInvestigated(Event[Complaint]):
     on: date
 
     def apply(self, complaint: Complaint) -> None:
-        _keep(complaint, self)
+        complaint.keep_text(self.field, self.text, self.on)
 
 
 # Decisions – refuse, or record one thing. Time is an argument.
@@ -79,8 +79,3 @@ def investigate(complaint: Complaint, means: Means, text: Personal[str], by: str
     complaint.refuse_before_history(on)
     field = complaint.next_field("findings")
     complaint.record(ComplaintInvestigated, now, means=means, field=field, text=text, by=by, on=on)
-
-
-def _keep(complaint: Complaint, event: ClarificationAsked | ClarificationGiven | ComplaintInvestigated) -> None:
-    complaint.texts += 1
-    complaint.sealed[event.field], complaint.happened_until = event.text, event.on

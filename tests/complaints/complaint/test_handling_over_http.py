@@ -46,7 +46,11 @@ async def test_an_officer_complained_about_handles_nothing(databases: Databases)
         shown = done(await one.act(filed, "officers", {"subject": JOKO}))
         assert (shown["level"], shown["handlers"]) == ("unit", [])
         joko = one.person(JOKO, "division-officer", "head-of-unit")
-        refused(await one.act(filed, "draft", {"text": "Tidak benar.", "justified": False}, joko), 409, "complaint-about-yourself")
+        refused(
+            await one.act(filed, "draft", {"text": "Tidak benar.", "justified": False}, joko),
+            409,
+            "complaint-about-yourself",
+        )
         again = await one.act(filed, "assignment", {"level": "unit", "handlers": [JOKO]})
         refused(again, 409, "complaint-about-yourself")
 

@@ -48,7 +48,9 @@ async def test_bpsmb_takes_up_only_a_clear_identity(databases: Databases) -> Non
         nobody = await one.files(officer, reporter={})
         clear = await one.files(officer)
         assert (nobody["status"], clear["status"]) == ("not-ours", "received")
-        assert "BPSMB" in str((await one.follows(nobody))["steps"]) or "Balai Pengujian" in str(await one.follows(nobody))
+        assert "BPSMB" in str((await one.follows(nobody))["steps"]) or "Balai Pengujian" in str(
+            await one.follows(nobody)
+        )
 
 
 async def test_a_repeated_report_gets_the_same_number_and_receipt(databases: Databases) -> None:
