@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from services.complaints.complaint.complaint import Complaint
 from services.complaints.policy.words import Kind, Need, Secrecy, Stage, Status
-from shared.journal.journal import Recorded
 from shared.offices import Office
 
 May = Literal["complete", "reply", "reopen", "rate", "withdraw"]
@@ -45,9 +44,9 @@ SHOWN: Final[Mapping[str, bool]] = {
 
 @dataclass(frozen=True)
 class Step:
-    """One step: the stored event, the office's day on which it happened, and its text in clear, if the reporter sees one."""
+    """One step: the event, the office's day on which it happened, and its text in clear, if the reporter sees one."""
 
-    recorded: Recorded
+    event: Any
     on: date
     text: str | None
 
@@ -102,8 +101,3 @@ def may(complaint: Complaint, today: date) -> tuple[May, ...]:
     if complaint.status in {"received", "incomplete", "accepted", "forwarded", "suggestion"}:
         found.append("withdraw")
     return tuple(found)
-
-
-def field_of(recorded: Recorded) -> str | None:
-    """The field of the text that a reporter sees with an event."""
-    return str(recorded.fields()["field"]) if SHOWN.get(recorded.type) else None

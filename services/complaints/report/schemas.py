@@ -10,7 +10,7 @@ from services.complaints.policy.words import Component, Kind, Need, ReporterFiel
 from services.complaints.report.followed import Followed, May
 from services.complaints.report.report import Report
 from services.complaints.report.use_cases import Filed
-from shared.journal.sentences import sentence
+from shared.journal.sentences import sentence_of
 from shared.privacy.clear_text import Other, Sealed, Sought
 from shared.receipt import WRITTEN_RECEIPT
 from shared.web.values import Body, Code, Day, PersonalText, StatedText
@@ -158,7 +158,10 @@ class FollowedView(BaseModel):
 
     @classmethod
     def of(cls, followed: Followed, language: Language) -> Self:
-        steps = [StepView(on=one.on, what=sentence(one.recorded, language), text=one.text) for one in followed.steps]
+        zone = followed.office.time_zone
+        steps = [
+            StepView(on=one.on, what=sentence_of(one.event, language, zone), text=one.text) for one in followed.steps
+        ]
         same = ("number", "kind", "secrecy", "status", "received_on", "text", "rating")
         return cls(
             office=followed.office.code,

@@ -18,7 +18,7 @@ from services.complaints.identity.reporter import record_reporter, seal_reporter
 from services.complaints.policy.admission import Admission, admission
 from services.complaints.policy.policy import Policy, policy_for, policy_of
 from services.complaints.policy.words import Status
-from services.complaints.report.followed import SHOWN, Followed, Step, field_of
+from services.complaints.report.followed import SHOWN, Followed, Step
 from services.complaints.report.report import Report
 from shared.errors import Conflict, Unreadable
 from shared.ids import NewId
@@ -187,15 +187,14 @@ class Reports:
         assert isinstance(complaint, Complaint)
         here = office_of(complaint.office)
         steps = [
-            Step(one, here.local_day(one.effective_at), await self._text(complaint, one))
+            Step(one.event(), here.local_day(one.effective_at), await self._text(complaint, one))
             for one in recorded
             if one.type in SHOWN
         ]
         return Followed.of(complaint, steps, await self._open(complaint, "text"), here, here.local_day(now))
 
     async def _text(self, complaint: Complaint, recorded: Recorded) -> str | None:
-        field = field_of(recorded)
-        return None if field is None else await self._open(complaint, field)
+        return await self._open(complaint, recorded.fields()["field"]) if SHOWN[recorded.type] else None
 
     async def ask_of(self, receipt: str, key: str, request_hash: bytes, now: datetime) -> Ask:
         """The command of the holder of a receipt. `key`: the same for a repeated request. Raises ReceiptUnknown."""
