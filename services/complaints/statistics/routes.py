@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from services.complaints.statistics.csv_file import csv_file
 from services.complaints.statistics.figures import Figures
 from services.complaints.statistics.pages import PAGES
 from services.complaints.statistics.publishing import publishing
 from services.complaints.statistics.quarter import Quarter
-from services.complaints.statistics.schemas import QuarterText, StatisticsView
+from services.complaints.statistics.schemas import OfficeCode, QuarterText, StatisticsView
 from services.complaints.statistics.use_cases import Statistics
 from shared.offices import OFFICES, Office
 from shared.offices import office as office_of
@@ -36,20 +36,22 @@ class _Line:
 
 
 @router.get(
-    "/statistics/{office}.csv",
+    "/statistics.csv",
     response_class=Response,
-    responses={**_CSV, **documented(404, 503)},
-    summary="The newest quarters of an office as CSV",
+    responses={**_CSV, **documented(404, 422, 503)},
+    summary="The newest quarters as CSV",
     openapi_extra=OPEN,
 )
-async def export_statistics(request: Request, office: str, statistics: StatisticsHere) -> Response:
+async def export_statistics(
+    request: Request,
+    statistics: StatisticsHere,
+    office: Annotated[OfficeCode | None, Query(description="Only this office.")] = None,
+) -> Response:
     """RFC 4180, in UTF-8; a number that may not be shown is an empty cell."""
-    latest = await statistics.latest(office, _today(request, office_of(office)))
-    headers = {
-        "Content-Disposition": f'attachment; filename="complaints-{office}.csv"',
-        "Cache-Control": FRESH_FOR_MINUTES,
-    }
-    return Response(csv_file(latest), headers=headers, media_type="text/csv; charset=utf-8; header=present")
+    offices = OFFICES.values() if office is None else [office_of(office)]
+    found = [one for each in offices for one in await statistics.latest(each.code, _today(request, each))]
+    headers = {"Content-Disposition": 'attachment; filename="statistics.csv"', "Cache-Control": FRESH_FOR_MINUTES}
+    return Response(csv_file(found), headers=headers, media_type="text/csv; charset=utf-8; header=present")
 
 
 @router.get(
@@ -60,7 +62,7 @@ async def export_statistics(request: Request, office: str, statistics: Statistic
     openapi_extra=OPEN,
 )
 async def read_statistics(
-    request: Request, office: str, statistics: StatisticsHere, quarter: QuarterText = None
+    request: Request, office: OfficeCode, statistics: StatisticsHere, quarter: QuarterText = None
 ) -> Response:
     """Counts by component, service, channel and kind. No group is so small that a person could be recognised."""
     today = _today(request, office_of(office))
@@ -95,7 +97,7 @@ async def show_offices(request: Request, statistics: StatisticsHere) -> Response
     openapi_extra=OPEN,
 )
 async def show_statistics(
-    request: Request, office: str, statistics: StatisticsHere, quarter: QuarterText = None
+    request: Request, office: OfficeCode, statistics: StatisticsHere, quarter: QuarterText = None
 ) -> Response:
     """The figures of a quarter, beside the quarters before it."""
     here = office_of(office)

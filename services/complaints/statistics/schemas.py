@@ -5,13 +5,14 @@ from decimal import Decimal
 from typing import Annotated, Self
 
 from fastapi import Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, WithJsonSchema
 
 from services.complaints.statistics.figures import Dimension, Figures
 from services.complaints.statistics.groups import Shown
 from services.complaints.statistics.quarter import PATTERN
 from shared.privacy.clear_text import Sought
 
+OfficeCode = Annotated[Sought, WithJsonSchema({"type": "string", "maxLength": 60, "pattern": "^[a-z]+(-[a-z]+)*$"})]
 QuarterText = Annotated[
     Sought | None, Query(pattern=PATTERN, max_length=6, description="A quarter such as 2026-3; default the newest.")
 ]

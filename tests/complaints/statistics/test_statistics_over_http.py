@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from shared.offices import OFFICES
 from tests.complaints.over_http import Running, done, refused, running
 from tests.complaints.statistics.given import APRIL, a_quarter
 from tests.conftest import fresh_databases
@@ -50,7 +51,7 @@ async def test_a_quarter_is_counted_and_small_groups_are_joined(complaints: Runn
 
 
 async def test_the_csv_has_the_same_numbers_and_no_group_of_one(complaints: Running) -> None:
-    answer = await complaints.client.get(f"{OFFICE}.csv")
+    answer = await complaints.client.get("/statistics.csv?office=disperindag-pasuruan")
     assert answer.headers["content-type"] == "text/csv; charset=utf-8; header=present"
     lines = answer.text.split("\r\n")
     assert lines[0] == "office,quarter,dimension,value,received,due,in_time,late,answered,mean_days"
@@ -60,6 +61,14 @@ async def test_the_csv_has_the_same_numbers_and_no_group_of_one(complaints: Runn
     ]
     assert "competence" not in answer.text
     assert "whistle" not in answer.text
+
+
+async def test_the_csv_has_all_offices_and_eight_quarters(complaints: Running) -> None:
+    lines = (await complaints.client.get("/statistics.csv")).text.split("\r\n")[1:-1]
+    wholes = [one.split(",")[:2] for one in lines if ",whole," in one]
+    assert len(wholes) == len(OFFICES) * 8
+    assert wholes[0] == ["bpsmb-surakarta", "2026-1"]
+    assert wholes[7] == ["bpsmb-surakarta", "2024-2"]
 
 
 async def test_a_quarter_without_reports_is_empty(complaints: Running) -> None:
@@ -85,7 +94,7 @@ async def test_a_quarter_is_not_public_before_its_day(complaints: Running) -> No
     ("address", "status", "code"),
     [
         ("/statistics/tidak-ada", 404, "unknown-office"),
-        ("/statistics/tidak-ada.csv", 404, "unknown-office"),
+        ("/statistics.csv?office=tidak-ada", 404, "unknown-office"),
         (f"{OFFICE}?quarter=2026-5", 422, "fields-wrong"),
         (f"{OFFICE}?triwulan=2026-1", 422, "query-parameter-unknown"),
     ],
