@@ -6,6 +6,7 @@ from services.complaints.read_models import deadlines, views, work_list
 from services.complaints.report.throttle import ReportThrottle
 from services.complaints.report.use_cases import Reports
 from services.complaints.routers import ROUTERS
+from services.complaints.statistics.use_cases import Statistics
 from services.complaints.tables import rate_limits, tables
 from services.complaints.use_cases import ComplaintsUseCases
 from shared.assembly import SealingParts, Service, assembled
@@ -27,6 +28,7 @@ def assemble(parts: SealingParts) -> Service:
         complaints=Complaints(unit, parts.personal, parts.new_id),
         deadlines=OfficeDeadlines(unit, deadlines),
         reports=Reports(unit, parts.personal, parts.new_id),
+        statistics=Statistics(unit),
         tasks=Tasks(unit, work_list),
     )
     passed = PassingDeadlines(unit, deadlines.passed, passing(complaints), parts.clock, parts.new_id)

@@ -3,6 +3,7 @@
 from services.complaints.complaint.read_model import complaint_list
 from services.complaints.deadline.read_model import deadlines
 from services.complaints.reminder.read_model import complaint_reminders
+from services.complaints.statistics.read_model import statistics_view
 from services.complaints.tables import tables
 from services.complaints.task.read_model import work_list
 
@@ -10,6 +11,7 @@ __all__ = [
     "complaint_list",
     "complaint_reminders",
     "deadlines",
+    "statistics_view",
     "tables",
     "views",
     "work_list",
@@ -18,4 +20,5 @@ __all__ = [
 views = (
     complaint_list,
     *complaint_reminders,
+    statistics_view,
 )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.complaints.complaint.use_cases import Complaints
 from services.complaints.report.use_cases import Reports
+from services.complaints.statistics.use_cases import Statistics
 from shared.service.office_deadlines import OfficeDeadlines
 from shared.service.work_list import Tasks
 
@@ -15,4 +16,5 @@ class ComplaintsUseCases:
     complaints: Complaints
     deadlines: OfficeDeadlines
     reports: Reports
+    statistics: Statistics
     tasks: Tasks

@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Annotated, Any
+from urllib.parse import urlencode
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse
 from fastapi.routing import APIRoute
@@ -44,21 +45,44 @@ def wants_page(request: Request) -> bool:
 
 
 def language(request: Request) -> Language:
-    return language_of(request.headers.get("accept-language"))
+    """The language that the address names (`lang`), otherwise the one that the reader's browser prefers."""
+    named = request.query_params.get("lang")
+    return named if named in {"id", "en"} else language_of(request.headers.get("accept-language"))  # type: ignore[return-value]
+
+
+async def choosable_language(
+    lang: Annotated[
+        Language | None, Query(description="Language of the page; otherwise that of Accept-Language.")
+    ] = None,
+) -> None:
+    """Dependency of routes whose pages link to themselves in the other language."""
+
+
+def _links_of_language(request: Request, shown: Language) -> dict[str, str]:
+    """`switch`: the query that leads to the same page in the other language; `carried`: what keeps the language in a link."""
+    other = "id" if shown == "en" else "en"
+    asked = {**request.query_params, "lang": other}
+    return {"switch": urlencode(asked), "carried": f"?lang={shown}" if "lang" in request.query_params else ""}
 
 
 class Pages:
-    """The pages of a service: `render` makes one from a template, a language, the root path and values; `words` are its texts."""
+    """The pages of a service: `render` makes one from a template, a language, the root path and values; `words` are its texts.
 
-    def __init__(self, render: Callable[..., str], words: Words) -> None:
+    `in_two_languages`: each page links to itself in the other language; its routes depend on `choosable_language`.
+    """
+
+    def __init__(self, render: Callable[..., str], words: Words, *, in_two_languages: bool = False) -> None:
         self._render = render
         self._words = words
+        self._in_two_languages = in_two_languages
 
     def shown(
         self, request: Request, template: str, *, status: int = 200, kept: str = NOT_KEPT, **values: Any
     ) -> Response:
         """A page in the reader's language; `kept`: how long it may be cached."""
         in_language = language(request)
+        if self._in_two_languages:
+            values |= _links_of_language(request, in_language)
         html = self._render(template, in_language, request.scope.get("root_path", ""), **values)
         headers = {**HEADERS, "Cache-Control": kept, "Content-Language": in_language}
         return HTMLResponse(html, status, headers)

@@ -43,6 +43,6 @@ def templates(folder: Path, menu: tuple[tuple[str, str], ...]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["menu"] = menu
+    environment.globals |= {"menu": menu, "switch": None, "carried": ""}
     environment.globals["style"] = Markup(_STYLE)  # noqa: S704 – our own file, and the policy holds its hash
     return environment

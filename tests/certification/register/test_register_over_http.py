@@ -11,8 +11,8 @@ import pytest
 
 from services.certification.certificate.codes import CertificateCodes
 from services.certification.certification.certification import Held
-from services.certification.register.csv_lines import as_text
 from services.certification.sample.plan import Lot
+from shared.csv_cells import as_text
 from shared.settings import Settings
 from tests.certification.certificates import CONTENT
 from tests.certification.given import ready_for

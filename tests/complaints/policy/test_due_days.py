@@ -45,7 +45,7 @@ def test_the_last_day(at: str, channel: Channel, stage: Stage, weight: Weight | 
 
 
 @pytest.mark.parametrize("at", OFFICES)
-def test_a_report_found_incomplete_on_12_january_may_be_completed_until_11_february(at: str) -> None:
+def test_a_report_may_be_completed_through_day_30(at: str) -> None:
     policy = policy_for(at, "web", date(2026, 1, 2))
     assert due_day(policy, "completion", date(2026, 1, 12), at) == date(2026, 2, 11)
 
