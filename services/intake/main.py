@@ -48,7 +48,6 @@ from services.intake.systems.questions import SYSTEMS
 from services.intake.systems.retries import Retrying
 from services.intake.tables import rate_limits, tables
 from services.intake.token_revocation.use_cases import TokenRevocations
-from services.intake.tracking.receipt_throttle import ReceiptThrottle
 from services.intake.tracking.use_cases import Tracking
 from services.intake.use_cases import Intake
 from services.intake.work.use_cases import WorkLists
@@ -61,6 +60,7 @@ from shared.service.deadlines import PassingDeadlines
 from shared.service.rate_limit import Counters
 from shared.service.unit_of_work import UnitOfWork
 from shared.settings import Settings
+from shared.web.receipts import ReceiptThrottle
 
 JOB_SECONDS = 1.0
 SCAN_SECONDS = 5.0

@@ -153,6 +153,7 @@ class Seeded:
             roles.CALENDAR_KEEPER,
             roles.NATIONAL_CALENDAR_KEEPER,
             roles.STANDARD_KEEPER,
+            roles.COMPLAINT_IDENTITY_READER,
         ]
         token = development_token(self.settings, PENERA, PASURUAN, every_role, hours=24)
         profile = hypothesis_settings.default

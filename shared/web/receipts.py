@@ -1,4 +1,5 @@
-"""Limits how often one address may try unknown receipts. Each try costs a look-up; no person mistypes thirty a minute.
+"""A receipt in a request, and how often one address may try unknown ones. Each try costs a look-up; no person mistypes
+thirty a minute.
 
 A receipt cannot be guessed (`shared/receipt.py`); the limit keeps a guesser from exhausting the service. People who
 share the address wait, too, for at most a minute.
@@ -6,16 +7,20 @@ share the address wait, too, for at most a minute.
 
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Annotated, Final
 
 from fastapi import Request
+from pydantic import WithJsonSchema
 
 from shared.errors import TooMany
 from shared.networks import Network
-from shared.receipt import ReceiptUnknown
+from shared.privacy.clear_text import Sought
+from shared.receipt import WRITTEN_RECEIPT, ReceiptUnknown
 from shared.service.rate_limit import Counters, RateLimit
 from shared.web.client_address import client_address
 
+Receipt = Annotated[Sought, WithJsonSchema({"type": "string", "pattern": WRITTEN_RECEIPT})]
+"""A receipt as written; any other text is no receipt, and is not found like an unknown one."""
 WINDOW: Final = 60
 """Seconds from the first wrong receipt of an address until it is forgotten."""
 

@@ -1,0 +1,89 @@
+"""Use cases of reporters: read who reported a matter, consent to a reading, and see all readings."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol
+from uuid import UUID
+
+from services.complaints.identity.disclosure import (
+    ContactField,
+    ReadableField,
+    Reader,
+    consent,
+    disclose,
+    record_sending,
+)
+from services.complaints.identity.reporter import Purpose, Reading, Reporter
+from services.complaints.policy.words import ReporterField
+from shared.contracts.complaints import reporter_of
+from shared.ids import NewId
+from shared.journal.journal import AsOf
+from shared.privacy.personal import PersonalData
+from shared.roles import COMPLAINT_IDENTITY_READER
+from shared.service.ask import Answer, Ask
+from shared.service.disclosure import Disclosure
+from shared.service.unit_of_work import UnitOfWork, Work
+from shared.service.use_case import use_case
+
+
+class Handling(Protocol):
+    """What identity must know of the complaint."""
+
+    async def handles(self, work: Work, complaint_id: UUID) -> bool:
+        """Whether the asker handles the complaint. Raises DutiesNotSeparate if it is about the asker."""
+        ...
+
+
+ComplaintOf = Callable[[str], Awaitable[UUID]]
+"""The complaint of a receipt that somebody typed. Raises ReceiptUnknown."""
+
+
+class Identities:
+    """Use cases of reporters."""
+
+    def __init__(
+        self, unit: UnitOfWork, personal: PersonalData, new_id: NewId, handling: Handling, complaint_of: ComplaintOf
+    ) -> None:
+        self.unit = unit
+        self._disclosure = Disclosure(unit, personal, new_id)
+        self._handling = handling
+        self._complaint_of = complaint_of
+
+    async def disclose(
+        self, ask: Ask, complaint_id: UUID, fields: Sequence[ReadableField], purpose: Purpose
+    ) -> tuple[Answer, dict[ReporterField, str]]:
+        """The clear values of a reporter's sealed fields, after the reading was recorded. Raises as `disclose`."""
+
+        async def record(work: Work) -> Reporter:
+            reporter, ask = await work.load_to_change(Reporter, reporter_of(complaint_id)), work.ask
+            handles = await self._handling.handles(work, complaint_id)
+            reader = Reader(ask.actor, ask.role, COMPLAINT_IDENTITY_READER in ask.roles, handles)
+            disclose(reporter, fields, purpose, reader, ask.local_day, ask.now)
+            return reporter
+
+        return await self._disclosure.read(ask, record, fields)
+
+    @use_case
+    async def consent(
+        self, work: Work, complaint_id: UUID, reader: str, fields: Sequence[ReadableField], purpose: Purpose
+    ) -> Reporter:
+        """Consents to one reading of a whistle-blower's identity; the complaint must not be about the asker."""
+        reporter, ask = await work.load_to_change(Reporter, reporter_of(complaint_id)), work.ask
+        await self._handling.handles(work, complaint_id)
+        consent(reporter, reader, fields, purpose, ask.actor, ask.local_day, ask.now)
+        return reporter
+
+    @use_case
+    async def record_sending(self, work: Work, complaint_id: UUID, fields: Sequence[ContactField]) -> Reporter:
+        """Records that a service opened the reporter's contact to send a message."""
+        reporter, ask = await work.load_to_change(Reporter, reporter_of(complaint_id)), work.ask
+        record_sending(reporter, fields, ask.actor, ask.local_day, ask.now)
+        return reporter
+
+    async def read(self, complaint_id: UUID, office: str, as_of: AsOf | None) -> Reporter:
+        """The reporter of a complaint; every field stays sealed."""
+        return await self.unit.read(Reporter, reporter_of(complaint_id), office, as_of)
+
+    async def readings(self, receipt: str) -> tuple[Reading, ...]:
+        """All readings of who reported, the first one first, for the holder of the receipt. Raises ReceiptUnknown."""
+        reporter = await self.unit.fold(Reporter, reporter_of(await self._complaint_of(receipt)))
+        return reporter.readings
