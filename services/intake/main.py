@@ -24,7 +24,6 @@ from services.intake.compensation.use_cases import Compensations
 from services.intake.correction.use_cases import Corrections
 from services.intake.duplicate.duplicates import compare
 from services.intake.file.background import FileScans
-from services.intake.file.keys import FileKeys
 from services.intake.file.quotas import Quotas
 from services.intake.file.routes import FILE_PIECES, LONGER_REQUESTS
 from services.intake.file.tus import Tus
@@ -52,6 +51,7 @@ from services.intake.tracking.use_cases import Tracking
 from services.intake.use_cases import Intake
 from services.intake.work.use_cases import WorkLists
 from shared.assembly import SealingParts, Service, assembled
+from shared.files.keys import FileKeys
 from shared.files.object_store import ObjectStore
 from shared.files.scanner import scanner
 from shared.receipt import new_receipt

@@ -47,7 +47,7 @@ from shared.settings import Settings
 from shared.web.values import LARGEST_POSITION
 from tests.conftest import Databases
 from tests.gates.replaying import differing
-from tests.intake.given.files import pdf
+from tests.shared.files.contents import pdf
 from tests.systems import settings_of, staged
 
 PENERA: Final = f"bambang@{PASURUAN}"

@@ -13,8 +13,8 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import BinaryIO
 from uuid import UUID
 
-from services.intake.file.file import Sent
 from shared.errors import RefusedByRule, TooLarge
+from shared.files.keeping import Sent
 from shared.files.object_store import NameTaken, ObjectMissing, ObjectStore, StoreUnavailable
 from shared.privacy.sealed_content import clear_size, decrypted, encrypted
 

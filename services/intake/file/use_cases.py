@@ -3,7 +3,7 @@
 from asyncio import Lock
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -13,11 +13,9 @@ from services.intake.application.application import Application
 from services.intake.application.card_of import card_of
 from services.intake.application.rights import own_accounts, reading_personal_data, refuse_strangers
 from services.intake.file.background import FileScans
-from services.intake.file.clear_content import Content, opened
 from services.intake.file.completion import Completions
 from services.intake.file.document import document_for, is_personal
 from services.intake.file.file import File, FileFacts, FileLine, NotUploading
-from services.intake.file.keys import FileKeys
 from services.intake.file.parts import UploadClosed, UploadParts, WrongOffset
 from services.intake.file.quotas import Quotas
 from services.intake.file.read_model import begun_by, files_of, held_by, statuses
@@ -26,6 +24,9 @@ from services.intake.file.rights import refuse_others_of_file
 from services.intake.file.upload import begin_upload
 from services.intake.rights import own_account
 from shared.errors import TooMany, Unavailable
+from shared.files.clear_content import opened_content
+from shared.files.keeping import Keeping
+from shared.files.keys import FileKeys, new_key
 from shared.files.object_store import ObjectStore
 from shared.ids import NewId
 from shared.journal.journal import AsOf
@@ -48,6 +49,15 @@ class TooManyReadings(TooMany):
         self.details["limit"] = limit
 
 
+@dataclass(frozen=True)
+class Content:
+    """A file's clear content for delivery; `position`: where a picture was taken, in degrees north and east (WGS 84)."""
+
+    file: File
+    pieces: AsyncIterator[bytes]
+    position: str | None
+
+
 class Files:
     """Use cases of files. `own` is the account that an applicant's request is limited to; None for officers."""
 
@@ -64,7 +74,7 @@ class Files:
         too_many = partial(TooManyReadings, limit_readings)
         self._readings = RateLimit(counters, "readings", limit_readings, READINGS_SECONDS, too_many)
         self._expires = expires
-        self._completions = Completions(unit, store, self._parts, keys, scans, quotas.file)
+        self._completions = Completions(unit, store, self._parts, keys, scans, Keeping(store, quotas.file))
         self._beginning: WeakValueDictionary[UUID | str, Lock] = WeakValueDictionary()
 
     async def begin(
@@ -102,7 +112,9 @@ class Files:
             document=document,
             declared_size=size,
             declared_sha256=sha256,
-            key=await self._keys.sealed(file_id, application.applicant_id if is_personal(document) else None),
+            key=await self._keys.sealed(
+                file_id, new_key(), application.applicant_id if is_personal(document) else None
+            ),
             expires_at=ask.now + self._expires,
             on=ask.local_day,
             now=ask.now,
@@ -142,7 +154,9 @@ class Files:
         (await self.unit.read(Application, file.case_id, at, None)).refuse_when_ended()
         limit = self._quotas.file if file.declared_size is None else file.declared_size
         try:
-            offset = await self._parts.append(file_id, await self._keys.opened(file), offset, pieces, limit=limit)
+            offset = await self._parts.append(
+                file_id, await self._keys.opened(file_id, file.key), offset, pieces, limit=limit
+            )
         except (WrongOffset, UploadClosed):
             await self._refuse_ended(file_id)
             raise
@@ -219,7 +233,11 @@ class Files:
             card = card_of(application, ask.local_day)
             work.ask = reading_personal_data(ask, card, await own_accounts(application, work))
         record_reading(file, purpose, ask.now)
-        return await opened(file, self._store, self._keys)
+        pieces = await opened_content(
+            self._store, file_id, file.stored_name, await self._keys.opened(file_id, file.key)
+        )
+        position = None if file.position is None else await self._keys.opened_position(file_id, file.position)
+        return Content(file, pieces, position)
 
     async def file_for(self, work: Work, file_id: UUID, application_id: UUID, document_id: str) -> FileFacts:
         """The facts about a file that is handed in for a document of an application.

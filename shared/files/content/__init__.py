@@ -4,7 +4,7 @@ This module holds the words for a service. `examining.py` examines a file, with 
 process for that (`__main__.py`) imports it.
 """
 
-from services.intake.file.content.fault import ContentRefused, FileFault, LeftOut
-from services.intake.file.content.found import Examined, Position
+from shared.files.content.fault import ContentRefused, FileFault, LeftOut
+from shared.files.content.found import Examined, Position
 
 __all__ = ["ContentRefused", "Examined", "FileFault", "LeftOut", "Position"]

@@ -1,4 +1,4 @@
-"""Examines one file in a separate process with small limits; `file/examination.py` starts it.
+"""Examines one file in a separate process with small limits; `examination.py` starts it.
 
 Standard input is the file; arguments are the descriptor for the kept form, `gps` or `-`, and the allowed types.
 Standard output is the result in JSON, or the reason why the file is not accepted.
@@ -13,9 +13,9 @@ import sys
 from dataclasses import asdict
 from typing import Any, cast
 
-from services.intake.card.file_types import FileType
-from services.intake.file.content import ContentRefused
-from services.intake.file.content.examining import examined
+from shared.files.content import ContentRefused
+from shared.files.content.examining import examined
+from shared.files.file_types import FileType
 
 _SECONDS = 10
 """Seconds of a core; a photo of 25 MiB that is packed again as PNG needs about six, anything else about one."""

@@ -15,7 +15,7 @@ from typing import Any, Final
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, StreamObject
 
-from services.intake.file.content.fault import ContentRefused
+from shared.files.content.fault import ContentRefused
 
 _ACTIVE: Final = frozenset(
     {

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from services.intake.file.content.fault import ContentRefused
-from services.intake.file.content.picture import refuse_huge
+from shared.files.content.fault import ContentRefused
+from shared.files.content.picture import refuse_huge
 
 _STEP: Final = 256 * 1024
 _MOST_UNPACKED: Final = 400_000_000

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
 
-from services.intake.file.content import ContentRefused
-from tests.intake.given.files import fault_of, jpeg, looked_into, png
-from tests.intake.given.pictures import (
+from shared.files.content import ContentRefused
+from tests.shared.files.contents import fault_of, jpeg, looked_into, png
+from tests.shared.files.pictures import (
     NIK_IN_TEXT,
     PICTURES,
     POLYGLOTS,

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 from pypdf import PdfReader
 
-from services.intake.card.file_types import FileType
-from services.intake.file.content import ContentRefused, Position
-from tests.intake.given.files import (
+from shared.files.content import ContentRefused, Position
+from shared.files.file_types import FileType
+from tests.shared.files.contents import (
     EVERY,
     LATITUDE,
     LONGITUDE,

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from services.intake.file.content.fault import ContentRefused
-from services.intake.file.content.picture import refuse_huge
+from shared.files.content.fault import ContentRefused
+from shared.files.content.picture import refuse_huge
 
 FRAMES: Final = {0xC0, 0xC1, 0xC2}
 """Baseline, extended and progressive pictures with Huffman codes: cameras write them, and every program shows them."""

@@ -11,7 +11,7 @@ import re
 from mmap import mmap
 from typing import Final
 
-from services.intake.file.content.fault import ContentRefused
+from shared.files.content.fault import ContentRefused
 
 _DIRECTORY_ENTRY: Final = b"PK\x01\x02"
 _DIRECTORY_END: Final = b"PK\x05\x06"

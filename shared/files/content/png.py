@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from mmap import mmap
 from typing import BinaryIO, Final
 
-from services.intake.file.content import colours
-from services.intake.file.content.fault import ContentRefused, Form
-from services.intake.file.content.orientation import UPRIGHT, exif_that_says, orientation_of
-from services.intake.file.content.picture import holds_zip
-from services.intake.file.content.pixels import Header, Pixels
+from shared.files.content import colours
+from shared.files.content.fault import ContentRefused, Form
+from shared.files.content.orientation import UPRIGHT, exif_that_says, orientation_of
+from shared.files.content.picture import holds_zip
+from shared.files.content.pixels import Header, Pixels
 
 SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _LENGTHS: Final = {b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"cICP": 4, b"pHYs": 9}

@@ -9,8 +9,8 @@ from mmap import mmap
 from typing import BinaryIO, Final, cast
 from zipfile import ZipFile, ZipInfo
 
-from services.intake.file.content.fault import ContentRefused, Form
-from services.intake.file.content.picture import copy
+from shared.files.content.fault import ContentRefused, Form
+from shared.files.content.picture import copy
 
 SIGNATURE: Final = b"PK\x03\x04"
 _MOST_ENTRIES: Final = 5000

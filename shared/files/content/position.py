@@ -5,8 +5,8 @@ from typing import Any, BinaryIO
 
 from PIL import ExifTags, Image
 
-from services.intake.file.content.fault import ContentRefused
-from services.intake.file.content.found import Position
+from shared.files.content.fault import ContentRefused
+from shared.files.content.found import Position
 
 _PRECISION = Decimal("0.000001")
 """Of a degree: about ten centimetres."""

@@ -8,11 +8,11 @@ from tempfile import TemporaryFile
 
 import pytest
 
-from services.intake.file.content import ContentRefused, Examined
-from services.intake.file.examination import examined_apart
+from shared.files.content import ContentRefused, Examined
+from shared.files.examination import examined_apart
 from tests.conftest import ROOT
-from tests.intake.given.files import EVERY, docx, fault_of, jpeg, looked_into, pdf, pdf_slow, png_bomb
-from tests.intake.given.pictures import PICTURES, POLYGLOTS, endless_blocks, idat_bomb
+from tests.shared.files.contents import EVERY, docx, fault_of, jpeg, looked_into, pdf, pdf_slow, png_bomb
+from tests.shared.files.pictures import PICTURES, POLYGLOTS, endless_blocks, idat_bomb
 
 pytestmark = pytest.mark.starts_processes
 
@@ -79,7 +79,7 @@ def test_the_process_ends_by_itself_if_nobody_waits_for_it(tmp_path: Path) -> No
     """Its parent is gone; its time and memory are its own limits."""
     program = (
         "import resource, signal, sys\n"
-        "from services.intake.file.content.__main__ import _limit\n"
+        "from shared.files.content.__main__ import _limit\n"
         "_limit()\n"
         "kinds = (resource.RLIMIT_CPU, resource.RLIMIT_AS, resource.RLIMIT_FSIZE, resource.RLIMIT_CORE)\n"
         "print(*(resource.getrlimit(one)[1] for one in kinds), signal.alarm(0))\n"

@@ -10,12 +10,12 @@ from collections.abc import Callable, Collection
 from mmap import ACCESS_READ, mmap
 from typing import BinaryIO
 
-from services.intake.card.file_types import FileType
-from services.intake.file.content import jpeg, office_file, pdf, png
-from services.intake.file.content.fault import ContentRefused, Form
-from services.intake.file.content.foreign import refuse_foreign
-from services.intake.file.content.found import Examined
-from services.intake.file.content.position import position_of
+from shared.files.content import jpeg, office_file, pdf, png
+from shared.files.content.fault import ContentRefused, Form
+from shared.files.content.foreign import refuse_foreign
+from shared.files.content.found import Examined
+from shared.files.content.position import position_of
+from shared.files.file_types import FileType
 
 _SIGNATURES: dict[bytes, FileType] = {
     pdf.SIGNATURE: "pdf",

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from services.intake.card.file_types import FileType
-from services.intake.file.content.fault import LeftOut
+from shared.files.content.fault import LeftOut
+from shared.files.file_types import FileType
 
 
 @dataclass(frozen=True)

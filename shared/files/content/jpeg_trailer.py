@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from mmap import mmap
 from typing import Final
 
-from services.intake.file.content.fault import ContentRefused, LeftOut
-from services.intake.file.content.picture import holds_zip
+from shared.files.content.fault import ContentRefused, LeftOut
+from shared.files.content.picture import holds_zip
 
 _XMP: Final = (b"http://ns.adobe.com/xap/1.0/\0", b"http://ns.adobe.com/xmp/extension/\0")
 _OF_FILMS: Final = (b"MicroVideo", b"MotionPhoto")

@@ -9,7 +9,7 @@ from random import Random
 
 from PIL import Image, ImageCms
 
-from tests.intake.given.files import chunk, jpeg, pdf, png
+from tests.shared.files.contents import chunk, jpeg, pdf, png
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 NIK_IN_TEXT = b"NIK 3514054107900001 milik Siti Kanaria, Jalan Kenari 77"

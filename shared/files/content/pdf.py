@@ -13,9 +13,9 @@ from typing import BinaryIO, Final, cast
 
 from pypdf import PdfReader
 
-from services.intake.file.content.fault import ContentRefused, Form
-from services.intake.file.content.pdf_actions import refuse_active
-from services.intake.file.content.picture import copy, holds_zip
+from shared.files.content.fault import ContentRefused, Form
+from shared.files.content.pdf_actions import refuse_active
+from shared.files.content.picture import copy, holds_zip
 
 SIGNATURE: Final = b"%PDF-"
 LENIENT_WITHIN: Final = 1024

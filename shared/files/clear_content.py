@@ -1,12 +1,10 @@
-"""The clear content of a released file, for delivery."""
+"""The clear content of a stored file, for delivery and for the scanner."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from uuid import UUID
 
 import structlog
 
-from services.intake.file.file import File
-from services.intake.file.keys import FileKeys
 from shared.errors import Unavailable
 from shared.files.object_store import ObjectMissing, ObjectStore
 from shared.privacy.sealed_content import ContentBroken, decrypted
@@ -22,33 +20,23 @@ class ContentUnreadable(Unavailable):
     english = "The content of this file cannot be read from the store; tell the operator of the system."
 
 
-@dataclass(frozen=True)
-class Content:
-    """A file's clear content for delivery; `position` as `FileKeys.opened_position`."""
-
-    file: File
-    pieces: AsyncIterator[bytes]
-    position: str | None
-
-
-async def opened(file: File, store: ObjectStore, keys: FileKeys) -> Content:
+async def opened_content(store: ObjectStore, file_id: UUID, name: str, key: bytes) -> AsyncIterator[bytes]:
     """Decrypts the first piece, so that unreadable content is detected before anything goes out.
 
-    Raises FileErased, ContentUnreadable, StoreUnavailable.
+    Raises ContentUnreadable, StoreUnavailable.
     """
-    pieces = await stored_content(file, store, keys)
+    pieces = stored_content(store, name, key)
     try:
         first = await anext(pieces)
     except (ObjectMissing, ContentBroken) as fault:
-        _log.error("file-content-unreadable", file=str(file.id), fault=type(fault).__name__)
+        _log.error("file-content-unreadable", file=str(file_id), fault=type(fault).__name__)
         raise ContentUnreadable from None
-    return Content(file, _going_on(first, pieces), await keys.opened_position(file))
+    return _going_on(first, pieces)
 
 
-async def stored_content(file: File, store: ObjectStore, keys: FileKeys) -> AsyncIterator[bytes]:
-    """The stored content, decrypted piece by piece. Raises FileErased."""
-    assert file.object_name is not None
-    return decrypted(await keys.opened(file), file.object_name, store.pieces(file.object_name))
+def stored_content(store: ObjectStore, name: str, key: bytes) -> AsyncIterator[bytes]:
+    """The stored content, decrypted piece by piece."""
+    return decrypted(key, name, store.pieces(name))
 
 
 async def _going_on(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

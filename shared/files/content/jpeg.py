@@ -13,12 +13,12 @@ from typing import BinaryIO, Final
 
 from PIL import Image
 
-from services.intake.file.content import colours
-from services.intake.file.content.fault import ContentRefused, Form
-from services.intake.file.content.jpeg_tables import FRAMES, is_table, most_scan_bytes, refuse_wrong_table
-from services.intake.file.content.jpeg_trailer import Announced, left_out
-from services.intake.file.content.orientation import UPRIGHT, exif_that_says, orientation_in
-from services.intake.file.content.picture import copy
+from shared.files.content import colours
+from shared.files.content.fault import ContentRefused, Form
+from shared.files.content.jpeg_tables import FRAMES, is_table, most_scan_bytes, refuse_wrong_table
+from shared.files.content.jpeg_trailer import Announced, left_out
+from shared.files.content.orientation import UPRIGHT, exif_that_says, orientation_in
+from shared.files.content.picture import copy
 
 SIGNATURE: Final = b"\xff\xd8\xff"
 _START, _END, _SCAN = 0xD8, 0xD9, 0xDA

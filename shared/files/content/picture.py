@@ -4,7 +4,7 @@ from mmap import mmap
 from typing import BinaryIO, Final, cast
 from zipfile import is_zipfile
 
-from services.intake.file.content.fault import ContentRefused
+from shared.files.content.fault import ContentRefused
 
 _MOST_PIXELS: Final = 80_000_000
 """A page of A4 at 600 dpi has 35 million. Unpacked, this many take 240 MB; Pillow itself warns from 89 million on."""

@@ -13,8 +13,8 @@ from typing import BinaryIO
 import structlog
 from pydantic import TypeAdapter
 
-from services.intake.card.file_types import FileType
-from services.intake.file.content import ContentRefused, Examined, FileFault
+from shared.files.content import ContentRefused, Examined, FileFault
+from shared.files.file_types import FileType
 
 _SECONDS = 60
 """How long we wait for its end; it limits its own share of a core more closely (`content/__main__.py`)."""
@@ -26,7 +26,7 @@ _log = structlog.get_logger()
 
 def examined_apart(sent: BinaryIO, kept: BinaryIO, types: Collection[FileType], *, gps: bool) -> Examined:
     """As `examined`. Content that kills or hangs the process is refused as damaged; OSError if the process fails."""
-    command = [sys.executable, "-P", "-m", "services.intake.file.content", str(kept.fileno())]
+    command = [sys.executable, "-P", "-m", "shared.files.content", str(kept.fileno())]
     try:
         done = subprocess.run(  # noqa: S603 – our own program, and words of ours
             [*command, "gps" if gps else "-", *types],
